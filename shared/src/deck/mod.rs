@@ -1,0 +1,262 @@
+//! Decks: what is asked, and how.
+//!
+//! A deck is written as TOML ([`Deck::read`] checks it and names every fault) and travels as JSON in the manifest.
+
+mod read;
+
+use serde::{Deserialize, Serialize};
+
+pub use read::{Fault, Faults};
+
+use crate::language::{Language, Texts};
+use crate::slip::{EnvelopeKind, Unit};
+
+/// The longest id of an item or theme, in bytes: with it every mark fits its slip.
+pub const MAX_ID_BYTES: usize = 40;
+/// The longest text of a card, statement, score or note prompt, in characters: what a tablet shows in large type.
+pub const MAX_TEXT_CHARS: usize = 120;
+/// The longest label under a face, in characters.
+pub const MAX_FACE_CHARS: usize = 24;
+/// The longest title of a deck, in characters.
+pub const MAX_TITLE_CHARS: usize = 60;
+/// The longest name of a theme, in characters.
+pub const MAX_NAME_CHARS: usize = 40;
+/// The longest single word, in characters: one line of the tablet.
+pub const MAX_WORD_CHARS: usize = 26;
+/// The longest note a deck may allow, in characters. Norwegian letters take up to two bytes, so it fits its slip.
+pub const MAX_NOTE_CHARS: u16 = 470;
+/// The most notes one prompt may take from one person.
+pub const MAX_NOTES: u8 = 5;
+/// The most items in one deck.
+pub const MAX_ITEMS: usize = 80;
+
+/// A survey definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Deck {
+    /// Its id, the same through all versions.
+    pub id: String,
+    /// Counts up when anything in it changes.
+    pub version: u32,
+    /// The languages every text is written in; never empty.
+    pub languages: Vec<Language>,
+    /// What it is called.
+    pub title: Texts,
+    /// What its cards and statements are about.
+    pub themes: Vec<Theme>,
+    /// What is asked, in this order.
+    pub items: Vec<Item>,
+}
+
+/// What a group of items is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Theme {
+    /// Its id, unique in the deck.
+    pub id: String,
+    /// What it is called.
+    pub name: Texts,
+}
+
+/// One thing that is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Item {
+    /// Its id, unique in the deck.
+    pub id: String,
+    /// The theme it belongs to. Notes have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// The legal or research factor it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<String>,
+    /// The question's text.
+    pub text: Texts,
+    /// How it is answered.
+    #[serde(flatten)]
+    pub question: Question,
+}
+
+/// How an item is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Question {
+    /// "Is it like this with us?" yes or no.
+    Card,
+    /// "How is it for you?" a face.
+    Statement {
+        /// The labels under the faces, 3 to 7.
+        faces: Vec<Texts>,
+        /// Where the best answer stands.
+        favourable: Favourable,
+    },
+    /// One number.
+    Score {
+        /// The lowest number.
+        min: i16,
+        /// The highest number, above `min`.
+        max: i16,
+    },
+    /// A short free text.
+    Note {
+        /// What the note is about.
+        about: About,
+        /// The longest text, in characters.
+        max_chars: u16,
+        /// How many notes one person may write; every sheet carries this many note slips, blank or not.
+        max_notes: u8,
+    },
+}
+
+/// Where the best answer stands among a statement's faces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Favourable {
+    /// The last face is the best.
+    #[default]
+    Last,
+    /// The middle face is the best: too little is as bad as too much.
+    Middle,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// What works well and should be kept.
+    Keep,
+    /// What must improve.
+    Improve,
+}
+
+/// How people answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// One by one, at a station.
+    DropIn,
+    /// A table answers cards and scores together; each member places own faces and writes own notes.
+    Table,
+}
+
+impl Mode {
+    /// As written in files and commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::DropIn => "drop-in",
+            Mode::Table => "table",
+        }
+    }
+}
+
+/// Why a deck cannot be used in a mode.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ModeFault {
+    /// Tables could not be counted.
+    #[error("table mode needs at least one card or score for the table to answer; add one, or use drop-in mode")]
+    NothingForTheTable,
+    /// People could not be counted.
+    #[error("table mode needs at least one statement or note for each member to answer; add one, or use drop-in mode")]
+    NothingForMembers,
+}
+
+impl Item {
+    /// Who answers this item in `mode`: each participant, or the table together.
+    pub fn unit(&self, mode: Mode) -> Unit {
+        match (mode, &self.question) {
+            (Mode::Table, Question::Card | Question::Score { .. }) => Unit::Table,
+            _ => Unit::Participant,
+        }
+    }
+
+    /// How many slips every sheet of its unit carries for this item.
+    pub fn slips(&self) -> usize {
+        match self.question {
+            Question::Note { max_notes, .. } => usize::from(max_notes),
+            _ => 1,
+        }
+    }
+
+    /// The kind of envelope its slips travel in, in `mode`.
+    pub fn envelope_kind(&self, mode: Mode) -> EnvelopeKind {
+        match (self.unit(mode), &self.question) {
+            (Unit::Table, _) => EnvelopeKind::TableMark,
+            (Unit::Participant, Question::Note { .. }) => EnvelopeKind::ParticipantNote,
+            (Unit::Participant, _) => EnvelopeKind::ParticipantMark,
+        }
+    }
+}
+
+/// How many envelopes of each kind one sheet gives, whatever was answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SheetShape {
+    /// Participant marks of one participant.
+    pub participant_marks: usize,
+    /// Participant notes of one participant.
+    pub participant_notes: usize,
+    /// Table marks of one table.
+    pub table_marks: usize,
+}
+
+impl SheetShape {
+    /// How many envelopes of `kind` one sheet of the kind's unit gives.
+    pub fn of(&self, kind: EnvelopeKind) -> usize {
+        match kind {
+            EnvelopeKind::ParticipantMark => self.participant_marks,
+            EnvelopeKind::ParticipantNote => self.participant_notes,
+            EnvelopeKind::TableMark => self.table_marks,
+        }
+    }
+
+    /// How many whole sheets of `unit` the given numbers of envelopes can make up.
+    pub fn sheets(&self, unit: Unit, count: impl Fn(EnvelopeKind) -> u64) -> u64 {
+        EnvelopeKind::ALL
+            .into_iter()
+            .filter(|kind| kind.unit() == unit && self.of(*kind) > 0)
+            .map(|kind| count(kind) / self.of(kind) as u64)
+            .min()
+            .unwrap_or(0)
+    }
+}
+
+impl Deck {
+    /// The item with this id.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The theme with this id.
+    pub fn theme(&self, id: &str) -> Option<&Theme> {
+        self.themes.iter().find(|theme| theme.id == id)
+    }
+
+    /// How many envelopes of each kind one sheet gives in `mode`.
+    pub fn shape(&self, mode: Mode) -> SheetShape {
+        let mut shape = SheetShape::default();
+        for item in &self.items {
+            *match item.envelope_kind(mode) {
+                EnvelopeKind::ParticipantMark => &mut shape.participant_marks,
+                EnvelopeKind::ParticipantNote => &mut shape.participant_notes,
+                EnvelopeKind::TableMark => &mut shape.table_marks,
+            } += item.slips();
+        }
+        shape
+    }
+
+    /// Whether the deck can be put to people in `mode`.
+    ///
+    /// # Errors
+    /// In table mode both the table and its members need something to answer, else tables or people could not be counted.
+    pub fn fits(&self, mode: Mode) -> Result<(), ModeFault> {
+        let has = |unit| self.items.iter().any(|item| item.unit(mode) == unit);
+        match mode {
+            Mode::Table if !has(Unit::Table) => Err(ModeFault::NothingForTheTable),
+            Mode::Table if !has(Unit::Participant) => Err(ModeFault::NothingForMembers),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Feed lines: sheets written as JSON, one a line (paper answers, load tests).
+//!
+//! `{"answers": {"recognition": 4, "card-silence": true, "note-improve": ["..."]}}` in drop-in mode,
+//! `{"table": {...}, "members": [{...}, ...]}` in table mode.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use crate::answers::{Answer, AnswerFault, Answers, Sheet, SheetFault};
+use crate::deck::{Deck, Mode, Question};
+
+/// Why a line is not a sheet.
+#[derive(Debug, thiserror::Error)]
+pub enum LineFault {
+    /// Not the JSON of a feed line.
+    #[error(
+        "this is not a feed line: {0}; write {{\"answers\": {{...}}}} or {{\"table\": {{...}}, \"members\": [{{...}}, ...]}}"
+    )]
+    NotALine(String),
+    /// It is, but the sheet does not fit deck and mode.
+    #[error(transparent)]
+    Sheet(#[from] SheetFault),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    answers: Option<Pairs>,
+    table: Option<Pairs>,
+    members: Option<Vec<Pairs>>,
+}
+
+/// A JSON object in its own order, twice the same key refused.
+struct Pairs(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of answers")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs: Vec<(String, Value)> = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, Value>()? {
+                    if pairs.iter().any(|(known, _)| *known == key) {
+                        return Err(serde::de::Error::custom(format!("{key:?} is answered twice")));
+                    }
+                    pairs.push((key, value));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// Reads one line as a sheet for `deck` in `mode`, checked.
+///
+/// # Errors
+/// Says what the line must look like, or which item does not fit and what it takes instead.
+pub fn read_line(line: &str, deck: &Deck, mode: Mode) -> Result<Sheet, LineFault> {
+    let line: Line = serde_json::from_str(line).map_err(|e| LineFault::NotALine(e.to_string()))?;
+    let sheet = match (line.answers, line.table, line.members) {
+        (Some(answers), None, None) => Sheet::DropIn(answers.read(deck)?),
+        (None, table, Some(members)) => Sheet::Table {
+            table: table.map_or(Ok(Answers::new()), |table| table.read(deck))?,
+            members: members
+                .into_iter()
+                .map(|member| member.read(deck))
+                .collect::<Result<_, _>>()?,
+        },
+        (None, Some(_), None) => return Err(LineFault::NotALine("the members are missing".to_owned())),
+        (None, None, None) => return Err(LineFault::NotALine("nothing is answered".to_owned())),
+        _ => return Err(LineFault::NotALine("it mixes drop-in and table mode".to_owned())),
+    };
+    sheet.check(deck, mode)?;
+    Ok(sheet)
+}
+
+impl Pairs {
+    fn read(self, deck: &Deck) -> Result<Answers, SheetFault> {
+        let mut answers = Answers::new();
+        for (id, value) in self.0 {
+            let item = deck.item(&id).ok_or_else(|| SheetFault::UnknownItem(id.clone()))?;
+            let fault = |fault| SheetFault::Answer(id.clone(), fault);
+            match &item.question {
+                Question::Card => {
+                    answers.put(
+                        &id,
+                        Answer::Card(value.as_bool().ok_or_else(|| fault(AnswerFault::NotACard))?),
+                    );
+                }
+                Question::Statement { faces, .. } => {
+                    let face = value.as_u64().and_then(|face| u8::try_from(face).ok());
+                    answers.put(
+                        &id,
+                        Answer::Face(face.ok_or_else(|| fault(AnswerFault::NotAFace(faces.len())))?),
+                    );
+                }
+                Question::Score { min, max } => {
+                    let score = value.as_i64().and_then(|score| i16::try_from(score).ok());
+                    answers.put(
+                        &id,
+                        Answer::Score(score.ok_or_else(|| fault(AnswerFault::NotAScore(*min, *max)))?),
+                    );
+                }
+                Question::Note { .. } => {
+                    let Value::Array(texts) = value else {
+                        return Err(fault(AnswerFault::NotANote));
+                    };
+                    let texts: Vec<Zeroizing<String>> = texts
+                        .into_iter()
+                        .map(|text| match text {
+                            Value::String(text) => Ok(Zeroizing::new(text)),
+                            _ => Err(fault(AnswerFault::NotANote)),
+                        })
+                        .collect::<Result<_, _>>()?;
+                    answers.put_notes(&id, texts.iter().map(|text| text.as_str()));
+                }
+            }
+        }
+        Ok(answers)
+    }
+}

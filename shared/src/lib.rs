@@ -1,0 +1,17 @@
+//! What kiosk and hub agree on: decks, sheets, slips, sealing and protocol.
+//!
+//! Nothing here does I/O or waits, and nothing here can open an envelope:
+//! opening lives in the hub's count alone.
+//!
+//! The way of an answer through the types: [`answers::Sheet`] is split into
+//! [`slip::Slip`]s, each slip is sealed into an [`seal::Envelope`]. There is no way back.
+
+pub mod answers;
+pub mod deck;
+pub mod enrolment;
+pub mod feed;
+pub mod ids;
+pub mod language;
+pub mod protocol;
+pub mod seal;
+pub mod slip;

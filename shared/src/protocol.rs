@@ -1,0 +1,375 @@
+//! What tablets and hub say to each other: JSON over TLS, every body padded so that its size tells nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::deck::{Deck, Mode};
+use crate::ids::{BoxId, EnvelopeId};
+use crate::language::Texts;
+use crate::seal::{Envelope, SealingKey};
+use crate::slip::EnvelopeKind;
+
+/// The newest protocol version spoken here.
+pub const PROTOCOL: u16 = 1;
+/// The header in which a tablet says the newest version it speaks.
+pub const PROTOCOL_HEADER: &str = "trykk-protocol";
+
+/// Where the hub's tablet API lives.
+pub mod paths {
+    /// `GET`: proofs that the hub knows the open enrolment codes.
+    pub const PROOFS: &str = "/api/v1/enrolment/proofs";
+    /// `POST`: redeem an enrolment code.
+    pub const ENROL: &str = "/api/v1/enrolment";
+    /// `GET`: what the tablet should show and do.
+    pub const MANIFEST: &str = "/api/v1/manifest";
+    /// `POST`: a batch of envelopes.
+    pub const ENVELOPES: &str = "/api/v1/envelopes";
+    /// `POST`: whether something waits.
+    pub const HEALTH: &str = "/api/v1/health";
+}
+
+/// The size of a tablet's batch body, in bytes: every batch is padded to it.
+pub const BATCH_BYTES: usize = 256 * 1024;
+/// The largest body the hub takes, in bytes.
+pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+/// The size of a health body, in bytes.
+pub const HEALTH_BYTES: usize = 4 * 1024;
+/// Manifests are padded to a multiple of this, in bytes.
+pub const MANIFEST_STEP_BYTES: usize = 64 * 1024;
+
+/// The size that the reply to a request of `request` bytes is padded to: it follows from the request alone.
+pub fn reply_bytes(request: usize) -> usize {
+    (request / 8).max(1024)
+}
+
+/// Pads JSON with blanks at its end, to `size` bytes or, when it is longer, to the next multiple of `size`.
+pub fn pad(mut json: Vec<u8>, size: usize) -> Vec<u8> {
+    json.resize(json.len().max(1).next_multiple_of(size), b' ');
+    json
+}
+
+/// The state of a box, as the hub tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum BoxState {
+    /// Answers are taken.
+    Open,
+    /// No new answers; what waits on tablets is still taken.
+    Closed,
+    /// Counted; nothing more is taken. Tablets keep their envelopes until the release, should the count be lost.
+    Counted,
+    /// Published; the key shares are destroyed. Tablets forget.
+    Released,
+    /// Closed without being opened, for good. Tablets forget.
+    ClosedUnread,
+}
+
+impl BoxState {
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            BoxState::Open => "open",
+            BoxState::Closed => "closed",
+            BoxState::Counted => "counted",
+            BoxState::Released => "released",
+            BoxState::ClosedUnread => "closed-unread",
+        }
+    }
+
+    /// The state stored as `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        use BoxState::{Closed, ClosedUnread, Counted, Open, Released};
+        [Open, Closed, Counted, Released, ClosedUnread]
+            .into_iter()
+            .find(|state| state.name() == name)
+    }
+
+    /// Whether the hub still takes envelopes.
+    pub fn takes_envelopes(self) -> bool {
+        matches!(self, BoxState::Open | BoxState::Closed)
+    }
+
+    /// Whether tablets may forget their envelopes.
+    pub fn is_over(self) -> bool {
+        matches!(self, BoxState::Released | BoxState::ClosedUnread)
+    }
+}
+
+/// A ward by id and name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WardName {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a tablet should show and do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Manifest {
+    /// The protocol version both speak.
+    pub protocol: u16,
+    /// The hub's life: a new id after a restore. Then tablets send everything again.
+    pub incarnation: String,
+    /// The hub's clock, seconds since 1970-01-01 UTC.
+    pub now: i64,
+    /// Where the tablet stands.
+    pub ward: WardName,
+    /// The tablet's own id.
+    pub tablet: String,
+    /// The wards' time zone (IANA name), for showing times.
+    pub time_zone: String,
+    /// Seconds between two delivery slots, before jitter.
+    pub slot_seconds: u32,
+    /// The boxes of this ward that the tablet may answer into or may still hold envelopes of.
+    pub boxes: Vec<BoxInfo>,
+}
+
+/// One box, as a tablet needs to know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BoxInfo {
+    /// Its id.
+    pub id: BoxId,
+    /// The round it belongs to.
+    pub round: String,
+    /// How far it has come.
+    pub state: BoxState,
+    /// The key to seal to.
+    pub key: SealingKey,
+    /// The wards in it: more than one when small wards were pooled before opening. The tablet says so.
+    pub wards: Vec<WardName>,
+    /// How people answer.
+    pub mode: Mode,
+    /// The deck. Left out once the box is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deck: Option<Deck>,
+    /// When it opened, seconds since 1970-01-01 UTC.
+    pub opens: i64,
+    /// When it closes, seconds since 1970-01-01 UTC. Tablets stop by themselves.
+    pub closes: i64,
+    /// The fewest people whose answers are counted at all.
+    pub floor: u32,
+    /// Where to turn with something urgent.
+    pub urgent: Texts,
+    /// How many envelopes the hub holds from this tablet. Fewer than the tablet delivered: it sends all again.
+    pub held: u64,
+    /// Whether the count left this tablet out: what it had not delivered is not counted.
+    pub left_out: bool,
+}
+
+/// An envelope on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SentEnvelope {
+    /// Its id; the hub checks it.
+    pub id: EnvelopeId,
+    /// Its kind.
+    pub kind: EnvelopeKind,
+    /// The sealed bytes, base64url without padding.
+    pub sealed: String,
+}
+
+impl From<&Envelope> for SentEnvelope {
+    fn from(envelope: &Envelope) -> Self {
+        SentEnvelope {
+            id: envelope.id(),
+            kind: envelope.kind(),
+            sealed: data_encoding::BASE64URL_NOPAD.encode(envelope.sealed()),
+        }
+    }
+}
+
+/// A batch of envelopes for one box.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    /// The box, or none for an empty batch, which is sent all the same so that silence tells nothing.
+    #[serde(rename = "box")]
+    pub box_id: Option<BoxId>,
+    /// The envelopes, shuffled.
+    pub envelopes: Vec<SentEnvelope>,
+}
+
+/// What became of each envelope of a batch, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BatchReply {
+    /// One outcome an envelope.
+    pub results: Vec<Outcome>,
+}
+
+/// What became of one envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Stored durably now.
+    Stored,
+    /// Stored durably before.
+    Known,
+    /// Not taken.
+    Refused(Refusal),
+}
+
+impl Outcome {
+    /// Whether the hub has the envelope durably.
+    pub fn is_held(self) -> bool {
+        matches!(self, Outcome::Stored | Outcome::Known)
+    }
+}
+
+/// Why an envelope was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// The hub knows no such box.
+    UnknownBox,
+    /// The box is not one of this tablet's ward.
+    NotYourBox,
+    /// The box is counted, or closed unread.
+    TooLate,
+    /// The tablet has delivered as much as its wards' headcount allows.
+    Full,
+    /// The bytes cannot be an envelope of this kind.
+    Malformed,
+    /// The id is not that of the bytes.
+    WrongId,
+}
+
+/// Whether something waits on the tablet, box by box, and no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Health {
+    /// One entry for each box of the manifest that still takes envelopes.
+    pub boxes: Vec<BoxHealth>,
+}
+
+/// Whether something waits for one box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BoxHealth {
+    /// The box.
+    #[serde(rename = "box")]
+    pub box_id: BoxId,
+    /// Whether something waits, or someone is answering.
+    pub waits: bool,
+}
+
+/// The hub has taken note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Noted {}
+
+/// Proofs, one for each open enrolment code: the tablet looks for its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Proofs {
+    /// HMACs, base64url without padding.
+    pub proofs: Vec<String>,
+}
+
+/// A tablet asks to be enrolled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EnrolRequest {
+    /// What follows from the one-time code, base64url without padding.
+    pub ticket: String,
+}
+
+/// The tablet is enrolled.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Enrolled {
+    /// The tablet's id.
+    pub tablet: String,
+    /// The device token, shown this once; the hub keeps its hash.
+    pub token: String,
+    /// Where the tablet stands.
+    pub ward: WardName,
+}
+
+impl std::fmt::Debug for Enrolled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Enrolled({}, ..)", self.tablet)
+    }
+}
+
+/// Why a request as a whole was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemKind {
+    /// The hub does not know this tablet.
+    UnknownTablet,
+    /// The tablet was taken out of use, and everything it could deliver is counted.
+    RetiredTablet,
+    /// The enrolment code does not exist.
+    UnknownCode,
+    /// The enrolment code was used before.
+    UsedCode,
+    /// The enrolment code is past its time.
+    ExpiredCode,
+    /// The body is larger than the hub takes.
+    TooLarge,
+    /// The body is not what this path takes.
+    Malformed,
+    /// The two speak no common protocol version.
+    Protocol,
+    /// The hub was restored from a backup, and an admin has not confirmed it yet.
+    InReview,
+    /// The hub cannot store at the moment.
+    Unavailable,
+    /// There is nothing at this path.
+    NotFound,
+}
+
+/// A refused request: for the program the kind, for a person reading logs the message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// Why.
+    pub problem: ProblemKind,
+    /// What happened and what to do, in English.
+    pub message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn padded_json_is_still_the_same_json() {
+        let health = Health {
+            boxes: vec![BoxHealth {
+                box_id: BoxId([3; 16]),
+                waits: true,
+            }],
+        };
+        let body = pad(serde_json::to_vec(&health).unwrap(), HEALTH_BYTES);
+        assert_eq!(body.len(), HEALTH_BYTES);
+        assert_eq!(serde_json::from_slice::<Health>(&body).unwrap(), health);
+        assert_eq!(pad(vec![b'1'; HEALTH_BYTES + 1], HEALTH_BYTES).len(), 2 * HEALTH_BYTES);
+    }
+
+    #[test]
+    fn a_full_batch_of_refusals_fits_the_reply() {
+        let smallest = serde_json::to_string(&SentEnvelope {
+            id: EnvelopeId([0; 16]),
+            kind: EnvelopeKind::TableMark,
+            sealed: "x".repeat(150),
+        });
+        let most = BATCH_BYTES / smallest.unwrap().len();
+        let reply = BatchReply {
+            results: vec![Outcome::Refused(Refusal::UnknownBox); most],
+        };
+        assert!(serde_json::to_vec(&reply).unwrap().len() <= reply_bytes(BATCH_BYTES));
+    }
+}

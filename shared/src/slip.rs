@@ -1,0 +1,252 @@
+//! Slips: the answer to one question, padded so that nothing but its kind shows.
+//!
+//! A slip's plain text is frozen as format 1: `format | id length | id | tag | value | zeros`,
+//! numbers big-endian, padded to the fixed size of its kind. Changing it makes waiting envelopes unreadable.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::answers::{Answer, Answers, Sheet};
+use crate::deck::{Deck, Item, Mode, Question};
+
+/// The size of a mark's plain text, in bytes.
+pub const MARK_BYTES: usize = 64;
+/// The size of a note's plain text, in bytes.
+pub const NOTE_BYTES: usize = 1024;
+/// The longest note in UTF-8 bytes: what is left beside format, the longest id, tag and length.
+pub const MAX_NOTE_BYTES: usize = NOTE_BYTES - 1 - 1 - crate::deck::MAX_ID_BYTES - 1 - 2;
+
+const FORMAT: u8 = 1;
+const TAG_SKIPPED: u8 = 0;
+const TAG_CARD: u8 = 1;
+const TAG_FACE: u8 = 2;
+const TAG_SCORE: u8 = 3;
+const TAG_NOTE: u8 = 4;
+
+/// Who answered: what a figure counts. Units are never mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// One person.
+    Participant,
+    /// A table of about four who answered together.
+    Table,
+}
+
+impl Unit {
+    /// As written in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Participant => "participant",
+            Unit::Table => "table",
+        }
+    }
+}
+
+/// What an envelope shows from outside: unit and size, so that sheets can be counted unopened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum EnvelopeKind {
+    /// A participant's card, face or score.
+    ParticipantMark,
+    /// A participant's note.
+    ParticipantNote,
+    /// A table's card or score.
+    TableMark,
+}
+
+impl EnvelopeKind {
+    /// Every kind.
+    pub const ALL: [EnvelopeKind; 3] = [
+        EnvelopeKind::ParticipantMark,
+        EnvelopeKind::ParticipantNote,
+        EnvelopeKind::TableMark,
+    ];
+
+    /// As bound into every seal. Frozen: waiting envelopes could not be opened if it changed.
+    pub fn name(self) -> &'static str {
+        match self {
+            EnvelopeKind::ParticipantMark => "participant-mark",
+            EnvelopeKind::ParticipantNote => "participant-note",
+            EnvelopeKind::TableMark => "table-mark",
+        }
+    }
+
+    /// As stored in databases. Frozen.
+    pub fn number(self) -> u8 {
+        match self {
+            EnvelopeKind::ParticipantMark => 1,
+            EnvelopeKind::ParticipantNote => 2,
+            EnvelopeKind::TableMark => 3,
+        }
+    }
+
+    /// The kind stored as `number`.
+    pub fn from_number(number: u8) -> Option<Self> {
+        EnvelopeKind::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+
+    /// Who answered.
+    pub fn unit(self) -> Unit {
+        match self {
+            EnvelopeKind::TableMark => Unit::Table,
+            _ => Unit::Participant,
+        }
+    }
+
+    /// The size of the plain text, in bytes.
+    pub fn slip_bytes(self) -> usize {
+        match self {
+            EnvelopeKind::ParticipantNote => NOTE_BYTES,
+            _ => MARK_BYTES,
+        }
+    }
+}
+
+/// The answer to one question, as padded plain text. It is wiped when dropped and never shown by `Debug`.
+pub struct Slip {
+    kind: EnvelopeKind,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for Slip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Slip({}, ..)", self.kind.name())
+    }
+}
+
+/// Opened bytes that are not a slip of this deck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SlipFault {
+    /// Not a slip of a format known here.
+    #[error("not a slip")]
+    Malformed,
+    /// The deck has no such item, or the item travels in another kind of envelope.
+    #[error("not a question of this deck")]
+    WrongQuestion,
+    /// The item takes no such answer.
+    #[error("not an answer to its question")]
+    WrongAnswer,
+}
+
+impl Slip {
+    fn new(item: &Item, kind: EnvelopeKind, answer: Option<&Answer>) -> Self {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(kind.slip_bytes()));
+        bytes.push(FORMAT);
+        bytes.push(u8::try_from(item.id.len()).expect("a checked deck's ids are at most 40 bytes"));
+        bytes.extend_from_slice(item.id.as_bytes());
+        match answer {
+            None => bytes.push(TAG_SKIPPED),
+            Some(Answer::Card(yes)) => bytes.extend_from_slice(&[TAG_CARD, u8::from(*yes)]),
+            Some(Answer::Face(face)) => bytes.extend_from_slice(&[TAG_FACE, *face]),
+            Some(Answer::Score(score)) => {
+                bytes.push(TAG_SCORE);
+                bytes.extend_from_slice(&score.to_be_bytes());
+            }
+            Some(Answer::Note(text)) => {
+                let length = u16::try_from(text.len()).expect("a checked note is at most 979 bytes");
+                bytes.push(TAG_NOTE);
+                bytes.extend_from_slice(&length.to_be_bytes());
+                bytes.extend_from_slice(text.as_bytes());
+            }
+        }
+        assert!(bytes.len() <= kind.slip_bytes(), "a checked answer fits its slip");
+        bytes.resize(kind.slip_bytes(), 0);
+        Slip { kind, bytes }
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> EnvelopeKind {
+        self.kind
+    }
+
+    /// The padded plain text.
+    pub fn plain(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Reads opened plain text of an envelope of `kind`: the item it answers, and the answer, `None` when skipped.
+    ///
+    /// # Errors
+    /// Says which check failed; the bytes themselves never stand in the error.
+    pub fn read<'d>(
+        plain: &[u8],
+        kind: EnvelopeKind,
+        deck: &'d Deck,
+        mode: Mode,
+    ) -> Result<(&'d Item, Option<Answer>), SlipFault> {
+        use SlipFault::{Malformed, WrongAnswer, WrongQuestion};
+        if plain.len() != kind.slip_bytes() || plain[0] != FORMAT {
+            return Err(Malformed);
+        }
+        let (id, rest) = plain[2..].split_at_checked(usize::from(plain[1])).ok_or(Malformed)?;
+        let id = std::str::from_utf8(id).map_err(|_| Malformed)?;
+        let (&tag, rest) = rest.split_first().ok_or(Malformed)?;
+        let (answer, padding) = match tag {
+            TAG_SKIPPED => (None, rest),
+            TAG_CARD => match rest.split_first().ok_or(Malformed)? {
+                (0, padding) => (Some(Answer::Card(false)), padding),
+                (1, padding) => (Some(Answer::Card(true)), padding),
+                _ => return Err(Malformed),
+            },
+            TAG_FACE => {
+                let (&face, padding) = rest.split_first().ok_or(Malformed)?;
+                (Some(Answer::Face(face)), padding)
+            }
+            TAG_SCORE => {
+                let (score, padding) = rest.split_first_chunk().ok_or(Malformed)?;
+                (Some(Answer::Score(i16::from_be_bytes(*score))), padding)
+            }
+            TAG_NOTE => {
+                let (length, rest) = rest.split_first_chunk().ok_or(Malformed)?;
+                let (text, padding) = rest
+                    .split_at_checked(usize::from(u16::from_be_bytes(*length)))
+                    .ok_or(Malformed)?;
+                let text = std::str::from_utf8(text).map_err(|_| Malformed)?;
+                (Some(Answer::note(text)), padding)
+            }
+            _ => return Err(Malformed),
+        };
+        if padding.iter().any(|byte| *byte != 0) {
+            return Err(Malformed);
+        }
+        let item = deck.item(id).ok_or(WrongQuestion)?;
+        if item.envelope_kind(mode) != kind {
+            return Err(WrongQuestion);
+        }
+        if let Some(answer) = &answer {
+            answer.check(item).map_err(|_| WrongAnswer)?;
+        }
+        Ok((item, answer))
+    }
+}
+
+/// Splits a checked sheet into slips: every question, skipped ones too.
+/// Sheets of one deck and mode give the same number and sizes of slips whatever was answered
+/// (in table mode: for the same number of members).
+pub fn split(sheet: &Sheet, deck: &Deck) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    let mode = sheet.mode();
+    let mut part = |answers: &Answers, unit: Unit| {
+        for item in deck.items.iter().filter(|item| item.unit(mode) == unit) {
+            let kind = item.envelope_kind(mode);
+            let given = answers.of(&item.id);
+            let numbered = match item.question {
+                Question::Note { .. } => given.len().max(item.slips()),
+                _ => item.slips(),
+            };
+            slips.extend((0..numbered).map(|nth| Slip::new(item, kind, given.get(nth))));
+        }
+    };
+    match sheet {
+        Sheet::DropIn(answers) => part(answers, Unit::Participant),
+        Sheet::Table { table, members } => {
+            part(table, Unit::Table);
+            members.iter().for_each(|member| part(member, Unit::Participant));
+        }
+    }
+    slips
+}
