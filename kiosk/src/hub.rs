@@ -10,7 +10,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, ring};
+use rustls::crypto::{WebPkiSupportedAlgorithms, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
@@ -76,7 +76,7 @@ impl Hub {
     /// # Errors
     /// When the address cannot be one.
     pub fn pinned(address: &str, fingerprint: Fingerprint) -> Result<Self, HubError> {
-        Self::with_verifier(address, Arc::new(PinnedCa { fingerprint }))
+        Self::trusting(address, Trust::PinnedCa(fingerprint))
     }
 
     /// Talks to whoever answers, and notes which CA it shows. Only for asking a hub to prove itself.
@@ -86,7 +86,7 @@ impl Hub {
     pub fn looking(address: &str) -> Result<(Self, Shown), HubError> {
         let shown = Shown::default();
         Ok((
-            Self::with_verifier(
+            Self::trusting(
                 address,
                 Arc::new(Looking {
                     shown: Arc::clone(&shown),
@@ -96,7 +96,7 @@ impl Hub {
         ))
     }
 
-    fn with_verifier(address: &str, verifier: Arc<dyn ServerCertVerifier>) -> Result<Self, HubError> {
+    fn trusting(address: &str, trust: Trust) -> Result<Self, HubError> {
         let strange = |error: &dyn Error| HubError::Strange(error.to_string());
         let (_, port) = address
             .rsplit_once(':')
@@ -105,7 +105,7 @@ impl Hub {
             .with_safe_default_protocol_versions()
             .map_err(|error| strange(&error))?
             .dangerous()
-            .with_custom_certificate_verifier(verifier)
+            .with_custom_certificate_verifier(Arc::new(trust))
             .with_no_client_auth();
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
         let client = reqwest::Client::builder()
@@ -232,75 +232,53 @@ fn fingerprint(certificate: &CertificateDer<'_>) -> Result<Fingerprint, rustls::
     ))
 }
 
-/// Accepts a chain only when it ends in a CA with the pinned public key.
+/// Whom a connection trusts.
 #[derive(Debug)]
-struct PinnedCa {
-    fingerprint: Fingerprint,
+enum Trust {
+    /// A chain that ends in a CA with this public key, and nothing else.
+    PinnedCa(Fingerprint),
+    /// Any chain, noted. Nothing that must stay secret is said over such a connection.
+    Looking(Shown),
 }
 
-impl ServerCertVerifier for PinnedCa {
+impl Trust {
+    fn pinned(
+        ca: Fingerprint,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let wrong = || rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
+        let is_pinned = |one: &&CertificateDer<'_>| fingerprint(one).is_ok_and(|found| found == ca);
+        let ca = intermediates.iter().find(is_pinned).ok_or_else(wrong)?;
+        let mut roots = RootCertStore::empty();
+        roots.add(ca.clone().into_owned()).map_err(|_| wrong())?;
+        WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::new(ring::default_provider()))
+            .build()
+            .map_err(|_| wrong())?
+            .verify_server_cert(end_entity, intermediates, server_name, &[], now)
+    }
+}
+
+impl ServerCertVerifier for Trust {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         server_name: &ServerName<'_>,
-        ocsp_response: &[u8],
+        _: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let wrong = || rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
-        let pinned = |one: &&CertificateDer<'_>| fingerprint(one).is_ok_and(|found| found == self.fingerprint);
-        let ca = intermediates.iter().find(pinned).ok_or_else(wrong)?;
-        let mut roots = RootCertStore::empty();
-        roots.add(ca.clone().into_owned()).map_err(|_| wrong())?;
-        let provider: Arc<CryptoProvider> = Arc::new(ring::default_provider());
-        WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
-            .build()
-            .map_err(|_| wrong())?
-            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        rustls::crypto::verify_tls12_signature(message, cert, dss, &algorithms())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        rustls::crypto::verify_tls13_signature(message, cert, dss, &algorithms())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        algorithms().supported_schemes()
-    }
-}
-
-/// Accepts any chain and notes what it was. Nothing that must stay secret is said over such a connection.
-#[derive(Debug)]
-struct Looking {
-    shown: Shown,
-}
-
-impl ServerCertVerifier for Looking {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        let chain = std::iter::once(end_entity).chain(intermediates);
-        let found: Vec<Fingerprint> = chain.map(fingerprint).collect::<Result<_, _>>()?;
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = found;
-        Ok(ServerCertVerified::assertion())
+        match self {
+            Trust::PinnedCa(ca) => Trust::pinned(*ca, end_entity, intermediates, server_name, now),
+            Trust::Looking(shown) => {
+                let chain = std::iter::once(end_entity).chain(intermediates);
+                let found: Vec<Fingerprint> = chain.map(fingerprint).collect::<Result<_, _>>()?;
+                *shown.lock().unwrap_or_else(PoisonError::into_inner) = found;
+                Ok(ServerCertVerified::assertion())
+            }
+        }
     }
 
     fn verify_tls12_signature(
