@@ -85,15 +85,7 @@ impl Hub {
     /// When the address cannot be one.
     pub fn looking(address: &str) -> Result<(Self, Shown), HubError> {
         let shown = Shown::default();
-        Ok((
-            Self::trusting(
-                address,
-                Arc::new(Looking {
-                    shown: Arc::clone(&shown),
-                }),
-            )?,
-            shown,
-        ))
+        Ok((Self::trusting(address, Trust::Looking(Arc::clone(&shown)))?, shown))
     }
 
     fn trusting(address: &str, trust: Trust) -> Result<Self, HubError> {

@@ -85,6 +85,14 @@ async fn try_pass(tablet: &Mutex<Tablet>, now: bool, rng: &mut impl CryptoRng) -
         .map_err(|()| HubError::Strange("the pinned fingerprint is damaged".into()))?;
     let hub = Hub::pinned(&enrolment.address, fingerprint)?;
     let manifest: Manifest = hub.get(paths::MANIFEST, Some(&enrolment.token)).await?;
+    if manifest
+        .boxes
+        .iter()
+        .filter_map(|info| info.deck.as_ref())
+        .any(|deck| !deck.is_sound())
+    {
+        return Err(HubError::Strange("it has a deck that no tablet can show".into()).into());
+    }
     let due = {
         let mut tablet = lock(tablet);
         tablet.take_manifest(manifest)?;

@@ -1,0 +1,3 @@
+//! Speed, as ratios to the bare thing in the same run.
+
+fn main() {}
