@@ -42,6 +42,11 @@ pub enum RoundError {
         "no guide of {0} has a counting passphrase yet; set one with trykk-hub guide passphrase, then open the round"
     )]
     NoCountingKey(String),
+    /// It would be closed at once.
+    #[error(
+        "round {0:?} should have closed already; plan another closing time in the file and apply it, then open the round"
+    )]
+    ClosingPast(String),
     /// The urgent route is missing.
     #[error("round {0:?} does not say where to turn with something urgent; add urgent = {{ nb = \"...\" }} to it")]
     NoUrgentRoute(String),
@@ -134,6 +139,9 @@ pub fn open(
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
     let round = store.round(&one.round)?;
+    if one.state.is_none() && one.closes <= now {
+        return Err(RoundError::ClosingPast(one.round.clone()));
+    }
     if round.urgent.is_blank() {
         return Err(RoundError::NoUrgentRoute(one.round.clone()));
     }

@@ -7,15 +7,13 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use data_encoding::BASE64URL_NOPAD;
-use trykk_shared::ids::EnvelopeId;
 use trykk_shared::protocol::{
     Batch, BatchReply, HEALTH_BYTES, Health, Noted, ProblemKind, Refusal, SentEnvelope, paths, reply_bytes,
 };
 use trykk_shared::seal::Envelope;
-use trykk_shared::slip::EnvelopeKind;
 
 use super::{Api, Refused, padded, read, token_hash};
-use crate::store::{Delivery, DeliveryFault, TabletStore};
+use crate::store::{Arrived, Delivery, DeliveryFault, TabletStore};
 
 /// Takes a batch of envelopes; the reply comes after they are durable.
 #[utoipa::path(post, path = paths::ENVELOPES, request_body = Batch,
@@ -46,7 +44,7 @@ pub async fn envelopes(
 }
 
 /// An envelope whose size is that of its kind and whose id is that of its bytes.
-fn checked(sent: &SentEnvelope) -> Result<(EnvelopeKind, EnvelopeId, Vec<u8>), Refusal> {
+fn checked(sent: &SentEnvelope) -> Arrived {
     let sealed = BASE64URL_NOPAD
         .decode(sent.sealed.as_bytes())
         .map_err(|_| Refusal::Malformed)?;

@@ -18,8 +18,8 @@ use crate::organisation::{Change, Organisation};
 use crate::release::Release;
 use crate::tally::Tally;
 pub use types::{
-    BoxRow, CodeFault, Counted, Delivery, DeliveryFault, NewCode, NewTablet, NoteRow, Opening, RoundRow, TabletRow,
-    TabletState, Ticket,
+    Arrived, BoxRow, CodeFault, Counted, CountingKey, Delivery, DeliveryFault, NewCode, NewTablet, NoteRow, Opening,
+    RoundRow, SealedShares, TabletRow, TabletState, Ticket,
 };
 
 /// Why the store did not do it. What was stored before is as it was.
@@ -74,7 +74,7 @@ pub trait OrganisationStore {
     ///
     /// # Errors
     /// When there is no such guide.
-    fn counting_key(&self, email: &str) -> Result<Option<([u8; 32], Vec<u8>)>, StoreError>;
+    fn counting_key(&self, email: &str) -> Result<Option<CountingKey>, StoreError>;
 
     /// Keeps a guide's counting key.
     ///
@@ -219,7 +219,7 @@ pub trait BoxStore {
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn shares(&self, box_id: BoxId) -> Result<(Vec<(String, Vec<u8>)>, Option<Vec<u8>>), StoreError>;
+    fn shares(&self, box_id: BoxId) -> Result<SealedShares, StoreError>;
 
     /// Sets another closing time; a closed box that is not counted opens again when it lies ahead.
     ///

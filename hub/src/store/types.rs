@@ -3,7 +3,7 @@
 use trykk_shared::deck::{Deck, Mode, SheetShape};
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::language::Texts;
-use trykk_shared::protocol::BoxState;
+use trykk_shared::protocol::{BoxState, Refusal};
 use trykk_shared::seal::SealingKey;
 use trykk_shared::slip::EnvelopeKind;
 
@@ -168,6 +168,15 @@ pub enum CodeFault {
     Expired,
 }
 
+/// An envelope that came in: its kind, the id that its bytes have, the bytes; or why it was refused already.
+pub type Arrived = Result<(EnvelopeKind, EnvelopeId, Vec<u8>), Refusal>;
+
+/// A guide's counting key: public, and wrapped by the passphrase.
+pub type CountingKey = ([u8; 32], Vec<u8>);
+
+/// The sealed shares of a box: the guides' by email, and the recovery share.
+pub type SealedShares = (Vec<(String, Vec<u8>)>, Option<Vec<u8>>);
+
 /// A batch of envelopes as it came in.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -175,8 +184,8 @@ pub struct Delivery {
     pub token_hash: [u8; 32],
     /// The box; none for an empty batch.
     pub box_id: Option<BoxId>,
-    /// The envelopes, each with the id that its bytes have; `Err` for one that was refused already.
-    pub envelopes: Vec<Result<(EnvelopeKind, EnvelopeId, Vec<u8>), trykk_shared::protocol::Refusal>>,
+    /// The envelopes.
+    pub envelopes: Vec<Arrived>,
 }
 
 /// Why a whole delivery was refused.

@@ -11,7 +11,7 @@ use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, one_box};
 use crate::count::SealedSlip;
 use crate::organisation::RoundPlan;
 use crate::release::Release;
-use crate::store::{BoxRow, BoxStore, Counted, NoteRow, Opening, RoundRow, StoreError, TabletRow};
+use crate::store::{BoxRow, BoxStore, Counted, NoteRow, Opening, RoundRow, SealedShares, StoreError, TabletRow};
 use crate::tally::Tally;
 
 fn set_state(connection: &Connection, box_id: BoxId, state: BoxState) -> Result<(), rusqlite::Error> {
@@ -69,7 +69,7 @@ impl BoxStore for SqliteStore {
         Ok(boxes)
     }
 
-    fn round(&self, id: &str) -> Result<RoundRow, StoreError> {
+    fn round(&self, id: &str) -> Result<RoundRow, SealedShares, StoreError> {
         let row = self
             .connection
             .query_row("SELECT deck, mode, plan FROM round WHERE id = ?1", [id], |row| {
@@ -155,7 +155,7 @@ impl BoxStore for SqliteStore {
         Ok(())
     }
 
-    fn shares(&self, box_id: BoxId) -> Result<(Vec<(String, Vec<u8>)>, Option<Vec<u8>>), StoreError> {
+    fn shares(&self, box_id: BoxId) -> Result<SealedShares, StoreError> {
         let mut select = self
             .connection
             .prepare("SELECT email, sealed FROM guide_share WHERE box = ?1")?;

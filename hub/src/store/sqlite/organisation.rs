@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{PLANNED, SqliteStore, damaged};
 use crate::organisation::{Account, Change, Organisation, Round, Ward};
 use crate::rounds::REVIEW;
-use crate::store::{OrganisationStore, RandomIds, StoreError};
+use crate::store::{CountingKey, OrganisationStore, RandomIds, StoreError};
 
 const NAME: &str = "organisation";
 const TIME_ZONE: &str = "time_zone";
@@ -197,7 +197,7 @@ impl OrganisationStore for SqliteStore {
         of_account(changed, email)
     }
 
-    fn counting_key(&self, email: &str) -> Result<Option<([u8; 32], Vec<u8>)>, StoreError> {
+    fn counting_key(&self, email: &str) -> Result<Option<CountingKey>, StoreError> {
         let sql = "SELECT counting_public, counting_wrapped FROM account WHERE email = ?1 AND role = '\"guide\"'";
         let row = self
             .connection
@@ -231,6 +231,14 @@ impl OrganisationStore for SqliteStore {
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM setting WHERE key = ?1", [REVIEW])?;
         transaction.execute("DELETE FROM enrolment_code WHERE used = 0", [])?;
+        // What tablets had been given or had said after the copy was made is not known: each is waited for anew.
+        transaction.execute(
+            "INSERT OR IGNORE INTO tablet_box (box, tablet)
+             SELECT box_ward.box, tablet.id FROM tablet JOIN box_ward ON box_ward.ward = tablet.ward
+             JOIN box ON box.id = box_ward.box WHERE box.public_key IS NOT NULL",
+            [],
+        )?;
+        transaction.execute("UPDATE tablet_box SET clear = 0", [])?;
         transaction.commit()?;
         Ok(())
     }
