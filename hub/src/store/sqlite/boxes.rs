@@ -69,7 +69,7 @@ impl BoxStore for SqliteStore {
         Ok(boxes)
     }
 
-    fn round(&self, id: &str) -> Result<RoundRow, SealedShares, StoreError> {
+    fn round(&self, id: &str) -> Result<RoundRow, StoreError> {
         let row = self
             .connection
             .query_row("SELECT deck, mode, plan FROM round WHERE id = ?1", [id], |row| {
