@@ -162,7 +162,12 @@ impl EnvelopeStore {
     }
 
     fn replace(&mut self, kept: BTreeMap<EnvelopeId, Kept>) -> Result<(), StoreError> {
-        durable::replace(&self.path, &image(kept.values())?)?;
+        if let Err(error) = durable::replace(&self.path, &image(kept.values())?) {
+            // The new contents may stand there already, not surely durable. What was said to be refused must not
+            // come back after a restart, so the old contents are put back as well as the disk lets them.
+            let _ = durable::replace(&self.path, &image(self.kept.values())?);
+            return Err(error.into());
+        }
         self.kept = kept;
         Ok(())
     }

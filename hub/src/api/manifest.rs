@@ -23,7 +23,7 @@ pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result
     let manifest = api
         .with_store(move |store| build(store, &tablet, now, slot_seconds))
         .await?;
-    if out_of_use && !manifest.boxes.iter().any(|info| info.state.takes_envelopes()) {
+    if out_of_use && manifest.boxes.is_empty() {
         return Err(Refused::new(ProblemKind::RetiredTablet));
     }
     Ok(padded(&manifest, MANIFEST_STEP_BYTES))

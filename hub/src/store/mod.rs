@@ -175,7 +175,7 @@ pub trait TabletStore {
         now: i64,
     ) -> Result<Vec<Result<Vec<Outcome>, DeliveryFault>>, StoreError>;
 
-    /// Notes what a tablet says of itself.
+    /// Notes what a tablet says of itself. One that is out of use has then heard of every box that is over.
     ///
     /// # Errors
     /// See [`StoreError`].

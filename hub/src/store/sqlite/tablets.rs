@@ -330,6 +330,13 @@ impl TabletStore for SqliteStore {
             let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
             states.insert(one.box_id, closed && !one.waits);
         }
+        if tablet.state != TabletState::Active {
+            // It has been told that these are over and has forgotten them: nothing is left to say to it.
+            transaction.execute(
+                "DELETE FROM tablet_box WHERE tablet = ?1 AND box IN (SELECT id FROM box WHERE state IN (?2, ?3))",
+                params![tablet.id, BoxState::Released.name(), BoxState::ClosedUnread.name()],
+            )?;
+        }
         for (box_id, clear) in states {
             transaction.execute(
                 "UPDATE tablet_box SET clear = ?3 WHERE box = ?1 AND tablet = ?2",
