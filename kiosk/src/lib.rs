@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod feed;
 pub mod hub;
 pub mod settings;
+pub mod slots;
 pub mod store;
 pub mod sync;
 pub mod tablet;
