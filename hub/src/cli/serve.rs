@@ -105,8 +105,12 @@ impl Serve {
             std::net::TcpListener::bind(self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
         listener.set_nonblocking(true)?;
         let bound = listener.local_addr()?;
-        let address = self.address.clone().unwrap_or_else(|| bound.to_string());
-        store.set_setting(ADDRESS, &address)?;
+        // "Every address of this machine" is none that a tablet could be sent to.
+        let known = (!bound.ip().is_unspecified()).then(|| bound.to_string());
+        let address = self.address.clone().or(known);
+        if let Some(address) = &address {
+            store.set_setting(ADDRESS, address)?;
+        }
         let writer = Writer::start(store, clock);
         look(&writer, &folder, clock, None).await;
         let api = Api {
@@ -119,7 +123,10 @@ impl Serve {
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
         tokio::spawn(keep_looking(writer, folder, clock));
-        println!("Tablets deliver to {address} (listening on {bound}).");
+        println!(
+            "Tablets deliver to {} (listening on {bound}).",
+            address.as_deref().unwrap_or("this machine")
+        );
         if let Some(web) = self.web_listen {
             let listener = std::net::TcpListener::bind(web).with_context(|| format!("cannot listen on {web}"))?;
             listener.set_nonblocking(true)?;
