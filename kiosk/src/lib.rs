@@ -8,6 +8,7 @@ pub mod durable;
 pub mod enrol;
 pub mod feed;
 pub mod hub;
+mod rescue;
 pub mod settings;
 pub mod slots;
 pub mod store;
