@@ -398,11 +398,7 @@ impl Tablet {
         let Some(manifest) = &self.settings.manifest else {
             return Vec::new();
         };
-        let new_life = self
-            .settings
-            .delivered_to
-            .as_ref()
-            .is_some_and(|life| *life != manifest.incarnation);
+        let new_life = self.settings.delivered_to.as_ref() != Some(&manifest.incarnation);
         let mut due = Vec::new();
         for info in manifest.boxes.iter().filter(|info| info.state.takes_envelopes()) {
             let of_box: Vec<&Kept> = self.store.kept().filter(|one| one.box_id == info.id).collect();

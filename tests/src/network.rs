@@ -113,8 +113,9 @@ impl Watch {
 
 /// How much of a request passes before a connection is cut, in bytes.
 const CUT_AFTER: usize = 100_000;
-/// How much of the replies passes before the rest is lost: a handshake and a manifest, in bytes.
-const LOSE_AFTER: usize = 66_000;
+/// How much of the replies passes before the rest is lost: a handshake, a manifest, the beginning of what follows, in
+/// bytes.
+const LOSE_AFTER: usize = 72_000;
 
 fn carry(tablet: TcpStream, target: SocketAddr, weather: u8, sent: &Arc<AtomicU64>, when: &Arc<Mutex<Option<When>>>) {
     if weather == Weather::Down as u8 {

@@ -22,6 +22,7 @@ use super::{Common, rng};
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
 use crate::data::DataFolder;
+use crate::enrolment::draw_secret;
 use crate::rounds;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{BoxStore, OrganisationStore, StoreError, Upkeep};
@@ -78,6 +79,9 @@ impl Serve {
         rounds::sweep(&store, &folder)?;
         let clock = self.common.clock();
         store.tidy(clock.now())?;
+        // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
+        // each start is a new life, in which they send everything once more, and ids drop the repeats.
+        store.set_setting(rounds::INCARNATION, &draw_secret(&mut rng()?))?;
         let ca = Ca::open(&folder)?;
         let year = i32::from(
             jiff::Timestamp::from_second(Clock::system().now())?
