@@ -1,1 +1,4 @@
-//! Skeleton.
+//! The tablet: answering, the sealed store, delivery.
+
+pub mod flow;
+pub mod window;

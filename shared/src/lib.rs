@@ -9,6 +9,7 @@
 pub mod answers;
 pub mod deck;
 pub mod enrolment;
+pub mod face;
 pub mod feed;
 pub mod ids;
 pub mod language;
