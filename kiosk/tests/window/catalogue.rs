@@ -78,8 +78,8 @@ fn pages_hold_no_raw_sizes_and_colours() {
     for file in slint_files(&root().join("ui/pages")) {
         let text = std::fs::read_to_string(&file).unwrap();
         for (line, text) in (1..).zip(text.lines()) {
-            let raw = text.split("px").rev().skip(1).any(|before| {
-                let number = before
+            let raw = text.match_indices("px").any(|(at, _)| {
+                let number = text[..at]
                     .rsplit(|c: char| !c.is_ascii_digit() && c != '.')
                     .next()
                     .unwrap_or("");

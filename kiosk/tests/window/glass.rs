@@ -49,18 +49,40 @@ impl Place {
     }
 }
 
+/// A component and the element it is made of are found one by one, though they are one thing on the glass.
+pub trait Once {
+    fn find_all_once(self) -> Vec<ElementHandle>;
+}
+
+impl Once for ElementQuery {
+    fn find_all_once(self) -> Vec<ElementHandle> {
+        let mut all: Vec<ElementHandle> = Vec::new();
+        for element in self.find_all() {
+            let same = |other: &ElementHandle| {
+                other.absolute_position() == element.absolute_position()
+                    && other.size() == element.size()
+                    && other.accessible_label() == element.accessible_label()
+            };
+            if !all.iter().any(same) {
+                all.push(element);
+            }
+        }
+        all
+    }
+}
+
 pub fn buttons(stage: &Stage) -> Vec<ElementHandle> {
     ElementQuery::from_root(stage.app())
         .match_descendants()
         .match_accessible_role(AccessibleRole::Button)
-        .find_all()
+        .find_all_once()
 }
 
 pub fn texts(stage: &Stage) -> Vec<ElementHandle> {
     ElementQuery::from_root(stage.app())
         .match_descendants()
         .match_accessible_role(AccessibleRole::Text)
-        .find_all()
+        .find_all_once()
 }
 
 pub fn label(element: &ElementHandle) -> String {

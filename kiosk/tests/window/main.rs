@@ -5,5 +5,4 @@ mod catalogue;
 mod glass;
 mod rehearsal;
 mod screens;
-mod sheets;
 mod walks;

@@ -239,7 +239,10 @@ fn walk(deck: &Deck, mode: Mode, ops: &[Op]) -> Result<(), TestCaseError> {
                 now += later;
                 flow.tick(now);
                 let before = flow.view();
-                record.note_down(&before.page, event);
+                // While the countdown shows, a touch says "I am here" and nothing else.
+                if before.countdown.is_none() {
+                    record.note_down(&before.page, event);
+                }
                 flow.handle(event.clone(), now);
                 let after = flow.view();
                 if let (true, Some(was), Some(is)) = (is_forward(event), fraction(&before), fraction(&after)) {
