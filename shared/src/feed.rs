@@ -3,6 +3,7 @@
 //! `{"answers": {"recognition": 4, "card-silence": true, "note-improve": ["..."]}}` in drop-in mode,
 //! `{"table": {...}, "members": [{...}, ...]}` in table mode.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserialize;
@@ -21,6 +22,9 @@ pub enum LineFault {
         "this is not a feed line: {0}; write {{\"answers\": {{...}}}} or {{\"table\": {{...}}, \"members\": [{{...}}, ...]}}"
     )]
     NotALine(String),
+    /// One item has two answers.
+    #[error("{0:?} is answered twice")]
+    Twice(String),
     /// It is, but the sheet does not fit deck and mode.
     #[error(transparent)]
     Sheet(#[from] SheetFault),
@@ -34,7 +38,7 @@ struct Line {
     members: Option<Vec<Pairs>>,
 }
 
-/// A JSON object in its own order, twice the same key refused.
+/// A JSON object in its own order.
 struct Pairs(Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Pairs {
@@ -50,9 +54,6 @@ impl<'de> Deserialize<'de> for Pairs {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
                 let mut pairs: Vec<(String, Value)> = Vec::new();
                 while let Some((key, value)) = map.next_entry::<String, Value>()? {
-                    if pairs.iter().any(|(known, _)| *known == key) {
-                        return Err(serde::de::Error::custom(format!("{key:?} is answered twice")));
-                    }
                     pairs.push((key, value));
                 }
                 Ok(Pairs(pairs))
@@ -67,7 +68,10 @@ impl<'de> Deserialize<'de> for Pairs {
 /// # Errors
 /// Says what the line must look like, or which item does not fit and what it takes instead.
 pub fn read_line(line: &str, deck: &Deck, mode: Mode) -> Result<Sheet, LineFault> {
-    let line: Line = serde_json::from_str(line).map_err(|e| LineFault::NotALine(e.to_string()))?;
+    if !line.trim_start().starts_with('{') {
+        return Err(LineFault::NotALine("it does not begin with {".to_owned()));
+    }
+    let line: Line = serde_json::from_str(line).map_err(|error| LineFault::NotALine(described(&error)))?;
     let sheet = match (line.answers, line.table, line.members) {
         (Some(answers), None, None) => Sheet::DropIn(answers.read(deck)?),
         (None, table, Some(members)) => Sheet::Table {
@@ -85,10 +89,26 @@ pub fn read_line(line: &str, deck: &Deck, mode: Mode) -> Result<Sheet, LineFault
     Ok(sheet)
 }
 
+/// What is wrong with the JSON. Where a value has another shape than expected, serde would quote it: an answer.
+fn described(error: &serde_json::Error) -> String {
+    if error.is_data() {
+        format!(
+            "something has another shape than an answer, at column {}",
+            error.column()
+        )
+    } else {
+        error.to_string()
+    }
+}
+
 impl Pairs {
-    fn read(self, deck: &Deck) -> Result<Answers, SheetFault> {
+    fn read(self, deck: &Deck) -> Result<Answers, LineFault> {
         let mut answers = Answers::new();
+        let mut seen = BTreeSet::new();
         for (id, value) in self.0 {
+            if !seen.insert(id.clone()) {
+                return Err(LineFault::Twice(id));
+            }
             let item = deck.item(&id).ok_or_else(|| SheetFault::UnknownItem(id.clone()))?;
             let fault = |fault| SheetFault::Answer(id.clone(), fault);
             match &item.question {
@@ -114,7 +134,7 @@ impl Pairs {
                 }
                 Question::Note { .. } => {
                     let Value::Array(texts) = value else {
-                        return Err(fault(AnswerFault::NotANote));
+                        return Err(fault(AnswerFault::NotANote).into());
                     };
                     let texts: Vec<Zeroizing<String>> = texts
                         .into_iter()

@@ -36,11 +36,8 @@ impl FromStr for BoxId {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let mut id = [0; 16];
-        match HEXLOWER.decode_mut(text.as_bytes(), if text.len() == 32 { &mut id } else { &mut [] }) {
-            Ok(16) => Ok(BoxId(id)),
-            _ => Err(NotAnId(text.to_owned())),
-        }
+        let id = HEXLOWER.decode(text.as_bytes()).ok().and_then(|id| id.try_into().ok());
+        id.map(BoxId).ok_or_else(|| NotAnId(text.to_owned()))
     }
 }
 
@@ -61,11 +58,11 @@ impl FromStr for EnvelopeId {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let mut id = [0; 16];
-        match BASE64URL_NOPAD.decode_mut(text.as_bytes(), if text.len() == 22 { &mut id } else { &mut [] }) {
-            Ok(16) => Ok(EnvelopeId(id)),
-            _ => Err(NotAnId(text.to_owned())),
-        }
+        let id = BASE64URL_NOPAD
+            .decode(text.as_bytes())
+            .ok()
+            .and_then(|id| id.try_into().ok());
+        id.map(EnvelopeId).ok_or_else(|| NotAnId(text.to_owned()))
     }
 }
 

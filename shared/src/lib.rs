@@ -7,6 +7,7 @@
 //! [`slip::Slip`]s, each slip is sealed into an [`seal::Envelope`]. There is no way back.
 
 pub mod answers;
+pub mod clock;
 pub mod deck;
 pub mod enrolment;
 pub mod face;

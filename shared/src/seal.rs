@@ -192,6 +192,11 @@ impl Envelope {
     pub fn sealed(&self) -> &[u8] {
         &self.sealed
     }
+
+    /// The sealed bytes, without the rest.
+    pub fn into_sealed(self) -> Vec<u8> {
+        self.sealed
+    }
 }
 
 /// The id of sealed bytes: the first 16 bytes of their SHA-256.

@@ -1,1 +1,5 @@
-//! Skeleton.
+//! What whole-system tests are written with: a real hub process, real kiosk processes, a network that fails.
+
+pub mod hospital;
+pub mod network;
+pub mod sheets;

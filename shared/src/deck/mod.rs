@@ -234,6 +234,21 @@ impl Deck {
         self.themes.iter().find(|theme| theme.id == id)
     }
 
+    /// Whether every id and note of a deck that came from elsewhere fits its slip.
+    pub fn is_sound(&self) -> bool {
+        self.items.len() <= MAX_ITEMS
+            && self.items.iter().all(|item| {
+                let fits = match &item.question {
+                    Question::Card | Question::Score { .. } => true,
+                    Question::Statement { faces, .. } => (3..=7).contains(&faces.len()),
+                    Question::Note {
+                        max_chars, max_notes, ..
+                    } => *max_chars <= MAX_NOTE_CHARS && (1..=MAX_NOTES).contains(max_notes),
+                };
+                fits && !item.id.is_empty() && item.id.len() <= MAX_ID_BYTES
+            })
+    }
+
     /// How many envelopes of each kind one sheet gives in `mode`.
     pub fn shape(&self, mode: Mode) -> SheetShape {
         let mut shape = SheetShape::default();

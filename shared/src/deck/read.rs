@@ -300,7 +300,7 @@ impl<'t> Reader<'t> {
         let favourable = match self.text(table, "favourable", "last or middle").as_deref() {
             None | Some("last") => Favourable::Last,
             Some("middle") => {
-                if faces.len() % 2 == 0 {
+                if !faces.is_empty() && faces.len() % 2 == 0 {
                     let span = table.get("favourable").map_or(at.clone(), Spanned::span);
                     self.fault(&span, "an even number of faces has no middle", "Give 3, 5 or 7 labels");
                 }
@@ -320,8 +320,9 @@ impl<'t> Reader<'t> {
     }
 
     fn score(&mut self, table: &DeTable<'t>, at: &Span) -> Option<Question> {
-        let min = self.whole(table, "min", "the score", at, 0..=100, None)?;
-        let max = self.whole(table, "max", "the score", at, 0..=100, None)?;
+        let min = self.whole(table, "min", "the score", at, 0..=100, None);
+        let max = self.whole(table, "max", "the score", at, 0..=100, None);
+        let (min, max) = (min?, max?);
         if min >= max || max - min > 10 {
             let span = table.get("max").map_or(at.clone(), Spanned::span);
             let what = format!("a scale from {min} to {max} cannot be shown");
@@ -337,6 +338,7 @@ impl<'t> Reader<'t> {
         let about = match self.text(table, "about", "improve or keep").as_deref() {
             Some("improve") => Some(About::Improve),
             Some("keep") => Some(About::Keep),
+            None if table.contains_key("about") => None,
             _ => {
                 let span = table.get("about").map_or(at.clone(), Spanned::span);
                 self.fault(

@@ -1,0 +1,72 @@
+//! Deliveries, and whether something waits.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use data_encoding::BASE64URL_NOPAD;
+use trykk_shared::protocol::{
+    Batch, BatchReply, HEALTH_BYTES, Health, Noted, ProblemKind, Refusal, SentEnvelope, paths, reply_bytes,
+};
+use trykk_shared::seal::Envelope;
+
+use super::{Api, Refused, padded, read, token_hash};
+use crate::store::{Arrived, Delivery, DeliveryFault, TabletStore};
+
+/// Takes a batch of envelopes; the reply comes after they are durable.
+#[utoipa::path(post, path = paths::ENVELOPES, request_body = Batch,
+    responses((status = 200, body = BatchReply), (status = "4XX", body = trykk_shared::protocol::Problem)))]
+pub async fn envelopes(
+    State(api): State<Arc<Api>>,
+    headers: HeaderMap,
+    body: Result<bytes::Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let token_hash = token_hash(&headers)?;
+    let (batch, size): (Batch, _) = read(body)?;
+    let envelopes = batch.envelopes.iter().map(checked).collect();
+    let delivery = Delivery {
+        token_hash,
+        box_id: batch.box_id,
+        envelopes,
+    };
+    let taken = api
+        .writer
+        .deliver(delivery)
+        .await
+        .map_err(|_| Refused::new(ProblemKind::Unavailable))?;
+    match taken {
+        Ok(results) => Ok(padded(&BatchReply { results }, reply_bytes(size))),
+        Err(DeliveryFault::UnknownTablet) => Err(Refused::new(ProblemKind::UnknownTablet)),
+        Err(DeliveryFault::InReview) => Err(Refused::new(ProblemKind::InReview)),
+    }
+}
+
+/// An envelope whose size is that of its kind and whose id is that of its bytes.
+fn checked(sent: &SentEnvelope) -> Arrived {
+    let sealed = BASE64URL_NOPAD
+        .decode(sent.sealed.as_bytes())
+        .map_err(|_| Refusal::Malformed)?;
+    let envelope = Envelope::from_sealed(sent.kind, sealed).map_err(|_| Refusal::Malformed)?;
+    if envelope.id() != sent.id {
+        return Err(Refusal::WrongId);
+    }
+    Ok((sent.kind, sent.id, envelope.into_sealed()))
+}
+
+/// Notes whether something waits on the tablet.
+#[utoipa::path(post, path = paths::HEALTH, request_body = Health,
+    responses((status = 200, body = Noted), (status = "4XX", body = trykk_shared::protocol::Problem)))]
+pub async fn health(
+    State(api): State<Arc<Api>>,
+    headers: HeaderMap,
+    body: Result<bytes::Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let tablet = api.tablet(&headers).await?;
+    let (health, _): (Health, _) = read(body)?;
+    let now = api.clock.now();
+    api.with_store(move |store| store.note_health(&tablet, &health, now))
+        .await?;
+    Ok(padded(&Noted {}, HEALTH_BYTES))
+}

@@ -1,0 +1,86 @@
+//! Enrolment: the hub proves that it knows a code, then takes the code for a token.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use data_encoding::BASE64URL_NOPAD;
+use serde::Deserialize;
+use trykk_shared::enrolment::prove;
+use trykk_shared::protocol::{EnrolRequest, Enrolled, ProblemKind, Proofs, WardName, paths};
+
+use super::{Api, Refused, padded, read};
+use crate::enrolment::{draw_tablet, hash};
+use crate::store::{CodeFault, OrganisationStore, TabletStore, Ticket};
+
+/// Replies are padded to a multiple of this, in bytes.
+const REPLY_BYTES: usize = 4096;
+
+/// What a tablet asks before it trusts the hub.
+#[derive(Deserialize)]
+pub struct Asked {
+    nonce: String,
+}
+
+/// Proofs that the hub knows the open enrolment codes.
+#[utoipa::path(get, path = paths::PROOFS, params(("nonce" = String, Query, description = "16 fresh random bytes as 32 hexadecimal digits")),
+    responses((status = 200, body = Proofs)))]
+pub async fn proofs(State(api): State<Arc<Api>>, Query(asked): Query<Asked>) -> Result<Response, Refused> {
+    let nonce = asked.nonce.parse().map_err(|()| Refused::new(ProblemKind::Malformed))?;
+    let now = api.clock.now();
+    let keys = api.with_store(move |store| store.proof_keys(now)).await?;
+    let proofs = keys
+        .iter()
+        .map(|key| BASE64URL_NOPAD.encode(&prove(key, nonce, api.fingerprint)))
+        .collect();
+    Ok(padded(&Proofs { proofs }, REPLY_BYTES))
+}
+
+/// Takes a one-time code for a device token.
+#[utoipa::path(post, path = paths::ENROL, request_body = EnrolRequest,
+    responses((status = 200, body = Enrolled), (status = "4XX", body = trykk_shared::protocol::Problem)))]
+pub async fn enrol(
+    State(api): State<Arc<Api>>,
+    body: Result<bytes::Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let (request, _): (EnrolRequest, _) = read(body)?;
+    let ticket = BASE64URL_NOPAD
+        .decode(request.ticket.as_bytes())
+        .map_err(|_| Refused::new(ProblemKind::Malformed))?;
+    let ticket = Ticket(hash(&ticket));
+    let (tablet, token) = draw_tablet(&mut api.rng()?);
+    let now = api.clock.now();
+    let redeemed = api
+        .with_store(move |store| {
+            Ok(match store.redeem(&ticket, &tablet, now)? {
+                Ok(tablet) => {
+                    let name = store
+                        .organisation()?
+                        .wards
+                        .get(&tablet.ward)
+                        .map(|ward| ward.name.clone());
+                    Ok((tablet, name.unwrap_or_default()))
+                }
+                Err(fault) => Err(fault),
+            })
+        })
+        .await?;
+    match redeemed {
+        Ok((tablet, name)) => {
+            tracing::info!(tablet = tablet.id, ward = tablet.ward, "tablet enrolled");
+            let ward = WardName { id: tablet.ward, name };
+            Ok(padded(
+                &Enrolled {
+                    tablet: tablet.id,
+                    token,
+                    ward,
+                },
+                REPLY_BYTES,
+            ))
+        }
+        Err(CodeFault::Unknown) => Err(Refused::new(ProblemKind::UnknownCode)),
+        Err(CodeFault::Used) => Err(Refused::new(ProblemKind::UsedCode)),
+        Err(CodeFault::Expired) => Err(Refused::new(ProblemKind::ExpiredCode)),
+    }
+}

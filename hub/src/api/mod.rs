@@ -1,0 +1,167 @@
+//! The tablets' API. A handler reads a request, hands it to the writer, and pads the reply; rules live elsewhere.
+//!
+//! Nothing here logs a body, a code, a token or a client's address.
+
+mod delivery;
+mod enrolment;
+mod manifest;
+mod problem;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
+use serde::Serialize;
+use trykk_shared::clock::Clock;
+use trykk_shared::enrolment::Fingerprint;
+use trykk_shared::protocol::{self, MAX_BODY_BYTES, PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths};
+use utoipa::OpenApi;
+
+pub use problem::Refused;
+
+use crate::enrolment::hash;
+use crate::store::{StoreError, TabletRow, TabletStore};
+use crate::writer::Writer;
+
+/// Where the API is described.
+pub const DESCRIPTION: &str = "/api/v1/openapi.json";
+
+/// What handlers work with.
+#[derive(Clone)]
+pub struct Api {
+    /// The way to the store.
+    pub writer: Writer,
+    /// The hub's clock.
+    pub clock: Clock,
+    /// What tablets pin.
+    pub fingerprint: Fingerprint,
+    /// Seconds between two delivery slots.
+    pub slot_seconds: u32,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Trykk hub: the tablets' API",
+        description = "Every body is padded with blanks, so that its size tells nothing."
+    ),
+    paths(
+        enrolment::proofs,
+        enrolment::enrol,
+        manifest::manifest,
+        delivery::envelopes,
+        delivery::health
+    )
+)]
+struct Description;
+
+/// The API's description, as served.
+pub fn description() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}
+
+/// The routes of the tablets' API.
+pub fn routes(api: Api) -> Router {
+    Router::new()
+        .route(paths::PROOFS, get(enrolment::proofs))
+        .route(paths::ENROL, post(enrolment::enrol))
+        .route(paths::MANIFEST, get(manifest::manifest))
+        .route(paths::ENVELOPES, post(delivery::envelopes))
+        .route(paths::HEALTH, post(delivery::health))
+        .route(DESCRIPTION, get(async || axum::Json(description())))
+        .fallback(async || Refused::new(ProblemKind::NotFound))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(Arc::new(api))
+}
+
+impl Api {
+    /// Fresh randomness for one request.
+    fn rng(&self) -> Result<StdRng, Refused> {
+        StdRng::try_from_rng(&mut SysRng).map_err(|_| Refused::new(ProblemKind::Unavailable))
+    }
+
+    /// Does work on the store.
+    async fn with_store<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut crate::store::sqlite::SqliteStore) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, Refused> {
+        let done = self
+            .writer
+            .run(work)
+            .await
+            .map_err(|_| Refused::new(ProblemKind::Unavailable))?;
+        done.map_err(|error| {
+            tracing::error!(error = %error, "the store failed");
+            Refused::new(ProblemKind::Unavailable)
+        })
+    }
+
+    /// The tablet that shows its token, once both sides speak the same protocol and the hub is not in review.
+    async fn tablet(&self, headers: &HeaderMap) -> Result<TabletRow, Refused> {
+        let token_hash = token_hash(headers)?;
+        let found = self
+            .with_store(move |store| {
+                let in_review = crate::store::OrganisationStore::setting(store, crate::rounds::REVIEW)?.is_some();
+                Ok((in_review, store.tablet_by_token(&token_hash)?))
+            })
+            .await?;
+        match found {
+            (true, _) => Err(Refused::new(ProblemKind::InReview)),
+            (false, None) => Err(Refused::new(ProblemKind::UnknownTablet)),
+            (false, Some(tablet)) => Ok(tablet),
+        }
+    }
+}
+
+/// The hash of the token in a request's headers, after the protocol was agreed on.
+fn token_hash(headers: &HeaderMap) -> Result<[u8; 32], Refused> {
+    let spoken = headers
+        .get(PROTOCOL_HEADER)
+        .and_then(|value| value.to_str().ok())
+        .map(str::parse::<u16>);
+    if !matches!(spoken, Some(Ok(version)) if version >= PROTOCOL) {
+        return Err(Refused::new(ProblemKind::Protocol));
+    }
+    let header = headers
+        .get(axum::http::header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let token = header.and_then(|header| header.strip_prefix("Bearer "));
+    Ok(hash(
+        token
+            .ok_or_else(|| Refused::new(ProblemKind::UnknownTablet))?
+            .as_bytes(),
+    ))
+}
+
+/// A reply as padded JSON.
+fn padded(body: &impl Serialize, size: usize) -> Response {
+    match serde_json::to_vec(body) {
+        Ok(json) => (
+            [(axum::http::header::CONTENT_TYPE, "application/json")],
+            protocol::pad(json, size),
+        )
+            .into_response(),
+        Err(_) => Refused::new(ProblemKind::Unavailable).into_response(),
+    }
+}
+
+/// Reads a request's body.
+fn read<R: serde::de::DeserializeOwned>(
+    body: Result<bytes::Bytes, axum::extract::rejection::BytesRejection>,
+) -> Result<(R, usize), Refused> {
+    let body = body.map_err(|error| {
+        let too_large = error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
+        Refused::new(if too_large {
+            ProblemKind::TooLarge
+        } else {
+            ProblemKind::Malformed
+        })
+    })?;
+    let value = serde_json::from_slice(&body).map_err(|_| Refused::new(ProblemKind::Malformed))?;
+    Ok((value, body.len()))
+}

@@ -1,0 +1,336 @@
+//! The file for `trykk-hub apply`: the organisation as it should be.
+
+mod times;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Deserialize;
+use trykk_shared::deck::{Deck, MAX_ID_BYTES, Mode};
+use trykk_shared::language::Texts;
+
+use crate::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward};
+
+/// The lowest floor.
+const LOWEST_FLOOR: u32 = 5;
+
+/// Every fault of a plan file; never empty.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct PlanFaults(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    organisation: OrganisationEntry,
+    #[serde(default)]
+    department: Vec<DepartmentEntry>,
+    #[serde(default)]
+    ward: Vec<WardEntry>,
+    #[serde(default)]
+    account: Vec<AccountEntry>,
+    #[serde(default)]
+    round: Vec<RoundEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganisationEntry {
+    name: String,
+    #[serde(default = "oslo")]
+    time_zone: String,
+}
+
+fn oslo() -> String {
+    "Europe/Oslo".to_owned()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DepartmentEntry {
+    id: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WardEntry {
+    id: String,
+    name: String,
+    department: String,
+    headcount: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AccountEntry {
+    email: String,
+    role: Role,
+    #[serde(default)]
+    wards: Vec<String>,
+    #[serde(default)]
+    departments: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoundEntry {
+    id: String,
+    deck: String,
+    mode: Mode,
+    #[serde(default)]
+    wards: Vec<String>,
+    #[serde(default)]
+    pooled: Vec<Vec<String>>,
+    opens: String,
+    closes: String,
+    #[serde(default = "default_floor")]
+    floor: u32,
+    #[serde(default)]
+    urgent: Texts,
+}
+
+fn default_floor() -> u32 {
+    7
+}
+
+/// Reads a plan file and the decks that it names.
+///
+/// # Errors
+/// Names every fault, with the file and how to mend it.
+pub fn read(path: &Path) -> Result<Organisation, PlanFaults> {
+    let name = path.display().to_string();
+    let one = |fault: String| PlanFaults(vec![fault]);
+    let text = std::fs::read_to_string(path).map_err(|error| one(format!("{name} cannot be read: {error}")))?;
+    let file: File = toml::from_str(&text).map_err(|error| one(format!("{name}: {error}")))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut faults = Vec::new();
+    let mut decks = BTreeMap::new();
+    for entry in &file.round {
+        if !decks.contains_key(&entry.deck) {
+            match read_deck(&folder.join(&entry.deck)) {
+                Ok(deck) => drop(decks.insert(entry.deck.clone(), deck)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+    }
+    match plan(file, &decks, &mut faults) {
+        Some(plan) if faults.is_empty() => Ok(plan),
+        _ => Err(PlanFaults(
+            faults.into_iter().map(|fault| format!("{name}: {fault}")).collect(),
+        )),
+    }
+}
+
+/// Reads and checks a deck's file.
+///
+/// # Errors
+/// Names every fault with file, line and mend.
+pub fn read_deck(path: &Path) -> Result<Deck, String> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
+    Deck::read(&text).map_err(|faults| {
+        let lines: Vec<String> = faults
+            .0
+            .iter()
+            .map(|fault| format!("{name}:{}: {}. {}.", fault.line, fault.what, fault.mend))
+            .collect();
+        lines.join("\n")
+    })
+}
+
+fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<String>) -> Option<Organisation> {
+    let mut plan = Organisation {
+        name: file.organisation.name,
+        time_zone: file.organisation.time_zone,
+        ..Organisation::default()
+    };
+    let zone = times::zone(&plan.time_zone).map_err(|fault| faults.push(fault)).ok();
+    for entry in file.department {
+        check_id("department", &entry.id, faults);
+        if plan.departments.insert(entry.id.clone(), entry.name).is_some() {
+            faults.push(format!(
+                "department {:?} stands twice; give one of them another id",
+                entry.id
+            ));
+        }
+    }
+    for entry in file.ward {
+        check_id("ward", &entry.id, faults);
+        if !plan.departments.contains_key(&entry.department) {
+            faults.push(format!(
+                "ward {:?} names department {:?}, which is not in the file",
+                entry.id, entry.department
+            ));
+        }
+        if entry.headcount == 0 {
+            faults.push(format!(
+                "ward {:?} has headcount 0; write how many people work there",
+                entry.id
+            ));
+        }
+        let ward = Ward {
+            name: entry.name,
+            department: entry.department,
+            headcount: entry.headcount,
+        };
+        if plan.wards.insert(entry.id.clone(), ward).is_some() {
+            faults.push(format!("ward {:?} stands twice; give one of them another id", entry.id));
+        }
+    }
+    for entry in file.account {
+        account(&mut plan, entry, faults);
+    }
+    let mut busy: Vec<(String, String, i64, i64)> = Vec::new();
+    for entry in file.round {
+        check_id("round", &entry.id, faults);
+        let id = entry.id.clone();
+        if plan.rounds.contains_key(&id) {
+            faults.push(format!("round {id:?} stands twice; give one of them another id"));
+            continue;
+        }
+        let (Some(zone), Some(deck)) = (&zone, decks.get(&entry.deck)) else {
+            continue;
+        };
+        let Some(round) = round(&plan, entry, deck, zone, faults) else {
+            continue;
+        };
+        for (wards, _) in &round.boxes {
+            for ward in wards {
+                let times = (round.plan.opens, round.plan.closes);
+                for (other, taken, opens, closes) in &busy {
+                    if taken == ward && times.0 < *closes && *opens < times.1 {
+                        faults.push(format!(
+                            "rounds {other:?} and {id:?} are open in ward {ward:?} at the same time; move one of them"
+                        ));
+                    }
+                }
+                busy.push((id.clone(), ward.clone(), times.0, times.1));
+            }
+        }
+        plan.rounds.insert(id, round);
+    }
+    Some(plan)
+}
+
+fn check_id(what: &str, id: &str, faults: &mut Vec<String>) {
+    let plain = id
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if id.is_empty() || id.len() > MAX_ID_BYTES || !plain {
+        faults.push(format!(
+            "{id:?} cannot be the id of a {what}; use 1 to {MAX_ID_BYTES} small letters a to z, digits and hyphens"
+        ));
+    }
+}
+
+fn account(plan: &mut Organisation, entry: AccountEntry, faults: &mut Vec<String>) {
+    let email = entry.email.trim().to_lowercase();
+    if !email
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+    {
+        faults.push(format!("{:?} is not an email address", entry.email));
+    }
+    for ward in entry.wards.iter().filter(|ward| !plan.wards.contains_key(*ward)) {
+        faults.push(format!(
+            "account {email:?} names ward {ward:?}, which is not in the file"
+        ));
+    }
+    for department in entry
+        .departments
+        .iter()
+        .filter(|one| !plan.departments.contains_key(*one))
+    {
+        faults.push(format!(
+            "account {email:?} names department {department:?}, which is not in the file"
+        ));
+    }
+    let places = Places {
+        wards: sorted(entry.wards),
+        departments: sorted(entry.departments),
+    };
+    let account = Account {
+        role: entry.role,
+        places,
+        has_counting_key: false,
+    };
+    if plan.accounts.insert(email.clone(), account).is_some() {
+        faults.push(format!("account {email:?} stands twice; keep one of them"));
+    }
+}
+
+fn sorted(ids: Vec<String>) -> Vec<String> {
+    ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn round(
+    plan: &Organisation,
+    entry: RoundEntry,
+    deck: &Deck,
+    zone: &jiff::tz::TimeZone,
+    faults: &mut Vec<String>,
+) -> Option<Round> {
+    let id = &entry.id;
+    let before = faults.len();
+    if let Err(fault) = deck.fits(entry.mode) {
+        faults.push(format!("round {id:?}: {fault}"));
+    }
+    if entry.floor < LOWEST_FLOOR {
+        faults.push(format!(
+            "round {id:?} has floor {}; it can be {LOWEST_FLOOR} or more",
+            entry.floor
+        ));
+    }
+    let mut urgent = entry.urgent;
+    urgent.0.retain(|_, text| !text.trim().is_empty());
+    let mut boxes: Vec<Vec<String>> = entry.wards.into_iter().map(|ward| vec![ward]).collect();
+    for pool in entry.pooled {
+        if pool.len() < 2 {
+            faults.push(format!(
+                "round {id:?} pools {} alone; a pool has at least two wards",
+                pool.join("")
+            ));
+        }
+        boxes.push(sorted(pool));
+    }
+    if boxes.is_empty() {
+        faults.push(format!("round {id:?} is for no ward; add wards = [\"...\"]"));
+    }
+    let mut seen = BTreeSet::new();
+    for ward in boxes.iter().flatten() {
+        if !plan.wards.contains_key(ward) {
+            faults.push(format!("round {id:?} names ward {ward:?}, which is not in the file"));
+        }
+        if !seen.insert(ward) {
+            faults.push(format!("round {id:?} names ward {ward:?} twice"));
+        }
+    }
+    let opens = times::opening(&entry.opens, zone)
+        .map_err(|fault| faults.push(format!("round {id:?}: opens: {fault}")))
+        .ok();
+    let closes = times::closing(&entry.closes, zone)
+        .map_err(|fault| faults.push(format!("round {id:?}: closes: {fault}")))
+        .ok();
+    if let (Some(opens), Some(closes)) = (opens, closes)
+        && closes <= opens
+    {
+        faults.push(format!("round {id:?} closes before it opens"));
+    }
+    // The order of the database, so that a plan that is applied twice compares equal.
+    boxes.sort_by_key(|wards| serde_json::to_string(wards).unwrap_or_default());
+    let round = Round {
+        deck: deck.clone(),
+        plan: RoundPlan {
+            mode: entry.mode,
+            opens: opens?,
+            closes: closes?,
+            floor: entry.floor,
+            urgent,
+        },
+        boxes: boxes.into_iter().map(|wards| (wards, false)).collect(),
+    };
+    (faults.len() == before).then_some(round)
+}
+
+pub use times::{closing as closing_time, zone as time_zone};

@@ -1,0 +1,70 @@
+//! Times as people write them: a day, or a day and a time, in the organisation's time zone.
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// A time zone by its IANA name.
+///
+/// # Errors
+/// When there is none of this name.
+pub fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| format!("there is no time zone {name:?}; write one like Europe/Oslo"))
+}
+
+/// When something opens: at the start of a day, or at a time. Seconds since 1970-01-01 UTC.
+///
+/// # Errors
+/// When the text is neither.
+pub fn opening(text: &str, zone: &TimeZone) -> Result<i64, String> {
+    read(text, zone, false)
+}
+
+/// When something closes: at the end of a day, or at a time. Seconds since 1970-01-01 UTC.
+///
+/// # Errors
+/// When the text is neither.
+pub fn closing(text: &str, zone: &TimeZone) -> Result<i64, String> {
+    read(text, zone, true)
+}
+
+fn read(text: &str, zone: &TimeZone, end_of_day: bool) -> Result<i64, String> {
+    let fault =
+        || format!("{text:?} is not a time; write a day like 2026-11-30, or a day and time like 2026-11-30T16:00");
+    let local: DateTime = if text.contains('T') {
+        text.parse().map_err(|_| fault())?
+    } else {
+        let day: Date = text.parse().map_err(|_| fault())?;
+        let day = if end_of_day {
+            day.tomorrow().map_err(|_| fault())?
+        } else {
+            day
+        };
+        day.at(0, 0, 0, 0)
+    };
+    let zoned = local.to_zoned(zone.clone()).map_err(|_| fault())?;
+    Ok(zoned.timestamp().as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_opens_at_its_start_and_closes_at_its_end_in_local_time() {
+        let oslo = zone("Europe/Oslo").unwrap();
+        let second = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_second();
+        assert_eq!(opening("2026-11-01", &oslo).unwrap(), second("2026-10-31T23:00:00Z"));
+        assert_eq!(closing("2026-11-30", &oslo).unwrap(), second("2026-11-30T23:00:00Z"));
+        assert_eq!(
+            closing("2026-06-30T16:00", &oslo).unwrap(),
+            second("2026-06-30T14:00:00Z")
+        );
+        // The last Sunday of October has 25 hours.
+        assert_eq!(
+            closing("2026-10-25", &oslo).unwrap() - opening("2026-10-25", &oslo).unwrap(),
+            25 * 3600
+        );
+        assert!(opening("soon", &oslo).is_err());
+        assert!(zone("Oslo").is_err());
+    }
+}

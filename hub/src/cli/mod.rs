@@ -1,0 +1,131 @@
+//! The commands of `trykk-hub`.
+
+mod organisation;
+mod rounds;
+mod serve;
+mod upkeep;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
+use trykk_shared::clock::Clock;
+
+use crate::data::DataFolder;
+use crate::keys::passphrase::Passphrase;
+use crate::store::sqlite::SqliteStore;
+
+/// The hub of Trykk: it receives envelopes from tablets, counts boxes, and publishes what is safe to see.
+#[derive(Debug, Parser)]
+#[command(name = "trykk-hub", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The hub's data folder
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Let the hub's clock start at this time instead of now (RFC 3339; for demonstrations and tests)
+    #[arg(long, value_name = "TIME", value_parser = clock, hide_short_help = true)]
+    clock: Option<Clock>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a data folder: database, keys, own CA; prints the recovery sheet once
+    Init(upkeep::Init),
+    /// Make organisation, wards, accounts, decks and rounds be as in a file
+    Apply(organisation::Apply),
+    /// Run the hub
+    Serve(serve::Serve),
+    /// Make an enrolment link for a ward's tablet, to be used once
+    Enrol(organisation::Enrol),
+    /// Guides' counting passphrases
+    #[command(subcommand)]
+    Guide(organisation::Guide),
+    /// Open, extend, close, count and release rounds
+    #[command(subcommand)]
+    Round(rounds::Round),
+    /// Show results
+    Results(rounds::Results),
+    /// Tablets: list them, take one out of use, report one stolen
+    #[command(subcommand)]
+    Tablet(organisation::Tablet),
+    /// Decks
+    #[command(subcommand)]
+    Deck(organisation::Deck),
+    /// Write a copy of the database, to be kept elsewhere
+    Backup(upkeep::Backup),
+    /// Put a copy of the database in place; the hub then waits for a review
+    Restore(upkeep::Restore),
+    /// Show what a restored hub believes, and confirm it
+    Review(upkeep::Review),
+}
+
+fn clock(text: &str) -> Result<Clock, String> {
+    let time: jiff::Timestamp = text
+        .parse()
+        .map_err(|error| format!("{error}; write it like 2026-11-01T08:00:00Z"))?;
+    Ok(Clock::starting_at(time.as_second()))
+}
+
+impl Common {
+    fn open(&self) -> anyhow::Result<(DataFolder, SqliteStore)> {
+        Ok(DataFolder::open(&self.data)?)
+    }
+
+    fn clock(&self) -> Clock {
+        self.clock.unwrap_or_default()
+    }
+
+    fn now(&self) -> i64 {
+        self.clock().now()
+    }
+}
+
+fn rng() -> anyhow::Result<StdRng> {
+    StdRng::try_from_rng(&mut SysRng).context("the system gives no randomness")
+}
+
+fn passphrase(file: &Path) -> anyhow::Result<Passphrase> {
+    Ok(Passphrase::new(&secret_text(file)?))
+}
+
+fn secret_text(file: &Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok(zeroize::Zeroizing::new(text))
+}
+
+/// Runs the program with the process's arguments.
+pub fn run() -> ExitCode {
+    match execute(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("trykk-hub: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Init(command) => command.run(),
+        Command::Apply(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Enrol(command) => command.run(),
+        Command::Guide(command) => command.run(),
+        Command::Round(command) => command.run(),
+        Command::Results(command) => command.run(),
+        Command::Tablet(command) => command.run(),
+        Command::Deck(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
+        Command::Review(command) => command.run(),
+    }
+}

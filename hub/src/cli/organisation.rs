@@ -1,0 +1,264 @@
+//! Commands on the organisation: plan, accounts, tablets, decks.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::{Common, passphrase, rng};
+use crate::apply;
+use crate::certificates::Ca;
+use crate::enrolment::{CODE_HOURS, draw_secret, hash, make_link};
+use crate::organisation::{Change, changes};
+use crate::rounds::{PassphraseSet, set_passphrase};
+use crate::store::{OrganisationStore, TabletState, TabletStore};
+
+/// The setting that holds the address tablets reach the hub at.
+pub const ADDRESS: &str = "address";
+
+#[derive(Debug, Args)]
+pub struct Apply {
+    #[command(flatten)]
+    common: Common,
+    /// The plan
+    file: PathBuf,
+    /// Print what changed, and new accounts' invitations, as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Apply {
+    pub fn run(self) -> anyhow::Result<()> {
+        let (_, mut store) = self.common.open()?;
+        let mut rng = rng()?;
+        let wanted = apply::read(&self.file)?;
+        let current = store.organisation()?;
+        let changes = match changes(&current, &wanted) {
+            Ok(changes) => changes,
+            Err(refused) => bail!(
+                "nothing was changed, because it would lose data:\n{}",
+                refused.join("\n")
+            ),
+        };
+        store.change(&current, &changes, &mut rng)?;
+        let mut invitations = Vec::new();
+        for change in &changes {
+            if let Change::PutAccount(email, role, _) = change
+                && !current.accounts.contains_key(email)
+            {
+                let secret = draw_secret(&mut rng);
+                store.set_invitation(email, &hash(secret.as_bytes()))?;
+                invitations
+                    .push(json!({ "email": email, "role": role, "invitation": format!("/invitation/{secret}") }));
+            }
+        }
+        let summaries: Vec<String> = changes.iter().map(Change::summary).collect();
+        if self.json {
+            let done = json!({ "changes": summaries, "invitations": invitations });
+            println!("{}", serde_json::to_string_pretty(&done)?);
+        } else if changes.is_empty() {
+            println!("Everything is as in the file already.");
+        } else {
+            summaries.iter().for_each(|summary| println!("{summary}"));
+            for invitation in &invitations {
+                println!(
+                    "invitation for {}: {}",
+                    invitation["email"],
+                    invitation["invitation"].as_str().unwrap_or("")
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Enrol {
+    #[command(flatten)]
+    common: Common,
+    /// The ward where the tablet will stand
+    #[arg(long, value_name = "ID")]
+    ward: String,
+    /// The address at which tablets reach the hub, if it is not the one it listens on
+    #[arg(long, value_name = "HOST:PORT")]
+    address: Option<String>,
+    /// How many hours the link can be used
+    #[arg(long, default_value_t = CODE_HOURS, value_parser = clap::value_parser!(i64).range(1..=720))]
+    hours: i64,
+    /// Print the link as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Enrol {
+    pub fn run(self) -> anyhow::Result<()> {
+        let (folder, mut store) = self.common.open()?;
+        let address = match self.address {
+            Some(address) => address,
+            None => store
+                .setting(ADDRESS)?
+                .context("the address at which tablets reach the hub is not known; give --address HOST:PORT here, or to trykk-hub serve once")?,
+        };
+        let fingerprint = Ca::open(&folder)?.fingerprint();
+        let now = self.common.now();
+        let link = make_link(
+            &mut store,
+            &address,
+            &self.ward,
+            fingerprint,
+            now,
+            self.hours,
+            &mut rng()?,
+        )?;
+        let code = link.code.written();
+        if self.json {
+            let made = json!({
+                "link": link.to_string(), "address": address, "code": code, "ward": self.ward,
+                "expires": jiff::Timestamp::from_second(now + self.hours * 3600)?.to_string(),
+            });
+            println!("{}", serde_json::to_string_pretty(&made)?);
+            return Ok(());
+        }
+        let qr = qrcode::QrCode::new(link.to_string().as_bytes()).context("the link is too long for a QR code")?;
+        println!("{}", qr.render::<qrcode::render::unicode::Dense1x2>().build());
+        println!("{link}\n");
+        println!(
+            "By hand: host {address}, code {code}. It works once, within {} hours.",
+            self.hours
+        );
+        Ok(())
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Guide {
+    /// Make a guide's counting key, or wrap it by another passphrase
+    Passphrase {
+        #[command(flatten)]
+        common: Common,
+        /// The guide's email
+        #[arg(long, value_name = "EMAIL")]
+        guide: String,
+        /// The file with the new passphrase
+        #[arg(long, value_name = "F")]
+        passphrase_file: PathBuf,
+        /// The file with the old passphrase, to keep the counting key
+        #[arg(long, value_name = "F")]
+        old_passphrase_file: Option<PathBuf>,
+        /// The old passphrase is lost: make a new key. Boxes that are open now are then counted by another guide or
+        /// with the recovery sheet
+        #[arg(long, conflicts_with = "old_passphrase_file")]
+        new_key: bool,
+    },
+}
+
+impl Guide {
+    pub fn run(self) -> anyhow::Result<()> {
+        let Guide::Passphrase {
+            common,
+            guide,
+            passphrase_file,
+            old_passphrase_file,
+            new_key,
+        } = self;
+        let (_, mut store) = common.open()?;
+        let new = passphrase(&passphrase_file)?;
+        let old = old_passphrase_file.as_deref().map(passphrase).transpose()?;
+        let set = set_passphrase(&mut store, &guide, &new, old.as_ref(), new_key, &mut rng()?);
+        match set.with_context(
+            || "if a key exists already, give its passphrase with --old-passphrase-file, or --new-key if that is lost",
+        )? {
+            PassphraseSet::New => println!("{guide} has a new counting key; a trial decryption succeeded."),
+            PassphraseSet::Rewrapped => {
+                println!("{guide}'s counting key is wrapped anew; a trial decryption succeeded.")
+            }
+            PassphraseSet::Unchanged => println!("This is {guide}'s passphrase already; a trial decryption succeeded."),
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Tablet {
+    /// List the tablets
+    List {
+        #[command(flatten)]
+        common: Common,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a tablet out of use; it may deliver what it holds until the count
+    Retire {
+        #[command(flatten)]
+        common: Common,
+        /// The tablet's id
+        #[arg(long, value_name = "ID")]
+        tablet: String,
+    },
+    /// Report a tablet stolen; what it still sends goes to quarantine
+    Stolen {
+        #[command(flatten)]
+        common: Common,
+        /// The tablet's id
+        #[arg(long, value_name = "ID")]
+        tablet: String,
+    },
+}
+
+impl Tablet {
+    pub fn run(self) -> anyhow::Result<()> {
+        match self {
+            Tablet::List { common, json } => {
+                let (_, store) = common.open()?;
+                let tablets = store.tablets()?;
+                if json {
+                    let tablets: Vec<_> = tablets
+                        .iter()
+                        .map(|one| json!({ "tablet": one.id, "ward": one.ward, "state": one.state.name(), "last_seen": one.last_seen }))
+                        .collect();
+                    println!("{}", serde_json::to_string_pretty(&json!({ "tablets": tablets }))?);
+                } else {
+                    tablets
+                        .iter()
+                        .for_each(|one| println!("{}  {}  {}", one.id, one.ward, one.state.name()));
+                }
+                Ok(())
+            }
+            Tablet::Retire { common, tablet } => {
+                common.open()?.1.set_tablet_state(&tablet, TabletState::Retired)?;
+                println!("{tablet} is out of use. It may deliver what it holds until the count.");
+                Ok(())
+            }
+            Tablet::Stolen { common, tablet } => {
+                common.open()?.1.set_tablet_state(&tablet, TabletState::Stolen)?;
+                println!("{tablet} is reported stolen. What it still sends goes to quarantine.");
+                Ok(())
+            }
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Deck {
+    /// Check a deck's file and name every fault
+    Check {
+        /// The deck
+        file: PathBuf,
+    },
+}
+
+impl Deck {
+    pub fn run(self) -> anyhow::Result<()> {
+        let Deck::Check { file } = self;
+        let deck = apply::read_deck(&file).map_err(anyhow::Error::msg)?;
+        println!(
+            "{}: {} items in {} languages, no fault.",
+            file.display(),
+            deck.items.len(),
+            deck.languages.len()
+        );
+        Ok(())
+    }
+}

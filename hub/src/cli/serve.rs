@@ -1,0 +1,212 @@
+//! Running the hub.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use clap::Args;
+use trykk_shared::clock::Clock;
+use trykk_shared::protocol::BoxState;
+
+use super::organisation::ADDRESS;
+use super::{Common, rng};
+use crate::api::{self, Api};
+use crate::certificates::{Ca, server_config};
+use crate::data::DataFolder;
+use crate::rounds;
+use crate::store::sqlite::SqliteStore;
+use crate::store::{BoxStore, OrganisationStore, StoreError, Upkeep};
+use crate::writer::Writer;
+
+/// How often the hub looks whether a round should open or has closed.
+const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// How often the database is tidied when nothing closes. Seconds.
+const TIDY_EVERY: i64 = 24 * 3600;
+/// How long open requests may take when the hub stops.
+const LAST_REQUESTS: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    common: Common,
+    /// Where tablets reach the hub; port 0 takes any free one
+    #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:8443")]
+    listen: SocketAddr,
+    /// The address that enrolment links name, if it is not the one listened on
+    #[arg(long, value_name = "HOST:PORT")]
+    address: Option<String>,
+    /// Also serve people's pages without TLS on this loopback address, behind the hospital's proxy
+    #[arg(long, value_name = "LOOPBACK-ADDR")]
+    web_listen: Option<SocketAddr>,
+    /// The certificate chain (PEM) for people's pages
+    #[arg(long, value_name = "F", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The key (PEM) for people's pages
+    #[arg(long, value_name = "F", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Minutes between two delivery slots of a tablet
+    #[arg(long, value_name = "MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=1440))]
+    slot_minutes: u32,
+}
+
+impl Serve {
+    pub fn run(self) -> anyhow::Result<()> {
+        tracing_subscriber::fmt()
+            .with_writer(std::io::stderr)
+            .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("TRYKK_LOG").unwrap_or_else(|_| "info".into()))
+            .init();
+        if let Some(web) = self.web_listen
+            && !web.ip().is_loopback()
+        {
+            bail!("--web-listen {web} is not a loopback address; pages without TLS stay on this machine");
+        }
+        let (folder, mut store) = self.common.open()?;
+        let serving =
+            fs::File::create(self.common.data.join("serving")).context("the data folder cannot be written")?;
+        if serving.try_lock().is_err() {
+            bail!("another hub is running on {}", self.common.data.display());
+        }
+        rounds::sweep(&store, &folder)?;
+        let clock = self.common.clock();
+        store.tidy(clock.now())?;
+        let ca = Ca::open(&folder)?;
+        let year = i32::from(
+            jiff::Timestamp::from_second(Clock::system().now())?
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .year(),
+        );
+        let tls = server_config(&ca, year, self.tls_cert.as_deref().zip(self.tls_key.as_deref()))?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("no runtime")?;
+        runtime.block_on(self.serve(folder, store, clock, &ca, tls))?;
+        drop(serving);
+        Ok(())
+    }
+
+    async fn serve(
+        self,
+        folder: DataFolder,
+        mut store: SqliteStore,
+        clock: Clock,
+        ca: &Ca,
+        tls: rustls::ServerConfig,
+    ) -> anyhow::Result<()> {
+        let listener =
+            std::net::TcpListener::bind(self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
+        listener.set_nonblocking(true)?;
+        let bound = listener.local_addr()?;
+        // "Every address of this machine" is none that a tablet could be sent to.
+        let known = (!bound.ip().is_unspecified()).then(|| bound.to_string());
+        let address = self.address.clone().or(known);
+        if let Some(address) = &address {
+            store.set_setting(ADDRESS, address)?;
+        }
+        let writer = Writer::start(store, clock);
+        look(&writer, &folder, clock, None).await;
+        let api = Api {
+            writer: writer.clone(),
+            clock,
+            fingerprint: ca.fingerprint(),
+            slot_seconds: self.slot_minutes * 60,
+        };
+        let app = api::routes(api).merge(pages());
+        let handle = Handle::new();
+        tokio::spawn(stop_on_signal(handle.clone()));
+        tokio::spawn(keep_looking(writer, folder, clock));
+        println!(
+            "Tablets deliver to {} (listening on {bound}).",
+            address.as_deref().unwrap_or("this machine")
+        );
+        if let Some(web) = self.web_listen {
+            let listener = std::net::TcpListener::bind(web).with_context(|| format!("cannot listen on {web}"))?;
+            listener.set_nonblocking(true)?;
+            println!("Pages are at http://{}/", listener.local_addr()?);
+            let server = axum_server::from_tcp(listener)?.handle(handle.clone());
+            tokio::spawn(server.serve(pages().into_make_service()));
+        }
+        axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
+            .handle(handle)
+            .serve(app.into_make_service())
+            .await?;
+        Ok(())
+    }
+}
+
+/// People's pages. The rooms come; until then the front door says where one is.
+fn pages() -> Router {
+    Router::new().route("/", get(async || Html(include_str!("../../templates/front.html"))))
+}
+
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return;
+    };
+    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    handle.graceful_shutdown(Some(LAST_REQUESTS));
+}
+
+async fn keep_looking(writer: Writer, folder: DataFolder, clock: Clock) {
+    let mut last = Last {
+        looked: clock.now(),
+        tidied: clock.now(),
+    };
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        last = look(&writer, &folder, clock, Some(last)).await;
+    }
+}
+
+/// When the hub last looked and tidied, by its own clock.
+#[derive(Clone, Copy)]
+struct Last {
+    looked: i64,
+    tidied: i64,
+}
+
+/// Opens rounds whose time has come; tidies when a round has closed since the last look, and daily.
+async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<Last>) -> Last {
+    let now = clock.now();
+    let before = last.unwrap_or(Last {
+        looked: now,
+        tidied: now,
+    });
+    let folder = folder.clone();
+    let looked = writer
+        .run(move |store| {
+            let Ok(mut rng) = rng() else { return Ok(false) };
+            for (one, error) in rounds::open_due(store, &folder, now, &mut rng)? {
+                tracing::warn!(round = one.round, ward = one.ward_name(), reason = %error, "a round could not open");
+            }
+            let closed = store
+                .boxes()?
+                .iter()
+                .any(|one| one.state == Some(BoxState::Open) && before.looked < one.closes && one.closes <= now);
+            let tidy = closed || now - before.tidied >= TIDY_EVERY;
+            if tidy {
+                store.tidy(now)?;
+            }
+            Ok::<bool, StoreError>(tidy)
+        })
+        .await;
+    let tidied = match looked {
+        Ok(Ok(true)) => now,
+        Ok(Ok(false)) | Err(_) => before.tidied,
+        Ok(Err(error)) => {
+            tracing::error!(error = %error, "looking after the rounds failed");
+            before.tidied
+        }
+    };
+    Last { looked: now, tidied }
+}

@@ -1,0 +1,154 @@
+//! Commands for setting up, backing up and restoring a hub.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use data_encoding::BASE64;
+
+use super::{Common, rng};
+use crate::certificates::Ca;
+use crate::data::{self, DataFolder};
+use crate::enrolment::draw_secret;
+use crate::keys::opening::OpeningKey;
+use crate::keys::recovery;
+use crate::rounds::{INCARNATION, RECOVERY_KEY, REVIEW};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{BoxStore, OrganisationStore, TabletStore, Upkeep};
+
+#[derive(Debug, Args)]
+pub struct Init {
+    #[command(flatten)]
+    common: Common,
+    /// Write the recovery sheet to this file instead of printing it
+    #[arg(long, value_name = "FILE")]
+    recovery_sheet: Option<PathBuf>,
+}
+
+impl Init {
+    pub fn run(self) -> anyhow::Result<()> {
+        let (folder, mut store) = DataFolder::create(&self.common.data)?;
+        let mut rng = rng()?;
+        let ca = Ca::create(&folder)?;
+        let key = OpeningKey::draw(&mut rng);
+        let sheet = recovery::sheet(&key);
+        if let Some(path) = &self.recovery_sheet {
+            data::write(path, sheet.as_bytes())?;
+        }
+        store.set_setting(INCARNATION, &draw_secret(&mut rng))?;
+        store.set_setting(RECOVERY_KEY, &BASE64.encode(&key.sealing_key().to_bytes()))?;
+        println!("The hub is set up in {}.", self.common.data.display());
+        println!("Tablets will know it by the CA with fingerprint {}.", ca.fingerprint());
+        match &self.recovery_sheet {
+            Some(path) => println!(
+                "The recovery sheet is in {}: print it, then delete the file.",
+                path.display()
+            ),
+            None => println!("\nThis is the recovery sheet. It is shown this once:\n\n{}", *sheet),
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    common: Common,
+    /// The file to write
+    file: PathBuf,
+}
+
+impl Backup {
+    pub fn run(self) -> anyhow::Result<()> {
+        let (_, mut store) = self.common.open()?;
+        store.back_up(&self.file, self.common.now())?;
+        println!(
+            "{} holds the database. The hub's shares of open boxes are in no backup, on purpose.",
+            self.file.display()
+        );
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[command(flatten)]
+    common: Common,
+    /// The copy to put in place
+    file: PathBuf,
+}
+
+impl Restore {
+    pub fn run(self) -> anyhow::Result<()> {
+        let folder = DataFolder::open(&self.common.data)?.0;
+        let lock = fs::File::create(self.common.data.join("serving")).context("the data folder cannot be written")?;
+        if lock.try_lock().is_err() {
+            bail!("the hub is running on this folder; stop it, then restore");
+        }
+        let copy = self.common.data.join("restoring.db");
+        fs::copy(&self.file, &copy).with_context(|| format!("{} cannot be read", self.file.display()))?;
+        {
+            let mut store = SqliteStore::open_existing(&copy)
+                .with_context(|| format!("{} is not a hub's database; nothing was changed", self.file.display()))?;
+            // A new life: tablets send everything again. And nothing goes on before an admin has looked.
+            store.set_setting(INCARNATION, &draw_secret(&mut rng()?))?;
+            store.set_setting(REVIEW, "restored")?;
+            store.tidy(self.common.now())?;
+        }
+        let database = folder.database();
+        let old = database.with_extension("db.before-restore");
+        fs::rename(&database, &old).context("the old database cannot be moved aside")?;
+        for suffix in ["-wal", "-shm"] {
+            let log = PathBuf::from(format!("{}{suffix}", database.display()));
+            if log.exists() {
+                fs::rename(&log, format!("{}{suffix}", old.display())).context("the old log cannot be moved aside")?;
+            }
+        }
+        fs::rename(&copy, &database).context("the copy cannot be put in place")?;
+        println!(
+            "The copy is in place; what was there before is kept in {}.",
+            old.display()
+        );
+        println!(
+            "Tablets wait until you have run: trykk-hub review --data {} --confirm",
+            self.common.data.display()
+        );
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    #[command(flatten)]
+    common: Common,
+    /// What is shown is right: let tablets deliver again
+    #[arg(long)]
+    confirm: bool,
+}
+
+impl Review {
+    pub fn run(self) -> anyhow::Result<()> {
+        let (_, mut store) = self.common.open()?;
+        let now = self.common.now();
+        println!("Tablets, as this hub believes (retire or report again what was done after the copy was made):");
+        store
+            .tablets()?
+            .iter()
+            .for_each(|one| println!("  {}  {}  {}", one.id, one.ward, one.state.name()));
+        println!("Rounds, as this hub believes:");
+        for one in store.boxes()? {
+            let state = one.state_at(now).map_or("planned", |state| state.name());
+            println!("  {} {}: {state}", one.round, one.ward_name());
+        }
+        if self.confirm {
+            store.end_review()?;
+            println!("Confirmed. Enrolment codes from before are void; tablets deliver again.");
+        } else if store.setting(REVIEW)?.is_some() {
+            println!("If this is right, run the same with --confirm.");
+        } else {
+            println!("The hub is not in review.");
+        }
+        Ok(())
+    }
+}

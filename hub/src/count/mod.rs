@@ -1,0 +1,164 @@
+//! The count: open, validate, tally, forget. Pure: envelopes and a key go in, tallies and notes come out.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+
+use rand::CryptoRng;
+use rand::seq::SliceRandom;
+use trykk_shared::answers::Answer;
+use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::ids::BoxId;
+use trykk_shared::seal;
+use trykk_shared::slip::{EnvelopeKind, Slip, Unit};
+use zeroize::Zeroizing;
+
+use crate::keys::opening::OpeningKey;
+use crate::tally::{self, Sheets, Tally};
+
+/// An envelope as it lies in a box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedSlip {
+    /// What it shows from outside.
+    pub kind: EnvelopeKind,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+}
+
+/// What is counted: one box of one round.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'s> {
+    /// The round's id.
+    pub round: &'s str,
+    /// The box.
+    pub box_id: BoxId,
+    /// What was asked.
+    pub deck: &'s Deck,
+    /// How people answered.
+    pub mode: Mode,
+}
+
+/// An opened note: its item, and its text.
+pub struct OpenedNote {
+    /// The item's id.
+    pub item: String,
+    /// The text.
+    pub text: Zeroizing<String>,
+}
+
+/// What an open box gives.
+pub struct Opened {
+    /// The figures.
+    pub tally: Tally,
+    /// The notes, shuffled.
+    pub notes: Vec<OpenedNote>,
+}
+
+/// What one core found.
+#[derive(Default)]
+struct Part {
+    answers: BTreeMap<(String, i16), u64>,
+    slips: BTreeMap<String, u64>,
+    notes: Vec<OpenedNote>,
+    unreadable: u64,
+}
+
+/// Opens every envelope of a box and counts what it holds, on every core. What cannot be opened as what it was
+/// sent as, or is no answer of the deck, is counted as unreadable and otherwise left out.
+pub fn count(
+    subject: Subject<'_>,
+    key: &OpeningKey,
+    envelopes: &[SealedSlip],
+    cores: NonZero<usize>,
+    rng: &mut impl CryptoRng,
+) -> Opened {
+    let chunk = envelopes.len().div_ceil(cores.get()).max(1);
+    let parts: Vec<Part> = std::thread::scope(|scope| {
+        let workers: Vec<_> = envelopes
+            .chunks(chunk)
+            .map(|chunk| scope.spawn(move || open_part(subject, key, chunk)))
+            .collect();
+        workers
+            .into_iter()
+            .map(|worker| worker.join().expect("opening does not panic"))
+            .collect()
+    });
+    let mut whole = Part::default();
+    for part in parts {
+        part.answers
+            .into_iter()
+            .for_each(|(answer, count)| *whole.answers.entry(answer).or_default() += count);
+        part.slips
+            .into_iter()
+            .for_each(|(item, count)| *whole.slips.entry(item).or_default() += count);
+        whole.notes.extend(part.notes);
+        whole.unreadable += part.unreadable;
+    }
+    whole.notes.shuffle(rng);
+    let mut questions = tally::blank(subject.deck, subject.mode);
+    for question in &mut questions {
+        for (value, count) in &mut question.counts {
+            *count = whole.answers.get(&(question.id.clone(), *value)).copied().unwrap_or(0);
+        }
+    }
+    let sheets = Sheets {
+        participant: whole_sheets(subject, &whole.slips, Unit::Participant),
+        table: whole_sheets(subject, &whole.slips, Unit::Table),
+    };
+    Opened {
+        tally: Tally {
+            sheets,
+            questions,
+            unreadable: whole.unreadable,
+        },
+        notes: whole.notes,
+    }
+}
+
+/// How many whole sheets of a unit the readable slips make up: every sheet has its slips for every question.
+fn whole_sheets(subject: Subject<'_>, slips: &BTreeMap<String, u64>, unit: Unit) -> u64 {
+    let of_unit = subject.deck.items.iter().filter(|item| item.unit(subject.mode) == unit);
+    of_unit
+        .map(|item| slips.get(&item.id).copied().unwrap_or(0) / item.slips() as u64)
+        .min()
+        .unwrap_or(0)
+}
+
+fn open_part(subject: Subject<'_>, key: &OpeningKey, envelopes: &[SealedSlip]) -> Part {
+    let aad = seal::aad(subject.box_id);
+    let infos: BTreeMap<EnvelopeKind, Vec<u8>> = EnvelopeKind::ALL
+        .into_iter()
+        .map(|kind| (kind, seal::info(subject.round, kind)))
+        .collect();
+    let mut part = Part::default();
+    for envelope in envelopes {
+        let Ok(plain) = key.open(&infos[&envelope.kind], &aad, &envelope.sealed) else {
+            part.unreadable += 1;
+            continue;
+        };
+        let Ok((item, answer)) = Slip::read(&plain, envelope.kind, subject.deck, subject.mode) else {
+            part.unreadable += 1;
+            continue;
+        };
+        match part.slips.get_mut(&item.id) {
+            Some(count) => *count += 1,
+            None => {
+                part.slips.insert(item.id.clone(), 1);
+            }
+        }
+        let value = match answer {
+            None => continue,
+            Some(Answer::Note(text)) => {
+                part.notes.push(OpenedNote {
+                    item: item.id.clone(),
+                    text,
+                });
+                continue;
+            }
+            Some(Answer::Card(yes)) => i16::from(yes),
+            Some(Answer::Face(face)) => i16::from(face),
+            Some(Answer::Score(score)) => score,
+        };
+        *part.answers.entry((item.id.clone(), value)).or_default() += 1;
+    }
+    part
+}

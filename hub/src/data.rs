@@ -1,0 +1,226 @@
+//! The hub's data folder: the database, the CA's key, and one file per box for the hub's own share.
+//!
+//! ```text
+//! hub.db            everything but what follows; this is what a backup holds
+//! ca.key            the key of the hub's own CA, under which tablets trust it
+//! shares/BOX        the hub's share of a box's key: in no backup, gone after the release
+//! openings/BOX      what opening a box brought, sealed: so that a hub restored from before it opens it with the same key
+//! ```
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+use trykk_shared::ids::BoxId;
+use trykk_shared::seal::SealingKey;
+use zeroize::Zeroizing;
+
+use crate::keys::shares::{Holder, Share};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Opening, StoreError};
+
+/// A hub's data folder.
+#[derive(Clone, Debug)]
+pub struct DataFolder(PathBuf);
+
+/// Why the data folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// It was never set up.
+    #[error("{0} is not a hub's data folder; make one with trykk-hub init --data {0}")]
+    NotThere(PathBuf),
+    /// It was set up before.
+    #[error("{0} is a hub's data folder already; nothing was changed")]
+    ThereAlready(PathBuf),
+    /// The disk failed.
+    #[error("{0}: {1}")]
+    Disk(PathBuf, io::Error),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file in it is damaged.
+    #[error("{0} is damaged; put it back from a copy, or count with guide and recovery sheet")]
+    Damaged(PathBuf),
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpeningFile {
+    key: SealingKey,
+    guide_shares: Vec<(String, String)>,
+    recovery_share: String,
+}
+
+impl DataFolder {
+    /// Makes a new data folder with an empty database.
+    ///
+    /// # Errors
+    /// When there is one already, or the disk fails.
+    pub fn create(path: &Path) -> Result<(Self, SqliteStore), DataError> {
+        let folder = DataFolder(path.to_owned());
+        if folder.database().exists() {
+            return Err(DataError::ThereAlready(path.to_owned()));
+        }
+        for part in [PathBuf::new(), PathBuf::from("shares"), PathBuf::from("openings")] {
+            let part = path.join(part);
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&part)
+                .map_err(|e| DataError::Disk(part, e))?;
+        }
+        let store = SqliteStore::open(&folder.database())?;
+        Ok((folder, store))
+    }
+
+    /// Opens a data folder that was set up before.
+    ///
+    /// # Errors
+    /// When it was not, or the database cannot be opened.
+    pub fn open(path: &Path) -> Result<(Self, SqliteStore), DataError> {
+        let folder = DataFolder(path.to_owned());
+        if !folder.database().exists() {
+            return Err(DataError::NotThere(path.to_owned()));
+        }
+        let store = SqliteStore::open_existing(&folder.database())?;
+        Ok((folder, store))
+    }
+
+    /// Where the database is.
+    pub fn database(&self) -> PathBuf {
+        self.0.join("hub.db")
+    }
+
+    /// Where the key of the hub's own CA is.
+    pub fn ca_key(&self) -> PathBuf {
+        self.0.join("ca.key")
+    }
+
+    fn share_path(&self, box_id: BoxId) -> PathBuf {
+        self.0.join("shares").join(box_id.to_string())
+    }
+
+    fn opening_path(&self, box_id: BoxId) -> PathBuf {
+        self.0.join("openings").join(box_id.to_string())
+    }
+
+    /// Keeps everybody else from opening boxes or replacing the database while the guard lives.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn lock(&self) -> Result<File, DataError> {
+        let path = self.0.join("lock");
+        let file = File::create(&path).map_err(|error| DataError::Disk(path.clone(), error))?;
+        file.lock().map_err(|error| DataError::Disk(path, error))?;
+        Ok(file)
+    }
+
+    /// The hub's share of a box's key, if it is there.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn hub_share(&self, box_id: BoxId) -> Result<Option<Share>, DataError> {
+        let path = self.share_path(box_id);
+        let Some(bytes) = read(&path)? else { return Ok(None) };
+        Share::from_bytes(Holder::Hub, &bytes)
+            .map(Some)
+            .ok_or(DataError::Damaged(path))
+    }
+
+    /// Keeps the hub's share, then what the opening brought, durably and in this order: with the second file there,
+    /// the first one is too.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_opening(&self, box_id: BoxId, share: &Share, opening: &Opening) -> Result<(), DataError> {
+        write(&self.share_path(box_id), &*share.expose())?;
+        let file = OpeningFile {
+            key: opening.key.clone(),
+            guide_shares: opening
+                .guide_shares
+                .iter()
+                .map(|(email, s)| (email.clone(), BASE64.encode(s)))
+                .collect(),
+            recovery_share: BASE64.encode(&opening.recovery_share),
+        };
+        let text = serde_json::to_vec_pretty(&file).expect("an opening can be written as JSON");
+        write(&self.opening_path(box_id), &text)
+    }
+
+    /// What an earlier opening of this box brought, if there was one.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn opening(&self, box_id: BoxId) -> Result<Option<Opening>, DataError> {
+        let path = self.opening_path(box_id);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        let damaged = || DataError::Damaged(path.clone());
+        let file: OpeningFile = serde_json::from_slice(&text).map_err(|_| damaged())?;
+        let decode = |text: &str| BASE64.decode(text.as_bytes()).map_err(|_| damaged());
+        let guide_shares = file
+            .guide_shares
+            .iter()
+            .map(|(email, sealed)| Ok((email.clone(), decode(sealed)?)));
+        Ok(Some(Opening {
+            key: file.key,
+            guide_shares: guide_shares.collect::<Result<_, DataError>>()?,
+            recovery_share: decode(&file.recovery_share)?,
+        }))
+    }
+
+    /// Destroys what the folder holds of a box's key: overwritten, then removed. Doing it twice does no harm.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn destroy_share(&self, box_id: BoxId) -> Result<(), DataError> {
+        for path in [self.share_path(box_id), self.opening_path(box_id)] {
+            let destroyed = (|| {
+                let mut file = match File::options().write(true).open(&path) {
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+                    file => file?,
+                };
+                let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+                file.write_all(&vec![0; length])?;
+                file.sync_all()?;
+                fs::remove_file(&path)?;
+                sync_folder(&path)
+            })();
+            destroyed.map_err(|error| DataError::Disk(path.clone(), error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a file; `None` when it is not there.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, DataError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(DataError::Disk(path.to_owned(), error)),
+    }
+}
+
+/// Writes a private file so that after a power cut it is the old one or the new one, whole.
+///
+/// # Errors
+/// When the disk fails.
+pub fn write(path: &Path, contents: &[u8]) -> Result<(), DataError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // A named temporary file is made for its owner alone (mode 0600).
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(contents)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        sync_folder(path)
+    });
+    written.map_err(|error| DataError::Disk(path.to_owned(), error))
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+}

@@ -1,0 +1,122 @@
+//! A guide's counting key, wrapped by one passphrase.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use rand::CryptoRng;
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use zeroize::Zeroizing;
+
+use crate::keys::opening::OpeningKey;
+
+/// The shortest passphrase, in characters: four ordinary words make one.
+pub const SHORTEST: usize = 12;
+
+const FORMAT: u8 = 1;
+const SALT_BYTES: usize = 16;
+/// Argon2id with 64 MiB, three passes, one lane: above OWASP's recommended minimum (Password Storage Cheat Sheet).
+const MEMORY_KIB: u32 = 64 * 1024;
+const PASSES: u32 = 3;
+
+/// Why a passphrase does not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PassphraseFault {
+    /// It is too short to protect anything.
+    #[error("the passphrase has {0} characters; take at least {SHORTEST}, four ordinary words for example")]
+    TooShort(usize),
+    /// It does not open the counting key.
+    #[error("this is not the guide's passphrase; check it, or count with the recovery sheet instead")]
+    Wrong,
+    /// What is stored is damaged.
+    #[error("the stored counting key is damaged; make a new one with --new-key and count with the recovery sheet")]
+    Damaged,
+}
+
+/// A passphrase, wiped when dropped.
+pub struct Passphrase(Zeroizing<String>);
+
+impl Passphrase {
+    /// Takes up a passphrase. Blanks and line breaks around it do not count.
+    pub fn new(text: &str) -> Self {
+        Passphrase(Zeroizing::new(text.trim().to_owned()))
+    }
+
+    fn key(&self, salt: &[u8]) -> Result<LessSafeKey, PassphraseFault> {
+        let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).expect("the parameters are in range");
+        let mut key = Zeroizing::new([0; 32]);
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into(self.0.as_bytes(), salt, &mut *key)
+            .map_err(|_| PassphraseFault::Damaged)?;
+        let key = UnboundKey::new(&CHACHA20_POLY1305, &*key).expect("the key has 32 bytes");
+        Ok(LessSafeKey::new(key))
+    }
+
+    /// Wraps a guide's counting key, and proves by a trial that it can be unwrapped again.
+    ///
+    /// # Errors
+    /// When the passphrase is too short.
+    pub fn wrap(&self, key: &OpeningKey, guide: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, PassphraseFault> {
+        let chars = self.0.chars().count();
+        if chars < SHORTEST {
+            return Err(PassphraseFault::TooShort(chars));
+        }
+        let (mut salt, mut nonce) = ([0; SALT_BYTES], [0; NONCE_LEN]);
+        rng.fill_bytes(&mut salt);
+        rng.fill_bytes(&mut nonce);
+        let mut sealed = key.expose().to_vec();
+        self.key(&salt)?
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(guide), &mut sealed)
+            .map_err(|_| PassphraseFault::Damaged)?;
+        let wrapped = [&[FORMAT][..], &salt, &nonce, &sealed].concat();
+        let trial = self.unwrap(&wrapped, guide)?;
+        if trial.expose() != key.expose() {
+            return Err(PassphraseFault::Damaged);
+        }
+        Ok(wrapped)
+    }
+
+    /// Unwraps a guide's counting key.
+    ///
+    /// # Errors
+    /// When the passphrase is wrong or the wrapped key damaged.
+    pub fn unwrap(&self, wrapped: &[u8], guide: &str) -> Result<OpeningKey, PassphraseFault> {
+        let (&format, rest) = wrapped.split_first().ok_or(PassphraseFault::Damaged)?;
+        let (salt, rest) = rest.split_at_checked(SALT_BYTES).ok_or(PassphraseFault::Damaged)?;
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>().ok_or(PassphraseFault::Damaged)?;
+        if format != FORMAT {
+            return Err(PassphraseFault::Damaged);
+        }
+        let mut sealed = Zeroizing::new(sealed.to_vec());
+        let opened = self
+            .key(salt)?
+            .open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(guide), &mut sealed)
+            .map_err(|_| PassphraseFault::Wrong)?;
+        let bytes = Zeroizing::new(<[u8; 32]>::try_from(&*opened).map_err(|_| PassphraseFault::Damaged)?);
+        OpeningKey::from_bytes(&bytes).map_err(|_| PassphraseFault::Damaged)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+
+    #[test]
+    fn only_the_passphrase_and_the_guide_it_was_made_for_unwrap_the_key() {
+        let mut rng = rand::rngs::StdRng::seed_from_u64(2);
+        let key = OpeningKey::draw(&mut rng);
+        let passphrase = Passphrase::new("skoen trykker litt her\n");
+        let wrapped = passphrase.wrap(&key, "a@example.org", &mut rng).unwrap();
+        let same = Passphrase::new(" skoen trykker litt her")
+            .unwrap(&wrapped, "a@example.org")
+            .unwrap();
+        assert_eq!(same.expose(), key.expose());
+        let wrong = |passphrase: &str, guide| Passphrase::new(passphrase).unwrap(&wrapped, guide).unwrap_err();
+        assert_eq!(wrong("skoen trykker litt der", "a@example.org"), PassphraseFault::Wrong);
+        assert_eq!(wrong("skoen trykker litt her", "b@example.org"), PassphraseFault::Wrong);
+        assert_eq!(
+            passphrase.unwrap(&wrapped[..20], "a@example.org").unwrap_err(),
+            PassphraseFault::Damaged
+        );
+        let short = Passphrase::new("kort").wrap(&key, "a@example.org", &mut rng);
+        assert_eq!(short.unwrap_err(), PassphraseFault::TooShort(4));
+    }
+}

@@ -1,0 +1,5 @@
+//! `trykk-hub`: see [`trykk_hub::cli`].
+
+fn main() -> std::process::ExitCode {
+    trykk_hub::cli::run()
+}

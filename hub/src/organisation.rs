@@ -1,0 +1,296 @@
+//! The organisation as planned: departments, wards, accounts, rounds; and what a new plan changes.
+//! Pure: two plans go in, changes or refusals come out.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::language::Texts;
+
+/// The organisation, by ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its name.
+    pub name: String,
+    /// Its time zone (IANA name).
+    pub time_zone: String,
+    /// Departments by id: their names.
+    pub departments: BTreeMap<String, String>,
+    /// Wards by id.
+    pub wards: BTreeMap<String, Ward>,
+    /// Accounts by email.
+    pub accounts: BTreeMap<String, Account>,
+    /// Rounds by id.
+    pub rounds: BTreeMap<String, Round>,
+}
+
+/// A unit that is mapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ward {
+    /// What it is called.
+    pub name: String,
+    /// The department it belongs to.
+    pub department: String,
+    /// How many people work there. Caps how much one tablet may deliver.
+    pub headcount: u32,
+}
+
+/// What an account may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Accounts, tablets, operation; no figures.
+    Admin,
+    /// Runs the method for several wards.
+    Guide,
+    /// Owns the process on the ward; sees published figures only.
+    Leader,
+    /// Sees what the leader sees, and co-signs.
+    SafetyRep,
+    /// Sees what the leader sees, and co-signs.
+    UnionRep,
+    /// Sees roll-ups only.
+    SeniorLeader,
+}
+
+/// An account: a role at some places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// What it may do.
+    pub role: Role,
+    /// Where.
+    pub places: Places,
+    /// Whether a guide has a counting key.
+    pub has_counting_key: bool,
+}
+
+/// Wards and departments that an account is bound to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    /// Wards by id.
+    pub wards: Vec<String>,
+    /// Departments by id: all their wards.
+    pub departments: Vec<String>,
+}
+
+/// A round as planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// What is asked.
+    pub deck: Deck,
+    /// What is fixed when the first box opens.
+    pub plan: RoundPlan,
+    /// The boxes: wards, and whether the box has been opened.
+    pub boxes: Vec<(Vec<String>, bool)>,
+}
+
+/// What of a round is fixed when its first box opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundPlan {
+    /// How people answer.
+    pub mode: Mode,
+    /// When it opens, seconds since 1970-01-01 UTC.
+    pub opens: i64,
+    /// When it closes, seconds since 1970-01-01 UTC.
+    pub closes: i64,
+    /// The fewest people whose answers are counted at all.
+    pub floor: u32,
+    /// Where to turn with something urgent.
+    pub urgent: Texts,
+}
+
+impl Round {
+    fn opened(&self) -> bool {
+        self.boxes.iter().any(|(_, opened)| *opened)
+    }
+
+    fn wards(&self) -> impl Iterator<Item = &String> {
+        self.boxes.iter().flat_map(|(wards, _)| wards)
+    }
+
+    fn box_wards(&self) -> Vec<&Vec<String>> {
+        self.boxes.iter().map(|(wards, _)| wards).collect()
+    }
+}
+
+impl Organisation {
+    /// The guides of any of these wards, by email.
+    pub fn guides_of<'o>(&'o self, wards: &'o [String]) -> impl Iterator<Item = &'o String> {
+        self.accounts
+            .iter()
+            .filter(|(_, account)| account.role == Role::Guide && self.covers(&account.places, wards))
+            .map(|(email, _)| email)
+    }
+
+    /// Whether any of these wards lies within the places.
+    pub fn covers(&self, places: &Places, wards: &[String]) -> bool {
+        wards.iter().any(|ward| {
+            places.wards.contains(ward)
+                || self
+                    .wards
+                    .get(ward)
+                    .is_some_and(|ward| places.departments.contains(&ward.department))
+        })
+    }
+}
+
+/// One step from one plan to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The organisation's name and time zone.
+    Name(String, String),
+    /// A department is new or renamed.
+    PutDepartment(String, String),
+    /// A department goes.
+    RemoveDepartment(String),
+    /// A ward is new or changed.
+    PutWard(String, Ward),
+    /// A ward goes.
+    RemoveWard(String),
+    /// An account is new or changed.
+    PutAccount(String, Role, Places),
+    /// An account goes.
+    RemoveAccount(String),
+    /// A round is new, or changed before any of its boxes opened.
+    PutRound(String, Round),
+    /// A round that was never opened goes.
+    RemoveRound(String),
+}
+
+impl Change {
+    /// What it does, in one line.
+    pub fn summary(&self) -> String {
+        match self {
+            Change::Name(name, _) => format!("organisation {name}"),
+            Change::PutDepartment(id, _) => format!("department {id}"),
+            Change::RemoveDepartment(id) => format!("department {id} removed"),
+            Change::PutWard(id, _) => format!("ward {id}"),
+            Change::RemoveWard(id) => format!("ward {id} removed"),
+            Change::PutAccount(email, ..) => format!("account {email}"),
+            Change::RemoveAccount(email) => format!("account {email} removed"),
+            Change::PutRound(id, _) => format!("round {id}"),
+            Change::RemoveRound(id) => format!("round {id} removed"),
+        }
+    }
+}
+
+/// What leads from one plan to another, in an order that can be carried out.
+///
+/// # Errors
+/// Every change that would lose data: a round that was opened must stay as it was frozen, wards and guides that
+/// opened rounds depend on must stay.
+pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Vec<String>> {
+    let mut refused = Vec::new();
+    let mut changes = Vec::new();
+    if (&from.name, &from.time_zone) != (&to.name, &to.time_zone) {
+        changes.push(Change::Name(to.name.clone(), to.time_zone.clone()));
+    }
+    changes.extend(
+        to.departments
+            .iter()
+            .filter(|(id, name)| from.departments.get(*id) != Some(name))
+            .map(|(id, name)| Change::PutDepartment(id.clone(), name.clone())),
+    );
+    changes.extend(
+        to.wards
+            .iter()
+            .filter(|(id, ward)| from.wards.get(*id) != Some(ward))
+            .map(|(id, ward)| Change::PutWard(id.clone(), ward.clone())),
+    );
+    for (email, account) in &to.accounts {
+        let known = from.accounts.get(email);
+        if known.is_none_or(|known| (known.role, &known.places) != (account.role, &account.places)) {
+            changes.push(Change::PutAccount(email.clone(), account.role, account.places.clone()));
+        }
+    }
+    for (id, round) in &to.rounds {
+        match from.rounds.get(id) {
+            Some(known) if known.opened() => refused.extend(frozen(id, known, round)),
+            Some(known) if known == round => {}
+            _ => changes.push(Change::PutRound(id.clone(), round.clone())),
+        }
+    }
+    for (id, round) in from.rounds.iter().filter(|(id, _)| !to.rounds.contains_key(*id)) {
+        if round.opened() {
+            refused.push(format!(
+                "round {id:?} was opened and cannot be left out; put it back into the file"
+            ));
+        } else {
+            changes.push(Change::RemoveRound(id.clone()));
+        }
+    }
+    for email in from.accounts.keys().filter(|email| !to.accounts.contains_key(*email)) {
+        changes.push(Change::RemoveAccount(email.clone()));
+    }
+    refused.extend(lost_guides(from, to));
+    for id in from.wards.keys().filter(|id| !to.wards.contains_key(*id)) {
+        if from
+            .rounds
+            .values()
+            .any(|round| round.opened() && round.wards().any(|ward| ward == id))
+        {
+            refused.push(format!(
+                "ward {id:?} has answered a round and cannot be left out; put it back into the file"
+            ));
+        } else {
+            changes.push(Change::RemoveWard(id.clone()));
+        }
+    }
+    changes.extend(
+        from.departments
+            .keys()
+            .filter(|id| !to.departments.contains_key(*id))
+            .map(|id| Change::RemoveDepartment(id.clone())),
+    );
+    if refused.is_empty() { Ok(changes) } else { Err(refused) }
+}
+
+fn frozen(id: &str, known: &Round, round: &Round) -> Vec<String> {
+    let was = |what: &str, mend: &str| format!("round {id:?} was opened; its {what} cannot change any more. {mend}");
+    let mut refused = Vec::new();
+    if known.deck != round.deck {
+        refused.push(was("deck", "Put the old deck back, or plan a new round"));
+    }
+    if known.plan.mode != round.plan.mode {
+        refused.push(was("mode", "Plan a new round"));
+    }
+    if known.plan.floor != round.plan.floor {
+        refused.push(was("floor", "Plan a new round"));
+    }
+    if known.box_wards() != round.box_wards() {
+        refused.push(was("wards", "Plan a new round for other wards"));
+    }
+    if (known.plan.opens, known.plan.closes) != (round.plan.opens, round.plan.closes) {
+        refused.push(was("times", "Use trykk-hub round extend or close"));
+    }
+    if known.plan.urgent != round.plan.urgent {
+        refused.push(was("urgent route", "Plan a new round"));
+    }
+    refused
+}
+
+/// Guides without whom an opened round could no longer be counted by any guide.
+fn lost_guides(from: &Organisation, to: &Organisation) -> Vec<String> {
+    let mut refused = Vec::new();
+    for (id, round) in from.rounds.iter().filter(|(_, round)| round.opened()) {
+        for (wards, _) in &round.boxes {
+            let stays = |email: &&String| {
+                to.accounts
+                    .get(*email)
+                    .is_some_and(|account| account.role == Role::Guide)
+            };
+            let had_one = from.guides_of(wards).any(|email| from.accounts[email].has_counting_key);
+            let has_one = from
+                .guides_of(wards)
+                .filter(stays)
+                .any(|email| from.accounts[email].has_counting_key);
+            if had_one && !has_one {
+                refused.push(format!(
+                    "round {id:?} in {} would be left without a guide who can count it; keep one in the file until it is released",
+                    wards.join(" + ")
+                ));
+            }
+        }
+    }
+    refused
+}

@@ -1,0 +1,319 @@
+//! Boxes on their way from plan to release.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use trykk_shared::deck::Mode;
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+use trykk_shared::slip::EnvelopeKind;
+
+use super::tablets::select_tablets;
+use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, one_box};
+use crate::count::SealedSlip;
+use crate::organisation::RoundPlan;
+use crate::release::Release;
+use crate::store::{BoxRow, BoxStore, Counted, NoteRow, Opening, RoundRow, SealedShares, StoreError, TabletRow};
+use crate::tally::Tally;
+
+fn set_state(connection: &Connection, box_id: BoxId, state: BoxState) -> Result<(), rusqlite::Error> {
+    connection
+        .execute(
+            "UPDATE box SET state = ?2 WHERE id = ?1",
+            params![box_id.0, state.name()],
+        )
+        .map(|_| ())
+}
+
+fn destroy_shares(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite::Error> {
+    connection.execute("DELETE FROM guide_share WHERE box = ?1", [box_id.0])?;
+    connection
+        .execute("UPDATE box SET recovery_share = NULL WHERE id = ?1", [box_id.0])
+        .map(|_| ())
+}
+
+fn empty(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite::Error> {
+    connection.execute("DELETE FROM envelope WHERE box = ?1", [box_id.0])?;
+    connection.execute("DELETE FROM quarantine WHERE box = ?1", [box_id.0])?;
+    // How much each tablet delivered has served its purpose.
+    connection
+        .execute(
+            "UPDATE tablet_box SET held_1 = 0, held_2 = 0, held_3 = 0 WHERE box = ?1",
+            [box_id.0],
+        )
+        .map(|_| ())
+}
+
+fn wrong(one: &BoxRow, now_is: &str, wanted: &str) -> StoreError {
+    StoreError::WrongState(format!(
+        "round {:?} in {} is {now_is}; {wanted}",
+        one.round,
+        one.ward_name()
+    ))
+}
+
+fn state_name(one: &BoxRow, now: Option<i64>) -> &'static str {
+    let state = now.map_or(one.state, |now| one.state_at(now));
+    state.map_or("not open yet", BoxState::name)
+}
+
+impl BoxStore for SqliteStore {
+    fn boxes(&self) -> Result<Vec<BoxRow>, StoreError> {
+        let sql = format!(
+            "SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round ORDER BY box.opens, box.round, box.wards"
+        );
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let mut rows = select.query([])?;
+        let mut boxes = Vec::new();
+        while let Some(row) = rows.next()? {
+            boxes.push(box_row(row)?);
+        }
+        Ok(boxes)
+    }
+
+    fn round(&self, id: &str) -> Result<RoundRow, StoreError> {
+        let row = self
+            .connection
+            .query_row("SELECT deck, mode, plan FROM round WHERE id = ?1", [id], |row| {
+                Ok((
+                    row.get::<_, String>(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, String>(2)?,
+                ))
+            })
+            .optional()?;
+        let (deck, mode, plan) = row.ok_or_else(|| StoreError::NotFound("round", id.to_owned()))?;
+        let plan: RoundPlan = serde_json::from_str(&plan).map_err(damaged)?;
+        Ok(RoundRow {
+            id: id.to_owned(),
+            deck: serde_json::from_str(&deck).map_err(damaged)?,
+            mode: if mode == Mode::Table.name() {
+                Mode::Table
+            } else {
+                Mode::DropIn
+            },
+            urgent: plan.urgent,
+        })
+    }
+
+    fn envelopes_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError> {
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT kind, count(*) FROM envelope WHERE box = ?1 GROUP BY kind")?;
+        let mut rows = select.query([box_id.0])?;
+        let mut counts = [0; 4];
+        while let Some(row) = rows.next()? {
+            counts[row.get::<_, usize>(0)?.min(3)] += row.get::<_, u64>(1)?;
+        }
+        Ok(counts)
+    }
+
+    fn tablets_of(&self, box_id: BoxId) -> Result<Vec<(TabletRow, bool, u64)>, StoreError> {
+        let filter = "JOIN tablet_box ON tablet_box.tablet = tablet.id WHERE tablet_box.box = ?1 ORDER BY tablet.id";
+        let mut found = Vec::new();
+        for tablet in select_tablets(&self.connection, filter, [box_id.0])? {
+            let key = params![box_id.0, tablet.id];
+            let clear = self.connection.query_row(
+                "SELECT clear FROM tablet_box WHERE box = ?1 AND tablet = ?2",
+                key,
+                |row| row.get(0),
+            )?;
+            let quarantined = self.connection.query_row(
+                "SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet = ?2",
+                key,
+                |row| row.get(0),
+            )?;
+            found.push((tablet, clear, quarantined));
+        }
+        Ok(found)
+    }
+
+    fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let one = one_box(&transaction, box_id)?;
+        if one.state == Some(BoxState::Open) && one.key.as_ref() == Some(&opening.key) {
+            return Ok(());
+        }
+        if one.state.is_some() {
+            return Err(wrong(&one, state_name(&one, Some(now)), "it cannot be opened again"));
+        }
+        transaction.execute(
+            "UPDATE box SET state = ?2, public_key = ?3, recovery_share = ?4, opens = min(opens, ?5) WHERE id = ?1",
+            params![
+                box_id.0,
+                BoxState::Open.name(),
+                opening.key.to_bytes(),
+                opening.recovery_share,
+                now
+            ],
+        )?;
+        for (email, sealed) in &opening.guide_shares {
+            transaction.execute(
+                "INSERT INTO guide_share VALUES (?1, ?2, ?3)",
+                params![box_id.0, email, sealed],
+            )?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn shares(&self, box_id: BoxId) -> Result<SealedShares, StoreError> {
+        let mut select = self
+            .connection
+            .prepare("SELECT email, sealed FROM guide_share WHERE box = ?1")?;
+        let guides = select
+            .query_map([box_id.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let recovery = self
+            .connection
+            .query_row("SELECT recovery_share FROM box WHERE id = ?1", [box_id.0], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        Ok((guides, recovery.flatten()))
+    }
+
+    fn set_closing(&mut self, box_id: BoxId, closes: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let one = one_box(&transaction, box_id)?;
+        if one.state != Some(BoxState::Open) {
+            return Err(wrong(&one, state_name(&one, None), "its closing time cannot change"));
+        }
+        transaction.execute("UPDATE box SET closes = ?2 WHERE id = ?1", params![box_id.0, closes])?;
+        // What tablets said of themselves held for the old closing time.
+        transaction.execute("UPDATE tablet_box SET clear = 0 WHERE box = ?1", [box_id.0])?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn close_unread(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let one = one_box(&transaction, box_id)?;
+        match one.state {
+            Some(BoxState::ClosedUnread) => return Ok(()),
+            Some(BoxState::Open) => {}
+            _ => return Err(wrong(&one, state_name(&one, None), "it cannot be closed unread")),
+        }
+        set_state(&transaction, box_id, BoxState::ClosedUnread)?;
+        empty(&transaction, box_id)?;
+        destroy_shares(&transaction, box_id)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn count_box(
+        &mut self,
+        box_id: BoxId,
+        now: i64,
+        taken: &[String],
+        left_out: &[String],
+        count: &mut dyn FnMut(&BoxRow, Vec<SealedSlip>) -> Option<Counted>,
+    ) -> Result<bool, StoreError> {
+        // One transaction from the first look to the commit: nothing comes in meanwhile, and a kill leaves it uncounted.
+        let transaction = self.transaction()?;
+        let one = one_box(&transaction, box_id)?;
+        if one.state_at(now) != Some(BoxState::Closed) {
+            return Err(wrong(
+                &one,
+                state_name(&one, Some(now)),
+                "only a closed round that is not counted can be counted",
+            ));
+        }
+        for tablet in taken {
+            transaction.execute(
+                "INSERT OR IGNORE INTO envelope SELECT box, id, kind, sealed FROM quarantine WHERE box = ?1 AND tablet = ?2",
+                params![box_id.0, tablet],
+            )?;
+        }
+        let envelopes = read_envelopes(&transaction, box_id)?;
+        let Some(counted) = count(&one, envelopes) else {
+            return Ok(false);
+        };
+        set_state(&transaction, box_id, BoxState::Counted)?;
+        transaction.execute(
+            "UPDATE box SET tally = ?2 WHERE id = ?1",
+            params![box_id.0, serde_json::to_string(&counted.tally).map_err(damaged)?],
+        )?;
+        for note in counted.notes {
+            transaction.execute(
+                "INSERT INTO note VALUES (?1, ?2, ?3, ?4)",
+                params![box_id.0, note.email, note.id, note.sealed],
+            )?;
+        }
+        for tablet in left_out {
+            transaction.execute(
+                "UPDATE tablet_box SET left_out = 1 WHERE box = ?1 AND tablet = ?2",
+                params![box_id.0, tablet],
+            )?;
+        }
+        empty(&transaction, box_id)?;
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    fn tally(&self, box_id: BoxId) -> Result<Option<Tally>, StoreError> {
+        frozen(&self.connection, "tally", box_id)
+    }
+
+    fn notes(&self, box_id: BoxId, email: &str) -> Result<Vec<NoteRow>, StoreError> {
+        let sql = "SELECT email, id, sealed FROM note WHERE box = ?1 AND email = ?2 ORDER BY id";
+        let mut select = self.connection.prepare(sql)?;
+        let notes = select.query_map(params![box_id.0, email], |row| {
+            Ok(NoteRow {
+                email: row.get(0)?,
+                id: row.get(1)?,
+                sealed: row.get(2)?,
+            })
+        })?;
+        Ok(notes.collect::<Result<_, _>>()?)
+    }
+
+    fn publish(&mut self, box_id: BoxId, release: &Release, notes_until: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let one = one_box(&transaction, box_id)?;
+        if one.state != Some(BoxState::Counted) {
+            return Err(wrong(
+                &one,
+                state_name(&one, None),
+                "only a counted round can be released, once",
+            ));
+        }
+        set_state(&transaction, box_id, BoxState::Released)?;
+        transaction.execute(
+            "UPDATE box SET release = ?2, notes_until = ?3 WHERE id = ?1",
+            params![box_id.0, serde_json::to_string(release).map_err(damaged)?, notes_until],
+        )?;
+        destroy_shares(&transaction, box_id)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError> {
+        frozen(&self.connection, "release", box_id)
+    }
+}
+
+/// A figure column of a box, once it is there.
+fn frozen<T: serde::de::DeserializeOwned>(
+    connection: &Connection,
+    column: &'static str,
+    box_id: BoxId,
+) -> Result<Option<T>, StoreError> {
+    let sql = format!("SELECT {column} FROM box WHERE id = ?1");
+    let text: Option<Option<String>> = connection.query_row(&sql, [box_id.0], |row| row.get(0)).optional()?;
+    text.flatten()
+        .map(|text| serde_json::from_str(&text).map_err(damaged))
+        .transpose()
+}
+
+fn read_envelopes(connection: &Connection, box_id: BoxId) -> Result<Vec<SealedSlip>, StoreError> {
+    let mut select = connection.prepare("SELECT kind, sealed FROM envelope WHERE box = ?1")?;
+    let mut rows = select.query([box_id.0])?;
+    let mut envelopes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kind = EnvelopeKind::from_number(row.get(0)?).ok_or_else(|| damaged("an envelope's kind"))?;
+        envelopes.push(SealedSlip {
+            kind,
+            sealed: row.get(1)?,
+        });
+    }
+    Ok(envelopes)
+}

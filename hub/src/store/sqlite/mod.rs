@@ -1,0 +1,127 @@
+//! The store on SQLite: WAL with `synchronous = FULL`, `secure_delete`, own migrations on `user_version`.
+
+mod boxes;
+mod organisation;
+mod tablets;
+mod upkeep;
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
+use trykk_shared::deck::SheetShape;
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+use trykk_shared::seal::SealingKey;
+
+use crate::store::{BoxRow, StoreError};
+
+/// The migrations, in order. One that has landed never changes.
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/001-first.sql")];
+/// How long one process waits for another one's transaction.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A connection to the hub's database.
+#[derive(Debug)]
+pub struct SqliteStore {
+    pub(super) connection: Connection,
+}
+
+impl SqliteStore {
+    /// Opens the database, making or migrating it if need be.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or was made by a newer version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::prepare(Connection::open(path)?)
+    }
+
+    /// Opens a database that must be there.
+    ///
+    /// # Errors
+    /// When it is not there, cannot be opened, or was made by a newer version.
+    pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
+        Self::prepare(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+    }
+
+    fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
+        connection.busy_timeout(PATIENCE)?;
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
+        )?;
+        connection.set_prepared_statement_cache_capacity(64);
+        migrate(&mut connection)?;
+        Ok(SqliteStore { connection })
+    }
+
+    fn transaction(&mut self) -> Result<rusqlite::Transaction<'_>, rusqlite::Error> {
+        self.connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let version = |connection: &Connection| connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0));
+    let newest = i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX);
+    if version(connection)? == newest {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let from = version(&transaction)?;
+    let done = usize::try_from(from).unwrap_or(0);
+    if from > newest {
+        return Err(StoreError::Newer(from));
+    }
+    for migration in &MIGRATIONS[done..] {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", newest)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, box.closes, box.floor, box.public_key,
+    (SELECT coalesce(sum(headcount), 0) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id),
+    round.participant_marks, round.participant_notes, round.table_marks";
+const PLANNED: &str = "planned";
+
+fn damaged(what: impl std::fmt::Display) -> StoreError {
+    StoreError::Damaged(what.to_string())
+}
+
+fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
+    let state: String = row.get(3)?;
+    let state = match state.as_str() {
+        PLANNED => None,
+        name => Some(BoxState::from_name(name).ok_or_else(|| damaged(name))?),
+    };
+    let key: Option<Vec<u8>> = row.get(7)?;
+    Ok(BoxRow {
+        id: BoxId(row.get(0)?),
+        round: row.get(1)?,
+        wards: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+        state,
+        opens: row.get(4)?,
+        closes: row.get(5)?,
+        floor: row.get(6)?,
+        key: key
+            .map(|key| SealingKey::from_bytes(&key).map_err(damaged))
+            .transpose()?,
+        headcount: row.get(8)?,
+        shape: SheetShape {
+            participant_marks: row.get(9)?,
+            participant_notes: row.get(10)?,
+            table_marks: row.get(11)?,
+        },
+    })
+}
+
+fn one_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
+    let sql = format!("SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round WHERE box.id = ?1");
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query([box_id.0])?;
+    match rows.next()? {
+        Some(row) => box_row(row),
+        None => Err(StoreError::NotFound("box", box_id.to_string())),
+    }
+}

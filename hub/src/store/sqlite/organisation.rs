@@ -1,0 +1,245 @@
+//! Departments, wards, accounts, rounds as planned.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{PLANNED, SqliteStore, damaged};
+use crate::organisation::{Account, Change, Organisation, Round, Ward};
+use crate::rounds::REVIEW;
+use crate::store::{CountingKey, OrganisationStore, RandomIds, StoreError};
+
+const NAME: &str = "organisation";
+const TIME_ZONE: &str = "time_zone";
+
+fn setting(connection: &Connection, key: &str) -> Result<Option<String>, rusqlite::Error> {
+    connection
+        .query_row("SELECT value FROM setting WHERE key = ?1", [key], |row| row.get(0))
+        .optional()
+}
+
+fn set_setting(connection: &Connection, key: &str, value: &str) -> Result<(), rusqlite::Error> {
+    connection
+        .execute("INSERT OR REPLACE INTO setting VALUES (?1, ?2)", [key, value])
+        .map(|_| ())
+}
+
+fn read(connection: &Connection) -> Result<Organisation, StoreError> {
+    let mut organisation = Organisation {
+        name: setting(connection, NAME)?.unwrap_or_default(),
+        time_zone: setting(connection, TIME_ZONE)?.unwrap_or_default(),
+        ..Organisation::default()
+    };
+    let mut select = connection.prepare("SELECT id, name FROM department")?;
+    organisation.departments = select
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut select = connection.prepare("SELECT id, name, department, headcount FROM ward")?;
+    organisation.wards = select
+        .query_map([], |row| {
+            Ok((
+                row.get(0)?,
+                Ward {
+                    name: row.get(1)?,
+                    department: row.get(2)?,
+                    headcount: row.get(3)?,
+                },
+            ))
+        })?
+        .collect::<Result<_, _>>()?;
+    let mut select = connection.prepare("SELECT email, role, places, counting_public IS NOT NULL FROM account")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let account = Account {
+            role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damaged)?,
+            places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+            has_counting_key: row.get(3)?,
+        };
+        organisation.accounts.insert(row.get(0)?, account);
+    }
+    let mut boxes: BTreeMap<String, Vec<(Vec<String>, bool)>> = BTreeMap::new();
+    let mut select = connection.prepare("SELECT round, wards, state FROM box ORDER BY wards")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let wards = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damaged)?;
+        boxes
+            .entry(row.get(0)?)
+            .or_default()
+            .push((wards, row.get::<_, String>(2)? != PLANNED));
+    }
+    let mut select = connection.prepare("SELECT id, plan, deck FROM round")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: String = row.get(0)?;
+        let round = Round {
+            plan: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damaged)?,
+            deck: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+            boxes: boxes.remove(&id).unwrap_or_default(),
+        };
+        organisation.rounds.insert(id, round);
+    }
+    Ok(organisation)
+}
+
+fn carry_out(connection: &Connection, change: &Change, rng: &mut dyn RandomIds) -> Result<(), StoreError> {
+    match change {
+        Change::Name(name, time_zone) => {
+            set_setting(connection, NAME, name)?;
+            set_setting(connection, TIME_ZONE, time_zone)?;
+        }
+        Change::PutDepartment(id, name) => {
+            connection.execute("INSERT OR REPLACE INTO department VALUES (?1, ?2)", [id, name])?;
+        }
+        Change::RemoveDepartment(id) => {
+            connection.execute("DELETE FROM department WHERE id = ?1", [id])?;
+        }
+        Change::PutWard(id, ward) => {
+            let row = params![id, ward.name, ward.department, ward.headcount];
+            connection.execute("INSERT OR REPLACE INTO ward VALUES (?1, ?2, ?3, ?4)", row)?;
+        }
+        Change::RemoveWard(id) => {
+            connection.execute("DELETE FROM ward WHERE id = ?1", [id])?;
+            connection.execute("DELETE FROM enrolment_code WHERE ward = ?1", [id])?;
+        }
+        Change::PutAccount(email, role, places) => {
+            let role = serde_json::to_string(role).map_err(damaged)?;
+            let places = serde_json::to_string(places).map_err(damaged)?;
+            connection.execute(
+                "INSERT INTO account (email, role, places) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (email) DO UPDATE SET role = ?2, places = ?3",
+                [email, &role, &places],
+            )?;
+        }
+        Change::RemoveAccount(email) => {
+            connection.execute("DELETE FROM account WHERE email = ?1", [email])?;
+        }
+        Change::RemoveRound(id) => remove_round(connection, id)?,
+        Change::PutRound(id, round) => {
+            remove_round(connection, id)?;
+            let shape = round.deck.shape(round.plan.mode);
+            connection.execute(
+                "INSERT INTO round VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    id,
+                    serde_json::to_string(&round.plan).map_err(damaged)?,
+                    serde_json::to_string(&round.deck).map_err(damaged)?,
+                    round.plan.mode.name(),
+                    shape.participant_marks,
+                    shape.participant_notes,
+                    shape.table_marks
+                ],
+            )?;
+            for (wards, _) in &round.boxes {
+                let box_id = rng.sixteen();
+                let plan = &round.plan;
+                connection.execute(
+                    "INSERT INTO box (id, round, wards, state, opens, closes, floor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    params![
+                        box_id,
+                        id,
+                        serde_json::to_string(wards).map_err(damaged)?,
+                        PLANNED,
+                        plan.opens,
+                        plan.closes,
+                        plan.floor
+                    ],
+                )?;
+                for ward in wards {
+                    connection.execute("INSERT INTO box_ward VALUES (?1, ?2)", params![ward, box_id])?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn remove_round(connection: &Connection, id: &str) -> Result<(), rusqlite::Error> {
+    connection.execute(
+        "DELETE FROM box_ward WHERE box IN (SELECT id FROM box WHERE round = ?1)",
+        [id],
+    )?;
+    connection.execute("DELETE FROM box WHERE round = ?1", [id])?;
+    connection.execute("DELETE FROM round WHERE id = ?1", [id]).map(|_| ())
+}
+
+fn of_account(changed: usize, email: &str) -> Result<(), StoreError> {
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::NotFound("guide", email.to_owned()))
+    }
+}
+
+impl OrganisationStore for SqliteStore {
+    fn organisation(&self) -> Result<Organisation, StoreError> {
+        read(&self.connection)
+    }
+
+    fn change(&mut self, from: &Organisation, changes: &[Change], rng: &mut dyn RandomIds) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        if read(&transaction)? != *from {
+            return Err(StoreError::WrongState(
+                "the plan was changed meanwhile; apply the file again".to_owned(),
+            ));
+        }
+        for change in changes {
+            carry_out(&transaction, change, rng)?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn set_invitation(&mut self, email: &str, hash: &[u8]) -> Result<(), StoreError> {
+        let changed = self.connection.execute(
+            "UPDATE account SET invitation = ?2 WHERE email = ?1",
+            params![email, hash],
+        )?;
+        of_account(changed, email)
+    }
+
+    fn counting_key(&self, email: &str) -> Result<Option<CountingKey>, StoreError> {
+        let sql = "SELECT counting_public, counting_wrapped FROM account WHERE email = ?1 AND role = '\"guide\"'";
+        let row = self
+            .connection
+            .query_row(sql, [email], |row| {
+                Ok((row.get::<_, Option<[u8; 32]>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+            })
+            .optional()?;
+        match row {
+            None => Err(StoreError::NotFound("guide", email.to_owned())),
+            Some((public, wrapped)) => Ok(public.zip(wrapped)),
+        }
+    }
+
+    fn set_counting_key(&mut self, email: &str, public: &[u8; 32], wrapped: &[u8]) -> Result<(), StoreError> {
+        let changed = self.connection.execute(
+            "UPDATE account SET counting_public = ?2, counting_wrapped = ?3 WHERE email = ?1 AND role = '\"guide\"'",
+            params![email, public, wrapped],
+        )?;
+        of_account(changed, email)
+    }
+
+    fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(setting(&self.connection, key)?)
+    }
+
+    fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        Ok(set_setting(&self.connection, key, value)?)
+    }
+
+    fn end_review(&mut self) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        transaction.execute("DELETE FROM setting WHERE key = ?1", [REVIEW])?;
+        transaction.execute("DELETE FROM enrolment_code WHERE used = 0", [])?;
+        // What tablets had been given or had said after the copy was made is not known: each is waited for anew.
+        transaction.execute(
+            "INSERT OR IGNORE INTO tablet_box (box, tablet)
+             SELECT box_ward.box, tablet.id FROM tablet JOIN box_ward ON box_ward.ward = tablet.ward
+             JOIN box ON box.id = box_ward.box WHERE box.public_key IS NOT NULL",
+            [],
+        )?;
+        transaction.execute("UPDATE tablet_box SET clear = 0", [])?;
+        transaction.commit()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,353 @@
+//! Tablets, and what they deliver.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::{BoxState, Health, Outcome, Refusal};
+use trykk_shared::slip::EnvelopeKind;
+
+use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, one_box};
+use crate::rounds::REVIEW;
+use crate::store::{
+    BoxRow, CodeFault, Delivery, DeliveryFault, NewCode, NewTablet, StoreError, TabletRow, TabletState, TabletStore,
+    Ticket,
+};
+
+/// Released boxes are told to tablets for this long, so that even one that was away forgets. Seconds.
+const TELL_OVER_SECONDS: i64 = 400 * 24 * 3600;
+/// The least cap of one tablet, in sheets.
+const LEAST_CAP: u64 = 20;
+
+/// How many envelopes of a kind one tablet may deliver into a box: twice the headcount's sheets.
+pub(super) fn cap(one: &BoxRow, kind: EnvelopeKind) -> u64 {
+    (2 * u64::from(one.headcount)).max(LEAST_CAP) * one.shape.of(kind) as u64
+}
+
+fn tablet_row(row: &Row<'_>) -> Result<TabletRow, StoreError> {
+    let state: String = row.get(2)?;
+    Ok(TabletRow {
+        id: row.get(0)?,
+        ward: row.get(1)?,
+        state: TabletState::from_name(&state).ok_or_else(|| damaged(&state))?,
+        last_seen: row.get(3)?,
+    })
+}
+
+pub(super) fn select_tablets<P: rusqlite::Params>(
+    connection: &Connection,
+    filter: &str,
+    params: P,
+) -> Result<Vec<TabletRow>, StoreError> {
+    let sql = format!("SELECT tablet.id, tablet.ward, tablet.state, tablet.last_seen FROM tablet {filter}");
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query(params)?;
+    let mut tablets = Vec::new();
+    while let Some(row) = rows.next()? {
+        tablets.push(tablet_row(row)?);
+    }
+    Ok(tablets)
+}
+
+fn by_token(connection: &Connection, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError> {
+    Ok(select_tablets(connection, "WHERE token_hash = ?1", [token_hash])?.pop())
+}
+
+/// What one transaction needs to know about a tablet and a box.
+struct Slot {
+    state: BoxState,
+    caps: [u64; 4],
+    held: [u64; 4],
+    quarantined: bool,
+}
+
+fn slot(
+    transaction: &Transaction<'_>,
+    tablet: &TabletRow,
+    box_id: BoxId,
+    now: i64,
+) -> Result<Result<Slot, Refusal>, StoreError> {
+    let one = match one_box(transaction, box_id) {
+        Ok(one) => one,
+        Err(StoreError::NotFound(..)) => return Ok(Err(Refusal::UnknownBox)),
+        Err(error) => return Err(error),
+    };
+    let Some(state) = one.state_at(now) else {
+        return Ok(Err(Refusal::UnknownBox));
+    };
+    if !one.wards.contains(&tablet.ward) {
+        return Ok(Err(Refusal::NotYourBox));
+    }
+    if !state.takes_envelopes() {
+        return Ok(Err(Refusal::TooLate));
+    }
+    let mut caps = [0; 4];
+    EnvelopeKind::ALL
+        .into_iter()
+        .for_each(|kind| caps[usize::from(kind.number())] = cap(&one, kind));
+    let held = transaction
+        .prepare_cached("SELECT held_1, held_2, held_3 FROM tablet_box WHERE box = ?1 AND tablet = ?2")?
+        .query_row(params![box_id.0, tablet.id], |row| {
+            Ok([0, row.get(0)?, row.get(1)?, row.get(2)?])
+        })
+        .optional()?;
+    Ok(Ok(Slot {
+        state,
+        caps,
+        held: held.unwrap_or_default(),
+        quarantined: tablet.state == TabletState::Stolen,
+    }))
+}
+
+fn take_one(
+    transaction: &Transaction<'_>,
+    delivery: &Delivery,
+    now: i64,
+) -> Result<Result<Vec<Outcome>, DeliveryFault>, StoreError> {
+    let in_review = transaction
+        .prepare_cached("SELECT 1 FROM setting WHERE key = ?1")?
+        .exists([REVIEW])?;
+    if in_review {
+        return Ok(Err(DeliveryFault::InReview));
+    }
+    let Some(tablet) = by_token(transaction, &delivery.token_hash)? else {
+        return Ok(Err(DeliveryFault::UnknownTablet));
+    };
+    let Some(box_id) = delivery.box_id else {
+        return Ok(Ok(vec![
+            Outcome::Refused(Refusal::UnknownBox);
+            delivery.envelopes.len()
+        ]));
+    };
+    let mut slot = match slot(transaction, &tablet, box_id, now)? {
+        Ok(slot) => slot,
+        Err(refusal) => return Ok(Ok(vec![Outcome::Refused(refusal); delivery.envelopes.len()])),
+    };
+    debug_assert!(slot.state.takes_envelopes());
+    let mut known = transaction.prepare_cached("SELECT 1 FROM envelope WHERE box = ?1 AND id = ?2")?;
+    let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO envelope VALUES (?1, ?2, ?3, ?4)")?;
+    let mut outcomes = Vec::with_capacity(delivery.envelopes.len());
+    let before = slot.held;
+    for envelope in &delivery.envelopes {
+        let (kind, id, sealed) = match envelope {
+            Ok(envelope) => envelope,
+            Err(refusal) => {
+                outcomes.push(Outcome::Refused(*refusal));
+                continue;
+            }
+        };
+        let nth = usize::from(kind.number());
+        let outcome = if slot.held[nth] >= slot.caps[nth] {
+            // At the cap a repeat is still a repeat.
+            match known.exists(params![box_id.0, id.0])? {
+                true => Outcome::Known,
+                false => Outcome::Refused(Refusal::Full),
+            }
+        } else if slot.quarantined {
+            quarantine(
+                transaction,
+                &tablet,
+                box_id,
+                *kind,
+                id.0,
+                sealed,
+                known.exists(params![box_id.0, id.0])?,
+            )?
+        } else if insert.execute(params![box_id.0, id.0, kind.number(), sealed])? == 1 {
+            Outcome::Stored
+        } else {
+            Outcome::Known
+        };
+        if outcome == Outcome::Stored {
+            slot.held[nth] += 1;
+        }
+        outcomes.push(outcome);
+    }
+    if slot.held != before {
+        transaction
+            .prepare_cached(
+                "INSERT INTO tablet_box (box, tablet, held_1, held_2, held_3) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO UPDATE SET held_1 = ?3, held_2 = ?4, held_3 = ?5",
+            )?
+            .execute(params![box_id.0, tablet.id, slot.held[1], slot.held[2], slot.held[3]])?;
+    }
+    Ok(Ok(outcomes))
+}
+
+fn quarantine(
+    transaction: &Transaction<'_>,
+    tablet: &TabletRow,
+    box_id: BoxId,
+    kind: EnvelopeKind,
+    id: [u8; 16],
+    sealed: &[u8],
+    known: bool,
+) -> Result<Outcome, StoreError> {
+    if known {
+        return Ok(Outcome::Known);
+    }
+    let stored = transaction
+        .prepare_cached("INSERT OR IGNORE INTO quarantine VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![box_id.0, tablet.id, id, kind.number(), sealed])?;
+    Ok(if stored == 1 { Outcome::Stored } else { Outcome::Known })
+}
+
+impl TabletStore for SqliteStore {
+    fn add_code(&mut self, code: &NewCode) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let ward = transaction
+            .query_row("SELECT 1 FROM ward WHERE id = ?1", [&code.ward], |_| Ok(()))
+            .optional()?;
+        if ward.is_none() {
+            return Err(StoreError::NotFound("ward", code.ward.clone()));
+        }
+        transaction.execute(
+            "INSERT INTO enrolment_code (ticket_hash, proof_key, ward, expires) VALUES (?1, ?2, ?3, ?4)",
+            params![code.ticket_hash, code.proof_key, code.ward, code.expires],
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn proof_keys(&self, now: i64) -> Result<Vec<[u8; 32]>, StoreError> {
+        let sql = "SELECT proof_key FROM enrolment_code WHERE used = 0 AND expires > ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        Ok(select.query_map([now], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
+    fn redeem(
+        &mut self,
+        ticket: &Ticket,
+        tablet: &NewTablet,
+        now: i64,
+    ) -> Result<Result<TabletRow, CodeFault>, StoreError> {
+        let transaction = self.transaction()?;
+        let found = transaction
+            .query_row(
+                "SELECT ward, expires, used FROM enrolment_code WHERE ticket_hash = ?1",
+                [ticket.0],
+                |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?)),
+            )
+            .optional()?;
+        let ward = match found {
+            None => return Ok(Err(CodeFault::Unknown)),
+            Some((_, _, true)) => return Ok(Err(CodeFault::Used)),
+            Some((_, expires, _)) if expires <= now => return Ok(Err(CodeFault::Expired)),
+            Some((ward, ..)) => ward,
+        };
+        transaction.execute("UPDATE enrolment_code SET used = 1 WHERE ticket_hash = ?1", [ticket.0])?;
+        transaction.execute(
+            "INSERT INTO tablet VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![tablet.id, ward, tablet.token_hash, TabletState::Active.name(), now],
+        )?;
+        transaction.commit()?;
+        Ok(Ok(TabletRow {
+            id: tablet.id.clone(),
+            ward,
+            state: TabletState::Active,
+            last_seen: Some(now),
+        }))
+    }
+
+    fn tablets(&self) -> Result<Vec<TabletRow>, StoreError> {
+        select_tablets(&self.connection, "ORDER BY ward, id", [])
+    }
+
+    fn tablet_by_token(&self, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError> {
+        by_token(&self.connection, token_hash)
+    }
+
+    fn set_tablet_state(&mut self, tablet: &str, state: TabletState) -> Result<(), StoreError> {
+        match self
+            .connection
+            .execute("UPDATE tablet SET state = ?2 WHERE id = ?1", [tablet, state.name()])?
+        {
+            0 => Err(StoreError::NotFound("tablet", tablet.to_owned())),
+            _ => Ok(()),
+        }
+    }
+
+    fn hand_boxes(&mut self, tablet: &TabletRow, now: i64) -> Result<Vec<(BoxRow, u64, bool)>, StoreError> {
+        let transaction = self.transaction()?;
+        transaction.execute(
+            "UPDATE tablet SET last_seen = ?2 WHERE id = ?1",
+            params![tablet.id, now],
+        )?;
+        let mut boxes = Vec::new();
+        {
+            let sql = format!(
+                "SELECT {BOX_COLUMNS}, tablet_box.held_1 + tablet_box.held_2 + tablet_box.held_3, tablet_box.left_out,
+                     tablet_box.tablet IS NOT NULL
+                 FROM box_ward JOIN box ON box.id = box_ward.box JOIN round ON round.id = box.round
+                 LEFT JOIN tablet_box ON tablet_box.box = box.id AND tablet_box.tablet = ?2
+                 WHERE box_ward.ward = ?1 AND box.public_key IS NOT NULL AND box.closes > ?3
+                 ORDER BY box.opens, box.id"
+            );
+            let mut select = transaction.prepare_cached(&sql)?;
+            let mut rows = select.query(params![tablet.ward, tablet.id, now - TELL_OVER_SECONDS])?;
+            let mut hand = transaction.prepare_cached("INSERT INTO tablet_box (box, tablet) VALUES (?1, ?2)")?;
+            while let Some(row) = rows.next()? {
+                let one = box_row(row)?;
+                let handed: bool = row.get(14)?;
+                if !handed {
+                    if tablet.state != TabletState::Active {
+                        continue;
+                    }
+                    if one.state_at(now) == Some(BoxState::Open) {
+                        hand.execute(params![one.id.0, tablet.id])?;
+                    }
+                }
+                boxes.push((
+                    one,
+                    row.get::<_, Option<u64>>(12)?.unwrap_or(0),
+                    row.get::<_, Option<bool>>(13)?.unwrap_or(false),
+                ));
+            }
+        }
+        transaction.commit()?;
+        Ok(boxes)
+    }
+
+    fn take(
+        &mut self,
+        deliveries: &[Delivery],
+        now: i64,
+    ) -> Result<Vec<Result<Vec<Outcome>, DeliveryFault>>, StoreError> {
+        let transaction = self.transaction()?;
+        let outcomes = deliveries
+            .iter()
+            .map(|delivery| take_one(&transaction, delivery, now))
+            .collect::<Result<Vec<_>, _>>()?;
+        transaction.commit()?;
+        Ok(outcomes)
+    }
+
+    fn note_health(&mut self, tablet: &TabletRow, health: &Health, now: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let mut states = HashMap::new();
+        for one in &health.boxes {
+            let row = one_box(&transaction, one.box_id);
+            let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
+            states.insert(one.box_id, closed && !one.waits);
+        }
+        if tablet.state != TabletState::Active {
+            // It has been told that these are over and has forgotten them: nothing is left to say to it.
+            transaction.execute(
+                "DELETE FROM tablet_box WHERE tablet = ?1 AND box IN (SELECT id FROM box WHERE state IN (?2, ?3))",
+                params![tablet.id, BoxState::Released.name(), BoxState::ClosedUnread.name()],
+            )?;
+        }
+        for (box_id, clear) in states {
+            transaction.execute(
+                "UPDATE tablet_box SET clear = ?3 WHERE box = ?1 AND tablet = ?2",
+                params![box_id.0, tablet.id, clear],
+            )?;
+        }
+        transaction.execute(
+            "UPDATE tablet SET last_seen = ?2 WHERE id = ?1",
+            params![tablet.id, now],
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+}

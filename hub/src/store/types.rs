@@ -1,0 +1,198 @@
+//! Rows and requests of the store.
+
+use trykk_shared::deck::{Deck, Mode, SheetShape};
+use trykk_shared::ids::{BoxId, EnvelopeId};
+use trykk_shared::language::Texts;
+use trykk_shared::protocol::{BoxState, Refusal};
+use trykk_shared::seal::SealingKey;
+use trykk_shared::slip::EnvelopeKind;
+
+use crate::tally::Tally;
+
+/// A round, as frozen when its first box opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundRow {
+    /// Its id.
+    pub id: String,
+    /// What is asked.
+    pub deck: Deck,
+    /// How people answer.
+    pub mode: Mode,
+    /// Where to turn with something urgent.
+    pub urgent: Texts,
+}
+
+/// A box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoxRow {
+    /// Its id, drawn when it was planned.
+    pub id: BoxId,
+    /// Its round.
+    pub round: String,
+    /// The wards in it; more than one when small wards are pooled.
+    pub wards: Vec<String>,
+    /// How far it has come, as stored; `None` while planned. Closing shows only through the clock.
+    pub state: Option<BoxState>,
+    /// When it opens or opened.
+    pub opens: i64,
+    /// When it closes.
+    pub closes: i64,
+    /// The fewest people whose answers are counted at all.
+    pub floor: u32,
+    /// The key to seal to, once open.
+    pub key: Option<SealingKey>,
+    /// The headcount of its wards together.
+    pub headcount: u32,
+    /// What one sheet gives.
+    pub shape: SheetShape,
+}
+
+impl BoxRow {
+    /// Its state at `now`; `None` while planned.
+    pub fn state_at(&self, now: i64) -> Option<BoxState> {
+        self.state.map(|state| super::state_at(state, self.closes, now))
+    }
+
+    /// Its wards' ids, joined.
+    pub fn ward_name(&self) -> String {
+        self.wards.join("+")
+    }
+}
+
+/// What opening a box brings.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The key to seal to.
+    pub key: SealingKey,
+    /// The guides' share, sealed to each guide's counting key.
+    pub guide_shares: Vec<(String, Vec<u8>)>,
+    /// The recovery share, sealed to the recovery key.
+    pub recovery_share: Vec<u8>,
+}
+
+/// What counting a box brings.
+pub struct Counted {
+    /// The figures.
+    pub tally: Tally,
+    /// Every note, sealed anew to each guide.
+    pub notes: Vec<NoteRow>,
+}
+
+/// A note, sealed to one guide's counting key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRow {
+    /// The guide.
+    pub email: String,
+    /// A random id: it gives the order in which notes are kept, and no other.
+    pub id: [u8; 16],
+    /// Item and text, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// A tablet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TabletRow {
+    /// Its id.
+    pub id: String,
+    /// Where it stands.
+    pub ward: String,
+    /// Whether it is in use.
+    pub state: TabletState,
+    /// When it last said anything, seconds since 1970-01-01 UTC.
+    pub last_seen: Option<i64>,
+}
+
+/// Whether a tablet is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabletState {
+    /// In use.
+    Active,
+    /// Taken out of use: it may deliver until the count.
+    Retired,
+    /// Reported stolen: what it still sends goes to quarantine.
+    Stolen,
+}
+
+impl TabletState {
+    /// As stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            TabletState::Active => "active",
+            TabletState::Retired => "retired",
+            TabletState::Stolen => "stolen",
+        }
+    }
+
+    /// The state stored as `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [TabletState::Active, TabletState::Retired, TabletState::Stolen]
+            .into_iter()
+            .find(|state| state.name() == name)
+    }
+}
+
+/// An enrolment code to be kept: what proves that the hub knows it, and what redeems it, hashed.
+#[derive(Clone, Debug)]
+pub struct NewCode {
+    /// The hash of the ticket.
+    pub ticket_hash: [u8; 32],
+    /// The key of proofs.
+    pub proof_key: [u8; 32],
+    /// Where the tablet will stand.
+    pub ward: String,
+    /// Until when it can be used, seconds since 1970-01-01 UTC.
+    pub expires: i64,
+}
+
+/// What a tablet shows to be enrolled, hashed.
+#[derive(Clone, Copy, Debug)]
+pub struct Ticket(pub [u8; 32]);
+
+/// A tablet to be enrolled.
+#[derive(Clone, Debug)]
+pub struct NewTablet {
+    /// Its id.
+    pub id: String,
+    /// The hash of its token.
+    pub token_hash: [u8; 32],
+}
+
+/// Why a code does not enrol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeFault {
+    /// There is no such code.
+    Unknown,
+    /// It was used before.
+    Used,
+    /// It is past its time.
+    Expired,
+}
+
+/// An envelope that came in: its kind, the id that its bytes have, the bytes; or why it was refused already.
+pub type Arrived = Result<(EnvelopeKind, EnvelopeId, Vec<u8>), Refusal>;
+
+/// A guide's counting key: public, and wrapped by the passphrase.
+pub type CountingKey = ([u8; 32], Vec<u8>);
+
+/// The sealed shares of a box: the guides' by email, and the recovery share.
+pub type SealedShares = (Vec<(String, Vec<u8>)>, Option<Vec<u8>>);
+
+/// A batch of envelopes as it came in.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The hash of the token that was shown.
+    pub token_hash: [u8; 32],
+    /// The box; none for an empty batch.
+    pub box_id: Option<BoxId>,
+    /// The envelopes.
+    pub envelopes: Vec<Arrived>,
+}
+
+/// Why a whole delivery was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliveryFault {
+    /// No tablet has this token.
+    UnknownTablet,
+    /// The hub was restored, and an admin has not confirmed it yet.
+    InReview,
+}

@@ -1,0 +1,118 @@
+//! The one writer: a thread that owns the store. Deliveries that wait at the same time share one durable commit.
+
+use std::sync::mpsc;
+use std::thread;
+
+use tokio::sync::oneshot;
+use trykk_shared::clock::Clock;
+use trykk_shared::protocol::Outcome;
+
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Delivery, DeliveryFault, StoreError, TabletStore};
+
+/// How many deliveries share one commit at the most.
+const LARGEST_GROUP: usize = 256;
+
+type Work = Box<dyn FnOnce(&mut SqliteStore) + Send>;
+type DeliveryReply = oneshot::Sender<Result<Result<Vec<Outcome>, DeliveryFault>, StoreError>>;
+
+enum Job {
+    Deliver(Delivery, DeliveryReply),
+    Work(Work),
+}
+
+/// A handle to the writer. It ends when the last handle is dropped.
+#[derive(Clone)]
+pub struct Writer {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// The writer has ended, because the hub is stopping.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the hub is stopping")]
+pub struct Stopped;
+
+impl Writer {
+    /// Starts the writer on a store.
+    pub fn start(store: SqliteStore, clock: Clock) -> Self {
+        let (jobs, inbox) = mpsc::channel();
+        thread::spawn(move || run(store, clock, &inbox));
+        Writer { jobs }
+    }
+
+    /// Takes a delivery in; the reply comes after the durable commit.
+    ///
+    /// # Errors
+    /// When the store fails, or the hub is stopping.
+    pub async fn deliver(&self, delivery: Delivery) -> Result<Result<Vec<Outcome>, DeliveryFault>, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let stopped = || StoreError::WrongState(Stopped.to_string());
+        self.jobs.send(Job::Deliver(delivery, reply)).map_err(|_| stopped())?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    /// Does other work on the store, in its turn.
+    ///
+    /// # Errors
+    /// When the hub is stopping.
+    pub async fn run<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteStore) -> R + Send + 'static,
+    ) -> Result<R, Stopped> {
+        let (reply, answer) = oneshot::channel();
+        let work: Work = Box::new(move |store| {
+            // Nobody waits any more: the work was done all the same.
+            let _ = reply.send(work(store));
+        });
+        self.jobs.send(Job::Work(work)).map_err(|_| Stopped)?;
+        answer.await.map_err(|_| Stopped)
+    }
+}
+
+fn run(mut store: SqliteStore, clock: Clock, inbox: &mpsc::Receiver<Job>) {
+    let mut next = inbox.recv().ok();
+    while let Some(job) = next.take() {
+        match job {
+            Job::Work(work) => work(&mut store),
+            Job::Deliver(delivery, reply) => {
+                let (mut deliveries, mut replies) = (vec![delivery], vec![reply]);
+                while deliveries.len() < LARGEST_GROUP {
+                    match inbox.try_recv() {
+                        Ok(Job::Deliver(delivery, reply)) => {
+                            deliveries.push(delivery);
+                            replies.push(reply);
+                        }
+                        Ok(work @ Job::Work(_)) => {
+                            next = Some(work);
+                            break;
+                        }
+                        Err(_) => break,
+                    }
+                }
+                commit(&mut store, clock, &deliveries, replies);
+            }
+        }
+        if next.is_none() {
+            next = inbox.recv().ok();
+        }
+    }
+}
+
+fn commit(store: &mut SqliteStore, clock: Clock, deliveries: &[Delivery], replies: Vec<DeliveryReply>) {
+    // A receiver that is gone has lost its connection; its tablet asks again and is told "known".
+    match store.take(deliveries, clock.now()) {
+        Ok(outcomes) => {
+            for (reply, outcome) in replies.into_iter().zip(outcomes) {
+                let _ = reply.send(Ok(outcome));
+            }
+        }
+        Err(error) => {
+            tracing::error!(error = %error, "deliveries were not stored");
+            for reply in replies {
+                let _ = reply.send(Err(StoreError::WrongState(
+                    "the hub cannot store at the moment".to_owned(),
+                )));
+            }
+        }
+    }
+}

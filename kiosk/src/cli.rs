@@ -1,0 +1,220 @@
+//! The commands of `trykk-kiosk`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
+use serde_json::json;
+use trykk_shared::clock::Clock;
+use trykk_shared::enrolment::Link;
+
+use crate::settings::Settings;
+use crate::tablet::{Standing, Tablet};
+use crate::{enrol, feed, sync};
+
+/// The tablet of Trykk: it seals answers, keeps them, and delivers them to the hub.
+#[derive(Debug, Parser)]
+#[command(name = "trykk-kiosk", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The tablet's data folder
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Let the tablet's clock start at this time instead of now (RFC 3339; for demonstrations and tests)
+    #[arg(long, value_name = "TIME", value_parser = clock, hide_short_help = true)]
+    clock: Option<Clock>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Enrol the tablet with a hub
+    Enrol {
+        #[command(flatten)]
+        common: Common,
+        /// The enrolment link from the hub, or HOST:PORT/CODE typed by hand
+        link: String,
+    },
+    /// Take sheets from a file as if they were tapped: all of the file, or nothing
+    Feed {
+        #[command(flatten)]
+        common: Common,
+        /// One sheet a line, as JSON
+        file: PathBuf,
+    },
+    /// Talk to the hub once: ask what is new, then deliver what is due
+    Sync {
+        #[command(flatten)]
+        common: Common,
+        /// Deliver now instead of at the next slot; every other rule stays
+        #[arg(long)]
+        now: bool,
+    },
+    /// Show how the tablet stands
+    Status {
+        #[command(flatten)]
+        common: Common,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn clock(text: &str) -> Result<Clock, String> {
+    let time: jiff::Timestamp = text
+        .parse()
+        .map_err(|error| format!("{error}; write it like 2026-11-01T08:00:00Z"))?;
+    Ok(Clock::starting_at(time.as_second()))
+}
+
+impl Common {
+    fn open(&self) -> anyhow::Result<Tablet> {
+        let tablet = Tablet::open(&self.data, self.clock.unwrap_or_default())?;
+        for aside in tablet.set_aside() {
+            eprintln!("A damaged file was moved aside and kept: {}", aside.display());
+        }
+        Ok(tablet)
+    }
+}
+
+/// Runs the program with the process's arguments.
+pub fn run() -> ExitCode {
+    match execute(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("trykk-kiosk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(cli: Cli) -> anyhow::Result<()> {
+    let mut rng = StdRng::try_from_rng(&mut SysRng).context("the system gives no randomness")?;
+    match cli.command {
+        Command::Enrol { common, link } => {
+            let link: Link = link.parse()?;
+            let tablet = Mutex::new(common.open()?);
+            runtime()?.block_on(async {
+                let (enrolment, enrolled) = enrol::redeem(&link, &mut rng).await?;
+                {
+                    let mut tablet = sync::lock(&tablet);
+                    let slot = sync::next_slot_after(tablet.clock().now(), &Settings::default(), &mut rng);
+                    tablet.take_enrolment(enrolment, slot)?;
+                }
+                println!(
+                    "This tablet now stands at {} (tablet {}).",
+                    enrolled.ward.name, enrolled.tablet
+                );
+                // What is to be shown follows at once; nothing is delivered outside a slot.
+                if let Err(error) = sync::pass(&tablet, false, &mut rng).await {
+                    eprintln!("The tablet is enrolled, but could not ask for its round yet: {error}");
+                }
+                Ok(())
+            })
+        }
+        Command::Feed { common, file } => {
+            let taken = feed::feed(&mut common.open()?, &file, &mut rng)?;
+            println!("{taken} sheets delivered into the tablet's box.");
+            Ok(())
+        }
+        Command::Sync { common, now } => {
+            let tablet = Mutex::new(common.open()?);
+            let pass = runtime()?.block_on(sync::pass(&tablet, now, &mut rng))?;
+            if !pass.refused.is_empty() {
+                let why: Vec<String> = pass
+                    .refused
+                    .iter()
+                    .map(|(why, count)| format!("{count} {why:?}"))
+                    .collect();
+                bail!(
+                    "the hub did not take everything ({}); it stays on the tablet",
+                    why.join(", ")
+                );
+            }
+            let (waiting, _) = sync::lock(&tablet).waiting_and_sent();
+            match (pass.slot, waiting) {
+                (false, _) => println!("It is not time to deliver yet; the next slot is drawn already."),
+                (true, 0) => println!("Everything is delivered."),
+                (true, _) => println!("Something waits until more people have answered, or until the round closes."),
+            }
+            Ok(())
+        }
+        Command::Status { common, json } => {
+            let status = status(&common.open()?);
+            if json {
+                println!("{}", serde_json::to_string_pretty(&status)?);
+            } else {
+                print!("{}", written(&status));
+            }
+            Ok(())
+        }
+    }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("no runtime")
+}
+
+fn status(tablet: &Tablet) -> serde_json::Value {
+    let settings = tablet.settings();
+    let (waiting, delivered) = tablet.waiting_and_sent();
+    let (state, round, closes) = match tablet.standing() {
+        Standing::NotEnrolled => ("not-enrolled", None, None),
+        Standing::NoRound { .. } => ("no-round", None, None),
+        Standing::Open(round) => ("open", Some(round.address.round.clone()), Some(round.closes)),
+        Standing::Closed { round, .. } => ("closed", Some(round), None),
+        Standing::Counted { round, .. } => ("counted", Some(round), None),
+        Standing::ClosedUnread { round } => ("closed-unread", Some(round), None),
+        Standing::Released { round, .. } => ("released", Some(round), None),
+    };
+    json!({
+        "enrolled": settings.enrolment.is_some(),
+        "tablet": settings.enrolment.as_ref().map(|enrolment| &enrolment.tablet),
+        "ward": settings.enrolment.as_ref().map(|enrolment| &enrolment.ward),
+        "hub": settings.enrolment.as_ref().map(|enrolment| &enrolment.address),
+        "state": state,
+        "round": round,
+        "closes": closes.and_then(|closes| jiff::Timestamp::from_second(closes).ok()).map(|closes| closes.to_string()),
+        "something_waits": waiting > 0,
+        "envelopes": { "waiting": waiting, "delivered": delivered },
+        "too_late": settings.too_late.values().collect::<Vec<_>>(),
+        "last_problem": settings.last_problem,
+        "set_aside": tablet.set_aside(),
+    })
+}
+
+fn written(status: &serde_json::Value) -> String {
+    let text = |key: &str| status[key].as_str().unwrap_or("none").to_owned();
+    let mut lines = format!(
+        "Ward:   {}\nRound:  {} ({})\n",
+        text("ward"),
+        text("round"),
+        text("state")
+    );
+    lines += if status["something_waits"] == true {
+        "Answers wait on this tablet.\n"
+    } else {
+        "Nothing waits.\n"
+    };
+    for round in status["too_late"].as_array().into_iter().flatten() {
+        lines += &format!(
+            "Some answers to {} came too late and are not counted.\n",
+            round.as_str().unwrap_or("a round")
+        );
+    }
+    if let Some(problem) = status["last_problem"].as_str() {
+        lines += &format!("Last attempt: {problem}\n");
+    }
+    lines
+}

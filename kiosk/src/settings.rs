@@ -1,0 +1,101 @@
+//! What a tablet knows besides its envelopes: where it belongs, what the hub last said, when it next delivers.
+//! Nothing in it comes from an answer.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::Manifest;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::durable;
+
+/// The settings' file in the data folder.
+pub const FILE: &str = "tablet.json";
+
+/// Everything a tablet remembers besides its envelopes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where the tablet belongs, once enrolled.
+    pub enrolment: Option<Enrolment>,
+    /// What the hub last said.
+    pub manifest: Option<Manifest>,
+    /// How many seconds the hub's clock was ahead of the tablet's.
+    pub hub_ahead: i64,
+    /// When the tablet next delivers, in the tablet's own time. Drawn beforehand, so that it follows from nothing.
+    pub next_slot: Option<i64>,
+    /// The hub's life in which everything marked as sent was delivered.
+    pub delivered_to: Option<String>,
+    /// Per box: how many envelopes the hub holds under an earlier enrolment of this tablet.
+    pub held_elsewhere: BTreeMap<BoxId, u64>,
+    /// Boxes for which something on this tablet came too late, with the round's id.
+    pub too_late: BTreeMap<BoxId, String>,
+    /// Why the last attempt to talk to the hub failed, if it did.
+    pub last_problem: Option<String>,
+}
+
+/// Where a tablet belongs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Enrolment {
+    /// The hub's address, `host:port`.
+    pub address: String,
+    /// The fingerprint of the hub's own CA.
+    pub fingerprint: String,
+    /// The tablet's id.
+    pub tablet: String,
+    /// The ward's id.
+    pub ward: String,
+    /// The device token.
+    pub token: Token,
+}
+
+impl fmt::Debug for Enrolment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Enrolment({} at {})", self.tablet, self.address)
+    }
+}
+
+/// The device token: it lets the tablet deliver, and nothing else.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(transparent)]
+pub struct Token(pub String);
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(..)")
+    }
+}
+
+impl Settings {
+    /// Reads the settings in `folder`, empty ones if there are none. A damaged file is moved aside and kept.
+    ///
+    /// # Errors
+    /// As the disk gives them.
+    pub fn open(folder: &Path) -> io::Result<(Self, Option<PathBuf>)> {
+        let path = folder.join(FILE);
+        durable::clear_unfinished(&path)?;
+        match fs::read(&path) {
+            Ok(text) => match serde_json::from_slice(&text) {
+                Ok(settings) => Ok((settings, None)),
+                Err(_) => Ok((Settings::default(), Some(durable::set_aside(&path)?))),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Settings::default(), None)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes the settings, durably.
+    ///
+    /// # Errors
+    /// As the disk gives them; then the old ones still stand.
+    pub fn save(&self, folder: &Path) -> io::Result<()> {
+        let text = serde_json::to_vec_pretty(self).map_err(io::Error::other)?;
+        durable::replace(&folder.join(FILE), &text)
+    }
+}

@@ -1,0 +1,239 @@
+//! The envelope store: history-independent, write-only in effect, since nothing here can open an envelope.
+//!
+//! SQLite keeps the order of arrival inside its pages and counts its writes. So the file is never changed:
+//! every change builds it anew from the set of envelopes, sorted by id, in one transaction, and puts it in the
+//! old one's place. The same set gives the same bytes, whatever came before.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::{Connection, params};
+use trykk_shared::ids::{BoxId, EnvelopeId};
+use trykk_shared::seal::Envelope;
+use trykk_shared::slip::EnvelopeKind;
+
+use crate::durable;
+
+/// The store's file in the data folder.
+pub const FILE: &str = "envelopes.db";
+/// Marks the file as Trykk's (`PRAGMA application_id`).
+const APPLICATION: i32 = 0x5472_796b;
+/// The format of the file (`PRAGMA user_version`).
+const FORMAT: i32 = 1;
+
+/// One envelope of the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The box it goes to.
+    pub box_id: BoxId,
+    /// The envelope.
+    pub envelope: Arc<Envelope>,
+    /// Whether the hub has said that it holds it.
+    pub sent: bool,
+}
+
+/// The envelopes of a tablet, on the disk and in memory.
+#[derive(Debug)]
+pub struct EnvelopeStore {
+    path: PathBuf,
+    kept: BTreeMap<EnvelopeId, Kept>,
+}
+
+/// Why the store could not be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No space is left.
+    #[error("the tablet's disk is full; nothing that was delivered before is lost")]
+    DiskFull,
+    /// Another fault of the disk.
+    #[error("the tablet's disk does not take the answers ({0}); nothing that was delivered before is lost")]
+    Disk(io::Error),
+    /// The new contents could not be built.
+    #[error("the answers could not be put in order ({0}); nothing that was delivered before is lost")]
+    Build(#[from] rusqlite::Error),
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                StoreError::DiskFull
+            }
+            _ => StoreError::Disk(error),
+        }
+    }
+}
+
+impl EnvelopeStore {
+    /// Opens the store in `folder`, empty if there is none. A damaged file is moved aside and kept;
+    /// what of it still proves itself is taken over, and the second value says where the file went.
+    ///
+    /// # Errors
+    /// As the disk gives them.
+    pub fn open(folder: &Path) -> Result<(Self, Option<PathBuf>), StoreError> {
+        let path = folder.join(FILE);
+        durable::clear_unfinished(&path)?;
+        let image = match fs::read(&path) {
+            Ok(image) => image,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok((
+                    EnvelopeStore {
+                        path,
+                        kept: BTreeMap::new(),
+                    },
+                    None,
+                ));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let (kept, whole) = read_image(&image);
+        if whole {
+            return Ok((EnvelopeStore { path, kept }, None));
+        }
+        let aside = durable::set_aside(&path)?;
+        let mut store = EnvelopeStore {
+            path,
+            kept: BTreeMap::new(),
+        };
+        store.replace(kept)?;
+        Ok((store, Some(aside)))
+    }
+
+    /// Everything kept, by id.
+    pub fn kept(&self) -> impl Iterator<Item = &Kept> {
+        self.kept.values()
+    }
+
+    /// Stores envelopes durably: all of them or, when this fails, none.
+    ///
+    /// # Errors
+    /// When the disk does not take them.
+    pub fn add(&mut self, box_id: BoxId, envelopes: Vec<Envelope>) -> Result<(), StoreError> {
+        let mut kept = self.kept.clone();
+        for envelope in envelopes {
+            kept.insert(
+                envelope.id(),
+                Kept {
+                    box_id,
+                    envelope: Arc::new(envelope),
+                    sent: false,
+                },
+            );
+        }
+        self.replace(kept)
+    }
+
+    /// Removes envelopes by id, durably.
+    ///
+    /// # Errors
+    /// When the disk does not take the change; then all are still there.
+    pub fn remove(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
+        let mut kept = self.kept.clone();
+        kept.retain(|id, _| !ids.contains(id));
+        self.replace(kept)
+    }
+
+    /// Removes every envelope of a box, durably.
+    ///
+    /// # Errors
+    /// When the disk does not take the change; then all are still there.
+    pub fn forget_box(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+        let mut kept = self.kept.clone();
+        kept.retain(|_, one| one.box_id != box_id);
+        self.replace(kept)
+    }
+
+    /// Notes that the hub holds these envelopes. The file is written even when nothing changes,
+    /// so that its age on the disk tells the last slot, not the last delivery.
+    ///
+    /// # Errors
+    /// When the disk does not take the change.
+    pub fn mark_sent(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
+        let mut kept = self.kept.clone();
+        for id in ids {
+            if let Some(one) = kept.get_mut(id) {
+                one.sent = true;
+            }
+        }
+        self.replace(kept)
+    }
+
+    fn replace(&mut self, kept: BTreeMap<EnvelopeId, Kept>) -> Result<(), StoreError> {
+        if let Err(error) = durable::replace(&self.path, &image(kept.values())?) {
+            // The new contents may stand there already, not surely durable. What was said to be refused must not
+            // come back after a restart, so the old contents are put back as well as the disk lets them.
+            let _ = durable::replace(&self.path, &image(self.kept.values())?);
+            return Err(error.into());
+        }
+        self.kept = kept;
+        Ok(())
+    }
+}
+
+/// The file's bytes for a set of envelopes in the order of their ids.
+fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, rusqlite::Error> {
+    let mut memory = Connection::open_in_memory()?;
+    memory.execute_batch(&format!(
+        "PRAGMA page_size = 8192;
+         PRAGMA application_id = {APPLICATION};
+         PRAGMA user_version = {FORMAT};
+         CREATE TABLE envelope (
+             id BLOB PRIMARY KEY, box BLOB NOT NULL, kind INTEGER NOT NULL, sent INTEGER NOT NULL, sealed BLOB NOT NULL
+         ) STRICT, WITHOUT ROWID;"
+    ))?;
+    let transaction = memory.transaction()?;
+    {
+        let mut insert = transaction.prepare("INSERT INTO envelope VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        for one in kept {
+            let envelope = &one.envelope;
+            insert.execute(params![
+                envelope.id().0,
+                one.box_id.0,
+                envelope.kind().number(),
+                one.sent,
+                envelope.sealed()
+            ])?;
+        }
+    }
+    transaction.commit()?;
+    Ok(memory.serialize("main")?.to_vec())
+}
+
+/// Reads a file's bytes: every envelope that proves itself by its id, and whether the file was whole.
+fn read_image(image: &[u8]) -> (BTreeMap<EnvelopeId, Kept>, bool) {
+    let mut kept = BTreeMap::new();
+    let whole = read_rows(image, &mut kept).unwrap_or(false);
+    (kept, whole)
+}
+
+fn read_rows(image: &[u8], kept: &mut BTreeMap<EnvelopeId, Kept>) -> Result<bool, rusqlite::Error> {
+    let mut memory = Connection::open_in_memory()?;
+    memory.deserialize_read_exact("main", image, image.len(), true)?;
+    let mut whole = memory.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0))? == FORMAT
+        && memory.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0))? == "ok";
+    let mut select = memory.prepare("SELECT id, box, kind, sent, sealed FROM envelope ORDER BY id")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let one = (|| {
+            let kind = EnvelopeKind::from_number(row.get(2).ok()?)?;
+            let envelope = Envelope::from_sealed(kind, row.get(4).ok()?).ok()?;
+            let same = row.get::<_, [u8; 16]>(0).ok()? == envelope.id().0;
+            let box_id = BoxId(row.get(1).ok()?);
+            same.then_some(Kept {
+                box_id,
+                envelope: Arc::new(envelope),
+                sent: row.get(3).ok()?,
+            })
+        })();
+        match one {
+            Some(one) => {
+                kept.insert(one.envelope.id(), one);
+            }
+            None => whole = false,
+        }
+    }
+    Ok(whole)
+}

@@ -1,0 +1,328 @@
+//! A hospital for one test: a hub and tablets in a temporary folder, all real processes. Everything ends on drop.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The guide's email in every test.
+pub const GUIDE: &str = "guide@example.org";
+/// The guide's passphrase in every test.
+pub const PASSPHRASE: &str = "skoen trykker litt overalt";
+/// The round's id in every test.
+pub const ROUND: &str = "2026-autumn";
+
+/// The programs under test.
+#[derive(Clone, Debug)]
+pub struct Programs {
+    /// The hub.
+    pub hub: PathBuf,
+    /// The kiosk.
+    pub kiosk: PathBuf,
+}
+
+/// A hub with its folder and programs.
+pub struct Hospital {
+    /// The temporary folder; everything lies in it.
+    pub folder: TempDir,
+    programs: Programs,
+    server: Option<Server>,
+    clock: Option<String>,
+    serve_arguments: Vec<String>,
+}
+
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What a command said.
+#[derive(Debug)]
+pub struct Said {
+    /// Whether it succeeded.
+    pub ok: bool,
+    /// What it printed.
+    pub out: String,
+    /// What it complained of.
+    pub err: String,
+}
+
+impl Said {
+    fn of(output: &Output) -> Self {
+        Said {
+            ok: output.status.success(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// It must have succeeded; gives what it printed.
+    #[track_caller]
+    pub fn done(self) -> String {
+        assert!(self.ok, "failed: {}{}", self.out, self.err);
+        self.out
+    }
+
+    /// It must have been refused; gives the reason.
+    #[track_caller]
+    pub fn refused(self) -> String {
+        assert!(!self.ok, "was not refused: {}", self.out);
+        self.err
+    }
+
+    /// It must have printed JSON.
+    #[track_caller]
+    pub fn json(self) -> Value {
+        let out = self.done();
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}"))
+    }
+}
+
+impl Hospital {
+    /// Sets a hub up with this plan (TOML; decks are found as `decks/NAME.toml`) and the guide's passphrase.
+    /// It is not serving yet.
+    pub fn new(programs: Programs, plan: &str) -> Self {
+        let folder = tempfile::Builder::new().prefix("trykk-").tempdir().unwrap();
+        let hospital = Hospital {
+            folder,
+            programs,
+            server: None,
+            clock: None,
+            serve_arguments: Vec::new(),
+        };
+        let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/decks");
+        fs::create_dir(hospital.path("decks")).unwrap();
+        for deck in ["table.toml", "station.toml"] {
+            fs::copy(decks.join(deck), hospital.path("decks").join(deck)).unwrap();
+        }
+        fs::write(hospital.path("passphrase"), PASSPHRASE).unwrap();
+        let sheet = hospital.path("recovery-sheet");
+        hospital
+            .hub(&["init", "--recovery-sheet", sheet.to_str().unwrap()])
+            .done();
+        hospital.apply(plan).done();
+        hospital.set_passphrase().done();
+        hospital
+    }
+
+    /// A path in the temporary folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The hub's data folder.
+    pub fn data(&self) -> PathBuf {
+        self.path("hub")
+    }
+
+    /// Lets the hub's clock, of server and commands, start at this time (RFC 3339).
+    pub fn set_clock(&mut self, time: &str) {
+        self.clock = Some(time.to_owned());
+    }
+
+    /// Adds arguments to `serve`.
+    pub fn serve_with(&mut self, arguments: &[&str]) {
+        self.serve_arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+    }
+
+    /// Applies a plan.
+    pub fn apply(&self, plan: &str) -> Said {
+        let file = self.path("plan.toml");
+        fs::write(&file, plan).unwrap();
+        self.hub(&["apply", file.to_str().unwrap()])
+    }
+
+    /// Sets the guide's passphrase.
+    pub fn set_passphrase(&self) -> Said {
+        let file = self.path("passphrase");
+        self.hub(&[
+            "guide",
+            "passphrase",
+            "--guide",
+            GUIDE,
+            "--passphrase-file",
+            file.to_str().unwrap(),
+        ])
+    }
+
+    /// A command of the hub on its data folder; `--data` and `--clock` go behind the subcommand's words.
+    pub fn hub_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.programs.hub);
+        command.args(arguments).arg("--data").arg(self.data());
+        if let Some(clock) = &self.clock {
+            command.args(["--clock", clock]);
+        }
+        command
+    }
+
+    /// Runs a command of the hub on its data folder.
+    pub fn hub(&self, arguments: &[&str]) -> Said {
+        Said::of(&self.hub_command(arguments).output().unwrap())
+    }
+
+    /// Starts the hub on a free port, or on the one it had before.
+    pub fn serve(&mut self) -> SocketAddr {
+        let listen = self
+            .server
+            .as_ref()
+            .map_or("127.0.0.1:0".to_owned(), |server| server.address.to_string());
+        self.kill();
+        let mut command = self.hub_command(&["serve", "--listen", &listen]);
+        command
+            .args(&self.serve_arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut process = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .split("listening on ")
+            .nth(1)
+            .and_then(|rest| rest.trim().trim_end_matches(").").parse().ok());
+        let address = address.unwrap_or_else(|| panic!("the hub did not start: {line:?}"));
+        self.server = Some(Server { process, address });
+        address
+    }
+
+    /// Kills the hub with SIGKILL, if it runs.
+    pub fn kill(&mut self) {
+        self.server = None;
+    }
+
+    /// The process id of the running hub.
+    pub fn pid(&self) -> u32 {
+        self.server.as_ref().unwrap().process.id()
+    }
+
+    /// Where the hub listens.
+    pub fn address(&self) -> SocketAddr {
+        self.server.as_ref().unwrap().address
+    }
+
+    /// An enrolment link for a ward, through `address` if given.
+    pub fn link(&self, ward: &str, address: Option<SocketAddr>) -> Value {
+        let address = address.unwrap_or_else(|| self.address()).to_string();
+        self.hub(&["enrol", "--ward", ward, "--json", "--address", &address])
+            .json()
+    }
+
+    /// A tablet that is not enrolled yet.
+    pub fn bare_tablet(&self, name: &str) -> Kiosk {
+        Kiosk {
+            data: self.path(name),
+            program: self.programs.kiosk.clone(),
+            name: name.to_owned(),
+        }
+    }
+
+    /// A tablet, enrolled on a ward, through `address` if given.
+    pub fn tablet(&self, name: &str, ward: &str, address: Option<SocketAddr>) -> Kiosk {
+        let kiosk = self.bare_tablet(name);
+        let link = self.link(ward, address);
+        kiosk.run(&["enrol", link["link"].as_str().unwrap()]).done();
+        kiosk
+    }
+
+    /// A command on the round; `rest` follows.
+    pub fn round(&self, action: &str, rest: &[&str]) -> Said {
+        self.hub(&[&["round", action, "--round", ROUND], rest].concat())
+    }
+
+    /// Counts the round with the guide's passphrase.
+    pub fn count(&self, rest: &[&str]) -> Said {
+        let file = self.path("passphrase");
+        let proof = ["--guide", GUIDE, "--passphrase-file", file.to_str().unwrap()];
+        self.round("count", &[&proof[..], rest].concat())
+    }
+
+    /// The guide's results.
+    pub fn results(&self) -> Value {
+        self.hub(&["results", "--round", ROUND, "--as", "guide", "--format", "json"])
+            .json()
+    }
+}
+
+/// A tablet: a data folder and the program.
+#[derive(Clone, Debug)]
+pub struct Kiosk {
+    /// Its data folder.
+    pub data: PathBuf,
+    program: PathBuf,
+    name: String,
+}
+
+impl Kiosk {
+    /// A command on its data folder.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(arguments).arg("--data").arg(&self.data);
+        command
+    }
+
+    /// Runs a command on its data folder.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        Said::of(&self.command(arguments).output().unwrap())
+    }
+
+    /// Writes feed lines to a file and feeds it.
+    pub fn feed(&self, lines: &[String]) -> Said {
+        let file = self.feed_file(lines);
+        self.run(&["feed", file.to_str().unwrap()])
+    }
+
+    /// Writes feed lines to a file beside the data folder.
+    pub fn feed_file(&self, lines: &[String]) -> PathBuf {
+        let file = self.data.with_file_name(format!("{}.jsonl", self.name));
+        fs::write(&file, lines.join("\n")).unwrap();
+        file
+    }
+
+    /// One pass that does not wait for the slot.
+    pub fn sync(&self) -> Said {
+        self.run(&["sync", "--now"])
+    }
+
+    /// How it stands.
+    pub fn status(&self) -> Value {
+        self.run(&["status", "--json"]).json()
+    }
+
+    /// Its id at the hub.
+    pub fn id(&self) -> String {
+        self.status()["tablet"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The name of a made-up deck file in the hospital's folder.
+pub fn deck_path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/decks").join(name)
+}
+
+/// A plan with wards `w1`.. of a headcount, one guide for all, and one round over `wards` (TOML, as `wards = [...]`).
+pub fn plan(wards: usize, headcount: u32, deck: &str, mode: &str, round: &str) -> String {
+    let mut plan = "[organisation]\nname = \"Test hospital\"\n[[department]]\nid = \"d\"\nname = \"D\"\n".to_owned();
+    for ward in 1..=wards {
+        plan += &format!(
+            "[[ward]]\nid = \"w{ward}\"\nname = \"Ward {ward}\"\ndepartment = \"d\"\nheadcount = {headcount}\n"
+        );
+    }
+    plan += &format!("[[account]]\nemail = \"{GUIDE}\"\nrole = \"guide\"\ndepartments = [\"d\"]\n");
+    plan += &format!(
+        "[[round]]\nid = \"{ROUND}\"\ndeck = \"decks/{deck}.toml\"\nmode = \"{mode}\"\n{round}\n\
+         urgent = {{ nb = \"Ring verneombudet.\" }}\n"
+    );
+    plan
+}

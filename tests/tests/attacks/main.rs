@@ -1,0 +1,23 @@
+//! Rules and attacks: what a count refuses, and what thieves and strangers cannot learn.
+
+mod counting;
+mod envelopes;
+mod impostor;
+mod plans;
+mod scene;
+mod shares;
+mod strangers;
+mod tablets;
+mod thief;
+mod thief_hub;
+mod traffic;
+
+use trykk_tests::hospital::Programs;
+
+/// The programs under test, built beside the tests.
+fn programs() -> Programs {
+    Programs {
+        hub: env!("CARGO_BIN_EXE_trykk-hub-for-tests").into(),
+        kiosk: env!("CARGO_BIN_EXE_trykk-kiosk-for-tests").into(),
+    }
+}

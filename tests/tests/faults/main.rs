@@ -1,0 +1,20 @@
+//! Faults: killed processes, lost replies, full disks, restored hubs. No answer is lost or counted twice.
+
+mod damage;
+mod disk;
+mod kills;
+mod kills_hub;
+mod simulation;
+mod story;
+mod support;
+mod together;
+
+use trykk_tests::hospital::Programs;
+
+/// The programs under test, built beside the tests.
+fn programs() -> Programs {
+    Programs {
+        hub: env!("CARGO_BIN_EXE_trykk-hub-for-tests").into(),
+        kiosk: env!("CARGO_BIN_EXE_trykk-kiosk-for-tests").into(),
+    }
+}
