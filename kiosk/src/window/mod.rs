@@ -4,15 +4,19 @@
 
 mod answering;
 mod arriving;
+mod chain;
 mod show;
 mod steps;
 mod touching;
 
 use std::cell::{Cell, RefCell};
+use std::path::Path;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use slint::ComponentHandle;
+
+pub use chain::Chain;
 
 use crate::flow::{Event, Fingers, Flow, Urn, View};
 
@@ -31,6 +35,18 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// Milliseconds on a clock that only goes forward.
 pub type Clock = Rc<dyn Fn() -> u64>;
+
+/// Opens the window over the data folder's chain and stays until it is closed.
+///
+/// # Errors
+/// When another process works with the folder, or there is no screen.
+pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame) -> anyhow::Result<()> {
+    let chain = Chain::start(folder, clock)?;
+    let began = Instant::now();
+    let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+    Window::new(chain, passed)?.run(frame)?;
+    Ok(())
+}
 
 /// How the window stands on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

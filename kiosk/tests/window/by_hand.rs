@@ -265,7 +265,6 @@ fn the_languages_change_every_text_and_go_back_for_the_next_person() {
 #[test]
 fn a_tablet_is_enrolled_by_typing_address_and_code() {
     let stage = Stage::new(Rehearsal::standing(Standing::NotEnrolled), LANDSCAPE);
-    tap(&stage, "Bokstaver");
     type_out(&stage, "hub:8443");
     tap(&stage, "Neste");
     tap(&stage, "Koble til");

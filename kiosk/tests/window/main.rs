@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod catalogue;
+mod chain;
 mod glass;
 mod rehearsal;
 mod screens;
