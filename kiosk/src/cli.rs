@@ -130,7 +130,10 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             })
         }
         Command::Run { common, windowed } => {
-            tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+            tracing_subscriber::fmt()
+                .with_writer(std::io::stderr)
+                .with_max_level(tracing::Level::WARN)
+                .init();
             let frame = if windowed { Frame::Windowed } else { Frame::Kiosk };
             window::run(&common.data, common.clock.unwrap_or_default(), frame)
         }

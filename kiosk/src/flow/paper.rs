@@ -84,13 +84,12 @@ impl Paper {
             Zeroizing::new(String::with_capacity(MAX_NOTE_BYTES))
         });
         let note = &mut notes[nth];
-        let mut chars = note.chars().count();
-        for letter in text.chars().filter(|letter| !letter.is_control()) {
+        let letters = text.chars().filter(|letter| !letter.is_control());
+        for (chars, letter) in (note.chars().count()..).zip(letters) {
             if chars >= usize::from(max_chars) || note.len() + letter.len_utf8() > MAX_NOTE_BYTES {
                 break;
             }
             note.push(letter);
-            chars += 1;
         }
     }
 

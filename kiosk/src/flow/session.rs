@@ -225,10 +225,11 @@ impl Session {
             || self.nth_note > 0
             || (self.at > 0
                 && match self.step() {
-                    Step::Ask(part, _) | Step::Overview(part) => match (part, self.plan[self.at - 1]) {
-                        (Part::Member(_), Step::Cover(_)) => false,
-                        _ => true,
-                    },
+                    // The cover before one's own part stays shut.
+                    Step::Ask(Part::Member(_), _) | Step::Overview(Part::Member(_)) => {
+                        !matches!(self.plan[self.at - 1], Step::Cover(_))
+                    }
+                    Step::Ask(..) | Step::Overview(_) => true,
                     // Nobody has answered in private yet.
                     Step::Cover(0) => true,
                     Step::HowMany | Step::Cover(_) | Step::AllDone => false,
