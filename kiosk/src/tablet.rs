@@ -6,6 +6,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rand::CryptoRng;
 use trykk_shared::answers::{Sheet, SheetFault};
@@ -161,6 +162,8 @@ impl Tablet {
             Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(folder.to_owned())),
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
+        // Some file systems do not let a file's time be set; nothing depends on it but modesty.
+        let _ = lock.set_modified(SystemTime::UNIX_EPOCH);
         let (settings, damaged_settings) = Settings::open(folder).map_err(cannot)?;
         let (store, damaged_store) = EnvelopeStore::open(folder)?;
         Ok(Tablet {

@@ -11,6 +11,7 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use trykk_shared::clock::Clock;
@@ -135,6 +136,8 @@ impl Serve {
             tokio::spawn(server.serve(pages().into_make_service()));
         }
         axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
+            // A reply in more than one piece must not wait for the tablet to acknowledge the first.
+            .map(|acceptor| acceptor.acceptor(NoDelayAcceptor::new()))
             .handle(handle)
             .serve(app.into_make_service())
             .await?;
