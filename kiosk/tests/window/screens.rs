@@ -15,6 +15,9 @@ const LONG_NOTE: &str = "På kveldsvakt blir vi ofte stående alene med utskrivi
      rekker vi ikke rapporten. En fast person på vaktrommet mellom klokka 15 og 17 hadde gjort alt lettere, og det \
      samme gjelder å få vite om ekstravakter før helga. Takk for at noen spør!";
 
+/// Something that changes behind the window.
+type Change = fn(&mut Rehearsal);
+
 /// What someone does to get to a screen.
 enum Do {
     Start,
@@ -36,7 +39,7 @@ enum Do {
     /// Skips until this kind of page shows.
     SkipTo(fn(&Page) -> bool),
     Pass(u64),
-    Urn(fn(&mut Rehearsal)),
+    Urn(Change),
     Field,
 }
 
@@ -151,7 +154,7 @@ fn scenes() -> Vec<Scene> {
             Outcome::LeftOut => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::LeftOut }),
         }, steps: vec![Language] });
     }
-    let faults: [(&str, fn(&mut Rehearsal)); 4] = [
+    let faults: [(&str, Change); 4] = [
         ("25-disk-full", |urn| urn.fault = Some(DeliverFault::DiskFull)),
         ("26-store-damaged", |urn| urn.fault = Some(DeliverFault::Damaged)),
         ("27-too-late", |urn| urn.fault = Some(DeliverFault::TooLate)),
@@ -160,7 +163,7 @@ fn scenes() -> Vec<Scene> {
     for (name, fault) in faults {
         scenes.push(scene(name, drop_in, vec![Start, SkipTo(is_overview), Urn(fault), Deliver]));
     }
-    let faults: [(&str, fn(&mut Rehearsal)); 6] = [
+    let faults: [(&str, Change); 6] = [
         ("63-enrol-address", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Address)),
         ("64-enrol-code", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Code)),
         ("65-enrol-no-answer", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::NoAnswer)),
@@ -208,7 +211,7 @@ fn perform(stage: &Stage, steps: &[Do]) {
                 }
             }
             Do::Pass(milliseconds) => stage.pass(*milliseconds),
-            Do::Urn(change) => stage.window.with_urn(|urn| change(urn)),
+            Do::Urn(change) => stage.window.with_urn(change),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
         }
         stage.pass(1);
