@@ -359,5 +359,18 @@ fn a_text_that_does_not_fit_is_found() {
         found.iter().any(|fault| fault.contains("leaves the glass")),
         "{found:?}"
     );
+    // One word that is wider than its place under seven faces.
+    let mut urn = longest();
+    if let Standing::Open(round) = &mut urn.standing
+        && let Question::Statement { faces, .. } = &mut round.deck.items[0].question
+    {
+        faces[0]
+            .0
+            .values_mut()
+            .for_each(|label| *label = "Arbeidstidsordninger".into());
+    }
+    let stage = Stage::new(urn, SIZES[0]);
+    perform(&stage, &[Do::Start]);
+    let found = faults(&stage, SIZES[0]);
     assert!(found.iter().any(|fault| fault.contains("cut")), "{found:?}");
 }
