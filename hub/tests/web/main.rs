@@ -1,0 +1,5 @@
+//! The pages, in one process: who comes in, who may open what, and what a page may tell.
+
+mod house;
+mod inside;
+mod log_in;
