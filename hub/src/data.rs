@@ -22,6 +22,9 @@ use crate::keys::shares::{Holder, Share};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Opening, StoreError};
 
+/// How the names of files begin that are not written to their end yet.
+const UNFINISHED: &str = ".unfinished-";
+
 /// A hub's data folder.
 #[derive(Clone, Debug)]
 pub struct DataFolder(PathBuf);
@@ -88,6 +91,19 @@ impl DataFolder {
         Ok((folder, store))
     }
 
+    /// A data folder that was set up before, whatever state its database is in.
+    ///
+    /// # Errors
+    /// When it was not set up.
+    pub fn of(path: &Path) -> Result<Self, DataError> {
+        let folder = DataFolder(path.to_owned());
+        if folder.ca_key().exists() {
+            Ok(folder)
+        } else {
+            Err(DataError::NotThere(path.to_owned()))
+        }
+    }
+
     /// Where the database is.
     pub fn database(&self) -> PathBuf {
         self.0.join("hub.db")
@@ -135,6 +151,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn keep_opening(&self, box_id: BoxId, share: &Share, opening: &Opening) -> Result<(), DataError> {
+        self.clear_unfinished()?;
         write(&self.share_path(box_id), &*share.expose())?;
         let file = OpeningFile {
             key: opening.key.clone(),
@@ -147,6 +164,21 @@ impl DataFolder {
         };
         let text = serde_json::to_vec_pretty(&file).expect("an opening can be written as JSON");
         write(&self.opening_path(box_id), &text)
+    }
+
+    /// Removes what kills left of earlier openings: shares of keys that nothing was ever sealed to.
+    /// Nobody else writes here meanwhile: openings hold [`DataFolder::lock`].
+    fn clear_unfinished(&self) -> Result<(), DataError> {
+        for part in ["shares", "openings"].map(|part| self.0.join(part)) {
+            let disk = |error| DataError::Disk(part.clone(), error);
+            for file in fs::read_dir(&part).map_err(disk)? {
+                let file = file.map_err(disk)?;
+                if file.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                    remove(&file.path())?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What an earlier opening of this box brought, if there was one.
@@ -212,15 +244,33 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, DataError> {
 pub fn write(path: &Path, contents: &[u8]) -> Result<(), DataError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     // A named temporary file is made for its owner alone (mode 0600).
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        file.write_all(contents)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        sync_folder(path)
-    });
+    let written = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempfile_in(folder)
+        .and_then(|mut file| {
+            file.write_all(contents)?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|error| error.error)?;
+            sync_folder(path)
+        });
     written.map_err(|error| DataError::Disk(path.to_owned(), error))
 }
 
-fn sync_folder(path: &Path) -> io::Result<()> {
+/// Removes a file, if it is there.
+///
+/// # Errors
+/// When the disk fails.
+pub fn remove(path: &Path) -> Result<(), DataError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DataError::Disk(path.to_owned(), error)),
+        _ => Ok(()),
+    }
+}
+
+/// Syncs the folder that holds `path`, so that a rename in it lasts.
+///
+/// # Errors
+/// When the disk fails.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
 }

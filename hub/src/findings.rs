@@ -6,9 +6,9 @@ use crate::release::{Figure, Release, ReleasedQuestion};
 
 /// What stands out.
 pub struct Findings<'r> {
-    /// Certainly more people on the good side than on the poor side; the clearest first.
+    /// Certainly and clearly more on the good side than on the poor side; the clearest first.
     pub well: Vec<&'r ReleasedQuestion>,
-    /// Certainly more people on the poor side than on the good side; the clearest first.
+    /// Certainly and clearly more on the poor side than on the good side; the clearest first.
     pub improve: Vec<&'r ReleasedQuestion>,
     /// Cards by the share that said yes, the largest first. A card has no good side of its own.
     pub cards: Vec<&'r ReleasedQuestion>,
@@ -62,9 +62,9 @@ pub fn findings<'r>(deck: &Deck, release: &'r Release) -> Findings<'r> {
             cards.push((share(least + most, 2 * question.n), question));
         }
         if let Some((good, poor)) = sides(deck, question) {
-            if good.least > poor.most {
+            if is_clear(good, poor, question.n) {
                 well.push((share(good.least - poor.most, question.n), question));
-            } else if poor.least > good.most {
+            } else if is_clear(poor, good, question.n) {
                 improve.push((share(poor.least - good.most, question.n), question));
             }
         }
@@ -76,6 +76,12 @@ pub fn findings<'r>(deck: &Deck, release: &'r Release) -> Findings<'r> {
     }
 }
 
+/// Whether `more` is certainly larger than `fewer`, by a tenth of all who answered or more: one answer that fell the
+/// other way shall not decide what a ward works with.
+fn is_clear(more: Span, fewer: Span, n: u64) -> bool {
+    more.least > fewer.most && (more.least - fewer.most) * 10 >= n
+}
+
 #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
 fn share(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
@@ -85,4 +91,19 @@ fn ordered(mut found: Vec<(f64, &ReleasedQuestion)>) -> Vec<&ReleasedQuestion> {
     // Stable: what is equally clear keeps the deck's order.
     found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     found.into_iter().map(|(_, question)| question).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_overlap_and_what_differs_by_little_does_not_stand_out() {
+        let span = |least, most| Span { least, most };
+        assert!(is_clear(span(14, 14), span(8, 8), 41));
+        assert!(is_clear(span(5, 5), span(0, 2), 11));
+        assert!(!is_clear(span(14, 14), span(13, 13), 40), "one person more");
+        assert!(!is_clear(span(0, 3), span(0, 3), 7), "may be either way");
+        assert!(!is_clear(span(8, 11), span(8, 11), 11));
+    }
 }

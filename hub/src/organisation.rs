@@ -22,6 +22,19 @@ pub struct Organisation {
     pub accounts: BTreeMap<String, Account>,
     /// Rounds by id.
     pub rounds: BTreeMap<String, Round>,
+    /// Who can count each box that is not released yet. A plan says nothing of it; the store does.
+    pub keepers: Vec<Keepers>,
+}
+
+/// The guides who hold a share of a box's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keepers {
+    /// The round.
+    pub round: String,
+    /// The box's wards.
+    pub wards: Vec<String>,
+    /// The guides, by email.
+    pub guides: Vec<String>,
 }
 
 /// A unit that is mapped.
@@ -269,28 +282,23 @@ fn frozen(id: &str, known: &Round, round: &Round) -> Vec<String> {
     refused
 }
 
-/// Guides without whom an opened round could no longer be counted by any guide.
+/// Boxes that no guide could count any more: of those who hold a share of the key none would guide their wards.
+/// The notes are sealed to the guides too: without one they would be lost.
 fn lost_guides(from: &Organisation, to: &Organisation) -> Vec<String> {
-    let mut refused = Vec::new();
-    for (id, round) in from.rounds.iter().filter(|(_, round)| round.opened()) {
-        for (wards, _) in &round.boxes {
-            let stays = |email: &&String| {
-                to.accounts
-                    .get(*email)
-                    .is_some_and(|account| account.role == Role::Guide)
-            };
-            let had_one = from.guides_of(wards).any(|email| from.accounts[email].has_counting_key);
-            let has_one = from
-                .guides_of(wards)
-                .filter(stays)
-                .any(|email| from.accounts[email].has_counting_key);
-            if had_one && !has_one {
-                refused.push(format!(
-                    "round {id:?} in {} would be left without a guide who can count it; keep one in the file until it is released",
-                    wards.join(" + ")
-                ));
-            }
-        }
-    }
-    refused
+    let left = from.keepers.iter().filter(|held| {
+        let stays = |email: &String| {
+            let account = to.accounts.get(email);
+            account.is_some_and(|account| account.role == Role::Guide && to.covers(&account.places, &held.wards))
+        };
+        !held.guides.iter().any(stays)
+    });
+    left.map(|held| {
+        format!(
+            "round {:?} in {} would be left without a guide who can count it; keep one who was there when it opened, \
+             until it is released",
+            held.round,
+            held.wards.join(" + ")
+        )
+    })
+    .collect()
 }

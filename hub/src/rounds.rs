@@ -42,6 +42,11 @@ pub enum RoundError {
         "no guide of {0} has a counting passphrase yet; set one with trykk-hub guide passphrase, then open the round"
     )]
     NoCountingKey(String),
+    /// Nobody could read the notes.
+    #[error(
+        "no guide of {0} has a counting passphrase, so the notes would be lost; set one with trykk-hub guide passphrase, then count"
+    )]
+    NobodyForNotes(String),
     /// It would be closed at once.
     #[error(
         "round {0:?} should have closed already; plan another closing time in the file and apply it, then open the round"
@@ -342,6 +347,9 @@ pub fn count(
     }
     let organisation = store.organisation()?;
     let guides = counting_keys(store, &organisation, &one.wards)?;
+    if guides.is_empty() {
+        return Err(RoundError::NobodyForNotes(one.ward_name()));
+    }
     let key = match one.state_at(now) {
         Some(BoxState::Closed) => Some(box_key(store, folder, one, order)?),
         // The store refuses with the state it finds.
@@ -383,7 +391,11 @@ pub fn count(
     })?;
     match refused {
         Some(error) => Err(error),
-        None if counted => Ok(()),
+        None if counted => {
+            // What the count has deleted is still in the log's and the file's old pages.
+            store.tidy(now)?;
+            Ok(())
+        }
         None => Err(StoreError::WrongState("the round changed meanwhile; count again".to_owned()).into()),
     }
 }
@@ -431,6 +443,11 @@ pub fn open_notes(key: &OpeningKey, box_id: BoxId, rows: &[NoteRow]) -> Vec<(Str
 /// See [`RoundError`].
 pub fn publish(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
     let round = store.round(&one.round)?;
+    if one.state.is_some_and(BoxState::is_over) {
+        // A kill may have come between the release and the end of its shares.
+        folder.destroy_share(one.id)?;
+        store.tidy(now)?;
+    }
     if let Some(tally) = store.tally(one.id)? {
         let release = release::release(&one.round, &one.wards, one.floor, &round.deck, &tally);
         store.publish(one.id, &release, now + NOTES_SECONDS)?;

@@ -14,6 +14,7 @@ use trykk_shared::enrolment::Link;
 
 use crate::settings::Settings;
 use crate::tablet::{Standing, Tablet};
+use crate::window::{self, Frame};
 use crate::{enrol, feed, sync};
 
 /// The tablet of Trykk: it seals answers, keeps them, and delivers them to the hub.
@@ -42,6 +43,14 @@ enum Command {
         common: Common,
         /// The enrolment link from the hub, or HOST:PORT/CODE typed by hand
         link: String,
+    },
+    /// Open the window: people answer, and one loop beside it talks to the hub
+    Run {
+        #[command(flatten)]
+        common: Common,
+        /// In a window that can be moved and closed, instead of over the whole screen
+        #[arg(long)]
+        windowed: bool,
     },
     /// Take sheets from a file as if they were tapped: all of the file, or nothing
     Feed {
@@ -119,6 +128,14 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 }
                 Ok(())
             })
+        }
+        Command::Run { common, windowed } => {
+            tracing_subscriber::fmt()
+                .with_writer(std::io::stderr)
+                .with_max_level(tracing::Level::WARN)
+                .init();
+            let frame = if windowed { Frame::Windowed } else { Frame::Kiosk };
+            window::run(&common.data, common.clock.unwrap_or_default(), frame)
         }
         Command::Feed { common, file } => {
             let taken = feed::feed(&mut common.open()?, &file, &mut rng)?;

@@ -1,14 +1,18 @@
 //! The tablet: it seals answers, keeps the envelopes through weeks without a network, and delivers them.
 //!
 //! [`tablet::Tablet`] holds what is on the disk and what may be done now; [`sync`] is the one loop that talks
-//! to the hub; the commands of the program are thin.
+//! to the hub; the commands of the program are thin. [`flow`] is how people answer, [`window`] how they see it.
 
 pub mod cli;
 pub mod durable;
 pub mod enrol;
 pub mod feed;
+pub mod flow;
 pub mod hub;
+mod rescue;
 pub mod settings;
+pub mod slots;
 pub mod store;
 pub mod sync;
 pub mod tablet;
+pub mod window;

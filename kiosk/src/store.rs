@@ -16,6 +16,7 @@ use trykk_shared::seal::Envelope;
 use trykk_shared::slip::EnvelopeKind;
 
 use crate::durable;
+use crate::rescue::rescue;
 
 /// The store's file in the data folder.
 pub const FILE: &str = "envelopes.db";
@@ -23,6 +24,9 @@ pub const FILE: &str = "envelopes.db";
 const APPLICATION: i32 = 0x5472_796b;
 /// The format of the file (`PRAGMA user_version`).
 const FORMAT: i32 = 1;
+
+/// The size of the file's pages, in bytes: every row fits whole into one.
+pub(crate) const PAGE_BYTES: usize = 8192;
 
 /// One envelope of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +181,7 @@ impl EnvelopeStore {
 fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, rusqlite::Error> {
     let mut memory = Connection::open_in_memory()?;
     memory.execute_batch(&format!(
-        "PRAGMA page_size = 8192;
+        "PRAGMA page_size = {PAGE_BYTES};
          PRAGMA application_id = {APPLICATION};
          PRAGMA user_version = {FORMAT};
          CREATE TABLE envelope (
@@ -206,6 +210,11 @@ fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, rusqlite::
 fn read_image(image: &[u8]) -> (BTreeMap<EnvelopeId, Kept>, bool) {
     let mut kept = BTreeMap::new();
     let whole = read_rows(image, &mut kept).unwrap_or(false);
+    if !whole {
+        for one in rescue(image) {
+            kept.entry(one.envelope.id()).or_insert(one);
+        }
+    }
     (kept, whole)
 }
 

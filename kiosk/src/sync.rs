@@ -93,20 +93,15 @@ async fn try_pass(tablet: &Mutex<Tablet>, now: bool, rng: &mut impl CryptoRng) -
     {
         return Err(HubError::Strange("it has a deck that no tablet can show".into()).into());
     }
-    let due = {
-        let mut tablet = lock(tablet);
-        tablet.take_manifest(manifest)?;
-        if pass.slot {
-            // The next slot is drawn before it is known what leaves in this one.
-            let slot = next_slot_after(time, tablet.settings(), rng);
-            tablet.change_settings(|settings| settings.next_slot = Some(slot))?;
-            tablet.due()
-        } else {
-            Vec::new()
-        }
-    };
+    lock(tablet).take_manifest(manifest)?;
     if pass.slot {
+        // The next slot is drawn before it is known what leaves in this one; a slot that fails stays due.
+        let (slot, due) = {
+            let tablet = lock(tablet);
+            (next_slot_after(time, tablet.settings(), rng), tablet.due())
+        };
         deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
+        lock(tablet).change_settings(|settings| settings.next_slot = Some(slot))?;
     }
     let boxes = lock(tablet).health();
     let _: Noted = hub

@@ -6,6 +6,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rand::CryptoRng;
 use trykk_shared::answers::{Sheet, SheetFault};
@@ -161,6 +162,8 @@ impl Tablet {
             Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(folder.to_owned())),
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
+        // Some file systems do not let a file's time be set; nothing depends on it but modesty.
+        let _ = lock.set_modified(SystemTime::UNIX_EPOCH);
         let (settings, damaged_settings) = Settings::open(folder).map_err(cannot)?;
         let (store, damaged_store) = EnvelopeStore::open(folder)?;
         Ok(Tablet {
@@ -395,11 +398,7 @@ impl Tablet {
         let Some(manifest) = &self.settings.manifest else {
             return Vec::new();
         };
-        let new_life = self
-            .settings
-            .delivered_to
-            .as_ref()
-            .is_some_and(|life| *life != manifest.incarnation);
+        let new_life = self.settings.delivered_to.as_ref() != Some(&manifest.incarnation);
         let mut due = Vec::new();
         for info in manifest.boxes.iter().filter(|info| info.state.takes_envelopes()) {
             let of_box: Vec<&Kept> = self.store.kept().filter(|one| one.box_id == info.id).collect();

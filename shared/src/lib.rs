@@ -10,6 +10,7 @@ pub mod answers;
 pub mod clock;
 pub mod deck;
 pub mod enrolment;
+pub mod face;
 pub mod feed;
 pub mod ids;
 pub mod language;

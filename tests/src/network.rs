@@ -26,7 +26,11 @@ pub struct Network {
     target: Arc<Mutex<SocketAddr>>,
     weather: Arc<AtomicU8>,
     sent: Arc<AtomicU64>,
+    when: Arc<Mutex<Option<When>>>,
 }
+
+/// What happens once so many bytes were sent.
+type When = (u64, Box<dyn FnOnce() + Send>);
 
 impl Network {
     /// Starts a proxy to the hub at `target`.
@@ -37,18 +41,16 @@ impl Network {
             target: Arc::new(Mutex::new(target)),
             weather: Arc::new(AtomicU8::new(0)),
             sent: Arc::new(AtomicU64::new(0)),
+            when: Arc::new(Mutex::new(None)),
         };
-        let (target, weather, sent) = (
-            Arc::clone(&network.target),
-            Arc::clone(&network.weather),
-            Arc::clone(&network.sent),
-        );
+        let (target, weather) = (Arc::clone(&network.target), Arc::clone(&network.weather));
+        let (sent, when) = (Arc::clone(&network.sent), Arc::clone(&network.when));
         thread::spawn(move || {
             for tablet in listener.incoming().flatten() {
                 let weather = weather.load(Ordering::SeqCst);
                 let target = *target.lock().unwrap();
-                let sent = Arc::clone(&sent);
-                thread::spawn(move || carry(tablet, target, weather, &sent));
+                let (sent, when) = (Arc::clone(&sent), Arc::clone(&when));
+                thread::spawn(move || carry(tablet, target, weather, &sent, &when));
             }
         });
         network
@@ -73,14 +75,49 @@ impl Network {
     pub fn sent(&self) -> u64 {
         self.sent.load(Ordering::SeqCst)
     }
+
+    /// Does something once tablets have sent this many bytes altogether: exactly those have passed then.
+    pub fn when_sent(&self, bytes: u64, action: impl FnOnce() + Send + 'static) {
+        *self.when.lock().unwrap() = Some((bytes, Box::new(action)));
+    }
+
+    /// Takes back what [`Network::when_sent`] asked for, if it has not happened.
+    pub fn forget_when(&self) {
+        *self.when.lock().unwrap() = None;
+    }
+}
+
+/// What is watched of a tablet's bytes: how many there were, and what happens at which one.
+struct Watch {
+    sent: Arc<AtomicU64>,
+    when: Arc<Mutex<Option<When>>>,
+}
+
+impl Watch {
+    /// How many of the next `read` bytes pass before something is to happen, and that.
+    fn passes(&self, read: usize) -> (usize, Option<Box<dyn FnOnce() + Send>>) {
+        let before = self.sent.fetch_add(read as u64, Ordering::SeqCst);
+        let mut when = self.when.lock().unwrap();
+        match when.take() {
+            Some((at, action)) if at <= before + read as u64 => {
+                let first = usize::try_from(at.saturating_sub(before)).unwrap_or(read);
+                (first, Some(action))
+            }
+            later => {
+                *when = later;
+                (read, None)
+            }
+        }
+    }
 }
 
 /// How much of a request passes before a connection is cut, in bytes.
 const CUT_AFTER: usize = 100_000;
-/// How much of the replies passes before the rest is lost: a handshake and a manifest, in bytes.
-const LOSE_AFTER: usize = 66_000;
+/// How much of the replies passes before the rest is lost: a handshake, a manifest, the beginning of what follows, in
+/// bytes.
+const LOSE_AFTER: usize = 72_000;
 
-fn carry(tablet: TcpStream, target: SocketAddr, weather: u8, sent: &Arc<AtomicU64>) {
+fn carry(tablet: TcpStream, target: SocketAddr, weather: u8, sent: &Arc<AtomicU64>, when: &Arc<Mutex<Option<When>>>) {
     if weather == Weather::Down as u8 {
         return;
     }
@@ -98,26 +135,32 @@ fn carry(tablet: TcpStream, target: SocketAddr, weather: u8, sent: &Arc<AtomicU6
     } else {
         usize::MAX
     };
-    let counter = Arc::clone(sent);
-    let up = thread::spawn(move || pump(tablet_in, hub, request_limit, Some(&counter)));
+    let watch = Watch {
+        sent: Arc::clone(sent),
+        when: Arc::clone(when),
+    };
+    let up = thread::spawn(move || pump(tablet_in, hub, request_limit, Some(&watch)));
     pump(hub_in, tablet, reply_limit, None);
     let _ = up.join();
 }
 
 /// Carries bytes one way until the limit; a limit that is reached cuts the connection.
-fn pump(mut from: TcpStream, mut to: TcpStream, limit: usize, counter: Option<&AtomicU64>) {
+fn pump(mut from: TcpStream, mut to: TcpStream, limit: usize, watch: Option<&Watch>) {
     let mut buffer = [0; 16 * 1024];
     let mut carried = 0;
     while let Ok(read) = from.read(&mut buffer) {
         if read == 0 {
             break;
         }
-        if let Some(counter) = counter {
-            counter.fetch_add(read as u64, Ordering::SeqCst);
-        }
+        let (first, action) = watch.map_or((read, None), |watch| watch.passes(read));
         let passes = read.min(limit - carried);
         carried += passes;
-        if to.write_all(&buffer[..passes]).is_err() || carried == limit {
+        let first = first.min(passes);
+        let written = to.write_all(&buffer[..first]);
+        if let Some(action) = action {
+            action();
+        }
+        if written.and_then(|()| to.write_all(&buffer[first..passes])).is_err() || carried == limit {
             break;
         }
     }

@@ -98,7 +98,7 @@ impl Enrol {
             Some(address) => address,
             None => store
                 .setting(ADDRESS)?
-                .context("the hub's address is not known yet; start it once with trykk-hub serve, or give --address")?,
+                .context("the address at which tablets reach the hub is not known; give --address HOST:PORT here, or to trykk-hub serve once")?,
         };
         let fingerprint = Ca::open(&folder)?.fingerprint();
         let now = self.common.now();

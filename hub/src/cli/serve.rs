@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use trykk_shared::clock::Clock;
@@ -18,6 +19,7 @@ use super::{Common, rng};
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
 use crate::data::DataFolder;
+use crate::enrolment::draw_secret;
 use crate::rounds;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{BoxStore, OrganisationStore, StoreError, Upkeep};
@@ -75,6 +77,9 @@ impl Serve {
         rounds::sweep(&store, &folder)?;
         let clock = self.common.clock();
         store.tidy(clock.now())?;
+        // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
+        // each start is a new life, in which they send everything once more, and ids drop the repeats.
+        store.set_setting(rounds::INCARNATION, &draw_secret(&mut rng()?))?;
         let ca = Ca::open(&folder)?;
         let year = i32::from(
             jiff::Timestamp::from_second(Clock::system().now())?
@@ -103,8 +108,12 @@ impl Serve {
             std::net::TcpListener::bind(self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
         listener.set_nonblocking(true)?;
         let bound = listener.local_addr()?;
-        let address = self.address.clone().unwrap_or_else(|| bound.to_string());
-        store.set_setting(ADDRESS, &address)?;
+        // "Every address of this machine" is none that a tablet could be sent to.
+        let known = (!bound.ip().is_unspecified()).then(|| bound.to_string());
+        let address = self.address.clone().or(known);
+        if let Some(address) = &address {
+            store.set_setting(ADDRESS, address)?;
+        }
         let writer = Writer::start(store, clock);
         look(&writer, &folder, clock, None).await;
         let api = Api {
@@ -118,7 +127,10 @@ impl Serve {
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
         tokio::spawn(keep_looking(writer, folder, clock));
-        println!("Tablets deliver to {address} (listening on {bound}).");
+        println!(
+            "Tablets deliver to {} (listening on {bound}).",
+            address.as_deref().unwrap_or("this machine")
+        );
         if let Some(web) = self.web_listen {
             let listener = std::net::TcpListener::bind(web).with_context(|| format!("cannot listen on {web}"))?;
             listener.set_nonblocking(true)?;
@@ -127,6 +139,8 @@ impl Serve {
             tokio::spawn(server.serve(pages.into_make_service()));
         }
         axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
+            // A reply in more than one piece must not wait for the tablet to acknowledge the first.
+            .map(|acceptor| acceptor.acceptor(NoDelayAcceptor::new()))
             .handle(handle)
             .serve(app.into_make_service())
             .await?;

@@ -1,7 +1,7 @@
 //! Commands for setting up, backing up and restoring a hub.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -81,12 +81,16 @@ pub struct Restore {
 
 impl Restore {
     pub fn run(self) -> anyhow::Result<()> {
-        let folder = DataFolder::open(&self.common.data)?.0;
+        // The database itself may be damaged or gone: that is what a backup is for.
+        let folder = DataFolder::of(&self.common.data)?;
         let lock = fs::File::create(self.common.data.join("serving")).context("the data folder cannot be written")?;
         if lock.try_lock().is_err() {
             bail!("the hub is running on this folder; stop it, then restore");
         }
         let copy = self.common.data.join("restoring.db");
+        for leftover in [copy.clone(), beside(&copy, "-wal"), beside(&copy, "-shm")] {
+            data::remove(&leftover)?;
+        }
         fs::copy(&self.file, &copy).with_context(|| format!("{} cannot be read", self.file.display()))?;
         {
             let mut store = SqliteStore::open_existing(&copy)
@@ -98,15 +102,24 @@ impl Restore {
             store.tidy(self.common.now())?;
         }
         let database = folder.database();
-        let old = database.with_extension("db.before-restore");
-        fs::rename(&database, &old).context("the old database cannot be moved aside")?;
-        for suffix in ["-wal", "-shm"] {
-            let log = PathBuf::from(format!("{}{suffix}", database.display()));
-            if log.exists() {
-                fs::rename(&log, format!("{}{suffix}", old.display())).context("the old log cannot be moved aside")?;
+        // Closing the old database folds its log into it, if it can still be read. From here on there is a whole
+        // database under its name after each step: the old one, then the copy.
+        drop(SqliteStore::open_existing(&database));
+        let old = (1..)
+            .map(|nth| beside(&database, &format!(".before-restore-{nth}")))
+            .find(|old| !old.exists())
+            .context("the numbers have run out")?;
+        for suffix in ["", "-wal"] {
+            let kept = beside(&database, suffix);
+            if kept.exists() {
+                keep_as(&kept, &beside(&old, suffix)).context("the old database cannot be kept")?;
             }
         }
+        for suffix in ["-wal", "-shm"] {
+            data::remove(&beside(&database, suffix))?;
+        }
         fs::rename(&copy, &database).context("the copy cannot be put in place")?;
+        data::sync_folder(&database).context("the copy cannot be put in place")?;
         println!(
             "The copy is in place; what was there before is kept in {}.",
             old.display()
@@ -117,6 +130,18 @@ impl Restore {
         );
         Ok(())
     }
+}
+
+/// A path with something added to its name.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Gives a file a second name; a disk that knows no second names gets a copy.
+fn keep_as(file: &Path, name: &Path) -> io::Result<()> {
+    fs::hard_link(file, name).or_else(|_| fs::copy(file, name).map(|_| ()))
 }
 
 #[derive(Debug, Args)]

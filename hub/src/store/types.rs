@@ -1,5 +1,7 @@
 //! Rows and requests of the store.
 
+use std::fmt;
+
 use trykk_shared::deck::{Deck, Mode, SheetShape};
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::language::{Language, Texts};
@@ -133,7 +135,7 @@ impl TabletState {
 }
 
 /// An enrolment code to be kept: what proves that the hub knows it, and what redeems it, hashed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewCode {
     /// The hash of the ticket.
     pub ticket_hash: [u8; 32],
@@ -143,6 +145,12 @@ pub struct NewCode {
     pub ward: String,
     /// Until when it can be used, seconds since 1970-01-01 UTC.
     pub expires: i64,
+}
+
+impl fmt::Debug for NewCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NewCode({}, ..)", self.ward)
+    }
 }
 
 /// What a tablet shows to be enrolled, hashed.

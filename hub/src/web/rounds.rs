@@ -152,6 +152,7 @@ pub async fn with_fault(rooms: &Arc<Rooms>, visit: &Visit, fault: Option<&'stati
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+            let is_open = one.state_at(now) == Some(BoxState::Open);
             let tablets = store.tablets_of(one.id)?.into_iter().map(|(tablet, clear, held)| {
                 let stolen = tablet.state == TabletState::Stolen;
                 ShownTablet {
@@ -161,6 +162,7 @@ pub async fn with_fault(rooms: &Arc<Rooms>, visit: &Visit, fault: Option<&'stati
                     id: tablet.id,
                     waits: match (stolen, clear) {
                         (true, _) => g.stolen,
+                        (false, _) if is_open => g.delivering,
                         (false, true) => g.nothing_waits,
                         (false, false) => g.not_said,
                     },

@@ -1,3 +1,53 @@
-//! Speed, as ratios to the bare thing in the same run.
+//! Speed, as ratios to the bare thing, measured in the same run on the same disk.
+//!
+//! `cargo bench -p trykk-tests` prints the table; `-- --write` also writes it into docs/benchmarks.md;
+//! `-- ingest`, `-- sealing` or `-- tablet` runs that part alone.
 
-fn main() {}
+mod bare;
+mod disk;
+mod hub;
+mod ingest;
+mod load;
+mod made;
+mod pairs;
+mod report;
+mod sealing;
+mod tablet;
+
+use std::path::Path;
+
+use report::Report;
+
+/// Everything that is measured lies here: one disk, and one that is a disk.
+const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let given = |name: &str| arguments.iter().any(|argument| argument == name);
+    if !given("--bench") {
+        println!("nothing is timed here; run cargo bench -p trykk-tests");
+        return;
+    }
+    let parts = ["ingest", "sealing", "tablet"];
+    let all = !parts.into_iter().any(given);
+    tempfile::env::override_temp_dir(Path::new(FOLDER)).expect("nothing has chosen a folder before");
+    let mut report = Report::new(Path::new(FOLDER));
+    report.fsync(disk::fsync_latency(Path::new(FOLDER)));
+    if all || given("ingest") {
+        ingest::measure(&mut report);
+    }
+    if all || given("sealing") {
+        sealing::measure(&mut report);
+    }
+    if all || given("tablet") {
+        tablet::measure(&mut report);
+    }
+    print!("\n{report}");
+    if given("--write") {
+        if all {
+            report.write();
+        } else {
+            println!("docs/benchmarks.md is written by a whole run only");
+        }
+    }
+}

@@ -1,6 +1,16 @@
 //! Rules and attacks: what a count refuses, and what thieves and strangers cannot learn.
 
-
+mod counting;
+mod envelopes;
+mod impostor;
+mod plans;
+mod scene;
+mod shares;
+mod strangers;
+mod tablets;
+mod thief;
+mod thief_hub;
+mod traffic;
 
 use trykk_tests::hospital::Programs;
 

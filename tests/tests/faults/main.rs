@@ -1,6 +1,13 @@
 //! Faults: killed processes, lost replies, full disks, restored hubs. No answer is lost or counted twice.
 
-
+mod damage;
+mod disk;
+mod kills;
+mod kills_hub;
+mod simulation;
+mod story;
+mod support;
+mod together;
 
 use trykk_tests::hospital::Programs;
 

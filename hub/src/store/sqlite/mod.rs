@@ -131,7 +131,16 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
 }
 
 fn one_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
-    let sql = format!("SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round WHERE box.id = ?1");
+    find_box(connection, box_id, BOX_COLUMNS)
+}
+
+/// A box without its key, for what comes in: reading a key proves it by a trial, which takes longer than storing.
+fn keyless_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
+    find_box(connection, box_id, &BOX_COLUMNS.replace("box.public_key", "NULL"))
+}
+
+fn find_box(connection: &Connection, box_id: BoxId, columns: &str) -> Result<BoxRow, StoreError> {
+    let sql = format!("SELECT {columns} FROM box JOIN round ON round.id = box.round WHERE box.id = ?1");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([box_id.0])?;
     match rows.next()? {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{PLANNED, SqliteStore, damaged};
-use crate::organisation::{Account, Change, Organisation, Round, Ward};
+use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
 use crate::rounds::REVIEW;
 use crate::store::{CountingKey, OrganisationStore, RandomIds, StoreError};
 
@@ -58,6 +58,18 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
         organisation.accounts.insert(row.get(0)?, account);
     }
     let mut boxes: BTreeMap<String, Vec<(Vec<String>, bool)>> = BTreeMap::new();
+    let mut keepers: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let mut select = connection.prepare(
+        "SELECT box.round, box.wards, guide_share.email FROM guide_share JOIN box ON box.id = guide_share.box",
+    )?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        keepers.entry((row.get(0)?, row.get(1)?)).or_default().push(row.get(2)?);
+    }
+    for ((round, wards), guides) in keepers {
+        let wards = serde_json::from_str(&wards).map_err(damaged)?;
+        organisation.keepers.push(Keepers { round, wards, guides });
+    }
     let mut select = connection.prepare("SELECT round, wards, state FROM box ORDER BY wards")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {

@@ -1,13 +1,14 @@
 //! Tablets, and what they deliver.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Health, Outcome, Refusal};
 use trykk_shared::slip::EnvelopeKind;
 
-use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, one_box};
+use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, keyless_box};
 use crate::rounds::REVIEW;
 use crate::store::{
     BoxRow, CodeFault, Delivery, DeliveryFault, NewCode, NewTablet, StoreError, TabletRow, TabletState, TabletStore,
@@ -53,6 +54,36 @@ fn by_token(connection: &Connection, token_hash: &[u8; 32]) -> Result<Option<Tab
     Ok(select_tablets(connection, "WHERE token_hash = ?1", [token_hash])?.pop())
 }
 
+/// What the deliveries of one transaction share, looked up once: nothing of it changes before the commit.
+struct Found {
+    in_review: bool,
+    boxes: HashMap<BoxId, Option<BoxRow>>,
+}
+
+impl Found {
+    fn new(transaction: &Transaction<'_>) -> Result<Self, StoreError> {
+        let in_review = transaction
+            .prepare_cached("SELECT 1 FROM setting WHERE key = ?1")?
+            .exists([REVIEW])?;
+        Ok(Found {
+            in_review,
+            boxes: HashMap::new(),
+        })
+    }
+
+    fn one_box(&mut self, transaction: &Transaction<'_>, box_id: BoxId) -> Result<Option<&BoxRow>, StoreError> {
+        let row = match self.boxes.entry(box_id) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(empty) => empty.insert(match keyless_box(transaction, box_id) {
+                Ok(one) => Some(one),
+                Err(StoreError::NotFound(..)) => None,
+                Err(error) => return Err(error),
+            }),
+        };
+        Ok(row.as_ref())
+    }
+}
+
 /// What one transaction needs to know about a tablet and a box.
 struct Slot {
     state: BoxState,
@@ -63,14 +94,13 @@ struct Slot {
 
 fn slot(
     transaction: &Transaction<'_>,
+    found: &mut Found,
     tablet: &TabletRow,
     box_id: BoxId,
     now: i64,
 ) -> Result<Result<Slot, Refusal>, StoreError> {
-    let one = match one_box(transaction, box_id) {
-        Ok(one) => one,
-        Err(StoreError::NotFound(..)) => return Ok(Err(Refusal::UnknownBox)),
-        Err(error) => return Err(error),
+    let Some(one) = found.one_box(transaction, box_id)? else {
+        return Ok(Err(Refusal::UnknownBox));
     };
     let Some(state) = one.state_at(now) else {
         return Ok(Err(Refusal::UnknownBox));
@@ -84,7 +114,7 @@ fn slot(
     let mut caps = [0; 4];
     EnvelopeKind::ALL
         .into_iter()
-        .for_each(|kind| caps[usize::from(kind.number())] = cap(&one, kind));
+        .for_each(|kind| caps[usize::from(kind.number())] = cap(one, kind));
     let held = transaction
         .prepare_cached("SELECT held_1, held_2, held_3 FROM tablet_box WHERE box = ?1 AND tablet = ?2")?
         .query_row(params![box_id.0, tablet.id], |row| {
@@ -101,13 +131,11 @@ fn slot(
 
 fn take_one(
     transaction: &Transaction<'_>,
+    found: &mut Found,
     delivery: &Delivery,
     now: i64,
 ) -> Result<Result<Vec<Outcome>, DeliveryFault>, StoreError> {
-    let in_review = transaction
-        .prepare_cached("SELECT 1 FROM setting WHERE key = ?1")?
-        .exists([REVIEW])?;
-    if in_review {
+    if found.in_review {
         return Ok(Err(DeliveryFault::InReview));
     }
     let Some(tablet) = by_token(transaction, &delivery.token_hash)? else {
@@ -119,7 +147,7 @@ fn take_one(
             delivery.envelopes.len()
         ]));
     };
-    let mut slot = match slot(transaction, &tablet, box_id, now)? {
+    let mut slot = match slot(transaction, found, &tablet, box_id, now)? {
         Ok(slot) => slot,
         Err(refusal) => return Ok(Ok(vec![Outcome::Refused(refusal); delivery.envelopes.len()])),
     };
@@ -314,9 +342,10 @@ impl TabletStore for SqliteStore {
         now: i64,
     ) -> Result<Vec<Result<Vec<Outcome>, DeliveryFault>>, StoreError> {
         let transaction = self.transaction()?;
+        let mut found = Found::new(&transaction)?;
         let outcomes = deliveries
             .iter()
-            .map(|delivery| take_one(&transaction, delivery, now))
+            .map(|delivery| take_one(&transaction, &mut found, delivery, now))
             .collect::<Result<Vec<_>, _>>()?;
         transaction.commit()?;
         Ok(outcomes)
@@ -326,7 +355,7 @@ impl TabletStore for SqliteStore {
         let transaction = self.transaction()?;
         let mut states = HashMap::new();
         for one in &health.boxes {
-            let row = one_box(&transaction, one.box_id);
+            let row = keyless_box(&transaction, one.box_id);
             let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
             states.insert(one.box_id, closed && !one.waits);
         }

@@ -29,6 +29,7 @@ words! { GuideWords {
     waits: "Svar som venter", "Svar som ventar", "Answers waiting";
     nothing_waits: "Ingenting venter", "Ingenting ventar", "Nothing waits";
     not_said: "Har ikke meldt fra etter stenging", "Har ikkje meldt frå etter stenging", "Has not said since closing";
+    delivering: "Leverer etter hvert", "Leverer etter kvart", "Delivers as it goes";
     stolen: "Meldt stjålet", "Meldt stolen", "Reported stolen";
     no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå.", "Ingen nettbrett har fått denne kartlegginga enno.",
         "No tablet has received this round yet.";

@@ -112,15 +112,15 @@ words! { Words {
     tables_at: "ved {} bord", "ved {} bord", "at {} tables";
     period: "{} til {}", "{} til {}", "{} to {}";
     well: "Det som fungerer", "Det som fungerer", "What works well";
-    well_lead: "Her er det med sikkerhet flere på den gode siden enn på den dårlige.",
-        "Her er det med visse fleire på den gode sida enn på den dårlege.",
-        "Here more people are certainly on the good side than on the poor side.";
+    well_lead: "Her er det helt sikkert klart flere på den gode siden enn på den dårlige.",
+        "Her er det heilt sikkert klart fleire på den gode sida enn på den dårlege.",
+        "Here certainly and clearly more are on the good side than on the poor side.";
     well_none: "Ingen spørsmål peker seg tydelig ut her.", "Ingen spørsmål peikar seg tydeleg ut her.",
         "No question stands out clearly here.";
     improve: "Det som må bli bedre", "Det som må bli betre", "What must improve";
-    improve_lead: "Her er det med sikkerhet flere på den dårlige siden enn på den gode.",
-        "Her er det med visse fleire på den dårlege sida enn på den gode.",
-        "Here more people are certainly on the poor side than on the good side.";
+    improve_lead: "Her er det helt sikkert klart flere på den dårlige siden enn på den gode.",
+        "Her er det heilt sikkert klart fleire på den dårlege sida enn på den gode.",
+        "Here certainly and clearly more are on the poor side than on the good side.";
     cards: "Slik er det hos oss", "Slik er det hos oss", "It is like this with us";
     cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet dere best selv.",
         "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit de best sjølve.",

@@ -1,0 +1,12 @@
+//! The hub's rules and its store, tested from outside.
+
+mod counting;
+mod disclosure;
+mod given;
+mod keys;
+mod loosened;
+mod openapi;
+mod organisation;
+mod story;
+mod times;
+mod upgrade;

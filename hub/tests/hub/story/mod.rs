@@ -1,0 +1,287 @@
+//! The story of one round, told to the traits of the store alone: whatever engine is behind them, it goes like this.
+
+mod deliveries;
+mod given;
+
+use std::path::Path;
+
+use rand::rngs::StdRng;
+use trykk_hub::count::SealedSlip;
+use trykk_hub::keys::opening::OpeningKey;
+use trykk_hub::organisation::{Organisation, changes};
+use trykk_hub::rounds::REVIEW;
+use trykk_hub::store::sqlite::SqliteStore;
+use trykk_hub::store::{
+    CodeFault, Counted, DeliveryFault, NewCode, NewTablet, NoteRow, Opening, Store, StoreError, TabletState, Ticket,
+};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::{BoxState, Outcome, Refusal};
+
+use self::deliveries::{clear, closes_and_is_extended, keeps_to_the_cap, quarantines, takes_deliveries};
+use self::given::{
+    CLOSES, GUIDE, HANNE, OPENS, TURID, a_release, a_tally, delivery, looks, marks, one_box, tablet, take, the_plan,
+    wrong_state,
+};
+use crate::given::{a_rng, a_store};
+
+fn plans(store: &mut impl Store) {
+    let empty = store.organisation().unwrap();
+    assert_eq!(empty, Organisation::default());
+    let plan = the_plan();
+    let all = changes(&empty, &plan).unwrap();
+    store.change(&empty, &all, &mut a_rng(1)).unwrap();
+    assert_eq!(store.organisation().unwrap(), plan);
+    wrong_state(store.change(&empty, &all, &mut a_rng(1)));
+    let boxes = store.boxes().unwrap();
+    assert_eq!(boxes.len(), 2);
+    assert!(
+        boxes
+            .iter()
+            .all(|one| one.state.is_none() && one.key.is_none() && one.floor == 7)
+    );
+    assert_eq!(store.round("autumn").unwrap().deck, plan.rounds["autumn"].deck);
+    assert!(matches!(store.round("spring"), Err(StoreError::NotFound(..))));
+}
+
+fn gives_the_guide_a_key(store: &mut impl Store) {
+    assert_eq!(store.counting_key(GUIDE).unwrap(), None);
+    store.set_counting_key(GUIDE, &[5; 32], b"wrapped").unwrap();
+    assert_eq!(store.counting_key(GUIDE).unwrap(), Some(([5; 32], b"wrapped".to_vec())));
+    assert!(store.organisation().unwrap().accounts[GUIDE].has_counting_key);
+    store.set_invitation(GUIDE, b"hash").unwrap();
+    let nobody = "nobody@example.org";
+    for refused in [
+        store.counting_key(nobody).map(drop),
+        store.set_counting_key(nobody, &[5; 32], b"wrapped"),
+        store.set_invitation(nobody, b"hash"),
+    ] {
+        assert!(matches!(refused, Err(StoreError::NotFound(..))));
+    }
+}
+
+fn code(ticket: u8, ward: &str) -> NewCode {
+    NewCode {
+        ticket_hash: [ticket; 32],
+        proof_key: [ticket + 100; 32],
+        ward: ward.to_owned(),
+        expires: 500,
+    }
+}
+
+fn enrols(store: &mut impl Store) {
+    store.add_code(&code(1, "med-1")).unwrap();
+    store.add_code(&code(2, "med-1")).unwrap();
+    store.add_code(&code(3, "med-1")).unwrap();
+    let nowhere = store.add_code(&code(4, "nowhere"));
+    assert!(matches!(nowhere, Err(StoreError::NotFound(..))));
+    let tablet = |id: &str, token_hash| NewTablet {
+        id: id.to_owned(),
+        token_hash,
+    };
+    assert_eq!(store.proof_keys(100).unwrap().len(), 3);
+    let hanne = store
+        .redeem(&Ticket([1; 32]), &tablet("hanne", HANNE), 100)
+        .unwrap()
+        .unwrap();
+    assert_eq!((hanne.ward.as_str(), hanne.state), ("med-1", TabletState::Active));
+    store
+        .redeem(&Ticket([2; 32]), &tablet("turid", TURID), 499)
+        .unwrap()
+        .unwrap();
+    let again = tablet("again", [3; 32]);
+    let faults = [
+        (1, 100, CodeFault::Used),
+        (9, 100, CodeFault::Unknown),
+        (3, 500, CodeFault::Expired),
+    ];
+    for (ticket, now, fault) in faults {
+        assert_eq!(store.redeem(&Ticket([ticket; 32]), &again, now).unwrap(), Err(fault));
+    }
+    assert_eq!(store.proof_keys(499).unwrap(), [[103; 32]]);
+    assert_eq!(store.proof_keys(500).unwrap().len(), 0);
+    assert_eq!(store.tablets().unwrap().len(), 2);
+    assert_eq!(store.tablet_by_token(&HANNE).unwrap(), Some(hanne));
+    assert_eq!(store.tablet_by_token(&[3; 32]).unwrap(), None);
+}
+
+fn opens(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+    let hanne = tablet(store, HANNE);
+    assert!(
+        store.hand_boxes(&hanne, OPENS).unwrap().is_empty(),
+        "a planned box is nobody's"
+    );
+    let early = take(store, delivery(HANNE, box_id, &marks(1, rng)), OPENS);
+    assert_eq!(early, [Outcome::Refused(Refusal::UnknownBox)]);
+    wrong_state(store.set_closing(box_id, CLOSES + 1));
+    wrong_state(store.close_unread(box_id));
+    let opening = |key| Opening {
+        key,
+        guide_shares: vec![(GUIDE.to_owned(), b"guide's share".to_vec())],
+        recovery_share: b"recovery share".to_vec(),
+    };
+    let key = OpeningKey::draw(rng).sealing_key();
+    store.open_box(box_id, &opening(key.clone()), OPENS).unwrap();
+    store.open_box(box_id, &opening(key.clone()), OPENS).unwrap();
+    wrong_state(store.open_box(box_id, &opening(OpeningKey::draw(rng).sealing_key()), OPENS));
+    let shares = (
+        vec![(GUIDE.to_owned(), b"guide's share".to_vec())],
+        Some(b"recovery share".to_vec()),
+    );
+    assert_eq!(store.shares(box_id).unwrap(), shares);
+    for token_hash in [HANNE, TURID] {
+        let handed = store.hand_boxes(&tablet(store, token_hash), OPENS + 1).unwrap();
+        let [(one, 0, false)] = &handed[..] else {
+            panic!("{handed:?}")
+        };
+        assert_eq!(
+            (one.id, one.key.as_ref(), one.state),
+            (box_id, Some(&key), Some(BoxState::Open))
+        );
+    }
+    assert_eq!(store.tablets_of(box_id).unwrap().len(), 2);
+}
+
+fn counts(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+    let now = CLOSES + 200;
+    let taken = ["turid".to_owned()];
+    let before = looks(store, box_id);
+    let inside: u64 = store.envelopes_in(box_id).unwrap().iter().sum();
+    let mut seen = Vec::new();
+    let counted = store.count_box(box_id, now, &taken, &[], &mut |one, envelopes: Vec<SealedSlip>| {
+        assert_eq!(one.id, box_id);
+        seen = envelopes;
+        None
+    });
+    assert!(!counted.unwrap());
+    assert_eq!(seen.len() as u64, inside + 2, "with the quarantine that was taken");
+    assert_eq!(looks(store, box_id), before, "a count that failed changed nothing");
+    wrong_state(store.publish(box_id, &a_release("autumn"), 0));
+    let notes: Vec<NoteRow> = [9, 3, 6]
+        .map(|id| NoteRow {
+            email: GUIDE.to_owned(),
+            id: [id; 16],
+            sealed: vec![id; 80],
+        })
+        .into();
+    let counted = store.count_box(box_id, now, &[], &["hanne".to_owned()], &mut |_, envelopes| {
+        assert_eq!(envelopes.len() as u64, inside, "without the quarantine");
+        Some(Counted {
+            tally: a_tally(),
+            notes: notes.clone(),
+        })
+    });
+    assert!(counted.unwrap());
+    assert_eq!(one_box(store, "med-1").state, Some(BoxState::Counted));
+    assert_eq!(store.tally(box_id).unwrap(), Some(a_tally()));
+    assert_eq!(store.envelopes_in(box_id).unwrap(), [0; 4], "the envelopes are gone");
+    let kept: Vec<u8> = store
+        .notes(box_id, GUIDE)
+        .unwrap()
+        .iter()
+        .map(|note| note.id[0])
+        .collect();
+    assert_eq!(kept, [3, 6, 9], "by their random ids");
+    assert!(store.notes(box_id, "other@example.org").unwrap().is_empty());
+    let handed = store.hand_boxes(&tablet(store, HANNE), now).unwrap();
+    assert_eq!((handed[0].1, handed[0].2), (0, true), "left out, and told so");
+    assert_eq!(
+        take(store, delivery(HANNE, box_id, &marks(1, rng)), now),
+        [Outcome::Refused(Refusal::TooLate)]
+    );
+    wrong_state(store.count_box(box_id, now, &[], &[], &mut |_, _| panic!("it is counted")));
+    wrong_state(store.set_closing(box_id, now + 1000));
+    wrong_state(store.close_unread(box_id));
+}
+
+fn publishes(store: &mut impl Store, box_id: BoxId) {
+    assert_eq!(store.release(box_id).unwrap(), None);
+    store.publish(box_id, &a_release("autumn"), CLOSES + 9000).unwrap();
+    assert_eq!(store.release(box_id).unwrap(), Some(a_release("autumn")));
+    assert_eq!(
+        store.shares(box_id).unwrap(),
+        (Vec::new(), None),
+        "the shares are destroyed"
+    );
+    wrong_state(store.publish(box_id, &a_release("another"), 0));
+    assert_eq!(store.release(box_id).unwrap(), Some(a_release("autumn")), "frozen");
+    assert_eq!(one_box(store, "med-1").state, Some(BoxState::Released));
+}
+
+fn closes_the_other_unread(store: &mut impl Store, rng: &mut StdRng) {
+    let other = one_box(store, "med-2").id;
+    let opening = Opening {
+        key: OpeningKey::draw(rng).sealing_key(),
+        guide_shares: Vec::new(),
+        recovery_share: b"recovery share".to_vec(),
+    };
+    store.open_box(other, &opening, OPENS).unwrap();
+    let foreign = take(store, delivery(HANNE, other, &marks(1, rng)), OPENS + 1);
+    assert_eq!(foreign, [Outcome::Refused(Refusal::NotYourBox)]);
+    store.close_unread(other).unwrap();
+    store.close_unread(other).unwrap();
+    assert_eq!(one_box(store, "med-2").state, Some(BoxState::ClosedUnread));
+    assert_eq!(store.shares(other).unwrap(), (Vec::new(), None));
+    wrong_state(store.count_box(other, CLOSES, &[], &[], &mut |_, _| panic!("it is closed unread")));
+}
+
+fn is_kept(store: &mut impl Store, box_id: BoxId, folder: &Path) {
+    store.tidy(CLOSES + 8999).unwrap();
+    assert_eq!(store.notes(box_id, GUIDE).unwrap().len(), 3);
+    let copy = folder.join("backup.db");
+    store.back_up(&copy, CLOSES + 8999).unwrap();
+    assert!(
+        matches!(store.back_up(&copy, CLOSES), Err(StoreError::File(..))),
+        "a backup is never overwritten"
+    );
+    store.tidy(CLOSES + 9000).unwrap();
+    assert!(store.notes(box_id, GUIDE).unwrap().is_empty(), "notes have their time");
+    assert_eq!(store.release(box_id).unwrap(), Some(a_release("autumn")));
+}
+
+/// A hub that was restored takes nothing until an admin has looked; then every tablet is waited for anew.
+fn is_restored(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+    store.add_code(&code(8, "med-1")).unwrap();
+    store.set_setting(REVIEW, "1").unwrap();
+    assert_eq!(store.setting(REVIEW).unwrap().as_deref(), Some("1"));
+    let sent = [delivery(HANNE, box_id, &marks(1, rng))];
+    assert_eq!(store.take(&sent, CLOSES).unwrap(), [Err(DeliveryFault::InReview)]);
+    store.end_review().unwrap();
+    assert_eq!(store.setting(REVIEW).unwrap(), None);
+    assert!(store.proof_keys(0).unwrap().is_empty(), "codes from before are void");
+    assert!(!clear(store, box_id));
+    assert_eq!(
+        store.take(&sent, CLOSES).unwrap(),
+        [Ok(vec![Outcome::Refused(Refusal::TooLate)])]
+    );
+}
+
+fn story(store: &mut impl Store, folder: &Path) {
+    let mut rng = a_rng(7);
+    plans(store);
+    gives_the_guide_a_key(store);
+    enrols(store);
+    let box_id = one_box(store, "med-1").id;
+    opens(store, box_id, &mut rng);
+    takes_deliveries(store, box_id, &mut rng);
+    keeps_to_the_cap(store, box_id, &mut rng);
+    quarantines(store, box_id, &mut rng);
+    closes_and_is_extended(store, box_id, &mut rng);
+    counts(store, box_id, &mut rng);
+    publishes(store, box_id);
+    closes_the_other_unread(store, &mut rng);
+    is_kept(store, box_id, folder);
+    is_restored(store, box_id, &mut rng);
+}
+
+#[test]
+fn the_story_of_a_round_on_sqlite() {
+    let (mut store, folder) = a_store();
+    story(&mut store, folder.path());
+    let copy = SqliteStore::open_existing(&folder.path().join("backup.db")).unwrap();
+    let one = one_box(&copy, "med-1");
+    assert_eq!(
+        trykk_hub::store::BoxStore::notes(&copy, one.id, GUIDE).unwrap().len(),
+        3
+    );
+    assert_eq!(trykk_hub::store::BoxStore::boxes(&copy).unwrap().len(), 2);
+}

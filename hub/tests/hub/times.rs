@@ -1,0 +1,79 @@
+//! Times as people write them, and participation as people see it.
+
+use proptest::prelude::*;
+use trykk_hub::apply::{closing_time, time_zone};
+use trykk_hub::participation::{Participation, sheets};
+use trykk_shared::deck::{Mode, Question};
+use trykk_shared::slip::Unit;
+
+use crate::given::{a_deck, note, score, statement};
+
+fn a_day() -> impl Strategy<Value = String> {
+    (2000..2100, 1..=12, 1..=28).prop_map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+fn a_zone() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["Europe/Oslo", "UTC", "Arctic/Longyearbyen", "Asia/Kathmandu"])
+}
+
+proptest! {
+    #[test]
+    fn a_day_closes_when_the_next_one_begins(day in a_day(), zone in a_zone()) {
+        let zone = time_zone(zone).unwrap();
+        let next = day.parse::<jiff::civil::Date>().unwrap().tomorrow().unwrap();
+        let closes = closing_time(&day, &zone).unwrap();
+        prop_assert_eq!(closes, closing_time(&format!("{next}T00:00"), &zone).unwrap());
+        // With summer time beginning or ending a day has 23 or 25 hours.
+        let hours = closing_time(&next.to_string(), &zone).unwrap() - closes;
+        prop_assert!([23, 24, 25].map(|h| h * 3600).contains(&hours));
+    }
+
+    #[test]
+    fn a_time_of_day_is_that_time_on_the_wall(day in a_day(), hour in 4..23, minute in 0..60, zone in a_zone()) {
+        let zone = time_zone(zone).unwrap();
+        let written = format!("{day}T{hour:02}:{minute:02}");
+        let second = closing_time(&written, &zone).unwrap();
+        let wall = jiff::Timestamp::from_second(second).unwrap().to_zoned(zone).datetime();
+        prop_assert_eq!(wall.strftime("%Y-%m-%dT%H:%M").to_string(), written);
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused_and_named(text in "[a-z :/.T-]{0,12}") {
+        let fault = closing_time(&text, &time_zone("UTC").unwrap()).unwrap_err();
+        let named = format!("{text:?} is not a time");
+        prop_assert!(fault.starts_with(&named));
+    }
+
+    #[test]
+    fn below_the_floor_participation_always_looks_the_same(floor in 5..40_u64, count in 0..40_u64) {
+        prop_assume!(count < floor);
+        prop_assert_eq!(Participation::of(count, floor), Participation::of(0, floor));
+        prop_assert_eq!(Participation::of(count, floor).to_string(), format!("fewer than {floor}"));
+    }
+
+    #[test]
+    fn from_the_floor_on_participation_goes_in_fives(floor in 5..40_u64, more in 0..400_u64) {
+        let count = floor + more;
+        let Participation::AtLeast(shown) = Participation::of(count, floor) else {
+            return Err(TestCaseError::fail("the floor is reached"));
+        };
+        prop_assert!(shown <= count && count - shown < 5, "{count} shows as {shown}");
+        prop_assert!(shown == floor || shown.is_multiple_of(5));
+        // One more answer changes what is shown only at a multiple of five.
+        let changes = Participation::of(count, floor) != Participation::of(count + 1, floor);
+        prop_assert_eq!(changes, (count + 1).is_multiple_of(5));
+    }
+
+    /// Envelopes make up as many sheets as the scarcest kind allows, and incomplete sheets do not count.
+    #[test]
+    fn envelopes_make_up_whole_sheets(people in 0..50_u64, tables in 0..20_u64, short in 1..3_u64) {
+        let deck = a_deck([("a", Question::Card), ("b", score()), ("c", statement(3)), ("d", statement(5)), ("e", note(3))]);
+        let shape = deck.shape(Mode::Table);
+        let counts = [0, 2 * people, 3 * people, 2 * tables];
+        prop_assert_eq!(sheets(&shape, Unit::Participant, &counts), people);
+        prop_assert_eq!(sheets(&shape, Unit::Table, &counts), tables);
+        let fewer = counts.map(|count| count.saturating_sub(short));
+        prop_assert_eq!(sheets(&shape, Unit::Participant, &fewer), people.saturating_sub(1));
+        prop_assert_eq!(sheets(&shape, Unit::Table, &fewer), tables.saturating_sub(1));
+    }
+}

@@ -1,0 +1,121 @@
+//! Databases of other versions: every older one is brought up, a newer one is left alone.
+
+use rusqlite::Connection;
+use trykk_hub::store::sqlite::SqliteStore;
+use trykk_hub::store::{OrganisationStore, StoreError};
+
+/// Each migration that has landed, with something that a database of that version holds.
+const VERSIONS: &[(&str, &str)] = &[
+    (
+        include_str!("../../migrations/001-first.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO department VALUES ('medicine', 'Medicine');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
+    (
+        include_str!("../../migrations/002-people.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO account (email, role, places, password, language)
+             VALUES ('guide@example.org', '\"guide\"', '{\"wards\":[],\"departments\":[]}', x'01', 'nn');
+         INSERT INTO session VALUES (zeroblob(32), 'guide@example.org', 1);",
+    ),
+];
+
+fn version(connection: &Connection) -> i32 {
+    connection
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap()
+}
+
+fn schema(connection: &Connection) -> Vec<String> {
+    let mut select = connection
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+        .unwrap();
+    select
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap()
+}
+
+#[test]
+fn a_database_of_every_older_version_is_brought_up_with_what_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("new.db");
+    drop(SqliteStore::open(&new).unwrap());
+    let newest = Connection::open(&new).unwrap();
+    assert_eq!(version(&newest), i32::try_from(VERSIONS.len()).unwrap());
+    for nth in 1..=VERSIONS.len() {
+        let path = folder.path().join(format!("{nth}.db"));
+        let old = Connection::open(&path).unwrap();
+        VERSIONS[..nth]
+            .iter()
+            .for_each(|(migration, _)| old.execute_batch(migration).unwrap());
+        old.execute_batch(VERSIONS[nth - 1].1).unwrap();
+        old.pragma_update(None, "user_version", i32::try_from(nth).unwrap())
+            .unwrap();
+        drop(old);
+        let store = SqliteStore::open_existing(&path).unwrap();
+        let organisation = store.organisation().unwrap();
+        assert_eq!(organisation.name, "Demo hospital");
+        assert_eq!(organisation.wards["med-1"].headcount, 38);
+        drop(store);
+        let upgraded = Connection::open(&path).unwrap();
+        assert_eq!(
+            (version(&upgraded), schema(&upgraded)),
+            (version(&newest), schema(&newest))
+        );
+    }
+}
+
+#[test]
+fn an_empty_file_becomes_a_database_and_opening_it_twice_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    drop(Connection::open(&path).unwrap());
+    drop(SqliteStore::open(&path).unwrap());
+    let once = schema(&Connection::open(&path).unwrap());
+    drop(SqliteStore::open(&path).unwrap());
+    assert_eq!(schema(&Connection::open(&path).unwrap()), once);
+    assert!(once.iter().any(|table| table.contains("envelope")));
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_refused_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    let newer = Connection::open(&path).unwrap();
+    newer
+        .execute_batch("CREATE TABLE later (what TEXT); PRAGMA user_version = 99")
+        .unwrap();
+    let before = schema(&newer);
+    drop(newer);
+    for opened in [SqliteStore::open(&path), SqliteStore::open_existing(&path)] {
+        let error = opened.unwrap_err();
+        assert!(matches!(error, StoreError::Newer(99)), "{error}");
+        assert!(error.to_string().contains("newer version"));
+    }
+    let after = Connection::open(&path).unwrap();
+    assert_eq!((version(&after), schema(&after)), (99, before));
+}
+
+#[test]
+fn a_database_that_is_not_there_is_not_made_by_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    assert!(SqliteStore::open_existing(&path).is_err());
+    assert!(!path.exists());
+}
+
+/// Nothing that came from an answer has a rowid, which would tell the order in which it came.
+#[test]
+fn no_table_has_a_rowid() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    drop(SqliteStore::open(&path).unwrap());
+    for table in schema(&Connection::open(&path).unwrap()) {
+        assert!(table.contains("STRICT, WITHOUT ROWID"), "{table}");
+        assert!(!table.to_uppercase().contains("AUTOINCREMENT"), "{table}");
+    }
+}

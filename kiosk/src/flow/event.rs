@@ -1,0 +1,72 @@
+//! What people do at the tablet.
+
+use trykk_shared::language::Language;
+
+/// One thing someone did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A finger is on the glass: someone is here.
+    Touched,
+    /// Chose a language on the welcome.
+    Language(Language),
+    /// Began to answer.
+    Start,
+    /// Asked how the promises are kept.
+    How,
+    /// Said how many sit around the table.
+    Members(usize),
+    /// Placed a face, counted from 1.
+    Face(u8),
+    /// Said whether it is like this with us.
+    Card(bool),
+    /// Gave a number.
+    Score(i16),
+    /// Moved a number up or down on a long scale.
+    Nudge(i16),
+    /// Passed the question by; an answer given before is taken away.
+    Skip,
+    /// Went on with what stands there.
+    Next,
+    /// Went back one step.
+    Back,
+    /// Went from the overview to one answer, to change it: its place in the overview.
+    Change(usize),
+    /// Opened the keyboard.
+    Write,
+    /// Typed text.
+    Type(String),
+    /// Deleted the last letter.
+    Erase,
+    /// Closed the keyboard.
+    Done,
+    /// Asked for one more note under the same prompt.
+    AnotherNote,
+    /// Took the tablet from behind the cover.
+    TakeTablet,
+    /// Delivered, or on a member's own overview: closed their part for good.
+    Deliver,
+    /// Took the delivery back.
+    TakeBack,
+    /// Was done with the last page.
+    Finish,
+    /// Asked to stop without delivering.
+    Leave,
+    /// Would rather go on.
+    Stay,
+    /// Stopped: everything is forgotten.
+    Forget,
+    /// Went to the field for the hub's address, or for the code.
+    Field(Field),
+    /// Asked to be enrolled with what is typed.
+    Enrol,
+}
+
+/// A field of the enrolment page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Field {
+    /// The hub's address.
+    #[default]
+    Host,
+    /// The one-time code.
+    Code,
+}

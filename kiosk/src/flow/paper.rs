@@ -1,0 +1,136 @@
+//! Papers: what one participant, or the table together, has answered so far. In memory only, wiped when dropped.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use trykk_shared::answers::{Answer, Answers};
+use trykk_shared::deck::{Deck, Item, Question};
+use trykk_shared::slip::MAX_NOTE_BYTES;
+use zeroize::{Zeroize, Zeroizing};
+
+/// What was answered on one paper.
+#[derive(Default)]
+pub struct Paper {
+    marks: Answers,
+    notes: BTreeMap<String, Vec<Zeroizing<String>>>,
+}
+
+impl fmt::Debug for Paper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Paper(..)")
+    }
+}
+
+impl Paper {
+    /// The mark on an item, if there is one.
+    pub fn mark(&self, item: &Item) -> Option<&Answer> {
+        self.marks.of(&item.id).first()
+    }
+
+    /// Puts a mark, if the item takes it. Says whether it does.
+    pub fn put(&mut self, item: &Item, answer: Answer) -> bool {
+        let taken = answer.check(item).is_ok();
+        if taken {
+            self.marks.put(&item.id, answer);
+        }
+        taken
+    }
+
+    /// Takes an item's mark, or all its notes, away.
+    pub fn skip(&mut self, item: &Item) {
+        self.marks.skip(&item.id);
+        self.notes.remove(&item.id);
+    }
+
+    /// Whether the item is answered.
+    pub fn answered(&self, item: &Item) -> bool {
+        self.mark(item).is_some() || self.written(item) > 0
+    }
+
+    /// Whether anything is answered, or half written.
+    pub fn is_blank(&self) -> bool {
+        self.marks.is_empty() && self.notes.values().flatten().all(|note| note.is_empty())
+    }
+
+    /// The text of an item's note, "" where none is begun.
+    pub fn note(&self, item: &Item, nth: usize) -> &str {
+        self.notes
+            .get(&item.id)
+            .and_then(|notes| notes.get(nth))
+            .map_or("", |note| note.as_str())
+    }
+
+    /// How many of an item's notes hold more than blanks.
+    pub fn written(&self, item: &Item) -> usize {
+        self.notes
+            .get(&item.id)
+            .map_or(0, |notes| notes.iter().filter(|note| !note.trim().is_empty()).count())
+    }
+
+    /// Adds text at the end of a note, as far as it fits.
+    pub fn type_on(&mut self, item: &Item, nth: usize, text: &str) {
+        let Question::Note {
+            max_chars, max_notes, ..
+        } = item.question
+        else {
+            return;
+        };
+        if nth >= usize::from(max_notes) {
+            return;
+        }
+        let notes = self.notes.entry(item.id.clone()).or_default();
+        // Room for the longest note at once: a text that moves while it grows leaves copies behind.
+        notes.resize_with(notes.len().max(nth + 1), || {
+            Zeroizing::new(String::with_capacity(MAX_NOTE_BYTES))
+        });
+        let note = &mut notes[nth];
+        let letters = text.chars().filter(|letter| !letter.is_control());
+        for (chars, letter) in (note.chars().count()..).zip(letters) {
+            if chars >= usize::from(max_chars) || note.len() + letter.len_utf8() > MAX_NOTE_BYTES {
+                break;
+            }
+            note.push(letter);
+        }
+    }
+
+    /// Deletes a note's last letter.
+    pub fn erase(&mut self, item: &Item, nth: usize) {
+        if let Some(note) = self.notes.get_mut(&item.id).and_then(|notes| notes.get_mut(nth)) {
+            note.pop();
+        }
+    }
+
+    /// The answers as they will be delivered: blank notes left out, blanks around notes too.
+    pub fn answers(&self, deck: &Deck) -> Answers {
+        let mut answers = self.marks.clone();
+        for item in &deck.items {
+            if let Some(notes) = self.notes.get(&item.id) {
+                let texts: Vec<_> = notes
+                    .iter()
+                    .map(|note| note.trim())
+                    .filter(|text| !text.is_empty())
+                    .collect();
+                if !texts.is_empty() {
+                    answers.put_notes(&item.id, texts);
+                }
+            }
+        }
+        answers
+    }
+}
+
+impl Zeroize for Paper {
+    fn zeroize(&mut self) {
+        self.marks.zeroize();
+        for note in self.notes.values_mut().flatten() {
+            note.zeroize();
+        }
+        self.notes.clear();
+    }
+}
+
+impl Drop for Paper {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}

@@ -1,0 +1,278 @@
+//! What is shown: a value that says exactly what stands on the glass.
+
+use std::fmt;
+
+use trykk_shared::deck::{About, Favourable, Mode};
+use trykk_shared::language::Language;
+
+use super::event::Field;
+use super::urn::{DeliverFault, EnrolFault, Outcome};
+
+/// Everything on the glass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Counts up whenever another thing is asked: a tap counts on the screen it began on, or not at all.
+    pub serial: u64,
+    /// When this screen came up, in milliseconds of the flow's clock.
+    pub since: u64,
+    /// The language it is in.
+    pub language: Language,
+    /// Steps done and steps in all; none where there is no way to measure.
+    pub progress: Option<(usize, usize)>,
+    /// Seconds until everything is forgotten, when nobody has touched the tablet for a while.
+    pub countdown: Option<u64>,
+    /// Whether one can stop and have everything forgotten.
+    pub can_leave: bool,
+    /// Whether one can go back.
+    pub can_go_back: bool,
+    /// The page.
+    pub page: Page,
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Type the hub's address and a code.
+    Enrol(EnrolPage),
+    /// Nothing is asked on this ward at the moment.
+    NoRound {
+        /// The ward.
+        ward: String,
+    },
+    /// The round is closed.
+    Closed {
+        /// The ward.
+        ward: String,
+        /// What came of it so far.
+        outcome: Outcome,
+    },
+    /// The store is damaged.
+    Damaged,
+    /// The welcome.
+    Welcome(Welcome),
+    /// How the promises are kept.
+    How {
+        /// The fewest people whose answers are counted.
+        floor: u32,
+        /// How people answer.
+        mode: Mode,
+    },
+    /// How many sit here?
+    HowMany {
+        /// The fewest.
+        least: usize,
+        /// The most.
+        most: usize,
+    },
+    /// A question with a mark for an answer.
+    Question(Question),
+    /// A yellow note.
+    Note(NotePage),
+    /// What was answered.
+    Overview(Overview),
+    /// "Pass the tablet": says nothing of anyone's answers.
+    Cover {
+        /// Whose turn it is, counted from 1.
+        member: usize,
+        /// How many sit here.
+        of: usize,
+    },
+    /// Every member is done.
+    AllDone {
+        /// How many sit here.
+        members: usize,
+        /// Whether the round closed while they answered.
+        closed_meanwhile: bool,
+    },
+    /// It could not be delivered.
+    NotDelivered(DeliverFault),
+    /// Delivered.
+    Thanks {
+        /// How it was answered.
+        mode: Mode,
+        /// Seconds left to take it back.
+        take_back: Option<u64>,
+        /// Where to turn with something urgent.
+        urgent: String,
+    },
+    /// Taken back, or not.
+    TakenBack {
+        /// Whether the envelopes are gone.
+        gone: bool,
+    },
+    /// Stop, and have everything forgotten?
+    Leaving {
+        /// How people answer.
+        mode: Mode,
+    },
+}
+
+/// The enrolment page.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct EnrolPage {
+    /// The hub's address as typed.
+    pub host: String,
+    /// The code as typed.
+    pub code: String,
+    /// Where letters go.
+    pub field: Field,
+    /// Whether the tablet is talking to the hub.
+    pub running: bool,
+    /// What went wrong the last time.
+    pub fault: Option<EnrolFault>,
+}
+
+/// The welcome page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Welcome {
+    /// The deck's title.
+    pub title: String,
+    /// The wards in the box.
+    pub wards: Vec<String>,
+    /// How people answer.
+    pub mode: Mode,
+    /// The languages to choose from.
+    pub languages: Vec<Language>,
+    /// How long it takes, in minutes.
+    pub minutes: usize,
+    /// The last day one can answer, as day of the month and month.
+    pub last_day: (u8, u8),
+    /// Whether the hub has not been heard from for long.
+    pub offline: bool,
+}
+
+/// A question with a mark for an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The question.
+    pub text: String,
+    /// Whether the table answers it together.
+    pub common: bool,
+    /// What it takes, and what is given.
+    pub ask: Ask,
+}
+
+/// What a question takes, and what is given.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// A face.
+    Face {
+        /// The labels under the faces.
+        labels: Vec<String>,
+        /// Where the best one stands.
+        favourable: Favourable,
+        /// The one placed, counted from 1.
+        given: Option<u8>,
+    },
+    /// Yes or no.
+    Card {
+        /// What was said.
+        given: Option<bool>,
+    },
+    /// A number.
+    Score {
+        /// The lowest.
+        min: i16,
+        /// The highest.
+        max: i16,
+        /// Whether the scale is short enough to show every number.
+        tiles: bool,
+        /// The number given.
+        given: Option<i16>,
+    },
+}
+
+/// A yellow note.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NotePage {
+    /// The prompt.
+    pub prompt: String,
+    /// What it is about.
+    pub about: About,
+    /// What is written.
+    pub text: String,
+    /// Which note under the prompt, counted from 1.
+    pub nth: usize,
+    /// How many the prompt takes.
+    pub of: usize,
+    /// Letters left.
+    pub left: usize,
+    /// Whether the keyboard is open.
+    pub typing: bool,
+    /// Whether something stands under the prompt.
+    pub written: bool,
+    /// Whether one more note can be added.
+    pub can_add: bool,
+    /// Where to turn with something urgent.
+    pub urgent: String,
+}
+
+/// What was answered, before it is delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// Whose answers.
+    pub whose: Whose,
+    /// One row a question.
+    pub rows: Vec<Row>,
+    /// Whether the round closed while they answered.
+    pub closed_meanwhile: bool,
+}
+
+/// Whose answers an overview shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// One participant's at a station.
+    Own,
+    /// The table's together.
+    Table,
+    /// One member's.
+    Member {
+        /// Whether it is the last member.
+        last: bool,
+    },
+}
+
+/// One row of an overview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The question.
+    pub text: String,
+    /// What was answered.
+    pub answer: Given,
+}
+
+/// An answer as an overview shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Given {
+    /// Nothing.
+    Skipped,
+    /// A face.
+    Face {
+        /// Which one, counted from 1.
+        nth: usize,
+        /// Of how many.
+        of: usize,
+        /// Where the best one stands.
+        favourable: Favourable,
+        /// Its label.
+        label: String,
+    },
+    /// Yes or no.
+    Card(bool),
+    /// A number.
+    Score(i16),
+    /// So many notes.
+    Notes(usize),
+}
+
+/// Answers, notes and codes must not reach a log or a panic message.
+macro_rules! redacted {
+    ($($what:ident),*) => {$(
+        impl fmt::Debug for $what {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($what), "(..)"))
+            }
+        }
+    )*};
+}
+redacted!(EnrolPage, Ask, NotePage, Given);

@@ -1,0 +1,28 @@
+//! Answers and notes: faces, cards, numbers, letters.
+
+use std::rc::Rc;
+
+use slint::ComponentHandle;
+
+use super::{Desk, ui, wire, wire_with};
+use crate::flow::{Event, Urn};
+
+pub(super) fn wire<U: Urn + 'static>(desk: &Rc<Desk<U>>) {
+    let ask = desk.app.global::<ui::Ask>();
+    // A number the page cannot mean becomes one that no question takes.
+    wire_with!(desk, ask,
+        on_face => |nth| Event::Face(u8::try_from(nth).unwrap_or(0)),
+        on_card => |yes| Event::Card(yes),
+        on_score => |number| Event::Score(i16::try_from(number).unwrap_or(i16::MIN)),
+        on_nudge => |by| Event::Nudge(i16::try_from(by).unwrap_or(0)),
+        on_members => |count| Event::Members(usize::try_from(count).unwrap_or(0)),
+    );
+    let note = desk.app.global::<ui::Note>();
+    wire!(desk, note,
+        on_write => Event::Write,
+        on_erase => Event::Erase,
+        on_done => Event::Done,
+        on_another => Event::AnotherNote,
+    );
+    wire_with!(desk, note, on_type => |text| Event::Type(text.into()));
+}

@@ -1,0 +1,22 @@
+//! Before anyone answers: the welcome and enrolment.
+
+use std::rc::Rc;
+
+use slint::ComponentHandle;
+use trykk_shared::language::Language;
+
+use super::{Desk, ui, wire, wire_with};
+use crate::flow::{Event, Field, Urn};
+
+pub(super) fn wire<U: Urn + 'static>(desk: &Rc<Desk<U>>) {
+    let hello = desk.app.global::<ui::Hello>();
+    wire_with!(desk, hello,
+        on_language => |code| Event::Language(code.parse().unwrap_or(Language::Nb)),
+    );
+    let enrolment = desk.app.global::<ui::Enrolment>();
+    wire!(desk, enrolment,
+        on_at_host => Event::Field(Field::Host),
+        on_at_the_code => Event::Field(Field::Code),
+        on_enrol => Event::Enrol,
+    );
+}

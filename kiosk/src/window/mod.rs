@@ -1,0 +1,178 @@
+//! The window: shows what the flow says and tells it what people do. It holds no rules of its own.
+//!
+//! One controller for each of the window's globals; [`show`] does the other way round.
+
+mod answering;
+mod arriving;
+mod chain;
+mod show;
+mod steps;
+mod touching;
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use slint::ComponentHandle;
+
+pub use chain::Chain;
+
+use crate::flow::{Event, Fingers, Flow, Urn, View};
+
+/// The pages, as compiled from `ui/`.
+#[allow(
+    missing_docs,
+    clippy::all,
+    reason = "generated from ui/, where the names are explained"
+)]
+pub mod ui {
+    slint::include_modules!();
+}
+
+/// How often the window looks at the time and asks the chain for news.
+const TICK: Duration = Duration::from_millis(500);
+
+/// Milliseconds on a clock that only goes forward.
+pub type Clock = Rc<dyn Fn() -> u64>;
+
+/// Opens the window over the data folder's chain and stays until it is closed.
+///
+/// # Errors
+/// When another process works with the folder, or there is no screen.
+pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame) -> anyhow::Result<()> {
+    let chain = Chain::start(folder, clock)?;
+    let began = Instant::now();
+    let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+    Window::new(chain, passed)?.run(frame)?;
+    Ok(())
+}
+
+/// How the window stands on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// Over the whole screen, without a frame, without a pointer, and it cannot be closed.
+    Kiosk,
+    /// In a window of its own, to try things out.
+    Windowed,
+}
+
+/// The window over a flow.
+pub struct Window<U: Urn + 'static> {
+    desk: Rc<Desk<U>>,
+    timer: slint::Timer,
+}
+
+/// What the controllers share.
+struct Desk<U: Urn> {
+    app: ui::App,
+    flow: RefCell<Flow<U>>,
+    fingers: Cell<Fingers>,
+    clock: Clock,
+}
+
+impl<U: Urn + 'static> Window<U> {
+    /// A window over this chain.
+    ///
+    /// # Errors
+    /// When there is no screen to open it on.
+    pub fn new(urn: U, clock: Clock) -> Result<Self, slint::PlatformError> {
+        let app = ui::App::new()?;
+        let flow = RefCell::new(Flow::new(urn, clock()));
+        let desk = Rc::new(Desk {
+            app,
+            flow,
+            fingers: Cell::default(),
+            clock,
+        });
+        touching::wire(&desk);
+        steps::wire(&desk);
+        answering::wire(&desk);
+        arriving::wire(&desk);
+        desk.show();
+        Ok(Window {
+            desk,
+            timer: slint::Timer::default(),
+        })
+    }
+
+    /// Opens the window and stays until it is closed.
+    ///
+    /// # Errors
+    /// When the screen goes away.
+    pub fn run(&self, frame: Frame) -> Result<(), slint::PlatformError> {
+        let app = &self.desk.app;
+        if frame == Frame::Kiosk {
+            app.set_frameless(true);
+            app.global::<ui::Theme>().set_hide_pointer(true);
+            app.window().set_fullscreen(true);
+            app.window()
+                .on_close_requested(|| slint::CloseRequestResponse::KeepWindowShown);
+        }
+        let desk = Rc::clone(&self.desk);
+        self.timer.start(slint::TimerMode::Repeated, TICK, move || desk.tick());
+        app.run()
+    }
+
+    /// Looks at the time, as the window does by itself while it runs.
+    pub fn tick(&self) {
+        self.desk.tick();
+    }
+
+    /// The compiled window.
+    pub fn app(&self) -> &ui::App {
+        &self.desk.app
+    }
+
+    /// Looks at the chain behind the window.
+    pub fn with_urn<R>(&self, look: impl FnOnce(&mut U) -> R) -> R {
+        look(self.desk.flow.borrow_mut().urn_mut())
+    }
+
+    /// What is shown now.
+    pub fn view(&self) -> View {
+        self.desk.flow.borrow().view()
+    }
+}
+
+impl<U: Urn + 'static> Desk<U> {
+    /// Someone did something.
+    fn tell(&self, event: Event) {
+        self.flow.borrow_mut().handle(event, (self.clock)());
+        self.show();
+    }
+
+    fn tick(&self) {
+        self.flow.borrow_mut().tick((self.clock)());
+        self.show();
+    }
+
+    fn show(&self) {
+        let view = self.flow.borrow().view();
+        show::show(&self.app, &view);
+    }
+}
+
+/// Wires one callback that takes nothing to one event.
+macro_rules! wire {
+    ($desk:expr, $global:expr, $($on:ident => $event:expr),* $(,)?) => {$(
+        let desk = std::rc::Rc::downgrade($desk);
+        $global.$on(move || {
+            if let Some(desk) = desk.upgrade() {
+                desk.tell($event);
+            }
+        });
+    )*};
+}
+/// Wires one callback that takes one thing to one event.
+macro_rules! wire_with {
+    ($desk:expr, $global:expr, $($on:ident => |$what:ident| $event:expr),* $(,)?) => {$(
+        let desk = std::rc::Rc::downgrade($desk);
+        $global.$on(move |$what| {
+            if let Some(desk) = desk.upgrade() {
+                desk.tell($event);
+            }
+        });
+    )*};
+}
+use {wire, wire_with};

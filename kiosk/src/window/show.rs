@@ -1,0 +1,365 @@
+//! From a [`View`] to the window's properties. What the page does not show is overwritten.
+
+use std::rc::Rc;
+
+use slint::{Color, ComponentHandle, Model, ModelRc, SharedString, VecModel};
+use trykk_shared::deck::{About, Favourable, Mode};
+use trykk_shared::face::face;
+use trykk_shared::language::Language;
+
+use super::ui;
+use crate::flow::{
+    Ask, DeliverFault, EnrolFault, EnrolPage, Field, Given, NotePage, Outcome, Overview, Page, Question, Row, View,
+    Welcome, Whose,
+};
+
+/// Shows a view.
+pub(super) fn show(app: &ui::App, view: &View) {
+    let size = app.window().size();
+    app.global::<ui::Theme>().set_portrait(size.width < size.height);
+    if slint::select_bundled_translation(view.language.code()).is_err() {
+        // The texts in the pages are bokmål already.
+        tracing::debug!(language = view.language.code(), "no catalogue for this language");
+    }
+    let shown = app.global::<ui::Shown>();
+    shown.set_progress(view.progress.map_or(-1.0, |(done, of)| done as f32 / of.max(1) as f32));
+    shown.set_countdown(view.countdown.map_or(-1, number));
+    shown.set_can_leave(view.can_leave);
+    shown.set_can_go_back(view.can_go_back);
+    if let Some(table) = is_table(&view.page) {
+        shown.set_table(table);
+    }
+    question(app, view);
+    note(app, view);
+    overview(app, view);
+    table(app, view);
+    after(app, view);
+    rest(app, view);
+    welcome(app, view);
+    enrolment(app, view);
+    shown.set_sheet(sheet(&view.page));
+    shown.set_odd(view.serial % 2 == 1);
+}
+
+fn number(value: impl TryInto<i32>) -> i32 {
+    value.try_into().unwrap_or(i32::MAX)
+}
+
+fn sheet(page: &Page) -> ui::Sheet {
+    match page {
+        Page::Enrol(_) => ui::Sheet::Enrol,
+        Page::NoRound { .. } => ui::Sheet::NoRound,
+        Page::Closed { .. } => ui::Sheet::Closed,
+        Page::Damaged => ui::Sheet::Damaged,
+        Page::Welcome(_) => ui::Sheet::Welcome,
+        Page::How { .. } => ui::Sheet::How,
+        Page::HowMany { .. } => ui::Sheet::HowMany,
+        Page::Question(Question {
+            ask: Ask::Face { .. }, ..
+        }) => ui::Sheet::Face,
+        Page::Question(Question {
+            ask: Ask::Card { .. }, ..
+        }) => ui::Sheet::Card,
+        Page::Question(Question {
+            ask: Ask::Score { tiles: true, .. },
+            ..
+        }) => ui::Sheet::Tiles,
+        Page::Question(Question {
+            ask: Ask::Score { .. }, ..
+        }) => ui::Sheet::Stepper,
+        Page::Note(_) => ui::Sheet::Note,
+        Page::Overview(_) => ui::Sheet::Overview,
+        Page::Cover { .. } => ui::Sheet::Cover,
+        Page::AllDone { .. } => ui::Sheet::AllDone,
+        Page::NotDelivered(_) => ui::Sheet::NotDelivered,
+        Page::Thanks { .. } => ui::Sheet::Thanks,
+        Page::TakenBack { .. } => ui::Sheet::TakenBack,
+        Page::Leaving { .. } => ui::Sheet::Leaving,
+    }
+}
+
+fn is_table(page: &Page) -> Option<bool> {
+    match page {
+        Page::Welcome(Welcome { mode, .. }) | Page::Thanks { mode, .. } | Page::Leaving { mode } => {
+            Some(*mode == Mode::Table)
+        }
+        _ => None,
+    }
+}
+
+/// Replaces a model only when something in it changed, so that a page keeps its elements under the finger.
+fn renew<T: Clone + PartialEq + 'static>(old: &ModelRc<T>, new: Vec<T>) -> Option<ModelRc<T>> {
+    let same = old.row_count() == new.len() && old.iter().zip(&new).all(|(old, new)| old == *new);
+    (!same).then(|| ModelRc::from(Rc::new(VecModel::from(new))))
+}
+
+fn colour(rgb: u32) -> Color {
+    Color::from_argb_encoded(0xFF00_0000 | rgb)
+}
+
+fn look(nth: usize, of: usize, favourable: Favourable, label: &str, chosen: bool) -> ui::FaceLook {
+    let face = face(nth, of, favourable);
+    ui::FaceLook {
+        label: label.into(),
+        ground: colour(face.ground),
+        line: colour(face.line),
+        head: face.head.into(),
+        eyes: face.eyes.into(),
+        strokes: face.strokes.into(),
+        chosen,
+    }
+}
+
+fn question(app: &ui::App, view: &View) {
+    let global = app.global::<ui::Ask>();
+    let mut faces = Vec::new();
+    let (mut text, mut common, mut answered) = (SharedString::new(), false, false);
+    let (mut yes, mut no) = (false, false);
+    let mut scale = (0, 0, 0);
+    if let Page::Question(question) = &view.page {
+        text = question.text.as_str().into();
+        common = question.common;
+        match &question.ask {
+            Ask::Face {
+                labels,
+                favourable,
+                given,
+            } => {
+                answered = given.is_some();
+                faces = (1..)
+                    .zip(labels)
+                    .map(|(nth, label)| look(nth, labels.len(), *favourable, label, *given == u8::try_from(nth).ok()))
+                    .collect();
+            }
+            Ask::Card { given } => {
+                answered = given.is_some();
+                (yes, no) = (*given == Some(true), *given == Some(false));
+            }
+            Ask::Score { min, max, given, .. } => {
+                answered = given.is_some();
+                scale = (i32::from(*min), i32::from(*max), given.map_or(0, i32::from));
+            }
+        }
+    }
+    global.set_text(text);
+    global.set_common(common);
+    global.set_answered(answered);
+    global.set_yes(yes);
+    global.set_no(no);
+    global.set_lowest(scale.0);
+    global.set_highest(scale.1);
+    global.set_number(scale.2);
+    if let Some(faces) = renew(&global.get_faces(), faces) {
+        global.set_faces(faces);
+    }
+}
+
+fn note(app: &ui::App, view: &View) {
+    let global = app.global::<ui::Note>();
+    let blank = NotePage {
+        prompt: String::new(),
+        about: About::Keep,
+        text: String::new(),
+        nth: 1,
+        of: 1,
+        left: 0,
+        typing: false,
+        written: false,
+        can_add: false,
+        urgent: String::new(),
+    };
+    let page = match &view.page {
+        Page::Note(page) => page,
+        _ => &blank,
+    };
+    global.set_prompt(page.prompt.as_str().into());
+    global.set_keep(page.about == About::Keep);
+    global.set_text(page.text.as_str().into());
+    global.set_nth(number(page.nth));
+    global.set_of(number(page.of));
+    global.set_left(number(page.left));
+    global.set_typing(page.typing);
+    global.set_written(page.written);
+    global.set_can_add(page.can_add);
+    global.set_urgent(page.urgent.as_str().into());
+}
+
+fn row(row: &Row) -> ui::RowLook {
+    let mut look_of_row = ui::RowLook {
+        text: row.text.as_str().into(),
+        kind: "skipped".into(),
+        ..Default::default()
+    };
+    match &row.answer {
+        Given::Skipped => {}
+        Given::Face {
+            nth,
+            of,
+            favourable,
+            label,
+        } => {
+            look_of_row.kind = "face".into();
+            look_of_row.face = look(*nth, *of, *favourable, label, false);
+        }
+        Given::Card(yes) => look_of_row.kind = if *yes { "yes" } else { "no" }.into(),
+        Given::Score(score) => {
+            look_of_row.kind = "score".into();
+            look_of_row.number = i32::from(*score);
+        }
+        Given::Notes(notes) => {
+            look_of_row.kind = "notes".into();
+            look_of_row.number = number(*notes);
+        }
+    }
+    look_of_row
+}
+
+fn overview(app: &ui::App, view: &View) {
+    let global = app.global::<ui::Summary>();
+    let (rows, whose, closed) = match &view.page {
+        Page::Overview(Overview {
+            whose,
+            rows,
+            closed_meanwhile,
+        }) => {
+            let whose = match whose {
+                Whose::Own => "own",
+                Whose::Table => "table",
+                Whose::Member { last: false } => "member",
+                Whose::Member { last: true } => "last-member",
+            };
+            (rows.iter().map(row).collect(), whose, *closed_meanwhile)
+        }
+        Page::AllDone { closed_meanwhile, .. } => (Vec::new(), "", *closed_meanwhile),
+        _ => (Vec::new(), "", false),
+    };
+    global.set_whose(whose.into());
+    global.set_closed_meanwhile(closed);
+    if let Some(rows) = renew(&global.get_rows(), rows) {
+        global.set_rows(rows);
+    }
+}
+
+fn table(app: &ui::App, view: &View) {
+    let global = app.global::<ui::Table>();
+    match &view.page {
+        Page::Cover { member, of } => {
+            global.set_member(number(*member));
+            global.set_of(number(*of));
+        }
+        Page::AllDone { members, .. } => global.set_of(number(*members)),
+        Page::HowMany { least, most } => {
+            global.set_least(number(*least));
+            global.set_most(number(*most));
+        }
+        _ => {}
+    }
+}
+
+fn after(app: &ui::App, view: &View) {
+    let global = app.global::<ui::After>();
+    let (mut take_back, mut urgent) = (-1, "");
+    match &view.page {
+        Page::Thanks {
+            take_back: left,
+            urgent: text,
+            ..
+        } => {
+            take_back = left.map_or(-1, number);
+            urgent = text;
+        }
+        Page::TakenBack { gone } => global.set_gone(*gone),
+        Page::NotDelivered(fault) => global.set_trouble(match fault {
+            DeliverFault::DiskFull => ui::Trouble::DiskFull,
+            DeliverFault::Damaged => ui::Trouble::Damaged,
+            DeliverFault::TooLate => ui::Trouble::TooLate,
+            DeliverFault::Failed => ui::Trouble::Failed,
+        }),
+        _ => {}
+    }
+    global.set_take_back(take_back);
+    global.set_urgent(urgent.into());
+}
+
+fn rest(app: &ui::App, view: &View) {
+    let global = app.global::<ui::Rest>();
+    match &view.page {
+        Page::NoRound { ward } => global.set_ward(ward.as_str().into()),
+        Page::Closed { ward, outcome } => {
+            global.set_ward(ward.as_str().into());
+            global.set_outcome(match outcome {
+                Outcome::Waiting => ui::Outcome::Waiting,
+                Outcome::Counted => ui::Outcome::Counted,
+                Outcome::ClosedUnread => ui::Outcome::Unread,
+                Outcome::LeftOut => ui::Outcome::LeftOut,
+            });
+        }
+        _ => {}
+    }
+}
+
+fn chips(languages: &[Language], chosen: Language) -> Vec<ui::Chip> {
+    languages
+        .iter()
+        .map(|language| ui::Chip {
+            code: language.code().into(),
+            // A language is named in itself, so these are not translated.
+            name: match language {
+                Language::Nb => "Bokmål",
+                Language::Nn => "Nynorsk",
+                Language::En => "English",
+            }
+            .into(),
+            chosen: *language == chosen,
+        })
+        .collect()
+}
+
+fn welcome(app: &ui::App, view: &View) {
+    let global = app.global::<ui::Hello>();
+    match &view.page {
+        Page::Welcome(page) => {
+            global.set_title(page.title.as_str().into());
+            global.set_wards(page.wards.join(" · ").into());
+            global.set_pooled(page.wards.len() > 1);
+            global.set_minutes(number(page.minutes));
+            global.set_day(i32::from(page.last_day.0));
+            global.set_month(i32::from(page.last_day.1));
+            global.set_offline(page.offline);
+            if let Some(model) = renew(&global.get_languages(), chips(&page.languages, view.language)) {
+                global.set_languages(model);
+            }
+            let row = (1..=5).map(|nth| look(nth, 5, Favourable::Last, "", false)).collect();
+            if let Some(model) = renew(&global.get_faces(), row) {
+                global.set_faces(model);
+            }
+        }
+        Page::How { floor, mode } => {
+            global.set_floor(number(*floor));
+            app.global::<ui::Shown>().set_table(*mode == Mode::Table);
+        }
+        _ => {}
+    }
+}
+
+fn enrolment(app: &ui::App, view: &View) {
+    let global = app.global::<ui::Enrolment>();
+    let blank = EnrolPage::default();
+    let page = match &view.page {
+        Page::Enrol(page) => page,
+        _ => &blank,
+    };
+    global.set_host(page.host.as_str().into());
+    global.set_code(page.code.as_str().into());
+    global.set_at_code(page.field == Field::Code);
+    global.set_running(page.running);
+    global.set_trouble(match page.fault {
+        None => ui::EnrolTrouble::None,
+        Some(EnrolFault::Address) => ui::EnrolTrouble::Address,
+        Some(EnrolFault::Code) => ui::EnrolTrouble::Code,
+        Some(EnrolFault::NoAnswer) => ui::EnrolTrouble::NoAnswer,
+        Some(EnrolFault::NotProven) => ui::EnrolTrouble::NotProven,
+        Some(EnrolFault::Spent) => ui::EnrolTrouble::Spent,
+        Some(EnrolFault::Failed) => ui::EnrolTrouble::Failed,
+    });
+}

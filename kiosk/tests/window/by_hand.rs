@@ -1,0 +1,398 @@
+//! People at the tablet: every step through the real buttons, with a finger, two fingers, or a palm.
+
+use i_slint_backend_testing::ElementHandle;
+use slint::ComponentHandle;
+use slint::platform::{InternalEvent, WindowEvent};
+use trykk_kiosk::flow::{DeliverFault, EnrolFault, Enrolment, Page, Standing};
+use trykk_kiosk::window::ui;
+use trykk_shared::answers::{Answers, Sheet};
+use trykk_shared::deck::{Mode, Question};
+
+use crate::glass::{Place, buttons, find, label, says, tap};
+use crate::rehearsal::{Rehearsal, Stage, around_the_table, station};
+
+const LANDSCAPE: (u32, u32) = (1280, 800);
+
+fn station_stage() -> Stage {
+    Stage::new(Rehearsal::open(station(), Mode::DropIn), LANDSCAPE)
+}
+
+fn sheets(stage: &Stage) -> Vec<Sheet> {
+    stage
+        .window
+        .with_urn(|urn| urn.delivered.iter().map(|(_, sheet)| sheet.clone()).collect())
+}
+
+fn is_welcome(stage: &Stage) -> bool {
+    matches!(stage.window.view().page, Page::Welcome(_))
+}
+
+/// Types on the keyboard, letter by letter.
+fn type_out(stage: &Stage, text: &str) {
+    for letter in text.chars() {
+        let name = match letter {
+            ' ' => "Mellomrom".to_owned(),
+            ',' => "Komma".to_owned(),
+            '.' => "Punktum".to_owned(),
+            letter => letter.to_string(),
+        };
+        if find(stage, &name).is_none() && letter.is_alphabetic() == find(stage, "Bokstaver").is_some() {
+            tap(
+                stage,
+                if letter.is_alphabetic() {
+                    "Bokstaver"
+                } else {
+                    "Tall og tegn"
+                },
+            );
+        }
+        if find(stage, &name).is_none() && letter.is_alphabetic() {
+            tap(stage, "Stor bokstav");
+        }
+        tap(stage, &name);
+    }
+}
+
+#[test]
+fn someone_answers_at_a_station_and_the_sheet_is_what_they_tapped() {
+    let stage = station_stage();
+    let mut expected = Answers::new();
+    let mut taps = 1;
+    tap(&stage, "Begynn");
+    let deck = station();
+    for (nth, item) in deck.items.iter().enumerate() {
+        taps += 1;
+        match &item.question {
+            Question::Statement { faces, .. } => {
+                let face = nth % faces.len();
+                tap(&stage, faces[face].get(trykk_shared::language::Language::Nb));
+                expected.put(&item.id, trykk_shared::answers::Answer::Face(face as u8 + 1));
+            }
+            Question::Card => {
+                let yes = nth % 2 == 0;
+                tap(&stage, if yes { "Ja, slik er det" } else { "Nei" });
+                expected.put(&item.id, trykk_shared::answers::Answer::Card(yes));
+            }
+            _ => tap(&stage, "Hopp over"),
+        }
+    }
+    assert!(sheets(&stage).is_empty(), "nothing is delivered before someone says so");
+    tap(&stage, "Lever");
+    taps += 1;
+    assert_eq!(sheets(&stage), vec![Sheet::DropIn(expected)]);
+    assert!(says(&stage, "Takk! Du har levert."));
+    assert!(taps <= deck.items.len() + 3, "{taps} taps");
+    tap(&stage, "Ferdig");
+    assert!(is_welcome(&stage));
+}
+
+#[test]
+fn a_note_is_typed_and_delivered_and_gone_from_the_pages() {
+    let stage = station_stage();
+    tap(&stage, "Begynn");
+    while !matches!(stage.window.view().page, Page::Note(_)) {
+        tap(&stage, "Hopp over");
+    }
+    tap(&stage, "Skriv på lappen");
+    type_out(&stage, "Blåbær, 2 æsj");
+    tap(&stage, "Slett siste tegn");
+    tap(&stage, "Ferdig");
+    assert!(says(&stage, "Blåbær, 2 æs"));
+    tap(&stage, "Neste");
+    tap(&stage, "Lever");
+    let mut expected = Answers::new();
+    expected.put_notes("note-improve", ["Blåbær, 2 æs"]);
+    assert_eq!(sheets(&stage), vec![Sheet::DropIn(expected)]);
+    let note = stage.app().global::<ui::Note>();
+    assert_eq!((note.get_text().as_str(), note.get_prompt().as_str()), ("", ""));
+}
+
+#[test]
+fn a_table_answers_together_then_alone_and_delivers_once() {
+    let mut deck = around_the_table();
+    deck.items
+        .retain(|item| ["card-silence", "score-cooperation", "recognition", "note-keep"].contains(&item.id.as_str()));
+    let stage = Stage::new(Rehearsal::open(deck, Mode::Table), (800, 1280));
+    tap(&stage, "Begynn");
+    tap(&stage, "2");
+    tap(&stage, "Ja, slik er det");
+    tap(&stage, "8");
+    tap(&stage, "Gi nettbrettet videre");
+    tap(&stage, "Jeg har nettbrettet");
+    tap(&stage, "Ofte");
+    tap(&stage, "Skriv på lappen");
+    type_out(&stage, "A");
+    tap(&stage, "Ferdig");
+    tap(&stage, "Én lapp til");
+    tap(&stage, "Skriv på lappen");
+    type_out(&stage, "B");
+    tap(&stage, "Ferdig");
+    tap(&stage, "Neste");
+    tap(&stage, "Jeg er ferdig");
+    assert!(
+        find(&stage, "Tilbake").is_none(),
+        "no way back into someone else's answers"
+    );
+    tap(&stage, "Jeg har nettbrettet");
+    assert!(find(&stage, "Tilbake").is_none());
+    tap(&stage, "Sjelden");
+    tap(&stage, "Hopp over");
+    tap(&stage, "Jeg er ferdig");
+    assert!(find(&stage, "Tilbake").is_none());
+    tap(&stage, "Lever for bordet");
+    let (mut table, mut first, mut second) = (Answers::new(), Answers::new(), Answers::new());
+    table.put("card-silence", trykk_shared::answers::Answer::Card(true));
+    table.put("score-cooperation", trykk_shared::answers::Answer::Score(8));
+    first.put("recognition", trykk_shared::answers::Answer::Face(4));
+    first.put_notes("note-keep", ["A", "B"]);
+    second.put("recognition", trykk_shared::answers::Answer::Face(2));
+    assert_eq!(
+        sheets(&stage),
+        vec![Sheet::Table {
+            table,
+            members: vec![first, second]
+        }]
+    );
+}
+
+#[test]
+fn walking_away_shows_a_countdown_and_then_forgets() {
+    let stage = station_stage();
+    tap(&stage, "Begynn");
+    tap(&stage, "Ofte");
+    stage.pass(44_000);
+    assert!(!says(&stage, "Er du her fortsatt?"));
+    stage.pass(1_500);
+    assert!(says(&stage, "Er du her fortsatt?") && says(&stage, "Om 15 sekunder"));
+    stage.pass(14_000);
+    assert!(says(&stage, "Om ett sekund"));
+    // A finger says "I am here", and answers nothing.
+    tap_at(&stage, 640.0, 560.0, 1);
+    assert!(!says(&stage, "Er du her fortsatt?") && says(&stage, "Du blir hørt"));
+    stage.pass(60_100);
+    assert!(is_welcome(&stage) && sheets(&stage).is_empty());
+    tap(&stage, "Begynn");
+    assert!(
+        find(&stage, "Neste").is_none(),
+        "the next person finds nothing answered"
+    );
+    assert!(
+        buttons(&stage)
+            .iter()
+            .all(|button| button.accessible_checked() != Some(true))
+    );
+}
+
+#[test]
+fn a_delivery_is_taken_back_for_fifteen_seconds_and_not_longer() {
+    for (wait, there) in [(10_000, true), (15_000, false)] {
+        let stage = station_stage();
+        tap(&stage, "Begynn");
+        tap(&stage, "Ofte");
+        while !matches!(stage.window.view().page, Page::Overview(_)) {
+            tap(&stage, "Hopp over");
+        }
+        tap(&stage, "Lever");
+        stage.pass(wait);
+        let button = buttons(&stage)
+            .iter()
+            .map(label)
+            .find(|name| name.starts_with("Ta det tilbake"));
+        assert_eq!(button.is_some(), there, "after {wait} ms");
+        if let Some(button) = button {
+            find(&stage, &button)
+                .unwrap()
+                .mock_single_click(slint::platform::PointerEventButton::Left);
+            stage.pass(1);
+            assert!(says(&stage, "Tatt tilbake"));
+        }
+        assert_eq!(stage.window.with_urn(|urn| urn.taken_back.len()), usize::from(there));
+    }
+}
+
+#[test]
+fn what_could_not_be_delivered_is_still_there() {
+    let stage = station_stage();
+    stage.window.with_urn(|urn| urn.fault = Some(DeliverFault::DiskFull));
+    tap(&stage, "Begynn");
+    tap(&stage, "Ofte");
+    while !matches!(stage.window.view().page, Page::Overview(_)) {
+        tap(&stage, "Hopp over");
+    }
+    tap(&stage, "Lever");
+    assert!(says(&stage, "Svarene er ikke levert ennå") && says(&stage, "Nettbrettet er fullt"));
+    stage.window.with_urn(|urn| urn.fault = None);
+    tap(&stage, "Prøv igjen");
+    assert!(says(&stage, "Takk!"));
+    let mut expected = Answers::new();
+    expected.put("recognition", trykk_shared::answers::Answer::Face(4));
+    assert_eq!(sheets(&stage), vec![Sheet::DropIn(expected)]);
+}
+
+#[test]
+fn a_round_that_closes_meanwhile_lets_people_finish() {
+    let stage = station_stage();
+    tap(&stage, "Begynn");
+    tap(&stage, "Ofte");
+    stage.window.with_urn(|urn| {
+        urn.standing = Standing::NoRound {
+            ward: "Sengepost 1".into(),
+        }
+    });
+    stage.pass(600);
+    while !matches!(stage.window.view().page, Page::Overview(_)) {
+        tap(&stage, "Hopp over");
+    }
+    assert!(says(&stage, "Runden stengte mens du svarte"));
+    tap(&stage, "Lever");
+    assert_eq!(sheets(&stage).len(), 1);
+    tap(&stage, "Ferdig");
+    assert!(says(&stage, "Ingenting å svare på nå"));
+}
+
+#[test]
+fn the_languages_change_every_text_and_go_back_for_the_next_person() {
+    let stage = station_stage();
+    tap(&stage, "English");
+    tap(&stage, "Begin");
+    assert!(says(&stage, "How is it for you?") && says(&stage, "You can tell that the work you do is valued."));
+    stage.pass(61_000);
+    assert!(find(&stage, "Begynn").is_some());
+    tap(&stage, "Nynorsk");
+    assert!(find(&stage, "Byrj").is_some());
+}
+
+#[test]
+fn a_tablet_is_enrolled_by_typing_address_and_code() {
+    let stage = Stage::new(Rehearsal::standing(Standing::NotEnrolled), LANDSCAPE);
+    type_out(&stage, "hub:8443");
+    tap(&stage, "Neste");
+    tap(&stage, "Koble til");
+    assert!(says(&stage, "Koden har 16 bokstaver og tall"));
+    type_out(&stage, "7k3mq2xa90tdvw4f");
+    let connect = buttons(&stage)
+        .into_iter()
+        .filter(|button| label(button) == "Koble til")
+        .count();
+    assert_eq!(connect, 2, "on the keyboard and below");
+    tap(&stage, "Koble til");
+    let link = stage.window.with_urn(|urn| urn.link.clone()).unwrap();
+    assert_eq!(
+        (link.address.as_str(), link.code.written().as_str()),
+        ("hub:8443", "7K3M-Q2XA-90TD-VW4F")
+    );
+    assert!(says(&stage, "Kobler til"));
+    stage
+        .window
+        .with_urn(|urn| urn.enrolment = Enrolment::Failed(EnrolFault::Spent));
+    stage.pass(600);
+    assert!(says(&stage, "Koden er brukt eller for gammel"));
+    stage
+        .window
+        .with_urn(|urn| urn.standing = Rehearsal::open(station(), Mode::DropIn).standing);
+    stage.pass(600);
+    assert!(is_welcome(&stage));
+    assert_eq!(stage.app().global::<ui::Enrolment>().get_code().as_str(), "");
+}
+
+// Fingers. These events are hidden from the toolkit's documentation; its version is pinned.
+
+fn touch(stage: &Stage, finger: i32, (x, y): (f32, f32), phase: i_slint_core::input::TouchPhase) {
+    let event = InternalEvent::Touch {
+        id: finger,
+        position: i_slint_core::lengths::LogicalPoint::new(x, y),
+        phase,
+    };
+    stage.app().window().dispatch_event(WindowEvent::internal(event));
+    stage.pass(20);
+}
+
+fn down(stage: &Stage, finger: i32, at: (f32, f32)) {
+    touch(stage, finger, at, i_slint_core::input::TouchPhase::Started);
+}
+
+fn up(stage: &Stage, finger: i32, at: (f32, f32)) {
+    touch(stage, finger, at, i_slint_core::input::TouchPhase::Ended);
+}
+
+fn tap_at(stage: &Stage, x: f32, y: f32, finger: i32) {
+    down(stage, finger, (x, y));
+    up(stage, finger, (x, y));
+}
+
+fn place(stage: &Stage, name: &str) -> (f32, f32) {
+    let button: ElementHandle = find(stage, name).unwrap_or_else(|| panic!("no button {name:?}"));
+    Place::of(&button).middle()
+}
+
+#[test]
+fn a_palm_and_a_finger_give_one_answer_or_none() {
+    for palm_lifts_first in [true, false] {
+        let stage = station_stage();
+        tap(&stage, "Begynn");
+        stage.pass(500);
+        let (palm, finger) = (place(&stage, "Sjelden"), place(&stage, "Ofte"));
+        let serial = stage.window.view().serial;
+        down(&stage, 0, palm);
+        down(&stage, 1, finger);
+        if palm_lifts_first {
+            up(&stage, 0, palm);
+            up(&stage, 1, finger);
+        } else {
+            up(&stage, 1, finger);
+            up(&stage, 0, palm);
+        }
+        assert_eq!(stage.window.view().serial, serial, "nobody knows which was meant");
+        // And then a finger alone is heard.
+        tap_at(&stage, finger.0, finger.1, 0);
+        assert_ne!(stage.window.view().serial, serial);
+        tap(&stage, "Tilbake");
+        let chosen: Vec<_> = buttons(&stage)
+            .iter()
+            .filter(|button| button.accessible_checked() == Some(true))
+            .map(label)
+            .collect();
+        assert_eq!(chosen, ["Ofte"]);
+    }
+}
+
+#[test]
+fn a_palm_beside_the_answers_counts_as_a_finger_too() {
+    let stage = station_stage();
+    tap(&stage, "Begynn");
+    stage.pass(500);
+    let finger = place(&stage, "Ofte");
+    let serial = stage.window.view().serial;
+    down(&stage, 0, (640.0, 150.0));
+    down(&stage, 1, finger);
+    up(&stage, 1, finger);
+    up(&stage, 0, (640.0, 150.0));
+    assert_eq!(stage.window.view().serial, serial);
+    tap_at(&stage, finger.0, finger.1, 1);
+    assert_eq!(stage.window.view().serial, serial + 1);
+}
+
+#[test]
+fn a_double_tap_answers_one_question() {
+    let stage = station_stage();
+    tap(&stage, "Begynn");
+    stage.pass(500);
+    let ofte = place(&stage, "Ofte");
+    let serial = stage.window.view().serial;
+    tap_at(&stage, ofte.0, ofte.1, 0);
+    tap_at(&stage, ofte.0, ofte.1, 0);
+    assert_eq!(stage.window.view().serial, serial + 1);
+}
+
+#[test]
+fn a_finger_that_slides_off_answers_nothing() {
+    let stage = station_stage();
+    tap(&stage, "Begynn");
+    stage.pass(500);
+    let ofte = place(&stage, "Ofte");
+    let serial = stage.window.view().serial;
+    down(&stage, 0, ofte);
+    touch(&stage, 0, (ofte.0, 100.0), i_slint_core::input::TouchPhase::Moved);
+    up(&stage, 0, (ofte.0, 100.0));
+    assert_eq!(stage.window.view().serial, serial);
+}

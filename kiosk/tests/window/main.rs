@@ -1,0 +1,9 @@
+//! The window and its flow, without a display.
+
+mod by_hand;
+mod catalogue;
+mod chain;
+mod glass;
+mod rehearsal;
+mod screens;
+mod walks;

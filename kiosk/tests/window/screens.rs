@@ -1,0 +1,376 @@
+//! Every screen in three languages, landscape and portrait: rendered, and measured.
+
+use i_slint_backend_testing::{ElementHandle, ElementQuery};
+use slint::ComponentHandle;
+use trykk_kiosk::flow::{DeliverFault, EnrolFault, Enrolment, Outcome, Page, Standing};
+use trykk_kiosk::window::ui;
+use trykk_shared::deck::{Deck, Mode, Question};
+use trykk_shared::language::Language;
+
+use crate::glass::{Once, Place, buttons, label, texts};
+use crate::rehearsal::{Rehearsal, Stage, around_the_table, station};
+
+const SIZES: [(u32, u32); 2] = [(1280, 800), (800, 1280)];
+const LONG_NOTE: &str = "På kveldsvakt blir vi ofte stående alene med utskrivinger og pårørende samtidig, og da \
+     rekker vi ikke rapporten. En fast person på vaktrommet mellom klokka 15 og 17 hadde gjort alt lettere, og det \
+     samme gjelder å få vite om ekstravakter før helga. Takk for at noen spør!";
+
+/// Something that changes behind the window.
+type Change = fn(&mut Rehearsal);
+
+/// What someone does to get to a screen.
+enum Do {
+    Start,
+    How,
+    Language,
+    Members(i32),
+    Face(i32),
+    Card(bool),
+    Skip,
+    Back,
+    Next,
+    Write,
+    Type(&'static str),
+    Done,
+    TakeTablet,
+    Deliver,
+    TakeBack,
+    Leave,
+    /// Skips until this kind of page shows.
+    SkipTo(fn(&Page) -> bool),
+    Pass(u64),
+    Urn(Change),
+    Field,
+}
+
+struct Scene {
+    name: &'static str,
+    urn: fn() -> Rehearsal,
+    steps: Vec<Do>,
+}
+
+fn drop_in() -> Rehearsal {
+    Rehearsal::open(station(), Mode::DropIn)
+}
+
+fn table() -> Rehearsal {
+    Rehearsal::open(around_the_table(), Mode::Table)
+}
+
+fn ward() -> String {
+    "Medisinsk sengepost 1".into()
+}
+
+fn only(keep: fn(&Question) -> bool) -> Deck {
+    let mut deck = around_the_table();
+    deck.items.retain(|item| keep(&item.question));
+    deck
+}
+
+fn longest() -> Rehearsal {
+    let mut deck = station();
+    for item in &mut deck.items {
+        for text in item.text.0.values_mut() {
+            *text = "Vi får beskjed i god tid når arbeidstidsordningene endres, og da blir vi spurt om hva som passer \
+                     for oss som går natt."
+                .into();
+        }
+        if let Question::Statement { faces, .. } = &mut item.question {
+            let first = faces[0].clone();
+            faces.resize(7, first);
+        }
+    }
+    Rehearsal::open(deck, Mode::DropIn)
+}
+
+fn long_scale() -> Rehearsal {
+    let mut deck = only(|question| !matches!(question, Question::Card));
+    for item in &mut deck.items {
+        if let Question::Score { max, .. } = &mut item.question {
+            *max = 100;
+        }
+    }
+    Rehearsal::open(deck, Mode::Table)
+}
+
+fn is_note(page: &Page) -> bool {
+    matches!(page, Page::Note(_))
+}
+fn is_overview(page: &Page) -> bool {
+    matches!(page, Page::Overview(_))
+}
+
+#[rustfmt::skip]
+fn scenes() -> Vec<Scene> {
+    use Do::*;
+    let scene = |name, urn, steps| Scene { name, urn, steps };
+    let mut scenes = vec![
+        scene("01-welcome", drop_in as fn() -> Rehearsal, vec![]),
+        scene("02-welcome-offline", || { let mut urn = drop_in(); urn.offline = true; urn }, vec![]),
+        scene("03-welcome-table", table, vec![]),
+        scene("04-how", drop_in, vec![How]),
+        scene("05-face", drop_in, vec![Start]),
+        scene("06-face-answered", drop_in, vec![Start, Face(4), Back]),
+        scene("07-face-middle-best", drop_in, vec![Start, Skip, Skip]),
+        scene("08-face-seven-long", longest, vec![Start]),
+        scene("09-card", drop_in, vec![Start, SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Card { .. })))]),
+        scene("10-card-long", longest, vec![Start, SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Card { .. })))]),
+        scene("11-note", drop_in, vec![Start, SkipTo(is_note)]),
+        scene("12-note-typing", drop_in, vec![Start, SkipTo(is_note), Write]),
+        scene("13-note-typing-long", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE)]),
+        scene("14-note-written", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE), Done]),
+        scene("15-overview", drop_in, vec![Start, Face(4), Face(2), Face(3), Skip, Face(5), Face(1), Card(true), Card(false), Card(true), Skip, Card(true), Card(true), Write, Type("Mer ro."), Next]),
+        scene("16-overview-long", longest, vec![Start, Face(4), SkipTo(is_overview)]),
+        scene("17-overview-closed", drop_in, vec![Start, SkipTo(is_overview), Urn(|urn| urn.standing = Standing::NoRound { ward: ward() }), Pass(10)]),
+        scene("18-thanks", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(2500)]),
+        scene("19-thanks-later", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
+        scene("20-taken-back", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, TakeBack]),
+        scene("21-not-taken-back", || { let mut urn = drop_in(); urn.sticky = true; urn }, vec![Start, SkipTo(is_overview), Deliver, TakeBack]),
+        scene("22-leaving", drop_in, vec![Start, Face(4), Leave]),
+        scene("23-leaving-table", table, vec![Start, Members(4), Leave]),
+        scene("24-countdown", drop_in, vec![Start, Face(4), Pass(48_000)]),
+        scene("30-how-many", table, vec![Start]),
+        scene("31-card-common", table, vec![Start, Members(4)]),
+        scene("32-score", table, vec![Start, Members(4), SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Score { .. })))]),
+        scene("33-score-long", long_scale, vec![Start, Members(4)]),
+        scene("34-overview-table", table, vec![Start, Members(4), Card(true), Card(false), SkipTo(is_overview)]),
+        scene("35-cover-first", table, vec![Start, Members(4), SkipTo(is_overview), Next]),
+        scene("36-note-of-several", table, vec![Start, Members(4), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_note), Write, Type("Vi ler mye."), Done]),
+        scene("37-overview-member", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, Face(3), SkipTo(is_overview)]),
+        scene("38-cover-second", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver]),
+        scene("39-all-done", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver]),
+        scene("40-thanks-table", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver, Deliver]),
+        scene("50-no-round", || Rehearsal::standing(Standing::NoRound { ward: ward() }), vec![Language]),
+        scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
+        scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),
+        scene("61-enrol-typed", || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Type("trykk.helse-fjordvik.example:8443"), Field, Type("7K3M-Q2XA-90TD-VW4F")]),
+        scene("62-enrolling", || { let mut urn = Rehearsal::standing(Standing::NotEnrolled); urn.enrolment = Enrolment::Running; urn }, vec![Language]),
+    ];
+    for (name, outcome) in [("51-closed", Outcome::Waiting), ("52-counted", Outcome::Counted), ("53-unread", Outcome::ClosedUnread), ("54-left-out", Outcome::LeftOut)] {
+        scenes.push(Scene { name, urn: match outcome {
+            Outcome::Waiting => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::Waiting }),
+            Outcome::Counted => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::Counted }),
+            Outcome::ClosedUnread => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::ClosedUnread }),
+            Outcome::LeftOut => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::LeftOut }),
+        }, steps: vec![Language] });
+    }
+    let faults: [(&str, Change); 4] = [
+        ("25-disk-full", |urn| urn.fault = Some(DeliverFault::DiskFull)),
+        ("26-store-damaged", |urn| urn.fault = Some(DeliverFault::Damaged)),
+        ("27-too-late", |urn| urn.fault = Some(DeliverFault::TooLate)),
+        ("28-failed", |urn| urn.fault = Some(DeliverFault::Failed)),
+    ];
+    for (name, fault) in faults {
+        scenes.push(scene(name, drop_in, vec![Start, SkipTo(is_overview), Urn(fault), Deliver]));
+    }
+    let faults: [(&str, Change); 6] = [
+        ("63-enrol-address", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Address)),
+        ("64-enrol-code", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Code)),
+        ("65-enrol-no-answer", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::NoAnswer)),
+        ("66-enrol-not-proven", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::NotProven)),
+        ("67-enrol-spent", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Spent)),
+        ("68-enrol-failed", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Failed)),
+    ];
+    for (name, fault) in faults {
+        scenes.push(scene(name, || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Urn(fault), Pass(10)]));
+    }
+    scenes
+}
+
+fn perform(stage: &Stage, steps: &[Do]) {
+    let app = stage.app();
+    let (go, ask, note) = (
+        app.global::<ui::Go>(),
+        app.global::<ui::Ask>(),
+        app.global::<ui::Note>(),
+    );
+    for step in steps {
+        match step {
+            Do::Start => go.invoke_start(),
+            Do::How => go.invoke_how(),
+            Do::Language => {}
+            Do::Members(count) => ask.invoke_members(*count),
+            Do::Face(nth) => ask.invoke_face(*nth),
+            Do::Card(yes) => ask.invoke_card(*yes),
+            Do::Skip => go.invoke_skip(),
+            Do::Back => go.invoke_back(),
+            Do::Next => go.invoke_next(),
+            Do::Write => note.invoke_write(),
+            Do::Type(text) => note.invoke_type((*text).into()),
+            Do::Done => note.invoke_done(),
+            Do::TakeTablet => go.invoke_take_tablet(),
+            Do::Deliver => go.invoke_deliver(),
+            Do::TakeBack => go.invoke_take_back(),
+            Do::Leave => go.invoke_leave(),
+            Do::SkipTo(there) => {
+                for _ in 0..100 {
+                    if there(&stage.window.view().page) {
+                        break;
+                    }
+                    go.invoke_skip();
+                }
+            }
+            Do::Pass(milliseconds) => stage.pass(*milliseconds),
+            Do::Urn(change) => stage.window.with_urn(change),
+            Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
+        }
+        stage.pass(1);
+    }
+    stage.pass(1);
+}
+
+/// What is wrong with what stands on the glass.
+fn faults(stage: &Stage, (width, height): (u32, u32)) -> Vec<String> {
+    let mut faults = Vec::new();
+    let glass = Place {
+        x: 0.0,
+        y: 0.0,
+        w: width as f32,
+        h: height as f32,
+    };
+    let mut taps: Vec<(String, Place)> = buttons(stage).iter().map(|b| (label(b), Place::of(b))).collect();
+    let cover = taps
+        .iter()
+        .position(|(_, place)| place.w >= glass.w && place.h >= glass.h);
+    if let Some(cover) = cover {
+        taps = vec![taps.swap_remove(cover)];
+    }
+    for (nth, (name, place)) in taps.iter().enumerate() {
+        if name.trim().is_empty() {
+            faults.push(format!("a button at {place:?} has no name"));
+        }
+        if place.w < 63.9 || place.h < 63.9 {
+            faults.push(format!("{name:?} is too small: {place:?}"));
+        }
+        if !place.within(glass) {
+            faults.push(format!("{name:?} leaves the glass: {place:?}"));
+        }
+        for (other, at) in &taps[nth + 1..] {
+            if place.overlaps(*at) {
+                faults.push(format!("{name:?} {place:?} overlaps {other:?} {at:?}"));
+            }
+        }
+    }
+    let all: Vec<ElementHandle> = ElementQuery::from_root(stage.app())
+        .match_descendants()
+        .match_inherits("Text")
+        .find_all_once();
+    let texts: Vec<ElementHandle> = texts(stage);
+    if texts.is_empty() {
+        faults.push("no text at all".into());
+    }
+    if all.len() != texts.len() {
+        faults.push(format!(
+            "{} texts, but only {} of them can be read",
+            all.len(),
+            texts.len()
+        ));
+    }
+    let mut places: Vec<(String, Place)> = Vec::new();
+    for text in &texts {
+        let (name, place) = (label(text), Place::of(text));
+        match text.accessible_id().as_deref() {
+            Some("say") => {}
+            Some("cut") => faults.push(format!("cut: {name:?} at {place:?}")),
+            other => faults.push(format!("{name:?} does not tell whether it fits: {other:?}")),
+        }
+        if name.is_empty() {
+            continue;
+        }
+        if !place.within(glass) {
+            faults.push(format!("{name:?} leaves the glass: {place:?}"));
+        }
+        if cover.is_none() {
+            for (other, at) in &places {
+                if place.overlaps(*at) {
+                    faults.push(format!("text {name:?} {place:?} overlaps {other:?} {at:?}"));
+                }
+            }
+            for (tap, at) in &taps {
+                if place.overlaps(*at) && !place.within(*at) {
+                    faults.push(format!("text {name:?} {place:?} runs over {tap:?} {at:?}"));
+                }
+            }
+        }
+        places.push((name, place));
+    }
+    faults
+}
+
+fn picture(stage: &Stage, name: &str) {
+    let pixels = stage.app().window().take_snapshot().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screens");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = std::io::BufWriter::new(std::fs::File::create(folder.join(format!("{name}.png"))).unwrap());
+    let mut encoder = png::Encoder::new(file, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder
+        .write_header()
+        .unwrap()
+        .write_image_data(pixels.as_bytes())
+        .unwrap();
+}
+
+fn render(language: Language) {
+    let mut wrong = Vec::new();
+    for size in SIZES {
+        for scene in scenes() {
+            let mut urn = (scene.urn)();
+            if let Standing::Open(round) = &mut urn.standing {
+                // The first language of the deck is the first one shown.
+                round.deck.languages.sort_by_key(|one| *one != language);
+            }
+            let stage = Stage::new(urn, size);
+            stage
+                .app()
+                .global::<ui::Hello>()
+                .invoke_language(language.code().into());
+            perform(&stage, &scene.steps);
+            let name = format!("{}-{language}-{}x{}", scene.name, size.0, size.1);
+            picture(&stage, &name);
+            wrong.extend(faults(&stage, size).into_iter().map(|fault| format!("{name}: {fault}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_screen_fits_in_bokmal() {
+    render(Language::Nb);
+}
+
+#[test]
+fn every_screen_fits_in_nynorsk() {
+    render(Language::Nn);
+}
+
+#[test]
+fn every_screen_fits_in_english() {
+    render(Language::En);
+}
+
+#[test]
+fn a_text_that_does_not_fit_is_found() {
+    let stage = Stage::new(drop_in(), (320, 240));
+    let found = faults(&stage, (320, 240));
+    assert!(
+        found.iter().any(|fault| fault.contains("leaves the glass")),
+        "{found:?}"
+    );
+    // One word that is wider than its place under seven faces.
+    let mut urn = longest();
+    if let Standing::Open(round) = &mut urn.standing
+        && let Question::Statement { faces, .. } = &mut round.deck.items[0].question
+    {
+        faces[0]
+            .0
+            .values_mut()
+            .for_each(|label| *label = "Arbeidstidsordninger".into());
+    }
+    let stage = Stage::new(urn, SIZES[0]);
+    perform(&stage, &[Do::Start]);
+    let found = faults(&stage, SIZES[0]);
+    assert!(found.iter().any(|fault| fault.contains("cut")), "{found:?}");
+}

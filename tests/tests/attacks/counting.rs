@@ -1,0 +1,235 @@
+//! The rules of a count: floors, silent tablets, closing and extending, once and never again.
+
+use trykk_shared::deck::Mode;
+use trykk_tests::hospital::{Hospital, ROUND, plan};
+use trykk_tests::sheets::{Answerer, counted};
+
+use crate::scene::{
+    OPEN, Sender, Ward, address, answered, answered_on, closed, drop_in, envelopes, lines, people, says, sealed,
+    serving, settings, states, table,
+};
+
+#[test]
+fn below_the_floor_nothing_is_opened_and_an_extended_round_goes_on() {
+    let mut ward = closed(6);
+    let refused = ward.hospital.count(&[]).refused();
+    says(&refused, "fewer than 7 people answered; nothing was opened");
+    says(&refused, "Extend the round, or close it unread");
+    assert_eq!(states(&ward.hospital), ["closed"]);
+    ward.hospital.round("extend", &["--closes", "2099-06-30"]).done();
+    assert_eq!(states(&ward.hospital), ["open"]);
+    ward.tablet.sync().done();
+    ward.tablet.feed(&lines(&mut ward.people, 1)).done();
+    ward.hospital.round("close", &[]).done();
+    // What the tablet said before the extension does not hold for the new closing.
+    says(&ward.hospital.count(&[]).refused(), &ward.tablet.id());
+    ward.tablet.sync().done();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+}
+
+#[test]
+fn a_round_closed_unread_is_forgotten_everywhere_and_stays_unread() {
+    let ward = closed(6);
+    ward.hospital.round("close-unread", &[]).done();
+    ward.tablet.sync().done();
+    let status = ward.tablet.status();
+    assert_eq!(status["state"], "closed-unread");
+    assert_eq!(envelopes(&status), (0, 0));
+    assert_eq!(status["too_late"].as_array().unwrap().len(), 0);
+    says(&ward.hospital.count(&[]).refused(), "closed-unread");
+    says(&ward.hospital.round("release", &[]).refused(), "closed-unread");
+    says(
+        &ward.hospital.round("extend", &["--closes", "2099-06-30"]).refused(),
+        "closed-unread",
+    );
+    ward.hospital.round("open", &[]).refused();
+    // Doing it twice does no harm.
+    ward.hospital.round("close-unread", &[]).done();
+    assert_eq!(states(&ward.hospital), ["closed-unread"]);
+}
+
+#[test]
+fn four_tables_are_too_few_and_five_are_counted() {
+    let hospital = serving(&plan(1, 40, "table", "table", &format!("wards = [\"w1\"]\n{OPEN}")));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut tables = Answerer::new(&table(), Mode::Table, 1);
+    let four: Vec<String> = (0..4).map(|_| tables.line(4)).collect();
+    tablet.feed(&four).done();
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    says(&hospital.count(&[]).refused(), "fewer than 7 people at 5 tables");
+    assert_eq!(states(&hospital), ["closed"]);
+    hospital.round("extend", &["--closes", "2099-06-30"]).done();
+    tablet.sync().done();
+    tablet.feed(&[tables.line(3)]).done();
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    hospital.count(&[]).done();
+    let results = hospital.results();
+    assert_eq!(counted(&results, "w1"), tables.expected);
+    assert_eq!(results["wards"][0]["sheets"]["table"], 5);
+    assert_eq!(results["wards"][0]["sheets"]["participant"], 19);
+}
+
+#[test]
+fn many_tables_of_few_people_are_below_the_floor_too() {
+    let times = OPEN.replace("floor = 7", "floor = 20");
+    let hospital = serving(&plan(1, 40, "table", "table", &format!("wards = [\"w1\"]\n{times}")));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut tables = Answerer::new(&table(), Mode::Table, 2);
+    let lines: Vec<String> = (0..6).map(|_| tables.line(3)).collect();
+    tablet.feed(&lines).done();
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    says(&hospital.count(&[]).refused(), "fewer than 20 people at 5 tables");
+    assert_eq!(states(&hospital), ["closed"]);
+}
+
+#[test]
+fn a_silent_tablet_is_named_and_left_out_only_by_name() {
+    let ward = answered(10);
+    let silent = ward.hospital.tablet("t2", "w1", None);
+    silent.feed(&lines(&mut people(2), 6)).done();
+    ward.close();
+    says(&ward.hospital.count(&[]).refused(), &silent.id());
+    let stranger = ward.hospital.count(&["--leave-out", "tablet-nobody"]).refused();
+    says(&stranger, "tablet-nobody is not a tablet of this box");
+    ward.hospital.count(&["--leave-out", &silent.id()]).done();
+    ward.is_exact(0);
+    silent.sync().done();
+    let status = silent.status();
+    assert_eq!(status["state"], "counted");
+    assert_eq!(status["too_late"], serde_json::json!([ROUND]));
+    let plain = silent.run(&["status"]).done();
+    says(&plain, "came too late and are not counted");
+    // After the release too.
+    ward.hospital.round("release", &[]).done();
+    silent.sync().done();
+    assert_eq!(silent.status()["too_late"], serde_json::json!([ROUND]));
+    assert_eq!(envelopes(&silent.status()), (0, 0));
+    // The tablet whose answers are counted says nothing of the kind.
+    ward.tablet.sync().done();
+    assert_eq!(ward.tablet.status()["too_late"], serde_json::json!([]));
+}
+
+#[test]
+fn nothing_waits_said_before_closing_does_not_count() {
+    let ward = answered(10);
+    ward.tablet.sync().done();
+    ward.hospital.round("close", &[]).done();
+    says(
+        &ward.hospital.count(&[]).refused(),
+        "have not said since closing that nothing waits",
+    );
+    ward.tablet.sync().done();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+}
+
+#[test]
+fn a_round_is_not_counted_while_it_is_open() {
+    let ward = answered(10);
+    says(&ward.hospital.count(&[]).refused(), "only a closed round");
+    says(&ward.hospital.round("release", &[]).refused(), "count it first");
+    assert_eq!(states(&ward.hospital), ["open"]);
+}
+
+#[test]
+fn after_the_count_a_delivery_is_too_late() {
+    let ward = closed(10);
+    let address = address(&ward.tablet);
+    let sender = Sender::with_token_of(&ward.tablet);
+    ward.hospital.count(&[]).done();
+    let late = sealed(&lines(&mut people(3), 2), &address, 3);
+    let outcomes = sender.send(address.box_id, &late);
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| format!("{outcome:?}") == "Refused(TooLate)")
+    );
+    says(
+        &ward.tablet.feed(&lines(&mut people(4), 1)).refused(),
+        "no more answers are taken",
+    );
+    ward.is_exact(0);
+}
+
+#[test]
+fn a_round_is_counted_once_and_released_once() {
+    let ward = closed(10);
+    let hospital = &ward.hospital;
+    says(&hospital.round("release", &[]).refused(), "count it first");
+    hospital.count(&[]).done();
+    says(&hospital.count(&[]).refused(), "is counted");
+    says(
+        &hospital.round("extend", &["--closes", "2099-06-30"]).refused(),
+        "is counted",
+    );
+    says(&hospital.round("close-unread", &[]).refused(), "is counted");
+    hospital.round("release", &[]).done();
+    says(&hospital.round("release", &[]).refused(), "is released");
+    says(&hospital.count(&[]).refused(), "is released");
+    ward.is_exact(0);
+    ward.tablet.sync().done();
+    assert_eq!(ward.tablet.status()["state"], "released");
+    assert_eq!(envelopes(&ward.tablet.status()), (0, 0));
+}
+
+#[test]
+fn tablets_keep_their_envelopes_until_the_release() {
+    let ward = closed(10);
+    ward.hospital.count(&[]).done();
+    ward.tablet.sync().done();
+    assert_eq!(ward.tablet.status()["state"], "counted");
+    assert_eq!(envelopes(&ward.tablet.status()), (0, 130));
+}
+
+fn pooled() -> Hospital {
+    serving(&plan(
+        2,
+        6,
+        "station",
+        "drop-in",
+        &format!("pooled = [[\"w1\", \"w2\"]]\n{OPEN}"),
+    ))
+}
+
+#[test]
+fn pooled_wards_are_one_box_and_one_count() {
+    let hospital = pooled();
+    let (one, other) = (hospital.tablet("t1", "w1", None), hospital.tablet("t2", "w2", None));
+    let manifest = settings(&other).manifest.unwrap();
+    let names: Vec<&str> = manifest.boxes[0].wards.iter().map(|ward| ward.name.as_str()).collect();
+    assert_eq!(names, ["Ward 1", "Ward 2"]);
+    let mut people = people(1);
+    // Four on each side: neither ward alone reaches the floor.
+    one.feed(&lines(&mut people, 4)).done();
+    other.feed(&lines(&mut people, 4)).done();
+    hospital.round("close", &[]).done();
+    one.sync().done();
+    says(&hospital.count(&[]).refused(), &other.id());
+    other.sync().done();
+    hospital.count(&[]).done();
+    let results = hospital.results();
+    let wards = results["wards"].as_array().unwrap();
+    assert_eq!(wards.len(), 1);
+    assert_eq!(wards[0]["wards"], serde_json::json!(["w1", "w2"]));
+    assert_eq!(wards[0]["sheets"]["participant"], 8);
+    assert_eq!(counted(&results, wards[0]["ward"].as_str().unwrap()), people.expected);
+}
+
+#[test]
+fn one_ward_of_two_is_closed_counted_and_released_by_itself() {
+    let Ward {
+        hospital,
+        tablet,
+        people,
+    } = answered_on(serving(&drop_in(2)), 10);
+    hospital.round("close", &["--ward", "w1"]).done();
+    tablet.sync().done();
+    hospital.count(&["--ward", "w1"]).done();
+    assert_eq!(states(&hospital), ["counted", "open"]);
+    assert_eq!(counted(&hospital.results(), "w1"), people.expected);
+    says(&hospital.count(&[]).refused(), "w2");
+}

@@ -1,0 +1,218 @@
+//! What a dishonest tablet may put into a box: copies, envelopes for something else, garbage, too many.
+
+use trykk_shared::protocol::{Outcome, Refusal, SentEnvelope};
+use trykk_shared::seal::{Address, Envelope};
+use trykk_shared::slip::EnvelopeKind;
+use trykk_tests::hospital::plan;
+
+use crate::scene::{
+    OPEN, Sender, Ward, address, altered, answered, answered_on, drop_in, envelopes, garbage, kept, lines, people,
+    says, sealed, serving, states,
+};
+
+/// Sends envelopes into a ward's box, closes it and counts.
+fn count_with(ward: &Ward, extra: &[Envelope]) -> Vec<Outcome> {
+    let outcomes = Sender::with_token_of(&ward.tablet).send(address(&ward.tablet).box_id, extra);
+    ward.close();
+    ward.hospital.count(&[]).done();
+    outcomes
+}
+
+#[test]
+fn a_copied_envelope_counts_once_whoever_sends_it() {
+    let ward = answered(10);
+    let other = ward.hospital.tablet("t2", "w1", None);
+    let copies: Vec<Envelope> = kept(&ward.tablet).iter().map(|one| (*one.envelope).clone()).collect();
+    let box_id = address(&ward.tablet).box_id;
+    let thief = Sender::with_token_of(&other);
+    let twice = [&copies[..50], &copies[..50]].concat();
+    assert_eq!(thief.send(box_id, &twice), vec![Outcome::Known; 100]);
+    for copy in copies.chunks(60) {
+        assert_eq!(thief.send(box_id, copy), vec![Outcome::Known; copy.len()]);
+    }
+    other.sync().done();
+    ward.hospital.round("close", &[]).done();
+    ward.tablet.sync().done();
+    other.sync().done();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+}
+
+#[test]
+fn a_copy_that_comes_first_takes_nothing_from_its_owner() {
+    let mut ward = answered(10);
+    let other = ward.hospital.tablet("t2", "w1", None);
+    ward.tablet.feed(&lines(&mut ward.people, 6)).done();
+    let copies: Vec<Envelope> = kept(&ward.tablet)
+        .iter()
+        .filter(|one| !one.sent)
+        .map(|one| (*one.envelope).clone())
+        .collect();
+    let outcomes = Sender::with_token_of(&other).send(address(&ward.tablet).box_id, &copies);
+    assert_eq!(outcomes, vec![Outcome::Stored; 6 * 13]);
+    ward.tablet.sync().done();
+    assert_eq!(envelopes(&ward.tablet.status()), (0, 16 * 13));
+    ward.close();
+    other.sync().done();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+}
+
+#[test]
+fn an_envelope_for_another_box_is_not_read() {
+    let ward = answered_on(serving(&drop_in(2)), 10);
+    let elsewhere = ward.hospital.tablet("t2", "w2", None);
+    let (here, there) = (address(&ward.tablet), address(&elsewhere));
+    let one_of = |address: &Address, seed| sealed(&lines(&mut people(seed), 1), address, seed);
+    let mut foreign = one_of(&there, 5);
+    // Sealed to the right key for another box, and for another round.
+    let other_box = Address {
+        box_id: there.box_id,
+        ..here.clone()
+    };
+    let other_round = Address {
+        round: "2026-spring".to_owned(),
+        ..here.clone()
+    };
+    foreign.extend(one_of(&other_box, 6));
+    foreign.extend(one_of(&other_round, 7));
+    let sender = Sender::with_token_of(&ward.tablet);
+    // Into the box of a ward that is not its own it gets nothing at all.
+    let refused = Outcome::Refused(Refusal::NotYourBox);
+    assert_eq!(sender.send(there.box_id, &foreign), vec![refused; 39]);
+    assert_eq!(sender.send(here.box_id, &foreign), vec![Outcome::Stored; 39]);
+    ward.hospital.round("close", &["--ward", "w1"]).done();
+    ward.tablet.sync().done();
+    ward.hospital.count(&["--ward", "w1"]).done();
+    ward.is_exact(39);
+}
+
+#[test]
+fn an_envelope_under_another_kind_is_not_read() {
+    let ward = answered(10);
+    let whole = sealed(&lines(&mut people(8), 1), &address(&ward.tablet), 8);
+    let marks = whole.iter().filter(|one| one.kind() == EnvelopeKind::ParticipantMark);
+    let relabelled: Vec<Envelope> = marks
+        .map(|one| Envelope::from_sealed(EnvelopeKind::TableMark, one.sealed().to_vec()).unwrap())
+        .collect();
+    let outcomes = count_with(&ward, &relabelled);
+    // A drop-in round takes no table's marks at all.
+    assert_eq!(outcomes, vec![Outcome::Refused(Refusal::Full); 12]);
+    ward.is_exact(0);
+}
+
+#[test]
+fn a_table_mark_in_a_participants_envelope_is_not_read() {
+    let ward = answered(10);
+    let address = address(&ward.tablet);
+    let plain = [0; trykk_shared::slip::MARK_BYTES];
+    let info = trykk_shared::seal::info(&address.round, EnvelopeKind::TableMark);
+    let aad = trykk_shared::seal::aad(address.box_id);
+    let bytes = address.key.seal(&info, &aad, &plain, &mut crate::scene::rng(9));
+    let envelope = Envelope::from_sealed(EnvelopeKind::ParticipantMark, bytes).unwrap();
+    count_with(&ward, &[envelope]);
+    ward.is_exact(1);
+}
+
+#[test]
+fn garbled_envelopes_are_reported_and_change_nothing_else() {
+    let ward = answered(10);
+    let copies: Vec<Envelope> = kept(&ward.tablet).iter().map(|one| (*one.envelope).clone()).collect();
+    let mut wrong: Vec<Envelope> = [0, 31, 32, 60, 111]
+        .into_iter()
+        .zip(&copies)
+        .map(|(at, one)| altered(one, |bytes| bytes[at] ^= 1))
+        .collect();
+    // X25519 does not look at the highest bit of a key: the same envelope with it flipped must not open once more.
+    wrong.extend(copies[10..20].iter().map(|one| altered(one, |bytes| bytes[31] ^= 0x80)));
+    // Keys of small order, and nothing but zeros.
+    wrong.push(altered(&copies[20], |bytes| bytes[..32].fill(0)));
+    wrong.push(altered(&copies[21], |bytes| bytes.fill(0)));
+    wrong.extend(garbage(&copies[30..40], 10));
+    let outcomes = count_with(&ward, &wrong);
+    assert_eq!(outcomes, vec![Outcome::Stored; 27]);
+    ward.is_exact(27);
+}
+
+#[test]
+fn garbage_does_not_lift_a_box_over_the_floor() {
+    let ward = answered(6);
+    let copies: Vec<Envelope> = kept(&ward.tablet).iter().map(|one| (*one.envelope).clone()).collect();
+    let garbage = garbage(&copies, 11);
+    let outcomes = Sender::with_token_of(&ward.tablet).send(address(&ward.tablet).box_id, &garbage);
+    assert_eq!(outcomes, vec![Outcome::Stored; 78]);
+    ward.close();
+    let refused = ward.hospital.count(&[]).refused();
+    says(&refused, "fewer than 7 people answered in a way that can be read");
+    says(&refused, "nothing was opened");
+    assert_eq!(states(&ward.hospital), ["closed"]);
+    says(
+        &ward
+            .hospital
+            .hub(&["results", "--round", "2026-autumn", "--as", "guide"])
+            .refused(),
+        "not counted yet",
+    );
+}
+
+#[test]
+fn copies_of_one_question_do_not_make_people() {
+    let ward = answered(6);
+    let address = address(&ward.tablet);
+    // Freshly sealed, so no repeats: but always the same question, never a whole sheet.
+    let one_question: Vec<Envelope> = (0..40)
+        .map(|seed| sealed(&lines(&mut people(12), 1), &address, seed).swap_remove(0))
+        .collect();
+    let note = kept(&ward.tablet)
+        .iter()
+        .find(|one| one.envelope.kind() == EnvelopeKind::ParticipantNote)
+        .map(|one| (*one.envelope).clone())
+        .unwrap();
+    let extra = [&one_question[..], &garbage(&[note.clone(), note], 13)].concat();
+    Sender::with_token_of(&ward.tablet).send(address.box_id, &extra);
+    ward.close();
+    says(&ward.hospital.count(&[]).refused(), "in a way that can be read");
+}
+
+#[test]
+fn an_entry_with_a_wrong_id_or_size_is_refused_and_the_rest_is_taken() {
+    let mut ward = answered(10);
+    let address = address(&ward.tablet);
+    let line = lines(&mut ward.people, 1);
+    let good: Vec<SentEnvelope> = sealed(&line, &address, 14).iter().map(SentEnvelope::from).collect();
+    let mut batch = good.clone();
+    batch[0].id = batch[1].id;
+    batch[1].sealed.truncate(20);
+    batch[2].sealed = "not base64 !".to_owned();
+    let outcomes = Sender::with_token_of(&ward.tablet)
+        .send_raw(address.box_id, batch)
+        .unwrap();
+    assert_eq!(outcomes[0], Outcome::Refused(Refusal::WrongId));
+    assert_eq!(outcomes[1], Outcome::Refused(Refusal::Malformed));
+    assert_eq!(outcomes[2], Outcome::Refused(Refusal::Malformed));
+    assert_eq!(outcomes[3..], vec![Outcome::Stored; 10]);
+    let again = Sender::with_token_of(&ward.tablet)
+        .send_raw(address.box_id, good)
+        .unwrap();
+    assert_eq!(again[..3], vec![Outcome::Stored; 3]);
+    ward.close();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+}
+
+#[test]
+fn one_tablet_delivers_no_more_than_the_headcount_allows_and_keeps_the_rest() {
+    let hospital = serving(&plan(1, 3, "station", "drop-in", &format!("wards = [\"w1\"]\n{OPEN}")));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut people = people(1);
+    tablet.feed(&lines(&mut people, 25)).done();
+    let refused = tablet.sync().refused();
+    says(&refused, "Full");
+    says(&refused, "it stays on the tablet");
+    // The least cap is twenty sheets.
+    assert_eq!(envelopes(&tablet.status()), (5 * 13, 20 * 13));
+    // Another tablet of the ward may still deliver.
+    let other = hospital.tablet("t2", "w1", None);
+    other.feed(&lines(&mut people, 6)).done();
+    other.sync().done();
+}

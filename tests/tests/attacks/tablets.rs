@@ -1,0 +1,153 @@
+//! Tablets that are taken out of use, stolen, or not known any more.
+
+use trykk_tests::hospital::{Kiosk, ROUND, plan};
+
+use crate::scene::{OPEN, Ward, answered, drop_in, envelopes, lines, opened, people, says, serving, settings, states};
+
+#[test]
+fn a_retired_tablet_delivers_until_the_count_and_gets_no_new_round() {
+    let two = drop_in(1).replace("closes = \"2099-01-01\"", "closes = \"2098-01-01\"")
+        + "[[round]]\nid = \"later\"\ndeck = \"decks/station.toml\"\nmode = \"drop-in\"\nwards = [\"w1\"]\n\
+           opens = \"2098-06-01\"\ncloses = \"2099-01-01\"\nurgent = { nb = \"Ring verneombudet.\" }\n";
+    let mut ward = crate::scene::answered_on(serving(&two), 10);
+    let retired = ward.hospital.tablet("t2", "w1", None);
+    retired.feed(&lines(&mut ward.people, 3)).done();
+    let id = retired.id();
+    ward.hospital.hub(&["tablet", "retire", "--tablet", &id]).done();
+    ward.hospital.hub(&["round", "open", "--round", "later"]).done();
+    ward.hospital.round("close", &[]).done();
+    ward.tablet.sync().done();
+    // It is still waited for, and what it holds is taken.
+    says(&ward.hospital.count(&[]).refused(), &id);
+    retired.sync().done();
+    let rounds = |tablet: &Kiosk| -> Vec<String> {
+        let manifest = settings(tablet).manifest.unwrap();
+        manifest.boxes.into_iter().map(|info| info.round).collect()
+    };
+    assert_eq!(rounds(&retired), ["2026-autumn"]);
+    assert_eq!(rounds(&ward.tablet).len(), 2);
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+    // It hears how the round ends, forgets its envelopes after the release, and is never given the later round.
+    retired.sync().done();
+    assert_eq!(retired.status()["state"], "counted");
+    assert_eq!(envelopes(&retired.status()), (0, 3 * 13));
+    ward.hospital.round("release", &[]).done();
+    retired.sync().done();
+    assert_eq!(retired.status()["state"], "released");
+    assert_eq!(envelopes(&retired.status()), (0, 0));
+    assert_eq!(rounds(&retired), ["2026-autumn"]);
+}
+
+/// Ten people on an honest tablet; on the stolen one six before the report and seven after. What the guide decides
+/// is done, and everything else is as it was.
+fn stolen(decision: &str, people_counted: u64) {
+    let Ward {
+        hospital,
+        tablet,
+        people: mut honest,
+    } = answered(10);
+    let stolen = hospital.tablet("t2", "w1", None);
+    stolen.feed(&lines(&mut honest, 6)).done();
+    stolen.sync().done();
+    let id = stolen.id();
+    hospital.hub(&["tablet", "stolen", "--tablet", &id]).done();
+    let mut after = people(2);
+    stolen.feed(&lines(&mut after, 7)).done();
+    stolen.sync().done();
+    // The thief learns nothing of it.
+    assert_eq!(envelopes(&stolen.status()), (0, 13 * 13));
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    let refused = hospital.count(&[]).refused();
+    says(&refused, "quarantine");
+    says(&refused, &id);
+    says(
+        &hospital.count(&["--take", &id, "--leave", &id]).refused(),
+        "quarantine",
+    );
+    assert_eq!(states(&hospital), ["closed"]);
+    hospital.count(&[decision, &id]).done();
+    if decision == "--take" {
+        for (answer, count) in after.expected {
+            *honest.expected.entry(answer).or_default() += count;
+        }
+        honest.people += after.people;
+    }
+    assert_eq!(honest.people, people_counted);
+    Ward {
+        hospital,
+        tablet,
+        people: honest,
+    }
+    .is_exact(0);
+}
+
+#[test]
+fn what_a_stolen_tablet_sent_is_taken_whole() {
+    stolen("--take", 23);
+}
+
+#[test]
+fn what_a_stolen_tablet_sent_is_left_whole() {
+    stolen("--leave", 16);
+}
+
+#[test]
+fn a_stolen_tablet_is_not_waited_for() {
+    let ward = answered(10);
+    let stolen = ward.hospital.tablet("t2", "w1", None);
+    stolen.feed(&lines(&mut people(2), 6)).done();
+    ward.hospital
+        .hub(&["tablet", "stolen", "--tablet", &stolen.id()])
+        .done();
+    ward.close();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+    stolen.sync().done();
+    assert_eq!(stolen.status()["too_late"], serde_json::json!([ROUND]));
+}
+
+#[test]
+fn a_tablet_the_hub_does_not_know_keeps_everything_and_is_enrolled_again() {
+    let hospital = serving(&drop_in(1));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut people = people(1);
+    tablet.feed(&lines(&mut people, 8)).done();
+    let before = tablet.status();
+    let database = opened(&hospital.data()).0.database();
+    let connection = rusqlite::Connection::open(database).unwrap();
+    connection.execute("DELETE FROM tablet", []).unwrap();
+    connection.execute("DELETE FROM tablet_box", []).unwrap();
+    says(
+        &tablet.sync().refused(),
+        "the hub does not know this tablet: enrol it again",
+    );
+    assert_eq!(envelopes(&tablet.status()), envelopes(&before));
+    says(
+        tablet.status()["last_problem"].as_str().unwrap(),
+        "does not know this tablet",
+    );
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    tablet.sync().done();
+    let ward = Ward {
+        hospital,
+        tablet,
+        people,
+    };
+    ward.close();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+}
+
+#[test]
+fn a_retired_tablet_without_a_round_is_told_so() {
+    let hospital = serving(&plan(2, 40, "station", "drop-in", &format!("wards = [\"w2\"]\n{OPEN}")));
+    let tablet = hospital.tablet("t1", "w1", None);
+    hospital.hub(&["tablet", "retire", "--tablet", &tablet.id()]).done();
+    says(&tablet.sync().refused(), "taken out of use");
+    hospital
+        .hub(&["tablet", "retire", "--tablet", "tablet-nobody"])
+        .refused();
+}

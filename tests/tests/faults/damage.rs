@@ -1,0 +1,162 @@
+//! A damaged tablet: the file is moved aside and kept, what proves itself is rescued, and deliveries go on.
+
+use std::fs;
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+use trykk_hub::data::DataFolder;
+use trykk_hub::store::BoxStore;
+use trykk_tests::hospital::{Hospital, Kiosk};
+use trykk_tests::sheets::{Answerer, counted};
+
+use crate::support::*;
+
+fn store(tablet: &Kiosk) -> PathBuf {
+    tablet.data.join("envelopes.db")
+}
+
+/// Damages the store, and looks at the tablet. Gives where the damaged file is kept.
+fn damage(tablet: &Kiosk, how: impl FnOnce(&mut Vec<u8>)) -> PathBuf {
+    let mut bytes = fs::read(store(tablet)).unwrap();
+    how(&mut bytes);
+    fs::write(store(tablet), &bytes).unwrap();
+    let status = tablet.status();
+    let kept = PathBuf::from(status["set_aside"][0].as_str().unwrap());
+    assert!(
+        fs::read(&kept).unwrap() == bytes,
+        "the damaged file was not kept as it was"
+    );
+    // Once is enough: what took its place is whole.
+    assert_eq!(tablet.status()["set_aside"].as_array().unwrap().len(), 0);
+    kept
+}
+
+/// The sealed bytes of a mark in the store.
+fn sealed_mark(tablet: &Kiosk) -> Vec<u8> {
+    let database = Connection::open(store(tablet)).unwrap();
+    let sql = "SELECT sealed FROM envelope WHERE kind = 1 ORDER BY id LIMIT 1";
+    database.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// Where some bytes stand in others.
+fn place(of: &[u8], bytes: &[u8]) -> usize {
+    bytes.windows(of.len()).position(|window| window == of).unwrap()
+}
+
+fn answers(figures: &trykk_tests::sheets::Expected) -> u64 {
+    figures.values().sum()
+}
+
+/// Everything that proves itself is delivered and counted, and nothing else. Gives how many answers are missing.
+fn counts_what_is_left(hospital: &Hospital, tablet: &Kiosk, people: &Answerer) -> u64 {
+    let (left, delivered) = waiting_and_delivered(tablet);
+    assert_eq!(delivered, 0);
+    tablet.sync().done();
+    assert_eq!(waiting_and_delivered(tablet), (0, left));
+    {
+        let (_, store) = DataFolder::open(&hospital.data()).unwrap();
+        let held: u64 = store.envelopes_in(store.boxes().unwrap()[0].id).unwrap().iter().sum();
+        assert_eq!(held, left);
+    }
+    close_and_count(hospital, &[tablet]);
+    let results = hospital.results();
+    assert_eq!(results["wards"][0]["unreadable"], 0);
+    let figures = counted(&results, "w1");
+    for (what, count) in &figures {
+        assert!(
+            people.expected.get(what).is_some_and(|expected| count <= expected),
+            "{what:?}"
+        );
+    }
+    answers(&people.expected) - answers(&figures)
+}
+
+#[test]
+fn a_flipped_bit_in_one_envelope_costs_that_envelope_and_no_other() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 20)).done();
+    let mark = sealed_mark(&tablet);
+    damage(&tablet, |bytes| {
+        let at = place(&mark, bytes) + 40;
+        bytes[at] ^= 4;
+    });
+    assert_eq!(waiting_and_delivered(&tablet), (20 * envelopes_a_sheet() - 1, 0));
+    // The envelope may have held a skipped question.
+    assert!(counts_what_is_left(&hospital, &tablet, &people) <= 1);
+}
+
+#[test]
+fn a_store_cut_short_keeps_what_is_left_of_it() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 40)).done();
+    damage(&tablet, |bytes| bytes.truncate(bytes.len() * 3 / 4));
+    let (left, _) = waiting_and_delivered(&tablet);
+    assert!(left > 20 * envelopes_a_sheet(), "only {left} envelopes were rescued");
+    let missing = counts_what_is_left(&hospital, &tablet, &people);
+    assert!(missing < answers(&people.expected) / 2);
+}
+
+#[test]
+fn a_torn_page_costs_what_stood_on_it_and_no_more() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 40)).done();
+    damage(&tablet, |bytes| {
+        let page = bytes.len() / 8192 / 2 * 8192;
+        bytes[page..page + 8192].fill(0x5a);
+    });
+    let (left, _) = waiting_and_delivered(&tablet);
+    assert!(left > 30 * envelopes_a_sheet(), "only {left} envelopes were rescued");
+    counts_what_is_left(&hospital, &tablet, &people);
+}
+
+#[test]
+fn garbage_instead_of_a_store_is_kept_and_the_tablet_goes_on() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 7)).done();
+    let first = damage(&tablet, |bytes| *bytes = b"nothing that anyone knows".repeat(99));
+    let second = damage(&tablet, Vec::clear);
+    assert_ne!(first, second);
+    assert_eq!(waiting_and_delivered(&tablet), (0, 0));
+    // What was answered before lies in the file that is kept; what is answered now is counted exactly.
+    let mut later = Answerer::new(&station(), trykk_shared::deck::Mode::DropIn, 8);
+    tablet.feed(&sheets(&mut later, 9)).done();
+    close_and_count(&hospital, &[&tablet]);
+    assert_exact(&hospital, &[("w1", &later)]);
+}
+
+#[test]
+fn damage_after_the_delivery_loses_nothing() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 12)).done();
+    tablet.sync().done();
+    damage(&tablet, |bytes| bytes.truncate(5000));
+    tablet.sync().done();
+    tablet.feed(&sheets(&mut people, 5)).done();
+    close_and_count(&hospital, &[&tablet]);
+    assert_exact(&hospital, &[("w1", &people)]);
+}
+
+#[test]
+fn damaged_settings_are_kept_and_a_new_link_lets_the_answers_on_the_tablet_go_on() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 12)).done();
+    let old = tablet.id();
+    let settings = tablet.data.join("tablet.json");
+    let mut bytes = fs::read(&settings).unwrap();
+    bytes.truncate(bytes.len() / 2);
+    fs::write(&settings, &bytes).unwrap();
+    let said = tablet.run(&["sync", "--now"]);
+    assert!(
+        said.err.contains("A damaged file was moved aside and kept"),
+        "{}",
+        said.err
+    );
+    assert!(said.refused().contains("this tablet is not enrolled"));
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    // What the hub knew under the tablet's old name says nothing any more; the guide leaves it out by name.
+    hospital.count(&["--leave-out", &old]).done();
+    assert_exact(&hospital, &[("w1", &people)]);
+}
