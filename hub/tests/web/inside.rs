@@ -95,3 +95,27 @@ async fn tallies_with_the_same_release_give_the_same_page_byte_by_byte() {
     assert!(pages[0].contains("høyst 2 av 11") && pages[0].contains("minst 37 av 40"));
     assert!(pages[2].contains("3 av 11"));
 }
+
+#[tokio::test]
+async fn a_page_speaks_the_chosen_language_or_the_browsers() {
+    let mut house = house(6, 20);
+    assert!(house.get("/log-in").await.body.contains("<html lang=\"nb\">"));
+    let chosen = house.get("/log-in?lang=nn").await;
+    assert!(
+        chosen
+            .headers
+            .get_all("set-cookie")
+            .iter()
+            .any(|cookie| { cookie.to_str().unwrap().starts_with("lang=nn;") })
+    );
+    house.enter("leder2@example.org");
+    house.get("/?lang=en").await;
+    assert!(
+        house.get("/").await.body.contains("<html lang=\"en\">"),
+        "kept with the account"
+    );
+    assert!(
+        house.get("/?lang=xx").await.body.contains("<html lang=\"en\">"),
+        "an unknown one changes nothing"
+    );
+}
