@@ -1,5 +1,6 @@
 //! The commands of `trykk-hub`.
 
+mod account;
 mod organisation;
 mod rounds;
 mod serve;
@@ -46,6 +47,9 @@ enum Command {
     Serve(serve::Serve),
     /// Make an enrolment link for a ward's tablet, to be used once
     Enrol(organisation::Enrol),
+    /// People's accounts
+    #[command(subcommand)]
+    Account(account::Account),
     /// Guides' counting passphrases
     #[command(subcommand)]
     Guide(organisation::Guide),
@@ -119,6 +123,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Apply(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Enrol(command) => command.run(),
+        Command::Account(command) => command.run(),
         Command::Guide(command) => command.run(),
         Command::Round(command) => command.run(),
         Command::Results(command) => command.run(),

@@ -7,9 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use axum::Router;
-use axum::response::Html;
-use axum::routing::get;
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
@@ -26,6 +23,7 @@ use crate::enrolment::draw_secret;
 use crate::rounds;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{BoxStore, OrganisationStore, StoreError, Upkeep};
+use crate::web::{self, Rooms};
 use crate::writer::Writer;
 
 /// How often the hub looks whether a round should open or has closed.
@@ -124,7 +122,8 @@ impl Serve {
             fingerprint: ca.fingerprint(),
             slot_seconds: self.slot_minutes * 60,
         };
-        let app = api::routes(api).merge(pages());
+        let pages = web::routes(Arc::new(Rooms::new(writer.clone(), folder.clone(), clock)));
+        let app = api::routes(api).merge(pages.clone());
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
         tokio::spawn(keep_looking(writer, folder, clock));
@@ -137,7 +136,7 @@ impl Serve {
             listener.set_nonblocking(true)?;
             println!("Pages are at http://{}/", listener.local_addr()?);
             let server = axum_server::from_tcp(listener)?.handle(handle.clone());
-            tokio::spawn(server.serve(pages().into_make_service()));
+            tokio::spawn(server.serve(pages.into_make_service()));
         }
         axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
             // A reply in more than one piece must not wait for the tablet to acknowledge the first.
@@ -147,11 +146,6 @@ impl Serve {
             .await?;
         Ok(())
     }
-}
-
-/// People's pages. The rooms come; until then the front door says where one is.
-fn pages() -> Router {
-    Router::new().route("/", get(async || Html(include_str!("../../templates/front.html"))))
 }
 
 async fn stop_on_signal(handle: Handle<SocketAddr>) {

@@ -15,7 +15,7 @@ use crate::keys::opening::OpeningKey;
 use crate::keys::recovery;
 use crate::rounds::{INCARNATION, RECOVERY_KEY, REVIEW};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxStore, OrganisationStore, TabletStore, Upkeep};
+use crate::store::{BoxStore, OrganisationStore, PeopleStore, TabletStore, Upkeep};
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -98,6 +98,7 @@ impl Restore {
             // A new life: tablets send everything again. And nothing goes on before an admin has looked.
             store.set_setting(INCARNATION, &draw_secret(&mut rng()?))?;
             store.set_setting(REVIEW, "restored")?;
+            store.end_all_sessions()?;
             store.tidy(self.common.now())?;
         }
         let database = folder.database();

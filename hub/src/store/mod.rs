@@ -11,6 +11,7 @@ use std::path::Path;
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, Health, Outcome};
 
 use crate::count::SealedSlip;
@@ -19,7 +20,7 @@ use crate::release::Release;
 use crate::tally::Tally;
 pub use types::{
     Arrived, BoxRow, CodeFault, Counted, CountingKey, Delivery, DeliveryFault, NewCode, NewTablet, NoteRow, Opening,
-    RoundRow, SealedShares, TabletRow, TabletState, Ticket,
+    RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
 };
 
 /// Why the store did not do it. What was stored before is as it was.
@@ -46,9 +47,9 @@ pub enum StoreError {
 }
 
 /// The store as a whole.
-pub trait Store: OrganisationStore + TabletStore + BoxStore + Upkeep {}
+pub trait Store: OrganisationStore + PeopleStore + TabletStore + BoxStore + Upkeep {}
 
-impl<S: OrganisationStore + TabletStore + BoxStore + Upkeep> Store for S {}
+impl<S: OrganisationStore + PeopleStore + TabletStore + BoxStore + Upkeep> Store for S {}
 
 /// Departments, wards, accounts, rounds as planned.
 pub trait OrganisationStore {
@@ -99,6 +100,63 @@ pub trait OrganisationStore {
     /// # Errors
     /// See [`StoreError`].
     fn end_review(&mut self) -> Result<(), StoreError>;
+}
+
+/// How people come in: passwords, invitations, sessions.
+pub trait PeopleStore {
+    /// Whose invitation has this hash, if anybody's.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn invited(&self, hash: &[u8; 32]) -> Result<Option<String>, StoreError>;
+
+    /// Uses an invitation up and keeps the account's first password, hashed; gives whose it was.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn accept_invitation(&mut self, hash: &[u8; 32], password: &[u8]) -> Result<Option<String>, StoreError>;
+
+    /// What is kept of an account's password.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn password(&self, email: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Keeps another password, hashed; the account's sessions end and its invitation is void.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    fn set_password(&mut self, email: &str, password: &[u8]) -> Result<(), StoreError>;
+
+    /// Begins a session; those that are over are forgotten.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn begin_session(&mut self, email: &str, token_hash: &[u8; 32], expires: i64, now: i64) -> Result<(), StoreError>;
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError>;
+
+    /// Ends every session: a restored hub does not go on with those of its backup.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn end_all_sessions(&mut self) -> Result<(), StoreError>;
+
+    /// Who is logged in with this token at `now`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn visitor(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Visitor>, StoreError>;
+
+    /// Keeps the language an account chose.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn set_language(&mut self, email: &str, language: Language) -> Result<(), StoreError>;
 }
 
 /// Draws ids; a generator that can be passed through a trait object.

@@ -4,11 +4,12 @@ use std::fmt;
 
 use trykk_shared::deck::{Deck, Mode, SheetShape};
 use trykk_shared::ids::{BoxId, EnvelopeId};
-use trykk_shared::language::Texts;
+use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::{BoxState, Refusal};
 use trykk_shared::seal::SealingKey;
 use trykk_shared::slip::EnvelopeKind;
 
+use crate::organisation::{Places, Role};
 use crate::tally::Tally;
 
 /// A round, as frozen when its first box opens.
@@ -203,4 +204,17 @@ pub enum DeliveryFault {
     UnknownTablet,
     /// The hub was restored, and an admin has not confirmed it yet.
     InReview,
+}
+
+/// Who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// The account.
+    pub email: String,
+    /// What it may do.
+    pub role: Role,
+    /// Where.
+    pub places: Places,
+    /// The language that was chosen last.
+    pub language: Option<Language>,
 }

@@ -5,12 +5,22 @@ use trykk_hub::store::sqlite::SqliteStore;
 use trykk_hub::store::{OrganisationStore, StoreError};
 
 /// Each migration that has landed, with something that a database of that version holds.
-const VERSIONS: &[(&str, &str)] = &[(
-    include_str!("../../migrations/001-first.sql"),
-    "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
-     INSERT INTO department VALUES ('medicine', 'Medicine');
-     INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
-)];
+const VERSIONS: &[(&str, &str)] = &[
+    (
+        include_str!("../../migrations/001-first.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO department VALUES ('medicine', 'Medicine');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
+    (
+        include_str!("../../migrations/002-people.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO account (email, role, places, password, language)
+             VALUES ('guide@example.org', '\"guide\"', '{\"wards\":[],\"departments\":[]}', x'01', 'nn');
+         INSERT INTO session VALUES (zeroblob(32), 'guide@example.org', 1);",
+    ),
+];
 
 fn version(connection: &Connection) -> i32 {
     connection

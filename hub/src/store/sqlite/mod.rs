@@ -2,6 +2,7 @@
 
 mod boxes;
 mod organisation;
+mod people;
 mod tablets;
 mod upkeep;
 
@@ -17,7 +18,10 @@ use trykk_shared::seal::SealingKey;
 use crate::store::{BoxRow, StoreError};
 
 /// The migrations, in order. One that has landed never changes.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/001-first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/001-first.sql"),
+    include_str!("../../../migrations/002-people.sql"),
+];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -42,6 +46,16 @@ impl SqliteStore {
     /// When it is not there, cannot be opened, or was made by a newer version.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
         Self::prepare(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+    }
+
+    /// Opens a database that must be there, for reading only: nothing can be changed through it.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open_existing`].
+    pub fn open_reader(path: &Path) -> Result<Self, StoreError> {
+        let store = Self::open_existing(path)?;
+        store.connection.pragma_update(None, "query_only", true)?;
+        Ok(store)
     }
 
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {

@@ -124,6 +124,7 @@ fn carry_out(connection: &Connection, change: &Change, rng: &mut dyn RandomIds) 
         }
         Change::RemoveAccount(email) => {
             connection.execute("DELETE FROM account WHERE email = ?1", [email])?;
+            connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
         }
         Change::RemoveRound(id) => remove_round(connection, id)?,
         Change::PutRound(id, round) => {

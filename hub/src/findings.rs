@@ -1,0 +1,109 @@
+//! What stands out in a release. Computed from its published cells alone, so that it tells nothing new.
+
+use trykk_shared::deck::{Deck, Favourable, Question};
+
+use crate::release::{Figure, Release, ReleasedQuestion};
+
+/// What stands out.
+pub struct Findings<'r> {
+    /// Certainly and clearly more on the good side than on the poor side; the clearest first.
+    pub well: Vec<&'r ReleasedQuestion>,
+    /// Certainly and clearly more on the poor side than on the good side; the clearest first.
+    pub improve: Vec<&'r ReleasedQuestion>,
+    /// Cards by the share that said yes, the largest first. A card has no good side of its own.
+    pub cards: Vec<&'r ReleasedQuestion>,
+}
+
+/// The fewest and the most that something can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The fewest.
+    pub least: u64,
+    /// The most.
+    pub most: u64,
+}
+
+/// How many lie on the good side and on the poor side of a scale, as far as is published. The high end of a score is
+/// its good side. `None` for a card, a hidden figure, or a question that is not in the deck.
+pub fn sides(deck: &Deck, question: &ReleasedQuestion) -> Option<(Span, Span)> {
+    let Figure::Ends { low, high, .. } = &question.figure else {
+        return None;
+    };
+    let n = question.n;
+    let span = |(least, most)| Span { least, most };
+    let (low, high) = (span(low.bounds(n)), span(high.bounds(n)));
+    match deck.item(&question.id)?.question {
+        Question::Statement {
+            favourable: Favourable::Middle,
+            ..
+        } => {
+            let ends = Span {
+                least: low.least + high.least,
+                most: (low.most + high.most).min(n),
+            };
+            let middle = Span {
+                least: n - ends.most,
+                most: n - ends.least.min(n),
+            };
+            Some((middle, ends))
+        }
+        _ => Some((high, low)),
+    }
+}
+
+/// What stands out in a release.
+pub fn findings<'r>(deck: &Deck, release: &'r Release) -> Findings<'r> {
+    let mut well = Vec::new();
+    let mut improve = Vec::new();
+    let mut cards = Vec::new();
+    for question in &release.questions {
+        if let Figure::Yes(cell) = question.figure {
+            let (least, most) = cell.bounds(question.n);
+            cards.push((share(least + most, 2 * question.n), question));
+        }
+        if let Some((good, poor)) = sides(deck, question) {
+            if is_clear(good, poor, question.n) {
+                well.push((share(good.least - poor.most, question.n), question));
+            } else if is_clear(poor, good, question.n) {
+                improve.push((share(poor.least - good.most, question.n), question));
+            }
+        }
+    }
+    Findings {
+        well: ordered(well),
+        improve: ordered(improve),
+        cards: ordered(cards),
+    }
+}
+
+/// Whether `more` is certainly larger than `fewer`, by a tenth of all who answered or more: one answer that fell the
+/// other way shall not decide what a ward works with.
+fn is_clear(more: Span, fewer: Span, n: u64) -> bool {
+    more.least > fewer.most && (more.least - fewer.most) * 10 >= n
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
+fn share(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn ordered(mut found: Vec<(f64, &ReleasedQuestion)>) -> Vec<&ReleasedQuestion> {
+    // Stable: what is equally clear keeps the deck's order.
+    found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    found.into_iter().map(|(_, question)| question).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_overlap_and_what_differs_by_little_does_not_stand_out() {
+        let span = |least, most| Span { least, most };
+        assert!(is_clear(span(14, 14), span(8, 8), 41));
+        assert!(is_clear(span(5, 5), span(0, 2), 11));
+        assert!(!is_clear(span(14, 14), span(13, 13), 40), "one person more");
+        assert!(!is_clear(span(0, 3), span(0, 3), 7), "may be either way");
+        assert!(!is_clear(span(8, 11), span(8, 11), 11));
+    }
+}

@@ -1,0 +1,87 @@
+//! How people come in: passwords, invitations, sessions.
+
+use rusqlite::{OptionalExtension, params};
+use trykk_shared::language::Language;
+
+use super::{SqliteStore, damaged};
+use crate::store::{PeopleStore, StoreError, Visitor};
+
+impl PeopleStore for SqliteStore {
+    fn invited(&self, hash: &[u8; 32]) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT email FROM account WHERE invitation = ?1";
+        Ok(self.connection.query_row(sql, [hash], |row| row.get(0)).optional()?)
+    }
+
+    fn accept_invitation(&mut self, hash: &[u8; 32], password: &[u8]) -> Result<Option<String>, StoreError> {
+        let transaction = self.transaction()?;
+        let sql = "UPDATE account SET password = ?2, invitation = NULL WHERE invitation = ?1 RETURNING email";
+        let email: Option<String> = transaction
+            .query_row(sql, params![hash, password], |row| row.get(0))
+            .optional()?;
+        if let Some(email) = &email {
+            transaction.execute("DELETE FROM session WHERE email = ?1", [email])?;
+        }
+        transaction.commit()?;
+        Ok(email)
+    }
+
+    fn password(&self, email: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT password FROM account WHERE email = ?1";
+        let found = self.connection.query_row(sql, [email], |row| row.get(0)).optional()?;
+        Ok(found.flatten())
+    }
+
+    fn set_password(&mut self, email: &str, password: &[u8]) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let sql = "UPDATE account SET password = ?2, invitation = NULL WHERE email = ?1";
+        if transaction.execute(sql, params![email, password])? == 0 {
+            return Err(StoreError::NotFound("account", email.to_owned()));
+        }
+        transaction.execute("DELETE FROM session WHERE email = ?1", [email])?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn begin_session(&mut self, email: &str, token_hash: &[u8; 32], expires: i64, now: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        transaction.execute("DELETE FROM session WHERE expires <= ?1", [now])?;
+        transaction.execute(
+            "INSERT INTO session VALUES (?1, ?2, ?3)",
+            params![token_hash, email, expires],
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.connection
+            .execute("DELETE FROM session WHERE token_hash = ?1", [token_hash])?;
+        Ok(())
+    }
+
+    fn visitor(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Visitor>, StoreError> {
+        let sql = "SELECT account.email, role, places, language FROM session JOIN account USING (email)
+                   WHERE token_hash = ?1 AND expires > ?2";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query(params![token_hash, now])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let language: Option<String> = row.get(3)?;
+        Ok(Some(Visitor {
+            email: row.get(0)?,
+            role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damaged)?,
+            places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+            language: language.and_then(|code| code.parse().ok()),
+        }))
+    }
+
+    fn set_language(&mut self, email: &str, language: Language) -> Result<(), StoreError> {
+        let sql = "UPDATE account SET language = ?2 WHERE email = ?1";
+        self.connection.execute(sql, params![email, language.code()])?;
+        Ok(())
+    }
+
+    fn end_all_sessions(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM session", [])?;
+        Ok(())
+    }
+}

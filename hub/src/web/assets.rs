@@ -1,0 +1,36 @@
+//! Style and type, built into the program.
+
+use axum::Router;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+const STYLE: &str = include_str!("../../static/trykk.css");
+const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-regular.woff2");
+const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-semibold.woff2");
+
+/// The routes of what every page uses. They tell nothing of anybody and need no guard.
+pub fn routes() -> Router {
+    Router::new()
+        .route(
+            "/static/trykk.css",
+            get(async || asset("text/css; charset=utf-8", STYLE)),
+        )
+        .route(
+            "/static/inter-regular.woff2",
+            get(async || asset("font/woff2", REGULAR)),
+        )
+        .route(
+            "/static/inter-semibold.woff2",
+            get(async || asset("font/woff2", SEMIBOLD)),
+        )
+}
+
+fn asset(kind: &'static str, contents: impl IntoResponse) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, contents).into_response()
+}

@@ -1,0 +1,214 @@
+//! What a guide does with a round: open, move the closing time, close, count, release; and the counting passphrase.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::Rooms;
+use super::form::Form;
+use super::guard::Visit;
+use super::page::{Page, Refusal, show as page};
+use super::rounds::with_fault;
+use super::words::GuideWords;
+use crate::apply::{closing_time, time_zone};
+use crate::keys::passphrase::{Passphrase, PassphraseFault};
+use crate::rounds::{self, CountOrder, GuideProof, RoundError};
+use crate::store::{BoxStore, OrganisationStore, Upkeep};
+
+/// What is said when it was not done.
+pub fn fault(g: &'static GuideWords, error: &RoundError) -> &'static str {
+    match error {
+        RoundError::Passphrase(PassphraseFault::Wrong) => g.wrong_passphrase,
+        RoundError::Passphrase(PassphraseFault::TooShort(_)) => g.short_passphrase,
+        RoundError::TabletsWait(_) => g.tablets_wait,
+        RoundError::Quarantine(_) => g.decide_quarantine,
+        RoundError::BelowFloor { .. } => g.below_floor,
+        RoundError::NoCountingKey(_) => g.no_key,
+        RoundError::NoGuideShare(_) => g.no_share,
+        RoundError::TooFewShares(_) | RoundError::WrongShares => g.need_sheet,
+        error => {
+            tracing::warn!(reason = %error, "a guide's step was not done");
+            g.refused
+        }
+    }
+}
+
+async fn answer(rooms: &Arc<Rooms>, visit: &Visit, done: Result<(), RoundError>) -> Result<Response, Refusal> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/rounds/{}", visit.one()?.id)).into_response()),
+        Err(error) => with_fault(rooms, visit, Some(fault(GuideWords::of(visit.language), &error))).await,
+    }
+}
+
+/// Opens a planned round now.
+pub async fn open(State(rooms): State<Arc<Rooms>>, visit: Visit, _: Form) -> Result<Response, Refusal> {
+    let (one, now, mut rng) = (visit.one()?, rooms.now(), rooms.rng()?);
+    let done = rooms
+        .act(move |store, folder| rounds::open(store, folder, &one, now, &mut rng))
+        .await?;
+    answer(&rooms, &visit, done).await
+}
+
+/// Moves the closing time.
+pub async fn extend(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
+    let (one, now, text) = (visit.one()?, rooms.now(), form.get("closes").to_owned());
+    let zone = rooms.read(|store| Ok(store.organisation()?.time_zone)).await?;
+    let closes = time_zone(&zone)
+        .and_then(|zone| closing_time(&text, &zone))
+        .ok()
+        .filter(|closes| *closes > now);
+    let Some(closes) = closes else {
+        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).bad_time)).await;
+    };
+    let done = rooms
+        .act(move |store, _| Ok(store.set_closing(one.id, closes)?))
+        .await?;
+    answer(&rooms, &visit, done).await
+}
+
+/// Closes an open round now.
+pub async fn close(State(rooms): State<Arc<Rooms>>, visit: Visit, _: Form) -> Result<Response, Refusal> {
+    let (one, now) = (visit.one()?, rooms.now());
+    let done = rooms
+        .act(move |store, _| {
+            store.set_closing(one.id, now)?;
+            Ok(store.tidy(now)?)
+        })
+        .await?;
+    answer(&rooms, &visit, done).await
+}
+
+/// Closes a round for good, unread.
+pub async fn close_unread(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
+    if form.get("sure") != "yes" {
+        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).say_sure)).await;
+    }
+    let (one, now) = (visit.one()?, rooms.now());
+    let done = rooms
+        .act(move |store, folder| rounds::close_unread(store, folder, &one, now))
+        .await?;
+    answer(&rooms, &visit, done).await
+}
+
+/// Counts a closed round.
+pub async fn count(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
+    let (one, now, mut rng) = (visit.one()?, rooms.now(), rooms.rng()?);
+    let email = visit.visitor()?.email.clone();
+    if !rooms.may_try_passphrase(&email) {
+        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).too_many)).await;
+    }
+    let passphrase = Passphrase::new(form.get("passphrase"));
+    let (leave_out, take, leave) = (form.all("leave-out"), decided(&form, "take"), decided(&form, "leave"));
+    let guide = email.clone();
+    let done = rooms
+        .act(move |store, folder| {
+            let order = CountOrder {
+                guide: Some(GuideProof {
+                    email: &guide,
+                    passphrase: &passphrase,
+                }),
+                recovery_sheet: None,
+                leave_out,
+                take,
+                leave,
+            };
+            rounds::count(store, folder, &one, &order, now, &mut rng)
+        })
+        .await?;
+    if done.is_ok() {
+        rooms.passphrase_was_right(&email);
+    }
+    answer(&rooms, &visit, done).await
+}
+
+/// The tablets whose quarantine was decided like this.
+fn decided(form: &Form, how: &str) -> Vec<String> {
+    let decisions = form.all("quarantine");
+    let named = decisions.iter().filter_map(|decision| decision.split_once(' '));
+    named
+        .filter(|(decision, _)| *decision == how)
+        .map(|(_, tablet)| tablet.to_owned())
+        .collect()
+}
+
+/// Publishes a counted round.
+pub async fn release(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
+    if form.get("sure") != "yes" {
+        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).say_sure)).await;
+    }
+    let (one, now) = (visit.one()?, rooms.now());
+    let done = rooms
+        .act(move |store, folder| rounds::publish(store, folder, &one, now))
+        .await?;
+    answer(&rooms, &visit, done).await
+}
+
+#[derive(Template)]
+#[template(path = "passphrase.html")]
+struct PassphrasePage {
+    page: Page,
+    g: &'static GuideWords,
+    has_key: bool,
+    fault: Option<&'static str>,
+    done: bool,
+}
+
+/// The form for the counting passphrase.
+pub async fn passphrase(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
+    passphrase_page(&rooms, &visit, None, false).await
+}
+
+async fn passphrase_page(
+    rooms: &Arc<Rooms>,
+    visit: &Visit,
+    fault: Option<&'static str>,
+    done: bool,
+) -> Result<Response, Refusal> {
+    let (g, email) = (GuideWords::of(visit.language), visit.visitor()?.email.clone());
+    let template = PassphrasePage {
+        page: visit.page(g.passphrase),
+        g,
+        has_key: rooms
+            .read(move |store| Ok(store.counting_key(&email)?.is_some()))
+            .await?,
+        fault,
+        done,
+    };
+    let status = if fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, page(&template)?).into_response())
+}
+
+/// Sets the counting passphrase, or another one in place of the present one.
+pub async fn set_passphrase(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
+    let (g, email, mut rng) = (
+        GuideWords::of(visit.language),
+        visit.visitor()?.email.clone(),
+        rooms.rng()?,
+    );
+    if form.get("passphrase") != form.get("again") {
+        return passphrase_page(&rooms, &visit, Some(g.passphrase_differ), false).await;
+    }
+    if !rooms.may_try_passphrase(&email) {
+        return passphrase_page(&rooms, &visit, Some(g.too_many), false).await;
+    }
+    let new = Passphrase::new(form.get("passphrase"));
+    let old = (!form.get("old").is_empty()).then(|| Passphrase::new(form.get("old")));
+    let guide = email.clone();
+    let done = rooms
+        .act(move |store, _| rounds::set_passphrase(store, &guide, &new, old.as_ref(), false, &mut rng))
+        .await?;
+    match done {
+        Ok(_) => {
+            rooms.passphrase_was_right(&email);
+            passphrase_page(&rooms, &visit, None, true).await
+        }
+        Err(error) => passphrase_page(&rooms, &visit, Some(fault(g, &error)), false).await,
+    }
+}

@@ -1,0 +1,227 @@
+//! Before every page: who is it, may they open this door, in which language do they read.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
+
+use super::Rooms;
+use super::doors::{self, Who};
+use super::page::{self, Refusal};
+use crate::enrolment::{draw_secret, hash};
+use crate::organisation::Organisation;
+use crate::store::{BoxRow, BoxStore, OrganisationStore, PeopleStore, Visitor};
+
+/// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Browsers count loopback as
+/// safe too, so that it works on `--web-listen` without a certificate.
+const COOKIE: &str = "__Host-trykk";
+/// The cookie with the language.
+const LANGUAGE: &str = "lang";
+/// What a page may load and do: our own style and type, our own forms, nothing else. No script at all.
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// A visit to a page, once the door was opened.
+#[derive(Clone)]
+pub struct Visit {
+    /// The token in the cookie. Its hash names the session, if there is one.
+    pub token: String,
+    /// Who it is.
+    pub visitor: Option<Visitor>,
+    /// The language to write in.
+    pub language: Language,
+    /// The box that the path names; the visitor's places reach it.
+    pub one: Option<Arc<BoxRow>>,
+    /// The path, for links back to the same page.
+    pub path: String,
+}
+
+impl Visit {
+    /// Who it is. Behind a door for known visitors there always is somebody.
+    pub fn visitor(&self) -> Result<&Visitor, Refusal> {
+        self.visitor.as_ref().ok_or(Refusal::Forbidden)
+    }
+
+    /// The box that the path names.
+    pub fn one(&self) -> Result<Arc<BoxRow>, Refusal> {
+        self.one.clone().ok_or(Refusal::NotFound)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        parts.extensions.get::<Visit>().cloned().ok_or(Refusal::Unavailable)
+    }
+}
+
+/// Opens the door, or refuses; then dresses the answer.
+pub async fn admit(
+    State(rooms): State<Arc<Rooms>>,
+    path: MatchedPath,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let brought = cookie(headers, COOKIE).map(str::to_owned);
+    let asked = asked_language(request.uri().query().unwrap_or(""));
+    let mut visit = Visit {
+        token: String::new(),
+        visitor: None,
+        language: asked.unwrap_or_else(|| language(headers)),
+        one: None,
+        path: request.uri().path().to_owned(),
+    };
+    let new_token = brought.is_none();
+    let opened = match (brought, rooms.rng()) {
+        (Some(token), _) => {
+            visit.token = token;
+            open(&rooms, &mut visit, request.method(), &path, &params, asked.is_some()).await
+        }
+        (None, Ok(mut rng)) => {
+            visit.token = draw_secret(&mut rng);
+            open(&rooms, &mut visit, request.method(), &path, &params, asked.is_some()).await
+        }
+        (None, Err(refusal)) => Err(refusal),
+    };
+    let mut response = match opened {
+        Ok(()) => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).await
+        }
+        Err(refusal) => refusal.into_response(),
+    };
+    if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
+        response = match refusal {
+            Refusal::LogIn => Redirect::to("/log-in").into_response(),
+            refusal => page::refusal(&visit, refusal),
+        };
+    }
+    let headers = response.headers_mut();
+    if new_token && !headers.contains_key(header::SET_COOKIE) {
+        headers.append(header::SET_COOKIE, token_cookie(&visit.token));
+    }
+    if let Some(language) = asked {
+        let cookie = format!("{LANGUAGE}={language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+        headers.extend(HeaderValue::try_from(cookie).map(|value| (header::SET_COOKIE, value)));
+    }
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // An invitation's address is a secret: no other site shall hear it.
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+async fn open(
+    rooms: &Arc<Rooms>,
+    visit: &mut Visit,
+    method: &Method,
+    path: &MatchedPath,
+    params: &RawPathParams,
+    language_chosen: bool,
+) -> Result<(), Refusal> {
+    let (token, now) = (hash(visit.token.as_bytes()), rooms.now());
+    let named = params
+        .iter()
+        .find(|(name, _)| *name == "box")
+        .map(|(_, id)| id.parse::<BoxId>().map_err(|_| Refusal::NotFound));
+    let box_id = named.transpose();
+    let (visitor, place) = rooms
+        .read(move |store| {
+            let visitor = store.visitor(&token, now)?;
+            let place = match (&visitor, &box_id) {
+                (Some(_), Ok(Some(id))) => {
+                    let one = store.boxes()?.into_iter().find(|one| one.id == *id);
+                    Some((one, store.organisation()?))
+                }
+                _ => None,
+            };
+            Ok((visitor, place))
+        })
+        .await?;
+    if let Some(visitor) = &visitor
+        && language_chosen
+    {
+        let (email, language) = (visitor.email.clone(), visit.language);
+        rooms.write(move |store| store.set_language(&email, language)).await?;
+    } else if let Some(language) = visitor.as_ref().and_then(|visitor| visitor.language) {
+        visit.language = language;
+    }
+    visit.visitor = visitor;
+    let door = doors::find(method.as_str(), path.as_str()).ok_or(Refusal::NotFound)?;
+    if !door.who.admits(visit.visitor.as_ref().map(|visitor| visitor.role)) {
+        return Err(if visit.visitor.is_none() && door.who != Who::Anyone {
+            Refusal::LogIn
+        } else {
+            Refusal::Forbidden
+        });
+    }
+    if params.iter().any(|(name, _)| name == "box") {
+        // A box elsewhere looks the same as one that does not exist.
+        let (one, organisation) = place.ok_or(Refusal::NotFound)?;
+        let one = one
+            .filter(|one| reaches(&organisation, visit.visitor.as_ref(), one))
+            .ok_or(Refusal::NotFound)?;
+        visit.one = Some(Arc::new(one));
+    }
+    Ok(())
+}
+
+fn reaches(organisation: &Organisation, visitor: Option<&Visitor>, one: &BoxRow) -> bool {
+    visitor.is_some_and(|visitor| organisation.covers(&visitor.places, &one.wards))
+}
+
+/// The `Set-Cookie` header for a token.
+pub fn token_cookie(token: &str) -> HeaderValue {
+    HeaderValue::try_from(format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax"))
+        .expect("a token is written in letters, digits, - and _")
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split("; "))
+        .filter_map(|pair| pair.split_once('='))
+        // A token of ours has 43 letters; anything else is not kept up.
+        .find(|(key, value)| *key == name && (name != COOKIE || value.len() == 43))
+        .map(|(_, value)| value)
+}
+
+fn asked_language(query: &str) -> Option<Language> {
+    let (_, code) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang")?;
+    code.parse().ok()
+}
+
+/// The language of a visitor who has not chosen one: the cookie's, or the first of the browser's that we speak.
+fn language(headers: &HeaderMap) -> Language {
+    if let Some(language) = cookie(headers, LANGUAGE).and_then(|code| code.parse().ok()) {
+        return language;
+    }
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let codes = accepted.unwrap_or("").split(',').map(|part| part.trim().get(..2));
+    codes
+        .filter_map(|code| match code? {
+            "nb" | "no" | "da" | "sv" => Some(Language::Nb),
+            "nn" => Some(Language::Nn),
+            "en" => Some(Language::En),
+            _ => None,
+        })
+        .next()
+        .unwrap_or(Language::Nb)
+}

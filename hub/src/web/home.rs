@@ -1,0 +1,103 @@
+//! The front page: what this visitor can open.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use trykk_shared::protocol::BoxState;
+
+use super::Rooms;
+use super::guard::Visit;
+use super::page::{Page, Refusal, show as page};
+use super::words::{day, fill};
+use crate::apply::time_zone;
+use crate::organisation::{Organisation, Role};
+use crate::store::{BoxRow, BoxStore, OrganisationStore};
+
+/// A published round in a list.
+struct Published {
+    href: String,
+    wards: String,
+    title: String,
+    period: String,
+}
+
+#[derive(Template)]
+#[template(path = "home_results.html")]
+struct ResultsHome {
+    page: Page,
+    published: Vec<Published>,
+}
+
+#[derive(Template)]
+#[template(path = "home_senior.html")]
+struct SeniorHome {
+    page: Page,
+}
+
+/// The front page of each role.
+pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
+    match visit.visitor()?.role {
+        Role::Leader | Role::SafetyRep | Role::UnionRep => Ok(results(&rooms, &visit).await?.into_response()),
+        Role::Guide => Ok(Redirect::to("/rounds").into_response()),
+        Role::Admin => Ok(Redirect::to("/accounts").into_response()),
+        Role::SeniorLeader => Ok(page(&SeniorHome {
+            page: visit.page(visit.words().results),
+        })?
+        .into_response()),
+    }
+}
+
+async fn results(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Refusal> {
+    let (visitor, language, w) = (visit.visitor()?.clone(), visit.language, visit.words());
+    let published = rooms
+        .read(move |store| {
+            let organisation = store.organisation()?;
+            let zone = time_zone(&organisation.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+            let mut boxes = store.boxes()?;
+            boxes.retain(|one| {
+                one.state == Some(BoxState::Released) && organisation.covers(&visitor.places, &one.wards)
+            });
+            boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
+            let published = boxes.iter().map(|one| Published {
+                href: format!("/results/{}", one.id),
+                wards: ward_names(&organisation, one),
+                title: organisation
+                    .rounds
+                    .get(&one.round)
+                    .map_or("", |round| round.deck.title.get(language))
+                    .to_owned(),
+                period: period(w.period, language, &zone, one),
+            });
+            Ok(published.collect::<Vec<_>>())
+        })
+        .await?;
+    page(&ResultsHome {
+        page: visit.page(w.results),
+        published,
+    })
+}
+
+/// The names of a box's wards.
+pub fn ward_names(organisation: &Organisation, one: &BoxRow) -> String {
+    let names = one.wards.iter().map(|id| {
+        organisation
+            .wards
+            .get(id)
+            .map_or(id.as_str(), |ward| ward.name.as_str())
+    });
+    names.collect::<Vec<_>>().join(" + ")
+}
+
+/// The days from a box's opening to its closing.
+pub fn period(
+    text: &str,
+    language: trykk_shared::language::Language,
+    zone: &jiff::tz::TimeZone,
+    one: &BoxRow,
+) -> String {
+    // A box that closes at midnight closes with the day before.
+    let last = one.closes - 1;
+    fill(text, &[&day(language, zone, one.opens), &day(language, zone, last)])
+}

@@ -1,0 +1,85 @@
+//! Logging in and out.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::Rooms;
+use super::form::Form;
+use super::guard::{Visit, token_cookie};
+use super::page::{Page, Refusal, show as page};
+use crate::accounts::{SESSION_SECONDS, is_password};
+use crate::enrolment::{draw_secret, hash};
+use crate::store::PeopleStore;
+
+#[derive(Template)]
+#[template(path = "log_in.html")]
+struct LogInPage {
+    page: Page,
+    fault: Option<&'static str>,
+    email: String,
+}
+
+/// The form.
+pub async fn show(visit: Visit) -> Result<Response, Refusal> {
+    if visit.visitor.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    form(&visit, None, "")
+}
+
+fn form(visit: &Visit, fault: Option<&'static str>, email: &str) -> Result<Response, Refusal> {
+    let template = LogInPage {
+        page: visit.page(visit.words().log_in),
+        fault,
+        email: email.to_owned(),
+    };
+    Ok(page(&template)?.into_response())
+}
+
+/// Somebody wants to come in. Who has no account, no password yet, or the wrong one is told the same, after the same
+/// work.
+pub async fn log_in(State(rooms): State<Arc<Rooms>>, visit: Visit, fields: Form) -> Result<Response, Refusal> {
+    let email = fields.get("email").trim().to_lowercase();
+    let allowed = match rooms.attempts.lock() {
+        Ok(mut attempts) => attempts.allow(&email, rooms.now()),
+        Err(_) => false,
+    };
+    if !allowed {
+        let answer = form(&visit, Some(visit.words().too_many_attempts), &email)?;
+        return Ok((StatusCode::TOO_MANY_REQUESTS, answer).into_response());
+    }
+    let asked = email.clone();
+    let kept = rooms.read(move |store| store.password(&asked)).await?;
+    let password = zeroize::Zeroizing::new(fields.get("password").to_owned());
+    let right = rooms.hash(move || is_password(kept.as_deref(), &password)).await?;
+    if !right {
+        let answer = form(&visit, Some(visit.words().wrong_password), &email)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response());
+    }
+    if let Ok(mut attempts) = rooms.attempts.lock() {
+        attempts.forget(&email);
+    }
+    begin(&rooms, email).await
+}
+
+/// Begins a session with a token of its own: what was in the cookie before is worth nothing.
+pub async fn begin(rooms: &Arc<Rooms>, email: String) -> Result<Response, Refusal> {
+    let token = draw_secret(&mut rooms.rng()?);
+    let (token_hash, now) = (hash(token.as_bytes()), rooms.now());
+    rooms
+        .write(move |store| store.begin_session(&email, &token_hash, now + SESSION_SECONDS, now))
+        .await?;
+    Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to("/")).into_response())
+}
+
+/// Out.
+pub async fn log_out(State(rooms): State<Arc<Rooms>>, visit: Visit, _: Form) -> Result<Response, Refusal> {
+    let token_hash = hash(visit.token.as_bytes());
+    rooms.write(move |store| store.end_session(&token_hash)).await?;
+    let token = draw_secret(&mut rooms.rng()?);
+    Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to("/log-in")).into_response())
+}

@@ -1,0 +1,172 @@
+//! People's pages. [`doors`] says who may open what, [`guard`] asks it before every page; the other files are one
+//! resource each: they read a form, call what knows the rules, and show a template.
+//!
+//! Nothing here logs a body, a token or a client's address. Pages work without script; none is sent.
+
+mod accounts;
+mod assets;
+mod chart;
+mod counting;
+pub mod doors;
+mod form;
+mod guard;
+mod home;
+mod invitation;
+mod log_in;
+mod page;
+mod result;
+mod rounds;
+mod tally;
+mod words;
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
+use tokio::sync::Semaphore;
+use trykk_shared::clock::Clock;
+
+use crate::accounts::Attempts;
+use crate::data::DataFolder;
+use crate::rounds::RoundError;
+use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
+use crate::writer::Writer;
+use page::Refusal;
+
+/// The largest form.
+const FORM_BYTES: usize = 64 * 1024;
+/// How many connections for reading are kept.
+const SPARE_READERS: usize = 4;
+
+/// What the pages work with.
+pub struct Rooms {
+    writer: Writer,
+    folder: DataFolder,
+    clock: Clock,
+    attempts: Mutex<Attempts>,
+    /// Hashing a password takes memory: one at a time.
+    hashing: Semaphore,
+    readers: Mutex<Vec<SqliteStore>>,
+}
+
+impl Rooms {
+    /// The pages of the hub that keeps its data in `folder`.
+    pub fn new(writer: Writer, folder: DataFolder, clock: Clock) -> Self {
+        Rooms {
+            writer,
+            folder,
+            clock,
+            attempts: Mutex::default(),
+            hashing: Semaphore::new(1),
+            readers: Mutex::default(),
+        }
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    fn rng(&self) -> Result<StdRng, Refusal> {
+        StdRng::try_from_rng(&mut SysRng).map_err(|_| Refusal::Unavailable)
+    }
+
+    /// Reads, on a connection that cannot write.
+    async fn read<R: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&SqliteStore) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, Refusal> {
+        let rooms = Arc::clone(self);
+        let read = tokio::task::spawn_blocking(move || {
+            let spare = rooms.readers.lock().ok().and_then(|mut spare| spare.pop());
+            let reader = match spare {
+                Some(reader) => reader,
+                None => SqliteStore::open_reader(&rooms.folder.database())?,
+            };
+            let read = work(&reader);
+            if let Ok(mut spare) = rooms.readers.lock()
+                && spare.len() < SPARE_READERS
+            {
+                spare.push(reader);
+            }
+            read
+        });
+        read.await.map_err(|_| Refusal::Unavailable)?.map_err(Refusal::from)
+    }
+
+    /// Writes something short, in the writer's turn.
+    async fn write<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteStore) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, Refusal> {
+        let written = self.writer.run(work).await;
+        written.map_err(|_| Refusal::Unavailable)?.map_err(Refusal::from)
+    }
+
+    /// Does what takes long or opens something, on a connection of its own, so that tablets need not wait for it.
+    async fn act<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteStore, &DataFolder) -> Result<R, RoundError> + Send + 'static,
+    ) -> Result<Result<R, RoundError>, Refusal> {
+        let folder = self.folder.clone();
+        self.hash(move || {
+            let mut store = SqliteStore::open_existing(&folder.database())?;
+            work(&mut store, &folder)
+        })
+        .await
+    }
+
+    /// Whether a guide may try a passphrase once more.
+    fn may_try_passphrase(&self, email: &str) -> bool {
+        let now = self.now();
+        self.attempts
+            .lock()
+            .is_ok_and(|mut attempts| attempts.allow(&format!("passphrase of {email}"), now))
+    }
+
+    /// Forgets a guide's attempts.
+    fn passphrase_was_right(&self, email: &str) {
+        if let Ok(mut attempts) = self.attempts.lock() {
+            attempts.forget(&format!("passphrase of {email}"));
+        }
+    }
+
+    /// Hashes a password or compares one, beside the other work.
+    async fn hash<R: Send + 'static>(&self, work: impl FnOnce() -> R + Send + 'static) -> Result<R, Refusal> {
+        let _turn = self.hashing.acquire().await.map_err(|_| Refusal::Unavailable)?;
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Refusal::Unavailable)
+    }
+}
+
+/// The pages' routes. Each stands in [`doors::DOORS`] too; one that does not is shut.
+pub fn routes(rooms: Arc<Rooms>) -> Router {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/accounts", get(accounts::show))
+        .route("/rounds", get(rounds::list))
+        .route("/rounds/{box}", get(rounds::show))
+        .route("/rounds/{box}/open", post(counting::open))
+        .route("/rounds/{box}/extend", post(counting::extend))
+        .route("/rounds/{box}/close", post(counting::close))
+        .route("/rounds/{box}/close-unread", post(counting::close_unread))
+        .route("/rounds/{box}/count", post(counting::count))
+        .route("/rounds/{box}/release", post(counting::release))
+        .route("/rounds/{box}/figures", get(tally::show))
+        .route("/rounds/{box}/preview", get(tally::preview))
+        .route("/rounds/{box}/notes", get(tally::ask_notes).post(tally::notes))
+        .route("/passphrase", get(counting::passphrase).post(counting::set_passphrase))
+        .route("/results/{box}", get(result::show))
+        .route("/log-in", get(log_in::show).post(log_in::log_in))
+        .route("/log-out", post(log_in::log_out))
+        .route("/invitation/{secret}", get(invitation::show).post(invitation::accept))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .route_layer(from_fn_with_state(Arc::clone(&rooms), guard::admit))
+        .with_state(rooms)
+        .merge(assets::routes())
+}

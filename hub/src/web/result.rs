@@ -1,0 +1,147 @@
+//! A published result: what leader, safety rep and union rep read. Nothing but the release's cells goes into it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+use jiff::tz::TimeZone;
+use trykk_shared::deck::Deck;
+use trykk_shared::language::Language;
+
+use super::Rooms;
+use super::chart::{Chart, chart};
+use super::guard::Visit;
+use super::home::{period, ward_names};
+use super::page::{Page, Refusal, show as page};
+use super::words::{Words, fill};
+use crate::apply::time_zone;
+use crate::findings::findings;
+use crate::release::Release;
+use crate::store::sqlite::SqliteStore;
+use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError};
+
+/// The questions of one theme.
+pub struct Group {
+    /// What the theme is called.
+    pub name: String,
+    /// Its questions.
+    pub charts: Vec<Chart>,
+}
+
+/// A release as pages show it.
+pub struct Published {
+    /// How many people answered.
+    pub people: u64,
+    /// At how many tables, if there were any.
+    pub tables: Option<String>,
+    /// What works well.
+    pub well: Vec<Chart>,
+    /// What must improve.
+    pub improve: Vec<Chart>,
+    /// Cards, by how many recognised them.
+    pub cards: Vec<Chart>,
+    /// Every question, by theme.
+    pub groups: Vec<Group>,
+}
+
+impl Published {
+    /// Shows a release. Takes nothing else that came from an answer.
+    pub fn of(deck: &Deck, release: &Release, language: Language, w: &'static Words) -> Self {
+        let one = |question: &&crate::release::ReleasedQuestion| chart(deck, question, language, w);
+        let found = findings(deck, release);
+        let theme_of = |id: &str| deck.item(id).and_then(|item| item.theme.clone());
+        let mut groups: Vec<Group> = Vec::new();
+        let themes = deck
+            .themes
+            .iter()
+            .map(|theme| (Some(&theme.id), theme.name.get(language)));
+        for (theme, name) in themes.chain([(None, w.other_questions)]) {
+            let charts: Vec<Chart> = release
+                .questions
+                .iter()
+                .filter(|question| theme_of(&question.id).as_ref() == theme)
+                .map(|question| chart(deck, question, language, w))
+                .collect();
+            if !charts.is_empty() {
+                groups.push(Group {
+                    name: name.to_owned(),
+                    charts,
+                });
+            }
+        }
+        Published {
+            people: release.participants,
+            tables: (release.tables > 0).then(|| fill(w.tables_at, &[&release.tables])),
+            well: found.well.iter().map(one).collect(),
+            improve: found.improve.iter().map(one).collect(),
+            cards: found.cards.iter().map(one).collect(),
+            groups,
+        }
+    }
+}
+
+/// Whose result it is, and from when.
+pub struct Frame {
+    wards: String,
+    title: String,
+    period: String,
+}
+
+impl Frame {
+    /// The frame around a box's result.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn of(
+        store: &SqliteStore,
+        one: &BoxRow,
+        deck: &Deck,
+        language: Language,
+        w: &'static Words,
+    ) -> Result<Self, StoreError> {
+        let organisation = store.organisation()?;
+        let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+        Ok(Frame {
+            wards: ward_names(&organisation, one),
+            title: deck.title.get(language).to_owned(),
+            period: period(w.period, language, &zone, one),
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "result.html")]
+struct ResultPage {
+    page: Page,
+    frame: Frame,
+    published: Published,
+    preview: bool,
+}
+
+/// The page of a released box.
+pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<String>, Refusal> {
+    let (one, language, w) = (visit.one()?, visit.language, visit.words());
+    let found = rooms
+        .read(move |store| {
+            let Some(release) = store.release(one.id)? else {
+                return Ok(None);
+            };
+            let deck = store.round(&one.round)?.deck;
+            let frame = Frame::of(store, &one, &deck, language, w)?;
+            Ok(Some((frame, Published::of(&deck, &release, language, w))))
+        })
+        .await?;
+    let (frame, published) = found.ok_or(Refusal::NotFound)?;
+    write(&visit, frame, published, false)
+}
+
+/// Writes the page; `preview` says that it is not published yet.
+pub fn write(visit: &Visit, frame: Frame, published: Published, preview: bool) -> Result<Html<String>, Refusal> {
+    page(&ResultPage {
+        page: visit.page(frame.wards.clone()),
+        frame,
+        published,
+        preview,
+    })
+}

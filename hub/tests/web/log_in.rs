@@ -1,0 +1,120 @@
+//! Coming in: invitation, password, session, and what keeps others out.
+
+use trykk_hub::accounts::{ATTEMPTS_PER_ACCOUNT, hash_password};
+use trykk_hub::enrolment::hash;
+use trykk_hub::store::{OrganisationStore, PeopleStore};
+
+use crate::house::{NOW, TOKEN, house};
+
+const LEADER: &str = "leder2@example.org";
+
+#[tokio::test]
+async fn an_invitation_becomes_a_password_and_a_session_once() {
+    let mut house = house(6, 20);
+    house.store.set_invitation(LEADER, &hash(b"secret")).unwrap();
+    let page = house.get("/invitation/secret").await;
+    assert!(page.body.contains(LEADER));
+    let check = house.check().await;
+    let short = house
+        .post("/invitation/secret", &format!("check={check}&password=kort&again=kort"))
+        .await;
+    assert_eq!(short.status, 422);
+    let form = format!("check={check}&password=en+vanlig+frase&again=en+vanlig+frase");
+    let done = house.post("/invitation/secret", &form).await;
+    assert_eq!((done.status.as_u16(), done.location.as_str()), (303, "/"));
+    for part in ["__Host-trykk=", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(done.cookie.contains(part), "{}", done.cookie);
+    }
+    let token = done
+        .cookie
+        .trim_start_matches("__Host-trykk=")
+        .split(';')
+        .next()
+        .unwrap();
+    assert_ne!(token, TOKEN, "a session has a token of its own");
+    assert_eq!(
+        house
+            .store
+            .visitor(&hash(token.as_bytes()), NOW)
+            .unwrap()
+            .unwrap()
+            .email,
+        LEADER
+    );
+    assert_eq!(
+        house.store.visitor(&hash(token.as_bytes()), NOW + 13 * 3600).unwrap(),
+        None
+    );
+    for file in ["hub.db", "hub.db-wal"] {
+        let bytes = std::fs::read(house.data.database().with_file_name(file)).unwrap_or_default();
+        assert!(
+            !bytes.windows(token.len()).any(|window| window == token.as_bytes()),
+            "{file} holds the token"
+        );
+        assert!(
+            !bytes.windows(15).any(|window| window == b"en vanlig frase"),
+            "{file} holds the password"
+        );
+    }
+    assert_eq!(house.get("/invitation/secret").await.status, 404);
+    let again = house
+        .post(
+            "/log-in",
+            &format!("check={check}&email={LEADER}&password=en+vanlig+frase"),
+        )
+        .await;
+    assert_eq!((again.status.as_u16(), again.location.as_str()), (303, "/"));
+}
+
+#[tokio::test]
+async fn an_unknown_account_and_a_wrong_password_hear_the_same_and_attempts_run_out() {
+    let mut house = house(6, 20);
+    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
+    house
+        .store
+        .set_password(LEADER, &hash_password("en vanlig frase", &mut rng).unwrap())
+        .unwrap();
+    let check = house.check().await;
+    let attempt = async |email: &str| {
+        house
+            .post(
+                "/log-in",
+                &format!("check={check}&email={email}&password=en+annen+frase"),
+            )
+            .await
+    };
+    let (wrong, unknown) = (attempt(LEADER).await, attempt("nobody@example.org").await);
+    assert_eq!((wrong.status.as_u16(), unknown.status.as_u16()), (422, 422));
+    assert_eq!(
+        wrong.body.replace(LEADER, ""),
+        unknown.body.replace("nobody@example.org", "")
+    );
+    for _ in 1..ATTEMPTS_PER_ACCOUNT {
+        attempt(LEADER).await;
+    }
+    let right = house
+        .post(
+            "/log-in",
+            &format!("check={check}&email={LEADER}&password=en+vanlig+frase"),
+        )
+        .await;
+    assert_eq!(right.status, 429);
+}
+
+#[tokio::test]
+async fn a_form_from_elsewhere_is_refused_and_leaves_everything_as_it_was() {
+    let mut house = house(6, 20);
+    house.enter(LEADER);
+    for form in ["", "check=", "check=AAAA", "check=not base64"] {
+        assert_eq!(house.post("/log-out", form).await.status, 403, "{form}");
+    }
+    assert_eq!(house.get("/").await.status, 200, "still logged in");
+    house.leave();
+    let check = house.check().await;
+    house.enter(LEADER);
+    assert_eq!(
+        house.post("/log-out", &format!("check={check}")).await.location,
+        "/log-in"
+    );
+    assert_eq!(house.get("/").await.location, "/log-in");
+}

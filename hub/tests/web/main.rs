@@ -1,0 +1,6 @@
+//! The pages, in one process: who comes in, who may open what, and what a page may tell.
+
+mod guide;
+mod house;
+mod inside;
+mod log_in;
