@@ -290,7 +290,8 @@ impl Tablet {
             return Err(DeliverError::Closed);
         }
         let receipt = self.store_sheets(std::slice::from_ref(sheet), round, rng)?;
-        self.recent = Some((receipt.clone(), self.clock.now() + TAKE_BACK_SECONDS));
+        // The clock shows whole seconds: one more, so that the last second is never cut short.
+        self.recent = Some((receipt.clone(), self.clock.now() + TAKE_BACK_SECONDS + 1));
         Ok(receipt)
     }
 
