@@ -245,7 +245,10 @@ impl Session {
         } else if !self.can_go_back() {
             return false;
         } else {
-            self.at = self.overview.take().unwrap_or(self.at - 1);
+            self.at = match self.overview.take() {
+                Some(overview) => overview,
+                None => self.at - 1,
+            };
             self.arrive();
         }
         true
