@@ -1,5 +1,9 @@
-//! What whole-system tests are written with: a real hub process, real kiosk processes, a network that fails.
+//! What whole-system tests are written with: a real hub process, real kiosk processes, a network that fails,
+//! a touchscreen with fingers on it.
 
 pub mod hospital;
 pub mod network;
+pub mod picture;
 pub mod sheets;
+pub mod touchscreen;
+pub mod twin;
