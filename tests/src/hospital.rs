@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -38,6 +38,7 @@ pub struct Hospital {
 struct Server {
     process: Child,
     address: SocketAddr,
+    output: BufReader<ChildStdout>,
 }
 
 impl Drop for Server {
@@ -184,16 +185,19 @@ impl Hospital {
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut process = command.spawn().unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        output.read_line(&mut line).unwrap();
         let address = line
             .split("listening on ")
             .nth(1)
             .and_then(|rest| rest.trim().trim_end_matches(").").parse().ok());
         let address = address.unwrap_or_else(|| panic!("the hub did not start: {line:?}"));
-        self.server = Some(Server { process, address });
+        self.server = Some(Server {
+            process,
+            address,
+            output,
+        });
         address
     }
 
@@ -210,6 +214,15 @@ impl Hospital {
     /// Where the hub listens.
     pub fn address(&self) -> SocketAddr {
         self.server.as_ref().unwrap().address
+    }
+
+    /// Where its pages are, when it serves with `--web-listen`. To be asked once after each start.
+    pub fn web(&mut self) -> SocketAddr {
+        let mut line = String::new();
+        self.server.as_mut().unwrap().output.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("Pages are at http://");
+        let address = address.and_then(|address| address.trim_end_matches('/').parse().ok());
+        address.unwrap_or_else(|| panic!("the hub did not say where its pages are: {line:?}"))
     }
 
     /// An enrolment link for a ward, through `address` if given.

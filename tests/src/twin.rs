@@ -9,7 +9,7 @@ use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions, mock_elapsed_time,
 };
 use slint::ComponentHandle;
-use slint::platform::PointerEventButton;
+use slint::platform::{Platform, PointerEventButton, WindowEvent};
 use trykk_kiosk::flow::{DeliverFault, Enrolment, OpenRound, Standing, TakeBackFault, Urn, View};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
@@ -22,6 +22,8 @@ use crate::picture::Picture;
 pub struct Twin {
     window: Window<Memory>,
     now: Rc<Cell<u64>>,
+    /// Whether the toolkit's time, too, moves only when told.
+    told: bool,
 }
 
 /// A chain that remembers what was delivered.
@@ -63,12 +65,21 @@ impl Urn for Memory {
 impl Twin {
     /// A window of this size over an open round.
     pub fn new(round: OpenRound, width: u32, height: u32) -> Self {
-        // One platform a thread, and each test has its own thread.
-        let _ = slint::platform::set_platform(Box::new(TestingBackend::new(TestingBackendOptions {
+        let platform = TestingBackend::new(TestingBackendOptions {
             mock_time: true,
             threading: false,
             renderer_name: Some("software".into()),
-        })));
+        });
+        Self::over(Box::new(platform), true, round, width, height)
+    }
+
+    /// The same on a platform of one's own. A thread has one platform: the first that it was given.
+    pub fn on(platform: Box<dyn Platform>, round: OpenRound, width: u32, height: u32) -> Self {
+        Self::over(platform, false, round, width, height)
+    }
+
+    fn over(platform: Box<dyn Platform>, told: bool, round: OpenRound, width: u32, height: u32) -> Self {
+        let _ = slint::platform::set_platform(platform);
         let now = Rc::new(Cell::new(0));
         let clock: Clock = {
             let now = Rc::clone(&now);
@@ -82,7 +93,7 @@ impl Twin {
         window.app().global::<ui::Theme>().set_still(true);
         window.app().window().set_size(slint::PhysicalSize::new(width, height));
         window.app().show().unwrap();
-        let twin = Twin { window, now };
+        let twin = Twin { window, now, told };
         twin.pass(1000);
         twin
     }
@@ -90,9 +101,17 @@ impl Twin {
     /// Time passes, in milliseconds.
     pub fn pass(&self, milliseconds: u64) {
         self.now.set(self.now.get() + milliseconds);
-        mock_elapsed_time(Duration::from_millis(milliseconds));
+        self.toolkit_passes(milliseconds);
         self.window.tick();
-        mock_elapsed_time(Duration::from_millis(1));
+        self.toolkit_passes(1);
+    }
+
+    fn toolkit_passes(&self, milliseconds: u64) {
+        if self.told {
+            mock_elapsed_time(Duration::from_millis(milliseconds));
+        } else {
+            slint::platform::update_timers_and_animations();
+        }
     }
 
     /// What is shown.
@@ -130,21 +149,16 @@ impl Twin {
         self.buttons().iter().any(|button| label(button) == name)
     }
 
-    /// Draws it, all of it.
-    pub fn draw(&self) {
-        self.window.app().window().take_snapshot().unwrap();
+    /// A finger lands at a place and lifts, now.
+    pub fn finger(&self, (x, y): (f32, f32)) {
+        let position = slint::LogicalPosition::new(x, y);
+        let button = PointerEventButton::Left;
+        let window = self.window.app().window();
+        window.dispatch_event(WindowEvent::PointerPressed { position, button });
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
     }
 
-    /// A finger taps a button, now.
-    pub fn finger(&self, button: &ElementHandle) {
-        button.mock_single_click(PointerEventButton::Left);
-    }
-
-    /// A button by its name.
-    ///
-    /// # Panics
-    /// When there is none; says which there are.
-    pub fn button(&self, name: &str) -> ElementHandle {
+    fn button(&self, name: &str) -> ElementHandle {
         let buttons = self.buttons();
         let there: Vec<_> = buttons.iter().map(label).collect();
         let found = buttons.into_iter().find(|button| label(button) == name);

@@ -12,7 +12,7 @@ use trykk_hub::enrolment::{draw_secret, hash};
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::release::release;
 use trykk_hub::store::sqlite::SqliteStore;
-use trykk_hub::store::{BoxRow, BoxStore, Counted, Opening, OrganisationStore, PeopleStore};
+use trykk_hub::store::{BoxRow, BoxStore, Counted, Opening, PeopleStore};
 use trykk_hub::tally::{Sheets, Tally, blank};
 use trykk_shared::clock::Clock;
 use trykk_shared::deck::{Deck, Mode};
@@ -73,7 +73,12 @@ pub fn measure(report: &mut Report) {
         let (median, p99) = (times[REQUESTS / 2], times[REQUESTS * 99 / 100]);
         println!("{path}: median {median:?}, p99 {p99:?}");
         if p99 > slowest.0 {
-            slowest = (p99, median, path.replace(&open.to_string(), "{box}").replace(&past.to_string(), "{box}"));
+            slowest = (
+                p99,
+                median,
+                path.replace(&open.to_string(), "{box}")
+                    .replace(&past.to_string(), "{box}"),
+            );
         }
     }
     let (p99, median, path) = slowest;
@@ -133,7 +138,13 @@ fn plan() -> String {
     ] {
         let _ = write!(plan, "[[account]]\nemail = \"{email}\"\nrole = \"{role}\"\n{places}\n");
     }
-    let rounds = (1..=ROUNDS).map(|nth| (format!("round-{nth}"), format!("2025-0{}-01", 2 * nth), format!("2025-0{}-20", 2 * nth)));
+    let rounds = (1..=ROUNDS).map(|nth| {
+        (
+            format!("round-{nth}"),
+            format!("2025-0{}-01", 2 * nth),
+            format!("2025-0{}-20", 2 * nth),
+        )
+    });
     let open = (ROUND.to_owned(), "2026-01-01".to_owned(), "2099-01-01".to_owned());
     for (id, opens, closes) in rounds.chain([open]) {
         let _ = write!(
@@ -159,7 +170,10 @@ fn a_year(store: &mut SqliteStore) {
         store.open_box(one.id, &opening, one.opens).expect("open");
         let round = store.round(&one.round).expect("the round");
         let mut tally = Tally {
-            sheets: Sheets { participant: PEOPLE, table: 0 },
+            sheets: Sheets {
+                participant: PEOPLE,
+                table: 0,
+            },
             questions: blank(&round.deck, round.mode),
             unreadable: 0,
         };
@@ -171,7 +185,10 @@ fn a_year(store: &mut SqliteStore) {
         }
         let published = release(&one.round, &one.wards, one.floor, &round.deck, &tally);
         let counted = store.count_box(one.id, one.closes + 1000, &[], &[], &mut |_, _| {
-            Some(Counted { tally: tally.clone(), notes: Vec::new() })
+            Some(Counted {
+                tally: tally.clone(),
+                notes: Vec::new(),
+            })
         });
         assert!(counted.expect("counted"));
         store.publish(one.id, &published, one.closes + 2000).expect("published");

@@ -9,6 +9,7 @@ mod upkeep;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
 use trykk_shared::deck::SheetShape;
 use trykk_shared::ids::BoxId;
@@ -63,6 +64,8 @@ impl SqliteStore {
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
         )?;
+        // Statements stay prepared whatever values are bound to them: planning anew took longer than storing.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(64);
         migrate(&mut connection)?;
         Ok(SqliteStore { connection })
