@@ -20,6 +20,11 @@ const VERSIONS: &[(&str, &str)] = &[
              VALUES ('guide@example.org', '\"guide\"', '{\"wards\":[],\"departments\":[]}', x'01', 'nn');
          INSERT INTO session VALUES (zeroblob(32), 'guide@example.org', 1);",
     ),
+    (
+        include_str!("../../migrations/003-departments.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

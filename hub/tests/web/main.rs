@@ -4,3 +4,5 @@ mod guide;
 mod house;
 mod inside;
 mod log_in;
+mod numbers;
+mod senior;
