@@ -51,6 +51,13 @@ pub fn the_plan() -> Organisation {
     trykk_hub::apply::read(&plan).unwrap()
 }
 
+fn pages(data: &DataFolder) -> Router {
+    let store = SqliteStore::open_existing(&data.database()).unwrap();
+    let writer = Writer::start(store, Clock::starting_at(NOW));
+    let rooms = Rooms::new(writer, data.clone(), Clock::starting_at(NOW));
+    web::routes(Arc::new(rooms))
+}
+
 /// A hub with this plan; nothing is open yet.
 pub fn planned(plan: &Organisation) -> House {
     let folder = tempfile::tempdir().unwrap();
@@ -60,18 +67,14 @@ pub fn planned(plan: &Organisation) -> House {
     store
         .change(&store.organisation().unwrap(), &changes, &mut rng)
         .unwrap();
-    let writer = Writer::start(
-        SqliteStore::open_existing(&data.database()).unwrap(),
-        Clock::starting_at(NOW),
-    );
-    let rooms = Rooms::new(writer, data.clone(), Clock::starting_at(NOW));
+    let app = pages(&data);
     let boxes = store.boxes().unwrap();
     let released = boxes.into_iter().find(|one| one.round == "2026-spring").unwrap();
     House {
         _folder: folder,
         data,
         store,
-        app: web::routes(Arc::new(rooms)),
+        app,
         released,
     }
 }
@@ -99,6 +102,11 @@ pub fn house(yes: u64, high: u64) -> House {
 }
 
 impl House {
+    /// Starts the pages anew: what they kept in memory is gone.
+    pub fn restart(&mut self) {
+        self.app = pages(&self.data);
+    }
+
     /// The box that a ward is in.
     pub fn one(&self, round: &str, ward: &str) -> BoxRow {
         let boxes = self.store.boxes().unwrap();

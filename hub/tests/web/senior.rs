@@ -12,11 +12,11 @@ use crate::numbers::{answers, in_csv, in_json, on_page};
 
 const SENIOR: &str = "senior@example.org";
 const SURGERY_ONLY: &str = "surgery@example.org";
-const ROUND: &str = "2026-winter";
+pub const ROUND: &str = "2026-winter";
 
 /// The demo's plan with a third ward in medicine, two more in surgery, and a round that all of them answer but one of
 /// surgery: three boxes in medicine, two in surgery.
-fn a_plan() -> Organisation {
+pub fn a_plan() -> Organisation {
     let mut plan = the_plan();
     for (id, department) in [("med-3", "medicine"), ("surg-2", "surgery"), ("surg-3", "surgery")] {
         let ward = Ward {
@@ -43,7 +43,7 @@ fn a_plan() -> Organisation {
 }
 
 /// Releases a ward's box. The same seed gives the same answers.
-fn publish(house: &mut House, ward: &str, participant: u64, seed: u64) {
+pub fn publish(house: &mut House, ward: &str, participant: u64, seed: u64) {
     let sheets = Sheets { participant, table: 0 };
     let mut rng = StdRng::seed_from_u64(seed);
     house.publish(ROUND, ward, sheets, answers(sheets, &mut rng));

@@ -21,6 +21,10 @@ macro_rules! words {
             const NN: $name = $name { $($key: $nn,)* };
             const EN: $name = $name { $($key: $en,)* };
 
+            /// Every text by its key, in each language.
+            #[cfg(test)]
+            pub const ALL: &[(&str, [&str; 3])] = &[$((stringify!($key), [$nb, $nn, $en]),)*];
+
             /// The texts in a language.
             pub fn of(language: trykk_shared::language::Language) -> &'static $name {
                 match language {
@@ -269,4 +273,47 @@ pub fn moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> St
         _ => "kl.",
     };
     format!("{} {between} {clock}", day(language, zone, seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_has_the_same_places_to_fill_in_every_language_and_no_slip_of_the_hand() {
+        for (key, texts) in Words::ALL.iter().chain(GuideWords::ALL).chain(SeniorWords::ALL) {
+            for text in texts {
+                assert_eq!(
+                    text.matches("{}").count(),
+                    texts[0].matches("{}").count(),
+                    "{key}: {text}"
+                );
+                assert!(
+                    !text.is_empty() && !text.contains("  ") && text.trim_end() == *text,
+                    "{key}: {text:?}"
+                );
+            }
+            // A text ends like its translations: all with a full stop, or none.
+            let ends = texts.map(|text| text.ends_with('.'));
+            assert!(ends.iter().all(|end| *end == ends[0]), "{key}");
+        }
+    }
+
+    #[test]
+    fn each_language_is_its_own() {
+        let strange: [&[&str]; 3] = [
+            &["ikkje", "kva", "kven", "ein", "eg", "dei", "frå", "vere", "the"],
+            &["ikke", "hva", "hvem", "en", "jeg", "fra", "være", "noen", "dere", "the"],
+            &["ikke", "ikkje", "og", "du", "er", "det"],
+        ];
+        for (key, texts) in Words::ALL.iter().chain(GuideWords::ALL).chain(SeniorWords::ALL) {
+            for (text, strange) in texts.iter().zip(strange) {
+                let words = text.split(|c: char| !c.is_alphabetic());
+                let found: Vec<&str> = words
+                    .filter(|word| strange.contains(&word.to_lowercase().as_str()))
+                    .collect();
+                assert!(found.is_empty(), "{key}: {found:?} in {text:?}");
+            }
+        }
+    }
 }
