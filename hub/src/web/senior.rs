@@ -69,10 +69,17 @@ pub async fn home(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Ref
             rounds.sort_by_key(|(_, round)| std::cmp::Reverse(round.plan.opens));
             let mut rollups = Vec::new();
             for (id, round) in rounds {
+                let mut gathered = Vec::new();
                 for scope in &scopes {
-                    let Some(found) = gather(store, id, scope, now)? else {
-                        continue;
-                    };
+                    gathered.extend(gather(store, id, scope, now)?.map(|found| (scope, found)));
+                }
+                // A round of one department is listed once.
+                if let [(Scope::Organisation, whole), (_, first), ..] = &gathered[..]
+                    && whole.boxes == first.boxes
+                {
+                    gathered.remove(0);
+                }
+                for (scope, found) in gathered {
                     rollups.push(Listed {
                         href: match scope {
                             Scope::Organisation => format!("/roll-ups/{id}"),

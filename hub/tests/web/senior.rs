@@ -130,6 +130,25 @@ async fn places_decide_which_roll_ups_there_are() {
         assert_eq!(page.status, status, "{of}");
     }
     house.enter(SENIOR);
+    let home = house.get("/").await.body;
+    for of in ["\"", "/medicine\"", "/surgery\""] {
+        assert!(home.contains(&format!("/roll-ups/{ROUND}{of}")), "{of}");
+    }
+    let sheets = Sheets {
+        participant: 40,
+        table: 11,
+    };
+    house.publish(
+        "2026-spring",
+        "surg-1",
+        sheets,
+        answers(sheets, &mut StdRng::seed_from_u64(1)),
+    );
+    let home = house.get("/").await.body;
+    assert!(
+        home.contains("2026-spring/surgery\"") && !home.contains("2026-spring\""),
+        "listed once"
+    );
     assert_eq!(house.get("/roll-ups/unknown/medicine").await.status, 404);
     let (said, done) = house.command(&["results", "--round", ROUND, "--as", "senior-leader", "--ward", "med-1"]);
     assert!(!done && said.contains("no single ward"), "{said}");
