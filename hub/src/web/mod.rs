@@ -170,6 +170,8 @@ pub fn routes(rooms: Arc<Rooms>) -> Router {
         .route("/log-in", get(log_in::show).post(log_in::log_in))
         .route("/log-out", post(log_in::log_out))
         .route("/invitation/{secret}", get(invitation::show).post(invitation::accept))
+        // Everything else: the guard finds no door and says so on a page.
+        .route("/{*rest}", get(async || Refusal::NotFound))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .route_layer(from_fn_with_state(Arc::clone(&rooms), guard::admit))
         .with_state(rooms)

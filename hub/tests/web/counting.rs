@@ -277,7 +277,7 @@ async fn a_new_counting_key_gives_up_what_the_page_says_and_no_more() {
     assert!(!lost.contains("lapp fra"));
     // A round that was open is not counted with the passphrase, but with the sheet; its notes can be read.
     desk.close(open, "tablet-med-2").await;
-    desk.refused(open, &new, "Telleordet ditt kan ikke telle opp denne")
+    desk.refused(open, &new, "Denne kan ikke telles opp med telleordet ditt")
         .await;
     let sheet = format!("sheet={}", desk.sheet);
     assert_eq!(desk.step(open, "count", &sheet).await.status, 303);

@@ -115,13 +115,7 @@ impl House {
     }
 
     /// Opens a box and counts it to what `answer` makes of every question, which is blank before.
-    pub fn count(
-        &mut self,
-        round: &str,
-        ward: &str,
-        sheets: Sheets,
-        mut answer: impl FnMut(&mut QuestionTally),
-    ) -> Tally {
+    pub fn count(&mut self, round: &str, ward: &str, sheets: Sheets, mut answer: impl FnMut(&mut QuestionTally)) {
         let one = self.one(round, ward);
         let opening = Opening {
             key: OpeningKey::draw(&mut StdRng::seed_from_u64(5)).sealing_key(),
@@ -145,7 +139,6 @@ impl House {
             })
         });
         assert!(counted.unwrap());
-        tally
     }
 
     /// Counts a box like [`House::count`] and publishes it.
@@ -156,8 +149,14 @@ impl House {
         sheets: Sheets,
         answer: impl FnMut(&mut QuestionTally),
     ) -> BoxRow {
-        let tally = self.count(round, ward, sheets, answer);
+        self.count(round, ward, sheets, answer);
+        self.publish_counted(round, ward)
+    }
+
+    /// Publishes a box that is counted.
+    pub fn publish_counted(&mut self, round: &str, ward: &str) -> BoxRow {
         let (one, asked) = (self.one(round, ward), self.store.round(round).unwrap());
+        let tally = self.store.tally(one.id).unwrap().unwrap();
         let published = release(round, &one.wards, one.floor, &asked.deck, &tally);
         self.store.publish(one.id, &published, NOW + 1000).unwrap();
         self.one(round, ward)

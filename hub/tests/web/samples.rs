@@ -163,6 +163,8 @@ fn samples(boxes: &Boxes) -> Vec<Sample> {
         get(LEADER, format!("/results/{few}"), 404),
         get(LEADER, format!("/results/{closed}"), 404),
         get(None, "/invitation/used", 404),
+        get(None, "/nowhere/at/all", 404),
+        get(LEADER, "/nowhere", 404),
         post(LEADER, "/log-out", "check=AAAA", 403),
         // Results.
         get(LEADER, "/", 200),

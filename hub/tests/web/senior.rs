@@ -82,7 +82,15 @@ async fn a_roll_up_comes_when_every_ward_is_done_and_shows_no_single_one() {
     assert!(waits.body.contains("Nå gjenstår 1 av 3") && !waits.body.contains("<table>"));
     assert!(!rolled(&house, Some("medicine"), "csv").1);
 
-    publish(&mut house, "med-3", 31, 3);
+    // Counted is not released.
+    let sheets = Sheets {
+        participant: 31,
+        table: 0,
+    };
+    let mut rng = StdRng::seed_from_u64(3);
+    house.count(ROUND, "med-3", sheets, answers(sheets, &mut rng));
+    assert!(house.get(&medicine).await.body.contains("Nå gjenstår 1 av 3"));
+    house.publish_counted(ROUND, "med-3");
     let page = house.get(&medicine).await.body;
     let shown = on_page(&page);
     assert!(page.contains("<strong>63</strong>") && page.contains("i 3 av 3 enheter"));

@@ -19,9 +19,9 @@ words! { GuideWords {
     tables: "{} bord", "{} bord", "{} tables";
     fewer_than: "færre enn {}", "færre enn {}", "fewer than {}";
     or_more: "{} eller flere", "{} eller fleire", "{} or more";
-    coarse: "Mens kartleggingen er åpen, vises deltakelsen bare grovt. Ingen ser svar før opptellingen.",
-        "Medan kartlegginga er open, blir deltakinga berre vist grovt. Ingen ser svar før oppteljinga.",
-        "While the round is open, participation is shown only roughly. Nobody sees answers before the count.";
+    coarse: "Før opptellingen vises deltakelsen bare grovt, og ingen ser svar.",
+        "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
+        "Before the count, participation is shown only roughly, and nobody sees answers.";
     tablets: "Nettbrett", "Nettbrett", "Tablets";
     tablet: "Nettbrett", "Nettbrett", "Tablet";
     last_seen: "Sist sett", "Sist sett", "Last seen";
@@ -76,9 +76,9 @@ words! { GuideWords {
     see_notes: "Les de gule lappene", "Les dei gule lappane", "Read the yellow notes";
     preview: "Slik vil lederen se det", "Slik vil leiaren sjå det", "What the leader would see";
     release: "Publiser", "Publiser", "Release";
-    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise. Nøklene ødelegges. Det kan ikke gjøres om.",
-        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise. Nøklane blir øydelagde. Det kan ikkje gjerast om.",
-        "Leader, safety rep and union rep see what is safe to show. The keys are destroyed. It cannot be undone.";
+    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise, overordnet leder bare sammen med andre enheter. Nøklene ødelegges. Det kan ikke gjøres om.",
+        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise, overordna leiar berre saman med andre einingar. Nøklane blir øydelagde. Det kan ikkje gjerast om.",
+        "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. The keys are destroyed. It cannot be undone.";
     see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
     tally: "Tallene", "Tala", "The figures";
     tally_lead: "Til venstre det du ser. Til høyre det lederen ser.", "Til venstre det du ser. Til høgre det leiaren ser.",
@@ -112,9 +112,9 @@ words! { GuideWords {
     below_floor: "For få har svart. Ingenting er åpnet. Gi flere tid med en ny stengetid, eller lukk ulest.",
         "For få har svart. Ingenting er opna. Gi fleire tid med ei ny stengetid, eller lukk ulesen.",
         "Too few have answered. Nothing was opened. Give more time with a new closing time, or close unread.";
-    no_share: "Telleordet ditt kan ikke telle opp denne, for det ble laget etter at den åpnet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
-        "Teljeordet ditt kan ikkje telje opp denne, for det vart laga etter at ho opna. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
-        "Your passphrase cannot count this one, for it was made after it opened. Another guide can, or you can use the recovery sheet.";
+    no_share: "Denne kan ikke telles opp med telleordet ditt, for det ble laget etter at den åpnet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
+        "Denne kan ikkje teljast opp med teljeordet ditt, for det vart laga etter at ho opna. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
+        "This one cannot be counted with your passphrase, for that was made after it opened. Another guide can, or you can use the recovery sheet.";
     need_sheet: "Hubens egen nøkkeldel mangler eller passer ikke. Da trengs både telleordet og gjenopprettingsarket.",
         "Huben sin eigen nøkkeldel manglar eller passar ikkje. Då trengst både teljeordet og gjenopprettingsarket.",
         "The hub's own key share is missing or does not fit. Then both the passphrase and the recovery sheet are needed.";
@@ -133,7 +133,7 @@ words! { GuideWords {
         "Skriv av heile linja som byrjar med TRYKK-1. Store og små bokstavar er det same.",
         "Copy the whole line that begins with TRYKK-1, in capital or small letters.";
     wrong_sheet: "Linjen fra gjenopprettingsarket stemmer ikke. Sammenlign den med arket, gruppe for gruppe. Ingenting er åpnet.",
-        "Linja frå gjenopprettingsarket stemmer ikkje. Jamfør ho med arket, gruppe for gruppe. Ingenting er opna.",
+        "Linja frå gjenopprettingsarket stemmer ikkje. Samanlikn ho med arket, gruppe for gruppe. Ingenting er opna.",
         "The line from the recovery sheet is not right. Compare it with the sheet, group by group. Nothing was opened.";
     other_sheet: "Dette gjenopprettingsarket hører til en annen hub. Ingenting er åpnet.",
         "Dette gjenopprettingsarket høyrer til ein annan hub. Ingenting er opna.",
@@ -141,8 +141,8 @@ words! { GuideWords {
     nobody_for_notes: "Ingen prosessveileder her har telleord, så de gule lappene ville gått tapt. Velg et telleord først.",
         "Ingen prosessrettleiar her har teljeord, så dei gule lappane ville gått tapt. Vel eit teljeord først.",
         "No guide here has a counting passphrase, so the yellow notes would be lost. Choose a passphrase first.";
-    closing_past: "Stengetiden er passert før kartleggingen åpnet. Be driftsansvarlig sette en ny stengetid i planen.",
-        "Stengetida er passert før kartlegginga opna. Be driftsansvarleg setje ei ny stengetid i planen.",
+    closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Be driftsansvarlig sette en ny stengetid i planen.",
+        "Stengetida gjekk ut før kartlegginga opna. Be driftsansvarleg setje ei ny stengetid i planen.",
         "The closing time passed before the round opened. Ask the administrator to plan another one.";
     no_urgent_route: "Planen sier ikke hvor folk skal henvende seg når noe haster. Be driftsansvarlig legge det til.",
         "Planen seier ikkje kvar folk skal vende seg når noko hastar. Be driftsansvarleg leggje det til.",

@@ -59,6 +59,8 @@ words! { Words {
     no_account: "Mangler du tilgang, eller har du glemt passordet? Be driftsansvarlig om en ny invitasjon.",
         "Manglar du tilgang, eller har du gløymt passordet? Be driftsansvarleg om ein ny invitasjon.",
         "No access, or forgotten your password? Ask the administrator for a new invitation.";
+    session_ends: "Etter {} timer må du logge inn på nytt.", "Etter {} timar må du logge inn på nytt.",
+        "After {} hours you have to log in again.";
     choose_password: "Velg et passord", "Vel eit passord", "Choose a password";
     invitation_lead: "Du er invitert som", "Du er invitert som", "You are invited as";
     password_advice: "Minst 12 tegn. Fire vanlige ord er lett å huske og vanskelig å gjette.",
