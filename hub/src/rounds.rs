@@ -266,7 +266,7 @@ fn box_key(
         return Err(RoundError::TooFewShares(missing(order).to_owned()));
     };
     let key = shares::join(first, second).ok_or(RoundError::WrongShares)?;
-    if one.key.as_ref() == Some(&key.sealing_key()) {
+    if one.key == Some(key.sealing_key().to_bytes()) {
         Ok(key)
     } else {
         Err(RoundError::WrongShares)

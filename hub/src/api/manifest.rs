@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use trykk_shared::protocol::{BoxInfo, MANIFEST_STEP_BYTES, Manifest, PROTOCOL, ProblemKind, WardName, paths};
+use trykk_shared::seal::SealingKey;
 
 use super::{Api, Refused, padded};
 use crate::organisation::Organisation;
@@ -55,9 +56,10 @@ fn info(
     held: u64,
     left_out: bool,
 ) -> Result<Option<BoxInfo>, StoreError> {
-    let (Some(state), Some(key)) = (one.state_at(now), one.key.clone()) else {
+    let (Some(state), Some(key)) = (one.state_at(now), one.key) else {
         return Ok(None);
     };
+    let key = SealingKey::from_bytes(&key).map_err(|_| StoreError::Damaged(format!("the key of box {}", one.id)))?;
     let round = store.round(&one.round)?;
     Ok(Some(BoxInfo {
         id: one.id,

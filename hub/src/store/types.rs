@@ -44,8 +44,9 @@ pub struct BoxRow {
     pub closes: i64,
     /// The fewest people whose answers are counted at all.
     pub floor: u32,
-    /// The key to seal to, once open.
-    pub key: Option<SealingKey>,
+    /// The key to seal to, once open: its bytes, since reading a key proves it by a trial, which takes longer than
+    /// anything else here.
+    pub key: Option<[u8; 32]>,
     /// The headcount of its wards together.
     pub headcount: u32,
     /// What one sheet gives.

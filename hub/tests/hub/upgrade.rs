@@ -25,6 +25,11 @@ const VERSIONS: &[(&str, &str)] = &[
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),
+    (
+        include_str!("../../migrations/004-wards-of-a-box.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {
@@ -148,7 +153,11 @@ fn no_table_has_a_rowid() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hub.db");
     drop(SqliteStore::open(&path).unwrap());
-    for table in schema(&Connection::open(&path).unwrap()) {
+    let mut schema = schema(&Connection::open(&path).unwrap());
+    // An index keeps what its table has for a key.
+    schema.retain(|made| made.starts_with("CREATE TABLE"));
+    assert!(schema.len() > 10);
+    for table in schema {
         assert!(table.contains("STRICT, WITHOUT ROWID"), "{table}");
         assert!(!table.to_uppercase().contains("AUTOINCREMENT"), "{table}");
     }

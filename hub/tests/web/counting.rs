@@ -13,7 +13,7 @@ use trykk_hub::store::{
 use trykk_shared::answers::{Answer, Answers, Sheet};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxHealth, BoxState, Health};
-use trykk_shared::seal::{Address, Envelope};
+use trykk_shared::seal::{Address, Envelope, SealingKey};
 use trykk_shared::slip::split;
 
 use crate::house::{House, NOW, Page, planned, the_plan};
@@ -118,7 +118,7 @@ impl Desk {
         let address = Address {
             round: one.round.clone(),
             box_id: one.id,
-            key: one.key.unwrap(),
+            key: SealingKey::from_bytes(&one.key.unwrap()).unwrap(),
         };
         let deck = store.round(&one.round).unwrap().deck;
         let mut envelopes = Vec::new();

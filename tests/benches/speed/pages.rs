@@ -210,7 +210,7 @@ fn everybody_answers(hospital: &Hospital) {
 
 /// Somebody is logged in; their token.
 fn session(store: &mut SqliteStore, email: &str) -> String {
-    let token = draw_secret(&mut StdRng::seed_from_u64(email.len() as u64));
+    let token = draw_secret(&mut StdRng::from_rng(&mut rand::rng()));
     let now = Clock::system().now();
     let begun = store.begin_session(email, &hash(token.as_bytes()), now + 3600, now);
     begun.expect("a session");

@@ -129,7 +129,7 @@ impl BoxStore for SqliteStore {
     fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let one = one_box(&transaction, box_id)?;
-        if one.state == Some(BoxState::Open) && one.key.as_ref() == Some(&opening.key) {
+        if one.state == Some(BoxState::Open) && one.key == Some(opening.key.to_bytes()) {
             return Ok(());
         }
         if one.state.is_some() {

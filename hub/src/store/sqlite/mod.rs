@@ -15,7 +15,6 @@ use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
 use trykk_shared::deck::SheetShape;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
-use trykk_shared::seal::SealingKey;
 
 use crate::store::{BoxRow, StoreError};
 
@@ -24,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/001-first.sql"),
     include_str!("../../../migrations/002-people.sql"),
     include_str!("../../../migrations/003-departments.sql"),
+    include_str!("../../../migrations/004-wards-of-a-box.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -116,7 +116,6 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         PLANNED => None,
         name => Some(BoxState::from_name(name).ok_or_else(|| damaged(name))?),
     };
-    let key: Option<Vec<u8>> = row.get(7)?;
     let departments: BTreeSet<String> = serde_json::from_str(&row.get::<_, String>(12)?).map_err(damaged)?;
     Ok(BoxRow {
         id: BoxId(row.get(0)?),
@@ -127,9 +126,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         opens: row.get(4)?,
         closes: row.get(5)?,
         floor: row.get(6)?,
-        key: key
-            .map(|key| SealingKey::from_bytes(&key).map_err(damaged))
-            .transpose()?,
+        key: row.get(7)?,
         headcount: row.get(8)?,
         shape: SheetShape {
             participant_marks: row.get(9)?,
@@ -140,16 +137,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
 }
 
 fn one_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
-    find_box(connection, box_id, BOX_COLUMNS)
-}
-
-/// A box without its key, for what comes in: reading a key proves it by a trial, which takes longer than storing.
-fn keyless_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
-    find_box(connection, box_id, &BOX_COLUMNS.replace("box.public_key", "NULL"))
-}
-
-fn find_box(connection: &Connection, box_id: BoxId, columns: &str) -> Result<BoxRow, StoreError> {
-    let sql = format!("SELECT {columns} FROM box JOIN round ON round.id = box.round WHERE box.id = ?1");
+    let sql = format!("SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round WHERE box.id = ?1");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([box_id.0])?;
     match rows.next()? {

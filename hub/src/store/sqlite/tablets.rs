@@ -8,7 +8,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Health, Outcome, Refusal};
 use trykk_shared::slip::EnvelopeKind;
 
-use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, keyless_box};
+use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, one_box};
 use crate::rounds::REVIEW;
 use crate::store::{
     BoxRow, CodeFault, Delivery, DeliveryFault, NewCode, NewTablet, StoreError, TabletRow, TabletState, TabletStore,
@@ -74,7 +74,7 @@ impl Found {
     fn one_box(&mut self, transaction: &Transaction<'_>, box_id: BoxId) -> Result<Option<&BoxRow>, StoreError> {
         let row = match self.boxes.entry(box_id) {
             Entry::Occupied(found) => found.into_mut(),
-            Entry::Vacant(empty) => empty.insert(match keyless_box(transaction, box_id) {
+            Entry::Vacant(empty) => empty.insert(match one_box(transaction, box_id) {
                 Ok(one) => Some(one),
                 Err(StoreError::NotFound(..)) => None,
                 Err(error) => return Err(error),
@@ -355,7 +355,7 @@ impl TabletStore for SqliteStore {
         let transaction = self.transaction()?;
         let mut states = HashMap::new();
         for one in &health.boxes {
-            let row = keyless_box(&transaction, one.box_id);
+            let row = one_box(&transaction, one.box_id);
             let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
             states.insert(one.box_id, closed && !one.waits);
         }

@@ -134,8 +134,8 @@ fn opens(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
             panic!("{handed:?}")
         };
         assert_eq!(
-            (one.id, one.key.as_ref(), one.state),
-            (box_id, Some(&key), Some(BoxState::Open))
+            (one.id, one.key, one.state),
+            (box_id, Some(key.to_bytes()), Some(BoxState::Open))
         );
     }
     assert_eq!(store.tablets_of(box_id).unwrap().len(), 2);
