@@ -260,6 +260,13 @@ pub trait BoxStore {
     /// See [`StoreError`].
     fn envelopes_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError>;
 
+    /// The same for a box that still takes envelopes, from what the hub notes of each tablet, without looking at the
+    /// envelopes: for pages that show many boxes at once.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn noted_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError>;
+
     /// The tablets that were handed a box's key: id, state, whether they are clear, how many envelopes they have in
     /// quarantine for it.
     ///

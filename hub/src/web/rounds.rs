@@ -56,7 +56,7 @@ fn shown(
     let state = one.state_at(now);
     let (mut people, mut tables) = (None, None);
     if state.is_some_and(BoxState::takes_envelopes) {
-        let counts = store.envelopes_in(one.id)?;
+        let counts = store.noted_in(one.id)?;
         let sheets = |unit, floor| Participation::of(participation::sheets(&one.shape, unit, &counts), floor);
         let said = coarse(g, sheets(Unit::Participant, u64::from(one.floor)));
         people = Some(fill(g.people, &[&said]));

@@ -106,6 +106,17 @@ impl BoxStore for SqliteStore {
         Ok(counts)
     }
 
+    fn noted_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError> {
+        // What waits in quarantine was noted too, and is not in the box.
+        let mut select = self.connection.prepare_cached(
+            "SELECT coalesce(sum(held_1), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND kind = 1),
+                    coalesce(sum(held_2), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND kind = 2),
+                    coalesce(sum(held_3), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND kind = 3)
+             FROM tablet_box WHERE box = ?1",
+        )?;
+        Ok(select.query_row([box_id.0], |row| Ok([0, row.get(0)?, row.get(1)?, row.get(2)?]))?)
+    }
+
     fn tablets_of(&self, box_id: BoxId) -> Result<Vec<(TabletRow, bool, u64)>, StoreError> {
         let filter = "JOIN tablet_box ON tablet_box.tablet = tablet.id WHERE tablet_box.box = ?1 ORDER BY tablet.id";
         let mut found = Vec::new();

@@ -26,6 +26,7 @@ pub fn takes_deliveries(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng)
         [Outcome::Stored, Outcome::Known]
     );
     assert_eq!(store.envelopes_in(box_id).unwrap(), [0, 4, 0, 0]);
+    assert_eq!(store.noted_in(box_id).unwrap(), [0, 4, 0, 0]);
     // Others' boxes, boxes that are not there, no box, envelopes that were found wrong before.
     let other = one_box(store, "med-2").id;
     let refused = [
@@ -51,6 +52,7 @@ pub fn takes_deliveries(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng)
     let outcomes = store.take(&group, now).unwrap();
     assert_eq!(outcomes, [Err(DeliveryFault::UnknownTablet), Ok(vec![Outcome::Stored])]);
     assert_eq!(store.envelopes_in(box_id).unwrap(), [0, 6, 0, 0]);
+    assert_eq!(store.noted_in(box_id).unwrap(), [0, 6, 0, 0]);
 }
 
 pub fn keeps_to_the_cap(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
@@ -104,6 +106,7 @@ pub fn quarantines(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
         [Outcome::Known; 2]
     );
     assert_eq!(store.envelopes_in(box_id).unwrap(), before);
+    assert_eq!(store.noted_in(box_id).unwrap(), before);
     let tablets = store.tablets_of(box_id).unwrap();
     let held: BTreeMap<&str, u64> = tablets
         .iter()
