@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -38,6 +38,9 @@ pub struct Hospital {
 struct Server {
     process: Child,
     address: SocketAddr,
+    pages: Option<String>,
+    /// What it says, kept open: a hub that speaks to nobody would end.
+    _said: BufReader<ChildStdout>,
 }
 
 impl Drop for Server {
@@ -184,16 +187,27 @@ impl Hospital {
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut process = command.spawn().unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        said.read_line(&mut line).unwrap();
         let address = line
             .split("listening on ")
             .nth(1)
             .and_then(|rest| rest.trim().trim_end_matches(").").parse().ok());
         let address = address.unwrap_or_else(|| panic!("the hub did not start: {line:?}"));
-        self.server = Some(Server { process, address });
+        let has_pages = self.serve_arguments.iter().any(|argument| argument == "--web-listen");
+        let pages = has_pages.then(|| {
+            let mut line = String::new();
+            said.read_line(&mut line).unwrap();
+            let site = line.trim().strip_prefix("Pages are at ").map(str::to_owned);
+            site.unwrap_or_else(|| panic!("the hub serves no pages: {line:?}"))
+        });
+        self.server = Some(Server {
+            process,
+            address,
+            pages,
+            _said: said,
+        });
         address
     }
 
@@ -210,6 +224,11 @@ impl Hospital {
     /// Where the hub listens.
     pub fn address(&self) -> SocketAddr {
         self.server.as_ref().unwrap().address
+    }
+
+    /// Where people's pages are, when the hub was told to serve them with `--web-listen`: `http://127.0.0.1:PORT/`.
+    pub fn pages(&self) -> &str {
+        self.server.as_ref().unwrap().pages.as_deref().unwrap()
     }
 
     /// An enrolment link for a ward, through `address` if given.

@@ -125,6 +125,7 @@ words! { Words {
     cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet dere best selv.",
         "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit de best sjølve.",
         "The cards, in the order of how many recognised them. Whether that is good or bad, you know best.";
+    cards_rest: "Resten av kortene", "Resten av korta", "The rest of the cards";
     next: "Det som skjer nå", "Det som skjer no", "What happens next";
     next_1: "Gå gjennom resultatet sammen med verneombud, tillitsvalgt og prosessveileder.",
         "Gå gjennom resultatet saman med verneombod, tillitsvald og prosessrettleiar.",

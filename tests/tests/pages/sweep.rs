@@ -1,0 +1,99 @@
+//! Every page, in every language, on a desk and on a telephone: readable by everybody, and a picture of each.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+use trykk_tests::browser::Browser;
+
+use crate::people::{Person, Shown, people};
+use crate::scene::{PASSWORD, boxes, hospital};
+
+const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
+const WIDTHS: [u32; 2] = [1280, 390];
+
+#[test]
+fn every_page_can_be_read_by_everybody_in_every_language_on_every_screen() {
+    let hospital = hospital();
+    let invited = "avdelingssykepleier.dagkirurgi@fjordvik-sykehus.example.org";
+    let invitation = hospital.hub(&["account", "invite", "--email", invited]).done();
+    let invitation = invitation.split_whitespace().last().unwrap();
+    let browser = Browser::start();
+    browser.goto(hospital.pages());
+    let boxes = boxes(&browser);
+    let mut faults = Vec::new();
+    for person in people(&boxes, invitation) {
+        let Person { email, pages } = &person;
+        if let Some(email) = email {
+            browser.log_in(email, PASSWORD);
+        }
+        for language in LANGUAGES {
+            for shown in pages {
+                open(&browser, shown, language);
+                faults.extend(read(&browser, shown, language));
+            }
+        }
+        if email.is_some() {
+            browser.goto("/");
+            browser.log_out();
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+fn open(browser: &Browser, shown: &Shown, language: &str) {
+    browser.width(WIDTHS[0]);
+    browser.complaints();
+    browser.goto(&format!("{}?lang={language}", shown.path));
+    if let Some(script) = shown.before {
+        browser.run(script, &[]);
+    }
+    if let Some((fields, button)) = &shown.step {
+        for (field, text) in fields {
+            browser.write(field, text);
+        }
+        browser.press(button);
+    }
+}
+
+/// What is wrong with the page that is open.
+fn read(browser: &Browser, shown: &Shown, language: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut found = |width: u32, fault: String| faults.push(format!("{language} {width} {}: {fault}", shown.name));
+    let status = browser.status();
+    if status != shown.status {
+        found(0, format!("answered with {status}, not {}", shown.status));
+    }
+    let spoken = browser.run("return document.documentElement.lang", &[]);
+    if spoken != language {
+        found(0, format!("is written in {spoken}"));
+    }
+    for width in WIDTHS {
+        browser.width(width);
+        browser.picture(&pictures().join(format!("{language}-{width}-{}.png", shown.name)));
+    }
+    browser.run(
+        "document.querySelectorAll('details').forEach(one => one.open = true)",
+        &[],
+    );
+    for width in WIDTHS {
+        browser.width(width);
+        let look = browser.run(include_str!("look.js"), &[json!(width)]);
+        for fault in look.as_array().unwrap() {
+            found(width, fault.as_str().unwrap().to_owned());
+        }
+        browser.run_axe().into_iter().for_each(|fault| found(width, fault));
+    }
+    // That a page is a refusal is no surprise.
+    let refusal = format!("the server responded with a status of {} ", shown.status);
+    let surprises = browser.complaints();
+    let surprises = surprises
+        .into_iter()
+        .filter(|line| shown.status < 400 || !line.contains(&refusal));
+    surprises.for_each(|line| found(0, line));
+    faults
+}
+
+/// Where the pictures go: `target/pages`.
+fn pictures() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages")
+}
