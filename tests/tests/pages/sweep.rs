@@ -37,7 +37,41 @@ fn every_page_can_be_read_by_everybody_in_every_language_on_every_screen() {
             browser.log_out();
         }
     }
+    breaks_are_noticed(&browser);
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Breaks a page in every way that is looked for, on the telephone: a check that sees nothing would be worth nothing.
+fn breaks_are_noticed(browser: &Browser) {
+    browser.goto("/log-in?lang=nb");
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+    browser.run(
+        "const [heading, lead, label, button] = ['h1', '.lead', 'label', 'main button'].map(css => document.querySelector(css));
+         heading.style.whiteSpace = 'nowrap';
+         heading.innerText = 'Kvinneklinikken, fødsel og barsel, poliklinikken';
+         Object.assign(lead.style, { height: '20px', overflow: 'hidden' });
+         label.style.color = '#D9D2C5';
+         Object.assign(button.style, { padding: 0, height: '30px' });
+         button.setAttribute('style', 'color: red');
+         console.error('something failed');",
+        &[],
+    );
+    browser.width(390);
+    let look = browser.run(include_str!("look.js"), &[json!(390)]).to_string();
+    for fault in [
+        "px wide in a window of 390",
+        "cut off: <h1>",
+        "cut off: <p.lead>",
+        "small: <button>",
+    ] {
+        assert!(look.contains(fault), "{fault}: {look}");
+    }
+    let axe = browser.run_axe().join("\n");
+    assert!(axe.contains("color-contrast"), "{axe}");
+    let complaints = browser.complaints().join("\n");
+    for complaint in ["something failed", "Content Security Policy"] {
+        assert!(complaints.contains(complaint), "{complaint}: {complaints}");
+    }
 }
 
 fn open(browser: &Browser, shown: &Shown, language: &str) {

@@ -19,9 +19,9 @@ words! { GuideWords {
     tables: "{} bord", "{} bord", "{} tables";
     fewer_than: "færre enn {}", "færre enn {}", "fewer than {}";
     or_more: "{} eller flere", "{} eller fleire", "{} or more";
-    coarse: "Mens kartleggingen er åpen, vises deltakelsen bare grovt. Ingen ser svar før opptellingen.",
-        "Medan kartlegginga er open, blir deltakinga berre vist grovt. Ingen ser svar før oppteljinga.",
-        "While the round is open, participation is shown coarsely. Nobody sees answers before the count.";
+    coarse: "Før opptellingen vises deltakelsen bare grovt, og ingen ser svar.",
+        "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
+        "Before the count, participation is shown coarsely, and nobody sees answers.";
     tablets: "Nettbrett", "Nettbrett", "Tablets";
     tablet: "Nettbrett", "Nettbrett", "Tablet";
     last_seen: "Sist sett", "Sist sett", "Last seen";

@@ -112,15 +112,15 @@ words! { Words {
     tables_at: "ved {} bord", "ved {} bord", "at {} tables";
     period: "{} til {}", "{} til {}", "{} to {}";
     well: "Det som fungerer", "Det som fungerer", "What works well";
-    well_lead: "Her er det helt sikkert klart flere på den gode siden enn på den dårlige.",
-        "Her er det heilt sikkert klart fleire på den gode sida enn på den dårlege.",
-        "Here certainly and clearly more are on the good side than on the poor side.";
+    well_lead: "Klart flere svarte på den gode siden enn på den dårlige.",
+        "Klart fleire svarte på den gode sida enn på den dårlege.",
+        "Clearly more answered on the good side than on the poor side.";
     well_none: "Ingen spørsmål peker seg tydelig ut her.", "Ingen spørsmål peikar seg tydeleg ut her.",
         "No question stands out clearly here.";
     improve: "Det som må bli bedre", "Det som må bli betre", "What must improve";
-    improve_lead: "Her er det helt sikkert klart flere på den dårlige siden enn på den gode.",
-        "Her er det heilt sikkert klart fleire på den dårlege sida enn på den gode.",
-        "Here certainly and clearly more are on the poor side than on the good side.";
+    improve_lead: "Klart flere svarte på den dårlige siden enn på den gode.",
+        "Klart fleire svarte på den dårlege sida enn på den gode.",
+        "Clearly more answered on the poor side than on the good side.";
     cards: "Slik er det hos oss", "Slik er det hos oss", "It is like this with us";
     cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet dere best selv.",
         "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit de best sjølve.",
@@ -144,8 +144,8 @@ words! { Words {
     at_most: "høyst {} av {}", "høgst {} av {}", "at most {} of {}";
     exactly: "{} av {}", "{} av {}", "{} of {}";
     at_least: "minst {} av {}", "minst {} av {}", "at least {} of {}";
-    few: "få eller ingen", "få eller ingen", "few or none";
-    nearly_all: "alle eller nesten alle", "alle eller nesten alle", "all or nearly all";
+    few: "kanskje ingen", "kanskje ingen", "perhaps none";
+    nearly_all: "kanskje alle", "kanskje alle", "perhaps all";
     how_to_read: "Slik leser du søylene", "Slik les du søylene", "How to read the bars";
     read_certain: "Sikkert: så mange var det minst.", "Sikkert: så mange var det minst.",
         "Certain: at least this many.";
