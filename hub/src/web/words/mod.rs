@@ -253,9 +253,10 @@ pub fn day(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> Strin
         ],
     };
     let month = months[usize::try_from(date.month() - 1).unwrap_or(0)];
+    // A day stays with its month at the end of a line.
     match language {
-        Language::En => format!("{} {month} {}", date.day(), date.year()),
-        _ => format!("{}. {month} {}", date.day(), date.year()),
+        Language::En => format!("{}\u{a0}{month} {}", date.day(), date.year()),
+        _ => format!("{}.\u{a0}{month} {}", date.day(), date.year()),
     }
 }
 
