@@ -21,7 +21,7 @@ words! { GuideWords {
     or_more: "{} eller flere", "{} eller fleire", "{} or more";
     coarse: "Før opptellingen vises deltakelsen bare grovt, og ingen ser svar.",
         "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
-        "Before the count, participation is shown coarsely, and nobody sees answers.";
+        "Before the count, participation is shown only roughly, and nobody sees answers.";
     tablets: "Nettbrett", "Nettbrett", "Tablets";
     tablet: "Nettbrett", "Nettbrett", "Tablet";
     last_seen: "Sist sett", "Sist sett", "Last seen";

@@ -112,15 +112,15 @@ words! { Words {
     tables_at: "ved {} bord", "ved {} bord", "at {} tables";
     period: "{} til {}", "{} til {}", "{} to {}";
     well: "Det som fungerer", "Det som fungerer", "What works well";
-    well_lead: "Klart flere svarte på den gode siden enn på den dårlige.",
-        "Klart fleire svarte på den gode sida enn på den dårlege.",
-        "Clearly more answered on the good side than on the poor side.";
+    well_lead: "Her er det klart flere på den gode siden enn på den dårlige, også når det uvisse regnes med.",
+        "Her er det klart fleire på den gode sida enn på den dårlege, også når det uvisse blir rekna med.",
+        "Here clearly more are on the good side than on the poor side, even allowing for what is uncertain.";
     well_none: "Ingen spørsmål peker seg tydelig ut her.", "Ingen spørsmål peikar seg tydeleg ut her.",
         "No question stands out clearly here.";
     improve: "Det som må bli bedre", "Det som må bli betre", "What must improve";
-    improve_lead: "Klart flere svarte på den dårlige siden enn på den gode.",
-        "Klart fleire svarte på den dårlege sida enn på den gode.",
-        "Clearly more answered on the poor side than on the good side.";
+    improve_lead: "Her er det klart flere på den dårlige siden enn på den gode, også når det uvisse regnes med.",
+        "Her er det klart fleire på den dårlege sida enn på den gode, også når det uvisse blir rekna med.",
+        "Here clearly more are on the poor side than on the good side, even allowing for what is uncertain.";
     cards: "Slik er det hos oss", "Slik er det hos oss", "It is like this with us";
     cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet dere best selv.",
         "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit de best sjølve.",
