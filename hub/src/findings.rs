@@ -1,37 +1,26 @@
-//! What stands out in a release. Computed from its published cells alone, so that it tells nothing new.
+//! What stands out in a release or a roll-up. Computed from published cells alone, so that it tells nothing new.
 
 use trykk_shared::deck::{Deck, Favourable, Question};
 
-use crate::release::{Figure, Release, ReleasedQuestion};
+use crate::spans::{Sides, Span, Spanned};
 
 /// What stands out.
 pub struct Findings<'r> {
     /// Certainly and clearly more on the good side than on the poor side; the clearest first.
-    pub well: Vec<&'r ReleasedQuestion>,
+    pub well: Vec<&'r Spanned>,
     /// Certainly and clearly more on the poor side than on the good side; the clearest first.
-    pub improve: Vec<&'r ReleasedQuestion>,
+    pub improve: Vec<&'r Spanned>,
     /// Cards by the share that said yes, the largest first. A card has no good side of its own.
-    pub cards: Vec<&'r ReleasedQuestion>,
-}
-
-/// The fewest and the most that something can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The fewest.
-    pub least: u64,
-    /// The most.
-    pub most: u64,
+    pub cards: Vec<&'r Spanned>,
 }
 
 /// How many lie on the good side and on the poor side of a scale, as far as is published. The high end of a score is
 /// its good side. `None` for a card, a hidden figure, or a question that is not in the deck.
-pub fn sides(deck: &Deck, question: &ReleasedQuestion) -> Option<(Span, Span)> {
-    let Figure::Ends { low, high, .. } = &question.figure else {
+pub fn sides(deck: &Deck, question: &Spanned) -> Option<(Span, Span)> {
+    let Sides::Ends { low, high, .. } = question.sides else {
         return None;
     };
     let n = question.n;
-    let span = |(least, most)| Span { least, most };
-    let (low, high) = (span(low.bounds(n)), span(high.bounds(n)));
     match deck.item(&question.id)?.question {
         Question::Statement {
             favourable: Favourable::Middle,
@@ -51,15 +40,14 @@ pub fn sides(deck: &Deck, question: &ReleasedQuestion) -> Option<(Span, Span)> {
     }
 }
 
-/// What stands out in a release.
-pub fn findings<'r>(deck: &Deck, release: &'r Release) -> Findings<'r> {
+/// What stands out among questions.
+pub fn findings<'r>(deck: &Deck, questions: &'r [Spanned]) -> Findings<'r> {
     let mut well = Vec::new();
     let mut improve = Vec::new();
     let mut cards = Vec::new();
-    for question in &release.questions {
-        if let Figure::Yes(cell) = question.figure {
-            let (least, most) = cell.bounds(question.n);
-            cards.push((share(least + most, 2 * question.n), question));
+    for question in questions {
+        if let Sides::Yes(yes) = question.sides {
+            cards.push((share(yes.least + yes.most, 2 * question.n), question));
         }
         if let Some((good, poor)) = sides(deck, question) {
             if is_clear(good, poor, question.n) {
@@ -87,7 +75,7 @@ fn share(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-fn ordered(mut found: Vec<(f64, &ReleasedQuestion)>) -> Vec<&ReleasedQuestion> {
+fn ordered(mut found: Vec<(f64, &Spanned)>) -> Vec<&Spanned> {
     // Stable: what is equally clear keeps the deck's order.
     found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     found.into_iter().map(|(_, question)| question).collect()

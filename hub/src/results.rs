@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 use trykk_shared::deck::{Deck, Question};
 
-use crate::release::{Cell, Figure, Release};
+use crate::release::Release;
+use crate::rollup::{Rollup, Scope};
+use crate::spans::{Sides, Span, spanned};
 use crate::store::BoxRow;
 use crate::tally::{QuestionTally, Tally};
 
@@ -96,29 +98,51 @@ pub fn released_json(round: &str, releases: &[Release]) -> Value {
 pub fn released_csv(round: &str, releases: &[Release]) -> String {
     let mut lines = vec!["round,ward,question,unit,n,side,at_least,at_most".to_owned()];
     for release in releases {
-        for question in &release.questions {
-            let mut line = |side: &str, bounds: &str| {
-                lines.push(format!(
-                    "{round},{},{},{},{},{side},{bounds}",
-                    release.wards.join("+"),
-                    question.id,
-                    question.unit.name(),
-                    question.n
-                ));
-            };
-            let bounds = |cell: Cell| {
-                let (least, most) = cell.bounds(question.n);
-                format!("{least},{most}")
-            };
-            match &question.figure {
-                Figure::Hidden => line("hidden", ","),
-                Figure::Yes(cell) => line("yes", &bounds(*cell)),
-                Figure::Ends { low, high, .. } => {
-                    line("low", &bounds(*low));
-                    line("high", &bounds(*high));
-                }
-            }
+        let wards = release.wards.join("+");
+        for question in spanned(release) {
+            let unit = question.unit.name();
+            let start = format!("{round},{wards},{},{unit},{}", question.id, question.n);
+            lines.extend(cells(question.sides).map(|cell| format!("{start},{cell}")));
         }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Side, fewest and most of each cell.
+fn cells(sides: Sides) -> impl Iterator<Item = String> {
+    let line = |side: &str, Span { least, most }| format!("{side},{least},{most}");
+    let lines = match sides {
+        Sides::Hidden => [Some("hidden,,".to_owned()), None],
+        Sides::Yes(yes) => [Some(line("yes", yes)), None],
+        Sides::Ends { low, high, .. } => [Some(line("low", low)), Some(line("high", high))],
+    };
+    lines.into_iter().flatten()
+}
+
+fn department(scope: &Scope) -> Option<&str> {
+    match scope {
+        Scope::Organisation => None,
+        Scope::Department(id) => Some(id),
+    }
+}
+
+/// A roll-up as JSON. Without a department it is the whole organisation's.
+pub fn rolled_json(round: &str, scope: &Scope, rollup: &Rollup) -> Value {
+    json!({ "round": round, "department": department(scope), "rollup": rollup })
+}
+
+/// A roll-up as CSV, a line for each sum; what is hidden has no n either.
+pub fn rolled_csv(round: &str, scope: &Scope, rollup: &Rollup) -> String {
+    let mut lines = vec!["round,department,question,unit,n,side,at_least,at_most,boxes,hidden".to_owned()];
+    for question in &rollup.questions {
+        let n = match question.figure {
+            Sides::Hidden => String::new(),
+            _ => question.n.to_string(),
+        };
+        let (department, unit) = (department(scope).unwrap_or(""), question.unit.name());
+        let start = format!("{round},{department},{},{unit},{n}", question.id);
+        let end = format!("{},{}", question.boxes, question.hidden);
+        lines.extend(cells(question.figure).map(|cell| format!("{start},{cell},{end}")));
     }
     lines.join("\n") + "\n"
 }

@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod feed;
 pub mod flow;
 pub mod hub;
+pub mod image;
 mod rescue;
 pub mod settings;
 pub mod slots;

@@ -9,7 +9,8 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::seal::Envelope;
 use trykk_shared::slip::EnvelopeKind;
 
-use crate::store::{Kept, PAGE_BYTES};
+use crate::image::PAGE_BYTES;
+use crate::store::Kept;
 
 /// The first page's b-tree begins behind the file's header, in bytes.
 const FILE_HEADER: usize = 100;

@@ -1,7 +1,7 @@
 //! The envelope store: history-independent, write-only in effect, since nothing here can open an envelope.
 //!
 //! SQLite keeps the order of arrival inside its pages and counts its writes. So the file is never changed:
-//! every change builds it anew from the set of envelopes, sorted by id, in one transaction, and puts it in the
+//! every change writes it anew from the set of envelopes, sorted by id ([`crate::image`]), and puts it in the
 //! old one's place. The same set gives the same bytes, whatever came before.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,24 +10,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::seal::Envelope;
 use trykk_shared::slip::EnvelopeKind;
 
 use crate::durable;
+use crate::image::{FORMAT, TooMany, image};
 use crate::rescue::rescue;
 
 /// The store's file in the data folder.
 pub const FILE: &str = "envelopes.db";
-/// Marks the file as Trykk's (`PRAGMA application_id`).
-const APPLICATION: i32 = 0x5472_796b;
-/// The format of the file (`PRAGMA user_version`).
-const FORMAT: i32 = 1;
-
-/// The size of the file's pages, in bytes: every row fits whole into one.
-pub(crate) const PAGE_BYTES: usize = 8192;
-
 /// One envelope of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
@@ -55,9 +48,9 @@ pub enum StoreError {
     /// Another fault of the disk.
     #[error("the tablet's disk does not take the answers ({0}); nothing that was delivered before is lost")]
     Disk(io::Error),
-    /// The new contents could not be built.
-    #[error("the answers could not be put in order ({0}); nothing that was delivered before is lost")]
-    Build(#[from] rusqlite::Error),
+    /// The file cannot grow further.
+    #[error("{0}; nothing that was delivered before is lost")]
+    TooMany(#[from] TooMany),
 }
 
 impl From<io::Error> for StoreError {
@@ -177,35 +170,6 @@ impl EnvelopeStore {
     }
 }
 
-/// The file's bytes for a set of envelopes in the order of their ids.
-fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, rusqlite::Error> {
-    let mut memory = Connection::open_in_memory()?;
-    memory.execute_batch(&format!(
-        "PRAGMA page_size = {PAGE_BYTES};
-         PRAGMA application_id = {APPLICATION};
-         PRAGMA user_version = {FORMAT};
-         CREATE TABLE envelope (
-             id BLOB PRIMARY KEY, box BLOB NOT NULL, kind INTEGER NOT NULL, sent INTEGER NOT NULL, sealed BLOB NOT NULL
-         ) STRICT, WITHOUT ROWID;"
-    ))?;
-    let transaction = memory.transaction()?;
-    {
-        let mut insert = transaction.prepare("INSERT INTO envelope VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        for one in kept {
-            let envelope = &one.envelope;
-            insert.execute(params![
-                envelope.id().0,
-                one.box_id.0,
-                envelope.kind().number(),
-                one.sent,
-                envelope.sealed()
-            ])?;
-        }
-    }
-    transaction.commit()?;
-    Ok(memory.serialize("main")?.to_vec())
-}
-
 /// Reads a file's bytes: every envelope that proves itself by its id, and whether the file was whole.
 fn read_image(image: &[u8]) -> (BTreeMap<EnvelopeId, Kept>, bool) {
     let mut kept = BTreeMap::new();
@@ -221,7 +185,7 @@ fn read_image(image: &[u8]) -> (BTreeMap<EnvelopeId, Kept>, bool) {
 fn read_rows(image: &[u8], kept: &mut BTreeMap<EnvelopeId, Kept>) -> Result<bool, rusqlite::Error> {
     let mut memory = Connection::open_in_memory()?;
     memory.deserialize_read_exact("main", image, image.len(), true)?;
-    let mut whole = memory.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0))? == FORMAT
+    let mut whole = memory.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))? == FORMAT
         && memory.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0))? == "ok";
     let mut select = memory.prepare("SELECT id, box, kind, sent, sealed FROM envelope ORDER BY id")?;
     let mut rows = select.query([])?;

@@ -38,9 +38,7 @@ pub struct Hospital {
 struct Server {
     process: Child,
     address: SocketAddr,
-    pages: Option<String>,
-    /// What it says, kept open: a hub that speaks to nobody would end.
-    _said: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
 }
 
 impl Drop for Server {
@@ -187,26 +185,18 @@ impl Hospital {
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut process = command.spawn().unwrap();
-        let mut said = BufReader::new(process.stdout.take().unwrap());
+        let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
-        said.read_line(&mut line).unwrap();
+        output.read_line(&mut line).unwrap();
         let address = line
             .split("listening on ")
             .nth(1)
             .and_then(|rest| rest.trim().trim_end_matches(").").parse().ok());
         let address = address.unwrap_or_else(|| panic!("the hub did not start: {line:?}"));
-        let has_pages = self.serve_arguments.iter().any(|argument| argument == "--web-listen");
-        let pages = has_pages.then(|| {
-            let mut line = String::new();
-            said.read_line(&mut line).unwrap();
-            let site = line.trim().strip_prefix("Pages are at ").map(str::to_owned);
-            site.unwrap_or_else(|| panic!("the hub serves no pages: {line:?}"))
-        });
         self.server = Some(Server {
             process,
             address,
-            pages,
-            _said: said,
+            output,
         });
         address
     }
@@ -226,9 +216,13 @@ impl Hospital {
         self.server.as_ref().unwrap().address
     }
 
-    /// Where people's pages are, when the hub was told to serve them with `--web-listen`: `http://127.0.0.1:PORT/`.
-    pub fn pages(&self) -> &str {
-        self.server.as_ref().unwrap().pages.as_deref().unwrap()
+    /// Where its pages are, when it serves with `--web-listen`. To be asked once after each start.
+    pub fn web(&mut self) -> SocketAddr {
+        let mut line = String::new();
+        self.server.as_mut().unwrap().output.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("Pages are at http://");
+        let address = address.and_then(|address| address.trim_end_matches('/').parse().ok());
+        address.unwrap_or_else(|| panic!("the hub did not say where its pages are: {line:?}"))
     }
 
     /// An enrolment link for a ward, through `address` if given.

@@ -1,7 +1,10 @@
 //! What whole-system tests are written with: a real hub process, real kiosk processes, a network that fails,
-//! a real browser.
+//! a real browser, a touchscreen with fingers on it.
 
 pub mod browser;
 pub mod hospital;
 pub mod network;
+pub mod picture;
 pub mod sheets;
+pub mod touchscreen;
+pub mod twin;

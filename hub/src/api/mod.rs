@@ -13,7 +13,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use rand::SeedableRng;
 use rand::rngs::{StdRng, SysRng};
 use serde::Serialize;
@@ -74,7 +74,7 @@ pub fn routes(api: Api) -> Router {
         .route(paths::ENVELOPES, post(delivery::envelopes))
         .route(paths::HEALTH, post(delivery::health))
         .route(DESCRIPTION, get(async || axum::Json(description())))
-        .fallback(async || Refused::new(ProblemKind::NotFound))
+        .route("/api/{*rest}", any(async || Refused::new(ProblemKind::NotFound)))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(Arc::new(api))
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod organisation;
+mod results;
 mod rounds;
 mod serve;
 mod upkeep;
@@ -57,7 +58,7 @@ enum Command {
     #[command(subcommand)]
     Round(rounds::Round),
     /// Show results
-    Results(rounds::Results),
+    Results(results::Results),
     /// Tablets: list them, take one out of use, report one stolen
     #[command(subcommand)]
     Tablet(organisation::Tablet),

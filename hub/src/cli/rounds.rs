@@ -1,9 +1,9 @@
-//! Commands on rounds and their results.
+//! Commands on rounds.
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use anyhow::bail;
+use clap::{Args, Subcommand};
 use serde_json::json;
 use trykk_shared::deck::Mode;
 use trykk_shared::protocol::BoxState;
@@ -14,7 +14,6 @@ use crate::apply;
 use crate::data::DataFolder;
 use crate::participation::{self, Participation};
 use crate::release::FEWEST_TABLES;
-use crate::results::{self, GuideResult};
 use crate::rounds::{self, CountOrder, GuideProof};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{BoxRow, BoxStore, OrganisationStore, Upkeep};
@@ -22,17 +21,17 @@ use crate::store::{BoxRow, BoxStore, OrganisationStore, Upkeep};
 #[derive(Debug, Args)]
 pub struct Which {
     #[command(flatten)]
-    common: Common,
+    pub(super) common: Common,
     /// The round
     #[arg(long, value_name = "ID")]
-    round: String,
+    pub(super) round: String,
     /// Only the box that this ward is in; without it, every box of the round
     #[arg(long, value_name = "ID")]
-    ward: Option<String>,
+    pub(super) ward: Option<String>,
 }
 
 impl Which {
-    fn open(&self) -> anyhow::Result<(DataFolder, SqliteStore, Vec<BoxRow>)> {
+    pub(super) fn open(&self) -> anyhow::Result<(DataFolder, SqliteStore, Vec<BoxRow>)> {
         let (folder, store) = self.common.open()?;
         store.round(&self.round)?;
         let mut boxes = store.boxes()?;
@@ -267,78 +266,4 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Who reads.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Reader {
-    /// The guide: everything that was counted
-    Guide,
-    /// The leader: what is published
-    Leader,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// JSON
-    Json,
-    /// Comma-separated values
-    Csv,
-}
-
-#[derive(Debug, Args)]
-pub struct Results {
-    #[command(flatten)]
-    which: Which,
-    /// Who reads
-    #[arg(long = "as", value_enum)]
-    reader: Reader,
-    /// How it is written
-    #[arg(long, value_enum, default_value = "json")]
-    format: Format,
-}
-
-impl Results {
-    pub fn run(self) -> anyhow::Result<()> {
-        let (_, store, boxes) = self.which.open()?;
-        let round = store.round(&self.which.round)?;
-        let text = match self.reader {
-            Reader::Guide => {
-                let mut tallies = Vec::new();
-                for one in &boxes {
-                    tallies.extend(store.tally(one.id)?.map(|tally| (one, tally)));
-                }
-                if tallies.is_empty() {
-                    bail!("round {:?} is not counted yet", self.which.round);
-                }
-                let results: Vec<GuideResult<'_>> = tallies
-                    .iter()
-                    .map(|(one, tally)| GuideResult {
-                        one,
-                        deck: &round.deck,
-                        tally,
-                    })
-                    .collect();
-                match self.format {
-                    Format::Json => serde_json::to_string_pretty(&results::guide_json(&round.id, &results))? + "\n",
-                    Format::Csv => results::guide_csv(&round.id, &results),
-                }
-            }
-            Reader::Leader => {
-                let mut releases = Vec::new();
-                for one in &boxes {
-                    releases.extend(store.release(one.id).context("the release cannot be read")?);
-                }
-                if releases.is_empty() {
-                    bail!("round {:?} is not released yet", self.which.round);
-                }
-                match self.format {
-                    Format::Json => serde_json::to_string_pretty(&results::released_json(&round.id, &releases))? + "\n",
-                    Format::Csv => results::released_csv(&round.id, &releases),
-                }
-            }
-        };
-        print!("{text}");
-        Ok(())
-    }
 }

@@ -4,7 +4,7 @@ use trykk_shared::deck::{Deck, Favourable, Question};
 use trykk_shared::language::Language;
 
 use super::words::{Words, fill};
-use crate::release::{Cell, Figure, ReleasedQuestion};
+use crate::spans::{Sides, Span, Spanned};
 
 /// Up to this many, every single one gets a place of its own on the bar.
 const COUNTABLE: u64 = 40;
@@ -93,43 +93,48 @@ impl Row {
 
 /// A question with its bars.
 pub struct Chart {
-    /// The question's text.
+    /// The question's id.
+    pub id: String,
+    /// Its text.
     pub text: String,
     /// How many answered, with the unit.
     pub answered: String,
+    /// How many boxes are in it, if it is a roll-up.
+    pub boxes: String,
     /// The unit's name.
     pub unit: &'static str,
-    /// How many answered.
-    pub n: u64,
+    /// How many answered; nothing where it is not said.
+    pub n: String,
     /// Its bars; none when its figure is hidden.
     pub rows: Vec<Row>,
 }
 
-/// A published question as bars.
-pub fn chart(deck: &Deck, question: &ReleasedQuestion, language: Language, w: &'static Words) -> Chart {
+/// A published question, or a rolled up one, as bars.
+pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Words) -> Chart {
     let item = deck.item(&question.id);
-    let row = |cell: Cell, faces, label, tone| {
-        let (least, most) = cell.bounds(question.n);
-        let (figure, meaning) = match cell {
-            Cell::AtMost(most) => (fill(w.at_most, &[&most, &question.n]), w.few),
-            Cell::Exactly(count) => (fill(w.exactly, &[&count, &question.n]), ""),
-            Cell::AllButAtMost(_) => (fill(w.at_least, &[&least, &question.n]), w.nearly_all),
+    let row = |Span { least, most }, faces, label, tone| {
+        let n = question.n;
+        let (figure, meaning) = match (least, most) {
+            _ if least == most => (fill(w.exactly, &[&least, &n]), ""),
+            (0, _) => (fill(w.at_most, &[&most, &n]), w.few),
+            _ if most == n => (fill(w.at_least, &[&least, &n]), w.nearly_all),
+            _ => (fill(w.between, &[&least, &most, &n]), ""),
         };
         Row {
             faces,
             label,
             least,
             most,
-            n: question.n,
+            n,
             tone,
             figure,
             meaning,
         }
     };
-    let rows = match (&question.figure, item.map(|item| &item.question)) {
-        (Figure::Yes(cell), _) => vec![row(*cell, Vec::new(), w.recognise.to_owned(), Tone::Plain)],
+    let rows = match (question.sides, item.map(|item| &item.question)) {
+        (Sides::Yes(yes), _) => vec![row(yes, Vec::new(), w.recognise.to_owned(), Tone::Plain)],
         (
-            Figure::Ends {
+            Sides::Ends {
                 low_to,
                 low,
                 high_from,
@@ -141,15 +146,15 @@ pub fn chart(deck: &Deck, question: &ReleasedQuestion, language: Language, w: &'
             let (first, last) = ends(asked);
             vec![
                 row(
-                    *high,
-                    faces(asked, *high_from, last),
-                    end_label(asked, *high_from, last, language),
+                    high,
+                    faces(asked, high_from, last),
+                    end_label(asked, high_from, last, language),
                     good,
                 ),
                 row(
-                    *low,
-                    faces(asked, first, *low_to),
-                    end_label(asked, first, *low_to, language),
+                    low,
+                    faces(asked, first, low_to),
+                    end_label(asked, first, low_to, language),
                     poor,
                 ),
             ]
@@ -157,10 +162,12 @@ pub fn chart(deck: &Deck, question: &ReleasedQuestion, language: Language, w: &'
         _ => Vec::new(),
     };
     Chart {
+        id: question.id.clone(),
         text: item.map_or("", |item| item.text.get(language)).to_owned(),
         answered: w.answered_of(question.unit, question.n),
+        boxes: String::new(),
         unit: w.unit_name(question.unit),
-        n: question.n,
+        n: question.n.to_string(),
         rows,
     }
 }

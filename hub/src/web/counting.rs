@@ -1,20 +1,20 @@
-//! What a guide does with a round: open, move the closing time, close, count, release; and the counting passphrase.
+//! What a guide does with a round: open, move the closing time, close, count, release.
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use zeroize::Zeroizing;
 
 use super::Rooms;
 use super::form::Form;
 use super::guard::Visit;
-use super::page::{Page, Refusal, show as page};
+use super::page::Refusal;
 use super::rounds::with_fault;
 use super::words::GuideWords;
 use crate::apply::{closing_time, time_zone};
 use crate::keys::passphrase::{Passphrase, PassphraseFault};
+use crate::keys::recovery::SheetFault;
 use crate::rounds::{self, CountOrder, GuideProof, RoundError};
 use crate::store::{BoxStore, OrganisationStore, Upkeep};
 
@@ -27,6 +27,11 @@ pub fn fault(g: &'static GuideWords, error: &RoundError) -> &'static str {
         RoundError::Quarantine(_) => g.decide_quarantine,
         RoundError::BelowFloor { .. } => g.below_floor,
         RoundError::NoCountingKey(_) => g.no_key,
+        RoundError::NobodyForNotes(_) => g.nobody_for_notes,
+        RoundError::ClosingPast(_) => g.closing_past,
+        RoundError::NoUrgentRoute(_) => g.no_urgent_route,
+        RoundError::RecoverySheet(SheetFault::OtherHub) => g.other_sheet,
+        RoundError::RecoverySheet(SheetFault::NoKey | SheetFault::Mistyped) => g.wrong_sheet,
         RoundError::NoGuideShare(_) => g.no_share,
         RoundError::TooFewShares(_) | RoundError::WrongShares => g.need_sheet,
         error => {
@@ -93,24 +98,29 @@ pub async fn close_unread(State(rooms): State<Arc<Rooms>>, visit: Visit, form: F
     answer(&rooms, &visit, done).await
 }
 
-/// Counts a closed round.
+/// Counts a closed round, with the guide's passphrase, the recovery sheet, or both.
 pub async fn count(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
     let (one, now, mut rng) = (visit.one()?, rooms.now(), rooms.rng()?);
     let email = visit.visitor()?.email.clone();
     if !rooms.may_try_passphrase(&email) {
         return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).too_many)).await;
     }
-    let passphrase = Passphrase::new(form.get("passphrase"));
+    let given = |field: &str| Some(form.get(field).trim()).filter(|text| !text.is_empty());
+    let passphrase = given("passphrase").map(Passphrase::new);
+    let sheet = given("sheet").map(|text| Zeroizing::new(text.to_owned()));
+    if passphrase.is_none() && sheet.is_none() {
+        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).give_key)).await;
+    }
     let (leave_out, take, leave) = (form.all("leave-out"), decided(&form, "take"), decided(&form, "leave"));
     let guide = email.clone();
     let done = rooms
         .act(move |store, folder| {
             let order = CountOrder {
-                guide: Some(GuideProof {
+                guide: passphrase.as_ref().map(|passphrase| GuideProof {
                     email: &guide,
-                    passphrase: &passphrase,
+                    passphrase,
                 }),
-                recovery_sheet: None,
+                recovery_sheet: sheet.as_ref().map(|sheet| sheet.as_str()),
                 leave_out,
                 take,
                 leave,
@@ -144,71 +154,4 @@ pub async fn release(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) 
         .act(move |store, folder| rounds::publish(store, folder, &one, now))
         .await?;
     answer(&rooms, &visit, done).await
-}
-
-#[derive(Template)]
-#[template(path = "passphrase.html")]
-struct PassphrasePage {
-    page: Page,
-    g: &'static GuideWords,
-    has_key: bool,
-    fault: Option<&'static str>,
-    done: bool,
-}
-
-/// The form for the counting passphrase.
-pub async fn passphrase(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
-    passphrase_page(&rooms, &visit, None, false).await
-}
-
-async fn passphrase_page(
-    rooms: &Arc<Rooms>,
-    visit: &Visit,
-    fault: Option<&'static str>,
-    done: bool,
-) -> Result<Response, Refusal> {
-    let (g, email) = (GuideWords::of(visit.language), visit.visitor()?.email.clone());
-    let template = PassphrasePage {
-        page: visit.page(g.passphrase),
-        g,
-        has_key: rooms
-            .read(move |store| Ok(store.counting_key(&email)?.is_some()))
-            .await?,
-        fault,
-        done,
-    };
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, page(&template)?).into_response())
-}
-
-/// Sets the counting passphrase, or another one in place of the present one.
-pub async fn set_passphrase(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
-    let (g, email, mut rng) = (
-        GuideWords::of(visit.language),
-        visit.visitor()?.email.clone(),
-        rooms.rng()?,
-    );
-    if form.get("passphrase") != form.get("again") {
-        return passphrase_page(&rooms, &visit, Some(g.passphrase_differ), false).await;
-    }
-    if !rooms.may_try_passphrase(&email) {
-        return passphrase_page(&rooms, &visit, Some(g.too_many), false).await;
-    }
-    let new = Passphrase::new(form.get("passphrase"));
-    let old = (!form.get("old").is_empty()).then(|| Passphrase::new(form.get("old")));
-    let guide = email.clone();
-    let done = rooms
-        .act(move |store, _| rounds::set_passphrase(store, &guide, &new, old.as_ref(), false, &mut rng))
-        .await?;
-    match done {
-        Ok(_) => {
-            rooms.passphrase_was_right(&email);
-            passphrase_page(&rooms, &visit, None, true).await
-        }
-        Err(error) => passphrase_page(&rooms, &visit, Some(fault(g, &error)), false).await,
-    }
 }

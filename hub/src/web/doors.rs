@@ -34,10 +34,16 @@ const READERS: Who = Who::Roles(&[Role::Leader, Role::SafetyRep, Role::UnionRep,
 /// Who runs rounds and sees what was counted.
 const GUIDE: Who = Who::Roles(&[Role::Guide]);
 
+/// Who reads roll-ups, and nothing else. A path that names a round is open to those whose places reach all of it, or
+/// the department that it names.
+const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
+
 /// Every door.
 pub const DOORS: &[Door] = &[
     door("GET", "/", Who::Known),
     door("GET", "/results/{box}", READERS),
+    door("GET", "/roll-ups/{round}", SENIOR),
+    door("GET", "/roll-ups/{round}/{department}", SENIOR),
     door("GET", "/accounts", Who::Roles(&[Role::Admin])),
     door("GET", "/rounds", GUIDE),
     door("GET", "/rounds/{box}", GUIDE),
@@ -53,6 +59,7 @@ pub const DOORS: &[Door] = &[
     door("POST", "/rounds/{box}/notes", GUIDE),
     door("GET", "/passphrase", GUIDE),
     door("POST", "/passphrase", GUIDE),
+    door("POST", "/passphrase/new-key", GUIDE),
     door("GET", "/log-in", Who::Anyone),
     door("POST", "/log-in", Who::Anyone),
     door("POST", "/log-out", Who::Known),

@@ -15,6 +15,7 @@ use super::doors::{self, Who};
 use super::page::{self, Refusal};
 use crate::enrolment::{draw_secret, hash};
 use crate::organisation::Organisation;
+use crate::rollup::{self, Scope};
 use crate::store::{BoxRow, BoxStore, OrganisationStore, PeopleStore, Visitor};
 
 /// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Browsers count loopback as
@@ -37,6 +38,8 @@ pub struct Visit {
     pub language: Language,
     /// The box that the path names; the visitor's places reach it.
     pub one: Option<Arc<BoxRow>>,
+    /// What the path wants rolled up; the visitor's places reach it.
+    pub scope: Option<Scope>,
     /// The path, for links back to the same page.
     pub path: String,
 }
@@ -45,6 +48,11 @@ impl Visit {
     /// Who it is. Behind a door for known visitors there always is somebody.
     pub fn visitor(&self) -> Result<&Visitor, Refusal> {
         self.visitor.as_ref().ok_or(Refusal::Forbidden)
+    }
+
+    /// What the path wants rolled up.
+    pub fn scope(&self) -> Result<Scope, Refusal> {
+        self.scope.clone().ok_or(Refusal::NotFound)
     }
 
     /// The box that the path names.
@@ -77,6 +85,7 @@ pub async fn admit(
         visitor: None,
         language: asked.unwrap_or_else(|| language(headers)),
         one: None,
+        scope: None,
         path: request.uri().path().to_owned(),
     };
     let new_token = brought.is_none();
@@ -138,6 +147,8 @@ async fn open(
         .find(|(name, _)| *name == "box")
         .map(|(_, id)| id.parse::<BoxId>().map_err(|_| Refusal::NotFound));
     let box_id = named.transpose();
+    let scope = scope(params);
+    let rolls = scope.is_some();
     let (visitor, place) = rooms
         .read(move |store| {
             let visitor = store.visitor(&token, now)?;
@@ -146,6 +157,7 @@ async fn open(
                     let one = store.boxes()?.into_iter().find(|one| one.id == *id);
                     Some((one, store.organisation()?))
                 }
+                (Some(_), _) if rolls => Some((None, store.organisation()?)),
                 _ => None,
             };
             Ok((visitor, place))
@@ -168,7 +180,14 @@ async fn open(
             Refusal::Forbidden
         });
     }
-    if params.iter().any(|(name, _)| name == "box") {
+    if let Some(scope) = scope {
+        let places = &visit.visitor()?.places;
+        let (_, organisation) = place.ok_or(Refusal::NotFound)?;
+        if !rollup::scopes(&organisation, places).contains(&scope) {
+            return Err(Refusal::NotFound);
+        }
+        visit.scope = Some(scope);
+    } else if params.iter().any(|(name, _)| name == "box") {
         // A box elsewhere looks the same as one that does not exist.
         let (one, organisation) = place.ok_or(Refusal::NotFound)?;
         let one = one
@@ -177,6 +196,13 @@ async fn open(
         visit.one = Some(Arc::new(one));
     }
     Ok(())
+}
+
+/// What a path wants rolled up: a round, in a department if it names one.
+fn scope(params: &RawPathParams) -> Option<Scope> {
+    let named = |wanted| params.iter().find(|(name, _)| *name == wanted).map(|(_, id)| id);
+    named("round")?;
+    Some(named("department").map_or(Scope::Organisation, |id| Scope::Department(id.to_owned())))
 }
 
 fn reaches(organisation: &Organisation, visitor: Option<&Visitor>, one: &BoxRow) -> bool {

@@ -10,6 +10,7 @@ use trykk_shared::protocol::BoxState;
 use super::Rooms;
 use super::guard::Visit;
 use super::page::{Page, Refusal, show as page};
+use super::senior;
 use super::words::{day, fill};
 use crate::apply::time_zone;
 use crate::organisation::{Organisation, Role};
@@ -30,22 +31,13 @@ struct ResultsHome {
     published: Vec<Published>,
 }
 
-#[derive(Template)]
-#[template(path = "home_senior.html")]
-struct SeniorHome {
-    page: Page,
-}
-
 /// The front page of each role.
 pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
     match visit.visitor()?.role {
         Role::Leader | Role::SafetyRep | Role::UnionRep => Ok(results(&rooms, &visit).await?.into_response()),
         Role::Guide => Ok(Redirect::to("/rounds").into_response()),
         Role::Admin => Ok(Redirect::to("/accounts").into_response()),
-        Role::SeniorLeader => Ok(page(&SeniorHome {
-            page: visit.page(visit.words().results),
-        })?
-        .into_response()),
+        Role::SeniorLeader => Ok(senior::home(&rooms, &visit).await?.into_response()),
     }
 }
 
@@ -68,7 +60,7 @@ async fn results(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Refu
                     .get(&one.round)
                     .map_or("", |round| round.deck.title.get(language))
                     .to_owned(),
-                period: period(w.period, language, &zone, one),
+                period: period(w.period, language, &zone, one.opens, one.closes),
             });
             Ok(published.collect::<Vec<_>>())
         })
@@ -90,14 +82,14 @@ pub fn ward_names(organisation: &Organisation, one: &BoxRow) -> String {
     names.collect::<Vec<_>>().join(" + ")
 }
 
-/// The days from a box's opening to its closing.
+/// The days from an opening to a closing.
 pub fn period(
     text: &str,
     language: trykk_shared::language::Language,
     zone: &jiff::tz::TimeZone,
-    one: &BoxRow,
+    opens: i64,
+    closes: i64,
 ) -> String {
-    // A box that closes at midnight closes with the day before.
-    let last = one.closes - 1;
-    fill(text, &[&day(language, zone, one.opens), &day(language, zone, last)])
+    // What closes at midnight closes with the day before.
+    fill(text, &[&day(language, zone, opens), &day(language, zone, closes - 1)])
 }

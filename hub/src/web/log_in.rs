@@ -11,6 +11,7 @@ use super::Rooms;
 use super::form::Form;
 use super::guard::{Visit, token_cookie};
 use super::page::{Page, Refusal, show as page};
+use super::words::fill;
 use crate::accounts::{SESSION_SECONDS, is_password};
 use crate::enrolment::{draw_secret, hash};
 use crate::store::PeopleStore;
@@ -21,6 +22,7 @@ struct LogInPage {
     page: Page,
     fault: Option<&'static str>,
     email: String,
+    session_ends: String,
 }
 
 /// The form.
@@ -36,6 +38,7 @@ fn form(visit: &Visit, fault: Option<&'static str>, email: &str) -> Result<Respo
         page: visit.page(visit.words().log_in),
         fault,
         email: email.to_owned(),
+        session_ends: fill(visit.words().session_ends, &[&(SESSION_SECONDS / 3600)]),
     };
     Ok(page(&template)?.into_response())
 }

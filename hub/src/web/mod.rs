@@ -14,8 +14,10 @@ mod home;
 mod invitation;
 mod log_in;
 mod page;
+mod passphrase;
 mod result;
 mod rounds;
+mod senior;
 mod tally;
 mod words;
 
@@ -160,11 +162,16 @@ pub fn routes(rooms: Arc<Rooms>) -> Router {
         .route("/rounds/{box}/figures", get(tally::show))
         .route("/rounds/{box}/preview", get(tally::preview))
         .route("/rounds/{box}/notes", get(tally::ask_notes).post(tally::notes))
-        .route("/passphrase", get(counting::passphrase).post(counting::set_passphrase))
+        .route("/passphrase", get(passphrase::show).post(passphrase::set))
+        .route("/passphrase/new-key", post(passphrase::new_key))
         .route("/results/{box}", get(result::show))
+        .route("/roll-ups/{round}", get(senior::show))
+        .route("/roll-ups/{round}/{department}", get(senior::show))
         .route("/log-in", get(log_in::show).post(log_in::log_in))
         .route("/log-out", post(log_in::log_out))
         .route("/invitation/{secret}", get(invitation::show).post(invitation::accept))
+        // Everything else: the guard finds no door and says so on a page.
+        .route("/{*rest}", get(async || Refusal::NotFound))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .route_layer(from_fn_with_state(Arc::clone(&rooms), guard::admit))
         .with_state(rooms)

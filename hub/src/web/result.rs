@@ -18,6 +18,7 @@ use super::words::{Words, fill};
 use crate::apply::time_zone;
 use crate::findings::findings;
 use crate::release::Release;
+use crate::spans::{Spanned, spanned};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError};
 
@@ -43,13 +44,32 @@ pub struct Published {
     pub cards: Vec<Chart>,
     /// Every question, by theme.
     pub groups: Vec<Group>,
+    /// What is said of the cards.
+    pub cards_lead: &'static str,
+    /// What happens next.
+    pub next: [&'static str; 3],
+    /// What the reader cannot see, and why.
+    pub unseen: Vec<&'static str>,
 }
 
 impl Published {
     /// Shows a release. Takes nothing else that came from an answer.
     pub fn of(deck: &Deck, release: &Release, language: Language, w: &'static Words) -> Self {
-        let one = |question: &&crate::release::ReleasedQuestion| chart(deck, question, language, w);
-        let found = findings(deck, release);
+        let tables = (release.tables > 0).then(|| fill(w.tables_at, &[&release.tables]));
+        Self::of_questions(deck, &spanned(release), release.participants, tables, language, w)
+    }
+
+    /// Shows questions with what is published of them.
+    pub fn of_questions(
+        deck: &Deck,
+        questions: &[Spanned],
+        people: u64,
+        tables: Option<String>,
+        language: Language,
+        w: &'static Words,
+    ) -> Self {
+        let one = |question: &&Spanned| chart(deck, question, language, w);
+        let found = findings(deck, questions);
         let theme_of = |id: &str| deck.item(id).and_then(|item| item.theme.clone());
         let mut groups: Vec<Group> = Vec::new();
         let themes = deck
@@ -57,8 +77,7 @@ impl Published {
             .iter()
             .map(|theme| (Some(&theme.id), theme.name.get(language)));
         for (theme, name) in themes.chain([(None, w.other_questions)]) {
-            let charts: Vec<Chart> = release
-                .questions
+            let charts: Vec<Chart> = questions
                 .iter()
                 .filter(|question| theme_of(&question.id).as_ref() == theme)
                 .map(|question| chart(deck, question, language, w))
@@ -71,12 +90,15 @@ impl Published {
             }
         }
         Published {
-            people: release.participants,
-            tables: (release.tables > 0).then(|| fill(w.tables_at, &[&release.tables])),
+            people,
+            tables,
             well: found.well.iter().map(one).collect(),
             improve: found.improve.iter().map(one).collect(),
             cards: found.cards.iter().map(one).collect(),
             groups,
+            cards_lead: w.cards_lead,
+            next: [w.next_1, w.next_2, w.next_3],
+            unseen: vec![w.unseen_1, w.unseen_2, w.unseen_3],
         }
     }
 }
@@ -105,7 +127,7 @@ impl Frame {
         Ok(Frame {
             wards: ward_names(&organisation, one),
             title: deck.title.get(language).to_owned(),
-            period: period(w.period, language, &zone, one),
+            period: period(w.period, language, &zone, one.opens, one.closes),
         })
     }
 }

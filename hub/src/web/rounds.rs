@@ -76,7 +76,7 @@ fn shown(
         id: one.id.to_string(),
         wards: ward_names(organisation, one),
         title: round.map_or("", |round| round.deck.title.get(language)).to_owned(),
-        period: period(w.period, language, &zone, one),
+        period: period(w.period, language, &zone, one.opens, one.closes),
         state: state.map_or("planned", BoxState::name),
         state_name,
         people,

@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use rand::seq::SliceRandom;
 use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
+use trykk_shared::protocol::BoxState;
 
 use super::Rooms;
 use super::chart::{Chart, Row, Tone, chart, face};
@@ -65,10 +66,12 @@ fn yours(deck: &Deck, question: &QuestionTally, language: Language, w: &'static 
         })
     });
     Chart {
+        id: question.id.clone(),
         text: item.map_or("", |item| item.text.get(language)).to_owned(),
         answered: w.answered_of(question.unit, n),
+        boxes: String::new(),
         unit: w.unit_name(question.unit),
-        n,
+        n: n.to_string(),
         rows: rows.collect(),
     }
 }
@@ -104,7 +107,7 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<
                 .zip(&published.questions)
                 .map(|(mine, open)| Pair {
                     yours: yours(&round.deck, mine, language, w),
-                    theirs: chart(&round.deck, open, language, w),
+                    theirs: chart(&round.deck, &open.into(), language, w),
                     mean: round
                         .deck
                         .item(&mine.id)
@@ -159,21 +162,29 @@ struct NotesPage {
     id: String,
     wards: String,
     fault: Option<&'static str>,
+    /// What could not be opened, in words.
+    lost: Option<String>,
     prompts: Option<Vec<Prompt>>,
 }
 
 /// The form that asks for the passphrase.
 pub async fn ask_notes(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
-    notes_page(&rooms, &visit, None, None).await
+    notes_page(&rooms, &visit, Err(None)).await
 }
 
 async fn notes_page(
     rooms: &Arc<Rooms>,
     visit: &Visit,
-    fault: Option<&'static str>,
-    prompts: Option<Vec<Prompt>>,
+    opened: Result<(Vec<Prompt>, usize), Option<&'static str>>,
 ) -> Result<Response, Refusal> {
     let (one, g) = (visit.one()?, GuideWords::of(visit.language));
+    if !matches!(one.state, Some(BoxState::Counted | BoxState::Released)) {
+        return Err(Refusal::NotFound);
+    }
+    let (fault, prompts, lost) = match opened {
+        Ok((prompts, lost)) => (None, Some(prompts), lost),
+        Err(fault) => (fault, None, 0),
+    };
     let named: Arc<BoxRow> = Arc::clone(&one);
     let template = NotesPage {
         page: visit.page(g.notes),
@@ -183,6 +194,7 @@ async fn notes_page(
             .read(move |store| Ok(ward_names(&store.organisation()?, &named)))
             .await?,
         fault,
+        lost: (lost > 0).then(|| fill(g.notes_lost, &[&lost])),
         prompts,
     };
     let status = if fault.is_some() {
@@ -198,14 +210,17 @@ pub async fn notes(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) ->
     let (one, language, mut rng) = (visit.one()?, visit.language, rooms.rng()?);
     let (g, email) = (GuideWords::of(language), visit.visitor()?.email.clone());
     if !rooms.may_try_passphrase(&email) {
-        return notes_page(&rooms, &visit, Some(g.too_many), None).await;
+        return notes_page(&rooms, &visit, Err(Some(g.too_many))).await;
     }
     let passphrase = Passphrase::new(form.get("passphrase"));
     let guide = email.clone();
     let opened = rooms
         .act(move |store, _| {
             let key = unwrap_counting_key(store, &guide, &passphrase)?;
-            let mut notes = open_notes(&key, one.id, &store.notes(one.id, &guide)?);
+            let sealed = store.notes(one.id, &guide)?;
+            let mut notes = open_notes(&key, one.id, &sealed);
+            // Sealed to a key that this guide has given up.
+            let lost = sealed.len() - notes.len();
             notes.shuffle(&mut rng);
             let deck = store.round(&one.round)?.deck;
             let asked = deck
@@ -220,14 +235,14 @@ pub async fn notes(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) ->
                     .map(|(_, text)| text.to_string())
                     .collect(),
             });
-            Ok(prompts.collect())
+            Ok((prompts.collect(), lost))
         })
         .await?;
     match opened {
-        Ok(prompts) => {
+        Ok(opened) => {
             rooms.passphrase_was_right(&email);
-            notes_page(&rooms, &visit, None, Some(prompts)).await
+            notes_page(&rooms, &visit, Ok(opened)).await
         }
-        Err(error) => notes_page(&rooms, &visit, Some(fault(g, &error)), None).await,
+        Err(error) => notes_page(&rooms, &visit, Err(Some(fault(g, &error)))).await,
     }
 }

@@ -7,6 +7,7 @@ mod keys;
 mod loosened;
 mod openapi;
 mod organisation;
+mod rollup;
 mod story;
 mod times;
 mod upgrade;

@@ -20,6 +20,11 @@ const VERSIONS: &[(&str, &str)] = &[
              VALUES ('guide@example.org', '\"guide\"', '{\"wards\":[],\"departments\":[]}', x'01', 'nn');
          INSERT INTO session VALUES (zeroblob(32), 'guide@example.org', 1);",
     ),
+    (
+        include_str!("../../migrations/003-departments.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {
@@ -67,6 +72,35 @@ fn a_database_of_every_older_version_is_brought_up_with_what_it_holds() {
             (version(&newest), schema(&newest))
         );
     }
+}
+
+/// Boxes that were opened before departments were frozen belong to those that their wards are in at the upgrade.
+#[test]
+fn boxes_that_are_open_get_the_departments_of_the_day_and_planned_ones_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    let old = Connection::open(&path).unwrap();
+    for (migration, _) in &VERSIONS[..2] {
+        old.execute_batch(migration).unwrap();
+    }
+    old.execute_batch(
+        "INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38), ('surg-1', 'Surgical ward 1', 'surgery', 40);
+         INSERT INTO box (id, round, wards, state, opens, closes, floor) VALUES
+             (x'01', 'autumn', '[]', 'open', 1, 2, 7), (x'02', 'autumn', '[]', 'planned', 1, 2, 7);
+         INSERT INTO box_ward VALUES ('med-1', x'01'), ('surg-1', x'01'), ('med-1', x'02');
+         PRAGMA user_version = 2",
+    )
+    .unwrap();
+    drop(old);
+    drop(SqliteStore::open_existing(&path).unwrap());
+    let new = Connection::open(&path).unwrap();
+    let mut select = new.prepare("SELECT departments FROM box ORDER BY id").unwrap();
+    let found = select.query_map([], |row| row.get(0)).unwrap();
+    let found: Vec<Option<String>> = found.collect::<Result<_, _>>().unwrap();
+    assert_eq!(found[1], None);
+    let mut departments: Vec<String> = serde_json::from_str(found[0].as_ref().unwrap()).unwrap();
+    departments.sort();
+    assert_eq!(departments, ["medicine", "surgery"]);
 }
 
 #[test]

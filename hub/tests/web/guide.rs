@@ -26,9 +26,7 @@ async fn a_guide_opens_moves_closes_and_gives_up_a_round() {
     house.store.set_setting(RECOVERY_KEY, &recovery).unwrap();
     let check = house.check().await;
     house.enter(GUIDE);
-    let planned = house.store.boxes().unwrap();
-    let planned = planned.iter().find(|one| one.wards == ["med-1"]).unwrap();
-    let id = planned.id.to_string();
+    let id = house.one("2026-autumn", "med-1").id.to_string();
     let step = async |house: &House, name: &str, fields: &str| {
         let page = house
             .post(&format!("/rounds/{id}/{name}"), &format!("check={check}&{fields}"))

@@ -1,4 +1,4 @@
-//! A hub's pages over a temporary folder, with one released round.
+//! A hub's pages over a temporary folder, with boxes counted to made-up figures.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,10 +16,11 @@ use trykk_hub::organisation::{Organisation, changes};
 use trykk_hub::release::release;
 use trykk_hub::store::sqlite::SqliteStore;
 use trykk_hub::store::{BoxRow, BoxStore, Counted, Opening, OrganisationStore, PeopleStore};
-use trykk_hub::tally::{Sheets, Tally, blank};
+use trykk_hub::tally::{QuestionTally, Sheets, Tally, blank};
 use trykk_hub::web::{self, Rooms};
 use trykk_hub::writer::Writer;
 use trykk_shared::clock::Clock;
+use trykk_shared::slip::Unit;
 
 /// The hub's time in these tests.
 pub const NOW: i64 = 1_790_000_000;
@@ -44,86 +45,136 @@ pub struct Page {
     pub body: String,
 }
 
-/// `yes`: how many of eleven tables said yes to every card; `high`: how many of forty chose the last face.
-pub fn house(yes: u64, high: u64) -> House {
+/// The demo's plan.
+pub fn the_plan() -> Organisation {
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/demo/hospital.toml");
+    trykk_hub::apply::read(&plan).unwrap()
+}
+
+fn pages(data: &DataFolder) -> Router {
+    let store = SqliteStore::open_existing(&data.database()).unwrap();
+    let writer = Writer::start(store, Clock::starting_at(NOW));
+    let rooms = Rooms::new(writer, data.clone(), Clock::starting_at(NOW));
+    web::routes(Arc::new(rooms))
+}
+
+/// A hub with this plan; nothing is open yet.
+pub fn planned(plan: &Organisation) -> House {
     let folder = tempfile::tempdir().unwrap();
     let (data, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
+    let changes = changes(&Organisation::default(), plan).unwrap();
     let mut rng = StdRng::seed_from_u64(4);
-    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/demo/hospital.toml");
-    let plan = trykk_hub::apply::read(&plan).unwrap();
-    let empty = Organisation::default();
     store
-        .change(
-            &store.organisation().unwrap(),
-            &changes(&empty, &plan).unwrap(),
-            &mut rng,
-        )
+        .change(&store.organisation().unwrap(), &changes, &mut rng)
         .unwrap();
-    let one = store
-        .boxes()
-        .unwrap()
-        .into_iter()
-        .find(|one| one.round == "2026-spring")
-        .unwrap();
-    let opening = Opening {
-        key: OpeningKey::draw(&mut rng).sealing_key(),
-        guide_shares: Vec::new(),
-        recovery_share: Vec::new(),
+    let app = pages(&data);
+    let boxes = store.boxes().unwrap();
+    let released = boxes.into_iter().find(|one| one.round == "2026-spring").unwrap();
+    House {
+        _folder: folder,
+        data,
+        store,
+        app,
+        released,
+    }
+}
+
+/// `yes`: how many of eleven tables said yes to every card; `high`: how many of forty chose the last face.
+pub fn house(yes: u64, high: u64) -> House {
+    let mut house = planned(&the_plan());
+    let sheets = Sheets {
+        participant: 40,
+        table: 11,
     };
-    store.open_box(one.id, &opening, one.opens).unwrap();
-    let round = store.round("2026-spring").unwrap();
-    let mut tally = Tally {
-        sheets: Sheets {
-            participant: 40,
-            table: 11,
-        },
-        questions: blank(&round.deck, round.mode),
-        unreadable: 0,
-    };
-    for question in &mut tally.questions {
-        let n = if question.unit == trykk_shared::slip::Unit::Table {
-            11
-        } else {
-            40
+    house.released = house.publish("2026-spring", "surg-1", sheets, |question| {
+        let (n, chosen) = match question.unit {
+            Unit::Table => (11, yes),
+            Unit::Participant => (40, high),
         };
-        let chosen = if n == 11 { yes } else { high };
         let (first, last) = (
             *question.counts.keys().next().unwrap(),
             *question.counts.keys().last().unwrap(),
         );
         question.counts.insert(last, chosen);
         question.counts.insert(first, n - chosen);
-    }
-    let published = release(&one.round, &one.wards, one.floor, &round.deck, &tally);
-    let counted = store.count_box(one.id, NOW, &[], &[], &mut |_, _| {
-        Some(Counted {
-            tally: tally.clone(),
-            notes: Vec::new(),
-        })
     });
-    assert!(counted.unwrap());
-    store.publish(one.id, &published, NOW + 1000).unwrap();
-    let writer = Writer::start(
-        SqliteStore::open_existing(&data.database()).unwrap(),
-        Clock::starting_at(NOW),
-    );
-    let rooms = Rooms::new(writer, data.clone(), Clock::starting_at(NOW));
-    let released = store
-        .boxes()
-        .unwrap()
-        .into_iter()
-        .find(|other| other.id == one.id)
-        .unwrap();
-    House {
-        _folder: folder,
-        data,
-        store,
-        app: web::routes(Arc::new(rooms)),
-        released,
-    }
+    house
 }
 
 impl House {
+    /// Starts the pages anew: what they kept in memory is gone.
+    pub fn restart(&mut self) {
+        self.app = pages(&self.data);
+    }
+
+    /// The box that a ward is in.
+    pub fn one(&self, round: &str, ward: &str) -> BoxRow {
+        let boxes = self.store.boxes().unwrap();
+        let mut here = boxes.into_iter().filter(|one| one.round == round);
+        here.find(|one| one.wards.iter().any(|id| id == ward)).unwrap()
+    }
+
+    /// Opens a box and counts it to what `answer` makes of every question, which is blank before.
+    pub fn count(&mut self, round: &str, ward: &str, sheets: Sheets, mut answer: impl FnMut(&mut QuestionTally)) {
+        let one = self.one(round, ward);
+        let opening = Opening {
+            key: OpeningKey::draw(&mut StdRng::seed_from_u64(5)).sealing_key(),
+            guide_shares: Vec::new(),
+            recovery_share: Vec::new(),
+        };
+        self.store.open_box(one.id, &opening, one.opens).unwrap();
+        self.store.set_closing(one.id, NOW.min(one.closes)).unwrap();
+        let round = self.store.round(round).unwrap();
+        let mut questions = blank(&round.deck, round.mode);
+        questions.iter_mut().for_each(&mut answer);
+        let tally = Tally {
+            sheets,
+            questions,
+            unreadable: 0,
+        };
+        let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _| {
+            Some(Counted {
+                tally: tally.clone(),
+                notes: Vec::new(),
+            })
+        });
+        assert!(counted.unwrap());
+    }
+
+    /// Counts a box like [`House::count`] and publishes it.
+    pub fn publish(
+        &mut self,
+        round: &str,
+        ward: &str,
+        sheets: Sheets,
+        answer: impl FnMut(&mut QuestionTally),
+    ) -> BoxRow {
+        self.count(round, ward, sheets, answer);
+        self.publish_counted(round, ward)
+    }
+
+    /// Publishes a box that is counted.
+    pub fn publish_counted(&mut self, round: &str, ward: &str) -> BoxRow {
+        let (one, asked) = (self.one(round, ward), self.store.round(round).unwrap());
+        let tally = self.store.tally(one.id).unwrap().unwrap();
+        let published = release(round, &one.wards, one.floor, &asked.deck, &tally);
+        self.store.publish(one.id, &published, NOW + 1000).unwrap();
+        self.one(round, ward)
+    }
+
+    /// What a command of the program prints about this hub; and whether it succeeded.
+    pub fn command(&self, arguments: &[&str]) -> (String, bool) {
+        let folder = self.data.database().parent().unwrap().to_owned();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_trykk-hub"));
+        let done = command.args(arguments).arg("--data").arg(folder).output().unwrap();
+        let said = if done.status.success() {
+            done.stdout
+        } else {
+            done.stderr
+        };
+        (String::from_utf8(said).unwrap(), done.status.success())
+    }
+
     /// Logs an account in with [`TOKEN`].
     pub fn enter(&mut self, email: &str) {
         let token = hash(TOKEN.as_bytes());

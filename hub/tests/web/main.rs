@@ -1,6 +1,10 @@
 //! The pages, in one process: who comes in, who may open what, and what a page may tell.
 
+mod counting;
 mod guide;
 mod house;
 mod inside;
 mod log_in;
+mod numbers;
+mod samples;
+mod senior;

@@ -9,6 +9,8 @@ pub enum Event {
     Touched,
     /// Chose a language on the welcome.
     Language(Language),
+    /// Asked for stronger contrast on the welcome, or for the usual one again.
+    Contrast,
     /// Began to answer.
     Start,
     /// Asked how the promises are kept.

@@ -62,6 +62,8 @@ impl<U: Urn> Flow<U> {
             serial: self.serial,
             since: self.since,
             language: self.language,
+            contrast: self.contrast,
+            sent: self.sent.clone(),
             progress: self.progress(),
             countdown: self.countdown(),
             can_leave: matches!(

@@ -14,12 +14,13 @@ mod urn;
 use std::rc::Rc;
 
 use trykk_shared::answers::Answer;
+use trykk_shared::deck::Question as Asked;
 use trykk_shared::enrolment::{Link, NotALink};
 use trykk_shared::language::Language;
 use zeroize::{Zeroize, Zeroizing};
 
 pub use event::{Event, Field};
-pub use screen::{Ask, EnrolPage, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
+pub use screen::{Ask, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent, View, Welcome, Whose};
 pub use session::{MAX_TILES, MIN_MEMBERS, Part, Session, Step};
 pub use touch::{Fingers, SETTLE_MS};
 pub use urn::{DeliverFault, EnrolFault, Enrolment, OpenRound, Outcome, Standing, TakeBackFault, Urn};
@@ -70,6 +71,10 @@ pub struct Flow<U: Urn> {
     round: Option<Rc<OpenRound>>,
     offline: bool,
     language: Language,
+    contrast: bool,
+    /// The card that was answered by what is being handled now, and the one whose answer brought this screen up.
+    sending: Option<Sent>,
+    sent: Option<Sent>,
     place: Place<U::Receipt>,
     host: Zeroizing<String>,
     code: Zeroizing<String>,
@@ -91,6 +96,9 @@ impl<U: Urn> Flow<U> {
             now,
             touched: now,
             language: Language::Nb,
+            contrast: false,
+            sending: None,
+            sent: None,
             place: Place::Home,
             host: Zeroizing::new(String::with_capacity(MAX_HOST_CHARS)),
             code: Zeroizing::new(String::with_capacity(MAX_CODE_CHARS)),
@@ -133,15 +141,27 @@ impl<U: Urn> Flow<U> {
         self.touched = self.now;
         // While the countdown shows, a touch says "I am here" and nothing else.
         if !counting {
+            self.sending = self.card(&event);
             self.act(event);
         }
         self.settle();
+    }
+
+    /// The card that this event sends away, if it answers one.
+    fn card(&self, event: &Event) -> Option<Sent> {
+        let (Event::Card(yes), Place::Session { session, .. }) = (event, &self.place) else {
+            return None;
+        };
+        let item = session.item().filter(|item| item.question == Asked::Card)?;
+        let text = item.text.get(self.language).to_owned();
+        Some(Sent { text, yes: *yes })
     }
 
     fn act(&mut self, event: Event) {
         match (&mut self.place, event) {
             (_, Event::Touched) => {}
             (Place::Home | Place::How, Event::Language(language)) => self.choose_language(language),
+            (Place::Home | Place::How, Event::Contrast) if self.round.is_some() => self.contrast = !self.contrast,
             (Place::Home, Event::Start) => self.start(),
             (Place::Home, Event::How) if self.round.is_some() => self.place = Place::How,
             (Place::How, Event::Back | Event::Finish) => self.place = Place::Home,
@@ -312,6 +332,7 @@ impl<U: Urn> Flow<U> {
         self.typed_wrong = None;
         self.refresh();
         self.language = self.first_language();
+        self.contrast = false;
     }
 
     fn refresh(&mut self) {
@@ -341,7 +362,7 @@ impl<U: Urn> Flow<U> {
             Place::Home if self.standing == Standing::NotEnrolled => {
                 (!self.host.is_empty() || !self.code.is_empty()).then_some(TABLE_IDLE_MS)
             }
-            // A language someone chose and left behind: nothing to count down for.
+            // A language or contrast someone chose and left behind: nothing to count down for.
             Place::Home | Place::Thanks { .. } | Place::TakenBack { .. } => None,
             Place::How => Some(IDLE_MS),
             Place::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
@@ -367,7 +388,7 @@ impl<U: Urn> Flow<U> {
         }
         let expired = match &self.place {
             Place::Home => {
-                self.language != self.first_language()
+                (self.contrast || self.language != self.first_language())
                     && self.idle() >= IDLE_MS + COUNTDOWN_MS
                     && self.patience().is_none()
             }
@@ -391,6 +412,7 @@ impl<U: Urn> Flow<U> {
             self.serial += 1;
             self.since = self.now;
             self.shown = Some(key);
+            self.sent = self.sending.take();
         }
     }
 }

@@ -17,6 +17,10 @@ pub struct View {
     pub since: u64,
     /// The language it is in.
     pub language: Language,
+    /// Whether they asked for stronger contrast.
+    pub contrast: bool,
+    /// The card that was just sent away.
+    pub sent: Option<Sent>,
     /// Steps done and steps in all; none where there is no way to measure.
     pub progress: Option<(usize, usize)>,
     /// Seconds until everything is forgotten, when nobody has touched the tablet for a while.
@@ -27,6 +31,15 @@ pub struct View {
     pub can_go_back: bool,
     /// The page.
     pub page: Page,
+}
+
+/// A card on its way: the answer to it brought this screen up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// What stands on it.
+    pub text: String,
+    /// To which side it went.
+    pub yes: bool,
 }
 
 /// One page.

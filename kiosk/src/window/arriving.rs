@@ -13,6 +13,7 @@ pub(super) fn wire<U: Urn + 'static>(desk: &Rc<Desk<U>>) {
     wire_with!(desk, hello,
         on_language => |code| Event::Language(code.parse().unwrap_or(Language::Nb)),
     );
+    wire!(desk, hello, on_contrast => Event::Contrast);
     let enrolment = desk.app.global::<ui::Enrolment>();
     wire!(desk, enrolment,
         on_at_host => Event::Field(Field::Host),

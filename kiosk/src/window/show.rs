@@ -21,7 +21,14 @@ pub(super) fn show(app: &ui::App, view: &View) {
         // The texts in the pages are bokmål already.
         tracing::debug!(language = view.language.code(), "no catalogue for this language");
     }
+    app.global::<ui::Theme>().set_high_contrast(view.contrast);
     let shown = app.global::<ui::Shown>();
+    let sent = view.sent.as_ref();
+    shown.set_sent(sent.map_or(
+        ui::Side::None,
+        |sent| if sent.yes { ui::Side::Yes } else { ui::Side::No },
+    ));
+    shown.set_sent_text(sent.map_or("", |sent| &sent.text).into());
     shown.set_progress(view.progress.map_or(-1.0, |(done, of)| done as f32 / of.max(1) as f32));
     shown.set_countdown(view.countdown.map_or(-1, number));
     shown.set_can_leave(view.can_leave);

@@ -23,6 +23,7 @@ enum Do {
     Start,
     How,
     Language,
+    Contrast,
     Members(i32),
     Face(i32),
     Card(bool),
@@ -93,6 +94,9 @@ fn long_scale() -> Rehearsal {
     Rehearsal::open(deck, Mode::Table)
 }
 
+fn is_card(page: &Page) -> bool {
+    matches!(page, Page::Question(question) if matches!(question.ask, trykk_kiosk::flow::Ask::Card { .. }))
+}
 fn is_note(page: &Page) -> bool {
     matches!(page, Page::Note(_))
 }
@@ -113,8 +117,8 @@ fn scenes() -> Vec<Scene> {
         scene("06-face-answered", drop_in, vec![Start, Face(4), Back]),
         scene("07-face-middle-best", drop_in, vec![Start, Skip, Skip]),
         scene("08-face-seven-long", longest, vec![Start]),
-        scene("09-card", drop_in, vec![Start, SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Card { .. })))]),
-        scene("10-card-long", longest, vec![Start, SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Card { .. })))]),
+        scene("09-card", drop_in, vec![Start, SkipTo(is_card)]),
+        scene("10-card-long", longest, vec![Start, SkipTo(is_card)]),
         scene("11-note", drop_in, vec![Start, SkipTo(is_note)]),
         scene("12-note-typing", drop_in, vec![Start, SkipTo(is_note), Write]),
         scene("13-note-typing-long", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE)]),
@@ -140,6 +144,13 @@ fn scenes() -> Vec<Scene> {
         scene("38-cover-second", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver]),
         scene("39-all-done", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver]),
         scene("40-thanks-table", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver, Deliver]),
+        scene("41-contrast-welcome", drop_in, vec![Contrast]),
+        scene("42-contrast-face", drop_in, vec![Contrast, Start, Face(4), Back]),
+        scene("43-contrast-card", drop_in, vec![Contrast, Start, SkipTo(is_card), Card(true), Back]),
+        scene("44-contrast-note", drop_in, vec![Contrast, Start, SkipTo(is_note), Write, Type("Mer ro.")]),
+        scene("45-contrast-overview", drop_in, vec![Contrast, Start, Face(4), Face(2), SkipTo(is_overview)]),
+        scene("46-contrast-cover", table, vec![Contrast, Start, Members(4), SkipTo(is_overview), Next]),
+        scene("47-contrast-score", table, vec![Contrast, Start, Members(4), SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Score { .. })))]),
         scene("50-no-round", || Rehearsal::standing(Standing::NoRound { ward: ward() }), vec![Language]),
         scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
         scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),
@@ -189,6 +200,7 @@ fn perform(stage: &Stage, steps: &[Do]) {
             Do::Start => go.invoke_start(),
             Do::How => go.invoke_how(),
             Do::Language => {}
+            Do::Contrast => app.global::<ui::Hello>().invoke_contrast(),
             Do::Members(count) => ask.invoke_members(*count),
             Do::Face(nth) => ask.invoke_face(*nth),
             Do::Card(yes) => ask.invoke_card(*yes),

@@ -45,6 +45,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Forget),
         1 => Just(Event::How),
         1 => prop::sample::select(Language::ALL.to_vec()).prop_map(Event::Language),
+        1 => Just(Event::Contrast),
         1 => Just(Event::Touched),
     ]
 }
@@ -296,6 +297,8 @@ fn walk(deck: &Deck, mode: Mode, ops: &[Op]) -> Result<(), TestCaseError> {
     flow.tick(now + TABLE_IDLE_MS + IDLE_MS + 60_000);
     prop_assert!(matches!(flow.view().page, Page::Welcome(_)));
     prop_assert_eq!(flow.view().language, Language::Nb);
+    prop_assert!(!flow.view().contrast);
+    prop_assert_eq!(flow.view().sent, None);
     Ok(())
 }
 

@@ -21,16 +21,27 @@ pub struct Hub {
     pub connections: Vec<Connection>,
 }
 
+/// The programs, built beside the bench.
+pub fn programs() -> Programs {
+    Programs {
+        hub: env!("CARGO_BIN_EXE_trykk-hub-for-tests").into(),
+        kiosk: env!("CARGO_BIN_EXE_trykk-kiosk-for-tests").into(),
+    }
+}
+
+/// A serving hub with one ward of so many people and an open round.
+pub fn open_hospital(headcount: u32) -> Hospital {
+    let round = "wards = [\"w1\"]\nopens = \"2020-01-01\"\ncloses = \"2099-01-01\"\nfloor = 7";
+    let mut hospital = Hospital::new(programs(), &plan(1, headcount, "station", "drop-in", round));
+    hospital.serve();
+    hospital
+}
+
 impl Hub {
     /// Sets a hub up, opens its round and enrols `tablets` tablets, all by the real programs.
     pub fn with_tablets(tablets: usize) -> Self {
-        let programs = Programs {
-            hub: env!("CARGO_BIN_EXE_trykk-hub-for-tests").into(),
-            kiosk: env!("CARGO_BIN_EXE_trykk-kiosk-for-tests").into(),
-        };
-        let round = "wards = [\"w1\"]\nopens = \"2020-01-01\"\ncloses = \"2099-01-01\"\nfloor = 7";
-        let mut hospital = Hospital::new(programs, &plan(1, HEADCOUNT, "station", "drop-in", round));
-        let address = hospital.serve();
+        let hospital = open_hospital(HEADCOUNT);
+        let address = hospital.address();
         let mut box_id = None;
         let tokens = (1..=tablets)
             .map(|nth| {

@@ -1,7 +1,7 @@
 //! Speed, as ratios to the bare thing, measured in the same run on the same disk.
 //!
 //! `cargo bench -p trykk-tests` prints the table; `-- --write` also writes it into docs/benchmarks.md;
-//! `-- ingest`, `-- sealing` or `-- tablet` runs that part alone.
+//! `-- ingest`, `-- sealing`, `-- tablet`, `-- window` or `-- pages` runs that part alone.
 
 mod bare;
 mod disk;
@@ -9,10 +9,13 @@ mod hub;
 mod ingest;
 mod load;
 mod made;
+mod pages;
 mod pairs;
+mod process;
 mod report;
 mod sealing;
 mod tablet;
+mod window;
 
 use std::path::Path;
 
@@ -28,7 +31,7 @@ fn main() {
         println!("nothing is timed here; run cargo bench -p trykk-tests");
         return;
     }
-    let parts = ["ingest", "sealing", "tablet"];
+    let parts = ["ingest", "sealing", "tablet", "window", "pages"];
     let all = !parts.into_iter().any(given);
     tempfile::env::override_temp_dir(Path::new(FOLDER)).expect("nothing has chosen a folder before");
     let mut report = Report::new(Path::new(FOLDER));
@@ -41,6 +44,12 @@ fn main() {
     }
     if all || given("tablet") {
         tablet::measure(&mut report);
+    }
+    if all || given("window") {
+        window::measure(&mut report);
+    }
+    if all || given("pages") {
+        pages::measure(&mut report);
     }
     print!("\n{report}");
     if given("--write") {

@@ -67,6 +67,17 @@ impl Report {
         });
     }
 
+    /// A figure with nothing bare beside it, and the limit it should keep.
+    pub fn limit(&mut self, what: &str, figure: &str, limit: &str, kept: bool) {
+        self.push(Line {
+            what: what.to_owned(),
+            bare: String::new(),
+            ours: figure.to_owned(),
+            ratio: String::new(),
+            goal: format!("{limit}: {}", reached(kept)),
+        });
+    }
+
     /// The count on all cores beside the count on one.
     pub fn scaling(&mut self, cores: usize, pair: Pair) {
         self.push(Line {
@@ -132,7 +143,8 @@ fn percent(ratio: f64) -> String {
     format!("{:.0} %", ratio * 100.0)
 }
 
-fn milliseconds(seconds: f64) -> String {
+/// A time, given in seconds.
+pub fn milliseconds(seconds: f64) -> String {
     format!("{:.2} ms", seconds * 1000.0)
 }
 

@@ -62,7 +62,7 @@ fn from_the_invitation_to_the_leaders_result_and_out_again() {
         .map(str::to_owned)
         .collect();
     let browser = Browser::start();
-    browser.goto(&format!("{}log-in?lang=nb", hospital.pages()));
+    browser.goto(&format!("http://{}/log-in?lang=nb", hospital.web()));
 
     come_in(&browser, &hospital, GUIDE);
     says(&browser, "Du har ikke valgt telleord ennå");

@@ -147,7 +147,11 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
         },
         Person {
             email: Some("senior@example.org"),
-            pages: vec![page("senior-home", "/")],
+            pages: vec![
+                page("senior-home", "/"),
+                page("roll-up", "/roll-ups/released/surgery"),
+                page("roll-up-too-few", "/roll-ups/small"),
+            ],
         },
         Person {
             email: Some("admin@example.org"),

@@ -59,6 +59,8 @@ pub fn hospital() -> Hospital {
     let tablets = [
         answered("surg-1", "surg-1", &tables),
         answered("surg-2", "surg-2", &tables),
+        answered("surg-3", "surg-3", &tables[1..]),
+        answered("ortho", "ortho", &tables[3..]),
         answered("med-2", "med-2", &people),
         answered("day", "day", &people[..9]),
         answered("maternity", "maternity", &people[..5]),

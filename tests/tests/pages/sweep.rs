@@ -13,12 +13,12 @@ const WIDTHS: [u32; 2] = [1280, 390];
 
 #[test]
 fn every_page_can_be_read_by_everybody_in_every_language_on_every_screen() {
-    let hospital = hospital();
+    let mut hospital = hospital();
     let invited = "avdelingssykepleier.dagkirurgi@fjordvik-sykehus.example.org";
     let invitation = hospital.hub(&["account", "invite", "--email", invited]).done();
     let invitation = invitation.split_whitespace().last().unwrap();
     let browser = Browser::start();
-    browser.goto(hospital.pages());
+    browser.goto(&format!("http://{}/", hospital.web()));
     let boxes = boxes(&browser);
     let mut faults = Vec::new();
     for person in people(&boxes, invitation) {

@@ -136,7 +136,9 @@ impl BoxStore for SqliteStore {
             return Err(wrong(&one, state_name(&one, Some(now)), "it cannot be opened again"));
         }
         transaction.execute(
-            "UPDATE box SET state = ?2, public_key = ?3, recovery_share = ?4, opens = min(opens, ?5) WHERE id = ?1",
+            "UPDATE box SET state = ?2, public_key = ?3, recovery_share = ?4, opens = min(opens, ?5),
+             departments = (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
+                 WHERE box_ward.box = box.id) WHERE id = ?1",
             params![
                 box_id.0,
                 BoxState::Open.name(),

@@ -6,9 +6,11 @@ mod people;
 mod tablets;
 mod upkeep;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
 use trykk_shared::deck::SheetShape;
 use trykk_shared::ids::BoxId;
@@ -21,6 +23,7 @@ use crate::store::{BoxRow, StoreError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/001-first.sql"),
     include_str!("../../../migrations/002-people.sql"),
+    include_str!("../../../migrations/003-departments.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -63,6 +66,8 @@ impl SqliteStore {
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
         )?;
+        // Statements stay prepared whatever values are bound to them: planning anew took longer than storing.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(64);
         migrate(&mut connection)?;
         Ok(SqliteStore { connection })
@@ -96,7 +101,9 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 
 const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, box.closes, box.floor, box.public_key,
     (SELECT coalesce(sum(headcount), 0) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id),
-    round.participant_marks, round.participant_notes, round.table_marks";
+    round.participant_marks, round.participant_notes, round.table_marks,
+    coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
+        WHERE box_ward.box = box.id))";
 const PLANNED: &str = "planned";
 
 fn damaged(what: impl std::fmt::Display) -> StoreError {
@@ -110,10 +117,12 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         name => Some(BoxState::from_name(name).ok_or_else(|| damaged(name))?),
     };
     let key: Option<Vec<u8>> = row.get(7)?;
+    let departments: BTreeSet<String> = serde_json::from_str(&row.get::<_, String>(12)?).map_err(damaged)?;
     Ok(BoxRow {
         id: BoxId(row.get(0)?),
         round: row.get(1)?,
         wards: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+        departments: departments.into_iter().collect(),
         state,
         opens: row.get(4)?,
         closes: row.get(5)?,

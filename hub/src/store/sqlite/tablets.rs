@@ -304,8 +304,8 @@ impl TabletStore for SqliteStore {
         let mut boxes = Vec::new();
         {
             let sql = format!(
-                "SELECT {BOX_COLUMNS}, tablet_box.held_1 + tablet_box.held_2 + tablet_box.held_3, tablet_box.left_out,
-                     tablet_box.tablet IS NOT NULL
+                "SELECT {BOX_COLUMNS}, tablet_box.held_1 + tablet_box.held_2 + tablet_box.held_3 AS held,
+                     tablet_box.left_out AS left_out, tablet_box.tablet IS NOT NULL AS handed
                  FROM box_ward JOIN box ON box.id = box_ward.box JOIN round ON round.id = box.round
                  LEFT JOIN tablet_box ON tablet_box.box = box.id AND tablet_box.tablet = ?2
                  WHERE box_ward.ward = ?1 AND box.public_key IS NOT NULL AND box.closes > ?3
@@ -316,7 +316,7 @@ impl TabletStore for SqliteStore {
             let mut hand = transaction.prepare_cached("INSERT INTO tablet_box (box, tablet) VALUES (?1, ?2)")?;
             while let Some(row) = rows.next()? {
                 let one = box_row(row)?;
-                let handed: bool = row.get(14)?;
+                let handed: bool = row.get("handed")?;
                 if !handed {
                     if tablet.state != TabletState::Active {
                         continue;
@@ -327,8 +327,8 @@ impl TabletStore for SqliteStore {
                 }
                 boxes.push((
                     one,
-                    row.get::<_, Option<u64>>(12)?.unwrap_or(0),
-                    row.get::<_, Option<bool>>(13)?.unwrap_or(false),
+                    row.get::<_, Option<u64>>("held")?.unwrap_or(0),
+                    row.get::<_, Option<bool>>("left_out")?.unwrap_or(false),
                 ));
             }
         }

@@ -30,7 +30,7 @@ words! { GuideWords {
     nothing_waits: "Ingenting venter", "Ingenting ventar", "Nothing waits";
     not_said: "Har ikke meldt fra etter stenging", "Har ikkje meldt frå etter stenging", "Has not said since closing";
     delivering: "Leverer etter hvert", "Leverer etter kvart", "Delivers as it goes";
-    stolen: "Meldt stjålet", "Meldt stolen", "Reported stolen";
+    stolen: "Meldt stjålet", "Meldt stole", "Reported stolen";
     no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå.", "Ingen nettbrett har fått denne kartlegginga enno.",
         "No tablet has received this round yet.";
     no_key: "Du har ikke valgt telleord ennå. Uten det kan ingen kartlegging åpne.",
@@ -58,13 +58,15 @@ words! { GuideWords {
     close_unread_text: "Svarene slettes for godt uten å bli åpnet. Det kan ikke gjøres om.",
         "Svara blir sletta for godt utan å bli opna. Det kan ikkje gjerast om.",
         "The answers are deleted for good without being opened. It cannot be undone.";
+    closed_unread_done: "Svarene er slettet uten å bli åpnet.", "Svara er sletta utan å bli opna.",
+        "The answers were deleted without being opened.";
     sure: "Ja, jeg er sikker", "Ja, eg er sikker", "Yes, I am sure";
-    say_sure: "Kryss av for at du er sikker.", "Kryss av for at du er sikker.", "Tick that you are sure.";
+    say_sure: "Kryss av for at du er sikker.", "Kryss av for at du er sikker.", "Tick the box to say that you are sure.";
     count: "Tell opp", "Tel opp", "Count";
     count_text: "Svarene åpnes, telles én gang og slettes. Etterpå ser du tallene og de gule lappene.",
         "Svara blir opna, talde éin gong og sletta. Etterpå ser du tala og dei gule lappane.",
         "The answers are opened, counted once and deleted. Then you see the figures and the yellow notes.";
-    leave_out: "Tell uten dette nettbrettet. Svar som ligger der, blir aldri talt.", "Tel utan dette nettbrettet. Svar som ligg der, blir aldri talde.",
+    leave_out: "Tell uten dette nettbrettet. Svar som ligger der, blir aldri telt.", "Tel utan dette nettbrettet. Svar som ligg der, blir aldri talde.",
         "Count without this tablet. Answers on it will never be counted.";
     quarantine: "Nettbrettet er meldt stjålet og har sendt noe etterpå.", "Nettbrettet er meldt stole og har sendt noko etterpå.",
         "The tablet was reported stolen and has sent something since.";
@@ -74,9 +76,9 @@ words! { GuideWords {
     see_notes: "Les de gule lappene", "Les dei gule lappane", "Read the yellow notes";
     preview: "Slik vil lederen se det", "Slik vil leiaren sjå det", "What the leader would see";
     release: "Publiser", "Publiser", "Release";
-    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise. Nøklene ødelegges. Det kan ikke gjøres om.",
-        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise. Nøklane blir øydelagde. Det kan ikkje gjerast om.",
-        "Leader, safety rep and union rep see what is safe to show. The keys are destroyed. It cannot be undone.";
+    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise, overordnet leder bare sammen med andre enheter. Nøklene ødelegges. Det kan ikke gjøres om.",
+        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise, overordna leiar berre saman med andre einingar. Nøklane blir øydelagde. Det kan ikkje gjerast om.",
+        "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. The keys are destroyed. It cannot be undone.";
     see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
     tally: "Tallene", "Tala", "The figures";
     tally_lead: "Først det du ser, så det lederen ser.", "Først det du ser, så det leiaren ser.",
@@ -84,12 +86,15 @@ words! { GuideWords {
     yours: "Du ser", "Du ser", "You see";
     theirs: "Lederen ser", "Leiaren ser", "The leader sees";
     mean: "snitt {}", "snitt {}", "mean {}";
-    unreadable: "{} konvolutter kunne ikke leses og er ikke talt med.", "{} konvoluttar kunne ikkje lesast og er ikkje talde med.",
+    unreadable: "{} konvolutter kunne ikke leses og er ikke telt med.", "{} konvoluttar kunne ikkje lesast og er ikkje talde med.",
         "{} envelopes could not be read and are not counted.";
     notes: "Gule lapper", "Gule lappar", "Yellow notes";
-    notes_lead: "I tilfeldig rekkefølge. Bare du og de andre prosessveilederne kan lese dem.",
-        "I tilfeldig rekkjefølgje. Berre du og dei andre prosessrettleiarane kan lese dei.",
-        "In random order. Only you and the other guides can read them.";
+    notes_lead: "I tilfeldig rekkefølge. Bare du og de andre prosessveilederne kan lese dem. De slettes tolv måneder etter publiseringen.",
+        "I tilfeldig rekkjefølgje. Berre du og dei andre prosessrettleiarane kan lese dei. Dei blir sletta tolv månader etter publiseringa.",
+        "In random order. Only you and the other guides can read them. They are deleted twelve months after the release.";
+    notes_lost: "{} lapper er forseglet til en tellenøkkel du ikke har lenger. Bare en prosessveileder som hadde telleord da det ble telt opp, kan lese dem.",
+        "{} lappar er forsegla til ein teljenøkkel du ikkje har lenger. Berre ein prosessrettleiar som hadde teljeord då det vart talt opp, kan lese dei.",
+        "{} notes are sealed to a counting key that you no longer have. Only a guide who had a passphrase at the count can read them.";
     notes_open: "Åpne lappene", "Opne lappane", "Open the notes";
     no_notes: "Ingen lapper her.", "Ingen lappar her.", "No notes here.";
     back: "Tilbake til kartleggingen", "Tilbake til kartlegginga", "Back to the round";
@@ -97,24 +102,76 @@ words! { GuideWords {
         "The passphrase is wrong. Nothing was opened.";
     short_passphrase: "Telleordet er for kort. Bruk minst 12 tegn.", "Teljeordet er for kort. Bruk minst 12 teikn.",
         "The passphrase is too short. Use at least 12 characters.";
-    too_many: "Det har vært mange forsøk. Vent et kvarter, og prøv igjen.", "Det har vore mange forsøk. Vent eit kvarter, og prøv igjen.",
-        "There have been many attempts. Wait a quarter of an hour and try again.";
+    too_many: "Det har vært for mange forsøk. Vent et kvarter, og prøv igjen.", "Det har vore for mange forsøk. Vent eit kvarter, og prøv igjen.",
+        "There have been too many attempts. Wait a quarter of an hour and try again.";
     tablets_wait: "Noen nettbrett har ikke meldt fra etter stenging. Vent på dem, eller kryss av for å telle uten.",
         "Nokre nettbrett har ikkje meldt frå etter stenging. Vent på dei, eller kryss av for å telje utan.",
         "Some tablets have not reported since closing. Wait for them, or tick to count without them.";
     decide_quarantine: "Velg hva som skal skje med det et stjålet nettbrett har sendt.", "Vel kva som skal skje med det eit stole nettbrett har sendt.",
-        "Decide what becomes of what a stolen tablet has sent.";
+        "Decide what to do with what a stolen tablet has sent.";
     below_floor: "For få har svart. Ingenting er åpnet. Gi flere tid med en ny stengetid, eller lukk ulest.",
         "For få har svart. Ingenting er opna. Gi fleire tid med ei ny stengetid, eller lukk ulesen.",
         "Too few have answered. Nothing was opened. Give more time with a new closing time, or close unread.";
-    no_share: "Du kan ikke telle opp denne: telleordet ditt ble laget etter at den åpnet. En annen prosessveileder kan, eller driftsansvarlig med gjenopprettingsarket.",
-        "Du kan ikkje telje opp denne: teljeordet ditt vart laga etter at ho opna. Ein annan prosessrettleiar kan, eller driftsansvarleg med gjenopprettingsarket.",
-        "You cannot count this one: your passphrase was made after it opened. Another guide can, or the administrator with the recovery sheet.";
-    need_sheet: "Hubens egen nøkkeldel mangler. Be driftsansvarlig telle opp med gjenopprettingsarket.",
-        "Huben sin eigen nøkkeldel manglar. Be driftsansvarleg telje opp med gjenopprettingsarket.",
-        "The hub's own key share is missing. Ask the administrator to count with the recovery sheet.";
-    bad_time: "Skriv en stengetid som ligger foran oss.", "Skriv ei stengetid som ligg framfor oss.", "Write a closing time that lies ahead.";
+    no_share: "Denne kan ikke telles opp med telleordet ditt, for det ble laget etter at den åpnet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
+        "Denne kan ikkje teljast opp med teljeordet ditt, for det vart laga etter at ho opna. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
+        "This one cannot be counted with your passphrase, for that was made after it opened. Another guide can, or you can use the recovery sheet.";
+    need_sheet: "Hubens egen nøkkeldel mangler eller passer ikke. Da trengs både telleordet og gjenopprettingsarket.",
+        "Huben sin eigen nøkkeldel manglar eller passar ikkje. Då trengst både teljeordet og gjenopprettingsarket.",
+        "The hub's own key share is missing or does not fit. Then both the passphrase and the recovery sheet are needed.";
+    give_key: "Skriv telleordet, eller bruk gjenopprettingsarket.", "Skriv teljeordet, eller bruk gjenopprettingsarket.",
+        "Write the passphrase, or use the recovery sheet.";
+    sheet_instead: "Telleordet er glemt, eller huben har mistet nøkkeldelen sin", "Teljeordet er gløymt, eller huben har mista nøkkeldelen sin",
+        "The passphrase is forgotten, or the hub has lost its key share";
+    sheet_text: "Hovedverneombudet har gjenopprettingsarket. Er telleordet glemt, er arket nok. Har huben mistet nøkkeldelen sin, trengs både arket og telleordet.",
+        "Hovudverneombodet har gjenopprettingsarket. Er teljeordet gløymt, er arket nok. Har huben mista nøkkeldelen sin, trengst både arket og teljeordet.",
+        "The chief safety rep has the recovery sheet. If the passphrase is forgotten, the sheet is enough. If the hub has lost its key share, both sheet and passphrase are needed.";
+    sheet_notes: "Er telleordet glemt, lag en ny tellenøkkel før dere teller opp. Ellers kan du ikke lese de gule lappene.",
+        "Er teljeordet gløymt, lag ein ny teljenøkkel før de tel opp. Elles kan du ikkje lese dei gule lappane.",
+        "If the passphrase is forgotten, make a new counting key before you count. Otherwise you cannot read the yellow notes.";
+    sheet: "Gjenopprettingsarket", "Gjenopprettingsarket", "The recovery sheet";
+    sheet_hint: "Skriv av hele linjen som begynner med TRYKK-1. Store og små bokstaver er det samme.",
+        "Skriv av heile linja som byrjar med TRYKK-1. Store og små bokstavar er det same.",
+        "Copy the whole line that begins with TRYKK-1, in capital or small letters.";
+    wrong_sheet: "Linjen fra gjenopprettingsarket stemmer ikke. Sammenlign den med arket, gruppe for gruppe. Ingenting er åpnet.",
+        "Linja frå gjenopprettingsarket stemmer ikkje. Samanlikn ho med arket, gruppe for gruppe. Ingenting er opna.",
+        "The line from the recovery sheet is not right. Compare it with the sheet, group by group. Nothing was opened.";
+    other_sheet: "Dette gjenopprettingsarket hører til en annen hub. Ingenting er åpnet.",
+        "Dette gjenopprettingsarket høyrer til ein annan hub. Ingenting er opna.",
+        "This recovery sheet belongs to another hub. Nothing was opened.";
+    nobody_for_notes: "Ingen prosessveileder her har telleord, så de gule lappene ville gått tapt. Velg et telleord først.",
+        "Ingen prosessrettleiar her har teljeord, så dei gule lappane ville gått tapt. Vel eit teljeord først.",
+        "No guide here has a counting passphrase, so the yellow notes would be lost. Choose a passphrase first.";
+    closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Be driftsansvarlig sette en ny stengetid i planen.",
+        "Stengetida gjekk ut før kartlegginga opna. Be driftsansvarleg setje ei ny stengetid i planen.",
+        "The closing time passed before the round opened. Ask the administrator to plan another one.";
+    no_urgent_route: "Planen sier ikke hvor folk skal henvende seg når noe haster. Be driftsansvarlig legge det til.",
+        "Planen seier ikkje kvar folk skal vende seg når noko hastar. Be driftsansvarleg leggje det til.",
+        "The plan does not say where to turn when something is urgent. Ask the administrator to add it.";
+    planned_text: "Den åpner av seg selv når tiden er inne.", "Ho opnar av seg sjølv når tida er inne.",
+        "It opens by itself when the time comes.";
+    forgotten: "Jeg har glemt telleordet", "Eg har gløymt teljeordet", "I have forgotten the passphrase";
+    forgotten_text: "Ingen kan finne igjen et glemt telleord. Du kan lage en ny tellenøkkel med et nytt telleord. Det kan ikke gjøres om:",
+        "Ingen kan finne att eit gløymt teljeord. Du kan lage ein ny teljenøkkel med eit nytt teljeord. Det kan ikkje gjerast om:",
+        "Nobody can find a forgotten passphrase again. You can make a new counting key with a new passphrase. It cannot be undone:";
+    forgotten_notes: "Gule lapper fra kartlegginger som er telt opp, kan du aldri lese igjen. De andre prosessveilederne som hadde telleord da, kan fortsatt lese dem.",
+        "Gule lappar frå kartleggingar som er talde opp, kan du aldri lese igjen. Dei andre prosessrettleiarane som hadde teljeord då, kan framleis lese dei.",
+        "Yellow notes from rounds that are counted you can never read again. The other guides who had a passphrase then still can.";
+    forgotten_rounds: "Kartlegginger som er åpnet, kan du ikke telle opp med telleord mer. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
+        "Kartleggingar som er opna, kan du ikkje telje opp med teljeord meir. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
+        "Rounds that have opened you can no longer count with a passphrase. Another guide can, or you can use the recovery sheet.";
+    forgotten_new: "Det som telles opp etter dette, får du lese lappene fra. Det som åpner etter dette, kan du telle opp som før.",
+        "Det som blir talt opp etter dette, får du lese lappane frå. Det som opnar etter dette, kan du telje opp som før.",
+        "What is counted after this, you can read the notes of. What opens after this, you can count as before.";
+    forgotten_sure: "Ja, lag en ny nøkkel og gi opp den gamle", "Ja, lag ein ny nøkkel og gi opp den gamle",
+        "Yes, make a new key and give the old one up";
+    log_in_password: "Passordet du logger inn med", "Passordet du loggar inn med", "The password you log in with";
+    wrong_log_in: "Passordet du logger inn med, stemmer ikke. Ingenting er endret.", "Passordet du loggar inn med, stemmer ikkje. Ingenting er endra.",
+        "The password you log in with is wrong. Nothing was changed.";
+    new_key: "Lag en ny tellenøkkel", "Lag ein ny teljenøkkel", "Make a new counting key";
+    new_key_set: "Den nye tellenøkkelen er lagret og prøvd.", "Den nye teljenøkkelen er lagra og prøvd.",
+        "The new counting key is set and tested.";
+    bad_time: "Velg en stengetid som ikke er passert.", "Vel ei stengetid som ikkje er passert.", "Choose a closing time that lies ahead.";
     refused: "Det gikk ikke, og ingenting er endret. Last siden på nytt; kanskje en annen har vært her i mellomtiden.",
         "Det gjekk ikkje, og ingenting er endra. Last sida på nytt; kanskje ein annan har vore her i mellomtida.",
-        "It was not done, and nothing was changed. Reload the page; perhaps somebody else has been here meanwhile.";
+        "That did not work, and nothing was changed. Reload the page; perhaps somebody else has been here meanwhile.";
 }}

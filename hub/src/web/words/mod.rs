@@ -1,12 +1,14 @@
 //! Every text of the pages, in every language side by side. A text that is missing in one does not compile.
 
 mod guide;
+mod senior;
 
 use trykk_shared::language::Language;
 use trykk_shared::slip::Unit;
 
 use crate::organisation::Role;
 pub use guide::GuideWords;
+pub use senior::SeniorWords;
 
 /// Makes a struct of texts and one constant of it for each language: bokmål, nynorsk, English.
 macro_rules! words {
@@ -18,6 +20,10 @@ macro_rules! words {
             const NB: $name = $name { $($key: $nb,)* };
             const NN: $name = $name { $($key: $nn,)* };
             const EN: $name = $name { $($key: $en,)* };
+
+            /// Every text by its key, in each language.
+            #[cfg(test)]
+            pub const ALL: &[(&str, [&str; 3])] = &[$((stringify!($key), [$nb, $nn, $en]),)*];
 
             /// The texts in a language.
             pub fn of(language: trykk_shared::language::Language) -> &'static $name {
@@ -47,12 +53,14 @@ words! { Words {
     wrong_password: "E-post og passord passer ikke sammen. Se etter en skrivefeil, og prøv igjen.",
         "E-post og passord passar ikkje saman. Sjå etter ein skrivefeil, og prøv igjen.",
         "Email and password do not match. Look for a typing error and try again.";
-    too_many_attempts: "Det har vært mange forsøk. Vent et kvarter, og prøv igjen.",
-        "Det har vore mange forsøk. Vent eit kvarter, og prøv igjen.",
-        "There have been many attempts. Wait a quarter of an hour and try again.";
+    too_many_attempts: "Det har vært for mange forsøk. Vent et kvarter, og prøv igjen.",
+        "Det har vore for mange forsøk. Vent eit kvarter, og prøv igjen.",
+        "There have been too many attempts. Wait a quarter of an hour and try again.";
     no_account: "Mangler du tilgang, eller har du glemt passordet? Be driftsansvarlig om en ny invitasjon.",
         "Manglar du tilgang, eller har du gløymt passordet? Be driftsansvarleg om ein ny invitasjon.",
         "No access, or forgotten your password? Ask the administrator for a new invitation.";
+    session_ends: "Etter {} timer må du logge inn på nytt.", "Etter {} timar må du logge inn på nytt.",
+        "After {} hours you have to log in again.";
     choose_password: "Velg et passord", "Vel eit passord", "Choose a password";
     invitation_lead: "Du er invitert som", "Du er invitert som", "You are invited as";
     password_advice: "Minst 12 tegn. Fire vanlige ord er lett å huske og vanskelig å gjette.",
@@ -69,7 +77,7 @@ words! { Words {
     forbidden: "Denne siden er ikke for deg", "Denne sida er ikkje for deg", "This page is not for you";
     forbidden_text: "Rollen din gir ikke tilgang hit. Alt du kan åpne, finner du på forsiden.",
         "Rolla di gir ikkje tilgang hit. Alt du kan opne, finn du på framsida.",
-        "Your role does not open it. Everything you can open is on the front page.";
+        "Your role does not give access to it. Everything you can open is on the front page.";
     not_found: "Her er det ingenting", "Her er det ingenting", "There is nothing here";
     not_found_text: "Lenken kan være brukt før, eller skrevet feil. Gå til forsiden og prøv derfra.",
         "Lenkja kan vere brukt før, eller skriven feil. Gå til framsida og prøv derifrå.",
@@ -91,15 +99,13 @@ words! { Words {
     admin_home: "Brukere og nettbrett", "Brukarar og nettbrett", "Accounts and tablets";
     admin_lead: "Drift, uten et eneste tall fra svarene.", "Drift, utan eit einaste tal frå svara.",
         "Operation, without a single figure from the answers.";
+    no_tablets: "Ingen nettbrett er meldt inn ennå.", "Ingen nettbrett er melde inn enno.", "No tablet is enrolled yet.";
     account: "Bruker", "Brukar", "Account";
     role: "Rolle", "Rolle", "Role";
-    places: "Gjelder", "Gjeld", "Bound to";
+    places: "Gjelder", "Gjeld", "Applies to";
     has_password: "Har passord", "Har passord", "Has a password";
     yes: "Ja", "Ja", "Yes";
     no: "Nei", "Nei", "No";
-    senior_lead: "Sammenstillingen for avdelingene kommer her. Den lages bare av det som er publisert.",
-        "Samanstillinga for avdelingane kjem her. Ho blir berre laga av det som er publisert.",
-        "The roll-up of your departments will stand here. It is made from published figures only.";
     admin: "Driftsansvarlig", "Driftsansvarleg", "Administrator";
     guide: "Prosessveileder", "Prosessrettleiar", "Guide";
     leader: "Leder", "Leiar", "Leader";
@@ -144,6 +150,7 @@ words! { Words {
     at_most: "høyst {} av {}", "høgst {} av {}", "at most {} of {}";
     exactly: "{} av {}", "{} av {}", "{} of {}";
     at_least: "minst {} av {}", "minst {} av {}", "at least {} of {}";
+    between: "{} til {} av {}", "{} til {} av {}", "{} to {} of {}";
     few: "kanskje ingen", "kanskje ingen", "perhaps none";
     nearly_all: "kanskje alle", "kanskje alle", "perhaps all";
     how_to_read: "Slik leser du søylene", "Slik les du søylene", "How to read the bars";
@@ -151,7 +158,7 @@ words! { Words {
         "Certain: at least this many.";
     read_uncertain: "Uvisst: noen av disse, eller ingen. Vi sier det ikke nøyaktigere, for da kunne noen kjennes igjen.",
         "Uvisst: nokre av desse, eller ingen. Vi seier det ikkje meir nøyaktig, for då kunne nokon kjennast att.",
-        "Uncertain: some of these, or none. It is not said more exactly, for then somebody could be recognised.";
+        "Uncertain: some of these, or none. It is not given more exactly, because then somebody could be recognised.";
     read_rest: "Resten av dem som svarte.", "Resten av dei som svarte.", "The rest of those who answered.";
     answered_people: "{} personer svarte", "{} personar svarte", "{} people answered";
     answered_tables: "{} bord svarte", "{} bord svarte", "{} tables answered";
@@ -167,11 +174,11 @@ words! { Words {
         "Exact figures where nearly all or nearly none answered the same, and figures from few answers. Otherwise whoever knows some of the answers could work out those of others.";
     as_table: "Alle tallene som tabell", "Alle tala som tabell", "Every figure as a table";
     question: "Spørsmål", "Spørsmål", "Question";
-    side: "Hva", "Kva", "Side";
+    side: "Svar", "Svar", "Answer";
     least: "Minst", "Minst", "At least";
     most: "Høyst", "Høgst", "At most";
     answered: "Svarte", "Svarte", "Answered";
-    unit: "Enhet", "Eining", "Unit";
+    unit: "Hvem", "Kven", "Who";
     unit_people: "personer", "personar", "people";
     unit_tables: "bord", "bord", "tables";
     as_you: "Slik ser leder, verneombud og tillitsvalgt det", "Slik ser leiar, verneombod og tillitsvald det",
@@ -270,4 +277,47 @@ pub fn moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> St
         _ => "kl.",
     };
     format!("{} {between} {clock}", day(language, zone, seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_has_the_same_places_to_fill_in_every_language_and_no_slip_of_the_hand() {
+        for (key, texts) in Words::ALL.iter().chain(GuideWords::ALL).chain(SeniorWords::ALL) {
+            for text in texts {
+                assert_eq!(
+                    text.matches("{}").count(),
+                    texts[0].matches("{}").count(),
+                    "{key}: {text}"
+                );
+                assert!(
+                    !text.is_empty() && !text.contains("  ") && text.trim_end() == *text,
+                    "{key}: {text:?}"
+                );
+            }
+            // A text ends like its translations: all with a full stop, or none.
+            let ends = texts.map(|text| text.ends_with('.'));
+            assert!(ends.iter().all(|end| *end == ends[0]), "{key}");
+        }
+    }
+
+    #[test]
+    fn each_language_is_its_own() {
+        let strange: [&[&str]; 3] = [
+            &["ikkje", "kva", "kven", "ein", "eg", "dei", "frå", "vere", "the"],
+            &["ikke", "hva", "hvem", "en", "jeg", "fra", "være", "noen", "dere", "the"],
+            &["ikke", "ikkje", "og", "du", "er", "det"],
+        ];
+        for (key, texts) in Words::ALL.iter().chain(GuideWords::ALL).chain(SeniorWords::ALL) {
+            for (text, strange) in texts.iter().zip(strange) {
+                let words = text.split(|c: char| !c.is_alphabetic());
+                let found: Vec<&str> = words
+                    .filter(|word| strange.contains(&word.to_lowercase().as_str()))
+                    .collect();
+                assert!(found.is_empty(), "{key}: {found:?} in {text:?}");
+            }
+        }
+    }
 }

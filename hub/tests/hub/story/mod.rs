@@ -8,7 +8,7 @@ use std::path::Path;
 use rand::rngs::StdRng;
 use trykk_hub::count::SealedSlip;
 use trykk_hub::keys::opening::OpeningKey;
-use trykk_hub::organisation::{Organisation, changes};
+use trykk_hub::organisation::{Change, Organisation, Ward, changes};
 use trykk_hub::rounds::REVIEW;
 use trykk_hub::store::sqlite::SqliteStore;
 use trykk_hub::store::{
@@ -141,6 +141,27 @@ fn opens(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
     assert_eq!(store.tablets_of(box_id).unwrap().len(), 2);
 }
 
+/// A ward that moves to another department takes the boxes that are still planned with it, and no other.
+fn moves(store: &mut impl Store, rng: &mut StdRng) {
+    let departments = |store: &_, ward| one_box(store, ward).departments;
+    for department in ["surgery", "medicine"] {
+        let organisation = store.organisation().unwrap();
+        let moved = organisation.wards.iter().map(|(id, ward)| {
+            let department = department.to_owned();
+            Change::PutWard(
+                id.clone(),
+                Ward {
+                    department,
+                    ..ward.clone()
+                },
+            )
+        });
+        store.change(&organisation, &moved.collect::<Vec<_>>(), rng).unwrap();
+        assert_eq!(departments(store, "med-1"), ["medicine"], "open");
+        assert_eq!(departments(store, "med-2"), [department], "planned");
+    }
+}
+
 fn counts(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
     let now = CLOSES + 200;
     let taken = ["turid".to_owned()];
@@ -262,6 +283,7 @@ fn story(store: &mut impl Store, folder: &Path) {
     enrols(store);
     let box_id = one_box(store, "med-1").id;
     opens(store, box_id, &mut rng);
+    moves(store, &mut rng);
     takes_deliveries(store, box_id, &mut rng);
     keeps_to_the_cap(store, box_id, &mut rng);
     quarantines(store, box_id, &mut rng);

@@ -1,0 +1,118 @@
+//! The command that shows results.
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+
+use super::rounds::Which;
+use crate::results::{self, GuideResult};
+use crate::rollup::{FEWEST_BOXES, Scope, gather};
+use crate::store::BoxStore;
+use crate::store::sqlite::SqliteStore;
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Reader {
+    /// The guide: everything that was counted
+    Guide,
+    /// The leader: what is published
+    Leader,
+    /// The senior leader: roll-ups of what is published
+    SeniorLeader,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// JSON
+    Json,
+    /// Comma-separated values
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct Results {
+    #[command(flatten)]
+    which: Which,
+    /// Only this department; without it, the whole organisation. For the senior leader's roll-ups
+    #[arg(long, value_name = "ID")]
+    department: Option<String>,
+    /// Who reads
+    #[arg(long = "as", value_enum)]
+    reader: Reader,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+}
+
+impl Results {
+    pub fn run(self) -> anyhow::Result<()> {
+        let (_, store, boxes) = self.which.open()?;
+        if self.department.is_some() && !matches!(self.reader, Reader::SeniorLeader) {
+            bail!("--department goes with --as senior-leader; for one ward, use --ward");
+        }
+        let round = store.round(&self.which.round)?;
+        let text = match self.reader {
+            Reader::Guide => {
+                let mut tallies = Vec::new();
+                for one in &boxes {
+                    tallies.extend(store.tally(one.id)?.map(|tally| (one, tally)));
+                }
+                if tallies.is_empty() {
+                    bail!("round {:?} is not counted yet", self.which.round);
+                }
+                let results: Vec<GuideResult<'_>> = tallies
+                    .iter()
+                    .map(|(one, tally)| GuideResult {
+                        one,
+                        deck: &round.deck,
+                        tally,
+                    })
+                    .collect();
+                match self.format {
+                    Format::Json => serde_json::to_string_pretty(&results::guide_json(&round.id, &results))? + "\n",
+                    Format::Csv => results::guide_csv(&round.id, &results),
+                }
+            }
+            Reader::Leader => {
+                let mut releases = Vec::new();
+                for one in &boxes {
+                    releases.extend(store.release(one.id).context("the release cannot be read")?);
+                }
+                if releases.is_empty() {
+                    bail!("round {:?} is not released yet", self.which.round);
+                }
+                match self.format {
+                    Format::Json => serde_json::to_string_pretty(&results::released_json(&round.id, &releases))? + "\n",
+                    Format::Csv => results::released_csv(&round.id, &releases),
+                }
+            }
+            Reader::SeniorLeader => self.rolled(&store)?,
+        };
+        print!("{text}");
+        Ok(())
+    }
+
+    fn rolled(&self, store: &SqliteStore) -> anyhow::Result<String> {
+        let round = &self.which.round;
+        if self.which.ward.is_some() {
+            bail!("the senior leader sees no single ward; leave --ward out, or give --department");
+        }
+        let scope = self.department.clone().map_or(Scope::Organisation, Scope::Department);
+        let Some(found) = gather(store, round, &scope, self.which.common.now())? else {
+            bail!("nothing of round {round:?} is released there");
+        };
+        let Some(rollup) = found.rollup else {
+            bail!(
+                "{} of {} boxes are not released yet; a roll-up before that would show the last ones by themselves",
+                found.waiting,
+                found.boxes
+            );
+        };
+        if rollup.participation.is_none() {
+            bail!("fewer than {FEWEST_BOXES} boxes are released there; their sum would show a single ward");
+        }
+        Ok(match self.format {
+            Format::Json => serde_json::to_string_pretty(&results::rolled_json(round, &scope, &rollup))? + "\n",
+            Format::Csv => results::rolled_csv(round, &scope, &rollup),
+        })
+    }
+}

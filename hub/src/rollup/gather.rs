@@ -1,0 +1,48 @@
+//! What a roll-up is made of, read from the store: releases, and how far the boxes have come.
+
+use super::{Rollup, Scope, groups, roll_up, waits};
+use crate::release::Release;
+use crate::store::{BoxStore, StoreError};
+
+/// A round in one scope.
+#[derive(Debug)]
+pub struct Gathered {
+    /// How many boxes there are.
+    pub boxes: usize,
+    /// How many of them are not over yet.
+    pub waiting: usize,
+    /// When the first of them opens or opened.
+    pub opens: i64,
+    /// When the last of them closes.
+    pub closes: i64,
+    /// The sum, once nothing is waited for.
+    pub rollup: Option<Rollup>,
+}
+
+/// Rolls a round up. `None` when the round has no released box there.
+///
+/// # Errors
+/// When the store fails.
+pub fn gather(store: &impl BoxStore, round: &str, scope: &Scope, now: i64) -> Result<Option<Gathered>, StoreError> {
+    let mut boxes = store.boxes()?;
+    boxes.retain(|one| one.round == round);
+    let groups = groups(&boxes, scope);
+    let inside: Vec<_> = groups.iter().flatten().collect();
+    let mut releases: Vec<Vec<Release>> = Vec::new();
+    for group in &groups {
+        let found: Result<Vec<_>, _> = group.iter().map(|one| store.release(one.id)).collect();
+        releases.push(found?.into_iter().flatten().collect());
+    }
+    if releases.iter().all(Vec::is_empty) {
+        return Ok(None);
+    }
+    let waiting = inside.iter().filter(|one| waits(one, now)).count();
+    let releases: Vec<Vec<&Release>> = releases.iter().map(|group| group.iter().collect()).collect();
+    Ok(Some(Gathered {
+        boxes: inside.len(),
+        waiting,
+        opens: inside.iter().map(|one| one.opens).min().unwrap_or(now),
+        closes: inside.iter().map(|one| one.closes).max().unwrap_or(now),
+        rollup: (waiting == 0).then(|| roll_up(&releases)),
+    }))
+}

@@ -1,0 +1,318 @@
+//! A sample of every template, in every language, through the pages' own routes. A template without a sample fails.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rusqlite::Connection;
+use trykk_hub::enrolment::hash;
+use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::store::{OrganisationStore, TabletState, TabletStore};
+use trykk_hub::tally::Sheets;
+use trykk_shared::ids::BoxId;
+
+use crate::counting::{Desk, PASSPHRASE, a_desk_at};
+use crate::house::{NOW, Page};
+use crate::senior;
+
+/// Each template with something that stands in it and in no other: what a page that was made with it must hold.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("accounts.html", "<section><div class=\"scroll\""),
+    ("base.html", "class=\"skip\""),
+    ("chart.html", "class=\"patterns\""),
+    ("home_results.html", "class=\"cards results\""),
+    ("home_senior.html", "class=\"cards rollups\""),
+    ("invitation.html", "autocomplete=\"new-password\""),
+    ("log_in.html", "action=\"/log-in\""),
+    ("notes.html", "<ul class=\"notes\">"),
+    ("passphrase.html", "action=\"/passphrase/new-key\""),
+    ("published.html", "class=\"unseen\""),
+    ("refusal.html", "<a class=\"button\" href=\"/\">"),
+    ("result.html", "<p class=\"done\">"),
+    ("rollup.html", "class=\"title rollup\""),
+    ("round.html", "<p class=\"period\"><span class=\"state"),
+    ("rounds.html", "class=\"after\""),
+    ("tally.html", "class=\"chart pair\""),
+];
+
+const GUIDE: &str = "guide@example.org";
+const NEW_GUIDE: &str = "new-guide@example.org";
+const LEADER: &str = "leader@example.org";
+const SENIOR: &str = "senior@example.org";
+
+/// One page to look at: who asks for it, how, and what the answer is.
+struct Sample {
+    who: Option<&'static str>,
+    path: String,
+    form: Option<String>,
+    status: u16,
+}
+
+fn get(who: impl Into<Option<&'static str>>, path: impl Into<String>, status: u16) -> Sample {
+    Sample {
+        who: who.into(),
+        path: path.into(),
+        form: None,
+        status,
+    }
+}
+
+fn post(who: impl Into<Option<&'static str>>, path: impl Into<String>, form: &str, status: u16) -> Sample {
+    Sample {
+        form: Some(form.to_owned()),
+        ..get(who, path, status)
+    }
+}
+
+/// The roll-up plan, with a guide who has no ward and a senior leader whose department has nothing yet.
+fn a_plan() -> Organisation {
+    let mut plan = senior::a_plan();
+    let places = Places::default();
+    for (email, role) in [(NEW_GUIDE, Role::Guide), ("idle@example.org", Role::SeniorLeader)] {
+        let account = Account {
+            role,
+            places: places.clone(),
+            has_counting_key: false,
+        };
+        plan.accounts.insert(email.to_owned(), account);
+    }
+    let guide = plan.accounts.get_mut(GUIDE).unwrap();
+    guide.places.departments = vec!["medicine".to_owned(), "surgery".to_owned()];
+    plan
+}
+
+/// The boxes of the scene.
+struct Boxes {
+    counted: BoxId,
+    closed: BoxId,
+    unread: BoxId,
+    planned: BoxId,
+    released: BoxId,
+    few: BoxId,
+}
+
+/// A round in every state: autumn is counted in med-1 and closed in med-2 with a stolen and a silent tablet, winter is
+/// released in medicine, closed unread and planned in surgery, spring is closed and nobody answered.
+async fn a_scene() -> (Desk, Boxes) {
+    let mut desk = a_desk_at(&a_plan()).await;
+    let counted = desk.answered("med-1").await;
+    desk.close(counted, "tablet-med-1").await;
+    let count = format!("passphrase={PASSPHRASE}");
+    assert_eq!(desk.step(counted, "count", &count).await.status, 303);
+    let closed = desk.answered("med-2").await;
+    desk.enrol("stolen", "med-2");
+    let stolen = desk.house.store.tablets().unwrap();
+    let stolen = stolen.into_iter().find(|tablet| tablet.id == "stolen").unwrap();
+    desk.house.store.hand_boxes(&stolen, NOW).unwrap();
+    let store = &mut desk.house.store;
+    store.set_tablet_state("stolen", TabletState::Stolen).unwrap();
+    desk.deliver("stolen", closed, 1);
+    assert_eq!(desk.step(closed, "close", "").await.status, 303);
+    for (seed, ward) in ["med-1", "med-2", "med-3"].into_iter().enumerate() {
+        senior::publish(&mut desk.house, ward, 20, seed as u64);
+    }
+    let unread = desk.house.one(senior::ROUND, "surg-2").id;
+    assert_eq!(desk.step(unread, "open", "").await.status, 303);
+    assert_eq!(desk.step(unread, "close-unread", "sure=yes").await.status, 303);
+    let few = desk.house.one("2026-spring", "surg-1").id;
+    let sheets = Sheets {
+        participant: 40,
+        table: 11,
+    };
+    desk.house.publish("2026-spring", "surg-1", sheets, |question| {
+        question.counts.values_mut().for_each(|count| *count += 5);
+    });
+    let boxes = Boxes {
+        counted,
+        closed,
+        unread,
+        planned: desk.house.one(senior::ROUND, "surg-3").id,
+        released: desk.house.one(senior::ROUND, "med-1").id,
+        few,
+    };
+    desk.house.store.set_invitation(LEADER, &hash(b"secret")).unwrap();
+    (desk, boxes)
+}
+
+fn samples(boxes: &Boxes) -> Vec<Sample> {
+    let round = |one: BoxId, of: &str| format!("/rounds/{one}{of}");
+    let Boxes {
+        counted,
+        closed,
+        unread,
+        planned,
+        released,
+        few,
+    } = *boxes;
+    let winter = format!("/roll-ups/{}", senior::ROUND);
+    let (right, long) = (format!("passphrase={PASSPHRASE}"), "x".repeat(600));
+    let mut samples = vec![
+        get(None, "/log-in", 200),
+        post(None, "/log-in", "email=a@example.org&password=feil", 422),
+        get(None, "/invitation/secret", 200),
+        post(None, "/invitation/secret", "password=en&again=to", 422),
+        post(None, "/invitation/secret", "password=kort&again=kort", 422),
+        post(
+            None,
+            "/invitation/secret",
+            &format!("password={long}&again={long}"),
+            422,
+        ),
+        // Refusals: not for this role, not there, not for this place, used up, not our form.
+        get(LEADER, "/accounts", 403),
+        get(LEADER, format!("/results/{}", BoxId([9; 16])), 404),
+        get(LEADER, format!("/results/{few}"), 404),
+        get(LEADER, format!("/results/{closed}"), 404),
+        get(None, "/invitation/used", 404),
+        get(None, "/nowhere/at/all", 404),
+        get(LEADER, "/nowhere", 404),
+        post(LEADER, "/log-out", "check=AAAA", 403),
+        // Results.
+        get(LEADER, "/", 200),
+        get("leder2@example.org", "/", 200),
+        get("vo@example.org", "/", 200),
+        get("tv@example.org", "/", 200),
+        get(LEADER, format!("/results/{released}"), 200),
+        get(GUIDE, round(counted, "/preview"), 200),
+        // Roll-ups: made, waiting, of too few wards, of nothing.
+        get(SENIOR, "/", 200),
+        get("idle@example.org", "/", 200),
+        get(SENIOR, format!("{winter}/medicine"), 200),
+        get(SENIOR, winter, 200),
+        get(SENIOR, "/roll-ups/2026-spring", 200),
+        get(SENIOR, "/roll-ups/2026-spring/medicine", 404),
+        get("admin@example.org", "/accounts", 200),
+        // The guide's rounds.
+        get(GUIDE, "/rounds", 200),
+        get(NEW_GUIDE, "/rounds", 200),
+        get(GUIDE, round(counted, "/figures"), 200),
+        get(GUIDE, round(closed, "/figures"), 404),
+        get(GUIDE, round(counted, "/notes"), 200),
+        get(GUIDE, round(planned, "/notes"), 404),
+        post(GUIDE, round(counted, "/notes"), &right, 200),
+        post(GUIDE, round(counted, "/notes"), "passphrase=feil+ord", 422),
+        post(GUIDE, round(closed, "/count"), "", 422),
+        post(GUIDE, round(closed, "/count"), &right, 422),
+        post(
+            GUIDE,
+            round(closed, "/count"),
+            &format!("{right}&leave-out=tablet-med-2"),
+            422,
+        ),
+        post(
+            GUIDE,
+            round(closed, "/count"),
+            "sheet=feil&leave-out=tablet-med-2&quarantine=leave+stolen",
+            422,
+        ),
+        post(GUIDE, round(closed, "/extend"), "closes=i+fjor", 422),
+        post(GUIDE, round(closed, "/close-unread"), "", 422),
+        post(GUIDE, round(counted, "/release"), "", 422),
+        post(GUIDE, round(counted, "/open"), "", 422),
+        // The counting passphrase.
+        get(GUIDE, "/passphrase", 200),
+        get(NEW_GUIDE, "/passphrase", 200),
+        post(GUIDE, "/passphrase", "passphrase=en&again=to", 422),
+        post(GUIDE, "/passphrase", &format!("{right}&again={PASSPHRASE}"), 200),
+        post(GUIDE, "/passphrase/new-key", "", 422),
+        post(NEW_GUIDE, "/passphrase", "passphrase=kort&again=kort", 422),
+    ];
+    let states = [counted, closed, unread, planned, released, few];
+    samples.extend(states.map(|one| get(GUIDE, round(one, ""), 200)));
+    samples
+}
+
+async fn look(desk: &mut Desk, sample: &Sample, language: &str) -> Page {
+    match sample.who {
+        Some(email) => desk.house.enter(email),
+        None => desk.house.leave(),
+    }
+    let path = format!("{}?lang={language}", sample.path);
+    match &sample.form {
+        None => desk.house.get(&path).await,
+        Some(form) if form.starts_with("check=") => desk.house.post(&path, form).await,
+        Some(form) => desk.post(&path, form).await,
+    }
+}
+
+fn check(page: &Page, case: &str, language: &str) {
+    assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{case}");
+    for bad in ["{}", "{{", "<script", " style=", "onclick", "<h1></h1>", "<p></p>"] {
+        assert!(!page.body.contains(bad), "{case} holds {bad}");
+    }
+    assert_eq!(page.body.matches("<h1>").count(), 1, "{case}");
+    let ids: Vec<&str> = page.body.split(" id=\"").skip(1).collect();
+    let ids: Vec<&str> = ids.iter().map(|rest| rest.split('"').next().unwrap()).collect();
+    let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), distinct.len(), "{case} uses an id twice: {ids:?}");
+    let strange: &[&str] = match language {
+        "nb" => &[" ikkje ", " frå ", " the "],
+        "nn" => &[" ikke ", " fra ", " the "],
+        _ => &[" ikke ", " ikkje ", " og "],
+    };
+    // The notes are people's own words.
+    let ours = page.body.replace("lapp fra", "");
+    for word in strange {
+        assert!(!ours.contains(word), "{case} holds{word}");
+    }
+}
+
+#[tokio::test]
+async fn every_template_has_a_sample_in_every_language() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let files = std::fs::read_dir(&folder).unwrap();
+    let files: BTreeSet<String> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let known: BTreeSet<String> = TEMPLATES.iter().map(|(file, _)| (*file).to_owned()).collect();
+    assert_eq!(files, known, "every template has a mark in TEMPLATES, and a sample");
+    for (file, mark) in TEMPLATES {
+        let holds = |name: &&String| std::fs::read_to_string(folder.join(name)).unwrap().contains(mark);
+        let holding: Vec<&String> = files.iter().filter(holds).collect();
+        assert_eq!(holding, [file], "{mark} marks {file} alone");
+    }
+
+    let (mut desk, boxes) = a_scene().await;
+    for language in ["nb", "nn", "en"] {
+        let mut unseen = known.clone();
+        for sample in samples(&boxes) {
+            let page = look(&mut desk, &sample, language).await;
+            let case = format!("{} {:?} as {:?} in {language}", sample.path, sample.form, sample.who);
+            assert_eq!(page.status, sample.status, "{case}");
+            check(&page, &case, language);
+            unseen.retain(|file| {
+                let (_, mark) = TEMPLATES.iter().find(|(name, _)| name == file).unwrap();
+                !page.body.contains(mark)
+            });
+        }
+        assert!(unseen.is_empty(), "no sample in {language} of {unseen:?}");
+        // Too many attempts, at the door and at the passphrase.
+        for (who, path, form, status) in [
+            (None, "/log-in".to_owned(), "email=many@example.org&password=feil", 429),
+            (
+                Some(GUIDE),
+                format!("/rounds/{}/notes", boxes.counted),
+                "passphrase=feil+ord+her",
+                422,
+            ),
+        ] {
+            let sample = post(who, path, form, status);
+            let mut page = look(&mut desk, &sample, language).await;
+            for _ in 0..8 {
+                page = look(&mut desk, &sample, language).await;
+            }
+            assert_eq!(page.status, status);
+            let said = ["for mange forsøk", "for mange forsøk", "too many attempts"];
+            assert!(said.iter().any(|said| page.body.contains(said)), "{language}");
+            check(&page, &sample.path, language);
+        }
+        desk.house.restart();
+    }
+    // A database that cannot be read.
+    let broken = Connection::open(desk.house.data.database()).unwrap();
+    broken.execute_batch("DROP TABLE department").unwrap();
+    for language in ["nb", "nn", "en"] {
+        let page = look(&mut desk, &get(LEADER, "/", 503), language).await;
+        assert_eq!(page.status, 503);
+        check(&page, "unavailable", language);
+    }
+}

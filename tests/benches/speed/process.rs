@@ -1,0 +1,11 @@
+//! What a running program takes.
+
+use std::fs;
+
+/// Its resident memory, in KiB.
+pub fn resident_kilobytes(pid: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("a running process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let figure = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+    figure.expect("resident memory in kB")
+}

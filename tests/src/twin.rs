@@ -1,0 +1,178 @@
+//! The tablet's window without a screen, over a chain that only remembers: tells where a button stands on a real
+//! one, and what it must look like. Its clock moves only when told.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use i_slint_backend_testing::{
+    AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions, mock_elapsed_time,
+};
+use slint::ComponentHandle;
+use slint::platform::{Platform, PointerEventButton, WindowEvent};
+use trykk_kiosk::flow::{DeliverFault, Enrolment, OpenRound, Standing, TakeBackFault, Urn, View};
+use trykk_kiosk::window::{Clock, Window, ui};
+use trykk_shared::answers::Sheet;
+use trykk_shared::enrolment::Link;
+use trykk_shared::ids::BoxId;
+
+use crate::picture::Picture;
+
+/// The window's twin.
+pub struct Twin {
+    window: Window<Memory>,
+    now: Rc<Cell<u64>>,
+    /// Whether the toolkit's time, too, moves only when told.
+    told: bool,
+}
+
+/// A chain that remembers what was delivered.
+struct Memory {
+    round: OpenRound,
+    delivered: Vec<Sheet>,
+}
+
+impl Urn for Memory {
+    type Receipt = ();
+
+    fn standing(&self) -> Standing {
+        Standing::Open(Box::new(self.round.clone()))
+    }
+
+    fn offline(&self) -> bool {
+        false
+    }
+
+    fn deliver(&mut self, _: BoxId, sheet: &Sheet) -> Result<(), DeliverFault> {
+        self.delivered.push(sheet.clone());
+        Ok(())
+    }
+
+    fn take_back(&mut self, (): ()) -> Result<(), TakeBackFault> {
+        self.delivered.pop();
+        Ok(())
+    }
+
+    fn answering(&mut self, _: Option<BoxId>) {}
+
+    fn enrol(&mut self, _: Link) {}
+
+    fn enrolment(&self) -> Enrolment {
+        Enrolment::None
+    }
+}
+
+impl Twin {
+    /// A window of this size over an open round.
+    pub fn new(round: OpenRound, width: u32, height: u32) -> Self {
+        let platform = TestingBackend::new(TestingBackendOptions {
+            mock_time: true,
+            threading: false,
+            renderer_name: Some("software".into()),
+        });
+        Self::over(Box::new(platform), true, round, width, height)
+    }
+
+    /// The same on a platform of one's own. A thread has one platform: the first that it was given.
+    pub fn on(platform: Box<dyn Platform>, round: OpenRound, width: u32, height: u32) -> Self {
+        Self::over(platform, false, round, width, height)
+    }
+
+    fn over(platform: Box<dyn Platform>, told: bool, round: OpenRound, width: u32, height: u32) -> Self {
+        let _ = slint::platform::set_platform(platform);
+        let now = Rc::new(Cell::new(0));
+        let clock: Clock = {
+            let now = Rc::clone(&now);
+            Rc::new(move || now.get())
+        };
+        let memory = Memory {
+            round,
+            delivered: Vec::new(),
+        };
+        let window = Window::new(memory, clock).unwrap();
+        window.app().global::<ui::Theme>().set_still(true);
+        window.app().window().set_size(slint::PhysicalSize::new(width, height));
+        window.app().show().unwrap();
+        let twin = Twin { window, now, told };
+        twin.pass(1000);
+        twin
+    }
+
+    /// Time passes, in milliseconds.
+    pub fn pass(&self, milliseconds: u64) {
+        self.now.set(self.now.get() + milliseconds);
+        self.toolkit_passes(milliseconds);
+        self.window.tick();
+        self.toolkit_passes(1);
+    }
+
+    fn toolkit_passes(&self, milliseconds: u64) {
+        if self.told {
+            mock_elapsed_time(Duration::from_millis(milliseconds));
+        } else {
+            slint::platform::update_timers_and_animations();
+        }
+    }
+
+    /// What is shown.
+    pub fn view(&self) -> View {
+        self.window.view()
+    }
+
+    /// The sheets delivered so far.
+    pub fn delivered(&self) -> Vec<Sheet> {
+        self.window.with_urn(|memory| memory.delivered.clone())
+    }
+
+    /// What it looks like.
+    pub fn picture(&self) -> Picture {
+        let snapshot = self.window.app().window().take_snapshot().unwrap();
+        Picture::from_rgba(snapshot.width(), snapshot.height(), snapshot.as_bytes())
+    }
+
+    /// Taps a button by its name, as a finger that comes a second later.
+    pub fn tap(&self, name: &str) {
+        self.pass(1000);
+        self.button(name).mock_single_click(PointerEventButton::Left);
+        self.pass(1);
+    }
+
+    /// The middle of a button, in pixels.
+    pub fn place(&self, name: &str) -> (f32, f32) {
+        let button = self.button(name);
+        let (at, size) = (button.absolute_position(), button.size());
+        (at.x + size.width / 2.0, at.y + size.height / 2.0)
+    }
+
+    /// Whether a button of this name is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.buttons().iter().any(|button| label(button) == name)
+    }
+
+    /// A finger lands at a place and lifts, now.
+    pub fn finger(&self, (x, y): (f32, f32)) {
+        let position = slint::LogicalPosition::new(x, y);
+        let button = PointerEventButton::Left;
+        let window = self.window.app().window();
+        window.dispatch_event(WindowEvent::PointerPressed { position, button });
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
+    }
+
+    fn button(&self, name: &str) -> ElementHandle {
+        let buttons = self.buttons();
+        let there: Vec<_> = buttons.iter().map(label).collect();
+        let found = buttons.into_iter().find(|button| label(button) == name);
+        found.unwrap_or_else(|| panic!("no button {name:?}; there are {there:?}"))
+    }
+
+    fn buttons(&self) -> Vec<ElementHandle> {
+        ElementQuery::from_root(self.window.app())
+            .match_descendants()
+            .match_accessible_role(AccessibleRole::Button)
+            .find_all()
+    }
+}
+
+fn label(button: &ElementHandle) -> String {
+    button.accessible_label().unwrap_or_default().to_string()
+}

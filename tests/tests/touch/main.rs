@@ -1,0 +1,14 @@
+//! Real fingers on a real window, to the guide's count.
+
+mod hands;
+mod sheets;
+
+use trykk_tests::hospital::Programs;
+
+/// The programs under test, built beside the tests.
+fn programs() -> Programs {
+    Programs {
+        hub: env!("CARGO_BIN_EXE_trykk-hub-for-tests").into(),
+        kiosk: env!("CARGO_BIN_EXE_trykk-kiosk-for-tests").into(),
+    }
+}
