@@ -1,6 +1,7 @@
 //! What whole-system tests are written with: a real hub process, real kiosk processes, a network that fails,
-//! a touchscreen with fingers on it.
+//! a real browser, a touchscreen with fingers on it.
 
+pub mod browser;
 pub mod hospital;
 pub mod network;
 pub mod picture;

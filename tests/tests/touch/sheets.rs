@@ -36,7 +36,7 @@ impl Person<'_> {
                 let face = self.nth % faces.len();
                 (faces[face].get(Language::Nb).to_owned(), (face + 1).to_string())
             }
-            (Question::Card, _) if self.nth % 3 == 0 => ("Nei".to_owned(), "no".to_owned()),
+            (Question::Card, _) if self.nth.is_multiple_of(3) => ("Nei".to_owned(), "no".to_owned()),
             (Question::Card, _) => ("Ja, slik er det".to_owned(), "yes".to_owned()),
             (_, Ask::Score { min, max, .. }) => {
                 let score = (min + max) / 2;

@@ -81,8 +81,8 @@ words! { GuideWords {
         "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. The keys are destroyed. It cannot be undone.";
     see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
     tally: "Tallene", "Tala", "The figures";
-    tally_lead: "Til venstre det du ser. Til høyre det lederen ser.", "Til venstre det du ser. Til høgre det leiaren ser.",
-        "On the left what you see. On the right what the leader sees.";
+    tally_lead: "Først det du ser, så det lederen ser.", "Først det du ser, så det leiaren ser.",
+        "First what you see, then what the leader sees.";
     yours: "Du ser", "Du ser", "You see";
     theirs: "Lederen ser", "Leiaren ser", "The leader sees";
     mean: "snitt {}", "snitt {}", "mean {}";

@@ -131,6 +131,7 @@ words! { Words {
     cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet dere best selv.",
         "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit de best sjølve.",
         "The cards, in the order of how many recognised them. Whether that is good or bad, you know best.";
+    cards_rest: "Resten av kortene", "Resten av korta", "The rest of the cards";
     next: "Det som skjer nå", "Det som skjer no", "What happens next";
     next_1: "Gå gjennom resultatet sammen med verneombud, tillitsvalgt og prosessveileder.",
         "Gå gjennom resultatet saman med verneombod, tillitsvald og prosessrettleiar.",
@@ -150,8 +151,8 @@ words! { Words {
     exactly: "{} av {}", "{} av {}", "{} of {}";
     at_least: "minst {} av {}", "minst {} av {}", "at least {} of {}";
     between: "{} til {} av {}", "{} til {} av {}", "{} to {} of {}";
-    few: "få eller ingen", "få eller ingen", "few or none";
-    nearly_all: "alle eller nesten alle", "alle eller nesten alle", "all or nearly all";
+    few: "kanskje ingen", "kanskje ingen", "perhaps none";
+    nearly_all: "kanskje alle", "kanskje alle", "perhaps all";
     how_to_read: "Slik leser du søylene", "Slik les du søylene", "How to read the bars";
     read_certain: "Sikkert: så mange var det minst.", "Sikkert: så mange var det minst.",
         "Certain: at least this many.";
@@ -259,9 +260,10 @@ pub fn day(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> Strin
         ],
     };
     let month = months[usize::try_from(date.month() - 1).unwrap_or(0)];
+    // A day stays with its month at the end of a line.
     match language {
-        Language::En => format!("{} {month} {}", date.day(), date.year()),
-        _ => format!("{}. {month} {}", date.day(), date.year()),
+        Language::En => format!("{}\u{a0}{month} {}", date.day(), date.year()),
+        _ => format!("{}.\u{a0}{month} {}", date.day(), date.year()),
     }
 }
 

@@ -1,0 +1,17 @@
+//! People's pages in a real browser: every page in every language on a desk and on a telephone, and the way through them
+//! by hand.
+
+mod hand;
+mod people;
+mod scene;
+mod sweep;
+
+use trykk_tests::hospital::Programs;
+
+/// The programs under test, built beside the tests.
+fn programs() -> Programs {
+    Programs {
+        hub: env!("CARGO_BIN_EXE_trykk-hub-for-tests").into(),
+        kiosk: env!("CARGO_BIN_EXE_trykk-kiosk-for-tests").into(),
+    }
+}

@@ -1,0 +1,161 @@
+//! Every page of the hub, by who reads it. A new page is one line here.
+
+use std::collections::BTreeMap;
+
+use trykk_tests::hospital::{GUIDE, PASSPHRASE};
+
+/// Somebody, or nobody in particular, and what they open.
+pub struct Person {
+    /// Who logs in, if anybody does.
+    pub email: Option<&'static str>,
+    /// What they open.
+    pub pages: Vec<Shown>,
+}
+
+/// A page as somebody comes to see it.
+pub struct Shown {
+    /// What its pictures are called.
+    pub name: &'static str,
+    /// Where it begins.
+    pub path: String,
+    /// The status it is answered with, after the step.
+    pub status: u64,
+    /// What is written into which field, and what is then pressed.
+    pub step: Option<(Vec<(&'static str, &'static str)>, &'static str)>,
+    /// Where a picture would show a secret that differs each time.
+    pub before: Option<&'static str>,
+}
+
+fn page(name: &'static str, path: impl Into<String>) -> Shown {
+    Shown {
+        name,
+        path: path.into(),
+        status: 200,
+        step: None,
+        before: None,
+    }
+}
+
+impl Shown {
+    fn refused(mut self, status: u64) -> Self {
+        self.status = status;
+        self
+    }
+
+    fn after(mut self, fields: &[(&'static str, &'static str)], button: &'static str) -> Self {
+        self.step = Some((fields.to_vec(), button));
+        self
+    }
+
+    /// Runs a script in the page before the step.
+    fn tampered(mut self, script: &'static str) -> Self {
+        self.before = Some(script);
+        self
+    }
+}
+
+/// Every page. `boxes` has the boxes' ids by ward; `invitation` is the path of one that nobody has used.
+pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person> {
+    let at = |ward: &str, rest: &str| {
+        let id = boxes
+            .get(ward)
+            .unwrap_or_else(|| panic!("no round in {ward}: {boxes:?}"));
+        format!("/rounds/{id}{rest}")
+    };
+    let result = |ward: &str| at(ward, "").replace("/rounds/", "/results/");
+    let small = "Dagkirurgisk poliklinikk og ambulatorium + Sårpoliklinikken";
+    let wrong = "noe helt annet enn det";
+    vec![
+        Person {
+            email: None,
+            pages: vec![
+                page("log-in", "/log-in"),
+                page("log-in-wrong", "/log-in")
+                    .after(&[("email", "ukjent@example.org"), ("password", wrong)], "main button")
+                    .refused(422),
+                page("invitation", invitation),
+                page("invitation-differs", invitation)
+                    .after(&[("password", wrong), ("again", PASSPHRASE)], "main button")
+                    .refused(422),
+                page("invitation-used", "/invitation/brukt-for-lenge-siden").refused(404),
+            ],
+        },
+        Person {
+            email: Some(GUIDE),
+            pages: vec![
+                page("guide-home", "/rounds"),
+                page("round-planned", at("Intensiv", "")),
+                page("round-open", at("Medisinsk sengepost 1", "")),
+                page("round-closed", at("Medisinsk sengepost 2", "")),
+                page("round-closed-wrong", at("Medisinsk sengepost 2", ""))
+                    .after(&[("passphrase", wrong)], "form[action$='/count'] button")
+                    .refused(422),
+                page("round-counted", at("Kirurgisk sengepost 2", "")),
+                page("round-released", at("Kirurgisk sengepost 1", "")),
+                page("round-closed-unread", at("Barselavdelingen", "")),
+                page("figures", at("Kirurgisk sengepost 2", "/figures")),
+                page("figures-small", at(small, "/figures")),
+                page("preview", at("Kirurgisk sengepost 2", "/preview")),
+                page("notes-shut", at("Kirurgisk sengepost 1", "/notes")),
+                page("notes-wrong", at("Kirurgisk sengepost 1", "/notes"))
+                    .after(&[("passphrase", wrong)], "main button")
+                    .refused(422),
+                page("notes", at("Kirurgisk sengepost 1", "/notes"))
+                    .after(&[("passphrase", PASSPHRASE)], "main button"),
+                page("passphrase", "/passphrase"),
+                page("passphrase-differs", "/passphrase")
+                    .after(
+                        &[("old", PASSPHRASE), ("passphrase", wrong), ("again", PASSPHRASE)],
+                        "main button",
+                    )
+                    .refused(422),
+                page("not-for-you", "/accounts").refused(403),
+                page("nothing-here", "/rounds/0/notes").refused(404),
+                page("too-old", "/rounds")
+                    .tampered("document.querySelector('[name=check]').value = ''")
+                    .after(&[], "form[action='/log-out'] button")
+                    .refused(403),
+            ],
+        },
+        Person {
+            email: Some("ny.prosessveileder@example.org"),
+            pages: vec![
+                page("new-guide-home", "/rounds"),
+                page("new-guide-round", at("Medisinsk sengepost 2", "")),
+                page("new-guide-passphrase", "/passphrase"),
+            ],
+        },
+        Person {
+            email: Some("leder@example.org"),
+            pages: vec![
+                page("leader-home", "/"),
+                page("result", result("Kirurgisk sengepost 1")),
+                page("result-small", result(small)),
+            ],
+        },
+        Person {
+            email: Some("leder.med@example.org"),
+            pages: vec![page("leader-home-empty", "/")],
+        },
+        Person {
+            email: Some("vo@example.org"),
+            pages: vec![page("safety-rep-home", "/")],
+        },
+        Person {
+            email: Some("tv@example.org"),
+            pages: vec![page("union-rep-home", "/")],
+        },
+        Person {
+            email: Some("senior@example.org"),
+            pages: vec![
+                page("senior-home", "/"),
+                page("roll-up", "/roll-ups/released/surgery"),
+                page("roll-up-too-few", "/roll-ups/small"),
+            ],
+        },
+        Person {
+            email: Some("admin@example.org"),
+            pages: vec![page("admin-home", "/accounts")],
+        },
+    ]
+}

@@ -1,0 +1,115 @@
+//! A hospital with a round in every state: planned, open, closed, counted, released, closed unread.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use trykk_tests::browser::Browser;
+use trykk_tests::hospital::{Hospital, Kiosk};
+
+use crate::programs;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "fire vanlige ord her";
+/// While most rounds are open.
+const OPEN: &str = "2026-10-12T08:00:00Z";
+/// After most rounds have closed.
+const CLOSED: &str = "2026-10-19T07:00:00Z";
+/// Who has a password.
+const PEOPLE: [&str; 8] = [
+    "guide@example.org",
+    "ny.prosessveileder@example.org",
+    "leder@example.org",
+    "leder.med@example.org",
+    "vo@example.org",
+    "tv@example.org",
+    "senior@example.org",
+    "admin@example.org",
+];
+
+/// What staff of the demo answered.
+fn answers(name: &str) -> Vec<String> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/demo").join(name);
+    let text = fs::read_to_string(file).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+/// The hub after all that, serving.
+pub fn hospital() -> Hospital {
+    let mut hospital = Hospital::new(programs(), include_str!("hospital.toml"));
+    fs::write(hospital.path("password"), PASSWORD).unwrap();
+    let file = hospital.path("password");
+    for email in PEOPLE {
+        let arguments = ["account", "password", "--email", email, "--password-file"];
+        hospital
+            .hub(&[&arguments[..], &[file.to_str().unwrap()]].concat())
+            .done();
+    }
+    hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
+    hospital.set_clock(OPEN);
+    hospital.serve();
+    let answered = |name: &str, ward: &str, lines: &[String]| -> Kiosk {
+        let tablet = hospital.tablet(name, ward, None);
+        tablet.feed(lines).done();
+        tablet.sync().done();
+        tablet
+    };
+    let tables = answers("surg-1.jsonl");
+    let people = answers("med-1.jsonl");
+    let tablets = [
+        answered("surg-1", "surg-1", &tables),
+        answered("surg-2", "surg-2", &tables),
+        answered("surg-3", "surg-3", &tables[1..]),
+        answered("ortho", "ortho", &tables[3..]),
+        answered("med-2", "med-2", &people),
+        answered("day", "day", &people[..9]),
+        answered("maternity", "maternity", &people[..5]),
+    ];
+    answered("med-1", "med-1", &people[..16]);
+    // One that has not said anything since closing, and one that was stolen and sent something afterwards.
+    answered("silent", "med-2", &people[..6]);
+    let stolen = hospital.tablet("stolen", "med-2", None);
+    stolen.feed(&people[6..12]).done();
+    hospital.hub(&["tablet", "stolen", "--tablet", &stolen.id()]).done();
+    stolen.sync();
+
+    hospital.set_clock(CLOSED);
+    hospital.serve();
+    for tablet in tablets {
+        tablet.sync().done();
+    }
+    let act = |round: &str, action: &str, rest: &[&str]| {
+        hospital
+            .hub(&[&["round", action, "--round", round], rest].concat())
+            .done();
+    };
+    let passphrase = hospital.path("passphrase");
+    let proof = [
+        "--guide",
+        trykk_tests::hospital::GUIDE,
+        "--passphrase-file",
+        passphrase.to_str().unwrap(),
+    ];
+    for round in ["released", "counted", "small"] {
+        act(round, "count", &proof);
+    }
+    for round in ["released", "small"] {
+        act(round, "release", &[]);
+    }
+    act("unread", "close-unread", &[]);
+    hospital
+}
+
+/// The ids of the boxes, by the names of their wards, as the guide's list links to them.
+pub fn boxes(browser: &Browser) -> BTreeMap<String, String> {
+    browser.log_in(trykk_tests::hospital::GUIDE, PASSWORD);
+    browser.goto("/rounds");
+    let script = "return [...document.querySelectorAll('a.card')].map(card => \
+                  [card.querySelector('strong').innerText, card.pathname.split('/').pop()])";
+    let found = browser.run(script, &[]);
+    browser.log_out();
+    serde_json::from_value::<Vec<(String, String)>>(found)
+        .unwrap()
+        .into_iter()
+        .collect()
+}
