@@ -1,7 +1,8 @@
-//! Real fingers on a real window, to the guide's count.
+//! Real fingers on a real window, to the guide's count and the leader's page.
 
 mod hands;
 mod sheets;
+mod whole;
 
 use trykk_tests::hospital::Programs;
 

@@ -13,16 +13,20 @@ use crate::programs;
 const OPEN: &str = "opens = \"2020-01-01\"\ncloses = \"2099-01-01\"\nfloor = 7";
 
 /// Who answers: chooses what to tap on what is shown, and keeps account of it.
-struct Person<'d> {
+pub struct Person<'d> {
     deck: &'d Deck,
     expected: &'d mut Expected,
     /// Counts up, so that choices differ.
     nth: usize,
 }
 
-impl Person<'_> {
+impl<'d> Person<'d> {
+    pub fn new(deck: &'d Deck, expected: &'d mut Expected) -> Self {
+        Person { deck, expected, nth: 0 }
+    }
+
     /// The name of the button to tap on a question, or none on another page.
-    fn choose(&mut self, page: &Page) -> Option<String> {
+    pub fn choose(&mut self, page: &Page) -> Option<String> {
         let Page::Question(question) = page else { return None };
         self.nth += 1;
         let item = self
@@ -76,11 +80,7 @@ fn a_person_answers_at_the_station_and_the_count_has_exactly_what_was_tapped() {
     let mut expected = others.expected.clone();
 
     let mut hands = Hands::at(&tablet, 1280, 800);
-    let mut person = Person {
-        deck: &deck,
-        expected: &mut expected,
-        nth: 0,
-    };
+    let mut person = Person::new(&deck, &mut expected);
     hands.tap("Begynn");
     // What is no tap answers nothing, and every answer after it would stand under the wrong question.
     hands.palm_and_finger("Sjelden", "Ofte");
@@ -119,11 +119,7 @@ fn a_table_answers_together_then_each_alone_and_the_count_has_exactly_what_was_t
     let mut expected = others.expected.clone();
 
     let mut hands = Hands::at(&tablet, 800, 1280);
-    let mut person = Person {
-        deck: &deck,
-        expected: &mut expected,
-        nth: 0,
-    };
+    let mut person = Person::new(&deck, &mut expected);
     hands.tap("Begynn");
     hands.tap("2");
     loop {
