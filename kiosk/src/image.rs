@@ -38,8 +38,9 @@ pub struct TooMany;
 /// # Errors
 /// When there are too many.
 pub fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, TooMany> {
-    let rows = Rows::of(kept);
-    let levels = levels(&rows);
+    let rows: Vec<&Kept> = kept.collect();
+    let sizes: Vec<usize> = rows.iter().map(|kept| cell_length(kept)).collect();
+    let levels = levels(&sizes);
     let count = 1 + levels.iter().map(|level| level.pages.len()).sum::<usize>();
     if count * PAGE_BYTES >= LARGEST {
         return Err(TooMany);
@@ -53,45 +54,20 @@ pub fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, TooMan
     for (depth, level) in levels.iter().enumerate().rev() {
         let below = number + level.pages.len();
         for page in &level.pages {
-            let cells = level.rows[page.clone()].iter().map(|row| rows.cell(*row));
+            let here = level.rows[page.clone()].iter().map(|row| rows[*row]);
             let room = pages.next().expect("a page for each was counted");
             if depth == 0 {
-                write_page(room, 10, LEAF_HEADER, cells.map(|cell| (None, cell)));
+                write_page(room, 10, LEAF_HEADER, here.map(|kept| (None, kept)));
             } else {
                 // Between each two children stands the row that divides them.
                 let children = page.clone().map(|child| Some(below + child));
-                write_page(room, 2, INNER_HEADER, children.zip(cells));
+                write_page(room, 2, INNER_HEADER, children.zip(here));
                 put_u32(room, 8, below + page.end);
             }
         }
         number = below;
     }
     Ok(file)
-}
-
-/// The rows as they stand on pages, one behind the other.
-struct Rows {
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-}
-
-impl Rows {
-    fn of<'k>(kept: impl Iterator<Item = &'k Kept>) -> Self {
-        let mut rows = Rows {
-            bytes: Vec::new(),
-            ends: Vec::new(),
-        };
-        for one in kept {
-            put_cell(&mut rows.bytes, one);
-            rows.ends.push(rows.bytes.len());
-        }
-        rows
-    }
-
-    fn cell(&self, nth: usize) -> &[u8] {
-        let begin = if nth == 0 { 0 } else { self.ends[nth - 1] };
-        &self.bytes[begin..self.ends[nth]]
-    }
 }
 
 /// One level of the tree.
@@ -103,16 +79,16 @@ struct Level {
 }
 
 /// The levels of the tree, leaves first, the root last.
-fn levels(rows: &Rows) -> Vec<Level> {
+fn levels(lengths: &[usize]) -> Vec<Level> {
     let mut levels = Vec::new();
-    let mut here: Vec<usize> = (0..rows.ends.len()).collect();
+    let mut here: Vec<usize> = (0..lengths.len()).collect();
     loop {
         let (header, more) = if levels.is_empty() {
             (LEAF_HEADER, 2)
         } else {
             (INNER_HEADER, 6)
         };
-        let sizes: Vec<usize> = here.iter().map(|row| rows.cell(*row).len() + more).collect();
+        let sizes: Vec<usize> = here.iter().map(|row| lengths[*row] + more).collect();
         let pages = pages(&sizes, PAGE_BYTES - header);
         let dividers: Vec<usize> = pages.windows(2).map(|two| here[two[0].end]).collect();
         levels.push(Level { rows: here, pages });
@@ -147,22 +123,36 @@ fn pages(sizes: &[usize], room: usize) -> Vec<Range<usize>> {
 /// A row as it stands on a page: its size, then a record of its columns.
 fn put_cell(bytes: &mut Vec<u8>, kept: &Kept) {
     let sealed = kept.envelope.sealed();
-    // The types of the columns, behind the size of this list: bytes, bytes, a small number, 0 or 1, bytes.
-    let types = [
-        bytes_type(16),
-        bytes_type(16),
-        1,
-        if kept.sent { 9 } else { 8 },
-        bytes_type(sealed.len()),
-    ];
-    let listed = 1 + types.into_iter().map(varint_length).sum::<usize>();
-    put_varint(bytes, listed + 16 + 16 + 1 + sealed.len());
-    put_varint(bytes, listed);
+    let types = types(kept);
+    put_varint(bytes, record_length(kept));
+    put_varint(bytes, listed_length(types));
     types.into_iter().for_each(|kind| put_varint(bytes, kind));
     bytes.extend(kept.envelope.id().0);
     bytes.extend(kept.box_id.0);
     bytes.push(kept.envelope.kind().number());
     bytes.extend(sealed);
+}
+
+/// The length of what [`put_cell`] puts, in bytes.
+fn cell_length(kept: &Kept) -> usize {
+    let record = record_length(kept);
+    varint_length(record) + record
+}
+
+fn record_length(kept: &Kept) -> usize {
+    listed_length(types(kept)) + 16 + 16 + 1 + kept.envelope.sealed().len()
+}
+
+/// The length of the list of types, with the number that says it.
+fn listed_length(types: [usize; 5]) -> usize {
+    1 + types.into_iter().map(varint_length).sum::<usize>()
+}
+
+/// The types of a row's columns: bytes, bytes, a small number, 0 or 1, bytes.
+fn types(kept: &Kept) -> [usize; 5] {
+    let sent = if kept.sent { 9 } else { 8 };
+    let [id, of_box, sealed] = [16, 16, kept.envelope.sealed().len()].map(bytes_type);
+    [id, of_box, 1, sent, sealed]
 }
 
 fn bytes_type(length: usize) -> usize {
@@ -200,7 +190,7 @@ fn write_first(page: &mut [u8], count: usize) {
         text_type(SCHEMA),
     ];
     let mut record = Vec::new();
-    put_varint(&mut record, 1 + types.into_iter().map(varint_length).sum::<usize>());
+    put_varint(&mut record, listed_length(types));
     types.into_iter().for_each(|kind| put_varint(&mut record, kind));
     record.extend(["table", name, name].concat().bytes());
     record.push(u8::try_from(ROOT).expect("a small number"));
@@ -219,11 +209,13 @@ fn write_first(page: &mut [u8], count: usize) {
 }
 
 /// A page of the tree: its kind, how many cells, where they begin, where each one stands; the cells from the end on.
-fn write_page<'c>(page: &mut [u8], kind: u8, header: usize, cells: impl Iterator<Item = (Option<usize>, &'c [u8])>) {
-    let (mut end, mut count) = (PAGE_BYTES, 0);
-    for (child, cell) in cells {
+fn write_page<'k>(page: &mut [u8], kind: u8, header: usize, rows: impl Iterator<Item = (Option<usize>, &'k Kept)>) {
+    let (mut end, mut count, mut cell) = (PAGE_BYTES, 0, Vec::new());
+    for (child, kept) in rows {
+        cell.clear();
+        put_cell(&mut cell, kept);
         end -= cell.len();
-        page[end..end + cell.len()].copy_from_slice(cell);
+        page[end..end + cell.len()].copy_from_slice(&cell);
         if let Some(child) = child {
             end -= 4;
             put_u32(page, end, child);

@@ -109,9 +109,9 @@ impl EnvelopeStore {
     /// # Errors
     /// When the disk does not take them.
     pub fn add(&mut self, box_id: BoxId, envelopes: Vec<Envelope>) -> Result<(), StoreError> {
-        let mut kept = self.kept.clone();
+        let mut before = BTreeMap::new();
         for envelope in envelopes {
-            kept.insert(
+            let (id, kept) = (
                 envelope.id(),
                 Kept {
                     box_id,
@@ -119,8 +119,19 @@ impl EnvelopeStore {
                     sent: false,
                 },
             );
+            before.insert(id, self.kept.insert(id, kept));
         }
-        self.replace(kept)
+        let written = write(&self.path, &self.kept);
+        if written.is_err() {
+            for (id, kept) in before {
+                match kept {
+                    Some(kept) => self.kept.insert(id, kept),
+                    None => self.kept.remove(&id),
+                };
+            }
+            self.put_back();
+        }
+        written
     }
 
     /// Removes envelopes by id, durably.
@@ -159,15 +170,24 @@ impl EnvelopeStore {
     }
 
     fn replace(&mut self, kept: BTreeMap<EnvelopeId, Kept>) -> Result<(), StoreError> {
-        if let Err(error) = durable::replace(&self.path, &image(kept.values())?) {
-            // The new contents may stand there already, not surely durable. What was said to be refused must not
-            // come back after a restart, so the old contents are put back as well as the disk lets them.
-            let _ = durable::replace(&self.path, &image(self.kept.values())?);
-            return Err(error.into());
+        let written = write(&self.path, &kept);
+        match written {
+            Ok(()) => self.kept = kept,
+            Err(_) => self.put_back(),
         }
-        self.kept = kept;
-        Ok(())
+        written
     }
+
+    /// After a change that failed: the new contents may stand there already, not surely durable. What was said to be
+    /// refused must not come back after a restart, so the old contents are put back as well as the disk lets them.
+    fn put_back(&self) {
+        let _ = write(&self.path, &self.kept);
+    }
+}
+
+fn write(path: &Path, kept: &BTreeMap<EnvelopeId, Kept>) -> Result<(), StoreError> {
+    let image = image(kept.values())?;
+    Ok(durable::replace(path, &image)?)
 }
 
 /// Reads a file's bytes: every envelope that proves itself by its id, and whether the file was whole.

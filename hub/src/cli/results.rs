@@ -97,7 +97,7 @@ impl Results {
             bail!("the senior leader sees no single ward; leave --ward out, or give --department");
         }
         let scope = self.department.clone().map_or(Scope::Organisation, Scope::Department);
-        let Some(found) = gather(store, round, &scope, self.which.common.now())? else {
+        let Some(found) = gather(store, &store.boxes()?, round, &scope, self.which.common.now())? else {
             bail!("nothing of round {round:?} is released there");
         };
         let Some(rollup) = found.rollup else {

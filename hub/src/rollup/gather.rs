@@ -2,7 +2,7 @@
 
 use super::{Rollup, Scope, groups, roll_up, waits};
 use crate::release::Release;
-use crate::store::{BoxStore, StoreError};
+use crate::store::{BoxRow, BoxStore, StoreError};
 
 /// A round in one scope.
 #[derive(Debug)]
@@ -19,14 +19,18 @@ pub struct Gathered {
     pub rollup: Option<Rollup>,
 }
 
-/// Rolls a round up. `None` when the round has no released box there.
+/// Rolls a round up, of all the hub's boxes. `None` when the round has no released box there.
 ///
 /// # Errors
 /// When the store fails.
-pub fn gather(store: &impl BoxStore, round: &str, scope: &Scope, now: i64) -> Result<Option<Gathered>, StoreError> {
-    let mut boxes = store.boxes()?;
-    boxes.retain(|one| one.round == round);
-    let groups = groups(&boxes, scope);
+pub fn gather(
+    store: &impl BoxStore,
+    boxes: &[BoxRow],
+    round: &str,
+    scope: &Scope,
+    now: i64,
+) -> Result<Option<Gathered>, StoreError> {
+    let groups = groups(boxes.iter().filter(|one| one.round == round), scope);
     let inside: Vec<_> = groups.iter().flatten().collect();
     let mut releases: Vec<Vec<Release>> = Vec::new();
     for group in &groups {

@@ -65,13 +65,14 @@ pub async fn home(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Ref
             let organisation = store.organisation()?;
             let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
             let scopes = scopes(&organisation, &visitor.places);
+            let boxes = store.boxes()?;
             let mut rounds: Vec<_> = organisation.rounds.iter().collect();
             rounds.sort_by_key(|(_, round)| std::cmp::Reverse(round.plan.opens));
             let mut rollups = Vec::new();
             for (id, round) in rounds {
                 let mut gathered = Vec::new();
                 for scope in &scopes {
-                    gathered.extend(gather(store, id, scope, now)?.map(|found| (scope, found)));
+                    gathered.extend(gather(store, &boxes, id, scope, now)?.map(|found| (scope, found)));
                 }
                 // A round of one department is listed once.
                 if let [(Scope::Organisation, whole), (_, first), ..] = &gathered[..]
@@ -128,7 +129,7 @@ pub async fn show(
     let template = rooms
         .read(move |store| {
             let (organisation, asked) = (store.organisation()?, store.round(&round)?);
-            let Some(found) = gather(store, &round, &scope, now)? else {
+            let Some(found) = gather(store, &store.boxes()?, &round, &scope, now)? else {
                 return Ok(None);
             };
             let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);

@@ -63,9 +63,11 @@ pub fn measure(report: &mut Report) {
         (Some("leader@example.org"), "/".to_owned()),
         (Some("leader@example.org"), format!("/results/{past}")),
         (Some("senior@example.org"), "/".to_owned()),
+        (Some("senior@example.org"), "/roll-ups/round-1".to_owned()),
+        (Some("senior@example.org"), "/roll-ups/round-1/d".to_owned()),
         (Some("admin@example.org"), "/accounts".to_owned()),
     ];
-    let web = hospital.web();
+    let (web, count) = (hospital.web(), pages.len());
     for (seed, (who, path)) in (0..).zip(pages) {
         let token = who.map(|who| session(&mut store, who, seed));
         let mut times: Vec<Duration> = (0..REQUESTS).map(|_| get(web, &path, token.as_deref())).collect();
@@ -83,7 +85,7 @@ pub fn measure(report: &mut Report) {
     }
     let (p99, median, path) = slowest;
     report.limit(
-        &format!("Pages: the slowest of {}, p99, one core", 11),
+        &format!("Pages: the slowest of {count}, p99, one core"),
         &format!(
             "{} (median {}; `{path}`)",
             milliseconds(p99.as_secs_f64()),
