@@ -33,11 +33,11 @@ const LARGEST: usize = 1 << 30;
 #[error("more answers wait here than one file takes")]
 pub struct TooMany;
 
-/// The file's bytes for envelopes in the order of their ids.
+/// Puts the file's bytes for envelopes in the order of their ids into `file`, in place of what was in it.
 ///
 /// # Errors
 /// When there are too many.
-pub fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, TooMany> {
+pub fn image<'k>(kept: impl Iterator<Item = &'k Kept>, file: &mut Vec<u8>) -> Result<(), TooMany> {
     let rows: Vec<&Kept> = kept.collect();
     let sizes: Vec<usize> = rows.iter().map(|kept| cell_length(kept)).collect();
     let levels = levels(&sizes);
@@ -45,7 +45,9 @@ pub fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, TooMan
     if count * PAGE_BYTES >= LARGEST {
         return Err(TooMany);
     }
-    let mut file = vec![0; count * PAGE_BYTES];
+    // Room that was used before is room that need not be asked for again.
+    file.clear();
+    file.resize(count * PAGE_BYTES, 0);
     let (first, rest) = file.split_at_mut(PAGE_BYTES);
     write_first(first, count);
     // The root comes first, then level by level down to the leaves.
@@ -67,7 +69,7 @@ pub fn image<'k>(kept: impl Iterator<Item = &'k Kept>) -> Result<Vec<u8>, TooMan
         }
         number = below;
     }
-    Ok(file)
+    Ok(())
 }
 
 /// One level of the tree.
@@ -121,16 +123,18 @@ fn pages(sizes: &[usize], room: usize) -> Vec<Range<usize>> {
 }
 
 /// A row as it stands on a page: its size, then a record of its columns.
-fn put_cell(bytes: &mut Vec<u8>, kept: &Kept) {
-    let sealed = kept.envelope.sealed();
+/// Gives the room behind it.
+fn put_cell<'r>(room: &'r mut [u8], kept: &Kept) -> &'r mut [u8] {
     let types = types(kept);
-    put_varint(bytes, record_length(kept));
-    put_varint(bytes, listed_length(types));
-    types.into_iter().for_each(|kind| put_varint(bytes, kind));
-    bytes.extend(kept.envelope.id().0);
-    bytes.extend(kept.box_id.0);
-    bytes.push(kept.envelope.kind().number());
-    bytes.extend(sealed);
+    let mut room = put_varint(room, record_length(kept));
+    room = put_varint(room, listed_length(types));
+    for kind in types {
+        room = put_varint(room, kind);
+    }
+    room = put(room, &kept.envelope.id().0);
+    room = put(room, &kept.box_id.0);
+    room = put(room, &[kept.envelope.kind().number()]);
+    put(room, kept.envelope.sealed())
 }
 
 /// The length of what [`put_cell`] puts, in bytes.
@@ -189,19 +193,19 @@ fn write_first(page: &mut [u8], count: usize) {
         1,
         text_type(SCHEMA),
     ];
-    let mut record = Vec::new();
-    put_varint(&mut record, listed_length(types));
-    types.into_iter().for_each(|kind| put_varint(&mut record, kind));
-    record.extend(["table", name, name].concat().bytes());
-    record.push(u8::try_from(ROOT).expect("a small number"));
-    record.extend(SCHEMA.bytes());
+    let texts = ["table", name, name].concat();
+    let record = listed_length(types) + texts.len() + 1 + SCHEMA.len();
     // Its size, its row number, and the record.
-    let mut cell = Vec::new();
-    put_varint(&mut cell, record.len());
-    put_varint(&mut cell, 1);
-    cell.extend(record);
-    let at = PAGE_BYTES - cell.len();
-    page[at..].copy_from_slice(&cell);
+    let at = PAGE_BYTES - (varint_length(record) + 1 + record);
+    let mut room = put_varint(&mut page[at..], record);
+    room = put_varint(room, 1);
+    room = put_varint(room, listed_length(types));
+    for kind in types {
+        room = put_varint(room, kind);
+    }
+    room = put(room, texts.as_bytes());
+    room = put(room, &[u8::try_from(ROOT).expect("a small number")]);
+    put(room, SCHEMA.as_bytes());
     page[100] = 13;
     put_u16(page, 103, 1);
     put_u16(page, 105, at);
@@ -210,12 +214,12 @@ fn write_first(page: &mut [u8], count: usize) {
 
 /// A page of the tree: its kind, how many cells, where they begin, where each one stands; the cells from the end on.
 fn write_page<'k>(page: &mut [u8], kind: u8, header: usize, rows: impl Iterator<Item = (Option<usize>, &'k Kept)>) {
-    let (mut end, mut count, mut cell) = (PAGE_BYTES, 0, Vec::new());
+    let (mut end, mut count) = (PAGE_BYTES, 0);
     for (child, kept) in rows {
-        cell.clear();
-        put_cell(&mut cell, kept);
-        end -= cell.len();
-        page[end..end + cell.len()].copy_from_slice(&cell);
+        let behind = end;
+        end -= cell_length(kept);
+        let rest = put_cell(&mut page[end..behind], kept);
+        debug_assert!(rest.is_empty(), "a cell is as long as was said");
         if let Some(child) = child {
             end -= 4;
             put_u32(page, end, child);
@@ -238,12 +242,22 @@ fn put_u32(page: &mut [u8], at: usize, number: usize) {
     page[at..at + 4].copy_from_slice(&number.to_be_bytes());
 }
 
-/// A number in seven bits a byte, the highest first, each but the last one marked.
-fn put_varint(bytes: &mut Vec<u8>, number: usize) {
-    for nth in (0..varint_length(number)).rev() {
+/// Puts bytes; gives the room behind them.
+fn put<'r>(room: &'r mut [u8], bytes: &[u8]) -> &'r mut [u8] {
+    let (here, rest) = room.split_at_mut(bytes.len());
+    here.copy_from_slice(bytes);
+    rest
+}
+
+/// Puts a number in seven bits a byte, the highest first, each but the last one marked; gives the room behind it.
+fn put_varint(room: &mut [u8], number: usize) -> &mut [u8] {
+    let length = varint_length(number);
+    let (here, rest) = room.split_at_mut(length);
+    for (nth, byte) in here.iter_mut().rev().enumerate() {
         let seven = (number >> (7 * nth) & 0x7f) as u8;
-        bytes.push(if nth > 0 { seven | 0x80 } else { seven });
+        *byte = if nth > 0 { seven | 0x80 } else { seven };
     }
+    rest
 }
 
 fn varint_length(number: usize) -> usize {
@@ -284,9 +298,16 @@ mod tests {
         (0..count).map(some).collect()
     }
 
+    /// The image, made where another one stood.
+    fn made(set: &BTreeMap<EnvelopeId, Kept>) -> Vec<u8> {
+        let mut file = vec![7; 3 * PAGE_BYTES];
+        image(set.values(), &mut file).unwrap();
+        file
+    }
+
     /// SQLite finds nothing wrong with it, reads the same rows, and can go on from there.
     fn check(set: &BTreeMap<EnvelopeId, Kept>) {
-        let bytes = image(set.values()).unwrap();
+        let bytes = made(set);
         let mut database = Connection::open_in_memory().unwrap();
         database
             .deserialize_read_exact("main", bytes.as_slice(), bytes.len(), false)
@@ -362,7 +383,7 @@ mod tests {
     fn nothing_but_envelopes_differs_between_sets_of_one_shape() {
         let blanked = |seed| {
             let set = set(500, &[EnvelopeKind::ALL[0]], seed);
-            let mut bytes = image(set.values()).unwrap();
+            let mut bytes = made(&set);
             for kept in set.values() {
                 let of = [kept.envelope.id().0, kept.box_id.0].concat();
                 let at = bytes.windows(32).position(|window| window == of).unwrap();
@@ -384,9 +405,9 @@ mod tests {
             (2156, vec![0x90, 0x6c]),
             (1 << 14, vec![0x81, 0x80, 0]),
         ] {
-            let mut written = Vec::new();
-            put_varint(&mut written, number);
-            assert_eq!(written, bytes);
+            let mut written = [7; 9];
+            let left = put_varint(&mut written, number).len();
+            assert_eq!(written[..9 - left], bytes);
         }
     }
 }

@@ -37,6 +37,8 @@ pub struct Kept {
 pub struct EnvelopeStore {
     path: PathBuf,
     kept: BTreeMap<EnvelopeId, Kept>,
+    /// The room in which the file's bytes are made.
+    room: Vec<u8>,
 }
 
 /// Why the store could not be read or changed.
@@ -80,6 +82,7 @@ impl EnvelopeStore {
                     EnvelopeStore {
                         path,
                         kept: BTreeMap::new(),
+                        room: Vec::new(),
                     },
                     None,
                 ));
@@ -88,12 +91,14 @@ impl EnvelopeStore {
         };
         let (kept, whole) = read_image(&image);
         if whole {
-            return Ok((EnvelopeStore { path, kept }, None));
+            let room = Vec::new();
+            return Ok((EnvelopeStore { path, kept, room }, None));
         }
         let aside = durable::set_aside(&path)?;
         let mut store = EnvelopeStore {
             path,
             kept: BTreeMap::new(),
+            room: Vec::new(),
         };
         store.replace(kept)?;
         Ok((store, Some(aside)))
@@ -121,7 +126,7 @@ impl EnvelopeStore {
             );
             before.insert(id, self.kept.insert(id, kept));
         }
-        let written = write(&self.path, &self.kept);
+        let written = write(&self.path, &self.kept, &mut self.room);
         if written.is_err() {
             for (id, kept) in before {
                 match kept {
@@ -170,7 +175,7 @@ impl EnvelopeStore {
     }
 
     fn replace(&mut self, kept: BTreeMap<EnvelopeId, Kept>) -> Result<(), StoreError> {
-        let written = write(&self.path, &kept);
+        let written = write(&self.path, &kept, &mut self.room);
         match written {
             Ok(()) => self.kept = kept,
             Err(_) => self.put_back(),
@@ -180,14 +185,14 @@ impl EnvelopeStore {
 
     /// After a change that failed: the new contents may stand there already, not surely durable. What was said to be
     /// refused must not come back after a restart, so the old contents are put back as well as the disk lets them.
-    fn put_back(&self) {
-        let _ = write(&self.path, &self.kept);
+    fn put_back(&mut self) {
+        let _ = write(&self.path, &self.kept, &mut self.room);
     }
 }
 
-fn write(path: &Path, kept: &BTreeMap<EnvelopeId, Kept>) -> Result<(), StoreError> {
-    let image = image(kept.values())?;
-    Ok(durable::replace(path, &image)?)
+fn write(path: &Path, kept: &BTreeMap<EnvelopeId, Kept>, room: &mut Vec<u8>) -> Result<(), StoreError> {
+    image(kept.values(), room)?;
+    Ok(durable::replace(path, room)?)
 }
 
 /// Reads a file's bytes: every envelope that proves itself by its id, and whether the file was whole.

@@ -63,7 +63,6 @@ pub fn measure(report: &mut Report) {
         (Some("leader@example.org"), "/".to_owned()),
         (Some("leader@example.org"), format!("/results/{past}")),
         (Some("senior@example.org"), "/".to_owned()),
-        (Some("senior@example.org"), "/roll-ups/round-1".to_owned()),
         (Some("senior@example.org"), "/roll-ups/round-1/d".to_owned()),
         (Some("admin@example.org"), "/accounts".to_owned()),
     ];
