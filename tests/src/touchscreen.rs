@@ -50,10 +50,14 @@ impl Drop for Touchscreen {
             let _ = process.kill();
             let _ = process.wait();
         }
-        // Killed, it cannot tidy up after itself.
+        // Killed, it cannot tidy up after itself; another one may have taken its number meanwhile.
         let number = self.display.trim_start_matches(':');
-        let _ = fs::remove_file(format!("/tmp/.X{number}-lock"));
-        let _ = fs::remove_file(format!("/tmp/.X11-unix/X{number}"));
+        let lock = format!("/tmp/.X{number}-lock");
+        let held_by = fs::read_to_string(&lock).unwrap_or_default();
+        if held_by.trim() == self.server.id().to_string() {
+            let _ = fs::remove_file(format!("/tmp/.X11-unix/X{number}"));
+            let _ = fs::remove_file(lock);
+        }
     }
 }
 
