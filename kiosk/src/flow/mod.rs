@@ -145,6 +145,8 @@ impl<U: Urn> Flow<U> {
             self.act(event);
         }
         self.settle();
+        // An answer that brought nothing up sends nothing away later.
+        self.sending = None;
     }
 
     /// The card that this event sends away, if it answers one.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use trykk_kiosk::flow::{Ask, Event, Flow, Given, IDLE_MS, Page, TABLE_IDLE_MS, View};
+use trykk_kiosk::flow::{Ask, Event, Flow, Given, IDLE_MS, Page, Sent, TABLE_IDLE_MS, View};
 use trykk_shared::answers::{Answer, Answers, Sheet};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
@@ -360,6 +360,31 @@ fn back_from_changing_the_first_answer_is_the_overview_again() {
     assert!(matches!(flow.view().page, Page::Question(_)));
     flow.handle(Event::Back, 0);
     assert_eq!(flow.view().page, overview);
+}
+
+#[test]
+fn a_card_leaves_when_it_is_answered_and_only_then() {
+    let mut flow = Flow::new(Rehearsal::open(station(), Mode::DropIn), 0);
+    flow.handle(Event::Start, 0);
+    let card = |flow: &Flow<Rehearsal>| match flow.view().page {
+        Page::Question(question) => matches!(question.ask, Ask::Card { .. }).then_some(question.text),
+        _ => None,
+    };
+    while card(&flow).is_none() {
+        flow.handle(Event::Skip, 0);
+        assert_eq!(flow.view().sent, None);
+    }
+    let text = card(&flow).unwrap();
+    flow.handle(Event::Card(true), 0);
+    assert_eq!(flow.view().sent, Some(Sent { text, yes: true }));
+    flow.handle(Event::Skip, 0);
+    assert_eq!(flow.view().sent, None);
+    // Asked whether to stop, nobody answers a card, and the countdown that follows sends none away.
+    flow.handle(Event::Leave, 0);
+    flow.handle(Event::Card(false), 0);
+    flow.tick(IDLE_MS + 1000);
+    assert!(flow.view().countdown.is_some());
+    assert_eq!(flow.view().sent, None);
 }
 
 /// Few enough questions that random walks reach the end of a table.
