@@ -242,7 +242,7 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, DataError> {
 /// # Errors
 /// When the disk fails.
 pub fn write(path: &Path, contents: &[u8]) -> Result<(), DataError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     // A named temporary file is made for its owner alone (mode 0600).
     let written = tempfile::Builder::new()
         .prefix(UNFINISHED)
@@ -272,5 +272,11 @@ pub fn remove(path: &Path) -> Result<(), DataError> {
 /// # Errors
 /// When the disk fails.
 pub fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+    File::open(folder_of(path))?.sync_all()
+}
+
+/// The folder that holds `path`; for a bare name, the one that the program was started in.
+fn folder_of(path: &Path) -> &Path {
+    let named = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    named.unwrap_or(Path::new("."))
 }

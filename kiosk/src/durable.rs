@@ -46,7 +46,9 @@ fn write_new(new: &Path, contents: &[u8]) -> io::Result<()> {
 /// # Errors
 /// As the disk gives them.
 pub fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = File::open(path.parent().unwrap_or(Path::new(".")))?;
+    // A bare name lies in the folder that the program was started in.
+    let named = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = File::open(named.unwrap_or(Path::new(".")))?;
     // Some file systems do not let a folder's time be set; nothing depends on it but modesty.
     let _ = folder.set_modified(SystemTime::UNIX_EPOCH);
     folder.sync_all()

@@ -1,7 +1,7 @@
 //! From a tablet to an exact count.
 
 use trykk_shared::deck::{Deck, Mode};
-use trykk_tests::hospital::{Hospital, deck_path, plan};
+use trykk_tests::hospital::{GUIDE, Hospital, deck_path, plan};
 use trykk_tests::sheets::{Answerer, counted};
 
 use crate::programs;
@@ -26,4 +26,47 @@ fn a_ward_answers_and_the_guide_gets_exact_counts() {
     assert_eq!(counted(&results, "w1"), people.expected);
     assert_eq!(results["wards"][0]["sheets"]["participant"], 40);
     assert_eq!(results["wards"][0]["unreadable"], 0);
+}
+
+/// As a newcomer types them from the README: bare names, in the folder they stand in.
+#[test]
+fn files_and_folders_may_be_named_without_a_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |program: &std::path::Path, arguments: &[&str]| {
+        let output = std::process::Command::new(program)
+            .args(arguments)
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    };
+    let (hub, kiosk) = (programs().hub, programs().kiosk);
+    let there = |name: &str| folder.path().join(name);
+    std::fs::create_dir(there("decks")).unwrap();
+    std::fs::copy(deck_path("station.toml"), there("decks/station.toml")).unwrap();
+    let plan = plan(1, 40, "station", "drop-in", &format!("wards = [\"w1\"]\n{OPEN}"));
+    std::fs::write(there("hospital.toml"), plan).unwrap();
+    std::fs::write(there("passphrase.txt"), "skoen trykker litt overalt").unwrap();
+    run(&hub, &["init", "--data", "hub", "--recovery-sheet", "sheet.txt"]);
+    run(&hub, &["apply", "--data", "hub", "hospital.toml"]);
+    let guide = [
+        "guide",
+        "passphrase",
+        "--data",
+        "hub",
+        "--guide",
+        GUIDE,
+        "--passphrase-file",
+        "passphrase.txt",
+    ];
+    run(&hub, &guide);
+    run(&hub, &["backup", "--data", "hub", "backup.db"]);
+    run(&kiosk, &["status", "--data", "tablet", "--json"]);
+    for name in ["sheet.txt", "backup.db", "hub/hub.db"] {
+        assert!(there(name).exists(), "{name}");
+    }
 }
