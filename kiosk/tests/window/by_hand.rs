@@ -295,6 +295,40 @@ fn a_tablet_is_enrolled_by_typing_address_and_code() {
     assert_eq!(stage.app().global::<ui::Enrolment>().get_code().as_str(), "");
 }
 
+#[test]
+fn an_answered_card_leaves_for_its_side_and_nobody_waits_for_it() {
+    for (yes, name) in [(true, "Ja, slik er det"), (false, "Nei")] {
+        let stage = station_stage();
+        stage.app().global::<ui::Theme>().set_still(false);
+        tap(&stage, "Begynn");
+        while find(&stage, name).is_none() {
+            tap(&stage, "Hopp over");
+        }
+        let card = || ElementHandle::find_by_element_id(stage.app(), "CardAway::card").next();
+        assert!(card().is_none());
+        stage.pass(1000);
+        let serial = stage.window.view().serial;
+        find(&stage, name)
+            .unwrap()
+            .mock_single_click(slint::platform::PointerEventButton::Left);
+        let begins = card().expect("it is on its way").absolute_position().x;
+        i_slint_backend_testing::mock_elapsed_time(std::time::Duration::from_millis(120));
+        let half = card().unwrap().absolute_position().x;
+        assert!(
+            if yes { half < begins } else { half > begins },
+            "from {begins} to {half}"
+        );
+        i_slint_backend_testing::mock_elapsed_time(std::time::Duration::from_millis(150));
+        // What stands beside the glass may not be found any more.
+        let ends = card().map(|card| card.absolute_position().x);
+        assert!(ends.is_none_or(|x| x.abs() >= 1280.0), "still on the glass, at {ends:?}");
+        // The next question was there all the while.
+        assert_eq!(stage.window.view().serial, serial + 1);
+        tap(&stage, "Hopp over");
+        assert!(card().is_none());
+    }
+}
+
 // Fingers. These events are hidden from the toolkit's documentation; its version is pinned.
 
 fn touch(stage: &Stage, finger: i32, (x, y): (f32, f32), phase: i_slint_core::input::TouchPhase) {
