@@ -321,7 +321,10 @@ fn an_answered_card_leaves_for_its_side_and_nobody_waits_for_it() {
         i_slint_backend_testing::mock_elapsed_time(std::time::Duration::from_millis(150));
         // What stands beside the glass may not be found any more.
         let ends = card().map(|card| card.absolute_position().x);
-        assert!(ends.is_none_or(|x| x.abs() >= 1280.0), "still on the glass, at {ends:?}");
+        assert!(
+            ends.is_none_or(|x| x.abs() >= 1280.0),
+            "still on the glass, at {ends:?}"
+        );
         // The next question was there all the while.
         assert_eq!(stage.window.view().serial, serial + 1);
         tap(&stage, "Hopp over");
