@@ -7,6 +7,7 @@
 //! The format: <https://www.sqlite.org/fileformat2.html>. [`crate::rescue`] reads it page by page, SQLite as a whole.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::store::Kept;
 
@@ -33,14 +34,13 @@ const LARGEST: usize = 1 << 30;
 #[error("more answers wait here than one file takes")]
 pub struct TooMany;
 
-/// Puts the file's bytes for envelopes in the order of their ids into `file`, in place of what was in it.
+/// Puts the file's bytes for rows ([`cell`]) in the order of their ids into `file`, in place of what was in it.
 ///
 /// # Errors
 /// When there are too many.
-pub fn image<'k>(kept: impl Iterator<Item = &'k Kept>, file: &mut Vec<u8>) -> Result<(), TooMany> {
-    let rows: Vec<&Kept> = kept.collect();
-    let sizes: Vec<usize> = rows.iter().map(|kept| cell_length(kept)).collect();
-    let levels = levels(&sizes);
+pub fn image<'c>(cells: impl Iterator<Item = &'c [u8]>, file: &mut Vec<u8>) -> Result<(), TooMany> {
+    let cells: Vec<&[u8]> = cells.collect();
+    let levels = levels(&cells);
     let count = 1 + levels.iter().map(|level| level.pages.len()).sum::<usize>();
     if count * PAGE_BYTES >= LARGEST {
         return Err(TooMany);
@@ -56,10 +56,10 @@ pub fn image<'k>(kept: impl Iterator<Item = &'k Kept>, file: &mut Vec<u8>) -> Re
     for (depth, level) in levels.iter().enumerate().rev() {
         let below = number + level.pages.len();
         for page in &level.pages {
-            let here = level.rows[page.clone()].iter().map(|row| rows[*row]);
+            let here = level.rows[page.clone()].iter().map(|row| cells[*row]);
             let room = pages.next().expect("a page for each was counted");
             if depth == 0 {
-                write_page(room, 10, LEAF_HEADER, here.map(|kept| (None, kept)));
+                write_page(room, 10, LEAF_HEADER, here.map(|cell| (None, cell)));
             } else {
                 // Between each two children stands the row that divides them.
                 let children = page.clone().map(|child| Some(below + child));
@@ -81,16 +81,16 @@ struct Level {
 }
 
 /// The levels of the tree, leaves first, the root last.
-fn levels(lengths: &[usize]) -> Vec<Level> {
+fn levels(cells: &[&[u8]]) -> Vec<Level> {
     let mut levels = Vec::new();
-    let mut here: Vec<usize> = (0..lengths.len()).collect();
+    let mut here: Vec<usize> = (0..cells.len()).collect();
     loop {
         let (header, more) = if levels.is_empty() {
             (LEAF_HEADER, 2)
         } else {
             (INNER_HEADER, 6)
         };
-        let sizes: Vec<usize> = here.iter().map(|row| lengths[*row] + more).collect();
+        let sizes: Vec<usize> = here.iter().map(|row| cells[*row].len() + more).collect();
         let pages = pages(&sizes, PAGE_BYTES - header);
         let dividers: Vec<usize> = pages.windows(2).map(|two| here[two[0].end]).collect();
         levels.push(Level { rows: here, pages });
@@ -123,10 +123,11 @@ fn pages(sizes: &[usize], room: usize) -> Vec<Range<usize>> {
 }
 
 /// A row as it stands on a page: its size, then a record of its columns.
-/// Gives the room behind it.
-fn put_cell<'r>(room: &'r mut [u8], kept: &Kept) -> &'r mut [u8] {
+pub fn cell(kept: &Kept) -> Arc<[u8]> {
     let types = types(kept);
-    let mut room = put_varint(room, record_length(kept));
+    let record = listed_length(types) + 16 + 16 + 1 + kept.envelope.sealed().len();
+    let mut cell = vec![0; varint_length(record) + record];
+    let mut room = put_varint(&mut cell, record);
     room = put_varint(room, listed_length(types));
     for kind in types {
         room = put_varint(room, kind);
@@ -134,17 +135,8 @@ fn put_cell<'r>(room: &'r mut [u8], kept: &Kept) -> &'r mut [u8] {
     room = put(room, &kept.envelope.id().0);
     room = put(room, &kept.box_id.0);
     room = put(room, &[kept.envelope.kind().number()]);
-    put(room, kept.envelope.sealed())
-}
-
-/// The length of what [`put_cell`] puts, in bytes.
-fn cell_length(kept: &Kept) -> usize {
-    let record = record_length(kept);
-    varint_length(record) + record
-}
-
-fn record_length(kept: &Kept) -> usize {
-    listed_length(types(kept)) + 16 + 16 + 1 + kept.envelope.sealed().len()
+    put(room, kept.envelope.sealed());
+    cell.into()
 }
 
 /// The length of the list of types, with the number that says it.
@@ -213,13 +205,11 @@ fn write_first(page: &mut [u8], count: usize) {
 }
 
 /// A page of the tree: its kind, how many cells, where they begin, where each one stands; the cells from the end on.
-fn write_page<'k>(page: &mut [u8], kind: u8, header: usize, rows: impl Iterator<Item = (Option<usize>, &'k Kept)>) {
+fn write_page<'c>(page: &mut [u8], kind: u8, header: usize, cells: impl Iterator<Item = (Option<usize>, &'c [u8])>) {
     let (mut end, mut count) = (PAGE_BYTES, 0);
-    for (child, kept) in rows {
-        let behind = end;
-        end -= cell_length(kept);
-        let rest = put_cell(&mut page[end..behind], kept);
-        debug_assert!(rest.is_empty(), "a cell is as long as was said");
+    for (child, cell) in cells {
+        end -= cell.len();
+        page[end..end + cell.len()].copy_from_slice(cell);
         if let Some(child) = child {
             end -= 4;
             put_u32(page, end, child);
@@ -300,8 +290,9 @@ mod tests {
 
     /// The image, made where another one stood.
     fn made(set: &BTreeMap<EnvelopeId, Kept>) -> Vec<u8> {
+        let cells: Vec<Arc<[u8]>> = set.values().map(cell).collect();
         let mut file = vec![7; 3 * PAGE_BYTES];
-        image(set.values(), &mut file).unwrap();
+        image(cells.iter().map(|cell| &**cell), &mut file).unwrap();
         file
     }
 

@@ -16,7 +16,7 @@ use trykk_shared::seal::Envelope;
 use trykk_shared::slip::EnvelopeKind;
 
 use crate::durable;
-use crate::image::{FORMAT, TooMany, image};
+use crate::image::{FORMAT, TooMany, cell, image};
 use crate::rescue::rescue;
 
 /// The store's file in the data folder.
@@ -32,11 +32,29 @@ pub struct Kept {
     pub sent: bool,
 }
 
+/// An envelope, and its row as it stands in the file: made once, copied with every change of another.
+#[derive(Clone, Debug)]
+struct Row {
+    kept: Kept,
+    cell: Arc<[u8]>,
+}
+
+impl From<Kept> for Row {
+    fn from(kept: Kept) -> Self {
+        Row {
+            cell: cell(&kept),
+            kept,
+        }
+    }
+}
+
+type Rows = BTreeMap<EnvelopeId, Row>;
+
 /// The envelopes of a tablet, on the disk and in memory.
 #[derive(Debug)]
 pub struct EnvelopeStore {
     path: PathBuf,
-    kept: BTreeMap<EnvelopeId, Kept>,
+    rows: Rows,
     /// The room in which the file's bytes are made.
     room: Vec<u8>,
 }
@@ -81,7 +99,7 @@ impl EnvelopeStore {
                 return Ok((
                     EnvelopeStore {
                         path,
-                        kept: BTreeMap::new(),
+                        rows: Rows::new(),
                         room: Vec::new(),
                     },
                     None,
@@ -89,24 +107,24 @@ impl EnvelopeStore {
             }
             Err(error) => return Err(error.into()),
         };
-        let (kept, whole) = read_image(&image);
+        let (rows, whole) = read_image(&image);
         if whole {
             let room = Vec::new();
-            return Ok((EnvelopeStore { path, kept, room }, None));
+            return Ok((EnvelopeStore { path, rows, room }, None));
         }
         let aside = durable::set_aside(&path)?;
         let mut store = EnvelopeStore {
             path,
-            kept: BTreeMap::new(),
+            rows: Rows::new(),
             room: Vec::new(),
         };
-        store.replace(kept)?;
+        store.replace(rows)?;
         Ok((store, Some(aside)))
     }
 
     /// Everything kept, by id.
     pub fn kept(&self) -> impl Iterator<Item = &Kept> {
-        self.kept.values()
+        self.rows.values().map(|row| &row.kept)
     }
 
     /// Stores envelopes durably: all of them or, when this fails, none.
@@ -116,22 +134,20 @@ impl EnvelopeStore {
     pub fn add(&mut self, box_id: BoxId, envelopes: Vec<Envelope>) -> Result<(), StoreError> {
         let mut before = BTreeMap::new();
         for envelope in envelopes {
-            let (id, kept) = (
-                envelope.id(),
-                Kept {
-                    box_id,
-                    envelope: Arc::new(envelope),
-                    sent: false,
-                },
-            );
-            before.insert(id, self.kept.insert(id, kept));
+            let id = envelope.id();
+            let kept = Kept {
+                box_id,
+                envelope: Arc::new(envelope),
+                sent: false,
+            };
+            before.insert(id, self.rows.insert(id, kept.into()));
         }
-        let written = write(&self.path, &self.kept, &mut self.room);
+        let written = write(&self.path, &self.rows, &mut self.room);
         if written.is_err() {
-            for (id, kept) in before {
-                match kept {
-                    Some(kept) => self.kept.insert(id, kept),
-                    None => self.kept.remove(&id),
+            for (id, row) in before {
+                match row {
+                    Some(row) => self.rows.insert(id, row),
+                    None => self.rows.remove(&id),
                 };
             }
             self.put_back();
@@ -144,9 +160,9 @@ impl EnvelopeStore {
     /// # Errors
     /// When the disk does not take the change; then all are still there.
     pub fn remove(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
-        let mut kept = self.kept.clone();
-        kept.retain(|id, _| !ids.contains(id));
-        self.replace(kept)
+        let mut rows = self.rows.clone();
+        rows.retain(|id, _| !ids.contains(id));
+        self.replace(rows)
     }
 
     /// Removes every envelope of a box, durably.
@@ -154,9 +170,9 @@ impl EnvelopeStore {
     /// # Errors
     /// When the disk does not take the change; then all are still there.
     pub fn forget_box(&mut self, box_id: BoxId) -> Result<(), StoreError> {
-        let mut kept = self.kept.clone();
-        kept.retain(|_, one| one.box_id != box_id);
-        self.replace(kept)
+        let mut rows = self.rows.clone();
+        rows.retain(|_, row| row.kept.box_id != box_id);
+        self.replace(rows)
     }
 
     /// Notes that the hub holds these envelopes. The file is written even when nothing changes,
@@ -165,19 +181,23 @@ impl EnvelopeStore {
     /// # Errors
     /// When the disk does not take the change.
     pub fn mark_sent(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
-        let mut kept = self.kept.clone();
+        let mut rows = self.rows.clone();
         for id in ids {
-            if let Some(one) = kept.get_mut(id) {
-                one.sent = true;
+            if let Some(row) = rows.get_mut(id) {
+                let kept = Kept {
+                    sent: true,
+                    ..row.kept.clone()
+                };
+                *row = kept.into();
             }
         }
-        self.replace(kept)
+        self.replace(rows)
     }
 
-    fn replace(&mut self, kept: BTreeMap<EnvelopeId, Kept>) -> Result<(), StoreError> {
-        let written = write(&self.path, &kept, &mut self.room);
+    fn replace(&mut self, rows: Rows) -> Result<(), StoreError> {
+        let written = write(&self.path, &rows, &mut self.room);
         match written {
-            Ok(()) => self.kept = kept,
+            Ok(()) => self.rows = rows,
             Err(_) => self.put_back(),
         }
         written
@@ -186,28 +206,28 @@ impl EnvelopeStore {
     /// After a change that failed: the new contents may stand there already, not surely durable. What was said to be
     /// refused must not come back after a restart, so the old contents are put back as well as the disk lets them.
     fn put_back(&mut self) {
-        let _ = write(&self.path, &self.kept, &mut self.room);
+        let _ = write(&self.path, &self.rows, &mut self.room);
     }
 }
 
-fn write(path: &Path, kept: &BTreeMap<EnvelopeId, Kept>, room: &mut Vec<u8>) -> Result<(), StoreError> {
-    image(kept.values(), room)?;
+fn write(path: &Path, rows: &Rows, room: &mut Vec<u8>) -> Result<(), StoreError> {
+    image(rows.values().map(|row| &*row.cell), room)?;
     Ok(durable::replace(path, room)?)
 }
 
 /// Reads a file's bytes: every envelope that proves itself by its id, and whether the file was whole.
-fn read_image(image: &[u8]) -> (BTreeMap<EnvelopeId, Kept>, bool) {
-    let mut kept = BTreeMap::new();
-    let whole = read_rows(image, &mut kept).unwrap_or(false);
+fn read_image(image: &[u8]) -> (Rows, bool) {
+    let mut found = Rows::new();
+    let whole = read_rows(image, &mut found).unwrap_or(false);
     if !whole {
         for one in rescue(image) {
-            kept.entry(one.envelope.id()).or_insert(one);
+            found.entry(one.envelope.id()).or_insert_with(|| one.into());
         }
     }
-    (kept, whole)
+    (found, whole)
 }
 
-fn read_rows(image: &[u8], kept: &mut BTreeMap<EnvelopeId, Kept>) -> Result<bool, rusqlite::Error> {
+fn read_rows(image: &[u8], found: &mut Rows) -> Result<bool, rusqlite::Error> {
     let mut memory = Connection::open_in_memory()?;
     memory.deserialize_read_exact("main", image, image.len(), true)?;
     let mut whole = memory.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))? == FORMAT
@@ -228,7 +248,7 @@ fn read_rows(image: &[u8], kept: &mut BTreeMap<EnvelopeId, Kept>) -> Result<bool
         })();
         match one {
             Some(one) => {
-                kept.insert(one.envelope.id(), one);
+                found.insert(one.envelope.id(), one.into());
             }
             None => whole = false,
         }
