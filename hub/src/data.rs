@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::shares::{Holder, Share};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Opening, StoreError};
+use crate::store::{Opening, OrganisationStore, RECOVERY_KEY, StoreError};
 
 /// How the names of files begin that are not written to their end yet.
 const UNFINISHED: &str = ".unfinished-";
@@ -60,10 +60,10 @@ impl DataFolder {
     /// Makes a new data folder with an empty database.
     ///
     /// # Errors
-    /// When there is one already, or the disk fails.
+    /// When there is one already, or the disk fails. What an unfinished set-up left is taken up.
     pub fn create(path: &Path) -> Result<(Self, SqliteStore), DataError> {
         let folder = DataFolder(path.to_owned());
-        if folder.database().exists() {
+        if folder.database().exists() && is_set_up(&SqliteStore::open(&folder.database())?)? {
             return Err(DataError::ThereAlready(path.to_owned()));
         }
         for part in [PathBuf::new(), PathBuf::from("shares"), PathBuf::from("openings")] {
@@ -276,6 +276,11 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 /// The folder that holds `path`; for a bare name, the one that the program was started in.
+/// The recovery key is the last thing that setting up stores.
+fn is_set_up(store: &SqliteStore) -> Result<bool, StoreError> {
+    Ok(store.setting(RECOVERY_KEY)?.is_some())
+}
+
 fn folder_of(path: &Path) -> &Path {
     let named = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     named.unwrap_or(Path::new("."))

@@ -12,6 +12,7 @@ pub mod count;
 pub mod data;
 pub mod enrolment;
 pub mod findings;
+pub mod glance;
 pub mod keys;
 pub mod organisation;
 pub mod participation;

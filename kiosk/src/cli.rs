@@ -31,7 +31,7 @@ struct Common {
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     /// Let the tablet's clock start at this time instead of now (RFC 3339; for demonstrations and tests)
-    #[arg(long, value_name = "TIME", value_parser = clock, hide_short_help = true)]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     clock: Option<Clock>,
 }
 
@@ -75,13 +75,6 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-}
-
-fn clock(text: &str) -> Result<Clock, String> {
-    let time: jiff::Timestamp = text
-        .parse()
-        .map_err(|error| format!("{error}; write it like 2026-11-01T08:00:00Z"))?;
-    Ok(Clock::starting_at(time.as_second()))
 }
 
 impl Common {

@@ -10,7 +10,7 @@ use trykk_shared::seal::SealingKey;
 
 use super::{Api, Refused, padded};
 use crate::organisation::Organisation;
-use crate::rounds::INCARNATION;
+use crate::store::INCARNATION;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError, TabletRow, TabletState, TabletStore};
 

@@ -106,7 +106,7 @@ impl Api {
         let token_hash = token_hash(headers)?;
         let found = self
             .with_store(move |store| {
-                let in_review = crate::store::OrganisationStore::setting(store, crate::rounds::REVIEW)?.is_some();
+                let in_review = crate::store::OrganisationStore::setting(store, crate::store::REVIEW)?.is_some();
                 Ok((in_review, store.tablet_by_token(&token_hash)?))
             })
             .await?;

@@ -246,6 +246,16 @@ fn account(plan: &mut Organisation, entry: AccountEntry, faults: &mut Vec<String
             "account {email:?} names department {department:?}, which is not in the file"
         ));
     }
+    match entry.role {
+        Role::Admin => {}
+        Role::SeniorLeader if entry.departments.is_empty() => faults.push(format!(
+            "account {email:?} is a senior leader's, who reads departments rolled up; add departments = [\"...\"]"
+        )),
+        _ if entry.wards.is_empty() && entry.departments.is_empty() => faults.push(format!(
+            "account {email:?} has nothing to open; add wards = [\"...\"] or departments = [\"...\"]"
+        )),
+        _ => {}
+    }
     let places = Places {
         wards: sorted(entry.wards),
         departments: sorted(entry.departments),

@@ -1,7 +1,8 @@
 //! Commands on people's accounts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use clap::Subcommand;
 
 use super::{Common, rng, secret_text};
@@ -19,6 +20,17 @@ pub enum Account {
         #[arg(long, value_name = "EMAIL")]
         email: String,
         /// The file with the new password
+        #[arg(long, value_name = "F")]
+        password_file: PathBuf,
+    },
+    /// Choose an account's first password with its invitation, as its page does
+    Accept {
+        #[command(flatten)]
+        common: Common,
+        /// The invitation, as it was printed: /invitation/...
+        #[arg(long, value_name = "LINK")]
+        invitation: String,
+        /// The file with the password
         #[arg(long, value_name = "F")]
         password_file: PathBuf,
     },
@@ -41,10 +53,23 @@ impl Account {
                 password_file,
             } => {
                 let (_, mut store) = common.open()?;
-                let password = secret_text(&password_file)?;
-                let hash = hash_password(password.trim_end_matches(['\r', '\n']), &mut rng()?)?;
-                store.set_password(&email, &hash)?;
+                store.set_password(&email, &hashed(&password_file)?)?;
                 println!("{email} has a new password.");
+            }
+            Account::Accept {
+                common,
+                invitation,
+                password_file,
+            } => {
+                let (_, mut store) = common.open()?;
+                let secret = invitation.rsplit('/').next().unwrap_or_default().trim();
+                let password = hashed(&password_file)?;
+                let Some(email) = store.accept_invitation(&hash(secret.as_bytes()), &password)? else {
+                    bail!(
+                        "this invitation is unknown or was used before; make a new one with trykk-hub account invite"
+                    );
+                };
+                println!("{email} has a password now.");
             }
             Account::Invite { common, email } => {
                 let (_, mut store) = common.open()?;
@@ -55,4 +80,9 @@ impl Account {
         }
         Ok(())
     }
+}
+
+fn hashed(password_file: &Path) -> anyhow::Result<Vec<u8>> {
+    let password = secret_text(password_file)?;
+    Ok(hash_password(password.trim_end_matches(['\r', '\n']), &mut rng()?)?)
 }

@@ -34,7 +34,7 @@ struct Common {
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     /// Let the hub's clock start at this time instead of now (RFC 3339; for demonstrations and tests)
-    #[arg(long, value_name = "TIME", value_parser = clock, hide_short_help = true)]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     clock: Option<Clock>,
 }
 
@@ -71,13 +71,6 @@ enum Command {
     Restore(upkeep::Restore),
     /// Show what a restored hub believes, and confirm it
     Review(upkeep::Review),
-}
-
-fn clock(text: &str) -> Result<Clock, String> {
-    let time: jiff::Timestamp = text
-        .parse()
-        .map_err(|error| format!("{error}; write it like 2026-11-01T08:00:00Z"))?;
-    Ok(Clock::starting_at(time.as_second()))
 }
 
 impl Common {

@@ -62,11 +62,8 @@ impl Apply {
         } else {
             summaries.iter().for_each(|summary| println!("{summary}"));
             for invitation in &invitations {
-                println!(
-                    "invitation for {}: {}",
-                    invitation["email"],
-                    invitation["invitation"].as_str().unwrap_or("")
-                );
+                let text = |key: &str| invitation[key].as_str().unwrap_or_default();
+                println!("invitation for {}: {}", text("email"), text("invitation"));
             }
         }
         Ok(())

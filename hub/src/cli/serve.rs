@@ -22,7 +22,7 @@ use crate::data::DataFolder;
 use crate::enrolment::draw_secret;
 use crate::rounds;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxStore, OrganisationStore, StoreError, Upkeep};
+use crate::store::{BoxStore, INCARNATION, OrganisationStore, StoreError, Upkeep};
 use crate::web::{self, Rooms};
 use crate::writer::Writer;
 
@@ -79,7 +79,7 @@ impl Serve {
         store.tidy(clock.now())?;
         // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
         // each start is a new life, in which they send everything once more, and ids drop the repeats.
-        store.set_setting(rounds::INCARNATION, &draw_secret(&mut rng()?))?;
+        store.set_setting(INCARNATION, &draw_secret(&mut rng()?))?;
         let ca = Ca::open(&folder)?;
         let year = i32::from(
             jiff::Timestamp::from_second(Clock::system().now())?

@@ -13,9 +13,8 @@ use crate::data::{self, DataFolder};
 use crate::enrolment::draw_secret;
 use crate::keys::opening::OpeningKey;
 use crate::keys::recovery;
-use crate::rounds::{INCARNATION, RECOVERY_KEY, REVIEW};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxStore, OrganisationStore, PeopleStore, TabletStore, Upkeep};
+use crate::store::{BoxStore, INCARNATION, OrganisationStore, PeopleStore, RECOVERY_KEY, REVIEW, TabletStore, Upkeep};
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -30,22 +29,27 @@ impl Init {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = DataFolder::create(&self.common.data)?;
         let mut rng = rng()?;
-        let ca = Ca::create(&folder)?;
+        let ca = if folder.ca_key().exists() {
+            Ca::open(&folder)?
+        } else {
+            Ca::create(&folder)?
+        };
         let key = OpeningKey::draw(&mut rng);
         let sheet = recovery::sheet(&key);
-        if let Some(path) = &self.recovery_sheet {
-            data::write(path, sheet.as_bytes())?;
+        match &self.recovery_sheet {
+            Some(path) => data::write(path, sheet.as_bytes())?,
+            None => println!("This is the recovery sheet. It is shown this once:\n\n{}\n", *sheet),
         }
         store.set_setting(INCARNATION, &draw_secret(&mut rng))?;
+        // The last step: until here nothing was set up, and the command can be given again.
         store.set_setting(RECOVERY_KEY, &BASE64.encode(&key.sealing_key().to_bytes()))?;
         println!("The hub is set up in {}.", self.common.data.display());
         println!("Tablets will know it by the CA with fingerprint {}.", ca.fingerprint());
-        match &self.recovery_sheet {
-            Some(path) => println!(
+        if let Some(path) = &self.recovery_sheet {
+            println!(
                 "The recovery sheet is in {}: print it, then delete the file.",
                 path.display()
-            ),
-            None => println!("\nThis is the recovery sheet. It is shown this once:\n\n{}", *sheet),
+            );
         }
         Ok(())
     }

@@ -19,8 +19,8 @@ use crate::organisation::{Change, Organisation};
 use crate::release::Release;
 use crate::tally::Tally;
 pub use types::{
-    Arrived, BoxRow, CodeFault, Counted, CountingKey, Delivery, DeliveryFault, NewCode, NewTablet, NoteRow, Opening,
-    RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
+    Arrived, BoxRow, CodeFault, Counted, CountingKey, Delivery, DeliveryFault, INCARNATION, NewCode, NewTablet,
+    NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
 };
 
 /// Why the store did not do it. What was stored before is as it was.
@@ -77,7 +77,7 @@ pub trait OrganisationStore {
     /// When there is no such guide.
     fn counting_key(&self, email: &str) -> Result<Option<CountingKey>, StoreError>;
 
-    /// Keeps a guide's counting key.
+    /// Keeps a guide's counting key. Where it is another key than before, the shares that were sealed to the old one go.
     ///
     /// # Errors
     /// When there is no such guide.

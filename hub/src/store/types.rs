@@ -12,6 +12,12 @@ use trykk_shared::slip::EnvelopeKind;
 use crate::organisation::{Places, Role};
 use crate::tally::Tally;
 
+/// The setting that holds the organisation's public recovery key.
+pub const RECOVERY_KEY: &str = "recovery_key";
+/// The setting that holds the hub's incarnation.
+pub const INCARNATION: &str = "incarnation";
+/// The setting that says that a restored hub waits for an admin.
+pub const REVIEW: &str = "review";
 /// A round, as frozen when its first box opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundRow {

@@ -60,7 +60,8 @@ pub struct Row {
     pub meaning: &'static str,
 }
 
-fn percent(part: u64, whole: u64) -> String {
+/// A part of a whole, as style sheets write it.
+pub fn percent(part: u64, whole: u64) -> String {
     // Tenths of a percent, in whole numbers: the same text on every machine.
     let tenths = (part * 1000 + whole / 2) / whole.max(1);
     format!("{}.{}%", tenths / 10, tenths % 10)

@@ -136,12 +136,9 @@ pub async fn count(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) ->
 
 /// The tablets whose quarantine was decided like this.
 fn decided(form: &Form, how: &str) -> Vec<String> {
-    let decisions = form.all("quarantine");
-    let named = decisions.iter().filter_map(|decision| decision.split_once(' '));
-    named
-        .filter(|(decision, _)| *decision == how)
-        .map(|(_, tablet)| tablet.to_owned())
-        .collect()
+    let decisions = form.named("quarantine ");
+    let these = decisions.filter(|(_, decision)| *decision == how);
+    these.map(|(tablet, _)| tablet.to_owned()).collect()
 }
 
 /// Publishes a counted round.

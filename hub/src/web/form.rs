@@ -58,4 +58,10 @@ impl Form {
         let fields = self.0.iter().filter(|(field, _)| field == name);
         fields.map(|(_, value)| value.to_string()).collect()
     }
+
+    /// Fields whose names begin like this: the rest of each name, and the value.
+    pub fn named<'f>(&'f self, begins: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
+        let fields = self.0.iter();
+        fields.filter_map(move |(field, value)| Some((field.strip_prefix(begins)?, value.as_str())))
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::ids::BoxId;
@@ -13,6 +13,7 @@ use trykk_shared::language::Language;
 use super::Rooms;
 use super::doors::{self, Who};
 use super::page::{self, Refusal};
+use super::way::{Way, page_of};
 use crate::enrolment::{draw_secret, hash};
 use crate::organisation::Organisation;
 use crate::rollup::{self, Scope};
@@ -88,6 +89,7 @@ pub async fn admit(
         scope: None,
         path: request.uri().path().to_owned(),
     };
+    let way = Way::from_request(request.method().as_str(), path.as_str(), request.uri().path());
     let new_token = brought.is_none();
     let opened = match (brought, rooms.rng()) {
         (Some(token), _) => {
@@ -109,7 +111,7 @@ pub async fn admit(
     };
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         response = match refusal {
-            Refusal::LogIn => Redirect::to("/log-in").into_response(),
+            Refusal::LogIn => Redirect::to(&way.log_in()).into_response(),
             refusal => page::refusal(&visit, refusal),
         };
     }
@@ -131,6 +133,15 @@ pub async fn admit(
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// A form's address, opened as if it were a page: to the page that the form stood on.
+pub async fn lead_back(method: Method, path: MatchedPath, request: Request) -> Response {
+    if method == Method::GET {
+        Redirect::to(page_of(path.as_str(), request.uri().path())).into_response()
+    } else {
+        StatusCode::METHOD_NOT_ALLOWED.into_response()
+    }
 }
 
 async fn open(

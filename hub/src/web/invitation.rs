@@ -84,5 +84,5 @@ pub async fn accept(
         .write(move |store| store.accept_invitation(&invitation, &hashed))
         .await?
         .ok_or(Refusal::NotFound)?;
-    begin(&rooms, email).await
+    begin(&rooms, email, "/").await
 }

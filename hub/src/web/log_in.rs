@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -11,6 +11,7 @@ use super::Rooms;
 use super::form::Form;
 use super::guard::{Visit, token_cookie};
 use super::page::{Page, Refusal, show as page};
+use super::way::Way;
 use super::words::fill;
 use crate::accounts::{SESSION_SECONDS, is_password};
 use crate::enrolment::{draw_secret, hash};
@@ -21,22 +22,30 @@ use crate::store::PeopleStore;
 struct LogInPage {
     page: Page,
     fault: Option<&'static str>,
+    way: Way,
     email: String,
     session_ends: String,
 }
 
 /// The form.
-pub async fn show(visit: Visit) -> Result<Response, Refusal> {
+pub async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+    let way = Way::from_query(&query.unwrap_or_default());
     if visit.visitor.is_some() {
-        return Ok(Redirect::to("/").into_response());
+        return Ok(Redirect::to(way.after()).into_response());
     }
-    form(&visit, None, "")
+    form(&visit, way, None, "")
 }
 
-fn form(visit: &Visit, fault: Option<&'static str>, email: &str) -> Result<Response, Refusal> {
+fn form(visit: &Visit, way: Way, fault: Option<&'static str>, email: &str) -> Result<Response, Refusal> {
+    let mut frame = visit.page(visit.words().log_in);
+    frame.keep = match way.query() {
+        query if query.is_empty() => query,
+        query => format!("&{query}"),
+    };
     let template = LogInPage {
-        page: visit.page(visit.words().log_in),
+        page: frame,
         fault,
+        way,
         email: email.to_owned(),
         session_ends: fill(visit.words().session_ends, &[&(SESSION_SECONDS / 3600)]),
     };
@@ -47,12 +56,14 @@ fn form(visit: &Visit, fault: Option<&'static str>, email: &str) -> Result<Respo
 /// work.
 pub async fn log_in(State(rooms): State<Arc<Rooms>>, visit: Visit, fields: Form) -> Result<Response, Refusal> {
     let email = fields.get("email").trim().to_lowercase();
+    // What was lost is said once.
+    let way = Way::new(fields.get("to"), false);
     let allowed = match rooms.attempts.lock() {
         Ok(mut attempts) => attempts.allow(&email, rooms.now()),
         Err(_) => false,
     };
     if !allowed {
-        let answer = form(&visit, Some(visit.words().too_many_attempts), &email)?;
+        let answer = form(&visit, way, Some(visit.words().too_many_attempts), &email)?;
         return Ok((StatusCode::TOO_MANY_REQUESTS, answer).into_response());
     }
     let asked = email.clone();
@@ -60,23 +71,23 @@ pub async fn log_in(State(rooms): State<Arc<Rooms>>, visit: Visit, fields: Form)
     let password = zeroize::Zeroizing::new(fields.get("password").to_owned());
     let right = rooms.hash(move || is_password(kept.as_deref(), &password)).await?;
     if !right {
-        let answer = form(&visit, Some(visit.words().wrong_password), &email)?;
+        let answer = form(&visit, way, Some(visit.words().wrong_password), &email)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response());
     }
     if let Ok(mut attempts) = rooms.attempts.lock() {
         attempts.forget(&email);
     }
-    begin(&rooms, email).await
+    begin(&rooms, email, way.after()).await
 }
 
-/// Begins a session with a token of its own: what was in the cookie before is worth nothing.
-pub async fn begin(rooms: &Arc<Rooms>, email: String) -> Result<Response, Refusal> {
+/// Begins a session with a token of its own: what was in the cookie before is worth nothing. Then leads to a page.
+pub async fn begin(rooms: &Arc<Rooms>, email: String, to: &str) -> Result<Response, Refusal> {
     let token = draw_secret(&mut rooms.rng()?);
     let (token_hash, now) = (hash(token.as_bytes()), rooms.now());
     rooms
         .write(move |store| store.begin_session(&email, &token_hash, now + SESSION_SECONDS, now))
         .await?;
-    Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to("/")).into_response())
+    Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to(to)).into_response())
 }
 
 /// Out.

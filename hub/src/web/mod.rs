@@ -9,6 +9,7 @@ mod chart;
 mod counting;
 pub mod doors;
 mod form;
+mod glance;
 mod guard;
 mod home;
 mod invitation;
@@ -19,6 +20,7 @@ mod result;
 mod rounds;
 mod senior;
 mod tally;
+mod way;
 mod words;
 
 use std::sync::{Arc, Mutex};
@@ -172,6 +174,8 @@ pub fn routes(rooms: Arc<Rooms>) -> Router {
         .route("/invitation/{secret}", get(invitation::show).post(invitation::accept))
         // Everything else: the guard finds no door and says so on a page.
         .route("/{*rest}", get(async || Refusal::NotFound))
+        // Who loads the address of a form again is led to the page that it stood on.
+        .method_not_allowed_fallback(guard::lead_back)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .route_layer(from_fn_with_state(Arc::clone(&rooms), guard::admit))
         .with_state(rooms)

@@ -67,6 +67,8 @@ pub struct Page {
     pub role: Option<Role>,
     /// This page, for the language links.
     pub path: String,
+    /// What else the language links keep of this page's address.
+    pub keep: String,
 }
 
 impl Visit {
@@ -80,6 +82,7 @@ impl Visit {
             email: self.visitor.as_ref().map(|visitor| visitor.email.clone()),
             role: self.visitor.as_ref().map(|visitor| visitor.role),
             path: self.path.clone(),
+            keep: String::new(),
         }
     }
 

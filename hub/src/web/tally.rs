@@ -16,11 +16,13 @@ use super::Rooms;
 use super::chart::{Chart, Row, Tone, chart, face};
 use super::counting::fault;
 use super::form::Form;
+use super::glance::{GlanceLines, lines};
 use super::guard::Visit;
 use super::home::ward_names;
 use super::page::{Page, Refusal, show as page};
 use super::result::{self, Published};
-use super::words::{GuideWords, Words, fill};
+use super::words::{GuideWords, Words, decimal, fill};
+use crate::glance::glance;
 use crate::keys::passphrase::Passphrase;
 use crate::release::release;
 use crate::rounds::{open_notes, unwrap_counting_key};
@@ -86,6 +88,7 @@ struct TallyPage {
     people: u64,
     tables: Option<String>,
     unreadable: Option<String>,
+    glance: GlanceLines,
     pairs: Vec<Pair>,
 }
 
@@ -113,8 +116,9 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<
                         .item(&mine.id)
                         .filter(|item| matches!(item.question, Question::Score { .. }))
                         .and_then(|_| mine.mean())
-                        .map(|mean| fill(g.mean, &[&format!("{mean:.1}")])),
+                        .map(|mean| fill(g.mean, &[&decimal(language, mean)])),
                 });
+            let glance = glance(&round.deck, &tally);
             Ok(Some(TallyPage {
                 page: frame,
                 g,
@@ -123,6 +127,7 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<
                 people: tally.sheets.participant,
                 tables: (tally.sheets.table > 0).then(|| fill(w.tables_at, &[&tally.sheets.table])),
                 unreadable: (tally.unreadable > 0).then(|| fill(g.unreadable, &[&tally.unreadable])),
+                glance: lines(&round.deck, &glance, language, w, g.mean),
                 pairs: pairs.collect(),
             }))
         })

@@ -2,8 +2,7 @@
 
 use rand::SeedableRng;
 use trykk_hub::keys::opening::OpeningKey;
-use trykk_hub::rounds::RECOVERY_KEY;
-use trykk_hub::store::{BoxStore, OrganisationStore};
+use trykk_hub::store::{BoxStore, OrganisationStore, RECOVERY_KEY};
 use trykk_shared::protocol::BoxState;
 
 use crate::house::{House, NOW, house};

@@ -118,3 +118,50 @@ async fn a_form_from_elsewhere_is_refused_and_leaves_everything_as_it_was() {
     );
     assert_eq!(house.get("/").await.location, "/log-in");
 }
+
+#[tokio::test]
+async fn whoever_has_to_log_in_first_comes_to_the_page_they_wanted() {
+    let mut house = house(6, 20);
+    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
+    house
+        .store
+        .set_password(LEADER, &hash_password("en vanlig frase", &mut rng).unwrap())
+        .unwrap();
+    let check = house.check().await;
+    let wanted = format!("/results/{}", house.released.id);
+    let sent = house.get(&wanted).await.location;
+    let page = house.get(&sent).await.body;
+    assert!(page.contains("siden du ville se") && page.contains(&format!("name=\"to\" value=\"{wanted}\"")));
+    assert!(
+        page.contains("?lang=nn&#38;to=%2Fresults"),
+        "another language keeps the way"
+    );
+    // A form that came too late is said to be lost, and leads back to its page.
+    let late = house
+        .post(&format!("/rounds/{}/count", house.released.id), "")
+        .await
+        .location;
+    let page = house.get(&late).await.body;
+    assert!(page.contains("det du sendte sist, er ikke gjort"));
+    assert!(page.contains(&format!("value=\"/rounds/{}\"", house.released.id)));
+
+    let form = |to: &str, password: &str| format!("check={check}&email={LEADER}&password={password}&to={to}");
+    let wrong = house.post("/log-in", &form(&wanted, "en+annen+frase")).await;
+    assert!(wrong.body.contains(&format!("value=\"{wanted}\"")), "the way is kept");
+    for (to, comes) in [
+        (wanted.as_str(), wanted.as_str()),
+        ("https%3A%2F%2Fexample.org", "/"),
+        ("%2F%2Fexample.org", "/"),
+        ("", "/"),
+    ] {
+        let inside = house.post("/log-in", &form(to, "en+vanlig+frase")).await;
+        assert_eq!((inside.status.as_u16(), inside.location.as_str()), (303, comes));
+    }
+    house.enter(LEADER);
+    assert_eq!(house.get(&sent).await.location, wanted, "logged in elsewhere meanwhile");
+    // Loading a form's address again leads to its page.
+    let again = house
+        .get(&format!("{}/count", wanted.replace("results", "rounds")))
+        .await;
+    assert_eq!(again.location, wanted.replace("results", "rounds"));
+}

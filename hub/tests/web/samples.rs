@@ -201,7 +201,7 @@ fn samples(boxes: &Boxes) -> Vec<Sample> {
         post(
             GUIDE,
             round(closed, "/count"),
-            "sheet=feil&leave-out=tablet-med-2&quarantine=leave+stolen",
+            "sheet=feil&leave-out=tablet-med-2&quarantine+stolen=leave",
             422,
         ),
         post(GUIDE, round(closed, "/extend"), "closes=i+fjor", 422),

@@ -9,7 +9,7 @@ pub enum Event {
     Touched,
     /// Chose a language on the welcome.
     Language(Language),
-    /// Asked for stronger contrast on the welcome, or for the usual one again.
+    /// Asked for stronger contrast and no movement on the welcome, or for the usual again.
     Contrast,
     /// Began to answer.
     Start,

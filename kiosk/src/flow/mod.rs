@@ -3,7 +3,9 @@
 //! [`Flow::handle`] takes what someone did, [`Flow::tick`] the time; [`Flow::view`] says what is shown.
 //! Nothing unsealed leaves this module but through [`Urn::deliver`].
 
+mod enrolling;
 mod event;
+mod idle;
 mod look;
 mod paper;
 mod screen;
@@ -15,30 +17,16 @@ use std::rc::Rc;
 
 use trykk_shared::answers::Answer;
 use trykk_shared::deck::Question as Asked;
-use trykk_shared::enrolment::{Link, NotALink};
 use trykk_shared::language::Language;
 use zeroize::{Zeroize, Zeroizing};
 
+use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
+pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS};
 pub use screen::{Ask, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent, View, Welcome, Whose};
 pub use session::{MAX_TILES, MIN_MEMBERS, Part, Session, Step};
 pub use touch::{Fingers, SETTLE_MS};
 pub use urn::{DeliverFault, EnrolFault, Enrolment, OpenRound, Outcome, Standing, TakeBackFault, Urn};
-
-/// How long nobody may touch the tablet before the countdown shows, in milliseconds.
-pub const IDLE_MS: u64 = 45_000;
-/// The same while a table talks over what it answers together: talking is what the method is for.
-pub const TABLE_IDLE_MS: u64 = 5 * 60_000;
-/// How long the countdown runs, in milliseconds.
-pub const COUNTDOWN_MS: u64 = 15_000;
-/// How long a delivery can be taken back, in milliseconds.
-pub const TAKE_BACK_MS: u64 = 15_000;
-/// How long the last page stays, in milliseconds.
-pub const THANKS_MS: u64 = 60_000;
-/// The longest hub address one can type, in characters.
-const MAX_HOST_CHARS: usize = 60;
-/// The longest code one can type, hyphens and blanks included.
-const MAX_CODE_CHARS: usize = 24;
 
 /// Where the flow is. The large things in it are wiped when dropped.
 enum Place<Receipt> {
@@ -287,43 +275,6 @@ impl<U: Urn> Flow<U> {
         }
     }
 
-    fn enrolling(&mut self, event: Event) {
-        if self.urn.enrolment() == Enrolment::Running {
-            return;
-        }
-        let (text, most) = match self.field {
-            Field::Host => (&mut self.host, MAX_HOST_CHARS),
-            Field::Code => (&mut self.code, MAX_CODE_CHARS),
-        };
-        match event {
-            Event::Field(field) => self.field = field,
-            Event::Type(typed) => {
-                let typed = Zeroizing::new(typed);
-                for letter in typed.chars().filter(char::is_ascii_graphic) {
-                    if text.len() < most {
-                        text.push(letter);
-                    }
-                }
-            }
-            Event::Erase => {
-                text.pop();
-            }
-            Event::Done if self.field == Field::Host => self.field = Field::Code,
-            Event::Done | Event::Enrol => {
-                let typed = Zeroizing::new(format!("{}/{}", self.host.as_str(), self.code.as_str()));
-                match typed.parse::<Link>() {
-                    Ok(link) => {
-                        self.typed_wrong = None;
-                        self.urn.enrol(link);
-                    }
-                    Err(NotALink::Code(_)) => self.typed_wrong = Some(EnrolFault::Code),
-                    Err(_) => self.typed_wrong = Some(EnrolFault::Address),
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// Everything is forgotten: answers, notes, the receipt, the language.
     fn forget(&mut self) {
         self.place = Place::Home;
@@ -355,55 +306,6 @@ impl<U: Urn> Flow<U> {
             if matches!(self.place, Place::How) && self.round.is_none() {
                 self.place = Place::Home;
             }
-        }
-    }
-
-    /// The idle time after which the countdown shows, where there is something to forget.
-    fn patience(&self) -> Option<u64> {
-        match &self.place {
-            Place::Home if self.standing == Standing::NotEnrolled => {
-                (!self.host.is_empty() || !self.code.is_empty()).then_some(TABLE_IDLE_MS)
-            }
-            // A language or contrast someone chose and left behind: nothing to count down for.
-            Place::Home | Place::Thanks { .. } | Place::TakenBack { .. } => None,
-            Place::How => Some(IDLE_MS),
-            Place::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
-            Place::Session { .. } => Some(IDLE_MS),
-        }
-    }
-
-    fn idle(&self) -> u64 {
-        self.now - self.touched
-    }
-
-    fn countdown(&self) -> Option<u64> {
-        let over = self.idle().checked_sub(self.patience()?)?;
-        Some(COUNTDOWN_MS.saturating_sub(over).div_ceil(1000))
-    }
-
-    fn expire(&mut self) {
-        let now = self.now;
-        if let Place::Thanks { receipt, at, .. } = &mut self.place
-            && now >= *at + TAKE_BACK_MS
-        {
-            *receipt = None;
-        }
-        let expired = match &self.place {
-            Place::Home => {
-                (self.contrast || self.language != self.first_language())
-                    && self.idle() >= IDLE_MS + COUNTDOWN_MS
-                    && self.patience().is_none()
-            }
-            Place::Thanks { at, .. } => now >= *at + THANKS_MS,
-            Place::TakenBack { .. } => self.idle() >= THANKS_MS,
-            _ => false,
-        };
-        if expired
-            || self
-                .patience()
-                .is_some_and(|patience| self.idle() >= patience + COUNTDOWN_MS)
-        {
-            self.forget();
         }
     }
 

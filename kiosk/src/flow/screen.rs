@@ -17,7 +17,7 @@ pub struct View {
     pub since: u64,
     /// The language it is in.
     pub language: Language,
-    /// Whether they asked for stronger contrast.
+    /// Whether they asked for stronger contrast and no movement.
     pub contrast: bool,
     /// The card that was just sent away.
     pub sent: Option<Sent>,

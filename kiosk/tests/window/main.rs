@@ -3,6 +3,7 @@
 mod by_hand;
 mod catalogue;
 mod chain;
+mod fingers;
 mod glass;
 mod rehearsal;
 mod screens;

@@ -83,6 +83,7 @@ fn from_the_invitation_to_the_leaders_result_and_out_again() {
     tablet.sync().done();
     browser.goto(&round);
     says(&browser, "25 eller flere personer");
+    browser.press("#close > summary");
     browser.press("form[action$='/close'] button");
     says(&browser, "Har ikke meldt fra etter stenging");
     tablet.sync().done();

@@ -36,7 +36,7 @@ fn table(browser: &Browser) -> Vec<Vec<String>> {
 /// What stands in the figure under a heading.
 fn figure(browser: &Browser, heading: &str) -> String {
     let script = "return [...document.querySelectorAll('figure')]
-        .find(figure => figure.querySelector('h2')?.textContent === arguments[0])?.innerText";
+        .find(figure => figure.querySelector('h3')?.textContent === arguments[0])?.innerText";
     let text = browser.run(script, &[json!(heading)]);
     text.as_str()
         .unwrap_or_else(|| panic!("no figure {heading:?}"))
@@ -97,6 +97,7 @@ fn from_a_finger_on_the_glass_to_the_leaders_page() {
     browser.press("a.card");
     let round = browser.path();
     assert!(browser.text().contains("20 eller flere personer"), "{}", browser.text());
+    browser.press("#close > summary");
     browser.press("form[action$='/close'] button");
     tablet.sync().done();
     browser.goto(&round);

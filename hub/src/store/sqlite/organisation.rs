@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{PLANNED, SqliteStore, damaged};
 use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
-use crate::rounds::REVIEW;
+use crate::store::REVIEW;
 use crate::store::{CountingKey, OrganisationStore, RandomIds, StoreError};
 
 const NAME: &str = "organisation";
@@ -225,11 +225,19 @@ impl OrganisationStore for SqliteStore {
     }
 
     fn set_counting_key(&mut self, email: &str, public: &[u8; 32], wrapped: &[u8]) -> Result<(), StoreError> {
-        let changed = self.connection.execute(
+        let transaction = self.transaction()?;
+        // Shares that are sealed to a key that is given up open nothing any more.
+        transaction.execute(
+            "DELETE FROM guide_share WHERE email = ?1 AND EXISTS
+                 (SELECT 1 FROM account WHERE email = ?1 AND counting_public <> ?2)",
+            params![email, public],
+        )?;
+        let changed = transaction.execute(
             "UPDATE account SET counting_public = ?2, counting_wrapped = ?3 WHERE email = ?1 AND role = '\"guide\"'",
             params![email, public, wrapped],
         )?;
-        of_account(changed, email)
+        of_account(changed, email)?;
+        Ok(transaction.commit()?)
     }
 
     fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {

@@ -9,7 +9,7 @@ use trykk_shared::protocol::{BoxState, Health, Outcome, Refusal};
 use trykk_shared::slip::EnvelopeKind;
 
 use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, one_box};
-use crate::rounds::REVIEW;
+use crate::store::REVIEW;
 use crate::store::{
     BoxRow, CodeFault, Delivery, DeliveryFault, NewCode, NewTablet, StoreError, TabletRow, TabletState, TabletStore,
     Ticket,

@@ -37,9 +37,9 @@ words! { GuideWords {
         "Du har ikkje valt teljeord enno. Utan det kan inga kartlegging opne.",
         "You have no counting passphrase yet. Without one no round can open.";
     passphrase: "Telleord", "Teljeord", "Counting passphrase";
-    passphrase_lead: "Med telleordet åpner du svarene ved opptellingen og leser de gule lappene. Det er ikke passordet ditt, og huben lagrer det ikke.",
-        "Med teljeordet opnar du svara ved oppteljinga og les dei gule lappane. Det er ikkje passordet ditt, og huben lagrar det ikkje.",
-        "With the counting passphrase you open the answers at the count and read the yellow notes. It is not your password, and the hub does not store it.";
+    passphrase_lead: "Med telleordet åpner du svarene ved opptellingen og leser de gule lappene. Det er ikke passordet ditt, og det lagres ingen steder.",
+        "Med teljeordet opnar du svara ved oppteljinga og les dei gule lappane. Det er ikkje passordet ditt, og det blir ikkje lagra nokon stad.",
+        "With the counting passphrase you open the answers at the count and read the yellow notes. It is not your password, and it is stored nowhere.";
     passphrase_new: "Nytt telleord", "Nytt teljeord", "New counting passphrase";
     passphrase_old: "Telleordet du har nå", "Teljeordet du har no", "Your present counting passphrase";
     passphrase_again: "Nytt telleord en gang til", "Nytt teljeord ein gong til", "The new one once more";
@@ -54,6 +54,9 @@ words! { GuideWords {
     extend: "Ny stengetid", "Ny stengetid", "New closing time";
     extend_button: "Flytt stengetiden", "Flytt stengetida", "Move the closing time";
     close_now: "Steng nå", "Steng no", "Close now";
+    close_text: "Nettbrettene får vite det neste gang de har kontakt. Da kan ingen nye begynne, men den som er i gang, får svare ferdig. Med en ny stengetid åpner du igjen.",
+        "Nettbretta får vite det neste gong dei har kontakt. Då kan ingen nye byrje, men den som er i gang, får svare ferdig. Med ei ny stengetid opnar du igjen.",
+        "The tablets hear of it when they are next in touch. Then nobody new can begin, but whoever is answering may finish. With a new closing time you open it again.";
     close_unread: "Lukk ulest", "Lukk ulesen", "Close unread";
     close_unread_text: "Svarene slettes for godt uten å bli åpnet. Det kan ikke gjøres om.",
         "Svara blir sletta for godt utan å bli opna. Det kan ikkje gjerast om.",
@@ -76,13 +79,23 @@ words! { GuideWords {
     see_notes: "Les de gule lappene", "Les dei gule lappane", "Read the yellow notes";
     preview: "Slik vil lederen se det", "Slik vil leiaren sjå det", "What the leader would see";
     release: "Publiser", "Publiser", "Release";
-    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise, overordnet leder bare sammen med andre enheter. Nøklene ødelegges. Det kan ikke gjøres om.",
-        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise, overordna leiar berre saman med andre einingar. Nøklane blir øydelagde. Det kan ikkje gjerast om.",
-        "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. The keys are destroyed. It cannot be undone.";
+    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise, overordnet leder bare sammen med andre enheter. Det svarene ble åpnet med, slettes. Det kan ikke gjøres om.",
+        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise, overordna leiar berre saman med andre einingar. Det svara vart opna med, blir sletta. Det kan ikkje gjerast om.",
+        "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. What the answers were opened with is deleted. It cannot be undone.";
     see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
     tally: "Tallene", "Tala", "The figures";
     tally_lead: "Først det du ser, så det lederen ser.", "Først det du ser, så det leiaren ser.",
         "First what you see, then what the leader sees.";
+    glance: "Med ett blikk", "Med eitt blikk", "At a glance";
+    statements: "Utsagn", "Utsegner", "Statements";
+    statements_lead: "Flest på den dårlige siden står øverst.", "Flest på den dårlege sida står øvst.",
+        "Most on the poor side comes first.";
+    cards: "Kort", "Kort", "Cards";
+    cards_lead: "Det flest kjente seg igjen i, står øverst.", "Det flest kjende seg att i, står øvst.",
+        "What most recognised comes first.";
+    scores: "Score", "Score", "Scores";
+    scores_lead: "Den laveste står øverst.", "Den lågaste står øvst.", "The lowest comes first.";
+    every_question: "Spørsmål for spørsmål", "Spørsmål for spørsmål", "Question by question";
     yours: "Du ser", "Du ser", "You see";
     theirs: "Lederen ser", "Leiaren ser", "The leader sees";
     mean: "snitt {}", "snitt {}", "mean {}";
@@ -115,16 +128,16 @@ words! { GuideWords {
     no_share: "Denne kan ikke telles opp med telleordet ditt, for det ble laget etter at den åpnet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
         "Denne kan ikkje teljast opp med teljeordet ditt, for det vart laga etter at ho opna. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
         "This one cannot be counted with your passphrase, for that was made after it opened. Another guide can, or you can use the recovery sheet.";
-    need_sheet: "Hubens egen nøkkeldel mangler eller passer ikke. Da trengs både telleordet og gjenopprettingsarket.",
-        "Huben sin eigen nøkkeldel manglar eller passar ikkje. Då trengst både teljeordet og gjenopprettingsarket.",
-        "The hub's own key share is missing or does not fit. Then both the passphrase and the recovery sheet are needed.";
+    need_sheet: "Trykk mangler sin del av nøkkelen til svarene, eller den passer ikke. Da trengs både telleordet og gjenopprettingsarket.",
+        "Trykk manglar sin del av nøkkelen til svara, eller han passar ikkje. Då trengst både teljeordet og gjenopprettingsarket.",
+        "Trykk's part of the key to the answers is missing or does not fit. Then both the passphrase and the recovery sheet are needed.";
     give_key: "Skriv telleordet, eller bruk gjenopprettingsarket.", "Skriv teljeordet, eller bruk gjenopprettingsarket.",
         "Write the passphrase, or use the recovery sheet.";
-    sheet_instead: "Telleordet er glemt, eller huben har mistet nøkkeldelen sin", "Teljeordet er gløymt, eller huben har mista nøkkeldelen sin",
-        "The passphrase is forgotten, or the hub has lost its key share";
-    sheet_text: "Hovedverneombudet har gjenopprettingsarket. Er telleordet glemt, er arket nok. Har huben mistet nøkkeldelen sin, trengs både arket og telleordet.",
-        "Hovudverneombodet har gjenopprettingsarket. Er teljeordet gløymt, er arket nok. Har huben mista nøkkeldelen sin, trengst både arket og teljeordet.",
-        "The chief safety rep has the recovery sheet. If the passphrase is forgotten, the sheet is enough. If the hub has lost its key share, both sheet and passphrase are needed.";
+    sheet_instead: "Telleordet er glemt, eller Trykk mangler sin del av nøkkelen", "Teljeordet er gløymt, eller Trykk manglar sin del av nøkkelen",
+        "The passphrase is forgotten, or Trykk lacks its part of the key";
+    sheet_text: "Hovedverneombudet har gjenopprettingsarket. Er telleordet glemt, er arket nok. Mangler Trykk sin del av nøkkelen, trengs både arket og telleordet.",
+        "Hovudverneombodet har gjenopprettingsarket. Er teljeordet gløymt, er arket nok. Manglar Trykk sin del av nøkkelen, trengst både arket og teljeordet.",
+        "The chief safety rep has the recovery sheet. If the passphrase is forgotten, the sheet is enough. If Trykk lacks its part of the key, both sheet and passphrase are needed.";
     sheet_notes: "Er telleordet glemt, lag en ny tellenøkkel før dere teller opp. Ellers kan du ikke lese de gule lappene.",
         "Er teljeordet gløymt, lag ein ny teljenøkkel før de tel opp. Elles kan du ikkje lese dei gule lappane.",
         "If the passphrase is forgotten, make a new counting key before you count. Otherwise you cannot read the yellow notes.";
@@ -135,9 +148,9 @@ words! { GuideWords {
     wrong_sheet: "Linjen fra gjenopprettingsarket stemmer ikke. Sammenlign den med arket, gruppe for gruppe. Ingenting er åpnet.",
         "Linja frå gjenopprettingsarket stemmer ikkje. Samanlikn ho med arket, gruppe for gruppe. Ingenting er opna.",
         "The line from the recovery sheet is not right. Compare it with the sheet, group by group. Nothing was opened.";
-    other_sheet: "Dette gjenopprettingsarket hører til en annen hub. Ingenting er åpnet.",
-        "Dette gjenopprettingsarket høyrer til ein annan hub. Ingenting er opna.",
-        "This recovery sheet belongs to another hub. Nothing was opened.";
+    other_sheet: "Dette gjenopprettingsarket hører til et annet Trykk. Ingenting er åpnet.",
+        "Dette gjenopprettingsarket høyrer til eit anna Trykk. Ingenting er opna.",
+        "This recovery sheet belongs to another Trykk. Nothing was opened.";
     nobody_for_notes: "Ingen prosessveileder her har telleord, så de gule lappene ville gått tapt. Velg et telleord først.",
         "Ingen prosessrettleiar her har teljeord, så dei gule lappane ville gått tapt. Vel eit teljeord først.",
         "No guide here has a counting passphrase, so the yellow notes would be lost. Choose a passphrase first.";

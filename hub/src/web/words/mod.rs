@@ -61,6 +61,11 @@ words! { Words {
         "No access, or forgotten your password? Ask the administrator for a new invitation.";
     session_ends: "Etter {} timer må du logge inn på nytt.", "Etter {} timar må du logge inn på nytt.",
         "After {} hours you have to log in again.";
+    log_in_first: "Logg inn, så kommer du til siden du ville se.", "Logg inn, så kjem du til sida du ville sjå.",
+        "Log in, and you come to the page you wanted.";
+    logged_out: "Du var logget ut, så det du sendte sist, er ikke gjort. Logg inn og prøv igjen.",
+        "Du var logga ut, så det du sende sist, er ikkje gjort. Logg inn og prøv igjen.",
+        "You had been logged out, so what you last sent was not done. Log in and try again.";
     choose_password: "Velg et passord", "Vel eit passord", "Choose a password";
     invitation_lead: "Du er invitert som", "Du er invitert som", "You are invited as";
     password_advice: "Minst 12 tegn. Fire vanlige ord er lett å huske og vanskelig å gjette.",
@@ -220,6 +225,15 @@ impl Words {
             Unit::Participant => self.unit_people,
             Unit::Table => self.unit_tables,
         }
+    }
+}
+
+/// A number with one decimal, as people write it.
+pub fn decimal(language: Language, value: f64) -> String {
+    let text = format!("{value:.1}");
+    match language {
+        Language::En => text,
+        _ => text.replace('.', ","),
     }
 }
 

@@ -9,10 +9,10 @@ use rand::rngs::StdRng;
 use trykk_hub::count::SealedSlip;
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::organisation::{Change, Organisation, Ward, changes};
-use trykk_hub::rounds::REVIEW;
 use trykk_hub::store::sqlite::SqliteStore;
 use trykk_hub::store::{
-    CodeFault, Counted, DeliveryFault, NewCode, NewTablet, NoteRow, Opening, Store, StoreError, TabletState, Ticket,
+    CodeFault, Counted, DeliveryFault, NewCode, NewTablet, NoteRow, Opening, REVIEW, Store, StoreError, TabletState,
+    Ticket,
 };
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};

@@ -1,30 +1,28 @@
 //! The tablet: what is on its disk, and what may be done with it now.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod leaving;
+mod standing;
+
+pub use leaving::{FEWEST_PARTICIPANTS, FEWEST_TABLES};
+pub use standing::{OpenRound, Standing};
+
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use rand::CryptoRng;
 use trykk_shared::answers::{Sheet, SheetFault};
 use trykk_shared::clock::Clock;
-use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::ids::{BoxId, EnvelopeId};
-use trykk_shared::language::Texts;
-use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Manifest, WardName};
-use trykk_shared::seal::{Address, Envelope};
-use trykk_shared::slip::{self, Unit};
+use trykk_shared::protocol::{BoxState, Manifest};
+use trykk_shared::seal::Envelope;
+use trykk_shared::slip;
 
 use crate::settings::{Enrolment, Settings};
-use crate::store::{EnvelopeStore, Kept, StoreError};
-
-/// The fewest participants whose envelopes leave together before closing.
-pub const FEWEST_PARTICIPANTS: u64 = 5;
-/// The fewest tables whose envelopes leave together before closing.
-pub const FEWEST_TABLES: u64 = 2;
+use crate::store::{EnvelopeStore, StoreError};
 
 /// A tablet's data folder, opened by one process at a time.
 #[derive(Debug)]
@@ -48,69 +46,6 @@ pub const TAKE_BACK_SECONDS: i64 = 15;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     ids: BTreeSet<EnvelopeId>,
-}
-
-/// What the tablet can do right now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It belongs to no ward yet.
-    NotEnrolled,
-    /// No round is open on its ward, and none waits for its count.
-    NoRound {
-        /// The ward, once the hub was heard of.
-        ward: Option<WardName>,
-        /// When the next round opens is not known to a tablet; whether something came too late is.
-        too_late: bool,
-    },
-    /// People can answer.
-    Open(Arc<OpenRound>),
-    /// The round has closed and waits for its count.
-    Closed {
-        /// The round's id.
-        round: String,
-        /// Whether something still waits on this tablet.
-        waits: bool,
-    },
-    /// The round is counted and waits for its release.
-    Counted {
-        /// The round's id.
-        round: String,
-        /// Whether something on this tablet came too late.
-        too_late: bool,
-    },
-    /// The last round was closed without being opened.
-    ClosedUnread {
-        /// The round's id.
-        round: String,
-    },
-    /// The last round's result is published.
-    Released {
-        /// The round's id.
-        round: String,
-        /// Whether something on this tablet came too late.
-        too_late: bool,
-    },
-}
-
-/// A round that people can answer on this tablet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenRound {
-    /// Where envelopes go.
-    pub address: Address,
-    /// What is asked.
-    pub deck: Deck,
-    /// How people answer.
-    pub mode: Mode,
-    /// The wards in the box; more than one when small wards are pooled.
-    pub wards: Vec<WardName>,
-    /// When it closes, seconds since 1970-01-01 UTC by the hub's clock.
-    pub closes: i64,
-    /// The wards' time zone.
-    pub time_zone: String,
-    /// The fewest people whose answers are counted at all.
-    pub floor: u32,
-    /// Where to turn with something urgent.
-    pub urgent: Texts,
 }
 
 /// Why the data folder could not be opened.
@@ -210,58 +145,6 @@ impl Tablet {
             self.settings = settings;
         }
         Ok(())
-    }
-
-    /// What the tablet can do right now.
-    pub fn standing(&self) -> Standing {
-        if self.settings.enrolment.is_none() {
-            return Standing::NotEnrolled;
-        }
-        let Some(manifest) = &self.settings.manifest else {
-            return Standing::NoRound {
-                ward: None,
-                too_late: !self.settings.too_late.is_empty(),
-            };
-        };
-        if let Some((info, deck)) = self.open_box(manifest) {
-            return Standing::Open(Arc::new(open_round(info, deck, manifest)));
-        }
-        let latest = manifest
-            .boxes
-            .iter()
-            .filter(|info| info.opens <= self.hub_time())
-            .max_by_key(|info| info.opens);
-        let Some(info) = latest else {
-            let too_late = !self.settings.too_late.is_empty();
-            return Standing::NoRound {
-                ward: Some(manifest.ward.clone()),
-                too_late,
-            };
-        };
-        let round = info.round.clone();
-        let too_late = self.settings.too_late.contains_key(&info.id);
-        match info.state {
-            BoxState::Open | BoxState::Closed => Standing::Closed {
-                round,
-                waits: self.waits(info.id),
-            },
-            BoxState::Counted => Standing::Counted {
-                round,
-                too_late: too_late || self.waits(info.id),
-            },
-            BoxState::ClosedUnread => Standing::ClosedUnread { round },
-            BoxState::Released => Standing::Released { round, too_late },
-        }
-    }
-
-    fn open_box<'m>(&self, manifest: &'m Manifest) -> Option<(&'m BoxInfo, &'m Deck)> {
-        let now = self.hub_time();
-        manifest
-            .boxes
-            .iter()
-            .filter(|info| info.state == BoxState::Open && info.opens <= now && now < info.closes)
-            .min_by_key(|info| info.opens)
-            .and_then(|info| Some((info, info.deck.as_ref()?)))
     }
 
     /// Says that somebody is answering into a box, so that the tablet does not report "nothing waits" meanwhile.
@@ -393,109 +276,6 @@ impl Tablet {
         Ok(())
     }
 
-    /// What should leave now, box by box. Before closing only when enough people wait; and everything that was
-    /// delivered before, again, when the hub does not hold it any more.
-    pub fn due(&self) -> Vec<(BoxId, Vec<Arc<Envelope>>)> {
-        let Some(manifest) = &self.settings.manifest else {
-            return Vec::new();
-        };
-        let new_life = self.settings.delivered_to.as_ref() != Some(&manifest.incarnation);
-        let mut due = Vec::new();
-        for info in manifest.boxes.iter().filter(|info| info.state.takes_envelopes()) {
-            let of_box: Vec<&Kept> = self.store.kept().filter(|one| one.box_id == info.id).collect();
-            let sent = of_box.iter().filter(|one| one.sent).count() as u64;
-            let elsewhere = self.settings.held_elsewhere.get(&info.id).copied().unwrap_or(0);
-            let lost = new_life || info.held + elsewhere < sent;
-            let waiting = || {
-                of_box
-                    .iter()
-                    .filter(|one| !one.sent && !self.still_recent(one.envelope.id()))
-            };
-            let mut leaving: Vec<Arc<Envelope>> = Vec::new();
-            if self.may_leave(info, waiting().map(|one| &*one.envelope)) {
-                leaving.extend(waiting().map(|one| Arc::clone(&one.envelope)));
-            }
-            if lost {
-                leaving.extend(
-                    of_box
-                        .iter()
-                        .filter(|one| one.sent)
-                        .map(|one| Arc::clone(&one.envelope)),
-                );
-            }
-            if !leaving.is_empty() {
-                due.push((info.id, leaving));
-            }
-        }
-        due
-    }
-
-    fn may_leave<'e>(&self, info: &BoxInfo, waiting: impl Iterator<Item = &'e Envelope>) -> bool {
-        if info.state != BoxState::Open || self.hub_time() >= info.closes {
-            return true;
-        }
-        let Some(deck) = &info.deck else { return true };
-        let mut counts = BTreeMap::new();
-        for envelope in waiting {
-            *counts.entry(envelope.kind()).or_insert(0_u64) += 1;
-        }
-        let (unit, fewest) = match info.mode {
-            Mode::DropIn => (Unit::Participant, FEWEST_PARTICIPANTS),
-            Mode::Table => (Unit::Table, FEWEST_TABLES),
-        };
-        deck.shape(info.mode)
-            .sheets(unit, |kind| counts.get(&kind).copied().unwrap_or(0))
-            >= fewest
-    }
-
-    /// Notes what the hub holds now.
-    ///
-    /// # Errors
-    /// When the disk does not take it; then it is sent again, and the hub knows it.
-    pub fn mark_sent(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
-        self.store.mark_sent(ids)
-    }
-
-    /// Notes that everything due was delivered to this life of the hub. `stored` is how many of each box were new to it.
-    ///
-    /// # Errors
-    /// When the disk does not take it; then it is sent again, and the hub knows it.
-    pub fn all_delivered(&mut self, stored: &BTreeMap<BoxId, u64>) -> Result<(), StoreError> {
-        let Some(manifest) = self.settings.manifest.clone() else {
-            return Ok(());
-        };
-        let elsewhere: Vec<(BoxId, u64)> = manifest
-            .boxes
-            .iter()
-            .filter(|info| info.state.takes_envelopes())
-            .map(|info| {
-                let sent = self
-                    .store
-                    .kept()
-                    .filter(|one| one.box_id == info.id && one.sent)
-                    .count() as u64;
-                let held = info.held + stored.get(&info.id).copied().unwrap_or(0);
-                (info.id, sent.saturating_sub(held))
-            })
-            .collect();
-        self.change_settings(|settings| {
-            settings.delivered_to = Some(manifest.incarnation);
-            settings.held_elsewhere.extend(elsewhere);
-        })
-    }
-
-    /// What the tablet tells about itself: box by box, whether something waits.
-    pub fn health(&self) -> Vec<BoxHealth> {
-        let boxes = self.settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
-        boxes
-            .filter(|info| info.state.takes_envelopes())
-            .map(|info| BoxHealth {
-                box_id: info.id,
-                waits: self.waits(info.id),
-            })
-            .collect()
-    }
-
     /// Takes up an enrolment. Envelopes that are here already stay.
     ///
     /// # Errors
@@ -507,22 +287,5 @@ impl Tablet {
             settings.next_slot = Some(first_slot);
             settings.last_problem = None;
         })
-    }
-}
-
-fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest) -> OpenRound {
-    OpenRound {
-        address: Address {
-            round: info.round.clone(),
-            box_id: info.id,
-            key: info.key.clone(),
-        },
-        deck: deck.clone(),
-        mode: info.mode,
-        wards: info.wards.clone(),
-        closes: info.closes,
-        time_zone: manifest.time_zone.clone(),
-        floor: info.floor,
-        urgent: info.urgent.clone(),
     }
 }

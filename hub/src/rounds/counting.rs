@@ -1,0 +1,205 @@
+//! Counting a closed box, once: two shares, tablets that allow it, enough people.
+
+use std::num::NonZero;
+
+use rand::CryptoRng;
+use trykk_shared::protocol::BoxState;
+use trykk_shared::seal;
+use trykk_shared::slip::Unit;
+
+use super::RoundError;
+use super::keys::{counting_keys, recovery_key, share_info, unwrap_counting_key};
+use super::notes::seal_notes;
+use crate::count::{self, Subject};
+use crate::data::DataFolder;
+use crate::keys::opening::OpeningKey;
+use crate::keys::passphrase::Passphrase;
+use crate::keys::recovery;
+use crate::keys::shares::{self, Holder, Share};
+use crate::participation;
+use crate::release::FEWEST_TABLES;
+use crate::store::{BoxRow, Counted, RoundRow, Store, StoreError, TabletState};
+
+/// A guide's proof: email and passphrase.
+pub struct GuideProof<'p> {
+    /// The guide.
+    pub email: &'p str,
+    /// The guide's passphrase.
+    pub passphrase: &'p Passphrase,
+}
+
+/// What counting is told by the guide.
+#[derive(Default)]
+pub struct CountOrder<'o> {
+    /// The guide who counts, if one does.
+    pub guide: Option<GuideProof<'o>>,
+    /// The text of the recovery sheet, if it is used.
+    pub recovery_sheet: Option<&'o str>,
+    /// Tablets to be left out.
+    pub leave_out: Vec<String>,
+    /// Stolen tablets whose quarantined envelopes are counted.
+    pub take: Vec<String>,
+    /// Stolen tablets whose quarantined envelopes are not counted.
+    pub leave: Vec<String>,
+}
+
+/// Puts two shares of a box together.
+fn box_key(
+    store: &impl Store,
+    folder: &DataFolder,
+    one: &BoxRow,
+    order: &CountOrder<'_>,
+) -> Result<OpeningKey, RoundError> {
+    let (guide_shares, recovery_share) = store.shares(one.id)?;
+    let aad = seal::aad(one.id);
+    let mut found: Vec<Share> = Vec::new();
+    if let Some(proof) = &order.guide {
+        let key = unwrap_counting_key(store, proof.email, proof.passphrase)?;
+        let (_, sealed) = guide_shares
+            .iter()
+            .find(|(email, _)| email == proof.email)
+            .ok_or_else(|| RoundError::NoGuideShare(proof.email.to_owned()))?;
+        let opened = key.open(&share_info(Holder::Guide), &aad, sealed);
+        let opened = opened.map_err(|_| RoundError::NoGuideShare(proof.email.to_owned()))?;
+        found.extend(Share::from_bytes(Holder::Guide, &opened));
+    }
+    if let Some(text) = order.recovery_sheet {
+        let key = recovery::read(text)?;
+        if key.sealing_key() != recovery_key(store)? {
+            return Err(recovery::SheetFault::OtherHub.into());
+        }
+        let sealed = recovery_share.ok_or(RoundError::WrongShares)?;
+        let opened = key
+            .open(&share_info(Holder::Recovery), &aad, &sealed)
+            .map_err(|_| RoundError::WrongShares)?;
+        found.extend(Share::from_bytes(Holder::Recovery, &opened));
+    }
+    if found.len() < 2 {
+        found.extend(folder.hub_share(one.id)?);
+    }
+    let [first, second, ..] = &found[..] else {
+        return Err(RoundError::TooFewShares(missing(order).to_owned()));
+    };
+    let key = shares::join(first, second).ok_or(RoundError::WrongShares)?;
+    if one.key == Some(key.sealing_key().to_bytes()) {
+        Ok(key)
+    } else {
+        Err(RoundError::WrongShares)
+    }
+}
+
+fn missing(order: &CountOrder<'_>) -> &'static str {
+    match (&order.guide, order.recovery_sheet) {
+        (None, None) => "Give --guide with --passphrase-file, or --recovery-file",
+        (Some(_), None) => "The hub's own share is not on its disk; add --recovery-file",
+        _ => "The hub's own share is not on its disk; add --guide with --passphrase-file",
+    }
+}
+
+/// Whether the tablets of a box allow it to be counted.
+fn tablets_allow(store: &impl Store, one: &BoxRow, order: &CountOrder<'_>) -> Result<(), RoundError> {
+    let tablets = store.tablets_of(one.id)?;
+    for named in order.leave_out.iter().chain(&order.take).chain(&order.leave) {
+        if !tablets.iter().any(|(tablet, ..)| tablet.id == *named) {
+            let known: Vec<&str> = tablets.iter().map(|(tablet, ..)| tablet.id.as_str()).collect();
+            return Err(RoundError::NotATablet(named.clone(), known.join(", ")));
+        }
+    }
+    let waiting: Vec<String> = tablets
+        .iter()
+        .filter(|(tablet, clear, _)| {
+            !clear && tablet.state != TabletState::Stolen && !order.leave_out.contains(&tablet.id)
+        })
+        .map(|(tablet, ..)| tablet.id.clone())
+        .collect();
+    if !waiting.is_empty() {
+        return Err(RoundError::TabletsWait(waiting));
+    }
+    let undecided: Vec<String> = tablets
+        .iter()
+        .filter(|(tablet, _, held)| *held > 0 && order.take.contains(&tablet.id) == order.leave.contains(&tablet.id))
+        .map(|(tablet, ..)| tablet.id.clone())
+        .collect();
+    if undecided.is_empty() {
+        Ok(())
+    } else {
+        Err(RoundError::Quarantine(undecided))
+    }
+}
+
+/// Whether enough people, and tables, are there to be counted at all.
+fn reaches_floor(one: &BoxRow, round: &RoundRow, participants: u64, tables: u64) -> bool {
+    let enough_tables = round.mode == trykk_shared::deck::Mode::DropIn || tables >= FEWEST_TABLES;
+    participants >= u64::from(one.floor) && enough_tables
+}
+
+/// Counts a closed box, once. Below the floor nothing is opened.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn count(
+    store: &mut impl Store,
+    folder: &DataFolder,
+    one: &BoxRow,
+    order: &CountOrder<'_>,
+    now: i64,
+    rng: &mut impl CryptoRng,
+) -> Result<(), RoundError> {
+    let round = store.round(&one.round)?;
+    if one.state_at(now) == Some(BoxState::Closed) {
+        tablets_allow(store, one, order)?;
+    }
+    let organisation = store.organisation()?;
+    let guides = counting_keys(store, &organisation, &one.wards)?;
+    if guides.is_empty() {
+        return Err(RoundError::NobodyForNotes(one.ward_name()));
+    }
+    let key = match one.state_at(now) {
+        Some(BoxState::Closed) => Some(box_key(store, folder, one, order)?),
+        // The store refuses with the state it finds.
+        _ => None,
+    };
+    let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let below = |unreadable| RoundError::BelowFloor {
+        floor: one.floor,
+        tables: round.mode == trykk_shared::deck::Mode::Table,
+        unreadable,
+    };
+    let mut refused = None;
+    let counted = store.count_box(one.id, now, &order.take, &order.leave_out, &mut |row, envelopes| {
+        let mut counts = [0; 4];
+        envelopes
+            .iter()
+            .for_each(|envelope| counts[usize::from(envelope.kind.number())] += 1);
+        let sheets = |unit| participation::sheets(&row.shape, unit, &counts);
+        if !reaches_floor(row, &round, sheets(Unit::Participant), sheets(Unit::Table)) {
+            refused = Some(below(false));
+            return None;
+        }
+        let subject = Subject {
+            round: &round.id,
+            box_id: row.id,
+            deck: &round.deck,
+            mode: round.mode,
+        };
+        let opened = count::count(subject, key.as_ref()?, &envelopes, cores, rng);
+        if !reaches_floor(row, &round, opened.tally.sheets.participant, opened.tally.sheets.table) {
+            refused = Some(below(true));
+            return None;
+        }
+        let notes = seal_notes(row.id, opened.notes, &guides, rng);
+        Some(Counted {
+            tally: opened.tally,
+            notes,
+        })
+    })?;
+    match refused {
+        Some(error) => Err(error),
+        None if counted => {
+            // What the count has deleted is still in the log's and the file's old pages.
+            store.tidy(now)?;
+            Ok(())
+        }
+        None => Err(StoreError::WrongState("the round changed meanwhile; count again".to_owned()).into()),
+    }
+}

@@ -1,0 +1,89 @@
+//! The keys that boxes are opened to: the recovery key, and the guides' counting keys under their passphrases.
+
+use rand::CryptoRng;
+use trykk_shared::seal::{self, SealingKey};
+
+use super::RoundError;
+use crate::keys::opening::OpeningKey;
+use crate::keys::passphrase::Passphrase;
+use crate::keys::shares::Holder;
+use crate::organisation::Organisation;
+use crate::store::{RECOVERY_KEY, Store, StoreError};
+
+/// What a sealed share is bound to.
+pub(super) fn share_info(holder: Holder) -> Vec<u8> {
+    seal::parts(&[b"trykk/1", b"share", holder.name().as_bytes()])
+}
+
+pub(super) fn recovery_key(store: &impl Store) -> Result<SealingKey, RoundError> {
+    let text = store.setting(RECOVERY_KEY)?.ok_or(RoundError::NoRecoveryKey)?;
+    let bytes = data_encoding::BASE64
+        .decode(text.as_bytes())
+        .map_err(|_| RoundError::NoRecoveryKey)?;
+    SealingKey::from_bytes(&bytes).map_err(|_| RoundError::NoRecoveryKey)
+}
+
+/// The counting keys of the guides of a box.
+pub(super) fn counting_keys(
+    store: &impl Store,
+    organisation: &Organisation,
+    wards: &[String],
+) -> Result<Vec<(String, SealingKey)>, RoundError> {
+    let mut keys = Vec::new();
+    for email in organisation.guides_of(wards) {
+        if let Some((public, _)) = store.counting_key(email)? {
+            let key = SealingKey::from_bytes(&public).map_err(|_| StoreError::Damaged(format!("{email}'s key")))?;
+            keys.push((email.clone(), key));
+        }
+    }
+    Ok(keys)
+}
+
+/// A guide's counting key, unwrapped by the passphrase.
+///
+/// # Errors
+/// When the guide has none, or the passphrase is wrong.
+pub fn unwrap_counting_key(store: &impl Store, email: &str, passphrase: &Passphrase) -> Result<OpeningKey, RoundError> {
+    let (_, wrapped) = store
+        .counting_key(email)?
+        .ok_or_else(|| RoundError::NoCountingKey(email.to_owned()))?;
+    Ok(passphrase.unwrap(&wrapped, email)?)
+}
+
+/// Makes a guide's counting key, or wraps it anew.
+///
+/// # Errors
+/// When there is no such guide, the old passphrase is wrong, or the new one too short.
+pub fn set_passphrase(
+    store: &mut impl Store,
+    email: &str,
+    new: &Passphrase,
+    old: Option<&Passphrase>,
+    new_key: bool,
+    rng: &mut impl CryptoRng,
+) -> Result<PassphraseSet, RoundError> {
+    let known = store.counting_key(email)?;
+    let (key, set) = match (&known, old) {
+        (Some(_), Some(old)) => (unwrap_counting_key(store, email, old)?, PassphraseSet::Rewrapped),
+        (Some((_, wrapped)), None) if !new_key => {
+            // The same passphrase again does no harm; another one without the old one would.
+            new.unwrap(wrapped, email)?;
+            return Ok(PassphraseSet::Unchanged);
+        }
+        _ => (OpeningKey::draw(rng), PassphraseSet::New),
+    };
+    let wrapped = new.wrap(&key, email, rng)?;
+    store.set_counting_key(email, &key.sealing_key().to_bytes(), &wrapped)?;
+    Ok(set)
+}
+
+/// What became of a guide's counting key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassphraseSet {
+    /// A new key was made.
+    New,
+    /// The same key, under another passphrase.
+    Rewrapped,
+    /// The passphrase was this one already.
+    Unchanged,
+}

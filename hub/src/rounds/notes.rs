@@ -1,0 +1,51 @@
+//! Notes of a counted box: sealed anew to each guide, opened by one.
+
+use rand::CryptoRng;
+use trykk_shared::ids::BoxId;
+use trykk_shared::seal::{self, SealingKey};
+
+use crate::count;
+use crate::keys::opening::OpeningKey;
+use crate::store::NoteRow;
+
+/// What a note sealed to a guide is bound to.
+fn note_info() -> Vec<u8> {
+    seal::parts(&[b"trykk/1", b"note"])
+}
+
+pub(super) fn seal_notes(
+    box_id: BoxId,
+    notes: Vec<count::OpenedNote>,
+    guides: &[(String, SealingKey)],
+    rng: &mut impl CryptoRng,
+) -> Vec<NoteRow> {
+    let (info, aad) = (note_info(), seal::aad(box_id));
+    let mut rows = Vec::new();
+    for note in notes {
+        let plain = zeroize::Zeroizing::new(seal::parts(&[note.item.as_bytes(), note.text.as_bytes()]));
+        for (email, key) in guides {
+            let mut id = [0; 16];
+            rng.fill_bytes(&mut id);
+            rows.push(NoteRow {
+                email: email.clone(),
+                id,
+                sealed: key.seal(&info, &aad, &plain, rng),
+            });
+        }
+    }
+    rows
+}
+
+/// The notes of a counted box, opened with a guide's counting key: item and text, in random order.
+pub fn open_notes(key: &OpeningKey, box_id: BoxId, rows: &[NoteRow]) -> Vec<(String, zeroize::Zeroizing<String>)> {
+    let (info, aad) = (note_info(), seal::aad(box_id));
+    let read = |row: &NoteRow| {
+        let plain = key.open(&info, &aad, &row.sealed).ok()?;
+        let (length, rest) = plain.split_first_chunk::<4>()?;
+        let (item, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        let text = rest.get(4..)?;
+        let text = zeroize::Zeroizing::new(String::from_utf8(text.to_vec()).ok()?);
+        Some((String::from_utf8(item.to_vec()).ok()?, text))
+    };
+    rows.iter().filter_map(read).collect()
+}

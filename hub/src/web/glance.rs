@@ -1,0 +1,159 @@
+//! A count in one look, as the guide's page draws it.
+
+use trykk_shared::deck::{Deck, Question};
+use trykk_shared::language::Language;
+
+use super::chart::{Face, face, percent};
+use super::words::{Words, decimal, fill};
+use crate::glance::{self, Faces, Glance};
+
+/// A line for each question.
+pub struct GlanceLines {
+    /// Statements.
+    pub statements: Vec<StatementLine>,
+    /// Cards.
+    pub cards: Vec<CardLine>,
+    /// Scores.
+    pub scores: Vec<ScoreLine>,
+}
+
+/// A statement: its faces side by side, and how many stand at either end.
+pub struct StatementLine {
+    /// The question's id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// The first half of the scale.
+    pub first: End,
+    /// The last half.
+    pub last: End,
+    /// How wide each face's part is.
+    pub parts: Vec<Part>,
+}
+
+/// One end of a scale.
+pub struct End {
+    /// Its outermost face.
+    pub face: Option<Face>,
+    /// The labels that are counted here.
+    pub labels: String,
+    /// How many chose one of them.
+    pub count: u64,
+}
+
+/// One face's part of a bar.
+pub struct Part {
+    /// The face's colour.
+    pub colour: i16,
+    /// Where it begins.
+    pub from: String,
+    /// How wide it is.
+    pub width: String,
+}
+
+/// A card: how many recognised it.
+pub struct CardLine {
+    /// The question's id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// How long the bar is.
+    pub width: String,
+    /// "61 of 89".
+    pub figure: String,
+    /// The unit's name.
+    pub unit: &'static str,
+}
+
+/// A score: where its mean lies on the scale.
+pub struct ScoreLine {
+    /// The question's id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// Where the mean lies; nothing when nobody answered.
+    pub place: Option<String>,
+    /// The mean in words.
+    pub figure: String,
+    /// The ends of the scale.
+    pub scale: (i16, i16),
+    /// How many answered, with the unit.
+    pub answered: String,
+}
+
+/// The lines for a look at a tally.
+pub fn lines(deck: &Deck, glance: &Glance, language: Language, w: &'static Words, mean: &str) -> GlanceLines {
+    let text = |id: &str| deck.item(id).map_or("", |item| item.text.get(language)).to_owned();
+    let statements = glance
+        .statements
+        .iter()
+        .map(|one| statement(deck, one, text(&one.id), language));
+    let cards = glance.cards.iter().map(|one| CardLine {
+        id: one.id.clone(),
+        text: text(&one.id),
+        width: percent(one.yes, one.n),
+        figure: fill(w.exactly, &[&one.yes, &one.n]),
+        unit: w.unit_name(one.unit),
+    });
+    let scores = glance.scores.iter().map(|one| ScoreLine {
+        id: one.id.clone(),
+        text: text(&one.id),
+        place: one.place().map(|place| format!("{:.1}%", place * 100.0)),
+        figure: one
+            .mean
+            .map_or(String::new(), |value| fill(mean, &[&decimal(language, value)])),
+        scale: (one.min, one.max),
+        answered: w.answered_of(one.unit, one.n),
+    });
+    GlanceLines {
+        statements: statements.collect(),
+        cards: cards.collect(),
+        scores: scores.collect(),
+    }
+}
+
+fn statement(deck: &Deck, one: &glance::Faces, text: String, language: Language) -> StatementLine {
+    let asked = deck.item(&one.id).map(|item| &item.question);
+    let labels = |from: usize, to: usize| match asked {
+        Some(Question::Statement { faces, .. }) => {
+            let labels: Vec<&str> = faces[from..to].iter().map(|label| label.get(language)).collect();
+            labels.join(" / ")
+        }
+        _ => String::new(),
+    };
+    let count = one.counts.len();
+    let value = |place: usize| i16::try_from(place + 1).unwrap_or(i16::MAX);
+    let face_at = |place: usize| asked.and_then(|asked| face(asked, value(place)));
+    StatementLine {
+        id: one.id.clone(),
+        text,
+        first: End {
+            face: face_at(0),
+            labels: labels(0, count / 2),
+            count: one.first_half(),
+        },
+        last: End {
+            face: face_at(count.saturating_sub(1)),
+            labels: labels(count.div_ceil(2), count),
+            count: one.last_half(),
+        },
+        parts: parts(one, face_at),
+    }
+}
+
+fn parts(one: &Faces, face_at: impl Fn(usize) -> Option<Face>) -> Vec<Part> {
+    let n = one.n();
+    let mut before = 0;
+    let mut parts = Vec::new();
+    for (place, count) in one.counts.iter().enumerate() {
+        if *count > 0 {
+            parts.push(Part {
+                colour: face_at(place).map_or(3, |face| face.colour),
+                from: percent(before, n),
+                width: percent(*count, n),
+            });
+        }
+        before += count;
+    }
+    parts
+}

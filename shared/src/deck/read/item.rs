@@ -1,0 +1,188 @@
+//! One item of a deck: a card, a statement, a score or a note.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::values::Limit;
+use super::{Reader, Span};
+use crate::deck::{About, Favourable, Item, MAX_FACE_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_TEXT_CHARS, Question};
+
+impl<'t> Reader<'t> {
+    pub(super) fn item(
+        &mut self,
+        table: &DeTable<'t>,
+        at: &Span,
+        themes: &BTreeMap<String, Span>,
+        used: &mut BTreeMap<String, Span>,
+    ) -> Option<Item> {
+        let id = self.unique_id(table, "the item", at, used);
+        let text = self.texts(
+            table,
+            "text",
+            Limit {
+                what: "a question",
+                chars: MAX_TEXT_CHARS,
+            },
+            at,
+        );
+        let theme = self.text(table, "theme", "a theme's id");
+        let factor = self.text(table, "factor", "a short id, as factor = \"climate\"");
+        if let (Some(theme), Some(value)) = (&theme, table.get("theme"))
+            && !themes.contains_key(theme)
+        {
+            let mend = format!("Add a [[theme]] with id = {theme:?}, or name one that is there");
+            self.fault(&value.span(), format!("there is no theme {theme:?}"), mend);
+        }
+        if let (Some(factor), Some(value)) = (&factor, table.get("factor")) {
+            self.check_id(factor, &value.span());
+        }
+        let kind = self.text(table, "kind", "card, statement, score or note");
+        let common = ["id", "kind", "theme", "factor", "text"];
+        let question = match kind.as_deref() {
+            Some("card") => {
+                self.known_keys(table, "a card", &common);
+                Some(Question::Card)
+            }
+            Some("statement") => {
+                self.known_keys(table, "a statement", &[&common[..], &["faces", "favourable"]].concat());
+                self.statement(table, at)
+            }
+            Some("score") => {
+                self.known_keys(table, "a score", &[&common[..], &["min", "max"]].concat());
+                self.score(table, at)
+            }
+            Some("note") => {
+                self.known_keys(
+                    table,
+                    "a note",
+                    &[&common[..], &["about", "max_chars", "max_notes"]].concat(),
+                );
+                self.note(table, at)
+            }
+            Some(other) => {
+                let span = table.get("kind").map_or(at.clone(), Spanned::span);
+                let mend = "Write card, statement, score or note";
+                self.fault(&span, format!("there is no kind of item called {other:?}"), mend);
+                None
+            }
+            None => {
+                if !table.contains_key("kind") {
+                    self.fault(
+                        at,
+                        "the item has no kind",
+                        "Add kind = \"card\", \"statement\", \"score\" or \"note\"",
+                    );
+                }
+                None
+            }
+        };
+        if matches!(question, Some(Question::Card | Question::Statement { .. })) && !table.contains_key("theme") {
+            self.fault(
+                at,
+                "the item has no theme",
+                "Add theme = \"...\" with the id of one of the deck's themes",
+            );
+        }
+        Some(Item {
+            id: id?,
+            theme,
+            factor,
+            text: text?,
+            question: question?,
+        })
+    }
+
+    fn statement(&mut self, table: &DeTable<'t>, at: &Span) -> Option<Question> {
+        let mend = "Give 3 to 7 labels, from one end of the scale to the other";
+        let mut faces = Vec::new();
+        match table
+            .get("faces")
+            .map(|value| (value.get_ref().as_array(), value.span()))
+        {
+            None => self.fault(at, "the statement has no faces", mend),
+            Some((None, span)) => self.fault(&span, "faces must be a list of labels", mend),
+            Some((Some(labels), span)) => {
+                if !(3..=7).contains(&labels.len()) {
+                    self.fault(&span, format!("the statement has {} faces", labels.len()), mend);
+                }
+                for label in labels.iter() {
+                    faces.push(self.texts_value(
+                        label,
+                        Limit {
+                            what: "a face's label",
+                            chars: MAX_FACE_CHARS,
+                        },
+                    ));
+                }
+            }
+        }
+        let favourable = match self.text(table, "favourable", "last or middle").as_deref() {
+            None | Some("last") => Favourable::Last,
+            Some("middle") => {
+                if !faces.is_empty() && faces.len() % 2 == 0 {
+                    let span = table.get("favourable").map_or(at.clone(), Spanned::span);
+                    self.fault(&span, "an even number of faces has no middle", "Give 3, 5 or 7 labels");
+                }
+                Favourable::Middle
+            }
+            Some(other) => {
+                let span = table.get("favourable").map_or(at.clone(), Spanned::span);
+                let what = format!("the best answer cannot stand at {other:?}");
+                self.fault(&span, what, "Write favourable = \"last\" or \"middle\"");
+                Favourable::Last
+            }
+        };
+        Some(Question::Statement {
+            faces: faces.into_iter().collect::<Option<_>>()?,
+            favourable,
+        })
+    }
+
+    fn score(&mut self, table: &DeTable<'t>, at: &Span) -> Option<Question> {
+        let min = self.whole(table, "min", "the score", at, 0..=100, None);
+        let max = self.whole(table, "max", "the score", at, 0..=100, None);
+        let (min, max) = (min?, max?);
+        if min >= max || max - min > 10 {
+            let span = table.get("max").map_or(at.clone(), Spanned::span);
+            let what = format!("a scale from {min} to {max} cannot be shown");
+            self.fault(&span, what, "Let max be above min, and the scale have at most 11 steps");
+        }
+        Some(Question::Score {
+            min: i16::try_from(min).ok()?,
+            max: i16::try_from(max).ok()?,
+        })
+    }
+
+    fn note(&mut self, table: &DeTable<'t>, at: &Span) -> Option<Question> {
+        let about = match self.text(table, "about", "improve or keep").as_deref() {
+            Some("improve") => Some(About::Improve),
+            Some("keep") => Some(About::Keep),
+            None if table.contains_key("about") => None,
+            _ => {
+                let span = table.get("about").map_or(at.clone(), Spanned::span);
+                self.fault(
+                    &span,
+                    "the note does not say what it is about",
+                    "Write about = \"improve\" or \"keep\"",
+                );
+                None
+            }
+        };
+        let max_chars = self.whole(
+            table,
+            "max_chars",
+            "the note",
+            at,
+            1..=i64::from(MAX_NOTE_CHARS),
+            Some(280),
+        );
+        let max_notes = self.whole(table, "max_notes", "the note", at, 1..=i64::from(MAX_NOTES), Some(1));
+        Some(Question::Note {
+            about: about?,
+            max_chars: u16::try_from(max_chars?).ok()?,
+            max_notes: u8::try_from(max_notes?).ok()?,
+        })
+    }
+}

@@ -1,0 +1,182 @@
+//! Reads a deck from TOML and names every fault with its line and its mend.
+
+mod item;
+mod values;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use toml::de::DeTable;
+use values::Limit;
+
+use super::{Deck, MAX_ITEMS, MAX_NAME_CHARS, MAX_TITLE_CHARS, Theme};
+use crate::language::Language;
+
+/// One fault of a deck file: where it stands, what is wrong, how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub what: String,
+    /// How to mend it.
+    pub mend: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}. {}.", self.line, self.what, self.mend)
+    }
+}
+
+/// Every fault of a deck file, in the order of its lines; never empty.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct Faults(pub Vec<Fault>);
+
+impl Deck {
+    /// Reads and checks a deck.
+    ///
+    /// # Errors
+    /// Names every fault in the file, not only the first.
+    pub fn read(toml: &str) -> Result<Deck, Faults> {
+        let mut reader = Reader {
+            toml,
+            faults: Vec::new(),
+            languages: Vec::new(),
+        };
+        let root = match DeTable::parse(toml) {
+            Ok(root) => root,
+            Err(error) => {
+                let at = error.span().unwrap_or(0..0);
+                reader.fault(
+                    &at,
+                    format!("this is not TOML: {}", error.message()),
+                    "Mend the line's syntax",
+                );
+                return Err(Faults(reader.faults));
+            }
+        };
+        let deck = reader.deck(root.get_ref(), &(0..0));
+        reader.faults.sort();
+        match deck {
+            Some(deck) if reader.faults.is_empty() => Ok(deck),
+            _ => Err(Faults(reader.faults)),
+        }
+    }
+}
+
+struct Reader<'t> {
+    toml: &'t str,
+    faults: Vec<Fault>,
+    languages: Vec<Language>,
+}
+
+type Span = Range<usize>;
+impl<'t> Reader<'t> {
+    fn fault(&mut self, at: &Span, what: impl Into<String>, mend: impl Into<String>) {
+        let line = 1 + self.toml.as_bytes()[..at.start.min(self.toml.len())]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count();
+        self.faults.push(Fault {
+            line,
+            what: what.into(),
+            mend: mend.into(),
+        });
+    }
+
+    fn deck(&mut self, root: &DeTable<'t>, at: &Span) -> Option<Deck> {
+        self.known_keys(
+            root,
+            "the deck",
+            &["id", "version", "languages", "title", "theme", "item"],
+        );
+        self.languages = self.languages(root, at);
+        let id = self.id(root, "the deck", at);
+        let version = self.whole(root, "version", "the deck", at, 1..=i64::from(u32::MAX), None);
+        let title = self.texts(
+            root,
+            "title",
+            Limit {
+                what: "a title",
+                chars: MAX_TITLE_CHARS,
+            },
+            at,
+        );
+
+        let mut themes = Vec::new();
+        let mut seen = BTreeMap::new();
+        for (table, at) in self.tables(root, "theme") {
+            themes.push(self.theme(table, &at, &mut seen));
+        }
+        let mut items = Vec::new();
+        let mut used = BTreeMap::new();
+        for (table, at) in self.tables(root, "item") {
+            items.push(self.item(table, &at, &seen, &mut used));
+        }
+        if items.is_empty() {
+            self.fault(at, "the deck asks nothing", "Add at least one [[item]]");
+        }
+        if items.len() > MAX_ITEMS {
+            let mend = format!("Leave out {}", items.len() - MAX_ITEMS);
+            self.fault(
+                at,
+                format!("the deck has {} items; at most {MAX_ITEMS} are allowed", items.len()),
+                mend,
+            );
+        }
+        Some(Deck {
+            id: id?,
+            version: u32::try_from(version?).ok()?,
+            languages: self.languages.clone(),
+            title: title?,
+            themes: themes.into_iter().collect::<Option<_>>()?,
+            items: items.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    fn languages(&mut self, root: &DeTable<'t>, at: &Span) -> Vec<Language> {
+        let mend = "Write languages = [\"nb\", \"nn\", \"en\"], or those of them that the deck is written in";
+        let Some(value) = root.get("languages") else {
+            self.fault(at, "the deck does not say its languages", mend);
+            return Vec::new();
+        };
+        let mut languages = Vec::new();
+        match value.get_ref().as_array() {
+            Some(array) if !array.is_empty() => {
+                for entry in array.iter() {
+                    match entry.get_ref().as_str().map(str::parse) {
+                        Some(Ok(language)) if languages.contains(&language) => {
+                            self.fault(&entry.span(), format!("{language:?} stands twice"), "Leave one out");
+                        }
+                        Some(Ok(language)) => languages.push(language),
+                        _ => self.fault(&entry.span(), "this is no language of Trykk", mend),
+                    }
+                }
+            }
+            _ => self.fault(
+                &value.span(),
+                "languages must be a list with at least one language",
+                mend,
+            ),
+        }
+        languages
+    }
+
+    fn theme(&mut self, table: &DeTable<'t>, at: &Span, seen: &mut BTreeMap<String, Span>) -> Option<Theme> {
+        self.known_keys(table, "a theme", &["id", "name"]);
+        let id = self.unique_id(table, "the theme", at, seen);
+        let name = self.texts(
+            table,
+            "name",
+            Limit {
+                what: "a theme's name",
+                chars: MAX_NAME_CHARS,
+            },
+            at,
+        );
+        Some(Theme { id: id?, name: name? })
+    }
+}
