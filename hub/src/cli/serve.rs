@@ -22,7 +22,7 @@ use crate::data::DataFolder;
 use crate::enrolment::draw_secret;
 use crate::rounds;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxStore, INCARNATION, OrganisationStore, StoreError, Upkeep};
+use crate::store::{BoxStore, INCARNATION, OrganisationStore, StoreError, TabletStore, Upkeep};
 use crate::web::{self, Rooms};
 use crate::writer::Writer;
 
@@ -74,7 +74,7 @@ impl Serve {
         if serving.try_lock().is_err() {
             bail!("another hub is running on {}", self.common.data.display());
         }
-        rounds::sweep(&store, &folder)?;
+        rounds::sweep(&mut store, &folder)?;
         let clock = self.common.clock();
         store.tidy(clock.now())?;
         // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
@@ -176,7 +176,8 @@ struct Last {
     tidied: i64,
 }
 
-/// Opens rounds whose time has come; tidies when a round has closed since the last look, and daily.
+/// Opens rounds whose time has come, ends what has ended; tidies when a round has closed or a closed one has received
+/// something since the last look, and daily.
 async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<Last>) -> Last {
     let now = clock.now();
     let before = last.unwrap_or(Last {
@@ -190,11 +191,15 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
             for (one, error) in rounds::open_due(store, &folder, now, &mut rng)? {
                 tracing::warn!(round = one.round, ward = one.ward_name(), reason = %error, "a round could not open");
             }
+            if let Err(error) = rounds::sweep(store, &folder) {
+                tracing::error!(%error, "what a round left behind could not be destroyed");
+            }
             let closed = store
                 .boxes()?
                 .iter()
                 .any(|one| one.state == Some(BoxState::Open) && before.looked < one.closes && one.closes <= now);
-            let tidy = closed || now - before.tidied >= TIDY_EVERY;
+            // What comes after closing lies in the order of its arrival, and may be one person's.
+            let tidy = closed || store.arrived_after_closing() || now - before.tidied >= TIDY_EVERY;
             if tidy {
                 store.tidy(now)?;
             }

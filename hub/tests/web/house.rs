@@ -63,9 +63,12 @@ pub fn planned(plan: &Organisation) -> House {
     let folder = tempfile::tempdir().unwrap();
     let (data, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
     let changes = changes(&Organisation::default(), plan).unwrap();
-    let mut rng = StdRng::seed_from_u64(4);
     store
-        .change(&store.organisation().unwrap(), &changes, &mut rng)
+        .change(
+            &store.organisation().unwrap(),
+            &changes,
+            &trykk_hub::store::BoxIds::new(b"a test"),
+        )
         .unwrap();
     let app = pages(&data);
     let boxes = store.boxes().unwrap();
@@ -132,7 +135,7 @@ impl House {
             questions,
             unreadable: 0,
         };
-        let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _| {
+        let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
             Some(Counted {
                 tally: tally.clone(),
                 notes: Vec::new(),

@@ -11,7 +11,7 @@ const LEADER: &str = "leder2@example.org";
 #[tokio::test]
 async fn an_invitation_becomes_a_password_and_a_session_once() {
     let mut house = house(6, 20);
-    house.store.set_invitation(LEADER, &hash(b"secret")).unwrap();
+    house.store.set_invitation(LEADER, &hash(b"secret"), NOW + 100).unwrap();
     let page = house.get("/invitation/secret").await;
     assert!(page.body.contains(LEADER));
     let check = house.check().await;

@@ -56,7 +56,10 @@ fn built_at_once(kept: &[Kept]) -> Vec<u8> {
     let all = kept.iter().map(|one| (*one.envelope).clone()).collect();
     store.add(kept[0].box_id, all).unwrap();
     store
-        .mark_sent(&ids(kept.iter().filter(|one| one.sent).map(|one| &*one.envelope)))
+        .mark(
+            &ids(kept.iter().filter(|one| one.sent).map(|one| &*one.envelope)),
+            &BTreeSet::new(),
+        )
         .unwrap();
     fs::read(folder.path().join(FILE)).unwrap()
 }
@@ -114,7 +117,7 @@ fn live_through(
     let mut sent: Vec<EnvelopeId> = sent.iter().copied().collect();
     sent.shuffle(&mut rng);
     for part in sent.chunks(1 + 20 * (1 + history as usize % 4)) {
-        store.mark_sent(&part.iter().copied().collect()).unwrap();
+        store.mark(&part.iter().copied().collect(), &BTreeSet::new()).unwrap();
     }
     fs::read(folder.join(FILE)).unwrap()
 }

@@ -122,7 +122,7 @@ pub fn clear(store: &impl Store, box_id: BoxId) -> bool {
 
 pub fn closes_and_is_extended(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
     let hanne = tablet(store, HANNE);
-    wrong_state(store.count_box(box_id, CLOSES - 1, &[], &[], &mut |_, _| panic!("it is open")));
+    wrong_state(store.count_box(box_id, CLOSES - 1, &[], &[], &mut |_, _, _| panic!("it is open")));
     store.note_health(&hanne, &waits(box_id, false), CLOSES - 1).unwrap();
     assert!(!clear(store, box_id), "before closing it says nothing about the end");
     assert_eq!(one_box(store, "med-1").state_at(CLOSES - 1), Some(BoxState::Open));
