@@ -120,6 +120,16 @@ impl Attempts {
             self.all = self.all.saturating_sub(tried);
         }
     }
+
+    /// Gives back one attempt of an account: nothing was tried.
+    pub fn give_back(&mut self, account: &str) {
+        if let Some(tried) = self.accounts.get_mut(&key(account))
+            && *tried > 0
+        {
+            *tried -= 1;
+            self.all = self.all.saturating_sub(1);
+        }
+    }
 }
 
 fn key(account: &str) -> [u8; 32] {
