@@ -341,6 +341,18 @@ pub trait BoxStore {
     /// # Errors
     /// See [`StoreError`].
     fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError>;
+
+    /// How many sealed notes a box has for all guides together, and when they are deleted, once that is known.
+    ///
+    /// # Errors
+    /// When there is no such box.
+    fn notes_kept(&self, box_id: BoxId) -> Result<(u64, Option<i64>), StoreError>;
+
+    /// The tablets that a box was counted without.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn left_out(&self, box_id: BoxId) -> Result<Vec<String>, StoreError>;
 }
 
 /// Keeping the database fit to be stolen.

@@ -25,7 +25,8 @@ struct ShownTablet {
     id: String,
     ward: String,
     last_seen: String,
-    stolen: bool,
+    /// Why it is out of use, if it is.
+    gone: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -62,7 +63,11 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<
                 last_seen: tablet
                     .last_seen
                     .map_or(g.never.to_owned(), |seen| moment(language, &zone, seen)),
-                stolen: tablet.state == TabletState::Stolen,
+                gone: match tablet.state {
+                    TabletState::Active => None,
+                    TabletState::Retired => Some(g.retired),
+                    TabletState::Stolen => Some(g.stolen),
+                },
                 id: tablet.id,
             });
             Ok((accounts, tablets.collect()))

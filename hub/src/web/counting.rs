@@ -4,29 +4,36 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::protocol::BoxState;
 use zeroize::Zeroizing;
 
 use super::Rooms;
 use super::form::Form;
 use super::guard::Visit;
 use super::page::Refusal;
-use super::rounds::with_fault;
-use super::words::GuideWords;
+use super::round::{Typed, state_of, with_fault};
+use super::words::{GuideWords, fill};
 use crate::apply::{closing_time, time_zone};
 use crate::keys::passphrase::{Passphrase, PassphraseFault};
 use crate::keys::recovery::SheetFault;
+use crate::release::FEWEST_TABLES;
 use crate::rounds::{self, CountOrder, GuideProof, RoundError};
-use crate::store::{BoxStore, OrganisationStore, Upkeep};
+use crate::store::{BoxStore, OrganisationStore, StoreError, Upkeep};
 
 /// What is said when it was not done.
-pub fn fault(g: &'static GuideWords, error: &RoundError) -> &'static str {
-    match error {
+pub fn fault(g: &'static GuideWords, error: &RoundError) -> String {
+    let said = match error {
         RoundError::Passphrase(PassphraseFault::Wrong) => g.wrong_passphrase,
         RoundError::Passphrase(PassphraseFault::TooShort(_)) => g.short_passphrase,
         RoundError::TabletsWait(_) => g.tablets_wait,
         RoundError::Quarantine(_) => g.decide_quarantine,
-        RoundError::BelowFloor { .. } => g.below_floor,
-        RoundError::NoCountingKey(_) => g.no_key,
+        RoundError::BelowFloor {
+            floor, tables: true, ..
+        } => {
+            return fill(g.below_floor_tables, &[floor, &FEWEST_TABLES]);
+        }
+        RoundError::BelowFloor { floor, .. } => return fill(g.below_floor, &[floor]),
+        RoundError::NoCountingKey(_) => g.no_key_to_use,
         RoundError::NobodyForNotes(_) => g.nobody_for_notes,
         RoundError::ClosingPast(_) => g.closing_past,
         RoundError::NoUrgentRoute(_) => g.no_urgent_route,
@@ -38,14 +45,87 @@ pub fn fault(g: &'static GuideWords, error: &RoundError) -> &'static str {
             tracing::warn!(reason = %error, "a guide's step was not done");
             g.refused
         }
+    };
+    said.to_owned()
+}
+
+/// What became of a passphrase or recovery sheet that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// It was the right one.
+    Right,
+    /// It was not.
+    Wrong,
+    /// It was not looked at.
+    Nothing,
+}
+
+/// What a step did with the secret it was given.
+pub fn tried<R>(done: &Result<R, RoundError>) -> Tried {
+    match done {
+        // These are found with the box's key, or with a share: the secret has opened something.
+        Ok(_)
+        | Err(
+            RoundError::BelowFloor { .. }
+            | RoundError::NoGuideShare(_)
+            | RoundError::TooFewShares(_)
+            | RoundError::WrongShares,
+        ) => Tried::Right,
+        Err(RoundError::Passphrase(PassphraseFault::Wrong) | RoundError::RecoverySheet(_)) => Tried::Wrong,
+        Err(_) => Tried::Nothing,
     }
 }
 
-async fn answer(rooms: &Arc<Rooms>, visit: &Visit, done: Result<(), RoundError>) -> Result<Response, Refusal> {
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("/rounds/{}", visit.one()?.id)).into_response()),
-        Err(error) => with_fault(rooms, visit, Some(fault(GuideWords::of(visit.language), &error))).await,
+/// A step of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Open,
+    Extend,
+    Close,
+    CloseUnread,
+    Count,
+    Release,
+}
+
+impl Step {
+    /// Whether a round in this state has come as far as the step leads: a button was tapped twice.
+    fn led_to(self, state: Option<BoxState>) -> bool {
+        match self {
+            Step::Open => state == Some(BoxState::Open),
+            Step::Count => matches!(state, Some(BoxState::Counted | BoxState::Released)),
+            Step::Release => state == Some(BoxState::Released),
+            Step::CloseUnread => state == Some(BoxState::ClosedUnread),
+            Step::Extend | Step::Close => false,
+        }
     }
+}
+
+async fn answer(
+    rooms: &Arc<Rooms>,
+    visit: &Visit,
+    step: Step,
+    done: Result<(), RoundError>,
+    typed: Typed,
+) -> Result<Response, Refusal> {
+    let (id, g) = (visit.one()?.id, GuideWords::of(visit.language));
+    let error = match done {
+        Ok(()) => return to_round(visit),
+        Err(error) => error,
+    };
+    if let RoundError::Store(StoreError::WrongState(_)) = error
+        && step.led_to(state_of(rooms, id).await?)
+    {
+        return to_round(visit);
+    }
+    let said = match (step, &error) {
+        (Step::Open, RoundError::NoCountingKey(_)) => g.nobody_counts.to_owned(),
+        (_, error) => fault(g, error),
+    };
+    with_fault(rooms, visit, Some(said), typed).await
+}
+
+fn to_round(visit: &Visit) -> Result<Response, Refusal> {
+    Ok(Redirect::to(&format!("/rounds/{}", visit.one()?.id)).into_response())
 }
 
 /// Opens a planned round now.
@@ -54,7 +134,7 @@ pub async fn open(State(rooms): State<Arc<Rooms>>, visit: Visit, _: Form) -> Res
     let done = rooms
         .act(move |store, folder| rounds::open(store, folder, &one, now, &mut rng))
         .await?;
-    answer(&rooms, &visit, done).await
+    answer(&rooms, &visit, Step::Open, done, Typed::default()).await
 }
 
 /// Moves the closing time.
@@ -65,53 +145,72 @@ pub async fn extend(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -
         .and_then(|zone| closing_time(&text, &zone))
         .ok()
         .filter(|closes| *closes > now);
+    let typed = Typed {
+        closes: Some(text),
+        ..Typed::default()
+    };
     let Some(closes) = closes else {
-        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).bad_time)).await;
+        let said = GuideWords::of(visit.language).bad_time.to_owned();
+        return with_fault(&rooms, &visit, Some(said), typed).await;
     };
     let done = rooms
         .act(move |store, _| Ok(store.set_closing(one.id, closes)?))
         .await?;
-    answer(&rooms, &visit, done).await
+    answer(&rooms, &visit, Step::Extend, done, typed).await
 }
 
-/// Closes an open round now.
+/// Closes an open round now. One that is closed already stays as it is: its closing time does not move, and its tablets
+/// have said their last.
 pub async fn close(State(rooms): State<Arc<Rooms>>, visit: Visit, _: Form) -> Result<Response, Refusal> {
     let (one, now) = (visit.one()?, rooms.now());
     let done = rooms
         .act(move |store, _| {
-            store.set_closing(one.id, now)?;
-            Ok(store.tidy(now)?)
+            let mut boxes = store.boxes()?.into_iter();
+            let is_open = boxes.any(|found| found.id == one.id && found.state_at(now) == Some(BoxState::Open));
+            if is_open {
+                store.set_closing(one.id, now)?;
+                store.tidy(now)?;
+            }
+            Ok(())
         })
         .await?;
-    answer(&rooms, &visit, done).await
+    answer(&rooms, &visit, Step::Close, done, Typed::default()).await
 }
 
 /// Closes a round for good, unread.
 pub async fn close_unread(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
     if form.get("sure") != "yes" {
-        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).say_sure)).await;
+        let said = GuideWords::of(visit.language).say_sure.to_owned();
+        return with_fault(&rooms, &visit, Some(said), Typed::default()).await;
     }
     let (one, now) = (visit.one()?, rooms.now());
     let done = rooms
         .act(move |store, folder| rounds::close_unread(store, folder, &one, now))
         .await?;
-    answer(&rooms, &visit, done).await
+    answer(&rooms, &visit, Step::CloseUnread, done, Typed::default()).await
 }
 
 /// Counts a closed round, with the guide's passphrase, the recovery sheet, or both.
 pub async fn count(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
     let (one, now, mut rng) = (visit.one()?, rooms.now(), rooms.rng()?);
-    let email = visit.visitor()?.email.clone();
-    if !rooms.may_try_passphrase(&email) {
-        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).too_many)).await;
-    }
+    let (email, g) = (visit.visitor()?.email.clone(), GuideWords::of(visit.language));
     let given = |field: &str| Some(form.get(field).trim()).filter(|text| !text.is_empty());
     let passphrase = given("passphrase").map(Passphrase::new);
     let sheet = given("sheet").map(|text| Zeroizing::new(text.to_owned()));
+    let typed = Typed {
+        sheet: sheet.clone(),
+        leave_out: form.all("leave-out"),
+        take: decided(&form, "take"),
+        leave: decided(&form, "leave"),
+        closes: None,
+    };
     if passphrase.is_none() && sheet.is_none() {
-        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).give_key)).await;
+        return with_fault(&rooms, &visit, Some(g.give_key.to_owned()), typed).await;
     }
-    let (leave_out, take, leave) = (form.all("leave-out"), decided(&form, "take"), decided(&form, "leave"));
+    if !rooms.may_try_passphrase(&email) {
+        return with_fault(&rooms, &visit, Some(g.too_many.to_owned()), typed).await;
+    }
+    let (leave_out, take, leave) = (typed.leave_out.clone(), typed.take.clone(), typed.leave.clone());
     let guide = email.clone();
     let done = rooms
         .act(move |store, folder| {
@@ -128,10 +227,8 @@ pub async fn count(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) ->
             rounds::count(store, folder, &one, &order, now, &mut rng)
         })
         .await?;
-    if done.is_ok() {
-        rooms.passphrase_was_right(&email);
-    }
-    answer(&rooms, &visit, done).await
+    rooms.passphrase_tried(&email, tried(&done));
+    answer(&rooms, &visit, Step::Count, done, typed).await
 }
 
 /// The tablets whose quarantine was decided like this.
@@ -144,11 +241,12 @@ fn decided(form: &Form, how: &str) -> Vec<String> {
 /// Publishes a counted round.
 pub async fn release(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
     if form.get("sure") != "yes" {
-        return with_fault(&rooms, &visit, Some(GuideWords::of(visit.language).say_sure)).await;
+        let said = GuideWords::of(visit.language).say_sure.to_owned();
+        return with_fault(&rooms, &visit, Some(said), Typed::default()).await;
     }
     let (one, now) = (visit.one()?, rooms.now());
     let done = rooms
         .act(move |store, folder| rounds::publish(store, folder, &one, now))
         .await?;
-    answer(&rooms, &visit, done).await
+    answer(&rooms, &visit, Step::Release, done, Typed::default()).await
 }

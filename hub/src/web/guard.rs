@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::ids::BoxId;
@@ -90,6 +90,15 @@ pub async fn admit(
         path: request.uri().path().to_owned(),
     };
     let way = Way::from_request(request.method().as_str(), path.as_str(), request.uri().path());
+    // A refused form cannot be opened in another language: its page, or the front page, can.
+    let is_forms = request.method() == Method::GET
+        && doors::find("GET", path.as_str()).is_none()
+        && doors::find("POST", path.as_str()).is_some();
+    let page_path = match (request.method(), path.as_str()) {
+        (&Method::GET | &Method::HEAD, _) if !is_forms => visit.path.clone(),
+        (_, "/log-out") => "/".to_owned(),
+        (_, route) => page_of(route, &visit.path).to_owned(),
+    };
     let new_token = brought.is_none();
     let opened = match (brought, rooms.rng()) {
         (Some(token), _) => {
@@ -107,9 +116,12 @@ pub async fn admit(
             request.extensions_mut().insert(visit.clone());
             next.run(request).await
         }
+        // Who loads the address of a form again is led to the page that it stood on.
+        Err(Refusal::NotFound) if is_forms => Redirect::to(&page_path).into_response(),
         Err(refusal) => refusal.into_response(),
     };
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
+        visit.path = page_path;
         response = match refusal {
             Refusal::LogIn => Redirect::to(&way.log_in()).into_response(),
             refusal => page::refusal(&visit, refusal),
@@ -133,15 +145,6 @@ pub async fn admit(
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
-}
-
-/// A form's address, opened as if it were a page: to the page that the form stood on.
-pub async fn lead_back(method: Method, path: MatchedPath, request: Request) -> Response {
-    if method == Method::GET {
-        Redirect::to(page_of(path.as_str(), request.uri().path())).into_response()
-    } else {
-        StatusCode::METHOD_NOT_ALLOWED.into_response()
-    }
 }
 
 async fn open(

@@ -8,15 +8,18 @@ mod assets;
 mod chart;
 mod counting;
 pub mod doors;
+mod due;
 mod form;
 mod glance;
 mod guard;
 mod home;
 mod invitation;
 mod log_in;
+mod notes;
 mod page;
 mod passphrase;
 mod result;
+mod round;
 mod rounds;
 mod senior;
 mod tally;
@@ -40,6 +43,7 @@ use crate::rounds::RoundError;
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 use crate::writer::Writer;
+use counting::Tried;
 use page::Refusal;
 
 /// The largest form.
@@ -52,9 +56,12 @@ pub struct Rooms {
     writer: Writer,
     folder: DataFolder,
     clock: Clock,
+    /// Attempts to log in, by anybody.
     attempts: Mutex<Attempts>,
+    /// Attempts with a passphrase, by guides who are logged in: nobody outside can use these up.
+    passphrases: Mutex<Attempts>,
     /// Hashing a password takes memory: one at a time.
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
     readers: Mutex<Vec<SqliteStore>>,
 }
 
@@ -66,7 +73,8 @@ impl Rooms {
             folder,
             clock,
             attempts: Mutex::default(),
-            hashing: Semaphore::new(1),
+            passphrases: Mutex::default(),
+            hashing: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
         }
     }
@@ -127,24 +135,33 @@ impl Rooms {
     /// Whether a guide may try a passphrase once more.
     fn may_try_passphrase(&self, email: &str) -> bool {
         let now = self.now();
-        self.attempts
+        self.passphrases
             .lock()
-            .is_ok_and(|mut attempts| attempts.allow(&format!("passphrase of {email}"), now))
+            .is_ok_and(|mut attempts| attempts.allow(email, now))
     }
 
-    /// Forgets a guide's attempts.
-    fn passphrase_was_right(&self, email: &str) {
-        if let Ok(mut attempts) = self.attempts.lock() {
-            attempts.forget(&format!("passphrase of {email}"));
+    /// Says what became of an attempt that was allowed.
+    fn passphrase_tried(&self, email: &str, tried: Tried) {
+        if let Ok(mut attempts) = self.passphrases.lock() {
+            match tried {
+                Tried::Right => attempts.forget(email),
+                Tried::Nothing => attempts.give_back(email),
+                Tried::Wrong => {}
+            }
         }
     }
 
-    /// Hashes a password or compares one, beside the other work.
+    /// Hashes a password or compares one, beside the other work. The turn belongs to the work: whoever hangs up
+    /// meanwhile does not let the next one begin beside it.
     async fn hash<R: Send + 'static>(&self, work: impl FnOnce() -> R + Send + 'static) -> Result<R, Refusal> {
-        let _turn = self.hashing.acquire().await.map_err(|_| Refusal::Unavailable)?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| Refusal::Unavailable)
+        let turn = Arc::clone(&self.hashing).acquire_owned().await;
+        let turn = turn.map_err(|_| Refusal::Unavailable)?;
+        let worked = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        worked.await.map_err(|_| Refusal::Unavailable)
     }
 }
 
@@ -154,7 +171,7 @@ pub fn routes(rooms: Arc<Rooms>) -> Router {
         .route("/", get(home::show))
         .route("/accounts", get(accounts::show))
         .route("/rounds", get(rounds::list))
-        .route("/rounds/{box}", get(rounds::show))
+        .route("/rounds/{box}", get(round::show))
         .route("/rounds/{box}/open", post(counting::open))
         .route("/rounds/{box}/extend", post(counting::extend))
         .route("/rounds/{box}/close", post(counting::close))
@@ -163,7 +180,7 @@ pub fn routes(rooms: Arc<Rooms>) -> Router {
         .route("/rounds/{box}/release", post(counting::release))
         .route("/rounds/{box}/figures", get(tally::show))
         .route("/rounds/{box}/preview", get(tally::preview))
-        .route("/rounds/{box}/notes", get(tally::ask_notes).post(tally::notes))
+        .route("/rounds/{box}/notes", get(notes::ask).post(notes::show))
         .route("/passphrase", get(passphrase::show).post(passphrase::set))
         .route("/passphrase/new-key", post(passphrase::new_key))
         .route("/results/{box}", get(result::show))
@@ -174,10 +191,65 @@ pub fn routes(rooms: Arc<Rooms>) -> Router {
         .route("/invitation/{secret}", get(invitation::show).post(invitation::accept))
         // Everything else: the guard finds no door and says so on a page.
         .route("/{*rest}", get(async || Refusal::NotFound))
-        // Who loads the address of a form again is led to the page that it stood on.
-        .method_not_allowed_fallback(guard::lead_back)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .route_layer(from_fn_with_state(Arc::clone(&rooms), guard::admit))
         .with_state(rooms)
         .merge(assets::routes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::ATTEMPTS;
+
+    const GUIDE: &str = "guide@example.org";
+
+    fn rooms(folder: &tempfile::TempDir) -> Arc<Rooms> {
+        let (data, store) = DataFolder::create(&folder.path().join("hub")).unwrap();
+        let clock = Clock::starting_at(1_790_000_000);
+        Arc::new(Rooms::new(Writer::start(store, clock), data, clock))
+    }
+
+    #[tokio::test]
+    async fn nobody_outside_uses_up_a_guides_attempts_and_what_tried_no_secret_is_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let rooms = rooms(&folder);
+        let outside = (0..2 * ATTEMPTS).filter(|n| {
+            let mut attempts = rooms.attempts.lock().unwrap();
+            attempts.allow(&format!("{n}@example.org"), rooms.now())
+        });
+        assert_eq!(outside.count(), ATTEMPTS as usize);
+        let may_try = || rooms.may_try_passphrase(GUIDE);
+        for _ in 0..100 {
+            assert!(may_try());
+            rooms.passphrase_tried(GUIDE, Tried::Nothing);
+        }
+        while may_try() {
+            rooms.passphrase_tried(GUIDE, Tried::Wrong);
+        }
+        rooms.passphrase_tried(GUIDE, Tried::Right);
+        assert!(may_try());
+    }
+
+    #[tokio::test]
+    async fn whoever_hangs_up_does_not_let_the_next_one_hash_beside_their_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let rooms = rooms(&folder);
+        let (begun, beginning) = tokio::sync::oneshot::channel();
+        let (let_go, held) = std::sync::mpsc::channel::<()>();
+        let asked = Arc::clone(&rooms);
+        let client = tokio::spawn(async move {
+            let work = move || {
+                let _ = begun.send(());
+                let _ = held.recv();
+            };
+            asked.hash(work).await.is_ok()
+        });
+        beginning.await.unwrap();
+        client.abort();
+        assert!(client.await.unwrap_err().is_cancelled());
+        assert_eq!(rooms.hashing.available_permits(), 0, "the work goes on");
+        let_go.send(()).unwrap();
+        assert!(rooms.hash(|| ()).await.is_ok());
+    }
 }

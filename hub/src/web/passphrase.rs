@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use zeroize::Zeroizing;
 
 use super::Rooms;
-use super::counting::fault;
+use super::counting::{Tried, fault, tried};
 use super::form::Form;
 use super::guard::Visit;
 use super::page::{Page, Refusal, show as page};
@@ -22,7 +22,7 @@ use crate::store::{OrganisationStore, PeopleStore};
 /// What the page says of what was asked.
 #[derive(Default)]
 struct Said {
-    fault: Option<&'static str>,
+    fault: Option<String>,
     done: Option<&'static str>,
     /// Whether it was about a forgotten passphrase.
     forgotten: bool,
@@ -37,9 +37,23 @@ struct PassphrasePage {
     said: Said,
 }
 
-/// The form for the counting passphrase.
-pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
-    written(&rooms, &visit, Said::default()).await
+/// The form for the counting passphrase, and what was done with it last: loading the page again does nothing.
+pub async fn show(
+    State(rooms): State<Arc<Rooms>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let (g, query) = (GuideWords::of(visit.language), query.unwrap_or_default());
+    let done = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done");
+    let said = Said {
+        done: match done.as_ref().map(|(_, what)| what.as_ref()) {
+            Some("set") => Some(g.passphrase_set),
+            Some("new") => Some(g.new_key_set),
+            _ => None,
+        },
+        ..Said::default()
+    };
+    written(&rooms, &visit, said).await
 }
 
 async fn written(rooms: &Arc<Rooms>, visit: &Visit, said: Said) -> Result<Response, Refusal> {
@@ -66,8 +80,8 @@ async fn written(rooms: &Arc<Rooms>, visit: &Visit, said: Said) -> Result<Respon
 pub async fn set(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
     let g = GuideWords::of(visit.language);
     let (email, mut rng) = (visit.visitor()?.email.clone(), rooms.rng()?);
-    let refused = |fault| Said {
-        fault: Some(fault),
+    let refused = |fault: &str| Said {
+        fault: Some(fault.to_owned()),
         ..Said::default()
     };
     if form.get("passphrase") != form.get("again") {
@@ -91,8 +105,8 @@ pub async fn set(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> R
 pub async fn new_key(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
     let g = GuideWords::of(visit.language);
     let (email, mut rng) = (visit.visitor()?.email.clone(), rooms.rng()?);
-    let refused = |fault| Said {
-        fault: Some(fault),
+    let refused = |fault: &str| Said {
+        fault: Some(fault.to_owned()),
         forgotten: true,
         ..Said::default()
     };
@@ -127,19 +141,23 @@ async fn say(
     forgotten: bool,
 ) -> Result<Response, Refusal> {
     let g = GuideWords::of(visit.language);
-    let said = match done {
+    let what = tried(&done);
+    // A new key asks for the account's password, which was right; what comes after it guesses nothing.
+    rooms.passphrase_tried(email, if forgotten { Tried::Right } else { what });
+    let error = match done {
         Ok(_) => {
-            rooms.passphrase_was_right(email);
-            Said {
-                done: Some(if forgotten { g.new_key_set } else { g.passphrase_set }),
-                ..Said::default()
-            }
+            let what = if forgotten { "new" } else { "set" };
+            return Ok(Redirect::to(&format!("/passphrase?done={what}")).into_response());
         }
-        Err(error) => Said {
-            fault: Some(fault(g, &error)),
-            forgotten,
-            ..Said::default()
-        },
+        Err(error) => error,
+    };
+    let said = Said {
+        fault: Some(match what {
+            Tried::Wrong => g.wrong_old.to_owned(),
+            _ => fault(g, &error),
+        }),
+        forgotten,
+        ..Said::default()
     };
     written(rooms, visit, said).await
 }

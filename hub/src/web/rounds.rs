@@ -1,11 +1,10 @@
-//! The guide's rounds: how far they have come, and what can be done now.
+//! The guide's rounds: how far they have come.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 use jiff::tz::TimeZone;
 use trykk_shared::deck::Mode;
 use trykk_shared::language::Language;
@@ -13,6 +12,7 @@ use trykk_shared::protocol::BoxState;
 use trykk_shared::slip::Unit;
 
 use super::Rooms;
+use super::due::{Hindrance, hindrance};
 use super::guard::Visit;
 use super::home::{period, ward_names};
 use super::page::{Page, Refusal, show as page};
@@ -22,18 +22,30 @@ use crate::organisation::Organisation;
 use crate::participation::{self, Participation};
 use crate::release::FEWEST_TABLES;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError, TabletState};
+use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError};
 
 /// A box as the guide's pages show it.
 pub struct Shown {
-    id: String,
-    wards: String,
-    title: String,
-    period: String,
-    state: &'static str,
-    state_name: &'static str,
-    people: Option<String>,
-    tables: Option<String>,
+    /// Its id.
+    pub id: String,
+    /// The names of its wards.
+    pub wards: String,
+    /// What the round is called.
+    pub title: String,
+    /// The days from its opening to its closing.
+    pub period: String,
+    /// How far it has come, for the style sheet.
+    pub state: &'static str,
+    /// The same in words.
+    pub state_name: &'static str,
+    /// How many people took part so far, roughly.
+    pub people: Option<String>,
+    /// How many tables.
+    pub tables: Option<String>,
+    /// What keeps it from opening though its time has come.
+    pub hindrance: Option<Hindrance>,
+    /// The same in words, without the reason.
+    pub overdue: Option<String>,
 }
 
 fn coarse(g: &GuideWords, participation: Participation) -> String {
@@ -43,7 +55,11 @@ fn coarse(g: &GuideWords, participation: Participation) -> String {
     }
 }
 
-fn shown(
+/// A box as it stands at `now`.
+///
+/// # Errors
+/// When the store fails.
+pub fn shown(
     store: &SqliteStore,
     organisation: &Organisation,
     one: &BoxRow,
@@ -72,6 +88,7 @@ fn shown(
         Some(BoxState::Released) => g.released,
         Some(BoxState::ClosedUnread) => g.closed_unread,
     };
+    let hindrance = hindrance(organisation, one, now);
     Ok(Shown {
         id: one.id.to_string(),
         wards: ward_names(organisation, one),
@@ -81,6 +98,8 @@ fn shown(
         state_name,
         people,
         tables,
+        hindrance,
+        overdue: hindrance.map(|_| fill(g.overdue, &[&moment(language, &zone, one.opens)])),
     })
 }
 
@@ -116,81 +135,4 @@ pub async fn list(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<
         rounds,
         has_key,
     })
-}
-
-/// A tablet as the guide's pages show it.
-struct ShownTablet {
-    id: String,
-    last_seen: String,
-    waits: &'static str,
-    late: bool,
-    quarantine: bool,
-}
-
-#[derive(Template)]
-#[template(path = "round.html")]
-struct RoundPage {
-    page: Page,
-    g: &'static GuideWords,
-    one: Shown,
-    tablets: Vec<ShownTablet>,
-    has_key: bool,
-    fault: Option<&'static str>,
-}
-
-/// One round in one ward.
-pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
-    with_fault(&rooms, &visit, None).await
-}
-
-/// The same page, saying what was not done and why.
-pub async fn with_fault(rooms: &Arc<Rooms>, visit: &Visit, fault: Option<&'static str>) -> Result<Response, Refusal> {
-    let (one, now, language) = (visit.one()?, rooms.now(), visit.language);
-    let email = visit.visitor()?.email.clone();
-    let g = GuideWords::of(language);
-    let (shown, tablets, has_key) = rooms
-        .read(move |store| {
-            let organisation = store.organisation()?;
-            let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
-            let is_open = one.state_at(now) == Some(BoxState::Open);
-            let tablets = store.tablets_of(one.id)?.into_iter().map(|(tablet, clear, held)| {
-                let stolen = tablet.state == TabletState::Stolen;
-                ShownTablet {
-                    last_seen: tablet
-                        .last_seen
-                        .map_or(g.never.to_owned(), |seen| moment(language, &zone, seen)),
-                    id: tablet.id,
-                    waits: match (stolen, clear) {
-                        (true, _) => g.stolen,
-                        (false, _) if is_open => g.delivering,
-                        (false, true) => g.nothing_waits,
-                        (false, false) => g.not_said,
-                    },
-                    late: !clear && !stolen,
-                    quarantine: held > 0,
-                }
-            });
-            Ok((
-                shown(store, &organisation, &one, now, language)?,
-                tablets.collect(),
-                store.counting_key(&email)?.is_some(),
-            ))
-        })
-        .await?;
-    let mut frame = visit.page(shown.wards.clone());
-    frame.path = format!("/rounds/{}", shown.id);
-    let shown_page = page(&RoundPage {
-        page: frame,
-        g,
-        one: shown,
-        tablets,
-        has_key,
-        fault,
-    })?;
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, shown_page).into_response())
 }

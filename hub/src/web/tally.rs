@@ -1,21 +1,16 @@
-//! The guide's own figures and notes. The only page that names a tally; what the leader would see stands beside it,
+//! The guide's own figures. The only page that names a tally; what the leader would see stands beside it,
 //! made by the release rule.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
-use rand::seq::SliceRandom;
+use axum::response::Html;
 use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
-use trykk_shared::protocol::BoxState;
 
 use super::Rooms;
 use super::chart::{Chart, Row, Tone, chart, face};
-use super::counting::fault;
-use super::form::Form;
 use super::glance::{GlanceLines, lines};
 use super::guard::Visit;
 use super::home::ward_names;
@@ -23,10 +18,8 @@ use super::page::{Page, Refusal, show as page};
 use super::result::{self, Published};
 use super::words::{GuideWords, Words, decimal, fill};
 use crate::glance::glance;
-use crate::keys::passphrase::Passphrase;
 use crate::release::release;
-use crate::rounds::{open_notes, unwrap_counting_key};
-use crate::store::{BoxRow, BoxStore, OrganisationStore};
+use crate::store::{BoxStore, OrganisationStore};
 use crate::tally::QuestionTally;
 use trykk_shared::deck::Question;
 
@@ -151,103 +144,4 @@ pub async fn preview(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Ht
         .await?;
     let (frame, published) = found.ok_or(Refusal::NotFound)?;
     result::write(&visit, frame, published, true)
-}
-
-/// The notes under one prompt.
-struct Prompt {
-    text: String,
-    notes: Vec<String>,
-}
-
-#[derive(Template)]
-#[template(path = "notes.html")]
-struct NotesPage {
-    page: Page,
-    g: &'static GuideWords,
-    id: String,
-    wards: String,
-    fault: Option<&'static str>,
-    /// What could not be opened, in words.
-    lost: Option<String>,
-    prompts: Option<Vec<Prompt>>,
-}
-
-/// The form that asks for the passphrase.
-pub async fn ask_notes(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
-    notes_page(&rooms, &visit, Err(None)).await
-}
-
-async fn notes_page(
-    rooms: &Arc<Rooms>,
-    visit: &Visit,
-    opened: Result<(Vec<Prompt>, usize), Option<&'static str>>,
-) -> Result<Response, Refusal> {
-    let (one, g) = (visit.one()?, GuideWords::of(visit.language));
-    if !matches!(one.state, Some(BoxState::Counted | BoxState::Released)) {
-        return Err(Refusal::NotFound);
-    }
-    let (fault, prompts, lost) = match opened {
-        Ok((prompts, lost)) => (None, Some(prompts), lost),
-        Err(fault) => (fault, None, 0),
-    };
-    let named: Arc<BoxRow> = Arc::clone(&one);
-    let template = NotesPage {
-        page: visit.page(g.notes),
-        g,
-        id: one.id.to_string(),
-        wards: rooms
-            .read(move |store| Ok(ward_names(&store.organisation()?, &named)))
-            .await?,
-        fault,
-        lost: (lost > 0).then(|| fill(g.notes_lost, &[&lost])),
-        prompts,
-    };
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, page(&template)?).into_response())
-}
-
-/// The notes, after the passphrase, in shuffled order.
-pub async fn notes(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
-    let (one, language, mut rng) = (visit.one()?, visit.language, rooms.rng()?);
-    let (g, email) = (GuideWords::of(language), visit.visitor()?.email.clone());
-    if !rooms.may_try_passphrase(&email) {
-        return notes_page(&rooms, &visit, Err(Some(g.too_many))).await;
-    }
-    let passphrase = Passphrase::new(form.get("passphrase"));
-    let guide = email.clone();
-    let opened = rooms
-        .act(move |store, _| {
-            let key = unwrap_counting_key(store, &guide, &passphrase)?;
-            let sealed = store.notes(one.id, &guide)?;
-            let mut notes = open_notes(&key, one.id, &sealed);
-            // Sealed to a key that this guide has given up.
-            let lost = sealed.len() - notes.len();
-            notes.shuffle(&mut rng);
-            let deck = store.round(&one.round)?.deck;
-            let asked = deck
-                .items
-                .iter()
-                .filter(|item| matches!(item.question, Question::Note { .. }));
-            let prompts = asked.map(|item| Prompt {
-                text: item.text.get(language).to_owned(),
-                notes: notes
-                    .iter()
-                    .filter(|(id, _)| *id == item.id)
-                    .map(|(_, text)| text.to_string())
-                    .collect(),
-            });
-            Ok((prompts.collect(), lost))
-        })
-        .await?;
-    match opened {
-        Ok(opened) => {
-            rooms.passphrase_was_right(&email);
-            notes_page(&rooms, &visit, Ok(opened)).await
-        }
-        Err(error) => notes_page(&rooms, &visit, Err(Some(fault(g, &error)))).await,
-    }
 }

@@ -1,13 +1,19 @@
 //! The guide's steps on pages: what is done, and what is refused without anything changing.
 
 use rand::SeedableRng;
+use trykk_hub::accounts::ATTEMPTS_PER_ACCOUNT;
 use trykk_hub::keys::opening::OpeningKey;
-use trykk_hub::store::{BoxStore, OrganisationStore, RECOVERY_KEY};
+use trykk_hub::store::{BoxStore, OrganisationStore, RECOVERY_KEY, TabletState, TabletStore, Upkeep};
+use trykk_hub::tally::Sheets;
+use trykk_shared::language::Texts;
 use trykk_shared::protocol::BoxState;
 
-use crate::house::{House, NOW, house};
+use crate::counting::{Desk, PASSPHRASE as COUNTING_PASSPHRASE, a_desk, a_desk_at};
+use crate::house::{House, NOW, house, planned, the_plan};
 
 const GUIDE: &str = "guide@example.org";
+const SECOND: &str = "second@example.org";
+const ROUND: &str = "2026-autumn";
 const PASSPHRASE: &str = "passphrase=skoen+trykker+litt+overalt";
 
 fn state(house: &House, id: &str) -> Option<BoxState> {
@@ -39,7 +45,7 @@ async fn a_guide_opens_moves_closes_and_gives_up_a_round() {
         .await;
     assert_eq!(short.status, 422);
     let set = format!("check={check}&{PASSPHRASE}&again=skoen+trykker+litt+overalt");
-    assert_eq!(house.post("/passphrase", &set).await.status, 200);
+    assert_eq!(house.post("/passphrase", &set).await.status, 303);
     assert!(house.store.counting_key(GUIDE).unwrap().is_some());
     let other = format!("check={check}&passphrase=noe+helt+annet+her&again=noe+helt+annet+her");
     assert_eq!(
@@ -75,4 +81,163 @@ async fn a_guide_opens_moves_closes_and_gives_up_a_round() {
     );
     assert_eq!(step(&house, "close-unread", "sure=yes").await, 303);
     assert_eq!(state(&house, &id), Some(BoxState::ClosedUnread));
+}
+
+#[tokio::test]
+async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_passphrase() {
+    let mut desk = a_desk().await;
+    let id = desk.answered("med-1").await;
+    desk.enrol("stolen", "med-1");
+    let rows = desk.house.store.tablets().unwrap();
+    let row = rows.into_iter().find(|row| row.id == "stolen").unwrap();
+    desk.house.store.hand_boxes(&row, NOW).unwrap();
+    desk.house
+        .store
+        .set_tablet_state("stolen", TabletState::Stolen)
+        .unwrap();
+    desk.deliver("stolen", id, 1);
+    assert_eq!(desk.step(id, "close", "").await.status, 303);
+    let calm = desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(calm.contains("Bare hvis et nettbrett er ødelagt eller borte"));
+    assert!(!calm.contains(" checked") && !calm.contains("<details open>"));
+    let typed = "passphrase=et+feil+telleord&sheet=TRYKK-1+abc&leave-out=tablet-med-1&quarantine+stolen=leave";
+    let page = desk.step(id, "count", typed).await;
+    assert_eq!(page.status, 422);
+    for kept in [
+        "value=\"TRYKK-1 abc\"",
+        "value=\"tablet-med-1\" checked",
+        "name=\"quarantine stolen\" value=\"leave\" checked",
+    ] {
+        assert!(page.body.contains(kept), "{kept}");
+    }
+    assert_eq!(page.body.matches("<details open>").count(), 2, "sheet and tablet");
+    assert!(!page.body.contains("et feil telleord"));
+    let page = desk.step(id, "extend", "closes=i+fjor").await.body;
+    assert!(page.contains("value=\"i fjor\""));
+}
+
+#[tokio::test]
+async fn a_button_that_is_tapped_twice_is_no_error() {
+    let mut desk = a_desk().await;
+    let id = desk.answered("med-1").await;
+    let closes = |desk: &Desk| desk.house.one(ROUND, "med-1").closes;
+    desk.close(id, "tablet-med-1").await;
+    let (closed, tablets) = (closes(&desk), desk.house.store.tablets_of(id).unwrap());
+    assert_eq!(
+        desk.step(id, "close", "").await.status,
+        303,
+        "from a page before the closing"
+    );
+    assert_eq!(closes(&desk), closed);
+    assert_eq!(
+        desk.house.store.tablets_of(id).unwrap(),
+        tablets,
+        "what they said is kept"
+    );
+    let twice = async |name: &str, fields: &str| {
+        for _ in 0..2 {
+            let page = desk.step(id, name, fields).await;
+            assert_eq!(page.location, format!("/rounds/{id}"), "{name}");
+        }
+    };
+    twice("count", &format!("passphrase={COUNTING_PASSPHRASE}")).await;
+    twice("release", "sure=yes").await;
+    // What cannot be any more is refused, and the page shows the round as it stands.
+    let page = desk.step(id, "extend", "closes=2027-01-15T10%3A00").await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("hvor kartleggingen står nå") && page.body.contains("state-released"));
+}
+
+#[tokio::test]
+async fn an_attempt_that_tried_no_secret_is_not_counted() {
+    let mut desk = a_desk().await;
+    let id = desk.answered("med-1").await;
+    assert_eq!(desk.step(id, "close", "").await.status, 303);
+    let passphrase = format!("passphrase={COUNTING_PASSPHRASE}");
+    for _ in 0..2 * ATTEMPTS_PER_ACCOUNT {
+        desk.refused(id, &passphrase, "Noen nettbrett har ikke levert").await;
+        desk.refused(id, "", "Skriv telleordet, eller bruk").await;
+    }
+    desk.clear("tablet-med-1", id);
+    for _ in 1..ATTEMPTS_PER_ACCOUNT {
+        desk.refused(id, "passphrase=et+feil+telleord", "Telleordet stemmer ikke")
+            .await;
+    }
+    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+}
+
+async fn a_desk_with_two_guides() -> Desk {
+    let mut plan = the_plan();
+    let guide = plan.accounts[GUIDE].clone();
+    plan.accounts.insert(SECOND.to_owned(), guide);
+    a_desk_at(&plan).await
+}
+
+#[tokio::test]
+async fn notes_are_read_by_those_who_had_a_passphrase_at_the_count_and_the_others_are_told() {
+    let mut desk = a_desk_with_two_guides().await;
+    let id = desk.answered("med-1").await;
+    desk.close(id, "tablet-med-1").await;
+    let passphrase = format!("passphrase={COUNTING_PASSPHRASE}");
+    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}/notes")).await.body;
+    assert!(page(&desk).await.contains("name=\"passphrase\""));
+    desk.house.enter(SECOND);
+    let set = format!("passphrase={COUNTING_PASSPHRASE}&again={COUNTING_PASSPHRASE}");
+    assert_eq!(desk.post("/passphrase", &set).await.status, 303);
+    let others = page(&desk).await;
+    assert!(others.contains("Spør en av dem.") && !others.contains("name=\"passphrase\""));
+    let asked = desk.step(id, "notes", &passphrase).await;
+    assert!(asked.status == 200 && asked.body.contains("Spør en av dem."));
+    // Nobody wrote any.
+    let sheets = Sheets {
+        participant: 20,
+        table: 0,
+    };
+    desk.house.count(ROUND, "med-2", sheets, |_| {});
+    let none = desk.house.one(ROUND, "med-2").id;
+    let none = desk.house.get(&format!("/rounds/{none}/notes")).await.body;
+    assert!(none.contains("Ingen skrev gule lapper her.") && !none.contains("name=\"passphrase\""));
+    // Their time is over.
+    desk.house.enter(GUIDE);
+    desk.house.publish_counted(ROUND, "med-1");
+    desk.house.store.tidy(NOW + 2000).unwrap();
+    desk.house.restart_at(NOW + 2000);
+    assert!(page(&desk).await.contains("Lappene er slettet."));
+}
+
+#[tokio::test]
+async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
+    let plan = the_plan();
+    let round = &plan.rounds[ROUND];
+    let (opens, closes) = (round.plan.opens, round.plan.closes);
+    let mut mute = plan.clone();
+    mute.rounds.get_mut(ROUND).unwrap().plan.urgent = Texts::default();
+    for (plan, has_key, at, said) in [
+        (&plan, false, opens - 1, None),
+        (&plan, true, opens, None),
+        (&plan, false, opens, Some("Velg ett, så kan kartleggingen åpne.")),
+        (&plan, true, opens + 60, Some("Si fra til driftsansvarlig.")),
+        (&plan, false, closes, Some("Stengetiden gikk ut før")),
+        (&mute, true, opens, Some("hvor folk skal henvende seg")),
+    ] {
+        let mut house = planned(plan);
+        if has_key {
+            house.store.set_counting_key(GUIDE, &[7; 32], b"wrapped").unwrap();
+        }
+        house.enter_until(GUIDE, closes + 3600);
+        house.restart_at(at);
+        let list = house.get("/rounds").await.body;
+        let page = house
+            .get(&format!("/rounds/{}", house.one(ROUND, "med-1").id))
+            .await
+            .body;
+        let overdue = "Denne skulle ha åpnet 1.\u{a0}november 2026 kl. 00:00, men kunne ikke.";
+        assert_eq!(page.contains(overdue), said.is_some(), "{at}");
+        assert_eq!(list.contains(overdue), said.is_some(), "{at}");
+        match said {
+            Some(reason) => assert!(page.contains(reason), "{reason}"),
+            None => assert!(page.contains("Den åpner av seg selv 1.\u{a0}november 2026 kl. 00:00.")),
+        }
+    }
 }

@@ -51,10 +51,10 @@ pub fn the_plan() -> Organisation {
     trykk_hub::apply::read(&plan).unwrap()
 }
 
-fn pages(data: &DataFolder) -> Router {
+fn pages(data: &DataFolder, now: i64) -> Router {
     let store = SqliteStore::open_existing(&data.database()).unwrap();
-    let writer = Writer::start(store, Clock::starting_at(NOW));
-    let rooms = Rooms::new(writer, data.clone(), Clock::starting_at(NOW));
+    let writer = Writer::start(store, Clock::starting_at(now));
+    let rooms = Rooms::new(writer, data.clone(), Clock::starting_at(now));
     web::routes(Arc::new(rooms))
 }
 
@@ -70,7 +70,7 @@ pub fn planned(plan: &Organisation) -> House {
             &trykk_hub::store::BoxIds::new(b"a test"),
         )
         .unwrap();
-    let app = pages(&data);
+    let app = pages(&data, NOW);
     let boxes = store.boxes().unwrap();
     let released = boxes.into_iter().find(|one| one.round == "2026-spring").unwrap();
     House {
@@ -107,7 +107,12 @@ pub fn house(yes: u64, high: u64) -> House {
 impl House {
     /// Starts the pages anew: what they kept in memory is gone.
     pub fn restart(&mut self) {
-        self.app = pages(&self.data);
+        self.restart_at(NOW);
+    }
+
+    /// The same, at another time.
+    pub fn restart_at(&mut self, now: i64) {
+        self.app = pages(&self.data, now);
     }
 
     /// The box that a ward is in.
@@ -180,9 +185,14 @@ impl House {
 
     /// Logs an account in with [`TOKEN`].
     pub fn enter(&mut self, email: &str) {
+        self.enter_until(email, NOW + 3600);
+    }
+
+    /// The same, with a session that ends at a time of its own.
+    pub fn enter_until(&mut self, email: &str, until: i64) {
         let token = hash(TOKEN.as_bytes());
         self.store.end_session(&token).unwrap();
-        self.store.begin_session(email, &token, NOW + 3600, NOW).unwrap();
+        self.store.begin_session(email, &token, until, NOW).unwrap();
     }
 
     pub fn leave(&mut self) {

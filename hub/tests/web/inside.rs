@@ -128,3 +128,23 @@ async fn a_page_speaks_the_chosen_language_or_the_browsers() {
         "an unknown one changes nothing"
     );
 }
+
+#[tokio::test]
+async fn a_refused_form_can_be_read_in_another_language_at_the_page_it_stood_on() {
+    let mut house = house(6, 20);
+    let id = house.released.id.to_string();
+    for (email, path, page) in [
+        ("guide@example.org", "/log-out".to_owned(), "/"),
+        ("guide@example.org", "/passphrase/new-key".to_owned(), "/passphrase"),
+        (
+            "leder2@example.org",
+            format!("/rounds/{id}/count"),
+            &format!("/rounds/{id}"),
+        ),
+    ] {
+        house.enter(email);
+        let refused = house.post(&path, "check=AAAA").await;
+        assert_eq!(refused.status, 403, "{path}");
+        assert!(refused.body.contains(&format!("href=\"{page}?lang=nn\"")), "{path}");
+    }
+}

@@ -27,7 +27,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("passphrase.html", "action=\"/passphrase/new-key\""),
     ("published.html", "class=\"unseen\""),
     ("refusal.html", "<a class=\"button\" href=\"/\">"),
-    ("result.html", "<p class=\"done\">"),
+    ("result.html", "class=\"title result\""),
     ("rollup.html", "class=\"title rollup\""),
     ("round.html", "<p class=\"period\"><span class=\"state"),
     ("rounds.html", "class=\"after\""),
@@ -215,7 +215,8 @@ fn samples(boxes: &Boxes) -> Vec<Sample> {
         get(GUIDE, "/passphrase", 200),
         get(NEW_GUIDE, "/passphrase", 200),
         post(GUIDE, "/passphrase", "passphrase=en&again=to", 422),
-        post(GUIDE, "/passphrase", &format!("{right}&again={PASSPHRASE}"), 200),
+        get(GUIDE, "/passphrase?done=set", 200),
+        get(GUIDE, "/passphrase?done=new", 200),
         post(GUIDE, "/passphrase/new-key", "", 422),
         post(NEW_GUIDE, "/passphrase", "passphrase=kort&again=kort", 422),
     ];
@@ -229,7 +230,8 @@ async fn look(desk: &mut Desk, sample: &Sample, language: &str) -> Page {
         Some(email) => desk.house.enter(email),
         None => desk.house.leave(),
     }
-    let path = format!("{}?lang={language}", sample.path);
+    let joint = if sample.path.contains('?') { '&' } else { '?' };
+    let path = format!("{}{joint}lang={language}", sample.path);
     match &sample.form {
         None => desk.house.get(&path).await,
         Some(form) if form.starts_with("check=") => desk.house.post(&path, form).await,

@@ -75,6 +75,7 @@ fn from_the_invitation_to_the_leaders_result_and_out_again() {
     browser.press("a.card");
     let round = browser.path();
     says(&browser, "Planlagt");
+    browser.tick("#open > summary");
     browser.press("form[action$='/open'] button");
     says(&browser, "færre enn 7 personer");
 
@@ -83,7 +84,7 @@ fn from_the_invitation_to_the_leaders_result_and_out_again() {
     tablet.sync().done();
     browser.goto(&round);
     says(&browser, "25 eller flere personer");
-    browser.press("#close > summary");
+    browser.tick("#close > summary");
     browser.press("form[action$='/close'] button");
     says(&browser, "Har ikke meldt fra etter stenging");
     tablet.sync().done();

@@ -333,6 +333,22 @@ impl BoxStore for SqliteStore {
     fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError> {
         frozen(&self.connection, "release", box_id)
     }
+
+    fn notes_kept(&self, box_id: BoxId) -> Result<(u64, Option<i64>), StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM note WHERE note.box = box.id), notes_until FROM box WHERE id = ?1";
+        let kept = self
+            .connection
+            .query_row(sql, [box_id.0], |row| Ok((row.get(0)?, row.get(1)?)));
+        kept.optional()?
+            .ok_or_else(|| StoreError::NotFound("box", box_id.to_string()))
+    }
+
+    fn left_out(&self, box_id: BoxId) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT tablet FROM tablet_box WHERE box = ?1 AND left_out = 1 ORDER BY tablet";
+        let mut select = self.connection.prepare(sql)?;
+        let tablets = select.query_map([box_id.0], |row| row.get(0))?;
+        Ok(tablets.collect::<Result<_, _>>()?)
+    }
 }
 
 /// A figure column of a box, once it is there.

@@ -143,7 +143,7 @@ words! { Words {
         "Go through the result with the safety rep, the union rep and the guide.";
     next_2: "Velg sammen med de ansatte ett eller to tiltak, heller små og snart enn store og sent.",
         "Vel saman med dei tilsette eitt eller to tiltak, heller små og snart enn store og seint.",
-        "Choose one or two measures with the staff, rather small and soon than large and late.";
+        "Choose one or two measures with the staff: better small and soon than large and late.";
     next_3: "Fortell alle på enheten hva svarene førte til.", "Fortel alle på eininga kva svara førte til.",
         "Tell everybody on the ward what came of their answers.";
     details: "Alle spørsmålene", "Alle spørsmåla", "Every question";
@@ -161,9 +161,9 @@ words! { Words {
     how_to_read: "Slik leser du søylene", "Slik les du søylene", "How to read the bars";
     read_certain: "Sikkert: så mange var det minst.", "Sikkert: så mange var det minst.",
         "Certain: at least this many.";
-    read_uncertain: "Uvisst: noen av disse, eller ingen. Vi sier det ikke nøyaktigere, for da kunne noen kjennes igjen.",
-        "Uvisst: nokre av desse, eller ingen. Vi seier det ikkje meir nøyaktig, for då kunne nokon kjennast att.",
-        "Uncertain: some of these, or none. It is not given more exactly, because then somebody could be recognised.";
+    read_uncertain: "Uvisst: alle, noen eller ingen av disse. Vi sier det ikke nøyaktigere, for da kunne noen kjennes igjen.",
+        "Uvisst: alle, nokre eller ingen av desse. Vi seier det ikkje meir nøyaktig, for då kunne nokon kjennast att.",
+        "Uncertain: all, some or none of these. It is not given more exactly, because then somebody could be recognised.";
     read_rest: "Resten av dem som svarte.", "Resten av dei som svarte.", "The rest of those who answered.";
     answered_people: "{} personer svarte", "{} personar svarte", "{} people answered";
     answered_tables: "{} bord svarte", "{} bord svarte", "{} tables answered";
