@@ -13,6 +13,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64;
+use ring::hmac;
 use serde::{Deserialize, Serialize};
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::SealingKey;
@@ -121,6 +122,18 @@ impl DataFolder {
     pub fn box_ids(&self) -> Result<BoxIds, DataError> {
         let key = read(&self.ca_key())?.ok_or_else(|| DataError::Damaged(self.ca_key()))?;
         Ok(BoxIds::new(&key))
+    }
+
+    /// What the cookies of browsers that have logged in before are made with; nothing where there is no CA yet.
+    ///
+    /// # Errors
+    /// When the CA's key cannot be read.
+    pub fn browser_key(&self) -> Result<Option<hmac::Key>, DataError> {
+        let key = read(&self.ca_key())?.map(|key| hmac::Key::new(hmac::HMAC_SHA256, &key));
+        Ok(key.map(|key| {
+            let derived = hmac::sign(&key, b"trykk/1 browsers");
+            hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
+        }))
     }
 
     fn share_path(&self, box_id: BoxId) -> PathBuf {

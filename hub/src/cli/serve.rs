@@ -11,6 +11,8 @@ use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use trykk_shared::clock::Clock;
 use trykk_shared::protocol::BoxState;
 
@@ -26,6 +28,8 @@ use crate::store::{BoxStore, INCARNATION, OrganisationStore, StoreError, TabletS
 use crate::web::{self, Rooms};
 use crate::writer::Writer;
 
+/// How long a connection may be silent before it asks something.
+const SILENCE: Duration = Duration::from_secs(20);
 /// How often the hub looks whether a round should open or has closed.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// How often the database is tidied when nothing closes. Seconds.
@@ -135,17 +139,25 @@ impl Serve {
             let listener = std::net::TcpListener::bind(web).with_context(|| format!("cannot listen on {web}"))?;
             listener.set_nonblocking(true)?;
             println!("Pages are at http://{}/", listener.local_addr()?);
-            let server = axum_server::from_tcp(listener)?.handle(handle.clone());
+            let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle.clone());
+            hang_up_on_the_silent(server.http_builder());
             tokio::spawn(server.serve(pages.into_make_service()));
         }
-        axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
+        let mut server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
             // A reply in more than one piece must not wait for the tablet to acknowledge the first.
             .map(|acceptor| acceptor.acceptor(NoDelayAcceptor::new()))
-            .handle(handle)
-            .serve(app.into_make_service())
-            .await?;
+            .http1_only()
+            .handle(handle);
+        hang_up_on_the_silent(server.http_builder());
+        server.serve(app.into_make_service()).await?;
         Ok(())
     }
+}
+
+/// A connection on which nothing is asked does not stay: a thousand of them would shut everybody else out.
+fn hang_up_on_the_silent(builder: &mut Builder<TokioExecutor>) {
+    let mut http = builder.http1();
+    http.timer(TokioTimer::new()).header_read_timeout(SILENCE);
 }
 
 async fn stop_on_signal(handle: Handle<SocketAddr>) {
