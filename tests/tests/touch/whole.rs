@@ -97,7 +97,7 @@ fn from_a_finger_on_the_glass_to_the_leaders_page() {
     browser.press("a.card");
     let round = browser.path();
     assert!(browser.text().contains("20 eller flere personer"), "{}", browser.text());
-    browser.press("#close > summary");
+    browser.tick("#close > summary");
     browser.press("form[action$='/close'] button");
     tablet.sync().done();
     browser.goto(&round);
