@@ -7,4 +7,5 @@ pub mod network;
 pub mod picture;
 pub mod sheets;
 pub mod touchscreen;
+pub mod trusting;
 pub mod twin;

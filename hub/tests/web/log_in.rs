@@ -5,9 +5,20 @@ use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::hash;
 use trykk_hub::store::{OrganisationStore, PeopleStore};
 
-use crate::house::{NOW, TOKEN, house};
+use crate::house::{House, NOW, TOKEN, house};
 
 const LEADER: &str = "leder2@example.org";
+
+/// A house whose leader has chosen a password.
+fn with_a_password() -> House {
+    let mut house = house(6, 20);
+    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
+    house
+        .store
+        .set_password(LEADER, &hash_password("en vanlig frase", &mut rng).unwrap())
+        .unwrap();
+    house
+}
 
 #[tokio::test]
 async fn an_invitation_becomes_a_password_and_a_session_once() {
@@ -69,12 +80,7 @@ async fn an_invitation_becomes_a_password_and_a_session_once() {
 
 #[tokio::test]
 async fn an_unknown_account_and_a_wrong_password_hear_the_same_and_attempts_run_out() {
-    let mut house = house(6, 20);
-    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
-    house
-        .store
-        .set_password(LEADER, &hash_password("en vanlig frase", &mut rng).unwrap())
-        .unwrap();
+    let house = with_a_password();
     let check = house.check().await;
     let attempt = async |email: &str| {
         house
@@ -122,12 +128,7 @@ async fn a_form_from_elsewhere_is_refused_and_leaves_everything_as_it_was() {
 
 #[tokio::test]
 async fn whoever_has_to_log_in_first_comes_to_the_page_they_wanted() {
-    let mut house = house(6, 20);
-    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
-    house
-        .store
-        .set_password(LEADER, &hash_password("en vanlig frase", &mut rng).unwrap())
-        .unwrap();
+    let mut house = with_a_password();
     let check = house.check().await;
     let wanted = format!("/results/{}", house.released.id);
     let sent = house.get(&wanted).await.location;
@@ -169,13 +170,8 @@ async fn whoever_has_to_log_in_first_comes_to_the_page_they_wanted() {
 
 #[tokio::test]
 async fn a_stranger_who_guesses_keeps_nobody_out_who_was_in_before() {
-    let mut house = house(6, 20);
+    let house = with_a_password();
     Ca::create(&house.data).unwrap();
-    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
-    house
-        .store
-        .set_password(LEADER, &hash_password("en vanlig frase", &mut rng).unwrap())
-        .unwrap();
     let check = house.check().await;
     let form = |password: &str| format!("check={check}&email={LEADER}&password={password}");
     let inside = house.post("/log-in", &form("en+vanlig+frase")).await;

@@ -7,11 +7,10 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::ring;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, SignatureScheme};
+use rustls::ClientConnection;
+use rustls::pki_types::ServerName;
 use trykk_shared::enrolment::TABLET_SERVER_NAME;
+use trykk_tests::trusting::trusting;
 
 /// A connection to the hub that is kept open.
 pub struct Connection {
@@ -23,15 +22,8 @@ pub struct Connection {
 impl Connection {
     /// Connects and shakes hands.
     pub fn open(address: SocketAddr) -> Self {
-        let provider = Arc::new(ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("the provider knows TLS")
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Anyone))
-            .with_no_client_auth();
         let name = ServerName::try_from(TABLET_SERVER_NAME).expect("a name");
-        let mut tls = ClientConnection::new(Arc::new(config), name).expect("a connection");
+        let mut tls = ClientConnection::new(Arc::new(trusting()), name).expect("a connection");
         tls.set_buffer_limit(None);
         let mut socket = TcpStream::connect(address).expect("the hub listens");
         socket.set_nodelay(true).expect("a socket");
@@ -113,45 +105,4 @@ pub fn drive(connections: &mut [Connection], requests: &[Vec<Vec<u8>>], expected
         connection.receive(expected);
     }
     begun.elapsed()
-}
-
-/// Trusts anyone: this client carries nothing but random bytes, to a hub that it started itself.
-#[derive(Debug)]
-struct Anyone;
-
-impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        ring::default_provider()
-            .signature_verification_algorithms
-            .supported_schemes()
-    }
 }

@@ -6,17 +6,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::ring;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
-use rustls::{
-    ClientConfig, ClientConnection, DigitallySignedStruct, Error, ServerConfig, ServerConnection, SignatureScheme,
-    StreamOwned,
-};
+use rustls::{ClientConnection, ServerConfig, ServerConnection, StreamOwned};
 use trykk_hub::certificates::{Ca, server_config};
 use trykk_shared::enrolment::TABLET_SERVER_NAME;
+use trykk_tests::trusting::trusting;
 
 use crate::scene::opened;
 
@@ -54,62 +50,13 @@ impl ResolvesServerCert for Appending {
     }
 }
 
-/// Looks at the certificates that a server shows, and trusts any.
-#[derive(Debug, Default)]
-struct Looking(Mutex<Vec<CertificateDer<'static>>>);
-
-impl ServerCertVerifier for Looking {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        rest: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        *self.0.lock().unwrap() = rest.iter().map(|one| one.clone().into_owned()).collect();
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        ring::default_provider()
-            .signature_verification_algorithms
-            .supported_schemes()
-    }
-}
-
 /// A connection to whoever answers there, and the certificates beside his own that he shows.
 fn connected(address: SocketAddr) -> (StreamOwned<ClientConnection, TcpStream>, Vec<CertificateDer<'static>>) {
-    let looking = Arc::new(Looking::default());
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::clone(&looking) as Arc<dyn ServerCertVerifier>)
-        .with_no_client_auth();
     let name = ServerName::try_from(TABLET_SERVER_NAME).unwrap();
-    let connection = ClientConnection::new(Arc::new(config), name).unwrap();
+    let connection = ClientConnection::new(Arc::new(trusting()), name).unwrap();
     let mut stream = StreamOwned::new(connection, TcpStream::connect(address).unwrap());
     stream.conn.complete_io(&mut stream.sock).unwrap();
-    let shown = looking.0.lock().unwrap().clone();
+    let shown = stream.conn.peer_certificates().unwrap()[1..].to_vec();
     (stream, shown)
 }
 

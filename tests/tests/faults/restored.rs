@@ -28,14 +28,8 @@ fn restored(hospital: &mut Hospital, backup: &Path) {
     hospital.serve();
 }
 
-fn published(hospital: &Hospital) -> Value {
-    hospital
-        .hub(&["results", "--round", ROUND, "--as", "leader", "--format", "json"])
-        .json()
-}
-
-#[test]
-fn a_tablet_whose_answers_the_restored_hub_has_lost_does_not_say_that_nothing_waits() {
+/// A tablet delivered twice, and the hub was put back to the time between; the round is closed.
+fn put_back_between_two_deliveries() -> (Hospital, Kiosk, Answerer) {
     let (mut hospital, tablet, mut people) = one_ward();
     tablet.feed(&sheets(&mut people, 9)).done();
     tablet.sync().done();
@@ -44,6 +38,18 @@ fn a_tablet_whose_answers_the_restored_hub_has_lost_does_not_say_that_nothing_wa
     tablet.sync().done();
     restored(&mut hospital, &backup);
     hospital.round("close", &[]).done();
+    (hospital, tablet, people)
+}
+
+fn published(hospital: &Hospital) -> Value {
+    hospital
+        .hub(&["results", "--round", ROUND, "--as", "leader", "--format", "json"])
+        .json()
+}
+
+#[test]
+fn a_tablet_whose_answers_the_restored_hub_has_lost_does_not_say_that_nothing_waits() {
+    let (hospital, tablet, people) = put_back_between_two_deliveries();
     // The tablet starts again and makes a pass at once. It is no slot, so nothing is delivered in it.
     tablet.run(&["sync"]).done();
     let why = hospital.count(&[]).refused();
@@ -69,14 +75,7 @@ fn a_tablet_that_people_can_still_answer_on_does_not_say_that_nothing_waits() {
 
 #[test]
 fn what_a_tablet_that_was_left_out_had_delivered_to_a_lost_hub_is_said_to_be_too_late() {
-    let (mut hospital, tablet, mut people) = one_ward();
-    tablet.feed(&sheets(&mut people, 9)).done();
-    tablet.sync().done();
-    let backup = backed_up(&hospital, "backup.db");
-    tablet.feed(&sheets(&mut people, 10)).done();
-    tablet.sync().done();
-    restored(&mut hospital, &backup);
-    hospital.round("close", &[]).done();
+    let (hospital, tablet, _) = put_back_between_two_deliveries();
     hospital.count(&["--leave-out", &tablet.id()]).done();
     tablet.sync().done();
     assert_eq!(tablet.status()["too_late"], serde_json::json!([ROUND]));

@@ -51,6 +51,25 @@ impl<'d> Person<'d> {
         *self.expected.entry((item.id.clone(), value)).or_default() += 1;
         Some(name)
     }
+
+    /// Answers every question with a finger, writes a note, and delivers.
+    pub fn answer(&mut self, hands: &mut Hands, note: &str) {
+        loop {
+            let page = hands.twin().view().page;
+            if let Some(name) = self.choose(&page) {
+                hands.tap(&name);
+            } else if matches!(page, Page::Note(_)) {
+                hands.tap("Skriv på lappen");
+                hands.type_out(note);
+                hands.tap("Ferdig");
+                hands.tap("Neste");
+            } else {
+                break;
+            }
+        }
+        hands.tap("Lever");
+        hands.see_almost();
+    }
 }
 
 fn hospital(deck: &str, mode: &str) -> (Hospital, Deck) {
@@ -85,21 +104,7 @@ fn a_person_answers_at_the_station_and_the_count_has_exactly_what_was_tapped() {
     // What is no tap answers nothing, and every answer after it would stand under the wrong question.
     hands.palm_and_finger("Sjelden", "Ofte");
     hands.slide_off("Ofte");
-    loop {
-        let page = hands.twin().view().page;
-        if let Some(name) = person.choose(&page) {
-            hands.tap(&name);
-        } else if matches!(page, Page::Note(_)) {
-            hands.tap("Skriv på lappen");
-            hands.type_out("Blåbær i kantina");
-            hands.tap("Ferdig");
-            hands.tap("Neste");
-        } else {
-            break;
-        }
-    }
-    hands.tap("Lever");
-    hands.see_almost();
+    person.answer(&mut hands, "Blåbær i kantina");
     // Delivered is delivered, even when the power goes the moment it is said.
     hands.kill();
 

@@ -1,7 +1,6 @@
 //! The whole of it in one run: a finger on a tablet, the guide's count on a page, what the leader reads.
 
 use serde_json::{Value, json};
-use trykk_kiosk::flow::Page;
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
 use trykk_tests::browser::Browser;
@@ -49,27 +48,6 @@ fn yes(expected: &Expected, id: &str) -> (u64, u64) {
     (of("yes"), of("yes") + of("no"))
 }
 
-/// Someone answers everything with a finger, and writes a note.
-fn answer(hands: &mut Hands, deck: &Deck, expected: &mut Expected) {
-    let mut person = Person::new(deck, expected);
-    hands.tap("Begynn");
-    loop {
-        let page = hands.twin().view().page;
-        if let Some(name) = person.choose(&page) {
-            hands.tap(&name);
-        } else if matches!(page, Page::Note(_)) {
-            hands.tap("Skriv på lappen");
-            hands.type_out(NOTE);
-            hands.tap("Ferdig");
-            hands.tap("Neste");
-        } else {
-            break;
-        }
-    }
-    hands.tap("Lever");
-    hands.see_almost();
-}
-
 #[test]
 fn from_a_finger_on_the_glass_to_the_leaders_page() {
     let leader = format!("[[account]]\nemail = \"{LEADER}\"\nrole = \"leader\"\nwards = [\"w1\"]\n");
@@ -87,7 +65,8 @@ fn from_a_finger_on_the_glass_to_the_leaders_page() {
     let mut expected = others.expected.clone();
 
     let mut hands = Hands::at(&tablet, 1280, 800);
-    answer(&mut hands, &deck, &mut expected);
+    hands.tap("Begynn");
+    Person::new(&deck, &mut expected).answer(&mut hands, NOTE);
     hands.kill();
     tablet.sync().done();
 
