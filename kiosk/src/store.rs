@@ -19,6 +19,8 @@ use crate::durable;
 use crate::image::{FORMAT, TooMany, cell, image};
 use crate::rescue::rescue;
 
+/// So many flipped bits of a box's id are mended.
+const FLIPPED_BITS: u32 = 8;
 /// The store's file in the data folder.
 pub const FILE: &str = "envelopes.db";
 /// One envelope of the store.
@@ -165,6 +167,30 @@ impl EnvelopeStore {
         self.replace(rows)
     }
 
+    /// Puts envelopes back into their box whose box's id has lost a few bits on the disk. An envelope proves itself by its
+    /// own id, but that says nothing of its box. Says how many there were.
+    ///
+    /// # Errors
+    /// When the disk does not take the change; then all are as they were.
+    pub fn mend_boxes(&mut self, known: &[BoxId]) -> Result<usize, StoreError> {
+        let mut rows = self.rows.clone();
+        let mut mended = 0;
+        for row in rows.values_mut() {
+            if let Some(box_id) = meant(row.kept.box_id, known) {
+                let kept = Kept {
+                    box_id,
+                    ..row.kept.clone()
+                };
+                *row = kept.into();
+                mended += 1;
+            }
+        }
+        if mended > 0 {
+            self.replace(rows)?;
+        }
+        Ok(mended)
+    }
+
     /// Removes every envelope of a box, durably.
     ///
     /// # Errors
@@ -209,6 +235,23 @@ impl EnvelopeStore {
     fn put_back(&mut self) {
         let _ = write(&self.path, &self.rows, &mut self.room);
     }
+}
+
+/// Which known box is meant by the id of one that is not known: the one that differs in a few of the 128 bits. Ids of
+/// different boxes differ in about half of them.
+fn meant(found: BoxId, known: &[BoxId]) -> Option<BoxId> {
+    let apart = |one: &BoxId| -> u32 {
+        let bits = one
+            .0
+            .iter()
+            .zip(&found.0)
+            .map(|(one, found)| (one ^ found).count_ones());
+        bits.sum()
+    };
+    if known.contains(&found) {
+        return None;
+    }
+    known.iter().copied().find(|one| apart(one) <= FLIPPED_BITS)
 }
 
 fn write(path: &Path, rows: &Rows, room: &mut Vec<u8>) -> Result<(), StoreError> {

@@ -100,7 +100,12 @@ impl Tablet {
         // Some file systems do not let a file's time be set; nothing depends on it but modesty.
         let _ = lock.set_modified(SystemTime::UNIX_EPOCH);
         let (settings, damaged_settings) = Settings::open(folder).map_err(cannot)?;
-        let (store, damaged_store) = EnvelopeStore::open(folder)?;
+        let (mut store, damaged_store) = EnvelopeStore::open(folder)?;
+        let known = settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
+        let mended = store.mend_boxes(&known.map(|info| info.id).collect::<Vec<_>>())?;
+        if mended > 0 {
+            tracing::warn!(envelopes = mended, "flipped bits were mended; the disk may be failing");
+        }
         Ok(Tablet {
             folder: folder.to_owned(),
             store,

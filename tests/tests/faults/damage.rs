@@ -180,3 +180,20 @@ fn a_single_flipped_bit_in_the_settings_seals_no_answer_to_nobody() {
     );
     said.refused();
 }
+
+#[test]
+fn an_answer_whose_box_lost_a_bit_on_the_disk_is_counted_in_its_box() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.sync().done();
+    tablet.feed(&sheets(&mut people, 9)).done();
+    let mut bytes = fs::read(store(&tablet)).unwrap();
+    let box_id: Vec<u8> = Connection::open(store(&tablet))
+        .unwrap()
+        .query_row("SELECT box FROM envelope LIMIT 1", [], |row| row.get(0))
+        .unwrap();
+    let at = place(&box_id, &bytes);
+    bytes[at + 3] ^= 0x10;
+    fs::write(store(&tablet), &bytes).unwrap();
+    close_and_count(&hospital, &[&tablet]);
+    assert_exact(&hospital, &[("w1", &people)]);
+}
