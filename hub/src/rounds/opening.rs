@@ -24,6 +24,8 @@ pub fn open(
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
+    // What was handed in may be older than another's step.
+    let one = &store.one(one.id)?;
     if one.state.is_none() {
         refuse_if_over(store, folder, one)?;
     }
@@ -35,6 +37,15 @@ pub fn open(
                 store.wait_for_all(one.id)?;
             }
             opening
+        }
+        // Nothing may be drawn in the place of a key that answers are sealed to, even if its record is lost.
+        None if one.state.is_some() => {
+            return Err(StoreError::WrongState(format!(
+                "round {:?} in {} was opened before; it cannot be opened again",
+                one.round,
+                one.ward_name()
+            ))
+            .into());
         }
         None => {
             if let Some(obstacle) = obstacle(store, one, now)? {
