@@ -120,6 +120,11 @@ struct RoundPage {
 }
 
 impl RoundPage {
+    /// Whether the form says that tablets are waited for: once is enough.
+    fn says_wait(&self) -> bool {
+        self.waits && self.fault.as_deref() != Some(self.g.tablets_wait)
+    }
+
     /// Whether a tablet was ticked to be left out.
     fn leaves_out(&self) -> bool {
         self.tablets.iter().any(|tablet| tablet.leave_out)

@@ -232,12 +232,12 @@ async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
             .get(&format!("/rounds/{}", house.one(ROUND, "med-1").id))
             .await
             .body;
-        let overdue = "Denne skulle ha åpnet 1.\u{a0}november 2026 kl. 00:00, men kunne ikke.";
+        let overdue = "Denne skulle ha åpnet 1.\u{a0}november 2026 kl.\u{a0}00:00, men kunne ikke.";
         assert_eq!(page.contains(overdue), said.is_some(), "{at}");
         assert_eq!(list.contains(overdue), said.is_some(), "{at}");
         match said {
             Some(reason) => assert!(page.contains(reason), "{reason}"),
-            None => assert!(page.contains("Den åpner av seg selv 1.\u{a0}november 2026 kl. 00:00.")),
+            None => assert!(page.contains("Den åpner av seg selv 1.\u{a0}november 2026 kl.\u{a0}00:00.")),
         }
     }
 }
