@@ -8,11 +8,12 @@
 //! ```
 
 use std::fs::{self, DirBuilder, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64;
+use ring::hmac;
 use serde::{Deserialize, Serialize};
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::SealingKey;
@@ -20,7 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::shares::{Holder, Share};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Opening, OrganisationStore, RECOVERY_KEY, StoreError};
+use crate::store::{BoxIds, Ending, Opening, OrganisationStore, RECOVERY_KEY, StoreError};
 
 /// How the names of files begin that are not written to their end yet.
 const UNFINISHED: &str = ".unfinished-";
@@ -114,12 +115,86 @@ impl DataFolder {
         self.0.join("ca.key")
     }
 
+    /// What gives boxes their ids: it follows from the CA's key, which is in no database and no backup.
+    ///
+    /// # Errors
+    /// When the key is not there or cannot be read.
+    pub fn box_ids(&self) -> Result<BoxIds, DataError> {
+        let key = read(&self.ca_key())?.ok_or_else(|| DataError::Damaged(self.ca_key()))?;
+        Ok(BoxIds::new(&key))
+    }
+
+    /// What the cookies of browsers that have logged in before are made with; nothing where there is no CA yet.
+    ///
+    /// # Errors
+    /// When the CA's key cannot be read.
+    pub fn browser_key(&self) -> Result<Option<hmac::Key>, DataError> {
+        let key = read(&self.ca_key())?.map(|key| hmac::Key::new(hmac::HMAC_SHA256, &key));
+        Ok(key.map(|key| {
+            let derived = hmac::sign(&key, b"trykk/1 browsers");
+            hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
+        }))
+    }
+
     fn share_path(&self, box_id: BoxId) -> PathBuf {
         self.0.join("shares").join(box_id.to_string())
     }
 
     fn opening_path(&self, box_id: BoxId) -> PathBuf {
         self.0.join("openings").join(box_id.to_string())
+    }
+
+    fn ending_path(&self, box_id: BoxId) -> PathBuf {
+        self.0.join("endings").join(box_id.to_string())
+    }
+
+    /// Whether this box was opened by this hub and is not over.
+    pub fn was_opened(&self, box_id: BoxId) -> bool {
+        self.opening_path(box_id).exists()
+    }
+
+    /// Boxes that were opened by this hub and are not over.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn openings(&self) -> Result<Vec<BoxId>, DataError> {
+        let path = self.0.join("openings");
+        let disk = |error| DataError::Disk(path.clone(), error);
+        let mut found = Vec::new();
+        for file in fs::read_dir(&path).map_err(disk)? {
+            found.extend(file.map_err(disk)?.file_name().to_string_lossy().parse::<BoxId>().ok());
+        }
+        Ok(found)
+    }
+
+    /// Keeps how a box ended, durably, beside the database: a database from before does not make it end otherwise.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_ending(&self, box_id: BoxId, ending: &Ending) -> Result<(), DataError> {
+        let path = self.ending_path(box_id);
+        let disk = |error| DataError::Disk(path.clone(), error);
+        // A hub that was set up by an earlier version has no such folder yet.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder_of(&path))
+            .map_err(disk)?;
+        sync_folder(folder_of(&path)).map_err(disk)?;
+        let text = serde_json::to_vec_pretty(ending).expect("an ending can be written as JSON");
+        write(&path, &text)
+    }
+
+    /// How a box ended, if it did.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn ending(&self, box_id: BoxId) -> Result<Option<Ending>, DataError> {
+        let path = self.ending_path(box_id);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|_| DataError::Damaged(path))
     }
 
     /// Keeps everybody else from opening boxes or replacing the database while the guard lives.
@@ -207,22 +282,28 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn destroy_share(&self, box_id: BoxId) -> Result<(), DataError> {
-        for path in [self.share_path(box_id), self.opening_path(box_id)] {
-            let destroyed = (|| {
-                let mut file = match File::options().write(true).open(&path) {
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-                    file => file?,
-                };
-                let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
-                file.write_all(&vec![0; length])?;
-                file.sync_all()?;
-                fs::remove_file(&path)?;
-                sync_folder(&path)
-            })();
-            destroyed.map_err(|error| DataError::Disk(path.clone(), error))?;
-        }
-        Ok(())
+        destroy(&self.share_path(box_id))?;
+        destroy(&self.opening_path(box_id))
     }
+}
+
+/// Overwrites a file, then removes it. Doing it twice does no harm.
+///
+/// # Errors
+/// When the disk fails.
+pub fn destroy(path: &Path) -> Result<(), DataError> {
+    let destroyed = (|| {
+        let mut file = match File::options().write(true).open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            file => file?,
+        };
+        let length = file.metadata()?.len();
+        io::copy(&mut io::repeat(0).take(length), &mut file)?;
+        file.sync_all()?;
+        fs::remove_file(path)?;
+        sync_folder(path)
+    })();
+    destroyed.map_err(|error| DataError::Disk(path.to_owned(), error))
 }
 
 /// Reads a file; `None` when it is not there.
@@ -275,12 +356,12 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(folder_of(path))?.sync_all()
 }
 
-/// The folder that holds `path`; for a bare name, the one that the program was started in.
 /// The recovery key is the last thing that setting up stores.
 fn is_set_up(store: &SqliteStore) -> Result<bool, StoreError> {
     Ok(store.setting(RECOVERY_KEY)?.is_some())
 }
 
+/// The folder that holds `path`; for a bare name, the one that the program was started in.
 fn folder_of(path: &Path) -> &Path {
     let named = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     named.unwrap_or(Path::new("."))

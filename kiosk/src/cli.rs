@@ -89,6 +89,9 @@ impl Common {
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
+    if let Err(error) = trykk_shared::dumps::leave_none() {
+        eprintln!("trykk-kiosk: the system does not let a crash leave nothing behind: {error}");
+    }
     match execute(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

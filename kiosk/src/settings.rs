@@ -17,6 +17,9 @@ use crate::durable;
 /// The settings' file in the data folder.
 pub const FILE: &str = "tablet.json";
 
+/// How long the sum behind the settings is, with a line end on each side.
+const SUM_BYTES: usize = 66;
+
 /// Everything a tablet remembers besides its envelopes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -81,9 +84,9 @@ impl Settings {
         let path = folder.join(FILE);
         durable::clear_unfinished(&path)?;
         match fs::read(&path) {
-            Ok(text) => match serde_json::from_slice(&text) {
-                Ok(settings) => Ok((settings, None)),
-                Err(_) => Ok((Settings::default(), Some(durable::set_aside(&path)?))),
+            Ok(text) => match whole(&text).and_then(|json| serde_json::from_slice(json).ok()) {
+                Some(settings) => Ok((settings, None)),
+                None => Ok((Settings::default(), Some(durable::set_aside(&path)?))),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Settings::default(), None)),
             Err(error) => Err(error),
@@ -95,7 +98,22 @@ impl Settings {
     /// # Errors
     /// As the disk gives them; then the old ones still stand.
     pub fn save(&self, folder: &Path) -> io::Result<()> {
-        let text = serde_json::to_vec_pretty(self).map_err(io::Error::other)?;
+        let mut text = serde_json::to_vec_pretty(self).map_err(io::Error::other)?;
+        let sum = sum(&text);
+        text.extend_from_slice(sum.as_bytes());
         durable::replace(&folder.join(FILE), &text)
     }
+}
+
+/// What stands behind the settings, so that a flipped bit is noticed: one in a box's key would seal every answer to
+/// nobody.
+fn sum(json: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, json);
+    format!("\n{}\n", data_encoding::HEXLOWER.encode(digest.as_ref()))
+}
+
+/// The settings in a file, if they are as they were written.
+fn whole(text: &[u8]) -> Option<&[u8]> {
+    let (json, found) = text.split_at_checked(text.len().checked_sub(SUM_BYTES)?)?;
+    (found == sum(json).as_bytes()).then_some(json)
 }

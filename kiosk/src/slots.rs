@@ -44,18 +44,10 @@ pub async fn run(tablet: &Mutex<Tablet>, wake: &Notify, changed: impl Fn(), rng:
             tokio::select! { () = tokio::time::sleep(pause) => {}, () = wake.notified() => {} }
             continue;
         }
-        while !slot_has_come(tablet) {
+        while !sync::slot_has_come(&sync::lock(tablet)) {
             tokio::select! { () = tokio::time::sleep(LOOK_EVERY) => {}, () = wake.notified() => break }
         }
     }
-}
-
-fn slot_has_come(tablet: &Mutex<Tablet>) -> bool {
-    let tablet = sync::lock(tablet);
-    tablet
-        .settings()
-        .next_slot
-        .is_none_or(|slot| slot <= tablet.clock().now())
 }
 
 #[cfg(test)]

@@ -175,17 +175,18 @@ impl EnvelopeStore {
         self.replace(rows)
     }
 
-    /// Notes that the hub holds these envelopes. The file is written even when nothing changes,
+    /// Notes which envelopes the hub holds and which it refused. The file is written even when nothing changes,
     /// so that its age on the disk tells the last slot, not the last delivery.
     ///
     /// # Errors
     /// When the disk does not take the change.
-    pub fn mark_sent(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
+    pub fn mark(&mut self, held: &BTreeSet<EnvelopeId>, refused: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
         let mut rows = self.rows.clone();
-        for id in ids {
+        let marks = held.iter().map(|id| (id, true));
+        for (id, sent) in marks.chain(refused.iter().map(|id| (id, false))) {
             if let Some(row) = rows.get_mut(id) {
                 let kept = Kept {
-                    sent: true,
+                    sent,
                     ..row.kept.clone()
                 };
                 *row = kept.into();

@@ -21,6 +21,10 @@ use crate::tablet::Tablet;
 const FRAME_BYTES: usize = 128;
 /// What an envelope's entry takes beside its sealed bytes, in bytes.
 const ENTRY_BYTES: usize = 96;
+/// The interval before the hub has said one, in seconds.
+const FIRST_INTERVAL_SECONDS: i64 = 3600;
+/// No slot is drawn further ahead than this many intervals.
+const FURTHEST_INTERVALS: i64 = 2;
 /// The slot after closing is drawn within this many seconds of it.
 const AFTER_CLOSING_SECONDS: i64 = 600;
 
@@ -62,21 +66,38 @@ pub fn lock(tablet: &Mutex<Tablet>) -> MutexGuard<'_, Tablet> {
 /// # Errors
 /// See [`SyncError`]; the reason is remembered for the tablet's status.
 pub async fn pass(tablet: &Mutex<Tablet>, now: bool, rng: &mut impl CryptoRng) -> Result<Pass, SyncError> {
-    let result = try_pass(tablet, now, rng).await;
+    let due = now || slot_has_come(&lock(tablet));
+    let result = try_pass(tablet, due, rng).await;
     if let Err(SyncError::Hub(error)) = &result {
-        lock(tablet).change_settings(|settings| settings.last_problem = Some(error.to_string()))?;
+        let mut tablet = lock(tablet);
+        tablet.change_settings(|settings| settings.last_problem = Some(error.to_string()))?;
+        if due {
+            // Weeks without a network must not leave the last delivery's time on the file.
+            tablet.mark(&BTreeSet::new(), &BTreeSet::new())?;
+        }
     }
     result
 }
 
-async fn try_pass(tablet: &Mutex<Tablet>, now: bool, rng: &mut impl CryptoRng) -> Result<Pass, SyncError> {
-    let (enrolment, time, next_slot) = {
+/// Whether the slot drawn beforehand has come. One that is further off than any that is drawn was drawn by a clock that
+/// has been set back since (or was ahead then): it would never come.
+pub fn slot_has_come(tablet: &Tablet) -> bool {
+    is_due(tablet.settings(), tablet.clock().now())
+}
+
+fn is_due(settings: &Settings, now: i64) -> bool {
+    let furthest = now + FURTHEST_INTERVALS * interval(settings).max(FIRST_INTERVAL_SECONDS);
+    settings.next_slot.is_none_or(|slot| slot <= now || slot > furthest)
+}
+
+async fn try_pass(tablet: &Mutex<Tablet>, slot: bool, rng: &mut impl CryptoRng) -> Result<Pass, SyncError> {
+    let (enrolment, time) = {
         let tablet = lock(tablet);
         let enrolment = tablet.settings().enrolment.clone().ok_or(SyncError::NotEnrolled)?;
-        (enrolment, tablet.clock().now(), tablet.settings().next_slot)
+        (enrolment, tablet.clock().now())
     };
     let mut pass = Pass {
-        slot: now || next_slot.is_none_or(|slot| slot <= time),
+        slot,
         ..Pass::default()
     };
     let fingerprint = enrolment
@@ -126,7 +147,7 @@ async fn deliver(
         if reply.results.len() != batch.envelopes.len() {
             return Err(HubError::Strange("it does not answer for every envelope".into()).into());
         }
-        let mut held = BTreeSet::new();
+        let (mut held, mut refused) = (BTreeSet::new(), BTreeSet::new());
         for (envelope, outcome) in batch.envelopes.iter().zip(&reply.results) {
             match outcome {
                 Outcome::Stored => {
@@ -138,9 +159,12 @@ async fn deliver(
             }
             if outcome.is_held() {
                 held.insert(envelope.id);
+            } else if *outcome != Outcome::Refused(Refusal::TooLate) {
+                // After the count the hub does not look whether it held them: what was known to be held stays so.
+                refused.insert(envelope.id);
             }
         }
-        lock(tablet).mark_sent(&held)?;
+        lock(tablet).mark(&held, &refused)?;
     }
     if pass.refused.is_empty() {
         lock(tablet).all_delivered(&stored)?;
@@ -184,13 +208,18 @@ fn batches(due: Vec<(BoxId, Vec<Arc<Envelope>>)>, rng: &mut impl CryptoRng) -> V
     batches
 }
 
+/// The time between two slots, on average, in seconds.
+fn interval(settings: &Settings) -> i64 {
+    let manifest = settings.manifest.as_ref();
+    manifest.map_or(FIRST_INTERVAL_SECONDS, |manifest| {
+        i64::from(manifest.slot_seconds.max(60))
+    })
+}
+
 /// Draws the slot after the one at `now`: one interval on, give or take half of it; sooner when a round closes
 /// before that. It follows from the clock, the manifest and chance, from nothing that was answered.
 pub fn next_slot_after(now: i64, settings: &Settings, rng: &mut impl CryptoRng) -> i64 {
-    let interval = settings
-        .manifest
-        .as_ref()
-        .map_or(3600, |manifest| i64::from(manifest.slot_seconds.max(60)));
+    let interval = interval(settings);
     let slot = now + interval / 2 + rng.random_range(0..=interval);
     let after_closing = rng.random_range(1..=AFTER_CLOSING_SECONDS);
     let closings = settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
@@ -243,6 +272,19 @@ mod tests {
     #[test]
     fn with_nothing_due_a_batch_is_sent_all_the_same() {
         assert_eq!(batches(Vec::new(), &mut StdRng::seed_from_u64(1)).len(), 1);
+    }
+
+    #[test]
+    fn a_slot_drawn_by_a_clock_that_was_set_back_since_has_come() {
+        let mut settings = Settings::default();
+        let mut rng = StdRng::seed_from_u64(9);
+        assert!(is_due(&settings, 1_000_000), "none was drawn yet");
+        for _ in 0..1000 {
+            let slot = next_slot_after(1_000_000, &settings, &mut rng);
+            settings.next_slot = Some(slot);
+            assert!(!is_due(&settings, 1_000_000) && !is_due(&settings, slot - 1) && is_due(&settings, slot));
+            assert!(is_due(&settings, 1_000), "the clock's battery died");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 pub mod answers;
 pub mod clock;
 pub mod deck;
+pub mod dumps;
 pub mod enrolment;
 pub mod face;
 pub mod feed;

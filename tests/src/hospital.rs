@@ -31,6 +31,7 @@ pub struct Hospital {
     pub folder: TempDir,
     programs: Programs,
     server: Option<Server>,
+    address: Option<SocketAddr>,
     clock: Option<String>,
     serve_arguments: Vec<String>,
 }
@@ -99,6 +100,7 @@ impl Hospital {
             folder,
             programs,
             server: None,
+            address: None,
             clock: None,
             serve_arguments: Vec::new(),
         };
@@ -167,6 +169,11 @@ impl Hospital {
         command
     }
 
+    /// The hub's program, without a word.
+    pub fn program(&self) -> Command {
+        Command::new(&self.programs.hub)
+    }
+
     /// Runs a command of the hub on its data folder.
     pub fn hub(&self, arguments: &[&str]) -> Said {
         Said::of(&self.hub_command(arguments).output().unwrap())
@@ -175,9 +182,8 @@ impl Hospital {
     /// Starts the hub on a free port, or on the one it had before.
     pub fn serve(&mut self) -> SocketAddr {
         let listen = self
-            .server
-            .as_ref()
-            .map_or("127.0.0.1:0".to_owned(), |server| server.address.to_string());
+            .address
+            .map_or("127.0.0.1:0".to_owned(), |address| address.to_string());
         self.kill();
         let mut command = self.hub_command(&["serve", "--listen", &listen]);
         command
@@ -193,6 +199,7 @@ impl Hospital {
             .nth(1)
             .and_then(|rest| rest.trim().trim_end_matches(").").parse().ok());
         let address = address.unwrap_or_else(|| panic!("the hub did not start: {line:?}"));
+        self.address = Some(address);
         self.server = Some(Server {
             process,
             address,
@@ -238,6 +245,7 @@ impl Hospital {
             data: self.path(name),
             program: self.programs.kiosk.clone(),
             name: name.to_owned(),
+            clock: None,
         }
     }
 
@@ -275,6 +283,7 @@ pub struct Kiosk {
     pub data: PathBuf,
     program: PathBuf,
     name: String,
+    clock: Option<String>,
 }
 
 impl Kiosk {
@@ -282,7 +291,15 @@ impl Kiosk {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).arg("--data").arg(&self.data);
+        if let Some(clock) = &self.clock {
+            command.args(["--clock", clock]);
+        }
         command
+    }
+
+    /// Lets the tablet's clock start at this time (RFC 3339) in each command.
+    pub fn set_clock(&mut self, time: &str) {
+        self.clock = Some(time.to_owned());
     }
 
     /// Runs a command on its data folder.

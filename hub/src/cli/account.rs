@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::Subcommand;
 
 use super::{Common, rng, secret_text};
-use crate::accounts::hash_password;
+use crate::accounts::{INVITATION_SECONDS, hash_password};
 use crate::enrolment::{draw_secret, hash};
 use crate::store::{OrganisationStore, PeopleStore};
 
@@ -64,9 +64,9 @@ impl Account {
                 let (_, mut store) = common.open()?;
                 let secret = invitation.rsplit('/').next().unwrap_or_default().trim();
                 let password = hashed(&password_file)?;
-                let Some(email) = store.accept_invitation(&hash(secret.as_bytes()), &password)? else {
+                let Some(email) = store.accept_invitation(&hash(secret.as_bytes()), &password, common.now())? else {
                     bail!(
-                        "this invitation is unknown or was used before; make a new one with trykk-hub account invite"
+                        "this invitation is unknown, too old, or was used before; make a new one with trykk-hub account invite"
                     );
                 };
                 println!("{email} has a password now.");
@@ -74,7 +74,7 @@ impl Account {
             Account::Invite { common, email } => {
                 let (_, mut store) = common.open()?;
                 let secret = draw_secret(&mut rng()?);
-                store.set_invitation(&email, &hash(secret.as_bytes()))?;
+                store.set_invitation(&email, &hash(secret.as_bytes()), common.now() + INVITATION_SECONDS)?;
                 println!("invitation for {email}: /invitation/{secret}");
             }
         }

@@ -102,6 +102,9 @@ fn secret_text(file: &Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
+    if let Err(error) = trykk_shared::dumps::leave_none() {
+        eprintln!("trykk-hub: the system does not let a crash leave nothing behind: {error}");
+    }
     match execute(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Common, passphrase, rng};
+use crate::accounts::INVITATION_SECONDS;
 use crate::apply;
 use crate::certificates::Ca;
 use crate::enrolment::{CODE_HOURS, draw_secret, hash, make_link};
@@ -30,7 +31,7 @@ pub struct Apply {
 
 impl Apply {
     pub fn run(self) -> anyhow::Result<()> {
-        let (_, mut store) = self.common.open()?;
+        let (folder, mut store) = self.common.open()?;
         let mut rng = rng()?;
         let wanted = apply::read(&self.file)?;
         let current = store.organisation()?;
@@ -41,14 +42,14 @@ impl Apply {
                 refused.join("\n")
             ),
         };
-        store.change(&current, &changes, &mut rng)?;
+        store.change(&current, &changes, &folder.box_ids()?)?;
         let mut invitations = Vec::new();
         for change in &changes {
             if let Change::PutAccount(email, role, _) = change
                 && !current.accounts.contains_key(email)
             {
                 let secret = draw_secret(&mut rng);
-                store.set_invitation(email, &hash(secret.as_bytes()))?;
+                store.set_invitation(email, &hash(secret.as_bytes()), self.common.now() + INVITATION_SECONDS)?;
                 invitations
                     .push(json!({ "email": email, "role": role, "invitation": format!("/invitation/{secret}") }));
             }

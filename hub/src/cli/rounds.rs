@@ -16,7 +16,7 @@ use crate::participation::{self, Participation};
 use crate::release::FEWEST_TABLES;
 use crate::rounds::{self, CountOrder, GuideProof};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxRow, BoxStore, OrganisationStore, Upkeep};
+use crate::store::{BoxRow, BoxStore, OrganisationStore};
 
 #[derive(Debug, Args)]
 pub struct Which {
@@ -143,10 +143,7 @@ impl Round {
             Round::Close(which) => {
                 let now = which.common.now();
                 which.each(|store, _, one| {
-                    if one.state_at(now) != Some(BoxState::Closed) {
-                        store.set_closing(one.id, now)?;
-                    }
-                    store.tidy(now)?;
+                    rounds::close(store, one, now)?;
                     Ok("closed".to_owned())
                 })
             }

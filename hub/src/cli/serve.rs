@@ -11,6 +11,8 @@ use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use trykk_shared::clock::Clock;
 use trykk_shared::protocol::BoxState;
 
@@ -22,10 +24,12 @@ use crate::data::DataFolder;
 use crate::enrolment::draw_secret;
 use crate::rounds;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxStore, INCARNATION, OrganisationStore, StoreError, Upkeep};
+use crate::store::{BoxStore, INCARNATION, OrganisationStore, StoreError, TabletStore, Upkeep};
 use crate::web::{self, Rooms};
 use crate::writer::Writer;
 
+/// How long a connection may be silent before it asks something.
+const SILENCE: Duration = Duration::from_secs(20);
 /// How often the hub looks whether a round should open or has closed.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// How often the database is tidied when nothing closes. Seconds.
@@ -74,7 +78,7 @@ impl Serve {
         if serving.try_lock().is_err() {
             bail!("another hub is running on {}", self.common.data.display());
         }
-        rounds::sweep(&store, &folder)?;
+        rounds::sweep(&mut store, &folder)?;
         let clock = self.common.clock();
         store.tidy(clock.now())?;
         // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
@@ -135,17 +139,25 @@ impl Serve {
             let listener = std::net::TcpListener::bind(web).with_context(|| format!("cannot listen on {web}"))?;
             listener.set_nonblocking(true)?;
             println!("Pages are at http://{}/", listener.local_addr()?);
-            let server = axum_server::from_tcp(listener)?.handle(handle.clone());
+            let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle.clone());
+            hang_up_on_the_silent(server.http_builder());
             tokio::spawn(server.serve(pages.into_make_service()));
         }
-        axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
+        let mut server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
             // A reply in more than one piece must not wait for the tablet to acknowledge the first.
             .map(|acceptor| acceptor.acceptor(NoDelayAcceptor::new()))
-            .handle(handle)
-            .serve(app.into_make_service())
-            .await?;
+            .http1_only()
+            .handle(handle);
+        hang_up_on_the_silent(server.http_builder());
+        server.serve(app.into_make_service()).await?;
         Ok(())
     }
+}
+
+/// A connection on which nothing is asked does not stay: a thousand of them would shut everybody else out.
+fn hang_up_on_the_silent(builder: &mut Builder<TokioExecutor>) {
+    let mut http = builder.http1();
+    http.timer(TokioTimer::new()).header_read_timeout(SILENCE);
 }
 
 async fn stop_on_signal(handle: Handle<SocketAddr>) {
@@ -176,7 +188,8 @@ struct Last {
     tidied: i64,
 }
 
-/// Opens rounds whose time has come; tidies when a round has closed since the last look, and daily.
+/// Opens rounds whose time has come, ends what has ended; tidies when a round has closed or a closed one has received
+/// something since the last look, and daily.
 async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<Last>) -> Last {
     let now = clock.now();
     let before = last.unwrap_or(Last {
@@ -190,11 +203,15 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
             for (one, error) in rounds::open_due(store, &folder, now, &mut rng)? {
                 tracing::warn!(round = one.round, ward = one.ward_name(), reason = %error, "a round could not open");
             }
+            if let Err(error) = rounds::sweep(store, &folder) {
+                tracing::error!(%error, "what a round left behind could not be destroyed");
+            }
             let closed = store
                 .boxes()?
                 .iter()
                 .any(|one| one.state == Some(BoxState::Open) && before.looked < one.closes && one.closes <= now);
-            let tidy = closed || now - before.tidied >= TIDY_EVERY;
+            // What comes after closing lies in the order of its arrival, and may be one person's.
+            let tidy = closed || store.arrived_after_closing() || now - before.tidied >= TIDY_EVERY;
             if tidy {
                 store.tidy(now)?;
             }

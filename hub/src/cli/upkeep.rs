@@ -13,6 +13,7 @@ use crate::data::{self, DataFolder};
 use crate::enrolment::draw_secret;
 use crate::keys::opening::OpeningKey;
 use crate::keys::recovery;
+use crate::rounds;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{BoxStore, INCARNATION, OrganisationStore, PeopleStore, RECOVERY_KEY, REVIEW, TabletStore, Upkeep};
 
@@ -125,7 +126,7 @@ impl Restore {
         fs::rename(&copy, &database).context("the copy cannot be put in place")?;
         data::sync_folder(&database).context("the copy cannot be put in place")?;
         println!(
-            "The copy is in place; what was there before is kept in {}.",
+            "The copy is in place; what was there before is kept in {} until the review is confirmed.",
             old.display()
         );
         println!(
@@ -148,6 +149,18 @@ fn keep_as(file: &Path, name: &Path) -> io::Result<()> {
     fs::hard_link(file, name).or_else(|_| fs::copy(file, name).map(|_| ()))
 }
 
+/// What restoring has kept of databases that stood there before, logs included.
+fn earlier_databases(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        if file.file_name().to_string_lossy().starts_with("hub.db.before-restore-") {
+            found.push(file.path());
+        }
+    }
+    Ok(found)
+}
+
 #[derive(Debug, Args)]
 pub struct Review {
     #[command(flatten)]
@@ -159,8 +172,10 @@ pub struct Review {
 
 impl Review {
     pub fn run(self) -> anyhow::Result<()> {
-        let (_, mut store) = self.common.open()?;
+        let (folder, mut store) = self.common.open()?;
         let now = self.common.now();
+        // What ended has ended, whatever the copy says.
+        rounds::sweep(&mut store, &folder)?;
         println!("Tablets, as this hub believes (retire or report again what was done after the copy was made):");
         store
             .tablets()?
@@ -171,8 +186,21 @@ impl Review {
             let state = one.state_at(now).map_or("planned", |state| state.name());
             println!("  {} {}: {state}", one.round, one.ward_name());
         }
+        let boxes = store.boxes()?;
+        let openings = folder.openings()?;
+        let forgotten = openings.iter().filter(|id| !boxes.iter().any(|one| one.id == **id));
+        let forgotten = forgotten.count();
+        if forgotten > 0 {
+            println!(
+                "Not in this copy: {forgotten} that this hub opened after it was made. Apply the plan that they stand in \
+                 (trykk-hub apply): they open again with the same keys, and lose nothing."
+            );
+        }
         if self.confirm {
             store.end_review()?;
+            for old in earlier_databases(&self.common.data)? {
+                data::destroy(&old)?;
+            }
             println!("Confirmed. Enrolment codes from before are void; tablets deliver again.");
         } else if store.setting(REVIEW)?.is_some() {
             println!("If this is right, run the same with --confirm.");

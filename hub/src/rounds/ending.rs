@@ -1,11 +1,13 @@
-//! The end of a box: published or closed unread, its shares destroyed.
+//! The end of a box: published or closed unread, its shares destroyed. How it ended is kept beside the database, so
+//! that a database from before cannot make it end another way: two releases of one box, counted from a tablet more and
+//! a tablet less, would tell what those few answered.
 
 use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
 use crate::data::DataFolder;
 use crate::release;
-use crate::store::{BoxRow, Store, StoreError};
+use crate::store::{BoxRow, Ending, Store, StoreError};
 
 /// How long notes are kept after the release, in seconds: twelve months.
 pub const NOTES_SECONDS: i64 = 365 * 24 * 3600;
@@ -15,24 +17,38 @@ pub const NOTES_SECONDS: i64 = 365 * 24 * 3600;
 /// # Errors
 /// See [`RoundError`].
 pub fn publish(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
-    let round = store.round(&one.round)?;
-    if one.state.is_some_and(BoxState::is_over) {
-        // A kill may have come between the release and the end of its shares.
-        folder.destroy_share(one.id)?;
-        store.tidy(now)?;
+    if finished(store, folder, one, BoxState::Released, now)? {
+        return Ok(());
     }
-    if let Some(tally) = store.tally(one.id)? {
-        let release = release::release(&one.round, &one.wards, one.floor, &round.deck, &tally);
-        store.publish(one.id, &release, now + NOTES_SECONDS)?;
+    // What was handed in may be older than another's step.
+    let one = &store.one(one.id)?;
+    if one.state == Some(BoxState::Counted)
+        && let Some(tally) = store.tally(one.id)?
+    {
+        let deck = store.round(&one.round)?.deck;
+        let release = release::release(&one.round, &one.wards, one.floor, &deck, &tally);
+        let until = now + NOTES_SECONDS;
+        let ending = Ending {
+            state: BoxState::Released,
+            release: Some(release.clone()),
+            notes_until: Some(until),
+        };
+        folder.keep_ending(one.id, &ending)?;
+        store.publish(one.id, &release, until)?;
         folder.destroy_share(one.id)?;
-        store.tidy(now)?;
+        tidy_up(store, now);
         return Ok(());
     }
     let state = one.state_at(now).map_or("not open yet", BoxState::name);
     Err(StoreError::WrongState(format!(
-        "round {:?} in {} is {state}; count it first",
+        "round {:?} in {} is {state}; {}",
         one.round,
-        one.ward_name()
+        one.ward_name(),
+        if one.state.is_some_and(BoxState::is_over) {
+            "only a counted round can be released, once"
+        } else {
+            "count it first"
+        }
     ))
     .into())
 }
@@ -42,23 +58,98 @@ pub fn publish(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, now: i
 /// # Errors
 /// See [`RoundError`].
 pub fn close_unread(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
+    if finished(store, folder, one, BoxState::ClosedUnread, now)? {
+        return Ok(());
+    }
+    if store.one(one.id)?.state == Some(BoxState::Open) {
+        let ending = Ending {
+            state: BoxState::ClosedUnread,
+            release: None,
+            notes_until: None,
+        };
+        folder.keep_ending(one.id, &ending)?;
+    }
     store.close_unread(one.id)?;
     folder.destroy_share(one.id)?;
-    store.tidy(now)?;
+    tidy_up(store, now);
     Ok(())
 }
 
-/// Finishes what a kill may have left: the folder's shares of boxes that are over are destroyed.
+/// Closes an open box now. One that is closed already stays as it is.
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn sweep(store: &impl Store, folder: &DataFolder) -> Result<(), RoundError> {
-    for one in store
-        .boxes()?
-        .iter()
-        .filter(|one| one.state.is_some_and(BoxState::is_over))
-    {
-        folder.destroy_share(one.id)?;
+pub fn close(store: &mut impl Store, one: &BoxRow, now: i64) -> Result<(), RoundError> {
+    let state = store.one(one.id)?.state_at(now);
+    if state != Some(BoxState::Closed) {
+        store.set_closing(one.id, now)?;
+    }
+    tidy_up(store, now);
+    Ok(())
+}
+
+/// Finishes an end that a kill came into, or that a database from before has forgotten, if it is the one that is wanted.
+fn finished(
+    store: &mut impl Store,
+    folder: &DataFolder,
+    one: &BoxRow,
+    wanted: BoxState,
+    now: i64,
+) -> Result<bool, RoundError> {
+    match folder.ending(one.id)? {
+        Some(ending) if ending.state == wanted => {
+            let changed = settle(store, folder, one, &ending)?;
+            if changed {
+                tidy_up(store, now);
+            }
+            Ok(changed)
+        }
+        Some(_) => refuse_if_over(store, folder, one).map(|()| false),
+        None => Ok(false),
+    }
+}
+
+/// Refuses a step on a box that has ended but for what the database says, and brings the database up to it.
+pub(super) fn refuse_if_over(store: &mut impl Store, folder: &DataFolder, one: &BoxRow) -> Result<(), RoundError> {
+    let Some(ending) = folder.ending(one.id)? else {
+        return Ok(());
+    };
+    if settle(store, folder, one, &ending)? {
+        return Err(RoundError::EndedBefore(one.round.clone(), one.ward_name()));
     }
     Ok(())
+}
+
+/// Lets a box end in the database as it ended before. Says whether that changed anything.
+fn settle(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, ending: &Ending) -> Result<bool, RoundError> {
+    let differs = store.one(one.id)?.state != Some(ending.state);
+    if differs {
+        store.end(one.id, ending)?;
+    }
+    folder.destroy_share(one.id)?;
+    Ok(differs)
+}
+
+/// Finishes what a kill may have left, and what a database from before has forgotten: boxes that ended have ended, and
+/// the folder's shares of them are destroyed.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn sweep(store: &mut impl Store, folder: &DataFolder) -> Result<(), RoundError> {
+    for one in store.boxes()? {
+        match folder.ending(one.id)? {
+            Some(ending) => drop(settle(store, folder, &one, &ending)?),
+            None if one.state.is_some_and(BoxState::is_over) => folder.destroy_share(one.id)?,
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// What was deleted is still in the log's and the file's old pages. The step is done by now: should the disk not let
+/// this be done, the next daily tidying does it.
+pub(super) fn tidy_up(store: &mut impl Store, now: i64) {
+    if let Err(error) = store.tidy(now) {
+        tracing::warn!(%error, "the database could not be tidied; it will be tried again");
+    }
 }

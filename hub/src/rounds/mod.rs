@@ -7,10 +7,10 @@ mod notes;
 mod opening;
 
 pub use counting::{CountOrder, GuideProof, count};
-pub use ending::{NOTES_SECONDS, close_unread, publish, sweep};
+pub use ending::{NOTES_SECONDS, close, close_unread, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
-pub use opening::{open, open_due};
+pub use opening::{obstacle, open, open_due};
 
 use crate::data::DataError;
 use crate::keys::passphrase::PassphraseFault;
@@ -74,6 +74,11 @@ pub enum RoundError {
     /// A named tablet is not one of this box.
     #[error("{0} is not a tablet of this box; its tablets are: {1}")]
     NotATablet(String, String),
+    /// A restored database has forgotten how it ended.
+    #[error(
+        "round {0:?} in {1} had ended before this hub was restored, and has ended again in the same way; nothing else was changed"
+    )]
+    EndedBefore(String, String),
     /// Too few answered.
     #[error("fewer than {floor} people{} answered{}; nothing was opened. Extend the round, or close it unread", if *.tables { format!(" at {FEWEST_TABLES} tables") } else { String::new() }, if *.unreadable { " in a way that can be read" } else { "" })]
     BelowFloor {

@@ -1,12 +1,17 @@
 //! Notes of a counted box: sealed anew to each guide, opened by one.
 
 use rand::CryptoRng;
+use trykk_shared::deck::MAX_ID_BYTES;
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::{self, SealingKey};
+use trykk_shared::slip::MAX_NOTE_BYTES;
 
 use crate::count;
 use crate::keys::opening::OpeningKey;
 use crate::store::NoteRow;
+
+/// How long every note is before it is sealed to a guide: the longest item's id, the longest text, and their lengths.
+const PLAIN_BYTES: usize = MAX_ID_BYTES + MAX_NOTE_BYTES + 8;
 
 /// What a note sealed to a guide is bound to.
 fn note_info() -> Vec<u8> {
@@ -22,7 +27,11 @@ pub(super) fn seal_notes(
     let (info, aad) = (note_info(), seal::aad(box_id));
     let mut rows = Vec::new();
     for note in notes {
-        let plain = zeroize::Zeroizing::new(seal::parts(&[note.item.as_bytes(), note.text.as_bytes()]));
+        let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(PLAIN_BYTES));
+        plain.extend_from_slice(&seal::parts(&[note.item.as_bytes(), note.text.as_bytes()]));
+        // A sealed note must not tell how long it is.
+        let length = PLAIN_BYTES.max(plain.len());
+        plain.resize(length, 0);
         for (email, key) in guides {
             let mut id = [0; 16];
             rng.fill_bytes(&mut id);
@@ -43,7 +52,8 @@ pub fn open_notes(key: &OpeningKey, box_id: BoxId, rows: &[NoteRow]) -> Vec<(Str
         let plain = key.open(&info, &aad, &row.sealed).ok()?;
         let (length, rest) = plain.split_first_chunk::<4>()?;
         let (item, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-        let text = rest.get(4..)?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let text = rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
         let text = zeroize::Zeroizing::new(String::from_utf8(text.to_vec()).ok()?);
         Some((String::from_utf8(item.to_vec()).ok()?, text))
     };

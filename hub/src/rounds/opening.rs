@@ -4,6 +4,7 @@ use rand::CryptoRng;
 use trykk_shared::seal::{self, SealingKey};
 
 use super::RoundError;
+use super::ending::refuse_if_over;
 use super::keys::{counting_keys, recovery_key, share_info};
 use crate::data::DataFolder;
 use crate::keys::opening::OpeningKey;
@@ -23,21 +24,24 @@ pub fn open(
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
-    let round = store.round(&one.round)?;
-    if one.state.is_none() && one.closes <= now {
-        return Err(RoundError::ClosingPast(one.round.clone()));
-    }
-    if round.urgent.is_blank() {
-        return Err(RoundError::NoUrgentRoute(one.round.clone()));
+    if one.state.is_none() {
+        refuse_if_over(store, folder, one)?;
     }
     let opening = match folder.opening(one.id)? {
-        Some(opening) => opening,
+        // A database from before its opening has forgotten it. It opens again whatever the clock says: tablets hold
+        // what was sealed to this key, and each is waited for.
+        Some(opening) => {
+            if one.state.is_none() {
+                store.wait_for_all(one.id)?;
+            }
+            opening
+        }
         None => {
+            if let Some(obstacle) = obstacle(store, one, now)? {
+                return Err(obstacle);
+            }
             let organisation = store.organisation()?;
             let guides = counting_keys(store, &organisation, &one.wards)?;
-            if guides.is_empty() {
-                return Err(RoundError::NoCountingKey(one.ward_name()));
-            }
             let key = OpeningKey::draw(rng);
             let [hub, guide, recovery] = shares::split(&key, rng);
             let aad = seal::aad(one.id);
@@ -62,6 +66,21 @@ pub fn open(
     Ok(())
 }
 
+/// Why a planned box cannot open, if something stands in its way.
+///
+/// # Errors
+/// When the store fails.
+pub fn obstacle(store: &impl Store, one: &BoxRow, now: i64) -> Result<Option<RoundError>, RoundError> {
+    if one.state.is_none() && one.closes <= now {
+        return Ok(Some(RoundError::ClosingPast(one.round.clone())));
+    }
+    if store.round(&one.round)?.urgent.is_blank() {
+        return Ok(Some(RoundError::NoUrgentRoute(one.round.clone())));
+    }
+    let guides = counting_keys(store, &store.organisation()?, &one.wards)?;
+    Ok(guides.is_empty().then(|| RoundError::NoCountingKey(one.ward_name())))
+}
+
 /// Opens every planned box whose time has come; gives those that could not be opened, with the reason.
 ///
 /// # Errors
@@ -72,10 +91,9 @@ pub fn open_due(
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
-    let due = store
-        .boxes()?
-        .into_iter()
-        .filter(|one| one.state.is_none() && one.opens <= now && now < one.closes);
+    let is_due = |one: &BoxRow| one.opens <= now && now < one.closes || folder.was_opened(one.id);
+    let planned = store.boxes()?.into_iter().filter(|one| one.state.is_none());
+    let due = planned.filter(is_due);
     let mut failed = Vec::new();
     for one in due {
         if let Err(error) = open(store, folder, &one, now, rng) {

@@ -9,18 +9,17 @@ mod types;
 
 use std::path::Path;
 
-use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, Health, Outcome};
 
-use crate::count::SealedSlip;
 use crate::organisation::{Change, Organisation};
 use crate::release::Release;
 use crate::tally::Tally;
 pub use types::{
-    Arrived, BoxRow, CodeFault, Counted, CountingKey, Delivery, DeliveryFault, INCARNATION, NewCode, NewTablet,
-    NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
+    Arrived, BoxIds, BoxRow, CodeFault, Count, Counted, CountingKey, Delivery, DeliveryFault, Ending, HandedTablet,
+    INCARNATION, NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SealedShares, TabletRow,
+    TabletState, Ticket, Visitor,
 };
 
 /// Why the store did not do it. What was stored before is as it was.
@@ -63,13 +62,13 @@ pub trait OrganisationStore {
     ///
     /// # Errors
     /// [`StoreError::WrongState`] when somebody else changed it meanwhile.
-    fn change(&mut self, from: &Organisation, changes: &[Change], rng: &mut dyn RandomIds) -> Result<(), StoreError>;
+    fn change(&mut self, from: &Organisation, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError>;
 
-    /// Keeps the hash of an account's single-use invitation, in place of an earlier one.
+    /// Keeps the hash of an account's single-use invitation, in place of an earlier one. `until`: when it is void.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn set_invitation(&mut self, email: &str, hash: &[u8]) -> Result<(), StoreError>;
+    fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64) -> Result<(), StoreError>;
 
     /// A guide's counting key: public, and wrapped by the passphrase.
     ///
@@ -104,17 +103,17 @@ pub trait OrganisationStore {
 
 /// How people come in: passwords, invitations, sessions.
 pub trait PeopleStore {
-    /// Whose invitation has this hash, if anybody's.
+    /// Whose invitation has this hash, if anybody's, and is not void at `now`.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn invited(&self, hash: &[u8; 32]) -> Result<Option<String>, StoreError>;
+    fn invited(&self, hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError>;
 
     /// Uses an invitation up and keeps the account's first password, hashed; gives whose it was.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn accept_invitation(&mut self, hash: &[u8; 32], password: &[u8]) -> Result<Option<String>, StoreError>;
+    fn accept_invitation(&mut self, hash: &[u8; 32], password: &[u8], now: i64) -> Result<Option<String>, StoreError>;
 
     /// What is kept of an account's password.
     ///
@@ -157,20 +156,6 @@ pub trait PeopleStore {
     /// # Errors
     /// See [`StoreError`].
     fn set_language(&mut self, email: &str, language: Language) -> Result<(), StoreError>;
-}
-
-/// Draws ids; a generator that can be passed through a trait object.
-pub trait RandomIds {
-    /// Sixteen random bytes.
-    fn sixteen(&mut self) -> [u8; 16];
-}
-
-impl<R: CryptoRng> RandomIds for R {
-    fn sixteen(&mut self) -> [u8; 16] {
-        let mut id = [0; 16];
-        self.fill_bytes(&mut id);
-        id
-    }
 }
 
 /// Tablets, and what they deliver.
@@ -233,6 +218,9 @@ pub trait TabletStore {
         now: i64,
     ) -> Result<Vec<Result<Vec<Outcome>, DeliveryFault>>, StoreError>;
 
+    /// Whether something was stored in a closed box since this was asked last: it lies in the order of its arrival.
+    fn arrived_after_closing(&mut self) -> bool;
+
     /// Notes what a tablet says of itself. One that is out of use has then heard of every box that is over.
     ///
     /// # Errors
@@ -247,6 +235,12 @@ pub trait BoxStore {
     /// # Errors
     /// See [`StoreError`].
     fn boxes(&self) -> Result<Vec<BoxRow>, StoreError>;
+
+    /// The box with this id.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn one(&self, box_id: BoxId) -> Result<BoxRow, StoreError>;
 
     /// The round with this id.
     ///
@@ -267,12 +261,17 @@ pub trait BoxStore {
     /// See [`StoreError`].
     fn noted_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError>;
 
-    /// The tablets that were handed a box's key: id, state, whether they are clear, how many envelopes they have in
-    /// quarantine for it.
+    /// The tablets that were handed a box's key.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn tablets_of(&self, box_id: BoxId) -> Result<Vec<(TabletRow, bool, u64)>, StoreError>;
+    fn tablets_of(&self, box_id: BoxId) -> Result<Vec<HandedTablet>, StoreError>;
+
+    /// Notes that every tablet of a box's wards may have been given its key: each is waited for.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn wait_for_all(&mut self, box_id: BoxId) -> Result<(), StoreError>;
 
     /// Opens a planned box with its keys. Does nothing to a box that is open with the same key.
     ///
@@ -299,8 +298,8 @@ pub trait BoxStore {
     fn close_unread(&mut self, box_id: BoxId) -> Result<(), StoreError>;
 
     /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
-    /// Quarantined envelopes of `taken` tablets are counted with the others. `count` is given the box and its
-    /// envelopes; when it gives `None` the box stays as it was. After the commit the envelopes are gone.
+    /// Quarantined envelopes of `taken` tablets are counted with the others. `count` is given the box, its tablets as
+    /// [`BoxStore::tablets_of`] gives them, and its envelopes; when it gives `None` the box stays as it was. After the commit the envelopes are gone.
     ///
     /// # Errors
     /// [`StoreError::WrongState`] when it is not closed or counted already.
@@ -310,7 +309,7 @@ pub trait BoxStore {
         now: i64,
         taken: &[String],
         left_out: &[String],
-        count: &mut dyn FnMut(&BoxRow, Vec<SealedSlip>) -> Option<Counted>,
+        count: &mut Count<'_>,
     ) -> Result<bool, StoreError>;
 
     /// What a counted box gave.
@@ -324,6 +323,12 @@ pub trait BoxStore {
     /// # Errors
     /// See [`StoreError`].
     fn notes(&self, box_id: BoxId, email: &str) -> Result<Vec<NoteRow>, StoreError>;
+
+    /// Ends a box for good, whatever state it is in: its release is frozen, if it has one; envelopes and shares go.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError>;
 
     /// Publishes a counted box: the release is frozen and the shares go. `notes_until`: when its notes are deleted.
     ///

@@ -2,14 +2,18 @@
 
 use std::fmt;
 
+use ring::hmac;
+use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{Deck, Mode, SheetShape};
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::{BoxState, Refusal};
-use trykk_shared::seal::SealingKey;
+use trykk_shared::seal::{self, SealingKey};
 use trykk_shared::slip::EnvelopeKind;
 
+use crate::count::SealedSlip;
 use crate::organisation::{Places, Role};
+use crate::release::Release;
 use crate::tally::Tally;
 
 /// The setting that holds the organisation's public recovery key.
@@ -18,6 +22,26 @@ pub const RECOVERY_KEY: &str = "recovery_key";
 pub const INCARNATION: &str = "incarnation";
 /// The setting that says that a restored hub waits for an admin.
 pub const REVIEW: &str = "review";
+/// Gives planned boxes their ids: the same round in the same wards of the same hub always the same one. A plan that is
+/// applied once more to a database from before it was applied finds what tablets hold.
+#[derive(Clone, Debug)]
+pub struct BoxIds(hmac::Key);
+
+impl BoxIds {
+    /// The ids of the hub that has this secret.
+    pub fn new(secret: &[u8]) -> Self {
+        BoxIds(hmac::Key::new(hmac::HMAC_SHA256, secret))
+    }
+
+    /// The id of a round's box in these wards.
+    pub fn id(&self, round: &str, wards: &[String]) -> BoxId {
+        let wards: Vec<&[u8]> = wards.iter().map(String::as_bytes).collect();
+        let named = seal::parts(&[&[b"trykk/1".as_slice(), b"box", round.as_bytes()], &wards[..]].concat());
+        let tag = hmac::sign(&self.0, &named);
+        BoxId(*tag.as_ref().first_chunk().expect("a tag has 32 bytes"))
+    }
+}
+
 /// A round, as frozen when its first box opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundRow {
@@ -34,7 +58,7 @@ pub struct RoundRow {
 /// A box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoxRow {
-    /// Its id, drawn when it was planned.
+    /// Its id.
     pub id: BoxId,
     /// Its round.
     pub round: String,
@@ -99,6 +123,18 @@ pub struct NoteRow {
     pub id: [u8; 16],
     /// Item and text, sealed.
     pub sealed: Vec<u8>,
+}
+
+/// How a box ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ending {
+    /// Released or closed unread.
+    pub state: BoxState,
+    /// What was published, if it was counted.
+    pub release: Option<Release>,
+    /// When its notes are deleted, seconds since 1970-01-01 UTC.
+    pub notes_until: Option<i64>,
 }
 
 /// A tablet.
@@ -188,6 +224,13 @@ pub enum CodeFault {
 
 /// An envelope that came in: its kind, the id that its bytes have, the bytes; or why it was refused already.
 pub type Arrived = Result<(EnvelopeKind, EnvelopeId, Vec<u8>), Refusal>;
+
+/// A tablet that was handed a box's key: whether it has said since closing that nothing waits, and how many envelopes it
+/// has in quarantine for the box.
+pub type HandedTablet = (TabletRow, bool, u64);
+
+/// What counting does: given the box, its tablets and its envelopes; `None` leaves everything as it was.
+pub type Count<'c> = dyn FnMut(&BoxRow, &[HandedTablet], Vec<SealedSlip>) -> Option<Counted> + 'c;
 
 /// A guide's counting key: public, and wrapped by the passphrase.
 pub type CountingKey = ([u8; 32], Vec<u8>);

@@ -229,7 +229,8 @@ pub fn token_cookie(token: &str) -> HeaderValue {
         .expect("a token is written in letters, digits, - and _")
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+/// The value of a cookie that came with a request.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()

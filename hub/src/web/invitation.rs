@@ -41,7 +41,8 @@ async fn form(
     fault: Option<&'static str>,
 ) -> Result<Response, Refusal> {
     let hash = hash(secret.as_bytes());
-    let email = rooms.read(move |store| store.invited(&hash)).await?;
+    let now = rooms.now();
+    let email = rooms.read(move |store| store.invited(&hash, now)).await?;
     let template = InvitationPage {
         page: visit.page(visit.words().choose_password),
         email: email.ok_or(Refusal::NotFound)?,
@@ -67,10 +68,10 @@ pub async fn accept(
     if fields.get("password") != fields.get("again") {
         return form(&rooms, &secret, &visit, Some(w.passwords_differ)).await;
     }
-    let invitation = hash(secret.as_bytes());
+    let (invitation, now) = (hash(secret.as_bytes()), rooms.now());
     // Nobody without an invitation makes the hub hash.
     rooms
-        .read(move |store| store.invited(&invitation))
+        .read(move |store| store.invited(&invitation, now))
         .await?
         .ok_or(Refusal::NotFound)?;
     let password = zeroize::Zeroizing::new(fields.get("password").to_owned());
@@ -81,7 +82,7 @@ pub async fn accept(
         Err(PasswordFault::TooLong) => return form(&rooms, &secret, &visit, Some(w.password_long)).await,
     };
     let email = rooms
-        .write(move |store| store.accept_invitation(&invitation, &hashed))
+        .write(move |store| store.accept_invitation(&invitation, &hashed, now))
         .await?
         .ok_or(Refusal::NotFound)?;
     begin(&rooms, email, "/").await

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use ring::hmac;
 
 use super::Rooms;
 use super::form::Form;
 use super::guard::{Visit, token_cookie};
+use super::known::{is_known, known_cookie};
 use super::page::{Page, Refusal, show as page};
 use super::way::Way;
 use super::words::fill;
@@ -54,11 +56,22 @@ fn form(visit: &Visit, way: Way, fault: Option<&'static str>, email: &str) -> Re
 
 /// Somebody wants to come in. Who has no account, no password yet, or the wrong one is told the same, after the same
 /// work.
-pub async fn log_in(State(rooms): State<Arc<Rooms>>, visit: Visit, fields: Form) -> Result<Response, Refusal> {
+pub async fn log_in(
+    State(rooms): State<Arc<Rooms>>,
+    visit: Visit,
+    headers: HeaderMap,
+    fields: Form,
+) -> Result<Response, Refusal> {
     let email = fields.get("email").trim().to_lowercase();
     // What was lost is said once.
     let way = Way::new(fields.get("to"), false);
-    let allowed = match rooms.attempts.lock() {
+    let was_here = browser_key(&rooms).is_some_and(|key| is_known(&key, &headers, &email));
+    let counted = if was_here {
+        &rooms.known_attempts
+    } else {
+        &rooms.attempts
+    };
+    let allowed = match counted.lock() {
         Ok(mut attempts) => attempts.allow(&email, rooms.now()),
         Err(_) => false,
     };
@@ -74,7 +87,7 @@ pub async fn log_in(State(rooms): State<Arc<Rooms>>, visit: Visit, fields: Form)
         let answer = form(&visit, way, Some(visit.words().wrong_password), &email)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response());
     }
-    if let Ok(mut attempts) = rooms.attempts.lock() {
+    if let Ok(mut attempts) = counted.lock() {
         attempts.forget(&email);
     }
     begin(&rooms, email, way.after()).await
@@ -84,10 +97,21 @@ pub async fn log_in(State(rooms): State<Arc<Rooms>>, visit: Visit, fields: Form)
 pub async fn begin(rooms: &Arc<Rooms>, email: String, to: &str) -> Result<Response, Refusal> {
     let token = draw_secret(&mut rooms.rng()?);
     let (token_hash, now) = (hash(token.as_bytes()), rooms.now());
+    let known = browser_key(rooms).and_then(|key| known_cookie(&key, &email));
     rooms
         .write(move |store| store.begin_session(&email, &token_hash, now + SESSION_SECONDS, now))
         .await?;
-    Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to(to)).into_response())
+    let cookies = [Some(token_cookie(&token)), known];
+    let cookies = cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie));
+    Ok((AppendHeaders(cookies), Redirect::to(to)).into_response())
+}
+
+/// What the cookies of known browsers are made with. Without it everybody is a stranger, and comes in all the same.
+fn browser_key(rooms: &Rooms) -> Option<hmac::Key> {
+    rooms.folder.browser_key().unwrap_or_else(|error| {
+        tracing::warn!(%error, "browsers cannot be known again");
+        None
+    })
 }
 
 /// Out.

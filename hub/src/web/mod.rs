@@ -14,6 +14,7 @@ mod glance;
 mod guard;
 mod home;
 mod invitation;
+mod known;
 mod log_in;
 mod notes;
 mod page;
@@ -58,6 +59,8 @@ pub struct Rooms {
     clock: Clock,
     /// Attempts to log in, by anybody.
     attempts: Mutex<Attempts>,
+    /// Attempts to log in from browsers in which the account was in before.
+    known_attempts: Mutex<Attempts>,
     /// Attempts with a passphrase, by guides who are logged in: nobody outside can use these up.
     passphrases: Mutex<Attempts>,
     /// Hashing a password takes memory: one at a time.
@@ -73,6 +76,7 @@ impl Rooms {
             folder,
             clock,
             attempts: Mutex::default(),
+            known_attempts: Mutex::default(),
             passphrases: Mutex::default(),
             hashing: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),

@@ -7,7 +7,7 @@ use trykk_hub::organisation::{Account, Change, Keepers, Organisation, Places, Ro
 use trykk_hub::store::{OrganisationStore, StoreError};
 use trykk_shared::deck::{Deck, Mode, Question};
 
-use crate::given::{a_deck, a_rng, a_store, statement, text};
+use crate::given::{a_deck, a_store, statement, text};
 
 const WARDS: [&str; 4] = ["med-1", "med-2", "sur-1", "tiny-1"];
 const DEPARTMENTS: [&str; 2] = ["medicine", "surgery"];
@@ -135,11 +135,10 @@ proptest! {
     #[test]
     fn a_plan_applied_twice_changes_nothing_the_second_time(plans in vec(an_organisation(false), 1..4)) {
         let (mut store, _folder) = a_store();
-        let mut rng = a_rng(1);
         for plan in plans {
             let before = store.organisation().unwrap();
             let changes_made = changes(&before, &plan).unwrap();
-            store.change(&before, &changes_made, &mut rng).unwrap();
+            store.change(&before, &changes_made, &trykk_hub::store::BoxIds::new(b"a test")).unwrap();
             let after = store.organisation().unwrap();
             prop_assert_eq!(&after, &plan);
             prop_assert_eq!(changes(&after, &plan), Ok(Vec::new()));
@@ -305,8 +304,14 @@ fn a_plan_that_somebody_else_changed_meanwhile_is_not_carried_out() {
     let mut plan = with_an_open_round();
     plan.rounds.clear();
     let first = changes(&empty, &plan).unwrap();
-    store.change(&empty, &first, &mut a_rng(1)).unwrap();
-    let late = store.change(&empty, &[Change::RemoveWard("med-1".to_owned())], &mut a_rng(1));
+    store
+        .change(&empty, &first, &trykk_hub::store::BoxIds::new(b"a test"))
+        .unwrap();
+    let late = store.change(
+        &empty,
+        &[Change::RemoveWard("med-1".to_owned())],
+        &trykk_hub::store::BoxIds::new(b"a test"),
+    );
     assert!(matches!(late, Err(StoreError::WrongState(_))));
     assert_eq!(store.organisation().unwrap().wards.len(), 2);
 }

@@ -63,9 +63,12 @@ pub fn planned(plan: &Organisation) -> House {
     let folder = tempfile::tempdir().unwrap();
     let (data, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
     let changes = changes(&Organisation::default(), plan).unwrap();
-    let mut rng = StdRng::seed_from_u64(4);
     store
-        .change(&store.organisation().unwrap(), &changes, &mut rng)
+        .change(
+            &store.organisation().unwrap(),
+            &changes,
+            &trykk_hub::store::BoxIds::new(b"a test"),
+        )
         .unwrap();
     let app = pages(&data, NOW);
     let boxes = store.boxes().unwrap();
@@ -142,7 +145,7 @@ impl House {
             questions,
             unreadable: 0,
         };
-        let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _| {
+        let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
             Some(Counted {
                 tally: tally.clone(),
                 notes: Vec::new(),
@@ -213,6 +216,13 @@ impl House {
 
     pub async fn post(&self, path: &str, form: &str) -> Page {
         let request = Request::post(path).header(header::COOKIE, format!("__Host-trykk={TOKEN}"));
+        self.ask(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    /// The same with one more cookie.
+    pub async fn post_with(&self, cookie: &str, path: &str, form: &str) -> Page {
+        let cookies = format!("__Host-trykk={TOKEN}; {cookie}");
+        let request = Request::post(path).header(header::COOKIE, cookies);
         self.ask(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 

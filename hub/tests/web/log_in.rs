@@ -1,6 +1,7 @@
 //! Coming in: invitation, password, session, and what keeps others out.
 
 use trykk_hub::accounts::{ATTEMPTS_PER_ACCOUNT, hash_password};
+use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::hash;
 use trykk_hub::store::{OrganisationStore, PeopleStore};
 
@@ -11,7 +12,7 @@ const LEADER: &str = "leder2@example.org";
 #[tokio::test]
 async fn an_invitation_becomes_a_password_and_a_session_once() {
     let mut house = house(6, 20);
-    house.store.set_invitation(LEADER, &hash(b"secret")).unwrap();
+    house.store.set_invitation(LEADER, &hash(b"secret"), NOW + 100).unwrap();
     let page = house.get("/invitation/secret").await;
     assert!(page.body.contains(LEADER));
     let check = house.check().await;
@@ -164,4 +165,56 @@ async fn whoever_has_to_log_in_first_comes_to_the_page_they_wanted() {
         .get(&format!("{}/count", wanted.replace("results", "rounds")))
         .await;
     assert_eq!(again.location, wanted.replace("results", "rounds"));
+}
+
+#[tokio::test]
+async fn a_stranger_who_guesses_keeps_nobody_out_who_was_in_before() {
+    let mut house = house(6, 20);
+    Ca::create(&house.data).unwrap();
+    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
+    house
+        .store
+        .set_password(LEADER, &hash_password("en vanlig frase", &mut rng).unwrap())
+        .unwrap();
+    let check = house.check().await;
+    let form = |password: &str| format!("check={check}&email={LEADER}&password={password}");
+    let inside = house.post("/log-in", &form("en+vanlig+frase")).await;
+    let cookies: Vec<&str> = inside
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|cookie| cookie.to_str().unwrap())
+        .collect();
+    let known = cookies
+        .iter()
+        .find(|cookie| cookie.starts_with("__Host-trykk-known="))
+        .unwrap();
+    let known = known.split(';').next().unwrap();
+    assert!(!known.contains("leader"), "{known}");
+
+    for _ in 0..ATTEMPTS_PER_ACCOUNT {
+        house.post("/log-in", &form("en+annen+frase")).await;
+    }
+    assert_eq!(house.post("/log-in", &form("en+vanlig+frase")).await.status, 429);
+    let again = house.post_with(known, "/log-in", &form("en+vanlig+frase")).await;
+    assert_eq!((again.status.as_u16(), again.location.as_str()), (303, "/"));
+    // Another account's cookie, or a made-up one, helps nobody; and a known browser cannot guess without end either.
+    let made_up = format!("__Host-trykk-known={}", "A".repeat(43));
+    assert_eq!(
+        house
+            .post_with(&made_up, "/log-in", &form("en+vanlig+frase"))
+            .await
+            .status,
+        429
+    );
+    for _ in 0..ATTEMPTS_PER_ACCOUNT {
+        assert_eq!(
+            house.post_with(known, "/log-in", &form("en+annen+frase")).await.status,
+            422
+        );
+    }
+    assert_eq!(
+        house.post_with(known, "/log-in", &form("en+vanlig+frase")).await.status,
+        429
+    );
 }

@@ -129,7 +129,10 @@ async fn a_scene() -> (Desk, Boxes) {
         released: desk.house.one(senior::ROUND, "med-1").id,
         few,
     };
-    desk.house.store.set_invitation(LEADER, &hash(b"secret")).unwrap();
+    desk.house
+        .store
+        .set_invitation(LEADER, &hash(b"secret"), NOW + 100)
+        .unwrap();
     (desk, boxes)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
-use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState};
+use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Manifest};
 use trykk_shared::seal::Envelope;
 use trykk_shared::slip::Unit;
 
@@ -24,13 +24,9 @@ impl Tablet {
         let Some(manifest) = &self.settings.manifest else {
             return Vec::new();
         };
-        let new_life = self.settings.delivered_to.as_ref() != Some(&manifest.incarnation);
         let mut due = Vec::new();
         for info in manifest.boxes.iter().filter(|info| info.state.takes_envelopes()) {
             let of_box: Vec<&Kept> = self.store.kept().filter(|one| one.box_id == info.id).collect();
-            let sent = of_box.iter().filter(|one| one.sent).count() as u64;
-            let elsewhere = self.settings.held_elsewhere.get(&info.id).copied().unwrap_or(0);
-            let lost = new_life || info.held + elsewhere < sent;
             let waiting = || {
                 of_box
                     .iter()
@@ -40,7 +36,7 @@ impl Tablet {
             if self.may_leave(info, waiting().map(|one| &*one.envelope)) {
                 leaving.extend(waiting().map(|one| Arc::clone(&one.envelope)));
             }
-            if lost {
+            if self.may_be_lost(manifest, info) {
                 leaving.extend(
                     of_box
                         .iter()
@@ -53,6 +49,20 @@ impl Tablet {
             }
         }
         due
+    }
+
+    /// Whether the hub may have lost some of what it acknowledged: it begins a new life with every start, for it cannot
+    /// know itself whether it was put back to an earlier day; or it says that it holds less.
+    fn may_be_lost(&self, manifest: &Manifest, info: &BoxInfo) -> bool {
+        let of_box = self.store.kept().filter(|one| one.box_id == info.id);
+        let sent = of_box.filter(|one| one.sent).count() as u64;
+        let elsewhere = self.settings.held_elsewhere.get(&info.id).copied().unwrap_or(0);
+        sent > 0 && (self.is_new_life(manifest) || info.held + elsewhere < sent)
+    }
+
+    /// Whether the hub has begun a new life since everything was delivered to it.
+    pub(super) fn is_new_life(&self, manifest: &Manifest) -> bool {
+        self.settings.delivered_to.as_ref() != Some(&manifest.incarnation)
     }
 
     fn may_leave<'e>(&self, info: &BoxInfo, waiting: impl Iterator<Item = &'e Envelope>) -> bool {
@@ -73,12 +83,12 @@ impl Tablet {
             >= fewest
     }
 
-    /// Notes what the hub holds now.
+    /// Notes what the hub holds now, and what it refused: that waits, even if an earlier life of the hub held it.
     ///
     /// # Errors
     /// When the disk does not take it; then it is sent again, and the hub knows it.
-    pub fn mark_sent(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
-        self.store.mark_sent(ids)
+    pub fn mark(&mut self, held: &BTreeSet<EnvelopeId>, refused: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
+        self.store.mark(held, refused)
     }
 
     /// Notes that everything due was delivered to this life of the hub. `stored` is how many of each box were new to it.
@@ -86,38 +96,34 @@ impl Tablet {
     /// # Errors
     /// When the disk does not take it; then it is sent again, and the hub knows it.
     pub fn all_delivered(&mut self, stored: &BTreeMap<BoxId, u64>) -> Result<(), StoreError> {
-        let Some(manifest) = self.settings.manifest.clone() else {
+        let Some(mut manifest) = self.settings.manifest.clone() else {
             return Ok(());
         };
-        let elsewhere: Vec<(BoxId, u64)> = manifest
-            .boxes
-            .iter()
-            .filter(|info| info.state.takes_envelopes())
-            .map(|info| {
-                let sent = self
-                    .store
-                    .kept()
-                    .filter(|one| one.box_id == info.id && one.sent)
-                    .count() as u64;
-                let held = info.held + stored.get(&info.id).copied().unwrap_or(0);
-                (info.id, sent.saturating_sub(held))
-            })
-            .collect();
+        let mut elsewhere = Vec::new();
+        for info in manifest.boxes.iter_mut().filter(|info| info.state.takes_envelopes()) {
+            info.held += stored.get(&info.id).copied().unwrap_or(0);
+            let of_box = self.store.kept().filter(|one| one.box_id == info.id);
+            let sent = of_box.filter(|one| one.sent).count() as u64;
+            elsewhere.push((info.id, sent.saturating_sub(info.held)));
+        }
         self.change_settings(|settings| {
-            settings.delivered_to = Some(manifest.incarnation);
+            settings.delivered_to = Some(manifest.incarnation.clone());
+            settings.manifest = Some(manifest);
             settings.held_elsewhere.extend(elsewhere);
         })
     }
 
-    /// What the tablet tells about itself: box by box, whether something waits.
+    /// What the tablet tells about itself: box by box, whether something waits. As long as people can answer here, and
+    /// as long as the hub may have lost what it held, something does: nothing may be counted before that is made good.
     pub fn health(&self) -> Vec<BoxHealth> {
-        let boxes = self.settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
-        boxes
-            .filter(|info| info.state.takes_envelopes())
-            .map(|info| BoxHealth {
-                box_id: info.id,
-                waits: self.waits(info.id),
-            })
-            .collect()
+        let Some(manifest) = &self.settings.manifest else {
+            return Vec::new();
+        };
+        let takes = |info: &&BoxInfo| info.state.takes_envelopes();
+        let boxes = manifest.boxes.iter().filter(takes).map(|info| BoxHealth {
+            box_id: info.id,
+            waits: self.waits(info.id) || self.can_be_answered(info) || self.may_be_lost(manifest, info),
+        });
+        boxes.collect()
     }
 }

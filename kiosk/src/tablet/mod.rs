@@ -257,7 +257,12 @@ impl Tablet {
             .boxes
             .iter()
             .filter(|info| !info.state.takes_envelopes() && info.state != BoxState::ClosedUnread)
-            .filter(|info| self.store.kept().any(|one| one.box_id == info.id && !one.sent))
+            .filter(|info| {
+                // What a tablet that was left out had delivered to an earlier life of the hub may be lost with it.
+                let doubtful = info.left_out && self.is_new_life(&manifest);
+                let mut of_box = self.store.kept().filter(|one| one.box_id == info.id);
+                of_box.any(|one| !one.sent || doubtful)
+            })
             .map(|info| (info.id, info.round.clone()))
             .collect();
         let now = self.clock.now();

@@ -115,12 +115,17 @@ impl Tablet {
         }
     }
 
-    fn open_box<'m>(&self, manifest: &'m Manifest) -> Option<(&'m BoxInfo, &'m Deck)> {
+    /// Whether this box is open now, as far as the tablet knows.
+    pub(super) fn can_be_answered(&self, info: &BoxInfo) -> bool {
         let now = self.hub_time();
+        info.state == BoxState::Open && info.opens <= now && now < info.closes
+    }
+
+    fn open_box<'m>(&self, manifest: &'m Manifest) -> Option<(&'m BoxInfo, &'m Deck)> {
         manifest
             .boxes
             .iter()
-            .filter(|info| info.state == BoxState::Open && info.opens <= now && now < info.closes)
+            .filter(|info| self.can_be_answered(info))
             .min_by_key(|info| info.opens)
             .and_then(|info| Some((info, info.deck.as_ref()?)))
     }

@@ -98,6 +98,9 @@ fn a_delivery_is_on_the_disk_when_it_is_said_and_off_it_when_taken_back() {
     flow.handle(Event::TakeBack, 1000);
     assert!(matches!(flow.view().page, Page::TakenBack { gone: true }));
     assert_eq!(lock(&tablet).waiting_and_sent(), (0, 0));
+    // As long as the round is open somebody may still answer, whatever is stored.
+    assert!(lock(&tablet).health()[0].waits);
+    lock(&tablet).take_manifest(manifest(BoxState::Closed)).unwrap();
     assert!(!lock(&tablet).health()[0].waits);
 }
 

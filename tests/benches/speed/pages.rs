@@ -185,7 +185,7 @@ fn a_year(store: &mut SqliteStore) {
             }
         }
         let published = release(&one.round, &one.wards, one.floor, &round.deck, &tally);
-        let counted = store.count_box(one.id, one.closes + 1000, &[], &[], &mut |_, _| {
+        let counted = store.count_box(one.id, one.closes + 1000, &[], &[], &mut |_, _, _| {
             Some(Counted {
                 tally: tally.clone(),
                 notes: Vec::new(),

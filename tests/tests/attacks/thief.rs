@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -56,7 +57,10 @@ fn built_at_once(kept: &[Kept]) -> Vec<u8> {
     let all = kept.iter().map(|one| (*one.envelope).clone()).collect();
     store.add(kept[0].box_id, all).unwrap();
     store
-        .mark_sent(&ids(kept.iter().filter(|one| one.sent).map(|one| &*one.envelope)))
+        .mark(
+            &ids(kept.iter().filter(|one| one.sent).map(|one| &*one.envelope)),
+            &BTreeSet::new(),
+        )
         .unwrap();
     fs::read(folder.path().join(FILE)).unwrap()
 }
@@ -114,7 +118,7 @@ fn live_through(
     let mut sent: Vec<EnvelopeId> = sent.iter().copied().collect();
     sent.shuffle(&mut rng);
     for part in sent.chunks(1 + 20 * (1 + history as usize % 4)) {
-        store.mark_sent(&part.iter().copied().collect()).unwrap();
+        store.mark(&part.iter().copied().collect(), &BTreeSet::new()).unwrap();
     }
     fs::read(folder.join(FILE)).unwrap()
 }
@@ -185,6 +189,25 @@ fn no_file_of_a_tablet_tells_when_it_was_written() {
     kiosk.sync().done();
     kiosk.status();
     assert_eq!(ages(), Vec::<std::path::PathBuf>::new());
+}
+
+/// The one time that no program can set is that of the last slot, also through weeks without a network.
+#[test]
+fn a_slot_in_which_the_hub_is_not_reached_takes_the_last_answers_time_from_the_file() {
+    let (mut hospital, kiosk) = fresh();
+    let written = || {
+        let file = fs::metadata(kiosk.data.join(FILE)).unwrap();
+        (file.ino(), file.ctime(), file.ctime_nsec())
+    };
+    kiosk.feed(&lines(&mut people(4), 7)).done();
+    hospital.kill();
+    let answered = written();
+    // No slot has come: nothing is due, and nothing is tried in vain.
+    kiosk.run(&["sync"]).refused();
+    assert_eq!(written(), answered);
+    kiosk.sync().refused();
+    assert_ne!(written(), answered);
+    assert_eq!(kiosk.status()["envelopes"]["waiting"], 7 * 13);
 }
 
 #[test]

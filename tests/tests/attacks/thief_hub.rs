@@ -7,8 +7,10 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use trykk_hub::store::Upkeep;
 use trykk_hub::store::sqlite::SqliteStore;
+use trykk_tests::hospital::{Hospital, plan};
 
-use crate::scene::{Ward, answered, holding, lines, spellings};
+use crate::programs;
+use crate::scene::{OPEN, Ward, answered, holding, lines, spellings};
 
 /// The file's bytes without the header fields that count writes and say whether there is a log.
 fn pages(file: &Path) -> Vec<u8> {
@@ -162,4 +164,21 @@ fn while_a_round_is_open_the_hub_tells_participation_only_coarsely() {
     for reader in ["guide", "leader"] {
         ward.hospital.hub(&[&results[..], &[reader]].concat()).refused();
     }
+}
+
+/// What a count holds in memory must not reach the disk by a crash.
+#[test]
+fn a_crash_of_the_hub_leaves_no_core_dump() {
+    let mut hospital = Hospital::new(
+        programs(),
+        &plan(1, 40, "station", "drop-in", &format!("wards = [\"w1\"]\n{OPEN}")),
+    );
+    hospital.serve();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", hospital.pid())).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"))
+        .unwrap();
+    let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
+    assert_eq!(values, ["0", "0"], "{core}");
 }

@@ -70,3 +70,29 @@ fn files_and_folders_may_be_named_without_a_path() {
         assert!(there(name).exists(), "{name}");
     }
 }
+
+/// What an administrator does for a colleague who cannot open the link.
+#[test]
+fn an_invitation_is_accepted_once_by_command_and_not_after_two_weeks() {
+    let mut hospital = Hospital::new(
+        programs(),
+        &plan(1, 40, "station", "drop-in", &format!("wards = [\"w1\"]\n{OPEN}")),
+    );
+    let password = hospital.path("password");
+    std::fs::write(&password, "fire vanlige ord her\n").unwrap();
+    let password = password.to_str().unwrap();
+    let invited = |hospital: &Hospital| {
+        let said = hospital.hub(&["account", "invite", "--email", GUIDE]).done();
+        said.trim().rsplit(": ").next().unwrap().to_owned()
+    };
+    let accept = |hospital: &Hospital, link: &str| {
+        hospital.hub(&["account", "accept", "--invitation", link, "--password-file", password])
+    };
+    hospital.set_clock("2026-03-02T08:00:00Z");
+    let link = invited(&hospital);
+    assert!(accept(&hospital, &link).done().contains(GUIDE));
+    assert!(accept(&hospital, &link).refused().contains("was used before"));
+    let late = invited(&hospital);
+    hospital.set_clock("2026-03-16T08:00:01Z");
+    assert!(accept(&hospital, &late).refused().contains("too old"));
+}

@@ -160,3 +160,23 @@ fn damaged_settings_are_kept_and_a_new_link_lets_the_answers_on_the_tablet_go_on
     hospital.count(&["--leave-out", &old]).done();
     assert_exact(&hospital, &[("w1", &people)]);
 }
+
+#[test]
+fn a_single_flipped_bit_in_the_settings_seals_no_answer_to_nobody() {
+    let (_hospital, tablet, mut people) = one_ward();
+    tablet.sync().done();
+    let settings = tablet.data.join("tablet.json");
+    let mut bytes = fs::read(&settings).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    // Within the box's key, which any bytes could be.
+    let key = text.find("\"key\"").expect("a box with its key");
+    bytes[key + 10] ^= 1;
+    fs::write(&settings, &bytes).unwrap();
+    let said = tablet.feed(&sheets(&mut people, 3));
+    assert!(
+        said.err.contains("A damaged file was moved aside and kept"),
+        "{}",
+        said.err
+    );
+    said.refused();
+}

@@ -14,7 +14,7 @@ use crate::support::*;
 /// A round whose time has not come.
 const PLANNED: &str = "opens = \"2098-01-01\"\ncloses = \"2099-01-01\"\nfloor = 7";
 /// More wards than there are steps to be killed before.
-const WARDS: usize = 46;
+const WARDS: usize = 60;
 
 /// What became of the wards of one round, each of which has its commands killed at another step.
 struct Life {
@@ -188,4 +188,29 @@ fn a_restore_killed_before_any_step_can_be_done_again() {
     tablet.sync().done();
     close_and_count(&hospital, &[&tablet]);
     assert_exact(&hospital, &[("w1", &people)]);
+}
+
+#[test]
+fn setting_up_killed_before_any_step_can_be_done_again_and_not_after_that() {
+    let hospital = Hospital::new(programs(), &station_plan(1, 40, PLANNED));
+    let mut kills = Kills::new(12);
+    for nth in 0.. {
+        if kills.done() {
+            break;
+        }
+        let data = hospital.path(&format!("hub-{nth}"));
+        let (data, sheet) = (data.to_str().unwrap(), hospital.path("another-sheet"));
+        let arguments = ["init", "--data", data, "--recovery-sheet", sheet.to_str().unwrap()];
+        let lived = kills.run(hospital.program().args(arguments));
+        let again = hospital.program().args(arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&again.stderr).into_owned();
+        // Killed after its last step it is set up already, and says so.
+        assert!(again.status.success() || said.contains("nothing was changed"), "{said}");
+        assert!(!(lived && again.status.success()), "set up twice");
+        let once_more = hospital.program().args(arguments).output().unwrap();
+        assert!(!once_more.status.success());
+        let sheet = fs::read_to_string(&sheet).unwrap();
+        assert!(sheet.lines().any(|line| line.starts_with("TRYKK-1")), "{sheet}");
+    }
+    assert!(kills.kills > 10, "it was killed {} times", kills.kills);
 }

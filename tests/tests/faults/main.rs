@@ -4,6 +4,7 @@ mod damage;
 mod disk;
 mod kills;
 mod kills_hub;
+mod restored;
 mod simulation;
 mod story;
 mod support;

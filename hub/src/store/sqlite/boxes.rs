@@ -7,11 +7,13 @@ use trykk_shared::protocol::BoxState;
 use trykk_shared::slip::EnvelopeKind;
 
 use super::tablets::select_tablets;
-use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, one_box};
+use super::{BOX_COLUMNS, PLANNED, SqliteStore, box_row, damaged, one_box};
 use crate::count::SealedSlip;
 use crate::organisation::RoundPlan;
 use crate::release::Release;
-use crate::store::{BoxRow, BoxStore, Counted, NoteRow, Opening, RoundRow, SealedShares, StoreError, TabletRow};
+use crate::store::{
+    BoxRow, BoxStore, Count, Ending, HandedTablet, NoteRow, Opening, RoundRow, SealedShares, StoreError,
+};
 use crate::tally::Tally;
 
 fn set_state(connection: &Connection, box_id: BoxId, state: BoxState) -> Result<(), rusqlite::Error> {
@@ -55,7 +57,15 @@ fn state_name(one: &BoxRow, now: Option<i64>) -> &'static str {
     state.map_or("not open yet", BoxState::name)
 }
 
+/// The departments of a box's wards, in SQL.
+const DEPARTMENTS: &str = "(SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
+    WHERE box_ward.box = box.id)";
+
 impl BoxStore for SqliteStore {
+    fn one(&self, box_id: BoxId) -> Result<BoxRow, StoreError> {
+        one_box(&self.connection, box_id)
+    }
+
     fn boxes(&self) -> Result<Vec<BoxRow>, StoreError> {
         let sql = format!(
             "SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round ORDER BY box.opens, box.round, box.wards"
@@ -117,24 +127,18 @@ impl BoxStore for SqliteStore {
         Ok(select.query_row([box_id.0], |row| Ok([0, row.get(0)?, row.get(1)?, row.get(2)?]))?)
     }
 
-    fn tablets_of(&self, box_id: BoxId) -> Result<Vec<(TabletRow, bool, u64)>, StoreError> {
-        let filter = "JOIN tablet_box ON tablet_box.tablet = tablet.id WHERE tablet_box.box = ?1 ORDER BY tablet.id";
-        let mut found = Vec::new();
-        for tablet in select_tablets(&self.connection, filter, [box_id.0])? {
-            let key = params![box_id.0, tablet.id];
-            let clear = self.connection.query_row(
-                "SELECT clear FROM tablet_box WHERE box = ?1 AND tablet = ?2",
-                key,
-                |row| row.get(0),
-            )?;
-            let quarantined = self.connection.query_row(
-                "SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet = ?2",
-                key,
-                |row| row.get(0),
-            )?;
-            found.push((tablet, clear, quarantined));
-        }
-        Ok(found)
+    fn tablets_of(&self, box_id: BoxId) -> Result<Vec<HandedTablet>, StoreError> {
+        read_tablets(&self.connection, box_id)
+    }
+
+    fn wait_for_all(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+        self.connection.execute(
+            "INSERT OR IGNORE INTO tablet_box (box, tablet)
+             SELECT box_ward.box, tablet.id FROM tablet JOIN box_ward ON box_ward.ward = tablet.ward
+             WHERE box_ward.box = ?1",
+            [box_id.0],
+        )?;
+        Ok(())
     }
 
     fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError> {
@@ -147,9 +151,10 @@ impl BoxStore for SqliteStore {
             return Err(wrong(&one, state_name(&one, Some(now)), "it cannot be opened again"));
         }
         transaction.execute(
-            "UPDATE box SET state = ?2, public_key = ?3, recovery_share = ?4, opens = min(opens, ?5),
-             departments = (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
-                 WHERE box_ward.box = box.id) WHERE id = ?1",
+            &format!(
+                "UPDATE box SET state = ?2, public_key = ?3, recovery_share = ?4, opens = min(opens, ?5),
+             departments = {DEPARTMENTS} WHERE id = ?1"
+            ),
             params![
                 box_id.0,
                 BoxState::Open.name(),
@@ -218,7 +223,7 @@ impl BoxStore for SqliteStore {
         now: i64,
         taken: &[String],
         left_out: &[String],
-        count: &mut dyn FnMut(&BoxRow, Vec<SealedSlip>) -> Option<Counted>,
+        count: &mut Count<'_>,
     ) -> Result<bool, StoreError> {
         // One transaction from the first look to the commit: nothing comes in meanwhile, and a kill leaves it uncounted.
         let transaction = self.transaction()?;
@@ -236,8 +241,11 @@ impl BoxStore for SqliteStore {
                 params![box_id.0, tablet],
             )?;
         }
-        let envelopes = read_envelopes(&transaction, box_id)?;
-        let Some(counted) = count(&one, envelopes) else {
+        let (tablets, envelopes) = (
+            read_tablets(&transaction, box_id)?,
+            read_envelopes(&transaction, box_id)?,
+        );
+        let Some(counted) = count(&one, &tablets, envelopes) else {
             return Ok(false);
         };
         set_state(&transaction, box_id, BoxState::Counted)?;
@@ -277,6 +285,29 @@ impl BoxStore for SqliteStore {
             })
         })?;
         Ok(notes.collect::<Result<_, _>>()?)
+    }
+
+    fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let release = ending.release.as_ref().map(serde_json::to_string);
+        // A box that a database from before its opening only plans belongs to the departments that its wards have now.
+        transaction.execute(
+            &format!(
+                "UPDATE box SET release = ?2, notes_until = ?3,
+                 departments = CASE state WHEN ?4 THEN {DEPARTMENTS} ELSE departments END WHERE id = ?1"
+            ),
+            params![
+                box_id.0,
+                release.transpose().map_err(damaged)?,
+                ending.notes_until,
+                PLANNED
+            ],
+        )?;
+        set_state(&transaction, box_id, ending.state)?;
+        empty(&transaction, box_id)?;
+        destroy_shares(&transaction, box_id)?;
+        transaction.commit()?;
+        Ok(())
     }
 
     fn publish(&mut self, box_id: BoxId, release: &Release, notes_until: i64) -> Result<(), StoreError> {
@@ -331,6 +362,26 @@ fn frozen<T: serde::de::DeserializeOwned>(
     text.flatten()
         .map(|text| serde_json::from_str(&text).map_err(damaged))
         .transpose()
+}
+
+fn read_tablets(connection: &Connection, box_id: BoxId) -> Result<Vec<HandedTablet>, StoreError> {
+    let filter = "JOIN tablet_box ON tablet_box.tablet = tablet.id WHERE tablet_box.box = ?1 ORDER BY tablet.id";
+    let mut found = Vec::new();
+    for tablet in select_tablets(connection, filter, [box_id.0])? {
+        let key = params![box_id.0, tablet.id];
+        let clear = connection.query_row(
+            "SELECT clear FROM tablet_box WHERE box = ?1 AND tablet = ?2",
+            key,
+            |row| row.get(0),
+        )?;
+        let quarantined = connection.query_row(
+            "SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet = ?2",
+            key,
+            |row| row.get(0),
+        )?;
+        found.push((tablet, clear, quarantined));
+    }
+    Ok(found)
 }
 
 fn read_envelopes(connection: &Connection, box_id: BoxId) -> Result<Vec<SealedSlip>, StoreError> {

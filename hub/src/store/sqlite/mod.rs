@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/002-people.sql"),
     include_str!("../../../migrations/003-departments.sql"),
     include_str!("../../../migrations/004-wards-of-a-box.sql"),
+    include_str!("../../../migrations/005-invitations-end.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -32,6 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct SqliteStore {
     pub(super) connection: Connection,
+    /// Whether something was stored in a closed box since this was asked last.
+    after_closing: bool,
 }
 
 impl SqliteStore {
@@ -72,7 +75,10 @@ impl SqliteStore {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(64);
         migrate(&mut connection)?;
-        Ok(SqliteStore { connection })
+        Ok(SqliteStore {
+            connection,
+            after_closing: false,
+        })
     }
 
     fn transaction(&mut self) -> Result<rusqlite::Transaction<'_>, rusqlite::Error> {

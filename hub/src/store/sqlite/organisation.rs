@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{PLANNED, SqliteStore, damaged};
 use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
 use crate::store::REVIEW;
-use crate::store::{CountingKey, OrganisationStore, RandomIds, StoreError};
+use crate::store::{BoxIds, CountingKey, OrganisationStore, StoreError};
 
 const NAME: &str = "organisation";
 const TIME_ZONE: &str = "time_zone";
@@ -93,7 +93,7 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
     Ok(organisation)
 }
 
-fn carry_out(connection: &Connection, change: &Change, rng: &mut dyn RandomIds) -> Result<(), StoreError> {
+fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(), StoreError> {
     match change {
         Change::Name(name, time_zone) => {
             set_setting(connection, NAME, name)?;
@@ -143,7 +143,7 @@ fn carry_out(connection: &Connection, change: &Change, rng: &mut dyn RandomIds) 
                 ],
             )?;
             for (wards, _) in &round.boxes {
-                let box_id = rng.sixteen();
+                let box_id = ids.id(id, wards).0;
                 let plan = &round.plan;
                 connection.execute(
                     "INSERT INTO box (id, round, wards, state, opens, closes, floor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -188,7 +188,7 @@ impl OrganisationStore for SqliteStore {
         read(&self.connection)
     }
 
-    fn change(&mut self, from: &Organisation, changes: &[Change], rng: &mut dyn RandomIds) -> Result<(), StoreError> {
+    fn change(&mut self, from: &Organisation, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         if read(&transaction)? != *from {
             return Err(StoreError::WrongState(
@@ -196,16 +196,16 @@ impl OrganisationStore for SqliteStore {
             ));
         }
         for change in changes {
-            carry_out(&transaction, change, rng)?;
+            carry_out(&transaction, change, ids)?;
         }
         transaction.commit()?;
         Ok(())
     }
 
-    fn set_invitation(&mut self, email: &str, hash: &[u8]) -> Result<(), StoreError> {
+    fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64) -> Result<(), StoreError> {
         let changed = self.connection.execute(
-            "UPDATE account SET invitation = ?2 WHERE email = ?1",
-            params![email, hash],
+            "UPDATE account SET invitation = ?2, invitation_until = ?3 WHERE email = ?1",
+            params![email, hash, until],
         )?;
         of_account(changed, email)
     }

@@ -7,16 +7,18 @@ use super::{SqliteStore, damaged};
 use crate::store::{PeopleStore, StoreError, Visitor};
 
 impl PeopleStore for SqliteStore {
-    fn invited(&self, hash: &[u8; 32]) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT email FROM account WHERE invitation = ?1";
-        Ok(self.connection.query_row(sql, [hash], |row| row.get(0)).optional()?)
+    fn invited(&self, hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT email FROM account WHERE invitation = ?1 AND invitation_until > ?2";
+        let found = self.connection.query_row(sql, params![hash, now], |row| row.get(0));
+        Ok(found.optional()?)
     }
 
-    fn accept_invitation(&mut self, hash: &[u8; 32], password: &[u8]) -> Result<Option<String>, StoreError> {
+    fn accept_invitation(&mut self, hash: &[u8; 32], password: &[u8], now: i64) -> Result<Option<String>, StoreError> {
         let transaction = self.transaction()?;
-        let sql = "UPDATE account SET password = ?2, invitation = NULL WHERE invitation = ?1 RETURNING email";
+        let sql = "UPDATE account SET password = ?2, invitation = NULL
+                   WHERE invitation = ?1 AND invitation_until > ?3 RETURNING email";
         let email: Option<String> = transaction
-            .query_row(sql, params![hash, password], |row| row.get(0))
+            .query_row(sql, params![hash, password, now], |row| row.get(0))
             .optional()?;
         if let Some(email) = &email {
             transaction.execute("DELETE FROM session WHERE email = ?1", [email])?;

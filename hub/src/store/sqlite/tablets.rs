@@ -58,6 +58,8 @@ fn by_token(connection: &Connection, token_hash: &[u8; 32]) -> Result<Option<Tab
 struct Found {
     in_review: bool,
     boxes: HashMap<BoxId, Option<BoxRow>>,
+    /// Whether something was stored in a closed box.
+    after_closing: bool,
 }
 
 impl Found {
@@ -68,6 +70,7 @@ impl Found {
         Ok(Found {
             in_review,
             boxes: HashMap::new(),
+            after_closing: false,
         })
     }
 
@@ -188,6 +191,7 @@ fn take_one(
         };
         if outcome == Outcome::Stored {
             slot.held[nth] += 1;
+            found.after_closing |= slot.state == BoxState::Closed;
         }
         outcomes.push(outcome);
     }
@@ -347,8 +351,15 @@ impl TabletStore for SqliteStore {
             .iter()
             .map(|delivery| take_one(&transaction, &mut found, delivery, now))
             .collect::<Result<Vec<_>, _>>()?;
+        let late = found.after_closing;
+        drop(found);
         transaction.commit()?;
+        self.after_closing |= late;
         Ok(outcomes)
+    }
+
+    fn arrived_after_closing(&mut self) -> bool {
+        std::mem::take(&mut self.after_closing)
     }
 
     fn note_health(&mut self, tablet: &TabletRow, health: &Health, now: i64) -> Result<(), StoreError> {

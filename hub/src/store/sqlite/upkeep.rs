@@ -1,5 +1,7 @@
 //! Keeping the database fit to be stolen: no order of arrival in its pages or its log.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rusqlite::params;
@@ -30,8 +32,15 @@ impl Upkeep for SqliteStore {
             return Err(StoreError::File(to.display().to_string(), error));
         }
         self.tidy(now)?;
-        self.connection
-            .execute("VACUUM INTO ?1", params![to.to_string_lossy()])?;
-        Ok(())
+        // SQLite writes into an empty file that is there; made here, it is nobody else's to read.
+        let file = |error| StoreError::File(to.display().to_string(), error);
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
+        drop(made.map_err(file)?);
+        let written = self.connection.execute("VACUUM INTO ?1", params![to.to_string_lossy()]);
+        if let Err(error) = written {
+            let _ = std::fs::remove_file(to);
+            return Err(error.into());
+        }
+        crate::data::sync_folder(to).map_err(file)
     }
 }

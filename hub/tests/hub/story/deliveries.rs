@@ -122,17 +122,24 @@ pub fn clear(store: &impl Store, box_id: BoxId) -> bool {
 
 pub fn closes_and_is_extended(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
     let hanne = tablet(store, HANNE);
-    wrong_state(store.count_box(box_id, CLOSES - 1, &[], &[], &mut |_, _| panic!("it is open")));
+    wrong_state(store.count_box(box_id, CLOSES - 1, &[], &[], &mut |_, _, _| panic!("it is open")));
     store.note_health(&hanne, &waits(box_id, false), CLOSES - 1).unwrap();
     assert!(!clear(store, box_id), "before closing it says nothing about the end");
     assert_eq!(one_box(store, "med-1").state_at(CLOSES - 1), Some(BoxState::Open));
     assert_eq!(one_box(store, "med-1").state_at(CLOSES), Some(BoxState::Closed));
-    // What waited is still taken.
+    // What waited is still taken, and lies in the order of its arrival until the database is tidied.
+    assert!(!store.arrived_after_closing(), "everything came while it was open");
     let note = [envelope(EnvelopeKind::ParticipantNote, rng)];
     assert_eq!(
         take(store, delivery(HANNE, box_id, &note), CLOSES + 5),
         [Outcome::Stored]
     );
+    assert!(store.arrived_after_closing() && !store.arrived_after_closing());
+    assert_eq!(
+        take(store, delivery(HANNE, box_id, &note), CLOSES + 5),
+        [Outcome::Known]
+    );
+    assert!(!store.arrived_after_closing(), "nothing came");
     store.note_health(&hanne, &waits(box_id, true), CLOSES + 5).unwrap();
     assert!(!clear(store, box_id));
     store.note_health(&hanne, &waits(box_id, false), CLOSES + 6).unwrap();

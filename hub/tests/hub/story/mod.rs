@@ -29,9 +29,11 @@ fn plans(store: &mut impl Store) {
     assert_eq!(empty, Organisation::default());
     let plan = the_plan();
     let all = changes(&empty, &plan).unwrap();
-    store.change(&empty, &all, &mut a_rng(1)).unwrap();
+    store
+        .change(&empty, &all, &trykk_hub::store::BoxIds::new(b"a test"))
+        .unwrap();
     assert_eq!(store.organisation().unwrap(), plan);
-    wrong_state(store.change(&empty, &all, &mut a_rng(1)));
+    wrong_state(store.change(&empty, &all, &trykk_hub::store::BoxIds::new(b"a test")));
     let boxes = store.boxes().unwrap();
     assert_eq!(boxes.len(), 2);
     assert!(
@@ -48,12 +50,12 @@ fn gives_the_guide_a_key(store: &mut impl Store) {
     store.set_counting_key(GUIDE, &[5; 32], b"wrapped").unwrap();
     assert_eq!(store.counting_key(GUIDE).unwrap(), Some(([5; 32], b"wrapped".to_vec())));
     assert!(store.organisation().unwrap().accounts[GUIDE].has_counting_key);
-    store.set_invitation(GUIDE, b"hash").unwrap();
+    store.set_invitation(GUIDE, b"hash", 1).unwrap();
     let nobody = "nobody@example.org";
     for refused in [
         store.counting_key(nobody).map(drop),
         store.set_counting_key(nobody, &[5; 32], b"wrapped"),
-        store.set_invitation(nobody, b"hash"),
+        store.set_invitation(nobody, b"hash", 1),
     ] {
         assert!(matches!(refused, Err(StoreError::NotFound(..))));
     }
@@ -142,7 +144,7 @@ fn opens(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
 }
 
 /// A ward that moves to another department takes the boxes that are still planned with it, and no other.
-fn moves(store: &mut impl Store, rng: &mut StdRng) {
+fn moves(store: &mut impl Store) {
     let departments = |store: &_, ward| one_box(store, ward).departments;
     for department in ["surgery", "medicine"] {
         let organisation = store.organisation().unwrap();
@@ -156,7 +158,13 @@ fn moves(store: &mut impl Store, rng: &mut StdRng) {
                 },
             )
         });
-        store.change(&organisation, &moved.collect::<Vec<_>>(), rng).unwrap();
+        store
+            .change(
+                &organisation,
+                &moved.collect::<Vec<_>>(),
+                &trykk_hub::store::BoxIds::new(b"a test"),
+            )
+            .unwrap();
         assert_eq!(departments(store, "med-1"), ["medicine"], "open");
         assert_eq!(departments(store, "med-2"), [department], "planned");
     }
@@ -168,7 +176,7 @@ fn counts(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
     let before = looks(store, box_id);
     let inside: u64 = store.envelopes_in(box_id).unwrap().iter().sum();
     let mut seen = Vec::new();
-    let counted = store.count_box(box_id, now, &taken, &[], &mut |one, envelopes: Vec<SealedSlip>| {
+    let counted = store.count_box(box_id, now, &taken, &[], &mut |one, _, envelopes: Vec<SealedSlip>| {
         assert_eq!(one.id, box_id);
         seen = envelopes;
         None
@@ -184,7 +192,7 @@ fn counts(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
             sealed: vec![id; 80],
         })
         .into();
-    let counted = store.count_box(box_id, now, &[], &["hanne".to_owned()], &mut |_, envelopes| {
+    let counted = store.count_box(box_id, now, &[], &["hanne".to_owned()], &mut |_, _, envelopes| {
         assert_eq!(envelopes.len() as u64, inside, "without the quarantine");
         Some(Counted {
             tally: a_tally(),
@@ -209,7 +217,7 @@ fn counts(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
         take(store, delivery(HANNE, box_id, &marks(1, rng)), now),
         [Outcome::Refused(Refusal::TooLate)]
     );
-    wrong_state(store.count_box(box_id, now, &[], &[], &mut |_, _| panic!("it is counted")));
+    wrong_state(store.count_box(box_id, now, &[], &[], &mut |_, _, _| panic!("it is counted")));
     wrong_state(store.set_closing(box_id, now + 1000));
     wrong_state(store.close_unread(box_id));
 }
@@ -242,7 +250,7 @@ fn closes_the_other_unread(store: &mut impl Store, rng: &mut StdRng) {
     store.close_unread(other).unwrap();
     assert_eq!(one_box(store, "med-2").state, Some(BoxState::ClosedUnread));
     assert_eq!(store.shares(other).unwrap(), (Vec::new(), None));
-    wrong_state(store.count_box(other, CLOSES, &[], &[], &mut |_, _| panic!("it is closed unread")));
+    wrong_state(store.count_box(other, CLOSES, &[], &[], &mut |_, _, _| panic!("it is closed unread")));
 }
 
 fn is_kept(store: &mut impl Store, box_id: BoxId, folder: &Path) {
@@ -283,7 +291,7 @@ fn story(store: &mut impl Store, folder: &Path) {
     enrols(store);
     let box_id = one_box(store, "med-1").id;
     opens(store, box_id, &mut rng);
-    moves(store, &mut rng);
+    moves(store);
     takes_deliveries(store, box_id, &mut rng);
     keeps_to_the_cap(store, box_id, &mut rng);
     quarantines(store, box_id, &mut rng);
