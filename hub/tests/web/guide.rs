@@ -141,7 +141,9 @@ async fn a_button_that_is_tapped_twice_is_no_error() {
         }
     };
     twice("count", &format!("passphrase={COUNTING_PASSPHRASE}")).await;
+    twice("close", "").await;
     twice("release", "sure=yes").await;
+    twice("close", "").await;
     // What cannot be any more is refused, and the page shows the round as it stands.
     let page = desk.step(id, "extend", "closes=2027-01-15T10%3A00").await;
     assert_eq!(page.status, 422);
@@ -164,6 +166,14 @@ async fn an_attempt_that_tried_no_secret_is_not_counted() {
             .await;
     }
     assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    // Too few answered: the passphrase was right.
+    let few = desk.house.one(ROUND, "med-2").id;
+    for step in ["open", "close"] {
+        assert_eq!(desk.step(few, step, "").await.status, 303);
+    }
+    for _ in 0..2 * ATTEMPTS_PER_ACCOUNT {
+        desk.refused(few, &passphrase, "det må være minst 7 personer.").await;
+    }
 }
 
 async fn a_desk_with_two_guides() -> Desk {
