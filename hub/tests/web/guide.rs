@@ -114,6 +114,10 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     assert!(!page.body.contains("et feil telleord"));
     let page = desk.step(id, "extend", "closes=i+fjor").await.body;
     assert!(page.contains("value=\"i fjor\""));
+    let right = format!("passphrase={COUNTING_PASSPHRASE}&leave-out=tablet-med-1&quarantine+stolen=leave");
+    assert_eq!(desk.step(id, "count", &right).await.status, 303);
+    let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert_eq!(page.matches("Telt uten dette nettbrettet").count(), 1);
 }
 
 #[tokio::test]
