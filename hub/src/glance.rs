@@ -23,6 +23,8 @@ pub struct Glance {
 pub struct Faces {
     /// The item's id.
     pub id: String,
+    /// Who answered.
+    pub unit: Unit,
     /// How many chose each face, from the first label to the last.
     pub counts: Vec<u64>,
 }
@@ -93,6 +95,7 @@ pub fn glance(deck: &Deck, tally: &Tally) -> Glance {
             Some(Question::Statement { favourable, .. }) => {
                 let faces = Faces {
                     id,
+                    unit: question.unit,
                     counts: question.counts.values().copied().collect(),
                 };
                 let poor = match favourable {

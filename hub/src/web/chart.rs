@@ -4,6 +4,7 @@ use trykk_shared::deck::{Deck, Favourable, Question};
 use trykk_shared::language::Language;
 
 use super::words::{Words, fill};
+use crate::findings::sides;
 use crate::spans::{Sides, Span, Spanned};
 
 /// Up to this many, every single one gets a place of its own on the bar.
@@ -58,6 +59,8 @@ pub struct Row {
     pub figure: String,
     /// What that means, if it is not exact.
     pub meaning: &'static str,
+    /// Whether it follows from the other rows: it is drawn, and stands in no table.
+    pub derived: bool,
 }
 
 /// A part of a whole, as style sheets write it.
@@ -130,6 +133,7 @@ pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Wo
             tone,
             figure,
             meaning,
+            derived: false,
         }
     };
     let rows = match (question.sides, item.map(|item| &item.question)) {
@@ -145,7 +149,16 @@ pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Wo
         ) => {
             let (poor, good) = tones(asked);
             let (first, last) = ends(asked);
-            vec![
+            let middle = good_middle(deck, question, asked).map(|middle| Row {
+                derived: true,
+                ..row(
+                    middle,
+                    faces(asked, low_to + 1, high_from - 1),
+                    end_label(asked, low_to + 1, high_from - 1, language),
+                    Tone::Cool,
+                )
+            });
+            let ends = [
                 row(
                     high,
                     faces(asked, high_from, last),
@@ -158,7 +171,8 @@ pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Wo
                     end_label(asked, first, low_to, language),
                     poor,
                 ),
-            ]
+            ];
+            middle.into_iter().chain(ends).collect()
         }
         _ => Vec::new(),
     };
@@ -171,6 +185,18 @@ pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Wo
         n: question.n.to_string(),
         rows,
     }
+}
+
+/// How many lie in the middle of a scale whose middle is its good side, as far as the published ends say.
+fn good_middle(deck: &Deck, question: &Spanned, asked: &Question) -> Option<Span> {
+    let Question::Statement {
+        favourable: Favourable::Middle,
+        ..
+    } = asked
+    else {
+        return None;
+    };
+    sides(deck, question).map(|(middle, _)| middle)
 }
 
 /// The colours of a scale's low and high end.

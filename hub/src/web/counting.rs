@@ -18,7 +18,7 @@ use crate::keys::passphrase::{Passphrase, PassphraseFault};
 use crate::keys::recovery::SheetFault;
 use crate::release::FEWEST_TABLES;
 use crate::rounds::{self, CountOrder, GuideProof, RoundError};
-use crate::store::{BoxStore, OrganisationStore, StoreError, Upkeep};
+use crate::store::{BoxStore, OrganisationStore, StoreError};
 
 /// What is said when it was not done.
 pub fn fault(g: &'static GuideWords, error: &RoundError) -> String {
@@ -95,7 +95,8 @@ impl Step {
             Step::Count => matches!(state, Some(BoxState::Counted | BoxState::Released)),
             Step::Release => state == Some(BoxState::Released),
             Step::CloseUnread => state == Some(BoxState::ClosedUnread),
-            Step::Extend | Step::Close => false,
+            Step::Close => state.is_some_and(|state| state != BoxState::Open),
+            Step::Extend => false,
         }
     }
 }
@@ -159,21 +160,10 @@ pub async fn extend(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -
     answer(&rooms, &visit, Step::Extend, done, typed).await
 }
 
-/// Closes an open round now. One that is closed already stays as it is: its closing time does not move, and its tablets
-/// have said their last.
+/// Closes an open round now. One that is closed already stays as it is.
 pub async fn close(State(rooms): State<Arc<Rooms>>, visit: Visit, _: Form) -> Result<Response, Refusal> {
     let (one, now) = (visit.one()?, rooms.now());
-    let done = rooms
-        .act(move |store, _| {
-            let mut boxes = store.boxes()?.into_iter();
-            let is_open = boxes.any(|found| found.id == one.id && found.state_at(now) == Some(BoxState::Open));
-            if is_open {
-                store.set_closing(one.id, now)?;
-                store.tidy(now)?;
-            }
-            Ok(())
-        })
-        .await?;
+    let done = rooms.act(move |store, _| rounds::close(store, &one, now)).await?;
     answer(&rooms, &visit, Step::Close, done, Typed::default()).await
 }
 
@@ -249,4 +239,53 @@ pub async fn release(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) 
         .act(move |store, folder| rounds::publish(store, folder, &one, now))
         .await?;
     answer(&rooms, &visit, Step::Release, done, Typed::default()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trykk_shared::language::Language;
+
+    #[test]
+    fn how_many_are_needed_is_said_with_the_tables_where_there_are_any() {
+        let said = |tables| {
+            let error = RoundError::BelowFloor {
+                floor: 9,
+                tables,
+                unreadable: false,
+            };
+            fault(GuideWords::of(Language::En), &error)
+        };
+        assert!(said(true).contains("at least 9 people at 5 tables"), "{}", said(true));
+        assert!(said(false).contains("at least 9 people are"), "{}", said(false));
+    }
+
+    #[test]
+    fn a_secret_is_wrong_only_where_it_was_looked_at() {
+        let of = |error: RoundError| tried::<()>(&Err(error));
+        assert_eq!(tried(&Ok(())), Tried::Right);
+        assert_eq!(of(RoundError::WrongShares), Tried::Right);
+        assert_eq!(of(PassphraseFault::Wrong.into()), Tried::Wrong);
+        assert_eq!(of(SheetFault::Mistyped.into()), Tried::Wrong);
+        assert_eq!(of(RoundError::TabletsWait(Vec::new())), Tried::Nothing);
+        assert_eq!(of(StoreError::WrongState(String::new()).into()), Tried::Nothing);
+    }
+
+    #[test]
+    fn a_step_that_is_done_already_is_no_error() {
+        use BoxState::{Closed, ClosedUnread, Counted, Open, Released};
+        for (step, done) in [
+            (Step::Open, &[Open][..]),
+            (Step::Extend, &[]),
+            (Step::Close, &[Closed, Counted, Released, ClosedUnread]),
+            (Step::Count, &[Counted, Released]),
+            (Step::Release, &[Released]),
+            (Step::CloseUnread, &[ClosedUnread]),
+        ] {
+            assert!(!step.led_to(None), "{step:?}");
+            for state in [Open, Closed, Counted, Released, ClosedUnread] {
+                assert_eq!(step.led_to(Some(state)), done.contains(&state), "{step:?} {state:?}");
+            }
+        }
+    }
 }

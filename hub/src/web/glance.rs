@@ -5,7 +5,7 @@ use trykk_shared::language::Language;
 
 use super::chart::{Face, face, percent};
 use super::words::{Words, decimal, fill};
-use crate::glance::{self, Faces, Glance};
+use crate::glance::{Faces, Glance};
 
 /// A line for each question.
 pub struct GlanceLines {
@@ -23,6 +23,8 @@ pub struct StatementLine {
     pub id: String,
     /// Its text.
     pub text: String,
+    /// How many answered, with the unit.
+    pub answered: String,
     /// The first half of the scale.
     pub first: End,
     /// The last half.
@@ -87,7 +89,7 @@ pub fn lines(deck: &Deck, glance: &Glance, language: Language, w: &'static Words
     let statements = glance
         .statements
         .iter()
-        .map(|one| statement(deck, one, text(&one.id), language));
+        .map(|one| statement(deck, one, text(&one.id), language, w));
     let cards = glance.cards.iter().map(|one| CardLine {
         id: one.id.clone(),
         text: text(&one.id),
@@ -112,7 +114,7 @@ pub fn lines(deck: &Deck, glance: &Glance, language: Language, w: &'static Words
     }
 }
 
-fn statement(deck: &Deck, one: &glance::Faces, text: String, language: Language) -> StatementLine {
+fn statement(deck: &Deck, one: &Faces, text: String, language: Language, w: &Words) -> StatementLine {
     let asked = deck.item(&one.id).map(|item| &item.question);
     let labels = |from: usize, to: usize| match asked {
         Some(Question::Statement { faces, .. }) => {
@@ -127,6 +129,7 @@ fn statement(deck: &Deck, one: &glance::Faces, text: String, language: Language)
     StatementLine {
         id: one.id.clone(),
         text,
+        answered: w.answered_of(one.unit, one.n()),
         first: End {
             face: face_at(0),
             labels: labels(0, count / 2),

@@ -16,9 +16,10 @@ use crate::apply::time_zone;
 use crate::organisation::{Organisation, Role};
 use crate::store::{BoxRow, BoxStore, OrganisationStore};
 
-/// A published round in a list.
-struct Published {
-    href: String,
+/// A round that is over, in a list.
+struct Over {
+    /// The page of its result; nothing when nobody counted it.
+    href: Option<String>,
     wards: String,
     title: String,
     period: String,
@@ -28,7 +29,7 @@ struct Published {
 #[template(path = "home_results.html")]
 struct ResultsHome {
     page: Page,
-    published: Vec<Published>,
+    rounds: Vec<Over>,
 }
 
 /// The front page of each role.
@@ -43,17 +44,17 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Respo
 
 async fn results(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Refusal> {
     let (visitor, language, w) = (visit.visitor()?.clone(), visit.language, visit.words());
-    let published = rooms
+    let rounds = rooms
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = time_zone(&organisation.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
             let mut boxes = store.boxes()?;
             boxes.retain(|one| {
-                one.state == Some(BoxState::Released) && organisation.covers(&visitor.places, &one.wards)
+                one.state.is_some_and(BoxState::is_over) && organisation.covers(&visitor.places, &one.wards)
             });
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
-            let published = boxes.iter().map(|one| Published {
-                href: format!("/results/{}", one.id),
+            let rounds = boxes.iter().map(|one| Over {
+                href: (one.state == Some(BoxState::Released)).then(|| format!("/results/{}", one.id)),
                 wards: ward_names(&organisation, one),
                 title: organisation
                     .rounds
@@ -62,12 +63,12 @@ async fn results(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Refu
                     .to_owned(),
                 period: period(w.period, language, &zone, one.opens, one.closes),
             });
-            Ok(published.collect::<Vec<_>>())
+            Ok(rounds.collect::<Vec<_>>())
         })
         .await?;
     page(&ResultsHome {
         page: visit.page(w.results),
-        published,
+        rounds,
     })
 }
 

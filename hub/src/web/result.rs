@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Html;
 use jiff::tz::TimeZone;
 use trykk_shared::deck::Deck;
+use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
 use super::Rooms;
@@ -14,9 +15,10 @@ use super::chart::{Chart, chart};
 use super::guard::Visit;
 use super::home::{period, ward_names};
 use super::page::{Page, Refusal, show as page};
-use super::words::{Words, fill};
+use super::words::{GuideWords, Words};
 use crate::apply::time_zone;
 use crate::findings::findings;
+use crate::organisation::Role;
 use crate::release::Release;
 use crate::spans::{Spanned, spanned};
 use crate::store::sqlite::SqliteStore;
@@ -36,6 +38,8 @@ pub struct Published {
     pub people: u64,
     /// At how many tables, if there were any.
     pub tables: Option<String>,
+    /// What is said when not a single figure can be shown.
+    pub too_few: String,
     /// What works well.
     pub well: Vec<Chart>,
     /// What must improve.
@@ -55,7 +59,7 @@ pub struct Published {
 impl Published {
     /// Shows a release. Takes nothing else that came from an answer.
     pub fn of(deck: &Deck, release: &Release, language: Language, w: &'static Words) -> Self {
-        let tables = (release.tables > 0).then(|| fill(w.tables_at, &[&release.tables]));
+        let tables = w.at_tables(release.tables);
         Self::of_questions(deck, &spanned(release), release.participants, tables, language, w)
     }
 
@@ -92,6 +96,7 @@ impl Published {
         Published {
             people,
             tables,
+            too_few: w.too_few.to_owned(),
             well: found.well.iter().map(one).collect(),
             improve: found.improve.iter().map(one).collect(),
             cards: found.cards.iter().map(one).collect(),
@@ -103,8 +108,17 @@ impl Published {
     }
 }
 
+impl Published {
+    /// Whether there is a figure at all.
+    pub fn has_figures(&self) -> bool {
+        let mut charts = self.groups.iter().flat_map(|group| &group.charts);
+        charts.any(|chart| !chart.rows.is_empty())
+    }
+}
+
 /// Whose result it is, and from when.
 pub struct Frame {
+    id: BoxId,
     wards: String,
     title: String,
     period: String,
@@ -125,6 +139,7 @@ impl Frame {
         let organisation = store.organisation()?;
         let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
         Ok(Frame {
+            id: one.id,
             wards: ward_names(&organisation, one),
             title: deck.title.get(language).to_owned(),
             period: period(w.period, language, &zone, one.opens, one.closes),
@@ -139,6 +154,8 @@ struct ResultPage {
     frame: Frame,
     published: Published,
     preview: bool,
+    /// Where the reader came from, and what it is called.
+    back: (String, &'static str),
 }
 
 /// The page of a released box.
@@ -160,8 +177,14 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<
 
 /// Writes the page; `preview` says that it is not published yet.
 pub fn write(visit: &Visit, frame: Frame, published: Published, preview: bool) -> Result<Html<String>, Refusal> {
+    // A guide came from the round, everybody else from the front page.
+    let back = match visit.visitor()?.role {
+        Role::Guide => (format!("/rounds/{}", frame.id), GuideWords::of(visit.language).back),
+        _ => ("/".to_owned(), visit.words().results),
+    };
     page(&ResultPage {
         page: visit.page(frame.wards.clone()),
+        back,
         frame,
         published,
         preview,

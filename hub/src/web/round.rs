@@ -120,6 +120,11 @@ struct RoundPage {
 }
 
 impl RoundPage {
+    /// Whether the form says that tablets are waited for: once is enough.
+    fn says_wait(&self) -> bool {
+        self.waits && self.fault.as_deref() != Some(self.g.tablets_wait)
+    }
+
     /// Whether a tablet was ticked to be left out.
     fn leaves_out(&self) -> bool {
         self.tablets.iter().any(|tablet| tablet.leave_out)
@@ -131,16 +136,10 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Respo
     with_fault(&rooms, &visit, None, Typed::default()).await
 }
 
-fn one_of(store: &SqliteStore, id: BoxId) -> Result<BoxRow, StoreError> {
-    let mut boxes = store.boxes()?.into_iter();
-    let one = boxes.find(|one| one.id == id);
-    one.ok_or_else(|| StoreError::NotFound("box", id.to_string()))
-}
-
 /// The state of a box as it is now, whatever it was when its page was asked for.
 pub async fn state_of(rooms: &Arc<Rooms>, id: BoxId) -> Result<Option<BoxState>, Refusal> {
     let now = rooms.now();
-    rooms.read(move |store| Ok(one_of(store, id)?.state_at(now))).await
+    rooms.read(move |store| Ok(store.one(id)?.state_at(now))).await
 }
 
 /// The page of the round as it stands now, saying what was not done and why, with what was written.
@@ -162,7 +161,7 @@ pub async fn with_fault(
     };
     let template = rooms
         .read(move |store| {
-            let (one, organisation) = (one_of(store, id)?, store.organisation()?);
+            let (one, organisation) = (store.one(id)?, store.organisation()?);
             let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
             let tablets = tablets(store, &organisation, &one, &typed, now, language)?;
             let one_shown = shown(store, &organisation, &one, now, language)?;

@@ -164,7 +164,7 @@ fn published(
     s: &'static SeniorWords,
 ) -> Published {
     let questions: Vec<Spanned> = rollup.questions.iter().map(Spanned::from).collect();
-    let tables = (taken.tables > 0).then(|| fill(w.tables_at, &[&taken.tables]));
+    let tables = w.at_tables(taken.tables);
     let mut published = Published::of_questions(deck, &questions, taken.participants, tables, language, w);
     let lists = [&mut published.well, &mut published.improve, &mut published.cards];
     let groups = published.groups.iter_mut().map(|group| &mut group.charts);
@@ -174,6 +174,7 @@ fn published(
             say_boxes(chart, question.boxes, question.hidden, question.figure, s);
         }
     }
+    published.too_few = fill(s.too_few, &[&FEWEST_BOXES]);
     published.cards_lead = s.cards_lead;
     published.next = [s.next_1, s.next_2, s.next_3];
     published.unseen = vec![s.unseen_ward, s.unseen_few, w.unseen_1, s.unseen_notes, w.unseen_3];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
-use trykk_shared::deck::Deck;
+use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
 
 use super::Rooms;
@@ -58,6 +58,7 @@ fn yours(deck: &Deck, question: &QuestionTally, language: Language, w: &'static 
             n,
             figure: fill(w.exactly, &[count, &n]),
             meaning: "",
+            derived: false,
         })
     });
     Chart {
@@ -81,6 +82,8 @@ struct TallyPage {
     people: u64,
     tables: Option<String>,
     unreadable: Option<String>,
+    /// What its scores are called.
+    scores: &'static str,
     glance: GlanceLines,
     pairs: Vec<Pair>,
 }
@@ -118,7 +121,11 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<
                 id: one.id.to_string(),
                 wards: ward_names(&organisation, &one),
                 people: tally.sheets.participant,
-                tables: (tally.sheets.table > 0).then(|| fill(w.tables_at, &[&tally.sheets.table])),
+                tables: w.at_tables(tally.sheets.table),
+                scores: match round.mode {
+                    Mode::Table => g.table_scores,
+                    Mode::DropIn => g.scores,
+                },
                 unreadable: (tally.unreadable > 0).then(|| fill(g.unreadable, &[&tally.unreadable])),
                 glance: lines(&round.deck, &glance, language, w, g.mean),
                 pairs: pairs.collect(),

@@ -114,6 +114,10 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     assert!(!page.body.contains("et feil telleord"));
     let page = desk.step(id, "extend", "closes=i+fjor").await.body;
     assert!(page.contains("value=\"i fjor\""));
+    let right = format!("passphrase={COUNTING_PASSPHRASE}&leave-out=tablet-med-1&quarantine+stolen=leave");
+    assert_eq!(desk.step(id, "count", &right).await.status, 303);
+    let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert_eq!(page.matches("Telt uten dette nettbrettet").count(), 1);
 }
 
 #[tokio::test]
@@ -141,7 +145,9 @@ async fn a_button_that_is_tapped_twice_is_no_error() {
         }
     };
     twice("count", &format!("passphrase={COUNTING_PASSPHRASE}")).await;
+    twice("close", "").await;
     twice("release", "sure=yes").await;
+    twice("close", "").await;
     // What cannot be any more is refused, and the page shows the round as it stands.
     let page = desk.step(id, "extend", "closes=2027-01-15T10%3A00").await;
     assert_eq!(page.status, 422);
@@ -164,6 +170,14 @@ async fn an_attempt_that_tried_no_secret_is_not_counted() {
             .await;
     }
     assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    // Too few answered: the passphrase was right.
+    let few = desk.house.one(ROUND, "med-2").id;
+    for step in ["open", "close"] {
+        assert_eq!(desk.step(few, step, "").await.status, 303);
+    }
+    for _ in 0..2 * ATTEMPTS_PER_ACCOUNT {
+        desk.refused(few, &passphrase, "det må være minst 7 personer.").await;
+    }
 }
 
 async fn a_desk_with_two_guides() -> Desk {
@@ -232,12 +246,12 @@ async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
             .get(&format!("/rounds/{}", house.one(ROUND, "med-1").id))
             .await
             .body;
-        let overdue = "Denne skulle ha åpnet 1.\u{a0}november 2026 kl. 00:00, men kunne ikke.";
+        let overdue = "Denne skulle ha åpnet 1.\u{a0}november 2026 kl.\u{a0}00:00, men kunne ikke.";
         assert_eq!(page.contains(overdue), said.is_some(), "{at}");
         assert_eq!(list.contains(overdue), said.is_some(), "{at}");
         match said {
             Some(reason) => assert!(page.contains(reason), "{reason}"),
-            None => assert!(page.contains("Den åpner av seg selv 1.\u{a0}november 2026 kl. 00:00.")),
+            None => assert!(page.contains("Den åpner av seg selv 1.\u{a0}november 2026 kl.\u{a0}00:00.")),
         }
     }
 }

@@ -122,15 +122,20 @@ impl House {
         here.find(|one| one.wards.iter().any(|id| id == ward)).unwrap()
     }
 
-    /// Opens a box and counts it to what `answer` makes of every question, which is blank before.
-    pub fn count(&mut self, round: &str, ward: &str, sheets: Sheets, mut answer: impl FnMut(&mut QuestionTally)) {
-        let one = self.one(round, ward);
+    /// Opens a box, to a key that nobody has.
+    pub fn open(&mut self, one: &BoxRow) {
         let opening = Opening {
             key: OpeningKey::draw(&mut StdRng::seed_from_u64(5)).sealing_key(),
             guide_shares: Vec::new(),
             recovery_share: Vec::new(),
         };
         self.store.open_box(one.id, &opening, one.opens).unwrap();
+    }
+
+    /// Opens a box and counts it to what `answer` makes of every question, which is blank before.
+    pub fn count(&mut self, round: &str, ward: &str, sheets: Sheets, mut answer: impl FnMut(&mut QuestionTally)) {
+        let one = self.one(round, ward);
+        self.open(&one);
         self.store.set_closing(one.id, NOW.min(one.closes)).unwrap();
         let round = self.store.round(round).unwrap();
         let mut questions = blank(&round.deck, round.mode);

@@ -1,9 +1,14 @@
 //! Inside: every door with every role, every page in every language, and nothing on a leader's page but the release.
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use trykk_hub::organisation::Role;
+use trykk_hub::store::BoxStore;
+use trykk_hub::tally::Sheets;
 use trykk_hub::web::doors::{DOORS, Who};
 
-use crate::house::house;
+use crate::house::{house, planned, the_plan};
+use crate::numbers::answers;
 
 const PEOPLE: [(&str, Role); 6] = [
     ("admin@example.org", Role::Admin),
@@ -147,4 +152,82 @@ async fn a_refused_form_can_be_read_in_another_language_at_the_page_it_stood_on(
         assert_eq!(refused.status, 403, "{path}");
         assert!(refused.body.contains(&format!("href=\"{page}?lang=nn\"")), "{path}");
     }
+}
+
+/// What stands on a page under a heading.
+fn under<'p>(page: &'p str, heading: &str) -> &'p str {
+    let (_, rest) = page.split_once(&format!("<h2>{heading}</h2>")).expect(heading);
+    rest.split("</section>").next().unwrap()
+}
+
+#[tokio::test]
+async fn a_scale_whose_middle_is_good_shows_its_middle_and_says_no_more_than_its_ends() {
+    for (middle, low, high, figure) in [
+        (30, 5, 5, "30 av 40"),
+        (38, 0, 2, "minst 34 av 40"),
+        (10, 30, 0, "7 til 10 av 40"),
+    ] {
+        let mut house = planned(&the_plan());
+        let sheets = Sheets {
+            participant: 40,
+            table: 0,
+        };
+        let one = house.publish("2026-autumn", "med-1", sheets, |question| {
+            if question.id == "workload" {
+                question.counts.insert(3, middle);
+                question.counts.insert(2, low);
+                question.counts.insert(5, high);
+            }
+        });
+        house.enter("leader@example.org");
+        let page = house.get(&format!("/results/{}", one.id)).await.body;
+        let (well, improve) = (under(&page, "Det som fungerer"), under(&page, "Det som må bli bedre"));
+        let found = if middle > 20 { well } else { improve };
+        let first = found.split("<div class=\"row\">").nth(1).expect("a row");
+        assert!(
+            first.contains("<span>Passe</span>") && first.contains("bar-cool"),
+            "{first}"
+        );
+        assert!(first.contains(&format!("<strong>{figure}</strong>")), "{first}");
+        assert_eq!(found.matches("bar-warm").count(), 2);
+        let (_, table) = page.split_once("<table").unwrap();
+        assert!(!table.contains("Passe"), "what follows from the ends is in no table");
+    }
+}
+
+#[tokio::test]
+async fn a_result_without_a_figure_says_so_once_and_a_round_closed_unread_stands_in_the_list() {
+    let mut house = planned(&the_plan());
+    let sheets = Sheets {
+        participant: 6,
+        table: 0,
+    };
+    let mut rng = StdRng::seed_from_u64(1);
+    house.count("2026-autumn", "med-1", sheets, answers(sheets, &mut rng));
+    let one = house.publish_counted("2026-autumn", "med-1");
+    for (email, path) in [("guide@example.org", "rounds"), ("leader@example.org", "results")] {
+        house.enter(email);
+        let rest = if path == "rounds" { "/preview" } else { "" };
+        let page = house.get(&format!("/{path}/{}{rest}", one.id)).await.body;
+        assert!(page.contains("For få svarte til at tallene kan vises"), "{path}");
+        for gone in ["peker seg tydelig ut", "Slik leser du", "Det som fungerer"] {
+            assert!(!page.contains(gone), "{path}: {gone}");
+        }
+        let back = match path {
+            "rounds" => format!("<a href=\"/rounds/{}\">Tilbake", one.id),
+            _ => "<a href=\"/\">Resultater".to_owned(),
+        };
+        assert!(page.contains(&back), "{path}");
+    }
+    let home = house.get("/").await.body;
+    assert!(home.contains("href=\"/results/") && !home.contains("Avsluttet uten opptelling"));
+
+    let mut house = planned(&the_plan());
+    let unread = house.one("2026-autumn", "med-1");
+    house.open(&unread);
+    house.store.close_unread(unread.id).unwrap();
+    house.enter("leader@example.org");
+    let home = house.get("/").await.body;
+    assert!(home.contains("Avsluttet uten opptelling") && !home.contains(&unread.id.to_string()));
+    assert_eq!(house.get(&format!("/results/{}", unread.id)).await.status, 404);
 }

@@ -21,10 +21,10 @@ pub type Line = (String, String, String, String, String, &'static str);
 
 /// The lines of a page's table.
 pub fn on_page(page: &str) -> BTreeSet<Line> {
-    let (_, table) = page.split_once("<tbody>").expect("a table");
+    let (_, table) = page.split_once("<tbody").expect("a table");
     let (table, after) = table.split_once("</tbody>").unwrap();
-    assert!(!after.contains("<tbody>"), "one table");
-    let lines = table.split("<tr>").skip(1).map(|line| {
+    assert!(!after.contains("<tbody"), "one table");
+    let lines = table.split("<tr ").skip(1).map(|line| {
         let cells: Vec<String> = line
             .split("</t")
             .filter_map(|cell| cell.rsplit_once('>').filter(|(tag, _)| tag.contains("<t")))

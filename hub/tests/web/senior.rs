@@ -79,7 +79,7 @@ async fn a_roll_up_comes_when_every_ward_is_done_and_shows_no_single_one() {
     let home = house.get("/").await.body;
     assert!(home.contains(&whole) && home.contains(&medicine) && !home.contains(&surgery));
     let waits = house.get(&medicine).await;
-    assert!(waits.body.contains("Nå gjenstår 1 av 3") && !waits.body.contains("<table>"));
+    assert!(waits.body.contains("Nå gjenstår 1 av 3") && !waits.body.contains("<table"));
     assert!(!rolled(&house, Some("medicine"), "csv").1);
 
     // Counted is not released.
@@ -110,7 +110,7 @@ async fn a_roll_up_comes_when_every_ward_is_done_and_shows_no_single_one() {
     publish(&mut house, "surg-2", 40, 4);
     publish(&mut house, "surg-3", 12, 5);
     let few = house.get(&surgery).await.body;
-    assert!(few.contains("Færre enn 3 enheter har tall her") && !few.contains("<table>"));
+    assert!(few.contains("Færre enn 3 enheter har tall her") && !few.contains("<table"));
     let (said, done) = rolled(&house, Some("surgery"), "json");
     assert!(!done && said.contains("fewer than 3"), "{said}");
     let all = house.get(&whole).await.body;

@@ -85,9 +85,12 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
             pages: vec![
                 page("guide-home", "/rounds"),
                 page("round-planned", at("Intensiv", "")),
+                page("round-overdue", at("Hjerteovervåkingen", "")),
+                page("round-few", at("Smerteteamet", "")),
                 page("round-open", at("Medisinsk sengepost 1", "")),
                 page("round-closed", at("Medisinsk sengepost 2", "")),
                 page("round-closed-wrong", at("Medisinsk sengepost 2", ""))
+                    .tampered("document.querySelector('[type=radio][value=leave]').checked = true")
                     .after(&[("passphrase", wrong)], "form[action$='/count'] button")
                     .refused(422),
                 page("round-counted", at("Kirurgisk sengepost 2", "")),
@@ -96,6 +99,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("figures", at("Kirurgisk sengepost 2", "/figures")),
                 page("figures-small", at(small, "/figures")),
                 page("preview", at("Kirurgisk sengepost 2", "/preview")),
+                page("result-as-guide", result("Kirurgisk sengepost 1")),
                 page("notes-shut", at("Kirurgisk sengepost 1", "/notes")),
                 page("notes-wrong", at("Kirurgisk sengepost 1", "/notes"))
                     .after(&[("passphrase", wrong)], "main button")
@@ -122,6 +126,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
             pages: vec![
                 page("new-guide-home", "/rounds"),
                 page("new-guide-round", at("Medisinsk sengepost 2", "")),
+                page("new-guide-notes", at("Kirurgisk sengepost 1", "/notes")),
                 page("new-guide-passphrase", "/passphrase"),
             ],
         },
@@ -131,6 +136,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("leader-home", "/"),
                 page("result", result("Kirurgisk sengepost 1")),
                 page("result-small", result(small)),
+                page("result-too-few", result("Smerteteamet")),
             ],
         },
         Person {

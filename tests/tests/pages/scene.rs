@@ -64,7 +64,13 @@ pub fn hospital() -> Hospital {
         answered("med-2", "med-2", &people),
         answered("day", "day", &people[..9]),
         answered("maternity", "maternity", &people[..5]),
+        answered("pain", "pain", &people[..6]),
     ];
+    // One that is taken out of use, and one that breaks before it has said its last.
+    let retired = tablets.last().unwrap().id();
+    let broken = hospital.tablet("broken", "pain", None);
+    broken.sync().done();
+    let broken = broken.id();
     answered("med-1", "med-1", &people[..16]);
     // One that has not said anything since closing, and one that was stolen and sent something afterwards.
     answered("silent", "med-2", &people[..6]);
@@ -93,7 +99,9 @@ pub fn hospital() -> Hospital {
     for round in ["released", "counted", "small"] {
         act(round, "count", &proof);
     }
-    for round in ["released", "small"] {
+    act("few", "count", &[&proof[..], &["--leave-out", &broken]].concat());
+    hospital.hub(&["tablet", "retire", "--tablet", &retired]).done();
+    for round in ["released", "small", "few"] {
         act(round, "release", &[]);
     }
     act("unread", "close-unread", &[]);

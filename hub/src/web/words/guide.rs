@@ -104,6 +104,9 @@ words! { GuideWords {
         "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. What the answers were opened with is deleted. It cannot be undone.";
     see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
     tally: "Tallene", "Tala", "The figures";
+    exact: "Bare prosessveilederne ser denne siden. Ikke vis den til andre: her står nøyaktige tall.",
+        "Berre prosessrettleiarane ser denne sida. Ikkje vis ho til andre: her står nøyaktige tal.",
+        "Only the guides see this page. Do not show it to others: the figures are exact.";
     tally_lead: "Først det du ser, så det lederen ser.", "Først det du ser, så det leiaren ser.",
         "First what you see, then what the leader sees.";
     glance: "Med ett blikk", "Med eitt blikk", "At a glance";
@@ -115,6 +118,7 @@ words! { GuideWords {
     cards_lead: "Det flest kjente seg igjen i, står øverst.", "Det flest kjende seg att i, står øvst.",
         "What most recognised comes first.";
     scores: "Score", "Score", "Scores";
+    table_scores: "Bordscore", "Bordscore", "Table scores";
     scores_lead: "Den laveste står øverst.", "Den lågaste står øvst.", "The lowest comes first.";
     every_question: "Spørsmål for spørsmål", "Spørsmål for spørsmål", "Question by question";
     yours: "Du ser", "Du ser", "You see";

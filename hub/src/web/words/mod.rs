@@ -101,6 +101,9 @@ words! { Words {
     no_results: "Ingenting er publisert ennå. Når prosessveilederen har telt opp og publisert, står det her.",
         "Ingenting er publisert enno. Når prosessrettleiaren har talt opp og publisert, står det her.",
         "Nothing is published yet. Once the guide has counted and released a round, it stands here.";
+    ended_unread: "Avsluttet uten opptelling. Svarene ble slettet uten å bli åpnet.",
+        "Avslutta utan oppteljing. Svara vart sletta utan å bli opna.",
+        "Ended without a count. The answers were deleted without being opened.";
     admin_home: "Brukere og nettbrett", "Brukarar og nettbrett", "Accounts and tablets";
     admin_lead: "Drift, uten et eneste tall fra svarene.", "Drift, utan eit einaste tal frå svara.",
         "Operation, without a single figure from the answers.";
@@ -121,6 +124,7 @@ words! { Words {
     people_one: "person svarte", "person svarte", "person answered";
     people: "personer svarte", "personar svarte", "people answered";
     tables_at: "ved {} bord", "ved {} bord", "at {} tables";
+    tables_at_one: "ved {} bord", "ved {} bord", "at {} table";
     period: "{} til {}", "{} til {}", "{} to {}";
     well: "Det som fungerer", "Det som fungerer", "What works well";
     well_lead: "Her er det klart flere på den gode siden enn på den dårlige, også når det uvisse regnes med.",
@@ -132,6 +136,9 @@ words! { Words {
     improve_lead: "Her er det klart flere på den dårlige siden enn på den gode, også når det uvisse regnes med.",
         "Her er det klart fleire på den dårlege sida enn på den gode, også når det uvisse blir rekna med.",
         "Here clearly more are on the poor side than on the good side, even allowing for what is uncertain.";
+    too_few: "For få svarte til at tallene kan vises uten at noen kjennes igjen. Prosessveilederen kan fortelle hva de gule lappene handler om.",
+        "For få svarte til at tala kan visast utan at nokon blir kjende att. Prosessrettleiaren kan fortelje kva dei gule lappane handlar om.",
+        "Too few answered for figures to be shown without somebody being recognised. The guide can tell you what the yellow notes are about.";
     cards: "Slik er det hos oss", "Slik er det hos oss", "It is like this with us";
     cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet dere best selv.",
         "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit de best sjølve.",
@@ -166,7 +173,9 @@ words! { Words {
         "Uncertain: all, some or none of these. It is not given more exactly, because then somebody could be recognised.";
     read_rest: "Resten av dem som svarte.", "Resten av dei som svarte.", "The rest of those who answered.";
     answered_people: "{} personer svarte", "{} personar svarte", "{} people answered";
+    answered_people_one: "{} person svarte", "{} person svarte", "{} person answered";
     answered_tables: "{} bord svarte", "{} bord svarte", "{} tables answered";
+    answered_tables_one: "{} bord svarte", "{} bord svarte", "{} table answered";
     unseen: "Det du ikke ser, og hvorfor", "Det du ikkje ser, og kvifor", "What you cannot see, and why";
     unseen_1: "Hvem som svarte hva. Det vet ingen: svarene ble delt opp og forseglet hver for seg på nettbrettet.",
         "Kven som svarte kva. Det veit ingen: svara vart delte opp og forsegla kvar for seg på nettbrettet.",
@@ -212,11 +221,22 @@ impl Words {
 
     /// How many of a unit answered.
     pub fn answered_of(&self, unit: Unit, n: u64) -> String {
-        let text = match unit {
-            Unit::Participant => self.answered_people,
-            Unit::Table => self.answered_tables,
+        let text = match (unit, n) {
+            (Unit::Participant, 1) => self.answered_people_one,
+            (Unit::Participant, _) => self.answered_people,
+            (Unit::Table, 1) => self.answered_tables_one,
+            (Unit::Table, _) => self.answered_tables,
         };
         fill(text, &[&n])
+    }
+
+    /// At how many tables; nothing when there were none.
+    pub fn at_tables(&self, n: u64) -> Option<String> {
+        match n {
+            0 => None,
+            1 => Some(fill(self.tables_at_one, &[&n])),
+            _ => Some(fill(self.tables_at, &[&n])),
+        }
     }
 
     /// A unit's name.
@@ -290,7 +310,7 @@ pub fn moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> St
         Language::En => "at",
         _ => "kl.",
     };
-    format!("{} {between} {clock}", day(language, zone, seconds))
+    format!("{} {between}\u{a0}{clock}", day(language, zone, seconds))
 }
 
 #[cfg(test)]
@@ -315,6 +335,23 @@ mod tests {
             let ends = texts.map(|text| text.ends_with('.'));
             assert!(ends.iter().all(|end| *end == ends[0]), "{key}");
         }
+    }
+
+    #[test]
+    fn one_is_said_as_one() {
+        for (language, person, people, table) in [
+            (Language::Nb, "1 person svarte", "2 personer svarte", "ved 1 bord"),
+            (Language::Nn, "1 person svarte", "2 personar svarte", "ved 1 bord"),
+            (Language::En, "1 person answered", "2 people answered", "at 1 table"),
+        ] {
+            let w = Words::of(language);
+            assert_eq!(w.answered_of(Unit::Participant, 1), person);
+            assert_eq!(w.answered_of(Unit::Participant, 2), people);
+            assert_eq!(w.at_tables(1).as_deref(), Some(table));
+            assert_eq!(w.at_tables(0), None);
+        }
+        assert_eq!(Words::EN.answered_of(Unit::Table, 1), "1 table answered");
+        assert_eq!(Words::EN.at_tables(4).as_deref(), Some("at 4 tables"));
     }
 
     #[test]
