@@ -10,7 +10,7 @@ pub use counting::{CountOrder, GuideProof, count};
 pub use ending::{NOTES_SECONDS, close, close_unread, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
-pub use opening::{obstacle, open, open_due};
+pub use opening::{Obstacle, obstacle, open, open_due};
 
 use crate::data::DataError;
 use crate::keys::passphrase::PassphraseFault;

@@ -9,6 +9,7 @@ use super::keys::{counting_keys, recovery_key, share_info};
 use crate::data::DataFolder;
 use crate::keys::opening::OpeningKey;
 use crate::keys::shares::{self, Share};
+use crate::organisation::Organisation;
 use crate::store::{BoxRow, Opening, Store, StoreError};
 
 /// Opens a planned box: draws its key pair, splits the private key three ways and forgets it. No person is needed.
@@ -48,10 +49,10 @@ pub fn open(
             .into());
         }
         None => {
-            if let Some(obstacle) = obstacle(store, one, now)? {
-                return Err(obstacle);
-            }
             let organisation = store.organisation()?;
+            if let Some(obstacle) = obstacle(&organisation, one, now) {
+                return Err(obstacle.of(one));
+            }
             let guides = counting_keys(store, &organisation, &one.wards)?;
             let key = OpeningKey::draw(rng);
             let [hub, guide, recovery] = shares::split(&key, rng);
@@ -77,19 +78,43 @@ pub fn open(
     Ok(())
 }
 
-/// Why a planned box cannot open, if something stands in its way.
-///
-/// # Errors
-/// When the store fails.
-pub fn obstacle(store: &impl Store, one: &BoxRow, now: i64) -> Result<Option<RoundError>, RoundError> {
-    if one.state.is_none() && one.closes <= now {
-        return Ok(Some(RoundError::ClosingPast(one.round.clone())));
+/// What keeps a planned box from opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It should have closed already.
+    ClosingPast,
+    /// The urgent route is missing.
+    NoUrgentRoute,
+    /// No guide of its wards has a counting key.
+    NobodyCounts,
+}
+
+impl Obstacle {
+    fn of(self, one: &BoxRow) -> RoundError {
+        match self {
+            Obstacle::ClosingPast => RoundError::ClosingPast(one.round.clone()),
+            Obstacle::NoUrgentRoute => RoundError::NoUrgentRoute(one.round.clone()),
+            Obstacle::NobodyCounts => RoundError::NoCountingKey(one.ward_name()),
+        }
     }
-    if store.round(&one.round)?.urgent.is_blank() {
-        return Ok(Some(RoundError::NoUrgentRoute(one.round.clone())));
+}
+
+/// What keeps a planned box from opening at `now`, if anything does.
+pub fn obstacle(organisation: &Organisation, one: &BoxRow, now: i64) -> Option<Obstacle> {
+    let round = organisation.rounds.get(&one.round);
+    let has_key = |guide: &String| {
+        let account = organisation.accounts.get(guide);
+        account.is_some_and(|account| account.has_counting_key)
+    };
+    if one.closes <= now {
+        Some(Obstacle::ClosingPast)
+    } else if round.is_some_and(|round| round.plan.urgent.is_blank()) {
+        Some(Obstacle::NoUrgentRoute)
+    } else if !organisation.guides_of(&one.wards).any(has_key) {
+        Some(Obstacle::NobodyCounts)
+    } else {
+        None
     }
-    let guides = counting_keys(store, &store.organisation()?, &one.wards)?;
-    Ok(guides.is_empty().then(|| RoundError::NoCountingKey(one.ward_name())))
 }
 
 /// Opens every planned box whose time has come; gives those that could not be opened, with the reason.

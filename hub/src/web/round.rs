@@ -17,9 +17,10 @@ use super::due::Hindrance;
 use super::guard::Visit;
 use super::page::{Page, Refusal, show as page};
 use super::rounds::{Shown, shown};
-use super::words::{GuideWords, fill, moment};
+use super::words::{GuideWords, end_moment, fill, moment};
 use crate::apply::time_zone;
 use crate::organisation::Organisation;
+use crate::rounds::Obstacle;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError, TabletRow, TabletState};
 
@@ -74,15 +75,16 @@ struct Times {
 
 fn times(g: &GuideWords, language: Language, zone: &TimeZone, one: &BoxRow, typed: &Typed, now: i64) -> Times {
     let at = |text: &str, seconds| fill(text, &[&moment(language, zone, seconds)]);
+    let until = |text: &str| fill(text, &[&end_moment(language, zone, one.closes)]);
     Times {
         closes: match one.state_at(now) {
             None | Some(BoxState::ClosedUnread) => None,
-            Some(BoxState::Open) => Some(at(g.closes, one.closes)),
-            Some(_) => Some(at(g.closed_on, one.closes)),
+            Some(BoxState::Open) => Some(until(g.closes)),
+            Some(_) => Some(until(g.closed_on)),
         },
         closes_value: typed.closes.clone().unwrap_or_else(|| local(zone, one.closes)),
         planned: at(g.planned_text, one.opens),
-        open_now: (now < one.closes).then(|| at(g.open_text, one.closes)),
+        open_now: (now < one.closes).then(|| until(g.open_text)),
     }
 }
 
@@ -96,9 +98,9 @@ fn local(zone: &TimeZone, seconds: i64) -> String {
 /// What is said of what keeps a round from opening.
 fn reason(g: &GuideWords, hindrance: Hindrance) -> &'static str {
     match hindrance {
-        Hindrance::ClosingPast => g.closing_past,
-        Hindrance::NoUrgentRoute => g.no_urgent_route,
-        Hindrance::NobodyCounts => g.nobody_counts,
+        Hindrance::Known(Obstacle::ClosingPast) => g.closing_past,
+        Hindrance::Known(Obstacle::NoUrgentRoute) => g.no_urgent_route,
+        Hindrance::Known(Obstacle::NobodyCounts) => g.nobody_counts,
         Hindrance::Unknown => g.tell_admin,
     }
 }

@@ -313,6 +313,20 @@ pub fn moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> St
     format!("{} {between}\u{a0}{clock}", day(language, zone, seconds))
 }
 
+/// The same for the end of something: what ends at midnight ends with the day before.
+pub fn end_moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
+    let at_midnight = jiff::Timestamp::from_second(seconds)
+        .is_ok_and(|time| time.to_zoned(zone.clone()).time() == jiff::civil::Time::midnight());
+    if !at_midnight {
+        return moment(language, zone, seconds);
+    }
+    let last = day(language, zone, seconds - 1);
+    match language {
+        Language::En => format!("{last} at midnight"),
+        _ => format!("{last} kl.\u{a0}24:00"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,6 +366,25 @@ mod tests {
         }
         assert_eq!(Words::EN.answered_of(Unit::Table, 1), "1 table answered");
         assert_eq!(Words::EN.at_tables(4).as_deref(), Some("at 4 tables"));
+    }
+
+    #[test]
+    fn what_ends_at_midnight_ends_with_its_last_day() {
+        let zone = jiff::tz::TimeZone::get("Europe/Oslo").unwrap();
+        // The turn of 16 to 17 October 2026, and an afternoon.
+        let (midnight, afternoon) = (1_792_188_000, 1_792_162_800);
+        assert_eq!(
+            end_moment(Language::Nb, &zone, midnight),
+            "16.\u{a0}oktober 2026 kl.\u{a0}24:00"
+        );
+        assert_eq!(
+            end_moment(Language::En, &zone, midnight),
+            "16\u{a0}October 2026 at midnight"
+        );
+        assert_eq!(
+            end_moment(Language::Nb, &zone, afternoon),
+            "16.\u{a0}oktober 2026 kl.\u{a0}17:00"
+        );
     }
 
     #[test]
