@@ -8,11 +8,24 @@ use trykk_tests::browser::Browser;
 use crate::people::{Person, Shown, people};
 use crate::scene::{PASSWORD, boxes, hospital};
 
-const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 const WIDTHS: [u32; 2] = [1280, 390];
 
 #[test]
-fn every_page_can_be_read_by_everybody_in_every_language_on_every_screen() {
+fn every_page_can_be_read_by_everybody_in_bokmål_on_every_screen() {
+    sweep("nb");
+}
+
+#[test]
+fn every_page_can_be_read_by_everybody_in_nynorsk_on_every_screen() {
+    sweep("nn");
+}
+
+#[test]
+fn every_page_can_be_read_by_everybody_in_english_on_every_screen() {
+    sweep("en");
+}
+
+fn sweep(language: &str) {
     let mut hospital = hospital();
     let invited = "avdelingssykepleier.dagkirurgi@fjordvik-sykehus.example.org";
     let invitation = hospital.hub(&["account", "invite", "--email", invited]).done();
@@ -26,11 +39,9 @@ fn every_page_can_be_read_by_everybody_in_every_language_on_every_screen() {
         if let Some(email) = email {
             browser.log_in(email, PASSWORD);
         }
-        for language in LANGUAGES {
-            for shown in pages {
-                open(&browser, shown, language);
-                faults.extend(read(&browser, shown, language));
-            }
+        for shown in pages {
+            open(&browser, shown, language);
+            faults.extend(read(&browser, shown, language));
         }
         if email.is_some() {
             browser.goto("/");
