@@ -5,6 +5,7 @@
 //! ca.key            the key of the hub's own CA, under which tablets trust it
 //! shares/BOX        the hub's share of a box's key: in no backup, gone after the release
 //! openings/BOX      what opening a box brought, sealed: so that a hub restored from before it opens it with the same key
+//! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
 use std::fs::{self, DirBuilder, File};
