@@ -21,8 +21,8 @@ use trykk_shared::seal::SealingKey;
 use zeroize::Zeroizing;
 
 use crate::keys::shares::{Holder, Share};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxIds, Ending, Opening, OrganisationStore, RECOVERY_KEY, StoreError};
+use crate::store::Store;
+use crate::store::{BoxIds, Ending, Opening, RECOVERY_KEY, StoreError};
 
 /// How the names of files begin that are not written to their end yet.
 const UNFINISHED: &str = ".unfinished-";
@@ -63,9 +63,9 @@ impl DataFolder {
     ///
     /// # Errors
     /// When there is one already, or the disk fails. What an unfinished set-up left is taken up.
-    pub fn create(path: &Path) -> Result<(Self, SqliteStore), DataError> {
+    pub fn create(path: &Path) -> Result<(Self, Store), DataError> {
         let folder = DataFolder(path.to_owned());
-        if folder.database().exists() && is_set_up(&SqliteStore::open(&folder.database())?)? {
+        if folder.database().exists() && is_set_up(&Store::open(&folder.database())?)? {
             return Err(DataError::ThereAlready(path.to_owned()));
         }
         for part in [PathBuf::new(), PathBuf::from("shares"), PathBuf::from("openings")] {
@@ -76,7 +76,7 @@ impl DataFolder {
                 .create(&part)
                 .map_err(|e| DataError::Disk(part, e))?;
         }
-        let store = SqliteStore::open(&folder.database())?;
+        let store = Store::open(&folder.database())?;
         Ok((folder, store))
     }
 
@@ -84,12 +84,12 @@ impl DataFolder {
     ///
     /// # Errors
     /// When it was not, or the database cannot be opened.
-    pub fn open(path: &Path) -> Result<(Self, SqliteStore), DataError> {
+    pub fn open(path: &Path) -> Result<(Self, Store), DataError> {
         let folder = DataFolder(path.to_owned());
         if !folder.database().exists() {
             return Err(DataError::NotThere(path.to_owned()));
         }
-        let store = SqliteStore::open_existing(&folder.database())?;
+        let store = Store::open_existing(&folder.database())?;
         Ok((folder, store))
     }
 
@@ -358,7 +358,7 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 /// The recovery key is the last thing that setting up stores.
-fn is_set_up(store: &SqliteStore) -> Result<bool, StoreError> {
+fn is_set_up(store: &Store) -> Result<bool, StoreError> {
     Ok(store.setting(RECOVERY_KEY)?.is_some())
 }
 

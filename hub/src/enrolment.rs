@@ -5,7 +5,7 @@ use rand::CryptoRng;
 use ring::digest;
 use trykk_shared::enrolment::{Code, Fingerprint, Link};
 
-use crate::store::{NewCode, NewTablet, StoreError, TabletStore};
+use crate::store::{NewCode, NewTablet, Store, StoreError};
 
 /// How long an enrolment code can be used unless told otherwise, in hours.
 pub const CODE_HOURS: i64 = 24;
@@ -30,7 +30,7 @@ pub fn draw_secret(rng: &mut impl CryptoRng) -> String {
 /// # Errors
 /// When there is no such ward.
 pub fn make_link(
-    store: &mut impl TabletStore,
+    store: &mut Store,
     address: &str,
     ward: &str,
     fingerprint: Fingerprint,

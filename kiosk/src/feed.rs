@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rand::CryptoRng;
 use trykk_shared::answers::Sheet;
-use trykk_shared::feed::{LineFault, read_line};
+use trykk_shared::feed::{LineError, read_line};
 use zeroize::Zeroizing;
 
 use crate::tablet::{DeliverError, Standing, Tablet};
@@ -23,7 +23,7 @@ pub enum FeedError {
         /// The line, counted from 1.
         line: usize,
         /// What is wrong.
-        fault: LineFault,
+        fault: LineError,
     },
     /// There is nothing in it.
     #[error("{0} has no sheets; write one sheet a line")]

@@ -265,8 +265,8 @@ mod tests {
     use rand::{RngExt, SeedableRng};
     use rusqlite::Connection;
     use trykk_shared::ids::{BoxId, EnvelopeId};
+    use trykk_shared::kind::EnvelopeKind;
     use trykk_shared::seal::{Envelope, sealed_bytes};
-    use trykk_shared::slip::EnvelopeKind;
 
     use super::*;
     use crate::rescue::rescue;

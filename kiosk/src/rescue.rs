@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::seal::Envelope;
-use trykk_shared::slip::EnvelopeKind;
 
 use crate::image::PAGE_BYTES;
 use crate::store::Kept;

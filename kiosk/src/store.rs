@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 use trykk_shared::ids::{BoxId, EnvelopeId};
+use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::seal::Envelope;
-use trykk_shared::slip::EnvelopeKind;
 
 use crate::durable;
 use crate::image::{FORMAT, TooMany, cell, image};

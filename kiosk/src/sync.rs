@@ -236,7 +236,7 @@ mod tests {
     use super::*;
     use rand::SeedableRng;
     use rand::rngs::StdRng;
-    use trykk_shared::slip::EnvelopeKind;
+    use trykk_shared::kind::EnvelopeKind;
 
     #[test]
     fn every_batch_fits_its_fixed_size_and_nothing_is_left_out() {

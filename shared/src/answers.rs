@@ -6,7 +6,7 @@ use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::deck::{Deck, Item, Mode, Question};
-use crate::slip::{MAX_NOTE_BYTES, Unit};
+use crate::kind::{MAX_NOTE_BYTES, Unit};
 
 /// The most members one table may have.
 pub const MAX_MEMBERS: usize = 12;
@@ -33,7 +33,7 @@ impl fmt::Debug for Answer {
 
 /// Why an answer cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AnswerFault {
+pub enum AnswerError {
     /// A card takes yes or no.
     #[error("a card takes true or false")]
     NotACard,
@@ -67,8 +67,8 @@ impl Answer {
     ///
     /// # Errors
     /// Says what the item takes instead.
-    pub fn check(&self, item: &Item) -> Result<(), AnswerFault> {
-        use AnswerFault::{NotACard, NotAFace, NotANote, NotAScore, NoteBlank, NoteTooLong, NoteTooManyBytes};
+    pub fn check(&self, item: &Item) -> Result<(), AnswerError> {
+        use AnswerError::{NotACard, NotAFace, NotANote, NotAScore, NoteBlank, NoteTooLong, NoteTooManyBytes};
         match (&item.question, self) {
             (Question::Card, Answer::Card(_)) => Ok(()),
             (Question::Card, _) => Err(NotACard),
@@ -139,22 +139,22 @@ impl Answers {
         self.0.values().all(Vec::is_empty)
     }
 
-    fn check(&self, deck: &Deck, mode: Mode, unit: Unit) -> Result<(), SheetFault> {
+    fn check(&self, deck: &Deck, mode: Mode, unit: Unit) -> Result<(), SheetError> {
         for (id, answers) in &self.0 {
-            let item = deck.item(id).ok_or_else(|| SheetFault::UnknownItem(id.clone()))?;
+            let item = deck.item(id).ok_or_else(|| SheetError::UnknownItem(id.clone()))?;
             if item.unit(mode) != unit {
                 return Err(match unit {
-                    Unit::Table => SheetFault::NotForTheTable(id.clone()),
-                    Unit::Participant => SheetFault::NotForMembers(id.clone()),
+                    Unit::Table => SheetError::NotForTheTable(id.clone()),
+                    Unit::Participant => SheetError::NotForMembers(id.clone()),
                 });
             }
             if answers.len() > item.slips() {
-                return Err(SheetFault::TooManyNotes(id.clone(), answers.len(), item.slips()));
+                return Err(SheetError::TooManyNotes(id.clone(), answers.len(), item.slips()));
             }
             for answer in answers {
                 answer
                     .check(item)
-                    .map_err(|fault| SheetFault::Answer(id.clone(), fault))?;
+                    .map_err(|fault| SheetError::Answer(id.clone(), fault))?;
             }
         }
         Ok(())
@@ -197,7 +197,7 @@ pub enum Sheet {
 
 /// Why a sheet cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SheetFault {
+pub enum SheetError {
     /// The sheet is for the other mode.
     #[error("this round runs in {} mode; {}", .0.name(), match .0 {
         Mode::DropIn => r#"write {"answers": {...}}"#,
@@ -218,7 +218,7 @@ pub enum SheetFault {
     TooManyNotes(String, usize, usize),
     /// The item takes no such answer.
     #[error("{0:?}: {1}")]
-    Answer(String, AnswerFault),
+    Answer(String, AnswerError),
     /// A table needs people.
     #[error("a table has 1 to {MAX_MEMBERS} members, this one {0}")]
     Members(usize),
@@ -245,15 +245,15 @@ impl Sheet {
     ///
     /// # Errors
     /// Names the first item that does not fit, and what it takes instead.
-    pub fn check(&self, deck: &Deck, mode: Mode) -> Result<(), SheetFault> {
+    pub fn check(&self, deck: &Deck, mode: Mode) -> Result<(), SheetError> {
         if self.mode() != mode {
-            return Err(SheetFault::WrongMode(mode));
+            return Err(SheetError::WrongMode(mode));
         }
         match self {
             Sheet::DropIn(answers) => answers.check(deck, mode, Unit::Participant),
             Sheet::Table { table, members } => {
                 if members.is_empty() || members.len() > MAX_MEMBERS {
-                    return Err(SheetFault::Members(members.len()));
+                    return Err(SheetError::Members(members.len()));
                 }
                 table.check(deck, mode, Unit::Table)?;
                 members

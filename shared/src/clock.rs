@@ -11,13 +11,13 @@ pub struct Clock {
 /// A time that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}; write it like 2026-11-01T08:00:00Z")]
-pub struct NotATime(#[from] jiff::Error);
+pub struct TimeError(#[from] jiff::Error);
 
 /// A clock that starts at a time of RFC 3339.
 impl std::str::FromStr for Clock {
-    type Err = NotATime;
+    type Err = TimeError;
 
-    fn from_str(text: &str) -> Result<Self, NotATime> {
+    fn from_str(text: &str) -> Result<Self, TimeError> {
         Ok(Clock::starting_at(text.parse::<jiff::Timestamp>()?.as_second()))
     }
 }

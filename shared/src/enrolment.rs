@@ -29,7 +29,7 @@ pub struct Code(String);
 /// The text is not an enrolment code.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an enrolment code has {CODE_CHARS} letters and digits, like 7K3M-Q2XA-90TD-VW4F; this one has {0} that count")]
-pub struct NotACode(usize);
+pub struct CodeError(usize);
 
 impl Code {
     /// Draws a code.
@@ -75,10 +75,10 @@ impl fmt::Debug for Code {
 }
 
 impl FromStr for Code {
-    type Err = NotACode;
+    type Err = CodeError;
 
     /// Takes small letters, hyphens and blanks, and mends what the hand mixes up: O for 0, I and L for 1.
-    fn from_str(text: &str) -> Result<Self, NotACode> {
+    fn from_str(text: &str) -> Result<Self, CodeError> {
         let mut code = String::new();
         for letter in text.chars().filter(|c| !c.is_whitespace() && *c != '-') {
             let letter = match letter.to_ascii_uppercase() {
@@ -87,14 +87,14 @@ impl FromStr for Code {
                 letter => letter,
             };
             if !letter.is_ascii() || !ALPHABET.contains(&(letter as u8)) {
-                return Err(NotACode(code.len()));
+                return Err(CodeError(code.len()));
             }
             code.push(letter);
         }
         if code.len() == CODE_CHARS {
             Ok(Code(code))
         } else {
-            Err(NotACode(code.len()))
+            Err(CodeError(code.len()))
         }
     }
 }
@@ -195,7 +195,7 @@ pub struct Link {
 
 /// Why a text is not an enrolment link.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotALink {
+pub enum LinkError {
     /// Neither form was recognised.
     #[error(
         "this is not an enrolment link; it looks like trykk://hub.example.org:8443/ward?ca=...&code=..., or hub.example.org:8443/CODE when typed by hand"
@@ -203,7 +203,7 @@ pub enum NotALink {
     Shape,
     /// The code in it is not a code.
     #[error(transparent)]
-    Code(#[from] NotACode),
+    Code(#[from] CodeError),
     /// The fingerprint in it is damaged.
     #[error("the link's fingerprint (ca=...) is damaged; copy the whole link again")]
     Fingerprint,
@@ -226,12 +226,12 @@ impl fmt::Display for Link {
 }
 
 impl FromStr for Link {
-    type Err = NotALink;
+    type Err = LinkError;
 
-    fn from_str(text: &str) -> Result<Self, NotALink> {
+    fn from_str(text: &str) -> Result<Self, LinkError> {
         let text = text.trim();
         let Some(rest) = text.strip_prefix("trykk://") else {
-            let (address, code) = text.split_once(['/', ' ']).ok_or(NotALink::Shape)?;
+            let (address, code) = text.split_once(['/', ' ']).ok_or(LinkError::Shape)?;
             return Ok(Link {
                 address: checked_address(address)?,
                 ward: None,
@@ -239,33 +239,33 @@ impl FromStr for Link {
                 code: code.parse()?,
             });
         };
-        let (address, rest) = rest.split_once('/').ok_or(NotALink::Shape)?;
-        let (ward, query) = rest.split_once('?').ok_or(NotALink::Shape)?;
+        let (address, rest) = rest.split_once('/').ok_or(LinkError::Shape)?;
+        let (ward, query) = rest.split_once('?').ok_or(LinkError::Shape)?;
         let value = |key: &str| {
             query
                 .split('&')
                 .find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))
         };
         let fingerprint = match value("ca") {
-            Some(text) => Some(text.parse().map_err(|()| NotALink::Fingerprint)?),
+            Some(text) => Some(text.parse().map_err(|()| LinkError::Fingerprint)?),
             None => None,
         };
         Ok(Link {
             address: checked_address(address)?,
             ward: Some(ward.to_owned()),
             fingerprint,
-            code: value("code").ok_or(NotALink::Shape)?.parse()?,
+            code: value("code").ok_or(LinkError::Shape)?.parse()?,
         })
     }
 }
 
-fn checked_address(address: &str) -> Result<String, NotALink> {
+fn checked_address(address: &str) -> Result<String, LinkError> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
     let host_has_port = address.rsplit_once(':').is_some_and(|(host, port)| {
         !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && (!host.contains(':') || host.ends_with(']'))
     });
     if address.is_empty() || !address.chars().all(allowed) {
-        Err(NotALink::Shape)
+        Err(LinkError::Shape)
     } else if host_has_port {
         Ok(address.to_owned())
     } else {
@@ -305,7 +305,7 @@ mod tests {
     fn what_the_hand_mixes_up_is_mended() {
         let code: Code = "oil0-1234-5678-9abc".parse().unwrap();
         assert_eq!(code.written(), "0110-1234-5678-9ABC");
-        assert_eq!("1234".parse::<Code>(), Err(NotACode(4)));
+        assert_eq!("1234".parse::<Code>(), Err(CodeError(4)));
         assert!("1234-5678-9ABC-DEF!".parse::<Code>().is_err());
     }
 

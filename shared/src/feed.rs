@@ -11,12 +11,12 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::answers::{Answer, AnswerFault, Answers, Sheet, SheetFault};
+use crate::answers::{Answer, AnswerError, Answers, Sheet, SheetError};
 use crate::deck::{Deck, Mode, Question};
 
 /// Why a line is not a sheet.
 #[derive(Debug, thiserror::Error)]
-pub enum LineFault {
+pub enum LineError {
     /// Not the JSON of a feed line.
     #[error(
         "this is not a feed line: {0}; write {{\"answers\": {{...}}}} or {{\"table\": {{...}}, \"members\": [{{...}}, ...]}}"
@@ -27,7 +27,7 @@ pub enum LineFault {
     Twice(String),
     /// It is, but the sheet does not fit deck and mode.
     #[error(transparent)]
-    Sheet(#[from] SheetFault),
+    Sheet(#[from] SheetError),
 }
 
 #[derive(Deserialize)]
@@ -67,11 +67,11 @@ impl<'de> Deserialize<'de> for Pairs {
 ///
 /// # Errors
 /// Says what the line must look like, or which item does not fit and what it takes instead.
-pub fn read_line(line: &str, deck: &Deck, mode: Mode) -> Result<Sheet, LineFault> {
+pub fn read_line(line: &str, deck: &Deck, mode: Mode) -> Result<Sheet, LineError> {
     if !line.trim_start().starts_with('{') {
-        return Err(LineFault::NotALine("it does not begin with {".to_owned()));
+        return Err(LineError::NotALine("it does not begin with {".to_owned()));
     }
-    let line: Line = serde_json::from_str(line).map_err(|error| LineFault::NotALine(described(&error)))?;
+    let line: Line = serde_json::from_str(line).map_err(|error| LineError::NotALine(described(&error)))?;
     let sheet = match (line.answers, line.table, line.members) {
         (Some(answers), None, None) => Sheet::DropIn(answers.read(deck)?),
         (None, table, Some(members)) => Sheet::Table {
@@ -81,9 +81,9 @@ pub fn read_line(line: &str, deck: &Deck, mode: Mode) -> Result<Sheet, LineFault
                 .map(|member| member.read(deck))
                 .collect::<Result<_, _>>()?,
         },
-        (None, Some(_), None) => return Err(LineFault::NotALine("the members are missing".to_owned())),
-        (None, None, None) => return Err(LineFault::NotALine("nothing is answered".to_owned())),
-        _ => return Err(LineFault::NotALine("it mixes drop-in and table mode".to_owned())),
+        (None, Some(_), None) => return Err(LineError::NotALine("the members are missing".to_owned())),
+        (None, None, None) => return Err(LineError::NotALine("nothing is answered".to_owned())),
+        _ => return Err(LineError::NotALine("it mixes drop-in and table mode".to_owned())),
     };
     sheet.check(deck, mode)?;
     Ok(sheet)
@@ -102,45 +102,45 @@ fn described(error: &serde_json::Error) -> String {
 }
 
 impl Pairs {
-    fn read(self, deck: &Deck) -> Result<Answers, LineFault> {
+    fn read(self, deck: &Deck) -> Result<Answers, LineError> {
         let mut answers = Answers::new();
         let mut seen = BTreeSet::new();
         for (id, value) in self.0 {
             if !seen.insert(id.clone()) {
-                return Err(LineFault::Twice(id));
+                return Err(LineError::Twice(id));
             }
-            let item = deck.item(&id).ok_or_else(|| SheetFault::UnknownItem(id.clone()))?;
-            let fault = |fault| SheetFault::Answer(id.clone(), fault);
+            let item = deck.item(&id).ok_or_else(|| SheetError::UnknownItem(id.clone()))?;
+            let fault = |fault| SheetError::Answer(id.clone(), fault);
             match &item.question {
                 Question::Card => {
                     answers.put(
                         &id,
-                        Answer::Card(value.as_bool().ok_or_else(|| fault(AnswerFault::NotACard))?),
+                        Answer::Card(value.as_bool().ok_or_else(|| fault(AnswerError::NotACard))?),
                     );
                 }
                 Question::Statement { faces, .. } => {
                     let face = value.as_u64().and_then(|face| u8::try_from(face).ok());
                     answers.put(
                         &id,
-                        Answer::Face(face.ok_or_else(|| fault(AnswerFault::NotAFace(faces.len())))?),
+                        Answer::Face(face.ok_or_else(|| fault(AnswerError::NotAFace(faces.len())))?),
                     );
                 }
                 Question::Score { min, max } => {
                     let score = value.as_i64().and_then(|score| i16::try_from(score).ok());
                     answers.put(
                         &id,
-                        Answer::Score(score.ok_or_else(|| fault(AnswerFault::NotAScore(*min, *max)))?),
+                        Answer::Score(score.ok_or_else(|| fault(AnswerError::NotAScore(*min, *max)))?),
                     );
                 }
                 Question::Note { .. } => {
                     let Value::Array(texts) = value else {
-                        return Err(fault(AnswerFault::NotANote).into());
+                        return Err(fault(AnswerError::NotANote).into());
                     };
                     let texts: Vec<Zeroizing<String>> = texts
                         .into_iter()
                         .map(|text| match text {
                             Value::String(text) => Ok(Zeroizing::new(text)),
-                            _ => Err(fault(AnswerFault::NotANote)),
+                            _ => Err(fault(AnswerError::NotANote)),
                         })
                         .collect::<Result<_, _>>()?;
                     answers.put_notes(&id, texts.iter().map(|text| text.as_str()));

@@ -18,7 +18,7 @@ pub struct EnvelopeId(pub [u8; 16]);
 /// The text is not an id.
 #[derive(Debug, thiserror::Error)]
 #[error("not an id: {0:?}")]
-pub struct NotAnId(String);
+pub struct IdError(String);
 
 impl fmt::Display for BoxId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,11 +33,11 @@ impl fmt::Debug for BoxId {
 }
 
 impl FromStr for BoxId {
-    type Err = NotAnId;
+    type Err = IdError;
 
-    fn from_str(text: &str) -> Result<Self, NotAnId> {
+    fn from_str(text: &str) -> Result<Self, IdError> {
         let id = HEXLOWER.decode(text.as_bytes()).ok().and_then(|id| id.try_into().ok());
-        id.map(BoxId).ok_or_else(|| NotAnId(text.to_owned()))
+        id.map(BoxId).ok_or_else(|| IdError(text.to_owned()))
     }
 }
 
@@ -55,14 +55,14 @@ impl fmt::Debug for EnvelopeId {
 }
 
 impl FromStr for EnvelopeId {
-    type Err = NotAnId;
+    type Err = IdError;
 
-    fn from_str(text: &str) -> Result<Self, NotAnId> {
+    fn from_str(text: &str) -> Result<Self, IdError> {
         let id = BASE64URL_NOPAD
             .decode(text.as_bytes())
             .ok()
             .and_then(|id| id.try_into().ok());
-        id.map(EnvelopeId).ok_or_else(|| NotAnId(text.to_owned()))
+        id.map(EnvelopeId).ok_or_else(|| IdError(text.to_owned()))
     }
 }
 

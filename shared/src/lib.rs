@@ -14,6 +14,7 @@ pub mod enrolment;
 pub mod face;
 pub mod feed;
 pub mod ids;
+pub mod kind;
 pub mod language;
 pub mod protocol;
 pub mod seal;

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::deck::{Deck, Mode};
 use crate::ids::{BoxId, EnvelopeId};
+use crate::kind::EnvelopeKind;
 use crate::language::Texts;
 use crate::seal::{Envelope, SealingKey};
-use crate::slip::EnvelopeKind;
 
 /// The newest protocol version spoken here.
 pub const PROTOCOL: u16 = 1;

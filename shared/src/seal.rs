@@ -15,7 +15,8 @@ use ring::digest;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ids::{BoxId, EnvelopeId};
-use crate::slip::{EnvelopeKind, Slip};
+use crate::kind::EnvelopeKind;
+use crate::slip::Slip;
 
 /// The KEM of every seal.
 pub type SealKem = X25519HkdfSha256;
@@ -39,19 +40,19 @@ pub struct SealingKey(<SealKem as Kem>::PublicKey);
 /// The bytes are not a public key.
 #[derive(Debug, thiserror::Error)]
 #[error("not a public key")]
-pub struct NotAKey;
+pub struct KeyError;
 
 impl SealingKey {
     /// Reads the key's 32 bytes.
     ///
     /// # Errors
     /// When the bytes are not an X25519 public key, or one of small order, to which anyone could open.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotAKey> {
-        let key = <SealKem as Kem>::PublicKey::from_bytes(bytes).map_err(|_| NotAKey)?;
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        let key = <SealKem as Kem>::PublicKey::from_bytes(bytes).map_err(|_| KeyError)?;
         // A trial with fixed randomness: encapsulating to a key of small order is refused.
         let mut trial = rand::rngs::StdRng::from_seed([1; 32]);
         hpke::setup_sender_with_rng::<SealAead, SealKdf, SealKem>(&OpModeS::Base, &key, b"", &mut trial)
-            .map_err(|_| NotAKey)?;
+            .map_err(|_| KeyError)?;
         Ok(SealingKey(key))
     }
 
@@ -139,7 +140,7 @@ impl fmt::Debug for Envelope {
 /// Sealed bytes that cannot be an envelope of their kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{found} bytes cannot be a sealed {}: it has {}", kind.name(), sealed_bytes(*kind))]
-pub struct WrongSize {
+pub struct EnvelopeError {
     kind: EnvelopeKind,
     found: usize,
 }
@@ -164,9 +165,9 @@ impl Envelope {
     ///
     /// # Errors
     /// When the size is not that of its kind.
-    pub fn from_sealed(kind: EnvelopeKind, sealed: Vec<u8>) -> Result<Self, WrongSize> {
+    pub fn from_sealed(kind: EnvelopeKind, sealed: Vec<u8>) -> Result<Self, EnvelopeError> {
         if sealed.len() != sealed_bytes(kind) {
-            return Err(WrongSize {
+            return Err(EnvelopeError {
                 kind,
                 found: sealed.len(),
             });

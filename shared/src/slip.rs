@@ -5,18 +5,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::answers::{Answer, Answers, Sheet};
 use crate::deck::{Deck, Item, Mode, Question};
-
-/// The size of a mark's plain text, in bytes.
-pub const MARK_BYTES: usize = 64;
-/// The size of a note's plain text, in bytes.
-pub const NOTE_BYTES: usize = 1024;
-/// The longest note in UTF-8 bytes: what is left beside format, the longest id, tag and length.
-pub const MAX_NOTE_BYTES: usize = NOTE_BYTES - 1 - 1 - crate::deck::MAX_ID_BYTES - 1 - 2;
+use crate::kind::{EnvelopeKind, Unit};
 
 const FORMAT: u8 = 1;
 const TAG_SKIPPED: u8 = 0;
@@ -24,87 +17,6 @@ const TAG_CARD: u8 = 1;
 const TAG_FACE: u8 = 2;
 const TAG_SCORE: u8 = 3;
 const TAG_NOTE: u8 = 4;
-
-/// Who answered: what a figure counts. Units are never mixed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
-    /// One person.
-    Participant,
-    /// A table of about four who answered together.
-    Table,
-}
-
-impl Unit {
-    /// As written in results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Unit::Participant => "participant",
-            Unit::Table => "table",
-        }
-    }
-}
-
-/// What an envelope shows from outside: unit and size, so that sheets can be counted unopened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum EnvelopeKind {
-    /// A participant's card, face or score.
-    ParticipantMark,
-    /// A participant's note.
-    ParticipantNote,
-    /// A table's card or score.
-    TableMark,
-}
-
-impl EnvelopeKind {
-    /// Every kind.
-    pub const ALL: [EnvelopeKind; 3] = [
-        EnvelopeKind::ParticipantMark,
-        EnvelopeKind::ParticipantNote,
-        EnvelopeKind::TableMark,
-    ];
-
-    /// As bound into every seal. Frozen: waiting envelopes could not be opened if it changed.
-    pub fn name(self) -> &'static str {
-        match self {
-            EnvelopeKind::ParticipantMark => "participant-mark",
-            EnvelopeKind::ParticipantNote => "participant-note",
-            EnvelopeKind::TableMark => "table-mark",
-        }
-    }
-
-    /// As stored in databases. Frozen.
-    pub fn number(self) -> u8 {
-        match self {
-            EnvelopeKind::ParticipantMark => 1,
-            EnvelopeKind::ParticipantNote => 2,
-            EnvelopeKind::TableMark => 3,
-        }
-    }
-
-    /// The kind stored as `number`.
-    pub fn from_number(number: u8) -> Option<Self> {
-        EnvelopeKind::ALL.into_iter().find(|kind| kind.number() == number)
-    }
-
-    /// Who answered.
-    pub fn unit(self) -> Unit {
-        match self {
-            EnvelopeKind::TableMark => Unit::Table,
-            _ => Unit::Participant,
-        }
-    }
-
-    /// The size of the plain text, in bytes.
-    pub fn slip_bytes(self) -> usize {
-        match self {
-            EnvelopeKind::ParticipantNote => NOTE_BYTES,
-            _ => MARK_BYTES,
-        }
-    }
-}
 
 /// The answer to one question, as padded plain text. It is wiped when dropped and never shown by `Debug`.
 pub struct Slip {
@@ -120,7 +32,7 @@ impl fmt::Debug for Slip {
 
 /// Opened bytes that are not a slip of this deck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SlipFault {
+pub enum SlipError {
     /// Not a slip of a format known here.
     #[error("not a slip")]
     Malformed,
@@ -177,8 +89,8 @@ impl Slip {
         kind: EnvelopeKind,
         deck: &'d Deck,
         mode: Mode,
-    ) -> Result<(&'d Item, Option<Answer>), SlipFault> {
-        use SlipFault::{Malformed, WrongAnswer, WrongQuestion};
+    ) -> Result<(&'d Item, Option<Answer>), SlipError> {
+        use SlipError::{Malformed, WrongAnswer, WrongQuestion};
         if plain.len() != kind.slip_bytes() || plain[0] != FORMAT {
             return Err(Malformed);
         }

@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Map, Value, json};
 use trykk_shared::deck::{Deck, Mode, Question};
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
 /// How many chose what: item, value as results write it.
 pub type Expected = BTreeMap<(String, String), u64>;

@@ -13,7 +13,7 @@ use trykk_shared::protocol::{
 use trykk_shared::seal::Envelope;
 
 use super::{Api, Refused, padded, read, token_hash};
-use crate::store::{Arrived, Delivery, DeliveryFault, TabletStore};
+use crate::store::{Arrived, Delivery, DeliveryError};
 
 /// Takes a batch of envelopes; the reply comes after they are durable.
 #[utoipa::path(post, path = paths::ENVELOPES, request_body = Batch,
@@ -38,8 +38,8 @@ pub async fn envelopes(
         .map_err(|_| Refused::new(ProblemKind::Unavailable))?;
     match taken {
         Ok(results) => Ok(padded(&BatchReply { results }, reply_bytes(size))),
-        Err(DeliveryFault::UnknownTablet) => Err(Refused::new(ProblemKind::UnknownTablet)),
-        Err(DeliveryFault::InReview) => Err(Refused::new(ProblemKind::InReview)),
+        Err(DeliveryError::UnknownTablet) => Err(Refused::new(ProblemKind::UnknownTablet)),
+        Err(DeliveryError::InReview) => Err(Refused::new(ProblemKind::InReview)),
     }
 }
 

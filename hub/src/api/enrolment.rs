@@ -12,7 +12,7 @@ use trykk_shared::protocol::{EnrolRequest, Enrolled, ProblemKind, Proofs, WardNa
 
 use super::{Api, Refused, padded, read};
 use crate::enrolment::{draw_tablet, hash};
-use crate::store::{CodeFault, OrganisationStore, TabletStore, Ticket};
+use crate::store::{RedeemError, Ticket};
 
 /// Replies are padded to a multiple of this, in bytes.
 const REPLY_BYTES: usize = 4096;
@@ -79,8 +79,8 @@ pub async fn enrol(
                 REPLY_BYTES,
             ))
         }
-        Err(CodeFault::Unknown) => Err(Refused::new(ProblemKind::UnknownCode)),
-        Err(CodeFault::Used) => Err(Refused::new(ProblemKind::UsedCode)),
-        Err(CodeFault::Expired) => Err(Refused::new(ProblemKind::ExpiredCode)),
+        Err(RedeemError::Unknown) => Err(Refused::new(ProblemKind::UnknownCode)),
+        Err(RedeemError::Used) => Err(Refused::new(ProblemKind::UsedCode)),
+        Err(RedeemError::Expired) => Err(Refused::new(ProblemKind::ExpiredCode)),
     }
 }

@@ -11,8 +11,8 @@ use trykk_shared::seal::SealingKey;
 use super::{Api, Refused, padded};
 use crate::organisation::Organisation;
 use crate::store::INCARNATION;
-use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError, TabletRow, TabletState, TabletStore};
+use crate::store::Store;
+use crate::store::{BoxRow, StoreError, TabletRow, TabletState};
 
 /// What the tablet should show and do.
 #[utoipa::path(get, path = paths::MANIFEST,
@@ -30,7 +30,7 @@ pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result
     Ok(padded(&manifest, MANIFEST_STEP_BYTES))
 }
 
-fn build(store: &mut SqliteStore, tablet: &TabletRow, now: i64, slot_seconds: u32) -> Result<Manifest, StoreError> {
+fn build(store: &mut Store, tablet: &TabletRow, now: i64, slot_seconds: u32) -> Result<Manifest, StoreError> {
     let organisation = store.organisation()?;
     let mut boxes = Vec::new();
     for (one, held, left_out) in store.hand_boxes(tablet, now)? {
@@ -49,7 +49,7 @@ fn build(store: &mut SqliteStore, tablet: &TabletRow, now: i64, slot_seconds: u3
 }
 
 fn info(
-    store: &SqliteStore,
+    store: &Store,
     organisation: &Organisation,
     one: &BoxRow,
     now: i64,

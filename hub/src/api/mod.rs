@@ -25,8 +25,8 @@ use utoipa::OpenApi;
 pub use problem::Refused;
 
 use crate::enrolment::hash;
-use crate::store::{StoreError, TabletRow, TabletStore};
-use crate::writer::Writer;
+use crate::store::writer::Writer;
+use crate::store::{StoreError, TabletRow};
 
 /// Where the API is described.
 pub const DESCRIPTION: &str = "/api/v1/openapi.json";
@@ -88,7 +88,7 @@ impl Api {
     /// Does work on the store.
     async fn with_store<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut crate::store::sqlite::SqliteStore) -> Result<R, StoreError> + Send + 'static,
+        work: impl FnOnce(&mut crate::store::Store) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, Refused> {
         let done = self
             .writer
@@ -106,7 +106,7 @@ impl Api {
         let token_hash = token_hash(headers)?;
         let found = self
             .with_store(move |store| {
-                let in_review = crate::store::OrganisationStore::setting(store, crate::store::REVIEW)?.is_some();
+                let in_review = store.setting(crate::store::REVIEW)?.is_some();
                 Ok((in_review, store.tablet_by_token(&token_hash)?))
             })
             .await?;

@@ -6,9 +6,8 @@ use anyhow::bail;
 use clap::Subcommand;
 
 use super::{Common, rng, secret_text};
-use crate::accounts::{INVITATION_SECONDS, hash_password};
 use crate::enrolment::{draw_secret, hash};
-use crate::store::{OrganisationStore, PeopleStore};
+use crate::people::passwords::{INVITATION_SECONDS, hash_password};
 
 #[derive(Debug, Subcommand)]
 pub enum Account {

@@ -18,7 +18,7 @@ use trykk_shared::clock::Clock;
 
 use crate::data::DataFolder;
 use crate::keys::passphrase::Passphrase;
-use crate::store::sqlite::SqliteStore;
+use crate::store::Store;
 
 /// The hub of Trykk: it receives envelopes from tablets, counts boxes, and publishes what is safe to see.
 #[derive(Debug, Parser)]
@@ -74,7 +74,7 @@ enum Command {
 }
 
 impl Common {
-    fn open(&self) -> anyhow::Result<(DataFolder, SqliteStore)> {
+    fn open(&self) -> anyhow::Result<(DataFolder, Store)> {
         Ok(DataFolder::open(&self.data)?)
     }
 

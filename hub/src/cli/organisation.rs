@@ -7,13 +7,13 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Common, passphrase, rng};
-use crate::accounts::INVITATION_SECONDS;
-use crate::apply;
 use crate::certificates::Ca;
 use crate::enrolment::{CODE_HOURS, draw_secret, hash, make_link};
+use crate::organisation::file;
 use crate::organisation::{Change, changes};
+use crate::people::passwords::INVITATION_SECONDS;
 use crate::rounds::{PassphraseSet, set_passphrase};
-use crate::store::{OrganisationStore, TabletState, TabletStore};
+use crate::store::TabletState;
 
 /// The setting that holds the address tablets reach the hub at.
 pub const ADDRESS: &str = "address";
@@ -33,7 +33,7 @@ impl Apply {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = self.common.open()?;
         let mut rng = rng()?;
-        let wanted = apply::read(&self.file)?;
+        let wanted = file::read(&self.file)?;
         let current = store.organisation()?;
         let changes = match changes(&current, &wanted) {
             Ok(changes) => changes,
@@ -250,7 +250,7 @@ pub enum Deck {
 impl Deck {
     pub fn run(self) -> anyhow::Result<()> {
         let Deck::Check { file } = self;
-        let deck = apply::read_deck(&file).map_err(anyhow::Error::msg)?;
+        let deck = file::read_deck(&file).map_err(anyhow::Error::msg)?;
         println!(
             "{}: {} items in {} languages, no fault.",
             file.display(),

@@ -4,10 +4,9 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use super::rounds::Which;
-use crate::results::{self, GuideResult};
-use crate::rollup::{FEWEST_BOXES, Scope, gather};
-use crate::store::BoxStore;
-use crate::store::sqlite::SqliteStore;
+use crate::figures::export::{self, GuideResult};
+use crate::figures::rollup::{FEWEST_BOXES, Scope, gather};
+use crate::store::Store;
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -68,8 +67,8 @@ impl Results {
                     })
                     .collect();
                 match self.format {
-                    Format::Json => serde_json::to_string_pretty(&results::guide_json(&round.id, &results))? + "\n",
-                    Format::Csv => results::guide_csv(&round.id, &results),
+                    Format::Json => serde_json::to_string_pretty(&export::guide_json(&round.id, &results))? + "\n",
+                    Format::Csv => export::guide_csv(&round.id, &results),
                 }
             }
             Reader::Leader => {
@@ -81,8 +80,8 @@ impl Results {
                     bail!("round {:?} is not released yet", self.which.round);
                 }
                 match self.format {
-                    Format::Json => serde_json::to_string_pretty(&results::released_json(&round.id, &releases))? + "\n",
-                    Format::Csv => results::released_csv(&round.id, &releases),
+                    Format::Json => serde_json::to_string_pretty(&export::released_json(&round.id, &releases))? + "\n",
+                    Format::Csv => export::released_csv(&round.id, &releases),
                 }
             }
             Reader::SeniorLeader => self.rolled(&store)?,
@@ -91,7 +90,7 @@ impl Results {
         Ok(())
     }
 
-    fn rolled(&self, store: &SqliteStore) -> anyhow::Result<String> {
+    fn rolled(&self, store: &Store) -> anyhow::Result<String> {
         let round = &self.which.round;
         if self.which.ward.is_some() {
             bail!("the senior leader sees no single ward; leave --ward out, or give --department");
@@ -111,8 +110,8 @@ impl Results {
             bail!("fewer than {FEWEST_BOXES} boxes are released there; their sum would show a single ward");
         }
         Ok(match self.format {
-            Format::Json => serde_json::to_string_pretty(&results::rolled_json(round, &scope, &rollup))? + "\n",
-            Format::Csv => results::rolled_csv(round, &scope, &rollup),
+            Format::Json => serde_json::to_string_pretty(&export::rolled_json(round, &scope, &rollup))? + "\n",
+            Format::Csv => export::rolled_csv(round, &scope, &rollup),
         })
     }
 }

@@ -6,17 +6,17 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use trykk_shared::deck::Mode;
+use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
-use trykk_shared::slip::Unit;
 
 use super::{Common, passphrase, rng, secret_text};
-use crate::apply;
 use crate::data::DataFolder;
-use crate::participation::{self, Participation};
-use crate::release::FEWEST_TABLES;
+use crate::figures::participation::{self, Participation};
+use crate::figures::release::FEWEST_TABLES;
+use crate::organisation::times;
 use crate::rounds::{self, CountOrder, GuideProof};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxRow, BoxStore, OrganisationStore};
+use crate::store::BoxRow;
+use crate::store::Store;
 
 #[derive(Debug, Args)]
 pub struct Which {
@@ -31,7 +31,7 @@ pub struct Which {
 }
 
 impl Which {
-    pub(super) fn open(&self) -> anyhow::Result<(DataFolder, SqliteStore, Vec<BoxRow>)> {
+    pub(super) fn open(&self) -> anyhow::Result<(DataFolder, Store, Vec<BoxRow>)> {
         let (folder, store) = self.common.open()?;
         store.round(&self.round)?;
         let mut boxes = store.boxes()?;
@@ -49,7 +49,7 @@ impl Which {
     /// Does something to each box; goes on after a refusal and names every one at the end.
     fn each(
         &self,
-        mut act: impl FnMut(&mut SqliteStore, &DataFolder, &BoxRow) -> anyhow::Result<String>,
+        mut act: impl FnMut(&mut Store, &DataFolder, &BoxRow) -> anyhow::Result<String>,
     ) -> anyhow::Result<()> {
         let (folder, mut store, boxes) = self.open()?;
         let mut refused = Vec::new();
@@ -131,8 +131,8 @@ impl Round {
             Round::Extend { which, closes } => {
                 let now = which.common.now();
                 which.each(|store, _, one| {
-                    let zone = apply::time_zone(&store.organisation()?.time_zone).map_err(anyhow::Error::msg)?;
-                    let closing = apply::closing_time(&closes, &zone).map_err(anyhow::Error::msg)?;
+                    let zone = times::read_time_zone(&store.organisation()?.time_zone).map_err(anyhow::Error::msg)?;
+                    let closing = times::read_closing_time(&closes, &zone).map_err(anyhow::Error::msg)?;
                     if closing <= now {
                         bail!("{closes} is past; to close now, use trykk-hub round close");
                     }
@@ -193,7 +193,7 @@ impl Round {
 }
 
 /// Of named tablets, those of this box; one that is of no box of the round at all is passed on, to be named.
-fn only_here(store: &SqliteStore, one: &BoxRow, named: &[String]) -> anyhow::Result<Vec<String>> {
+fn only_here(store: &Store, one: &BoxRow, named: &[String]) -> anyhow::Result<Vec<String>> {
     let mut elsewhere = Vec::new();
     for other in store
         .boxes()?

@@ -23,10 +23,10 @@ use crate::certificates::{Ca, server_config};
 use crate::data::DataFolder;
 use crate::enrolment::draw_secret;
 use crate::rounds;
-use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxStore, INCARNATION, OrganisationStore, StoreError, TabletStore, Upkeep};
+use crate::store::Store;
+use crate::store::writer::Writer;
+use crate::store::{INCARNATION, StoreError};
 use crate::web::{self, Rooms};
-use crate::writer::Writer;
 
 /// How long a connection may be silent before it asks something.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -103,7 +103,7 @@ impl Serve {
     async fn serve(
         self,
         folder: DataFolder,
-        mut store: SqliteStore,
+        mut store: Store,
         clock: Clock,
         ca: &Ca,
         tls: rustls::ServerConfig,

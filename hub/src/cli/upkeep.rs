@@ -14,8 +14,8 @@ use crate::enrolment::draw_secret;
 use crate::keys::opening::OpeningKey;
 use crate::keys::recovery;
 use crate::rounds;
-use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxStore, INCARNATION, OrganisationStore, PeopleStore, RECOVERY_KEY, REVIEW, TabletStore, Upkeep};
+use crate::store::Store;
+use crate::store::{INCARNATION, RECOVERY_KEY, REVIEW};
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -98,7 +98,7 @@ impl Restore {
         }
         fs::copy(&self.file, &copy).with_context(|| format!("{} cannot be read", self.file.display()))?;
         {
-            let mut store = SqliteStore::open_existing(&copy)
+            let mut store = Store::open_existing(&copy)
                 .with_context(|| format!("{} is not a hub's database; nothing was changed", self.file.display()))?;
             // A new life: tablets send everything again. And nothing goes on before an admin has looked.
             store.set_setting(INCARNATION, &draw_secret(&mut rng()?))?;
@@ -109,7 +109,7 @@ impl Restore {
         let database = folder.database();
         // Closing the old database folds its log into it, if it can still be read. From here on there is a whole
         // database under its name after each step: the old one, then the copy.
-        drop(SqliteStore::open_existing(&database));
+        drop(Store::open_existing(&database));
         let old = (1..)
             .map(|nth| beside(&database, &format!(".before-restore-{nth}")))
             .find(|old| !old.exists())

@@ -18,7 +18,7 @@ const PASSES: u32 = 3;
 
 /// Why a passphrase does not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PassphraseFault {
+pub enum PassphraseError {
     /// It is too short to protect anything.
     #[error("the passphrase has {0} characters; take at least {SHORTEST}, four ordinary words for example")]
     TooShort(usize),
@@ -39,12 +39,12 @@ impl Passphrase {
         Passphrase(Zeroizing::new(text.trim().to_owned()))
     }
 
-    fn key(&self, salt: &[u8]) -> Result<LessSafeKey, PassphraseFault> {
+    fn key(&self, salt: &[u8]) -> Result<LessSafeKey, PassphraseError> {
         let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).expect("the parameters are in range");
         let mut key = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(self.0.as_bytes(), salt, &mut *key)
-            .map_err(|_| PassphraseFault::Damaged)?;
+            .map_err(|_| PassphraseError::Damaged)?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, &*key).expect("the key has 32 bytes");
         Ok(LessSafeKey::new(key))
     }
@@ -53,10 +53,10 @@ impl Passphrase {
     ///
     /// # Errors
     /// When the passphrase is too short.
-    pub fn wrap(&self, key: &OpeningKey, guide: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, PassphraseFault> {
+    pub fn wrap(&self, key: &OpeningKey, guide: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, PassphraseError> {
         let chars = self.0.chars().count();
         if chars < SHORTEST {
-            return Err(PassphraseFault::TooShort(chars));
+            return Err(PassphraseError::TooShort(chars));
         }
         let (mut salt, mut nonce) = ([0; SALT_BYTES], [0; NONCE_LEN]);
         rng.fill_bytes(&mut salt);
@@ -64,11 +64,11 @@ impl Passphrase {
         let mut sealed = key.expose().to_vec();
         self.key(&salt)?
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(guide), &mut sealed)
-            .map_err(|_| PassphraseFault::Damaged)?;
+            .map_err(|_| PassphraseError::Damaged)?;
         let wrapped = [&[FORMAT][..], &salt, &nonce, &sealed].concat();
         let trial = self.unwrap(&wrapped, guide)?;
         if trial.expose() != key.expose() {
-            return Err(PassphraseFault::Damaged);
+            return Err(PassphraseError::Damaged);
         }
         Ok(wrapped)
     }
@@ -77,20 +77,20 @@ impl Passphrase {
     ///
     /// # Errors
     /// When the passphrase is wrong or the wrapped key damaged.
-    pub fn unwrap(&self, wrapped: &[u8], guide: &str) -> Result<OpeningKey, PassphraseFault> {
-        let (&format, rest) = wrapped.split_first().ok_or(PassphraseFault::Damaged)?;
-        let (salt, rest) = rest.split_at_checked(SALT_BYTES).ok_or(PassphraseFault::Damaged)?;
-        let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>().ok_or(PassphraseFault::Damaged)?;
+    pub fn unwrap(&self, wrapped: &[u8], guide: &str) -> Result<OpeningKey, PassphraseError> {
+        let (&format, rest) = wrapped.split_first().ok_or(PassphraseError::Damaged)?;
+        let (salt, rest) = rest.split_at_checked(SALT_BYTES).ok_or(PassphraseError::Damaged)?;
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>().ok_or(PassphraseError::Damaged)?;
         if format != FORMAT {
-            return Err(PassphraseFault::Damaged);
+            return Err(PassphraseError::Damaged);
         }
         let mut sealed = Zeroizing::new(sealed.to_vec());
         let opened = self
             .key(salt)?
             .open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(guide), &mut sealed)
-            .map_err(|_| PassphraseFault::Wrong)?;
-        let bytes = Zeroizing::new(<[u8; 32]>::try_from(&*opened).map_err(|_| PassphraseFault::Damaged)?);
-        OpeningKey::from_bytes(&bytes).map_err(|_| PassphraseFault::Damaged)
+            .map_err(|_| PassphraseError::Wrong)?;
+        let bytes = Zeroizing::new(<[u8; 32]>::try_from(&*opened).map_err(|_| PassphraseError::Damaged)?);
+        OpeningKey::from_bytes(&bytes).map_err(|_| PassphraseError::Damaged)
     }
 }
 
@@ -110,13 +110,13 @@ mod tests {
             .unwrap();
         assert_eq!(same.expose(), key.expose());
         let wrong = |passphrase: &str, guide| Passphrase::new(passphrase).unwrap(&wrapped, guide).unwrap_err();
-        assert_eq!(wrong("skoen trykker litt der", "a@example.org"), PassphraseFault::Wrong);
-        assert_eq!(wrong("skoen trykker litt her", "b@example.org"), PassphraseFault::Wrong);
+        assert_eq!(wrong("skoen trykker litt der", "a@example.org"), PassphraseError::Wrong);
+        assert_eq!(wrong("skoen trykker litt her", "b@example.org"), PassphraseError::Wrong);
         assert_eq!(
             passphrase.unwrap(&wrapped[..20], "a@example.org").unwrap_err(),
-            PassphraseFault::Damaged
+            PassphraseError::Damaged
         );
         let short = Passphrase::new("kort").wrap(&key, "a@example.org", &mut rng);
-        assert_eq!(short.unwrap_err(), PassphraseFault::TooShort(4));
+        assert_eq!(short.unwrap_err(), PassphraseError::TooShort(4));
     }
 }

@@ -10,7 +10,7 @@ const MARK: &str = "TRYKK-1";
 
 /// Why a recovery sheet does not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SheetFault {
+pub enum RecoverySheetError {
     /// No key was found in it.
     #[error("there is no recovery key in this file; it is the line that begins with {MARK}")]
     NoKey,
@@ -62,12 +62,12 @@ pub fn sheet(key: &OpeningKey) -> Zeroizing<String> {
 ///
 /// # Errors
 /// When there is none, or it is mistyped.
-pub fn read(text: &str) -> Result<OpeningKey, SheetFault> {
+pub fn read(text: &str) -> Result<OpeningKey, RecoverySheetError> {
     let line = text
         .lines()
         .filter_map(|line| line.trim().split_at_checked(MARK.len()))
         .find_map(|(mark, line)| mark.eq_ignore_ascii_case(MARK).then_some(line))
-        .ok_or(SheetFault::NoKey)?;
+        .ok_or(RecoverySheetError::NoKey)?;
     let letters: Zeroizing<String> = Zeroizing::new(
         line.chars()
             .filter(|c| !c.is_whitespace() && *c != '-')
@@ -77,13 +77,13 @@ pub fn read(text: &str) -> Result<OpeningKey, SheetFault> {
     let bytes = Zeroizing::new(
         BASE32_NOPAD
             .decode(letters.as_bytes())
-            .map_err(|_| SheetFault::Mistyped)?,
+            .map_err(|_| RecoverySheetError::Mistyped)?,
     );
-    let (secret, checked) = bytes.split_first_chunk::<32>().ok_or(SheetFault::Mistyped)?;
+    let (secret, checked) = bytes.split_first_chunk::<32>().ok_or(RecoverySheetError::Mistyped)?;
     if checked != check(secret) {
-        return Err(SheetFault::Mistyped);
+        return Err(RecoverySheetError::Mistyped);
     }
-    OpeningKey::from_bytes(secret).map_err(|_| SheetFault::Mistyped)
+    OpeningKey::from_bytes(secret).map_err(|_| RecoverySheetError::Mistyped)
 }
 
 #[cfg(test)]
@@ -106,9 +106,9 @@ mod tests {
             wrong[at] = if wrong[at] == b'A' { b'B' } else { b'A' };
             assert_eq!(
                 read(std::str::from_utf8(&wrong).unwrap()).unwrap_err(),
-                SheetFault::Mistyped
+                RecoverySheetError::Mistyped
             );
         }
-        assert_eq!(read("no key here").unwrap_err(), SheetFault::NoKey);
+        assert_eq!(read("no key here").unwrap_err(), RecoverySheetError::NoKey);
     }
 }

@@ -3,22 +3,22 @@
 use std::num::NonZero;
 
 use rand::CryptoRng;
+use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 use trykk_shared::seal;
-use trykk_shared::slip::Unit;
 
 use super::RoundError;
 use super::ending::{refuse_if_over, tidy_up};
 use super::keys::{counting_keys, recovery_key, share_info, unwrap_counting_key};
 use super::notes::seal_notes;
-use crate::count::{self, Subject};
 use crate::data::DataFolder;
+use crate::figures::participation;
+use crate::figures::release::FEWEST_TABLES;
 use crate::keys::opening::OpeningKey;
 use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
 use crate::keys::shares::{self, Holder, Share};
-use crate::participation;
-use crate::release::FEWEST_TABLES;
+use crate::rounds::count::{self, Subject};
 use crate::store::{BoxRow, Counted, HandedTablet, RoundRow, Store, StoreError, TabletState};
 
 /// A guide's proof: email and passphrase.
@@ -45,12 +45,7 @@ pub struct CountOrder<'o> {
 }
 
 /// Puts two shares of a box together.
-fn box_key(
-    store: &impl Store,
-    folder: &DataFolder,
-    one: &BoxRow,
-    order: &CountOrder<'_>,
-) -> Result<OpeningKey, RoundError> {
+fn box_key(store: &Store, folder: &DataFolder, one: &BoxRow, order: &CountOrder<'_>) -> Result<OpeningKey, RoundError> {
     let (guide_shares, recovery_share) = store.shares(one.id)?;
     let aad = seal::aad(one.id);
     let mut found: Vec<Share> = Vec::new();
@@ -68,7 +63,7 @@ fn box_key(
     if let Some(text) = order.recovery_sheet {
         let key = recovery::read(text)?;
         if key.sealing_key() != recovery_key(store)? {
-            return Err(recovery::SheetFault::OtherHub.into());
+            return Err(recovery::RecoverySheetError::OtherHub.into());
         }
         let sealed = recovery_share.ok_or(RoundError::WrongShares)?;
         let opened = key
@@ -139,7 +134,7 @@ fn reaches_floor(one: &BoxRow, round: &RoundRow, participants: u64, tables: u64)
 /// # Errors
 /// See [`RoundError`].
 pub fn count(
-    store: &mut impl Store,
+    store: &mut Store,
     folder: &DataFolder,
     one: &BoxRow,
     order: &CountOrder<'_>,

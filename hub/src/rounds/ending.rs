@@ -6,7 +6,7 @@ use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
 use crate::data::DataFolder;
-use crate::release;
+use crate::figures::release;
 use crate::store::{BoxRow, Ending, Store, StoreError};
 
 /// How long notes are kept after the release, in seconds: twelve months.
@@ -16,7 +16,7 @@ pub const NOTES_SECONDS: i64 = 365 * 24 * 3600;
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn publish(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
+pub fn publish(store: &mut Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
     if finished(store, folder, one, BoxState::Released, now)? {
         return Ok(());
     }
@@ -57,7 +57,7 @@ pub fn publish(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, now: i
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn close_unread(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
+pub fn close_unread(store: &mut Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
     if finished(store, folder, one, BoxState::ClosedUnread, now)? {
         return Ok(());
     }
@@ -79,7 +79,7 @@ pub fn close_unread(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, n
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn close(store: &mut impl Store, one: &BoxRow, now: i64) -> Result<(), RoundError> {
+pub fn close(store: &mut Store, one: &BoxRow, now: i64) -> Result<(), RoundError> {
     let state = store.one(one.id)?.state_at(now);
     if state != Some(BoxState::Closed) {
         store.set_closing(one.id, now)?;
@@ -90,7 +90,7 @@ pub fn close(store: &mut impl Store, one: &BoxRow, now: i64) -> Result<(), Round
 
 /// Finishes an end that a kill came into, or that a database from before has forgotten, if it is the one that is wanted.
 fn finished(
-    store: &mut impl Store,
+    store: &mut Store,
     folder: &DataFolder,
     one: &BoxRow,
     wanted: BoxState,
@@ -110,7 +110,7 @@ fn finished(
 }
 
 /// Refuses a step on a box that has ended but for what the database says, and brings the database up to it.
-pub(super) fn refuse_if_over(store: &mut impl Store, folder: &DataFolder, one: &BoxRow) -> Result<(), RoundError> {
+pub(super) fn refuse_if_over(store: &mut Store, folder: &DataFolder, one: &BoxRow) -> Result<(), RoundError> {
     let Some(ending) = folder.ending(one.id)? else {
         return Ok(());
     };
@@ -121,7 +121,7 @@ pub(super) fn refuse_if_over(store: &mut impl Store, folder: &DataFolder, one: &
 }
 
 /// Lets a box end in the database as it ended before. Says whether that changed anything.
-fn settle(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, ending: &Ending) -> Result<bool, RoundError> {
+fn settle(store: &mut Store, folder: &DataFolder, one: &BoxRow, ending: &Ending) -> Result<bool, RoundError> {
     let differs = store.one(one.id)?.state != Some(ending.state);
     if differs {
         store.end(one.id, ending)?;
@@ -135,7 +135,7 @@ fn settle(store: &mut impl Store, folder: &DataFolder, one: &BoxRow, ending: &En
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn sweep(store: &mut impl Store, folder: &DataFolder) -> Result<(), RoundError> {
+pub fn sweep(store: &mut Store, folder: &DataFolder) -> Result<(), RoundError> {
     for one in store.boxes()? {
         match folder.ending(one.id)? {
             Some(ending) => drop(settle(store, folder, &one, &ending)?),
@@ -148,7 +148,7 @@ pub fn sweep(store: &mut impl Store, folder: &DataFolder) -> Result<(), RoundErr
 
 /// What was deleted is still in the log's and the file's old pages. The step is done by now: should the disk not let
 /// this be done, the next daily tidying does it.
-pub(super) fn tidy_up(store: &mut impl Store, now: i64) {
+pub(super) fn tidy_up(store: &mut Store, now: i64) {
     if let Err(error) = store.tidy(now) {
         tracing::warn!(%error, "the database could not be tidied; it will be tried again");
     }

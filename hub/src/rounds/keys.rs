@@ -15,7 +15,7 @@ pub(super) fn share_info(holder: Holder) -> Vec<u8> {
     seal::parts(&[b"trykk/1", b"share", holder.name().as_bytes()])
 }
 
-pub(super) fn recovery_key(store: &impl Store) -> Result<SealingKey, RoundError> {
+pub(super) fn recovery_key(store: &Store) -> Result<SealingKey, RoundError> {
     let text = store.setting(RECOVERY_KEY)?.ok_or(RoundError::NoRecoveryKey)?;
     let bytes = data_encoding::BASE64
         .decode(text.as_bytes())
@@ -25,7 +25,7 @@ pub(super) fn recovery_key(store: &impl Store) -> Result<SealingKey, RoundError>
 
 /// The counting keys of the guides of a box.
 pub(super) fn counting_keys(
-    store: &impl Store,
+    store: &Store,
     organisation: &Organisation,
     wards: &[String],
 ) -> Result<Vec<(String, SealingKey)>, RoundError> {
@@ -43,7 +43,7 @@ pub(super) fn counting_keys(
 ///
 /// # Errors
 /// When the guide has none, or the passphrase is wrong.
-pub fn unwrap_counting_key(store: &impl Store, email: &str, passphrase: &Passphrase) -> Result<OpeningKey, RoundError> {
+pub fn unwrap_counting_key(store: &Store, email: &str, passphrase: &Passphrase) -> Result<OpeningKey, RoundError> {
     let (_, wrapped) = store
         .counting_key(email)?
         .ok_or_else(|| RoundError::NoCountingKey(email.to_owned()))?;
@@ -55,7 +55,7 @@ pub fn unwrap_counting_key(store: &impl Store, email: &str, passphrase: &Passphr
 /// # Errors
 /// When there is no such guide, the old passphrase is wrong, or the new one too short.
 pub fn set_passphrase(
-    store: &mut impl Store,
+    store: &mut Store,
     email: &str,
     new: &Passphrase,
     old: Option<&Passphrase>,

@@ -1,5 +1,6 @@
 //! What may be done with a box, and doing it: open, close, count, release.
 
+pub mod count;
 mod counting;
 mod ending;
 mod keys;
@@ -13,9 +14,9 @@ pub use notes::open_notes;
 pub use opening::{Obstacle, obstacle, open, open_due};
 
 use crate::data::DataError;
-use crate::keys::passphrase::PassphraseFault;
+use crate::figures::release::FEWEST_TABLES;
+use crate::keys::passphrase::PassphraseError;
 use crate::keys::recovery;
-use crate::release::FEWEST_TABLES;
 use crate::store::StoreError;
 
 /// Why a box was not opened, counted or released. Nothing was changed.
@@ -50,10 +51,10 @@ pub enum RoundError {
     NoRecoveryKey,
     /// A passphrase does not do.
     #[error(transparent)]
-    Passphrase(#[from] PassphraseFault),
+    Passphrase(#[from] PassphraseError),
     /// A recovery sheet does not do.
     #[error(transparent)]
-    RecoverySheet(#[from] recovery::SheetFault),
+    RecoverySheet(#[from] recovery::RecoverySheetError),
     /// The guide has no share of this box.
     #[error(
         "{0} has no share of this box: not a guide of the ward when it opened, or without a counting key then; another guide can count, or the recovery sheet"

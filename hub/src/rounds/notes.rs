@@ -1,13 +1,13 @@
 //! Notes of a counted box: sealed anew to each guide, opened by one.
 
 use rand::CryptoRng;
-use trykk_shared::deck::MAX_ID_BYTES;
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::MAX_ID_BYTES;
+use trykk_shared::kind::MAX_NOTE_BYTES;
 use trykk_shared::seal::{self, SealingKey};
-use trykk_shared::slip::MAX_NOTE_BYTES;
 
-use crate::count;
 use crate::keys::opening::OpeningKey;
+use crate::rounds::count;
 use crate::store::NoteRow;
 
 /// How long every note is before it is sealed to a guide: the longest item's id, the longest text, and their lengths.

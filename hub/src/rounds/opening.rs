@@ -18,7 +18,7 @@ use crate::store::{BoxRow, Opening, Store, StoreError};
 /// # Errors
 /// See [`RoundError`].
 pub fn open(
-    store: &mut impl Store,
+    store: &mut Store,
     folder: &DataFolder,
     one: &BoxRow,
     now: i64,
@@ -122,7 +122,7 @@ pub fn obstacle(organisation: &Organisation, one: &BoxRow, now: i64) -> Option<O
 /// # Errors
 /// When the store fails.
 pub fn open_due(
-    store: &mut impl Store,
+    store: &mut Store,
     folder: &DataFolder,
     now: i64,
     rng: &mut impl CryptoRng,

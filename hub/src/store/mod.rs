@@ -1,26 +1,42 @@
-//! What the hub keeps, behind narrow traits: one implementation ([`sqlite::SqliteStore`]) and a story test written
-//! against the traits, so that another engine can sit behind them one day.
+//! What the hub keeps, in SQLite: WAL with `synchronous = FULL`, `secure_delete`, own migrations on `user_version`.
 //!
 //! Every method is one transaction and reads the state it depends on inside it, so that commands and server may
-//! work on one data folder at the same time.
+//! work on one data folder at the same time. No SQL stands outside this folder.
 
-pub mod sqlite;
+mod boxes;
+mod organisation;
+mod people;
+mod tablets;
 mod types;
+mod upkeep;
+pub mod writer;
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
 use trykk_shared::ids::BoxId;
-use trykk_shared::language::Language;
-use trykk_shared::protocol::{BoxState, Health, Outcome};
+use trykk_shared::kind::SheetShape;
+use trykk_shared::protocol::BoxState;
 
-use crate::organisation::{Change, Organisation};
-use crate::release::Release;
-use crate::tally::Tally;
 pub use types::{
-    Arrived, BoxIds, BoxRow, CodeFault, Count, Counted, CountingKey, Delivery, DeliveryFault, Ending, HandedTablet,
-    INCARNATION, NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SealedShares, TabletRow,
+    Arrived, BoxIds, BoxRow, Count, Counted, CountingKey, Delivery, DeliveryError, Ending, HandedTablet, INCARNATION,
+    NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY, REVIEW, RedeemError, RoundRow, SealedShares, TabletRow,
     TabletState, Ticket, Visitor,
 };
+
+/// The migrations, in order. One that has landed never changes.
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/001-first.sql"),
+    include_str!("../../migrations/002-people.sql"),
+    include_str!("../../migrations/003-departments.sql"),
+    include_str!("../../migrations/004-wards-of-a-box.sql"),
+    include_str!("../../migrations/005-invitations-end.sql"),
+];
+/// How long one process waits for another one's transaction.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Why the store did not do it. What was stored before is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -45,330 +61,129 @@ pub enum StoreError {
     WrongState(String),
 }
 
-/// The store as a whole.
-pub trait Store: OrganisationStore + PeopleStore + TabletStore + BoxStore + Upkeep {}
-
-impl<S: OrganisationStore + PeopleStore + TabletStore + BoxStore + Upkeep> Store for S {}
-
-/// Departments, wards, accounts, rounds as planned.
-pub trait OrganisationStore {
-    /// The organisation as it stands.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn organisation(&self) -> Result<Organisation, StoreError>;
-
-    /// Carries changes out, all or none, if the organisation still is `from`. New boxes get ids from `rng`.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when somebody else changed it meanwhile.
-    fn change(&mut self, from: &Organisation, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError>;
-
-    /// Keeps the hash of an account's single-use invitation, in place of an earlier one. `until`: when it is void.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64) -> Result<(), StoreError>;
-
-    /// A guide's counting key: public, and wrapped by the passphrase.
-    ///
-    /// # Errors
-    /// When there is no such guide.
-    fn counting_key(&self, email: &str) -> Result<Option<CountingKey>, StoreError>;
-
-    /// Keeps a guide's counting key. Where it is another key than before, the shares that were sealed to the old one go.
-    ///
-    /// # Errors
-    /// When there is no such guide.
-    fn set_counting_key(&mut self, email: &str, public: &[u8; 32], wrapped: &[u8]) -> Result<(), StoreError>;
-
-    /// A named setting of the hub.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn setting(&self, key: &str) -> Result<Option<String>, StoreError>;
-
-    /// Keeps a named setting.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError>;
-
-    /// Ends the review of a restored hub; enrolment codes from before are void.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn end_review(&mut self) -> Result<(), StoreError>;
+/// A connection to the hub's database.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) connection: Connection,
+    /// Whether something was stored in a closed box since this was asked last.
+    after_closing: bool,
 }
 
-/// How people come in: passwords, invitations, sessions.
-pub trait PeopleStore {
-    /// Whose invitation has this hash, if anybody's, and is not void at `now`.
+impl Store {
+    /// Opens the database, making or migrating it if need be.
     ///
     /// # Errors
-    /// See [`StoreError`].
-    fn invited(&self, hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError>;
+    /// When it cannot be opened, or was made by a newer version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::prepare(Connection::open(path)?)
+    }
 
-    /// Uses an invitation up and keeps the account's first password, hashed; gives whose it was.
+    /// Opens a database that must be there.
     ///
     /// # Errors
-    /// See [`StoreError`].
-    fn accept_invitation(&mut self, hash: &[u8; 32], password: &[u8], now: i64) -> Result<Option<String>, StoreError>;
+    /// When it is not there, cannot be opened, or was made by a newer version.
+    pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
+        Self::prepare(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+    }
 
-    /// What is kept of an account's password.
+    /// Opens a database that must be there, for reading only: nothing can be changed through it.
     ///
     /// # Errors
-    /// See [`StoreError`].
-    fn password(&self, email: &str) -> Result<Option<Vec<u8>>, StoreError>;
+    /// As [`Store::open_existing`].
+    pub fn open_reader(path: &Path) -> Result<Self, StoreError> {
+        let store = Self::open_existing(path)?;
+        store.connection.pragma_update(None, "query_only", true)?;
+        // In KiB. The guide's list counts the envelopes of every open box: fifty wards of them fit.
+        store.connection.pragma_update(None, "cache_size", -12_288)?;
+        Ok(store)
+    }
 
-    /// Keeps another password, hashed; the account's sessions end and its invitation is void.
-    ///
-    /// # Errors
-    /// When there is no such account.
-    fn set_password(&mut self, email: &str, password: &[u8]) -> Result<(), StoreError>;
+    fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
+        connection.busy_timeout(PATIENCE)?;
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
+        )?;
+        // Statements stay prepared whatever values are bound to them: planning anew took longer than storing.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        migrate(&mut connection)?;
+        Ok(Store {
+            connection,
+            after_closing: false,
+        })
+    }
 
-    /// Begins a session; those that are over are forgotten.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn begin_session(&mut self, email: &str, token_hash: &[u8; 32], expires: i64, now: i64) -> Result<(), StoreError>;
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError>;
-
-    /// Ends every session: a restored hub does not go on with those of its backup.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn end_all_sessions(&mut self) -> Result<(), StoreError>;
-
-    /// Who is logged in with this token at `now`.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn visitor(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Visitor>, StoreError>;
-
-    /// Keeps the language an account chose.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn set_language(&mut self, email: &str, language: Language) -> Result<(), StoreError>;
+    fn transaction(&mut self) -> Result<rusqlite::Transaction<'_>, rusqlite::Error> {
+        self.connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+    }
 }
 
-/// Tablets, and what they deliver.
-pub trait TabletStore {
-    /// Keeps an enrolment code.
-    ///
-    /// # Errors
-    /// When there is no such ward.
-    fn add_code(&mut self, code: &NewCode) -> Result<(), StoreError>;
-
-    /// The proof keys of codes that can still be used at `now`.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn proof_keys(&self, now: i64) -> Result<Vec<[u8; 32]>, StoreError>;
-
-    /// Uses a code up and enrols a tablet, at once.
-    ///
-    /// # Errors
-    /// See [`StoreError`]; a code that does not do is the inner error.
-    fn redeem(
-        &mut self,
-        ticket: &Ticket,
-        tablet: &NewTablet,
-        now: i64,
-    ) -> Result<Result<TabletRow, CodeFault>, StoreError>;
-
-    /// All tablets.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn tablets(&self) -> Result<Vec<TabletRow>, StoreError>;
-
-    /// The tablet with this token, if any.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn tablet_by_token(&self, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError>;
-
-    /// Takes a tablet out of use, or back.
-    ///
-    /// # Errors
-    /// When there is no such tablet.
-    fn set_tablet_state(&mut self, tablet: &str, state: TabletState) -> Result<(), StoreError>;
-
-    /// The opened boxes a tablet should know, newest last, each with how many envelopes are held from it and whether
-    /// it was left out. Notes that the keys of open boxes were handed to it, unless it is out of use.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn hand_boxes(&mut self, tablet: &TabletRow, now: i64) -> Result<Vec<(BoxRow, u64, bool)>, StoreError>;
-
-    /// Takes deliveries in, all in one durable commit; gives each its outcomes in order.
-    ///
-    /// # Errors
-    /// See [`StoreError`]; then nothing of any of them was stored.
-    fn take(
-        &mut self,
-        deliveries: &[Delivery],
-        now: i64,
-    ) -> Result<Vec<Result<Vec<Outcome>, DeliveryFault>>, StoreError>;
-
-    /// Whether something was stored in a closed box since this was asked last: it lies in the order of its arrival.
-    fn arrived_after_closing(&mut self) -> bool;
-
-    /// Notes what a tablet says of itself. One that is out of use has then heard of every box that is over.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn note_health(&mut self, tablet: &TabletRow, health: &Health, now: i64) -> Result<(), StoreError>;
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let version = |connection: &Connection| connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0));
+    let newest = i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX);
+    if version(connection)? == newest {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let from = version(&transaction)?;
+    let done = usize::try_from(from).unwrap_or(0);
+    if from > newest {
+        return Err(StoreError::Newer(from));
+    }
+    for migration in &MIGRATIONS[done..] {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", newest)?;
+    transaction.commit()?;
+    Ok(())
 }
 
-/// Boxes on their way from plan to release.
-pub trait BoxStore {
-    /// All boxes, planned ones too, by round and ward.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn boxes(&self) -> Result<Vec<BoxRow>, StoreError>;
+const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, box.closes, box.floor, box.public_key,
+    (SELECT coalesce(sum(headcount), 0) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id),
+    round.participant_marks, round.participant_notes, round.table_marks,
+    coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
+        WHERE box_ward.box = box.id))";
+const PLANNED: &str = "planned";
 
-    /// The box with this id.
-    ///
-    /// # Errors
-    /// When there is none.
-    fn one(&self, box_id: BoxId) -> Result<BoxRow, StoreError>;
-
-    /// The round with this id.
-    ///
-    /// # Errors
-    /// When there is none.
-    fn round(&self, id: &str) -> Result<RoundRow, StoreError>;
-
-    /// How many envelopes lie in a box, by kind's number (1 to 3).
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn envelopes_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError>;
-
-    /// The same for a box that still takes envelopes, from what the hub notes of each tablet, without looking at the
-    /// envelopes: for pages that show many boxes at once.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn noted_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError>;
-
-    /// The tablets that were handed a box's key.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn tablets_of(&self, box_id: BoxId) -> Result<Vec<HandedTablet>, StoreError>;
-
-    /// Notes that every tablet of a box's wards may have been given its key: each is waited for.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn wait_for_all(&mut self, box_id: BoxId) -> Result<(), StoreError>;
-
-    /// Opens a planned box with its keys. Does nothing to a box that is open with the same key.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when it is neither.
-    fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError>;
-
-    /// The sealed shares of a box: the guides' by email, and the recovery share.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn shares(&self, box_id: BoxId) -> Result<SealedShares, StoreError>;
-
-    /// Sets another closing time; a closed box that is not counted opens again when it lies ahead.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when it is counted or not yet open.
-    fn set_closing(&mut self, box_id: BoxId, closes: i64) -> Result<(), StoreError>;
-
-    /// Closes a box for good without opening it; its envelopes and shares go.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when it is counted.
-    fn close_unread(&mut self, box_id: BoxId) -> Result<(), StoreError>;
-
-    /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
-    /// Quarantined envelopes of `taken` tablets are counted with the others. `count` is given the box, its tablets as
-    /// [`BoxStore::tablets_of`] gives them, and its envelopes; when it gives `None` the box stays as it was. After the commit the envelopes are gone.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when it is not closed or counted already.
-    fn count_box(
-        &mut self,
-        box_id: BoxId,
-        now: i64,
-        taken: &[String],
-        left_out: &[String],
-        count: &mut Count<'_>,
-    ) -> Result<bool, StoreError>;
-
-    /// What a counted box gave.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn tally(&self, box_id: BoxId) -> Result<Option<Tally>, StoreError>;
-
-    /// The notes of a box as sealed to one guide, in no order.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn notes(&self, box_id: BoxId, email: &str) -> Result<Vec<NoteRow>, StoreError>;
-
-    /// Ends a box for good, whatever state it is in: its release is frozen, if it has one; envelopes and shares go.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError>;
-
-    /// Publishes a counted box: the release is frozen and the shares go. `notes_until`: when its notes are deleted.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when it is not counted, or published already.
-    fn publish(&mut self, box_id: BoxId, release: &Release, notes_until: i64) -> Result<(), StoreError>;
-
-    /// The release of a published box.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError>;
-
-    /// How many sealed notes a box has for all guides together, and when they are deleted, once that is known.
-    ///
-    /// # Errors
-    /// When there is no such box.
-    fn notes_kept(&self, box_id: BoxId) -> Result<(u64, Option<i64>), StoreError>;
-
-    /// The tablets that a box was counted without.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn left_out(&self, box_id: BoxId) -> Result<Vec<String>, StoreError>;
+fn damaged(what: impl std::fmt::Display) -> StoreError {
+    StoreError::Damaged(what.to_string())
 }
 
-/// Keeping the database fit to be stolen.
-pub trait Upkeep {
-    /// Rewrites every table in key order and empties the log, so that neither keeps the order of arrival;
-    /// deletes notes whose time is over.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    fn tidy(&mut self, now: i64) -> Result<(), StoreError>;
+fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
+    let state: String = row.get(3)?;
+    let state = match state.as_str() {
+        PLANNED => None,
+        name => Some(BoxState::from_name(name).ok_or_else(|| damaged(name))?),
+    };
+    let departments: BTreeSet<String> = serde_json::from_str(&row.get::<_, String>(12)?).map_err(damaged)?;
+    Ok(BoxRow {
+        id: BoxId(row.get(0)?),
+        round: row.get(1)?,
+        wards: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+        departments: departments.into_iter().collect(),
+        state,
+        opens: row.get(4)?,
+        closes: row.get(5)?,
+        floor: row.get(6)?,
+        key: row.get(7)?,
+        headcount: row.get(8)?,
+        shape: SheetShape {
+            participant_marks: row.get(9)?,
+            participant_notes: row.get(10)?,
+            table_marks: row.get(11)?,
+        },
+    })
+}
 
-    /// Writes a copy of the whole database, tidied first.
-    ///
-    /// # Errors
-    /// When the file exists or cannot be written.
-    fn back_up(&mut self, to: &Path, now: i64) -> Result<(), StoreError>;
+fn one_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
+    let sql = format!("SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round WHERE box.id = ?1");
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query([box_id.0])?;
+    match rows.next()? {
+        Some(row) => box_row(row),
+        None => Err(StoreError::NotFound("box", box_id.to_string())),
+    }
 }
 
 /// The state of a box at `now`: closing needs no step of its own.

@@ -4,17 +4,18 @@ use std::fmt;
 
 use ring::hmac;
 use serde::{Deserialize, Serialize};
-use trykk_shared::deck::{Deck, Mode, SheetShape};
+use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::ids::{BoxId, EnvelopeId};
+use trykk_shared::kind::EnvelopeKind;
+use trykk_shared::kind::SheetShape;
 use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::{BoxState, Refusal};
 use trykk_shared::seal::{self, SealingKey};
-use trykk_shared::slip::EnvelopeKind;
 
-use crate::count::SealedSlip;
+use crate::figures::release::Release;
+use crate::figures::tally::Tally;
 use crate::organisation::{Places, Role};
-use crate::release::Release;
-use crate::tally::Tally;
+use crate::rounds::count::SealedSlip;
 
 /// The setting that holds the organisation's public recovery key.
 pub const RECOVERY_KEY: &str = "recovery_key";
@@ -213,7 +214,7 @@ pub struct NewTablet {
 
 /// Why a code does not enrol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeFault {
+pub enum RedeemError {
     /// There is no such code.
     Unknown,
     /// It was used before.
@@ -251,7 +252,7 @@ pub struct Delivery {
 
 /// Why a whole delivery was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeliveryFault {
+pub enum DeliveryError {
     /// No tablet has this token.
     UnknownTablet,
     /// The hub was restored, and an admin has not confirmed it yet.

@@ -5,14 +5,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
-use jiff::tz::TimeZone;
 
 use super::Rooms;
 use super::guard::Visit;
 use super::page::{Page, Refusal, show as page};
 use super::words::{GuideWords, moment};
-use crate::apply::time_zone;
-use crate::store::{OrganisationStore, PeopleStore, TabletState, TabletStore};
+use crate::store::TabletState;
 
 struct ShownAccount {
     email: String,
@@ -44,7 +42,7 @@ pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Html<
     let (accounts, tablets) = rooms
         .read(move |store| {
             let organisation = store.organisation()?;
-            let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+            let zone = organisation.zone();
             let ward = |id: &String| organisation.wards.get(id).map_or(id.clone(), |ward| ward.name.clone());
             let mut accounts = Vec::new();
             for (email, account) in &organisation.accounts {

@@ -4,8 +4,8 @@ use trykk_shared::deck::{Deck, Favourable, Question};
 use trykk_shared::language::Language;
 
 use super::words::{Words, fill};
-use crate::findings::sides;
-use crate::spans::{Sides, Span, Spanned};
+use crate::figures::bounds::{Sides, Span, Spanned};
+use crate::figures::findings::sides;
 
 /// Up to this many, every single one gets a place of its own on the bar.
 const COUNTABLE: u64 = 40;

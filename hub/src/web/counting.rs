@@ -13,18 +13,18 @@ use super::guard::Visit;
 use super::page::Refusal;
 use super::round::{Typed, state_of, with_fault};
 use super::words::{GuideWords, fill};
-use crate::apply::{closing_time, time_zone};
-use crate::keys::passphrase::{Passphrase, PassphraseFault};
-use crate::keys::recovery::SheetFault;
-use crate::release::FEWEST_TABLES;
+use crate::figures::release::FEWEST_TABLES;
+use crate::keys::passphrase::{Passphrase, PassphraseError};
+use crate::keys::recovery::RecoverySheetError;
+use crate::organisation::times::{read_closing_time, read_time_zone};
 use crate::rounds::{self, CountOrder, GuideProof, RoundError};
-use crate::store::{BoxStore, OrganisationStore, StoreError};
+use crate::store::StoreError;
 
 /// What is said when it was not done.
 pub fn fault(g: &'static GuideWords, error: &RoundError) -> String {
     let said = match error {
-        RoundError::Passphrase(PassphraseFault::Wrong) => g.wrong_passphrase,
-        RoundError::Passphrase(PassphraseFault::TooShort(_)) => g.short_passphrase,
+        RoundError::Passphrase(PassphraseError::Wrong) => g.wrong_passphrase,
+        RoundError::Passphrase(PassphraseError::TooShort(_)) => g.short_passphrase,
         RoundError::TabletsWait(_) => g.tablets_wait,
         RoundError::Quarantine(_) => g.decide_quarantine,
         RoundError::BelowFloor {
@@ -37,8 +37,8 @@ pub fn fault(g: &'static GuideWords, error: &RoundError) -> String {
         RoundError::NobodyForNotes(_) => g.nobody_for_notes,
         RoundError::ClosingPast(_) => g.closing_past,
         RoundError::NoUrgentRoute(_) => g.no_urgent_route,
-        RoundError::RecoverySheet(SheetFault::OtherHub) => g.other_sheet,
-        RoundError::RecoverySheet(SheetFault::NoKey | SheetFault::Mistyped) => g.wrong_sheet,
+        RoundError::RecoverySheet(RecoverySheetError::OtherHub) => g.other_sheet,
+        RoundError::RecoverySheet(RecoverySheetError::NoKey | RecoverySheetError::Mistyped) => g.wrong_sheet,
         RoundError::NoGuideShare(_) => g.no_share,
         RoundError::TooFewShares(_) | RoundError::WrongShares => g.need_sheet,
         error => {
@@ -71,7 +71,7 @@ pub fn tried<R>(done: &Result<R, RoundError>) -> Tried {
             | RoundError::TooFewShares(_)
             | RoundError::WrongShares,
         ) => Tried::Right,
-        Err(RoundError::Passphrase(PassphraseFault::Wrong) | RoundError::RecoverySheet(_)) => Tried::Wrong,
+        Err(RoundError::Passphrase(PassphraseError::Wrong) | RoundError::RecoverySheet(_)) => Tried::Wrong,
         Err(_) => Tried::Nothing,
     }
 }
@@ -142,8 +142,8 @@ pub async fn open(State(rooms): State<Arc<Rooms>>, visit: Visit, _: Form) -> Res
 pub async fn extend(State(rooms): State<Arc<Rooms>>, visit: Visit, form: Form) -> Result<Response, Refusal> {
     let (one, now, text) = (visit.one()?, rooms.now(), form.get("closes").to_owned());
     let zone = rooms.read(|store| Ok(store.organisation()?.time_zone)).await?;
-    let closes = time_zone(&zone)
-        .and_then(|zone| closing_time(&text, &zone))
+    let closes = read_time_zone(&zone)
+        .and_then(|zone| read_closing_time(&text, &zone))
         .ok()
         .filter(|closes| *closes > now);
     let typed = Typed {
@@ -265,8 +265,8 @@ mod tests {
         let of = |error: RoundError| tried::<()>(&Err(error));
         assert_eq!(tried(&Ok(())), Tried::Right);
         assert_eq!(of(RoundError::WrongShares), Tried::Right);
-        assert_eq!(of(PassphraseFault::Wrong.into()), Tried::Wrong);
-        assert_eq!(of(SheetFault::Mistyped.into()), Tried::Wrong);
+        assert_eq!(of(PassphraseError::Wrong.into()), Tried::Wrong);
+        assert_eq!(of(RecoverySheetError::Mistyped.into()), Tried::Wrong);
         assert_eq!(of(RoundError::TabletsWait(Vec::new())), Tried::Nothing);
         assert_eq!(of(StoreError::WrongState(String::new()).into()), Tried::Nothing);
     }

@@ -5,7 +5,7 @@ use trykk_shared::language::Language;
 
 use super::chart::{Face, face, percent};
 use super::words::{Words, decimal, fill};
-use crate::glance::{Faces, Glance};
+use crate::figures::summary::{Faces, Glance};
 
 /// A line for each question.
 pub struct GlanceLines {

@@ -15,9 +15,9 @@ use super::doors::{self, Who};
 use super::page::{self, Refusal};
 use super::way::{Way, page_of};
 use crate::enrolment::{draw_secret, hash};
+use crate::figures::rollup::{self, Scope};
 use crate::organisation::Organisation;
-use crate::rollup::{self, Scope};
-use crate::store::{BoxRow, BoxStore, OrganisationStore, PeopleStore, Visitor};
+use crate::store::{BoxRow, Visitor};
 
 /// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Browsers count loopback as
 /// safe too, so that it works on `--web-listen` without a certificate.

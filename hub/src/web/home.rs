@@ -12,9 +12,8 @@ use super::guard::Visit;
 use super::page::{Page, Refusal, show as page};
 use super::senior;
 use super::words::{day, fill};
-use crate::apply::time_zone;
 use crate::organisation::{Organisation, Role};
-use crate::store::{BoxRow, BoxStore, OrganisationStore};
+use crate::store::BoxRow;
 
 /// A round that is over, in a list.
 struct Over {
@@ -47,7 +46,7 @@ async fn results(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Refu
     let rounds = rooms
         .read(move |store| {
             let organisation = store.organisation()?;
-            let zone = time_zone(&organisation.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+            let zone = organisation.zone();
             let mut boxes = store.boxes()?;
             boxes.retain(|one| {
                 one.state.is_some_and(BoxState::is_over) && organisation.covers(&visitor.places, &one.wards)

@@ -12,9 +12,8 @@ use super::form::Form;
 use super::guard::Visit;
 use super::log_in::begin;
 use super::page::{Page, Refusal, show as page};
-use crate::accounts::{PasswordFault, SHORTEST, hash_password};
 use crate::enrolment::hash;
-use crate::store::PeopleStore;
+use crate::people::passwords::{PasswordError, SHORTEST, hash_password};
 
 #[derive(Template)]
 #[template(path = "invitation.html")]
@@ -78,8 +77,8 @@ pub async fn accept(
     let mut rng = rooms.rng()?;
     let hashed = match rooms.hash(move || hash_password(&password, &mut rng)).await? {
         Ok(hashed) => hashed,
-        Err(PasswordFault::TooShort(_)) => return form(&rooms, &secret, &visit, Some(w.password_short)).await,
-        Err(PasswordFault::TooLong) => return form(&rooms, &secret, &visit, Some(w.password_long)).await,
+        Err(PasswordError::TooShort(_)) => return form(&rooms, &secret, &visit, Some(w.password_short)).await,
+        Err(PasswordError::TooLong) => return form(&rooms, &secret, &visit, Some(w.password_long)).await,
     };
     let email = rooms
         .write(move |store| store.accept_invitation(&invitation, &hashed, now))

@@ -15,9 +15,8 @@ use super::known::{is_known, known_cookie};
 use super::page::{Page, Refusal, show as page};
 use super::way::Way;
 use super::words::fill;
-use crate::accounts::{SESSION_SECONDS, is_password};
 use crate::enrolment::{draw_secret, hash};
-use crate::store::PeopleStore;
+use crate::people::passwords::{SESSION_SECONDS, is_password};
 
 #[derive(Template)]
 #[template(path = "log_in.html")]

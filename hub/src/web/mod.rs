@@ -38,12 +38,12 @@ use rand::rngs::{StdRng, SysRng};
 use tokio::sync::Semaphore;
 use trykk_shared::clock::Clock;
 
-use crate::accounts::Attempts;
 use crate::data::DataFolder;
+use crate::people::passwords::Attempts;
 use crate::rounds::RoundError;
+use crate::store::Store;
 use crate::store::StoreError;
-use crate::store::sqlite::SqliteStore;
-use crate::writer::Writer;
+use crate::store::writer::Writer;
 use counting::Tried;
 use page::Refusal;
 
@@ -65,7 +65,7 @@ pub struct Rooms {
     passphrases: Mutex<Attempts>,
     /// Hashing a password takes memory: one at a time.
     hashing: Arc<Semaphore>,
-    readers: Mutex<Vec<SqliteStore>>,
+    readers: Mutex<Vec<Store>>,
 }
 
 impl Rooms {
@@ -94,14 +94,14 @@ impl Rooms {
     /// Reads, on a connection that cannot write.
     async fn read<R: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce(&SqliteStore) -> Result<R, StoreError> + Send + 'static,
+        work: impl FnOnce(&Store) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, Refusal> {
         let rooms = Arc::clone(self);
         let read = tokio::task::spawn_blocking(move || {
             let spare = rooms.readers.lock().ok().and_then(|mut spare| spare.pop());
             let reader = match spare {
                 Some(reader) => reader,
-                None => SqliteStore::open_reader(&rooms.folder.database())?,
+                None => Store::open_reader(&rooms.folder.database())?,
             };
             let read = work(&reader);
             if let Ok(mut spare) = rooms.readers.lock()
@@ -117,7 +117,7 @@ impl Rooms {
     /// Writes something short, in the writer's turn.
     async fn write<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut SqliteStore) -> Result<R, StoreError> + Send + 'static,
+        work: impl FnOnce(&mut Store) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, Refusal> {
         let written = self.writer.run(work).await;
         written.map_err(|_| Refusal::Unavailable)?.map_err(Refusal::from)
@@ -126,11 +126,11 @@ impl Rooms {
     /// Does what takes long or opens something, on a connection of its own, so that tablets need not wait for it.
     async fn act<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut SqliteStore, &DataFolder) -> Result<R, RoundError> + Send + 'static,
+        work: impl FnOnce(&mut Store, &DataFolder) -> Result<R, RoundError> + Send + 'static,
     ) -> Result<Result<R, RoundError>, Refusal> {
         let folder = self.folder.clone();
         self.hash(move || {
-            let mut store = SqliteStore::open_existing(&folder.database())?;
+            let mut store = Store::open_existing(&folder.database())?;
             work(&mut store, &folder)
         })
         .await
@@ -204,7 +204,7 @@ pub fn routes(rooms: Arc<Rooms>) -> Router {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::ATTEMPTS;
+    use crate::people::passwords::ATTEMPTS;
 
     const GUIDE: &str = "guide@example.org";
 

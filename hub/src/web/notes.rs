@@ -19,7 +19,6 @@ use super::page::{Page, Refusal, show as page};
 use super::words::{GuideWords, fill};
 use crate::keys::passphrase::Passphrase;
 use crate::rounds::{open_notes, unwrap_counting_key};
-use crate::store::{BoxStore, OrganisationStore};
 
 /// Whose the notes of a counted box are, for one guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,10 +14,9 @@ use super::form::Form;
 use super::guard::Visit;
 use super::page::{Page, Refusal, show as page};
 use super::words::GuideWords;
-use crate::accounts::is_password;
 use crate::keys::passphrase::Passphrase;
+use crate::people::passwords::is_password;
 use crate::rounds::{self, PassphraseSet, RoundError};
-use crate::store::{OrganisationStore, PeopleStore};
 
 /// What the page says of what was asked.
 #[derive(Default)]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
-use jiff::tz::TimeZone;
 use trykk_shared::deck::Deck;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
@@ -16,13 +15,12 @@ use super::guard::Visit;
 use super::home::{period, ward_names};
 use super::page::{Page, Refusal, show as page};
 use super::words::{GuideWords, Words};
-use crate::apply::time_zone;
-use crate::findings::findings;
+use crate::figures::bounds::{Spanned, spanned};
+use crate::figures::findings::findings;
+use crate::figures::release::Release;
 use crate::organisation::Role;
-use crate::release::Release;
-use crate::spans::{Spanned, spanned};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError};
+use crate::store::Store;
+use crate::store::{BoxRow, StoreError};
 
 /// The questions of one theme.
 pub struct Group {
@@ -130,14 +128,14 @@ impl Frame {
     /// # Errors
     /// When the store fails.
     pub fn of(
-        store: &SqliteStore,
+        store: &Store,
         one: &BoxRow,
         deck: &Deck,
         language: Language,
         w: &'static Words,
     ) -> Result<Self, StoreError> {
         let organisation = store.organisation()?;
-        let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+        let zone = organisation.zone();
         Ok(Frame {
             id: one.id,
             wards: ward_names(&organisation, one),

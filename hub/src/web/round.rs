@@ -18,11 +18,10 @@ use super::guard::Visit;
 use super::page::{Page, Refusal, show as page};
 use super::rounds::{Shown, shown};
 use super::words::{GuideWords, end_moment, fill, moment};
-use crate::apply::time_zone;
 use crate::organisation::Organisation;
 use crate::rounds::Obstacle;
-use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError, TabletRow, TabletState};
+use crate::store::Store;
+use crate::store::{BoxRow, StoreError, TabletRow, TabletState};
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase.
 #[derive(Default)]
@@ -164,7 +163,7 @@ pub async fn with_fault(
     let template = rooms
         .read(move |store| {
             let (one, organisation) = (store.one(id)?, store.organisation()?);
-            let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+            let zone = organisation.zone();
             let tablets = tablets(store, &organisation, &one, &typed, now, language)?;
             let one_shown = shown(store, &organisation, &one, now, language)?;
             frame.title.clone_from(&one_shown.wards);
@@ -186,7 +185,7 @@ pub async fn with_fault(
 }
 
 fn tablets(
-    store: &SqliteStore,
+    store: &Store,
     organisation: &Organisation,
     one: &BoxRow,
     typed: &Typed,
@@ -194,7 +193,7 @@ fn tablets(
     language: Language,
 ) -> Result<Vec<ShownTablet>, StoreError> {
     let g = GuideWords::of(language);
-    let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = organisation.zone();
     let (is_open, left_out) = (one.state_at(now) == Some(BoxState::Open), store.left_out(one.id)?);
     let tablets = store.tablets_of(one.id)?.into_iter();
     let shown = tablets.map(|(tablet, clear, held)| {

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
-use jiff::tz::TimeZone;
 use trykk_shared::deck::Mode;
+use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
-use trykk_shared::slip::Unit;
 
 use super::Rooms;
 use super::due::{Hindrance, hindrance};
@@ -17,12 +16,11 @@ use super::guard::Visit;
 use super::home::{period, ward_names};
 use super::page::{Page, Refusal, show as page};
 use super::words::{GuideWords, Words, fill, moment};
-use crate::apply::time_zone;
+use crate::figures::participation::{self, Participation};
+use crate::figures::release::FEWEST_TABLES;
 use crate::organisation::Organisation;
-use crate::participation::{self, Participation};
-use crate::release::FEWEST_TABLES;
-use crate::store::sqlite::SqliteStore;
-use crate::store::{BoxRow, BoxStore, OrganisationStore, StoreError};
+use crate::store::Store;
+use crate::store::{BoxRow, StoreError};
 
 /// A box as the guide's pages show it.
 pub struct Shown {
@@ -60,7 +58,7 @@ fn coarse(g: &GuideWords, participation: Participation) -> String {
 /// # Errors
 /// When the store fails.
 pub fn shown(
-    store: &SqliteStore,
+    store: &Store,
     organisation: &Organisation,
     one: &BoxRow,
     now: i64,
@@ -68,7 +66,7 @@ pub fn shown(
 ) -> Result<Shown, StoreError> {
     let (g, w) = (GuideWords::of(language), Words::of(language));
     let round = organisation.rounds.get(&one.round);
-    let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = organisation.zone();
     let state = one.state_at(now);
     let (mut people, mut tables) = (None, None);
     if state.is_some_and(BoxState::takes_envelopes) {

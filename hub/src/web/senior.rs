@@ -5,7 +5,6 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use jiff::tz::TimeZone;
 use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
 
@@ -16,11 +15,9 @@ use super::home::period;
 use super::page::{Page, Refusal, show as page};
 use super::result::Published;
 use super::words::{SeniorWords, Words, fill};
-use crate::apply::time_zone;
+use crate::figures::bounds::{Sides, Spanned};
+use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, scopes};
 use crate::organisation::Organisation;
-use crate::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, scopes};
-use crate::spans::{Sides, Spanned};
-use crate::store::{BoxStore, OrganisationStore};
 
 /// What a scope is called.
 fn name(organisation: &Organisation, scope: &Scope) -> String {
@@ -63,7 +60,7 @@ pub async fn home(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Ref
     let rollups = rooms
         .read(move |store| {
             let organisation = store.organisation()?;
-            let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+            let zone = organisation.zone();
             let scopes = scopes(&organisation, &visitor.places);
             let boxes = store.boxes()?;
             let mut rounds: Vec<_> = organisation.rounds.iter().collect();
@@ -132,7 +129,7 @@ pub async fn show(
             let Some(found) = gather(store, &store.boxes()?, &round, &scope, now)? else {
                 return Ok(None);
             };
-            let zone = time_zone(&organisation.time_zone).unwrap_or(TimeZone::UTC);
+            let zone = organisation.zone();
             let shown = found.rollup.as_ref().and_then(|rollup| {
                 let taken = rollup.participation?;
                 let wards = fill(s.in_wards, &[&taken.boxes, &found.boxes]);

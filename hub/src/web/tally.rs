@@ -17,10 +17,10 @@ use super::home::ward_names;
 use super::page::{Page, Refusal, show as page};
 use super::result::{self, Published};
 use super::words::{GuideWords, Words, decimal, fill};
-use crate::glance::glance;
-use crate::release::release;
-use crate::store::{BoxStore, OrganisationStore};
-use crate::tally::QuestionTally;
+use crate::figures::release::release;
+use crate::figures::summary::glance;
+
+use crate::figures::tally::QuestionTally;
 use trykk_shared::deck::Question;
 
 /// What the guide sees of a question, and what the leader sees.

@@ -8,14 +8,15 @@ use proptest::sample::select;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
-use trykk_hub::count::{Opened, SealedSlip, Subject, count};
+use trykk_hub::figures::tally::Sheets;
 use trykk_hub::keys::opening::OpeningKey;
-use trykk_hub::tally::Sheets;
+use trykk_hub::rounds::count::{Opened, SealedSlip, Subject, count};
 use trykk_shared::answers::{Answer, Answers, Sheet};
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::{EnvelopeKind, Unit};
 use trykk_shared::seal::{Address, Envelope, sealed_bytes};
-use trykk_shared::slip::{EnvelopeKind, Slip, Unit, split};
+use trykk_shared::slip::{Slip, split};
 
 use crate::given::{a_deck, a_rng, note, score, statement};
 
@@ -303,7 +304,7 @@ proptest! {
         prop_assert_eq!(all.tally.sheets.participant, case.people.len() as u64);
         prop_assert_eq!(fewer.tally.sheets.participant, case.people.len() as u64 - 1);
         let answers = |opened: &Opened| -> u64 {
-            let marks: u64 = opened.tally.questions.iter().map(trykk_hub::tally::QuestionTally::n).sum();
+            let marks: u64 = opened.tally.questions.iter().map(trykk_hub::figures::tally::QuestionTally::n).sum();
             marks + opened.notes.len() as u64
         };
         prop_assert!(answers(&all) - answers(&fewer) <= 1);

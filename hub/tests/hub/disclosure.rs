@@ -8,10 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use trykk_hub::release::release;
-use trykk_hub::tally::{QuestionTally, Sheets, Tally};
+use trykk_hub::figures::release::release;
+use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally};
 use trykk_shared::deck::{Deck, Question};
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
 use crate::given::{a_deck, score, statement};
 

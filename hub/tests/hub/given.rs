@@ -3,7 +3,7 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tempfile::TempDir;
-use trykk_hub::store::sqlite::SqliteStore;
+use trykk_hub::store::Store;
 use trykk_shared::deck::{About, Deck, Favourable, Item, Question};
 use trykk_shared::language::{Language, Texts};
 
@@ -12,9 +12,9 @@ pub fn a_rng(seed: u64) -> StdRng {
 }
 
 /// A new database, and the folder that goes with it when it is dropped.
-pub fn a_store() -> (SqliteStore, TempDir) {
+pub fn a_store() -> (Store, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("hub.db")).unwrap();
+    let store = Store::open(&folder.path().join("hub.db")).unwrap();
     (store, folder)
 }
 

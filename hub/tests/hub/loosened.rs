@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use trykk_hub::release::Cell;
+use trykk_hub::figures::release::Cell;
 
 use crate::disclosure::{Attack, Counts, every_tally};
 

@@ -4,7 +4,7 @@ use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use trykk_hub::organisation::{Account, Change, Keepers, Organisation, Places, Role, Round, RoundPlan, Ward, changes};
-use trykk_hub::store::{OrganisationStore, StoreError};
+use trykk_hub::store::StoreError;
 use trykk_shared::deck::{Deck, Mode, Question};
 
 use crate::given::{a_deck, a_store, statement, text};

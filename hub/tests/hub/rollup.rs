@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
+use trykk_hub::figures::bounds::{Sides, Span};
+use trykk_hub::figures::release::{Figure, Release, ReleasedQuestion, release};
+use trykk_hub::figures::rollup::{FEWEST_BOXES, RolledQuestion, Rollup, Scope, roll_up, scopes};
+use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally};
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
-use trykk_hub::release::{Figure, Release, ReleasedQuestion, release};
-use trykk_hub::rollup::{FEWEST_BOXES, RolledQuestion, Rollup, Scope, roll_up, scopes};
-use trykk_hub::spans::{Sides, Span};
-use trykk_hub::tally::{QuestionTally, Sheets, Tally};
 use trykk_shared::deck::{Deck, Question};
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
 use crate::disclosure::every_tally;
 use crate::given::{a_deck, score, statement};
@@ -254,7 +254,7 @@ proptest! {
         let mut next = 0;
         let hospital: Vec<Vec<Release>> = sizes.iter().map(|size| {
             (0..*size).map(|_| {
-                let figure = if silent.contains(&next) { Figure::Hidden } else { Figure::Yes(trykk_hub::release::Cell::AtMost(3)) };
+                let figure = if silent.contains(&next) { Figure::Hidden } else { Figure::Yes(trykk_hub::figures::release::Cell::AtMost(3)) };
                 let n = 1 << next;
                 next += 1;
                 let asked = ReleasedQuestion { id: "card".to_owned(), unit: Unit::Participant, n, figure };
@@ -292,9 +292,9 @@ fn units_and_cut_points_are_never_mixed() {
             n: 9,
             figure: Figure::Ends {
                 low_to: 2,
-                low: trykk_hub::release::Cell::Exactly(4),
+                low: trykk_hub::figures::release::Cell::Exactly(4),
                 high_from,
-                high: trykk_hub::release::Cell::Exactly(4),
+                high: trykk_hub::figures::release::Cell::Exactly(4),
             },
         }],
     };

@@ -1,10 +1,10 @@
 //! Times as people write them, and participation as people see it.
 
 use proptest::prelude::*;
-use trykk_hub::apply::{closing_time, time_zone};
-use trykk_hub::participation::{Participation, sheets};
+use trykk_hub::figures::participation::{Participation, sheets};
+use trykk_hub::organisation::times::{read_closing_time, read_time_zone};
 use trykk_shared::deck::{Mode, Question};
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
 use crate::given::{a_deck, note, score, statement};
 
@@ -19,27 +19,27 @@ fn a_zone() -> impl Strategy<Value = &'static str> {
 proptest! {
     #[test]
     fn a_day_closes_when_the_next_one_begins(day in a_day(), zone in a_zone()) {
-        let zone = time_zone(zone).unwrap();
+        let zone = read_time_zone(zone).unwrap();
         let next = day.parse::<jiff::civil::Date>().unwrap().tomorrow().unwrap();
-        let closes = closing_time(&day, &zone).unwrap();
-        prop_assert_eq!(closes, closing_time(&format!("{next}T00:00"), &zone).unwrap());
+        let closes = read_closing_time(&day, &zone).unwrap();
+        prop_assert_eq!(closes, read_closing_time(&format!("{next}T00:00"), &zone).unwrap());
         // With summer time beginning or ending a day has 23 or 25 hours.
-        let hours = closing_time(&next.to_string(), &zone).unwrap() - closes;
+        let hours = read_closing_time(&next.to_string(), &zone).unwrap() - closes;
         prop_assert!([23, 24, 25].map(|h| h * 3600).contains(&hours));
     }
 
     #[test]
     fn a_time_of_day_is_that_time_on_the_wall(day in a_day(), hour in 4..23, minute in 0..60, zone in a_zone()) {
-        let zone = time_zone(zone).unwrap();
+        let zone = read_time_zone(zone).unwrap();
         let written = format!("{day}T{hour:02}:{minute:02}");
-        let second = closing_time(&written, &zone).unwrap();
+        let second = read_closing_time(&written, &zone).unwrap();
         let wall = jiff::Timestamp::from_second(second).unwrap().to_zoned(zone).datetime();
         prop_assert_eq!(wall.strftime("%Y-%m-%dT%H:%M").to_string(), written);
     }
 
     #[test]
     fn what_is_no_time_is_refused_and_named(text in "[a-z :/.T-]{0,12}") {
-        let fault = closing_time(&text, &time_zone("UTC").unwrap()).unwrap_err();
+        let fault = read_closing_time(&text, &read_time_zone("UTC").unwrap()).unwrap_err();
         let named = format!("{text:?} is not a time");
         prop_assert!(fault.starts_with(&named));
     }

@@ -1,8 +1,8 @@
 //! Databases of other versions: every older one is brought up, a newer one is left alone.
 
 use rusqlite::Connection;
-use trykk_hub::store::sqlite::SqliteStore;
-use trykk_hub::store::{OrganisationStore, StoreError};
+use trykk_hub::store::Store;
+use trykk_hub::store::StoreError;
 
 /// Each migration that has landed, with something that a database of that version holds.
 const VERSIONS: &[(&str, &str)] = &[
@@ -60,7 +60,7 @@ fn schema(connection: &Connection) -> Vec<String> {
 fn a_database_of_every_older_version_is_brought_up_with_what_it_holds() {
     let folder = tempfile::tempdir().unwrap();
     let new = folder.path().join("new.db");
-    drop(SqliteStore::open(&new).unwrap());
+    drop(Store::open(&new).unwrap());
     let newest = Connection::open(&new).unwrap();
     assert_eq!(version(&newest), i32::try_from(VERSIONS.len()).unwrap());
     for nth in 1..=VERSIONS.len() {
@@ -73,7 +73,7 @@ fn a_database_of_every_older_version_is_brought_up_with_what_it_holds() {
         old.pragma_update(None, "user_version", i32::try_from(nth).unwrap())
             .unwrap();
         drop(old);
-        let store = SqliteStore::open_existing(&path).unwrap();
+        let store = Store::open_existing(&path).unwrap();
         let organisation = store.organisation().unwrap();
         assert_eq!(organisation.name, "Demo hospital");
         assert_eq!(organisation.wards["med-1"].headcount, 38);
@@ -104,7 +104,7 @@ fn boxes_that_are_open_get_the_departments_of_the_day_and_planned_ones_none() {
     )
     .unwrap();
     drop(old);
-    drop(SqliteStore::open_existing(&path).unwrap());
+    drop(Store::open_existing(&path).unwrap());
     let new = Connection::open(&path).unwrap();
     let mut select = new.prepare("SELECT departments FROM box ORDER BY id").unwrap();
     let found = select.query_map([], |row| row.get(0)).unwrap();
@@ -120,9 +120,9 @@ fn an_empty_file_becomes_a_database_and_opening_it_twice_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hub.db");
     drop(Connection::open(&path).unwrap());
-    drop(SqliteStore::open(&path).unwrap());
+    drop(Store::open(&path).unwrap());
     let once = schema(&Connection::open(&path).unwrap());
-    drop(SqliteStore::open(&path).unwrap());
+    drop(Store::open(&path).unwrap());
     assert_eq!(schema(&Connection::open(&path).unwrap()), once);
     assert!(once.iter().any(|table| table.contains("envelope")));
 }
@@ -137,7 +137,7 @@ fn a_database_of_a_newer_version_is_refused_and_stays_as_it_is() {
         .unwrap();
     let before = schema(&newer);
     drop(newer);
-    for opened in [SqliteStore::open(&path), SqliteStore::open_existing(&path)] {
+    for opened in [Store::open(&path), Store::open_existing(&path)] {
         let error = opened.unwrap_err();
         assert!(matches!(error, StoreError::Newer(99)), "{error}");
         assert!(error.to_string().contains("newer version"));
@@ -150,7 +150,7 @@ fn a_database_of_a_newer_version_is_refused_and_stays_as_it_is() {
 fn a_database_that_is_not_there_is_not_made_by_the_way() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hub.db");
-    assert!(SqliteStore::open_existing(&path).is_err());
+    assert!(Store::open_existing(&path).is_err());
     assert!(!path.exists());
 }
 
@@ -159,7 +159,7 @@ fn a_database_that_is_not_there_is_not_made_by_the_way() {
 fn no_table_has_a_rowid() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hub.db");
-    drop(SqliteStore::open(&path).unwrap());
+    drop(Store::open(&path).unwrap());
     let mut schema = schema(&Connection::open(&path).unwrap());
     // An index keeps what its table has for a key.
     schema.retain(|made| made.starts_with("CREATE TABLE"));

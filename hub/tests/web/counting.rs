@@ -2,14 +2,11 @@
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use trykk_hub::accounts::hash_password;
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::keys::recovery;
 use trykk_hub::organisation::Organisation;
-use trykk_hub::store::{
-    BoxStore, Delivery, NewCode, NewTablet, OrganisationStore, PeopleStore, RECOVERY_KEY, TabletState, TabletStore,
-    Ticket,
-};
+use trykk_hub::people::passwords::hash_password;
+use trykk_hub::store::{Delivery, NewCode, NewTablet, RECOVERY_KEY, TabletState, Ticket};
 use trykk_shared::answers::{Answer, Answers, Sheet};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxHealth, BoxState, Health};

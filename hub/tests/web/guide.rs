@@ -1,10 +1,10 @@
 //! The guide's steps on pages: what is done, and what is refused without anything changing.
 
 use rand::SeedableRng;
-use trykk_hub::accounts::ATTEMPTS_PER_ACCOUNT;
+use trykk_hub::figures::tally::Sheets;
 use trykk_hub::keys::opening::OpeningKey;
-use trykk_hub::store::{BoxStore, OrganisationStore, RECOVERY_KEY, TabletState, TabletStore, Upkeep};
-use trykk_hub::tally::Sheets;
+use trykk_hub::people::passwords::ATTEMPTS_PER_ACCOUNT;
+use trykk_hub::store::{RECOVERY_KEY, TabletState};
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::BoxState;
 

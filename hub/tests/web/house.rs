@@ -11,16 +11,16 @@ use rand::rngs::StdRng;
 use tower::ServiceExt;
 use trykk_hub::data::DataFolder;
 use trykk_hub::enrolment::hash;
+use trykk_hub::figures::release::release;
+use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally, blank};
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::organisation::{Organisation, changes};
-use trykk_hub::release::release;
-use trykk_hub::store::sqlite::SqliteStore;
-use trykk_hub::store::{BoxRow, BoxStore, Counted, Opening, OrganisationStore, PeopleStore};
-use trykk_hub::tally::{QuestionTally, Sheets, Tally, blank};
+use trykk_hub::store::Store;
+use trykk_hub::store::writer::Writer;
+use trykk_hub::store::{BoxRow, Counted, Opening};
 use trykk_hub::web::{self, Rooms};
-use trykk_hub::writer::Writer;
 use trykk_shared::clock::Clock;
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
 /// The hub's time in these tests.
 pub const NOW: i64 = 1_790_000_000;
@@ -30,7 +30,7 @@ pub const TOKEN: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 pub struct House {
     _folder: tempfile::TempDir,
     pub data: DataFolder,
-    pub store: SqliteStore,
+    pub store: Store,
     pub app: Router,
     /// The released box, of ward surg-1.
     pub released: BoxRow,
@@ -48,11 +48,11 @@ pub struct Page {
 /// The demo's plan.
 pub fn the_plan() -> Organisation {
     let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/demo/hospital.toml");
-    trykk_hub::apply::read(&plan).unwrap()
+    trykk_hub::organisation::file::read(&plan).unwrap()
 }
 
 fn pages(data: &DataFolder, now: i64) -> Router {
-    let store = SqliteStore::open_existing(&data.database()).unwrap();
+    let store = Store::open_existing(&data.database()).unwrap();
     let writer = Writer::start(store, Clock::starting_at(now));
     let rooms = Rooms::new(writer, data.clone(), Clock::starting_at(now));
     web::routes(Arc::new(rooms))

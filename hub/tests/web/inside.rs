@@ -2,9 +2,8 @@
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::Role;
-use trykk_hub::store::BoxStore;
-use trykk_hub::tally::Sheets;
 use trykk_hub::web::doors::{DOORS, Who};
 
 use crate::house::{house, planned, the_plan};

@@ -1,9 +1,8 @@
 //! Coming in: invitation, password, session, and what keeps others out.
 
-use trykk_hub::accounts::{ATTEMPTS_PER_ACCOUNT, hash_password};
 use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::hash;
-use trykk_hub::store::{OrganisationStore, PeopleStore};
+use trykk_hub::people::passwords::{ATTEMPTS_PER_ACCOUNT, hash_password};
 
 use crate::house::{House, NOW, TOKEN, house};
 

@@ -7,11 +7,10 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use serde_json::Value;
-use trykk_hub::store::BoxStore;
-use trykk_hub::tally::{QuestionTally, Sheets};
+use trykk_hub::figures::tally::{QuestionTally, Sheets};
 use trykk_shared::deck::{Deck, Question};
+use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
-use trykk_shared::slip::Unit;
 
 use crate::house::{House, planned, the_plan};
 

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use trykk_hub::enrolment::hash;
+use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
-use trykk_hub::store::{OrganisationStore, TabletState, TabletStore};
-use trykk_hub::tally::Sheets;
+use trykk_hub::store::TabletState;
 use trykk_shared::ids::BoxId;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk_at};

@@ -3,9 +3,8 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::Value;
+use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::{Account, Organisation, Places, Role, Ward};
-use trykk_hub::store::BoxStore;
-use trykk_hub::tally::Sheets;
 
 use crate::house::{House, planned, the_plan};
 use crate::numbers::{answers, in_csv, in_json, on_page};

@@ -1,6 +1,6 @@
 //! A tablet that belongs to no ward yet: somebody types the hub's address and a code.
 
-use trykk_shared::enrolment::{Link, NotALink};
+use trykk_shared::enrolment::{Link, LinkError};
 use zeroize::Zeroizing;
 
 use super::{EnrolFault, Enrolment, Event, Field, Flow, Urn};
@@ -40,7 +40,7 @@ impl<U: Urn> Flow<U> {
                         self.typed_wrong = None;
                         self.urn.enrol(link);
                     }
-                    Err(NotALink::Code(_)) => self.typed_wrong = Some(EnrolFault::Code),
+                    Err(LinkError::Code(_)) => self.typed_wrong = Some(EnrolFault::Code),
                     Err(_) => self.typed_wrong = Some(EnrolFault::Address),
                 }
             }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use trykk_shared::answers::{Answer, Answers};
 use trykk_shared::deck::{Deck, Item, Question};
-use trykk_shared::slip::MAX_NOTE_BYTES;
+use trykk_shared::kind::MAX_NOTE_BYTES;
 use zeroize::{Zeroize, Zeroizing};
 
 /// What was answered on one paper.

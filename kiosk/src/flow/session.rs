@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use trykk_shared::answers::{Answer, MAX_MEMBERS, Sheet};
 use trykk_shared::deck::{Item, Mode, Question};
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
 use super::paper::Paper;
 use super::urn::OpenRound;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
+use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Manifest};
 use trykk_shared::seal::Envelope;
-use trykk_shared::slip::Unit;
 
 use super::Tablet;
 use crate::store::{Kept, StoreError};
@@ -70,17 +70,15 @@ impl Tablet {
             return true;
         }
         let Some(deck) = &info.deck else { return true };
-        let mut counts = BTreeMap::new();
+        let mut counts = PerKind::default();
         for envelope in waiting {
-            *counts.entry(envelope.kind()).or_insert(0_u64) += 1;
+            *counts.of_mut(envelope.kind()) += 1;
         }
         let (unit, fewest) = match info.mode {
             Mode::DropIn => (Unit::Participant, FEWEST_PARTICIPANTS),
             Mode::Table => (Unit::Table, FEWEST_TABLES),
         };
-        deck.shape(info.mode)
-            .sheets(unit, |kind| counts.get(&kind).copied().unwrap_or(0))
-            >= fewest
+        deck.shape(info.mode).sheets(unit, &counts) >= fewest
     }
 
     /// Notes what the hub holds now, and what it refused: that waits, even if an earlier life of the hub held it.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rand::CryptoRng;
-use trykk_shared::answers::{Sheet, SheetFault};
+use trykk_shared::answers::{Sheet, SheetError};
 use trykk_shared::clock::Clock;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::protocol::{BoxState, Manifest};
@@ -73,7 +73,7 @@ pub enum DeliverError {
     Closed,
     /// The sheet does not fit the round.
     #[error(transparent)]
-    Sheet(#[from] SheetFault),
+    Sheet(#[from] SheetError),
     /// The disk did not take it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -6,13 +6,11 @@ mod read;
 
 use serde::{Deserialize, Serialize};
 
-pub use read::{Fault, Faults};
+pub use read::{DeckError, DeckErrors};
 
+use crate::kind::{EnvelopeKind, MAX_ID_BYTES, SheetShape, Unit};
 use crate::language::{Language, Texts};
-use crate::slip::{EnvelopeKind, Unit};
 
-/// The longest id of an item or theme, in bytes: with it every mark fits its slip.
-pub const MAX_ID_BYTES: usize = 40;
 /// The longest text of a card, statement, score or note prompt, in characters: what a tablet shows in large type.
 pub const MAX_TEXT_CHARS: usize = 120;
 /// The longest label under a face, in characters.
@@ -155,7 +153,7 @@ impl Mode {
 
 /// Why a deck cannot be used in a mode.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ModeFault {
+pub enum ModeError {
     /// Tables could not be counted.
     #[error("table mode needs at least one card or score for the table to answer; add one, or use drop-in mode")]
     NothingForTheTable,
@@ -191,38 +189,6 @@ impl Item {
     }
 }
 
-/// How many envelopes of each kind one sheet gives, whatever was answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SheetShape {
-    /// Participant marks of one participant.
-    pub participant_marks: usize,
-    /// Participant notes of one participant.
-    pub participant_notes: usize,
-    /// Table marks of one table.
-    pub table_marks: usize,
-}
-
-impl SheetShape {
-    /// How many envelopes of `kind` one sheet of the kind's unit gives.
-    pub fn of(&self, kind: EnvelopeKind) -> usize {
-        match kind {
-            EnvelopeKind::ParticipantMark => self.participant_marks,
-            EnvelopeKind::ParticipantNote => self.participant_notes,
-            EnvelopeKind::TableMark => self.table_marks,
-        }
-    }
-
-    /// How many whole sheets of `unit` the given numbers of envelopes can make up.
-    pub fn sheets(&self, unit: Unit, count: impl Fn(EnvelopeKind) -> u64) -> u64 {
-        EnvelopeKind::ALL
-            .into_iter()
-            .filter(|kind| kind.unit() == unit && self.of(*kind) > 0)
-            .map(|kind| count(kind) / self.of(kind) as u64)
-            .min()
-            .unwrap_or(0)
-    }
-}
-
 impl Deck {
     /// The item with this id.
     pub fn item(&self, id: &str) -> Option<&Item> {
@@ -253,11 +219,7 @@ impl Deck {
     pub fn shape(&self, mode: Mode) -> SheetShape {
         let mut shape = SheetShape::default();
         for item in &self.items {
-            *match item.envelope_kind(mode) {
-                EnvelopeKind::ParticipantMark => &mut shape.participant_marks,
-                EnvelopeKind::ParticipantNote => &mut shape.participant_notes,
-                EnvelopeKind::TableMark => &mut shape.table_marks,
-            } += item.slips();
+            *shape.of_mut(item.envelope_kind(mode)) += item.slips();
         }
         shape
     }
@@ -266,11 +228,11 @@ impl Deck {
     ///
     /// # Errors
     /// In table mode both the table and its members need something to answer, else tables or people could not be counted.
-    pub fn fits(&self, mode: Mode) -> Result<(), ModeFault> {
+    pub fn fits(&self, mode: Mode) -> Result<(), ModeError> {
         let has = |unit| self.items.iter().any(|item| item.unit(mode) == unit);
         match mode {
-            Mode::Table if !has(Unit::Table) => Err(ModeFault::NothingForTheTable),
-            Mode::Table if !has(Unit::Participant) => Err(ModeFault::NothingForMembers),
+            Mode::Table if !has(Unit::Table) => Err(ModeError::NothingForTheTable),
+            Mode::Table if !has(Unit::Participant) => Err(ModeError::NothingForMembers),
             _ => Ok(()),
         }
     }

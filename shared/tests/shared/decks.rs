@@ -4,9 +4,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use trykk_shared::deck::{
-    Deck, Fault, MAX_FACE_CHARS, MAX_ID_BYTES, MAX_ITEMS, MAX_NAME_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS,
-    MAX_WORD_CHARS, Mode, ModeFault, Question, SheetShape,
+    Deck, DeckError, MAX_FACE_CHARS, MAX_ITEMS, MAX_NAME_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS, MAX_WORD_CHARS, Mode,
+    ModeError, Question,
 };
+use trykk_shared::kind::{MAX_ID_BYTES, SheetShape};
 use trykk_shared::language::Language;
 
 use crate::given::{STATION_TOML, TABLE_TOML, a_deck, station_deck, table_deck};
@@ -66,7 +67,7 @@ fn edited(edits: &[(&str, &str)]) -> String {
     toml
 }
 
-fn faults_of(toml: &str) -> Vec<Fault> {
+fn faults_of(toml: &str) -> Vec<DeckError> {
     Deck::read(toml).expect_err("the deck is bad").0
 }
 
@@ -670,10 +671,10 @@ fn a_deck_that_only_one_side_of_the_table_could_answer_does_not_fit_table_mode()
     let all = deck.items.clone();
     let for_table = |item: &&trykk_shared::deck::Item| matches!(item.question, Question::Card | Question::Score { .. });
     deck.items = all.iter().filter(for_table).cloned().collect();
-    assert_eq!(deck.fits(Mode::Table), Err(ModeFault::NothingForMembers));
+    assert_eq!(deck.fits(Mode::Table), Err(ModeError::NothingForMembers));
     assert_eq!(deck.fits(Mode::DropIn), Ok(()));
     deck.items = all.iter().filter(|item| !for_table(item)).cloned().collect();
-    assert_eq!(deck.fits(Mode::Table), Err(ModeFault::NothingForTheTable));
+    assert_eq!(deck.fits(Mode::Table), Err(ModeError::NothingForTheTable));
     assert_eq!(deck.fits(Mode::DropIn), Ok(()));
 }
 

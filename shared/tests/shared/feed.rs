@@ -3,32 +3,32 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
-use trykk_shared::answers::{AnswerFault, Sheet, SheetFault};
+use trykk_shared::answers::{AnswerError, Sheet, SheetError};
 use trykk_shared::deck::{Deck, Mode};
-use trykk_shared::feed::{LineFault, read_line};
+use trykk_shared::feed::{LineError, read_line};
 
 use crate::given::{Case, Plain, PlainAnswers, PlainSheet, a_case, a_mode, station_deck, table_deck};
 
-fn drop_in(line: &str) -> Result<Sheet, LineFault> {
+fn drop_in(line: &str) -> Result<Sheet, LineError> {
     read_line(line, &station_deck(), Mode::DropIn)
 }
 
-fn table(line: &str) -> Result<Sheet, LineFault> {
+fn table(line: &str) -> Result<Sheet, LineError> {
     read_line(line, &table_deck(), Mode::Table)
 }
 
 /// The fault of a line whose sheet does not fit.
-fn sheet_fault(read: Result<Sheet, LineFault>) -> SheetFault {
+fn sheet_fault(read: Result<Sheet, LineError>) -> SheetError {
     match read {
-        Err(LineFault::Sheet(fault)) => fault,
+        Err(LineError::Sheet(fault)) => fault,
         other => panic!("the sheet should not fit: {other:?}"),
     }
 }
 
 /// The message about a line that is no feed line.
-fn no_line(read: Result<Sheet, LineFault>) -> String {
+fn no_line(read: Result<Sheet, LineError>) -> String {
     match read {
-        Err(fault @ LineFault::NotALine(_)) => fault.to_string(),
+        Err(fault @ LineError::NotALine(_)) => fault.to_string(),
         other => panic!("this should not be a feed line: {other:?}"),
     }
 }
@@ -84,7 +84,7 @@ fn a_line_with_everything_skipped_reads() {
 
 #[test]
 fn an_answer_that_its_item_does_not_take_is_named_with_what_it_takes() {
-    let face = || AnswerFault::NotAFace(5);
+    let face = || AnswerError::NotAFace(5);
     let too_long = "å".repeat(281);
     for (item, value, fault, takes) in [
         ("recognition", json!(0), face(), "a face from 1 to 5"),
@@ -94,45 +94,45 @@ fn an_answer_that_its_item_does_not_take_is_named_with_what_it_takes() {
         ("recognition", json!(2.0), face(), "a face from 1 to 5"),
         ("recognition", json!("4"), face(), "a face from 1 to 5"),
         ("recognition", json!(null), face(), "a face from 1 to 5"),
-        ("card-silence", json!("yes"), AnswerFault::NotACard, "true or false"),
-        ("card-silence", json!(1), AnswerFault::NotACard, "true or false"),
-        ("card-silence", json!(null), AnswerFault::NotACard, "true or false"),
-        ("note-improve", json!("text"), AnswerFault::NotANote, "a list of texts"),
+        ("card-silence", json!("yes"), AnswerError::NotACard, "true or false"),
+        ("card-silence", json!(1), AnswerError::NotACard, "true or false"),
+        ("card-silence", json!(null), AnswerError::NotACard, "true or false"),
+        ("note-improve", json!("text"), AnswerError::NotANote, "a list of texts"),
         (
             "note-improve",
             json!(["text", 1]),
-            AnswerFault::NotANote,
+            AnswerError::NotANote,
             "a list of texts",
         ),
         (
             "note-improve",
             json!([["text"]]),
-            AnswerFault::NotANote,
+            AnswerError::NotANote,
             "a list of texts",
         ),
-        ("note-improve", json!([""]), AnswerFault::NoteBlank, "leave it out"),
+        ("note-improve", json!([""]), AnswerError::NoteBlank, "leave it out"),
         (
             "note-improve",
             json!([" \n\t\u{a0}"]),
-            AnswerFault::NoteBlank,
+            AnswerError::NoteBlank,
             "leave it out",
         ),
         (
             "note-improve",
             json!([too_long]),
-            AnswerFault::NoteTooLong(281, 280),
+            AnswerError::NoteTooLong(281, 280),
             "at most 280",
         ),
         (
             "note-improve",
             json!(["👟".repeat(280)]),
-            AnswerFault::NoteTooManyBytes(1120),
+            AnswerError::NoteTooManyBytes(1120),
             "at most 979 fit",
         ),
     ] {
         let line = json!({"answers": {"workload": 3, item: value}}).to_string();
         let found = sheet_fault(drop_in(&line));
-        assert_eq!(found, SheetFault::Answer(item.to_owned(), fault), "{line}");
+        assert_eq!(found, SheetError::Answer(item.to_owned(), fault), "{line}");
         let message = found.to_string();
         assert!(message.contains(item) && message.contains(takes), "{message}");
     }
@@ -151,10 +151,10 @@ fn a_score_takes_only_whole_numbers_of_its_scale() {
     ] {
         let line = json!({"table": {"score-cooperation": value}, "members": [{}]}).to_string();
         let found = sheet_fault(table(&line));
-        let fault = AnswerFault::NotAScore(1, 10);
+        let fault = AnswerError::NotAScore(1, 10);
         assert_eq!(
             found,
-            SheetFault::Answer("score-cooperation".to_owned(), fault),
+            SheetError::Answer("score-cooperation".to_owned(), fault),
             "{line}"
         );
         let message = found.to_string();
@@ -174,13 +174,13 @@ fn exactly_280_characters_are_taken_whatever_their_bytes() {
 #[test]
 fn too_many_notes_are_named_with_how_many_are_allowed() {
     let found = sheet_fault(drop_in(r#"{"answers": {"note-improve": ["a", "b"]}}"#));
-    assert_eq!(found, SheetFault::TooManyNotes("note-improve".to_owned(), 2, 1));
+    assert_eq!(found, SheetError::TooManyNotes("note-improve".to_owned(), 2, 1));
     assert_eq!(
         found.to_string(),
         r#""note-improve" has 2 notes; at most 1 are allowed"#
     );
     let found = sheet_fault(table(r#"{"members": [{}, {"note-keep": ["a", "b", "c", "d"]}]}"#));
-    assert_eq!(found, SheetFault::TooManyNotes("note-keep".to_owned(), 4, 3));
+    assert_eq!(found, SheetError::TooManyNotes("note-keep".to_owned(), 4, 3));
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn an_unknown_item_is_named() {
         table(r#"{"members": [{}, {"recognitoin": 4}]}"#),
     ] {
         let found = sheet_fault(read);
-        assert_eq!(found, SheetFault::UnknownItem("recognitoin".to_owned()));
+        assert_eq!(found, SheetError::UnknownItem("recognitoin".to_owned()));
         assert!(found.to_string().contains("recognitoin"));
     }
 }
@@ -201,7 +201,7 @@ fn an_item_of_the_table_given_by_a_member_is_named() {
     for item in ["card-silence", "score-cooperation"] {
         let value = if item == "card-silence" { json!(true) } else { json!(7) };
         let found = sheet_fault(table(&json!({"members": [{}, {item: value}]}).to_string()));
-        assert_eq!(found, SheetFault::NotForMembers(item.to_owned()));
+        assert_eq!(found, SheetError::NotForMembers(item.to_owned()));
         let message = found.to_string();
         assert!(
             message.contains(item) && message.contains("by the table together"),
@@ -219,7 +219,7 @@ fn an_item_of_the_members_given_by_the_table_is_named() {
             json!(["text"])
         };
         let found = sheet_fault(table(&json!({"table": {item: value}, "members": [{}]}).to_string()));
-        assert_eq!(found, SheetFault::NotForTheTable(item.to_owned()));
+        assert_eq!(found, SheetError::NotForTheTable(item.to_owned()));
         let message = found.to_string();
         assert!(
             message.contains(item) && message.contains("by each member"),
@@ -231,7 +231,7 @@ fn an_item_of_the_members_given_by_the_table_is_named() {
 #[test]
 fn a_line_of_the_other_mode_is_told_how_to_write_it() {
     let found = sheet_fault(read_line(r#"{"members": [{}]}"#, &table_deck(), Mode::DropIn));
-    assert_eq!(found, SheetFault::WrongMode(Mode::DropIn));
+    assert_eq!(found, SheetError::WrongMode(Mode::DropIn));
     let message = found.to_string();
     assert!(
         message.contains("drop-in") && message.contains(r#"{"answers": {...}}"#),
@@ -243,7 +243,7 @@ fn a_line_of_the_other_mode_is_told_how_to_write_it() {
         &table_deck(),
         Mode::Table,
     ));
-    assert_eq!(found, SheetFault::WrongMode(Mode::Table));
+    assert_eq!(found, SheetError::WrongMode(Mode::Table));
     let message = found.to_string();
     assert!(
         message.contains("table mode") && message.contains(r#""members": [{...}, ...]"#),
@@ -256,7 +256,7 @@ fn a_table_of_nobody_or_of_13_is_told_how_many_it_takes() {
     for members in [0, 13, 100] {
         let line = json!({"table": {"card-silence": true}, "members": vec![json!({}); members]}).to_string();
         let found = sheet_fault(table(&line));
-        assert_eq!(found, SheetFault::Members(members));
+        assert_eq!(found, SheetError::Members(members));
         let message = found.to_string();
         assert!(
             message.contains("1 to 12") && message.contains(&members.to_string()),
@@ -286,7 +286,7 @@ fn an_item_answered_twice_is_named() {
         ),
     ] {
         let message = match read {
-            Err(fault @ LineFault::Twice(_)) => fault.to_string(),
+            Err(fault @ LineError::Twice(_)) => fault.to_string(),
             other => panic!("one answer too many should be named: {other:?}"),
         };
         assert!(
@@ -406,7 +406,7 @@ proptest! {
 
     #[test]
     fn arbitrary_text_is_no_line_and_no_panic(line in any::<String>(), mode in a_mode()) {
-        prop_assert!(matches!(read_line(&line, &table_deck(), mode), Err(LineFault::NotALine(_))));
+        prop_assert!(matches!(read_line(&line, &table_deck(), mode), Err(LineError::NotALine(_))));
     }
 
     #[test]

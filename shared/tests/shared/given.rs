@@ -10,11 +10,12 @@ use proptest::sample::{select, subsequence};
 use proptest::string::string_regex;
 use trykk_shared::answers::{Answer, Answers, MAX_MEMBERS, Sheet};
 use trykk_shared::deck::{
-    About, Deck, Favourable, Item, MAX_FACE_CHARS, MAX_ID_BYTES, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_NOTES,
-    MAX_TEXT_CHARS, MAX_TITLE_CHARS, Mode, Question, Theme,
+    About, Deck, Favourable, Item, MAX_FACE_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_TEXT_CHARS,
+    MAX_TITLE_CHARS, Mode, Question, Theme,
 };
+use trykk_shared::kind::MAX_ID_BYTES;
+use trykk_shared::kind::{MAX_NOTE_BYTES, Unit};
 use trykk_shared::language::{Language, Texts};
-use trykk_shared::slip::{MAX_NOTE_BYTES, Unit};
 
 pub const STATION_TOML: &str = include_str!("../../../assets/decks/station.toml");
 pub const TABLE_TOML: &str = include_str!("../../../assets/decks/table.toml");

@@ -9,10 +9,11 @@ use rand::rngs::StdRng;
 use trykk_shared::answers::Sheet;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
+use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::seal::{
     Address, Envelope, OVERHEAD_BYTES, SealAead, SealKdf, SealKem, SealingKey, aad, info, parts, sealed_bytes,
 };
-use trykk_shared::slip::{EnvelopeKind, Slip, split};
+use trykk_shared::slip::{Slip, split};
 
 use crate::given::{PlainSheet, station_deck, table_deck};
 

@@ -3,9 +3,11 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use trykk_shared::answers::{Answer, AnswerFault, Sheet, SheetFault};
-use trykk_shared::deck::{Deck, MAX_ID_BYTES, Mode, Question};
-use trykk_shared::slip::{EnvelopeKind, MARK_BYTES, MAX_NOTE_BYTES, NOTE_BYTES, Slip, SlipFault, Unit, split};
+use trykk_shared::answers::{Answer, AnswerError, Sheet, SheetError};
+use trykk_shared::deck::{Deck, Mode, Question};
+use trykk_shared::kind::MAX_ID_BYTES;
+use trykk_shared::kind::{EnvelopeKind, MARK_BYTES, MAX_NOTE_BYTES, NOTE_BYTES, PerKind, Unit};
+use trykk_shared::slip::{Slip, SlipError, split};
 
 use crate::given::{Case, Plain, PlainAnswers, PlainSheet, a_case, a_mode, answers, station_deck, table_deck};
 
@@ -72,7 +74,7 @@ fn expected(case: &Case) -> Vec<Said> {
     said
 }
 
-fn read(plain: &[u8], kind: EnvelopeKind, deck: &Deck, mode: Mode) -> Result<Said, SlipFault> {
+fn read(plain: &[u8], kind: EnvelopeKind, deck: &Deck, mode: Mode) -> Result<Said, SlipError> {
     Slip::read(plain, kind, deck, mode).map(|(item, answer)| (item.id.clone(), answer.as_ref().map(Plain::from)))
 }
 
@@ -102,7 +104,7 @@ proptest! {
             Mode::DropIn => Mode::Table,
             Mode::Table => Mode::DropIn,
         };
-        prop_assert_eq!(sheet.check(&case.deck, other), Err(SheetFault::WrongMode(other)));
+        prop_assert_eq!(sheet.check(&case.deck, other), Err(SheetError::WrongMode(other)));
     }
 
     #[test]
@@ -167,10 +169,10 @@ proptest! {
         for (unit, sheets) in [(Unit::Participant, people), (Unit::Table, 1)] {
             let kinds = EnvelopeKind::ALL.into_iter().filter(|kind| kind.unit() == unit && shape.of(*kind) > 0);
             let kinds: Vec<_> = kinds.collect();
-            prop_assert_eq!(shape.sheets(unit, all), if kinds.is_empty() { 0 } else { sheets });
+            prop_assert_eq!(shape.sheets(unit, &PerKind::from_fn(all)), if kinds.is_empty() { 0 } else { sheets });
             for missing in kinds {
                 let one_less = |kind| all(kind) - u64::from(kind == missing);
-                prop_assert_eq!(shape.sheets(unit, one_less), sheets - 1);
+                prop_assert_eq!(shape.sheets(unit, &PerKind::from_fn(one_less)), sheets - 1);
             }
         }
     }
@@ -186,7 +188,7 @@ proptest! {
                 plain[used + at.index(padding)] = value;
                 prop_assert_eq!(
                     read(&plain, slip.kind(), &case.deck, case.mode()),
-                    Err(SlipFault::Malformed)
+                    Err(SlipError::Malformed)
                 );
             }
         }
@@ -198,7 +200,7 @@ proptest! {
             let mut plain = slip.plain().to_vec();
             plain.resize(size, 0);
             let known = read(slip.plain(), slip.kind(), &case.deck, case.mode());
-            let expected = if size == slip.kind().slip_bytes() { known } else { Err(SlipFault::Malformed) };
+            let expected = if size == slip.kind().slip_bytes() { known } else { Err(SlipError::Malformed) };
             prop_assert_eq!(read(&plain, slip.kind(), &case.deck, case.mode()), expected);
         }
     }
@@ -243,7 +245,7 @@ proptest! {
         let deck = station_deck();
         for kind in EnvelopeKind::ALL {
             for bytes in [&mark, &note] {
-                prop_assert_eq!(read(bytes, kind, &deck, Mode::DropIn), Err(SlipFault::Malformed));
+                prop_assert_eq!(read(bytes, kind, &deck, Mode::DropIn), Err(SlipError::Malformed));
             }
         }
     }
@@ -420,8 +422,8 @@ fn the_longest_note_under_the_longest_id_fits_its_slip_to_the_last_byte() {
     assert_eq!(said, Ok((id.clone(), Some(Plain::Note(longest.clone())))));
 
     let too_long = one_answer(&id, Plain::Note(longest + "x"));
-    let fault = AnswerFault::NoteTooManyBytes(MAX_NOTE_BYTES + 1);
-    assert_eq!(too_long.check(&deck, Mode::DropIn), Err(SheetFault::Answer(id, fault)));
+    let fault = AnswerError::NoteTooManyBytes(MAX_NOTE_BYTES + 1);
+    assert_eq!(too_long.check(&deck, Mode::DropIn), Err(SheetError::Answer(id, fault)));
 }
 
 #[test]
@@ -451,7 +453,7 @@ fn a_slip_reads_only_in_its_kind_its_mode_and_its_deck() {
     let said = ("card-silence".to_owned(), Some(Plain::Card(true)));
     assert_eq!(read(&card, kind, &deck, Mode::DropIn), Ok(said.clone()));
     assert_eq!(read(&card, EnvelopeKind::TableMark, &deck, Mode::Table), Ok(said));
-    let wrong = Err(SlipFault::WrongQuestion);
+    let wrong = Err(SlipError::WrongQuestion);
     assert_eq!(read(&card, EnvelopeKind::TableMark, &deck, Mode::DropIn), wrong);
     assert_eq!(read(&card, kind, &deck, Mode::Table), wrong);
     assert_eq!(
@@ -476,14 +478,14 @@ fn each_way_of_not_being_a_slip_is_refused() {
         ("a note longer than the slip", b"\x01\x0cnote-improve\x04\x03\xff"),
         ("a note that is not UTF-8", b"\x01\x0cnote-improve\x04\x00\x02\xff\xff"),
     ] {
-        assert_eq!(refused(start), SlipFault::Malformed, "{what}");
+        assert_eq!(refused(start), SlipError::Malformed, "{what}");
     }
     for (what, start) in [
         ("an empty id", &b"\x01\x00\x00"[..]),
         ("no item of the deck", b"\x01\x0brecognitiox\x02\x01"),
         ("an item of another kind of envelope", b"\x01\x0cnote-improve\x00"),
     ] {
-        assert_eq!(refused(start), SlipFault::WrongQuestion, "{what}");
+        assert_eq!(refused(start), SlipError::WrongQuestion, "{what}");
     }
     for (what, start) in [
         ("face 0", &b"\x01\x0brecognition\x02\x00"[..]),
@@ -491,7 +493,7 @@ fn each_way_of_not_being_a_slip_is_refused() {
         ("yes to a statement", b"\x01\x0brecognition\x01\x01"),
         ("a score on a card", b"\x01\x0ccard-silence\x03\x00\x01"),
     ] {
-        assert_eq!(refused(start), SlipFault::WrongAnswer, "{what}");
+        assert_eq!(refused(start), SlipError::WrongAnswer, "{what}");
     }
 }
 
@@ -502,7 +504,7 @@ fn notes_that_no_tablet_takes_do_not_read() {
         let note = padded(written("note-improve", Some(&Plain::Note(text.to_owned()))), kind);
         assert_eq!(
             read(&note, kind, &deck, Mode::DropIn),
-            Err(SlipFault::WrongAnswer),
+            Err(SlipError::WrongAnswer),
             "{text:?}"
         );
     }

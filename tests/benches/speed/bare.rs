@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 use tempfile::TempDir;
-use trykk_hub::store::sqlite::SqliteStore;
+use trykk_hub::store::Store;
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::Envelope;
 
@@ -26,7 +26,7 @@ impl Bare {
     pub fn new(folder: &Path) -> Self {
         let folder = tempfile::tempdir_in(folder).expect("the folder can be written");
         let path = folder.path().join("bare.db");
-        drop(SqliteStore::open(&path).expect("the hub's schema"));
+        drop(Store::open(&path).expect("the hub's schema"));
         let connection = Connection::open(&path).expect("a database");
         connection
             .execute_batch(

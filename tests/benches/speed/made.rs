@@ -3,9 +3,9 @@
 use rand::Rng;
 use rand::rngs::StdRng;
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::protocol::{Batch, PROTOCOL, PROTOCOL_HEADER, SentEnvelope, pad, paths};
 use trykk_shared::seal::{Envelope, sealed_bytes};
-use trykk_shared::slip::EnvelopeKind;
 
 /// A sheet of the station deck gives so many envelopes, the last of them a note.
 pub const SHEET: usize = 13;

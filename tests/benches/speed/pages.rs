@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use trykk_hub::enrolment::{draw_secret, hash};
+use trykk_hub::figures::release::release;
+use trykk_hub::figures::tally::{Sheets, Tally, blank};
 use trykk_hub::keys::opening::OpeningKey;
-use trykk_hub::release::release;
-use trykk_hub::store::sqlite::SqliteStore;
-use trykk_hub::store::{BoxRow, BoxStore, Counted, Opening, PeopleStore};
-use trykk_hub::tally::{Sheets, Tally, blank};
+use trykk_hub::store::Store;
+use trykk_hub::store::{BoxRow, Counted, Opening};
 use trykk_shared::clock::Clock;
 use trykk_shared::deck::{Deck, Mode};
 use trykk_tests::hospital::{GUIDE, Hospital, ROUND, deck_path};
@@ -37,7 +37,7 @@ const STARTS: usize = 9;
 pub fn measure(report: &mut Report) {
     let mut hospital = Hospital::new(programs(), &plan());
     hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
-    let mut store = SqliteStore::open_existing(&hospital.data().join("hub.db")).expect("the database");
+    let mut store = Store::open_existing(&hospital.data().join("hub.db")).expect("the database");
     a_year(&mut store);
     hospital.serve();
     everybody_answers(&hospital);
@@ -159,7 +159,7 @@ fn plan() -> String {
 }
 
 /// Every past round is counted and published, with made-up figures.
-fn a_year(store: &mut SqliteStore) {
+fn a_year(store: &mut Store) {
     let mut rng = StdRng::seed_from_u64(9);
     let boxes: Vec<BoxRow> = store.boxes().expect("the boxes");
     for one in boxes.iter().filter(|one| one.round != ROUND) {
@@ -210,7 +210,7 @@ fn everybody_answers(hospital: &Hospital) {
 }
 
 /// Somebody is logged in; their token.
-fn session(store: &mut SqliteStore, email: &str, seed: u64) -> String {
+fn session(store: &mut Store, email: &str, seed: u64) -> String {
     let token = draw_secret(&mut StdRng::seed_from_u64(seed));
     let now = Clock::system().now();
     let begun = store.begin_session(email, &hash(token.as_bytes()), now + 3600, now);

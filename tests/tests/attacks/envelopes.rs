@@ -1,8 +1,8 @@
 //! What a dishonest tablet may put into a box: copies, envelopes for something else, garbage, too many.
 
+use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::protocol::{Outcome, Refusal, SentEnvelope};
 use trykk_shared::seal::{Address, Envelope};
-use trykk_shared::slip::EnvelopeKind;
 use trykk_tests::hospital::plan;
 
 use crate::scene::{
@@ -105,7 +105,7 @@ fn an_envelope_under_another_kind_is_not_read() {
 fn a_table_mark_in_a_participants_envelope_is_not_read() {
     let ward = answered(10);
     let address = address(&ward.tablet);
-    let plain = [0; trykk_shared::slip::MARK_BYTES];
+    let plain = [0; trykk_shared::kind::MARK_BYTES];
     let info = trykk_shared::seal::info(&address.round, EnvelopeKind::TableMark);
     let aad = trykk_shared::seal::aad(address.box_id);
     let bytes = address.key.seal(&info, &aad, &plain, &mut crate::scene::rng(9));

@@ -7,8 +7,8 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::Value;
 use trykk_hub::data::DataFolder;
-use trykk_hub::store::sqlite::SqliteStore;
-use trykk_hub::store::{BoxRow, BoxStore};
+use trykk_hub::store::BoxRow;
+use trykk_hub::store::Store;
 use trykk_kiosk::hub::{Hub, HubError};
 use trykk_kiosk::settings::{Enrolment, Settings};
 use trykk_kiosk::store::{EnvelopeStore, Kept};
@@ -125,12 +125,12 @@ pub fn states(hospital: &Hospital) -> Vec<String> {
 }
 
 /// Opens a hub's folder as its operator, or a thief, would.
-pub fn opened(folder: &Path) -> (DataFolder, SqliteStore) {
+pub fn opened(folder: &Path) -> (DataFolder, Store) {
     DataFolder::open(folder).unwrap()
 }
 
 /// The only box of a hub's database.
-pub fn only_box(store: &SqliteStore) -> BoxRow {
+pub fn only_box(store: &Store) -> BoxRow {
     let mut boxes = store.boxes().unwrap();
     assert_eq!(boxes.len(), 1);
     boxes.remove(0)

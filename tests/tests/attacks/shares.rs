@@ -10,8 +10,8 @@ use trykk_hub::keys::passphrase::Passphrase;
 use trykk_hub::keys::recovery;
 use trykk_hub::keys::shares::{Holder, Share, join};
 use trykk_hub::rounds::{self, CountOrder, GuideProof};
-use trykk_hub::store::sqlite::SqliteStore;
-use trykk_hub::store::{BoxRow, BoxStore};
+use trykk_hub::store::BoxRow;
+use trykk_hub::store::Store;
 use trykk_shared::seal;
 use trykk_tests::hospital::{GUIDE, Hospital, PASSPHRASE, ROUND, Said, plan};
 
@@ -61,7 +61,7 @@ fn hub_on(folder: &Path, arguments: &[&str]) -> Said {
 }
 
 /// The guide's and the recovery share of a box, as someone with passphrase and sheet reads them.
-fn open_shares(store: &SqliteStore, one: &BoxRow, sheet: &str) -> (Share, Share) {
+fn open_shares(store: &Store, one: &BoxRow, sheet: &str) -> (Share, Share) {
     let (guides, sealed_recovery) = store.shares(one.id).unwrap();
     let info = |holder: Holder| seal::parts(&[b"trykk/1", b"share", holder.name().as_bytes()]);
     let aad = seal::aad(one.id);

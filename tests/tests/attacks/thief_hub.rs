@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use tempfile::TempDir;
-use trykk_hub::store::Upkeep;
-use trykk_hub::store::sqlite::SqliteStore;
+use trykk_hub::store::Store;
 use trykk_tests::hospital::{Hospital, plan};
 
 use crate::programs;
@@ -41,7 +40,7 @@ fn keeps_no_order(file: &Path) -> bool {
     drop(connection);
     // Shuffled, the order shows: else this proves nothing.
     assert_ne!(pages(file), pages(&other));
-    SqliteStore::open_existing(&other).unwrap().tidy(0).unwrap();
+    Store::open_existing(&other).unwrap().tidy(0).unwrap();
     pages(file) == pages(&other)
 }
 

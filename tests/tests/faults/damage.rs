@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use rusqlite::Connection;
 use trykk_hub::data::DataFolder;
-use trykk_hub::store::BoxStore;
 use trykk_tests::hospital::{Hospital, Kiosk};
 use trykk_tests::sheets::{Answerer, counted};
 

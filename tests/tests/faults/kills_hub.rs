@@ -3,7 +3,6 @@
 use std::fs;
 
 use trykk_hub::data::DataFolder;
-use trykk_hub::store::OrganisationStore;
 use trykk_shared::deck::Mode;
 use trykk_tests::hospital::{Hospital, Kiosk, ROUND};
 use trykk_tests::sheets::Answerer;

@@ -3,8 +3,8 @@
 mod guide;
 mod senior;
 
+use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
-use trykk_shared::slip::Unit;
 
 use crate::organisation::Role;
 pub use guide::GuideWords;

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use rand::rngs::StdRng;
-use trykk_hub::store::{Delivery, DeliveryFault, Store, StoreError, TabletState};
+use trykk_hub::store::{Delivery, DeliveryError, Store, StoreError, TabletState};
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
-use trykk_shared::slip::EnvelopeKind;
 
 use super::given::{
     CAP, CLOSES, HANNE, OPENS, TURID, delivery, envelope, marks, one_box, tablet, take, waits, wrong_state,
 };
 
-pub fn takes_deliveries(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+pub fn takes_deliveries(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let now = OPENS + 10;
     let first = marks(3, rng);
     assert_eq!(take(store, delivery(HANNE, box_id, &first), now), [Outcome::Stored; 3]);
@@ -50,12 +50,12 @@ pub fn takes_deliveries(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng)
         delivery(TURID, box_id, &marks(1, rng)),
     ];
     let outcomes = store.take(&group, now).unwrap();
-    assert_eq!(outcomes, [Err(DeliveryFault::UnknownTablet), Ok(vec![Outcome::Stored])]);
+    assert_eq!(outcomes, [Err(DeliveryError::UnknownTablet), Ok(vec![Outcome::Stored])]);
     assert_eq!(store.envelopes_in(box_id).unwrap(), [0, 6, 0, 0]);
     assert_eq!(store.noted_in(box_id).unwrap(), [0, 6, 0, 0]);
 }
 
-pub fn keeps_to_the_cap(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+pub fn keeps_to_the_cap(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let many = marks(CAP, rng);
     let outcomes = take(store, delivery(HANNE, box_id, &many), OPENS + 20);
     let stored = outcomes.iter().filter(|outcome| **outcome == Outcome::Stored).count();
@@ -89,7 +89,7 @@ pub fn keeps_to_the_cap(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng)
     assert_eq!(handed[0].1, CAP as u64 + 1, "as many as are held from it");
 }
 
-pub fn quarantines(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+pub fn quarantines(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     store.set_tablet_state("turid", TabletState::Stolen).unwrap();
     assert!(matches!(
         store.set_tablet_state("nobody", TabletState::Stolen),
@@ -115,12 +115,12 @@ pub fn quarantines(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
     assert_eq!(held, [("hanne", 0), ("turid", 2)].into());
 }
 
-pub fn clear(store: &impl Store, box_id: BoxId) -> bool {
+pub fn clear(store: &Store, box_id: BoxId) -> bool {
     let tablets = store.tablets_of(box_id).unwrap();
     tablets.iter().find(|(tablet, ..)| tablet.id == "hanne").unwrap().1
 }
 
-pub fn closes_and_is_extended(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+pub fn closes_and_is_extended(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let hanne = tablet(store, HANNE);
     wrong_state(store.count_box(box_id, CLOSES - 1, &[], &[], &mut |_, _, _| panic!("it is open")));
     store.note_health(&hanne, &waits(box_id, false), CLOSES - 1).unwrap();

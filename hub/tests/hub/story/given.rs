@@ -2,15 +2,15 @@
 
 use rand::Rng;
 use rand::rngs::StdRng;
+use trykk_hub::figures::release::{Figure, Release, ReleasedQuestion};
+use trykk_hub::figures::tally::{Sheets, Tally};
 use trykk_hub::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward};
-use trykk_hub::release::{Figure, Release, ReleasedQuestion};
 use trykk_hub::store::{Arrived, BoxRow, Delivery, Store, StoreError, TabletRow};
-use trykk_hub::tally::{Sheets, Tally};
 use trykk_shared::deck::{Mode, Question};
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::{EnvelopeKind, Unit};
 use trykk_shared::protocol::{BoxHealth, Health, Outcome};
 use trykk_shared::seal::{Envelope, sealed_bytes};
-use trykk_shared::slip::{EnvelopeKind, Unit};
 
 use crate::given::{a_deck, note, statement, text};
 
@@ -82,13 +82,13 @@ pub fn delivery(token_hash: [u8; 32], box_id: BoxId, envelopes: &[Arrived]) -> D
 }
 
 /// What became of one delivery.
-pub fn take(store: &mut impl Store, delivery: Delivery, now: i64) -> Vec<Outcome> {
+pub fn take(store: &mut Store, delivery: Delivery, now: i64) -> Vec<Outcome> {
     let mut taken = store.take(&[delivery], now).unwrap();
     assert_eq!(taken.len(), 1);
     taken.remove(0).unwrap()
 }
 
-pub fn one_box(store: &impl Store, ward: &str) -> BoxRow {
+pub fn one_box(store: &Store, ward: &str) -> BoxRow {
     let boxes = store.boxes().unwrap();
     boxes.into_iter().find(|one| one.wards == [ward]).unwrap()
 }
@@ -104,7 +104,7 @@ pub fn waits(box_id: BoxId, waits: bool) -> Health {
 }
 
 /// All that can be seen of a box from outside.
-pub fn looks(store: &impl Store, box_id: BoxId) -> String {
+pub fn looks(store: &Store, box_id: BoxId) -> String {
     let boxes = store.boxes().unwrap();
     let one = boxes.iter().find(|one| one.id == box_id);
     let counted = (store.tally(box_id).unwrap(), store.release(box_id).unwrap());
@@ -139,6 +139,6 @@ pub fn a_release(round: &str) -> Release {
     }
 }
 
-pub fn tablet(store: &impl Store, token_hash: [u8; 32]) -> TabletRow {
+pub fn tablet(store: &Store, token_hash: [u8; 32]) -> TabletRow {
     store.tablet_by_token(&token_hash).unwrap().unwrap()
 }

@@ -6,12 +6,12 @@ mod given;
 use std::path::Path;
 
 use rand::rngs::StdRng;
-use trykk_hub::count::SealedSlip;
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::organisation::{Change, Organisation, Ward, changes};
-use trykk_hub::store::sqlite::SqliteStore;
+use trykk_hub::rounds::count::SealedSlip;
+
 use trykk_hub::store::{
-    CodeFault, Counted, DeliveryFault, NewCode, NewTablet, NoteRow, Opening, REVIEW, Store, StoreError, TabletState,
+    Counted, DeliveryError, NewCode, NewTablet, NoteRow, Opening, REVIEW, RedeemError, Store, StoreError, TabletState,
     Ticket,
 };
 use trykk_shared::ids::BoxId;
@@ -24,7 +24,7 @@ use self::given::{
 };
 use crate::given::{a_rng, a_store};
 
-fn plans(store: &mut impl Store) {
+fn plans(store: &mut Store) {
     let empty = store.organisation().unwrap();
     assert_eq!(empty, Organisation::default());
     let plan = the_plan();
@@ -45,7 +45,7 @@ fn plans(store: &mut impl Store) {
     assert!(matches!(store.round("spring"), Err(StoreError::NotFound(..))));
 }
 
-fn gives_the_guide_a_key(store: &mut impl Store) {
+fn gives_the_guide_a_key(store: &mut Store) {
     assert_eq!(store.counting_key(GUIDE).unwrap(), None);
     store.set_counting_key(GUIDE, &[5; 32], b"wrapped").unwrap();
     assert_eq!(store.counting_key(GUIDE).unwrap(), Some(([5; 32], b"wrapped".to_vec())));
@@ -70,7 +70,7 @@ fn code(ticket: u8, ward: &str) -> NewCode {
     }
 }
 
-fn enrols(store: &mut impl Store) {
+fn enrols(store: &mut Store) {
     store.add_code(&code(1, "med-1")).unwrap();
     store.add_code(&code(2, "med-1")).unwrap();
     store.add_code(&code(3, "med-1")).unwrap();
@@ -92,9 +92,9 @@ fn enrols(store: &mut impl Store) {
         .unwrap();
     let again = tablet("again", [3; 32]);
     let faults = [
-        (1, 100, CodeFault::Used),
-        (9, 100, CodeFault::Unknown),
-        (3, 500, CodeFault::Expired),
+        (1, 100, RedeemError::Used),
+        (9, 100, RedeemError::Unknown),
+        (3, 500, RedeemError::Expired),
     ];
     for (ticket, now, fault) in faults {
         assert_eq!(store.redeem(&Ticket([ticket; 32]), &again, now).unwrap(), Err(fault));
@@ -106,7 +106,7 @@ fn enrols(store: &mut impl Store) {
     assert_eq!(store.tablet_by_token(&[3; 32]).unwrap(), None);
 }
 
-fn opens(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let hanne = tablet(store, HANNE);
     assert!(
         store.hand_boxes(&hanne, OPENS).unwrap().is_empty(),
@@ -144,7 +144,7 @@ fn opens(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
 }
 
 /// A ward that moves to another department takes the boxes that are still planned with it, and no other.
-fn moves(store: &mut impl Store) {
+fn moves(store: &mut Store) {
     let departments = |store: &_, ward| one_box(store, ward).departments;
     for department in ["surgery", "medicine"] {
         let organisation = store.organisation().unwrap();
@@ -170,7 +170,7 @@ fn moves(store: &mut impl Store) {
     }
 }
 
-fn counts(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let now = CLOSES + 200;
     let taken = ["turid".to_owned()];
     let before = looks(store, box_id);
@@ -222,7 +222,7 @@ fn counts(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
     wrong_state(store.close_unread(box_id));
 }
 
-fn publishes(store: &mut impl Store, box_id: BoxId) {
+fn publishes(store: &mut Store, box_id: BoxId) {
     assert_eq!(store.release(box_id).unwrap(), None);
     store.publish(box_id, &a_release("autumn"), CLOSES + 9000).unwrap();
     assert_eq!(store.release(box_id).unwrap(), Some(a_release("autumn")));
@@ -236,7 +236,7 @@ fn publishes(store: &mut impl Store, box_id: BoxId) {
     assert_eq!(one_box(store, "med-1").state, Some(BoxState::Released));
 }
 
-fn closes_the_other_unread(store: &mut impl Store, rng: &mut StdRng) {
+fn closes_the_other_unread(store: &mut Store, rng: &mut StdRng) {
     let other = one_box(store, "med-2").id;
     let opening = Opening {
         key: OpeningKey::draw(rng).sealing_key(),
@@ -253,7 +253,7 @@ fn closes_the_other_unread(store: &mut impl Store, rng: &mut StdRng) {
     wrong_state(store.count_box(other, CLOSES, &[], &[], &mut |_, _, _| panic!("it is closed unread")));
 }
 
-fn is_kept(store: &mut impl Store, box_id: BoxId, folder: &Path) {
+fn is_kept(store: &mut Store, box_id: BoxId, folder: &Path) {
     store.tidy(CLOSES + 8999).unwrap();
     assert_eq!(store.notes(box_id, GUIDE).unwrap().len(), 3);
     let copy = folder.join("backup.db");
@@ -268,12 +268,12 @@ fn is_kept(store: &mut impl Store, box_id: BoxId, folder: &Path) {
 }
 
 /// A hub that was restored takes nothing until an admin has looked; then every tablet is waited for anew.
-fn is_restored(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
+fn is_restored(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     store.add_code(&code(8, "med-1")).unwrap();
     store.set_setting(REVIEW, "1").unwrap();
     assert_eq!(store.setting(REVIEW).unwrap().as_deref(), Some("1"));
     let sent = [delivery(HANNE, box_id, &marks(1, rng))];
-    assert_eq!(store.take(&sent, CLOSES).unwrap(), [Err(DeliveryFault::InReview)]);
+    assert_eq!(store.take(&sent, CLOSES).unwrap(), [Err(DeliveryError::InReview)]);
     store.end_review().unwrap();
     assert_eq!(store.setting(REVIEW).unwrap(), None);
     assert!(store.proof_keys(0).unwrap().is_empty(), "codes from before are void");
@@ -284,7 +284,7 @@ fn is_restored(store: &mut impl Store, box_id: BoxId, rng: &mut StdRng) {
     );
 }
 
-fn story(store: &mut impl Store, folder: &Path) {
+fn story(store: &mut Store, folder: &Path) {
     let mut rng = a_rng(7);
     plans(store);
     gives_the_guide_a_key(store);
@@ -307,11 +307,8 @@ fn story(store: &mut impl Store, folder: &Path) {
 fn the_story_of_a_round_on_sqlite() {
     let (mut store, folder) = a_store();
     story(&mut store, folder.path());
-    let copy = SqliteStore::open_existing(&folder.path().join("backup.db")).unwrap();
+    let copy = Store::open_existing(&folder.path().join("backup.db")).unwrap();
     let one = one_box(&copy, "med-1");
-    assert_eq!(
-        trykk_hub::store::BoxStore::notes(&copy, one.id, GUIDE).unwrap().len(),
-        3
-    );
-    assert_eq!(trykk_hub::store::BoxStore::boxes(&copy).unwrap().len(), 2);
+    assert_eq!(copy.notes(one.id, GUIDE).unwrap().len(), 3);
+    assert_eq!(copy.boxes().unwrap().len(), 2);
 }

@@ -15,7 +15,7 @@ use crate::language::Language;
 
 /// One fault of a deck file: where it stands, what is wrong, how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct DeckError {
     /// The line, counted from 1.
     pub line: usize,
     /// What is wrong.
@@ -24,7 +24,7 @@ pub struct Fault {
     pub mend: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for DeckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: {}. {}.", self.line, self.what, self.mend)
     }
@@ -33,14 +33,14 @@ impl fmt::Display for Fault {
 /// Every fault of a deck file, in the order of its lines; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-pub struct Faults(pub Vec<Fault>);
+pub struct DeckErrors(pub Vec<DeckError>);
 
 impl Deck {
     /// Reads and checks a deck.
     ///
     /// # Errors
     /// Names every fault in the file, not only the first.
-    pub fn read(toml: &str) -> Result<Deck, Faults> {
+    pub fn read(toml: &str) -> Result<Deck, DeckErrors> {
         let mut reader = Reader {
             toml,
             faults: Vec::new(),
@@ -55,21 +55,21 @@ impl Deck {
                     format!("this is not TOML: {}", error.message()),
                     "Mend the line's syntax",
                 );
-                return Err(Faults(reader.faults));
+                return Err(DeckErrors(reader.faults));
             }
         };
         let deck = reader.deck(root.get_ref(), &(0..0));
         reader.faults.sort();
         match deck {
             Some(deck) if reader.faults.is_empty() => Ok(deck),
-            _ => Err(Faults(reader.faults)),
+            _ => Err(DeckErrors(reader.faults)),
         }
     }
 }
 
 struct Reader<'t> {
     toml: &'t str,
-    faults: Vec<Fault>,
+    faults: Vec<DeckError>,
     languages: Vec<Language>,
 }
 
@@ -80,7 +80,7 @@ impl<'t> Reader<'t> {
             .iter()
             .filter(|b| **b == b'\n')
             .count();
-        self.faults.push(Fault {
+        self.faults.push(DeckError {
             line,
             what: what.into(),
             mend: mend.into(),

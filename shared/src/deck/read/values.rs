@@ -6,7 +6,8 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{Reader, Span};
-use crate::deck::{MAX_ID_BYTES, MAX_WORD_CHARS};
+use crate::deck::MAX_WORD_CHARS;
+use crate::kind::MAX_ID_BYTES;
 use crate::language::{Language, Texts};
 
 type Value<'t> = Spanned<DeValue<'t>>;

@@ -5,14 +5,13 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::protocol::{BoxState, Health, Outcome, Refusal};
-use trykk_shared::slip::EnvelopeKind;
 
-use super::{BOX_COLUMNS, SqliteStore, box_row, damaged, one_box};
+use super::{BOX_COLUMNS, Store, box_row, damaged, one_box};
 use crate::store::REVIEW;
 use crate::store::{
-    BoxRow, CodeFault, Delivery, DeliveryFault, NewCode, NewTablet, StoreError, TabletRow, TabletState, TabletStore,
-    Ticket,
+    BoxRow, Delivery, DeliveryError, NewCode, NewTablet, RedeemError, StoreError, TabletRow, TabletState, Ticket,
 };
 
 /// Released boxes are told to tablets for this long, so that even one that was away forgets. Seconds.
@@ -137,12 +136,12 @@ fn take_one(
     found: &mut Found,
     delivery: &Delivery,
     now: i64,
-) -> Result<Result<Vec<Outcome>, DeliveryFault>, StoreError> {
+) -> Result<Result<Vec<Outcome>, DeliveryError>, StoreError> {
     if found.in_review {
-        return Ok(Err(DeliveryFault::InReview));
+        return Ok(Err(DeliveryError::InReview));
     }
     let Some(tablet) = by_token(transaction, &delivery.token_hash)? else {
-        return Ok(Err(DeliveryFault::UnknownTablet));
+        return Ok(Err(DeliveryError::UnknownTablet));
     };
     let Some(box_id) = delivery.box_id else {
         return Ok(Ok(vec![
@@ -224,8 +223,12 @@ fn quarantine(
     Ok(if stored == 1 { Outcome::Stored } else { Outcome::Known })
 }
 
-impl TabletStore for SqliteStore {
-    fn add_code(&mut self, code: &NewCode) -> Result<(), StoreError> {
+impl Store {
+    /// Keeps an enrolment code.
+    ///
+    /// # Errors
+    /// When there is no such ward.
+    pub fn add_code(&mut self, code: &NewCode) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let ward = transaction
             .query_row("SELECT 1 FROM ward WHERE id = ?1", [&code.ward], |_| Ok(()))
@@ -241,18 +244,26 @@ impl TabletStore for SqliteStore {
         Ok(())
     }
 
-    fn proof_keys(&self, now: i64) -> Result<Vec<[u8; 32]>, StoreError> {
+    /// The proof keys of codes that can still be used at `now`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn proof_keys(&self, now: i64) -> Result<Vec<[u8; 32]>, StoreError> {
         let sql = "SELECT proof_key FROM enrolment_code WHERE used = 0 AND expires > ?1";
         let mut select = self.connection.prepare_cached(sql)?;
         Ok(select.query_map([now], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    fn redeem(
+    /// Uses a code up and enrols a tablet, at once.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; a code that does not do is the inner error.
+    pub fn redeem(
         &mut self,
         ticket: &Ticket,
         tablet: &NewTablet,
         now: i64,
-    ) -> Result<Result<TabletRow, CodeFault>, StoreError> {
+    ) -> Result<Result<TabletRow, RedeemError>, StoreError> {
         let transaction = self.transaction()?;
         let found = transaction
             .query_row(
@@ -262,9 +273,9 @@ impl TabletStore for SqliteStore {
             )
             .optional()?;
         let ward = match found {
-            None => return Ok(Err(CodeFault::Unknown)),
-            Some((_, _, true)) => return Ok(Err(CodeFault::Used)),
-            Some((_, expires, _)) if expires <= now => return Ok(Err(CodeFault::Expired)),
+            None => return Ok(Err(RedeemError::Unknown)),
+            Some((_, _, true)) => return Ok(Err(RedeemError::Used)),
+            Some((_, expires, _)) if expires <= now => return Ok(Err(RedeemError::Expired)),
             Some((ward, ..)) => ward,
         };
         transaction.execute("UPDATE enrolment_code SET used = 1 WHERE ticket_hash = ?1", [ticket.0])?;
@@ -281,15 +292,27 @@ impl TabletStore for SqliteStore {
         }))
     }
 
-    fn tablets(&self) -> Result<Vec<TabletRow>, StoreError> {
+    /// All tablets.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tablets(&self) -> Result<Vec<TabletRow>, StoreError> {
         select_tablets(&self.connection, "ORDER BY ward, id", [])
     }
 
-    fn tablet_by_token(&self, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError> {
+    /// The tablet with this token, if any.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tablet_by_token(&self, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError> {
         by_token(&self.connection, token_hash)
     }
 
-    fn set_tablet_state(&mut self, tablet: &str, state: TabletState) -> Result<(), StoreError> {
+    /// Takes a tablet out of use, or back.
+    ///
+    /// # Errors
+    /// When there is no such tablet.
+    pub fn set_tablet_state(&mut self, tablet: &str, state: TabletState) -> Result<(), StoreError> {
         match self
             .connection
             .execute("UPDATE tablet SET state = ?2 WHERE id = ?1", [tablet, state.name()])?
@@ -299,7 +322,12 @@ impl TabletStore for SqliteStore {
         }
     }
 
-    fn hand_boxes(&mut self, tablet: &TabletRow, now: i64) -> Result<Vec<(BoxRow, u64, bool)>, StoreError> {
+    /// The opened boxes a tablet should know, newest last, each with how many envelopes are held from it and whether
+    /// it was left out. Notes that the keys of open boxes were handed to it, unless it is out of use.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn hand_boxes(&mut self, tablet: &TabletRow, now: i64) -> Result<Vec<(BoxRow, u64, bool)>, StoreError> {
         let transaction = self.transaction()?;
         transaction.execute(
             "UPDATE tablet SET last_seen = ?2 WHERE id = ?1",
@@ -340,11 +368,15 @@ impl TabletStore for SqliteStore {
         Ok(boxes)
     }
 
-    fn take(
+    /// Takes deliveries in, all in one durable commit; gives each its outcomes in order.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; then nothing of any of them was stored.
+    pub fn take(
         &mut self,
         deliveries: &[Delivery],
         now: i64,
-    ) -> Result<Vec<Result<Vec<Outcome>, DeliveryFault>>, StoreError> {
+    ) -> Result<Vec<Result<Vec<Outcome>, DeliveryError>>, StoreError> {
         let transaction = self.transaction()?;
         let mut found = Found::new(&transaction)?;
         let outcomes = deliveries
@@ -358,11 +390,16 @@ impl TabletStore for SqliteStore {
         Ok(outcomes)
     }
 
-    fn arrived_after_closing(&mut self) -> bool {
+    /// Whether something was stored in a closed box since this was asked last: it lies in the order of its arrival.
+    pub fn arrived_after_closing(&mut self) -> bool {
         std::mem::take(&mut self.after_closing)
     }
 
-    fn note_health(&mut self, tablet: &TabletRow, health: &Health, now: i64) -> Result<(), StoreError> {
+    /// Notes what a tablet says of itself. One that is out of use has then heard of every box that is over.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn note_health(&mut self, tablet: &TabletRow, health: &Health, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let mut states = HashMap::new();
         for one in &health.boxes {

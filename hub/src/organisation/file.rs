@@ -1,14 +1,14 @@
 //! The file for `trykk-hub apply`: the organisation as it should be.
 
-mod times;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
-use trykk_shared::deck::{Deck, MAX_ID_BYTES, Mode};
+use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::language::Texts;
 
+use crate::organisation::times;
 use crate::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward};
 
 /// The lowest floor.
@@ -17,7 +17,7 @@ const LOWEST_FLOOR: u32 = 5;
 /// Every fault of a plan file; never empty.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
-pub struct PlanFaults(pub Vec<String>);
+pub struct PlanErrors(pub Vec<String>);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -98,9 +98,9 @@ fn default_floor() -> u32 {
 ///
 /// # Errors
 /// Names every fault, with the file and how to mend it.
-pub fn read(path: &Path) -> Result<Organisation, PlanFaults> {
+pub fn read(path: &Path) -> Result<Organisation, PlanErrors> {
     let name = path.display().to_string();
-    let one = |fault: String| PlanFaults(vec![fault]);
+    let one = |fault: String| PlanErrors(vec![fault]);
     let text = std::fs::read_to_string(path).map_err(|error| one(format!("{name} cannot be read: {error}")))?;
     let file: File = toml::from_str(&text).map_err(|error| one(format!("{name}: {error}")))?;
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -116,7 +116,7 @@ pub fn read(path: &Path) -> Result<Organisation, PlanFaults> {
     }
     match plan(file, &decks, &mut faults) {
         Some(plan) if faults.is_empty() => Ok(plan),
-        _ => Err(PlanFaults(
+        _ => Err(PlanErrors(
             faults.into_iter().map(|fault| format!("{name}: {fault}")).collect(),
         )),
     }
@@ -145,7 +145,9 @@ fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<String>) ->
         time_zone: file.organisation.time_zone,
         ..Organisation::default()
     };
-    let zone = times::zone(&plan.time_zone).map_err(|fault| faults.push(fault)).ok();
+    let zone = times::read_time_zone(&plan.time_zone)
+        .map_err(|fault| faults.push(fault))
+        .ok();
     for entry in file.department {
         check_id("department", &entry.id, faults);
         if plan.departments.insert(entry.id.clone(), entry.name).is_some() {
@@ -316,10 +318,10 @@ fn round(
             faults.push(format!("round {id:?} names ward {ward:?} twice"));
         }
     }
-    let opens = times::opening(&entry.opens, zone)
+    let opens = times::read_opening_time(&entry.opens, zone)
         .map_err(|fault| faults.push(format!("round {id:?}: opens: {fault}")))
         .ok();
-    let closes = times::closing(&entry.closes, zone)
+    let closes = times::read_closing_time(&entry.closes, zone)
         .map_err(|fault| faults.push(format!("round {id:?}: closes: {fault}")))
         .ok();
     if let (Some(opens), Some(closes)) = (opens, closes)
@@ -342,5 +344,3 @@ fn round(
     };
     (faults.len() == before).then_some(round)
 }
-
-pub use times::{closing as closing_time, zone as time_zone};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{PLANNED, SqliteStore, damaged};
+use super::{PLANNED, Store, damaged};
 use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
 use crate::store::REVIEW;
-use crate::store::{BoxIds, CountingKey, OrganisationStore, StoreError};
+use crate::store::{BoxIds, CountingKey, StoreError};
 
 const NAME: &str = "organisation";
 const TIME_ZONE: &str = "time_zone";
@@ -183,12 +183,20 @@ fn of_account(changed: usize, email: &str) -> Result<(), StoreError> {
     }
 }
 
-impl OrganisationStore for SqliteStore {
-    fn organisation(&self) -> Result<Organisation, StoreError> {
+impl Store {
+    /// The organisation as it stands.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn organisation(&self) -> Result<Organisation, StoreError> {
         read(&self.connection)
     }
 
-    fn change(&mut self, from: &Organisation, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
+    /// Carries changes out, all or none, if the organisation still is `from`. New boxes get ids from `rng`.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when somebody else changed it meanwhile.
+    pub fn change(&mut self, from: &Organisation, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         if read(&transaction)? != *from {
             return Err(StoreError::WrongState(
@@ -202,7 +210,11 @@ impl OrganisationStore for SqliteStore {
         Ok(())
     }
 
-    fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64) -> Result<(), StoreError> {
+    /// Keeps the hash of an account's single-use invitation, in place of an earlier one. `until`: when it is void.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64) -> Result<(), StoreError> {
         let changed = self.connection.execute(
             "UPDATE account SET invitation = ?2, invitation_until = ?3 WHERE email = ?1",
             params![email, hash, until],
@@ -210,7 +222,11 @@ impl OrganisationStore for SqliteStore {
         of_account(changed, email)
     }
 
-    fn counting_key(&self, email: &str) -> Result<Option<CountingKey>, StoreError> {
+    /// A guide's counting key: public, and wrapped by the passphrase.
+    ///
+    /// # Errors
+    /// When there is no such guide.
+    pub fn counting_key(&self, email: &str) -> Result<Option<CountingKey>, StoreError> {
         let sql = "SELECT counting_public, counting_wrapped FROM account WHERE email = ?1 AND role = '\"guide\"'";
         let row = self
             .connection
@@ -224,7 +240,11 @@ impl OrganisationStore for SqliteStore {
         }
     }
 
-    fn set_counting_key(&mut self, email: &str, public: &[u8; 32], wrapped: &[u8]) -> Result<(), StoreError> {
+    /// Keeps a guide's counting key. Where it is another key than before, the shares that were sealed to the old one go.
+    ///
+    /// # Errors
+    /// When there is no such guide.
+    pub fn set_counting_key(&mut self, email: &str, public: &[u8; 32], wrapped: &[u8]) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         // Shares that are sealed to a key that is given up open nothing any more.
         transaction.execute(
@@ -240,15 +260,27 @@ impl OrganisationStore for SqliteStore {
         Ok(transaction.commit()?)
     }
 
-    fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+    /// A named setting of the hub.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         Ok(setting(&self.connection, key)?)
     }
 
-    fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+    /// Keeps a named setting.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         Ok(set_setting(&self.connection, key, value)?)
     }
 
-    fn end_review(&mut self) -> Result<(), StoreError> {
+    /// Ends the review of a restored hub; enrolment codes from before are void.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn end_review(&mut self) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM setting WHERE key = ?1", [REVIEW])?;
         transaction.execute("DELETE FROM enrolment_code WHERE used = 0", [])?;

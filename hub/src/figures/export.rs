@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 use trykk_shared::deck::{Deck, Question};
 
-use crate::release::Release;
-use crate::rollup::{Rollup, Scope};
-use crate::spans::{Sides, Span, spanned};
+use crate::figures::bounds::{Sides, Span, spanned};
+use crate::figures::release::Release;
+use crate::figures::rollup::{Rollup, Scope};
+use crate::figures::tally::{QuestionTally, Tally};
 use crate::store::BoxRow;
-use crate::tally::{QuestionTally, Tally};
 
 /// A counted box for the guide.
 pub struct GuideResult<'r> {

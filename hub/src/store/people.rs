@@ -3,17 +3,30 @@
 use rusqlite::{OptionalExtension, params};
 use trykk_shared::language::Language;
 
-use super::{SqliteStore, damaged};
-use crate::store::{PeopleStore, StoreError, Visitor};
+use super::{Store, damaged};
+use crate::store::{StoreError, Visitor};
 
-impl PeopleStore for SqliteStore {
-    fn invited(&self, hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError> {
+impl Store {
+    /// Whose invitation has this hash, if anybody's, and is not void at `now`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn invited(&self, hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError> {
         let sql = "SELECT email FROM account WHERE invitation = ?1 AND invitation_until > ?2";
         let found = self.connection.query_row(sql, params![hash, now], |row| row.get(0));
         Ok(found.optional()?)
     }
 
-    fn accept_invitation(&mut self, hash: &[u8; 32], password: &[u8], now: i64) -> Result<Option<String>, StoreError> {
+    /// Uses an invitation up and keeps the account's first password, hashed; gives whose it was.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn accept_invitation(
+        &mut self,
+        hash: &[u8; 32],
+        password: &[u8],
+        now: i64,
+    ) -> Result<Option<String>, StoreError> {
         let transaction = self.transaction()?;
         let sql = "UPDATE account SET password = ?2, invitation = NULL
                    WHERE invitation = ?1 AND invitation_until > ?3 RETURNING email";
@@ -27,13 +40,21 @@ impl PeopleStore for SqliteStore {
         Ok(email)
     }
 
-    fn password(&self, email: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    /// What is kept of an account's password.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn password(&self, email: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let sql = "SELECT password FROM account WHERE email = ?1";
         let found = self.connection.query_row(sql, [email], |row| row.get(0)).optional()?;
         Ok(found.flatten())
     }
 
-    fn set_password(&mut self, email: &str, password: &[u8]) -> Result<(), StoreError> {
+    /// Keeps another password, hashed; the account's sessions end and its invitation is void.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub fn set_password(&mut self, email: &str, password: &[u8]) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let sql = "UPDATE account SET password = ?2, invitation = NULL WHERE email = ?1";
         if transaction.execute(sql, params![email, password])? == 0 {
@@ -44,7 +65,17 @@ impl PeopleStore for SqliteStore {
         Ok(())
     }
 
-    fn begin_session(&mut self, email: &str, token_hash: &[u8; 32], expires: i64, now: i64) -> Result<(), StoreError> {
+    /// Begins a session; those that are over are forgotten.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn begin_session(
+        &mut self,
+        email: &str,
+        token_hash: &[u8; 32],
+        expires: i64,
+        now: i64,
+    ) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM session WHERE expires <= ?1", [now])?;
         transaction.execute(
@@ -55,13 +86,21 @@ impl PeopleStore for SqliteStore {
         Ok(())
     }
 
-    fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
         self.connection
             .execute("DELETE FROM session WHERE token_hash = ?1", [token_hash])?;
         Ok(())
     }
 
-    fn visitor(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Visitor>, StoreError> {
+    /// Who is logged in with this token at `now`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn visitor(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Visitor>, StoreError> {
         let sql = "SELECT account.email, role, places, language FROM session JOIN account USING (email)
                    WHERE token_hash = ?1 AND expires > ?2";
         let mut select = self.connection.prepare_cached(sql)?;
@@ -76,13 +115,21 @@ impl PeopleStore for SqliteStore {
         }))
     }
 
-    fn set_language(&mut self, email: &str, language: Language) -> Result<(), StoreError> {
+    /// Keeps the language an account chose.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn set_language(&mut self, email: &str, language: Language) -> Result<(), StoreError> {
         let sql = "UPDATE account SET language = ?2 WHERE email = ?1";
         self.connection.execute(sql, params![email, language.code()])?;
         Ok(())
     }
 
-    fn end_all_sessions(&mut self) -> Result<(), StoreError> {
+    /// Ends every session: a restored hub does not go on with those of its backup.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn end_all_sessions(&mut self) -> Result<(), StoreError> {
         self.connection.execute("DELETE FROM session", [])?;
         Ok(())
     }

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use trykk_shared::deck::{Deck, Favourable, Question};
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
-use crate::tally::{QuestionTally, Tally};
+use crate::figures::tally::{QuestionTally, Tally};
 
 /// A count in one look. What nobody answered stands last in its list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -157,11 +157,11 @@ mod tests {
     use trykk_shared::deck::Mode;
 
     fn deck() -> Deck {
-        Deck::read(include_str!("../../assets/decks/table.toml")).unwrap()
+        Deck::read(include_str!("../../../assets/decks/table.toml")).unwrap()
     }
 
     fn a_tally() -> impl Strategy<Value = Tally> {
-        let blank = crate::tally::blank(&deck(), Mode::Table);
+        let blank = crate::figures::tally::blank(&deck(), Mode::Table);
         let values = blank.iter().map(|question| question.counts.len()).sum::<usize>();
         proptest::collection::vec(prop_oneof![2 => Just(0), 3 => 0..40_u64], values).prop_map(move |counts| {
             let mut counts = counts.into_iter();
@@ -175,7 +175,7 @@ mod tests {
                 }
             }
             Tally {
-                sheets: crate::tally::Sheets {
+                sheets: crate::figures::tally::Sheets {
                     participant: 40,
                     table: 10,
                 },

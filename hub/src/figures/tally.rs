@@ -1,11 +1,11 @@
 //! Tallies: how many chose what. They are the guide's: every other page, export and API takes a
-//! [`crate::release::Release`], and no function there can name a type of this module.
+//! [`crate::figures::release::Release`], and no function there can name a type of this module.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{Deck, Mode, Question};
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
 /// What a count found in one box.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

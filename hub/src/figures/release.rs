@@ -7,9 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{Deck, Question};
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
-use crate::tally::{QuestionTally, Tally};
+use crate::figures::tally::{QuestionTally, Tally};
 
 /// The fewest answers of people that publish a figure.
 pub const FEWEST_PARTICIPANTS: u64 = 7;

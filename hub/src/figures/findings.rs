@@ -2,7 +2,7 @@
 
 use trykk_shared::deck::{Deck, Favourable, Question};
 
-use crate::spans::{Sides, Span, Spanned};
+use crate::figures::bounds::{Sides, Span, Spanned};
 
 /// What stands out.
 pub struct Findings<'r> {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 ///
 /// # Errors
 /// When there is none of this name.
-pub fn zone(name: &str) -> Result<TimeZone, String> {
+pub fn read_time_zone(name: &str) -> Result<TimeZone, String> {
     TimeZone::get(name).map_err(|_| format!("there is no time zone {name:?}; write one like Europe/Oslo"))
 }
 
@@ -15,7 +15,7 @@ pub fn zone(name: &str) -> Result<TimeZone, String> {
 ///
 /// # Errors
 /// When the text is neither.
-pub fn opening(text: &str, zone: &TimeZone) -> Result<i64, String> {
+pub fn read_opening_time(text: &str, zone: &TimeZone) -> Result<i64, String> {
     read(text, zone, false)
 }
 
@@ -23,7 +23,7 @@ pub fn opening(text: &str, zone: &TimeZone) -> Result<i64, String> {
 ///
 /// # Errors
 /// When the text is neither.
-pub fn closing(text: &str, zone: &TimeZone) -> Result<i64, String> {
+pub fn read_closing_time(text: &str, zone: &TimeZone) -> Result<i64, String> {
     read(text, zone, true)
 }
 
@@ -51,20 +51,26 @@ mod tests {
 
     #[test]
     fn a_day_opens_at_its_start_and_closes_at_its_end_in_local_time() {
-        let oslo = zone("Europe/Oslo").unwrap();
+        let oslo = read_time_zone("Europe/Oslo").unwrap();
         let second = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_second();
-        assert_eq!(opening("2026-11-01", &oslo).unwrap(), second("2026-10-31T23:00:00Z"));
-        assert_eq!(closing("2026-11-30", &oslo).unwrap(), second("2026-11-30T23:00:00Z"));
         assert_eq!(
-            closing("2026-06-30T16:00", &oslo).unwrap(),
+            read_opening_time("2026-11-01", &oslo).unwrap(),
+            second("2026-10-31T23:00:00Z")
+        );
+        assert_eq!(
+            read_closing_time("2026-11-30", &oslo).unwrap(),
+            second("2026-11-30T23:00:00Z")
+        );
+        assert_eq!(
+            read_closing_time("2026-06-30T16:00", &oslo).unwrap(),
             second("2026-06-30T14:00:00Z")
         );
         // The last Sunday of October has 25 hours.
         assert_eq!(
-            closing("2026-10-25", &oslo).unwrap() - opening("2026-10-25", &oslo).unwrap(),
+            read_closing_time("2026-10-25", &oslo).unwrap() - read_opening_time("2026-10-25", &oslo).unwrap(),
             25 * 3600
         );
-        assert!(opening("soon", &oslo).is_err());
-        assert!(zone("Oslo").is_err());
+        assert!(read_opening_time("soon", &oslo).is_err());
+        assert!(read_time_zone("Oslo").is_err());
     }
 }

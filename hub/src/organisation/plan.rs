@@ -1,6 +1,8 @@
 //! The organisation as planned: departments, wards, accounts, rounds; and what a new plan changes.
 //! Pure: two plans go in, changes or refusals come out.
 
+use super::times::read_time_zone;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -127,6 +129,11 @@ impl Round {
 }
 
 impl Organisation {
+    /// The wards' time zone. A name that this version of the time zone database does not know reads as UTC.
+    pub fn zone(&self) -> TimeZone {
+        read_time_zone(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
     /// The guides of any of these wards, by email.
     pub fn guides_of<'o>(&'o self, wards: &'o [String]) -> impl Iterator<Item = &'o String> {
         self.accounts

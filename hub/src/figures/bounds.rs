@@ -2,9 +2,9 @@
 //! that they can show nothing that is not published.
 
 use serde::Serialize;
-use trykk_shared::slip::Unit;
+use trykk_shared::kind::Unit;
 
-use crate::release::{Cell, Figure, Release, ReleasedQuestion};
+use crate::figures::release::{Cell, Figure, Release, ReleasedQuestion};
 
 /// The fewest and the most that something can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

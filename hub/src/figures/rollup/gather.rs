@@ -1,8 +1,8 @@
 //! What a roll-up is made of, read from the store: releases, and how far the boxes have come.
 
 use super::{Rollup, Scope, groups, roll_up, waits};
-use crate::release::Release;
-use crate::store::{BoxRow, BoxStore, StoreError};
+use crate::figures::release::Release;
+use crate::store::{BoxRow, Store, StoreError};
 
 /// A round in one scope.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct Gathered {
 /// # Errors
 /// When the store fails.
 pub fn gather(
-    store: &impl BoxStore,
+    store: &Store,
     boxes: &[BoxRow],
     round: &str,
     scope: &Scope,

@@ -6,11 +6,16 @@ use std::path::Path;
 
 use rusqlite::params;
 
-use super::SqliteStore;
-use crate::store::{StoreError, Upkeep};
+use super::Store;
+use crate::store::StoreError;
 
-impl Upkeep for SqliteStore {
-    fn tidy(&mut self, now: i64) -> Result<(), StoreError> {
+impl Store {
+    /// Rewrites every table in key order and empties the log, so that neither keeps the order of arrival;
+    /// deletes notes whose time is over.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tidy(&mut self, now: i64) -> Result<(), StoreError> {
         self.connection.execute(
             "DELETE FROM note WHERE box IN (SELECT id FROM box WHERE notes_until IS NOT NULL AND notes_until <= ?1)",
             [now],
@@ -26,7 +31,11 @@ impl Upkeep for SqliteStore {
         Ok(())
     }
 
-    fn back_up(&mut self, to: &Path, now: i64) -> Result<(), StoreError> {
+    /// Writes a copy of the whole database, tidied first.
+    ///
+    /// # Errors
+    /// When the file exists or cannot be written.
+    pub fn back_up(&mut self, to: &Path, now: i64) -> Result<(), StoreError> {
         if to.exists() {
             let error = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
             return Err(StoreError::File(to.display().to_string(), error));

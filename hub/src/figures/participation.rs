@@ -1,8 +1,7 @@
 //! Participation, coarsely: while a box is open nobody sees more.
 
 use serde::Serialize;
-use trykk_shared::deck::SheetShape;
-use trykk_shared::slip::{EnvelopeKind, Unit};
+use trykk_shared::kind::{PerKind, SheetShape, Unit};
 
 /// How many have answered, coarsely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -36,7 +35,7 @@ impl std::fmt::Display for Participation {
 
 /// How many whole sheets of a unit the envelopes of a box can make up; `counts` by kind's number.
 pub fn sheets(shape: &SheetShape, unit: Unit, counts: &[u64; 4]) -> u64 {
-    shape.sheets(unit, |kind: EnvelopeKind| counts[usize::from(kind.number())])
+    shape.sheets(unit, &PerKind::from_fn(|kind| counts[usize::from(kind.number())]))
 }
 
 #[cfg(test)]

@@ -8,12 +8,13 @@ use rand::seq::SliceRandom;
 use trykk_shared::answers::Answer;
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::{EnvelopeKind, Unit};
 use trykk_shared::seal;
-use trykk_shared::slip::{EnvelopeKind, Slip, Unit};
+use trykk_shared::slip::Slip;
 use zeroize::Zeroizing;
 
+use crate::figures::tally::{self, Sheets, Tally};
 use crate::keys::opening::OpeningKey;
-use crate::tally::{self, Sheets, Tally};
 
 /// An envelope as it lies in a box.
 #[derive(Clone, Debug, PartialEq, Eq)]

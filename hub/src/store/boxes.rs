@@ -3,18 +3,16 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::protocol::BoxState;
-use trykk_shared::slip::EnvelopeKind;
 
 use super::tablets::select_tablets;
-use super::{BOX_COLUMNS, PLANNED, SqliteStore, box_row, damaged, one_box};
-use crate::count::SealedSlip;
+use super::{BOX_COLUMNS, PLANNED, Store, box_row, damaged, one_box};
+use crate::figures::release::Release;
+use crate::figures::tally::Tally;
 use crate::organisation::RoundPlan;
-use crate::release::Release;
-use crate::store::{
-    BoxRow, BoxStore, Count, Ending, HandedTablet, NoteRow, Opening, RoundRow, SealedShares, StoreError,
-};
-use crate::tally::Tally;
+use crate::rounds::count::SealedSlip;
+use crate::store::{BoxRow, Count, Ending, HandedTablet, NoteRow, Opening, RoundRow, SealedShares, StoreError};
 
 fn set_state(connection: &Connection, box_id: BoxId, state: BoxState) -> Result<(), rusqlite::Error> {
     connection
@@ -61,12 +59,20 @@ fn state_name(one: &BoxRow, now: Option<i64>) -> &'static str {
 const DEPARTMENTS: &str = "(SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
     WHERE box_ward.box = box.id)";
 
-impl BoxStore for SqliteStore {
-    fn one(&self, box_id: BoxId) -> Result<BoxRow, StoreError> {
+impl Store {
+    /// The box with this id.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn one(&self, box_id: BoxId) -> Result<BoxRow, StoreError> {
         one_box(&self.connection, box_id)
     }
 
-    fn boxes(&self) -> Result<Vec<BoxRow>, StoreError> {
+    /// All boxes, planned ones too, by round and ward.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes(&self) -> Result<Vec<BoxRow>, StoreError> {
         let sql = format!(
             "SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round ORDER BY box.opens, box.round, box.wards"
         );
@@ -79,7 +85,11 @@ impl BoxStore for SqliteStore {
         Ok(boxes)
     }
 
-    fn round(&self, id: &str) -> Result<RoundRow, StoreError> {
+    /// The round with this id.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn round(&self, id: &str) -> Result<RoundRow, StoreError> {
         let row = self
             .connection
             .query_row("SELECT deck, mode, plan FROM round WHERE id = ?1", [id], |row| {
@@ -104,7 +114,11 @@ impl BoxStore for SqliteStore {
         })
     }
 
-    fn envelopes_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError> {
+    /// How many envelopes lie in a box, by kind's number (1 to 3).
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn envelopes_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError> {
         let mut select = self
             .connection
             .prepare_cached("SELECT kind, count(*) FROM envelope WHERE box = ?1 GROUP BY kind")?;
@@ -116,7 +130,12 @@ impl BoxStore for SqliteStore {
         Ok(counts)
     }
 
-    fn noted_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError> {
+    /// The same for a box that still takes envelopes, from what the hub notes of each tablet, without looking at the
+    /// envelopes: for pages that show many boxes at once.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn noted_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError> {
         // What waits in quarantine was noted too, and is not in the box.
         let mut select = self.connection.prepare_cached(
             "SELECT coalesce(sum(held_1), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND kind = 1),
@@ -127,11 +146,19 @@ impl BoxStore for SqliteStore {
         Ok(select.query_row([box_id.0], |row| Ok([0, row.get(0)?, row.get(1)?, row.get(2)?]))?)
     }
 
-    fn tablets_of(&self, box_id: BoxId) -> Result<Vec<HandedTablet>, StoreError> {
+    /// The tablets that were handed a box's key.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tablets_of(&self, box_id: BoxId) -> Result<Vec<HandedTablet>, StoreError> {
         read_tablets(&self.connection, box_id)
     }
 
-    fn wait_for_all(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+    /// Notes that every tablet of a box's wards may have been given its key: each is waited for.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn wait_for_all(&mut self, box_id: BoxId) -> Result<(), StoreError> {
         self.connection.execute(
             "INSERT OR IGNORE INTO tablet_box (box, tablet)
              SELECT box_ward.box, tablet.id FROM tablet JOIN box_ward ON box_ward.ward = tablet.ward
@@ -141,7 +168,11 @@ impl BoxStore for SqliteStore {
         Ok(())
     }
 
-    fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError> {
+    /// Opens a planned box with its keys. Does nothing to a box that is open with the same key.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is neither.
+    pub fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let one = one_box(&transaction, box_id)?;
         if one.state == Some(BoxState::Open) && one.key == Some(opening.key.to_bytes()) {
@@ -173,7 +204,11 @@ impl BoxStore for SqliteStore {
         Ok(())
     }
 
-    fn shares(&self, box_id: BoxId) -> Result<SealedShares, StoreError> {
+    /// The sealed shares of a box: the guides' by email, and the recovery share.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn shares(&self, box_id: BoxId) -> Result<SealedShares, StoreError> {
         let mut select = self
             .connection
             .prepare("SELECT email, sealed FROM guide_share WHERE box = ?1")?;
@@ -189,7 +224,11 @@ impl BoxStore for SqliteStore {
         Ok((guides, recovery.flatten()))
     }
 
-    fn set_closing(&mut self, box_id: BoxId, closes: i64) -> Result<(), StoreError> {
+    /// Sets another closing time; a closed box that is not counted opens again when it lies ahead.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is counted or not yet open.
+    pub fn set_closing(&mut self, box_id: BoxId, closes: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let one = one_box(&transaction, box_id)?;
         if one.state != Some(BoxState::Open) {
@@ -202,7 +241,11 @@ impl BoxStore for SqliteStore {
         Ok(())
     }
 
-    fn close_unread(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+    /// Closes a box for good without opening it; its envelopes and shares go.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is counted.
+    pub fn close_unread(&mut self, box_id: BoxId) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let one = one_box(&transaction, box_id)?;
         match one.state {
@@ -217,7 +260,13 @@ impl BoxStore for SqliteStore {
         Ok(())
     }
 
-    fn count_box(
+    /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
+    /// Quarantined envelopes of `taken` tablets are counted with the others. `count` is given the box, its tablets as
+    /// [`Store::tablets_of`] gives them, and its envelopes; when it gives `None` the box stays as it was. After the commit the envelopes are gone.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is not closed or counted already.
+    pub fn count_box(
         &mut self,
         box_id: BoxId,
         now: i64,
@@ -270,11 +319,19 @@ impl BoxStore for SqliteStore {
         Ok(true)
     }
 
-    fn tally(&self, box_id: BoxId) -> Result<Option<Tally>, StoreError> {
+    /// What a counted box gave.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tally(&self, box_id: BoxId) -> Result<Option<Tally>, StoreError> {
         frozen(&self.connection, "tally", box_id)
     }
 
-    fn notes(&self, box_id: BoxId, email: &str) -> Result<Vec<NoteRow>, StoreError> {
+    /// The notes of a box as sealed to one guide, in no order.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn notes(&self, box_id: BoxId, email: &str) -> Result<Vec<NoteRow>, StoreError> {
         let sql = "SELECT email, id, sealed FROM note WHERE box = ?1 AND email = ?2 ORDER BY id";
         let mut select = self.connection.prepare(sql)?;
         let notes = select.query_map(params![box_id.0, email], |row| {
@@ -287,7 +344,11 @@ impl BoxStore for SqliteStore {
         Ok(notes.collect::<Result<_, _>>()?)
     }
 
-    fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError> {
+    /// Ends a box for good, whatever state it is in: its release is frozen, if it has one; envelopes and shares go.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let release = ending.release.as_ref().map(serde_json::to_string);
         // A box that a database from before its opening only plans belongs to the departments that its wards have now.
@@ -310,7 +371,11 @@ impl BoxStore for SqliteStore {
         Ok(())
     }
 
-    fn publish(&mut self, box_id: BoxId, release: &Release, notes_until: i64) -> Result<(), StoreError> {
+    /// Publishes a counted box: the release is frozen and the shares go. `notes_until`: when its notes are deleted.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is not counted, or published already.
+    pub fn publish(&mut self, box_id: BoxId, release: &Release, notes_until: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let one = one_box(&transaction, box_id)?;
         if one.state != Some(BoxState::Counted) {
@@ -330,11 +395,19 @@ impl BoxStore for SqliteStore {
         Ok(())
     }
 
-    fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError> {
+    /// The release of a published box.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError> {
         frozen(&self.connection, "release", box_id)
     }
 
-    fn notes_kept(&self, box_id: BoxId) -> Result<(u64, Option<i64>), StoreError> {
+    /// How many sealed notes a box has for all guides together, and when they are deleted, once that is known.
+    ///
+    /// # Errors
+    /// When there is no such box.
+    pub fn notes_kept(&self, box_id: BoxId) -> Result<(u64, Option<i64>), StoreError> {
         let sql = "SELECT (SELECT count(*) FROM note WHERE note.box = box.id), notes_until FROM box WHERE id = ?1";
         let kept = self
             .connection
@@ -343,7 +416,11 @@ impl BoxStore for SqliteStore {
             .ok_or_else(|| StoreError::NotFound("box", box_id.to_string()))
     }
 
-    fn left_out(&self, box_id: BoxId) -> Result<Vec<String>, StoreError> {
+    /// The tablets that a box was counted without.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn left_out(&self, box_id: BoxId) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT tablet FROM tablet_box WHERE box = ?1 AND left_out = 1 ORDER BY tablet";
         let mut select = self.connection.prepare(sql)?;
         let tablets = select.query_map([box_id.0], |row| row.get(0))?;

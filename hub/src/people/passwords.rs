@@ -26,7 +26,7 @@ const PASSES: u32 = 3;
 
 /// Why a password cannot be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordFault {
+pub enum PasswordError {
     /// It is too short.
     #[error("the password has {0} characters; take at least {SHORTEST}")]
     TooShort(usize),
@@ -48,13 +48,13 @@ fn stretch(password: &str, salt: &[u8]) -> Zeroizing<[u8; HASH_BYTES]> {
 ///
 /// # Errors
 /// When it is too short or too long.
-pub fn hash_password(password: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, PasswordFault> {
+pub fn hash_password(password: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, PasswordError> {
     let chars = password.chars().count();
     if chars < SHORTEST {
-        return Err(PasswordFault::TooShort(chars));
+        return Err(PasswordError::TooShort(chars));
     }
     if password.len() > LONGEST {
-        return Err(PasswordFault::TooLong);
+        return Err(PasswordError::TooLong);
     }
     let mut salt = [0; SALT_BYTES];
     rng.fill_bytes(&mut salt);
@@ -158,10 +158,10 @@ mod tests {
             hash_password("en vanlig frase", &mut rng).unwrap(),
             "every password has its own salt"
         );
-        assert_eq!(hash_password("kort", &mut rng), Err(PasswordFault::TooShort(4)));
+        assert_eq!(hash_password("kort", &mut rng), Err(PasswordError::TooShort(4)));
         assert_eq!(
             hash_password(&"x".repeat(LONGEST + 1), &mut rng),
-            Err(PasswordFault::TooLong)
+            Err(PasswordError::TooLong)
         );
     }
 

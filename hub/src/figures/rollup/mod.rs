@@ -14,12 +14,12 @@ mod gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
-use trykk_shared::slip::Unit;
 
+use crate::figures::bounds::{Sides, Span, Spanned};
+use crate::figures::release::{Figure, Release, ReleasedQuestion};
 use crate::organisation::{Organisation, Places};
-use crate::release::{Figure, Release, ReleasedQuestion};
-use crate::spans::{Sides, Span, Spanned};
 use crate::store::BoxRow;
 pub use gather::{Gathered, gather};
 

@@ -7,14 +7,14 @@ use tokio::sync::oneshot;
 use trykk_shared::clock::Clock;
 use trykk_shared::protocol::Outcome;
 
-use crate::store::sqlite::SqliteStore;
-use crate::store::{Delivery, DeliveryFault, StoreError, TabletStore};
+use crate::store::Store;
+use crate::store::{Delivery, DeliveryError, StoreError};
 
 /// How many deliveries share one commit at the most.
 const LARGEST_GROUP: usize = 256;
 
-type Work = Box<dyn FnOnce(&mut SqliteStore) + Send>;
-type DeliveryReply = oneshot::Sender<Result<Result<Vec<Outcome>, DeliveryFault>, StoreError>>;
+type Work = Box<dyn FnOnce(&mut Store) + Send>;
+type DeliveryReply = oneshot::Sender<Result<Result<Vec<Outcome>, DeliveryError>, StoreError>>;
 
 enum Job {
     Deliver(Delivery, DeliveryReply),
@@ -30,11 +30,11 @@ pub struct Writer {
 /// The writer has ended, because the hub is stopping.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the hub is stopping")]
-pub struct Stopped;
+pub struct WriterStopped;
 
 impl Writer {
     /// Starts the writer on a store.
-    pub fn start(store: SqliteStore, clock: Clock) -> Self {
+    pub fn start(store: Store, clock: Clock) -> Self {
         let (jobs, inbox) = mpsc::channel();
         thread::spawn(move || run(store, clock, &inbox));
         Writer { jobs }
@@ -44,9 +44,9 @@ impl Writer {
     ///
     /// # Errors
     /// When the store fails, or the hub is stopping.
-    pub async fn deliver(&self, delivery: Delivery) -> Result<Result<Vec<Outcome>, DeliveryFault>, StoreError> {
+    pub async fn deliver(&self, delivery: Delivery) -> Result<Result<Vec<Outcome>, DeliveryError>, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let stopped = || StoreError::WrongState(Stopped.to_string());
+        let stopped = || StoreError::WrongState(WriterStopped.to_string());
         self.jobs.send(Job::Deliver(delivery, reply)).map_err(|_| stopped())?;
         answer.await.map_err(|_| stopped())?
     }
@@ -57,19 +57,19 @@ impl Writer {
     /// When the hub is stopping.
     pub async fn run<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut SqliteStore) -> R + Send + 'static,
-    ) -> Result<R, Stopped> {
+        work: impl FnOnce(&mut Store) -> R + Send + 'static,
+    ) -> Result<R, WriterStopped> {
         let (reply, answer) = oneshot::channel();
         let work: Work = Box::new(move |store| {
             // Nobody waits any more: the work was done all the same.
             let _ = reply.send(work(store));
         });
-        self.jobs.send(Job::Work(work)).map_err(|_| Stopped)?;
-        answer.await.map_err(|_| Stopped)
+        self.jobs.send(Job::Work(work)).map_err(|_| WriterStopped)?;
+        answer.await.map_err(|_| WriterStopped)
     }
 }
 
-fn run(mut store: SqliteStore, clock: Clock, inbox: &mpsc::Receiver<Job>) {
+fn run(mut store: Store, clock: Clock, inbox: &mpsc::Receiver<Job>) {
     let mut next = inbox.recv().ok();
     while let Some(job) = next.take() {
         match job {
@@ -98,7 +98,7 @@ fn run(mut store: SqliteStore, clock: Clock, inbox: &mpsc::Receiver<Job>) {
     }
 }
 
-fn commit(store: &mut SqliteStore, clock: Clock, deliveries: &[Delivery], replies: Vec<DeliveryReply>) {
+fn commit(store: &mut Store, clock: Clock, deliveries: &[Delivery], replies: Vec<DeliveryReply>) {
     // A receiver that is gone has lost its connection; its tablet asks again and is told "known".
     match store.take(deliveries, clock.now()) {
         Ok(outcomes) => {

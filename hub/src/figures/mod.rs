@@ -1,0 +1,10 @@
+//! Figures: what was counted, and what of it may be published. Pure, but for reading what a roll-up is made of.
+
+pub mod bounds;
+pub mod export;
+pub mod findings;
+pub mod participation;
+pub mod release;
+pub mod rollup;
+pub mod summary;
+pub mod tally;

@@ -1,0 +1,3 @@
+//! How people come in: passwords, sessions, and how often somebody may try.
+
+pub mod passwords;
