@@ -13,7 +13,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
-use trykk_shared::enrolment::{Fingerprint, TABLET_SERVER_NAME};
+use trykk_shared::enrolment::{CaFingerprint, TABLET_SERVER_NAME};
 
 use crate::data::{self, DataError, DataFolder};
 
@@ -35,7 +35,7 @@ pub enum CertificateError {
 pub struct Ca {
     issuer: Issuer<'static, KeyPair>,
     certificate: CertificateDer<'static>,
-    fingerprint: Fingerprint,
+    fingerprint: CaFingerprint,
 }
 
 impl Ca {
@@ -69,7 +69,7 @@ impl Ca {
         params.not_before = date_time_ymd(2000, 1, 1);
         params.not_after = date_time_ymd(2100, 1, 1);
         let certificate = params.self_signed(&key)?.der().clone();
-        let fingerprint = Fingerprint::of_spki(&key.subject_public_key_info());
+        let fingerprint = CaFingerprint::of_spki(&key.subject_public_key_info());
         Ok(Ca {
             issuer: Issuer::new(params, key),
             certificate,
@@ -78,7 +78,7 @@ impl Ca {
     }
 
     /// What tablets pin.
-    pub fn fingerprint(&self) -> Fingerprint {
+    pub fn fingerprint(&self) -> CaFingerprint {
         self.fingerprint
     }
 

@@ -13,5 +13,6 @@ pub mod keys;
 pub mod organisation;
 pub mod people;
 pub mod rounds;
+pub mod secrets;
 pub mod store;
 pub mod web;

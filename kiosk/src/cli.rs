@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Mutex;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
@@ -12,8 +11,7 @@ use serde_json::json;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 
-use crate::settings::Settings;
-use crate::tablet::{Standing, Tablet};
+use crate::tablet::{RoundOutcome, SharedTablet, Standing, Tablet};
 use crate::window::{self, Frame};
 use crate::{enrol, feed, sync};
 
@@ -89,7 +87,7 @@ impl Common {
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
-    if let Err(error) = trykk_shared::dumps::leave_none() {
+    if let Err(error) = trykk_shared::dumps::prevent() {
         eprintln!("trykk-kiosk: the system does not let a crash leave nothing behind: {error}");
     }
     match execute(Cli::parse()) {
@@ -106,12 +104,12 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Enrol { common, link } => {
             let link: Link = link.parse()?;
-            let tablet = Mutex::new(common.open()?);
+            let tablet = SharedTablet::new(common.open()?);
             runtime()?.block_on(async {
                 let (enrolment, enrolled) = enrol::redeem(&link, &mut rng).await?;
                 {
-                    let mut tablet = sync::lock(&tablet);
-                    let slot = sync::next_slot_after(tablet.clock().now(), &Settings::default(), &mut rng);
+                    let mut tablet = tablet.lock();
+                    let slot = sync::draw_first_slot(tablet.clock().now(), &mut rng);
                     tablet.take_enrolment(enrolment, slot)?;
                 }
                 println!(
@@ -139,7 +137,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Sync { common, now } => {
-            let tablet = Mutex::new(common.open()?);
+            let tablet = SharedTablet::new(common.open()?);
             let pass = runtime()?.block_on(sync::pass(&tablet, now, &mut rng))?;
             if !pass.refused.is_empty() {
                 let why: Vec<String> = pass
@@ -152,7 +150,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                     why.join(", ")
                 );
             }
-            let (waiting, _) = sync::lock(&tablet).waiting_and_sent();
+            let (waiting, _) = tablet.lock().waiting_and_sent();
             match (pass.slot, waiting) {
                 (false, _) => println!("It is not time to deliver yet; the next slot is drawn already."),
                 (true, 0) => println!("Everything is delivered."),
@@ -161,11 +159,11 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Status { common, json } => {
-            let status = status(&common.open()?);
+            let status = describe_status(&common.open()?);
             if json {
                 println!("{}", serde_json::to_string_pretty(&status)?);
             } else {
-                print!("{}", written(&status));
+                print!("{}", write_status(&status));
             }
             Ok(())
         }
@@ -179,17 +177,24 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .context("no runtime")
 }
 
-fn status(tablet: &Tablet) -> serde_json::Value {
+fn name_outcome(outcome: RoundOutcome) -> &'static str {
+    match outcome {
+        RoundOutcome::Waiting => "closed",
+        RoundOutcome::Counted { .. } => "counted",
+        RoundOutcome::Released { .. } => "released",
+        RoundOutcome::ClosedUnread => "closed-unread",
+    }
+}
+
+fn describe_status(tablet: &Tablet) -> serde_json::Value {
     let settings = tablet.settings();
     let (waiting, delivered) = tablet.waiting_and_sent();
     let (state, round, closes) = match tablet.standing() {
         Standing::NotEnrolled => ("not-enrolled", None, None),
         Standing::NoRound { .. } => ("no-round", None, None),
         Standing::Open(round) => ("open", Some(round.address.round.clone()), Some(round.closes)),
-        Standing::Closed { round, .. } => ("closed", Some(round), None),
-        Standing::Counted { round, .. } => ("counted", Some(round), None),
-        Standing::ClosedUnread { round } => ("closed-unread", Some(round), None),
-        Standing::Released { round, .. } => ("released", Some(round), None),
+        Standing::Closed { round, outcome, .. } => (name_outcome(outcome), Some(round), None),
+        Standing::Damaged => ("damaged", None, None),
     };
     json!({
         "enrolled": settings.enrolment.is_some(),
@@ -207,7 +212,7 @@ fn status(tablet: &Tablet) -> serde_json::Value {
     })
 }
 
-fn written(status: &serde_json::Value) -> String {
+fn write_status(status: &serde_json::Value) -> String {
     let text = |key: &str| status[key].as_str().unwrap_or("none").to_owned();
     let mut lines = format!(
         "Ward:   {}\nRound:  {} ({})\n",

@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use data_encoding::BASE64URL_NOPAD;
 use rand::CryptoRng;
-use trykk_shared::enrolment::{Fingerprint, Link, Nonce, proof_holds};
+use trykk_shared::enrolment::{CaFingerprint, Link, Nonce, proof_holds};
 use trykk_shared::protocol::{EnrolRequest, Enrolled, Proofs, paths};
 
 use crate::hub::{Hub, HubError};
@@ -21,7 +21,7 @@ const BODY_BYTES: usize = 1024;
 pub async fn redeem(link: &Link, rng: &mut impl CryptoRng) -> Result<(Enrolment, Enrolled), HubError> {
     let fingerprint = match link.fingerprint {
         Some(fingerprint) => fingerprint,
-        None => proven(link, Nonce::draw(rng)).await?,
+        None => prove_hub(link, Nonce::draw(rng)).await?,
     };
     let hub = Hub::pinned(&link.address, fingerprint)?;
     let request = EnrolRequest {
@@ -39,8 +39,8 @@ pub async fn redeem(link: &Link, rng: &mut impl CryptoRng) -> Result<(Enrolment,
 }
 
 /// The fingerprint of the CA that the hub shows, once it has proved that it knows the code.
-async fn proven(link: &Link, nonce: Nonce) -> Result<Fingerprint, HubError> {
-    let (hub, shown) = Hub::looking(&link.address)?;
+async fn prove_hub(link: &Link, nonce: Nonce) -> Result<CaFingerprint, HubError> {
+    let (hub, shown) = Hub::unverified(&link.address)?;
     let proofs: Proofs = hub.get(&format!("{}?nonce={nonce}", paths::PROOFS), None).await?;
     let proofs: Vec<Vec<u8>> = proofs
         .proofs
@@ -51,10 +51,10 @@ async fn proven(link: &Link, nonce: Nonce) -> Result<Fingerprint, HubError> {
     shown
         .into_iter()
         .find(|ca| proofs.iter().any(|proof| proof_holds(&link.code, nonce, *ca, proof)))
-        .ok_or_else(|| HubError::Refused(unproven()))
+        .ok_or_else(|| HubError::Refused(unknown_code()))
 }
 
-fn unproven() -> trykk_shared::protocol::Problem {
+fn unknown_code() -> trykk_shared::protocol::Problem {
     trykk_shared::protocol::Problem {
         problem: trykk_shared::protocol::ProblemKind::UnknownCode,
         message: "the hub at this address does not know the code: it was mistyped, used or is too old, or this is not \

@@ -7,7 +7,7 @@ use trykk_shared::answers::Sheet;
 use trykk_shared::feed::{LineError, read_line};
 use zeroize::Zeroizing;
 
-use crate::tablet::{DeliverError, Standing, Tablet};
+use crate::tablet::{DeliverError, RoundOutcome, Standing, Tablet};
 
 /// Why nothing of the file was taken.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +41,10 @@ pub fn feed(tablet: &mut Tablet, file: &Path, rng: &mut impl CryptoRng) -> Resul
     let name = file.display().to_string();
     let round = match tablet.standing() {
         Standing::Open(round) => round,
-        Standing::Closed { .. } => return Err(DeliverError::Closed.into()),
+        Standing::Closed {
+            outcome: RoundOutcome::Waiting,
+            ..
+        } => return Err(DeliverError::Closed.into()),
         _ => return Err(DeliverError::NoRound.into()),
     };
     let text = std::fs::read_to_string(file)

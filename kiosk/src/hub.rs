@@ -16,8 +16,8 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use trykk_shared::enrolment::{Fingerprint, TABLET_SERVER_NAME};
-use trykk_shared::protocol::{PROTOCOL, PROTOCOL_HEADER, Problem, ProblemKind};
+use trykk_shared::enrolment::{CaFingerprint, TABLET_SERVER_NAME};
+use trykk_shared::protocol::{PROTOCOL, PROTOCOL_HEADER, Problem};
 
 use crate::settings::Token;
 
@@ -49,17 +49,6 @@ pub enum HubError {
     Strange(String),
 }
 
-impl HubError {
-    /// Whether trying again soon may help.
-    pub fn may_pass(&self) -> bool {
-        match self {
-            HubError::Offline(_) => true,
-            HubError::Refused(problem) => problem.problem == ProblemKind::Unavailable,
-            _ => false,
-        }
-    }
-}
-
 /// A connection to one hub.
 #[derive(Clone, Debug)]
 pub struct Hub {
@@ -67,15 +56,15 @@ pub struct Hub {
     base: String,
 }
 
-/// The certificates that a server showed during [`Hub::looking`].
-pub type Shown = Arc<Mutex<Vec<Fingerprint>>>;
+/// The certificates that a server showed during [`Hub::unverified`].
+pub type Shown = Arc<Mutex<Vec<CaFingerprint>>>;
 
 impl Hub {
     /// Talks only to the hub whose own CA has this fingerprint.
     ///
     /// # Errors
     /// When the address cannot be one.
-    pub fn pinned(address: &str, fingerprint: Fingerprint) -> Result<Self, HubError> {
+    pub fn pinned(address: &str, fingerprint: CaFingerprint) -> Result<Self, HubError> {
         Self::trusting(address, Trust::PinnedCa(fingerprint))
     }
 
@@ -83,9 +72,9 @@ impl Hub {
     ///
     /// # Errors
     /// When the address cannot be one.
-    pub fn looking(address: &str) -> Result<(Self, Shown), HubError> {
+    pub fn unverified(address: &str) -> Result<(Self, Shown), HubError> {
         let shown = Shown::default();
-        Ok((Self::trusting(address, Trust::Looking(Arc::clone(&shown)))?, shown))
+        Ok((Self::trusting(address, Trust::Unverified(Arc::clone(&shown)))?, shown))
     }
 
     fn trusting(address: &str, trust: Trust) -> Result<Self, HubError> {
@@ -154,9 +143,9 @@ impl Hub {
     }
 
     async fn send<R: DeserializeOwned>(&self, request: RequestBuilder) -> Result<R, HubError> {
-        let response = request.send().await.map_err(|error| failed(&error))?;
+        let response = request.send().await.map_err(|error| explain_failure(&error))?;
         let status = response.status();
-        let body = response.bytes().await.map_err(|error| failed(&error))?;
+        let body = response.bytes().await.map_err(|error| explain_failure(&error))?;
         if status == StatusCode::OK {
             return read(&body);
         }
@@ -177,7 +166,7 @@ fn read<R: DeserializeOwned>(body: &[u8]) -> Result<R, HubError> {
     }
 }
 
-fn failed(error: &reqwest::Error) -> HubError {
+fn explain_failure(error: &reqwest::Error) -> HubError {
     let mut source: Option<&(dyn Error + 'static)> = Some(error);
     let mut last = error.to_string();
     while let Some(error) = source {
@@ -218,8 +207,8 @@ fn algorithms() -> WebPkiSupportedAlgorithms {
     ring::default_provider().signature_verification_algorithms
 }
 
-fn fingerprint(certificate: &CertificateDer<'_>) -> Result<Fingerprint, rustls::Error> {
-    Ok(Fingerprint::of_spki(
+fn fingerprint(certificate: &CertificateDer<'_>) -> Result<CaFingerprint, rustls::Error> {
+    Ok(CaFingerprint::of_spki(
         &ParsedCertificate::try_from(certificate)?.subject_public_key_info(),
     ))
 }
@@ -228,14 +217,14 @@ fn fingerprint(certificate: &CertificateDer<'_>) -> Result<Fingerprint, rustls::
 #[derive(Debug)]
 enum Trust {
     /// A chain that ends in a CA with this public key, and nothing else.
-    PinnedCa(Fingerprint),
+    PinnedCa(CaFingerprint),
     /// Any chain, noted. Nothing that must stay secret is said over such a connection.
-    Looking(Shown),
+    Unverified(Shown),
 }
 
 impl Trust {
     fn pinned(
-        ca: Fingerprint,
+        ca: CaFingerprint,
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         server_name: &ServerName<'_>,
@@ -264,9 +253,9 @@ impl ServerCertVerifier for Trust {
     ) -> Result<ServerCertVerified, rustls::Error> {
         match self {
             Trust::PinnedCa(ca) => Trust::pinned(*ca, end_entity, intermediates, server_name, now),
-            Trust::Looking(shown) => {
+            Trust::Unverified(shown) => {
                 let chain = std::iter::once(end_entity).chain(intermediates);
-                let found: Vec<Fingerprint> = chain.map(fingerprint).collect::<Result<_, _>>()?;
+                let found: Vec<CaFingerprint> = chain.map(fingerprint).collect::<Result<_, _>>()?;
                 *shown.lock().unwrap_or_else(PoisonError::into_inner) = found;
                 Ok(ServerCertVerified::assertion())
             }

@@ -38,6 +38,8 @@ pub struct Settings {
     pub held_elsewhere: BTreeMap<BoxId, u64>,
     /// Boxes for which something on this tablet came too late, with the round's id.
     pub too_late: BTreeMap<BoxId, String>,
+    /// When the hub last answered, in the tablet's own time.
+    pub last_heard: Option<i64>,
     /// Why the last attempt to talk to the hub failed, if it did.
     pub last_problem: Option<String>,
 }
@@ -84,7 +86,7 @@ impl Settings {
         let path = folder.join(FILE);
         durable::clear_unfinished(&path)?;
         match fs::read(&path) {
-            Ok(text) => match whole(&text).and_then(|json| serde_json::from_slice(json).ok()) {
+            Ok(text) => match check_sum(&text).and_then(|json| serde_json::from_slice(json).ok()) {
                 Some(settings) => Ok((settings, None)),
                 None => Ok((Settings::default(), Some(durable::set_aside(&path)?))),
             },
@@ -113,7 +115,7 @@ fn sum(json: &[u8]) -> String {
 }
 
 /// The settings in a file, if they are as they were written.
-fn whole(text: &[u8]) -> Option<&[u8]> {
+fn check_sum(text: &[u8]) -> Option<&[u8]> {
     let (json, found) = text.split_at_checked(text.len().checked_sub(SUM_BYTES)?)?;
     (found == sum(json).as_bytes()).then_some(json)
 }

@@ -37,7 +37,7 @@ impl Clock {
 
     /// The same clock, moved by `seconds`.
     #[must_use]
-    pub fn moved(self, seconds: i64) -> Self {
+    pub fn shift(self, seconds: i64) -> Self {
         Clock {
             ahead: self.ahead + seconds,
         }

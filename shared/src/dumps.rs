@@ -7,7 +7,7 @@ use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior,
 ///
 /// # Errors
 /// When the system refuses.
-pub fn leave_none() -> std::io::Result<()> {
+pub fn prevent() -> std::io::Result<()> {
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),
@@ -24,7 +24,7 @@ mod tests {
 
     #[test]
     fn nothing_of_this_process_can_be_dumped_afterwards() {
-        leave_none().unwrap();
+        prevent().unwrap();
         assert_eq!(
             rustix::process::dumpable_behavior().unwrap(),
             DumpableBehavior::NotDumpable

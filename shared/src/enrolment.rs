@@ -62,7 +62,7 @@ impl Code {
     }
 
     /// The code in groups of four, for people to read and type. The only way it is written out.
-    pub fn written(&self) -> String {
+    pub fn to_text(&self) -> String {
         let groups: Vec<&str> = (0..CODE_CHARS).step_by(4).map(|at| &self.0[at..at + 4]).collect();
         groups.join("-")
     }
@@ -101,34 +101,34 @@ impl FromStr for Code {
 
 /// The SHA-256 of the public key (SPKI, DER) of the hub's own CA: what a tablet pins.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint(pub [u8; 32]);
+pub struct CaFingerprint(pub [u8; 32]);
 
-impl Fingerprint {
+impl CaFingerprint {
     /// The fingerprint of a public key in its DER form.
     pub fn of_spki(spki: &[u8]) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, spki);
-        Fingerprint(*digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes"))
+        CaFingerprint(*digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes"))
     }
 }
 
-impl fmt::Display for Fingerprint {
+impl fmt::Display for CaFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&BASE64URL_NOPAD.encode(&self.0))
     }
 }
 
-impl fmt::Debug for Fingerprint {
+impl fmt::Debug for CaFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Fingerprint({self})")
+        write!(f, "CaFingerprint({self})")
     }
 }
 
-impl FromStr for Fingerprint {
+impl FromStr for CaFingerprint {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| ())?;
-        bytes.try_into().map(Fingerprint).map_err(|_| ())
+        bytes.try_into().map(CaFingerprint).map_err(|_| ())
     }
 }
 
@@ -160,23 +160,23 @@ impl FromStr for Nonce {
     }
 }
 
-fn proven(nonce: Nonce, fingerprint: Fingerprint) -> Vec<u8> {
-    crate::seal::parts(&[b"trykk/1 enrolment", &nonce.0, &fingerprint.0])
+fn proof_message(nonce: Nonce, fingerprint: CaFingerprint) -> Vec<u8> {
+    crate::seal::join_parts(&[b"trykk/1 enrolment", &nonce.0, &fingerprint.0])
 }
 
 /// The hub's proof that it knows a code and owns the CA with this fingerprint.
-pub fn prove(proof_key: &[u8; 32], nonce: Nonce, fingerprint: Fingerprint) -> [u8; 32] {
+pub fn prove(proof_key: &[u8; 32], nonce: Nonce, fingerprint: CaFingerprint) -> [u8; 32] {
     let tag = hmac::sign(
         &hmac::Key::new(hmac::HMAC_SHA256, proof_key),
-        &proven(nonce, fingerprint),
+        &proof_message(nonce, fingerprint),
     );
     *tag.as_ref().first_chunk().expect("HMAC-SHA256 has 32 bytes")
 }
 
 /// Whether `proof` is the proof for this code and the CA that was shown.
-pub fn proof_holds(code: &Code, nonce: Nonce, fingerprint: Fingerprint, proof: &[u8]) -> bool {
+pub fn proof_holds(code: &Code, nonce: Nonce, fingerprint: CaFingerprint, proof: &[u8]) -> bool {
     let key = hmac::Key::new(hmac::HMAC_SHA256, &code.proof_key());
-    hmac::verify(&key, &proven(nonce, fingerprint), proof).is_ok()
+    hmac::verify(&key, &proof_message(nonce, fingerprint), proof).is_ok()
 }
 
 /// An enrolment link: `trykk://HOST:PORT/WARD?ca=FINGERPRINT&code=CODE`.
@@ -188,7 +188,7 @@ pub struct Link {
     /// The ward, if the link names it.
     pub ward: Option<String>,
     /// The fingerprint of the hub's CA, if the link carries it.
-    pub fingerprint: Option<Fingerprint>,
+    pub fingerprint: Option<CaFingerprint>,
     /// The one-time code.
     pub code: Code,
 }
@@ -206,7 +206,7 @@ pub enum LinkError {
     Code(#[from] CodeError),
     /// The fingerprint in it is damaged.
     #[error("the link's fingerprint (ca=...) is damaged; copy the whole link again")]
-    Fingerprint,
+    CaFingerprint,
 }
 
 impl fmt::Display for Link {
@@ -217,10 +217,10 @@ impl fmt::Display for Link {
                     f,
                     "trykk://{}/{ward}?ca={fingerprint}&code={}",
                     self.address,
-                    self.code.written()
+                    self.code.to_text()
                 )
             }
-            _ => write!(f, "{}/{}", self.address, self.code.written()),
+            _ => write!(f, "{}/{}", self.address, self.code.to_text()),
         }
     }
 }
@@ -233,7 +233,7 @@ impl FromStr for Link {
         let Some(rest) = text.strip_prefix("trykk://") else {
             let (address, code) = text.split_once(['/', ' ']).ok_or(LinkError::Shape)?;
             return Ok(Link {
-                address: checked_address(address)?,
+                address: check_address(address)?,
                 ward: None,
                 fingerprint: None,
                 code: code.parse()?,
@@ -247,11 +247,11 @@ impl FromStr for Link {
                 .find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))
         };
         let fingerprint = match value("ca") {
-            Some(text) => Some(text.parse().map_err(|()| LinkError::Fingerprint)?),
+            Some(text) => Some(text.parse().map_err(|()| LinkError::CaFingerprint)?),
             None => None,
         };
         Ok(Link {
-            address: checked_address(address)?,
+            address: check_address(address)?,
             ward: Some(ward.to_owned()),
             fingerprint,
             code: value("code").ok_or(LinkError::Shape)?.parse()?,
@@ -259,7 +259,7 @@ impl FromStr for Link {
     }
 }
 
-fn checked_address(address: &str) -> Result<String, LinkError> {
+fn check_address(address: &str) -> Result<String, LinkError> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
     let host_has_port = address.rsplit_once(':').is_some_and(|(host, port)| {
         !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && (!host.contains(':') || host.ends_with(']'))
@@ -287,11 +287,11 @@ mod tests {
         let link = Link {
             address: "hub.example.org:8443".into(),
             ward: Some("med-1".into()),
-            fingerprint: Some(Fingerprint([9; 32])),
+            fingerprint: Some(CaFingerprint([9; 32])),
             code: Code::draw(&mut rng()),
         };
         assert_eq!(link.to_string().parse::<Link>().unwrap(), link);
-        let typed: Link = format!("HUB.example.org {}", link.code.written().to_lowercase())
+        let typed: Link = format!("HUB.example.org {}", link.code.to_text().to_lowercase())
             .parse()
             .unwrap();
         assert_eq!(
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn what_the_hand_mixes_up_is_mended() {
         let code: Code = "oil0-1234-5678-9abc".parse().unwrap();
-        assert_eq!(code.written(), "0110-1234-5678-9ABC");
+        assert_eq!(code.to_text(), "0110-1234-5678-9ABC");
         assert_eq!("1234".parse::<Code>(), Err(CodeError(4)));
         assert!("1234-5678-9ABC-DEF!".parse::<Code>().is_err());
     }
@@ -313,12 +313,12 @@ mod tests {
     fn a_proof_holds_for_its_code_nonce_and_ca_only() {
         let mut rng = rng();
         let (code, other) = (Code::draw(&mut rng), Code::draw(&mut rng));
-        let (nonce, ca) = (Nonce::draw(&mut rng), Fingerprint([1; 32]));
+        let (nonce, ca) = (Nonce::draw(&mut rng), CaFingerprint([1; 32]));
         let proof = prove(&code.proof_key(), nonce, ca);
         assert!(proof_holds(&code, nonce, ca, &proof));
         assert!(!proof_holds(&other, nonce, ca, &proof));
         assert!(!proof_holds(&code, Nonce::draw(&mut rng), ca, &proof));
-        assert!(!proof_holds(&code, nonce, Fingerprint([2; 32]), &proof));
+        assert!(!proof_holds(&code, nonce, CaFingerprint([2; 32]), &proof));
         assert_ne!(code.proof_key(), code.ticket());
     }
 }

@@ -3,16 +3,12 @@
 //! Mouth and brow carry the meaning, colour repeats it. Paths are SVG path data in a square of [`SIDE`] by [`SIDE`].
 
 use crate::deck::Favourable;
+use crate::palette::{FACES, INK, WHITE};
 
 /// The side of the square that faces are drawn in.
 pub const SIDE: u32 = 100;
 /// How thick mouth and brows are, in the same measure.
 pub const STROKE: u32 = 6;
-
-/// From warm to cool, not red to green.
-const GROUNDS: [u32; 5] = [0xC4_55_3B, 0xE2_9A_3C, 0xB8_B2_A4, 0x6B_AF_A7, 0x1E_7F_74];
-const INK: u32 = 0x1F_2D_3A;
-const PAPER: u32 = 0xFF_FF_FF;
 
 /// One face, ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,30 +25,33 @@ pub struct Face {
     pub strokes: String,
 }
 
-/// The face at place `nth` (counted from 1) of a row of `of`.
-pub fn face(nth: usize, of: usize, favourable: Favourable) -> Face {
+/// How glad the face at place `nth` (counted from 1) of a row of `of` looks, from -1 (bad) to 1 (good).
+pub fn mood(nth: usize, of: usize, favourable: Favourable) -> f32 {
     let place = match of {
         0 | 1 => 1.0,
         _ => (nth.clamp(1, of) - 1) as f32 / (of - 1) as f32,
     };
-    // From -1 (bad) to 1 (good).
-    let mood = match favourable {
+    match favourable {
         Favourable::Last => 2.0 * place - 1.0,
         Favourable::Middle => 1.0 - 2.0 * (2.0 * place - 1.0).abs(),
-    };
-    drawn(mood)
+    }
 }
 
-fn drawn(mood: f32) -> Face {
+/// The face at place `nth` (counted from 1) of a row of `of`.
+pub fn face(nth: usize, of: usize, favourable: Favourable) -> Face {
+    draw(mood(nth, of, favourable))
+}
+
+fn draw(mood: f32) -> Face {
     let (good, bad) = (mood.max(0.0), (-mood).max(0.0));
     let (corner, bow) = (66.0 - 6.0 * mood, 67.0 + 17.0 * mood);
     // A worried brow is raised at its inner end, a glad one is an arch.
     let (outer, inner) = (26.0 - 3.0 * good + 4.0 * bad, 26.0 - 3.0 * good - 5.0 * bad);
     let arch = (outer + inner) / 2.0 - 6.0 * good - 2.0;
-    let stop = (mood + 1.0) / 2.0 * (GROUNDS.len() - 1) as f32;
+    let stop = (mood + 1.0) / 2.0 * (FACES.len() - 1) as f32;
     Face {
-        ground: ground(stop),
-        line: if (0.5..3.5).contains(&stop) { INK } else { PAPER },
+        ground: mix_ground(stop),
+        line: if (0.5..3.5).contains(&stop) { INK } else { WHITE },
         head: "M 2 50 A 48 48 0 1 1 98 50 A 48 48 0 1 1 2 50 Z".into(),
         eyes: "M 28.5 43 A 5.5 5.5 0 1 1 39.5 43 A 5.5 5.5 0 1 1 28.5 43 Z \
                M 60.5 43 A 5.5 5.5 0 1 1 71.5 43 A 5.5 5.5 0 1 1 60.5 43 Z"
@@ -64,10 +63,10 @@ fn drawn(mood: f32) -> Face {
     }
 }
 
-fn ground(stop: f32) -> u32 {
-    let low = (stop.floor() as usize).min(GROUNDS.len() - 2);
+fn mix_ground(stop: f32) -> u32 {
+    let low = (stop.floor() as usize).min(FACES.len() - 2);
     let part = stop - low as f32;
-    let (from, to) = (GROUNDS[low], GROUNDS[low + 1]);
+    let (from, to) = (FACES[low], FACES[low + 1]);
     [16, 8, 0].into_iter().fold(0, |mixed, shift| {
         let (from, to) = ((from >> shift & 255) as f32, (to >> shift & 255) as f32);
         mixed | ((from + (to - from) * part).round() as u32) << shift
@@ -110,7 +109,7 @@ mod tests {
     #[test]
     fn five_faces_have_the_five_colours_and_all_differ() {
         let row: Vec<_> = (1..=5).map(|nth| face(nth, 5, Favourable::Last)).collect();
-        assert_eq!(row.iter().map(|face| face.ground).collect::<Vec<_>>(), GROUNDS);
+        assert_eq!(row.iter().map(|face| face.ground).collect::<Vec<_>>(), FACES);
         for (place, one) in row.iter().enumerate() {
             assert!(row[place + 1..].iter().all(|other| other.strokes != one.strokes));
         }

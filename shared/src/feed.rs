@@ -71,7 +71,7 @@ pub fn read_line(line: &str, deck: &Deck, mode: Mode) -> Result<Sheet, LineError
     if !line.trim_start().starts_with('{') {
         return Err(LineError::NotALine("it does not begin with {".to_owned()));
     }
-    let line: Line = serde_json::from_str(line).map_err(|error| LineError::NotALine(described(&error)))?;
+    let line: Line = serde_json::from_str(line).map_err(|error| LineError::NotALine(describe(&error)))?;
     let sheet = match (line.answers, line.table, line.members) {
         (Some(answers), None, None) => Sheet::DropIn(answers.read(deck)?),
         (None, table, Some(members)) => Sheet::Table {
@@ -90,7 +90,7 @@ pub fn read_line(line: &str, deck: &Deck, mode: Mode) -> Result<Sheet, LineError
 }
 
 /// What is wrong with the JSON. Where a value has another shape than expected, serde would quote it: an answer.
-fn described(error: &serde_json::Error) -> String {
+fn describe(error: &serde_json::Error) -> String {
     if error.is_data() {
         format!(
             "something has another shape than an answer, at column {}",

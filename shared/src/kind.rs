@@ -132,6 +132,13 @@ impl<T: Copy> PerKind<T> {
     }
 }
 
+impl PerKind<u64> {
+    /// All kinds together.
+    pub fn total(&self) -> u64 {
+        EnvelopeKind::ALL.into_iter().map(|kind| self.of(kind)).sum()
+    }
+}
+
 /// How many envelopes of each kind one sheet of the kind's unit gives, whatever was answered.
 pub type SheetShape = PerKind<usize>;
 

@@ -16,6 +16,7 @@ pub mod feed;
 pub mod ids;
 pub mod kind;
 pub mod language;
+pub mod palette;
 pub mod protocol;
 pub mod seal;
 pub mod slip;

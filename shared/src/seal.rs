@@ -208,16 +208,16 @@ fn id_of(sealed: &[u8]) -> EnvelopeId {
 
 /// The `info` that a seal of this round and kind is bound to.
 pub fn info(round: &str, kind: EnvelopeKind) -> Vec<u8> {
-    parts(&[b"trykk/1", round.as_bytes(), kind.name().as_bytes()])
+    join_parts(&[b"trykk/1", round.as_bytes(), kind.name().as_bytes()])
 }
 
 /// The `aad` that a seal for this box is bound to.
 pub fn aad(box_id: BoxId) -> Vec<u8> {
-    parts(&[&box_id.0])
+    join_parts(&[&box_id.0])
 }
 
 /// Joins parts, each with its length before it (four bytes, big-endian), so that no two lists of parts look alike.
-pub fn parts(parts: &[&[u8]]) -> Vec<u8> {
+pub fn join_parts(parts: &[&[u8]]) -> Vec<u8> {
     let mut joined = Vec::new();
     for part in parts {
         let length = u32::try_from(part.len()).expect("parts are short");

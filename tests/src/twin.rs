@@ -1,8 +1,9 @@
-//! The tablet's window without a screen, over a chain that only remembers: tells where a button stands on a real
+//! The tablet's window without a screen, over a backend that only remembers: tells where a button stands on a real
 //! one, and what it must look like. Its clock moves only when told.
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use i_slint_backend_testing::{
@@ -10,7 +11,8 @@ use i_slint_backend_testing::{
 };
 use slint::ComponentHandle;
 use slint::platform::{Platform, PointerEventButton, WindowEvent};
-use trykk_kiosk::flow::{DeliverFault, Enrolment, OpenRound, Standing, TakeBackFault, Urn, View};
+use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, TakeBackError, View};
+use trykk_kiosk::tablet::{OpenRound, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
 use trykk_shared::enrolment::Link;
@@ -26,39 +28,39 @@ pub struct Twin {
     told: bool,
 }
 
-/// A chain that remembers what was delivered.
+/// A backend that remembers what was delivered.
 struct Memory {
     round: OpenRound,
     delivered: Vec<Sheet>,
 }
 
-impl Urn for Memory {
+impl Backend for Memory {
     type Receipt = ();
 
     fn standing(&self) -> Standing {
-        Standing::Open(Box::new(self.round.clone()))
+        Standing::Open(Arc::new(self.round.clone()))
     }
 
     fn offline(&self) -> bool {
         false
     }
 
-    fn deliver(&mut self, _: BoxId, sheet: &Sheet) -> Result<(), DeliverFault> {
+    fn deliver(&mut self, _: BoxId, sheet: &Sheet) -> Result<(), DeliveryError> {
         self.delivered.push(sheet.clone());
         Ok(())
     }
 
-    fn take_back(&mut self, (): ()) -> Result<(), TakeBackFault> {
+    fn take_back(&mut self, (): ()) -> Result<(), TakeBackError> {
         self.delivered.pop();
         Ok(())
     }
 
-    fn answering(&mut self, _: Option<BoxId>) {}
+    fn set_answering(&mut self, _: Option<BoxId>) {}
 
     fn enrol(&mut self, _: Link) {}
 
-    fn enrolment(&self) -> Enrolment {
-        Enrolment::None
+    fn enrolment(&self) -> EnrolmentProgress {
+        EnrolmentProgress::Idle
     }
 }
 
@@ -121,7 +123,7 @@ impl Twin {
 
     /// The sheets delivered so far.
     pub fn delivered(&self) -> Vec<Sheet> {
-        self.window.with_urn(|memory| memory.delivered.clone())
+        self.window.with_backend(|memory| memory.delivered.clone())
     }
 
     /// What it looks like.

@@ -12,8 +12,8 @@ use trykk_shared::protocol::{
 };
 use trykk_shared::seal::Envelope;
 
-use super::{Api, Refused, padded, read, token_hash};
-use crate::store::{Arrived, Delivery, DeliveryError};
+use super::{Api, Refused, pad_reply, read, token_hash};
+use crate::store::{ArrivedEnvelope, Delivery, DeliveryError};
 
 /// Takes a batch of envelopes; the reply comes after they are durable.
 #[utoipa::path(post, path = paths::ENVELOPES, request_body = Batch,
@@ -25,7 +25,7 @@ pub async fn envelopes(
 ) -> Result<Response, Refused> {
     let token_hash = token_hash(&headers)?;
     let (batch, size): (Batch, _) = read(body)?;
-    let envelopes = batch.envelopes.iter().map(checked).collect();
+    let envelopes = batch.envelopes.iter().map(check_envelope).collect();
     let delivery = Delivery {
         token_hash,
         box_id: batch.box_id,
@@ -37,14 +37,14 @@ pub async fn envelopes(
         .await
         .map_err(|_| Refused::new(ProblemKind::Unavailable))?;
     match taken {
-        Ok(results) => Ok(padded(&BatchReply { results }, reply_bytes(size))),
+        Ok(results) => Ok(pad_reply(&BatchReply { results }, reply_bytes(size))),
         Err(DeliveryError::UnknownTablet) => Err(Refused::new(ProblemKind::UnknownTablet)),
         Err(DeliveryError::InReview) => Err(Refused::new(ProblemKind::InReview)),
     }
 }
 
 /// An envelope whose size is that of its kind and whose id is that of its bytes.
-fn checked(sent: &SentEnvelope) -> Arrived {
+fn check_envelope(sent: &SentEnvelope) -> Result<ArrivedEnvelope, Refusal> {
     let sealed = BASE64URL_NOPAD
         .decode(sent.sealed.as_bytes())
         .map_err(|_| Refusal::Malformed)?;
@@ -52,7 +52,11 @@ fn checked(sent: &SentEnvelope) -> Arrived {
     if envelope.id() != sent.id {
         return Err(Refusal::WrongId);
     }
-    Ok((sent.kind, sent.id, envelope.into_sealed()))
+    Ok(ArrivedEnvelope {
+        kind: sent.kind,
+        id: sent.id,
+        sealed: envelope.into_sealed(),
+    })
 }
 
 /// Notes whether something waits on the tablet.
@@ -68,5 +72,5 @@ pub async fn health(
     let now = api.clock.now();
     api.with_store(move |store| store.note_health(&tablet, &health, now))
         .await?;
-    Ok(padded(&Noted {}, HEALTH_BYTES))
+    Ok(pad_reply(&Noted {}, HEALTH_BYTES))
 }

@@ -10,8 +10,9 @@ use serde::Deserialize;
 use trykk_shared::enrolment::prove;
 use trykk_shared::protocol::{EnrolRequest, Enrolled, ProblemKind, Proofs, WardName, paths};
 
-use super::{Api, Refused, padded, read};
-use crate::enrolment::{draw_tablet, hash};
+use super::{Api, Refused, pad_reply, read};
+use crate::enrolment::draw_tablet;
+use crate::secrets::hash_secret;
 use crate::store::{RedeemError, Ticket};
 
 /// Replies are padded to a multiple of this, in bytes.
@@ -34,7 +35,7 @@ pub async fn proofs(State(api): State<Arc<Api>>, Query(asked): Query<Asked>) -> 
         .iter()
         .map(|key| BASE64URL_NOPAD.encode(&prove(key, nonce, api.fingerprint)))
         .collect();
-    Ok(padded(&Proofs { proofs }, REPLY_BYTES))
+    Ok(pad_reply(&Proofs { proofs }, REPLY_BYTES))
 }
 
 /// Takes a one-time code for a device token.
@@ -48,7 +49,7 @@ pub async fn enrol(
     let ticket = BASE64URL_NOPAD
         .decode(request.ticket.as_bytes())
         .map_err(|_| Refused::new(ProblemKind::Malformed))?;
-    let ticket = Ticket(hash(&ticket));
+    let ticket = Ticket(hash_secret(&ticket));
     let (tablet, token) = draw_tablet(&mut api.rng()?);
     let now = api.clock.now();
     let redeemed = api
@@ -70,7 +71,7 @@ pub async fn enrol(
         Ok((tablet, name)) => {
             tracing::info!(tablet = tablet.id, ward = tablet.ward, "tablet enrolled");
             let ward = WardName { id: tablet.ward, name };
-            Ok(padded(
+            Ok(pad_reply(
                 &Enrolled {
                     tablet: tablet.id,
                     token,

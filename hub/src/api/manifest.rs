@@ -8,11 +8,11 @@ use axum::response::Response;
 use trykk_shared::protocol::{BoxInfo, MANIFEST_STEP_BYTES, Manifest, PROTOCOL, ProblemKind, WardName, paths};
 use trykk_shared::seal::SealingKey;
 
-use super::{Api, Refused, padded};
+use super::{Api, Refused, pad_reply};
 use crate::organisation::Organisation;
 use crate::store::INCARNATION;
 use crate::store::Store;
-use crate::store::{BoxRow, StoreError, TabletRow, TabletState};
+use crate::store::{BoxForTablet, StoreError, TabletRow, TabletState};
 
 /// What the tablet should show and do.
 #[utoipa::path(get, path = paths::MANIFEST,
@@ -27,14 +27,14 @@ pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result
     if out_of_use && manifest.boxes.is_empty() {
         return Err(Refused::new(ProblemKind::RetiredTablet));
     }
-    Ok(padded(&manifest, MANIFEST_STEP_BYTES))
+    Ok(pad_reply(&manifest, MANIFEST_STEP_BYTES))
 }
 
 fn build(store: &mut Store, tablet: &TabletRow, now: i64, slot_seconds: u32) -> Result<Manifest, StoreError> {
     let organisation = store.organisation()?;
     let mut boxes = Vec::new();
-    for (one, held, left_out) in store.hand_boxes(tablet, now)? {
-        boxes.extend(info(store, &organisation, &one, now, held, left_out)?);
+    for known in store.boxes_for_tablet(tablet, now)? {
+        boxes.extend(box_info(store, &organisation, &known, now)?);
     }
     Ok(Manifest {
         protocol: PROTOCOL,
@@ -48,33 +48,33 @@ fn build(store: &mut Store, tablet: &TabletRow, now: i64, slot_seconds: u32) -> 
     })
 }
 
-fn info(
+fn box_info(
     store: &Store,
     organisation: &Organisation,
-    one: &BoxRow,
+    known: &BoxForTablet,
     now: i64,
-    held: u64,
-    left_out: bool,
 ) -> Result<Option<BoxInfo>, StoreError> {
-    let (Some(state), Some(key)) = (one.state_at(now), one.key) else {
+    let ballot_box = &known.ballot_box;
+    let (Some(state), Some(key)) = (ballot_box.state_at(now), ballot_box.key) else {
         return Ok(None);
     };
-    let key = SealingKey::from_bytes(&key).map_err(|_| StoreError::Damaged(format!("the key of box {}", one.id)))?;
-    let round = store.round(&one.round)?;
+    let key =
+        SealingKey::from_bytes(&key).map_err(|_| StoreError::Damaged(format!("the key of box {}", ballot_box.id)))?;
+    let round = store.round(&ballot_box.round)?;
     Ok(Some(BoxInfo {
-        id: one.id,
-        round: one.round.clone(),
+        id: ballot_box.id,
+        round: ballot_box.round.clone(),
         state,
         key,
-        wards: one.wards.iter().map(|id| ward_name(organisation, id)).collect(),
+        wards: ballot_box.wards.iter().map(|id| ward_name(organisation, id)).collect(),
         mode: round.mode,
         deck: state.takes_envelopes().then_some(round.deck),
-        opens: one.opens,
-        closes: one.closes,
-        floor: one.floor,
+        opens: ballot_box.opens,
+        closes: ballot_box.closes,
+        floor: ballot_box.floor,
         urgent: round.urgent,
-        held,
-        left_out,
+        held: known.held,
+        left_out: known.left_out,
     }))
 }
 

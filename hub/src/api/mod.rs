@@ -18,13 +18,13 @@ use rand::SeedableRng;
 use rand::rngs::{StdRng, SysRng};
 use serde::Serialize;
 use trykk_shared::clock::Clock;
-use trykk_shared::enrolment::Fingerprint;
+use trykk_shared::enrolment::CaFingerprint;
 use trykk_shared::protocol::{self, MAX_BODY_BYTES, PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths};
 use utoipa::OpenApi;
 
 pub use problem::Refused;
 
-use crate::enrolment::hash;
+use crate::secrets::hash_secret;
 use crate::store::writer::Writer;
 use crate::store::{StoreError, TabletRow};
 
@@ -39,7 +39,7 @@ pub struct Api {
     /// The hub's clock.
     pub clock: Clock,
     /// What tablets pin.
-    pub fingerprint: Fingerprint,
+    pub fingerprint: CaFingerprint,
     /// Seconds between two delivery slots.
     pub slot_seconds: u32,
 }
@@ -131,7 +131,7 @@ fn token_hash(headers: &HeaderMap) -> Result<[u8; 32], Refused> {
         .get(axum::http::header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
     let token = header.and_then(|header| header.strip_prefix("Bearer "));
-    Ok(hash(
+    Ok(hash_secret(
         token
             .ok_or_else(|| Refused::new(ProblemKind::UnknownTablet))?
             .as_bytes(),
@@ -139,7 +139,7 @@ fn token_hash(headers: &HeaderMap) -> Result<[u8; 32], Refused> {
 }
 
 /// A reply as padded JSON.
-fn padded(body: &impl Serialize, size: usize) -> Response {
+fn pad_reply(body: &impl Serialize, size: usize) -> Response {
     match serde_json::to_vec(body) {
         Ok(json) => (
             [(axum::http::header::CONTENT_TYPE, "application/json")],

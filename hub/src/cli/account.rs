@@ -6,8 +6,8 @@ use anyhow::bail;
 use clap::Subcommand;
 
 use super::{Common, rng, secret_text};
-use crate::enrolment::{draw_secret, hash};
 use crate::people::passwords::{INVITATION_SECONDS, hash_password};
+use crate::secrets::{draw_secret, hash_secret};
 
 #[derive(Debug, Subcommand)]
 pub enum Account {
@@ -52,7 +52,7 @@ impl Account {
                 password_file,
             } => {
                 let (_, mut store) = common.open()?;
-                store.set_password(&email, &hashed(&password_file)?)?;
+                store.set_password(&email, &hash_password_in(&password_file)?)?;
                 println!("{email} has a new password.");
             }
             Account::Accept {
@@ -62,8 +62,9 @@ impl Account {
             } => {
                 let (_, mut store) = common.open()?;
                 let secret = invitation.rsplit('/').next().unwrap_or_default().trim();
-                let password = hashed(&password_file)?;
-                let Some(email) = store.accept_invitation(&hash(secret.as_bytes()), &password, common.now())? else {
+                let password = hash_password_in(&password_file)?;
+                let Some(email) = store.accept_invitation(&hash_secret(secret.as_bytes()), &password, common.now())?
+                else {
                     bail!(
                         "this invitation is unknown, too old, or was used before; make a new one with trykk-hub account invite"
                     );
@@ -73,7 +74,11 @@ impl Account {
             Account::Invite { common, email } => {
                 let (_, mut store) = common.open()?;
                 let secret = draw_secret(&mut rng()?);
-                store.set_invitation(&email, &hash(secret.as_bytes()), common.now() + INVITATION_SECONDS)?;
+                store.set_invitation(
+                    &email,
+                    &hash_secret(secret.as_bytes()),
+                    common.now() + INVITATION_SECONDS,
+                )?;
                 println!("invitation for {email}: /invitation/{secret}");
             }
         }
@@ -81,7 +86,7 @@ impl Account {
     }
 }
 
-fn hashed(password_file: &Path) -> anyhow::Result<Vec<u8>> {
+fn hash_password_in(password_file: &Path) -> anyhow::Result<Vec<u8>> {
     let password = secret_text(password_file)?;
     Ok(hash_password(password.trim_end_matches(['\r', '\n']), &mut rng()?)?)
 }

@@ -1,6 +1,7 @@
 //! The commands of `trykk-hub`.
 
 mod account;
+mod advice;
 mod organisation;
 mod results;
 mod rounds;
@@ -102,10 +103,10 @@ fn secret_text(file: &Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
-    if let Err(error) = trykk_shared::dumps::leave_none() {
+    if let Err(error) = trykk_shared::dumps::prevent() {
         eprintln!("trykk-hub: the system does not let a crash leave nothing behind: {error}");
     }
-    match execute(Cli::parse()) {
+    match execute(Cli::parse()).map_err(advice::advise) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("trykk-hub: {error:#}");

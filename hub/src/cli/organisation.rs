@@ -8,11 +8,12 @@ use serde_json::json;
 
 use super::{Common, passphrase, rng};
 use crate::certificates::Ca;
-use crate::enrolment::{CODE_HOURS, draw_secret, hash, make_link};
+use crate::enrolment::{CODE_HOURS, make_link};
 use crate::organisation::file;
 use crate::organisation::{Change, changes};
 use crate::people::passwords::INVITATION_SECONDS;
 use crate::rounds::{PassphraseSet, set_passphrase};
+use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
 
 /// The setting that holds the address tablets reach the hub at.
@@ -49,7 +50,11 @@ impl Apply {
                 && !current.accounts.contains_key(email)
             {
                 let secret = draw_secret(&mut rng);
-                store.set_invitation(email, &hash(secret.as_bytes()), self.common.now() + INVITATION_SECONDS)?;
+                store.set_invitation(
+                    email,
+                    &hash_secret(secret.as_bytes()),
+                    self.common.now() + INVITATION_SECONDS,
+                )?;
                 invitations
                     .push(json!({ "email": email, "role": role, "invitation": format!("/invitation/{secret}") }));
             }
@@ -109,7 +114,7 @@ impl Enrol {
             self.hours,
             &mut rng()?,
         )?;
-        let code = link.code.written();
+        let code = link.code.to_text();
         if self.json {
             let made = json!({
                 "link": link.to_string(), "address": address, "code": code, "ward": self.ward,
@@ -214,13 +219,13 @@ impl Tablet {
                 if json {
                     let tablets: Vec<_> = tablets
                         .iter()
-                        .map(|one| json!({ "tablet": one.id, "ward": one.ward, "state": one.state.name(), "last_seen": one.last_seen }))
+                        .map(|tablet| json!({ "tablet": tablet.id, "ward": tablet.ward, "state": tablet.state.name(), "last_seen": tablet.last_seen }))
                         .collect();
                     println!("{}", serde_json::to_string_pretty(&json!({ "tablets": tablets }))?);
                 } else {
                     tablets
                         .iter()
-                        .for_each(|one| println!("{}  {}  {}", one.id, one.ward, one.state.name()));
+                        .for_each(|tablet| println!("{}  {}  {}", tablet.id, tablet.ward, tablet.state.name()));
                 }
                 Ok(())
             }

@@ -52,16 +52,16 @@ impl Results {
         let text = match self.reader {
             Reader::Guide => {
                 let mut tallies = Vec::new();
-                for one in &boxes {
-                    tallies.extend(store.tally(one.id)?.map(|tally| (one, tally)));
+                for ballot_box in &boxes {
+                    tallies.extend(store.tally(ballot_box.id)?.map(|tally| (ballot_box, tally)));
                 }
                 if tallies.is_empty() {
                     bail!("round {:?} is not counted yet", self.which.round);
                 }
                 let results: Vec<GuideResult<'_>> = tallies
                     .iter()
-                    .map(|(one, tally)| GuideResult {
-                        one,
+                    .map(|(ballot_box, tally)| GuideResult {
+                        ballot_box,
                         deck: &round.deck,
                         tally,
                     })
@@ -73,24 +73,24 @@ impl Results {
             }
             Reader::Leader => {
                 let mut releases = Vec::new();
-                for one in &boxes {
-                    releases.extend(store.release(one.id).context("the release cannot be read")?);
+                for ballot_box in &boxes {
+                    releases.extend(store.release(ballot_box.id).context("the release cannot be read")?);
                 }
                 if releases.is_empty() {
                     bail!("round {:?} is not released yet", self.which.round);
                 }
                 match self.format {
-                    Format::Json => serde_json::to_string_pretty(&export::released_json(&round.id, &releases))? + "\n",
-                    Format::Csv => export::released_csv(&round.id, &releases),
+                    Format::Json => serde_json::to_string_pretty(&export::release_json(&round.id, &releases))? + "\n",
+                    Format::Csv => export::release_csv(&round.id, &releases),
                 }
             }
-            Reader::SeniorLeader => self.rolled(&store)?,
+            Reader::SeniorLeader => self.write_rollup(&store)?,
         };
         print!("{text}");
         Ok(())
     }
 
-    fn rolled(&self, store: &Store) -> anyhow::Result<String> {
+    fn write_rollup(&self, store: &Store) -> anyhow::Result<String> {
         let round = &self.which.round;
         if self.which.ward.is_some() {
             bail!("the senior leader sees no single ward; leave --ward out, or give --department");
@@ -110,8 +110,8 @@ impl Results {
             bail!("fewer than {FEWEST_BOXES} boxes are released there; their sum would show a single ward");
         }
         Ok(match self.format {
-            Format::Json => serde_json::to_string_pretty(&export::rolled_json(round, &scope, &rollup))? + "\n",
-            Format::Csv => export::rolled_csv(round, &scope, &rollup),
+            Format::Json => serde_json::to_string_pretty(&export::rollup_json(round, &scope, &rollup))? + "\n",
+            Format::Csv => export::rollup_csv(round, &scope, &rollup),
         })
     }
 }

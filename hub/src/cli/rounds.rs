@@ -9,14 +9,14 @@ use trykk_shared::deck::Mode;
 use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
+use super::advice::advise;
 use super::{Common, passphrase, rng, secret_text};
 use crate::data::DataFolder;
-use crate::figures::participation::{self, Participation};
-use crate::figures::release::FEWEST_TABLES;
+use crate::figures::participation::Participation;
+use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::organisation::times;
 use crate::rounds::{self, CountOrder, GuideProof};
-use crate::store::BoxRow;
-use crate::store::Store;
+use crate::store::{BoxRow, HandedTablet, Store};
 
 #[derive(Debug, Args)]
 pub struct Which {
@@ -35,7 +35,9 @@ impl Which {
         let (folder, store) = self.common.open()?;
         store.round(&self.round)?;
         let mut boxes = store.boxes()?;
-        boxes.retain(|one| one.round == self.round && self.ward.as_ref().is_none_or(|ward| one.wards.contains(ward)));
+        boxes.retain(|ballot_box| {
+            ballot_box.round == self.round && self.ward.as_ref().is_none_or(|ward| ballot_box.wards.contains(ward))
+        });
         if boxes.is_empty() {
             bail!(
                 "round {:?} is not for ward {:?}",
@@ -53,10 +55,10 @@ impl Which {
     ) -> anyhow::Result<()> {
         let (folder, mut store, boxes) = self.open()?;
         let mut refused = Vec::new();
-        for one in &boxes {
-            match act(&mut store, &folder, one) {
-                Ok(done) => println!("{}: {done}", one.ward_name()),
-                Err(error) => refused.push(format!("{}: {error:#}", one.ward_name())),
+        for ballot_box in &boxes {
+            match act(&mut store, &folder, ballot_box) {
+                Ok(done) => println!("{}: {done}", ballot_box.ward_ids()),
+                Err(error) => refused.push(format!("{}: {:#}", ballot_box.ward_ids(), advise(error))),
             }
         }
         if refused.is_empty() {
@@ -123,34 +125,34 @@ impl Round {
         match self {
             Round::Open(which) => {
                 let (now, mut rng) = (which.common.now(), rng()?);
-                which.each(|store, folder, one| {
-                    rounds::open(store, folder, one, now, &mut rng)?;
+                which.each(|store, folder, ballot_box| {
+                    rounds::open(store, folder, ballot_box, now, &mut rng)?;
                     Ok("open".to_owned())
                 })
             }
             Round::Extend { which, closes } => {
                 let now = which.common.now();
-                which.each(|store, _, one| {
+                which.each(|store, _, ballot_box| {
                     let zone = times::read_time_zone(&store.organisation()?.time_zone).map_err(anyhow::Error::msg)?;
                     let closing = times::read_closing_time(&closes, &zone).map_err(anyhow::Error::msg)?;
                     if closing <= now {
                         bail!("{closes} is past; to close now, use trykk-hub round close");
                     }
-                    store.set_closing(one.id, closing)?;
+                    store.set_closing(ballot_box.id, closing)?;
                     Ok(format!("open until {closes}"))
                 })
             }
             Round::Close(which) => {
                 let now = which.common.now();
-                which.each(|store, _, one| {
-                    rounds::close(store, one, now)?;
+                which.each(|store, _, ballot_box| {
+                    rounds::close(store, ballot_box, now)?;
                     Ok("closed".to_owned())
                 })
             }
             Round::CloseUnread(which) => {
                 let now = which.common.now();
-                which.each(|store, folder, one| {
-                    rounds::close_unread(store, folder, one, now)?;
+                which.each(|store, folder, ballot_box| {
+                    rounds::close_unread(store, folder, ballot_box, now)?;
                     Ok("closed unread; its answers and keys are destroyed".to_owned())
                 })
             }
@@ -166,9 +168,9 @@ impl Round {
                 let (now, mut rng) = (which.common.now(), rng()?);
                 let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
                 let sheet = recovery_file.as_deref().map(secret_text).transpose()?;
-                which.each(|store, folder, one| {
+                which.each(|store, folder, ballot_box| {
                     let proof = guide.as_deref().zip(passphrase.as_ref());
-                    let here = |named: &[String]| only_here(store, one, named);
+                    let here = |named: &[String]| only_here(store, ballot_box, named);
                     let order = CountOrder {
                         guide: proof.map(|(email, passphrase)| GuideProof { email, passphrase }),
                         recovery_sheet: sheet.as_ref().map(|sheet| sheet.as_str()),
@@ -176,14 +178,14 @@ impl Round {
                         take: here(&take)?,
                         leave: here(&leave)?,
                     };
-                    rounds::count(store, folder, one, &order, now, &mut rng)?;
+                    rounds::count(store, folder, ballot_box, &order, now, &mut rng)?;
                     Ok("counted".to_owned())
                 })
             }
             Round::Release(which) => {
                 let now = which.common.now();
-                which.each(|store, folder, one| {
-                    rounds::publish(store, folder, one, now)?;
+                which.each(|store, folder, ballot_box| {
+                    rounds::publish(store, folder, ballot_box, now)?;
                     Ok("released; the keys are destroyed".to_owned())
                 })
             }
@@ -193,19 +195,19 @@ impl Round {
 }
 
 /// Of named tablets, those of this box; one that is of no box of the round at all is passed on, to be named.
-fn only_here(store: &Store, one: &BoxRow, named: &[String]) -> anyhow::Result<Vec<String>> {
+fn only_here(store: &Store, ballot_box: &BoxRow, named: &[String]) -> anyhow::Result<Vec<String>> {
     let mut elsewhere = Vec::new();
     for other in store
         .boxes()?
         .iter()
-        .filter(|other| other.round == one.round && other.id != one.id)
+        .filter(|other| other.round == ballot_box.round && other.id != ballot_box.id)
     {
-        elsewhere.extend(store.tablets_of(other.id)?.into_iter().map(|(tablet, ..)| tablet.id));
+        elsewhere.extend(store.tablets_of(other.id)?.into_iter().map(|handed| handed.tablet.id));
     }
     let here: Vec<String> = store
-        .tablets_of(one.id)?
+        .tablets_of(ballot_box.id)?
         .into_iter()
-        .map(|(tablet, ..)| tablet.id)
+        .map(|handed| handed.tablet.id)
         .collect();
     Ok(named
         .iter()
@@ -218,26 +220,36 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
     let (_, store) = common.open()?;
     let now = common.now();
     let mut entries = Vec::new();
-    for one in store.boxes()? {
-        let round = store.round(&one.round)?;
-        let state = one.state_at(now).map_or("planned", BoxState::name);
-        let counts = store.envelopes_in(one.id)?;
-        let people = participation::sheets(&one.shape, Unit::Participant, &counts);
-        let tables = participation::sheets(&one.shape, Unit::Table, &counts);
-        let takes = one.state_at(now).is_some_and(BoxState::takes_envelopes);
-        let participation = takes.then(|| Participation::of(people, u64::from(one.floor)).to_string());
-        let tables = (takes && round.mode == Mode::Table).then(|| Participation::of(tables, FEWEST_TABLES).to_string());
+    for ballot_box in store.boxes()? {
+        let round = store.round(&ballot_box.round)?;
+        let state = ballot_box.state_at(now).map_or("planned", BoxState::name);
+        let counts = store.count_envelopes(ballot_box.id)?;
+        let people = ballot_box.shape.sheets(Unit::Participant, &counts);
+        let tables = ballot_box.shape.sheets(Unit::Table, &counts);
+        let takes = ballot_box.state_at(now).is_some_and(BoxState::takes_envelopes);
+        let participation = takes.then(|| Participation::of(people, u64::from(ballot_box.floor)).to_string());
+        let tables =
+            (takes && round.mode == Mode::Table).then(|| Participation::of(tables, MIN_TABLES_TO_PUBLISH).to_string());
         let tablets: Vec<_> = store
-            .tablets_of(one.id)?
+            .tablets_of(ballot_box.id)?
             .into_iter()
-            .map(|(tablet, clear, held)| {
-                json!({ "tablet": tablet.id, "state": tablet.state.name(), "nothing_waits": clear, "quarantine": held > 0 })
-            })
+            .map(
+                |HandedTablet {
+                     tablet,
+                     said_nothing_waits,
+                     quarantined,
+                 }| {
+                    json!({
+                        "tablet": tablet.id, "state": tablet.state.name(), "nothing_waits": said_nothing_waits,
+                        "quarantine": quarantined > 0,
+                    })
+                },
+            )
             .collect();
         entries.push(json!({
-            "round": one.round, "wards": one.wards, "state": state, "participation": participation, "tables": tables,
-            "opens": jiff::Timestamp::from_second(one.opens)?.to_string(),
-            "closes": jiff::Timestamp::from_second(one.closes)?.to_string(),
+            "round": ballot_box.round, "wards": ballot_box.wards, "state": state, "participation": participation, "tables": tables,
+            "opens": jiff::Timestamp::from_second(ballot_box.opens)?.to_string(),
+            "closes": jiff::Timestamp::from_second(ballot_box.closes)?.to_string(),
             "tablets": tablets,
         }));
     }

@@ -21,12 +21,12 @@ use super::{Common, rng};
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
 use crate::data::DataFolder;
-use crate::enrolment::draw_secret;
 use crate::rounds;
+use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::writer::Writer;
 use crate::store::{INCARNATION, StoreError};
-use crate::web::{self, Rooms};
+use crate::web::{self, Pages};
 
 /// How long a connection may be silent before it asks something.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -126,7 +126,7 @@ impl Serve {
             fingerprint: ca.fingerprint(),
             slot_seconds: self.slot_minutes * 60,
         };
-        let pages = web::routes(Arc::new(Rooms::new(writer.clone(), folder.clone(), clock)));
+        let pages = web::routes(Arc::new(Pages::new(writer.clone(), folder.clone(), clock)));
         let app = api::routes(api).merge(pages.clone());
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
@@ -200,8 +200,8 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
     let looked = writer
         .run(move |store| {
             let Ok(mut rng) = rng() else { return Ok(false) };
-            for (one, error) in rounds::open_due(store, &folder, now, &mut rng)? {
-                tracing::warn!(round = one.round, ward = one.ward_name(), reason = %error, "a round could not open");
+            for (ballot_box, error) in rounds::open_due(store, &folder, now, &mut rng)? {
+                tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
             }
             if let Err(error) = rounds::sweep(store, &folder) {
                 tracing::error!(%error, "what a round left behind could not be destroyed");
@@ -209,9 +209,9 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
             let closed = store
                 .boxes()?
                 .iter()
-                .any(|one| one.state == Some(BoxState::Open) && before.looked < one.closes && one.closes <= now);
+                .any(|ballot_box| ballot_box.state == Some(BoxState::Open) && before.looked < ballot_box.closes && ballot_box.closes <= now);
             // What comes after closing lies in the order of its arrival, and may be one person's.
-            let tidy = closed || store.arrived_after_closing() || now - before.tidied >= TIDY_EVERY;
+            let tidy = closed || store.take_arrived_after_closing() || now - before.tidied >= TIDY_EVERY;
             if tidy {
                 store.tidy(now)?;
             }

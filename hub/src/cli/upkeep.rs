@@ -10,10 +10,10 @@ use data_encoding::BASE64;
 use super::{Common, rng};
 use crate::certificates::Ca;
 use crate::data::{self, DataFolder};
-use crate::enrolment::draw_secret;
 use crate::keys::opening::OpeningKey;
 use crate::keys::recovery;
 use crate::rounds;
+use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::{INCARNATION, RECOVERY_KEY, REVIEW};
 
@@ -180,15 +180,17 @@ impl Review {
         store
             .tablets()?
             .iter()
-            .for_each(|one| println!("  {}  {}  {}", one.id, one.ward, one.state.name()));
+            .for_each(|tablet| println!("  {}  {}  {}", tablet.id, tablet.ward, tablet.state.name()));
         println!("Rounds, as this hub believes:");
-        for one in store.boxes()? {
-            let state = one.state_at(now).map_or("planned", |state| state.name());
-            println!("  {} {}: {state}", one.round, one.ward_name());
+        for ballot_box in store.boxes()? {
+            let state = ballot_box.state_at(now).map_or("planned", |state| state.name());
+            println!("  {} {}: {state}", ballot_box.round, ballot_box.ward_ids());
         }
         let boxes = store.boxes()?;
         let openings = folder.openings()?;
-        let forgotten = openings.iter().filter(|id| !boxes.iter().any(|one| one.id == **id));
+        let forgotten = openings
+            .iter()
+            .filter(|id| !boxes.iter().any(|ballot_box| ballot_box.id == **id));
         let forgotten = forgotten.count();
         if forgotten > 0 {
             println!(

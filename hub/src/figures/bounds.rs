@@ -1,4 +1,4 @@
-//! Figures as spans: what a release or a roll-up says at least and at most. Charts, tables and findings read these, so
+//! Figures as bounds: what a release or a roll-up says at least and at most. Charts, tables and findings read these, so
 //! that they can show nothing that is not published.
 
 use serde::Serialize;
@@ -8,23 +8,23 @@ use crate::figures::release::{Cell, Figure, Release, ReleasedQuestion};
 
 /// The fewest and the most that something can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Span {
+pub struct Bounds {
     /// The fewest.
     pub least: u64,
     /// The most.
     pub most: u64,
 }
 
-impl Span {
+impl Bounds {
     /// What a cell of `n` says.
     pub fn of(cell: Cell, n: u64) -> Self {
         let (least, most) = cell.bounds(n);
-        Span { least, most }
+        Bounds { least, most }
     }
 
     /// The interval sum: the fewest of both together, and the most.
-    pub fn plus(self, other: Span) -> Span {
-        Span {
+    pub fn plus(self, other: Bounds) -> Bounds {
+        Bounds {
             least: self.least + other.least,
             most: self.most + other.most,
         }
@@ -34,27 +34,27 @@ impl Span {
 /// What is known of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Sides {
+pub enum BoundedFigure {
     /// No figure.
     Hidden,
     /// How many said yes to a card.
-    Yes(Span),
+    Yes(Bounds),
     /// How many chose the low end and the high end of a scale. The rest lies between.
     Ends {
         /// The highest value of the low end.
         low_to: i16,
         /// How many chose it.
-        low: Span,
+        low: Bounds,
         /// The lowest value of the high end.
         high_from: i16,
         /// How many chose it.
-        high: Span,
+        high: Bounds,
     },
 }
 
 /// A question with what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spanned {
+pub struct BoundedQuestion {
     /// The item's id.
     pub id: String,
     /// Who answered.
@@ -62,37 +62,37 @@ pub struct Spanned {
     /// How many answered.
     pub n: u64,
     /// What they answered.
-    pub sides: Sides,
+    pub figure: BoundedFigure,
 }
 
-impl From<&ReleasedQuestion> for Spanned {
+impl From<&ReleasedQuestion> for BoundedQuestion {
     fn from(question: &ReleasedQuestion) -> Self {
-        let span = |cell| Span::of(cell, question.n);
-        let sides = match question.figure {
-            Figure::Hidden => Sides::Hidden,
-            Figure::Yes(cell) => Sides::Yes(span(cell)),
+        let bounds_of = |cell| Bounds::of(cell, question.n);
+        let figure = match question.figure {
+            Figure::Hidden => BoundedFigure::Hidden,
+            Figure::Yes(cell) => BoundedFigure::Yes(bounds_of(cell)),
             Figure::Ends {
                 low_to,
                 low,
                 high_from,
                 high,
-            } => Sides::Ends {
+            } => BoundedFigure::Ends {
                 low_to,
-                low: span(low),
+                low: bounds_of(low),
                 high_from,
-                high: span(high),
+                high: bounds_of(high),
             },
         };
-        Spanned {
+        BoundedQuestion {
             id: question.id.clone(),
             unit: question.unit,
             n: question.n,
-            sides,
+            figure,
         }
     }
 }
 
 /// Every question of a release.
-pub fn spanned(release: &Release) -> Vec<Spanned> {
-    release.questions.iter().map(Spanned::from).collect()
+pub fn bound_questions(release: &Release) -> Vec<BoundedQuestion> {
+    release.questions.iter().map(BoundedQuestion::from).collect()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use trykk_shared::deck::{Deck, Question};
 
-use crate::figures::bounds::{Sides, Span, spanned};
+use crate::figures::bounds::{BoundedFigure, Bounds, bound_questions};
 use crate::figures::release::Release;
 use crate::figures::rollup::{Rollup, Scope};
 use crate::figures::tally::{QuestionTally, Tally};
@@ -12,7 +12,7 @@ use crate::store::BoxRow;
 /// A counted box for the guide.
 pub struct GuideResult<'r> {
     /// The box.
-    pub one: &'r BoxRow,
+    pub ballot_box: &'r BoxRow,
     /// What was asked.
     pub deck: &'r Deck,
     /// What was counted.
@@ -58,8 +58,8 @@ pub fn guide_json(round: &str, results: &[GuideResult<'_>]) -> Value {
                 })
                 .collect();
             json!({
-                "ward": result.one.ward_name(),
-                "wards": result.one.wards,
+                "ward": result.ballot_box.ward_ids(),
+                "wards": result.ballot_box.wards,
                 "sheets": result.tally.sheets,
                 "unreadable": result.tally.unreadable,
                 "questions": questions,
@@ -77,7 +77,7 @@ pub fn guide_csv(round: &str, results: &[GuideResult<'_>]) -> String {
             for (value, count) in &question.counts {
                 lines.push(format!(
                     "{round},{},{},{},{},{},{count}",
-                    result.one.ward_name(),
+                    result.ballot_box.ward_ids(),
                     question.id,
                     question.unit.name(),
                     question.n(),
@@ -90,31 +90,31 @@ pub fn guide_csv(round: &str, results: &[GuideResult<'_>]) -> String {
 }
 
 /// Published figures as JSON, exactly as they were frozen.
-pub fn released_json(round: &str, releases: &[Release]) -> Value {
+pub fn release_json(round: &str, releases: &[Release]) -> Value {
     json!({ "round": round, "releases": releases })
 }
 
 /// Published figures as CSV, a line for each published cell.
-pub fn released_csv(round: &str, releases: &[Release]) -> String {
+pub fn release_csv(round: &str, releases: &[Release]) -> String {
     let mut lines = vec!["round,ward,question,unit,n,side,at_least,at_most".to_owned()];
     for release in releases {
         let wards = release.wards.join("+");
-        for question in spanned(release) {
+        for question in bound_questions(release) {
             let unit = question.unit.name();
             let start = format!("{round},{wards},{},{unit},{}", question.id, question.n);
-            lines.extend(cells(question.sides).map(|cell| format!("{start},{cell}")));
+            lines.extend(cells(question.figure).map(|cell| format!("{start},{cell}")));
         }
     }
     lines.join("\n") + "\n"
 }
 
 /// Side, fewest and most of each cell.
-fn cells(sides: Sides) -> impl Iterator<Item = String> {
-    let line = |side: &str, Span { least, most }| format!("{side},{least},{most}");
+fn cells(sides: BoundedFigure) -> impl Iterator<Item = String> {
+    let line = |side: &str, Bounds { least, most }| format!("{side},{least},{most}");
     let lines = match sides {
-        Sides::Hidden => [Some("hidden,,".to_owned()), None],
-        Sides::Yes(yes) => [Some(line("yes", yes)), None],
-        Sides::Ends { low, high, .. } => [Some(line("low", low)), Some(line("high", high))],
+        BoundedFigure::Hidden => [Some("hidden,,".to_owned()), None],
+        BoundedFigure::Yes(yes) => [Some(line("yes", yes)), None],
+        BoundedFigure::Ends { low, high, .. } => [Some(line("low", low)), Some(line("high", high))],
     };
     lines.into_iter().flatten()
 }
@@ -127,16 +127,16 @@ fn department(scope: &Scope) -> Option<&str> {
 }
 
 /// A roll-up as JSON. Without a department it is the whole organisation's.
-pub fn rolled_json(round: &str, scope: &Scope, rollup: &Rollup) -> Value {
+pub fn rollup_json(round: &str, scope: &Scope, rollup: &Rollup) -> Value {
     json!({ "round": round, "department": department(scope), "rollup": rollup })
 }
 
 /// A roll-up as CSV, a line for each sum; what is hidden has no n either.
-pub fn rolled_csv(round: &str, scope: &Scope, rollup: &Rollup) -> String {
+pub fn rollup_csv(round: &str, scope: &Scope, rollup: &Rollup) -> String {
     let mut lines = vec!["round,department,question,unit,n,side,at_least,at_most,boxes,hidden".to_owned()];
     for question in &rollup.questions {
         let n = match question.figure {
-            Sides::Hidden => String::new(),
+            BoundedFigure::Hidden => String::new(),
             _ => question.n.to_string(),
         };
         let (department, unit) = (department(scope).unwrap_or(""), question.unit.name());

@@ -2,22 +2,22 @@
 
 use trykk_shared::deck::{Deck, Favourable, Question};
 
-use crate::figures::bounds::{Sides, Span, Spanned};
+use crate::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
 
 /// What stands out.
 pub struct Findings<'r> {
     /// Certainly and clearly more on the good side than on the poor side; the clearest first.
-    pub well: Vec<&'r Spanned>,
+    pub well: Vec<&'r BoundedQuestion>,
     /// Certainly and clearly more on the poor side than on the good side; the clearest first.
-    pub improve: Vec<&'r Spanned>,
+    pub improve: Vec<&'r BoundedQuestion>,
     /// Cards by the share that said yes, the largest first. A card has no good side of its own.
-    pub cards: Vec<&'r Spanned>,
+    pub cards: Vec<&'r BoundedQuestion>,
 }
 
 /// How many lie on the good side and on the poor side of a scale, as far as is published. The high end of a score is
 /// its good side. `None` for a card, a hidden figure, or a question that is not in the deck.
-pub fn sides(deck: &Deck, question: &Spanned) -> Option<(Span, Span)> {
-    let Sides::Ends { low, high, .. } = question.sides else {
+pub fn sides(deck: &Deck, question: &BoundedQuestion) -> Option<(Bounds, Bounds)> {
+    let BoundedFigure::Ends { low, high, .. } = question.figure else {
         return None;
     };
     let n = question.n;
@@ -26,11 +26,11 @@ pub fn sides(deck: &Deck, question: &Spanned) -> Option<(Span, Span)> {
             favourable: Favourable::Middle,
             ..
         } => {
-            let ends = Span {
+            let ends = Bounds {
                 least: low.least + high.least,
                 most: (low.most + high.most).min(n),
             };
-            let middle = Span {
+            let middle = Bounds {
                 least: n - ends.most,
                 most: n - ends.least.min(n),
             };
@@ -41,12 +41,12 @@ pub fn sides(deck: &Deck, question: &Spanned) -> Option<(Span, Span)> {
 }
 
 /// What stands out among questions.
-pub fn findings<'r>(deck: &Deck, questions: &'r [Spanned]) -> Findings<'r> {
+pub fn findings<'r>(deck: &Deck, questions: &'r [BoundedQuestion]) -> Findings<'r> {
     let mut well = Vec::new();
     let mut improve = Vec::new();
     let mut cards = Vec::new();
     for question in questions {
-        if let Sides::Yes(yes) = question.sides {
+        if let BoundedFigure::Yes(yes) = question.figure {
             cards.push((share(yes.least + yes.most, 2 * question.n), question));
         }
         if let Some((good, poor)) = sides(deck, question) {
@@ -58,15 +58,15 @@ pub fn findings<'r>(deck: &Deck, questions: &'r [Spanned]) -> Findings<'r> {
         }
     }
     Findings {
-        well: ordered(well),
-        improve: ordered(improve),
-        cards: ordered(cards),
+        well: sort_by_weight(well),
+        improve: sort_by_weight(improve),
+        cards: sort_by_weight(cards),
     }
 }
 
 /// Whether `more` is certainly larger than `fewer`, by a tenth of all who answered or more: one answer that fell the
 /// other way shall not decide what a ward works with.
-fn is_clear(more: Span, fewer: Span, n: u64) -> bool {
+fn is_clear(more: Bounds, fewer: Bounds, n: u64) -> bool {
     more.least > fewer.most && (more.least - fewer.most) * 10 >= n
 }
 
@@ -75,7 +75,7 @@ fn share(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-fn ordered(mut found: Vec<(f64, &Spanned)>) -> Vec<&Spanned> {
+fn sort_by_weight(mut found: Vec<(f64, &BoundedQuestion)>) -> Vec<&BoundedQuestion> {
     // Stable: what is equally clear keeps the deck's order.
     found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     found.into_iter().map(|(_, question)| question).collect()
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn what_may_overlap_and_what_differs_by_little_does_not_stand_out() {
-        let span = |least, most| Span { least, most };
+        let span = |least, most| Bounds { least, most };
         assert!(is_clear(span(14, 14), span(8, 8), 41));
         assert!(is_clear(span(5, 5), span(0, 2), 11));
         assert!(!is_clear(span(14, 14), span(13, 13), 40), "one person more");

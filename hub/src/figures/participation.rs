@@ -1,7 +1,6 @@
 //! Participation, coarsely: while a box is open nobody sees more.
 
 use serde::Serialize;
-use trykk_shared::kind::{PerKind, SheetShape, Unit};
 
 /// How many have answered, coarsely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -31,11 +30,6 @@ impl std::fmt::Display for Participation {
             Participation::AtLeast(count) => write!(f, "{count} or more"),
         }
     }
-}
-
-/// How many whole sheets of a unit the envelopes of a box can make up; `counts` by kind's number.
-pub fn sheets(shape: &SheetShape, unit: Unit, counts: &[u64; 4]) -> u64 {
-    shape.sheets(unit, &PerKind::from_fn(|kind| counts[usize::from(kind.number())]))
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ use trykk_shared::kind::Unit;
 use crate::figures::tally::{QuestionTally, Tally};
 
 /// The fewest answers of people that publish a figure.
-pub const FEWEST_PARTICIPANTS: u64 = 7;
+pub const MIN_ANSWERS_TO_PUBLISH: u64 = 7;
 /// The fewest answers of tables that publish a figure.
-pub const FEWEST_TABLES: u64 = 5;
+pub const MIN_TABLES_TO_PUBLISH: u64 = 5;
 
 /// A box's published result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +97,7 @@ fn margin(unit: Unit) -> u64 {
 }
 
 /// The published form of `count` of `n`.
-fn cell(count: u64, n: u64, unit: Unit) -> Cell {
+fn publish_cell(count: u64, n: u64, unit: Unit) -> Cell {
     let margin = margin(unit);
     if count <= margin {
         Cell::AtMost(margin)
@@ -130,8 +130,8 @@ pub fn release(round: &str, wards: &[String], floor: u32, deck: &Deck, tally: &T
     let questions = tally.questions.iter().filter_map(|question| {
         let item = deck.item(&question.id)?;
         let n = question.n();
-        let figure = if enough(question.unit, n, tally, floor) {
-            figure(question, &item.question)
+        let figure = if is_enough(question.unit, n, tally, floor) {
+            publish_figure(question, &item.question)
         } else {
             Figure::Hidden
         };
@@ -151,15 +151,15 @@ pub fn release(round: &str, wards: &[String], floor: u32, deck: &Deck, tally: &T
     }
 }
 
-fn enough(unit: Unit, n: u64, tally: &Tally, floor: u32) -> bool {
-    let people = FEWEST_PARTICIPANTS.max(u64::from(floor));
+fn is_enough(unit: Unit, n: u64, tally: &Tally, floor: u32) -> bool {
+    let people = MIN_ANSWERS_TO_PUBLISH.max(u64::from(floor));
     match unit {
         Unit::Participant => n >= people,
-        Unit::Table => n >= FEWEST_TABLES && tally.sheets.participant >= people,
+        Unit::Table => n >= MIN_TABLES_TO_PUBLISH && tally.sheets.participant >= people,
     }
 }
 
-fn figure(tally: &QuestionTally, question: &Question) -> Figure {
+fn publish_figure(tally: &QuestionTally, question: &Question) -> Figure {
     let n = tally.n();
     let of = |chosen: &dyn Fn(i16) -> bool| {
         let count = tally
@@ -168,7 +168,7 @@ fn figure(tally: &QuestionTally, question: &Question) -> Figure {
             .filter(|(value, _)| chosen(**value))
             .map(|(_, count)| count)
             .sum();
-        cell(count, n, tally.unit)
+        publish_cell(count, n, tally.unit)
     };
     match cuts(question) {
         None => Figure::Yes(of(&|value| value == 1)),

@@ -9,7 +9,7 @@ use crate::figures::tally::{QuestionTally, Tally};
 
 /// A count in one look. What nobody answered stands last in its list.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Glance {
+pub struct Summary {
     /// Statements, the largest share on the poor side first.
     pub statements: Vec<Faces>,
     /// Cards, the largest share that said yes first.
@@ -85,7 +85,7 @@ impl Mean {
 }
 
 /// Looks at a tally. Questions that are not in the deck are left out.
-pub fn glance(deck: &Deck, tally: &Tally) -> Glance {
+pub fn summarise(deck: &Deck, tally: &Tally) -> Summary {
     let mut statements = Vec::new();
     let mut cards = Vec::new();
     let mut scores = Vec::new();
@@ -106,7 +106,7 @@ pub fn glance(deck: &Deck, tally: &Tally) -> Glance {
                 statements.push(((poor, n), faces));
             }
             Some(Question::Card) => {
-                let yes = yes(question);
+                let yes = count_yes(question);
                 cards.push(((yes.yes, n), yes));
             }
             Some(&Question::Score { min, max }) => {
@@ -127,14 +127,14 @@ pub fn glance(deck: &Deck, tally: &Tally) -> Glance {
     statements.sort_by(|(one, _), (other, _)| larger_first(*one, *other));
     cards.sort_by(|(one, _), (other, _)| larger_first(*one, *other));
     scores.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-    Glance {
+    Summary {
         statements: statements.into_iter().map(|(_, one)| one).collect(),
         cards: cards.into_iter().map(|(_, one)| one).collect(),
         scores: scores.into_iter().map(|(_, one)| one).collect(),
     }
 }
 
-fn yes(question: &QuestionTally) -> Yes {
+fn count_yes(question: &QuestionTally) -> Yes {
     Yes {
         id: question.id.clone(),
         unit: question.unit,
@@ -189,11 +189,11 @@ mod tests {
         #[test]
         fn every_question_stands_once_with_its_own_counts_and_what_weighs_most_first(tally in a_tally()) {
             let deck = deck();
-            let glance = glance(&deck, &tally);
+            let summary = summarise(&deck, &tally);
             let of = |id: &str| tally.questions.iter().find(|question| question.id == id).unwrap();
-            let mut ids: Vec<&str> = glance.statements.iter().map(|one| one.id.as_str())
-                .chain(glance.cards.iter().map(|one| one.id.as_str()))
-                .chain(glance.scores.iter().map(|one| one.id.as_str()))
+            let mut ids: Vec<&str> = summary.statements.iter().map(|one| one.id.as_str())
+                .chain(summary.cards.iter().map(|one| one.id.as_str()))
+                .chain(summary.scores.iter().map(|one| one.id.as_str()))
                 .collect();
             ids.sort_unstable();
             let mut all: Vec<&str> = tally.questions.iter().map(|question| question.id.as_str()).collect();
@@ -208,25 +208,25 @@ mod tests {
                     Favourable::Middle => (*place as f64 - middle).abs() > 0.0,
                 }).map(|(_, count)| count).sum::<u64>()
             };
-            for one in &glance.statements {
+            for one in &summary.statements {
                 prop_assert_eq!(&one.counts, &of(&one.id).counts.values().copied().collect::<Vec<_>>());
                 let middle = if one.counts.len() % 2 == 1 { one.counts[one.counts.len() / 2] } else { 0 };
                 prop_assert_eq!(one.first_half() + middle + one.last_half(), one.n());
             }
-            for pair in glance.statements.windows(2) {
+            for pair in summary.statements.windows(2) {
                 let (one, other) = (&pair[0], &pair[1]);
                 let falls = poor(one) * other.n() >= poor(other) * one.n();
                 prop_assert!(other.n() == 0 || (one.n() > 0 && falls), "{:?} before {:?}", one, other);
             }
-            for pair in glance.cards.windows(2) {
+            for pair in summary.cards.windows(2) {
                 let (one, other) = (&pair[0], &pair[1]);
                 prop_assert!(other.n == 0 || (one.n > 0 && one.yes * other.n >= other.yes * one.n));
                 prop_assert_eq!(one.n, of(&one.id).n());
             }
-            for pair in glance.scores.windows(2) {
+            for pair in summary.scores.windows(2) {
                 prop_assert!(pair[1].place().is_none() || pair[0].place() <= pair[1].place());
             }
-            for place in glance.scores.iter().filter_map(Mean::place) {
+            for place in summary.scores.iter().filter_map(Mean::place) {
                 prop_assert!((0.0..=1.0).contains(&place));
             }
         }

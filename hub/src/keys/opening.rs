@@ -13,7 +13,7 @@ pub struct OpeningKey(<SealKem as Kem>::PrivateKey);
 /// Sealed bytes that this key, info and aad do not open: garbled, or sealed for something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("sealed to another key or for another purpose, or garbled")]
-pub struct OpeningError;
+pub struct UnsealError;
 
 impl fmt::Debug for OpeningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,10 +31,10 @@ impl OpeningKey {
     ///
     /// # Errors
     /// When they are not a private key.
-    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, OpeningError> {
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, UnsealError> {
         <SealKem as Kem>::PrivateKey::from_bytes(bytes)
             .map(OpeningKey)
-            .map_err(|_| OpeningError)
+            .map_err(|_| UnsealError)
     }
 
     /// The key's 32 bytes, for splitting, wrapping or printing it.
@@ -52,15 +52,15 @@ impl OpeningKey {
     ///
     /// # Errors
     /// When they were not sealed to this key with this `info` and `aad`.
-    pub fn open(&self, info: &[u8], aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpeningError> {
+    pub fn open(&self, info: &[u8], aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, UnsealError> {
         if sealed.len() < OVERHEAD_BYTES {
-            return Err(OpeningError);
+            return Err(UnsealError);
         }
         let (encapsulated, text) = sealed.split_at(32);
-        let encapsulated = <SealKem as Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpeningError)?;
+        let encapsulated = <SealKem as Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| UnsealError)?;
         hpke::single_shot_open::<SealAead, SealKdf, SealKem>(&OpModeR::Base, &self.0, &encapsulated, info, text, aad)
             .map(Zeroizing::new)
-            .map_err(|_| OpeningError)
+            .map_err(|_| UnsealError)
     }
 }
 
@@ -76,8 +76,8 @@ mod tests {
         let sealed = key.sealing_key().seal(b"i", b"a", b"hello", &mut rng);
         let again = OpeningKey::from_bytes(&key.expose()).unwrap();
         assert_eq!(&**again.open(b"i", b"a", &sealed).unwrap(), b"hello");
-        assert_eq!(again.open(b"i", b"b", &sealed), Err(OpeningError));
-        assert_eq!(OpeningKey::draw(&mut rng).open(b"i", b"a", &sealed), Err(OpeningError));
-        assert_eq!(again.open(b"i", b"a", &sealed[..40]), Err(OpeningError));
+        assert_eq!(again.open(b"i", b"b", &sealed), Err(UnsealError));
+        assert_eq!(OpeningKey::draw(&mut rng).open(b"i", b"a", &sealed), Err(UnsealError));
+        assert_eq!(again.open(b"i", b"a", &sealed[..40]), Err(UnsealError));
     }
 }

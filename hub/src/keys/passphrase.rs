@@ -6,9 +6,7 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundK
 use zeroize::Zeroizing;
 
 use crate::keys::opening::OpeningKey;
-
-/// The shortest passphrase, in characters: four ordinary words make one.
-pub const SHORTEST: usize = 12;
+use crate::secrets::MIN_SECRET_CHARS;
 
 const FORMAT: u8 = 1;
 const SALT_BYTES: usize = 16;
@@ -20,7 +18,7 @@ const PASSES: u32 = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PassphraseError {
     /// It is too short to protect anything.
-    #[error("the passphrase has {0} characters; take at least {SHORTEST}, four ordinary words for example")]
+    #[error("the passphrase has {0} characters; take at least {MIN_SECRET_CHARS}, four ordinary words for example")]
     TooShort(usize),
     /// It does not open the counting key.
     #[error("this is not the guide's passphrase; check it, or count with the recovery sheet instead")]
@@ -55,7 +53,7 @@ impl Passphrase {
     /// When the passphrase is too short.
     pub fn wrap(&self, key: &OpeningKey, guide: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, PassphraseError> {
         let chars = self.0.chars().count();
-        if chars < SHORTEST {
+        if chars < MIN_SECRET_CHARS {
             return Err(PassphraseError::TooShort(chars));
         }
         let (mut salt, mut nonce) = ([0; SALT_BYTES], [0; NONCE_LEN]);

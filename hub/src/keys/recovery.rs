@@ -23,7 +23,7 @@ pub enum RecoverySheetError {
 }
 
 /// The key as it is printed: groups of four, the last one a check.
-fn written(key: &OpeningKey) -> Zeroizing<String> {
+fn write_code(key: &OpeningKey) -> Zeroizing<String> {
     let secret = key.expose();
     let mut bytes = Zeroizing::new(secret.to_vec());
     bytes.extend_from_slice(&check(&secret[..]));
@@ -54,7 +54,7 @@ pub fn sheet(key: &OpeningKey) -> Zeroizing<String> {
          when a passphrase is lost or a disk is gone.\n\
          \n\
          {}\n",
-        *written(key)
+        *write_code(key)
     ))
 }
 

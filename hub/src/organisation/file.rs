@@ -259,8 +259,8 @@ fn account(plan: &mut Organisation, entry: AccountEntry, faults: &mut Vec<String
         _ => {}
     }
     let places = Places {
-        wards: sorted(entry.wards),
-        departments: sorted(entry.departments),
+        wards: sort_ids(entry.wards),
+        departments: sort_ids(entry.departments),
     };
     let account = Account {
         role: entry.role,
@@ -272,7 +272,7 @@ fn account(plan: &mut Organisation, entry: AccountEntry, faults: &mut Vec<String
     }
 }
 
-fn sorted(ids: Vec<String>) -> Vec<String> {
+fn sort_ids(ids: Vec<String>) -> Vec<String> {
     ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -304,7 +304,7 @@ fn round(
                 pool.join("")
             ));
         }
-        boxes.push(sorted(pool));
+        boxes.push(sort_ids(pool));
     }
     if boxes.is_empty() {
         faults.push(format!("round {id:?} is for no ward; add wards = [\"...\"]"));

@@ -115,7 +115,7 @@ pub struct RoundPlan {
 }
 
 impl Round {
-    fn opened(&self) -> bool {
+    fn is_opened(&self) -> bool {
         self.boxes.iter().any(|(_, opened)| *opened)
     }
 
@@ -132,6 +132,14 @@ impl Organisation {
     /// The wards' time zone. A name that this version of the time zone database does not know reads as UTC.
     pub fn zone(&self) -> TimeZone {
         read_time_zone(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The names of wards, as they stand together on a page.
+    pub fn ward_names(&self, wards: &[String]) -> String {
+        let names = wards
+            .iter()
+            .map(|id| self.wards.get(id).map_or(id.as_str(), |ward| ward.name.as_str()));
+        names.collect::<Vec<_>>().join(" + ")
     }
 
     /// The guides of any of these wards, by email.
@@ -225,13 +233,13 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ve
     }
     for (id, round) in &to.rounds {
         match from.rounds.get(id) {
-            Some(known) if known.opened() => refused.extend(frozen(id, known, round)),
+            Some(known) if known.is_opened() => refused.extend(refuse_changes_to_opened(id, known, round)),
             Some(known) if known == round => {}
             _ => changes.push(Change::PutRound(id.clone(), round.clone())),
         }
     }
     for (id, round) in from.rounds.iter().filter(|(id, _)| !to.rounds.contains_key(*id)) {
-        if round.opened() {
+        if round.is_opened() {
             refused.push(format!(
                 "round {id:?} was opened and cannot be left out; put it back into the file"
             ));
@@ -247,7 +255,7 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ve
         if from
             .rounds
             .values()
-            .any(|round| round.opened() && round.wards().any(|ward| ward == id))
+            .any(|round| round.is_opened() && round.wards().any(|ward| ward == id))
         {
             refused.push(format!(
                 "ward {id:?} has answered a round and cannot be left out; put it back into the file"
@@ -265,7 +273,7 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ve
     if refused.is_empty() { Ok(changes) } else { Err(refused) }
 }
 
-fn frozen(id: &str, known: &Round, round: &Round) -> Vec<String> {
+fn refuse_changes_to_opened(id: &str, known: &Round, round: &Round) -> Vec<String> {
     let was = |what: &str, mend: &str| format!("round {id:?} was opened; its {what} cannot change any more. {mend}");
     let mut refused = Vec::new();
     if known.deck != round.deck {

@@ -1,3 +1,4 @@
 //! How people come in: passwords, sessions, and how often somebody may try.
 
+pub mod attempts;
 pub mod passwords;

@@ -1,14 +1,12 @@
-//! How people come in: passwords, sessions, and how often somebody may try.
-
-use std::collections::HashMap;
+//! Passwords, and how long invitations and sessions last.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use rand::CryptoRng;
-use ring::{digest, hmac};
+use ring::hmac;
 use zeroize::Zeroizing;
 
-/// The shortest password, in characters.
-pub const SHORTEST: usize = 12;
+use crate::secrets::MIN_SECRET_CHARS;
+
 /// The longest password, in bytes: hashing more would be work for nothing.
 pub const LONGEST: usize = 512;
 /// How long a session lasts, in seconds: a working day.
@@ -28,7 +26,7 @@ const PASSES: u32 = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// It is too short.
-    #[error("the password has {0} characters; take at least {SHORTEST}")]
+    #[error("the password has {0} characters; take at least {MIN_SECRET_CHARS}")]
     TooShort(usize),
     /// It is too long.
     #[error("the password is longer than {LONGEST} bytes")]
@@ -50,7 +48,7 @@ fn stretch(password: &str, salt: &[u8]) -> Zeroizing<[u8; HASH_BYTES]> {
 /// When it is too short or too long.
 pub fn hash_password(password: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, PasswordError> {
     let chars = password.chars().count();
-    if chars < SHORTEST {
+    if chars < MIN_SECRET_CHARS {
         return Err(PasswordError::TooShort(chars));
     }
     if password.len() > LONGEST {
@@ -80,66 +78,6 @@ fn same(one: &[u8], other: &[u8]) -> bool {
     hmac::verify(&key, other, hmac::sign(&key, one).as_ref()).is_ok()
 }
 
-/// How many attempts one account gets in a span of time.
-pub const ATTEMPTS_PER_ACCOUNT: u32 = 8;
-/// How many attempts all accounts get together in a span of time.
-pub const ATTEMPTS: u32 = 300;
-/// The span of time, in seconds.
-pub const ATTEMPTS_SECONDS: i64 = 15 * 60;
-
-/// Attempts to log in, counted in memory: per account and for all together.
-#[derive(Debug, Default)]
-pub struct Attempts {
-    since: i64,
-    all: u32,
-    accounts: HashMap<[u8; 32], u32>,
-}
-
-impl Attempts {
-    /// Whether one more attempt is allowed for `account` at `now`; it is then counted. Accounts that do not exist
-    /// are counted the same. The map cannot outgrow [`ATTEMPTS`].
-    pub fn allow(&mut self, account: &str, now: i64) -> bool {
-        if now < self.since || now >= self.since + ATTEMPTS_SECONDS {
-            *self = Attempts {
-                since: now,
-                ..Attempts::default()
-            };
-        }
-        if self.all >= ATTEMPTS {
-            return false;
-        }
-        let tried = self.accounts.entry(key(account)).or_default();
-        if *tried >= ATTEMPTS_PER_ACCOUNT {
-            return false;
-        }
-        *tried += 1;
-        self.all += 1;
-        true
-    }
-
-    /// Forgets the attempts of an account that came in.
-    pub fn forget(&mut self, account: &str) {
-        if let Some(tried) = self.accounts.remove(&key(account)) {
-            self.all = self.all.saturating_sub(tried);
-        }
-    }
-
-    /// Gives back one attempt of an account: nothing was tried.
-    pub fn give_back(&mut self, account: &str) {
-        if let Some(tried) = self.accounts.get_mut(&key(account))
-            && *tried > 0
-        {
-            *tried -= 1;
-            self.all = self.all.saturating_sub(1);
-        }
-    }
-}
-
-fn key(account: &str) -> [u8; 32] {
-    let hash = digest::digest(&digest::SHA256, account.as_bytes());
-    *hash.as_ref().first_chunk().expect("SHA-256 has 32 bytes")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,18 +101,5 @@ mod tests {
             hash_password(&"x".repeat(LONGEST + 1), &mut rng),
             Err(PasswordError::TooLong)
         );
-    }
-
-    #[test]
-    fn attempts_run_out_per_account_and_for_all_and_come_back_with_time() {
-        let mut attempts = Attempts::default();
-        assert!((0..ATTEMPTS_PER_ACCOUNT).all(|_| attempts.allow("a@example.org", 1000)));
-        assert!(!attempts.allow("a@example.org", 1001));
-        assert!(attempts.allow("b@example.org", 1001), "another account goes on");
-        attempts.forget("b@example.org");
-        let others = (0..ATTEMPTS).filter(|n| attempts.allow(&format!("{n}@example.org"), 1002));
-        assert_eq!(others.count() as u32, ATTEMPTS - ATTEMPTS_PER_ACCOUNT);
-        assert!(!attempts.allow("new@example.org", 1003));
-        assert!(attempts.allow("a@example.org", 1000 + ATTEMPTS_SECONDS));
     }
 }

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 
 use rand::CryptoRng;
-use trykk_shared::kind::Unit;
+use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::protocol::BoxState;
 use trykk_shared::seal;
 
@@ -12,8 +12,7 @@ use super::ending::{refuse_if_over, tidy_up};
 use super::keys::{counting_keys, recovery_key, share_info, unwrap_counting_key};
 use super::notes::seal_notes;
 use crate::data::DataFolder;
-use crate::figures::participation;
-use crate::figures::release::FEWEST_TABLES;
+use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::opening::OpeningKey;
 use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
@@ -45,14 +44,19 @@ pub struct CountOrder<'o> {
 }
 
 /// Puts two shares of a box together.
-fn box_key(store: &Store, folder: &DataFolder, one: &BoxRow, order: &CountOrder<'_>) -> Result<OpeningKey, RoundError> {
-    let (guide_shares, recovery_share) = store.shares(one.id)?;
-    let aad = seal::aad(one.id);
+fn join_box_key(
+    store: &Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    order: &CountOrder<'_>,
+) -> Result<OpeningKey, RoundError> {
+    let sealed_shares = store.shares(ballot_box.id)?;
+    let aad = seal::aad(ballot_box.id);
     let mut found: Vec<Share> = Vec::new();
     if let Some(proof) = &order.guide {
         let key = unwrap_counting_key(store, proof.email, proof.passphrase)?;
-        let sealed = guide_shares.iter().find(|(email, _)| email == proof.email);
-        let opened = sealed.and_then(|(_, sealed)| key.open(&share_info(Holder::Guide), &aad, sealed).ok());
+        let sealed = sealed_shares.guides.iter().find(|share| share.email == proof.email);
+        let opened = sealed.and_then(|share| key.open(&share_info(Holder::Guide), &aad, &share.sealed).ok());
         match opened {
             Some(opened) => found.extend(Share::from_bytes(Holder::Guide, &opened)),
             // With the sheet the hub's share may do.
@@ -65,56 +69,56 @@ fn box_key(store: &Store, folder: &DataFolder, one: &BoxRow, order: &CountOrder<
         if key.sealing_key() != recovery_key(store)? {
             return Err(recovery::RecoverySheetError::OtherHub.into());
         }
-        let sealed = recovery_share.ok_or(RoundError::WrongShares)?;
+        let sealed = sealed_shares.recovery.ok_or(RoundError::WrongShares)?;
         let opened = key
             .open(&share_info(Holder::Recovery), &aad, &sealed)
             .map_err(|_| RoundError::WrongShares)?;
         found.extend(Share::from_bytes(Holder::Recovery, &opened));
     }
     if found.len() < 2 {
-        found.extend(folder.hub_share(one.id)?);
+        found.extend(folder.hub_share(ballot_box.id)?);
     }
     let [first, second, ..] = &found[..] else {
-        return Err(RoundError::TooFewShares(missing(order).to_owned()));
+        return Err(RoundError::TooFewShares {
+            guide: order.guide.is_some(),
+            recovery_sheet: order.recovery_sheet.is_some(),
+        });
     };
     let key = shares::join(first, second).ok_or(RoundError::WrongShares)?;
-    if one.key == Some(key.sealing_key().to_bytes()) {
+    if ballot_box.key == Some(key.sealing_key().to_bytes()) {
         Ok(key)
     } else {
         Err(RoundError::WrongShares)
     }
 }
 
-fn missing(order: &CountOrder<'_>) -> &'static str {
-    match (&order.guide, order.recovery_sheet) {
-        (None, None) => "Give --guide with --passphrase-file, or --recovery-file",
-        (Some(_), None) => "The hub's own share is not on its disk; add --recovery-file",
-        _ => "The hub's own share is not on its disk; add --guide with --passphrase-file",
-    }
-}
-
 /// Whether the tablets of a box allow it to be counted.
-fn tablets_allow(tablets: &[HandedTablet], order: &CountOrder<'_>) -> Result<(), RoundError> {
+fn check_tablets(tablets: &[HandedTablet], order: &CountOrder<'_>) -> Result<(), RoundError> {
     for named in order.leave_out.iter().chain(&order.take).chain(&order.leave) {
-        if !tablets.iter().any(|(tablet, ..)| tablet.id == *named) {
-            let known: Vec<&str> = tablets.iter().map(|(tablet, ..)| tablet.id.as_str()).collect();
+        if !tablets.iter().any(|handed| handed.tablet.id == *named) {
+            let known: Vec<&str> = tablets.iter().map(|handed| handed.tablet.id.as_str()).collect();
             return Err(RoundError::NotATablet(named.clone(), known.join(", ")));
         }
     }
     let waiting: Vec<String> = tablets
         .iter()
-        .filter(|(tablet, clear, _)| {
-            !clear && tablet.state != TabletState::Stolen && !order.leave_out.contains(&tablet.id)
+        .filter(|handed| {
+            let tablet = &handed.tablet;
+            let is_stolen = tablet.state == TabletState::Stolen;
+            !handed.said_nothing_waits && !is_stolen && !order.leave_out.contains(&tablet.id)
         })
-        .map(|(tablet, ..)| tablet.id.clone())
+        .map(|handed| handed.tablet.id.clone())
         .collect();
     if !waiting.is_empty() {
         return Err(RoundError::TabletsWait(waiting));
     }
     let undecided: Vec<String> = tablets
         .iter()
-        .filter(|(tablet, _, held)| *held > 0 && order.take.contains(&tablet.id) == order.leave.contains(&tablet.id))
-        .map(|(tablet, ..)| tablet.id.clone())
+        .filter(|handed| {
+            let id = &handed.tablet.id;
+            handed.quarantined > 0 && order.take.contains(id) == order.leave.contains(id)
+        })
+        .map(|handed| handed.tablet.id.clone())
         .collect();
     if undecided.is_empty() {
         Ok(())
@@ -124,9 +128,9 @@ fn tablets_allow(tablets: &[HandedTablet], order: &CountOrder<'_>) -> Result<(),
 }
 
 /// Whether enough people, and tables, are there to be counted at all.
-fn reaches_floor(one: &BoxRow, round: &RoundRow, participants: u64, tables: u64) -> bool {
-    let enough_tables = round.mode == trykk_shared::deck::Mode::DropIn || tables >= FEWEST_TABLES;
-    participants >= u64::from(one.floor) && enough_tables
+fn reaches_floor(ballot_box: &BoxRow, round: &RoundRow, participants: u64, tables: u64) -> bool {
+    let enough_tables = round.mode == trykk_shared::deck::Mode::DropIn || tables >= MIN_TABLES_TO_PUBLISH;
+    participants >= u64::from(ballot_box.floor) && enough_tables
 }
 
 /// Counts a closed box, once. Below the floor nothing is opened.
@@ -136,49 +140,49 @@ fn reaches_floor(one: &BoxRow, round: &RoundRow, participants: u64, tables: u64)
 pub fn count(
     store: &mut Store,
     folder: &DataFolder,
-    one: &BoxRow,
+    ballot_box: &BoxRow,
     order: &CountOrder<'_>,
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
-    let round = store.round(&one.round)?;
-    refuse_if_over(store, folder, one)?;
-    if one.state_at(now) == Some(BoxState::Closed) {
+    let round = store.round(&ballot_box.round)?;
+    refuse_if_over(store, folder, ballot_box)?;
+    if ballot_box.state_at(now) == Some(BoxState::Closed) {
         // Once before anything is asked of the passphrase, and once where nothing can change meanwhile.
-        tablets_allow(&store.tablets_of(one.id)?, order)?;
+        check_tablets(&store.tablets_of(ballot_box.id)?, order)?;
     }
     let organisation = store.organisation()?;
-    let guides = counting_keys(store, &organisation, &one.wards)?;
+    let guides = counting_keys(store, &organisation, &ballot_box.wards)?;
     if guides.is_empty() {
-        return Err(RoundError::NobodyForNotes(one.ward_name()));
+        return Err(RoundError::NobodyForNotes(ballot_box.ward_ids()));
     }
-    let key = match one.state_at(now) {
-        Some(BoxState::Closed) => Some(box_key(store, folder, one, order)?),
+    let key = match ballot_box.state_at(now) {
+        Some(BoxState::Closed) => Some(join_box_key(store, folder, ballot_box, order)?),
         // The store refuses with the state it finds.
         _ => None,
     };
     let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
     let below = |unreadable| RoundError::BelowFloor {
-        floor: one.floor,
+        floor: ballot_box.floor,
         tables: round.mode == trykk_shared::deck::Mode::Table,
         unreadable,
     };
     let mut refused = None;
     let counted = store.count_box(
-        one.id,
+        ballot_box.id,
         now,
         &order.take,
         &order.leave_out,
         &mut |row, tablets, envelopes| {
-            if let Err(error) = tablets_allow(tablets, order) {
+            if let Err(error) = check_tablets(tablets, order) {
                 refused = Some(error);
                 return None;
             }
-            let mut counts = [0; 4];
-            envelopes
-                .iter()
-                .for_each(|envelope| counts[usize::from(envelope.kind.number())] += 1);
-            let sheets = |unit| participation::sheets(&row.shape, unit, &counts);
+            let mut counts = PerKind::default();
+            for envelope in &envelopes {
+                *counts.of_mut(envelope.kind) += 1;
+            }
+            let sheets = |unit| row.shape.sheets(unit, &counts);
             if !reaches_floor(row, &round, sheets(Unit::Participant), sheets(Unit::Table)) {
                 refused = Some(below(false));
                 return None;
@@ -207,6 +211,6 @@ pub fn count(
             tidy_up(store, now);
             Ok(())
         }
-        None => Err(StoreError::WrongState("the round changed meanwhile; count again".to_owned()).into()),
+        None => Err(StoreError::ChangedMeanwhile("the round").into()),
     }
 }

@@ -16,40 +16,40 @@ pub const NOTES_SECONDS: i64 = 365 * 24 * 3600;
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn publish(store: &mut Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
-    if finished(store, folder, one, BoxState::Released, now)? {
+pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    if finish_ending(store, folder, ballot_box, BoxState::Released, now)? {
         return Ok(());
     }
     // What was handed in may be older than another's step.
-    let one = &store.one(one.id)?;
-    if one.state == Some(BoxState::Counted)
-        && let Some(tally) = store.tally(one.id)?
+    let ballot_box = &store.ballot_box(ballot_box.id)?;
+    if ballot_box.state == Some(BoxState::Counted)
+        && let Some(tally) = store.tally(ballot_box.id)?
     {
-        let deck = store.round(&one.round)?.deck;
-        let release = release::release(&one.round, &one.wards, one.floor, &deck, &tally);
+        let deck = store.round(&ballot_box.round)?.deck;
+        let release = release::release(&ballot_box.round, &ballot_box.wards, ballot_box.floor, &deck, &tally);
         let until = now + NOTES_SECONDS;
         let ending = Ending {
             state: BoxState::Released,
             release: Some(release.clone()),
             notes_until: Some(until),
         };
-        folder.keep_ending(one.id, &ending)?;
-        store.publish(one.id, &release, until)?;
-        folder.destroy_share(one.id)?;
+        folder.keep_ending(ballot_box.id, &ending)?;
+        store.publish(ballot_box.id, &release, until)?;
+        folder.destroy_share(ballot_box.id)?;
         tidy_up(store, now);
         return Ok(());
     }
-    let state = one.state_at(now).map_or("not open yet", BoxState::name);
-    Err(StoreError::WrongState(format!(
-        "round {:?} in {} is {state}; {}",
-        one.round,
-        one.ward_name(),
-        if one.state.is_some_and(BoxState::is_over) {
-            "only a counted round can be released, once"
-        } else {
-            "count it first"
-        }
-    ))
+    let state = ballot_box.state_at(now).map_or("not open yet", BoxState::name);
+    let wanted = match ballot_box.state {
+        Some(state) if state.is_over() => "only a counted round can be released, once",
+        _ => "count it first",
+    };
+    Err(StoreError::WrongState {
+        round: ballot_box.round.clone(),
+        wards: ballot_box.ward_ids(),
+        state,
+        wanted,
+    }
     .into())
 }
 
@@ -57,20 +57,20 @@ pub fn publish(store: &mut Store, folder: &DataFolder, one: &BoxRow, now: i64) -
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn close_unread(store: &mut Store, folder: &DataFolder, one: &BoxRow, now: i64) -> Result<(), RoundError> {
-    if finished(store, folder, one, BoxState::ClosedUnread, now)? {
+pub fn close_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    if finish_ending(store, folder, ballot_box, BoxState::ClosedUnread, now)? {
         return Ok(());
     }
-    if store.one(one.id)?.state == Some(BoxState::Open) {
+    if store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open) {
         let ending = Ending {
             state: BoxState::ClosedUnread,
             release: None,
             notes_until: None,
         };
-        folder.keep_ending(one.id, &ending)?;
+        folder.keep_ending(ballot_box.id, &ending)?;
     }
-    store.close_unread(one.id)?;
-    folder.destroy_share(one.id)?;
+    store.close_unread(ballot_box.id)?;
+    folder.destroy_share(ballot_box.id)?;
     tidy_up(store, now);
     Ok(())
 }
@@ -79,54 +79,54 @@ pub fn close_unread(store: &mut Store, folder: &DataFolder, one: &BoxRow, now: i
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn close(store: &mut Store, one: &BoxRow, now: i64) -> Result<(), RoundError> {
-    let state = store.one(one.id)?.state_at(now);
+pub fn close(store: &mut Store, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    let state = store.ballot_box(ballot_box.id)?.state_at(now);
     if state != Some(BoxState::Closed) {
-        store.set_closing(one.id, now)?;
+        store.set_closing(ballot_box.id, now)?;
     }
     tidy_up(store, now);
     Ok(())
 }
 
 /// Finishes an end that a kill came into, or that a database from before has forgotten, if it is the one that is wanted.
-fn finished(
+fn finish_ending(
     store: &mut Store,
     folder: &DataFolder,
-    one: &BoxRow,
+    ballot_box: &BoxRow,
     wanted: BoxState,
     now: i64,
 ) -> Result<bool, RoundError> {
-    match folder.ending(one.id)? {
+    match folder.ending(ballot_box.id)? {
         Some(ending) if ending.state == wanted => {
-            let changed = settle(store, folder, one, &ending)?;
+            let changed = settle(store, folder, ballot_box, &ending)?;
             if changed {
                 tidy_up(store, now);
             }
             Ok(changed)
         }
-        Some(_) => refuse_if_over(store, folder, one).map(|()| false),
+        Some(_) => refuse_if_over(store, folder, ballot_box).map(|()| false),
         None => Ok(false),
     }
 }
 
 /// Refuses a step on a box that has ended but for what the database says, and brings the database up to it.
-pub(super) fn refuse_if_over(store: &mut Store, folder: &DataFolder, one: &BoxRow) -> Result<(), RoundError> {
-    let Some(ending) = folder.ending(one.id)? else {
+pub(super) fn refuse_if_over(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
+    let Some(ending) = folder.ending(ballot_box.id)? else {
         return Ok(());
     };
-    if settle(store, folder, one, &ending)? {
-        return Err(RoundError::EndedBefore(one.round.clone(), one.ward_name()));
+    if settle(store, folder, ballot_box, &ending)? {
+        return Err(RoundError::EndedBefore(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
     Ok(())
 }
 
 /// Lets a box end in the database as it ended before. Says whether that changed anything.
-fn settle(store: &mut Store, folder: &DataFolder, one: &BoxRow, ending: &Ending) -> Result<bool, RoundError> {
-    let differs = store.one(one.id)?.state != Some(ending.state);
+fn settle(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, ending: &Ending) -> Result<bool, RoundError> {
+    let differs = store.ballot_box(ballot_box.id)?.state != Some(ending.state);
     if differs {
-        store.end(one.id, ending)?;
+        store.end(ballot_box.id, ending)?;
     }
-    folder.destroy_share(one.id)?;
+    folder.destroy_share(ballot_box.id)?;
     Ok(differs)
 }
 
@@ -136,10 +136,10 @@ fn settle(store: &mut Store, folder: &DataFolder, one: &BoxRow, ending: &Ending)
 /// # Errors
 /// See [`RoundError`].
 pub fn sweep(store: &mut Store, folder: &DataFolder) -> Result<(), RoundError> {
-    for one in store.boxes()? {
-        match folder.ending(one.id)? {
-            Some(ending) => drop(settle(store, folder, &one, &ending)?),
-            None if one.state.is_some_and(BoxState::is_over) => folder.destroy_share(one.id)?,
+    for ballot_box in store.boxes()? {
+        match folder.ending(ballot_box.id)? {
+            Some(ending) => drop(settle(store, folder, &ballot_box, &ending)?),
+            None if ballot_box.state.is_some_and(BoxState::is_over) => folder.destroy_share(ballot_box.id)?,
             None => {}
         }
     }

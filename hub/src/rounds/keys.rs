@@ -12,7 +12,7 @@ use crate::store::{RECOVERY_KEY, Store, StoreError};
 
 /// What a sealed share is bound to.
 pub(super) fn share_info(holder: Holder) -> Vec<u8> {
-    seal::parts(&[b"trykk/1", b"share", holder.name().as_bytes()])
+    seal::join_parts(&[b"trykk/1", b"share", holder.name().as_bytes()])
 }
 
 pub(super) fn recovery_key(store: &Store) -> Result<SealingKey, RoundError> {
@@ -31,8 +31,9 @@ pub(super) fn counting_keys(
 ) -> Result<Vec<(String, SealingKey)>, RoundError> {
     let mut keys = Vec::new();
     for email in organisation.guides_of(wards) {
-        if let Some((public, _)) = store.counting_key(email)? {
-            let key = SealingKey::from_bytes(&public).map_err(|_| StoreError::Damaged(format!("{email}'s key")))?;
+        if let Some(known) = store.counting_key(email)? {
+            let key =
+                SealingKey::from_bytes(&known.public).map_err(|_| StoreError::Damaged(format!("{email}'s key")))?;
             keys.push((email.clone(), key));
         }
     }
@@ -44,10 +45,10 @@ pub(super) fn counting_keys(
 /// # Errors
 /// When the guide has none, or the passphrase is wrong.
 pub fn unwrap_counting_key(store: &Store, email: &str, passphrase: &Passphrase) -> Result<OpeningKey, RoundError> {
-    let (_, wrapped) = store
+    let known = store
         .counting_key(email)?
-        .ok_or_else(|| RoundError::NoCountingKey(email.to_owned()))?;
-    Ok(passphrase.unwrap(&wrapped, email)?)
+        .ok_or_else(|| RoundError::NoGuideKey(email.to_owned()))?;
+    Ok(passphrase.unwrap(&known.wrapped, email)?)
 }
 
 /// Makes a guide's counting key, or wraps it anew.
@@ -65,9 +66,9 @@ pub fn set_passphrase(
     let known = store.counting_key(email)?;
     let (key, set) = match (&known, old) {
         (Some(_), Some(old)) => (unwrap_counting_key(store, email, old)?, PassphraseSet::Rewrapped),
-        (Some((_, wrapped)), None) if !new_key => {
+        (Some(known), None) if !new_key => {
             // The same passphrase again does no harm; another one without the old one would.
-            new.unwrap(wrapped, email)?;
+            new.unwrap(&known.wrapped, email)?;
             return Ok(PassphraseSet::Unchanged);
         }
         _ => (OpeningKey::draw(rng), PassphraseSet::New),

@@ -11,10 +11,10 @@ pub use counting::{CountOrder, GuideProof, count};
 pub use ending::{NOTES_SECONDS, close, close_unread, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
-pub use opening::{Obstacle, obstacle, open, open_due};
+pub use opening::{OpeningError, find_obstacle, open, open_due};
 
 use crate::data::DataError;
-use crate::figures::release::FEWEST_TABLES;
+use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::passphrase::PassphraseError;
 use crate::keys::recovery;
 use crate::store::StoreError;
@@ -28,26 +28,17 @@ pub enum RoundError {
     /// The data folder failed.
     #[error(transparent)]
     Data(#[from] DataError),
-    /// Nobody could count it.
-    #[error(
-        "no guide of {0} has a counting passphrase yet; set one with trykk-hub guide passphrase, then open the round"
-    )]
-    NoCountingKey(String),
+    /// Something keeps it from opening.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
+    /// The guide has no counting key.
+    #[error("{0} has no counting passphrase yet")]
+    NoGuideKey(String),
     /// Nobody could read the notes.
-    #[error(
-        "no guide of {0} has a counting passphrase, so the notes would be lost; set one with trykk-hub guide passphrase, then count"
-    )]
+    #[error("no guide of {0} has a counting passphrase, so the notes would be lost")]
     NobodyForNotes(String),
-    /// It would be closed at once.
-    #[error(
-        "round {0:?} should have closed already; plan another closing time in the file and apply it, then open the round"
-    )]
-    ClosingPast(String),
-    /// The urgent route is missing.
-    #[error("round {0:?} does not say where to turn with something urgent; add urgent = {{ nb = \"...\" }} to it")]
-    NoUrgentRoute(String),
     /// The hub has no recovery key.
-    #[error("this hub has no recovery key; set it up anew with trykk-hub init")]
+    #[error("this hub has no recovery key")]
     NoRecoveryKey,
     /// A passphrase does not do.
     #[error(transparent)]
@@ -61,16 +52,21 @@ pub enum RoundError {
     )]
     NoGuideShare(String),
     /// Two shares are needed.
-    #[error("counting needs two of three: the hub's share, a guide's passphrase, the recovery sheet. {0}")]
-    TooFewShares(String),
+    #[error("counting needs two of three: the hub's share, a guide's passphrase, the recovery sheet")]
+    TooFewShares {
+        /// Whether a guide's passphrase was given.
+        guide: bool,
+        /// Whether the recovery sheet was given.
+        recovery_sheet: bool,
+    },
     /// The shares do not fit the box.
     #[error("the shares do not open this box; use another two of hub, guide and recovery sheet")]
     WrongShares,
     /// Tablets may still hold answers.
-    #[error("tablets that have not said since closing that nothing waits: {}; wait for them, or leave them out with --leave-out TABLET; what they have not delivered is then not counted", .0.join(", "))]
+    #[error("tablets that have not said since closing that nothing waits: {}", .0.join(", "))]
     TabletsWait(Vec<String>),
     /// A stolen tablet's envelopes wait for a decision.
-    #[error("tablets reported stolen have envelopes in quarantine: {}; take them all with --take TABLET or leave them all with --leave TABLET", .0.join(", "))]
+    #[error("tablets reported stolen have envelopes in quarantine: {}", .0.join(", "))]
     Quarantine(Vec<String>),
     /// A named tablet is not one of this box.
     #[error("{0} is not a tablet of this box; its tablets are: {1}")]
@@ -81,7 +77,7 @@ pub enum RoundError {
     )]
     EndedBefore(String, String),
     /// Too few answered.
-    #[error("fewer than {floor} people{} answered{}; nothing was opened. Extend the round, or close it unread", if *.tables { format!(" at {FEWEST_TABLES} tables") } else { String::new() }, if *.unreadable { " in a way that can be read" } else { "" })]
+    #[error("fewer than {floor} people{} answered{}; nothing was opened. Extend the round, or close it unread", if *.tables { format!(" at {MIN_TABLES_TO_PUBLISH} tables") } else { String::new() }, if *.unreadable { " in a way that can be read" } else { "" })]
     BelowFloor {
         /// The fewest people.
         floor: u32,

@@ -1,18 +1,20 @@
 //! Boxes on their way from plan to release.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
-use trykk_shared::kind::EnvelopeKind;
+use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::BoxState;
 
 use super::tablets::select_tablets;
-use super::{BOX_COLUMNS, PLANNED, Store, box_row, damaged, one_box};
+use super::{BOX_COLUMNS, PLANNED, Store, box_row, damage_error, read_box};
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::organisation::RoundPlan;
 use crate::rounds::count::SealedSlip;
-use crate::store::{BoxRow, Count, Ending, HandedTablet, NoteRow, Opening, RoundRow, SealedShares, StoreError};
+use crate::store::{
+    BoxRow, Count, Ending, GuideShare, HandedTablet, KeptNotes, NoteRow, Opening, RoundRow, SealedShares, StoreError,
+};
 
 fn set_state(connection: &Connection, box_id: BoxId, state: BoxState) -> Result<(), rusqlite::Error> {
     connection
@@ -30,7 +32,7 @@ fn destroy_shares(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite
         .map(|_| ())
 }
 
-fn empty(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite::Error> {
+fn delete_envelopes(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite::Error> {
     connection.execute("DELETE FROM envelope WHERE box = ?1", [box_id.0])?;
     connection.execute("DELETE FROM quarantine WHERE box = ?1", [box_id.0])?;
     // How much each tablet delivered has served its purpose.
@@ -42,16 +44,17 @@ fn empty(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite::Error> 
         .map(|_| ())
 }
 
-fn wrong(one: &BoxRow, now_is: &str, wanted: &str) -> StoreError {
-    StoreError::WrongState(format!(
-        "round {:?} in {} is {now_is}; {wanted}",
-        one.round,
-        one.ward_name()
-    ))
+fn wrong_state(ballot_box: &BoxRow, state: &'static str, wanted: &'static str) -> StoreError {
+    StoreError::WrongState {
+        round: ballot_box.round.clone(),
+        wards: ballot_box.ward_ids(),
+        state,
+        wanted,
+    }
 }
 
-fn state_name(one: &BoxRow, now: Option<i64>) -> &'static str {
-    let state = now.map_or(one.state, |now| one.state_at(now));
+fn state_name(ballot_box: &BoxRow, now: Option<i64>) -> &'static str {
+    let state = now.map_or(ballot_box.state, |now| ballot_box.state_at(now));
     state.map_or("not open yet", BoxState::name)
 }
 
@@ -64,8 +67,8 @@ impl Store {
     ///
     /// # Errors
     /// When there is none.
-    pub fn one(&self, box_id: BoxId) -> Result<BoxRow, StoreError> {
-        one_box(&self.connection, box_id)
+    pub fn ballot_box(&self, box_id: BoxId) -> Result<BoxRow, StoreError> {
+        read_box(&self.connection, box_id)
     }
 
     /// All boxes, planned ones too, by round and ward.
@@ -101,31 +104,30 @@ impl Store {
             })
             .optional()?;
         let (deck, mode, plan) = row.ok_or_else(|| StoreError::NotFound("round", id.to_owned()))?;
-        let plan: RoundPlan = serde_json::from_str(&plan).map_err(damaged)?;
+        let plan: RoundPlan = serde_json::from_str(&plan).map_err(damage_error)?;
         Ok(RoundRow {
             id: id.to_owned(),
-            deck: serde_json::from_str(&deck).map_err(damaged)?,
-            mode: if mode == Mode::Table.name() {
-                Mode::Table
-            } else {
-                Mode::DropIn
-            },
+            deck: serde_json::from_str(&deck).map_err(damage_error)?,
+            mode: [Mode::DropIn, Mode::Table]
+                .into_iter()
+                .find(|known| known.name() == mode)
+                .ok_or_else(|| damage_error(format!("the mode {mode:?}")))?,
             urgent: plan.urgent,
         })
     }
 
-    /// How many envelopes lie in a box, by kind's number (1 to 3).
+    /// How many envelopes lie in a box.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn envelopes_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError> {
+    pub fn count_envelopes(&self, box_id: BoxId) -> Result<PerKind<u64>, StoreError> {
         let mut select = self
             .connection
             .prepare_cached("SELECT kind, count(*) FROM envelope WHERE box = ?1 GROUP BY kind")?;
         let mut rows = select.query([box_id.0])?;
-        let mut counts = [0; 4];
+        let mut counts = PerKind::default();
         while let Some(row) = rows.next()? {
-            counts[row.get::<_, usize>(0)?.min(3)] += row.get::<_, u64>(1)?;
+            *counts.of_mut(read_kind(row.get(0)?)?) += row.get::<_, u64>(1)?;
         }
         Ok(counts)
     }
@@ -135,7 +137,7 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn noted_in(&self, box_id: BoxId) -> Result<[u64; 4], StoreError> {
+    pub fn count_noted_envelopes(&self, box_id: BoxId) -> Result<PerKind<u64>, StoreError> {
         // What waits in quarantine was noted too, and is not in the box.
         let mut select = self.connection.prepare_cached(
             "SELECT coalesce(sum(held_1), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND kind = 1),
@@ -143,7 +145,7 @@ impl Store {
                     coalesce(sum(held_3), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND kind = 3)
              FROM tablet_box WHERE box = ?1",
         )?;
-        Ok(select.query_row([box_id.0], |row| Ok([0, row.get(0)?, row.get(1)?, row.get(2)?]))?)
+        Ok(select.query_row([box_id.0], read_held)?)
     }
 
     /// The tablets that were handed a box's key.
@@ -174,12 +176,16 @@ impl Store {
     /// [`StoreError::WrongState`] when it is neither.
     pub fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        let one = one_box(&transaction, box_id)?;
-        if one.state == Some(BoxState::Open) && one.key == Some(opening.key.to_bytes()) {
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state == Some(BoxState::Open) && ballot_box.key == Some(opening.key.to_bytes()) {
             return Ok(());
         }
-        if one.state.is_some() {
-            return Err(wrong(&one, state_name(&one, Some(now)), "it cannot be opened again"));
+        if ballot_box.state.is_some() {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, Some(now)),
+                "it cannot be opened again",
+            ));
         }
         transaction.execute(
             &format!(
@@ -194,17 +200,17 @@ impl Store {
                 now
             ],
         )?;
-        for (email, sealed) in &opening.guide_shares {
+        for share in &opening.guide_shares {
             transaction.execute(
                 "INSERT INTO guide_share VALUES (?1, ?2, ?3)",
-                params![box_id.0, email, sealed],
+                params![box_id.0, share.email, share.sealed],
             )?;
         }
         transaction.commit()?;
         Ok(())
     }
 
-    /// The sealed shares of a box: the guides' by email, and the recovery share.
+    /// The sealed shares of a box.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -213,15 +219,23 @@ impl Store {
             .connection
             .prepare("SELECT email, sealed FROM guide_share WHERE box = ?1")?;
         let guides = select
-            .query_map([box_id.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .query_map([box_id.0], |row| {
+                Ok(GuideShare {
+                    email: row.get(0)?,
+                    sealed: row.get(1)?,
+                })
+            })?
             .collect::<Result<_, _>>()?;
-        let recovery = self
+        let recovery: Option<Option<Vec<u8>>> = self
             .connection
             .query_row("SELECT recovery_share FROM box WHERE id = ?1", [box_id.0], |row| {
                 row.get(0)
             })
             .optional()?;
-        Ok((guides, recovery.flatten()))
+        Ok(SealedShares {
+            guides,
+            recovery: recovery.flatten(),
+        })
     }
 
     /// Sets another closing time; a closed box that is not counted opens again when it lies ahead.
@@ -230,9 +244,13 @@ impl Store {
     /// [`StoreError::WrongState`] when it is counted or not yet open.
     pub fn set_closing(&mut self, box_id: BoxId, closes: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        let one = one_box(&transaction, box_id)?;
-        if one.state != Some(BoxState::Open) {
-            return Err(wrong(&one, state_name(&one, None), "its closing time cannot change"));
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state != Some(BoxState::Open) {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, None),
+                "its closing time cannot change",
+            ));
         }
         transaction.execute("UPDATE box SET closes = ?2 WHERE id = ?1", params![box_id.0, closes])?;
         // What tablets said of themselves held for the old closing time.
@@ -247,14 +265,20 @@ impl Store {
     /// [`StoreError::WrongState`] when it is counted.
     pub fn close_unread(&mut self, box_id: BoxId) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        let one = one_box(&transaction, box_id)?;
-        match one.state {
+        let ballot_box = read_box(&transaction, box_id)?;
+        match ballot_box.state {
             Some(BoxState::ClosedUnread) => return Ok(()),
             Some(BoxState::Open) => {}
-            _ => return Err(wrong(&one, state_name(&one, None), "it cannot be closed unread")),
+            _ => {
+                return Err(wrong_state(
+                    &ballot_box,
+                    state_name(&ballot_box, None),
+                    "it cannot be closed unread",
+                ));
+            }
         }
         set_state(&transaction, box_id, BoxState::ClosedUnread)?;
-        empty(&transaction, box_id)?;
+        delete_envelopes(&transaction, box_id)?;
         destroy_shares(&transaction, box_id)?;
         transaction.commit()?;
         Ok(())
@@ -276,11 +300,11 @@ impl Store {
     ) -> Result<bool, StoreError> {
         // One transaction from the first look to the commit: nothing comes in meanwhile, and a kill leaves it uncounted.
         let transaction = self.transaction()?;
-        let one = one_box(&transaction, box_id)?;
-        if one.state_at(now) != Some(BoxState::Closed) {
-            return Err(wrong(
-                &one,
-                state_name(&one, Some(now)),
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state_at(now) != Some(BoxState::Closed) {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, Some(now)),
                 "only a closed round that is not counted can be counted",
             ));
         }
@@ -294,13 +318,13 @@ impl Store {
             read_tablets(&transaction, box_id)?,
             read_envelopes(&transaction, box_id)?,
         );
-        let Some(counted) = count(&one, &tablets, envelopes) else {
+        let Some(counted) = count(&ballot_box, &tablets, envelopes) else {
             return Ok(false);
         };
         set_state(&transaction, box_id, BoxState::Counted)?;
         transaction.execute(
             "UPDATE box SET tally = ?2 WHERE id = ?1",
-            params![box_id.0, serde_json::to_string(&counted.tally).map_err(damaged)?],
+            params![box_id.0, serde_json::to_string(&counted.tally).map_err(damage_error)?],
         )?;
         for note in counted.notes {
             transaction.execute(
@@ -314,7 +338,7 @@ impl Store {
                 params![box_id.0, tablet],
             )?;
         }
-        empty(&transaction, box_id)?;
+        delete_envelopes(&transaction, box_id)?;
         transaction.commit()?;
         Ok(true)
     }
@@ -324,7 +348,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn tally(&self, box_id: BoxId) -> Result<Option<Tally>, StoreError> {
-        frozen(&self.connection, "tally", box_id)
+        read_figures(&self.connection, "tally", box_id)
     }
 
     /// The notes of a box as sealed to one guide, in no order.
@@ -359,13 +383,13 @@ impl Store {
             ),
             params![
                 box_id.0,
-                release.transpose().map_err(damaged)?,
+                release.transpose().map_err(damage_error)?,
                 ending.notes_until,
                 PLANNED
             ],
         )?;
         set_state(&transaction, box_id, ending.state)?;
-        empty(&transaction, box_id)?;
+        delete_envelopes(&transaction, box_id)?;
         destroy_shares(&transaction, box_id)?;
         transaction.commit()?;
         Ok(())
@@ -377,18 +401,22 @@ impl Store {
     /// [`StoreError::WrongState`] when it is not counted, or published already.
     pub fn publish(&mut self, box_id: BoxId, release: &Release, notes_until: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        let one = one_box(&transaction, box_id)?;
-        if one.state != Some(BoxState::Counted) {
-            return Err(wrong(
-                &one,
-                state_name(&one, None),
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state != Some(BoxState::Counted) {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, None),
                 "only a counted round can be released, once",
             ));
         }
         set_state(&transaction, box_id, BoxState::Released)?;
         transaction.execute(
             "UPDATE box SET release = ?2, notes_until = ?3 WHERE id = ?1",
-            params![box_id.0, serde_json::to_string(release).map_err(damaged)?, notes_until],
+            params![
+                box_id.0,
+                serde_json::to_string(release).map_err(damage_error)?,
+                notes_until
+            ],
         )?;
         destroy_shares(&transaction, box_id)?;
         transaction.commit()?;
@@ -400,18 +428,21 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError> {
-        frozen(&self.connection, "release", box_id)
+        read_figures(&self.connection, "release", box_id)
     }
 
-    /// How many sealed notes a box has for all guides together, and when they are deleted, once that is known.
+    /// What is kept of a box's notes.
     ///
     /// # Errors
     /// When there is no such box.
-    pub fn notes_kept(&self, box_id: BoxId) -> Result<(u64, Option<i64>), StoreError> {
+    pub fn kept_notes(&self, box_id: BoxId) -> Result<KeptNotes, StoreError> {
         let sql = "SELECT (SELECT count(*) FROM note WHERE note.box = box.id), notes_until FROM box WHERE id = ?1";
-        let kept = self
-            .connection
-            .query_row(sql, [box_id.0], |row| Ok((row.get(0)?, row.get(1)?)));
+        let kept = self.connection.query_row(sql, [box_id.0], |row| {
+            Ok(KeptNotes {
+                count: row.get(0)?,
+                until: row.get(1)?,
+            })
+        });
         kept.optional()?
             .ok_or_else(|| StoreError::NotFound("box", box_id.to_string()))
     }
@@ -428,8 +459,22 @@ impl Store {
     }
 }
 
+/// The kind that is stored as a number.
+fn read_kind(number: u8) -> Result<EnvelopeKind, StoreError> {
+    EnvelopeKind::from_number(number).ok_or_else(|| damage_error("an envelope's kind"))
+}
+
+/// Three columns, one for each kind in the order of their numbers.
+pub(super) fn read_held(row: &Row<'_>) -> Result<PerKind<u64>, rusqlite::Error> {
+    Ok(PerKind {
+        participant_marks: row.get(0)?,
+        participant_notes: row.get(1)?,
+        table_marks: row.get(2)?,
+    })
+}
+
 /// A figure column of a box, once it is there.
-fn frozen<T: serde::de::DeserializeOwned>(
+fn read_figures<T: serde::de::DeserializeOwned>(
     connection: &Connection,
     column: &'static str,
     box_id: BoxId,
@@ -437,7 +482,7 @@ fn frozen<T: serde::de::DeserializeOwned>(
     let sql = format!("SELECT {column} FROM box WHERE id = ?1");
     let text: Option<Option<String>> = connection.query_row(&sql, [box_id.0], |row| row.get(0)).optional()?;
     text.flatten()
-        .map(|text| serde_json::from_str(&text).map_err(damaged))
+        .map(|text| serde_json::from_str(&text).map_err(damage_error))
         .transpose()
 }
 
@@ -446,7 +491,7 @@ fn read_tablets(connection: &Connection, box_id: BoxId) -> Result<Vec<HandedTabl
     let mut found = Vec::new();
     for tablet in select_tablets(connection, filter, [box_id.0])? {
         let key = params![box_id.0, tablet.id];
-        let clear = connection.query_row(
+        let said_nothing_waits = connection.query_row(
             "SELECT clear FROM tablet_box WHERE box = ?1 AND tablet = ?2",
             key,
             |row| row.get(0),
@@ -456,7 +501,11 @@ fn read_tablets(connection: &Connection, box_id: BoxId) -> Result<Vec<HandedTabl
             key,
             |row| row.get(0),
         )?;
-        found.push((tablet, clear, quarantined));
+        found.push(HandedTablet {
+            tablet,
+            said_nothing_waits,
+            quarantined,
+        });
     }
     Ok(found)
 }
@@ -466,7 +515,7 @@ fn read_envelopes(connection: &Connection, box_id: BoxId) -> Result<Vec<SealedSl
     let mut rows = select.query([box_id.0])?;
     let mut envelopes = Vec::new();
     while let Some(row) = rows.next()? {
-        let kind = EnvelopeKind::from_number(row.get(0)?).ok_or_else(|| damaged("an envelope's kind"))?;
+        let kind = read_kind(row.get(0)?)?;
         envelopes.push(SealedSlip {
             kind,
             sealed: row.get(1)?,

@@ -22,9 +22,9 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
 pub use types::{
-    Arrived, BoxIds, BoxRow, Count, Counted, CountingKey, Delivery, DeliveryError, Ending, HandedTablet, INCARNATION,
-    NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY, REVIEW, RedeemError, RoundRow, SealedShares, TabletRow,
-    TabletState, Ticket, Visitor,
+    ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, Counted, CountingKey, Delivery, DeliveryError, Ending,
+    GuideShare, HandedTablet, INCARNATION, KeptNotes, NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY, REVIEW,
+    RedeemError, RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
 };
 
 /// The migrations, in order. One that has landed never changes.
@@ -57,8 +57,34 @@ pub enum StoreError {
     #[error("there is no {0} {1:?}")]
     NotFound(&'static str, String),
     /// The box is not in a state for it.
-    #[error("{0}")]
-    WrongState(String),
+    #[error("round {round:?} in {wards} is {state}; {wanted}")]
+    WrongState {
+        /// The round.
+        round: String,
+        /// The box's wards.
+        wards: String,
+        /// How the box stands.
+        state: &'static str,
+        /// What it would have to be, or why it cannot be done.
+        wanted: &'static str,
+    },
+    /// It was opened before, and what that brought is lost: nothing may be drawn in its place.
+    #[error("round {round:?} in {wards} was opened before; it cannot be opened again")]
+    OpenedBefore {
+        /// The round.
+        round: String,
+        /// The box's wards.
+        wards: String,
+    },
+    /// What it was to be done to was changed meanwhile.
+    #[error("{0} was changed meanwhile")]
+    ChangedMeanwhile(&'static str),
+    /// The writer cannot store at the moment.
+    #[error("the hub cannot store at the moment")]
+    CannotStore,
+    /// The writer has ended.
+    #[error(transparent)]
+    Stopped(#[from] writer::WriterStopped),
 }
 
 /// A connection to the hub's database.
@@ -146,7 +172,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
         WHERE box_ward.box = box.id))";
 const PLANNED: &str = "planned";
 
-fn damaged(what: impl std::fmt::Display) -> StoreError {
+fn damage_error(what: impl std::fmt::Display) -> StoreError {
     StoreError::Damaged(what.to_string())
 }
 
@@ -154,13 +180,13 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
     let state: String = row.get(3)?;
     let state = match state.as_str() {
         PLANNED => None,
-        name => Some(BoxState::from_name(name).ok_or_else(|| damaged(name))?),
+        name => Some(BoxState::from_name(name).ok_or_else(|| damage_error(name))?),
     };
-    let departments: BTreeSet<String> = serde_json::from_str(&row.get::<_, String>(12)?).map_err(damaged)?;
+    let departments: BTreeSet<String> = serde_json::from_str(&row.get::<_, String>(12)?).map_err(damage_error)?;
     Ok(BoxRow {
         id: BoxId(row.get(0)?),
         round: row.get(1)?,
-        wards: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+        wards: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
         departments: departments.into_iter().collect(),
         state,
         opens: row.get(4)?,
@@ -176,7 +202,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
     })
 }
 
-fn one_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
+fn read_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
     let sql = format!("SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round WHERE box.id = ?1");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([box_id.0])?;

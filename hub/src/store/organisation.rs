@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{PLANNED, Store, damaged};
+use super::{PLANNED, Store, damage_error};
 use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
 use crate::store::REVIEW;
 use crate::store::{BoxIds, CountingKey, StoreError};
@@ -51,8 +51,8 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let account = Account {
-            role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damaged)?,
-            places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+            role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
+            places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
             has_counting_key: row.get(3)?,
         };
         organisation.accounts.insert(row.get(0)?, account);
@@ -67,13 +67,13 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
         keepers.entry((row.get(0)?, row.get(1)?)).or_default().push(row.get(2)?);
     }
     for ((round, wards), guides) in keepers {
-        let wards = serde_json::from_str(&wards).map_err(damaged)?;
+        let wards = serde_json::from_str(&wards).map_err(damage_error)?;
         organisation.keepers.push(Keepers { round, wards, guides });
     }
     let mut select = connection.prepare("SELECT round, wards, state FROM box ORDER BY wards")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let wards = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damaged)?;
+        let wards = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?;
         boxes
             .entry(row.get(0)?)
             .or_default()
@@ -84,8 +84,8 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
     while let Some(row) = rows.next()? {
         let id: String = row.get(0)?;
         let round = Round {
-            plan: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damaged)?,
-            deck: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+            plan: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
+            deck: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
             boxes: boxes.remove(&id).unwrap_or_default(),
         };
         organisation.rounds.insert(id, round);
@@ -114,8 +114,8 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             connection.execute("DELETE FROM enrolment_code WHERE ward = ?1", [id])?;
         }
         Change::PutAccount(email, role, places) => {
-            let role = serde_json::to_string(role).map_err(damaged)?;
-            let places = serde_json::to_string(places).map_err(damaged)?;
+            let role = serde_json::to_string(role).map_err(damage_error)?;
+            let places = serde_json::to_string(places).map_err(damage_error)?;
             connection.execute(
                 "INSERT INTO account (email, role, places) VALUES (?1, ?2, ?3)
                  ON CONFLICT (email) DO UPDATE SET role = ?2, places = ?3",
@@ -134,8 +134,8 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
                 "INSERT INTO round VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     id,
-                    serde_json::to_string(&round.plan).map_err(damaged)?,
-                    serde_json::to_string(&round.deck).map_err(damaged)?,
+                    serde_json::to_string(&round.plan).map_err(damage_error)?,
+                    serde_json::to_string(&round.deck).map_err(damage_error)?,
                     round.plan.mode.name(),
                     shape.participant_marks,
                     shape.participant_notes,
@@ -150,7 +150,7 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
                     params![
                         box_id,
                         id,
-                        serde_json::to_string(wards).map_err(damaged)?,
+                        serde_json::to_string(wards).map_err(damage_error)?,
                         PLANNED,
                         plan.opens,
                         plan.closes,
@@ -195,13 +195,11 @@ impl Store {
     /// Carries changes out, all or none, if the organisation still is `from`. New boxes get ids from `rng`.
     ///
     /// # Errors
-    /// [`StoreError::WrongState`] when somebody else changed it meanwhile.
+    /// [`StoreError::ChangedMeanwhile`] when somebody else changed it meanwhile.
     pub fn change(&mut self, from: &Organisation, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         if read(&transaction)? != *from {
-            return Err(StoreError::WrongState(
-                "the plan was changed meanwhile; apply the file again".to_owned(),
-            ));
+            return Err(StoreError::ChangedMeanwhile("the plan"));
         }
         for change in changes {
             carry_out(&transaction, change, ids)?;
@@ -236,7 +234,9 @@ impl Store {
             .optional()?;
         match row {
             None => Err(StoreError::NotFound("guide", email.to_owned())),
-            Some((public, wrapped)) => Ok(public.zip(wrapped)),
+            Some((public, wrapped)) => Ok(public
+                .zip(wrapped)
+                .map(|(public, wrapped)| CountingKey { public, wrapped })),
         }
     }
 

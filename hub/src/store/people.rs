@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 use trykk_shared::language::Language;
 
-use super::{Store, damaged};
+use super::{Store, damage_error};
 use crate::store::{StoreError, Visitor};
 
 impl Store {
@@ -11,7 +11,7 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn invited(&self, hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError> {
+    pub fn find_invited(&self, hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError> {
         let sql = "SELECT email FROM account WHERE invitation = ?1 AND invitation_until > ?2";
         let found = self.connection.query_row(sql, params![hash, now], |row| row.get(0));
         Ok(found.optional()?)
@@ -109,8 +109,8 @@ impl Store {
         let language: Option<String> = row.get(3)?;
         Ok(Some(Visitor {
             email: row.get(0)?,
-            role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damaged)?,
-            places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damaged)?,
+            role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
+            places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
             language: language.and_then(|code| code.parse().ok()),
         }))
     }

@@ -5,13 +5,15 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use trykk_shared::ids::BoxId;
-use trykk_shared::kind::EnvelopeKind;
+use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::{BoxState, Health, Outcome, Refusal};
 
-use super::{BOX_COLUMNS, Store, box_row, damaged, one_box};
+use super::boxes::read_held;
+use super::{BOX_COLUMNS, Store, box_row, damage_error, read_box};
 use crate::store::REVIEW;
 use crate::store::{
-    BoxRow, Delivery, DeliveryError, NewCode, NewTablet, RedeemError, StoreError, TabletRow, TabletState, Ticket,
+    ArrivedEnvelope, BoxForTablet, BoxRow, Delivery, DeliveryError, NewCode, NewTablet, RedeemError, StoreError,
+    TabletRow, TabletState, Ticket,
 };
 
 /// Released boxes are told to tablets for this long, so that even one that was away forgets. Seconds.
@@ -20,8 +22,8 @@ const TELL_OVER_SECONDS: i64 = 400 * 24 * 3600;
 const LEAST_CAP: u64 = 20;
 
 /// How many envelopes of a kind one tablet may deliver into a box: twice the headcount's sheets.
-pub(super) fn cap(one: &BoxRow, kind: EnvelopeKind) -> u64 {
-    (2 * u64::from(one.headcount)).max(LEAST_CAP) * one.shape.of(kind) as u64
+pub(super) fn cap(ballot_box: &BoxRow, kind: EnvelopeKind) -> u64 {
+    (2 * u64::from(ballot_box.headcount)).max(LEAST_CAP) * ballot_box.shape.of(kind) as u64
 }
 
 fn tablet_row(row: &Row<'_>) -> Result<TabletRow, StoreError> {
@@ -29,7 +31,7 @@ fn tablet_row(row: &Row<'_>) -> Result<TabletRow, StoreError> {
     Ok(TabletRow {
         id: row.get(0)?,
         ward: row.get(1)?,
-        state: TabletState::from_name(&state).ok_or_else(|| damaged(&state))?,
+        state: TabletState::from_name(&state).ok_or_else(|| damage_error(&state))?,
         last_seen: row.get(3)?,
     })
 }
@@ -49,7 +51,7 @@ pub(super) fn select_tablets<P: rusqlite::Params>(
     Ok(tablets)
 }
 
-fn by_token(connection: &Connection, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError> {
+fn find_by_token(connection: &Connection, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError> {
     Ok(select_tablets(connection, "WHERE token_hash = ?1", [token_hash])?.pop())
 }
 
@@ -73,11 +75,11 @@ impl Found {
         })
     }
 
-    fn one_box(&mut self, transaction: &Transaction<'_>, box_id: BoxId) -> Result<Option<&BoxRow>, StoreError> {
+    fn read_box(&mut self, transaction: &Transaction<'_>, box_id: BoxId) -> Result<Option<&BoxRow>, StoreError> {
         let row = match self.boxes.entry(box_id) {
             Entry::Occupied(found) => found.into_mut(),
-            Entry::Vacant(empty) => empty.insert(match one_box(transaction, box_id) {
-                Ok(one) => Some(one),
+            Entry::Vacant(empty) => empty.insert(match read_box(transaction, box_id) {
+                Ok(ballot_box) => Some(ballot_box),
                 Err(StoreError::NotFound(..)) => None,
                 Err(error) => return Err(error),
             }),
@@ -89,8 +91,8 @@ impl Found {
 /// What one transaction needs to know about a tablet and a box.
 struct Slot {
     state: BoxState,
-    caps: [u64; 4],
-    held: [u64; 4],
+    caps: PerKind<u64>,
+    held: PerKind<u64>,
     quarantined: bool,
 }
 
@@ -101,27 +103,22 @@ fn slot(
     box_id: BoxId,
     now: i64,
 ) -> Result<Result<Slot, Refusal>, StoreError> {
-    let Some(one) = found.one_box(transaction, box_id)? else {
+    let Some(ballot_box) = found.read_box(transaction, box_id)? else {
         return Ok(Err(Refusal::UnknownBox));
     };
-    let Some(state) = one.state_at(now) else {
+    let Some(state) = ballot_box.state_at(now) else {
         return Ok(Err(Refusal::UnknownBox));
     };
-    if !one.wards.contains(&tablet.ward) {
+    if !ballot_box.wards.contains(&tablet.ward) {
         return Ok(Err(Refusal::NotYourBox));
     }
     if !state.takes_envelopes() {
         return Ok(Err(Refusal::TooLate));
     }
-    let mut caps = [0; 4];
-    EnvelopeKind::ALL
-        .into_iter()
-        .for_each(|kind| caps[usize::from(kind.number())] = cap(one, kind));
+    let caps = PerKind::from_fn(|kind| cap(ballot_box, kind));
     let held = transaction
         .prepare_cached("SELECT held_1, held_2, held_3 FROM tablet_box WHERE box = ?1 AND tablet = ?2")?
-        .query_row(params![box_id.0, tablet.id], |row| {
-            Ok([0, row.get(0)?, row.get(1)?, row.get(2)?])
-        })
+        .query_row(params![box_id.0, tablet.id], read_held)
         .optional()?;
     Ok(Ok(Slot {
         state,
@@ -131,7 +128,7 @@ fn slot(
     }))
 }
 
-fn take_one(
+fn store_delivery(
     transaction: &Transaction<'_>,
     found: &mut Found,
     delivery: &Delivery,
@@ -140,7 +137,7 @@ fn take_one(
     if found.in_review {
         return Ok(Err(DeliveryError::InReview));
     }
-    let Some(tablet) = by_token(transaction, &delivery.token_hash)? else {
+    let Some(tablet) = find_by_token(transaction, &delivery.token_hash)? else {
         return Ok(Err(DeliveryError::UnknownTablet));
     };
     let Some(box_id) = delivery.box_id else {
@@ -159,15 +156,14 @@ fn take_one(
     let mut outcomes = Vec::with_capacity(delivery.envelopes.len());
     let before = slot.held;
     for envelope in &delivery.envelopes {
-        let (kind, id, sealed) = match envelope {
+        let &ArrivedEnvelope { kind, id, ref sealed } = match envelope {
             Ok(envelope) => envelope,
             Err(refusal) => {
                 outcomes.push(Outcome::Refused(*refusal));
                 continue;
             }
         };
-        let nth = usize::from(kind.number());
-        let outcome = if slot.held[nth] >= slot.caps[nth] {
+        let outcome = if slot.held.of(kind) >= slot.caps.of(kind) {
             // At the cap a repeat is still a repeat.
             match known.exists(params![box_id.0, id.0])? {
                 true => Outcome::Known,
@@ -178,7 +174,7 @@ fn take_one(
                 transaction,
                 &tablet,
                 box_id,
-                *kind,
+                kind,
                 id.0,
                 sealed,
                 known.exists(params![box_id.0, id.0])?,
@@ -189,7 +185,7 @@ fn take_one(
             Outcome::Known
         };
         if outcome == Outcome::Stored {
-            slot.held[nth] += 1;
+            *slot.held.of_mut(kind) += 1;
             found.after_closing |= slot.state == BoxState::Closed;
         }
         outcomes.push(outcome);
@@ -200,7 +196,13 @@ fn take_one(
                 "INSERT INTO tablet_box (box, tablet, held_1, held_2, held_3) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT DO UPDATE SET held_1 = ?3, held_2 = ?4, held_3 = ?5",
             )?
-            .execute(params![box_id.0, tablet.id, slot.held[1], slot.held[2], slot.held[3]])?;
+            .execute(params![
+                box_id.0,
+                tablet.id,
+                slot.held.participant_marks,
+                slot.held.participant_notes,
+                slot.held.table_marks
+            ])?;
     }
     Ok(Ok(outcomes))
 }
@@ -305,7 +307,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn tablet_by_token(&self, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError> {
-        by_token(&self.connection, token_hash)
+        find_by_token(&self.connection, token_hash)
     }
 
     /// Takes a tablet out of use, or back.
@@ -322,12 +324,11 @@ impl Store {
         }
     }
 
-    /// The opened boxes a tablet should know, newest last, each with how many envelopes are held from it and whether
-    /// it was left out. Notes that the keys of open boxes were handed to it, unless it is out of use.
+    /// The opened boxes a tablet should know, newest last. Notes that the keys of open boxes were handed to it, unless it is out of use.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn hand_boxes(&mut self, tablet: &TabletRow, now: i64) -> Result<Vec<(BoxRow, u64, bool)>, StoreError> {
+    pub fn boxes_for_tablet(&mut self, tablet: &TabletRow, now: i64) -> Result<Vec<BoxForTablet>, StoreError> {
         let transaction = self.transaction()?;
         transaction.execute(
             "UPDATE tablet SET last_seen = ?2 WHERE id = ?1",
@@ -347,21 +348,21 @@ impl Store {
             let mut rows = select.query(params![tablet.ward, tablet.id, now - TELL_OVER_SECONDS])?;
             let mut hand = transaction.prepare_cached("INSERT INTO tablet_box (box, tablet) VALUES (?1, ?2)")?;
             while let Some(row) = rows.next()? {
-                let one = box_row(row)?;
+                let ballot_box = box_row(row)?;
                 let handed: bool = row.get("handed")?;
                 if !handed {
                     if tablet.state != TabletState::Active {
                         continue;
                     }
-                    if one.state_at(now) == Some(BoxState::Open) {
-                        hand.execute(params![one.id.0, tablet.id])?;
+                    if ballot_box.state_at(now) == Some(BoxState::Open) {
+                        hand.execute(params![ballot_box.id.0, tablet.id])?;
                     }
                 }
-                boxes.push((
-                    one,
-                    row.get::<_, Option<u64>>("held")?.unwrap_or(0),
-                    row.get::<_, Option<bool>>("left_out")?.unwrap_or(false),
-                ));
+                boxes.push(BoxForTablet {
+                    ballot_box,
+                    held: row.get::<_, Option<u64>>("held")?.unwrap_or(0),
+                    left_out: row.get::<_, Option<bool>>("left_out")?.unwrap_or(false),
+                });
             }
         }
         transaction.commit()?;
@@ -372,7 +373,7 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`]; then nothing of any of them was stored.
-    pub fn take(
+    pub fn store_deliveries(
         &mut self,
         deliveries: &[Delivery],
         now: i64,
@@ -381,7 +382,7 @@ impl Store {
         let mut found = Found::new(&transaction)?;
         let outcomes = deliveries
             .iter()
-            .map(|delivery| take_one(&transaction, &mut found, delivery, now))
+            .map(|delivery| store_delivery(&transaction, &mut found, delivery, now))
             .collect::<Result<Vec<_>, _>>()?;
         let late = found.after_closing;
         drop(found);
@@ -391,7 +392,7 @@ impl Store {
     }
 
     /// Whether something was stored in a closed box since this was asked last: it lies in the order of its arrival.
-    pub fn arrived_after_closing(&mut self) -> bool {
+    pub fn take_arrived_after_closing(&mut self) -> bool {
         std::mem::take(&mut self.after_closing)
     }
 
@@ -402,10 +403,10 @@ impl Store {
     pub fn note_health(&mut self, tablet: &TabletRow, health: &Health, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let mut states = HashMap::new();
-        for one in &health.boxes {
-            let row = one_box(&transaction, one.box_id);
+        for said in &health.boxes {
+            let row = read_box(&transaction, said.box_id);
             let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
-            states.insert(one.box_id, closed && !one.waits);
+            states.insert(said.box_id, closed && !said.waits);
         }
         if tablet.state != TabletState::Active {
             // It has been told that these are over and has forgotten them: nothing is left to say to it.
@@ -414,10 +415,10 @@ impl Store {
                 params![tablet.id, BoxState::Released.name(), BoxState::ClosedUnread.name()],
             )?;
         }
-        for (box_id, clear) in states {
+        for (box_id, nothing_waits) in states {
             transaction.execute(
                 "UPDATE tablet_box SET clear = ?3 WHERE box = ?1 AND tablet = ?2",
-                params![box_id.0, tablet.id, clear],
+                params![box_id.0, tablet.id, nothing_waits],
             )?;
         }
         transaction.execute(

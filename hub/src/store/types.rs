@@ -37,7 +37,7 @@ impl BoxIds {
     /// The id of a round's box in these wards.
     pub fn id(&self, round: &str, wards: &[String]) -> BoxId {
         let wards: Vec<&[u8]> = wards.iter().map(String::as_bytes).collect();
-        let named = seal::parts(&[&[b"trykk/1".as_slice(), b"box", round.as_bytes()], &wards[..]].concat());
+        let named = seal::join_parts(&[&[b"trykk/1".as_slice(), b"box", round.as_bytes()], &wards[..]].concat());
         let tag = hmac::sign(&self.0, &named);
         BoxId(*tag.as_ref().first_chunk().expect("a tag has 32 bytes"))
     }
@@ -91,7 +91,7 @@ impl BoxRow {
     }
 
     /// Its wards' ids, joined.
-    pub fn ward_name(&self) -> String {
+    pub fn ward_ids(&self) -> String {
         self.wards.join("+")
     }
 }
@@ -102,7 +102,7 @@ pub struct Opening {
     /// The key to seal to.
     pub key: SealingKey,
     /// The guides' share, sealed to each guide's counting key.
-    pub guide_shares: Vec<(String, Vec<u8>)>,
+    pub guide_shares: Vec<GuideShare>,
     /// The recovery share, sealed to the recovery key.
     pub recovery_share: Vec<u8>,
 }
@@ -223,21 +223,84 @@ pub enum RedeemError {
     Expired,
 }
 
-/// An envelope that came in: its kind, the id that its bytes have, the bytes; or why it was refused already.
-pub type Arrived = Result<(EnvelopeKind, EnvelopeId, Vec<u8>), Refusal>;
+/// An envelope that came in whole.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ArrivedEnvelope {
+    /// Its kind.
+    pub kind: EnvelopeKind,
+    /// The id that its bytes have.
+    pub id: EnvelopeId,
+    /// Its sealed bytes.
+    pub sealed: Vec<u8>,
+}
 
-/// A tablet that was handed a box's key: whether it has said since closing that nothing waits, and how many envelopes it
-/// has in quarantine for the box.
-pub type HandedTablet = (TabletRow, bool, u64);
+// An envelope's bytes in a log beside others of the same moment would group them.
+impl fmt::Debug for ArrivedEnvelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ArrivedEnvelope({}, ..)", self.kind.name())
+    }
+}
+
+/// A tablet that was handed a box's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedTablet {
+    /// The tablet.
+    pub tablet: TabletRow,
+    /// Whether it has said since closing that nothing waits.
+    pub said_nothing_waits: bool,
+    /// How many envelopes it has in quarantine for the box.
+    pub quarantined: u64,
+}
+
+/// A box that a tablet should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoxForTablet {
+    /// The box.
+    pub ballot_box: BoxRow,
+    /// How many envelopes are held from the tablet.
+    pub held: u64,
+    /// Whether the box was counted without the tablet.
+    pub left_out: bool,
+}
 
 /// What counting does: given the box, its tablets and its envelopes; `None` leaves everything as it was.
 pub type Count<'c> = dyn FnMut(&BoxRow, &[HandedTablet], Vec<SealedSlip>) -> Option<Counted> + 'c;
 
-/// A guide's counting key: public, and wrapped by the passphrase.
-pub type CountingKey = ([u8; 32], Vec<u8>);
+/// A guide's counting key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountingKey {
+    /// The public key.
+    pub public: [u8; 32],
+    /// The private key, wrapped by the guide's passphrase.
+    pub wrapped: Vec<u8>,
+}
 
-/// The sealed shares of a box: the guides' by email, and the recovery share.
-pub type SealedShares = (Vec<(String, Vec<u8>)>, Option<Vec<u8>>);
+/// The guides' share of a box, sealed to one guide's counting key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuideShare {
+    /// The guide.
+    pub email: String,
+    /// The share, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// The sealed shares of a box; none once they are destroyed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SealedShares {
+    /// The guides' share, once for each guide.
+    pub guides: Vec<GuideShare>,
+    /// The recovery share.
+    pub recovery: Option<Vec<u8>>,
+}
+
+/// What is kept of a box's notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptNotes {
+    /// How many sealed notes there are for all guides together.
+    pub count: u64,
+    /// When they are deleted, seconds since 1970-01-01 UTC, once that is known.
+    pub until: Option<i64>,
+}
 
 /// A batch of envelopes as it came in.
 #[derive(Clone, Debug)]
@@ -246,8 +309,8 @@ pub struct Delivery {
     pub token_hash: [u8; 32],
     /// The box; none for an empty batch.
     pub box_id: Option<BoxId>,
-    /// The envelopes.
-    pub envelopes: Vec<Arrived>,
+    /// The envelopes, or why one was refused already.
+    pub envelopes: Vec<Result<ArrivedEnvelope, Refusal>>,
 }
 
 /// Why a whole delivery was refused.

@@ -46,9 +46,10 @@ impl Writer {
     /// When the store fails, or the hub is stopping.
     pub async fn deliver(&self, delivery: Delivery) -> Result<Result<Vec<Outcome>, DeliveryError>, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let stopped = || StoreError::WrongState(WriterStopped.to_string());
-        self.jobs.send(Job::Deliver(delivery, reply)).map_err(|_| stopped())?;
-        answer.await.map_err(|_| stopped())?
+        self.jobs
+            .send(Job::Deliver(delivery, reply))
+            .map_err(|_| WriterStopped)?;
+        answer.await.map_err(|_| WriterStopped)?
     }
 
     /// Does other work on the store, in its turn.
@@ -100,7 +101,7 @@ fn run(mut store: Store, clock: Clock, inbox: &mpsc::Receiver<Job>) {
 
 fn commit(store: &mut Store, clock: Clock, deliveries: &[Delivery], replies: Vec<DeliveryReply>) {
     // A receiver that is gone has lost its connection; its tablet asks again and is told "known".
-    match store.take(deliveries, clock.now()) {
+    match store.store_deliveries(deliveries, clock.now()) {
         Ok(outcomes) => {
             for (reply, outcome) in replies.into_iter().zip(outcomes) {
                 let _ = reply.send(Ok(outcome));
@@ -109,9 +110,7 @@ fn commit(store: &mut Store, clock: Clock, deliveries: &[Delivery], replies: Vec
         Err(error) => {
             tracing::error!(error = %error, "deliveries were not stored");
             for reply in replies {
-                let _ = reply.send(Err(StoreError::WrongState(
-                    "the hub cannot store at the moment".to_owned(),
-                )));
+                let _ = reply.send(Err(StoreError::CannotStore));
             }
         }
     }

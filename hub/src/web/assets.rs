@@ -5,7 +5,16 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-const STYLE: &str = include_str!("../../static/trykk.css");
+/// One style sheet, written in files by concern. Later ones win.
+const STYLE: &str = concat!(
+    include_str!("../../static/styles/base.css"),
+    include_str!("../../static/styles/forms.css"),
+    include_str!("../../static/styles/results.css"),
+    include_str!("../../static/styles/small-screens.css"),
+    include_str!("../../static/styles/print.css"),
+    include_str!("../../static/styles/guide.css"),
+    include_str!("../../static/styles/summary.css"),
+);
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-semibold.woff2");
 

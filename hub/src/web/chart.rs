@@ -1,11 +1,12 @@
 //! Bars, as templates draw them. A bar shows how many of n: solid what is certain, hatched what is not.
 
 use trykk_shared::deck::{Deck, Favourable, Question};
+use trykk_shared::face;
 use trykk_shared::language::Language;
 
-use super::words::{Words, fill};
-use crate::figures::bounds::{Sides, Span, Spanned};
+use crate::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
 use crate::figures::findings::sides;
+use crate::web::texts::{Texts, fill};
 
 /// Up to this many, every single one gets a place of its own on the bar.
 const COUNTABLE: u64 = 40;
@@ -32,13 +33,21 @@ impl Tone {
     }
 }
 
-/// A face in front of a bar.
-#[derive(Clone, Copy, Debug)]
+/// A face as the charts draw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Face {
-    /// Its colour, from 1 (warm) to 5 (cool).
-    pub colour: i16,
-    /// How far its mouth bends: down below zero, up above.
-    pub bend: i16,
+    /// The colour of the head.
+    pub ground: String,
+    /// The colour of eyes, brows and mouth.
+    pub line: String,
+    /// The head: a filled path.
+    pub head: String,
+    /// The eyes: a filled path.
+    pub eyes: String,
+    /// Brows and mouth: a stroked path.
+    pub strokes: String,
+    /// Whether it stands on the good side of its scale, or on the poor one.
+    pub tone: Tone,
 }
 
 /// One bar with its label and its figure in words.
@@ -72,12 +81,12 @@ pub fn percent(part: u64, whole: u64) -> String {
 
 impl Row {
     /// Where the certain part ends.
-    pub fn certain(&self) -> String {
+    pub fn certain_width(&self) -> String {
         percent(self.least, self.n)
     }
 
     /// How wide the uncertain part is.
-    pub fn uncertain(&self) -> String {
+    pub fn uncertain_width(&self) -> String {
         percent(self.most - self.least, self.n)
     }
 
@@ -114,15 +123,15 @@ pub struct Chart {
 }
 
 /// A published question, or a rolled up one, as bars.
-pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Words) -> Chart {
+pub fn chart(deck: &Deck, question: &BoundedQuestion, language: Language, texts: &'static Texts) -> Chart {
     let item = deck.item(&question.id);
-    let row = |Span { least, most }, faces, label, tone| {
+    let row = |Bounds { least, most }, faces, label, tone| {
         let n = question.n;
         let (figure, meaning) = match (least, most) {
-            _ if least == most => (fill(w.exactly, &[&least, &n]), ""),
-            (0, _) => (fill(w.at_most, &[&most, &n]), w.few),
-            _ if most == n => (fill(w.at_least, &[&least, &n]), w.nearly_all),
-            _ => (fill(w.between, &[&least, &most, &n]), ""),
+            _ if least == most => (fill(texts.exactly, &[&least, &n]), ""),
+            (0, _) => (fill(texts.at_most, &[&most, &n]), texts.few),
+            _ if most == n => (fill(texts.at_least, &[&least, &n]), texts.nearly_all),
+            _ => (fill(texts.between, &[&least, &most, &n]), ""),
         };
         Row {
             faces,
@@ -136,10 +145,10 @@ pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Wo
             derived: false,
         }
     };
-    let rows = match (question.sides, item.map(|item| &item.question)) {
-        (Sides::Yes(yes), _) => vec![row(yes, Vec::new(), w.recognise.to_owned(), Tone::Plain)],
+    let rows = match (question.figure, item.map(|item| &item.question)) {
+        (BoundedFigure::Yes(yes), _) => vec![row(yes, Vec::new(), texts.recognise.to_owned(), Tone::Plain)],
         (
-            Sides::Ends {
+            BoundedFigure::Ends {
                 low_to,
                 low,
                 high_from,
@@ -153,7 +162,7 @@ pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Wo
                 derived: true,
                 ..row(
                     middle,
-                    faces(asked, low_to + 1, high_from - 1),
+                    list_faces(asked, low_to + 1, high_from - 1),
                     end_label(asked, low_to + 1, high_from - 1, language),
                     Tone::Cool,
                 )
@@ -161,13 +170,13 @@ pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Wo
             let ends = [
                 row(
                     high,
-                    faces(asked, high_from, last),
+                    list_faces(asked, high_from, last),
                     end_label(asked, high_from, last, language),
                     good,
                 ),
                 row(
                     low,
-                    faces(asked, first, low_to),
+                    list_faces(asked, first, low_to),
                     end_label(asked, first, low_to, language),
                     poor,
                 ),
@@ -179,16 +188,16 @@ pub fn chart(deck: &Deck, question: &Spanned, language: Language, w: &'static Wo
     Chart {
         id: question.id.clone(),
         text: item.map_or("", |item| item.text.get(language)).to_owned(),
-        answered: w.answered_of(question.unit, question.n),
+        answered: texts.answered_of(question.unit, question.n),
         boxes: String::new(),
-        unit: w.unit_name(question.unit),
+        unit: texts.unit_name(question.unit),
         n: question.n.to_string(),
         rows,
     }
 }
 
 /// How many lie in the middle of a scale whose middle is its good side, as far as the published ends say.
-fn good_middle(deck: &Deck, question: &Spanned, asked: &Question) -> Option<Span> {
+fn good_middle(deck: &Deck, question: &BoundedQuestion, asked: &Question) -> Option<Bounds> {
     let Question::Statement {
         favourable: Favourable::Middle,
         ..
@@ -218,24 +227,41 @@ fn ends(question: &Question) -> (i16, i16) {
     }
 }
 
-/// The face of one value of a scale.
+/// A face whose mood is nearer to nothing than this stands on neither side.
+const MILD: f32 = 0.1;
+
+/// The face of one value of a scale: the tablet's own.
 pub fn face(question: &Question, value: i16) -> Option<Face> {
     let Question::Statement { faces, favourable } = question else {
         return None;
     };
-    let last = i16::try_from(faces.len()).unwrap_or(i16::MAX) - 1;
-    let place = match favourable {
-        Favourable::Last => (value - 1) * 4 / last.max(1),
-        // Too little is as bad as too much: the middle smiles.
-        Favourable::Middle => 4 - ((value - 1) * 2 - last).abs() * 4 / last.max(1),
-    };
+    let nth = usize::try_from(value).ok()?;
+    let (face, mood) = (
+        face::face(nth, faces.len(), *favourable),
+        face::mood(nth, faces.len(), *favourable),
+    );
     Some(Face {
-        colour: place + 1,
-        bend: (place - 2) * 2,
+        ground: write_colour(face.ground),
+        line: write_colour(face.line),
+        head: face.head,
+        eyes: face.eyes,
+        strokes: face.strokes,
+        tone: if mood < -MILD {
+            Tone::Warm
+        } else if mood > MILD {
+            Tone::Cool
+        } else {
+            Tone::Plain
+        },
     })
 }
 
-fn faces(question: &Question, from: i16, to: i16) -> Vec<Face> {
+/// A colour as SVG writes it.
+fn write_colour(colour: u32) -> String {
+    format!("#{colour:06X}")
+}
+
+fn list_faces(question: &Question, from: i16, to: i16) -> Vec<Face> {
     (from..=to).filter_map(|value| face(question, value)).collect()
 }
 
@@ -248,5 +274,32 @@ fn end_label(question: &Question, from: i16, to: i16, language: Language) -> Str
             labels.join(" / ")
         }
         _ => format!("{from}–{to}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use trykk_shared::language::Texts;
+
+    use super::*;
+
+    #[test]
+    fn charts_colour_faces_as_the_tablet_does_however_many_there_are() {
+        for of in 3..=7_u8 {
+            for favourable in [Favourable::Last, Favourable::Middle] {
+                let question = Question::Statement {
+                    faces: vec![Texts::default(); usize::from(of)],
+                    favourable,
+                };
+                for value in 1..=of {
+                    let drawn = face(&question, i16::from(value)).unwrap();
+                    let asked = face::face(usize::from(value), usize::from(of), favourable);
+                    assert_eq!(drawn.ground, format!("#{:06X}", asked.ground), "{value} of {of}");
+                    assert_eq!(drawn.strokes, asked.strokes, "{value} of {of}");
+                }
+                let ends = [1, of].map(|value| face(&question, i16::from(value)).unwrap().ground);
+                assert_eq!(ends[0] == ends[1], favourable == Favourable::Middle);
+            }
+        }
     }
 }

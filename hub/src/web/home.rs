@@ -7,13 +7,13 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use trykk_shared::protocol::BoxState;
 
-use super::Rooms;
-use super::guard::Visit;
-use super::page::{Page, Refusal, show as page};
-use super::senior;
-use super::words::{day, fill};
-use crate::organisation::{Organisation, Role};
-use crate::store::BoxRow;
+use crate::organisation::Role;
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::readers::roll_ups;
+use crate::web::texts::say_period;
+use crate::web::visit::Visit;
 
 /// A round that is over, in a list.
 struct Over {
@@ -32,64 +32,42 @@ struct ResultsHome {
 }
 
 /// The front page of each role.
-pub async fn show(State(rooms): State<Arc<Rooms>>, visit: Visit) -> Result<Response, Refusal> {
+pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
     match visit.visitor()?.role {
-        Role::Leader | Role::SafetyRep | Role::UnionRep => Ok(results(&rooms, &visit).await?.into_response()),
+        Role::Leader | Role::SafetyRep | Role::UnionRep => Ok(results(&pages, &visit).await?.into_response()),
         Role::Guide => Ok(Redirect::to("/rounds").into_response()),
         Role::Admin => Ok(Redirect::to("/accounts").into_response()),
-        Role::SeniorLeader => Ok(senior::home(&rooms, &visit).await?.into_response()),
+        Role::SeniorLeader => Ok(roll_ups::home(&pages, &visit).await?.into_response()),
     }
 }
 
-async fn results(rooms: &Arc<Rooms>, visit: &Visit) -> Result<Html<String>, Refusal> {
-    let (visitor, language, w) = (visit.visitor()?.clone(), visit.language, visit.words());
-    let rounds = rooms
+async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, PageError> {
+    let (visitor, language, texts) = (visit.visitor()?.clone(), visit.language, visit.texts());
+    let rounds = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
             let mut boxes = store.boxes()?;
-            boxes.retain(|one| {
-                one.state.is_some_and(BoxState::is_over) && organisation.covers(&visitor.places, &one.wards)
+            boxes.retain(|ballot_box| {
+                ballot_box.state.is_some_and(BoxState::is_over)
+                    && organisation.covers(&visitor.places, &ballot_box.wards)
             });
-            boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
-            let rounds = boxes.iter().map(|one| Over {
-                href: (one.state == Some(BoxState::Released)).then(|| format!("/results/{}", one.id)),
-                wards: ward_names(&organisation, one),
+            boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
+            let rounds = boxes.iter().map(|ballot_box| Over {
+                href: (ballot_box.state == Some(BoxState::Released)).then(|| format!("/results/{}", ballot_box.id)),
+                wards: organisation.ward_names(&ballot_box.wards),
                 title: organisation
                     .rounds
-                    .get(&one.round)
+                    .get(&ballot_box.round)
                     .map_or("", |round| round.deck.title.get(language))
                     .to_owned(),
-                period: period(w.period, language, &zone, one.opens, one.closes),
+                period: say_period(texts.period, language, &zone, ballot_box.opens, ballot_box.closes),
             });
             Ok(rounds.collect::<Vec<_>>())
         })
         .await?;
-    page(&ResultsHome {
-        page: visit.page(w.results),
+    render(&ResultsHome {
+        page: visit.page(texts.results),
         rounds,
     })
-}
-
-/// The names of a box's wards.
-pub fn ward_names(organisation: &Organisation, one: &BoxRow) -> String {
-    let names = one.wards.iter().map(|id| {
-        organisation
-            .wards
-            .get(id)
-            .map_or(id.as_str(), |ward| ward.name.as_str())
-    });
-    names.collect::<Vec<_>>().join(" + ")
-}
-
-/// The days from an opening to a closing.
-pub fn period(
-    text: &str,
-    language: trykk_shared::language::Language,
-    zone: &jiff::tz::TimeZone,
-    opens: i64,
-    closes: i64,
-) -> String {
-    // What closes at midnight closes with the day before.
-    fill(text, &[&day(language, zone, opens), &day(language, zone, closes - 1)])
 }

@@ -1,31 +1,19 @@
-//! People's pages. [`doors`] says who may open what, [`guard`] asks it before every page; the other files are one
-//! resource each: they read a form, call what knows the rules, and show a template.
+//! People's pages. [`access`] says who may open what and asks it before every page; the other folders are a role's
+//! pages, one resource a file: they read a form, call what knows the rules, and render a template.
 //!
 //! Nothing here logs a body, a token or a client's address. Pages work without script; none is sent.
 
-mod accounts;
+pub mod access;
+mod admin;
 mod assets;
 mod chart;
-mod counting;
-pub mod doors;
-mod due;
-mod form;
-mod glance;
-mod guard;
+mod error;
+mod guide;
 mod home;
-mod invitation;
-mod known;
-mod log_in;
-mod notes;
 mod page;
-mod passphrase;
-mod result;
-mod round;
-mod rounds;
-mod senior;
-mod tally;
-mod way;
-mod words;
+mod readers;
+mod texts;
+mod visit;
 
 use std::sync::{Arc, Mutex};
 
@@ -39,13 +27,13 @@ use tokio::sync::Semaphore;
 use trykk_shared::clock::Clock;
 
 use crate::data::DataFolder;
-use crate::people::passwords::Attempts;
+use crate::people::attempts::Attempts;
 use crate::rounds::RoundError;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::writer::Writer;
-use counting::Tried;
-use page::Refusal;
+use error::PageError;
+use guide::steps::SecretOutcome;
 
 /// The largest form.
 const FORM_BYTES: usize = 64 * 1024;
@@ -53,7 +41,7 @@ const FORM_BYTES: usize = 64 * 1024;
 const SPARE_READERS: usize = 4;
 
 /// What the pages work with.
-pub struct Rooms {
+pub struct Pages {
     writer: Writer,
     folder: DataFolder,
     clock: Clock,
@@ -65,13 +53,15 @@ pub struct Rooms {
     passphrases: Mutex<Attempts>,
     /// Hashing a password takes memory: one at a time.
     hashing: Arc<Semaphore>,
+    /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
+    actions: Arc<Semaphore>,
     readers: Mutex<Vec<Store>>,
 }
 
-impl Rooms {
+impl Pages {
     /// The pages of the hub that keeps its data in `folder`.
     pub fn new(writer: Writer, folder: DataFolder, clock: Clock) -> Self {
-        Rooms {
+        Pages {
             writer,
             folder,
             clock,
@@ -79,6 +69,7 @@ impl Rooms {
             known_attempts: Mutex::default(),
             passphrases: Mutex::default(),
             hashing: Arc::new(Semaphore::new(1)),
+            actions: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
         }
     }
@@ -87,49 +78,49 @@ impl Rooms {
         self.clock.now()
     }
 
-    fn rng(&self) -> Result<StdRng, Refusal> {
-        StdRng::try_from_rng(&mut SysRng).map_err(|_| Refusal::Unavailable)
+    fn rng(&self) -> Result<StdRng, PageError> {
+        StdRng::try_from_rng(&mut SysRng).map_err(|_| PageError::Unavailable)
     }
 
     /// Reads, on a connection that cannot write.
     async fn read<R: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Store) -> Result<R, StoreError> + Send + 'static,
-    ) -> Result<R, Refusal> {
-        let rooms = Arc::clone(self);
+    ) -> Result<R, PageError> {
+        let pages = Arc::clone(self);
         let read = tokio::task::spawn_blocking(move || {
-            let spare = rooms.readers.lock().ok().and_then(|mut spare| spare.pop());
+            let spare = pages.readers.lock().ok().and_then(|mut spare| spare.pop());
             let reader = match spare {
                 Some(reader) => reader,
-                None => Store::open_reader(&rooms.folder.database())?,
+                None => Store::open_reader(&pages.folder.database())?,
             };
             let read = work(&reader);
-            if let Ok(mut spare) = rooms.readers.lock()
+            if let Ok(mut spare) = pages.readers.lock()
                 && spare.len() < SPARE_READERS
             {
                 spare.push(reader);
             }
             read
         });
-        read.await.map_err(|_| Refusal::Unavailable)?.map_err(Refusal::from)
+        read.await.map_err(|_| PageError::Unavailable)?.map_err(PageError::from)
     }
 
     /// Writes something short, in the writer's turn.
     async fn write<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Store) -> Result<R, StoreError> + Send + 'static,
-    ) -> Result<R, Refusal> {
+    ) -> Result<R, PageError> {
         let written = self.writer.run(work).await;
-        written.map_err(|_| Refusal::Unavailable)?.map_err(Refusal::from)
+        written.map_err(|_| PageError::Unavailable)?.map_err(PageError::from)
     }
 
     /// Does what takes long or opens something, on a connection of its own, so that tablets need not wait for it.
-    async fn act<R: Send + 'static>(
+    async fn run_action<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Store, &DataFolder) -> Result<R, RoundError> + Send + 'static,
-    ) -> Result<Result<R, RoundError>, Refusal> {
+    ) -> Result<Result<R, RoundError>, PageError> {
         let folder = self.folder.clone();
-        self.hash(move || {
+        run_in_turn(&self.actions, move || {
             let mut store = Store::open_existing(&folder.database())?;
             work(&mut store, &folder)
         })
@@ -145,115 +136,154 @@ impl Rooms {
     }
 
     /// Says what became of an attempt that was allowed.
-    fn passphrase_tried(&self, email: &str, tried: Tried) {
+    fn note_passphrase_outcome(&self, email: &str, outcome: SecretOutcome) {
         if let Ok(mut attempts) = self.passphrases.lock() {
-            match tried {
-                Tried::Right => attempts.forget(email),
-                Tried::Nothing => attempts.give_back(email),
-                Tried::Wrong => {}
+            match outcome {
+                SecretOutcome::Right => attempts.forget(email),
+                SecretOutcome::Nothing => attempts.give_back(email),
+                SecretOutcome::Wrong => {}
             }
         }
     }
 
-    /// Hashes a password or compares one, beside the other work. The turn belongs to the work: whoever hangs up
-    /// meanwhile does not let the next one begin beside it.
-    async fn hash<R: Send + 'static>(&self, work: impl FnOnce() -> R + Send + 'static) -> Result<R, Refusal> {
-        let turn = Arc::clone(&self.hashing).acquire_owned().await;
-        let turn = turn.map_err(|_| Refusal::Unavailable)?;
-        let worked = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        });
-        worked.await.map_err(|_| Refusal::Unavailable)
+    /// Hashes a password or compares one, beside the other work, one at a time.
+    async fn run_exclusive<R: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Result<R, PageError> {
+        run_in_turn(&self.hashing, work).await
     }
 }
 
-/// The pages' routes. Each stands in [`doors::DOORS`] too; one that does not is shut.
-pub fn routes(rooms: Arc<Rooms>) -> Router {
+/// Does work that takes long, one at a time. The turn belongs to the work: whoever hangs up meanwhile does not let the
+/// next one begin beside it.
+async fn run_in_turn<R: Send + 'static>(
+    turns: &Arc<Semaphore>,
+    work: impl FnOnce() -> R + Send + 'static,
+) -> Result<R, PageError> {
+    let turn = Arc::clone(turns).acquire_owned().await;
+    let turn = turn.map_err(|_| PageError::Unavailable)?;
+    let worked = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    worked.await.map_err(|_| PageError::Unavailable)
+}
+
+/// The pages' routes. Each stands in [`access::permissions::DOORS`] too; one that does not is shut.
+pub fn routes(pages: Arc<Pages>) -> Router {
     Router::new()
         .route("/", get(home::show))
-        .route("/accounts", get(accounts::show))
-        .route("/rounds", get(rounds::list))
-        .route("/rounds/{box}", get(round::show))
-        .route("/rounds/{box}/open", post(counting::open))
-        .route("/rounds/{box}/extend", post(counting::extend))
-        .route("/rounds/{box}/close", post(counting::close))
-        .route("/rounds/{box}/close-unread", post(counting::close_unread))
-        .route("/rounds/{box}/count", post(counting::count))
-        .route("/rounds/{box}/release", post(counting::release))
-        .route("/rounds/{box}/figures", get(tally::show))
-        .route("/rounds/{box}/preview", get(tally::preview))
-        .route("/rounds/{box}/notes", get(notes::ask).post(notes::show))
-        .route("/passphrase", get(passphrase::show).post(passphrase::set))
-        .route("/passphrase/new-key", post(passphrase::new_key))
-        .route("/results/{box}", get(result::show))
-        .route("/roll-ups/{round}", get(senior::show))
-        .route("/roll-ups/{round}/{department}", get(senior::show))
-        .route("/log-in", get(log_in::show).post(log_in::log_in))
-        .route("/log-out", post(log_in::log_out))
-        .route("/invitation/{secret}", get(invitation::show).post(invitation::accept))
-        // Everything else: the guard finds no door and says so on a page.
-        .route("/{*rest}", get(async || Refusal::NotFound))
+        .route("/accounts", get(admin::accounts::show))
+        .route("/rounds", get(guide::rounds::list))
+        .route("/rounds/{box}", get(guide::round::show))
+        .route("/rounds/{box}/open", post(guide::steps::open))
+        .route("/rounds/{box}/extend", post(guide::steps::extend))
+        .route("/rounds/{box}/close", post(guide::steps::close))
+        .route("/rounds/{box}/close-unread", post(guide::steps::close_unread))
+        .route("/rounds/{box}/count", post(guide::steps::count))
+        .route("/rounds/{box}/release", post(guide::steps::release))
+        .route("/rounds/{box}/figures", get(guide::figures::show))
+        .route("/rounds/{box}/preview", get(guide::figures::preview))
+        .route("/rounds/{box}/notes", get(guide::notes::ask).post(guide::notes::show))
+        .route("/passphrase", get(guide::passphrase::show).post(guide::passphrase::set))
+        .route("/passphrase/new-key", post(guide::passphrase::new_key))
+        .route("/results/{box}", get(readers::result::show))
+        .route("/roll-ups/{round}", get(readers::roll_ups::show))
+        .route("/roll-ups/{round}/{department}", get(readers::roll_ups::show))
+        .route("/log-in", get(access::log_in::show).post(access::log_in::log_in))
+        .route("/log-out", post(access::log_in::log_out))
+        .route(
+            "/invitation/{secret}",
+            get(access::invitation::show).post(access::invitation::accept),
+        )
+        // Everything else: the guard finds no permission and says so on a page.
+        .route("/{*rest}", get(async || PageError::NotFound))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .route_layer(from_fn_with_state(Arc::clone(&rooms), guard::admit))
-        .with_state(rooms)
+        .route_layer(from_fn_with_state(Arc::clone(&pages), access::guard::admit))
+        .with_state(pages)
         .merge(assets::routes())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::passwords::ATTEMPTS;
+    use crate::people::attempts::ATTEMPTS;
 
     const GUIDE: &str = "guide@example.org";
 
-    fn rooms(folder: &tempfile::TempDir) -> Arc<Rooms> {
+    fn pages(folder: &tempfile::TempDir) -> Arc<Pages> {
         let (data, store) = DataFolder::create(&folder.path().join("hub")).unwrap();
         let clock = Clock::starting_at(1_790_000_000);
-        Arc::new(Rooms::new(Writer::start(store, clock), data, clock))
+        Arc::new(Pages::new(Writer::start(store, clock), data, clock))
     }
 
     #[tokio::test]
     async fn nobody_outside_uses_up_a_guides_attempts_and_what_tried_no_secret_is_given_back() {
         let folder = tempfile::tempdir().unwrap();
-        let rooms = rooms(&folder);
+        let pages = pages(&folder);
         let outside = (0..2 * ATTEMPTS).filter(|n| {
-            let mut attempts = rooms.attempts.lock().unwrap();
-            attempts.allow(&format!("{n}@example.org"), rooms.now())
+            let mut attempts = pages.attempts.lock().unwrap();
+            attempts.allow(&format!("{n}@example.org"), pages.now())
         });
         assert_eq!(outside.count(), ATTEMPTS as usize);
-        let may_try = || rooms.may_try_passphrase(GUIDE);
+        let may_try = || pages.may_try_passphrase(GUIDE);
         for _ in 0..100 {
             assert!(may_try());
-            rooms.passphrase_tried(GUIDE, Tried::Nothing);
+            pages.note_passphrase_outcome(GUIDE, SecretOutcome::Nothing);
         }
         while may_try() {
-            rooms.passphrase_tried(GUIDE, Tried::Wrong);
+            pages.note_passphrase_outcome(GUIDE, SecretOutcome::Wrong);
         }
-        rooms.passphrase_tried(GUIDE, Tried::Right);
+        pages.note_passphrase_outcome(GUIDE, SecretOutcome::Right);
         assert!(may_try());
     }
 
     #[tokio::test]
     async fn whoever_hangs_up_does_not_let_the_next_one_hash_beside_their_work() {
         let folder = tempfile::tempdir().unwrap();
-        let rooms = rooms(&folder);
+        let pages = pages(&folder);
         let (begun, beginning) = tokio::sync::oneshot::channel();
         let (let_go, held) = std::sync::mpsc::channel::<()>();
-        let asked = Arc::clone(&rooms);
+        let asked = Arc::clone(&pages);
         let client = tokio::spawn(async move {
             let work = move || {
                 let _ = begun.send(());
                 let _ = held.recv();
             };
-            asked.hash(work).await.is_ok()
+            asked.run_exclusive(work).await.is_ok()
         });
         beginning.await.unwrap();
         client.abort();
         assert!(client.await.unwrap_err().is_cancelled());
-        assert_eq!(rooms.hashing.available_permits(), 0, "the work goes on");
+        assert_eq!(pages.hashing.available_permits(), 0, "the work goes on");
         let_go.send(()).unwrap();
-        assert!(rooms.hash(|| ()).await.is_ok());
+        assert!(pages.run_exclusive(|| ()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_count_that_takes_its_time_keeps_nobody_from_logging_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = pages(&folder);
+        let (begun, beginning) = tokio::sync::oneshot::channel();
+        let (let_go, held) = std::sync::mpsc::channel::<()>();
+        let asked = Arc::clone(&pages);
+        let count = tokio::spawn(async move {
+            let work = move |_: &mut Store, _: &DataFolder| {
+                let _ = begun.send(());
+                let _ = held.recv();
+                Ok(())
+            };
+            asked.run_action(work).await.is_ok()
+        });
+        beginning.await.unwrap();
+        assert_eq!(pages.actions.available_permits(), 0, "the count is under way");
+        assert!(
+            pages.run_exclusive(|| ()).await.is_ok(),
+            "a password is hashed meanwhile"
+        );
+        let_go.send(()).unwrap();
+        assert!(count.await.unwrap());
     }
 }

@@ -1,60 +1,18 @@
 //! What every page has around it, and pages that say why something cannot be shown.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use trykk_shared::language::Language;
 
-use super::form;
-use super::guard::Visit;
-use super::words::Words;
 use crate::organisation::Role;
-use crate::store::StoreError;
-
-/// Why a page is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Log in first.
-    LogIn,
-    /// Not for this role.
-    Forbidden,
-    /// Nothing here, or nothing for this visitor.
-    NotFound,
-    /// The form did not come from our own page, or the page was too old.
-    Form,
-    /// The hub cannot do it at the moment.
-    Unavailable,
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Self {
-        if let StoreError::NotFound(..) = error {
-            return Refusal::NotFound;
-        }
-        tracing::error!(error = %error, "a page could not be made");
-        Refusal::Unavailable
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let status = match self {
-            Refusal::LogIn => StatusCode::SEE_OTHER,
-            Refusal::Forbidden | Refusal::Form => StatusCode::FORBIDDEN,
-            Refusal::NotFound => StatusCode::NOT_FOUND,
-            Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        };
-        // The guard writes the page, in the visitor's language.
-        let mut response = status.into_response();
-        response.extensions_mut().insert(self);
-        response
-    }
-}
+use crate::web::error::PageError;
+use crate::web::texts::Texts;
+use crate::web::visit::Visit;
 
 /// What every page has around it.
 pub struct Page {
     /// The texts.
-    pub w: &'static Words,
+    pub texts: &'static Texts,
     /// The language.
     pub language: Language,
     /// What stands in the window's title.
@@ -75,20 +33,15 @@ impl Visit {
     /// The frame for a page.
     pub fn page(&self, title: impl Into<String>) -> Page {
         Page {
-            w: self.words(),
+            texts: self.texts(),
             language: self.language,
             title: title.into(),
-            check: form::check(&self.token),
+            check: self.form_check(),
             email: self.visitor.as_ref().map(|visitor| visitor.email.clone()),
             role: self.visitor.as_ref().map(|visitor| visitor.role),
             path: self.path.clone(),
             keep: String::new(),
         }
-    }
-
-    /// The texts in the visitor's language.
-    pub fn words(&self) -> &'static Words {
-        Words::of(self.language)
     }
 }
 
@@ -104,42 +57,42 @@ impl Page {
 
     /// What the visitor's role is called.
     pub fn role_name(&self) -> &'static str {
-        self.role.map_or("", |role| self.w.role(role))
+        self.role.map_or("", |role| self.texts.role(role))
     }
 }
 
 /// A template as an answer.
-pub fn show(template: &impl Template) -> Result<Html<String>, Refusal> {
+pub fn render(template: &impl Template) -> Result<Html<String>, PageError> {
     template.render().map(Html).map_err(|error| {
         tracing::error!(error = %error, "a page could not be written");
-        Refusal::Unavailable
+        PageError::Unavailable
     })
 }
 
 #[derive(Template)]
 #[template(path = "refusal.html")]
-struct RefusalPage {
+struct ErrorPage {
     page: Page,
     heading: &'static str,
     text: &'static str,
 }
 
 /// The page that says why.
-pub fn refusal(visit: &Visit, refusal: Refusal) -> Response {
-    let w = visit.words();
-    let (heading, text) = match refusal {
-        Refusal::LogIn | Refusal::Forbidden => (w.forbidden, w.forbidden_text),
-        Refusal::NotFound => (w.not_found, w.not_found_text),
-        Refusal::Form => (w.form_refused, w.form_refused_text),
-        Refusal::Unavailable => (w.unavailable, w.unavailable_text),
+pub fn render_error(visit: &Visit, error: PageError) -> Response {
+    let texts = visit.texts();
+    let (heading, text) = match error {
+        PageError::LogIn | PageError::Forbidden => (texts.forbidden, texts.forbidden_text),
+        PageError::NotFound => (texts.not_found, texts.not_found_text),
+        PageError::Form => (texts.form_refused, texts.form_refused_text),
+        PageError::Unavailable => (texts.unavailable, texts.unavailable_text),
     };
-    let page = RefusalPage {
+    let page = ErrorPage {
         page: visit.page(heading),
         heading,
         text,
     };
-    let status = refusal.into_response().status();
-    match show(&page) {
+    let status = error.into_response().status();
+    match render(&page) {
         Ok(page) => (status, page).into_response(),
         Err(_) => status.into_response(),
     }

@@ -9,5 +9,6 @@ mod openapi;
 mod organisation;
 mod rollup;
 mod story;
+mod tally_rooms;
 mod times;
 mod upgrade;

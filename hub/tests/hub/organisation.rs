@@ -312,6 +312,6 @@ fn a_plan_that_somebody_else_changed_meanwhile_is_not_carried_out() {
         &[Change::RemoveWard("med-1".to_owned())],
         &trykk_hub::store::BoxIds::new(b"a test"),
     );
-    assert!(matches!(late, Err(StoreError::WrongState(_))));
+    assert!(matches!(late, Err(StoreError::ChangedMeanwhile(_))));
     assert_eq!(store.organisation().unwrap().wards.len(), 2);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use trykk_hub::figures::bounds::{Sides, Span};
+use trykk_hub::figures::bounds::{BoundedFigure, Bounds};
 use trykk_hub::figures::release::{Figure, Release, ReleasedQuestion, release};
 use trykk_hub::figures::rollup::{FEWEST_BOXES, RolledQuestion, Rollup, Scope, roll_up, scopes};
 use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally};
@@ -63,16 +63,16 @@ fn releases(hospital: &[Vec<Box3>]) -> Vec<Vec<Release>> {
         .collect()
 }
 
-fn is_inside(span: Span, count: u64) -> bool {
+fn is_inside(span: Bounds, count: u64) -> bool {
     span.least <= count && count <= span.most
 }
 
 /// The spans of a figure with the values that each counts.
-fn sides(figure: Sides) -> Vec<(Span, std::ops::RangeInclusive<i16>)> {
+fn sides(figure: BoundedFigure) -> Vec<(Bounds, std::ops::RangeInclusive<i16>)> {
     match figure {
-        Sides::Hidden => Vec::new(),
-        Sides::Yes(yes) => vec![(yes, 1..=1)],
-        Sides::Ends {
+        BoundedFigure::Hidden => Vec::new(),
+        BoundedFigure::Yes(yes) => vec![(yes, 1..=1)],
+        BoundedFigure::Ends {
             low_to,
             low,
             high_from,
@@ -113,7 +113,7 @@ fn the_true_sum_lies_within_and_the_interval_is_no_wider_than_what_is_unknown() 
         };
         release("round", &["ward".to_owned()], 7, &deck, &tally)
     };
-    let mut seen: std::collections::BTreeMap<String, (Span, BTreeSet<u64>)> = std::collections::BTreeMap::new();
+    let mut seen: std::collections::BTreeMap<String, (Bounds, BTreeSet<u64>)> = std::collections::BTreeMap::new();
     for sizes in [[7, 7, 7], [7, 8, 9], [9, 9, 7]] {
         for yes in every_tally(9, 4) {
             let yes = &yes[..3];
@@ -135,7 +135,7 @@ fn the_true_sum_lies_within_and_the_interval_is_no_wider_than_what_is_unknown() 
                 let rollup = roll_up(&[releases.iter().collect()]);
                 let card = question(&rollup, "card");
                 assert_eq!((card.n, card.boxes, card.hidden), (sizes.iter().sum(), 3, 0));
-                let Sides::Yes(span) = card.figure else {
+                let BoundedFigure::Yes(span) = card.figure else {
                     panic!("{card:?}")
                 };
                 let key = serde_json::to_string(&releases).unwrap();
@@ -192,10 +192,10 @@ proptest! {
             let publishing = all.iter().filter(|release| publishes(release, &question.id)).count() as u64;
             prop_assert!(question.boxes <= publishing);
             prop_assert!(question.boxes == 0 || question.boxes >= FEWEST_BOXES as u64);
-            prop_assert_eq!(question.boxes == 0, question.figure == Sides::Hidden);
+            prop_assert_eq!(question.boxes == 0, question.figure == BoundedFigure::Hidden);
             prop_assert_eq!(question.boxes == 0, question.n == 0, "what is hidden has no n either");
             if question.boxes == publishing {
-                let mut exact = (0, vec![Span::default(); 2]);
+                let mut exact = (0, vec![Bounds::default(); 2]);
                 for one in all.iter().flat_map(|release| &release.questions).filter(|one| one.id == question.id) {
                     let cells = match one.figure {
                         Figure::Hidden => continue,
@@ -204,7 +204,7 @@ proptest! {
                     };
                     exact.0 += one.n;
                     for (sum, cell) in exact.1.iter_mut().zip(cells) {
-                        *sum = sum.plus(Span::of(cell, one.n));
+                        *sum = sum.plus(Bounds::of(cell, one.n));
                     }
                 }
                 prop_assert_eq!(question.n, exact.0);
@@ -308,10 +308,15 @@ fn units_and_cut_points_are_never_mixed() {
     assert_eq!(rollup.questions.len(), 3);
     for question in &rollup.questions {
         assert_eq!((question.n, question.boxes), (27, 3));
-        assert!(question.figure != Sides::Hidden);
+        assert!(question.figure != BoundedFigure::Hidden);
     }
     let mixed = roll_up(&[kinds.iter().collect()]);
-    assert!(mixed.questions.iter().all(|question| question.figure == Sides::Hidden));
+    assert!(
+        mixed
+            .questions
+            .iter()
+            .all(|question| question.figure == BoundedFigure::Hidden)
+    );
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Times as people write them, and participation as people see it.
 
 use proptest::prelude::*;
-use trykk_hub::figures::participation::{Participation, sheets};
+use trykk_hub::figures::participation::Participation;
 use trykk_hub::organisation::times::{read_closing_time, read_time_zone};
 use trykk_shared::deck::{Mode, Question};
-use trykk_shared::kind::Unit;
+use trykk_shared::kind::{PerKind, Unit};
 
 use crate::given::{a_deck, note, score, statement};
 
@@ -69,11 +69,15 @@ proptest! {
     fn envelopes_make_up_whole_sheets(people in 0..50_u64, tables in 0..20_u64, short in 1..3_u64) {
         let deck = a_deck([("a", Question::Card), ("b", score()), ("c", statement(3)), ("d", statement(5)), ("e", note(3))]);
         let shape = deck.shape(Mode::Table);
-        let counts = [0, 2 * people, 3 * people, 2 * tables];
-        prop_assert_eq!(sheets(&shape, Unit::Participant, &counts), people);
-        prop_assert_eq!(sheets(&shape, Unit::Table, &counts), tables);
-        let fewer = counts.map(|count| count.saturating_sub(short));
-        prop_assert_eq!(sheets(&shape, Unit::Participant, &fewer), people.saturating_sub(1));
-        prop_assert_eq!(sheets(&shape, Unit::Table, &fewer), tables.saturating_sub(1));
+        let counts = PerKind {
+            participant_marks: 2 * people,
+            participant_notes: 3 * people,
+            table_marks: 2 * tables,
+        };
+        prop_assert_eq!(shape.sheets(Unit::Participant, &counts), people);
+        prop_assert_eq!(shape.sheets(Unit::Table, &counts), tables);
+        let fewer = PerKind::from_fn(|kind| counts.of(kind).saturating_sub(short));
+        prop_assert_eq!(shape.sheets(Unit::Participant, &fewer), people.saturating_sub(1));
+        prop_assert_eq!(shape.sheets(Unit::Table, &fewer), tables.saturating_sub(1));
     }
 }

@@ -6,7 +6,7 @@ use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::keys::recovery;
 use trykk_hub::organisation::Organisation;
 use trykk_hub::people::passwords::hash_password;
-use trykk_hub::store::{Delivery, NewCode, NewTablet, RECOVERY_KEY, TabletState, Ticket};
+use trykk_hub::store::{ArrivedEnvelope, Delivery, NewCode, NewTablet, RECOVERY_KEY, TabletState, Ticket};
 use trykk_shared::answers::{Answer, Answers, Sheet};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxHealth, BoxState, Health};
@@ -85,7 +85,7 @@ impl Desk {
     }
 
     pub fn enrol(&mut self, id: &str, ward: &str) {
-        let hash = |part: &str| trykk_hub::enrolment::hash(format!("{part} {id}").as_bytes());
+        let hash = |part: &str| trykk_hub::secrets::hash_secret(format!("{part} {id}").as_bytes());
         let code = NewCode {
             ticket_hash: hash("ticket"),
             proof_key: hash("proof"),
@@ -110,8 +110,12 @@ impl Desk {
             .into_iter()
             .find(|row| row.id == tablet)
             .unwrap();
-        let handed = store.hand_boxes(&row, NOW).unwrap();
-        let (one, ..) = handed.into_iter().find(|(handed, ..)| handed.id == one).unwrap();
+        let handed = store.boxes_for_tablet(&row, NOW).unwrap();
+        let one = handed
+            .into_iter()
+            .map(|handed| handed.ballot_box)
+            .find(|handed| handed.id == one)
+            .unwrap();
         let address = Address {
             round: one.round.clone(),
             box_id: one.id,
@@ -125,15 +129,19 @@ impl Desk {
             answers.put_notes("note-improve", [format!("lapp fra {tablet}").as_str()]);
             for slip in split(&Sheet::DropIn(answers), &deck) {
                 let envelope = Envelope::seal(&slip, &address, &mut self.rng);
-                envelopes.push(Ok((slip.kind(), envelope.id(), envelope.into_sealed())));
+                envelopes.push(Ok(ArrivedEnvelope {
+                    kind: slip.kind(),
+                    id: envelope.id(),
+                    sealed: envelope.into_sealed(),
+                }));
             }
         }
         let delivery = Delivery {
-            token_hash: trykk_hub::enrolment::hash(format!("token {tablet}").as_bytes()),
+            token_hash: trykk_hub::secrets::hash_secret(format!("token {tablet}").as_bytes()),
             box_id: Some(one.id),
             envelopes,
         };
-        store.take(&[delivery], NOW).unwrap().remove(0).unwrap();
+        store.store_deliveries(&[delivery], NOW).unwrap().remove(0).unwrap();
     }
 
     /// A tablet says after closing that nothing waits.
@@ -174,7 +182,7 @@ async fn what_a_stolen_tablet_sent_is_taken_or_left_whole_and_nothing_is_counted
         desk.enrol("stolen", "med-1");
         let row = desk.house.store.tablets().unwrap();
         let row = row.into_iter().find(|row| row.id == "stolen").unwrap();
-        desk.house.store.hand_boxes(&row, NOW).unwrap();
+        desk.house.store.boxes_for_tablet(&row, NOW).unwrap();
         desk.house
             .store
             .set_tablet_state("stolen", TabletState::Stolen)
@@ -285,7 +293,7 @@ async fn a_new_counting_key_gives_up_what_the_page_says_and_no_more() {
     assert!(lost.contains("låst med et telleord du har gitt opp: 9."));
     assert!(!lost.contains("lapp fra"));
     // A share that was sealed to the old key is no share.
-    assert_eq!(desk.house.store.shares(open).unwrap().0, []);
+    assert_eq!(desk.house.store.shares(open).unwrap().guides, []);
     // A round that was open is not counted with the passphrase, but with the sheet; its notes can be read.
     desk.close(open, "tablet-med-2").await;
     desk.refused(open, &new, "Denne kan ikke telles opp med telleordet ditt")

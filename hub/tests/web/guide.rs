@@ -3,7 +3,7 @@
 use rand::SeedableRng;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::keys::opening::OpeningKey;
-use trykk_hub::people::passwords::ATTEMPTS_PER_ACCOUNT;
+use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
 use trykk_hub::store::{RECOVERY_KEY, TabletState};
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::BoxState;
@@ -90,7 +90,7 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     desk.enrol("stolen", "med-1");
     let rows = desk.house.store.tablets().unwrap();
     let row = rows.into_iter().find(|row| row.id == "stolen").unwrap();
-    desk.house.store.hand_boxes(&row, NOW).unwrap();
+    desk.house.store.boxes_for_tablet(&row, NOW).unwrap();
     desk.house
         .store
         .set_tablet_state("stolen", TabletState::Stolen)

@@ -10,15 +10,15 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tower::ServiceExt;
 use trykk_hub::data::DataFolder;
-use trykk_hub::enrolment::hash;
 use trykk_hub::figures::release::release;
 use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally, blank};
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::organisation::{Organisation, changes};
+use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::Store;
 use trykk_hub::store::writer::Writer;
 use trykk_hub::store::{BoxRow, Counted, Opening};
-use trykk_hub::web::{self, Rooms};
+use trykk_hub::web::{self, Pages};
 use trykk_shared::clock::Clock;
 use trykk_shared::kind::Unit;
 
@@ -54,7 +54,7 @@ pub fn the_plan() -> Organisation {
 fn pages(data: &DataFolder, now: i64) -> Router {
     let store = Store::open_existing(&data.database()).unwrap();
     let writer = Writer::start(store, Clock::starting_at(now));
-    let rooms = Rooms::new(writer, data.clone(), Clock::starting_at(now));
+    let rooms = Pages::new(writer, data.clone(), Clock::starting_at(now));
     web::routes(Arc::new(rooms))
 }
 
@@ -195,13 +195,13 @@ impl House {
 
     /// The same, with a session that ends at a time of its own.
     pub fn enter_until(&mut self, email: &str, until: i64) {
-        let token = hash(TOKEN.as_bytes());
+        let token = hash_secret(TOKEN.as_bytes());
         self.store.end_session(&token).unwrap();
         self.store.begin_session(email, &token, until, NOW).unwrap();
     }
 
     pub fn leave(&mut self) {
-        self.store.end_session(&hash(TOKEN.as_bytes())).unwrap();
+        self.store.end_session(&hash_secret(TOKEN.as_bytes())).unwrap();
     }
 
     pub async fn get(&self, path: &str) -> Page {

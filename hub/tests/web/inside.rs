@@ -4,7 +4,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::Role;
-use trykk_hub::web::doors::{DOORS, Who};
+use trykk_hub::web::access::permissions::{PERMISSIONS, Who};
 
 use crate::house::{house, planned, the_plan};
 use crate::numbers::answers;
@@ -30,19 +30,22 @@ async fn every_door_opens_for_whom_the_table_says_and_for_nobody_else() {
     let mut house = house(6, 20);
     let check = house.check().await;
     let id = house.released.id.to_string();
-    for door in DOORS {
-        let path = at(door.path, &id);
+    for permission in PERMISSIONS {
+        let path = at(permission.path, &id);
         for person in PEOPLE.iter().map(Some).chain([None]) {
             match person {
                 Some((email, _)) => house.enter(email),
                 None => house.leave(),
             }
-            let page = match door.method {
+            let page = match permission.method {
                 "GET" => house.get(&path).await,
                 _ => house.post(&path, &format!("check={check}")).await,
             };
-            let case = format!("{} {} as {person:?}: {}", door.method, door.path, page.status);
-            let admitted = door.who.admits(person.map(|(_, role)| *role));
+            let case = format!(
+                "{} {} as {person:?}: {}",
+                permission.method, permission.path, page.status
+            );
+            let admitted = permission.who.admits(person.map(|(_, role)| *role));
             match (admitted, person) {
                 (false, None) => {
                     assert!(page.location.starts_with("/log-in"), "{case}");
@@ -51,7 +54,7 @@ async fn every_door_opens_for_whom_the_table_says_and_for_nobody_else() {
                 }
                 (false, Some(_)) => assert_eq!(page.status, 403, "{case}"),
                 // The safety rep and union rep of this plan belong to another ward.
-                (true, Some((_, Role::SafetyRep | Role::UnionRep))) if door.path.contains("{box}") => {
+                (true, Some((_, Role::SafetyRep | Role::UnionRep))) if permission.path.contains("{box}") => {
                     assert_eq!(page.status, 404, "{case}");
                 }
                 (true, _) => assert!(page.status != 403 && page.status.as_u16() < 500, "{case}"),
@@ -69,13 +72,15 @@ async fn every_page_is_written_in_every_language_without_script_or_inline_style(
     let id = house.released.id.to_string();
     for (email, role) in PEOPLE {
         house.enter(email);
-        for door in DOORS
+        for permission in PERMISSIONS
             .iter()
-            .filter(|door| door.method == "GET" && door.who != Who::Anyone)
+            .filter(|permission| permission.method == "GET" && permission.who != Who::Anyone)
         {
             for language in ["nb", "nn", "en"] {
-                let page = house.get(&format!("{}?lang={language}", at(door.path, &id))).await;
-                let case = format!("{} as {role:?} in {language}", door.path);
+                let page = house
+                    .get(&format!("{}?lang={language}", at(permission.path, &id)))
+                    .await;
+                let case = format!("{} as {role:?} in {language}", permission.path);
                 if page.status == 303 {
                     continue;
                 }

@@ -1,8 +1,9 @@
 //! Coming in: invitation, password, session, and what keeps others out.
 
 use trykk_hub::certificates::Ca;
-use trykk_hub::enrolment::hash;
-use trykk_hub::people::passwords::{ATTEMPTS_PER_ACCOUNT, hash_password};
+use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
+use trykk_hub::people::passwords::hash_password;
+use trykk_hub::secrets::hash_secret;
 
 use crate::house::{House, NOW, TOKEN, house};
 
@@ -22,7 +23,10 @@ fn with_a_password() -> House {
 #[tokio::test]
 async fn an_invitation_becomes_a_password_and_a_session_once() {
     let mut house = house(6, 20);
-    house.store.set_invitation(LEADER, &hash(b"secret"), NOW + 100).unwrap();
+    house
+        .store
+        .set_invitation(LEADER, &hash_secret(b"secret"), NOW + 100)
+        .unwrap();
     let page = house.get("/invitation/secret").await;
     assert!(page.body.contains(LEADER));
     let check = house.check().await;
@@ -46,14 +50,17 @@ async fn an_invitation_becomes_a_password_and_a_session_once() {
     assert_eq!(
         house
             .store
-            .visitor(&hash(token.as_bytes()), NOW)
+            .visitor(&hash_secret(token.as_bytes()), NOW)
             .unwrap()
             .unwrap()
             .email,
         LEADER
     );
     assert_eq!(
-        house.store.visitor(&hash(token.as_bytes()), NOW + 13 * 3600).unwrap(),
+        house
+            .store
+            .visitor(&hash_secret(token.as_bytes()), NOW + 13 * 3600)
+            .unwrap(),
         None
     );
     for file in ["hub.db", "hub.db-wal"] {

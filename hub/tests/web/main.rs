@@ -6,5 +6,6 @@ mod house;
 mod inside;
 mod log_in;
 mod numbers;
+mod palette;
 mod samples;
 mod senior;

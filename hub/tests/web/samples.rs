@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::Connection;
-use trykk_hub::enrolment::hash;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::TabletState;
 use trykk_shared::ids::BoxId;
 
@@ -31,6 +31,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("rollup.html", "class=\"title rollup\""),
     ("round.html", "<p class=\"period\"><span class=\"state"),
     ("rounds.html", "class=\"after\""),
+    ("table.html", "<thead role=\"rowgroup\">"),
     ("tally.html", "class=\"chart pair\""),
 ];
 
@@ -102,7 +103,7 @@ async fn a_scene() -> (Desk, Boxes) {
     desk.enrol("stolen", "med-2");
     let stolen = desk.house.store.tablets().unwrap();
     let stolen = stolen.into_iter().find(|tablet| tablet.id == "stolen").unwrap();
-    desk.house.store.hand_boxes(&stolen, NOW).unwrap();
+    desk.house.store.boxes_for_tablet(&stolen, NOW).unwrap();
     let store = &mut desk.house.store;
     store.set_tablet_state("stolen", TabletState::Stolen).unwrap();
     desk.deliver("stolen", closed, 1);
@@ -131,7 +132,7 @@ async fn a_scene() -> (Desk, Boxes) {
     };
     desk.house
         .store
-        .set_invitation(LEADER, &hash(b"secret"), NOW + 100)
+        .set_invitation(LEADER, &hash_secret(b"secret"), NOW + 100)
         .unwrap();
     (desk, boxes)
 }

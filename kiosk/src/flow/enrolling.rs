@@ -3,16 +3,16 @@
 use trykk_shared::enrolment::{Link, LinkError};
 use zeroize::Zeroizing;
 
-use super::{EnrolFault, Enrolment, Event, Field, Flow, Urn};
+use super::{Backend, EnrolmentError, EnrolmentProgress, Event, Field, Flow};
 
 /// The longest hub address one can type, in characters.
 pub(super) const MAX_HOST_CHARS: usize = 60;
 /// The longest code one can type, hyphens and blanks included.
 pub(super) const MAX_CODE_CHARS: usize = 24;
 
-impl<U: Urn> Flow<U> {
+impl<U: Backend> Flow<U> {
     pub(super) fn enrolling(&mut self, event: Event) {
-        if self.urn.enrolment() == Enrolment::Running {
+        if self.backend.enrolment() == EnrolmentProgress::Running {
             return;
         }
         let (text, most) = match self.field {
@@ -38,10 +38,10 @@ impl<U: Urn> Flow<U> {
                 match typed.parse::<Link>() {
                     Ok(link) => {
                         self.typed_wrong = None;
-                        self.urn.enrol(link);
+                        self.backend.enrol(link);
                     }
-                    Err(LinkError::Code(_)) => self.typed_wrong = Some(EnrolFault::Code),
-                    Err(_) => self.typed_wrong = Some(EnrolFault::Address),
+                    Err(LinkError::Code(_)) => self.typed_wrong = Some(EnrolmentError::Code),
+                    Err(_) => self.typed_wrong = Some(EnrolmentError::Address),
                 }
             }
             _ => {}

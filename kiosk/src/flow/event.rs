@@ -23,8 +23,6 @@ pub enum Event {
     Card(bool),
     /// Gave a number.
     Score(i16),
-    /// Moved a number up or down on a long scale.
-    Nudge(i16),
     /// Passed the question by; an answer given before is taken away.
     Skip,
     /// Went on with what stands there.

@@ -1,6 +1,7 @@
 //! When nobody touches the tablet: the countdown, and what is forgotten after it.
 
-use super::{Flow, Place, Standing, Urn};
+use super::{Backend, Flow, Stage};
+use crate::tablet::{Standing, TAKE_BACK_SECONDS};
 
 /// How long nobody may touch the tablet before the countdown shows, in milliseconds.
 pub const IDLE_MS: u64 = 45_000;
@@ -9,21 +10,21 @@ pub const TABLE_IDLE_MS: u64 = 5 * 60_000;
 /// How long the countdown runs, in milliseconds.
 pub const COUNTDOWN_MS: u64 = 15_000;
 /// How long a delivery can be taken back, in milliseconds.
-pub const TAKE_BACK_MS: u64 = 15_000;
+pub const TAKE_BACK_MS: u64 = TAKE_BACK_SECONDS.unsigned_abs() * 1000;
 /// How long the last page stays, in milliseconds.
 pub const THANKS_MS: u64 = 60_000;
-impl<U: Urn> Flow<U> {
+impl<U: Backend> Flow<U> {
     /// The idle time after which the countdown shows, where there is something to forget.
     fn patience(&self) -> Option<u64> {
-        match &self.place {
-            Place::Home if self.standing == Standing::NotEnrolled => {
+        match &self.stage {
+            Stage::Home if self.standing == Standing::NotEnrolled => {
                 (!self.host.is_empty() || !self.code.is_empty()).then_some(TABLE_IDLE_MS)
             }
             // A language or contrast someone chose and left behind: nothing to count down for.
-            Place::Home | Place::Thanks { .. } | Place::TakenBack { .. } => None,
-            Place::How => Some(IDLE_MS),
-            Place::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
-            Place::Session { .. } => Some(IDLE_MS),
+            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
+            Stage::How => Some(IDLE_MS),
+            Stage::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
+            Stage::Session { .. } => Some(IDLE_MS),
         }
     }
 
@@ -38,19 +39,19 @@ impl<U: Urn> Flow<U> {
 
     pub(super) fn expire(&mut self) {
         let now = self.now;
-        if let Place::Thanks { receipt, at, .. } = &mut self.place
+        if let Stage::Thanks { receipt, at, .. } = &mut self.stage
             && now >= *at + TAKE_BACK_MS
         {
             *receipt = None;
         }
-        let expired = match &self.place {
-            Place::Home => {
+        let expired = match &self.stage {
+            Stage::Home => {
                 (self.contrast || self.language != self.first_language())
                     && self.idle() >= IDLE_MS + COUNTDOWN_MS
                     && self.patience().is_none()
             }
-            Place::Thanks { at, .. } => now >= *at + THANKS_MS,
-            Place::TakenBack { .. } => self.idle() >= THANKS_MS,
+            Stage::Thanks { at, .. } => now >= *at + THANKS_MS,
+            Stage::TakenBack { .. } => self.idle() >= THANKS_MS,
             _ => false,
         };
         if expired

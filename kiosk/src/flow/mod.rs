@@ -1,35 +1,36 @@
 //! The answering flow: a plain state machine without a window and without a clock of its own.
 //!
 //! [`Flow::handle`] takes what someone did, [`Flow::tick`] the time; [`Flow::view`] says what is shown.
-//! Nothing unsealed leaves this module but through [`Urn::deliver`].
+//! Nothing unsealed leaves this module but through [`Backend::deliver`].
 
+mod backend;
 mod enrolling;
 mod event;
 mod idle;
-mod look;
 mod paper;
 mod screen;
 mod session;
 mod touch;
-mod urn;
+mod view;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use trykk_shared::answers::Answer;
 use trykk_shared::deck::Question as Asked;
 use trykk_shared::language::Language;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::tablet::{OpenRound, Standing};
+pub use backend::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
 use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS};
 pub use screen::{Ask, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent, View, Welcome, Whose};
-pub use session::{MAX_TILES, MIN_MEMBERS, Part, Session, Step};
+pub use session::{MIN_MEMBERS, Part, Session, Step};
 pub use touch::{Fingers, SETTLE_MS};
-pub use urn::{DeliverFault, EnrolFault, Enrolment, OpenRound, Outcome, Standing, TakeBackFault, Urn};
 
 /// Where the flow is. The large things in it are wiped when dropped.
-enum Place<Receipt> {
+enum Stage<Receipt> {
     /// Nobody is answering: the welcome, or what else the tablet's standing asks for.
     Home,
     /// Reading how the promises are kept.
@@ -38,11 +39,11 @@ enum Place<Receipt> {
     Session {
         session: Session,
         leaving: bool,
-        fault: Option<DeliverFault>,
+        fault: Option<DeliveryError>,
     },
     /// Just delivered.
     Thanks {
-        round: Rc<OpenRound>,
+        round: Arc<OpenRound>,
         receipt: Option<Receipt>,
         at: u64,
     },
@@ -50,44 +51,59 @@ enum Place<Receipt> {
     TakenBack { gone: bool },
 }
 
+/// Where "back" leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum BackTarget {
+    /// The welcome; nothing was answered.
+    Home,
+    /// Within the session, one step.
+    StepBefore,
+    /// The question whether to stop.
+    Leaving,
+    /// On with the session, after that question.
+    Stay,
+    /// The answers, after they could not be delivered.
+    Answers,
+}
+
 /// The answering flow.
-pub struct Flow<U: Urn> {
-    urn: U,
+pub struct Flow<U: Backend> {
+    backend: U,
     now: u64,
     touched: u64,
     standing: Standing,
-    round: Option<Rc<OpenRound>>,
+    round: Option<Arc<OpenRound>>,
     offline: bool,
     language: Language,
     contrast: bool,
     /// The card that was answered by what is being handled now, and the one whose answer brought this screen up.
     sending: Option<Sent>,
     sent: Option<Sent>,
-    place: Place<U::Receipt>,
+    stage: Stage<U::Receipt>,
     host: Zeroizing<String>,
     code: Zeroizing<String>,
     field: Field,
-    typed_wrong: Option<EnrolFault>,
+    typed_wrong: Option<EnrolmentError>,
     serial: u64,
     since: u64,
-    shown: Option<look::Key>,
+    shown: Option<view::ScreenId>,
 }
 
-impl<U: Urn> Flow<U> {
-    /// A flow over `urn`, at `now` milliseconds of a clock that only goes forward.
-    pub fn new(urn: U, now: u64) -> Self {
+impl<U: Backend> Flow<U> {
+    /// A flow over `backend`, at `now` milliseconds of a clock that only goes forward.
+    pub fn new(backend: U, now: u64) -> Self {
         let mut flow = Flow {
-            standing: urn.standing(),
+            standing: backend.standing(),
             round: None,
             offline: false,
-            urn,
+            backend,
             now,
             touched: now,
             language: Language::Nb,
             contrast: false,
             sending: None,
             sent: None,
-            place: Place::Home,
+            stage: Stage::Home,
             host: Zeroizing::new(String::with_capacity(MAX_HOST_CHARS)),
             code: Zeroizing::new(String::with_capacity(MAX_CODE_CHARS)),
             field: Field::Host,
@@ -102,17 +118,17 @@ impl<U: Urn> Flow<U> {
         flow
     }
 
-    /// The chain behind the flow.
-    pub fn urn(&self) -> &U {
-        &self.urn
+    /// The backend behind the flow.
+    pub fn backend(&self) -> &U {
+        &self.backend
     }
 
-    /// The chain behind the flow, to change it.
-    pub fn urn_mut(&mut self) -> &mut U {
-        &mut self.urn
+    /// The backend behind the flow, to change it.
+    pub fn backend_mut(&mut self) -> &mut U {
+        &mut self.backend
     }
 
-    /// Time passes; the chain may have news.
+    /// Time passes; the backend may have news.
     pub fn tick(&mut self, now: u64) {
         self.now = self.now.max(now);
         self.refresh();
@@ -139,7 +155,7 @@ impl<U: Urn> Flow<U> {
 
     /// The card that this event sends away, if it answers one.
     fn card(&self, event: &Event) -> Option<Sent> {
-        let (Event::Card(yes), Place::Session { session, .. }) = (event, &self.place) else {
+        let (Event::Card(yes), Stage::Session { session, .. }) = (event, &self.stage) else {
             return None;
         };
         let item = session.item().filter(|item| item.question == Asked::Card)?;
@@ -148,18 +164,19 @@ impl<U: Urn> Flow<U> {
     }
 
     fn act(&mut self, event: Event) {
-        match (&mut self.place, event) {
+        match (&mut self.stage, event) {
             (_, Event::Touched) => {}
-            (Place::Home | Place::How, Event::Language(language)) => self.choose_language(language),
-            (Place::Home | Place::How, Event::Contrast) if self.round.is_some() => self.contrast = !self.contrast,
-            (Place::Home, Event::Start) => self.start(),
-            (Place::Home, Event::How) if self.round.is_some() => self.place = Place::How,
-            (Place::How, Event::Back | Event::Finish) => self.place = Place::Home,
-            (Place::How, Event::Start) => self.start(),
-            (Place::Home, event) if self.standing == Standing::NotEnrolled => self.enrolling(event),
-            (Place::Session { .. }, event) => self.answering(event),
-            (Place::Thanks { .. }, Event::TakeBack) => self.take_back(),
-            (Place::Thanks { .. } | Place::TakenBack { .. }, Event::Finish) => self.forget(),
+            (Stage::Home | Stage::How, Event::Language(language)) => self.choose_language(language),
+            (Stage::Home | Stage::How, Event::Contrast) if self.round.is_some() => self.contrast = !self.contrast,
+            (Stage::Home, Event::Start) => self.start(),
+            (Stage::Home, Event::How) if self.round.is_some() => self.stage = Stage::How,
+            (_, Event::Back) => self.go_back(),
+            (Stage::How, Event::Finish) => self.stage = Stage::Home,
+            (Stage::How, Event::Start) => self.start(),
+            (Stage::Home, event) if self.standing == Standing::NotEnrolled => self.enrolling(event),
+            (Stage::Session { .. }, event) => self.answering(event),
+            (Stage::Thanks { .. }, Event::TakeBack) => self.take_back(),
+            (Stage::Thanks { .. } | Stage::TakenBack { .. }, Event::Finish) => self.forget(),
             _ => {}
         }
     }
@@ -184,9 +201,9 @@ impl<U: Urn> Flow<U> {
     fn start(&mut self) {
         self.refresh();
         if let Some(round) = &self.round {
-            self.urn.answering(Some(round.box_id));
-            self.place = Place::Session {
-                session: Session::new(Rc::clone(round)),
+            self.backend.set_answering(Some(round.address.box_id));
+            self.stage = Stage::Session {
+                session: Session::new(Arc::clone(round)),
                 leaving: false,
                 fault: None,
             };
@@ -194,17 +211,17 @@ impl<U: Urn> Flow<U> {
     }
 
     fn answering(&mut self, event: Event) {
-        let Place::Session {
+        let Stage::Session {
             session,
             leaving,
             fault,
-        } = &mut self.place
+        } = &mut self.stage
         else {
             return;
         };
         if *leaving {
             match event {
-                Event::Stay | Event::Back => *leaving = false,
+                Event::Stay => *leaving = false,
                 Event::Forget => self.forget(),
                 _ => {}
             }
@@ -212,8 +229,7 @@ impl<U: Urn> Flow<U> {
         }
         if fault.is_some() {
             match event {
-                Event::Deliver if *fault != Some(DeliverFault::TooLate) => self.deliver(),
-                Event::Back if *fault != Some(DeliverFault::TooLate) => *fault = None,
+                Event::Deliver if *fault != Some(DeliveryError::TooLate) => self.deliver(),
                 Event::Forget | Event::Finish => self.forget(),
                 _ => {}
             }
@@ -224,7 +240,6 @@ impl<U: Urn> Flow<U> {
             Event::Face(face) => session.mark(Answer::Face(face)),
             Event::Card(yes) => session.mark(Answer::Card(yes)),
             Event::Score(score) => session.mark(Answer::Score(score)),
-            Event::Nudge(by) => session.nudge(by),
             Event::Skip => session.skip(),
             Event::Next => session.next(),
             Event::Change(row) => session.change(row),
@@ -236,26 +251,53 @@ impl<U: Urn> Flow<U> {
             Event::TakeTablet => session.take_tablet(),
             Event::Deliver if session.is_complete() => self.deliver(),
             Event::Deliver => session.close_part(),
-            Event::Back if session.back() => {}
-            // Back from the first question, or out of it: to the welcome if nothing would be lost.
-            Event::Back | Event::Leave if session.is_blank() && session.members == 0 => self.forget(),
+            Event::Leave if session.is_untouched() => self.forget(),
             Event::Leave => *leaving = true,
-            Event::Back if matches!(session.step(), Step::HowMany) => *leaving = true,
-            Event::Back if matches!(session.step(), Step::Ask(Part::Own, _)) => *leaving = true,
+            _ => {}
+        }
+    }
+
+    /// Where "back" leads from here, if it leads anywhere: the one place that says so.
+    fn back_target(&self) -> Option<BackTarget> {
+        match &self.stage {
+            Stage::How => Some(BackTarget::Home),
+            Stage::Session { leaving: true, .. } => Some(BackTarget::Stay),
+            Stage::Session { fault: Some(fault), .. } => {
+                (*fault != DeliveryError::TooLate).then_some(BackTarget::Answers)
+            }
+            Stage::Session { session, .. } if session.can_go_back() => Some(BackTarget::StepBefore),
+            // Out of the first question: to the welcome if nothing would be lost.
+            Stage::Session { session, .. } if session.is_untouched() => Some(BackTarget::Home),
+            Stage::Session { session, .. } => {
+                matches!(session.step(), Step::HowMany | Step::Ask(Part::Own, _)).then_some(BackTarget::Leaving)
+            }
+            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
+        }
+    }
+
+    fn go_back(&mut self) {
+        let target = self.back_target();
+        match (&mut self.stage, target) {
+            (Stage::How, Some(BackTarget::Home)) => self.stage = Stage::Home,
+            (_, Some(BackTarget::Home)) => self.forget(),
+            (Stage::Session { leaving, .. }, Some(BackTarget::Stay)) => *leaving = false,
+            (Stage::Session { leaving, .. }, Some(BackTarget::Leaving)) => *leaving = true,
+            (Stage::Session { fault, .. }, Some(BackTarget::Answers)) => *fault = None,
+            (Stage::Session { session, .. }, Some(BackTarget::StepBefore)) => session.go_back(),
             _ => {}
         }
     }
 
     fn deliver(&mut self) {
-        let Place::Session { session, fault, .. } = &mut self.place else {
+        let Stage::Session { session, fault, .. } = &mut self.stage else {
             return;
         };
-        match self.urn.deliver(session.round.box_id, &session.sheet()) {
+        match self.backend.deliver(session.round.address.box_id, &session.sheet()) {
             Ok(receipt) => {
-                let round = Rc::clone(&session.round);
-                self.urn.answering(None);
+                let round = Arc::clone(&session.round);
+                self.backend.set_answering(None);
                 // The session is dropped here, and with it every answer.
-                self.place = Place::Thanks {
+                self.stage = Stage::Thanks {
                     round,
                     receipt: Some(receipt),
                     at: self.now,
@@ -266,19 +308,19 @@ impl<U: Urn> Flow<U> {
     }
 
     fn take_back(&mut self) {
-        let Place::Thanks { receipt, .. } = &mut self.place else {
+        let Stage::Thanks { receipt, .. } = &mut self.stage else {
             return;
         };
         if let Some(receipt) = receipt.take() {
-            let gone = self.urn.take_back(receipt).is_ok();
-            self.place = Place::TakenBack { gone };
+            let gone = self.backend.take_back(receipt).is_ok();
+            self.stage = Stage::TakenBack { gone };
         }
     }
 
     /// Everything is forgotten: answers, notes, the receipt, the language.
     fn forget(&mut self) {
-        self.place = Place::Home;
-        self.urn.answering(None);
+        self.stage = Stage::Home;
+        self.backend.set_answering(None);
         self.host.zeroize();
         self.code.zeroize();
         self.field = Field::Host;
@@ -289,29 +331,29 @@ impl<U: Urn> Flow<U> {
     }
 
     fn refresh(&mut self) {
-        let standing = self.urn.standing();
-        self.offline = self.urn.offline();
+        let standing = self.backend.standing();
+        self.offline = self.backend.offline();
         if standing != self.standing || self.round.is_none() {
             if standing != Standing::NotEnrolled {
                 self.code.zeroize();
             }
             self.round = match &standing {
-                Standing::Open(round) => Some(Rc::new(round.as_ref().clone())),
+                Standing::Open(round) => Some(Arc::clone(round)),
                 _ => None,
             };
             self.standing = standing;
-            if matches!(self.place, Place::Home | Place::How) && !self.languages().contains(&self.language) {
+            if matches!(self.stage, Stage::Home | Stage::How) && !self.languages().contains(&self.language) {
                 self.language = self.first_language();
             }
-            if matches!(self.place, Place::How) && self.round.is_none() {
-                self.place = Place::Home;
+            if matches!(self.stage, Stage::How) && self.round.is_none() {
+                self.stage = Stage::Home;
             }
         }
     }
 
     /// Counts the screen up when another thing is asked than before.
     fn settle(&mut self) {
-        let key = self.key();
+        let key = self.screen_id();
         if self.shown.as_ref() != Some(&key) {
             self.serial += 1;
             self.since = self.now;

@@ -43,8 +43,8 @@ impl Paper {
     }
 
     /// Whether the item is answered.
-    pub fn answered(&self, item: &Item) -> bool {
-        self.mark(item).is_some() || self.written(item) > 0
+    pub fn is_answered(&self, item: &Item) -> bool {
+        self.mark(item).is_some() || self.count_notes(item) > 0
     }
 
     /// Whether anything is answered, or half written.
@@ -61,7 +61,7 @@ impl Paper {
     }
 
     /// How many of an item's notes hold more than blanks.
-    pub fn written(&self, item: &Item) -> usize {
+    pub fn count_notes(&self, item: &Item) -> usize {
         self.notes
             .get(&item.id)
             .map_or(0, |notes| notes.iter().filter(|note| !note.trim().is_empty()).count())

@@ -5,8 +5,9 @@ use std::fmt;
 use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::language::Language;
 
+use super::backend::{DeliveryError, EnrolmentError};
 use super::event::Field;
-use super::urn::{DeliverFault, EnrolFault, Outcome};
+use crate::tablet::RoundOutcome;
 
 /// Everything on the glass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub enum Page {
         /// The ward.
         ward: String,
         /// What came of it so far.
-        outcome: Outcome,
+        outcome: RoundOutcome,
     },
     /// The store is damaged.
     Damaged,
@@ -98,7 +99,7 @@ pub enum Page {
         closed_meanwhile: bool,
     },
     /// It could not be delivered.
-    NotDelivered(DeliverFault),
+    NotDelivered(DeliveryError),
     /// Delivered.
     Thanks {
         /// How it was answered.
@@ -132,7 +133,7 @@ pub struct EnrolPage {
     /// Whether the tablet is talking to the hub.
     pub running: bool,
     /// What went wrong the last time.
-    pub fault: Option<EnrolFault>,
+    pub fault: Option<EnrolmentError>,
 }
 
 /// The welcome page.
@@ -188,8 +189,6 @@ pub enum Ask {
         min: i16,
         /// The highest.
         max: i16,
-        /// Whether the scale is short enough to show every number.
-        tiles: bool,
         /// The number given.
         given: Option<i16>,
     },

@@ -1,18 +1,16 @@
 //! A session: one participant, or one table, from the first question to the delivery.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use trykk_shared::answers::{Answer, MAX_MEMBERS, Sheet};
 use trykk_shared::deck::{Item, Mode, Question};
 use trykk_shared::kind::Unit;
 
 use super::paper::Paper;
-use super::urn::OpenRound;
+use crate::tablet::OpenRound;
 
 /// The fewest people who make a table here.
 pub const MIN_MEMBERS: usize = 2;
-/// Scales with more numbers than this are walked with minus and plus.
-pub const MAX_TILES: usize = 12;
 
 /// Whose questions they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +42,7 @@ pub enum Step {
 #[derive(Debug)]
 pub struct Session {
     /// The round as it was when they began; they may finish in it.
-    pub round: Rc<OpenRound>,
+    pub round: Arc<OpenRound>,
     /// The members of the table; 0 until they are counted, and at a station.
     pub members: usize,
     /// Which of several notes under one prompt is shown.
@@ -61,7 +59,7 @@ pub struct Session {
 
 impl Session {
     /// Someone begins.
-    pub fn new(round: Rc<OpenRound>) -> Self {
+    pub fn new(round: Arc<OpenRound>) -> Self {
         let mut session = Session {
             round,
             members: 0,
@@ -124,7 +122,7 @@ impl Session {
     }
 
     /// The item and the paper it is answered on.
-    fn asked(&mut self) -> Option<(Item, &mut Paper)> {
+    fn current_question(&mut self) -> Option<(Item, &mut Paper)> {
         let item = self.item()?.clone();
         let place = self.paper_place()?;
         Some((item, self.papers.get_mut(place)?))
@@ -150,29 +148,16 @@ impl Session {
 
     /// Puts a mark and goes on. A mark the question does not take changes nothing.
     pub fn mark(&mut self, answer: Answer) {
-        if let Some((item, paper)) = self.asked()
+        if let Some((item, paper)) = self.current_question()
             && paper.put(&item, answer)
         {
             self.forward();
         }
     }
 
-    /// Moves the number of a long scale, from its middle when none is given yet.
-    pub fn nudge(&mut self, by: i16) {
-        let Some((item, paper)) = self.asked() else { return };
-        let Question::Score { min, max } = item.question else {
-            return;
-        };
-        let score = match paper.mark(&item) {
-            Some(Answer::Score(score)) => score.saturating_add(by).clamp(min, max),
-            _ => ((i32::from(min) + i32::from(max)) / 2) as i16,
-        };
-        paper.put(&item, Answer::Score(score));
-    }
-
     /// Passes the question by; what was answered there is taken away.
     pub fn skip(&mut self) {
-        if let Some((item, paper)) = self.asked() {
+        if let Some((item, paper)) = self.current_question() {
             paper.skip(&item);
             self.forward();
         }
@@ -181,16 +166,16 @@ impl Session {
     /// Goes on with what stands there: from an answered question, or from a table's overview.
     pub fn next(&mut self) {
         match self.step() {
-            Step::Ask(..) if self.answered() => self.forward(),
+            Step::Ask(..) if self.is_answered() => self.forward(),
             Step::Overview(Part::Table) => self.forward(),
             _ => {}
         }
     }
 
     /// Whether the question they are at is answered.
-    pub fn answered(&self) -> bool {
+    pub fn is_answered(&self) -> bool {
         match (self.item(), self.paper()) {
-            (Some(item), Some(paper)) => paper.answered(item),
+            (Some(item), Some(paper)) => paper.is_answered(item),
             _ => false,
         }
     }
@@ -221,7 +206,8 @@ impl Session {
 
     /// Whether one can go back within the session. Never out of one's own part into a member's.
     pub fn can_go_back(&self) -> bool {
-        self.overview.is_some()
+        self.typing
+            || self.overview.is_some()
             || self.nth_note > 0
             || (self.at > 0
                 && match self.step() {
@@ -236,22 +222,19 @@ impl Session {
                 })
     }
 
-    /// Goes back one step, if that is allowed. Says whether it was.
-    pub fn back(&mut self) -> bool {
+    /// Goes back one step, if that is allowed.
+    pub fn go_back(&mut self) {
         if self.typing {
             self.typing = false;
         } else if self.nth_note > 0 {
             self.nth_note -= 1;
-        } else if !self.can_go_back() {
-            return false;
-        } else {
+        } else if self.can_go_back() {
             self.at = match self.overview.take() {
                 Some(overview) => overview,
                 None => self.at - 1,
             };
             self.arrive();
         }
-        true
     }
 
     /// The steps that the overview they are at shows, in its order.
@@ -291,7 +274,7 @@ impl Session {
     /// Types on the note.
     pub fn type_on(&mut self, text: &str) {
         let nth = self.nth_note;
-        if let Some((item, paper)) = self.asked() {
+        if let Some((item, paper)) = self.current_question() {
             paper.type_on(&item, nth, text);
         }
     }
@@ -299,7 +282,7 @@ impl Session {
     /// Deletes the note's last letter.
     pub fn erase(&mut self) {
         let nth = self.nth_note;
-        if let Some((item, paper)) = self.asked() {
+        if let Some((item, paper)) = self.current_question() {
             paper.erase(&item, nth);
         }
     }
@@ -322,9 +305,9 @@ impl Session {
         }
     }
 
-    /// Whether nothing was answered by anyone.
-    pub fn is_blank(&self) -> bool {
-        self.papers.iter().all(Paper::is_blank)
+    /// Whether nobody has answered anything, nor said how many they are: nothing is lost by leaving.
+    pub fn is_untouched(&self) -> bool {
+        self.members == 0 && self.papers.iter().all(Paper::is_blank)
     }
 
     /// Whether a table sits together over this step, and nobody is answering in private.

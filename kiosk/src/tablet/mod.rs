@@ -1,10 +1,12 @@
 //! The tablet: what is on its disk, and what may be done with it now.
 
-mod leaving;
+mod delivery;
+mod shared;
 mod standing;
 
-pub use leaving::{FEWEST_PARTICIPANTS, FEWEST_TABLES};
-pub use standing::{OpenRound, Standing};
+pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY};
+pub use shared::SharedTablet;
+pub use standing::{OpenRound, RoundOutcome, Standing};
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -190,7 +192,10 @@ impl Tablet {
     pub fn deliver_all(&mut self, sheets: &[Sheet], rng: &mut impl CryptoRng) -> Result<(), DeliverError> {
         match self.standing() {
             Standing::Open(round) => self.store_sheets(sheets, &round, rng).map(|_| ()),
-            Standing::Closed { .. } => Err(DeliverError::Closed),
+            Standing::Closed {
+                outcome: RoundOutcome::Waiting,
+                ..
+            } => Err(DeliverError::Closed),
             _ => Err(DeliverError::NoRound),
         }
     }
@@ -239,12 +244,12 @@ impl Tablet {
 
     /// How many envelopes of all boxes wait, and how many the hub holds.
     pub fn waiting_and_sent(&self) -> (usize, usize) {
-        let sent = self.store.kept().filter(|one| one.sent).count();
+        let sent = self.store.kept().filter(|kept| kept.sent).count();
         (self.store.kept().count() - sent, sent)
     }
 
     fn waits(&self, box_id: BoxId) -> bool {
-        self.answering == Some(box_id) || self.store.kept().any(|one| one.box_id == box_id && !one.sent)
+        self.answering == Some(box_id) || self.store.kept().any(|kept| kept.box_id == box_id && !kept.sent)
     }
 
     /// Takes up what the hub says: remembers it, forgets boxes that are over, notes what came too late.
@@ -265,8 +270,8 @@ impl Tablet {
             .filter(|info| {
                 // What a tablet that was left out had delivered to an earlier life of the hub may be lost with it.
                 let doubtful = info.left_out && self.is_new_life(&manifest);
-                let mut of_box = self.store.kept().filter(|one| one.box_id == info.id);
-                of_box.any(|one| !one.sent || doubtful)
+                let mut of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
+                of_box.any(|kept| !kept.sent || doubtful)
             })
             .map(|info| (info.id, info.round.clone()))
             .collect();
@@ -276,10 +281,11 @@ impl Tablet {
             settings.too_late.extend(late);
             settings.held_elsewhere.retain(|id, _| !over.contains(id));
             settings.manifest = Some(manifest);
+            settings.last_heard = Some(now);
             settings.last_problem = None;
         })?;
         for box_id in over {
-            if self.store.kept().any(|one| one.box_id == box_id) {
+            if self.store.kept().any(|kept| kept.box_id == box_id) {
                 self.store.forget_box(box_id)?;
             }
         }
@@ -291,8 +297,10 @@ impl Tablet {
     /// # Errors
     /// When the disk does not take it.
     pub fn take_enrolment(&mut self, enrolment: Enrolment, first_slot: i64) -> Result<(), StoreError> {
+        let now = self.clock.now();
         self.change_settings(|settings| {
             settings.enrolment = Some(enrolment);
+            settings.last_heard = Some(now);
             settings.manifest = None;
             settings.next_slot = Some(first_slot);
             settings.last_problem = None;

@@ -8,47 +8,50 @@ use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, WardName};
 use trykk_shared::seal::Address;
 
 use super::Tablet;
+use crate::settings::Settings;
 
 /// What the tablet can do right now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// It belongs to no ward yet.
     NotEnrolled,
-    /// No round is open on its ward, and none waits for its count.
+    /// No round is open on its ward, and none waits for its count. When the next one opens is not known to a tablet.
     NoRound {
-        /// The ward, once the hub was heard of.
-        ward: Option<WardName>,
-        /// When the next round opens is not known to a tablet; whether something came too late is.
-        too_late: bool,
+        /// The ward's name; empty until the hub was heard of.
+        ward: String,
     },
     /// People can answer.
     Open(Arc<OpenRound>),
-    /// The round has closed and waits for its count.
+    /// The last round has closed.
     Closed {
+        /// The ward's name.
+        ward: String,
         /// The round's id.
         round: String,
-        /// Whether something still waits on this tablet.
-        waits: bool,
+        /// What came of it so far.
+        outcome: RoundOutcome,
     },
-    /// The round is counted and waits for its release.
+    /// What the tablet stored cannot be read; it is kept aside, and nothing new is taken.
+    Damaged,
+}
+
+/// What came of a closed round, as far as the tablet knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundOutcome {
+    /// The count is still to come.
+    Waiting,
+    /// Counted; the release is still to come.
     Counted {
-        /// The round's id.
-        round: String,
         /// Whether something on this tablet came too late.
         too_late: bool,
     },
-    /// The last round was closed without being opened.
-    ClosedUnread {
-        /// The round's id.
-        round: String,
-    },
-    /// The last round's result is published.
+    /// The result is published.
     Released {
-        /// The round's id.
-        round: String,
         /// Whether something on this tablet came too late.
         too_late: bool,
     },
+    /// Closed for good without being opened.
+    ClosedUnread,
 }
 
 /// A round that people can answer on this tablet.
@@ -72,6 +75,27 @@ pub struct OpenRound {
     pub urgent: Texts,
 }
 
+/// How long the hub may be silent before people are told, in seconds: a day. One lost pass alarms nobody.
+const OFFLINE_AFTER_SECONDS: i64 = 24 * 3600;
+
+/// Whether the hub has not been heard from for so long that people should be told. A time in the future was noted by a
+/// clock that has been set back since: nobody knows how long ago that was.
+fn is_offline(settings: &Settings, now: i64) -> bool {
+    let silent = |heard: i64| !(0..OFFLINE_AFTER_SECONDS).contains(&(now - heard));
+    settings.enrolment.is_some() && settings.last_problem.is_some() && settings.last_heard.is_none_or(silent)
+}
+
+impl OpenRound {
+    /// The last day on which people can answer, in the wards' time zone: day of the month (1 to 31) and month (1 to 12).
+    pub fn last_day(&self) -> (u8, u8) {
+        // It closes at the end of its last day: the second before it is still that day.
+        let last = jiff::Timestamp::from_second(self.closes - 1).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let zone = jiff::tz::TimeZone::get(&self.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let day = last.to_zoned(zone).date();
+        (day.day().unsigned_abs(), day.month().unsigned_abs())
+    }
+}
+
 impl Tablet {
     /// What the tablet can do right now.
     pub fn standing(&self) -> Standing {
@@ -79,40 +103,35 @@ impl Tablet {
             return Standing::NotEnrolled;
         }
         let Some(manifest) = &self.settings.manifest else {
-            return Standing::NoRound {
-                ward: None,
-                too_late: !self.settings.too_late.is_empty(),
-            };
+            return Standing::NoRound { ward: String::new() };
         };
-        if let Some((info, deck)) = self.open_box(manifest) {
+        if let Some((info, deck)) = self.find_open_box(manifest) {
             return Standing::Open(Arc::new(open_round(info, deck, manifest)));
         }
-        let latest = manifest
-            .boxes
-            .iter()
-            .filter(|info| info.opens <= self.hub_time())
-            .max_by_key(|info| info.opens);
-        let Some(info) = latest else {
-            let too_late = !self.settings.too_late.is_empty();
-            return Standing::NoRound {
-                ward: Some(manifest.ward.clone()),
-                too_late,
-            };
+        let ward = manifest.ward.name.clone();
+        let begun = manifest.boxes.iter().filter(|info| info.opens <= self.hub_time());
+        let Some(info) = begun.max_by_key(|info| info.opens) else {
+            return Standing::NoRound { ward };
         };
-        let round = info.round.clone();
         let too_late = self.settings.too_late.contains_key(&info.id);
-        match info.state {
-            BoxState::Open | BoxState::Closed => Standing::Closed {
-                round,
-                waits: self.waits(info.id),
-            },
-            BoxState::Counted => Standing::Counted {
-                round,
+        let outcome = match info.state {
+            BoxState::Open | BoxState::Closed => RoundOutcome::Waiting,
+            BoxState::Counted => RoundOutcome::Counted {
                 too_late: too_late || self.waits(info.id),
             },
-            BoxState::ClosedUnread => Standing::ClosedUnread { round },
-            BoxState::Released => Standing::Released { round, too_late },
+            BoxState::Released => RoundOutcome::Released { too_late },
+            BoxState::ClosedUnread => RoundOutcome::ClosedUnread,
+        };
+        Standing::Closed {
+            ward,
+            round: info.round.clone(),
+            outcome,
         }
+    }
+
+    /// Whether the hub has not been heard from for a day, although the tablet tried.
+    pub fn is_offline(&self) -> bool {
+        is_offline(&self.settings, self.clock.now())
     }
 
     /// Whether this box is open now, as far as the tablet knows.
@@ -121,7 +140,7 @@ impl Tablet {
         info.state == BoxState::Open && info.opens <= now && now < info.closes
     }
 
-    fn open_box<'m>(&self, manifest: &'m Manifest) -> Option<(&'m BoxInfo, &'m Deck)> {
+    fn find_open_box<'m>(&self, manifest: &'m Manifest) -> Option<(&'m BoxInfo, &'m Deck)> {
         manifest
             .boxes
             .iter()
@@ -145,5 +164,56 @@ fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest) -> OpenRound {
         time_zone: manifest.time_zone.clone(),
         floor: info.floor,
         urgent: info.urgent.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{Enrolment, Token};
+
+    const NOW: i64 = 1_790_000_000;
+
+    fn settings(last_heard: Option<i64>) -> Settings {
+        Settings {
+            enrolment: Some(Enrolment {
+                address: "hub.example.org:8443".into(),
+                fingerprint: String::new(),
+                tablet: "tablet-1".into(),
+                ward: "med-1".into(),
+                token: Token("secret".into()),
+            }),
+            last_heard,
+            last_problem: Some("no answer".into()),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn one_lost_pass_alarms_nobody_and_a_silent_day_does() {
+        for (heard, offline) in [
+            (NOW, false),
+            (NOW - 3600, false),
+            (NOW - 86_399, false),
+            (NOW - 86_400, true),
+        ] {
+            assert_eq!(is_offline(&settings(Some(heard)), NOW), offline, "{heard}");
+        }
+        assert!(is_offline(&settings(None), NOW), "never heard of, and it was tried");
+        assert!(is_offline(&settings(Some(NOW + 1)), NOW), "the clock was set back");
+    }
+
+    #[test]
+    fn a_tablet_that_slept_or_is_not_enrolled_is_not_offline() {
+        let slept = Settings {
+            last_problem: None,
+            ..settings(Some(NOW - 10 * 86_400))
+        };
+        assert!(!is_offline(&slept, NOW), "nothing failed since");
+        let bare = Settings {
+            enrolment: None,
+            ..settings(None)
+        };
+        assert!(!is_offline(&bare, NOW));
     }
 }

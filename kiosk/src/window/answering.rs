@@ -5,16 +5,15 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 
 use super::{Desk, ui, wire, wire_with};
-use crate::flow::{Event, Urn};
+use crate::flow::{Backend, Event};
 
-pub(super) fn wire<U: Urn + 'static>(desk: &Rc<Desk<U>>) {
+pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
     let ask = desk.app.global::<ui::Ask>();
     // A number the page cannot mean becomes one that no question takes.
     wire_with!(desk, ask,
         on_face => |nth| Event::Face(u8::try_from(nth).unwrap_or(0)),
         on_card => |yes| Event::Card(yes),
         on_score => |number| Event::Score(i16::try_from(number).unwrap_or(i16::MIN)),
-        on_nudge => |by| Event::Nudge(i16::try_from(by).unwrap_or(0)),
         on_members => |count| Event::Members(usize::try_from(count).unwrap_or(0)),
     );
     let note = desk.app.global::<ui::Note>();

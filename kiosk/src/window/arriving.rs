@@ -6,9 +6,9 @@ use slint::ComponentHandle;
 use trykk_shared::language::Language;
 
 use super::{Desk, ui, wire, wire_with};
-use crate::flow::{Event, Field, Urn};
+use crate::flow::{Backend, Event, Field};
 
-pub(super) fn wire<U: Urn + 'static>(desk: &Rc<Desk<U>>) {
+pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
     let hello = desk.app.global::<ui::Hello>();
     wire_with!(desk, hello,
         on_language => |code| Event::Language(code.parse().unwrap_or(Language::Nb)),

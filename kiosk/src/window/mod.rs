@@ -4,7 +4,7 @@
 
 mod answering;
 mod arriving;
-mod chain;
+mod backend;
 mod show;
 mod steps;
 mod touching;
@@ -16,9 +16,9 @@ use std::time::{Duration, Instant};
 
 use slint::ComponentHandle;
 
-pub use chain::Chain;
+pub use backend::TabletBackend;
 
-use crate::flow::{Event, Fingers, Flow, Urn, View};
+use crate::flow::{Backend, Event, Fingers, Flow, View};
 
 /// The pages, as compiled from `ui/`.
 #[allow(
@@ -30,21 +30,21 @@ pub mod ui {
     slint::include_modules!();
 }
 
-/// How often the window looks at the time and asks the chain for news.
+/// How often the window looks at the time and asks the backend for news.
 const TICK: Duration = Duration::from_millis(500);
 
 /// Milliseconds on a clock that only goes forward.
 pub type Clock = Rc<dyn Fn() -> u64>;
 
-/// Opens the window over the data folder's chain and stays until it is closed.
+/// Opens the window over the data folder's backend and stays until it is closed.
 ///
 /// # Errors
 /// When another process works with the folder, or there is no screen.
 pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame) -> anyhow::Result<()> {
-    let chain = Chain::start(folder, clock)?;
+    let backend = TabletBackend::start(folder, clock)?;
     let began = Instant::now();
     let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
-    Window::new(chain, passed)?.run(frame)?;
+    Window::new(backend, passed)?.run(frame)?;
     Ok(())
 }
 
@@ -58,27 +58,27 @@ pub enum Frame {
 }
 
 /// The window over a flow.
-pub struct Window<U: Urn + 'static> {
+pub struct Window<U: Backend + 'static> {
     desk: Rc<Desk<U>>,
     timer: slint::Timer,
 }
 
 /// What the controllers share.
-struct Desk<U: Urn> {
+struct Desk<U: Backend> {
     app: ui::App,
     flow: RefCell<Flow<U>>,
     fingers: Cell<Fingers>,
     clock: Clock,
 }
 
-impl<U: Urn + 'static> Window<U> {
-    /// A window over this chain.
+impl<U: Backend + 'static> Window<U> {
+    /// A window over this backend.
     ///
     /// # Errors
     /// When there is no screen to open it on.
-    pub fn new(urn: U, clock: Clock) -> Result<Self, slint::PlatformError> {
+    pub fn new(backend: U, clock: Clock) -> Result<Self, slint::PlatformError> {
         let app = ui::App::new()?;
-        let flow = RefCell::new(Flow::new(urn, clock()));
+        let flow = RefCell::new(Flow::new(backend, clock()));
         let desk = Rc::new(Desk {
             app,
             flow,
@@ -124,9 +124,9 @@ impl<U: Urn + 'static> Window<U> {
         &self.desk.app
     }
 
-    /// Looks at the chain behind the window.
-    pub fn with_urn<R>(&self, look: impl FnOnce(&mut U) -> R) -> R {
-        look(self.desk.flow.borrow_mut().urn_mut())
+    /// Looks at the backend behind the window.
+    pub fn with_backend<R>(&self, look: impl FnOnce(&mut U) -> R) -> R {
+        look(self.desk.flow.borrow_mut().backend_mut())
     }
 
     /// What is shown now.
@@ -135,7 +135,7 @@ impl<U: Urn + 'static> Window<U> {
     }
 }
 
-impl<U: Urn + 'static> Desk<U> {
+impl<U: Backend + 'static> Desk<U> {
     /// Someone did something.
     fn tell(&self, event: Event) {
         self.flow.borrow_mut().handle(event, (self.clock)());

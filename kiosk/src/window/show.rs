@@ -9,9 +9,10 @@ use trykk_shared::language::Language;
 
 use super::ui;
 use crate::flow::{
-    Ask, DeliverFault, EnrolFault, EnrolPage, Field, Given, NotePage, Outcome, Overview, Page, Question, Row, View,
+    Ask, DeliveryError, EnrolPage, EnrolmentError, Field, Given, NotePage, Overview, Page, Question, Row, View,
     Welcome, Whose,
 };
+use crate::tablet::RoundOutcome;
 
 /// Shows a view.
 pub(super) fn show(app: &ui::App, view: &View) {
@@ -44,7 +45,7 @@ pub(super) fn show(app: &ui::App, view: &View) {
     rest(app, view);
     welcome(app, view);
     enrolment(app, view);
-    shown.set_sheet(sheet(&view.page));
+    shown.set_screen(screen_of(&view.page));
     shown.set_odd(view.serial % 2 == 1);
 }
 
@@ -52,36 +53,32 @@ fn number(value: impl TryInto<i32>) -> i32 {
     value.try_into().unwrap_or(i32::MAX)
 }
 
-fn sheet(page: &Page) -> ui::Sheet {
+fn screen_of(page: &Page) -> ui::Screen {
     match page {
-        Page::Enrol(_) => ui::Sheet::Enrol,
-        Page::NoRound { .. } => ui::Sheet::NoRound,
-        Page::Closed { .. } => ui::Sheet::Closed,
-        Page::Damaged => ui::Sheet::Damaged,
-        Page::Welcome(_) => ui::Sheet::Welcome,
-        Page::How { .. } => ui::Sheet::How,
-        Page::HowMany { .. } => ui::Sheet::HowMany,
+        Page::Enrol(_) => ui::Screen::Enrol,
+        Page::NoRound { .. } => ui::Screen::NoRound,
+        Page::Closed { .. } => ui::Screen::Closed,
+        Page::Damaged => ui::Screen::Damaged,
+        Page::Welcome(_) => ui::Screen::Welcome,
+        Page::How { .. } => ui::Screen::How,
+        Page::HowMany { .. } => ui::Screen::HowMany,
         Page::Question(Question {
             ask: Ask::Face { .. }, ..
-        }) => ui::Sheet::Face,
+        }) => ui::Screen::Face,
         Page::Question(Question {
             ask: Ask::Card { .. }, ..
-        }) => ui::Sheet::Card,
-        Page::Question(Question {
-            ask: Ask::Score { tiles: true, .. },
-            ..
-        }) => ui::Sheet::Tiles,
+        }) => ui::Screen::Card,
         Page::Question(Question {
             ask: Ask::Score { .. }, ..
-        }) => ui::Sheet::Stepper,
-        Page::Note(_) => ui::Sheet::Note,
-        Page::Overview(_) => ui::Sheet::Overview,
-        Page::Cover { .. } => ui::Sheet::Cover,
-        Page::AllDone { .. } => ui::Sheet::AllDone,
-        Page::NotDelivered(_) => ui::Sheet::NotDelivered,
-        Page::Thanks { .. } => ui::Sheet::Thanks,
-        Page::TakenBack { .. } => ui::Sheet::TakenBack,
-        Page::Leaving { .. } => ui::Sheet::Leaving,
+        }) => ui::Screen::Tiles,
+        Page::Note(_) => ui::Screen::Note,
+        Page::Overview(_) => ui::Screen::Overview,
+        Page::Cover { .. } => ui::Screen::Cover,
+        Page::AllDone { .. } => ui::Screen::AllDone,
+        Page::NotDelivered(_) => ui::Screen::NotDelivered,
+        Page::Thanks { .. } => ui::Screen::Thanks,
+        Page::TakenBack { .. } => ui::Screen::TakenBack,
+        Page::Leaving { .. } => ui::Screen::Leaving,
     }
 }
 
@@ -194,7 +191,7 @@ fn note(app: &ui::App, view: &View) {
 fn row(row: &Row) -> ui::RowLook {
     let mut look_of_row = ui::RowLook {
         text: row.text.as_str().into(),
-        kind: "skipped".into(),
+        kind: ui::RowKind::Skipped,
         ..Default::default()
     };
     match &row.answer {
@@ -205,16 +202,16 @@ fn row(row: &Row) -> ui::RowLook {
             favourable,
             label,
         } => {
-            look_of_row.kind = "face".into();
+            look_of_row.kind = ui::RowKind::Face;
             look_of_row.face = look(*nth, *of, *favourable, label, false);
         }
-        Given::Card(yes) => look_of_row.kind = if *yes { "yes" } else { "no" }.into(),
+        Given::Card(yes) => look_of_row.kind = if *yes { ui::RowKind::Yes } else { ui::RowKind::No },
         Given::Score(score) => {
-            look_of_row.kind = "score".into();
+            look_of_row.kind = ui::RowKind::Score;
             look_of_row.number = i32::from(*score);
         }
         Given::Notes(notes) => {
-            look_of_row.kind = "notes".into();
+            look_of_row.kind = ui::RowKind::Notes;
             look_of_row.number = number(*notes);
         }
     }
@@ -230,17 +227,17 @@ fn overview(app: &ui::App, view: &View) {
             closed_meanwhile,
         }) => {
             let whose = match whose {
-                Whose::Own => "own",
-                Whose::Table => "table",
-                Whose::Member { last: false } => "member",
-                Whose::Member { last: true } => "last-member",
+                Whose::Own => ui::Whose::Own,
+                Whose::Table => ui::Whose::Table,
+                Whose::Member { last: false } => ui::Whose::Member,
+                Whose::Member { last: true } => ui::Whose::LastMember,
             };
             (rows.iter().map(row).collect(), whose, *closed_meanwhile)
         }
-        Page::AllDone { closed_meanwhile, .. } => (Vec::new(), "", *closed_meanwhile),
-        _ => (Vec::new(), "", false),
+        Page::AllDone { closed_meanwhile, .. } => (Vec::new(), ui::Whose::Own, *closed_meanwhile),
+        _ => (Vec::new(), ui::Whose::Own, false),
     };
-    global.set_whose(whose.into());
+    global.set_whose(whose);
     global.set_closed_meanwhile(closed);
     if let Some(rows) = renew(&global.get_rows(), rows) {
         global.set_rows(rows);
@@ -277,10 +274,10 @@ fn after(app: &ui::App, view: &View) {
         }
         Page::TakenBack { gone } => global.set_gone(*gone),
         Page::NotDelivered(fault) => global.set_trouble(match fault {
-            DeliverFault::DiskFull => ui::Trouble::DiskFull,
-            DeliverFault::Damaged => ui::Trouble::Damaged,
-            DeliverFault::TooLate => ui::Trouble::TooLate,
-            DeliverFault::Failed => ui::Trouble::Failed,
+            DeliveryError::DiskFull => ui::Trouble::DiskFull,
+            DeliveryError::Damaged => ui::Trouble::Damaged,
+            DeliveryError::TooLate => ui::Trouble::TooLate,
+            DeliveryError::Failed => ui::Trouble::Failed,
         }),
         _ => {}
     }
@@ -295,10 +292,15 @@ fn rest(app: &ui::App, view: &View) {
         Page::Closed { ward, outcome } => {
             global.set_ward(ward.as_str().into());
             global.set_outcome(match outcome {
-                Outcome::Waiting => ui::Outcome::Waiting,
-                Outcome::Counted => ui::Outcome::Counted,
-                Outcome::ClosedUnread => ui::Outcome::Unread,
-                Outcome::LeftOut => ui::Outcome::LeftOut,
+                RoundOutcome::Waiting => ui::Outcome::Waiting,
+                RoundOutcome::Counted { too_late } | RoundOutcome::Released { too_late } => {
+                    if *too_late {
+                        ui::Outcome::LeftOut
+                    } else {
+                        ui::Outcome::Counted
+                    }
+                }
+                RoundOutcome::ClosedUnread => ui::Outcome::Unread,
             });
         }
         _ => {}
@@ -362,11 +364,11 @@ fn enrolment(app: &ui::App, view: &View) {
     global.set_running(page.running);
     global.set_trouble(match page.fault {
         None => ui::EnrolTrouble::None,
-        Some(EnrolFault::Address) => ui::EnrolTrouble::Address,
-        Some(EnrolFault::Code) => ui::EnrolTrouble::Code,
-        Some(EnrolFault::NoAnswer) => ui::EnrolTrouble::NoAnswer,
-        Some(EnrolFault::NotProven) => ui::EnrolTrouble::NotProven,
-        Some(EnrolFault::Spent) => ui::EnrolTrouble::Spent,
-        Some(EnrolFault::Failed) => ui::EnrolTrouble::Failed,
+        Some(EnrolmentError::Address) => ui::EnrolTrouble::Address,
+        Some(EnrolmentError::Code) => ui::EnrolTrouble::Code,
+        Some(EnrolmentError::NoAnswer) => ui::EnrolTrouble::NoAnswer,
+        Some(EnrolmentError::NotProven) => ui::EnrolTrouble::NotProven,
+        Some(EnrolmentError::Spent) => ui::EnrolTrouble::Spent,
+        Some(EnrolmentError::Failed) => ui::EnrolTrouble::Failed,
     });
 }

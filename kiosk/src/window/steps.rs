@@ -5,9 +5,9 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 
 use super::{Desk, ui, wire, wire_with};
-use crate::flow::{Event, Urn};
+use crate::flow::{Backend, Event};
 
-pub(super) fn wire<U: Urn + 'static>(desk: &Rc<Desk<U>>) {
+pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
     let go = desk.app.global::<ui::Go>();
     wire!(desk, go,
         on_start => Event::Start,

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 
 use super::{Desk, ui};
-use crate::flow::{Event, Urn};
+use crate::flow::{Backend, Event};
 
-pub(super) fn wire<U: Urn + 'static>(desk: &Rc<Desk<U>>) {
+pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
     let touch = desk.app.global::<ui::Touch>();
     let weak = Rc::downgrade(desk);
     touch.on_down(move |finger| weak.upgrade().is_some_and(|desk| desk.down(finger)));
@@ -23,7 +23,7 @@ pub(super) fn wire<U: Urn + 'static>(desk: &Rc<Desk<U>>) {
     });
 }
 
-impl<U: Urn + 'static> Desk<U> {
+impl<U: Backend + 'static> Desk<U> {
     /// A finger lands. Says whether a key under it types.
     fn down(&self, finger: i32) -> bool {
         let now = (self.clock)();

@@ -2,7 +2,8 @@
 
 use i_slint_backend_testing::ElementHandle;
 use slint::ComponentHandle;
-use trykk_kiosk::flow::{DeliverFault, EnrolFault, Enrolment, Page, Standing};
+use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, Page};
+use trykk_kiosk::tablet::Standing;
 use trykk_kiosk::window::ui;
 use trykk_shared::answers::{Answers, Sheet};
 use trykk_shared::deck::{Mode, Question};
@@ -20,7 +21,7 @@ pub fn station_stage() -> Stage {
 fn sheets(stage: &Stage) -> Vec<Sheet> {
     stage
         .window
-        .with_urn(|urn| urn.delivered.iter().map(|(_, sheet)| sheet.clone()).collect())
+        .with_backend(|backend| backend.delivered.iter().map(|(_, sheet)| sheet.clone()).collect())
 }
 
 fn is_welcome(stage: &Stage) -> bool {
@@ -206,14 +207,19 @@ fn a_delivery_is_taken_back_for_fifteen_seconds_and_not_longer() {
             stage.pass(1);
             assert!(says(&stage, "Tatt tilbake"));
         }
-        assert_eq!(stage.window.with_urn(|urn| urn.taken_back.len()), usize::from(there));
+        assert_eq!(
+            stage.window.with_backend(|backend| backend.taken_back.len()),
+            usize::from(there)
+        );
     }
 }
 
 #[test]
 fn what_could_not_be_delivered_is_still_there() {
     let stage = station_stage();
-    stage.window.with_urn(|urn| urn.fault = Some(DeliverFault::DiskFull));
+    stage
+        .window
+        .with_backend(|backend| backend.fault = Some(DeliveryError::DiskFull));
     tap(&stage, "Begynn");
     tap(&stage, "Ofte");
     while !matches!(stage.window.view().page, Page::Overview(_)) {
@@ -221,7 +227,7 @@ fn what_could_not_be_delivered_is_still_there() {
     }
     tap(&stage, "Lever");
     assert!(says(&stage, "Svarene er ikke levert ennå") && says(&stage, "Nettbrettet er fullt"));
-    stage.window.with_urn(|urn| urn.fault = None);
+    stage.window.with_backend(|backend| backend.fault = None);
     tap(&stage, "Prøv igjen");
     assert!(says(&stage, "Takk!"));
     let mut expected = Answers::new();
@@ -234,8 +240,8 @@ fn a_round_that_closes_meanwhile_lets_people_finish() {
     let stage = station_stage();
     tap(&stage, "Begynn");
     tap(&stage, "Ofte");
-    stage.window.with_urn(|urn| {
-        urn.standing = Standing::NoRound {
+    stage.window.with_backend(|backend| {
+        backend.standing = Standing::NoRound {
             ward: "Sengepost 1".into(),
         }
     });
@@ -276,20 +282,20 @@ fn a_tablet_is_enrolled_by_typing_address_and_code() {
         .count();
     assert_eq!(connect, 2, "on the keyboard and below");
     tap(&stage, "Koble til");
-    let link = stage.window.with_urn(|urn| urn.link.clone()).unwrap();
+    let link = stage.window.with_backend(|backend| backend.link.clone()).unwrap();
     assert_eq!(
-        (link.address.as_str(), link.code.written().as_str()),
+        (link.address.as_str(), link.code.to_text().as_str()),
         ("hub:8443", "7K3M-Q2XA-90TD-VW4F")
     );
     assert!(says(&stage, "Kobler til"));
     stage
         .window
-        .with_urn(|urn| urn.enrolment = Enrolment::Failed(EnrolFault::Spent));
+        .with_backend(|backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Spent));
     stage.pass(600);
     assert!(says(&stage, "Koden er brukt eller for gammel"));
     stage
         .window
-        .with_urn(|urn| urn.standing = Rehearsal::open(station(), Mode::DropIn).standing);
+        .with_backend(|backend| backend.standing = Rehearsal::open(station(), Mode::DropIn).standing);
     stage.pass(600);
     assert!(is_welcome(&stage));
     assert_eq!(stage.app().global::<ui::Enrolment>().get_code().as_str(), "");

@@ -1,21 +1,25 @@
-//! A chain that only remembers, and a clock that only moves when told.
+//! A backend that only remembers, and a clock that only moves when told.
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use trykk_kiosk::flow::{DeliverFault, Enrolment, OpenRound, Standing, TakeBackFault, Urn};
+use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, TakeBackError};
+use trykk_kiosk::tablet::{OpenRound, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::{Language, Texts};
+use trykk_shared::protocol::WardName;
+use trykk_shared::seal::{Address, SealingKey};
 
 pub struct Rehearsal {
     pub standing: Standing,
     pub offline: bool,
-    pub fault: Option<DeliverFault>,
-    pub enrolment: Enrolment,
+    pub fault: Option<DeliveryError>,
+    pub enrolment: EnrolmentProgress,
     pub link: Option<Link>,
     pub delivered: Vec<(BoxId, Sheet)>,
     pub taken_back: Vec<usize>,
@@ -29,7 +33,7 @@ impl Rehearsal {
             standing,
             offline: false,
             fault: None,
-            enrolment: Enrolment::None,
+            enrolment: EnrolmentProgress::Idle,
             link: None,
             delivered: Vec::new(),
             taken_back: Vec::new(),
@@ -39,11 +43,11 @@ impl Rehearsal {
     }
 
     pub fn open(deck: Deck, mode: Mode) -> Self {
-        Self::standing(Standing::Open(Box::new(round(deck, mode))))
+        Self::standing(Standing::Open(Arc::new(round(deck, mode))))
     }
 }
 
-impl Urn for Rehearsal {
+impl Backend for Rehearsal {
     type Receipt = usize;
 
     fn standing(&self) -> Standing {
@@ -54,7 +58,7 @@ impl Urn for Rehearsal {
         self.offline
     }
 
-    fn deliver(&mut self, into: BoxId, sheet: &Sheet) -> Result<usize, DeliverFault> {
+    fn deliver(&mut self, into: BoxId, sheet: &Sheet) -> Result<usize, DeliveryError> {
         match self.fault {
             Some(fault) => Err(fault),
             None => {
@@ -64,24 +68,24 @@ impl Urn for Rehearsal {
         }
     }
 
-    fn take_back(&mut self, receipt: usize) -> Result<(), TakeBackFault> {
+    fn take_back(&mut self, receipt: usize) -> Result<(), TakeBackError> {
         if self.sticky {
-            return Err(TakeBackFault);
+            return Err(TakeBackError);
         }
         self.taken_back.push(receipt);
         Ok(())
     }
 
-    fn answering(&mut self, into: Option<BoxId>) {
+    fn set_answering(&mut self, into: Option<BoxId>) {
         self.answering = into;
     }
 
     fn enrol(&mut self, link: Link) {
         self.link = Some(link);
-        self.enrolment = Enrolment::Running;
+        self.enrolment = EnrolmentProgress::Running;
     }
 
-    fn enrolment(&self) -> Enrolment {
+    fn enrolment(&self) -> EnrolmentProgress {
         self.enrolment
     }
 }
@@ -92,6 +96,22 @@ pub fn station() -> Deck {
 
 pub fn around_the_table() -> Deck {
     Deck::read(include_str!("../../../assets/decks/table.toml")).unwrap()
+}
+
+// 2026-12-31 23:00 UTC: the end of the year in Oslo.
+const CLOSES: i64 = 1_798_758_000;
+/// The base point of the curve, which is a public key like any other.
+const POINT: [u8; 32] = {
+    let mut point = [0; 32];
+    point[0] = 9;
+    point
+};
+
+fn ward(id: &str, name: &str) -> WardName {
+    WardName {
+        id: id.into(),
+        name: name.into(),
+    }
 }
 
 pub fn round(deck: Deck, mode: Mode) -> OpenRound {
@@ -110,11 +130,19 @@ pub fn round(deck: Deck, mode: Mode) -> OpenRound {
         ),
     ];
     OpenRound {
-        box_id: BoxId([7; 16]),
+        address: Address {
+            round: "2026-autumn".into(),
+            box_id: BoxId([7; 16]),
+            key: SealingKey::from_bytes(&POINT).expect("a point of the curve"),
+        },
         deck,
         mode,
-        wards: vec!["Medisinsk sengepost 1".into(), "Medisinsk sengepost 2".into()],
-        last_day: (31, 12),
+        wards: vec![
+            ward("med-1", "Medisinsk sengepost 1"),
+            ward("med-2", "Medisinsk sengepost 2"),
+        ],
+        closes: CLOSES,
+        time_zone: "Europe/Oslo".into(),
         floor: 7,
         urgent: Texts(
             urgent
@@ -132,7 +160,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub fn new(urn: Rehearsal, (width, height): (u32, u32)) -> Self {
+    pub fn new(backend: Rehearsal, (width, height): (u32, u32)) -> Self {
         // One platform a thread, and each test has its own thread.
         let _ = slint::platform::set_platform(Box::new(i_slint_backend_testing::TestingBackend::new(
             i_slint_backend_testing::TestingBackendOptions {
@@ -146,7 +174,7 @@ impl Stage {
             let now = Rc::clone(&now);
             Rc::new(move || now.get())
         };
-        let window = Window::new(urn, clock).unwrap();
+        let window = Window::new(backend, clock).unwrap();
         let app = window.app();
         slint::ComponentHandle::global::<ui::Theme>(app).set_still(true);
         slint::ComponentHandle::window(app).set_size(slint::PhysicalSize::new(width, height));

@@ -1,8 +1,11 @@
 //! Every screen in three languages, landscape and portrait: rendered, and measured.
 
+use std::sync::Arc;
+
 use i_slint_backend_testing::{ElementHandle, ElementQuery};
 use slint::ComponentHandle;
-use trykk_kiosk::flow::{DeliverFault, EnrolFault, Enrolment, Outcome, Page, Standing};
+use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, Page};
+use trykk_kiosk::tablet::{RoundOutcome, Standing};
 use trykk_kiosk::window::ui;
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
@@ -40,13 +43,13 @@ enum Do {
     /// Skips until this kind of page shows.
     SkipTo(fn(&Page) -> bool),
     Pass(u64),
-    Urn(Change),
+    Backend(Change),
     Field,
 }
 
 struct Scene {
     name: &'static str,
-    urn: fn() -> Rehearsal,
+    backend: fn() -> Rehearsal,
     steps: Vec<Do>,
 }
 
@@ -87,8 +90,8 @@ fn longest() -> Rehearsal {
 fn long_scale() -> Rehearsal {
     let mut deck = only(|question| !matches!(question, Question::Card));
     for item in &mut deck.items {
-        if let Question::Score { max, .. } = &mut item.question {
-            *max = 100;
+        if let Question::Score { min, max } = &mut item.question {
+            (*min, *max) = (0, 20);
         }
     }
     Rehearsal::open(deck, Mode::Table)
@@ -104,13 +107,22 @@ fn is_overview(page: &Page) -> bool {
     matches!(page, Page::Overview(_))
 }
 
+fn closed(outcome: RoundOutcome) -> Rehearsal {
+    let round = "2026-autumn".to_owned();
+    Rehearsal::standing(Standing::Closed {
+        ward: ward(),
+        round,
+        outcome,
+    })
+}
+
 #[rustfmt::skip]
 fn scenes() -> Vec<Scene> {
     use Do::*;
-    let scene = |name, urn, steps| Scene { name, urn, steps };
+    let scene = |name, backend, steps| Scene { name, backend, steps };
     let mut scenes = vec![
         scene("01-welcome", drop_in as fn() -> Rehearsal, vec![]),
-        scene("02-welcome-offline", || { let mut urn = drop_in(); urn.offline = true; urn }, vec![]),
+        scene("02-welcome-offline", || { let mut backend = drop_in(); backend.offline = true; backend }, vec![]),
         scene("03-welcome-table", table, vec![]),
         scene("04-how", drop_in, vec![How]),
         scene("05-face", drop_in, vec![Start]),
@@ -125,11 +137,11 @@ fn scenes() -> Vec<Scene> {
         scene("14-note-written", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE), Done]),
         scene("15-overview", drop_in, vec![Start, Face(4), Face(2), Face(3), Skip, Face(5), Face(1), Card(true), Card(false), Card(true), Skip, Card(true), Card(true), Write, Type("Mer ro."), Next]),
         scene("16-overview-long", longest, vec![Start, Face(4), SkipTo(is_overview)]),
-        scene("17-overview-closed", drop_in, vec![Start, SkipTo(is_overview), Urn(|urn| urn.standing = Standing::NoRound { ward: ward() }), Pass(10)]),
+        scene("17-overview-closed", drop_in, vec![Start, SkipTo(is_overview), Backend(|backend| backend.standing = Standing::NoRound { ward: ward() }), Pass(10)]),
         scene("18-thanks", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(2500)]),
         scene("19-thanks-later", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
         scene("20-taken-back", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, TakeBack]),
-        scene("21-not-taken-back", || { let mut urn = drop_in(); urn.sticky = true; urn }, vec![Start, SkipTo(is_overview), Deliver, TakeBack]),
+        scene("21-not-taken-back", || { let mut backend = drop_in(); backend.sticky = true; backend }, vec![Start, SkipTo(is_overview), Deliver, TakeBack]),
         scene("22-leaving", drop_in, vec![Start, Face(4), Leave]),
         scene("23-leaving-table", table, vec![Start, Members(4), Leave]),
         scene("24-countdown", drop_in, vec![Start, Face(4), Pass(48_000)]),
@@ -155,35 +167,33 @@ fn scenes() -> Vec<Scene> {
         scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
         scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),
         scene("61-enrol-typed", || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Type("trykk.helse-fjordvik.example:8443"), Field, Type("7K3M-Q2XA-90TD-VW4F")]),
-        scene("62-enrolling", || { let mut urn = Rehearsal::standing(Standing::NotEnrolled); urn.enrolment = Enrolment::Running; urn }, vec![Language]),
+        scene("62-enrolling", || { let mut backend = Rehearsal::standing(Standing::NotEnrolled); backend.enrolment = EnrolmentProgress::Running; backend }, vec![Language]),
     ];
-    for (name, outcome) in [("51-closed", Outcome::Waiting), ("52-counted", Outcome::Counted), ("53-unread", Outcome::ClosedUnread), ("54-left-out", Outcome::LeftOut)] {
-        scenes.push(Scene { name, urn: match outcome {
-            Outcome::Waiting => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::Waiting }),
-            Outcome::Counted => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::Counted }),
-            Outcome::ClosedUnread => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::ClosedUnread }),
-            Outcome::LeftOut => || Rehearsal::standing(Standing::Closed { ward: ward(), outcome: Outcome::LeftOut }),
-        }, steps: vec![Language] });
-    }
+    scenes.extend([
+        scene("51-closed", || closed(RoundOutcome::Waiting), vec![Language]),
+        scene("52-counted", || closed(RoundOutcome::Counted { too_late: false }), vec![Language]),
+        scene("53-unread", || closed(RoundOutcome::ClosedUnread), vec![Language]),
+        scene("54-left-out", || closed(RoundOutcome::Counted { too_late: true }), vec![Language]),
+    ]);
     let faults: [(&str, Change); 4] = [
-        ("25-disk-full", |urn| urn.fault = Some(DeliverFault::DiskFull)),
-        ("26-store-damaged", |urn| urn.fault = Some(DeliverFault::Damaged)),
-        ("27-too-late", |urn| urn.fault = Some(DeliverFault::TooLate)),
-        ("28-failed", |urn| urn.fault = Some(DeliverFault::Failed)),
+        ("25-disk-full", |backend| backend.fault = Some(DeliveryError::DiskFull)),
+        ("26-store-damaged", |backend| backend.fault = Some(DeliveryError::Damaged)),
+        ("27-too-late", |backend| backend.fault = Some(DeliveryError::TooLate)),
+        ("28-failed", |backend| backend.fault = Some(DeliveryError::Failed)),
     ];
     for (name, fault) in faults {
-        scenes.push(scene(name, drop_in, vec![Start, SkipTo(is_overview), Urn(fault), Deliver]));
+        scenes.push(scene(name, drop_in, vec![Start, SkipTo(is_overview), Backend(fault), Deliver]));
     }
     let faults: [(&str, Change); 6] = [
-        ("63-enrol-address", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Address)),
-        ("64-enrol-code", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Code)),
-        ("65-enrol-no-answer", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::NoAnswer)),
-        ("66-enrol-not-proven", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::NotProven)),
-        ("67-enrol-spent", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Spent)),
-        ("68-enrol-failed", |urn| urn.enrolment = Enrolment::Failed(EnrolFault::Failed)),
+        ("63-enrol-address", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Address)),
+        ("64-enrol-code", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Code)),
+        ("65-enrol-no-answer", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer)),
+        ("66-enrol-not-proven", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NotProven)),
+        ("67-enrol-spent", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Spent)),
+        ("68-enrol-failed", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Failed)),
     ];
     for (name, fault) in faults {
-        scenes.push(scene(name, || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Urn(fault), Pass(10)]));
+        scenes.push(scene(name, || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Backend(fault), Pass(10)]));
     }
     scenes
 }
@@ -223,7 +233,7 @@ fn perform(stage: &Stage, steps: &[Do]) {
                 }
             }
             Do::Pass(milliseconds) => stage.pass(*milliseconds),
-            Do::Urn(change) => stage.window.with_urn(change),
+            Do::Backend(change) => stage.window.with_backend(change),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
         }
         stage.pass(1);
@@ -329,12 +339,12 @@ fn render(language: Language) {
     let mut wrong = Vec::new();
     for size in SIZES {
         for scene in scenes() {
-            let mut urn = (scene.urn)();
-            if let Standing::Open(round) = &mut urn.standing {
+            let mut backend = (scene.backend)();
+            if let Standing::Open(round) = &mut backend.standing {
                 // The first language of the deck is the first one shown.
-                round.deck.languages.sort_by_key(|one| *one != language);
+                Arc::make_mut(round).deck.languages.sort_by_key(|one| *one != language);
             }
-            let stage = Stage::new(urn, size);
+            let stage = Stage::new(backend, size);
             stage
                 .app()
                 .global::<ui::Hello>()
@@ -372,16 +382,16 @@ fn a_text_that_does_not_fit_is_found() {
         "{found:?}"
     );
     // One word that is wider than its place under seven faces.
-    let mut urn = longest();
-    if let Standing::Open(round) = &mut urn.standing
-        && let Question::Statement { faces, .. } = &mut round.deck.items[0].question
+    let mut backend = longest();
+    if let Standing::Open(round) = &mut backend.standing
+        && let Question::Statement { faces, .. } = &mut Arc::make_mut(round).deck.items[0].question
     {
         faces[0]
             .0
             .values_mut()
             .for_each(|label| *label = "Arbeidstidsordninger".into());
     }
-    let stage = Stage::new(urn, SIZES[0]);
+    let stage = Stage::new(backend, SIZES[0]);
     perform(&stage, &[Do::Start]);
     let found = faults(&stage, SIZES[0]);
     assert!(found.iter().any(|fault| fault.contains("cut")), "{found:?}");

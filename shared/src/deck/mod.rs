@@ -25,6 +25,8 @@ pub const MAX_WORD_CHARS: usize = 26;
 pub const MAX_NOTE_CHARS: u16 = 470;
 /// The most notes one prompt may take from one person.
 pub const MAX_NOTES: u8 = 5;
+/// The most numbers on a score's scale: 0 to 20.
+pub const MAX_SCALE_NUMBERS: i64 = 21;
 /// The most items in one deck.
 pub const MAX_ITEMS: usize = 80;
 

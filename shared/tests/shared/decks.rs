@@ -370,7 +370,7 @@ fn a_fault_of_a_score_is_named() {
         ("max = 10\n", "", 29, "the score has no max"),
         ("max = 10", "max = 1", 34, "a scale from 1 to 1 cannot be shown"),
         ("max = 10", "max = 0", 34, "a scale from 1 to 0 cannot be shown"),
-        ("max = 10", "max = 12", 34, "a scale from 1 to 12 cannot be shown"),
+        ("max = 10", "max = 22", 34, "a scale from 1 to 22 cannot be shown"),
         ("max = 10", "max = 101", 34, "max is out of range"),
         ("min = 1\n", "min = -1\n", 33, "min is out of range"),
         ("min = 1\n", "min = \"1\"\n", 33, "min"),
@@ -379,10 +379,8 @@ fn a_fault_of_a_score_is_named() {
     ] {
         assert_faults(&edited(&[(from, to)]), &[(line, what)]);
     }
-    assert!(
-        Deck::read(&edited(&[("min = 1\n", "min = 0\n")])).is_ok(),
-        "11 steps can be shown"
-    );
+    let longest = edited(&[("min = 1\n", "min = 0\n"), ("max = 10", "max = 20")]);
+    assert!(Deck::read(&longest).is_ok(), "0 to 20 can be shown");
 }
 
 #[test]

@@ -268,7 +268,7 @@ fn a_question(languages: &[Language]) -> impl Strategy<Value = Question> + use<>
         },
         faces,
     });
-    let score = (0..100_i16, 1..=10_i16).prop_map(|(min, steps)| Question::Score {
+    let score = (0..100_i16, 1..=20_i16).prop_map(|(min, steps)| Question::Score {
         min,
         max: (min + steps).min(100),
     });

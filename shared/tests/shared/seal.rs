@@ -11,7 +11,7 @@ use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::seal::{
-    Address, Envelope, OVERHEAD_BYTES, SealAead, SealKdf, SealKem, SealingKey, aad, info, parts, sealed_bytes,
+    Address, Envelope, OVERHEAD_BYTES, SealAead, SealKdf, SealKem, SealingKey, aad, info, join_parts, sealed_bytes,
 };
 use trykk_shared::slip::{Slip, split};
 
@@ -301,7 +301,7 @@ proptest! {
             places.windows(2).map(|ends| &bytes[ends[0]..ends[1]]).collect()
         };
         let (one, other) = (cut(&cuts), cut(&other_cuts));
-        prop_assert_eq!(parts(&one) == parts(&other), one == other);
+        prop_assert_eq!(join_parts(&one) == join_parts(&other), one == other);
     }
 }
 

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use trykk_hub::enrolment::{draw_secret, hash};
 use trykk_hub::figures::release::release;
 use trykk_hub::figures::tally::{Sheets, Tally, blank};
 use trykk_hub::keys::opening::OpeningKey;
+use trykk_hub::secrets::{draw_secret, hash_secret};
 use trykk_hub::store::Store;
 use trykk_hub::store::{BoxRow, Counted, Opening};
 use trykk_shared::clock::Clock;
@@ -213,7 +213,7 @@ fn everybody_answers(hospital: &Hospital) {
 fn session(store: &mut Store, email: &str, seed: u64) -> String {
     let token = draw_secret(&mut StdRng::seed_from_u64(seed));
     let now = Clock::system().now();
-    let begun = store.begin_session(email, &hash(token.as_bytes()), now + 3600, now);
+    let begun = store.begin_session(email, &hash_secret(token.as_bytes()), now + 3600, now);
     begun.expect("a session");
     token
 }

@@ -9,10 +9,13 @@ use std::time::{Duration, Instant};
 
 use slint::platform::software_renderer::{MinimalSoftwareWindow, PremultipliedRgbaColor, RepaintBufferType};
 use slint::platform::{Platform, WindowAdapter};
-use trykk_kiosk::flow::{Ask, OpenRound, Page};
+use trykk_kiosk::flow::{Ask, Page};
+use trykk_kiosk::tablet::OpenRound;
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::{Language, Texts};
+use trykk_shared::protocol::WardName;
+use trykk_shared::seal::{Address, SealingKey};
 use trykk_tests::hospital::{Hospital, Kiosk, deck_path};
 use trykk_tests::touchscreen::Touchscreen;
 use trykk_tests::twin::Twin;
@@ -103,11 +106,20 @@ fn tap_to_frame() -> Vec<Duration> {
     let twin = Twin::on(
         Box::new(Canvas(Rc::clone(&window))),
         OpenRound {
-            box_id: BoxId([7; 16]),
+            address: Address {
+                round: "2026-autumn".to_owned(),
+                box_id: BoxId([7; 16]),
+                key: SealingKey::from_bytes(&[9; 32]).expect("a key"),
+            },
             deck: Deck::read(&deck).expect("a deck"),
             mode: Mode::DropIn,
-            wards: vec!["Medisinsk sengepost 1".into()],
-            last_day: (31, 12),
+            wards: vec![WardName {
+                id: "med-1".to_owned(),
+                name: "Medisinsk sengepost 1".to_owned(),
+            }],
+            // 2026-12-31 23:00 UTC: the end of the year in Oslo.
+            closes: 1_798_758_000,
+            time_zone: "Europe/Oslo".to_owned(),
             floor: 7,
             urgent: Texts(BTreeMap::from([(Language::Nb, "Ring verneombudet.".to_owned())])),
         },

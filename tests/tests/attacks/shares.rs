@@ -62,14 +62,14 @@ fn hub_on(folder: &Path, arguments: &[&str]) -> Said {
 
 /// The guide's and the recovery share of a box, as someone with passphrase and sheet reads them.
 fn open_shares(store: &Store, one: &BoxRow, sheet: &str) -> (Share, Share) {
-    let (guides, sealed_recovery) = store.shares(one.id).unwrap();
-    let info = |holder: Holder| seal::parts(&[b"trykk/1", b"share", holder.name().as_bytes()]);
+    let sealed = store.shares(one.id).unwrap();
+    let info = |holder: Holder| seal::join_parts(&[b"trykk/1", b"share", holder.name().as_bytes()]);
     let aad = seal::aad(one.id);
     let key = rounds::unwrap_counting_key(store, GUIDE, &Passphrase::new(PASSPHRASE)).unwrap();
-    let of_guide = key.open(&info(Holder::Guide), &aad, &guides[0].1).unwrap();
+    let of_guide = key.open(&info(Holder::Guide), &aad, &sealed.guides[0].sealed).unwrap();
     let key = recovery::read(sheet).unwrap();
     let of_recovery = key
-        .open(&info(Holder::Recovery), &aad, &sealed_recovery.unwrap())
+        .open(&info(Holder::Recovery), &aad, &sealed.recovery.unwrap())
         .unwrap();
     (
         Share::from_bytes(Holder::Guide, &of_guide).unwrap(),
@@ -208,7 +208,7 @@ fn a_stolen_backup_with_the_passphrase_opens_nothing() {
 fn traces(ward: &Ward) -> Vec<Vec<u8>> {
     let (folder, store) = opened(&ward.hospital.data());
     let one = only_box(&store);
-    let (guides, sealed_recovery) = store.shares(one.id).unwrap();
+    let sealed = store.shares(one.id).unwrap();
     let sheet = fs::read_to_string(ward.hospital.path("recovery-sheet")).unwrap();
     let (of_guide, of_recovery) = open_shares(&store, &one, &sheet);
     let hub = folder.hub_share(one.id).unwrap().unwrap();
@@ -217,7 +217,7 @@ fn traces(ward: &Ward) -> Vec<Vec<u8>> {
     for share in [&hub, &of_guide, &of_recovery] {
         traces.extend(share.expose().chunks(32).map(<[u8]>::to_vec));
     }
-    for sealed in [&guides[0].1, &sealed_recovery.unwrap()] {
+    for sealed in [&sealed.guides[0].sealed, &sealed.recovery.unwrap()] {
         // Parts, since a page's end may cut the whole.
         traces.extend(sealed.chunks(32).filter(|part| part.len() == 32).map(<[u8]>::to_vec));
         traces.push(BASE64.encode(sealed).into_bytes());

@@ -146,7 +146,7 @@ fn a_code_works_once() {
     hospital.bare_tablet("t1").run(&["enrol", text]).done();
     let second = hospital.bare_tablet("t2");
     says(&enrol(&second, text), "used already");
-    let by_hand = format!("{}/{}", hospital.address(), code(&link).written());
+    let by_hand = format!("{}/{}", hospital.address(), code(&link).to_text());
     says(&enrol(&second, &by_hand), "it was mistyped, used or is too old");
     assert_eq!(second.status()["enrolled"], false);
 }
@@ -170,7 +170,7 @@ fn an_expired_code_is_refused() {
     let link = hospital.hub(&old).json();
     let tablet = hospital.bare_tablet("t1");
     says(&enrol(&tablet, link["link"].as_str().unwrap()), "too old");
-    let by_hand = format!("{address}/{}", code(&link).written());
+    let by_hand = format!("{address}/{}", code(&link).to_text());
     says(&enrol(&tablet, &by_hand), "it was mistyped, used or is too old");
     assert_eq!(tablet.status()["enrolled"], false);
 }
@@ -180,7 +180,7 @@ fn an_unknown_or_mistyped_code_is_refused() {
     let hospital = serving(&drop_in(1));
     let link = hospital.link("w1", None);
     let text = link["link"].as_str().unwrap();
-    let other = Code::draw(&mut crate::scene::rng(77)).written();
+    let other = Code::draw(&mut crate::scene::rng(77)).to_text();
     let tablet = hospital.bare_tablet("t1");
     let unknown = text.replace(link["code"].as_str().unwrap(), &other);
     says(&enrol(&tablet, &unknown), "does not know this code");
@@ -195,7 +195,7 @@ fn an_unknown_or_mistyped_code_is_refused() {
 
 /// Whether anything that follows from the code was heard.
 fn gives_away(heard: &[u8], link: &Link) -> bool {
-    let written = link.code.written();
+    let written = link.code.to_text();
     let mut secrets: Vec<Vec<u8>> = vec![written.clone().into_bytes(), written.replace('-', "").into_bytes()];
     for secret in [link.code.ticket(), link.code.proof_key()] {
         secrets.push(secret.to_vec());

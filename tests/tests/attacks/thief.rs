@@ -57,7 +57,7 @@ fn built_at_once(kept: &[Kept]) -> Vec<u8> {
     let all = kept.iter().map(|one| (*one.envelope).clone()).collect();
     store.add(kept[0].box_id, all).unwrap();
     store
-        .mark(
+        .record_replies(
             &ids(kept.iter().filter(|one| one.sent).map(|one| &*one.envelope)),
             &BTreeSet::new(),
         )
@@ -118,7 +118,9 @@ fn live_through(
     let mut sent: Vec<EnvelopeId> = sent.iter().copied().collect();
     sent.shuffle(&mut rng);
     for part in sent.chunks(1 + 20 * (1 + history as usize % 4)) {
-        store.mark(&part.iter().copied().collect(), &BTreeSet::new()).unwrap();
+        store
+            .record_replies(&part.iter().copied().collect(), &BTreeSet::new())
+            .unwrap();
     }
     fs::read(folder.join(FILE)).unwrap()
 }

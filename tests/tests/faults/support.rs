@@ -124,7 +124,7 @@ pub fn notes(hospital: &Hospital) -> BTreeMap<String, Vec<String>> {
             let rows = store.notes(one.id, GUIDE).unwrap();
             let texts: Vec<String> = open_notes(&key, one.id, &rows)
                 .iter()
-                .map(|(_, text)| text.to_string())
+                .map(|note| note.text.to_string())
                 .collect();
             assert_eq!(texts.len(), rows.len(), "a note cannot be read");
             (one.wards.join("+"), texts)

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::sync::{Arc, Mutex};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use trykk_kiosk::flow::{Standing, Urn};
-use trykk_kiosk::tablet::Tablet;
-use trykk_kiosk::window::Chain;
+use trykk_kiosk::flow::Backend;
+use trykk_kiosk::tablet::Standing;
+use trykk_kiosk::tablet::{SharedTablet, Tablet};
+use trykk_kiosk::window::TabletBackend;
 use trykk_shared::clock::Clock;
 use trykk_tests::hospital::Kiosk;
 use trykk_tests::picture::Picture;
@@ -43,9 +43,9 @@ impl Hands {
     pub fn at(kiosk: &Kiosk, width: u16, height: u16) -> Self {
         let round = {
             let tablet = Tablet::open(&kiosk.data, Clock::default()).unwrap();
-            let chain = Chain::over(Some(Arc::new(Mutex::new(tablet)))).unwrap();
-            match chain.standing() {
-                Standing::Open(round) => *round,
+            let backend = TabletBackend::over(Some(SharedTablet::new(tablet))).unwrap();
+            match backend.standing() {
+                Standing::Open(round) => round.as_ref().clone(),
                 other => panic!("no round is open: {other:?}"),
             }
         };

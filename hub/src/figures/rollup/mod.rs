@@ -17,7 +17,7 @@ use serde::Serialize;
 use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
-use crate::figures::bounds::{Sides, Span, Spanned};
+use crate::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
 use crate::figures::release::{Figure, Release, ReleasedQuestion};
 use crate::organisation::{Organisation, Places};
 use crate::store::BoxRow;
@@ -48,10 +48,10 @@ pub fn scopes(organisation: &Organisation, places: &Places) -> Vec<Scope> {
 }
 
 /// The boxes of a scope, in groups that can be summed by themselves: the departments, and what was pooled across them.
-pub fn groups<'b>(boxes: impl IntoIterator<Item = &'b BoxRow>, scope: &Scope) -> Vec<Vec<&'b BoxRow>> {
+pub fn group_boxes<'b>(boxes: impl IntoIterator<Item = &'b BoxRow>, scope: &Scope) -> Vec<Vec<&'b BoxRow>> {
     let mut groups: BTreeMap<Option<&str>, Vec<&BoxRow>> = BTreeMap::new();
-    for one in boxes {
-        let department = match &one.departments[..] {
+    for ballot_box in boxes {
+        let department = match &ballot_box.departments[..] {
             [department] => Some(department.as_str()),
             _ => None,
         };
@@ -60,16 +60,16 @@ pub fn groups<'b>(boxes: impl IntoIterator<Item = &'b BoxRow>, scope: &Scope) ->
             Scope::Department(id) => department == Some(id),
         };
         if inside {
-            groups.entry(department).or_default().push(one);
+            groups.entry(department).or_default().push(ballot_box);
         }
     }
     groups.into_values().collect()
 }
 
 /// Whether a roll-up must wait for this box: it is not released or closed unread, and still can be.
-pub fn waits(one: &BoxRow, now: i64) -> bool {
-    match one.state {
-        None => now < one.closes,
+pub fn is_waited_for(ballot_box: &BoxRow, now: i64) -> bool {
+    match ballot_box.state {
+        None => now < ballot_box.closes,
         Some(BoxState::Released | BoxState::ClosedUnread) => false,
         Some(_) => true,
     }
@@ -109,16 +109,16 @@ pub struct RolledQuestion {
     /// How many released boxes are not: theirs is hidden, or the sum would show it.
     pub hidden: u64,
     /// What they answered.
-    pub figure: Sides,
+    pub figure: BoundedFigure,
 }
 
-impl From<&RolledQuestion> for Spanned {
+impl From<&RolledQuestion> for BoundedQuestion {
     fn from(question: &RolledQuestion) -> Self {
-        Spanned {
+        BoundedQuestion {
             id: question.id.clone(),
             unit: question.unit,
             n: question.n,
-            sides: question.figure,
+            figure: question.figure,
         }
     }
 }
@@ -128,7 +128,7 @@ pub fn roll_up(groups: &[Vec<&Release>]) -> Rollup {
     let (every, total) = (groups.iter().flatten(), groups.iter().map(Vec::len).sum());
     // A department that is left out is left out of every figure, so that no question has more answers than there
     // were people.
-    let groups = &kept(groups.to_vec())[..];
+    let groups = &keep_summable(groups.to_vec())[..];
     let all: Vec<_> = groups.iter().flatten().collect();
     let participation = (!all.is_empty()).then(|| Participation {
         boxes: all.len() as u64,
@@ -177,7 +177,7 @@ fn cut(figure: &Figure) -> Option<Cut> {
 }
 
 /// The groups that go into a sum: every one that is enough by itself, and the others if they are enough together.
-fn kept<X>(groups: Vec<Vec<X>>) -> Vec<Vec<X>> {
+fn keep_summable<X>(groups: Vec<Vec<X>>) -> Vec<Vec<X>> {
     let (mut kept, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.len() >= FEWEST_BOXES);
     if rest.iter().map(Vec::len).sum::<usize>() >= FEWEST_BOXES {
         kept.extend(rest);
@@ -188,43 +188,43 @@ fn kept<X>(groups: Vec<Vec<X>>) -> Vec<Vec<X>> {
 fn sum(groups: &[Vec<&Release>], id: &str, unit: Unit, here: Option<Cut>, total: usize) -> RolledQuestion {
     let is_it =
         |one: &&ReleasedQuestion| one.id == id && one.unit == unit && here.is_some() && cut(&one.figure) == here;
-    let of = |release: &&Release| release.questions.iter().find(is_it).map(Spanned::from);
+    let of = |release: &&Release| release.questions.iter().find(is_it).map(BoundedQuestion::from);
     let publishing = groups.iter().map(|group| group.iter().filter_map(of).collect());
-    let summed: Vec<Spanned> = kept(publishing.collect()).into_iter().flatten().collect();
-    let mut sides = summed.iter().map(|one| one.sides);
-    let first = sides.next().unwrap_or(Sides::Hidden);
+    let summed: Vec<BoundedQuestion> = keep_summable(publishing.collect()).into_iter().flatten().collect();
+    let mut sides = summed.iter().map(|one| one.figure);
+    let first = sides.next().unwrap_or(BoundedFigure::Hidden);
     RolledQuestion {
         id: id.to_owned(),
         unit,
         n: summed.iter().map(|one| one.n).sum(),
         boxes: summed.len() as u64,
         hidden: (total - summed.len()) as u64,
-        figure: sides.fold(first, plus),
+        figure: sides.fold(first, add_figures),
     }
 }
 
 /// The interval sum of two figures with the same cuts.
-fn plus(one: Sides, other: Sides) -> Sides {
-    match (one, other) {
-        (Sides::Yes(one), Sides::Yes(other)) => Sides::Yes(Span::plus(one, other)),
+fn add_figures(first: BoundedFigure, other: BoundedFigure) -> BoundedFigure {
+    match (first, other) {
+        (BoundedFigure::Yes(first), BoundedFigure::Yes(other)) => BoundedFigure::Yes(Bounds::plus(first, other)),
         (
-            Sides::Ends {
+            BoundedFigure::Ends {
                 low_to,
                 low,
                 high_from,
                 high,
             },
-            Sides::Ends {
+            BoundedFigure::Ends {
                 low: more_low,
                 high: more_high,
                 ..
             },
-        ) => Sides::Ends {
+        ) => BoundedFigure::Ends {
             low_to,
             low: low.plus(more_low),
             high_from,
             high: high.plus(more_high),
         },
-        _ => Sides::Hidden,
+        _ => BoundedFigure::Hidden,
     }
 }

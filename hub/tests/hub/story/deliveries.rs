@@ -5,12 +5,20 @@ use std::collections::BTreeMap;
 use rand::rngs::StdRng;
 use trykk_hub::store::{Delivery, DeliveryError, Store, StoreError, TabletState};
 use trykk_shared::ids::BoxId;
-use trykk_shared::kind::EnvelopeKind;
+use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
 
 use super::given::{
     CAP, CLOSES, HANNE, OPENS, TURID, delivery, envelope, marks, one_box, tablet, take, waits, wrong_state,
 };
+
+/// So many marks of participants, and nothing else.
+fn marks_alone(count: u64) -> PerKind<u64> {
+    PerKind {
+        participant_marks: count,
+        ..PerKind::default()
+    }
+}
 
 pub fn takes_deliveries(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let now = OPENS + 10;
@@ -25,8 +33,8 @@ pub fn takes_deliveries(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         take(store, delivery(HANNE, box_id, &twice), now),
         [Outcome::Stored, Outcome::Known]
     );
-    assert_eq!(store.envelopes_in(box_id).unwrap(), [0, 4, 0, 0]);
-    assert_eq!(store.noted_in(box_id).unwrap(), [0, 4, 0, 0]);
+    assert_eq!(store.count_envelopes(box_id).unwrap(), marks_alone(4));
+    assert_eq!(store.count_noted_envelopes(box_id).unwrap(), marks_alone(4));
     // Others' boxes, boxes that are not there, no box, envelopes that were found wrong before.
     let other = one_box(store, "med-2").id;
     let refused = [
@@ -49,10 +57,10 @@ pub fn takes_deliveries(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         delivery([9; 32], box_id, &marks(1, rng)),
         delivery(TURID, box_id, &marks(1, rng)),
     ];
-    let outcomes = store.take(&group, now).unwrap();
+    let outcomes = store.store_deliveries(&group, now).unwrap();
     assert_eq!(outcomes, [Err(DeliveryError::UnknownTablet), Ok(vec![Outcome::Stored])]);
-    assert_eq!(store.envelopes_in(box_id).unwrap(), [0, 6, 0, 0]);
-    assert_eq!(store.noted_in(box_id).unwrap(), [0, 6, 0, 0]);
+    assert_eq!(store.count_envelopes(box_id).unwrap(), marks_alone(6));
+    assert_eq!(store.count_noted_envelopes(box_id).unwrap(), marks_alone(6));
 }
 
 pub fn keeps_to_the_cap(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
@@ -85,8 +93,8 @@ pub fn keeps_to_the_cap(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         take(store, delivery(TURID, box_id, &marks(1, rng)), OPENS + 20),
         [Outcome::Stored]
     );
-    let handed = store.hand_boxes(&tablet(store, HANNE), OPENS + 21).unwrap();
-    assert_eq!(handed[0].1, CAP as u64 + 1, "as many as are held from it");
+    let handed = store.boxes_for_tablet(&tablet(store, HANNE), OPENS + 21).unwrap();
+    assert_eq!(handed[0].held, CAP as u64 + 1, "as many as are held from it");
 }
 
 pub fn quarantines(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
@@ -95,7 +103,7 @@ pub fn quarantines(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         store.set_tablet_state("nobody", TabletState::Stolen),
         Err(StoreError::NotFound(..))
     ));
-    let before = store.envelopes_in(box_id).unwrap();
+    let before = store.count_envelopes(box_id).unwrap();
     let sent = marks(2, rng);
     assert_eq!(
         take(store, delivery(TURID, box_id, &sent), OPENS + 30),
@@ -105,19 +113,20 @@ pub fn quarantines(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         take(store, delivery(TURID, box_id, &sent), OPENS + 30),
         [Outcome::Known; 2]
     );
-    assert_eq!(store.envelopes_in(box_id).unwrap(), before);
-    assert_eq!(store.noted_in(box_id).unwrap(), before);
+    assert_eq!(store.count_envelopes(box_id).unwrap(), before);
+    assert_eq!(store.count_noted_envelopes(box_id).unwrap(), before);
     let tablets = store.tablets_of(box_id).unwrap();
     let held: BTreeMap<&str, u64> = tablets
         .iter()
-        .map(|(tablet, _, held)| (tablet.id.as_str(), *held))
+        .map(|handed| (handed.tablet.id.as_str(), handed.quarantined))
         .collect();
     assert_eq!(held, [("hanne", 0), ("turid", 2)].into());
 }
 
 pub fn clear(store: &Store, box_id: BoxId) -> bool {
     let tablets = store.tablets_of(box_id).unwrap();
-    tablets.iter().find(|(tablet, ..)| tablet.id == "hanne").unwrap().1
+    let hanne = tablets.iter().find(|handed| handed.tablet.id == "hanne").unwrap();
+    hanne.said_nothing_waits
 }
 
 pub fn closes_and_is_extended(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
@@ -128,18 +137,18 @@ pub fn closes_and_is_extended(store: &mut Store, box_id: BoxId, rng: &mut StdRng
     assert_eq!(one_box(store, "med-1").state_at(CLOSES - 1), Some(BoxState::Open));
     assert_eq!(one_box(store, "med-1").state_at(CLOSES), Some(BoxState::Closed));
     // What waited is still taken, and lies in the order of its arrival until the database is tidied.
-    assert!(!store.arrived_after_closing(), "everything came while it was open");
+    assert!(!store.take_arrived_after_closing(), "everything came while it was open");
     let note = [envelope(EnvelopeKind::ParticipantNote, rng)];
     assert_eq!(
         take(store, delivery(HANNE, box_id, &note), CLOSES + 5),
         [Outcome::Stored]
     );
-    assert!(store.arrived_after_closing() && !store.arrived_after_closing());
+    assert!(store.take_arrived_after_closing() && !store.take_arrived_after_closing());
     assert_eq!(
         take(store, delivery(HANNE, box_id, &note), CLOSES + 5),
         [Outcome::Known]
     );
-    assert!(!store.arrived_after_closing(), "nothing came");
+    assert!(!store.take_arrived_after_closing(), "nothing came");
     store.note_health(&hanne, &waits(box_id, true), CLOSES + 5).unwrap();
     assert!(!clear(store, box_id));
     store.note_health(&hanne, &waits(box_id, false), CLOSES + 6).unwrap();

@@ -5,11 +5,11 @@ use rand::rngs::StdRng;
 use trykk_hub::figures::release::{Figure, Release, ReleasedQuestion};
 use trykk_hub::figures::tally::{Sheets, Tally};
 use trykk_hub::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward};
-use trykk_hub::store::{Arrived, BoxRow, Delivery, Store, StoreError, TabletRow};
+use trykk_hub::store::{ArrivedEnvelope, BoxRow, Delivery, Store, StoreError, TabletRow};
 use trykk_shared::deck::{Mode, Question};
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{EnvelopeKind, Unit};
-use trykk_shared::protocol::{BoxHealth, Health, Outcome};
+use trykk_shared::protocol::{BoxHealth, Health, Outcome, Refusal};
 use trykk_shared::seal::{Envelope, sealed_bytes};
 
 use crate::given::{a_deck, note, statement, text};
@@ -60,11 +60,18 @@ pub fn the_plan() -> Organisation {
     }
 }
 
+/// An envelope that came in, or why it was refused.
+pub type Arrived = Result<ArrivedEnvelope, Refusal>;
+
 pub fn envelope(kind: EnvelopeKind, rng: &mut StdRng) -> Arrived {
     let mut bytes = vec![0; sealed_bytes(kind)];
     rng.fill_bytes(&mut bytes);
     let envelope = Envelope::from_sealed(kind, bytes).unwrap();
-    Ok((kind, envelope.id(), envelope.into_sealed()))
+    Ok(ArrivedEnvelope {
+        kind,
+        id: envelope.id(),
+        sealed: envelope.into_sealed(),
+    })
 }
 
 pub fn marks(count: usize, rng: &mut StdRng) -> Vec<Arrived> {
@@ -83,7 +90,7 @@ pub fn delivery(token_hash: [u8; 32], box_id: BoxId, envelopes: &[Arrived]) -> D
 
 /// What became of one delivery.
 pub fn take(store: &mut Store, delivery: Delivery, now: i64) -> Vec<Outcome> {
-    let mut taken = store.take(&[delivery], now).unwrap();
+    let mut taken = store.store_deliveries(&[delivery], now).unwrap();
     assert_eq!(taken.len(), 1);
     taken.remove(0).unwrap()
 }
@@ -93,8 +100,12 @@ pub fn one_box(store: &Store, ward: &str) -> BoxRow {
     boxes.into_iter().find(|one| one.wards == [ward]).unwrap()
 }
 
+pub fn changed_meanwhile<T: std::fmt::Debug>(result: Result<T, StoreError>) {
+    assert!(matches!(result, Err(StoreError::ChangedMeanwhile(_))), "{result:?}");
+}
+
 pub fn wrong_state<T: std::fmt::Debug>(result: Result<T, StoreError>) {
-    assert!(matches!(result, Err(StoreError::WrongState(_))), "{result:?}");
+    assert!(matches!(result, Err(StoreError::WrongState { .. })), "{result:?}");
 }
 
 pub fn waits(box_id: BoxId, waits: bool) -> Health {
@@ -109,7 +120,10 @@ pub fn looks(store: &Store, box_id: BoxId) -> String {
     let one = boxes.iter().find(|one| one.id == box_id);
     let counted = (store.tally(box_id).unwrap(), store.release(box_id).unwrap());
     let kept = (store.notes(box_id, GUIDE).unwrap(), store.shares(box_id).unwrap());
-    let inside = (store.envelopes_in(box_id).unwrap(), store.tablets_of(box_id).unwrap());
+    let inside = (
+        store.count_envelopes(box_id).unwrap(),
+        store.tablets_of(box_id).unwrap(),
+    );
     format!("{one:?} {inside:?} {counted:?} {kept:?}")
 }
 

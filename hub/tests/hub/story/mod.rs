@@ -11,16 +11,16 @@ use trykk_hub::organisation::{Change, Organisation, Ward, changes};
 use trykk_hub::rounds::count::SealedSlip;
 
 use trykk_hub::store::{
-    Counted, DeliveryError, NewCode, NewTablet, NoteRow, Opening, REVIEW, RedeemError, Store, StoreError, TabletState,
-    Ticket,
+    BoxForTablet, Counted, CountingKey, DeliveryError, GuideShare, NewCode, NewTablet, NoteRow, Opening, REVIEW,
+    RedeemError, SealedShares, Store, StoreError, TabletState, Ticket,
 };
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
 
 use self::deliveries::{clear, closes_and_is_extended, keeps_to_the_cap, quarantines, takes_deliveries};
 use self::given::{
-    CLOSES, GUIDE, HANNE, OPENS, TURID, a_release, a_tally, delivery, looks, marks, one_box, tablet, take, the_plan,
-    wrong_state,
+    CLOSES, GUIDE, HANNE, OPENS, TURID, a_release, a_tally, changed_meanwhile, delivery, looks, marks, one_box, tablet,
+    take, the_plan, wrong_state,
 };
 use crate::given::{a_rng, a_store};
 
@@ -33,7 +33,7 @@ fn plans(store: &mut Store) {
         .change(&empty, &all, &trykk_hub::store::BoxIds::new(b"a test"))
         .unwrap();
     assert_eq!(store.organisation().unwrap(), plan);
-    wrong_state(store.change(&empty, &all, &trykk_hub::store::BoxIds::new(b"a test")));
+    changed_meanwhile(store.change(&empty, &all, &trykk_hub::store::BoxIds::new(b"a test")));
     let boxes = store.boxes().unwrap();
     assert_eq!(boxes.len(), 2);
     assert!(
@@ -48,7 +48,13 @@ fn plans(store: &mut Store) {
 fn gives_the_guide_a_key(store: &mut Store) {
     assert_eq!(store.counting_key(GUIDE).unwrap(), None);
     store.set_counting_key(GUIDE, &[5; 32], b"wrapped").unwrap();
-    assert_eq!(store.counting_key(GUIDE).unwrap(), Some(([5; 32], b"wrapped".to_vec())));
+    assert_eq!(
+        store.counting_key(GUIDE).unwrap(),
+        Some(CountingKey {
+            public: [5; 32],
+            wrapped: b"wrapped".to_vec()
+        })
+    );
     assert!(store.organisation().unwrap().accounts[GUIDE].has_counting_key);
     store.set_invitation(GUIDE, b"hash", 1).unwrap();
     let nobody = "nobody@example.org";
@@ -106,10 +112,17 @@ fn enrols(store: &mut Store) {
     assert_eq!(store.tablet_by_token(&[3; 32]).unwrap(), None);
 }
 
+fn guide_share() -> GuideShare {
+    GuideShare {
+        email: GUIDE.to_owned(),
+        sealed: b"guide's share".to_vec(),
+    }
+}
+
 fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let hanne = tablet(store, HANNE);
     assert!(
-        store.hand_boxes(&hanne, OPENS).unwrap().is_empty(),
+        store.boxes_for_tablet(&hanne, OPENS).unwrap().is_empty(),
         "a planned box is nobody's"
     );
     let early = take(store, delivery(HANNE, box_id, &marks(1, rng)), OPENS);
@@ -118,25 +131,32 @@ fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     wrong_state(store.close_unread(box_id));
     let opening = |key| Opening {
         key,
-        guide_shares: vec![(GUIDE.to_owned(), b"guide's share".to_vec())],
+        guide_shares: vec![guide_share()],
         recovery_share: b"recovery share".to_vec(),
     };
     let key = OpeningKey::draw(rng).sealing_key();
     store.open_box(box_id, &opening(key.clone()), OPENS).unwrap();
     store.open_box(box_id, &opening(key.clone()), OPENS).unwrap();
     wrong_state(store.open_box(box_id, &opening(OpeningKey::draw(rng).sealing_key()), OPENS));
-    let shares = (
-        vec![(GUIDE.to_owned(), b"guide's share".to_vec())],
-        Some(b"recovery share".to_vec()),
-    );
+    let shares = SealedShares {
+        guides: vec![guide_share()],
+        recovery: Some(b"recovery share".to_vec()),
+    };
     assert_eq!(store.shares(box_id).unwrap(), shares);
     for token_hash in [HANNE, TURID] {
-        let handed = store.hand_boxes(&tablet(store, token_hash), OPENS + 1).unwrap();
-        let [(one, 0, false)] = &handed[..] else {
+        let handed = store.boxes_for_tablet(&tablet(store, token_hash), OPENS + 1).unwrap();
+        let [
+            BoxForTablet {
+                ballot_box,
+                held: 0,
+                left_out: false,
+            },
+        ] = &handed[..]
+        else {
             panic!("{handed:?}")
         };
         assert_eq!(
-            (one.id, one.key, one.state),
+            (ballot_box.id, ballot_box.key, ballot_box.state),
             (box_id, Some(key.to_bytes()), Some(BoxState::Open))
         );
     }
@@ -174,7 +194,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let now = CLOSES + 200;
     let taken = ["turid".to_owned()];
     let before = looks(store, box_id);
-    let inside: u64 = store.envelopes_in(box_id).unwrap().iter().sum();
+    let inside: u64 = store.count_envelopes(box_id).unwrap().total();
     let mut seen = Vec::new();
     let counted = store.count_box(box_id, now, &taken, &[], &mut |one, _, envelopes: Vec<SealedSlip>| {
         assert_eq!(one.id, box_id);
@@ -202,7 +222,11 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     assert!(counted.unwrap());
     assert_eq!(one_box(store, "med-1").state, Some(BoxState::Counted));
     assert_eq!(store.tally(box_id).unwrap(), Some(a_tally()));
-    assert_eq!(store.envelopes_in(box_id).unwrap(), [0; 4], "the envelopes are gone");
+    assert_eq!(
+        store.count_envelopes(box_id).unwrap().total(),
+        0,
+        "the envelopes are gone"
+    );
     let kept: Vec<u8> = store
         .notes(box_id, GUIDE)
         .unwrap()
@@ -211,8 +235,8 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         .collect();
     assert_eq!(kept, [3, 6, 9], "by their random ids");
     assert!(store.notes(box_id, "other@example.org").unwrap().is_empty());
-    let handed = store.hand_boxes(&tablet(store, HANNE), now).unwrap();
-    assert_eq!((handed[0].1, handed[0].2), (0, true), "left out, and told so");
+    let handed = store.boxes_for_tablet(&tablet(store, HANNE), now).unwrap();
+    assert_eq!((handed[0].held, handed[0].left_out), (0, true), "left out, and told so");
     assert_eq!(
         take(store, delivery(HANNE, box_id, &marks(1, rng)), now),
         [Outcome::Refused(Refusal::TooLate)]
@@ -228,7 +252,7 @@ fn publishes(store: &mut Store, box_id: BoxId) {
     assert_eq!(store.release(box_id).unwrap(), Some(a_release("autumn")));
     assert_eq!(
         store.shares(box_id).unwrap(),
-        (Vec::new(), None),
+        SealedShares::default(),
         "the shares are destroyed"
     );
     wrong_state(store.publish(box_id, &a_release("another"), 0));
@@ -249,7 +273,7 @@ fn closes_the_other_unread(store: &mut Store, rng: &mut StdRng) {
     store.close_unread(other).unwrap();
     store.close_unread(other).unwrap();
     assert_eq!(one_box(store, "med-2").state, Some(BoxState::ClosedUnread));
-    assert_eq!(store.shares(other).unwrap(), (Vec::new(), None));
+    assert_eq!(store.shares(other).unwrap(), SealedShares::default());
     wrong_state(store.count_box(other, CLOSES, &[], &[], &mut |_, _, _| panic!("it is closed unread")));
 }
 
@@ -273,13 +297,16 @@ fn is_restored(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     store.set_setting(REVIEW, "1").unwrap();
     assert_eq!(store.setting(REVIEW).unwrap().as_deref(), Some("1"));
     let sent = [delivery(HANNE, box_id, &marks(1, rng))];
-    assert_eq!(store.take(&sent, CLOSES).unwrap(), [Err(DeliveryError::InReview)]);
+    assert_eq!(
+        store.store_deliveries(&sent, CLOSES).unwrap(),
+        [Err(DeliveryError::InReview)]
+    );
     store.end_review().unwrap();
     assert_eq!(store.setting(REVIEW).unwrap(), None);
     assert!(store.proof_keys(0).unwrap().is_empty(), "codes from before are void");
     assert!(!clear(store, box_id));
     assert_eq!(
-        store.take(&sent, CLOSES).unwrap(),
+        store.store_deliveries(&sent, CLOSES).unwrap(),
         [Ok(vec![Outcome::Refused(Refusal::TooLate)])]
     );
 }

@@ -7,7 +7,9 @@ use toml::de::DeTable;
 
 use super::values::Limit;
 use super::{Reader, Span};
-use crate::deck::{About, Favourable, Item, MAX_FACE_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_TEXT_CHARS, Question};
+use crate::deck::{
+    About, Favourable, Item, MAX_FACE_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_SCALE_NUMBERS, MAX_TEXT_CHARS, Question,
+};
 
 impl<'t> Reader<'t> {
     pub(super) fn item(
@@ -144,10 +146,14 @@ impl<'t> Reader<'t> {
         let min = self.whole(table, "min", "the score", at, 0..=100, None);
         let max = self.whole(table, "max", "the score", at, 0..=100, None);
         let (min, max) = (min?, max?);
-        if min >= max || max - min > 10 {
+        if min >= max || max - min >= MAX_SCALE_NUMBERS {
             let span = table.get("max").map_or(at.clone(), Spanned::span);
             let what = format!("a scale from {min} to {max} cannot be shown");
-            self.fault(&span, what, "Let max be above min, and the scale have at most 11 steps");
+            self.fault(
+                &span,
+                what,
+                format!("Let max be above min, and the scale have at most {MAX_SCALE_NUMBERS} numbers"),
+            );
         }
         Some(Question::Score {
             min: i16::try_from(min).ok()?,

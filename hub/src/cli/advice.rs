@@ -1,0 +1,56 @@
+//! What somebody at the command line can do about an error: errors say what happened, this says how to mend it here.
+
+use crate::rounds::{OpeningError, RoundError};
+use crate::store::StoreError;
+
+/// The error with what to do about it.
+pub(super) fn advise(error: anyhow::Error) -> anyhow::Error {
+    let advice = if let Some(error) = error.downcast_ref::<RoundError>() {
+        advise_round(error)
+    } else if let Some(error) = error.downcast_ref::<StoreError>() {
+        advise_store(error)
+    } else {
+        None
+    };
+    match advice {
+        Some(advice) => anyhow::anyhow!("{error:#}{advice}"),
+        None => error,
+    }
+}
+
+fn advise_round(error: &RoundError) -> Option<&'static str> {
+    Some(match error {
+        RoundError::Store(error) => return advise_store(error),
+        RoundError::Opening(OpeningError::NobodyCounts(_)) => {
+            "; set one with trykk-hub guide passphrase, then open the round"
+        }
+        RoundError::Opening(OpeningError::ClosingPast(_)) => {
+            "; plan another closing time in the file and apply it, then open the round"
+        }
+        RoundError::Opening(OpeningError::NoUrgentRoute(_)) => "; add urgent = { nb = \"...\" } to it",
+        RoundError::NoGuideKey(_) => "; set one with trykk-hub guide passphrase",
+        RoundError::NobodyForNotes(_) => "; set one with trykk-hub guide passphrase, then count",
+        RoundError::NoRecoveryKey => "; set it up anew with trykk-hub init",
+        RoundError::TooFewShares {
+            guide: false,
+            recovery_sheet: false,
+        } => ". Give --guide with --passphrase-file, or --recovery-file",
+        RoundError::TooFewShares { guide: true, .. } => ". The hub's own share is not on its disk; add --recovery-file",
+        RoundError::TooFewShares { .. } => {
+            ". The hub's own share is not on its disk; add --guide with --passphrase-file"
+        }
+        RoundError::TabletsWait(_) => {
+            "; wait for them, or leave them out with --leave-out TABLET; what they have not delivered is then not counted"
+        }
+        RoundError::Quarantine(_) => "; take them all with --take TABLET or leave them all with --leave TABLET",
+        _ => return None,
+    })
+}
+
+fn advise_store(error: &StoreError) -> Option<&'static str> {
+    match error {
+        StoreError::ChangedMeanwhile("the plan") => Some("; apply the file again"),
+        StoreError::ChangedMeanwhile(_) => Some("; try again"),
+        _ => None,
+    }
+}

@@ -1,0 +1,87 @@
+//! Files that last: written so that after a power cut they are old or new, whole; destroyed so that nothing stays.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::folder::DataError;
+
+/// How the names of files begin that are not written to their end yet.
+pub(super) const UNFINISHED: &str = ".unfinished-";
+
+/// Overwrites a file, then removes it. Doing it twice does no harm.
+///
+/// # Errors
+/// When the disk fails.
+pub fn destroy(path: &Path) -> Result<(), DataError> {
+    let destroyed = (|| {
+        let mut file = match File::options().write(true).open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            file => file?,
+        };
+        let length = file.metadata()?.len();
+        io::copy(&mut io::repeat(0).take(length), &mut file)?;
+        file.sync_all()?;
+        fs::remove_file(path)?;
+        sync_folder(path)
+    })();
+    destroyed.map_err(|error| DataError::Disk(path.to_owned(), error))
+}
+
+/// Reads a file; `None` when it is not there.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, DataError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(DataError::Disk(path.to_owned(), error)),
+    }
+}
+
+/// Writes a private file so that after a power cut it is the old one or the new one, whole.
+///
+/// # Errors
+/// When the disk fails.
+pub fn write(path: &Path, contents: &[u8]) -> Result<(), DataError> {
+    let folder = folder_of(path);
+    // A named temporary file is made for its owner alone (mode 0600).
+    let written = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempfile_in(folder)
+        .and_then(|mut file| {
+            file.write_all(contents)?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|error| error.error)?;
+            sync_folder(path)
+        });
+    written.map_err(|error| DataError::Disk(path.to_owned(), error))
+}
+
+/// Removes a file, if it is there.
+///
+/// # Errors
+/// When the disk fails.
+pub fn remove(path: &Path) -> Result<(), DataError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DataError::Disk(path.to_owned(), error)),
+        _ => Ok(()),
+    }
+}
+
+/// Syncs the folder that holds `path`, so that a rename in it lasts.
+///
+/// # Errors
+/// When the disk fails.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(folder_of(path))?.sync_all()
+}
+
+/// The folder that holds `path`; for a bare name, the one that the program was started in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    let named = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    named.unwrap_or(Path::new("."))
+}

@@ -1,0 +1,293 @@
+//! The hub's data folder: the database, the CA's key, and one file per box for the hub's own share.
+//!
+//! ```text
+//! hub.db            everything but what follows; this is what a backup holds
+//! ca.key            the key of the hub's own CA, under which tablets trust it
+//! shares/BOX        the hub's share of a box's key: in no backup, gone after the release
+//! openings/BOX      what opening a box brought, sealed: so that a hub restored from before it opens it with the same key
+//! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
+//! ```
+
+use std::fs::{self, DirBuilder, File};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use data_encoding::BASE64;
+use ring::hmac;
+use serde::{Deserialize, Serialize};
+use trykk_shared::ids::BoxId;
+use trykk_shared::seal::SealingKey;
+
+use super::files::{UNFINISHED, destroy, folder_of, read, remove, sync_folder, write};
+use crate::keys::shares::{Holder, Share};
+use crate::store::Store;
+use crate::store::{BoxIds, Ending, GuideShare, Opening, RECOVERY_KEY, StoreError};
+
+/// A hub's data folder.
+#[derive(Clone, Debug)]
+pub struct DataFolder(PathBuf);
+
+/// Why the data folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// It was never set up.
+    #[error("{0} is not a hub's data folder; make one with trykk-hub init --data {0}")]
+    NotThere(PathBuf),
+    /// It was set up before.
+    #[error("{0} is a hub's data folder already; nothing was changed")]
+    ThereAlready(PathBuf),
+    /// The disk failed.
+    #[error("{0}: {1}")]
+    Disk(PathBuf, io::Error),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file in it is damaged.
+    #[error("{0} is damaged; put it back from a copy, or count with guide and recovery sheet")]
+    Damaged(PathBuf),
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpeningFile {
+    key: SealingKey,
+    guide_shares: Vec<(String, String)>,
+    recovery_share: String,
+}
+
+impl DataFolder {
+    /// Makes a new data folder with an empty database.
+    ///
+    /// # Errors
+    /// When there is one already, or the disk fails. What an unfinished set-up left is taken up.
+    pub fn create(path: &Path) -> Result<(Self, Store), DataError> {
+        let folder = DataFolder(path.to_owned());
+        if folder.database().exists() && is_set_up(&Store::open(&folder.database())?)? {
+            return Err(DataError::ThereAlready(path.to_owned()));
+        }
+        for part in [PathBuf::new(), PathBuf::from("shares"), PathBuf::from("openings")] {
+            let part = path.join(part);
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&part)
+                .map_err(|e| DataError::Disk(part, e))?;
+        }
+        let store = Store::open(&folder.database())?;
+        Ok((folder, store))
+    }
+
+    /// Opens a data folder that was set up before.
+    ///
+    /// # Errors
+    /// When it was not, or the database cannot be opened.
+    pub fn open(path: &Path) -> Result<(Self, Store), DataError> {
+        let folder = DataFolder(path.to_owned());
+        if !folder.database().exists() {
+            return Err(DataError::NotThere(path.to_owned()));
+        }
+        let store = Store::open_existing(&folder.database())?;
+        Ok((folder, store))
+    }
+
+    /// A data folder that was set up before, whatever state its database is in.
+    ///
+    /// # Errors
+    /// When it was not set up.
+    pub fn of(path: &Path) -> Result<Self, DataError> {
+        let folder = DataFolder(path.to_owned());
+        if folder.ca_key().exists() {
+            Ok(folder)
+        } else {
+            Err(DataError::NotThere(path.to_owned()))
+        }
+    }
+
+    /// Where the database is.
+    pub fn database(&self) -> PathBuf {
+        self.0.join("hub.db")
+    }
+
+    /// Where the key of the hub's own CA is.
+    pub fn ca_key(&self) -> PathBuf {
+        self.0.join("ca.key")
+    }
+
+    /// What gives boxes their ids: it follows from the CA's key, which is in no database and no backup.
+    ///
+    /// # Errors
+    /// When the key is not there or cannot be read.
+    pub fn box_ids(&self) -> Result<BoxIds, DataError> {
+        let key = read(&self.ca_key())?.ok_or_else(|| DataError::Damaged(self.ca_key()))?;
+        Ok(BoxIds::new(&key))
+    }
+
+    /// What the cookies of browsers that have logged in before are made with; nothing where there is no CA yet.
+    ///
+    /// # Errors
+    /// When the CA's key cannot be read.
+    pub fn browser_key(&self) -> Result<Option<hmac::Key>, DataError> {
+        let key = read(&self.ca_key())?.map(|key| hmac::Key::new(hmac::HMAC_SHA256, &key));
+        Ok(key.map(|key| {
+            let derived = hmac::sign(&key, b"trykk/1 browsers");
+            hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
+        }))
+    }
+
+    fn share_path(&self, box_id: BoxId) -> PathBuf {
+        self.0.join("shares").join(box_id.to_string())
+    }
+
+    fn opening_path(&self, box_id: BoxId) -> PathBuf {
+        self.0.join("openings").join(box_id.to_string())
+    }
+
+    fn ending_path(&self, box_id: BoxId) -> PathBuf {
+        self.0.join("endings").join(box_id.to_string())
+    }
+
+    /// Whether this box was opened by this hub and is not over.
+    pub fn was_opened(&self, box_id: BoxId) -> bool {
+        self.opening_path(box_id).exists()
+    }
+
+    /// Boxes that were opened by this hub and are not over.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn openings(&self) -> Result<Vec<BoxId>, DataError> {
+        let path = self.0.join("openings");
+        let disk = |error| DataError::Disk(path.clone(), error);
+        let mut found = Vec::new();
+        for file in fs::read_dir(&path).map_err(disk)? {
+            found.extend(file.map_err(disk)?.file_name().to_string_lossy().parse::<BoxId>().ok());
+        }
+        Ok(found)
+    }
+
+    /// Keeps how a box ended, durably, beside the database: a database from before does not make it end otherwise.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_ending(&self, box_id: BoxId, ending: &Ending) -> Result<(), DataError> {
+        let path = self.ending_path(box_id);
+        let disk = |error| DataError::Disk(path.clone(), error);
+        // A hub that was set up by an earlier version has no such folder yet.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder_of(&path))
+            .map_err(disk)?;
+        sync_folder(folder_of(&path)).map_err(disk)?;
+        let text = serde_json::to_vec_pretty(ending).expect("an ending can be written as JSON");
+        write(&path, &text)
+    }
+
+    /// How a box ended, if it did.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn ending(&self, box_id: BoxId) -> Result<Option<Ending>, DataError> {
+        let path = self.ending_path(box_id);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|_| DataError::Damaged(path))
+    }
+
+    /// Keeps everybody else from opening boxes or replacing the database while the guard lives.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn lock(&self) -> Result<File, DataError> {
+        let path = self.0.join("lock");
+        let file = File::create(&path).map_err(|error| DataError::Disk(path.clone(), error))?;
+        file.lock().map_err(|error| DataError::Disk(path, error))?;
+        Ok(file)
+    }
+
+    /// The hub's share of a box's key, if it is there.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn hub_share(&self, box_id: BoxId) -> Result<Option<Share>, DataError> {
+        let path = self.share_path(box_id);
+        let Some(bytes) = read(&path)? else { return Ok(None) };
+        Share::from_bytes(Holder::Hub, &bytes)
+            .map(Some)
+            .ok_or(DataError::Damaged(path))
+    }
+
+    /// Keeps the hub's share, then what the opening brought, durably and in this order: with the second file there,
+    /// the first one is too.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_opening(&self, box_id: BoxId, share: &Share, opening: &Opening) -> Result<(), DataError> {
+        self.clear_unfinished()?;
+        write(&self.share_path(box_id), &*share.expose())?;
+        let file = OpeningFile {
+            key: opening.key.clone(),
+            guide_shares: opening
+                .guide_shares
+                .iter()
+                .map(|share| (share.email.clone(), BASE64.encode(&share.sealed)))
+                .collect(),
+            recovery_share: BASE64.encode(&opening.recovery_share),
+        };
+        let text = serde_json::to_vec_pretty(&file).expect("an opening can be written as JSON");
+        write(&self.opening_path(box_id), &text)
+    }
+
+    /// Removes what kills left of earlier openings: shares of keys that nothing was ever sealed to.
+    /// Nobody else writes here meanwhile: openings hold [`DataFolder::lock`].
+    fn clear_unfinished(&self) -> Result<(), DataError> {
+        for part in ["shares", "openings"].map(|part| self.0.join(part)) {
+            let disk = |error| DataError::Disk(part.clone(), error);
+            for file in fs::read_dir(&part).map_err(disk)? {
+                let file = file.map_err(disk)?;
+                if file.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                    remove(&file.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What an earlier opening of this box brought, if there was one.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn opening(&self, box_id: BoxId) -> Result<Option<Opening>, DataError> {
+        let path = self.opening_path(box_id);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        let damaged = || DataError::Damaged(path.clone());
+        let file: OpeningFile = serde_json::from_slice(&text).map_err(|_| damaged())?;
+        let decode = |text: &str| BASE64.decode(text.as_bytes()).map_err(|_| damaged());
+        let guide_shares = file.guide_shares.iter().map(|(email, sealed)| {
+            Ok(GuideShare {
+                email: email.clone(),
+                sealed: decode(sealed)?,
+            })
+        });
+        Ok(Some(Opening {
+            key: file.key,
+            guide_shares: guide_shares.collect::<Result<_, DataError>>()?,
+            recovery_share: decode(&file.recovery_share)?,
+        }))
+    }
+
+    /// Destroys what the folder holds of a box's key: overwritten, then removed. Doing it twice does no harm.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn destroy_share(&self, box_id: BoxId) -> Result<(), DataError> {
+        destroy(&self.share_path(box_id))?;
+        destroy(&self.opening_path(box_id))
+    }
+}
+
+/// The recovery key is the last thing that setting up stores.
+fn is_set_up(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.setting(RECOVERY_KEY)?.is_some())
+}

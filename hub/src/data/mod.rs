@@ -1,0 +1,7 @@
+//! The data folder: database, the CA's key, and files per box for the hub's share, its opening and its ending.
+
+mod files;
+mod folder;
+
+pub use files::{destroy, read, remove, sync_folder, write};
+pub use folder::{DataError, DataFolder};

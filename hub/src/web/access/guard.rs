@@ -1,0 +1,227 @@
+//! Before every page: who is it, may they open this page, in which language do they read.
+
+use std::sync::Arc;
+
+use axum::extract::{MatchedPath, RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
+
+use crate::figures::rollup::{self, Scope};
+use crate::organisation::Organisation;
+use crate::secrets::{draw_secret, hash_secret};
+use crate::store::{BoxRow, Visitor};
+use crate::web::Pages;
+use crate::web::access::permissions::{self, Who};
+use crate::web::access::return_to::{ReturnTo, page_of};
+use crate::web::error::PageError;
+use crate::web::page::render_error;
+use crate::web::visit::Visit;
+
+/// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Browsers count loopback as
+/// safe too, so that it works on `--web-listen` without a certificate.
+const COOKIE: &str = "__Host-trykk";
+/// The cookie with the language.
+const LANGUAGE: &str = "lang";
+/// What a page may load and do: our own style and type, our own forms, nothing else. No script at all.
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// Permits the visit, or refuses; then dresses the answer.
+pub async fn admit(
+    State(pages): State<Arc<Pages>>,
+    path: MatchedPath,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let brought = cookie(headers, COOKIE).map(str::to_owned);
+    let asked = asked_language(request.uri().query().unwrap_or(""));
+    let mut visit = Visit {
+        token: String::new(),
+        visitor: None,
+        language: asked.unwrap_or_else(|| language(headers)),
+        ballot_box: None,
+        scope: None,
+        path: request.uri().path().to_owned(),
+    };
+    let return_to = ReturnTo::from_request(request.method().as_str(), path.as_str(), request.uri().path());
+    // A refused form cannot be opened in another language: its page, or the front page, can.
+    let is_forms = request.method() == Method::GET
+        && permissions::find("GET", path.as_str()).is_none()
+        && permissions::find("POST", path.as_str()).is_some();
+    let page_path = match (request.method(), path.as_str()) {
+        (&Method::GET | &Method::HEAD, _) if !is_forms => visit.path.clone(),
+        (_, "/log-out") => "/".to_owned(),
+        (_, route) => page_of(route, &visit.path).to_owned(),
+    };
+    let new_token = brought.is_none();
+    let opened = match (brought, pages.rng()) {
+        (Some(token), _) => {
+            visit.token = token;
+            permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await
+        }
+        (None, Ok(mut rng)) => {
+            visit.token = draw_secret(&mut rng);
+            permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await
+        }
+        (None, Err(refusal)) => Err(refusal),
+    };
+    let mut response = match opened {
+        Ok(()) => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).await
+        }
+        // Who loads the address of a form again is led to the page that it stood on.
+        Err(PageError::NotFound) if is_forms => Redirect::to(&page_path).into_response(),
+        Err(refusal) => refusal.into_response(),
+    };
+    if let Some(refusal) = response.extensions_mut().remove::<PageError>() {
+        visit.path = page_path;
+        response = match refusal {
+            PageError::LogIn => Redirect::to(&return_to.log_in()).into_response(),
+            refusal => render_error(&visit, refusal),
+        };
+    }
+    let headers = response.headers_mut();
+    if new_token && !headers.contains_key(header::SET_COOKIE) {
+        headers.append(header::SET_COOKIE, token_cookie(&visit.token));
+    }
+    if let Some(language) = asked {
+        let cookie = format!("{LANGUAGE}={language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+        headers.extend(HeaderValue::try_from(cookie).map(|value| (header::SET_COOKIE, value)));
+    }
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // An invitation's address is a secret: no other site shall hear it.
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+async fn permit_visit(
+    pages: &Arc<Pages>,
+    visit: &mut Visit,
+    method: &Method,
+    path: &MatchedPath,
+    params: &RawPathParams,
+    language_chosen: bool,
+) -> Result<(), PageError> {
+    let (token, now) = (hash_secret(visit.token.as_bytes()), pages.now());
+    let named = params
+        .iter()
+        .find(|(name, _)| *name == "box")
+        .map(|(_, id)| id.parse::<BoxId>().map_err(|_| PageError::NotFound));
+    let box_id = named.transpose();
+    let scope = read_scope(params);
+    let rolls = scope.is_some();
+    let (visitor, place) = pages
+        .read(move |store| {
+            let visitor = store.visitor(&token, now)?;
+            let place = match (&visitor, &box_id) {
+                (Some(_), Ok(Some(id))) => {
+                    let ballot_box = store.boxes()?.into_iter().find(|ballot_box| ballot_box.id == *id);
+                    Some((ballot_box, store.organisation()?))
+                }
+                (Some(_), _) if rolls => Some((None, store.organisation()?)),
+                _ => None,
+            };
+            Ok((visitor, place))
+        })
+        .await?;
+    if let Some(visitor) = &visitor
+        && language_chosen
+    {
+        let (email, language) = (visitor.email.clone(), visit.language);
+        pages.write(move |store| store.set_language(&email, language)).await?;
+    } else if let Some(language) = visitor.as_ref().and_then(|visitor| visitor.language) {
+        visit.language = language;
+    }
+    visit.visitor = visitor;
+    let door = permissions::find(method.as_str(), path.as_str()).ok_or(PageError::NotFound)?;
+    if !door.who.admits(visit.visitor.as_ref().map(|visitor| visitor.role)) {
+        return Err(if visit.visitor.is_none() && door.who != Who::Anyone {
+            PageError::LogIn
+        } else {
+            PageError::Forbidden
+        });
+    }
+    if let Some(scope) = scope {
+        let places = &visit.visitor()?.places;
+        let (_, organisation) = place.ok_or(PageError::NotFound)?;
+        if !rollup::scopes(&organisation, places).contains(&scope) {
+            return Err(PageError::NotFound);
+        }
+        visit.scope = Some(scope);
+    } else if params.iter().any(|(name, _)| name == "box") {
+        // A box elsewhere looks the same as one that does not exist.
+        let (ballot_box, organisation) = place.ok_or(PageError::NotFound)?;
+        let ballot_box = ballot_box
+            .filter(|ballot_box| is_reached(&organisation, visit.visitor.as_ref(), ballot_box))
+            .ok_or(PageError::NotFound)?;
+        visit.ballot_box = Some(Arc::new(ballot_box));
+    }
+    Ok(())
+}
+
+/// What a path wants rolled up: a round, in a department if it names one.
+fn read_scope(params: &RawPathParams) -> Option<Scope> {
+    let named = |wanted| params.iter().find(|(name, _)| *name == wanted).map(|(_, id)| id);
+    named("round")?;
+    Some(named("department").map_or(Scope::Organisation, |id| Scope::Department(id.to_owned())))
+}
+
+fn is_reached(organisation: &Organisation, visitor: Option<&Visitor>, ballot_box: &BoxRow) -> bool {
+    visitor.is_some_and(|visitor| organisation.covers(&visitor.places, &ballot_box.wards))
+}
+
+/// The `Set-Cookie` header for a token.
+pub fn token_cookie(token: &str) -> HeaderValue {
+    HeaderValue::try_from(format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax"))
+        .expect("a token is written in letters, digits, - and _")
+}
+
+/// The value of a cookie that came with a request.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split("; "))
+        .filter_map(|pair| pair.split_once('='))
+        // A token of ours has 43 letters; anything else is not kept up.
+        .find(|(key, value)| *key == name && (name != COOKIE || value.len() == 43))
+        .map(|(_, value)| value)
+}
+
+fn asked_language(query: &str) -> Option<Language> {
+    let (_, code) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang")?;
+    code.parse().ok()
+}
+
+/// The language of a visitor who has not chosen one: the cookie's, or the first of the browser's that we speak.
+fn language(headers: &HeaderMap) -> Language {
+    if let Some(language) = cookie(headers, LANGUAGE).and_then(|code| code.parse().ok()) {
+        return language;
+    }
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let codes = accepted.unwrap_or("").split(',').map(|part| part.trim().get(..2));
+    codes
+        .filter_map(|code| match code? {
+            "nb" | "no" | "da" | "sv" => Some(Language::Nb),
+            "nn" => Some(Language::Nn),
+            "en" => Some(Language::En),
+            _ => None,
+        })
+        .next()
+        .unwrap_or(Language::Nb)
+}

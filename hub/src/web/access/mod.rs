@@ -1,0 +1,9 @@
+//! Who may open which page, and how people come in.
+
+pub(super) mod form;
+pub(super) mod guard;
+pub(super) mod invitation;
+mod known_browser;
+pub(super) mod log_in;
+pub mod permissions;
+mod return_to;

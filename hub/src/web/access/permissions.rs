@@ -1,0 +1,87 @@
+//! Who may open what: the one table. A route that is not in it is shut.
+
+use crate::organisation::Role;
+
+/// Who may open a door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody.
+    Anyone,
+    /// Whoever is logged in.
+    Known,
+    /// These roles. Where the path names a box, only those whose places reach one of its wards.
+    Roles(&'static [Role]),
+}
+
+/// A method on a path, and who may use it.
+#[derive(Clone, Copy, Debug)]
+pub struct Permission {
+    /// GET or POST.
+    pub method: &'static str,
+    /// The path as the router knows it. `{box}` is a box's id.
+    pub path: &'static str,
+    /// Who may open it.
+    pub who: Who,
+}
+
+const fn permit(method: &'static str, path: &'static str, who: Who) -> Permission {
+    Permission { method, path, who }
+}
+
+/// Who reads what is published of a ward. Guides see more anyway.
+const READERS: Who = Who::Roles(&[Role::Leader, Role::SafetyRep, Role::UnionRep, Role::Guide]);
+
+/// Who runs rounds and sees what was counted.
+const GUIDE: Who = Who::Roles(&[Role::Guide]);
+
+/// Who reads roll-ups, and nothing else. A path that names a round is open to those whose places reach all of it, or
+/// the department that it names.
+const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
+
+/// Every door.
+pub const PERMISSIONS: &[Permission] = &[
+    permit("GET", "/", Who::Known),
+    permit("GET", "/results/{box}", READERS),
+    permit("GET", "/roll-ups/{round}", SENIOR),
+    permit("GET", "/roll-ups/{round}/{department}", SENIOR),
+    permit("GET", "/accounts", Who::Roles(&[Role::Admin])),
+    permit("GET", "/rounds", GUIDE),
+    permit("GET", "/rounds/{box}", GUIDE),
+    permit("POST", "/rounds/{box}/open", GUIDE),
+    permit("POST", "/rounds/{box}/extend", GUIDE),
+    permit("POST", "/rounds/{box}/close", GUIDE),
+    permit("POST", "/rounds/{box}/close-unread", GUIDE),
+    permit("POST", "/rounds/{box}/count", GUIDE),
+    permit("POST", "/rounds/{box}/release", GUIDE),
+    permit("GET", "/rounds/{box}/figures", GUIDE),
+    permit("GET", "/rounds/{box}/preview", GUIDE),
+    permit("GET", "/rounds/{box}/notes", GUIDE),
+    permit("POST", "/rounds/{box}/notes", GUIDE),
+    permit("GET", "/passphrase", GUIDE),
+    permit("POST", "/passphrase", GUIDE),
+    permit("POST", "/passphrase/new-key", GUIDE),
+    permit("GET", "/log-in", Who::Anyone),
+    permit("POST", "/log-in", Who::Anyone),
+    permit("POST", "/log-out", Who::Known),
+    permit("GET", "/invitation/{secret}", Who::Anyone),
+    permit("POST", "/invitation/{secret}", Who::Anyone),
+];
+
+/// The door at a path, if there is one.
+pub fn find(method: &str, path: &str) -> Option<&'static Permission> {
+    let method = if method == "HEAD" { "GET" } else { method };
+    PERMISSIONS
+        .iter()
+        .find(|door| door.method == method && door.path == path)
+}
+
+impl Who {
+    /// Whether somebody with this role, or nobody in particular, may open it.
+    pub fn admits(self, role: Option<Role>) -> bool {
+        match self {
+            Who::Anyone => true,
+            Who::Known => role.is_some(),
+            Who::Roles(roles) => role.is_some_and(|role| roles.contains(&role)),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Why a page is not shown.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::store::StoreError;
+
+/// Why a page is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageError {
+    /// Log in first.
+    LogIn,
+    /// Not for this role.
+    Forbidden,
+    /// Nothing here, or nothing for this visitor.
+    NotFound,
+    /// The form did not come from our own page, or the page was too old.
+    Form,
+    /// The hub cannot do it at the moment.
+    Unavailable,
+}
+
+impl From<StoreError> for PageError {
+    fn from(error: StoreError) -> Self {
+        if let StoreError::NotFound(..) = error {
+            return PageError::NotFound;
+        }
+        tracing::error!(error = %error, "a page could not be made");
+        PageError::Unavailable
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let status = match self {
+            PageError::LogIn => StatusCode::SEE_OTHER,
+            PageError::Forbidden | PageError::Form => StatusCode::FORBIDDEN,
+            PageError::NotFound => StatusCode::NOT_FOUND,
+            PageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        // The guard writes the page, in the visitor's language.
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,162 @@
+//! The guide's own figures. The only page that names a tally; what the leader would see stands beside it,
+//! made by the release rule.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::language::Language;
+
+use crate::figures::release::release;
+use crate::figures::summary::summarise;
+use crate::web::Pages;
+use crate::web::chart::{Chart, Row, Tone, chart, face};
+use crate::web::error::PageError;
+use crate::web::guide::summary::{SummaryLines, describe_summary};
+use crate::web::page::{Page, render};
+use crate::web::readers::result::{self, Published};
+use crate::web::texts::{GuideTexts, Texts, decimal, fill};
+use crate::web::visit::Visit;
+
+use crate::figures::tally::QuestionTally;
+use trykk_shared::deck::Question;
+
+/// What the guide sees of a question, and what the leader sees.
+struct Pair {
+    yours: Chart,
+    theirs: Chart,
+    mean: Option<String>,
+}
+
+fn chart_tally(deck: &Deck, question: &QuestionTally, language: Language, texts: &'static Texts) -> Chart {
+    let item = deck.item(&question.id);
+    let n = question.n();
+    let rows = question.counts.iter().filter_map(|(value, count)| {
+        let asked = &item?.question;
+        let label = match asked {
+            Question::Card if *value == 0 => return None,
+            Question::Card => texts.recognise.to_owned(),
+            Question::Statement { faces, .. } => {
+                let place = usize::try_from(value - 1).unwrap_or(usize::MAX);
+                faces.get(place).map_or("", |label| label.get(language)).to_owned()
+            }
+            _ => value.to_string(),
+        };
+        let face = face(asked, *value);
+        Some(Row {
+            tone: face.as_ref().map_or(Tone::Plain, |face| face.tone),
+            faces: face.into_iter().collect(),
+            label,
+            least: *count,
+            most: *count,
+            n,
+            figure: fill(texts.exactly, &[count, &n]),
+            meaning: "",
+            derived: false,
+        })
+    });
+    Chart {
+        id: question.id.clone(),
+        text: item.map_or("", |item| item.text.get(language)).to_owned(),
+        answered: texts.answered_of(question.unit, n),
+        boxes: String::new(),
+        unit: texts.unit_name(question.unit),
+        n: n.to_string(),
+        rows: rows.collect(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "tally.html")]
+struct TallyPage {
+    page: Page,
+    guide_texts: &'static GuideTexts,
+    id: String,
+    wards: String,
+    people: u64,
+    tables: Option<String>,
+    unreadable: Option<String>,
+    /// What its scores are called.
+    scores: &'static str,
+    summary: SummaryLines,
+    pairs: Vec<Pair>,
+}
+
+/// The figures of a counted box.
+pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+    let (ballot_box, language) = (visit.ballot_box()?, visit.language);
+    let (guide_texts, texts) = (GuideTexts::of(language), visit.texts());
+    let frame = visit.page(guide_texts.tally);
+    let template = pages
+        .read(move |store| {
+            let Some(tally) = store.tally(ballot_box.id)? else {
+                return Ok(None);
+            };
+            let (organisation, round) = (store.organisation()?, store.round(&ballot_box.round)?);
+            let published = release(
+                &ballot_box.round,
+                &ballot_box.wards,
+                ballot_box.floor,
+                &round.deck,
+                &tally,
+            );
+            let pairs = tally
+                .questions
+                .iter()
+                .zip(&published.questions)
+                .map(|(mine, open)| Pair {
+                    yours: chart_tally(&round.deck, mine, language, texts),
+                    theirs: chart(&round.deck, &open.into(), language, texts),
+                    mean: round
+                        .deck
+                        .item(&mine.id)
+                        .filter(|item| matches!(item.question, Question::Score { .. }))
+                        .and_then(|_| mine.mean())
+                        .map(|mean| fill(guide_texts.mean, &[&decimal(language, mean)])),
+                });
+            let summary = summarise(&round.deck, &tally);
+            Ok(Some(TallyPage {
+                page: frame,
+                guide_texts,
+                id: ballot_box.id.to_string(),
+                wards: organisation.ward_names(&ballot_box.wards),
+                people: tally.sheets.participant,
+                tables: texts.at_tables(tally.sheets.table),
+                scores: match round.mode {
+                    Mode::Table => guide_texts.table_scores,
+                    Mode::DropIn => guide_texts.scores,
+                },
+                unreadable: (tally.unreadable > 0).then(|| fill(guide_texts.unreadable, &[&tally.unreadable])),
+                summary: describe_summary(&round.deck, &summary, language, texts, guide_texts.mean),
+                pairs: pairs.collect(),
+            }))
+        })
+        .await?;
+    render(&template.ok_or(PageError::NotFound)?)
+}
+
+/// The leader's page as it would be, or is.
+pub async fn preview(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+    let (ballot_box, language, texts) = (visit.ballot_box()?, visit.language, visit.texts());
+    let found = pages
+        .read(move |store| {
+            let Some(tally) = store.tally(ballot_box.id)? else {
+                return Ok(None);
+            };
+            let round = store.round(&ballot_box.round)?;
+            let published = release(
+                &ballot_box.round,
+                &ballot_box.wards,
+                ballot_box.floor,
+                &round.deck,
+                &tally,
+            );
+            let frame = result::Frame::of(store, &ballot_box, &round.deck, language, texts)?;
+            Ok(Some((frame, Published::of(&round.deck, &published, language, texts))))
+        })
+        .await?;
+    let (frame, published) = found.ok_or(PageError::NotFound)?;
+    result::write(&visit, frame, published, true)
+}

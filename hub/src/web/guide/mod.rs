@@ -1,0 +1,10 @@
+//! The guide's pages.
+
+pub(super) mod figures;
+pub(super) mod notes;
+pub(super) mod overdue;
+pub(super) mod passphrase;
+pub(super) mod round;
+pub(super) mod rounds;
+pub(super) mod steps;
+pub(super) mod summary;

@@ -1,0 +1,188 @@
+//! The guide's yellow notes, behind the counting passphrase.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use rand::seq::SliceRandom;
+use trykk_shared::deck::Question;
+use trykk_shared::protocol::BoxState;
+
+use crate::keys::passphrase::Passphrase;
+use crate::rounds::{open_notes, unwrap_counting_key};
+use crate::store::KeptNotes;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::guide::steps::{explain, judge_secret};
+use crate::web::page::{Page, render};
+use crate::web::texts::{GuideTexts, fill};
+use crate::web::visit::Visit;
+
+/// Whose the notes of a counted box are, for one guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    /// Some are sealed to this guide.
+    Yours,
+    /// They are sealed to others only: to those who had a counting key at the count.
+    Others,
+    /// Their time is over.
+    Deleted,
+    /// Nobody wrote any.
+    Nobodys,
+}
+
+/// Whose they are: `yours` are sealed to this guide, `all` to anybody.
+fn tell_kept(yours: u64, all: KeptNotes, now: i64) -> Kept {
+    match (yours, all.count) {
+        (0, 0) if all.until.is_some_and(|until| until <= now) => Kept::Deleted,
+        (0, 0) => Kept::Nobodys,
+        (0, _) => Kept::Others,
+        _ => Kept::Yours,
+    }
+}
+
+/// The notes under one prompt.
+struct Prompt {
+    text: String,
+    notes: Vec<String>,
+}
+
+/// What the page holds.
+enum Shown {
+    /// The form that asks for the passphrase, and why it asks again.
+    Form(Option<String>),
+    /// The notes, and how many could not be opened.
+    Notes(Vec<Prompt>, usize),
+}
+
+#[derive(Template)]
+#[template(path = "notes.html")]
+struct NotesPage {
+    page: Page,
+    guide_texts: &'static GuideTexts,
+    id: String,
+    wards: String,
+    /// Why there is nothing to open.
+    none: Option<&'static str>,
+    fault: Option<String>,
+    /// What could not be opened, in words.
+    lost: Option<String>,
+    prompts: Option<Vec<Prompt>>,
+}
+
+/// The form that asks for the passphrase.
+pub async fn ask(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
+    let kept = find_kept(&pages, &visit).await?;
+    render_notes(&pages, &visit, kept, Shown::Form(None)).await
+}
+
+async fn find_kept(pages: &Arc<Pages>, visit: &Visit) -> Result<Kept, PageError> {
+    let (ballot_box, now, email) = (visit.ballot_box()?, pages.now(), visit.visitor()?.email.clone());
+    if !matches!(ballot_box.state, Some(BoxState::Counted | BoxState::Released)) {
+        return Err(PageError::NotFound);
+    }
+    pages
+        .read(move |store| {
+            let yours = store.notes(ballot_box.id, &email)?.len() as u64;
+            let kept_notes = store.kept_notes(ballot_box.id)?;
+            Ok(tell_kept(yours, kept_notes, now))
+        })
+        .await
+}
+
+async fn render_notes(pages: &Arc<Pages>, visit: &Visit, kept: Kept, shown: Shown) -> Result<Response, PageError> {
+    let (ballot_box, guide_texts) = (visit.ballot_box()?, GuideTexts::of(visit.language));
+    let id = ballot_box.id.to_string();
+    let (fault, prompts, lost) = match shown {
+        Shown::Form(fault) => (fault, None, 0),
+        Shown::Notes(prompts, lost) => (None, Some(prompts), lost),
+    };
+    let status = if fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let template = NotesPage {
+        page: visit.page(guide_texts.notes),
+        guide_texts,
+        id,
+        wards: pages
+            .read(move |store| Ok(store.organisation()?.ward_names(&ballot_box.wards)))
+            .await?,
+        none: match kept {
+            Kept::Yours => None,
+            Kept::Others => Some(guide_texts.notes_others),
+            Kept::Deleted => Some(guide_texts.notes_deleted),
+            Kept::Nobodys => Some(guide_texts.notes_nobody),
+        },
+        fault,
+        lost: (lost > 0).then(|| fill(guide_texts.notes_lost, &[&lost])),
+        prompts,
+    };
+    Ok((status, render(&template)?).into_response())
+}
+
+/// The notes, after the passphrase, in shuffled order.
+pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (ballot_box, language, mut rng) = (visit.ballot_box()?, visit.language, pages.rng()?);
+    let (guide_texts, email) = (GuideTexts::of(language), visit.visitor()?.email.clone());
+    let kept = find_kept(&pages, &visit).await?;
+    if kept != Kept::Yours {
+        return render_notes(&pages, &visit, kept, Shown::Form(None)).await;
+    }
+    if !pages.may_try_passphrase(&email) {
+        return render_notes(&pages, &visit, kept, Shown::Form(Some(guide_texts.too_many.to_owned()))).await;
+    }
+    let passphrase = Passphrase::new(form.get("passphrase"));
+    let guide = email.clone();
+    let opened = pages
+        .run_action(move |store, _| {
+            let key = unwrap_counting_key(store, &guide, &passphrase)?;
+            let sealed = store.notes(ballot_box.id, &guide)?;
+            let mut notes = open_notes(&key, ballot_box.id, &sealed);
+            // Sealed to a key that this guide has given up.
+            let lost = sealed.len() - notes.len();
+            notes.shuffle(&mut rng);
+            let deck = store.round(&ballot_box.round)?.deck;
+            let asked = deck
+                .items
+                .iter()
+                .filter(|item| matches!(item.question, Question::Note { .. }));
+            let prompts = asked.map(|item| Prompt {
+                text: item.text.get(language).to_owned(),
+                notes: notes
+                    .iter()
+                    .filter(|note| note.item == item.id)
+                    .map(|note| note.text.to_string())
+                    .collect(),
+            });
+            Ok((prompts.collect(), lost))
+        })
+        .await?;
+    pages.note_passphrase_outcome(&email, judge_secret(&opened));
+    let shown = match opened {
+        Ok((prompts, lost)) => Shown::Notes(prompts, lost),
+        Err(error) => Shown::Form(Some(explain(guide_texts, &error))),
+    };
+    render_notes(&pages, &visit, kept, shown).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_a_guides_own_or_others_or_gone_or_were_never_written() {
+        let of = |count, until| KeptNotes { count, until };
+        assert_eq!(tell_kept(3, of(6, None), 10), Kept::Yours);
+        assert_eq!(tell_kept(3, of(6, Some(5)), 10), Kept::Yours, "not deleted yet");
+        assert_eq!(tell_kept(0, of(3, None), 10), Kept::Others);
+        assert_eq!(tell_kept(0, of(3, Some(20)), 10), Kept::Others);
+        assert_eq!(tell_kept(0, of(0, Some(10)), 10), Kept::Deleted);
+        assert_eq!(tell_kept(0, of(0, Some(11)), 10), Kept::Nobodys);
+        assert_eq!(tell_kept(0, of(0, None), 10), Kept::Nobodys);
+    }
+}

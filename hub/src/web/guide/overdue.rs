@@ -1,0 +1,24 @@
+//! Why a planned round has not opened though its time has come. Pure: what the store says goes in, the reason comes out.
+
+use crate::organisation::Organisation;
+use crate::rounds::{OpeningError, find_obstacle};
+use crate::store::BoxRow;
+
+/// How long the hub may take to open what is due, in seconds. It looks three times a minute.
+const PATIENCE: i64 = 60;
+
+/// A round that should have opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// What keeps it from opening; `None` where only the hub's log tells.
+    pub obstacle: Option<OpeningError>,
+}
+
+/// Whether a box should have opened by `now`, and why it has not. One that is about to open is not overdue.
+pub fn find_overdue(organisation: &Organisation, ballot_box: &BoxRow, now: i64) -> Option<Overdue> {
+    if ballot_box.state.is_some() || now < ballot_box.opens {
+        return None;
+    }
+    let obstacle = find_obstacle(organisation, ballot_box, now);
+    (obstacle.is_some() || now >= ballot_box.opens + PATIENCE).then_some(Overdue { obstacle })
+}

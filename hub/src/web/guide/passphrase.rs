@@ -1,0 +1,166 @@
+//! The guide's counting passphrase: the first one, another one, and a new key when it is forgotten.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use zeroize::Zeroizing;
+
+use crate::keys::passphrase::Passphrase;
+use crate::people::passwords::is_password;
+use crate::rounds::{self, PassphraseSet, RoundError};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::guide::steps::{SecretOutcome, explain, judge_secret};
+use crate::web::page::{Page, render};
+use crate::web::texts::GuideTexts;
+use crate::web::visit::Visit;
+
+/// What the page says of what was asked.
+#[derive(Default)]
+struct Said {
+    fault: Option<String>,
+    done: Option<&'static str>,
+    /// Whether it was about a forgotten passphrase.
+    forgotten: bool,
+}
+
+#[derive(Template)]
+#[template(path = "passphrase.html")]
+struct PassphrasePage {
+    page: Page,
+    guide_texts: &'static GuideTexts,
+    has_key: bool,
+    said: Said,
+}
+
+/// The form for the counting passphrase, and what was done with it last: loading the page again does nothing.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let (guide_texts, query) = (GuideTexts::of(visit.language), query.unwrap_or_default());
+    let done = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done");
+    let said = Said {
+        done: match done.as_ref().map(|(_, what)| what.as_ref()) {
+            Some("set") => Some(guide_texts.passphrase_set),
+            Some("new") => Some(guide_texts.new_key_set),
+            _ => None,
+        },
+        ..Said::default()
+    };
+    render_passphrase(&pages, &visit, said).await
+}
+
+async fn render_passphrase(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Result<Response, PageError> {
+    let (guide_texts, email) = (GuideTexts::of(visit.language), visit.visitor()?.email.clone());
+    let status = if said.fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let mut frame = visit.page(guide_texts.passphrase);
+    frame.path = "/passphrase".to_owned();
+    let template = PassphrasePage {
+        page: frame,
+        guide_texts,
+        has_key: pages
+            .read(move |store| Ok(store.counting_key(&email)?.is_some()))
+            .await?,
+        said,
+    };
+    Ok((status, render(&template)?).into_response())
+}
+
+/// Sets the counting passphrase, or another one in place of the present one.
+pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let guide_texts = GuideTexts::of(visit.language);
+    let (email, mut rng) = (visit.visitor()?.email.clone(), pages.rng()?);
+    let refused = |fault: &str| Said {
+        fault: Some(fault.to_owned()),
+        ..Said::default()
+    };
+    if form.get("passphrase") != form.get("again") {
+        return render_passphrase(&pages, &visit, refused(guide_texts.passphrase_differ)).await;
+    }
+    if !pages.may_try_passphrase(&email) {
+        return render_passphrase(&pages, &visit, refused(guide_texts.too_many)).await;
+    }
+    let new = Passphrase::new(form.get("passphrase"));
+    let old = (!form.get("old").is_empty()).then(|| Passphrase::new(form.get("old")));
+    let guide = email.clone();
+    let done = pages
+        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, old.as_ref(), false, &mut rng))
+        .await?;
+    say(&pages, &visit, &email, done, false).await
+}
+
+/// Makes a new counting key under a new passphrase, because the present one is forgotten. What is sealed to the
+/// present key stays shut, so whoever asks must be sure, and know the account's password: a page that was left open
+/// is not enough.
+pub async fn new_key(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let guide_texts = GuideTexts::of(visit.language);
+    let (email, mut rng) = (visit.visitor()?.email.clone(), pages.rng()?);
+    let refused = |fault: &str| Said {
+        fault: Some(fault.to_owned()),
+        forgotten: true,
+        ..Said::default()
+    };
+    if form.get("sure") != "yes" {
+        return render_passphrase(&pages, &visit, refused(guide_texts.say_sure)).await;
+    }
+    if form.get("passphrase") != form.get("again") {
+        return render_passphrase(&pages, &visit, refused(guide_texts.passphrase_differ)).await;
+    }
+    if !pages.may_try_passphrase(&email) {
+        return render_passphrase(&pages, &visit, refused(guide_texts.too_many)).await;
+    }
+    let asked = email.clone();
+    let kept = pages.read(move |store| store.password(&asked)).await?;
+    let password = Zeroizing::new(form.get("password").to_owned());
+    if !pages
+        .run_exclusive(move || is_password(kept.as_deref(), &password))
+        .await?
+    {
+        return render_passphrase(&pages, &visit, refused(guide_texts.wrong_log_in)).await;
+    }
+    let new = Passphrase::new(form.get("passphrase"));
+    let guide = email.clone();
+    let done = pages
+        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, None, true, &mut rng))
+        .await?;
+    say(&pages, &visit, &email, done, true).await
+}
+
+async fn say(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    email: &str,
+    done: Result<PassphraseSet, RoundError>,
+    forgotten: bool,
+) -> Result<Response, PageError> {
+    let guide_texts = GuideTexts::of(visit.language);
+    let what = judge_secret(&done);
+    // A new key asks for the account's password, which was right; what comes after it guesses nothing.
+    pages.note_passphrase_outcome(email, if forgotten { SecretOutcome::Right } else { what });
+    let error = match done {
+        Ok(_) => {
+            let what = if forgotten { "new" } else { "set" };
+            return Ok(Redirect::to(&format!("/passphrase?done={what}")).into_response());
+        }
+        Err(error) => error,
+    };
+    let said = Said {
+        fault: Some(match what {
+            SecretOutcome::Wrong => guide_texts.wrong_old.to_owned(),
+            _ => explain(guide_texts, &error),
+        }),
+        forgotten,
+        ..Said::default()
+    };
+    render_passphrase(pages, visit, said).await
+}

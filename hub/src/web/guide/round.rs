@@ -1,0 +1,247 @@
+//! One round of the guide's: its times, its tablets, and the forms of what can be done now.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use jiff::tz::TimeZone;
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
+use trykk_shared::protocol::BoxState;
+use zeroize::Zeroizing;
+
+use crate::organisation::Organisation;
+use crate::rounds::OpeningError;
+use crate::store::Store;
+use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::guide::overdue::Overdue;
+use crate::web::guide::rounds::{RoundView, describe_round};
+use crate::web::page::{Page, render};
+use crate::web::texts::{GuideTexts, end_moment, fill, moment};
+use crate::web::visit::Visit;
+
+/// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase.
+#[derive(Default)]
+pub struct Typed {
+    /// The line of the recovery sheet.
+    pub sheet: Option<Zeroizing<String>>,
+    /// Tablets to be left out.
+    pub leave_out: Vec<String>,
+    /// Stolen tablets whose envelopes are taken.
+    pub take: Vec<String>,
+    /// Stolen tablets whose envelopes are left.
+    pub leave: Vec<String>,
+    /// A closing time.
+    pub closes: Option<String>,
+}
+
+impl Typed {
+    fn is_decided(&self, these: &[String], tablet: &str) -> bool {
+        let holds = |list: &[String]| list.iter().any(|id| id == tablet);
+        holds(these) && !(holds(&self.take) && holds(&self.leave))
+    }
+}
+
+/// A tablet as the guide's pages show it.
+struct ShownTablet {
+    ward: String,
+    id: String,
+    retired: bool,
+    last_seen: String,
+    waits: &'static str,
+    late: bool,
+    quarantine: bool,
+    /// What was chosen for it.
+    leave_out: bool,
+    take: bool,
+    leave: bool,
+}
+
+/// When a round opens and closes, in words.
+struct Times {
+    /// "Closes on ..."; nothing before the opening, and nothing that came to nothing.
+    closes: Option<String>,
+    /// The same for the field of the form.
+    closes_value: String,
+    /// What is said of a round that is planned.
+    planned: String,
+    /// What opening it now does; nothing where it would be closed at once.
+    open_now: Option<String>,
+}
+
+fn describe_times(
+    guide_texts: &GuideTexts,
+    language: Language,
+    zone: &TimeZone,
+    ballot_box: &BoxRow,
+    typed: &Typed,
+    now: i64,
+) -> Times {
+    let at = |text: &str, seconds| fill(text, &[&moment(language, zone, seconds)]);
+    let until = |text: &str| fill(text, &[&end_moment(language, zone, ballot_box.closes)]);
+    Times {
+        closes: match ballot_box.state_at(now) {
+            None | Some(BoxState::ClosedUnread) => None,
+            Some(BoxState::Open) => Some(until(guide_texts.closes)),
+            Some(_) => Some(until(guide_texts.closed_on)),
+        },
+        closes_value: typed
+            .closes
+            .clone()
+            .unwrap_or_else(|| format_local(zone, ballot_box.closes)),
+        planned: at(guide_texts.planned_text, ballot_box.opens),
+        open_now: (now < ballot_box.closes).then(|| until(guide_texts.open_text)),
+    }
+}
+
+/// A time as a `datetime-local` field wants it.
+fn format_local(zone: &TimeZone, seconds: i64) -> String {
+    let time = jiff::Timestamp::from_second(seconds).map(|time| time.to_zoned(zone.clone()));
+    time.map(|time| time.strftime("%Y-%m-%dT%H:%M").to_string())
+        .unwrap_or_default()
+}
+
+/// What is said of what keeps a round from opening.
+fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> &'static str {
+    match overdue.obstacle {
+        Some(OpeningError::ClosingPast(_)) => guide_texts.closing_past,
+        Some(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
+        Some(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
+        None => guide_texts.tell_admin,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "round.html")]
+struct RoundPage {
+    page: Page,
+    guide_texts: &'static GuideTexts,
+    ballot_box: RoundView,
+    reason: &'static str,
+    times: Times,
+    tablets: Vec<ShownTablet>,
+    /// Whether some tablet has not said its last.
+    waits: bool,
+    sheet: Option<Zeroizing<String>>,
+    has_key: bool,
+    fault: Option<String>,
+}
+
+impl RoundPage {
+    /// Whether the form says that tablets are waited for: once is enough.
+    fn says_wait(&self) -> bool {
+        self.waits && self.fault.as_deref() != Some(self.guide_texts.tablets_wait)
+    }
+
+    /// Whether a tablet was ticked to be left out.
+    fn leaves_out(&self) -> bool {
+        self.tablets.iter().any(|tablet| tablet.leave_out)
+    }
+}
+
+/// One round in one ward.
+pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
+    with_fault(&pages, &visit, None, Typed::default()).await
+}
+
+/// The state of a box as it is now, whatever it was when its page was asked for.
+pub async fn state_of(pages: &Arc<Pages>, id: BoxId) -> Result<Option<BoxState>, PageError> {
+    let now = pages.now();
+    pages.read(move |store| Ok(store.ballot_box(id)?.state_at(now))).await
+}
+
+/// The page of the round as it stands now, saying what was not done and why, with what was written.
+pub async fn with_fault(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    fault: Option<String>,
+    typed: Typed,
+) -> Result<Response, PageError> {
+    let (id, now, language) = (visit.ballot_box()?.id, pages.now(), visit.language);
+    let email = visit.visitor()?.email.clone();
+    let guide_texts = GuideTexts::of(language);
+    let mut frame = visit.page("");
+    frame.path = format!("/rounds/{id}");
+    let status = if fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let template = pages
+        .read(move |store| {
+            let (ballot_box, organisation) = (store.ballot_box(id)?, store.organisation()?);
+            let zone = organisation.zone();
+            let tablets = list_tablets(store, &organisation, &ballot_box, &typed, now, language)?;
+            let shown_box = describe_round(store, &organisation, &ballot_box, now, language)?;
+            frame.title.clone_from(&shown_box.wards);
+            Ok(RoundPage {
+                page: frame,
+                guide_texts,
+                reason: shown_box
+                    .overdue
+                    .as_ref()
+                    .map_or("", |overdue| explain_overdue(guide_texts, overdue)),
+                ballot_box: shown_box,
+                times: describe_times(guide_texts, language, &zone, &ballot_box, &typed, now),
+                waits: tablets.iter().any(|tablet| tablet.late),
+                tablets,
+                sheet: typed.sheet,
+                has_key: store.counting_key(&email)?.is_some(),
+                fault,
+            })
+        })
+        .await?;
+    Ok((status, render(&template)?).into_response())
+}
+
+fn list_tablets(
+    store: &Store,
+    organisation: &Organisation,
+    ballot_box: &BoxRow,
+    typed: &Typed,
+    now: i64,
+    language: Language,
+) -> Result<Vec<ShownTablet>, StoreError> {
+    let guide_texts = GuideTexts::of(language);
+    let zone = organisation.zone();
+    let (is_open, left_out) = (
+        ballot_box.state_at(now) == Some(BoxState::Open),
+        store.left_out(ballot_box.id)?,
+    );
+    let tablets = store.tablets_of(ballot_box.id)?.into_iter();
+    let shown = tablets.map(
+        |HandedTablet {
+             tablet,
+             said_nothing_waits,
+             quarantined,
+         }| {
+            let stolen = tablet.state == TabletState::Stolen;
+            let TabletRow { id, ward, .. } = tablet;
+            ShownTablet {
+                waits: match (stolen, said_nothing_waits) {
+                    _ if left_out.contains(&id) => guide_texts.counted_without,
+                    (true, _) => guide_texts.stolen,
+                    (false, _) if is_open => guide_texts.delivering,
+                    (false, true) => guide_texts.nothing_waits,
+                    (false, false) => guide_texts.not_said,
+                },
+                last_seen: tablet
+                    .last_seen
+                    .map_or(guide_texts.never.to_owned(), |seen| moment(language, &zone, seen)),
+                late: !said_nothing_waits && !stolen,
+                quarantine: quarantined > 0,
+                retired: tablet.state == TabletState::Retired,
+                leave_out: typed.leave_out.contains(&id),
+                take: typed.is_decided(&typed.take, &id),
+                leave: typed.is_decided(&typed.leave, &id),
+                ward: organisation.wards.get(&ward).map_or(ward, |ward| ward.name.clone()),
+                id,
+            }
+        },
+    );
+    Ok(shown.collect())
+}

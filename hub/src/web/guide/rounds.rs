@@ -1,0 +1,182 @@
+//! The guide's rounds: how far they have come.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+use trykk_shared::deck::Mode;
+use trykk_shared::kind::Unit;
+use trykk_shared::language::Language;
+use trykk_shared::protocol::BoxState;
+
+use crate::figures::participation::Participation;
+use crate::figures::release::MIN_TABLES_TO_PUBLISH;
+use crate::organisation::Organisation;
+use crate::store::Store;
+use crate::store::{BoxRow, StoreError};
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::guide::overdue::{Overdue, find_overdue};
+use crate::web::page::{Page, render};
+use crate::web::texts::say_period;
+use crate::web::texts::{GuideTexts, Texts, fill, moment};
+use crate::web::visit::Visit;
+
+/// A box as the guide's pages show it.
+pub struct RoundView {
+    /// Its id.
+    pub id: String,
+    /// The names of its wards.
+    pub wards: String,
+    /// What the round is called.
+    pub title: String,
+    /// The days from its opening to its closing.
+    pub period: String,
+    /// How far it has come; `None` while planned.
+    pub state: Option<BoxState>,
+    /// The same in words.
+    pub state_name: &'static str,
+    /// How many people took part so far, roughly.
+    pub people: Option<String>,
+    /// How many tables.
+    pub tables: Option<String>,
+    /// Whether it should have opened, and what keeps it from that.
+    pub overdue: Option<Overdue>,
+    /// The same in words, without the reason.
+    pub overdue_since: Option<String>,
+}
+
+impl RoundView {
+    /// How far it has come, for the style sheet.
+    pub fn state_class(&self) -> &'static str {
+        self.state.map_or("planned", BoxState::name)
+    }
+
+    /// Whether it is still to open.
+    pub fn is_planned(&self) -> bool {
+        self.state.is_none()
+    }
+
+    /// Whether people answer now.
+    pub fn is_open(&self) -> bool {
+        self.state == Some(BoxState::Open)
+    }
+
+    /// Whether it has closed and is still to be counted.
+    pub fn is_closed(&self) -> bool {
+        self.state == Some(BoxState::Closed)
+    }
+
+    /// Whether it is counted and still to be published.
+    pub fn is_counted(&self) -> bool {
+        self.state == Some(BoxState::Counted)
+    }
+
+    /// Whether its result is published.
+    pub fn is_released(&self) -> bool {
+        self.state == Some(BoxState::Released)
+    }
+
+    /// Whether it was closed for good without being opened.
+    pub fn is_closed_unread(&self) -> bool {
+        self.state == Some(BoxState::ClosedUnread)
+    }
+}
+
+fn say_participation(guide_texts: &GuideTexts, participation: Participation) -> String {
+    match participation {
+        Participation::FewerThan(floor) => fill(guide_texts.fewer_than, &[&floor]),
+        Participation::AtLeast(count) => fill(guide_texts.or_more, &[&count]),
+    }
+}
+
+/// A box as it stands at `now`.
+///
+/// # Errors
+/// When the store fails.
+pub fn describe_round(
+    store: &Store,
+    organisation: &Organisation,
+    ballot_box: &BoxRow,
+    now: i64,
+    language: Language,
+) -> Result<RoundView, StoreError> {
+    let (guide_texts, texts) = (GuideTexts::of(language), Texts::of(language));
+    let round = organisation.rounds.get(&ballot_box.round);
+    let zone = organisation.zone();
+    let state = ballot_box.state_at(now);
+    let (mut people, mut tables) = (None, None);
+    if state.is_some_and(BoxState::takes_envelopes) {
+        let counts = store.count_noted_envelopes(ballot_box.id)?;
+        let sheets = |unit, floor| Participation::of(ballot_box.shape.sheets(unit, &counts), floor);
+        let said = say_participation(guide_texts, sheets(Unit::Participant, u64::from(ballot_box.floor)));
+        people = Some(fill(guide_texts.people, &[&said]));
+        if round.is_some_and(|round| round.plan.mode == Mode::Table) {
+            tables = Some(fill(
+                guide_texts.tables,
+                &[&say_participation(
+                    guide_texts,
+                    sheets(Unit::Table, MIN_TABLES_TO_PUBLISH),
+                )],
+            ));
+        }
+    }
+    let state_name = match state {
+        None => guide_texts.planned,
+        Some(BoxState::Open) => guide_texts.open,
+        Some(BoxState::Closed) => guide_texts.closed,
+        Some(BoxState::Counted) => guide_texts.counted,
+        Some(BoxState::Released) => guide_texts.released,
+        Some(BoxState::ClosedUnread) => guide_texts.closed_unread,
+    };
+    let overdue = find_overdue(organisation, ballot_box, now);
+    Ok(RoundView {
+        id: ballot_box.id.to_string(),
+        wards: organisation.ward_names(&ballot_box.wards),
+        title: round.map_or("", |round| round.deck.title.get(language)).to_owned(),
+        period: say_period(texts.period, language, &zone, ballot_box.opens, ballot_box.closes),
+        state,
+        state_name,
+        people,
+        tables,
+        overdue_since: overdue
+            .as_ref()
+            .map(|_| fill(guide_texts.overdue, &[&moment(language, &zone, ballot_box.opens)])),
+        overdue,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "rounds.html")]
+struct RoundsPage {
+    page: Page,
+    guide_texts: &'static GuideTexts,
+    rounds: Vec<RoundView>,
+    has_key: bool,
+}
+
+/// Every round of the guide's wards.
+pub async fn list(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+    let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
+    let (rounds, has_key) = pages
+        .read(move |store| {
+            let organisation = store.organisation()?;
+            let mut boxes = store.boxes()?;
+            boxes.retain(|ballot_box| organisation.covers(&visitor.places, &ballot_box.wards));
+            boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
+            let rounds: Result<Vec<RoundView>, StoreError> = boxes
+                .iter()
+                .map(|ballot_box| describe_round(store, &organisation, ballot_box, now, language))
+                .collect();
+            Ok((rounds?, store.counting_key(&visitor.email)?.is_some()))
+        })
+        .await?;
+    let guide_texts = GuideTexts::of(visit.language);
+    render(&RoundsPage {
+        page: visit.page(guide_texts.rounds),
+        guide_texts,
+        rounds,
+        has_key,
+    })
+}

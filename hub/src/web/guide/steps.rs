@@ -1,0 +1,294 @@
+//! What a guide does with a round: open, move the closing time, close, count, release.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::protocol::BoxState;
+use zeroize::Zeroizing;
+
+use crate::figures::release::MIN_TABLES_TO_PUBLISH;
+use crate::keys::passphrase::{Passphrase, PassphraseError};
+use crate::keys::recovery::RecoverySheetError;
+use crate::organisation::times::{read_closing_time, read_time_zone};
+use crate::rounds::{self, CountOrder, GuideProof, OpeningError, RoundError};
+use crate::store::StoreError;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::guide::round::{Typed, state_of, with_fault};
+use crate::web::texts::{GuideTexts, fill};
+use crate::web::visit::Visit;
+
+/// What is said when it was not done.
+pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
+    let said = match error {
+        RoundError::Passphrase(PassphraseError::Wrong) => guide_texts.wrong_passphrase,
+        RoundError::Passphrase(PassphraseError::TooShort(_)) => guide_texts.short_passphrase,
+        RoundError::TabletsWait(_) => guide_texts.tablets_wait,
+        RoundError::Quarantine(_) => guide_texts.decide_quarantine,
+        RoundError::BelowFloor {
+            floor, tables: true, ..
+        } => {
+            return fill(guide_texts.below_floor_tables, &[floor, &MIN_TABLES_TO_PUBLISH]);
+        }
+        RoundError::BelowFloor { floor, .. } => return fill(guide_texts.below_floor, &[floor]),
+        RoundError::NoGuideKey(_) => guide_texts.no_key_to_use,
+        RoundError::NobodyForNotes(_) => guide_texts.nobody_for_notes,
+        RoundError::Opening(OpeningError::ClosingPast(_)) => guide_texts.closing_past,
+        RoundError::Opening(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
+        RoundError::Opening(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
+        RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
+        RoundError::RecoverySheet(RecoverySheetError::NoKey | RecoverySheetError::Mistyped) => guide_texts.wrong_sheet,
+        RoundError::NoGuideShare(_) => guide_texts.no_share,
+        RoundError::TooFewShares { .. } | RoundError::WrongShares => guide_texts.need_sheet,
+        error => {
+            tracing::warn!(reason = %error, "a guide's step was not done");
+            guide_texts.refused
+        }
+    };
+    said.to_owned()
+}
+
+/// What became of a passphrase or recovery sheet that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretOutcome {
+    /// It was the right one.
+    Right,
+    /// It was not.
+    Wrong,
+    /// It was not looked at.
+    Nothing,
+}
+
+/// What a step did with the secret it was given.
+pub fn judge_secret<R>(done: &Result<R, RoundError>) -> SecretOutcome {
+    match done {
+        // These are found with the box's key, or with a share: the secret has opened something.
+        Ok(_)
+        | Err(
+            RoundError::BelowFloor { .. }
+            | RoundError::NoGuideShare(_)
+            | RoundError::TooFewShares { .. }
+            | RoundError::WrongShares,
+        ) => SecretOutcome::Right,
+        Err(RoundError::Passphrase(PassphraseError::Wrong) | RoundError::RecoverySheet(_)) => SecretOutcome::Wrong,
+        Err(_) => SecretOutcome::Nothing,
+    }
+}
+
+/// A step of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Open,
+    Extend,
+    Close,
+    CloseUnread,
+    Count,
+    Release,
+}
+
+impl Step {
+    /// Whether a round in this state has come as far as the step leads: a button was tapped twice.
+    fn led_to(self, state: Option<BoxState>) -> bool {
+        match self {
+            Step::Open => state == Some(BoxState::Open),
+            Step::Count => matches!(state, Some(BoxState::Counted | BoxState::Released)),
+            Step::Release => state == Some(BoxState::Released),
+            Step::CloseUnread => state == Some(BoxState::ClosedUnread),
+            Step::Close => state.is_some_and(|state| state != BoxState::Open),
+            Step::Extend => false,
+        }
+    }
+}
+
+async fn answer_step(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    step: Step,
+    done: Result<(), RoundError>,
+    typed: Typed,
+) -> Result<Response, PageError> {
+    let (id, guide_texts) = (visit.ballot_box()?.id, GuideTexts::of(visit.language));
+    let error = match done {
+        Ok(()) => return redirect_to_round(visit),
+        Err(error) => error,
+    };
+    if let RoundError::Store(StoreError::WrongState { .. }) = error
+        && step.led_to(state_of(pages, id).await?)
+    {
+        return redirect_to_round(visit);
+    }
+    let said = explain(guide_texts, &error);
+    with_fault(pages, visit, Some(said), typed).await
+}
+
+fn redirect_to_round(visit: &Visit) -> Result<Response, PageError> {
+    Ok(Redirect::to(&format!("/rounds/{}", visit.ballot_box()?.id)).into_response())
+}
+
+/// Opens a planned round now.
+pub async fn open(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng()?);
+    let done = pages
+        .run_action(move |store, folder| rounds::open(store, folder, &ballot_box, now, &mut rng))
+        .await?;
+    answer_step(&pages, &visit, Step::Open, done, Typed::default()).await
+}
+
+/// Moves the closing time.
+pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (ballot_box, now, text) = (visit.ballot_box()?, pages.now(), form.get("closes").to_owned());
+    let zone = pages.read(|store| Ok(store.organisation()?.time_zone)).await?;
+    let closes = read_time_zone(&zone)
+        .and_then(|zone| read_closing_time(&text, &zone))
+        .ok()
+        .filter(|closes| *closes > now);
+    let typed = Typed {
+        closes: Some(text),
+        ..Typed::default()
+    };
+    let Some(closes) = closes else {
+        let said = GuideTexts::of(visit.language).bad_time.to_owned();
+        return with_fault(&pages, &visit, Some(said), typed).await;
+    };
+    let done = pages
+        .run_action(move |store, _| Ok(store.set_closing(ballot_box.id, closes)?))
+        .await?;
+    answer_step(&pages, &visit, Step::Extend, done, typed).await
+}
+
+/// Closes an open round now. One that is closed already stays as it is.
+pub async fn close(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let done = pages
+        .run_action(move |store, _| rounds::close(store, &ballot_box, now))
+        .await?;
+    answer_step(&pages, &visit, Step::Close, done, Typed::default()).await
+}
+
+/// Closes a round for good, unread.
+pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    if form.get("sure") != "yes" {
+        let said = GuideTexts::of(visit.language).say_sure.to_owned();
+        return with_fault(&pages, &visit, Some(said), Typed::default()).await;
+    }
+    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let done = pages
+        .run_action(move |store, folder| rounds::close_unread(store, folder, &ballot_box, now))
+        .await?;
+    answer_step(&pages, &visit, Step::CloseUnread, done, Typed::default()).await
+}
+
+/// Counts a closed round, with the guide's passphrase, the recovery sheet, or both.
+pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng()?);
+    let (email, guide_texts) = (visit.visitor()?.email.clone(), GuideTexts::of(visit.language));
+    let given = |field: &str| Some(form.get(field).trim()).filter(|text| !text.is_empty());
+    let passphrase = given("passphrase").map(Passphrase::new);
+    let sheet = given("sheet").map(|text| Zeroizing::new(text.to_owned()));
+    let typed = Typed {
+        sheet: sheet.clone(),
+        leave_out: form.all("leave-out"),
+        take: tablets_decided(&form, "take"),
+        leave: tablets_decided(&form, "leave"),
+        closes: None,
+    };
+    if passphrase.is_none() && sheet.is_none() {
+        return with_fault(&pages, &visit, Some(guide_texts.give_key.to_owned()), typed).await;
+    }
+    if !pages.may_try_passphrase(&email) {
+        return with_fault(&pages, &visit, Some(guide_texts.too_many.to_owned()), typed).await;
+    }
+    let (leave_out, take, leave) = (typed.leave_out.clone(), typed.take.clone(), typed.leave.clone());
+    let guide = email.clone();
+    let done = pages
+        .run_action(move |store, folder| {
+            let order = CountOrder {
+                guide: passphrase.as_ref().map(|passphrase| GuideProof {
+                    email: &guide,
+                    passphrase,
+                }),
+                recovery_sheet: sheet.as_ref().map(|sheet| sheet.as_str()),
+                leave_out,
+                take,
+                leave,
+            };
+            rounds::count(store, folder, &ballot_box, &order, now, &mut rng)
+        })
+        .await?;
+    pages.note_passphrase_outcome(&email, judge_secret(&done));
+    answer_step(&pages, &visit, Step::Count, done, typed).await
+}
+
+/// The tablets whose quarantine was decided like this.
+fn tablets_decided(form: &Form, how: &str) -> Vec<String> {
+    let decisions = form.fields_named("quarantine ");
+    let these = decisions.filter(|(_, decision)| *decision == how);
+    these.map(|(tablet, _)| tablet.to_owned()).collect()
+}
+
+/// Publishes a counted round.
+pub async fn release(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    if form.get("sure") != "yes" {
+        let said = GuideTexts::of(visit.language).say_sure.to_owned();
+        return with_fault(&pages, &visit, Some(said), Typed::default()).await;
+    }
+    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let done = pages
+        .run_action(move |store, folder| rounds::publish(store, folder, &ballot_box, now))
+        .await?;
+    answer_step(&pages, &visit, Step::Release, done, Typed::default()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trykk_shared::language::Language;
+
+    #[test]
+    fn how_many_are_needed_is_said_with_the_tables_where_there_are_any() {
+        let said = |tables| {
+            let error = RoundError::BelowFloor {
+                floor: 9,
+                tables,
+                unreadable: false,
+            };
+            explain(GuideTexts::of(Language::En), &error)
+        };
+        assert!(said(true).contains("at least 9 people at 5 tables"), "{}", said(true));
+        assert!(said(false).contains("at least 9 people are"), "{}", said(false));
+    }
+
+    #[test]
+    fn a_secret_is_wrong_only_where_it_was_looked_at() {
+        let of = |error: RoundError| judge_secret::<()>(&Err(error));
+        assert_eq!(judge_secret(&Ok(())), SecretOutcome::Right);
+        assert_eq!(of(RoundError::WrongShares), SecretOutcome::Right);
+        assert_eq!(of(PassphraseError::Wrong.into()), SecretOutcome::Wrong);
+        assert_eq!(of(RecoverySheetError::Mistyped.into()), SecretOutcome::Wrong);
+        assert_eq!(of(RoundError::TabletsWait(Vec::new())), SecretOutcome::Nothing);
+        assert_eq!(
+            of(StoreError::ChangedMeanwhile("the round").into()),
+            SecretOutcome::Nothing
+        );
+    }
+
+    #[test]
+    fn a_step_that_is_done_already_is_no_error() {
+        use BoxState::{Closed, ClosedUnread, Counted, Open, Released};
+        for (step, done) in [
+            (Step::Open, &[Open][..]),
+            (Step::Extend, &[]),
+            (Step::Close, &[Closed, Counted, Released, ClosedUnread]),
+            (Step::Count, &[Counted, Released]),
+            (Step::Release, &[Released]),
+            (Step::CloseUnread, &[ClosedUnread]),
+        ] {
+            assert!(!step.led_to(None), "{step:?}");
+            for state in [Open, Closed, Counted, Released, ClosedUnread] {
+                assert_eq!(step.led_to(Some(state)), done.contains(&state), "{step:?} {state:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Pages of those who read what is published: leader, safety rep, union rep, senior leader.
+
+pub(super) mod result;
+pub(super) mod roll_ups;

@@ -1,0 +1,204 @@
+//! The senior leader's pages: roll-ups, and never a single ward. Nothing but sums of published cells goes into them.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use trykk_shared::deck::Deck;
+use trykk_shared::language::Language;
+
+use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
+use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, scopes};
+use crate::organisation::Organisation;
+use crate::web::Pages;
+use crate::web::chart::Chart;
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::readers::result::Published;
+use crate::web::texts::say_period;
+use crate::web::texts::{SeniorTexts, Texts, fill};
+use crate::web::visit::Visit;
+
+/// What a scope is called.
+fn name(organisation: &Organisation, scope: &Scope) -> String {
+    match scope {
+        Scope::Organisation => organisation.name.clone(),
+        Scope::Department(id) => organisation.departments.get(id).unwrap_or(id).clone(),
+    }
+}
+
+/// Why there are no figures, if there are none.
+fn missing(senior_texts: &SeniorTexts, found: &Gathered) -> Option<String> {
+    match &found.rollup {
+        None => Some(fill(senior_texts.waits, &[&found.waiting, &found.boxes])),
+        Some(rollup) if rollup.participation.is_none() => Some(fill(senior_texts.too_few, &[&FEWEST_BOXES])),
+        Some(_) => None,
+    }
+}
+
+/// A roll-up in a list.
+struct Listed {
+    href: String,
+    name: String,
+    title: String,
+    period: String,
+    missing: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "home_senior.html")]
+struct SeniorHome {
+    page: Page,
+    senior_texts: &'static SeniorTexts,
+    rollups: Vec<Listed>,
+}
+
+/// Every round with something released in the visitor's places, the newest first.
+pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, PageError> {
+    let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
+    let (senior_texts, texts) = (SeniorTexts::of(language), visit.texts());
+    let rollups = pages
+        .read(move |store| {
+            let organisation = store.organisation()?;
+            let zone = organisation.zone();
+            let scopes = scopes(&organisation, &visitor.places);
+            let boxes = store.boxes()?;
+            let mut rounds: Vec<_> = organisation.rounds.iter().collect();
+            rounds.sort_by_key(|(_, round)| std::cmp::Reverse(round.plan.opens));
+            let mut rollups = Vec::new();
+            for (id, round) in rounds {
+                let mut gathered = Vec::new();
+                for scope in &scopes {
+                    gathered.extend(gather(store, &boxes, id, scope, now)?.map(|found| (scope, found)));
+                }
+                // A round of one department is listed once.
+                if let [(Scope::Organisation, whole), (_, first), ..] = &gathered[..]
+                    && whole.boxes == first.boxes
+                {
+                    gathered.remove(0);
+                }
+                for (scope, found) in gathered {
+                    rollups.push(Listed {
+                        href: match scope {
+                            Scope::Organisation => format!("/roll-ups/{id}"),
+                            Scope::Department(department) => format!("/roll-ups/{id}/{department}"),
+                        },
+                        name: name(&organisation, scope),
+                        title: round.deck.title.get(language).to_owned(),
+                        period: say_period(texts.period, language, &zone, found.opens, found.closes),
+                        missing: missing(senior_texts, &found),
+                    });
+                }
+            }
+            Ok(rollups)
+        })
+        .await?;
+    render(&SeniorHome {
+        page: visit.page(texts.results),
+        senior_texts,
+        rollups,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "rollup.html")]
+struct RollupPage {
+    page: Page,
+    senior_texts: &'static SeniorTexts,
+    name: String,
+    title: String,
+    period: String,
+    missing: Option<String>,
+    waiting: bool,
+    shown: Option<(Published, String)>,
+}
+
+/// One round, rolled up.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path(path): Path<Vec<(String, String)>>,
+    visit: Visit,
+) -> Result<Html<String>, PageError> {
+    let (scope, now, language) = (visit.scope()?, pages.now(), visit.language);
+    let (senior_texts, texts) = (SeniorTexts::of(language), visit.texts());
+    let (_, round) = path.into_iter().next().ok_or(PageError::NotFound)?;
+    let mut frame = visit.page("");
+    let template = pages
+        .read(move |store| {
+            let (organisation, asked) = (store.organisation()?, store.round(&round)?);
+            let Some(found) = gather(store, &store.boxes()?, &round, &scope, now)? else {
+                return Ok(None);
+            };
+            let zone = organisation.zone();
+            let shown = found.rollup.as_ref().and_then(|rollup| {
+                let taken = rollup.participation?;
+                let wards = fill(senior_texts.in_wards, &[&taken.boxes, &found.boxes]);
+                Some((
+                    describe_rollup(&asked.deck, rollup, taken, language, texts, senior_texts),
+                    wards,
+                ))
+            });
+            frame.title = name(&organisation, &scope);
+            Ok(Some(RollupPage {
+                senior_texts,
+                name: frame.title.clone(),
+                page: frame,
+                title: asked.deck.title.get(language).to_owned(),
+                period: say_period(texts.period, language, &zone, found.opens, found.closes),
+                missing: missing(senior_texts, &found),
+                waiting: found.waiting > 0,
+                shown,
+            }))
+        })
+        .await?;
+    render(&template.ok_or(PageError::NotFound)?)
+}
+
+/// A roll-up, as the pages show what is published.
+fn describe_rollup(
+    deck: &Deck,
+    rollup: &Rollup,
+    taken: Participation,
+    language: Language,
+    texts: &'static Texts,
+    senior_texts: &'static SeniorTexts,
+) -> Published {
+    let questions: Vec<BoundedQuestion> = rollup.questions.iter().map(BoundedQuestion::from).collect();
+    let tables = texts.at_tables(taken.tables);
+    let mut published = Published::of_questions(deck, &questions, taken.participants, tables, language, texts);
+    let lists = [&mut published.well, &mut published.improve, &mut published.cards];
+    let groups = published.groups.iter_mut().map(|group| &mut group.charts);
+    for chart in lists.into_iter().chain(groups).flatten() {
+        let mut asked = rollup.questions.iter();
+        if let Some(question) = asked.find(|question| question.id == chart.id) {
+            say_boxes(chart, question.boxes, question.hidden, question.figure, senior_texts);
+        }
+    }
+    published.too_few = fill(senior_texts.too_few, &[&FEWEST_BOXES]);
+    published.cards_lead = senior_texts.cards_lead;
+    published.next = [senior_texts.next_1, senior_texts.next_2, senior_texts.next_3];
+    published.unseen = vec![
+        senior_texts.unseen_ward,
+        senior_texts.unseen_few,
+        texts.unseen_1,
+        senior_texts.unseen_notes,
+        texts.unseen_3,
+    ];
+    published
+}
+
+/// Says how many boxes are in a figure, and how many are not.
+fn say_boxes(chart: &mut Chart, boxes: u64, hidden: u64, figure: BoundedFigure, senior_texts: &SeniorTexts) {
+    if figure == BoundedFigure::Hidden {
+        chart.answered = fill(senior_texts.few_publish, &[&FEWEST_BOXES]);
+        chart.n = String::new();
+        return;
+    }
+    let left_out = match hidden {
+        0 => String::new(),
+        1 => senior_texts.one_hidden.to_owned(),
+        many => fill(senior_texts.hidden, &[&many]),
+    };
+    chart.boxes = format!("{}{left_out}", fill(senior_texts.boxes, &[&boxes]));
+}

@@ -1,0 +1,235 @@
+//! Texts of the guide's pages.
+
+use super::texts;
+
+texts! { GuideTexts {
+    rounds: "Kartlegginger", "Kartleggingar", "Rounds";
+    rounds_lead: "Kartleggingene på enhetene dine, de nyeste først.", "Kartleggingane på einingane dine, dei nyaste først.",
+        "The rounds on your wards, the newest first.";
+    no_rounds: "Ingen kartlegginger er planlagt for enhetene dine.", "Ingen kartleggingar er planlagde for einingane dine.",
+        "No rounds are planned for your wards.";
+    planned: "Planlagt", "Planlagd", "Planned";
+    open: "Åpen", "Open", "Open";
+    closed: "Stengt", "Stengd", "Closed";
+    counted: "Telt opp", "Tald opp", "Counted";
+    released: "Publisert", "Publisert", "Released";
+    closed_unread: "Lukket ulest", "Lukka ulesen", "Closed unread";
+    participation: "Deltakelse", "Deltaking", "Participation";
+    people: "{} personer", "{} personar", "{} people";
+    tables: "{} bord", "{} bord", "{} tables";
+    fewer_than: "færre enn {}", "færre enn {}", "fewer than {}";
+    or_more: "{} eller flere", "{} eller fleire", "{} or more";
+    coarse: "Før opptellingen vises deltakelsen bare grovt, og ingen ser svar.",
+        "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
+        "Before the count, participation is shown only roughly, and nobody sees answers.";
+    tablets: "Nettbrett", "Nettbrett", "Tablets";
+    tablet: "Nettbrett", "Nettbrett", "Tablet";
+    ward: "Enhet", "Eining", "Ward";
+    last_seen: "Sist sett", "Sist sett", "Last seen";
+    never: "Aldri", "Aldri", "Never";
+    waits: "Svar som venter", "Svar som ventar", "Answers waiting";
+    nothing_waits: "Ingenting venter", "Ingenting ventar", "Nothing waits";
+    not_said: "Har ikke meldt fra etter stenging", "Har ikkje meldt frå etter stenging", "No word since closing";
+    delivering: "Leverer etter hvert", "Leverer etter kvart", "Delivers as it goes";
+    counted_without: "Telt uten dette nettbrettet", "Talt utan dette nettbrettet", "Counted without this tablet";
+    stolen: "Meldt stjålet", "Meldt stole", "Reported stolen";
+    retired: "Tatt ut av bruk", "Teke ut av bruk", "Retired";
+    no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå. Står det ikke et nettbrett på enheten, be driftsansvarlig om ett.",
+        "Ingen nettbrett har fått denne kartlegginga enno. Står det ikkje eit nettbrett på eininga, be driftsansvarleg om eitt.",
+        "No tablet has received this round yet. If there is none on the ward, ask the administrator for one.";
+    no_key: "Du har ikke valgt telleord ennå. Velg det før kartleggingen åpner: ellers kan du verken telle den opp eller lese de gule lappene.",
+        "Du har ikkje valt teljeord enno. Vel det før kartlegginga opnar: elles kan du verken telje ho opp eller lese dei gule lappane.",
+        "You have no counting passphrase yet. Choose one before the round opens: otherwise you can neither count it nor read its yellow notes.";
+    nobody_counts: "Ingen prosessveileder her har valgt telleord ennå. Velg ett, så kan kartleggingen åpne.",
+        "Ingen prosessrettleiar her har valt teljeord enno. Vel eitt, så kan kartlegginga opne.",
+        "No guide here has a counting passphrase yet. Choose one, and the round can open.";
+    no_key_to_use: "Du har ikke valgt telleord, så det kan ikke brukes her. En annen prosessveileder kan telle opp, eller dere kan bruke gjenopprettingsarket.",
+        "Du har ikkje valt teljeord, så det kan ikkje brukast her. Ein annan prosessrettleiar kan telje opp, eller de kan bruke gjenopprettingsarket.",
+        "You have no counting passphrase, so none can be used here. Another guide can count, or you can use the recovery sheet.";
+    passphrase: "Telleord", "Teljeord", "Counting passphrase";
+    passphrase_lead: "Med telleordet åpner du svarene ved opptellingen og leser de gule lappene. Det er ikke passordet ditt, og det lagres ingen steder.",
+        "Med teljeordet opnar du svara ved oppteljinga og les dei gule lappane. Det er ikkje passordet ditt, og det blir ikkje lagra nokon stad.",
+        "With the counting passphrase you open the answers at the count and read the yellow notes. It is not your password, and it is stored nowhere.";
+    passphrase_new: "Nytt telleord", "Nytt teljeord", "New counting passphrase";
+    passphrase_old: "Telleordet du har nå", "Teljeordet du har no", "Your present counting passphrase";
+    wrong_old: "Telleordet du har nå, stemmer ikke. Ingenting er endret.",
+        "Teljeordet du har no, stemmer ikkje. Ingenting er endra.",
+        "Your present passphrase is wrong. Nothing was changed.";
+    passphrase_again: "Nytt telleord en gang til", "Nytt teljeord ein gong til", "The new one once more";
+    passphrase_differ: "De to telleordene er ikke like. Skriv dem en gang til.", "Dei to teljeorda er ikkje like. Skriv dei ein gong til.",
+        "The two passphrases differ. Write them once more.";
+    passphrase_advice: "Minst 12 tegn, for eksempel fire vanlige ord. Skriv det ned og lås det inn.",
+        "Minst 12 teikn, til dømes fire vanlege ord. Skriv det ned og lås det inn.",
+        "At least 12 characters, four ordinary words for example. Write it down and lock it away.";
+    passphrase_set: "Telleordet er lagret og prøvd.", "Teljeordet er lagra og prøvd.", "The passphrase is set and tested.";
+    save: "Lagre", "Lagre", "Save";
+    open_now: "Åpne nå", "Opne no", "Open now";
+    open_text: "Kartleggingen åpner nå og stenger {}. Nettbrettene får den neste gang de har kontakt. Stengetiden kan flyttes, men åpningen kan ikke gjøres om.",
+        "Kartlegginga opnar no og stengjer {}. Nettbretta får ho neste gong dei har kontakt. Stengetida kan flyttast, men opninga kan ikkje gjerast om.",
+        "The round opens now and closes on {}. The tablets get it when they are next in touch. The closing time can be moved, but opening cannot be undone.";
+    extend: "Ny stengetid", "Ny stengetid", "New closing time";
+    extend_button: "Flytt stengetiden", "Flytt stengetida", "Move the closing time";
+    reopen: "Åpne igjen til", "Opne igjen til", "Open again until";
+    reopen_button: "Åpne igjen", "Opne igjen", "Open again";
+    close_now: "Steng nå", "Steng no", "Close now";
+    close_text: "Nettbrettene får vite det neste gang de har kontakt. Da kan ingen nye begynne, men den som er i gang, får svare ferdig. Med en ny stengetid åpner du igjen.",
+        "Nettbretta får vite det neste gong dei har kontakt. Då kan ingen nye byrje, men den som er i gang, får svare ferdig. Med ei ny stengetid opnar du igjen.",
+        "The tablets hear of it when they are next in touch. Then nobody new can begin, but whoever is answering may finish. With a new closing time you open it again.";
+    closes: "Stenger {}.", "Stengjer {}.", "Closes on {}.";
+    closed_on: "Stengte {}.", "Stengde {}.", "Closed on {}.";
+    close_unread: "Lukk ulest", "Lukk ulesen", "Close unread";
+    close_unread_text: "Svarene slettes for godt uten å bli åpnet. Det kan ikke gjøres om.",
+        "Svara blir sletta for godt utan å bli opna. Det kan ikkje gjerast om.",
+        "The answers are deleted for good without being opened. It cannot be undone.";
+    closed_unread_done: "Svarene er slettet uten å bli åpnet.", "Svara er sletta utan å bli opna.",
+        "The answers were deleted without being opened.";
+    sure: "Ja, jeg er sikker", "Ja, eg er sikker", "Yes, I am sure";
+    say_sure: "Kryss av for at du er sikker.", "Kryss av for at du er sikker.", "Tick the box to say that you are sure.";
+    count: "Tell opp", "Tel opp", "Count";
+    count_text: "Svarene åpnes, telles én gang og slettes. Etterpå ser du tallene og de gule lappene.",
+        "Svara blir opna, talde éin gong og sletta. Etterpå ser du tala og dei gule lappane.",
+        "The answers are opened, counted once and deleted. Then you see the figures and the yellow notes.";
+    leave_out: "Tell uten dette nettbrettet. Svar som ligger der, blir aldri telt.", "Tel utan dette nettbrettet. Svar som ligg der, blir aldri talde.",
+        "Count without this tablet. Answers on it will never be counted.";
+    quarantine: "Nettbrettet er meldt stjålet og har sendt noe etterpå.", "Nettbrettet er meldt stole og har sendt noko etterpå.",
+        "The tablet was reported stolen and has sent something since.";
+    take: "Tell det med", "Tel det med", "Count it";
+    leave: "Hold det utenfor", "Hald det utanfor", "Leave it out";
+    see_tally: "Se tallene", "Sjå tala", "See the figures";
+    see_notes: "Les de gule lappene", "Les dei gule lappane", "Read the yellow notes";
+    preview: "Slik vil lederen se det", "Slik vil leiaren sjå det", "What the leader would see";
+    release: "Publiser", "Publiser", "Release";
+    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise, overordnet leder bare sammen med andre enheter. Det svarene ble åpnet med, slettes. Det kan ikke gjøres om.",
+        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise, overordna leiar berre saman med andre einingar. Det svara vart opna med, blir sletta. Det kan ikkje gjerast om.",
+        "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. What the answers were opened with is deleted. It cannot be undone.";
+    see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
+    tally: "Tallene", "Tala", "The figures";
+    exact: "Bare prosessveilederne ser denne siden. Ikke vis den til andre: her står nøyaktige tall.",
+        "Berre prosessrettleiarane ser denne sida. Ikkje vis ho til andre: her står nøyaktige tal.",
+        "Only the guides see this page. Do not show it to others: the figures are exact.";
+    tally_lead: "Først det du ser, så det lederen ser.", "Først det du ser, så det leiaren ser.",
+        "First what you see, then what the leader sees.";
+    glance: "Med ett blikk", "Med eitt blikk", "At a glance";
+    statements: "Utsagn", "Utsegner", "Statements";
+    statements_lead: "Størst andel på den dårlige siden står øverst.",
+        "Størst del på den dårlege sida står øvst.",
+        "The largest share on the poor side comes first.";
+    cards: "Kort", "Kort", "Cards";
+    cards_lead: "Det flest kjente seg igjen i, står øverst.", "Det flest kjende seg att i, står øvst.",
+        "What most recognised comes first.";
+    scores: "Score", "Score", "Scores";
+    table_scores: "Bordscore", "Bordscore", "Table scores";
+    scores_lead: "Den laveste står øverst.", "Den lågaste står øvst.", "The lowest comes first.";
+    every_question: "Spørsmål for spørsmål", "Spørsmål for spørsmål", "Question by question";
+    yours: "Du ser", "Du ser", "You see";
+    theirs: "Lederen ser", "Leiaren ser", "The leader sees";
+    mean: "snitt {}", "snitt {}", "mean {}";
+    unreadable: "Svar som ikke kunne leses og ikke er telt med: {}.",
+        "Svar som ikkje kunne lesast og ikkje er talde med: {}.",
+        "Answers that could not be read and are not counted: {}.";
+    notes: "Gule lapper", "Gule lappar", "Yellow notes";
+    notes_lead: "I tilfeldig rekkefølge. Bare du og de andre prosessveilederne kan lese dem. De slettes tolv måneder etter publiseringen.",
+        "I tilfeldig rekkjefølgje. Berre du og dei andre prosessrettleiarane kan lese dei. Dei blir sletta tolv månader etter publiseringa.",
+        "In random order. Only you and the other guides can read them. They are deleted twelve months after the release.";
+    notes_lost: "Lapper du ikke kan lese, fordi de er låst med et telleord du har gitt opp: {}. En prosessveileder som hadde telleord da det ble telt opp, kan lese dem.",
+        "Lappar du ikkje kan lese, fordi dei er låste med eit teljeord du har gitt opp: {}. Ein prosessrettleiar som hadde teljeord då det vart talt opp, kan lese dei.",
+        "Notes you cannot read, because they are locked with a passphrase you gave up: {}. A guide who had a passphrase at the count can read them.";
+    notes_open: "Åpne lappene", "Opne lappane", "Open the notes";
+    no_notes: "Ingen lapper her.", "Ingen lappar her.", "No notes here.";
+    notes_others: "Lappene her kan bare leses av prosessveiledere som hadde telleord da det ble telt opp. Spør en av dem.",
+        "Lappane her kan berre lesast av prosessrettleiarar som hadde teljeord då det vart talt opp. Spør ein av dei.",
+        "The notes here can only be read by guides who had a counting passphrase at the count. Ask one of them.";
+    notes_deleted: "Lappene er slettet. De blir bare tatt vare på i tolv måneder etter publiseringen.",
+        "Lappane er sletta. Dei blir berre tekne vare på i tolv månader etter publiseringa.",
+        "The notes have been deleted. They are kept for only twelve months after the release.";
+    notes_nobody: "Ingen skrev gule lapper her.", "Ingen skreiv gule lappar her.", "Nobody wrote any yellow notes here.";
+    back: "Tilbake til kartleggingen", "Tilbake til kartlegginga", "Back to the round";
+    wrong_passphrase: "Telleordet stemmer ikke. Ingenting er åpnet.", "Teljeordet stemmer ikkje. Ingenting er opna.",
+        "The passphrase is wrong. Nothing was opened.";
+    short_passphrase: "Telleordet er for kort. Bruk minst 12 tegn.", "Teljeordet er for kort. Bruk minst 12 teikn.",
+        "The passphrase is too short. Use at least 12 characters.";
+    too_many: "Det har vært for mange forsøk. Vent et kvarter, og prøv igjen.", "Det har vore for mange forsøk. Vent eit kvarter, og prøv igjen.",
+        "There have been too many attempts. Wait a quarter of an hour and try again.";
+    tablets_wait: "Noen nettbrett har ikke levert det siste ennå. Se etter at de er på og har nett; de leverer som regel innen en time. Bare hvis et nettbrett er ødelagt eller borte, teller du uten det.",
+        "Nokre nettbrett har ikkje levert det siste enno. Sjå etter at dei er på og har nett; dei leverer som regel innan ein time. Berre viss eit nettbrett er øydelagt eller borte, tel du utan det.",
+        "Some tablets have not delivered their last answers yet. Check that they are on and connected; they usually deliver within an hour. Count without a tablet only if it is broken or gone.";
+    tablet_gone: "Nettbrettet er ødelagt eller borte", "Nettbrettet er øydelagt eller borte", "The tablet is broken or gone";
+    decide_quarantine: "Velg hva som skal skje med det et stjålet nettbrett har sendt.", "Vel kva som skal skje med det eit stole nettbrett har sendt.",
+        "Decide what to do with what a stolen tablet has sent.";
+    below_floor: "For få har svart: det må være minst {} personer. Ingenting er åpnet. Gi flere tid med en ny stengetid, eller lukk ulest.",
+        "For få har svart: det må vere minst {} personar. Ingenting er opna. Gi fleire tid med ei ny stengetid, eller lukk ulesen.",
+        "Too few have answered: at least {} people are needed. Nothing was opened. Give more time with a new closing time, or close unread.";
+    below_floor_tables: "For få har svart: det må være minst {} personer ved {} bord. Ingenting er åpnet. Gi flere tid med en ny stengetid, eller lukk ulest.",
+        "For få har svart: det må vere minst {} personar ved {} bord. Ingenting er opna. Gi fleire tid med ei ny stengetid, eller lukk ulesen.",
+        "Too few have answered: at least {} people at {} tables are needed. Nothing was opened. Give more time with a new closing time, or close unread.";
+    no_share: "Denne kan ikke telles opp med telleordet ditt, for det ble laget etter at den åpnet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
+        "Denne kan ikkje teljast opp med teljeordet ditt, for det vart laga etter at ho opna. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
+        "This one cannot be counted with your passphrase, for that was made after it opened. Another guide can, or you can use the recovery sheet.";
+    need_sheet: "Trykk mangler sin del av nøkkelen til svarene, eller den passer ikke. Da trengs både telleordet og gjenopprettingsarket.",
+        "Trykk manglar sin del av nøkkelen til svara, eller han passar ikkje. Då trengst både teljeordet og gjenopprettingsarket.",
+        "Trykk's part of the key to the answers is missing or does not fit. Then both the passphrase and the recovery sheet are needed.";
+    give_key: "Skriv telleordet, eller bruk gjenopprettingsarket.", "Skriv teljeordet, eller bruk gjenopprettingsarket.",
+        "Write the passphrase, or use the recovery sheet.";
+    sheet_instead: "Telleordet er glemt, eller Trykk mangler sin del av nøkkelen", "Teljeordet er gløymt, eller Trykk manglar sin del av nøkkelen",
+        "The passphrase is forgotten, or Trykk lacks its part of the key";
+    sheet_text: "Hovedverneombudet har gjenopprettingsarket. Er telleordet glemt, er arket nok. Mangler Trykk sin del av nøkkelen, trengs både arket og telleordet.",
+        "Hovudverneombodet har gjenopprettingsarket. Er teljeordet gløymt, er arket nok. Manglar Trykk sin del av nøkkelen, trengst både arket og teljeordet.",
+        "The chief safety rep has the recovery sheet. If the passphrase is forgotten, the sheet is enough. If Trykk lacks its part of the key, both sheet and passphrase are needed.";
+    sheet_notes: "Er telleordet glemt, velg et nytt før dere teller opp. Ellers kan du ikke lese de gule lappene.",
+        "Er teljeordet gløymt, vel eit nytt før de tel opp. Elles kan du ikkje lese dei gule lappane.",
+        "If the passphrase is forgotten, choose a new one before you count. Otherwise you cannot read the yellow notes.";
+    sheet: "Gjenopprettingsarket", "Gjenopprettingsarket", "The recovery sheet";
+    sheet_hint: "Skriv av hele linjen som begynner med TRYKK-1. Store og små bokstaver er det samme.",
+        "Skriv av heile linja som byrjar med TRYKK-1. Store og små bokstavar er det same.",
+        "Copy the whole line that begins with TRYKK-1, in capital or small letters.";
+    sheet_alone: "Bruker du arket fordi telleordet er glemt, lar du feltet for telleord stå tomt.",
+        "Bruker du arket fordi teljeordet er gløymt, lèt du feltet for teljeord stå tomt.",
+        "If you use the sheet because the passphrase is forgotten, leave the passphrase field empty.";
+    wrong_sheet: "Linjen fra gjenopprettingsarket stemmer ikke. Sammenlign den med arket, gruppe for gruppe. Ingenting er åpnet.",
+        "Linja frå gjenopprettingsarket stemmer ikkje. Samanlikn ho med arket, gruppe for gruppe. Ingenting er opna.",
+        "The line from the recovery sheet is not right. Compare it with the sheet, group by group. Nothing was opened.";
+    other_sheet: "Dette gjenopprettingsarket hører til et annet Trykk. Ingenting er åpnet.",
+        "Dette gjenopprettingsarket høyrer til eit anna Trykk. Ingenting er opna.",
+        "This recovery sheet belongs to another Trykk. Nothing was opened.";
+    nobody_for_notes: "Ingen prosessveileder her har telleord, så de gule lappene ville gått tapt. Velg et telleord først.",
+        "Ingen prosessrettleiar her har teljeord, så dei gule lappane ville gått tapt. Vel eit teljeord først.",
+        "No guide here has a counting passphrase, so the yellow notes would be lost. Choose a passphrase first.";
+    closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Be driftsansvarlig sette en ny stengetid i planen.",
+        "Stengetida gjekk ut før kartlegginga opna. Be driftsansvarleg setje ei ny stengetid i planen.",
+        "The closing time passed before the round opened. Ask the administrator to plan another one.";
+    no_urgent_route: "Planen sier ikke hvor folk skal henvende seg når noe haster. Be driftsansvarlig legge det til.",
+        "Planen seier ikkje kvar folk skal vende seg når noko hastar. Be driftsansvarleg leggje det til.",
+        "The plan does not say where to turn when something is urgent. Ask the administrator to add it.";
+    planned_text: "Den åpner av seg selv {}.", "Ho opnar av seg sjølv {}.", "It opens by itself on {}.";
+    overdue: "Denne skulle ha åpnet {}, men kunne ikke.",
+        "Denne skulle ha opna {}, men kunne ikkje.",
+        "This should have opened on {}, but could not.";
+    tell_admin: "Si fra til driftsansvarlig.", "Sei frå til driftsansvarleg.", "Tell the administrator.";
+    forgotten: "Jeg har glemt telleordet", "Eg har gløymt teljeordet", "I have forgotten the passphrase";
+    forgotten_text: "Ingen kan finne igjen et glemt telleord. Du kan begynne på nytt med et nytt. Det kan ikke gjøres om:",
+        "Ingen kan finne att eit gløymt teljeord. Du kan byrje på nytt med eit nytt. Det kan ikkje gjerast om:",
+        "Nobody can find a forgotten passphrase again. You can start again with a new one. It cannot be undone:";
+    forgotten_notes: "Gule lapper fra kartlegginger som er telt opp, kan du aldri lese igjen. De andre prosessveilederne som hadde telleord da, kan fortsatt lese dem.",
+        "Gule lappar frå kartleggingar som er talde opp, kan du aldri lese igjen. Dei andre prosessrettleiarane som hadde teljeord då, kan framleis lese dei.",
+        "Yellow notes from rounds that are counted you can never read again. The other guides who had a passphrase then still can.";
+    forgotten_rounds: "Kartlegginger som er åpnet, kan du ikke lenger telle opp med telleord. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
+        "Kartleggingar som er opna, kan du ikkje lenger telje opp med teljeord. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
+        "You can no longer count rounds that have already opened with a passphrase. Another guide can, or you can use the recovery sheet.";
+    forgotten_new: "Det som telles opp etter dette, får du lese lappene fra. Det som åpner etter dette, kan du telle opp som før.",
+        "Det som blir talt opp etter dette, får du lese lappane frå. Det som opnar etter dette, kan du telje opp som før.",
+        "You can read the notes of rounds counted after this. Rounds that open after this you count as before.";
+    forgotten_sure: "Ja, begynn på nytt og gi opp det gamle telleordet",
+        "Ja, byrj på nytt og gi opp det gamle teljeordet",
+        "Yes, start again and give up the old passphrase";
+    log_in_password: "Passordet du logger inn med", "Passordet du loggar inn med", "The password you log in with";
+    wrong_log_in: "Passordet du logger inn med, stemmer ikke. Ingenting er endret.", "Passordet du loggar inn med, stemmer ikkje. Ingenting er endra.",
+        "The password you log in with is wrong. Nothing was changed.";
+    new_key: "Begynn på nytt med et nytt telleord", "Byrj på nytt med eit nytt teljeord", "Start again with a new passphrase";
+    new_key_set: "Det nye telleordet er lagret og prøvd.",
+        "Det nye teljeordet er lagra og prøvd.",
+        "The new passphrase is set and tested.";
+    bad_time: "Velg en stengetid som ikke er passert.", "Vel ei stengetid som ikkje er passert.", "Choose a closing time that lies ahead.";
+    refused: "Det gikk ikke. Her ser du hvor kartleggingen står nå; prøv igjen herfra. Går det ikke da heller, si fra til driftsansvarlig.",
+        "Det gjekk ikkje. Her ser du kvar kartlegginga står no; prøv igjen herifrå. Går det ikkje då heller, sei frå til driftsansvarleg.",
+        "That did not work. Here you see where the round stands now; try again from here. If it still fails, tell the administrator.";
+}}

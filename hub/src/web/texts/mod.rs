@@ -1,0 +1,430 @@
+//! Every text of the pages, in every language side by side. A text that is missing in one does not compile.
+
+mod guide;
+mod senior;
+
+use trykk_shared::kind::Unit;
+use trykk_shared::language::Language;
+
+use crate::organisation::Role;
+pub use guide::GuideTexts;
+pub use senior::SeniorTexts;
+
+/// Makes a struct of texts and one constant of it for each language: bokmål, nynorsk, English.
+macro_rules! texts {
+    ($name:ident { $($key:ident: $nb:literal, $nn:literal, $en:literal;)* }) => {
+        /// Texts of the pages.
+        pub struct $name { $(pub $key: &'static str,)* }
+
+        impl $name {
+            const NB: $name = $name { $($key: $nb,)* };
+            const NN: $name = $name { $($key: $nn,)* };
+            const EN: $name = $name { $($key: $en,)* };
+
+            /// Every text by its key, in each language.
+
+#[cfg(test)]
+            pub const ALL: &[(&str, [&str; 3])] = &[$((stringify!($key), [$nb, $nn, $en]),)*];
+
+            /// The texts in a language.
+            pub fn of(language: trykk_shared::language::Language) -> &'static $name {
+                match language {
+                    trykk_shared::language::Language::Nb => &Self::NB,
+                    trykk_shared::language::Language::Nn => &Self::NN,
+                    trykk_shared::language::Language::En => &Self::EN,
+                }
+            }
+        }
+    };
+}
+pub(super) use texts;
+
+texts! { Texts {
+    languages: "Språk", "Språk", "Language";
+    skip: "Gå til innholdet", "Gå til innhaldet", "Skip to content";
+    home: "Forsiden", "Framsida", "Home";
+    log_in: "Logg inn", "Logg inn", "Log in";
+    log_out: "Logg ut", "Logg ut", "Log out";
+    lead: "Der skoen trykker: det de ansatte svarte anonymt, og det dere gjør med det.",
+        "Der skoen trykkjer: det dei tilsette svarte anonymt, og det de gjer med det.",
+        "Where the shoe pinches: what staff answered anonymously, and what you do about it.";
+    email: "E-post", "E-post", "Email";
+    password: "Passord", "Passord", "Password";
+    password_again: "Passordet en gang til", "Passordet ein gong til", "The password once more";
+    wrong_password: "E-post og passord passer ikke sammen. Se etter en skrivefeil, og prøv igjen.",
+        "E-post og passord passar ikkje saman. Sjå etter ein skrivefeil, og prøv igjen.",
+        "Email and password do not match. Look for a typing error and try again.";
+    too_many_attempts: "Det har vært for mange forsøk. Vent et kvarter, og prøv igjen.",
+        "Det har vore for mange forsøk. Vent eit kvarter, og prøv igjen.",
+        "There have been too many attempts. Wait a quarter of an hour and try again.";
+    no_account: "Mangler du tilgang, eller har du glemt passordet? Be driftsansvarlig om en ny invitasjon.",
+        "Manglar du tilgang, eller har du gløymt passordet? Be driftsansvarleg om ein ny invitasjon.",
+        "No access, or forgotten your password? Ask the administrator for a new invitation.";
+    session_ends: "Etter {} timer må du logge inn på nytt.", "Etter {} timar må du logge inn på nytt.",
+        "After {} hours you have to log in again.";
+    log_in_first: "Logg inn, så kommer du til siden du ville se.", "Logg inn, så kjem du til sida du ville sjå.",
+        "Log in, and you come to the page you wanted.";
+    logged_out: "Du var logget ut, så det du sendte sist, er ikke gjort. Logg inn og prøv igjen.",
+        "Du var logga ut, så det du sende sist, er ikkje gjort. Logg inn og prøv igjen.",
+        "You had been logged out, so what you last sent was not done. Log in and try again.";
+    choose_password: "Velg et passord", "Vel eit passord", "Choose a password";
+    invitation_lead: "Du er invitert som", "Du er invitert som", "You are invited as";
+    password_advice: "Minst 12 tegn. Fire vanlige ord er lett å huske og vanskelig å gjette.",
+        "Minst 12 teikn. Fire vanlege ord er lette å hugse og vanskelege å gjette.",
+        "At least 12 characters. Four ordinary words are easy to remember and hard to guess.";
+    save_password: "Lagre og logg inn", "Lagre og logg inn", "Save and log in";
+    passwords_differ: "De to passordene er ikke like. Skriv dem en gang til.",
+        "Dei to passorda er ikkje like. Skriv dei ein gong til.",
+        "The two passwords differ. Write them once more.";
+    password_short: "Passordet er for kort. Bruk minst 12 tegn.", "Passordet er for kort. Bruk minst 12 teikn.",
+        "The password is too short. Use at least 12 characters.";
+    password_long: "Passordet er for langt. Bruk færre enn 500 tegn.", "Passordet er for langt. Bruk færre enn 500 teikn.",
+        "The password is too long. Use fewer than 500 characters.";
+    forbidden: "Denne siden er ikke for deg", "Denne sida er ikkje for deg", "This page is not for you";
+    forbidden_text: "Rollen din gir ikke tilgang hit. Alt du kan åpne, finner du på forsiden.",
+        "Rolla di gir ikkje tilgang hit. Alt du kan opne, finn du på framsida.",
+        "Your role does not give access to it. Everything you can open is on the front page.";
+    not_found: "Her er det ingenting", "Her er det ingenting", "There is nothing here";
+    not_found_text: "Lenken kan være brukt før, eller skrevet feil. Gå til forsiden og prøv derfra.",
+        "Lenkja kan vere brukt før, eller skriven feil. Gå til framsida og prøv derifrå.",
+        "The link may have been used before, or mistyped. Go to the front page and try from there.";
+    form_refused: "Siden var for gammel", "Sida var for gammal", "The page was too old";
+    form_refused_text: "Ingenting er endret. Gå tilbake, last siden på nytt og prøv igjen.",
+        "Ingenting er endra. Gå tilbake, last sida på nytt og prøv igjen.",
+        "Nothing was changed. Go back, reload the page and try again.";
+    unavailable: "Det gikk ikke akkurat nå", "Det gjekk ikkje akkurat no", "It did not work just now";
+    unavailable_text: "Ingenting er tapt. Prøv igjen om litt.", "Ingenting er tapt. Prøv igjen om litt.",
+        "Nothing is lost. Try again in a little while.";
+    results: "Resultater", "Resultat", "Results";
+    results_lead: "Her ser du det som er publisert for enhetene dine.",
+        "Her ser du det som er publisert for einingane dine.",
+        "What has been published for your wards.";
+    no_results: "Ingenting er publisert ennå. Når prosessveilederen har telt opp og publisert, står det her.",
+        "Ingenting er publisert enno. Når prosessrettleiaren har talt opp og publisert, står det her.",
+        "Nothing is published yet. Once the guide has counted and released a round, it stands here.";
+    ended_unread: "Avsluttet uten opptelling. Svarene ble slettet uten å bli åpnet.",
+        "Avslutta utan oppteljing. Svara vart sletta utan å bli opna.",
+        "Ended without a count. The answers were deleted without being opened.";
+    admin_home: "Brukere og nettbrett", "Brukarar og nettbrett", "Accounts and tablets";
+    admin_lead: "Drift, uten et eneste tall fra svarene.", "Drift, utan eit einaste tal frå svara.",
+        "Operation, without a single figure from the answers.";
+    no_tablets: "Ingen nettbrett er meldt inn ennå.", "Ingen nettbrett er melde inn enno.", "No tablet is enrolled yet.";
+    account: "Bruker", "Brukar", "Account";
+    role: "Rolle", "Rolle", "Role";
+    places: "Gjelder", "Gjeld", "Applies to";
+    has_password: "Har passord", "Har passord", "Has a password";
+    yes: "Ja", "Ja", "Yes";
+    no: "Nei", "Nei", "No";
+    admin: "Driftsansvarlig", "Driftsansvarleg", "Administrator";
+    guide: "Prosessveileder", "Prosessrettleiar", "Guide";
+    leader: "Leder", "Leiar", "Leader";
+    safety_rep: "Verneombud", "Verneombod", "Safety rep";
+    union_rep: "Tillitsvalgt", "Tillitsvald", "Union rep";
+    senior_leader: "Overordnet leder", "Overordna leiar", "Senior leader";
+    // The published result.
+    people_one: "person svarte", "person svarte", "person answered";
+    people: "personer svarte", "personar svarte", "people answered";
+    tables_at: "ved {} bord", "ved {} bord", "at {} tables";
+    tables_at_one: "ved {} bord", "ved {} bord", "at {} table";
+    period: "{} til {}", "{} til {}", "{} to {}";
+    well: "Det som fungerer", "Det som fungerer", "What works well";
+    well_lead: "Her er det klart flere på den gode siden enn på den dårlige, også når det uvisse regnes med.",
+        "Her er det klart fleire på den gode sida enn på den dårlege, også når det uvisse blir rekna med.",
+        "Here clearly more are on the good side than on the poor side, even allowing for what is uncertain.";
+    well_none: "Ingen spørsmål peker seg tydelig ut her.", "Ingen spørsmål peikar seg tydeleg ut her.",
+        "No question stands out clearly here.";
+    improve: "Det som må bli bedre", "Det som må bli betre", "What must improve";
+    improve_lead: "Her er det klart flere på den dårlige siden enn på den gode, også når det uvisse regnes med.",
+        "Her er det klart fleire på den dårlege sida enn på den gode, også når det uvisse blir rekna med.",
+        "Here clearly more are on the poor side than on the good side, even allowing for what is uncertain.";
+    too_few: "For få svarte til at tallene kan vises uten at noen kjennes igjen. Prosessveilederen kan fortelle hva de gule lappene handler om.",
+        "For få svarte til at tala kan visast utan at nokon blir kjende att. Prosessrettleiaren kan fortelje kva dei gule lappane handlar om.",
+        "Too few answered for figures to be shown without somebody being recognised. The guide can tell you what the yellow notes are about.";
+    cards: "Slik er det hos oss", "Slik er det hos oss", "It is like this with us";
+    cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet dere best selv.",
+        "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit de best sjølve.",
+        "The cards, in the order of how many recognised them. Whether that is good or bad, you know best.";
+    cards_rest: "Resten av kortene", "Resten av korta", "The rest of the cards";
+    next: "Det som skjer nå", "Det som skjer no", "What happens next";
+    next_1: "Gå gjennom resultatet sammen med verneombud, tillitsvalgt og prosessveileder.",
+        "Gå gjennom resultatet saman med verneombod, tillitsvald og prosessrettleiar.",
+        "Go through the result with the safety rep, the union rep and the guide.";
+    next_2: "Velg sammen med de ansatte ett eller to tiltak, heller små og snart enn store og sent.",
+        "Vel saman med dei tilsette eitt eller to tiltak, heller små og snart enn store og seint.",
+        "Choose one or two measures with the staff: better small and soon than large and late.";
+    next_3: "Fortell alle på enheten hva svarene førte til.", "Fortel alle på eininga kva svara førte til.",
+        "Tell everybody on the ward what came of their answers.";
+    details: "Alle spørsmålene", "Alle spørsmåla", "Every question";
+    other_questions: "Andre spørsmål", "Andre spørsmål", "Other questions";
+    hidden: "Her vises det ikke noe tall, for at ingen skal kunne kjennes igjen.",
+        "Her blir det ikkje vist noko tal, for at ingen skal kunne kjennast att.",
+        "No figure is shown here, so that nobody can be recognised.";
+    recognise: "Kjente seg igjen", "Kjende seg att", "Recognised it";
+    at_most: "høyst {} av {}", "høgst {} av {}", "at most {} of {}";
+    exactly: "{} av {}", "{} av {}", "{} of {}";
+    at_least: "minst {} av {}", "minst {} av {}", "at least {} of {}";
+    between: "{} til {} av {}", "{} til {} av {}", "{} to {} of {}";
+    few: "kanskje ingen", "kanskje ingen", "perhaps none";
+    nearly_all: "kanskje alle", "kanskje alle", "perhaps all";
+    how_to_read: "Slik leser du søylene", "Slik les du søylene", "How to read the bars";
+    read_certain: "Sikkert: så mange var det minst.", "Sikkert: så mange var det minst.",
+        "Certain: at least this many.";
+    read_uncertain: "Uvisst: alle, noen eller ingen av disse. Vi sier det ikke nøyaktigere, for da kunne noen kjennes igjen.",
+        "Uvisst: alle, nokre eller ingen av desse. Vi seier det ikkje meir nøyaktig, for då kunne nokon kjennast att.",
+        "Uncertain: all, some or none of these. It is not given more exactly, because then somebody could be recognised.";
+    read_rest: "Resten av dem som svarte.", "Resten av dei som svarte.", "The rest of those who answered.";
+    answered_people: "{} personer svarte", "{} personar svarte", "{} people answered";
+    answered_people_one: "{} person svarte", "{} person svarte", "{} person answered";
+    answered_tables: "{} bord svarte", "{} bord svarte", "{} tables answered";
+    answered_tables_one: "{} bord svarte", "{} bord svarte", "{} table answered";
+    unseen: "Det du ikke ser, og hvorfor", "Det du ikkje ser, og kvifor", "What you cannot see, and why";
+    unseen_1: "Hvem som svarte hva. Det vet ingen: svarene ble delt opp og forseglet hver for seg på nettbrettet.",
+        "Kven som svarte kva. Det veit ingen: svara vart delte opp og forsegla kvar for seg på nettbrettet.",
+        "Who answered what. Nobody knows: the answers were split and sealed one by one on the tablet.";
+    unseen_2: "De gule lappene. Bare prosessveilederen leser dem, og forteller dere hva de handler om.",
+        "Dei gule lappane. Berre prosessrettleiaren les dei, og fortel dykk kva dei handlar om.",
+        "The yellow notes. Only the guide reads them, and tells you what they are about.";
+    unseen_3: "Nøyaktige tall når nesten alle eller nesten ingen svarte det samme, og tall fra få svar. Ellers kunne den som kjenner noen av svarene, regne seg frem til andres.",
+        "Nøyaktige tal når nesten alle eller nesten ingen svarte det same, og tal frå få svar. Elles kunne den som kjenner nokre av svara, rekne seg fram til andre sine.",
+        "Exact figures where nearly all or nearly none answered the same, and figures from few answers. Otherwise whoever knows some of the answers could work out those of others.";
+    as_table: "Alle tallene som tabell", "Alle tala som tabell", "Every figure as a table";
+    question: "Spørsmål", "Spørsmål", "Question";
+    side: "Svar", "Svar", "Answer";
+    least: "Minst", "Minst", "At least";
+    most: "Høyst", "Høgst", "At most";
+    answered: "Svarte", "Svarte", "Answered";
+    unit: "Hvem", "Kven", "Who";
+    unit_people: "personer", "personar", "people";
+    unit_tables: "bord", "bord", "tables";
+    as_you: "Slik ser leder, verneombud og tillitsvalgt det", "Slik ser leiar, verneombod og tillitsvald det",
+        "This is what leader, safety rep and union rep see";
+}}
+
+/// Puts values into a text, one for each `{}`.
+pub fn fill(text: &str, values: &[&dyn std::fmt::Display]) -> String {
+    values.iter().fold(text.to_owned(), |text, value| {
+        text.replacen("{}", &value.to_string(), 1)
+    })
+}
+
+impl Texts {
+    /// What a role is called.
+    pub fn role(&self, role: Role) -> &'static str {
+        match role {
+            Role::Admin => self.admin,
+            Role::Guide => self.guide,
+            Role::Leader => self.leader,
+            Role::SafetyRep => self.safety_rep,
+            Role::UnionRep => self.union_rep,
+            Role::SeniorLeader => self.senior_leader,
+        }
+    }
+
+    /// How many of a unit answered.
+    pub fn answered_of(&self, unit: Unit, n: u64) -> String {
+        let text = match (unit, n) {
+            (Unit::Participant, 1) => self.answered_people_one,
+            (Unit::Participant, _) => self.answered_people,
+            (Unit::Table, 1) => self.answered_tables_one,
+            (Unit::Table, _) => self.answered_tables,
+        };
+        fill(text, &[&n])
+    }
+
+    /// At how many tables; nothing when there were none.
+    pub fn at_tables(&self, n: u64) -> Option<String> {
+        match n {
+            0 => None,
+            1 => Some(fill(self.tables_at_one, &[&n])),
+            _ => Some(fill(self.tables_at, &[&n])),
+        }
+    }
+
+    /// A unit's name.
+    pub fn unit_name(&self, unit: Unit) -> &'static str {
+        match unit {
+            Unit::Participant => self.unit_people,
+            Unit::Table => self.unit_tables,
+        }
+    }
+}
+
+/// A number with one decimal, as people write it.
+pub fn decimal(language: Language, value: f64) -> String {
+    let text = format!("{value:.1}");
+    match language {
+        Language::En => text,
+        _ => text.replace('.', ","),
+    }
+}
+
+/// A day, as people write it.
+pub fn day(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
+    let Ok(time) = jiff::Timestamp::from_second(seconds) else {
+        return String::new();
+    };
+    let date = time.to_zoned(zone.clone());
+    let months = match language {
+        Language::Nb | Language::Nn => [
+            "januar",
+            "februar",
+            "mars",
+            "april",
+            "mai",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "desember",
+        ],
+        Language::En => [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+    };
+    let month = months[usize::try_from(date.month() - 1).unwrap_or(0)];
+    // A day stays with its month at the end of a line.
+    match language {
+        Language::En => format!("{}\u{a0}{month} {}", date.day(), date.year()),
+        _ => format!("{}.\u{a0}{month} {}", date.day(), date.year()),
+    }
+}
+
+/// A day and a time of day.
+pub fn moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
+    let clock = jiff::Timestamp::from_second(seconds)
+        .map(|time| time.to_zoned(zone.clone()).strftime("%H:%M").to_string())
+        .unwrap_or_default();
+    let between = match language {
+        Language::En => "at",
+        _ => "kl.",
+    };
+    format!("{} {between}\u{a0}{clock}", day(language, zone, seconds))
+}
+
+/// The same for the end of something: what ends at midnight ends with the day before.
+pub fn end_moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
+    let at_midnight = jiff::Timestamp::from_second(seconds)
+        .is_ok_and(|time| time.to_zoned(zone.clone()).time() == jiff::civil::Time::midnight());
+    if !at_midnight {
+        return moment(language, zone, seconds);
+    }
+    let last = day(language, zone, seconds - 1);
+    match language {
+        Language::En => format!("{last} at midnight"),
+        _ => format!("{last} kl.\u{a0}24:00"),
+    }
+}
+
+/// The days from an opening to a closing.
+pub fn say_period(text: &str, language: Language, zone: &jiff::tz::TimeZone, opens: i64, closes: i64) -> String {
+    // What closes at midnight closes with the day before.
+    fill(text, &[&day(language, zone, opens), &day(language, zone, closes - 1)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_has_the_same_places_to_fill_in_every_language_and_no_slip_of_the_hand() {
+        for (key, texts) in Texts::ALL.iter().chain(GuideTexts::ALL).chain(SeniorTexts::ALL) {
+            for text in texts {
+                assert_eq!(
+                    text.matches("{}").count(),
+                    texts[0].matches("{}").count(),
+                    "{key}: {text}"
+                );
+                assert!(
+                    !text.is_empty() && !text.contains("  ") && text.trim_end() == *text,
+                    "{key}: {text:?}"
+                );
+            }
+            // A text ends like its translations: all with a full stop, or none.
+            let ends = texts.map(|text| text.ends_with('.'));
+            assert!(ends.iter().all(|end| *end == ends[0]), "{key}");
+        }
+    }
+
+    #[test]
+    fn one_is_said_as_one() {
+        for (language, person, people, table) in [
+            (Language::Nb, "1 person svarte", "2 personer svarte", "ved 1 bord"),
+            (Language::Nn, "1 person svarte", "2 personar svarte", "ved 1 bord"),
+            (Language::En, "1 person answered", "2 people answered", "at 1 table"),
+        ] {
+            let w = Texts::of(language);
+            assert_eq!(w.answered_of(Unit::Participant, 1), person);
+            assert_eq!(w.answered_of(Unit::Participant, 2), people);
+            assert_eq!(w.at_tables(1).as_deref(), Some(table));
+            assert_eq!(w.at_tables(0), None);
+        }
+        assert_eq!(Texts::EN.answered_of(Unit::Table, 1), "1 table answered");
+        assert_eq!(Texts::EN.at_tables(4).as_deref(), Some("at 4 tables"));
+    }
+
+    #[test]
+    fn what_ends_at_midnight_ends_with_its_last_day() {
+        let zone = jiff::tz::TimeZone::get("Europe/Oslo").unwrap();
+        // The turn of 16 to 17 October 2026, and an afternoon.
+        let (midnight, afternoon) = (1_792_188_000, 1_792_162_800);
+        assert_eq!(
+            end_moment(Language::Nb, &zone, midnight),
+            "16.\u{a0}oktober 2026 kl.\u{a0}24:00"
+        );
+        assert_eq!(
+            end_moment(Language::En, &zone, midnight),
+            "16\u{a0}October 2026 at midnight"
+        );
+        assert_eq!(
+            end_moment(Language::Nb, &zone, afternoon),
+            "16.\u{a0}oktober 2026 kl.\u{a0}17:00"
+        );
+    }
+
+    #[test]
+    fn each_language_is_its_own() {
+        let strange: [&[&str]; 3] = [
+            &["ikkje", "kva", "kven", "ein", "eg", "dei", "frå", "vere", "the"],
+            &["ikke", "hva", "hvem", "en", "jeg", "fra", "være", "noen", "dere", "the"],
+            &["ikke", "ikkje", "og", "du", "er", "det"],
+        ];
+        for (key, texts) in Texts::ALL.iter().chain(GuideTexts::ALL).chain(SeniorTexts::ALL) {
+            for (text, strange) in texts.iter().zip(strange) {
+                let words = text.split(|c: char| !c.is_alphabetic());
+                let found: Vec<&str> = words
+                    .filter(|word| strange.contains(&word.to_lowercase().as_str()))
+                    .collect();
+                assert!(found.is_empty(), "{key}: {found:?} in {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_the_shortest_secret_is_the_rule() {
+        let least = crate::secrets::MIN_SECRET_CHARS.to_string();
+        for language in Language::ALL {
+            let (texts, guide) = (Texts::of(language), GuideTexts::of(language));
+            for text in [
+                texts.password_advice,
+                texts.password_short,
+                guide.passphrase_advice,
+                guide.short_passphrase,
+            ] {
+                assert!(text.contains(&least), "{text}");
+            }
+        }
+    }
+}

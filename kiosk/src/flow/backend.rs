@@ -1,0 +1,96 @@
+//! The backend: what the flow needs from the tablet behind it. Tests put their own in its place.
+
+use trykk_shared::answers::Sheet;
+use trykk_shared::enrolment::Link;
+use trykk_shared::ids::BoxId;
+
+use crate::tablet::Standing;
+
+/// Why a sheet was not delivered, in the ways in which people are told. Nothing of it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeliveryError {
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// What the tablet stored cannot be read.
+    #[error("the store is damaged")]
+    Damaged,
+    /// The box is counted, or closed unread.
+    #[error("the box takes nothing more")]
+    TooLate,
+    /// Storing failed in another way.
+    #[error("storing failed")]
+    Failed,
+}
+
+/// Delivered envelopes could not be deleted again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the envelopes could not be taken back")]
+pub struct TakeBackError;
+
+/// Why enrolment did not succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EnrolmentError {
+    /// What was typed is no address.
+    #[error("not an address")]
+    Address,
+    /// What was typed is no code.
+    #[error("not a code")]
+    Code,
+    /// No hub answers at this address.
+    #[error("no hub answers")]
+    NoAnswer,
+    /// The hub could not prove that it knows the code.
+    #[error("the hub does not know the code")]
+    NotProven,
+    /// The code is used up, or past its time.
+    #[error("the code is spent")]
+    Spent,
+    /// Something else went wrong.
+    #[error("enrolment failed")]
+    Failed,
+}
+
+/// How far enrolment has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrolmentProgress {
+    /// Nobody asked for it, or it is done.
+    Idle,
+    /// The tablet is talking to the hub.
+    Running,
+    /// It failed.
+    Failed(EnrolmentError),
+}
+
+/// What stands behind the flow: a tablet, or what a test puts in its place.
+pub trait Backend {
+    /// Proof of one delivery, by which it can be taken back. Lives in memory only.
+    type Receipt;
+
+    /// What the tablet can do right now.
+    fn standing(&self) -> Standing;
+
+    /// Whether the hub has not been heard from for so long that people should be told.
+    fn offline(&self) -> bool;
+
+    /// Seals a sheet and stores it durably in this box, before returning.
+    ///
+    /// # Errors
+    /// Says why nothing was stored.
+    fn deliver(&mut self, into: BoxId, sheet: &Sheet) -> Result<Self::Receipt, DeliveryError>;
+
+    /// Deletes those very envelopes.
+    ///
+    /// # Errors
+    /// When they are still there.
+    fn take_back(&mut self, receipt: Self::Receipt) -> Result<(), TakeBackError>;
+
+    /// Says whether someone is answering: their envelopes are still to come.
+    fn set_answering(&mut self, into: Option<BoxId>);
+
+    /// Starts enrolment beside the window; [`Backend::enrolment`] tells how it goes.
+    fn enrol(&mut self, link: Link);
+
+    /// How far enrolment has come.
+    fn enrolment(&self) -> EnrolmentProgress;
+}

@@ -1,0 +1,312 @@
+//! What is shown now: from the flow's state to a [`View`].
+
+use trykk_shared::answers::{Answer, MAX_MEMBERS};
+use trykk_shared::deck::{Item, Mode, Question as Kind};
+
+use crate::tablet::{OpenRound, Standing};
+
+use super::backend::{Backend, EnrolmentProgress};
+use super::screen::{Ask, EnrolPage, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
+use super::session::{MIN_MEMBERS, Part, Session, Step};
+use super::{BackTarget, Flow, Stage, TAKE_BACK_MS};
+
+/// Which page stands there.
+#[derive(Debug, PartialEq, Eq)]
+enum PageName {
+    Enrol,
+    NoRound,
+    Welcome,
+    Closed,
+    Damaged,
+    How,
+    Session,
+    Leaving,
+    NotDelivered,
+    Thanks,
+    TakenBack,
+}
+
+/// What makes two screens the same one: a tap that began on another does not count.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct ScreenId {
+    page: PageName,
+    step: Option<Step>,
+    nth: usize,
+    typing: bool,
+    counting: bool,
+}
+
+impl<U: Backend> Flow<U> {
+    pub(super) fn screen_id(&self) -> ScreenId {
+        let mut id = ScreenId {
+            page: PageName::Enrol,
+            step: None,
+            nth: 0,
+            typing: false,
+            counting: self.countdown().is_some(),
+        };
+        id.page = match &self.stage {
+            Stage::Home => match &self.standing {
+                Standing::NotEnrolled => PageName::Enrol,
+                Standing::NoRound { .. } => PageName::NoRound,
+                Standing::Open(_) => PageName::Welcome,
+                Standing::Closed { .. } => PageName::Closed,
+                Standing::Damaged => PageName::Damaged,
+            },
+            Stage::How => PageName::How,
+            Stage::Session {
+                session,
+                leaving,
+                fault,
+            } => {
+                id.step = Some(session.step());
+                id.nth = session.nth_note;
+                id.typing = session.typing;
+                match (leaving, fault) {
+                    (true, _) => PageName::Leaving,
+                    (_, Some(_)) => PageName::NotDelivered,
+                    _ => PageName::Session,
+                }
+            }
+            Stage::Thanks { .. } => PageName::Thanks,
+            Stage::TakenBack { .. } => PageName::TakenBack,
+        };
+        id
+    }
+
+    /// What is shown now.
+    pub fn view(&self) -> View {
+        View {
+            serial: self.serial,
+            since: self.since,
+            language: self.language,
+            contrast: self.contrast,
+            sent: self.sent.clone(),
+            progress: self.progress(),
+            countdown: self.countdown(),
+            can_leave: matches!(
+                &self.stage,
+                Stage::Session {
+                    leaving: false,
+                    fault: None,
+                    ..
+                }
+            ),
+            // The question whether to stop has buttons of its own.
+            can_go_back: !matches!(self.back_target(), None | Some(BackTarget::Stay)),
+            page: self.page(),
+        }
+    }
+
+    fn progress(&self) -> Option<(usize, usize)> {
+        match &self.stage {
+            Stage::Session {
+                session,
+                leaving: false,
+                ..
+            } => Some(session.progress()),
+            Stage::Thanks { .. } => Some((1, 1)),
+            _ => None,
+        }
+    }
+
+    fn page(&self) -> Page {
+        match &self.stage {
+            Stage::Home => self.home(),
+            Stage::How => match &self.round {
+                Some(round) => Page::How {
+                    floor: round.floor,
+                    mode: round.mode,
+                },
+                None => self.home(),
+            },
+            Stage::Session {
+                session, leaving: true, ..
+            } => Page::Leaving {
+                mode: session.round.mode,
+            },
+            Stage::Session { fault: Some(fault), .. } => Page::NotDelivered(*fault),
+            Stage::Session { session, .. } => self.session_page(session),
+            Stage::Thanks { round, receipt, at } => Page::Thanks {
+                mode: round.mode,
+                take_back: receipt
+                    .is_some()
+                    .then(|| (at + TAKE_BACK_MS).saturating_sub(self.now).div_ceil(1000)),
+                urgent: round.urgent.get(self.language).to_owned(),
+            },
+            Stage::TakenBack { gone } => Page::TakenBack { gone: *gone },
+        }
+    }
+
+    fn home(&self) -> Page {
+        match &self.standing {
+            Standing::NotEnrolled => {
+                let enrolment = self.backend.enrolment();
+                Page::Enrol(EnrolPage {
+                    host: self.host.to_string(),
+                    code: self.code.to_string(),
+                    field: self.field,
+                    running: enrolment == EnrolmentProgress::Running,
+                    fault: match (self.typed_wrong, enrolment) {
+                        (Some(fault), _) | (None, EnrolmentProgress::Failed(fault)) => Some(fault),
+                        _ => None,
+                    },
+                })
+            }
+            Standing::NoRound { ward } => Page::NoRound { ward: ward.clone() },
+            Standing::Closed { ward, outcome, .. } => Page::Closed {
+                ward: ward.clone(),
+                outcome: *outcome,
+            },
+            Standing::Damaged => Page::Damaged,
+            Standing::Open(round) => Page::Welcome(Welcome {
+                title: round.deck.title.get(self.language).to_owned(),
+                wards: round.wards.iter().map(|ward| ward.name.clone()).collect(),
+                mode: round.mode,
+                languages: round.deck.languages.clone(),
+                minutes: minutes(round),
+                last_day: round.last_day(),
+                offline: self.offline,
+            }),
+        }
+    }
+
+    fn session_page(&self, session: &Session) -> Page {
+        match session.step() {
+            Step::HowMany => Page::HowMany {
+                least: MIN_MEMBERS,
+                most: MAX_MEMBERS,
+            },
+            Step::Cover(member) => Page::Cover {
+                member: member + 1,
+                of: session.members,
+            },
+            Step::AllDone => Page::AllDone {
+                members: session.members,
+                closed_meanwhile: self.closed_meanwhile(session),
+            },
+            Step::Overview(part) => Page::Overview(Overview {
+                whose: match part {
+                    Part::Own => Whose::Own,
+                    Part::Table => Whose::Table,
+                    Part::Member(member) => Whose::Member {
+                        last: member + 1 == session.members,
+                    },
+                },
+                rows: session
+                    .overview_rows()
+                    .into_iter()
+                    .filter_map(|row| Some(self.row(session, session.row_item(row)?)))
+                    .collect(),
+                closed_meanwhile: self.closed_meanwhile(session),
+            }),
+            Step::Ask(part, place) => self.ask(session, part, &session.round.deck.items[place]),
+        }
+    }
+
+    fn closed_meanwhile(&self, session: &Session) -> bool {
+        self.round
+            .as_ref()
+            .is_none_or(|round| round.address.box_id != session.round.address.box_id)
+    }
+
+    fn row(&self, session: &Session, item: &Item) -> Row {
+        let paper = session.paper();
+        let answer = match (&item.question, paper.and_then(|paper| paper.mark(item))) {
+            (Kind::Statement { faces, favourable }, Some(Answer::Face(face))) => Given::Face {
+                nth: usize::from(*face),
+                of: faces.len(),
+                favourable: *favourable,
+                label: faces
+                    .get(usize::from(*face).saturating_sub(1))
+                    .map_or("", |label| label.get(self.language))
+                    .to_owned(),
+            },
+            (_, Some(Answer::Card(yes))) => Given::Card(*yes),
+            (_, Some(Answer::Score(score))) => Given::Score(*score),
+            _ => match paper.map_or(0, |paper| paper.count_notes(item)) {
+                0 => Given::Skipped,
+                notes => Given::Notes(notes),
+            },
+        };
+        Row {
+            text: item.text.get(self.language).to_owned(),
+            answer,
+        }
+    }
+
+    fn ask(&self, session: &Session, part: Part, item: &Item) -> Page {
+        let text = item.text.get(self.language).to_owned();
+        let mark = session.paper().and_then(|paper| paper.mark(item));
+        let ask = match &item.question {
+            Kind::Card => Ask::Card {
+                given: match mark {
+                    Some(Answer::Card(yes)) => Some(*yes),
+                    _ => None,
+                },
+            },
+            Kind::Statement { faces, favourable } => Ask::Face {
+                labels: faces.iter().map(|label| label.get(self.language).to_owned()).collect(),
+                favourable: *favourable,
+                given: match mark {
+                    Some(Answer::Face(face)) => Some(*face),
+                    _ => None,
+                },
+            },
+            Kind::Score { min, max } => Ask::Score {
+                min: *min,
+                max: *max,
+                given: match mark {
+                    Some(Answer::Score(score)) => Some(*score),
+                    _ => None,
+                },
+            },
+            Kind::Note {
+                about,
+                max_chars,
+                max_notes,
+            } => {
+                let written = session.paper().map_or("", |paper| paper.note(item, session.nth_note));
+                return Page::Note(NotePage {
+                    prompt: text,
+                    about: *about,
+                    text: written.to_owned(),
+                    nth: session.nth_note + 1,
+                    of: usize::from(*max_notes),
+                    left: usize::from(*max_chars).saturating_sub(written.chars().count()),
+                    typing: session.typing,
+                    written: session.is_answered(),
+                    can_add: session.can_add_note(),
+                    urgent: session.round.urgent.get(self.language).to_owned(),
+                });
+            }
+        };
+        Page::Question(Question {
+            text,
+            common: part == Part::Table,
+            ask,
+        })
+    }
+}
+
+/// How long a sheet takes, in minutes: a face or card 6 seconds, a note 30; a table talks over each card and score.
+fn minutes(round: &OpenRound) -> usize {
+    let seconds: usize = round
+        .deck
+        .items
+        .iter()
+        .map(|item| match (round.mode, &item.question) {
+            (Mode::Table, Kind::Card) => 60,
+            (Mode::Table, Kind::Score { .. }) => 120,
+            (Mode::Table, Kind::Statement { .. }) => 4 * 8,
+            (Mode::Table, Kind::Note { .. }) => 4 * 45,
+            (Mode::DropIn, Kind::Note { .. }) => 30,
+            (Mode::DropIn, _) => 6,
+        })
+        .sum();
+    match round.mode {
+        Mode::DropIn => seconds.div_ceil(60).max(1),
+        // To the next five minutes: nobody can promise a talk to the minute.
+        Mode::Table => seconds.div_ceil(300) * 5,
+    }
+}

@@ -1,0 +1,149 @@
+//! One pass: manifest, then what is due if it is a slot, then health. Every slot looks the same from outside, whether
+//! anyone answered or not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rand::CryptoRng;
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::{BATCH_BYTES, BatchReply, HEALTH_BYTES, Health, Manifest, Noted, Outcome, Refusal, paths};
+use trykk_shared::seal::Envelope;
+
+use super::batches::pack_batches;
+use super::schedule::{draw_slot_after, slot_has_come};
+use crate::hub::{Hub, HubError};
+use crate::settings::Enrolment;
+use crate::store::StoreError;
+use crate::tablet::SharedTablet;
+
+/// Why a pass did not come to its end. Nothing on the tablet is lost by any of these.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// The tablet belongs to no hub yet.
+    #[error("this tablet is not enrolled; run trykk-kiosk enrol with the link from the hub")]
+    NotEnrolled,
+    /// The hub could not be talked to, or refused.
+    #[error(transparent)]
+    Hub(#[from] HubError),
+    /// The tablet's disk failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a pass did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pass {
+    /// How many envelopes the hub holds now that it did not before.
+    pub stored: u64,
+    /// How many the hub held already.
+    pub known: u64,
+    /// Why some were refused, if any.
+    pub refused: BTreeMap<Refusal, u64>,
+    /// Whether envelopes could leave at all: whether it was a slot.
+    pub slot: bool,
+}
+
+/// One pass: manifest, then what is due if it is a slot, then health. The tablet is never locked while the hub is
+/// waited for, so nobody who answers waits either.
+///
+/// # Errors
+/// See [`SyncError`]; the reason is remembered for the tablet's status.
+pub async fn pass(tablet: &SharedTablet, now: bool, rng: &mut impl CryptoRng) -> Result<Pass, SyncError> {
+    let due = now || slot_has_come(&tablet.lock());
+    let result = try_pass(tablet, due, rng).await;
+    if let Err(SyncError::Hub(error)) = &result {
+        let mut tablet = tablet.lock();
+        tablet.change_settings(|settings| settings.last_problem = Some(error.to_string()))?;
+        if due {
+            // Weeks without a network must not leave the last delivery's time on the file.
+            tablet.record_replies(&BTreeSet::new(), &BTreeSet::new())?;
+        }
+    }
+    result
+}
+
+async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -> Result<Pass, SyncError> {
+    let (enrolment, time) = {
+        let tablet = tablet.lock();
+        let enrolment = tablet.settings().enrolment.clone().ok_or(SyncError::NotEnrolled)?;
+        (enrolment, tablet.clock().now())
+    };
+    let mut pass = Pass {
+        slot,
+        ..Pass::default()
+    };
+    let fingerprint = enrolment
+        .fingerprint
+        .parse()
+        .map_err(|()| HubError::Strange("the pinned fingerprint is damaged".into()))?;
+    let hub = Hub::pinned(&enrolment.address, fingerprint)?;
+    let manifest: Manifest = hub.get(paths::MANIFEST, Some(&enrolment.token)).await?;
+    if manifest
+        .boxes
+        .iter()
+        .filter_map(|info| info.deck.as_ref())
+        .any(|deck| !deck.is_sound())
+    {
+        return Err(HubError::Strange("it has a deck that no tablet can show".into()).into());
+    }
+    tablet.lock().take_manifest(manifest)?;
+    if pass.slot {
+        // The next slot is drawn before it is known what leaves in this one; a slot that fails stays due.
+        let (slot, due) = {
+            let tablet = tablet.lock();
+            (draw_slot_after(time, tablet.settings(), rng), tablet.find_due())
+        };
+        deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
+        tablet
+            .lock()
+            .change_settings(|settings| settings.next_slot = Some(slot))?;
+    }
+    let boxes = tablet.lock().health();
+    let _: Noted = hub
+        .post(paths::HEALTH, Some(&enrolment.token), &Health { boxes }, HEALTH_BYTES)
+        .await?;
+    Ok(pass)
+}
+
+async fn deliver(
+    tablet: &SharedTablet,
+    hub: &Hub,
+    enrolment: &Enrolment,
+    due: Vec<(BoxId, Vec<Arc<Envelope>>)>,
+    rng: &mut impl CryptoRng,
+    pass: &mut Pass,
+) -> Result<(), SyncError> {
+    let mut stored = BTreeMap::new();
+    for batch in pack_batches(due, rng) {
+        let reply: BatchReply = hub
+            .post(paths::ENVELOPES, Some(&enrolment.token), &batch, BATCH_BYTES)
+            .await?;
+        if reply.results.len() != batch.envelopes.len() {
+            return Err(HubError::Strange("it does not answer for every envelope".into()).into());
+        }
+        let (mut held, mut refused) = (BTreeSet::new(), BTreeSet::new());
+        for (envelope, outcome) in batch.envelopes.iter().zip(&reply.results) {
+            match outcome {
+                Outcome::Stored => {
+                    pass.stored += 1;
+                    if let Some(box_id) = batch.box_id {
+                        *stored.entry(box_id).or_insert(0) += 1;
+                    }
+                }
+                Outcome::Known => pass.known += 1,
+                Outcome::Refused(refusal) => *pass.refused.entry(*refusal).or_insert(0) += 1,
+            }
+            if outcome.is_held() {
+                held.insert(envelope.id);
+            } else if *outcome != Outcome::Refused(Refusal::TooLate) {
+                // After the count the hub does not look whether it held them: what was known to be held stays so.
+                refused.insert(envelope.id);
+            }
+        }
+        tablet.lock().record_replies(&held, &refused)?;
+    }
+    if pass.refused.is_empty() {
+        tablet.lock().record_all_delivered(&stored)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The one sync loop of a running tablet: it waits for the next slot, makes a pass, and tries again after failures.
+
+use std::time::Duration;
+
+use rand::CryptoRng;
+use tokio::sync::Notify;
+
+use super::pass::{SyncError, pass};
+use super::schedule::{draw_retry_pause, slot_has_come};
+use crate::tablet::SharedTablet;
+
+/// The longest the loop sleeps before it looks at the clock again: a tablet may have been asleep itself.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
+/// Runs until the runtime ends. `wake` starts a pass before its time (the tablet was just enrolled);
+/// `changed` is called after every pass, so that the window shows how the tablet stands now.
+pub async fn run(tablet: &SharedTablet, wake: &Notify, changed: impl Fn(), rng: &mut impl CryptoRng) {
+    let mut failures = 0;
+    loop {
+        match pass(tablet, false, rng).await {
+            Ok(_) => failures = 0,
+            Err(SyncError::NotEnrolled) => {
+                wake.notified().await;
+                continue;
+            }
+            Err(error) => {
+                tracing::warn!(reason = %error, "a pass did not come to its end");
+                failures += 1;
+            }
+        }
+        changed();
+        if failures > 0 {
+            let pause = draw_retry_pause(failures, rng);
+            tokio::select! { () = tokio::time::sleep(pause) => {}, () = wake.notified() => {} }
+            continue;
+        }
+        while !slot_has_come(&tablet.lock()) {
+            tokio::select! { () = tokio::time::sleep(LOOK_EVERY) => {}, () = wake.notified() => break }
+        }
+    }
+}

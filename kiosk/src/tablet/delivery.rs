@@ -1,0 +1,131 @@
+//! What leaves the tablet, when, and what of it the hub holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use trykk_shared::deck::Mode;
+use trykk_shared::ids::{BoxId, EnvelopeId};
+use trykk_shared::kind::{PerKind, Unit};
+use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Manifest};
+use trykk_shared::seal::Envelope;
+
+use super::Tablet;
+use crate::store::{Kept, StoreError};
+
+/// The fewest participants whose envelopes leave together before closing.
+pub const MIN_PARTICIPANTS_PER_DELIVERY: u64 = 5;
+/// The fewest tables whose envelopes leave together before closing.
+pub const MIN_TABLES_PER_DELIVERY: u64 = 2;
+
+impl Tablet {
+    /// What should leave now, box by box. Before closing only when enough people wait; and everything that was
+    /// delivered before, again, when the hub does not hold it any more.
+    pub fn find_due(&self) -> Vec<(BoxId, Vec<Arc<Envelope>>)> {
+        let Some(manifest) = &self.settings.manifest else {
+            return Vec::new();
+        };
+        let mut due = Vec::new();
+        for info in manifest.boxes.iter().filter(|info| info.state.takes_envelopes()) {
+            let of_box: Vec<&Kept> = self.store.kept().filter(|kept| kept.box_id == info.id).collect();
+            let waiting = || {
+                of_box
+                    .iter()
+                    .filter(|kept| !kept.sent && !self.still_recent(kept.envelope.id()))
+            };
+            let mut leaving: Vec<Arc<Envelope>> = Vec::new();
+            if self.may_leave(info, waiting().map(|kept| &*kept.envelope)) {
+                leaving.extend(waiting().map(|kept| Arc::clone(&kept.envelope)));
+            }
+            if self.may_be_lost(manifest, info) {
+                leaving.extend(
+                    of_box
+                        .iter()
+                        .filter(|kept| kept.sent)
+                        .map(|kept| Arc::clone(&kept.envelope)),
+                );
+            }
+            if !leaving.is_empty() {
+                due.push((info.id, leaving));
+            }
+        }
+        due
+    }
+
+    /// Whether the hub may have lost some of what it acknowledged: it begins a new life with every start, for it cannot
+    /// know itself whether it was put back to an earlier day; or it says that it holds less.
+    fn may_be_lost(&self, manifest: &Manifest, info: &BoxInfo) -> bool {
+        let of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
+        let sent = of_box.filter(|kept| kept.sent).count() as u64;
+        let elsewhere = self.settings.held_elsewhere.get(&info.id).copied().unwrap_or(0);
+        sent > 0 && (self.is_new_life(manifest) || info.held + elsewhere < sent)
+    }
+
+    /// Whether the hub has begun a new life since everything was delivered to it.
+    pub(super) fn is_new_life(&self, manifest: &Manifest) -> bool {
+        self.settings.delivered_to.as_ref() != Some(&manifest.incarnation)
+    }
+
+    fn may_leave<'e>(&self, info: &BoxInfo, waiting: impl Iterator<Item = &'e Envelope>) -> bool {
+        if info.state != BoxState::Open || self.hub_time() >= info.closes {
+            return true;
+        }
+        let Some(deck) = &info.deck else { return true };
+        let mut counts = PerKind::default();
+        for envelope in waiting {
+            *counts.of_mut(envelope.kind()) += 1;
+        }
+        let (unit, fewest) = match info.mode {
+            Mode::DropIn => (Unit::Participant, MIN_PARTICIPANTS_PER_DELIVERY),
+            Mode::Table => (Unit::Table, MIN_TABLES_PER_DELIVERY),
+        };
+        deck.shape(info.mode).sheets(unit, &counts) >= fewest
+    }
+
+    /// Notes what the hub holds now, and what it refused: that waits, even if an earlier life of the hub held it.
+    ///
+    /// # Errors
+    /// When the disk does not take it; then it is sent again, and the hub knows it.
+    pub fn record_replies(
+        &mut self,
+        held: &BTreeSet<EnvelopeId>,
+        refused: &BTreeSet<EnvelopeId>,
+    ) -> Result<(), StoreError> {
+        self.store.record_replies(held, refused)
+    }
+
+    /// Notes that everything due was delivered to this life of the hub. `stored` is how many of each box were new to it.
+    ///
+    /// # Errors
+    /// When the disk does not take it; then it is sent again, and the hub knows it.
+    pub fn record_all_delivered(&mut self, stored: &BTreeMap<BoxId, u64>) -> Result<(), StoreError> {
+        let Some(mut manifest) = self.settings.manifest.clone() else {
+            return Ok(());
+        };
+        let mut elsewhere = Vec::new();
+        for info in manifest.boxes.iter_mut().filter(|info| info.state.takes_envelopes()) {
+            info.held += stored.get(&info.id).copied().unwrap_or(0);
+            let of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
+            let sent = of_box.filter(|kept| kept.sent).count() as u64;
+            elsewhere.push((info.id, sent.saturating_sub(info.held)));
+        }
+        self.change_settings(|settings| {
+            settings.delivered_to = Some(manifest.incarnation.clone());
+            settings.manifest = Some(manifest);
+            settings.held_elsewhere.extend(elsewhere);
+        })
+    }
+
+    /// What the tablet tells about itself: box by box, whether something waits. As long as people can answer here, and
+    /// as long as the hub may have lost what it held, something does: nothing may be counted before that is made good.
+    pub fn health(&self) -> Vec<BoxHealth> {
+        let Some(manifest) = &self.settings.manifest else {
+            return Vec::new();
+        };
+        let takes = |info: &&BoxInfo| info.state.takes_envelopes();
+        let boxes = manifest.boxes.iter().filter(takes).map(|info| BoxHealth {
+            box_id: info.id,
+            waits: self.waits(info.id) || self.can_be_answered(info) || self.may_be_lost(manifest, info),
+        });
+        boxes.collect()
+    }
+}

@@ -1,0 +1,183 @@
+//! The flow's backend over the real tablet.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
+use tokio::sync::Notify;
+use trykk_shared::answers::Sheet;
+use trykk_shared::clock::Clock;
+use trykk_shared::enrolment::Link;
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::ProblemKind;
+
+use crate::enrol;
+use crate::flow::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
+use crate::hub::HubError;
+use crate::store::StoreError;
+use crate::sync::{self, draw_first_slot};
+use crate::tablet::{DeliverError, OpenError, OpenRound, Receipt, SharedTablet, Standing, Tablet};
+
+/// The tablet's backend, with its sync loop running beside the window.
+pub struct TabletBackend {
+    /// None when the disk does not let the data folder be used.
+    tablet: Option<SharedTablet>,
+    /// The round that whoever is answering began in.
+    begun: Option<Arc<OpenRound>>,
+    enrolment: Arc<Mutex<EnrolmentProgress>>,
+    wake: Arc<Notify>,
+    runtime: Option<tokio::runtime::Handle>,
+    rng: StdRng,
+}
+
+impl TabletBackend {
+    /// Opens the data folder and starts the sync loop on a thread of its own.
+    ///
+    /// # Errors
+    /// When another process works with the folder, or the system gives no randomness or no thread.
+    /// A disk that fails is no error here: the window says so.
+    pub fn start(folder: &Path, clock: Clock) -> anyhow::Result<Self> {
+        let tablet = match Tablet::open(folder, clock) {
+            Ok(tablet) => Some(SharedTablet::new(tablet)),
+            Err(error @ OpenError::InUse(_)) => return Err(error.into()),
+            Err(error) => {
+                tracing::error!(reason = %error, "the data folder cannot be used");
+                None
+            }
+        };
+        let mut backend = Self::over(tablet)?;
+        if let Some(tablet) = backend.tablet.clone() {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .context("no runtime")?;
+            backend.runtime = Some(runtime.handle().clone());
+            let wake = Arc::clone(&backend.wake);
+            let mut rng = seed_rng()?;
+            std::thread::Builder::new()
+                .name("sync".into())
+                // The window looks for news by itself.
+                .spawn(move || runtime.block_on(sync::run(&tablet, &wake, || {}, &mut rng)))
+                .context("no thread for the sync loop")?;
+        }
+        Ok(backend)
+    }
+
+    /// The backend without its sync loop.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn over(tablet: Option<SharedTablet>) -> anyhow::Result<Self> {
+        Ok(TabletBackend {
+            tablet,
+            begun: None,
+            enrolment: Arc::new(Mutex::new(EnrolmentProgress::Idle)),
+            wake: Arc::new(Notify::new()),
+            runtime: None,
+            rng: seed_rng()?,
+        })
+    }
+}
+
+fn seed_rng() -> anyhow::Result<StdRng> {
+    StdRng::try_from_rng(&mut SysRng).context("the system gives no randomness")
+}
+
+impl Backend for TabletBackend {
+    type Receipt = Receipt;
+
+    fn standing(&self) -> Standing {
+        let tablet = self.tablet.as_ref();
+        tablet.map_or(Standing::Damaged, |tablet| tablet.lock().standing())
+    }
+
+    fn offline(&self) -> bool {
+        self.tablet.as_ref().is_some_and(|tablet| tablet.lock().is_offline())
+    }
+
+    fn deliver(&mut self, into: BoxId, sheet: &Sheet) -> Result<Receipt, DeliveryError> {
+        let Some(tablet) = &self.tablet else {
+            return Err(DeliveryError::Damaged);
+        };
+        let round = self.begun.as_ref().filter(|round| round.address.box_id == into);
+        let round = round.ok_or(DeliveryError::TooLate)?;
+        tablet
+            .lock()
+            .deliver(sheet, round, &mut self.rng)
+            .map_err(|error| match error {
+                DeliverError::NoRound | DeliverError::Closed => DeliveryError::TooLate,
+                DeliverError::Store(StoreError::DiskFull) => DeliveryError::DiskFull,
+                DeliverError::Sheet(_) | DeliverError::Store(_) => DeliveryError::Failed,
+            })
+    }
+
+    fn take_back(&mut self, receipt: Receipt) -> Result<(), TakeBackError> {
+        let Some(tablet) = &self.tablet else {
+            return Err(TakeBackError);
+        };
+        match tablet.lock().take_back(&receipt) {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(_) => Err(TakeBackError),
+        }
+    }
+
+    fn set_answering(&mut self, into: Option<BoxId>) {
+        let Some(tablet) = &self.tablet else { return };
+        let mut tablet = tablet.lock();
+        tablet.set_answering(into);
+        if let Some(into) = into {
+            tablet.forget_receipt();
+            self.begun = match tablet.standing() {
+                Standing::Open(round) if round.address.box_id == into => Some(round),
+                _ => None,
+            };
+        }
+    }
+
+    fn enrol(&mut self, link: Link) {
+        let (Some(tablet), Some(runtime)) = (self.tablet.clone(), &self.runtime) else {
+            return;
+        };
+        set(&self.enrolment, EnrolmentProgress::Running);
+        let (enrolment, wake) = (Arc::clone(&self.enrolment), Arc::clone(&self.wake));
+        let mut rng = StdRng::from_rng(&mut self.rng);
+        runtime.spawn(async move {
+            let outcome = match enrol::redeem(&link, &mut rng).await {
+                Ok((enrolled, _)) => {
+                    let mut tablet = tablet.lock();
+                    let slot = draw_first_slot(tablet.clock().now(), &mut rng);
+                    match tablet.take_enrolment(enrolled, slot) {
+                        Ok(()) => EnrolmentProgress::Idle,
+                        Err(_) => EnrolmentProgress::Failed(EnrolmentError::Failed),
+                    }
+                }
+                Err(error) => EnrolmentProgress::Failed(explain(&error)),
+            };
+            set(&enrolment, outcome);
+            wake.notify_one();
+        });
+    }
+
+    fn enrolment(&self) -> EnrolmentProgress {
+        *self.enrolment.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn set(enrolment: &Mutex<EnrolmentProgress>, to: EnrolmentProgress) {
+    *enrolment.lock().unwrap_or_else(PoisonError::into_inner) = to;
+}
+
+fn explain(error: &HubError) -> EnrolmentError {
+    match error {
+        HubError::Offline(_) => EnrolmentError::NoAnswer,
+        HubError::WrongCertificate => EnrolmentError::NotProven,
+        HubError::Refused(problem) => match problem.problem {
+            ProblemKind::UnknownCode => EnrolmentError::NotProven,
+            ProblemKind::UsedCode | ProblemKind::ExpiredCode => EnrolmentError::Spent,
+            _ => EnrolmentError::Failed,
+        },
+        HubError::NewerProtocol(_) | HubError::Strange(_) => EnrolmentError::Failed,
+    }
+}

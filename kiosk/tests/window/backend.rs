@@ -1,0 +1,133 @@
+//! The window's backend over a real tablet on a real disk.
+
+use trykk_kiosk::flow::{Backend, Event, Flow, Page};
+use trykk_kiosk::settings::{Enrolment, Token};
+use trykk_kiosk::tablet::{SharedTablet, Tablet};
+use trykk_kiosk::window::TabletBackend;
+use trykk_shared::clock::Clock;
+use trykk_shared::deck::Mode;
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Texts;
+use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, PROTOCOL, WardName};
+use trykk_shared::seal::SealingKey;
+
+use crate::rehearsal::station;
+
+// 2026-12-31 23:00 UTC: the end of the year in Oslo.
+const CLOSES: i64 = 1_798_758_000;
+
+fn manifest(state: BoxState) -> Manifest {
+    let ward = WardName {
+        id: "med-1".into(),
+        name: "Medisinsk sengepost 1".into(),
+    };
+    let mut key = [0; 32];
+    key[0] = 9;
+    Manifest {
+        protocol: PROTOCOL,
+        incarnation: "first".into(),
+        now: CLOSES - 86_400,
+        ward: ward.clone(),
+        tablet: "tablet-1".into(),
+        time_zone: "Europe/Oslo".into(),
+        slot_seconds: 3600,
+        boxes: vec![BoxInfo {
+            id: BoxId([5; 16]),
+            round: "2026-autumn".into(),
+            state,
+            key: SealingKey::from_bytes(&key).unwrap(),
+            wards: vec![ward],
+            mode: Mode::DropIn,
+            deck: Some(station()),
+            opens: 0,
+            closes: CLOSES,
+            floor: 7,
+            urgent: Texts::default(),
+            held: 0,
+            left_out: false,
+        }],
+    }
+}
+
+fn tablet(folder: &std::path::Path) -> SharedTablet {
+    let mut tablet = Tablet::open(folder, Clock::starting_at(CLOSES - 86_400)).unwrap();
+    let enrolment = Enrolment {
+        address: "hub.example.org:8443".into(),
+        fingerprint: String::new(),
+        tablet: "tablet-1".into(),
+        ward: "med-1".into(),
+        token: Token("token".into()),
+    };
+    tablet.take_enrolment(enrolment, 0).unwrap();
+    tablet.take_manifest(manifest(BoxState::Open)).unwrap();
+    SharedTablet::new(tablet)
+}
+
+fn answered(flow: &mut Flow<TabletBackend>) {
+    flow.handle(Event::Start, 0);
+    flow.handle(Event::Face(4), 0);
+    while !matches!(flow.view().page, Page::Overview(_)) {
+        flow.handle(Event::Skip, 0);
+    }
+}
+
+#[test]
+fn a_delivery_is_on_the_disk_when_it_is_said_and_off_it_when_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())).unwrap(), 0);
+    let Page::Welcome(welcome) = flow.view().page else {
+        panic!("no welcome")
+    };
+    assert_eq!((welcome.last_day, welcome.wards.len()), ((31, 12), 1));
+    answered(&mut flow);
+    assert_eq!(
+        tablet.lock().waiting_and_sent(),
+        (0, 0),
+        "nothing is stored before it is delivered"
+    );
+    assert!(tablet.lock().health()[0].waits, "somebody is answering");
+    flow.handle(Event::Deliver, 0);
+    assert!(matches!(flow.view().page, Page::Thanks { .. }));
+    let shape = station().shape(Mode::DropIn);
+    let envelopes = shape.participant_marks + shape.participant_notes;
+    assert_eq!(tablet.lock().waiting_and_sent(), (envelopes, 0));
+    flow.handle(Event::TakeBack, 1000);
+    assert!(matches!(flow.view().page, Page::TakenBack { gone: true }));
+    assert_eq!(tablet.lock().waiting_and_sent(), (0, 0));
+    // As long as the round is open somebody may still answer, whatever is stored.
+    assert!(tablet.lock().health()[0].waits);
+    tablet.lock().take_manifest(manifest(BoxState::Closed)).unwrap();
+    assert!(!tablet.lock().health()[0].waits);
+}
+
+#[test]
+fn someone_who_began_before_closing_may_finish_and_after_the_count_it_is_too_late() {
+    for (state, page) in [(BoxState::Closed, "thanks"), (BoxState::Counted, "too late")] {
+        let folder = tempfile::tempdir().unwrap();
+        let tablet = tablet(folder.path());
+        let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())).unwrap(), 0);
+        answered(&mut flow);
+        tablet.lock().take_manifest(manifest(state)).unwrap();
+        flow.tick(500);
+        flow.handle(Event::Deliver, 1000);
+        let shown = flow.view().page;
+        match page {
+            "thanks" => assert!(matches!(shown, Page::Thanks { .. })),
+            _ => assert!(matches!(
+                shown,
+                Page::NotDelivered(trykk_kiosk::flow::DeliveryError::TooLate)
+            )),
+        }
+        flow.handle(Event::Finish, 2000);
+        assert!(matches!(flow.view().page, Page::Closed { .. }));
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_said_and_takes_nothing() {
+    let mut backend = TabletBackend::over(None).unwrap();
+    assert_eq!(backend.standing(), trykk_kiosk::tablet::Standing::Damaged);
+    backend.set_answering(Some(BoxId([5; 16])));
+    assert!(!backend.offline());
+}

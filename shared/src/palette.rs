@@ -1,0 +1,25 @@
+//! The colours of the tablet, the pages and the charts, each by name: `0xRRGGBB`. Style sheet and window repeat them in
+//! their own languages; tests hold them against these.
+
+/// The ground of everything: warm paper.
+pub const PAPER: u32 = 0xF6_F2_EA;
+/// A sheet that lies on the paper.
+pub const SHEET: u32 = 0xFF_FD_F9;
+/// What is written.
+pub const INK: u32 = 0x1F_2D_3A;
+/// What is written more quietly.
+pub const QUIET_INK: u32 = 0x5B_66_70;
+/// Lines and frames.
+pub const LINE: u32 = 0xD9_D2_C5;
+/// The one accent.
+pub const ACCENT: u32 = 0x0F_6B_6B;
+/// The accent under a finger.
+pub const ACCENT_DOWN: u32 = 0x0B_52_52;
+/// A yellow note.
+pub const NOTE: u32 = 0xFF_E2_7A;
+/// The accent where stronger contrast is asked for.
+pub const ACCENT_HIGH_CONTRAST: u32 = 0x00_4C_4C;
+/// What stands on a dark ground.
+pub const WHITE: u32 = 0xFF_FF_FF;
+/// Faces from bad to good: from warm to cool, not red to green.
+pub const FACES: [u32; 5] = [0xC4_55_3B, 0xE2_9A_3C, 0xB8_B2_A4, 0x6B_AF_A7, 0x1E_7F_74];
