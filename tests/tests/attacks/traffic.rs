@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -15,6 +16,9 @@ use crate::scene::{OPEN, drop_in, envelopes, lines, people, says, serving, setti
 /// Someone who listens on the line: for each connection, what tablet and hub sent.
 struct Tap {
     address: SocketAddr,
+    /// How many connections came.
+    came: Arc<AtomicUsize>,
+    /// What was heard on those that are over.
     heard: Arc<Mutex<Vec<Heard>>>,
 }
 
@@ -29,11 +33,13 @@ impl Tap {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let tap = Tap {
             address: listener.local_addr().unwrap(),
+            came: Arc::default(),
             heard: Arc::default(),
         };
-        let heard = Arc::clone(&tap.heard);
+        let (came, heard) = (Arc::clone(&tap.came), Arc::clone(&tap.heard));
         thread::spawn(move || {
             for tablet in listener.incoming().flatten() {
+                came.fetch_add(1, Ordering::SeqCst);
                 let hub = TcpStream::connect(hub).unwrap();
                 let (tablet_in, hub_in) = (tablet.try_clone().unwrap(), hub.try_clone().unwrap());
                 let up = thread::spawn(move || carry(tablet_in, hub));
@@ -47,7 +53,11 @@ impl Tap {
 
     /// What was heard during a sync. One pass is one connection.
     fn during(&self, pass: impl FnOnce()) -> Heard {
-        let before = self.heard.lock().unwrap().len();
+        // What went before may still be on its way to its end.
+        let before = self.came.load(Ordering::SeqCst);
+        while self.heard.lock().unwrap().len() < before {
+            thread::yield_now();
+        }
         pass();
         loop {
             let heard = self.heard.lock().unwrap();
