@@ -83,41 +83,48 @@ impl From<io::Error> for StoreError {
 }
 
 impl EnvelopeStore {
-    /// Opens the store in `folder`, empty if there is none. A damaged file is moved aside and kept;
-    /// what of it still proves itself is taken over, and the second value says where the file went.
+    /// Opens the store in `folder`, empty if there is none. A damaged file is kept aside; what of it still proves itself
+    /// is taken over, also at a later start if a kill or a full disk came between. The second value says where files are
+    /// kept from which something was taken over now.
     ///
     /// # Errors
-    /// As the disk gives them.
-    pub fn open(folder: &Path) -> Result<(Self, Option<PathBuf>), StoreError> {
+    /// As the disk gives them; then everything stands where it stood.
+    pub fn open(folder: &Path) -> Result<(Self, Vec<PathBuf>), StoreError> {
         let path = folder.join(FILE);
         durable::clear_unfinished(&path)?;
         let image = match fs::read(&path) {
-            Ok(image) => image,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok((
-                    EnvelopeStore {
-                        path,
-                        rows: Rows::new(),
-                        room: Vec::new(),
-                    },
-                    None,
-                ));
-            }
+            Ok(image) => Some(image),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error.into()),
         };
-        let (rows, whole) = read_image(&image);
-        if whole {
-            let room = Vec::new();
-            return Ok((EnvelopeStore { path, rows, room }, None));
+        let (mut rows, whole) = image.as_deref().map_or((Rows::new(), true), read_image);
+        let mut aside = durable::kept_aside(&path);
+        let is_kept = |aside: &PathBuf| fs::read(aside).is_ok_and(|kept| Some(kept) == image);
+        if !whole && !aside.iter().any(is_kept) {
+            aside.push(durable::keep_aside(&path)?);
         }
-        let aside = durable::set_aside(&path)?;
         let mut store = EnvelopeStore {
             path,
             rows: Rows::new(),
             room: Vec::new(),
         };
+        if aside.is_empty() {
+            store.rows = rows;
+            return Ok((store, Vec::new()));
+        }
+        let mut read = Vec::new();
+        for kept in &aside {
+            // One that the disk does not give is tried again at the next start; the others must not wait for it.
+            let Ok(image) = fs::read(kept) else { continue };
+            for (id, row) in read_image(&image).0 {
+                rows.entry(id).or_insert(row);
+            }
+            read.push(kept);
+        }
         store.replace(rows)?;
-        Ok((store, Some(aside)))
+        let taken_up = read.into_iter().map(|kept| durable::mark_taken_up(&store.path, kept));
+        let taken_up = taken_up.collect::<Result<_, _>>()?;
+        Ok((store, taken_up))
     }
 
     /// Everything kept, by id.

@@ -28,7 +28,7 @@ pub fn measure(report: &mut Report) {
     let folder = tempfile::tempdir_in(Path::new(FOLDER)).expect("the folder can be written");
     let mut rng = StdRng::seed_from_u64(7);
     let (mut store, damaged) = EnvelopeStore::open(folder.path()).expect("a store");
-    assert!(damaged.is_none());
+    assert!(damaged.is_empty());
     store.add(BOX, made::envelopes(STORED, &mut rng)).expect("stored");
     let mut file = tempfile::tempfile_in(folder.path()).expect("a file");
     let copy = folder.path().join("copy");

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use rusqlite::Connection;
 use trykk_hub::data::DataFolder;
@@ -106,6 +107,35 @@ fn a_torn_page_costs_what_stood_on_it_and_no_more() {
     let (left, _) = waiting_and_delivered(&tablet);
     assert!(left > 30 * envelopes_a_sheet(), "only {left} envelopes were rescued");
     counts_what_is_left(&hospital, &tablet, &people);
+}
+
+/// What takes up a damaged store is killed at its first write, as a full disk or a power cut would stop it.
+#[test]
+fn a_rescue_that_is_cut_off_loses_nothing_and_goes_on_at_the_next_start() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 12)).done();
+    let waiting = waiting_and_delivered(&tablet);
+    let mut bytes = fs::read(store(&tablet)).unwrap();
+    // The file says another format: nothing in it is lost, all of it has to be taken up.
+    bytes[63] ^= 0xff;
+    fs::write(store(&tablet), &bytes).unwrap();
+    for _ in 0..3 {
+        let status = tablet.command(&["status"]);
+        let cut_off = Command::new("prlimit")
+            .arg("--fsize=4096")
+            .arg(status.get_program())
+            .args(status.get_args())
+            .output()
+            .unwrap();
+        assert!(!cut_off.status.success(), "the limit was met");
+        assert!(
+            fs::read(store(&tablet)).unwrap() == bytes,
+            "the file stands where it stood"
+        );
+    }
+    assert_eq!(waiting_and_delivered(&tablet), waiting);
+    close_and_count(&hospital, &[&tablet]);
+    assert_exact(&hospital, &[("w1", &people)]);
 }
 
 #[test]
