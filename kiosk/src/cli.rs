@@ -5,11 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
-use rand::SeedableRng;
-use rand::rngs::{StdRng, SysRng};
 use serde_json::json;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
+use trykk_shared::randomness::system_rng;
 
 use crate::tablet::{RoundOutcome, SharedTablet, Standing, Tablet};
 use crate::window::{self, Frame};
@@ -100,7 +99,7 @@ pub fn run() -> ExitCode {
 }
 
 fn execute(cli: Cli) -> anyhow::Result<()> {
-    let mut rng = StdRng::try_from_rng(&mut SysRng).context("the system gives no randomness")?;
+    let mut rng = system_rng();
     match cli.command {
         Command::Enrol { common, link } => {
             let link: Link = link.parse()?;
@@ -150,6 +149,12 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                     why.join(", ")
                 );
             }
+            let changed = tablet.lock().rounds_with_other_keys().join(", ");
+            if !changed.is_empty() {
+                bail!(
+                    "{changed} has another key than when this tablet first saw it; nothing is sent to it. Tell the safety rep and the process guide"
+                );
+            }
             let (waiting, _) = tablet.lock().waiting_and_sent();
             match (pass.slot, waiting) {
                 (false, _) => println!("It is not time to deliver yet; the next slot is drawn already."),
@@ -194,6 +199,7 @@ fn describe_status(tablet: &Tablet) -> serde_json::Value {
         Standing::NoRound { .. } => ("no-round", None, None),
         Standing::Open(round) => ("open", Some(round.address.round.clone()), Some(round.closes)),
         Standing::Closed { round, outcome, .. } => (name_outcome(outcome), Some(round), None),
+        Standing::KeyChanged { round, .. } => ("key-changed", Some(round), None),
         Standing::Damaged => ("damaged", None, None),
     };
     json!({
@@ -207,6 +213,7 @@ fn describe_status(tablet: &Tablet) -> serde_json::Value {
         "something_waits": waiting > 0,
         "envelopes": { "waiting": waiting, "delivered": delivered },
         "too_late": settings.too_late.values().collect::<Vec<_>>(),
+        "key_changed": tablet.rounds_with_other_keys(),
         "last_problem": settings.last_problem,
         "set_aside": tablet.set_aside(),
     })
@@ -229,6 +236,12 @@ fn write_status(status: &serde_json::Value) -> String {
         lines += &format!(
             "Some answers to {} came too late and are not counted.\n",
             round.as_str().unwrap_or("a round")
+        );
+    }
+    for round in status["key_changed"].as_array().into_iter().flatten() {
+        lines += &format!(
+            "{} has another key than when this tablet first saw it. Nothing is sent to it: tell the safety rep and the process guide.\n",
+            round.as_str().unwrap_or("A round")
         );
     }
     if let Some(problem) = status["last_problem"].as_str() {

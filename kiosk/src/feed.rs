@@ -45,6 +45,7 @@ pub fn feed(tablet: &mut Tablet, file: &Path, rng: &mut impl CryptoRng) -> Resul
             outcome: RoundOutcome::Waiting,
             ..
         } => return Err(DeliverError::Closed.into()),
+        Standing::KeyChanged { .. } => return Err(DeliverError::KeyChanged.into()),
         _ => return Err(DeliverError::NoRound.into()),
     };
     let text = std::fs::read_to_string(file)

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::Manifest;
+use trykk_shared::seal::SealingKey;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::durable;
@@ -34,6 +35,8 @@ pub struct Settings {
     pub next_slot: Option<i64>,
     /// The hub's life in which everything marked as sent was delivered.
     pub delivered_to: Option<String>,
+    /// The key of each box, as it was when the tablet first saw it: a box whose key changes is another box.
+    pub pinned_keys: BTreeMap<BoxId, SealingKey>,
     /// Per box: how many envelopes the hub holds under an earlier enrolment of this tablet.
     pub held_elsewhere: BTreeMap<BoxId, u64>,
     /// Boxes for which something on this tablet came too late, with the round's id.

@@ -50,7 +50,7 @@ pub async fn enrol(
         .decode(request.ticket.as_bytes())
         .map_err(|_| Refused::new(ProblemKind::Malformed))?;
     let ticket = Ticket(hash_secret(&ticket));
-    let (tablet, token) = draw_tablet(&mut api.rng()?);
+    let (tablet, token) = draw_tablet(&mut api.rng());
     let now = api.clock.now();
     let redeemed = api
         .with_store(move |store| {

@@ -14,12 +14,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use rand::SeedableRng;
-use rand::rngs::{StdRng, SysRng};
 use serde::Serialize;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::CaFingerprint;
 use trykk_shared::protocol::{self, MAX_BODY_BYTES, PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths};
+use trykk_shared::randomness::{SystemRng, system_rng};
 use utoipa::OpenApi;
 
 pub use problem::Refused;
@@ -81,8 +80,8 @@ pub fn routes(api: Api) -> Router {
 
 impl Api {
     /// Fresh randomness for one request.
-    fn rng(&self) -> Result<StdRng, Refused> {
-        StdRng::try_from_rng(&mut SysRng).map_err(|_| Refused::new(ProblemKind::Unavailable))
+    fn rng(&self) -> SystemRng {
+        system_rng()
     }
 
     /// Does work on the store.

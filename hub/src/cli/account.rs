@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::Subcommand;
 
-use super::{Common, rng, secret_text};
+use super::{Common, secret_text};
 use crate::people::passwords::{INVITATION_SECONDS, hash_password};
 use crate::secrets::{draw_secret, hash_secret};
+use trykk_shared::randomness::system_rng;
 
 #[derive(Debug, Subcommand)]
 pub enum Account {
@@ -73,7 +74,7 @@ impl Account {
             }
             Account::Invite { common, email } => {
                 let (_, mut store) = common.open()?;
-                let secret = draw_secret(&mut rng()?);
+                let secret = draw_secret(&mut system_rng());
                 store.set_invitation(
                     &email,
                     &hash_secret(secret.as_bytes()),
@@ -88,5 +89,8 @@ impl Account {
 
 fn hash_password_in(password_file: &Path) -> anyhow::Result<Vec<u8>> {
     let password = secret_text(password_file)?;
-    Ok(hash_password(password.trim_end_matches(['\r', '\n']), &mut rng()?)?)
+    Ok(hash_password(
+        password.trim_end_matches(['\r', '\n']),
+        &mut system_rng(),
+    )?)
 }

@@ -13,8 +13,6 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use rand::SeedableRng;
-use rand::rngs::{StdRng, SysRng};
 use trykk_shared::clock::Clock;
 
 use crate::data::DataFolder;
@@ -86,10 +84,6 @@ impl Common {
     fn now(&self) -> i64 {
         self.clock().now()
     }
-}
-
-fn rng() -> anyhow::Result<StdRng> {
-    StdRng::try_from_rng(&mut SysRng).context("the system gives no randomness")
 }
 
 fn passphrase(file: &Path) -> anyhow::Result<Passphrase> {

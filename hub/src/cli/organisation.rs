@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Common, passphrase, rng};
+use super::{Common, passphrase};
 use crate::certificates::Ca;
 use crate::enrolment::{CODE_HOURS, make_link};
 use crate::organisation::file;
@@ -15,6 +15,7 @@ use crate::people::passwords::INVITATION_SECONDS;
 use crate::rounds::{PassphraseSet, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
+use trykk_shared::randomness::system_rng;
 
 /// The setting that holds the address tablets reach the hub at.
 pub const ADDRESS: &str = "address";
@@ -33,7 +34,7 @@ pub struct Apply {
 impl Apply {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = self.common.open()?;
-        let mut rng = rng()?;
+        let mut rng = system_rng();
         let wanted = file::read(&self.file)?;
         let current = store.organisation()?;
         let changes = match changes(&current, &wanted) {
@@ -112,7 +113,7 @@ impl Enrol {
             fingerprint,
             now,
             self.hours,
-            &mut rng()?,
+            &mut system_rng(),
         )?;
         let code = link.code.to_text();
         if self.json {
@@ -168,7 +169,7 @@ impl Guide {
         let (_, mut store) = common.open()?;
         let new = passphrase(&passphrase_file)?;
         let old = old_passphrase_file.as_deref().map(passphrase).transpose()?;
-        let set = set_passphrase(&mut store, &guide, &new, old.as_ref(), new_key, &mut rng()?);
+        let set = set_passphrase(&mut store, &guide, &new, old.as_ref(), new_key, &mut system_rng());
         match set.with_context(
             || "if a key exists already, give its passphrase with --old-passphrase-file, or --new-key if that is lost",
         )? {

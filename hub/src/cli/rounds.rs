@@ -10,13 +10,14 @@ use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
 use super::advice::advise;
-use super::{Common, passphrase, rng, secret_text};
+use super::{Common, passphrase, secret_text};
 use crate::data::DataFolder;
 use crate::figures::participation::Participation;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::organisation::times;
 use crate::rounds::{self, CountOrder, GuideProof};
 use crate::store::{BoxRow, HandedTablet, Store};
+use trykk_shared::randomness::system_rng;
 
 #[derive(Debug, Args)]
 pub struct Which {
@@ -124,7 +125,7 @@ impl Round {
     pub fn run(self) -> anyhow::Result<()> {
         match self {
             Round::Open(which) => {
-                let (now, mut rng) = (which.common.now(), rng()?);
+                let (now, mut rng) = (which.common.now(), system_rng());
                 which.each(|store, folder, ballot_box| {
                     rounds::open(store, folder, ballot_box, now, &mut rng)?;
                     Ok("open".to_owned())
@@ -165,7 +166,7 @@ impl Round {
                 take,
                 leave,
             } => {
-                let (now, mut rng) = (which.common.now(), rng()?);
+                let (now, mut rng) = (which.common.now(), system_rng());
                 let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
                 let sheet = recovery_file.as_deref().map(secret_text).transpose()?;
                 which.each(|store, folder, ballot_box| {
@@ -250,6 +251,7 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
             "round": ballot_box.round, "wards": ballot_box.wards, "state": state, "participation": participation, "tables": tables,
             "opens": jiff::Timestamp::from_second(ballot_box.opens)?.to_string(),
             "closes": jiff::Timestamp::from_second(ballot_box.closes)?.to_string(),
+            "fingerprint": ballot_box.fingerprint().map(|fingerprint| fingerprint.to_string().replace('\u{a0}', " ")),
             "tablets": tablets,
         }));
     }
@@ -266,8 +268,11 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
             let people = entry["participation"]
                 .as_str()
                 .map_or(String::new(), |people| format!(", {people} people"));
+            let fingerprint = entry["fingerprint"]
+                .as_str()
+                .map_or(String::new(), |fingerprint| format!(", fingerprint {fingerprint}"));
             println!(
-                "{} {}: {}{people}",
+                "{} {}: {}{people}{fingerprint}",
                 entry["round"].as_str().unwrap_or(""),
                 wards.join("+"),
                 entry["state"].as_str().unwrap_or("")

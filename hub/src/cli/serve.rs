@@ -16,8 +16,8 @@ use hyper_util::server::conn::auto::Builder;
 use trykk_shared::clock::Clock;
 use trykk_shared::protocol::BoxState;
 
+use super::Common;
 use super::organisation::ADDRESS;
-use super::{Common, rng};
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
 use crate::data::DataFolder;
@@ -27,6 +27,7 @@ use crate::store::Store;
 use crate::store::writer::Writer;
 use crate::store::{INCARNATION, StoreError};
 use crate::web::{self, Pages};
+use trykk_shared::randomness::system_rng;
 
 /// How long a connection may be silent before it asks something.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -83,7 +84,7 @@ impl Serve {
         store.tidy(clock.now())?;
         // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
         // each start is a new life, in which they send everything once more, and ids drop the repeats.
-        store.set_setting(INCARNATION, &draw_secret(&mut rng()?))?;
+        store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
         let ca = Ca::open(&folder)?;
         let year = i32::from(
             jiff::Timestamp::from_second(Clock::system().now())?
@@ -199,7 +200,7 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
     let folder = folder.clone();
     let looked = writer
         .run(move |store| {
-            let Ok(mut rng) = rng() else { return Ok(false) };
+            let mut rng = system_rng();
             for (ballot_box, error) in rounds::open_due(store, &folder, now, &mut rng)? {
                 tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
             }

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use data_encoding::BASE64;
 
-use super::{Common, rng};
+use super::Common;
 use crate::certificates::Ca;
 use crate::data::{self, DataFolder};
 use crate::keys::opening::OpeningKey;
@@ -16,6 +16,7 @@ use crate::rounds;
 use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::{INCARNATION, RECOVERY_KEY, REVIEW};
+use trykk_shared::randomness::system_rng;
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -29,7 +30,7 @@ pub struct Init {
 impl Init {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = DataFolder::create(&self.common.data)?;
-        let mut rng = rng()?;
+        let mut rng = system_rng();
         let ca = if folder.ca_key().exists() {
             Ca::open(&folder)?
         } else {
@@ -101,7 +102,7 @@ impl Restore {
             let mut store = Store::open_existing(&copy)
                 .with_context(|| format!("{} is not a hub's database; nothing was changed", self.file.display()))?;
             // A new life: tablets send everything again. And nothing goes on before an admin has looked.
-            store.set_setting(INCARNATION, &draw_secret(&mut rng()?))?;
+            store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
             store.set_setting(REVIEW, "restored")?;
             store.end_all_sessions()?;
             store.tidy(self.common.now())?;

@@ -5,6 +5,7 @@ use std::fmt;
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::fingerprint::BoxFingerprint;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::kind::SheetShape;
@@ -88,6 +89,11 @@ impl BoxRow {
     /// Its state at `now`; `None` while planned.
     pub fn state_at(&self, now: i64) -> Option<BoxState> {
         self.state.map(|state| super::state_at(state, self.closes, now))
+    }
+
+    /// Its fingerprint, once it has a key.
+    pub fn fingerprint(&self) -> Option<BoxFingerprint> {
+        self.key.map(|key| BoxFingerprint::from_key_bytes(self.id, &key))
     }
 
     /// Its wards' ids, joined.

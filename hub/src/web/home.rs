@@ -24,10 +24,19 @@ struct Over {
     period: String,
 }
 
+/// A round that people answer now.
+struct OpenNow {
+    wards: String,
+    title: String,
+    period: String,
+    fingerprint: String,
+}
+
 #[derive(Template)]
 #[template(path = "home_results.html")]
 struct ResultsHome {
     page: Page,
+    open: Vec<OpenNow>,
     rounds: Vec<Over>,
 }
 
@@ -43,31 +52,45 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
 
 async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, PageError> {
     let (visitor, language, texts) = (visit.visitor()?.clone(), visit.language, visit.texts());
-    let rounds = pages
+    let now = pages.now();
+    let (open, rounds) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
             let mut boxes = store.boxes()?;
-            boxes.retain(|ballot_box| {
-                ballot_box.state.is_some_and(BoxState::is_over)
-                    && organisation.covers(&visitor.places, &ballot_box.wards)
-            });
+            boxes.retain(|ballot_box| organisation.covers(&visitor.places, &ballot_box.wards));
             boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
-            let rounds = boxes.iter().map(|ballot_box| Over {
-                href: (ballot_box.state == Some(BoxState::Released)).then(|| format!("/results/{}", ballot_box.id)),
-                wards: organisation.ward_names(&ballot_box.wards),
-                title: organisation
-                    .rounds
-                    .get(&ballot_box.round)
-                    .map_or("", |round| round.deck.title.get(language))
-                    .to_owned(),
-                period: say_period(texts.period, language, &zone, ballot_box.opens, ballot_box.closes),
-            });
-            Ok(rounds.collect::<Vec<_>>())
+            let title = |round: &str| {
+                let round = organisation.rounds.get(round);
+                round.map_or("", |round| round.deck.title.get(language)).to_owned()
+            };
+            let period = |opens, closes| say_period(texts.period, language, &zone, opens, closes);
+            let open = boxes
+                .iter()
+                .filter(|ballot_box| ballot_box.state_at(now) == Some(BoxState::Open))
+                .filter_map(|ballot_box| {
+                    Some(OpenNow {
+                        wards: organisation.ward_names(&ballot_box.wards),
+                        title: title(&ballot_box.round),
+                        period: period(ballot_box.opens, ballot_box.closes),
+                        fingerprint: ballot_box.fingerprint()?.to_string(),
+                    })
+                });
+            let over = boxes
+                .iter()
+                .filter(|ballot_box| ballot_box.state.is_some_and(BoxState::is_over))
+                .map(|ballot_box| Over {
+                    href: (ballot_box.state == Some(BoxState::Released)).then(|| format!("/results/{}", ballot_box.id)),
+                    wards: organisation.ward_names(&ballot_box.wards),
+                    title: title(&ballot_box.round),
+                    period: period(ballot_box.opens, ballot_box.closes),
+                });
+            Ok((open.collect::<Vec<_>>(), over.collect::<Vec<_>>()))
         })
         .await?;
     render(&ResultsHome {
         page: visit.page(texts.results),
+        open,
         rounds,
     })
 }

@@ -21,10 +21,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use rand::SeedableRng;
-use rand::rngs::{StdRng, SysRng};
 use tokio::sync::Semaphore;
 use trykk_shared::clock::Clock;
+use trykk_shared::randomness::{SystemRng, system_rng};
 
 use crate::data::DataFolder;
 use crate::people::attempts::Attempts;
@@ -78,8 +77,8 @@ impl Pages {
         self.clock.now()
     }
 
-    fn rng(&self) -> Result<StdRng, PageError> {
-        StdRng::try_from_rng(&mut SysRng).map_err(|_| PageError::Unavailable)
+    fn rng(&self) -> SystemRng {
+        system_rng()
     }
 
     /// Reads, on a connection that cannot write.

@@ -60,6 +60,11 @@ pub enum Page {
         /// What came of it so far.
         outcome: RoundOutcome,
     },
+    /// The round has another key than when the tablet first saw it.
+    KeyChanged {
+        /// The ward.
+        ward: String,
+    },
     /// The store is damaged.
     Damaged,
     /// The welcome.
@@ -68,6 +73,8 @@ pub enum Page {
     How {
         /// The fewest people whose answers are counted.
         floor: u32,
+        /// What people compare with the safety rep's page.
+        fingerprint: String,
         /// How people answer.
         mode: Mode,
     },

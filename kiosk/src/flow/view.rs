@@ -17,6 +17,7 @@ enum PageName {
     NoRound,
     Welcome,
     Closed,
+    KeyChanged,
     Damaged,
     How,
     Session,
@@ -51,6 +52,7 @@ impl<U: Backend> Flow<U> {
                 Standing::NoRound { .. } => PageName::NoRound,
                 Standing::Open(_) => PageName::Welcome,
                 Standing::Closed { .. } => PageName::Closed,
+                Standing::KeyChanged { .. } => PageName::KeyChanged,
                 Standing::Damaged => PageName::Damaged,
             },
             Stage::How => PageName::How,
@@ -116,6 +118,7 @@ impl<U: Backend> Flow<U> {
             Stage::How => match &self.round {
                 Some(round) => Page::How {
                     floor: round.floor,
+                    fingerprint: round.fingerprint().to_string(),
                     mode: round.mode,
                 },
                 None => self.home(),
@@ -158,6 +161,7 @@ impl<U: Backend> Flow<U> {
                 ward: ward.clone(),
                 outcome: *outcome,
             },
+            Standing::KeyChanged { ward, .. } => Page::KeyChanged { ward: ward.clone() },
             Standing::Damaged => Page::Damaged,
             Standing::Open(round) => Page::Welcome(Welcome {
                 title: round.deck.title.get(self.language).to_owned(),

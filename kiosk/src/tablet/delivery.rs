@@ -25,7 +25,8 @@ impl Tablet {
             return Vec::new();
         };
         let mut due = Vec::new();
-        for info in manifest.boxes.iter().filter(|info| info.state.takes_envelopes()) {
+        let takes = |info: &&BoxInfo| info.state.takes_envelopes() && !self.has_other_key(info);
+        for info in manifest.boxes.iter().filter(takes) {
             let of_box: Vec<&Kept> = self.store.kept().filter(|kept| kept.box_id == info.id).collect();
             let waiting = || {
                 of_box
@@ -101,6 +102,10 @@ impl Tablet {
         let Some(mut manifest) = self.settings.manifest.clone() else {
             return Ok(());
         };
+        if manifest.boxes.iter().any(|info| self.has_other_key(info)) {
+            // Nothing was sent to that box: what the hub may have lost of it is still to be made good.
+            return Ok(());
+        }
         let mut elsewhere = Vec::new();
         for info in manifest.boxes.iter_mut().filter(|info| info.state.takes_envelopes()) {
             info.held += stored.get(&info.id).copied().unwrap_or(0);
@@ -124,7 +129,10 @@ impl Tablet {
         let takes = |info: &&BoxInfo| info.state.takes_envelopes();
         let boxes = manifest.boxes.iter().filter(takes).map(|info| BoxHealth {
             box_id: info.id,
-            waits: self.waits(info.id) || self.can_be_answered(info) || self.may_be_lost(manifest, info),
+            waits: self.waits(info.id)
+                || self.can_be_answered(info)
+                || self.may_be_lost(manifest, info)
+                || self.has_other_key(info),
         });
         boxes.collect()
     }

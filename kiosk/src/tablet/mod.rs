@@ -73,6 +73,11 @@ pub enum DeliverError {
     /// The round has closed.
     #[error("the round has closed; no more answers are taken")]
     Closed,
+    /// The box has another key than the tablet pinned.
+    #[error(
+        "the round has another key than when this tablet first saw it; nothing is taken or sent. Tell the safety rep and the process guide"
+    )]
+    KeyChanged,
     /// The sheet does not fit the round.
     #[error(transparent)]
     Sheet(#[from] SheetError),
@@ -196,6 +201,7 @@ impl Tablet {
                 outcome: RoundOutcome::Waiting,
                 ..
             } => Err(DeliverError::Closed),
+            Standing::KeyChanged { .. } => Err(DeliverError::KeyChanged),
             _ => Err(DeliverError::NoRound),
         }
     }
@@ -277,6 +283,9 @@ impl Tablet {
             .collect();
         let now = self.clock.now();
         self.change_settings(|settings| {
+            for info in &manifest.boxes {
+                settings.pinned_keys.entry(info.id).or_insert_with(|| info.key.clone());
+            }
             settings.hub_ahead = manifest.now - now;
             settings.too_late.extend(late);
             settings.held_elsewhere.retain(|id, _| !over.contains(id));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::fingerprint::BoxFingerprint;
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, WardName};
 use trykk_shared::seal::Address;
@@ -30,6 +31,13 @@ pub enum Standing {
         round: String,
         /// What came of it so far.
         outcome: RoundOutcome,
+    },
+    /// The round has another key than when the tablet first saw it: nothing is taken, nothing is sent.
+    KeyChanged {
+        /// The ward's name.
+        ward: String,
+        /// The round's id.
+        round: String,
     },
     /// What the tablet stored cannot be read; it is kept aside, and nothing new is taken.
     Damaged,
@@ -86,6 +94,11 @@ fn is_offline(settings: &Settings, now: i64) -> bool {
 }
 
 impl OpenRound {
+    /// What people compare to see that the safety rep's page and this tablet speak of the same box.
+    pub fn fingerprint(&self) -> BoxFingerprint {
+        BoxFingerprint::new(self.address.box_id, &self.address.key)
+    }
+
     /// The last day on which people can answer, in the wards' time zone: day of the month (1 to 31) and month (1 to 12).
     pub fn last_day(&self) -> (u8, u8) {
         // It closes at the end of its last day: the second before it is still that day.
@@ -109,6 +122,11 @@ impl Tablet {
             return Standing::Open(Arc::new(open_round(info, deck, manifest)));
         }
         let ward = manifest.ward.name.clone();
+        let changed = |info: &&BoxInfo| self.can_be_answered(info) && self.has_other_key(info);
+        if let Some(info) = manifest.boxes.iter().find(changed) {
+            let round = info.round.clone();
+            return Standing::KeyChanged { ward, round };
+        }
         let begun = manifest.boxes.iter().filter(|info| info.opens <= self.hub_time());
         let Some(info) = begun.max_by_key(|info| info.opens) else {
             return Standing::NoRound { ward };
@@ -134,6 +152,20 @@ impl Tablet {
         is_offline(&self.settings, self.clock.now())
     }
 
+    /// Whether the hub shows another key for a box than when the tablet first saw it. Whoever did that could read what is
+    /// sealed to the new one.
+    pub(super) fn has_other_key(&self, info: &BoxInfo) -> bool {
+        let pinned = self.settings.pinned_keys.get(&info.id);
+        pinned.is_some_and(|pinned| *pinned != info.key)
+    }
+
+    /// The rounds whose boxes have another key than when the tablet first saw them.
+    pub fn rounds_with_other_keys(&self) -> Vec<&str> {
+        let boxes = self.settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
+        let changed = boxes.filter(|info| self.has_other_key(info));
+        changed.map(|info| info.round.as_str()).collect()
+    }
+
     /// Whether this box is open now, as far as the tablet knows.
     pub(super) fn can_be_answered(&self, info: &BoxInfo) -> bool {
         let now = self.hub_time();
@@ -144,7 +176,7 @@ impl Tablet {
         manifest
             .boxes
             .iter()
-            .filter(|info| self.can_be_answered(info))
+            .filter(|info| self.can_be_answered(info) && !self.has_other_key(info))
             .min_by_key(|info| info.opens)
             .and_then(|info| Some((info, info.deck.as_ref()?)))
     }

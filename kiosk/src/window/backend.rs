@@ -4,14 +4,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
-use rand::SeedableRng;
-use rand::rngs::{StdRng, SysRng};
 use tokio::sync::Notify;
 use trykk_shared::answers::Sheet;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::ProblemKind;
+use trykk_shared::randomness::system_rng;
 
 use crate::enrol;
 use crate::flow::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
@@ -29,14 +28,13 @@ pub struct TabletBackend {
     enrolment: Arc<Mutex<EnrolmentProgress>>,
     wake: Arc<Notify>,
     runtime: Option<tokio::runtime::Handle>,
-    rng: StdRng,
 }
 
 impl TabletBackend {
     /// Opens the data folder and starts the sync loop on a thread of its own.
     ///
     /// # Errors
-    /// When another process works with the folder, or the system gives no randomness or no thread.
+    /// When another process works with the folder, or the system gives no thread.
     /// A disk that fails is no error here: the window says so.
     pub fn start(folder: &Path, clock: Clock) -> anyhow::Result<Self> {
         let tablet = match Tablet::open(folder, clock) {
@@ -47,7 +45,7 @@ impl TabletBackend {
                 None
             }
         };
-        let mut backend = Self::over(tablet)?;
+        let mut backend = Self::over(tablet);
         if let Some(tablet) = backend.tablet.clone() {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -55,34 +53,25 @@ impl TabletBackend {
                 .context("no runtime")?;
             backend.runtime = Some(runtime.handle().clone());
             let wake = Arc::clone(&backend.wake);
-            let mut rng = seed_rng()?;
             std::thread::Builder::new()
                 .name("sync".into())
                 // The window looks for news by itself.
-                .spawn(move || runtime.block_on(sync::run(&tablet, &wake, || {}, &mut rng)))
+                .spawn(move || runtime.block_on(sync::run(&tablet, &wake, || {}, &mut system_rng())))
                 .context("no thread for the sync loop")?;
         }
         Ok(backend)
     }
 
     /// The backend without its sync loop.
-    ///
-    /// # Errors
-    /// When the system gives no randomness.
-    pub fn over(tablet: Option<SharedTablet>) -> anyhow::Result<Self> {
-        Ok(TabletBackend {
+    pub fn over(tablet: Option<SharedTablet>) -> Self {
+        TabletBackend {
             tablet,
             begun: None,
             enrolment: Arc::new(Mutex::new(EnrolmentProgress::Idle)),
             wake: Arc::new(Notify::new()),
             runtime: None,
-            rng: seed_rng()?,
-        })
+        }
     }
-}
-
-fn seed_rng() -> anyhow::Result<StdRng> {
-    StdRng::try_from_rng(&mut SysRng).context("the system gives no randomness")
 }
 
 impl Backend for TabletBackend {
@@ -105,9 +94,9 @@ impl Backend for TabletBackend {
         let round = round.ok_or(DeliveryError::TooLate)?;
         tablet
             .lock()
-            .deliver(sheet, round, &mut self.rng)
+            .deliver(sheet, round, &mut system_rng())
             .map_err(|error| match error {
-                DeliverError::NoRound | DeliverError::Closed => DeliveryError::TooLate,
+                DeliverError::NoRound | DeliverError::Closed | DeliverError::KeyChanged => DeliveryError::TooLate,
                 DeliverError::Store(StoreError::DiskFull) => DeliveryError::DiskFull,
                 DeliverError::Sheet(_) | DeliverError::Store(_) => DeliveryError::Failed,
             })
@@ -142,7 +131,7 @@ impl Backend for TabletBackend {
         };
         set(&self.enrolment, EnrolmentProgress::Running);
         let (enrolment, wake) = (Arc::clone(&self.enrolment), Arc::clone(&self.wake));
-        let mut rng = StdRng::from_rng(&mut self.rng);
+        let mut rng = system_rng();
         runtime.spawn(async move {
             let outcome = match enrol::redeem(&link, &mut rng).await {
                 Ok((enrolled, _)) => {

@@ -58,6 +58,7 @@ fn screen_of(page: &Page) -> ui::Screen {
         Page::Enrol(_) => ui::Screen::Enrol,
         Page::NoRound { .. } => ui::Screen::NoRound,
         Page::Closed { .. } => ui::Screen::Closed,
+        Page::KeyChanged { .. } => ui::Screen::KeyChanged,
         Page::Damaged => ui::Screen::Damaged,
         Page::Welcome(_) => ui::Screen::Welcome,
         Page::How { .. } => ui::Screen::How,
@@ -288,7 +289,7 @@ fn after(app: &ui::App, view: &View) {
 fn rest(app: &ui::App, view: &View) {
     let global = app.global::<ui::Rest>();
     match &view.page {
-        Page::NoRound { ward } => global.set_ward(ward.as_str().into()),
+        Page::NoRound { ward } | Page::KeyChanged { ward } => global.set_ward(ward.as_str().into()),
         Page::Closed { ward, outcome } => {
             global.set_ward(ward.as_str().into());
             global.set_outcome(match outcome {
@@ -343,8 +344,13 @@ fn welcome(app: &ui::App, view: &View) {
                 global.set_faces(model);
             }
         }
-        Page::How { floor, mode } => {
+        Page::How {
+            floor,
+            mode,
+            fingerprint,
+        } => {
             global.set_floor(number(*floor));
+            global.set_fingerprint(fingerprint.as_str().into());
             app.global::<ui::Shown>().set_table(*mode == Mode::Table);
         }
         _ => {}

@@ -75,7 +75,7 @@ fn answered(flow: &mut Flow<TabletBackend>) {
 fn a_delivery_is_on_the_disk_when_it_is_said_and_off_it_when_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let tablet = tablet(folder.path());
-    let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())).unwrap(), 0);
+    let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())), 0);
     let Page::Welcome(welcome) = flow.view().page else {
         panic!("no welcome")
     };
@@ -106,7 +106,7 @@ fn someone_who_began_before_closing_may_finish_and_after_the_count_it_is_too_lat
     for (state, page) in [(BoxState::Closed, "thanks"), (BoxState::Counted, "too late")] {
         let folder = tempfile::tempdir().unwrap();
         let tablet = tablet(folder.path());
-        let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())).unwrap(), 0);
+        let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())), 0);
         answered(&mut flow);
         tablet.lock().take_manifest(manifest(state)).unwrap();
         flow.tick(500);
@@ -126,7 +126,7 @@ fn someone_who_began_before_closing_may_finish_and_after_the_count_it_is_too_lat
 
 #[test]
 fn a_folder_that_cannot_be_used_is_said_and_takes_nothing() {
-    let mut backend = TabletBackend::over(None).unwrap();
+    let mut backend = TabletBackend::over(None);
     assert_eq!(backend.standing(), trykk_kiosk::tablet::Standing::Damaged);
     backend.set_answering(Some(BoxId([5; 16])));
     assert!(!backend.offline());

@@ -164,6 +164,7 @@ fn scenes() -> Vec<Scene> {
         scene("46-contrast-cover", table, vec![Contrast, Start, Members(4), SkipTo(is_overview), Next]),
         scene("47-contrast-score", table, vec![Contrast, Start, Members(4), SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Score { .. })))]),
         scene("50-no-round", || Rehearsal::standing(Standing::NoRound { ward: ward() }), vec![Language]),
+        scene("56-key-changed", || Rehearsal::standing(Standing::KeyChanged { ward: ward(), round: "2026-autumn".into() }), vec![Language]),
         scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
         scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),
         scene("61-enrol-typed", || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Type("trykk.helse-fjordvik.example:8443"), Field, Type("7K3M-Q2XA-90TD-VW4F")]),

@@ -7,6 +7,7 @@ mod plans;
 mod scene;
 mod shares;
 mod strangers;
+mod swapped_key;
 mod tablets;
 mod thief;
 mod thief_hub;

@@ -43,7 +43,7 @@ impl Hands {
     pub fn at(kiosk: &Kiosk, width: u16, height: u16) -> Self {
         let round = {
             let tablet = Tablet::open(&kiosk.data, Clock::default()).unwrap();
-            let backend = TabletBackend::over(Some(SharedTablet::new(tablet))).unwrap();
+            let backend = TabletBackend::over(Some(SharedTablet::new(tablet)));
             match backend.standing() {
                 Standing::Open(round) => round.as_ref().clone(),
                 other => panic!("no round is open: {other:?}"),

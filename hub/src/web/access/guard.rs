@@ -59,18 +59,9 @@ pub async fn admit(
         (_, route) => page_of(route, &visit.path).to_owned(),
     };
     let new_token = brought.is_none();
-    let opened = match (brought, pages.rng()) {
-        (Some(token), _) => {
-            visit.token = token;
-            permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await
-        }
-        (None, Ok(mut rng)) => {
-            visit.token = draw_secret(&mut rng);
-            permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await
-        }
-        (None, Err(refusal)) => Err(refusal),
-    };
-    let mut response = match opened {
+    visit.token = brought.unwrap_or_else(|| draw_secret(&mut pages.rng()));
+    let permitted = permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await;
+    let mut response = match permitted {
         Ok(()) => {
             request.extensions_mut().insert(visit.clone());
             next.run(request).await

@@ -76,7 +76,7 @@ pub async fn accept(
         .await?
         .ok_or(PageError::NotFound)?;
     let password = zeroize::Zeroizing::new(fields.get("password").to_owned());
-    let mut rng = pages.rng()?;
+    let mut rng = pages.rng();
     let hashed = match pages.run_exclusive(move || hash_password(&password, &mut rng)).await? {
         Ok(hashed) => hashed,
         Err(PasswordError::TooShort(_)) => return form(&pages, &secret, &visit, Some(texts.password_short)).await,

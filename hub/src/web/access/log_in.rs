@@ -98,7 +98,7 @@ pub async fn log_in(
 
 /// Begins a session with a token of its own: what was in the cookie before is worth nothing. Then leads to a page.
 pub async fn begin(pages: &Arc<Pages>, email: String, to: &str) -> Result<Response, PageError> {
-    let token = draw_secret(&mut pages.rng()?);
+    let token = draw_secret(&mut pages.rng());
     let (token_hash, now) = (hash_secret(token.as_bytes()), pages.now());
     let known = browser_key(pages).and_then(|key| known_cookie(&key, &email));
     pages
@@ -121,6 +121,6 @@ fn browser_key(pages: &Pages) -> Option<hmac::Key> {
 pub async fn log_out(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let token_hash = hash_secret(visit.token.as_bytes());
     pages.write(move |store| store.end_session(&token_hash)).await?;
-    let token = draw_secret(&mut pages.rng()?);
+    let token = draw_secret(&mut pages.rng());
     Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to("/log-in")).into_response())
 }

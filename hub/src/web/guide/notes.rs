@@ -127,7 +127,7 @@ async fn render_notes(pages: &Arc<Pages>, visit: &Visit, kept: Kept, shown: Show
 
 /// The notes, after the passphrase, in shuffled order.
 pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
-    let (ballot_box, language, mut rng) = (visit.ballot_box()?, visit.language, pages.rng()?);
+    let (ballot_box, language, mut rng) = (visit.ballot_box()?, visit.language, pages.rng());
     let (guide_texts, email) = (GuideTexts::of(language), visit.visitor()?.email.clone());
     let kept = find_kept(&pages, &visit).await?;
     if kept != Kept::Yours {

@@ -79,7 +79,7 @@ async fn render_passphrase(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Res
 /// Sets the counting passphrase, or another one in place of the present one.
 pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let guide_texts = GuideTexts::of(visit.language);
-    let (email, mut rng) = (visit.visitor()?.email.clone(), pages.rng()?);
+    let (email, mut rng) = (visit.visitor()?.email.clone(), pages.rng());
     let refused = |fault: &str| Said {
         fault: Some(fault.to_owned()),
         ..Said::default()
@@ -104,7 +104,7 @@ pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
 /// is not enough.
 pub async fn new_key(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let guide_texts = GuideTexts::of(visit.language);
-    let (email, mut rng) = (visit.visitor()?.email.clone(), pages.rng()?);
+    let (email, mut rng) = (visit.visitor()?.email.clone(), pages.rng());
     let refused = |fault: &str| Said {
         fault: Some(fault.to_owned()),
         forgotten: true,

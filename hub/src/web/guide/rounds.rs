@@ -33,6 +33,8 @@ pub struct RoundView {
     pub title: String,
     /// The days from its opening to its closing.
     pub period: String,
+    /// What people compare with the tablet; nothing while planned.
+    pub fingerprint: Option<String>,
     /// How far it has come; `None` while planned.
     pub state: Option<BoxState>,
     /// The same in words.
@@ -136,6 +138,7 @@ pub fn describe_round(
         wards: organisation.ward_names(&ballot_box.wards),
         title: round.map_or("", |round| round.deck.title.get(language)).to_owned(),
         period: say_period(texts.period, language, &zone, ballot_box.opens, ballot_box.closes),
+        fingerprint: ballot_box.fingerprint().map(|fingerprint| fingerprint.to_string()),
         state,
         state_name,
         people,

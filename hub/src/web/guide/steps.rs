@@ -129,7 +129,7 @@ fn redirect_to_round(visit: &Visit) -> Result<Response, PageError> {
 
 /// Opens a planned round now.
 pub async fn open(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
-    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng()?);
+    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
     let done = pages
         .run_action(move |store, folder| rounds::open(store, folder, &ballot_box, now, &mut rng))
         .await?;
@@ -182,7 +182,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
 
 /// Counts a closed round, with the guide's passphrase, the recovery sheet, or both.
 pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
-    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng()?);
+    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
     let (email, guide_texts) = (visit.visitor()?.email.clone(), GuideTexts::of(visit.language));
     let given = |field: &str| Some(form.get(field).trim()).filter(|text| !text.is_empty());
     let passphrase = given("passphrase").map(Passphrase::new);

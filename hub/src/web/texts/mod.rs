@@ -22,8 +22,7 @@ macro_rules! texts {
             const EN: $name = $name { $($key: $en,)* };
 
             /// Every text by its key, in each language.
-
-#[cfg(test)]
+            #[cfg(test)]
             pub const ALL: &[(&str, [&str; 3])] = &[$((stringify!($key), [$nb, $nn, $en]),)*];
 
             /// The texts in a language.
@@ -99,6 +98,11 @@ texts! { Texts {
     results_lead: "Her ser du det som er publisert for enhetene dine.",
         "Her ser du det som er publisert for einingane dine.",
         "What has been published for your wards.";
+    fingerprint: "Kontrolltall:", "Kontrolltal:", "Check number:";
+    open_rounds: "Åpne kartlegginger", "Opne kartleggingar", "Open rounds";
+    open_rounds_lead: "Det samme kontrolltallet skal stå på nettbrettet, under «Hvordan er det mulig?». Er det et annet, si fra til prosessveilederen.",
+        "Det same kontrolltalet skal stå på nettbrettet, under «Korleis er det mogleg?». Er det eit anna, sei frå til prosessrettleiaren.",
+        "The tablet must show the same check number, under “How is that possible?”. If it does not, tell the process guide.";
     no_results: "Ingenting er publisert ennå. Når prosessveilederen har telt opp og publisert, står det her.",
         "Ingenting er publisert enno. Når prosessrettleiaren har talt opp og publisert, står det her.",
         "Nothing is published yet. Once the guide has counted and released a round, it stands here.";

@@ -1,0 +1,88 @@
+//! The fingerprint of a box: what people compare to see that every tablet seals to the same key.
+
+use std::fmt;
+
+use ring::digest;
+
+use crate::ids::BoxId;
+use crate::seal::{SealingKey, join_parts};
+
+/// How many digits one group has.
+const GROUP_DIGITS: usize = 4;
+/// How many digits there are in all.
+const DIGITS: u32 = 20;
+
+/// The fingerprint of a box's public key, shown as five groups of four digits.
+///
+/// It follows from the box's id and its key. Two keys with the same fingerprint take about 2^66 tries to find, for
+/// one box and not for the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BoxFingerprint(u128);
+
+impl BoxFingerprint {
+    /// The fingerprint of a box with this key.
+    pub fn new(box_id: BoxId, key: &SealingKey) -> Self {
+        Self::from_key_bytes(box_id, &key.to_bytes())
+    }
+
+    /// The same from the bytes of the key, which need not be proved to be one.
+    pub fn from_key_bytes(box_id: BoxId, key: &[u8; 32]) -> Self {
+        let named = join_parts(&[b"trykk/1", b"box fingerprint", &box_id.0, key]);
+        let digest = digest::digest(&digest::SHA256, &named);
+        let number = u128::from_be_bytes(*digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes"));
+        BoxFingerprint(number % 10_u128.pow(DIGITS))
+    }
+}
+
+impl fmt::Display for BoxFingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = format!("{:0width$}", self.0, width = DIGITS as usize);
+        for (nth, digit) in digits.chars().enumerate() {
+            if nth > 0 && nth % GROUP_DIGITS == 0 {
+                // A hard blank: the groups stay in one line.
+                write!(f, "\u{a0}")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_fingerprint_is_five_groups_of_four_digits() {
+        let text = BoxFingerprint::from_key_bytes(BoxId([7; 16]), &[9; 32]).to_string();
+        let groups: Vec<&str> = text.split('\u{a0}').collect();
+        assert_eq!(groups.len(), 5, "{text}");
+        assert!(
+            groups
+                .iter()
+                .all(|group| group.len() == 4 && group.bytes().all(|digit| digit.is_ascii_digit()))
+        );
+        // Printed on posters: it never changes.
+        assert_eq!(groups.concat(), FROZEN);
+        assert_eq!(
+            BoxFingerprint(42).to_string(),
+            "0000\u{a0}0000\u{a0}0000\u{a0}0000\u{a0}0042"
+        );
+    }
+
+    const FROZEN: &str = "70231530221583574211";
+
+    proptest! {
+        #[test]
+        fn another_box_or_another_key_has_another_fingerprint(id: [u8; 16], key: [u8; 32], at in 0..32_usize, bit in 0..8_u8) {
+            let here = BoxFingerprint::from_key_bytes(BoxId(id), &key);
+            let mut other_key = key;
+            other_key[at] ^= 1_u8 << bit;
+            prop_assert_ne!(here, BoxFingerprint::from_key_bytes(BoxId(id), &other_key));
+            let mut other_id = id;
+            other_id[at % 16] ^= 1_u8 << bit;
+            prop_assert_ne!(here, BoxFingerprint::from_key_bytes(BoxId(other_id), &key));
+        }
+    }
+}
