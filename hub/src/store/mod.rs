@@ -4,6 +4,8 @@
 //! work on one data folder at the same time. No SQL stands outside this folder.
 
 mod boxes;
+mod deliveries;
+mod endings;
 mod organisation;
 mod people;
 mod tablets;

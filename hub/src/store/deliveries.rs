@@ -1,0 +1,213 @@
+//! Taking in what tablets deliver: each envelope once, up to a cap, and nothing of one delivery without the others.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+use trykk_shared::ids::BoxId;
+use trykk_shared::kind::{EnvelopeKind, PerKind};
+use trykk_shared::protocol::{BoxState, Outcome, Refusal};
+
+use super::boxes::read_held;
+use super::tablets::{cap, find_by_token};
+use super::{Store, read_box};
+use crate::store::{ArrivedEnvelope, BoxRow, Delivery, DeliveryError, REVIEW, StoreError, TabletRow, TabletState};
+
+/// What the deliveries of one transaction share, looked up once: nothing of it changes before the commit.
+struct Found {
+    in_review: bool,
+    boxes: HashMap<BoxId, Option<BoxRow>>,
+    /// Whether something was stored in a closed box.
+    after_closing: bool,
+}
+
+impl Found {
+    fn new(transaction: &Transaction<'_>) -> Result<Self, StoreError> {
+        let in_review = transaction
+            .prepare_cached("SELECT 1 FROM setting WHERE key = ?1")?
+            .exists([REVIEW])?;
+        Ok(Found {
+            in_review,
+            boxes: HashMap::new(),
+            after_closing: false,
+        })
+    }
+
+    fn read_box(&mut self, transaction: &Transaction<'_>, box_id: BoxId) -> Result<Option<&BoxRow>, StoreError> {
+        let row = match self.boxes.entry(box_id) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(empty) => empty.insert(match read_box(transaction, box_id) {
+                Ok(ballot_box) => Some(ballot_box),
+                Err(StoreError::NotFound(..)) => None,
+                Err(error) => return Err(error),
+            }),
+        };
+        Ok(row.as_ref())
+    }
+}
+
+/// What one transaction needs to know about a tablet and a box.
+struct Slot {
+    state: BoxState,
+    caps: PerKind<u64>,
+    held: PerKind<u64>,
+    quarantined: bool,
+}
+
+fn slot(
+    transaction: &Transaction<'_>,
+    found: &mut Found,
+    tablet: &TabletRow,
+    box_id: BoxId,
+    now: i64,
+) -> Result<Result<Slot, Refusal>, StoreError> {
+    let Some(ballot_box) = found.read_box(transaction, box_id)? else {
+        return Ok(Err(Refusal::UnknownBox));
+    };
+    let Some(state) = ballot_box.state_at(now) else {
+        return Ok(Err(Refusal::UnknownBox));
+    };
+    if !ballot_box.wards.contains(&tablet.ward) {
+        return Ok(Err(Refusal::NotYourBox));
+    }
+    if !state.takes_envelopes() {
+        return Ok(Err(Refusal::TooLate));
+    }
+    let caps = PerKind::from_fn(|kind| cap(ballot_box, kind));
+    let held = transaction
+        .prepare_cached("SELECT held_1, held_2, held_3 FROM tablet_box WHERE box = ?1 AND tablet = ?2")?
+        .query_row(params![box_id.0, tablet.id], read_held)
+        .optional()?;
+    Ok(Ok(Slot {
+        state,
+        caps,
+        held: held.unwrap_or_default(),
+        quarantined: tablet.state == TabletState::Stolen,
+    }))
+}
+
+fn store_delivery(
+    transaction: &Transaction<'_>,
+    found: &mut Found,
+    delivery: &Delivery,
+    now: i64,
+) -> Result<Result<Vec<Outcome>, DeliveryError>, StoreError> {
+    if found.in_review {
+        return Ok(Err(DeliveryError::InReview));
+    }
+    let Some(tablet) = find_by_token(transaction, &delivery.token_hash)? else {
+        return Ok(Err(DeliveryError::UnknownTablet));
+    };
+    let Some(box_id) = delivery.box_id else {
+        return Ok(Ok(vec![
+            Outcome::Refused(Refusal::UnknownBox);
+            delivery.envelopes.len()
+        ]));
+    };
+    let mut slot = match slot(transaction, found, &tablet, box_id, now)? {
+        Ok(slot) => slot,
+        Err(refusal) => return Ok(Ok(vec![Outcome::Refused(refusal); delivery.envelopes.len()])),
+    };
+    debug_assert!(slot.state.takes_envelopes());
+    let mut known = transaction.prepare_cached("SELECT 1 FROM envelope WHERE box = ?1 AND id = ?2")?;
+    let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO envelope VALUES (?1, ?2, ?3, ?4)")?;
+    let mut outcomes = Vec::with_capacity(delivery.envelopes.len());
+    let before = slot.held;
+    for envelope in &delivery.envelopes {
+        let &ArrivedEnvelope { kind, id, ref sealed } = match envelope {
+            Ok(envelope) => envelope,
+            Err(refusal) => {
+                outcomes.push(Outcome::Refused(*refusal));
+                continue;
+            }
+        };
+        let outcome = if slot.held.of(kind) >= slot.caps.of(kind) {
+            // At the cap a repeat is still a repeat.
+            match known.exists(params![box_id.0, id.0])? {
+                true => Outcome::Known,
+                false => Outcome::Refused(Refusal::Full),
+            }
+        } else if slot.quarantined {
+            quarantine(
+                transaction,
+                &tablet,
+                box_id,
+                kind,
+                id.0,
+                sealed,
+                known.exists(params![box_id.0, id.0])?,
+            )?
+        } else if insert.execute(params![box_id.0, id.0, kind.number(), sealed])? == 1 {
+            Outcome::Stored
+        } else {
+            Outcome::Known
+        };
+        if outcome == Outcome::Stored {
+            *slot.held.of_mut(kind) += 1;
+            found.after_closing |= slot.state == BoxState::Closed;
+        }
+        outcomes.push(outcome);
+    }
+    if slot.held != before {
+        transaction
+            .prepare_cached(
+                "INSERT INTO tablet_box (box, tablet, held_1, held_2, held_3) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO UPDATE SET held_1 = ?3, held_2 = ?4, held_3 = ?5",
+            )?
+            .execute(params![
+                box_id.0,
+                tablet.id,
+                slot.held.participant_marks,
+                slot.held.participant_notes,
+                slot.held.table_marks
+            ])?;
+    }
+    Ok(Ok(outcomes))
+}
+
+fn quarantine(
+    transaction: &Transaction<'_>,
+    tablet: &TabletRow,
+    box_id: BoxId,
+    kind: EnvelopeKind,
+    id: [u8; 16],
+    sealed: &[u8],
+    known: bool,
+) -> Result<Outcome, StoreError> {
+    if known {
+        return Ok(Outcome::Known);
+    }
+    let stored = transaction
+        .prepare_cached("INSERT OR IGNORE INTO quarantine VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![box_id.0, tablet.id, id, kind.number(), sealed])?;
+    Ok(if stored == 1 { Outcome::Stored } else { Outcome::Known })
+}
+
+impl Store {
+    /// Takes deliveries in, all in one durable commit; gives each its outcomes in order.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; then nothing of any of them was stored.
+    pub fn store_deliveries(
+        &mut self,
+        deliveries: &[Delivery],
+        now: i64,
+    ) -> Result<Vec<Result<Vec<Outcome>, DeliveryError>>, StoreError> {
+        let transaction = self.transaction()?;
+        let mut found = Found::new(&transaction)?;
+        let outcomes = deliveries
+            .iter()
+            .map(|delivery| store_delivery(&transaction, &mut found, delivery, now))
+            .collect::<Result<Vec<_>, _>>()?;
+        let late = found.after_closing;
+        drop(found);
+        transaction.commit()?;
+        self.after_closing |= late;
+        Ok(outcomes)
+    }
+
+    /// Whether something was stored in a closed box since this was asked last: it lies in the order of its arrival.
+    pub fn take_arrived_after_closing(&mut self) -> bool {
+        std::mem::take(&mut self.after_closing)
+    }
+}

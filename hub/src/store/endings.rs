@@ -1,0 +1,242 @@
+//! The count of a box, what came of it, and how a box ends.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+
+use super::boxes::{
+    DEPARTMENTS, delete_envelopes, destroy_shares, read_kind, read_tablets, set_state, state_name, wrong_state,
+};
+use super::{PLANNED, Store, damage_error, read_box};
+use crate::figures::release::Release;
+use crate::figures::tally::Tally;
+use crate::rounds::count::SealedSlip;
+use crate::store::{Count, Ending, KeptNotes, NoteRow, StoreError};
+
+impl Store {
+    /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
+    /// Quarantined envelopes of `taken` tablets are counted with the others. `count` is given the box, its tablets as
+    /// [`Store::tablets_of`] gives them, and its envelopes; when it gives `None` the box stays as it was. After the commit the envelopes are gone.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is not closed or counted already.
+    pub fn count_box(
+        &mut self,
+        box_id: BoxId,
+        now: i64,
+        taken: &[String],
+        left_out: &[String],
+        count: &mut Count<'_>,
+    ) -> Result<bool, StoreError> {
+        // One transaction from the first look to the commit: nothing comes in meanwhile, and a kill leaves it uncounted.
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state_at(now) != Some(BoxState::Closed) {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, Some(now)),
+                "only a closed round that is not counted can be counted",
+            ));
+        }
+        for tablet in taken {
+            transaction.execute(
+                "INSERT OR IGNORE INTO envelope SELECT box, id, kind, sealed FROM quarantine WHERE box = ?1 AND tablet = ?2",
+                params![box_id.0, tablet],
+            )?;
+        }
+        let (tablets, envelopes) = (
+            read_tablets(&transaction, box_id)?,
+            read_envelopes(&transaction, box_id)?,
+        );
+        let Some(counted) = count(&ballot_box, &tablets, envelopes) else {
+            return Ok(false);
+        };
+        set_state(&transaction, box_id, BoxState::Counted)?;
+        transaction.execute(
+            "UPDATE box SET tally = ?2 WHERE id = ?1",
+            params![box_id.0, serde_json::to_string(&counted.tally).map_err(damage_error)?],
+        )?;
+        for note in counted.notes {
+            transaction.execute(
+                "INSERT INTO note VALUES (?1, ?2, ?3, ?4)",
+                params![box_id.0, note.email, note.id, note.sealed],
+            )?;
+        }
+        for tablet in left_out {
+            transaction.execute(
+                "UPDATE tablet_box SET left_out = 1 WHERE box = ?1 AND tablet = ?2",
+                params![box_id.0, tablet],
+            )?;
+        }
+        delete_envelopes(&transaction, box_id)?;
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    /// What a counted box gave.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tally(&self, box_id: BoxId) -> Result<Option<Tally>, StoreError> {
+        read_figures(&self.connection, "tally", box_id)
+    }
+
+    /// The notes of a box as sealed to one guide, in no order.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn notes(&self, box_id: BoxId, email: &str) -> Result<Vec<NoteRow>, StoreError> {
+        let sql = "SELECT email, id, sealed FROM note WHERE box = ?1 AND email = ?2 ORDER BY id";
+        let mut select = self.connection.prepare(sql)?;
+        let notes = select.query_map(params![box_id.0, email], |row| {
+            Ok(NoteRow {
+                email: row.get(0)?,
+                id: row.get(1)?,
+                sealed: row.get(2)?,
+            })
+        })?;
+        Ok(notes.collect::<Result<_, _>>()?)
+    }
+
+    /// Publishes a counted box: the release is frozen and the shares go. `notes_until`: when its notes are deleted.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is not counted, or published already.
+    pub fn publish(&mut self, box_id: BoxId, release: &Release, notes_until: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state != Some(BoxState::Counted) {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, None),
+                "only a counted round can be released, once",
+            ));
+        }
+        set_state(&transaction, box_id, BoxState::Released)?;
+        transaction.execute(
+            "UPDATE box SET release = ?2, notes_until = ?3 WHERE id = ?1",
+            params![
+                box_id.0,
+                serde_json::to_string(release).map_err(damage_error)?,
+                notes_until
+            ],
+        )?;
+        destroy_shares(&transaction, box_id)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The release of a published box.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError> {
+        read_figures(&self.connection, "release", box_id)
+    }
+
+    /// What is kept of a box's notes.
+    ///
+    /// # Errors
+    /// When there is no such box.
+    pub fn kept_notes(&self, box_id: BoxId) -> Result<KeptNotes, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM note WHERE note.box = box.id), notes_until FROM box WHERE id = ?1";
+        let kept = self.connection.query_row(sql, [box_id.0], |row| {
+            Ok(KeptNotes {
+                count: row.get(0)?,
+                until: row.get(1)?,
+            })
+        });
+        kept.optional()?
+            .ok_or_else(|| StoreError::NotFound("box", box_id.to_string()))
+    }
+
+    /// Ends a box for good, whatever state it is in: its release is frozen, if it has one; envelopes and shares go.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let release = ending.release.as_ref().map(serde_json::to_string);
+        // A box that a database from before its opening only plans belongs to the departments that its wards have now.
+        transaction.execute(
+            &format!(
+                "UPDATE box SET release = ?2, notes_until = ?3,
+                 departments = CASE state WHEN ?4 THEN {DEPARTMENTS} ELSE departments END WHERE id = ?1"
+            ),
+            params![
+                box_id.0,
+                release.transpose().map_err(damage_error)?,
+                ending.notes_until,
+                PLANNED
+            ],
+        )?;
+        set_state(&transaction, box_id, ending.state)?;
+        delete_envelopes(&transaction, box_id)?;
+        destroy_shares(&transaction, box_id)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The tablets that a box was counted without.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn left_out(&self, box_id: BoxId) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT tablet FROM tablet_box WHERE box = ?1 AND left_out = 1 ORDER BY tablet";
+        let mut select = self.connection.prepare(sql)?;
+        let tablets = select.query_map([box_id.0], |row| row.get(0))?;
+        Ok(tablets.collect::<Result<_, _>>()?)
+    }
+
+    /// Closes a box for good without opening it; its envelopes and shares go.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is counted.
+    pub fn close_unread(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        match ballot_box.state {
+            Some(BoxState::ClosedUnread) => return Ok(()),
+            Some(BoxState::Open) => {}
+            _ => {
+                return Err(wrong_state(
+                    &ballot_box,
+                    state_name(&ballot_box, None),
+                    "it cannot be closed unread",
+                ));
+            }
+        }
+        set_state(&transaction, box_id, BoxState::ClosedUnread)?;
+        delete_envelopes(&transaction, box_id)?;
+        destroy_shares(&transaction, box_id)?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+/// A figure column of a box, once it is there.
+fn read_figures<T: serde::de::DeserializeOwned>(
+    connection: &Connection,
+    column: &'static str,
+    box_id: BoxId,
+) -> Result<Option<T>, StoreError> {
+    let sql = format!("SELECT {column} FROM box WHERE id = ?1");
+    let text: Option<Option<String>> = connection.query_row(&sql, [box_id.0], |row| row.get(0)).optional()?;
+    text.flatten()
+        .map(|text| serde_json::from_str(&text).map_err(damage_error))
+        .transpose()
+}
+
+fn read_envelopes(connection: &Connection, box_id: BoxId) -> Result<Vec<SealedSlip>, StoreError> {
+    let mut select = connection.prepare("SELECT kind, sealed FROM envelope WHERE box = ?1")?;
+    let mut rows = select.query([box_id.0])?;
+    let mut envelopes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kind = read_kind(row.get(0)?)?;
+        envelopes.push(SealedSlip {
+            kind,
+            sealed: row.get(1)?,
+        });
+    }
+    Ok(envelopes)
+}

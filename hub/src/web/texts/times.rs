@@ -1,0 +1,105 @@
+//! Days and times of day, as people say them.
+
+use trykk_shared::language::Language;
+
+use super::fill;
+
+/// A day, as people write it.
+fn day(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
+    let Ok(time) = jiff::Timestamp::from_second(seconds) else {
+        return String::new();
+    };
+    let date = time.to_zoned(zone.clone());
+    let months = match language {
+        Language::Nb | Language::Nn => [
+            "januar",
+            "februar",
+            "mars",
+            "april",
+            "mai",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "desember",
+        ],
+        Language::En => [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+    };
+    let month = months[usize::try_from(date.month() - 1).unwrap_or(0)];
+    // A day stays with its month at the end of a line.
+    match language {
+        Language::En => format!("{}\u{a0}{month} {}", date.day(), date.year()),
+        _ => format!("{}.\u{a0}{month} {}", date.day(), date.year()),
+    }
+}
+
+/// A day and a time of day.
+pub fn moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
+    let clock = jiff::Timestamp::from_second(seconds)
+        .map(|time| time.to_zoned(zone.clone()).strftime("%H:%M").to_string())
+        .unwrap_or_default();
+    let between = match language {
+        Language::En => "at",
+        _ => "kl.",
+    };
+    format!("{} {between}\u{a0}{clock}", day(language, zone, seconds))
+}
+
+/// The same for the end of something: what ends at midnight ends with the day before.
+pub fn end_moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
+    let at_midnight = jiff::Timestamp::from_second(seconds)
+        .is_ok_and(|time| time.to_zoned(zone.clone()).time() == jiff::civil::Time::midnight());
+    if !at_midnight {
+        return moment(language, zone, seconds);
+    }
+    let last = day(language, zone, seconds - 1);
+    match language {
+        Language::En => format!("{last} at midnight"),
+        _ => format!("{last} kl.\u{a0}24:00"),
+    }
+}
+
+/// The days from an opening to a closing.
+pub fn say_period(text: &str, language: Language, zone: &jiff::tz::TimeZone, opens: i64, closes: i64) -> String {
+    // What closes at midnight closes with the day before.
+    fill(text, &[&day(language, zone, opens), &day(language, zone, closes - 1)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_at_midnight_ends_with_its_last_day() {
+        let zone = jiff::tz::TimeZone::get("Europe/Oslo").unwrap();
+        // The turn of 16 to 17 October 2026, and an afternoon.
+        let (midnight, afternoon) = (1_792_188_000, 1_792_162_800);
+        assert_eq!(
+            end_moment(Language::Nb, &zone, midnight),
+            "16.\u{a0}oktober 2026 kl.\u{a0}24:00"
+        );
+        assert_eq!(
+            end_moment(Language::En, &zone, midnight),
+            "16\u{a0}October 2026 at midnight"
+        );
+        assert_eq!(
+            end_moment(Language::Nb, &zone, afternoon),
+            "16.\u{a0}oktober 2026 kl.\u{a0}17:00"
+        );
+    }
+}
