@@ -12,7 +12,7 @@ use trykk_shared::protocol::{
 };
 use trykk_shared::seal::Envelope;
 
-use super::{Api, Refused, pad_reply, read, token_hash};
+use super::{Api, ApiError, pad_reply, read, token_hash};
 use crate::store::{ArrivedEnvelope, Delivery, DeliveryError};
 
 /// Takes a batch of envelopes; the reply comes after they are durable.
@@ -22,7 +22,7 @@ pub async fn envelopes(
     State(api): State<Arc<Api>>,
     headers: HeaderMap,
     body: Result<bytes::Bytes, BytesRejection>,
-) -> Result<Response, Refused> {
+) -> Result<Response, ApiError> {
     let token_hash = token_hash(&headers)?;
     let (batch, size): (Batch, _) = read(body)?;
     let envelopes = batch.envelopes.iter().map(check_envelope).collect();
@@ -35,11 +35,11 @@ pub async fn envelopes(
         .writer
         .deliver(delivery)
         .await
-        .map_err(|_| Refused::new(ProblemKind::Unavailable))?;
+        .map_err(|_| ApiError::new(ProblemKind::Unavailable))?;
     match taken {
         Ok(results) => Ok(pad_reply(&BatchReply { results }, reply_bytes(size))),
-        Err(DeliveryError::UnknownTablet) => Err(Refused::new(ProblemKind::UnknownTablet)),
-        Err(DeliveryError::InReview) => Err(Refused::new(ProblemKind::InReview)),
+        Err(DeliveryError::UnknownTablet) => Err(ApiError::new(ProblemKind::UnknownTablet)),
+        Err(DeliveryError::InReview) => Err(ApiError::new(ProblemKind::InReview)),
     }
 }
 
@@ -66,7 +66,7 @@ pub async fn health(
     State(api): State<Arc<Api>>,
     headers: HeaderMap,
     body: Result<bytes::Bytes, BytesRejection>,
-) -> Result<Response, Refused> {
+) -> Result<Response, ApiError> {
     let tablet = api.tablet(&headers).await?;
     let (health, _): (Health, _) = read(body)?;
     let now = api.clock.now();

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use trykk_shared::enrolment::prove;
 use trykk_shared::protocol::{EnrolRequest, Enrolled, ProblemKind, Proofs, WardName, paths};
 
-use super::{Api, Refused, pad_reply, read};
+use super::{Api, ApiError, pad_reply, read};
 use crate::enrolment::draw_tablet;
 use crate::secrets::hash_secret;
 use crate::store::{RedeemError, Ticket};
@@ -27,8 +27,11 @@ pub struct Asked {
 /// Proofs that the hub knows the open enrolment codes.
 #[utoipa::path(get, path = paths::PROOFS, params(("nonce" = String, Query, description = "16 fresh random bytes as 32 hexadecimal digits")),
     responses((status = 200, body = Proofs)))]
-pub async fn proofs(State(api): State<Arc<Api>>, Query(asked): Query<Asked>) -> Result<Response, Refused> {
-    let nonce = asked.nonce.parse().map_err(|()| Refused::new(ProblemKind::Malformed))?;
+pub async fn proofs(State(api): State<Arc<Api>>, Query(asked): Query<Asked>) -> Result<Response, ApiError> {
+    let nonce = asked
+        .nonce
+        .parse()
+        .map_err(|()| ApiError::new(ProblemKind::Malformed))?;
     let now = api.clock.now();
     let keys = api.with_store(move |store| store.proof_keys(now)).await?;
     let proofs = keys
@@ -44,11 +47,11 @@ pub async fn proofs(State(api): State<Arc<Api>>, Query(asked): Query<Asked>) -> 
 pub async fn enrol(
     State(api): State<Arc<Api>>,
     body: Result<bytes::Bytes, BytesRejection>,
-) -> Result<Response, Refused> {
+) -> Result<Response, ApiError> {
     let (request, _): (EnrolRequest, _) = read(body)?;
     let ticket = BASE64URL_NOPAD
         .decode(request.ticket.as_bytes())
-        .map_err(|_| Refused::new(ProblemKind::Malformed))?;
+        .map_err(|_| ApiError::new(ProblemKind::Malformed))?;
     let ticket = Ticket(hash_secret(&ticket));
     let (tablet, token) = draw_tablet(&mut api.rng());
     let now = api.clock.now();
@@ -80,8 +83,8 @@ pub async fn enrol(
                 REPLY_BYTES,
             ))
         }
-        Err(RedeemError::Unknown) => Err(Refused::new(ProblemKind::UnknownCode)),
-        Err(RedeemError::Used) => Err(Refused::new(ProblemKind::UsedCode)),
-        Err(RedeemError::Expired) => Err(Refused::new(ProblemKind::ExpiredCode)),
+        Err(RedeemError::Unknown) => Err(ApiError::new(ProblemKind::UnknownCode)),
+        Err(RedeemError::Used) => Err(ApiError::new(ProblemKind::UsedCode)),
+        Err(RedeemError::Expired) => Err(ApiError::new(ProblemKind::ExpiredCode)),
     }
 }

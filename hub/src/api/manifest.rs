@@ -8,7 +8,7 @@ use axum::response::Response;
 use trykk_shared::protocol::{BoxInfo, MANIFEST_STEP_BYTES, Manifest, PROTOCOL, ProblemKind, WardName, paths};
 use trykk_shared::seal::SealingKey;
 
-use super::{Api, Refused, pad_reply};
+use super::{Api, ApiError, pad_reply};
 use crate::organisation::Organisation;
 use crate::store::INCARNATION;
 use crate::store::Store;
@@ -17,7 +17,7 @@ use crate::store::{BoxForTablet, StoreError, TabletRow, TabletState};
 /// What the tablet should show and do.
 #[utoipa::path(get, path = paths::MANIFEST,
     responses((status = 200, body = Manifest), (status = "4XX", body = trykk_shared::protocol::Problem)))]
-pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<Response, Refused> {
+pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<Response, ApiError> {
     let tablet = api.tablet(&headers).await?;
     let (now, slot_seconds) = (api.clock.now(), api.slot_seconds);
     let out_of_use = tablet.state != TabletState::Active;
@@ -25,7 +25,7 @@ pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result
         .with_store(move |store| build(store, &tablet, now, slot_seconds))
         .await?;
     if out_of_use && manifest.boxes.is_empty() {
-        return Err(Refused::new(ProblemKind::RetiredTablet));
+        return Err(ApiError::new(ProblemKind::RetiredTablet));
     }
     Ok(pad_reply(&manifest, MANIFEST_STEP_BYTES))
 }

@@ -21,7 +21,7 @@ use trykk_shared::protocol::{self, MAX_BODY_BYTES, PROTOCOL, PROTOCOL_HEADER, Pr
 use trykk_shared::randomness::{SystemRng, system_rng};
 use utoipa::OpenApi;
 
-pub use problem::Refused;
+pub use problem::ApiError;
 
 use crate::secrets::hash_secret;
 use crate::store::writer::Writer;
@@ -73,7 +73,7 @@ pub fn routes(api: Api) -> Router {
         .route(paths::ENVELOPES, post(delivery::envelopes))
         .route(paths::HEALTH, post(delivery::health))
         .route(DESCRIPTION, get(async || axum::Json(description())))
-        .route("/api/{*rest}", any(async || Refused::new(ProblemKind::NotFound)))
+        .route("/api/{*rest}", any(async || ApiError::new(ProblemKind::NotFound)))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(Arc::new(api))
 }
@@ -88,20 +88,20 @@ impl Api {
     async fn with_store<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut crate::store::Store) -> Result<R, StoreError> + Send + 'static,
-    ) -> Result<R, Refused> {
+    ) -> Result<R, ApiError> {
         let done = self
             .writer
             .run(work)
             .await
-            .map_err(|_| Refused::new(ProblemKind::Unavailable))?;
+            .map_err(|_| ApiError::new(ProblemKind::Unavailable))?;
         done.map_err(|error| {
             tracing::error!(error = %error, "the store failed");
-            Refused::new(ProblemKind::Unavailable)
+            ApiError::new(ProblemKind::Unavailable)
         })
     }
 
     /// The tablet that shows its token, once both sides speak the same protocol and the hub is not in review.
-    async fn tablet(&self, headers: &HeaderMap) -> Result<TabletRow, Refused> {
+    async fn tablet(&self, headers: &HeaderMap) -> Result<TabletRow, ApiError> {
         let token_hash = token_hash(headers)?;
         let found = self
             .with_store(move |store| {
@@ -110,21 +110,21 @@ impl Api {
             })
             .await?;
         match found {
-            (true, _) => Err(Refused::new(ProblemKind::InReview)),
-            (false, None) => Err(Refused::new(ProblemKind::UnknownTablet)),
+            (true, _) => Err(ApiError::new(ProblemKind::InReview)),
+            (false, None) => Err(ApiError::new(ProblemKind::UnknownTablet)),
             (false, Some(tablet)) => Ok(tablet),
         }
     }
 }
 
 /// The hash of the token in a request's headers, after the protocol was agreed on.
-fn token_hash(headers: &HeaderMap) -> Result<[u8; 32], Refused> {
+fn token_hash(headers: &HeaderMap) -> Result<[u8; 32], ApiError> {
     let spoken = headers
         .get(PROTOCOL_HEADER)
         .and_then(|value| value.to_str().ok())
         .map(str::parse::<u16>);
     if !matches!(spoken, Some(Ok(version)) if version >= PROTOCOL) {
-        return Err(Refused::new(ProblemKind::Protocol));
+        return Err(ApiError::new(ProblemKind::Protocol));
     }
     let header = headers
         .get(axum::http::header::AUTHORIZATION)
@@ -132,7 +132,7 @@ fn token_hash(headers: &HeaderMap) -> Result<[u8; 32], Refused> {
     let token = header.and_then(|header| header.strip_prefix("Bearer "));
     Ok(hash_secret(
         token
-            .ok_or_else(|| Refused::new(ProblemKind::UnknownTablet))?
+            .ok_or_else(|| ApiError::new(ProblemKind::UnknownTablet))?
             .as_bytes(),
     ))
 }
@@ -145,22 +145,22 @@ fn pad_reply(body: &impl Serialize, size: usize) -> Response {
             protocol::pad(json, size),
         )
             .into_response(),
-        Err(_) => Refused::new(ProblemKind::Unavailable).into_response(),
+        Err(_) => ApiError::new(ProblemKind::Unavailable).into_response(),
     }
 }
 
 /// Reads a request's body.
 fn read<R: serde::de::DeserializeOwned>(
     body: Result<bytes::Bytes, axum::extract::rejection::BytesRejection>,
-) -> Result<(R, usize), Refused> {
+) -> Result<(R, usize), ApiError> {
     let body = body.map_err(|error| {
         let too_large = error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
-        Refused::new(if too_large {
+        ApiError::new(if too_large {
             ProblemKind::TooLarge
         } else {
             ProblemKind::Malformed
         })
     })?;
-    let value = serde_json::from_slice(&body).map_err(|_| Refused::new(ProblemKind::Malformed))?;
+    let value = serde_json::from_slice(&body).map_err(|_| ApiError::new(ProblemKind::Malformed))?;
     Ok((value, body.len()))
 }

@@ -9,9 +9,9 @@ const BODY_BYTES: usize = 1024;
 
 /// A request that was refused as a whole.
 #[derive(Clone, Debug)]
-pub struct Refused(Problem);
+pub struct ApiError(Problem);
 
-impl Refused {
+impl ApiError {
     /// The refusal of this kind, with its message.
     pub fn new(problem: ProblemKind) -> Self {
         let message = match problem {
@@ -42,7 +42,7 @@ impl Refused {
             }
             ProblemKind::NotFound => "there is nothing here".to_owned(),
         };
-        Refused(Problem { problem, message })
+        ApiError(Problem { problem, message })
     }
 
     fn status(&self) -> StatusCode {
@@ -59,7 +59,7 @@ impl Refused {
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let json = serde_json::to_vec(&self.0).unwrap_or_default();
         (

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -37,13 +37,7 @@ impl Apply {
         let mut rng = system_rng();
         let wanted = file::read(&self.file)?;
         let current = store.organisation()?;
-        let changes = match changes(&current, &wanted) {
-            Ok(changes) => changes,
-            Err(refused) => bail!(
-                "nothing was changed, because it would lose data:\n{}",
-                refused.join("\n")
-            ),
-        };
+        let changes = changes(&current, &wanted)?;
         store.change(&current, &changes, &folder.box_ids()?)?;
         let mut invitations = Vec::new();
         for change in &changes {
@@ -256,7 +250,7 @@ pub enum Deck {
 impl Deck {
     pub fn run(self) -> anyhow::Result<()> {
         let Deck::Check { file } = self;
-        let deck = file::read_deck(&file).map_err(anyhow::Error::msg)?;
+        let deck = file::read_deck(&file)?;
         println!(
             "{}: {} items in {} languages, no fault.",
             file.display(),

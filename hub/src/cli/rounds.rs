@@ -134,8 +134,8 @@ impl Round {
             Round::Extend { which, closes } => {
                 let now = which.common.now();
                 which.each(|store, _, ballot_box| {
-                    let zone = times::read_time_zone(&store.organisation()?.time_zone).map_err(anyhow::Error::msg)?;
-                    let closing = times::read_closing_time(&closes, &zone).map_err(anyhow::Error::msg)?;
+                    let zone = times::read_time_zone(&store.organisation()?.time_zone)?;
+                    let closing = times::read_closing_time(&closes, &zone)?;
                     if closing <= now {
                         bail!("{closes} is past; to close now, use trykk-hub round close");
                     }

@@ -14,6 +14,17 @@ use crate::organisation::{Account, Organisation, Places, Role, Round, RoundPlan,
 /// The lowest floor.
 const LOWEST_FLOOR: u32 = 5;
 
+/// Why a deck's file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DeckFileError {
+    /// The file cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(String, std::io::Error),
+    /// A line for each fault, with file, line and mend.
+    #[error("{0}")]
+    Faults(String),
+}
+
 /// Every fault of a plan file; never empty.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
@@ -110,7 +121,7 @@ pub fn read(path: &Path) -> Result<Organisation, PlanErrors> {
         if !decks.contains_key(&entry.deck) {
             match read_deck(&folder.join(&entry.deck)) {
                 Ok(deck) => drop(decks.insert(entry.deck.clone(), deck)),
-                Err(fault) => faults.push(fault),
+                Err(error) => faults.push(error.to_string()),
             }
         }
     }
@@ -126,16 +137,16 @@ pub fn read(path: &Path) -> Result<Organisation, PlanErrors> {
 ///
 /// # Errors
 /// Names every fault with file, line and mend.
-pub fn read_deck(path: &Path) -> Result<Deck, String> {
+pub fn read_deck(path: &Path) -> Result<Deck, DeckFileError> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
+    let text = std::fs::read_to_string(path).map_err(|error| DeckFileError::Unreadable(name.to_string(), error))?;
     Deck::read(&text).map_err(|faults| {
         let lines: Vec<String> = faults
             .0
             .iter()
             .map(|fault| format!("{name}:{}: {}. {}.", fault.line, fault.what, fault.mend))
             .collect();
-        lines.join("\n")
+        DeckFileError::Faults(lines.join("\n"))
     })
 }
 
@@ -146,7 +157,7 @@ fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<String>) ->
         ..Organisation::default()
     };
     let zone = times::read_time_zone(&plan.time_zone)
-        .map_err(|fault| faults.push(fault))
+        .map_err(|error| faults.push(error.to_string()))
         .ok();
     for entry in file.department {
         check_id("department", &entry.id, faults);

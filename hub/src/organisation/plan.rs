@@ -202,12 +202,17 @@ impl Change {
     }
 }
 
+/// Changes that would lose data; never empty.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("nothing was changed, because it would lose data:\n{}", .0.join("\n"))]
+pub struct ChangesError(pub Vec<String>);
+
 /// What leads from one plan to another, in an order that can be carried out.
 ///
 /// # Errors
 /// Every change that would lose data: a round that was opened must stay as it was frozen, wards and guides that
 /// opened rounds depend on must stay.
-pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Vec<String>> {
+pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, ChangesError> {
     let mut refused = Vec::new();
     let mut changes = Vec::new();
     if (&from.name, &from.time_zone) != (&to.name, &to.time_zone) {
@@ -270,7 +275,11 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ve
             .filter(|id| !to.departments.contains_key(*id))
             .map(|id| Change::RemoveDepartment(id.clone())),
     );
-    if refused.is_empty() { Ok(changes) } else { Err(refused) }
+    if refused.is_empty() {
+        Ok(changes)
+    } else {
+        Err(ChangesError(refused))
+    }
 }
 
 fn refuse_changes_to_opened(id: &str, known: &Round, round: &Round) -> Vec<String> {

@@ -3,19 +3,30 @@
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
+/// Why a time that a person wrote was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TimeError {
+    /// There is no such time zone.
+    #[error("there is no time zone {0:?}; write one like Europe/Oslo")]
+    NoTimeZone(String),
+    /// It is neither a day nor a day and a time.
+    #[error("{0:?} is not a time; write a day like 2026-11-30, or a day and time like 2026-11-30T16:00")]
+    NotATime(String),
+}
+
 /// A time zone by its IANA name.
 ///
 /// # Errors
 /// When there is none of this name.
-pub fn read_time_zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| format!("there is no time zone {name:?}; write one like Europe/Oslo"))
+pub fn read_time_zone(name: &str) -> Result<TimeZone, TimeError> {
+    TimeZone::get(name).map_err(|_| TimeError::NoTimeZone(name.to_owned()))
 }
 
 /// When something opens: at the start of a day, or at a time. Seconds since 1970-01-01 UTC.
 ///
 /// # Errors
 /// When the text is neither.
-pub fn read_opening_time(text: &str, zone: &TimeZone) -> Result<i64, String> {
+pub fn read_opening_time(text: &str, zone: &TimeZone) -> Result<i64, TimeError> {
     read(text, zone, false)
 }
 
@@ -23,13 +34,12 @@ pub fn read_opening_time(text: &str, zone: &TimeZone) -> Result<i64, String> {
 ///
 /// # Errors
 /// When the text is neither.
-pub fn read_closing_time(text: &str, zone: &TimeZone) -> Result<i64, String> {
+pub fn read_closing_time(text: &str, zone: &TimeZone) -> Result<i64, TimeError> {
     read(text, zone, true)
 }
 
-fn read(text: &str, zone: &TimeZone, end_of_day: bool) -> Result<i64, String> {
-    let fault =
-        || format!("{text:?} is not a time; write a day like 2026-11-30, or a day and time like 2026-11-30T16:00");
+fn read(text: &str, zone: &TimeZone, end_of_day: bool) -> Result<i64, TimeError> {
+    let fault = || TimeError::NotATime(text.to_owned());
     let local: DateTime = if text.contains('T') {
         text.parse().map_err(|_| fault())?
     } else {

@@ -86,7 +86,7 @@ pub enum StoreError {
     CannotStore,
     /// The writer has ended.
     #[error(transparent)]
-    Stopped(#[from] writer::WriterStopped),
+    Stopped(#[from] writer::WriterError),
 }
 
 /// A connection to the hub's database.

@@ -30,7 +30,7 @@ pub struct Writer {
 /// The writer has ended, because the hub is stopping.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the hub is stopping")]
-pub struct WriterStopped;
+pub struct WriterError;
 
 impl Writer {
     /// Starts the writer on a store.
@@ -46,10 +46,8 @@ impl Writer {
     /// When the store fails, or the hub is stopping.
     pub async fn deliver(&self, delivery: Delivery) -> Result<Result<Vec<Outcome>, DeliveryError>, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.jobs
-            .send(Job::Deliver(delivery, reply))
-            .map_err(|_| WriterStopped)?;
-        answer.await.map_err(|_| WriterStopped)?
+        self.jobs.send(Job::Deliver(delivery, reply)).map_err(|_| WriterError)?;
+        answer.await.map_err(|_| WriterError)?
     }
 
     /// Does other work on the store, in its turn.
@@ -59,14 +57,14 @@ impl Writer {
     pub async fn run<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Store) -> R + Send + 'static,
-    ) -> Result<R, WriterStopped> {
+    ) -> Result<R, WriterError> {
         let (reply, answer) = oneshot::channel();
         let work: Work = Box::new(move |store| {
             // Nobody waits any more: the work was done all the same.
             let _ = reply.send(work(store));
         });
-        self.jobs.send(Job::Work(work)).map_err(|_| WriterStopped)?;
-        answer.await.map_err(|_| WriterStopped)
+        self.jobs.send(Job::Work(work)).map_err(|_| WriterError)?;
+        answer.await.map_err(|_| WriterError)
     }
 }
 

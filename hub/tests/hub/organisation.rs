@@ -192,7 +192,7 @@ fn refused(change: impl FnOnce(&mut Organisation)) -> Vec<String> {
     let from = with_an_open_round();
     let mut to = from.clone();
     change(&mut to);
-    changes(&from, &to).expect_err("this loses data")
+    changes(&from, &to).expect_err("this loses data").0
 }
 
 fn in_the_round(change: impl FnOnce(&mut Round)) -> Vec<String> {

@@ -32,18 +32,18 @@ const LARGEST: usize = 1 << 30;
 /// There are more envelopes than one file takes: about a gigabyte of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("more answers wait here than one file takes")]
-pub struct ImageTooLarge;
+pub struct ImageError;
 
 /// Puts the file's bytes for rows ([`build_cell`]) in the order of their ids into `file`, in place of what was in it.
 ///
 /// # Errors
 /// When there are too many.
-pub fn build_image<'c>(cells: impl Iterator<Item = &'c [u8]>, file: &mut Vec<u8>) -> Result<(), ImageTooLarge> {
+pub fn build_image<'c>(cells: impl Iterator<Item = &'c [u8]>, file: &mut Vec<u8>) -> Result<(), ImageError> {
     let cells: Vec<&[u8]> = cells.collect();
     let levels = levels(&cells);
     let count = 1 + levels.iter().map(|level| level.pages.len()).sum::<usize>();
     if count * PAGE_BYTES >= LARGEST {
-        return Err(ImageTooLarge);
+        return Err(ImageError);
     }
     // Room that was used before is room that need not be asked for again.
     file.clear();

@@ -22,7 +22,7 @@ use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::seal::Envelope;
 
 use crate::durable;
-use image::{FORMAT, ImageTooLarge, build_cell, build_image};
+use image::{FORMAT, ImageError, build_cell, build_image};
 use rescue::rescue;
 
 /// So many flipped bits of a box's id are mended.
@@ -68,7 +68,7 @@ pub enum StoreError {
     Disk(io::Error),
     /// The file cannot grow further.
     #[error("{0}; nothing that was delivered before is lost")]
-    ImageTooLarge(#[from] ImageTooLarge),
+    TooLarge(#[from] ImageError),
 }
 
 impl From<io::Error> for StoreError {
