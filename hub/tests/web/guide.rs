@@ -84,6 +84,25 @@ async fn a_guide_opens_moves_closes_and_gives_up_a_round() {
 }
 
 #[tokio::test]
+async fn guide_and_leader_of_a_ward_see_the_fingerprint_of_its_open_box_and_nobody_else() {
+    let mut house = house(6, 20);
+    let ballot_box = house.one(ROUND, "med-1");
+    house.enter("leader@example.org");
+    assert!(!house.get("/").await.body.contains("Kontrolltall"), "nothing is open");
+    house.open(&ballot_box);
+    let opened = house.one(ROUND, "med-1").fingerprint().unwrap().to_string();
+    assert!(house.get("/").await.body.contains(&opened));
+    house.enter("leder2@example.org");
+    assert!(!house.get("/").await.body.contains(&opened), "another ward's");
+    house.enter(GUIDE);
+    let round = house.get(&format!("/rounds/{}", ballot_box.id)).await;
+    assert!(round.body.contains(&opened));
+    house.store.set_closing(ballot_box.id, NOW).unwrap();
+    house.enter("leader@example.org");
+    assert!(!house.get("/").await.body.contains(&opened), "closed");
+}
+
+#[tokio::test]
 async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_passphrase() {
     let mut desk = a_desk().await;
     let id = desk.answered("med-1").await;
