@@ -29,7 +29,9 @@ fn advise_round(error: &RoundError) -> Option<&'static str> {
         }
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => "; add urgent = { nb = \"...\" } to it",
         RoundError::NoGuideKey(_) => "; set one with trykk-hub guide passphrase",
-        RoundError::NobodyForNotes(_) => "; set one with trykk-hub guide passphrase, then count",
+        RoundError::NobodyForNotes(_) => {
+            "; let a later guide in with --let-in EMAIL (who has none sets one with trykk-hub guide passphrase)"
+        }
         RoundError::NoRecoveryKey => "; set it up anew with trykk-hub init",
         RoundError::TooFewShares {
             guide: false,
@@ -51,6 +53,9 @@ fn advise_store(error: &StoreError) -> Option<&'static str> {
     match error {
         StoreError::ChangedMeanwhile("the plan") => Some("; apply the file again"),
         StoreError::ChangedMeanwhile(_) => Some("; try again"),
+        StoreError::OtherKey { .. } => {
+            Some("; take the confirming back with trykk-hub round unconfirm, and confirm it again")
+        }
         _ => None,
     }
 }

@@ -72,6 +72,10 @@ impl Which {
 
 #[derive(Debug, Subcommand)]
 pub enum Round {
+    /// Confirm a planned round: its key is drawn, and it is settled who can count it; it opens at its time
+    Confirm(Which),
+    /// Take the confirming of a round back that has not opened: its key is destroyed
+    Unconfirm(Which),
     /// Open a round now, before its planned time if need be
     Open(Which),
     /// Give a round another closing time
@@ -108,6 +112,9 @@ pub enum Round {
         /// Do not count what a stolen tablet sent after it was reported
         #[arg(long, value_name = "TABLET")]
         leave: Vec<String>,
+        /// Let a guide who came after the confirming read figures and notes
+        #[arg(long, value_name = "EMAIL")]
+        let_in: Vec<String>,
     },
     /// Publish a counted round: the release is frozen, the key shares are destroyed
     Release(Which),
@@ -124,6 +131,22 @@ pub enum Round {
 impl Round {
     pub fn run(self) -> anyhow::Result<()> {
         match self {
+            Round::Confirm(which) => {
+                let (now, mut rng) = (which.common.now(), system_rng());
+                which.each(|store, folder, ballot_box| {
+                    rounds::confirm(store, folder, ballot_box, now, &mut rng)?;
+                    let fingerprint = store.ballot_box(ballot_box.id)?.fingerprint();
+                    let fingerprint = fingerprint.map(|fingerprint| fingerprint.to_string().replace('\u{a0}', " "));
+                    Ok(format!(
+                        "confirmed; its fingerprint is {}",
+                        fingerprint.unwrap_or_default()
+                    ))
+                })
+            }
+            Round::Unconfirm(which) => which.each(|store, folder, ballot_box| {
+                rounds::unconfirm(store, folder, ballot_box)?;
+                Ok("planned again; its key is destroyed".to_owned())
+            }),
             Round::Open(which) => {
                 let (now, mut rng) = (which.common.now(), system_rng());
                 which.each(|store, folder, ballot_box| {
@@ -165,6 +188,7 @@ impl Round {
                 leave_out,
                 take,
                 leave,
+                let_in,
             } => {
                 let (now, mut rng) = (which.common.now(), system_rng());
                 let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
@@ -178,6 +202,8 @@ impl Round {
                         leave_out: here(&leave_out)?,
                         take: here(&take)?,
                         leave: here(&leave)?,
+                        let_in: let_in.clone(),
+                        by: guide.clone().unwrap_or_else(|| "the command line".to_owned()),
                     };
                     rounds::count(store, folder, ballot_box, &order, now, &mut rng)?;
                     Ok("counted".to_owned())
@@ -223,7 +249,12 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
     let mut entries = Vec::new();
     for ballot_box in store.boxes()? {
         let round = store.round(&ballot_box.round)?;
-        let state = ballot_box.state_at(now).map_or("planned", BoxState::name);
+        let planned = if ballot_box.is_confirmed() {
+            "confirmed"
+        } else {
+            "planned"
+        };
+        let state = ballot_box.state_at(now).map_or(planned, BoxState::name);
         let counts = store.count_envelopes(ballot_box.id)?;
         let people = ballot_box.shape.sheets(Unit::Participant, &counts);
         let tables = ballot_box.shape.sheets(Unit::Table, &counts);

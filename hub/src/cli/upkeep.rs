@@ -184,7 +184,12 @@ impl Review {
             .for_each(|tablet| println!("  {}  {}  {}", tablet.id, tablet.ward, tablet.state.name()));
         println!("Rounds, as this hub believes:");
         for ballot_box in store.boxes()? {
-            let state = ballot_box.state_at(now).map_or("planned", |state| state.name());
+            let planned = if ballot_box.is_confirmed() {
+                "confirmed"
+            } else {
+                "planned"
+            };
+            let state = ballot_box.state_at(now).map_or(planned, |state| state.name());
             println!("  {} {}: {state}", ballot_box.round, ballot_box.ward_ids());
         }
         let boxes = store.boxes()?;
@@ -195,7 +200,7 @@ impl Review {
         let forgotten = forgotten.count();
         if forgotten > 0 {
             println!(
-                "Not in this copy: {forgotten} that this hub opened after it was made. Apply the plan that they stand in \
+                "Not in this copy: {forgotten} that this hub confirmed or opened after it was made. Apply the plan that they stand in \
                  (trykk-hub apply): they open again with the same keys, and lose nothing."
             );
         }

@@ -4,7 +4,8 @@
 //! hub.db            everything but what follows; this is what a backup holds
 //! ca.key            the key of the hub's own CA, under which tablets trust it
 //! shares/BOX        the hub's share of a box's key: in no backup, gone after the release
-//! openings/BOX      what opening a box brought, sealed: so that a hub restored from before it opens it with the same key
+//! openings/BOX      what confirming a box brought, sealed, and whether it was opened: so that a hub restored from
+//!                   before it opens it with the same key
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
@@ -53,6 +54,14 @@ struct OpeningFile {
     key: SealingKey,
     guide_shares: Vec<(String, String)>,
     recovery_share: String,
+    /// Whether the box was opened, or only confirmed.
+    #[serde(default = "of_earlier_versions")]
+    opened: bool,
+}
+
+/// Before rounds were confirmed, what is kept of an opening was written by it.
+fn of_earlier_versions() -> bool {
+    true
 }
 
 impl DataFolder {
@@ -146,12 +155,13 @@ impl DataFolder {
         self.0.join("endings").join(box_id.to_string())
     }
 
-    /// Whether this box was opened by this hub and is not over.
+    /// Whether this box was opened by this hub and is not over. A record that cannot be read counts as one.
     pub fn was_opened(&self, box_id: BoxId) -> bool {
-        self.opening_path(box_id).exists()
+        self.opening_file(box_id)
+            .map_or(true, |file| file.is_some_and(|file| file.opened))
     }
 
-    /// Boxes that were opened by this hub and are not over.
+    /// Boxes that were confirmed or opened by this hub and are not over.
     ///
     /// # Errors
     /// When the disk fails.
@@ -218,8 +228,8 @@ impl DataFolder {
             .ok_or(DataError::Damaged(path))
     }
 
-    /// Keeps the hub's share, then what the opening brought, durably and in this order: with the second file there,
-    /// the first one is too.
+    /// Keeps the hub's share, then what confirming brought, durably and in this order: with the second file there,
+    /// the first one is too. The box is not opened by it.
     ///
     /// # Errors
     /// When the disk fails.
@@ -234,13 +244,33 @@ impl DataFolder {
                 .map(|share| (share.email.clone(), BASE64.encode(&share.sealed)))
                 .collect(),
             recovery_share: BASE64.encode(&opening.recovery_share),
+            opened: false,
         };
-        let text = serde_json::to_vec_pretty(&file).expect("an opening can be written as JSON");
+        self.write_opening(box_id, &file)
+    }
+
+    /// Notes durably that a confirmed box is opened. Doing it twice does no harm.
+    ///
+    /// # Errors
+    /// When it was not confirmed, or the disk fails.
+    pub fn mark_opened(&self, box_id: BoxId) -> Result<(), DataError> {
+        let path = self.opening_path(box_id);
+        let mut file = self.opening_file(box_id)?.ok_or(DataError::Damaged(path))?;
+        if file.opened {
+            return Ok(());
+        }
+        self.clear_unfinished()?;
+        file.opened = true;
+        self.write_opening(box_id, &file)
+    }
+
+    fn write_opening(&self, box_id: BoxId, file: &OpeningFile) -> Result<(), DataError> {
+        let text = serde_json::to_vec_pretty(file).expect("an opening can be written as JSON");
         write(&self.opening_path(box_id), &text)
     }
 
-    /// Removes what kills left of earlier openings: shares of keys that nothing was ever sealed to.
-    /// Nobody else writes here meanwhile: openings hold [`DataFolder::lock`].
+    /// Removes what kills left of earlier steps: shares of keys that nothing was ever sealed to, and unfinished records.
+    /// Nobody else writes here meanwhile: confirming and opening hold [`DataFolder::lock`].
     fn clear_unfinished(&self) -> Result<(), DataError> {
         for part in ["shares", "openings"].map(|part| self.0.join(part)) {
             let disk = |error| DataError::Disk(part.clone(), error);
@@ -254,15 +284,23 @@ impl DataFolder {
         Ok(())
     }
 
-    /// What an earlier opening of this box brought, if there was one.
+    fn opening_file(&self, box_id: BoxId) -> Result<Option<OpeningFile>, DataError> {
+        let path = self.opening_path(box_id);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|_| DataError::Damaged(path))
+    }
+
+    /// What confirming or opening this box brought before, if it was.
     ///
     /// # Errors
     /// When the file is damaged or cannot be read.
     pub fn opening(&self, box_id: BoxId) -> Result<Option<Opening>, DataError> {
-        let path = self.opening_path(box_id);
-        let Some(text) = read(&path)? else { return Ok(None) };
-        let damaged = || DataError::Damaged(path.clone());
-        let file: OpeningFile = serde_json::from_slice(&text).map_err(|_| damaged())?;
+        let Some(file) = self.opening_file(box_id)? else {
+            return Ok(None);
+        };
+        let damaged = || DataError::Damaged(self.opening_path(box_id));
         let decode = |text: &str| BASE64.decode(text.as_bytes()).map_err(|_| damaged());
         let guide_shares = file.guide_shares.iter().map(|(email, sealed)| {
             Ok(GuideShare {

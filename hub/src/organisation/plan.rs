@@ -95,11 +95,11 @@ pub struct Round {
     pub deck: Deck,
     /// What is fixed when the first box opens.
     pub plan: RoundPlan,
-    /// The boxes: wards, and whether the box has been opened.
+    /// The boxes: wards, and whether the box is settled, that is confirmed or opened.
     pub boxes: Vec<(Vec<String>, bool)>,
 }
 
-/// What of a round is fixed when its first box opens.
+/// What of a round is fixed when its first box is confirmed or opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundPlan {
     /// How people answer.
@@ -115,8 +115,8 @@ pub struct RoundPlan {
 }
 
 impl Round {
-    fn is_opened(&self) -> bool {
-        self.boxes.iter().any(|(_, opened)| *opened)
+    fn is_settled(&self) -> bool {
+        self.boxes.iter().any(|(_, settled)| *settled)
     }
 
     fn wards(&self) -> impl Iterator<Item = &String> {
@@ -179,7 +179,7 @@ pub enum Change {
     PutAccount(String, Role, Places),
     /// An account goes.
     RemoveAccount(String),
-    /// A round is new, or changed before any of its boxes opened.
+    /// A round is new, or changed before any of its boxes was confirmed or opened.
     PutRound(String, Round),
     /// A round that was never opened goes.
     RemoveRound(String),
@@ -210,8 +210,8 @@ pub struct ChangesError(pub Vec<String>);
 /// What leads from one plan to another, in an order that can be carried out.
 ///
 /// # Errors
-/// Every change that would lose data: a round that was opened must stay as it was frozen, wards and guides that
-/// opened rounds depend on must stay.
+/// Every change that would lose data: a round that was confirmed or opened must stay as it was frozen, wards and guides
+/// that such rounds depend on must stay.
 pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, ChangesError> {
     let mut refused = Vec::new();
     let mut changes = Vec::new();
@@ -238,15 +238,15 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
     }
     for (id, round) in &to.rounds {
         match from.rounds.get(id) {
-            Some(known) if known.is_opened() => refused.extend(refuse_changes_to_opened(id, known, round)),
+            Some(known) if known.is_settled() => refused.extend(refuse_changes_to_settled(id, known, round)),
             Some(known) if known == round => {}
             _ => changes.push(Change::PutRound(id.clone(), round.clone())),
         }
     }
     for (id, round) in from.rounds.iter().filter(|(id, _)| !to.rounds.contains_key(*id)) {
-        if round.is_opened() {
+        if round.is_settled() {
             refused.push(format!(
-                "round {id:?} was opened and cannot be left out; put it back into the file"
+                "round {id:?} was confirmed or opened and cannot be left out; put it back into the file"
             ));
         } else {
             changes.push(Change::RemoveRound(id.clone()));
@@ -260,10 +260,10 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
         if from
             .rounds
             .values()
-            .any(|round| round.is_opened() && round.wards().any(|ward| ward == id))
+            .any(|round| round.is_settled() && round.wards().any(|ward| ward == id))
         {
             refused.push(format!(
-                "ward {id:?} has answered a round and cannot be left out; put it back into the file"
+                "ward {id:?} has a round that was confirmed or opened, and cannot be left out; put it back into the file"
             ));
         } else {
             changes.push(Change::RemoveWard(id.clone()));
@@ -282,8 +282,10 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
     }
 }
 
-fn refuse_changes_to_opened(id: &str, known: &Round, round: &Round) -> Vec<String> {
-    let was = |what: &str, mend: &str| format!("round {id:?} was opened; its {what} cannot change any more. {mend}");
+fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<String> {
+    let was = |what: &str, mend: &str| {
+        format!("round {id:?} was confirmed or opened; its {what} cannot change any more. {mend}")
+    };
     let mut refused = Vec::new();
     if known.deck != round.deck {
         refused.push(was("deck", "Put the old deck back, or plan a new round"));
@@ -298,7 +300,7 @@ fn refuse_changes_to_opened(id: &str, known: &Round, round: &Round) -> Vec<Strin
         refused.push(was("wards", "Plan a new round for other wards"));
     }
     if (known.plan.opens, known.plan.closes) != (round.plan.opens, round.plan.closes) {
-        refused.push(was("times", "Use trykk-hub round extend or close"));
+        refused.push(was("times", "Use trykk-hub round extend or close once it is open"));
     }
     if known.plan.urgent != round.plan.urgent {
         refused.push(was("urgent route", "Plan a new round"));
@@ -318,7 +320,7 @@ fn lost_guides(from: &Organisation, to: &Organisation) -> Vec<String> {
     });
     left.map(|held| {
         format!(
-            "round {:?} in {} would be left without a guide who can count it; keep one who was there when it opened, \
+            "round {:?} in {} would be left without a guide who can count it; keep one who was there when it was confirmed, \
              until it is released",
             held.round,
             held.wards.join(" + ")

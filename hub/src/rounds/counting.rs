@@ -5,7 +5,7 @@ use std::num::NonZero;
 use rand::CryptoRng;
 use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::protocol::BoxState;
-use trykk_shared::seal;
+use trykk_shared::seal::{self, SealingKey};
 
 use super::RoundError;
 use super::ending::{refuse_if_over, tidy_up};
@@ -18,7 +18,7 @@ use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
 use crate::keys::shares::{self, Holder, Share};
 use crate::rounds::count::{self, Subject};
-use crate::store::{BoxRow, Counted, HandedTablet, RoundRow, Store, StoreError, TabletState};
+use crate::store::{AddedGuide, BoxRow, Counted, HandedTablet, RoundRow, Store, StoreError, TabletState};
 
 /// A guide's proof: email and passphrase.
 pub struct GuideProof<'p> {
@@ -41,6 +41,58 @@ pub struct CountOrder<'o> {
     pub take: Vec<String>,
     /// Stolen tablets whose quarantined envelopes are not counted.
     pub leave: Vec<String>,
+    /// Later guides who are let in to figures and notes.
+    pub let_in: Vec<String>,
+    /// Who says so: the guide's email, or what stands for one.
+    pub by: String,
+}
+
+/// The guides that a box is counted for: those who hold a share of its key and guide its wards still, and later ones
+/// who are let in. Whoever writes the plan does not become a reader by it.
+fn find_readers(
+    store: &Store,
+    ballot_box: &BoxRow,
+    order: &CountOrder<'_>,
+) -> Result<Vec<(String, SealingKey)>, RoundError> {
+    let mut guides = counting_keys(store, &store.organisation()?, &ballot_box.wards)?;
+    let later = later_guides(store, ballot_box, &guides)?;
+    if let Some(unknown) = order.let_in.iter().find(|email| !later.contains(email)) {
+        return Err(RoundError::NotALaterGuide(unknown.clone(), say_list(&later)));
+    }
+    guides.retain(|(email, _)| !later.contains(email) || order.let_in.contains(email));
+    if guides.is_empty() {
+        return Err(RoundError::NobodyForNotes(ballot_box.ward_ids()));
+    }
+    Ok(guides)
+}
+
+fn say_list(emails: &[String]) -> String {
+    match emails {
+        [] => "nobody".to_owned(),
+        emails => emails.join(", "),
+    }
+}
+
+/// Of the guides of a box, those who hold no share of its key: they came later, or chose a new passphrase since.
+fn later_guides(
+    store: &Store,
+    ballot_box: &BoxRow,
+    guides: &[(String, SealingKey)],
+) -> Result<Vec<String>, StoreError> {
+    let holders = store.shares(ballot_box.id)?.guides;
+    let emails = guides.iter().map(|(email, _)| email.clone());
+    Ok(emails
+        .filter(|email| !holders.iter().any(|holder| holder.email == *email))
+        .collect())
+}
+
+/// The guides who came after a box was confirmed: whoever counts it may let them in.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_later_guides(store: &Store, ballot_box: &BoxRow) -> Result<Vec<String>, StoreError> {
+    let guides = counting_keys(store, &store.organisation()?, &ballot_box.wards)?;
+    later_guides(store, ballot_box, &guides)
 }
 
 /// Puts two shares of a box together.
@@ -151,15 +203,13 @@ pub fn count(
         // Once before anything is asked of the passphrase, and once where nothing can change meanwhile.
         check_tablets(&store.tablets_of(ballot_box.id)?, order)?;
     }
-    let organisation = store.organisation()?;
-    let guides = counting_keys(store, &organisation, &ballot_box.wards)?;
-    if guides.is_empty() {
-        return Err(RoundError::NobodyForNotes(ballot_box.ward_ids()));
-    }
-    let key = match ballot_box.state_at(now) {
-        Some(BoxState::Closed) => Some(join_box_key(store, folder, ballot_box, order)?),
-        // The store refuses with the state it finds.
-        _ => None,
+    // Only a closed box has shares: the store refuses the others with the state it finds.
+    let (key, guides) = match ballot_box.state_at(now) {
+        Some(BoxState::Closed) => {
+            let key = join_box_key(store, folder, ballot_box, order)?;
+            (Some(key), find_readers(store, ballot_box, order)?)
+        }
+        _ => (None, Vec::new()),
     };
     let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
     let below = |unreadable| RoundError::BelowFloor {
@@ -199,9 +249,15 @@ pub fn count(
                 return None;
             }
             let notes = seal_notes(row.id, opened.notes, &guides, rng);
+            let added = order.let_in.iter().map(|email| AddedGuide {
+                email: email.clone(),
+                added_by: order.by.clone(),
+            });
             Some(Counted {
                 tally: opened.tally,
                 notes,
+                guides: guides.iter().map(|(email, _)| email.clone()).collect(),
+                added: added.collect(),
             })
         },
     )?;

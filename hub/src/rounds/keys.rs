@@ -23,12 +23,12 @@ pub(super) fn recovery_key(store: &Store) -> Result<SealingKey, RoundError> {
     SealingKey::from_bytes(&bytes).map_err(|_| RoundError::NoRecoveryKey)
 }
 
-/// The counting keys of the guides of a box.
+/// The counting keys of the guides of these wards, as they are now.
 pub(super) fn counting_keys(
     store: &Store,
     organisation: &Organisation,
     wards: &[String],
-) -> Result<Vec<(String, SealingKey)>, RoundError> {
+) -> Result<Vec<(String, SealingKey)>, StoreError> {
     let mut keys = Vec::new();
     for email in organisation.guides_of(wards) {
         if let Some(known) = store.counting_key(email)? {

@@ -7,11 +7,11 @@ mod keys;
 mod notes;
 mod opening;
 
-pub use counting::{CountOrder, GuideProof, count};
+pub use counting::{CountOrder, GuideProof, count, find_later_guides};
 pub use ending::{NOTES_SECONDS, close, close_unread, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
-pub use opening::{OpeningError, find_obstacle, open, open_due};
+pub use opening::{OpeningError, confirm, find_obstacle, open, open_due, unconfirm};
 
 use crate::data::DataError;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
@@ -34,8 +34,13 @@ pub enum RoundError {
     /// The guide has no counting key.
     #[error("{0} has no counting passphrase yet")]
     NoGuideKey(String),
+    /// Somebody to be let in is not one of the later guides.
+    #[error("{0} is not a guide with a passphrase who came after the round was confirmed; those are: {1}")]
+    NotALaterGuide(String, String),
     /// Nobody could read the notes.
-    #[error("no guide of {0} has a counting passphrase, so the notes would be lost")]
+    #[error(
+        "no guide of {0} who could count when the round was confirmed has a counting passphrase, so the notes would be lost"
+    )]
     NobodyForNotes(String),
     /// The hub has no recovery key.
     #[error("this hub has no recovery key")]

@@ -1,4 +1,4 @@
-//! Opening a planned box.
+//! Confirming a planned box, and opening it.
 
 use rand::CryptoRng;
 use trykk_shared::seal::{self, SealingKey};
@@ -12,8 +12,52 @@ use crate::keys::shares::{self, Share};
 use crate::organisation::Organisation;
 use crate::store::{BoxRow, GuideShare, Opening, Store, StoreError};
 
-/// Opens a planned box: draws its key pair, splits the private key three ways and forgets it. No person is needed.
-/// A kill between any two steps, or a hub restored from before, opens it with the same key the next time.
+/// Confirms a planned box: draws its key pair, splits the private key three ways and forgets it. From now on it is
+/// settled who can count it; it opens at its time. A kill between any two steps, or a hub restored from before,
+/// confirms it with the same key the next time.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn confirm(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    now: i64,
+    rng: &mut impl CryptoRng,
+) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
+    // What was handed in may be older than another's step.
+    let ballot_box = &store.ballot_box(ballot_box.id)?;
+    if ballot_box.state.is_none() {
+        refuse_if_over(store, folder, ballot_box)?;
+    }
+    let opening = find_or_draw(store, folder, ballot_box, now, rng)?;
+    Ok(store.confirm_box(ballot_box.id, &opening)?)
+}
+
+/// Takes the confirming of a box back that has not opened: its key is destroyed, and it can be planned differently.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn unconfirm(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
+    // Tablets may hold answers to a key that a database from before only knows as confirmed.
+    if folder.opening(ballot_box.id)?.is_some() && folder.was_opened(ballot_box.id) {
+        return Err(StoreError::OpenedBefore {
+            round: ballot_box.round.clone(),
+            wards: ballot_box.ward_ids(),
+        }
+        .into());
+    }
+    let ballot_box = store.ballot_box(ballot_box.id)?;
+    if ballot_box.is_confirmed() {
+        // First: after a kill in between it has a key that nothing knows, does not open, and can be taken back again.
+        folder.destroy_share(ballot_box.id)?;
+    }
+    Ok(store.unconfirm_box(ballot_box.id)?)
+}
+
+/// Opens a planned box, and confirms it where nobody has. No person is needed.
 ///
 /// # Errors
 /// See [`RoundError`].
@@ -29,55 +73,79 @@ pub fn open(
     let ballot_box = &store.ballot_box(ballot_box.id)?;
     if ballot_box.state.is_none() {
         refuse_if_over(store, folder, ballot_box)?;
+        if folder.was_opened(ballot_box.id) {
+            // A database from before its opening has forgotten it. It opens again whatever the clock says: tablets hold
+            // what was sealed to this key, and each is waited for.
+            store.wait_for_all(ballot_box.id)?;
+        } else if let Some(obstacle) = find_obstacle(&store.organisation()?, ballot_box, now) {
+            return Err(obstacle.into());
+        }
     }
-    let opening = match folder.opening(ballot_box.id)? {
-        // A database from before its opening has forgotten it. It opens again whatever the clock says: tablets hold
-        // what was sealed to this key, and each is waited for.
-        Some(opening) => {
-            if ballot_box.state.is_none() {
-                store.wait_for_all(ballot_box.id)?;
-            }
-            opening
-        }
-        // Nothing may be drawn in the place of a key that answers are sealed to, even if its record is lost.
-        None if ballot_box.state.is_some() => {
-            return Err(StoreError::OpenedBefore {
-                round: ballot_box.round.clone(),
-                wards: ballot_box.ward_ids(),
-            }
-            .into());
-        }
-        None => {
-            let organisation = store.organisation()?;
-            if let Some(obstacle) = find_obstacle(&organisation, ballot_box, now) {
-                return Err(obstacle.into());
-            }
-            let guides = counting_keys(store, &organisation, &ballot_box.wards)?;
-            let key = OpeningKey::draw(rng);
-            let [hub, guide, recovery] = shares::split(&key, rng);
-            let aad = seal::aad(ballot_box.id);
-            let seal_to = |to: &SealingKey, share: &Share, rng: &mut _| {
-                to.seal(&share_info(share.holder()), &aad, &*share.expose(), rng)
-            };
-            let recovery_share = seal_to(&recovery_key(store)?, &recovery, rng);
-            let guide_shares = guides
-                .iter()
-                .map(|(email, to)| GuideShare {
-                    email: email.clone(),
-                    sealed: seal_to(to, &guide, rng),
-                })
-                .collect();
-            let opening = Opening {
-                key: key.sealing_key(),
-                guide_shares,
-                recovery_share,
-            };
-            folder.keep_opening(ballot_box.id, &hub, &opening)?;
-            opening
-        }
-    };
+    let opening = find_or_draw(store, folder, ballot_box, now, rng)?;
+    if ballot_box.state.is_none() {
+        // Before a tablet can see it: it is then never taken for one that was only confirmed.
+        folder.mark_opened(ballot_box.id)?;
+    }
     store.open_box(ballot_box.id, &opening, now)?;
     Ok(())
+}
+
+/// The keys of a box: those that were drawn before, or new ones for one that has none.
+fn find_or_draw(
+    store: &Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    now: i64,
+    rng: &mut impl CryptoRng,
+) -> Result<Opening, RoundError> {
+    let other_key = || StoreError::OtherKey {
+        round: ballot_box.round.clone(),
+        wards: ballot_box.ward_ids(),
+    };
+    if let Some(opening) = folder.opening(ballot_box.id)? {
+        // Somebody put another key in its place: nothing may open with it, and nothing is noted as opened.
+        if ballot_box.state.is_none() && ballot_box.key.is_some_and(|key| key != opening.key.to_bytes()) {
+            return Err(other_key().into());
+        }
+        return Ok(opening);
+    }
+    // Nothing may be drawn in the place of a key that answers are sealed to, even if its record is lost.
+    if ballot_box.state.is_some() {
+        return Err(StoreError::OpenedBefore {
+            round: ballot_box.round.clone(),
+            wards: ballot_box.ward_ids(),
+        }
+        .into());
+    }
+    // Confirmed, and the record is lost, or the confirming was taken back after this database was copied.
+    if ballot_box.key.is_some() {
+        return Err(other_key().into());
+    }
+    let organisation = store.organisation()?;
+    if let Some(obstacle) = find_obstacle(&organisation, ballot_box, now) {
+        return Err(obstacle.into());
+    }
+    let guides = counting_keys(store, &organisation, &ballot_box.wards)?;
+    let key = OpeningKey::draw(rng);
+    let [hub, guide, recovery] = shares::split(&key, rng);
+    let aad = seal::aad(ballot_box.id);
+    let seal_to =
+        |to: &SealingKey, share: &Share, rng: &mut _| to.seal(&share_info(share.holder()), &aad, &*share.expose(), rng);
+    let recovery_share = seal_to(&recovery_key(store)?, &recovery, rng);
+    let guide_shares = guides
+        .iter()
+        .map(|(email, to)| GuideShare {
+            email: email.clone(),
+            sealed: seal_to(to, &guide, rng),
+        })
+        .collect();
+    let opening = Opening {
+        key: key.sealing_key(),
+        guide_shares,
+        recovery_share,
+    };
+    folder.keep_opening(ballot_box.id, &hub, &opening)?;
+    Ok(opening)
 }
 
 /// What keeps a planned box from opening.

@@ -39,6 +39,32 @@ pub(super) fn delete_envelopes(connection: &Connection, box_id: BoxId) -> Result
         .map(|_| ())
 }
 
+/// Gives a planned box its keys, if it has none yet.
+fn put_keys(connection: &Connection, ballot_box: &BoxRow, opening: &Opening) -> Result<(), StoreError> {
+    match ballot_box.key {
+        // A guide who has given a counting key up since has no share any more, and gets none back.
+        Some(key) if key == opening.key.to_bytes() => return Ok(()),
+        Some(_) => {
+            return Err(StoreError::OtherKey {
+                round: ballot_box.round.clone(),
+                wards: ballot_box.ward_ids(),
+            });
+        }
+        None => {}
+    }
+    connection.execute(
+        "UPDATE box SET public_key = ?2, recovery_share = ?3 WHERE id = ?1",
+        params![ballot_box.id.0, opening.key.to_bytes(), opening.recovery_share],
+    )?;
+    for share in &opening.guide_shares {
+        connection.execute(
+            "INSERT INTO guide_share VALUES (?1, ?2, ?3)",
+            params![ballot_box.id.0, share.email, share.sealed],
+        )?;
+    }
+    Ok(())
+}
+
 pub(super) fn wrong_state(ballot_box: &BoxRow, state: &'static str, wanted: &'static str) -> StoreError {
     StoreError::WrongState {
         round: ballot_box.round.clone(),
@@ -50,7 +76,12 @@ pub(super) fn wrong_state(ballot_box: &BoxRow, state: &'static str, wanted: &'st
 
 pub(super) fn state_name(ballot_box: &BoxRow, now: Option<i64>) -> &'static str {
     let state = now.map_or(ballot_box.state, |now| ballot_box.state_at(now));
-    state.map_or("not open yet", BoxState::name)
+    let planned = if ballot_box.is_confirmed() {
+        "confirmed and not open yet"
+    } else {
+        "not open yet"
+    };
+    state.map_or(planned, BoxState::name)
 }
 
 /// The departments of a box's wards, in SQL.
@@ -166,10 +197,49 @@ impl Store {
         Ok(())
     }
 
+    /// Confirms a planned box: it has its keys from now on. Does nothing to one that was confirmed with the same key.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is open or over; [`StoreError::OtherKey`] when it has another key.
+    pub fn confirm_box(&mut self, box_id: BoxId, opening: &Opening) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state.is_some() {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, None),
+                "only a planned round can be confirmed",
+            ));
+        }
+        put_keys(&transaction, &ballot_box, opening)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Makes a confirmed box be planned again: its keys go.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is not confirmed, or open already.
+    pub fn unconfirm_box(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        if !ballot_box.is_confirmed() {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, None),
+                "only a confirmed round that has not opened can be planned again",
+            ));
+        }
+        destroy_shares(&transaction, box_id)?;
+        transaction.execute("UPDATE box SET public_key = NULL WHERE id = ?1", [box_id.0])?;
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Opens a planned box with its keys. Does nothing to a box that is open with the same key.
     ///
     /// # Errors
-    /// [`StoreError::WrongState`] when it is neither.
+    /// [`StoreError::WrongState`] when it is neither; [`StoreError::OtherKey`] when it was confirmed with another key.
     pub fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
@@ -183,25 +253,11 @@ impl Store {
                 "it cannot be opened again",
             ));
         }
+        put_keys(&transaction, &ballot_box, opening)?;
         transaction.execute(
-            &format!(
-                "UPDATE box SET state = ?2, public_key = ?3, recovery_share = ?4, opens = min(opens, ?5),
-             departments = {DEPARTMENTS} WHERE id = ?1"
-            ),
-            params![
-                box_id.0,
-                BoxState::Open.name(),
-                opening.key.to_bytes(),
-                opening.recovery_share,
-                now
-            ],
+            &format!("UPDATE box SET state = ?2, opens = min(opens, ?3), departments = {DEPARTMENTS} WHERE id = ?1"),
+            params![box_id.0, BoxState::Open.name(), now],
         )?;
-        for share in &opening.guide_shares {
-            transaction.execute(
-                "INSERT INTO guide_share VALUES (?1, ?2, ?3)",
-                params![box_id.0, share.email, share.sealed],
-            )?;
-        }
         transaction.commit()?;
         Ok(())
     }

@@ -11,7 +11,7 @@ use super::{PLANNED, Store, damage_error, read_box};
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::rounds::count::SealedSlip;
-use crate::store::{Count, Ending, KeptNotes, NoteRow, StoreError};
+use crate::store::{AddedGuide, Count, Ending, KeptNotes, NoteRow, StoreError};
 
 impl Store {
     /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
@@ -62,6 +62,13 @@ impl Store {
                 params![box_id.0, note.email, note.id, note.sealed],
             )?;
         }
+        for email in &counted.guides {
+            let added = counted.added.iter().find(|added| added.email == *email);
+            transaction.execute(
+                "INSERT INTO box_guide VALUES (?1, ?2, ?3)",
+                params![box_id.0, email, added.map(|added| &added.added_by)],
+            )?;
+        }
         for tablet in left_out {
             transaction.execute(
                 "UPDATE tablet_box SET left_out = 1 WHERE box = ?1 AND tablet = ?2",
@@ -71,6 +78,33 @@ impl Store {
         delete_envelopes(&transaction, box_id)?;
         transaction.commit()?;
         Ok(true)
+    }
+
+    /// Whether a guide is one of those who read what a box gave.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn may_read_count(&self, box_id: BoxId, email: &str) -> Result<bool, StoreError> {
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT 1 FROM box_guide WHERE box = ?1 AND email = ?2")?;
+        Ok(select.exists(params![box_id.0, email])?)
+    }
+
+    /// The later guides who were let in to what a box gave.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn added_guides(&self, box_id: BoxId) -> Result<Vec<AddedGuide>, StoreError> {
+        let sql = "SELECT email, added_by FROM box_guide WHERE box = ?1 AND added_by IS NOT NULL ORDER BY email";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let added = select.query_map([box_id.0], |row| {
+            Ok(AddedGuide {
+                email: row.get(0)?,
+                added_by: row.get(1)?,
+            })
+        })?;
+        Ok(added.collect::<Result<_, _>>()?)
     }
 
     /// What a counted box gave.

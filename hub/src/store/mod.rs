@@ -24,9 +24,9 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
 pub use types::{
-    ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, Counted, CountingKey, Delivery, DeliveryError, Ending,
-    GuideShare, HandedTablet, INCARNATION, KeptNotes, NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY, REVIEW,
-    RedeemError, RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
+    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, Counted, CountingKey, Delivery, DeliveryError,
+    Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes, NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY,
+    REVIEW, RedeemError, RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
 };
 
 /// The migrations, in order. One that has landed never changes.
@@ -36,6 +36,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/003-departments.sql"),
     include_str!("../../migrations/004-wards-of-a-box.sql"),
     include_str!("../../migrations/005-invitations-end.sql"),
+    include_str!("../../migrations/006-guides-of-a-count.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -73,6 +74,14 @@ pub enum StoreError {
     /// It was opened before, and what that brought is lost: nothing may be drawn in its place.
     #[error("round {round:?} in {wards} was opened before; it cannot be opened again")]
     OpenedBefore {
+        /// The round.
+        round: String,
+        /// The box's wards.
+        wards: String,
+    },
+    /// Its key is not the one that this hub drew for it.
+    #[error("round {round:?} in {wards} does not have the key that this hub drew for it; nothing was done")]
+    OtherKey {
         /// The round.
         round: String,
         /// The box's wards.

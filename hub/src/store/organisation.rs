@@ -70,14 +70,12 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
         let wards = serde_json::from_str(&wards).map_err(damage_error)?;
         organisation.keepers.push(Keepers { round, wards, guides });
     }
-    let mut select = connection.prepare("SELECT round, wards, state FROM box ORDER BY wards")?;
+    let mut select = connection
+        .prepare("SELECT round, wards, state <> 'planned' OR public_key IS NOT NULL FROM box ORDER BY wards")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let wards = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?;
-        boxes
-            .entry(row.get(0)?)
-            .or_default()
-            .push((wards, row.get::<_, String>(2)? != PLANNED));
+        boxes.entry(row.get(0)?).or_default().push((wards, row.get(2)?));
     }
     let mut select = connection.prepare("SELECT id, plan, deck FROM round")?;
     let mut rows = select.query([])?;
@@ -123,6 +121,9 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             )?;
         }
         Change::RemoveAccount(email) => {
+            // Whoever gets this address later is somebody else: no share and no count is theirs.
+            connection.execute("DELETE FROM guide_share WHERE email = ?1", [email])?;
+            connection.execute("DELETE FROM box_guide WHERE email = ?1", [email])?;
             connection.execute("DELETE FROM account WHERE email = ?1", [email])?;
             connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
         }
@@ -249,7 +250,7 @@ impl Store {
         // Shares that are sealed to a key that is given up open nothing any more.
         transaction.execute(
             "DELETE FROM guide_share WHERE email = ?1 AND EXISTS
-                 (SELECT 1 FROM account WHERE email = ?1 AND counting_public <> ?2)",
+                 (SELECT 1 FROM account WHERE email = ?1 AND counting_public IS NOT ?2)",
             params![email, public],
         )?;
         let changed = transaction.execute(
@@ -288,7 +289,7 @@ impl Store {
         transaction.execute(
             "INSERT OR IGNORE INTO tablet_box (box, tablet)
              SELECT box_ward.box, tablet.id FROM tablet JOIN box_ward ON box_ward.ward = tablet.ward
-             JOIN box ON box.id = box_ward.box WHERE box.public_key IS NOT NULL",
+             JOIN box ON box.id = box_ward.box WHERE box.state <> 'planned'",
             [],
         )?;
         transaction.execute("UPDATE tablet_box SET clear = 0", [])?;

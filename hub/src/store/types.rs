@@ -76,7 +76,7 @@ pub struct BoxRow {
     pub closes: i64,
     /// The fewest people whose answers are counted at all.
     pub floor: u32,
-    /// The key to seal to, once open: its bytes, since reading a key proves it by a trial, which takes longer than
+    /// The key to seal to, once confirmed: its bytes, since reading a key proves it by a trial, which takes longer than
     /// anything else here.
     pub key: Option<[u8; 32]>,
     /// The headcount of its wards together.
@@ -89,6 +89,16 @@ impl BoxRow {
     /// Its state at `now`; `None` while planned.
     pub fn state_at(&self, now: i64) -> Option<BoxState> {
         self.state.map(|state| super::state_at(state, self.closes, now))
+    }
+
+    /// Whether its key is drawn, and it waits for its opening.
+    pub fn is_confirmed(&self) -> bool {
+        self.state.is_none() && self.key.is_some()
+    }
+
+    /// Whether it was counted, published or not.
+    pub fn is_counted(&self) -> bool {
+        matches!(self.state, Some(BoxState::Counted | BoxState::Released))
     }
 
     /// Its fingerprint, once it has a key.
@@ -119,6 +129,19 @@ pub struct Counted {
     pub tally: Tally,
     /// Every note, sealed anew to each guide.
     pub notes: Vec<NoteRow>,
+    /// Who reads it from now on.
+    pub guides: Vec<String>,
+    /// Later guides among them, and who let them in.
+    pub added: Vec<AddedGuide>,
+}
+
+/// A guide who could not count a box, and was let in to what it gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddedGuide {
+    /// The guide.
+    pub email: String,
+    /// Who counted, and let them in.
+    pub added_by: String,
 }
 
 /// A note, sealed to one guide's counting key.

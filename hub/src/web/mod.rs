@@ -170,13 +170,15 @@ async fn run_in_turn<R: Send + 'static>(
     worked.await.map_err(|_| PageError::Unavailable)
 }
 
-/// The pages' routes. Each stands in [`access::permissions::DOORS`] too; one that does not is shut.
+/// The pages' routes. Each stands in [`access::permissions::PERMISSIONS`] too; one that does not is shut.
 pub fn routes(pages: Arc<Pages>) -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/accounts", get(admin::accounts::show))
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/{box}", get(guide::round::show))
+        .route("/rounds/{box}/confirm", post(guide::steps::confirm))
+        .route("/rounds/{box}/unconfirm", post(guide::steps::unconfirm))
         .route("/rounds/{box}/open", post(guide::steps::open))
         .route("/rounds/{box}/extend", post(guide::steps::extend))
         .route("/rounds/{box}/close", post(guide::steps::close))

@@ -37,6 +37,12 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO account (email, role, places, invitation, invitation_until)
              VALUES ('guide@example.org', '\"guide\"', '{\"wards\":[],\"departments\":[]}', x'01', 7);",
     ),
+    (
+        include_str!("../../migrations/006-guides-of-a-count.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO box_guide VALUES (x'01', 'guide@example.org', NULL);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {
@@ -84,6 +90,47 @@ fn a_database_of_every_older_version_is_brought_up_with_what_it_holds() {
             (version(&newest), schema(&newest))
         );
     }
+}
+
+/// Boxes that were counted before readers were settled stay open to the guides of their wards, and to no others.
+#[test]
+fn boxes_that_are_counted_are_read_by_the_guides_of_the_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    let old = Connection::open(&path).unwrap();
+    for (migration, _) in &VERSIONS[..5] {
+        old.execute_batch(migration).unwrap();
+    }
+    old.execute_batch(
+        r#"INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38), ('surg-1', 'Surgical ward 1', 'surgery', 40);
+         INSERT INTO account (email, role, places) VALUES
+             ('ward@example.org', '"guide"', '{"wards":["med-1"],"departments":[]}'),
+             ('department@example.org', '"guide"', '{"wards":[],"departments":["medicine"]}'),
+             ('elsewhere@example.org', '"guide"', '{"wards":["surg-1"],"departments":[]}'),
+             ('leader@example.org', '"leader"', '{"wards":["med-1"],"departments":[]}');
+         INSERT INTO box (id, round, wards, state, opens, closes, floor) VALUES
+             (x'01', 'autumn', '[]', 'counted', 1, 2, 7), (x'02', 'autumn', '[]', 'open', 1, 2, 7);
+         INSERT INTO box_ward VALUES ('med-1', x'01'), ('med-1', x'02');
+         INSERT INTO note VALUES (x'01', 'moved@example.org', x'05', x'06');
+         PRAGMA user_version = 5"#,
+    )
+    .unwrap();
+    drop(old);
+    drop(Store::open_existing(&path).unwrap());
+    let new = Connection::open(&path).unwrap();
+    let mut select = new
+        .prepare("SELECT hex(box) || ' ' || email FROM box_guide ORDER BY box, email")
+        .unwrap();
+    let found = select.query_map([], |row| row.get(0)).unwrap();
+    let found: Vec<String> = found.collect::<Result<_, _>>().unwrap();
+    assert_eq!(
+        found,
+        [
+            "01 department@example.org",
+            "01 moved@example.org",
+            "01 ward@example.org"
+        ]
+    );
 }
 
 /// Boxes that were opened before departments were frozen belong to those that their wards are in at the upgrade.

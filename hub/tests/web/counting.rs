@@ -299,6 +299,9 @@ async fn a_new_counting_key_gives_up_what_the_page_says_and_no_more() {
     desk.refused(open, &new, "Denne kan ikke telles opp med telleordet ditt")
         .await;
     let sheet = format!("sheet={}", desk.sheet);
+    // Whoever has a new passphrase is like one who came later, and says so.
+    desk.refused(open, &sheet, "har telleord nå, så de gule lappene").await;
+    let sheet = format!("{sheet}&let-in={GUIDE}");
     assert_eq!(desk.step(open, "count", &sheet).await.status, 303);
     let notes = desk.step(open, "notes", &new).await.body;
     assert_eq!(notes.matches("lapp fra").count(), 9);

@@ -103,6 +103,82 @@ async fn guide_and_leader_of_a_ward_see_the_fingerprint_of_its_open_box_and_nobo
 }
 
 #[tokio::test]
+async fn a_round_is_confirmed_taken_back_and_opened_with_the_key_it_was_confirmed_with() {
+    let desk = a_desk().await;
+    let id = desk.house.one(ROUND, "med-1").id;
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(page(&desk).await.contains("Bekreft kartleggingen"));
+    let confirm = async |desk: &Desk| {
+        assert_eq!(desk.step(id, "confirm", "").await.status, 303);
+        desk.house.one(ROUND, "med-1").fingerprint().unwrap().to_string()
+    };
+    let first = confirm(&desk).await;
+    assert!(page(&desk).await.contains(&first) && page(&desk).await.contains("Bekreftet"));
+    assert_eq!(confirm(&desk).await, first, "a second tap changes nothing");
+    assert_eq!(desk.step(id, "unconfirm", "").await.status, 303);
+    assert!(page(&desk).await.contains("Bekreft kartleggingen"));
+    let second = confirm(&desk).await;
+    assert_ne!(second, first, "another key");
+    assert_eq!(state(&desk.house, &id.to_string()), None, "it has not opened");
+    assert_eq!(desk.step(id, "open", "").await.status, 303);
+    let opened = desk.house.one(ROUND, "med-1");
+    assert_eq!(opened.fingerprint().unwrap().to_string(), second);
+    for step in ["confirm", "unconfirm"] {
+        assert_eq!(desk.step(id, step, "").await.status, 422, "{step}");
+    }
+    assert_eq!(desk.house.one(ROUND, "med-1").key, opened.key);
+}
+
+#[tokio::test]
+async fn whoever_becomes_guide_after_the_confirming_reads_nothing_unless_let_in_at_the_count() {
+    for let_in in [false, true] {
+        let mut desk = a_desk_with_two_guides().await;
+        let id = desk.answered("med-1").await;
+        desk.house.enter(SECOND);
+        let set = format!("passphrase={COUNTING_PASSPHRASE}&again={COUNTING_PASSPHRASE}");
+        assert_eq!(desk.post("/passphrase", &set).await.status, 303);
+        desk.house.enter(GUIDE);
+        desk.close(id, "tablet-med-1").await;
+        let closed = desk.house.get(&format!("/rounds/{id}")).await.body;
+        assert!(closed.contains(&format!("name=\"let-in\" value=\"{SECOND}\"")));
+        desk.refused(id, &format!("passphrase=feil+ord+her&let-in={SECOND}"), "checked>")
+            .await;
+        desk.refused(
+            id,
+            &format!("passphrase={COUNTING_PASSPHRASE}&let-in=nobody@example.org"),
+            "Det gikk ikke",
+        )
+        .await;
+        let ticked = if let_in {
+            format!("&let-in={SECOND}")
+        } else {
+            String::new()
+        };
+        let count = format!("passphrase={COUNTING_PASSPHRASE}{ticked}");
+        assert_eq!(desk.step(id, "count", &count).await.status, 303);
+        let logged = format!("{SECOND} ser tallene og lappene fordi {GUIDE} åpnet for det");
+        assert_eq!(
+            desk.house.get(&format!("/rounds/{id}")).await.body.contains(&logged),
+            let_in
+        );
+        for (reader, reads) in [(GUIDE, true), (SECOND, let_in)] {
+            desk.house.enter(reader);
+            for path in ["figures", "preview"] {
+                let page = desk.house.get(&format!("/rounds/{id}/{path}")).await;
+                assert_eq!(page.status == 200, reads, "{reader} {path}");
+                assert_eq!(page.location.is_empty(), reads, "led back to the round");
+            }
+            let notes = desk
+                .step(id, "notes", &format!("passphrase={COUNTING_PASSPHRASE}"))
+                .await;
+            assert_eq!(notes.body.contains("lapp fra"), reads, "{reader}");
+            let round = desk.house.get(&format!("/rounds/{id}")).await.body;
+            assert_eq!(round.contains("Spør en av dem."), !reads, "{reader}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_passphrase() {
     let mut desk = a_desk().await;
     let id = desk.answered("med-1").await;

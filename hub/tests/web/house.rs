@@ -145,10 +145,14 @@ impl House {
             questions,
             unreadable: 0,
         };
+        let organisation = self.store.organisation().unwrap();
+        let readers: Vec<String> = organisation.guides_of(&one.wards).cloned().collect();
         let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
             Some(Counted {
                 tally: tally.clone(),
                 notes: Vec::new(),
+                guides: readers.clone(),
+                added: Vec::new(),
             })
         });
         assert!(counted.unwrap());

@@ -189,6 +189,8 @@ fn a_year(store: &mut Store) {
             Some(Counted {
                 tally: tally.clone(),
                 notes: Vec::new(),
+                guides: Vec::new(),
+                added: Vec::new(),
             })
         });
         assert!(counted.expect("counted"));

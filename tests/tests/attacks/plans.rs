@@ -91,14 +91,19 @@ fn rounds_wards_and_guides_that_answers_depend_on_cannot_be_left_out() {
     let plan = drop_in(2);
     let hospital = serving(&plan);
     let without_round = plan.split("[[round]]").next().unwrap();
-    refused(&hospital, &plan, without_round, &["was opened and cannot be left out"]);
+    refused(
+        &hospital,
+        &plan,
+        without_round,
+        &["was confirmed or opened and cannot be left out"],
+    );
     let ward = "[[ward]]\nid = \"w2\"\nname = \"Ward 2\"\ndepartment = \"d\"\nheadcount = 40\n";
     let without_ward = plan.replace(ward, "").replace("\"w1\", \"w2\"", "\"w1\"");
     refused(
         &hospital,
         &plan,
         &without_ward,
-        &["ward \"w2\" has answered a round and cannot be left out"],
+        &["ward \"w2\" has a round that was confirmed or opened, and cannot be left out"],
     );
     let guide = format!("[[account]]\nemail = \"{GUIDE}\"\nrole = \"guide\"\ndepartments = [\"d\"]\n");
     let words = "would be left without a guide who can count it";

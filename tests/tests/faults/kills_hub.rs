@@ -1,5 +1,6 @@
 //! The hub's commands killed with -9 between any two steps.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use trykk_hub::data::DataFolder;
@@ -78,9 +79,24 @@ fn a_round_survives_kills_between_any_two_steps_of_its_opening_count_and_release
             .map(|nth| Answerer::new(&station(), Mode::DropIn, nth as u64))
             .collect(),
     };
+    let mut confirmed = BTreeMap::new();
+    let kills = life.killed(10, &["confirm"], |ward| {
+        confirmed.insert(
+            ward.to_owned(),
+            life.hospital.round("confirm", &["--ward", ward]).done(),
+        );
+    });
+    assert!(kills > 10, "confirming ended after {kills} steps");
     let open = |life: &Life, ward: &str| life.hospital.round("open", &["--ward", ward]).done();
     let kills = life.killed(10, &["open"], |ward| drop(open(&life, ward)));
-    assert!(kills > 15, "opening ended after {kills} steps");
+    assert!(kills > 10, "opening ended after {kills} steps");
+    let status = life.hospital.hub(&["round", "status"]).done();
+    for (ward, said) in &confirmed {
+        let (_, fingerprint) = said.trim().split_once("its fingerprint is ").unwrap();
+        let open = format!("{ROUND} {ward}: open");
+        let line = status.lines().find(|line| line.starts_with(&open)).unwrap();
+        assert!(line.ends_with(fingerprint), "{line} was confirmed with {fingerprint}");
+    }
 
     life.hospital.serve();
     for (nth, people) in life.people.iter_mut().enumerate() {

@@ -136,9 +136,12 @@ async fn permit_visit(
         visit.language = language;
     }
     visit.visitor = visitor;
-    let door = permissions::find(method.as_str(), path.as_str()).ok_or(PageError::NotFound)?;
-    if !door.who.admits(visit.visitor.as_ref().map(|visitor| visitor.role)) {
-        return Err(if visit.visitor.is_none() && door.who != Who::Anyone {
+    let permission = permissions::find(method.as_str(), path.as_str()).ok_or(PageError::NotFound)?;
+    if !permission
+        .who
+        .admits(visit.visitor.as_ref().map(|visitor| visitor.role))
+    {
+        return Err(if visit.visitor.is_none() && permission.who != Who::Anyone {
             PageError::LogIn
         } else {
             PageError::Forbidden

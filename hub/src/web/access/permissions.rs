@@ -2,7 +2,7 @@
 
 use crate::organisation::Role;
 
-/// Who may open a door.
+/// Who may use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// Anybody.
@@ -38,7 +38,7 @@ const GUIDE: Who = Who::Roles(&[Role::Guide]);
 /// the department that it names.
 const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
 
-/// Every door.
+/// Every permission.
 pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/", Who::Known),
     permit("GET", "/results/{box}", READERS),
@@ -47,6 +47,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/accounts", Who::Roles(&[Role::Admin])),
     permit("GET", "/rounds", GUIDE),
     permit("GET", "/rounds/{box}", GUIDE),
+    permit("POST", "/rounds/{box}/confirm", GUIDE),
+    permit("POST", "/rounds/{box}/unconfirm", GUIDE),
     permit("POST", "/rounds/{box}/open", GUIDE),
     permit("POST", "/rounds/{box}/extend", GUIDE),
     permit("POST", "/rounds/{box}/close", GUIDE),
@@ -67,12 +69,12 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/invitation/{secret}", Who::Anyone),
 ];
 
-/// The door at a path, if there is one.
+/// The permission for a path, if there is one.
 pub fn find(method: &str, path: &str) -> Option<&'static Permission> {
     let method = if method == "HEAD" { "GET" } else { method };
     PERMISSIONS
         .iter()
-        .find(|door| door.method == method && door.path == path)
+        .find(|permission| permission.method == method && permission.path == path)
 }
 
 impl Who {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Html;
+use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
 
@@ -84,8 +84,21 @@ struct TallyPage {
     pairs: Vec<Pair>,
 }
 
+/// Whether this guide reads what was counted: who came later does not, and is told so on the round's page.
+async fn may_read(pages: &Arc<Pages>, visit: &Visit) -> Result<bool, PageError> {
+    let (id, email) = (visit.ballot_box()?.id, visit.visitor()?.email.clone());
+    pages.read(move |store| store.may_read_count(id, &email)).await
+}
+
+fn lead_back(visit: &Visit) -> Result<Response, PageError> {
+    Ok(Redirect::to(&format!("/rounds/{}", visit.ballot_box()?.id)).into_response())
+}
+
 /// The figures of a counted box.
-pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
+    if visit.ballot_box()?.is_counted() && !may_read(&pages, &visit).await? {
+        return lead_back(&visit);
+    }
     let (ballot_box, language) = (visit.ballot_box()?, visit.language);
     let (guide_texts, texts) = (GuideTexts::of(language), visit.texts());
     let frame = visit.page(guide_texts.tally);
@@ -134,11 +147,14 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
             }))
         })
         .await?;
-    render(&template.ok_or(PageError::NotFound)?)
+    Ok(render(&template.ok_or(PageError::NotFound)?)?.into_response())
 }
 
 /// The leader's page as it would be, or is.
-pub async fn preview(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+pub async fn preview(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
+    if visit.ballot_box()?.is_counted() && !may_read(&pages, &visit).await? {
+        return lead_back(&visit);
+    }
     let (ballot_box, language, texts) = (visit.ballot_box()?, visit.language, visit.texts());
     let found = pages
         .read(move |store| {
@@ -158,5 +174,5 @@ pub async fn preview(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Ht
         })
         .await?;
     let (frame, published) = found.ok_or(PageError::NotFound)?;
-    result::write(&visit, frame, published, true)
+    Ok(result::write(&visit, frame, published, true)?.into_response())
 }

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use rand::seq::SliceRandom;
 use trykk_shared::deck::Question;
-use trykk_shared::protocol::BoxState;
 
 use crate::keys::passphrase::Passphrase;
 use crate::rounds::{open_notes, unwrap_counting_key};
@@ -81,7 +80,7 @@ pub async fn ask(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respon
 
 async fn find_kept(pages: &Arc<Pages>, visit: &Visit) -> Result<Kept, PageError> {
     let (ballot_box, now, email) = (visit.ballot_box()?, pages.now(), visit.visitor()?.email.clone());
-    if !matches!(ballot_box.state, Some(BoxState::Counted | BoxState::Released)) {
+    if !ballot_box.is_counted() {
         return Err(PageError::NotFound);
     }
     pages

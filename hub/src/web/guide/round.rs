@@ -13,7 +13,7 @@ use trykk_shared::protocol::BoxState;
 use zeroize::Zeroizing;
 
 use crate::organisation::Organisation;
-use crate::rounds::OpeningError;
+use crate::rounds::{OpeningError, find_later_guides};
 use crate::store::Store;
 use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
 use crate::web::Pages;
@@ -35,6 +35,8 @@ pub struct Typed {
     pub take: Vec<String>,
     /// Stolen tablets whose envelopes are left.
     pub leave: Vec<String>,
+    /// Later guides who are let in.
+    pub let_in: Vec<String>,
     /// A closing time.
     pub closes: Option<String>,
 }
@@ -59,6 +61,13 @@ struct ShownTablet {
     leave_out: bool,
     take: bool,
     leave: bool,
+}
+
+/// A guide who came after the confirming.
+struct LaterGuide {
+    email: String,
+    /// Whether this guide is to be let in.
+    let_in: bool,
 }
 
 /// When a round opens and closes, in words.
@@ -124,6 +133,12 @@ struct RoundPage {
     reason: &'static str,
     times: Times,
     tablets: Vec<ShownTablet>,
+    /// Guides who came after the confirming, while they can still be let in.
+    later: Vec<LaterGuide>,
+    /// Those who were, in words.
+    added: Vec<String>,
+    /// Whether this guide reads what was counted.
+    may_read: bool,
     /// Whether some tablet has not said its last.
     waits: bool,
     sheet: Option<Zeroizing<String>>,
@@ -187,6 +202,9 @@ pub async fn with_fault(
                     .map_or("", |overdue| explain_overdue(guide_texts, overdue)),
                 ballot_box: shown_box,
                 times: describe_times(guide_texts, language, &zone, &ballot_box, &typed, now),
+                later: list_later_guides(store, &ballot_box, &typed, now)?,
+                added: list_added(store, &ballot_box, guide_texts)?,
+                may_read: store.may_read_count(id, &email)?,
                 waits: tablets.iter().any(|tablet| tablet.late),
                 tablets,
                 sheet: typed.sheet,
@@ -196,6 +214,31 @@ pub async fn with_fault(
         })
         .await?;
     Ok((status, render(&template)?).into_response())
+}
+
+fn list_later_guides(
+    store: &Store,
+    ballot_box: &BoxRow,
+    typed: &Typed,
+    now: i64,
+) -> Result<Vec<LaterGuide>, StoreError> {
+    if ballot_box.state_at(now) != Some(BoxState::Closed) {
+        return Ok(Vec::new());
+    }
+    let later = find_later_guides(store, ballot_box)?.into_iter();
+    let shown = later.map(|email| LaterGuide {
+        let_in: typed.let_in.contains(&email),
+        email,
+    });
+    Ok(shown.collect())
+}
+
+fn list_added(store: &Store, ballot_box: &BoxRow, guide_texts: &GuideTexts) -> Result<Vec<String>, StoreError> {
+    let added = store.added_guides(ballot_box.id)?;
+    let said = added
+        .iter()
+        .map(|added| fill(guide_texts.was_let_in, &[&added.email, &added.added_by]));
+    Ok(said.collect())
 }
 
 fn list_tablets(

@@ -52,7 +52,13 @@ pub struct RoundView {
 impl RoundView {
     /// How far it has come, for the style sheet.
     pub fn state_class(&self) -> &'static str {
-        self.state.map_or("planned", BoxState::name)
+        let planned = if self.is_confirmed() { "confirmed" } else { "planned" };
+        self.state.map_or(planned, BoxState::name)
+    }
+
+    /// Whether its key is drawn, and it is still to open.
+    pub fn is_confirmed(&self) -> bool {
+        self.is_planned() && self.fingerprint.is_some()
     }
 
     /// Whether it is still to open.
@@ -125,6 +131,7 @@ pub fn describe_round(
         }
     }
     let state_name = match state {
+        None if ballot_box.is_confirmed() => guide_texts.confirmed,
         None => guide_texts.planned,
         Some(BoxState::Open) => guide_texts.open,
         Some(BoxState::Closed) => guide_texts.closed,

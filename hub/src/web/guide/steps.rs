@@ -1,4 +1,4 @@
-//! What a guide does with a round: open, move the closing time, close, count, release.
+//! What a guide does with a round: confirm, open, move the closing time, close, count, release.
 
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::Opening(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
         RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
         RoundError::RecoverySheet(RecoverySheetError::NoKey | RecoverySheetError::Mistyped) => guide_texts.wrong_sheet,
+        RoundError::Store(StoreError::OtherKey { .. }) => guide_texts.other_key,
         RoundError::NoGuideShare(_) => guide_texts.no_share,
         RoundError::TooFewShares { .. } | RoundError::WrongShares => guide_texts.need_sheet,
         error => {
@@ -80,6 +81,8 @@ pub fn judge_secret<R>(done: &Result<R, RoundError>) -> SecretOutcome {
 /// A step of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
+    Confirm,
+    Unconfirm,
     Open,
     Extend,
     Close,
@@ -97,7 +100,7 @@ impl Step {
             Step::Release => state == Some(BoxState::Released),
             Step::CloseUnread => state == Some(BoxState::ClosedUnread),
             Step::Close => state.is_some_and(|state| state != BoxState::Open),
-            Step::Extend => false,
+            Step::Confirm | Step::Unconfirm | Step::Extend => false,
         }
     }
 }
@@ -125,6 +128,24 @@ async fn answer_step(
 
 fn redirect_to_round(visit: &Visit) -> Result<Response, PageError> {
     Ok(Redirect::to(&format!("/rounds/{}", visit.ballot_box()?.id)).into_response())
+}
+
+/// Confirms a planned round.
+pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
+    let done = pages
+        .run_action(move |store, folder| rounds::confirm(store, folder, &ballot_box, now, &mut rng))
+        .await?;
+    answer_step(&pages, &visit, Step::Confirm, done, Typed::default()).await
+}
+
+/// Takes the confirming of a round back.
+pub async fn unconfirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+    let ballot_box = visit.ballot_box()?;
+    let done = pages
+        .run_action(move |store, folder| rounds::unconfirm(store, folder, &ballot_box))
+        .await?;
+    answer_step(&pages, &visit, Step::Unconfirm, done, Typed::default()).await
 }
 
 /// Opens a planned round now.
@@ -192,6 +213,7 @@ pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
         leave_out: form.all("leave-out"),
         take: tablets_decided(&form, "take"),
         leave: tablets_decided(&form, "leave"),
+        let_in: form.all("let-in"),
         closes: None,
     };
     if passphrase.is_none() && sheet.is_none() {
@@ -201,6 +223,7 @@ pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
         return with_fault(&pages, &visit, Some(guide_texts.too_many.to_owned()), typed).await;
     }
     let (leave_out, take, leave) = (typed.leave_out.clone(), typed.take.clone(), typed.leave.clone());
+    let let_in = typed.let_in.clone();
     let guide = email.clone();
     let done = pages
         .run_action(move |store, folder| {
@@ -213,6 +236,8 @@ pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
                 leave_out,
                 take,
                 leave,
+                let_in,
+                by: guide.clone(),
             };
             rounds::count(store, folder, &ballot_box, &order, now, &mut rng)
         })
@@ -279,6 +304,8 @@ mod tests {
         use BoxState::{Closed, ClosedUnread, Counted, Open, Released};
         for (step, done) in [
             (Step::Open, &[Open][..]),
+            (Step::Confirm, &[]),
+            (Step::Unconfirm, &[]),
             (Step::Extend, &[]),
             (Step::Close, &[Closed, Counted, Released, ClosedUnread]),
             (Step::Count, &[Counted, Released]),

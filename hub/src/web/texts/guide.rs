@@ -9,6 +9,27 @@ texts! { GuideTexts {
     no_rounds: "Ingen kartlegginger er planlagt for enhetene dine.", "Ingen kartleggingar er planlagde for einingane dine.",
         "No rounds are planned for your wards.";
     planned: "Planlagt", "Planlagd", "Planned";
+    confirmed: "Bekreftet", "Stadfesta", "Confirmed";
+    confirm: "Bekreft kartleggingen", "Stadfest kartlegginga", "Confirm the round";
+    confirm_text: "Da låses kortstokken, enhetene og tidene, og det er bestemt hvem som kan telle opp: prosessveilederne som har telleord nå. Kontrolltallet blir vist her. Kartleggingen åpner av seg selv når tiden kommer.",
+        "Då blir kortstokken, einingane og tidene låste, og det er bestemt kven som kan telje opp: prosessrettleiarane som har teljeord no. Kontrolltalet blir vist her. Kartlegginga opnar av seg sjølv når tida kjem.",
+        "This locks the deck, the wards and the times, and settles who can count: the guides who have a counting passphrase now. The fingerprint is then shown here. The round opens by itself when its time comes.";
+    unconfirm: "Angre bekreftelsen", "Angre stadfestinga", "Take the confirming back";
+    unconfirm_text: "Kartleggingen blir planlagt igjen og kan endres. Kontrolltallet gjelder ikke lenger: når den bekreftes på nytt, får den et annet.",
+        "Kartlegginga blir planlagd igjen og kan endrast. Kontrolltalet gjeld ikkje lenger: når ho blir stadfesta på nytt, får ho eit anna.",
+        "The round is planned again and can be changed. The fingerprint no longer holds: confirmed again, it gets another one.";
+    other_key: "Nøkkelen til denne kartleggingen er ikke den som ble laget da den ble bekreftet. Ingenting er gjort. Si fra til driftsansvarlig før noen svarer.",
+        "Nøkkelen til denne kartlegginga er ikkje den som vart laga då ho vart stadfesta. Ingenting er gjort. Sei frå til driftsansvarleg før nokon svarar.",
+        "The key of this round is not the one that was made when it was confirmed. Nothing was done. Tell the administrator before anybody answers.";
+    later_guides: "Prosessveiledere som kom til senere", "Prosessrettleiarar som kom til seinare", "Guides who came later";
+    later_guides_text: "De kunne ikke telle opp da kartleggingen ble bekreftet, eller har valgt nytt telleord siden. Kryss av for dem som også skal se tallene og lese de gule lappene. Det blir stående her at du slapp dem inn.",
+        "Dei kunne ikkje telje opp då kartlegginga vart stadfesta, eller har valt nytt teljeord sidan. Kryss av for dei som òg skal sjå tala og lese dei gule lappane. Det blir ståande her at du sleppte dei inn.",
+        "They could not count when the round was confirmed, or have chosen a new passphrase since. Tick those who shall also see the figures and read the yellow notes. It stays written here that you let them in.";
+    was_let_in: "{} ser tallene og lappene fordi {} åpnet for det ved opptellingen.", "{} ser tala og lappane fordi {} opna for det ved oppteljinga.",
+        "{} sees the figures and notes because {} allowed it at the count.";
+    came_later: "Tallene og de gule lappene er for dem som kunne telle opp da kartleggingen ble bekreftet, og dem de slapp inn ved opptellingen. Spør en av dem.",
+        "Tala og dei gule lappane er for dei som kunne telje opp då kartlegginga vart stadfesta, og dei som fekk sleppe inn ved oppteljinga. Spør ein av dei.",
+        "The figures and yellow notes are for those who could count when the round was confirmed, and those they let in at the count. Ask one of them.";
     open: "Åpen", "Open", "Open";
     closed: "Stengt", "Stengd", "Closed";
     counted: "Telt opp", "Tald opp", "Counted";
@@ -37,9 +58,9 @@ texts! { GuideTexts {
     no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå. Står det ikke et nettbrett på enheten, be driftsansvarlig om ett.",
         "Ingen nettbrett har fått denne kartlegginga enno. Står det ikkje eit nettbrett på eininga, be driftsansvarleg om eitt.",
         "No tablet has received this round yet. If there is none on the ward, ask the administrator for one.";
-    no_key: "Du har ikke valgt telleord ennå. Velg det før kartleggingen åpner: ellers kan du verken telle den opp eller lese de gule lappene.",
-        "Du har ikkje valt teljeord enno. Vel det før kartlegginga opnar: elles kan du verken telje ho opp eller lese dei gule lappane.",
-        "You have no counting passphrase yet. Choose one before the round opens: otherwise you can neither count it nor read its yellow notes.";
+    no_key: "Du har ikke valgt telleord ennå. Velg det før kartleggingen bekreftes: ellers kan du verken telle den opp eller lese de gule lappene.",
+        "Du har ikkje valt teljeord enno. Vel det før kartlegginga blir stadfesta: elles kan du verken telje ho opp eller lese dei gule lappane.",
+        "You have no counting passphrase yet. Choose one before the round is confirmed: otherwise you can neither count it nor read its yellow notes.";
     nobody_counts: "Ingen prosessveileder her har valgt telleord ennå. Velg ett, så kan kartleggingen åpne.",
         "Ingen prosessrettleiar her har valt teljeord enno. Vel eitt, så kan kartlegginga opne.",
         "No guide here has a counting passphrase yet. Choose one, and the round can open.";
@@ -136,9 +157,9 @@ texts! { GuideTexts {
         "Notes you cannot read, because they are locked with a passphrase you gave up: {}. A guide who had a passphrase at the count can read them.";
     notes_open: "Åpne lappene", "Opne lappane", "Open the notes";
     no_notes: "Ingen lapper her.", "Ingen lappar her.", "No notes here.";
-    notes_others: "Lappene her kan bare leses av prosessveiledere som hadde telleord da det ble telt opp. Spør en av dem.",
-        "Lappane her kan berre lesast av prosessrettleiarar som hadde teljeord då det vart talt opp. Spør ein av dei.",
-        "The notes here can only be read by guides who had a counting passphrase at the count. Ask one of them.";
+    notes_others: "Lappene her kan bare leses av prosessveiledere som hadde telleord da kartleggingen ble bekreftet, og av dem de slapp inn. Spør en av dem.",
+        "Lappane her kan berre lesast av prosessrettleiarar som hadde teljeord då kartlegginga vart stadfesta, og av dei som fekk sleppe inn. Spør ein av dei.",
+        "The notes here can only be read by guides who had a counting passphrase when the round was confirmed, and by those they let in. Ask one of them.";
     notes_deleted: "Lappene er slettet. De blir bare tatt vare på i tolv måneder etter publiseringen.",
         "Lappane er sletta. Dei blir berre tekne vare på i tolv månader etter publiseringa.",
         "The notes have been deleted. They are kept for only twelve months after the release.";
@@ -191,9 +212,9 @@ texts! { GuideTexts {
     other_sheet: "Dette gjenopprettingsarket hører til et annet Trykk. Ingenting er åpnet.",
         "Dette gjenopprettingsarket høyrer til eit anna Trykk. Ingenting er opna.",
         "This recovery sheet belongs to another Trykk. Nothing was opened.";
-    nobody_for_notes: "Ingen prosessveileder her har telleord, så de gule lappene ville gått tapt. Velg et telleord først.",
-        "Ingen prosessrettleiar her har teljeord, så dei gule lappane ville gått tapt. Vel eit teljeord først.",
-        "No guide here has a counting passphrase, so the yellow notes would be lost. Choose a passphrase first.";
+    nobody_for_notes: "Ingen av dem som kunne telle opp da kartleggingen ble bekreftet, har telleord nå, så de gule lappene ville gått tapt. Kryss av for en prosessveileder som kom til senere og har telleord.",
+        "Ingen av dei som kunne telje opp då kartlegginga vart stadfesta, har teljeord no, så dei gule lappane ville gått tapt. Kryss av for ein prosessrettleiar som kom til seinare og har teljeord.",
+        "None of those who could count when the round was confirmed has a counting passphrase now, so the yellow notes would be lost. Tick a guide who came later and has a passphrase.";
     closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Be driftsansvarlig sette en ny stengetid i planen.",
         "Stengetida gjekk ut før kartlegginga opna. Be driftsansvarleg setje ei ny stengetid i planen.",
         "The closing time passed before the round opened. Ask the administrator to plan another one.";

@@ -11,8 +11,8 @@ use trykk_hub::organisation::{Change, Organisation, Ward, changes};
 use trykk_hub::rounds::count::SealedSlip;
 
 use trykk_hub::store::{
-    BoxForTablet, Counted, CountingKey, DeliveryError, GuideShare, NewCode, NewTablet, NoteRow, Opening, REVIEW,
-    RedeemError, SealedShares, Store, StoreError, TabletState, Ticket,
+    AddedGuide, BoxForTablet, Counted, CountingKey, DeliveryError, GuideShare, NewCode, NewTablet, NoteRow, Opening,
+    REVIEW, RedeemError, SealedShares, Store, StoreError, TabletState, Ticket,
 };
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
@@ -217,10 +217,24 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         Some(Counted {
             tally: a_tally(),
             notes: notes.clone(),
+            guides: vec![GUIDE.to_owned(), "later@example.org".to_owned()],
+            added: vec![AddedGuide {
+                email: "later@example.org".to_owned(),
+                added_by: GUIDE.to_owned(),
+            }],
         })
     });
     assert!(counted.unwrap());
     assert_eq!(one_box(store, "med-1").state, Some(BoxState::Counted));
+    for (email, reads) in [(GUIDE, true), ("later@example.org", true), ("other@example.org", false)] {
+        assert_eq!(store.may_read_count(box_id, email).unwrap(), reads, "{email}");
+    }
+    let added = store.added_guides(box_id).unwrap();
+    assert_eq!(added.len(), 1);
+    assert_eq!(
+        (added[0].email.as_str(), added[0].added_by.as_str()),
+        ("later@example.org", GUIDE)
+    );
     assert_eq!(store.tally(box_id).unwrap(), Some(a_tally()));
     assert_eq!(
         store.count_envelopes(box_id).unwrap().total(),

@@ -1,0 +1,155 @@
+//! Confirming: the key is drawn and it is settled who can count; a plan, a backup or a hand in the database changes
+//! neither afterwards.
+
+use trykk_hub::keys::opening::OpeningKey;
+use trykk_tests::hospital::{GUIDE, Hospital, Said};
+
+use crate::programs;
+use crate::scene::{drop_in, lines, only_box, opened, people, rng, says};
+
+/// A round whose time has not come.
+fn planned() -> String {
+    drop_in(1).replace("2020-01-01", "2098-01-01")
+}
+
+fn key(hospital: &Hospital) -> Option<[u8; 32]> {
+    only_box(&opened(&hospital.data()).1).key
+}
+
+fn state(hospital: &Hospital) -> String {
+    let status = hospital.hub(&["round", "status", "--json"]).json();
+    status["boxes"][0]["state"].as_str().unwrap().to_owned()
+}
+
+fn confirm(hospital: &Hospital) -> Said {
+    hospital.round("confirm", &[])
+}
+
+#[test]
+fn a_confirmed_round_stays_as_it_is_and_opens_with_the_key_that_people_could_compare() {
+    let mut hospital = Hospital::new(programs(), &planned());
+    says(&confirm(&hospital).done(), "confirmed; its fingerprint is ");
+    let confirmed = key(&hospital).unwrap();
+    assert_eq!(state(&hospital), "confirmed");
+    let changed = planned().replace("floor = 7", "floor = 8");
+    says(
+        &hospital.apply(&changed).refused(),
+        "was confirmed or opened; its floor",
+    );
+
+    // Until it opens no tablet is given its key.
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    tablet.sync().done();
+    says(&tablet.feed(&lines(&mut people(3), 1)).refused(), "");
+    hospital.round("open", &[]).done();
+    assert_eq!(key(&hospital), Some(confirmed));
+    tablet.sync().done();
+    tablet.feed(&lines(&mut people(3), 8)).done();
+    tablet.sync().done();
+    says(&hospital.round("unconfirm", &[]).refused(), "was opened before");
+    assert_eq!(key(&hospital), Some(confirmed));
+}
+
+#[test]
+fn a_hub_restored_from_before_the_confirming_confirms_with_the_same_key_and_does_not_open_early() {
+    let mut hospital = Hospital::new(programs(), &planned());
+    let backup = hospital.path("backup.db");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    confirm(&hospital).done();
+    let confirmed = key(&hospital);
+    hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    hospital.hub(&["review", "--confirm"]).done();
+    assert_eq!((state(&hospital).as_str(), key(&hospital)), ("planned", None));
+    // The server opens what was open before: this was not.
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    tablet.sync().done();
+    assert_eq!(state(&hospital), "planned");
+    confirm(&hospital).done();
+    assert_eq!(key(&hospital), confirmed);
+}
+
+#[test]
+fn a_key_put_in_the_place_of_a_confirmed_one_opens_no_round() {
+    let hospital = Hospital::new(programs(), &planned());
+    confirm(&hospital).done();
+    let (folder, _) = opened(&hospital.data());
+    let database = rusqlite::Connection::open(folder.database()).unwrap();
+    let thief = OpeningKey::draw(&mut rng(43)).sealing_key().to_bytes();
+    database.execute("UPDATE box SET public_key = ?1", [thief]).unwrap();
+    for action in ["open", "confirm"] {
+        let refused = hospital.round(action, &[]).refused();
+        says(&refused, "does not have the key that this hub drew for it");
+        says(&refused, "trykk-hub round unconfirm");
+    }
+    assert_eq!(state(&hospital), "confirmed", "it has not opened");
+    // The way out that is named leads out.
+    says(&hospital.round("unconfirm", &[]).done(), "its key is destroyed");
+    confirm(&hospital).done();
+    assert_ne!(key(&hospital), Some(thief));
+    hospital.round("open", &[]).done();
+}
+
+/// A plan with one more guide.
+fn with_guide(email: &str) -> String {
+    let entry = format!("[[account]]\nemail = \"{email}\"\nrole = \"guide\"\nwards = [\"w1\"]\n");
+    format!("{}\n{entry}", drop_in(1))
+}
+
+fn set_passphrase(hospital: &Hospital, email: &str) {
+    let file = hospital.path("their-passphrase");
+    std::fs::write(&file, "en helt annen frase her").unwrap();
+    let set = ["guide", "passphrase", "--guide", email, "--passphrase-file"];
+    hospital.hub(&[&set[..], &[file.to_str().unwrap()]].concat()).done();
+}
+
+/// Counts what eight people answered, once `before_opening` and then `while_open` have changed the hospital: the guide
+/// who was there all the time reads it, and nobody else.
+fn reads_alone(other: &str, before_opening: impl FnOnce(&Hospital), while_open: impl FnOnce(&Hospital)) {
+    let mut hospital = Hospital::new(programs(), &drop_in(1));
+    before_opening(&hospital);
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    tablet.feed(&lines(&mut people(3), 8)).done();
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    while_open(&hospital);
+    hospital.count(&[]).done();
+    let (_, store) = opened(&hospital.data());
+    let id = only_box(&store).id;
+    assert!(store.counting_key(other).unwrap().is_some(), "could read notes now");
+    assert!(store.may_read_count(id, GUIDE).unwrap() && !store.notes(id, GUIDE).unwrap().is_empty());
+    assert!(!store.may_read_count(id, other).unwrap());
+    assert_eq!(store.notes(id, other).unwrap(), []);
+}
+
+#[test]
+fn somebody_who_writes_the_plan_does_not_become_a_reader_by_it() {
+    let writer = "plan-writer@example.org";
+    reads_alone(
+        writer,
+        |_| (),
+        |hospital| {
+            hospital.apply(&with_guide(writer)).done();
+            set_passphrase(hospital, writer);
+        },
+    );
+}
+
+#[test]
+fn an_account_that_is_removed_and_made_again_is_somebody_elses() {
+    let second = "second@example.org";
+    reads_alone(
+        second,
+        |hospital| {
+            hospital.apply(&with_guide(second)).done();
+            set_passphrase(hospital, second);
+        },
+        |hospital| {
+            hospital.apply(&drop_in(1)).done();
+            hospital.apply(&with_guide(second)).done();
+            set_passphrase(hospital, second);
+        },
+    );
+}
