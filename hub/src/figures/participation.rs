@@ -21,6 +21,15 @@ impl Participation {
             Participation::AtLeast(floor.max(count - count % 5))
         }
     }
+
+    /// Whether more have answered than the `headcount` people who work there: somebody has answered more than once, or
+    /// the headcount is wrong. Seen from the coarse form alone, so that it tells no more than that does.
+    pub fn exceeds(self, headcount: u32) -> bool {
+        match self {
+            Participation::FewerThan(_) => false,
+            Participation::AtLeast(count) => count > u64::from(headcount),
+        }
+    }
 }
 
 impl std::fmt::Display for Participation {
@@ -35,6 +44,20 @@ impl std::fmt::Display for Participation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_sheets_than_people_are_seen_as_soon_as_the_coarse_number_shows_them_and_never_sooner() {
+        let exceeds = |count, headcount| Participation::of(count, 7).exceeds(headcount);
+        assert!(!exceeds(6, 5), "below the floor nothing is told");
+        assert!(exceeds(7, 6) && !exceeds(7, 7));
+        assert!(!exceeds(24, 20), "shown as 20 or more");
+        assert!(exceeds(25, 20) && exceeds(25, 24) && !exceeds(25, 25));
+        for count in 0..60 {
+            for headcount in 1..50 {
+                assert!(!exceeds(count, headcount) || count > u64::from(headcount));
+            }
+        }
+    }
 
     #[test]
     fn below_the_floor_every_number_looks_the_same_and_above_it_goes_in_fives() {

@@ -179,6 +179,31 @@ async fn whoever_becomes_guide_after_the_confirming_reads_nothing_unless_let_in_
 }
 
 #[tokio::test]
+async fn more_sheets_than_people_are_said_while_it_is_open_and_before_it_is_published() {
+    const WARNING: &str = "Det er levert flere svarark enn det arbeider folk her";
+    let mut plan = the_plan();
+    plan.wards.get_mut("med-1").unwrap().headcount = 8;
+    let mut desk = a_desk_at(&plan).await;
+    let id = desk.answered("med-1").await;
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
+    let open = page(&desk).await;
+    assert!(open.contains("Her arbeider det 8 personer.") && !open.contains(WARNING));
+    desk.deliver("tablet-med-1", id, 1);
+    assert!(page(&desk).await.contains(WARNING), "ten or more of eight");
+    desk.close(id, "tablet-med-1").await;
+    assert!(page(&desk).await.contains(WARNING));
+    let count = format!("passphrase={COUNTING_PASSPHRASE}");
+    assert_eq!(desk.step(id, "count", &count).await.status, 303);
+    assert!(page(&desk).await.contains(WARNING), "where it is published");
+
+    let fitting = desk.answered("med-2").await;
+    desk.close(fitting, "tablet-med-2").await;
+    assert_eq!(desk.step(fitting, "count", &count).await.status, 303);
+    let fits = desk.house.get(&format!("/rounds/{fitting}")).await.body;
+    assert!(!fits.contains(WARNING));
+}
+
+#[tokio::test]
 async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_passphrase() {
     let mut desk = a_desk().await;
     let id = desk.answered("med-1").await;

@@ -191,7 +191,10 @@ pub async fn with_fault(
             let (ballot_box, organisation) = (store.ballot_box(id)?, store.organisation()?);
             let zone = organisation.zone();
             let tablets = list_tablets(store, &organisation, &ballot_box, &typed, now, language)?;
-            let shown_box = describe_round(store, &organisation, &ballot_box, now, language)?;
+            let mut shown_box = describe_round(store, &organisation, &ballot_box, now, language)?;
+            if let Some(tally) = store.tally(id)? {
+                shown_box.too_many = tally.sheets.participant > u64::from(ballot_box.headcount);
+            }
             frame.title.clone_from(&shown_box.wards);
             Ok(RoundPage {
                 page: frame,

@@ -41,6 +41,10 @@ pub struct RoundView {
     pub state_name: &'static str,
     /// How many people took part so far, roughly.
     pub people: Option<String>,
+    /// How many work there.
+    pub headcount: String,
+    /// Whether more answered than work there.
+    pub too_many: bool,
     /// How many tables.
     pub tables: Option<String>,
     /// Whether it should have opened, and what keeps it from that.
@@ -114,11 +118,13 @@ pub fn describe_round(
     let round = organisation.rounds.get(&ballot_box.round);
     let zone = organisation.zone();
     let state = ballot_box.state_at(now);
-    let (mut people, mut tables) = (None, None);
+    let (mut people, mut tables, mut too_many) = (None, None, false);
     if state.is_some_and(BoxState::takes_envelopes) {
         let counts = store.count_noted_envelopes(ballot_box.id)?;
         let sheets = |unit, floor| Participation::of(ballot_box.shape.sheets(unit, &counts), floor);
-        let said = say_participation(guide_texts, sheets(Unit::Participant, u64::from(ballot_box.floor)));
+        let participation = sheets(Unit::Participant, u64::from(ballot_box.floor));
+        too_many = participation.exceeds(ballot_box.headcount);
+        let said = say_participation(guide_texts, participation);
         people = Some(fill(guide_texts.people, &[&said]));
         if round.is_some_and(|round| round.plan.mode == Mode::Table) {
             tables = Some(fill(
@@ -148,6 +154,8 @@ pub fn describe_round(
         fingerprint: ballot_box.fingerprint().map(|fingerprint| fingerprint.to_string()),
         state,
         state_name,
+        headcount: fill(guide_texts.headcount, &[&ballot_box.headcount]),
+        too_many,
         people,
         tables,
         overdue_since: overdue

@@ -40,6 +40,10 @@ texts! { GuideTexts {
     tables: "{} bord", "{} bord", "{} tables";
     fewer_than: "færre enn {}", "færre enn {}", "fewer than {}";
     or_more: "{} eller flere", "{} eller fleire", "{} or more";
+    headcount: "Her arbeider det {} personer.", "Her arbeider det {} personar.", "{} people work here.";
+    too_many_sheets: "Det er levert flere svarark enn det arbeider folk her. Noen kan ha svart mer enn én gang, eller antallet ansatte i planen er for lavt. Finn ut av det før du går videre.",
+        "Det er levert fleire svarark enn det arbeider folk her. Nokre kan ha svart meir enn éin gong, eller talet på tilsette i planen er for lågt. Finn ut av det før du går vidare.",
+        "More sheets were delivered than people work here. Some may have answered more than once, or the headcount in the plan is too low. Find out before you go on.";
     coarse: "Før opptellingen vises deltakelsen bare grovt, og ingen ser svar.",
         "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
         "Before the count, participation is shown only roughly, and nobody sees answers.";
