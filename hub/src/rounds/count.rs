@@ -6,7 +6,7 @@ use std::num::NonZero;
 use rand::CryptoRng;
 use rand::seq::SliceRandom;
 use trykk_shared::answers::Answer;
-use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{EnvelopeKind, Unit};
 use trykk_shared::seal;
@@ -52,6 +52,24 @@ pub struct Opened {
     pub tally: Tally,
     /// The notes, shuffled.
     pub notes: Vec<OpenedNote>,
+}
+
+impl Opened {
+    /// How many participants answered something, at least: as many as answered the question that most of them did.
+    /// Whoever delivers sheets without an answer is not one of them.
+    pub fn answered(&self, deck: &Deck, mode: Mode) -> u64 {
+        let marks = self.tally.questions.iter();
+        let marks = marks.filter(|question| question.unit == Unit::Participant);
+        let notes = deck
+            .items
+            .iter()
+            .filter(|item| matches!(item.question, Question::Note { .. }) && item.unit(mode) == Unit::Participant);
+        let writers = notes.map(|item| {
+            let written = self.notes.iter().filter(|note| note.item == item.id).count();
+            written.div_ceil(item.slips().max(1)) as u64
+        });
+        marks.map(|question| question.n()).chain(writers).max().unwrap_or(0)
+    }
 }
 
 /// What one core found.

@@ -244,7 +244,9 @@ pub fn count(
                 mode: round.mode,
             };
             let opened = count::count(subject, key.as_ref()?, &envelopes, cores, rng);
-            if !reaches_floor(row, &round, opened.tally.sheets.participant, opened.tally.sheets.table) {
+            let sheets = &opened.tally.sheets;
+            let answered = opened.answered(&round.deck, round.mode).min(sheets.participant);
+            if !reaches_floor(row, &round, answered, sheets.table) {
                 refused = Some(below(true));
                 return None;
             }

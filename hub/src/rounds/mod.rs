@@ -88,7 +88,7 @@ pub enum RoundError {
         floor: u32,
         /// Whether tables are counted too.
         tables: bool,
-        /// Whether envelopes had to be opened to see it.
+        /// Whether envelopes had to be opened to see it: too many sheets had no answer, or none that can be read.
         unreadable: bool,
     },
 }

@@ -28,6 +28,31 @@ fn below_the_floor_nothing_is_opened_and_an_extended_round_goes_on() {
     ward.is_exact(0);
 }
 
+/// Somebody fills the box with sheets without an answer, so that the three who answered are counted alone.
+#[test]
+fn sheets_without_an_answer_do_not_lift_a_round_over_the_floor() {
+    let mut ward = answered(3);
+    let blank = vec![r#"{"answers": {}}"#.to_owned(); 8];
+    ward.tablet.feed(&blank).done();
+    ward.tablet.sync().done();
+    ward.close();
+    says(&ward.hospital.count(&[]).refused(), "fewer than 7 people answered");
+    assert_eq!(states(&ward.hospital), ["closed"]);
+    assert!(
+        ward.hospital
+            .hub(&["results", "--round", ROUND, "--as", "guide"])
+            .refused()
+            .contains("not counted yet")
+    );
+    ward.hospital.round("extend", &["--closes", "2099-06-30"]).done();
+    ward.tablet.sync().done();
+    let more = lines(&mut ward.people, 6);
+    ward.tablet.feed(&more).done();
+    ward.close();
+    ward.hospital.count(&[]).done();
+    assert_eq!(counted(&ward.hospital.results(), "w1"), ward.people.expected);
+}
+
 #[test]
 fn a_round_closed_unread_is_forgotten_everywhere_and_stays_unread() {
     let ward = closed(6);
