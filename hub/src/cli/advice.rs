@@ -24,8 +24,11 @@ fn advise_round(error: &RoundError) -> Option<&'static str> {
         RoundError::Opening(OpeningError::NobodyCounts(_)) => {
             "; set one with trykk-hub guide passphrase, then open the round"
         }
-        RoundError::Opening(OpeningError::ClosingPast(_)) => {
+        RoundError::Opening(OpeningError::ClosingPast { confirmed: false, .. }) => {
             "; plan another closing time in the file and apply it, then open the round"
+        }
+        RoundError::Opening(OpeningError::ClosingPast { .. }) => {
+            "; give it another closing time with trykk-hub round extend, then open it"
         }
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => "; add urgent = { nb = \"...\" } to it",
         RoundError::NoGuideKey(_) => "; set one with trykk-hub guide passphrase",

@@ -9,6 +9,7 @@
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
+use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
@@ -53,6 +54,9 @@ pub enum DataError {
 struct OpeningFile {
     key: SealingKey,
     guide_shares: Vec<(String, String)>,
+    /// The counting keys that the shares are sealed to, by guide; none in records of earlier versions.
+    #[serde(default)]
+    sealed_to: BTreeMap<String, SealingKey>,
     recovery_share: String,
     /// Whether the box was opened, or only confirmed.
     #[serde(default = "of_earlier_versions")]
@@ -243,6 +247,11 @@ impl DataFolder {
                 .iter()
                 .map(|share| (share.email.clone(), BASE64.encode(&share.sealed)))
                 .collect(),
+            sealed_to: opening
+                .guide_shares
+                .iter()
+                .filter_map(|share| Some((share.email.clone(), SealingKey::from_bytes(&share.sealed_to?).ok()?)))
+                .collect(),
             recovery_share: BASE64.encode(&opening.recovery_share),
             opened: false,
         };
@@ -306,6 +315,7 @@ impl DataFolder {
             Ok(GuideShare {
                 email: email.clone(),
                 sealed: decode(sealed)?,
+                sealed_to: file.sealed_to.get(email).map(SealingKey::to_bytes),
             })
         });
         Ok(Some(Opening {

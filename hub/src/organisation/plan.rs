@@ -300,7 +300,7 @@ fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Stri
         refused.push(was("wards", "Plan a new round for other wards"));
     }
     if (known.plan.opens, known.plan.closes) != (round.plan.opens, round.plan.closes) {
-        refused.push(was("times", "Use trykk-hub round extend or close once it is open"));
+        refused.push(was("times", "Use trykk-hub round extend or close"));
     }
     if known.plan.urgent != round.plan.urgent {
         refused.push(was("urgent route", "Plan a new round"));

@@ -20,6 +20,9 @@ use crate::keys::shares::{self, Holder, Share};
 use crate::rounds::count::{self, Subject};
 use crate::store::{AddedGuide, BoxRow, Counted, HandedTablet, RoundRow, Store, StoreError, TabletState};
 
+/// How many more sheets there must be before a count is tried again that was refused because too few had answers.
+const SHEETS_BETWEEN_TRIES: u64 = 5;
+
 /// A guide's proof: email and passphrase.
 pub struct GuideProof<'p> {
     /// The guide.
@@ -80,10 +83,12 @@ fn later_guides(
     guides: &[(String, SealingKey)],
 ) -> Result<Vec<String>, StoreError> {
     let holders = store.shares(ballot_box.id)?.guides;
-    let emails = guides.iter().map(|(email, _)| email.clone());
-    Ok(emails
-        .filter(|email| !holders.iter().any(|holder| holder.email == *email))
-        .collect())
+    let is_holder = |email: &str, key: &SealingKey| {
+        let key = key.to_bytes();
+        holders.iter().any(|share| share.is_held_by(email, &key))
+    };
+    let later = guides.iter().filter(|(email, key)| !is_holder(email, key));
+    Ok(later.map(|(email, _)| email.clone()).collect())
 }
 
 /// The guides who came after a box was confirmed: whoever counts it may let them in.
@@ -185,7 +190,8 @@ fn reaches_floor(ballot_box: &BoxRow, round: &RoundRow, participants: u64, table
     participants >= u64::from(ballot_box.floor) && enough_tables
 }
 
-/// Counts a closed box, once. Below the floor nothing is opened.
+/// Counts a closed box, once. Where there are too few sheets nothing is opened. Where there are enough, and too few of
+/// them have answers, that is seen in memory, and nothing of it is kept.
 ///
 /// # Errors
 /// See [`RoundError`].
@@ -212,12 +218,12 @@ pub fn count(
         _ => (None, Vec::new()),
     };
     let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let below = |unreadable| RoundError::BelowFloor {
+    let below = |opened| RoundError::BelowFloor {
         floor: ballot_box.floor,
         tables: round.mode == trykk_shared::deck::Mode::Table,
-        unreadable,
+        opened,
     };
-    let mut refused = None;
+    let (mut refused, mut refused_sheets) = (None, None);
     let counted = store.count_box(
         ballot_box.id,
         now,
@@ -237,6 +243,17 @@ pub fn count(
                 refused = Some(below(false));
                 return None;
             }
+            // Trying again after every sheet would tell which one had answers.
+            if row
+                .refused_sheets
+                .is_some_and(|before| sheets(Unit::Participant) < before + SHEETS_BETWEEN_TRIES)
+            {
+                refused = Some(RoundError::TriedBefore {
+                    floor: row.floor,
+                    more: SHEETS_BETWEEN_TRIES,
+                });
+                return None;
+            }
             let subject = Subject {
                 round: &round.id,
                 box_id: row.id,
@@ -244,10 +261,11 @@ pub fn count(
                 mode: round.mode,
             };
             let opened = count::count(subject, key.as_ref()?, &envelopes, cores, rng);
-            let sheets = &opened.tally.sheets;
-            let answered = opened.answered(&round.deck, round.mode).min(sheets.participant);
-            if !reaches_floor(row, &round, answered, sheets.table) {
+            let whole = &opened.tally.sheets;
+            let answered = opened.answered(&round.deck, round.mode).min(whole.participant);
+            if !reaches_floor(row, &round, answered, whole.table) {
                 refused = Some(below(true));
+                refused_sheets = Some(sheets(Unit::Participant));
                 return None;
             }
             let notes = seal_notes(row.id, opened.notes, &guides, rng);
@@ -263,6 +281,9 @@ pub fn count(
             })
         },
     )?;
+    if let Some(sheets) = refused_sheets {
+        store.note_refused_count(ballot_box.id, sheets)?;
+    }
     match refused {
         Some(error) => Err(error),
         None if counted => {

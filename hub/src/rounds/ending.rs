@@ -80,9 +80,18 @@ pub fn close_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow,
 /// # Errors
 /// See [`RoundError`].
 pub fn close(store: &mut Store, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
-    let state = store.ballot_box(ballot_box.id)?.state_at(now);
-    if state != Some(BoxState::Closed) {
-        store.set_closing(ballot_box.id, now)?;
+    match store.ballot_box(ballot_box.id)?.state_at(now) {
+        Some(BoxState::Closed) => {}
+        None => {
+            return Err(StoreError::WrongState {
+                round: ballot_box.round.clone(),
+                wards: ballot_box.ward_ids(),
+                state: "not open yet",
+                wanted: "only an open round can be closed",
+            }
+            .into());
+        }
+        Some(_) => store.set_closing(ballot_box.id, now)?,
     }
     tidy_up(store, now);
     Ok(())

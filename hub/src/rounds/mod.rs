@@ -1,4 +1,4 @@
-//! What may be done with a box, and doing it: open, close, count, release.
+//! What may be done with a box, and doing it: confirm, open, close, count, release, close unread.
 
 pub mod count;
 mod counting;
@@ -53,7 +53,7 @@ pub enum RoundError {
     RecoverySheet(#[from] recovery::RecoverySheetError),
     /// The guide has no share of this box.
     #[error(
-        "{0} has no share of this box: not a guide of the ward when it opened, or without a counting key then; another guide can count, or the recovery sheet"
+        "{0} has no share of this box: not a guide of the ward when it was confirmed, without a counting key then, or with another one now; another guide can count, or the recovery sheet"
     )]
     NoGuideShare(String),
     /// Two shares are needed.
@@ -82,13 +82,23 @@ pub enum RoundError {
     )]
     EndedBefore(String, String),
     /// Too few answered.
-    #[error("fewer than {floor} people{} answered{}; nothing was opened. Extend the round, or close it unread", if *.tables { format!(" at {MIN_TABLES_TO_PUBLISH} tables") } else { String::new() }, if *.unreadable { " in a way that can be read" } else { "" })]
+    #[error("fewer than {floor} people{} answered{}. Extend the round, or close it unread", if *.tables { format!(" at {MIN_TABLES_TO_PUBLISH} tables") } else { String::new() }, if *.opened { " anything that can be read; what was opened to see it is forgotten" } else { "; nothing was opened" })]
     BelowFloor {
         /// The fewest people.
         floor: u32,
         /// Whether tables are counted too.
         tables: bool,
         /// Whether envelopes had to be opened to see it: too many sheets had no answer, or none that can be read.
-        unreadable: bool,
+        opened: bool,
+    },
+    /// It was refused as too few before, and hardly anything has come since.
+    #[error(
+        "fewer than {floor} people had answered when this was tried last; try again when {more} more sheets have come. Extend the round, or close it unread"
+    )]
+    TriedBefore {
+        /// The fewest people.
+        floor: u32,
+        /// How many more sheets it takes.
+        more: u64,
     },
 }

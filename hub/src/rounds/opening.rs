@@ -26,11 +26,7 @@ pub fn confirm(
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
-    // What was handed in may be older than another's step.
-    let ballot_box = &store.ballot_box(ballot_box.id)?;
-    if ballot_box.state.is_none() {
-        refuse_if_over(store, folder, ballot_box)?;
-    }
+    let ballot_box = &read_unless_over(store, folder, ballot_box)?;
     let opening = find_or_draw(store, folder, ballot_box, now, rng)?;
     Ok(store.confirm_box(ballot_box.id, &opening)?)
 }
@@ -69,10 +65,8 @@ pub fn open(
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
-    // What was handed in may be older than another's step.
-    let ballot_box = &store.ballot_box(ballot_box.id)?;
+    let ballot_box = &read_unless_over(store, folder, ballot_box)?;
     if ballot_box.state.is_none() {
-        refuse_if_over(store, folder, ballot_box)?;
         if folder.was_opened(ballot_box.id) {
             // A database from before its opening has forgotten it. It opens again whatever the clock says: tablets hold
             // what was sealed to this key, and each is waited for.
@@ -88,6 +82,16 @@ pub fn open(
     }
     store.open_box(ballot_box.id, &opening, now)?;
     Ok(())
+}
+
+/// A box as it is now: what was handed in may be older than another's step. Refused where it has ended, and a database
+/// from before has forgotten that.
+fn read_unless_over(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<BoxRow, RoundError> {
+    let ballot_box = store.ballot_box(ballot_box.id)?;
+    if ballot_box.state.is_none() {
+        refuse_if_over(store, folder, &ballot_box)?;
+    }
+    Ok(ballot_box)
 }
 
 /// The keys of a box: those that were drawn before, or new ones for one that has none.
@@ -137,6 +141,7 @@ fn find_or_draw(
         .map(|(email, to)| GuideShare {
             email: email.clone(),
             sealed: seal_to(to, &guide, rng),
+            sealed_to: Some(to.to_bytes()),
         })
         .collect();
     let opening = Opening {
@@ -152,8 +157,13 @@ fn find_or_draw(
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpeningError {
     /// It would be closed at once.
-    #[error("round {0:?} should have closed already")]
-    ClosingPast(String),
+    #[error("round {round:?} should have closed already")]
+    ClosingPast {
+        /// The round.
+        round: String,
+        /// Whether it is confirmed: its plan can no longer change, its closing time can.
+        confirmed: bool,
+    },
     /// The urgent route is missing.
     #[error("round {0:?} does not say where to turn with something urgent")]
     NoUrgentRoute(String),
@@ -170,7 +180,10 @@ pub fn find_obstacle(organisation: &Organisation, ballot_box: &BoxRow, now: i64)
         account.is_some_and(|account| account.has_counting_key)
     };
     if ballot_box.closes <= now {
-        Some(OpeningError::ClosingPast(ballot_box.round.clone()))
+        Some(OpeningError::ClosingPast {
+            round: ballot_box.round.clone(),
+            confirmed: ballot_box.is_confirmed(),
+        })
     } else if round.is_some_and(|round| round.plan.urgent.is_blank()) {
         Some(OpeningError::NoUrgentRoute(ballot_box.round.clone()))
     } else if !organisation.guides_of(&ballot_box.wards).any(has_key) {

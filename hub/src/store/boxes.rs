@@ -58,8 +58,8 @@ fn put_keys(connection: &Connection, ballot_box: &BoxRow, opening: &Opening) -> 
     )?;
     for share in &opening.guide_shares {
         connection.execute(
-            "INSERT INTO guide_share VALUES (?1, ?2, ?3)",
-            params![ballot_box.id.0, share.email, share.sealed],
+            "INSERT INTO guide_share VALUES (?1, ?2, ?3, ?4)",
+            params![ballot_box.id.0, share.email, share.sealed, share.sealed_to],
         )?;
     }
     Ok(())
@@ -269,12 +269,13 @@ impl Store {
     pub fn shares(&self, box_id: BoxId) -> Result<SealedShares, StoreError> {
         let mut select = self
             .connection
-            .prepare("SELECT email, sealed FROM guide_share WHERE box = ?1")?;
+            .prepare("SELECT email, sealed, sealed_to FROM guide_share WHERE box = ?1")?;
         let guides = select
             .query_map([box_id.0], |row| {
                 Ok(GuideShare {
                     email: row.get(0)?,
                     sealed: row.get(1)?,
+                    sealed_to: row.get(2)?,
                 })
             })?
             .collect::<Result<_, _>>()?;
@@ -290,14 +291,27 @@ impl Store {
         })
     }
 
-    /// Sets another closing time; a closed box that is not counted opens again when it lies ahead.
+    /// Notes that too few of so many sheets had answers to be counted.
     ///
     /// # Errors
-    /// [`StoreError::WrongState`] when it is counted or not yet open.
+    /// See [`StoreError`].
+    pub fn note_refused_count(&mut self, box_id: BoxId, sheets: u64) -> Result<(), StoreError> {
+        self.connection.execute(
+            "UPDATE box SET refused_sheets = ?2 WHERE id = ?1",
+            params![box_id.0, sheets],
+        )?;
+        Ok(())
+    }
+
+    /// Sets another closing time of a confirmed or open box; a closed one that is not counted opens again when it lies
+    /// ahead.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is counted, or not yet confirmed.
     pub fn set_closing(&mut self, box_id: BoxId, closes: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
-        if ballot_box.state != Some(BoxState::Open) {
+        if ballot_box.state != Some(BoxState::Open) && !ballot_box.is_confirmed() {
             return Err(wrong_state(
                 &ballot_box,
                 state_name(&ballot_box, None),

@@ -36,7 +36,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/003-departments.sql"),
     include_str!("../../migrations/004-wards-of-a-box.sql"),
     include_str!("../../migrations/005-invitations-end.sql"),
-    include_str!("../../migrations/006-guides-of-a-count.sql"),
+    include_str!("../../migrations/006-confirming.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -180,7 +180,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     (SELECT coalesce(sum(headcount), 0) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id),
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
-        WHERE box_ward.box = box.id))";
+        WHERE box_ward.box = box.id)), box.refused_sheets";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -210,6 +210,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
             participant_notes: row.get(10)?,
             table_marks: row.get(11)?,
         },
+        refused_sheets: row.get(13)?,
     })
 }
 

@@ -60,7 +60,9 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
     let mut boxes: BTreeMap<String, Vec<(Vec<String>, bool)>> = BTreeMap::new();
     let mut keepers: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     let mut select = connection.prepare(
-        "SELECT box.round, box.wards, guide_share.email FROM guide_share JOIN box ON box.id = guide_share.box",
+        "SELECT box.round, box.wards, guide_share.email FROM guide_share JOIN box ON box.id = guide_share.box
+         LEFT JOIN account ON account.email = guide_share.email
+         WHERE guide_share.sealed_to IS NULL OR guide_share.sealed_to = account.counting_public",
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
@@ -193,7 +195,7 @@ impl Store {
         read(&self.connection)
     }
 
-    /// Carries changes out, all or none, if the organisation still is `from`. New boxes get ids from `rng`.
+    /// Carries changes out, all or none, if the organisation still is `from`. New boxes get ids from `ids`.
     ///
     /// # Errors
     /// [`StoreError::ChangedMeanwhile`] when somebody else changed it meanwhile.

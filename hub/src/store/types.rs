@@ -44,7 +44,7 @@ impl BoxIds {
     }
 }
 
-/// A round, as frozen when its first box opens.
+/// A round, as frozen when its first box is confirmed or opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundRow {
     /// Its id.
@@ -83,6 +83,8 @@ pub struct BoxRow {
     pub headcount: u32,
     /// What one sheet gives.
     pub shape: SheetShape,
+    /// How many sheets there were when too few of them had answers to be counted, if that happened.
+    pub refused_sheets: Option<u64>,
 }
 
 impl BoxRow {
@@ -112,7 +114,7 @@ impl BoxRow {
     }
 }
 
-/// What opening a box brings.
+/// What confirming a box brings: its keys.
 #[derive(Clone, Debug)]
 pub struct Opening {
     /// The key to seal to.
@@ -311,6 +313,15 @@ pub struct GuideShare {
     pub email: String,
     /// The share, sealed.
     pub sealed: Vec<u8>,
+    /// The counting key that it is sealed to; unknown of boxes that an earlier version opened.
+    pub sealed_to: Option<[u8; 32]>,
+}
+
+impl GuideShare {
+    /// Whether the guide with this address and counting key holds it. An address alone may have become somebody else's.
+    pub fn is_held_by(&self, email: &str, key: &[u8; 32]) -> bool {
+        self.email == email && self.sealed_to.is_none_or(|sealed_to| sealed_to == *key)
+    }
 }
 
 /// The sealed shares of a box; none once they are destroyed.

@@ -38,7 +38,7 @@ const VERSIONS: &[(&str, &str)] = &[
              VALUES ('guide@example.org', '\"guide\"', '{\"wards\":[],\"departments\":[]}', x'01', 7);",
     ),
     (
-        include_str!("../../migrations/006-guides-of-a-count.sql"),
+        include_str!("../../migrations/006-confirming.sql"),
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
          INSERT INTO box_guide VALUES (x'01', 'guide@example.org', NULL);",

@@ -91,6 +91,28 @@ fn a_key_put_in_the_place_of_a_confirmed_one_opens_no_round() {
     hospital.round("open", &[]).done();
 }
 
+/// A confirmed round that could not open in time is not stuck: its closing time can move, its plan cannot.
+#[test]
+fn a_confirmed_round_whose_closing_passed_is_given_another_one_and_opens() {
+    let mut hospital = Hospital::new(programs(), &planned());
+    confirm(&hospital).done();
+    let confirmed = key(&hospital);
+    says(
+        &hospital.round("close", &[]).refused(),
+        "only an open round can be closed",
+    );
+    hospital.set_clock("2099-06-01T12:00:00Z");
+    let refused = hospital.round("open", &[]).refused();
+    says(
+        &refused,
+        "should have closed already; give it another closing time with trykk-hub round extend",
+    );
+    hospital.round("extend", &["--closes", "2099-06-30"]).done();
+    assert_eq!(state(&hospital), "confirmed");
+    hospital.round("open", &[]).done();
+    assert_eq!((state(&hospital).as_str(), key(&hospital)), ("open", confirmed));
+}
+
 /// A plan with one more guide.
 fn with_guide(email: &str) -> String {
     let entry = format!("[[account]]\nemail = \"{email}\"\nrole = \"guide\"\nwards = [\"w1\"]\n");
@@ -152,4 +174,32 @@ fn an_account_that_is_removed_and_made_again_is_somebody_elses() {
             set_passphrase(hospital, second);
         },
     );
+}
+
+/// The record beside the database still has the share of the account that was; the address is somebody else's by now.
+#[test]
+fn a_share_from_before_a_restore_does_not_make_its_address_a_reader() {
+    let (second, mut hospital) = ("second@example.org", Hospital::new(programs(), &drop_in(1)));
+    hospital.apply(&with_guide(second)).done();
+    set_passphrase(&hospital, second);
+    let backup = hospital.path("backup.db");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    confirm(&hospital).done();
+    hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    hospital.hub(&["review", "--confirm"]).done();
+    hospital.apply(&drop_in(1)).done();
+    hospital.apply(&with_guide(second)).done();
+    set_passphrase(&hospital, second);
+    confirm(&hospital).done();
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    tablet.feed(&lines(&mut people(3), 8)).done();
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    hospital.count(&[]).done();
+    let (_, store) = opened(&hospital.data());
+    let id = only_box(&store).id;
+    assert!(store.may_read_count(id, GUIDE).unwrap());
+    assert!(!store.may_read_count(id, second).unwrap());
+    assert_eq!(store.notes(id, second).unwrap(), []);
 }

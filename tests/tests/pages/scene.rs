@@ -1,4 +1,4 @@
-//! A hospital with a round in every state: planned, open, closed, counted, released, closed unread.
+//! A hospital with a round in many states: planned, open, closed, counted, released, closed unread.
 
 use std::collections::BTreeMap;
 use std::fs;

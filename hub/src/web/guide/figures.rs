@@ -1,5 +1,5 @@
-//! The guide's own figures. The only page that names a tally; what the leader would see stands beside it,
-//! made by the release rule.
+//! The guide's own figures, for the guides of that count; what the leader would see stands beside them, made by the
+//! release rule.
 
 use std::sync::Arc;
 

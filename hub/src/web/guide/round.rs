@@ -114,10 +114,19 @@ fn format_local(zone: &TimeZone, seconds: i64) -> String {
         .unwrap_or_default()
 }
 
+/// What is said where the closing time passed before the opening.
+pub fn explain_closing_past(guide_texts: &GuideTexts, confirmed: bool) -> &'static str {
+    if confirmed {
+        guide_texts.closing_past_confirmed
+    } else {
+        guide_texts.closing_past
+    }
+}
+
 /// What is said of what keeps a round from opening.
 fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> &'static str {
     match overdue.obstacle {
-        Some(OpeningError::ClosingPast(_)) => guide_texts.closing_past,
+        Some(OpeningError::ClosingPast { confirmed, .. }) => explain_closing_past(guide_texts, confirmed),
         Some(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
         Some(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
         None => guide_texts.tell_admin,

@@ -16,7 +16,7 @@ use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::guide::round::{Typed, state_of, with_fault};
+use crate::web::guide::round::{Typed, explain_closing_past, state_of, with_fault};
 use crate::web::texts::{GuideTexts, fill};
 use crate::web::visit::Visit;
 
@@ -27,15 +27,25 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::Passphrase(PassphraseError::TooShort(_)) => guide_texts.short_passphrase,
         RoundError::TabletsWait(_) => guide_texts.tablets_wait,
         RoundError::Quarantine(_) => guide_texts.decide_quarantine,
-        RoundError::BelowFloor {
-            floor, tables: true, ..
-        } => {
-            return fill(guide_texts.below_floor_tables, &[floor, &MIN_TABLES_TO_PUBLISH]);
+        RoundError::BelowFloor { floor, tables, opened } => {
+            let few = if *tables {
+                fill(guide_texts.below_floor_tables, &[floor, &MIN_TABLES_TO_PUBLISH])
+            } else {
+                fill(guide_texts.below_floor, &[floor])
+            };
+            let seen = if *opened {
+                guide_texts.opened_and_forgotten
+            } else {
+                guide_texts.nothing_opened
+            };
+            return format!("{few} {seen} {}", guide_texts.give_time);
         }
-        RoundError::BelowFloor { floor, .. } => return fill(guide_texts.below_floor, &[floor]),
         RoundError::NoGuideKey(_) => guide_texts.no_key_to_use,
         RoundError::NobodyForNotes(_) => guide_texts.nobody_for_notes,
-        RoundError::Opening(OpeningError::ClosingPast(_)) => guide_texts.closing_past,
+        RoundError::Opening(OpeningError::ClosingPast { confirmed, .. }) => {
+            explain_closing_past(guide_texts, *confirmed)
+        }
+        RoundError::TriedBefore { more, .. } => return fill(guide_texts.tried_before, &[more]),
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
         RoundError::Opening(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
         RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
@@ -69,6 +79,7 @@ pub fn judge_secret<R>(done: &Result<R, RoundError>) -> SecretOutcome {
         Ok(_)
         | Err(
             RoundError::BelowFloor { .. }
+            | RoundError::TriedBefore { .. }
             | RoundError::NoGuideShare(_)
             | RoundError::TooFewShares { .. }
             | RoundError::WrongShares,
@@ -277,7 +288,7 @@ mod tests {
             let error = RoundError::BelowFloor {
                 floor: 9,
                 tables,
-                unreadable: false,
+                opened: false,
             };
             explain(GuideTexts::of(Language::En), &error)
         };

@@ -11,9 +11,9 @@ texts! { GuideTexts {
     planned: "Planlagt", "Planlagd", "Planned";
     confirmed: "Bekreftet", "Stadfesta", "Confirmed";
     confirm: "Bekreft kartleggingen", "Stadfest kartlegginga", "Confirm the round";
-    confirm_text: "Da låses kortstokken, enhetene og tidene, og det er bestemt hvem som kan telle opp: prosessveilederne som har telleord nå. Kontrolltallet blir vist her. Kartleggingen åpner av seg selv når tiden kommer.",
-        "Då blir kortstokken, einingane og tidene låste, og det er bestemt kven som kan telje opp: prosessrettleiarane som har teljeord no. Kontrolltalet blir vist her. Kartlegginga opnar av seg sjølv når tida kjem.",
-        "This locks the deck, the wards and the times, and settles who can count: the guides who have a counting passphrase now. The fingerprint is then shown here. The round opens by itself when its time comes.";
+    confirm_text: "Da låses kortstokken, enhetene og åpningstiden, og det er bestemt hvem som kan telle opp: prosessveilederne som har telleord nå. Kontrolltallet blir vist her. Kartleggingen åpner av seg selv når tiden kommer. Til da kan du angre.",
+        "Då blir kortstokken, einingane og opningstida låste, og det er bestemt kven som kan telje opp: prosessrettleiarane som har teljeord no. Kontrolltalet blir vist her. Kartlegginga opnar av seg sjølv når tida kjem. Til då kan du angre.",
+        "This locks the deck, the wards and the opening time, and settles who can count: the guides who have a counting passphrase now. The fingerprint is then shown here. The round opens by itself when its time comes. Until then you can take it back.";
     unconfirm: "Angre bekreftelsen", "Angre stadfestinga", "Take the confirming back";
     unconfirm_text: "Kartleggingen blir planlagt igjen og kan endres. Kontrolltallet gjelder ikke lenger: når den bekreftes på nytt, får den et annet.",
         "Kartlegginga blir planlagd igjen og kan endrast. Kontrolltalet gjeld ikkje lenger: når ho blir stadfesta på nytt, får ho eit anna.",
@@ -129,9 +129,9 @@ texts! { GuideTexts {
         "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. What the answers were opened with is deleted. It cannot be undone.";
     see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
     tally: "Tallene", "Tala", "The figures";
-    exact: "Bare prosessveilederne ser denne siden. Ikke vis den til andre: her står nøyaktige tall.",
-        "Berre prosessrettleiarane ser denne sida. Ikkje vis ho til andre: her står nøyaktige tal.",
-        "Only the guides see this page. Do not show it to others: the figures are exact.";
+    exact: "Bare prosessveilederne for denne opptellingen ser siden. Ikke vis den til andre: her står nøyaktige tall.",
+        "Berre prosessrettleiarane for denne oppteljinga ser sida. Ikkje vis ho til andre: her står nøyaktige tal.",
+        "Only the guides of this count see the page. Do not show it to others: the figures are exact.";
     tally_lead: "Først det du ser, så det lederen ser.", "Først det du ser, så det leiaren ser.",
         "First what you see, then what the leader sees.";
     glance: "Med ett blikk", "Med eitt blikk", "At a glance";
@@ -153,12 +153,12 @@ texts! { GuideTexts {
         "Svar som ikkje kunne lesast og ikkje er talde med: {}.",
         "Answers that could not be read and are not counted: {}.";
     notes: "Gule lapper", "Gule lappar", "Yellow notes";
-    notes_lead: "I tilfeldig rekkefølge. Bare du og de andre prosessveilederne kan lese dem. De slettes tolv måneder etter publiseringen.",
-        "I tilfeldig rekkjefølgje. Berre du og dei andre prosessrettleiarane kan lese dei. Dei blir sletta tolv månader etter publiseringa.",
-        "In random order. Only you and the other guides can read them. They are deleted twelve months after the release.";
-    notes_lost: "Lapper du ikke kan lese, fordi de er låst med et telleord du har gitt opp: {}. En prosessveileder som hadde telleord da det ble telt opp, kan lese dem.",
-        "Lappar du ikkje kan lese, fordi dei er låste med eit teljeord du har gitt opp: {}. Ein prosessrettleiar som hadde teljeord då det vart talt opp, kan lese dei.",
-        "Notes you cannot read, because they are locked with a passphrase you gave up: {}. A guide who had a passphrase at the count can read them.";
+    notes_lead: "I tilfeldig rekkefølge. Bare du og de andre prosessveilederne for denne opptellingen kan lese dem. De slettes tolv måneder etter publiseringen.",
+        "I tilfeldig rekkjefølgje. Berre du og dei andre prosessrettleiarane for denne oppteljinga kan lese dei. Dei blir sletta tolv månader etter publiseringa.",
+        "In random order. Only you and the other guides of this count can read them. They are deleted twelve months after the release.";
+    notes_lost: "Lapper du ikke kan lese, fordi de er låst med et telleord du har gitt opp: {}. De andre prosessveilederne for denne opptellingen kan lese dem.",
+        "Lappar du ikkje kan lese, fordi dei er låste med eit teljeord du har gitt opp: {}. Dei andre prosessrettleiarane for denne oppteljinga kan lese dei.",
+        "Notes you cannot read, because they are locked with a passphrase you gave up: {}. The other guides of this count can read them.";
     notes_open: "Åpne lappene", "Opne lappane", "Open the notes";
     no_notes: "Ingen lapper her.", "Ingen lappar her.", "No notes here.";
     notes_others: "Lappene her kan bare leses av prosessveiledere som hadde telleord da kartleggingen ble bekreftet, og av dem de slapp inn. Spør en av dem.",
@@ -181,15 +181,23 @@ texts! { GuideTexts {
     tablet_gone: "Nettbrettet er ødelagt eller borte", "Nettbrettet er øydelagt eller borte", "The tablet is broken or gone";
     decide_quarantine: "Velg hva som skal skje med det et stjålet nettbrett har sendt.", "Vel kva som skal skje med det eit stole nettbrett har sendt.",
         "Decide what to do with what a stolen tablet has sent.";
-    below_floor: "For få har svart: det må være minst {} personer. Ingenting er åpnet. Gi flere tid med en ny stengetid, eller lukk ulest.",
-        "For få har svart: det må vere minst {} personar. Ingenting er opna. Gi fleire tid med ei ny stengetid, eller lukk ulesen.",
-        "Too few have answered: at least {} people are needed. Nothing was opened. Give more time with a new closing time, or close unread.";
-    below_floor_tables: "For få har svart: det må være minst {} personer ved {} bord. Ingenting er åpnet. Gi flere tid med en ny stengetid, eller lukk ulest.",
-        "For få har svart: det må vere minst {} personar ved {} bord. Ingenting er opna. Gi fleire tid med ei ny stengetid, eller lukk ulesen.",
-        "Too few have answered: at least {} people at {} tables are needed. Nothing was opened. Give more time with a new closing time, or close unread.";
-    no_share: "Denne kan ikke telles opp med telleordet ditt, for det ble laget etter at den åpnet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
-        "Denne kan ikkje teljast opp med teljeordet ditt, for det vart laga etter at ho opna. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
-        "This one cannot be counted with your passphrase, for that was made after it opened. Another guide can, or you can use the recovery sheet.";
+    below_floor: "For få har svart: det må være minst {} personer.", "For få har svart: det må vere minst {} personar.",
+        "Too few have answered: at least {} people are needed.";
+    below_floor_tables: "For få har svart: det må være minst {} personer ved {} bord.",
+        "For få har svart: det må vere minst {} personar ved {} bord.",
+        "Too few have answered: at least {} people at {} tables are needed.";
+    nothing_opened: "Ingenting er åpnet.", "Ingenting er opna.", "Nothing was opened.";
+    opened_and_forgotten: "Mange svarark var tomme eller kunne ikke leses. Det som ble åpnet for å se det, er glemt igjen, og ingen har sett det.",
+        "Mange svarark var tomme eller kunne ikkje lesast. Det som vart opna for å sjå det, er gløymt igjen, og ingen har sett det.",
+        "Many sheets were empty or could not be read. What was opened to see it is forgotten again, and nobody has seen it.";
+    give_time: "Gi flere tid med en ny stengetid, eller lukk ulest.", "Gi fleire tid med ei ny stengetid, eller lukk ulesen.",
+        "Give more time with a new closing time, or close unread.";
+    tried_before: "Da dette ble prøvd sist, hadde for få svart. Prøv igjen når {} flere har levert. Gi dem tid med en ny stengetid, eller lukk ulest.",
+        "Då dette vart prøvd sist, hadde for få svart. Prøv igjen når {} fleire har levert. Gi dei tid med ei ny stengetid, eller lukk ulesen.",
+        "When this was tried last, too few had answered. Try again when {} more have delivered. Give them time with a new closing time, or close unread.";
+    no_share: "Denne kan ikke telles opp med telleordet ditt, for det ble laget etter at den ble bekreftet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
+        "Denne kan ikkje teljast opp med teljeordet ditt, for det vart laga etter at ho vart stadfesta. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
+        "This one cannot be counted with your passphrase, for that was made after it was confirmed. Another guide can, or you can use the recovery sheet.";
     need_sheet: "Trykk mangler sin del av nøkkelen til svarene, eller den passer ikke. Da trengs både telleordet og gjenopprettingsarket.",
         "Trykk manglar sin del av nøkkelen til svara, eller han passar ikkje. Då trengst både teljeordet og gjenopprettingsarket.",
         "Trykk's part of the key to the answers is missing or does not fit. Then both the passphrase and the recovery sheet are needed.";
@@ -200,9 +208,9 @@ texts! { GuideTexts {
     sheet_text: "Hovedverneombudet har gjenopprettingsarket. Er telleordet glemt, er arket nok. Mangler Trykk sin del av nøkkelen, trengs både arket og telleordet.",
         "Hovudverneombodet har gjenopprettingsarket. Er teljeordet gløymt, er arket nok. Manglar Trykk sin del av nøkkelen, trengst både arket og teljeordet.",
         "The chief safety rep has the recovery sheet. If the passphrase is forgotten, the sheet is enough. If Trykk lacks its part of the key, both sheet and passphrase are needed.";
-    sheet_notes: "Er telleordet glemt, velg et nytt før dere teller opp. Ellers kan du ikke lese de gule lappene.",
-        "Er teljeordet gløymt, vel eit nytt før de tel opp. Elles kan du ikkje lese dei gule lappane.",
-        "If the passphrase is forgotten, choose a new one before you count. Otherwise you cannot read the yellow notes.";
+    sheet_notes: "Er telleordet glemt, velg et nytt først, og kryss av for deg selv blant dem som kom til senere. Ellers kan du ikke lese de gule lappene.",
+        "Er teljeordet gløymt, vel eit nytt først, og kryss av for deg sjølv blant dei som kom til seinare. Elles kan du ikkje lese dei gule lappane.",
+        "If the passphrase is forgotten, choose a new one first, and tick yourself among those who came later. Otherwise you cannot read the yellow notes.";
     sheet: "Gjenopprettingsarket", "Gjenopprettingsarket", "The recovery sheet";
     sheet_hint: "Skriv av hele linjen som begynner med TRYKK-1. Store og små bokstaver er det samme.",
         "Skriv av heile linja som byrjar med TRYKK-1. Store og små bokstavar er det same.",
@@ -222,6 +230,9 @@ texts! { GuideTexts {
     closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Be driftsansvarlig sette en ny stengetid i planen.",
         "Stengetida gjekk ut før kartlegginga opna. Be driftsansvarleg setje ei ny stengetid i planen.",
         "The closing time passed before the round opened. Ask the administrator to plan another one.";
+    closing_past_confirmed: "Stengetiden gikk ut før kartleggingen åpnet. Velg en ny stengetid her, så åpner den.",
+        "Stengetida gjekk ut før kartlegginga opna. Vel ei ny stengetid her, så opnar ho.",
+        "The closing time passed before the round opened. Choose another one here, and it opens.";
     no_urgent_route: "Planen sier ikke hvor folk skal henvende seg når noe haster. Be driftsansvarlig legge det til.",
         "Planen seier ikkje kvar folk skal vende seg når noko hastar. Be driftsansvarleg leggje det til.",
         "The plan does not say where to turn when something is urgent. Ask the administrator to add it.";

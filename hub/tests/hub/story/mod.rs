@@ -114,6 +114,7 @@ fn enrols(store: &mut Store) {
 
 fn guide_share() -> GuideShare {
     GuideShare {
+        sealed_to: None,
         email: GUIDE.to_owned(),
         sealed: b"guide's share".to_vec(),
     }

@@ -12,3 +12,10 @@ INSERT OR IGNORE INTO box_guide (box, email)
         AND (EXISTS (SELECT 1 FROM json_each(account.places, '$.wards') WHERE value = ward.id)
             OR EXISTS (SELECT 1 FROM json_each(account.places, '$.departments') WHERE value = ward.department));
 INSERT OR IGNORE INTO box_guide (box, email) SELECT DISTINCT box, email FROM note;
+
+-- The counting key that a share is sealed to: a share is its guide's only while that is the guide's key. Nothing in
+-- rows from before this.
+ALTER TABLE guide_share ADD COLUMN sealed_to BLOB;
+-- How many sheets there were when a count was refused because too few of them had answers: it is not tried again before
+-- five more have come.
+ALTER TABLE box ADD COLUMN refused_sheets INTEGER;
