@@ -174,6 +174,11 @@ async fn whoever_becomes_guide_after_the_confirming_reads_nothing_unless_let_in_
             assert_eq!(notes.body.contains("lapp fra"), reads, "{reader}");
             let round = desk.house.get(&format!("/rounds/{id}")).await.body;
             assert_eq!(round.contains("Spør en av dem."), !reads, "{reader}");
+            assert_eq!(round.contains(&format!("action=\"/rounds/{id}/release\"")), reads);
+            if !reads {
+                assert_eq!(desk.step(id, "release", "sure=yes").await.status, 422, "unseen");
+                assert_eq!(state(&desk.house, &id.to_string()), Some(BoxState::Counted));
+            }
         }
     }
 }

@@ -85,6 +85,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
             pages: vec![
                 page("guide-home", "/rounds"),
                 page("round-planned", at("Intensiv", "")),
+                page("round-confirmed", at("Nevrologisk sengepost og slagenhet", "")),
                 page("round-overdue", at("Hjerteovervåkingen", "")),
                 page("round-few", at("Smerteteamet", "")),
                 page("round-open", at("Medisinsk sengepost 1", "")),
@@ -126,6 +127,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
             pages: vec![
                 page("new-guide-home", "/rounds"),
                 page("new-guide-round", at("Medisinsk sengepost 2", "")),
+                page("new-guide-counted", at("Kirurgisk sengepost 2", "")),
                 page("new-guide-notes", at("Kirurgisk sengepost 1", "/notes")),
                 page("new-guide-passphrase", "/passphrase"),
             ],

@@ -1,4 +1,4 @@
-//! A hospital with a round in many states: planned, open, closed, counted, released, closed unread.
+//! A hospital with a round in every state: planned, confirmed, open, closed, counted, released, closed unread.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,6 +11,8 @@ use crate::programs;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "fire vanlige ord her";
+/// Who chooses a counting passphrase only after most rounds have closed.
+const LATER_GUIDE: &str = "vikar.for.prosessveilederen@fjordvik-sykehus.example.org";
 /// While most rounds are open.
 const OPEN: &str = "2026-10-12T08:00:00Z";
 /// After most rounds have closed.
@@ -96,9 +98,16 @@ pub fn hospital() -> Hospital {
         "--passphrase-file",
         passphrase.to_str().unwrap(),
     ];
-    for round in ["released", "counted", "small"] {
+    // A guide who came after the rounds had opened; one count lets them in.
+    let later = ["guide", "passphrase", "--guide", LATER_GUIDE, "--passphrase-file"];
+    hospital
+        .hub(&[&later[..], &[passphrase.to_str().unwrap()]].concat())
+        .done();
+    for round in ["released", "small"] {
         act(round, "count", &proof);
     }
+    act("counted", "count", &[&proof[..], &["--let-in", LATER_GUIDE]].concat());
+    act("confirmed", "confirm", &[]);
     act("few", "count", &[&proof[..], &["--leave-out", &broken]].concat());
     hospital.hub(&["tablet", "retire", "--tablet", &retired]).done();
     for round in ["released", "small", "few"] {

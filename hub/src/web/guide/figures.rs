@@ -85,7 +85,10 @@ struct TallyPage {
 }
 
 /// Whether this guide reads what was counted: who came later does not, and is told so on the round's page.
-async fn may_read(pages: &Arc<Pages>, visit: &Visit) -> Result<bool, PageError> {
+///
+/// # Errors
+/// When the store fails.
+pub async fn may_read(pages: &Arc<Pages>, visit: &Visit) -> Result<bool, PageError> {
     let (id, email) = (visit.ballot_box()?.id, visit.visitor()?.email.clone());
     pages.read(move |store| store.may_read_count(id, &email)).await
 }

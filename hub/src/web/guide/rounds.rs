@@ -85,6 +85,11 @@ impl RoundView {
         self.state == Some(BoxState::Counted)
     }
 
+    /// Whether nothing more is counted of it.
+    pub fn is_over(&self) -> bool {
+        self.state.is_some_and(BoxState::is_over) || self.is_counted()
+    }
+
     /// Whether its result is published.
     pub fn is_released(&self) -> bool {
         self.state == Some(BoxState::Released)

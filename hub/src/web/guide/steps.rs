@@ -16,6 +16,7 @@ use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
+use crate::web::guide::figures::may_read;
 use crate::web::guide::round::{Typed, explain_closing_past, state_of, with_fault};
 use crate::web::texts::{GuideTexts, fill};
 use crate::web::visit::Visit;
@@ -264,10 +265,14 @@ fn tablets_decided(form: &Form, how: &str) -> Vec<String> {
     these.map(|(tablet, _)| tablet.to_owned()).collect()
 }
 
-/// Publishes a counted round.
+/// Publishes a counted round: only those who have seen what was counted do.
 pub async fn release(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     if form.get("sure") != "yes" {
         let said = GuideTexts::of(visit.language).say_sure.to_owned();
+        return with_fault(&pages, &visit, Some(said), Typed::default()).await;
+    }
+    if !may_read(&pages, &visit).await? && visit.ballot_box()?.is_counted() {
+        let said = GuideTexts::of(visit.language).came_later.to_owned();
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     }
     let (ballot_box, now) = (visit.ballot_box()?, pages.now());

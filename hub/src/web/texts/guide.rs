@@ -62,9 +62,9 @@ texts! { GuideTexts {
     no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå. Står det ikke et nettbrett på enheten, be driftsansvarlig om ett.",
         "Ingen nettbrett har fått denne kartlegginga enno. Står det ikkje eit nettbrett på eininga, be driftsansvarleg om eitt.",
         "No tablet has received this round yet. If there is none on the ward, ask the administrator for one.";
-    no_key: "Du har ikke valgt telleord ennå. Velg det før kartleggingen bekreftes: ellers kan du verken telle den opp eller lese de gule lappene.",
-        "Du har ikkje valt teljeord enno. Vel det før kartlegginga blir stadfesta: elles kan du verken telje ho opp eller lese dei gule lappane.",
-        "You have no counting passphrase yet. Choose one before the round is confirmed: otherwise you can neither count it nor read its yellow notes.";
+    no_key: "Du har ikke valgt telleord ennå. Uten det kan du verken telle opp eller lese gule lapper. Velg det før kartlegginger bekreftes.",
+        "Du har ikkje valt teljeord enno. Utan det kan du verken telje opp eller lese gule lappar. Vel det før kartleggingar blir stadfesta.",
+        "You have no counting passphrase yet. Without one you can neither count nor read yellow notes. Choose one before rounds are confirmed.";
     nobody_counts: "Ingen prosessveileder her har valgt telleord ennå. Velg ett, så kan kartleggingen åpne.",
         "Ingen prosessrettleiar her har valt teljeord enno. Vel eitt, så kan kartlegginga opne.",
         "No guide here has a counting passphrase yet. Choose one, and the round can open.";
