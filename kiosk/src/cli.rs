@@ -55,6 +55,9 @@ enum Command {
         common: Common,
         /// One sheet a line, as JSON
         file: PathBuf,
+        /// Where the round asks for start codes: a file with one unused code for each sheet, sorted
+        #[arg(long, value_name = "FILE")]
+        codes: Option<PathBuf>,
     },
     /// Talk to the hub once: ask what is new, then deliver what is due
     Sync {
@@ -130,8 +133,8 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             let frame = if windowed { Frame::Windowed } else { Frame::Kiosk };
             window::run(&common.data, common.clock.unwrap_or_default(), frame)
         }
-        Command::Feed { common, file } => {
-            let taken = feed::feed(&mut common.open()?, &file, &mut rng)?;
+        Command::Feed { common, file, codes } => {
+            let taken = feed::feed(&mut common.open()?, &file, codes.as_deref(), &mut rng)?;
             println!("{taken} sheets delivered into the tablet's box.");
             Ok(())
         }

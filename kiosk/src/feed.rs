@@ -5,9 +5,10 @@ use std::path::Path;
 use rand::CryptoRng;
 use trykk_shared::answers::Sheet;
 use trykk_shared::feed::{LineError, read_line};
+use trykk_shared::start_code::{StartCode, StartCodeError};
 use zeroize::Zeroizing;
 
-use crate::tablet::{DeliverError, RoundOutcome, Standing, Tablet};
+use crate::tablet::{CodesNeeded, DeliverError, RoundOutcome, Standing, Tablet};
 
 /// Why nothing of the file was taken.
 #[derive(Debug, thiserror::Error)]
@@ -28,16 +29,41 @@ pub enum FeedError {
     /// There is nothing in it.
     #[error("{0} has no sheets; write one sheet a line")]
     Empty(String),
+    /// The round asks for start codes, and there are not as many as sheets.
+    #[error(
+        "the round asks for start codes: give one unused code for each of the {sheets} sheets with --codes FILE (there are {codes}). Nothing of the file was taken"
+    )]
+    Codes {
+        /// How many sheets there are.
+        sheets: usize,
+        /// How many codes there are.
+        codes: usize,
+    },
+    /// A line is no code.
+    #[error("{0}, code {1}: {2}. Nothing was taken")]
+    Code(String, usize, StartCodeError),
+    /// The codes stand in another order than that of their digits.
+    #[error(
+        "{0}: write the codes in the order of their digits, so that they do not say which sheet is whose. Nothing was taken"
+    )]
+    CodesNotSorted(String),
     /// The tablet does not take it.
     #[error("{0}. Nothing of the file was taken")]
     Deliver(#[from] DeliverError),
 }
 
-/// Delivers every sheet of a file as if tapped: all of them or none. Says how many.
+/// Delivers every sheet of a file as if tapped: all of them or none. Says how many. Where the round asks for start codes,
+/// `codes` is a file with one for each sheet, in the order of their digits: in any other one they would say whose sheet
+/// is whose.
 ///
 /// # Errors
 /// Names the first bad line and why; nothing is stored then.
-pub fn feed(tablet: &mut Tablet, file: &Path, rng: &mut impl CryptoRng) -> Result<usize, FeedError> {
+pub fn feed(
+    tablet: &mut Tablet,
+    file: &Path,
+    codes: Option<&Path>,
+    rng: &mut impl CryptoRng,
+) -> Result<usize, FeedError> {
     let name = file.display().to_string();
     let round = match tablet.standing() {
         Standing::Open(round) => round,
@@ -63,6 +89,36 @@ pub fn feed(tablet: &mut Tablet, file: &Path, rng: &mut impl CryptoRng) -> Resul
     if sheets.is_empty() {
         return Err(FeedError::Empty(name));
     }
-    tablet.deliver_all(&sheets, rng)?;
+    let codes = match codes {
+        Some(codes) => read_codes(codes)?,
+        None => Vec::new(),
+    };
+    if round.codes != CodesNeeded::None && codes.len() != sheets.len() {
+        return Err(FeedError::Codes {
+            sheets: sheets.len(),
+            codes: codes.len(),
+        });
+    }
+    tablet.deliver_all(&sheets, &codes, rng)?;
     Ok(sheets.len())
+}
+
+/// Reads start codes, one a line, in the order of their digits.
+fn read_codes(file: &Path) -> Result<Vec<StartCode>, FeedError> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .map(Zeroizing::new)
+        .map_err(|error| FeedError::File(name.clone(), error))?;
+    let lines: Vec<Zeroizing<String>> = text
+        .lines()
+        .map(|line| Zeroizing::new(line.split_whitespace().collect()))
+        .filter(|line: &Zeroizing<String>| !line.is_empty())
+        .collect();
+    if !lines.is_sorted_by(|one, next| one.as_str() <= next.as_str()) {
+        return Err(FeedError::CodesNotSorted(name));
+    }
+    let codes = lines.iter().map(|line| line.parse()).enumerate();
+    codes
+        .map(|(nth, code)| code.map_err(|error| FeedError::Code(name.clone(), nth + 1, error)))
+        .collect()
 }

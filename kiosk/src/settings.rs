@@ -41,6 +41,10 @@ pub struct Settings {
     pub held_elsewhere: BTreeMap<BoxId, u64>,
     /// Boxes for which something on this tablet came too late, with the round's id.
     pub too_late: BTreeMap<BoxId, String>,
+    /// How many wrong start codes were typed, halved at every slot: each makes the next try slower.
+    pub wrong_codes: u8,
+    /// The slot in which half of them were forgotten last, counted from 1970.
+    pub forgiven_in: i64,
     /// When the hub last answered, in the tablet's own time.
     pub last_heard: Option<i64>,
     /// Why the last attempt to talk to the hub failed, if it did.

@@ -22,3 +22,4 @@ pub mod protocol;
 pub mod randomness;
 pub mod seal;
 pub mod slip;
+pub mod start_code;

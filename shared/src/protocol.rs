@@ -7,9 +7,14 @@ use crate::ids::{BoxId, EnvelopeId};
 use crate::kind::EnvelopeKind;
 use crate::language::Texts;
 use crate::seal::{Envelope, SealingKey};
+use crate::start_code::CodeList;
 
-/// The newest protocol version spoken here.
-pub const PROTOCOL: u16 = 1;
+/// The newest protocol version spoken here: 2 knows start codes.
+pub const PROTOCOL: u16 = 2;
+/// The oldest one that the hub still speaks with tablets.
+pub const OLDEST_PROTOCOL: u16 = 1;
+/// The first one that knows start codes: an older tablet would let people answer without.
+pub const PROTOCOL_WITH_CODES: u16 = 2;
 /// The header in which a tablet says the newest version it speaks.
 pub const PROTOCOL_HEADER: &str = "trykk-protocol";
 
@@ -154,6 +159,12 @@ pub struct BoxInfo {
     pub floor: u32,
     /// Where to turn with something urgent.
     pub urgent: Texts,
+    /// Whether people type a start code before they answer.
+    #[serde(default)]
+    pub asks_for_code: bool,
+    /// The codes of this tablet, once slips were printed for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codes: Option<CodeList>,
     /// How many envelopes the hub holds from this tablet. Fewer than the tablet delivered: it sends all again.
     pub held: u64,
     /// Whether the count left this tablet out: what it had not delivered is not counted.

@@ -342,6 +342,7 @@ pub fn deck_path(name: &str) -> PathBuf {
 }
 
 /// A plan with wards `w1`.. of a headcount, one guide for all, and one round over `wards` (TOML, as `wards = [...]`).
+/// It asks for no start codes unless `round` says so.
 pub fn plan(wards: usize, headcount: u32, deck: &str, mode: &str, round: &str) -> String {
     let mut plan = "[organisation]\nname = \"Test hospital\"\n[[department]]\nid = \"d\"\nname = \"D\"\n".to_owned();
     for ward in 1..=wards {
@@ -350,8 +351,13 @@ pub fn plan(wards: usize, headcount: u32, deck: &str, mode: &str, round: &str) -
         );
     }
     plan += &format!("[[account]]\nemail = \"{GUIDE}\"\nrole = \"guide\"\ndepartments = [\"d\"]\n");
+    let codes = if round.contains("codes =") {
+        ""
+    } else {
+        "codes = false\n"
+    };
     plan += &format!(
-        "[[round]]\nid = \"{ROUND}\"\ndeck = \"decks/{deck}.toml\"\nmode = \"{mode}\"\n{round}\n\
+        "[[round]]\nid = \"{ROUND}\"\ndeck = \"decks/{deck}.toml\"\nmode = \"{mode}\"\n{codes}{round}\n\
          urgent = {{ nb = \"Ring verneombudet.\" }}\n"
     );
     plan

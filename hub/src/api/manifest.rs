@@ -5,10 +5,13 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use trykk_shared::protocol::{BoxInfo, MANIFEST_STEP_BYTES, Manifest, PROTOCOL, ProblemKind, WardName, paths};
+use trykk_shared::protocol::{
+    BoxInfo, MANIFEST_STEP_BYTES, Manifest, OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_WITH_CODES, ProblemKind, WardName,
+    paths,
+};
 use trykk_shared::seal::SealingKey;
 
-use super::{Api, ApiError, pad_reply};
+use super::{Api, ApiError, pad_reply, spoken_protocol};
 use crate::organisation::Organisation;
 use crate::store::INCARNATION;
 use crate::store::Store;
@@ -20,9 +23,10 @@ use crate::store::{BoxForTablet, StoreError, TabletRow, TabletState};
 pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<Response, ApiError> {
     let tablet = api.tablet(&headers).await?;
     let (now, slot_seconds) = (api.clock.now(), api.slot_seconds);
+    let knows_codes = spoken_protocol(&headers).is_some_and(|version| version >= PROTOCOL_WITH_CODES);
     let out_of_use = tablet.state != TabletState::Active;
     let manifest = api
-        .with_store(move |store| build(store, &tablet, now, slot_seconds))
+        .with_store(move |store| build(store, &tablet, knows_codes, now, slot_seconds))
         .await?;
     if out_of_use && manifest.boxes.is_empty() {
         return Err(ApiError::new(ProblemKind::RetiredTablet));
@@ -30,14 +34,20 @@ pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result
     Ok(pad_reply(&manifest, MANIFEST_STEP_BYTES))
 }
 
-fn build(store: &mut Store, tablet: &TabletRow, now: i64, slot_seconds: u32) -> Result<Manifest, StoreError> {
+fn build(
+    store: &mut Store,
+    tablet: &TabletRow,
+    knows_codes: bool,
+    now: i64,
+    slot_seconds: u32,
+) -> Result<Manifest, StoreError> {
     let organisation = store.organisation()?;
     let mut boxes = Vec::new();
-    for known in store.boxes_for_tablet(tablet, now)? {
+    for known in store.boxes_for_tablet(tablet, knows_codes, now)? {
         boxes.extend(box_info(store, &organisation, &known, now)?);
     }
     Ok(Manifest {
-        protocol: PROTOCOL,
+        protocol: if knows_codes { PROTOCOL } else { OLDEST_PROTOCOL },
         incarnation: store.setting(INCARNATION)?.unwrap_or_default(),
         now,
         ward: ward_name(&organisation, &tablet.ward),
@@ -73,6 +83,11 @@ fn box_info(
         closes: ballot_box.closes,
         floor: ballot_box.floor,
         urgent: round.urgent,
+        asks_for_code: ballot_box.asks_for_codes,
+        codes: match &known.codes {
+            Some(codes) if state.takes_envelopes() => Some(codes.to_list()?),
+            _ => None,
+        },
         held: known.held,
         left_out: known.left_out,
     }))

@@ -17,7 +17,7 @@ use axum::routing::{any, get, post};
 use serde::Serialize;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::CaFingerprint;
-use trykk_shared::protocol::{self, MAX_BODY_BYTES, PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths};
+use trykk_shared::protocol::{self, MAX_BODY_BYTES, OLDEST_PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths};
 use trykk_shared::randomness::{SystemRng, system_rng};
 use utoipa::OpenApi;
 
@@ -117,13 +117,15 @@ impl Api {
     }
 }
 
+/// The newest protocol version that a tablet speaks, if it says so.
+fn spoken_protocol(headers: &HeaderMap) -> Option<u16> {
+    let said = headers.get(PROTOCOL_HEADER)?;
+    said.to_str().ok()?.parse().ok()
+}
+
 /// The hash of the token in a request's headers, after the protocol was agreed on.
 fn token_hash(headers: &HeaderMap) -> Result<[u8; 32], ApiError> {
-    let spoken = headers
-        .get(PROTOCOL_HEADER)
-        .and_then(|value| value.to_str().ok())
-        .map(str::parse::<u16>);
-    if !matches!(spoken, Some(Ok(version)) if version >= PROTOCOL) {
+    if spoken_protocol(headers).is_none_or(|version| version < OLDEST_PROTOCOL) {
         return Err(ApiError::new(ProblemKind::Protocol));
     }
     let header = headers

@@ -2,6 +2,7 @@
 
 mod account;
 mod advice;
+mod codes;
 mod organisation;
 mod results;
 mod rounds;
@@ -56,6 +57,9 @@ enum Command {
     /// Open, extend, close, count and release rounds
     #[command(subcommand)]
     Round(rounds::Round),
+    /// Start codes: print slips, wake a spare
+    #[command(subcommand)]
+    Codes(codes::Codes),
     /// Show results
     Results(results::Results),
     /// Tablets: list them, take one out of use, report one stolen
@@ -118,6 +122,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Account(command) => command.run(),
         Command::Guide(command) => command.run(),
         Command::Round(command) => command.run(),
+        Command::Codes(command) => command.run(),
         Command::Results(command) => command.run(),
         Command::Tablet(command) => command.run(),
         Command::Deck(command) => command.run(),

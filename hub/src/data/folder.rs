@@ -6,6 +6,8 @@
 //! shares/BOX        the hub's share of a box's key: in no backup, gone after the release
 //! openings/BOX      what confirming a box brought, sealed, and whether it was opened: so that a hub restored from
 //!                   before it opens it with the same key
+//! codes/BOX         the start codes of its tablets, hashed: so that a hub restored from before takes what was answered
+//!                   with slips that are printed since
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
@@ -23,6 +25,7 @@ use trykk_shared::seal::SealingKey;
 
 use super::files::{UNFINISHED, destroy, folder_of, read, remove, sync_folder, write};
 use crate::keys::shares::{Holder, Share};
+use crate::rounds::codes::TabletCodes;
 use crate::store::Store;
 use crate::store::{BoxIds, Ending, GuideShare, Opening, RECOVERY_KEY, StoreError};
 
@@ -155,6 +158,10 @@ impl DataFolder {
         self.0.join("openings").join(box_id.to_string())
     }
 
+    fn codes_path(&self, box_id: BoxId) -> PathBuf {
+        self.0.join("codes").join(box_id.to_string())
+    }
+
     fn ending_path(&self, box_id: BoxId) -> PathBuf {
         self.0.join("endings").join(box_id.to_string())
     }
@@ -184,17 +191,30 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn keep_ending(&self, box_id: BoxId, ending: &Ending) -> Result<(), DataError> {
-        let path = self.ending_path(box_id);
-        let disk = |error| DataError::Disk(path.clone(), error);
-        // A hub that was set up by an earlier version has no such folder yet.
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder_of(&path))
-            .map_err(disk)?;
-        sync_folder(folder_of(&path)).map_err(disk)?;
         let text = serde_json::to_vec_pretty(ending).expect("an ending can be written as JSON");
-        write(&path, &text)
+        write_in_new_folder(&self.ending_path(box_id), &text)
+    }
+
+    /// Keeps the start codes of a box, hashed, durably, beside the database: one from before would refuse what was
+    /// answered with slips that are printed since.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_codes(&self, box_id: BoxId, codes: &BTreeMap<String, TabletCodes>) -> Result<(), DataError> {
+        let text = serde_json::to_vec(codes).expect("codes can be written as JSON");
+        write_in_new_folder(&self.codes_path(box_id), &text)
+    }
+
+    /// The start codes of a box by tablet, if any were printed.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn codes(&self, box_id: BoxId) -> Result<BTreeMap<String, TabletCodes>, DataError> {
+        let path = self.codes_path(box_id);
+        let Some(text) = read(&path)? else {
+            return Ok(BTreeMap::new());
+        };
+        serde_json::from_slice(&text).map_err(|_| DataError::Damaged(path))
     }
 
     /// How a box ended, if it did.
@@ -325,14 +345,27 @@ impl DataFolder {
         }))
     }
 
-    /// Destroys what the folder holds of a box's key: overwritten, then removed. Doing it twice does no harm.
+    /// Destroys what the folder holds of a box's key and its codes: overwritten, then removed. Doing it twice does no harm.
     ///
     /// # Errors
     /// When the disk fails.
     pub fn destroy_share(&self, box_id: BoxId) -> Result<(), DataError> {
         destroy(&self.share_path(box_id))?;
+        destroy(&self.codes_path(box_id))?;
         destroy(&self.opening_path(box_id))
     }
+}
+
+/// Writes a file into a folder that a hub set up by an earlier version does not have yet.
+fn write_in_new_folder(path: &Path, contents: &[u8]) -> Result<(), DataError> {
+    let disk = |error| DataError::Disk(path.to_owned(), error);
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder_of(path))
+        .map_err(disk)?;
+    sync_folder(folder_of(path)).map_err(disk)?;
+    write(path, contents)
 }
 
 /// The recovery key is the last thing that setting up stores.

@@ -99,6 +99,8 @@ struct RoundEntry {
     floor: u32,
     #[serde(default)]
     urgent: Texts,
+    /// Drop-in rounds ask for start codes unless it is said that they do not.
+    codes: Option<bool>,
 }
 
 fn default_floor() -> u32 {
@@ -299,6 +301,11 @@ fn round(
     if let Err(fault) = deck.fits(entry.mode) {
         faults.push(format!("round {id:?}: {fault}"));
     }
+    if entry.mode == Mode::Table && entry.codes == Some(true) {
+        faults.push(format!(
+            "round {id:?} asks for start codes at a table, which a guide leads; leave codes out"
+        ));
+    }
     if entry.floor < LOWEST_FLOOR {
         faults.push(format!(
             "round {id:?} has floor {}; it can be {LOWEST_FLOOR} or more",
@@ -350,6 +357,7 @@ fn round(
             closes: closes?,
             floor: entry.floor,
             urgent,
+            codes: entry.mode == Mode::DropIn && entry.codes.unwrap_or(true),
         },
         boxes: boxes.into_iter().map(|wards| (wards, false)).collect(),
     };

@@ -112,6 +112,9 @@ pub struct RoundPlan {
     pub floor: u32,
     /// Where to turn with something urgent.
     pub urgent: Texts,
+    /// Whether each sheet takes a start code. Rounds from before there were any ask for none.
+    #[serde(default)]
+    pub codes: bool,
 }
 
 impl Round {
@@ -301,6 +304,9 @@ fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Stri
     }
     if (known.plan.opens, known.plan.closes) != (round.plan.opens, round.plan.closes) {
         refused.push(was("times", "Use trykk-hub round extend or close"));
+    }
+    if known.plan.codes != round.plan.codes {
+        refused.push(was("start codes", "Plan a new round"));
     }
     if known.plan.urgent != round.plan.urgent {
         refused.push(was("urgent route", "Plan a new round"));

@@ -5,6 +5,7 @@
 use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
+use super::codes::settle_codes;
 use crate::data::DataFolder;
 use crate::figures::release;
 use crate::store::{BoxRow, Ending, Store, StoreError};
@@ -149,7 +150,7 @@ pub fn sweep(store: &mut Store, folder: &DataFolder) -> Result<(), RoundError> {
         match folder.ending(ballot_box.id)? {
             Some(ending) => drop(settle(store, folder, &ballot_box, &ending)?),
             None if ballot_box.state.is_some_and(BoxState::is_over) => folder.destroy_share(ballot_box.id)?,
-            None => {}
+            None => settle_codes(store, folder, &ballot_box)?,
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! What may be done with a box, and doing it: confirm, open, close, count, release, close unread.
 
+pub mod codes;
 pub mod count;
 mod counting;
 mod ending;
@@ -28,6 +29,9 @@ pub enum RoundError {
     /// The data folder failed.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// There are no start codes.
+    #[error(transparent)]
+    Codes(#[from] codes::CodesError),
     /// Something keeps it from opening.
     #[error(transparent)]
     Opening(#[from] OpeningError),

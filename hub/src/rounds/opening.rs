@@ -67,6 +67,9 @@ pub fn open(
     let _lock = folder.lock()?;
     let ballot_box = &read_unless_over(store, folder, ballot_box)?;
     if ballot_box.state.is_none() {
+        if ballot_box.asks_for_codes && !ballot_box.is_confirmed() && folder.opening(ballot_box.id)?.is_none() {
+            return Err(OpeningError::NotConfirmed(ballot_box.round.clone()).into());
+        }
         if folder.was_opened(ballot_box.id) {
             // A database from before its opening has forgotten it. It opens again whatever the clock says: tablets hold
             // what was sealed to this key, and each is waited for.
@@ -164,6 +167,9 @@ pub enum OpeningError {
         /// Whether it is confirmed: its plan can no longer change, its closing time can.
         confirmed: bool,
     },
+    /// It asks for start codes, which are printed between confirming and opening.
+    #[error("round {0:?} asks for start codes and is not confirmed yet; confirm it, then print the slips")]
+    NotConfirmed(String),
     /// The urgent route is missing.
     #[error("round {0:?} does not say where to turn with something urgent")]
     NoUrgentRoute(String),

@@ -6,6 +6,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::BoxState;
 
+use super::codes::delete_codes;
 use super::tablets::select_tablets;
 use super::{BOX_COLUMNS, Store, box_row, damage_error, read_box};
 use crate::organisation::RoundPlan;
@@ -22,6 +23,8 @@ pub(super) fn set_state(connection: &Connection, box_id: BoxId, state: BoxState)
 
 pub(super) fn destroy_shares(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite::Error> {
     connection.execute("DELETE FROM guide_share WHERE box = ?1", [box_id.0])?;
+    // Without a key nothing more comes in: the codes open nothing any more.
+    delete_codes(connection, box_id)?;
     connection
         .execute("UPDATE box SET recovery_share = NULL WHERE id = ?1", [box_id.0])
         .map(|_| ())

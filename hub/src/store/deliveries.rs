@@ -9,6 +9,7 @@ use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
 
 use super::boxes::read_held;
+use super::codes::count_live_codes;
 use super::tablets::{cap, find_by_token};
 use super::{Store, read_box};
 use crate::store::{ArrivedEnvelope, BoxRow, Delivery, DeliveryError, REVIEW, StoreError, TabletRow, TabletState};
@@ -73,7 +74,12 @@ fn slot(
     if !state.takes_envelopes() {
         return Ok(Err(Refusal::TooLate));
     }
-    let caps = PerKind::from_fn(|kind| cap(ballot_box, kind));
+    let caps = if ballot_box.asks_for_codes {
+        let sheets = count_live_codes(transaction, box_id, &tablet.id)?;
+        PerKind::from_fn(|kind| sheets * ballot_box.shape.of(kind) as u64)
+    } else {
+        PerKind::from_fn(|kind| cap(ballot_box, kind))
+    };
     let held = transaction
         .prepare_cached("SELECT held_1, held_2, held_3 FROM tablet_box WHERE box = ?1 AND tablet = ?2")?
         .query_row(params![box_id.0, tablet.id], read_held)

@@ -4,6 +4,7 @@
 //! work on one data folder at the same time. No SQL stands outside this folder.
 
 mod boxes;
+mod codes;
 mod deliveries;
 mod endings;
 mod organisation;
@@ -37,6 +38,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/004-wards-of-a-box.sql"),
     include_str!("../../migrations/005-invitations-end.sql"),
     include_str!("../../migrations/006-confirming.sql"),
+    include_str!("../../migrations/007-start-codes.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -180,7 +182,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     (SELECT coalesce(sum(headcount), 0) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id),
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
-        WHERE box_ward.box = box.id)), box.refused_sheets";
+        WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0)";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -211,6 +213,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
             table_marks: row.get(11)?,
         },
         refused_sheets: row.get(13)?,
+        asks_for_codes: row.get(14)?,
     })
 }
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::protocol::{BoxState, Health};
 
+use super::codes::read_codes;
 use super::{BOX_COLUMNS, Store, box_row, damage_error, read_box};
 use crate::store::{BoxForTablet, BoxRow, NewCode, NewTablet, RedeemError, StoreError, TabletRow, TabletState, Ticket};
 
@@ -147,11 +148,18 @@ impl Store {
         }
     }
 
-    /// The opened boxes a tablet should know, newest last. Notes that the keys of open boxes were handed to it, unless it is out of use.
+    /// The opened boxes a tablet should know, newest last. Notes that the keys of open boxes were handed to it, unless it
+    /// is out of use. One whose program does not know start codes yet is told nothing of boxes that ask for them: it
+    /// would let people answer without.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_for_tablet(&mut self, tablet: &TabletRow, now: i64) -> Result<Vec<BoxForTablet>, StoreError> {
+    pub fn boxes_for_tablet(
+        &mut self,
+        tablet: &TabletRow,
+        knows_codes: bool,
+        now: i64,
+    ) -> Result<Vec<BoxForTablet>, StoreError> {
         let transaction = self.transaction()?;
         transaction.execute(
             "UPDATE tablet SET last_seen = ?2 WHERE id = ?1",
@@ -173,6 +181,9 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let ballot_box = box_row(row)?;
                 let handed: bool = row.get("handed")?;
+                if ballot_box.asks_for_codes && !knows_codes {
+                    continue;
+                }
                 if !handed {
                     if tablet.state != TabletState::Active {
                         continue;
@@ -181,8 +192,13 @@ impl Store {
                         hand.execute(params![ballot_box.id.0, tablet.id])?;
                     }
                 }
+                let codes = match ballot_box.asks_for_codes {
+                    true => read_codes(&transaction, ballot_box.id, &tablet.id)?,
+                    false => None,
+                };
                 boxes.push(BoxForTablet {
                     ballot_box,
+                    codes,
                     held: row.get::<_, Option<u64>>("held")?.unwrap_or(0),
                     left_out: row.get::<_, Option<bool>>("left_out")?.unwrap_or(false),
                 });

@@ -16,6 +16,7 @@ use trykk_shared::seal::{self, SealingKey};
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::organisation::{Places, Role};
+use crate::rounds::codes::TabletCodes;
 use crate::rounds::count::SealedSlip;
 
 /// The setting that holds the organisation's public recovery key.
@@ -85,6 +86,8 @@ pub struct BoxRow {
     pub shape: SheetShape,
     /// How many sheets there were when too few of them had answers to be counted, if that happened.
     pub refused_sheets: Option<u64>,
+    /// Whether each sheet takes a start code.
+    pub asks_for_codes: bool,
 }
 
 impl BoxRow {
@@ -292,6 +295,8 @@ pub struct BoxForTablet {
     pub held: u64,
     /// Whether the box was counted without the tablet.
     pub left_out: bool,
+    /// The tablet's start codes, if the box asks for them and slips were printed.
+    pub codes: Option<TabletCodes>,
 }
 
 /// What counting does: given the box, its tablets and its envelopes; `None` leaves everything as it was.

@@ -64,6 +64,7 @@ fn a_round(opened: bool) -> impl Strategy<Value = Round> {
                 closes,
                 floor,
                 urgent: text("Ring 113"),
+                codes: false,
             },
             boxes: boxes
                 .into_iter()
@@ -169,6 +170,7 @@ fn with_an_open_round() -> Organisation {
             closes: 200,
             floor: 7,
             urgent: text("Ring 113"),
+            codes: false,
         },
         boxes: vec![(vec!["med-1".to_owned()], true), (vec!["med-2".to_owned()], false)],
     };

@@ -110,7 +110,7 @@ impl Desk {
             .into_iter()
             .find(|row| row.id == tablet)
             .unwrap();
-        let handed = store.boxes_for_tablet(&row, NOW).unwrap();
+        let handed = store.boxes_for_tablet(&row, true, NOW).unwrap();
         let one = handed
             .into_iter()
             .map(|handed| handed.ballot_box)
@@ -182,7 +182,7 @@ async fn what_a_stolen_tablet_sent_is_taken_or_left_whole_and_nothing_is_counted
         desk.enrol("stolen", "med-1");
         let row = desk.house.store.tablets().unwrap();
         let row = row.into_iter().find(|row| row.id == "stolen").unwrap();
-        desk.house.store.boxes_for_tablet(&row, NOW).unwrap();
+        desk.house.store.boxes_for_tablet(&row, true, NOW).unwrap();
         desk.house
             .store
             .set_tablet_state("stolen", TabletState::Stolen)

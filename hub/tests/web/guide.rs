@@ -215,7 +215,7 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     desk.enrol("stolen", "med-1");
     let rows = desk.house.store.tablets().unwrap();
     let row = rows.into_iter().find(|row| row.id == "stolen").unwrap();
-    desk.house.store.boxes_for_tablet(&row, NOW).unwrap();
+    desk.house.store.boxes_for_tablet(&row, true, NOW).unwrap();
     desk.house
         .store
         .set_tablet_state("stolen", TabletState::Stolen)

@@ -103,7 +103,7 @@ async fn a_scene() -> (Desk, Boxes) {
     desk.enrol("stolen", "med-2");
     let stolen = desk.house.store.tablets().unwrap();
     let stolen = stolen.into_iter().find(|tablet| tablet.id == "stolen").unwrap();
-    desk.house.store.boxes_for_tablet(&stolen, NOW).unwrap();
+    desk.house.store.boxes_for_tablet(&stolen, true, NOW).unwrap();
     let store = &mut desk.house.store;
     store.set_tablet_state("stolen", TabletState::Stolen).unwrap();
     desk.deliver("stolen", closed, 1);

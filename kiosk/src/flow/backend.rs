@@ -3,6 +3,7 @@
 use trykk_shared::answers::Sheet;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
+use trykk_shared::start_code::{CodePlace, StartCode};
 
 use crate::tablet::Standing;
 
@@ -20,6 +21,20 @@ pub enum DeliveryError {
     TooLate,
     /// Storing failed in another way.
     #[error("storing failed")]
+    Failed,
+}
+
+/// Why a start code opens no sheet, in the ways in which people are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeFault {
+    /// Wrong, used, or another tablet's: these are not told apart.
+    #[error("the code opens no sheet here")]
+    Refused,
+    /// No slips were printed for this tablet.
+    #[error("this tablet has no codes yet")]
+    NotPrinted,
+    /// The round is over, or the disk failed.
+    #[error("codes cannot be looked at")]
     Failed,
 }
 
@@ -73,17 +88,29 @@ pub trait Backend {
     /// Whether the hub has not been heard from for so long that people should be told.
     fn offline(&self) -> bool;
 
-    /// Seals a sheet and stores it durably in this box, before returning.
+    /// How long to wait before the next start code is looked at, in milliseconds.
+    fn wait_before_code(&self) -> u64;
+
+    /// Looks whether a start code is good for one sheet in this box.
+    ///
+    /// # Errors
+    /// When it opens no sheet.
+    fn check_code(&mut self, into: BoxId, code: &StartCode) -> Result<CodePlace, CodeFault>;
+
+    /// Seals a sheet and stores it durably in this box, before returning; the code it was begun with is spent by it.
     ///
     /// # Errors
     /// Says why nothing was stored.
-    fn deliver(&mut self, into: BoxId, sheet: &Sheet) -> Result<Self::Receipt, DeliveryError>;
+    fn deliver(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<Self::Receipt, DeliveryError>;
 
     /// Deletes those very envelopes.
     ///
     /// # Errors
     /// When they are still there.
     fn take_back(&mut self, receipt: Self::Receipt) -> Result<(), TakeBackError>;
+
+    /// Forgets what the last delivery could be taken back with, and the code it was begun with.
+    fn forget_receipt(&mut self);
 
     /// Says whether someone is answering: their envelopes are still to come.
     fn set_answering(&mut self, into: Option<BoxId>);

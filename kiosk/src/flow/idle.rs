@@ -22,7 +22,7 @@ impl<U: Backend> Flow<U> {
             }
             // A language or contrast someone chose and left behind: nothing to count down for.
             Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
-            Stage::How => Some(IDLE_MS),
+            Stage::How | Stage::Code(_) => Some(IDLE_MS),
             Stage::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
             Stage::Session { .. } => Some(IDLE_MS),
         }
@@ -41,8 +41,9 @@ impl<U: Backend> Flow<U> {
         let now = self.now;
         if let Stage::Thanks { receipt, at, .. } = &mut self.stage
             && now >= *at + TAKE_BACK_MS
+            && receipt.take().is_some()
         {
-            *receipt = None;
+            self.backend.forget_receipt();
         }
         let expired = match &self.stage {
             Stage::Home => {

@@ -4,6 +4,7 @@
 //! Nothing unsealed leaves this module but through [`Backend::deliver`].
 
 mod backend;
+mod coding;
 mod enrolling;
 mod event;
 mod idle;
@@ -18,14 +19,18 @@ use std::sync::Arc;
 use trykk_shared::answers::Answer;
 use trykk_shared::deck::Question as Asked;
 use trykk_shared::language::Language;
+use trykk_shared::start_code::CodePlace;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::tablet::{OpenRound, Standing};
-pub use backend::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
+use crate::tablet::{CodesNeeded, OpenRound, Standing};
+pub use backend::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
+use coding::Coding;
 use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS};
-pub use screen::{Ask, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent, View, Welcome, Whose};
+pub use screen::{
+    Ask, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent, View, Welcome, Whose,
+};
 pub use session::{MIN_MEMBERS, Part, Session, Step};
 pub use touch::{Fingers, SETTLE_MS};
 
@@ -35,9 +40,12 @@ enum Stage<Receipt> {
     Home,
     /// Reading how the promises are kept.
     How,
+    /// Someone types their start code.
+    Code(Coding),
     /// Someone answers.
     Session {
         session: Session,
+        code: Option<CodePlace>,
         leaving: bool,
         fault: Option<DeliveryError>,
     },
@@ -133,6 +141,7 @@ impl<U: Backend> Flow<U> {
         self.now = self.now.max(now);
         self.refresh();
         self.expire();
+        self.look_at_code();
         self.settle();
     }
 
@@ -174,6 +183,7 @@ impl<U: Backend> Flow<U> {
             (Stage::How, Event::Finish) => self.stage = Stage::Home,
             (Stage::How, Event::Start) => self.start(),
             (Stage::Home, event) if self.standing == Standing::NotEnrolled => self.enrolling(event),
+            (Stage::Code(_), event) => self.coding(event),
             (Stage::Session { .. }, event) => self.answering(event),
             (Stage::Thanks { .. }, Event::TakeBack) => self.take_back(),
             (Stage::Thanks { .. } | Stage::TakenBack { .. }, Event::Finish) => self.forget(),
@@ -202,10 +212,14 @@ impl<U: Backend> Flow<U> {
         self.refresh();
         if let Some(round) = &self.round {
             self.backend.set_answering(Some(round.address.box_id));
-            self.stage = Stage::Session {
-                session: Session::new(Arc::clone(round)),
-                leaving: false,
-                fault: None,
+            self.stage = match round.codes {
+                CodesNeeded::None => Stage::Session {
+                    session: Session::new(Arc::clone(round)),
+                    code: None,
+                    leaving: false,
+                    fault: None,
+                },
+                CodesNeeded::Each | CodesNeeded::NotPrinted => Stage::Code(Coding::new(Arc::clone(round))),
             };
         }
     }
@@ -215,6 +229,7 @@ impl<U: Backend> Flow<U> {
             session,
             leaving,
             fault,
+            ..
         } = &mut self.stage
         else {
             return;
@@ -260,7 +275,7 @@ impl<U: Backend> Flow<U> {
     /// Where "back" leads from here, if it leads anywhere: the one place that says so.
     fn back_target(&self) -> Option<BackTarget> {
         match &self.stage {
-            Stage::How => Some(BackTarget::Home),
+            Stage::How | Stage::Code(_) => Some(BackTarget::Home),
             Stage::Session { leaving: true, .. } => Some(BackTarget::Stay),
             Stage::Session { fault: Some(fault), .. } => {
                 (*fault != DeliveryError::TooLate).then_some(BackTarget::Answers)
@@ -289,10 +304,16 @@ impl<U: Backend> Flow<U> {
     }
 
     fn deliver(&mut self) {
-        let Stage::Session { session, fault, .. } = &mut self.stage else {
+        let Stage::Session {
+            session, code, fault, ..
+        } = &mut self.stage
+        else {
             return;
         };
-        match self.backend.deliver(session.round.address.box_id, &session.sheet()) {
+        match self
+            .backend
+            .deliver(session.round.address.box_id, &session.sheet(), *code)
+        {
             Ok(receipt) => {
                 let round = Arc::clone(&session.round);
                 self.backend.set_answering(None);
@@ -321,6 +342,7 @@ impl<U: Backend> Flow<U> {
     fn forget(&mut self) {
         self.stage = Stage::Home;
         self.backend.set_answering(None);
+        self.backend.forget_receipt();
         self.host.zeroize();
         self.code.zeroize();
         self.field = Field::Host;
@@ -346,6 +368,11 @@ impl<U: Backend> Flow<U> {
                 self.language = self.first_language();
             }
             if matches!(self.stage, Stage::How) && self.round.is_none() {
+                self.stage = Stage::Home;
+            }
+            if matches!(self.stage, Stage::Code(_)) && self.round.is_none() {
+                // The round closed while somebody looked for their slip.
+                self.backend.set_answering(None);
                 self.stage = Stage::Home;
             }
         }

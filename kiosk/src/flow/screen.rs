@@ -5,7 +5,7 @@ use std::fmt;
 use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::language::Language;
 
-use super::backend::{DeliveryError, EnrolmentError};
+use super::backend::{CodeFault, DeliveryError, EnrolmentError};
 use super::event::Field;
 use crate::tablet::RoundOutcome;
 
@@ -78,6 +78,8 @@ pub enum Page {
         /// How people answer.
         mode: Mode,
     },
+    /// The start code.
+    Code(CodePage),
     /// How many sit here?
     HowMany {
         /// The fewest.
@@ -141,6 +143,17 @@ pub struct EnrolPage {
     pub running: bool,
     /// What went wrong the last time.
     pub fault: Option<EnrolmentError>,
+}
+
+/// The page of the start code.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct CodePage {
+    /// The digits typed so far.
+    pub digits: String,
+    /// Whether the code is being looked at.
+    pub looking: bool,
+    /// Why the last one opened no sheet, or why none can.
+    pub fault: Option<CodeFault>,
 }
 
 /// The welcome page.
@@ -294,4 +307,4 @@ macro_rules! redacted {
         }
     )*};
 }
-redacted!(EnrolPage, Ask, NotePage, Given);
+redacted!(EnrolPage, CodePage, Ask, NotePage, Given);

@@ -6,7 +6,7 @@ use trykk_shared::deck::{Item, Mode, Question as Kind};
 use crate::tablet::{OpenRound, Standing};
 
 use super::backend::{Backend, EnrolmentProgress};
-use super::screen::{Ask, EnrolPage, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
+use super::screen::{Ask, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
 use super::session::{MIN_MEMBERS, Part, Session, Step};
 use super::{BackTarget, Flow, Stage, TAKE_BACK_MS};
 
@@ -20,6 +20,7 @@ enum PageName {
     KeyChanged,
     Damaged,
     How,
+    Code,
     Session,
     Leaving,
     NotDelivered,
@@ -56,10 +57,12 @@ impl<U: Backend> Flow<U> {
                 Standing::Damaged => PageName::Damaged,
             },
             Stage::How => PageName::How,
+            Stage::Code(_) => PageName::Code,
             Stage::Session {
                 session,
                 leaving,
                 fault,
+                ..
             } => {
                 id.step = Some(session.step());
                 id.nth = session.nth_note;
@@ -123,6 +126,11 @@ impl<U: Backend> Flow<U> {
                 },
                 None => self.home(),
             },
+            Stage::Code(coding) => Page::Code(CodePage {
+                digits: coding.digits.to_string(),
+                looking: coding.looked_at.is_some(),
+                fault: coding.fault,
+            }),
             Stage::Session {
                 session, leaving: true, ..
             } => Page::Leaving {

@@ -1,4 +1,4 @@
-//! The bytes of the envelope store's file: a pure function of a set of envelopes.
+//! The bytes of the envelope store's file: a pure function of a set of envelopes, and of which codes are spent.
 //!
 //! A SQLite database with one table, written as a whole. SQLite itself would do, but its own way of building a tree
 //! splits pages over and over, which takes longer than everything else a delivery does, and what it leaves in the
@@ -9,12 +9,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Kept;
+use super::kept::{Kept, SpentCodes};
 
 /// Marks the file as Trykk's (`PRAGMA application_id`).
 pub const APPLICATION: u32 = 0x5472_796b;
 /// The format of the file (`PRAGMA user_version`).
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+/// The format before it, without spent codes, which is read as well.
+pub const FORMAT_BEFORE: u32 = 1;
+/// The kind of a row that says which codes are spent, beside the kinds of envelopes.
+pub const SPENT_CODES: u8 = 16;
 /// The size of the file's pages, in bytes: every row fits whole into one, several times over.
 pub const PAGE_BYTES: usize = 8192;
 
@@ -122,20 +126,51 @@ fn pages(sizes: &[usize], room: usize) -> Vec<Range<usize>> {
     pages
 }
 
-/// A row as it stands on a page: its size, then a record of its columns.
+/// An envelope's row as it stands on a page.
 pub fn build_cell(kept: &Kept) -> Arc<[u8]> {
-    let types = types(kept);
-    let record = listed_length(types) + 16 + 16 + 1 + kept.envelope.sealed().len();
+    build_row(&Row {
+        id: &kept.envelope.id().0,
+        of_box: &kept.box_id.0,
+        kind: kept.envelope.kind().number(),
+        sent: kept.sent,
+        bytes: kept.envelope.sealed(),
+    })
+}
+
+/// The row of a box's spent codes as it stands on a page.
+pub fn build_spent_cell(spent: &SpentCodes) -> Arc<[u8]> {
+    build_row(&Row {
+        id: &spent.id().0,
+        of_box: &spent.box_id.0,
+        kind: SPENT_CODES,
+        sent: false,
+        bytes: &spent.to_bytes(),
+    })
+}
+
+/// The columns of a row.
+struct Row<'r> {
+    id: &'r [u8; 16],
+    of_box: &'r [u8; 16],
+    kind: u8,
+    sent: bool,
+    bytes: &'r [u8],
+}
+
+/// Its size, then a record of its columns.
+fn build_row(row: &Row<'_>) -> Arc<[u8]> {
+    let types = types(row);
+    let record = listed_length(types) + 16 + 16 + 1 + row.bytes.len();
     let mut cell = vec![0; varint_length(record) + record];
     let mut room = put_varint(&mut cell, record);
     room = put_varint(room, listed_length(types));
     for kind in types {
         room = put_varint(room, kind);
     }
-    room = put(room, &kept.envelope.id().0);
-    room = put(room, &kept.box_id.0);
-    room = put(room, &[kept.envelope.kind().number()]);
-    put(room, kept.envelope.sealed());
+    room = put(room, row.id);
+    room = put(room, row.of_box);
+    room = put(room, &[row.kind]);
+    put(room, row.bytes);
     cell.into()
 }
 
@@ -145,10 +180,10 @@ fn listed_length(types: [usize; 5]) -> usize {
 }
 
 /// The types of a row's columns: bytes, bytes, a small number, 0 or 1, bytes.
-fn types(kept: &Kept) -> [usize; 5] {
-    let sent = if kept.sent { 9 } else { 8 };
-    let [id, of_box, sealed] = [16, 16, kept.envelope.sealed().len()].map(bytes_type);
-    [id, of_box, 1, sent, sealed]
+fn types(row: &Row<'_>) -> [usize; 5] {
+    let sent = if row.sent { 9 } else { 8 };
+    let [id, of_box, bytes] = [16, 16, row.bytes.len()].map(bytes_type);
+    [id, of_box, 1, sent, bytes]
 }
 
 fn bytes_type(length: usize) -> usize {
@@ -340,7 +375,7 @@ mod tests {
             .execute_batch("DELETE FROM envelope WHERE sent = 1; INSERT INTO envelope SELECT randomblob(16), box, kind, 0, sealed FROM envelope;")
             .unwrap();
         assert_eq!(ask(&database, "PRAGMA integrity_check"), ["Text(\"ok\")"]);
-        let mut rescued = rescue(&bytes);
+        let mut rescued = rescue(&bytes).envelopes;
         rescued.sort_by_key(|kept| kept.envelope.id());
         assert!(rescued.iter().eq(set.values()), "what can be rescued is everything");
     }

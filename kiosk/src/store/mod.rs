@@ -1,14 +1,14 @@
 //! The envelope store: history-independent, write-only in effect, since nothing here can open an envelope.
 //!
 //! SQLite keeps the order of arrival inside its pages and counts its writes. So the file is never changed:
-//! every change writes it anew from the set of envelopes, sorted by id ([`image`]), and puts it in the
-//! old one's place. The same set gives the same bytes, whatever came before.
+//! every change writes it anew from the set of envelopes and of spent codes, sorted by id ([`image`]), and puts it in
+//! the old one's place. The same set gives the same bytes, whatever came before.
 
 pub mod image;
 mod kept;
 mod rescue;
 
-pub use kept::Kept;
+pub use kept::{Kept, SpentCodes, UsedCode};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -22,7 +22,7 @@ use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::seal::Envelope;
 
 use crate::durable;
-use image::{FORMAT, ImageError, build_cell, build_image};
+use image::{FORMAT, FORMAT_BEFORE, ImageError, SPENT_CODES, build_cell, build_image, build_spent_cell};
 use rescue::rescue;
 
 /// So many flipped bits of a box's id are mended.
@@ -47,12 +47,48 @@ impl From<Kept> for Row {
 }
 
 type Rows = BTreeMap<EnvelopeId, Row>;
+type Spent = BTreeMap<BoxId, SpentCodes>;
+
+/// What stands in the file.
+#[derive(Clone, Debug, Default)]
+struct Contents {
+    rows: Rows,
+    spent: Spent,
+}
+
+impl Contents {
+    /// Takes what an image holds over, beside what is here already.
+    fn take_over(&mut self, other: Contents) {
+        for (id, row) in other.rows {
+            self.rows.entry(id).or_insert(row);
+        }
+        for (box_id, spent) in other.spent {
+            match self.spent.get_mut(&box_id) {
+                // What was spent once stays so, whichever file says it.
+                Some(here) if here.salt == spent.salt => here.merge(&spent),
+                Some(_) => {}
+                None => {
+                    self.spent.insert(box_id, spent);
+                }
+            }
+        }
+    }
+
+    /// Spends a code, or frees it. Where the tablet has another list by now, the code is none of it.
+    fn set_spent(&mut self, code: &UsedCode, spent: bool) {
+        if let Some(of_box) = self.spent.get_mut(&code.box_id)
+            && of_box.salt == code.place.salt
+        {
+            of_box.set(code.place.place, spent);
+        }
+    }
+}
 
 /// The envelopes of a tablet, on the disk and in memory.
 #[derive(Debug)]
 pub struct EnvelopeStore {
     path: PathBuf,
-    rows: Rows,
+    contents: Contents,
     /// The room in which the file's bytes are made.
     room: Vec<u8>,
 }
@@ -97,7 +133,7 @@ impl EnvelopeStore {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error.into()),
         };
-        let (mut rows, whole) = image.as_deref().map_or((Rows::new(), true), read_image);
+        let (mut contents, whole) = image.as_deref().map_or((Contents::default(), true), read_image);
         let mut aside = durable::kept_aside(&path);
         let is_kept = |aside: &PathBuf| fs::read(aside).is_ok_and(|kept| Some(kept) == image);
         if !whole && !aside.iter().any(is_kept) {
@@ -105,23 +141,21 @@ impl EnvelopeStore {
         }
         let mut store = EnvelopeStore {
             path,
-            rows: Rows::new(),
+            contents: Contents::default(),
             room: Vec::new(),
         };
         if aside.is_empty() {
-            store.rows = rows;
+            store.contents = contents;
             return Ok((store, Vec::new()));
         }
         let mut read = Vec::new();
         for kept in &aside {
             // One that the disk does not give is tried again at the next start; the others must not wait for it.
             let Ok(image) = fs::read(kept) else { continue };
-            for (id, row) in read_image(&image).0 {
-                rows.entry(id).or_insert(row);
-            }
+            contents.take_over(read_image(&image).0);
             read.push(kept);
         }
-        store.replace(rows)?;
+        store.replace(contents)?;
         let taken_up = read.into_iter().map(|kept| durable::mark_taken_up(&store.path, kept));
         let taken_up = taken_up.collect::<Result<_, _>>()?;
         Ok((store, taken_up))
@@ -129,15 +163,32 @@ impl EnvelopeStore {
 
     /// Everything kept, by id.
     pub fn kept(&self) -> impl Iterator<Item = &Kept> {
-        self.rows.values().map(|row| &row.kept)
+        self.contents.rows.values().map(|row| &row.kept)
     }
 
-    /// Stores envelopes durably: all of them or, when this fails, none.
+    /// Which codes of a box are spent, if the tablet has codes for it.
+    pub fn spent_codes(&self, box_id: BoxId) -> Option<&SpentCodes> {
+        self.contents.spent.get(&box_id)
+    }
+
+    /// Notes durably which codes of a box are spent, in place of what was noted.
+    ///
+    /// # Errors
+    /// When the disk does not take it; then all is as it was.
+    pub fn put_spent_codes(&mut self, spent: SpentCodes) -> Result<(), StoreError> {
+        let mut contents = self.contents.clone();
+        contents.spent.insert(spent.box_id, spent);
+        self.replace(contents)
+    }
+
+    /// Stores envelopes durably, and in the same step spends the codes they were answered with: all of it or, when this
+    /// fails, nothing.
     ///
     /// # Errors
     /// When the disk does not take them.
-    pub fn add(&mut self, box_id: BoxId, envelopes: Vec<Envelope>) -> Result<(), StoreError> {
+    pub fn add(&mut self, box_id: BoxId, envelopes: Vec<Envelope>, codes: &[UsedCode]) -> Result<(), StoreError> {
         let mut before = BTreeMap::new();
+        let spent_before = self.contents.spent.clone();
         for envelope in envelopes {
             let id = envelope.id();
             let kept = Kept {
@@ -145,29 +196,36 @@ impl EnvelopeStore {
                 envelope: Arc::new(envelope),
                 sent: false,
             };
-            before.insert(id, self.rows.insert(id, kept.into()));
+            before.insert(id, self.contents.rows.insert(id, kept.into()));
         }
-        let written = write(&self.path, &self.rows, &mut self.room);
+        for code in codes {
+            self.contents.set_spent(code, true);
+        }
+        let written = write(&self.path, &self.contents, &mut self.room);
         if written.is_err() {
             for (id, row) in before {
                 match row {
-                    Some(row) => self.rows.insert(id, row),
-                    None => self.rows.remove(&id),
+                    Some(row) => self.contents.rows.insert(id, row),
+                    None => self.contents.rows.remove(&id),
                 };
             }
+            self.contents.spent = spent_before;
             self.put_back();
         }
         written
     }
 
-    /// Removes envelopes by id, durably.
+    /// Removes envelopes by id, and in the same step frees the code they were answered with, durably.
     ///
     /// # Errors
     /// When the disk does not take the change; then all are still there.
-    pub fn remove(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
-        let mut rows = self.rows.clone();
-        rows.retain(|id, _| !ids.contains(id));
-        self.replace(rows)
+    pub fn remove(&mut self, ids: &BTreeSet<EnvelopeId>, code: Option<&UsedCode>) -> Result<(), StoreError> {
+        let mut contents = self.contents.clone();
+        contents.rows.retain(|id, _| !ids.contains(id));
+        if let Some(code) = code {
+            contents.set_spent(code, false);
+        }
+        self.replace(contents)
     }
 
     /// Puts envelopes back into their box whose box's id has lost a few bits on the disk. An envelope proves itself by its
@@ -176,9 +234,9 @@ impl EnvelopeStore {
     /// # Errors
     /// When the disk does not take the change; then all are as they were.
     pub fn mend_boxes(&mut self, known: &[BoxId]) -> Result<usize, StoreError> {
-        let mut rows = self.rows.clone();
+        let mut contents = self.contents.clone();
         let mut mended = 0;
-        for row in rows.values_mut() {
+        for row in contents.rows.values_mut() {
             if let Some(box_id) = find_flipped(row.kept.box_id, known) {
                 let kept = Kept {
                     box_id,
@@ -189,19 +247,20 @@ impl EnvelopeStore {
             }
         }
         if mended > 0 {
-            self.replace(rows)?;
+            self.replace(contents)?;
         }
         Ok(mended)
     }
 
-    /// Removes every envelope of a box, durably.
+    /// Removes every envelope of a box, and what is known of its codes, durably.
     ///
     /// # Errors
     /// When the disk does not take the change; then all are still there.
     pub fn forget_box(&mut self, box_id: BoxId) -> Result<(), StoreError> {
-        let mut rows = self.rows.clone();
-        rows.retain(|_, row| row.kept.box_id != box_id);
-        self.replace(rows)
+        let mut contents = self.contents.clone();
+        contents.rows.retain(|_, row| row.kept.box_id != box_id);
+        contents.spent.remove(&box_id);
+        self.replace(contents)
     }
 
     /// Notes which envelopes the hub holds and which it refused. The file is written even when nothing changes,
@@ -214,10 +273,10 @@ impl EnvelopeStore {
         held: &BTreeSet<EnvelopeId>,
         refused: &BTreeSet<EnvelopeId>,
     ) -> Result<(), StoreError> {
-        let mut rows = self.rows.clone();
+        let mut contents = self.contents.clone();
         let marks = held.iter().map(|id| (id, true));
         for (id, sent) in marks.chain(refused.iter().map(|id| (id, false))) {
-            if let Some(row) = rows.get_mut(id) {
+            if let Some(row) = contents.rows.get_mut(id) {
                 let kept = Kept {
                     sent,
                     ..row.kept.clone()
@@ -225,13 +284,13 @@ impl EnvelopeStore {
                 *row = kept.into();
             }
         }
-        self.replace(rows)
+        self.replace(contents)
     }
 
-    fn replace(&mut self, rows: Rows) -> Result<(), StoreError> {
-        let written = write(&self.path, &rows, &mut self.room);
+    fn replace(&mut self, contents: Contents) -> Result<(), StoreError> {
+        let written = write(&self.path, &contents, &mut self.room);
         match written {
-            Ok(()) => self.rows = rows,
+            Ok(()) => self.contents = contents,
             Err(_) => self.put_back(),
         }
         written
@@ -240,7 +299,7 @@ impl EnvelopeStore {
     /// After a change that failed: the new contents may stand there already, not surely durable. What was said to be
     /// refused must not come back after a restart, so the old contents are put back as well as the disk lets them.
     fn put_back(&mut self) {
-        let _ = write(&self.path, &self.rows, &mut self.room);
+        let _ = write(&self.path, &self.contents, &mut self.room);
     }
 }
 
@@ -261,48 +320,71 @@ fn find_flipped(found: BoxId, known: &[BoxId]) -> Option<BoxId> {
     known.iter().copied().find(|one| apart(one) <= FLIPPED_BITS)
 }
 
-fn write(path: &Path, rows: &Rows, room: &mut Vec<u8>) -> Result<(), StoreError> {
-    build_image(rows.values().map(|row| &*row.cell), room)?;
+fn write(path: &Path, contents: &Contents, room: &mut Vec<u8>) -> Result<(), StoreError> {
+    let mut cells: Vec<(EnvelopeId, &[u8])> = contents.rows.iter().map(|(id, row)| (*id, &*row.cell)).collect();
+    let spent = contents
+        .spent
+        .values()
+        .map(|spent| (spent.id(), build_spent_cell(spent)));
+    let spent: Vec<(EnvelopeId, Arc<[u8]>)> = spent.collect();
+    for (id, cell) in &spent {
+        let at = cells.partition_point(|(before, _)| before < id);
+        cells.insert(at, (*id, cell));
+    }
+    build_image(cells.into_iter().map(|(_, cell)| cell), room)?;
     Ok(durable::replace(path, room)?)
 }
 
-/// Reads a file's bytes: every envelope that proves itself by its id, and whether the file was whole.
-fn read_image(image: &[u8]) -> (Rows, bool) {
-    let mut found = Rows::new();
+/// Reads a file's bytes: every envelope, and every box's spent codes, that prove themselves by their id, and whether the
+/// file was whole.
+fn read_image(image: &[u8]) -> (Contents, bool) {
+    let mut found = Contents::default();
     let whole = read_rows(image, &mut found).unwrap_or(false);
     if !whole {
-        for one in rescue(image) {
-            found.entry(one.envelope.id()).or_insert_with(|| one.into());
+        let rescued = rescue(image);
+        for one in rescued.envelopes {
+            found.rows.entry(one.envelope.id()).or_insert_with(|| one.into());
+        }
+        for spent in rescued.spent {
+            found.spent.entry(spent.box_id).or_insert(spent);
         }
     }
     (found, whole)
 }
 
-fn read_rows(image: &[u8], found: &mut Rows) -> Result<bool, rusqlite::Error> {
+fn read_rows(image: &[u8], found: &mut Contents) -> Result<bool, rusqlite::Error> {
     let mut memory = Connection::open_in_memory()?;
     memory.deserialize_read_exact("main", image, image.len(), true)?;
-    let mut whole = memory.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))? == FORMAT
+    let format = memory.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))?;
+    let mut whole = matches!(format, FORMAT | FORMAT_BEFORE)
         && memory.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0))? == "ok";
     let mut select = memory.prepare("SELECT id, box, kind, sent, sealed FROM envelope ORDER BY id")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let one = (|| {
-            let kind = EnvelopeKind::from_number(row.get(2).ok()?)?;
-            let envelope = Envelope::from_sealed(kind, row.get(4).ok()?).ok()?;
-            let same = row.get::<_, [u8; 16]>(0).ok()? == envelope.id().0;
-            let box_id = BoxId(row.get(1).ok()?);
-            same.then_some(Kept {
-                box_id,
-                envelope: Arc::new(envelope),
-                sent: row.get(3).ok()?,
-            })
-        })();
-        match one {
-            Some(one) => {
-                found.insert(one.envelope.id(), one.into());
-            }
-            None => whole = false,
-        }
+        whole &= read_row(row, found).is_some();
     }
     Ok(whole)
+}
+
+/// Takes a row up, if it proves itself.
+fn read_row(row: &rusqlite::Row<'_>, found: &mut Contents) -> Option<()> {
+    let id: [u8; 16] = row.get(0).ok()?;
+    let box_id = BoxId(row.get(1).ok()?);
+    let kind: u8 = row.get(2).ok()?;
+    let bytes: Vec<u8> = row.get(4).ok()?;
+    if kind == SPENT_CODES {
+        let spent = SpentCodes::read(id, box_id, &bytes)?;
+        found.spent.insert(box_id, spent);
+        return Some(());
+    }
+    let envelope = Envelope::from_sealed(EnvelopeKind::from_number(kind)?, bytes).ok()?;
+    let same = envelope.id().0 == id;
+    let kept = Kept {
+        box_id,
+        envelope: Arc::new(envelope),
+        sent: row.get(3).ok()?,
+    };
+    same.then(|| {
+        found.rows.insert(kept.envelope.id(), kept.into());
+    })
 }

@@ -1,5 +1,5 @@
 //! What a damaged envelope store still holds: every page is read on its own, so that one that is torn or missing
-//! costs what stood on it and no more. An envelope proves itself by its id; anything else is passed over.
+//! costs what stood on it and no more. Envelopes and spent codes prove themselves by their ids; anything else is passed over.
 //!
 //! This reads the b-tree pages of SQLite's file format, <https://www.sqlite.org/fileformat2.html>.
 
@@ -9,21 +9,42 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::seal::Envelope;
 
-use super::Kept;
-use super::image::PAGE_BYTES;
+use super::image::{PAGE_BYTES, SPENT_CODES};
+use super::kept::{Kept, SpentCodes};
 
 /// The first page's b-tree begins behind the file's header, in bytes.
 const FILE_HEADER: usize = 100;
 
-/// Every envelope of an image that proves itself.
-pub fn rescue(image: &[u8]) -> Vec<Kept> {
-    let pages = image.chunks(PAGE_BYTES).enumerate();
-    pages
-        .flat_map(|(nth, page)| read_page(page, if nth == 0 { FILE_HEADER } else { 0 }))
-        .collect()
+/// What of an image proves itself.
+#[derive(Debug, Default)]
+pub struct Rescued {
+    /// The envelopes.
+    pub envelopes: Vec<Kept>,
+    /// The spent codes.
+    pub spent: Vec<SpentCodes>,
 }
 
-fn read_page(page: &[u8], start: usize) -> Vec<Kept> {
+/// One row that proves itself.
+enum Proven {
+    Envelope(Kept),
+    Spent(SpentCodes),
+}
+
+/// Everything of an image that proves itself.
+pub fn rescue(image: &[u8]) -> Rescued {
+    let pages = image.chunks(PAGE_BYTES).enumerate();
+    let rows = pages.flat_map(|(nth, page)| read_page(page, if nth == 0 { FILE_HEADER } else { 0 }));
+    let mut rescued = Rescued::default();
+    for row in rows {
+        match row {
+            Proven::Envelope(kept) => rescued.envelopes.push(kept),
+            Proven::Spent(spent) => rescued.spent.push(spent),
+        }
+    }
+    rescued
+}
+
+fn read_page(page: &[u8], start: usize) -> Vec<Proven> {
     // A table without rowids is an index: 10 marks its leaves; 2 its inner pages, whose cells begin with a page number.
     let (pointers, skipped) = match page.get(start) {
         Some(10) => (start + 8, 0),
@@ -42,7 +63,7 @@ fn read_page(page: &[u8], start: usize) -> Vec<Kept> {
 }
 
 /// A row: the size of the record, the size of its header, the type of each column, then the columns.
-fn read_row(mut cell: &[u8]) -> Option<Kept> {
+fn read_row(mut cell: &[u8]) -> Option<Proven> {
     read_varint(&mut cell)?;
     let mut types = cell;
     let header = read_varint(&mut types)?;
@@ -61,13 +82,17 @@ fn read_row(mut cell: &[u8]) -> Option<Kept> {
         Some(value)
     };
     let (id, box_id, kind, sent, sealed) = (column()?, column()?, column()?, column()?, column()?);
+    let box_id = BoxId(box_id.try_into().ok()?);
+    if *kind.first()? == SPENT_CODES {
+        return SpentCodes::read(id.try_into().ok()?, box_id, sealed).map(Proven::Spent);
+    }
     let kind = EnvelopeKind::from_number(*kind.first()?)?;
     let envelope = Envelope::from_sealed(kind, sealed.to_vec()).ok()?;
-    (envelope.id().0 == id).then_some(Kept {
-        box_id: BoxId(box_id.try_into().ok()?),
+    (envelope.id().0 == id).then_some(Proven::Envelope(Kept {
+        box_id,
         envelope: Arc::new(envelope),
         sent: sent == [1],
-    })
+    }))
 }
 
 /// A number of one to nine bytes, seven bits in each; none here needs more than four.

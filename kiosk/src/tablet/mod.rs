@@ -1,9 +1,11 @@
 //! The tablet: what is on its disk, and what may be done with it now.
 
+mod codes;
 mod delivery;
 mod shared;
 mod standing;
 
+pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY};
 pub use shared::SharedTablet;
 pub use standing::{OpenRound, RoundOutcome, Standing};
@@ -22,9 +24,10 @@ use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::protocol::{BoxState, Manifest};
 use trykk_shared::seal::Envelope;
 use trykk_shared::slip;
+use trykk_shared::start_code::{CodePlace, StartCode};
 
 use crate::settings::{Enrolment, Settings};
-use crate::store::{EnvelopeStore, StoreError};
+use crate::store::{EnvelopeStore, StoreError, UsedCode};
 
 /// A tablet's data folder, opened by one process at a time.
 #[derive(Debug)]
@@ -48,6 +51,7 @@ pub const TAKE_BACK_SECONDS: i64 = 15;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     ids: BTreeSet<EnvelopeId>,
+    code: Option<UsedCode>,
 }
 
 /// Why the data folder could not be opened.
@@ -78,6 +82,15 @@ pub enum DeliverError {
         "the round has another key than when this tablet first saw it; nothing is taken or sent. Tell the safety rep and the process guide"
     )]
     KeyChanged,
+    /// The round asks for a start code for each sheet.
+    #[error("the round asks for a start code for each sheet; give one unused code a sheet (feed --codes FILE)")]
+    NoCode,
+    /// The round asks for start codes, and this tablet has none.
+    #[error("this tablet has no start codes yet; let the process guide print slips for it")]
+    NoCodesYet,
+    /// One of the codes is none of this tablet's, or it is used, or stands twice.
+    #[error("code {0} of the list is not one of this tablet's, or it is used, or stands twice; take another slip")]
+    WrongCode(usize),
     /// The sheet does not fit the round.
     #[error(transparent)]
     Sheet(#[from] SheetError),
@@ -109,6 +122,9 @@ impl Tablet {
         let (settings, damaged_settings) = Settings::open(folder).map_err(cannot)?;
         let (mut store, damaged_store) = EnvelopeStore::open(folder)?;
         let known = settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
+        if let Some(manifest) = &settings.manifest {
+            codes::take_lists(&mut store, Some(manifest), manifest)?;
+        }
         let mended = store.mend_boxes(&known.map(|info| info.id).collect::<Vec<_>>())?;
         if mended > 0 {
             tracing::warn!(envelopes = mended, "flipped bits were mended; the disk may be failing");
@@ -165,7 +181,7 @@ impl Tablet {
     }
 
     /// Delivers one sheet into the round that it was begun in: sealed in memory, stored durably, then said.
-    /// Someone who began before closing may finish.
+    /// Someone who began before closing may finish. The code that the sheet was begun with is spent in the same step.
     ///
     /// # Errors
     /// Says why nothing of it was stored.
@@ -173,6 +189,7 @@ impl Tablet {
         &mut self,
         sheet: &Sheet,
         round: &OpenRound,
+        code: Option<CodePlace>,
         rng: &mut impl CryptoRng,
     ) -> Result<Receipt, DeliverError> {
         let taken = self.settings.manifest.as_ref().is_some_and(|manifest| {
@@ -184,32 +201,57 @@ impl Tablet {
         if !taken {
             return Err(DeliverError::Closed);
         }
-        let receipt = self.store_sheets(std::slice::from_ref(sheet), round, rng)?;
+        if round.codes != CodesNeeded::None && code.is_none() {
+            return Err(DeliverError::NoCode);
+        }
+        let receipt = self.store_sheets(std::slice::from_ref(sheet), round, code.as_slice(), rng)?;
         // The clock shows whole seconds: one more, so that the last second is never cut short.
         self.recent = Some((receipt.clone(), self.clock.now() + TAKE_BACK_SECONDS + 1));
         Ok(receipt)
     }
 
-    /// Delivers many sheets into the open round: all of them or none. They cannot be taken back.
+    /// Delivers many sheets into the open round: all of them or none. They cannot be taken back. Where the round asks for
+    /// codes, each sheet uses one up.
     ///
     /// # Errors
     /// Says why nothing was stored.
-    pub fn deliver_all(&mut self, sheets: &[Sheet], rng: &mut impl CryptoRng) -> Result<(), DeliverError> {
-        match self.standing() {
-            Standing::Open(round) => self.store_sheets(sheets, &round, rng).map(|_| ()),
+    pub fn deliver_all(
+        &mut self,
+        sheets: &[Sheet],
+        codes: &[StartCode],
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), DeliverError> {
+        let round = match self.standing() {
+            Standing::Open(round) => round,
             Standing::Closed {
                 outcome: RoundOutcome::Waiting,
                 ..
-            } => Err(DeliverError::Closed),
-            Standing::KeyChanged { .. } => Err(DeliverError::KeyChanged),
-            _ => Err(DeliverError::NoRound),
+            } => return Err(DeliverError::Closed),
+            Standing::KeyChanged { .. } => return Err(DeliverError::KeyChanged),
+            _ => return Err(DeliverError::NoRound),
+        };
+        let mut places: Vec<CodePlace> = Vec::new();
+        if round.codes == CodesNeeded::NotPrinted {
+            return Err(DeliverError::NoCodesYet);
         }
+        if round.codes != CodesNeeded::None {
+            if codes.len() != sheets.len() {
+                return Err(DeliverError::NoCode);
+            }
+            for (nth, code) in codes.iter().enumerate() {
+                let place = self.find_unspent(round.address.box_id, code);
+                let place = place.filter(|place| !places.contains(place));
+                places.push(place.ok_or(DeliverError::WrongCode(nth + 1))?);
+            }
+        }
+        self.store_sheets(sheets, &round, &places, rng).map(|_| ())
     }
 
     fn store_sheets(
         &mut self,
         sheets: &[Sheet],
         round: &OpenRound,
+        codes: &[CodePlace],
         rng: &mut impl CryptoRng,
     ) -> Result<Receipt, DeliverError> {
         let mut envelopes = Vec::new();
@@ -218,12 +260,22 @@ impl Tablet {
             let slips = slip::split(sheet, &round.deck);
             envelopes.extend(slips.iter().map(|slip| Envelope::seal(slip, &round.address, rng)));
         }
+        let used: Vec<UsedCode> = codes
+            .iter()
+            .map(|place| UsedCode {
+                box_id: round.address.box_id,
+                place: *place,
+            })
+            .collect();
         let ids = envelopes.iter().map(Envelope::id).collect();
-        self.store.add(round.address.box_id, envelopes)?;
-        Ok(Receipt { ids })
+        self.store.add(round.address.box_id, envelopes, &used)?;
+        Ok(Receipt {
+            ids,
+            code: used.first().copied(),
+        })
     }
 
-    /// Takes the last delivery back: deletes those very envelopes, durably. Says whether it could still be done.
+    /// Takes the last delivery back: deletes those very envelopes and frees the code, durably. Says whether it could still be done.
     ///
     /// # Errors
     /// When the disk does not take the change; then the delivery stands.
@@ -232,7 +284,7 @@ impl Tablet {
             Some((recent, until)) if recent == receipt && self.clock.now() < *until => {}
             _ => return Ok(false),
         }
-        self.store.remove(&receipt.ids)?;
+        self.store.remove(&receipt.ids, receipt.code.as_ref())?;
         self.recent = None;
         Ok(true)
     }
@@ -282,6 +334,8 @@ impl Tablet {
             .map(|info| (info.id, info.round.clone()))
             .collect();
         let now = self.clock.now();
+        // Before the manifest is remembered: a list without its spent codes is one whose file was lost.
+        codes::take_lists(&mut self.store, self.settings.manifest.as_ref(), &manifest)?;
         self.change_settings(|settings| {
             for info in &manifest.boxes {
                 settings.pinned_keys.entry(info.id).or_insert_with(|| info.key.clone());

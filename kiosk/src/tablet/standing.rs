@@ -9,6 +9,7 @@ use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, WardName};
 use trykk_shared::seal::Address;
 
 use super::Tablet;
+use super::codes::{CodesNeeded, codes_needed};
 use crate::settings::Settings;
 
 /// What the tablet can do right now.
@@ -81,6 +82,8 @@ pub struct OpenRound {
     pub floor: u32,
     /// Where to turn with something urgent.
     pub urgent: Texts,
+    /// Whether people need a start code.
+    pub codes: CodesNeeded,
 }
 
 /// How long the hub may be silent before people are told, in seconds: a day. One lost pass alarms nobody.
@@ -196,6 +199,7 @@ fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest) -> OpenRound {
         time_zone: manifest.time_zone.clone(),
         floor: info.floor,
         urgent: info.urgent.clone(),
+        codes: codes_needed(info),
     }
 }
 

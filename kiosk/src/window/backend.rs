@@ -11,13 +11,14 @@ use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::ProblemKind;
 use trykk_shared::randomness::system_rng;
+use trykk_shared::start_code::{CodePlace, StartCode};
 
 use crate::enrol;
-use crate::flow::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
+use crate::flow::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
 use crate::hub::HubError;
 use crate::store::StoreError;
 use crate::sync::{self, draw_first_slot};
-use crate::tablet::{DeliverError, OpenError, OpenRound, Receipt, SharedTablet, Standing, Tablet};
+use crate::tablet::{CodeError, DeliverError, OpenError, OpenRound, Receipt, SharedTablet, Standing, Tablet};
 
 /// The tablet's backend, with its sync loop running beside the window.
 pub struct TabletBackend {
@@ -86,7 +87,20 @@ impl Backend for TabletBackend {
         self.tablet.as_ref().is_some_and(|tablet| tablet.lock().is_offline())
     }
 
-    fn deliver(&mut self, into: BoxId, sheet: &Sheet) -> Result<Receipt, DeliveryError> {
+    fn wait_before_code(&self) -> u64 {
+        let tablet = self.tablet.as_ref();
+        tablet.map_or(0, |tablet| tablet.lock().wait_before_code())
+    }
+
+    fn check_code(&mut self, into: BoxId, code: &StartCode) -> Result<CodePlace, CodeFault> {
+        let tablet = self.tablet.as_ref().ok_or(CodeFault::Failed)?;
+        tablet.lock().check_code(into, code).map_err(|error| match error {
+            CodeError::Refused => CodeFault::Refused,
+            CodeError::NoRound | CodeError::Store(_) => CodeFault::Failed,
+        })
+    }
+
+    fn deliver(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<Receipt, DeliveryError> {
         let Some(tablet) = &self.tablet else {
             return Err(DeliveryError::Damaged);
         };
@@ -94,11 +108,15 @@ impl Backend for TabletBackend {
         let round = round.ok_or(DeliveryError::TooLate)?;
         tablet
             .lock()
-            .deliver(sheet, round, &mut system_rng())
+            .deliver(sheet, round, code, &mut system_rng())
             .map_err(|error| match error {
                 DeliverError::NoRound | DeliverError::Closed | DeliverError::KeyChanged => DeliveryError::TooLate,
                 DeliverError::Store(StoreError::DiskFull) => DeliveryError::DiskFull,
-                DeliverError::Sheet(_) | DeliverError::Store(_) => DeliveryError::Failed,
+                DeliverError::Sheet(_)
+                | DeliverError::Store(_)
+                | DeliverError::NoCode
+                | DeliverError::NoCodesYet
+                | DeliverError::WrongCode(_) => DeliveryError::Failed,
             })
     }
 
@@ -109,6 +127,12 @@ impl Backend for TabletBackend {
         match tablet.lock().take_back(&receipt) {
             Ok(true) => Ok(()),
             Ok(false) | Err(_) => Err(TakeBackError),
+        }
+    }
+
+    fn forget_receipt(&mut self) {
+        if let Some(tablet) = &self.tablet {
+            tablet.lock().forget_receipt();
         }
     }
 

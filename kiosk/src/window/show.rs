@@ -6,11 +6,12 @@ use slint::{Color, ComponentHandle, Model, ModelRc, SharedString, VecModel};
 use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::face::face;
 use trykk_shared::language::Language;
+use trykk_shared::start_code::CODE_DIGITS;
 
 use super::ui;
 use crate::flow::{
-    Ask, DeliveryError, EnrolPage, EnrolmentError, Field, Given, NotePage, Overview, Page, Question, Row, View,
-    Welcome, Whose,
+    Ask, CodeFault, CodePage, DeliveryError, EnrolPage, EnrolmentError, Field, Given, NotePage, Overview, Page,
+    Question, Row, View, Welcome, Whose,
 };
 use crate::tablet::RoundOutcome;
 
@@ -45,6 +46,7 @@ pub(super) fn show(app: &ui::App, view: &View) {
     rest(app, view);
     welcome(app, view);
     enrolment(app, view);
+    start_code(app, view);
     shown.set_screen(screen_of(&view.page));
     shown.set_odd(view.serial % 2 == 1);
 }
@@ -62,6 +64,7 @@ fn screen_of(page: &Page) -> ui::Screen {
         Page::Damaged => ui::Screen::Damaged,
         Page::Welcome(_) => ui::Screen::Welcome,
         Page::How { .. } => ui::Screen::How,
+        Page::Code(_) => ui::Screen::Code,
         Page::HowMany { .. } => ui::Screen::HowMany,
         Page::Question(Question {
             ask: Ask::Face { .. }, ..
@@ -376,5 +379,26 @@ fn enrolment(app: &ui::App, view: &View) {
         Some(EnrolmentError::NotProven) => ui::EnrolTrouble::NotProven,
         Some(EnrolmentError::Spent) => ui::EnrolTrouble::Spent,
         Some(EnrolmentError::Failed) => ui::EnrolTrouble::Failed,
+    });
+}
+
+fn start_code(app: &ui::App, view: &View) {
+    let global = app.global::<ui::StartCode>();
+    let blank = CodePage::default();
+    let page = match &view.page {
+        Page::Code(page) => page,
+        _ => &blank,
+    };
+    global.set_digits(page.digits.as_str().into());
+    let digit = |nth| page.digits.get(nth..=nth).unwrap_or("").into();
+    if let Some(places) = renew(&global.get_places(), (0..CODE_DIGITS).map(digit).collect()) {
+        global.set_places(places);
+    }
+    global.set_looking(page.looking);
+    global.set_fault(match page.fault {
+        None => ui::CodeFault::None,
+        Some(CodeFault::Refused) => ui::CodeFault::Refused,
+        Some(CodeFault::NotPrinted) => ui::CodeFault::NotPrinted,
+        Some(CodeFault::Failed) => ui::CodeFault::Failed,
     });
 }

@@ -43,6 +43,8 @@ fn manifest(state: BoxState) -> Manifest {
             closes: CLOSES,
             floor: 7,
             urgent: Texts::default(),
+            asks_for_code: false,
+            codes: None,
             held: 0,
             left_out: false,
         }],

@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, TakeBackError};
-use trykk_kiosk::tablet::{OpenRound, Standing};
+use trykk_kiosk::flow::{Backend, CodeFault, DeliveryError, EnrolmentProgress, TakeBackError};
+use trykk_kiosk::tablet::{CodesNeeded, OpenRound, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
 use trykk_shared::deck::{Deck, Mode};
@@ -14,6 +14,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::WardName;
 use trykk_shared::seal::{Address, SealingKey};
+use trykk_shared::start_code::{CodePlace, StartCode};
 
 pub struct Rehearsal {
     pub standing: Standing,
@@ -25,6 +26,11 @@ pub struct Rehearsal {
     pub taken_back: Vec<usize>,
     pub sticky: bool,
     pub answering: Option<BoxId>,
+    /// The start codes that open a sheet, and how long one waits for being looked at, in milliseconds.
+    pub codes: Vec<String>,
+    pub code_wait: u64,
+    pub used_codes: Vec<usize>,
+    pub forgotten: usize,
 }
 
 impl Rehearsal {
@@ -39,6 +45,10 @@ impl Rehearsal {
             taken_back: Vec::new(),
             sticky: false,
             answering: None,
+            codes: Vec::new(),
+            code_wait: 0,
+            used_codes: Vec::new(),
+            forgotten: 0,
         }
     }
 
@@ -58,7 +68,25 @@ impl Backend for Rehearsal {
         self.offline
     }
 
-    fn deliver(&mut self, into: BoxId, sheet: &Sheet) -> Result<usize, DeliveryError> {
+    fn wait_before_code(&self) -> u64 {
+        self.code_wait
+    }
+
+    fn check_code(&mut self, _: BoxId, code: &StartCode) -> Result<CodePlace, CodeFault> {
+        let place = CodePlace {
+            salt: [0; 16],
+            place: 7,
+        };
+        let good = self.codes.contains(&code.to_groups());
+        good.then_some(place).ok_or(CodeFault::Refused)
+    }
+
+    fn forget_receipt(&mut self) {
+        self.forgotten += 1;
+    }
+
+    fn deliver(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<usize, DeliveryError> {
+        self.used_codes.extend(code.map(|code| code.place));
         match self.fault {
             Some(fault) => Err(fault),
             None => {
@@ -150,6 +178,15 @@ pub fn round(deck: Deck, mode: Mode) -> OpenRound {
                 .map(|(language, text)| (language, text.to_owned()))
                 .collect(),
         ),
+        codes: CodesNeeded::None,
+    }
+}
+
+/// The same, asking for a start code.
+pub fn round_with_codes() -> OpenRound {
+    OpenRound {
+        codes: CodesNeeded::Each,
+        ..round(station(), Mode::DropIn)
     }
 }
 

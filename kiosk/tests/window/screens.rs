@@ -5,13 +5,13 @@ use std::sync::Arc;
 use i_slint_backend_testing::{ElementHandle, ElementQuery};
 use slint::ComponentHandle;
 use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, Page};
-use trykk_kiosk::tablet::{RoundOutcome, Standing};
+use trykk_kiosk::tablet::{CodesNeeded, OpenRound, RoundOutcome, Standing};
 use trykk_kiosk::window::ui;
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
 
 use crate::glass::{Once, Place, buttons, label, texts};
-use crate::rehearsal::{Rehearsal, Stage, around_the_table, station};
+use crate::rehearsal::{Rehearsal, Stage, around_the_table, round_with_codes, station};
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (800, 1280)];
 const LONG_NOTE: &str = "På kveldsvakt blir vi ofte stående alene med utskrivinger og pårørende samtidig, og da \
@@ -55,6 +55,10 @@ struct Scene {
 
 fn drop_in() -> Rehearsal {
     Rehearsal::open(station(), Mode::DropIn)
+}
+
+fn with_codes() -> Rehearsal {
+    Rehearsal::standing(Standing::Open(Arc::new(round_with_codes())))
 }
 
 fn table() -> Rehearsal {
@@ -165,6 +169,13 @@ fn scenes() -> Vec<Scene> {
         scene("47-contrast-score", table, vec![Contrast, Start, Members(4), SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Score { .. })))]),
         scene("50-no-round", || Rehearsal::standing(Standing::NoRound { ward: ward() }), vec![Language]),
         scene("56-key-changed", || Rehearsal::standing(Standing::KeyChanged { ward: ward(), round: "2026-autumn".into() }), vec![Language]),
+        scene("70-code", with_codes, vec![Start]),
+        scene("71-code-typed", with_codes, vec![Start, Type("042917")]),
+        scene("72-code-refused", with_codes, vec![Start, Type("042917"), Next, Type("04")]),
+        scene("73-code-looked-at", || { let mut backend = with_codes(); backend.code_wait = 10_000; backend }, vec![Start, Type("042917"), Next]),
+        scene("74-code-not-printed", || Rehearsal::standing(Standing::Open(Arc::new(OpenRound { codes: CodesNeeded::NotPrinted, ..round_with_codes() }))), vec![Start]),
+        scene("75-contrast-code", with_codes, vec![Contrast, Start, Type("0429")]),
+        scene("76-code-refused-long", with_codes, vec![Start, Type("042917"), Next]),
         scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
         scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),
         scene("61-enrol-typed", || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Type("trykk.helse-fjordvik.example:8443"), Field, Type("7K3M-Q2XA-90TD-VW4F")]),

@@ -29,7 +29,7 @@ pub fn measure(report: &mut Report) {
     let mut rng = StdRng::seed_from_u64(7);
     let (mut store, damaged) = EnvelopeStore::open(folder.path()).expect("a store");
     assert!(damaged.is_empty());
-    store.add(BOX, made::envelopes(STORED, &mut rng)).expect("stored");
+    store.add(BOX, made::envelopes(STORED, &mut rng), &[]).expect("stored");
     let mut file = tempfile::tempfile_in(folder.path()).expect("a file");
     let copy = folder.path().join("copy");
     let (mut fsyncs, mut writes, mut deliveries) = (Vec::new(), Vec::new(), Vec::new());
@@ -40,8 +40,8 @@ pub fn measure(report: &mut Report) {
         let bytes = std::fs::read(folder.path().join(FILE)).expect("the store's file");
         fsyncs.push(append_and_sync(&mut file).as_secs_f64());
         writes.push(timed(|| durable::replace(&copy, &bytes).expect("written")));
-        deliveries.push(timed(|| store.add(BOX, sheet).expect("stored")));
-        store.remove(&ids).expect("removed");
+        deliveries.push(timed(|| store.add(BOX, sheet, &[]).expect("stored")));
+        store.remove(&ids, None).expect("removed");
     }
     let [fsync, write, delivery] = [fsyncs, writes, deliveries].map(|times| median(times.into_iter()));
     report.delivery(fsync, write, delivery);

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use slint::platform::software_renderer::{MinimalSoftwareWindow, PremultipliedRgbaColor, RepaintBufferType};
 use slint::platform::{Platform, WindowAdapter};
 use trykk_kiosk::flow::{Ask, Page};
-use trykk_kiosk::tablet::OpenRound;
+use trykk_kiosk::tablet::{CodesNeeded, OpenRound};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::{Language, Texts};
@@ -122,6 +122,7 @@ fn tap_to_frame() -> Vec<Duration> {
             time_zone: "Europe/Oslo".to_owned(),
             floor: 7,
             urgent: Texts(BTreeMap::from([(Language::Nb, "Ring verneombudet.".to_owned())])),
+            codes: CodesNeeded::None,
         },
         u32::from(WIDTH),
         u32::from(HEIGHT),

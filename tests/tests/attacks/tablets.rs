@@ -7,7 +7,7 @@ use crate::scene::{OPEN, Ward, answered, drop_in, envelopes, lines, opened, peop
 #[test]
 fn a_retired_tablet_delivers_until_the_count_and_gets_no_new_round() {
     let two = drop_in(1).replace("closes = \"2099-01-01\"", "closes = \"2098-01-01\"")
-        + "[[round]]\nid = \"later\"\ndeck = \"decks/station.toml\"\nmode = \"drop-in\"\nwards = [\"w1\"]\n\
+        + "[[round]]\nid = \"later\"\ndeck = \"decks/station.toml\"\nmode = \"drop-in\"\ncodes = false\nwards = [\"w1\"]\n\
            opens = \"2098-06-01\"\ncloses = \"2099-01-01\"\nurgent = { nb = \"Ring verneombudet.\" }\n";
     let mut ward = crate::scene::answered_on(serving(&two), 10);
     let retired = ward.hospital.tablet("t2", "w1", None);

@@ -55,7 +55,7 @@ fn built_at_once(kept: &[Kept]) -> Vec<u8> {
     let folder = TempDir::new().unwrap();
     let mut store = EnvelopeStore::open(folder.path()).unwrap().0;
     let all = kept.iter().map(|one| (*one.envelope).clone()).collect();
-    store.add(kept[0].box_id, all).unwrap();
+    store.add(kept[0].box_id, all, &[]).unwrap();
     store
         .record_replies(
             &ids(kept.iter().filter(|one| one.sent).map(|one| &*one.envelope)),
@@ -96,19 +96,19 @@ fn live_through(
     order.shuffle(&mut rng);
     let group = [all.len(), 13, 1 + history as usize * 7][history as usize % 3];
     for (nth, part) in order.chunks(group.max(10)).enumerate() {
-        store.add(address.box_id, part.to_vec()).unwrap();
+        store.add(address.box_id, part.to_vec(), &[]).unwrap();
         let passing: Vec<Envelope> = part
             .iter()
             .take(4)
             .map(|one| altered(one, |bytes| bytes[0] ^= 1 + history as u8))
             .collect();
         if nth % 2 == history as usize % 2 {
-            store.add(address.box_id, passing.clone()).unwrap();
-            store.remove(&ids(&passing)).unwrap();
+            store.add(address.box_id, passing.clone(), &[]).unwrap();
+            store.remove(&ids(&passing), None).unwrap();
         } else {
             let mut other = address.box_id;
             other.0[0] ^= 1;
-            store.add(other, passing).unwrap();
+            store.add(other, passing, &[]).unwrap();
             store.forget_box(other).unwrap();
         }
         if nth % 3 == 0 {
@@ -134,11 +134,11 @@ fn a_tablets_file_tells_nothing_of_deliveries_take_backs_and_slots() {
     {
         let (mut tablet, round) = open(&kiosk);
         for (nth, sheet) in sheets.iter().enumerate() {
-            let receipt = tablet.deliver(sheet, &round, &mut rng).unwrap();
+            let receipt = tablet.deliver(sheet, &round, None, &mut rng).unwrap();
             if nth % 3 == 0 {
                 assert!(tablet.take_back(&receipt).unwrap());
                 assert!(!tablet.take_back(&receipt).unwrap());
-                tablet.deliver(sheet, &round, &mut rng).unwrap();
+                tablet.deliver(sheet, &round, None, &mut rng).unwrap();
             }
             tablet.forget_receipt();
             assert!(!tablet.take_back(&receipt).unwrap());
@@ -166,13 +166,13 @@ fn the_number_of_writes_does_not_show_in_the_files_header() {
     };
     let folder = TempDir::new().unwrap();
     let mut store = EnvelopeStore::open(folder.path()).unwrap().0;
-    store.add(address.box_id, all[..13].to_vec()).unwrap();
+    store.add(address.box_id, all[..13].to_vec(), &[]).unwrap();
     let once = counters(folder.path());
     for one in &all[13..] {
-        store.add(address.box_id, vec![one.clone()]).unwrap();
+        store.add(address.box_id, vec![one.clone()], &[]).unwrap();
     }
     assert_eq!(once, counters(folder.path()));
-    store.remove(&ids(&all)).unwrap();
+    store.remove(&ids(&all), None).unwrap();
     assert_eq!(once, counters(folder.path()));
 }
 
@@ -222,7 +222,7 @@ fn nothing_that_was_answered_stands_in_any_file() {
         let (mut tablet, round) = open(&kiosk);
         let mut rng = rng(5);
         for (nth, sheet) in sheets(&fed[..6]).iter().enumerate() {
-            let receipt = tablet.deliver(sheet, &round, &mut rng).unwrap();
+            let receipt = tablet.deliver(sheet, &round, None, &mut rng).unwrap();
             if nth == 3 {
                 tablet.take_back(&receipt).unwrap();
             }
@@ -281,7 +281,7 @@ fn the_settings_do_not_change_when_someone_answers() {
     let before = settings(&kiosk);
     let (mut tablet, round) = open(&kiosk);
     let sheet = &sheets(&lines(&mut people(7), 1))[0];
-    let receipt = tablet.deliver(sheet, &round, &mut rng(7)).unwrap();
+    let receipt = tablet.deliver(sheet, &round, None, &mut rng(7)).unwrap();
     assert_eq!(tablet.settings(), &before);
     tablet.take_back(&receipt).unwrap();
     drop(tablet);

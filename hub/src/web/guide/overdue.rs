@@ -19,6 +19,8 @@ pub fn find_overdue(organisation: &Organisation, ballot_box: &BoxRow, now: i64) 
     if ballot_box.state.is_some() || now < ballot_box.opens {
         return None;
     }
-    let obstacle = find_obstacle(organisation, ballot_box, now);
+    let waits = ballot_box.asks_for_codes && !ballot_box.is_confirmed();
+    let waits = waits.then(|| OpeningError::NotConfirmed(ballot_box.round.clone()));
+    let obstacle = find_obstacle(organisation, ballot_box, now).or(waits);
     (obstacle.is_some() || now >= ballot_box.opens + PATIENCE).then_some(Overdue { obstacle })
 }

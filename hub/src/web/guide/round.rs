@@ -129,6 +129,7 @@ fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> &'static str 
         Some(OpeningError::ClosingPast { confirmed, .. }) => explain_closing_past(guide_texts, confirmed),
         Some(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
         Some(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
+        Some(OpeningError::NotConfirmed(_)) => guide_texts.codes_need_confirming,
         None => guide_texts.tell_admin,
     }
 }

@@ -93,7 +93,7 @@ pub fn keeps_to_the_cap(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         take(store, delivery(TURID, box_id, &marks(1, rng)), OPENS + 20),
         [Outcome::Stored]
     );
-    let handed = store.boxes_for_tablet(&tablet(store, HANNE), OPENS + 21).unwrap();
+    let handed = store.boxes_for_tablet(&tablet(store, HANNE), true, OPENS + 21).unwrap();
     assert_eq!(handed[0].held, CAP as u64 + 1, "as many as are held from it");
 }
 

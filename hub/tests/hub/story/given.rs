@@ -46,6 +46,7 @@ pub fn the_plan() -> Organisation {
             closes: CLOSES,
             floor: 7,
             urgent: text("Ring 113"),
+            codes: false,
         },
         boxes: vec![(vec!["med-1".to_owned()], false), (vec!["med-2".to_owned()], false)],
     };

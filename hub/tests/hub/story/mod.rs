@@ -123,7 +123,7 @@ fn guide_share() -> GuideShare {
 fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let hanne = tablet(store, HANNE);
     assert!(
-        store.boxes_for_tablet(&hanne, OPENS).unwrap().is_empty(),
+        store.boxes_for_tablet(&hanne, true, OPENS).unwrap().is_empty(),
         "a planned box is nobody's"
     );
     let early = take(store, delivery(HANNE, box_id, &marks(1, rng)), OPENS);
@@ -145,12 +145,15 @@ fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     };
     assert_eq!(store.shares(box_id).unwrap(), shares);
     for token_hash in [HANNE, TURID] {
-        let handed = store.boxes_for_tablet(&tablet(store, token_hash), OPENS + 1).unwrap();
+        let handed = store
+            .boxes_for_tablet(&tablet(store, token_hash), true, OPENS + 1)
+            .unwrap();
         let [
             BoxForTablet {
                 ballot_box,
                 held: 0,
                 left_out: false,
+                codes: None,
             },
         ] = &handed[..]
         else {
@@ -250,7 +253,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         .collect();
     assert_eq!(kept, [3, 6, 9], "by their random ids");
     assert!(store.notes(box_id, "other@example.org").unwrap().is_empty());
-    let handed = store.boxes_for_tablet(&tablet(store, HANNE), now).unwrap();
+    let handed = store.boxes_for_tablet(&tablet(store, HANNE), true, now).unwrap();
     assert_eq!((handed[0].held, handed[0].left_out), (0, true), "left out, and told so");
     assert_eq!(
         take(store, delivery(HANNE, box_id, &marks(1, rng)), now),

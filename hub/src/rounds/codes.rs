@@ -1,0 +1,549 @@
+//! Start codes: printed on slips, one for each sheet, and known to one tablet.
+//!
+//! A code lives only once its printing is confirmed; a spare only once the guide wakes it. The hub keeps hashes: nobody
+//! can read a code again, and nothing says whose it is.
+
+use std::collections::BTreeMap;
+
+use rand::seq::index;
+use rand::{CryptoRng, RngExt};
+use serde::{Deserialize, Serialize};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+use trykk_shared::start_code::{CODE_PLACES, CodeList, HASH_BYTES, SALT_BYTES, StartCode};
+
+use crate::data::DataFolder;
+use crate::store::{BoxRow, Store, StoreError, TabletState};
+
+/// How far a code has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeState {
+    /// Shown to be printed, and not confirmed: dead.
+    Printed,
+    /// Good for one sheet.
+    Live,
+    /// In reserve: dead until the guide wakes it.
+    Spare,
+    /// A spare that was woken: good for one sheet.
+    Woken,
+}
+
+impl CodeState {
+    /// Whether the code opens a sheet.
+    pub fn is_live(self) -> bool {
+        matches!(self, CodeState::Live | CodeState::Woken)
+    }
+}
+
+/// A code of a tablet: never its digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptCode {
+    /// Where its hash stands: 0 to 511, drawn at random, so that places say nothing of the order of printing.
+    pub place: usize,
+    /// How far it has come.
+    pub state: CodeState,
+    /// The number printed on a spare's slip, counted from 1.
+    pub spare: Option<u32>,
+}
+
+/// All codes of one tablet for one box.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TabletCodes {
+    /// The salt of the hashes.
+    pub salt: [u8; SALT_BYTES],
+    /// A hash for each of the 512 places.
+    pub hashes: Vec<[u8; HASH_BYTES]>,
+    /// The places that have a code.
+    pub codes: Vec<KeptCode>,
+}
+
+impl std::fmt::Debug for TabletCodes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TabletCodes({} codes)", self.codes.len())
+    }
+}
+
+/// Codes to be printed, in the order in which they were drawn. They are seen this once.
+#[derive(Debug)]
+pub struct CodeSlips {
+    /// One for each person.
+    pub slips: Vec<StartCode>,
+    /// In reserve, each with its number.
+    pub spares: Vec<(u32, StartCode)>,
+}
+
+/// How many codes of each sort a tablet has for a box.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CodeCounts {
+    /// Slips that are handed out, or can be.
+    pub slips: u64,
+    /// Spares that nobody has woken.
+    pub spares: u64,
+    /// Spares that were woken: as many people at most may have answered twice.
+    pub woken: u64,
+    /// Codes whose printing nobody has confirmed.
+    pub printed: u64,
+}
+
+/// Why there are no codes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodesError {
+    /// The round does not ask for codes.
+    #[error("round {0:?} asks for no start codes")]
+    NotAsked(String),
+    /// The box is not confirmed, or over.
+    #[error("round {round:?} in {wards} is {state}; slips are printed from the confirming to the closing")]
+    WrongTime {
+        /// The round.
+        round: String,
+        /// The box's wards.
+        wards: String,
+        /// Where it stands.
+        state: &'static str,
+    },
+    /// There is no such tablet at the box's wards.
+    #[error("{tablet} is not a tablet in use at {wards}; those are: {known}")]
+    NotATablet {
+        /// What was named.
+        tablet: String,
+        /// The box's wards.
+        wards: String,
+        /// The tablets there.
+        known: String,
+    },
+    /// More slips than people.
+    #[error(
+        "{wards} has {headcount} people, and {printed} slips are printed for them: {more} more are too many. Correct the headcount in the plan, or wake a spare for a lost slip"
+    )]
+    TooMany {
+        /// The box's wards.
+        wards: String,
+        /// How many people work there.
+        headcount: u32,
+        /// How many slips there are.
+        printed: u64,
+        /// How many were asked for.
+        more: usize,
+    },
+    /// The tablet's list is full.
+    #[error("one tablet takes {CODE_PLACES} codes, spares included; use a second tablet")]
+    ListFull,
+    /// There is no such spare, or it was woken.
+    #[error("{tablet} has no sleeping spare number {spare}; those are: {known}")]
+    NoSuchSpare {
+        /// The tablet.
+        tablet: String,
+        /// What was named.
+        spare: u32,
+        /// The sleeping ones.
+        known: String,
+    },
+    /// Nothing waits for being confirmed.
+    #[error("{0} has no printed slips that wait for being confirmed; print them again")]
+    NothingPrinted(String),
+}
+
+impl TabletCodes {
+    /// No codes yet.
+    pub fn empty(rng: &mut impl CryptoRng) -> Self {
+        TabletCodes {
+            salt: rng.random(),
+            hashes: (0..CODE_PLACES).map(|_| rng.random()).collect(),
+            codes: Vec::new(),
+        }
+    }
+
+    /// What the tablet is told: a hash for each place, of which only those of living codes can be found.
+    ///
+    /// # Errors
+    /// When the kept hashes are not as many as there are places.
+    pub fn to_list(&self) -> Result<CodeList, StoreError> {
+        let mut shown: Vec<[u8; HASH_BYTES]> = self.hashes.iter().map(hide).collect();
+        for code in self.codes.iter().filter(|code| code.state.is_live()) {
+            if let (Some(shown), Some(hash)) = (shown.get_mut(code.place), self.hashes.get(code.place)) {
+                *shown = *hash;
+            }
+        }
+        CodeList::new(self.salt, shown).ok_or_else(|| StoreError::Damaged("a list of start codes".into()))
+    }
+
+    /// How many there are of each sort.
+    pub fn counts(&self) -> CodeCounts {
+        let mut counts = CodeCounts::default();
+        for code in &self.codes {
+            *match code.state {
+                CodeState::Printed => &mut counts.printed,
+                CodeState::Live => &mut counts.slips,
+                CodeState::Spare => &mut counts.spares,
+                CodeState::Woken => &mut counts.woken,
+            } += 1;
+        }
+        counts
+    }
+
+    /// How many sheets the tablet may deliver.
+    pub fn live(&self) -> u64 {
+        let counts = self.counts();
+        counts.slips + counts.woken
+    }
+
+    /// The numbers of the spares that nobody has woken.
+    pub fn sleeping_spares(&self) -> Vec<u32> {
+        let spares = self.codes.iter().filter(|code| code.state == CodeState::Spare);
+        let mut spares: Vec<u32> = spares.filter_map(|code| code.spare).collect();
+        spares.sort_unstable();
+        spares
+    }
+
+    /// Draws codes to be printed. What was printed before and not confirmed is void by it.
+    fn print(
+        &mut self,
+        slips: usize,
+        spares: usize,
+        taken: impl Fn(&StartCode) -> bool,
+        rng: &mut impl CryptoRng,
+    ) -> Result<CodeSlips, CodesError> {
+        for code in self.codes.iter().filter(|code| code.state == CodeState::Printed) {
+            self.hashes[code.place] = rng.random();
+        }
+        self.codes.retain(|code| code.state != CodeState::Printed);
+        let free: Vec<usize> = (0..CODE_PLACES)
+            .filter(|place| self.codes.iter().all(|code| code.place != *place))
+            .collect();
+        let wanted = slips.saturating_add(spares);
+        if wanted > free.len() {
+            return Err(CodesError::ListFull);
+        }
+        let first_spare = self.codes.iter().filter_map(|code| code.spare).max().unwrap_or(0) + 1;
+        let mut drawn = CodeSlips {
+            slips: Vec::new(),
+            spares: Vec::new(),
+        };
+        for (nth, at) in index::sample(rng, free.len(), wanted).into_iter().enumerate() {
+            let (code, hash) = loop {
+                let code = StartCode::draw(rng);
+                let hash = code.hash(&self.salt);
+                if !self.hashes.contains(&hash) && !taken(&code) {
+                    break (code, hash);
+                }
+            };
+            let place = free[at];
+            self.hashes[place] = hash;
+            let spare = nth.checked_sub(slips).and_then(|nth| u32::try_from(nth).ok());
+            let spare = spare.map(|nth| first_spare + nth);
+            self.codes.push(KeptCode {
+                place,
+                state: CodeState::Printed,
+                spare,
+            });
+            match spare {
+                Some(number) => drawn.spares.push((number, code)),
+                None => drawn.slips.push(code),
+            }
+        }
+        self.codes.sort_by_key(|code| code.place);
+        Ok(drawn)
+    }
+
+    /// The printing is confirmed: slips live, spares sleep. Says whether anything waited for it.
+    fn confirm(&mut self) -> bool {
+        let printed = self.codes.iter_mut().filter(|code| code.state == CodeState::Printed);
+        let mut any = false;
+        for code in printed {
+            any = true;
+            code.state = match code.spare {
+                Some(_) => CodeState::Spare,
+                None => CodeState::Live,
+            };
+        }
+        any
+    }
+
+    /// Wakes a spare by the number on its slip. Says whether it slept.
+    fn wake(&mut self, spare: u32) -> bool {
+        let sleeping = |code: &&mut KeptCode| code.state == CodeState::Spare && code.spare == Some(spare);
+        match self.codes.iter_mut().find(sleeping) {
+            Some(code) => {
+                code.state = CodeState::Woken;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// What a tablet sees in the place of a code that does not live: the same at every time, and nothing that a code gives.
+fn hide(hash: &[u8; HASH_BYTES]) -> [u8; HASH_BYTES] {
+    let named = trykk_shared::seal::join_parts(&[b"trykk/1", b"no code", hash]);
+    let digest = ring::digest::digest(&ring::digest::SHA256, &named);
+    *digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes")
+}
+
+/// What slips are printed for.
+#[derive(Clone, Copy, Debug)]
+pub struct SlipOrder<'o> {
+    /// The tablet, by id.
+    pub tablet: &'o str,
+    /// How many slips, one for each person.
+    pub slips: usize,
+    /// How many spares.
+    pub spares: usize,
+}
+
+/// Draws start codes for a tablet, to be printed. They are dead until [`confirm_slips`].
+///
+/// # Errors
+/// See [`CodesError`], and the store's.
+pub fn print_slips(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    order: SlipOrder<'_>,
+    now: i64,
+    rng: &mut impl CryptoRng,
+) -> Result<CodeSlips, super::RoundError> {
+    let _lock = folder.lock()?;
+    check_box(&store.ballot_box(ballot_box.id)?, now)?;
+    check_tablet(store, ballot_box, order.tablet)?;
+    let lists = store.codes_of(ballot_box.id)?;
+    let slips: u64 = lists.iter().map(|(_, codes)| codes.counts().slips).sum();
+    if slips + order.slips as u64 > u64::from(ballot_box.headcount) {
+        return Err(CodesError::TooMany {
+            wards: ballot_box.ward_ids(),
+            headcount: ballot_box.headcount,
+            printed: slips,
+            more: order.slips,
+        }
+        .into());
+    }
+    // A code of another tablet is none here: it must be refused there, not taken for one of its own.
+    let others: Vec<&TabletCodes> = lists
+        .iter()
+        .filter(|(tablet, _)| tablet != order.tablet)
+        .map(|(_, codes)| codes)
+        .collect();
+    let taken = |code: &StartCode| {
+        others
+            .iter()
+            .any(|other| other.hashes.contains(&code.hash(&other.salt)))
+    };
+    let known = lists.iter().find(|(tablet, _)| tablet == order.tablet);
+    let before = known.map(|(_, codes)| codes);
+    let mut codes = before.cloned().unwrap_or_else(|| TabletCodes::empty(rng));
+    let drawn = codes.print(order.slips, order.spares, taken, rng)?;
+    keep(store, folder, ballot_box.id, order.tablet, before, &codes)?;
+    Ok(drawn)
+}
+
+/// Confirms that slips were printed: from now on they are good, and spares can be woken.
+///
+/// # Errors
+/// See [`CodesError`], and the store's.
+pub fn confirm_slips(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    tablet: &str,
+    now: i64,
+) -> Result<(), super::RoundError> {
+    let _lock = folder.lock()?;
+    check_box(&store.ballot_box(ballot_box.id)?, now)?;
+    let before = read_codes(store, ballot_box.id, tablet)?;
+    let mut codes = before.clone();
+    if !codes.confirm() {
+        return Err(CodesError::NothingPrinted(tablet.to_owned()).into());
+    }
+    keep(store, folder, ballot_box.id, tablet, Some(&before), &codes)
+}
+
+/// Wakes a spare, by the number on its slip: for somebody whose slip is lost.
+///
+/// # Errors
+/// See [`CodesError`], and the store's.
+pub fn wake_spare(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    tablet: &str,
+    spare: u32,
+    now: i64,
+) -> Result<(), super::RoundError> {
+    let _lock = folder.lock()?;
+    check_box(&store.ballot_box(ballot_box.id)?, now)?;
+    let before = read_codes(store, ballot_box.id, tablet)?;
+    let mut codes = before.clone();
+    if !codes.wake(spare) {
+        let known: Vec<String> = codes.sleeping_spares().iter().map(u32::to_string).collect();
+        return Err(CodesError::NoSuchSpare {
+            tablet: tablet.to_owned(),
+            spare,
+            known: if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            },
+        }
+        .into());
+    }
+    keep(store, folder, ballot_box.id, tablet, Some(&before), &codes)
+}
+
+/// Keeps a tablet's codes beside the database, then in it: what the database knows is never more than the record.
+fn keep(
+    store: &mut Store,
+    folder: &DataFolder,
+    box_id: BoxId,
+    tablet: &str,
+    before: Option<&TabletCodes>,
+    codes: &TabletCodes,
+) -> Result<(), super::RoundError> {
+    let mut all: BTreeMap<String, TabletCodes> = store.codes_of(box_id)?.into_iter().collect();
+    all.insert(tablet.to_owned(), codes.clone());
+    folder.keep_codes(box_id, &all)?;
+    Ok(store.put_codes(box_id, tablet, before, codes)?)
+}
+
+/// Gives a database from before the codes back that were printed since. A kill between record and database is made good
+/// by it too.
+pub(super) fn settle_codes(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+) -> Result<(), super::RoundError> {
+    for (tablet, codes) in folder.codes(ballot_box.id)? {
+        let known = store.codes(ballot_box.id, &tablet)?;
+        if known.as_ref() != Some(&codes) {
+            store.put_codes(ballot_box.id, &tablet, known.as_ref(), &codes)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_codes(store: &Store, box_id: BoxId, tablet: &str) -> Result<TabletCodes, super::RoundError> {
+    let codes = store.codes(box_id, tablet)?;
+    codes.ok_or_else(|| CodesError::NothingPrinted(tablet.to_owned()).into())
+}
+
+fn check_box(ballot_box: &BoxRow, now: i64) -> Result<(), CodesError> {
+    if !ballot_box.asks_for_codes {
+        return Err(CodesError::NotAsked(ballot_box.round.clone()));
+    }
+    let state = match ballot_box.state_at(now) {
+        Some(BoxState::Open) => return Ok(()),
+        None if ballot_box.is_confirmed() => return Ok(()),
+        None => "not confirmed yet",
+        Some(over) => over.name(),
+    };
+    Err(CodesError::WrongTime {
+        round: ballot_box.round.clone(),
+        wards: ballot_box.ward_ids(),
+        state,
+    })
+}
+
+fn check_tablet(store: &Store, ballot_box: &BoxRow, named: &str) -> Result<(), super::RoundError> {
+    let tablets = store.tablets()?;
+    let here = tablets
+        .iter()
+        .filter(|tablet| tablet.state == TabletState::Active && ballot_box.wards.contains(&tablet.ward));
+    let known: Vec<&str> = here.map(|tablet| tablet.id.as_str()).collect();
+    if known.contains(&named) {
+        return Ok(());
+    }
+    Err(CodesError::NotATablet {
+        tablet: named.to_owned(),
+        wards: ballot_box.ward_ids(),
+        known: if known.is_empty() {
+            "none".to_owned()
+        } else {
+            known.join(", ")
+        },
+    }
+    .into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
+    fn printed(slips: usize, spares: usize) -> (TabletCodes, CodeSlips) {
+        let mut rng = StdRng::seed_from_u64(11);
+        let mut codes = TabletCodes::empty(&mut rng);
+        let drawn = codes.print(slips, spares, |_| false, &mut rng).unwrap();
+        (codes, drawn)
+    }
+
+    #[test]
+    fn codes_are_dead_until_their_printing_is_confirmed_and_spares_until_they_are_woken() {
+        let (mut codes, drawn) = printed(3, 2);
+        let opens = |codes: &TabletCodes, code: &StartCode| codes.to_list().unwrap().find(code).is_some();
+        assert!(drawn.slips.iter().all(|code| !opens(&codes, code)));
+        assert!(codes.confirm());
+        assert!(!codes.confirm(), "once");
+        assert!(drawn.slips.iter().all(|code| opens(&codes, code)));
+        assert!(drawn.spares.iter().all(|(_, code)| !opens(&codes, code)));
+        assert_eq!(codes.live(), 3);
+        assert_eq!(codes.sleeping_spares(), [1, 2]);
+        assert!(codes.wake(2));
+        assert!(!codes.wake(2) && !codes.wake(3));
+        assert!(opens(&codes, &drawn.spares[1].1) && !opens(&codes, &drawn.spares[0].1));
+        assert_eq!(codes.live(), 4);
+        assert_eq!(
+            codes.counts(),
+            CodeCounts {
+                slips: 3,
+                spares: 1,
+                woken: 1,
+                printed: 0
+            }
+        );
+    }
+
+    #[test]
+    fn printing_again_voids_what_was_not_confirmed_and_nothing_else() {
+        let (mut codes, first) = printed(2, 1);
+        codes.confirm();
+        let mut rng = StdRng::seed_from_u64(12);
+        let torn = codes.print(2, 1, |_| false, &mut rng).unwrap();
+        let again = codes.print(2, 1, |_| false, &mut rng).unwrap();
+        codes.confirm();
+        let list = codes.to_list().unwrap();
+        assert!(
+            first
+                .slips
+                .iter()
+                .chain(&again.slips)
+                .all(|code| list.find(code).is_some())
+        );
+        assert!(torn.slips.iter().all(|code| list.find(code).is_none()));
+        assert_eq!(again.spares[0].0, 2, "a number is printed once");
+        assert_eq!(codes.live(), 4);
+    }
+
+    #[test]
+    fn places_stay_while_codes_come_to_life_and_say_nothing_of_their_order() {
+        let (mut codes, drawn) = printed(40, 0);
+        codes.confirm();
+        let list = codes.to_list().unwrap();
+        let places: Vec<usize> = drawn.slips.iter().map(|code| list.find(code).unwrap().place).collect();
+        assert!(!places.is_sorted(), "{places:?}");
+        codes.print(10, 0, |_| false, &mut StdRng::seed_from_u64(13)).unwrap();
+        codes.confirm();
+        let later = codes.to_list().unwrap();
+        let after: Vec<usize> = drawn.slips.iter().map(|code| later.find(code).unwrap().place).collect();
+        assert_eq!(places, after, "what is spent is a bit at that place");
+    }
+
+    #[test]
+    fn a_list_takes_so_many_and_no_more() {
+        let mut rng = StdRng::seed_from_u64(14);
+        let mut codes = TabletCodes::empty(&mut rng);
+        let refused = codes.print(CODE_PLACES, 1, |_| false, &mut rng).unwrap_err();
+        assert_eq!(refused, CodesError::ListFull);
+    }
+}

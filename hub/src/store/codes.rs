@@ -1,0 +1,108 @@
+//! Start codes, hashed: a list for each tablet and box.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use trykk_shared::ids::BoxId;
+use trykk_shared::start_code::{CODE_PLACES, HASH_BYTES};
+
+use super::{Store, damage_error};
+use crate::rounds::codes::{KeptCode, TabletCodes};
+use crate::store::StoreError;
+
+fn codes_row(row: &Row<'_>) -> Result<TabletCodes, StoreError> {
+    let hashes: Vec<u8> = row.get("hashes")?;
+    let (hashes, rest) = hashes.as_chunks::<HASH_BYTES>();
+    let codes: Vec<KeptCode> = serde_json::from_str(&row.get::<_, String>("codes")?).map_err(damage_error)?;
+    let whole = hashes.len() == CODE_PLACES && rest.is_empty() && codes.iter().all(|code| code.place < CODE_PLACES);
+    if !whole {
+        return Err(damage_error("a list of start codes"));
+    }
+    Ok(TabletCodes {
+        salt: row.get("salt")?,
+        hashes: hashes.to_vec(),
+        codes,
+    })
+}
+
+pub(super) fn read_codes(
+    connection: &Connection,
+    box_id: BoxId,
+    tablet: &str,
+) -> Result<Option<TabletCodes>, StoreError> {
+    let mut select =
+        connection.prepare_cached("SELECT salt, hashes, codes FROM code_list WHERE box = ?1 AND tablet = ?2")?;
+    let mut rows = select.query(params![box_id.0, tablet])?;
+    rows.next()?.map(codes_row).transpose()
+}
+
+/// How many sheets a tablet may deliver into a box that asks for codes.
+pub(super) fn count_live_codes(connection: &Connection, box_id: BoxId, tablet: &str) -> Result<u64, StoreError> {
+    let live = connection
+        .prepare_cached("SELECT live FROM code_list WHERE box = ?1 AND tablet = ?2")?
+        .query_row(params![box_id.0, tablet], |row| row.get(0))
+        .optional()?;
+    Ok(live.unwrap_or(0))
+}
+
+pub(super) fn delete_codes(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite::Error> {
+    connection
+        .execute("DELETE FROM code_list WHERE box = ?1", [box_id.0])
+        .map(|_| ())
+}
+
+impl Store {
+    /// The codes of a tablet for a box, if slips were ever printed for it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn codes(&self, box_id: BoxId, tablet: &str) -> Result<Option<TabletCodes>, StoreError> {
+        read_codes(&self.connection, box_id, tablet)
+    }
+
+    /// The codes of every tablet for a box, by tablet.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn codes_of(&self, box_id: BoxId) -> Result<Vec<(String, TabletCodes)>, StoreError> {
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT tablet, salt, hashes, codes FROM code_list WHERE box = ?1 ORDER BY tablet")?;
+        let mut rows = select.query([box_id.0])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((row.get("tablet")?, codes_row(row)?));
+        }
+        Ok(found)
+    }
+
+    /// Keeps a tablet's codes for a box, in place of `before`.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] when something else is kept by now: printing takes a while, and two may print.
+    pub fn put_codes(
+        &mut self,
+        box_id: BoxId,
+        tablet: &str,
+        before: Option<&TabletCodes>,
+        codes: &TabletCodes,
+    ) -> Result<(), StoreError> {
+        let kept = serde_json::to_string(&codes.codes).map_err(damage_error)?;
+        let transaction = self.transaction()?;
+        if read_codes(&transaction, box_id, tablet)?.as_ref() != before {
+            return Err(StoreError::ChangedMeanwhile("the start codes"));
+        }
+        transaction.execute(
+            "INSERT INTO code_list VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET salt = ?3, hashes = ?4, codes = ?5, live = ?6",
+            params![
+                box_id.0,
+                tablet,
+                codes.salt,
+                codes.hashes.as_flattened(),
+                kept,
+                codes.live()
+            ],
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,173 @@
+//! Start codes: which ones are good here, which are spent, and how guessing is slowed down.
+
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::{BoxInfo, Manifest};
+use trykk_shared::start_code::{CodeList, CodePlace, StartCode};
+
+use super::Tablet;
+use crate::store::{EnvelopeStore, SpentCodes, StoreError};
+
+/// So many wrong codes cost nothing: people mistype.
+const FREE_TRIES: u8 = 3;
+/// The longest wait before a code is looked at, in milliseconds.
+pub const LONGEST_WAIT_MS: u64 = 10_000;
+
+/// Wrong codes are forgotten at most as often, in seconds.
+const MIN_FORGIVING_SECONDS: i64 = 600;
+
+/// Whether people need a start code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodesNeeded {
+    /// They answer without one.
+    None,
+    /// They type one before the first question.
+    Each,
+    /// They would, but no slips were printed for this tablet yet.
+    NotPrinted,
+}
+
+/// Why a start code does not open the sheet. A wrong one, a used one and another tablet's are not told apart.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    /// It is none of this tablet's codes, or it is used.
+    #[error("the code is not one of this tablet's, or it is used")]
+    Refused,
+    /// There is no open round that asks for codes.
+    #[error("no round that asks for a start code is open on this tablet")]
+    NoRound,
+    /// The disk did not take the note of a wrong code.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// How long a tablet waits before it looks at a code, after so many wrong ones, in milliseconds. It keeps no time:
+/// whoever starts the tablet anew waits as long.
+pub fn wait_before_code(wrong_codes: u8) -> u64 {
+    match wrong_codes.checked_sub(FREE_TRIES) {
+        None => 0,
+        Some(more) => LONGEST_WAIT_MS.min(1000 << more.min(4)),
+    }
+}
+
+/// Whether people need a code for this box.
+pub(super) fn codes_needed(info: &BoxInfo) -> CodesNeeded {
+    match (info.asks_for_code, &info.codes) {
+        (false, _) => CodesNeeded::None,
+        (true, Some(_)) => CodesNeeded::Each,
+        (true, None) => CodesNeeded::NotPrinted,
+    }
+}
+
+/// Notes every list of codes that a manifest has and the store knows nothing of. `known` is what the tablet heard before:
+/// a list that it had, and whose spent codes it cannot read any more, counts as spent, all of it.
+pub(super) fn take_lists(
+    store: &mut EnvelopeStore,
+    known: Option<&Manifest>,
+    manifest: &Manifest,
+) -> Result<(), StoreError> {
+    for info in manifest.boxes.iter().filter(|info| !info.state.is_over()) {
+        let Some(list) = &info.codes else { continue };
+        let noted = store.spent_codes(info.id).map(|spent| spent.salt);
+        if noted == Some(*list.salt()) {
+            continue;
+        }
+        let had = known.and_then(|known| find_list(known, info.id));
+        let lost = noted.is_none() && had.is_some_and(|had| had.salt() == list.salt());
+        let spent = match lost {
+            true => SpentCodes::all(info.id, *list.salt()),
+            false => SpentCodes::none(info.id, *list.salt()),
+        };
+        store.put_spent_codes(spent)?;
+    }
+    Ok(())
+}
+
+fn find_list(manifest: &Manifest, box_id: BoxId) -> Option<&CodeList> {
+    let info = manifest.boxes.iter().find(|info| info.id == box_id)?;
+    info.codes.as_ref()
+}
+
+impl Tablet {
+    /// How long to wait before the next code is looked at, in milliseconds.
+    pub fn wait_before_code(&self) -> u64 {
+        wait_before_code(self.settings.wrong_codes)
+    }
+
+    /// Where a code stands that is good for one sheet in this box, now. A wrong one is noted before this returns.
+    ///
+    /// # Errors
+    /// When it opens no sheet.
+    pub fn check_code(&mut self, box_id: BoxId, code: &StartCode) -> Result<CodePlace, CodeError> {
+        if self.find_list(box_id).is_none() {
+            return Err(CodeError::NoRound);
+        }
+        match self.find_unspent(box_id, code) {
+            Some(place) => Ok(place),
+            None => {
+                self.change_settings(|settings| settings.wrong_codes = settings.wrong_codes.saturating_add(1))?;
+                Err(CodeError::Refused)
+            }
+        }
+    }
+
+    fn find_list(&self, box_id: BoxId) -> Option<&CodeList> {
+        let manifest = self.settings.manifest.as_ref()?;
+        find_list(manifest, box_id)
+    }
+
+    /// Where a code stands in this tablet's list for a box, if it does and is not spent.
+    pub(super) fn find_unspent(&self, box_id: BoxId, code: &StartCode) -> Option<CodePlace> {
+        let place = self.find_list(box_id)?.find(code)?;
+        let spent = self.store.spent_codes(box_id)?;
+        (spent.salt == place.salt && !spent.is_spent(place.place)).then_some(place)
+    }
+
+    /// Forgets half of the wrong codes, once in each slot's time: also while no hub answers, and not more often when
+    /// somebody delivers by hand.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn forgive_wrong_codes(&mut self) -> Result<(), StoreError> {
+        let seconds = self
+            .settings
+            .manifest
+            .as_ref()
+            .map_or(0, |manifest| manifest.slot_seconds);
+        let slot = self.clock.now() / i64::from(seconds).max(MIN_FORGIVING_SECONDS);
+        if self.settings.wrong_codes == 0 || self.settings.forgiven_in == slot {
+            return Ok(());
+        }
+        self.change_settings(|settings| {
+            settings.wrong_codes /= 2;
+            settings.forgiven_in = slot;
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guessing_gets_slow_and_people_who_mistype_do_not_wait() {
+        let waits: Vec<u64> = (0..10).map(wait_before_code).collect();
+        assert_eq!(waits, [0, 0, 0, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000]);
+        assert_eq!(wait_before_code(u8::MAX), LONGEST_WAIT_MS);
+    }
+
+    /// A day of guessing without a pause, on a tablet that halves its memory of it every hour.
+    #[test]
+    fn a_day_of_guessing_tries_less_than_one_in_a_hundred_codes() {
+        let (mut wrong, mut tries) = (0_u8, 0_u64);
+        for _hour in 0..24 {
+            let mut spent_ms = 0;
+            while spent_ms < 3_600_000 {
+                spent_ms += wait_before_code(wrong) + 100;
+                wrong = wrong.saturating_add(1);
+                tries += 1;
+            }
+            wrong /= 2;
+        }
+        assert!(tries < 10_000, "{tries}");
+    }
+}

@@ -1,0 +1,272 @@
+//! One person, one sheet: what start codes keep people, tablets and thieves of tokens from.
+
+use std::fs;
+
+use trykk_shared::protocol::{Outcome, Refusal};
+use trykk_tests::hospital::{Hospital, Kiosk, ROUND, Said, plan};
+use trykk_tests::sheets::Answerer;
+
+use crate::scene::{OPEN, Sender, address, copy_folder, envelopes, lines, people, says, sealed, serving};
+
+/// A plan for one ward of so many people whose round asks for start codes.
+fn with_codes(headcount: u32) -> String {
+    let round = format!("codes = true\nwards = [\"w1\"]\n{OPEN}");
+    plan(1, headcount, "station", "drop-in", &round)
+}
+
+/// A hospital with a confirmed round that asks for codes.
+fn confirmed(headcount: u32) -> Hospital {
+    let hospital = serving(&with_codes(headcount));
+    hospital.round("confirm", &[]).done();
+    hospital
+}
+
+fn print(hospital: &Hospital, tablet: &str, slips: usize, spares: usize) -> Said {
+    let (slips, spares) = (slips.to_string(), spares.to_string());
+    let arguments = ["codes", "print", "--round", ROUND, "--tablet", tablet];
+    hospital.hub(&[&arguments[..], &["--slips", &slips, "--spares", &spares]].concat())
+}
+
+/// The codes on printed slips, spares apart.
+fn read_slips(printed: &str) -> (Vec<String>, Vec<String>) {
+    let slips = printed
+        .lines()
+        .filter(|line| line.len() == 7 && !line.starts_with("spare"));
+    let spares = printed.lines().filter_map(|line| line.strip_prefix("spare "));
+    let spares = spares.filter_map(|line| line.split_once(": ").map(|(_, code)| code.to_owned()));
+    (slips.map(str::to_owned).collect(), spares.collect())
+}
+
+fn feed(tablet: &Kiosk, lines: &[String], codes: &[&str]) -> Said {
+    let file = tablet.feed_file(lines);
+    let list = tablet.data.with_extension("codes");
+    let mut codes = codes.to_vec();
+    codes.sort_unstable();
+    fs::write(&list, codes.join("\n")).unwrap();
+    tablet.run(&["feed", file.to_str().unwrap(), "--codes", list.to_str().unwrap()])
+}
+
+fn as_strs(codes: &[String]) -> Vec<&str> {
+    codes.iter().map(String::as_str).collect()
+}
+
+/// A ward with an open round, a tablet, and its codes.
+struct Scene {
+    hospital: Hospital,
+    tablet: Kiosk,
+    people: Answerer,
+    slips: Vec<String>,
+    spares: Vec<String>,
+}
+
+fn scene(slips: usize, spares: usize) -> Scene {
+    let hospital = confirmed(40);
+    let tablet = hospital.tablet("t1", "w1", None);
+    let printed = print(&hospital, &tablet.id(), slips, spares).done();
+    let (slips, spares) = read_slips(&printed);
+    hospital.round("open", &[]).done();
+    tablet.sync().done();
+    Scene {
+        hospital,
+        tablet,
+        people: people(1),
+        slips,
+        spares,
+    }
+}
+
+#[test]
+fn a_code_is_good_for_one_sheet_on_one_tablet() {
+    let mut scene = scene(9, 0);
+    assert_eq!(scene.slips.len(), 9);
+    let second = scene.hospital.tablet("t2", "w1", None);
+    second.sync().done();
+    let one = lines(&mut scene.people, 1);
+    says(
+        &scene.tablet.feed(&one).refused(),
+        "give one unused code for each of the 1 sheets",
+    );
+    says(
+        &feed(&second, &one, &[&scene.slips[0]]).refused(),
+        "this tablet has no start codes yet",
+    );
+    let printed = print(&scene.hospital, &second.id(), 9, 0).done();
+    let (theirs, _) = read_slips(&printed);
+    second.sync().done();
+    // Typed on the other tablet, wrong, twice in one list: refused, and nothing of the file was taken.
+    says(
+        &feed(&second, &one, &[&scene.slips[0]]).refused(),
+        "not one of this tablet's",
+    );
+    says(
+        &feed(&scene.tablet, &one, &[&theirs[0]]).refused(),
+        "not one of this tablet's",
+    );
+    let two = lines(&mut scene.people, 2);
+    let twice = [scene.slips[0].as_str(), &scene.slips[0]];
+    says(&feed(&scene.tablet, &two, &twice).refused(), "stands twice");
+    assert_eq!(envelopes(&scene.tablet.status()), (0, 0));
+    // Each once, and then never again.
+    feed(&scene.tablet, &two, &[&scene.slips[0], &scene.slips[1]]).done();
+    let again = lines(&mut scene.people, 1);
+    says(
+        &feed(&scene.tablet, &again, &[&scene.slips[1]]).refused(),
+        "or it is used",
+    );
+    let rest = lines(&mut scene.people, 7);
+    feed(&scene.tablet, &rest, &as_strs(&scene.slips[2..])).done();
+    scene.tablet.sync().done();
+    assert_eq!(envelopes(&scene.tablet.status()), (0, 9 * 13));
+}
+
+/// Somebody with the tablet's token, and without a single code, fills no box: the hub takes as many sheets as there are
+/// codes of this tablet.
+#[test]
+fn a_stolen_token_delivers_no_more_sheets_than_there_are_codes() {
+    let mut scene = scene(7, 3);
+    let to = address(&scene.tablet);
+    let stuffed = sealed(&lines(&mut scene.people, 10), &to, 3);
+    let outcomes = Sender::with_token_of(&scene.tablet).send(to.box_id, &stuffed);
+    let stored = outcomes.iter().filter(|outcome| **outcome == Outcome::Stored).count();
+    assert_eq!(stored, 7 * 13);
+    assert_eq!(outcomes[7 * 13..], vec![Outcome::Refused(Refusal::Full); 3 * 13]);
+}
+
+/// Three spares in one hand would read a small ward: they are dead until the guide wakes one, each for a lost slip.
+#[test]
+fn a_spare_opens_nothing_until_the_guide_wakes_it() {
+    let mut scene = scene(7, 3);
+    let one = lines(&mut scene.people, 1);
+    for spare in &scene.spares {
+        says(
+            &feed(&scene.tablet, &one, &[spare]).refused(),
+            "not one of this tablet's",
+        );
+    }
+    let id = scene.tablet.id();
+    let wake = |spare: &str| {
+        let arguments = ["codes", "wake", "--round", ROUND, "--tablet", &id, "--spare", spare];
+        scene.hospital.hub(&arguments)
+    };
+    wake("2").done();
+    says(&wake("2").refused(), "those are: 1, 3");
+    scene.tablet.sync().done();
+    says(
+        &feed(&scene.tablet, &one, &[&scene.spares[0]]).refused(),
+        "not one of this tablet's",
+    );
+    feed(&scene.tablet, &one, &[&scene.spares[1]]).done();
+}
+
+#[test]
+fn there_are_no_slips_before_the_confirming_none_without_codes_and_no_more_than_people() {
+    let hospital = serving(&with_codes(9));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let id = tablet.id();
+    says(&print(&hospital, &id, 5, 0).refused(), "not confirmed yet");
+    says(
+        &hospital.round("open", &[]).refused(),
+        "is not confirmed yet; confirm it, then print the slips",
+    );
+    hospital.round("confirm", &[]).done();
+    says(&print(&hospital, "tablet-none", 5, 0).refused(), "there is no tablet");
+    let (first, _) = read_slips(&print(&hospital, &id, 5, 0).done());
+    says(
+        &print(&hospital, &id, 5, 0).refused(),
+        "w1 has 9 people, and 5 slips are printed for them",
+    );
+    let (more, _) = read_slips(&print(&hospital, &id, 4, 0).done());
+    hospital.round("open", &[]).done();
+    tablet.sync().done();
+    let mut people = people(1);
+    let all = lines(&mut people, 9);
+    feed(&tablet, &all, &as_strs(&[first, more].concat())).done();
+    let plain = serving(&plan(1, 9, "station", "drop-in", &format!("wards = [\"w1\"]\n{OPEN}")));
+    let other = plain.tablet("t1", "w1", None);
+    says(&print(&plain, &other.id(), 5, 0).refused(), "asks for no start codes");
+}
+
+/// What is spent stays so when the file that says it is gone or damaged, and when the tablet is put back to yesterday's
+/// settings: what cannot be read counts as spent.
+#[test]
+fn whoever_loses_what_is_spent_gets_no_second_sheet() {
+    let mut scene = scene(9, 0);
+    let one = lines(&mut scene.people, 1);
+    feed(&scene.tablet, &one, &[&scene.slips[0]]).done();
+    let store = scene.tablet.data.join("envelopes.db");
+    let whole = fs::read(&store).unwrap();
+    let refused = |what: &str| {
+        for code in &scene.slips[..2] {
+            says(&feed(&scene.tablet, &one, &[code]).refused(), "or it is used");
+        }
+        println!("{what}");
+    };
+    fs::remove_file(&store).unwrap();
+    refused("gone");
+    // What was noted then stands in the file: a new start does not forget it.
+    refused("gone, and started again");
+    let mut torn = whole.clone();
+    for byte in &mut torn[8192..] {
+        *byte = 0;
+    }
+    fs::write(&store, &torn).unwrap();
+    refused("damaged");
+}
+
+/// The hub's disk is put back to before the printing. Tablets hold sheets for which it has no codes any more: it takes
+/// them all the same, and the codes go on being good.
+#[test]
+fn a_hub_restored_from_before_the_printing_loses_no_sheet() {
+    let mut hospital = confirmed(40);
+    let tablet = hospital.tablet("t1", "w1", None);
+    hospital.round("open", &[]).done();
+    let backup = hospital.path("backup");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 9, 0).done());
+    tablet.sync().done();
+    let mut people = people(1);
+    feed(&tablet, &lines(&mut people, 8), &as_strs(&slips[..8])).done();
+    tablet.sync().done();
+    hospital.kill();
+    hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    hospital.hub(&["review", "--confirm"]).done();
+    hospital.serve();
+    tablet.sync().done();
+    assert_eq!(envelopes(&tablet.status()), (0, 8 * 13));
+    says(
+        &feed(&tablet, &lines(&mut people, 1), &[&slips[0]]).refused(),
+        "or it is used",
+    );
+    feed(&tablet, &lines(&mut people, 1), &[&slips[8]]).done();
+}
+
+/// Two images of a tablet's disk, from around one person: what the thief sees is that one code more is spent. The size of
+/// nothing changes with it.
+#[test]
+fn what_is_spent_has_a_fixed_size_and_a_fixed_place_in_a_set() {
+    let mut scene = scene(9, 0);
+    let lines = lines(&mut scene.people, 2);
+    let before = scene.tablet.data.with_file_name("before");
+    copy_folder(&scene.tablet.data, &before);
+    let after_one_and_two = |first: usize, second: usize| {
+        let tablet = scene.hospital.bare_tablet(&first.to_string());
+        copy_folder(&before, &tablet.data);
+        for (nth, line) in [(first, &lines[0]), (second, &lines[1])] {
+            feed(&tablet, std::slice::from_ref(line), &[&scene.slips[nth]]).done();
+        }
+        trykk_kiosk::store::EnvelopeStore::open(&tablet.data).unwrap().0
+    };
+    let (one, other) = (after_one_and_two(0, 1), after_one_and_two(1, 0));
+    let box_id = address(&scene.tablet).box_id;
+    assert_eq!(
+        one.spent_codes(box_id),
+        other.spent_codes(box_id),
+        "the order leaves nothing"
+    );
+    let size = |tablet: &str| {
+        fs::metadata(scene.tablet.data.with_file_name(tablet).join("tablet.json"))
+            .unwrap()
+            .len()
+    };
+    assert_eq!(size("0"), size("before"), "settings say nothing of it");
+}
