@@ -7,6 +7,7 @@ use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
 use trykk_hub::store::{RECOVERY_KEY, TabletState};
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::BoxState;
+use trykk_shared::start_code::StartCode;
 
 use crate::counting::{Desk, PASSPHRASE as COUNTING_PASSPHRASE, a_desk, a_desk_at};
 use crate::house::{House, NOW, house, planned, the_plan};
@@ -379,4 +380,57 @@ async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
             None => assert!(page.contains("Den åpner av seg selv 1.\u{a0}november 2026 kl.\u{a0}00:00.")),
         }
     }
+}
+
+/// The codes on a page of slips, in their order.
+fn codes_on(page: &str) -> Vec<String> {
+    let after = page.split("class=\"code\">").skip(1);
+    after.map(|rest| rest[..7].to_owned()).collect()
+}
+
+#[tokio::test]
+async fn slips_are_shown_once_are_dead_until_printed_and_a_spare_until_it_is_woken() {
+    let mut plan = the_plan();
+    plan.rounds.get_mut(ROUND).unwrap().plan.codes = true;
+    let mut desk = a_desk_at(&plan).await;
+    desk.enrol("tablet-med-1", "med-1");
+    let id = desk.house.one(ROUND, "med-1").id;
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(!page(&desk).await.contains("Skriv ut lapper"), "before the confirming");
+    let refused = desk.step(id, "open", "").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("venter på å bli bekreftet"), "{}", refused.body);
+    assert_eq!(desk.step(id, "confirm", "").await.status, 303);
+    assert!(page(&desk).await.contains("Skriv ut lapper"));
+    let printed = desk.step(id, "codes", "tablet=tablet-med-1&slips=3&spares=1").await;
+    assert_eq!(printed.status, 200);
+    assert_eq!(printed.headers["cache-control"], "no-store");
+    let codes: Vec<StartCode> = codes_on(&printed.body)
+        .iter()
+        .map(|code| code.parse().unwrap())
+        .collect();
+    assert_eq!(codes.len(), 4);
+    let found = |desk: &Desk| -> Vec<bool> {
+        let kept = desk
+            .house
+            .store
+            .codes(id, "tablet-med-1")
+            .unwrap()
+            .unwrap()
+            .to_list()
+            .unwrap();
+        codes.iter().map(|code| kept.find(code).is_some()).collect()
+    };
+    assert_eq!(found(&desk), [false; 4]);
+    let address = desk.house.get(&format!("/rounds/{id}/codes")).await;
+    assert_ne!(address.status, 200, "no address has them");
+    assert!(codes_on(&address.body).is_empty());
+    assert_eq!(desk.step(id, "codes/confirm", "tablet=tablet-med-1").await.status, 303);
+    assert_eq!(found(&desk), [true, true, true, false]);
+    assert!(!page(&desk).await.contains("kan ha svart to ganger"));
+    assert_eq!(desk.step(id, "codes/wake", "spare=tablet-med-1+1").await.status, 303);
+    assert_eq!(found(&desk), [true; 4]);
+    let now = page(&desk).await;
+    assert!(now.contains("Høyst 1 kan ha svart to ganger"), "{now}");
+    assert!(codes_on(&now).is_empty());
 }

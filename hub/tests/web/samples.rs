@@ -19,6 +19,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("accounts.html", "<section><div class=\"scroll\""),
     ("base.html", "class=\"skip\""),
     ("chart.html", "class=\"patterns\""),
+    ("codes.html", "<ul class=\"slips\">"),
     ("home_results.html", "class=\"cards results\""),
     ("home_senior.html", "class=\"cards rollups\""),
     ("invitation.html", "autocomplete=\"new-password\""),
@@ -36,6 +37,8 @@ const TEMPLATES: &[(&str, &str)] = &[
 ];
 
 const GUIDE: &str = "guide@example.org";
+/// A round that asks for start codes.
+const CODED: &str = "2026-coded";
 const NEW_GUIDE: &str = "new-guide@example.org";
 const LEADER: &str = "leader@example.org";
 const SENIOR: &str = "senior@example.org";
@@ -76,6 +79,10 @@ fn a_plan() -> Organisation {
         };
         plan.accounts.insert(email.to_owned(), account);
     }
+    let mut coded = plan.rounds["2026-autumn"].clone();
+    coded.plan.codes = true;
+    coded.boxes = vec![(vec!["surg-3".to_owned()], false)];
+    plan.rounds.insert(CODED.to_owned(), coded);
     let guide = plan.accounts.get_mut(GUIDE).unwrap();
     guide.places.departments = vec!["medicine".to_owned(), "surgery".to_owned()];
     plan
@@ -89,6 +96,7 @@ struct Boxes {
     planned: BoxId,
     released: BoxId,
     few: BoxId,
+    coded: BoxId,
 }
 
 /// A round in every state: autumn is counted in med-1 and closed in med-2 with a stolen and a silent tablet, winter is
@@ -129,7 +137,10 @@ async fn a_scene() -> (Desk, Boxes) {
         planned: desk.house.one(senior::ROUND, "surg-3").id,
         released: desk.house.one(senior::ROUND, "med-1").id,
         few,
+        coded: desk.house.one(CODED, "surg-3").id,
     };
+    assert_eq!(desk.step(boxes.coded, "confirm", "").await.status, 303);
+    desk.enrol("tablet-surg-3", "surg-3");
     desk.house
         .store
         .set_invitation(LEADER, &hash_secret(b"secret"), NOW + 100)
@@ -146,6 +157,7 @@ fn samples(boxes: &Boxes) -> Vec<Sample> {
         planned,
         released,
         few,
+        coded,
     } = *boxes;
     let winter = format!("/roll-ups/{}", senior::ROUND);
     let (right, long) = (format!("passphrase={PASSPHRASE}"), "x".repeat(600));
@@ -212,6 +224,48 @@ fn samples(boxes: &Boxes) -> Vec<Sample> {
         post(GUIDE, round(closed, "/close-unread"), "", 422),
         post(GUIDE, round(counted, "/release"), "", 422),
         post(GUIDE, round(counted, "/open"), "", 422),
+        // Start codes: none yet, printed, too many, confirmed, a spare woken once.
+        get(GUIDE, round(coded, ""), 200),
+        post(
+            GUIDE,
+            round(coded, "/codes"),
+            "tablet=tablet-surg-3&slips=ti&spares=0",
+            422,
+        ),
+        post(
+            GUIDE,
+            round(coded, "/codes"),
+            "tablet=tablet-surg-3&slips=900&spares=0",
+            422,
+        ),
+        post(
+            GUIDE,
+            round(coded, "/codes"),
+            "tablet=tablet-surg-3&slips=2&spares=700",
+            422,
+        ),
+        post(
+            GUIDE,
+            round(coded, "/codes"),
+            "tablet=tablet-med-1&slips=2&spares=0",
+            422,
+        ),
+        post(
+            GUIDE,
+            round(coded, "/codes"),
+            "tablet=tablet-surg-3&slips=2&spares=2",
+            200,
+        ),
+        post(GUIDE, round(coded, "/codes/confirm"), "tablet=tablet-surg-3", 303),
+        post(GUIDE, round(coded, "/codes/confirm"), "tablet=tablet-surg-3", 422),
+        post(GUIDE, round(coded, "/codes/wake"), "spare=tablet-surg-3+99", 422),
+        get(GUIDE, round(coded, ""), 200),
+        post(
+            GUIDE,
+            round(planned, "/codes"),
+            "tablet=tablet-surg-3&slips=2&spares=0",
+            422,
+        ),
         // The counting passphrase.
         get(GUIDE, "/passphrase", 200),
         get(NEW_GUIDE, "/passphrase", 200),
@@ -241,6 +295,9 @@ async fn look(desk: &mut Desk, sample: &Sample, language: &str) -> Page {
 }
 
 fn check(page: &Page, case: &str, language: &str) {
+    if page.status == 303 {
+        return;
+    }
     assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{case}");
     for bad in ["{}", "{{", "<script", " style=", "onclick", "<h1></h1>", "<p></p>"] {
         assert!(!page.body.contains(bad), "{case} holds {bad}");

@@ -86,6 +86,11 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("guide-home", "/rounds"),
                 page("round-planned", at("Intensiv", "")),
                 page("round-confirmed", at("Nevrologisk sengepost og slagenhet", "")),
+                page("round-slips", at("Nevrologisk sengepost og slagenhet", ""))
+                    .after(&[("slips", "9"), ("spares", "2")], "form[action$='/codes'] button"),
+                page("round-slips-too-many", at("Nevrologisk sengepost og slagenhet", ""))
+                    .after(&[("slips", "90"), ("spares", "2")], "form[action$='/codes'] button")
+                    .refused(422),
                 page("round-overdue", at("Hjerteovervåkingen", "")),
                 page("round-few", at("Smerteteamet", "")),
                 page("round-open", at("Medisinsk sengepost 1", "")),

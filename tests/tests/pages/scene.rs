@@ -108,6 +108,14 @@ pub fn hospital() -> Hospital {
     }
     act("counted", "count", &[&proof[..], &["--let-in", LATER_GUIDE]].concat());
     act("confirmed", "confirm", &[]);
+    // Slips are printed for it, and one in reserve is woken.
+    let coded = hospital.tablet("nerves", "nerves", None).id();
+    let codes = |rest: &[&str]| {
+        let arguments = ["--round", "confirmed", "--tablet", &coded];
+        hospital.hub(&[&["codes"], rest, &arguments].concat()).done();
+    };
+    codes(&["print", "--slips", "40", "--spares", "3"]);
+    codes(&["wake", "--spare", "2"]);
     act("few", "count", &[&proof[..], &["--leave-out", &broken]].concat());
     hospital.hub(&["tablet", "retire", "--tablet", &retired]).done();
     for round in ["released", "small", "few"] {

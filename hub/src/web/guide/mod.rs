@@ -1,5 +1,6 @@
 //! The guide's pages.
 
+pub(super) mod codes;
 pub(super) mod figures;
 pub(super) mod notes;
 pub(super) mod overdue;

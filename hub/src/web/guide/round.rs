@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
+use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
@@ -18,10 +19,11 @@ use crate::store::Store;
 use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::guide::codes::{CodesView, describe_codes};
 use crate::web::guide::overdue::Overdue;
 use crate::web::guide::rounds::{RoundView, describe_round};
 use crate::web::page::{Page, render};
-use crate::web::texts::{GuideTexts, end_moment, fill, moment};
+use crate::web::texts::{CodeTexts, GuideTexts, end_moment, fill, moment};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase.
@@ -143,6 +145,10 @@ struct RoundPage {
     reason: &'static str,
     times: Times,
     tablets: Vec<ShownTablet>,
+    /// Start codes, where they can be printed or have been.
+    codes: Option<CodesView>,
+    /// What it costs that there are none, while people can still answer.
+    without_codes: Option<&'static str>,
     /// Guides who came after the confirming, while they can still be let in.
     later: Vec<LaterGuide>,
     /// Those who were, in words.
@@ -215,6 +221,17 @@ pub async fn with_fault(
                     .map_or("", |overdue| explain_overdue(guide_texts, overdue)),
                 ballot_box: shown_box,
                 times: describe_times(guide_texts, language, &zone, &ballot_box, &typed, now),
+                codes: match ballot_box.asks_for_codes && takes_slips(&ballot_box, now) {
+                    true => Some(describe_codes(
+                        store,
+                        &organisation,
+                        &ballot_box,
+                        CodeTexts::of(language),
+                    )?),
+                    false => None,
+                },
+                without_codes: tells_without_codes(&organisation, &ballot_box, now)
+                    .then_some(CodeTexts::of(language).without),
                 later: list_later_guides(store, &ballot_box, &typed, now)?,
                 added: list_added(store, &ballot_box, guide_texts)?,
                 may_read: store.may_read_count(id, &email)?,
@@ -227,6 +244,19 @@ pub async fn with_fault(
         })
         .await?;
     Ok((status, render(&template)?).into_response())
+}
+
+/// Whether the codes of a box are a matter: from its confirming until it is counted.
+fn takes_slips(ballot_box: &BoxRow, now: i64) -> bool {
+    ballot_box.is_confirmed() || ballot_box.state_at(now).is_some_and(BoxState::takes_envelopes)
+}
+
+/// Whether it is to be said that people answer one by one without codes.
+fn tells_without_codes(organisation: &Organisation, ballot_box: &BoxRow, now: i64) -> bool {
+    let round = organisation.rounds.get(&ballot_box.round);
+    let one_by_one = round.is_some_and(|round| round.plan.mode == Mode::DropIn);
+    let over = ballot_box.state_at(now).is_some_and(|state| !state.takes_envelopes());
+    one_by_one && !ballot_box.asks_for_codes && !over
 }
 
 fn list_later_guides(

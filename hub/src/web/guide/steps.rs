@@ -49,6 +49,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::TriedBefore { more, .. } => return fill(guide_texts.tried_before, &[more]),
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
         RoundError::Opening(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
+        RoundError::Opening(OpeningError::NotConfirmed(_)) => guide_texts.codes_need_confirming,
         RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
         RoundError::RecoverySheet(RecoverySheetError::NoKey | RecoverySheetError::Mistyped) => guide_texts.wrong_sheet,
         RoundError::Store(StoreError::OtherKey { .. }) => guide_texts.other_key,

@@ -1,5 +1,6 @@
 //! Every text of the pages, in every language side by side. A text that is missing in one does not compile.
 
+mod codes;
 mod guide;
 mod senior;
 mod times;
@@ -9,6 +10,7 @@ use trykk_shared::language::Language;
 
 use crate::organisation::Role;
 
+pub use codes::CodeTexts;
 pub use guide::GuideTexts;
 pub use senior::SeniorTexts;
 pub use times::{end_moment, moment, say_period};
@@ -271,7 +273,12 @@ mod tests {
 
     #[test]
     fn every_text_has_the_same_places_to_fill_in_every_language_and_no_slip_of_the_hand() {
-        for (key, texts) in Texts::ALL.iter().chain(GuideTexts::ALL).chain(SeniorTexts::ALL) {
+        for (key, texts) in Texts::ALL
+            .iter()
+            .chain(GuideTexts::ALL)
+            .chain(CodeTexts::ALL)
+            .chain(SeniorTexts::ALL)
+        {
             for text in texts {
                 assert_eq!(
                     text.matches("{}").count(),
@@ -313,7 +320,12 @@ mod tests {
             &["ikke", "hva", "hvem", "en", "jeg", "fra", "være", "noen", "dere", "the"],
             &["ikke", "ikkje", "og", "du", "er", "det"],
         ];
-        for (key, texts) in Texts::ALL.iter().chain(GuideTexts::ALL).chain(SeniorTexts::ALL) {
+        for (key, texts) in Texts::ALL
+            .iter()
+            .chain(GuideTexts::ALL)
+            .chain(CodeTexts::ALL)
+            .chain(SeniorTexts::ALL)
+        {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());
                 let found: Vec<&str> = words
