@@ -2,9 +2,12 @@
 
 use std::fs;
 
-use trykk_tests::hospital::Kiosk;
+use trykk_shared::deck::Mode;
+use trykk_tests::hospital::{Hospital, Kiosk, ROUND, plan};
 use trykk_tests::network::Weather;
+use trykk_tests::sheets::Answerer;
 
+use crate::programs;
 use crate::support::*;
 
 #[test]
@@ -30,6 +33,55 @@ fn a_feed_killed_before_any_step_is_wholly_there_or_not_at_all() {
     assert!(
         lost > 5 && taken > 2,
         "killed too early or too late: {lost} lost, {taken} taken"
+    );
+    close_and_count(&hospital, &[&tablet]);
+    assert_exact(&hospital, &[("w1", &people)]);
+}
+
+/// A code is spent in the same step in which its sheet is stored: never one without the other.
+#[test]
+fn a_code_whose_sheet_was_killed_before_any_step_is_spent_with_it_or_not_at_all() {
+    let plan = plan(
+        1,
+        400,
+        "station",
+        "drop-in",
+        &format!("codes = true\nwards = [\"w1\"]\n{OPEN}"),
+    );
+    let mut hospital = Hospital::new(programs(), &plan);
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut people = Answerer::new(&station(), Mode::DropIn, 1);
+    hospital.round("confirm", &[]).done();
+    let id = tablet.id();
+    let printed = hospital.hub(&["codes", "print", "--round", ROUND, "--tablet", &id, "--slips", "200"]);
+    let printed = printed.done();
+    let mut slips = printed.lines().filter(|line| line.len() == 7);
+    hospital.round("open", &[]).done();
+    tablet.sync().done();
+    let list = tablet.data.with_extension("codes");
+    let (mut waiting, mut spent, mut free) = (0, 0, 0);
+    let mut kills = Kills::new(12);
+    while !kills.done() {
+        let file = tablet.feed_file(&sheets(&mut people, 1));
+        fs::write(&list, slips.next().unwrap()).unwrap();
+        let arguments = ["feed", file.to_str().unwrap(), "--codes", list.to_str().unwrap()];
+        let lived = kills.run(&tablet.command(&arguments));
+        let stored = waiting_and_delivered(&tablet).0 > waiting;
+        let again = tablet.run(&arguments);
+        assert_eq!(again.ok, !stored, "a code and its sheet: {}", again.err);
+        assert!(stored || !lived);
+        if stored {
+            spent += u32::from(!lived);
+        } else {
+            free += 1;
+        }
+        waiting += envelopes_a_sheet();
+        assert_eq!(waiting_and_delivered(&tablet), (waiting, 0));
+    }
+    assert!(
+        free > 5 && spent > 1,
+        "killed too early or too late: {free} free, {spent} spent"
     );
     close_and_count(&hospital, &[&tablet]);
     assert_exact(&hospital, &[("w1", &people)]);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
 use trykk_tests::browser::Browser;
-use trykk_tests::hospital::{GUIDE, Hospital, PASSPHRASE, deck_path, plan};
+use trykk_tests::hospital::{GUIDE, Hospital, Kiosk, PASSPHRASE, Said, deck_path, plan};
 use trykk_tests::sheets::{Answerer, Expected};
 
 use crate::hands::Hands;
@@ -48,10 +48,26 @@ fn yes(expected: &Expected, id: &str) -> (u64, u64) {
     (of("yes"), of("yes") + of("no"))
 }
 
+/// The codes on the slips of the page.
+fn codes(browser: &Browser) -> Vec<String> {
+    let script = "return [...document.querySelectorAll('.slips .code')].map(code => code.textContent)";
+    serde_json::from_value(browser.run(script, &[])).unwrap()
+}
+
+/// Feeds sheets, each with a code.
+fn feed_with(tablet: &Kiosk, lines: &[String], mut codes: Vec<String>) -> Said {
+    codes.sort();
+    let list = tablet.data.with_extension("codes");
+    std::fs::write(&list, codes.join("\n")).unwrap();
+    let file = tablet.feed_file(lines);
+    tablet.run(&["feed", file.to_str().unwrap(), "--codes", list.to_str().unwrap()])
+}
+
 #[test]
 fn from_a_finger_on_the_glass_to_the_leaders_page() {
     let leader = format!("[[account]]\nemail = \"{LEADER}\"\nrole = \"leader\"\nwards = [\"w1\"]\n");
-    let plan = plan(1, 60, "station", "drop-in", &format!("wards = [\"w1\"]\n{OPEN}")) + &leader;
+    let round = format!("codes = true\nwards = [\"w1\"]\n{OPEN}");
+    let plan = plan(1, 60, "station", "drop-in", &round) + &leader;
     let mut hospital = Hospital::new(programs(), &plan);
     hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
     hospital.serve();
@@ -61,20 +77,38 @@ fn from_a_finger_on_the_glass_to_the_leaders_page() {
     let deck = Deck::read(&std::fs::read_to_string(deck_path("station.toml")).unwrap()).unwrap();
     let mut others = Answerer::new(&deck, Mode::DropIn, 8);
     let lines: Vec<String> = (0..19).map(|_| others.line(1)).collect();
-    tablet.feed(&lines).done();
     let mut expected = others.expected.clone();
 
-    let mut hands = Hands::at(&tablet, 1280, 800);
-    hands.tap("Begynn");
-    Person::new(&deck, &mut expected).answer(&mut hands, NOTE);
-    hands.kill();
-    tablet.sync().done();
-
+    // The guide confirms the round, prints a slip for each of twenty people, and opens.
     let browser = Browser::start();
     browser.goto(&format!("http://{}/log-in?lang=nb", hospital.web()));
     browser.log_in(GUIDE, PASSWORD);
     browser.press("a.card");
     let round = browser.path();
+    browser.press("form[action$='/confirm'] button");
+    browser.write("slips", "20");
+    browser.press("form[action$='/codes'] button");
+    let mut slips = codes(&browser);
+    assert_eq!(slips.len(), 20);
+    browser.press("form[action$='/codes/confirm'] button");
+    assert!(codes(&browser).is_empty(), "they are shown once");
+    browser.tick("#open > summary");
+    browser.press("form[action$='/open'] button");
+    tablet.sync().done();
+
+    let mine = slips.pop().unwrap();
+    feed_with(&tablet, &lines, slips).done();
+    let mut hands = Hands::at(&tablet, 1280, 800);
+    hands.tap("Begynn");
+    hands.type_out(&mine.replace(' ', ""));
+    hands.tap("Gå videre");
+    Person::new(&deck, &mut expected).answer(&mut hands, NOTE);
+    hands.kill();
+    let again = feed_with(&tablet, &lines[..1], vec![mine]).refused();
+    assert!(again.contains("or it is used"), "{again}");
+    tablet.sync().done();
+
+    browser.goto(&round);
     assert!(browser.text().contains("20 eller flere personer"), "{}", browser.text());
     browser.tick("#close > summary");
     browser.press("form[action$='/close'] button");
