@@ -45,10 +45,14 @@ pub struct Page {
     pub body: String,
 }
 
-/// The demo's plan.
+/// The demo's plan, without start codes.
 pub fn the_plan() -> Organisation {
     let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/demo/hospital.toml");
-    trykk_hub::organisation::file::read(&plan).unwrap()
+    let mut plan = trykk_hub::organisation::file::read(&plan).unwrap();
+    for round in plan.rounds.values_mut() {
+        round.plan.codes = false;
+    }
+    plan
 }
 
 fn pages(data: &DataFolder, now: i64) -> Router {
