@@ -9,11 +9,12 @@ use rand::seq::index;
 use rand::{CryptoRng, RngExt};
 use serde::{Deserialize, Serialize};
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 use trykk_shared::start_code::{CODE_PLACES, CodeList, HASH_BYTES, SALT_BYTES, StartCode};
 
 use crate::data::DataFolder;
-use crate::store::{BoxRow, Store, StoreError, TabletState};
+use crate::store::{BoxRow, Store, StoreError, TabletRow, TabletState};
 
 /// How far a code has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -309,7 +310,7 @@ pub fn print_slips(
     check_box(&store.ballot_box(ballot_box.id)?, now)?;
     check_tablet(store, ballot_box, order.tablet)?;
     let lists = store.codes_of(ballot_box.id)?;
-    let slips: u64 = lists.iter().map(|(_, codes)| codes.counts().slips).sum();
+    let slips = count_slips(store, ballot_box)?;
     if slips + order.slips as u64 > u64::from(ballot_box.headcount) {
         return Err(CodesError::TooMany {
             wards: ballot_box.ward_ids(),
@@ -336,6 +337,31 @@ pub fn print_slips(
     let drawn = codes.print(order.slips, order.spares, taken, rng)?;
     keep(store, folder, ballot_box.id, order.tablet, before, &codes)?;
     Ok(drawn)
+}
+
+/// How many people have a slip that is good or was used. Of a tablet that was reported stolen, those whose sheets came in
+/// before: the slips of the others open nothing any more, for what it sends now goes to quarantine. They are printed again
+/// for another tablet.
+///
+/// # Errors
+/// When the store fails.
+pub fn count_slips(store: &Store, ballot_box: &BoxRow) -> Result<u64, StoreError> {
+    let tablets = store.tablets()?;
+    let is_stolen = |id: &str| {
+        let stolen = |tablet: &TabletRow| tablet.id == id && tablet.state == TabletState::Stolen;
+        tablets.iter().any(stolen)
+    };
+    let mut slips = 0;
+    for (tablet, codes) in store.codes_of(ballot_box.id)? {
+        let counts = codes.counts();
+        slips += if is_stolen(&tablet) {
+            let arrived = store.count_arrived_of(ballot_box.id, &tablet)?;
+            ballot_box.shape.sheets(Unit::Participant, &arrived).min(counts.slips)
+        } else {
+            counts.slips
+        };
+    }
+    Ok(slips)
 }
 
 /// Confirms that slips were printed: from now on they are good, and spares can be woken.

@@ -2,8 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::PerKind;
 use trykk_shared::start_code::{CODE_PLACES, HASH_BYTES};
 
+use super::boxes::read_held;
 use super::{Store, damage_error};
 use crate::rounds::codes::{KeptCode, TabletCodes};
 use crate::store::StoreError;
@@ -72,6 +74,21 @@ impl Store {
             found.push((row.get("tablet")?, codes_row(row)?));
         }
         Ok(found)
+    }
+
+    /// How many envelopes of a tablet lie in a box; what waits in quarantine does not.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn count_arrived_of(&self, box_id: BoxId, tablet: &str) -> Result<PerKind<u64>, StoreError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT held_1 - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet = ?2 AND kind = 1),
+                    held_2 - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet = ?2 AND kind = 2),
+                    held_3 - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet = ?2 AND kind = 3)
+             FROM tablet_box WHERE box = ?1 AND tablet = ?2",
+        )?;
+        let held = select.query_row(params![box_id.0, tablet], read_held).optional()?;
+        Ok(held.unwrap_or_default())
     }
 
     /// Keeps a tablet's codes for a box, in place of `before`.

@@ -6,7 +6,7 @@ use trykk_shared::protocol::{Outcome, Refusal};
 use trykk_tests::hospital::{Hospital, Kiosk, ROUND, Said, plan};
 use trykk_tests::sheets::Answerer;
 
-use crate::scene::{OPEN, Sender, address, copy_folder, envelopes, lines, people, says, sealed, serving};
+use crate::scene::{OPEN, Sender, address, copy_folder, envelopes, lines, opened, people, says, sealed, serving};
 
 /// A plan for one ward of so many people whose round asks for start codes.
 fn with_codes(headcount: u32) -> String {
@@ -269,4 +269,63 @@ fn what_is_spent_has_a_fixed_size_and_a_fixed_place_in_a_set() {
             .len()
     };
     assert_eq!(size("0"), size("before"), "settings say nothing of it");
+}
+
+/// Somebody photographs a colleague's slip and answers first. The colleague is refused, gets a spare that the guide wakes,
+/// and the guide's page says that one may have answered twice.
+#[test]
+fn whoever_is_robbed_of_a_slip_answers_all_the_same_and_the_guide_sees_it() {
+    let mut scene = scene(7, 1);
+    let lines = lines(&mut scene.people, 2);
+    feed(&scene.tablet, &lines[..1], &[&scene.slips[0]]).done();
+    says(
+        &feed(&scene.tablet, &lines[1..], &[&scene.slips[0]]).refused(),
+        "or it is used",
+    );
+    let id = scene.tablet.id();
+    let wake = ["codes", "wake", "--round", ROUND, "--tablet", &id, "--spare", "1"];
+    scene.hospital.hub(&wake).done();
+    scene.tablet.sync().done();
+    feed(&scene.tablet, &lines[1..], &[&scene.spares[0]]).done();
+    let (_, store) = opened(&scene.hospital.data());
+    let codes = store.codes(address(&scene.tablet).box_id, &id).unwrap().unwrap();
+    assert_eq!((codes.counts().woken, codes.live()), (1, 8));
+}
+
+/// A tablet dies with sheets on it that never came. Once it is reported, the people whose sheets did not come get slips for
+/// another one, and not one person more.
+#[test]
+fn the_slips_of_a_dead_tablet_are_printed_again_for_another_one() {
+    let hospital = confirmed(9);
+    let dead = hospital.tablet("t1", "w1", None);
+    let (slips, _) = read_slips(&print(&hospital, &dead.id(), 9, 0).done());
+    hospital.round("open", &[]).done();
+    dead.sync().done();
+    let mut people = people(1);
+    feed(&dead, &lines(&mut people, 5), &as_strs(&slips[..5])).done();
+    dead.sync().done();
+    feed(&dead, &lines(&mut people, 2), &as_strs(&slips[5..7])).done();
+    let next = hospital.tablet("t2", "w1", None);
+    says(
+        &print(&hospital, &next.id(), 1, 0).refused(),
+        "9 slips are printed for them",
+    );
+    hospital.hub(&["tablet", "stolen", "--tablet", &dead.id()]).done();
+    says(
+        &print(&hospital, &next.id(), 5, 0).refused(),
+        "5 slips are printed for them",
+    );
+    let (again, _) = read_slips(&print(&hospital, &next.id(), 4, 0).done());
+    next.sync().done();
+    feed(&next, &lines(&mut people, 4), &as_strs(&again)).done();
+    // What the dead one delivers after all is not counted unseen.
+    hospital.round("close", &[]).done();
+    dead.sync().done();
+    let (_, store) = opened(&hospital.data());
+    let box_id = address(&next).box_id;
+    let arrived = store.count_arrived_of(box_id, &dead.id()).unwrap();
+    assert_eq!(arrived.participant_marks + arrived.participant_notes, 5 * 13);
+    let handed = store.tablets_of(box_id).unwrap();
+    let quarantined: Vec<u64> = handed.iter().map(|handed| handed.quarantined).filter(|waits| *waits > 0).collect();
+    assert_eq!(quarantined, [2 * 13]);
 }

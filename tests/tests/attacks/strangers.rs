@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use trykk_shared::enrolment::{Code, Link};
-use trykk_shared::protocol::{MAX_BODY_BYTES, paths};
+use trykk_shared::protocol::{MAX_BODY_BYTES, PROTOCOL, paths};
 use trykk_tests::hospital::{Hospital, Kiosk, deck_path};
 use trykk_tests::network::Network;
 
@@ -98,14 +98,17 @@ fn what_does_not_speak_tls_at_all_gets_nothing() {
 fn a_hub_of_a_newer_protocol_asks_for_an_update() {
     let scene = waiting();
     let hub = Impostor::start(certified(&scene.ward.hospital.data()), |_, _| {
-        json!({ "protocol": 2, "boxes": "quite different" })
+        json!({ "protocol": PROTOCOL + 1, "boxes": "quite different" })
             .to_string()
             .into_bytes()
     });
     scene.network.retarget(hub.address);
     says(
         &scene.ward.tablet.sync().refused(),
-        "the hub speaks protocol 2 and this tablet only up to 1: update trykk-kiosk",
+        &format!(
+            "the hub speaks protocol {} and this tablet only up to {PROTOCOL}: update trykk-kiosk",
+            PROTOCOL + 1
+        ),
     );
     assert_eq!(find(paths::ENVELOPES.as_bytes(), &hub.heard()), None);
     scene.lost_nothing();

@@ -28,6 +28,8 @@ pub struct ShownCodes {
     pub ward: String,
     /// How many there are.
     pub counts: CodeCounts,
+    /// Whether slips can be printed for it.
+    pub in_use: bool,
     /// The numbers of spares that can be woken.
     pub sleeping: Vec<u32>,
 }
@@ -68,20 +70,21 @@ pub fn describe_codes(
         let codes = of(&tablet.id);
         let in_use = tablet.state == TabletState::Active && ballot_box.wards.contains(&tablet.ward);
         if in_use || codes.is_some() {
+            let sleeping = codes.filter(|_| in_use).map(codes::TabletCodes::sleeping_spares);
             let ward = organisation.wards.get(&tablet.ward);
             tablets.push(ShownCodes {
                 ward: ward.map_or(tablet.ward, |ward| ward.name.clone()),
                 counts: codes.map(codes::TabletCodes::counts).unwrap_or_default(),
-                sleeping: codes.map(codes::TabletCodes::sleeping_spares).unwrap_or_default(),
+                sleeping: sleeping.unwrap_or_default(),
+                in_use,
                 tablet: tablet.id,
             });
         }
     }
-    let sum = |of: fn(&CodeCounts) -> u64| tablets.iter().map(|tablet| of(&tablet.counts)).sum::<u64>();
-    let (slips, woken) = (sum(|counts| counts.slips), sum(|counts| counts.woken));
+    let woken: u64 = tablets.iter().map(|tablet| tablet.counts.woken).sum();
     Ok(CodesView {
         texts,
-        missing: u64::from(ballot_box.headcount).saturating_sub(slips),
+        missing: u64::from(ballot_box.headcount).saturating_sub(codes::count_slips(store, ballot_box)?),
         twice: (woken > 0).then(|| fill(texts.may_be_twice, &[&woken])),
         tablets,
     })
