@@ -201,6 +201,7 @@ fn describe_status(tablet: &Tablet) -> serde_json::Value {
         Standing::NotEnrolled => ("not-enrolled", None, None),
         Standing::NoRound { .. } => ("no-round", None, None),
         Standing::Open(round) => ("open", Some(round.address.round.clone()), Some(round.closes)),
+        Standing::Full { round, .. } => ("full", Some(round), None),
         Standing::Closed { round, outcome, .. } => (name_outcome(outcome), Some(round), None),
         Standing::KeyChanged { round, .. } => ("key-changed", Some(round), None),
         Standing::Damaged => ("damaged", None, None),

@@ -49,7 +49,13 @@ pub enum FeedError {
     CodesNotSorted(String),
     /// The tablet does not take it.
     #[error("{0}. Nothing of the file was taken")]
-    Deliver(#[from] DeliverError),
+    Deliver(DeliverError),
+}
+
+impl From<DeliverError> for FeedError {
+    fn from(error: DeliverError) -> Self {
+        FeedError::Deliver(error)
+    }
 }
 
 /// Delivers every sheet of a file as if tapped: all of them or none. Says how many. Where the round asks for start codes,
@@ -67,6 +73,7 @@ pub fn feed(
     let name = file.display().to_string();
     let round = match tablet.standing() {
         Standing::Open(round) => round,
+        Standing::Full { .. } => return Err(DeliverError::Full(0).into()),
         Standing::Closed {
             outcome: RoundOutcome::Waiting,
             ..

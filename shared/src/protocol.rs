@@ -165,6 +165,10 @@ pub struct BoxInfo {
     /// The codes of this tablet, once slips were printed for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codes: Option<CodeList>,
+    /// How many participants' sheets this tablet may take, where no start codes say so. It tells people that it is full
+    /// before they begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_sheets: Option<u64>,
     /// How many envelopes the hub holds from this tablet. Fewer than the tablet delivered: it sends all again.
     pub held: u64,
     /// Whether the count left this tablet out: what it had not delivered is not counted.

@@ -88,6 +88,7 @@ fn box_info(
             Some(codes) if state.takes_envelopes() => Some(codes.to_list()?),
             _ => None,
         },
+        most_sheets: (!ballot_box.asks_for_codes).then(|| u64::from(ballot_box.headcount)),
         held: known.held,
         left_out: known.left_out,
     }))

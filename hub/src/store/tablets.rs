@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use trykk_shared::answers::MAX_MEMBERS;
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::protocol::{BoxState, Health};
 
@@ -12,12 +13,15 @@ use crate::store::{BoxForTablet, BoxRow, NewCode, NewTablet, RedeemError, StoreE
 
 /// Released boxes are told to tablets for this long, so that even one that was away forgets. Seconds.
 const TELL_OVER_SECONDS: i64 = 400 * 24 * 3600;
-/// The least cap of one tablet, in sheets.
-const LEAST_CAP: u64 = 20;
-
-/// How many envelopes of a kind one tablet may deliver into a box: twice the headcount's sheets.
+/// How many envelopes of a kind one tablet may deliver into a box without start codes: a sheet for each who works there.
+/// The tablet stops there by itself; only the last table that begins may go over it, with all its members.
 pub(super) fn cap(ballot_box: &BoxRow, kind: EnvelopeKind) -> u64 {
-    (2 * u64::from(ballot_box.headcount)).max(LEAST_CAP) * ballot_box.shape.of(kind) as u64
+    let last_table = if ballot_box.shape.table_marks > 0 {
+        MAX_MEMBERS as u64
+    } else {
+        0
+    };
+    (u64::from(ballot_box.headcount) + last_table) * ballot_box.shape.of(kind) as u64
 }
 
 fn tablet_row(row: &Row<'_>) -> Result<TabletRow, StoreError> {

@@ -187,6 +187,7 @@ async fn whoever_becomes_guide_after_the_confirming_reads_nothing_unless_let_in_
 #[tokio::test]
 async fn more_sheets_than_people_are_said_while_it_is_open_and_before_it_is_published() {
     const WARNING: &str = "Det er levert flere svarark enn det arbeider folk her";
+    const FULL: &str = "Et nettbrett har tatt imot like mange svar som det arbeider folk her";
     let mut plan = the_plan();
     plan.wards.get_mut("med-1").unwrap().headcount = 8;
     let mut desk = a_desk_at(&plan).await;
@@ -194,9 +195,16 @@ async fn more_sheets_than_people_are_said_while_it_is_open_and_before_it_is_publ
     let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
     let open = page(&desk).await;
     assert!(open.contains("Her arbeider det 8 personer.") && !open.contains(WARNING));
-    desk.deliver("tablet-med-1", id, 1);
+    assert!(
+        open.contains(FULL),
+        "the tablet has taken a sheet for each of the eight"
+    );
+    desk.enrol("second", "med-1");
+    desk.deliver("second", id, 2);
     assert!(page(&desk).await.contains(WARNING), "ten or more of eight");
     desk.close(id, "tablet-med-1").await;
+    desk.clear("second", id);
+    assert!(!page(&desk).await.contains(FULL), "nobody can answer any more");
     assert!(page(&desk).await.contains(WARNING));
     let count = format!("passphrase={COUNTING_PASSPHRASE}");
     assert_eq!(desk.step(id, "count", &count).await.status, 303);

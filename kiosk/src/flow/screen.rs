@@ -53,6 +53,11 @@ pub enum Page {
         /// The ward.
         ward: String,
     },
+    /// The tablet takes no more sheets.
+    Full {
+        /// The ward.
+        ward: String,
+    },
     /// The round is closed.
     Closed {
         /// The ward.

@@ -16,6 +16,7 @@ enum PageName {
     Enrol,
     NoRound,
     Welcome,
+    Full,
     Closed,
     KeyChanged,
     Damaged,
@@ -52,6 +53,7 @@ impl<U: Backend> Flow<U> {
                 Standing::NotEnrolled => PageName::Enrol,
                 Standing::NoRound { .. } => PageName::NoRound,
                 Standing::Open(_) => PageName::Welcome,
+                Standing::Full { .. } => PageName::Full,
                 Standing::Closed { .. } => PageName::Closed,
                 Standing::KeyChanged { .. } => PageName::KeyChanged,
                 Standing::Damaged => PageName::Damaged,
@@ -165,6 +167,7 @@ impl<U: Backend> Flow<U> {
                 })
             }
             Standing::NoRound { ward } => Page::NoRound { ward: ward.clone() },
+            Standing::Full { ward, .. } => Page::Full { ward: ward.clone() },
             Standing::Closed { ward, outcome, .. } => Page::Closed {
                 ward: ward.clone(),
                 outcome: *outcome,

@@ -77,6 +77,11 @@ pub enum DeliverError {
     /// The round has closed.
     #[error("the round has closed; no more answers are taken")]
     Closed,
+    /// The tablet takes no more sheets for this box.
+    #[error(
+        "this tablet takes no more sheets than people work here, and has room for {0}; let the headcount in the hub's plan be corrected"
+    )]
+    Full(u64),
     /// The box has another key than the tablet pinned.
     #[error(
         "the round has another key than when this tablet first saw it; nothing is taken or sent. Tell the safety rep and the process guide"
@@ -223,6 +228,7 @@ impl Tablet {
     ) -> Result<(), DeliverError> {
         let round = match self.standing() {
             Standing::Open(round) => round,
+            Standing::Full { .. } => return Err(DeliverError::Full(0)),
             Standing::Closed {
                 outcome: RoundOutcome::Waiting,
                 ..
@@ -230,6 +236,10 @@ impl Tablet {
             Standing::KeyChanged { .. } => return Err(DeliverError::KeyChanged),
             _ => return Err(DeliverError::NoRound),
         };
+        let people: u64 = sheets.iter().map(|sheet| sheet.participants() as u64).sum();
+        if let Some(room) = round.room.filter(|room| *room < people) {
+            return Err(DeliverError::Full(room));
+        }
         let mut places: Vec<CodePlace> = Vec::new();
         if round.codes == CodesNeeded::NotPrinted {
             return Err(DeliverError::NoCodesYet);

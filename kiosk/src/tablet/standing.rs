@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::fingerprint::BoxFingerprint;
+use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, WardName};
 use trykk_shared::seal::Address;
@@ -24,6 +25,13 @@ pub enum Standing {
     },
     /// People can answer.
     Open(Arc<OpenRound>),
+    /// The tablet has taken as many sheets as people work there. What it took is kept.
+    Full {
+        /// The ward's name.
+        ward: String,
+        /// The round's id.
+        round: String,
+    },
     /// The last round has closed.
     Closed {
         /// The ward's name.
@@ -84,6 +92,8 @@ pub struct OpenRound {
     pub urgent: Texts,
     /// Whether people need a start code.
     pub codes: CodesNeeded,
+    /// How many more participants' sheets the tablet takes, where no codes say so.
+    pub room: Option<u64>,
 }
 
 /// How long the hub may be silent before people are told, in seconds: a day. One lost pass alarms nobody.
@@ -122,7 +132,14 @@ impl Tablet {
             return Standing::NoRound { ward: String::new() };
         };
         if let Some((info, deck)) = self.find_open_box(manifest) {
-            return Standing::Open(Arc::new(open_round(info, deck, manifest)));
+            let room = self.room(info, deck);
+            if room == Some(0) {
+                return Standing::Full {
+                    ward: manifest.ward.name.clone(),
+                    round: info.round.clone(),
+                };
+            }
+            return Standing::Open(Arc::new(open_round(info, deck, manifest, room)));
         }
         let ward = manifest.ward.name.clone();
         let changed = |info: &&BoxInfo| self.can_be_answered(info) && self.has_other_key(info);
@@ -148,6 +165,16 @@ impl Tablet {
             round: info.round.clone(),
             outcome,
         }
+    }
+
+    /// How many more participants' sheets the tablet takes for a box: it keeps all of them until the release.
+    fn room(&self, info: &BoxInfo, deck: &Deck) -> Option<u64> {
+        let most = info.most_sheets?;
+        let mut counts = PerKind::default();
+        for kept in self.store.kept().filter(|kept| kept.box_id == info.id) {
+            *counts.of_mut(kept.envelope.kind()) += 1;
+        }
+        Some(most.saturating_sub(deck.shape(info.mode).sheets(Unit::Participant, &counts)))
     }
 
     /// Whether the hub has not been heard from for a day, although the tablet tried.
@@ -185,7 +212,7 @@ impl Tablet {
     }
 }
 
-fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest) -> OpenRound {
+fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest, room: Option<u64>) -> OpenRound {
     OpenRound {
         address: Address {
             round: info.round.clone(),
@@ -200,6 +227,7 @@ fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest) -> OpenRound {
         floor: info.floor,
         urgent: info.urgent.clone(),
         codes: codes_needed(info),
+        room,
     }
 }
 

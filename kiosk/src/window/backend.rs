@@ -110,7 +110,9 @@ impl Backend for TabletBackend {
             .lock()
             .deliver(sheet, round, code, &mut system_rng())
             .map_err(|error| match error {
-                DeliverError::NoRound | DeliverError::Closed | DeliverError::KeyChanged => DeliveryError::TooLate,
+                DeliverError::NoRound | DeliverError::Closed | DeliverError::KeyChanged | DeliverError::Full(_) => {
+                    DeliveryError::TooLate
+                }
                 DeliverError::Store(StoreError::DiskFull) => DeliveryError::DiskFull,
                 DeliverError::Sheet(_)
                 | DeliverError::Store(_)

@@ -59,6 +59,7 @@ fn screen_of(page: &Page) -> ui::Screen {
     match page {
         Page::Enrol(_) => ui::Screen::Enrol,
         Page::NoRound { .. } => ui::Screen::NoRound,
+        Page::Full { .. } => ui::Screen::Full,
         Page::Closed { .. } => ui::Screen::Closed,
         Page::KeyChanged { .. } => ui::Screen::KeyChanged,
         Page::Damaged => ui::Screen::Damaged,
@@ -292,7 +293,9 @@ fn after(app: &ui::App, view: &View) {
 fn rest(app: &ui::App, view: &View) {
     let global = app.global::<ui::Rest>();
     match &view.page {
-        Page::NoRound { ward } | Page::KeyChanged { ward } => global.set_ward(ward.as_str().into()),
+        Page::NoRound { ward } | Page::Full { ward } | Page::KeyChanged { ward } => {
+            global.set_ward(ward.as_str().into())
+        }
         Page::Closed { ward, outcome } => {
             global.set_ward(ward.as_str().into());
             global.set_outcome(match outcome {

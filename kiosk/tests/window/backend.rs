@@ -45,6 +45,7 @@ fn manifest(state: BoxState) -> Manifest {
             urgent: Texts::default(),
             asks_for_code: false,
             codes: None,
+            most_sheets: None,
             held: 0,
             left_out: false,
         }],

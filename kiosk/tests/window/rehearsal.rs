@@ -179,6 +179,7 @@ pub fn round(deck: Deck, mode: Mode) -> OpenRound {
                 .collect(),
         ),
         codes: CodesNeeded::None,
+        room: None,
     }
 }
 

@@ -176,6 +176,7 @@ fn scenes() -> Vec<Scene> {
         scene("74-code-not-printed", || Rehearsal::standing(Standing::Open(Arc::new(OpenRound { codes: CodesNeeded::NotPrinted, ..round_with_codes() }))), vec![Start]),
         scene("75-contrast-code", with_codes, vec![Contrast, Start, Type("0429")]),
         scene("76-code-refused-long", with_codes, vec![Start, Type("042917"), Next]),
+        scene("57-full", || Rehearsal::standing(Standing::Full { ward: ward(), round: "2026-autumn".into() }), vec![Language]),
         scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
         scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),
         scene("61-enrol-typed", || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Type("trykk.helse-fjordvik.example:8443"), Field, Type("7K3M-Q2XA-90TD-VW4F")]),

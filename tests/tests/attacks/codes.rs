@@ -326,6 +326,10 @@ fn the_slips_of_a_dead_tablet_are_printed_again_for_another_one() {
     let arrived = store.count_arrived_of(box_id, &dead.id()).unwrap();
     assert_eq!(arrived.participant_marks + arrived.participant_notes, 5 * 13);
     let handed = store.tablets_of(box_id).unwrap();
-    let quarantined: Vec<u64> = handed.iter().map(|handed| handed.quarantined).filter(|waits| *waits > 0).collect();
+    let quarantined: Vec<u64> = handed
+        .iter()
+        .map(|handed| handed.quarantined)
+        .filter(|waits| *waits > 0)
+        .collect();
     assert_eq!(quarantined, [2 * 13]);
 }

@@ -200,19 +200,53 @@ fn an_entry_with_a_wrong_id_or_size_is_refused_and_the_rest_is_taken() {
     ward.is_exact(0);
 }
 
+/// Without start codes a tablet takes a sheet for each who works there. It says so before somebody begins, not after; what
+/// it took is delivered, and a corrected headcount opens it again.
 #[test]
-fn one_tablet_delivers_no_more_than_the_headcount_allows_and_keeps_the_rest() {
-    let hospital = serving(&plan(1, 3, "station", "drop-in", &format!("wards = [\"w1\"]\n{OPEN}")));
+fn a_full_tablet_says_so_before_anybody_begins_and_loses_nothing() {
+    let plan_for = |headcount| {
+        let round = format!("wards = [\"w1\"]\n{OPEN}");
+        plan(1, headcount, "station", "drop-in", &round)
+    };
+    let hospital = serving(&plan_for(12));
     let tablet = hospital.tablet("t1", "w1", None);
     let mut people = people(1);
-    tablet.feed(&lines(&mut people, 25)).done();
-    let refused = tablet.sync().refused();
-    says(&refused, "Full");
-    says(&refused, "it stays on the tablet");
-    // The least cap is twenty sheets.
-    assert_eq!(envelopes(&tablet.status()), (5 * 13, 20 * 13));
-    // Another tablet of the ward may still deliver.
+    says(
+        &tablet.feed(&lines(&mut people_again(), 13)).refused(),
+        "has room for 12",
+    );
+    tablet.feed(&lines(&mut people, 12)).done();
+    assert_eq!(tablet.status()["state"], "full");
+    says(&tablet.feed(&lines(&mut people_again(), 1)).refused(), "has room for 0");
+    tablet.sync().done();
+    assert_eq!(envelopes(&tablet.status()), (0, 12 * 13), "what it took is delivered");
+    // Somebody with its token gets no further.
+    let to = address(&tablet);
+    let stuffed = sealed(&lines(&mut people_again(), 1), &to, 3);
+    let outcomes = Sender::with_token_of(&tablet).send(to.box_id, &stuffed);
+    assert_eq!(outcomes, vec![Outcome::Refused(Refusal::Full); 13]);
+    // Another tablet of the ward may still deliver, and this one too once the headcount is put right.
     let other = hospital.tablet("t2", "w1", None);
     other.feed(&lines(&mut people, 6)).done();
     other.sync().done();
+    hospital.apply(&plan_for(14)).done();
+    tablet.sync().done();
+    assert_eq!(tablet.status()["state"], "open");
+    tablet.feed(&lines(&mut people, 2)).done();
+    hospital.round("close", &[]).done();
+    for tablet in [&tablet, &other] {
+        tablet.sync().done();
+    }
+    hospital.count(&[]).done();
+    let ward = Ward {
+        hospital,
+        tablet,
+        people,
+    };
+    ward.is_exact(0);
+}
+
+/// Somebody else, whose answers are not counted.
+fn people_again() -> trykk_tests::sheets::Answerer {
+    people(99)
 }

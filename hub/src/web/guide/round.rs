@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
+use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
 use zeroize::Zeroizing;
@@ -147,6 +148,8 @@ struct RoundPage {
     tablets: Vec<ShownTablet>,
     /// Start codes, where they can be printed or have been.
     codes: Option<CodesView>,
+    /// Whether a tablet takes no more, while people can still answer.
+    tablet_full: bool,
     /// What it costs that there are none, while people can still answer.
     without_codes: Option<&'static str>,
     /// Guides who came after the confirming, while they can still be let in.
@@ -230,6 +233,7 @@ pub async fn with_fault(
                     )?),
                     false => None,
                 },
+                tablet_full: has_full_tablet(store, &ballot_box, now)?,
                 without_codes: tells_without_codes(&organisation, &ballot_box, now)
                     .then_some(CodeTexts::of(language).without),
                 later: list_later_guides(store, &ballot_box, &typed, now)?,
@@ -244,6 +248,20 @@ pub async fn with_fault(
         })
         .await?;
     Ok((status, render(&template)?).into_response())
+}
+
+/// Whether a tablet has taken as many sheets as people work there, where no codes say how many it takes.
+fn has_full_tablet(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<bool, StoreError> {
+    if ballot_box.asks_for_codes || ballot_box.state_at(now) != Some(BoxState::Open) {
+        return Ok(false);
+    }
+    for handed in store.tablets_of(ballot_box.id)? {
+        let arrived = store.count_arrived_of(ballot_box.id, &handed.tablet.id)?;
+        if ballot_box.shape.sheets(Unit::Participant, &arrived) >= u64::from(ballot_box.headcount) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether the codes of a box are a matter: from its confirming until it is counted.

@@ -47,6 +47,9 @@ texts! { GuideTexts {
     too_many_sheets: "Det er levert flere svarark enn det arbeider folk her. Noen kan ha svart mer enn én gang, eller antallet ansatte i planen er for lavt. Finn ut av det før du går videre.",
         "Det er levert fleire svarark enn det arbeider folk her. Nokre kan ha svart meir enn éin gong, eller talet på tilsette i planen er for lågt. Finn ut av det før du går vidare.",
         "More sheets were delivered than people work here. Some may have answered more than once, or the headcount in the plan is too low. Find out before you go on.";
+    tablet_full: "Et nettbrett har tatt imot like mange svar som det arbeider folk her, og tar ikke imot flere. Er antallet ansatte i planen for lavt, be driftsansvarlig rette det.",
+        "Eit nettbrett har teke imot like mange svar som det arbeider folk her, og tek ikkje imot fleire. Er talet på tilsette i planen for lågt, be driftsansvarleg rette det.",
+        "A tablet has taken as many answers as people work here, and takes no more. If the headcount in the plan is too low, ask the administrator to correct it.";
     coarse: "Før opptellingen vises deltakelsen bare grovt, og ingen ser svar.",
         "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
         "Before the count, participation is shown only roughly, and nobody sees answers.";

@@ -19,8 +19,8 @@ pub const CLOSES: i64 = 2000;
 pub const GUIDE: &str = "guide@example.org";
 pub const HANNE: [u8; 32] = [1; 32];
 pub const TURID: [u8; 32] = [2; 32];
-/// What the smaller ward's tablets may deliver: twenty sheets of two marks.
-pub const CAP: usize = 40;
+/// What the smaller ward's tablets may deliver: a sheet of two marks for each of the eight who work there.
+pub const CAP: usize = 16;
 
 /// Two wards of one department, a guide, and a round with a box for each ward.
 pub fn the_plan() -> Organisation {
