@@ -306,7 +306,11 @@ fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Stri
         refused.push(was("times", "Use trykk-hub round extend or close"));
     }
     if known.plan.codes != round.plan.codes {
-        refused.push(was("start codes", "Plan a new round"));
+        let mend = match known.plan.codes {
+            true => "Take codes = false out again",
+            false => "Write codes = false for it",
+        };
+        refused.push(was("use of start codes", mend));
     }
     if known.plan.urgent != round.plan.urgent {
         refused.push(was("urgent route", "Plan a new round"));

@@ -70,6 +70,12 @@ fn an_opened_round_stays_as_it_was_frozen() {
         &change("station.toml\"\nmode = \"drop-in\"", "table.toml\"\nmode = \"table\""),
         &["its deck cannot change", "its mode cannot change"],
     );
+    refused(
+        &hospital,
+        &plan,
+        &change("codes = false\n", ""),
+        &["its use of start codes cannot change any more. Write codes = false for it"],
+    );
     assert_eq!(states(&hospital), ["open", "open"]);
 }
 
