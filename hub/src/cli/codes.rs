@@ -112,6 +112,6 @@ fn print(at: &Where, slips: usize, spares: usize) -> anyhow::Result<()> {
         out.flush()
     };
     show().context("the codes could not be written, and none of them is good; print them again")?;
-    codes::confirm_slips(&mut store, &folder, &ballot_box, &at.tablet, now)?;
+    codes::confirm_slips(&mut store, &folder, &ballot_box, &at.tablet, &drawn.printing, now)?;
     Ok(())
 }

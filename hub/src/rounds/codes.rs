@@ -70,6 +70,8 @@ impl std::fmt::Debug for TabletCodes {
 /// Codes to be printed, in the order in which they were drawn. They are seen this once.
 #[derive(Debug)]
 pub struct CodeSlips {
+    /// Names this printing, and says nothing of its codes.
+    pub printing: String,
     /// One for each person.
     pub slips: Vec<StartCode>,
     /// In reserve, each with its number.
@@ -142,8 +144,8 @@ pub enum CodesError {
         /// The sleeping ones.
         known: String,
     },
-    /// Nothing waits for being confirmed.
-    #[error("{0} has no printed slips that wait for being confirmed; print them again")]
+    /// Nothing waits for being confirmed, or something else.
+    #[error("these slips of {0} do not wait for being confirmed: others were printed since. Print them again")]
     NothingPrinted(String),
 }
 
@@ -220,6 +222,7 @@ impl TabletCodes {
         }
         let first_spare = self.codes.iter().filter_map(|code| code.spare).max().unwrap_or(0) + 1;
         let mut drawn = CodeSlips {
+            printing: String::new(),
             slips: Vec::new(),
             spares: Vec::new(),
         };
@@ -246,11 +249,25 @@ impl TabletCodes {
             }
         }
         self.codes.sort_by_key(|code| code.place);
+        drawn.printing = self.printing();
         Ok(drawn)
     }
 
-    /// The printing is confirmed: slips live, spares sleep. Says whether anything waited for it.
-    fn confirm(&mut self) -> bool {
+    /// Names what is printed and not confirmed: another printing has another name.
+    fn printing(&self) -> String {
+        let printed = self.codes.iter().filter(|code| code.state == CodeState::Printed);
+        let hashes: Vec<&[u8]> = printed.map(|code| &self.hashes[code.place][..]).collect();
+        let named = trykk_shared::seal::join_parts(&[&[b"trykk/1".as_slice(), b"printing"], &hashes[..]].concat());
+        let digest = ring::digest::digest(&ring::digest::SHA256, &named);
+        data_encoding::HEXLOWER.encode(&digest.as_ref()[..16])
+    }
+
+    /// A printing is confirmed: its slips live, its spares sleep. Says whether it is the one that waits for that: somebody
+    /// else may have printed since, and made it void.
+    fn confirm(&mut self, printing: &str) -> bool {
+        if self.printing() != printing {
+            return false;
+        }
         let printed = self.codes.iter_mut().filter(|code| code.state == CodeState::Printed);
         let mut any = false;
         for code in printed {
@@ -373,13 +390,14 @@ pub fn confirm_slips(
     folder: &DataFolder,
     ballot_box: &BoxRow,
     tablet: &str,
+    printing: &str,
     now: i64,
 ) -> Result<(), super::RoundError> {
     let _lock = folder.lock()?;
     check_box(&store.ballot_box(ballot_box.id)?, now)?;
     let before = read_codes(store, ballot_box.id, tablet)?;
     let mut codes = before.clone();
-    if !codes.confirm() {
+    if !codes.confirm(printing) {
         return Err(CodesError::NothingPrinted(tablet.to_owned()).into());
     }
     keep(store, folder, ballot_box.id, tablet, Some(&before), &codes)
@@ -509,8 +527,9 @@ mod tests {
         let (mut codes, drawn) = printed(3, 2);
         let opens = |codes: &TabletCodes, code: &StartCode| codes.to_list().unwrap().find(code).is_some();
         assert!(drawn.slips.iter().all(|code| !opens(&codes, code)));
-        assert!(codes.confirm());
-        assert!(!codes.confirm(), "once");
+        assert!(!codes.confirm("another printing"));
+        assert!(codes.confirm(&drawn.printing));
+        assert!(!codes.confirm(&drawn.printing), "once");
         assert!(drawn.slips.iter().all(|code| opens(&codes, code)));
         assert!(drawn.spares.iter().all(|(_, code)| !opens(&codes, code)));
         assert_eq!(codes.live(), 3);
@@ -533,11 +552,15 @@ mod tests {
     #[test]
     fn printing_again_voids_what_was_not_confirmed_and_nothing_else() {
         let (mut codes, first) = printed(2, 1);
-        codes.confirm();
+        codes.confirm(&first.printing);
         let mut rng = StdRng::seed_from_u64(12);
         let torn = codes.print(2, 1, |_| false, &mut rng).unwrap();
         let again = codes.print(2, 1, |_| false, &mut rng).unwrap();
-        codes.confirm();
+        assert!(
+            !codes.confirm(&torn.printing),
+            "whoever printed first must not wake the other's slips"
+        );
+        assert!(codes.confirm(&again.printing));
         let list = codes.to_list().unwrap();
         assert!(
             first
@@ -554,12 +577,12 @@ mod tests {
     #[test]
     fn places_stay_while_codes_come_to_life_and_say_nothing_of_their_order() {
         let (mut codes, drawn) = printed(40, 0);
-        codes.confirm();
+        codes.confirm(&drawn.printing);
         let list = codes.to_list().unwrap();
         let places: Vec<usize> = drawn.slips.iter().map(|code| list.find(code).unwrap().place).collect();
         assert!(!places.is_sorted(), "{places:?}");
-        codes.print(10, 0, |_| false, &mut StdRng::seed_from_u64(13)).unwrap();
-        codes.confirm();
+        let more = codes.print(10, 0, |_| false, &mut StdRng::seed_from_u64(13)).unwrap();
+        assert!(codes.confirm(&more.printing));
         let later = codes.to_list().unwrap();
         let after: Vec<usize> = drawn.slips.iter().map(|code| later.find(code).unwrap().place).collect();
         assert_eq!(places, after, "what is spent is a bit at that place");

@@ -433,7 +433,14 @@ async fn slips_are_shown_once_are_dead_until_printed_and_a_spare_until_it_is_wok
     let address = desk.house.get(&format!("/rounds/{id}/codes")).await;
     assert_ne!(address.status, 200, "no address has them");
     assert!(codes_on(&address.body).is_empty());
-    assert_eq!(desk.step(id, "codes/confirm", "tablet=tablet-med-1").await.status, 303);
+    // Another guide prints meanwhile: what the first one holds in the hand is void, and wakes nothing.
+    let printing = |page: &str| page.split("name=\"printing\" value=\"").nth(1).unwrap()[..32].to_owned();
+    let fields = |printing: &str| format!("tablet=tablet-med-1&printing={printing}");
+    let refused = desk.step(id, "codes/confirm", &fields("feil")).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(found(&desk), [false; 4]);
+    let confirmed = desk.step(id, "codes/confirm", &fields(&printing(&printed.body))).await;
+    assert_eq!(confirmed.status, 303);
     assert_eq!(found(&desk), [true, true, true, false]);
     assert!(!page(&desk).await.contains("kan ha svart to ganger"));
     assert_eq!(desk.step(id, "codes/wake", "spare=tablet-med-1+1").await.status, 303);

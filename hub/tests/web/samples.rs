@@ -256,7 +256,6 @@ fn samples(boxes: &Boxes) -> Vec<Sample> {
             "tablet=tablet-surg-3&slips=2&spares=2",
             200,
         ),
-        post(GUIDE, round(coded, "/codes/confirm"), "tablet=tablet-surg-3", 303),
         post(GUIDE, round(coded, "/codes/confirm"), "tablet=tablet-surg-3", 422),
         post(GUIDE, round(coded, "/codes/wake"), "spare=tablet-surg-3+99", 422),
         get(GUIDE, round(coded, ""), 200),

@@ -118,6 +118,7 @@ struct SlipsPage {
     wards: String,
     title: String,
     tablet: String,
+    printing: String,
     round: String,
     slips: Vec<ShownSlip>,
 }
@@ -173,6 +174,7 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
         wards,
         title,
         tablet,
+        printing: drawn.printing,
         round: ballot_box.id.to_string(),
         slips: slips.chain(spares).collect(),
     };
@@ -181,9 +183,10 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
 
 /// The slips are printed: from now on they are good.
 pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
-    let (ballot_box, now, tablet) = (visit.ballot_box()?, pages.now(), form.get("tablet").to_owned());
+    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let [tablet, printing] = ["tablet", "printing"].map(|field| form.get(field).to_owned());
     let done = pages
-        .run_action(move |store, folder| codes::confirm_slips(store, folder, &ballot_box, &tablet, now))
+        .run_action(move |store, folder| codes::confirm_slips(store, folder, &ballot_box, &tablet, &printing, now))
         .await?;
     answer(&pages, &visit, done).await
 }
