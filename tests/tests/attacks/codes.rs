@@ -333,3 +333,50 @@ fn the_slips_of_a_dead_tablet_are_printed_again_for_another_one() {
         .collect();
     assert_eq!(quarantined, [2 * 13]);
 }
+
+/// What the leader reads of one card, of a ward where the leader's own sheets lie beside one colleague's.
+fn read_by_leader(codes: &str, colleague_says: bool) -> Result<String, String> {
+    const CARD: &str = "card-silence";
+    let round = format!("{codes}wards = [\"w1\"]\n{OPEN}");
+    let hospital = serving(&plan(1, 9, "station", "drop-in", &round));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let sheet = |says: bool| format!("{{\"answers\": {{\"{CARD}\": {says}}}}}");
+    let own: Vec<String> = (0..6).map(|nth| sheet(nth % 2 == 0)).collect();
+    if codes.contains("true") {
+        hospital.round("confirm", &[]).done();
+        let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 9, 0).done());
+        hospital.round("open", &[]).done();
+        tablet.sync().done();
+        // One slip each. The leader tries it for every sheet.
+        let taken = own
+            .iter()
+            .filter(|one| feed(&tablet, std::slice::from_ref(one), &[&slips[0]]).ok);
+        assert_eq!(taken.count(), 1);
+        feed(&tablet, &[sheet(colleague_says)], &[&slips[1]]).done();
+    } else {
+        tablet.feed(&[own, vec![sheet(colleague_says)]].concat()).done();
+    }
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    let counted = hospital.count(&[]);
+    if !counted.ok {
+        return Err(counted.err);
+    }
+    hospital.round("release", &[]).done();
+    let published = hospital.hub(&["results", "--round", ROUND, "--as", "leader", "--format", "csv"]);
+    let published = published.done();
+    let line = published.lines().find(|line| line.contains(CARD)).unwrap();
+    Ok(line.to_owned())
+}
+
+/// Six sheets of one's own read the one colleague who answered: that is what codes are for. It stays true where a round
+/// asks for none, and is said on its page.
+#[test]
+fn sheets_of_ones_own_read_a_colleague_only_where_no_codes_are_asked_for() {
+    let [yes, no] = [true, false].map(|says| read_by_leader("codes = false\n", says).unwrap());
+    assert_ne!(yes, no, "published, it says what the colleague said");
+    for says_yes in [true, false] {
+        let refused = read_by_leader("codes = true\n", says_yes).unwrap_err();
+        says(&refused, "fewer than 7 people answered; nothing was opened");
+    }
+}

@@ -86,6 +86,8 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("guide-home", "/rounds"),
                 page("round-planned", at("Intensiv", "")),
                 page("round-confirmed", at("Nevrologisk sengepost og slagenhet", "")),
+                page("poster", at("Nevrologisk sengepost og slagenhet", "/poster")),
+                page("fingerprints", "/fingerprints"),
                 page("round-slips", at("Nevrologisk sengepost og slagenhet", ""))
                     .after(&[("slips", "9"), ("spares", "2")], "form[action$='/codes'] button"),
                 page("round-slips-too-many", at("Nevrologisk sengepost og slagenhet", ""))

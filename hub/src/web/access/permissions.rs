@@ -42,6 +42,7 @@ const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
 pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/", Who::Known),
     permit("GET", "/results/{box}", READERS),
+    permit("GET", "/fingerprints", READERS),
     permit("GET", "/roll-ups/{round}", SENIOR),
     permit("GET", "/roll-ups/{round}/{department}", SENIOR),
     permit("GET", "/accounts", Who::Roles(&[Role::Admin])),
@@ -49,6 +50,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/rounds/{box}", GUIDE),
     permit("POST", "/rounds/{box}/confirm", GUIDE),
     permit("POST", "/rounds/{box}/unconfirm", GUIDE),
+    permit("GET", "/rounds/{box}/poster", GUIDE),
     permit("POST", "/rounds/{box}/codes", GUIDE),
     permit("POST", "/rounds/{box}/codes/confirm", GUIDE),
     permit("POST", "/rounds/{box}/codes/wake", GUIDE),

@@ -5,6 +5,7 @@ pub(super) mod figures;
 pub(super) mod notes;
 pub(super) mod overdue;
 pub(super) mod passphrase;
+pub(super) mod poster;
 pub(super) mod round;
 pub(super) mod rounds;
 pub(super) mod steps;

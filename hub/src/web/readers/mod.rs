@@ -1,4 +1,5 @@
 //! Pages of those who read what is published: leader, safety rep, union rep, senior leader.
 
+pub(super) mod fingerprints;
 pub(super) mod result;
 pub(super) mod roll_ups;

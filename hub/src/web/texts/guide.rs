@@ -21,6 +21,7 @@ texts! { GuideTexts {
     other_key: "Nøkkelen til denne kartleggingen er ikke den som ble laget da den ble bekreftet. Ingenting er gjort. Si fra til driftsansvarlig før noen svarer.",
         "Nøkkelen til denne kartlegginga er ikkje den som vart laga då ho vart stadfesta. Ingenting er gjort. Sei frå til driftsansvarleg før nokon svarar.",
         "The key of this round is not the one that was made when it was confirmed. Nothing was done. Tell the administrator before anybody answers.";
+    poster: "Plakat til pauserommet", "Plakat til pauserommet", "Poster for the break room";
     codes_need_confirming: "Kartleggingen bruker lapper med startkoder, og venter på å bli bekreftet. Etterpå kan du skrive ut lappene.",
         "Kartlegginga brukar lappar med startkodar, og ventar på å bli stadfesta. Etterpå kan du skrive ut lappane.",
         "The round uses slips with start codes and waits for being confirmed. Then you can print the slips.";

@@ -2,6 +2,7 @@
 
 mod codes;
 mod guide;
+mod posters;
 mod senior;
 mod times;
 
@@ -12,6 +13,7 @@ use crate::organisation::Role;
 
 pub use codes::CodeTexts;
 pub use guide::GuideTexts;
+pub use posters::PosterTexts;
 pub use senior::SeniorTexts;
 pub use times::{end_moment, moment, say_period};
 
@@ -104,6 +106,7 @@ texts! { Texts {
         "Her ser du det som er publisert for einingane dine.",
         "What has been published for your wards.";
     fingerprint: "Kontrolltall:", "Kontrolltal:", "Check number:";
+    fingerprints: "Liste over kontrolltall", "Liste over kontrolltal", "List of check numbers";
     open_rounds: "Åpne kartlegginger", "Opne kartleggingar", "Open rounds";
     open_rounds_lead: "Det samme kontrolltallet skal stå på nettbrettet, under «Hvordan er det mulig?». Er det et annet, si fra til prosessveilederen.",
         "Det same kontrolltalet skal stå på nettbrettet, under «Korleis er det mogleg?». Er det eit anna, sei frå til prosessrettleiaren.",
@@ -277,6 +280,7 @@ mod tests {
             .iter()
             .chain(GuideTexts::ALL)
             .chain(CodeTexts::ALL)
+            .chain(PosterTexts::ALL)
             .chain(SeniorTexts::ALL)
         {
             for text in texts {
@@ -324,6 +328,7 @@ mod tests {
             .iter()
             .chain(GuideTexts::ALL)
             .chain(CodeTexts::ALL)
+            .chain(PosterTexts::ALL)
             .chain(SeniorTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {

@@ -1,0 +1,62 @@
+//! The list of fingerprints, for whoever keeps the recovery sheet.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+use trykk_shared::protocol::BoxState;
+
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::texts::{PosterTexts, say_period};
+use crate::web::visit::Visit;
+
+/// A box with its number.
+struct Line {
+    wards: String,
+    title: String,
+    period: String,
+    fingerprint: String,
+}
+
+#[derive(Template)]
+#[template(path = "fingerprints.html")]
+struct FingerprintsPage {
+    page: Page,
+    texts: &'static PosterTexts,
+    lines: Vec<Line>,
+}
+
+/// The number of every box of the visitor's wards, from its confirming until it is over.
+pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+    let (visitor, language, period) = (visit.visitor()?.clone(), visit.language, visit.texts().period);
+    let texts = PosterTexts::of(language);
+    let lines = pages
+        .read(move |store| {
+            let organisation = store.organisation()?;
+            let zone = organisation.zone();
+            let boxes = store.boxes()?.into_iter();
+            let mine = boxes.filter(|ballot_box| {
+                organisation.covers(&visitor.places, &ballot_box.wards)
+                    && !ballot_box.state.is_some_and(BoxState::is_over)
+            });
+            let lines = mine.filter_map(|ballot_box| {
+                let round = organisation.rounds.get(&ballot_box.round);
+                Some(Line {
+                    fingerprint: ballot_box.fingerprint()?.to_string(),
+                    wards: organisation.ward_names(&ballot_box.wards),
+                    title: round.map_or("", |round| round.deck.title.get(language)).to_owned(),
+                    period: say_period(period, language, &zone, ballot_box.opens, ballot_box.closes),
+                })
+            });
+            Ok(lines.collect::<Vec<_>>())
+        })
+        .await?;
+    render(&FingerprintsPage {
+        page: visit.page(texts.list),
+        texts,
+        lines,
+    })
+}
