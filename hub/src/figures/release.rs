@@ -145,8 +145,8 @@ pub fn release(round: &str, wards: &[String], floor: u32, deck: &Deck, tally: &T
     Release {
         round: round.to_owned(),
         wards: wards.to_vec(),
-        participants: tally.sheets.participant,
-        tables: tally.sheets.table,
+        participants: tally.took_part(Unit::Participant),
+        tables: tally.took_part(Unit::Table),
         questions: questions.collect(),
     }
 }

@@ -18,6 +18,20 @@ pub struct Tally {
     pub unreadable: u64,
 }
 
+impl Tally {
+    /// How many of a unit took part, at least: as many as there are whole sheets or, where parts of sheets are missing (a
+    /// tablet was left out, or lost between two batches), as many as answered the question that most of them did. No
+    /// question has more answers than this.
+    pub fn took_part(&self, unit: Unit) -> u64 {
+        let sheets = match unit {
+            Unit::Participant => self.sheets.participant,
+            Unit::Table => self.sheets.table,
+        };
+        let of_unit = self.questions.iter().filter(|question| question.unit == unit);
+        of_unit.map(QuestionTally::n).max().unwrap_or(0).max(sheets)
+    }
+}
+
 /// How many whole sheets of each unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheets {

@@ -28,6 +28,35 @@ fn below_the_floor_nothing_is_opened_and_an_extended_round_goes_on() {
     ward.is_exact(0);
 }
 
+/// A tablet is lost between two batches of a delivery: parts of a sheet lie on the hub. No question has more answers than
+/// people are said to have answered, on the leader's page neither.
+#[test]
+fn no_question_has_more_answers_than_people_when_parts_of_sheets_are_missing() {
+    let ward = answered(9);
+    let lost = ward.hospital.tablet("t2", "w1", None);
+    let mut others = people(7);
+    let sheet = sealed(&lines(&mut others, 1), &address(&lost), 4);
+    let to = address(&lost).box_id;
+    Sender::with_token_of(&lost).send(to, &sheet[..11]);
+    ward.close();
+    ward.hospital.count(&["--leave-out", &lost.id()]).done();
+    let results = ward.hospital.results();
+    assert_eq!(results["wards"][0]["sheets"]["participant"], 9, "whole sheets");
+    ward.hospital.round("release", &[]).done();
+    let published = ward
+        .hospital
+        .hub(&["results", "--round", ROUND, "--as", "leader", "--format", "json"])
+        .json();
+    let release = &published["releases"][0];
+    let most = release["questions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|question| question["n"].as_u64().unwrap());
+    assert_eq!(most.max(), Some(10));
+    assert_eq!(release["participants"], 10);
+}
+
 /// Somebody fills the box with sheets without an answer, so that the three who answered are counted alone.
 #[test]
 fn sheets_without_an_answer_do_not_lift_a_round_over_the_floor() {

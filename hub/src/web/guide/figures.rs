@@ -20,8 +20,9 @@ use crate::web::readers::result::{self, Published};
 use crate::web::texts::{GuideTexts, Texts, decimal, fill};
 use crate::web::visit::Visit;
 
-use crate::figures::tally::QuestionTally;
+use crate::figures::tally::{QuestionTally, Tally};
 use trykk_shared::deck::Question;
+use trykk_shared::kind::Unit;
 
 /// What the guide sees of a question, and what the leader sees.
 struct Pair {
@@ -78,6 +79,8 @@ struct TallyPage {
     people: u64,
     tables: Option<String>,
     unreadable: Option<String>,
+    /// That parts of sheets are missing, in words.
+    in_part: Option<String>,
     /// What its scores are called.
     scores: &'static str,
     summary: SummaryLines,
@@ -138,8 +141,9 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                 guide_texts,
                 id: ballot_box.id.to_string(),
                 wards: organisation.ward_names(&ballot_box.wards),
-                people: tally.sheets.participant,
-                tables: texts.at_tables(tally.sheets.table),
+                people: tally.took_part(Unit::Participant),
+                tables: texts.at_tables(tally.took_part(Unit::Table)),
+                in_part: tell_missing_parts(guide_texts, &tally),
                 scores: match round.mode {
                     Mode::Table => guide_texts.table_scores,
                     Mode::DropIn => guide_texts.scores,
@@ -178,4 +182,11 @@ pub async fn preview(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Re
         .await?;
     let (frame, published) = found.ok_or(PageError::NotFound)?;
     Ok(result::write(&visit, frame, published, true)?.into_response())
+}
+
+/// What is said where more people answered than whole sheets came in.
+fn tell_missing_parts(guide_texts: &GuideTexts, tally: &Tally) -> Option<String> {
+    let people = tally.took_part(Unit::Participant);
+    let whole = tally.sheets.participant;
+    (people > whole).then(|| fill(guide_texts.in_part, &[&people, &whole]))
 }

@@ -48,6 +48,9 @@ texts! { GuideTexts {
     too_many_sheets: "Det er levert flere svarark enn det arbeider folk her. Noen kan ha svart mer enn én gang, eller antallet ansatte i planen er for lavt. Finn ut av det før du går videre.",
         "Det er levert fleire svarark enn det arbeider folk her. Nokre kan ha svart meir enn éin gong, eller talet på tilsette i planen er for lågt. Finn ut av det før du går vidare.",
         "More sheets were delivered than people work here. Some may have answered more than once, or the headcount in the plan is too low. Find out before you go on.";
+    in_part: "Minst {} har svart, men bare {} svarark er hele. Deler mangler fordi et nettbrett ble holdt utenfor, eller gikk tapt mens det leverte.",
+        "Minst {} har svara, men berre {} svarark er heile. Delar manglar fordi eit nettbrett vart halde utanfor, eller gjekk tapt medan det leverte.",
+        "At least {} have answered, but only {} sheets are whole. Parts are missing because a tablet was left out, or was lost while it delivered.";
     tablet_full: "Et nettbrett har tatt imot like mange svar som det arbeider folk her, og tar ikke imot flere. Er antallet ansatte i planen for lavt, be driftsansvarlig rette det.",
         "Eit nettbrett har teke imot like mange svar som det arbeider folk her, og tek ikkje imot fleire. Er talet på tilsette i planen for lågt, be driftsansvarleg rette det.",
         "A tablet has taken as many answers as people work here, and takes no more. If the headcount in the plan is too low, ask the administrator to correct it.";
