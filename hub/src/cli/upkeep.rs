@@ -104,10 +104,12 @@ impl Restore {
             // A new life: tablets send everything again. And nothing goes on before an admin has looked.
             store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
             store.set_setting(REVIEW, "restored")?;
-            store.end_all_sessions()?;
+            store.shut_everybody_out()?;
             store.tidy(self.common.now())?;
         }
         let database = folder.database();
+        // Nobody confirms or opens into the old database, and has it thrown away, meanwhile.
+        let _lock = folder.lock()?;
         // Closing the old database folds its log into it, if it can still be read. From here on there is a whole
         // database under its name after each step: the old one, then the copy.
         drop(Store::open_existing(&database));
@@ -182,6 +184,12 @@ impl Review {
             .tablets()?
             .iter()
             .for_each(|tablet| println!("  {}  {}  {}", tablet.id, tablet.ward, tablet.state.name()));
+        println!(
+            "Accounts, as this hub believes (apply the plan of today, so that nobody who was removed is here again):"
+        );
+        for (email, account) in &store.organisation()?.accounts {
+            println!("  {email}  {}", serde_json::to_string(&account.role)?.trim_matches('"'));
+        }
         println!("Rounds, as this hub believes:");
         for ballot_box in store.boxes()? {
             let planned = if ballot_box.is_confirmed() {
@@ -209,7 +217,10 @@ impl Review {
             for old in earlier_databases(&self.common.data)? {
                 data::destroy(&old)?;
             }
-            println!("Confirmed. Enrolment codes from before are void; tablets deliver again.");
+            println!(
+                "Confirmed. Enrolment codes, passwords and invitations from before are void; tablets deliver again. \
+                 Invite everybody anew who is to log in (trykk-hub account invite)."
+            );
         } else if store.setting(REVIEW)?.is_some() {
             println!("If this is right, run the same with --confirm.");
         } else {

@@ -125,12 +125,16 @@ impl Store {
         Ok(())
     }
 
-    /// Ends every session: a restored hub does not go on with those of its backup.
+    /// Shuts everybody out: sessions, passwords and invitations are void. Somebody who was removed, or an invitation that
+    /// was used, must not come back with a database from before.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn end_all_sessions(&mut self) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM session", [])?;
+    pub fn shut_everybody_out(&mut self) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        transaction.execute("DELETE FROM session", [])?;
+        transaction.execute("UPDATE account SET password = NULL, invitation = NULL", [])?;
+        transaction.commit()?;
         Ok(())
     }
 }

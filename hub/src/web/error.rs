@@ -16,6 +16,8 @@ pub enum PageError {
     NotFound,
     /// The form did not come from our own page, or the page was too old.
     Form,
+    /// The hub was restored, and an admin has not confirmed it yet.
+    InReview,
     /// The hub cannot do it at the moment.
     Unavailable,
 }
@@ -36,7 +38,7 @@ impl IntoResponse for PageError {
             PageError::LogIn => StatusCode::SEE_OTHER,
             PageError::Forbidden | PageError::Form => StatusCode::FORBIDDEN,
             PageError::NotFound => StatusCode::NOT_FOUND,
-            PageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            PageError::InReview | PageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };
         // The guard writes the page, in the visitor's language.
         let mut response = status.into_response();

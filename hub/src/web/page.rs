@@ -84,6 +84,7 @@ pub fn render_error(visit: &Visit, error: PageError) -> Response {
         PageError::LogIn | PageError::Forbidden => (texts.forbidden, texts.forbidden_text),
         PageError::NotFound => (texts.not_found, texts.not_found_text),
         PageError::Form => (texts.form_refused, texts.form_refused_text),
+        PageError::InReview => (texts.in_review, texts.in_review_text),
         PageError::Unavailable => (texts.unavailable, texts.unavailable_text),
     };
     let page = ErrorPage {

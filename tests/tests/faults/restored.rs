@@ -2,6 +2,8 @@
 //! told by name what is missing; and what has ended has ended.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,61 @@ fn restored(hospital: &mut Hospital, backup: &Path) {
     hospital.hub(&["restore", backup.to_str().unwrap()]).done();
     hospital.hub(&["review", "--confirm"]).done();
     hospital.serve();
+}
+
+/// What the pages answer to a browser that asks for one.
+fn page_status(hospital: &mut Hospital, path: &str) -> String {
+    let mut stream = TcpStream::connect(hospital.web()).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\r\n").unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).unwrap();
+    said.lines().next().unwrap().to_owned()
+}
+
+/// Somebody chose a password with an invitation, and was removed from the plan since. A database from before brings neither
+/// the invitation nor the password back, and no page opens before an admin has gone through it.
+#[test]
+fn nobody_who_was_removed_comes_back_with_a_database_from_before() {
+    let leader = "leder@example.org";
+    let plan = station_plan(1, 400, OPEN);
+    let with_leader =
+        plan.clone() + &format!("[[account]]\nemail = \"{leader}\"\nrole = \"leader\"\nwards = [\"w1\"]\n");
+    let mut hospital = Hospital::new(programs(), &plan);
+    let applied = hospital.apply(&with_leader).done();
+    let invitation = applied
+        .split_whitespace()
+        .find(|word| word.contains("/invitation/"))
+        .unwrap();
+    let password = hospital.path("password");
+    fs::write(&password, "fire vanlige ord her").unwrap();
+    let accept = |hospital: &Hospital| {
+        let arguments = ["account", "accept", "--invitation", invitation, "--password-file"];
+        hospital.hub(&[&arguments[..], &[password.to_str().unwrap()]].concat())
+    };
+    let unused = backed_up(&hospital, "unused.db");
+    accept(&hospital).done();
+    let used = backed_up(&hospital, "used.db");
+    hospital.apply(&plan).done();
+    hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
+    hospital.serve();
+    assert_eq!(page_status(&mut hospital, "/log-in"), "HTTP/1.1 200 OK");
+    for backup in [unused, used] {
+        hospital.kill();
+        hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+        hospital.serve();
+        assert_eq!(
+            page_status(&mut hospital, "/log-in"),
+            "HTTP/1.1 503 Service Unavailable"
+        );
+        let shown = hospital.hub(&["review", "--confirm"]).done();
+        assert!(shown.contains(&format!("{leader}  leader")), "{shown}");
+        let why = accept(&hospital).refused();
+        assert!(why.contains("was used before"), "{why}");
+        hospital.serve();
+        assert_eq!(page_status(&mut hospital, "/log-in"), "HTTP/1.1 200 OK");
+        let store = trykk_hub::data::DataFolder::open(&hospital.data()).unwrap().1;
+        assert_eq!(store.password(leader).unwrap(), None);
+    }
 }
 
 /// A tablet delivered twice, and the hub was put back to the time between; the round is closed.

@@ -12,7 +12,7 @@ use trykk_shared::language::Language;
 use crate::figures::rollup::{self, Scope};
 use crate::organisation::Organisation;
 use crate::secrets::{draw_secret, hash_secret};
-use crate::store::{BoxRow, Visitor};
+use crate::store::{BoxRow, REVIEW, Visitor};
 use crate::web::Pages;
 use crate::web::access::permissions::{self, Who};
 use crate::web::access::return_to::{ReturnTo, page_of};
@@ -113,8 +113,9 @@ async fn permit_visit(
     let box_id = named.transpose();
     let scope = read_scope(params);
     let rolls = scope.is_some();
-    let (visitor, place) = pages
+    let (in_review, visitor, place) = pages
         .read(move |store| {
+            let in_review = store.setting(REVIEW)?.is_some();
             let visitor = store.visitor(&token, now)?;
             let place = match (&visitor, &box_id) {
                 (Some(_), Ok(Some(id))) => {
@@ -124,9 +125,12 @@ async fn permit_visit(
                 (Some(_), _) if rolls => Some((None, store.organisation()?)),
                 _ => None,
             };
-            Ok((visitor, place))
+            Ok((in_review, visitor, place))
         })
         .await?;
+    if in_review {
+        return Err(PageError::InReview);
+    }
     if let Some(visitor) = &visitor
         && language_chosen
     {

@@ -98,6 +98,10 @@ texts! { Texts {
     form_refused_text: "Ingenting er endret. Gå tilbake, last siden på nytt og prøv igjen.",
         "Ingenting er endra. Gå tilbake, last sida på nytt og prøv igjen.",
         "Nothing was changed. Go back, reload the page and try again.";
+    in_review: "Vent på driftsansvarlig", "Vent på driftsansvarleg", "Wait for the administrator";
+    in_review_text: "Serveren er satt tilbake til en sikkerhetskopi. Sidene åpner når driftsansvarlig har gått gjennom den. Da får alle en ny invitasjon. Svar som ligger på nettbrettene, er ikke tapt.",
+        "Serveren er sett tilbake til ein sikkerheitskopi. Sidene opnar når driftsansvarleg har gått gjennom han. Då får alle ein ny invitasjon. Svar som ligg på nettbretta, er ikkje tapte.",
+        "The server was put back to a backup. The pages open once the administrator has gone through it. Then everybody gets a new invitation. Answers on the tablets are not lost.";
     unavailable: "Det gikk ikke akkurat nå", "Det gjekk ikkje akkurat no", "It did not work just now";
     unavailable_text: "Ingenting er tapt. Prøv igjen om litt.", "Ingenting er tapt. Prøv igjen om litt.",
         "Nothing is lost. Try again in a little while.";
