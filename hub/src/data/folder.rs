@@ -217,6 +217,16 @@ impl DataFolder {
         serde_json::from_slice(&text).map_err(|_| DataError::Damaged(path))
     }
 
+    /// Takes back that a box ended, where it did not come to it.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn drop_ending(&self, box_id: BoxId) -> Result<(), DataError> {
+        let path = self.ending_path(box_id);
+        remove(&path)?;
+        sync_folder(&path).map_err(|error| DataError::Disk(path, error))
+    }
+
     /// How a box ended, if it did.
     ///
     /// # Errors

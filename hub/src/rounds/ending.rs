@@ -62,15 +62,15 @@ pub fn close_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow,
     if finish_ending(store, folder, ballot_box, BoxState::ClosedUnread, now)? {
         return Ok(());
     }
-    if store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open) {
+    store.close_unread(ballot_box.id, || {
         let ending = Ending {
             state: BoxState::ClosedUnread,
             release: None,
             notes_until: None,
         };
-        folder.keep_ending(ballot_box.id, &ending)?;
-    }
-    store.close_unread(ballot_box.id)?;
+        // Within the step that nothing can come into: a count that was first is not undone by it.
+        folder.keep_ending(ballot_box.id, &ending).map_err(RoundError::from)
+    })?;
     folder.destroy_share(ballot_box.id)?;
     tidy_up(store, now);
     Ok(())
@@ -131,8 +131,15 @@ pub(super) fn refuse_if_over(store: &mut Store, folder: &DataFolder, ballot_box:
 }
 
 /// Lets a box end in the database as it ended before. Says whether that changed anything.
+///
+/// A box that was counted is never closed unread: closing was cut off, and a count came first. What is left of it goes.
 fn settle(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, ending: &Ending) -> Result<bool, RoundError> {
-    let differs = store.ballot_box(ballot_box.id)?.state != Some(ending.state);
+    let now = store.ballot_box(ballot_box.id)?;
+    if now.is_counted() && ending.state == BoxState::ClosedUnread {
+        folder.drop_ending(ballot_box.id)?;
+        return Ok(false);
+    }
+    let differs = now.state != Some(ending.state);
     if differs {
         store.end(ballot_box.id, ending)?;
     }

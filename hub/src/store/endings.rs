@@ -222,29 +222,35 @@ impl Store {
         Ok(tablets.collect::<Result<_, _>>()?)
     }
 
-    /// Closes a box for good without opening it; its envelopes and shares go.
+    /// Closes a box for good without opening it; its envelopes and shares go. `keep_ending` keeps that beside the database:
+    /// it is called once nothing else can happen to the box any more, and before anything is destroyed.
     ///
     /// # Errors
-    /// [`StoreError::WrongState`] when it is counted.
-    pub fn close_unread(&mut self, box_id: BoxId) -> Result<(), StoreError> {
-        let transaction = self.transaction()?;
+    /// [`StoreError::WrongState`] when it is counted; what `keep_ending` gives.
+    pub fn close_unread<E: From<StoreError>>(
+        &mut self,
+        box_id: BoxId,
+        keep_ending: impl FnOnce() -> Result<(), E>,
+    ) -> Result<(), E> {
+        let transaction = self.transaction().map_err(StoreError::from)?;
         let ballot_box = read_box(&transaction, box_id)?;
         match ballot_box.state {
             Some(BoxState::ClosedUnread) => return Ok(()),
             Some(BoxState::Open) => {}
             _ => {
-                return Err(wrong_state(
-                    &ballot_box,
-                    state_name(&ballot_box, None),
-                    "it cannot be closed unread",
-                ));
+                return Err(
+                    wrong_state(&ballot_box, state_name(&ballot_box, None), "it cannot be closed unread").into(),
+                );
             }
         }
-        set_state(&transaction, box_id, BoxState::ClosedUnread)?;
-        delete_envelopes(&transaction, box_id)?;
-        destroy_shares(&transaction, box_id)?;
-        transaction.commit()?;
-        Ok(())
+        keep_ending()?;
+        let ended = (|| {
+            set_state(&transaction, box_id, BoxState::ClosedUnread)?;
+            delete_envelopes(&transaction, box_id)?;
+            destroy_shares(&transaction, box_id)?;
+            transaction.commit()
+        })();
+        Ok(ended.map_err(StoreError::from)?)
     }
 }
 

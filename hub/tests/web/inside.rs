@@ -4,6 +4,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::Role;
+use trykk_hub::store::StoreError;
 use trykk_hub::web::access::permissions::{PERMISSIONS, Who};
 
 use crate::house::{house, planned, the_plan};
@@ -229,7 +230,7 @@ async fn a_result_without_a_figure_says_so_once_and_a_round_closed_unread_stands
     let mut house = planned(&the_plan());
     let unread = house.one("2026-autumn", "med-1");
     house.open(&unread);
-    house.store.close_unread(unread.id).unwrap();
+    house.store.close_unread(unread.id, || Ok::<_, StoreError>(())).unwrap();
     house.enter("leader@example.org");
     let home = house.get("/").await.body;
     assert!(home.contains("Avsluttet uten opptelling") && !home.contains(&unread.id.to_string()));

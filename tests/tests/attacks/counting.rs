@@ -1,12 +1,16 @@
 //! The rules of a count: floors, silent tablets, closing and extending, once and never again.
 
+use std::process::Stdio;
+
+use trykk_hub::store::Ending;
 use trykk_shared::deck::Mode;
+use trykk_shared::protocol::BoxState;
 use trykk_tests::hospital::{Hospital, ROUND, plan};
 use trykk_tests::sheets::{Answerer, counted};
 
 use crate::scene::{
-    OPEN, Sender, Ward, address, answered, answered_on, closed, drop_in, envelopes, lines, people, says, sealed,
-    serving, settings, states, table,
+    OPEN, Sender, Ward, address, answered, answered_on, closed, drop_in, envelopes, lines, only_box, opened, people,
+    says, sealed, serving, settings, states, table,
 };
 
 #[test]
@@ -296,4 +300,56 @@ fn one_ward_of_two_is_closed_counted_and_released_by_itself() {
     assert_eq!(states(&hospital), ["counted", "open"]);
     assert_eq!(counted(&hospital.results(), "w1"), people.expected);
     says(&hospital.count(&[]).refused(), "w2");
+}
+
+/// A closing unread that came too late left its intention behind: the next start destroyed a finished count.
+#[test]
+fn a_count_that_was_first_is_not_undone_by_a_closing_unread_that_lost() {
+    let mut ward = closed(9);
+    ward.hospital.count(&[]).done();
+    {
+        let (folder, store) = opened(&ward.hospital.data());
+        let unread = Ending {
+            state: BoxState::ClosedUnread,
+            release: None,
+            notes_until: None,
+        };
+        folder.keep_ending(only_box(&store).id, &unread).unwrap();
+    }
+    ward.hospital.serve();
+    assert_eq!(states(&ward.hospital), ["counted"]);
+    ward.is_exact(0);
+    ward.hospital.round("release", &[]).done();
+    assert_eq!(states(&ward.hospital), ["released"]);
+}
+
+/// Both at once, over and over: whichever is first, the other is refused, and a new start changes nothing.
+#[test]
+fn of_a_count_and_a_closing_unread_at_once_one_happens_and_stays() {
+    let mut counted = 0;
+    for turn in 0..6 {
+        let mut ward = closed(9);
+        let unread = {
+            let mut command = ward.hospital.hub_command(&["round", "close-unread", "--round", ROUND]);
+            command.stdout(Stdio::null()).stderr(Stdio::null());
+            // Sooner or later: the count takes its passphrase first.
+            std::thread::spawn(move || {
+                (0..turn * 200_000).for_each(|spin| {
+                    std::hint::black_box(spin);
+                });
+                command.status().unwrap().success()
+            })
+        };
+        let count = ward.hospital.count(&[]).ok;
+        let unread = unread.join().unwrap();
+        assert!(count != unread, "count {count}, closing unread {unread}");
+        ward.hospital.serve();
+        let state = if count { "counted" } else { "closed-unread" };
+        assert_eq!(states(&ward.hospital), [state]);
+        if count {
+            ward.is_exact(0);
+            counted += 1;
+        }
+    }
+    println!("{counted} of 6 were counted");
 }
