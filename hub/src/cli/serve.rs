@@ -21,11 +21,11 @@ use super::organisation::ADDRESS;
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
 use crate::data::DataFolder;
-use crate::rounds;
+use crate::rounds::{self, RoundError};
 use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::writer::Writer;
-use crate::store::{INCARNATION, StoreError};
+use crate::store::{BoxRow, INCARNATION, StoreError};
 use crate::web::{self, Pages};
 use trykk_shared::randomness::system_rng;
 
@@ -79,9 +79,12 @@ impl Serve {
         if serving.try_lock().is_err() {
             bail!("another hub is running on {}", self.common.data.display());
         }
-        rounds::sweep(&mut store, &folder)?;
+        tell_left_behind(rounds::sweep(&mut store, &folder)?);
         let clock = self.common.clock();
-        store.tidy(clock.now())?;
+        // A disk too full for it must not keep the hub from serving: the next daily tidying does it.
+        if let Err(error) = store.tidy(clock.now()) {
+            tracing::warn!(%error, "the database could not be tidied; it will be tried again");
+        }
         // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
         // each start is a new life, in which they send everything once more, and ids drop the repeats.
         store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
@@ -204,9 +207,7 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
             for (ballot_box, error) in rounds::open_due(store, &folder, now, &mut rng)? {
                 tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
             }
-            if let Err(error) = rounds::sweep(store, &folder) {
-                tracing::error!(%error, "what a round left behind could not be destroyed");
-            }
+            tell_left_behind(rounds::sweep(store, &folder)?);
             let closed = store
                 .boxes()?
                 .iter()
@@ -228,4 +229,11 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
         }
     };
     Last { looked: now, tidied }
+}
+
+/// Says which rounds could not be brought to their end; the others go on.
+fn tell_left_behind(failed: Vec<(BoxRow, RoundError)>) {
+    for (ballot_box, error) in failed {
+        tracing::error!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "what a round left behind could not be settled; the other rounds go on");
+    }
 }

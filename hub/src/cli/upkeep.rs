@@ -178,7 +178,9 @@ impl Review {
         let (folder, mut store) = self.common.open()?;
         let now = self.common.now();
         // What ended has ended, whatever the copy says.
-        rounds::sweep(&mut store, &folder)?;
+        for (ballot_box, error) in rounds::sweep(&mut store, &folder)? {
+            println!("Round {:?} in {}: {error}", ballot_box.round, ballot_box.ward_ids());
+        }
         println!("Tablets, as this hub believes (retire or report again what was done after the copy was made):");
         store
             .tablets()?

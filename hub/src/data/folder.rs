@@ -49,7 +49,9 @@ pub enum DataError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A file in it is damaged.
-    #[error("{0} is damaged; put it back from a copy, or count with guide and recovery sheet")]
+    #[error(
+        "{0} is damaged; put it back from a copy. A share that is lost is made good by guide and recovery sheet together"
+    )]
     Damaged(PathBuf),
 }
 

@@ -148,19 +148,27 @@ fn settle(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, ending: &
 }
 
 /// Finishes what a kill may have left, and what a database from before has forgotten: boxes that ended have ended, and
-/// the folder's shares of them are destroyed.
+/// the folder's shares of them are destroyed. A file that is damaged keeps its own box from going on, and no other: gives
+/// those boxes, with the reason.
 ///
 /// # Errors
-/// See [`RoundError`].
-pub fn sweep(store: &mut Store, folder: &DataFolder) -> Result<(), RoundError> {
+/// When the store fails.
+pub fn sweep(store: &mut Store, folder: &DataFolder) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
+    let mut failed = Vec::new();
     for ballot_box in store.boxes()? {
-        match folder.ending(ballot_box.id)? {
-            Some(ending) => drop(settle(store, folder, &ballot_box, &ending)?),
-            None if ballot_box.state.is_some_and(BoxState::is_over) => folder.destroy_share(ballot_box.id)?,
-            None => settle_codes(store, folder, &ballot_box)?,
+        if let Err(error) = sweep_box(store, folder, &ballot_box) {
+            failed.push((ballot_box, error));
         }
     }
-    Ok(())
+    Ok(failed)
+}
+
+fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
+    match folder.ending(ballot_box.id)? {
+        Some(ending) => settle(store, folder, ballot_box, &ending).map(drop),
+        None if ballot_box.state.is_some_and(BoxState::is_over) => Ok(folder.destroy_share(ballot_box.id)?),
+        None => settle_codes(store, folder, ballot_box),
+    }
 }
 
 /// What was deleted is still in the log's and the file's old pages. The step is done by now: should the disk not let

@@ -6,9 +6,11 @@ use std::process::Command;
 
 use rusqlite::Connection;
 use trykk_hub::data::DataFolder;
+use trykk_shared::deck::Mode;
 use trykk_tests::hospital::{Hospital, Kiosk};
 use trykk_tests::sheets::{Answerer, counted};
 
+use crate::programs;
 use crate::support::*;
 
 fn store(tablet: &Kiosk) -> PathBuf {
@@ -225,4 +227,52 @@ fn an_answer_whose_box_lost_a_bit_on_the_disk_is_counted_in_its_box() {
     fs::write(store(&tablet), &bytes).unwrap();
     close_and_count(&hospital, &[&tablet]);
     assert_exact(&hospital, &[("w1", &people)]);
+}
+
+/// Files beside the hub's database that were cut off: each keeps its own round from going on, says so, and no other.
+#[test]
+fn a_damaged_record_of_one_round_keeps_no_other_from_going_on() {
+    let mut hospital = Hospital::new(programs(), &station_plan(2, 400, OPEN));
+    hospital.serve();
+    let tablets = ["w1", "w2"].map(|ward| hospital.tablet(ward, ward, None));
+    let mut people = [1, 2].map(|seed| Answerer::new(&station(), Mode::DropIn, seed));
+    for (tablet, people) in tablets.iter().zip(&mut people) {
+        tablet.feed(&sheets(people, 9)).done();
+    }
+    let (_, store) = DataFolder::open(&hospital.data()).unwrap();
+    let damaged = store
+        .boxes()
+        .unwrap()
+        .into_iter()
+        .find(|one| one.wards == ["w1"])
+        .unwrap();
+    let id = damaged.id.to_string();
+    for folder in ["endings", "codes"] {
+        let folder = hospital.data().join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(&id), b"{ \"state\": \"rele").unwrap();
+    }
+    hospital.serve();
+    let backup = hospital.path("backup.db");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let shown = hospital.hub(&["review"]).done();
+    assert!(shown.contains("is damaged"), "{shown}");
+    for tablet in &tablets {
+        tablet.sync().done();
+    }
+    hospital.round("close", &[]).done();
+    for tablet in &tablets {
+        tablet.sync().done();
+    }
+    let why = hospital.count(&["--ward", "w1"]).refused();
+    assert!(why.contains(&id) && why.contains("is damaged"), "{why}");
+    hospital.count(&["--ward", "w2"]).done();
+    let results = hospital.results();
+    assert_eq!(counted(&results, "w2"), people[1].expected);
+    // Put right, the damaged one goes on as well, with every answer.
+    for folder in ["endings", "codes"] {
+        fs::remove_file(hospital.data().join(folder).join(&id)).unwrap();
+    }
+    hospital.count(&["--ward", "w1"]).done();
+    assert_exact(&hospital, &[("w1", &people[0]), ("w2", &people[1])]);
 }
