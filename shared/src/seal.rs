@@ -201,7 +201,7 @@ impl Envelope {
 }
 
 /// The id of sealed bytes: the first 16 bytes of their SHA-256.
-fn id_of(sealed: &[u8]) -> EnvelopeId {
+pub fn id_of(sealed: &[u8]) -> EnvelopeId {
     let digest = digest::digest(&digest::SHA256, sealed);
     EnvelopeId(*digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes"))
 }

@@ -11,7 +11,7 @@ use super::folder::DataError;
 /// How the names of files begin that are not written to their end yet.
 pub(super) const UNFINISHED: &str = ".unfinished-";
 
-/// Overwrites a file, then removes it. Doing it twice does no harm.
+/// Overwrites a file, then removes it. Doing it twice, or at the same time, does no harm.
 ///
 /// # Errors
 /// When the disk fails.
@@ -24,7 +24,11 @@ pub fn destroy(path: &Path) -> Result<(), DataError> {
         let length = file.metadata()?.len();
         io::copy(&mut io::repeat(0).take(length), &mut file)?;
         file.sync_all()?;
-        fs::remove_file(path)?;
+        match fs::remove_file(path) {
+            // Somebody else who settles the same box was as far.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         sync_folder(path)
     })();
     destroyed.map_err(|error| DataError::Disk(path.to_owned(), error))

@@ -8,6 +8,7 @@
 //!                   before it opens it with the same key
 //! codes/BOX         the start codes of its tablets, hashed: so that a hub restored from before takes what was answered
 //!                   with slips that are printed since
+//! counts/BOX        from which tablets the box was counted: so that a hub restored from before counts it from the same
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
@@ -27,7 +28,7 @@ use super::files::{UNFINISHED, destroy, folder_of, read, remove, sync_folder, wr
 use crate::keys::shares::{Holder, Share};
 use crate::rounds::codes::TabletCodes;
 use crate::store::Store;
-use crate::store::{BoxIds, Ending, GuideShare, Opening, RECOVERY_KEY, StoreError};
+use crate::store::{BoxIds, CountedFrom, Ending, GuideShare, Opening, RECOVERY_KEY, StoreError};
 
 /// A hub's data folder.
 #[derive(Clone, Debug)]
@@ -164,6 +165,10 @@ impl DataFolder {
         self.0.join("codes").join(box_id.to_string())
     }
 
+    fn count_path(&self, box_id: BoxId) -> PathBuf {
+        self.0.join("counts").join(box_id.to_string())
+    }
+
     fn ending_path(&self, box_id: BoxId) -> PathBuf {
         self.0.join("endings").join(box_id.to_string())
     }
@@ -205,6 +210,28 @@ impl DataFolder {
     pub fn keep_codes(&self, box_id: BoxId, codes: &BTreeMap<String, TabletCodes>) -> Result<(), DataError> {
         let text = serde_json::to_vec(codes).expect("codes can be written as JSON");
         write_in_new_folder(&self.codes_path(box_id), &text)
+    }
+
+    /// Keeps from which tablets a box was counted, durably, beside the database: one from before must not count it from a
+    /// tablet more or less.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_count(&self, box_id: BoxId, from: &CountedFrom) -> Result<(), DataError> {
+        let text = serde_json::to_vec(from).expect("a count can be written as JSON");
+        write_in_new_folder(&self.count_path(box_id), &text)
+    }
+
+    /// From which tablets a box was counted, if it was.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn count(&self, box_id: BoxId) -> Result<Option<CountedFrom>, DataError> {
+        let path = self.count_path(box_id);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|_| DataError::Damaged(path))
     }
 
     /// The start codes of a box by tablet, if any were printed.
@@ -364,6 +391,7 @@ impl DataFolder {
     pub fn destroy_share(&self, box_id: BoxId) -> Result<(), DataError> {
         destroy(&self.share_path(box_id))?;
         destroy(&self.codes_path(box_id))?;
+        destroy(&self.count_path(box_id))?;
         destroy(&self.opening_path(box_id))
     }
 }

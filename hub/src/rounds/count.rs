@@ -7,7 +7,7 @@ use rand::CryptoRng;
 use rand::seq::SliceRandom;
 use trykk_shared::answers::Answer;
 use trykk_shared::deck::{Deck, Mode, Question};
-use trykk_shared::ids::BoxId;
+use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{EnvelopeKind, Unit};
 use trykk_shared::seal;
 use trykk_shared::slip::Slip;
@@ -23,6 +23,13 @@ pub struct SealedSlip {
     pub kind: EnvelopeKind,
     /// The sealed bytes.
     pub sealed: Vec<u8>,
+}
+
+impl SealedSlip {
+    /// Its id: what a copy of it has too.
+    pub fn id(&self) -> EnvelopeId {
+        seal::id_of(&self.sealed)
+    }
 }
 
 /// What is counted: one box of one round.

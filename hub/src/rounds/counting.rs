@@ -1,5 +1,6 @@
 //! Counting a closed box, once: two shares, tablets that allow it, enough people.
 
+use std::collections::BTreeSet;
 use std::num::NonZero;
 
 use rand::CryptoRng;
@@ -17,8 +18,8 @@ use crate::keys::opening::OpeningKey;
 use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
 use crate::keys::shares::{self, Holder, Share};
-use crate::rounds::count::{self, Subject};
-use crate::store::{AddedGuide, BoxRow, Counted, HandedTablet, RoundRow, Store, StoreError, TabletState};
+use crate::rounds::count::{self, SealedSlip, Subject};
+use crate::store::{AddedGuide, BoxRow, Counted, CountedFrom, HandedTablet, RoundRow, Store, StoreError, TabletState};
 
 /// How many more sheets there must be before a count is tried again that was refused because too few had answers.
 const SHEETS_BETWEEN_TRIES: u64 = 5;
@@ -184,6 +185,43 @@ fn check_tablets(tablets: &[HandedTablet], order: &CountOrder<'_>) -> Result<(),
     }
 }
 
+/// What a count is made from. Where a database that has been replaced since counted the box before, it is that, to the last
+/// envelope: what a tablet that was left out has delivered meanwhile stays out.
+///
+/// The difference of two counts is what a tablet more or less holds, down to one person's whole sheet.
+fn bind_to_earlier(
+    folder: &DataFolder,
+    row: &BoxRow,
+    order: &CountOrder<'_>,
+    envelopes: &mut Vec<SealedSlip>,
+) -> Result<CountedFrom, RoundError> {
+    let in_order = |tablets: &[String]| {
+        let tablets: BTreeSet<String> = tablets.iter().cloned().collect();
+        tablets.into_iter().collect::<Vec<_>>()
+    };
+    let now = CountedFrom {
+        left_out: in_order(&order.leave_out),
+        taken: in_order(&order.take),
+        envelopes: envelopes.iter().map(SealedSlip::id).collect(),
+    };
+    let Some(before) = folder.count(row.id)? else {
+        return Ok(now);
+    };
+    if (&before.left_out, &before.taken) != (&now.left_out, &now.taken) {
+        return Err(RoundError::CountedBefore {
+            round: row.round.clone(),
+            wards: row.ward_ids(),
+            left_out: before.left_out,
+            taken: before.taken,
+        });
+    }
+    if !before.envelopes.is_subset(&now.envelopes) {
+        return Err(RoundError::CountedMore(row.round.clone(), row.ward_ids()));
+    }
+    envelopes.retain(|envelope| before.envelopes.contains(&envelope.id()));
+    Ok(before)
+}
+
 /// Whether enough people, and tables, are there to be counted at all.
 fn reaches_floor(ballot_box: &BoxRow, round: &RoundRow, participants: u64, tables: u64) -> bool {
     let enough_tables = round.mode == trykk_shared::deck::Mode::DropIn || tables >= MIN_TABLES_TO_PUBLISH;
@@ -229,11 +267,18 @@ pub fn count(
         now,
         &order.take,
         &order.leave_out,
-        &mut |row, tablets, envelopes| {
+        &mut |row, tablets, mut envelopes| {
             if let Err(error) = check_tablets(tablets, order) {
                 refused = Some(error);
                 return None;
             }
+            let from = match bind_to_earlier(folder, row, order, &mut envelopes) {
+                Ok(from) => from,
+                Err(error) => {
+                    refused = Some(error);
+                    return None;
+                }
+            };
             let mut counts = PerKind::default();
             for envelope in &envelopes {
                 *counts.of_mut(envelope.kind) += 1;
@@ -266,6 +311,11 @@ pub fn count(
             if !reaches_floor(row, &round, answered, whole.table) {
                 refused = Some(below(true));
                 refused_sheets = Some(sheets(Unit::Participant));
+                return None;
+            }
+            // Before the commit: a kill in between binds the next count to the same tablets, and does no more.
+            if let Err(error) = folder.keep_count(row.id, &from) {
+                refused = Some(error.into());
                 return None;
             }
             let notes = seal_notes(row.id, opened.notes, &guides, rng);

@@ -167,7 +167,14 @@ fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Res
     match folder.ending(ballot_box.id)? {
         Some(ending) => settle(store, folder, ballot_box, &ending).map(drop),
         None if ballot_box.state.is_some_and(BoxState::is_over) => Ok(folder.destroy_share(ballot_box.id)?),
-        None => settle_codes(store, folder, ballot_box),
+        None => {
+            if ballot_box.state == Some(BoxState::Open)
+                && let Some(before) = folder.count(ballot_box.id)?
+            {
+                store.leave_out(ballot_box.id, &before.left_out)?;
+            }
+            settle_codes(store, folder, ballot_box)
+        }
     }
 }
 

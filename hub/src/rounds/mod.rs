@@ -20,6 +20,14 @@ use crate::keys::passphrase::PassphraseError;
 use crate::keys::recovery;
 use crate::store::StoreError;
 
+/// Tablets in words.
+fn said(how: &str, tablets: &[String]) -> String {
+    match tablets {
+        [] => format!("{how} no tablet"),
+        tablets => format!("{how} {}", tablets.join(", ")),
+    }
+}
+
 /// Why a box was not opened, counted or released. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum RoundError {
@@ -77,6 +85,26 @@ pub enum RoundError {
     /// A stolen tablet's envelopes wait for a decision.
     #[error("tablets reported stolen have envelopes in quarantine: {}", .0.join(", "))]
     Quarantine(Vec<String>),
+    /// It was counted before, from other tablets.
+    #[error(
+        "round {round:?} in {wards} was counted before this hub was restored, {}, {}. Two counts of one round, a tablet more and a tablet less, would tell what those few answered: count it in the same way",
+        said("without", .left_out), said("with what was sent after the report by", .taken)
+    )]
+    CountedBefore {
+        /// The round.
+        round: String,
+        /// The box's wards.
+        wards: String,
+        /// The tablets that were left out.
+        left_out: Vec<String>,
+        /// Stolen ones whose envelopes were counted.
+        taken: Vec<String>,
+    },
+    /// It was counted before, and something of what was counted is not here.
+    #[error(
+        "round {0:?} in {1} was counted before this hub was restored, and not all of what was counted is here again; let every tablet deliver, then count"
+    )]
+    CountedMore(String, String),
     /// A named tablet is not one of this box.
     #[error("{0} is not a tablet of this box; its tablets are: {1}")]
     NotATablet(String, String),

@@ -81,9 +81,17 @@ fn slot(
         PerKind::from_fn(|kind| cap(ballot_box, kind))
     };
     let held = transaction
-        .prepare_cached("SELECT held_1, held_2, held_3 FROM tablet_box WHERE box = ?1 AND tablet = ?2")?
-        .query_row(params![box_id.0, tablet.id], read_held)
+        .prepare_cached("SELECT held_1, held_2, held_3, left_out FROM tablet_box WHERE box = ?1 AND tablet = ?2")?
+        .query_row(params![box_id.0, tablet.id], |row| {
+            Ok((read_held(row)?, row.get::<_, bool>(3)?))
+        })
         .optional()?;
+    let held = match held {
+        // Counted without it before this database was put back: the next count is the same.
+        Some((_, true)) => return Ok(Err(Refusal::TooLate)),
+        Some((held, false)) => Some(held),
+        None => None,
+    };
     Ok(Ok(Slot {
         state,
         caps,

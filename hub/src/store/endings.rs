@@ -211,6 +211,24 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that a box was counted without these tablets, by a database that has been replaced since: they deliver nothing
+    /// into it any more.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn leave_out(&mut self, box_id: BoxId, tablets: &[String]) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        for tablet in tablets {
+            transaction.execute(
+                "INSERT INTO tablet_box (box, tablet, left_out) VALUES (?1, ?2, 1)
+                 ON CONFLICT DO UPDATE SET left_out = 1",
+                params![box_id.0, tablet],
+            )?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// The tablets that a box was counted without.
     ///
     /// # Errors

@@ -25,9 +25,9 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
 pub use types::{
-    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, Counted, CountingKey, Delivery, DeliveryError,
-    Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes, NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY,
-    REVIEW, RedeemError, RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
+    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, Counted, CountedFrom, CountingKey, Delivery,
+    DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes, NewCode, NewTablet, NoteRow, Opening,
+    RECOVERY_KEY, REVIEW, RedeemError, RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
 };
 
 /// The migrations, in order. One that has landed never changes.

@@ -1,5 +1,6 @@
 //! Rows and requests of the store.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use ring::hmac;
@@ -170,6 +171,18 @@ pub struct Ending {
     pub release: Option<Release>,
     /// When its notes are deleted, seconds since 1970-01-01 UTC.
     pub notes_until: Option<i64>,
+}
+
+/// What a box was counted from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountedFrom {
+    /// Tablets that were left out, in order.
+    pub left_out: Vec<String>,
+    /// Stolen tablets whose quarantined envelopes were counted, in order.
+    pub taken: Vec<String>,
+    /// The ids of the envelopes that were counted. They are digests of sealed bytes, and say nothing.
+    pub envelopes: BTreeSet<EnvelopeId>,
 }
 
 /// A tablet.

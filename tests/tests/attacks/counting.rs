@@ -353,3 +353,37 @@ fn of_a_count_and_a_closing_unread_at_once_one_happens_and_stays() {
     }
     println!("{counted} of 6 were counted");
 }
+
+/// Counted without a tablet, put back to before, and counted with it: the difference would be those few people's sheets.
+#[test]
+fn a_restored_hub_counts_what_it_counted_before_and_nothing_else() {
+    let mut ward = answered(9);
+    let late = ward.hospital.tablet("t2", "w1", None);
+    let mut others = people(7);
+    late.feed(&lines(&mut others, 1)).done();
+    ward.close();
+    let backup = ward.hospital.path("backup.db");
+    ward.hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let id = late.id();
+    ward.hospital.count(&["--leave-out", &id]).done();
+    let first = ward.hospital.results();
+    ward.hospital.kill();
+    ward.hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    ward.hospital.hub(&["review", "--confirm"]).done();
+    ward.hospital.serve();
+    // The one that was left out may deliver first, and the other not: neither makes another count.
+    says(&late.sync().refused(), "TooLate");
+    says(
+        &ward
+            .hospital
+            .count(&["--leave-out", &ward.tablet.id(), "--leave-out", &id])
+            .refused(),
+        "was counted before this hub was restored, without",
+    );
+    ward.tablet.sync().done();
+    ward.hospital.count(&["--leave-out", &id]).done();
+    assert_eq!(ward.hospital.results(), first, "to the last answer");
+    // What came too late says so.
+    late.sync();
+    assert_eq!(late.status()["too_late"][0], ROUND);
+}

@@ -41,6 +41,15 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
             };
             return format!("{few} {seen} {}", guide_texts.give_time);
         }
+        RoundError::CountedBefore { left_out, .. } => {
+            let left_out = if left_out.is_empty() {
+                "–".to_owned()
+            } else {
+                left_out.join(", ")
+            };
+            return fill(guide_texts.counted_before, &[&left_out]);
+        }
+        RoundError::CountedMore(..) => guide_texts.counted_more,
         RoundError::NoGuideKey(_) => guide_texts.no_key_to_use,
         RoundError::NobodyForNotes(_) => guide_texts.nobody_for_notes,
         RoundError::Opening(OpeningError::ClosingPast { confirmed, .. }) => {

@@ -48,6 +48,12 @@ texts! { GuideTexts {
     too_many_sheets: "Det er levert flere svarark enn det arbeider folk her. Noen kan ha svart mer enn én gang, eller antallet ansatte i planen er for lavt. Finn ut av det før du går videre.",
         "Det er levert fleire svarark enn det arbeider folk her. Nokre kan ha svart meir enn éin gong, eller talet på tilsette i planen er for lågt. Finn ut av det før du går vidare.",
         "More sheets were delivered than people work here. Some may have answered more than once, or the headcount in the plan is too low. Find out before you go on.";
+    counted_before: "Kartleggingen ble telt opp før serveren ble satt tilbake, uten disse nettbrettene: {}. To ulike opptellinger ville røpe hva noen få svarte. Tell opp på samme måte.",
+        "Kartlegginga vart tald opp før serveren vart sett tilbake, utan desse nettbretta: {}. To ulike oppteljingar ville røpe kva nokre få svara. Tel opp på same måten.",
+        "The round was counted before the server was put back, without these tablets: {}. Two different counts would tell what a few answered. Count it in the same way.";
+    counted_more: "Kartleggingen ble telt opp før serveren ble satt tilbake, og ikke alt som ble telt da, er her igjen. La hvert nettbrett levere, og tell opp så.",
+        "Kartlegginga vart tald opp før serveren vart sett tilbake, og ikkje alt som vart talt då, er her igjen. La kvart nettbrett levere, og tel opp så.",
+        "The round was counted before the server was put back, and not all that was counted then is here again. Let every tablet deliver, then count.";
     in_part: "Minst {} har svart, men bare {} svarark er hele. Deler mangler fordi et nettbrett ble holdt utenfor, eller gikk tapt mens det leverte.",
         "Minst {} har svara, men berre {} svarark er heile. Delar manglar fordi eit nettbrett vart halde utanfor, eller gjekk tapt medan det leverte.",
         "At least {} have answered, but only {} sheets are whole. Parts are missing because a tablet was left out, or was lost while it delivered.";
