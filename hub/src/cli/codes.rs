@@ -8,7 +8,7 @@ use trykk_shared::randomness::system_rng;
 
 use super::Common;
 use crate::data::DataFolder;
-use crate::rounds::codes::{self, SlipOrder};
+use crate::rounds::code_slips::{self, SlipOrder};
 use crate::store::{BoxRow, Store};
 
 #[derive(Debug, Args)]
@@ -75,7 +75,7 @@ impl Codes {
             Codes::Print { at, slips, spares } => print(&at, slips, spares),
             Codes::Wake { at, spare } => {
                 let (folder, mut store, ballot_box) = at.open()?;
-                codes::wake_spare(&mut store, &folder, &ballot_box, &at.tablet, spare, at.common.now())?;
+                code_slips::wake_spare(&mut store, &folder, &ballot_box, &at.tablet, spare, at.common.now())?;
                 println!(
                     "Spare {spare} opens one sheet on {} from the next time it asks the hub.",
                     at.tablet
@@ -94,7 +94,7 @@ fn print(at: &Where, slips: usize, spares: usize) -> anyhow::Result<()> {
         slips,
         spares,
     };
-    let drawn = codes::print_slips(&mut store, &folder, &ballot_box, order, now, &mut system_rng())?;
+    let drawn = code_slips::print_slips(&mut store, &folder, &ballot_box, order, now, &mut system_rng())?;
     let mut out = std::io::stdout().lock();
     let mut show = || -> std::io::Result<()> {
         writeln!(
@@ -112,6 +112,6 @@ fn print(at: &Where, slips: usize, spares: usize) -> anyhow::Result<()> {
         out.flush()
     };
     show().context("the codes could not be written, and none of them is good; print them again")?;
-    codes::confirm_slips(&mut store, &folder, &ballot_box, &at.tablet, &drawn.printing, now)?;
+    code_slips::confirm_slips(&mut store, &folder, &ballot_box, &at.tablet, &drawn.printing, now)?;
     Ok(())
 }

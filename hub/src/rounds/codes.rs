@@ -3,18 +3,12 @@
 //! A code lives only once its printing is confirmed; a spare only once the guide wakes it. The hub keeps hashes: nobody
 //! can read a code again, and nothing says whose it is.
 
-use std::collections::BTreeMap;
-
 use rand::seq::index;
 use rand::{CryptoRng, RngExt};
 use serde::{Deserialize, Serialize};
-use trykk_shared::ids::BoxId;
-use trykk_shared::kind::Unit;
-use trykk_shared::protocol::BoxState;
 use trykk_shared::start_code::{CODE_PLACES, CodeList, HASH_BYTES, SALT_BYTES, StartCode};
 
-use crate::data::DataFolder;
-use crate::store::{BoxRow, Store, StoreError, TabletRow, TabletState};
+use crate::store::StoreError;
 
 /// How far a code has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,7 +196,7 @@ impl TabletCodes {
     }
 
     /// Draws codes to be printed. What was printed before and not confirmed is void by it.
-    fn print(
+    pub(super) fn print(
         &mut self,
         slips: usize,
         spares: usize,
@@ -264,7 +258,7 @@ impl TabletCodes {
 
     /// A printing is confirmed: its slips live, its spares sleep. Says whether it is the one that waits for that: somebody
     /// else may have printed since, and made it void.
-    fn confirm(&mut self, printing: &str) -> bool {
+    pub(super) fn confirm(&mut self, printing: &str) -> bool {
         if self.printing() != printing {
             return false;
         }
@@ -281,7 +275,7 @@ impl TabletCodes {
     }
 
     /// Wakes a spare by the number on its slip. Says whether it slept.
-    fn wake(&mut self, spare: u32) -> bool {
+    pub(super) fn wake(&mut self, spare: u32) -> bool {
         let sleeping = |code: &&mut KeptCode| code.state == CodeState::Spare && code.spare == Some(spare);
         match self.codes.iter_mut().find(sleeping) {
             Some(code) => {
@@ -298,215 +292,6 @@ fn hide(hash: &[u8; HASH_BYTES]) -> [u8; HASH_BYTES] {
     let named = trykk_shared::seal::join_parts(&[b"trykk/1", b"no code", hash]);
     let digest = ring::digest::digest(&ring::digest::SHA256, &named);
     *digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes")
-}
-
-/// What slips are printed for.
-#[derive(Clone, Copy, Debug)]
-pub struct SlipOrder<'o> {
-    /// The tablet, by id.
-    pub tablet: &'o str,
-    /// How many slips, one for each person.
-    pub slips: usize,
-    /// How many spares.
-    pub spares: usize,
-}
-
-/// Draws start codes for a tablet, to be printed. They are dead until [`confirm_slips`].
-///
-/// # Errors
-/// See [`CodesError`], and the store's.
-pub fn print_slips(
-    store: &mut Store,
-    folder: &DataFolder,
-    ballot_box: &BoxRow,
-    order: SlipOrder<'_>,
-    now: i64,
-    rng: &mut impl CryptoRng,
-) -> Result<CodeSlips, super::RoundError> {
-    let _lock = folder.lock()?;
-    check_box(&store.ballot_box(ballot_box.id)?, now)?;
-    check_tablet(store, ballot_box, order.tablet)?;
-    let lists = store.codes_of(ballot_box.id)?;
-    let slips = count_slips(store, ballot_box)?;
-    if slips + order.slips as u64 > u64::from(ballot_box.headcount) {
-        return Err(CodesError::TooMany {
-            wards: ballot_box.ward_ids(),
-            headcount: ballot_box.headcount,
-            printed: slips,
-            more: order.slips,
-        }
-        .into());
-    }
-    // A code of another tablet is none here: it must be refused there, not taken for one of its own.
-    let others: Vec<&TabletCodes> = lists
-        .iter()
-        .filter(|(tablet, _)| tablet != order.tablet)
-        .map(|(_, codes)| codes)
-        .collect();
-    let taken = |code: &StartCode| {
-        others
-            .iter()
-            .any(|other| other.hashes.contains(&code.hash(&other.salt)))
-    };
-    let known = lists.iter().find(|(tablet, _)| tablet == order.tablet);
-    let before = known.map(|(_, codes)| codes);
-    let mut codes = before.cloned().unwrap_or_else(|| TabletCodes::empty(rng));
-    let drawn = codes.print(order.slips, order.spares, taken, rng)?;
-    keep(store, folder, ballot_box.id, order.tablet, before, &codes)?;
-    Ok(drawn)
-}
-
-/// How many people have a slip that is good or was used. Of a tablet that was reported stolen, those whose sheets came in
-/// before: the slips of the others open nothing any more, for what it sends now goes to quarantine. They are printed again
-/// for another tablet.
-///
-/// # Errors
-/// When the store fails.
-pub fn count_slips(store: &Store, ballot_box: &BoxRow) -> Result<u64, StoreError> {
-    let tablets = store.tablets()?;
-    let is_stolen = |id: &str| {
-        let stolen = |tablet: &TabletRow| tablet.id == id && tablet.state == TabletState::Stolen;
-        tablets.iter().any(stolen)
-    };
-    let mut slips = 0;
-    for (tablet, codes) in store.codes_of(ballot_box.id)? {
-        let counts = codes.counts();
-        slips += if is_stolen(&tablet) {
-            let arrived = store.count_arrived_of(ballot_box.id, &tablet)?;
-            ballot_box.shape.sheets(Unit::Participant, &arrived).min(counts.slips)
-        } else {
-            counts.slips
-        };
-    }
-    Ok(slips)
-}
-
-/// Confirms that slips were printed: from now on they are good, and spares can be woken.
-///
-/// # Errors
-/// See [`CodesError`], and the store's.
-pub fn confirm_slips(
-    store: &mut Store,
-    folder: &DataFolder,
-    ballot_box: &BoxRow,
-    tablet: &str,
-    printing: &str,
-    now: i64,
-) -> Result<(), super::RoundError> {
-    let _lock = folder.lock()?;
-    check_box(&store.ballot_box(ballot_box.id)?, now)?;
-    let before = read_codes(store, ballot_box.id, tablet)?;
-    let mut codes = before.clone();
-    if !codes.confirm(printing) {
-        return Err(CodesError::NothingPrinted(tablet.to_owned()).into());
-    }
-    keep(store, folder, ballot_box.id, tablet, Some(&before), &codes)
-}
-
-/// Wakes a spare, by the number on its slip: for somebody whose slip is lost.
-///
-/// # Errors
-/// See [`CodesError`], and the store's.
-pub fn wake_spare(
-    store: &mut Store,
-    folder: &DataFolder,
-    ballot_box: &BoxRow,
-    tablet: &str,
-    spare: u32,
-    now: i64,
-) -> Result<(), super::RoundError> {
-    let _lock = folder.lock()?;
-    check_box(&store.ballot_box(ballot_box.id)?, now)?;
-    let before = read_codes(store, ballot_box.id, tablet)?;
-    let mut codes = before.clone();
-    if !codes.wake(spare) {
-        let known: Vec<String> = codes.sleeping_spares().iter().map(u32::to_string).collect();
-        return Err(CodesError::NoSuchSpare {
-            tablet: tablet.to_owned(),
-            spare,
-            known: if known.is_empty() {
-                "none".to_owned()
-            } else {
-                known.join(", ")
-            },
-        }
-        .into());
-    }
-    keep(store, folder, ballot_box.id, tablet, Some(&before), &codes)
-}
-
-/// Keeps a tablet's codes beside the database, then in it: what the database knows is never more than the record.
-fn keep(
-    store: &mut Store,
-    folder: &DataFolder,
-    box_id: BoxId,
-    tablet: &str,
-    before: Option<&TabletCodes>,
-    codes: &TabletCodes,
-) -> Result<(), super::RoundError> {
-    let mut all: BTreeMap<String, TabletCodes> = store.codes_of(box_id)?.into_iter().collect();
-    all.insert(tablet.to_owned(), codes.clone());
-    folder.keep_codes(box_id, &all)?;
-    Ok(store.put_codes(box_id, tablet, before, codes)?)
-}
-
-/// Gives a database from before the codes back that were printed since. A kill between record and database is made good
-/// by it too.
-pub(super) fn settle_codes(
-    store: &mut Store,
-    folder: &DataFolder,
-    ballot_box: &BoxRow,
-) -> Result<(), super::RoundError> {
-    for (tablet, codes) in folder.codes(ballot_box.id)? {
-        let known = store.codes(ballot_box.id, &tablet)?;
-        if known.as_ref() != Some(&codes) {
-            store.put_codes(ballot_box.id, &tablet, known.as_ref(), &codes)?;
-        }
-    }
-    Ok(())
-}
-
-fn read_codes(store: &Store, box_id: BoxId, tablet: &str) -> Result<TabletCodes, super::RoundError> {
-    let codes = store.codes(box_id, tablet)?;
-    codes.ok_or_else(|| CodesError::NothingPrinted(tablet.to_owned()).into())
-}
-
-fn check_box(ballot_box: &BoxRow, now: i64) -> Result<(), CodesError> {
-    if !ballot_box.asks_for_codes {
-        return Err(CodesError::NotAsked(ballot_box.round.clone()));
-    }
-    let state = match ballot_box.state_at(now) {
-        Some(BoxState::Open) => return Ok(()),
-        None if ballot_box.is_confirmed() => return Ok(()),
-        None => "not confirmed yet",
-        Some(over) => over.name(),
-    };
-    Err(CodesError::WrongTime {
-        round: ballot_box.round.clone(),
-        wards: ballot_box.ward_ids(),
-        state,
-    })
-}
-
-fn check_tablet(store: &Store, ballot_box: &BoxRow, named: &str) -> Result<(), super::RoundError> {
-    let tablets = store.tablets()?;
-    let here = tablets
-        .iter()
-        .filter(|tablet| tablet.state == TabletState::Active && ballot_box.wards.contains(&tablet.ward));
-    let known: Vec<&str> = here.map(|tablet| tablet.id.as_str()).collect();
-    if known.contains(&named) {
-        return Ok(());
-    }
-    Err(CodesError::NotATablet {
-        tablet: named.to_owned(),
-        wards: ballot_box.ward_ids(),
-        known: if known.is_empty() {
-            "none".to_owned()
-        } else {
-            known.join(", ")
-        },
-    }
-    .into())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
-use super::codes::settle_codes;
+use super::code_slips::settle_codes;
 use crate::data::DataFolder;
 use crate::figures::release;
 use crate::store::{BoxRow, Ending, Store, StoreError};

@@ -1,5 +1,6 @@
 //! What may be done with a box, and doing it: confirm, open, close, count, release, close unread.
 
+pub mod code_slips;
 pub mod codes;
 pub mod count;
 mod counting;

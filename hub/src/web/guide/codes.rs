@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::organisation::Organisation;
 use crate::rounds::RoundError;
-use crate::rounds::codes::{self, CodeCounts, CodesError, SlipOrder};
+use crate::rounds::code_slips::{self, SlipOrder};
+use crate::rounds::codes::{CodeCounts, CodesError, TabletCodes};
 use crate::store::{BoxRow, Store, StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -70,11 +71,11 @@ pub fn describe_codes(
         let codes = of(&tablet.id);
         let in_use = tablet.state == TabletState::Active && ballot_box.wards.contains(&tablet.ward);
         if in_use || codes.is_some() {
-            let sleeping = codes.filter(|_| in_use).map(codes::TabletCodes::sleeping_spares);
+            let sleeping = codes.filter(|_| in_use).map(TabletCodes::sleeping_spares);
             let ward = organisation.wards.get(&tablet.ward);
             tablets.push(ShownCodes {
                 ward: ward.map_or(tablet.ward, |ward| ward.name.clone()),
-                counts: codes.map(codes::TabletCodes::counts).unwrap_or_default(),
+                counts: codes.map(TabletCodes::counts).unwrap_or_default(),
                 sleeping: sleeping.unwrap_or_default(),
                 in_use,
                 tablet: tablet.id,
@@ -84,7 +85,7 @@ pub fn describe_codes(
     let woken: u64 = tablets.iter().map(|tablet| tablet.counts.woken).sum();
     Ok(CodesView {
         texts,
-        missing: u64::from(ballot_box.headcount).saturating_sub(codes::count_slips(store, ballot_box)?),
+        missing: u64::from(ballot_box.headcount).saturating_sub(code_slips::count_slips(store, ballot_box)?),
         twice: (woken > 0).then(|| fill(texts.may_be_twice, &[&woken])),
         tablets,
     })
@@ -140,7 +141,7 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
                 slips,
                 spares,
             };
-            codes::print_slips(store, folder, &for_box, order, now, &mut rng)
+            code_slips::print_slips(store, folder, &for_box, order, now, &mut rng)
         })
         .await?;
     let drawn = match drawn {
@@ -186,7 +187,7 @@ pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
     let (ballot_box, now) = (visit.ballot_box()?, pages.now());
     let [tablet, printing] = ["tablet", "printing"].map(|field| form.get(field).to_owned());
     let done = pages
-        .run_action(move |store, folder| codes::confirm_slips(store, folder, &ballot_box, &tablet, &printing, now))
+        .run_action(move |store, folder| code_slips::confirm_slips(store, folder, &ballot_box, &tablet, &printing, now))
         .await?;
     answer(&pages, &visit, done).await
 }
@@ -202,7 +203,7 @@ pub async fn wake(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     };
     let done = pages
-        .run_action(move |store, folder| codes::wake_spare(store, folder, &ballot_box, &tablet, spare, now))
+        .run_action(move |store, folder| code_slips::wake_spare(store, folder, &ballot_box, &tablet, spare, now))
         .await?;
     answer(&pages, &visit, done).await
 }
