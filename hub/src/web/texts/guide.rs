@@ -15,9 +15,9 @@ texts! { GuideTexts {
         "Då blir kortstokken, einingane og opningstida låste, og det er bestemt kven som kan telje opp: prosessrettleiarane som har teljeord no. Kontrolltalet blir vist her. Kartlegginga opnar av seg sjølv når tida kjem. Til då kan du angre.",
         "This locks the deck, the wards and the opening time, and settles who can count: the guides who have a counting passphrase now. The fingerprint is then shown here. The round opens by itself when its time comes. Until then you can take it back.";
     unconfirm: "Angre bekreftelsen", "Angre stadfestinga", "Take the confirming back";
-    unconfirm_text: "Kartleggingen blir planlagt igjen og kan endres. Kontrolltallet gjelder ikke lenger: når den bekreftes på nytt, får den et annet.",
-        "Kartlegginga blir planlagd igjen og kan endrast. Kontrolltalet gjeld ikkje lenger: når ho blir stadfesta på nytt, får ho eit anna.",
-        "The round is planned again and can be changed. The fingerprint no longer holds: confirmed again, it gets another one.";
+    unconfirm_text: "Kartleggingen blir planlagt igjen og kan endres. Kontrolltallet og lapper som er skrevet ut, gjelder ikke lenger: når den bekreftes på nytt, får den et annet tall, og du skriver ut nye lapper.",
+        "Kartlegginga blir planlagd igjen og kan endrast. Kontrolltalet og lappar som er skrivne ut, gjeld ikkje lenger: når ho blir stadfesta på nytt, får ho eit anna tal, og du skriv ut nye lappar.",
+        "The round is planned again and can be changed. The fingerprint and printed slips no longer hold: confirmed again, it gets another number, and you print new slips.";
     other_key: "Nøkkelen til denne kartleggingen er ikke den som ble laget da den ble bekreftet. Ingenting er gjort. Si fra til driftsansvarlig før noen svarer.",
         "Nøkkelen til denne kartlegginga er ikkje den som vart laga då ho vart stadfesta. Ingenting er gjort. Sei frå til driftsansvarleg før nokon svarar.",
         "The key of this round is not the one that was made when it was confirmed. Nothing was done. Tell the administrator before anybody answers.";
