@@ -3,6 +3,7 @@
 mod backend;
 mod by_hand;
 mod catalogue;
+mod codes;
 mod fingers;
 mod glass;
 mod palette;
