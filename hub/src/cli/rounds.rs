@@ -156,13 +156,13 @@ impl Round {
             }
             Round::Extend { which, closes } => {
                 let now = which.common.now();
-                which.each(|store, _, ballot_box| {
+                which.each(|store, folder, ballot_box| {
                     let zone = times::read_time_zone(&store.organisation()?.time_zone)?;
                     let closing = times::read_closing_time(&closes, &zone)?;
                     if closing <= now {
                         bail!("{closes} is past; to close now, use trykk-hub round close");
                     }
-                    store.set_closing(ballot_box.id, closing)?;
+                    rounds::extend(store, folder, ballot_box, closing)?;
                     Ok(format!("open until {closes}"))
                 })
             }

@@ -76,6 +76,19 @@ pub fn close_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow,
     Ok(())
 }
 
+/// Sets another closing time. A box that was counted before, by a database that has been replaced since, takes nothing more:
+/// what people would answer could never be counted.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn extend(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, closes: i64) -> Result<(), RoundError> {
+    let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);
+    if is_open && folder.count(ballot_box.id)?.is_some() {
+        return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
+    }
+    Ok(store.set_closing(ballot_box.id, closes)?)
+}
+
 /// Closes an open box now. One that is closed already stays as it is.
 ///
 /// # Errors
@@ -172,6 +185,7 @@ fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Res
                 && let Some(before) = folder.count(ballot_box.id)?
             {
                 store.leave_out(ballot_box.id, &before.left_out)?;
+                store.bind(ballot_box.id, before.envelopes);
             }
             settle_codes(store, folder, ballot_box)
         }

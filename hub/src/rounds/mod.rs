@@ -10,7 +10,7 @@ mod notes;
 mod opening;
 
 pub use counting::{CountOrder, GuideProof, count, find_later_guides};
-pub use ending::{NOTES_SECONDS, close, close_unread, publish, sweep};
+pub use ending::{NOTES_SECONDS, close, close_unread, extend, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
 pub use opening::{OpeningError, confirm, find_obstacle, open, open_due, unconfirm};
@@ -101,6 +101,11 @@ pub enum RoundError {
         /// Stolen ones whose envelopes were counted.
         taken: Vec<String>,
     },
+    /// It was counted before: nothing more is taken.
+    #[error(
+        "round {0:?} in {1} was counted before this hub was restored or killed; nobody can answer any more. Count it once more"
+    )]
+    CountedOnce(String, String),
     /// It was counted before, and something of what was counted is not here.
     #[error(
         "round {0:?} in {1} was counted before this hub was restored, and not all of what was counted is here again; let every tablet deliver, then count"

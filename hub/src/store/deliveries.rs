@@ -1,10 +1,11 @@
 //! Taking in what tablets deliver: each envelope once, up to a cap, and nothing of one delivery without the others.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, Transaction, params};
-use trykk_shared::ids::BoxId;
+use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
 
@@ -20,10 +21,15 @@ struct Found {
     boxes: HashMap<BoxId, Option<BoxRow>>,
     /// Whether something was stored in a closed box.
     after_closing: bool,
+    /// Boxes that take nothing but what was counted before.
+    bound: Arc<HashMap<BoxId, BTreeSet<EnvelopeId>>>,
 }
 
 impl Found {
-    fn new(transaction: &Transaction<'_>) -> Result<Self, StoreError> {
+    fn new(
+        transaction: &Transaction<'_>,
+        bound: Arc<HashMap<BoxId, BTreeSet<EnvelopeId>>>,
+    ) -> Result<Self, StoreError> {
         let in_review = transaction
             .prepare_cached("SELECT 1 FROM setting WHERE key = ?1")?
             .exists([REVIEW])?;
@@ -31,6 +37,7 @@ impl Found {
             in_review,
             boxes: HashMap::new(),
             after_closing: false,
+            bound,
         })
     }
 
@@ -135,7 +142,10 @@ fn store_delivery(
                 continue;
             }
         };
-        let outcome = if slot.held.of(kind) >= slot.caps.of(kind) {
+        let too_late = found.bound.get(&box_id).is_some_and(|bound| !bound.contains(&id));
+        let outcome = if too_late {
+            Outcome::Refused(Refusal::TooLate)
+        } else if slot.held.of(kind) >= slot.caps.of(kind) {
             // At the cap a repeat is still a repeat.
             match known.exists(params![box_id.0, id.0])? {
                 true => Outcome::Known,
@@ -207,8 +217,9 @@ impl Store {
         deliveries: &[Delivery],
         now: i64,
     ) -> Result<Vec<Result<Vec<Outcome>, DeliveryError>>, StoreError> {
+        let bound = Arc::clone(&self.bound);
         let transaction = self.transaction()?;
-        let mut found = Found::new(&transaction)?;
+        let mut found = Found::new(&transaction, bound)?;
         let outcomes = deliveries
             .iter()
             .map(|delivery| store_delivery(&transaction, &mut found, delivery, now))
@@ -218,6 +229,12 @@ impl Store {
         transaction.commit()?;
         self.after_closing |= late;
         Ok(outcomes)
+    }
+
+    /// Lets a box take nothing but these envelopes from now on: it was counted from them, by a database that has been
+    /// replaced since.
+    pub fn bind(&mut self, box_id: BoxId, envelopes: BTreeSet<EnvelopeId>) {
+        Arc::make_mut(&mut self.bound).insert(box_id, envelopes);
     }
 
     /// Whether something was stored in a closed box since this was asked last: it lies in the order of its arrival.

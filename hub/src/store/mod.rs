@@ -14,13 +14,14 @@ mod types;
 mod upkeep;
 pub mod writer;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
-use trykk_shared::ids::BoxId;
+use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
@@ -106,6 +107,9 @@ pub struct Store {
     pub(super) connection: Connection,
     /// Whether something was stored in a closed box since this was asked last.
     after_closing: bool,
+    /// Boxes that were counted before, by a database that has been replaced since: the envelopes that were counted. Others
+    /// come too late.
+    bound: Arc<HashMap<BoxId, BTreeSet<EnvelopeId>>>,
 }
 
 impl Store {
@@ -149,6 +153,7 @@ impl Store {
         Ok(Store {
             connection,
             after_closing: false,
+            bound: Arc::default(),
         })
     }
 

@@ -106,10 +106,15 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
         return lead_back(&visit);
     }
     let (ballot_box, language) = (visit.ballot_box()?, visit.language);
+    let email = visit.visitor()?.email.clone();
     let (guide_texts, texts) = (GuideTexts::of(language), visit.texts());
     let frame = visit.page(guide_texts.tally);
     let template = pages
         .read(move |store| {
+            // What the path named may be older than a count that ran meanwhile.
+            if !store.may_read_count(ballot_box.id, &email)? {
+                return Ok(None);
+            }
             let Some(tally) = store.tally(ballot_box.id)? else {
                 return Ok(None);
             };
@@ -163,8 +168,13 @@ pub async fn preview(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Re
         return lead_back(&visit);
     }
     let (ballot_box, language, texts) = (visit.ballot_box()?, visit.language, visit.texts());
+    let email = visit.visitor()?.email.clone();
     let found = pages
         .read(move |store| {
+            // What the path named may be older than a count that ran meanwhile.
+            if !store.may_read_count(ballot_box.id, &email)? {
+                return Ok(None);
+            }
             let Some(tally) = store.tally(ballot_box.id)? else {
                 return Ok(None);
             };

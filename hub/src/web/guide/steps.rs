@@ -196,7 +196,7 @@ pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
         return with_fault(&pages, &visit, Some(said), typed).await;
     };
     let done = pages
-        .run_action(move |store, _| Ok(store.set_closing(ballot_box.id, closes)?))
+        .run_action(move |store, folder| rounds::extend(store, folder, &ballot_box, closes))
         .await?;
     answer_step(&pages, &visit, Step::Extend, done, typed).await
 }
@@ -286,8 +286,16 @@ pub async fn release(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     }
     let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let email = visit.visitor()?.email.clone();
     let done = pages
-        .run_action(move |store, folder| rounds::publish(store, folder, &ballot_box, now))
+        .run_action(move |store, folder| {
+            // A count may have ended since this was asked.
+            let counted = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Counted);
+            if counted && !store.may_read_count(ballot_box.id, &email)? {
+                return Err(StoreError::ChangedMeanwhile("the round").into());
+            }
+            rounds::publish(store, folder, &ballot_box, now)
+        })
         .await?;
     answer_step(&pages, &visit, Step::Release, done, Typed::default()).await
 }
