@@ -31,6 +31,12 @@ fn advise_round(error: &RoundError) -> Option<&'static str> {
             "; give it another closing time with trykk-hub round extend, then open it"
         }
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => "; add urgent = { nb = \"...\" } to it",
+        RoundError::ConfirmedOtherwise(..) => {
+            "; apply the plan as it was then, or take the confirming back with trykk-hub round unconfirm, and confirm it anew"
+        }
+        RoundError::ShareLost(..) => {
+            "; put it back from a copy of the folder, or take the confirming back with trykk-hub round unconfirm, and confirm it again"
+        }
         RoundError::NoGuideKey(_) => "; set one with trykk-hub guide passphrase",
         RoundError::NobodyForNotes(_) => {
             "; let a later guide in with --let-in EMAIL (who has none sets one with trykk-hub guide passphrase)"

@@ -144,7 +144,7 @@ impl Round {
                 })
             }
             Round::Unconfirm(which) => which.each(|store, folder, ballot_box| {
-                rounds::unconfirm(store, folder, ballot_box)?;
+                rounds::unconfirm(store, folder, ballot_box, None)?;
                 Ok("planned again; its key is destroyed".to_owned())
             }),
             Round::Open(which) => {

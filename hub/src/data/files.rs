@@ -9,29 +9,59 @@ use zeroize::Zeroizing;
 use super::folder::DataError;
 
 /// How the names of files begin that are not written to their end yet.
-pub(super) const UNFINISHED: &str = ".unfinished-";
+const UNFINISHED: &str = ".unfinished-";
 
-/// Overwrites a file, then removes it. Doing it twice, or at the same time, does no harm.
+/// Takes a file out of its place, then overwrites and removes it. Nobody ever finds half of it there: after a kill in between
+/// it lies aside, until [`destroy_unfinished`]. Doing it twice, or at the same time, does no harm.
 ///
 /// # Errors
 /// When the disk fails.
 pub fn destroy(path: &Path) -> Result<(), DataError> {
-    let destroyed = (|| {
-        let mut file = match File::options().write(true).open(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            file => file?,
-        };
-        let length = file.metadata()?.len();
-        io::copy(&mut io::repeat(0).take(length), &mut file)?;
-        file.sync_all()?;
-        match fs::remove_file(path) {
-            // Somebody else who settles the same box was as far.
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let aside = path.with_file_name(format!("{UNFINISHED}{name}"));
+    let moved = match fs::rename(path, &aside) {
+        // Somebody else who settles the same box was as far.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        moved => moved.and_then(|()| sync_folder(path)),
+    };
+    moved
+        .and_then(|()| overwrite_and_remove(&aside))
+        .map_err(|error| DataError::Disk(path.to_owned(), error))
+}
+
+/// Destroys what kills left in a folder of files that were being written or destroyed. Nobody else may write there meanwhile.
+///
+/// # Errors
+/// When the disk fails.
+pub fn destroy_unfinished(folder: &Path) -> Result<(), DataError> {
+    let destroyed = fs::read_dir(folder).and_then(|files| {
+        for file in files {
+            let file = file?;
+            if file.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                overwrite_and_remove(&file.path())?;
+            }
         }
-        sync_folder(path)
-    })();
-    destroyed.map_err(|error| DataError::Disk(path.to_owned(), error))
+        Ok(())
+    });
+    match destroyed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DataError::Disk(folder.to_owned(), error)),
+        _ => Ok(()),
+    }
+}
+
+fn overwrite_and_remove(path: &Path) -> io::Result<()> {
+    let mut file = match File::options().write(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        file => file?,
+    };
+    let length = file.metadata()?.len();
+    io::copy(&mut io::repeat(0).take(length), &mut file)?;
+    file.sync_all()?;
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    sync_folder(path)
 }
 
 /// Reads a file; `None` when it is not there.

@@ -4,8 +4,8 @@
 //! hub.db            everything but what follows; this is what a backup holds
 //! ca.key            the key of the hub's own CA, under which tablets trust it
 //! shares/BOX        the hub's share of a box's key: in no backup, gone after the release
-//! openings/BOX      what confirming a box brought, sealed, and whether it was opened: so that a hub restored from
-//!                   before it opens it with the same key
+//! openings/BOX      what confirming a box brought, sealed, its round as it was confirmed, and whether it was opened: so
+//!                   that a hub restored from before it opens it with the same key, asking the same
 //! codes/BOX         the start codes of its tablets, hashed: so that a hub restored from before takes what was answered
 //!                   with slips that are printed since
 //! counts/BOX        from which tablets the box was counted: so that a hub restored from before counts it from the same
@@ -24,11 +24,11 @@ use serde::{Deserialize, Serialize};
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::SealingKey;
 
-use super::files::{UNFINISHED, destroy, folder_of, read, remove, sync_folder, write};
+use super::files::{destroy, destroy_unfinished, folder_of, read, remove, sync_folder, write};
 use crate::keys::shares::{Holder, Share};
 use crate::rounds::codes::TabletCodes;
 use crate::store::Store;
-use crate::store::{BoxIds, CountedFrom, Ending, GuideShare, Opening, RECOVERY_KEY, StoreError};
+use crate::store::{BoxIds, CountedFrom, Ending, GuideShare, KeptRound, Opening, RECOVERY_KEY, StoreError};
 
 /// A hub's data folder.
 #[derive(Clone, Debug)]
@@ -64,6 +64,9 @@ struct OpeningFile {
     #[serde(default)]
     sealed_to: BTreeMap<String, SealingKey>,
     recovery_share: String,
+    /// The round as it was confirmed; none in records of earlier versions.
+    #[serde(default)]
+    round: Option<KeptRound>,
     /// Whether the box was opened, or only confirmed.
     #[serde(default = "of_earlier_versions")]
     opened: bool,
@@ -297,7 +300,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn keep_opening(&self, box_id: BoxId, share: &Share, opening: &Opening) -> Result<(), DataError> {
-        self.clear_unfinished()?;
+        self.destroy_left_over()?;
         write(&self.share_path(box_id), &*share.expose())?;
         let file = OpeningFile {
             key: opening.key.clone(),
@@ -312,6 +315,7 @@ impl DataFolder {
                 .filter_map(|share| Some((share.email.clone(), SealingKey::from_bytes(&share.sealed_to?).ok()?)))
                 .collect(),
             recovery_share: BASE64.encode(&opening.recovery_share),
+            round: opening.round.clone(),
             opened: false,
         };
         self.write_opening(box_id, &file)
@@ -327,7 +331,7 @@ impl DataFolder {
         if file.opened {
             return Ok(());
         }
-        self.clear_unfinished()?;
+        self.destroy_left_over()?;
         file.opened = true;
         self.write_opening(box_id, &file)
     }
@@ -337,17 +341,14 @@ impl DataFolder {
         write(&self.opening_path(box_id), &text)
     }
 
-    /// Removes what kills left of earlier steps: shares of keys that nothing was ever sealed to, and unfinished records.
-    /// Nobody else writes here meanwhile: confirming and opening hold [`DataFolder::lock`].
-    fn clear_unfinished(&self) -> Result<(), DataError> {
-        for part in ["shares", "openings"].map(|part| self.0.join(part)) {
-            let disk = |error| DataError::Disk(part.clone(), error);
-            for file in fs::read_dir(&part).map_err(disk)? {
-                let file = file.map_err(disk)?;
-                if file.file_name().to_string_lossy().starts_with(UNFINISHED) {
-                    remove(&file.path())?;
-                }
-            }
+    /// Destroys what kills left of earlier steps: shares of keys that nothing was ever sealed to, and records that were being
+    /// written or destroyed. Nobody else writes here meanwhile: whoever calls this holds [`DataFolder::lock`].
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn destroy_left_over(&self) -> Result<(), DataError> {
+        for part in ["shares", "openings", "codes"] {
+            destroy_unfinished(&self.0.join(part))?;
         }
         Ok(())
     }
@@ -381,18 +382,20 @@ impl DataFolder {
             key: file.key,
             guide_shares: guide_shares.collect::<Result<_, DataError>>()?,
             recovery_share: decode(&file.recovery_share)?,
+            round: file.round,
         }))
     }
 
     /// Destroys what the folder holds of a box's key and its codes: overwritten, then removed. Doing it twice does no harm.
+    /// The record goes first: after a kill in between, no record leads to a key that this hub has no share of.
     ///
     /// # Errors
     /// When the disk fails.
     pub fn destroy_share(&self, box_id: BoxId) -> Result<(), DataError> {
+        destroy(&self.opening_path(box_id))?;
         destroy(&self.share_path(box_id))?;
         destroy(&self.codes_path(box_id))?;
-        destroy(&self.count_path(box_id))?;
-        destroy(&self.opening_path(box_id))
+        destroy(&self.count_path(box_id))
     }
 }
 

@@ -155,7 +155,7 @@ fn is_enough(unit: Unit, n: u64, tally: &Tally, floor: u32) -> bool {
     let people = MIN_ANSWERS_TO_PUBLISH.max(u64::from(floor));
     match unit {
         Unit::Participant => n >= people,
-        Unit::Table => n >= MIN_TABLES_TO_PUBLISH && tally.sheets.participant >= people,
+        Unit::Table => n >= MIN_TABLES_TO_PUBLISH && tally.people_who_answered() >= people,
     }
 }
 

@@ -181,6 +181,7 @@ mod tests {
                 },
                 questions,
                 unreadable: 0,
+                answered: None,
             }
         })
     }

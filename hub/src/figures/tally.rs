@@ -12,6 +12,10 @@ use trykk_shared::kind::Unit;
 pub struct Tally {
     /// How many whole sheets were counted.
     pub sheets: Sheets,
+    /// How many answered something, at least: as many as answered the question that most of them did. Sheets without an
+    /// answer are none of them. Not known of counts that an earlier version made.
+    #[serde(default)]
+    pub answered: Option<Sheets>,
     /// Every card, statement and score of the deck, in its order.
     pub questions: Vec<QuestionTally>,
     /// How many envelopes could not be opened as what they were sent as, or held no answer of the deck.
@@ -19,20 +23,26 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// How many of a unit took part, at least: as many as there are whole sheets or, where parts of sheets are missing (a
-    /// tablet was left out, or lost between two batches), as many as answered the question that most of them did. No
-    /// question has more answers than this.
+    /// How many of a unit took part, at least: as many as answered something or, where parts of sheets are missing (a tablet
+    /// was left out, or lost between two batches), as many as answered the question that most of them did. No question has
+    /// more answers than this.
     pub fn took_part(&self, unit: Unit) -> u64 {
-        let sheets = match unit {
-            Unit::Participant => self.sheets.participant,
-            Unit::Table => self.sheets.table,
+        let answered = self.answered.unwrap_or(self.sheets);
+        let answered = match unit {
+            Unit::Participant => answered.participant,
+            Unit::Table => answered.table,
         };
         let of_unit = self.questions.iter().filter(|question| question.unit == unit);
-        of_unit.map(QuestionTally::n).max().unwrap_or(0).max(sheets)
+        of_unit.map(QuestionTally::n).max().unwrap_or(0).max(answered)
+    }
+
+    /// How many people answered something, at least.
+    pub fn people_who_answered(&self) -> u64 {
+        self.answered.unwrap_or(self.sheets).participant
     }
 }
 
-/// How many whole sheets of each unit.
+/// How many sheets of each unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheets {
     /// Participants.

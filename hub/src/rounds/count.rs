@@ -13,7 +13,7 @@ use trykk_shared::seal;
 use trykk_shared::slip::Slip;
 use zeroize::Zeroizing;
 
-use crate::figures::tally::{self, Sheets, Tally};
+use crate::figures::tally::{self, QuestionTally, Sheets, Tally};
 use crate::keys::opening::OpeningKey;
 
 /// An envelope as it lies in a box.
@@ -59,24 +59,6 @@ pub struct Opened {
     pub tally: Tally,
     /// The notes, shuffled.
     pub notes: Vec<OpenedNote>,
-}
-
-impl Opened {
-    /// How many participants answered something, at least: as many as answered the question that most of them did.
-    /// Whoever delivers sheets without an answer is not one of them.
-    pub fn answered(&self, deck: &Deck, mode: Mode) -> u64 {
-        let marks = self.tally.questions.iter();
-        let marks = marks.filter(|question| question.unit == Unit::Participant);
-        let notes = deck
-            .items
-            .iter()
-            .filter(|item| matches!(item.question, Question::Note { .. }) && item.unit(mode) == Unit::Participant);
-        let writers = notes.map(|item| {
-            let written = self.notes.iter().filter(|note| note.item == item.id).count();
-            written.div_ceil(item.slips().max(1)) as u64
-        });
-        marks.map(|question| question.n()).chain(writers).max().unwrap_or(0)
-    }
 }
 
 /// What one core found.
@@ -130,14 +112,33 @@ pub fn count(
         participant: whole_sheets(subject, &whole.slips, Unit::Participant),
         table: whole_sheets(subject, &whole.slips, Unit::Table),
     };
+    let answered = Sheets {
+        participant: count_answered(subject, &questions, &whole.notes, Unit::Participant).min(sheets.participant),
+        table: count_answered(subject, &questions, &whole.notes, Unit::Table).min(sheets.table),
+    };
     Opened {
         tally: Tally {
             sheets,
+            answered: Some(answered),
             questions,
             unreadable: whole.unreadable,
         },
         notes: whole.notes,
     }
+}
+
+/// How many of a unit answered something, at least: as many as answered the question that most of them did. Whoever delivers
+/// sheets without an answer is not one of them.
+fn count_answered(subject: Subject<'_>, questions: &[QuestionTally], notes: &[OpenedNote], unit: Unit) -> u64 {
+    let marks = questions.iter().filter(|question| question.unit == unit);
+    let items = subject.deck.items.iter();
+    let prompts =
+        items.filter(|item| matches!(item.question, Question::Note { .. }) && item.unit(subject.mode) == unit);
+    let writers = prompts.map(|item| {
+        let written = notes.iter().filter(|note| note.item == item.id).count();
+        written.div_ceil(item.slips().max(1)) as u64
+    });
+    marks.map(QuestionTally::n).chain(writers).max().unwrap_or(0)
 }
 
 /// How many whole sheets of a unit the readable slips make up: every sheet has its slips for every question.

@@ -19,7 +19,9 @@ use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
 use crate::keys::shares::{self, Holder, Share};
 use crate::rounds::count::{self, SealedSlip, Subject};
-use crate::store::{AddedGuide, BoxRow, Counted, CountedFrom, HandedTablet, RoundRow, Store, StoreError, TabletState};
+use crate::store::{
+    AddedGuide, BoxRow, CountStep, Counted, CountedFrom, HandedTablet, RoundRow, Store, StoreError, TabletState,
+};
 
 /// How many more sheets there must be before a count is tried again that was refused because too few had answers.
 const SHEETS_BETWEEN_TRIES: u64 = 5;
@@ -263,7 +265,7 @@ pub fn count(
         tables: round.mode == trykk_shared::deck::Mode::Table,
         opened,
     };
-    let (mut refused, mut refused_sheets) = (None, None);
+    let mut refused = None;
     let counted = store.count_box(
         ballot_box.id,
         now,
@@ -272,13 +274,13 @@ pub fn count(
         &mut |row, tablets, mut envelopes| {
             if let Err(error) = check_tablets(tablets, order) {
                 refused = Some(error);
-                return None;
+                return CountStep::Nothing;
             }
             let from = match bind_to_earlier(folder, row, order, &mut envelopes) {
                 Ok(from) => from,
                 Err(error) => {
                     refused = Some(error);
-                    return None;
+                    return CountStep::Nothing;
                 }
             };
             let mut counts = PerKind::default();
@@ -288,7 +290,7 @@ pub fn count(
             let sheets = |unit| row.shape.sheets(unit, &counts);
             if !reaches_floor(row, &round, sheets(Unit::Participant), sheets(Unit::Table)) {
                 refused = Some(below(false));
-                return None;
+                return CountStep::Nothing;
             }
             // Trying again after every sheet would tell which one had answers.
             if row
@@ -299,7 +301,7 @@ pub fn count(
                     floor: row.floor,
                     more: SHEETS_BETWEEN_TRIES,
                 });
-                return None;
+                return CountStep::Nothing;
             }
             let subject = Subject {
                 round: &round.id,
@@ -307,35 +309,33 @@ pub fn count(
                 deck: &round.deck,
                 mode: round.mode,
             };
-            let opened = count::count(subject, key.as_ref()?, &envelopes, cores, rng);
-            let whole = &opened.tally.sheets;
-            let answered = opened.answered(&round.deck, round.mode).min(whole.participant);
-            if !reaches_floor(row, &round, answered, whole.table) {
+            let Some(key) = &key else {
+                return CountStep::Nothing;
+            };
+            let opened = count::count(subject, key, &envelopes, cores, rng);
+            let answered = opened.tally.answered.unwrap_or_default();
+            if !reaches_floor(row, &round, answered.participant, answered.table) {
                 refused = Some(below(true));
-                refused_sheets = Some(sheets(Unit::Participant));
-                return None;
+                return CountStep::TooFew(sheets(Unit::Participant));
             }
             // Before the commit: a kill in between binds the next count to the same tablets, and does no more.
             if let Err(error) = folder.keep_count(row.id, &from) {
                 refused = Some(error.into());
-                return None;
+                return CountStep::Nothing;
             }
             let notes = seal_notes(row.id, opened.notes, &guides, rng);
             let added = order.let_in.iter().map(|email| AddedGuide {
                 email: email.clone(),
                 added_by: order.by.clone(),
             });
-            Some(Counted {
+            CountStep::Counted(Box::new(Counted {
                 tally: opened.tally,
                 notes,
                 guides: guides.iter().map(|(email, _)| email.clone()).collect(),
                 added: added.collect(),
-            })
+            }))
         },
     )?;
-    if let Some(sheets) = refused_sheets {
-        store.note_refused_count(ballot_box.id, sheets)?;
-    }
     match refused {
         Some(error) => Err(error),
         None if counted => {

@@ -13,7 +13,7 @@ pub use counting::{CountOrder, GuideProof, count, find_later_guides};
 pub use ending::{NOTES_SECONDS, close, close_unread, extend, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
-pub use opening::{OpeningError, confirm, find_obstacle, open, open_due, unconfirm};
+pub use opening::{OpeningError, confirm, find_obstacle, holds_share, open, open_due, unconfirm};
 
 use crate::data::DataError;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
@@ -47,6 +47,19 @@ pub enum RoundError {
     /// The guide has no counting key.
     #[error("{0} has no counting passphrase yet")]
     NoGuideKey(String),
+    /// The guide came after the confirming: whoever takes it back and confirms anew would settle who reads.
+    #[error("{0} came after the round was confirmed; only a guide who can count it takes the confirming back")]
+    CameLater(String),
+    /// It was confirmed as another plan.
+    #[error(
+        "round {0:?} in {1} was confirmed before this hub was restored, as another plan than it has now; nothing was done"
+    )]
+    ConfirmedOtherwise(String, String),
+    /// It was confirmed, and the hub's share of its key is gone.
+    #[error(
+        "the hub's share of the key of round {0:?} in {1} is not on its disk: opened like this, it could only be counted with the recovery sheet; nothing was done"
+    )]
+    ShareLost(String, String),
     /// Somebody to be let in is not one of the later guides.
     #[error("{0} is not a guide with a passphrase who came after the round was confirmed; those are: {1}")]
     NotALaterGuide(String, String),

@@ -1,6 +1,9 @@
 //! Confirming a planned box, and opening it.
 
+use std::collections::BTreeSet;
+
 use rand::CryptoRng;
+use trykk_shared::ids::BoxId;
 use trykk_shared::seal::{self, SealingKey};
 
 use super::RoundError;
@@ -10,7 +13,7 @@ use crate::data::DataFolder;
 use crate::keys::opening::OpeningKey;
 use crate::keys::shares::{self, Share};
 use crate::organisation::Organisation;
-use crate::store::{BoxRow, GuideShare, Opening, Store, StoreError};
+use crate::store::{BoxRow, GuideShare, KeptRound, Opening, Store, StoreError};
 
 /// Confirms a planned box: draws its key pair, splits the private key three ways and forgets it. From now on it is
 /// settled who can count it; it opens at its time. A kill between any two steps, or a hub restored from before,
@@ -27,18 +30,26 @@ pub fn confirm(
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
     let ballot_box = &read_unless_over(store, folder, ballot_box)?;
+    let ballot_box = &take_up_record(store, folder, ballot_box)?;
     let opening = find_or_draw(store, folder, ballot_box, now, rng)?;
     Ok(store.confirm_box(ballot_box.id, &opening)?)
 }
 
-/// Takes the confirming of a box back that has not opened: its key is destroyed, and it can be planned differently.
+/// Takes the confirming of a box back that has not opened: its key is destroyed, and it can be planned differently. `by`: the
+/// guide who does it; nobody in particular at the command line.
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn unconfirm(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
+pub fn unconfirm(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    by: Option<&str>,
+) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
+    let recorded = folder.opening(ballot_box.id)?.is_some();
     // Tablets may hold answers to a key that a database from before only knows as confirmed.
-    if folder.opening(ballot_box.id)?.is_some() && folder.was_opened(ballot_box.id) {
+    if recorded && folder.was_opened(ballot_box.id) {
         return Err(StoreError::OpenedBefore {
             round: ballot_box.round.clone(),
             wards: ballot_box.ward_ids(),
@@ -46,11 +57,34 @@ pub fn unconfirm(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) ->
         .into());
     }
     let ballot_box = store.ballot_box(ballot_box.id)?;
-    if ballot_box.is_confirmed() {
+    if let Some(email) = by
+        && ballot_box.is_confirmed()
+        && !holds_share(store, &ballot_box, email)?
+    {
+        return Err(RoundError::CameLater(email.to_owned()));
+    }
+    // A database from before the confirming does not know of it.
+    let only_recorded = recorded && ballot_box.state.is_none() && !ballot_box.is_confirmed();
+    if ballot_box.is_confirmed() || only_recorded {
         // First: after a kill in between it has a key that nothing knows, does not open, and can be taken back again.
         folder.destroy_share(ballot_box.id)?;
     }
+    if only_recorded {
+        return Ok(());
+    }
     Ok(store.unconfirm_box(ballot_box.id)?)
+}
+
+/// Whether a guide is one of those who can count a box with what they know.
+///
+/// # Errors
+/// When the store fails.
+pub fn holds_share(store: &Store, ballot_box: &BoxRow, email: &str) -> Result<bool, StoreError> {
+    let Some(known) = store.counting_key(email)? else {
+        return Ok(false);
+    };
+    let holders = store.shares(ballot_box.id)?.guides;
+    Ok(holders.iter().any(|share| share.is_held_by(email, &known.public)))
 }
 
 /// Opens a planned box, and confirms it where nobody has. No person is needed.
@@ -66,6 +100,7 @@ pub fn open(
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
     let ballot_box = &read_unless_over(store, folder, ballot_box)?;
+    let ballot_box = &take_up_record(store, folder, ballot_box)?;
     if ballot_box.state.is_none() {
         if ballot_box.asks_for_codes && !ballot_box.is_confirmed() && folder.opening(ballot_box.id)?.is_none() {
             return Err(OpeningError::NotConfirmed(ballot_box.round.clone()).into());
@@ -95,6 +130,57 @@ fn read_unless_over(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow)
         refuse_if_over(store, folder, &ballot_box)?;
     }
     Ok(ballot_box)
+}
+
+/// A planned box as its record has it. The record is of the confirming, and beside the database: what was opened opens as it
+/// was, whatever plan or key a database from before has; what was only confirmed is not confirmed as something else.
+fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<BoxRow, RoundError> {
+    let record = match ballot_box.state {
+        None => folder.opening(ballot_box.id)?,
+        Some(_) => None,
+    };
+    let Some(record) = record else {
+        return Ok(ballot_box.clone());
+    };
+    let planned = store.organisation()?.rounds.remove(&ballot_box.round);
+    let planned = planned.map(|round| KeptRound::of(&ballot_box.round, &round));
+    let as_planned = record.round.is_none() || record.round == planned;
+    if !folder.was_opened(ballot_box.id) {
+        if !as_planned {
+            return Err(RoundError::ConfirmedOtherwise(
+                ballot_box.round.clone(),
+                ballot_box.ward_ids(),
+            ));
+        }
+        if folder.hub_share(ballot_box.id)?.is_none() {
+            return Err(RoundError::ShareLost(ballot_box.round.clone(), ballot_box.ward_ids()));
+        }
+        return Ok(ballot_box.clone());
+    }
+    let other_key = ballot_box.key.is_some_and(|key| key != record.key.to_bytes());
+    match record.round {
+        Some(round) if !as_planned => store.put_back_round(&round, &folder.box_ids()?)?,
+        _ if other_key => store.unconfirm_box(ballot_box.id)?,
+        _ => {}
+    }
+    Ok(store.ballot_box(ballot_box.id)?)
+}
+
+/// Puts the rounds back that were opened, and that a database from before does not even plan.
+fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<(), RoundError> {
+    let known: BTreeSet<BoxId> = store.boxes()?.iter().map(|ballot_box| ballot_box.id).collect();
+    for box_id in folder.openings()? {
+        // A record that cannot be read belongs to a box that can be said by name once its round is planned again.
+        if !known.contains(&box_id)
+            && folder.was_opened(box_id)
+            && let Ok(Some(Opening { round: Some(round), .. })) = folder.opening(box_id)
+            && !store.organisation()?.rounds.contains_key(&round.id)
+        {
+            let _lock = folder.lock()?;
+            store.put_back_round(&round, &folder.box_ids()?)?;
+        }
+    }
+    Ok(())
 }
 
 /// The keys of a box: those that were drawn before, or new ones for one that has none.
@@ -147,10 +233,12 @@ fn find_or_draw(
             sealed_to: Some(to.to_bytes()),
         })
         .collect();
+    let round = organisation.rounds.get(&ballot_box.round);
     let opening = Opening {
         key: key.sealing_key(),
         guide_shares,
         recovery_share,
+        round: round.map(|round| KeptRound::of(&ballot_box.round, round)),
     };
     folder.keep_opening(ballot_box.id, &hub, &opening)?;
     Ok(opening)
@@ -209,6 +297,9 @@ pub fn open_due(
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
+    if let Err(error) = put_back_missing(store, folder) {
+        tracing::error!(reason = %error, "a round that was open before cannot be put back");
+    }
     let is_due =
         |ballot_box: &BoxRow| ballot_box.opens <= now && now < ballot_box.closes || folder.was_opened(ballot_box.id);
     let planned = store

@@ -294,18 +294,6 @@ impl Store {
         })
     }
 
-    /// Notes that too few of so many sheets had answers to be counted.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn note_refused_count(&mut self, box_id: BoxId, sheets: u64) -> Result<(), StoreError> {
-        self.connection.execute(
-            "UPDATE box SET refused_sheets = ?2 WHERE id = ?1",
-            params![box_id.0, sheets],
-        )?;
-        Ok(())
-    }
-
     /// Sets another closing time of a confirmed or open box; a closed one that is not counted opens again when it lies
     /// ahead.
     ///

@@ -11,12 +11,13 @@ use super::{PLANNED, Store, damage_error, read_box};
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::rounds::count::SealedSlip;
-use crate::store::{AddedGuide, Count, Ending, KeptNotes, NoteRow, StoreError};
+use crate::store::{AddedGuide, Count, CountStep, Ending, KeptNotes, NoteRow, StoreError};
 
 impl Store {
     /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
     /// Quarantined envelopes of `taken` tablets are counted with the others. `count` is given the box, its tablets as
-    /// [`Store::tablets_of`] gives them, and its envelopes; when it gives `None` the box stays as it was. After the commit the envelopes are gone.
+    /// [`Store::tablets_of`] gives them, and its envelopes, and says what came of it. After the commit of a count the envelopes
+    /// are gone.
     ///
     /// # Errors
     /// [`StoreError::WrongState`] when it is not closed or counted already.
@@ -29,8 +30,9 @@ impl Store {
         count: &mut Count<'_>,
     ) -> Result<bool, StoreError> {
         // One transaction from the first look to the commit: nothing comes in meanwhile, and a kill leaves it uncounted.
-        let transaction = self.transaction()?;
-        let ballot_box = read_box(&transaction, box_id)?;
+        let mut transaction = self.transaction()?;
+        let looked = transaction.savepoint()?;
+        let ballot_box = read_box(&looked, box_id)?;
         if ballot_box.state_at(now) != Some(BoxState::Closed) {
             return Err(wrong_state(
                 &ballot_box,
@@ -39,18 +41,26 @@ impl Store {
             ));
         }
         for tablet in taken {
-            transaction.execute(
+            looked.execute(
                 "INSERT OR IGNORE INTO envelope SELECT box, id, kind, sealed FROM quarantine WHERE box = ?1 AND tablet = ?2",
                 params![box_id.0, tablet],
             )?;
         }
-        let (tablets, envelopes) = (
-            read_tablets(&transaction, box_id)?,
-            read_envelopes(&transaction, box_id)?,
-        );
-        let Some(counted) = count(&ballot_box, &tablets, envelopes) else {
-            return Ok(false);
+        let (tablets, envelopes) = (read_tablets(&looked, box_id)?, read_envelopes(&looked, box_id)?);
+        let counted = match count(&ballot_box, &tablets, envelopes) {
+            CountStep::Counted(counted) => counted,
+            CountStep::TooFew(sheets) => {
+                looked.finish()?;
+                transaction.execute(
+                    "UPDATE box SET refused_sheets = ?2 WHERE id = ?1",
+                    params![box_id.0, sheets],
+                )?;
+                transaction.commit()?;
+                return Ok(false);
+            }
+            CountStep::Nothing => return Ok(false),
         };
+        looked.commit()?;
         set_state(&transaction, box_id, BoxState::Counted)?;
         transaction.execute(
             "UPDATE box SET tally = ?2 WHERE id = ?1",
@@ -65,7 +75,7 @@ impl Store {
         for email in &counted.guides {
             let added = counted.added.iter().find(|added| added.email == *email);
             transaction.execute(
-                "INSERT INTO box_guide VALUES (?1, ?2, ?3)",
+                "INSERT INTO box_guide (box, email, added_by) VALUES (?1, ?2, ?3)",
                 params![box_id.0, email, added.map(|added| &added.added_by)],
             )?;
         }
@@ -87,7 +97,7 @@ impl Store {
     pub fn may_read_count(&self, box_id: BoxId, email: &str) -> Result<bool, StoreError> {
         let mut select = self
             .connection
-            .prepare_cached("SELECT 1 FROM box_guide WHERE box = ?1 AND email = ?2")?;
+            .prepare_cached("SELECT 1 FROM box_guide WHERE box = ?1 AND email = ?2 AND gone = 0")?;
         Ok(select.exists(params![box_id.0, email])?)
     }
 

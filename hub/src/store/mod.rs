@@ -26,9 +26,10 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
 pub use types::{
-    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, Counted, CountedFrom, CountingKey, Delivery,
-    DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes, NewCode, NewTablet, NoteRow, Opening,
-    RECOVERY_KEY, REVIEW, RedeemError, RoundRow, SealedShares, TabletRow, TabletState, Ticket, Visitor,
+    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, CountStep, Counted, CountedFrom, CountingKey,
+    Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes, KeptRound, NewCode, NewTablet,
+    NoteRow, Opening, RECOVERY_KEY, REVIEW, RedeemError, RoundRow, SealedShares, TabletRow, TabletState, Ticket,
+    Visitor,
 };
 
 /// The migrations, in order. One that has landed never changes.
@@ -40,6 +41,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/005-invitations-end.sql"),
     include_str!("../../migrations/006-confirming.sql"),
     include_str!("../../migrations/007-start-codes.sql"),
+    include_str!("../../migrations/008-trace-of-readers.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -90,6 +92,9 @@ pub enum StoreError {
         /// The box's wards.
         wards: String,
     },
+    /// Its round is open already, as another plan than the one that was confirmed.
+    #[error("round {0:?} is open, but not as this hub confirmed it; nothing was done")]
+    OtherPlan(String),
     /// What it was to be done to was changed meanwhile.
     #[error("{0} was changed meanwhile")]
     ChangedMeanwhile(&'static str),

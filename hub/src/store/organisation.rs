@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::boxes::destroy_shares;
 use super::{PLANNED, Store, damage_error};
 use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
 use crate::store::REVIEW;
-use crate::store::{BoxIds, CountingKey, StoreError};
+use crate::store::{BoxIds, CountingKey, KeptRound, StoreError};
+use trykk_shared::ids::BoxId;
 
 const NAME: &str = "organisation";
 const TIME_ZONE: &str = "time_zone";
@@ -125,7 +127,9 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
         Change::RemoveAccount(email) => {
             // Whoever gets this address later is somebody else: no share and no count is theirs.
             connection.execute("DELETE FROM guide_share WHERE email = ?1", [email])?;
-            connection.execute("DELETE FROM box_guide WHERE email = ?1", [email])?;
+            // That somebody was let in, and by whom, stays.
+            connection.execute("DELETE FROM box_guide WHERE email = ?1 AND added_by IS NULL", [email])?;
+            connection.execute("UPDATE box_guide SET gone = 1 WHERE email = ?1", [email])?;
             connection.execute("DELETE FROM account WHERE email = ?1", [email])?;
             connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
         }
@@ -207,6 +211,37 @@ impl Store {
         for change in changes {
             carry_out(&transaction, change, ids)?;
         }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Puts a round back as it was confirmed, for a database from before: its boxes are planned, and none has a key.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherPlan`] when a box of it is open.
+    pub fn put_back_round(&mut self, kept: &KeptRound, ids: &BoxIds) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let boxes: Vec<BoxId> = {
+            let mut select = transaction.prepare("SELECT id, state FROM box WHERE round = ?1")?;
+            let mut rows = select.query([&kept.id])?;
+            let mut boxes = Vec::new();
+            while let Some(row) = rows.next()? {
+                if row.get::<_, String>(1)? != PLANNED {
+                    return Err(StoreError::OtherPlan(kept.id.clone()));
+                }
+                boxes.push(BoxId(row.get(0)?));
+            }
+            boxes
+        };
+        for box_id in boxes {
+            destroy_shares(&transaction, box_id)?;
+        }
+        let round = Round {
+            plan: kept.plan.clone(),
+            deck: kept.deck.clone(),
+            boxes: kept.boxes.iter().map(|wards| (wards.clone(), false)).collect(),
+        };
+        carry_out(&transaction, &Change::PutRound(kept.id.clone(), round), ids)?;
         transaction.commit()?;
         Ok(())
     }

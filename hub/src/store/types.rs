@@ -16,7 +16,7 @@ use trykk_shared::seal::{self, SealingKey};
 
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
-use crate::organisation::{Places, Role};
+use crate::organisation::{Places, Role, Round, RoundPlan};
 use crate::rounds::codes::TabletCodes;
 use crate::rounds::count::SealedSlip;
 
@@ -127,6 +127,34 @@ pub struct Opening {
     pub guide_shares: Vec<GuideShare>,
     /// The recovery share, sealed to the recovery key.
     pub recovery_share: Vec<u8>,
+    /// The round as it was confirmed; unknown of boxes that an earlier version confirmed.
+    pub round: Option<KeptRound>,
+}
+
+/// A round as it was when a box of it was confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptRound {
+    /// Its id.
+    pub id: String,
+    /// What is fixed of it.
+    pub plan: RoundPlan,
+    /// What is asked.
+    pub deck: Deck,
+    /// The wards of its boxes.
+    pub boxes: Vec<Vec<String>>,
+}
+
+impl KeptRound {
+    /// The round as it stands in an organisation's plan.
+    pub fn of(id: &str, round: &Round) -> Self {
+        KeptRound {
+            id: id.to_owned(),
+            plan: round.plan.clone(),
+            deck: round.deck.clone(),
+            boxes: round.boxes.iter().map(|(wards, _)| wards.clone()).collect(),
+        }
+    }
 }
 
 /// What counting a box brings.
@@ -312,8 +340,18 @@ pub struct BoxForTablet {
     pub codes: Option<TabletCodes>,
 }
 
-/// What counting does: given the box, its tablets and its envelopes; `None` leaves everything as it was.
-pub type Count<'c> = dyn FnMut(&BoxRow, &[HandedTablet], Vec<SealedSlip>) -> Option<Counted> + 'c;
+/// What counting does: given the box, its tablets and its envelopes.
+pub type Count<'c> = dyn FnMut(&BoxRow, &[HandedTablet], Vec<SealedSlip>) -> CountStep + 'c;
+
+/// What came of a look at a box that is to be counted.
+pub enum CountStep {
+    /// It is counted.
+    Counted(Box<Counted>),
+    /// Too few of so many sheets had answers: that is noted, and nothing else is changed.
+    TooFew(u64),
+    /// Nothing: everything stays as it was.
+    Nothing,
+}
 
 /// A guide's counting key.
 #[derive(Clone, Debug, PartialEq, Eq)]

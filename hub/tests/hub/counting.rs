@@ -8,7 +8,8 @@ use proptest::sample::select;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
-use trykk_hub::figures::tally::Sheets;
+use trykk_hub::figures::release::{Figure, release};
+use trykk_hub::figures::tally::{Sheets, Tally, blank};
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::rounds::count::{Opened, SealedSlip, Subject, count};
 use trykk_shared::answers::{Answer, Answers, Sheet};
@@ -324,4 +325,29 @@ fn an_empty_box_counts_to_nothing() {
     assert_eq!(opened.tally.sheets, Sheets::default());
     assert!(opened.notes.is_empty());
     assert!(opened.tally.questions.iter().all(|question| question.n() == 0));
+}
+
+/// Sheets without an answer are nobody: a table's figure is published when enough people have answered something.
+#[test]
+fn a_tables_figure_is_not_published_because_of_sheets_without_an_answer() {
+    for (answered, published) in [(6, false), (7, true)] {
+        let deck = a_deck([("card", Question::Card)]);
+        let mut questions = blank(&deck, Mode::Table);
+        questions[0].counts.insert(1, 6);
+        let tally = Tally {
+            sheets: Sheets {
+                participant: 30,
+                table: 6,
+            },
+            answered: Some(Sheets {
+                participant: answered,
+                table: 6,
+            }),
+            questions,
+            unreadable: 0,
+        };
+        let release = release("round", &["ward".to_owned()], 7, &deck, &tally);
+        assert_eq!(release.questions[0].figure != Figure::Hidden, published, "{answered}");
+        assert_eq!(release.participants, answered);
+    }
 }

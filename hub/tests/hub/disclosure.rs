@@ -229,6 +229,7 @@ fn released(deck: &Deck, sheets: Sheets, questions: Vec<QuestionTally>, floor: u
         sheets,
         questions,
         unreadable: 0,
+        answered: None,
     };
     let wards = ["ward".to_owned()];
     serde_json::to_value(release("round", &wards, floor, deck, &tally)).unwrap()

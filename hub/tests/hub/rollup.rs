@@ -35,6 +35,7 @@ fn tally(counts: &Box3) -> Tally {
         sheets: Sheets { participant, table: 0 },
         questions: questions.collect(),
         unreadable: 0,
+        answered: None,
     }
 }
 
@@ -110,6 +111,7 @@ fn the_true_sum_lies_within_and_the_interval_is_no_wider_than_what_is_unknown() 
                 counts: [(0, n - yes), (1, yes)].into(),
             }],
             unreadable: 0,
+            answered: None,
         };
         release("round", &["ward".to_owned()], 7, &deck, &tally)
     };

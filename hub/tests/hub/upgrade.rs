@@ -49,6 +49,12 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
          INSERT INTO code_list VALUES (x'01', 'tablet-1', zeroblob(16), zeroblob(8192), '[]', 0);",
     ),
+    (
+        include_str!("../../migrations/008-trace-of-readers.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO box_guide VALUES (x'01', 'guide@example.org', 'other@example.org', 1);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

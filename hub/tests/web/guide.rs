@@ -3,8 +3,9 @@
 use rand::SeedableRng;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::keys::opening::OpeningKey;
+use trykk_hub::organisation::changes;
 use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
-use trykk_hub::store::{RECOVERY_KEY, TabletState};
+use trykk_hub::store::{BoxIds, RECOVERY_KEY, TabletState};
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::BoxState;
 use trykk_shared::start_code::StartCode;
@@ -130,6 +131,35 @@ async fn a_round_is_confirmed_taken_back_and_opened_with_the_key_it_was_confirme
     assert_eq!(desk.house.one(ROUND, "med-1").key, opened.key);
 }
 
+/// Whoever takes the confirming back and confirms anew settles who reads: a guide who came later does not.
+#[tokio::test]
+async fn whoever_becomes_guide_after_the_confirming_does_not_take_it_back() {
+    let mut desk = a_desk_with_two_guides().await;
+    let id = desk.house.one(ROUND, "med-1").id;
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(page(&desk).await.contains(&format!("Kan telle opp: {GUIDE}.")));
+    assert_eq!(desk.step(id, "confirm", "").await.status, 303);
+    let key = desk.house.one(ROUND, "med-1").key;
+    desk.house.enter(SECOND);
+    let set = format!("passphrase={COUNTING_PASSPHRASE}&again={COUNTING_PASSPHRASE}");
+    assert_eq!(desk.post("/passphrase", &set).await.status, 303);
+    let shown = page(&desk).await;
+    assert!(shown.contains("Bare de som kan telle den opp, kan angre") && !shown.contains("id=\"unconfirm\""));
+    assert!(shown.contains(&format!("Kan telle opp: {GUIDE}.")), "and not {SECOND}");
+    let refused = desk.step(id, "unconfirm", "").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("role=\"alert\">Du ble prosessveileder her"));
+    assert_eq!(desk.house.one(ROUND, "med-1").key, key);
+    // Who was there still may.
+    desk.house.enter(GUIDE);
+    assert_eq!(desk.step(id, "unconfirm", "").await.status, 303);
+    assert!(
+        page(&desk)
+            .await
+            .contains(&format!("Kan telle opp: {GUIDE}, {SECOND}."))
+    );
+}
+
 #[tokio::test]
 async fn whoever_becomes_guide_after_the_confirming_reads_nothing_unless_let_in_at_the_count() {
     for let_in in [false, true] {
@@ -181,6 +211,23 @@ async fn whoever_becomes_guide_after_the_confirming_reads_nothing_unless_let_in_
                 assert_eq!(state(&desk.house, &id.to_string()), Some(BoxState::Counted));
             }
         }
+        // The account goes, and the address becomes somebody else's: they read nothing, and the page still says who was let in.
+        let account = desk.house.store.organisation().unwrap().accounts[SECOND].clone();
+        for there in [false, true] {
+            let from = desk.house.store.organisation().unwrap();
+            let mut to = from.clone();
+            if there {
+                to.accounts.insert(SECOND.to_owned(), account.clone());
+            } else {
+                to.accounts.remove(SECOND);
+            }
+            let steps = changes(&from, &to).unwrap();
+            desk.house.store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+        }
+        assert!(!desk.house.store.may_read_count(id, SECOND).unwrap());
+        desk.house.enter(GUIDE);
+        let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+        assert_eq!(page.contains(&logged), let_in);
     }
 }
 

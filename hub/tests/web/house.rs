@@ -17,7 +17,7 @@ use trykk_hub::organisation::{Organisation, changes};
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::Store;
 use trykk_hub::store::writer::Writer;
-use trykk_hub::store::{BoxRow, Counted, Opening};
+use trykk_hub::store::{BoxRow, CountStep, Counted, Opening};
 use trykk_hub::web::{self, Pages};
 use trykk_shared::clock::Clock;
 use trykk_shared::kind::Unit;
@@ -132,6 +132,7 @@ impl House {
             key: OpeningKey::draw(&mut StdRng::seed_from_u64(5)).sealing_key(),
             guide_shares: Vec::new(),
             recovery_share: Vec::new(),
+            round: None,
         };
         self.store.open_box(one.id, &opening, one.opens).unwrap();
     }
@@ -148,16 +149,17 @@ impl House {
             sheets,
             questions,
             unreadable: 0,
+            answered: None,
         };
         let organisation = self.store.organisation().unwrap();
         let readers: Vec<String> = organisation.guides_of(&one.wards).cloned().collect();
         let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
-            Some(Counted {
+            CountStep::Counted(Box::new(Counted {
                 tally: tally.clone(),
                 notes: Vec::new(),
                 guides: readers.clone(),
                 added: Vec::new(),
-            })
+            }))
         });
         assert!(counted.unwrap());
     }

@@ -13,7 +13,7 @@ use trykk_hub::figures::tally::{Sheets, Tally, blank};
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::secrets::{draw_secret, hash_secret};
 use trykk_hub::store::Store;
-use trykk_hub::store::{BoxRow, Counted, Opening};
+use trykk_hub::store::{BoxRow, CountStep, Counted, Opening};
 use trykk_shared::clock::Clock;
 use trykk_shared::deck::{Deck, Mode};
 use trykk_tests::hospital::{GUIDE, Hospital, ROUND, deck_path};
@@ -167,6 +167,7 @@ fn a_year(store: &mut Store) {
             key: OpeningKey::draw(&mut rng).sealing_key(),
             guide_shares: Vec::new(),
             recovery_share: Vec::new(),
+            round: None,
         };
         store.open_box(one.id, &opening, one.opens).expect("open");
         let round = store.round(&one.round).expect("the round");
@@ -177,6 +178,7 @@ fn a_year(store: &mut Store) {
             },
             questions: blank(&round.deck, round.mode),
             unreadable: 0,
+            answered: None,
         };
         for question in &mut tally.questions {
             for _ in 0..PEOPLE {
@@ -186,12 +188,12 @@ fn a_year(store: &mut Store) {
         }
         let published = release(&one.round, &one.wards, one.floor, &round.deck, &tally);
         let counted = store.count_box(one.id, one.closes + 1000, &[], &[], &mut |_, _, _| {
-            Some(Counted {
+            CountStep::Counted(Box::new(Counted {
                 tally: tally.clone(),
                 notes: Vec::new(),
                 guides: Vec::new(),
                 added: Vec::new(),
-            })
+            }))
         });
         assert!(counted.expect("counted"));
         store.publish(one.id, &published, one.closes + 2000).expect("published");

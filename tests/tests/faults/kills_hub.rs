@@ -58,6 +58,16 @@ impl Life {
         assert_exact(&self.hospital, &boxes);
     }
 
+    /// What is kept of a key leads to no box that could be counted with the recovery sheet alone.
+    fn assert_records_have_shares(&self) {
+        let (folder, store) = DataFolder::open(&self.hospital.data()).unwrap();
+        for ballot_box in store.boxes().unwrap() {
+            let record = folder.opening(ballot_box.id).unwrap();
+            let share = folder.hub_share(ballot_box.id).unwrap();
+            assert!(record.is_none() || share.is_some(), "{}", ballot_box.ward_ids());
+        }
+    }
+
     /// The files that hold something of a box's key.
     fn key_files(&self) -> Vec<String> {
         let mut files = Vec::new();
@@ -87,6 +97,18 @@ fn a_round_survives_kills_between_any_two_steps_of_its_opening_count_and_release
         );
     });
     assert!(kills > 10, "confirming ended after {kills} steps");
+    let kills = life.killed(10, &["unconfirm"], |ward| {
+        life.assert_records_have_shares();
+        let again = life.hospital.round("unconfirm", &["--ward", ward]);
+        let done = again.ok || again.err.contains("only a confirmed round");
+        assert!(done, "{}", again.err);
+    });
+    assert!(kills > 10, "taking it back ended after {kills} steps");
+    assert!(life.key_files().is_empty(), "{:?}", life.key_files());
+    for (ward, said) in &mut confirmed {
+        let again = life.hospital.round("confirm", &["--ward", ward]).done();
+        assert_ne!(again, std::mem::replace(said, again.clone()), "another key");
+    }
     let open = |life: &Life, ward: &str| life.hospital.round("open", &["--ward", ward]).done();
     let kills = life.killed(10, &["open"], |ward| drop(open(&life, ward)));
     assert!(kills > 10, "opening ended after {kills} steps");

@@ -2,6 +2,7 @@
 
 mod damage;
 mod disk;
+mod drafts;
 mod kills;
 mod kills_hub;
 mod restored;

@@ -15,7 +15,7 @@ use trykk_shared::protocol::BoxState;
 use zeroize::Zeroizing;
 
 use crate::organisation::Organisation;
-use crate::rounds::{OpeningError, find_later_guides};
+use crate::rounds::{OpeningError, find_later_guides, holds_share};
 use crate::store::Store;
 use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
 use crate::web::Pages;
@@ -152,6 +152,10 @@ struct RoundPage {
     tablet_full: bool,
     /// What it costs that there are none, while people can still answer.
     without_codes: Option<&'static str>,
+    /// Who can count it, until it is counted.
+    can_count: Option<String>,
+    /// Whether this guide may take the confirming back.
+    may_unconfirm: bool,
     /// Guides who came after the confirming, while they can still be let in.
     later: Vec<LaterGuide>,
     /// Those who were, in words.
@@ -236,6 +240,8 @@ pub async fn with_fault(
                 tablet_full: has_full_tablet(store, &ballot_box, now)?,
                 without_codes: tells_without_codes(&organisation, &ballot_box, now)
                     .then_some(CodeTexts::of(language).without),
+                can_count: say_who_can_count(&organisation, &ballot_box, guide_texts),
+                may_unconfirm: ballot_box.is_confirmed() && holds_share(store, &ballot_box, &email)?,
                 later: list_later_guides(store, &ballot_box, &typed, now)?,
                 added: list_added(store, &ballot_box, guide_texts)?,
                 may_read: store.may_read_count(id, &email)?,
@@ -275,6 +281,40 @@ fn tells_without_codes(organisation: &Organisation, ballot_box: &BoxRow, now: i6
     let one_by_one = round.is_some_and(|round| round.plan.mode == Mode::DropIn);
     let over = ballot_box.state_at(now).is_some_and(|state| !state.takes_envelopes());
     one_by_one && !ballot_box.asks_for_codes && !over
+}
+
+/// The guides who can count a box that is not counted yet: those who hold a share of its key, or would if it were confirmed
+/// now.
+fn say_who_can_count(organisation: &Organisation, ballot_box: &BoxRow, guide_texts: &GuideTexts) -> Option<String> {
+    if ballot_box
+        .state
+        .is_some_and(|state| state.is_over() || ballot_box.is_counted())
+    {
+        return None;
+    }
+    let holders = organisation
+        .keepers
+        .iter()
+        .find(|keepers| keepers.round == ballot_box.round && keepers.wards == ballot_box.wards);
+    let would_hold = || {
+        let guides = organisation.guides_of(&ballot_box.wards);
+        let with_key = guides.filter(|email| {
+            let account = organisation.accounts.get(*email);
+            account.is_some_and(|account| account.has_counting_key)
+        });
+        with_key.cloned().collect()
+    };
+    let guides = match (ballot_box.key, holders) {
+        (None, _) => would_hold(),
+        (Some(_), Some(keepers)) => keepers.guides.clone(),
+        (Some(_), None) => Vec::new(),
+    };
+    let named = if guides.is_empty() {
+        guide_texts.nobody_can.to_owned()
+    } else {
+        guides.join(", ")
+    };
+    Some(fill(guide_texts.can_count, &[&named]))
 }
 
 fn list_later_guides(

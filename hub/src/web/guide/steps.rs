@@ -62,6 +62,9 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
         RoundError::RecoverySheet(RecoverySheetError::NoKey | RecoverySheetError::Mistyped) => guide_texts.wrong_sheet,
         RoundError::Store(StoreError::OtherKey { .. }) => guide_texts.other_key,
+        RoundError::ConfirmedOtherwise(..) => guide_texts.confirmed_otherwise,
+        RoundError::ShareLost(..) => guide_texts.share_lost,
+        RoundError::CameLater(_) => guide_texts.came_later_to_confirmed,
         RoundError::NoGuideShare(_) => guide_texts.no_share,
         RoundError::TooFewShares { .. } | RoundError::WrongShares => guide_texts.need_sheet,
         error => {
@@ -163,9 +166,9 @@ pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> 
 
 /// Takes the confirming of a round back.
 pub async fn unconfirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
-    let ballot_box = visit.ballot_box()?;
+    let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
     let done = pages
-        .run_action(move |store, folder| rounds::unconfirm(store, folder, &ballot_box))
+        .run_action(move |store, folder| rounds::unconfirm(store, folder, &ballot_box, Some(&email)))
         .await?;
     answer_step(&pages, &visit, Step::Unconfirm, done, Typed::default()).await
 }

@@ -21,6 +21,17 @@ texts! { GuideTexts {
     other_key: "Nøkkelen til denne kartleggingen er ikke den som ble laget da den ble bekreftet. Ingenting er gjort. Si fra til driftsansvarlig før noen svarer.",
         "Nøkkelen til denne kartlegginga er ikkje den som vart laga då ho vart stadfesta. Ingenting er gjort. Sei frå til driftsansvarleg før nokon svarar.",
         "The key of this round is not the one that was made when it was confirmed. Nothing was done. Tell the administrator before anybody answers.";
+    confirmed_otherwise: "Denne kartleggingen ble bekreftet før serveren ble satt tilbake, og planen er en annen nå. Ingenting er gjort. Be driftsansvarlig legge inn planen slik den var da, eller angre bekreftelsen.",
+        "Denne kartlegginga vart stadfesta før serveren vart sett tilbake, og planen er ein annan no. Ingenting er gjort. Be driftsansvarleg leggje inn planen slik han var då, eller angre stadfestinga.",
+        "This round was confirmed before the server was put back, and the plan is a different one now. Nothing was done. Ask the administrator to put the plan back as it was, or to take the confirming back.";
+    share_lost: "Trykk mangler sin del av nøkkelen til denne kartleggingen, så den åpner ikke slik. Angre bekreftelsen, og bekreft på nytt.",
+        "Trykk manglar sin del av nøkkelen til denne kartlegginga, så ho opnar ikkje slik. Angre stadfestinga, og stadfest på nytt.",
+        "Trykk's part of the key of this round is missing, so it does not open like this. Take the confirming back, and confirm it again.";
+    came_later_to_confirmed: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan angre bekreftelsen.",
+        "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan angre stadfestinga.",
+        "You became a guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can take the confirming back.";
+    can_count: "Kan telle opp: {}.", "Kan telje opp: {}.", "Can count: {}.";
+    nobody_can: "ingen ennå", "ingen enno", "nobody yet";
     poster: "Plakat til pauserommet", "Plakat til pauserommet", "Poster for the break room";
     codes_need_confirming: "Kartleggingen bruker lapper med startkoder, og venter på å bli bekreftet. Etterpå kan du skrive ut lappene.",
         "Kartlegginga brukar lappar med startkodar, og ventar på å bli stadfesta. Etterpå kan du skrive ut lappane.",

@@ -136,6 +136,7 @@ pub fn a_tally() -> Tally {
         },
         questions: Vec::new(),
         unreadable: 0,
+        answered: None,
     }
 }
 

@@ -11,8 +11,8 @@ use trykk_hub::organisation::{Change, Organisation, Ward, changes};
 use trykk_hub::rounds::count::SealedSlip;
 
 use trykk_hub::store::{
-    AddedGuide, BoxForTablet, Counted, CountingKey, DeliveryError, GuideShare, NewCode, NewTablet, NoteRow, Opening,
-    REVIEW, RedeemError, SealedShares, Store, StoreError, TabletState, Ticket,
+    AddedGuide, BoxForTablet, CountStep, Counted, CountingKey, DeliveryError, GuideShare, NewCode, NewTablet, NoteRow,
+    Opening, REVIEW, RedeemError, SealedShares, Store, StoreError, TabletState, Ticket,
 };
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
@@ -134,6 +134,7 @@ fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         key,
         guide_shares: vec![guide_share()],
         recovery_share: b"recovery share".to_vec(),
+        round: None,
     };
     let key = OpeningKey::draw(rng).sealing_key();
     store.open_box(box_id, &opening(key.clone()), OPENS).unwrap();
@@ -203,7 +204,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let counted = store.count_box(box_id, now, &taken, &[], &mut |one, _, envelopes: Vec<SealedSlip>| {
         assert_eq!(one.id, box_id);
         seen = envelopes;
-        None
+        CountStep::Nothing
     });
     assert!(!counted.unwrap());
     assert_eq!(seen.len() as u64, inside + 2, "with the quarantine that was taken");
@@ -218,7 +219,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         .into();
     let counted = store.count_box(box_id, now, &[], &["hanne".to_owned()], &mut |_, _, envelopes| {
         assert_eq!(envelopes.len() as u64, inside, "without the quarantine");
-        Some(Counted {
+        CountStep::Counted(Box::new(Counted {
             tally: a_tally(),
             notes: notes.clone(),
             guides: vec![GUIDE.to_owned(), "later@example.org".to_owned()],
@@ -226,7 +227,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
                 email: "later@example.org".to_owned(),
                 added_by: GUIDE.to_owned(),
             }],
-        })
+        }))
     });
     assert!(counted.unwrap());
     assert_eq!(one_box(store, "med-1").state, Some(BoxState::Counted));
@@ -284,6 +285,7 @@ fn closes_the_other_unread(store: &mut Store, rng: &mut StdRng) {
         key: OpeningKey::draw(rng).sealing_key(),
         guide_shares: Vec::new(),
         recovery_share: b"recovery share".to_vec(),
+        round: None,
     };
     store.open_box(other, &opening, OPENS).unwrap();
     let foreign = take(store, delivery(HANNE, other, &marks(1, rng)), OPENS + 1);
