@@ -134,8 +134,11 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             window::run(&common.data, common.clock.unwrap_or_default(), frame)
         }
         Command::Feed { common, file, codes } => {
-            let taken = feed::feed(&mut common.open()?, &file, codes.as_deref(), &mut rng)?;
-            println!("{taken} sheets delivered into the tablet's box.");
+            let fed = feed::feed(&mut common.open()?, &file, codes.as_deref(), &mut rng)?;
+            println!("{} sheets delivered into the tablet's box.", fed.delivered);
+            if fed.blank > 0 {
+                println!("{} had no answer and were left out.", fed.blank);
+            }
             Ok(())
         }
         Command::Sync { common, now } => {

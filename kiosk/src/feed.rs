@@ -29,6 +29,9 @@ pub enum FeedError {
     /// There is nothing in it.
     #[error("{0} has no sheets; write one sheet a line")]
     Empty(String),
+    /// Nobody answered anything.
+    #[error("{0} has no sheet with an answer; there is nothing to deliver")]
+    AllBlank(String),
     /// The round asks for start codes, and there are not as many as sheets.
     #[error(
         "the round asks for start codes: give one unused code for each of the {sheets} sheets with --codes FILE (there are {codes}). Nothing of the file was taken"
@@ -58,9 +61,18 @@ impl From<DeliverError> for FeedError {
     }
 }
 
-/// Delivers every sheet of a file as if tapped: all of them or none. Says how many. Where the round asks for start codes,
-/// `codes` is a file with one for each sheet, in the order of their digits: in any other one they would say whose sheet
-/// is whose.
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fed {
+    /// How many sheets were delivered.
+    pub delivered: usize,
+    /// How many had no answer, and were left out.
+    pub blank: usize,
+}
+
+/// Delivers every sheet of a file as if tapped: all of them or none; those without an answer are left out. Where the round
+/// asks for start codes, `codes` is a file with one for each sheet, in the order of their digits: in any other one they would
+/// say whose sheet is whose. All of them are used up: a form without an answer was somebody's one sheet too.
 ///
 /// # Errors
 /// Names the first bad line and why; nothing is stored then.
@@ -69,7 +81,7 @@ pub fn feed(
     file: &Path,
     codes: Option<&Path>,
     rng: &mut impl CryptoRng,
-) -> Result<usize, FeedError> {
+) -> Result<Fed, FeedError> {
     let name = file.display().to_string();
     let round = match tablet.standing() {
         Standing::Open(round) => round,
@@ -106,8 +118,16 @@ pub fn feed(
             codes: codes.len(),
         });
     }
+    let read = sheets.len();
+    sheets.retain(|sheet| !sheet.is_blank());
+    if sheets.is_empty() {
+        return Err(FeedError::AllBlank(name));
+    }
     tablet.deliver_all(&sheets, &codes, rng)?;
-    Ok(sheets.len())
+    Ok(Fed {
+        delivered: sheets.len(),
+        blank: read - sheets.len(),
+    })
 }
 
 /// Reads start codes, one a line, in the order of their digits.

@@ -241,6 +241,14 @@ impl Sheet {
         }
     }
 
+    /// Whether nobody answered anything on it. Such a sheet is not delivered: a box full of them would look like people.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Sheet::DropIn(answers) => answers.is_empty(),
+            Sheet::Table { table, members } => table.is_empty() && members.iter().all(Answers::is_empty),
+        }
+    }
+
     /// Whether the sheet fits deck and mode.
     ///
     /// # Errors

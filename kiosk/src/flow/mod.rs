@@ -264,6 +264,8 @@ impl<U: Backend> Flow<U> {
             Event::Done => session.typing = false,
             Event::AnotherNote => session.another_note(),
             Event::TakeTablet => session.take_tablet(),
+            // Nothing to deliver: they have read so, and end it. The code they began with stays good.
+            Event::Deliver if session.is_complete() && session.is_blank() => self.forget(),
             Event::Deliver if session.is_complete() => self.deliver(),
             Event::Deliver => session.close_part(),
             Event::Leave if session.is_untouched() => self.forget(),

@@ -52,6 +52,11 @@ impl Paper {
         self.marks.is_empty() && self.notes.values().flatten().all(|note| note.is_empty())
     }
 
+    /// Whether there is anything to deliver: a mark, or a note that holds more than blanks.
+    pub fn has_answers(&self) -> bool {
+        !self.marks.is_empty() || self.notes.values().flatten().any(|note| !note.trim().is_empty())
+    }
+
     /// The text of an item's note, "" where none is begun.
     pub fn note(&self, item: &Item, nth: usize) -> &str {
         self.notes

@@ -109,6 +109,8 @@ pub enum Page {
     AllDone {
         /// How many sit here.
         members: usize,
+        /// Whether nobody answered anything, so that there is nothing to deliver.
+        blank: bool,
         /// Whether the round closed while they answered.
         closed_meanwhile: bool,
     },
@@ -251,6 +253,8 @@ pub struct Overview {
     pub whose: Whose,
     /// One row a question.
     pub rows: Vec<Row>,
+    /// Whether there is nothing to deliver; a part of a table's sheet is never delivered alone.
+    pub blank: bool,
     /// Whether the round closed while they answered.
     pub closed_meanwhile: bool,
 }

@@ -310,6 +310,11 @@ impl Session {
         self.members == 0 && self.papers.iter().all(Paper::is_blank)
     }
 
+    /// Whether nobody has answered anything: there is nothing to deliver.
+    pub fn is_blank(&self) -> bool {
+        !self.papers.iter().any(Paper::has_answers)
+    }
+
     /// Whether a table sits together over this step, and nobody is answering in private.
     pub fn is_common(&self) -> bool {
         matches!(

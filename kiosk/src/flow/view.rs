@@ -198,6 +198,7 @@ impl<U: Backend> Flow<U> {
             },
             Step::AllDone => Page::AllDone {
                 members: session.members,
+                blank: session.is_blank(),
                 closed_meanwhile: self.closed_meanwhile(session),
             },
             Step::Overview(part) => Page::Overview(Overview {
@@ -213,6 +214,7 @@ impl<U: Backend> Flow<U> {
                     .into_iter()
                     .filter_map(|row| Some(self.row(session, session.row_item(row)?)))
                     .collect(),
+                blank: part == Part::Own && session.is_blank(),
                 closed_meanwhile: self.closed_meanwhile(session),
             }),
             Step::Ask(part, place) => self.ask(session, part, &session.round.deck.items[place]),

@@ -77,6 +77,9 @@ pub enum DeliverError {
     /// The round has closed.
     #[error("the round has closed; no more answers are taken")]
     Closed,
+    /// Nobody answered anything on it.
+    #[error("the sheet has no answer, so there is nothing to deliver")]
+    Blank,
     /// The tablet takes no more sheets for this box.
     #[error(
         "this tablet takes no more sheets than people work here, and has room for {0}; let the headcount in the hub's plan be corrected"
@@ -206,6 +209,9 @@ impl Tablet {
         if !taken {
             return Err(DeliverError::Closed);
         }
+        if sheet.is_blank() {
+            return Err(DeliverError::Blank);
+        }
         if round.codes != CodesNeeded::None && code.is_none() {
             return Err(DeliverError::NoCode);
         }
@@ -216,7 +222,7 @@ impl Tablet {
     }
 
     /// Delivers many sheets into the open round: all of them or none. They cannot be taken back. Where the round asks for
-    /// codes, each sheet uses one up.
+    /// codes, all that are given are used up: at least one for each sheet.
     ///
     /// # Errors
     /// Says why nothing was stored.
@@ -236,6 +242,9 @@ impl Tablet {
             Standing::KeyChanged { .. } => return Err(DeliverError::KeyChanged),
             _ => return Err(DeliverError::NoRound),
         };
+        if sheets.iter().any(Sheet::is_blank) {
+            return Err(DeliverError::Blank);
+        }
         let people: u64 = sheets.iter().map(|sheet| sheet.participants() as u64).sum();
         if let Some(room) = round.room.filter(|room| *room < people) {
             return Err(DeliverError::Full(room));
@@ -245,7 +254,7 @@ impl Tablet {
             return Err(DeliverError::NoCodesYet);
         }
         if round.codes != CodesNeeded::None {
-            if codes.len() != sheets.len() {
+            if codes.len() < sheets.len() {
                 return Err(DeliverError::NoCode);
             }
             for (nth, code) in codes.iter().enumerate() {

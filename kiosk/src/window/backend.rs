@@ -116,6 +116,7 @@ impl Backend for TabletBackend {
                 DeliverError::Store(StoreError::DiskFull) => DeliveryError::DiskFull,
                 DeliverError::Sheet(_)
                 | DeliverError::Store(_)
+                | DeliverError::Blank
                 | DeliverError::NoCode
                 | DeliverError::NoCodesYet
                 | DeliverError::WrongCode(_) => DeliveryError::Failed,

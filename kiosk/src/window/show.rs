@@ -225,10 +225,11 @@ fn row(row: &Row) -> ui::RowLook {
 
 fn overview(app: &ui::App, view: &View) {
     let global = app.global::<ui::Summary>();
-    let (rows, whose, closed) = match &view.page {
+    let (rows, whose, blank, closed) = match &view.page {
         Page::Overview(Overview {
             whose,
             rows,
+            blank,
             closed_meanwhile,
         }) => {
             let whose = match whose {
@@ -237,12 +238,17 @@ fn overview(app: &ui::App, view: &View) {
                 Whose::Member { last: false } => ui::Whose::Member,
                 Whose::Member { last: true } => ui::Whose::LastMember,
             };
-            (rows.iter().map(row).collect(), whose, *closed_meanwhile)
+            (rows.iter().map(row).collect(), whose, *blank, *closed_meanwhile)
         }
-        Page::AllDone { closed_meanwhile, .. } => (Vec::new(), ui::Whose::Own, *closed_meanwhile),
-        _ => (Vec::new(), ui::Whose::Own, false),
+        Page::AllDone {
+            blank,
+            closed_meanwhile,
+            ..
+        } => (Vec::new(), ui::Whose::Own, *blank, *closed_meanwhile),
+        _ => (Vec::new(), ui::Whose::Own, false, false),
     };
     global.set_whose(whose);
+    global.set_blank(blank);
     global.set_closed_meanwhile(closed);
     if let Some(rows) = renew(&global.get_rows(), rows) {
         global.set_rows(rows);

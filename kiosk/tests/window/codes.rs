@@ -39,6 +39,10 @@ fn a_code_opens_one_sheet_and_is_spent_by_delivering_it() {
     type_out(&stage, "042917");
     tap(&stage, "Gå videre");
     assert!(matches!(stage.window.view().page, Page::Question(_)));
+    while find(&stage, "Nei").is_none() {
+        tap(&stage, "Hopp over");
+    }
+    tap(&stage, "Nei");
     skip_to_the_end(&stage);
     tap(&stage, "Lever");
     let used = stage.window.with_backend(|backend| backend.used_codes.clone());
@@ -110,4 +114,26 @@ fn the_round_that_closes_while_someone_looks_for_their_slip_says_so() {
     stage.pass(1000);
     assert!(matches!(stage.window.view().page, Page::NoRound { .. }));
     assert_eq!(stage.window.with_backend(|backend| backend.answering), None);
+}
+
+/// Somebody looked at every question and answered none: they read that there is nothing to deliver, and nothing is. Their
+/// code opens a sheet again.
+#[test]
+fn a_sheet_without_an_answer_is_not_delivered_and_spends_no_code() {
+    let stage = code_stage(&["042 917"], 0);
+    tap(&stage, "Begynn");
+    type_out(&stage, "042917");
+    tap(&stage, "Gå videre");
+    while find(&stage, "Avslutt").is_none() {
+        tap(&stage, "Hopp over");
+    }
+    assert!(says(&stage, "Du har ikke svart på noe") && find(&stage, "Lever").is_none());
+    tap(&stage, "Avslutt");
+    assert!(is_welcome(&stage));
+    assert_eq!(sheets(&stage), []);
+    assert!(stage.window.with_backend(|backend| backend.used_codes.is_empty()));
+    tap(&stage, "Begynn");
+    type_out(&stage, "042917");
+    tap(&stage, "Gå videre");
+    assert!(matches!(stage.window.view().page, Page::Question(_)));
 }

@@ -141,14 +141,16 @@ fn scenes() -> Vec<Scene> {
         scene("14-note-written", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE), Done]),
         scene("15-overview", drop_in, vec![Start, Face(4), Face(2), Face(3), Skip, Face(5), Face(1), Card(true), Card(false), Card(true), Skip, Card(true), Card(true), Write, Type("Mer ro."), Next]),
         scene("16-overview-long", longest, vec![Start, Face(4), SkipTo(is_overview)]),
-        scene("17-overview-closed", drop_in, vec![Start, SkipTo(is_overview), Backend(|backend| backend.standing = Standing::NoRound { ward: ward() }), Pass(10)]),
+        scene("17-overview-closed", drop_in, vec![Start, Face(4), SkipTo(is_overview), Backend(|backend| backend.standing = Standing::NoRound { ward: ward() }), Pass(10)]),
         scene("18-thanks", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(2500)]),
         scene("19-thanks-later", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
         scene("20-taken-back", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, TakeBack]),
-        scene("21-not-taken-back", || { let mut backend = drop_in(); backend.sticky = true; backend }, vec![Start, SkipTo(is_overview), Deliver, TakeBack]),
+        scene("21-not-taken-back", || { let mut backend = drop_in(); backend.sticky = true; backend }, vec![Start, Face(4), SkipTo(is_overview), Deliver, TakeBack]),
         scene("22-leaving", drop_in, vec![Start, Face(4), Leave]),
         scene("23-leaving-table", table, vec![Start, Members(4), Leave]),
         scene("24-countdown", drop_in, vec![Start, Face(4), Pass(48_000)]),
+        scene("29-overview-blank", drop_in, vec![Start, SkipTo(is_overview)]),
+        scene("48-all-done-blank", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver]),
         scene("30-how-many", table, vec![Start]),
         scene("31-card-common", table, vec![Start, Members(4)]),
         scene("32-score", table, vec![Start, Members(4), SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Score { .. })))]),
@@ -158,8 +160,8 @@ fn scenes() -> Vec<Scene> {
         scene("36-note-of-several", table, vec![Start, Members(4), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_note), Write, Type("Vi ler mye."), Done]),
         scene("37-overview-member", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, Face(3), SkipTo(is_overview)]),
         scene("38-cover-second", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver]),
-        scene("39-all-done", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver]),
-        scene("40-thanks-table", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver, Deliver]),
+        scene("39-all-done", table, vec![Start, Members(2), Card(true), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver]),
+        scene("40-thanks-table", table, vec![Start, Members(2), Card(true), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver, Deliver]),
         scene("41-contrast-welcome", drop_in, vec![Contrast]),
         scene("42-contrast-face", drop_in, vec![Contrast, Start, Face(4), Back]),
         scene("43-contrast-card", drop_in, vec![Contrast, Start, SkipTo(is_card), Card(true), Back]),
@@ -195,7 +197,7 @@ fn scenes() -> Vec<Scene> {
         ("28-failed", |backend| backend.fault = Some(DeliveryError::Failed)),
     ];
     for (name, fault) in faults {
-        scenes.push(scene(name, drop_in, vec![Start, SkipTo(is_overview), Backend(fault), Deliver]));
+        scenes.push(scene(name, drop_in, vec![Start, Face(4), SkipTo(is_overview), Backend(fault), Deliver]));
     }
     let faults: [(&str, Change); 6] = [
         ("63-enrol-address", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Address)),

@@ -276,6 +276,7 @@ fn walk(deck: &Deck, mode: Mode, ops: &[Op]) -> Result<(), TestCaseError> {
             delivered = sheets;
             let sheet = &flow.backend().delivered[sheets - 1].1;
             prop_assert!(sheet.check(deck, mode).is_ok());
+            prop_assert!(!sheet.is_blank(), "nobody answered anything on it");
             prop_assert!(*sheet == record.sheet(deck, mode), "the sheet is not what was tapped");
         }
         if is_home(&after.page) || matches!(after.page, Page::Thanks { .. }) {
@@ -340,6 +341,32 @@ proptest! {
         }
         prop_assert_eq!(flow.view().page, here.page);
     }
+}
+
+/// Around a table too: every member looked, nobody answered, and a note holds only blanks.
+#[test]
+fn a_table_on_which_nobody_answered_delivers_nothing() {
+    let mut flow = Flow::new(Rehearsal::open(short_table(), Mode::Table), 0);
+    flow.handle(Event::Start, 0);
+    flow.handle(Event::Members(2), 0);
+    for _ in 0..200 {
+        let event = match flow.view().page {
+            Page::AllDone { blank, .. } => {
+                assert!(blank);
+                break;
+            }
+            Page::Note(note) if note.text.is_empty() => Event::Type("  ".into()),
+            Page::Note(_) | Page::Question(_) => Event::Skip,
+            Page::Overview(overview) if overview.whose == trykk_kiosk::flow::Whose::Table => Event::Next,
+            Page::Cover { .. } => Event::TakeTablet,
+            _ => Event::Deliver,
+        };
+        flow.handle(event, 0);
+    }
+    assert!(matches!(flow.view().page, Page::AllDone { .. }));
+    flow.handle(Event::Deliver, 0);
+    assert!(is_home(&flow.view().page));
+    assert!(flow.backend().delivered.is_empty());
 }
 
 /// Found by a random walk: the first answer has nothing before it, so going back from it must not look there.

@@ -4,13 +4,13 @@ use std::process::Stdio;
 
 use trykk_hub::store::Ending;
 use trykk_shared::deck::Mode;
-use trykk_shared::protocol::BoxState;
+use trykk_shared::protocol::{BoxState, Outcome};
 use trykk_tests::hospital::{Hospital, ROUND, plan};
 use trykk_tests::sheets::{Answerer, counted};
 
 use crate::scene::{
     OPEN, Sender, Ward, address, answered, answered_on, closed, drop_in, envelopes, lines, only_box, opened, people,
-    says, sealed, serving, settings, states, table,
+    says, sealed, sealed_at, serving, settings, states, table,
 };
 
 #[test]
@@ -66,7 +66,15 @@ fn no_question_has_more_answers_than_people_when_parts_of_sheets_are_missing() {
 fn sheets_without_an_answer_do_not_lift_a_round_over_the_floor() {
     let mut ward = answered(3);
     let blank = vec![r#"{"answers": {}}"#.to_owned(); 8];
-    ward.tablet.feed(&blank).done();
+    // No tablet delivers them ...
+    says(&ward.tablet.feed(&blank).refused(), "no sheet with an answer");
+    let mixed = [lines(&mut ward.people, 1), blank[..2].to_vec()].concat();
+    says(&ward.tablet.feed(&mixed).done(), "2 had no answer and were left out");
+    // ... and who has its token is not helped by them.
+    let to = address(&ward.tablet);
+    let stuffed = sealed(&blank, &to, 8);
+    let outcomes = Sender::with_token_of(&ward.tablet).send(to.box_id, &stuffed);
+    assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Stored));
     ward.tablet.sync().done();
     ward.close();
     says(
@@ -80,7 +88,7 @@ fn sheets_without_an_answer_do_not_lift_a_round_over_the_floor() {
         ward.tablet.sync().done();
     };
     reopen();
-    ward.tablet.feed(&lines(&mut ward.people, 4)).done();
+    ward.tablet.feed(&lines(&mut ward.people, 3)).done();
     ward.close();
     says(&ward.hospital.count(&[]).refused(), "when 5 more sheets have come");
     assert!(
@@ -94,6 +102,37 @@ fn sheets_without_an_answer_do_not_lift_a_round_over_the_floor() {
     ward.close();
     ward.hospital.count(&[]).done();
     assert_eq!(counted(&ward.hospital.results(), "w1"), ward.people.expected);
+}
+
+/// Tables too: those without an answer are none, neither for the floor nor for what is published.
+#[test]
+fn tables_without_an_answer_do_not_lift_a_round_over_the_floor() {
+    let round = format!("wards = [\"w1\"]\n{OPEN}");
+    let hospital = serving(&plan(1, 40, "table", "table", &round));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut tables = Answerer::new(&table(), Mode::Table, 1);
+    let answered: Vec<String> = (0..3).map(|_| tables.line(4)).collect();
+    tablet.feed(&answered).done();
+    tablet.sync().done();
+    let blank = vec![r#"{"table": {}, "members": [{}]}"#.to_owned(); 4];
+    says(&tablet.feed(&blank).refused(), "no sheet with an answer");
+    let to = address(&tablet);
+    let stuffed = sealed_at(&blank, (&table(), Mode::Table), &to, 8);
+    let sender = Sender::with_token_of(&tablet);
+    for batch in stuffed.chunks(40) {
+        assert!(
+            sender
+                .send(to.box_id, batch)
+                .iter()
+                .all(|outcome| *outcome == Outcome::Stored)
+        );
+    }
+    hospital.round("close", &[]).done();
+    tablet.sync().done();
+    says(
+        &hospital.count(&[]).refused(),
+        "at 5 tables answered anything that can be read",
+    );
 }
 
 #[test]

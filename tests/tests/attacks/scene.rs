@@ -167,14 +167,19 @@ pub fn rng(seed: u64) -> StdRng {
     StdRng::seed_from_u64(seed)
 }
 
-/// The envelopes of feed lines, sealed to `address`.
+/// The envelopes of feed lines at the station, sealed to `address`.
 pub fn sealed(lines: &[String], address: &Address, seed: u64) -> Vec<Envelope> {
-    let (deck, mut rng) = (station(), rng(seed));
+    sealed_at(lines, (&station(), Mode::DropIn), address, seed)
+}
+
+/// The envelopes of feed lines of any deck, sealed to `address`.
+pub fn sealed_at(lines: &[String], (deck, mode): (&Deck, Mode), address: &Address, seed: u64) -> Vec<Envelope> {
+    let mut rng = rng(seed);
     let mut envelopes = Vec::new();
     for line in lines {
-        let sheet = feed::read_line(line, &deck, Mode::DropIn).unwrap();
+        let sheet = feed::read_line(line, deck, mode).unwrap();
         envelopes.extend(
-            slip::split(&sheet, &deck)
+            slip::split(&sheet, deck)
                 .iter()
                 .map(|slip| Envelope::seal(slip, address, &mut rng)),
         );
