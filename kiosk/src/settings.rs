@@ -1,7 +1,7 @@
 //! What a tablet knows besides its envelopes: where it belongs, what the hub last said, when it next delivers.
 //! Nothing in it comes from an answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io;
@@ -37,6 +37,8 @@ pub struct Settings {
     pub delivered_to: Option<String>,
     /// The key of each box, as it was when the tablet first saw it: a box whose key changes is another box.
     pub pinned_keys: BTreeMap<BoxId, SealingKey>,
+    /// Boxes of which the tablet has heard that they are closed for good.
+    pub closed_for_good: BTreeSet<BoxId>,
     /// Per box: how many envelopes the hub holds under an earlier enrolment of this tablet.
     pub held_elsewhere: BTreeMap<BoxId, u64>,
     /// Boxes for which something on this tablet came too late, with the round's id.

@@ -9,12 +9,16 @@ use crate::language::Texts;
 use crate::seal::{Envelope, SealingKey};
 use crate::start_code::CodeList;
 
-/// The newest protocol version spoken here: 2 knows start codes.
-pub const PROTOCOL: u16 = 2;
+/// The newest protocol version spoken here: 2 knows start codes, 3 boxes that are closed for good.
+pub const PROTOCOL: u16 = 3;
 /// The oldest one that the hub still speaks with tablets.
 pub const OLDEST_PROTOCOL: u16 = 1;
 /// The first one that knows start codes: an older tablet would let people answer without.
 pub const PROTOCOL_WITH_CODES: u16 = 2;
+/// The first one that knows of boxes that are closed for good: an older hub closes once.
+pub const PROTOCOL_WITH_TWO_CLOSINGS: u16 = 3;
+/// How long after its closing a box is closed for good, in seconds. Until then it can be opened again.
+pub const CLOSED_FOR_GOOD_AFTER_SECONDS: i64 = 3600;
 /// The header in which a tablet says the newest version it speaks.
 pub const PROTOCOL_HEADER: &str = "trykk-protocol";
 
@@ -59,7 +63,7 @@ pub fn pad(mut json: Vec<u8>, size: usize) -> Vec<u8> {
 pub enum BoxState {
     /// Answers are taken.
     Open,
-    /// No new answers; what waits on tablets is still taken.
+    /// No new answers; what waits on tablets is still taken. See [`BoxInfo::closed_for_good`].
     Closed,
     /// Counted; nothing more is taken. Tablets keep their envelopes until the release, should the count be lost.
     Counted,
@@ -169,6 +173,10 @@ pub struct BoxInfo {
     /// before they begin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most_sheets: Option<u64>,
+    /// Whether it is closed and never opens again: now what is left leaves, however little it is. Before that no one person's
+    /// sheet leaves alone, or closing and opening again would send each by itself.
+    #[serde(default)]
+    pub closed_for_good: bool,
     /// How many envelopes the hub holds from this tablet. Fewer than the tablet delivered: it sends all again.
     pub held: u64,
     /// Whether the count left this tablet out: what it had not delivered is not counted.

@@ -23,10 +23,10 @@ use crate::store::{BoxForTablet, StoreError, TabletRow, TabletState};
 pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<Response, ApiError> {
     let tablet = api.tablet(&headers).await?;
     let (now, slot_seconds) = (api.clock.now(), api.slot_seconds);
-    let knows_codes = spoken_protocol(&headers).is_some_and(|version| version >= PROTOCOL_WITH_CODES);
+    let protocol = spoken_protocol(&headers).unwrap_or(OLDEST_PROTOCOL).min(PROTOCOL);
     let out_of_use = tablet.state != TabletState::Active;
     let manifest = api
-        .with_store(move |store| build(store, &tablet, knows_codes, now, slot_seconds))
+        .with_store(move |store| build(store, &tablet, protocol, now, slot_seconds))
         .await?;
     if out_of_use && manifest.boxes.is_empty() {
         return Err(ApiError::new(ProblemKind::RetiredTablet));
@@ -37,17 +37,17 @@ pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result
 fn build(
     store: &mut Store,
     tablet: &TabletRow,
-    knows_codes: bool,
+    protocol: u16,
     now: i64,
     slot_seconds: u32,
 ) -> Result<Manifest, StoreError> {
     let organisation = store.organisation()?;
     let mut boxes = Vec::new();
-    for known in store.boxes_for_tablet(tablet, knows_codes, now)? {
+    for known in store.boxes_for_tablet(tablet, protocol >= PROTOCOL_WITH_CODES, now)? {
         boxes.extend(box_info(store, &organisation, &known, now)?);
     }
     Ok(Manifest {
-        protocol: if knows_codes { PROTOCOL } else { OLDEST_PROTOCOL },
+        protocol,
         incarnation: store.setting(INCARNATION)?.unwrap_or_default(),
         now,
         ward: ward_name(&organisation, &tablet.ward),
@@ -89,6 +89,7 @@ fn box_info(
             _ => None,
         },
         most_sheets: (!ballot_box.asks_for_codes).then(|| u64::from(ballot_box.headcount)),
+        closed_for_good: ballot_box.is_closed_for_good(now),
         held: known.held,
         left_out: known.left_out,
     }))

@@ -86,8 +86,14 @@ pub enum Round {
         #[arg(long, value_name = "TIME")]
         closes: String,
     },
-    /// Close a round now
-    Close(Which),
+    /// Close a round now; it can be opened again for an hour
+    Close {
+        #[command(flatten)]
+        which: Which,
+        /// Never open it again: tablets send what is left at once, and it can be counted
+        #[arg(long)]
+        for_good: bool,
+    },
     /// Close a round for good without opening what was answered
     CloseUnread(Which),
     /// Count a closed round, once
@@ -162,15 +168,22 @@ impl Round {
                     if closing <= now {
                         bail!("{closes} is past; to close now, use trykk-hub round close");
                     }
-                    rounds::extend(store, folder, ballot_box, closing)?;
+                    rounds::extend(store, folder, ballot_box, closing, now)?;
                     Ok(format!("open until {closes}"))
                 })
             }
-            Round::Close(which) => {
+            Round::Close { which, for_good: true } => {
+                let now = which.common.now();
+                which.each(|store, folder, ballot_box| {
+                    rounds::close_for_good(store, folder, ballot_box, now)?;
+                    Ok("closed for good".to_owned())
+                })
+            }
+            Round::Close { which, .. } => {
                 let now = which.common.now();
                 which.each(|store, _, ballot_box| {
                     rounds::close(store, ballot_box, now)?;
-                    Ok("closed".to_owned())
+                    Ok("closed; in an hour for good, and then tablets send what is left".to_owned())
                 })
             }
             Round::CloseUnread(which) => {
@@ -279,7 +292,8 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
             )
             .collect();
         entries.push(json!({
-            "round": ballot_box.round, "wards": ballot_box.wards, "state": state, "participation": participation, "tables": tables,
+            "round": ballot_box.round, "wards": ballot_box.wards, "state": state,
+            "closed_for_good": ballot_box.is_closed_for_good(now), "participation": participation, "tables": tables,
             "opens": jiff::Timestamp::from_second(ballot_box.opens)?.to_string(),
             "closes": jiff::Timestamp::from_second(ballot_box.closes)?.to_string(),
             "fingerprint": ballot_box.fingerprint().map(|fingerprint| fingerprint.to_string().replace('\u{a0}', " ")),

@@ -208,6 +208,7 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
                 tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
             }
             tell_left_behind(rounds::sweep(store, &folder)?);
+            tell_left_behind(rounds::close_due_for_good(store, &folder, now)?);
             let closed = store
                 .boxes()?
                 .iter()

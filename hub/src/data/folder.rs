@@ -70,6 +70,9 @@ struct OpeningFile {
     /// Whether the box was opened, or only confirmed.
     #[serde(default = "of_earlier_versions")]
     opened: bool,
+    /// Whether it is closed and never opens again.
+    #[serde(default)]
+    closed_for_good: bool,
 }
 
 /// Before rounds were confirmed, what is kept of an opening was written by it.
@@ -317,6 +320,7 @@ impl DataFolder {
             recovery_share: BASE64.encode(&opening.recovery_share),
             round: opening.round.clone(),
             opened: false,
+            closed_for_good: false,
         };
         self.write_opening(box_id, &file)
     }
@@ -334,6 +338,29 @@ impl DataFolder {
         self.destroy_left_over()?;
         file.opened = true;
         self.write_opening(box_id, &file)
+    }
+
+    /// Notes durably that an opened box is closed for good. Doing it twice does no harm. Nothing is noted where the record is
+    /// lost.
+    ///
+    /// # Errors
+    /// When the record is damaged, or the disk fails.
+    pub fn mark_closed_for_good(&self, box_id: BoxId) -> Result<(), DataError> {
+        let Some(mut file) = self.opening_file(box_id)? else {
+            return Ok(());
+        };
+        if file.closed_for_good {
+            return Ok(());
+        }
+        self.destroy_left_over()?;
+        file.closed_for_good = true;
+        self.write_opening(box_id, &file)
+    }
+
+    /// Whether it is noted that a box is closed for good; nothing where its record is lost or damaged.
+    pub fn is_closed_for_good(&self, box_id: BoxId) -> Option<bool> {
+        let file = self.opening_file(box_id).ok()??;
+        Some(file.closed_for_good)
     }
 
     fn write_opening(&self, box_id: BoxId, file: &OpeningFile) -> Result<(), DataError> {

@@ -264,6 +264,7 @@ pub fn count(
         floor: ballot_box.floor,
         tables: round.mode == trykk_shared::deck::Mode::Table,
         opened,
+        for_good: ballot_box.is_closed_for_good(now),
     };
     let mut refused = None;
     let counted = store.count_box(
@@ -300,6 +301,7 @@ pub fn count(
                 refused = Some(RoundError::TriedBefore {
                     floor: row.floor,
                     more: SHEETS_BETWEEN_TRIES,
+                    for_good: row.is_closed_for_good(now),
                 });
                 return CountStep::Nothing;
             }

@@ -81,12 +81,18 @@ pub fn close_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow,
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn extend(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, closes: i64) -> Result<(), RoundError> {
+pub fn extend(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    closes: i64,
+    now: i64,
+) -> Result<(), RoundError> {
     let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);
     if is_open && folder.count(ballot_box.id)?.is_some() {
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
-    Ok(store.set_closing(ballot_box.id, closes)?)
+    Ok(store.set_closing(ballot_box.id, closes, now)?)
 }
 
 /// Closes an open box now. One that is closed already stays as it is.
@@ -105,10 +111,58 @@ pub fn close(store: &mut Store, ballot_box: &BoxRow, now: i64) -> Result<(), Rou
             }
             .into());
         }
-        Some(_) => store.set_closing(ballot_box.id, now)?,
+        Some(_) => store.set_closing(ballot_box.id, now, now)?,
     }
     tidy_up(store, now);
     Ok(())
+}
+
+/// Closes an open or closed box for good: what is left on tablets leaves now, and it never opens again. It is noted beside the
+/// database too: one from before opens it for nobody.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn close_for_good(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    note_closed_for_good(store, folder, ballot_box, now)?;
+    tidy_up(store, now);
+    Ok(())
+}
+
+fn note_closed_for_good(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    now: i64,
+) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
+    store.close_for_good(ballot_box.id, now)?;
+    Ok(folder.mark_closed_for_good(ballot_box.id)?)
+}
+
+/// Notes of boxes whose hour after the closing is over that they are closed for good, in the database and beside it. Gives
+/// those that could not be noted, with the reason.
+///
+/// # Errors
+/// When the store fails.
+pub fn close_due_for_good(
+    store: &mut Store,
+    folder: &DataFolder,
+    now: i64,
+) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
+    let mut failed = Vec::new();
+    let boxes = store.boxes()?;
+    for ballot_box in boxes.iter().filter(|row| row.state == Some(BoxState::Open)) {
+        let noted = folder.is_closed_for_good(ballot_box.id);
+        let due = match ballot_box.closed_for_good {
+            // Killed between the two.
+            true => noted == Some(false),
+            false => ballot_box.is_closed_for_good(now) || noted == Some(true),
+        };
+        if due && let Err(error) = note_closed_for_good(store, folder, ballot_box, now) {
+            failed.push((ballot_box.clone(), error));
+        }
+    }
+    Ok(failed)
 }
 
 /// Finishes an end that a kill came into, or that a database from before has forgotten, if it is the one that is wanted.

@@ -10,7 +10,7 @@ mod notes;
 mod opening;
 
 pub use counting::{CountOrder, GuideProof, count, find_later_guides};
-pub use ending::{NOTES_SECONDS, close, close_unread, extend, publish, sweep};
+pub use ending::{NOTES_SECONDS, close, close_due_for_good, close_for_good, close_unread, extend, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
 pub use opening::{OpeningError, confirm, find_obstacle, holds_share, open, open_due, unconfirm};
@@ -26,6 +26,15 @@ fn said(how: &str, tablets: &[String]) -> String {
     match tablets {
         [] => format!("{how} no tablet"),
         tablets => format!("{how} {}", tablets.join(", ")),
+    }
+}
+
+/// What can be done about too few answers.
+fn way_on(for_good: bool) -> &'static str {
+    if for_good {
+        "It is closed for good; close it unread"
+    } else {
+        "Extend the round, or close it unread"
     }
 }
 
@@ -133,7 +142,7 @@ pub enum RoundError {
     )]
     EndedBefore(String, String),
     /// Too few answered.
-    #[error("fewer than {floor} people{} answered{}. Extend the round, or close it unread", if *.tables { format!(" at {MIN_TABLES_TO_PUBLISH} tables") } else { String::new() }, if *.opened { " anything that can be read; what was opened to see it is forgotten" } else { "; nothing was opened" })]
+    #[error("fewer than {floor} people{} answered{}. {}", if *.tables { format!(" at {MIN_TABLES_TO_PUBLISH} tables") } else { String::new() }, if *.opened { " anything that can be read; what was opened to see it is forgotten" } else { "; nothing was opened" }, way_on(*.for_good))]
     BelowFloor {
         /// The fewest people.
         floor: u32,
@@ -141,15 +150,19 @@ pub enum RoundError {
         tables: bool,
         /// Whether envelopes had to be opened to see it: too many sheets had no answer, or none that can be read.
         opened: bool,
+        /// Whether it is closed for good.
+        for_good: bool,
     },
     /// It was refused as too few before, and hardly anything has come since.
     #[error(
-        "fewer than {floor} people had answered when this was tried last; try again when {more} more sheets have come. Extend the round, or close it unread"
+        "fewer than {floor} people had answered when this was tried last; try again when {more} more sheets have come. {}", way_on(*.for_good)
     )]
     TriedBefore {
         /// The fewest people.
         floor: u32,
         /// How many more sheets it takes.
         more: u64,
+        /// Whether it is closed for good.
+        for_good: bool,
     },
 }

@@ -294,14 +294,20 @@ impl Store {
         })
     }
 
-    /// Sets another closing time of a confirmed or open box; a closed one that is not counted opens again when it lies
-    /// ahead.
+    /// Sets another closing time of a confirmed or open box; a closed one opens again when it lies ahead.
     ///
     /// # Errors
-    /// [`StoreError::WrongState`] when it is counted, or not yet confirmed.
-    pub fn set_closing(&mut self, box_id: BoxId, closes: i64) -> Result<(), StoreError> {
+    /// [`StoreError::WrongState`] when it is closed for good at `now`, counted, or not yet confirmed.
+    pub fn set_closing(&mut self, box_id: BoxId, closes: i64, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.is_closed_for_good(now) {
+            return Err(wrong_state(
+                &ballot_box,
+                "closed for good",
+                "tablets have sent what was left, so its closing time cannot change",
+            ));
+        }
         if ballot_box.state != Some(BoxState::Open) && !ballot_box.is_confirmed() {
             return Err(wrong_state(
                 &ballot_box,
@@ -312,6 +318,30 @@ impl Store {
         transaction.execute("UPDATE box SET closes = ?2 WHERE id = ?1", params![box_id.0, closes])?;
         // What tablets said of themselves held for the old closing time.
         transaction.execute("UPDATE tablet_box SET clear = 0 WHERE box = ?1", [box_id.0])?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Notes that an open box is closed for good, from `now` at the latest. A count that was refused as too few may be tried
+    /// once more: nothing comes any more that could be told apart.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is not open or closed.
+    pub fn close_for_good(&mut self, box_id: BoxId, now: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state != Some(BoxState::Open) {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, Some(now)),
+                "only an open or closed round can be closed for good",
+            ));
+        }
+        transaction.execute(
+            "UPDATE box SET closed_for_good = 1, closes = min(closes, ?2), refused_sheets = NULL
+             WHERE id = ?1 AND closed_for_good = 0",
+            params![box_id.0, now],
+        )?;
         transaction.commit()?;
         Ok(())
     }

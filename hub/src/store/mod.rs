@@ -42,6 +42,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/006-confirming.sql"),
     include_str!("../../migrations/007-start-codes.sql"),
     include_str!("../../migrations/008-trace-of-readers.sql"),
+    include_str!("../../migrations/009-closed-for-good.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -192,7 +193,8 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     (SELECT coalesce(sum(headcount), 0) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id),
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
-        WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0)";
+        WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
+    box.closed_for_good";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -224,6 +226,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         },
         refused_sheets: row.get(13)?,
         asks_for_codes: row.get(14)?,
+        closed_for_good: row.get(15)?,
     })
 }
 

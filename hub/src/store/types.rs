@@ -11,7 +11,7 @@ use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::kind::SheetShape;
 use trykk_shared::language::{Language, Texts};
-use trykk_shared::protocol::{BoxState, Refusal};
+use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS, Refusal};
 use trykk_shared::seal::{self, SealingKey};
 
 use crate::figures::release::Release;
@@ -89,12 +89,24 @@ pub struct BoxRow {
     pub refused_sheets: Option<u64>,
     /// Whether each sheet takes a start code.
     pub asks_for_codes: bool,
+    /// Whether it was noted that it is closed for good.
+    pub closed_for_good: bool,
 }
 
 impl BoxRow {
     /// Its state at `now`; `None` while planned.
     pub fn state_at(&self, now: i64) -> Option<BoxState> {
-        self.state.map(|state| super::state_at(state, self.closes, now))
+        match self.state {
+            // A clock that was set back opens nothing.
+            Some(BoxState::Open) if self.closed_for_good => Some(BoxState::Closed),
+            state => state.map(|state| super::state_at(state, self.closes, now)),
+        }
+    }
+
+    /// Whether it is closed at `now` and never opens again: an hour after its closing, or by a guide's word.
+    pub fn is_closed_for_good(&self, now: i64) -> bool {
+        self.state == Some(BoxState::Open)
+            && (self.closed_for_good || now >= self.closes + CLOSED_FOR_GOOD_AFTER_SECONDS)
     }
 
     /// Whether its key is drawn, and it waits for its opening.

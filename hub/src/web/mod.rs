@@ -186,6 +186,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/rounds/{box}/open", post(guide::steps::open))
         .route("/rounds/{box}/extend", post(guide::steps::extend))
         .route("/rounds/{box}/close", post(guide::steps::close))
+        .route("/rounds/{box}/close-for-good", post(guide::steps::close_for_good))
         .route("/rounds/{box}/close-unread", post(guide::steps::close_unread))
         .route("/rounds/{box}/count", post(guide::steps::count))
         .route("/rounds/{box}/release", post(guide::steps::release))

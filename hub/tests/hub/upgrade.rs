@@ -55,6 +55,11 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
          INSERT INTO box_guide VALUES (x'01', 'guide@example.org', 'other@example.org', 1);",
     ),
+    (
+        include_str!("../../migrations/009-closed-for-good.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

@@ -165,7 +165,7 @@ impl Desk {
     }
 
     pub async fn close(&mut self, id: BoxId, tablet: &str) {
-        assert_eq!(self.step(id, "close", "").await.status, 303);
+        assert_eq!(self.step(id, "close-for-good", "").await.status, 303);
         self.clear(tablet, id);
     }
 

@@ -99,7 +99,7 @@ async fn guide_and_leader_of_a_ward_see_the_fingerprint_of_its_open_box_and_nobo
     house.enter(GUIDE);
     let round = house.get(&format!("/rounds/{}", ballot_box.id)).await;
     assert!(round.body.contains(&opened));
-    house.store.set_closing(ballot_box.id, NOW).unwrap();
+    house.store.set_closing(ballot_box.id, NOW, NOW).unwrap();
     house.enter("leader@example.org");
     assert!(!house.get("/").await.body.contains(&opened), "closed");
 }
@@ -277,7 +277,7 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
         .set_tablet_state("stolen", TabletState::Stolen)
         .unwrap();
     desk.deliver("stolen", id, 1);
-    assert_eq!(desk.step(id, "close", "").await.status, 303);
+    assert_eq!(desk.step(id, "close-for-good", "").await.status, 303);
     let calm = desk.house.get(&format!("/rounds/{id}")).await.body;
     assert!(calm.contains("Bare hvis et nettbrett er ødelagt eller borte"));
     assert!(!calm.contains(" checked") && !calm.contains("<details open>"));
@@ -293,12 +293,45 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     }
     assert_eq!(page.body.matches("<details open>").count(), 2, "sheet and tablet");
     assert!(!page.body.contains("et feil telleord"));
-    let page = desk.step(id, "extend", "closes=i+fjor").await.body;
-    assert!(page.contains("value=\"i fjor\""));
     let right = format!("passphrase={COUNTING_PASSPHRASE}&leave-out=tablet-med-1&quarantine+stolen=leave");
     assert_eq!(desk.step(id, "count", &right).await.status, 303);
     let page = desk.house.get(&format!("/rounds/{id}")).await.body;
     assert_eq!(page.matches("Telt uten dette nettbrettet").count(), 1);
+}
+
+/// For an hour a closed round can be opened again, and is not counted; closed for good it is the other way round.
+#[tokio::test]
+async fn a_round_closes_in_two_steps() {
+    let mut desk = a_desk().await;
+    let id = desk.answered("med-1").await;
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
+    let (count, extend) = (format!("/rounds/{id}/count\""), format!("/rounds/{id}/extend\""));
+    assert_eq!(desk.step(id, "close", "").await.status, 303);
+    let closed = page(&desk).await;
+    assert!(closed.contains("kan du åpne igjen. Da stenger kartleggingen for godt av seg selv."));
+    assert!(closed.contains(&extend) && !closed.contains(&count));
+    let typed = desk.step(id, "extend", "closes=i+fjor").await.body;
+    assert!(typed.contains("value=\"i fjor\""));
+    assert_eq!(desk.step(id, "extend", "closes=2027-01-15T10%3A00").await.status, 303);
+    assert_eq!(state(&desk.house, &id.to_string()), Some(BoxState::Open));
+    for step in ["close", "close-for-good", "close-for-good"] {
+        assert_eq!(desk.step(id, step, "").await.status, 303, "{step}");
+    }
+    let for_good = page(&desk).await;
+    assert!(!for_good.contains(&extend) && for_good.contains(&count));
+    let late = desk.step(id, "extend", "closes=2027-01-15T10%3A00").await;
+    assert_eq!(late.status, 422);
+    assert_eq!(state(&desk.house, &id.to_string()), Some(BoxState::Closed));
+    desk.clear("tablet-med-1", id);
+    let passphrase = format!("passphrase={COUNTING_PASSPHRASE}");
+    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    // A round below the floor has one way on.
+    let few = desk.house.one(ROUND, "med-2").id;
+    for step in ["open", "close-for-good"] {
+        assert_eq!(desk.step(few, step, "").await.status, 303);
+    }
+    desk.refused(few, &passphrase, "Kartleggingen er stengt for godt. Lukk den ulest.")
+        .await;
 }
 
 #[tokio::test]
@@ -339,7 +372,7 @@ async fn a_button_that_is_tapped_twice_is_no_error() {
 async fn an_attempt_that_tried_no_secret_is_not_counted() {
     let mut desk = a_desk().await;
     let id = desk.answered("med-1").await;
-    assert_eq!(desk.step(id, "close", "").await.status, 303);
+    assert_eq!(desk.step(id, "close-for-good", "").await.status, 303);
     let passphrase = format!("passphrase={COUNTING_PASSPHRASE}");
     for _ in 0..2 * ATTEMPTS_PER_ACCOUNT {
         desk.refused(id, &passphrase, "Noen nettbrett har ikke levert").await;
@@ -353,7 +386,7 @@ async fn an_attempt_that_tried_no_secret_is_not_counted() {
     assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
     // Too few answered: the passphrase was right.
     let few = desk.house.one(ROUND, "med-2").id;
-    for step in ["open", "close"] {
+    for step in ["open", "close-for-good"] {
         assert_eq!(desk.step(few, step, "").await.status, 303);
     }
     for _ in 0..2 * ATTEMPTS_PER_ACCOUNT {

@@ -141,7 +141,7 @@ impl House {
     pub fn count(&mut self, round: &str, ward: &str, sheets: Sheets, mut answer: impl FnMut(&mut QuestionTally)) {
         let one = self.one(round, ward);
         self.open(&one);
-        self.store.set_closing(one.id, NOW.min(one.closes)).unwrap();
+        self.store.close_for_good(one.id, NOW).unwrap();
         let round = self.store.round(round).unwrap();
         let mut questions = blank(&round.deck, round.mode);
         questions.iter_mut().for_each(&mut answer);

@@ -117,7 +117,7 @@ async fn a_scene() -> (Desk, Boxes) {
     let store = &mut desk.house.store;
     store.set_tablet_state("stolen", TabletState::Stolen).unwrap();
     desk.deliver("stolen", closed, 1);
-    assert_eq!(desk.step(closed, "close", "").await.status, 303);
+    assert_eq!(desk.step(closed, "close-for-good", "").await.status, 303);
     for (seed, ward) in ["med-1", "med-2", "med-3"].into_iter().enumerate() {
         senior::publish(&mut desk.house, ward, 20, seed as u64);
     }

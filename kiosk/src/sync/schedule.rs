@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use rand::{CryptoRng, RngExt};
+use trykk_shared::protocol::CLOSED_FOR_GOOD_AFTER_SECONDS;
 
 use crate::settings::Settings;
 use crate::tablet::Tablet;
@@ -45,8 +46,8 @@ pub(crate) fn slot_interval(settings: &Settings) -> i64 {
     })
 }
 
-/// Draws the slot after the one at `now`: one interval on, give or take half of it; sooner when a round closes
-/// before that. It follows from the clock, the manifest and chance, from nothing that was answered.
+/// Draws the slot after the one at `now`: one interval on, give or take half of it; sooner when a round closes before that, or is
+/// closed for good. It follows from the clock, the manifest and chance, from nothing that was answered.
 pub fn draw_slot_after(now: i64, settings: &Settings, rng: &mut impl CryptoRng) -> i64 {
     let interval = slot_interval(settings);
     let slot = now + interval / 2 + rng.random_range(0..=interval);
@@ -54,7 +55,8 @@ pub fn draw_slot_after(now: i64, settings: &Settings, rng: &mut impl CryptoRng) 
     let closings = settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
     closings
         .filter(|info| info.state.takes_envelopes())
-        .map(|info| info.closes - settings.hub_ahead)
+        .flat_map(|info| [info.closes, info.closes + CLOSED_FOR_GOOD_AFTER_SECONDS])
+        .map(|closes| closes - settings.hub_ahead)
         .filter(|closes| now < *closes && *closes < slot)
         .map(|closes| closes + after_closing)
         .fold(slot, i64::min)

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{PerKind, Unit};
-use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Manifest};
+use trykk_shared::protocol::{BoxHealth, BoxInfo, Manifest};
 use trykk_shared::seal::Envelope;
 
 use super::Tablet;
 use crate::store::{Kept, StoreError};
 
-/// The fewest participants whose envelopes leave together before closing.
+/// The fewest participants whose envelopes leave together before the box is closed for good.
 pub const MIN_PARTICIPANTS_PER_DELIVERY: u64 = 5;
-/// The fewest tables whose envelopes leave together before closing.
+/// The fewest tables whose envelopes leave together before the box is closed for good.
 pub const MIN_TABLES_PER_DELIVERY: u64 = 2;
 
 impl Tablet {
-    /// What should leave now, box by box. Before closing only when enough people wait; and everything that was
+    /// What should leave now, box by box. Before a box is closed for good only when enough people wait; and everything that was
     /// delivered before, again, when the hub does not hold it any more.
     pub fn find_due(&self) -> Vec<(BoxId, Vec<Arc<Envelope>>)> {
         let Some(manifest) = &self.settings.manifest else {
@@ -67,8 +67,9 @@ impl Tablet {
     }
 
     fn may_leave<'e>(&self, info: &BoxInfo, waiting: impl Iterator<Item = &'e Envelope>) -> bool {
-        if info.state != BoxState::Open || self.hub_time() >= info.closes {
-            return true;
+        if self.is_closed_for_good(info) {
+            // Somebody who began before the closing finishes: their sheet leaves with the others.
+            return self.answering != Some(info.id);
         }
         let Some(deck) = &info.deck else { return true };
         let mut counts = PerKind::default();
@@ -80,6 +81,12 @@ impl Tablet {
             Mode::Table => (Unit::Table, MIN_TABLES_PER_DELIVERY),
         };
         deck.shape(info.mode).sheets(unit, &counts) >= fewest
+    }
+
+    /// Whether a box never opens again, as this tablet has heard: what is left leaves. A hub that says otherwise later is not
+    /// believed.
+    pub(super) fn is_closed_for_good(&self, info: &BoxInfo) -> bool {
+        self.settings.closed_for_good.contains(&info.id)
     }
 
     /// Notes what the hub holds now, and what it refused: that waits, even if an earlier life of the hub held it.
@@ -120,8 +127,9 @@ impl Tablet {
         })
     }
 
-    /// What the tablet tells about itself: box by box, whether something waits. As long as people can answer here, and
-    /// as long as the hub may have lost what it held, something does: nothing may be counted before that is made good.
+    /// What the tablet tells about itself: box by box, whether something waits. Until the box is closed for good, and as long as
+    /// the hub may have lost what it held, it says that something does: nothing may be counted before that is made good, and
+    /// nobody hears before it whether something really does.
     pub fn health(&self) -> Vec<BoxHealth> {
         let Some(manifest) = &self.settings.manifest else {
             return Vec::new();
@@ -130,7 +138,7 @@ impl Tablet {
         let boxes = manifest.boxes.iter().filter(takes).map(|info| BoxHealth {
             box_id: info.id,
             waits: self.waits(info.id)
-                || self.can_be_answered(info)
+                || !self.is_closed_for_good(info)
                 || self.may_be_lost(manifest, info)
                 || self.has_other_key(info),
         });

@@ -199,7 +199,7 @@ impl Tablet {
     /// Whether this box is open now, as far as the tablet knows.
     pub(super) fn can_be_answered(&self, info: &BoxInfo) -> bool {
         let now = self.hub_time();
-        info.state == BoxState::Open && info.opens <= now && now < info.closes
+        info.state == BoxState::Open && info.opens <= now && now < info.closes && !self.is_closed_for_good(info)
     }
 
     fn find_open_box<'m>(&self, manifest: &'m Manifest) -> Option<(&'m BoxInfo, &'m Deck)> {

@@ -2,13 +2,13 @@
 
 use trykk_kiosk::flow::{Backend, Event, Flow, Page};
 use trykk_kiosk::settings::{Enrolment, Token};
-use trykk_kiosk::tablet::{SharedTablet, Tablet};
+use trykk_kiosk::tablet::{SharedTablet, Standing, Tablet};
 use trykk_kiosk::window::TabletBackend;
 use trykk_shared::clock::Clock;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
-use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, PROTOCOL, WardName};
+use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TWO_CLOSINGS, WardName};
 use trykk_shared::seal::SealingKey;
 
 use crate::rehearsal::station;
@@ -46,6 +46,7 @@ fn manifest(state: BoxState) -> Manifest {
             asks_for_code: false,
             codes: None,
             most_sheets: None,
+            closed_for_good: false,
             held: 0,
             left_out: false,
         }],
@@ -100,8 +101,57 @@ fn a_delivery_is_on_the_disk_when_it_is_said_and_off_it_when_taken_back() {
     assert_eq!(tablet.lock().waiting_and_sent(), (0, 0));
     // As long as the round is open somebody may still answer, whatever is stored.
     assert!(tablet.lock().health()[0].waits);
+    // Closed, it may be opened again: until it is closed for good nobody hears whether something waits.
     tablet.lock().take_manifest(manifest(BoxState::Closed)).unwrap();
+    assert!(tablet.lock().health()[0].waits);
+    tablet.lock().take_manifest(closed_for_good()).unwrap();
     assert!(!tablet.lock().health()[0].waits);
+}
+
+/// Whoever began before the closing finishes, and their sheet leaves with the others: none leaves while they answer, and none
+/// alone behind them.
+#[test]
+fn what_is_left_leaves_when_nobody_is_answering_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())), 0);
+    answered(&mut flow);
+    flow.handle(Event::Deliver, 0);
+    flow.handle(Event::Finish, 0);
+    answered(&mut flow);
+    assert!(tablet.lock().find_due().is_empty(), "one alone");
+    tablet.lock().take_manifest(manifest(BoxState::Closed)).unwrap();
+    assert!(tablet.lock().find_due().is_empty(), "it may be opened again");
+    tablet.lock().take_manifest(closed_for_good()).unwrap();
+    assert!(tablet.lock().find_due().is_empty(), "somebody is answering");
+    flow.handle(Event::Deliver, 0);
+    flow.handle(Event::Finish, 0);
+    let due = tablet.lock().find_due();
+    let shape = station().shape(Mode::DropIn);
+    assert_eq!(due[0].1.len(), 2 * (shape.participant_marks + shape.participant_notes));
+    // A hub that says that people can answer again is not believed.
+    tablet.lock().take_manifest(manifest(BoxState::Open)).unwrap();
+    assert!(matches!(tablet.lock().standing(), Standing::Closed { .. }));
+    assert!(!tablet.lock().find_due().is_empty());
+}
+
+/// A hub that knows one closing only.
+#[test]
+fn what_an_older_hub_closes_is_closed_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let older = Manifest {
+        protocol: PROTOCOL_WITH_TWO_CLOSINGS - 1,
+        ..manifest(BoxState::Closed)
+    };
+    tablet.lock().take_manifest(older).unwrap();
+    assert!(!tablet.lock().health()[0].waits);
+}
+
+fn closed_for_good() -> Manifest {
+    let mut manifest = manifest(BoxState::Closed);
+    manifest.boxes[0].closed_for_good = true;
+    manifest
 }
 
 #[test]

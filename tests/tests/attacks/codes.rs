@@ -319,7 +319,7 @@ fn the_slips_of_a_dead_tablet_are_printed_again_for_another_one() {
     next.sync().done();
     feed(&next, &lines(&mut people, 4), &as_strs(&again)).done();
     // What the dead one delivers after all is not counted unseen.
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     dead.sync().done();
     let (_, store) = opened(&hospital.data());
     let box_id = address(&next).box_id;
@@ -356,7 +356,7 @@ fn read_by_leader(codes: &str, colleague_says: bool) -> Result<String, String> {
     } else {
         tablet.feed(&[own, vec![sheet(colleague_says)]].concat()).done();
     }
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     let counted = hospital.count(&[]);
     if !counted.ok {

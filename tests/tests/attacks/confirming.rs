@@ -134,7 +134,7 @@ fn reads_alone(other: &str, before_opening: impl FnOnce(&Hospital), while_open: 
     hospital.serve();
     let tablet = hospital.tablet("t1", "w1", None);
     tablet.feed(&lines(&mut people(3), 8)).done();
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     while_open(&hospital);
     hospital.count(&[]).done();
@@ -194,7 +194,7 @@ fn a_share_from_before_a_restore_does_not_make_its_address_a_reader() {
     hospital.serve();
     let tablet = hospital.tablet("t1", "w1", None);
     tablet.feed(&lines(&mut people(3), 8)).done();
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     hospital.count(&[]).done();
     let (_, store) = opened(&hospital.data());

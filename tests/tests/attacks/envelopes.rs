@@ -31,7 +31,7 @@ fn a_copied_envelope_counts_once_whoever_sends_it() {
         assert_eq!(thief.send(box_id, copy), vec![Outcome::Known; copy.len()]);
     }
     other.sync().done();
-    ward.hospital.round("close", &[]).done();
+    ward.hospital.round("close", &["--for-good"]).done();
     ward.tablet.sync().done();
     other.sync().done();
     ward.hospital.count(&[]).done();
@@ -81,7 +81,7 @@ fn an_envelope_for_another_box_is_not_read() {
     let refused = Outcome::Refused(Refusal::NotYourBox);
     assert_eq!(sender.send(there.box_id, &foreign), vec![refused; 39]);
     assert_eq!(sender.send(here.box_id, &foreign), vec![Outcome::Stored; 39]);
-    ward.hospital.round("close", &["--ward", "w1"]).done();
+    ward.hospital.round("close", &["--for-good", "--ward", "w1"]).done();
     ward.tablet.sync().done();
     ward.hospital.count(&["--ward", "w1"]).done();
     ward.is_exact(39);
@@ -233,7 +233,7 @@ fn a_full_tablet_says_so_before_anybody_begins_and_loses_nothing() {
     tablet.sync().done();
     assert_eq!(tablet.status()["state"], "open");
     tablet.feed(&lines(&mut people, 2)).done();
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     for tablet in [&tablet, &other] {
         tablet.sync().done();
     }

@@ -100,7 +100,7 @@ pub fn closed(count: usize) -> Ward {
 impl Ward {
     /// Closes the round; the tablet then says that nothing waits.
     pub fn close(&self) {
-        self.hospital.round("close", &[]).done();
+        self.hospital.round("close", &["--for-good"]).done();
         self.tablet.sync().done();
     }
 

@@ -70,7 +70,7 @@ fn a_count_does_not_take_a_tablets_refusal_for_nothing_waits() {
     let thief = OpeningKey::draw(&mut rng(42)).sealing_key().to_bytes();
     let swap = |key: [u8; 32]| database.execute("UPDATE box SET public_key = ?1", [key]).unwrap();
     swap(thief);
-    ward.hospital.round("close", &[]).done();
+    ward.hospital.round("close", &["--for-good"]).done();
     ward.tablet.sync().refused();
     swap(key);
     says(&ward.hospital.count(&[]).refused(), "that nothing waits");

@@ -15,7 +15,7 @@ fn a_retired_tablet_delivers_until_the_count_and_gets_no_new_round() {
     let id = retired.id();
     ward.hospital.hub(&["tablet", "retire", "--tablet", &id]).done();
     ward.hospital.hub(&["round", "open", "--round", "later"]).done();
-    ward.hospital.round("close", &[]).done();
+    ward.hospital.round("close", &["--for-good"]).done();
     ward.tablet.sync().done();
     // It is still waited for, and what it holds is taken.
     says(&ward.hospital.count(&[]).refused(), &id);
@@ -57,7 +57,7 @@ fn stolen(decision: &str, people_counted: u64) {
     stolen.sync().done();
     // The thief learns nothing of it.
     assert_eq!(envelopes(&stolen.status()), (0, 13 * 13));
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     let refused = hospital.count(&[]).refused();
     says(&refused, "quarantine");

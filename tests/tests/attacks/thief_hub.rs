@@ -77,7 +77,7 @@ fn the_hubs_database_and_its_backup_keep_no_order_of_arrival() {
 #[test]
 fn closing_tidies_the_order_of_arrival_away() {
     let (ward, _) = busy();
-    ward.hospital.round("close", &[]).done();
+    ward.hospital.round("close", &["--for-good"]).done();
     assert!(keeps_no_order(&ward.hospital.data().join("hub.db")));
     let log = ward.hospital.data().join("hub.db-wal");
     assert_eq!(fs::metadata(&log).map_or(0, |log| log.len()), 0);

@@ -168,7 +168,7 @@ fn inside_the_encryption_every_slot_is_the_same_requests_of_the_same_sizes() {
     assert_eq!(slot(&busy), silence);
     assert_eq!(envelopes(&busy.status()), (0, 7 * 13));
     // The same at the slot after closing.
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     assert_eq!(slot(&busy), slot(&idle));
 }
 
@@ -236,7 +236,7 @@ fn four_people_wait_for_a_fifth() {
     tablet.feed(&lines(&mut people, 4)).done();
     tablet.sync().done();
     assert_eq!(envelopes(&tablet.status()), (4 * 13, 5 * 13));
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     assert_eq!(envelopes(&tablet.status()), (0, 9 * 13));
 }

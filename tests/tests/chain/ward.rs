@@ -19,7 +19,7 @@ fn a_ward_answers_and_the_guide_gets_exact_counts() {
     let lines: Vec<String> = (0..40).map(|_| people.line(1)).collect();
     tablet.feed(&lines).done();
     tablet.sync().done();
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     hospital.count(&[]).done();
     let results = hospital.results();

@@ -185,7 +185,7 @@ fn damaged_settings_are_kept_and_a_new_link_lets_the_answers_on_the_tablet_go_on
     assert!(said.refused().contains("this tablet is not enrolled"));
     let link = hospital.link("w1", None);
     tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     // What the hub knew under the tablet's old name says nothing any more; the guide leaves it out by name.
     hospital.count(&["--leave-out", &old]).done();
@@ -260,7 +260,7 @@ fn a_damaged_record_of_one_round_keeps_no_other_from_going_on() {
     for tablet in &tablets {
         tablet.sync().done();
     }
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     for tablet in &tablets {
         tablet.sync().done();
     }

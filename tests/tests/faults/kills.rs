@@ -124,7 +124,7 @@ fn an_enrolment_killed_before_any_step_leaves_a_tablet_that_can_be_enrolled() {
         tablets.push(tablet);
     }
     assert!(kills.kills > 15, "it was killed {} times", kills.kills);
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     for tablet in &tablets {
         tablet.sync().done();
     }

@@ -126,10 +126,14 @@ fn a_round_survives_kills_between_any_two_steps_of_its_opening_count_and_release
         tablet.feed(&sheets(people, 7)).done();
         life.tablets.push(tablet);
     }
-    let kills = life.killed(4, &["close"], |ward| {
-        life.hospital.round("close", &["--ward", ward]).done();
+    let kills = life.killed(4, &["close", "--for-good"], |ward| {
+        life.hospital.round("close", &["--for-good", "--ward", ward]).done();
     });
     assert!(kills > 10, "closing ended after {kills} steps");
+    let (folder, store) = DataFolder::open(&life.hospital.data()).unwrap();
+    for ballot_box in store.boxes().unwrap() {
+        assert!(ballot_box.closed_for_good && folder.is_closed_for_good(ballot_box.id) == Some(true));
+    }
     life.tablets.iter().for_each(|tablet| drop(tablet.sync().done()));
     // The tablets are done with it; no server takes part in what follows.
     life.hospital.kill();

@@ -94,7 +94,7 @@ fn put_back_between_two_deliveries() -> (Hospital, Kiosk, Answerer) {
     tablet.feed(&sheets(&mut people, 10)).done();
     tablet.sync().done();
     restored(&mut hospital, &backup);
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     (hospital, tablet, people)
 }
 
@@ -122,7 +122,7 @@ fn a_tablet_that_people_can_still_answer_on_does_not_say_that_nothing_waits() {
     tablet.feed(&sheets(&mut people, 9)).done();
     tablet.sync().done();
     // Closed early: the tablet has not heard of it, and takes answers.
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.feed(&sheets(&mut people, 1)).done();
     hospital.count(&[]).refused();
     tablet.sync().done();
@@ -207,7 +207,7 @@ fn a_round_that_was_released_is_not_counted_or_released_in_another_way_by_a_hub_
         tablet.feed(&sheets(&mut people, 9)).done();
         tablet.sync().done();
     }
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     for tablet in [&tablet, &second] {
         tablet.sync().done();
     }

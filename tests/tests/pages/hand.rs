@@ -86,6 +86,11 @@ fn from_the_invitation_to_the_leaders_result_and_out_again() {
     says(&browser, "25 eller flere personer");
     browser.tick("#close > summary");
     browser.press("form[action$='/close'] button");
+    says(
+        &browser,
+        "kan du åpne igjen. Da stenger kartleggingen for godt av seg selv.",
+    );
+    browser.press("form[action$='/close-for-good'] button");
     says(&browser, "Har ikke meldt fra etter stenging");
     tablet.sync().done();
     browser.goto(&round);

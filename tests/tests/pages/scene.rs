@@ -1,4 +1,4 @@
-//! A hospital with a round in every state: planned, confirmed, open, closed, counted, released, closed unread.
+//! A hospital with a round in every state: planned, confirmed, open, closed, closed for good, counted, released, closed unread.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -67,9 +67,10 @@ pub fn hospital() -> Hospital {
         answered("day", "day", &people[..9]),
         answered("maternity", "maternity", &people[..5]),
         answered("pain", "pain", &people[..6]),
+        answered("rehab", "rehab", &people[..12]),
     ];
     // One that is taken out of use, and one that breaks before it has said its last.
-    let retired = tablets.last().unwrap().id();
+    let retired = tablets[7].id();
     let broken = hospital.tablet("broken", "pain", None);
     broken.sync().done();
     let broken = broken.id();

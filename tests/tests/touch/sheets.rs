@@ -83,7 +83,7 @@ fn hospital(deck: &str, mode: &str) -> (Hospital, Deck) {
 /// Ends the round and counts it.
 fn counted_after(hospital: &Hospital, tablet: &trykk_tests::hospital::Kiosk) -> Value {
     tablet.sync().done();
-    hospital.round("close", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     hospital.count(&[]).done();
     hospital.results()

@@ -57,6 +57,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/rounds/{box}/open", GUIDE),
     permit("POST", "/rounds/{box}/extend", GUIDE),
     permit("POST", "/rounds/{box}/close", GUIDE),
+    permit("POST", "/rounds/{box}/close-for-good", GUIDE),
     permit("POST", "/rounds/{box}/close-unread", GUIDE),
     permit("POST", "/rounds/{box}/count", GUIDE),
     permit("POST", "/rounds/{box}/release", GUIDE),

@@ -11,7 +11,7 @@ use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
-use trykk_shared::protocol::BoxState;
+use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 use zeroize::Zeroizing;
 
 use crate::organisation::Organisation;
@@ -83,6 +83,8 @@ struct Times {
     planned: String,
     /// What opening it now does; nothing where it would be closed at once.
     open_now: Option<String>,
+    /// Until when a closed round can be opened again, and what happens then.
+    until_for_good: String,
 }
 
 fn describe_times(
@@ -106,6 +108,10 @@ fn describe_times(
             .clone()
             .unwrap_or_else(|| format_local(zone, ballot_box.closes)),
         planned: at(guide_texts.planned_text, ballot_box.opens),
+        until_for_good: at(
+            guide_texts.until_for_good,
+            ballot_box.closes + CLOSED_FOR_GOOD_AFTER_SECONDS,
+        ),
         open_now: (now < ballot_box.closes).then(|| until(guide_texts.open_text)),
     }
 }

@@ -39,6 +39,8 @@ pub struct RoundView {
     pub state: Option<BoxState>,
     /// The same in words.
     pub state_name: &'static str,
+    /// Whether it never opens again.
+    pub closed_for_good: bool,
     /// How many people took part so far, roughly.
     pub people: Option<String>,
     /// How many work there.
@@ -158,6 +160,7 @@ pub fn describe_round(
         period: say_period(texts.period, language, &zone, ballot_box.opens, ballot_box.closes),
         fingerprint: ballot_box.fingerprint().map(|fingerprint| fingerprint.to_string()),
         state,
+        closed_for_good: ballot_box.is_closed_for_good(now),
         state_name,
         headcount: fill(guide_texts.headcount, &[&ballot_box.headcount]),
         too_many,

@@ -28,7 +28,12 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::Passphrase(PassphraseError::TooShort(_)) => guide_texts.short_passphrase,
         RoundError::TabletsWait(_) => guide_texts.tablets_wait,
         RoundError::Quarantine(_) => guide_texts.decide_quarantine,
-        RoundError::BelowFloor { floor, tables, opened } => {
+        RoundError::BelowFloor {
+            floor,
+            tables,
+            opened,
+            for_good,
+        } => {
             let few = if *tables {
                 fill(guide_texts.below_floor_tables, &[floor, &MIN_TABLES_TO_PUBLISH])
             } else {
@@ -39,7 +44,12 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
             } else {
                 guide_texts.nothing_opened
             };
-            return format!("{few} {seen} {}", guide_texts.give_time);
+            let way_on = if *for_good {
+                guide_texts.only_unread
+            } else {
+                guide_texts.give_time
+            };
+            return format!("{few} {seen} {way_on}");
         }
         RoundError::CountedBefore { left_out, .. } => {
             let left_out = if left_out.is_empty() {
@@ -54,6 +64,9 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::NobodyForNotes(_) => guide_texts.nobody_for_notes,
         RoundError::Opening(OpeningError::ClosingPast { confirmed, .. }) => {
             explain_closing_past(guide_texts, *confirmed)
+        }
+        RoundError::TriedBefore { for_good: true, .. } => {
+            return format!("{} {}", guide_texts.tried_before_for_good, guide_texts.only_unread);
         }
         RoundError::TriedBefore { more, .. } => return fill(guide_texts.tried_before, &[more]),
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
@@ -111,6 +124,7 @@ enum Step {
     Open,
     Extend,
     Close,
+    CloseForGood,
     CloseUnread,
     Count,
     Release,
@@ -125,7 +139,7 @@ impl Step {
             Step::Release => state == Some(BoxState::Released),
             Step::CloseUnread => state == Some(BoxState::ClosedUnread),
             Step::Close => state.is_some_and(|state| state != BoxState::Open),
-            Step::Confirm | Step::Unconfirm | Step::Extend => false,
+            Step::Confirm | Step::Unconfirm | Step::Extend | Step::CloseForGood => false,
         }
     }
 }
@@ -199,7 +213,7 @@ pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
         return with_fault(&pages, &visit, Some(said), typed).await;
     };
     let done = pages
-        .run_action(move |store, folder| rounds::extend(store, folder, &ballot_box, closes))
+        .run_action(move |store, folder| rounds::extend(store, folder, &ballot_box, closes, now))
         .await?;
     answer_step(&pages, &visit, Step::Extend, done, typed).await
 }
@@ -213,7 +227,16 @@ pub async fn close(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Re
     answer_step(&pages, &visit, Step::Close, done, Typed::default()).await
 }
 
-/// Closes a round for good, unread.
+/// Closes a round for good: it never opens again, and tablets send what is left.
+pub async fn close_for_good(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let done = pages
+        .run_action(move |store, folder| rounds::close_for_good(store, folder, &ballot_box, now))
+        .await?;
+    answer_step(&pages, &visit, Step::CloseForGood, done, Typed::default()).await
+}
+
+/// Closes a round, unread.
 pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     if form.get("sure") != "yes" {
         let said = GuideTexts::of(visit.language).say_sure.to_owned();
@@ -315,6 +338,7 @@ mod tests {
                 floor: 9,
                 tables,
                 opened: false,
+                for_good: false,
             };
             explain(GuideTexts::of(Language::En), &error)
         };
@@ -348,6 +372,7 @@ mod tests {
             (Step::Count, &[Counted, Released]),
             (Step::Release, &[Released]),
             (Step::CloseUnread, &[ClosedUnread]),
+            (Step::CloseForGood, &[]),
         ] {
             assert!(!step.led_to(None), "{step:?}");
             for state in [Open, Closed, Counted, Released, ClosedUnread] {

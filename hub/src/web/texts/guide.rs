@@ -124,11 +124,23 @@ texts! { GuideTexts {
     reopen: "Åpne igjen til", "Opne igjen til", "Open again until";
     reopen_button: "Åpne igjen", "Opne igjen", "Open again";
     close_now: "Steng nå", "Steng no", "Close now";
-    close_text: "Nettbrettene får vite det neste gang de har kontakt. Da kan ingen nye begynne, men den som er i gang, får svare ferdig. Med en ny stengetid åpner du igjen.",
-        "Nettbretta får vite det neste gong dei har kontakt. Då kan ingen nye byrje, men den som er i gang, får svare ferdig. Med ei ny stengetid opnar du igjen.",
-        "The tablets hear of it when they are next in touch. Then nobody new can begin, but whoever is answering may finish. With a new closing time you open it again.";
+    close_text: "Nettbrettene får vite det neste gang de har kontakt. Da kan ingen nye begynne, men den som er i gang, får svare ferdig. Den første timen kan du åpne igjen med en ny stengetid.",
+        "Nettbretta får vite det neste gong dei har kontakt. Då kan ingen nye byrje, men den som er i gang, får svare ferdig. Den første timen kan du opne igjen med ei ny stengetid.",
+        "The tablets hear of it when they are next in touch. Then nobody new can begin, but whoever is answering may finish. For an hour you can open it again with a new closing time.";
     closes: "Stenger {}.", "Stengjer {}.", "Closes on {}.";
     closed_on: "Stengte {}.", "Stengde {}.", "Closed on {}.";
+    close_for_good: "Steng for godt", "Steng for godt", "Close for good";
+    close_for_good_now: "Steng for godt nå", "Steng for godt no", "Close for good now";
+    until_for_good: "Til {} kan du åpne igjen. Da stenger kartleggingen for godt av seg selv.",
+        "Til {} kan du opne igjen. Då stengjer kartlegginga for godt av seg sjølv.",
+        "Until {} you can open it again. Then the round closes for good by itself.";
+    close_for_good_text: "Når den er stengt for godt, leverer nettbrettene det som ligger igjen, og så kan du telle opp. Til da ligger de siste svarene på nettbrettene, så ingen ser hvem som svarte når.",
+        "Når ho er stengd for godt, leverer nettbretta det som ligg att, og så kan du telje opp. Til då ligg dei siste svara på nettbretta, så ingen ser kven som svara når.",
+        "Once it is closed for good, the tablets deliver what is left, and then you can count. Until then the last answers stay on the tablets, so that nobody sees who answered when.";
+    only_unread: "Kartleggingen er stengt for godt. Lukk den ulest.", "Kartlegginga er stengd for godt. Lukk ho ulesen.",
+        "The round is closed for good. Close it unread.";
+    tried_before_for_good: "Da dette ble prøvd sist, hadde for få svart.", "Då dette vart prøvd sist, hadde for få svart.",
+        "When this was tried last, too few had answered.";
     close_unread: "Lukk ulest", "Lukk ulesen", "Close unread";
     close_unread_text: "Svarene slettes for godt uten å bli åpnet. Det kan ikke gjøres om.",
         "Svara blir sletta for godt utan å bli opna. Det kan ikkje gjerast om.",
