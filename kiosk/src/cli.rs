@@ -165,7 +165,9 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             match (pass.slot, waiting) {
                 (false, _) => println!("It is not time to deliver yet; the next slot is drawn already."),
                 (true, 0) => println!("Everything is delivered."),
-                (true, _) => println!("Something waits until more people have answered, or until the round is closed for good."),
+                (true, _) => {
+                    println!("Something waits until more people have answered, or until the round is closed for good.")
+                }
             }
             Ok(())
         }

@@ -37,6 +37,8 @@ pub struct Settings {
     pub delivered_to: Option<String>,
     /// The key of each box, as it was when the tablet first saw it: a box whose key changes is another box.
     pub pinned_keys: BTreeMap<BoxId, SealingKey>,
+    /// Boxes that have asked for start codes.
+    pub asked_for_codes: BTreeSet<BoxId>,
     /// Boxes of which the tablet has heard that they are closed for good.
     pub closed_for_good: BTreeSet<BoxId>,
     /// Per box: how many envelopes the hub holds under an earlier enrolment of this tablet.

@@ -249,7 +249,12 @@ impl DataFolder {
         let Some(text) = read(&path)? else {
             return Ok(BTreeMap::new());
         };
-        serde_json::from_slice(&text).map_err(|_| DataError::Damaged(path))
+        let codes: BTreeMap<String, TabletCodes> =
+            serde_json::from_slice(&text).map_err(|_| DataError::Damaged(path))?;
+        Ok(codes
+            .into_iter()
+            .map(|(tablet, codes)| (tablet, codes.without_traces()))
+            .collect())
     }
 
     /// Takes back that a box ended, where it did not come to it.

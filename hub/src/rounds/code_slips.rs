@@ -1,7 +1,5 @@
 //! What is done with start codes: slips are printed and confirmed, spares woken; all of it is kept beside the database too.
 
-use std::collections::BTreeMap;
-
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
@@ -39,17 +37,9 @@ pub fn print_slips(
     let _lock = folder.lock()?;
     check_box(&store.ballot_box(ballot_box.id)?, now)?;
     check_tablet(store, ballot_box, order.tablet)?;
+    put_back_codes(store, folder, ballot_box.id)?;
     let lists = store.codes_of(ballot_box.id)?;
-    let slips = count_slips(store, ballot_box)?;
-    if slips + order.slips as u64 > u64::from(ballot_box.headcount) {
-        return Err(CodesError::TooMany {
-            wards: ballot_box.ward_ids(),
-            headcount: ballot_box.headcount,
-            printed: slips,
-            more: order.slips,
-        }
-        .into());
-    }
+    check_headcount(store, ballot_box, order.slips)?;
     // A code of another tablet is none here: it must be refused there, not taken for one of its own.
     let others: Vec<&TabletCodes> = lists
         .iter()
@@ -69,22 +59,37 @@ pub fn print_slips(
     Ok(drawn)
 }
 
-/// How many people have a slip that is good or was used. Of a tablet that was reported stolen, those whose sheets came in
-/// before: the slips of the others open nothing any more, for what it sends now goes to quarantine. They are printed again
-/// for another tablet.
+/// No more people have slips than work there, with `more` of them.
+fn check_headcount(store: &Store, ballot_box: &BoxRow, more: usize) -> Result<(), RoundError> {
+    let printed = count_slips(store, ballot_box)?;
+    if printed.saturating_add(more as u64) <= u64::from(ballot_box.headcount) {
+        return Ok(());
+    }
+    Err(CodesError::TooMany {
+        wards: ballot_box.ward_ids(),
+        headcount: ballot_box.headcount,
+        printed,
+        more,
+    }
+    .into())
+}
+
+/// How many people have a slip that is good or was used. Of a tablet that was reported stolen, or that the hub does not know
+/// (any more), those whose sheets came in before: the slips of the others open nothing any more, for what it sends now goes to
+/// quarantine, or is refused. They are printed again for another tablet.
 ///
 /// # Errors
 /// When the store fails.
 pub fn count_slips(store: &Store, ballot_box: &BoxRow) -> Result<u64, StoreError> {
     let tablets = store.tablets()?;
-    let is_stolen = |id: &str| {
-        let stolen = |tablet: &TabletRow| tablet.id == id && tablet.state == TabletState::Stolen;
-        tablets.iter().any(stolen)
+    let is_lost = |id: &str| {
+        let trusted = |tablet: &TabletRow| tablet.id == id && tablet.state != TabletState::Stolen;
+        !tablets.iter().any(trusted)
     };
     let mut slips = 0;
     for (tablet, codes) in store.codes_of(ballot_box.id)? {
         let counts = codes.counts();
-        slips += if is_stolen(&tablet) {
+        slips += if is_lost(&tablet) {
             let arrived = store.count_arrived_of(ballot_box.id, &tablet)?;
             ballot_box.shape.sheets(Unit::Participant, &arrived).min(counts.slips)
         } else {
@@ -107,12 +112,21 @@ pub fn confirm_slips(
     now: i64,
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
-    check_box(&store.ballot_box(ballot_box.id)?, now)?;
+    let ballot_box = &store.ballot_box(ballot_box.id)?;
+    check_box(ballot_box, now)?;
+    put_back_codes(store, folder, ballot_box.id)?;
     let before = read_codes(store, ballot_box.id, tablet)?;
     let mut codes = before.clone();
+    let live = codes.live();
     if !codes.confirm(printing) {
         return Err(CodesError::NothingPrinted(tablet.to_owned()).into());
     }
+    // Somebody may have printed for another tablet, and confirmed that, meanwhile.
+    check_headcount(
+        store,
+        ballot_box,
+        usize::try_from(codes.live() - live).unwrap_or(usize::MAX),
+    )?;
     keep(store, folder, ballot_box.id, tablet, Some(&before), &codes)
 }
 
@@ -130,6 +144,7 @@ pub fn wake_spare(
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
     check_box(&store.ballot_box(ballot_box.id)?, now)?;
+    put_back_codes(store, folder, ballot_box.id)?;
     let before = read_codes(store, ballot_box.id, tablet)?;
     let mut codes = before.clone();
     if !codes.wake(spare) {
@@ -157,22 +172,44 @@ fn keep(
     before: Option<&TabletCodes>,
     codes: &TabletCodes,
 ) -> Result<(), RoundError> {
-    let mut all: BTreeMap<String, TabletCodes> = store.codes_of(box_id)?.into_iter().collect();
+    // Never from the database: one from before would take the record along.
+    let mut all = folder.codes(box_id)?;
+    all.extend(store.codes_of(box_id)?);
     all.insert(tablet.to_owned(), codes.clone());
     folder.keep_codes(box_id, &all)?;
     Ok(store.put_codes(box_id, tablet, before, codes)?)
 }
 
 /// Gives a database from before the codes back that were printed since. A kill between record and database is made good
-/// by it too.
+/// by it too. Nobody prints meanwhile.
 pub(super) fn settle_codes(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
-    for (tablet, codes) in folder.codes(ballot_box.id)? {
-        let known = store.codes(ballot_box.id, &tablet)?;
-        if known.as_ref() != Some(&codes) {
-            store.put_codes(ballot_box.id, &tablet, known.as_ref(), &codes)?;
-        }
+    if find_missing(store, folder, ballot_box.id)?.is_empty() {
+        return Ok(());
+    }
+    let _lock = folder.lock()?;
+    put_back_codes(store, folder, ballot_box.id)
+}
+
+/// The same for whoever holds the folder's lock.
+fn put_back_codes(store: &mut Store, folder: &DataFolder, box_id: BoxId) -> Result<(), RoundError> {
+    for (tablet, known, codes) in find_missing(store, folder, box_id)? {
+        store.put_codes(box_id, &tablet, known.as_ref(), &codes)?;
     }
     Ok(())
+}
+
+/// What a tablet's codes are in the database, and beside it.
+type Differing = (String, Option<TabletCodes>, TabletCodes);
+
+fn find_missing(store: &Store, folder: &DataFolder, box_id: BoxId) -> Result<Vec<Differing>, RoundError> {
+    let mut missing = Vec::new();
+    for (tablet, codes) in folder.codes(box_id)? {
+        let known = store.codes(box_id, &tablet)?;
+        if known.as_ref() != Some(&codes) {
+            missing.push((tablet, known, codes));
+        }
+    }
+    Ok(missing)
 }
 
 fn read_codes(store: &Store, box_id: BoxId, tablet: &str) -> Result<TabletCodes, RoundError> {

@@ -16,19 +16,11 @@ use crate::store::StoreError;
 pub enum CodeState {
     /// Shown to be printed, and not confirmed: dead.
     Printed,
-    /// Good for one sheet.
+    /// Good for one sheet. A spare that was woken is no other: a place that says so would name whoever was given it.
+    #[serde(alias = "woken")]
     Live,
     /// In reserve: dead until the guide wakes it.
     Spare,
-    /// A spare that was woken: good for one sheet.
-    Woken,
-}
-
-impl CodeState {
-    /// Whether the code opens a sheet.
-    pub fn is_live(self) -> bool {
-        matches!(self, CodeState::Live | CodeState::Woken)
-    }
 }
 
 /// A code of a tablet: never its digits.
@@ -39,7 +31,7 @@ pub struct KeptCode {
     pub place: usize,
     /// How far it has come.
     pub state: CodeState,
-    /// The number printed on a spare's slip, counted from 1.
+    /// The number printed on a sleeping spare's slip, counted from 1.
     pub spare: Option<u32>,
 }
 
@@ -53,7 +45,16 @@ pub struct TabletCodes {
     pub hashes: Vec<[u8; HASH_BYTES]>,
     /// The places that have a code.
     pub codes: Vec<KeptCode>,
+    /// How many spares were woken.
+    #[serde(default)]
+    pub woken: u32,
+    /// What is shown in the place of codes that do not live follows from it, and from nothing that a tablet has.
+    #[serde(default)]
+    pub filler: [u8; FILLER_BYTES],
 }
+
+/// How long a list's filler is, in bytes.
+pub const FILLER_BYTES: usize = 16;
 
 impl std::fmt::Debug for TabletCodes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -150,7 +151,19 @@ impl TabletCodes {
             salt: rng.random(),
             hashes: (0..CODE_PLACES).map(|_| rng.random()).collect(),
             codes: Vec::new(),
+            woken: 0,
+            filler: rng.random(),
         }
+    }
+
+    /// As it is kept now: earlier versions noted beside a place that a spare was woken there, and its number.
+    pub fn without_traces(mut self) -> Self {
+        for code in self.codes.iter_mut().filter(|code| code.state == CodeState::Live) {
+            if code.spare.take().is_some() {
+                self.woken += 1;
+            }
+        }
+        self
     }
 
     /// What the tablet is told: a hash for each place, of which only those of living codes can be found.
@@ -158,13 +171,22 @@ impl TabletCodes {
     /// # Errors
     /// When the kept hashes are not as many as there are places.
     pub fn to_list(&self) -> Result<CodeList, StoreError> {
-        let mut shown: Vec<[u8; HASH_BYTES]> = self.hashes.iter().map(hide).collect();
-        for code in self.codes.iter().filter(|code| code.state.is_live()) {
+        let mut shown: Vec<[u8; HASH_BYTES]> = self.hashes.iter().map(|hash| self.hide(hash)).collect();
+        for code in self.codes.iter().filter(|code| code.state == CodeState::Live) {
             if let (Some(shown), Some(hash)) = (shown.get_mut(code.place), self.hashes.get(code.place)) {
                 *shown = *hash;
             }
         }
         CodeList::new(self.salt, shown).ok_or_else(|| StoreError::Damaged("a list of start codes".into()))
+    }
+
+    /// What a tablet sees in the place of a code that does not live: the same at every time, and nothing that it could compare a
+    /// code with.
+    fn hide(&self, hash: &[u8; HASH_BYTES]) -> [u8; HASH_BYTES] {
+        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &self.filler);
+        let named = trykk_shared::seal::join_parts(&[b"trykk/1", b"no code", hash]);
+        let tag = ring::hmac::sign(&key, &named);
+        *tag.as_ref().first_chunk().expect("a tag has 32 bytes")
     }
 
     /// How many there are of each sort.
@@ -175,9 +197,10 @@ impl TabletCodes {
                 CodeState::Printed => &mut counts.printed,
                 CodeState::Live => &mut counts.slips,
                 CodeState::Spare => &mut counts.spares,
-                CodeState::Woken => &mut counts.woken,
             } += 1;
         }
+        counts.woken = u64::from(self.woken);
+        counts.slips = counts.slips.saturating_sub(counts.woken);
         counts
     }
 
@@ -214,7 +237,9 @@ impl TabletCodes {
         if wanted > free.len() {
             return Err(CodesError::ListFull);
         }
-        let first_spare = self.codes.iter().filter_map(|code| code.spare).max().unwrap_or(0) + 1;
+        // Numbers are given one after the other, and none is given twice.
+        let asleep = self.codes.iter().filter(|code| code.state == CodeState::Spare).count();
+        let first_spare = u32::try_from(asleep).unwrap_or(u32::MAX) + self.woken + 1;
         let mut drawn = CodeSlips {
             printing: String::new(),
             slips: Vec::new(),
@@ -279,19 +304,14 @@ impl TabletCodes {
         let sleeping = |code: &&mut KeptCode| code.state == CodeState::Spare && code.spare == Some(spare);
         match self.codes.iter_mut().find(sleeping) {
             Some(code) => {
-                code.state = CodeState::Woken;
+                code.state = CodeState::Live;
+                code.spare = None;
+                self.woken += 1;
                 true
             }
             None => false,
         }
     }
-}
-
-/// What a tablet sees in the place of a code that does not live: the same at every time, and nothing that a code gives.
-fn hide(hash: &[u8; HASH_BYTES]) -> [u8; HASH_BYTES] {
-    let named = trykk_shared::seal::join_parts(&[b"trykk/1", b"no code", hash]);
-    let digest = ring::digest::digest(&ring::digest::SHA256, &named);
-    *digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes")
 }
 
 #[cfg(test)]
@@ -323,6 +343,16 @@ mod tests {
         assert!(!codes.wake(2) && !codes.wake(3));
         assert!(opens(&codes, &drawn.spares[1].1) && !opens(&codes, &drawn.spares[0].1));
         assert_eq!(codes.live(), 4);
+        let kept = serde_json::to_string(&codes.codes).unwrap();
+        assert_eq!(
+            kept.matches("\"live\"").count(),
+            4,
+            "nothing names the one that was woken"
+        );
+        let more = codes.print(0, 1, |_| false, &mut StdRng::seed_from_u64(12)).unwrap();
+        assert_eq!(more.spares[0].0, 3, "no number is printed twice");
+        let mut rng = StdRng::seed_from_u64(13);
+        codes.print(0, 0, |_| false, &mut rng).unwrap();
         assert_eq!(
             codes.counts(),
             CodeCounts {

@@ -47,7 +47,8 @@ pub fn unconfirm(
     by: Option<&str>,
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
-    let recorded = folder.opening(ballot_box.id)?.is_some();
+    let record = folder.opening(ballot_box.id)?;
+    let recorded = record.is_some();
     // Tablets may hold answers to a key that a database from before only knows as confirmed.
     if recorded && folder.was_opened(ballot_box.id) {
         return Err(StoreError::OpenedBefore {
@@ -57,11 +58,15 @@ pub fn unconfirm(
         .into());
     }
     let ballot_box = store.ballot_box(ballot_box.id)?;
-    if let Some(email) = by
-        && ballot_box.is_confirmed()
-        && !holds_share(store, &ballot_box, email)?
-    {
-        return Err(RoundError::CameLater(email.to_owned()));
+    if let Some(email) = by {
+        // The record has the last word: a database from before the confirming has no shares, or others.
+        let holds = match record {
+            Some(record) => is_holder(store, &record.guide_shares, email)?,
+            None => !ballot_box.is_confirmed() || holds_share(store, &ballot_box, email)?,
+        };
+        if !holds {
+            return Err(RoundError::CameLater(email.to_owned()));
+        }
     }
     // A database from before the confirming does not know of it.
     let only_recorded = recorded && ballot_box.state.is_none() && !ballot_box.is_confirmed();
@@ -80,11 +85,12 @@ pub fn unconfirm(
 /// # Errors
 /// When the store fails.
 pub fn holds_share(store: &Store, ballot_box: &BoxRow, email: &str) -> Result<bool, StoreError> {
-    let Some(known) = store.counting_key(email)? else {
-        return Ok(false);
-    };
-    let holders = store.shares(ballot_box.id)?.guides;
-    Ok(holders.iter().any(|share| share.is_held_by(email, &known.public)))
+    is_holder(store, &store.shares(ballot_box.id)?.guides, email)
+}
+
+fn is_holder(store: &Store, holders: &[GuideShare], email: &str) -> Result<bool, StoreError> {
+    let known = store.counting_key(email)?;
+    Ok(known.is_some_and(|known| holders.iter().any(|share| share.is_held_by(email, &known.public))))
 }
 
 /// Opens a planned box, and confirms it where nobody has. No person is needed.

@@ -22,7 +22,10 @@ fn codes_row(row: &Row<'_>) -> Result<TabletCodes, StoreError> {
         salt: row.get("salt")?,
         hashes: hashes.to_vec(),
         codes,
-    })
+        woken: row.get("woken")?,
+        filler: row.get("filler")?,
+    }
+    .without_traces())
 }
 
 pub(super) fn read_codes(
@@ -30,8 +33,8 @@ pub(super) fn read_codes(
     box_id: BoxId,
     tablet: &str,
 ) -> Result<Option<TabletCodes>, StoreError> {
-    let mut select =
-        connection.prepare_cached("SELECT salt, hashes, codes FROM code_list WHERE box = ?1 AND tablet = ?2")?;
+    let mut select = connection
+        .prepare_cached("SELECT salt, hashes, codes, woken, filler FROM code_list WHERE box = ?1 AND tablet = ?2")?;
     let mut rows = select.query(params![box_id.0, tablet])?;
     rows.next()?.map(codes_row).transpose()
 }
@@ -65,9 +68,9 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn codes_of(&self, box_id: BoxId) -> Result<Vec<(String, TabletCodes)>, StoreError> {
-        let mut select = self
-            .connection
-            .prepare_cached("SELECT tablet, salt, hashes, codes FROM code_list WHERE box = ?1 ORDER BY tablet")?;
+        let mut select = self.connection.prepare_cached(
+            "SELECT tablet, salt, hashes, codes, woken, filler FROM code_list WHERE box = ?1 ORDER BY tablet",
+        )?;
         let mut rows = select.query([box_id.0])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -91,6 +94,17 @@ impl Store {
         Ok(held.unwrap_or_default())
     }
 
+    /// The tablets of which something was refused because they had delivered as many sheets as they may.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn refused_full(&self, box_id: BoxId) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT tablet FROM tablet_box WHERE box = ?1 AND refused_full = 1 ORDER BY tablet";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let tablets = select.query_map([box_id.0], |row| row.get(0))?;
+        Ok(tablets.collect::<Result<_, _>>()?)
+    }
+
     /// Keeps a tablet's codes for a box, in place of `before`.
     ///
     /// # Errors
@@ -108,15 +122,18 @@ impl Store {
             return Err(StoreError::ChangedMeanwhile("the start codes"));
         }
         transaction.execute(
-            "INSERT INTO code_list VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO UPDATE SET salt = ?3, hashes = ?4, codes = ?5, live = ?6",
+            "INSERT INTO code_list (box, tablet, salt, hashes, codes, live, woken, filler)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT DO UPDATE SET salt = ?3, hashes = ?4, codes = ?5, live = ?6, woken = ?7, filler = ?8",
             params![
                 box_id.0,
                 tablet,
                 codes.salt,
                 codes.hashes.as_flattened(),
                 kept,
-                codes.live()
+                codes.live(),
+                codes.woken,
+                codes.filler
             ],
         )?;
         transaction.commit()?;

@@ -97,6 +97,8 @@ fn slot(
         // Counted without it before this database was put back: the next count is the same.
         Some((_, true)) => return Ok(Err(Refusal::TooLate)),
         Some((held, false)) => Some(held),
+        // What is out of use delivers what it may hold of boxes that it was given, and nothing into others.
+        None if tablet.state != TabletState::Active => return Ok(Err(Refusal::NotYourBox)),
         None => None,
     };
     Ok(Ok(Slot {
@@ -171,6 +173,14 @@ fn store_delivery(
             found.after_closing |= slot.state == BoxState::Closed;
         }
         outcomes.push(outcome);
+    }
+    if outcomes.contains(&Outcome::Refused(Refusal::Full)) {
+        transaction
+            .prepare_cached(
+                "INSERT INTO tablet_box (box, tablet, refused_full) VALUES (?1, ?2, 1)
+                 ON CONFLICT DO UPDATE SET refused_full = 1",
+            )?
+            .execute(params![box_id.0, tablet.id])?;
     }
     if slot.held != before {
         transaction

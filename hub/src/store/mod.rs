@@ -43,6 +43,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/007-start-codes.sql"),
     include_str!("../../migrations/008-trace-of-readers.sql"),
     include_str!("../../migrations/009-closed-for-good.sql"),
+    include_str!("../../migrations/010-woken-spares.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -93,6 +94,11 @@ pub enum StoreError {
         /// The box's wards.
         wards: String,
     },
+    /// What was reported stolen stays so.
+    #[error(
+        "tablet {0} was reported stolen and stays so: what it sends is decided at the count. One that was found is enrolled anew"
+    )]
+    StaysStolen(String),
     /// Its round is open already, as another plan than the one that was confirmed.
     #[error("round {0:?} is open, but not as this hub confirmed it; nothing was done")]
     OtherPlan(String),

@@ -138,18 +138,20 @@ impl Store {
         find_by_token(&self.connection, token_hash)
     }
 
-    /// Takes a tablet out of use, or back.
+    /// Takes a tablet out of use.
     ///
     /// # Errors
-    /// When there is no such tablet.
+    /// When there is no such tablet; [`StoreError::StaysStolen`] when it was reported stolen, and would be trusted again.
     pub fn set_tablet_state(&mut self, tablet: &str, state: TabletState) -> Result<(), StoreError> {
-        match self
-            .connection
-            .execute("UPDATE tablet SET state = ?2 WHERE id = ?1", [tablet, state.name()])?
-        {
-            0 => Err(StoreError::NotFound("tablet", tablet.to_owned())),
-            _ => Ok(()),
+        let transaction = self.transaction()?;
+        let known = select_tablets(&transaction, "WHERE id = ?1", [tablet])?.pop();
+        let known = known.ok_or_else(|| StoreError::NotFound("tablet", tablet.to_owned()))?;
+        if !known.state.leads_to(state) {
+            return Err(StoreError::StaysStolen(tablet.to_owned()));
         }
+        transaction.execute("UPDATE tablet SET state = ?2 WHERE id = ?1", [tablet, state.name()])?;
+        transaction.commit()?;
+        Ok(())
     }
 
     /// The opened boxes a tablet should know, newest last. Notes that the keys of open boxes were handed to it, unless it

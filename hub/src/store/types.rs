@@ -259,6 +259,16 @@ impl TabletState {
         }
     }
 
+    /// Whether a tablet in this state may be put into that one. Nothing leads out of stolen, and nothing back into use.
+    pub fn leads_to(self, state: TabletState) -> bool {
+        use TabletState::{Active, Retired, Stolen};
+        match (self, state) {
+            (_, Stolen) | (Active | Retired, Retired) => true,
+            (Active, Active) => true,
+            (Retired | Stolen, Active) | (Stolen, Retired) => false,
+        }
+    }
+
     /// The state stored as `name`.
     pub fn from_name(name: &str) -> Option<Self> {
         [TabletState::Active, TabletState::Retired, TabletState::Stolen]

@@ -60,6 +60,12 @@ const VERSIONS: &[(&str, &str)] = &[
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),
+    (
+        include_str!("../../migrations/010-woken-spares.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO code_list VALUES (x'01', 'tablet-1', zeroblob(16), zeroblob(8192), '[]', 0, 2, zeroblob(16));",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

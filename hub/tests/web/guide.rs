@@ -246,6 +246,7 @@ async fn more_sheets_than_people_are_said_while_it_is_open_and_before_it_is_publ
         open.contains(FULL),
         "the tablet has taken a sheet for each of the eight"
     );
+    assert!(open.contains("Noe fra tablet-med-1 ble ikke tatt imot"), "the ninth");
     desk.enrol("second", "med-1");
     desk.deliver("second", id, 2);
     assert!(page(&desk).await.contains(WARNING), "ten or more of eight");

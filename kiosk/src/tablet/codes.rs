@@ -1,5 +1,7 @@
 //! Start codes: which ones are good here, which are spent, and how guessing is slowed down.
 
+use std::collections::BTreeSet;
+
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxInfo, Manifest};
 use trykk_shared::start_code::{CodeList, CodePlace, StartCode};
@@ -49,6 +51,18 @@ pub fn wait_before_code(wrong_codes: u8) -> u64 {
     }
 }
 
+/// A box that once asked for codes asks for ever: whoever can write the hub's database cannot turn them off. Without a list
+/// nobody begins.
+pub(super) fn keep_asking(manifest: &mut Manifest, asked: &mut BTreeSet<BoxId>) {
+    for info in &mut manifest.boxes {
+        if info.asks_for_code {
+            asked.insert(info.id);
+        } else if asked.contains(&info.id) {
+            info.asks_for_code = true;
+        }
+    }
+}
+
 /// Whether people need a code for this box.
 pub(super) fn codes_needed(info: &BoxInfo) -> CodesNeeded {
     match (info.asks_for_code, &info.codes) {
@@ -72,7 +86,8 @@ pub(super) fn take_lists(
             continue;
         }
         let had = known.and_then(|known| find_list(known, info.id));
-        let lost = noted.is_none() && had.is_some_and(|had| had.salt() == list.salt());
+        // Another list's note in its place is what a kill left that came between a new list's note and its manifest.
+        let lost = had.is_some_and(|had| had.salt() == list.salt());
         let spent = match lost {
             true => SpentCodes::all(info.id, *list.salt()),
             false => SpentCodes::none(info.id, *list.salt()),
@@ -153,6 +168,54 @@ mod tests {
         let waits: Vec<u64> = (0..10).map(wait_before_code).collect();
         assert_eq!(waits, [0, 0, 0, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000]);
         assert_eq!(wait_before_code(u8::MAX), LONGEST_WAIT_MS);
+    }
+
+    fn manifest(salt: u8) -> Manifest {
+        let mut info: BoxInfo = serde_json::from_value(serde_json::json!({
+            "id": BoxId([5; 16]), "round": "autumn", "state": "open", "wards": [], "mode": "drop-in", "opens": 0, "closes": 9,
+            "key": trykk_shared::seal::SealingKey::from_bytes(&[9; 32]).unwrap(), "floor": 7, "urgent": {}, "held": 0, "left_out": false,
+        }))
+        .unwrap();
+        info.asks_for_code = true;
+        info.codes = CodeList::new([salt; 16], vec![[0; 16]; 512]);
+        let mut manifest: Manifest = serde_json::from_value(serde_json::json!({
+            "protocol": 3, "incarnation": "first", "now": 0, "ward": {"id": "w", "name": "W"}, "tablet": "t", "time_zone": "UTC",
+            "slot_seconds": 3600, "boxes": [],
+        }))
+        .unwrap();
+        manifest.boxes.push(info);
+        manifest
+    }
+
+    /// A new list comes, and a kill after its spent codes were noted and before its manifest was: at the next start the old
+    /// list's codes are not all good again.
+    #[test]
+    fn a_kill_between_a_new_lists_note_and_its_manifest_frees_no_code() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = EnvelopeStore::open(folder.path()).unwrap().0;
+        let (old, new) = (manifest(1), manifest(2));
+        take_lists(&mut store, None, &old).unwrap();
+        take_lists(&mut store, Some(&old), &new).unwrap();
+        // Killed here: the tablet still knows the old manifest.
+        take_lists(&mut store, Some(&old), &old).unwrap();
+        let spent = store.spent_codes(BoxId([5; 16])).unwrap();
+        assert_eq!(spent.salt, [1; 16]);
+        assert!((0..512).all(|place| spent.is_spent(place)));
+        // The new one comes again, and nobody has used a code of it.
+        take_lists(&mut store, Some(&old), &new).unwrap();
+        let spent = store.spent_codes(BoxId([5; 16])).unwrap();
+        assert!((0..512).all(|place| !spent.is_spent(place)));
+    }
+
+    #[test]
+    fn a_box_that_has_asked_for_codes_asks_on() {
+        let mut asked = BTreeSet::new();
+        keep_asking(&mut manifest(1), &mut asked);
+        let mut off = manifest(1);
+        (off.boxes[0].asks_for_code, off.boxes[0].codes) = (false, None);
+        assert_eq!(codes_needed(&off.boxes[0]), CodesNeeded::None);
+        keep_asking(&mut off, &mut asked);
+        assert_eq!(codes_needed(&off.boxes[0]), CodesNeeded::NotPrinted);
     }
 
     /// A day of guessing without a pause, on a tablet that halves its memory of it every hour.

@@ -333,7 +333,9 @@ impl Tablet {
     ///
     /// # Errors
     /// When the disk does not take it.
-    pub fn take_manifest(&mut self, manifest: Manifest) -> Result<(), StoreError> {
+    pub fn take_manifest(&mut self, mut manifest: Manifest) -> Result<(), StoreError> {
+        let mut asked_for_codes = self.settings.asked_for_codes.clone();
+        codes::keep_asking(&mut manifest, &mut asked_for_codes);
         let over: Vec<BoxId> = manifest
             .boxes
             .iter()
@@ -363,6 +365,7 @@ impl Tablet {
                 settings.pinned_keys.entry(info.id).or_insert_with(|| info.key.clone());
             }
             settings.closed_for_good.extend(closed_for_good);
+            settings.asked_for_codes = asked_for_codes;
             settings.hub_ahead = manifest.now - now;
             settings.too_late.extend(late);
             settings.held_elsewhere.retain(|id, _| !over.contains(id));

@@ -15,20 +15,20 @@ fn with_codes(headcount: u32) -> String {
 }
 
 /// A hospital with a confirmed round that asks for codes.
-fn confirmed(headcount: u32) -> Hospital {
+pub fn confirmed(headcount: u32) -> Hospital {
     let hospital = serving(&with_codes(headcount));
     hospital.round("confirm", &[]).done();
     hospital
 }
 
-fn print(hospital: &Hospital, tablet: &str, slips: usize, spares: usize) -> Said {
+pub fn print(hospital: &Hospital, tablet: &str, slips: usize, spares: usize) -> Said {
     let (slips, spares) = (slips.to_string(), spares.to_string());
     let arguments = ["codes", "print", "--round", ROUND, "--tablet", tablet];
     hospital.hub(&[&arguments[..], &["--slips", &slips, "--spares", &spares]].concat())
 }
 
 /// The codes on printed slips, spares apart.
-fn read_slips(printed: &str) -> (Vec<String>, Vec<String>) {
+pub fn read_slips(printed: &str) -> (Vec<String>, Vec<String>) {
     let slips = printed
         .lines()
         .filter(|line| line.len() == 7 && !line.starts_with("spare"));
@@ -37,7 +37,7 @@ fn read_slips(printed: &str) -> (Vec<String>, Vec<String>) {
     (slips.map(str::to_owned).collect(), spares.collect())
 }
 
-fn feed(tablet: &Kiosk, lines: &[String], codes: &[&str]) -> Said {
+pub fn feed(tablet: &Kiosk, lines: &[String], codes: &[&str]) -> Said {
     let file = tablet.feed_file(lines);
     let list = tablet.data.with_extension("codes");
     let mut codes = codes.to_vec();
@@ -46,7 +46,7 @@ fn feed(tablet: &Kiosk, lines: &[String], codes: &[&str]) -> Said {
     tablet.run(&["feed", file.to_str().unwrap(), "--codes", list.to_str().unwrap()])
 }
 
-fn as_strs(codes: &[String]) -> Vec<&str> {
+pub fn as_strs(codes: &[String]) -> Vec<&str> {
     codes.iter().map(String::as_str).collect()
 }
 
@@ -130,6 +130,23 @@ fn a_stolen_token_delivers_no_more_sheets_than_there_are_codes() {
     let stored = outcomes.iter().filter(|outcome| **outcome == Outcome::Stored).count();
     assert_eq!(stored, 7 * 13);
     assert_eq!(outcomes[7 * 13..], vec![Outcome::Refused(Refusal::Full); 3 * 13]);
+    // The honest ones behind them are refused: the guide is told, before the tablet is counted without.
+    let (_, store) = opened(&scene.hospital.data());
+    assert_eq!(store.refused_full(to.box_id).unwrap(), [scene.tablet.id()]);
+}
+
+/// Whoever can write to the database turns codes off in the middle of a round: a tablet that has asked for them asks on.
+#[test]
+fn a_tablet_that_has_asked_for_codes_lets_nobody_turn_them_off() {
+    let mut scene = scene(9, 0);
+    let one = lines(&mut scene.people, 1);
+    let (folder, _) = opened(&scene.hospital.data());
+    let database = rusqlite::Connection::open(folder.database()).unwrap();
+    database
+        .execute("UPDATE round SET plan = json_set(plan, '$.codes', json('false'))", [])
+        .unwrap();
+    scene.tablet.sync().done();
+    says(&scene.tablet.feed(&one).refused(), "the round asks for start codes");
 }
 
 /// Three spares in one hand would read a small ward: they are dead until the guide wakes one, each for a lost slip.

@@ -176,6 +176,28 @@ fn an_account_that_is_removed_and_made_again_is_somebody_elses() {
     );
 }
 
+/// A database from before the confirming knows of no share; the record beside it does.
+#[test]
+fn a_later_guide_takes_no_confirming_back_on_a_hub_restored_from_before_it() {
+    let (second, hospital) = ("second@example.org", Hospital::new(programs(), &planned()));
+    let backup = hospital.path("backup.db");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    confirm(&hospital).done();
+    let confirmed = key(&hospital);
+    hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    hospital.hub(&["review", "--confirm"]).done();
+    let entry = format!("[[account]]\nemail = \"{second}\"\nrole = \"guide\"\nwards = [\"w1\"]\n");
+    hospital.apply(&format!("{}\n{entry}", planned())).done();
+    set_passphrase(&hospital, second);
+    let (folder, mut store) = opened(&hospital.data());
+    let ballot_box = only_box(&store);
+    let refused = trykk_hub::rounds::unconfirm(&mut store, &folder, &ballot_box, Some(second));
+    says(&refused.unwrap_err().to_string(), "came after the round was confirmed");
+    confirm(&hospital).done();
+    assert_eq!(key(&hospital), confirmed);
+    trykk_hub::rounds::unconfirm(&mut store, &folder, &ballot_box, Some(GUIDE)).unwrap();
+}
+
 /// The record beside the database still has the share of the account that was; the address is somebody else's by now.
 #[test]
 fn a_share_from_before_a_restore_does_not_make_its_address_a_reader() {

@@ -9,6 +9,7 @@ mod impostor;
 mod plans;
 mod scene;
 mod shares;
+mod slips;
 mod strangers;
 mod swapped_key;
 mod tablets;

@@ -1,8 +1,12 @@
 //! Tablets that are taken out of use, stolen, or not known any more.
 
+use trykk_shared::protocol::{Outcome, Refusal};
+use trykk_shared::seal::Address;
 use trykk_tests::hospital::{Kiosk, ROUND, plan};
 
-use crate::scene::{OPEN, Ward, answered, drop_in, envelopes, lines, opened, people, says, serving, settings, states};
+use crate::scene::{
+    OPEN, Sender, Ward, answered, drop_in, envelopes, lines, opened, people, says, sealed, serving, settings, states,
+};
 
 #[test]
 fn a_retired_tablet_delivers_until_the_count_and_gets_no_new_round() {
@@ -26,6 +30,21 @@ fn a_retired_tablet_delivers_until_the_count_and_gets_no_new_round() {
     };
     assert_eq!(rounds(&retired), ["2026-autumn"]);
     assert_eq!(rounds(&ward.tablet).len(), 2);
+    // Whoever has its token stuffs no later round.
+    let later = settings(&ward.tablet).manifest.unwrap().boxes;
+    let later = later.into_iter().find(|info| info.round == "later").unwrap();
+    let to = Address {
+        round: later.round,
+        box_id: later.id,
+        key: later.key,
+    };
+    let stuffed = sealed(&lines(&mut people(5), 1), &to, 5);
+    let outcomes = Sender::with_token_of(&retired).send(to.box_id, &stuffed);
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| *outcome == Outcome::Refused(Refusal::NotYourBox))
+    );
     ward.hospital.count(&[]).done();
     ward.is_exact(0);
     // It hears how the round ends, forgets its envelopes after the release, and is never given the later round.
@@ -52,6 +71,8 @@ fn stolen(decision: &str, people_counted: u64) {
     stolen.sync().done();
     let id = stolen.id();
     hospital.hub(&["tablet", "stolen", "--tablet", &id]).done();
+    let trusted = hospital.hub(&["tablet", "retire", "--tablet", &id]).refused();
+    says(&trusted, "was reported stolen and stays so");
     let mut after = people(2);
     stolen.feed(&lines(&mut after, 7)).done();
     stolen.sync().done();

@@ -156,6 +156,8 @@ struct RoundPage {
     codes: Option<CodesView>,
     /// Whether a tablet takes no more, while people can still answer.
     tablet_full: bool,
+    /// Tablets of which something was refused, in words.
+    refused: Vec<String>,
     /// What it costs that there are none, while people can still answer.
     without_codes: Option<&'static str>,
     /// Who can count it, until it is counted.
@@ -244,6 +246,7 @@ pub async fn with_fault(
                     false => None,
                 },
                 tablet_full: has_full_tablet(store, &ballot_box, now)?,
+                refused: say_refused(store, &ballot_box, guide_texts, now)?,
                 without_codes: tells_without_codes(&organisation, &ballot_box, now)
                     .then_some(CodeTexts::of(language).without),
                 can_count: say_who_can_count(&organisation, &ballot_box, guide_texts),
@@ -274,6 +277,23 @@ fn has_full_tablet(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<bool,
         }
     }
     Ok(false)
+}
+
+/// What is said of tablets that had delivered as many sheets as they may, while it matters.
+fn say_refused(
+    store: &Store,
+    ballot_box: &BoxRow,
+    guide_texts: &GuideTexts,
+    now: i64,
+) -> Result<Vec<String>, StoreError> {
+    if !ballot_box.state_at(now).is_some_and(BoxState::takes_envelopes) {
+        return Ok(Vec::new());
+    }
+    let refused = store.refused_full(ballot_box.id)?;
+    Ok(refused
+        .iter()
+        .map(|tablet| fill(guide_texts.refused_full, &[tablet]))
+        .collect())
 }
 
 /// Whether the codes of a box are a matter: from its confirming until it is counted.

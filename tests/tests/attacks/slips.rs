@@ -1,0 +1,82 @@
+//! Printing slips: two guides at once, and hubs that were put back to before a printing.
+
+use trykk_hub::rounds::code_slips::{SlipOrder, confirm_slips, print_slips};
+use trykk_tests::hospital::{Hospital, Kiosk};
+
+use crate::codes::{as_strs, confirmed, feed, print, read_slips};
+use crate::scene::{lines, only_box, opened, people, rng, says, settings};
+
+/// Two guides print at once, each for another tablet, and each confirms: not two slips for everybody.
+#[test]
+fn two_printings_at_once_are_not_twice_as_many_slips_as_people() {
+    let hospital = confirmed(9);
+    let tablets = ["t1", "t2"].map(|name| hospital.tablet(name, "w1", None).id());
+    let (folder, mut store) = opened(&hospital.data());
+    let ballot_box = only_box(&store);
+    let now = trykk_shared::clock::Clock::system().now();
+    let mut printings = Vec::new();
+    for tablet in &tablets {
+        let order = SlipOrder {
+            tablet,
+            slips: 9,
+            spares: 0,
+        };
+        let slips = print_slips(&mut store, &folder, &ballot_box, order, now, &mut rng(3)).unwrap();
+        printings.push(slips.printing);
+    }
+    confirm_slips(&mut store, &folder, &ballot_box, &tablets[0], &printings[0], now).unwrap();
+    let second = confirm_slips(&mut store, &folder, &ballot_box, &tablets[1], &printings[1], now);
+    says(
+        &second.unwrap_err().to_string(),
+        "9 slips are printed for them: 9 more are too many",
+    );
+    assert_eq!(store.codes(ballot_box.id, &tablets[1]).unwrap().unwrap().live(), 0);
+}
+
+/// A hub restored from before the printing, on which somebody prints before anything else: the record beside the database
+/// still has the slips that people hold.
+#[test]
+fn printing_on_a_restored_hub_takes_nobodys_slip() {
+    let mut hospital = confirmed(9);
+    let tablet = hospital.tablet("t1", "w1", None);
+    hospital.round("open", &[]).done();
+    let backup = hospital.path("backup");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 5, 1).done());
+    hospital.kill();
+    hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    says(
+        &print(&hospital, &tablet.id(), 9, 0).refused(),
+        "5 slips are printed for them",
+    );
+    let (more, _) = read_slips(&print(&hospital, &tablet.id(), 4, 0).done());
+    hospital.hub(&["review", "--confirm"]).done();
+    hospital.serve();
+    moved(&hospital, &tablet);
+    feed(&tablet, &lines(&mut people(1), 9), &as_strs(&[slips, more].concat())).done();
+}
+
+/// A hub restored from before a tablet was enrolled does not know it, nor can anybody report it: its slips that nobody used are
+/// printed again for another one.
+#[test]
+fn slips_of_a_tablet_that_the_hub_no_longer_knows_are_printed_again() {
+    let mut hospital = confirmed(9);
+    let backup = hospital.path("backup");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let forgotten = hospital.tablet("t1", "w1", None);
+    print(&hospital, &forgotten.id(), 9, 0).done();
+    hospital.kill();
+    hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    hospital.hub(&["review", "--confirm"]).done();
+    hospital.serve();
+    let next = hospital.tablet("t2", "w1", None);
+    print(&hospital, &next.id(), 9, 0).done();
+}
+
+/// The tablet as it reaches a hub that was started anew.
+fn moved(hospital: &Hospital, tablet: &Kiosk) {
+    let mut settings = settings(tablet);
+    settings.enrolment.as_mut().unwrap().address = hospital.address().to_string();
+    settings.save(&tablet.data).unwrap();
+    tablet.sync().done();
+}
