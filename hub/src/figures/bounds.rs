@@ -4,7 +4,7 @@
 use serde::Serialize;
 use trykk_shared::kind::Unit;
 
-use crate::figures::release::{Cell, Figure, Release, ReleasedQuestion};
+use crate::figures::release::{Cell, Figure, Release, ReleasedQuestion, end_bounds};
 
 /// The fewest and the most that something can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -50,6 +50,19 @@ pub enum BoundedFigure {
         /// How many chose it.
         high: Bounds,
     },
+    /// How many chose the middle of a scale whose middle is best, and its low and high end where that is published.
+    Middle {
+        /// The highest value of the low end.
+        low_to: i16,
+        /// The lowest value of the high end.
+        high_from: i16,
+        /// How many chose what lies between.
+        middle: Bounds,
+        /// How many chose the low end.
+        low: Option<Bounds>,
+        /// How many chose the high end.
+        high: Option<Bounds>,
+    },
 }
 
 /// A question with what is known of it.
@@ -82,6 +95,22 @@ impl From<&ReleasedQuestion> for BoundedQuestion {
                 high_from,
                 high: bounds_of(high),
             },
+            Figure::Middle {
+                low_to,
+                high_from,
+                middle,
+                low,
+            } => {
+                let ends = end_bounds(middle, low, question.n);
+                let ends = ends.map(|ends| ends.map(|(least, most)| Bounds { least, most }));
+                BoundedFigure::Middle {
+                    low_to,
+                    high_from,
+                    middle: bounds_of(middle),
+                    low: ends.map(|[low, _]| low),
+                    high: ends.map(|[_, high]| high),
+                }
+            }
         };
         BoundedQuestion {
             id: question.id.clone(),

@@ -112,9 +112,14 @@ pub fn release_csv(round: &str, releases: &[Release]) -> String {
 fn cells(sides: BoundedFigure) -> impl Iterator<Item = String> {
     let line = |side: &str, Bounds { least, most }| format!("{side},{least},{most}");
     let lines = match sides {
-        BoundedFigure::Hidden => [Some("hidden,,".to_owned()), None],
-        BoundedFigure::Yes(yes) => [Some(line("yes", yes)), None],
-        BoundedFigure::Ends { low, high, .. } => [Some(line("low", low)), Some(line("high", high))],
+        BoundedFigure::Hidden => [Some("hidden,,".to_owned()), None, None],
+        BoundedFigure::Yes(yes) => [Some(line("yes", yes)), None, None],
+        BoundedFigure::Ends { low, high, .. } => [Some(line("low", low)), Some(line("high", high)), None],
+        BoundedFigure::Middle { middle, low, high, .. } => [
+            Some(line("middle", middle)),
+            low.map(|low| line("low", low)),
+            high.map(|high| line("high", high)),
+        ],
     };
     lines.into_iter().flatten()
 }

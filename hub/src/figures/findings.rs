@@ -17,10 +17,18 @@ pub struct Findings<'r> {
 /// How many lie on the good side and on the poor side of a scale, as far as is published. The high end of a score is
 /// its good side. `None` for a card, a hidden figure, or a question that is not in the deck.
 pub fn sides(deck: &Deck, question: &BoundedQuestion) -> Option<(Bounds, Bounds)> {
-    let BoundedFigure::Ends { low, high, .. } = question.figure else {
-        return None;
-    };
     let n = question.n;
+    let (low, high) = match question.figure {
+        BoundedFigure::Ends { low, high, .. } => (low, high),
+        BoundedFigure::Middle { middle, .. } => {
+            let ends = Bounds {
+                least: n.saturating_sub(middle.most),
+                most: n.saturating_sub(middle.least),
+            };
+            return Some((middle, ends));
+        }
+        BoundedFigure::Hidden | BoundedFigure::Yes(_) => return None,
+    };
     match deck.item(&question.id)?.question {
         Question::Statement {
             favourable: Favourable::Middle,

@@ -6,7 +6,7 @@
 //! one side of any cut.
 
 use serde::{Deserialize, Serialize};
-use trykk_shared::deck::{Deck, Question};
+use trykk_shared::deck::{Deck, Favourable, Question};
 use trykk_shared::kind::Unit;
 
 use crate::figures::tally::{QuestionTally, Tally};
@@ -62,6 +62,18 @@ pub enum Figure {
         high_from: i16,
         /// How many chose it.
         high: Cell,
+    },
+    /// How many chose the middle of a scale whose middle is best, and how the others divide, as far as that pins nobody: low,
+    /// middle and high together would, in every form of their own.
+    Middle {
+        /// The highest value of the low end.
+        low_to: i16,
+        /// The lowest value of the high end.
+        high_from: i16,
+        /// How many chose what lies between.
+        middle: Cell,
+        /// How many chose the low end: of all who answered where hardly anybody chose the middle, else of those at the ends.
+        low: Option<Cell>,
     },
 }
 
@@ -125,6 +137,61 @@ pub fn cuts(question: &Question) -> Option<(i16, i16)> {
     }
 }
 
+/// Whether a scale is best in its middle.
+fn is_best_in_the_middle(question: &Question) -> bool {
+    matches!(
+        question,
+        Question::Statement {
+            favourable: Favourable::Middle,
+            ..
+        }
+    )
+}
+
+/// The figure of a scale whose middle is best. The middle against the ends comes first. Where hardly anybody chose the middle,
+/// the low end against the rest follows; where the middle is exact and enough stand at the ends, the low end against the high
+/// one among those. Nothing finer is safe: `hub/tests/hub/disclosure.rs` tries every tally.
+fn publish_middle((low, middle, high): (u64, u64, u64), (low_to, high_from): (i16, i16), unit: Unit) -> Figure {
+    let n = low + middle + high;
+    let cell = publish_cell(middle, n, unit);
+    Figure::Middle {
+        low_to,
+        high_from,
+        middle: cell,
+        low: low_of(cell, n, unit).map(|of| publish_cell(low, of, unit)),
+    }
+}
+
+/// Of how many the low end is published beside a middle of `n`, if it is.
+fn low_of(middle: Cell, n: u64, unit: Unit) -> Option<u64> {
+    let fewest = match unit {
+        Unit::Participant => MIN_ANSWERS_TO_PUBLISH,
+        Unit::Table => MIN_TABLES_TO_PUBLISH,
+    };
+    match middle {
+        Cell::AtMost(_) => Some(n),
+        Cell::Exactly(count) => Some(n - count).filter(|ends| *ends >= fewest),
+        Cell::AllButAtMost(_) => None,
+    }
+}
+
+/// The fewest and the most at the low end and at the high end beside a published middle of `n`; `None` where only the middle is
+/// published.
+pub fn end_bounds(middle: Cell, low: Option<Cell>, n: u64) -> Option<[(u64, u64); 2]> {
+    let low = low?;
+    let (fewest, most) = middle.bounds(n);
+    let ends = match middle {
+        Cell::Exactly(count) => n - count,
+        _ => n,
+    };
+    let (low_least, low_most) = low.bounds(ends);
+    let high = (
+        (n - most).saturating_sub(low_most),
+        (n - fewest).saturating_sub(low_least),
+    );
+    Some([(low_least, low_most), high])
+}
+
 /// What may be published of a box. `floor`: the fewest people whose answers are counted at all.
 pub fn release(round: &str, wards: &[String], floor: u32, deck: &Deck, tally: &Tally) -> Release {
     let questions = tally.questions.iter().filter_map(|question| {
@@ -172,6 +239,12 @@ fn publish_figure(tally: &QuestionTally, question: &Question) -> Figure {
     };
     match cuts(question) {
         None => Figure::Yes(of(&|value| value == 1)),
+        Some(cuts @ (low_to, high_from)) if is_best_in_the_middle(question) => {
+            let sum = |range: std::ops::RangeInclusive<i16>| tally.counts.range(range).map(|(_, count)| count).sum();
+            let low = sum(i16::MIN..=low_to);
+            let high = sum(high_from..=i16::MAX);
+            publish_middle((low, n - low - high, high), cuts, tally.unit)
+        }
         Some((low_to, high_from)) => Figure::Ends {
             low_to,
             low: of(&|value| value <= low_to),

@@ -183,6 +183,30 @@ pub fn chart(deck: &Deck, question: &BoundedQuestion, language: Language, texts:
             ];
             middle.into_iter().chain(ends).collect()
         }
+        (
+            BoundedFigure::Middle {
+                low_to,
+                high_from,
+                middle,
+                low,
+                high,
+            },
+            Some(asked),
+        ) => {
+            let (first, last) = ends(asked);
+            let part = |bounds: Bounds, from, to, tone| {
+                row(
+                    bounds,
+                    list_faces(asked, from, to),
+                    end_label(asked, from, to, language),
+                    tone,
+                )
+            };
+            let middle = part(middle, low_to + 1, high_from - 1, Tone::Cool);
+            let high = high.map(|high| part(high, high_from, last, Tone::Warm));
+            let low = low.map(|low| part(low, first, low_to, Tone::Warm));
+            [Some(middle), high, low].into_iter().flatten().collect()
+        }
         _ => Vec::new(),
     };
     Chart {

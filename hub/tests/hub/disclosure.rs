@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use trykk_hub::figures::release::release;
 use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally};
-use trykk_shared::deck::{Deck, Question};
+use trykk_shared::deck::{Deck, Favourable, Question};
 use trykk_shared::kind::Unit;
 
-use crate::given::{a_deck, score, statement};
+use crate::given::{a_deck, best_in_the_middle, score, statement};
 
 /// How many chose each value of a scale.
 pub type Counts = Vec<u64>;
@@ -146,7 +146,8 @@ impl Asked {
         json["questions"][0]["figure"].clone()
     }
 
-    /// The cuts of the design: yes / no, low / not low, high / not high. Faces: the outer ones on each side.
+    /// The cuts of the design: yes / no, low / not low, high / not high; where the middle is best, middle / ends too. Faces: the
+    /// outer ones on each side.
     fn cuts(&self) -> Vec<(&'static str, Vec<usize>)> {
         let (low, high) = match &self.deck.items[0].question {
             Question::Card => return vec![("yes", vec![1])],
@@ -163,7 +164,22 @@ impl Asked {
             let on_side = places.filter(|(_, value)| on(usize::try_from(**value).unwrap()));
             on_side.map(|(place, _)| place).collect()
         };
-        vec![("low", side(&|v| v <= low)), ("high", side(&|v| v >= high))]
+        let mut cuts = vec![("low", side(&|v| v <= low)), ("high", side(&|v| v >= high))];
+        if self.is_best_in_the_middle() {
+            cuts.push(("middle", side(&|v| v > low && v < high)));
+        }
+        cuts
+    }
+
+    fn is_best_in_the_middle(&self) -> bool {
+        let question = &self.deck.items[0].question;
+        matches!(
+            question,
+            Question::Statement {
+                favourable: Favourable::Middle,
+                ..
+            }
+        )
     }
 
     fn knows(&self) -> u64 {
@@ -208,19 +224,34 @@ impl Asked {
         let n: u64 = tally.iter().sum();
         let figure = match figure {
             Value::String(word) => return word == "hidden",
-            figure => figure.get("ends").unwrap_or(figure),
+            figure => figure.get("ends").or_else(|| figure.get("middle")).unwrap_or(figure),
         };
-        cuts.iter().all(|(name, side)| {
-            let count: u64 = side.iter().map(|place| tally[*place]).sum();
-            let (words, number) = figure[name].as_object().unwrap().iter().next().unwrap();
-            let number = number.as_u64().unwrap();
-            match words.as_str() {
-                "at-most" => count <= number,
-                "exactly" => count == number,
-                "all-but-at-most" => n - count <= number,
-                other => panic!("{other:?} is no form of the design"),
-            }
-        })
+        let count = |name: &str| -> u64 {
+            let (_, side) = cuts.iter().find(|(cut, _)| *cut == name).unwrap();
+            side.iter().map(|place| tally[*place]).sum()
+        };
+        if !self.is_best_in_the_middle() {
+            return cuts.iter().all(|(name, _)| is_worded(&figure[name], count(name), n));
+        }
+        // Of the ends, where the middle is exact; of all, where hardly anybody chose it.
+        let of = match figure["middle"].get("exactly") {
+            Some(middle) => n.saturating_sub(middle.as_u64().unwrap()),
+            None => n,
+        };
+        is_worded(&figure["middle"], count("middle"), n)
+            && (figure["low"].is_null() || is_worded(&figure["low"], count("low"), of))
+    }
+}
+
+/// Whether `count` of `n` is what a cell says.
+fn is_worded(cell: &Value, count: u64, n: u64) -> bool {
+    let (words, number) = cell.as_object().unwrap().iter().next().unwrap();
+    let number = number.as_u64().unwrap();
+    match words.as_str() {
+        "at-most" => count <= number,
+        "exactly" => count == number,
+        "all-but-at-most" => n - count <= number,
+        other => panic!("{other:?} is no form of the design"),
     }
 }
 
@@ -243,6 +274,16 @@ fn nobody_is_pinned_by_a_card() {
         let figures = Asked::people(Question::Card, 0..=1, floor).attack(20);
         assert!(figures > 60, "only {figures} figures were attacked");
     }
+}
+
+/// Where the middle is best it is a cut of its own: middle, low and high together pin nobody.
+#[test]
+fn nobody_is_pinned_by_a_statement_that_is_best_in_the_middle() {
+    let figures = Asked::people(best_in_the_middle(5), [1, 3, 5], 5).attack(45);
+    assert!(figures > 500, "only {figures} figures were attacked");
+    Asked::people(best_in_the_middle(3), 1..=3, 10).attack(20);
+    Asked::people(best_in_the_middle(5), 1..=5, 7).attack(12);
+    Asked::tables(best_in_the_middle(5), [1, 3, 5], 5, 100).attack(40);
 }
 
 #[test]

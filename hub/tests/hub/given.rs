@@ -59,3 +59,14 @@ pub fn a_deck<'q>(questions: impl IntoIterator<Item = (&'q str, Question)>) -> D
         items: items.collect(),
     }
 }
+
+/// A statement with so many faces whose middle is best.
+pub fn best_in_the_middle(faces: usize) -> Question {
+    match statement(faces) {
+        Question::Statement { faces, .. } => Question::Statement {
+            faces,
+            favourable: Favourable::Middle,
+        },
+        other => other,
+    }
+}

@@ -180,8 +180,8 @@ fn more_than_the_two_ends_of_a_statement_pins_somebody() {
     assert!(caught_at_the_ends(greater_end).is_some());
 }
 
-/// What the rule does not promise: the middle is no cut of its own. Four low and four high of eight say that nobody
-/// chose the middle. Whoever makes the middle a cut has to find other forms first.
+/// What the rule does not promise where the middle is not best: there it is no cut of its own. Four low and four high of eight
+/// say that nobody chose the middle. Where it is best it has a form of its own, for this reason.
 #[test]
 fn the_middle_of_a_statement_is_not_protected() {
     let n = |counts: &Counts| counts.iter().sum::<u64>();

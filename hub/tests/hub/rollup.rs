@@ -14,17 +14,22 @@ use trykk_shared::deck::{Deck, Question};
 use trykk_shared::kind::Unit;
 
 use crate::disclosure::every_tally;
-use crate::given::{a_deck, score, statement};
+use crate::given::{a_deck, best_in_the_middle, score, statement};
 
 fn the_deck() -> Deck {
-    a_deck([("card", Question::Card), ("face", statement(5)), ("score", score())])
+    a_deck([
+        ("card", Question::Card),
+        ("face", statement(5)),
+        ("score", score()),
+        ("workload", best_in_the_middle(5)),
+    ])
 }
 
-/// A box of drop-in answers: how many chose each value of card, face and score.
-type Box3 = [Vec<u64>; 3];
+/// A box of drop-in answers: how many chose each value of card, face, score and workload.
+type Box4 = [Vec<u64>; 4];
 
-fn tally(counts: &Box3) -> Tally {
-    let firsts = [("card", 0_i16), ("face", 1), ("score", 1)];
+fn tally(counts: &Box4) -> Tally {
+    let firsts = [("card", 0_i16), ("face", 1), ("score", 1), ("workload", 1)];
     let questions = firsts.iter().zip(counts).map(|((id, first), counts)| QuestionTally {
         id: (*id).to_owned(),
         unit: Unit::Participant,
@@ -39,17 +44,18 @@ fn tally(counts: &Box3) -> Tally {
     }
 }
 
-fn released(counts: &Box3) -> Release {
+fn released(counts: &Box4) -> Release {
     release("round", &["ward".to_owned()], 7, &the_deck(), &tally(counts))
 }
 
-fn a_box() -> impl Strategy<Value = Box3> {
+fn a_box() -> impl Strategy<Value = Box4> {
     let counts = |values| vec(prop_oneof![Just(0_u64), 0..6_u64], values..=values);
-    (counts(2), counts(5), counts(10)).prop_map(|(card, face, score)| [card, face, score])
+    (counts(2), counts(5), counts(10), counts(5))
+        .prop_map(|(card, face, score, workload)| [card, face, score, workload])
 }
 
 /// Departments of boxes.
-fn a_hospital() -> impl Strategy<Value = Vec<Vec<Box3>>> {
+fn a_hospital() -> impl Strategy<Value = Vec<Vec<Box4>>> {
     vec(vec(a_box(), 0..6), 1..4)
 }
 
@@ -57,7 +63,7 @@ fn groups(releases: &[Vec<Release>]) -> Vec<Vec<&Release>> {
     releases.iter().map(|group| group.iter().collect()).collect()
 }
 
-fn releases(hospital: &[Vec<Box3>]) -> Vec<Vec<Release>> {
+fn releases(hospital: &[Vec<Box4>]) -> Vec<Vec<Release>> {
     hospital
         .iter()
         .map(|group| group.iter().map(released).collect())
@@ -79,6 +85,17 @@ fn sides(figure: BoundedFigure) -> Vec<(Bounds, std::ops::RangeInclusive<i16>)> 
             high_from,
             high,
         } => vec![(low, i16::MIN..=low_to), (high, high_from..=i16::MAX)],
+        BoundedFigure::Middle {
+            low_to,
+            high_from,
+            middle,
+            low,
+            high,
+        } => {
+            let ends = [(low, i16::MIN..=low_to), (high, high_from..=i16::MAX)];
+            let ends = ends.into_iter().filter_map(|(span, values)| Some((span?, values)));
+            [(middle, low_to + 1..=high_from - 1)].into_iter().chain(ends).collect()
+        }
     }
 }
 
@@ -188,7 +205,7 @@ proptest! {
         let rollup = roll_up(&groups(&releases));
         let all: Vec<&Release> = releases.iter().flatten().collect();
         let ids: Vec<&str> = rollup.questions.iter().map(|question| question.id.as_str()).collect();
-        prop_assert_eq!(ids, if all.is_empty() { vec![] } else { vec!["card", "face", "score"] });
+        prop_assert_eq!(ids, if all.is_empty() { vec![] } else { vec!["card", "face", "score", "workload"] });
         for question in &rollup.questions {
             prop_assert_eq!(question.boxes + question.hidden, all.len() as u64);
             let publishing = all.iter().filter(|release| publishes(release, &question.id)).count() as u64;
@@ -203,6 +220,7 @@ proptest! {
                         Figure::Hidden => continue,
                         Figure::Yes(yes) => vec![yes],
                         Figure::Ends { low, high, .. } => vec![low, high],
+                        Figure::Middle { middle, .. } => vec![middle],
                     };
                     exact.0 += one.n;
                     for (sum, cell) in exact.1.iter_mut().zip(cells) {
@@ -210,7 +228,9 @@ proptest! {
                     }
                 }
                 prop_assert_eq!(question.n, exact.0);
-                for (at, (span, _)) in sides(question.figure).into_iter().enumerate() {
+                // Ends that one box does not publish are bounded by it: see above.
+                let published = if matches!(question.figure, BoundedFigure::Middle { .. }) { 1 } else { 2 };
+                for (at, (span, _)) in sides(question.figure).into_iter().enumerate().take(published) {
                     prop_assert_eq!(span, exact.1[at]);
                 }
             }

@@ -65,6 +65,7 @@ fn label(deck: &Deck, id: &str, side: &str) -> String {
             let outer = (faces.len() - 1) / 2;
             let faces = match side {
                 "low" => &faces[..outer],
+                "middle" => &faces[outer..faces.len() - outer],
                 _ => &faces[faces.len() - outer..],
             };
             let labels: Vec<&str> = faces.iter().map(|face| face.get(Language::Nb)).collect();
@@ -104,6 +105,25 @@ pub fn in_csv(deck: &Deck, csv: &str) -> BTreeSet<Line> {
     lines.collect()
 }
 
+/// The fewest and the most on one side. Where the middle is best a release has the middle, and the low end of those that are left:
+/// the high end follows.
+fn bounds(sides: &Value, side: &str, n: u64, ends: fn(&Value, u64) -> (u64, u64)) -> Option<(u64, u64)> {
+    let cell = |side: &str, n| sides.get(side).filter(|cell| !cell.is_null()).map(|cell| ends(cell, n));
+    if side == "middle" || sides.get("middle").is_none() || sides.get("high").is_some() {
+        return cell(side, n);
+    }
+    let (fewest, most) = cell("middle", n)?;
+    let (least_low, most_low) = cell("low", if fewest == most { n - most } else { n })?;
+    match side {
+        "low" => Some((least_low, most_low)),
+        "high" => Some((
+            (n - most).saturating_sub(most_low),
+            (n - fewest).saturating_sub(least_low),
+        )),
+        _ => None,
+    }
+}
+
 /// The lines of questions in JSON; `ends` reads a cell.
 pub fn in_json(deck: &Deck, questions: &Value, ends: fn(&Value, u64) -> (u64, u64)) -> BTreeSet<Line> {
     let mut lines = BTreeSet::new();
@@ -121,10 +141,9 @@ pub fn in_json(deck: &Deck, questions: &Value, ends: fn(&Value, u64) -> (u64, u6
         match &question["figure"] {
             Value::String(word) => put(word, "", ""),
             figure => {
-                let sides = figure.get("ends").unwrap_or(figure);
-                for side in ["yes", "low", "high"] {
-                    if let Some(cell) = sides.get(side) {
-                        let (least, most) = ends(cell, n);
+                let sides = figure.get("ends").or_else(|| figure.get("middle")).unwrap_or(figure);
+                for side in ["yes", "middle", "low", "high"] {
+                    if let Some((least, most)) = bounds(sides, side, n, ends) {
                         put(side, &least.to_string(), &most.to_string());
                     }
                 }

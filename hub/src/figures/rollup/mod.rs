@@ -166,6 +166,7 @@ pub fn roll_up(groups: &[Vec<&Release>]) -> Rollup {
 enum Cut {
     Card,
     Ends(i16, i16),
+    Middle(i16, i16),
 }
 
 fn cut(figure: &Figure) -> Option<Cut> {
@@ -173,6 +174,7 @@ fn cut(figure: &Figure) -> Option<Cut> {
         Figure::Hidden => None,
         Figure::Yes(_) => Some(Cut::Card),
         Figure::Ends { low_to, high_from, .. } => Some(Cut::Ends(*low_to, *high_from)),
+        Figure::Middle { low_to, high_from, .. } => Some(Cut::Middle(*low_to, *high_from)),
     }
 }
 
@@ -191,7 +193,12 @@ fn sum(groups: &[Vec<&Release>], id: &str, unit: Unit, here: Option<Cut>, total:
     let of = |release: &&Release| release.questions.iter().find(is_it).map(BoundedQuestion::from);
     let publishing = groups.iter().map(|group| group.iter().filter_map(of).collect());
     let summed: Vec<BoundedQuestion> = keep_summable(publishing.collect()).into_iter().flatten().collect();
-    let mut sides = summed.iter().map(|one| one.figure);
+    let divided = |one: &BoundedQuestion| matches!(one.figure, BoundedFigure::Middle { low: Some(_), .. });
+    let any_divided = summed.iter().any(divided);
+    let mut sides = summed.iter().map(|one| match any_divided {
+        true => divide_ends(one),
+        false => one.figure,
+    });
     let first = sides.next().unwrap_or(BoundedFigure::Hidden);
     RolledQuestion {
         id: id.to_owned(),
@@ -200,6 +207,32 @@ fn sum(groups: &[Vec<&Release>], id: &str, unit: Unit, here: Option<Cut>, total:
         boxes: summed.len() as u64,
         hidden: (total - summed.len()) as u64,
         figure: sides.fold(first, add_figures),
+    }
+}
+
+/// A figure whose ends are bounded where they are not published: anything from nobody to all who may stand there.
+fn divide_ends(question: &BoundedQuestion) -> BoundedFigure {
+    match question.figure {
+        BoundedFigure::Middle {
+            low_to,
+            high_from,
+            middle,
+            low,
+            high,
+        } => {
+            let anything = Bounds {
+                least: 0,
+                most: question.n.saturating_sub(middle.least),
+            };
+            BoundedFigure::Middle {
+                low_to,
+                high_from,
+                middle,
+                low: Some(low.unwrap_or(anything)),
+                high: Some(high.unwrap_or(anything)),
+            }
+        }
+        figure => figure,
     }
 }
 
@@ -225,6 +258,30 @@ fn add_figures(first: BoundedFigure, other: BoundedFigure) -> BoundedFigure {
             high_from,
             high: high.plus(more_high),
         },
+        (
+            BoundedFigure::Middle {
+                low_to,
+                high_from,
+                middle,
+                low,
+                high,
+            },
+            BoundedFigure::Middle {
+                middle: more_middle,
+                low: more_low,
+                high: more_high,
+                ..
+            },
+        ) => {
+            let plus = |one: Option<Bounds>, other| one.zip(other).map(|(one, other)| one.plus(other));
+            BoundedFigure::Middle {
+                low_to,
+                high_from,
+                middle: middle.plus(more_middle),
+                low: plus(low, more_low),
+                high: plus(high, more_high),
+            }
+        }
         _ => BoundedFigure::Hidden,
     }
 }
