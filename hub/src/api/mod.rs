@@ -6,14 +6,15 @@ mod delivery;
 mod enrolment;
 mod manifest;
 mod problem;
+mod steps;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use axum::{Router, middleware};
 use serde::Serialize;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::CaFingerprint;
@@ -70,7 +71,10 @@ pub fn routes(api: Api) -> Router {
         .route(paths::PROOFS, get(enrolment::proofs))
         .route(paths::ENROL, post(enrolment::enrol))
         .route(paths::MANIFEST, get(manifest::manifest))
-        .route(paths::ENVELOPES, post(delivery::envelopes))
+        .route(
+            paths::ENVELOPES,
+            post(delivery::envelopes).layer(middleware::from_fn(steps::reply_in_steps)),
+        )
         .route(paths::HEALTH, post(delivery::health))
         .route(DESCRIPTION, get(async || axum::Json(description())))
         .route("/api/{*rest}", any(async || ApiError::new(ProblemKind::NotFound)))

@@ -164,9 +164,15 @@ impl Tablet {
         self.clock
     }
 
-    /// The hub's time, as well as the tablet knows it: seconds since 1970-01-01 UTC.
+    /// The hub's time, as well as the tablet knows it: seconds since 1970-01-01 UTC. Never before the hub was last heard of: a
+    /// clock that lost its battery begins anew, and people answer all the same while the hub is away.
     pub fn hub_time(&self) -> i64 {
-        self.clock.now() + self.settings.hub_ahead
+        let heard = self
+            .settings
+            .manifest
+            .as_ref()
+            .map_or(i64::MIN, |manifest| manifest.now);
+        (self.clock.now() + self.settings.hub_ahead).max(heard)
     }
 
     /// Changes the settings durably: all of the change or, when this fails, nothing.

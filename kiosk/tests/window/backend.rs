@@ -135,6 +135,19 @@ fn what_is_left_leaves_when_nobody_is_answering_any_more() {
     assert!(!tablet.lock().find_due().is_empty());
 }
 
+/// The clock's battery is dead and the hub is away: the tablet goes by what it last heard, and people answer.
+#[test]
+fn people_answer_on_a_tablet_whose_clock_begins_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(tablet(folder.path()));
+    let anew = Tablet::open(folder.path(), Clock::starting_at(0)).unwrap();
+    assert!(matches!(anew.standing(), Standing::Open(_)));
+    let mut flow = Flow::new(TabletBackend::over(Some(SharedTablet::new(anew))), 0);
+    answered(&mut flow);
+    flow.handle(Event::Deliver, 0);
+    assert!(matches!(flow.view().page, Page::Thanks { .. }));
+}
+
 /// A hub that knows one closing only.
 #[test]
 fn what_an_older_hub_closes_is_closed_for_good() {

@@ -1,8 +1,6 @@
-//! The bare things that ingest is compared with: SQLite alone, and SQLite behind a group commit.
+//! The bare thing that ingest is compared with: SQLite alone.
 
 use std::path::Path;
-use std::sync::{Barrier, mpsc};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -10,9 +8,6 @@ use tempfile::TempDir;
 use trykk_hub::store::Store;
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::Envelope;
-
-/// How many rows share one commit at the most, as in the hub.
-const LARGEST_GROUP: usize = 256;
 
 /// A database with the hub's schema and pragmas, and nothing before it.
 pub struct Bare {
@@ -66,41 +61,5 @@ impl Bare {
             self.commit(batch.iter());
         }
         begun.elapsed()
-    }
-
-    /// Commits these rows by group commit: `threads` threads hand over one row at a time and wait until it is
-    /// durable; one writer commits whatever waits.
-    pub fn group(&mut self, rows: &[Envelope], threads: usize) -> Duration {
-        let (jobs, inbox) = mpsc::channel::<(&Envelope, mpsc::SyncSender<()>)>();
-        let ready = Barrier::new(threads + 1);
-        thread::scope(|scope| {
-            for rows in rows.chunks(rows.len().div_ceil(threads)) {
-                let (jobs, ready) = (jobs.clone(), &ready);
-                scope.spawn(move || {
-                    let (reply, durable) = mpsc::sync_channel(1);
-                    ready.wait();
-                    for row in rows {
-                        jobs.send((row, reply.clone())).expect("the writer is there");
-                        durable.recv().expect("the writer answers");
-                    }
-                });
-            }
-            drop(jobs);
-            ready.wait();
-            let begun = Instant::now();
-            while let Ok(first) = inbox.recv() {
-                let mut group = vec![first];
-                while group.len() < LARGEST_GROUP
-                    && let Ok(next) = inbox.try_recv()
-                {
-                    group.push(next);
-                }
-                self.commit(group.iter().map(|(row, _)| *row));
-                for (_, reply) in group {
-                    reply.send(()).expect("its thread waits");
-                }
-            }
-            begun.elapsed()
-        })
     }
 }

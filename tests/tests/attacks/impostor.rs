@@ -18,7 +18,12 @@ use crate::scene::opened;
 
 /// A TLS configuration under the CA of this hub's folder.
 pub fn certified(folder: &Path) -> ServerConfig {
-    server_config(&Ca::open(&opened(folder).0).unwrap(), 2026, None).unwrap()
+    certified_in(folder, 2026)
+}
+
+/// The same, as it was issued in another year.
+pub fn certified_in(folder: &Path, year: i32) -> ServerConfig {
+    server_config(&Ca::open(&opened(folder).0).unwrap(), year, None).unwrap()
 }
 
 /// The same, with a certificate of somebody else's in the chain: the last, or in the place of the own CA's.

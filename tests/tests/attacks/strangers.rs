@@ -9,7 +9,7 @@ use trykk_shared::protocol::{MAX_BODY_BYTES, PROTOCOL, paths};
 use trykk_tests::hospital::{Hospital, Kiosk, deck_path};
 use trykk_tests::network::Network;
 
-use crate::impostor::{Impostor, appending, ca_of, certified, pass_on, say};
+use crate::impostor::{Impostor, appending, ca_of, certified, certified_in, pass_on, say};
 use crate::programs;
 use crate::scene::{Ward, drop_in, envelopes, find, lines, people, says, serving, settings};
 
@@ -112,6 +112,19 @@ fn a_hub_of_a_newer_protocol_asks_for_an_update() {
     );
     assert_eq!(find(paths::ENVELOPES.as_bytes(), &hub.heard()), None);
     scene.lost_nothing();
+}
+
+/// A certificate that ended years ago, by the tablet's clock: whoever has the key of the pinned CA is the hub, whatever the
+/// clock of a tablet says that lost its battery, or ran ahead.
+#[test]
+fn a_tablet_whose_clock_is_years_off_knows_its_hub_all_the_same() {
+    let scene = waiting();
+    let hub = scene.ward.hospital.address();
+    let issued_long_ago = certified_in(&scene.ward.hospital.data(), 2001);
+    let old = Impostor::start(issued_long_ago, move |_, request| pass_on(hub, request));
+    scene.network.retarget(old.address);
+    scene.ward.tablet.sync().done();
+    assert_eq!(envelopes(&scene.ward.tablet.status()).0, 0, "delivered");
 }
 
 #[test]
