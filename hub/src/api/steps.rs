@@ -69,7 +69,7 @@ mod tests {
         for nanos in [0, 1, 99_999_999, 100_000_000, 100_000_001, 12_345_678_901] {
             let done = Duration::from_nanos(nanos);
             let step = step_after(done);
-            assert!(step >= done && step > Duration::ZERO && step.as_nanos() % STEP.as_nanos() == 0);
+            assert!(step >= done && step > Duration::ZERO && step.as_nanos().is_multiple_of(STEP.as_nanos()));
             assert!(step - done < STEP || done.is_zero());
         }
     }

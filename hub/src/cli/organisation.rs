@@ -163,7 +163,15 @@ impl Guide {
         let (_, mut store) = common.open()?;
         let new = passphrase(&passphrase_file)?;
         let old = old_passphrase_file.as_deref().map(passphrase).transpose()?;
-        let set = set_passphrase(&mut store, &guide, &new, old.as_ref(), new_key, &mut system_rng());
+        let set = set_passphrase(
+            &mut store,
+            &guide,
+            &new,
+            old.as_ref(),
+            new_key,
+            common.now(),
+            &mut system_rng(),
+        );
         match set.with_context(
             || "if a key exists already, give its passphrase with --old-passphrase-file, or --new-key if that is lost",
         )? {

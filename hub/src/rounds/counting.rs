@@ -9,7 +9,7 @@ use trykk_shared::protocol::BoxState;
 use trykk_shared::seal::{self, SealingKey};
 
 use super::RoundError;
-use super::ending::{refuse_if_over, tidy_up};
+use super::ending::{NOTES_SECONDS, refuse_if_over, tidy_up};
 use super::keys::{counting_keys, recovery_key, share_info, unwrap_counting_key};
 use super::notes::seal_notes;
 use crate::data::DataFolder;
@@ -335,6 +335,7 @@ pub fn count(
                 notes,
                 guides: guides.iter().map(|(email, _)| email.clone()).collect(),
                 added: added.collect(),
+                notes_until: now + NOTES_SECONDS,
             }))
         },
     )?;

@@ -10,7 +10,7 @@ use crate::data::DataFolder;
 use crate::figures::release;
 use crate::store::{BoxRow, Ending, Store, StoreError};
 
-/// How long notes are kept after the release, in seconds: twelve months.
+/// How long notes are kept after the release, or after a count that is never released, in seconds: twelve months.
 pub const NOTES_SECONDS: i64 = 365 * 24 * 3600;
 
 /// Publishes a counted box: the release is frozen, the shares are destroyed.
@@ -244,6 +244,32 @@ fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Res
             settle_codes(store, folder, ballot_box)
         }
     }
+}
+
+/// Ends what boxes keep that were counted and not released in twelve months: their notes go with the next tidying, and what
+/// opened them goes now. They can still be released. Gives those for which it failed, with the reason.
+///
+/// # Errors
+/// When the store fails.
+pub fn forget_unreleased(
+    store: &mut Store,
+    folder: &DataFolder,
+    now: i64,
+) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
+    let mut failed = Vec::new();
+    for ballot_box in store.boxes()? {
+        let due = ballot_box.state == Some(BoxState::Counted)
+            && store.kept_notes(ballot_box.id)?.until.is_some_and(|until| until <= now)
+            && (store.shares(ballot_box.id)?.recovery.is_some()
+                || folder.hub_share(ballot_box.id).is_ok_and(|share| share.is_some()));
+        if due {
+            store.forget_shares(ballot_box.id)?;
+            if let Err(error) = folder.destroy_share(ballot_box.id) {
+                failed.push((ballot_box, error.into()));
+            }
+        }
+    }
+    Ok(failed)
 }
 
 /// What was deleted is still in the log's and the file's old pages. The step is done by now: should the disk not let

@@ -4,6 +4,7 @@ use rand::CryptoRng;
 use trykk_shared::seal::{self, SealingKey};
 
 use super::RoundError;
+use super::ending::tidy_up;
 use crate::keys::opening::OpeningKey;
 use crate::keys::passphrase::Passphrase;
 use crate::keys::shares::Holder;
@@ -51,7 +52,7 @@ pub fn unwrap_counting_key(store: &Store, email: &str, passphrase: &Passphrase) 
     Ok(passphrase.unwrap(&known.wrapped, email)?)
 }
 
-/// Makes a guide's counting key, or wraps it anew.
+/// Makes a guide's counting key, or wraps it anew. What it was wrapped by before is gone from the database and its log.
 ///
 /// # Errors
 /// When there is no such guide, the old passphrase is wrong, or the new one too short.
@@ -61,6 +62,7 @@ pub fn set_passphrase(
     new: &Passphrase,
     old: Option<&Passphrase>,
     new_key: bool,
+    now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<PassphraseSet, RoundError> {
     let known = store.counting_key(email)?;
@@ -75,6 +77,8 @@ pub fn set_passphrase(
     };
     let wrapped = new.wrap(&key, email, rng)?;
     store.set_counting_key(email, &key.sealing_key().to_bytes(), &wrapped)?;
+    // A passphrase that is given up, since somebody knows it perhaps, must open nothing that is left on the disk.
+    tidy_up(store, now);
     Ok(set)
 }
 

@@ -10,7 +10,9 @@ mod notes;
 mod opening;
 
 pub use counting::{CountOrder, GuideProof, count, find_later_guides};
-pub use ending::{NOTES_SECONDS, close, close_due_for_good, close_for_good, close_unread, extend, publish, sweep};
+pub use ending::{
+    NOTES_SECONDS, close, close_due_for_good, close_for_good, close_unread, extend, forget_unreleased, publish, sweep,
+};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
 pub use opening::{OpeningError, confirm, find_obstacle, holds_share, open, open_due, unconfirm};

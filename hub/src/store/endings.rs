@@ -63,8 +63,12 @@ impl Store {
         looked.commit()?;
         set_state(&transaction, box_id, BoxState::Counted)?;
         transaction.execute(
-            "UPDATE box SET tally = ?2 WHERE id = ?1",
-            params![box_id.0, serde_json::to_string(&counted.tally).map_err(damage_error)?],
+            "UPDATE box SET tally = ?2, notes_until = ?3 WHERE id = ?1",
+            params![
+                box_id.0,
+                serde_json::to_string(&counted.tally).map_err(damage_error)?,
+                counted.notes_until
+            ],
         )?;
         for note in counted.notes {
             transaction.execute(
@@ -248,6 +252,20 @@ impl Store {
         let mut select = self.connection.prepare(sql)?;
         let tablets = select.query_map([box_id.0], |row| row.get(0))?;
         Ok(tablets.collect::<Result<_, _>>()?)
+    }
+
+    /// Destroys the shares of a box that was counted and is not released: what could open its envelopes once more, if an old copy
+    /// of them were found.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn forget_shares(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        if read_box(&transaction, box_id)?.state == Some(BoxState::Counted) {
+            destroy_shares(&transaction, box_id)?;
+        }
+        transaction.commit()?;
+        Ok(())
     }
 
     /// Closes a box for good without opening it; its envelopes and shares go. `keep_ending` keeps that beside the database:

@@ -44,6 +44,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/008-trace-of-readers.sql"),
     include_str!("../../migrations/009-closed-for-good.sql"),
     include_str!("../../migrations/010-woken-spares.sql"),
+    include_str!("../../migrations/011-unreleased.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -179,6 +179,8 @@ pub struct Counted {
     pub guides: Vec<String>,
     /// Later guides among them, and who let them in.
     pub added: Vec<AddedGuide>,
+    /// When the notes are deleted, should it never be released: seconds since 1970-01-01 UTC.
+    pub notes_until: i64,
 }
 
 /// A guide who could not count a box, and was let in to what it gave.

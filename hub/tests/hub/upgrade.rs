@@ -66,6 +66,11 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
          INSERT INTO code_list VALUES (x'01', 'tablet-1', zeroblob(16), zeroblob(8192), '[]', 0, 2, zeroblob(16));",
     ),
+    (
+        include_str!("../../migrations/011-unreleased.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

@@ -159,6 +159,7 @@ impl House {
                 notes: Vec::new(),
                 guides: readers.clone(),
                 added: Vec::new(),
+                notes_until: i64::MAX,
             }))
         });
         assert!(counted.unwrap());

@@ -193,6 +193,7 @@ fn a_year(store: &mut Store) {
                 notes: Vec::new(),
                 guides: Vec::new(),
                 added: Vec::new(),
+                notes_until: i64::MAX,
             }))
         });
         assert!(counted.expect("counted"));

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use trykk_hub::store::Store;
-use trykk_tests::hospital::{Hospital, plan};
+use trykk_tests::hospital::{GUIDE, Hospital, plan};
 
 use crate::programs;
-use crate::scene::{OPEN, Ward, answered, holding, lines, spellings};
+use crate::scene::{OPEN, Ward, answered, closed, drop_in, holding, lines, only_box, opened, serving, spellings};
 
 /// The file's bytes without the header fields that count writes and say whether there is a log.
 fn pages(file: &Path) -> Vec<u8> {
@@ -180,4 +180,53 @@ fn a_crash_of_the_hub_leaves_no_core_dump() {
         .unwrap();
     let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
     assert_eq!(values, ["0", "0"], "{core}");
+}
+
+/// A guide changes a passphrase that somebody may know. What it had wrapped is nowhere in the folder any more, while the hub runs.
+#[test]
+fn a_passphrase_that_was_given_up_opens_nothing_that_is_left_on_the_disk() {
+    let hospital = serving(&drop_in(1));
+    let (_, store) = opened(&hospital.data());
+    let wrapped = store.counting_key(GUIDE).unwrap().unwrap().wrapped;
+    drop(store);
+    let (old, new) = (hospital.path("passphrase"), hospital.path("new-passphrase"));
+    std::fs::write(&new, "noe ganske annet enn det").unwrap();
+    let change = [
+        "guide",
+        "passphrase",
+        "--guide",
+        GUIDE,
+        "--passphrase-file",
+        new.to_str().unwrap(),
+    ];
+    let change = [&change[..], &["--old-passphrase-file", old.to_str().unwrap()]].concat();
+    assert!(
+        !holding(&hospital.data(), &[wrapped.clone()]).is_empty(),
+        "it is there before"
+    );
+    hospital.hub(&change).done();
+    assert_eq!(holding(&hospital.data(), &[wrapped]), Vec::<std::path::PathBuf>::new());
+}
+
+/// Nobody releases what was counted: after twelve months its notes and what opened it are gone. It can still be released.
+#[test]
+fn what_was_counted_and_never_released_is_not_kept_for_ever() {
+    let mut ward = closed(9);
+    ward.hospital.count(&[]).done();
+    let results = ward.hospital.results();
+    let left = |hospital: &Hospital| {
+        let (folder, store) = opened(&hospital.data());
+        let id = only_box(&store).id;
+        let shares = store.shares(id).unwrap();
+        let notes = store.kept_notes(id).unwrap().count;
+        let hub_share = folder.hub_share(id).unwrap().is_some();
+        (notes > 0, shares.guides.len(), shares.recovery.is_some(), hub_share)
+    };
+    assert_eq!(left(&ward.hospital), (true, 1, true, true));
+    ward.hospital.kill();
+    ward.hospital.set_clock("2098-06-01T12:00:00Z");
+    ward.hospital.serve();
+    assert_eq!(left(&ward.hospital), (false, 0, false, false));
+    assert_eq!(ward.hospital.results(), results);
+    ward.hospital.round("release", &[]).done();
 }

@@ -93,8 +93,9 @@ pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     let new = Passphrase::new(form.get("passphrase"));
     let old = (!form.get("old").is_empty()).then(|| Passphrase::new(form.get("old")));
     let guide = email.clone();
+    let now = pages.now();
     let done = pages
-        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, old.as_ref(), false, &mut rng))
+        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, old.as_ref(), false, now, &mut rng))
         .await?;
     say(&pages, &visit, &email, done, false).await
 }
@@ -130,8 +131,9 @@ pub async fn new_key(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
     }
     let new = Passphrase::new(form.get("passphrase"));
     let guide = email.clone();
+    let now = pages.now();
     let done = pages
-        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, None, true, &mut rng))
+        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, None, true, now, &mut rng))
         .await?;
     say(&pages, &visit, &email, done, true).await
 }

@@ -12,7 +12,6 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
-use zeroize::Zeroizing;
 
 use crate::organisation::Organisation;
 use crate::rounds::{OpeningError, find_later_guides, holds_share};
@@ -27,11 +26,11 @@ use crate::web::page::{Page, render};
 use crate::web::texts::{CodeTexts, GuideTexts, end_moment, fill, moment};
 use crate::web::visit::Visit;
 
-/// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase.
+/// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.
 #[derive(Default)]
 pub struct Typed {
-    /// The line of the recovery sheet.
-    pub sheet: Option<Zeroizing<String>>,
+    /// Whether the line of the recovery sheet was written. It goes into no page.
+    pub sheet: bool,
     /// Tablets to be left out.
     pub leave_out: Vec<String>,
     /// Stolen tablets whose envelopes are taken.
@@ -172,7 +171,8 @@ struct RoundPage {
     may_read: bool,
     /// Whether some tablet has not said its last.
     waits: bool,
-    sheet: Option<Zeroizing<String>>,
+    /// Whether the field for the recovery sheet stands open.
+    sheet: bool,
     has_key: bool,
     fault: Option<String>,
 }

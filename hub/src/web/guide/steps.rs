@@ -257,7 +257,7 @@ pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     let passphrase = given("passphrase").map(Passphrase::new);
     let sheet = given("sheet").map(|text| Zeroizing::new(text.to_owned()));
     let typed = Typed {
-        sheet: sheet.clone(),
+        sheet: sheet.is_some(),
         leave_out: form.all("leave-out"),
         take: tablets_decided(&form, "take"),
         leave: tablets_decided(&form, "leave"),

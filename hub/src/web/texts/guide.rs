@@ -195,9 +195,9 @@ texts! { GuideTexts {
         "Svar som ikkje kunne lesast og ikkje er talde med: {}.",
         "Answers that could not be read and are not counted: {}.";
     notes: "Gule lapper", "Gule lappar", "Yellow notes";
-    notes_lead: "I tilfeldig rekkefølge. Bare du og de andre prosessveilederne for denne opptellingen kan lese dem. De slettes tolv måneder etter publiseringen.",
-        "I tilfeldig rekkjefølgje. Berre du og dei andre prosessrettleiarane for denne oppteljinga kan lese dei. Dei blir sletta tolv månader etter publiseringa.",
-        "In random order. Only you and the other guides of this count can read them. They are deleted twelve months after the release.";
+    notes_lead: "I tilfeldig rekkefølge. Bare du og de andre prosessveilederne for denne opptellingen kan lese dem. De slettes tolv måneder etter publiseringen, eller etter opptellingen hvis ingen publiserer.",
+        "I tilfeldig rekkjefølgje. Berre du og dei andre prosessrettleiarane for denne oppteljinga kan lese dei. Dei blir sletta tolv månader etter publiseringa, eller etter oppteljinga viss ingen publiserer.",
+        "In random order. Only you and the other guides of this count can read them. They are deleted twelve months after the release, or after the count if nobody releases.";
     notes_lost: "Lapper du ikke kan lese, fordi de er låst med et telleord du har gitt opp: {}. De andre prosessveilederne for denne opptellingen kan lese dem.",
         "Lappar du ikkje kan lese, fordi dei er låste med eit teljeord du har gitt opp: {}. Dei andre prosessrettleiarane for denne oppteljinga kan lese dei.",
         "Notes you cannot read, because they are locked with a passphrase you gave up: {}. The other guides of this count can read them.";

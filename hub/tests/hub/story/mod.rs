@@ -227,6 +227,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
                 email: "later@example.org".to_owned(),
                 added_by: GUIDE.to_owned(),
             }],
+            notes_until: i64::MAX,
         }))
     });
     assert!(counted.unwrap());
