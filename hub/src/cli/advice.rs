@@ -37,6 +37,8 @@ fn advise_round(error: &RoundError) -> Option<&'static str> {
         RoundError::ShareLost(..) => {
             "; put it back from a copy of the folder, or take the confirming back with trykk-hub round unconfirm, and confirm it again"
         }
+        RoundError::NotForGood(..) => " with trykk-hub round close --for-good",
+        RoundError::UnreadNeedsProof(..) => ". Give --ward, --guide and --passphrase-file",
         RoundError::NoGuideKey(_) => "; set one with trykk-hub guide passphrase",
         RoundError::NobodyForNotes(_) => {
             "; let a later guide in with --let-in EMAIL (who has none sets one with trykk-hub guide passphrase)"

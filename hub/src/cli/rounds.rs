@@ -15,7 +15,7 @@ use crate::data::DataFolder;
 use crate::figures::participation::Participation;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::organisation::times;
-use crate::rounds::{self, CountOrder, GuideProof};
+use crate::rounds::{self, CountOrder, GuideProof, Unread};
 use crate::store::{BoxRow, HandedTablet, Store};
 use trykk_shared::randomness::system_rng;
 
@@ -94,8 +94,20 @@ pub enum Round {
         #[arg(long)]
         for_good: bool,
     },
-    /// Close a round for good without opening what was answered
-    CloseUnread(Which),
+    /// Close a round without opening what was answered: at once where too few have answered; otherwise with a guide's
+    /// passphrase, ward by ward, and nothing is destroyed for a week
+    CloseUnread {
+        #[command(flatten)]
+        which: Which,
+        /// A guide who can count the round
+        #[arg(long, value_name = "EMAIL", requires_all = ["passphrase_file", "ward"])]
+        guide: Option<String>,
+        /// The file with the guide's passphrase
+        #[arg(long, value_name = "F", requires = "guide")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Take it back that a round is closed unread, within the week
+    KeepAnswers(Which),
     /// Count a closed round, once
     Count {
         #[command(flatten)]
@@ -186,13 +198,31 @@ impl Round {
                     Ok("closed; in an hour for good, and then tablets send what is left".to_owned())
                 })
             }
-            Round::CloseUnread(which) => {
+            Round::CloseUnread {
+                which,
+                guide,
+                passphrase_file,
+            } => {
                 let now = which.common.now();
+                let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
                 which.each(|store, folder, ballot_box| {
-                    rounds::close_unread(store, folder, ballot_box, now)?;
-                    Ok("closed unread; its answers and keys are destroyed".to_owned())
+                    let proof = guide.as_deref().zip(passphrase.as_ref());
+                    let proof = proof.map(|(email, passphrase)| GuideProof { email, passphrase });
+                    Ok(
+                        match rounds::close_unread(store, folder, ballot_box, proof.as_ref(), now)? {
+                            Unread::Destroyed => "closed unread; its answers and keys are destroyed".to_owned(),
+                            Unread::At(at) => format!(
+                                "its answers and keys are destroyed at {}; until then: trykk-hub round keep-answers",
+                                jiff::Timestamp::from_second(at)?
+                            ),
+                        },
+                    )
                 })
             }
+            Round::KeepAnswers(which) => which.each(|store, _, ballot_box| {
+                rounds::keep_answers(store, ballot_box)?;
+                Ok("its answers are kept".to_owned())
+            }),
             Round::Count {
                 which,
                 guide,

@@ -209,6 +209,7 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<L
             }
             tell_left_behind(rounds::sweep(store, &folder)?);
             tell_left_behind(rounds::close_due_for_good(store, &folder, now)?);
+            tell_left_behind(rounds::end_due_unread(store, &folder, now)?);
             tell_left_behind(rounds::forget_unreleased(store, &folder, now)?);
             let closed = store
                 .boxes()?

@@ -2,10 +2,11 @@
 //! that a database from before cannot make it end another way: two releases of one box, counted from a tablet more and
 //! a tablet less, would tell what those few answered.
 
+use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
-use super::RoundError;
 use super::code_slips::settle_codes;
+use super::{GuideProof, RoundError, holds_share, unwrap_counting_key};
 use crate::data::DataFolder;
 use crate::figures::release;
 use crate::store::{BoxRow, Ending, Store, StoreError};
@@ -54,11 +55,103 @@ pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now:
     .into())
 }
 
-/// Closes a box for good without opening it.
+/// How long closing a box unread in which enough people may have answered can be taken back, in seconds: a week.
+pub const UNREAD_GRACE_SECONDS: i64 = 7 * 24 * 3600;
+
+/// What came of closing a box unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// Its answers and keys are destroyed.
+    Destroyed,
+    /// They will be then, unless it is taken back.
+    At(i64),
+}
+
+/// Closes a box unread that is closed for good. At once where too few people have answered and no tablet has anything left.
+/// Otherwise whoever has a share of its key must prove it, and nothing is destroyed for a week.
+///
+/// # Errors
+/// [`RoundError::NotForGood`] and [`RoundError::UnreadNeedsProof`] say what is missing; see [`RoundError`].
+pub fn close_unread(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    proof: Option<&GuideProof<'_>>,
+    now: i64,
+) -> Result<Unread, RoundError> {
+    let known = store.ballot_box(ballot_box.id)?;
+    let ended = folder.ending(known.id)?.is_some();
+    if ended || known.state != Some(BoxState::Open) {
+        // Over, or never open: said as ever.
+        end_unread(store, folder, &known, now)?;
+        return Ok(Unread::Destroyed);
+    }
+    let named = || (known.round.clone(), known.ward_ids());
+    if !known.is_closed_for_good(now) {
+        let (round, wards) = named();
+        return Err(RoundError::NotForGood(round, wards));
+    }
+    if is_surely_below_floor(store, &known)? {
+        end_unread(store, folder, &known, now)?;
+        return Ok(Unread::Destroyed);
+    }
+    let Some(proof) = proof else {
+        let (round, wards) = named();
+        return Err(RoundError::UnreadNeedsProof(round, wards));
+    };
+    unwrap_counting_key(store, proof.email, proof.passphrase)?;
+    if !holds_share(store, &known, proof.email)? {
+        return Err(RoundError::NoGuideShare(proof.email.to_owned()));
+    }
+    let at = now + UNREAD_GRACE_SECONDS;
+    store.set_unread_at(known.id, Some(at))?;
+    Ok(Unread::At(at))
+}
+
+/// Takes it back that a box is closed unread, while that can be.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn keep_answers(store: &mut Store, ballot_box: &BoxRow) -> Result<(), RoundError> {
+    Ok(store.set_unread_at(ballot_box.id, None)?)
+}
+
+/// Whether fewer sheets than the floor are there, and no tablet may have more.
+pub fn is_surely_below_floor(store: &Store, ballot_box: &BoxRow) -> Result<bool, StoreError> {
+    let sheets = ballot_box
+        .shape
+        .sheets(Unit::Participant, &store.count_noted_envelopes(ballot_box.id)?);
+    let tablets = store.tablets_of(ballot_box.id)?;
+    let nothing_left = tablets
+        .iter()
+        .all(|handed| handed.said_nothing_waits && handed.quarantined == 0);
+    Ok(sheets < u64::from(ballot_box.floor) && nothing_left)
+}
+
+/// Closes the boxes unread whose week is over. Gives those for which it failed, with the reason.
+///
+/// # Errors
+/// When the store fails.
+pub fn end_due_unread(
+    store: &mut Store,
+    folder: &DataFolder,
+    now: i64,
+) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
+    let mut failed = Vec::new();
+    for ballot_box in store.boxes()? {
+        let due = ballot_box.state == Some(BoxState::Open) && ballot_box.unread_at.is_some_and(|at| at <= now);
+        if due && let Err(error) = end_unread(store, folder, &ballot_box, now) {
+            failed.push((ballot_box, error));
+        }
+    }
+    Ok(failed)
+}
+
+/// Destroys a box's answers and keys without opening it.
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn close_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+pub fn end_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
     if finish_ending(store, folder, ballot_box, BoxState::ClosedUnread, now)? {
         return Ok(());
     }

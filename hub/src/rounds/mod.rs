@@ -11,7 +11,8 @@ mod opening;
 
 pub use counting::{CountOrder, GuideProof, count, find_later_guides};
 pub use ending::{
-    NOTES_SECONDS, close, close_due_for_good, close_for_good, close_unread, extend, forget_unreleased, publish, sweep,
+    NOTES_SECONDS, UNREAD_GRACE_SECONDS, Unread, close, close_due_for_good, close_for_good, close_unread,
+    end_due_unread, end_unread, extend, forget_unreleased, is_surely_below_floor, keep_answers, publish, sweep,
 };
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
@@ -58,6 +59,14 @@ pub enum RoundError {
     /// The guide has no counting key.
     #[error("{0} has no counting passphrase yet")]
     NoGuideKey(String),
+    /// It may be opened again.
+    #[error("round {0:?} in {1} is not closed for good; close it for good first")]
+    NotForGood(String, String),
+    /// Enough people may have answered.
+    #[error(
+        "enough people may have answered in round {0:?} in {1}, or tablets have not said that nothing waits; closing it unread takes the passphrase of a guide who can count it, and can be taken back for a week"
+    )]
+    UnreadNeedsProof(String, String),
     /// The guide came after the confirming: whoever takes it back and confirms anew would settle who reads.
     #[error("{0} came after the round was confirmed; only a guide who can count it takes the confirming back")]
     CameLater(String),

@@ -322,6 +322,25 @@ impl Store {
         Ok(())
     }
 
+    /// Notes when a closed box is closed unread; nothing takes it back.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongState`] when it is not closed.
+    pub fn set_unread_at(&mut self, box_id: BoxId, at: Option<i64>) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state != Some(BoxState::Open) {
+            return Err(wrong_state(
+                &ballot_box,
+                state_name(&ballot_box, None),
+                "only a closed round that is not counted is closed unread",
+            ));
+        }
+        transaction.execute("UPDATE box SET unread_at = ?2 WHERE id = ?1", params![box_id.0, at])?;
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Notes that an open box is closed for good, from `now` at the latest. A count that was refused as too few may be tried
     /// once more: nothing comes any more that could be told apart.
     ///

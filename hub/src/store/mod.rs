@@ -45,6 +45,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/009-closed-for-good.sql"),
     include_str!("../../migrations/010-woken-spares.sql"),
     include_str!("../../migrations/011-unreleased.sql"),
+    include_str!("../../migrations/012-unread-later.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -201,7 +202,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
         WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
-    box.closed_for_good";
+    box.closed_for_good, box.unread_at";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -234,6 +235,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         refused_sheets: row.get(13)?,
         asks_for_codes: row.get(14)?,
         closed_for_good: row.get(15)?,
+        unread_at: row.get(16)?,
     })
 }
 

@@ -91,6 +91,8 @@ pub struct BoxRow {
     pub asks_for_codes: bool,
     /// Whether it was noted that it is closed for good.
     pub closed_for_good: bool,
+    /// When it is closed unread, if a guide has said so and it can still be taken back.
+    pub unread_at: Option<i64>,
 }
 
 impl BoxRow {

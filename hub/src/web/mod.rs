@@ -188,6 +188,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/rounds/{box}/close", post(guide::steps::close))
         .route("/rounds/{box}/close-for-good", post(guide::steps::close_for_good))
         .route("/rounds/{box}/close-unread", post(guide::steps::close_unread))
+        .route("/rounds/{box}/keep-answers", post(guide::steps::keep_answers))
         .route("/rounds/{box}/count", post(guide::steps::count))
         .route("/rounds/{box}/release", post(guide::steps::release))
         .route("/rounds/{box}/figures", get(guide::figures::show))

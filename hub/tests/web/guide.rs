@@ -81,6 +81,12 @@ async fn a_guide_opens_moves_closes_and_gives_up_a_round() {
         422,
         "only when the guide is sure"
     );
+    assert_eq!(
+        step(&house, "close-unread", "sure=yes").await,
+        422,
+        "it can be opened again"
+    );
+    assert_eq!(step(&house, "close-for-good", "").await, 303);
     assert_eq!(step(&house, "close-unread", "sure=yes").await, 303);
     assert_eq!(state(&house, &id), Some(BoxState::ClosedUnread));
 }
@@ -334,6 +340,54 @@ async fn a_round_closes_in_two_steps() {
     }
     desk.refused(few, &passphrase, "Kartleggingen er stengt for godt. Lukk den ulest.")
         .await;
+}
+
+/// Enough have answered: nobody destroys it with a click, and for a week it can be taken back.
+#[tokio::test]
+async fn closing_unread_what_enough_have_answered_takes_name_and_passphrase_and_a_week() {
+    let mut desk = a_desk().await;
+    let id = desk.answered("med-1").await;
+    desk.close(id, "tablet-med-1").await;
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
+    let said = async |desk: &Desk, fields: &str| {
+        let page = desk.step(id, "close-unread", &format!("sure=yes{fields}")).await;
+        assert_eq!(page.status, 422, "{fields}");
+        let alert = page.body.split("role=\"alert\">").nth(1).unwrap().to_owned();
+        alert.split("</p>").next().unwrap().to_owned()
+    };
+    assert!(
+        said(&desk, "")
+            .await
+            .contains("krever navnet på enheten og telleordet ditt")
+    );
+    let right = format!("&passphrase={COUNTING_PASSPHRASE}");
+    assert!(
+        said(&desk, &format!("{right}&name=feil"))
+            .await
+            .contains("Skriv navnet på enheten slik det står")
+    );
+    let name = "&name=Medisinsk+sengepost+1";
+    assert!(
+        said(&desk, &format!("&passphrase=et+feil+ord+her{name}"))
+            .await
+            .contains("Telleordet stemmer ikke")
+    );
+    assert!(!page(&desk).await.contains("/keep-answers"), "nothing was done");
+    for (step, fields, scheduled) in [
+        ("close-unread", format!("sure=yes{right}{name}"), true),
+        ("keep-answers", String::new(), false),
+        ("close-unread", format!("sure=yes{right}{name}"), true),
+    ] {
+        assert_eq!(desk.step(id, step, &fields).await.status, 303, "{step}");
+        let shown = page(&desk).await;
+        assert_eq!(shown.contains("Angre, og behold svarene"), scheduled, "{step}");
+        assert_eq!(shown.contains(&format!("/rounds/{id}/close-unread\"")), !scheduled);
+        assert_eq!(state(&desk.house, &id.to_string()), Some(BoxState::Closed));
+    }
+    // A count that comes before the week is over is a count.
+    let passphrase = format!("passphrase={COUNTING_PASSPHRASE}");
+    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    assert_eq!(state(&desk.house, &id.to_string()), Some(BoxState::Counted));
 }
 
 #[tokio::test]

@@ -123,7 +123,9 @@ async fn a_scene() -> (Desk, Boxes) {
     }
     let unread = desk.house.one(senior::ROUND, "surg-2").id;
     assert_eq!(desk.step(unread, "open", "").await.status, 303);
-    assert_eq!(desk.step(unread, "close-unread", "sure=yes").await.status, 303);
+    for (step, fields) in [("close-for-good", ""), ("close-unread", "sure=yes")] {
+        assert_eq!(desk.step(unread, step, fields).await.status, 303);
+    }
     let few = desk.house.one("2026-spring", "surg-1").id;
     let sheets = Sheets {
         participant: 40,

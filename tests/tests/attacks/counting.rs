@@ -1,11 +1,10 @@
 //! The rules of a count: floors, silent tablets, closing and extending, once and never again.
 
-use std::process::Stdio;
-
+use trykk_hub::rounds::end_unread;
 use trykk_hub::store::Ending;
 use trykk_shared::deck::Mode;
 use trykk_shared::protocol::{BoxState, Outcome};
-use trykk_tests::hospital::{Hospital, ROUND, plan};
+use trykk_tests::hospital::{GUIDE, Hospital, ROUND, plan};
 use trykk_tests::sheets::{Answerer, counted};
 
 use crate::scene::{
@@ -132,6 +131,58 @@ fn tables_without_an_answer_do_not_lift_a_round_over_the_floor() {
         &hospital.count(&[]).refused(),
         "at 5 tables answered anything that can be read",
     );
+}
+
+/// One command over every ward, or one click, destroys nothing that enough people have answered: it takes a guide's passphrase,
+/// ward by ward, and for a week everything is still there.
+#[test]
+fn what_enough_have_answered_is_not_destroyed_by_one_command() {
+    let mut ward = answered(9);
+    let close_unread = |hospital: &Hospital, rest: &[&str]| hospital.round("close-unread", rest);
+    says(&close_unread(&ward.hospital, &[]).refused(), "is not closed for good");
+    ward.hospital.round("close", &["--for-good"]).done();
+    // Nothing is known yet of what the tablet has: it may be enough, whatever has arrived.
+    says(
+        &close_unread(&ward.hospital, &[]).refused(),
+        "enough people may have answered",
+    );
+    ward.tablet.sync().done();
+    says(
+        &close_unread(&ward.hospital, &[]).refused(),
+        "Give --ward, --guide and --passphrase-file",
+    );
+    let (right, wrong) = (ward.hospital.path("passphrase"), ward.hospital.path("wrong"));
+    std::fs::write(&wrong, "noe helt annet enn det").unwrap();
+    let with = |file: &std::path::Path| {
+        let proof = [
+            "--ward",
+            "w1",
+            "--guide",
+            GUIDE,
+            "--passphrase-file",
+            file.to_str().unwrap(),
+        ];
+        ward.hospital.round("close-unread", &proof)
+    };
+    with(&wrong).refused();
+    says(&with(&right).done(), "until then: trykk-hub round keep-answers");
+    ward.hospital.round("keep-answers", &[]).done();
+    with(&right).done();
+    // Six days later it is all there, and after eight it is gone.
+    let database = ward.hospital.data().join("hub.db");
+    let shift = |days: i64| {
+        let connection = rusqlite::Connection::open(&database).unwrap();
+        connection
+            .execute("UPDATE box SET unread_at = unread_at - ?1 * 86400", [days])
+            .unwrap();
+    };
+    shift(6);
+    ward.hospital.serve();
+    assert_eq!(states(&ward.hospital), ["closed"]);
+    ward.hospital.kill();
+    shift(2);
+    ward.hospital.serve();
+    assert_eq!(states(&ward.hospital), ["closed-unread"]);
 }
 
 #[test]
@@ -369,14 +420,14 @@ fn of_a_count_and_a_closing_unread_at_once_one_happens_and_stays() {
     for turn in 0..6 {
         let mut ward = closed(9);
         let unread = {
-            let mut command = ward.hospital.hub_command(&["round", "close-unread", "--round", ROUND]);
-            command.stdout(Stdio::null()).stderr(Stdio::null());
+            let (folder, mut store) = opened(&ward.hospital.data());
+            let ballot_box = only_box(&store);
             // Sooner or later: the count takes its passphrase first.
             std::thread::spawn(move || {
                 (0..turn * 200_000).for_each(|spin| {
                     std::hint::black_box(spin);
                 });
-                command.status().unwrap().success()
+                end_unread(&mut store, &folder, &ballot_box, ballot_box.closes + 1).is_ok()
             })
         };
         let count = ward.hospital.count(&[]).ok;

@@ -201,7 +201,7 @@ fn a_passphrase_that_was_given_up_opens_nothing_that_is_left_on_the_disk() {
     ];
     let change = [&change[..], &["--old-passphrase-file", old.to_str().unwrap()]].concat();
     assert!(
-        !holding(&hospital.data(), &[wrapped.clone()]).is_empty(),
+        !holding(&hospital.data(), std::slice::from_ref(&wrapped)).is_empty(),
         "it is there before"
     );
     hospital.hub(&change).done();

@@ -97,6 +97,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("round-few", at("Smerteteamet", "")),
                 page("round-open", at("Medisinsk sengepost 1", "")),
                 page("round-closing", at("Rehabiliteringen", "")),
+                page("round-unread-later", at("Lindrende enhet", "")),
                 page("round-closed", at("Medisinsk sengepost 2", "")),
                 page("round-closed-wrong", at("Medisinsk sengepost 2", ""))
                     .tampered("document.querySelector('[type=radio][value=leave]').checked = true")

@@ -68,6 +68,7 @@ pub fn hospital() -> Hospital {
         answered("maternity", "maternity", &people[..5]),
         answered("pain", "pain", &people[..6]),
         answered("rehab", "rehab", &people[..12]),
+        answered("relief", "relief", &people[..9]),
     ];
     // One that is taken out of use, and one that breaks before it has said its last.
     let retired = tablets[7].id();
@@ -123,6 +124,11 @@ pub fn hospital() -> Hospital {
         act(round, "release", &[]);
     }
     act("unread", "close-unread", &[]);
+    act(
+        "unread-later",
+        "close-unread",
+        &[&proof[..], &["--ward", "relief"]].concat(),
+    );
     hospital
 }
 

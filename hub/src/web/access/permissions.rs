@@ -59,6 +59,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/rounds/{box}/close", GUIDE),
     permit("POST", "/rounds/{box}/close-for-good", GUIDE),
     permit("POST", "/rounds/{box}/close-unread", GUIDE),
+    permit("POST", "/rounds/{box}/keep-answers", GUIDE),
     permit("POST", "/rounds/{box}/count", GUIDE),
     permit("POST", "/rounds/{box}/release", GUIDE),
     permit("GET", "/rounds/{box}/figures", GUIDE),

@@ -14,7 +14,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::Organisation;
-use crate::rounds::{OpeningError, find_later_guides, holds_share};
+use crate::rounds::{OpeningError, find_later_guides, holds_share, is_surely_below_floor};
 use crate::store::Store;
 use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
 use crate::web::Pages;
@@ -161,6 +161,10 @@ struct RoundPage {
     without_codes: Option<&'static str>,
     /// Who can count it, until it is counted.
     can_count: Option<String>,
+    /// Whether closing it unread takes a passphrase and a week.
+    unread_takes_proof: bool,
+    /// When it is closed unread, in words, while that can be taken back.
+    unread_at: Option<String>,
     /// Whether this guide may take the confirming back.
     may_unconfirm: bool,
     /// Guides who came after the confirming, while they can still be let in.
@@ -250,6 +254,11 @@ pub async fn with_fault(
                 without_codes: tells_without_codes(&organisation, &ballot_box, now)
                     .then_some(CodeTexts::of(language).without),
                 can_count: say_who_can_count(&organisation, &ballot_box, guide_texts),
+                unread_takes_proof: !is_surely_below_floor(store, &ballot_box)?,
+                unread_at: ballot_box
+                    .unread_at
+                    .filter(|_| ballot_box.is_closed_for_good(now))
+                    .map(|at| fill(guide_texts.unread_at, &[&moment(language, &zone, at)])),
                 may_unconfirm: ballot_box.is_confirmed() && holds_share(store, &ballot_box, &email)?,
                 later: list_later_guides(store, &ballot_box, &typed, now)?,
                 added: list_added(store, &ballot_box, guide_texts)?,

@@ -75,6 +75,8 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
         RoundError::RecoverySheet(RecoverySheetError::NoKey | RecoverySheetError::Mistyped) => guide_texts.wrong_sheet,
         RoundError::Store(StoreError::OtherKey { .. }) => guide_texts.other_key,
+        RoundError::NotForGood(..) => guide_texts.not_for_good,
+        RoundError::UnreadNeedsProof(..) => guide_texts.unread_needs_proof,
         RoundError::ConfirmedOtherwise(..) => guide_texts.confirmed_otherwise,
         RoundError::ShareLost(..) => guide_texts.share_lost,
         RoundError::CameLater(_) => guide_texts.came_later_to_confirmed,
@@ -126,6 +128,7 @@ enum Step {
     Close,
     CloseForGood,
     CloseUnread,
+    KeepAnswers,
     Count,
     Release,
 }
@@ -139,7 +142,7 @@ impl Step {
             Step::Release => state == Some(BoxState::Released),
             Step::CloseUnread => state == Some(BoxState::ClosedUnread),
             Step::Close => state.is_some_and(|state| state != BoxState::Open),
-            Step::Confirm | Step::Unconfirm | Step::Extend | Step::CloseForGood => false,
+            Step::Confirm | Step::Unconfirm | Step::Extend | Step::CloseForGood | Step::KeepAnswers => false,
         }
     }
 }
@@ -243,10 +246,47 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     }
     let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let (email, guide_texts) = (visit.visitor()?.email.clone(), GuideTexts::of(visit.language));
+    let typed_name = form.get("name").trim().to_lowercase();
+    let given = Zeroizing::new(form.get("passphrase").trim().to_owned());
+    drop(form);
+    let passphrase = (!given.is_empty()).then(|| Passphrase::new(&given));
+    if passphrase.is_some() {
+        let wards = ballot_box.wards.clone();
+        let name = pages
+            .read(move |store| Ok(store.organisation()?.ward_names(&wards)))
+            .await?;
+        if typed_name != name.to_lowercase() {
+            let said = fill(guide_texts.write_name, &[&name]);
+            return with_fault(&pages, &visit, Some(said), Typed::default()).await;
+        }
+        if !pages.may_try_passphrase(&email) {
+            return with_fault(&pages, &visit, Some(guide_texts.too_many.to_owned()), Typed::default()).await;
+        }
+    }
+    let (guide, tried) = (email.clone(), passphrase.is_some());
     let done = pages
-        .run_action(move |store, folder| rounds::close_unread(store, folder, &ballot_box, now))
+        .run_action(move |store, folder| {
+            let proof = passphrase.as_ref().map(|passphrase| GuideProof {
+                email: &guide,
+                passphrase,
+            });
+            rounds::close_unread(store, folder, &ballot_box, proof.as_ref(), now).map(|_| ())
+        })
         .await?;
+    if tried {
+        pages.note_passphrase_outcome(&email, judge_secret(&done));
+    }
     answer_step(&pages, &visit, Step::CloseUnread, done, Typed::default()).await
+}
+
+/// Takes it back that a round is closed unread.
+pub async fn keep_answers(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+    let ballot_box = visit.ballot_box()?;
+    let done = pages
+        .run_action(move |store, _| rounds::keep_answers(store, &ballot_box))
+        .await?;
+    answer_step(&pages, &visit, Step::KeepAnswers, done, Typed::default()).await
 }
 
 /// Counts a closed round, with the guide's passphrase, the recovery sheet, or both.
@@ -373,6 +413,7 @@ mod tests {
             (Step::Release, &[Released]),
             (Step::CloseUnread, &[ClosedUnread]),
             (Step::CloseForGood, &[]),
+            (Step::KeepAnswers, &[]),
         ] {
             assert!(!step.led_to(None), "{step:?}");
             for state in [Open, Closed, Counted, Released, ClosedUnread] {

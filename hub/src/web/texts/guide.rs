@@ -148,6 +148,22 @@ texts! { GuideTexts {
     close_unread_text: "Svarene slettes for godt uten å bli åpnet. Det kan ikke gjøres om.",
         "Svara blir sletta for godt utan å bli opna. Det kan ikkje gjerast om.",
         "The answers are deleted for good without being opened. It cannot be undone.";
+    close_unread_later: "Det kan være nok svar her til å telle opp. Vil du likevel lukke ulest, blir svarene slettet om en uke uten å bli åpnet. Til da kan du angre. Skriv navnet på enheten og telleordet ditt.",
+        "Det kan vere nok svar her til å telje opp. Vil du likevel lukke ulesen, blir svara sletta om ei veke utan å bli opna. Til då kan du angre. Skriv namnet på eininga og teljeordet ditt.",
+        "There may be enough answers here to count. If you close it unread all the same, the answers are deleted in a week without being opened. Until then you can take it back. Write the name of the ward and your counting passphrase.";
+    name_of_ward: "Navnet på enheten", "Namnet på eininga", "The name of the ward";
+    write_name: "Skriv navnet på enheten slik det står øverst på siden: {}. Ingenting er gjort.",
+        "Skriv namnet på eininga slik det står øvst på sida: {}. Ingenting er gjort.",
+        "Write the name of the ward as it stands at the top of the page: {}. Nothing was done.";
+    unread_at: "Svarene blir slettet {} uten å bli åpnet. Til da kan du angre, eller telle opp.",
+        "Svara blir sletta {} utan å bli opna. Til då kan du angre, eller telje opp.",
+        "The answers are deleted on {} without being opened. Until then you can take it back, or count.";
+    keep_answers: "Angre, og behold svarene", "Angre, og behald svara", "Take it back, and keep the answers";
+    not_for_good: "Kartleggingen kan ennå åpnes igjen. Steng den for godt først.", "Kartlegginga kan enno opnast igjen. Steng ho for godt først.",
+        "The round can still be opened again. Close it for good first.";
+    unread_needs_proof: "Det kan være nok svar her til å telle opp. Å lukke ulest krever navnet på enheten og telleordet ditt. Ingenting er gjort.",
+        "Det kan vere nok svar her til å telje opp. Å lukke ulesen krev namnet på eininga og teljeordet ditt. Ingenting er gjort.",
+        "There may be enough answers here to count. Closing it unread takes the name of the ward and your counting passphrase. Nothing was done.";
     closed_unread_done: "Svarene er slettet uten å bli åpnet.", "Svara er sletta utan å bli opna.",
         "The answers were deleted without being opened.";
     sure: "Ja, jeg er sikker", "Ja, eg er sikker", "Yes, I am sure";
