@@ -150,7 +150,7 @@ fn plan() -> String {
     for (id, opens, closes) in rounds.chain([open]) {
         let _ = write!(
             plan,
-            "[[round]]\nid = \"{id}\"\ndeck = \"decks/station.toml\"\nmode = \"drop-in\"\nwards = [{}]\nopens = \"{opens}\"\n\
+            "[[round]]\nid = \"{id}\"\ndeck = \"decks/station.toml\"\nmode = \"drop-in\"\ncodes = false\nwards = [{}]\nopens = \"{opens}\"\n\
              closes = \"{closes}\"\nfloor = 7\nurgent = {{ nb = \"Ring verneombudet.\" }}\n",
             wards.join(", ")
         );
@@ -191,7 +191,7 @@ fn a_year(store: &mut Store) {
             CountStep::Counted(Box::new(Counted {
                 tally: tally.clone(),
                 notes: Vec::new(),
-                guides: Vec::new(),
+                guides: vec![GUIDE.to_owned()],
                 added: Vec::new(),
                 notes_until: i64::MAX,
             }))
