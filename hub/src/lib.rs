@@ -10,6 +10,7 @@ pub mod data;
 pub mod enrolment;
 pub mod figures;
 pub mod keys;
+pub mod limits;
 pub mod organisation;
 pub mod people;
 pub mod rounds;

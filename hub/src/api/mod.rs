@@ -10,8 +10,9 @@ mod steps;
 
 use std::sync::Arc;
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderMap;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Router, middleware};
@@ -67,19 +68,31 @@ pub fn description() -> utoipa::openapi::OpenApi {
 
 /// The routes of the tablets' API.
 pub fn routes(api: Api) -> Router {
+    let api = Arc::new(api);
     Router::new()
         .route(paths::PROOFS, get(enrolment::proofs))
         .route(paths::ENROL, post(enrolment::enrol))
         .route(paths::MANIFEST, get(manifest::manifest))
         .route(
             paths::ENVELOPES,
-            post(delivery::envelopes).layer(middleware::from_fn(steps::reply_in_steps)),
+            post(delivery::envelopes)
+                .layer(middleware::from_fn_with_state(Arc::clone(&api), known_tablet_first))
+                .layer(middleware::from_fn(steps::reply_in_steps)),
         )
-        .route(paths::HEALTH, post(delivery::health))
+        .route(
+            paths::HEALTH,
+            post(delivery::health).layer(middleware::from_fn_with_state(Arc::clone(&api), known_tablet_first)),
+        )
         .route(DESCRIPTION, get(async || axum::Json(description())))
         .route("/api/{*rest}", any(async || ApiError::new(ProblemKind::NotFound)))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .with_state(Arc::new(api))
+        .with_state(api)
+}
+
+/// Looks at the token before a body is waited for: strangers hold no connection with one that never ends.
+async fn known_tablet_first(State(api): State<Arc<Api>>, request: Request, next: Next) -> Result<Response, ApiError> {
+    api.tablet(request.headers()).await?;
+    Ok(next.run(request).await)
 }
 
 impl Api {

@@ -21,6 +21,7 @@ use super::organisation::ADDRESS;
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
 use crate::data::DataFolder;
+use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
 use crate::rounds::{self, RoundError};
 use crate::secrets::draw_secret;
 use crate::store::Store;
@@ -29,8 +30,6 @@ use crate::store::{BoxRow, INCARNATION, StoreError};
 use crate::web::{self, Pages};
 use trykk_shared::randomness::system_rng;
 
-/// How long a connection may be silent before it asks something.
-const SILENCE: Duration = Duration::from_secs(20);
 /// How often the hub looks whether a round should open or has closed.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// How often the database is tidied when nothing closes. Seconds.
@@ -72,6 +71,9 @@ impl Serve {
             && !web.ip().is_loopback()
         {
             bail!("--web-listen {web} is not a loopback address; pages without TLS stay on this machine");
+        }
+        if let Err(error) = raise_file_limit() {
+            tracing::warn!(%error, "the hub serves no more connections at once than it was started with");
         }
         let (folder, mut store) = self.common.open()?;
         let serving =
@@ -131,7 +133,8 @@ impl Serve {
             slot_seconds: self.slot_minutes * 60,
         };
         let pages = web::routes(Arc::new(Pages::new(writer.clone(), folder.clone(), clock)));
-        let app = api::routes(api).merge(pages.clone());
+        let app = end_unfinished(api::routes(api).merge(pages.clone()));
+        let pages = end_unfinished(pages);
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
         tokio::spawn(keep_looking(writer, folder, clock));

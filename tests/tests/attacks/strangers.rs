@@ -114,6 +114,40 @@ fn a_hub_of_a_newer_protocol_asks_for_an_update() {
     scene.lost_nothing();
 }
 
+/// Strangers begin bodies and never end them. Without a token none is waited for; the tablet delivers meanwhile.
+#[test]
+fn a_stranger_who_never_ends_a_body_holds_no_connection() {
+    let scene = waiting();
+    let hub = scene.ward.hospital.address();
+    for (path, token) in [
+        (paths::ENVELOPES, "authorization: Bearer nobody\r\n"),
+        (paths::HEALTH, "authorization: Bearer nobody\r\n"),
+        (paths::ENVELOPES, ""),
+    ] {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: hub\r\ntrykk-protocol: {PROTOCOL}\r\n{token}content-type: application/json\r\n\
+             content-length: 200000\r\n\r\n{{"
+        );
+        let reply = say(hub, request.as_bytes());
+        assert!(
+            reply.starts_with("HTTP/1.1 4") && reply.contains("unknown-tablet"),
+            "{path}: {reply}"
+        );
+    }
+    scene.ward.tablet.sync().done();
+    assert_eq!(envelopes(&scene.ward.tablet.status()).0, 0, "delivered");
+}
+
+/// A service is started with a thousand files; each connection is one.
+#[test]
+fn the_hub_opens_as_many_files_as_the_system_allows() {
+    let hospital = serving(&drop_in(1));
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", hospital.pid())).unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let values: Vec<&str> = files.split_whitespace().skip(3).take(2).collect();
+    assert_eq!(values[0], values[1], "{files}");
+}
+
 /// A certificate that ended years ago, by the tablet's clock: whoever has the key of the pinned CA is the hub, whatever the
 /// clock of a tablet says that lost its battery, or ran ahead.
 #[test]
