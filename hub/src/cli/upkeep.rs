@@ -105,6 +105,7 @@ impl Restore {
             store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
             store.set_setting(REVIEW, "restored")?;
             store.shut_everybody_out()?;
+            store.keep_all_answers()?;
             store.tidy(self.common.now())?;
         }
         let database = folder.database();

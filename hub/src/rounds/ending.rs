@@ -1,12 +1,11 @@
-//! The end of a box: published or closed unread, its shares destroyed. How it ended is kept beside the database, so
+//! The end of a box: published or closed unread (`unread.rs`), its shares destroyed. How it ended is kept beside the database, so
 //! that a database from before cannot make it end another way: two releases of one box, counted from a tablet more and
 //! a tablet less, would tell what those few answered.
 
-use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
+use super::RoundError;
 use super::code_slips::settle_codes;
-use super::{GuideProof, RoundError, holds_share, unwrap_counting_key};
 use crate::data::DataFolder;
 use crate::figures::release;
 use crate::store::{BoxRow, Ending, Store, StoreError};
@@ -55,211 +54,8 @@ pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now:
     .into())
 }
 
-/// How long closing a box unread in which enough people may have answered can be taken back, in seconds: a week.
-pub const UNREAD_GRACE_SECONDS: i64 = 7 * 24 * 3600;
-
-/// What came of closing a box unread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// Its answers and keys are destroyed.
-    Destroyed,
-    /// They will be then, unless it is taken back.
-    At(i64),
-}
-
-/// Closes a box unread that is closed for good. At once where too few people have answered and no tablet has anything left.
-/// Otherwise whoever has a share of its key must prove it, and nothing is destroyed for a week.
-///
-/// # Errors
-/// [`RoundError::NotForGood`] and [`RoundError::UnreadNeedsProof`] say what is missing; see [`RoundError`].
-pub fn close_unread(
-    store: &mut Store,
-    folder: &DataFolder,
-    ballot_box: &BoxRow,
-    proof: Option<&GuideProof<'_>>,
-    now: i64,
-) -> Result<Unread, RoundError> {
-    let known = store.ballot_box(ballot_box.id)?;
-    let ended = folder.ending(known.id)?.is_some();
-    if ended || known.state != Some(BoxState::Open) {
-        // Over, or never open: said as ever.
-        end_unread(store, folder, &known, now)?;
-        return Ok(Unread::Destroyed);
-    }
-    let named = || (known.round.clone(), known.ward_ids());
-    if !known.is_closed_for_good(now) {
-        let (round, wards) = named();
-        return Err(RoundError::NotForGood(round, wards));
-    }
-    if is_surely_below_floor(store, &known)? {
-        end_unread(store, folder, &known, now)?;
-        return Ok(Unread::Destroyed);
-    }
-    let Some(proof) = proof else {
-        let (round, wards) = named();
-        return Err(RoundError::UnreadNeedsProof(round, wards));
-    };
-    unwrap_counting_key(store, proof.email, proof.passphrase)?;
-    if !holds_share(store, &known, proof.email)? {
-        return Err(RoundError::NoGuideShare(proof.email.to_owned()));
-    }
-    let at = now + UNREAD_GRACE_SECONDS;
-    store.set_unread_at(known.id, Some(at))?;
-    Ok(Unread::At(at))
-}
-
-/// Takes it back that a box is closed unread, while that can be.
-///
-/// # Errors
-/// See [`StoreError`].
-pub fn keep_answers(store: &mut Store, ballot_box: &BoxRow) -> Result<(), RoundError> {
-    Ok(store.set_unread_at(ballot_box.id, None)?)
-}
-
-/// Whether fewer sheets than the floor are there, and no tablet may have more.
-pub fn is_surely_below_floor(store: &Store, ballot_box: &BoxRow) -> Result<bool, StoreError> {
-    let sheets = ballot_box
-        .shape
-        .sheets(Unit::Participant, &store.count_noted_envelopes(ballot_box.id)?);
-    let tablets = store.tablets_of(ballot_box.id)?;
-    let nothing_left = tablets
-        .iter()
-        .all(|handed| handed.said_nothing_waits && handed.quarantined == 0);
-    Ok(sheets < u64::from(ballot_box.floor) && nothing_left)
-}
-
-/// Closes the boxes unread whose week is over. Gives those for which it failed, with the reason.
-///
-/// # Errors
-/// When the store fails.
-pub fn end_due_unread(
-    store: &mut Store,
-    folder: &DataFolder,
-    now: i64,
-) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
-    let mut failed = Vec::new();
-    for ballot_box in store.boxes()? {
-        let due = ballot_box.state == Some(BoxState::Open) && ballot_box.unread_at.is_some_and(|at| at <= now);
-        if due && let Err(error) = end_unread(store, folder, &ballot_box, now) {
-            failed.push((ballot_box, error));
-        }
-    }
-    Ok(failed)
-}
-
-/// Destroys a box's answers and keys without opening it.
-///
-/// # Errors
-/// See [`RoundError`].
-pub fn end_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
-    if finish_ending(store, folder, ballot_box, BoxState::ClosedUnread, now)? {
-        return Ok(());
-    }
-    store.close_unread(ballot_box.id, || {
-        let ending = Ending {
-            state: BoxState::ClosedUnread,
-            release: None,
-            notes_until: None,
-        };
-        // Within the step that nothing can come into: a count that was first is not undone by it.
-        folder.keep_ending(ballot_box.id, &ending).map_err(RoundError::from)
-    })?;
-    folder.destroy_share(ballot_box.id)?;
-    tidy_up(store, now);
-    Ok(())
-}
-
-/// Sets another closing time. A box that was counted before, by a database that has been replaced since, takes nothing more:
-/// what people would answer could never be counted.
-///
-/// # Errors
-/// See [`RoundError`].
-pub fn extend(
-    store: &mut Store,
-    folder: &DataFolder,
-    ballot_box: &BoxRow,
-    closes: i64,
-    now: i64,
-) -> Result<(), RoundError> {
-    let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);
-    if is_open && folder.count(ballot_box.id)?.is_some() {
-        return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
-    }
-    Ok(store.set_closing(ballot_box.id, closes, now)?)
-}
-
-/// Closes an open box now. One that is closed already stays as it is.
-///
-/// # Errors
-/// See [`RoundError`].
-pub fn close(store: &mut Store, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
-    match store.ballot_box(ballot_box.id)?.state_at(now) {
-        Some(BoxState::Closed) => {}
-        None => {
-            return Err(StoreError::WrongState {
-                round: ballot_box.round.clone(),
-                wards: ballot_box.ward_ids(),
-                state: "not open yet",
-                wanted: "only an open round can be closed",
-            }
-            .into());
-        }
-        Some(_) => store.set_closing(ballot_box.id, now, now)?,
-    }
-    tidy_up(store, now);
-    Ok(())
-}
-
-/// Closes an open or closed box for good: what is left on tablets leaves now, and it never opens again. It is noted beside the
-/// database too: one from before opens it for nobody.
-///
-/// # Errors
-/// See [`RoundError`].
-pub fn close_for_good(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
-    note_closed_for_good(store, folder, ballot_box, now)?;
-    tidy_up(store, now);
-    Ok(())
-}
-
-fn note_closed_for_good(
-    store: &mut Store,
-    folder: &DataFolder,
-    ballot_box: &BoxRow,
-    now: i64,
-) -> Result<(), RoundError> {
-    let _lock = folder.lock()?;
-    store.close_for_good(ballot_box.id, now)?;
-    Ok(folder.mark_closed_for_good(ballot_box.id)?)
-}
-
-/// Notes of boxes whose hour after the closing is over that they are closed for good, in the database and beside it. Gives
-/// those that could not be noted, with the reason.
-///
-/// # Errors
-/// When the store fails.
-pub fn close_due_for_good(
-    store: &mut Store,
-    folder: &DataFolder,
-    now: i64,
-) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
-    let mut failed = Vec::new();
-    let boxes = store.boxes()?;
-    for ballot_box in boxes.iter().filter(|row| row.state == Some(BoxState::Open)) {
-        let noted = folder.is_closed_for_good(ballot_box.id);
-        let due = match ballot_box.closed_for_good {
-            // Killed between the two.
-            true => noted == Some(false),
-            false => ballot_box.is_closed_for_good(now) || noted == Some(true),
-        };
-        if due && let Err(error) = note_closed_for_good(store, folder, ballot_box, now) {
-            failed.push((ballot_box.clone(), error));
-        }
-    }
-    Ok(failed)
-}
-
 /// Finishes an end that a kill came into, or that a database from before has forgotten, if it is the one that is wanted.
-fn finish_ending(
+pub(super) fn finish_ending(
     store: &mut Store,
     folder: &DataFolder,
     ballot_box: &BoxRow,
@@ -313,10 +109,21 @@ fn settle(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, ending: &
 ///
 /// # Errors
 /// When the store fails.
-pub fn sweep(store: &mut Store, folder: &DataFolder) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
+pub fn sweep(store: &mut Store, folder: &DataFolder) -> Result<Vec<Failed>, StoreError> {
+    each_box(store, |store, ballot_box| sweep_box(store, folder, ballot_box))
+}
+
+/// A box for which something failed, and why.
+pub type Failed = (BoxRow, RoundError);
+
+/// Does something for each box, and goes on with the others where it fails.
+pub(super) fn each_box(
+    store: &mut Store,
+    mut act: impl FnMut(&mut Store, &BoxRow) -> Result<(), RoundError>,
+) -> Result<Vec<Failed>, StoreError> {
     let mut failed = Vec::new();
     for ballot_box in store.boxes()? {
-        if let Err(error) = sweep_box(store, folder, &ballot_box) {
+        if let Err(error) = act(store, &ballot_box) {
             failed.push((ballot_box, error));
         }
     }
@@ -344,25 +151,22 @@ fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Res
 ///
 /// # Errors
 /// When the store fails.
-pub fn forget_unreleased(
-    store: &mut Store,
-    folder: &DataFolder,
-    now: i64,
-) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
-    let mut failed = Vec::new();
-    for ballot_box in store.boxes()? {
-        let due = ballot_box.state == Some(BoxState::Counted)
-            && store.kept_notes(ballot_box.id)?.until.is_some_and(|until| until <= now)
-            && (store.shares(ballot_box.id)?.recovery.is_some()
-                || folder.hub_share(ballot_box.id).is_ok_and(|share| share.is_some()));
-        if due {
-            store.forget_shares(ballot_box.id)?;
-            if let Err(error) = folder.destroy_share(ballot_box.id) {
-                failed.push((ballot_box, error.into()));
-            }
+pub fn forget_unreleased(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
+    each_box(store, |store, ballot_box| {
+        let is_over = |store: &Store| -> Result<bool, StoreError> {
+            let until = store.kept_notes(ballot_box.id)?.until;
+            Ok(until.is_some_and(|until| until <= now))
+        };
+        if ballot_box.state != Some(BoxState::Counted) || !is_over(store)? {
+            return Ok(());
         }
-    }
-    Ok(failed)
+        let sealed = store.shares(ballot_box.id)?.recovery.is_some();
+        if sealed || folder.hub_share(ballot_box.id)?.is_some() {
+            store.forget_shares(ballot_box.id)?;
+            folder.destroy_share(ballot_box.id)?;
+        }
+        Ok(())
+    })
 }
 
 /// What was deleted is still in the log's and the file's old pages. The step is done by now: should the disk not let

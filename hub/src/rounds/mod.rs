@@ -1,5 +1,6 @@
 //! What may be done with a box, and doing it: confirm, open, close, count, release, close unread.
 
+mod closing;
 pub mod code_slips;
 pub mod codes;
 pub mod count;
@@ -8,15 +9,17 @@ mod ending;
 mod keys;
 mod notes;
 mod opening;
+mod unread;
 
+pub use closing::{close, close_due_for_good, close_for_good, extend};
 pub use counting::{CountOrder, GuideProof, count, find_later_guides};
-pub use ending::{
-    NOTES_SECONDS, UNREAD_GRACE_SECONDS, Unread, close, close_due_for_good, close_for_good, close_unread,
-    end_due_unread, end_unread, extend, forget_unreleased, is_surely_below_floor, keep_answers, publish, sweep,
-};
+pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
 pub use opening::{OpeningError, confirm, find_obstacle, holds_share, open, open_due, unconfirm};
+pub use unread::{
+    UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor, keep_answers,
+};
 
 use crate::data::DataError;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;

@@ -13,7 +13,7 @@ use crate::data::DataFolder;
 use crate::keys::opening::OpeningKey;
 use crate::keys::shares::{self, Share};
 use crate::organisation::Organisation;
-use crate::store::{BoxRow, GuideShare, KeptRound, Opening, Store, StoreError};
+use crate::store::{BoxRow, GuideShare, KeptRound, ONLY_CONFIRMED, Opening, Store, StoreError};
 
 /// Confirms a planned box: draws its key pair, splits the private key three ways and forgets it. From now on it is
 /// settled who can count it; it opens at its time. A kill between any two steps, or a hub restored from before,
@@ -69,13 +69,18 @@ pub fn unconfirm(
         }
     }
     // A database from before the confirming does not know of it.
-    let only_recorded = recorded && ballot_box.state.is_none() && !ballot_box.is_confirmed();
-    if ballot_box.is_confirmed() || only_recorded {
+    if ballot_box.state.is_none() && !recorded && !ballot_box.is_confirmed() {
+        return Err(StoreError::WrongState {
+            round: ballot_box.round.clone(),
+            wards: ballot_box.ward_ids(),
+            state: "not open yet",
+            wanted: ONLY_CONFIRMED,
+        }
+        .into());
+    }
+    if ballot_box.state.is_none() {
         // First: after a kill in between it has a key that nothing knows, does not open, and can be taken back again.
         folder.destroy_share(ballot_box.id)?;
-    }
-    if only_recorded {
-        return Ok(());
     }
     Ok(store.unconfirm_box(ballot_box.id)?)
 }
@@ -172,7 +177,8 @@ fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -
     Ok(store.ballot_box(ballot_box.id)?)
 }
 
-/// Puts the rounds back that were opened, and that a database from before does not even plan.
+/// Puts the rounds back that were opened, and that a database from before does not even plan. One that cannot be put back keeps
+/// no other from it.
 fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<(), RoundError> {
     let known: BTreeSet<BoxId> = store.boxes()?.iter().map(|ballot_box| ballot_box.id).collect();
     for box_id in folder.openings()? {
@@ -183,7 +189,9 @@ fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<(), RoundE
             && !store.organisation()?.rounds.contains_key(&round.id)
         {
             let _lock = folder.lock()?;
-            store.put_back_round(&round, &folder.box_ids()?)?;
+            if let Err(error) = store.put_back_round(&round, &folder.box_ids()?) {
+                tracing::error!(round = round.id, reason = %error, "a round that was open before cannot be put back");
+            }
         }
     }
     Ok(())
@@ -304,7 +312,7 @@ pub fn open_due(
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
     if let Err(error) = put_back_missing(store, folder) {
-        tracing::error!(reason = %error, "a round that was open before cannot be put back");
+        tracing::error!(reason = %error, "the rounds that were open before cannot be looked through");
     }
     let is_due =
         |ballot_box: &BoxRow| ballot_box.opens <= now && now < ballot_box.closes || folder.was_opened(ballot_box.id);

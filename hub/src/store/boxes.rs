@@ -42,6 +42,9 @@ pub(super) fn delete_envelopes(connection: &Connection, box_id: BoxId) -> Result
         .map(|_| ())
 }
 
+/// What can be planned again.
+pub const ONLY_CONFIRMED: &str = "only a confirmed round that has not opened can be planned again";
+
 /// Gives a planned box its keys, if it has none yet.
 fn put_keys(connection: &Connection, ballot_box: &BoxRow, opening: &Opening) -> Result<(), StoreError> {
     match ballot_box.key {
@@ -219,19 +222,15 @@ impl Store {
         Ok(())
     }
 
-    /// Makes a confirmed box be planned again: its keys go.
+    /// Makes a box that has not opened be planned as if nobody had confirmed it: its keys go, and its codes.
     ///
     /// # Errors
-    /// [`StoreError::WrongState`] when it is not confirmed, or open already.
+    /// [`StoreError::WrongState`] when it is open, or over.
     pub fn unconfirm_box(&mut self, box_id: BoxId) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
-        if !ballot_box.is_confirmed() {
-            return Err(wrong_state(
-                &ballot_box,
-                state_name(&ballot_box, None),
-                "only a confirmed round that has not opened can be planned again",
-            ));
+        if ballot_box.state.is_some() {
+            return Err(wrong_state(&ballot_box, state_name(&ballot_box, None), ONLY_CONFIRMED));
         }
         destroy_shares(&transaction, box_id)?;
         transaction.execute("UPDATE box SET public_key = NULL WHERE id = ?1", [box_id.0])?;
@@ -322,7 +321,7 @@ impl Store {
         Ok(())
     }
 
-    /// Notes when a closed box is closed unread; nothing takes it back.
+    /// Notes when a closed box is closed unread. `None`: it was taken back.
     ///
     /// # Errors
     /// [`StoreError::WrongState`] when it is not closed.
@@ -338,6 +337,15 @@ impl Store {
         }
         transaction.execute("UPDATE box SET unread_at = ?2 WHERE id = ?1", params![box_id.0, at])?;
         transaction.commit()?;
+        Ok(())
+    }
+
+    /// Takes every closing unread back that has not come yet: a database from before may not know that somebody did.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn keep_all_answers(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE box SET unread_at = NULL", [])?;
         Ok(())
     }
 

@@ -25,6 +25,7 @@ use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
+pub use boxes::ONLY_CONFIRMED;
 pub use types::{
     AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, CountStep, Counted, CountedFrom, CountingKey,
     Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes, KeptRound, NewCode, NewTablet,

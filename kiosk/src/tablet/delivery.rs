@@ -6,7 +6,7 @@ use std::sync::Arc;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{PerKind, Unit};
-use trykk_shared::protocol::{BoxHealth, BoxInfo, Manifest};
+use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Manifest, PROTOCOL_WITH_TWO_CLOSINGS};
 use trykk_shared::seal::Envelope;
 
 use super::Tablet;
@@ -84,9 +84,11 @@ impl Tablet {
     }
 
     /// Whether a box never opens again, as this tablet has heard: what is left leaves. A hub that says otherwise later is not
-    /// believed.
+    /// believed. An older hub knows one closing only, and may open the box again.
     pub(super) fn is_closed_for_good(&self, info: &BoxInfo) -> bool {
-        self.settings.closed_for_good.contains(&info.id)
+        let manifest = self.settings.manifest.as_ref();
+        let older = manifest.is_some_and(|manifest| manifest.protocol < PROTOCOL_WITH_TWO_CLOSINGS);
+        self.settings.closed_for_good.contains(&info.id) || (older && info.state == BoxState::Closed)
     }
 
     /// Notes what the hub holds now, and what it refused: that waits, even if an earlier life of the hub held it.

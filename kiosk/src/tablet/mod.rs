@@ -21,7 +21,7 @@ use rand::CryptoRng;
 use trykk_shared::answers::{Sheet, SheetError};
 use trykk_shared::clock::Clock;
 use trykk_shared::ids::{BoxId, EnvelopeId};
-use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, PROTOCOL_WITH_TWO_CLOSINGS};
+use trykk_shared::protocol::{BoxState, Manifest};
 use trykk_shared::seal::Envelope;
 use trykk_shared::slip;
 use trykk_shared::start_code::{CodePlace, StartCode};
@@ -360,9 +360,8 @@ impl Tablet {
             })
             .map(|info| (info.id, info.round.clone()))
             .collect();
-        let two_closings = manifest.protocol >= PROTOCOL_WITH_TWO_CLOSINGS;
-        let for_good = |info: &&BoxInfo| info.closed_for_good || (!two_closings && info.state == BoxState::Closed);
-        let closed_for_good: Vec<BoxId> = manifest.boxes.iter().filter(for_good).map(|info| info.id).collect();
+        let for_good = manifest.boxes.iter().filter(|info| info.closed_for_good);
+        let closed_for_good: Vec<BoxId> = for_good.map(|info| info.id).collect();
         let now = self.clock.now();
         // Before the manifest is remembered: a list without its spent codes is one whose file was lost.
         codes::take_lists(&mut self.store, self.settings.manifest.as_ref(), &manifest)?;

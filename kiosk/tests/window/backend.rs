@@ -148,9 +148,9 @@ fn people_answer_on_a_tablet_whose_clock_begins_anew() {
     assert!(matches!(flow.view().page, Page::Thanks { .. }));
 }
 
-/// A hub that knows one closing only.
+/// A hub that knows one closing only: what is left leaves at it, and people answer again when it opens the round again.
 #[test]
-fn what_an_older_hub_closes_is_closed_for_good() {
+fn what_an_older_hub_closes_leaves_and_may_be_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let tablet = tablet(folder.path());
     let older = Manifest {
@@ -159,6 +159,12 @@ fn what_an_older_hub_closes_is_closed_for_good() {
     };
     tablet.lock().take_manifest(older).unwrap();
     assert!(!tablet.lock().health()[0].waits);
+    let again = Manifest {
+        protocol: PROTOCOL_WITH_TWO_CLOSINGS - 1,
+        ..manifest(BoxState::Open)
+    };
+    tablet.lock().take_manifest(again).unwrap();
+    assert!(matches!(tablet.lock().standing(), Standing::Open(_)));
 }
 
 fn closed_for_good() -> Manifest {

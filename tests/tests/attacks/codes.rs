@@ -9,7 +9,7 @@ use trykk_tests::sheets::Answerer;
 use crate::scene::{OPEN, Sender, address, copy_folder, envelopes, lines, opened, people, says, sealed, serving};
 
 /// A plan for one ward of so many people whose round asks for start codes.
-fn with_codes(headcount: u32) -> String {
+pub fn with_codes(headcount: u32) -> String {
     let round = format!("codes = true\nwards = [\"w1\"]\n{OPEN}");
     plan(1, headcount, "station", "drop-in", &round)
 }

@@ -153,7 +153,7 @@ fn what_enough_have_answered_is_not_destroyed_by_one_command() {
     );
     let (right, wrong) = (ward.hospital.path("passphrase"), ward.hospital.path("wrong"));
     std::fs::write(&wrong, "noe helt annet enn det").unwrap();
-    let with = |file: &std::path::Path| {
+    let with = |hospital: &Hospital, file: &std::path::Path| {
         let proof = [
             "--ward",
             "w1",
@@ -162,12 +162,24 @@ fn what_enough_have_answered_is_not_destroyed_by_one_command() {
             "--passphrase-file",
             file.to_str().unwrap(),
         ];
-        ward.hospital.round("close-unread", &proof)
+        hospital.round("close-unread", &proof)
     };
-    with(&wrong).refused();
-    says(&with(&right).done(), "until then: trykk-hub round keep-answers");
+    with(&ward.hospital, &wrong).refused();
+    says(
+        &with(&ward.hospital, &right).done(),
+        "until then: trykk-hub round keep-answers",
+    );
     ward.hospital.round("keep-answers", &[]).done();
-    with(&right).done();
+    with(&ward.hospital, &right).done();
+    // A copy from when it was said does not know that it was taken back: nothing is destroyed by it.
+    let backup = ward.hospital.path("scheduled.db");
+    ward.hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    ward.hospital.round("keep-answers", &[]).done();
+    ward.hospital.kill();
+    ward.hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    ward.hospital.hub(&["review", "--confirm"]).done();
+    assert_eq!(only_box(&opened(&ward.hospital.data()).1).unread_at, None);
+    with(&ward.hospital, &right).done();
     // Six days later it is all there, and after eight it is gone.
     let database = ward.hospital.data().join("hub.db");
     let shift = |days: i64| {

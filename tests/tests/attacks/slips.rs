@@ -3,7 +3,7 @@
 use trykk_hub::rounds::code_slips::{SlipOrder, confirm_slips, print_slips};
 use trykk_tests::hospital::{Hospital, Kiosk};
 
-use crate::codes::{as_strs, confirmed, feed, print, read_slips};
+use crate::codes::{as_strs, confirmed, feed, print, read_slips, with_codes};
 use crate::scene::{lines, only_box, opened, people, rng, says, settings};
 
 /// Two guides print at once, each for another tablet, and each confirms: not two slips for everybody.
@@ -54,6 +54,31 @@ fn printing_on_a_restored_hub_takes_nobodys_slip() {
     hospital.serve();
     moved(&hospital, &tablet);
     feed(&tablet, &lines(&mut people(1), 9), &as_strs(&[slips, more].concat())).done();
+}
+
+/// A confirming that only the record knows is taken back: the slips that the server has put back into the database go too.
+#[test]
+fn slips_do_not_outlive_a_confirming_that_is_taken_back_on_a_restored_hub() {
+    let mut hospital = Hospital::new(crate::programs(), &with_codes(9).replace("2020-01-01", "2098-01-01"));
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    let backup = hospital.path("backup");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    hospital.round("confirm", &[]).done();
+    print(&hospital, &tablet.id(), 9, 0).done();
+    hospital.kill();
+    hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    hospital.hub(&["review", "--confirm"]).done();
+    hospital.serve();
+    let lists = |hospital: &Hospital| {
+        let (_, store) = opened(&hospital.data());
+        store.codes_of(only_box(&store).id).unwrap().len()
+    };
+    assert_eq!(lists(&hospital), 1, "put back");
+    hospital.round("unconfirm", &[]).done();
+    assert_eq!(lists(&hospital), 0);
+    hospital.round("confirm", &[]).done();
+    assert_eq!(lists(&hospital), 0);
 }
 
 /// A hub restored from before a tablet was enrolled does not know it, nor can anybody report it: its slips that nobody used are

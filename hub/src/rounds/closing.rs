@@ -1,0 +1,95 @@
+//! Closing a box, in two steps: closed, it can be opened again; closed for good, tablets send what is left.
+
+use trykk_shared::protocol::BoxState;
+
+use super::RoundError;
+use super::ending::{Failed, each_box, tidy_up};
+use crate::data::DataFolder;
+use crate::store::{BoxRow, Store, StoreError};
+
+/// Sets another closing time. A box that was counted before, by a database that has been replaced since, takes nothing more:
+/// what people would answer could never be counted.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn extend(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    closes: i64,
+    now: i64,
+) -> Result<(), RoundError> {
+    let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);
+    if is_open && folder.count(ballot_box.id)?.is_some() {
+        return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
+    }
+    Ok(store.set_closing(ballot_box.id, closes, now)?)
+}
+
+/// Closes an open box now. One that is closed already stays as it is.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn close(store: &mut Store, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    match store.ballot_box(ballot_box.id)?.state_at(now) {
+        Some(BoxState::Closed) => {}
+        None => {
+            return Err(StoreError::WrongState {
+                round: ballot_box.round.clone(),
+                wards: ballot_box.ward_ids(),
+                state: "not open yet",
+                wanted: "only an open round can be closed",
+            }
+            .into());
+        }
+        Some(_) => store.set_closing(ballot_box.id, now, now)?,
+    }
+    tidy_up(store, now);
+    Ok(())
+}
+
+/// Closes an open or closed box for good: what is left on tablets leaves now, and it never opens again. It is noted beside the
+/// database too: one from before opens it for nobody.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn close_for_good(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    note_closed_for_good(store, folder, ballot_box, now)?;
+    tidy_up(store, now);
+    Ok(())
+}
+
+fn note_closed_for_good(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    now: i64,
+) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
+    store.close_for_good(ballot_box.id, now)?;
+    Ok(folder.mark_closed_for_good(ballot_box.id)?)
+}
+
+/// Notes of boxes whose hour after the closing is over that they are closed for good, in the database and beside it. Gives
+/// those that could not be noted, with the reason.
+///
+/// # Errors
+/// When the store fails.
+pub fn close_due_for_good(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
+    each_box(store, |store, ballot_box| {
+        if ballot_box.state != Some(BoxState::Open) {
+            return Ok(());
+        }
+        let noted = folder.is_closed_for_good(ballot_box.id);
+        let due = match ballot_box.closed_for_good {
+            // Killed between the two.
+            true => noted == Some(false),
+            false => ballot_box.is_closed_for_good(now) || noted == Some(true),
+        };
+        if due {
+            note_closed_for_good(store, folder, ballot_box, now)
+        } else {
+            Ok(())
+        }
+    })
+}

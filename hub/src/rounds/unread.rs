@@ -1,0 +1,125 @@
+//! Closing a box unread: its answers and keys are destroyed without being opened. Nothing that enough people have answered is
+//! destroyed in one step.
+
+use trykk_shared::kind::Unit;
+use trykk_shared::protocol::BoxState;
+
+use super::ending::{Failed, each_box, finish_ending, tidy_up};
+use super::{GuideProof, RoundError, holds_share, unwrap_counting_key};
+use crate::data::DataFolder;
+use crate::store::{BoxRow, Ending, Store, StoreError};
+
+/// How long closing a box unread in which enough people may have answered can be taken back, in seconds: a week.
+pub const UNREAD_GRACE_SECONDS: i64 = 7 * 24 * 3600;
+
+/// What came of closing a box unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// Its answers and keys are destroyed.
+    Destroyed,
+    /// They will be then, unless it is taken back.
+    At(i64),
+}
+
+/// Closes a box unread that is closed for good. At once where too few people have answered and no tablet has anything left.
+/// Otherwise whoever has a share of its key must prove it, and nothing is destroyed for a week.
+///
+/// # Errors
+/// [`RoundError::NotForGood`] and [`RoundError::UnreadNeedsProof`] say what is missing; see [`RoundError`].
+pub fn close_unread(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    proof: Option<&GuideProof<'_>>,
+    now: i64,
+) -> Result<Unread, RoundError> {
+    let known = store.ballot_box(ballot_box.id)?;
+    let ended = folder.ending(known.id)?.is_some();
+    if ended || known.state != Some(BoxState::Open) {
+        // Over, or never open: said as ever.
+        end_unread(store, folder, &known, now)?;
+        return Ok(Unread::Destroyed);
+    }
+    let named = || (known.round.clone(), known.ward_ids());
+    if !known.is_closed_for_good(now) {
+        let (round, wards) = named();
+        return Err(RoundError::NotForGood(round, wards));
+    }
+    if is_surely_below_floor(store, &known)? {
+        end_unread(store, folder, &known, now)?;
+        return Ok(Unread::Destroyed);
+    }
+    let Some(proof) = proof else {
+        let (round, wards) = named();
+        return Err(RoundError::UnreadNeedsProof(round, wards));
+    };
+    unwrap_counting_key(store, proof.email, proof.passphrase)?;
+    if !holds_share(store, &known, proof.email)? {
+        return Err(RoundError::NoGuideShare(proof.email.to_owned()));
+    }
+    let at = now + UNREAD_GRACE_SECONDS;
+    store.set_unread_at(known.id, Some(at))?;
+    Ok(Unread::At(at))
+}
+
+/// Takes it back that a box is closed unread, while that can be.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn keep_answers(store: &mut Store, ballot_box: &BoxRow) -> Result<(), RoundError> {
+    Ok(store.set_unread_at(ballot_box.id, None)?)
+}
+
+/// Whether fewer sheets than the floor are there, and no tablet may have more.
+pub fn is_surely_below_floor(store: &Store, ballot_box: &BoxRow) -> Result<bool, StoreError> {
+    let sheets = ballot_box
+        .shape
+        .sheets(Unit::Participant, &store.count_noted_envelopes(ballot_box.id)?);
+    let tablets = store.tablets_of(ballot_box.id)?;
+    let nothing_left = tablets
+        .iter()
+        .all(|handed| handed.said_nothing_waits && handed.quarantined == 0);
+    Ok(sheets < u64::from(ballot_box.floor) && nothing_left)
+}
+
+/// Closes the boxes unread whose week is over. Gives those for which it failed, with the reason.
+///
+/// # Errors
+/// When the store fails.
+pub fn end_due_unread(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
+    each_box(store, |store, ballot_box| {
+        let due = ballot_box.state == Some(BoxState::Open) && ballot_box.unread_at.is_some_and(|at| at <= now);
+        if due {
+            end_unread(store, folder, ballot_box, now)
+        } else {
+            Ok(())
+        }
+    })
+}
+
+/// Destroys a box's answers and keys without opening it. One that was counted, by a database that has been replaced since, is
+/// counted once more instead.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn end_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    if finish_ending(store, folder, ballot_box, BoxState::ClosedUnread, now)? {
+        return Ok(());
+    }
+    let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);
+    if is_open && folder.count(ballot_box.id)?.is_some() {
+        return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
+    }
+    store.close_unread(ballot_box.id, || {
+        let ending = Ending {
+            state: BoxState::ClosedUnread,
+            release: None,
+            notes_until: None,
+        };
+        // Within the step that nothing can come into: a count that was first is not undone by it.
+        folder.keep_ending(ballot_box.id, &ending).map_err(RoundError::from)
+    })?;
+    folder.destroy_share(ballot_box.id)?;
+    tidy_up(store, now);
+    Ok(())
+}
