@@ -6,6 +6,7 @@
 pub mod api;
 pub mod certificates;
 pub mod cli;
+pub mod clock;
 pub mod data;
 pub mod enrolment;
 pub mod figures;

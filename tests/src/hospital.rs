@@ -129,7 +129,7 @@ impl Hospital {
         self.path("hub")
     }
 
-    /// Lets the hub's clock, of server and commands, start at this time (RFC 3339).
+    /// Lets the hub's clock, of server and commands, start at this time (RFC 3339), and says that it is right.
     pub fn set_clock(&mut self, time: &str) {
         self.clock = Some(time.to_owned());
     }
@@ -164,7 +164,7 @@ impl Hospital {
         let mut command = Command::new(&self.programs.hub);
         command.args(arguments).arg("--data").arg(self.data());
         if let Some(clock) = &self.clock {
-            command.args(["--clock", clock]);
+            command.args(["--clock", clock, "--confirm-clock"]);
         }
         command
     }

@@ -17,7 +17,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use serde::Serialize;
-use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::CaFingerprint;
 use trykk_shared::protocol::{self, MAX_BODY_BYTES, OLDEST_PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths};
 use trykk_shared::randomness::{SystemRng, system_rng};
@@ -25,6 +24,7 @@ use utoipa::OpenApi;
 
 pub use problem::ApiError;
 
+use crate::clock::HubClock;
 use crate::secrets::hash_secret;
 use crate::store::writer::Writer;
 use crate::store::{StoreError, TabletRow};
@@ -38,7 +38,7 @@ pub struct Api {
     /// The way to the store.
     pub writer: Writer,
     /// The hub's clock.
-    pub clock: Clock,
+    pub clock: HubClock,
     /// What tablets pin.
     pub fingerprint: CaFingerprint,
     /// Seconds between two delivery slots.

@@ -64,8 +64,8 @@ impl Account {
                 let (_, mut store) = common.open()?;
                 let secret = invitation.rsplit('/').next().unwrap_or_default().trim();
                 let password = hash_password_in(&password_file)?;
-                let Some(email) = store.accept_invitation(&hash_secret(secret.as_bytes()), &password, common.now())?
-                else {
+                let now = common.clock(&mut store)?.now();
+                let Some(email) = store.accept_invitation(&hash_secret(secret.as_bytes()), &password, now)? else {
                     bail!(
                         "this invitation is unknown, too old, or was used before; make a new one with trykk-hub account invite"
                     );
@@ -75,11 +75,8 @@ impl Account {
             Account::Invite { common, email } => {
                 let (_, mut store) = common.open()?;
                 let secret = draw_secret(&mut system_rng());
-                store.set_invitation(
-                    &email,
-                    &hash_secret(secret.as_bytes()),
-                    common.now() + INVITATION_SECONDS,
-                )?;
+                let until = common.clock(&mut store)?.now() + INVITATION_SECONDS;
+                store.set_invitation(&email, &hash_secret(secret.as_bytes()), until)?;
                 println!("invitation for {email}: /invitation/{secret}");
             }
         }

@@ -75,7 +75,8 @@ impl Codes {
             Codes::Print { at, slips, spares } => print(&at, slips, spares),
             Codes::Wake { at, spare } => {
                 let (folder, mut store, ballot_box) = at.open()?;
-                code_slips::wake_spare(&mut store, &folder, &ballot_box, &at.tablet, spare, at.common.now())?;
+                let now = at.common.clock(&mut store)?.now();
+                code_slips::wake_spare(&mut store, &folder, &ballot_box, &at.tablet, spare, now)?;
                 println!(
                     "Spare {spare} opens one sheet on {} from the next time it asks the hub.",
                     at.tablet
@@ -88,7 +89,7 @@ impl Codes {
 
 fn print(at: &Where, slips: usize, spares: usize) -> anyhow::Result<()> {
     let (folder, mut store, ballot_box) = at.open()?;
-    let now = at.common.now();
+    let now = at.common.clock(&mut store)?.now();
     let order = SlipOrder {
         tablet: &at.tablet,
         slips,

@@ -2,6 +2,7 @@
 
 mod account;
 mod advice;
+mod clock;
 mod codes;
 mod organisation;
 mod results;
@@ -16,6 +17,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use trykk_shared::clock::Clock;
 
+use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::keys::passphrase::Passphrase;
 use crate::store::Store;
@@ -36,6 +38,9 @@ struct Common {
     /// Let the hub's clock start at this time instead of now (RFC 3339; for demonstrations and tests)
     #[arg(long, value_name = "TIME", hide_short_help = true)]
     clock: Option<Clock>,
+    /// The clock is right, however far it is from the latest time that this hub has seen
+    #[arg(long, hide_short_help = true)]
+    confirm_clock: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -70,6 +75,8 @@ enum Command {
     Deck(organisation::Deck),
     /// Write a copy of the database, to be kept elsewhere
     Backup(upkeep::Backup),
+    /// Show what time it is for the hub, and confirm a clock that it does not believe
+    Clock(clock::ClockCommand),
     /// Put a copy of the database in place; the hub then waits for a review
     Restore(upkeep::Restore),
     /// Show what a restored hub believes, and confirm it
@@ -81,12 +88,14 @@ impl Common {
         Ok(DataFolder::open(&self.data)?)
     }
 
-    fn clock(&self) -> Clock {
-        self.clock.unwrap_or_default()
-    }
-
-    fn now(&self) -> i64 {
-        self.clock().now()
+    /// The hub's clock, believed as far as it may be. Says so where it is not.
+    fn clock(&self, store: &mut Store) -> anyhow::Result<HubClock> {
+        let system = self.clock.unwrap_or_default();
+        let clock = HubClock::read(system, store)?;
+        if self.confirm_clock {
+            clock.confirm(store)?;
+        }
+        Ok(clock)
     }
 }
 
@@ -127,6 +136,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Tablet(command) => command.run(),
         Command::Deck(command) => command.run(),
         Command::Backup(command) => command.run(),
+        Command::Clock(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Review(command) => command.run(),
     }

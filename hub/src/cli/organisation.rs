@@ -34,7 +34,7 @@ pub struct Apply {
 impl Apply {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = self.common.open()?;
-        let mut rng = system_rng();
+        let (now, mut rng) = (self.common.clock(&mut store)?.now(), system_rng());
         let wanted = file::read(&self.file)?;
         let current = store.organisation()?;
         let changes = changes(&current, &wanted)?;
@@ -45,11 +45,7 @@ impl Apply {
                 && !current.accounts.contains_key(email)
             {
                 let secret = draw_secret(&mut rng);
-                store.set_invitation(
-                    email,
-                    &hash_secret(secret.as_bytes()),
-                    self.common.now() + INVITATION_SECONDS,
-                )?;
+                store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS)?;
                 invitations
                     .push(json!({ "email": email, "role": role, "invitation": format!("/invitation/{secret}") }));
             }
@@ -99,7 +95,7 @@ impl Enrol {
                 .context("the address at which tablets reach the hub is not known; give --address HOST:PORT here, or to trykk-hub serve once")?,
         };
         let fingerprint = Ca::open(&folder)?.fingerprint();
-        let now = self.common.now();
+        let now = self.common.clock(&mut store)?.now();
         let link = make_link(
             &mut store,
             &address,
@@ -161,17 +157,10 @@ impl Guide {
             new_key,
         } = self;
         let (_, mut store) = common.open()?;
+        let now = common.clock(&mut store)?.now();
         let new = passphrase(&passphrase_file)?;
         let old = old_passphrase_file.as_deref().map(passphrase).transpose()?;
-        let set = set_passphrase(
-            &mut store,
-            &guide,
-            &new,
-            old.as_ref(),
-            new_key,
-            common.now(),
-            &mut system_rng(),
-        );
+        let set = set_passphrase(&mut store, &guide, &new, old.as_ref(), new_key, now, &mut system_rng());
         match set.with_context(
             || "if a key exists already, give its passphrase with --old-passphrase-file, or --new-key if that is lost",
         )? {

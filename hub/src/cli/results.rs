@@ -44,7 +44,7 @@ pub struct Results {
 
 impl Results {
     pub fn run(self) -> anyhow::Result<()> {
-        let (_, store, boxes) = self.which.open()?;
+        let (_, mut store, boxes) = self.which.open()?;
         if self.department.is_some() && !matches!(self.reader, Reader::SeniorLeader) {
             bail!("--department goes with --as senior-leader; for one ward, use --ward");
         }
@@ -84,19 +84,20 @@ impl Results {
                     Format::Csv => export::release_csv(&round.id, &releases),
                 }
             }
-            Reader::SeniorLeader => self.write_rollup(&store)?,
+            Reader::SeniorLeader => self.write_rollup(&mut store)?,
         };
         print!("{text}");
         Ok(())
     }
 
-    fn write_rollup(&self, store: &Store) -> anyhow::Result<String> {
+    fn write_rollup(&self, store: &mut Store) -> anyhow::Result<String> {
         let round = &self.which.round;
         if self.which.ward.is_some() {
             bail!("the senior leader sees no single ward; leave --ward out, or give --department");
         }
         let scope = self.department.clone().map_or(Scope::Organisation, Scope::Department);
-        let Some(found) = gather(store, &store.boxes()?, round, &scope, self.which.common.now())? else {
+        let now = self.which.common.clock(store)?.now();
+        let Some(found) = gather(store, &store.boxes()?, round, &scope, now)? else {
             bail!("nothing of round {round:?} is released there");
         };
         let Some(rollup) = found.rollup else {

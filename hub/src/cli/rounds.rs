@@ -150,8 +150,9 @@ impl Round {
     pub fn run(self) -> anyhow::Result<()> {
         match self {
             Round::Confirm(which) => {
-                let (now, mut rng) = (which.common.now(), system_rng());
+                let mut rng = system_rng();
                 which.each(|store, folder, ballot_box| {
+                    let now = which.common.clock(store)?.now();
                     rounds::confirm(store, folder, ballot_box, now, &mut rng)?;
                     let fingerprint = store.ballot_box(ballot_box.id)?.fingerprint();
                     let fingerprint = fingerprint.map(|fingerprint| fingerprint.to_string().replace('\u{a0}', " "));
@@ -166,46 +167,41 @@ impl Round {
                 Ok("planned again; its key is destroyed".to_owned())
             }),
             Round::Open(which) => {
-                let (now, mut rng) = (which.common.now(), system_rng());
+                let mut rng = system_rng();
                 which.each(|store, folder, ballot_box| {
+                    let now = which.common.clock(store)?.now();
                     rounds::open(store, folder, ballot_box, now, &mut rng)?;
                     Ok("open".to_owned())
                 })
             }
-            Round::Extend { which, closes } => {
-                let now = which.common.now();
-                which.each(|store, folder, ballot_box| {
-                    let zone = times::read_time_zone(&store.organisation()?.time_zone)?;
-                    let closing = times::read_closing_time(&closes, &zone)?;
-                    if closing <= now {
-                        bail!("{closes} is past; to close now, use trykk-hub round close");
-                    }
-                    rounds::extend(store, folder, ballot_box, closing, now)?;
-                    Ok(format!("open until {closes}"))
-                })
-            }
-            Round::Close { which, for_good: true } => {
-                let now = which.common.now();
-                which.each(|store, folder, ballot_box| {
-                    rounds::close_for_good(store, folder, ballot_box, now)?;
-                    Ok("closed for good".to_owned())
-                })
-            }
-            Round::Close { which, .. } => {
-                let now = which.common.now();
-                which.each(|store, _, ballot_box| {
-                    rounds::close(store, ballot_box, now)?;
-                    Ok("closed; in an hour for good, and then tablets send what is left".to_owned())
-                })
-            }
+            Round::Extend { which, closes } => which.each(|store, folder, ballot_box| {
+                let now = which.common.clock(store)?.now();
+                let zone = times::read_time_zone(&store.organisation()?.time_zone)?;
+                let closing = times::read_closing_time(&closes, &zone)?;
+                if closing <= now {
+                    bail!("{closes} is past; to close now, use trykk-hub round close");
+                }
+                rounds::extend(store, folder, ballot_box, closing, now)?;
+                Ok(format!("open until {closes}"))
+            }),
+            Round::Close { which, for_good: true } => which.each(|store, folder, ballot_box| {
+                let now = which.common.clock(store)?.now();
+                rounds::close_for_good(store, folder, ballot_box, now)?;
+                Ok("closed for good".to_owned())
+            }),
+            Round::Close { which, .. } => which.each(|store, _, ballot_box| {
+                let now = which.common.clock(store)?.now();
+                rounds::close(store, ballot_box, now)?;
+                Ok("closed; in an hour for good, and then tablets send what is left".to_owned())
+            }),
             Round::CloseUnread {
                 which,
                 guide,
                 passphrase_file,
             } => {
-                let now = which.common.now();
                 let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
                 which.each(|store, folder, ballot_box| {
+                    let now = which.common.clock(store)?.sure()?;
                     let proof = guide.as_deref().zip(passphrase.as_ref());
                     let proof = proof.map(|(email, passphrase)| GuideProof { email, passphrase });
                     Ok(
@@ -233,11 +229,12 @@ impl Round {
                 leave,
                 let_in,
             } => {
-                let (now, mut rng) = (which.common.now(), system_rng());
+                let mut rng = system_rng();
                 let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
                 let sheet = recovery_file.as_deref().map(secret_text).transpose()?;
                 which.each(|store, folder, ballot_box| {
                     let proof = guide.as_deref().zip(passphrase.as_ref());
+                    let now = which.common.clock(store)?.sure()?;
                     let here = |named: &[String]| only_here(store, ballot_box, named);
                     let order = CountOrder {
                         guide: proof.map(|(email, passphrase)| GuideProof { email, passphrase }),
@@ -252,13 +249,11 @@ impl Round {
                     Ok("counted".to_owned())
                 })
             }
-            Round::Release(which) => {
-                let now = which.common.now();
-                which.each(|store, folder, ballot_box| {
-                    rounds::publish(store, folder, ballot_box, now)?;
-                    Ok("released; the keys are destroyed".to_owned())
-                })
-            }
+            Round::Release(which) => which.each(|store, folder, ballot_box| {
+                let now = which.common.clock(store)?.sure()?;
+                rounds::publish(store, folder, ballot_box, now)?;
+                Ok("released; the keys are destroyed".to_owned())
+            }),
             Round::Status { common, json } => status(&common, json),
         }
     }
@@ -287,8 +282,8 @@ fn only_here(store: &Store, ballot_box: &BoxRow, named: &[String]) -> anyhow::Re
 }
 
 fn status(common: &Common, json: bool) -> anyhow::Result<()> {
-    let (_, store) = common.open()?;
-    let now = common.now();
+    let (_, mut store) = common.open()?;
+    let now = common.clock(&mut store)?.now();
     let mut entries = Vec::new();
     for ballot_box in store.boxes()? {
         let round = store.round(&ballot_box.round)?;

@@ -20,6 +20,7 @@ use super::Common;
 use super::organisation::ADDRESS;
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
+use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
 use crate::rounds::{self, RoundError};
@@ -82,7 +83,7 @@ impl Serve {
             bail!("another hub is running on {}", self.common.data.display());
         }
         tell_left_behind(rounds::sweep(&mut store, &folder)?);
-        let clock = self.common.clock();
+        let clock = self.common.clock(&mut store)?;
         // A disk too full for it must not keep the hub from serving: the next daily tidying does it.
         if let Err(error) = store.tidy(clock.now()) {
             tracing::warn!(%error, "the database could not be tidied; it will be tried again");
@@ -110,7 +111,7 @@ impl Serve {
         self,
         folder: DataFolder,
         mut store: Store,
-        clock: Clock,
+        clock: HubClock,
         ca: &Ca,
         tls: rustls::ServerConfig,
     ) -> anyhow::Result<()> {
@@ -124,15 +125,15 @@ impl Serve {
         if let Some(address) = &address {
             store.set_setting(ADDRESS, address)?;
         }
-        let writer = Writer::start(store, clock);
-        look(&writer, &folder, clock, None).await;
+        let writer = Writer::start(store, clock.clone());
+        look(&writer, &folder, &clock, None).await;
         let api = Api {
             writer: writer.clone(),
-            clock,
+            clock: clock.clone(),
             fingerprint: ca.fingerprint(),
             slot_seconds: self.slot_minutes * 60,
         };
-        let pages = web::routes(Arc::new(Pages::new(writer.clone(), folder.clone(), clock)));
+        let pages = web::routes(Arc::new(Pages::new(writer.clone(), folder.clone(), clock.clone())));
         let app = end_unfinished(api::routes(api).merge(pages.clone()));
         let pages = end_unfinished(pages);
         let handle = Handle::new();
@@ -177,14 +178,14 @@ async fn stop_on_signal(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(LAST_REQUESTS));
 }
 
-async fn keep_looking(writer: Writer, folder: DataFolder, clock: Clock) {
+async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock) {
     let mut last = Last {
         looked: clock.now(),
         tidied: clock.now(),
     };
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
-        last = look(&writer, &folder, clock, Some(last)).await;
+        last = look(&writer, &folder, &clock, Some(last)).await;
     }
 }
 
@@ -197,7 +198,12 @@ struct Last {
 
 /// Opens rounds whose time has come, ends what has ended; tidies when a round has closed or a closed one has received
 /// something since the last look, and daily.
-async fn look(writer: &Writer, folder: &DataFolder, clock: Clock, last: Option<Last>) -> Last {
+async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, last: Option<Last>) -> Last {
+    let looked_at = clock.clone();
+    // First: what follows goes by it.
+    if let Ok(Err(error)) = writer.run(move |store| looked_at.look(store)).await {
+        tracing::error!(%error, "the clock's time could not be kept");
+    }
     let now = clock.now();
     let before = last.unwrap_or(Last {
         looked: now,

@@ -9,6 +9,7 @@ use data_encoding::BASE64;
 
 use super::Common;
 use crate::certificates::Ca;
+use crate::clock::HubClock;
 use crate::data::{self, DataFolder};
 use crate::keys::opening::OpeningKey;
 use crate::keys::recovery;
@@ -43,6 +44,7 @@ impl Init {
             None => println!("This is the recovery sheet. It is shown this once:\n\n{}\n", *sheet),
         }
         store.set_setting(INCARNATION, &draw_secret(&mut rng))?;
+        HubClock::confirmed(self.common.clock.unwrap_or_default()).confirm(&mut store)?;
         // The last step: until here nothing was set up, and the command can be given again.
         store.set_setting(RECOVERY_KEY, &BASE64.encode(&key.sealing_key().to_bytes()))?;
         println!("The hub is set up in {}.", self.common.data.display());
@@ -68,7 +70,8 @@ pub struct Backup {
 impl Backup {
     pub fn run(self) -> anyhow::Result<()> {
         let (_, mut store) = self.common.open()?;
-        store.back_up(&self.file, self.common.now())?;
+        let now = self.common.clock(&mut store)?.now();
+        store.back_up(&self.file, now)?;
         println!(
             "{} holds the database. The hub's shares of open boxes are in no backup, on purpose.",
             self.file.display()
@@ -106,7 +109,8 @@ impl Restore {
             store.set_setting(REVIEW, "restored")?;
             store.shut_everybody_out()?;
             store.keep_all_answers()?;
-            store.tidy(self.common.now())?;
+            let now = self.common.clock(&mut store)?.now();
+            store.tidy(now)?;
         }
         let database = folder.database();
         // Nobody confirms or opens into the old database, and has it thrown away, meanwhile.
@@ -177,7 +181,8 @@ pub struct Review {
 impl Review {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = self.common.open()?;
-        let now = self.common.now();
+        let clock = self.common.clock(&mut store)?;
+        let now = clock.now();
         // What ended has ended, whatever the copy says.
         for (ballot_box, error) in rounds::sweep(&mut store, &folder)? {
             println!("Round {:?} in {}: {error}", ballot_box.round, ballot_box.ward_ids());
@@ -215,8 +220,10 @@ impl Review {
                  (trykk-hub apply): they open again with the same keys, and lose nothing."
             );
         }
+        println!("This machine's clock: {}", jiff::Timestamp::from_second(clock.shows())?);
         if self.confirm {
             store.end_review()?;
+            clock.confirm(&mut store)?;
             for old in earlier_databases(&self.common.data)? {
                 data::destroy(&old)?;
             }

@@ -12,6 +12,7 @@ use super::RoundError;
 use super::ending::{NOTES_SECONDS, refuse_if_over, tidy_up};
 use super::keys::{counting_keys, recovery_key, share_info, unwrap_counting_key};
 use super::notes::seal_notes;
+use crate::clock::SureTime;
 use crate::data::DataFolder;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::opening::OpeningKey;
@@ -242,9 +243,10 @@ pub fn count(
     folder: &DataFolder,
     ballot_box: &BoxRow,
     order: &CountOrder<'_>,
-    now: i64,
+    now: SureTime,
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
+    let now = now.seconds();
     let round = store.round(&ballot_box.round)?;
     refuse_if_over(store, folder, ballot_box)?;
     if ballot_box.state_at(now) == Some(BoxState::Closed) {

@@ -6,6 +6,7 @@ use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
 use super::code_slips::settle_codes;
+use crate::clock::SureTime;
 use crate::data::DataFolder;
 use crate::figures::release;
 use crate::store::{BoxRow, Ending, Store, StoreError};
@@ -17,7 +18,8 @@ pub const NOTES_SECONDS: i64 = 365 * 24 * 3600;
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: SureTime) -> Result<(), RoundError> {
+    let now = now.seconds();
     if finish_ending(store, folder, ballot_box, BoxState::Released, now)? {
         return Ok(());
     }

@@ -21,6 +21,7 @@ pub use unread::{
     UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor, keep_answers,
 };
 
+use crate::clock::ClockDoubt;
 use crate::data::DataError;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::passphrase::PassphraseError;
@@ -53,6 +54,9 @@ pub enum RoundError {
     /// The data folder failed.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// The time is not sure.
+    #[error(transparent)]
+    Clock(#[from] ClockDoubt),
     /// There are no start codes.
     #[error(transparent)]
     Codes(#[from] codes::CodesError),

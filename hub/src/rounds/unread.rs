@@ -6,6 +6,7 @@ use trykk_shared::protocol::BoxState;
 
 use super::ending::{Failed, each_box, finish_ending, tidy_up};
 use super::{GuideProof, RoundError, holds_share, unwrap_counting_key};
+use crate::clock::SureTime;
 use crate::data::DataFolder;
 use crate::store::{BoxRow, Ending, Store, StoreError};
 
@@ -31,8 +32,9 @@ pub fn close_unread(
     folder: &DataFolder,
     ballot_box: &BoxRow,
     proof: Option<&GuideProof<'_>>,
-    now: i64,
+    now: SureTime,
 ) -> Result<Unread, RoundError> {
+    let now = now.seconds();
     let known = store.ballot_box(ballot_box.id)?;
     let ended = folder.ending(known.id)?.is_some();
     if ended || known.state != Some(BoxState::Open) {

@@ -27,10 +27,10 @@ use trykk_shared::protocol::BoxState;
 
 pub use boxes::ONLY_CONFIRMED;
 pub use types::{
-    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, CountStep, Counted, CountedFrom, CountingKey,
-    Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes, KeptRound, NewCode, NewTablet,
-    NoteRow, Opening, RECOVERY_KEY, REVIEW, RedeemError, RoundRow, SealedShares, TabletRow, TabletState, Ticket,
-    Visitor,
+    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep, Counted,
+    CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes,
+    KeptRound, NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY, REVIEW, RedeemError, RoundRow, SealedShares,
+    TabletRow, TabletState, Ticket, Visitor,
 };
 
 /// The migrations, in order. One that has landed never changes.

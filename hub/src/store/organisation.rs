@@ -314,6 +314,15 @@ impl Store {
         Ok(set_setting(&self.connection, key, value)?)
     }
 
+    /// Forgets a named setting, if it is there.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn delete_setting(&mut self, key: &str) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM setting WHERE key = ?1", [key])?;
+        Ok(())
+    }
+
     /// Ends the review of a restored hub; enrolment codes from before are void.
     ///
     /// # Errors

@@ -26,6 +26,10 @@ pub const RECOVERY_KEY: &str = "recovery_key";
 pub const INCARNATION: &str = "incarnation";
 /// The setting that says that a restored hub waits for an admin.
 pub const REVIEW: &str = "review";
+/// The setting that holds the latest time that the hub has seen, in seconds since 1970.
+pub const CLOCK: &str = "clock";
+/// The setting that is there while the hub's clock is not believed: what it shows, in seconds since 1970.
+pub const CLOCK_DOUBT: &str = "clock_doubt";
 /// Gives planned boxes their ids: the same round in the same wards of the same hub always the same one. A plan that is
 /// applied once more to a database from before it was applied finds what tablets hold.
 #[derive(Clone, Debug)]

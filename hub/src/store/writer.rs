@@ -4,9 +4,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use tokio::sync::oneshot;
-use trykk_shared::clock::Clock;
 use trykk_shared::protocol::Outcome;
 
+use crate::clock::HubClock;
 use crate::store::Store;
 use crate::store::{Delivery, DeliveryError, StoreError};
 
@@ -34,9 +34,9 @@ pub struct WriterError;
 
 impl Writer {
     /// Starts the writer on a store.
-    pub fn start(store: Store, clock: Clock) -> Self {
+    pub fn start(store: Store, clock: HubClock) -> Self {
         let (jobs, inbox) = mpsc::channel();
-        thread::spawn(move || run(store, clock, &inbox));
+        thread::spawn(move || run(store, &clock, &inbox));
         Writer { jobs }
     }
 
@@ -68,7 +68,7 @@ impl Writer {
     }
 }
 
-fn run(mut store: Store, clock: Clock, inbox: &mpsc::Receiver<Job>) {
+fn run(mut store: Store, clock: &HubClock, inbox: &mpsc::Receiver<Job>) {
     let mut next = inbox.recv().ok();
     while let Some(job) = next.take() {
         match job {
@@ -97,7 +97,7 @@ fn run(mut store: Store, clock: Clock, inbox: &mpsc::Receiver<Job>) {
     }
 }
 
-fn commit(store: &mut Store, clock: Clock, deliveries: &[Delivery], replies: Vec<DeliveryReply>) {
+fn commit(store: &mut Store, clock: &HubClock, deliveries: &[Delivery], replies: Vec<DeliveryReply>) {
     // A receiver that is gone has lost its connection; its tablet asks again and is told "known".
     match store.store_deliveries(deliveries, clock.now()) {
         Ok(outcomes) => {

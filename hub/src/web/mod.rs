@@ -22,9 +22,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tokio::sync::Semaphore;
-use trykk_shared::clock::Clock;
 use trykk_shared::randomness::{SystemRng, system_rng};
 
+use crate::clock::{ClockDoubt, HubClock, SureTime};
 use crate::data::DataFolder;
 use crate::people::attempts::Attempts;
 use crate::rounds::RoundError;
@@ -43,7 +43,7 @@ const SPARE_READERS: usize = 4;
 pub struct Pages {
     writer: Writer,
     folder: DataFolder,
-    clock: Clock,
+    clock: HubClock,
     /// Attempts to log in, by anybody.
     attempts: Mutex<Attempts>,
     /// Attempts to log in from browsers in which the account was in before.
@@ -59,7 +59,7 @@ pub struct Pages {
 
 impl Pages {
     /// The pages of the hub that keeps its data in `folder`.
-    pub fn new(writer: Writer, folder: DataFolder, clock: Clock) -> Self {
+    pub fn new(writer: Writer, folder: DataFolder, clock: HubClock) -> Self {
         Pages {
             writer,
             folder,
@@ -75,6 +75,11 @@ impl Pages {
 
     fn now(&self) -> i64 {
         self.clock.now()
+    }
+
+    /// The time, for what cannot be taken back.
+    fn sure_now(&self) -> Result<SureTime, ClockDoubt> {
+        self.clock.sure()
     }
 
     fn rng(&self) -> SystemRng {
@@ -175,6 +180,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/accounts", get(admin::accounts::show))
+        .route("/clock", post(admin::accounts::confirm_clock))
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/{box}", get(guide::round::show))
         .route("/rounds/{box}/confirm", post(guide::steps::confirm))
@@ -216,6 +222,8 @@ pub fn routes(pages: Arc<Pages>) -> Router {
 
 #[cfg(test)]
 mod tests {
+    use trykk_shared::clock::Clock;
+
     use super::*;
     use crate::people::attempts::ATTEMPTS;
 
@@ -223,8 +231,8 @@ mod tests {
 
     fn pages(folder: &tempfile::TempDir) -> Arc<Pages> {
         let (data, store) = DataFolder::create(&folder.path().join("hub")).unwrap();
-        let clock = Clock::starting_at(1_790_000_000);
-        Arc::new(Pages::new(Writer::start(store, clock), data, clock))
+        let clock = HubClock::confirmed(Clock::starting_at(1_790_000_000));
+        Arc::new(Pages::new(Writer::start(store, clock.clone()), data, clock))
     }
 
     #[tokio::test]

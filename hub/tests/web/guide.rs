@@ -390,6 +390,35 @@ async fn closing_unread_what_enough_have_answered_takes_name_and_passphrase_and_
     assert_eq!(state(&desk.house, &id.to_string()), Some(BoxState::Counted));
 }
 
+/// The hub's clock has jumped: the guide is told, nothing is counted by it, and the admin confirms it or sets it right.
+#[tokio::test]
+async fn a_clock_that_jumped_is_said_and_stops_what_cannot_be_taken_back_until_it_is_confirmed() {
+    let mut desk = a_desk().await;
+    desk.house.restart_with_clock(NOW + 9000 * 24 * 3600);
+    let check = desk.check.clone();
+    let said = "Klokka på serveren viser en tid som ikke kan stemme.";
+    let list = desk.house.get("/rounds").await;
+    assert!(list.body.contains(said));
+    let one = desk.house.one(ROUND, "med-1");
+    desk.house.open(&one);
+    desk.house.store.close_for_good(one.id, NOW).unwrap();
+    let one = one.id;
+    let form = format!("check={check}&{PASSPHRASE}");
+    let count = desk.house.post(&format!("/rounds/{one}/count"), &form).await;
+    assert!(count.body.contains(said));
+    let refused = desk.house.post("/clock", &format!("check={check}")).await;
+    assert_eq!(refused.status, 403, "a guide does not confirm it");
+    desk.house.enter("admin@example.org");
+    let page = desk.house.get("/accounts").await;
+    assert!(page.body.contains("action=\"/clock\""), "{}", page.body);
+    desk.house.post("/clock", &format!("check={check}")).await;
+    // Sessions from before are long over now.
+    desk.house.enter_until("admin@example.org", NOW + 9001 * 24 * 3600);
+    let page = desk.house.get("/accounts").await;
+    assert_eq!(page.status, 200);
+    assert!(!page.body.contains("action=\"/clock\""));
+}
+
 #[tokio::test]
 async fn a_button_that_is_tapped_twice_is_no_error() {
     let mut desk = a_desk().await;

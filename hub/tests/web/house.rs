@@ -9,6 +9,7 @@ use axum::http::{Request, Response, StatusCode, header};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tower::ServiceExt;
+use trykk_hub::clock::HubClock;
 use trykk_hub::data::DataFolder;
 use trykk_hub::figures::release::release;
 use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally, blank};
@@ -55,11 +56,15 @@ pub fn the_plan() -> Organisation {
     plan
 }
 
-fn pages(data: &DataFolder, now: i64) -> Router {
+fn pages(data: &DataFolder, clock: HubClock) -> Router {
     let store = Store::open_existing(&data.database()).unwrap();
-    let writer = Writer::start(store, Clock::starting_at(now));
-    let rooms = Pages::new(writer, data.clone(), Clock::starting_at(now));
-    web::routes(Arc::new(rooms))
+    let writer = Writer::start(store, clock.clone());
+    web::routes(Arc::new(Pages::new(writer, data.clone(), clock)))
+}
+
+/// A clock that is right.
+fn right(now: i64) -> HubClock {
+    HubClock::confirmed(Clock::starting_at(now))
 }
 
 /// A hub with this plan; nothing is open yet.
@@ -74,7 +79,7 @@ pub fn planned(plan: &Organisation) -> House {
             &trykk_hub::store::BoxIds::new(b"a test"),
         )
         .unwrap();
-    let app = pages(&data, NOW);
+    let app = pages(&data, right(NOW));
     let boxes = store.boxes().unwrap();
     let released = boxes.into_iter().find(|one| one.round == "2026-spring").unwrap();
     House {
@@ -116,7 +121,14 @@ impl House {
 
     /// The same, at another time.
     pub fn restart_at(&mut self, now: i64) {
-        self.app = pages(&self.data, now);
+        self.app = pages(&self.data, right(now));
+    }
+
+    /// The same, with a clock that shows `shows` to a hub that knows that it is about [`NOW`].
+    pub fn restart_with_clock(&mut self, shows: i64) {
+        right(NOW).confirm(&mut self.store).unwrap();
+        let clock = HubClock::read(Clock::starting_at(shows), &self.store).unwrap();
+        self.app = pages(&self.data, clock);
     }
 
     /// The box that a ward is in.

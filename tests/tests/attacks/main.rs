@@ -1,5 +1,6 @@
 //! Rules and attacks: what a count refuses, and what thieves and strangers cannot learn.
 
+mod clock;
 mod closings;
 mod codes;
 mod confirming;

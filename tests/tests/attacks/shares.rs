@@ -267,7 +267,9 @@ fn after_the_release_the_hubs_folder_with_the_passphrase_opens_nothing() {
             &folder,
             &one,
             &order,
-            trykk_shared::clock::Clock::system().now(),
+            trykk_hub::clock::HubClock::confirmed(trykk_shared::clock::Clock::system())
+                .sure()
+                .unwrap(),
             &mut rng(5),
         )
         .unwrap_err();

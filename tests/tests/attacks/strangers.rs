@@ -214,6 +214,7 @@ fn an_expired_code_is_refused() {
         "1",
         "--address",
         &address,
+        "--confirm-clock",
         "--clock",
         "2020-01-01T00:00:00Z",
     ];

@@ -46,6 +46,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/roll-ups/{round}", SENIOR),
     permit("GET", "/roll-ups/{round}/{department}", SENIOR),
     permit("GET", "/accounts", Who::Roles(&[Role::Admin])),
+    permit("POST", "/clock", Who::Roles(&[Role::Admin])),
     permit("GET", "/rounds", GUIDE),
     permit("GET", "/rounds/{box}", GUIDE),
     permit("POST", "/rounds/{box}/confirm", GUIDE),

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Html;
+use axum::response::{Html, Redirect};
 
 use crate::store::TabletState;
 use crate::web::Pages;
+use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{GuideTexts, moment};
+use crate::web::texts::{GuideTexts, fill, moment};
 use crate::web::visit::Visit;
 
 struct ShownAccount {
@@ -35,12 +36,15 @@ struct AccountsPage {
     guide_texts: &'static GuideTexts,
     accounts: Vec<ShownAccount>,
     tablets: Vec<ShownTablet>,
+    /// Why the hub's clock is not believed, if it is not.
+    clock_doubt: Option<String>,
 }
 
 /// Every account and every tablet.
 pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
     let (language, texts, guide_texts) = (visit.language, visit.texts(), GuideTexts::of(visit.language));
-    let (accounts, tablets) = pages
+    let doubt = pages.clock.doubt();
+    let (accounts, tablets, clock_doubt) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
@@ -69,7 +73,11 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
                 },
                 id: tablet.id,
             });
-            Ok((accounts, tablets.collect()))
+            let clock_doubt = doubt.map(|doubt| {
+                let [shows, latest] = [doubt.shows, doubt.latest].map(|time| moment(language, &zone, time));
+                fill(texts.clock_doubted, &[&shows, &latest])
+            });
+            Ok((accounts, tablets.collect(), clock_doubt))
         })
         .await?;
     render(&AccountsPage {
@@ -77,5 +85,13 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
         guide_texts,
         accounts,
         tablets,
+        clock_doubt,
     })
+}
+
+/// Believes the hub's clock: the admin has looked at it.
+pub async fn confirm_clock(State(pages): State<Arc<Pages>>, _: Form) -> Result<Redirect, PageError> {
+    let clock = pages.clock.clone();
+    pages.write(move |store| clock.confirm(store)).await?;
+    Ok(Redirect::to("/accounts"))
 }

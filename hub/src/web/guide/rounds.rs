@@ -180,6 +180,7 @@ struct RoundsPage {
     guide_texts: &'static GuideTexts,
     rounds: Vec<RoundView>,
     has_key: bool,
+    clock_doubted: bool,
 }
 
 /// Every round of the guide's wards.
@@ -204,5 +205,6 @@ pub async fn list(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
         guide_texts,
         rounds,
         has_key,
+        clock_doubted: pages.clock.doubt().is_some(),
     })
 }

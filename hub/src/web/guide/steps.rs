@@ -75,6 +75,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
         RoundError::RecoverySheet(RecoverySheetError::NoKey | RecoverySheetError::Mistyped) => guide_texts.wrong_sheet,
         RoundError::Store(StoreError::OtherKey { .. }) => guide_texts.other_key,
+        RoundError::Clock(_) => guide_texts.clock_doubted,
         RoundError::NotForGood(..) => guide_texts.not_for_good,
         RoundError::UnreadNeedsProof(..) => guide_texts.unread_needs_proof,
         RoundError::ConfirmedOtherwise(..) => guide_texts.confirmed_otherwise,
@@ -245,7 +246,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
         let said = GuideTexts::of(visit.language).say_sure.to_owned();
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     }
-    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let (ballot_box, now) = (visit.ballot_box()?, pages.sure_now());
     let (email, guide_texts) = (visit.visitor()?.email.clone(), GuideTexts::of(visit.language));
     let typed_name = form.get("name").trim().to_lowercase();
     let given = Zeroizing::new(form.get("passphrase").trim().to_owned());
@@ -271,7 +272,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
                 email: &guide,
                 passphrase,
             });
-            rounds::close_unread(store, folder, &ballot_box, proof.as_ref(), now).map(|_| ())
+            rounds::close_unread(store, folder, &ballot_box, proof.as_ref(), now?).map(|_| ())
         })
         .await?;
     if tried {
@@ -291,7 +292,7 @@ pub async fn keep_answers(State(pages): State<Arc<Pages>>, visit: Visit, _: Form
 
 /// Counts a closed round, with the guide's passphrase, the recovery sheet, or both.
 pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
-    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
+    let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.sure_now(), pages.rng());
     let (email, guide_texts) = (visit.visitor()?.email.clone(), GuideTexts::of(visit.language));
     let given = |field: &str| Some(form.get(field).trim()).filter(|text| !text.is_empty());
     let passphrase = given("passphrase").map(Passphrase::new);
@@ -327,7 +328,7 @@ pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
                 let_in,
                 by: guide.clone(),
             };
-            rounds::count(store, folder, &ballot_box, &order, now, &mut rng)
+            rounds::count(store, folder, &ballot_box, &order, now?, &mut rng)
         })
         .await?;
     pages.note_passphrase_outcome(&email, judge_secret(&done));
@@ -351,7 +352,7 @@ pub async fn release(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
         let said = GuideTexts::of(visit.language).came_later.to_owned();
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     }
-    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let (ballot_box, now) = (visit.ballot_box()?, pages.sure_now());
     let email = visit.visitor()?.email.clone();
     let done = pages
         .run_action(move |store, folder| {
@@ -360,7 +361,7 @@ pub async fn release(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
             if counted && !store.may_read_count(ballot_box.id, &email)? {
                 return Err(StoreError::ChangedMeanwhile("the round").into());
             }
-            rounds::publish(store, folder, &ballot_box, now)
+            rounds::publish(store, folder, &ballot_box, now?)
         })
         .await?;
     answer_step(&pages, &visit, Step::Release, done, Typed::default()).await

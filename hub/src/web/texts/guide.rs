@@ -159,6 +159,9 @@ texts! { GuideTexts {
         "Svara blir sletta {} utan å bli opna. Til då kan du angre, eller telje opp.",
         "The answers are deleted on {} without being opened. Until then you can take it back, or count.";
     keep_answers: "Angre, og behold svarene", "Angre, og behald svara", "Take it back, and keep the answers";
+    clock_doubted: "Klokka på serveren viser en tid som ikke kan stemme. Til driftsansvarlig har satt eller bekreftet den, kan ingenting telles opp, offentliggjøres eller slettes.",
+        "Klokka på serveren viser ei tid som ikkje kan stemme. Til driftsansvarleg har stilt eller stadfesta henne, kan ingenting teljast opp, offentleggjerast eller slettast.",
+        "The server's clock shows a time that cannot be right. Until the administrator has set or confirmed it, nothing can be counted, published or deleted.";
     not_for_good: "Kartleggingen kan ennå åpnes igjen. Steng den for godt først.", "Kartlegginga kan enno opnast igjen. Steng ho for godt først.",
         "The round can still be opened again. Close it for good first.";
     unread_needs_proof: "Det kan være nok svar her til å telle opp. Å lukke ulest krever navnet på enheten og telleordet ditt. Ingenting er gjort.",

@@ -124,6 +124,10 @@ texts! { Texts {
     admin_home: "Brukere og nettbrett", "Brukarar og nettbrett", "Accounts and tablets";
     admin_lead: "Drift, uten et eneste tall fra svarene.", "Drift, utan eit einaste tal frå svara.",
         "Operation, without a single figure from the answers.";
+    clock_doubted: "Klokka på serveren viser {}, men sist denne serveren så på klokka, var den {}. Til du har satt den riktig eller bekreftet den, går serveren etter den siste, og ingenting telles opp, offentliggjøres eller slettes.",
+        "Klokka på serveren viser {}, men sist denne serveren såg på klokka, var ho {}. Til du har stilt henne rett eller stadfesta henne, går serveren etter den siste, og ingenting blir talt opp, offentleggjort eller sletta.",
+        "The server's clock shows {}, but the last time this server knew was {}. Until you have set it right or confirmed it, the server goes by the latter, and nothing is counted, published or deleted.";
+    clock_is_right: "Klokka går riktig", "Klokka går rett", "The clock is right";
     no_tablets: "Ingen nettbrett er meldt inn ennå.", "Ingen nettbrett er melde inn enno.", "No tablet is enrolled yet.";
     account: "Bruker", "Brukar", "Account";
     role: "Rolle", "Rolle", "Role";

@@ -1,0 +1,31 @@
+//! The command for the hub's clock.
+
+use clap::Args;
+
+use super::Common;
+
+#[derive(Debug, Args)]
+pub struct ClockCommand {
+    #[command(flatten)]
+    common: Common,
+    /// What this machine's clock shows is right
+    #[arg(long)]
+    confirm: bool,
+}
+
+impl ClockCommand {
+    pub fn run(self) -> anyhow::Result<()> {
+        let (_, mut store) = self.common.open()?;
+        let clock = self.common.clock(&mut store)?;
+        if self.confirm {
+            clock.confirm(&mut store)?;
+        }
+        println!("For the hub it is {}.", jiff::Timestamp::from_second(clock.now())?);
+        if let Some(doubt) = clock.doubt() {
+            println!("{doubt}");
+        } else if self.confirm {
+            println!("Confirmed. A hub that is running goes by it within half a minute.");
+        }
+        Ok(())
+    }
+}
