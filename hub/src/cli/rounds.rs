@@ -189,9 +189,9 @@ impl Round {
                 rounds::close_for_good(store, folder, ballot_box, now)?;
                 Ok("closed for good".to_owned())
             }),
-            Round::Close { which, .. } => which.each(|store, _, ballot_box| {
+            Round::Close { which, .. } => which.each(|store, folder, ballot_box| {
                 let now = which.common.clock(store)?.now();
-                rounds::close(store, ballot_box, now)?;
+                rounds::close(store, folder, ballot_box, now)?;
                 Ok("closed; in an hour for good, and then tablets send what is left".to_owned())
             }),
             Round::CloseUnread {

@@ -27,7 +27,7 @@ use crate::rounds::{self, RoundError};
 use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::writer::Writer;
-use crate::store::{BoxRow, INCARNATION, StoreError};
+use crate::store::{BoxRow, INCARNATION, REVIEW, StoreError};
 use crate::web::{self, Pages};
 use trykk_shared::randomness::system_rng;
 
@@ -217,9 +217,12 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, last: Opti
                 tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
             }
             tell_left_behind(rounds::sweep(store, &folder)?);
-            tell_left_behind(rounds::close_due_for_good(store, &folder, now)?);
-            tell_left_behind(rounds::end_due_unread(store, &folder, now)?);
-            tell_left_behind(rounds::forget_unreleased(store, &folder, now)?);
+            // What cannot be taken back waits until somebody has looked at what a copy believes.
+            if store.setting(REVIEW)?.is_none() {
+                tell_left_behind(rounds::close_due_for_good(store, &folder, now)?);
+                tell_left_behind(rounds::end_due_unread(store, &folder, now)?);
+                tell_left_behind(rounds::forget_unreleased(store, &folder, now)?);
+            }
             let closed = store
                 .boxes()?
                 .iter()

@@ -108,7 +108,7 @@ impl Restore {
             store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
             store.set_setting(REVIEW, "restored")?;
             store.shut_everybody_out()?;
-            store.keep_all_answers()?;
+            store.note_restored()?;
             let now = self.common.clock(&mut store)?.now();
             store.tidy(now)?;
         }

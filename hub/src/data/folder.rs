@@ -4,8 +4,9 @@
 //! hub.db            everything but what follows; this is what a backup holds
 //! ca.key            the key of the hub's own CA, under which tablets trust it
 //! shares/BOX        the hub's share of a box's key: in no backup, gone after the release
-//! openings/BOX      what confirming a box brought, sealed, its round as it was confirmed, and whether it was opened: so
-//!                   that a hub restored from before it opens it with the same key, asking the same
+//! openings/BOX      what confirming a box brought, sealed, its round as it was confirmed, whether it was opened, and its
+//!                   closing time once that was moved: so that a hub restored from before it opens it with the same key,
+//!                   asking the same, for as long
 //! codes/BOX         the start codes of its tablets, hashed: so that a hub restored from before takes what was answered
 //!                   with slips that are printed since
 //! counts/BOX        from which tablets the box was counted: so that a hub restored from before counts it from the same
@@ -73,6 +74,9 @@ struct OpeningFile {
     /// Whether it is closed and never opens again.
     #[serde(default)]
     closed_for_good: bool,
+    /// The closing time, once it was moved.
+    #[serde(default)]
+    closes: Option<i64>,
 }
 
 /// Before rounds were confirmed, what is kept of an opening was written by it.
@@ -326,6 +330,7 @@ impl DataFolder {
             round: opening.round.clone(),
             opened: false,
             closed_for_good: false,
+            closes: None,
         };
         self.write_opening(box_id, &file)
     }
@@ -366,6 +371,27 @@ impl DataFolder {
     pub fn is_closed_for_good(&self, box_id: BoxId) -> Option<bool> {
         let file = self.opening_file(box_id).ok()??;
         Some(file.closed_for_good)
+    }
+
+    /// Keeps the closing time of a confirmed box durably. Nothing is kept where the record is lost.
+    ///
+    /// # Errors
+    /// When the record is damaged, or the disk fails.
+    pub fn keep_closing(&self, box_id: BoxId, closes: i64) -> Result<(), DataError> {
+        let Some(mut file) = self.opening_file(box_id)? else {
+            return Ok(());
+        };
+        self.destroy_left_over()?;
+        file.closes = Some(closes);
+        self.write_opening(box_id, &file)
+    }
+
+    /// The closing time that is kept of a box, once it was moved.
+    ///
+    /// # Errors
+    /// When the record is damaged or cannot be read.
+    pub fn kept_closing(&self, box_id: BoxId) -> Result<Option<i64>, DataError> {
+        Ok(self.opening_file(box_id)?.and_then(|file| file.closes))
     }
 
     fn write_opening(&self, box_id: BoxId, file: &OpeningFile) -> Result<(), DataError> {

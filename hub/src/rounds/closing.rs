@@ -23,14 +23,42 @@ pub fn extend(
     if is_open && folder.count(ballot_box.id)?.is_some() {
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
-    Ok(store.set_closing(ballot_box.id, closes, now)?)
+    move_closing(store, folder, ballot_box, closes, now)
+}
+
+/// Sets a closing time, beside the database first: one from before closes the box neither sooner nor later.
+fn move_closing(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    closes: i64,
+    now: i64,
+) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
+    store.set_closing(ballot_box.id, closes, now, || {
+        folder.keep_closing(ballot_box.id, closes).map_err(RoundError::from)
+    })
+}
+
+/// Sets the closing time that is kept beside the database, where this is one from before, or a kill came between.
+pub(super) fn take_up_closing(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
+    let differs = |kept: Option<i64>| kept.filter(|closes| *closes != ballot_box.closes);
+    if ballot_box.closed_for_good || differs(folder.kept_closing(ballot_box.id)?).is_none() {
+        return Ok(());
+    }
+    // Nobody moves it meanwhile.
+    let _lock = folder.lock()?;
+    if let Some(closes) = folder.kept_closing(ballot_box.id)? {
+        store.take_up_closing(ballot_box.id, closes)?;
+    }
+    Ok(())
 }
 
 /// Closes an open box now. One that is closed already stays as it is.
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn close(store: &mut Store, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+pub fn close(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
     match store.ballot_box(ballot_box.id)?.state_at(now) {
         Some(BoxState::Closed) => {}
         None => {
@@ -42,7 +70,7 @@ pub fn close(store: &mut Store, ballot_box: &BoxRow, now: i64) -> Result<(), Rou
             }
             .into());
         }
-        Some(_) => store.set_closing(ballot_box.id, now, now)?,
+        Some(_) => move_closing(store, folder, ballot_box, now, now)?,
     }
     tidy_up(store, now);
     Ok(())

@@ -5,6 +5,7 @@
 use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
+use super::closing::take_up_closing;
 use super::code_slips::settle_codes;
 use crate::clock::SureTime;
 use crate::data::DataFolder;
@@ -142,6 +143,9 @@ fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Res
             {
                 store.leave_out(ballot_box.id, &before.left_out)?;
                 store.bind(ballot_box.id, before.envelopes);
+            }
+            if ballot_box.state == Some(BoxState::Open) || ballot_box.is_confirmed() {
+                take_up_closing(store, folder, ballot_box)?;
             }
             settle_codes(store, folder, ballot_box)
         }

@@ -47,7 +47,11 @@ pub fn close_unread(
         let (round, wards) = named();
         return Err(RoundError::NotForGood(round, wards));
     }
-    if is_surely_below_floor(store, &known)? {
+    if may_be_counted_once_more(store, folder, &known)? {
+        let (round, wards) = named();
+        return Err(RoundError::CountedOnce(round, wards));
+    }
+    if is_surely_below_floor(store, folder, &known)? {
         end_unread(store, folder, &known, now)?;
         return Ok(Unread::Destroyed);
     }
@@ -72,8 +76,23 @@ pub fn keep_answers(store: &mut Store, ballot_box: &BoxRow) -> Result<(), RoundE
     Ok(store.set_unread_at(ballot_box.id, None)?)
 }
 
-/// Whether fewer sheets than the floor are there, and no tablet may have more.
-pub fn is_surely_below_floor(store: &Store, ballot_box: &BoxRow) -> Result<bool, StoreError> {
+/// Whether a box was counted, by a database that has been replaced since, and everything is here again to count it as it was.
+fn may_be_counted_once_more(store: &Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<bool, RoundError> {
+    match folder.count(ballot_box.id)? {
+        Some(before) => Ok(store.has_envelopes(ballot_box.id, &before.envelopes)?),
+        None => Ok(false),
+    }
+}
+
+/// Whether fewer sheets than the floor are there, and no tablet may have more: also none that came after the copy that this
+/// database was put back from.
+///
+/// # Errors
+/// See [`RoundError`].
+pub fn is_surely_below_floor(store: &Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<bool, RoundError> {
+    if ballot_box.restored || folder.count(ballot_box.id)?.is_some() {
+        return Ok(false);
+    }
     let sheets = ballot_box
         .shape
         .sheets(Unit::Participant, &store.count_noted_envelopes(ballot_box.id)?);
@@ -100,7 +119,7 @@ pub fn end_due_unread(store: &mut Store, folder: &DataFolder, now: i64) -> Resul
 }
 
 /// Destroys a box's answers and keys without opening it. One that was counted, by a database that has been replaced since, is
-/// counted once more instead.
+/// counted once more instead, if everything is here for it.
 ///
 /// # Errors
 /// See [`RoundError`].
@@ -109,7 +128,7 @@ pub fn end_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, n
         return Ok(());
     }
     let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);
-    if is_open && folder.count(ballot_box.id)?.is_some() {
+    if is_open && may_be_counted_once_more(store, folder, ballot_box)? {
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
     store.close_unread(ballot_box.id, || {

@@ -1,8 +1,10 @@
 //! Boxes on their way from plan to release.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use trykk_shared::deck::Mode;
-use trykk_shared::ids::BoxId;
+use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::BoxState;
 
@@ -293,84 +295,20 @@ impl Store {
         })
     }
 
-    /// Sets another closing time of a confirmed or open box; a closed one opens again when it lies ahead.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when it is closed for good at `now`, counted, or not yet confirmed.
-    pub fn set_closing(&mut self, box_id: BoxId, closes: i64, now: i64) -> Result<(), StoreError> {
-        let transaction = self.transaction()?;
-        let ballot_box = read_box(&transaction, box_id)?;
-        if ballot_box.is_closed_for_good(now) {
-            return Err(wrong_state(
-                &ballot_box,
-                "closed for good",
-                "tablets have sent what was left, so its closing time cannot change",
-            ));
-        }
-        if ballot_box.state != Some(BoxState::Open) && !ballot_box.is_confirmed() {
-            return Err(wrong_state(
-                &ballot_box,
-                state_name(&ballot_box, None),
-                "its closing time cannot change",
-            ));
-        }
-        transaction.execute("UPDATE box SET closes = ?2 WHERE id = ?1", params![box_id.0, closes])?;
-        // What tablets said of themselves held for the old closing time.
-        transaction.execute("UPDATE tablet_box SET clear = 0 WHERE box = ?1", [box_id.0])?;
-        transaction.commit()?;
-        Ok(())
-    }
-
-    /// Notes when a closed box is closed unread. `None`: it was taken back.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when it is not closed.
-    pub fn set_unread_at(&mut self, box_id: BoxId, at: Option<i64>) -> Result<(), StoreError> {
-        let transaction = self.transaction()?;
-        let ballot_box = read_box(&transaction, box_id)?;
-        if ballot_box.state != Some(BoxState::Open) {
-            return Err(wrong_state(
-                &ballot_box,
-                state_name(&ballot_box, None),
-                "only a closed round that is not counted is closed unread",
-            ));
-        }
-        transaction.execute("UPDATE box SET unread_at = ?2 WHERE id = ?1", params![box_id.0, at])?;
-        transaction.commit()?;
-        Ok(())
-    }
-
-    /// Takes every closing unread back that has not come yet: a database from before may not know that somebody did.
+    /// Whether every one of these envelopes is in a box.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn keep_all_answers(&mut self) -> Result<(), StoreError> {
-        self.connection.execute("UPDATE box SET unread_at = NULL", [])?;
-        Ok(())
-    }
-
-    /// Notes that an open box is closed for good, from `now` at the latest. A count that was refused as too few may be tried
-    /// once more: nothing comes any more that could be told apart.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongState`] when it is not open or closed.
-    pub fn close_for_good(&mut self, box_id: BoxId, now: i64) -> Result<(), StoreError> {
-        let transaction = self.transaction()?;
-        let ballot_box = read_box(&transaction, box_id)?;
-        if ballot_box.state != Some(BoxState::Open) {
-            return Err(wrong_state(
-                &ballot_box,
-                state_name(&ballot_box, Some(now)),
-                "only an open or closed round can be closed for good",
-            ));
+    pub fn has_envelopes(&self, box_id: BoxId, ids: &BTreeSet<EnvelopeId>) -> Result<bool, StoreError> {
+        let mut known = self
+            .connection
+            .prepare_cached("SELECT 1 FROM envelope WHERE box = ?1 AND id = ?2")?;
+        for id in ids {
+            if !known.exists(params![box_id.0, id.0])? {
+                return Ok(false);
+            }
         }
-        transaction.execute(
-            "UPDATE box SET closed_for_good = 1, closes = min(closes, ?2), refused_sheets = NULL
-             WHERE id = ?1 AND closed_for_good = 0",
-            params![box_id.0, now],
-        )?;
-        transaction.commit()?;
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -94,9 +94,10 @@ fn slot(
         })
         .optional()?;
     let held = match held {
-        // Counted without it before this database was put back: the next count is the same.
-        Some((_, true)) => return Ok(Err(Refusal::TooLate)),
-        Some((held, false)) => Some(held),
+        // Counted without it before this database was put back: the next count is the same, and what it had delivered by then is
+        // taken.
+        Some((_, true)) if !found.bound.contains_key(&box_id) => return Ok(Err(Refusal::TooLate)),
+        Some((held, _)) => Some(held),
         // What is out of use delivers what it may hold of boxes that it was given, and nothing into others.
         None if tablet.state != TabletState::Active => return Ok(Err(Refusal::NotYourBox)),
         None => None,
@@ -153,7 +154,7 @@ fn store_delivery(
                 true => Outcome::Known,
                 false => Outcome::Refused(Refusal::Full),
             }
-        } else if slot.quarantined {
+        } else if slot.quarantined && !found.bound.contains_key(&box_id) {
             quarantine(
                 transaction,
                 &tablet,

@@ -4,6 +4,7 @@
 //! work on one data folder at the same time. No SQL stands outside this folder.
 
 mod boxes;
+mod closing;
 mod codes;
 mod deliveries;
 mod endings;
@@ -47,6 +48,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/010-woken-spares.sql"),
     include_str!("../../migrations/011-unreleased.sql"),
     include_str!("../../migrations/012-unread-later.sql"),
+    include_str!("../../migrations/013-restored.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -203,7 +205,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
         WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
-    box.closed_for_good, box.unread_at";
+    box.closed_for_good, box.unread_at, box.restored";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -237,6 +239,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         asks_for_codes: row.get(14)?,
         closed_for_good: row.get(15)?,
         unread_at: row.get(16)?,
+        restored: row.get(17)?,
     })
 }
 

@@ -178,7 +178,7 @@ impl Store {
                      tablet_box.left_out AS left_out, tablet_box.tablet IS NOT NULL AS handed
                  FROM box_ward JOIN box ON box.id = box_ward.box JOIN round ON round.id = box.round
                  LEFT JOIN tablet_box ON tablet_box.box = box.id AND tablet_box.tablet = ?2
-                 WHERE box_ward.ward = ?1 AND box.state <> 'planned' AND box.closes > ?3
+                 WHERE box_ward.ward = ?1 AND (box.state IN ('open', 'counted') OR (box.state <> 'planned' AND box.closes > ?3))
                  ORDER BY box.opens, box.id"
             );
             let mut select = transaction.prepare_cached(&sql)?;

@@ -76,6 +76,11 @@ const VERSIONS: &[(&str, &str)] = &[
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),
+    (
+        include_str!("../../migrations/013-restored.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

@@ -105,7 +105,10 @@ async fn guide_and_leader_of_a_ward_see_the_fingerprint_of_its_open_box_and_nobo
     house.enter(GUIDE);
     let round = house.get(&format!("/rounds/{}", ballot_box.id)).await;
     assert!(round.body.contains(&opened));
-    house.store.set_closing(ballot_box.id, NOW, NOW).unwrap();
+    house
+        .store
+        .set_closing(ballot_box.id, NOW, NOW, || Ok::<_, trykk_hub::store::StoreError>(()))
+        .unwrap();
     house.enter("leader@example.org");
     assert!(!house.get("/").await.body.contains(&opened), "closed");
 }

@@ -8,6 +8,7 @@ mod counting;
 mod envelopes;
 mod impostor;
 mod plans;
+mod restored;
 mod scene;
 mod shares;
 mod slips;

@@ -165,6 +165,8 @@ struct RoundPage {
     unread_takes_proof: bool,
     /// When it is closed unread, in words, while that can be taken back.
     unread_at: Option<String>,
+    /// Whether tablets may stand on the ward that this hub does not know.
+    restored: bool,
     /// Whether this guide may take the confirming back.
     may_unconfirm: bool,
     /// Guides who came after the confirming, while they can still be let in.
@@ -212,7 +214,7 @@ pub async fn with_fault(
     typed: Typed,
 ) -> Result<Response, PageError> {
     let (id, now, language) = (visit.ballot_box()?.id, pages.now(), visit.language);
-    let email = visit.visitor()?.email.clone();
+    let (email, folder) = (visit.visitor()?.email.clone(), pages.folder.clone());
     let guide_texts = GuideTexts::of(language);
     let mut frame = visit.page("");
     frame.path = format!("/rounds/{id}");
@@ -254,7 +256,8 @@ pub async fn with_fault(
                 without_codes: tells_without_codes(&organisation, &ballot_box, now)
                     .then_some(CodeTexts::of(language).without),
                 can_count: say_who_can_count(&organisation, &ballot_box, guide_texts),
-                unread_takes_proof: !is_surely_below_floor(store, &ballot_box)?,
+                unread_takes_proof: !is_surely_below_floor(store, &folder, &ballot_box).unwrap_or(false),
+                restored: ballot_box.restored,
                 unread_at: ballot_box
                     .unread_at
                     .filter(|_| ballot_box.is_closed_for_good(now))

@@ -226,7 +226,7 @@ pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
 pub async fn close(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, now) = (visit.ballot_box()?, pages.now());
     let done = pages
-        .run_action(move |store, _| rounds::close(store, &ballot_box, now))
+        .run_action(move |store, folder| rounds::close(store, folder, &ballot_box, now))
         .await?;
     answer_step(&pages, &visit, Step::Close, done, Typed::default()).await
 }

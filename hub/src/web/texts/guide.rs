@@ -175,6 +175,9 @@ texts! { GuideTexts {
     count_text: "Svarene åpnes, telles én gang og slettes. Etterpå ser du tallene og de gule lappene.",
         "Svara blir opna, talde éin gong og sletta. Etterpå ser du tala og dei gule lappane.",
         "The answers are opened, counted once and deleted. Then you see the figures and the yellow notes.";
+    restored: "Denne serveren er satt tilbake fra en kopi. Nettbrett som ble koblet til etter kopien, kjenner den ikke. Står det et slikt på enheten, koble det til på nytt før du teller opp.",
+        "Denne serveren er sett tilbake frå ein kopi. Nettbrett som vart kopla til etter kopien, kjenner han ikkje. Står det eit slikt på eininga, kople det til på nytt før du tel opp.",
+        "This server was put back from a copy. It does not know tablets that were enrolled after the copy. If one stands on the ward, enrol it again before you count.";
     leave_out: "Tell uten dette nettbrettet. Svar som ligger der, blir aldri telt.", "Tel utan dette nettbrettet. Svar som ligg der, blir aldri talde.",
         "Count without this tablet. Answers on it will never be counted.";
     quarantine: "Nettbrettet er meldt stjålet og har sendt noe etterpå.", "Nettbrettet er meldt stole og har sendt noko etterpå.",

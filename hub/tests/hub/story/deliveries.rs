@@ -155,7 +155,9 @@ pub fn closes_and_is_extended(store: &mut Store, box_id: BoxId, rng: &mut StdRng
     assert!(clear(store, box_id));
     assert_eq!(tablet(store, HANNE).last_seen, Some(CLOSES + 6));
     // Extended: it is open again, and what tablets said holds no more.
-    store.set_closing(box_id, CLOSES + 100, CLOSES).unwrap();
+    store
+        .set_closing(box_id, CLOSES + 100, CLOSES, || Ok::<_, StoreError>(()))
+        .unwrap();
     assert_eq!(one_box(store, "med-1").state_at(CLOSES + 50), Some(BoxState::Open));
     assert!(!clear(store, box_id));
     store.note_health(&hanne, &waits(box_id, false), CLOSES + 100).unwrap();

@@ -128,7 +128,7 @@ fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     );
     let early = take(store, delivery(HANNE, box_id, &marks(1, rng)), OPENS);
     assert_eq!(early, [Outcome::Refused(Refusal::UnknownBox)]);
-    wrong_state(store.set_closing(box_id, CLOSES + 1, CLOSES));
+    wrong_state(store.set_closing(box_id, CLOSES + 1, CLOSES, || Ok::<_, StoreError>(())));
     wrong_state(store.close_unread(box_id, || Ok::<_, StoreError>(())));
     let opening = |key| Opening {
         key,
@@ -262,7 +262,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         [Outcome::Refused(Refusal::TooLate)]
     );
     wrong_state(store.count_box(box_id, now, &[], &[], &mut |_, _, _| panic!("it is counted")));
-    wrong_state(store.set_closing(box_id, now + 1000, now));
+    wrong_state(store.set_closing(box_id, now + 1000, now, || Ok::<_, StoreError>(())));
     wrong_state(store.close_unread(box_id, || Ok::<_, StoreError>(())));
 }
 

@@ -1,0 +1,152 @@
+//! What a hub no longer knows that was put back from a copy: who had delivered, who came later, until when a round was open.
+
+use rusqlite::Connection;
+use trykk_tests::hospital::{GUIDE, Hospital, Kiosk, Said};
+use trykk_tests::sheets::counted;
+
+use crate::programs;
+use crate::scene::{Ward, answered, drop_in, envelopes, lines, only_box, opened, people, says, serving, states};
+
+fn back_up(hospital: &Hospital) -> String {
+    let backup = hospital.path("backup.db").to_str().unwrap().to_owned();
+    hospital.hub(&["backup", &backup]).done();
+    backup
+}
+
+fn put_back(hospital: &mut Hospital, backup: &str) {
+    hospital.kill();
+    hospital.hub(&["restore", backup]).done();
+    hospital.hub(&["review", "--confirm"]).done();
+    hospital.serve();
+}
+
+/// A ward with a tablet on which nobody has answered.
+fn enrolled() -> Ward {
+    let hospital = serving(&drop_in(1));
+    let tablet = hospital.tablet("t1", "w1", None);
+    Ward {
+        hospital,
+        tablet,
+        people: people(1),
+    }
+}
+
+fn close_unread(hospital: &Hospital, with_proof: bool) -> Said {
+    let file = hospital.path("passphrase");
+    let proof = [
+        "--ward",
+        "w1",
+        "--guide",
+        GUIDE,
+        "--passphrase-file",
+        file.to_str().unwrap(),
+    ];
+    hospital.round("close-unread", if with_proof { &proof } else { &[] })
+}
+
+/// Nine people on one tablet and five on another, which then falls silent with one more; counted without it; the copy is put back.
+fn counted_without_a_tablet_that_had_delivered() -> (Ward, Kiosk) {
+    let mut ward = enrolled();
+    let silent = ward.hospital.tablet("t2", "w1", None);
+    let backup = back_up(&ward.hospital);
+    ward.tablet.feed(&lines(&mut ward.people, 9)).done();
+    ward.tablet.sync().done();
+    silent.feed(&lines(&mut ward.people, 5)).done();
+    silent.sync().done();
+    silent.feed(&lines(&mut people(9), 1)).done();
+    ward.close();
+    ward.hospital.count(&["--leave-out", &silent.id()]).done();
+    assert_eq!(counted(&ward.hospital.results(), "w1"), ward.people.expected);
+    put_back(&mut ward.hospital, &backup);
+    (ward, silent)
+}
+
+/// What was counted of a tablet that is left out is taken from it again, and nothing more.
+#[test]
+fn a_tablet_that_was_left_out_brings_back_what_was_counted_of_it() {
+    let (ward, silent) = counted_without_a_tablet_that_had_delivered();
+    ward.tablet.sync().done();
+    says(&silent.sync().refused(), "13 TooLate");
+    assert_eq!(envelopes(&silent.status()).1, 5 * 13);
+    says(&close_unread(&ward.hospital, true).refused(), "was counted");
+    ward.hospital.count(&["--leave-out", &silent.id()]).done();
+    assert_eq!(counted(&ward.hospital.results(), "w1"), ward.people.expected);
+    assert_eq!(ward.hospital.results()["wards"][0]["sheets"]["participant"], 14);
+}
+
+/// It never comes back: the count cannot be made again, and the round can still be ended, with proof and a week later.
+#[test]
+fn a_count_that_can_never_be_made_again_is_closed_unread() {
+    let (mut ward, silent) = counted_without_a_tablet_that_had_delivered();
+    ward.tablet.sync().done();
+    let refused = ward.hospital.count(&["--leave-out", &silent.id()]).refused();
+    says(&refused, "let every tablet deliver");
+    says(&close_unread(&ward.hospital, false).refused(), "passphrase");
+    close_unread(&ward.hospital, true).done();
+    ward.hospital.kill();
+    let connection = Connection::open(ward.hospital.data().join("hub.db")).unwrap();
+    connection.execute("UPDATE box SET unread_at = 1", []).unwrap();
+    drop(connection);
+    ward.hospital.serve();
+    assert_eq!(states(&ward.hospital), ["closed-unread"]);
+}
+
+/// A tablet that was enrolled after the copy holds what a ward answered, and the hub does not know it.
+#[test]
+fn what_an_unknown_tablet_may_hold_is_not_destroyed_by_one_click() {
+    let mut ward = enrolled();
+    let backup = back_up(&ward.hospital);
+    let unknown = ward.hospital.tablet("t2", "w1", None);
+    unknown.feed(&lines(&mut ward.people, 30)).done();
+    unknown.sync().done();
+    put_back(&mut ward.hospital, &backup);
+    ward.tablet.feed(&lines(&mut ward.people, 3)).done();
+    ward.close();
+    says(&close_unread(&ward.hospital, false).refused(), "passphrase");
+    assert_eq!(states(&ward.hospital), ["closed"]);
+    let link = ward.hospital.link("w1", None);
+    unknown.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    unknown.sync().done();
+    ward.hospital.count(&[]).done();
+    assert_eq!(counted(&ward.hospital.results(), "w1"), ward.people.expected);
+}
+
+/// A round is given more time, and the copy does not know it.
+#[test]
+fn a_round_that_was_extended_stays_open_on_a_restored_hub() {
+    let plan = drop_in(1)
+        .replace("2020-01-01", "2026-03-02")
+        .replace("2099-01-01", "2026-03-05");
+    let mut hospital = Hospital::new(programs(), &plan);
+    hospital.set_clock("2026-03-02T12:00:00Z");
+    hospital.serve();
+    let backup = back_up(&hospital);
+    hospital.round("extend", &["--closes", "2026-03-20"]).done();
+    hospital.kill();
+    hospital.set_clock("2026-03-09T12:00:00Z");
+    put_back(&mut hospital, &backup);
+    assert_eq!(states(&hospital), ["open"]);
+    // One that was closed early stays closed, too.
+    hospital.round("close", &[]).done();
+    put_back(&mut hospital, &backup);
+    assert_eq!(states(&hospital), ["closed"]);
+    hospital.round("extend", &["--closes", "2026-03-21"]).done();
+    assert_eq!(states(&hospital), ["open"]);
+}
+
+/// A round whose closing time is years past and that nobody has counted is told to its tablets all the same.
+#[test]
+fn a_round_that_closed_long_ago_and_is_not_counted_still_takes_what_waits() {
+    let mut ward = answered(9);
+    ward.tablet.feed(&lines(&mut ward.people, 3)).done();
+    ward.hospital.round("close", &["--for-good"]).done();
+    ward.hospital.kill();
+    let connection = Connection::open(ward.hospital.data().join("hub.db")).unwrap();
+    connection.execute("UPDATE box SET closes = 1000000000", []).unwrap();
+    drop(connection);
+    ward.hospital.serve();
+    ward.tablet.sync().done();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+    assert!(only_box(&opened(&ward.hospital.data()).1).is_counted());
+}
