@@ -158,7 +158,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             let changed = tablet.lock().rounds_with_other_keys().join(", ");
             if !changed.is_empty() {
                 bail!(
-                    "{changed} has another key than when this tablet first saw it; nothing is sent to it. Tell the safety rep and the process guide"
+                    "{changed} has another key or other questions than when this tablet first saw it; nothing is sent to it. Tell the safety rep and the process guide"
                 );
             }
             let (waiting, _) = tablet.lock().waiting_and_sent();
@@ -249,7 +249,7 @@ fn write_status(status: &serde_json::Value) -> String {
     }
     for round in status["key_changed"].as_array().into_iter().flatten() {
         lines += &format!(
-            "{} has another key than when this tablet first saw it. Nothing is sent to it: tell the safety rep and the process guide.\n",
+            "{} has another key or other questions than when this tablet first saw it. Nothing is sent to it: tell the safety rep and the process guide.\n",
             round.as_str().unwrap_or("A round")
         );
     }

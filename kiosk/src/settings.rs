@@ -37,6 +37,10 @@ pub struct Settings {
     pub delivered_to: Option<String>,
     /// The key of each box, as it was when the tablet first saw it: a box whose key changes is another box.
     pub pinned_keys: BTreeMap<BoxId, SealingKey>,
+    /// What each box asked when the tablet first saw it, as a digest: one that asks something else is another box.
+    pub pinned_questions: BTreeMap<BoxId, String>,
+    /// The newest protocol that this hub has spoken: whoever speaks an older one later is not believed.
+    pub newest_protocol: u16,
     /// Boxes that have asked for start codes.
     pub asked_for_codes: BTreeSet<BoxId>,
     /// Boxes of which the tablet has heard that they are closed for good.

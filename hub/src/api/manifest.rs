@@ -89,7 +89,8 @@ fn box_info(
             _ => None,
         },
         most_sheets: (!ballot_box.asks_for_codes).then(|| u64::from(ballot_box.headcount)),
-        closed_for_good: ballot_box.is_closed_for_good(now),
+        // What was counted takes nothing more either.
+        closed_for_good: ballot_box.is_closed_for_good(now) || !state.takes_envelopes(),
         held: known.held,
         left_out: known.left_out,
     }))

@@ -109,6 +109,12 @@ impl Restore {
             store.set_setting(REVIEW, "restored")?;
             store.shut_everybody_out()?;
             store.note_restored()?;
+            // Before anybody retires anew what was retired since: it may hold something. What was out of use then does not.
+            for ballot_box in store.boxes()? {
+                if ballot_box.state.is_some() || folder.was_opened(ballot_box.id) {
+                    store.wait_for_active(ballot_box.id)?;
+                }
+            }
             let now = self.common.clock(&mut store)?.now();
             store.tidy(now)?;
         }
@@ -221,6 +227,16 @@ impl Review {
             );
         }
         println!("This machine's clock: {}", jiff::Timestamp::from_second(clock.shows())?);
+        let published = folder
+            .endings()?
+            .into_iter()
+            .filter(|id| !boxes.iter().any(|one| one.id == *id));
+        let published = published.count();
+        if published > 0 {
+            println!(
+                "Not in this copy either: {published} that ended after it was made. What was published comes back by itself."
+            );
+        }
         if self.confirm {
             store.end_review()?;
             clock.confirm(&mut store)?;

@@ -194,9 +194,24 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn openings(&self) -> Result<Vec<BoxId>, DataError> {
-        let path = self.0.join("openings");
+        self.boxes_in("openings")
+    }
+
+    /// The boxes that have ended.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn endings(&self) -> Result<Vec<BoxId>, DataError> {
+        self.boxes_in("endings")
+    }
+
+    fn boxes_in(&self, part: &str) -> Result<Vec<BoxId>, DataError> {
+        let path = self.0.join(part);
         let disk = |error| DataError::Disk(path.clone(), error);
         let mut found = Vec::new();
+        if !path.exists() {
+            return Ok(found);
+        }
         for file in fs::read_dir(&path).map_err(disk)? {
             found.extend(file.map_err(disk)?.file_name().to_string_lossy().parse::<BoxId>().ok());
         }

@@ -87,7 +87,7 @@ pub fn close_for_good(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRo
     Ok(())
 }
 
-fn note_closed_for_good(
+pub(super) fn note_closed_for_good(
     store: &mut Store,
     folder: &DataFolder,
     ballot_box: &BoxRow,

@@ -7,7 +7,7 @@ use trykk_shared::protocol::BoxState;
 use trykk_shared::start_code::StartCode;
 
 use super::RoundError;
-use super::codes::{CodeSlips, CodesError, TabletCodes};
+use super::codes::{CodeSlips, CodesError, FILLER_BYTES, TabletCodes};
 use crate::data::DataFolder;
 use crate::store::{BoxRow, Store, StoreError, TabletRow, TabletState};
 
@@ -203,8 +203,14 @@ type Differing = (String, Option<TabletCodes>, TabletCodes);
 
 fn find_missing(store: &Store, folder: &DataFolder, box_id: BoxId) -> Result<Vec<Differing>, RoundError> {
     let mut missing = Vec::new();
-    for (tablet, codes) in folder.codes(box_id)? {
+    for (tablet, mut codes) in folder.codes(box_id)? {
         let known = store.codes(box_id, &tablet)?;
+        // A record of earlier versions has none; the database has drawn one.
+        if codes.filler == [0; FILLER_BYTES]
+            && let Some(known) = &known
+        {
+            codes.filler = known.filler;
+        }
         if known.as_ref() != Some(&codes) {
             missing.push((tablet, known, codes));
         }

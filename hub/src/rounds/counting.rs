@@ -250,6 +250,9 @@ pub fn count(
     let round = store.round(&ballot_box.round)?;
     refuse_if_over(store, folder, ballot_box)?;
     if ballot_box.state_at(now) == Some(BoxState::Closed) {
+        if !ballot_box.is_closed_for_good(now) {
+            return Err(RoundError::NotForGood(ballot_box.round.clone(), ballot_box.ward_ids()));
+        }
         // Once before anything is asked of the passphrase, and once where nothing can change meanwhile.
         check_tablets(&store.tablets_of(ballot_box.id)?, order)?;
     }
@@ -266,7 +269,6 @@ pub fn count(
         floor: ballot_box.floor,
         tables: round.mode == trykk_shared::deck::Mode::Table,
         opened,
-        for_good: ballot_box.is_closed_for_good(now),
     };
     let mut refused = None;
     let counted = store.count_box(
@@ -303,7 +305,6 @@ pub fn count(
                 refused = Some(RoundError::TriedBefore {
                     floor: row.floor,
                     more: SHEETS_BETWEEN_TRIES,
-                    for_good: row.is_closed_for_good(now),
                 });
                 return CountStep::Nothing;
             }

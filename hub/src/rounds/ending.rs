@@ -5,12 +5,12 @@
 use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
-use super::closing::take_up_closing;
+use super::closing::{note_closed_for_good, take_up_closing};
 use super::code_slips::settle_codes;
 use crate::clock::SureTime;
 use crate::data::DataFolder;
 use crate::figures::release;
-use crate::store::{BoxRow, Ending, Store, StoreError};
+use crate::store::{BoxRow, Ending, KeptRound, Store, StoreError};
 
 /// How long notes are kept after the release, or after a count that is never released, in seconds: twelve months.
 pub const NOTES_SECONDS: i64 = 365 * 24 * 3600;
@@ -36,6 +36,7 @@ pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now:
             state: BoxState::Released,
             release: Some(release.clone()),
             notes_until: Some(until),
+            round: kept_round(folder, ballot_box)?,
         };
         folder.keep_ending(ballot_box.id, &ending)?;
         store.publish(ballot_box.id, &release, until)?;
@@ -100,10 +101,22 @@ fn settle(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, ending: &
     }
     let differs = now.state != Some(ending.state);
     if differs {
+        if let (None, Some(round)) = (now.state, &ending.round) {
+            // What was published stands under what was asked, whatever a draft says.
+            let planned = store.organisation()?.rounds.remove(&now.round);
+            if planned.map(|planned| KeptRound::of(&now.round, &planned)).as_ref() != Some(round) {
+                store.put_back_round(round, &folder.box_ids()?)?;
+            }
+        }
         store.end(ballot_box.id, ending)?;
     }
     folder.destroy_share(ballot_box.id)?;
     Ok(differs)
+}
+
+/// The round of a box as it was confirmed, where its record has it.
+pub(super) fn kept_round(folder: &DataFolder, ballot_box: &BoxRow) -> Result<Option<KeptRound>, RoundError> {
+    Ok(folder.opening(ballot_box.id)?.and_then(|opening| opening.round))
 }
 
 /// Finishes what a kill may have left, and what a database from before has forgotten: boxes that ended have ended, and
@@ -141,6 +154,10 @@ fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Res
             if ballot_box.state == Some(BoxState::Open)
                 && let Some(before) = folder.count(ballot_box.id)?
             {
+                // Counted means closed for good, whatever a database from before says.
+                if !ballot_box.closed_for_good {
+                    note_closed_for_good(store, folder, ballot_box, ballot_box.closes)?;
+                }
                 store.leave_out(ballot_box.id, &before.left_out)?;
                 store.bind(ballot_box.id, before.envelopes);
             }

@@ -37,13 +37,7 @@ fn said(how: &str, tablets: &[String]) -> String {
 }
 
 /// What can be done about too few answers.
-fn way_on(for_good: bool) -> &'static str {
-    if for_good {
-        "It is closed for good; close it unread"
-    } else {
-        "Extend the round, or close it unread"
-    }
-}
+const WAY_ON: &str = "It is closed for good; close it unread";
 
 /// Why a box was not opened, counted or released. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -160,7 +154,7 @@ pub enum RoundError {
     )]
     EndedBefore(String, String),
     /// Too few answered.
-    #[error("fewer than {floor} people{} answered{}. {}", if *.tables { format!(" at {MIN_TABLES_TO_PUBLISH} tables") } else { String::new() }, if *.opened { " anything that can be read; what was opened to see it is forgotten" } else { "; nothing was opened" }, way_on(*.for_good))]
+    #[error("fewer than {floor} people{} answered{}. {}", if *.tables { format!(" at {MIN_TABLES_TO_PUBLISH} tables") } else { String::new() }, if *.opened { " anything that can be read; what was opened to see it is forgotten" } else { "; nothing was opened" }, WAY_ON)]
     BelowFloor {
         /// The fewest people.
         floor: u32,
@@ -168,19 +162,16 @@ pub enum RoundError {
         tables: bool,
         /// Whether envelopes had to be opened to see it: too many sheets had no answer, or none that can be read.
         opened: bool,
-        /// Whether it is closed for good.
-        for_good: bool,
     },
     /// It was refused as too few before, and hardly anything has come since.
     #[error(
-        "fewer than {floor} people had answered when this was tried last; try again when {more} more sheets have come. {}", way_on(*.for_good)
+        "fewer than {floor} people had answered when this was tried last; try again when {more} more sheets have come. {}",
+        WAY_ON
     )]
     TriedBefore {
         /// The fewest people.
         floor: u32,
         /// How many more sheets it takes.
         more: u64,
-        /// Whether it is closed for good.
-        for_good: bool,
     },
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
 use trykk_shared::seal::{self, SealingKey};
 
 use super::RoundError;
@@ -119,7 +120,7 @@ pub fn open(
         if folder.was_opened(ballot_box.id) {
             // A database from before its opening has forgotten it. It opens again whatever the clock says: tablets hold
             // what was sealed to this key, and each is waited for.
-            store.wait_for_all(ballot_box.id)?;
+            store.wait_for_active(ballot_box.id)?;
         } else if let Some(obstacle) = find_obstacle(&store.organisation()?, ballot_box, now) {
             return Err(obstacle.into());
         }
@@ -177,15 +178,26 @@ fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -
     Ok(store.ballot_box(ballot_box.id)?)
 }
 
-/// Puts the rounds back that were opened, and that a database from before does not even plan. One that cannot be put back keeps
-/// no other from it.
+/// Puts the rounds back that were opened or published, and that a database from before does not even plan. One that cannot be put
+/// back keeps no other from it.
 fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<(), RoundError> {
     let known: BTreeSet<BoxId> = store.boxes()?.iter().map(|ballot_box| ballot_box.id).collect();
-    for box_id in folder.openings()? {
-        // A record that cannot be read belongs to a box that can be said by name once its round is planned again.
+    // A record that cannot be read belongs to a box that can be said by name once its round is planned again.
+    let opened = |box_id| {
+        let opening = folder.opening(box_id).ok().flatten();
+        opening
+            .filter(|_| folder.was_opened(box_id))
+            .and_then(|opening| opening.round)
+    };
+    let published = |box_id| {
+        let ending = folder.ending(box_id).ok().flatten();
+        ending
+            .filter(|ending| ending.state == BoxState::Released)
+            .and_then(|ending| ending.round)
+    };
+    for box_id in folder.openings()?.into_iter().chain(folder.endings()?) {
         if !known.contains(&box_id)
-            && folder.was_opened(box_id)
-            && let Ok(Some(Opening { round: Some(round), .. })) = folder.opening(box_id)
+            && let Some(round) = opened(box_id).or_else(|| published(box_id))
             && !store.organisation()?.rounds.contains_key(&round.id)
         {
             let _lock = folder.lock()?;

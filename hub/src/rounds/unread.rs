@@ -4,7 +4,7 @@
 use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
-use super::ending::{Failed, each_box, finish_ending, tidy_up};
+use super::ending::{Failed, each_box, finish_ending, kept_round, tidy_up};
 use super::{GuideProof, RoundError, holds_share, unwrap_counting_key};
 use crate::clock::SureTime;
 use crate::data::DataFolder;
@@ -35,6 +35,10 @@ pub fn close_unread(
     now: SureTime,
 ) -> Result<Unread, RoundError> {
     let now = now.seconds();
+    // Whatever comes of it: what was given is looked at, and a wrong one is an attempt.
+    if let Some(proof) = proof {
+        unwrap_counting_key(store, proof.email, proof.passphrase)?;
+    }
     let known = store.ballot_box(ballot_box.id)?;
     let ended = folder.ending(known.id)?.is_some();
     if ended || known.state != Some(BoxState::Open) {
@@ -59,7 +63,6 @@ pub fn close_unread(
         let (round, wards) = named();
         return Err(RoundError::UnreadNeedsProof(round, wards));
     };
-    unwrap_counting_key(store, proof.email, proof.passphrase)?;
     if !holds_share(store, &known, proof.email)? {
         return Err(RoundError::NoGuideShare(proof.email.to_owned()));
     }
@@ -131,11 +134,13 @@ pub fn end_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, n
     if is_open && may_be_counted_once_more(store, folder, ballot_box)? {
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
+    let round = kept_round(folder, ballot_box)?;
     store.close_unread(ballot_box.id, || {
         let ending = Ending {
             state: BoxState::ClosedUnread,
             release: None,
             notes_until: None,
+            round: round.clone(),
         };
         // Within the step that nothing can come into: a count that was first is not undone by it.
         folder.keep_ending(ballot_box.id, &ending).map_err(RoundError::from)

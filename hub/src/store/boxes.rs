@@ -12,7 +12,7 @@ use super::codes::delete_codes;
 use super::tablets::select_tablets;
 use super::{BOX_COLUMNS, Store, box_row, damage_error, read_box};
 use crate::organisation::RoundPlan;
-use crate::store::{BoxRow, GuideShare, HandedTablet, Opening, RoundRow, SealedShares, StoreError};
+use crate::store::{BoxRow, GuideShare, HandedTablet, Opening, RoundRow, SealedShares, StoreError, TabletState};
 
 pub(super) fn set_state(connection: &Connection, box_id: BoxId, state: BoxState) -> Result<(), rusqlite::Error> {
     connection
@@ -191,16 +191,16 @@ impl Store {
         read_tablets(&self.connection, box_id)
     }
 
-    /// Notes that every tablet of a box's wards may have been given its key: each is waited for.
+    /// Notes that every tablet in use on a box's wards may have been given its key: each is waited for.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn wait_for_all(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+    pub fn wait_for_active(&mut self, box_id: BoxId) -> Result<(), StoreError> {
         self.connection.execute(
             "INSERT OR IGNORE INTO tablet_box (box, tablet)
              SELECT box_ward.box, tablet.id FROM tablet JOIN box_ward ON box_ward.ward = tablet.ward
-             WHERE box_ward.box = ?1",
-            [box_id.0],
+             WHERE box_ward.box = ?1 AND tablet.state = ?2",
+            params![box_id.0, TabletState::Active.name()],
         )?;
         Ok(())
     }

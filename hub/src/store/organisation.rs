@@ -332,12 +332,6 @@ impl Store {
         transaction.execute("DELETE FROM setting WHERE key = ?1", [REVIEW])?;
         transaction.execute("DELETE FROM enrolment_code WHERE used = 0", [])?;
         // What tablets had been given or had said after the copy was made is not known: each is waited for anew.
-        transaction.execute(
-            "INSERT OR IGNORE INTO tablet_box (box, tablet)
-             SELECT box_ward.box, tablet.id FROM tablet JOIN box_ward ON box_ward.ward = tablet.ward
-             JOIN box ON box.id = box_ward.box WHERE box.state <> 'planned'",
-            [],
-        )?;
         transaction.execute("UPDATE tablet_box SET clear = 0", [])?;
         transaction.commit()?;
         Ok(())

@@ -221,6 +221,9 @@ pub struct Ending {
     pub release: Option<Release>,
     /// When its notes are deleted, seconds since 1970-01-01 UTC.
     pub notes_until: Option<i64>,
+    /// The round as it was confirmed; none of what was opened by earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<KeptRound>,
 }
 
 /// What a box was counted from.

@@ -422,6 +422,31 @@ async fn a_clock_that_jumped_is_said_and_stops_what_cannot_be_taken_back_until_i
     assert!(!page.body.contains("action=\"/clock\""));
 }
 
+/// Closing what is closed unread already looks at the passphrase all the same: no wrong one gives attempts back.
+#[tokio::test]
+async fn attempts_with_a_passphrase_are_not_given_back_by_a_step_that_did_nothing() {
+    let mut desk = a_desk().await;
+    let id = desk.answered("med-1").await;
+    desk.close(id, "tablet-med-1").await;
+    let over = desk.house.one(ROUND, "med-2");
+    desk.house.open(&over);
+    desk.house
+        .store
+        .close_unread(over.id, || Ok::<_, trykk_hub::store::StoreError>(()))
+        .unwrap();
+    let wrong = "passphrase=noe+helt+annet+enn+det";
+    let unread = format!("sure=yes&name=Medisinsk+sengepost+2&{wrong}");
+    for _ in 0..ATTEMPTS_PER_ACCOUNT {
+        let page = desk.step(over.id, "close-unread", &unread).await;
+        assert_eq!(page.status, 422);
+        assert!(page.body.contains("Telleordet"), "{}", page.body);
+    }
+    let page = desk
+        .step(id, "count", &format!("passphrase={COUNTING_PASSPHRASE}"))
+        .await;
+    assert_eq!(page.status, 422, "too many attempts");
+}
+
 #[tokio::test]
 async fn a_button_that_is_tapped_twice_is_no_error() {
     let mut desk = a_desk().await;

@@ -65,7 +65,7 @@ pub enum Page {
         /// What came of it so far.
         outcome: RoundOutcome,
     },
-    /// The round has another key than when the tablet first saw it.
+    /// The round has another key, or other questions, than when the tablet first saw it.
     KeyChanged {
         /// The ward.
         ward: String,

@@ -25,7 +25,7 @@ impl Tablet {
             return Vec::new();
         };
         let mut due = Vec::new();
-        let takes = |info: &&BoxInfo| info.state.takes_envelopes() && !self.has_other_key(info);
+        let takes = |info: &&BoxInfo| info.state.takes_envelopes() && !self.was_changed(info);
         for info in manifest.boxes.iter().filter(takes) {
             let of_box: Vec<&Kept> = self.store.kept().filter(|kept| kept.box_id == info.id).collect();
             let waiting = || {
@@ -68,10 +68,12 @@ impl Tablet {
 
     fn may_leave<'e>(&self, info: &BoxInfo, waiting: impl Iterator<Item = &'e Envelope>) -> bool {
         if self.is_closed_for_good(info) {
-            // Somebody who began before the closing finishes: their sheet leaves with the others.
-            return self.answering != Some(info.id);
+            // Somebody who began before the closing finishes, and may take it back: their sheet leaves with the others.
+            let mut of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
+            return self.answering != Some(info.id) && !of_box.any(|kept| self.still_recent(kept.envelope.id()));
         }
-        let Some(deck) = &info.deck else { return true };
+        // A hub that does not say what is asked does not say either what five people are.
+        let Some(deck) = &info.deck else { return false };
         let mut counts = PerKind::default();
         for envelope in waiting {
             *counts.of_mut(envelope.kind()) += 1;
@@ -87,7 +89,7 @@ impl Tablet {
     /// believed. An older hub knows one closing only, and may open the box again.
     pub(super) fn is_closed_for_good(&self, info: &BoxInfo) -> bool {
         let manifest = self.settings.manifest.as_ref();
-        let older = manifest.is_some_and(|manifest| manifest.protocol < PROTOCOL_WITH_TWO_CLOSINGS);
+        let older = manifest.is_some() && self.settings.newest_protocol < PROTOCOL_WITH_TWO_CLOSINGS;
         self.settings.closed_for_good.contains(&info.id) || (older && info.state == BoxState::Closed)
     }
 
@@ -111,7 +113,7 @@ impl Tablet {
         let Some(mut manifest) = self.settings.manifest.clone() else {
             return Ok(());
         };
-        if manifest.boxes.iter().any(|info| self.has_other_key(info)) {
+        if manifest.boxes.iter().any(|info| self.was_changed(info)) {
             // Nothing was sent to that box: what the hub may have lost of it is still to be made good.
             return Ok(());
         }
@@ -142,7 +144,7 @@ impl Tablet {
             waits: self.waits(info.id)
                 || !self.is_closed_for_good(info)
                 || self.may_be_lost(manifest, info)
-                || self.has_other_key(info),
+                || self.was_changed(info),
         });
         boxes.collect()
     }

@@ -87,7 +87,7 @@ pub enum DeliverError {
     Full(u64),
     /// The box has another key than the tablet pinned.
     #[error(
-        "the round has another key than when this tablet first saw it; nothing is taken or sent. Tell the safety rep and the process guide"
+        "the round has another key or other questions than when this tablet first saw it; nothing is taken or sent. Tell the safety rep and the process guide"
     )]
     KeyChanged,
     /// The round asks for a start code for each sheet.
@@ -368,8 +368,13 @@ impl Tablet {
         self.change_settings(|settings| {
             for info in &manifest.boxes {
                 settings.pinned_keys.entry(info.id).or_insert_with(|| info.key.clone());
+                if let Some(deck) = &info.deck {
+                    let asked = settings.pinned_questions.entry(info.id);
+                    asked.or_insert_with(|| deck.digest_asked(info.mode));
+                }
             }
             settings.closed_for_good.extend(closed_for_good);
+            settings.newest_protocol = settings.newest_protocol.max(manifest.protocol);
             settings.asked_for_codes = asked_for_codes;
             settings.hub_ahead = manifest.now - now;
             settings.too_late.extend(late);
@@ -396,6 +401,7 @@ impl Tablet {
             settings.enrolment = Some(enrolment);
             settings.last_heard = Some(now);
             settings.manifest = None;
+            settings.newest_protocol = 0;
             settings.next_slot = Some(first_slot);
             settings.last_problem = None;
         })

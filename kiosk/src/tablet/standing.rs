@@ -41,7 +41,7 @@ pub enum Standing {
         /// What came of it so far.
         outcome: RoundOutcome,
     },
-    /// The round has another key than when the tablet first saw it: nothing is taken, nothing is sent.
+    /// The round has another key, or other questions, than when the tablet first saw it: nothing is taken, nothing is sent.
     KeyChanged {
         /// The ward's name.
         ward: String,
@@ -142,7 +142,7 @@ impl Tablet {
             return Standing::Open(Arc::new(open_round(info, deck, manifest, room)));
         }
         let ward = manifest.ward.name.clone();
-        let changed = |info: &&BoxInfo| self.can_be_answered(info) && self.has_other_key(info);
+        let changed = |info: &&BoxInfo| self.can_be_answered(info) && self.was_changed(info);
         if let Some(info) = manifest.boxes.iter().find(changed) {
             let round = info.round.clone();
             return Standing::KeyChanged { ward, round };
@@ -182,17 +182,20 @@ impl Tablet {
         is_offline(&self.settings, self.clock.now())
     }
 
-    /// Whether the hub shows another key for a box than when the tablet first saw it. Whoever did that could read what is
-    /// sealed to the new one.
-    pub(super) fn has_other_key(&self, info: &BoxInfo) -> bool {
+    /// Whether the hub shows another key for a box than when the tablet first saw it, or other questions. Whoever did that could
+    /// read what is sealed to the new key, or have fewer people's envelopes leave together than five.
+    pub(super) fn was_changed(&self, info: &BoxInfo) -> bool {
         let pinned = self.settings.pinned_keys.get(&info.id);
+        let asked = self.settings.pinned_questions.get(&info.id);
+        let asks = info.deck.as_ref().map(|deck| deck.digest_asked(info.mode));
         pinned.is_some_and(|pinned| *pinned != info.key)
+            || asked.is_some_and(|asked| asks.is_some_and(|asks| asks != *asked))
     }
 
-    /// The rounds whose boxes have another key than when the tablet first saw them.
+    /// The rounds whose boxes have another key, or other questions, than when the tablet first saw them.
     pub fn rounds_with_other_keys(&self) -> Vec<&str> {
         let boxes = self.settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
-        let changed = boxes.filter(|info| self.has_other_key(info));
+        let changed = boxes.filter(|info| self.was_changed(info));
         changed.map(|info| info.round.as_str()).collect()
     }
 
@@ -206,7 +209,7 @@ impl Tablet {
         manifest
             .boxes
             .iter()
-            .filter(|info| self.can_be_answered(info) && !self.has_other_key(info))
+            .filter(|info| self.can_be_answered(info) && !self.was_changed(info))
             .min_by_key(|info| info.opens)
             .and_then(|info| Some((info, info.deck.as_ref()?)))
     }

@@ -53,16 +53,19 @@ fn manifest(state: BoxState) -> Manifest {
     }
 }
 
-fn tablet(folder: &std::path::Path) -> SharedTablet {
-    let mut tablet = Tablet::open(folder, Clock::starting_at(CLOSES - 86_400)).unwrap();
-    let enrolment = Enrolment {
+fn enrolment() -> Enrolment {
+    Enrolment {
         address: "hub.example.org:8443".into(),
         fingerprint: String::new(),
         tablet: "tablet-1".into(),
         ward: "med-1".into(),
         token: Token("token".into()),
-    };
-    tablet.take_enrolment(enrolment, 0).unwrap();
+    }
+}
+
+fn tablet(folder: &std::path::Path) -> SharedTablet {
+    let mut tablet = Tablet::open(folder, Clock::starting_at(CLOSES - 86_400)).unwrap();
+    tablet.take_enrolment(enrolment(), 0).unwrap();
     tablet.take_manifest(manifest(BoxState::Open)).unwrap();
     SharedTablet::new(tablet)
 }
@@ -157,6 +160,10 @@ fn what_an_older_hub_closes_leaves_and_may_be_opened_again() {
         protocol: PROTOCOL_WITH_TWO_CLOSINGS - 1,
         ..manifest(BoxState::Closed)
     };
+    // One that has spoken a newer protocol does not become older: somebody else speaks in its name.
+    tablet.lock().take_manifest(older.clone()).unwrap();
+    assert!(tablet.lock().health()[0].waits);
+    tablet.lock().take_enrolment(enrolment(), 0).unwrap();
     tablet.lock().take_manifest(older).unwrap();
     assert!(!tablet.lock().health()[0].waits);
     let again = Manifest {
@@ -164,6 +171,52 @@ fn what_an_older_hub_closes_leaves_and_may_be_opened_again() {
         ..manifest(BoxState::Open)
     };
     tablet.lock().take_manifest(again).unwrap();
+    assert!(matches!(tablet.lock().standing(), Standing::Open(_)));
+}
+
+/// The last person has just delivered when the round is closed for good: the others wait until nothing can be taken back, and all
+/// leave together.
+#[test]
+fn nobodys_sheet_leaves_by_itself_because_it_could_still_be_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())), 0);
+    let deliver = |flow: &mut Flow<TabletBackend>| {
+        answered(flow);
+        flow.tick(500);
+        flow.handle(Event::Deliver, 1000);
+    };
+    deliver(&mut flow);
+    flow.handle(Event::Finish, 2000);
+    deliver(&mut flow);
+    tablet.lock().take_manifest(closed_for_good()).unwrap();
+    tablet.lock().set_answering(None);
+    assert!(tablet.lock().find_due().is_empty(), "the second can be taken back");
+    flow.handle(Event::Finish, 3000);
+    let due = tablet.lock().find_due();
+    assert_eq!(due[0].1.len(), 2 * 13);
+}
+
+/// A hub that does not say what is asked, or asks something else, does not have fewer than five people's envelopes leave.
+#[test]
+fn what_five_people_are_is_settled_when_a_round_is_first_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())), 0);
+    answered(&mut flow);
+    flow.tick(500);
+    flow.handle(Event::Deliver, 1000);
+    flow.handle(Event::Finish, 2000);
+    let mut other = manifest(BoxState::Open);
+    other.boxes[0].deck.as_mut().unwrap().items.truncate(1);
+    tablet.lock().take_manifest(other).unwrap();
+    assert!(tablet.lock().find_due().is_empty());
+    assert!(matches!(tablet.lock().standing(), Standing::KeyChanged { .. }));
+    let mut none = manifest(BoxState::Open);
+    none.boxes[0].deck = None;
+    tablet.lock().take_manifest(none).unwrap();
+    assert!(tablet.lock().find_due().is_empty());
+    tablet.lock().take_manifest(manifest(BoxState::Open)).unwrap();
     assert!(matches!(tablet.lock().standing(), Standing::Open(_)));
 }
 

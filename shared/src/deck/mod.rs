@@ -2,6 +2,7 @@
 //!
 //! A deck is written as TOML ([`Deck::read`] checks it and names every fault) and travels as JSON in the manifest.
 
+mod asked;
 mod read;
 
 use serde::{Deserialize, Serialize};

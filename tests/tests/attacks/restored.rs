@@ -1,11 +1,13 @@
 //! What a hub no longer knows that was put back from a copy: who had delivered, who came later, until when a round was open.
 
 use rusqlite::Connection;
-use trykk_tests::hospital::{GUIDE, Hospital, Kiosk, Said};
+use trykk_tests::hospital::{GUIDE, Hospital, Kiosk, ROUND, Said, plan};
 use trykk_tests::sheets::counted;
 
 use crate::programs;
-use crate::scene::{Ward, answered, drop_in, envelopes, lines, only_box, opened, people, says, serving, states};
+use crate::scene::{
+    Ward, answered, drop_in, envelopes, lines, only_box, opened, people, says, serving, states, station,
+};
 
 fn back_up(hospital: &Hospital) -> String {
     let backup = hospital.path("backup.db").to_str().unwrap().to_owned();
@@ -149,4 +151,52 @@ fn a_round_that_closed_long_ago_and_is_not_counted_still_takes_what_waits() {
     ward.hospital.count(&[]).done();
     ward.is_exact(0);
     assert!(only_box(&opened(&ward.hospital.data()).1).is_counted());
+}
+
+/// A tablet that was out of use before the round opened stays so on a restored hub.
+#[test]
+fn a_tablet_that_was_out_of_use_is_not_taken_into_service_by_a_restore() {
+    let mut hospital = Hospital::new(programs(), &drop_in(1).replace("2020-01-01", "2098-01-01"));
+    hospital.serve();
+    let old = hospital.tablet("t1", "w1", None);
+    hospital.hub(&["tablet", "retire", "--tablet", &old.id()]).done();
+    hospital.round("open", &[]).done();
+    let backup = back_up(&hospital);
+    put_back(&mut hospital, &backup);
+    says(&old.sync().refused(), "out of use");
+    assert_eq!(old.status()["state"], "no-round");
+    let (_, store) = opened(&hospital.data());
+    assert!(
+        store.tablets_of(only_box(&store).id).unwrap().is_empty(),
+        "nobody waits for it"
+    );
+}
+
+/// A round was published after the copy was made, in which it is a draft with other questions, or not planned at all.
+#[test]
+fn what_was_published_comes_back_under_the_questions_that_were_asked() {
+    let later = "wards = [\"w1\"]\nopens = \"2098-01-01\"\ncloses = \"2099-01-01\"\nfloor = 7";
+    let draft = plan(1, 40, "table", "table", later);
+    let planned = plan(1, 40, "station", "drop-in", later);
+    let without = planned.split("[[round]]").next().unwrap().to_owned();
+    for first in [draft, without] {
+        let mut hospital = Hospital::new(programs(), &first);
+        let backup = back_up(&hospital);
+        hospital.apply(&planned).done();
+        hospital.round("open", &[]).done();
+        hospital.serve();
+        let tablet = hospital.tablet("t1", "w1", None);
+        tablet.feed(&lines(&mut people(1), 9)).done();
+        hospital.round("close", &["--for-good"]).done();
+        tablet.sync().done();
+        hospital.count(&[]).done();
+        hospital.round("release", &[]).done();
+        let read = ["results", "--round", ROUND, "--as", "leader", "--format", "json"];
+        let published = hospital.hub(&read).json();
+        put_back(&mut hospital, &backup);
+        assert_eq!(states(&hospital), ["released"]);
+        assert_eq!(hospital.hub(&read).json(), published);
+        let (_, store) = opened(&hospital.data());
+        assert_eq!(store.round(ROUND).unwrap().deck, station());
+    }
 }

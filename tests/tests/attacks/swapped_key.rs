@@ -6,6 +6,34 @@ use trykk_shared::seal;
 
 use crate::scene::{answered, lines, only_box, opened, rng, says};
 
+/// Who can write to the database asks fewer questions for an hour: one person's sheet looks like that of many, and would leave by
+/// itself.
+#[test]
+fn a_tablet_sends_nobody_alone_to_a_round_that_asks_something_else() {
+    let mut ward = answered(8);
+    let (folder, store) = opened(&ward.hospital.data());
+    let before = store.count_envelopes(only_box(&store).id).unwrap();
+    let database = rusqlite::Connection::open(folder.database()).unwrap();
+    let deck: String = database
+        .query_row("SELECT deck FROM round", [], |row| row.get(0))
+        .unwrap();
+    let mut fewer: serde_json::Value = serde_json::from_str(&deck).unwrap();
+    let items = fewer["items"].as_array().unwrap()[..1].to_vec();
+    fewer["items"] = items.into();
+    ward.tablet.feed(&lines(&mut ward.people, 1)).done();
+    database
+        .execute("UPDATE round SET deck = ?1", [fewer.to_string()])
+        .unwrap();
+    says(&ward.tablet.sync().refused(), "than when this tablet first saw it");
+    assert_eq!(ward.tablet.status()["state"], "key-changed");
+    assert_eq!(store.count_envelopes(only_box(&store).id).unwrap(), before);
+    database.execute("UPDATE round SET deck = ?1", [deck]).unwrap();
+    ward.tablet.sync().done();
+    ward.close();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+}
+
 #[test]
 fn a_tablet_takes_and_sends_nothing_once_a_box_has_another_key() {
     let mut ward = answered(8);
@@ -28,7 +56,7 @@ fn a_tablet_takes_and_sends_nothing_once_a_box_has_another_key() {
 
     says(
         &ward.tablet.sync().refused(),
-        "has another key than when this tablet first saw it",
+        "has another key or other questions than when this tablet first saw it",
     );
     let status = ward.tablet.status();
     assert_eq!(status["state"], "key-changed");

@@ -28,12 +28,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::Passphrase(PassphraseError::TooShort(_)) => guide_texts.short_passphrase,
         RoundError::TabletsWait(_) => guide_texts.tablets_wait,
         RoundError::Quarantine(_) => guide_texts.decide_quarantine,
-        RoundError::BelowFloor {
-            floor,
-            tables,
-            opened,
-            for_good,
-        } => {
+        RoundError::BelowFloor { floor, tables, opened } => {
             let few = if *tables {
                 fill(guide_texts.below_floor_tables, &[floor, &MIN_TABLES_TO_PUBLISH])
             } else {
@@ -44,12 +39,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
             } else {
                 guide_texts.nothing_opened
             };
-            let way_on = if *for_good {
-                guide_texts.only_unread
-            } else {
-                guide_texts.give_time
-            };
-            return format!("{few} {seen} {way_on}");
+            return format!("{few} {seen} {}", guide_texts.only_unread);
         }
         RoundError::CountedBefore { left_out, .. } => {
             let left_out = if left_out.is_empty() {
@@ -65,10 +55,9 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::Opening(OpeningError::ClosingPast { confirmed, .. }) => {
             explain_closing_past(guide_texts, *confirmed)
         }
-        RoundError::TriedBefore { for_good: true, .. } => {
-            return format!("{} {}", guide_texts.tried_before_for_good, guide_texts.only_unread);
+        RoundError::TriedBefore { .. } => {
+            return format!("{} {}", guide_texts.tried_before, guide_texts.only_unread);
         }
-        RoundError::TriedBefore { more, .. } => return fill(guide_texts.tried_before, &[more]),
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
         RoundError::Opening(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
         RoundError::Opening(OpeningError::NotConfirmed(_)) => guide_texts.codes_need_confirming,
@@ -379,7 +368,6 @@ mod tests {
                 floor: 9,
                 tables,
                 opened: false,
-                for_good: false,
             };
             explain(GuideTexts::of(Language::En), &error)
         };

@@ -142,7 +142,7 @@ texts! { GuideTexts {
         "Once it is closed for good, the tablets deliver what is left, and then you can count. Until then the last answers stay on the tablets, so that nobody sees who answered when.";
     only_unread: "Kartleggingen er stengt for godt. Lukk den ulest.", "Kartlegginga er stengd for godt. Lukk ho ulesen.",
         "The round is closed for good. Close it unread.";
-    tried_before_for_good: "Da dette ble prøvd sist, hadde for få svart.", "Då dette vart prøvd sist, hadde for få svart.",
+    tried_before: "Da dette ble prøvd sist, hadde for få svart.", "Då dette vart prøvd sist, hadde for få svart.",
         "When this was tried last, too few had answered.";
     close_unread: "Lukk ulest", "Lukk ulesen", "Close unread";
     close_unread_text: "Svarene slettes for godt uten å bli åpnet. Det kan ikke gjøres om.",
@@ -254,11 +254,6 @@ texts! { GuideTexts {
     opened_and_forgotten: "Mange svarark var tomme eller kunne ikke leses. Det som ble åpnet for å se det, er glemt igjen, og ingen har sett det.",
         "Mange svarark var tomme eller kunne ikkje lesast. Det som vart opna for å sjå det, er gløymt igjen, og ingen har sett det.",
         "Many sheets were empty or could not be read. What was opened to see it is forgotten again, and nobody has seen it.";
-    give_time: "Gi flere tid med en ny stengetid, eller lukk ulest.", "Gi fleire tid med ei ny stengetid, eller lukk ulesen.",
-        "Give more time with a new closing time, or close unread.";
-    tried_before: "Da dette ble prøvd sist, hadde for få svart. Prøv igjen når {} flere har levert. Gi dem tid med en ny stengetid, eller lukk ulest.",
-        "Då dette vart prøvd sist, hadde for få svart. Prøv igjen når {} fleire har levert. Gi dei tid med ei ny stengetid, eller lukk ulesen.",
-        "When this was tried last, too few had answered. Try again when {} more have delivered. Give them time with a new closing time, or close unread.";
     no_share: "Denne kan ikke telles opp med telleordet ditt, for det ble laget etter at den ble bekreftet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
         "Denne kan ikkje teljast opp med teljeordet ditt, for det vart laga etter at ho vart stadfesta. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
         "This one cannot be counted with your passphrase, for that was made after it was confirmed. Another guide can, or you can use the recovery sheet.";
