@@ -10,7 +10,7 @@ use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
 
 use super::boxes::read_held;
-use super::codes::count_live_codes;
+use super::codes::{cap_by_codes, read_shares};
 use super::tablets::{cap, find_by_token};
 use super::{Store, read_box};
 use crate::store::{ArrivedEnvelope, BoxRow, Delivery, DeliveryError, REVIEW, StoreError, TabletRow, TabletState};
@@ -62,6 +62,17 @@ struct Slot {
     quarantined: bool,
 }
 
+fn caps_by_codes(
+    transaction: &Transaction<'_>,
+    ballot_box: &BoxRow,
+    tablet: &TabletRow,
+) -> Result<PerKind<u64>, StoreError> {
+    let shares = read_shares(transaction, ballot_box.id)?;
+    Ok(PerKind::from_fn(|kind| {
+        cap_by_codes(&shares, tablet, kind, ballot_box.shape.of(kind) as u64)
+    }))
+}
+
 fn slot(
     transaction: &Transaction<'_>,
     found: &mut Found,
@@ -82,8 +93,7 @@ fn slot(
         return Ok(Err(Refusal::TooLate));
     }
     let caps = if ballot_box.asks_for_codes {
-        let sheets = count_live_codes(transaction, box_id, &tablet.id)?;
-        PerKind::from_fn(|kind| sheets * ballot_box.shape.of(kind) as u64)
+        caps_by_codes(transaction, ballot_box, tablet)?
     } else {
         PerKind::from_fn(|kind| cap(ballot_box, kind))
     };

@@ -96,10 +96,10 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
             let tablet = tablet.lock();
             (draw_slot_after(time, tablet.settings(), rng), tablet.find_due())
         };
-        deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
+        let stored = deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
         tablet
             .lock()
-            .change_settings(|settings| settings.next_slot = Some(slot))?;
+            .end_slot(slot, pass.refused.is_empty().then_some(&stored))?;
     }
     let boxes = tablet.lock().health();
     let _: Noted = hub
@@ -108,6 +108,7 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
     Ok(pass)
 }
 
+/// Sends what is due. Gives how many envelopes of each box were new to the hub.
 async fn deliver(
     tablet: &SharedTablet,
     hub: &Hub,
@@ -115,7 +116,7 @@ async fn deliver(
     due: Vec<(BoxId, Vec<Arc<Envelope>>)>,
     rng: &mut impl CryptoRng,
     pass: &mut Pass,
-) -> Result<(), SyncError> {
+) -> Result<BTreeMap<BoxId, u64>, SyncError> {
     let mut stored = BTreeMap::new();
     for batch in pack_batches(due, rng) {
         let reply: BatchReply = hub
@@ -145,8 +146,5 @@ async fn deliver(
         }
         tablet.lock().record_replies(&held, &refused)?;
     }
-    if pass.refused.is_empty() {
-        tablet.lock().record_all_delivered(&stored)?;
-    }
-    Ok(())
+    Ok(stored)
 }

@@ -105,17 +105,29 @@ impl Tablet {
         self.store.record_replies(held, refused)
     }
 
-    /// Notes that everything due was delivered to this life of the hub. `stored` is how many of each box were new to it.
+    /// Ends a slot: the next one is settled, and if everything due was delivered to this life of the hub, that; `stored` is how many
+    /// of each box were new to it. All in one write, whether something was delivered or not: on the network it takes as long.
     ///
     /// # Errors
     /// When the disk does not take it; then it is sent again, and the hub knows it.
-    pub fn record_all_delivered(&mut self, stored: &BTreeMap<BoxId, u64>) -> Result<(), StoreError> {
-        let Some(mut manifest) = self.settings.manifest.clone() else {
-            return Ok(());
-        };
+    pub fn end_slot(&mut self, next: i64, stored: Option<&BTreeMap<BoxId, u64>>) -> Result<(), StoreError> {
+        let delivered = stored.and_then(|stored| self.delivered(stored));
+        self.change_settings(|settings| {
+            settings.next_slot = Some(next);
+            if let Some((manifest, elsewhere)) = delivered {
+                settings.delivered_to = Some(manifest.incarnation.clone());
+                settings.manifest = Some(manifest);
+                settings.held_elsewhere.extend(elsewhere);
+            }
+        })
+    }
+
+    /// The manifest with what the hub holds now, and what it holds from elsewhere; nothing where a box was sent nothing to: what the
+    /// hub may have lost of it is still to be made good.
+    fn delivered(&self, stored: &BTreeMap<BoxId, u64>) -> Option<(Manifest, Vec<(BoxId, u64)>)> {
+        let mut manifest = self.settings.manifest.clone()?;
         if manifest.boxes.iter().any(|info| self.was_changed(info)) {
-            // Nothing was sent to that box: what the hub may have lost of it is still to be made good.
-            return Ok(());
+            return None;
         }
         let mut elsewhere = Vec::new();
         for info in manifest.boxes.iter_mut().filter(|info| info.state.takes_envelopes()) {
@@ -124,11 +136,7 @@ impl Tablet {
             let sent = of_box.filter(|kept| kept.sent).count() as u64;
             elsewhere.push((info.id, sent.saturating_sub(info.held)));
         }
-        self.change_settings(|settings| {
-            settings.delivered_to = Some(manifest.incarnation.clone());
-            settings.manifest = Some(manifest);
-            settings.held_elsewhere.extend(elsewhere);
-        })
+        Some((manifest, elsewhere))
     }
 
     /// What the tablet tells about itself: box by box, whether something waits. Until the box is closed for good, and as long as

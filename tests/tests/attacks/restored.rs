@@ -197,6 +197,6 @@ fn what_was_published_comes_back_under_the_questions_that_were_asked() {
         assert_eq!(states(&hospital), ["released"]);
         assert_eq!(hospital.hub(&read).json(), published);
         let (_, store) = opened(&hospital.data());
-        assert_eq!(store.round(ROUND).unwrap().deck, station());
+        assert_eq!(store.round(ROUND).unwrap().deck.id, station().id);
     }
 }

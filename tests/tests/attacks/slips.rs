@@ -1,10 +1,12 @@
 //! Printing slips: two guides at once, and hubs that were put back to before a printing.
 
 use trykk_hub::rounds::code_slips::{SlipOrder, confirm_slips, print_slips};
+use trykk_shared::protocol::{Outcome, Refusal};
 use trykk_tests::hospital::{Hospital, Kiosk};
+use trykk_tests::sheets::counted;
 
 use crate::codes::{as_strs, confirmed, feed, print, read_slips, with_codes};
-use crate::scene::{lines, only_box, opened, people, rng, says, settings};
+use crate::scene::{Sender, address, lines, only_box, opened, people, rng, says, sealed, settings};
 
 /// Two guides print at once, each for another tablet, and each confirms: not two slips for everybody.
 #[test]
@@ -79,6 +81,36 @@ fn slips_do_not_outlive_a_confirming_that_is_taken_back_on_a_restored_hub() {
     assert_eq!(lists(&hospital), 0);
     hospital.round("confirm", &[]).done();
     assert_eq!(lists(&hospital), 0);
+}
+
+/// A tablet loses its settings after people have answered, and is enrolled anew once the round is closed: it has no slips under its new
+/// id, and what was answered with the old ones is taken all the same once the old id is out of use. Not a sheet more.
+#[test]
+fn a_tablet_that_is_enrolled_anew_delivers_what_was_answered_with_its_old_slips() {
+    let hospital = confirmed(40);
+    let tablet = hospital.tablet("t1", "w1", None);
+    hospital.round("open", &[]).done();
+    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 13, 0).done());
+    tablet.sync().done();
+    let mut answering = people(1);
+    feed(&tablet, &lines(&mut answering, 9), &as_strs(&slips[..9])).done();
+    tablet.sync().done();
+    feed(&tablet, &lines(&mut answering, 4), &as_strs(&slips[9..])).done();
+    hospital.round("close", &["--for-good"]).done();
+    let old = tablet.id();
+    std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    says(&tablet.sync().refused(), "52 Full");
+    hospital.hub(&["tablet", "retire", "--tablet", &old]).done();
+    tablet.sync().done();
+    let stuffed = sealed(&lines(&mut people(7), 1), &address(&tablet), 4);
+    let outcomes = Sender::with_token_of(&tablet).send(address(&tablet).box_id, &stuffed);
+    assert_eq!(outcomes, vec![Outcome::Refused(Refusal::Full); 13]);
+    hospital.count(&["--leave-out", &old]).done();
+    let results = hospital.results();
+    assert_eq!(counted(&results, "w1"), answering.expected);
+    assert_eq!(results["wards"][0]["sheets"]["participant"], 13);
 }
 
 /// A hub restored from before a tablet was enrolled does not know it, nor can anybody report it: its slips that nobody used are

@@ -71,9 +71,9 @@ texts! { GuideTexts {
     tablet_full: "Et nettbrett har tatt imot like mange svar som det arbeider folk her, og tar ikke imot flere. Er antallet ansatte i planen for lavt, be driftsansvarlig rette det.",
         "Eit nettbrett har teke imot like mange svar som det arbeider folk her, og tek ikkje imot fleire. Er talet på tilsette i planen for lågt, be driftsansvarleg rette det.",
         "A tablet has taken as many answers as people work here, and takes no more. If the headcount in the plan is too low, ask the administrator to correct it.";
-    refused_full: "Noe fra {} ble ikke tatt imot: nettbrettet har alt levert så mange svarark som det kan. Noen kan ha sendt svar utenom nettbrettet, eller det er registrert på nytt. Finn ut av det før dere teller uten det.",
-        "Noko frå {} vart ikkje teke imot: nettbrettet har alt levert så mange svarark som det kan. Nokon kan ha sendt svar utanom nettbrettet, eller det er registrert på nytt. Finn ut av det før de tel utan det.",
-        "Something from {} was not taken: the tablet has delivered as many sheets as it may. Somebody may have sent answers past it, or it was enrolled anew. Find out before you count without it.";
+    refused_full: "Noe fra {} ble ikke tatt imot: nettbrettet har alt levert så mange svarark som det kan. Er det koblet til på nytt, be driftsansvarlig ta det gamle navnet på det ut av bruk, så kommer resten fram. Ellers kan noen ha sendt svar utenom nettbrettet. Finn ut av det før dere teller uten det.",
+        "Noko frå {} vart ikkje teke imot: nettbrettet har alt levert så mange svarark som det kan. Er det kopla til på nytt, be driftsansvarleg ta det gamle namnet på det ut av bruk, så kjem resten fram. Elles kan nokon ha sendt svar utanom nettbrettet. Finn ut av det før de tel utan det.",
+        "Something from {} was not taken: the tablet has delivered as many sheets as it may. If it was enrolled anew, ask the administrator to retire it under its old name, and the rest comes through. Otherwise somebody may have sent answers past it. Find out before you count without it.";
     coarse: "Før opptellingen vises deltakelsen bare grovt, og ingen ser svar.",
         "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
         "Before the count, participation is shown only roughly, and nobody sees answers.";
