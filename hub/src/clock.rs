@@ -14,6 +14,8 @@ use crate::store::{CLOCK, CLOCK_DOUBT, Store, StoreError};
 pub const MOST_AHEAD: i64 = 2 * 24 * 3600;
 /// How far it may be behind, in seconds: what setting a clock right by the network takes back.
 pub const MOST_BEHIND: i64 = 600;
+/// How far two clocks that go alike may be apart, in seconds.
+const SAME_SECONDS: u64 = 2;
 /// How often the latest time is kept, in seconds.
 const KEEP_EVERY: i64 = 3600;
 /// There once the system has set its clock over the network since it started (systemd-timesyncd(8)).
@@ -130,7 +132,15 @@ impl HubClock {
 
     /// The time, in seconds since 1970; never later than it is, as far as the hub can know.
     pub fn now(&self) -> i64 {
-        self.known().now()
+        self.time(*self.known())
+    }
+
+    /// What it is by what is known: between two looks the system's clock is followed where it goes on as time does, so that every
+    /// process on this machine has the same second.
+    fn time(&self, known: Known) -> i64 {
+        let (now, shows) = (known.now(), self.system.now());
+        let goes_on = known.doubt.is_none() && now.abs_diff(shows) <= SAME_SECONDS;
+        if goes_on { shows } else { now }
     }
 
     /// The time, for what cannot be taken back.
@@ -138,8 +148,8 @@ impl HubClock {
     /// # Errors
     /// [`ClockDoubt`] while the clock is not believed.
     pub fn sure(&self) -> Result<SureTime, ClockDoubt> {
-        let known = self.known();
-        known.doubt.map_or_else(|| Ok(SureTime(known.now())), Err)
+        let known = *self.known();
+        known.doubt.map_or_else(|| Ok(SureTime(self.time(known))), Err)
     }
 
     /// Why the clock is not believed, if it is not.

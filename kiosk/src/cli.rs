@@ -108,7 +108,8 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             let link: Link = link.parse()?;
             let tablet = SharedTablet::new(common.open()?);
             runtime()?.block_on(async {
-                let (enrolment, enrolled) = enrol::redeem(&link, &mut rng).await?;
+                let before = tablet.lock().settings().enrolment.clone();
+                let (enrolment, enrolled) = enrol::redeem(&link, before.as_ref(), &mut rng).await?;
                 {
                     let mut tablet = tablet.lock();
                     let slot = sync::draw_first_slot(tablet.clock().now(), &mut rng);

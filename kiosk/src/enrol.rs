@@ -18,7 +18,13 @@ const BODY_BYTES: usize = 1024;
 ///
 /// # Errors
 /// See [`HubError`]; the code is not used up unless the hub says so.
-pub async fn redeem(link: &Link, rng: &mut impl CryptoRng) -> Result<(Enrolment, Enrolled), HubError> {
+///
+/// A hub that knows the tablet from before moves it: what it holds of the ward before is delivered on.
+pub async fn redeem(
+    link: &Link,
+    before: Option<&Enrolment>,
+    rng: &mut impl CryptoRng,
+) -> Result<(Enrolment, Enrolled), HubError> {
     let fingerprint = match link.fingerprint {
         Some(fingerprint) => fingerprint,
         None => prove_hub(link, Nonce::draw(rng)).await?,
@@ -27,7 +33,10 @@ pub async fn redeem(link: &Link, rng: &mut impl CryptoRng) -> Result<(Enrolment,
     let request = EnrolRequest {
         ticket: BASE64URL_NOPAD.encode(&link.code.ticket()),
     };
-    let enrolled: Enrolled = hub.post(paths::ENROL, None, &request, BODY_BYTES).await?;
+    // To nobody but the hub that it is of.
+    let before = before.filter(|before| before.fingerprint == fingerprint.to_string());
+    let token = before.map(|before| &before.token);
+    let enrolled: Enrolled = hub.post(paths::ENROL, token, &request, BODY_BYTES).await?;
     let enrolment = Enrolment {
         address: link.address.clone(),
         fingerprint: fingerprint.to_string(),

@@ -181,6 +181,15 @@ pub struct BoxInfo {
     pub held: u64,
     /// Whether the count left this tablet out: what it had not delivered is not counted.
     pub left_out: bool,
+    /// Whether the tablet stands on one of its wards. It may have been moved, and still hold answers of the one before: they are
+    /// delivered, and nobody answers there any more.
+    #[serde(default = "is_here")]
+    pub here: bool,
+}
+
+/// Hubs that move no tablets send boxes of its own ward only.
+fn is_here() -> bool {
+    true
 }
 
 /// An envelope on its way.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Query, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use trykk_shared::enrolment::prove;
 use trykk_shared::protocol::{EnrolRequest, Enrolled, ProblemKind, Proofs, WardName, paths};
 
-use super::{Api, ApiError, pad_reply, read};
+use super::{Api, ApiError, pad_reply, read, token};
 use crate::enrolment::draw_tablet;
 use crate::secrets::hash_secret;
 use crate::store::{RedeemError, Ticket};
@@ -46,18 +47,22 @@ pub async fn proofs(State(api): State<Arc<Api>>, Query(asked): Query<Asked>) -> 
     responses((status = 200, body = Enrolled), (status = "4XX", body = trykk_shared::protocol::Problem)))]
 pub async fn enrol(
     State(api): State<Arc<Api>>,
+    headers: HeaderMap,
     body: Result<bytes::Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let (request, _): (EnrolRequest, _) = read(body)?;
+    let before = token(&headers).map(str::to_owned);
+    let known = before.as_ref().map(|token| hash_secret(token.as_bytes()));
     let ticket = BASE64URL_NOPAD
         .decode(request.ticket.as_bytes())
         .map_err(|_| ApiError::new(ProblemKind::Malformed))?;
     let ticket = Ticket(hash_secret(&ticket));
-    let (tablet, token) = draw_tablet(&mut api.rng());
+    let (tablet, new_token) = draw_tablet(&mut api.rng());
+    let new_id = tablet.id.clone();
     let now = api.clock.now();
     let redeemed = api
         .with_store(move |store| {
-            Ok(match store.redeem(&ticket, &tablet, now)? {
+            Ok(match store.redeem(&ticket, &tablet, known.as_ref(), now)? {
                 Ok(tablet) => {
                     let name = store
                         .organisation()?
@@ -73,6 +78,11 @@ pub async fn enrol(
     match redeemed {
         Ok((tablet, name)) => {
             tracing::info!(tablet = tablet.id, ward = tablet.ward, "tablet enrolled");
+            // One that is moved keeps its token: should this reply be lost, it goes on with it.
+            let token = match before {
+                Some(before) if tablet.id != new_id => before,
+                _ => new_token,
+            };
             let ward = WardName { id: tablet.ward, name };
             Ok(pad_reply(
                 &Enrolled {

@@ -93,6 +93,7 @@ fn box_info(
         closed_for_good: ballot_box.is_closed_for_good(now) || !state.takes_envelopes(),
         held: known.held,
         left_out: known.left_out,
+        here: known.here,
     }))
 }
 

@@ -145,15 +145,14 @@ fn token_hash(headers: &HeaderMap) -> Result<[u8; 32], ApiError> {
     if spoken_protocol(headers).is_none_or(|version| version < OLDEST_PROTOCOL) {
         return Err(ApiError::new(ProblemKind::Protocol));
     }
-    let header = headers
-        .get(axum::http::header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let token = header.and_then(|header| header.strip_prefix("Bearer "));
-    Ok(hash_secret(
-        token
-            .ok_or_else(|| ApiError::new(ProblemKind::UnknownTablet))?
-            .as_bytes(),
-    ))
+    let token = token(headers).ok_or_else(|| ApiError::new(ProblemKind::UnknownTablet))?;
+    Ok(hash_secret(token.as_bytes()))
+}
+
+/// The token in a request's headers, if there is one.
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(axum::http::header::AUTHORIZATION)?;
+    header.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 /// A reply as padded JSON.

@@ -80,15 +80,13 @@ fn slot(
     box_id: BoxId,
     now: i64,
 ) -> Result<Result<Slot, Refusal>, StoreError> {
+    let is_bound = found.bound.contains_key(&box_id);
     let Some(ballot_box) = found.read_box(transaction, box_id)? else {
         return Ok(Err(Refusal::UnknownBox));
     };
     let Some(state) = ballot_box.state_at(now) else {
         return Ok(Err(Refusal::UnknownBox));
     };
-    if !ballot_box.wards.contains(&tablet.ward) {
-        return Ok(Err(Refusal::NotYourBox));
-    }
     if !state.takes_envelopes() {
         return Ok(Err(Refusal::TooLate));
     }
@@ -106,10 +104,13 @@ fn slot(
     let held = match held {
         // Counted without it before this database was put back: the next count is the same, and what it had delivered by then is
         // taken.
-        Some((_, true)) if !found.bound.contains_key(&box_id) => return Ok(Err(Refusal::TooLate)),
+        Some((_, true)) if !is_bound => return Ok(Err(Refusal::TooLate)),
         Some((held, _)) => Some(held),
         // What is out of use delivers what it may hold of boxes that it was given, and nothing into others.
-        None if tablet.state != TabletState::Active => return Ok(Err(Refusal::NotYourBox)),
+        // Nor does one from elsewhere that never stood here.
+        None if tablet.state != TabletState::Active || !ballot_box.wards.contains(&tablet.ward) => {
+            return Ok(Err(Refusal::NotYourBox));
+        }
         None => None,
     };
     Ok(Ok(Slot {

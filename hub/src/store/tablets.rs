@@ -84,7 +84,8 @@ impl Store {
         Ok(select.query_map([now], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    /// Uses a code up and enrols a tablet, at once.
+    /// Uses a code up and enrols a tablet, at once. One that is in use and shows its token from before (`known`: its hash) is moved:
+    /// its id, its codes and what it was handed stay its own.
     ///
     /// # Errors
     /// See [`StoreError`]; a code that does not do is the inner error.
@@ -92,6 +93,7 @@ impl Store {
         &mut self,
         ticket: &Ticket,
         tablet: &NewTablet,
+        known: Option<&[u8; 32]>,
         now: i64,
     ) -> Result<Result<TabletRow, RedeemError>, StoreError> {
         let transaction = self.transaction()?;
@@ -109,6 +111,22 @@ impl Store {
             Some((ward, ..)) => ward,
         };
         transaction.execute("UPDATE enrolment_code SET used = 1 WHERE ticket_hash = ?1", [ticket.0])?;
+        let known = match known {
+            Some(token_hash) => find_by_token(&transaction, token_hash)?,
+            None => None,
+        };
+        if let Some(known) = known.filter(|known| known.state == TabletState::Active) {
+            transaction.execute(
+                "UPDATE tablet SET ward = ?2, last_seen = ?3 WHERE id = ?1",
+                params![known.id, ward, now],
+            )?;
+            transaction.commit()?;
+            return Ok(Ok(TabletRow {
+                ward,
+                last_seen: Some(now),
+                ..known
+            }));
+        }
         transaction.execute(
             "INSERT INTO tablet VALUES (?1, ?2, ?3, ?4, ?5)",
             params![tablet.id, ward, tablet.token_hash, TabletState::Active.name(), now],
@@ -175,10 +193,12 @@ impl Store {
         {
             let sql = format!(
                 "SELECT {BOX_COLUMNS}, tablet_box.held_1 + tablet_box.held_2 + tablet_box.held_3 AS held,
-                     tablet_box.left_out AS left_out, tablet_box.tablet IS NOT NULL AS handed
-                 FROM box_ward JOIN box ON box.id = box_ward.box JOIN round ON round.id = box.round
+                     tablet_box.left_out AS left_out, tablet_box.tablet IS NOT NULL AS handed,
+                     EXISTS (SELECT 1 FROM box_ward WHERE box_ward.box = box.id AND box_ward.ward = ?1) AS here
+                 FROM box JOIN round ON round.id = box.round
                  LEFT JOIN tablet_box ON tablet_box.box = box.id AND tablet_box.tablet = ?2
-                 WHERE box_ward.ward = ?1 AND (box.state IN ('open', 'counted') OR (box.state <> 'planned' AND box.closes > ?3))
+                 WHERE (here OR handed)
+                     AND (box.state IN ('open', 'counted') OR (box.state <> 'planned' AND box.closes > ?3))
                  ORDER BY box.opens, box.id"
             );
             let mut select = transaction.prepare_cached(&sql)?;
@@ -207,6 +227,7 @@ impl Store {
                     codes,
                     held: row.get::<_, Option<u64>>("held")?.unwrap_or(0),
                     left_out: row.get::<_, Option<bool>>("left_out")?.unwrap_or(false),
+                    here: row.get("here")?,
                 });
             }
         }

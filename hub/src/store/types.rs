@@ -371,6 +371,8 @@ pub struct BoxForTablet {
     pub held: u64,
     /// Whether the box was counted without the tablet.
     pub left_out: bool,
+    /// Whether the tablet stands on one of its wards; otherwise it was moved, and may hold answers from before.
+    pub here: bool,
     /// The tablet's start codes, if the box asks for them and slips were printed.
     pub codes: Option<TabletCodes>,
 }

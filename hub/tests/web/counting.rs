@@ -97,7 +97,7 @@ impl Desk {
             id: id.to_owned(),
             token_hash: hash("token"),
         };
-        let redeemed = self.house.store.redeem(&Ticket(hash("ticket")), &tablet, NOW);
+        let redeemed = self.house.store.redeem(&Ticket(hash("ticket")), &tablet, None, NOW);
         redeemed.unwrap().unwrap();
     }
 

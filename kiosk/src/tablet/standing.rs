@@ -147,7 +147,10 @@ impl Tablet {
             let round = info.round.clone();
             return Standing::KeyChanged { ward, round };
         }
-        let begun = manifest.boxes.iter().filter(|info| info.opens <= self.hub_time());
+        let begun = manifest
+            .boxes
+            .iter()
+            .filter(|info| info.here && info.opens <= self.hub_time());
         let Some(info) = begun.max_by_key(|info| info.opens) else {
             return Standing::NoRound { ward };
         };
@@ -202,7 +205,11 @@ impl Tablet {
     /// Whether this box is open now, as far as the tablet knows.
     pub(super) fn can_be_answered(&self, info: &BoxInfo) -> bool {
         let now = self.hub_time();
-        info.state == BoxState::Open && info.opens <= now && now < info.closes && !self.is_closed_for_good(info)
+        info.here
+            && info.state == BoxState::Open
+            && info.opens <= now
+            && now < info.closes
+            && !self.is_closed_for_good(info)
     }
 
     fn find_open_box<'m>(&self, manifest: &'m Manifest) -> Option<(&'m BoxInfo, &'m Deck)> {

@@ -160,7 +160,8 @@ impl Backend for TabletBackend {
         let (enrolment, wake) = (Arc::clone(&self.enrolment), Arc::clone(&self.wake));
         let mut rng = system_rng();
         runtime.spawn(async move {
-            let outcome = match enrol::redeem(&link, &mut rng).await {
+            let before = tablet.lock().settings().enrolment.clone();
+            let outcome = match enrol::redeem(&link, before.as_ref(), &mut rng).await {
                 Ok((enrolled, _)) => {
                     let mut tablet = tablet.lock();
                     let slot = draw_first_slot(tablet.clock().now(), &mut rng);

@@ -49,6 +49,7 @@ fn manifest(state: BoxState) -> Manifest {
             closed_for_good: false,
             held: 0,
             left_out: false,
+            here: true,
         }],
     }
 }

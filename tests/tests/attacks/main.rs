@@ -7,6 +7,7 @@ mod confirming;
 mod counting;
 mod envelopes;
 mod impostor;
+mod moved;
 mod plans;
 mod restored;
 mod scene;

@@ -88,12 +88,12 @@ fn enrols(store: &mut Store) {
     };
     assert_eq!(store.proof_keys(100).unwrap().len(), 3);
     let hanne = store
-        .redeem(&Ticket([1; 32]), &tablet("hanne", HANNE), 100)
+        .redeem(&Ticket([1; 32]), &tablet("hanne", HANNE), None, 100)
         .unwrap()
         .unwrap();
     assert_eq!((hanne.ward.as_str(), hanne.state), ("med-1", TabletState::Active));
     store
-        .redeem(&Ticket([2; 32]), &tablet("turid", TURID), 499)
+        .redeem(&Ticket([2; 32]), &tablet("turid", TURID), None, 499)
         .unwrap()
         .unwrap();
     let again = tablet("again", [3; 32]);
@@ -103,7 +103,10 @@ fn enrols(store: &mut Store) {
         (3, 500, RedeemError::Expired),
     ];
     for (ticket, now, fault) in faults {
-        assert_eq!(store.redeem(&Ticket([ticket; 32]), &again, now).unwrap(), Err(fault));
+        assert_eq!(
+            store.redeem(&Ticket([ticket; 32]), &again, None, now).unwrap(),
+            Err(fault)
+        );
     }
     assert_eq!(store.proof_keys(499).unwrap(), [[103; 32]]);
     assert_eq!(store.proof_keys(500).unwrap().len(), 0);
@@ -154,6 +157,7 @@ fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
                 ballot_box,
                 held: 0,
                 left_out: false,
+                here: true,
                 codes: None,
             },
         ] = &handed[..]
