@@ -2,23 +2,30 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::written_time::WrittenTime;
+
 /// A clock, in seconds since 1970-01-01 UTC. For demonstrations and tests it may run ahead of or behind the system's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
     ahead: i64,
 }
 
-/// A time that cannot be read.
+/// What a clock cannot start at.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}; write it like 2026-11-01T08:00:00Z")]
-pub struct TimeError(#[from] jiff::Error);
+#[error(
+    "{0:?} is no moment that a clock can start at; write it like 2026-11-01T08:00:00Z or 2026-11-01T09:00:00+01:00"
+)]
+pub struct TimeError(String);
 
 /// A clock that starts at a time of RFC 3339.
 impl std::str::FromStr for Clock {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        Ok(Clock::starting_at(text.parse::<jiff::Timestamp>()?.as_second()))
+        match text.parse() {
+            Ok(WrittenTime::Moment(moment)) => Ok(Clock::starting_at(moment.as_second())),
+            _ => Err(TimeError(text.to_owned())),
+        }
     }
 }
 

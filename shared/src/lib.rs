@@ -23,3 +23,4 @@ pub mod randomness;
 pub mod seal;
 pub mod slip;
 pub mod start_code;
+pub mod written_time;

@@ -82,7 +82,8 @@ pub enum Round {
     Extend {
         #[command(flatten)]
         which: Which,
-        /// The new closing time: a day (its end), or a day and time like 2026-11-30T16:00
+        /// The new closing time: a day (its end), a day and time like 2026-11-30T16:00 in the organisation's time zone,
+        /// or with the distance from UTC like 2026-11-30T16:00+01:00
         #[arg(long, value_name = "TIME")]
         closes: String,
     },
@@ -182,7 +183,7 @@ impl Round {
                     bail!("{closes} is past; to close now, use trykk-hub round close");
                 }
                 rounds::extend(store, folder, ballot_box, closing, now)?;
-                Ok(format!("open until {closes}"))
+                Ok(format!("open until {}", times::write_time(closing, &zone)))
             }),
             Round::Close { which, for_good: true } => which.each(|store, folder, ballot_box| {
                 let now = which.common.clock(store)?.now();

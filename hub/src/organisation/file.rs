@@ -93,14 +93,31 @@ struct RoundEntry {
     wards: Vec<String>,
     #[serde(default)]
     pooled: Vec<Vec<String>>,
-    opens: String,
-    closes: String,
+    opens: TimeEntry,
+    closes: TimeEntry,
     #[serde(default = "default_floor")]
     floor: u32,
     #[serde(default)]
     urgent: Texts,
     /// Drop-in rounds ask for start codes unless it is said that they do not.
     codes: Option<bool>,
+}
+
+/// A time in quotes, or as TOML writes times without.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a time like \"2026-11-30T16:00\"")]
+enum TimeEntry {
+    Text(String),
+    Toml(toml::value::Datetime),
+}
+
+impl TimeEntry {
+    fn text(self) -> String {
+        match self {
+            TimeEntry::Text(text) => text,
+            TimeEntry::Toml(time) => time.to_string(),
+        }
+    }
 }
 
 fn default_floor() -> u32 {
@@ -336,10 +353,10 @@ fn round(
             faults.push(format!("round {id:?} names ward {ward:?} twice"));
         }
     }
-    let opens = times::read_opening_time(&entry.opens, zone)
+    let opens = times::read_opening_time(&entry.opens.text(), zone)
         .map_err(|fault| faults.push(format!("round {id:?}: opens: {fault}")))
         .ok();
-    let closes = times::read_closing_time(&entry.closes, zone)
+    let closes = times::read_closing_time(&entry.closes.text(), zone)
         .map_err(|fault| faults.push(format!("round {id:?}: closes: {fault}")))
         .ok();
     if let (Some(opens), Some(closes)) = (opens, closes)

@@ -1,7 +1,8 @@
-//! Times as people write them: a day, or a day and a time, in the organisation's time zone.
+//! Times as people write them, in the organisation's time zone.
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use trykk_shared::written_time::{WrittenTime, WrittenTimeError, write_wall};
 
 /// Why a time that a person wrote was not understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -9,9 +10,29 @@ pub enum TimeError {
     /// There is no such time zone.
     #[error("there is no time zone {0:?}; write one like Europe/Oslo")]
     NoTimeZone(String),
-    /// It is neither a day nor a day and a time.
-    #[error("{0:?} is not a time; write a day like 2026-11-30, or a day and time like 2026-11-30T16:00")]
-    NotATime(String),
+    /// It is none of the forms of a time.
+    #[error(transparent)]
+    NotATime(#[from] WrittenTimeError),
+    /// The clocks go forward past it.
+    #[error("there is no {time} in {zone}, as the clocks go forward then; write a time before or after it")]
+    Skipped {
+        /// The time.
+        time: String,
+        /// The time zone.
+        zone: String,
+    },
+    /// The clocks go back to it.
+    #[error("{time} comes twice in {zone}, as the clocks go back then; write which: {time}{first} or {time}{second}")]
+    Twice {
+        /// The time.
+        time: String,
+        /// The time zone.
+        zone: String,
+        /// The distance from UTC before the clocks go back.
+        first: String,
+        /// And afterwards.
+        second: String,
+    },
 }
 
 /// A time zone by its IANA name.
@@ -25,7 +46,7 @@ pub fn read_time_zone(name: &str) -> Result<TimeZone, TimeError> {
 /// When something opens: at the start of a day, or at a time. Seconds since 1970-01-01 UTC.
 ///
 /// # Errors
-/// When the text is neither.
+/// When the text is neither, or no time of this zone, or two.
 pub fn read_opening_time(text: &str, zone: &TimeZone) -> Result<i64, TimeError> {
     read(text, zone, false)
 }
@@ -33,26 +54,54 @@ pub fn read_opening_time(text: &str, zone: &TimeZone) -> Result<i64, TimeError> 
 /// When something closes: at the end of a day, or at a time. Seconds since 1970-01-01 UTC.
 ///
 /// # Errors
-/// When the text is neither.
+/// When the text is neither, or no time of this zone, or two.
 pub fn read_closing_time(text: &str, zone: &TimeZone) -> Result<i64, TimeError> {
     read(text, zone, true)
 }
 
-fn read(text: &str, zone: &TimeZone, end_of_day: bool) -> Result<i64, TimeError> {
-    let fault = || TimeError::NotATime(text.to_owned());
-    let local: DateTime = if text.contains('T') {
-        text.parse().map_err(|_| fault())?
-    } else {
-        let day: Date = text.parse().map_err(|_| fault())?;
-        let day = if end_of_day {
-            day.tomorrow().map_err(|_| fault())?
-        } else {
-            day
-        };
-        day.at(0, 0, 0, 0)
+/// A time as it is read again to the second, with its distance from UTC: `2026-11-30T16:00+01:00`.
+pub fn write_time(seconds: i64, zone: &TimeZone) -> String {
+    let Ok(time) = jiff::Timestamp::from_second(seconds) else {
+        return String::new();
     };
-    let zoned = local.to_zoned(zone.clone()).map_err(|_| fault())?;
-    Ok(zoned.timestamp().as_second())
+    let time = time.to_zoned(zone.clone());
+    format!("{}{}", write_wall(time.datetime()), time.strftime("%:z"))
+}
+
+fn read(text: &str, zone: &TimeZone, end_of_day: bool) -> Result<i64, TimeError> {
+    let moment = match text.parse()? {
+        WrittenTime::Moment(moment) => moment,
+        WrittenTime::OnTheWall(wall) => on_the_wall(wall, zone)?,
+        WrittenTime::Day(day) => {
+            let begins = if end_of_day { day.tomorrow() } else { Ok(day) };
+            let begins = begins.and_then(|day| day.to_zoned(zone.clone()));
+            begins.map_err(|_| WrittenTimeError(text.to_owned()))?.timestamp()
+        }
+    };
+    Ok(moment.as_second())
+}
+
+/// The one moment at which clocks show this time.
+fn on_the_wall(wall: DateTime, zone: &TimeZone) -> Result<jiff::Timestamp, TimeError> {
+    let time = write_wall(wall);
+    let name = || zone.iana_name().unwrap_or("this time zone").to_owned();
+    let offset = match zone.to_ambiguous_timestamp(wall).offset() {
+        AmbiguousOffset::Unambiguous { offset } => offset,
+        AmbiguousOffset::Gap { .. } => return Err(TimeError::Skipped { time, zone: name() }),
+        AmbiguousOffset::Fold { before, after } => {
+            let distance = |offset| {
+                let shown = jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::fixed(offset));
+                shown.strftime("%:z").to_string()
+            };
+            return Err(TimeError::Twice {
+                time,
+                zone: name(),
+                first: distance(before),
+                second: distance(after),
+            });
+        }
+    };
+    Ok(offset.to_timestamp(wall).map_err(|_| WrittenTimeError(time))?)
 }
 
 #[cfg(test)]
@@ -82,5 +131,23 @@ mod tests {
         );
         assert!(read_opening_time("soon", &oslo).is_err());
         assert!(read_time_zone("Oslo").is_err());
+    }
+
+    #[test]
+    fn a_time_that_clocks_skip_or_show_twice_is_refused_with_a_mend() {
+        let oslo = read_time_zone("Europe/Oslo").unwrap();
+        let fault = |text| read_closing_time(text, &oslo).unwrap_err().to_string();
+        assert_eq!(
+            fault("2026-03-29 02:30"),
+            "there is no 2026-03-29T02:30 in Europe/Oslo, as the clocks go forward then; write a time before or after it"
+        );
+        assert_eq!(
+            fault("2026-10-25T02:30"),
+            "2026-10-25T02:30 comes twice in Europe/Oslo, as the clocks go back then; write which: \
+             2026-10-25T02:30+02:00 or 2026-10-25T02:30+01:00"
+        );
+        let (first, second) = ("2026-10-25T02:30+02:00", "2026-10-25T02:30+01:00");
+        let hour = read_closing_time(second, &oslo).unwrap() - read_closing_time(first, &oslo).unwrap();
+        assert_eq!(hour, 3600);
     }
 }

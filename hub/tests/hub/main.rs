@@ -7,6 +7,7 @@ mod keys;
 mod loosened;
 mod openapi;
 mod organisation;
+mod plan_file;
 mod rollup;
 mod story;
 mod tally_rooms;

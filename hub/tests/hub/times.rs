@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use trykk_hub::figures::participation::Participation;
-use trykk_hub::organisation::times::{read_closing_time, read_time_zone};
+use trykk_hub::organisation::times::{TimeError, read_closing_time, read_opening_time, read_time_zone, write_time};
 use trykk_shared::deck::{Mode, Question};
 use trykk_shared::kind::{PerKind, Unit};
 
@@ -35,6 +35,42 @@ proptest! {
         let second = read_closing_time(&written, &zone).unwrap();
         let wall = jiff::Timestamp::from_second(second).unwrap().to_zoned(zone).datetime();
         prop_assert_eq!(wall.strftime("%Y-%m-%dT%H:%M").to_string(), written);
+    }
+
+    /// Every second of a century in which offsets are whole minutes: what the hub says is read as the same second.
+    #[test]
+    fn what_is_written_reads_back(second in 946_684_800..4_102_444_800_i64, zone in a_zone()) {
+        let zone = read_time_zone(zone).unwrap();
+        let written = write_time(second, &zone);
+        prop_assert_eq!(read_closing_time(&written, &zone).unwrap(), second);
+        prop_assert_eq!(read_opening_time(&written, &zone).unwrap(), second);
+        // Without its distance from UTC it is that very second still, or one of two.
+        let wall = written.strip_suffix('Z').unwrap_or(&written[..written.len() - "+01:00".len()]);
+        match read_closing_time(wall, &zone) {
+            Ok(read) => prop_assert_eq!(read, second),
+            Err(fault) => prop_assert!(matches!(fault, TimeError::Twice { .. }), "{}", fault),
+        }
+    }
+
+    /// A blank does for the T: the hour that somebody wrote is never dropped.
+    #[test]
+    fn a_blank_does_for_the_t(day in a_day(), hour in 4..24, minute in 0..60, second in prop::option::of(0..60)) {
+        let zone = read_time_zone("Europe/Oslo").unwrap();
+        let time = format!("{hour:02}:{minute:02}{}", second.map_or(String::new(), |second| format!(":{second:02}")));
+        let read = |between| read_closing_time(&format!("{day}{between}{time}"), &zone).unwrap();
+        prop_assert_eq!(read(' '), read('T'));
+    }
+
+    /// The distance from UTC counts, whatever the organisation's zone.
+    #[test]
+    fn a_distance_from_utc_counts(day in a_day(), hours in -23..=23_i64, minutes in 0..60_i64, zone in a_zone()) {
+        let zone = read_time_zone(zone).unwrap();
+        let read = |text: String| read_closing_time(&text, &zone).unwrap();
+        let sign = if hours < 0 { '-' } else { '+' };
+        let shifted = read(format!("{day}T12:00{sign}{:02}:{minutes:02}", hours.abs()));
+        let distance = hours.abs() * 3600 + minutes * 60;
+        let utc = read(format!("{day} 12:00Z"));
+        prop_assert_eq!(utc - shifted, if hours < 0 { -distance } else { distance });
     }
 
     #[test]

@@ -58,7 +58,7 @@ async fn a_guide_opens_moves_closes_and_gives_up_a_round() {
 
     assert_eq!(step(&house, "open", "").await, 303);
     assert_eq!(state(&house, &id), Some(BoxState::Open));
-    for past in ["", "closes=soon", "closes=2020-01-01T10:00"] {
+    for past in ["", "closes=soon", "closes=2020-01-01T10:00", "closes=2027-01-15T10"] {
         assert_eq!(step(&house, "extend", past).await, 422, "{past}");
     }
     assert_eq!(step(&house, "extend", "closes=2027-01-15T10%3A00").await, 303);
@@ -322,7 +322,16 @@ async fn a_round_closes_in_two_steps() {
     assert!(closed.contains("kan du åpne igjen. Da stenger kartleggingen for godt av seg selv."));
     assert!(closed.contains(&extend) && !closed.contains(&count));
     let typed = desk.step(id, "extend", "closes=i+fjor").await.body;
-    assert!(typed.contains("value=\"i fjor\""));
+    assert!(typed.contains("value=\"i fjor\"") && typed.contains("slik: 2026-11-30 16:00"));
+    for (written, said) in [
+        ("2020-01-01+10:00", "som ikke er passert"),
+        ("2027-03-28T02:30", "klokka stilles fram"),
+        ("2027-10-31T02:30", "klokka stilles tilbake"),
+        ("2027-01-15T10:00%2B00", "slik: 2026-11-30 16:00"),
+    ] {
+        let page = desk.step(id, "extend", &format!("closes={written}")).await.body;
+        assert!(page.contains(said), "{written}");
+    }
     assert_eq!(desk.step(id, "extend", "closes=2027-01-15T10%3A00").await.status, 303);
     assert_eq!(state(&desk.house, &id.to_string()), Some(BoxState::Open));
     for step in ["close", "close-for-good", "close-for-good"] {

@@ -6,3 +6,4 @@ mod given;
 mod rfc9180;
 mod seal;
 mod slips;
+mod written_times;

@@ -1,6 +1,7 @@
 //! From tablets to exact counts: the real programs, over TLS on loopback.
 
 mod ward;
+mod written;
 
 use trykk_tests::hospital::Programs;
 

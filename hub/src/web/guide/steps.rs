@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::passphrase::{Passphrase, PassphraseError};
 use crate::keys::recovery::RecoverySheetError;
-use crate::organisation::times::{read_closing_time, read_time_zone};
+use crate::organisation::times::{TimeError, read_closing_time};
 use crate::rounds::{self, CountOrder, GuideProof, OpeningError, RoundError};
 use crate::store::StoreError;
 use crate::web::Pages;
@@ -192,18 +192,21 @@ pub async fn open(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Res
 /// Moves the closing time.
 pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (ballot_box, now, text) = (visit.ballot_box()?, pages.now(), form.get("closes").to_owned());
-    let zone = pages.read(|store| Ok(store.organisation()?.time_zone)).await?;
-    let closes = read_time_zone(&zone)
-        .and_then(|zone| read_closing_time(&text, &zone))
-        .ok()
-        .filter(|closes| *closes > now);
+    let zone = pages.read(|store| Ok(store.organisation()?.zone())).await?;
+    let (guide_texts, closes) = (GuideTexts::of(visit.language), read_closing_time(&text, &zone));
     let typed = Typed {
         closes: Some(text),
         ..Typed::default()
     };
-    let Some(closes) = closes else {
-        let said = GuideTexts::of(visit.language).bad_time.to_owned();
-        return with_fault(&pages, &visit, Some(said), typed).await;
+    let fault = match closes {
+        Ok(closes) if closes > now => None,
+        Ok(_) => Some(guide_texts.bad_time),
+        Err(TimeError::Skipped { .. }) => Some(guide_texts.time_skipped),
+        Err(TimeError::Twice { .. }) => Some(guide_texts.time_twice),
+        Err(_) => Some(guide_texts.not_a_time),
+    };
+    let (Ok(closes), None) = (closes, fault) else {
+        return with_fault(&pages, &visit, fault.map(str::to_owned), typed).await;
     };
     let done = pages
         .run_action(move |store, folder| rounds::extend(store, folder, &ballot_box, closes, now))

@@ -324,6 +324,14 @@ texts! { GuideTexts {
         "Det nye teljeordet er lagra og prøvd.",
         "The new passphrase is set and tested.";
     bad_time: "Velg en stengetid som ikke er passert.", "Vel ei stengetid som ikkje er passert.", "Choose a closing time that lies ahead.";
+    not_a_time: "Skriv stengetiden som dag og klokkeslett, slik: 2026-11-30 16:00.", "Skriv stengetida som dag og klokkeslett, slik: 2026-11-30 16:00.",
+        "Write the closing time as day and time of day, like this: 2026-11-30 16:00.";
+    time_skipped: "Det klokkeslettet finnes ikke den dagen, for klokka stilles fram. Velg et annet.",
+        "Det klokkeslettet finst ikkje den dagen, for klokka blir stilt fram. Vel eit anna.",
+        "There is no such time on that day, as the clocks go forward. Choose another one.";
+    time_twice: "Det klokkeslettet kommer to ganger den dagen, for klokka stilles tilbake. Velg et annet.",
+        "Det klokkeslettet kjem to gonger den dagen, for klokka blir stilt tilbake. Vel eit anna.",
+        "That time comes twice on that day, as the clocks go back. Choose another one.";
     refused: "Det gikk ikke. Her ser du hvor kartleggingen står nå; prøv igjen herfra. Går det ikke da heller, si fra til driftsansvarlig.",
         "Det gjekk ikkje. Her ser du kvar kartlegginga står no; prøv igjen herifrå. Går det ikkje då heller, sei frå til driftsansvarleg.",
         "That did not work. Here you see where the round stands now; try again from here. If it still fails, tell the administrator.";
