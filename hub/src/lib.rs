@@ -18,3 +18,4 @@ pub mod rounds;
 pub mod secrets;
 pub mod store;
 pub mod web;
+pub mod written;

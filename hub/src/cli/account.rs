@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::Subcommand;
 
-use super::{Common, secret_text};
+use super::{Common, find_account, secret_text};
 use crate::people::passwords::{INVITATION_SECONDS, hash_password};
 use crate::secrets::{draw_secret, hash_secret};
+use crate::written::strip_invisible;
 use trykk_shared::randomness::system_rng;
 
 #[derive(Debug, Subcommand)]
@@ -53,6 +54,7 @@ impl Account {
                 password_file,
             } => {
                 let (_, mut store) = common.open()?;
+                let email = find_account(&store, &email)?;
                 store.set_password(&email, &hash_password_in(&password_file)?)?;
                 println!("{email} has a new password.");
             }
@@ -62,6 +64,7 @@ impl Account {
                 password_file,
             } => {
                 let (_, mut store) = common.open()?;
+                let invitation = strip_invisible(&invitation);
                 let secret = invitation.rsplit('/').next().unwrap_or_default().trim();
                 let password = hash_password_in(&password_file)?;
                 let now = common.clock(&mut store)?.now();
@@ -74,6 +77,7 @@ impl Account {
             }
             Account::Invite { common, email } => {
                 let (_, mut store) = common.open()?;
+                let email = find_account(&store, &email)?;
                 let secret = draw_secret(&mut system_rng());
                 let until = common.clock(&mut store)?.now() + INVITATION_SECONDS;
                 store.set_invitation(&email, &hash_secret(secret.as_bytes()), until)?;
@@ -85,9 +89,5 @@ impl Account {
 }
 
 fn hash_password_in(password_file: &Path) -> anyhow::Result<Vec<u8>> {
-    let password = secret_text(password_file)?;
-    Ok(hash_password(
-        password.trim_end_matches(['\r', '\n']),
-        &mut system_rng(),
-    )?)
+    Ok(hash_password(&secret_text(password_file)?, &mut system_rng())?)
 }

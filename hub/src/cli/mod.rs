@@ -16,11 +16,13 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use trykk_shared::clock::Clock;
+use zeroize::Zeroizing;
 
 use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::keys::passphrase::Passphrase;
 use crate::store::Store;
+use crate::written::read_email;
 
 /// The hub of Trykk: it receives envelopes from tablets, counts boxes, and publishes what is safe to see.
 #[derive(Debug, Parser)]
@@ -103,9 +105,22 @@ fn passphrase(file: &Path) -> anyhow::Result<Passphrase> {
     Ok(Passphrase::new(&secret_text(file)?))
 }
 
-fn secret_text(file: &Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    Ok(zeroize::Zeroizing::new(text))
+/// The account of an email address that somebody wrote, as it is kept; one that is none is refused.
+fn find_account(store: &Store, written: &str) -> anyhow::Result<String> {
+    let email = match store.find_account(written)? {
+        Some(kept) => kept,
+        None => read_email(written)?,
+    };
+    Ok(email)
+}
+
+fn secret_text(file: &Path) -> anyhow::Result<Zeroizing<String>> {
+    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let bytes = Zeroizing::new(bytes);
+    let text = std::str::from_utf8(&bytes)
+        .ok()
+        .with_context(|| format!("{} is not in UTF-8; save it as UTF-8 text", file.display()))?;
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// Runs the program with the process's arguments.

@@ -6,13 +6,14 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Common, passphrase};
+use super::{Common, find_account, passphrase};
 use crate::certificates::Ca;
 use crate::enrolment::{CODE_HOURS, make_link};
+use crate::keys::passphrase::PassphraseError;
 use crate::organisation::file;
 use crate::organisation::{Change, changes};
 use crate::people::passwords::INVITATION_SECONDS;
-use crate::rounds::{PassphraseSet, set_passphrase};
+use crate::rounds::{PassphraseSet, RoundError, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
 use trykk_shared::randomness::system_rng;
@@ -35,8 +36,9 @@ impl Apply {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = self.common.open()?;
         let (now, mut rng) = (self.common.clock(&mut store)?.now(), system_rng());
-        let wanted = file::read(&self.file)?;
+        let mut wanted = file::read(&self.file)?;
         let current = store.organisation()?;
+        wanted.keep_spellings(&current);
         let changes = changes(&current, &wanted)?;
         store.change(&current, &changes, &folder.box_ids()?)?;
         let mut invitations = Vec::new();
@@ -158,12 +160,19 @@ impl Guide {
         } = self;
         let (_, mut store) = common.open()?;
         let now = common.clock(&mut store)?.now();
+        let guide = find_account(&store, &guide)?;
         let new = passphrase(&passphrase_file)?;
         let old = old_passphrase_file.as_deref().map(passphrase).transpose()?;
         let set = set_passphrase(&mut store, &guide, &new, old.as_ref(), new_key, now, &mut system_rng());
-        match set.with_context(
-            || "if a key exists already, give its passphrase with --old-passphrase-file, or --new-key if that is lost",
-        )? {
+        let wrong = matches!(set, Err(RoundError::Passphrase(PassphraseError::Wrong)));
+        let set = set.map_err(anyhow::Error::from);
+        let set = match wrong {
+            true => set.context(
+                "if a key exists already, give its passphrase with --old-passphrase-file, or --new-key if that is lost",
+            ),
+            false => set,
+        };
+        match set? {
             PassphraseSet::New => println!("{guide} has a new counting key; a trial decryption succeeded."),
             PassphraseSet::Rewrapped => {
                 println!("{guide}'s counting key is wrapped anew; a trial decryption succeeded.")

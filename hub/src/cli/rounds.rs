@@ -10,7 +10,7 @@ use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
 use super::advice::advise;
-use super::{Common, passphrase, secret_text};
+use super::{Common, find_account, passphrase, secret_text};
 use crate::data::DataFolder;
 use crate::figures::participation::Participation;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
@@ -203,6 +203,7 @@ impl Round {
                 let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
                 which.each(|store, folder, ballot_box| {
                     let now = which.common.clock(store)?.sure()?;
+                    let guide = guide.as_deref().map(|guide| find_account(store, guide)).transpose()?;
                     let proof = guide.as_deref().zip(passphrase.as_ref());
                     let proof = proof.map(|(email, passphrase)| GuideProof { email, passphrase });
                     Ok(
@@ -234,6 +235,7 @@ impl Round {
                 let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
                 let sheet = recovery_file.as_deref().map(secret_text).transpose()?;
                 which.each(|store, folder, ballot_box| {
+                    let guide = guide.as_deref().map(|guide| find_account(store, guide)).transpose()?;
                     let proof = guide.as_deref().zip(passphrase.as_ref());
                     let now = which.common.clock(store)?.sure()?;
                     let here = |named: &[String]| only_here(store, ballot_box, named);
@@ -243,7 +245,10 @@ impl Round {
                         leave_out: here(&leave_out)?,
                         take: here(&take)?,
                         leave: here(&leave)?,
-                        let_in: let_in.clone(),
+                        let_in: let_in
+                            .iter()
+                            .map(|guide| find_account(store, guide))
+                            .collect::<anyhow::Result<_>>()?,
                         by: guide.clone().unwrap_or_else(|| "the command line".to_owned()),
                     };
                     rounds::count(store, folder, ballot_box, &order, now, &mut rng)?;

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::opening::OpeningKey;
 use crate::secrets::MIN_SECRET_CHARS;
+use crate::written::{WrittenError, read_secret};
 
 const FORMAT: u8 = 1;
 const SALT_BYTES: usize = 16;
@@ -20,6 +21,9 @@ pub enum PassphraseError {
     /// It is too short to protect anything.
     #[error("the passphrase has {0} characters; take at least {MIN_SECRET_CHARS}, four ordinary words for example")]
     TooShort(usize),
+    /// It cannot be typed again.
+    #[error("the passphrase cannot be used: {0}")]
+    NotPlain(WrittenError),
     /// It does not open the counting key.
     #[error("this is not the guide's passphrase; check it, or count with the recovery sheet instead")]
     Wrong,
@@ -29,19 +33,27 @@ pub enum PassphraseError {
 }
 
 /// A passphrase, wiped when dropped.
-pub struct Passphrase(Zeroizing<String>);
+pub struct Passphrase {
+    /// In the form in which it wraps.
+    plain: Result<Zeroizing<String>, WrittenError>,
+    /// As it came, without blanks around it: keys were wrapped by this before there was one form.
+    raw: Zeroizing<String>,
+}
 
 impl Passphrase {
-    /// Takes up a passphrase. Blanks and line breaks around it do not count.
+    /// Takes up a passphrase. Blanks and line breaks around it do not count, nor how its letters are put together.
     pub fn new(text: &str) -> Self {
-        Passphrase(Zeroizing::new(text.trim().to_owned()))
+        Passphrase {
+            plain: read_secret(text),
+            raw: Zeroizing::new(text.trim().to_owned()),
+        }
     }
 
-    fn key(&self, salt: &[u8]) -> Result<LessSafeKey, PassphraseError> {
+    fn key(text: &str, salt: &[u8]) -> Result<LessSafeKey, PassphraseError> {
         let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).expect("the parameters are in range");
         let mut key = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(self.0.as_bytes(), salt, &mut *key)
+            .hash_password_into(text.as_bytes(), salt, &mut *key)
             .map_err(|_| PassphraseError::Damaged)?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, &*key).expect("the key has 32 bytes");
         Ok(LessSafeKey::new(key))
@@ -50,25 +62,35 @@ impl Passphrase {
     /// Wraps a guide's counting key, and proves by a trial that it can be unwrapped again.
     ///
     /// # Errors
-    /// When the passphrase is too short.
+    /// When the passphrase is too short, or cannot be typed again.
     pub fn wrap(&self, key: &OpeningKey, guide: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, PassphraseError> {
-        let chars = self.0.chars().count();
+        let plain = self.plain.as_ref().map_err(|fault| PassphraseError::NotPlain(*fault))?;
+        let chars = plain.chars().count();
         if chars < MIN_SECRET_CHARS {
             return Err(PassphraseError::TooShort(chars));
         }
-        let (mut salt, mut nonce) = ([0; SALT_BYTES], [0; NONCE_LEN]);
-        rng.fill_bytes(&mut salt);
-        rng.fill_bytes(&mut nonce);
-        let mut sealed = key.expose().to_vec();
-        self.key(&salt)?
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(guide), &mut sealed)
-            .map_err(|_| PassphraseError::Damaged)?;
-        let wrapped = [&[FORMAT][..], &salt, &nonce, &sealed].concat();
+        let wrapped = Self::wrap_under(plain, key, guide, rng)?;
         let trial = self.unwrap(&wrapped, guide)?;
         if trial.expose() != key.expose() {
             return Err(PassphraseError::Damaged);
         }
         Ok(wrapped)
+    }
+
+    fn wrap_under(
+        text: &str,
+        key: &OpeningKey,
+        guide: &str,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<u8>, PassphraseError> {
+        let (mut salt, mut nonce) = ([0; SALT_BYTES], [0; NONCE_LEN]);
+        rng.fill_bytes(&mut salt);
+        rng.fill_bytes(&mut nonce);
+        let mut sealed = key.expose().to_vec();
+        Self::key(text, &salt)?
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(guide), &mut sealed)
+            .map_err(|_| PassphraseError::Damaged)?;
+        Ok([&[FORMAT][..], &salt, &nonce, &sealed].concat())
     }
 
     /// Unwraps a guide's counting key.
@@ -82,13 +104,19 @@ impl Passphrase {
         if format != FORMAT {
             return Err(PassphraseError::Damaged);
         }
-        let mut sealed = Zeroizing::new(sealed.to_vec());
-        let opened = self
-            .key(salt)?
-            .open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(guide), &mut sealed)
-            .map_err(|_| PassphraseError::Wrong)?;
-        let bytes = Zeroizing::new(<[u8; 32]>::try_from(&*opened).map_err(|_| PassphraseError::Damaged)?);
-        OpeningKey::from_bytes(&bytes).map_err(|_| PassphraseError::Damaged)
+        let open = |text: &str| {
+            let mut sealed = Zeroizing::new(sealed.to_vec());
+            let opened = Self::key(text, salt)?
+                .open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(guide), &mut sealed)
+                .map_err(|_| PassphraseError::Wrong)?;
+            let bytes = Zeroizing::new(<[u8; 32]>::try_from(&*opened).map_err(|_| PassphraseError::Damaged)?);
+            OpeningKey::from_bytes(&bytes).map_err(|_| PassphraseError::Damaged)
+        };
+        match &self.plain {
+            Ok(plain) if *plain == self.raw => open(plain),
+            Ok(plain) => open(plain).or_else(|_| open(&self.raw)),
+            Err(_) => open(&self.raw),
+        }
     }
 }
 
@@ -116,5 +144,40 @@ mod tests {
         );
         let short = Passphrase::new("kort").wrap(&key, "a@example.org", &mut rng);
         assert_eq!(short.unwrap_err(), PassphraseError::TooShort(4));
+        let unseen = Passphrase::new(&"\u{200b}".repeat(20)).wrap(&key, "a@example.org", &mut rng);
+        assert_eq!(unseen.unwrap_err(), PassphraseError::TooShort(0));
+        for odd in ["skoen trykker\nlitt her", "skoen\0trykker litt her"] {
+            let odd = Passphrase::new(odd).wrap(&key, "a@example.org", &mut rng).unwrap_err();
+            assert!(matches!(odd, PassphraseError::NotPlain(_)));
+        }
+    }
+
+    #[test]
+    fn the_same_letters_in_other_bytes_unwrap_and_so_does_what_was_wrapped_before() {
+        let mut rng = rand::rngs::StdRng::seed_from_u64(4);
+        let key = OpeningKey::draw(&mut rng);
+        let guide = "a@example.org";
+        let ways = [
+            "sk\u{e5}len p\u{e5} g\u{e5}rden",
+            "ska\u{30a}len pa\u{30a} ga\u{30a}rden",
+            "\u{feff}sk\u{e5}len\u{a0}p\u{e5} g\u{e5}rden\r\n",
+        ];
+        for wrapping in ways {
+            let wrapped = Passphrase::new(wrapping).wrap(&key, guide, &mut rng).unwrap();
+            for opening in ways {
+                let opened = Passphrase::new(opening).unwrap(&wrapped, guide).unwrap();
+                assert_eq!(opened.expose(), key.expose(), "{wrapping:?} {opening:?}");
+            }
+        }
+        // Wrapped as it came, before there was one form for a passphrase.
+        for wrapping in [
+            "ska\u{30a}len pa\u{30a} ga\u{30a}rden",
+            "\u{feff}skoen trykker",
+            "to linjer\nmed ord",
+        ] {
+            let before = Passphrase::wrap_under(wrapping, &key, guide, &mut rng).unwrap();
+            let opened = Passphrase::new(wrapping).unwrap(&before, guide).unwrap();
+            assert_eq!(opened.expose(), key.expose(), "{wrapping:?}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use ring::digest;
 use zeroize::Zeroizing;
 
 use crate::keys::opening::OpeningKey;
+use crate::written::strip_invisible;
 
 const MARK: &str = "TRYKK-1";
 
@@ -63,6 +64,7 @@ pub fn sheet(key: &OpeningKey) -> Zeroizing<String> {
 /// # Errors
 /// When there is none, or it is mistyped.
 pub fn read(text: &str) -> Result<OpeningKey, RecoverySheetError> {
+    let text = strip_invisible(text);
     let line = text
         .lines()
         .filter_map(|line| line.trim().split_at_checked(MARK.len()))
@@ -98,6 +100,9 @@ mod tests {
         assert_eq!(read(&sheet).unwrap().expose(), key.expose());
         let line = sheet.lines().find(|line| line.starts_with(MARK)).unwrap().to_owned();
         assert_eq!(read(&line.to_lowercase()).unwrap().expose(), key.expose());
+        // As an editor saves it, or a page lets it be copied.
+        let copied = format!("\u{feff}{}\r\n", line.replace(' ', "\u{200b}\u{a0}"));
+        assert_eq!(read(&copied).unwrap().expose(), key.expose());
         for at in MARK.len() + 1..line.len() {
             let mut wrong = line.clone().into_bytes();
             if wrong[at] == b' ' {

@@ -10,6 +10,7 @@ use trykk_shared::language::Texts;
 
 use crate::organisation::times;
 use crate::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward};
+use crate::written::{read_email, read_name};
 
 /// The lowest floor.
 const LOWEST_FLOOR: u32 = 5;
@@ -171,7 +172,7 @@ pub fn read_deck(path: &Path) -> Result<Deck, DeckFileError> {
 
 fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<String>) -> Option<Organisation> {
     let mut plan = Organisation {
-        name: file.organisation.name,
+        name: name("the organisation", &file.organisation.name, faults),
         time_zone: file.organisation.time_zone,
         ..Organisation::default()
     };
@@ -180,7 +181,8 @@ fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<String>) ->
         .ok();
     for entry in file.department {
         check_id("department", &entry.id, faults);
-        if plan.departments.insert(entry.id.clone(), entry.name).is_some() {
+        let name = name(&format!("department {:?}", entry.id), &entry.name, faults);
+        if plan.departments.insert(entry.id.clone(), name).is_some() {
             faults.push(format!(
                 "department {:?} stands twice; give one of them another id",
                 entry.id
@@ -202,7 +204,7 @@ fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<String>) ->
             ));
         }
         let ward = Ward {
-            name: entry.name,
+            name: name(&format!("ward {:?}", entry.id), &entry.name, faults),
             department: entry.department,
             headcount: entry.headcount,
         };
@@ -256,14 +258,18 @@ fn check_id(what: &str, id: &str, faults: &mut Vec<String>) {
     }
 }
 
+fn name(whose: &str, written: &str, faults: &mut Vec<String>) -> String {
+    read_name(written).unwrap_or_else(|fault| {
+        faults.push(format!("the name of {whose} cannot be used: {fault}"));
+        String::new()
+    })
+}
+
 fn account(plan: &mut Organisation, entry: AccountEntry, faults: &mut Vec<String>) {
-    let email = entry.email.trim().to_lowercase();
-    if !email
-        .split_once('@')
-        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
-    {
-        faults.push(format!("{:?} is not an email address", entry.email));
-    }
+    let email = read_email(&entry.email).unwrap_or_else(|fault| {
+        faults.push(fault.to_string());
+        entry.email.clone()
+    });
     for ward in entry.wards.iter().filter(|ward| !plan.wards.contains_key(*ward)) {
         faults.push(format!(
             "account {email:?} names ward {ward:?}, which is not in the file"

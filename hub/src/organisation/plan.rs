@@ -2,6 +2,7 @@
 //! Pure: two plans go in, changes or refusals come out.
 
 use super::times::read_time_zone;
+use crate::written::find_spelling;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
@@ -132,6 +133,18 @@ impl Round {
 }
 
 impl Organisation {
+    /// Writes the accounts' addresses as `known` has them: another way to put the same letters together is not another
+    /// account.
+    pub fn keep_spellings(&mut self, known: &Organisation) {
+        let accounts = std::mem::take(&mut self.accounts).into_iter();
+        self.accounts = accounts
+            .map(|(email, account)| {
+                let kept = find_spelling(known.accounts.keys(), &email).cloned();
+                (kept.unwrap_or(email), account)
+            })
+            .collect();
+    }
+
     /// The wards' time zone. A name that this version of the time zone database does not know reads as UTC.
     pub fn zone(&self) -> TimeZone {
         read_time_zone(&self.time_zone).unwrap_or(TimeZone::UTC)

@@ -5,8 +5,22 @@ use trykk_shared::language::Language;
 
 use super::{Store, damage_error};
 use crate::store::{StoreError, Visitor};
+use crate::written::find_spelling;
 
 impl Store {
+    /// The account of an email address, as it is kept, however its letters are put together. Accounts from before there
+    /// was one form for an address keep their spelling: their counting keys are bound to it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn find_account(&self, written: &str) -> Result<Option<String>, StoreError> {
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT email FROM account ORDER BY email")?;
+        let kept: Vec<String> = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(find_spelling(kept.iter(), written).cloned())
+    }
+
     /// Whose invitation has this hash, if anybody's, and is not void at `now`.
     ///
     /// # Errors

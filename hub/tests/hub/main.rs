@@ -13,3 +13,4 @@ mod story;
 mod tally_rooms;
 mod times;
 mod upgrade;
+mod written;

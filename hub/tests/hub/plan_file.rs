@@ -52,3 +52,44 @@ fn every_time_of_a_plan_is_understood_to_the_second_or_refused() {
     let number = closes("2026").unwrap_err();
     assert!(number.contains("expected a time like \"2026-11-30T16:00\""), "{number}");
 }
+
+#[test]
+fn names_and_addresses_of_a_plan_are_kept_in_one_form() {
+    let composed = changed("admin@example.org", "\u{feff}DRIFT.k\u{e5}re@Example.org ").unwrap();
+    let parts = changed("admin@example.org", "drift.ka\u{30a}re@example.org").unwrap();
+    assert!(composed.accounts.contains_key("drift.k\u{e5}re@example.org"));
+    assert_eq!(composed.accounts, parts.accounts);
+    let twice = changed(
+        "email = \"admin@example.org\"\nrole = \"admin\"",
+        "email = \"k\u{e5}re@example.org\"\nrole = \"admin\"\n\n[[account]]\nemail = \"ka\u{30a}re@example.org\"\nrole = \"admin\"",
+    );
+    let twice = twice.unwrap_err().to_string();
+    assert!(
+        twice.contains("account \"k\u{e5}re@example.org\" stands twice"),
+        "{twice}"
+    );
+
+    let named = |name: &str| {
+        changed(
+            "id = \"med-1\"\nname = \"Medisinsk sengepost 1\"",
+            &format!("id = \"med-1\"\nname = \"{name}\""),
+        )
+    };
+    let ward = named("Sengepost\u{a0}A\u{30a} \u{200b}").unwrap().wards["med-1"]
+        .name
+        .clone();
+    assert_eq!(ward, "Sengepost \u{c5}");
+    for (name, fault) in [
+        (" ", "it is empty"),
+        ("\\u0007Sengepost", "control character (U+0007)"),
+        ("Senge\\npost", "more than one line"),
+    ] {
+        let said = named(name).unwrap_err().to_string();
+        assert!(
+            said.contains("the name of ward \"med-1\" cannot be used") && said.contains(fault),
+            "{said}"
+        );
+    }
+    // An editor's mark before the first line is no fault.
+    assert!(changed("# An invented", "\u{feff}# An invented").is_ok_and(|plan| plan.wards.len() > 1));
+}

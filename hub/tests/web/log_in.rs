@@ -115,6 +115,30 @@ async fn an_unknown_account_and_a_wrong_password_hear_the_same_and_attempts_run_
 }
 
 #[tokio::test]
+async fn the_same_address_and_password_come_in_however_their_letters_are_put_together() {
+    let mut house = house(6, 20);
+    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
+    let password = hash_password("bl\u{e5}b\u{e6}r p\u{e5} fjellet", &mut rng).unwrap();
+    house.store.set_password(LEADER, &password).unwrap();
+    let check = house.check().await;
+    for (email, password) in [
+        ("leder2%40example.org", "bl%C3%A5b%C3%A6r+p%C3%A5+fjellet"),
+        (
+            "+Leder2%40EXAMPLE.org%E2%80%8B",
+            "bla%CC%8Ab%C3%A6r%C2%A0pa%CC%8A+fjellet+",
+        ),
+    ] {
+        let form = format!("check={check}&email={email}&password={password}");
+        let inside = house.post("/log-in", &form).await;
+        assert_eq!(
+            (inside.status.as_u16(), inside.location.as_str()),
+            (303, "/"),
+            "{email}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_form_from_elsewhere_is_refused_and_leaves_everything_as_it_was() {
     let mut house = house(6, 20);
     house.enter(LEADER);

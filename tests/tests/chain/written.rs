@@ -1,6 +1,6 @@
 //! What people write at the command line: understood as it is written, or refused before anything is kept.
 
-use trykk_tests::hospital::{Hospital, plan};
+use trykk_tests::hospital::{GUIDE, Hospital, Said, plan};
 
 use crate::programs;
 
@@ -43,4 +43,60 @@ fn another_closing_time_is_kept_as_it_is_written_and_said() {
         assert!(said.contains("is not a time; write a day like 2026-11-30"), "{said}");
         assert_eq!(closes(), "2098-06-30T14:00:00Z", "{refused}");
     }
+}
+
+/// A command with a file of its own behind `option`.
+fn with_file(hospital: &Hospital, arguments: &[&str], option: &str, bytes: &[u8]) -> Said {
+    let file = hospital.path("written");
+    std::fs::write(&file, bytes).unwrap();
+    hospital.hub(&[arguments, &[option, file.to_str().unwrap()]].concat())
+}
+
+#[test]
+fn a_secret_is_the_same_from_every_editor_and_an_address_however_it_is_written() {
+    let hospital = a_hospital();
+    let shouted = GUIDE.to_uppercase();
+    let passphrase = |rest: &[&str], bytes: &[u8]| {
+        let arguments = [&["guide", "passphrase", "--guide", &shouted], rest].concat();
+        with_file(&hospital, &arguments, "--passphrase-file", bytes)
+    };
+    // One editor takes letters apart, puts a mark before the text and a return at its end; another one does not.
+    let parts = "\u{feff}bla\u{30a}ba\u{308}r pa\u{30a}\u{a0}fjellet\r\n";
+    let composed = "bl\u{e5}b\u{e4}r p\u{e5} fjellet";
+    passphrase(&["--new-key"], parts.as_bytes()).done();
+    let again = passphrase(&[], composed.as_bytes()).done();
+    assert!(again.contains("passphrase already"), "{again}");
+    for (bytes, fault) in [
+        (
+            &b"bl\xe5b\xe4r p\xe5 fjellet"[..],
+            "is not in UTF-8; save it as UTF-8 text",
+        ),
+        (b"skoen trykker\nlitt overalt\n", "it has more than one line"),
+        (b"skoen trykker\x07 litt overalt", "control character (U+0007)"),
+    ] {
+        let said = passphrase(&["--new-key"], bytes).refused();
+        assert!(said.contains(fault), "{said}");
+        let password = ["account", "password", "--email", &shouted];
+        let said = with_file(&hospital, &password, "--password-file", bytes).refused();
+        assert!(said.contains(fault), "{said}");
+    }
+    assert!(
+        passphrase(&[], composed.as_bytes())
+            .done()
+            .contains("passphrase already"),
+        "nothing was kept"
+    );
+    let account = ["account", "invite", "--email", "kari@example"];
+    let said = hospital.hub(&account).refused();
+    assert!(
+        said.contains("\"kari@example\" is not an email address; write one like"),
+        "{said}"
+    );
+    let invited = hospital
+        .hub(&["account", "invite", "--email", &format!(" {shouted}")])
+        .done();
+    assert!(
+        invited.starts_with(&format!("invitation for {GUIDE}: /invitation/")),
+        "{invited}"
+    );
 }

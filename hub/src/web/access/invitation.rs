@@ -80,6 +80,7 @@ pub async fn accept(
     let hashed = match pages.run_exclusive(move || hash_password(&password, &mut rng)).await? {
         Ok(hashed) => hashed,
         Err(PasswordError::TooShort(_)) => return form(&pages, &secret, &visit, Some(texts.password_short)).await,
+        Err(PasswordError::NotPlain(_)) => return form(&pages, &secret, &visit, Some(texts.password_odd)).await,
         Err(PasswordError::TooLong) => return form(&pages, &secret, &visit, Some(texts.password_long)).await,
     };
     let email = pages

@@ -19,6 +19,7 @@ use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::texts::fill;
 use crate::web::visit::Visit;
+use crate::written::fold_email;
 
 #[derive(Template)]
 #[template(path = "log_in.html")]
@@ -63,7 +64,10 @@ pub async fn log_in(
     headers: HeaderMap,
     fields: Form,
 ) -> Result<Response, PageError> {
-    let email = fields.get("email").trim().to_lowercase();
+    let written = fold_email(fields.get("email"));
+    let asked = written.clone();
+    let email = pages.read(move |store| store.find_account(&asked)).await?;
+    let email = email.unwrap_or(written);
     // What was lost is said once.
     let return_to = ReturnTo::new(fields.get("to"), false);
     let was_here = browser_key(&pages).is_some_and(|key| is_known(&key, &headers, &email));

@@ -20,12 +20,14 @@ use crate::web::guide::figures::may_read;
 use crate::web::guide::round::{Typed, explain_closing_past, state_of, with_fault};
 use crate::web::texts::{GuideTexts, fill};
 use crate::web::visit::Visit;
+use crate::written::fold_name;
 
 /// What is said when it was not done.
 pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
     let said = match error {
         RoundError::Passphrase(PassphraseError::Wrong) => guide_texts.wrong_passphrase,
         RoundError::Passphrase(PassphraseError::TooShort(_)) => guide_texts.short_passphrase,
+        RoundError::Passphrase(PassphraseError::NotPlain(_)) => guide_texts.odd_passphrase,
         RoundError::TabletsWait(_) => guide_texts.tablets_wait,
         RoundError::Quarantine(_) => guide_texts.decide_quarantine,
         RoundError::BelowFloor { floor, tables, opened } => {
@@ -240,7 +242,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
     }
     let (ballot_box, now) = (visit.ballot_box()?, pages.sure_now());
     let (email, guide_texts) = (visit.visitor()?.email.clone(), GuideTexts::of(visit.language));
-    let typed_name = form.get("name").trim().to_lowercase();
+    let typed_name = fold_name(form.get("name"));
     let given = Zeroizing::new(form.get("passphrase").trim().to_owned());
     drop(form);
     let passphrase = (!given.is_empty()).then(|| Passphrase::new(&given));
@@ -249,7 +251,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
         let name = pages
             .read(move |store| Ok(store.organisation()?.ward_names(&wards)))
             .await?;
-        if typed_name != name.to_lowercase() {
+        if typed_name != fold_name(&name) {
             let said = fill(guide_texts.write_name, &[&name]);
             return with_fault(&pages, &visit, Some(said), Typed::default()).await;
         }

@@ -235,6 +235,9 @@ texts! { GuideTexts {
     back: "Tilbake til kartleggingen", "Tilbake til kartlegginga", "Back to the round";
     wrong_passphrase: "Telleordet stemmer ikke. Ingenting er åpnet.", "Teljeordet stemmer ikkje. Ingenting er opna.",
         "The passphrase is wrong. Nothing was opened.";
+    odd_passphrase: "Det er et tegn i telleordet som ikke kan skrives igjen. Skriv det på nytt.",
+        "Det er eit teikn i teljeordet som ikkje kan skrivast igjen. Skriv det på nytt.",
+        "There is a character in the passphrase that cannot be typed again. Write it anew.";
     short_passphrase: "Telleordet er for kort. Bruk minst 12 tegn.", "Teljeordet er for kort. Bruk minst 12 teikn.",
         "The passphrase is too short. Use at least 12 characters.";
     too_many: "Det har vært for mange forsøk. Vent et kvarter, og prøv igjen.", "Det har vore for mange forsøk. Vent eit kvarter, og prøv igjen.",

@@ -84,6 +84,9 @@ texts! { Texts {
         "The two passwords differ. Write them once more.";
     password_short: "Passordet er for kort. Bruk minst 12 tegn.", "Passordet er for kort. Bruk minst 12 teikn.",
         "The password is too short. Use at least 12 characters.";
+    password_odd: "Det er et tegn i passordet som ikke kan skrives igjen. Skriv det på nytt.",
+        "Det er eit teikn i passordet som ikkje kan skrivast igjen. Skriv det på nytt.",
+        "There is a character in the password that cannot be typed again. Write it anew.";
     password_long: "Passordet er for langt. Bruk færre enn 500 tegn.", "Passordet er for langt. Bruk færre enn 500 teikn.",
         "The password is too long. Use fewer than 500 characters.";
     forbidden: "Denne siden er ikke for deg", "Denne sida er ikkje for deg", "This page is not for you";
