@@ -1,6 +1,7 @@
 //! Enrolling tablets: links with one-time codes, and device tokens.
 
 use rand::CryptoRng;
+use trykk_shared::address::HubAddress;
 use trykk_shared::enrolment::{CaFingerprint, Code, Link};
 
 use crate::secrets::{draw_secret, hash_secret};
@@ -15,7 +16,7 @@ pub const CODE_HOURS: i64 = 24;
 /// When there is no such ward.
 pub fn make_link(
     store: &mut Store,
-    address: &str,
+    address: &HubAddress,
     ward: &str,
     fingerprint: CaFingerprint,
     now: i64,
@@ -30,7 +31,7 @@ pub fn make_link(
         expires: now + hours * 3600,
     })?;
     Ok(Link {
-        address: address.to_owned(),
+        address: address.to_string(),
         ward: Some(ward.to_owned()),
         fingerprint: Some(fingerprint),
         code,

@@ -13,12 +13,12 @@ use rand::{CryptoRng, RngExt};
 use ring::{hkdf, hmac};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::address::{AddressError, HubAddress};
+
 /// Letters and digits that are not mistaken for each other (Crockford's base 32: no I, L, O, U).
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// The length of a code, without hyphens: 80 random bits.
 const CODE_CHARS: usize = 16;
-/// The port a hub listens on for tablets unless told otherwise.
-pub const DEFAULT_PORT: u16 = 8443;
 /// The name under which tablets ask for the hub's own certificate, whatever its address is.
 pub const TABLET_SERVER_NAME: &str = "hub.trykk.internal";
 
@@ -201,6 +201,9 @@ pub enum LinkError {
         "this is not an enrolment link; it looks like trykk://hub.example.org:8443/ward?ca=...&code=..., or hub.example.org:8443/CODE when typed by hand"
     )]
     Shape,
+    /// The address in it is none.
+    #[error(transparent)]
+    Address(#[from] AddressError),
     /// The code in it is not a code.
     #[error(transparent)]
     Code(#[from] CodeError),
@@ -233,14 +236,15 @@ impl FromStr for Link {
         let Some(rest) = text.strip_prefix("trykk://") else {
             let (address, code) = text.split_once(['/', ' ']).ok_or(LinkError::Shape)?;
             return Ok(Link {
-                address: check_address(address)?,
+                address: address.parse::<HubAddress>()?.to_string(),
                 ward: None,
                 fingerprint: None,
                 code: code.parse()?,
             });
         };
         let (address, rest) = rest.split_once('/').ok_or(LinkError::Shape)?;
-        let (ward, query) = rest.split_once('?').ok_or(LinkError::Shape)?;
+        let parts = rest.split_once('?').filter(|(ward, _)| !ward.contains('/'));
+        let (ward, query) = parts.ok_or(LinkError::Shape)?;
         let value = |key: &str| {
             query
                 .split('&')
@@ -251,25 +255,11 @@ impl FromStr for Link {
             None => None,
         };
         Ok(Link {
-            address: check_address(address)?,
+            address: address.parse::<HubAddress>()?.to_string(),
             ward: Some(ward.to_owned()),
             fingerprint,
             code: value("code").ok_or(LinkError::Shape)?.parse()?,
         })
-    }
-}
-
-fn check_address(address: &str) -> Result<String, LinkError> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    let host_has_port = address.rsplit_once(':').is_some_and(|(host, port)| {
-        !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) && (!host.contains(':') || host.ends_with(']'))
-    });
-    if address.is_empty() || !address.chars().all(allowed) {
-        Err(LinkError::Shape)
-    } else if host_has_port {
-        Ok(address.to_owned())
-    } else {
-        Ok(format!("{address}:{DEFAULT_PORT}"))
     }
 }
 

@@ -6,6 +6,7 @@
 //! The way of an answer through the types: [`answers::Sheet`] is split into
 //! [`slip::Slip`]s, each slip is sealed into an [`seal::Envelope`]. There is no way back.
 
+pub mod address;
 pub mod answers;
 pub mod clock;
 pub mod deck;

@@ -16,6 +16,7 @@ use crate::people::passwords::INVITATION_SECONDS;
 use crate::rounds::{PassphraseSet, RoundError, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
+use trykk_shared::address::HubAddress;
 use trykk_shared::randomness::system_rng;
 
 /// The setting that holds the address tablets reach the hub at.
@@ -76,9 +77,10 @@ pub struct Enrol {
     /// The ward where the tablet will stand
     #[arg(long, value_name = "ID")]
     ward: String,
-    /// The address at which tablets reach the hub, if it is not the one it listens on
+    /// The address at which tablets reach the hub, if it is not the one it listens on: a host's name or IP address, and a
+    /// port if it is not 8443
     #[arg(long, value_name = "HOST:PORT")]
-    address: Option<String>,
+    address: Option<HubAddress>,
     /// How many hours the link can be used
     #[arg(long, default_value_t = CODE_HOURS, value_parser = clap::value_parser!(i64).range(1..=720))]
     hours: i64,
@@ -94,7 +96,9 @@ impl Enrol {
             Some(address) => address,
             None => store
                 .setting(ADDRESS)?
-                .context("the address at which tablets reach the hub is not known; give --address HOST:PORT here, or to trykk-hub serve once")?,
+                .context("the address at which tablets reach the hub is not known; give --address HOST:PORT here, or to trykk-hub serve once")?
+                .parse()
+                .context("the address that trykk-hub serve was started with; give --address HOST:PORT here, or to serve")?,
         };
         let fingerprint = Ca::open(&folder)?.fingerprint();
         let now = self.common.clock(&mut store)?.now();
@@ -110,7 +114,7 @@ impl Enrol {
         let code = link.code.to_text();
         if self.json {
             let made = json!({
-                "link": link.to_string(), "address": address, "code": code, "ward": self.ward,
+                "link": link.to_string(), "address": link.address, "code": code, "ward": self.ward,
                 "expires": jiff::Timestamp::from_second(now + self.hours * 3600)?.to_string(),
             });
             println!("{}", serde_json::to_string_pretty(&made)?);

@@ -13,6 +13,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use trykk_shared::address::HubAddress;
 use trykk_shared::clock::Clock;
 use trykk_shared::protocol::BoxState;
 
@@ -45,9 +46,10 @@ pub struct Serve {
     /// Where tablets reach the hub; port 0 takes any free one
     #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:8443")]
     listen: SocketAddr,
-    /// The address that enrolment links name, if it is not the one listened on
+    /// The address that enrolment links name, if it is not the one listened on: a host's name or IP address, and a port if
+    /// it is not 8443
     #[arg(long, value_name = "HOST:PORT")]
-    address: Option<String>,
+    address: Option<HubAddress>,
     /// Also serve people's pages without TLS on this loopback address, behind the hospital's proxy
     #[arg(long, value_name = "LOOPBACK-ADDR")]
     web_listen: Option<SocketAddr>,
@@ -120,10 +122,9 @@ impl Serve {
         listener.set_nonblocking(true)?;
         let bound = listener.local_addr()?;
         // "Every address of this machine" is none that a tablet could be sent to.
-        let known = (!bound.ip().is_unspecified()).then(|| bound.to_string());
-        let address = self.address.clone().or(known);
+        let address = self.address.clone().or_else(|| bound.to_string().parse().ok());
         if let Some(address) = &address {
-            store.set_setting(ADDRESS, address)?;
+            store.set_setting(ADDRESS, &address.to_string())?;
         }
         let writer = Writer::start(store, clock.clone());
         look(&writer, &folder, &clock, None).await;
@@ -141,7 +142,7 @@ impl Serve {
         tokio::spawn(keep_looking(writer, folder, clock));
         println!(
             "Tablets deliver to {} (listening on {bound}).",
-            address.as_deref().unwrap_or("this machine")
+            address.map_or("this machine".to_owned(), |address| address.to_string())
         );
         if let Some(web) = self.web_listen {
             let listener = std::net::TcpListener::bind(web).with_context(|| format!("cannot listen on {web}"))?;

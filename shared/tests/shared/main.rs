@@ -1,5 +1,6 @@
 //! What kiosk and hub agree on, tested from outside: decks, slips, sealing and feed lines.
 
+mod addresses;
 mod decks;
 mod feed;
 mod given;

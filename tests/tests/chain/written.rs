@@ -100,3 +100,59 @@ fn a_secret_is_the_same_from_every_editor_and_an_address_however_it_is_written()
         "{invited}"
     );
 }
+
+#[test]
+fn no_link_is_printed_that_no_tablet_could_use() {
+    let hospital = a_hospital();
+    let example = "write one like hub.example.org:8443 or 192.0.2.7:8443";
+    let database = || std::fs::read(hospital.data().join("hub.db")).unwrap();
+    let before = database();
+    for address in [
+        "https://hub.example.org",
+        "hub_1",
+        "",
+        "0.0.0.0:8443",
+        "hub.example.org:0",
+        "[::]",
+    ] {
+        for command in [
+            &["enrol", "--ward", "w1", "--json"][..],
+            &["enrol", "--ward", "w1"],
+            &["serve"],
+        ] {
+            let said = hospital.hub(&[command, &["--address", address]].concat());
+            assert_eq!(said.out, "", "{address:?}");
+            let fault = said.refused();
+            assert!(
+                fault.contains(&format!("hub at {address:?}")) && fault.contains(example),
+                "{fault}"
+            );
+        }
+    }
+    assert_eq!(database(), before, "neither a code nor an address was kept");
+    let made = hospital
+        .hub(&["enrol", "--ward", "w1", "--json", "--address", " hub.example.org"])
+        .json();
+    assert_eq!(made["address"], "hub.example.org:8443");
+    assert!(
+        made["link"]
+            .as_str()
+            .unwrap()
+            .starts_with("trykk://hub.example.org:8443/w1?ca=")
+    );
+    // An address that was kept before addresses were looked at.
+    let kept = rusqlite::Connection::open(hospital.data().join("hub.db")).unwrap();
+    kept.execute("INSERT OR REPLACE INTO setting VALUES ('address', 'hub_1')", [])
+        .unwrap();
+    drop(kept);
+    let said = hospital.hub(&["enrol", "--ward", "w1"]).refused();
+    assert!(
+        said.contains("give --address HOST:PORT here, or to serve") && said.contains(example),
+        "{said}"
+    );
+    let tablet = hospital
+        .bare_tablet("t1")
+        .run(&["enrol", "hub_1:8443/7K3M-Q2XA-90TD-VW4F"])
+        .refused();
+    assert!(tablet.contains(example), "{tablet}");
+}
