@@ -93,9 +93,7 @@ pub fn feed(
         Standing::KeyChanged { .. } => return Err(DeliverError::KeyChanged.into()),
         _ => return Err(DeliverError::NoRound.into()),
     };
-    let text = std::fs::read_to_string(file)
-        .map(Zeroizing::new)
-        .map_err(|error| FeedError::File(name.clone(), error))?;
+    let text = read_text(file)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     for (nth, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let sheet = read_line(line, &round.deck, round.mode);
@@ -130,12 +128,21 @@ pub fn feed(
     })
 }
 
+/// A file's text, without the mark that some editors put before it.
+fn read_text(file: &Path) -> Result<Zeroizing<String>, FeedError> {
+    let mut text = std::fs::read_to_string(file)
+        .map(Zeroizing::new)
+        .map_err(|error| FeedError::File(file.display().to_string(), error))?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
+}
+
 /// Reads start codes, one a line, in the order of their digits.
 fn read_codes(file: &Path) -> Result<Vec<StartCode>, FeedError> {
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file)
-        .map(Zeroizing::new)
-        .map_err(|error| FeedError::File(name.clone(), error))?;
+    let text = read_text(file)?;
     let lines: Vec<Zeroizing<String>> = text
         .lines()
         .map(|line| Zeroizing::new(line.split_whitespace().collect()))

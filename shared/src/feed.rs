@@ -1,7 +1,7 @@
 //! Feed lines: sheets written as JSON, one a line (paper answers, load tests).
 //!
 //! `{"answers": {"recognition": 4, "card-silence": true, "note-improve": ["..."]}}` in drop-in mode,
-//! `{"table": {...}, "members": [{...}, ...]}` in table mode.
+//! `{"table": {...}, "members": [{...}, ...]}` in table mode. What is left out, or null, is skipped.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -111,6 +111,10 @@ impl Pairs {
             }
             let item = deck.item(&id).ok_or_else(|| SheetError::UnknownItem(id.clone()))?;
             let fault = |fault| SheetError::Answer(id.clone(), fault);
+            // As spreadsheets and statistics programs write what was not answered.
+            if value.is_null() {
+                continue;
+            }
             match &item.question {
                 Question::Card => {
                     answers.put(
@@ -119,14 +123,14 @@ impl Pairs {
                     );
                 }
                 Question::Statement { faces, .. } => {
-                    let face = value.as_u64().and_then(|face| u8::try_from(face).ok());
+                    let face = whole_number(&value).and_then(|face| u8::try_from(face).ok());
                     answers.put(
                         &id,
                         Answer::Face(face.ok_or_else(|| fault(AnswerError::NotAFace(faces.len())))?),
                     );
                 }
                 Question::Score { min, max } => {
-                    let score = value.as_i64().and_then(|score| i16::try_from(score).ok());
+                    let score = whole_number(&value).and_then(|score| i16::try_from(score).ok());
                     answers.put(
                         &id,
                         Answer::Score(score.ok_or_else(|| fault(AnswerError::NotAScore(*min, *max)))?),
@@ -138,6 +142,7 @@ impl Pairs {
                     };
                     let texts: Vec<Zeroizing<String>> = texts
                         .into_iter()
+                        .filter(|text| !text.is_null())
                         .map(|text| match text {
                             Value::String(text) => Ok(Zeroizing::new(text)),
                             _ => Err(fault(AnswerError::NotANote)),
@@ -149,4 +154,14 @@ impl Pairs {
         }
         Ok(answers)
     }
+}
+
+/// A whole number, also where a program writes every number with decimals: 4.0 is 4, and 4.5 is none.
+fn whole_number(value: &Value) -> Option<i64> {
+    let decimal = || {
+        let number = value.as_f64()?;
+        let whole = number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX);
+        whole.then_some(number as i64)
+    };
+    value.as_i64().or_else(decimal)
 }

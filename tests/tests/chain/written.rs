@@ -156,3 +156,22 @@ fn no_link_is_printed_that_no_tablet_could_use() {
         .refused();
     assert!(tablet.contains(example), "{tablet}");
 }
+
+/// Paper answers, as another program writes them; and what the tablet says of how many there are.
+#[test]
+fn a_feed_with_decimals_nulls_and_a_mark_before_it_is_taken() {
+    let mut hospital = a_hospital();
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    let lines = |face: &str| {
+        vec![format!(
+            "\u{feff}{{\"answers\": {{\"recognition\": {face}, \"card-silence\": null}}}}\r"
+        )]
+    };
+    let half = tablet.feed(&lines("4.5")).refused();
+    assert!(
+        half.contains("line 1: \"recognition\"") && half.contains("a face from 1 to 5"),
+        "{half}"
+    );
+    tablet.feed(&lines("4.0")).done();
+}
