@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use super::rounds::Which;
-use crate::figures::export::{self, GuideResult};
+use crate::figures::export::{self, Csv, GuideResult};
 use crate::figures::rollup::{FEWEST_BOXES, Scope, gather};
 use crate::store::Store;
 
@@ -23,8 +23,10 @@ enum Reader {
 enum Format {
     /// JSON
     Json,
-    /// Comma-separated values
+    /// Comma-separated values, for programs
     Csv,
+    /// The same for Excel as it is set up in Norway: semicolons, a byte-order mark, no cell that is a formula
+    CsvExcel,
 }
 
 #[derive(Debug, Args)]
@@ -68,7 +70,8 @@ impl Results {
                     .collect();
                 match self.format {
                     Format::Json => serde_json::to_string_pretty(&export::guide_json(&round.id, &results))? + "\n",
-                    Format::Csv => export::guide_csv(&round.id, &results),
+                    Format::Csv => export::guide_csv(&round.id, &results, Csv::Commas),
+                    Format::CsvExcel => export::guide_csv(&round.id, &results, Csv::Excel),
                 }
             }
             Reader::Leader => {
@@ -81,7 +84,8 @@ impl Results {
                 }
                 match self.format {
                     Format::Json => serde_json::to_string_pretty(&export::release_json(&round.id, &releases))? + "\n",
-                    Format::Csv => export::release_csv(&round.id, &releases),
+                    Format::Csv => export::release_csv(&round.id, &releases, Csv::Commas),
+                    Format::CsvExcel => export::release_csv(&round.id, &releases, Csv::Excel),
                 }
             }
             Reader::SeniorLeader => self.write_rollup(&mut store)?,
@@ -112,7 +116,8 @@ impl Results {
         }
         Ok(match self.format {
             Format::Json => serde_json::to_string_pretty(&export::rollup_json(round, &scope, &rollup))? + "\n",
-            Format::Csv => export::rollup_csv(round, &scope, &rollup),
+            Format::Csv => export::rollup_csv(round, &scope, &rollup, Csv::Commas),
+            Format::CsvExcel => export::rollup_csv(round, &scope, &rollup, Csv::Excel),
         })
     }
 }

@@ -220,6 +220,10 @@ async fn results_as_leader_are_what_the_leaders_page_shows() {
                 in_csv(&deck, &results(&house, round, ward, "csv")),
                 "{round} {ward} {seed}"
             );
+            let commas = results(&house, round, ward, "csv");
+            let excel = format!("\u{feff}{}", commas.replace(',', ";").replace('\n', "\r\n"));
+            assert_eq!(results(&house, round, ward, "csv-excel"), excel);
+
             for figure in questions.as_array().unwrap().iter().map(|one| &one["figure"]) {
                 for kind in ["hidden", "at-most", "exactly", "all-but-at-most"] {
                     if figure.to_string().contains(kind) {
