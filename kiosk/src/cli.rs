@@ -1,5 +1,6 @@
 //! The commands of `trykk-kiosk`.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,6 +9,8 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::json;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
+use trykk_shared::logs::shows_colours;
+use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
 
 use crate::tablet::{RoundOutcome, SharedTablet, Standing, Tablet};
@@ -129,6 +132,10 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Run { common, windowed } => {
             tracing_subscriber::fmt()
                 .with_writer(std::io::stderr)
+                .with_ansi(shows_colours(
+                    std::io::stderr().is_terminal(),
+                    std::env::var_os("NO_COLOR").as_deref(),
+                ))
                 .with_max_level(tracing::Level::WARN)
                 .init();
             let frame = if windowed { Frame::Windowed } else { Frame::Kiosk };
@@ -136,9 +143,17 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Feed { common, file, codes } => {
             let fed = feed::feed(&mut common.open()?, &file, codes.as_deref(), &mut rng)?;
-            println!("{} sheets delivered into the tablet's box.", fed.delivered);
+            println!(
+                "{} delivered into the tablet's box.",
+                plural(fed.delivered, "sheet", "sheets")
+            );
             if fed.blank > 0 {
-                println!("{} had no answer and were left out.", fed.blank);
+                let left_out = plural(
+                    fed.blank,
+                    "had no answer and was left out",
+                    "had no answer and were left out",
+                );
+                println!("{left_out}.");
             }
             Ok(())
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use rand::CryptoRng;
 use trykk_shared::answers::Sheet;
 use trykk_shared::feed::{LineError, read_line};
+use trykk_shared::plural::plural;
 use trykk_shared::start_code::{StartCode, StartCodeError};
 use zeroize::Zeroizing;
 
@@ -34,7 +35,8 @@ pub enum FeedError {
     AllBlank(String),
     /// The round asks for start codes, and there are not as many as sheets.
     #[error(
-        "the round asks for start codes: give one unused code for each of the {sheets} sheets with --codes FILE (there are {codes}). Nothing of the file was taken"
+        "the round asks for start codes: give one unused code for each sheet with --codes FILE ({} here for {}). Nothing of the file was taken",
+        plural(*.codes, "code", "codes"), plural(*.sheets, "sheet", "sheets")
     )]
     Codes {
         /// How many sheets there are.

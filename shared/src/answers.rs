@@ -7,6 +7,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::deck::{Deck, Item, Mode, Question};
 use crate::kind::{MAX_NOTE_BYTES, Unit};
+use crate::plural::plural;
 
 /// The most members one table may have.
 pub const MAX_MEMBERS: usize = 12;
@@ -214,7 +215,7 @@ pub enum SheetError {
     #[error("{0:?} is answered by the table together, not by its members")]
     NotForMembers(String),
     /// More notes than the prompt takes.
-    #[error("{0:?} has {1} notes; at most {2} are allowed")]
+    #[error("{0:?} has {notes}; it takes {2} at most", notes = plural(*.1, "note", "notes"))]
     TooManyNotes(String, usize, usize),
     /// The item takes no such answer.
     #[error("{0:?}: {1}")]

@@ -17,6 +17,7 @@ use crate::rounds::{PassphraseSet, RoundError, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
 use trykk_shared::address::HubAddress;
+use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
 
 /// The setting that holds the address tablets reach the hub at.
@@ -124,8 +125,8 @@ impl Enrol {
         println!("{}", qr.render::<qrcode::render::unicode::Dense1x2>().build());
         println!("{link}\n");
         println!(
-            "By hand: host {address}, code {code}. It works once, within {} hours.",
-            self.hours
+            "By hand: host {address}, code {code}. It works once, within {}.",
+            plural(self.hours, "hour", "hours")
         );
         Ok(())
     }
@@ -262,10 +263,10 @@ impl Deck {
         let Deck::Check { file } = self;
         let deck = file::read_deck(&file)?;
         println!(
-            "{}: {} items in {} languages, no fault.",
+            "{}: {} in {}, no fault.",
             file.display(),
-            deck.items.len(),
-            deck.languages.len()
+            plural(deck.items.len(), "item", "items"),
+            plural(deck.languages.len(), "language", "languages")
         );
         Ok(())
     }

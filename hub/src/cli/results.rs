@@ -2,6 +2,7 @@
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
+use trykk_shared::plural::plural;
 
 use super::rounds::Which;
 use crate::figures::export::{self, Csv, GuideResult};
@@ -106,9 +107,9 @@ impl Results {
         };
         let Some(rollup) = found.rollup else {
             bail!(
-                "{} of {} boxes are not released yet; a roll-up before that would show the last ones by themselves",
+                "{} of {} not released yet; a roll-up before that would show the last ones by themselves",
                 found.waiting,
-                found.boxes
+                plural(found.boxes, "box is", "boxes are")
             );
         };
         if rollup.participation.is_none() {

@@ -1,6 +1,7 @@
 //! Running the hub.
 
 use std::fs;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use trykk_shared::address::HubAddress;
 use trykk_shared::clock::Clock;
+use trykk_shared::logs::shows_colours;
 use trykk_shared::protocol::BoxState;
 
 use super::Common;
@@ -68,6 +70,10 @@ impl Serve {
     pub fn run(self) -> anyhow::Result<()> {
         tracing_subscriber::fmt()
             .with_writer(std::io::stderr)
+            .with_ansi(shows_colours(
+                std::io::stderr().is_terminal(),
+                std::env::var_os("NO_COLOR").as_deref(),
+            ))
             .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("TRYKK_LOG").unwrap_or_else(|_| "info".into()))
             .init();
         if let Some(web) = self.web_listen

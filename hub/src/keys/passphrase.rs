@@ -3,6 +3,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use rand::CryptoRng;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use trykk_shared::plural::plural;
 use zeroize::Zeroizing;
 
 use crate::keys::opening::OpeningKey;
@@ -19,7 +20,10 @@ const PASSES: u32 = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PassphraseError {
     /// It is too short to protect anything.
-    #[error("the passphrase has {0} characters; take at least {MIN_SECRET_CHARS}, four ordinary words for example")]
+    #[error(
+        "the passphrase has {}; take at least {MIN_SECRET_CHARS}, four ordinary words for example",
+        plural(*.0, "character", "characters")
+    )]
     TooShort(usize),
     /// It cannot be typed again.
     #[error("the passphrase cannot be used: {0}")]

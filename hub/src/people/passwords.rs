@@ -3,6 +3,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use rand::CryptoRng;
 use ring::hmac;
+use trykk_shared::plural::plural;
 use zeroize::Zeroizing;
 
 use crate::secrets::MIN_SECRET_CHARS;
@@ -29,7 +30,7 @@ const PASSES: u32 = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// It is too short.
-    #[error("the password has {0} characters; take at least {MIN_SECRET_CHARS}")]
+    #[error("the password has {}; take at least {MIN_SECRET_CHARS}", plural(*.0, "character", "characters"))]
     TooShort(usize),
     /// It is too long.
     #[error("the password is longer than {LONGEST} bytes")]

@@ -6,6 +6,7 @@
 use rand::seq::index;
 use rand::{CryptoRng, RngExt};
 use serde::{Deserialize, Serialize};
+use trykk_shared::plural::plural;
 use trykk_shared::start_code::{CODE_PLACES, CodeList, HASH_BYTES, SALT_BYTES, StartCode};
 
 use crate::store::StoreError;
@@ -114,7 +115,8 @@ pub enum CodesError {
     },
     /// More slips than people.
     #[error(
-        "{wards} has {headcount} people, and {printed} slips are printed for them: {more} more are too many. Correct the headcount in the plan, or wake a spare for a lost slip"
+        "{wards} has {}, and {} printed for them: {} too many. Correct the headcount in the plan, or wake a spare for a lost slip",
+        plural(*.headcount, "person", "people"), plural(*.printed, "slip is", "slips are"), plural(*.more, "more is", "more are")
     )]
     TooMany {
         /// The box's wards.

@@ -21,6 +21,8 @@ pub use unread::{
     UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor, keep_answers,
 };
 
+use trykk_shared::plural::plural;
+
 use crate::clock::ClockDoubt;
 use crate::data::DataError;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
@@ -165,8 +167,8 @@ pub enum RoundError {
     },
     /// It was refused as too few before, and hardly anything has come since.
     #[error(
-        "fewer than {floor} people had answered when this was tried last; try again when {more} more sheets have come. {}",
-        WAY_ON
+        "fewer than {floor} people had answered when this was tried last; try again when {} come. {}",
+        plural(*.more, "more sheet has", "more sheets have"), WAY_ON
     )]
     TriedBefore {
         /// The fewest people.

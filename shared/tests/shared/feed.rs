@@ -202,10 +202,7 @@ fn exactly_280_characters_are_taken_whatever_their_bytes() {
 fn too_many_notes_are_named_with_how_many_are_allowed() {
     let found = sheet_fault(drop_in(r#"{"answers": {"note-improve": ["a", "b"]}}"#));
     assert_eq!(found, SheetError::TooManyNotes("note-improve".to_owned(), 2, 1));
-    assert_eq!(
-        found.to_string(),
-        r#""note-improve" has 2 notes; at most 1 are allowed"#
-    );
+    assert_eq!(found.to_string(), r#""note-improve" has 2 notes; it takes 1 at most"#);
     let found = sheet_fault(table(r#"{"members": [{}, {"note-keep": ["a", "b", "c", "d"]}]}"#));
     assert_eq!(found, SheetError::TooManyNotes("note-keep".to_owned(), 4, 3));
 }

@@ -84,7 +84,7 @@ fn a_code_is_good_for_one_sheet_on_one_tablet() {
     let one = lines(&mut scene.people, 1);
     says(
         &scene.tablet.feed(&one).refused(),
-        "give one unused code for each of the 1 sheets",
+        "give one unused code for each sheet with --codes FILE (0 codes here for 1 sheet)",
     );
     says(
         &feed(&second, &one, &[&scene.slips[0]]).refused(),

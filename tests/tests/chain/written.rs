@@ -173,5 +173,34 @@ fn a_feed_with_decimals_nulls_and_a_mark_before_it_is_taken() {
         half.contains("line 1: \"recognition\"") && half.contains("a face from 1 to 5"),
         "{half}"
     );
-    tablet.feed(&lines("4.0")).done();
+    let fed = tablet.feed(&lines("4.0")).done();
+    assert_eq!(fed, "1 sheet delivered into the tablet's box.\n");
+    let (answered, blank) = (r#"{"answers": {"recognition": 3}}"#, r#"{"answers": {}}"#);
+    let fed = tablet.feed(&[answered, blank, answered].map(str::to_owned)).done();
+    assert_eq!(
+        fed,
+        "2 sheets delivered into the tablet's box.\n1 had no answer and was left out.\n"
+    );
+}
+
+/// Nobody's terminal: the codes of colours would stand in the journal.
+#[test]
+fn a_log_in_a_file_has_no_colours() {
+    // A round with start codes that nobody confirmed: the hub warns of it as it starts.
+    let round = "codes = true\nwards = [\"w1\"]\nopens = \"2020-01-01\"\ncloses = \"2099-01-01\"\nfloor = 7";
+    let hospital = Hospital::new(programs(), &plan(1, 40, "station", "drop-in", round));
+    let log = hospital.path("log");
+    let mut serve = hospital.hub_command(&["serve", "--listen", "127.0.0.1:0"]);
+    serve.stderr(std::fs::File::create(&log).unwrap());
+    serve.stdout(std::process::Stdio::piped());
+    let mut hub = serve.spawn().unwrap();
+    let mut said = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(hub.stdout.take().unwrap()), &mut said).unwrap();
+    hub.kill().unwrap();
+    hub.wait().unwrap();
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(
+        said.contains("listening on") && log.contains("WARN") && !log.contains('\u{1b}'),
+        "{log:?}"
+    );
 }

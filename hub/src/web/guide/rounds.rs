@@ -162,7 +162,10 @@ pub fn describe_round(
         state,
         closed_for_good: ballot_box.is_closed_for_good(now),
         state_name,
-        headcount: fill(guide_texts.headcount, &[&ballot_box.headcount]),
+        headcount: match ballot_box.headcount {
+            1 => fill(guide_texts.headcount_one, &[&1]),
+            people => fill(guide_texts.headcount, &[&people]),
+        },
         too_many,
         people,
         tables,
