@@ -2,14 +2,14 @@
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
-use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 use trykk_shared::start_code::StartCode;
 
 use super::RoundError;
+use super::code_shares::count_slips_in_use;
 use super::codes::{CodeSlips, CodesError, FILLER_BYTES, TabletCodes};
 use crate::data::DataFolder;
-use crate::store::{BoxRow, Store, StoreError, TabletRow, TabletState};
+use crate::store::{BoxRow, Store, StoreError, TabletState};
 
 /// What slips are printed for.
 #[derive(Clone, Copy, Debug)]
@@ -74,29 +74,15 @@ fn check_headcount(store: &Store, ballot_box: &BoxRow, more: usize) -> Result<()
     .into())
 }
 
-/// How many people have a slip that is good or was used. Of a tablet that was reported stolen, or that the hub does not know
-/// (any more), those whose sheets came in before: the slips of the others open nothing any more, for what it sends now goes to
-/// quarantine, or is refused. They are printed again for another tablet.
+/// How many people have a slip that is good or was used: see [`count_slips_in_use`].
 ///
 /// # Errors
 /// When the store fails.
 pub fn count_slips(store: &Store, ballot_box: &BoxRow) -> Result<u64, StoreError> {
-    let tablets = store.tablets()?;
-    let is_lost = |id: &str| {
-        let trusted = |tablet: &TabletRow| tablet.id == id && tablet.state != TabletState::Stolen;
-        !tablets.iter().any(trusted)
-    };
-    let mut slips = 0;
-    for (tablet, codes) in store.codes_of(ballot_box.id)? {
-        let counts = codes.counts();
-        slips += if is_lost(&tablet) {
-            let arrived = store.count_arrived_of(ballot_box.id, &tablet)?;
-            ballot_box.shape.sheets(Unit::Participant, &arrived).min(counts.slips)
-        } else {
-            counts.slips
-        };
-    }
-    Ok(slips)
+    Ok(count_slips_in_use(
+        &store.code_shares(ballot_box.id)?,
+        &ballot_box.shape,
+    ))
 }
 
 /// Confirms that slips were printed: from now on they are good, and spares can be woken.

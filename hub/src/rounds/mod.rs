@@ -1,6 +1,7 @@
 //! What may be done with a box, and doing it: confirm, open, close, count, release, close unread.
 
 mod closing;
+pub mod code_shares;
 pub mod code_slips;
 pub mod codes;
 pub mod count;

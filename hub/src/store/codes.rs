@@ -2,13 +2,14 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use trykk_shared::ids::BoxId;
-use trykk_shared::kind::{EnvelopeKind, PerKind};
+use trykk_shared::kind::PerKind;
 use trykk_shared::start_code::{CODE_PLACES, HASH_BYTES};
 
 use super::boxes::read_held;
 use super::{Store, damage_error};
+use crate::rounds::code_shares::CodeShare;
 use crate::rounds::codes::{KeptCode, TabletCodes};
-use crate::store::{StoreError, TabletRow, TabletState};
+use crate::store::{StoreError, TabletState};
 
 fn codes_row(row: &Row<'_>) -> Result<TabletCodes, StoreError> {
     let hashes: Vec<u8> = row.get("hashes")?;
@@ -39,66 +40,38 @@ pub(super) fn read_codes(
     rows.next()?.map(codes_row).transpose()
 }
 
-/// What a tablet may deliver into a box that asks for codes, and has.
-pub(super) struct CodeShare {
-    pub tablet: String,
-    pub state: TabletState,
-    /// How many sheets its codes open.
-    pub live: u64,
-    pub held: PerKind<u64>,
-}
-
-impl CodeShare {
-    /// Of a tablet that has no codes, and has delivered nothing.
-    pub fn none(tablet: &TabletRow) -> Self {
-        CodeShare {
-            tablet: tablet.id.clone(),
-            state: tablet.state,
-            live: 0,
-            held: PerKind::default(),
-        }
-    }
-}
-
-/// How many envelopes of a kind a tablet may deliver into a box that asks for codes; `per_sheet` is how many each sheet has.
-///
-/// A tablet's codes are its cap. One that is out of use leaves what it has not delivered to the others: enrolled anew a tablet has
-/// another id, and none of the slips that were used on it. A stolen one leaves nothing; its slips are printed anew.
-pub(super) fn cap_by_codes(shares: &[CodeShare], tablet: &TabletRow, kind: EnvelopeKind, per_sheet: u64) -> u64 {
-    let may = |share: &CodeShare| share.live * per_sheet;
-    let held = |share: &CodeShare| share.held.of(kind);
-    let room = |share: &CodeShare| may(share).saturating_sub(held(share));
-    let retired = shares.iter().filter(|share| share.state == TabletState::Retired);
-    let left: u64 = retired.map(room).sum();
-    let taken: u64 = shares.iter().map(|share| held(share).saturating_sub(may(share))).sum();
-    let left = left.saturating_sub(taken);
-    let none = CodeShare::none(tablet);
-    let own = shares.iter().find(|share| share.tablet == tablet.id).unwrap_or(&none);
-    held(own)
-        + match tablet.state {
-            TabletState::Active => room(own) + left,
-            TabletState::Retired => room(own).min(left),
-            TabletState::Stolen => room(own),
-        }
-}
-
-/// The share of each tablet that has codes for a box, or has delivered into it.
+/// The share of each tablet that has codes for a box, or has delivered into it: also of those that are not known any more.
 pub(super) fn read_shares(connection: &Connection, box_id: BoxId) -> Result<Vec<CodeShare>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT coalesce(held_1, 0), coalesce(held_2, 0), coalesce(held_3, 0), tablet.id, tablet.state, coalesce(code_list.live, 0)
-         FROM tablet
-         LEFT JOIN code_list ON code_list.box = ?1 AND code_list.tablet = tablet.id
-         LEFT JOIN tablet_box ON tablet_box.box = ?1 AND tablet_box.tablet = tablet.id
-         WHERE code_list.tablet IS NOT NULL OR tablet_box.tablet IS NOT NULL",
+        "SELECT coalesce(held_1, 0), coalesce(held_2, 0), coalesce(held_3, 0), share.tablet, tablet.state,
+             coalesce(code_list.live, 0), coalesce(code_list.woken, 0)
+         FROM (SELECT tablet FROM code_list WHERE box = ?1 UNION SELECT tablet FROM tablet_box WHERE box = ?1) AS share
+         LEFT JOIN tablet ON tablet.id = share.tablet
+         LEFT JOIN code_list ON code_list.box = ?1 AND code_list.tablet = share.tablet
+         LEFT JOIN tablet_box ON tablet_box.box = ?1 AND tablet_box.tablet = share.tablet",
+    )?;
+    let mut quarantined = connection.prepare_cached(
+        "SELECT count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2), count(*) FILTER (WHERE kind = 3)
+         FROM quarantine WHERE box = ?1 AND tablet = ?2",
     )?;
     let mut rows = select.query([box_id.0])?;
     let mut shares = Vec::new();
     while let Some(row) = rows.next()? {
+        let tablet: String = row.get(3)?;
+        let state: Option<String> = row.get(4)?;
+        let state = state.map(|state| TabletState::from_name(&state).ok_or_else(|| damage_error("a tablet's state")));
+        let state = state.transpose()?;
+        let quarantined = match state {
+            Some(TabletState::Stolen) => quarantined.query_row(params![box_id.0, tablet], read_held)?,
+            _ => PerKind::default(),
+        };
         shares.push(CodeShare {
-            tablet: row.get(3)?,
-            state: TabletState::from_name(&row.get::<_, String>(4)?).ok_or_else(|| damage_error("a tablet's state"))?,
+            tablet,
+            state,
             live: row.get(5)?,
+            woken: row.get(6)?,
             held: read_held(row)?,
+            quarantined,
         });
     }
     Ok(shares)
@@ -133,6 +106,14 @@ impl Store {
             found.push((row.get("tablet")?, codes_row(row)?));
         }
         Ok(found)
+    }
+
+    /// What each tablet may deliver into a box that asks for codes, and has.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn code_shares(&self, box_id: BoxId) -> Result<Vec<CodeShare>, StoreError> {
+        read_shares(&self.connection, box_id)
     }
 
     /// How many envelopes of a tablet lie in a box; what waits in quarantine does not.
@@ -194,46 +175,5 @@ impl Store {
         )?;
         transaction.commit()?;
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        /// Whoever delivers first and whoever goes out of use when: all tablets together deliver no more than there are codes, and
-        /// a tablet that others leave alone delivers as many as it has.
-        #[test]
-        fn tablets_share_what_those_out_of_use_have_not_delivered_and_no_more(
-            live in proptest::collection::vec(0_u64..9, 4),
-            steps in proptest::collection::vec((0_usize..4, 0_u64..6, any::<bool>()), 0..40),
-        ) {
-            const KIND: EnvelopeKind = EnvelopeKind::ParticipantMark;
-            let mut shares: Vec<CodeShare> = live.iter().enumerate().map(|(nth, &live)| CodeShare {
-                tablet: nth.to_string(),
-                state: TabletState::Active,
-                live,
-                held: PerKind::default(),
-            }).collect();
-            for (nth, wanted, retire) in steps {
-                let row = TabletRow { id: nth.to_string(), ward: "w".into(), state: shares[nth].state, last_seen: None };
-                let cap = cap_by_codes(&shares, &row, KIND, 3);
-                let held = shares[nth].held.of(KIND);
-                prop_assert!(cap >= held);
-                let nobody_left = shares.iter().all(|share| share.state == TabletState::Active);
-                if nobody_left {
-                    prop_assert_eq!(cap, live[nth] * 3);
-                }
-                *shares[nth].held.of_mut(KIND) = (held + wanted * 3).min(cap);
-                if retire {
-                    shares[nth].state = TabletState::Retired;
-                }
-                let all: u64 = shares.iter().map(|share| share.held.of(KIND)).sum();
-                prop_assert!(all <= live.iter().sum::<u64>() * 3);
-            }
-        }
     }
 }

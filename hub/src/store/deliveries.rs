@@ -10,9 +10,10 @@ use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
 
 use super::boxes::read_held;
-use super::codes::{cap_by_codes, read_shares};
+use super::codes::read_shares;
 use super::tablets::{cap, find_by_token};
 use super::{Store, read_box};
+use crate::rounds::code_shares::cap_by_codes;
 use crate::store::{ArrivedEnvelope, BoxRow, Delivery, DeliveryError, REVIEW, StoreError, TabletRow, TabletState};
 
 /// What the deliveries of one transaction share, looked up once: nothing of it changes before the commit.
@@ -69,7 +70,14 @@ fn caps_by_codes(
 ) -> Result<PerKind<u64>, StoreError> {
     let shares = read_shares(transaction, ballot_box.id)?;
     Ok(PerKind::from_fn(|kind| {
-        cap_by_codes(&shares, tablet, kind, ballot_box.shape.of(kind) as u64)
+        let per_sheet = ballot_box.shape.of(kind) as u64;
+        cap_by_codes(
+            &shares,
+            (&tablet.id, tablet.state),
+            kind,
+            per_sheet,
+            ballot_box.headcount,
+        )
     }))
 }
 
@@ -156,16 +164,17 @@ fn store_delivery(
                 continue;
             }
         };
-        let too_late = found.bound.get(&box_id).is_some_and(|bound| !bound.contains(&id));
-        let outcome = if too_late {
+        // What was counted once is its own proof: it is taken whoever brings it, and nothing else is.
+        let counted = found.bound.get(&box_id).map(|bound| bound.contains(&id));
+        let outcome = if counted == Some(false) {
             Outcome::Refused(Refusal::TooLate)
-        } else if slot.held.of(kind) >= slot.caps.of(kind) {
+        } else if counted.is_none() && slot.held.of(kind) >= slot.caps.of(kind) {
             // At the cap a repeat is still a repeat.
             match known.exists(params![box_id.0, id.0])? {
                 true => Outcome::Known,
                 false => Outcome::Refused(Refusal::Full),
             }
-        } else if slot.quarantined && !found.bound.contains_key(&box_id) {
+        } else if slot.quarantined && counted.is_none() {
             quarantine(
                 transaction,
                 &tablet,

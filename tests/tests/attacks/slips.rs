@@ -113,6 +113,58 @@ fn a_tablet_that_is_enrolled_anew_delivers_what_was_answered_with_its_old_slips(
     assert_eq!(results["wards"][0]["sheets"]["participant"], 13);
 }
 
+/// The same while the round goes on, as the admin is told to do it: the old id is reported, and slips are printed anew for those who
+/// have not answered. What was answered with the old slips arrives beside what is answered with the new ones.
+#[test]
+fn slips_printed_anew_leave_room_for_what_was_answered_with_the_lost_ones() {
+    let hospital = confirmed(20);
+    let tablet = hospital.tablet("t1", "w1", None);
+    hospital.round("open", &[]).done();
+    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 20, 0).done());
+    tablet.sync().done();
+    let mut answering = people(1);
+    feed(&tablet, &lines(&mut answering, 9), &as_strs(&slips[..9])).done();
+    tablet.sync().done();
+    feed(&tablet, &lines(&mut answering, 4), &as_strs(&slips[9..13])).done();
+    let old = tablet.id();
+    std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    hospital.hub(&["tablet", "retire", "--tablet", &old]).done();
+    hospital.hub(&["tablet", "stolen", "--tablet", &old]).done();
+    let (anew, _) = read_slips(&print(&hospital, &tablet.id(), 7, 0).done());
+    tablet.sync().done();
+    feed(&tablet, &lines(&mut answering, 7), &as_strs(&anew)).done();
+    hospital.round("close", &["--for-good"]).done();
+    tablet.sync().done();
+    hospital.count(&["--leave-out", &old]).done();
+    assert_eq!(counted(&hospital.results(), "w1"), answering.expected);
+    assert_eq!(hospital.results()["wards"][0]["sheets"]["participant"], 20);
+}
+
+/// A retired tablet's rest came in from another one; when it is reported stolen then, nobody gets a slip too many.
+#[test]
+fn a_rest_that_came_from_elsewhere_is_not_printed_anew() {
+    let hospital = confirmed(20);
+    let tablet = hospital.tablet("t1", "w1", None);
+    hospital.round("open", &[]).done();
+    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 20, 0).done());
+    tablet.sync().done();
+    let mut answering = people(1);
+    feed(&tablet, &lines(&mut answering, 9), &as_strs(&slips[..9])).done();
+    tablet.sync().done();
+    feed(&tablet, &lines(&mut answering, 11), &as_strs(&slips[9..])).done();
+    let old = tablet.id();
+    std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    hospital.hub(&["tablet", "retire", "--tablet", &old]).done();
+    tablet.sync().done();
+    hospital.hub(&["tablet", "stolen", "--tablet", &old]).done();
+    let refused = print(&hospital, &tablet.id(), 1, 0).refused();
+    says(&refused, "20 slips are printed");
+}
+
 /// A hub restored from before a tablet was enrolled does not know it, nor can anybody report it: its slips that nobody used are
 /// printed again for another one.
 #[test]
@@ -128,6 +180,37 @@ fn slips_of_a_tablet_that_the_hub_no_longer_knows_are_printed_again() {
     hospital.serve();
     let next = hospital.tablet("t2", "w1", None);
     print(&hospital, &next.id(), 9, 0).done();
+}
+
+/// The same tablet, on which people have answered: what they gave arrives once it is enrolled there again, before the count, and when
+/// that is made once more.
+#[test]
+fn what_was_answered_on_a_tablet_that_the_hub_no_longer_knows_arrives() {
+    let mut hospital = confirmed(20);
+    hospital.round("open", &[]).done();
+    let backup = hospital.path("backup");
+    hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let tablet = hospital.tablet("t1", "w1", None);
+    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 20, 0).done());
+    tablet.sync().done();
+    let mut answering = people(1);
+    feed(&tablet, &lines(&mut answering, 15), &as_strs(&slips[..15])).done();
+    tablet.sync().done();
+    let mut lose_the_tablets = || {
+        hospital.kill();
+        hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+        std::fs::remove_dir_all(hospital.data().join("tablets")).ok();
+        hospital.hub(&["review", "--confirm"]).done();
+        hospital.serve();
+        let link = hospital.link("w1", None);
+        tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+        hospital.round("close", &["--for-good"]).done();
+        tablet.sync().done();
+        hospital.count(&[]).done();
+        assert_eq!(counted(&hospital.results(), "w1"), answering.expected);
+    };
+    lose_the_tablets();
+    lose_the_tablets();
 }
 
 /// The tablet as it reaches a hub that was started anew.

@@ -1,0 +1,214 @@
+//! How many sheets each tablet may deliver into a box that asks for start codes, and how many slips may still be printed.
+//!
+//! A tablet's codes are its cap. What tablets that are out of use, stolen or unknown have not delivered may come from the
+//! others: enrolled anew a tablet has another id, and none of the slips that were used on it. In all there are never more
+//! sheets than people, and a slip that is printed is always good.
+
+use trykk_shared::kind::{EnvelopeKind, PerKind, SheetShape};
+
+use crate::store::TabletState;
+
+/// What a tablet may deliver into a box that asks for codes, and has.
+#[derive(Clone, Debug)]
+pub struct CodeShare {
+    /// The tablet, by id.
+    pub tablet: String,
+    /// Nothing for one that the hub does not know (any more): nobody can show its token.
+    pub state: Option<TabletState>,
+    /// How many sheets its codes open.
+    pub live: u64,
+    /// How many of them are spares that were woken, for a slip that may be found again.
+    pub woken: u64,
+    /// What came from it, quarantine included.
+    pub held: PerKind<u64>,
+    /// What of it lies in quarantine.
+    pub quarantined: PerKind<u64>,
+}
+
+impl CodeShare {
+    /// Of a tablet that has no codes, and has delivered nothing.
+    pub fn none(tablet: &str, state: Option<TabletState>) -> Self {
+        CodeShare {
+            tablet: tablet.to_owned(),
+            state,
+            live: 0,
+            woken: 0,
+            held: PerKind::default(),
+            quarantined: PerKind::default(),
+        }
+    }
+
+    /// Whether its slips open nothing any more, and are printed anew for those who have not answered.
+    fn is_lost(&self) -> bool {
+        matches!(self.state, None | Some(TabletState::Stolen))
+    }
+
+    fn arrived(&self, kind: EnvelopeKind) -> u64 {
+        self.held.of(kind).saturating_sub(self.quarantined.of(kind))
+    }
+}
+
+/// How many envelopes of a kind a tablet may deliver into a box in which `headcount` people work; `per_sheet` is how many each
+/// sheet has.
+pub fn cap_by_codes(
+    shares: &[CodeShare],
+    tablet: (&str, TabletState),
+    kind: EnvelopeKind,
+    per_sheet: u64,
+    headcount: u32,
+) -> u64 {
+    let (id, state) = tablet;
+    let may = |share: &CodeShare| share.live * per_sheet;
+    let is_active = |share: &&CodeShare| share.state == Some(TabletState::Active);
+    let sum = |of: &dyn Fn(&CodeShare) -> u64| shares.iter().map(of).sum::<u64>();
+    let rest = |share: &CodeShare| match is_active(&share) {
+        true => 0,
+        false => may(share).saturating_sub(share.arrived(kind)),
+    };
+    let over = |share: &CodeShare| share.arrived(kind).saturating_sub(may(share));
+    let room = |share: &CodeShare| may(share).saturating_sub(share.held.of(kind));
+    let promised = |share: &CodeShare| if is_active(&share) { room(share) } else { 0 };
+    let people = (u64::from(headcount) + sum(&|share| share.woken)) * per_sheet;
+    let free = people
+        .saturating_sub(sum(&|share| share.arrived(kind)))
+        .saturating_sub(sum(&promised));
+    let left = sum(&rest).saturating_sub(sum(&over)).min(free);
+    let none = CodeShare::none(id, Some(state));
+    let own = shares.iter().find(|share| share.tablet == id).unwrap_or(&none);
+    own.held.of(kind)
+        + match state {
+            TabletState::Active => room(own) + left,
+            TabletState::Retired => room(own).min(left),
+            // Into quarantine.
+            TabletState::Stolen => room(own),
+        }
+}
+
+/// How many people have a slip that is good or was used: of lost tablets as many as sheets came in from them, and of all that came
+/// in over a tablet's own codes with a lost one's.
+pub fn count_slips_in_use(shares: &[CodeShare], shape: &SheetShape) -> u64 {
+    let begun = |share: &CodeShare| {
+        let per_sheet = |kind| shape.of(kind) as u64;
+        let kinds = EnvelopeKind::ALL.into_iter().filter(|kind| per_sheet(*kind) > 0);
+        kinds
+            .map(|kind| share.arrived(kind).div_ceil(per_sheet(kind)))
+            .max()
+            .unwrap_or(0)
+    };
+    shares
+        .iter()
+        .map(|share| {
+            let slips = share.live.saturating_sub(share.woken);
+            let arrived = begun(share);
+            let over = arrived.saturating_sub(share.live);
+            match share.is_lost() {
+                true => arrived.min(slips),
+                false => slips + over,
+            }
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const KIND: EnvelopeKind = EnvelopeKind::ParticipantMark;
+    const SHAPE: SheetShape = SheetShape {
+        participant_marks: 3,
+        participant_notes: 0,
+        table_marks: 0,
+    };
+
+    /// What happens to a tablet.
+    #[derive(Clone, Debug)]
+    enum Step {
+        Print(u64),
+        Wake,
+        Deliver(u64),
+        Become(Option<TabletState>),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            (1_u64..6).prop_map(Step::Print),
+            Just(Step::Wake),
+            (1_u64..14).prop_map(Step::Deliver),
+            (1_u64..14).prop_map(Step::Deliver),
+            prop_oneof![
+                Just(Some(TabletState::Retired)),
+                Just(Some(TabletState::Stolen)),
+                Just(None),
+            ]
+            .prop_map(Step::Become),
+        ]
+    }
+
+    proptest! {
+        /// Whoever delivers first, whatever is printed for whom and whoever goes out of use when: never more sheets than people (and
+        /// spares), a slip that is printed is always good, and a tablet that others leave alone delivers as many as it has.
+        #[test]
+        fn never_more_sheets_than_people_and_a_printed_slip_is_always_good(
+            headcount in 1_u32..20,
+            steps in proptest::collection::vec((0_usize..4, step()), 0..60),
+        ) {
+            let mut shares: Vec<CodeShare> =
+                (0..4).map(|nth| CodeShare::none(&nth.to_string(), Some(TabletState::Active))).collect();
+            for (nth, step) in steps {
+                let state = shares[nth].state;
+                let is_active = state == Some(TabletState::Active);
+                match step {
+                    Step::Print(slips) => {
+                        if is_active && count_slips_in_use(&shares, &SHAPE) + slips <= u64::from(headcount) {
+                            shares[nth].live += slips;
+                        }
+                    }
+                    Step::Wake if is_active => {
+                        shares[nth].live += 1;
+                        shares[nth].woken += 1;
+                    }
+                    Step::Wake => {}
+                    Step::Deliver(wanted) => {
+                        let Some(state) = state else { continue };
+                        let cap = cap_by_codes(&shares, (&nth.to_string(), state), KIND, 3, headcount);
+                        let held = shares[nth].held.of(KIND);
+                        prop_assert!(cap >= held);
+                        if is_active {
+                            prop_assert!(cap >= shares[nth].live * 3);
+                        }
+                        if shares.iter().all(|share| share.state == Some(TabletState::Active)) {
+                            prop_assert_eq!(cap, shares[nth].live * 3);
+                        }
+                        let stored = wanted.min(cap - held);
+                        *shares[nth].held.of_mut(KIND) += stored;
+                        if state == TabletState::Stolen {
+                            *shares[nth].quarantined.of_mut(KIND) += stored;
+                        }
+                    }
+                    Step::Become(to) if state.is_some() && state != Some(TabletState::Stolen) => shares[nth].state = to,
+                    Step::Become(_) => {}
+                }
+                let arrived: u64 = shares.iter().map(|share| share.arrived(KIND)).sum();
+                let woken: u64 = shares.iter().map(|share| share.woken).sum();
+                prop_assert!(arrived <= (u64::from(headcount) + woken) * 3);
+            }
+        }
+    }
+
+    /// A tablet that lost its settings and was enrolled anew holds what was answered with the slips of its old name, and has
+    /// slips of its own: all of it arrives, in whatever order.
+    #[test]
+    fn slips_of_a_lost_name_and_those_printed_since_all_arrive() {
+        for lost in [Some(TabletState::Stolen), Some(TabletState::Retired), None] {
+            let mut old = CodeShare::none("old", lost);
+            old.live = 20;
+            *old.held.of_mut(KIND) = 9 * 3;
+            let mut new = CodeShare::none("new", Some(TabletState::Active));
+            new.live = if lost == Some(TabletState::Retired) { 0 } else { 7 };
+            let all = 3 * (4 + new.live);
+            assert!(cap_by_codes(&[old, new], ("new", TabletState::Active), KIND, 3, 20) >= all);
+        }
+    }
+}
