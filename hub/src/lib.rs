@@ -1,6 +1,7 @@
 //! The hub: it receives envelopes from many wards' tablets, counts boxes, and publishes releases.
 //!
-//! [`rounds`] says what may be done with a box and does it; [`figures`] are pure; [`store`] keeps;
+//! [`rounds`] says what may be done with a box and does it; [`figures`] are pure; [`store`] keeps; [`tablets`] are enrolled, moved and taken out of
+//! use;
 //! [`api`] talks to tablets, [`web`] to people; [`cli`] are the commands.
 
 pub mod api;
@@ -17,5 +18,6 @@ pub mod people;
 pub mod rounds;
 pub mod secrets;
 pub mod store;
+pub mod tablets;
 pub mod web;
 pub mod written;

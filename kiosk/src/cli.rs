@@ -177,6 +177,9 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                     "{changed} has another key or other questions than when this tablet first saw it; nothing is sent to it. Tell the safety rep and the process guide"
                 );
             }
+            if tablet.lock().holds_for_elsewhere() {
+                println!("{HOLDS_FOR_ELSEWHERE}");
+            }
             let (waiting, _) = tablet.lock().waiting_and_sent();
             match (pass.slot, waiting) {
                 (false, _) => println!("It is not time to deliver yet; the next slot is drawn already."),
@@ -205,6 +208,9 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .build()
         .context("no runtime")
 }
+
+/// Said of a tablet that was enrolled anew elsewhere while it held something.
+const HOLDS_FOR_ELSEWHERE: &str = "It holds answers of a round that this hub does not tell it of. Enrol it once with a link of the ward where they were given: then they are delivered.";
 
 fn name_outcome(outcome: RoundOutcome) -> &'static str {
     match outcome {
@@ -238,6 +244,7 @@ fn describe_status(tablet: &Tablet) -> serde_json::Value {
         "something_waits": waiting > 0,
         "envelopes": { "waiting": waiting, "delivered": delivered },
         "too_late": settings.too_late.values().collect::<Vec<_>>(),
+        "for_elsewhere": tablet.holds_for_elsewhere(),
         "key_changed": tablet.rounds_with_other_keys(),
         "last_problem": settings.last_problem,
         "set_aside": tablet.set_aside(),
@@ -262,6 +269,9 @@ fn write_status(status: &serde_json::Value) -> String {
             "Some answers to {} came too late and are not counted.\n",
             round.as_str().unwrap_or("a round")
         );
+    }
+    if status["for_elsewhere"] == true {
+        lines += &format!("{HOLDS_FOR_ELSEWHERE}\n");
     }
     for round in status["key_changed"].as_array().into_iter().flatten() {
         lines += &format!(

@@ -325,6 +325,13 @@ impl Kiosk {
         self.run(&["sync", "--now"])
     }
 
+    /// Points it to where its hub listens now: a hub that is started anew takes another port.
+    pub fn point_to(&self, hospital: &Hospital) {
+        let (mut settings, _) = trykk_kiosk::settings::Settings::open(&self.data).unwrap();
+        settings.enrolment.as_mut().unwrap().address = hospital.address().to_string();
+        settings.save(&self.data).unwrap();
+    }
+
     /// How it stands.
     pub fn status(&self) -> Value {
         self.run(&["status", "--json"]).json()

@@ -12,9 +12,11 @@ use trykk_shared::enrolment::prove;
 use trykk_shared::protocol::{EnrolRequest, Enrolled, ProblemKind, Proofs, WardName, paths};
 
 use super::{Api, ApiError, pad_reply, read, token};
+use crate::data::DataError;
 use crate::enrolment::draw_tablet;
 use crate::secrets::hash_secret;
 use crate::store::{RedeemError, Ticket};
+use crate::tablets;
 
 /// Replies are padded to a multiple of this, in bytes.
 const REPLY_BYTES: usize = 4096;
@@ -51,38 +53,33 @@ pub async fn enrol(
     body: Result<bytes::Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let (request, _): (EnrolRequest, _) = read(body)?;
-    let before = token(&headers).map(str::to_owned);
-    let known = before.as_ref().map(|token| hash_secret(token.as_bytes()));
+    let known = token(&headers).map(|token| hash_secret(token.as_bytes()));
     let ticket = BASE64URL_NOPAD
         .decode(request.ticket.as_bytes())
         .map_err(|_| ApiError::new(ProblemKind::Malformed))?;
     let ticket = Ticket(hash_secret(&ticket));
-    let (tablet, new_token) = draw_tablet(&mut api.rng());
-    let new_id = tablet.id.clone();
-    let now = api.clock.now();
+    let (tablet, token) = draw_tablet(&mut api.rng());
+    let (now, folder) = (api.clock.now(), api.folder.clone());
     let redeemed = api
         .with_store(move |store| {
-            Ok(match store.redeem(&ticket, &tablet, known.as_ref(), now)? {
-                Ok(tablet) => {
-                    let name = store
-                        .organisation()?
-                        .wards
-                        .get(&tablet.ward)
-                        .map(|ward| ward.name.clone());
-                    Ok((tablet, name.unwrap_or_default()))
-                }
-                Err(fault) => Err(fault),
-            })
+            Ok::<_, DataError>(
+                match tablets::enrol(store, &folder, &ticket, &tablet, known.as_ref(), now)? {
+                    Ok(tablet) => {
+                        let name = store
+                            .organisation()?
+                            .wards
+                            .get(&tablet.ward)
+                            .map(|ward| ward.name.clone());
+                        Ok((tablet, name.unwrap_or_default()))
+                    }
+                    Err(fault) => Err(fault),
+                },
+            )
         })
         .await?;
     match redeemed {
         Ok((tablet, name)) => {
             tracing::info!(tablet = tablet.id, ward = tablet.ward, "tablet enrolled");
-            // One that is moved keeps its token: should this reply be lost, it goes on with it.
-            let token = match before {
-                Some(before) if tablet.id != new_id => before,
-                _ => new_token,
-            };
             let ward = WardName { id: tablet.ward, name };
             Ok(pad_reply(
                 &Enrolled {

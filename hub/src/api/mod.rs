@@ -25,6 +25,7 @@ use utoipa::OpenApi;
 pub use problem::ApiError;
 
 use crate::clock::HubClock;
+use crate::data::DataFolder;
 use crate::secrets::hash_secret;
 use crate::store::writer::Writer;
 use crate::store::{StoreError, TabletRow};
@@ -37,6 +38,8 @@ pub const DESCRIPTION: &str = "/api/v1/openapi.json";
 pub struct Api {
     /// The way to the store.
     pub writer: Writer,
+    /// What lies beside the store.
+    pub folder: DataFolder,
     /// The hub's clock.
     pub clock: HubClock,
     /// What tablets pin.
@@ -102,9 +105,9 @@ impl Api {
     }
 
     /// Does work on the store.
-    async fn with_store<R: Send + 'static>(
+    async fn with_store<R: Send + 'static, E: std::fmt::Display + Send + 'static>(
         &self,
-        work: impl FnOnce(&mut crate::store::Store) -> Result<R, StoreError> + Send + 'static,
+        work: impl FnOnce(&mut crate::store::Store) -> Result<R, E> + Send + 'static,
     ) -> Result<R, ApiError> {
         let done = self
             .writer
@@ -123,7 +126,8 @@ impl Api {
         let found = self
             .with_store(move |store| {
                 let in_review = store.setting(crate::store::REVIEW)?.is_some();
-                Ok((in_review, store.tablet_by_token(&token_hash)?))
+                store.end_token_before(&token_hash)?;
+                Ok::<_, StoreError>((in_review, store.tablet_by_token(&token_hash)?))
             })
             .await?;
         match found {

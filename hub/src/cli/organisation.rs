@@ -16,6 +16,7 @@ use crate::people::passwords::INVITATION_SECONDS;
 use crate::rounds::{PassphraseSet, RoundError, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
+use crate::tablets;
 use trykk_shared::address::HubAddress;
 use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
@@ -236,12 +237,14 @@ impl Tablet {
                 Ok(())
             }
             Tablet::Retire { common, tablet } => {
-                common.open()?.1.set_tablet_state(&tablet, TabletState::Retired)?;
+                let (folder, mut store) = common.open()?;
+                tablets::set_state(&mut store, &folder, &tablet, TabletState::Retired)?;
                 println!("{tablet} is out of use. It may deliver what it holds until the count.");
                 Ok(())
             }
             Tablet::Stolen { common, tablet } => {
-                common.open()?.1.set_tablet_state(&tablet, TabletState::Stolen)?;
+                let (folder, mut store) = common.open()?;
+                tablets::set_state(&mut store, &folder, &tablet, TabletState::Stolen)?;
                 println!("{tablet} is reported stolen. What it still sends goes to quarantine.");
                 Ok(())
             }

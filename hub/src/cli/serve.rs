@@ -31,6 +31,7 @@ use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::writer::Writer;
 use crate::store::{BoxRow, INCARNATION, REVIEW, StoreError};
+use crate::tablets;
 use crate::web::{self, Pages};
 use trykk_shared::randomness::system_rng;
 
@@ -99,6 +100,7 @@ impl Serve {
         // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
         // each start is a new life, in which they send everything once more, and ids drop the repeats.
         store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
+        tablets::settle(&mut store, &folder)?;
         let ca = Ca::open(&folder)?;
         let year = i32::from(
             jiff::Timestamp::from_second(Clock::system().now())?
@@ -136,6 +138,7 @@ impl Serve {
         look(&writer, &folder, &clock, None).await;
         let api = Api {
             writer: writer.clone(),
+            folder: folder.clone(),
             clock: clock.clone(),
             fingerprint: ca.fingerprint(),
             slot_seconds: self.slot_minutes * 60,

@@ -17,6 +17,7 @@ use crate::rounds;
 use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::{INCARNATION, RECOVERY_KEY, REVIEW};
+use crate::tablets;
 use trykk_shared::randomness::system_rng;
 
 #[derive(Debug, Args)]
@@ -109,12 +110,7 @@ impl Restore {
             store.set_setting(REVIEW, "restored")?;
             store.shut_everybody_out()?;
             store.note_restored()?;
-            // Before anybody retires anew what was retired since: it may hold something. What was out of use then does not.
-            for ballot_box in store.boxes()? {
-                if ballot_box.state.is_some() || folder.was_opened(ballot_box.id) {
-                    store.wait_for_active(ballot_box.id)?;
-                }
-            }
+            tablets::settle_restored(&mut store, &folder)?;
             let now = self.common.clock(&mut store)?.now();
             store.tidy(now)?;
         }
@@ -193,7 +189,7 @@ impl Review {
         for (ballot_box, error) in rounds::sweep(&mut store, &folder)? {
             println!("Round {:?} in {}: {error}", ballot_box.round, ballot_box.ward_ids());
         }
-        println!("Tablets, as this hub believes (retire or report again what was done after the copy was made):");
+        println!("Tablets, as this hub believes (what became of them after the copy was made is known; if this folder was lost too, retire or report again):");
         store
             .tablets()?
             .iter()

@@ -10,6 +10,8 @@
 //! codes/BOX         the start codes of its tablets, hashed: so that a hub restored from before takes what was answered
 //!                   with slips that are printed since
 //! counts/BOX        from which tablets the box was counted: so that a hub restored from before counts it from the same
+//! tablets/ID        what a tablet is: where it stands, whether it is in use, its token's hash: so that a hub restored from
+//!                   before knows it
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
@@ -29,7 +31,7 @@ use super::files::{destroy, destroy_unfinished, folder_of, read, remove, sync_fo
 use crate::keys::shares::{Holder, Share};
 use crate::rounds::codes::TabletCodes;
 use crate::store::Store;
-use crate::store::{BoxIds, CountedFrom, Ending, GuideShare, KeptRound, Opening, RECOVERY_KEY, StoreError};
+use crate::store::{BoxIds, CountedFrom, Ending, GuideShare, KeptRound, KeptTablet, Opening, RECOVERY_KEY, StoreError};
 
 /// A hub's data folder.
 #[derive(Clone, Debug)]
@@ -276,6 +278,37 @@ impl DataFolder {
             .collect())
     }
 
+    /// Keeps what a tablet is, durably, beside the database: one from before knows it.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_tablet(&self, kept: &KeptTablet) -> Result<(), DataError> {
+        let text = serde_json::to_vec(kept).expect("a tablet can be written as JSON");
+        write_in_new_folder(&self.0.join("tablets").join(&kept.id), &text)
+    }
+
+    /// What is kept of tablets. A file that cannot be read says nothing.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn tablets(&self) -> Result<Vec<KeptTablet>, DataError> {
+        let path = self.0.join("tablets");
+        let disk = |error| DataError::Disk(path.clone(), error);
+        let mut found = Vec::new();
+        if !path.exists() {
+            return Ok(found);
+        }
+        for file in fs::read_dir(&path).map_err(disk)? {
+            let file = file.map_err(disk)?.path();
+            let kept = read(&file)?.and_then(|text| serde_json::from_slice::<KeptTablet>(&text).ok());
+            match kept.filter(|kept| file.file_name().is_some_and(|name| *name == *kept.id)) {
+                Some(kept) => found.push(kept),
+                None => tracing::warn!(file = %file.display(), "what is kept of a tablet cannot be read"),
+            }
+        }
+        Ok(found)
+    }
+
     /// Takes back that a box ended, where it did not come to it.
     ///
     /// # Errors
@@ -420,7 +453,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn destroy_left_over(&self) -> Result<(), DataError> {
-        for part in ["shares", "openings", "codes"] {
+        for part in ["shares", "openings", "codes", "tablets"] {
             destroy_unfinished(&self.0.join(part))?;
         }
         Ok(())

@@ -10,6 +10,7 @@ mod deliveries;
 mod endings;
 mod organisation;
 mod people;
+mod tablet_rows;
 mod tablets;
 mod types;
 mod upkeep;
@@ -27,11 +28,11 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
 pub use boxes::ONLY_CONFIRMED;
+pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 pub use types::{
     AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep, Counted,
     CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes,
-    KeptRound, NewCode, NewTablet, NoteRow, Opening, RECOVERY_KEY, REVIEW, RedeemError, RoundRow, SealedShares,
-    TabletRow, TabletState, Ticket, Visitor,
+    KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SealedShares, Visitor,
 };
 
 /// The migrations, in order. One that has landed never changes.
@@ -49,6 +50,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/011-unreleased.sql"),
     include_str!("../../migrations/012-unread-later.sql"),
     include_str!("../../migrations/013-restored.sql"),
+    include_str!("../../migrations/014-tablets-beside.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);

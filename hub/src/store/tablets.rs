@@ -9,7 +9,9 @@ use trykk_shared::protocol::{BoxState, Health};
 
 use super::codes::read_codes;
 use super::{BOX_COLUMNS, Store, box_row, damage_error, read_box};
-use crate::store::{BoxForTablet, BoxRow, NewCode, NewTablet, RedeemError, StoreError, TabletRow, TabletState, Ticket};
+use crate::store::{
+    BoxForTablet, BoxRow, KeptTablet, NewCode, NewTablet, RedeemError, StoreError, TabletRow, TabletState, Ticket,
+};
 
 /// Released boxes are told to tablets for this long, so that even one that was away forgets. Seconds.
 const TELL_OVER_SECONDS: i64 = 400 * 24 * 3600;
@@ -50,7 +52,72 @@ pub(super) fn select_tablets<P: rusqlite::Params>(
 }
 
 pub(super) fn find_by_token(connection: &Connection, token_hash: &[u8; 32]) -> Result<Option<TabletRow>, StoreError> {
-    Ok(select_tablets(connection, "WHERE token_hash = ?1", [token_hash])?.pop())
+    Ok(select_tablets(connection, "WHERE token_hash = ?1 OR token_before = ?1", [token_hash])?.pop())
+}
+
+/// The columns of [`kept_row`].
+const KEPT_COLUMNS: &str = "id, ward, state, token_hash, token_before, changes, stood_at";
+
+fn kept_row(row: &Row<'_>) -> Result<KeptTablet, StoreError> {
+    let state: String = row.get(2)?;
+    Ok(KeptTablet {
+        id: row.get(0)?,
+        ward: row.get(1)?,
+        state: TabletState::from_name(&state).ok_or_else(|| damage_error(&state))?,
+        token_hash: row.get(3)?,
+        token_before: row.get(4)?,
+        changes: row.get(5)?,
+        stood_at: serde_json::from_str(&row.get::<_, String>(6)?).map_err(damage_error)?,
+    })
+}
+
+fn read_kept(connection: &Connection, tablet: &str) -> Result<KeptTablet, StoreError> {
+    let mut select = connection.prepare_cached(&format!("SELECT {KEPT_COLUMNS} FROM tablet WHERE id = ?1"))?;
+    let mut rows = select.query([tablet])?;
+    let row = rows
+        .next()?
+        .ok_or_else(|| StoreError::NotFound("tablet", tablet.to_owned()))?;
+    kept_row(row)
+}
+
+fn put_kept(connection: &Connection, kept: &KeptTablet) -> Result<(), rusqlite::Error> {
+    let stood_at = serde_json::Value::from(kept.stood_at.clone()).to_string();
+    connection
+        .execute(
+            "INSERT INTO tablet (id, ward, state, token_hash, token_before, changes, stood_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (id) DO UPDATE
+             SET ward = ?2, state = ?3, token_hash = ?4, token_before = ?5, changes = ?6, stood_at = ?7",
+            params![
+                kept.id,
+                kept.ward,
+                kept.state.name(),
+                kept.token_hash,
+                kept.token_before,
+                kept.changes,
+                stood_at
+            ],
+        )
+        .map(|_| ())
+}
+
+/// Uses an enrolment code up; gives its ward.
+fn use_code(connection: &Connection, ticket: &Ticket, now: i64) -> Result<Result<String, RedeemError>, StoreError> {
+    let found = connection
+        .query_row(
+            "SELECT ward, expires, used FROM enrolment_code WHERE ticket_hash = ?1",
+            [ticket.0],
+            |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?)),
+        )
+        .optional()?;
+    let ward = match found {
+        None => return Ok(Err(RedeemError::Unknown)),
+        Some((_, _, true)) => return Ok(Err(RedeemError::Used)),
+        Some((_, expires, _)) if expires <= now => return Ok(Err(RedeemError::Expired)),
+        Some((ward, ..)) => ward,
+    };
+    connection.execute("UPDATE enrolment_code SET used = 1 WHERE ticket_hash = ?1", [ticket.0])?;
+    Ok(Ok(ward))
 }
 
 impl Store {
@@ -84,60 +151,74 @@ impl Store {
         Ok(select.query_map([now], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    /// Uses a code up and enrols a tablet, at once. One that is in use and shows its token from before (`known`: its hash) is moved:
-    /// its id, its codes and what it was handed stay its own.
+    /// Uses a code up and enrols a tablet, at once. One that shows its token from before (`known`: its hash) and was not reported
+    /// stolen is moved: its id, its codes and what it was handed stay its own. `keep` is given what it is from now on, where nothing
+    /// can come between.
     ///
     /// # Errors
-    /// See [`StoreError`]; a code that does not do is the inner error.
-    pub fn redeem(
+    /// See [`StoreError`], or those of `keep`; a code that does not do is the inner error.
+    pub fn redeem<E: From<StoreError>>(
         &mut self,
         ticket: &Ticket,
         tablet: &NewTablet,
         known: Option<&[u8; 32]>,
         now: i64,
-    ) -> Result<Result<TabletRow, RedeemError>, StoreError> {
-        let transaction = self.transaction()?;
-        let found = transaction
-            .query_row(
-                "SELECT ward, expires, used FROM enrolment_code WHERE ticket_hash = ?1",
-                [ticket.0],
-                |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?)),
-            )
-            .optional()?;
-        let ward = match found {
-            None => return Ok(Err(RedeemError::Unknown)),
-            Some((_, _, true)) => return Ok(Err(RedeemError::Used)),
-            Some((_, expires, _)) if expires <= now => return Ok(Err(RedeemError::Expired)),
-            Some((ward, ..)) => ward,
+        keep: impl FnOnce(&KeptTablet) -> Result<(), E>,
+    ) -> Result<Result<TabletRow, RedeemError>, E> {
+        let transaction = self.transaction().map_err(StoreError::from)?;
+        let ward = match use_code(&transaction, ticket, now)? {
+            Ok(ward) => ward,
+            Err(fault) => return Ok(Err(fault)),
         };
-        transaction.execute("UPDATE enrolment_code SET used = 1 WHERE ticket_hash = ?1", [ticket.0])?;
-        let known = match known {
-            Some(token_hash) => find_by_token(&transaction, token_hash)?,
+        let before = match known {
+            Some(token_hash) => find_by_token(&transaction, token_hash)?.zip(known),
             None => None,
         };
-        if let Some(known) = known.filter(|known| known.state == TabletState::Active) {
-            transaction.execute(
-                "UPDATE tablet SET ward = ?2, last_seen = ?3 WHERE id = ?1",
-                params![known.id, ward, now],
-            )?;
-            transaction.commit()?;
-            return Ok(Ok(TabletRow {
-                ward,
-                last_seen: Some(now),
-                ..known
-            }));
-        }
-        transaction.execute(
-            "INSERT INTO tablet VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![tablet.id, ward, tablet.token_hash, TabletState::Active.name(), now],
-        )?;
-        transaction.commit()?;
+        let before = before.filter(|(before, _)| before.state != TabletState::Stolen);
+        let kept = match before {
+            Some((before, shown)) => {
+                let before = read_kept(&transaction, &before.id)?;
+                before.moved_to(&ward, *shown, tablet.token_hash)
+            }
+            None => KeptTablet::new(tablet, &ward),
+        };
+        keep(&kept)?;
+        (|| {
+            put_kept(&transaction, &kept)?;
+            transaction.execute("UPDATE tablet SET last_seen = ?2 WHERE id = ?1", params![kept.id, now])?;
+            transaction.commit()
+        })()
+        .map_err(StoreError::from)?;
         Ok(Ok(TabletRow {
-            id: tablet.id.clone(),
+            id: kept.id,
             ward,
-            state: TabletState::Active,
+            state: kept.state,
             last_seen: Some(now),
         }))
+    }
+
+    /// What is to lie beside the database of every tablet.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn kept_tablets(&self) -> Result<Vec<KeptTablet>, StoreError> {
+        let mut select = self
+            .connection
+            .prepare(&format!("SELECT {KEPT_COLUMNS} FROM tablet ORDER BY id"))?;
+        let mut rows = select.query([])?;
+        let mut kept = Vec::new();
+        while let Some(row) = rows.next()? {
+            kept.push(kept_row(row)?);
+        }
+        Ok(kept)
+    }
+
+    /// Takes up what lies beside the database of a tablet.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn take_up_tablet(&mut self, kept: &KeptTablet) -> Result<(), StoreError> {
+        Ok(put_kept(&self.connection, kept)?)
     }
 
     /// All tablets.
@@ -156,20 +237,42 @@ impl Store {
         find_by_token(&self.connection, token_hash)
     }
 
-    /// Takes a tablet out of use.
+    /// A tablet shows its newest token: the one before is good no more.
     ///
     /// # Errors
-    /// When there is no such tablet; [`StoreError::StaysStolen`] when it was reported stolen, and would be trusted again.
-    pub fn set_tablet_state(&mut self, tablet: &str, state: TabletState) -> Result<(), StoreError> {
-        let transaction = self.transaction()?;
-        let known = select_tablets(&transaction, "WHERE id = ?1", [tablet])?.pop();
-        let known = known.ok_or_else(|| StoreError::NotFound("tablet", tablet.to_owned()))?;
-        if !known.state.leads_to(state) {
-            return Err(StoreError::StaysStolen(tablet.to_owned()));
+    /// See [`StoreError`].
+    pub fn end_token_before(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+        let has_two = "SELECT 1 FROM tablet WHERE token_hash = ?1 AND token_before IS NOT NULL";
+        if self.connection.prepare_cached(has_two)?.exists([token_hash])? {
+            let sql = "UPDATE tablet SET token_before = NULL WHERE token_hash = ?1";
+            self.connection.execute(sql, [token_hash])?;
         }
-        transaction.execute("UPDATE tablet SET state = ?2 WHERE id = ?1", [tablet, state.name()])?;
-        transaction.commit()?;
         Ok(())
+    }
+
+    /// Takes a tablet out of use. `keep` is given what it is from now on, where nothing can come between.
+    ///
+    /// # Errors
+    /// When there is no such tablet; [`StoreError::StaysStolen`] when it was reported stolen, and would be trusted again; those of
+    /// `keep`.
+    pub fn set_tablet_state<E: From<StoreError>>(
+        &mut self,
+        tablet: &str,
+        state: TabletState,
+        keep: impl FnOnce(&KeptTablet) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let transaction = self.transaction().map_err(StoreError::from)?;
+        let known = read_kept(&transaction, tablet)?;
+        if !known.state.leads_to(state) {
+            return Err(StoreError::StaysStolen(tablet.to_owned()).into());
+        }
+        if known.state == state {
+            return Ok(());
+        }
+        let kept = known.in_state(state);
+        keep(&kept)?;
+        let done = put_kept(&transaction, &kept).and_then(|()| transaction.commit());
+        Ok(done.map_err(StoreError::from)?)
     }
 
     /// The opened boxes a tablet should know, newest last. Notes that the keys of open boxes were handed to it, unless it

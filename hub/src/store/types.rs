@@ -19,6 +19,7 @@ use crate::figures::tally::Tally;
 use crate::organisation::{Places, Role, Round, RoundPlan};
 use crate::rounds::codes::TabletCodes;
 use crate::rounds::count::SealedSlip;
+use crate::store::tablet_rows::TabletRow;
 
 /// The setting that holds the organisation's public recovery key.
 pub const RECOVERY_KEY: &str = "recovery_key";
@@ -236,101 +237,6 @@ pub struct CountedFrom {
     pub taken: Vec<String>,
     /// The ids of the envelopes that were counted. They are digests of sealed bytes, and say nothing.
     pub envelopes: BTreeSet<EnvelopeId>,
-}
-
-/// A tablet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TabletRow {
-    /// Its id.
-    pub id: String,
-    /// Where it stands.
-    pub ward: String,
-    /// Whether it is in use.
-    pub state: TabletState,
-    /// When it last said anything, seconds since 1970-01-01 UTC.
-    pub last_seen: Option<i64>,
-}
-
-/// Whether a tablet is in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TabletState {
-    /// In use.
-    Active,
-    /// Taken out of use: it may deliver until the count.
-    Retired,
-    /// Reported stolen: what it still sends goes to quarantine.
-    Stolen,
-}
-
-impl TabletState {
-    /// As stored and shown.
-    pub fn name(self) -> &'static str {
-        match self {
-            TabletState::Active => "active",
-            TabletState::Retired => "retired",
-            TabletState::Stolen => "stolen",
-        }
-    }
-
-    /// Whether a tablet in this state may be put into that one. Nothing leads out of stolen, and nothing back into use.
-    pub fn leads_to(self, state: TabletState) -> bool {
-        use TabletState::{Active, Retired, Stolen};
-        match (self, state) {
-            (_, Stolen) | (Active | Retired, Retired) => true,
-            (Active, Active) => true,
-            (Retired | Stolen, Active) | (Stolen, Retired) => false,
-        }
-    }
-
-    /// The state stored as `name`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [TabletState::Active, TabletState::Retired, TabletState::Stolen]
-            .into_iter()
-            .find(|state| state.name() == name)
-    }
-}
-
-/// An enrolment code to be kept: what proves that the hub knows it, and what redeems it, hashed.
-#[derive(Clone)]
-pub struct NewCode {
-    /// The hash of the ticket.
-    pub ticket_hash: [u8; 32],
-    /// The key of proofs.
-    pub proof_key: [u8; 32],
-    /// Where the tablet will stand.
-    pub ward: String,
-    /// Until when it can be used, seconds since 1970-01-01 UTC.
-    pub expires: i64,
-}
-
-impl fmt::Debug for NewCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "NewCode({}, ..)", self.ward)
-    }
-}
-
-/// What a tablet shows to be enrolled, hashed.
-#[derive(Clone, Copy, Debug)]
-pub struct Ticket(pub [u8; 32]);
-
-/// A tablet to be enrolled.
-#[derive(Clone, Debug)]
-pub struct NewTablet {
-    /// Its id.
-    pub id: String,
-    /// The hash of its token.
-    pub token_hash: [u8; 32],
-}
-
-/// Why a code does not enrol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RedeemError {
-    /// There is no such code.
-    Unknown,
-    /// It was used before.
-    Used,
-    /// It is past its time.
-    Expired,
 }
 
 /// An envelope that came in whole.

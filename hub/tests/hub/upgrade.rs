@@ -79,6 +79,12 @@ const VERSIONS: &[(&str, &str)] = &[
     (
         include_str!("../../migrations/013-restored.sql"),
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO tablet VALUES ('tablet-1', 'med-1', zeroblob(32), 'retired', 7);",
+    ),
+    (
+        include_str!("../../migrations/014-tablets-beside.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),
 ];

@@ -97,7 +97,10 @@ impl Desk {
             id: id.to_owned(),
             token_hash: hash("token"),
         };
-        let redeemed = self.house.store.redeem(&Ticket(hash("ticket")), &tablet, None, NOW);
+        let redeemed = self
+            .house
+            .store
+            .redeem(&Ticket(hash("ticket")), &tablet, None, NOW, crate::KEEP_NOWHERE);
         redeemed.unwrap().unwrap();
     }
 
@@ -185,7 +188,7 @@ async fn what_a_stolen_tablet_sent_is_taken_or_left_whole_and_nothing_is_counted
         desk.house.store.boxes_for_tablet(&row, true, NOW).unwrap();
         desk.house
             .store
-            .set_tablet_state("stolen", TabletState::Stolen)
+            .set_tablet_state("stolen", TabletState::Stolen, crate::KEEP_NOWHERE)
             .unwrap();
         desk.deliver("stolen", id, 3);
         desk.close(id, "tablet-med-1").await;

@@ -284,7 +284,7 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     desk.house.store.boxes_for_tablet(&row, true, NOW).unwrap();
     desk.house
         .store
-        .set_tablet_state("stolen", TabletState::Stolen)
+        .set_tablet_state("stolen", TabletState::Stolen, crate::KEEP_NOWHERE)
         .unwrap();
     desk.deliver("stolen", id, 1);
     assert_eq!(desk.step(id, "close-for-good", "").await.status, 303);

@@ -115,7 +115,9 @@ async fn a_scene() -> (Desk, Boxes) {
     let stolen = stolen.into_iter().find(|tablet| tablet.id == "stolen").unwrap();
     desk.house.store.boxes_for_tablet(&stolen, true, NOW).unwrap();
     let store = &mut desk.house.store;
-    store.set_tablet_state("stolen", TabletState::Stolen).unwrap();
+    store
+        .set_tablet_state("stolen", TabletState::Stolen, crate::KEEP_NOWHERE)
+        .unwrap();
     desk.deliver("stolen", closed, 1);
     assert_eq!(desk.step(closed, "close-for-good", "").await.status, 303);
     for (seed, ward) in ["med-1", "med-2", "med-3"].into_iter().enumerate() {

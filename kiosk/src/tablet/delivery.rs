@@ -139,6 +139,15 @@ impl Tablet {
         Some((manifest, elsewhere))
     }
 
+    /// Whether it holds answers of a box that its hub does not tell it of: of a ward where it stood under another id, or of another hub.
+    pub fn holds_for_elsewhere(&self) -> bool {
+        let Some(manifest) = &self.settings.manifest else {
+            return false;
+        };
+        let is_told = |box_id| manifest.boxes.iter().any(|info| info.id == box_id);
+        self.store.kept().any(|kept| !is_told(kept.box_id))
+    }
+
     /// What the tablet tells about itself: box by box, whether something waits. Until the box is closed for good, and as long as
     /// the hub may have lost what it held, it says that something does: nothing may be counted before that is made good, and
     /// nobody hears before it whether something really does.

@@ -94,3 +94,159 @@ fn a_tablet_delivers_only_where_it_has_stood() {
     let (_, store) = opened(&hospital.data());
     assert_eq!(store.tablets().unwrap().len(), 3);
 }
+
+fn restore(hospital: &mut Hospital, backup: &str) {
+    hospital.kill();
+    hospital.hub(&["restore", backup]).done();
+}
+
+fn serve_again(hospital: &mut Hospital) {
+    hospital.hub(&["review", "--confirm"]).done();
+    hospital.serve();
+}
+
+/// Eight people on the first ward are in the copy; the tablet moves then, and twelve people of the second ward answer on it.
+fn moved_after_the_copy() -> (Hospital, Kiosk, Answerer, Answerer, String) {
+    let hospital = serving(&drop_in(2));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let (mut first, mut second) = (people(1), people(2));
+    tablet.feed(&lines(&mut first, 8)).done();
+    tablet.sync().done();
+    let backup = hospital.path("backup.db").to_str().unwrap().to_owned();
+    hospital.hub(&["backup", &backup]).done();
+    move_to(&hospital, &tablet, "w2");
+    tablet.feed(&lines(&mut second, 10)).done();
+    tablet.sync().done();
+    tablet.feed(&lines(&mut second, 2)).done();
+    (hospital, tablet, first, second, backup)
+}
+
+fn count_both(hospital: &Hospital, tablet: &Kiosk, first: &Answerer, second: &Answerer) {
+    hospital.round("close", &["--for-good"]).done();
+    says(&hospital.count(&["--ward", "w2"]).refused(), &tablet.id());
+    tablet.sync().done();
+    hospital.count(&[]).done();
+    is_exact(hospital, &[("w1", first), ("w2", second)]);
+}
+
+/// The copy has the tablet on the ward where it stood before: it stays where it is, and waits in vain for nothing.
+#[test]
+fn a_restored_hub_knows_where_its_tablets_stand() {
+    let (mut hospital, tablet, first, mut second, backup) = moved_after_the_copy();
+    let retired = hospital.tablet("t2", "w2", None);
+    hospital.hub(&["tablet", "retire", "--tablet", &retired.id()]).done();
+    restore(&mut hospital, &backup);
+    serve_again(&mut hospital);
+    tablet.point_to(&hospital);
+    tablet.sync().done();
+    assert_eq!(tablet.status()["ward"], "w2");
+    tablet.feed(&lines(&mut second, 6)).done();
+    let (_, store) = opened(&hospital.data());
+    let mut states: Vec<_> = store
+        .tablets()
+        .unwrap()
+        .into_iter()
+        .map(|tablet| (tablet.ward, tablet.state.name()))
+        .collect();
+    states.sort();
+    assert_eq!(
+        states,
+        [("w2".to_owned(), "active"), ("w2".to_owned(), "retired")],
+        "enrolled and retired since"
+    );
+    hospital.round("close", &["--for-good"]).done();
+    says(&hospital.count(&["--ward", "w2"]).refused(), &retired.id());
+    retired.point_to(&hospital);
+    retired.sync().done();
+    count_both(&hospital, &tablet, &first, &second);
+}
+
+/// The same where what lies beside the database is lost: the tablet does not follow the hub to where it stood before, goes on for the
+/// ward where it stands, and says what is to be done.
+#[test]
+fn a_tablet_does_not_follow_a_hub_that_knows_no_better() {
+    let (mut hospital, tablet, first, mut second, backup) = moved_after_the_copy();
+    let old = tablet.id();
+    std::fs::remove_dir_all(hospital.data().join("tablets")).unwrap();
+    restore(&mut hospital, &backup);
+    serve_again(&mut hospital);
+    tablet.point_to(&hospital);
+    says(&tablet.sync().refused(), "enrol it again");
+    tablet.feed(&lines(&mut second, 6)).done();
+    let link = hospital.link("w2", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    hospital.round("close", &["--for-good"]).done();
+    tablet.sync().done();
+    hospital.count(&["--leave-out", &old]).done();
+    is_exact(&hospital, &[("w1", &first), ("w2", &second)]);
+}
+
+/// "Take it out of use", then enrolled on the next ward: it is the same tablet, in use again, and what waited on it arrives.
+#[test]
+fn a_tablet_out_of_use_that_is_enrolled_elsewhere_delivers_what_it_held() {
+    let hospital = serving(&drop_in(2));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let id = tablet.id();
+    let other = hospital.tablet("t2", "w1", None);
+    let mut first = people(1);
+    tablet.feed(&lines(&mut first, 8)).done();
+    tablet.sync().done();
+    tablet.feed(&lines(&mut first, 4)).done();
+    other.feed(&lines(&mut first, 9)).done();
+    hospital.hub(&["tablet", "retire", "--tablet", &id]).done();
+    move_to(&hospital, &tablet, "w2");
+    assert_eq!(tablet.id(), id);
+    assert_eq!(tablet.status()["state"], "open");
+    hospital.round("close", &["--ward", "w1", "--for-good"]).done();
+    other.sync().done();
+    says(&hospital.count(&["--ward", "w1"]).refused(), &id);
+    tablet.sync().done();
+    hospital.count(&["--ward", "w1"]).done();
+    is_exact(&hospital, &[("w1", &first)]);
+}
+
+/// One tablet is set up and its disk copied. Whichever of the two is enrolled next has a key of its own, and the other says that it
+/// must be enrolled: they never speak for each other.
+#[test]
+fn a_copy_that_is_enrolled_is_another_tablet() {
+    let hospital = serving(&drop_in(2));
+    let first = hospital.tablet("t1", "w1", None);
+    let copy = hospital.bare_tablet("t2");
+    std::fs::create_dir_all(&copy.data).unwrap();
+    for file in std::fs::read_dir(&first.data).unwrap() {
+        let file = file.unwrap().path();
+        std::fs::copy(&file, copy.data.join(file.file_name().unwrap())).unwrap();
+    }
+    move_to(&hospital, &copy, "w2");
+    says(&first.sync().refused(), "enrol it again");
+    assert_eq!(first.status()["ward"], "w1", "nobody has moved it");
+    move_to(&hospital, &first, "w1");
+    assert_ne!(first.id(), copy.id());
+    let (mut one, mut two) = (people(1), people(2));
+    first.feed(&lines(&mut one, 8)).done();
+    copy.feed(&lines(&mut two, 9)).done();
+    hospital.round("close", &["--for-good"]).done();
+    first.sync().done();
+    copy.sync().done();
+    // What the copy was handed under the name of both: it has nothing of it.
+    hospital.count(&[]).done();
+    is_exact(&hospital, &[("w1", &one), ("w2", &two)]);
+}
+
+/// Settings are lost, and the next link is one for another ward: the tablet says that it holds something, and where it belongs.
+#[test]
+fn what_a_tablet_holds_for_elsewhere_is_said() {
+    let hospital = serving(&drop_in(2));
+    let tablet = hospital.tablet("t1", "w1", None);
+    tablet.feed(&lines(&mut people(1), 4)).done();
+    std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
+    move_to(&hospital, &tablet, "w2");
+    assert_eq!(tablet.status()["for_elsewhere"], true);
+    says(&tablet.sync().done(), "Enrol it once with a link of the ward");
+    move_to(&hospital, &tablet, "w1");
+    move_to(&hospital, &tablet, "w2");
+    assert_eq!(tablet.status()["for_elsewhere"], false);
+    hospital.round("close", &["--for-good"]).done();
+    tablet.sync().done();
+    assert_eq!(envelopes(&tablet.status()), (0, 4 * 13));
+}

@@ -2,11 +2,11 @@
 
 use trykk_hub::rounds::code_slips::{SlipOrder, confirm_slips, print_slips};
 use trykk_shared::protocol::{Outcome, Refusal};
-use trykk_tests::hospital::{Hospital, Kiosk};
+use trykk_tests::hospital::Hospital;
 use trykk_tests::sheets::counted;
 
 use crate::codes::{as_strs, confirmed, feed, print, read_slips, with_codes};
-use crate::scene::{Sender, address, lines, only_box, opened, people, rng, says, sealed, settings};
+use crate::scene::{Sender, address, lines, only_box, opened, people, rng, says, sealed};
 
 /// Two guides print at once, each for another tablet, and each confirms: not two slips for everybody.
 #[test]
@@ -54,7 +54,8 @@ fn printing_on_a_restored_hub_takes_nobodys_slip() {
     let (more, _) = read_slips(&print(&hospital, &tablet.id(), 4, 0).done());
     hospital.hub(&["review", "--confirm"]).done();
     hospital.serve();
-    moved(&hospital, &tablet);
+    tablet.point_to(&hospital);
+    tablet.sync().done();
     feed(&tablet, &lines(&mut people(1), 9), &as_strs(&[slips, more].concat())).done();
 }
 
@@ -165,7 +166,7 @@ fn a_rest_that_came_from_elsewhere_is_not_printed_anew() {
     says(&refused, "20 slips are printed");
 }
 
-/// A hub restored from before a tablet was enrolled does not know it, nor can anybody report it: its slips that nobody used are
+/// A hub restored from before a tablet was enrolled, whose folder is lost too, does not know it, nor can anybody report it: its slips that nobody used are
 /// printed again for another one.
 #[test]
 fn slips_of_a_tablet_that_the_hub_no_longer_knows_are_printed_again() {
@@ -175,6 +176,7 @@ fn slips_of_a_tablet_that_the_hub_no_longer_knows_are_printed_again() {
     let forgotten = hospital.tablet("t1", "w1", None);
     print(&hospital, &forgotten.id(), 9, 0).done();
     hospital.kill();
+    std::fs::remove_dir_all(hospital.data().join("tablets")).unwrap();
     hospital.hub(&["restore", backup.to_str().unwrap()]).done();
     hospital.hub(&["review", "--confirm"]).done();
     hospital.serve();
@@ -198,8 +200,8 @@ fn what_was_answered_on_a_tablet_that_the_hub_no_longer_knows_arrives() {
     tablet.sync().done();
     let mut lose_the_tablets = || {
         hospital.kill();
+        std::fs::remove_dir_all(hospital.data().join("tablets")).unwrap();
         hospital.hub(&["restore", backup.to_str().unwrap()]).done();
-        std::fs::remove_dir_all(hospital.data().join("tablets")).ok();
         hospital.hub(&["review", "--confirm"]).done();
         hospital.serve();
         let link = hospital.link("w1", None);
@@ -211,12 +213,4 @@ fn what_was_answered_on_a_tablet_that_the_hub_no_longer_knows_arrives() {
     };
     lose_the_tablets();
     lose_the_tablets();
-}
-
-/// The tablet as it reaches a hub that was started anew.
-fn moved(hospital: &Hospital, tablet: &Kiosk) {
-    let mut settings = settings(tablet);
-    settings.enrolment.as_mut().unwrap().address = hospital.address().to_string();
-    settings.save(&tablet.data).unwrap();
-    tablet.sync().done();
 }

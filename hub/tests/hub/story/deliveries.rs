@@ -98,9 +98,11 @@ pub fn keeps_to_the_cap(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
 }
 
 pub fn quarantines(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
-    store.set_tablet_state("turid", TabletState::Stolen).unwrap();
+    store
+        .set_tablet_state("turid", TabletState::Stolen, crate::KEEP_NOWHERE)
+        .unwrap();
     assert!(matches!(
-        store.set_tablet_state("nobody", TabletState::Stolen),
+        store.set_tablet_state("nobody", TabletState::Stolen, crate::KEEP_NOWHERE),
         Err(StoreError::NotFound(..))
     ));
     let before = store.count_envelopes(box_id).unwrap();

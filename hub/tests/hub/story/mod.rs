@@ -1,7 +1,7 @@
 //! The story of one round, told to the traits of the store alone: whatever engine is behind them, it goes like this.
 
 mod deliveries;
-mod given;
+pub mod given;
 
 use std::path::Path;
 
@@ -88,12 +88,24 @@ fn enrols(store: &mut Store) {
     };
     assert_eq!(store.proof_keys(100).unwrap().len(), 3);
     let hanne = store
-        .redeem(&Ticket([1; 32]), &tablet("hanne", HANNE), None, 100)
+        .redeem(
+            &Ticket([1; 32]),
+            &tablet("hanne", HANNE),
+            None,
+            100,
+            crate::KEEP_NOWHERE,
+        )
         .unwrap()
         .unwrap();
     assert_eq!((hanne.ward.as_str(), hanne.state), ("med-1", TabletState::Active));
     store
-        .redeem(&Ticket([2; 32]), &tablet("turid", TURID), None, 499)
+        .redeem(
+            &Ticket([2; 32]),
+            &tablet("turid", TURID),
+            None,
+            499,
+            crate::KEEP_NOWHERE,
+        )
         .unwrap()
         .unwrap();
     let again = tablet("again", [3; 32]);
@@ -104,7 +116,9 @@ fn enrols(store: &mut Store) {
     ];
     for (ticket, now, fault) in faults {
         assert_eq!(
-            store.redeem(&Ticket([ticket; 32]), &again, None, now).unwrap(),
+            store
+                .redeem(&Ticket([ticket; 32]), &again, None, now, crate::KEEP_NOWHERE)
+                .unwrap(),
             Err(fault)
         );
     }

@@ -1,0 +1,78 @@
+//! What becomes of tablets: enrolled, moved, taken out of use. Each is kept beside the database first, so that one from before
+//! knows its tablets, where they stand, and which of them are out of use.
+
+use crate::data::{DataError, DataFolder};
+use crate::store::{NewTablet, RedeemError, Store, TabletRow, TabletState, Ticket};
+
+/// Uses a code up and enrols a tablet. One that shows its token from before (`known`: its hash) and was not reported stolen is
+/// moved, and in use again if it was not: its id, its codes and what it was handed stay its own. Its token is a new one; the one
+/// before is good until that is shown.
+///
+/// # Errors
+/// When disk or store fail; a code that does not do is the inner error.
+pub fn enrol(
+    store: &mut Store,
+    folder: &DataFolder,
+    ticket: &Ticket,
+    tablet: &NewTablet,
+    known: Option<&[u8; 32]>,
+    now: i64,
+) -> Result<Result<TabletRow, RedeemError>, DataError> {
+    store.redeem(ticket, tablet, known, now, |kept| folder.keep_tablet(kept))
+}
+
+/// Takes a tablet out of use, or notes that it was stolen.
+///
+/// # Errors
+/// When there is no such tablet; [`StaysStolen`](crate::store::StoreError::StaysStolen) when it was reported stolen, and would be trusted again; when the
+/// disk fails.
+pub fn set_state(store: &mut Store, folder: &DataFolder, tablet: &str, state: TabletState) -> Result<(), DataError> {
+    store.set_tablet_state(tablet, state, |kept| folder.keep_tablet(kept))
+}
+
+/// Brings database and folder to the newer of what each knows: one of the two may have been put back, or a kill may have come
+/// between. Gives the tablets of which the database has learnt something. A record that cannot be read says nothing.
+///
+/// # Errors
+/// When disk or store fail.
+pub fn settle(store: &mut Store, folder: &DataFolder) -> Result<Vec<String>, DataError> {
+    let mut learnt = Vec::new();
+    let known = store.kept_tablets()?;
+    let beside = folder.tablets()?;
+    for kept in &beside {
+        let before = known.iter().find(|known| known.id == kept.id);
+        if before.is_none_or(|before| before.changes < kept.changes) {
+            store.take_up_tablet(kept)?;
+            learnt.push(kept.id.clone());
+        }
+    }
+    for kept in &known {
+        let before = beside.iter().find(|beside| beside.id == kept.id);
+        if before.is_none_or(|before| before.changes < kept.changes) {
+            folder.keep_tablet(kept)?;
+        }
+    }
+    Ok(learnt)
+}
+
+/// The same for a database that was just put back from a copy: every tablet of which it has learnt, and every one in use, may hold
+/// answers of the boxes where it has stood, and is waited for.
+///
+/// # Errors
+/// When disk or store fail.
+pub fn settle_restored(store: &mut Store, folder: &DataFolder) -> Result<(), DataError> {
+    let open: Vec<_> = store.boxes()?;
+    let open = open
+        .iter()
+        .filter(|one| one.state.is_some() || folder.was_opened(one.id));
+    let open: Vec<_> = open.map(|one| one.id).collect();
+    // Before what was taken out of use since is: what was then does not hold anything.
+    for box_id in &open {
+        store.wait_for_active(*box_id, &[])?;
+    }
+    let learnt = settle(store, folder)?;
+    for box_id in &open {
+        store.wait_for_active(*box_id, &learnt)?;
+    }
+    Ok(())
+}
