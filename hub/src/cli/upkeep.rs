@@ -189,7 +189,9 @@ impl Review {
         for (ballot_box, error) in rounds::sweep(&mut store, &folder)? {
             println!("Round {:?} in {}: {error}", ballot_box.round, ballot_box.ward_ids());
         }
-        println!("Tablets, as this hub believes (what became of them after the copy was made is known; if this folder was lost too, retire or report again):");
+        println!(
+            "Tablets, as this hub believes (what became of them after the copy was made is known; if this folder was lost too, retire or report again):"
+        );
         store
             .tablets()?
             .iter()
