@@ -33,7 +33,9 @@ pub struct Which {
 
 impl Which {
     pub(super) fn open(&self) -> anyhow::Result<(DataFolder, Store, Vec<BoxRow>)> {
-        let (folder, store) = self.common.open()?;
+        let (folder, mut store) = self.common.open()?;
+        // A database from before may plan it with other wards together; what cannot be put back is said by the review.
+        rounds::put_back_missing(&mut store, &folder)?;
         store.round(&self.round)?;
         let mut boxes = store.boxes()?;
         boxes.retain(|ballot_box| {

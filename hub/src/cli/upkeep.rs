@@ -185,7 +185,12 @@ impl Review {
         let (folder, mut store) = self.common.open()?;
         let clock = self.common.clock(&mut store)?;
         let now = clock.now();
-        // What ended has ended, whatever the copy says.
+        // What was open or published comes back, whatever the copy plans in its place; what ended has ended.
+        for (round, error) in rounds::put_back_missing(&mut store, &folder)? {
+            println!(
+                "Round {round:?} was open or published in other wards, or with others together, and cannot be put back: {error}"
+            );
+        }
         for (ballot_box, error) in rounds::sweep(&mut store, &folder)? {
             println!("Round {:?} in {}: {error}", ballot_box.round, ballot_box.ward_ids());
         }
@@ -220,21 +225,11 @@ impl Review {
         let forgotten = forgotten.count();
         if forgotten > 0 {
             println!(
-                "Not in this copy: {forgotten} that this hub confirmed or opened after it was made. Apply the plan that they stand in \
-                 (trykk-hub apply): they open again with the same keys, and lose nothing."
+                "Not in this copy: {forgotten} that this hub confirmed after it was made, and that did not open. Apply the plan that \
+                 they stand in (trykk-hub apply): they have the same keys again. What was open or published came back by itself."
             );
         }
         println!("This machine's clock: {}", jiff::Timestamp::from_second(clock.shows())?);
-        let published = folder
-            .endings()?
-            .into_iter()
-            .filter(|id| !boxes.iter().any(|one| one.id == *id));
-        let published = published.count();
-        if published > 0 {
-            println!(
-                "Not in this copy either: {published} that ended after it was made. What was published comes back by itself."
-            );
-        }
         if self.confirm {
             store.end_review()?;
             clock.confirm(&mut store)?;

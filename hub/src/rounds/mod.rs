@@ -17,7 +17,7 @@ pub use counting::{CountOrder, GuideProof, count, find_later_guides};
 pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
 pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
-pub use opening::{OpeningError, confirm, find_obstacle, holds_share, open, open_due, unconfirm};
+pub use opening::{OpeningError, confirm, find_obstacle, holds_share, open, open_due, put_back_missing, unconfirm};
 pub use unread::{
     UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor, keep_answers,
 };

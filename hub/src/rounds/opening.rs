@@ -14,7 +14,7 @@ use crate::data::DataFolder;
 use crate::keys::opening::OpeningKey;
 use crate::keys::shares::{self, Share};
 use crate::organisation::Organisation;
-use crate::store::{BoxRow, GuideShare, KeptRound, ONLY_CONFIRMED, Opening, Store, StoreError};
+use crate::store::{BoxRow, GuideShare, KeptRound, ONLY_CONFIRMED, Opening, REVIEW, Store, StoreError};
 
 /// Confirms a planned box: draws its key pair, splits the private key three ways and forgets it. From now on it is
 /// settled who can count it; it opens at its time. A kill between any two steps, or a hub restored from before,
@@ -178,9 +178,12 @@ fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -
     Ok(store.ballot_box(ballot_box.id)?)
 }
 
-/// Puts the rounds back that were opened or published, and that a database from before does not even plan. One that cannot be put
-/// back keeps no other from it.
-fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<(), RoundError> {
+/// Puts the rounds back that were opened or published, and that a database from before does not plan, or plans with other wards
+/// together. One that cannot be put back keeps no other from it: gives those, with the reason.
+///
+/// # Errors
+/// When store or disk fail.
+pub fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<Vec<(String, StoreError)>, RoundError> {
     let known: BTreeSet<BoxId> = store.boxes()?.iter().map(|ballot_box| ballot_box.id).collect();
     // A record that cannot be read belongs to a box that can be said by name once its round is planned again.
     let opened = |box_id| {
@@ -195,18 +198,20 @@ fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<(), RoundE
             .filter(|ending| ending.state == BoxState::Released)
             .and_then(|ending| ending.round)
     };
+    let mut failed: Vec<(String, StoreError)> = Vec::new();
+    let mut done = BTreeSet::new();
     for box_id in folder.openings()?.into_iter().chain(folder.endings()?) {
         if !known.contains(&box_id)
             && let Some(round) = opened(box_id).or_else(|| published(box_id))
-            && !store.organisation()?.rounds.contains_key(&round.id)
+            && done.insert(round.id.clone())
         {
             let _lock = folder.lock()?;
             if let Err(error) = store.put_back_round(&round, &folder.box_ids()?) {
-                tracing::error!(round = round.id, reason = %error, "a round that was open before cannot be put back");
+                failed.push((round.id, error));
             }
         }
     }
-    Ok(())
+    Ok(failed)
 }
 
 /// The keys of a box: those that were drawn before, or new ones for one that has none.
@@ -313,7 +318,8 @@ pub fn find_obstacle(organisation: &Organisation, ballot_box: &BoxRow, now: i64)
     }
 }
 
-/// Opens every planned box whose time has come; gives those that could not be opened, with the reason.
+/// Opens every planned box whose time has come; gives those that could not be opened, with the reason. While a restored hub waits
+/// for its review, only those that were open before: what its copy planned may have come otherwise.
 ///
 /// # Errors
 /// When the store fails.
@@ -323,11 +329,17 @@ pub fn open_due(
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<(BoxRow, RoundError)>, StoreError> {
-    if let Err(error) = put_back_missing(store, folder) {
-        tracing::error!(reason = %error, "the rounds that were open before cannot be looked through");
+    match put_back_missing(store, folder) {
+        Ok(failed) => failed.into_iter().for_each(|(round, error)| {
+            tracing::error!(round, reason = %error, "a round that was open before cannot be put back");
+        }),
+        Err(error) => tracing::error!(reason = %error, "the rounds that were open before cannot be looked through"),
     }
-    let is_due =
-        |ballot_box: &BoxRow| ballot_box.opens <= now && now < ballot_box.closes || folder.was_opened(ballot_box.id);
+    let in_review = store.setting(REVIEW)?.is_some();
+    let is_due = |ballot_box: &BoxRow| {
+        let its_time = ballot_box.opens <= now && now < ballot_box.closes;
+        its_time && !in_review || folder.was_opened(ballot_box.id)
+    };
     let planned = store
         .boxes()?
         .into_iter()

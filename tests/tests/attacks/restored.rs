@@ -202,3 +202,75 @@ fn what_was_published_comes_back_under_the_questions_that_were_asked() {
         assert_eq!(store.round(ROUND).unwrap().deck.id, station().id);
     }
 }
+
+/// Two wards that are pooled after the copy was made: it plans them apart, and their time has come.
+fn pooled_after_the_copy() -> (Ward, String) {
+    let plan = drop_in(2);
+    let hospital = Hospital::new(programs(), &plan);
+    let backup = back_up(&hospital);
+    let pooled = plan.replace("wards = [\"w1\", \"w2\"]", "pooled = [[\"w1\", \"w2\"]]");
+    assert_ne!(plan, pooled);
+    hospital.apply(&pooled).done();
+    let mut hospital = hospital;
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut ward = Ward {
+        hospital,
+        tablet,
+        people: people(1),
+    };
+    ward.tablet.feed(&lines(&mut ward.people, 12)).done();
+    ward.tablet.sync().done();
+    (ward, backup)
+}
+
+fn pooled_only(hospital: &Hospital) -> Vec<(Vec<String>, Option<&'static str>)> {
+    let (_, store) = opened(&hospital.data());
+    let boxes = store.boxes().unwrap().into_iter();
+    boxes
+        .map(|one| (one.wards, one.state.map(|state| state.name())))
+        .collect()
+}
+
+/// The copy plans the wards of an open round apart. Nobody opens them apart, in the review or after it: the round is open as it was.
+#[test]
+fn a_round_is_open_in_the_wards_that_it_was_opened_in_whatever_the_copy_plans() {
+    let (mut ward, backup) = pooled_after_the_copy();
+    let both = vec!["w1".to_owned(), "w2".to_owned()];
+    ward.hospital.kill();
+    ward.hospital.hub(&["restore", &backup]).done();
+    ward.hospital.serve();
+    assert_eq!(
+        pooled_only(&ward.hospital),
+        [(both.clone(), Some("open"))],
+        "in the review"
+    );
+    ward.hospital.hub(&["review", "--confirm"]).done();
+    ward.tablet.point_to(&ward.hospital);
+    ward.tablet.sync().done();
+    assert_eq!(envelopes(&ward.tablet.status()), (0, 12 * 13));
+    ward.close();
+    ward.hospital.count(&[]).done();
+    assert_eq!(counted(&ward.hospital.results(), "w1+w2"), ward.people.expected);
+    ward.hospital.round("release", &[]).done();
+    // And once it is published: nobody is asked once more, apart.
+    ward.hospital.kill();
+    ward.hospital.hub(&["restore", &backup]).done();
+    ward.hospital.hub(&["round", "open", "--round", ROUND]).refused();
+    ward.hospital.serve();
+    assert_eq!(pooled_only(&ward.hospital), [(both, Some("released"))]);
+}
+
+/// A draft of the copy whose time has come waits until somebody has looked: it may have been planned otherwise since, or taken back.
+#[test]
+fn nothing_that_the_copy_only_plans_opens_during_the_review() {
+    let mut hospital = Hospital::new(programs(), &drop_in(1));
+    let backup = back_up(&hospital);
+    hospital.hub(&["restore", &backup]).done();
+    hospital.serve();
+    assert_eq!(states(&hospital), ["planned"]);
+    hospital.kill();
+    hospital.hub(&["review", "--confirm"]).done();
+    hospital.serve();
+    assert_eq!(states(&hospital), ["open"]);
+}
