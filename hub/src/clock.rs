@@ -220,7 +220,11 @@ impl HubClock {
 }
 
 /// The latest time that a store knows. One that cannot be read is none.
-fn latest(store: &Store) -> Result<Option<i64>, StoreError> {
+/// The latest time that was kept, in seconds since 1970.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn latest(store: &Store) -> Result<Option<i64>, StoreError> {
     Ok(store.setting(CLOCK)?.and_then(|text| text.parse().ok()))
 }
 

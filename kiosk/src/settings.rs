@@ -43,6 +43,9 @@ pub struct Settings {
     pub newest_protocol: u16,
     /// Boxes that have asked for start codes.
     pub asked_for_codes: BTreeSet<BoxId>,
+    /// Per box: the salts of lists of start codes that another has replaced here, as hexadecimal digits: which of their codes were used is
+    /// forgotten, so none of them is good any more.
+    pub replaced_codes: BTreeMap<BoxId, BTreeSet<String>>,
     /// Boxes of which the tablet has heard that they are closed for good.
     pub closed_for_good: BTreeSet<BoxId>,
     /// Per box: how many envelopes the hub holds under an earlier enrolment of this tablet.

@@ -189,7 +189,7 @@ impl Round {
             }),
             Round::Close { which, for_good: true } => which.each(|store, folder, ballot_box| {
                 let now = which.common.clock(store)?.now();
-                rounds::close_for_good(store, folder, ballot_box, now)?;
+                rounds::close_for_good(store, folder, ballot_box, None, now)?;
                 Ok("closed for good".to_owned())
             }),
             Round::Close { which, .. } => which.each(|store, folder, ballot_box| {
@@ -209,7 +209,7 @@ impl Round {
                     let proof = guide.as_deref().zip(passphrase.as_ref());
                     let proof = proof.map(|(email, passphrase)| GuideProof { email, passphrase });
                     Ok(
-                        match rounds::close_unread(store, folder, ballot_box, proof.as_ref(), now)? {
+                        match rounds::close_unread(store, folder, ballot_box, None, proof.as_ref(), now)? {
                             Unread::Destroyed => "closed unread; its answers and keys are destroyed".to_owned(),
                             Unread::At(at) => format!(
                                 "its answers and keys are destroyed at {}; until then: trykk-hub round keep-answers",
@@ -219,8 +219,8 @@ impl Round {
                     )
                 })
             }
-            Round::KeepAnswers(which) => which.each(|store, _, ballot_box| {
-                rounds::keep_answers(store, ballot_box)?;
+            Round::KeepAnswers(which) => which.each(|store, folder, ballot_box| {
+                rounds::keep_answers(store, folder, ballot_box)?;
                 Ok("its answers are kept".to_owned())
             }),
             Round::Count {

@@ -23,7 +23,7 @@ use super::Common;
 use super::organisation::ADDRESS;
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
-use crate::clock::HubClock;
+use crate::clock::{self, HubClock};
 use crate::data::DataFolder;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
 use crate::rounds::{self, RoundError};
@@ -41,6 +41,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 const TIDY_EVERY: i64 = 24 * 3600;
 /// How long open requests may take when the hub stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
+/// A hub whose latest time lies further back than this was off, in seconds: it keeps its time hourly.
+const LONG_AWAY: i64 = 2 * 3600;
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -92,7 +94,13 @@ impl Serve {
             bail!("another hub is running on {}", self.common.data.display());
         }
         tell_left_behind(rounds::sweep(&mut store, &folder)?);
+        let seen = clock::latest(&store)?;
         let clock = self.common.clock(&mut store)?;
+        // The latest time is kept hourly: what is more than that, the hub was off.
+        let away = clock.now() - seen.unwrap_or_else(|| clock.now());
+        if away > LONG_AWAY {
+            tell_left_behind(rounds::lengthen_unread(&mut store, &folder, away)?);
+        }
         // A disk too full for it must not keep the hub from serving: the next daily tidying does it.
         if let Err(error) = store.tidy(clock.now()) {
             tracing::warn!(%error, "the database could not be tidied; it will be tried again");

@@ -79,6 +79,9 @@ struct OpeningFile {
     /// The closing time, once it was moved.
     #[serde(default)]
     closes: Option<i64>,
+    /// When it is closed unread, if somebody has said so and nobody has taken it back.
+    #[serde(default)]
+    unread_at: Option<i64>,
 }
 
 /// Before rounds were confirmed, what is kept of an opening was written by it.
@@ -379,6 +382,7 @@ impl DataFolder {
             opened: false,
             closed_for_good: false,
             closes: None,
+            unread_at: None,
         };
         self.write_opening(box_id, &file)
     }
@@ -440,6 +444,27 @@ impl DataFolder {
     /// When the record is damaged or cannot be read.
     pub fn kept_closing(&self, box_id: BoxId) -> Result<Option<i64>, DataError> {
         Ok(self.opening_file(box_id)?.and_then(|file| file.closes))
+    }
+
+    /// Keeps durably when a box is closed unread; `None`: it was taken back. Nothing is kept where the record is lost.
+    ///
+    /// # Errors
+    /// When the record is damaged, or the disk fails.
+    pub fn keep_unread(&self, box_id: BoxId, at: Option<i64>) -> Result<(), DataError> {
+        let Some(mut file) = self.opening_file(box_id)? else {
+            return Ok(());
+        };
+        self.destroy_left_over()?;
+        file.unread_at = at;
+        self.write_opening(box_id, &file)
+    }
+
+    /// Whether nothing is known of it that a closing unread at `at` was taken back or moved.
+    ///
+    /// # Errors
+    /// When the record is damaged or cannot be read.
+    pub fn agrees_to_unread(&self, box_id: BoxId, at: i64) -> Result<bool, DataError> {
+        Ok(self.opening_file(box_id)?.is_none_or(|file| file.unread_at == Some(at)))
     }
 
     fn write_opening(&self, box_id: BoxId, file: &OpeningFile) -> Result<(), DataError> {

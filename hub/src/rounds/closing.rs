@@ -2,8 +2,8 @@
 
 use trykk_shared::protocol::BoxState;
 
-use super::RoundError;
 use super::ending::{Failed, each_box, tidy_up};
+use super::{RoundError, check_decider};
 use crate::data::DataFolder;
 use crate::store::{BoxRow, Store, StoreError};
 
@@ -77,11 +77,18 @@ pub fn close(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i
 }
 
 /// Closes an open or closed box for good: what is left on tablets leaves now, and it never opens again. It is noted beside the
-/// database too: one from before opens it for nobody.
+/// database too: one from before opens it for nobody. `by`: the guide who does it; nobody in particular at the command line.
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn close_for_good(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+pub fn close_for_good(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    by: Option<&str>,
+    now: i64,
+) -> Result<(), RoundError> {
+    check_decider(store, ballot_box, by)?;
     note_closed_for_good(store, folder, ballot_box, now)?;
     tidy_up(store, now);
     Ok(())

@@ -94,6 +94,25 @@ pub fn holds_share(store: &Store, ballot_box: &BoxRow, email: &str) -> Result<bo
     is_holder(store, &store.shares(ballot_box.id)?.guides, email)
 }
 
+/// Refuses what cannot be taken back to a guide who came after a box was confirmed, while another can count it. Nobody in
+/// particular may: that is the command line.
+///
+/// # Errors
+/// [`RoundError::MayNotDecide`], or when the store fails.
+pub fn check_decider(store: &Store, ballot_box: &BoxRow, by: Option<&str>) -> Result<(), RoundError> {
+    let Some(email) = by else { return Ok(()) };
+    if !ballot_box.is_confirmed() && ballot_box.state.is_none() || holds_share(store, ballot_box, email)? {
+        return Ok(());
+    }
+    let organisation = store.organisation()?;
+    for other in organisation.guides_of(&ballot_box.wards) {
+        if holds_share(store, ballot_box, other)? {
+            return Err(RoundError::MayNotDecide(email.to_owned()));
+        }
+    }
+    Ok(())
+}
+
 fn is_holder(store: &Store, holders: &[GuideShare], email: &str) -> Result<bool, StoreError> {
     let known = store.counting_key(email)?;
     Ok(known.is_some_and(|known| holders.iter().any(|share| share.is_held_by(email, &known.public))))

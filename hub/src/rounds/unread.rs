@@ -1,11 +1,12 @@
 //! Closing a box unread: its answers and keys are destroyed without being opened. Nothing that enough people have answered is
 //! destroyed in one step.
 
+use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
 use super::ending::{Failed, each_box, finish_ending, kept_round, tidy_up};
-use super::{GuideProof, RoundError, holds_share, unwrap_counting_key};
+use super::{GuideProof, RoundError, check_decider, holds_share, unwrap_counting_key};
 use crate::clock::SureTime;
 use crate::data::DataFolder;
 use crate::store::{BoxRow, Ending, Store, StoreError};
@@ -23,7 +24,8 @@ pub enum Unread {
 }
 
 /// Closes a box unread that is closed for good. At once where too few people have answered and no tablet has anything left.
-/// Otherwise whoever has a share of its key must prove it, and nothing is destroyed for a week.
+/// Otherwise whoever has a share of its key must prove it, and nothing is destroyed for a week. `by`: the guide who does it; nobody in
+/// particular at the command line.
 ///
 /// # Errors
 /// [`RoundError::NotForGood`] and [`RoundError::UnreadNeedsProof`] say what is missing; see [`RoundError`].
@@ -31,6 +33,7 @@ pub fn close_unread(
     store: &mut Store,
     folder: &DataFolder,
     ballot_box: &BoxRow,
+    by: Option<&str>,
     proof: Option<&GuideProof<'_>>,
     now: SureTime,
 ) -> Result<Unread, RoundError> {
@@ -40,6 +43,7 @@ pub fn close_unread(
         unwrap_counting_key(store, proof.email, proof.passphrase)?;
     }
     let known = store.ballot_box(ballot_box.id)?;
+    check_decider(store, &known, by)?;
     let ended = folder.ending(known.id)?.is_some();
     if ended || known.state != Some(BoxState::Open) {
         // Over, or never open: said as ever.
@@ -67,16 +71,39 @@ pub fn close_unread(
         return Err(RoundError::NoGuideShare(proof.email.to_owned()));
     }
     let at = now + UNREAD_GRACE_SECONDS;
-    store.set_unread_at(known.id, Some(at))?;
+    set_unread_at(store, folder, known.id, Some(at))?;
     Ok(Unread::At(at))
+}
+
+/// Notes when a box is closed unread, beside the database first: one from before does not know that it was taken back.
+fn set_unread_at(store: &mut Store, folder: &DataFolder, box_id: BoxId, at: Option<i64>) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
+    folder.keep_unread(box_id, at)?;
+    Ok(store.set_unread_at(box_id, at)?)
+}
+
+/// Lets the weeks of boxes that are to be closed unread last longer, by as long as the hub was off: nobody could take it back
+/// meanwhile. Gives those for which it failed, with the reason.
+///
+/// # Errors
+/// When the store fails.
+pub fn lengthen_unread(store: &mut Store, folder: &DataFolder, seconds: i64) -> Result<Vec<Failed>, StoreError> {
+    each_box(store, |store, ballot_box| {
+        match (ballot_box.state, ballot_box.unread_at) {
+            (Some(BoxState::Open), Some(at)) if folder.agrees_to_unread(ballot_box.id, at)? => {
+                set_unread_at(store, folder, ballot_box.id, Some(at.saturating_add(seconds)))
+            }
+            _ => Ok(()),
+        }
+    })
 }
 
 /// Takes it back that a box is closed unread, while that can be.
 ///
 /// # Errors
 /// See [`StoreError`].
-pub fn keep_answers(store: &mut Store, ballot_box: &BoxRow) -> Result<(), RoundError> {
-    Ok(store.set_unread_at(ballot_box.id, None)?)
+pub fn keep_answers(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
+    set_unread_at(store, folder, ballot_box.id, None)
 }
 
 /// Whether a box was counted, by a database that has been replaced since, and everything is here again to count it as it was.
@@ -112,11 +139,11 @@ pub fn is_surely_below_floor(store: &Store, folder: &DataFolder, ballot_box: &Bo
 /// When the store fails.
 pub fn end_due_unread(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
     each_box(store, |store, ballot_box| {
-        let due = ballot_box.state == Some(BoxState::Open) && ballot_box.unread_at.is_some_and(|at| at <= now);
-        if due {
-            end_unread(store, folder, ballot_box, now)
-        } else {
-            Ok(())
+        match (ballot_box.state, ballot_box.unread_at) {
+            (Some(BoxState::Open), Some(at)) if at <= now && folder.agrees_to_unread(ballot_box.id, at)? => {
+                end_unread(store, folder, ballot_box, now)
+            }
+            _ => Ok(()),
         }
     })
 }

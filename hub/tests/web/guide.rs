@@ -159,7 +159,36 @@ async fn whoever_becomes_guide_after_the_confirming_does_not_take_it_back() {
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("role=\"alert\">Du ble prosessveileder her"));
     assert_eq!(desk.house.one(ROUND, "med-1").key, key);
-    // Who was there still may.
+    // Nor does that guide end it: what has not left the tablets would leave, or what few have answered be deleted.
+    desk.house.enter(GUIDE);
+    for step in ["open", "close"] {
+        assert_eq!(desk.step(id, step, "").await.status, 303, "{step}");
+    }
+    desk.house.enter(SECOND);
+    assert!(!page(&desk).await.contains("/close-for-good\""));
+    let refused = desk.step(id, "close-for-good", "").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("kan avslutte den for godt"));
+    desk.house.enter(GUIDE);
+    assert_eq!(desk.step(id, "close-for-good", "").await.status, 303);
+    desk.house.enter(SECOND);
+    let shown = page(&desk).await;
+    assert!(shown.contains("slette svarene") && !shown.contains("/close-unread\""));
+    assert_eq!(desk.step(id, "close-unread", "sure=yes").await.status, 422);
+    desk.house.enter(GUIDE);
+    assert_eq!(desk.step(id, "close-unread", "sure=yes").await.status, 303);
+}
+
+/// Who was there at the confirming may take it back, and whoever came since can count the next one.
+#[tokio::test]
+async fn whoever_was_guide_at_the_confirming_takes_it_back() {
+    let mut desk = a_desk_with_two_guides().await;
+    let id = desk.house.one(ROUND, "med-1").id;
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert_eq!(desk.step(id, "confirm", "").await.status, 303);
+    desk.house.enter(SECOND);
+    let set = format!("passphrase={COUNTING_PASSPHRASE}&again={COUNTING_PASSPHRASE}");
+    assert_eq!(desk.post("/passphrase", &set).await.status, 303);
     desk.house.enter(GUIDE);
     assert_eq!(desk.step(id, "unconfirm", "").await.status, 303);
     assert!(

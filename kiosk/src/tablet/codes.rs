@@ -1,7 +1,8 @@
 //! Start codes: which ones are good here, which are spent, and how guessing is slowed down.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use data_encoding::HEXLOWER;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxInfo, Manifest};
 use trykk_shared::start_code::{CodeList, CodePlace, StartCode};
@@ -73,10 +74,12 @@ pub(super) fn codes_needed(info: &BoxInfo) -> CodesNeeded {
 }
 
 /// Notes every list of codes that a manifest has and the store knows nothing of. `known` is what the tablet heard before:
-/// a list that it had, and whose spent codes it cannot read any more, counts as spent, all of it.
+/// a list that it had, and whose spent codes it cannot read any more, counts as spent, all of it; so does one that another had
+/// `replaced`.
 pub(super) fn take_lists(
     store: &mut EnvelopeStore,
     known: Option<&Manifest>,
+    replaced: &Replaced,
     manifest: &Manifest,
 ) -> Result<(), StoreError> {
     for info in manifest.boxes.iter().filter(|info| !info.state.is_over()) {
@@ -87,7 +90,7 @@ pub(super) fn take_lists(
         }
         let had = known.and_then(|known| find_list(known, info.id));
         // Another list's note in its place is what a kill left that came between a new list's note and its manifest.
-        let lost = had.is_some_and(|had| had.salt() == list.salt());
+        let lost = had.is_some_and(|had| had.salt() == list.salt()) || was_replaced(replaced, info.id, list);
         let spent = match lost {
             true => SpentCodes::all(info.id, *list.salt()),
             false => SpentCodes::none(info.id, *list.salt()),
@@ -95,6 +98,28 @@ pub(super) fn take_lists(
         store.put_spent_codes(spent)?;
     }
     Ok(())
+}
+
+/// The salts of lists that others have replaced, by box.
+pub(super) type Replaced = BTreeMap<BoxId, BTreeSet<String>>;
+
+fn was_replaced(replaced: &Replaced, box_id: BoxId, list: &CodeList) -> bool {
+    let salts = replaced.get(&box_id);
+    salts.is_some_and(|salts| salts.contains(&HEXLOWER.encode(list.salt())))
+}
+
+/// The lists that will have been replaced once the tablet has taken a manifest's up: those whose spent codes are forgotten by it too.
+pub(super) fn find_replaced(store: &EnvelopeStore, replaced: &Replaced, manifest: &Manifest) -> Replaced {
+    let mut replaced = replaced.clone();
+    for info in &manifest.boxes {
+        let noted = store.spent_codes(info.id).map(|spent| spent.salt);
+        if let (Some(noted), Some(list)) = (noted, &info.codes)
+            && noted != *list.salt()
+        {
+            replaced.entry(info.id).or_default().insert(HEXLOWER.encode(&noted));
+        }
+    }
+    replaced
 }
 
 fn find_list(manifest: &Manifest, box_id: BoxId) -> Option<&CodeList> {
@@ -161,7 +186,10 @@ impl Tablet {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::store::UsedCode;
 
     #[test]
     fn guessing_gets_slow_and_people_who_mistype_do_not_wait() {
@@ -194,17 +222,59 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut store = EnvelopeStore::open(folder.path()).unwrap().0;
         let (old, new) = (manifest(1), manifest(2));
-        take_lists(&mut store, None, &old).unwrap();
-        take_lists(&mut store, Some(&old), &new).unwrap();
+        let none = Replaced::new();
+        take_lists(&mut store, None, &none, &old).unwrap();
+        take_lists(&mut store, Some(&old), &none, &new).unwrap();
         // Killed here: the tablet still knows the old manifest.
-        take_lists(&mut store, Some(&old), &old).unwrap();
+        take_lists(&mut store, Some(&old), &none, &old).unwrap();
         let spent = store.spent_codes(BoxId([5; 16])).unwrap();
         assert_eq!(spent.salt, [1; 16]);
         assert!((0..512).all(|place| spent.is_spent(place)));
         // The new one comes again, and nobody has used a code of it.
-        take_lists(&mut store, Some(&old), &new).unwrap();
+        take_lists(&mut store, Some(&old), &none, &new).unwrap();
         let spent = store.spent_codes(BoxId([5; 16])).unwrap();
         assert!((0..512).all(|place| !spent.is_spent(place)));
+    }
+
+    proptest! {
+        /// Lists come and go, in whatever order, with a start of the tablet at any time: a code that opened a sheet opens no other one.
+        #[test]
+        fn a_used_code_opens_no_other_sheet_whatever_lists_come_between(
+            steps in proptest::collection::vec((0_u8..4, 0_usize..3, any::<bool>()), 1..20),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let mut store = EnvelopeStore::open(folder.path()).unwrap().0;
+            let box_id = BoxId([5; 16]);
+            let (mut known, mut replaced) = (None, Replaced::new());
+            let mut used: BTreeSet<([u8; 16], usize)> = BTreeSet::new();
+            for (salt, place, is_killed) in steps {
+                let mut next = manifest(salt);
+                if salt == 0 {
+                    next.boxes[0].codes = None;
+                }
+                replaced = find_replaced(&store, &replaced, &next);
+                take_lists(&mut store, known.as_ref(), &replaced, &next).unwrap();
+                if is_killed {
+                    if let Some(known) = &known {
+                        take_lists(&mut store, Some(known), &replaced, known).unwrap();
+                    }
+                } else {
+                    known = Some(next);
+                }
+                let list = known.as_ref().and_then(|known| find_list(known, box_id));
+                let Some(salt) = list.map(|list| *list.salt()) else { continue };
+                let spent = store.spent_codes(box_id).unwrap();
+                prop_assert_eq!(spent.salt, salt);
+                for (of, place) in &used {
+                    prop_assert!(*of != salt || spent.is_spent(*place));
+                }
+                if !spent.is_spent(place) {
+                    let code = UsedCode { box_id, place: CodePlace { salt, place } };
+                    store.add(box_id, Vec::new(), &[code]).unwrap();
+                    used.insert((salt, place));
+                }
+            }
+        }
     }
 
     #[test]

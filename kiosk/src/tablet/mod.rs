@@ -131,7 +131,7 @@ impl Tablet {
         let (mut store, damaged_store) = EnvelopeStore::open(folder)?;
         let known = settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
         if let Some(manifest) = &settings.manifest {
-            codes::take_lists(&mut store, Some(manifest), manifest)?;
+            codes::take_lists(&mut store, Some(manifest), &settings.replaced_codes, manifest)?;
         }
         let mended = store.mend_boxes(&known.map(|info| info.id).collect::<Vec<_>>())?;
         if mended > 0 {
@@ -363,8 +363,13 @@ impl Tablet {
         let for_good = manifest.boxes.iter().filter(|info| info.closed_for_good);
         let closed_for_good: Vec<BoxId> = for_good.map(|info| info.id).collect();
         let now = self.clock.now();
+        let mut replaced = codes::find_replaced(&self.store, &self.settings.replaced_codes, &manifest);
+        replaced.retain(|id, _| !over.contains(id));
+        // First: after a kill in between no used code is good again.
+        self.change_settings(|settings| settings.replaced_codes = replaced)?;
         // Before the manifest is remembered: a list without its spent codes is one whose file was lost.
-        codes::take_lists(&mut self.store, self.settings.manifest.as_ref(), &manifest)?;
+        let known = self.settings.manifest.as_ref();
+        codes::take_lists(&mut self.store, known, &self.settings.replaced_codes, &manifest)?;
         self.change_settings(|settings| {
             for info in &manifest.boxes {
                 settings.pinned_keys.entry(info.id).or_insert_with(|| info.key.clone());

@@ -8,8 +8,8 @@ use trykk_tests::hospital::{GUIDE, Hospital, ROUND, plan};
 use trykk_tests::sheets::{Answerer, counted};
 
 use crate::scene::{
-    OPEN, Sender, Ward, address, answered, answered_on, closed, drop_in, envelopes, lines, only_box, opened, people,
-    says, sealed, sealed_at, serving, settings, states, table,
+    OPEN, Sender, Ward, address, answered, answered_on, closed, drop_in, envelopes, lines, only_box, opened,
+    pass_unread_days, people, says, sealed, sealed_at, serving, settings, states, table,
 };
 
 /// A round that was closed can be opened again for an hour; closed for good it has one way on.
@@ -175,18 +175,11 @@ fn what_enough_have_answered_is_not_destroyed_by_one_command() {
     assert_eq!(only_box(&opened(&ward.hospital.data()).1).unread_at, None);
     with(&ward.hospital, &right).done();
     // Six days later it is all there, and after eight it is gone.
-    let database = ward.hospital.data().join("hub.db");
-    let shift = |days: i64| {
-        let connection = rusqlite::Connection::open(&database).unwrap();
-        connection
-            .execute("UPDATE box SET unread_at = unread_at - ?1 * 86400", [days])
-            .unwrap();
-    };
-    shift(6);
+    pass_unread_days(&ward.hospital, 6);
     ward.hospital.serve();
     assert_eq!(states(&ward.hospital), ["closed"]);
     ward.hospital.kill();
-    shift(2);
+    pass_unread_days(&ward.hospital, 2);
     ward.hospital.serve();
     assert_eq!(states(&ward.hospital), ["closed-unread"]);
 }

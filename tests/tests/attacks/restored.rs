@@ -6,7 +6,8 @@ use trykk_tests::sheets::counted;
 
 use crate::programs;
 use crate::scene::{
-    Ward, answered, drop_in, envelopes, lines, only_box, opened, people, says, serving, states, station,
+    Ward, answered, drop_in, envelopes, lines, only_box, opened, pass_unread_days, people, says, serving, states,
+    station,
 };
 
 fn back_up(hospital: &Hospital) -> String {
@@ -86,9 +87,7 @@ fn a_count_that_can_never_be_made_again_is_closed_unread() {
     says(&close_unread(&ward.hospital, false).refused(), "passphrase");
     close_unread(&ward.hospital, true).done();
     ward.hospital.kill();
-    let connection = Connection::open(ward.hospital.data().join("hub.db")).unwrap();
-    connection.execute("UPDATE box SET unread_at = 1", []).unwrap();
-    drop(connection);
+    pass_unread_days(&ward.hospital, 8);
     ward.hospital.serve();
     assert_eq!(states(&ward.hospital), ["closed-unread"]);
 }
@@ -273,4 +272,38 @@ fn nothing_that_the_copy_only_plans_opens_during_the_review() {
     hospital.hub(&["review", "--confirm"]).done();
     hospital.serve();
     assert_eq!(states(&hospital), ["open"]);
+}
+
+/// A closing unread that was taken back is not known to a copy that is put back by hand; and the week does not run while the hub is off,
+/// for nobody can take it back meanwhile.
+#[test]
+fn the_week_before_closing_unread_runs_only_while_it_can_be_taken_back() {
+    let plan = drop_in(1).replace("2020-01-01", "2026-03-01");
+    let mut hospital = Hospital::new(programs(), &plan);
+    hospital.set_clock("2026-03-02T12:00:00Z");
+    hospital.serve();
+    let tablet = hospital.tablet("t1", "w1", None);
+    tablet.feed(&lines(&mut people(1), 9)).done();
+    tablet.sync().done();
+    hospital.round("close", &["--for-good"]).done();
+    close_unread(&hospital, true).done();
+    hospital.kill();
+    hospital.set_clock("2026-03-12T12:00:00Z");
+    hospital.serve();
+    assert_eq!(states(&hospital), ["closed"], "off for ten days");
+    let copy = std::fs::read(hospital.data().join("hub.db")).unwrap();
+    hospital.round("keep-answers", &[]).done();
+    hospital.kill();
+    for log in ["hub.db-wal", "hub.db-shm"] {
+        std::fs::remove_file(hospital.data().join(log)).ok();
+    }
+    std::fs::write(hospital.data().join("hub.db"), copy).unwrap();
+    hospital.set_clock("2026-03-13T12:00:00Z");
+    hospital.serve();
+    let connection = Connection::open(hospital.data().join("hub.db")).unwrap();
+    connection.execute("UPDATE box SET unread_at = 1", []).unwrap();
+    drop(connection);
+    hospital.kill();
+    hospital.serve();
+    assert_eq!(states(&hospital), ["closed"], "taken back");
 }

@@ -304,3 +304,17 @@ pub fn envelopes(status: &Value) -> (u64, u64) {
     let count = |name: &str| status["envelopes"][name].as_u64().unwrap();
     (count("waiting"), count("delivered"))
 }
+
+/// Lets days pass, of the week before a box is closed unread, in the database and beside it. The hub stands still meanwhile.
+pub fn pass_unread_days(hospital: &Hospital, days: i64) {
+    let (_, store) = opened(&hospital.data());
+    let ballot_box = only_box(&store);
+    let at = ballot_box.unread_at.unwrap() - days * 86400;
+    drop(store);
+    let connection = rusqlite::Connection::open(hospital.data().join("hub.db")).unwrap();
+    connection.execute("UPDATE box SET unread_at = ?1", [at]).unwrap();
+    let record = hospital.data().join("openings").join(ballot_box.id.to_string());
+    let mut kept: serde_json::Value = serde_json::from_slice(&std::fs::read(&record).unwrap()).unwrap();
+    kept["unread_at"] = at.into();
+    std::fs::write(&record, kept.to_string()).unwrap();
+}

@@ -14,7 +14,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::Organisation;
-use crate::rounds::{OpeningError, find_later_guides, holds_share, is_surely_below_floor};
+use crate::rounds::{OpeningError, check_decider, find_later_guides, holds_share, is_surely_below_floor};
 use crate::store::Store;
 use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
 use crate::web::Pages;
@@ -169,6 +169,7 @@ struct RoundPage {
     restored: bool,
     /// Whether this guide may take the confirming back.
     may_unconfirm: bool,
+    may_decide: bool,
     /// Guides who came after the confirming, while they can still be let in.
     later: Vec<LaterGuide>,
     /// Those who were, in words.
@@ -263,6 +264,7 @@ pub async fn with_fault(
                     .filter(|_| ballot_box.is_closed_for_good(now))
                     .map(|at| fill(guide_texts.unread_at, &[&moment(language, &zone, at)])),
                 may_unconfirm: ballot_box.is_confirmed() && holds_share(store, &ballot_box, &email)?,
+                may_decide: check_decider(store, &ballot_box, Some(&email)).is_ok(),
                 later: list_later_guides(store, &ballot_box, &typed, now)?,
                 added: list_added(store, &ballot_box, guide_texts)?,
                 may_read: store.may_read_count(id, &email)?,

@@ -72,6 +72,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::ConfirmedOtherwise(..) => guide_texts.confirmed_otherwise,
         RoundError::ShareLost(..) => guide_texts.share_lost,
         RoundError::CameLater(_) => guide_texts.came_later_to_confirmed,
+        RoundError::MayNotDecide(_) => guide_texts.came_later_to_decide,
         RoundError::NoGuideShare(_) => guide_texts.no_share,
         RoundError::TooFewShares { .. } | RoundError::WrongShares => guide_texts.need_sheet,
         error => {
@@ -227,9 +228,9 @@ pub async fn close(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Re
 
 /// Closes a round for good: it never opens again, and tablets send what is left.
 pub async fn close_for_good(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
-    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let (ballot_box, now, email) = (visit.ballot_box()?, pages.now(), visit.visitor()?.email.clone());
     let done = pages
-        .run_action(move |store, folder| rounds::close_for_good(store, folder, &ballot_box, now))
+        .run_action(move |store, folder| rounds::close_for_good(store, folder, &ballot_box, Some(&email), now))
         .await?;
     answer_step(&pages, &visit, Step::CloseForGood, done, Typed::default()).await
 }
@@ -266,7 +267,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
                 email: &guide,
                 passphrase,
             });
-            rounds::close_unread(store, folder, &ballot_box, proof.as_ref(), now?).map(|_| ())
+            rounds::close_unread(store, folder, &ballot_box, Some(&guide), proof.as_ref(), now?).map(|_| ())
         })
         .await?;
     if tried {
@@ -279,7 +280,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
 pub async fn keep_answers(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let ballot_box = visit.ballot_box()?;
     let done = pages
-        .run_action(move |store, _| rounds::keep_answers(store, &ballot_box))
+        .run_action(move |store, folder| rounds::keep_answers(store, folder, &ballot_box))
         .await?;
     answer_step(&pages, &visit, Step::KeepAnswers, done, Typed::default()).await
 }

@@ -30,6 +30,9 @@ texts! { GuideTexts {
     came_later_to_confirmed: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan angre bekreftelsen.",
         "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan angre stadfestinga.",
         "You became a guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can take the confirming back.";
+    came_later_to_decide: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan avslutte den for godt eller slette svarene.",
+        "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan avslutte ho for godt eller slette svara.",
+        "You became a guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can close it for good or delete the answers.";
     can_count: "Kan telle opp: {}.", "Kan telje opp: {}.", "Can count: {}.";
     nobody_can: "ingen ennå", "ingen enno", "nobody yet";
     poster: "Plakat til pauserommet", "Plakat til pauserommet", "Poster for the break room";
