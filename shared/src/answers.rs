@@ -79,8 +79,8 @@ impl Answer {
                 Ok(())
             }
             (Question::Statement { faces, .. }, _) => Err(NotAFace(faces.len())),
-            (Question::Score { min, max }, Answer::Score(score)) if (min..=max).contains(&score) => Ok(()),
-            (Question::Score { min, max }, _) => Err(NotAScore(*min, *max)),
+            (Question::Score { min, max, .. }, Answer::Score(score)) if (min..=max).contains(&score) => Ok(()),
+            (Question::Score { min, max, .. }, _) => Err(NotAScore(*min, *max)),
             (Question::Note { max_chars, .. }, Answer::Note(text)) => {
                 let chars = text.chars().count();
                 if text.trim().is_empty() {

@@ -129,7 +129,7 @@ impl Pairs {
                         Answer::Face(face.ok_or_else(|| fault(AnswerError::NotAFace(faces.len())))?),
                     );
                 }
-                Question::Score { min, max } => {
+                Question::Score { min, max, .. } => {
                     let score = whole_number(&value).and_then(|score| i16::try_from(score).ok());
                     answers.put(
                         &id,

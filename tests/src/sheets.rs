@@ -80,7 +80,7 @@ impl Answerer {
                     let face = self.rng.random_range(1..=faces.len());
                     (json!(face), face.to_string())
                 }
-                Question::Score { min, max } => {
+                Question::Score { min, max, .. } => {
                     let score = self.rng.random_range(*min..=*max);
                     (json!(score), score.to_string())
                 }

@@ -264,7 +264,7 @@ pub enum Deck {
 impl Deck {
     pub fn run(self) -> anyhow::Result<()> {
         let Deck::Check { file } = self;
-        let deck = file::read_deck(&file)?;
+        let deck = file::check_deck(&file)?;
         println!(
             "{}: {} in {}, no fault.",
             file.display(),

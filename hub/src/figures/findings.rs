@@ -1,6 +1,6 @@
 //! What stands out in a release or a roll-up. Computed from published cells alone, so that it tells nothing new.
 
-use trykk_shared::deck::{Deck, Favourable, Question};
+use trykk_shared::deck::{Deck, GoodSide};
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
 
@@ -14,8 +14,8 @@ pub struct Findings<'r> {
     pub cards: Vec<&'r BoundedQuestion>,
 }
 
-/// How many lie on the good side and on the poor side of a scale, as far as is published. The high end of a score is
-/// its good side. `None` for a card, a hidden figure, or a question that is not in the deck.
+/// How many lie on the good side and on the poor side of a scale, as far as is published. `None` for a card, a hidden figure, a
+/// score that does not say which numbers are good, or a question that is not in the deck.
 pub fn sides(deck: &Deck, question: &BoundedQuestion) -> Option<(Bounds, Bounds)> {
     let n = question.n;
     let (low, high) = match question.figure {
@@ -29,11 +29,8 @@ pub fn sides(deck: &Deck, question: &BoundedQuestion) -> Option<(Bounds, Bounds)
         }
         BoundedFigure::Hidden | BoundedFigure::Yes(_) => return None,
     };
-    match deck.item(&question.id)?.question {
-        Question::Statement {
-            favourable: Favourable::Middle,
-            ..
-        } => {
+    match deck.item(&question.id)?.question.good_side()? {
+        GoodSide::Middle => {
             let ends = Bounds {
                 least: low.least + high.least,
                 most: (low.most + high.most).min(n),
@@ -44,7 +41,8 @@ pub fn sides(deck: &Deck, question: &BoundedQuestion) -> Option<(Bounds, Bounds)
             };
             Some((middle, ends))
         }
-        _ => Some((high, low)),
+        GoodSide::High => Some((high, low)),
+        GoodSide::Low => Some((low, high)),
     }
 }
 
@@ -91,7 +89,66 @@ fn sort_by_weight(mut found: Vec<(f64, &BoundedQuestion)>) -> Vec<&BoundedQuesti
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use trykk_shared::deck::{Item, Question};
+    use trykk_shared::kind::Unit;
+    use trykk_shared::language::Texts;
+
     use super::*;
+
+    fn of_a_score(favourable: Option<GoodSide>, (low, high, n): (u64, u64, u64)) -> (usize, usize) {
+        let item = Item {
+            id: "heavy".into(),
+            theme: None,
+            factor: None,
+            text: Texts::default(),
+            question: Question::Score {
+                min: 1,
+                max: 10,
+                favourable,
+            },
+        };
+        let deck = Deck {
+            id: "d".into(),
+            version: 1,
+            languages: Vec::new(),
+            title: Texts::default(),
+            themes: Vec::new(),
+            items: vec![item],
+        };
+        let exact = |many| Bounds {
+            least: many,
+            most: many,
+        };
+        let questions = [BoundedQuestion {
+            id: "heavy".into(),
+            unit: Unit::Participant,
+            n,
+            figure: BoundedFigure::Ends {
+                low_to: 4,
+                low: exact(low),
+                high_from: 8,
+                high: exact(high),
+            },
+        }];
+        let found = findings(&deck, &questions);
+        (found.well.len(), found.improve.len())
+    }
+
+    proptest! {
+        /// What stands out as good where high is good stands out as poor where low is, and nowhere where nobody says.
+        #[test]
+        fn a_score_stands_on_the_side_that_its_deck_says(low in 0_u64..30, rest in 0_u64..30, high in 0_u64..30) {
+            let cells = (low, high, low + rest + high);
+            let (well, improve) = of_a_score(Some(GoodSide::High), cells);
+            prop_assert_eq!(of_a_score(Some(GoodSide::Low), cells), (improve, well));
+            prop_assert_eq!(of_a_score(None, cells), (0, 0));
+            prop_assert!(well == 0 || high > low);
+            let (well, improve) = of_a_score(Some(GoodSide::Middle), cells);
+            prop_assert!(well == 0 || rest > low + high);
+            prop_assert!(improve == 0 || rest < low + high);
+        }
+    }
 
     #[test]
     fn what_may_overlap_and_what_differs_by_little_does_not_stand_out() {

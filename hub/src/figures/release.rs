@@ -130,7 +130,7 @@ pub fn cuts(question: &Question) -> Option<(i16, i16)> {
             let outer = (faces - 1) / 2;
             Some((outer, faces - outer + 1))
         }
-        Question::Score { min, max } => {
+        Question::Score { min, max, .. } => {
             let values = max - min + 1;
             Some((min + (values * 2 / 5).max(1) - 1, max - (values * 3 / 10).max(1) + 1))
         }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use trykk_shared::deck::{Deck, Favourable, Question};
+use trykk_shared::deck::{Deck, Favourable, GoodSide, Question};
 use trykk_shared::kind::Unit;
 
 use crate::figures::tally::{QuestionTally, Tally};
@@ -109,7 +109,7 @@ pub fn summarise(deck: &Deck, tally: &Tally) -> Summary {
                 let yes = count_yes(question);
                 cards.push(((yes.yes, n), yes));
             }
-            Some(&Question::Score { min, max }) => {
+            Some(&Question::Score { min, max, favourable }) => {
                 let mean = Mean {
                     id,
                     unit: question.unit,
@@ -118,7 +118,7 @@ pub fn summarise(deck: &Deck, tally: &Tally) -> Summary {
                     max,
                     n,
                 };
-                scores.push((mean.place().unwrap_or(f64::INFINITY), mean));
+                scores.push((order_score(mean.place(), favourable), mean));
             }
             Some(Question::Note { .. }) | None => {}
         }
@@ -131,6 +131,17 @@ pub fn summarise(deck: &Deck, tally: &Tally) -> Summary {
         statements: statements.into_iter().map(|(_, one)| one).collect(),
         cards: cards.into_iter().map(|(_, one)| one).collect(),
         scores: scores.into_iter().map(|(_, one)| one).collect(),
+    }
+}
+
+/// Orders scores: the poorest first, then those that do not say which numbers are good, those of nobody last.
+fn order_score(place: Option<f64>, favourable: Option<GoodSide>) -> f64 {
+    let Some(place) = place else { return f64::INFINITY };
+    match favourable {
+        Some(GoodSide::High) => place,
+        Some(GoodSide::Low) => 1.0 - place,
+        Some(GoodSide::Middle) => 1.0 - 2.0 * (place - 0.5).abs(),
+        None => 1.0 + place,
     }
 }
 

@@ -88,7 +88,7 @@ pub fn scale(question: &Question) -> Option<std::ops::RangeInclusive<i16>> {
     match question {
         Question::Card => Some(0..=1),
         Question::Statement { faces, .. } => Some(1..=i16::try_from(faces.len()).unwrap_or(i16::MAX)),
-        Question::Score { min, max } => Some(*min..=*max),
+        Question::Score { min, max, .. } => Some(*min..=*max),
         Question::Note { .. } => None,
     }
 }

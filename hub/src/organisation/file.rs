@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
-use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::deck::{Deck, DeckErrors, Mode};
 use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::language::Texts;
 
@@ -158,9 +158,21 @@ pub fn read(path: &Path) -> Result<Organisation, PlanErrors> {
 /// # Errors
 /// Names every fault with file, line and mend.
 pub fn read_deck(path: &Path) -> Result<Deck, DeckFileError> {
+    read_with(path, Deck::read)
+}
+
+/// Reads a deck that is written now: it says all that decks of earlier versions need not.
+///
+/// # Errors
+/// Names every fault with file and line.
+pub fn check_deck(path: &Path) -> Result<Deck, DeckFileError> {
+    read_with(path, Deck::read_new)
+}
+
+fn read_with(path: &Path, read: fn(&str) -> Result<Deck, DeckErrors>) -> Result<Deck, DeckFileError> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| DeckFileError::Unreadable(name.to_string(), error))?;
-    Deck::read(&text).map_err(|faults| {
+    read(&text).map_err(|faults| {
         let lines: Vec<String> = faults
             .0
             .iter()

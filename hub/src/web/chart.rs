@@ -1,6 +1,6 @@
 //! Bars, as templates draw them. A bar shows how many of n: solid what is certain, hatched what is not.
 
-use trykk_shared::deck::{Deck, Favourable, Question};
+use trykk_shared::deck::{Deck, GoodSide, Question};
 use trykk_shared::face;
 use trykk_shared::language::Language;
 
@@ -222,31 +222,26 @@ pub fn chart(deck: &Deck, question: &BoundedQuestion, language: Language, texts:
 
 /// How many lie in the middle of a scale whose middle is its good side, as far as the published ends say.
 fn good_middle(deck: &Deck, question: &BoundedQuestion, asked: &Question) -> Option<Bounds> {
-    let Question::Statement {
-        favourable: Favourable::Middle,
-        ..
-    } = asked
-    else {
-        return None;
-    };
-    sides(deck, question).map(|(middle, _)| middle)
+    (asked.good_side() == Some(GoodSide::Middle))
+        .then(|| sides(deck, question))
+        .flatten()
+        .map(|(middle, _)| middle)
 }
 
 /// The colours of a scale's low and high end.
 fn tones(question: &Question) -> (Tone, Tone) {
-    match question {
-        Question::Statement {
-            favourable: Favourable::Middle,
-            ..
-        } => (Tone::Warm, Tone::Warm),
-        _ => (Tone::Warm, Tone::Cool),
+    match question.good_side() {
+        Some(GoodSide::Middle) => (Tone::Warm, Tone::Warm),
+        Some(GoodSide::High) => (Tone::Warm, Tone::Cool),
+        Some(GoodSide::Low) => (Tone::Cool, Tone::Warm),
+        None => (Tone::Plain, Tone::Plain),
     }
 }
 
 fn ends(question: &Question) -> (i16, i16) {
     match question {
         Question::Statement { faces, .. } => (1, i16::try_from(faces.len()).unwrap_or(i16::MAX)),
-        Question::Score { min, max } => (*min, *max),
+        Question::Score { min, max, .. } => (*min, *max),
         _ => (0, 1),
     }
 }
@@ -304,6 +299,8 @@ fn end_label(question: &Question, from: i16, to: i16, language: Language) -> Str
 #[cfg(test)]
 mod tests {
     use trykk_shared::language::Texts;
+
+    use trykk_shared::deck::Favourable;
 
     use super::*;
 

@@ -4,7 +4,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tempfile::TempDir;
 use trykk_hub::store::Store;
-use trykk_shared::deck::{About, Deck, Favourable, Item, Question};
+use trykk_shared::deck::{About, Deck, Favourable, GoodSide, Item, Question};
 use trykk_shared::language::{Language, Texts};
 
 pub fn a_rng(seed: u64) -> StdRng {
@@ -30,7 +30,11 @@ pub fn statement(faces: usize) -> Question {
 }
 
 pub fn score() -> Question {
-    Question::Score { min: 1, max: 10 }
+    Question::Score {
+        min: 1,
+        max: 10,
+        favourable: Some(GoodSide::High),
+    }
 }
 
 pub fn note(max_notes: u8) -> Question {

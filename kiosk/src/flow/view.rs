@@ -270,7 +270,7 @@ impl<U: Backend> Flow<U> {
                     _ => None,
                 },
             },
-            Kind::Score { min, max } => Ask::Score {
+            Kind::Score { min, max, .. } => Ask::Score {
                 min: *min,
                 max: *max,
                 given: match mark {

@@ -94,7 +94,7 @@ fn longest() -> Rehearsal {
 fn long_scale() -> Rehearsal {
     let mut deck = only(|question| !matches!(question, Question::Card));
     for item in &mut deck.items {
-        if let Question::Score { min, max } = &mut item.question {
+        if let Question::Score { min, max, .. } = &mut item.question {
             (*min, *max) = (0, 20);
         }
     }

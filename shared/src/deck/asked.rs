@@ -33,7 +33,7 @@ fn describe(item: &Item) -> Vec<Vec<u8>> {
             parts.push(b"statement".to_vec());
             parts.extend(faces.iter().map(say));
         }
-        Question::Score { min, max } => {
+        Question::Score { min, max, .. } => {
             parts.push(b"score".to_vec());
             parts.push(numbers(&[i64::from(*min), i64::from(*max)]));
         }

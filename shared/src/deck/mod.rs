@@ -98,6 +98,9 @@ pub enum Question {
         min: i16,
         /// The highest number, above `min`.
         max: i16,
+        /// Which numbers are good ones. Decks of earlier versions do not say it: such a score stands among no findings.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        favourable: Option<GoodSide>,
     },
     /// A short free text.
     Note {
@@ -120,6 +123,44 @@ pub enum Favourable {
     Last,
     /// The middle face is the best: too little is as bad as too much.
     Middle,
+}
+
+/// Where the good answers of a scale stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum GoodSide {
+    /// High is good: "how well do we work together?"
+    High,
+    /// Low is good: "how heavy is the work?"
+    Low,
+    /// The middle is good: too little is as bad as too much.
+    Middle,
+}
+
+impl GoodSide {
+    /// As written in deck files.
+    pub fn name(self) -> &'static str {
+        match self {
+            GoodSide::High => "high",
+            GoodSide::Low => "low",
+            GoodSide::Middle => "middle",
+        }
+    }
+}
+
+impl Question {
+    /// Where the good answers of its scale stand; nothing for one that has none, or does not say it.
+    pub fn good_side(&self) -> Option<GoodSide> {
+        match self {
+            Question::Statement { favourable, .. } => Some(match favourable {
+                Favourable::Last => GoodSide::High,
+                Favourable::Middle => GoodSide::Middle,
+            }),
+            Question::Score { favourable, .. } => *favourable,
+            Question::Card | Question::Note { .. } => None,
+        }
+    }
 }
 
 /// What a note is about.

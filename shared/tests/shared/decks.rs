@@ -4,8 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use trykk_shared::deck::{
-    Deck, DeckError, MAX_FACE_CHARS, MAX_ITEMS, MAX_NAME_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS, MAX_WORD_CHARS, Mode,
-    ModeError, Question,
+    Deck, DeckError, GoodSide, MAX_FACE_CHARS, MAX_ITEMS, MAX_NAME_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS,
+    MAX_WORD_CHARS, Mode, ModeError, Question,
 };
 use trykk_shared::kind::{MAX_ID_BYTES, SheetShape};
 use trykk_shared::language::Language;
@@ -381,6 +381,46 @@ fn a_fault_of_a_score_is_named() {
     }
     let longest = edited(&[("min = 1\n", "min = 0\n"), ("max = 10", "max = 20")]);
     assert!(Deck::read(&longest).is_ok(), "0 to 20 can be shown");
+}
+
+/// "How heavy is the work?" is no strength when it is high: whoever writes a deck says which numbers are good.
+#[test]
+fn a_new_deck_says_which_numbers_of_a_score_are_good() {
+    let side = |toml: &str| match Deck::read(toml).unwrap().item("score-cooperation").unwrap().question {
+        Question::Score { favourable, .. } => favourable,
+        _ => panic!("no score"),
+    };
+    assert_eq!(side(GOOD), None, "decks of earlier versions stay readable");
+    let refused = Deck::read_new(GOOD).unwrap_err().0;
+    assert_eq!(refused.len(), 1);
+    assert_eq!(
+        (refused[0].line, refused[0].what.as_str()),
+        (29, "the score does not say which numbers are good")
+    );
+    for (written, read) in [
+        ("high", GoodSide::High),
+        ("low", GoodSide::Low),
+        ("middle", GoodSide::Middle),
+    ] {
+        let toml = edited(&[("max = 10", &format!("max = 10\nfavourable = \"{written}\""))]);
+        assert_eq!(side(&toml), Some(read));
+        assert!(Deck::read_new(&toml).is_ok());
+        let digest = |toml: &str| Deck::read(toml).unwrap().digest_asked(Mode::DropIn);
+        assert_eq!(digest(&toml), digest(GOOD), "people are asked the same");
+    }
+    for (to, what) in [
+        ("favourable = \"last\"", "the good numbers cannot stand at \"last\""),
+        ("favourable = 10", "favourable"),
+    ] {
+        assert_faults(&edited(&[("max = 10", &format!("max = 10\n{to}"))]), &[(35, what)]);
+    }
+    let two = edited(&[("max = 10", "max = 2\nfavourable = \"middle\"")]);
+    assert_faults(&two, &[(35, "two numbers have no middle")]);
+    // The decks that come with Trykk are new ones.
+    for name in ["station.toml", "table.toml"] {
+        let deck = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/decks/");
+        Deck::read_new(&std::fs::read_to_string(format!("{deck}{name}")).unwrap()).unwrap();
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use proptest::sample::{select, subsequence};
 use proptest::string::string_regex;
 use trykk_shared::answers::{Answer, Answers, MAX_MEMBERS, Sheet};
 use trykk_shared::deck::{
-    About, Deck, Favourable, Item, MAX_FACE_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_TEXT_CHARS,
+    About, Deck, Favourable, GoodSide, Item, MAX_FACE_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_TEXT_CHARS,
     MAX_TITLE_CHARS, Mode, Question, Theme,
 };
 use trykk_shared::kind::MAX_ID_BYTES;
@@ -185,7 +185,7 @@ fn some_answers_to(question: &Question) -> BoxedStrategy<Vec<Plain>> {
             let most = u8::try_from(faces.len()).unwrap();
             vec((1..=most).prop_map(Plain::Face), 0..=1).boxed()
         }
-        Question::Score { min, max } => vec((*min..=*max).prop_map(Plain::Score), 0..=1).boxed(),
+        Question::Score { min, max, .. } => vec((*min..=*max).prop_map(Plain::Score), 0..=1).boxed(),
         Question::Note {
             max_chars, max_notes, ..
         } => vec(a_note(*max_chars).prop_map(Plain::Note), 0..=usize::from(*max_notes)).boxed(),
@@ -268,10 +268,13 @@ fn a_question(languages: &[Language]) -> impl Strategy<Value = Question> + use<>
         },
         faces,
     });
-    let score = (0..100_i16, 1..=20_i16).prop_map(|(min, steps)| Question::Score {
-        min,
-        max: (min + steps).min(100),
-    });
+    let side = select(vec![GoodSide::High, GoodSide::Low, GoodSide::Middle]);
+    let score =
+        (0..98_i16, 2..=20_i16, proptest::option::of(side)).prop_map(|(min, steps, favourable)| Question::Score {
+            min,
+            max: (min + steps).min(100),
+            favourable,
+        });
     let about = select(vec![About::Keep, About::Improve]);
     let note = (about, 1..=MAX_NOTE_CHARS, 1..=MAX_NOTES).prop_map(|(about, max_chars, max_notes)| Question::Note {
         about,

@@ -8,7 +8,8 @@ use toml::de::DeTable;
 use super::values::Limit;
 use super::{Reader, Span};
 use crate::deck::{
-    About, Favourable, Item, MAX_FACE_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_SCALE_NUMBERS, MAX_TEXT_CHARS, Question,
+    About, Favourable, GoodSide, Item, MAX_FACE_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_SCALE_NUMBERS, MAX_TEXT_CHARS,
+    Question,
 };
 
 impl<'t> Reader<'t> {
@@ -52,7 +53,7 @@ impl<'t> Reader<'t> {
                 self.statement(table, at)
             }
             Some("score") => {
-                self.known_keys(table, "a score", &[&common[..], &["min", "max"]].concat());
+                self.known_keys(table, "a score", &[&common[..], &["min", "max", "favourable"]].concat());
                 self.score(table, at)
             }
             Some("note") => {
@@ -155,10 +156,42 @@ impl<'t> Reader<'t> {
                 format!("Let max be above min, and the scale have at most {MAX_SCALE_NUMBERS} numbers"),
             );
         }
+        let favourable = self.good_side(table, at);
+        if favourable == Some(GoodSide::Middle) && max - min < 2 {
+            let span = table.get("favourable").map_or(at.clone(), Spanned::span);
+            self.fault(
+                &span,
+                "two numbers have no middle",
+                "Give the scale three numbers or more",
+            );
+        }
         Some(Question::Score {
             min: i16::try_from(min).ok()?,
             max: i16::try_from(max).ok()?,
+            favourable,
         })
+    }
+
+    /// Which numbers of a score are good ones. A deck that is checked before it is used must say it.
+    fn good_side(&mut self, table: &DeTable<'t>, at: &Span) -> Option<GoodSide> {
+        let mend = "Write favourable = \"high\", \"low\" or \"middle\": which numbers are good news";
+        let sides = [GoodSide::High, GoodSide::Low, GoodSide::Middle];
+        let Some(value) = table.get("favourable") else {
+            if self.is_new {
+                self.fault(at, "the score does not say which numbers are good", mend);
+            }
+            return None;
+        };
+        let written = self.text(table, "favourable", "high, low or middle")?;
+        let side = sides.into_iter().find(|side| side.name() == written);
+        if side.is_none() {
+            self.fault(
+                &value.span(),
+                format!("the good numbers cannot stand at {written:?}"),
+                mend,
+            );
+        }
+        side
     }
 
     fn note(&mut self, table: &DeTable<'t>, at: &Span) -> Option<Question> {

@@ -41,34 +41,49 @@ impl Deck {
     /// # Errors
     /// Names every fault in the file, not only the first.
     pub fn read(toml: &str) -> Result<Deck, DeckErrors> {
-        let mut reader = Reader {
-            toml,
-            faults: Vec::new(),
-            languages: Vec::new(),
-        };
-        let root = match DeTable::parse(toml) {
-            Ok(root) => root,
-            Err(error) => {
-                let at = error.span().unwrap_or(0..0);
-                reader.fault(
-                    &at,
-                    format!("this is not TOML: {}", error.message()),
-                    "Mend the line's syntax",
-                );
-                return Err(DeckErrors(reader.faults));
-            }
-        };
-        let deck = reader.deck(root.get_ref(), &(0..0));
-        reader.faults.sort();
-        match deck {
-            Some(deck) if reader.faults.is_empty() => Ok(deck),
-            _ => Err(DeckErrors(reader.faults)),
+        read(toml, false)
+    }
+
+    /// Reads and checks a deck that is written now: it says all that decks of earlier versions need not.
+    ///
+    /// # Errors
+    /// Names every fault in the file, not only the first.
+    pub fn read_new(toml: &str) -> Result<Deck, DeckErrors> {
+        read(toml, true)
+    }
+}
+
+fn read(toml: &str, is_new: bool) -> Result<Deck, DeckErrors> {
+    let mut reader = Reader {
+        toml,
+        is_new,
+        faults: Vec::new(),
+        languages: Vec::new(),
+    };
+    let root = match DeTable::parse(toml) {
+        Ok(root) => root,
+        Err(error) => {
+            let at = error.span().unwrap_or(0..0);
+            reader.fault(
+                &at,
+                format!("this is not TOML: {}", error.message()),
+                "Mend the line's syntax",
+            );
+            return Err(DeckErrors(reader.faults));
         }
+    };
+    let deck = reader.deck(root.get_ref(), &(0..0));
+    reader.faults.sort();
+    match deck {
+        Some(deck) if reader.faults.is_empty() => Ok(deck),
+        _ => Err(DeckErrors(reader.faults)),
     }
 }
 
 struct Reader<'t> {
     toml: &'t str,
+    /// Whether it is to say all that decks of earlier versions need not.
+    is_new: bool,
     faults: Vec<DeckError>,
     languages: Vec<Language>,
 }
