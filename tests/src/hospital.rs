@@ -139,11 +139,11 @@ impl Hospital {
         self.serve_arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
     }
 
-    /// Applies a plan.
+    /// Applies a plan, whatever it changes.
     pub fn apply(&self, plan: &str) -> Said {
         let file = self.path("plan.toml");
         fs::write(&file, plan).unwrap();
-        self.hub(&["apply", file.to_str().unwrap()])
+        self.hub(&["apply", "--confirm", file.to_str().unwrap()])
     }
 
     /// Sets the guide's passphrase.

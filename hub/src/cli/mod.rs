@@ -51,6 +51,8 @@ enum Command {
     Init(upkeep::Init),
     /// Make organisation, wards, accounts, decks and rounds be as in a file
     Apply(organisation::Apply),
+    /// Print the plan of today, as a file that apply takes
+    Plan(organisation::Plan),
     /// Run the hub
     Serve(serve::Serve),
     /// Make an enrolment link for a ward's tablet, to be used once
@@ -141,6 +143,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Init(command) => command.run(),
         Command::Apply(command) => command.run(),
+        Command::Plan(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Enrol(command) => command.run(),
         Command::Account(command) => command.run(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -11,7 +11,8 @@ use crate::certificates::Ca;
 use crate::enrolment::{CODE_HOURS, make_link};
 use crate::keys::passphrase::PassphraseError;
 use crate::organisation::file;
-use crate::organisation::{Change, changes};
+use crate::organisation::print::print;
+use crate::organisation::{Change, changes, undone};
 use crate::people::passwords::INVITATION_SECONDS;
 use crate::rounds::{PassphraseSet, RoundError, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
@@ -30,6 +31,9 @@ pub struct Apply {
     common: Common,
     /// The plan
     file: PathBuf,
+    /// Also change and remove what is there: without this, a plan that does more than add is shown and not carried out
+    #[arg(long)]
+    confirm: bool,
     /// Print what changed, and new accounts' invitations, as JSON
     #[arg(long)]
     json: bool,
@@ -43,6 +47,14 @@ impl Apply {
         let current = store.organisation()?;
         wanted.keep_spellings(&current);
         let changes = changes(&current, &wanted)?;
+        let undone = undone(&current, &changes);
+        if !undone.is_empty() && !self.confirm {
+            bail!(
+                "nothing was changed, because this plan undoes or changes what the hub has:\n  {}\n\
+                 If all of it is meant, apply it with --confirm. Otherwise begin with what trykk-hub plan prints",
+                undone.join("\n  ")
+            );
+        }
         store.change(&current, &changes, &folder.box_ids()?)?;
         let mut invitations = Vec::new();
         for change in &changes {
@@ -68,6 +80,24 @@ impl Apply {
                 println!("invitation for {}: {}", text("email"), text("invitation"));
             }
         }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Plan {
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Plan {
+    pub fn run(self) -> anyhow::Result<()> {
+        let (_, store) = self.common.open()?;
+        let organisation = store.organisation()?;
+        if organisation.name.is_empty() {
+            bail!("nothing is planned yet; apply a plan first");
+        }
+        print!("{}", print(&organisation));
         Ok(())
     }
 }

@@ -1,19 +1,19 @@
 //! The file for `trykk-hub apply`: the organisation as it should be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use trykk_shared::deck::{Deck, DeckErrors, Mode};
-use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::language::Texts;
 
+use crate::organisation::check::{
+    Fault, Kind, USUAL_FLOOR, check_account, check_id, check_name, check_round, check_ward, find_overlaps,
+};
 use crate::organisation::times;
 use crate::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward};
-use crate::written::{read_email, read_name};
-
-/// The lowest floor.
-const LOWEST_FLOOR: u32 = 5;
+use crate::written::read_email;
 
 /// Why a deck's file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +43,9 @@ struct File {
     account: Vec<AccountEntry>,
     #[serde(default)]
     round: Vec<RoundEntry>,
+    /// Decks that stand in the file itself, by name: read by [`Deck::read_all`].
+    #[serde(default)]
+    deck: BTreeMap<String, IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -122,33 +125,53 @@ impl TimeEntry {
 }
 
 fn default_floor() -> u32 {
-    7
+    USUAL_FLOOR
 }
 
-/// Reads a plan file and the decks that it names.
+/// Reads a plan file and the decks that it names or holds.
 ///
 /// # Errors
 /// Names every fault, with the file and how to mend it.
 pub fn read(path: &Path) -> Result<Organisation, PlanErrors> {
     let name = path.display().to_string();
-    let one = |fault: String| PlanErrors(vec![fault]);
-    let text = std::fs::read_to_string(path).map_err(|error| one(format!("{name} cannot be read: {error}")))?;
-    let file: File = toml::from_str(&text).map_err(|error| one(format!("{name}: {error}")))?;
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let text =
+        std::fs::read_to_string(path).map_err(|error| PlanErrors(vec![format!("{name} cannot be read: {error}")]))?;
+    read_text(&text, &name, path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Reads a plan. `name`: what the file is called, `folder`: where the decks' files are that it names.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_text(text: &str, name: &str, folder: &Path) -> Result<Organisation, PlanErrors> {
+    let said = |fault: &dyn std::fmt::Display| format!("{name}: {fault}");
+    let file: File = toml::from_str(text).map_err(|error| PlanErrors(vec![said(&error)]))?;
     let mut faults = Vec::new();
-    let mut decks = BTreeMap::new();
+    let mut decks = Deck::read_all(text).unwrap_or_else(|errors| {
+        faults.push(Fault::Deck(tell_deck_faults(name, &errors)));
+        BTreeMap::new()
+    });
     for entry in &file.round {
-        if !decks.contains_key(&entry.deck) {
-            match read_deck(&folder.join(&entry.deck)) {
-                Ok(deck) => drop(decks.insert(entry.deck.clone(), deck)),
-                Err(error) => faults.push(error.to_string()),
-            }
+        // One of the file's own decks that has a fault is named already.
+        if decks.contains_key(&entry.deck) || file.deck.contains_key(&entry.deck) {
+            continue;
+        }
+        match read_deck(&folder.join(&entry.deck)) {
+            Ok(deck) => drop(decks.insert(entry.deck.clone(), deck)),
+            Err(error) => faults.push(Fault::Deck(error.to_string())),
         }
     }
     match plan(file, &decks, &mut faults) {
         Some(plan) if faults.is_empty() => Ok(plan),
         _ => Err(PlanErrors(
-            faults.into_iter().map(|fault| format!("{name}: {fault}")).collect(),
+            faults
+                .iter()
+                .map(|fault| match fault {
+                    // These name their file and line.
+                    Fault::Deck(lines) => lines.clone(),
+                    fault => said(fault),
+                })
+                .collect(),
         )),
     }
 }
@@ -172,229 +195,115 @@ pub fn check_deck(path: &Path) -> Result<Deck, DeckFileError> {
 fn read_with(path: &Path, read: fn(&str) -> Result<Deck, DeckErrors>) -> Result<Deck, DeckFileError> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| DeckFileError::Unreadable(name.to_string(), error))?;
-    read(&text).map_err(|faults| {
-        let lines: Vec<String> = faults
-            .0
-            .iter()
-            .map(|fault| format!("{name}:{}: {}. {}.", fault.line, fault.what, fault.mend))
-            .collect();
-        DeckFileError::Faults(lines.join("\n"))
-    })
+    read(&text).map_err(|faults| DeckFileError::Faults(tell_deck_faults(&name.to_string(), &faults)))
 }
 
-fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<String>) -> Option<Organisation> {
+/// A line for each fault, with file, line and mend.
+fn tell_deck_faults(name: &str, faults: &DeckErrors) -> String {
+    let lines = faults.0.iter();
+    let lines = lines.map(|fault| format!("{name}:{}: {}. {}.", fault.line, fault.what, fault.mend));
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<Fault>) -> Option<Organisation> {
     let mut plan = Organisation {
         name: name("the organisation", &file.organisation.name, faults),
         time_zone: file.organisation.time_zone,
         ..Organisation::default()
     };
     let zone = times::read_time_zone(&plan.time_zone)
-        .map_err(|error| faults.push(error.to_string()))
+        .map_err(|why| faults.push(Fault::TimeZone(why)))
         .ok();
     for entry in file.department {
-        check_id("department", &entry.id, faults);
-        let name = name(&format!("department {:?}", entry.id), &entry.name, faults);
+        faults.extend(check_id(Kind::Department, &entry.id));
+        let name = name(format!("department {:?}", entry.id), &entry.name, faults);
         if plan.departments.insert(entry.id.clone(), name).is_some() {
-            faults.push(format!(
-                "department {:?} stands twice; give one of them another id",
-                entry.id
-            ));
+            faults.push(twice(Kind::Department, entry.id));
         }
     }
     for entry in file.ward {
-        check_id("ward", &entry.id, faults);
-        if !plan.departments.contains_key(&entry.department) {
-            faults.push(format!(
-                "ward {:?} names department {:?}, which is not in the file",
-                entry.id, entry.department
-            ));
-        }
-        if entry.headcount == 0 {
-            faults.push(format!(
-                "ward {:?} has headcount 0; write how many people work there",
-                entry.id
-            ));
-        }
         let ward = Ward {
-            name: name(&format!("ward {:?}", entry.id), &entry.name, faults),
+            name: name(format!("ward {:?}", entry.id), &entry.name, faults),
             department: entry.department,
             headcount: entry.headcount,
         };
+        faults.extend(check_ward(&plan, &entry.id, &ward));
         if plan.wards.insert(entry.id.clone(), ward).is_some() {
-            faults.push(format!("ward {:?} stands twice; give one of them another id", entry.id));
+            faults.push(twice(Kind::Ward, entry.id));
         }
     }
     for entry in file.account {
-        account(&mut plan, entry, faults);
+        let email = read_email(&entry.email).unwrap_or_else(|fault| {
+            faults.push(fault.into());
+            entry.email.clone()
+        });
+        let account = Account {
+            role: entry.role,
+            places: Places::new(entry.wards, entry.departments),
+            has_counting_key: false,
+        };
+        faults.extend(check_account(&plan, &email, &account));
+        if plan.accounts.insert(email.clone(), account).is_some() {
+            faults.push(Fault::AccountTwice(email));
+        }
     }
-    let mut busy: Vec<(String, String, i64, i64)> = Vec::new();
     for entry in file.round {
-        check_id("round", &entry.id, faults);
         let id = entry.id.clone();
         if plan.rounds.contains_key(&id) {
-            faults.push(format!("round {id:?} stands twice; give one of them another id"));
+            faults.push(twice(Kind::Round, id));
             continue;
         }
         let (Some(zone), Some(deck)) = (&zone, decks.get(&entry.deck)) else {
             continue;
         };
-        let Some(round) = round(&plan, entry, deck, zone, faults) else {
+        let before = faults.len();
+        let Some(round) = round(entry, deck, zone, faults) else {
             continue;
         };
-        for (wards, _) in &round.boxes {
-            for ward in wards {
-                let times = (round.plan.opens, round.plan.closes);
-                for (other, taken, opens, closes) in &busy {
-                    if taken == ward && times.0 < *closes && *opens < times.1 {
-                        faults.push(format!(
-                            "rounds {other:?} and {id:?} are open in ward {ward:?} at the same time; move one of them"
-                        ));
-                    }
-                }
-                busy.push((id.clone(), ward.clone(), times.0, times.1));
-            }
+        faults.extend(check_round(&plan, &id, &round));
+        if faults.len() == before {
+            faults.extend(find_overlaps(&plan, &id, &round));
+            plan.rounds.insert(id, round);
         }
-        plan.rounds.insert(id, round);
     }
     Some(plan)
 }
 
-fn check_id(what: &str, id: &str, faults: &mut Vec<String>) {
-    let plain = id
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if id.is_empty() || id.len() > MAX_ID_BYTES || !plain {
-        faults.push(format!(
-            "{id:?} cannot be the id of a {what}; use 1 to {MAX_ID_BYTES} small letters a to z, digits and hyphens"
-        ));
-    }
+fn twice(kind: Kind, id: String) -> Fault {
+    Fault::Twice { kind, id }
 }
 
-fn name(whose: &str, written: &str, faults: &mut Vec<String>) -> String {
-    read_name(written).unwrap_or_else(|fault| {
-        faults.push(format!("the name of {whose} cannot be used: {fault}"));
+fn name(whose: impl Into<String>, written: &str, faults: &mut Vec<Fault>) -> String {
+    check_name(whose, written).unwrap_or_else(|fault| {
+        faults.push(fault);
         String::new()
     })
 }
 
-fn account(plan: &mut Organisation, entry: AccountEntry, faults: &mut Vec<String>) {
-    let email = read_email(&entry.email).unwrap_or_else(|fault| {
-        faults.push(fault.to_string());
-        entry.email.clone()
-    });
-    for ward in entry.wards.iter().filter(|ward| !plan.wards.contains_key(*ward)) {
-        faults.push(format!(
-            "account {email:?} names ward {ward:?}, which is not in the file"
-        ));
-    }
-    for department in entry
-        .departments
-        .iter()
-        .filter(|one| !plan.departments.contains_key(*one))
-    {
-        faults.push(format!(
-            "account {email:?} names department {department:?}, which is not in the file"
-        ));
-    }
-    match entry.role {
-        Role::Admin => {}
-        Role::SeniorLeader if entry.departments.is_empty() => faults.push(format!(
-            "account {email:?} is a senior leader's, who reads departments rolled up; add departments = [\"...\"]"
-        )),
-        _ if entry.wards.is_empty() && entry.departments.is_empty() => faults.push(format!(
-            "account {email:?} has nothing to open; add wards = [\"...\"] or departments = [\"...\"]"
-        )),
-        _ => {}
-    }
-    let places = Places {
-        wards: sort_ids(entry.wards),
-        departments: sort_ids(entry.departments),
-    };
-    let account = Account {
-        role: entry.role,
-        places,
-        has_counting_key: false,
-    };
-    if plan.accounts.insert(email.clone(), account).is_some() {
-        faults.push(format!("account {email:?} stands twice; keep one of them"));
-    }
-}
-
-fn sort_ids(ids: Vec<String>) -> Vec<String> {
-    ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-fn round(
-    plan: &Organisation,
-    entry: RoundEntry,
-    deck: &Deck,
-    zone: &jiff::tz::TimeZone,
-    faults: &mut Vec<String>,
-) -> Option<Round> {
+fn round(entry: RoundEntry, deck: &Deck, zone: &jiff::tz::TimeZone, faults: &mut Vec<Fault>) -> Option<Round> {
     let id = &entry.id;
-    let before = faults.len();
-    if let Err(fault) = deck.fits(entry.mode) {
-        faults.push(format!("round {id:?}: {fault}"));
-    }
-    if entry.mode == Mode::Table && entry.codes == Some(true) {
-        faults.push(format!(
-            "round {id:?} asks for start codes at a table, which a guide leads; leave codes out"
-        ));
-    }
-    if entry.floor < LOWEST_FLOOR {
-        faults.push(format!(
-            "round {id:?} has floor {}; it can be {LOWEST_FLOOR} or more",
-            entry.floor
-        ));
-    }
-    let mut urgent = entry.urgent;
-    urgent.0.retain(|_, text| !text.trim().is_empty());
-    let mut boxes: Vec<Vec<String>> = entry.wards.into_iter().map(|ward| vec![ward]).collect();
-    for pool in entry.pooled {
+    for pool in &entry.pooled {
         if pool.len() < 2 {
-            faults.push(format!(
-                "round {id:?} pools {} alone; a pool has at least two wards",
-                pool.join("")
-            ));
-        }
-        boxes.push(sort_ids(pool));
-    }
-    if boxes.is_empty() {
-        faults.push(format!("round {id:?} is for no ward; add wards = [\"...\"]"));
-    }
-    let mut seen = BTreeSet::new();
-    for ward in boxes.iter().flatten() {
-        if !plan.wards.contains_key(ward) {
-            faults.push(format!("round {id:?} names ward {ward:?}, which is not in the file"));
-        }
-        if !seen.insert(ward) {
-            faults.push(format!("round {id:?} names ward {ward:?} twice"));
+            faults.push(Fault::PoolOfOne {
+                round: id.clone(),
+                ward: pool.concat(),
+            });
         }
     }
-    let opens = times::read_opening_time(&entry.opens.text(), zone)
-        .map_err(|fault| faults.push(format!("round {id:?}: opens: {fault}")))
-        .ok();
-    let closes = times::read_closing_time(&entry.closes.text(), zone)
-        .map_err(|fault| faults.push(format!("round {id:?}: closes: {fault}")))
-        .ok();
-    if let (Some(opens), Some(closes)) = (opens, closes)
-        && closes <= opens
-    {
-        faults.push(format!("round {id:?} closes before it opens"));
-    }
-    // The order of the database, so that a plan that is applied twice compares equal.
-    boxes.sort_by_key(|wards| serde_json::to_string(wards).unwrap_or_default());
-    let round = Round {
-        deck: deck.clone(),
-        plan: RoundPlan {
-            mode: entry.mode,
-            opens: opens?,
-            closes: closes?,
-            floor: entry.floor,
-            urgent,
-            codes: entry.mode == Mode::DropIn && entry.codes.unwrap_or(true),
-        },
-        boxes: boxes.into_iter().map(|wards| (wards, false)).collect(),
+    let opens = times::read_opening_time(&entry.opens.text(), zone).map_err(|why| {
+        faults.push(Fault::Opens { round: id.clone(), why });
+    });
+    let closes = times::read_closing_time(&entry.closes.text(), zone).map_err(|why| {
+        faults.push(Fault::Closes { round: id.clone(), why });
+    });
+    let plan = RoundPlan {
+        mode: entry.mode,
+        opens: opens.ok()?,
+        closes: closes.ok()?,
+        floor: entry.floor,
+        urgent: entry.urgent,
+        codes: entry.codes.unwrap_or(entry.mode == Mode::DropIn),
     };
-    (faults.len() == before).then_some(round)
+    let alone = entry.wards.into_iter().map(|ward| vec![ward]);
+    Some(Round::new(deck.clone(), plan, alone.chain(entry.pooled)))
 }

@@ -4,7 +4,7 @@
 use super::times::read_time_zone;
 use crate::written::find_spelling;
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{Deck, Mode};
@@ -69,6 +69,20 @@ pub enum Role {
     SeniorLeader,
 }
 
+impl Role {
+    /// As written in files and commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Admin => "admin",
+            Role::Guide => "guide",
+            Role::Leader => "leader",
+            Role::SafetyRep => "safety-rep",
+            Role::UnionRep => "union-rep",
+            Role::SeniorLeader => "senior-leader",
+        }
+    }
+}
+
 /// An account: a role at some places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
@@ -118,12 +132,41 @@ pub struct RoundPlan {
     pub codes: bool,
 }
 
+impl Places {
+    /// These wards and departments, each once and in order.
+    pub fn new(wards: Vec<String>, departments: Vec<String>) -> Self {
+        Places {
+            wards: sort_ids(wards),
+            departments: sort_ids(departments),
+        }
+    }
+}
+
+fn sort_ids(ids: Vec<String>) -> Vec<String> {
+    ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 impl Round {
-    fn is_settled(&self) -> bool {
+    /// A round that nobody has confirmed, with these wards in each of its boxes.
+    pub fn new(deck: Deck, mut plan: RoundPlan, boxes: impl IntoIterator<Item = Vec<String>>) -> Self {
+        plan.urgent.0.retain(|_, text| !text.trim().is_empty());
+        let mut boxes: Vec<Vec<String>> = boxes.into_iter().map(sort_ids).collect();
+        // The order of the database, so that a plan that is applied twice compares equal.
+        boxes.sort_by_key(|wards| serde_json::to_string(wards).unwrap_or_default());
+        Round {
+            deck,
+            plan,
+            boxes: boxes.into_iter().map(|wards| (wards, false)).collect(),
+        }
+    }
+
+    /// Whether any box of it was confirmed or opened: what is asked, and of whom, is settled.
+    pub fn is_settled(&self) -> bool {
         self.boxes.iter().any(|(_, settled)| *settled)
     }
 
-    fn wards(&self) -> impl Iterator<Item = &String> {
+    /// The wards of all its boxes.
+    pub fn wards(&self) -> impl Iterator<Item = &String> {
         self.boxes.iter().flat_map(|(wards, _)| wards)
     }
 

@@ -8,6 +8,7 @@ mod loosened;
 mod openapi;
 mod organisation;
 mod plan_file;
+mod plan_print;
 mod rollup;
 mod story;
 mod tablets;

@@ -4,10 +4,12 @@
 
 mod asked;
 mod read;
+mod write;
 
 use serde::{Deserialize, Serialize};
 
 pub use read::{DeckError, DeckErrors};
+pub use write::{quote, write_texts};
 
 use crate::kind::{EnvelopeKind, MAX_ID_BYTES, SheetShape, Unit};
 use crate::language::{Language, Texts};
@@ -196,7 +198,7 @@ impl Mode {
 }
 
 /// Why a deck cannot be used in a mode.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ModeError {
     /// Tables could not be counted.
     #[error("table mode needs at least one card or score for the table to answer; add one, or use drop-in mode")]

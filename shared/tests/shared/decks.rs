@@ -661,6 +661,25 @@ fn lines_are_counted_alike_with_windows_line_ends() {
 }
 
 #[test]
+fn faults_of_decks_within_a_file_have_the_files_lines() {
+    let deck = station_deck().to_toml_in("deck.a");
+    let lines = deck.matches('\n').count();
+    let file = format!(
+        "{deck}\n{}",
+        deck.replace("deck.a", "deck.b").replace("version = 1", "version = 0")
+    );
+    let faults = Deck::read_all(&file).unwrap_err();
+    assert_eq!(faults.0.len(), 1, "{faults}");
+    assert_eq!(faults.0[0].line, lines + 2 + 2, "{faults}");
+    assert_eq!(Deck::read_all("[organisation]\nname = \"A\"\n"), Ok([].into()));
+    for (file, line) in [("deck = 1", 1), ("\n[deck]\na = 2", 3), ("[[deck]]\nid = \"a\"", 1)] {
+        let faults = Deck::read_all(file).unwrap_err();
+        assert_eq!(faults.0[0].line, line, "{faults}");
+        assert!(faults.0[0].mend.contains("[deck.NAME]"), "{faults}");
+    }
+}
+
+#[test]
 fn a_deck_in_only_one_language_is_valid() {
     let toml = r#"id = "kort"
 version = 1
@@ -790,6 +809,14 @@ proptest! {
     #[test]
     fn every_valid_deck_reads_from_its_file(deck in a_deck()) {
         prop_assert_eq!(Deck::read(&to_toml(&deck)), Ok(deck));
+    }
+
+    #[test]
+    fn a_deck_comes_back_from_its_toml(deck in a_deck(), other in a_deck()) {
+        prop_assert_eq!(Deck::read(&deck.to_toml()), Ok(deck.clone()));
+        let file = format!("{}\n{}", deck.to_toml_in("deck.one-1"), other.to_toml_in("deck.two"));
+        let decks = [("one-1".to_owned(), deck), ("two".to_owned(), other)];
+        prop_assert_eq!(Deck::read_all(&file), Ok(decks.into()));
     }
 
     #[test]

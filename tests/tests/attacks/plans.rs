@@ -163,7 +163,12 @@ fn applying_twice_changes_nothing_and_invites_nobody_twice() {
     let json = |plan: &str| {
         std::fs::write(hospital.path("again.toml"), plan).unwrap();
         hospital
-            .hub(&["apply", "--json", hospital.path("again.toml").to_str().unwrap()])
+            .hub(&[
+                "apply",
+                "--confirm",
+                "--json",
+                hospital.path("again.toml").to_str().unwrap(),
+            ])
             .json()
     };
     let nothing = serde_json::json!({ "changes": [], "invitations": [] });
@@ -175,6 +180,25 @@ fn applying_twice_changes_nothing_and_invites_nobody_twice() {
     assert_eq!(changed["invitations"].as_array().unwrap().len(), 1);
     assert_eq!(changed["invitations"][0]["email"], "leader@example.org");
     assert_eq!(json(&more), nothing);
+}
+
+#[test]
+fn an_older_file_is_shown_and_not_applied_until_it_is_confirmed() {
+    let plan = drop_in(2);
+    let hospital = Hospital::new(programs(), &plan);
+    let file = hospital.path("printed.toml");
+    let printed = hospital.hub(&["plan"]).done();
+    std::fs::write(&file, &printed).unwrap();
+    let again = |more: &[&str]| hospital.hub(&[&["apply"], more, &[file.to_str().unwrap()]].concat());
+    says(&again(&[]).done(), "Everything is as in the file already");
+    hospital.apply(&plan.replace("headcount = 40", "headcount = 44")).done();
+    let today = hospital.hub(&["plan"]).done();
+    let refused = again(&[]).refused();
+    says(&refused, "headcount \"44\" becomes \"40\"");
+    says(&refused, "apply it with --confirm");
+    assert_eq!(hospital.hub(&["plan"]).done(), today);
+    again(&["--confirm"]).done();
+    assert_eq!(hospital.hub(&["plan"]).done(), printed);
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn a_plan_applied_with_a_kill_before_any_step_is_wholly_applied_or_not_at_all() 
         let file = hospital.path("next.toml");
         fs::write(&file, &plan).unwrap();
         let before = read();
-        let lived = kills.run(&hospital.hub_command(&["apply", file.to_str().unwrap()]));
+        let lived = kills.run(&hospital.hub_command(&["apply", "--confirm", file.to_str().unwrap()]));
         let after = read();
         assert!(
             after == before && !lived || after.wards.len() == wards,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::DeTable;
 use values::Limit;
 
@@ -41,7 +42,7 @@ impl Deck {
     /// # Errors
     /// Names every fault in the file, not only the first.
     pub fn read(toml: &str) -> Result<Deck, DeckErrors> {
-        read(toml, false)
+        read(Reader::new(toml))
     }
 
     /// Reads and checks a deck that is written now: it says all that decks of earlier versions need not.
@@ -49,35 +50,52 @@ impl Deck {
     /// # Errors
     /// Names every fault in the file, not only the first.
     pub fn read_new(toml: &str) -> Result<Deck, DeckErrors> {
-        read(toml, true)
+        read(Reader {
+            is_new: true,
+            ..Reader::new(toml)
+        })
+    }
+
+    /// Reads and checks the decks that stand in a larger file as `[deck.NAME]`, by their names.
+    ///
+    /// # Errors
+    /// Names every fault of the decks, with its line in the file.
+    pub fn read_all(toml: &str) -> Result<BTreeMap<String, Deck>, DeckErrors> {
+        let mut reader = Reader::new(toml);
+        let Some(root) = reader.root() else {
+            return Err(DeckErrors(reader.faults));
+        };
+        let mut decks = Some(BTreeMap::new());
+        let Some(named) = root.get_ref().get("deck") else {
+            return reader.end(decks);
+        };
+        let Some(named) = named.get_ref().as_table() else {
+            let mend = "Write each deck as [deck.NAME]";
+            reader.fault(&named.span(), "deck must have a table for each deck", mend);
+            return reader.end(None);
+        };
+        for (name, value) in named {
+            match value.get_ref().as_table() {
+                Some(table) => match (reader.deck(table, &name.span()), &mut decks) {
+                    (Some(deck), Some(decks)) => drop(decks.insert(name.get_ref().to_string(), deck)),
+                    _ => decks = None,
+                },
+                None => {
+                    let mend = "Write each deck as [deck.NAME]";
+                    reader.fault(&value.span(), "this is no deck", mend);
+                }
+            }
+        }
+        reader.end(decks)
     }
 }
 
-fn read(toml: &str, is_new: bool) -> Result<Deck, DeckErrors> {
-    let mut reader = Reader {
-        toml,
-        is_new,
-        faults: Vec::new(),
-        languages: Vec::new(),
-    };
-    let root = match DeTable::parse(toml) {
-        Ok(root) => root,
-        Err(error) => {
-            let at = error.span().unwrap_or(0..0);
-            reader.fault(
-                &at,
-                format!("this is not TOML: {}", error.message()),
-                "Mend the line's syntax",
-            );
-            return Err(DeckErrors(reader.faults));
-        }
+fn read(mut reader: Reader<'_>) -> Result<Deck, DeckErrors> {
+    let Some(root) = reader.root() else {
+        return Err(DeckErrors(reader.faults));
     };
     let deck = reader.deck(root.get_ref(), &(0..0));
-    reader.faults.sort();
-    match deck {
-        Some(deck) if reader.faults.is_empty() => Ok(deck),
-        _ => Err(DeckErrors(reader.faults)),
-    }
+    reader.end(deck)
 }
 
 struct Reader<'t> {
@@ -90,6 +108,37 @@ struct Reader<'t> {
 
 type Span = Range<usize>;
 impl<'t> Reader<'t> {
+    fn new(toml: &'t str) -> Self {
+        Reader {
+            toml,
+            is_new: false,
+            faults: Vec::new(),
+            languages: Vec::new(),
+        }
+    }
+
+    /// The whole file, if it is TOML at all.
+    fn root(&mut self) -> Option<Spanned<DeTable<'t>>> {
+        match DeTable::parse(self.toml) {
+            Ok(root) => Some(root),
+            Err(error) => {
+                let at = error.span().unwrap_or(0..0);
+                let what = format!("this is not TOML: {}", error.message());
+                self.fault(&at, what, "Mend the line's syntax");
+                None
+            }
+        }
+    }
+
+    /// What was read, if it has no fault.
+    fn end<R>(mut self, read: Option<R>) -> Result<R, DeckErrors> {
+        self.faults.sort();
+        match read {
+            Some(read) if self.faults.is_empty() => Ok(read),
+            _ => Err(DeckErrors(self.faults)),
+        }
+    }
+
     fn fault(&mut self, at: &Span, what: impl Into<String>, mend: impl Into<String>) {
         let line = 1 + self.toml.as_bytes()[..at.start.min(self.toml.len())]
             .iter()
