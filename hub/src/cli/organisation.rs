@@ -58,13 +58,15 @@ impl Apply {
         store.change(&current, &changes, &folder.box_ids()?)?;
         let mut invitations = Vec::new();
         for change in &changes {
-            if let Change::PutAccount(email, role, _) = change
+            if let Change::PutAccount(email, account) = change
                 && !current.accounts.contains_key(email)
+                && !account.blocked
             {
                 let secret = draw_secret(&mut rng);
                 store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS)?;
-                invitations
-                    .push(json!({ "email": email, "role": role, "invitation": format!("/invitation/{secret}") }));
+                invitations.push(
+                    json!({ "email": email, "role": account.role, "invitation": format!("/invitation/{secret}") }),
+                );
             }
         }
         let summaries: Vec<String> = changes.iter().map(Change::summary).collect();

@@ -74,6 +74,8 @@ struct WardEntry {
     name: String,
     department: String,
     headcount: u32,
+    #[serde(default)]
+    closed: bool,
 }
 
 #[derive(Deserialize)]
@@ -85,6 +87,8 @@ struct AccountEntry {
     wards: Vec<String>,
     #[serde(default)]
     departments: Vec<String>,
+    #[serde(default)]
+    blocked: bool,
 }
 
 #[derive(Deserialize)]
@@ -226,6 +230,7 @@ fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<Fault>) -> 
             name: name(format!("ward {:?}", entry.id), &entry.name, faults),
             department: entry.department,
             headcount: entry.headcount,
+            closed: entry.closed,
         };
         faults.extend(check_ward(&plan, &entry.id, &ward));
         if plan.wards.insert(entry.id.clone(), ward).is_some() {
@@ -240,6 +245,7 @@ fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<Fault>) -> 
         let account = Account {
             role: entry.role,
             places: Places::new(entry.wards, entry.departments),
+            blocked: entry.blocked,
             has_counting_key: false,
         };
         faults.extend(check_account(&plan, &email, &account));
@@ -257,9 +263,7 @@ fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<Fault>) -> 
             continue;
         };
         let before = faults.len();
-        let Some(round) = round(entry, deck, zone, faults) else {
-            continue;
-        };
+        let round = round(entry, deck, zone, faults);
         faults.extend(check_round(&plan, &id, &round));
         if faults.len() == before {
             faults.extend(find_overlaps(&plan, &id, &round));
@@ -280,7 +284,7 @@ fn name(whose: impl Into<String>, written: &str, faults: &mut Vec<Fault>) -> Str
     })
 }
 
-fn round(entry: RoundEntry, deck: &Deck, zone: &jiff::tz::TimeZone, faults: &mut Vec<Fault>) -> Option<Round> {
+fn round(entry: RoundEntry, deck: &Deck, zone: &jiff::tz::TimeZone, faults: &mut Vec<Fault>) -> Round {
     let id = &entry.id;
     for pool in &entry.pooled {
         if pool.len() < 2 {
@@ -298,12 +302,13 @@ fn round(entry: RoundEntry, deck: &Deck, zone: &jiff::tz::TimeZone, faults: &mut
     });
     let plan = RoundPlan {
         mode: entry.mode,
-        opens: opens.ok()?,
-        closes: closes.ok()?,
+        // Whatever stands for a time that was not understood, everything else is checked too.
+        opens: opens.unwrap_or(0),
+        closes: closes.unwrap_or(i64::MAX),
         floor: entry.floor,
         urgent: entry.urgent,
         codes: entry.codes.unwrap_or(entry.mode == Mode::DropIn),
     };
     let alone = entry.wards.into_iter().map(|ward| vec![ward]);
-    Some(Round::new(deck.clone(), plan, alone.chain(entry.pooled)))
+    Round::new(deck.clone(), plan, alone.chain(entry.pooled))
 }

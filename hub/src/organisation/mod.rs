@@ -1,6 +1,7 @@
 //! The organisation: departments, wards, accounts, rounds as planned.
 
 pub mod check;
+pub mod edit;
 pub mod file;
 mod plan;
 pub mod print;

@@ -49,6 +49,8 @@ pub struct Ward {
     pub department: String,
     /// How many people work there. Caps how much one tablet may deliver.
     pub headcount: u32,
+    /// Whether it takes part in no new round. What it has stays.
+    pub closed: bool,
 }
 
 /// What an account may do.
@@ -90,6 +92,8 @@ pub struct Account {
     pub role: Role,
     /// Where.
     pub places: Places,
+    /// Whether it opens nothing at present. What it did stays, and it can be let in again.
+    pub blocked: bool,
     /// Whether a guide has a counting key.
     pub has_counting_key: bool,
 }
@@ -130,6 +134,13 @@ pub struct RoundPlan {
     /// Whether each sheet takes a start code. Rounds from before there were any ask for none.
     #[serde(default)]
     pub codes: bool,
+}
+
+impl Account {
+    /// Whether this is a guide of any of these wards who is let in.
+    pub fn guides(&self, organisation: &Organisation, wards: &[String]) -> bool {
+        self.role == Role::Guide && !self.blocked && organisation.covers(&self.places, wards)
+    }
 }
 
 impl Places {
@@ -205,7 +216,7 @@ impl Organisation {
     pub fn guides_of<'o>(&'o self, wards: &'o [String]) -> impl Iterator<Item = &'o String> {
         self.accounts
             .iter()
-            .filter(|(_, account)| account.role == Role::Guide && self.covers(&account.places, wards))
+            .filter(|(_, account)| account.guides(self, wards))
             .map(|(email, _)| email)
     }
 
@@ -235,7 +246,7 @@ pub enum Change {
     /// A ward goes.
     RemoveWard(String),
     /// An account is new or changed.
-    PutAccount(String, Role, Places),
+    PutAccount(String, Account),
     /// An account goes.
     RemoveAccount(String),
     /// A round is new, or changed before any of its boxes was confirmed or opened.
@@ -261,10 +272,96 @@ impl Change {
     }
 }
 
+/// A change that would lose data.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A round that is settled would go.
+    #[error("round {0:?} was confirmed or opened and cannot be left out; put it back into the file")]
+    RoundLeftOut(String),
+    /// Something of a round that is settled would change.
+    #[error("round {round:?} was confirmed or opened; its {} cannot change any more. {}", .what.name(), .what.mend())]
+    Settled {
+        /// The round.
+        round: String,
+        /// What of it.
+        what: Frozen,
+    },
+    /// A box would have no guide left who can count it. The notes are sealed to the guides too: without one they would be
+    /// lost.
+    #[error(
+        "round {round:?} in {} would be left without a guide who can count it; keep one who was there when it was confirmed, \
+         until it is released",
+        .wards.join(" + ")
+    )]
+    NoGuideLeft {
+        /// The round.
+        round: String,
+        /// The box's wards.
+        wards: Vec<String>,
+    },
+    /// A ward with a settled round would go.
+    #[error("ward {0:?} has a round that was confirmed or opened, and cannot be left out; put it back into the file")]
+    WardLeftOut(String),
+    /// A ward that is closed would take part in a new round.
+    #[error(
+        "ward {ward:?} is closed and takes part in no new round; leave it out of round {round:?}, or open the ward again"
+    )]
+    ClosedWard {
+        /// The round.
+        round: String,
+        /// The ward.
+        ward: String,
+    },
+}
+
+/// What of a round is settled when a box of it is confirmed or opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frozen {
+    /// Its deck.
+    Deck,
+    /// How people answer.
+    Mode,
+    /// The floor.
+    Floor,
+    /// Its boxes.
+    Wards,
+    /// When it opens and closes.
+    Times,
+    /// Whether it asks for start codes, as it did.
+    Codes(bool),
+    /// Where to turn with something urgent.
+    Urgent,
+}
+
+impl Frozen {
+    fn name(self) -> &'static str {
+        match self {
+            Frozen::Deck => "deck",
+            Frozen::Mode => "mode",
+            Frozen::Floor => "floor",
+            Frozen::Wards => "wards",
+            Frozen::Times => "times",
+            Frozen::Codes(_) => "use of start codes",
+            Frozen::Urgent => "urgent route",
+        }
+    }
+
+    fn mend(self) -> &'static str {
+        match self {
+            Frozen::Deck => "Put the old deck back, or plan a new round",
+            Frozen::Mode | Frozen::Floor | Frozen::Urgent => "Plan a new round",
+            Frozen::Wards => "Plan a new round for other wards",
+            Frozen::Times => "Use trykk-hub round extend or close",
+            Frozen::Codes(true) => "Take codes = false out again",
+            Frozen::Codes(false) => "Write codes = false for it",
+        }
+    }
+}
+
 /// Changes that would lose data; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("nothing was changed, because it would lose data:\n{}", .0.join("\n"))]
-pub struct ChangesError(pub Vec<String>);
+#[error("nothing was changed, because it would lose data:\n{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct ChangesError(pub Vec<Refusal>);
 
 /// What leads from one plan to another, in an order that can be carried out.
 ///
@@ -291,8 +388,9 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
     );
     for (email, account) in &to.accounts {
         let known = from.accounts.get(email);
-        if known.is_none_or(|known| (known.role, &known.places) != (account.role, &account.places)) {
-            changes.push(Change::PutAccount(email.clone(), account.role, account.places.clone()));
+        let granted = |account: &Account| (account.role, account.places.clone(), account.blocked);
+        if known.is_none_or(|known| granted(known) != granted(account)) {
+            changes.push(Change::PutAccount(email.clone(), account.clone()));
         }
     }
     for (id, round) in &to.rounds {
@@ -301,12 +399,19 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
             Some(known) if known == round => {}
             _ => changes.push(Change::PutRound(id.clone(), round.clone())),
         }
+        if from.rounds.get(id).is_none_or(|known| !known.is_settled()) {
+            let closed = round
+                .wards()
+                .filter(|id| to.wards.get(*id).is_some_and(|ward| ward.closed));
+            refused.extend(closed.map(|ward| Refusal::ClosedWard {
+                round: id.clone(),
+                ward: ward.clone(),
+            }));
+        }
     }
     for (id, round) in from.rounds.iter().filter(|(id, _)| !to.rounds.contains_key(*id)) {
         if round.is_settled() {
-            refused.push(format!(
-                "round {id:?} was confirmed or opened and cannot be left out; put it back into the file"
-            ));
+            refused.push(Refusal::RoundLeftOut(id.clone()));
         } else {
             changes.push(Change::RemoveRound(id.clone()));
         }
@@ -321,9 +426,7 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
             .values()
             .any(|round| round.is_settled() && round.wards().any(|ward| ward == id))
         {
-            refused.push(format!(
-                "ward {id:?} has a round that was confirmed or opened, and cannot be left out; put it back into the file"
-            ));
+            refused.push(Refusal::WardLeftOut(id.clone()));
         } else {
             changes.push(Change::RemoveWard(id.clone()));
         }
@@ -341,56 +444,38 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
     }
 }
 
-fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<String> {
-    let was = |what: &str, mend: &str| {
-        format!("round {id:?} was confirmed or opened; its {what} cannot change any more. {mend}")
-    };
-    let mut refused = Vec::new();
-    if known.deck != round.deck {
-        refused.push(was("deck", "Put the old deck back, or plan a new round"));
-    }
-    if known.plan.mode != round.plan.mode {
-        refused.push(was("mode", "Plan a new round"));
-    }
-    if known.plan.floor != round.plan.floor {
-        refused.push(was("floor", "Plan a new round"));
-    }
-    if known.box_wards() != round.box_wards() {
-        refused.push(was("wards", "Plan a new round for other wards"));
-    }
-    if (known.plan.opens, known.plan.closes) != (round.plan.opens, round.plan.closes) {
-        refused.push(was("times", "Use trykk-hub round extend or close"));
-    }
-    if known.plan.codes != round.plan.codes {
-        let mend = match known.plan.codes {
-            true => "Take codes = false out again",
-            false => "Write codes = false for it",
-        };
-        refused.push(was("use of start codes", mend));
-    }
-    if known.plan.urgent != round.plan.urgent {
-        refused.push(was("urgent route", "Plan a new round"));
-    }
-    refused
+fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Refusal> {
+    let (was, is) = (&known.plan, &round.plan);
+    let frozen = [
+        (known.deck != round.deck, Frozen::Deck),
+        (was.mode != is.mode, Frozen::Mode),
+        (was.floor != is.floor, Frozen::Floor),
+        (known.box_wards() != round.box_wards(), Frozen::Wards),
+        ((was.opens, was.closes) != (is.opens, is.closes), Frozen::Times),
+        (was.codes != is.codes, Frozen::Codes(was.codes)),
+        (was.urgent != is.urgent, Frozen::Urgent),
+    ];
+    let changed = frozen.into_iter().filter(|(changed, _)| *changed);
+    changed
+        .map(|(_, what)| Refusal::Settled {
+            round: id.to_owned(),
+            what,
+        })
+        .collect()
 }
 
 /// Boxes that no guide could count any more: of those who hold a share of the key none would guide their wards.
-/// The notes are sealed to the guides too: without one they would be lost.
-fn lost_guides(from: &Organisation, to: &Organisation) -> Vec<String> {
+fn lost_guides(from: &Organisation, to: &Organisation) -> Vec<Refusal> {
     let left = from.keepers.iter().filter(|held| {
         let stays = |email: &String| {
             let account = to.accounts.get(email);
-            account.is_some_and(|account| account.role == Role::Guide && to.covers(&account.places, &held.wards))
+            account.is_some_and(|account| account.guides(to, &held.wards))
         };
         !held.guides.iter().any(stays)
     });
-    left.map(|held| {
-        format!(
-            "round {:?} in {} would be left without a guide who can count it; keep one who was there when it was confirmed, \
-             until it is released",
-            held.round,
-            held.wards.join(" + ")
-        )
+    left.map(|held| Refusal::NoGuideLeft {
+        round: held.round.clone(),
+        wards: held.wards.clone(),
     })
     .collect()
 }

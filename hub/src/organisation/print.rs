@@ -18,13 +18,15 @@ pub fn print(organisation: &Organisation) -> String {
         blocks.push(format!("[[department]]\nid = {}\nname = {}", quote(id), quote(name)));
     }
     for (id, ward) in &organisation.wards {
-        blocks.push(format!(
-            "[[ward]]\nid = {}\nname = {}\ndepartment = {}\nheadcount = {}",
-            quote(id),
-            quote(&ward.name),
-            quote(&ward.department),
-            ward.headcount
-        ));
+        blocks.push(
+            format!(
+                "[[ward]]\nid = {}\nname = {}\ndepartment = {}\nheadcount = {}",
+                quote(id),
+                quote(&ward.name),
+                quote(&ward.department),
+                ward.headcount
+            ) + if ward.closed { "\nclosed = true" } else { "" },
+        );
     }
     for (email, account) in &organisation.accounts {
         let mut lines = vec![
@@ -38,6 +40,7 @@ pub fn print(organisation: &Organisation) -> String {
         ] {
             lines.extend((!ids.is_empty()).then(|| format!("{key} = {}", list(ids))));
         }
+        lines.extend(account.blocked.then(|| "blocked = true".to_owned()));
         blocks.push(lines.join("\n"));
     }
     let decks = name_decks(organisation);

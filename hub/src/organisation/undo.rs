@@ -25,9 +25,9 @@ fn undone_by(from: &Organisation, change: &Change) -> Option<String> {
         Change::RemoveDepartment(id) => (format!("department {id:?}"), vec![goes()]),
         Change::PutWard(id, ward) => (format!("ward {id:?}"), ward_parts(from.wards.get(id)?, ward)),
         Change::RemoveWard(id) => (format!("ward {id:?}"), vec![goes()]),
-        Change::PutAccount(email, role, places) => (
+        Change::PutAccount(email, account) => (
             format!("account {email:?}"),
-            account_parts(from.accounts.get(email)?, *role, places),
+            account_parts(from.accounts.get(email)?, account),
         ),
         Change::RemoveAccount(email) => (format!("account {email:?}"), vec![goes()]),
         Change::PutRound(id, round) => (format!("round {id:?}"), round_parts(from, from.rounds.get(id)?, round)),
@@ -51,14 +51,24 @@ fn ward_parts(was: &Ward, is: &Ward) -> Vec<Option<String>> {
         becomes("name", &was.name, &is.name),
         becomes("department", &was.department, &is.department),
         becomes("headcount", &headcount[0], &headcount[1]),
+        (was.closed != is.closed).then(|| if is.closed { "is closed" } else { "is opened again" }.to_owned()),
     ]
 }
 
-fn account_parts(was: &Account, role: super::Role, places: &Places) -> Vec<Option<String>> {
+fn account_parts(was: &Account, is: &Account) -> Vec<Option<String>> {
     let all = |places: &Places| [&places.wards[..], &places.departments[..]].concat().join(", ");
-    let mut parts = vec![becomes("role", was.role.name(), role.name())];
-    if was.places != *places {
-        parts.push(Some(format!("places {:?} become {:?}", all(&was.places), all(places))));
+    let mut parts = vec![becomes("role", was.role.name(), is.role.name())];
+    if was.places != is.places {
+        parts.push(Some(format!(
+            "places {:?} become {:?}",
+            all(&was.places),
+            all(&is.places)
+        )));
+    }
+    if was.blocked != is.blocked {
+        parts.push(Some(
+            if is.blocked { "is blocked" } else { "is let in again" }.to_owned(),
+        ));
     }
     parts
 }

@@ -51,6 +51,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/012-unread-later.sql"),
     include_str!("../../migrations/013-restored.sql"),
     include_str!("../../migrations/014-tablets-beside.sql"),
+    include_str!("../../migrations/015-closed-and-blocked.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);

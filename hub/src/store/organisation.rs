@@ -36,7 +36,7 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
     organisation.departments = select
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let mut select = connection.prepare("SELECT id, name, department, headcount FROM ward")?;
+    let mut select = connection.prepare("SELECT id, name, department, headcount, closed FROM ward")?;
     organisation.wards = select
         .query_map([], |row| {
             Ok((
@@ -45,17 +45,20 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
                     name: row.get(1)?,
                     department: row.get(2)?,
                     headcount: row.get(3)?,
+                    closed: row.get(4)?,
                 },
             ))
         })?
         .collect::<Result<_, _>>()?;
-    let mut select = connection.prepare("SELECT email, role, places, counting_public IS NOT NULL FROM account")?;
+    let mut select =
+        connection.prepare("SELECT email, role, places, counting_public IS NOT NULL, blocked FROM account")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let account = Account {
             role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
             places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
             has_counting_key: row.get(3)?,
+            blocked: row.get(4)?,
         };
         organisation.accounts.insert(row.get(0)?, account);
     }
@@ -108,21 +111,28 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             connection.execute("DELETE FROM department WHERE id = ?1", [id])?;
         }
         Change::PutWard(id, ward) => {
-            let row = params![id, ward.name, ward.department, ward.headcount];
-            connection.execute("INSERT OR REPLACE INTO ward VALUES (?1, ?2, ?3, ?4)", row)?;
+            let row = params![id, ward.name, ward.department, ward.headcount, ward.closed];
+            connection.execute("INSERT OR REPLACE INTO ward VALUES (?1, ?2, ?3, ?4, ?5)", row)?;
+            if ward.closed {
+                connection.execute("DELETE FROM enrolment_code WHERE ward = ?1", [id])?;
+            }
         }
         Change::RemoveWard(id) => {
             connection.execute("DELETE FROM ward WHERE id = ?1", [id])?;
             connection.execute("DELETE FROM enrolment_code WHERE ward = ?1", [id])?;
         }
-        Change::PutAccount(email, role, places) => {
-            let role = serde_json::to_string(role).map_err(damage_error)?;
-            let places = serde_json::to_string(places).map_err(damage_error)?;
+        Change::PutAccount(email, account) => {
+            let role = serde_json::to_string(&account.role).map_err(damage_error)?;
+            let places = serde_json::to_string(&account.places).map_err(damage_error)?;
             connection.execute(
-                "INSERT INTO account (email, role, places) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (email) DO UPDATE SET role = ?2, places = ?3",
-                [email, &role, &places],
+                "INSERT INTO account (email, role, places, blocked) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (email) DO UPDATE SET role = ?2, places = ?3, blocked = ?4",
+                params![email, role, places, account.blocked],
             )?;
+            if account.blocked {
+                connection.execute("UPDATE account SET invitation = NULL WHERE email = ?1", [email])?;
+                connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
+            }
         }
         Change::RemoveAccount(email) => {
             // Whoever gets this address later is somebody else: no share and no count is theirs.
@@ -213,6 +223,28 @@ impl Store {
         }
         transaction.commit()?;
         Ok(())
+    }
+
+    /// Lets `decide` look at the organisation as it stands and carries out what it says, in one step: nobody changes it
+    /// between. New boxes get ids from `ids`.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; what `decide` refuses is the inner error, and nothing is changed.
+    pub fn change_plan<E>(
+        &mut self,
+        ids: &BoxIds,
+        decide: impl FnOnce(&Organisation) -> Result<Vec<Change>, E>,
+    ) -> Result<Result<Vec<Change>, E>, StoreError> {
+        let transaction = self.transaction()?;
+        let changes = match decide(&read(&transaction)?) {
+            Ok(changes) => changes,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        for change in &changes {
+            carry_out(&transaction, change, ids)?;
+        }
+        transaction.commit()?;
+        Ok(Ok(changes))
     }
 
     /// Puts a round back as it was confirmed, for a database from before: its boxes are planned, and none has a key.

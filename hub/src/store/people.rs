@@ -26,7 +26,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn find_invited(&self, hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT email FROM account WHERE invitation = ?1 AND invitation_until > ?2";
+        let sql = "SELECT email FROM account WHERE invitation = ?1 AND invitation_until > ?2 AND blocked = 0";
         let found = self.connection.query_row(sql, params![hash, now], |row| row.get(0));
         Ok(found.optional()?)
     }
@@ -43,7 +43,7 @@ impl Store {
     ) -> Result<Option<String>, StoreError> {
         let transaction = self.transaction()?;
         let sql = "UPDATE account SET password = ?2, invitation = NULL
-                   WHERE invitation = ?1 AND invitation_until > ?3 RETURNING email";
+                   WHERE invitation = ?1 AND invitation_until > ?3 AND blocked = 0 RETURNING email";
         let email: Option<String> = transaction
             .query_row(sql, params![hash, password, now], |row| row.get(0))
             .optional()?;
@@ -54,12 +54,12 @@ impl Store {
         Ok(email)
     }
 
-    /// What is kept of an account's password.
+    /// What is kept of an account's password; nothing while the account is blocked.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn password(&self, email: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let sql = "SELECT password FROM account WHERE email = ?1";
+        let sql = "SELECT password FROM account WHERE email = ?1 AND blocked = 0";
         let found = self.connection.query_row(sql, [email], |row| row.get(0)).optional()?;
         Ok(found.flatten())
     }
@@ -116,7 +116,7 @@ impl Store {
     /// See [`StoreError`].
     pub fn visitor(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Visitor>, StoreError> {
         let sql = "SELECT account.email, role, places, language FROM session JOIN account USING (email)
-                   WHERE token_hash = ?1 AND expires > ?2";
+                   WHERE token_hash = ?1 AND expires > ?2 AND blocked = 0";
         let mut select = self.connection.prepare_cached(sql)?;
         let mut rows = select.query(params![token_hash, now])?;
         let Some(row) = rows.next()? else { return Ok(None) };

@@ -2,6 +2,7 @@
 
 mod counting;
 mod disclosure;
+mod edits;
 mod given;
 mod keys;
 mod loosened;

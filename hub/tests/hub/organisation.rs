@@ -27,6 +27,7 @@ fn a_ward() -> impl Strategy<Value = Ward> {
         name,
         department,
         headcount,
+        closed: false,
     })
 }
 
@@ -36,6 +37,7 @@ fn an_account(keys: bool) -> impl Strategy<Value = Account> {
     (role, places, any::<bool>()).prop_map(move |(role, (wards, departments), key)| Account {
         role,
         places: Places { wards, departments },
+        blocked: false,
         has_counting_key: keys && key && role == Role::Guide,
     })
 }
@@ -153,6 +155,7 @@ fn with_an_open_round() -> Organisation {
         name: name.to_owned(),
         department: "medicine".to_owned(),
         headcount: 30,
+        closed: false,
     };
     let guide = Account {
         role: Role::Guide,
@@ -160,6 +163,7 @@ fn with_an_open_round() -> Organisation {
             wards: Vec::new(),
             departments: vec!["medicine".to_owned()],
         },
+        blocked: false,
         has_counting_key: true,
     };
     let round = Round {
@@ -194,7 +198,8 @@ fn refused(change: impl FnOnce(&mut Organisation)) -> Vec<String> {
     let from = with_an_open_round();
     let mut to = from.clone();
     change(&mut to);
-    changes(&from, &to).expect_err("this loses data").0
+    let refused = changes(&from, &to).expect_err("this loses data").0;
+    refused.iter().map(ToString::to_string).collect()
 }
 
 fn in_the_round(change: impl FnOnce(&mut Round)) -> Vec<String> {

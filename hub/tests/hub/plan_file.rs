@@ -93,3 +93,15 @@ fn names_and_addresses_of_a_plan_are_kept_in_one_form() {
     // An editor's mark before the first line is no fault.
     assert!(changed("# An invented", "\u{feff}# An invented").is_ok_and(|plan| plan.wards.len() > 1));
 }
+
+#[test]
+fn a_time_that_is_not_understood_hides_no_other_fault_of_its_round() {
+    let said = changed(
+        "opens = \"2026-11-01\"\ncloses = \"2026-12-31\"\nfloor = 7",
+        "opens = \"soon\"\ncloses = \"later\"\nfloor = 4",
+    );
+    let said = said.unwrap_err().to_string();
+    for fault in ["opens: \"soon\"", "closes: \"later\"", "has floor 4"] {
+        assert!(said.contains(fault), "{said}");
+    }
+}

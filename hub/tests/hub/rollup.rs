@@ -349,6 +349,7 @@ fn places_reach_departments_and_the_whole_only_when_all_are_named() {
             wards: wards.iter().map(|&id| id.to_owned()).collect(),
             departments: departments.iter().map(|&id| id.to_owned()).collect(),
         },
+        blocked: false,
         has_counting_key: false,
     };
     let organisation = Organisation {

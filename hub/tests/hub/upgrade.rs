@@ -87,6 +87,11 @@ const VERSIONS: &[(&str, &str)] = &[
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),
+    (
+        include_str!("../../migrations/015-closed-and-blocked.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38, 0);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

@@ -107,6 +107,7 @@ fn another_spelling_in_the_plan_is_the_same_account() {
         let account = Account {
             role: Role::Admin,
             places: Places::default(),
+            blocked: false,
             has_counting_key: true,
         };
         Organisation {

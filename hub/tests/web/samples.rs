@@ -77,6 +77,7 @@ fn a_plan() -> Organisation {
         let account = Account {
             role,
             places: places.clone(),
+            blocked: false,
             has_counting_key: false,
         };
         plan.accounts.insert(email.to_owned(), account);

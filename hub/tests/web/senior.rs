@@ -22,6 +22,7 @@ pub fn a_plan() -> Organisation {
             name: format!("Sengepost {id}"),
             department: department.to_owned(),
             headcount: 40,
+            closed: false,
         };
         plan.wards.insert(id.to_owned(), ward);
     }
@@ -35,6 +36,7 @@ pub fn a_plan() -> Organisation {
             wards: Vec::new(),
             departments: vec!["surgery".to_owned()],
         },
+        blocked: false,
         has_counting_key: false,
     };
     plan.accounts.insert(SURGERY_ONLY.to_owned(), account);

@@ -28,6 +28,7 @@ pub fn the_plan() -> Organisation {
         name: "Ward".to_owned(),
         department: "medicine".to_owned(),
         headcount,
+        closed: false,
     };
     let guide = Account {
         role: Role::Guide,
@@ -35,6 +36,7 @@ pub fn the_plan() -> Organisation {
             wards: vec!["med-1".to_owned()],
             departments: Vec::new(),
         },
+        blocked: false,
         has_counting_key: false,
     };
     let deck = a_deck([("card", Question::Card), ("face", statement(5)), ("note", note(1))]);
