@@ -220,11 +220,7 @@ impl HubClock {
 }
 
 /// The latest time that a store knows. One that cannot be read is none.
-/// The latest time that was kept, in seconds since 1970.
-///
-/// # Errors
-/// See [`StoreError`].
-pub fn latest(store: &Store) -> Result<Option<i64>, StoreError> {
+fn latest(store: &Store) -> Result<Option<i64>, StoreError> {
     Ok(store.setting(CLOCK)?.and_then(|text| text.parse().ok()))
 }
 

@@ -46,6 +46,9 @@ pub fn settle(store: &mut Store, folder: &DataFolder) -> Result<Vec<String>, Dat
             learnt.push(kept.id.clone());
         }
     }
+    if !learnt.is_empty() {
+        wait_for_all(store, folder)?;
+    }
     for kept in &known {
         let before = beside.iter().find(|beside| beside.id == kept.id);
         if before.is_none_or(|before| before.changes < kept.changes) {
@@ -55,24 +58,23 @@ pub fn settle(store: &mut Store, folder: &DataFolder) -> Result<Vec<String>, Dat
     Ok(learnt)
 }
 
-/// The same for a database that was just put back from a copy: every tablet of which it has learnt, and every one in use, may hold
-/// answers of the boxes where it has stood, and is waited for.
+/// The same for a database that was just put back from a copy: every tablet that it had in use may hold answers of the boxes where it
+/// has stood, also one that is out of use by now.
 ///
 /// # Errors
 /// When disk or store fail.
 pub fn settle_restored(store: &mut Store, folder: &DataFolder) -> Result<(), DataError> {
-    let open: Vec<_> = store.boxes()?;
-    let open = open
-        .iter()
-        .filter(|one| one.state.is_some() || folder.was_opened(one.id));
-    let open: Vec<_> = open.map(|one| one.id).collect();
-    // Before what was taken out of use since is: what was then does not hold anything.
-    for box_id in &open {
-        store.wait_for_active(*box_id, &[])?;
-    }
-    let learnt = settle(store, folder)?;
-    for box_id in &open {
-        store.wait_for_active(*box_id, &learnt)?;
+    wait_for_all(store, folder)?;
+    settle(store, folder)?;
+    wait_for_all(store, folder)
+}
+
+/// Waits for every tablet that may hold something of a box that is open, or was before the database was put back.
+fn wait_for_all(store: &mut Store, folder: &DataFolder) -> Result<(), DataError> {
+    for ballot_box in store.boxes()? {
+        if ballot_box.state.is_some() || folder.was_opened(ballot_box.id) {
+            store.wait_for_active(ballot_box.id)?;
+        }
     }
     Ok(())
 }

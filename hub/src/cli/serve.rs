@@ -23,14 +23,14 @@ use super::Common;
 use super::organisation::ADDRESS;
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
-use crate::clock::{self, HubClock};
+use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
 use crate::rounds::{self, RoundError};
 use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::writer::Writer;
-use crate::store::{BoxRow, INCARNATION, REVIEW, StoreError};
+use crate::store::{BoxRow, INCARNATION, REVIEW, SERVED, StoreError};
 use crate::tablets;
 use crate::web::{self, Pages};
 use trykk_shared::randomness::system_rng;
@@ -41,8 +41,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 const TIDY_EVERY: i64 = 24 * 3600;
 /// How long open requests may take when the hub stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
-/// A hub whose latest time lies further back than this was off, in seconds: it keeps its time hourly.
+/// A hub that last looked longer ago than this was off, asleep, or held back by its clock, in seconds: it keeps hourly when it looks.
 const LONG_AWAY: i64 = 2 * 3600;
+/// How often it is kept when the hub looked, in seconds.
+const KEEP_EVERY: i64 = 3600;
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -94,13 +96,7 @@ impl Serve {
             bail!("another hub is running on {}", self.common.data.display());
         }
         tell_left_behind(rounds::sweep(&mut store, &folder)?);
-        let seen = clock::latest(&store)?;
         let clock = self.common.clock(&mut store)?;
-        // The latest time is kept hourly: what is more than that, the hub was off.
-        let away = clock.now() - seen.unwrap_or_else(|| clock.now());
-        if away > LONG_AWAY {
-            tell_left_behind(rounds::lengthen_unread(&mut store, &folder, away)?);
-        }
         // A disk too full for it must not keep the hub from serving: the next daily tidying does it.
         if let Err(error) = store.tidy(clock.now()) {
             tracing::warn!(%error, "the database could not be tidied; it will be tried again");
@@ -142,8 +138,14 @@ impl Serve {
         if let Some(address) = &address {
             store.set_setting(ADDRESS, &address.to_string())?;
         }
+        let served = store.setting(SERVED)?.and_then(|served| served.parse().ok());
+        let last = Last {
+            looked: served.unwrap_or_else(|| clock.now()),
+            tidied: clock.now(),
+            kept: served,
+        };
         let writer = Writer::start(store, clock.clone());
-        look(&writer, &folder, &clock, None).await;
+        let last = look(&writer, &folder, &clock, last).await;
         let api = Api {
             writer: writer.clone(),
             folder: folder.clone(),
@@ -156,7 +158,7 @@ impl Serve {
         let pages = end_unfinished(pages);
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
-        tokio::spawn(keep_looking(writer, folder, clock));
+        tokio::spawn(keep_looking(writer, folder, clock, last));
         println!(
             "Tablets deliver to {} (listening on {bound}).",
             address.map_or("this machine".to_owned(), |address| address.to_string())
@@ -196,14 +198,10 @@ async fn stop_on_signal(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(LAST_REQUESTS));
 }
 
-async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock) {
-    let mut last = Last {
-        looked: clock.now(),
-        tidied: clock.now(),
-    };
+async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock, mut last: Last) {
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
-        last = look(&writer, &folder, &clock, Some(last)).await;
+        last = look(&writer, &folder, &clock, last).await;
     }
 }
 
@@ -212,25 +210,31 @@ async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock) {
 struct Last {
     looked: i64,
     tidied: i64,
+    /// The last look that is kept, for the next start.
+    kept: Option<i64>,
 }
 
 /// Opens rounds whose time has come, ends what has ended; tidies when a round has closed or a closed one has received
 /// something since the last look, and daily.
-async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, last: Option<Last>) -> Last {
+async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: Last) -> Last {
     let looked_at = clock.clone();
     // First: what follows goes by it.
     if let Ok(Err(error)) = writer.run(move |store| looked_at.look(store)).await {
         tracing::error!(%error, "the clock's time could not be kept");
     }
     let now = clock.now();
-    let before = last.unwrap_or(Last {
-        looked: now,
-        tidied: now,
-    });
     let folder = folder.clone();
     let looked = writer
         .run(move |store| {
             let mut rng = system_rng();
+            let away = now - before.looked;
+            if away > LONG_AWAY {
+                tell_left_behind(rounds::lengthen_unread(store, &folder, away)?);
+            }
+            let keep = away > LONG_AWAY || before.kept.is_none_or(|kept| now - kept >= KEEP_EVERY);
+            if keep {
+                store.set_setting(SERVED, &now.to_string())?;
+            }
             for (ballot_box, error) in rounds::open_due(store, &folder, now, &mut rng)? {
                 tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
             }
@@ -250,18 +254,22 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, last: Opti
             if tidy {
                 store.tidy(now)?;
             }
-            Ok::<bool, StoreError>(tidy)
+            Ok::<_, StoreError>((tidy, keep))
         })
         .await;
-    let tidied = match looked {
-        Ok(Ok(true)) => now,
-        Ok(Ok(false)) | Err(_) => before.tidied,
+    match looked {
+        Ok(Ok((tidied, kept))) => Last {
+            looked: now,
+            tidied: if tidied { now } else { before.tidied },
+            kept: if kept { Some(now) } else { before.kept },
+        },
+        // What has gone since the last look is made good in the next one.
         Ok(Err(error)) => {
             tracing::error!(error = %error, "looking after the rounds failed");
-            before.tidied
+            before
         }
-    };
-    Last { looked: now, tidied }
+        Err(_) => before,
+    }
 }
 
 /// Says which rounds could not be brought to their end; the others go on.

@@ -139,7 +139,7 @@ pub fn open(
         if folder.was_opened(ballot_box.id) {
             // A database from before its opening has forgotten it. It opens again whatever the clock says: tablets hold
             // what was sealed to this key, and each is waited for.
-            store.wait_for_active(ballot_box.id, &[])?;
+            store.wait_for_active(ballot_box.id)?;
         } else if let Some(obstacle) = find_obstacle(&store.organisation()?, ballot_box, now) {
             return Err(obstacle.into());
         }

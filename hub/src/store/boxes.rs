@@ -191,22 +191,18 @@ impl Store {
         read_tablets(&self.connection, box_id)
     }
 
-    /// Notes that every tablet in use that stands on a box's wards, or has stood there, may have been given its key, and whichever of
-    /// `others` has: each is waited for.
+    /// Notes that every tablet in use that stands on a box's wards, or has stood there, may have been given its key, and every other
+    /// of which this database learnt when it was put back: each is waited for.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn wait_for_active(&mut self, box_id: BoxId, others: &[String]) -> Result<(), StoreError> {
+    pub fn wait_for_active(&mut self, box_id: BoxId) -> Result<(), StoreError> {
         self.connection.execute(
             "INSERT OR IGNORE INTO tablet_box (box, tablet)
              SELECT box_ward.box, tablet.id FROM tablet JOIN box_ward
                  ON box_ward.ward = tablet.ward OR box_ward.ward IN (SELECT value FROM json_each(tablet.stood_at))
-             WHERE box_ward.box = ?1 AND (tablet.state = ?2 OR tablet.id IN (SELECT value FROM json_each(?3)))",
-            params![
-                box_id.0,
-                TabletState::Active.name(),
-                serde_json::Value::from(others.to_vec()).to_string()
-            ],
+             WHERE box_ward.box = ?1 AND (tablet.state = ?2 OR tablet.learnt = 1)",
+            params![box_id.0, TabletState::Active.name()],
         )?;
         Ok(())
     }

@@ -88,6 +88,8 @@ impl Store {
     pub fn note_restored(&mut self) -> Result<(), StoreError> {
         let sql = "UPDATE box SET unread_at = NULL, restored = 1 WHERE state IN ('planned', 'open')";
         self.connection.execute(sql, [])?;
+        // What was learnt at an earlier restore has been waited for.
+        self.connection.execute("UPDATE tablet SET learnt = 0", [])?;
         Ok(())
     }
 

@@ -213,12 +213,16 @@ impl Store {
         Ok(kept)
     }
 
-    /// Takes up what lies beside the database of a tablet.
+    /// Takes up what lies beside the database of a tablet, and notes that it was learnt: it may hold what this database knows nothing of.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn take_up_tablet(&mut self, kept: &KeptTablet) -> Result<(), StoreError> {
-        Ok(put_kept(&self.connection, kept)?)
+        let transaction = self.transaction()?;
+        put_kept(&transaction, kept)?;
+        transaction.execute("UPDATE tablet SET learnt = 1 WHERE id = ?1", [&kept.id])?;
+        transaction.commit()?;
+        Ok(())
     }
 
     /// All tablets.

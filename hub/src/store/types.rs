@@ -29,6 +29,8 @@ pub const INCARNATION: &str = "incarnation";
 pub const REVIEW: &str = "review";
 /// The setting that holds the latest time that the hub has seen, in seconds since 1970.
 pub const CLOCK: &str = "clock";
+/// The setting that holds when the hub last looked after its rounds while it served, in seconds since 1970; kept hourly.
+pub const SERVED: &str = "served";
 /// The setting that is there while the hub's clock is not believed: what it shows, in seconds since 1970.
 pub const CLOCK_DOUBT: &str = "clock_doubt";
 /// Gives planned boxes their ids: the same round in the same wards of the same hub always the same one. A plan that is

@@ -307,3 +307,58 @@ fn the_week_before_closing_unread_runs_only_while_it_can_be_taken_back() {
     hospital.serve();
     assert_eq!(states(&hospital), ["closed"], "taken back");
 }
+
+/// The copy is from before the round was planned, and a tablet was taken out of use in the middle of it: it is waited for all the same,
+/// and what it holds is counted.
+#[test]
+fn a_tablet_out_of_use_is_waited_for_in_a_round_that_comes_back() {
+    let plan = drop_in(1);
+    let before = plan.replace("[[round]]", "[[no-round]]");
+    let before = &before[..before.find("[[no-round]]").unwrap()];
+    let mut hospital = Hospital::new(programs(), before);
+    let backup = back_up(&hospital);
+    hospital.apply(&plan).done();
+    hospital.serve();
+    let (retired, other) = (hospital.tablet("t1", "w1", None), hospital.tablet("t2", "w1", None));
+    let mut answering = people(1);
+    retired.feed(&lines(&mut answering, 9)).done();
+    other.feed(&lines(&mut answering, 10)).done();
+    retired.sync().done();
+    other.sync().done();
+    retired.feed(&lines(&mut answering, 4)).done();
+    hospital.hub(&["tablet", "retire", "--tablet", &retired.id()]).done();
+    put_back(&mut hospital, &backup);
+    hospital.round("close", &["--for-good"]).done();
+    other.sync().done();
+    says(&hospital.count(&[]).refused(), &retired.id());
+    retired.sync().done();
+    hospital.count(&[]).done();
+    assert_eq!(counted(&hospital.results(), "w1"), answering.expected);
+}
+
+/// Off for a holiday, so that nobody believes its clock; an admin confirms it. The week has not run meanwhile.
+#[test]
+fn the_week_does_not_run_while_a_clock_is_doubted() {
+    let mut ward = closed_with_nine();
+    close_unread(&ward.hospital, true).done();
+    let at = |hospital: &Hospital| only_box(&opened(&hospital.data()).1).unread_at.unwrap();
+    let before = at(&ward.hospital);
+    let later = trykk_shared::clock::Clock::system().now() + 10 * 24 * 3600;
+    let later = jiff::Timestamp::from_second(later).unwrap().to_string();
+    ward.hospital.serve_with(&["--clock", &later]);
+    ward.hospital.serve();
+    ward.hospital.kill();
+    ward.hospital.hub(&["clock", "--confirm", "--clock", &later]).done();
+    ward.hospital.serve();
+    assert_eq!(states(&ward.hospital), ["closed"]);
+    assert!(at(&ward.hospital) > before + 9 * 24 * 3600);
+    ward.hospital.round("keep-answers", &["--clock", &later]).done();
+}
+
+fn closed_with_nine() -> Ward {
+    let mut ward = enrolled();
+    ward.tablet.feed(&lines(&mut ward.people, 9)).done();
+    ward.tablet.sync().done();
+    ward.close();
+    ward
+}
