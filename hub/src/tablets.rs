@@ -2,7 +2,7 @@
 //! knows its tablets, where they stand, and which of them are out of use.
 
 use crate::data::{DataError, DataFolder};
-use crate::store::{NewTablet, RedeemError, Store, TabletRow, TabletState, Ticket};
+use crate::store::{KeptTablet, NewTablet, RedeemError, Store, TabletRow, TabletState, Ticket};
 
 /// Uses a code up and enrols a tablet. One that shows its token from before (`known`: its hash) and was not reported stolen is
 /// moved, and in use again if it was not: its id, its codes and what it was handed stay its own. Its token is a new one; the one
@@ -18,7 +18,13 @@ pub fn enrol(
     known: Option<&[u8; 32]>,
     now: i64,
 ) -> Result<Result<TabletRow, RedeemError>, DataError> {
-    store.redeem(ticket, tablet, known, now, |kept| folder.keep_tablet(kept))
+    let mut written = None;
+    let enrolled = store.redeem(ticket, tablet, known, now, |kept| {
+        written = Some(kept.id.clone());
+        folder.keep_tablet(kept)
+    });
+    put_right(store, folder, enrolled.is_err().then_some(written).flatten());
+    enrolled
 }
 
 /// Takes a tablet out of use, or notes that it was stolen.
@@ -27,7 +33,26 @@ pub fn enrol(
 /// When there is no such tablet; [`StaysStolen`](crate::store::StoreError::StaysStolen) when it was reported stolen, and would be trusted again; when the
 /// disk fails.
 pub fn set_state(store: &mut Store, folder: &DataFolder, tablet: &str, state: TabletState) -> Result<(), DataError> {
-    store.set_tablet_state(tablet, state, |kept| folder.keep_tablet(kept))
+    let done = store.set_tablet_state(tablet, state, |kept| folder.keep_tablet(kept));
+    put_right(store, folder, done.is_err().then(|| tablet.to_owned()));
+    done
+}
+
+/// What was written beside the database and did not come to be in it is written back, as far as the disk lets: nothing happens at the
+/// next start that was refused now.
+fn put_right(store: &Store, folder: &DataFolder, tablet: Option<String>) {
+    let Some(id) = tablet else { return };
+    let known = store
+        .kept_tablets()
+        .map(|known| known.into_iter().find(|known| known.id == id));
+    let done = match known {
+        Ok(Some(kept)) => folder.keep_tablet(&kept),
+        Ok(None) => folder.drop_tablet(&id),
+        Err(error) => Err(error.into()),
+    };
+    if let Err(error) = done {
+        tracing::error!(tablet = id, %error, "what was refused could not be taken back beside the database");
+    }
 }
 
 /// Brings database and folder to the newer of what each knows: one of the two may have been put back, or a kill may have come
@@ -39,14 +64,30 @@ pub fn settle(store: &mut Store, folder: &DataFolder) -> Result<Vec<String>, Dat
     let mut learnt = Vec::new();
     let known = store.kept_tablets()?;
     let beside = folder.tablets()?;
+    let mut is_older = false;
     for kept in &beside {
         let before = known.iter().find(|known| known.id == kept.id);
-        if before.is_none_or(|before| before.changes < kept.changes) {
+        // Of two that have changed as often, a copy from before records were kept is the older one.
+        let differs = |before: &KeptTablet| (&before.ward, before.state) != (&kept.ward, kept.state);
+        if before
+            .is_none_or(|before| before.changes < kept.changes || before.changes == kept.changes && differs(before))
+        {
+            // One step ahead may be a kill between the record and the database.
+            is_older |= !learnt.is_empty() || before.map_or(0, |before| before.changes) + 1 != kept.changes;
             store.take_up_tablet(kept)?;
+            tracing::warn!(
+                tablet = kept.id,
+                ward = kept.ward,
+                state = kept.state.name(),
+                "the database was from before this tablet came to be what it is"
+            );
             learnt.push(kept.id.clone());
         }
     }
     if !learnt.is_empty() {
+        if is_older {
+            store.note_older()?;
+        }
         wait_for_all(store, folder)?;
     }
     for kept in &known {

@@ -177,6 +177,9 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                     "{changed} has another key or other questions than when this tablet first saw it; nothing is sent to it. Tell the safety rep and the process guide"
                 );
             }
+            if let Some(ward) = tablet.lock().believed_at() {
+                bail!("{}", tell_believed_at(&ward.name));
+            }
             if tablet.lock().holds_for_elsewhere() {
                 println!("{HOLDS_FOR_ELSEWHERE}");
             }
@@ -212,6 +215,12 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 /// Said of a tablet that was enrolled anew elsewhere while it held something.
 const HOLDS_FOR_ELSEWHERE: &str = "It holds answers of a round that this hub does not tell it of. Enrol it once with a link of the ward where they were given: then they are delivered.";
 
+fn tell_believed_at(ward: &str) -> String {
+    format!(
+        "The hub believes that this tablet stands at {ward}. Enrol it again with a link of the ward where it stands; until then people answer for that one, in rounds that it knows."
+    )
+}
+
 fn name_outcome(outcome: RoundOutcome) -> &'static str {
     match outcome {
         RoundOutcome::Waiting => "closed",
@@ -244,6 +253,7 @@ fn describe_status(tablet: &Tablet) -> serde_json::Value {
         "something_waits": waiting > 0,
         "envelopes": { "waiting": waiting, "delivered": delivered },
         "too_late": settings.too_late.values().collect::<Vec<_>>(),
+        "believed_at": tablet.believed_at().map(|ward| &ward.name),
         "for_elsewhere": tablet.holds_for_elsewhere(),
         "key_changed": tablet.rounds_with_other_keys(),
         "last_problem": settings.last_problem,
@@ -269,6 +279,9 @@ fn write_status(status: &serde_json::Value) -> String {
             "Some answers to {} came too late and are not counted.\n",
             round.as_str().unwrap_or("a round")
         );
+    }
+    if let Some(ward) = status["believed_at"].as_str() {
+        lines += &format!("{}\n", tell_believed_at(ward));
     }
     if status["for_elsewhere"] == true {
         lines += &format!("{HOLDS_FOR_ELSEWHERE}\n");

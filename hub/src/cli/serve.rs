@@ -228,11 +228,14 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: La
         .run(move |store| {
             let mut rng = system_rng();
             let away = now - before.looked;
+            let mut lengthened = true;
             if away > LONG_AWAY {
-                tell_left_behind(rounds::lengthen_unread(store, &folder, away)?);
+                let failed = rounds::lengthen_unread(store, &folder, away)?;
+                lengthened = failed.is_empty();
+                tell_left_behind(failed);
             }
             let keep = away > LONG_AWAY || before.kept.is_none_or(|kept| now - kept >= KEEP_EVERY);
-            if keep {
+            if keep && lengthened {
                 store.set_setting(SERVED, &now.to_string())?;
             }
             for (ballot_box, error) in rounds::open_due(store, &folder, now, &mut rng)? {
@@ -242,7 +245,9 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: La
             // What cannot be taken back waits until somebody has looked at what a copy believes.
             if store.setting(REVIEW)?.is_none() {
                 tell_left_behind(rounds::close_due_for_good(store, &folder, now)?);
-                tell_left_behind(rounds::end_due_unread(store, &folder, now)?);
+                if lengthened {
+                    tell_left_behind(rounds::end_due_unread(store, &folder, now)?);
+                }
                 tell_left_behind(rounds::forget_unreleased(store, &folder, now)?);
             }
             let closed = store
@@ -254,14 +259,15 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: La
             if tidy {
                 store.tidy(now)?;
             }
-            Ok::<_, StoreError>((tidy, keep))
+            Ok::<_, StoreError>((tidy, keep, lengthened))
         })
         .await;
     match looked {
-        Ok(Ok((tidied, kept))) => Last {
-            looked: now,
+        Ok(Ok((tidied, kept, lengthened))) => Last {
+            // A disk too full for some of it: the next look tries it for all of the time.
+            looked: if lengthened { now } else { before.looked },
             tidied: if tidied { now } else { before.tidied },
-            kept: if kept { Some(now) } else { before.kept },
+            kept: if kept && lengthened { Some(now) } else { before.kept },
         },
         // What has gone since the last look is made good in the next one.
         Ok(Err(error)) => {

@@ -79,6 +79,9 @@ struct OpeningFile {
     /// The closing time, once it was moved.
     #[serde(default)]
     closes: Option<i64>,
+    /// The departments of its wards when it opened; none in records of earlier versions.
+    #[serde(default)]
+    departments: Option<Vec<String>>,
     /// When it is closed unread, if somebody has said so and nobody has taken it back.
     #[serde(default)]
     unread_at: Option<i64>,
@@ -290,6 +293,16 @@ impl DataFolder {
         write_in_new_folder(&self.0.join("tablets").join(&kept.id), &text)
     }
 
+    /// Takes back what was kept of a tablet that did not come to be.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn drop_tablet(&self, id: &str) -> Result<(), DataError> {
+        let path = self.0.join("tablets").join(id);
+        remove(&path)?;
+        sync_folder(&path).map_err(|error| DataError::Disk(path, error))
+    }
+
     /// What is kept of tablets. A file that cannot be read says nothing.
     ///
     /// # Errors
@@ -382,16 +395,17 @@ impl DataFolder {
             opened: false,
             closed_for_good: false,
             closes: None,
+            departments: None,
             unread_at: None,
         };
         self.write_opening(box_id, &file)
     }
 
-    /// Notes durably that a confirmed box is opened. Doing it twice does no harm.
+    /// Notes durably that a confirmed box is opened, and in which departments its wards are. Doing it twice does no harm.
     ///
     /// # Errors
     /// When it was not confirmed, or the disk fails.
-    pub fn mark_opened(&self, box_id: BoxId) -> Result<(), DataError> {
+    pub fn mark_opened(&self, box_id: BoxId, departments: Vec<String>) -> Result<(), DataError> {
         let path = self.opening_path(box_id);
         let mut file = self.opening_file(box_id)?.ok_or(DataError::Damaged(path))?;
         if file.opened {
@@ -399,6 +413,7 @@ impl DataFolder {
         }
         self.destroy_left_over()?;
         file.opened = true;
+        file.departments = Some(departments);
         self.write_opening(box_id, &file)
     }
 
@@ -514,6 +529,7 @@ impl DataFolder {
             guide_shares: guide_shares.collect::<Result<_, DataError>>()?,
             recovery_share: decode(&file.recovery_share)?,
             round: file.round,
+            departments: file.departments,
         }))
     }
 

@@ -23,6 +23,9 @@ pub struct CodeShare {
     pub held: PerKind<u64>,
     /// What of it lies in quarantine.
     pub quarantined: PerKind<u64>,
+    /// How many sheets came from it over its own codes, at most, ever: with slips of another id of its, for some that are printed for
+    /// this one since may be unused.
+    pub over: u64,
 }
 
 impl CodeShare {
@@ -35,7 +38,16 @@ impl CodeShare {
             woken: 0,
             held: PerKind::default(),
             quarantined: PerKind::default(),
+            over: 0,
         }
+    }
+
+    /// How many sheets have come from it over its own codes by now.
+    pub fn count_over(&self, shape: &SheetShape) -> u64 {
+        let per_sheet = |kind| shape.of(kind) as u64;
+        let kinds = EnvelopeKind::ALL.into_iter().filter(|kind| per_sheet(*kind) > 0);
+        let begun = kinds.map(|kind| self.arrived(kind).div_ceil(per_sheet(kind))).max();
+        self.over.max(begun.unwrap_or(0).saturating_sub(self.live))
     }
 
     /// Whether its slips open nothing any more, and are printed anew for those who have not answered.
@@ -65,8 +77,10 @@ pub fn cap_by_codes(
         true => 0,
         false => may(share).saturating_sub(share.arrived(kind)),
     };
-    let over = |share: &CodeShare| share.arrived(kind).saturating_sub(may(share));
-    let room = |share: &CodeShare| may(share).saturating_sub(share.held.of(kind));
+    let over = |share: &CodeShare| (share.over * per_sheet).max(share.arrived(kind).saturating_sub(may(share)));
+    // What came over its own codes has used none of them.
+    let own = |share: &CodeShare| share.held.of(kind).saturating_sub(share.over * per_sheet);
+    let room = |share: &CodeShare| may(share).saturating_sub(own(share));
     let promised = |share: &CodeShare| if is_active(&share) { room(share) } else { 0 };
     let people = (u64::from(headcount) + sum(&|share| share.woken)) * per_sheet;
     let free = people
@@ -74,13 +88,13 @@ pub fn cap_by_codes(
         .saturating_sub(sum(&promised));
     let left = sum(&rest).saturating_sub(sum(&over)).min(free);
     let none = CodeShare::none(id, Some(state));
-    let own = shares.iter().find(|share| share.tablet == id).unwrap_or(&none);
-    own.held.of(kind)
+    let asking = shares.iter().find(|share| share.tablet == id).unwrap_or(&none);
+    asking.held.of(kind)
         + match state {
-            TabletState::Active => room(own) + left,
-            TabletState::Retired => room(own).min(left),
+            TabletState::Active => room(asking) + left,
+            TabletState::Retired => room(asking).min(left),
             // Into quarantine.
-            TabletState::Stolen => room(own),
+            TabletState::Stolen => room(asking),
         }
 }
 
@@ -90,20 +104,16 @@ pub fn count_slips_in_use(shares: &[CodeShare], shape: &SheetShape) -> u64 {
     let begun = |share: &CodeShare| {
         let per_sheet = |kind| shape.of(kind) as u64;
         let kinds = EnvelopeKind::ALL.into_iter().filter(|kind| per_sheet(*kind) > 0);
-        kinds
-            .map(|kind| share.arrived(kind).div_ceil(per_sheet(kind)))
-            .max()
-            .unwrap_or(0)
+        let begun = kinds.map(|kind| share.arrived(kind).div_ceil(per_sheet(kind)));
+        begun.max().unwrap_or(0)
     };
     shares
         .iter()
         .map(|share| {
             let slips = share.live.saturating_sub(share.woken);
-            let arrived = begun(share);
-            let over = arrived.saturating_sub(share.live);
             match share.is_lost() {
-                true => arrived.min(slips),
-                false => slips + over,
+                true => begun(share).min(slips),
+                false => slips + share.count_over(shape),
             }
         })
         .sum()
@@ -176,7 +186,8 @@ mod tests {
                         let held = shares[nth].held.of(KIND);
                         prop_assert!(cap >= held);
                         if is_active {
-                            prop_assert!(cap >= shares[nth].live * 3);
+                            let own_used = held.saturating_sub(shares[nth].over * 3);
+                            prop_assert!(cap >= held + (shares[nth].live * 3).saturating_sub(own_used));
                         }
                         if shares.iter().all(|share| share.state == Some(TabletState::Active)) {
                             prop_assert_eq!(cap, shares[nth].live * 3);
@@ -186,6 +197,7 @@ mod tests {
                         if state == TabletState::Stolen {
                             *shares[nth].quarantined.of_mut(KIND) += stored;
                         }
+                        shares[nth].over = shares[nth].count_over(&SHAPE);
                     }
                     Step::Become(to) if state.is_some() && state != Some(TabletState::Stolen) => shares[nth].state = to,
                     Step::Become(_) => {}

@@ -37,6 +37,7 @@ pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now:
             release: Some(release.clone()),
             notes_until: Some(until),
             round: kept_round(folder, ballot_box)?,
+            departments: Some(ballot_box.departments.clone()),
         };
         folder.keep_ending(ballot_box.id, &ending)?;
         store.publish(ballot_box.id, &release, until)?;

@@ -140,6 +140,7 @@ pub fn open(
             // A database from before its opening has forgotten it. It opens again whatever the clock says: tablets hold
             // what was sealed to this key, and each is waited for.
             store.wait_for_active(ballot_box.id)?;
+            store.note_older_box(ballot_box.id)?;
         } else if let Some(obstacle) = find_obstacle(&store.organisation()?, ballot_box, now) {
             return Err(obstacle.into());
         }
@@ -147,7 +148,7 @@ pub fn open(
     let opening = find_or_draw(store, folder, ballot_box, now, rng)?;
     if ballot_box.state.is_none() {
         // Before a tablet can see it: it is then never taken for one that was only confirmed.
-        folder.mark_opened(ballot_box.id)?;
+        folder.mark_opened(ballot_box.id, store.departments_of(ballot_box.id)?)?;
     }
     store.open_box(ballot_box.id, &opening, now)?;
     Ok(())
@@ -289,6 +290,7 @@ fn find_or_draw(
         guide_shares,
         recovery_share,
         round: round.map(|round| KeptRound::of(&ballot_box.round, round)),
+        departments: None,
     };
     folder.keep_opening(ballot_box.id, &hub, &opening)?;
     Ok(opening)

@@ -141,7 +141,7 @@ pub fn end_due_unread(store: &mut Store, folder: &DataFolder, now: i64) -> Resul
     each_box(store, |store, ballot_box| {
         match (ballot_box.state, ballot_box.unread_at) {
             (Some(BoxState::Open), Some(at)) if at <= now && folder.agrees_to_unread(ballot_box.id, at)? => {
-                end_unread(store, folder, ballot_box, now)
+                end_at(store, folder, ballot_box, Some(at), now)
             }
             _ => Ok(()),
         }
@@ -154,6 +154,17 @@ pub fn end_due_unread(store: &mut Store, folder: &DataFolder, now: i64) -> Resul
 /// # Errors
 /// See [`RoundError`].
 pub fn end_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    end_at(store, folder, ballot_box, None, now)
+}
+
+/// The same for a box whose week is over; `due`: when it is, unless that was taken back while this waited.
+fn end_at(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    due: Option<i64>,
+    now: i64,
+) -> Result<(), RoundError> {
     if finish_ending(store, folder, ballot_box, BoxState::ClosedUnread, now)? {
         return Ok(());
     }
@@ -162,12 +173,19 @@ pub fn end_unread(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, n
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
     let round = kept_round(folder, ballot_box)?;
-    store.close_unread(ballot_box.id, || {
+    store.close_unread(ballot_box.id, due, || {
+        // Taking back writes here first, and may wait for this step to end.
+        if let Some(due) = due
+            && !folder.agrees_to_unread(ballot_box.id, due)?
+        {
+            return Err(StoreError::ChangedMeanwhile("when it is closed unread").into());
+        }
         let ending = Ending {
             state: BoxState::ClosedUnread,
             release: None,
             notes_until: None,
             round: round.clone(),
+            departments: None,
         };
         // Within the step that nothing can come into: a count that was first is not undone by it.
         folder.keep_ending(ballot_box.id, &ending).map_err(RoundError::from)

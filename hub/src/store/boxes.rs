@@ -97,7 +97,22 @@ pub(super) const DEPARTMENTS: &str =
     "(SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
     WHERE box_ward.box = box.id)";
 
+/// Departments as they are kept.
+pub(super) fn write_list(departments: &[String]) -> String {
+    serde_json::Value::from(departments.to_vec()).to_string()
+}
+
 impl Store {
+    /// The departments that a box's wards have now.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn departments_of(&self, box_id: BoxId) -> Result<Vec<String>, StoreError> {
+        let sql = format!("SELECT {DEPARTMENTS} FROM box WHERE id = ?1");
+        let list: String = self.connection.query_row(&sql, [box_id.0], |row| row.get(0))?;
+        serde_json::from_str(&list).map_err(damage_error)
+    }
+
     /// The box with this id.
     ///
     /// # Errors
@@ -261,8 +276,15 @@ impl Store {
         }
         put_keys(&transaction, &ballot_box, opening)?;
         transaction.execute(
-            &format!("UPDATE box SET state = ?2, opens = min(opens, ?3), departments = {DEPARTMENTS} WHERE id = ?1"),
-            params![box_id.0, BoxState::Open.name(), now],
+            &format!(
+                "UPDATE box SET state = ?2, opens = min(opens, ?3), departments = coalesce(?4, {DEPARTMENTS}) WHERE id = ?1"
+            ),
+            params![
+                box_id.0,
+                BoxState::Open.name(),
+                now,
+                opening.departments.as_deref().map(write_list)
+            ],
         )?;
         transaction.commit()?;
         Ok(())

@@ -86,10 +86,29 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn note_restored(&mut self) -> Result<(), StoreError> {
-        let sql = "UPDATE box SET unread_at = NULL, restored = 1 WHERE state IN ('planned', 'open')";
-        self.connection.execute(sql, [])?;
+        self.note_older()?;
         // What was learnt at an earlier restore has been waited for.
         self.connection.execute("UPDATE tablet SET learnt = 0", [])?;
+        Ok(())
+    }
+
+    /// The same where nobody has said that this database was put back: it turned out to be from before.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn note_older(&mut self) -> Result<(), StoreError> {
+        let sql = "UPDATE box SET unread_at = NULL, restored = 1 WHERE state IN ('planned', 'open')";
+        self.connection.execute(sql, [])?;
+        Ok(())
+    }
+
+    /// The same of one box.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn note_older_box(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+        let sql = "UPDATE box SET restored = 1 WHERE id = ?1";
+        self.connection.execute(sql, [box_id.0])?;
         Ok(())
     }
 

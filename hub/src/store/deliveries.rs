@@ -216,8 +216,27 @@ fn store_delivery(
                 slot.held.participant_notes,
                 slot.held.table_marks
             ])?;
+        if let Some(ballot_box) = found.read_box(transaction, box_id)?
+            && ballot_box.asks_for_codes
+        {
+            note_over(transaction, ballot_box, &tablet)?;
+        }
     }
     Ok(Ok(outcomes))
+}
+
+/// Notes what came over a tablet's own codes, before slips that are printed for it later hide it.
+fn note_over(transaction: &Transaction<'_>, ballot_box: &BoxRow, tablet: &TabletRow) -> Result<(), StoreError> {
+    let shares = read_shares(transaction, ballot_box.id)?;
+    let share = shares.iter().find(|share| share.tablet == tablet.id);
+    if let Some(share) = share
+        && share.count_over(&ballot_box.shape) > share.over
+    {
+        transaction
+            .prepare_cached("UPDATE tablet_box SET over = ?3 WHERE box = ?1 AND tablet = ?2")?
+            .execute(params![ballot_box.id.0, tablet.id, share.count_over(&ballot_box.shape)])?;
+    }
+    Ok(())
 }
 
 fn quarantine(

@@ -5,7 +5,8 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::boxes::{
-    DEPARTMENTS, delete_envelopes, destroy_shares, read_kind, read_tablets, set_state, state_name, wrong_state,
+    DEPARTMENTS, delete_envelopes, destroy_shares, read_kind, read_tablets, set_state, state_name, write_list,
+    wrong_state,
 };
 use super::{PLANNED, Store, damage_error, read_box};
 use crate::figures::release::Release;
@@ -205,17 +206,18 @@ impl Store {
     pub fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let release = ending.release.as_ref().map(serde_json::to_string);
-        // A box that a database from before its opening only plans belongs to the departments that its wards have now.
+        // A box that a database from before its opening only plans belongs to the departments that its wards had then.
         transaction.execute(
             &format!(
                 "UPDATE box SET release = ?2, notes_until = ?3,
-                 departments = CASE state WHEN ?4 THEN {DEPARTMENTS} ELSE departments END WHERE id = ?1"
+                 departments = CASE state WHEN ?4 THEN coalesce(?5, {DEPARTMENTS}) ELSE departments END WHERE id = ?1"
             ),
             params![
                 box_id.0,
                 release.transpose().map_err(damage_error)?,
                 ending.notes_until,
-                PLANNED
+                PLANNED,
+                ending.departments.as_deref().map(write_list)
             ],
         )?;
         set_state(&transaction, box_id, ending.state)?;
@@ -272,10 +274,12 @@ impl Store {
     /// it is called once nothing else can happen to the box any more, and before anything is destroyed.
     ///
     /// # Errors
-    /// [`StoreError::WrongState`] when it is counted; what `keep_ending` gives.
+    /// [`StoreError::WrongState`] when it is counted; [`StoreError::ChangedMeanwhile`] when it is `due` at another time, or was taken back;
+    /// what `keep_ending` gives.
     pub fn close_unread<E: From<StoreError>>(
         &mut self,
         box_id: BoxId,
+        due: Option<i64>,
         keep_ending: impl FnOnce() -> Result<(), E>,
     ) -> Result<(), E> {
         let transaction = self.transaction().map_err(StoreError::from)?;
@@ -288,6 +292,9 @@ impl Store {
                     wrong_state(&ballot_box, state_name(&ballot_box, None), "it cannot be closed unread").into(),
                 );
             }
+        }
+        if due.is_some() && due != ballot_box.unread_at {
+            return Err(StoreError::ChangedMeanwhile("when it is closed unread").into());
         }
         keep_ending()?;
         let ended = (|| {

@@ -152,6 +152,8 @@ pub struct Opening {
     pub recovery_share: Vec<u8>,
     /// The round as it was confirmed; unknown of boxes that an earlier version confirmed.
     pub round: Option<KeptRound>,
+    /// The departments of its wards when it opened, if it was opened before.
+    pub departments: Option<Vec<String>>,
 }
 
 /// A round as it was when a box of it was confirmed.
@@ -227,6 +229,9 @@ pub struct Ending {
     /// The round as it was confirmed; none of what was opened by earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<KeptRound>,
+    /// The departments of its wards when it opened; none in endings of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub departments: Option<Vec<String>>,
 }
 
 /// What a box was counted from.

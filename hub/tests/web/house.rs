@@ -145,6 +145,7 @@ impl House {
             guide_shares: Vec::new(),
             recovery_share: Vec::new(),
             round: None,
+            departments: None,
         };
         self.store.open_box(one.id, &opening, one.opens).unwrap();
     }

@@ -232,7 +232,10 @@ async fn a_result_without_a_figure_says_so_once_and_a_round_closed_unread_stands
     let mut house = planned(&the_plan());
     let unread = house.one("2026-autumn", "med-1");
     house.open(&unread);
-    house.store.close_unread(unread.id, || Ok::<_, StoreError>(())).unwrap();
+    house
+        .store
+        .close_unread(unread.id, None, || Ok::<_, StoreError>(()))
+        .unwrap();
     house.enter("leader@example.org");
     let home = house.get("/").await.body;
     assert!(home.contains("Avsluttet uten opptelling") && !home.contains(&unread.id.to_string()));

@@ -150,7 +150,7 @@ impl Tablet {
         let begun = manifest
             .boxes
             .iter()
-            .filter(|info| info.here && info.opens <= self.hub_time());
+            .filter(|info| self.stands_at(info) && info.opens <= self.hub_time());
         let Some(info) = begun.max_by_key(|info| info.opens) else {
             return Standing::NoRound { ward };
         };
@@ -202,10 +202,24 @@ impl Tablet {
         changed.map(|info| info.round.as_str()).collect()
     }
 
+    /// Whether the tablet stands on one of a box's wards, as it was told when it was enrolled. A hub that believes otherwise has moved it,
+    /// and its reply was lost, or was put back: people answer for the ward that they see.
+    fn stands_at(&self, info: &BoxInfo) -> bool {
+        let enrolment = self.settings.enrolment.as_ref();
+        enrolment.is_some_and(|enrolment| info.wards.iter().any(|ward| ward.id == enrolment.ward))
+    }
+
+    /// The ward where the hub believes the tablet, where that is another than it was enrolled for.
+    pub fn believed_at(&self) -> Option<&WardName> {
+        let enrolment = self.settings.enrolment.as_ref()?;
+        let believed = &self.settings.manifest.as_ref()?.ward;
+        (believed.id != enrolment.ward).then_some(believed)
+    }
+
     /// Whether this box is open now, as far as the tablet knows.
     pub(super) fn can_be_answered(&self, info: &BoxInfo) -> bool {
         let now = self.hub_time();
-        info.here
+        self.stands_at(info)
             && info.state == BoxState::Open
             && info.opens <= now
             && now < info.closes

@@ -168,6 +168,7 @@ fn a_year(store: &mut Store) {
             guide_shares: Vec::new(),
             recovery_share: Vec::new(),
             round: None,
+            departments: None,
         };
         store.open_box(one.id, &opening, one.opens).expect("open");
         let round = store.round(&one.round).expect("the round");

@@ -402,6 +402,7 @@ fn a_count_that_was_first_is_not_undone_by_a_closing_unread_that_lost() {
             release: None,
             notes_until: None,
             round: None,
+            departments: None,
         };
         folder.keep_ending(only_box(&store).id, &unread).unwrap();
     }

@@ -1,10 +1,13 @@
 //! A tablet that is enrolled again on another ward: what people answered on the one before is delivered, counted, and nobody else's.
 
+use trykk_hub::enrolment::draw_tablet;
+use trykk_hub::secrets::hash_secret;
+use trykk_hub::store::{NewCode, Ticket};
 use trykk_shared::protocol::{Outcome, Refusal};
 use trykk_tests::hospital::{Hospital, Kiosk, ROUND};
 use trykk_tests::sheets::{Answerer, counted};
 
-use crate::scene::{Sender, address, drop_in, envelopes, lines, opened, people, says, sealed, serving};
+use crate::scene::{Sender, address, drop_in, envelopes, lines, opened, people, rng, says, sealed, serving, settings};
 
 fn move_to(hospital: &Hospital, tablet: &Kiosk, ward: &str) {
     let link = hospital.link(ward, None);
@@ -249,4 +252,38 @@ fn what_a_tablet_holds_for_elsewhere_is_said() {
     hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     assert_eq!(envelopes(&tablet.status()), (0, 4 * 13));
+}
+
+/// The reply to a move is lost: the hub believes the tablet on the next ward, and the tablet stands where it stood. Its people answer
+/// into their own ward's box, and it is said.
+#[test]
+fn people_answer_for_the_ward_that_they_see_when_the_reply_to_a_move_is_lost() {
+    let hospital = serving(&drop_in(2));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut first = people(1);
+    tablet.feed(&lines(&mut first, 8)).done();
+    tablet.sync().done();
+    // What the hub does with the link of the other ward; its reply never comes.
+    let shown = hash_secret(settings(&tablet).enrolment.unwrap().token.0.as_bytes());
+    let (folder, mut store) = opened(&hospital.data());
+    let ticket = Ticket([1; 32]);
+    store
+        .add_code(&NewCode {
+            ticket_hash: ticket.0,
+            proof_key: [2; 32],
+            ward: "w2".to_owned(),
+            expires: i64::MAX,
+        })
+        .unwrap();
+    let (new, _) = draw_tablet(&mut rng(3));
+    let moved = trykk_hub::tablets::enrol(&mut store, &folder, &ticket, &new, Some(&shown), 0);
+    assert_eq!(moved.unwrap().unwrap().ward, "w2");
+    says(&tablet.sync().refused(), "believes that this tablet stands at");
+    assert_eq!(tablet.status()["state"], "open");
+    tablet.feed(&lines(&mut first, 6)).done();
+    hospital.round("close", &["--for-good"]).done();
+    tablet.sync().refused();
+    hospital.count(&["--ward", "w1"]).done();
+    is_exact(&hospital, &[("w1", &first)]);
+    move_to(&hospital, &tablet, "w1");
 }

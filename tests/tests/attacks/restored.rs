@@ -330,6 +330,7 @@ fn a_tablet_out_of_use_is_waited_for_in_a_round_that_comes_back() {
     put_back(&mut hospital, &backup);
     hospital.round("close", &["--for-good"]).done();
     other.sync().done();
+    says(&close_unread(&hospital, false).refused(), "passphrase");
     says(&hospital.count(&[]).refused(), &retired.id());
     retired.sync().done();
     hospital.count(&[]).done();
@@ -361,4 +362,39 @@ fn closed_with_nine() -> Ward {
     ward.tablet.sync().done();
     ward.close();
     ward
+}
+
+/// A ward goes over to another department after the copy was made, and its round is opened and published there. What comes back belongs
+/// where it did: the difference of two roll-ups would be that ward.
+#[test]
+fn what_comes_back_belongs_to_the_departments_that_it_was_opened_in() {
+    let plan = drop_in(2);
+    let mut hospital = Hospital::new(programs(), &plan);
+    let backup = back_up(&hospital);
+    let other = "[[department]]\nid = \"elsewhere\"\nname = \"Elsewhere\"\n";
+    let moved = plan.replacen("[[department]]", &format!("{other}[[department]]"), 1);
+    let moved = moved.replace("departments = [\"d\"]", "departments = [\"d\", \"elsewhere\"]");
+    let (before, after) = moved.split_at(moved.find("id = \"w2\"").unwrap());
+    let moved = format!(
+        "{before}{}",
+        after.replacen("department = \"d\"", "department = \"elsewhere\"", 1)
+    );
+    hospital.apply(&moved).done();
+    hospital.serve();
+    let of_w2 = |hospital: &Hospital| {
+        let (_, store) = opened(&hospital.data());
+        let boxes = store.boxes().unwrap();
+        boxes.into_iter().find(|one| one.wards == ["w2"]).unwrap().departments
+    };
+    assert_eq!(of_w2(&hospital), ["elsewhere"]);
+    put_back(&mut hospital, &backup);
+    assert_eq!(of_w2(&hospital), ["elsewhere"], "open");
+    let tablet = hospital.tablet("t1", "w2", None);
+    tablet.feed(&lines(&mut people(1), 9)).done();
+    hospital.round("close", &["--for-good", "--ward", "w2"]).done();
+    tablet.sync().done();
+    hospital.count(&["--ward", "w2"]).done();
+    hospital.round("release", &["--ward", "w2"]).done();
+    put_back(&mut hospital, &backup);
+    assert_eq!(of_w2(&hospital), ["elsewhere"], "published");
 }

@@ -143,6 +143,34 @@ fn slips_printed_anew_leave_room_for_what_was_answered_with_the_lost_ones() {
     assert_eq!(hospital.results()["wards"][0]["sheets"]["participant"], 20);
 }
 
+/// First some of what was answered with the lost slips arrives, then slips are printed anew: what arrived is not hidden by them.
+#[test]
+fn slips_printed_later_do_not_hide_what_came_with_lost_ones() {
+    let hospital = confirmed(20);
+    let tablet = hospital.tablet("t1", "w1", None);
+    hospital.round("open", &[]).done();
+    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 20, 0).done());
+    tablet.sync().done();
+    let mut answering = people(1);
+    feed(&tablet, &lines(&mut answering, 9), &as_strs(&slips[..9])).done();
+    tablet.sync().done();
+    feed(&tablet, &lines(&mut answering, 5), &as_strs(&slips[9..14])).done();
+    let old = tablet.id();
+    std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    hospital.hub(&["tablet", "stolen", "--tablet", &old]).done();
+    tablet.sync().done();
+    let (anew, _) = read_slips(&print(&hospital, &tablet.id(), 6, 0).done());
+    says(&print(&hospital, &tablet.id(), 1, 0).refused(), "20 slips are printed");
+    tablet.sync().done();
+    feed(&tablet, &lines(&mut answering, 6), &as_strs(&anew)).done();
+    hospital.round("close", &["--for-good"]).done();
+    tablet.sync().done();
+    hospital.count(&["--leave-out", &old]).done();
+    assert_eq!(counted(&hospital.results(), "w1"), answering.expected);
+}
+
 /// A retired tablet's rest came in from another one; when it is reported stolen then, nobody gets a slip too many.
 #[test]
 fn a_rest_that_came_from_elsewhere_is_not_printed_anew() {

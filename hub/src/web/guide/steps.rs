@@ -195,6 +195,7 @@ pub async fn open(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Res
 /// Moves the closing time.
 pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (ballot_box, now, text) = (visit.ballot_box()?, pages.now(), form.get("closes").to_owned());
+    let email = visit.visitor()?.email.clone();
     let zone = pages.read(|store| Ok(store.organisation()?.zone())).await?;
     let (guide_texts, closes) = (GuideTexts::of(visit.language), read_closing_time(&text, &zone));
     let typed = Typed {
@@ -212,16 +213,25 @@ pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
         return with_fault(&pages, &visit, fault.map(str::to_owned), typed).await;
     };
     let done = pages
-        .run_action(move |store, folder| rounds::extend(store, folder, &ballot_box, closes, now))
+        .run_action(move |store, folder| {
+            if closes < ballot_box.closes {
+                rounds::check_decider(store, &ballot_box, Some(&email))?;
+            }
+            rounds::extend(store, folder, &ballot_box, closes, now)
+        })
         .await?;
     answer_step(&pages, &visit, Step::Extend, done, typed).await
 }
 
 /// Closes an open round now. One that is closed already stays as it is.
 pub async fn close(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
-    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let (ballot_box, now, email) = (visit.ballot_box()?, pages.now(), visit.visitor()?.email.clone());
     let done = pages
-        .run_action(move |store, folder| rounds::close(store, folder, &ballot_box, now))
+        .run_action(move |store, folder| {
+            // An hour later it is closed for good.
+            rounds::check_decider(store, &ballot_box, Some(&email))?;
+            rounds::close(store, folder, &ballot_box, now)
+        })
         .await?;
     answer_step(&pages, &visit, Step::Close, done, Typed::default()).await
 }

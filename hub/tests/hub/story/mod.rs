@@ -146,12 +146,13 @@ fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let early = take(store, delivery(HANNE, box_id, &marks(1, rng)), OPENS);
     assert_eq!(early, [Outcome::Refused(Refusal::UnknownBox)]);
     wrong_state(store.set_closing(box_id, CLOSES + 1, CLOSES, || Ok::<_, StoreError>(())));
-    wrong_state(store.close_unread(box_id, || Ok::<_, StoreError>(())));
+    wrong_state(store.close_unread(box_id, None, || Ok::<_, StoreError>(())));
     let opening = |key| Opening {
         key,
         guide_shares: vec![guide_share()],
         recovery_share: b"recovery share".to_vec(),
         round: None,
+        departments: None,
     };
     let key = OpeningKey::draw(rng).sealing_key();
     store.open_box(box_id, &opening(key.clone()), OPENS).unwrap();
@@ -281,7 +282,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     );
     wrong_state(store.count_box(box_id, now, &[], &[], &mut |_, _, _| panic!("it is counted")));
     wrong_state(store.set_closing(box_id, now + 1000, now, || Ok::<_, StoreError>(())));
-    wrong_state(store.close_unread(box_id, || Ok::<_, StoreError>(())));
+    wrong_state(store.close_unread(box_id, None, || Ok::<_, StoreError>(())));
 }
 
 fn publishes(store: &mut Store, box_id: BoxId) {
@@ -305,12 +306,13 @@ fn closes_the_other_unread(store: &mut Store, rng: &mut StdRng) {
         guide_shares: Vec::new(),
         recovery_share: b"recovery share".to_vec(),
         round: None,
+        departments: None,
     };
     store.open_box(other, &opening, OPENS).unwrap();
     let foreign = take(store, delivery(HANNE, other, &marks(1, rng)), OPENS + 1);
     assert_eq!(foreign, [Outcome::Refused(Refusal::NotYourBox)]);
-    store.close_unread(other, || Ok::<_, StoreError>(())).unwrap();
-    store.close_unread(other, || Ok::<_, StoreError>(())).unwrap();
+    store.close_unread(other, None, || Ok::<_, StoreError>(())).unwrap();
+    store.close_unread(other, None, || Ok::<_, StoreError>(())).unwrap();
     assert_eq!(one_box(store, "med-2").state, Some(BoxState::ClosedUnread));
     assert_eq!(store.shares(other).unwrap(), SealedShares::default());
     wrong_state(store.count_box(other, CLOSES, &[], &[], &mut |_, _, _| panic!("it is closed unread")));
