@@ -212,6 +212,14 @@ impl Organisation {
         names.collect::<Vec<_>>().join(" + ")
     }
 
+    /// The names of an account's places, as they stand together on a page.
+    pub fn place_names(&self, places: &Places) -> String {
+        let departments = places.departments.iter();
+        let departments = departments.map(|id| self.departments.get(id).unwrap_or(id).clone());
+        let wards = places.wards.iter().map(|id| self.ward_names(std::slice::from_ref(id)));
+        departments.chain(wards).collect::<Vec<_>>().join(", ")
+    }
+
     /// The guides of any of these wards, by email.
     pub fn guides_of<'o>(&'o self, wards: &'o [String]) -> impl Iterator<Item = &'o String> {
         self.accounts

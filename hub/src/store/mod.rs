@@ -32,7 +32,8 @@ pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, Ta
 pub use types::{
     AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep, Counted,
     CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes,
-    KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SERVED, SealedShares, Visitor,
+    KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SECONDS_OF_DAY, SERVED, SealedShares, SessionRow,
+    Visitor,
 };
 
 /// The migrations, in order. One that has landed never changes.
@@ -52,7 +53,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/013-restored.sql"),
     include_str!("../../migrations/014-tablets-beside.sql"),
     include_str!("../../migrations/015-closed-and-blocked.sql"),
-    include_str!("../../migrations/016-learnt-tablets.sql"),
+    include_str!("../../migrations/016-sessions.sql"),
+    include_str!("../../migrations/018-learnt-tablets.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);

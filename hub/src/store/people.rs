@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, params};
 use trykk_shared::language::Language;
 
 use super::{Store, damage_error};
-use crate::store::{StoreError, Visitor};
+use crate::store::{SECONDS_OF_DAY, SessionRow, StoreError, Visitor};
 use crate::written::find_spelling;
 
 impl Store {
@@ -93,7 +93,7 @@ impl Store {
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM session WHERE expires <= ?1", [now])?;
         transaction.execute(
-            "INSERT INTO session VALUES (?1, ?2, ?3)",
+            "INSERT INTO session (token_hash, email, expires) VALUES (?1, ?2, ?3)",
             params![token_hash, email, expires],
         )?;
         transaction.commit()?;
@@ -110,12 +110,52 @@ impl Store {
         Ok(())
     }
 
+    /// Ends every session of an account.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn end_sessions(&mut self, email: &str) -> Result<(), StoreError> {
+        self.connection
+            .execute("DELETE FROM session WHERE email = ?1", [email])?;
+        Ok(())
+    }
+
+    /// Notes in which kind of browser a session is used, and that it is used on the day of `now`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn note_session(&mut self, token_hash: &[u8; 32], browser: &str, now: i64) -> Result<(), StoreError> {
+        self.connection.execute(
+            "UPDATE session SET browser = ?2, last_day = ?3 WHERE token_hash = ?1",
+            params![token_hash, browser, now / SECONDS_OF_DAY],
+        )?;
+        Ok(())
+    }
+
+    /// Where an account is logged in at `now`, what was used last first.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn sessions(&self, email: &str, now: i64) -> Result<Vec<SessionRow>, StoreError> {
+        let sql = "SELECT token_hash, browser, last_day FROM session WHERE email = ?1 AND expires > ?2
+                   ORDER BY last_day DESC, browser, token_hash";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map(params![email, now], |row| {
+            Ok(SessionRow {
+                token_hash: row.get(0)?,
+                browser: row.get(1)?,
+                last_day: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Who is logged in with this token at `now`.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn visitor(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Visitor>, StoreError> {
-        let sql = "SELECT account.email, role, places, language FROM session JOIN account USING (email)
+        let sql = "SELECT account.email, role, places, language, last_day FROM session JOIN account USING (email)
                    WHERE token_hash = ?1 AND expires > ?2 AND blocked = 0";
         let mut select = self.connection.prepare_cached(sql)?;
         let mut rows = select.query(params![token_hash, now])?;
@@ -126,6 +166,7 @@ impl Store {
             role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
             places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
             language: language.and_then(|code| code.parse().ok()),
+            last_day: row.get(4)?,
         }))
     }
 

@@ -368,6 +368,27 @@ pub enum DeliveryError {
     InReview,
 }
 
+/// Seconds of a day in UTC.
+pub const SECONDS_OF_DAY: i64 = 24 * 3600;
+
+/// Where somebody is logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// The hash of its token.
+    pub token_hash: [u8; 32],
+    /// The kind of browser; "" when it is not known.
+    pub browser: String,
+    /// The last day on which it was used, in days since 1970-01-01 UTC.
+    pub last_day: i64,
+}
+
+impl SessionRow {
+    /// What names it on its account's page.
+    pub fn id(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.token_hash[..8])
+    }
+}
+
 /// Who is logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visitor {
@@ -379,4 +400,6 @@ pub struct Visitor {
     pub places: Places,
     /// The language that was chosen last.
     pub language: Option<Language>,
+    /// The last day on which this session was used, in days since 1970-01-01 UTC; 0 when it is new.
+    pub last_day: i64,
 }

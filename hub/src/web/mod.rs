@@ -4,12 +4,14 @@
 //! Nothing here logs a body, a token or a client's address. Pages work without script; none is sent.
 
 pub mod access;
+mod account;
 mod admin;
 mod assets;
 mod chart;
 mod error;
 mod guide;
 mod home;
+mod navigation;
 mod page;
 mod readers;
 mod texts;
@@ -139,6 +141,11 @@ impl Pages {
             .is_ok_and(|mut attempts| attempts.allow(email, now))
     }
 
+    /// Attempts of an account before a right one count no more.
+    fn forget_attempts(&self, email: &str) {
+        self.note_passphrase_outcome(email, SecretOutcome::Right);
+    }
+
     /// Says what became of an attempt that was allowed.
     fn note_passphrase_outcome(&self, email: &str, outcome: SecretOutcome) {
         if let Ok(mut attempts) = self.passphrases.lock() {
@@ -179,6 +186,10 @@ async fn run_in_turn<R: Send + 'static>(
 pub fn routes(pages: Arc<Pages>) -> Router {
     Router::new()
         .route("/", get(home::show))
+        .route("/account", get(account::show))
+        .route("/account/password", post(account::change_password))
+        .route("/account/log-out", post(account::end_one))
+        .route("/account/log-out-everywhere", post(account::end_all))
         .route("/accounts", get(admin::accounts::show))
         .route("/clock", post(admin::accounts::confirm_clock))
         .route("/rounds", get(guide::rounds::list))

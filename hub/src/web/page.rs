@@ -6,7 +6,8 @@ use trykk_shared::language::Language;
 
 use crate::organisation::Role;
 use crate::web::error::PageError;
-use crate::web::texts::Texts;
+use crate::web::navigation::{self, Way};
+use crate::web::texts::{NavigationTexts, Texts};
 use crate::web::visit::Visit;
 
 /// What every page has around it.
@@ -53,6 +54,22 @@ impl Page {
             (Language::Nn, "Nynorsk"),
             (Language::En, "English"),
         ]
+    }
+
+    /// The texts of the navigation.
+    pub fn navigation(&self) -> &'static NavigationTexts {
+        NavigationTexts::of(self.language)
+    }
+
+    /// Where the visitor can go, and where they are.
+    pub fn ways(&self) -> Vec<Way> {
+        let ways = |role| navigation::ways(role, &self.path, self.navigation());
+        self.role.map_or_else(Vec::new, ways)
+    }
+
+    /// Whether the page is one of the visitor's own.
+    pub fn is_own(&self) -> bool {
+        navigation::is_own(&self.path)
     }
 
     /// What the visitor's role is called.

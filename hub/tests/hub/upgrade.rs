@@ -93,7 +93,13 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38, 0);",
     ),
     (
-        include_str!("../../migrations/016-learnt-tablets.sql"),
+        include_str!("../../migrations/016-sessions.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38, 0);
+         INSERT INTO session VALUES (zeroblob(32), 'guide@example.org', 1, 'Firefox, Windows', 20000);",
+    ),
+    (
+        include_str!("../../migrations/018-learnt-tablets.sql"),
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),

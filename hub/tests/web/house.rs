@@ -238,6 +238,13 @@ impl House {
         .await
     }
 
+    /// The same from a browser that says this of itself.
+    pub async fn get_as(&self, browser: &str, path: &str) -> Page {
+        let request = Request::get(path).header(header::COOKIE, format!("__Host-trykk={TOKEN}"));
+        let request = request.header(header::USER_AGENT, browser);
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
     pub async fn post(&self, path: &str, form: &str) -> Page {
         let request = Request::post(path).header(header::COOKIE, format!("__Host-trykk={TOKEN}"));
         self.ask(request.body(Body::from(form.to_owned())).unwrap()).await

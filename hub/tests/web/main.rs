@@ -1,5 +1,6 @@
 //! The pages, in one process: who comes in, who may open what, and what a page may tell.
 
+mod account;
 mod counting;
 mod guide;
 mod house;

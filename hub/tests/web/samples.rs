@@ -16,6 +16,7 @@ use crate::senior;
 
 /// Each template with something that stands in it and in no other: what a page that was made with it must hold.
 const TEMPLATES: &[(&str, &str)] = &[
+    ("account.html", "action=\"/account/password\""),
     ("accounts.html", "<section><div class=\"scroll\""),
     ("base.html", "class=\"skip\""),
     ("chart.html", "class=\"patterns\""),
@@ -23,7 +24,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("home_results.html", "class=\"cards results\""),
     ("home_senior.html", "class=\"cards rollups\""),
-    ("invitation.html", "autocomplete=\"new-password\""),
+    ("invitation.html", "<form method=\"post\">"),
     ("log_in.html", "action=\"/log-in\""),
     ("notes.html", "<ul class=\"notes\">"),
     ("passphrase.html", "action=\"/passphrase/new-key\""),
@@ -189,6 +190,13 @@ fn samples(boxes: &Boxes) -> Vec<Sample> {
         get(None, "/nowhere/at/all", 404),
         get(LEADER, "/nowhere", 404),
         post(LEADER, "/log-out", "check=AAAA", 403),
+        // One's own page.
+        get(LEADER, "/account", 200),
+        get(GUIDE, "/account", 200),
+        get(SENIOR, "/account?done=password", 200),
+        get("admin@example.org", "/account?done=out", 200),
+        post(LEADER, "/account/password", "old=feil&password=en&again=to", 422),
+        post(LEADER, "/account/password", "old=feil&password=en&again=en", 422),
         // Results.
         get(LEADER, "/", 200),
         get("leder2@example.org", "/", 200),

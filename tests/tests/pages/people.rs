@@ -123,6 +123,13 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                         "main button",
                     )
                     .refused(422),
+                page("account", "/account"),
+                page("account-wrong", "/account")
+                    .after(
+                        &[("old", wrong), ("password", PASSPHRASE), ("again", PASSPHRASE)],
+                        "form[action='/account/password'] button",
+                    )
+                    .refused(422),
                 page("not-for-you", "/accounts").refused(403),
                 page("nothing-here", "/rounds/0/notes").refused(404),
                 page("too-old", "/rounds")

@@ -11,8 +11,9 @@ use trykk_shared::language::Language;
 
 use crate::figures::rollup::{self, Scope};
 use crate::organisation::Organisation;
+use crate::people::browsers::name_browser;
 use crate::secrets::{draw_secret, hash_secret};
-use crate::store::{BoxRow, REVIEW, Visitor};
+use crate::store::{BoxRow, REVIEW, SECONDS_OF_DAY, Visitor};
 use crate::web::Pages;
 use crate::web::access::permissions::{self, Who};
 use crate::web::access::return_to::{ReturnTo, page_of};
@@ -61,6 +62,7 @@ pub async fn admit(
     let new_token = brought.is_none();
     visit.token = brought.unwrap_or_else(|| draw_secret(&mut pages.rng()));
     let permitted = permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await;
+    note_use(&pages, &visit, request.headers()).await;
     let mut response = match permitted {
         Ok(()) => {
             request.extensions_mut().insert(visit.clone());
@@ -95,6 +97,24 @@ pub async fn admit(
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Once a day, for the account's own page.
+async fn note_use(pages: &Arc<Pages>, visit: &Visit, headers: &HeaderMap) {
+    let now = pages.now();
+    let used = visit.visitor.as_ref().map(|visitor| visitor.last_day);
+    if used.is_none_or(|day| day == now / SECONDS_OF_DAY) {
+        return;
+    }
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let (browser, token) = (name_browser(agent.unwrap_or("")), hash_secret(visit.token.as_bytes()));
+    if pages
+        .write(move |store| store.note_session(&token, &browser, now))
+        .await
+        .is_err()
+    {
+        tracing::warn!("the use of a session could not be noted");
+    }
 }
 
 async fn permit_visit(

@@ -41,6 +41,10 @@ const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
 /// Every permission.
 pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/", Who::Known),
+    permit("GET", "/account", Who::Known),
+    permit("POST", "/account/password", Who::Known),
+    permit("POST", "/account/log-out", Who::Known),
+    permit("POST", "/account/log-out-everywhere", Who::Known),
     permit("GET", "/results/{box}", READERS),
     permit("GET", "/fingerprints", READERS),
     permit("GET", "/roll-ups/{round}", SENIOR),

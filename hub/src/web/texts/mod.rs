@@ -1,7 +1,9 @@
 //! Every text of the pages, in every language side by side. A text that is missing in one does not compile.
 
+mod account;
 mod codes;
 mod guide;
+mod navigation;
 mod posters;
 mod senior;
 mod times;
@@ -11,11 +13,13 @@ use trykk_shared::language::Language;
 
 use crate::organisation::Role;
 
+pub use account::AccountTexts;
 pub use codes::CodeTexts;
 pub use guide::GuideTexts;
+pub use navigation::NavigationTexts;
 pub use posters::PosterTexts;
 pub use senior::SeniorTexts;
-pub use times::{end_moment, moment, say_period};
+pub use times::{day as say_day, end_moment, moment, say_period};
 
 /// Makes a struct of texts and one constant of it for each language: bokmål, nynorsk, English.
 macro_rules! texts {
@@ -293,6 +297,8 @@ mod tests {
             .chain(CodeTexts::ALL)
             .chain(PosterTexts::ALL)
             .chain(SeniorTexts::ALL)
+            .chain(AccountTexts::ALL)
+            .chain(NavigationTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -341,6 +347,8 @@ mod tests {
             .chain(CodeTexts::ALL)
             .chain(PosterTexts::ALL)
             .chain(SeniorTexts::ALL)
+            .chain(AccountTexts::ALL)
+            .chain(NavigationTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

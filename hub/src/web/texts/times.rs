@@ -5,7 +5,7 @@ use trykk_shared::language::Language;
 use super::fill;
 
 /// A day, as people write it.
-fn day(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
+pub fn day(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
     let Ok(time) = jiff::Timestamp::from_second(seconds) else {
         return String::new();
     };

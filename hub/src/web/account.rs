@@ -1,0 +1,171 @@
+//! Somebody's own page: language, password, and where they are logged in.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::tz::TimeZone;
+use zeroize::Zeroizing;
+
+use crate::organisation::Role;
+use crate::people::passwords::{PasswordError, hash_password, is_password};
+use crate::secrets::{MIN_SECRET_CHARS, draw_secret, hash_secret};
+use crate::store::SECONDS_OF_DAY;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::access::guard::token_cookie;
+use crate::web::access::log_in::begin;
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::texts::{AccountTexts, GuideTexts, Texts, say_day};
+use crate::web::visit::Visit;
+
+/// Where somebody is logged in.
+struct Session {
+    /// What its form names it by.
+    id: String,
+    browser: String,
+    last_used: String,
+    /// Whether it is the one that shows the page.
+    present: bool,
+}
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage {
+    page: Page,
+    texts: &'static AccountTexts,
+    email: String,
+    places: String,
+    is_guide: bool,
+    shortest: usize,
+    sessions: Vec<Session>,
+    fault: Option<&'static str>,
+    done: Option<&'static str>,
+}
+
+/// The page, and what was done on it last.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let (texts, query) = (AccountTexts::of(visit.language), query.unwrap_or_default());
+    let done = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done");
+    let done = match done.as_ref().map(|(_, what)| what.as_ref()) {
+        Some("password") => Some(texts.changed),
+        Some("out") => Some(texts.ended),
+        _ => None,
+    };
+    render_account(&pages, &visit, None, done).await
+}
+
+async fn render_account(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    fault: Option<&'static str>,
+    done: Option<&'static str>,
+) -> Result<Response, PageError> {
+    let (visitor, language, texts) = (
+        visit.visitor()?.clone(),
+        visit.language,
+        AccountTexts::of(visit.language),
+    );
+    let (now, present) = (pages.now(), hash_secret(visit.token.as_bytes()));
+    let mut frame = visit.page(texts.mine);
+    frame.path = "/account".to_owned();
+    let template = pages
+        .read(move |store| {
+            let organisation = store.organisation()?;
+            let sessions = store.sessions(&visitor.email, now)?.into_iter().map(|session| Session {
+                browser: match session.browser.as_str() {
+                    "" => texts.unknown_browser.to_owned(),
+                    browser => browser.to_owned(),
+                },
+                last_used: match session.last_day == now / SECONDS_OF_DAY {
+                    true => texts.today.to_owned(),
+                    false => say_day(language, &TimeZone::UTC, session.last_day * SECONDS_OF_DAY),
+                },
+                present: session.token_hash == present,
+                id: session.id(),
+            });
+            Ok(AccountPage {
+                page: frame,
+                texts,
+                places: organisation.place_names(&visitor.places),
+                is_guide: visitor.role == Role::Guide,
+                email: visitor.email,
+                shortest: MIN_SECRET_CHARS,
+                sessions: sessions.collect(),
+                fault,
+                done,
+            })
+        })
+        .await?;
+    let status = if fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, render(&template)?).into_response())
+}
+
+/// Another password. Whoever is logged in with the account elsewhere is logged out.
+pub async fn change_password(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (texts, own) = (Texts::of(visit.language), AccountTexts::of(visit.language));
+    let email = visit.visitor()?.email.clone();
+    if form.get("password") != form.get("again") {
+        return render_account(&pages, &visit, Some(texts.passwords_differ), None).await;
+    }
+    if !pages.may_try_passphrase(&email) {
+        return render_account(&pages, &visit, Some(GuideTexts::of(visit.language).too_many), None).await;
+    }
+    let asked = email.clone();
+    let kept = pages.read(move |store| store.password(&asked)).await?;
+    let old = Zeroizing::new(form.get("old").to_owned());
+    if !pages.run_exclusive(move || is_password(kept.as_deref(), &old)).await? {
+        return render_account(&pages, &visit, Some(own.wrong_old), None).await;
+    }
+    pages.forget_attempts(&email);
+    let (new, mut rng) = (Zeroizing::new(form.get("password").to_owned()), pages.rng());
+    let fault = match pages.run_exclusive(move || hash_password(&new, &mut rng)).await? {
+        Ok(hashed) => {
+            let asked = email.clone();
+            pages.write(move |store| store.set_password(&asked, &hashed)).await?;
+            return begin(&pages, email, "/account?done=password").await;
+        }
+        Err(PasswordError::TooShort(_)) => texts.password_short,
+        Err(PasswordError::NotPlain(_)) => texts.password_odd,
+        Err(PasswordError::TooLong) => texts.password_long,
+    };
+    render_account(&pages, &visit, Some(fault), None).await
+}
+
+/// Logs out in one place. One that is over already is no fault.
+pub async fn end_one(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Redirect, PageError> {
+    let (email, now, id) = (
+        visit.visitor()?.email.clone(),
+        pages.now(),
+        form.get("session").to_owned(),
+    );
+    pages
+        .write(move |store| {
+            let mut sessions = store.sessions(&email, now)?.into_iter();
+            match sessions.find(|session| session.id() == id) {
+                Some(session) => store.end_session(&session.token_hash),
+                None => Ok(()),
+            }
+        })
+        .await?;
+    Ok(Redirect::to("/account?done=out"))
+}
+
+/// Logs out everywhere, here too.
+pub async fn end_all(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+    let email = visit.visitor()?.email.clone();
+    pages.write(move |store| store.end_sessions(&email)).await?;
+    let token = draw_secret(&mut pages.rng());
+    Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to("/log-in")).into_response())
+}

@@ -1,0 +1,13 @@
+//! Texts of the navigation.
+
+use super::texts;
+
+texts! { NavigationTexts {
+    pages: "Sider", "Sider", "Pages";
+    menu: "Meny", "Meny", "Menu";
+    rounds: "Kartlegginger", "Kartleggingar", "Rounds";
+    numbers: "Kontrolltall", "Kontrolltal", "Check numbers";
+    my_ward: "Min enhet", "Mi eining", "My ward";
+    my_department: "Min avdeling", "Mi avdeling", "My department";
+    accounts: "Brukere og nettbrett", "Brukarar og nettbrett", "Accounts and tablets";
+}}
