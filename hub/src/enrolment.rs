@@ -7,6 +7,8 @@ use trykk_shared::enrolment::{CaFingerprint, Code, Link};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::{NewCode, NewTablet, Store, StoreError};
 
+/// The setting that holds the address tablets reach the hub at.
+pub const ADDRESS: &str = "address";
 /// How long an enrolment code can be used unless told otherwise, in hours.
 pub const CODE_HOURS: i64 = 24;
 

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Common, find_account, passphrase};
 use crate::certificates::Ca;
-use crate::enrolment::{CODE_HOURS, make_link};
+use crate::enrolment::{ADDRESS, CODE_HOURS, make_link};
 use crate::keys::passphrase::PassphraseError;
 use crate::organisation::file;
 use crate::organisation::print::print;
@@ -21,9 +21,6 @@ use crate::tablets;
 use trykk_shared::address::HubAddress;
 use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
-
-/// The setting that holds the address tablets reach the hub at.
-pub const ADDRESS: &str = "address";
 
 #[derive(Debug, Args)]
 pub struct Apply {

@@ -20,11 +20,11 @@ use trykk_shared::logs::shows_colours;
 use trykk_shared::protocol::BoxState;
 
 use super::Common;
-use super::organisation::ADDRESS;
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
 use crate::clock::HubClock;
 use crate::data::DataFolder;
+use crate::enrolment::ADDRESS;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
 use crate::rounds::{self, RoundError};
 use crate::secrets::draw_secret;

@@ -10,6 +10,7 @@ mod deliveries;
 mod endings;
 mod organisation;
 mod people;
+mod tablet_desk;
 mod tablet_rows;
 mod tablets;
 mod types;
@@ -28,6 +29,7 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
 pub use boxes::ONLY_CONFIRMED;
+pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 pub use types::{
     AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep, Counted,
@@ -54,6 +56,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/014-tablets-beside.sql"),
     include_str!("../../migrations/015-closed-and-blocked.sql"),
     include_str!("../../migrations/016-sessions.sql"),
+    include_str!("../../migrations/017-tablet-names.sql"),
     include_str!("../../migrations/018-learnt-tablets.sql"),
 ];
 /// How long one process waits for another one's transaction.

@@ -14,6 +14,7 @@ mod home;
 mod navigation;
 mod page;
 mod readers;
+mod tablets;
 mod texts;
 mod visit;
 
@@ -35,6 +36,7 @@ use crate::store::StoreError;
 use crate::store::writer::Writer;
 use error::PageError;
 use guide::steps::SecretOutcome;
+use tablets::links::ShownLinks;
 
 /// The largest form.
 const FORM_BYTES: usize = 64 * 1024;
@@ -57,6 +59,8 @@ pub struct Pages {
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
     actions: Arc<Semaphore>,
     readers: Mutex<Vec<Store>>,
+    /// Enrolment links that can be shown again to those who made them.
+    links: Mutex<ShownLinks>,
 }
 
 impl Pages {
@@ -72,6 +76,7 @@ impl Pages {
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
+            links: Mutex::default(),
         }
     }
 
@@ -192,6 +197,14 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/account/log-out-everywhere", post(account::end_all))
         .route("/accounts", get(admin::accounts::show))
         .route("/clock", post(admin::accounts::confirm_clock))
+        .route("/tablets", get(tablets::list::show))
+        .route("/tablets/links", post(tablets::links::make))
+        .route("/tablets/links/{link}", get(tablets::links::show))
+        .route("/tablets/links/{link}/withdraw", post(tablets::links::withdraw))
+        .route("/tablets/{tablet}", get(tablets::one::show))
+        .route("/tablets/{tablet}/name", post(tablets::one::name))
+        .route("/tablets/{tablet}/retire", post(tablets::one::retire))
+        .route("/tablets/{tablet}/stolen", post(tablets::one::stolen))
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/{box}", get(guide::round::show))
         .route("/rounds/{box}/confirm", post(guide::steps::confirm))

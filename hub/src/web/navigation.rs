@@ -21,11 +21,16 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
         present: path == href || under.iter().any(|under| is_under(path, under)),
     };
     let numbers = || way("/fingerprints", texts.numbers, &[]);
+    let tablets = || way("/tablets", texts.tablets, &["/tablets"]);
     match role {
-        Role::Guide => vec![way("/rounds", texts.rounds, &["/rounds", "/results"]), numbers()],
+        Role::Guide => vec![
+            way("/rounds", texts.rounds, &["/rounds", "/results"]),
+            tablets(),
+            numbers(),
+        ],
         Role::Leader | Role::SafetyRep | Role::UnionRep => vec![way("/", texts.my_ward, &["/results"]), numbers()],
         Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups"])],
-        Role::Admin => vec![way("/accounts", texts.accounts, &[])],
+        Role::Admin => vec![way("/accounts", texts.accounts, &[]), tablets()],
     }
 }
 

@@ -99,6 +99,12 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO session VALUES (zeroblob(32), 'guide@example.org', 1, 'Firefox, Windows', 20000);",
     ),
     (
+        include_str!("../../migrations/017-tablet-names.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38, 0);
+         INSERT INTO tablet_name VALUES ('tablet-1', 'Break room, north');",
+    ),
+    (
         include_str!("../../migrations/018-learnt-tablets.sql"),
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",

@@ -146,15 +146,17 @@ async fn the_navigation_shows_what_a_role_can_go_to_and_where_it_is() {
     };
     let result = format!("/results/{}", house.released.id);
     for (email, path, links, name) in [
-        ("guide@example.org", "/rounds", 2, Some("Kartlegginger")),
-        ("guide@example.org", &result, 2, Some("Kartlegginger")),
-        ("guide@example.org", "/fingerprints", 2, Some("Kontrolltall")),
-        ("guide@example.org", "/passphrase", 2, None),
+        ("guide@example.org", "/rounds", 3, Some("Kartlegginger")),
+        ("guide@example.org", &result, 3, Some("Kartlegginger")),
+        ("guide@example.org", "/tablets", 3, Some("Nettbrett")),
+        ("guide@example.org", "/tablets/unknown", 3, Some("Nettbrett")),
+        ("guide@example.org", "/fingerprints", 3, Some("Kontrolltall")),
+        ("guide@example.org", "/passphrase", 3, None),
         (LEADER, "/", 2, Some("Min enhet")),
         (LEADER, &result, 2, Some("Min enhet")),
         (LEADER, "/accounts", 2, None),
         ("senior@example.org", "/", 1, Some("Min avdeling")),
-        ("admin@example.org", "/accounts", 1, Some("Brukere og nettbrett")),
+        ("admin@example.org", "/accounts", 2, Some("Brukere")),
     ] {
         house.enter(email);
         let page = house.get(path).await.body;

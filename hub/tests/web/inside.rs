@@ -21,7 +21,11 @@ const PEOPLE: [(&str, Role); 6] = [
 
 /// A door's path, to the released box and its round.
 fn at(path: &str, id: &str) -> String {
-    let path = path.replace("{box}", id).replace("{secret}", "unknown");
+    let path = path
+        .replace("{box}", id)
+        .replace("{secret}", "unknown")
+        .replace("{link}", "unknown")
+        .replace("{tablet}", "unknown");
     path.replace("{round}", "2026-spring")
         .replace("{department}", "surgery")
 }

@@ -10,6 +10,7 @@ mod numbers;
 mod palette;
 mod samples;
 mod senior;
+mod tablets;
 
 /// Keeps tablets nowhere but in the store.
 pub const KEEP_NOWHERE: fn(&trykk_hub::store::KeptTablet) -> Result<(), trykk_hub::store::StoreError> = |_| Ok(());

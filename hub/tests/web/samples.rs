@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::Connection;
+use trykk_hub::certificates::Ca;
+use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
 use trykk_hub::secrets::hash_secret;
@@ -36,6 +38,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("round.html", "<p class=\"period\"><span class=\"state"),
     ("rounds.html", "<p class=\"after\"><a href=\"/passphrase\">"),
     ("table.html", "<thead role=\"rowgroup\">"),
+    ("no_link.html", "class=\"narrow no-link\""),
+    ("tablet.html", "<dl class=\"facts\">"),
+    ("tablet_link.html", "<ol class=\"typed\">"),
+    ("tablets.html", "action=\"/tablets/links\""),
     ("tally.html", "class=\"chart pair\""),
 ];
 
@@ -107,6 +113,8 @@ struct Boxes {
 /// released in medicine, closed unread and planned in surgery, spring is closed and nobody answered.
 async fn a_scene() -> (Desk, Boxes) {
     let mut desk = a_desk_at(&a_plan()).await;
+    desk.house.store.set_setting(ADDRESS, "hub.example.org:8443").unwrap();
+    Ca::create(&desk.house.data).unwrap();
     let counted = desk.answered("med-1").await;
     desk.close(counted, "tablet-med-1").await;
     let count = format!("passphrase={PASSPHRASE}");
@@ -156,7 +164,7 @@ async fn a_scene() -> (Desk, Boxes) {
     (desk, boxes)
 }
 
-fn samples(boxes: &Boxes) -> Vec<Sample> {
+fn samples(boxes: &Boxes, link: &str) -> Vec<Sample> {
     let round = |one: BoxId, of: &str| format!("/rounds/{one}{of}");
     let Boxes {
         counted,
@@ -197,6 +205,18 @@ fn samples(boxes: &Boxes) -> Vec<Sample> {
         get("admin@example.org", "/account?done=out", 200),
         post(LEADER, "/account/password", "old=feil&password=en&again=to", 422),
         post(LEADER, "/account/password", "old=feil&password=en&again=en", 422),
+        // Tablets.
+        get(GUIDE, "/tablets", 200),
+        get(NEW_GUIDE, "/tablets", 200),
+        get("admin@example.org", "/tablets", 200),
+        get(GUIDE, "/tablets/tablet-med-2", 200),
+        get(GUIDE, "/tablets/stolen", 200),
+        post(GUIDE, "/tablets/stolen/retire", "sure=yes", 422),
+        post(GUIDE, "/tablets/tablet-med-1/retire", "", 422),
+        post(GUIDE, "/tablets/tablet-med-1/name", "name=to%0Alinjer", 422),
+        get(NEW_GUIDE, "/tablets/tablet-med-1", 404),
+        post(NEW_GUIDE, "/tablets/links", "ward=med-1", 422),
+        get(GUIDE, link, 200),
         // Results.
         get(LEADER, "/", 200),
         get("leder2@example.org", "/", 200),
@@ -357,7 +377,9 @@ async fn every_template_has_a_sample_in_every_language() {
     let (mut desk, boxes) = a_scene().await;
     for language in ["nb", "nn", "en"] {
         let mut unseen = known.clone();
-        for sample in samples(&boxes) {
+        desk.house.enter(GUIDE);
+        let link = desk.post("/tablets/links", "ward=med-1").await.location;
+        for sample in samples(&boxes, &link) {
             let page = look(&mut desk, &sample, language).await;
             let case = format!("{} {:?} as {:?} in {language}", sample.path, sample.form, sample.who);
             assert_eq!(page.status, sample.status, "{case}");

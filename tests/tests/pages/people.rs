@@ -123,6 +123,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                         "main button",
                     )
                     .refused(422),
+                page("tablets", "/tablets"),
                 page("account", "/account"),
                 page("account-wrong", "/account")
                     .after(
@@ -179,7 +180,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
         },
         Person {
             email: Some("admin@example.org"),
-            pages: vec![page("admin-home", "/accounts")],
+            pages: vec![page("admin-home", "/accounts"), page("admin-tablets", "/tablets")],
         },
     ]
 }

@@ -34,6 +34,9 @@ const READERS: Who = Who::Roles(&[Role::Leader, Role::SafetyRep, Role::UnionRep,
 /// Who runs rounds and sees what was counted.
 const GUIDE: Who = Who::Roles(&[Role::Guide]);
 
+/// Who looks after tablets: guides in their own wards, which the pages look at themselves, and admins.
+const TABLETS: Who = Who::Roles(&[Role::Guide, Role::Admin]);
+
 /// Who reads roll-ups, and nothing else. A path that names a round is open to those whose places reach all of it, or
 /// the department that it names.
 const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
@@ -51,6 +54,14 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/roll-ups/{round}/{department}", SENIOR),
     permit("GET", "/accounts", Who::Roles(&[Role::Admin])),
     permit("POST", "/clock", Who::Roles(&[Role::Admin])),
+    permit("GET", "/tablets", TABLETS),
+    permit("POST", "/tablets/links", TABLETS),
+    permit("GET", "/tablets/links/{link}", TABLETS),
+    permit("POST", "/tablets/links/{link}/withdraw", TABLETS),
+    permit("GET", "/tablets/{tablet}", TABLETS),
+    permit("POST", "/tablets/{tablet}/name", TABLETS),
+    permit("POST", "/tablets/{tablet}/retire", TABLETS),
+    permit("POST", "/tablets/{tablet}/stolen", TABLETS),
     permit("GET", "/rounds", GUIDE),
     permit("GET", "/rounds/{box}", GUIDE),
     permit("POST", "/rounds/{box}/confirm", GUIDE),

@@ -1,4 +1,4 @@
-//! The admin's page: accounts and tablets, without a single figure from the answers.
+//! The admin's page: accounts, without a single figure from the answers.
 
 use std::sync::Arc;
 
@@ -6,12 +6,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
 
-use crate::store::TabletState;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{GuideTexts, fill, moment};
+use crate::web::texts::{fill, moment};
 use crate::web::visit::Visit;
 
 struct ShownAccount {
@@ -21,30 +20,20 @@ struct ShownAccount {
     has_password: bool,
 }
 
-struct ShownTablet {
-    id: String,
-    ward: String,
-    last_seen: String,
-    /// Why it is out of use, if it is.
-    gone: Option<&'static str>,
-}
-
 #[derive(Template)]
 #[template(path = "accounts.html")]
 struct AccountsPage {
     page: Page,
-    guide_texts: &'static GuideTexts,
     accounts: Vec<ShownAccount>,
-    tablets: Vec<ShownTablet>,
     /// Why the hub's clock is not believed, if it is not.
     clock_doubt: Option<String>,
 }
 
-/// Every account and every tablet.
+/// Every account.
 pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
-    let (language, texts, guide_texts) = (visit.language, visit.texts(), GuideTexts::of(visit.language));
+    let (language, texts) = (visit.language, visit.texts());
     let doubt = pages.clock.doubt();
-    let (accounts, tablets, clock_doubt) = pages
+    let (accounts, clock_doubt) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
@@ -61,30 +50,16 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
                     has_password: store.password(email)?.is_some(),
                 });
             }
-            let tablets = store.tablets()?.into_iter().map(|tablet| ShownTablet {
-                ward: ward(&tablet.ward),
-                last_seen: tablet
-                    .last_seen
-                    .map_or(guide_texts.never.to_owned(), |seen| moment(language, &zone, seen)),
-                gone: match tablet.state {
-                    TabletState::Active => None,
-                    TabletState::Retired => Some(guide_texts.retired),
-                    TabletState::Stolen => Some(guide_texts.stolen),
-                },
-                id: tablet.id,
-            });
             let clock_doubt = doubt.map(|doubt| {
                 let [shows, latest] = [doubt.shows, doubt.latest].map(|time| moment(language, &zone, time));
                 fill(texts.clock_doubted, &[&shows, &latest])
             });
-            Ok((accounts, tablets.collect(), clock_doubt))
+            Ok((accounts, clock_doubt))
         })
         .await?;
     render(&AccountsPage {
         page: visit.page(texts.admin_home),
-        guide_texts,
         accounts,
-        tablets,
         clock_doubt,
     })
 }

@@ -82,7 +82,6 @@ texts! { GuideTexts {
         "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
         "Before the count, participation is shown only roughly, and nobody sees answers.";
     tablets: "Nettbrett", "Nettbrett", "Tablets";
-    tablet: "Nettbrett", "Nettbrett", "Tablet";
     ward: "Enhet", "Eining", "Ward";
     last_seen: "Sist sett", "Sist sett", "Last seen";
     never: "Aldri", "Aldri", "Never";

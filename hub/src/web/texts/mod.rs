@@ -6,6 +6,7 @@ mod guide;
 mod navigation;
 mod posters;
 mod senior;
+mod tablets;
 mod times;
 
 use trykk_shared::kind::Unit;
@@ -19,6 +20,7 @@ pub use guide::GuideTexts;
 pub use navigation::NavigationTexts;
 pub use posters::PosterTexts;
 pub use senior::SeniorTexts;
+pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
 
 /// Makes a struct of texts and one constant of it for each language: bokmål, nynorsk, English.
@@ -128,14 +130,13 @@ texts! { Texts {
     ended_unread: "Avsluttet uten opptelling. Svarene ble slettet uten å bli åpnet.",
         "Avslutta utan oppteljing. Svara vart sletta utan å bli opna.",
         "Ended without a count. The answers were deleted without being opened.";
-    admin_home: "Brukere og nettbrett", "Brukarar og nettbrett", "Accounts and tablets";
+    admin_home: "Brukere", "Brukarar", "People";
     admin_lead: "Drift, uten et eneste tall fra svarene.", "Drift, utan eit einaste tal frå svara.",
         "Operation, without a single figure from the answers.";
     clock_doubted: "Klokka på serveren viser {}, men sist denne serveren så på klokka, var den {}. Til du har satt den riktig eller bekreftet den, går serveren etter den siste, og ingenting telles opp, offentliggjøres eller slettes.",
         "Klokka på serveren viser {}, men sist denne serveren såg på klokka, var ho {}. Til du har stilt henne rett eller stadfesta henne, går serveren etter den siste, og ingenting blir talt opp, offentleggjort eller sletta.",
         "The server's clock shows {}, but the last time this server knew was {}. Until you have set it right or confirmed it, the server goes by the latter, and nothing is counted, published or deleted.";
     clock_is_right: "Klokka går riktig", "Klokka går rett", "The clock is right";
-    no_tablets: "Ingen nettbrett er meldt inn ennå.", "Ingen nettbrett er melde inn enno.", "No tablet is enrolled yet.";
     account: "Bruker", "Brukar", "Account";
     role: "Rolle", "Rolle", "Role";
     places: "Gjelder", "Gjeld", "Applies to";
@@ -299,6 +300,7 @@ mod tests {
             .chain(SeniorTexts::ALL)
             .chain(AccountTexts::ALL)
             .chain(NavigationTexts::ALL)
+            .chain(TabletTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -349,6 +351,7 @@ mod tests {
             .chain(SeniorTexts::ALL)
             .chain(AccountTexts::ALL)
             .chain(NavigationTexts::ALL)
+            .chain(TabletTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

@@ -9,5 +9,6 @@ texts! { NavigationTexts {
     numbers: "Kontrolltall", "Kontrolltal", "Check numbers";
     my_ward: "Min enhet", "Mi eining", "My ward";
     my_department: "Min avdeling", "Mi avdeling", "My department";
-    accounts: "Brukere og nettbrett", "Brukarar og nettbrett", "Accounts and tablets";
+    tablets: "Nettbrett", "Nettbrett", "Tablets";
+    accounts: "Brukere", "Brukarar", "People";
 }}

@@ -1,0 +1,130 @@
+//! What people keep of tablets on pages: their names, links that nobody has used yet, and which are waited for.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension, params};
+use trykk_shared::ids::BoxId;
+
+use super::Store;
+use crate::store::StoreError;
+
+/// An enrolment code, without what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeRow {
+    /// The hash of its ticket.
+    pub ticket_hash: [u8; 32],
+    /// Where the tablet will stand.
+    pub ward: String,
+    /// Until when it can be used, seconds since 1970-01-01 UTC.
+    pub expires: i64,
+    /// Whether a tablet has used it.
+    pub used: bool,
+}
+
+/// A box whose key a tablet was given, while it can still bring something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedBox {
+    /// The tablet.
+    pub tablet: String,
+    /// The box.
+    pub box_id: BoxId,
+    /// Whether it has said since closing that nothing waits.
+    pub said_nothing_waits: bool,
+}
+
+impl Store {
+    /// What tablets are called, by their ids.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tablet_names(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        let mut select = self.connection.prepare_cached("SELECT tablet, name FROM tablet_name")?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Calls a tablet by a name; "" takes its name away.
+    ///
+    /// # Errors
+    /// When there is no such tablet.
+    pub fn name_tablet(&mut self, tablet: &str, name: &str) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let known = transaction
+            .query_row("SELECT 1 FROM tablet WHERE id = ?1", [tablet], |_| Ok(()))
+            .optional()?;
+        if known.is_none() {
+            return Err(StoreError::NotFound("tablet", tablet.to_owned()));
+        }
+        transaction.execute("DELETE FROM tablet_name WHERE tablet = ?1", [tablet])?;
+        if !name.is_empty() {
+            transaction.execute("INSERT INTO tablet_name VALUES (?1, ?2)", [tablet, name])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Codes that can still be used at `now`, the first to end first.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_codes(&self, now: i64) -> Result<Vec<CodeRow>, StoreError> {
+        let sql = "SELECT ticket_hash, ward, expires, used FROM enrolment_code
+                   WHERE used = 0 AND expires > ?1 ORDER BY expires, ticket_hash";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([now], |row| {
+            Ok(CodeRow {
+                ticket_hash: row.get(0)?,
+                ward: row.get(1)?,
+                expires: row.get(2)?,
+                used: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The code with this ticket's hash, if it was not withdrawn.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn find_code(&self, ticket_hash: &[u8; 32]) -> Result<Option<CodeRow>, StoreError> {
+        let sql = "SELECT ward, expires, used FROM enrolment_code WHERE ticket_hash = ?1";
+        let found = self.connection.query_row(sql, [ticket_hash], |row| {
+            Ok(CodeRow {
+                ticket_hash: *ticket_hash,
+                ward: row.get(0)?,
+                expires: row.get(1)?,
+                used: row.get(2)?,
+            })
+        });
+        Ok(found.optional()?)
+    }
+
+    /// Makes a code void that nobody has used.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn withdraw_code(&mut self, ticket_hash: &[u8; 32]) -> Result<(), StoreError> {
+        let sql = "DELETE FROM enrolment_code WHERE ticket_hash = ?1 AND used = 0";
+        self.connection.execute(sql, params![ticket_hash])?;
+        Ok(())
+    }
+
+    /// Boxes that are neither counted nor over, with the tablets that were given their keys and are not left out.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn handed_boxes(&self) -> Result<Vec<HandedBox>, StoreError> {
+        let sql =
+            "SELECT tablet_box.tablet, box.id, tablet_box.clear FROM tablet_box JOIN box ON box.id = tablet_box.box
+                   WHERE box.state = 'open' AND tablet_box.left_out = 0 ORDER BY tablet_box.tablet, box.id";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([], |row| {
+            Ok(HandedBox {
+                tablet: row.get(0)?,
+                box_id: BoxId(row.get(1)?),
+                said_nothing_waits: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,235 @@
+//! Enrolling a tablet: a link that works once, shown to whoever made it, as long as it can be used.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::address::HubAddress;
+use trykk_shared::enrolment::Link;
+
+use super::keeps;
+use super::qr::{Qr, draw};
+use crate::certificates::Ca;
+use crate::enrolment::{ADDRESS, CODE_HOURS, make_link};
+use crate::organisation::Role;
+use crate::secrets::{draw_secret, hash_secret};
+use crate::store::StoreError;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::texts::{TabletTexts, fill, moment};
+use crate::web::visit::Visit;
+
+/// How many links are remembered at most, by everybody together.
+const MOST: usize = 500;
+
+/// Links that can be shown again, by what their pages are called. Only in memory: the hub keeps hashes.
+#[derive(Default)]
+pub struct ShownLinks(HashMap<String, ShownLink>);
+
+/// A link, and who made it.
+#[derive(Clone)]
+struct ShownLink {
+    by: String,
+    link: Arc<Link>,
+    ticket_hash: [u8; 32],
+    ward: String,
+    expires: i64,
+}
+
+impl ShownLinks {
+    fn keep(&mut self, id: String, link: ShownLink, now: i64) {
+        self.0.retain(|_, link| link.expires > now);
+        if self.0.len() >= MOST {
+            let first = self.0.iter().min_by_key(|(_, link)| link.expires);
+            let first = first.map(|(id, _)| id.clone());
+            first.and_then(|id| self.0.remove(&id));
+        }
+        self.0.insert(id, link);
+    }
+}
+
+/// Why no link can be made.
+enum NoLink {
+    /// Nobody has said how tablets reach the hub, or it cannot be read.
+    Address,
+    /// There is no such ward among the visitor's.
+    Ward,
+    /// The ward is closed.
+    Closed,
+    /// The hub's own certificate cannot be read.
+    Certificate,
+}
+
+#[derive(Template)]
+#[template(path = "no_link.html")]
+struct NoLinkPage {
+    page: Page,
+    texts: &'static TabletTexts,
+    text: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "tablet_link.html")]
+struct LinkPage {
+    page: Page,
+    texts: &'static TabletTexts,
+    id: String,
+    left: String,
+    until: String,
+    /// What there is to show, while the link can be used.
+    shown: Option<Shown>,
+    /// Whether a tablet has used it.
+    used: bool,
+}
+
+/// What there is to write or scan.
+struct Shown {
+    address: String,
+    code: String,
+    link: String,
+    qr: Option<Qr>,
+}
+
+/// Makes a link for a ward.
+pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let texts = TabletTexts::of(visit.language);
+    let (visitor, ward, now, mut rng) = (
+        visit.visitor()?.clone(),
+        form.get("ward").to_owned(),
+        pages.now(),
+        pages.rng(),
+    );
+    let (by, is_admin) = (visitor.email.clone(), visitor.role == Role::Admin);
+    let folder = pages.folder.clone();
+    let made = pages
+        .write(move |store| {
+            let organisation = store.organisation()?;
+            let Some(known) = organisation
+                .wards
+                .get(&ward)
+                .filter(|_| keeps(&organisation, &visitor, &ward))
+            else {
+                return Ok(Err(NoLink::Ward));
+            };
+            if known.closed {
+                return Ok(Err(NoLink::Closed));
+            }
+            let address = store
+                .setting(ADDRESS)?
+                .and_then(|address| address.parse::<HubAddress>().ok());
+            let Some(address) = address else {
+                return Ok(Err(NoLink::Address));
+            };
+            let ca = match Ca::open(&folder) {
+                Ok(ca) => ca,
+                Err(error) => {
+                    tracing::error!(%error, "no enrolment link can be made");
+                    return Ok(Err(NoLink::Certificate));
+                }
+            };
+            let link = make_link(store, &address, &ward, ca.fingerprint(), now, CODE_HOURS, &mut rng)?;
+            Ok(Ok((link, ward)))
+        })
+        .await?;
+    let why = match made {
+        Ok((link, ward)) => {
+            let id = draw_secret(&mut pages.rng());
+            let shown = ShownLink {
+                by,
+                ticket_hash: hash_secret(&link.code.ticket()),
+                link: Arc::new(link),
+                ward,
+                expires: now + CODE_HOURS * 3600,
+            };
+            if let Ok(mut links) = pages.links.lock() {
+                links.keep(id.clone(), shown, now);
+            }
+            return Ok(Redirect::to(&format!("/tablets/links/{id}")).into_response());
+        }
+        Err(why) => why,
+    };
+    let mut frame = visit.page(texts.no_link);
+    frame.path = "/tablets".to_owned();
+    let template = NoLinkPage {
+        page: frame,
+        texts,
+        text: match why {
+            NoLink::Address if is_admin => texts.no_address_admin,
+            NoLink::Address => texts.no_address,
+            NoLink::Ward => texts.no_such_ward,
+            NoLink::Closed => texts.closed_ward,
+            NoLink::Certificate => return Err(PageError::Unavailable),
+        },
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&template)?).into_response())
+}
+
+/// A link of the visitor's own. One that somebody else made, or that nobody remembers, looks like one that is not there.
+fn find(pages: &Pages, visit: &Visit, id: &str) -> Result<ShownLink, PageError> {
+    let links = pages.links.lock().map_err(|_| PageError::Unavailable)?;
+    let link = links
+        .0
+        .get(id)
+        .filter(|link| visit.visitor().is_ok_and(|visitor| visitor.email == link.by));
+    link.cloned().ok_or(PageError::NotFound)
+}
+
+/// The link, while it can be used; then what became of it.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let (texts, language, now) = (TabletTexts::of(visit.language), visit.language, pages.now());
+    let (link, visitor) = (find(&pages, &visit, &id)?, visit.visitor()?.clone());
+    let mut frame = visit.page("");
+    let template = pages
+        .read(move |store| {
+            let organisation = store.organisation()?;
+            if !keeps(&organisation, &visitor, &link.ward) {
+                return Err(StoreError::NotFound("link", String::new()));
+            }
+            let code = store.find_code(&link.ticket_hash)?;
+            let used = code.as_ref().is_some_and(|code| code.used);
+            let good = code.is_some_and(|code| !code.used && code.expires > now);
+            let ward = organisation.ward_names(std::slice::from_ref(&link.ward));
+            frame.title = fill(texts.link_for, &[&ward]);
+            let hours = (link.expires - now + 3599) / 3600;
+            Ok(LinkPage {
+                page: frame,
+                texts,
+                id,
+                left: match hours {
+                    1 => texts.hour_left.to_owned(),
+                    hours => fill(texts.hours_left, &[&hours]),
+                },
+                until: moment(language, &organisation.zone(), link.expires),
+                shown: good.then(|| Shown {
+                    address: link.link.address.clone(),
+                    code: link.link.code.to_text(),
+                    qr: draw(&link.link.to_string()),
+                    link: link.link.to_string(),
+                }),
+                used,
+            })
+        })
+        .await?;
+    Ok(render(&template)?.into_response())
+}
+
+/// Makes the link void.
+pub async fn withdraw(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    _: Form,
+) -> Result<Redirect, PageError> {
+    let link = find(&pages, &visit, &id)?;
+    pages.write(move |store| store.withdraw_code(&link.ticket_hash)).await?;
+    Ok(Redirect::to("/tablets"))
+}

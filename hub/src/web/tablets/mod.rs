@@ -1,0 +1,136 @@
+//! Tablets, for guides in their own wards and for admins everywhere: enrolling, naming, taking out of use.
+//!
+//! No page says when or how much a tablet delivers: when it was last heard of is said by the day, and a tablet that is on
+//! talks to the hub every hour whether anybody answers or not.
+
+pub mod care;
+pub mod links;
+pub mod list;
+pub mod one;
+mod qr;
+
+use std::collections::BTreeMap;
+
+use care::{Care, Needed, Waiting};
+use jiff::tz::TimeZone;
+use trykk_shared::language::Language;
+use trykk_shared::protocol::BoxState;
+
+use crate::organisation::{Organisation, Role};
+use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState, Visitor};
+use crate::web::texts::{TabletTexts, fill, say_day};
+
+/// Whether somebody looks after the tablets of a ward.
+fn keeps(organisation: &Organisation, visitor: &Visitor, ward: &str) -> bool {
+    visitor.role == Role::Admin || organisation.covers(&visitor.places, &[ward.to_owned()])
+}
+
+/// Everything that pages say of tablets is made of this.
+struct Known {
+    organisation: Organisation,
+    names: BTreeMap<String, String>,
+    boxes: Vec<BoxRow>,
+    handed: Vec<HandedBox>,
+}
+
+/// A tablet, as pages show it.
+pub struct TabletView {
+    /// Its id, as `status` and the tablet itself show it.
+    pub id: String,
+    /// What people call it; its id when it has no name.
+    pub name: String,
+    /// What it was named; "" when nobody has.
+    pub given: String,
+    /// The ward it stands on.
+    pub ward: String,
+    /// When it was last heard of, by the day.
+    pub last_seen: String,
+    /// Whether answers wait on it.
+    pub waits: &'static str,
+    /// What it needs, in words.
+    pub care: Option<String>,
+    /// Why it is out of use, if it is.
+    pub gone: Option<&'static str>,
+    /// What it needs.
+    needs: Option<Care>,
+    state: TabletState,
+}
+
+impl Known {
+    fn read(store: &Store) -> Result<Self, StoreError> {
+        let mut boxes = store.boxes()?;
+        boxes.retain(|ballot_box| ballot_box.state == Some(BoxState::Open));
+        Ok(Known {
+            organisation: store.organisation()?,
+            names: store.tablet_names()?,
+            boxes,
+            handed: store.handed_boxes()?,
+        })
+    }
+
+    /// The boxes that need a tablet: those of its ward, and those whose keys it was given elsewhere.
+    fn needed(&self, tablet: &TabletRow) -> Vec<Needed<'_>> {
+        let needed = self.boxes.iter().filter_map(|ballot_box| {
+            let mut handed = self.handed.iter();
+            let handed = handed.find(|handed| handed.tablet == tablet.id && handed.box_id == ballot_box.id);
+            (handed.is_some() || ballot_box.wards.contains(&tablet.ward)).then(|| Needed {
+                ballot_box,
+                handed: handed.is_some(),
+                said_nothing_waits: handed.is_some_and(|handed| handed.said_nothing_waits),
+            })
+        });
+        needed.collect()
+    }
+
+    fn describe(&self, tablet: &TabletRow, now: i64, language: Language) -> TabletView {
+        let texts = TabletTexts::of(language);
+        let needed = self.needed(tablet);
+        let needs = care::care(tablet, &needed, now);
+        let given = self.names.get(&tablet.id).cloned().unwrap_or_default();
+        TabletView {
+            id: tablet.id.clone(),
+            name: if given.is_empty() {
+                tablet.id.clone()
+            } else {
+                given.clone()
+            },
+            given,
+            ward: self.organisation.ward_names(std::slice::from_ref(&tablet.ward)),
+            last_seen: say_last_seen(texts, language, &self.organisation.zone(), tablet.last_seen, now),
+            waits: match care::waiting(&needed, now) {
+                Waiting::NoRound => texts.no_round,
+                Waiting::NotSaid => texts.not_said,
+                Waiting::Yes => texts.yes,
+                Waiting::No => texts.no,
+            },
+            care: needs.map(|needs| match needs {
+                Care::Silent(days) => fill(texts.silent, &[&days]),
+                Care::Waits => texts.late.to_owned(),
+            }),
+            gone: match tablet.state {
+                TabletState::Active => None,
+                TabletState::Retired => Some(texts.retired),
+                TabletState::Stolen => Some(texts.stolen),
+            },
+            needs,
+            state: tablet.state,
+        }
+    }
+}
+
+/// By the day: the hour would say nothing more that a guide needs.
+fn say_last_seen(texts: &TabletTexts, language: Language, zone: &TimeZone, seen: Option<i64>, now: i64) -> String {
+    let Some(seen) = seen else {
+        return texts.never.to_owned();
+    };
+    let date = |seconds| {
+        let time = jiff::Timestamp::from_second(seconds);
+        time.map(|time| time.to_zoned(zone.clone()).date()).ok()
+    };
+    let days = date(now).zip(date(seen)).and_then(|(now, seen)| seen.until(now).ok());
+    match days.map(|days| days.get_days()) {
+        Some(..=0) => texts.today.to_owned(),
+        Some(1) => texts.yesterday.to_owned(),
+        _ => say_day(language, zone, seen),
+    }
+}

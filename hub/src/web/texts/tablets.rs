@@ -1,0 +1,115 @@
+//! Texts of the pages on tablets.
+
+use super::texts;
+
+texts! { TabletTexts {
+    tablets: "Nettbrett", "Nettbrett", "Tablets";
+    lead: "Ett nettbrett i pauserommet er nok for en vanlig enhet.", "Eitt nettbrett i pauserommet er nok for ei vanleg eining.",
+        "One tablet in the break room is enough for an ordinary ward.";
+    none: "Ingen nettbrett er meldt inn ennå. Velg enheten nedenfor når du har nettbrettet i hånda og det er på nett.",
+        "Ingen nettbrett er melde inn enno. Vel eininga nedanfor når du har nettbrettet i handa og det er på nett.",
+        "No tablet is enrolled yet. Choose the ward below when you have the tablet in your hand and it is connected.";
+    no_wards: "Du har ingen åpne enheter ennå. Driftsansvarlig legger dem til.",
+        "Du har ingen opne einingar enno. Driftsansvarleg legg dei til.",
+        "You have no open wards yet. The administrator adds them.";
+    care: "Trenger tilsyn", "Treng tilsyn", "Needs care";
+    all_well: "I bruk", "I bruk", "In use";
+    gone: "Ute av bruk", "Ute av bruk", "Out of use";
+    name: "Nettbrett", "Nettbrett", "Tablet";
+    ward: "Enhet", "Eining", "Ward";
+    last_seen: "Sist på nett", "Sist på nett", "Last connected";
+    waits: "Svar venter", "Svar ventar", "Answers wait";
+    why: "Hvorfor", "Kvifor", "Why";
+    today: "I dag", "I dag", "Today";
+    yesterday: "I går", "I går", "Yesterday";
+    never: "Aldri", "Aldri", "Never";
+    yes: "Ja", "Ja", "Yes";
+    no: "Nei", "Nei", "No";
+    not_said: "Vises ikke mens folk svarer", "Blir ikkje vist medan folk svarer", "Not shown while people answer";
+    no_round: "Ingen kartlegging nå", "Inga kartlegging no", "No round now";
+    silent: "Ikke på nett på {} dager, og kartleggingen trenger det. Se etter at det er på og har nett. Svarene på det er ikke tapt.",
+        "Ikkje på nett på {} dagar, og kartlegginga treng det. Sjå etter at det er på og har nett. Svara på det er ikkje tapte.",
+        "Not connected for {} days, and the round needs it. Check that it is on and has a network. The answers on it are not lost.";
+    late: "Kartleggingen er stengt, og nettbrettet har ikke levert det siste. Se etter at det er på og har nett.",
+        "Kartlegginga er stengd, og nettbrettet har ikkje levert det siste. Sjå etter at det er på og har nett.",
+        "The round is closed, and the tablet has not delivered its last answers. Check that it is on and has a network.";
+    retired: "Tatt ut av bruk", "Teke ut av bruk", "Retired";
+    stolen: "Meldt stjålet", "Meldt stole", "Reported stolen";
+    enrol: "Meld inn et nettbrett", "Meld inn eit nettbrett", "Enrol a tablet";
+    enrol_hint: "Skal et nettbrett flyttes til en annen enhet, velg den nye enheten her. Det leverer det det har fra den gamle.",
+        "Skal eit nettbrett flyttast til ei anna eining, vel den nye eininga her. Det leverer det det har frå den gamle.",
+        "To move a tablet to another ward, choose the new ward here. It delivers what it has from the old one.";
+    choose_ward: "Enheten der det skal stå", "Eininga der det skal stå", "The ward where it will stand";
+    make_code: "Lag kode", "Lag kode", "Make a code";
+    open_links: "Koder som ikke er brukt ennå", "Kodar som ikkje er brukte enno", "Codes that nobody has used yet";
+    link_until: "til {}", "til {}", "until {}";
+    link_for: "Nettbrett til {}", "Nettbrett til {}", "Tablet for {}";
+    steps_lead: "Gjør dette på nettbrettet:", "Gjer dette på nettbrettet:", "Do this on the tablet:";
+    step_start: "Slå det på. Det spør etter adresse og kode.", "Slå det på. Det spør etter adresse og kode.",
+        "Turn it on. It asks for an address and a code.";
+    step_address: "Skriv adressen", "Skriv adressa", "Write the address";
+    step_code: "Skriv koden", "Skriv koden", "Write the code";
+    step_done: "Trykk «Koble til», og last denne siden på nytt.", "Trykk «Kople til», og last denne sida på nytt.",
+        "Press “Connect”, and reload this page.";
+    once: "Koden virker én gang.", "Koden verkar éin gong.", "The code works once.";
+    hour_left: "Mindre enn en time igjen.", "Mindre enn ein time igjen.", "Less than an hour left.";
+    hours_left: "{} timer igjen.", "{} timar igjen.", "{} hours left.";
+    until: "Gjelder til", "Gjeld til", "Good until";
+    reload: "Se om koden er brukt", "Sjå om koden er brukt", "See whether the code is used";
+    other_ways: "Som QR-kode og lenke", "Som QR-kode og lenkje", "As a QR code and a link";
+    other_ways_hint: "Til nettbrett som settes opp med kommandoen trykk-kiosk enrol.",
+        "Til nettbrett som blir sette opp med kommandoen trykk-kiosk enrol.",
+        "For tablets that are set up by the command trykk-kiosk enrol.";
+    qr: "QR-kode med lenken", "QR-kode med lenkja", "QR code with the link";
+    withdraw: "Koden skal ikke brukes", "Koden skal ikkje brukast", "The code is not to be used";
+    used: "Koden er brukt, og nettbrettet er meldt inn. Gi det gjerne et navn, så andre finner det.",
+        "Koden er brukt, og nettbrettet er meldt inn. Gje det gjerne eit namn, så andre finn det.",
+        "The code is used, and the tablet is enrolled. Give it a name, so that others find it.";
+    see_tablets: "Se nettbrettene", "Sjå nettbretta", "See the tablets";
+    void: "Koden gjelder ikke lenger. Lag en ny hvis nettbrettet ikke kom inn.",
+        "Koden gjeld ikkje lenger. Lag ein ny om nettbrettet ikkje kom inn.",
+        "The code is no longer good. Make a new one if the tablet did not come in.";
+    no_link: "Koden ble ikke laget", "Koden vart ikkje laga", "The code was not made";
+    no_address: "Serveren vet ikke hvilken adresse nettbrettene når den på. Be driftsansvarlig sette den.",
+        "Serveren veit ikkje kva adresse nettbretta når han på. Be driftsansvarleg setje henne.",
+        "The server does not know at which address tablets reach it. Ask the administrator to set it.";
+    no_address_admin: "Serveren vet ikke hvilken adresse nettbrettene når den på. Start den én gang med trykk-hub serve --address NAVN:8443.",
+        "Serveren veit ikkje kva adresse nettbretta når han på. Start han éin gong med trykk-hub serve --address NAMN:8443.",
+        "The server does not know at which address tablets reach it. Start it once with trykk-hub serve --address NAME:8443.";
+    no_such_ward: "Velg en av enhetene dine.", "Vel ei av einingane dine.", "Choose one of your wards.";
+    closed_ward: "Enheten er lagt ned og får ingen nye kartlegginger.", "Eininga er lagd ned og får ingen nye kartleggingar.",
+        "The ward is closed and gets no new rounds.";
+    given_name: "Navn, for eksempel «pauserom nord»", "Namn, til dømes «pauserom nord»", "Name, for example “break room, north”";
+    save: "Lagre navnet", "Lagre namnet", "Save the name";
+    long_name: "Navnet er for langt. Bruk høyst 60 tegn.", "Namnet er for langt. Bruk høgst 60 teikn.",
+        "The name is too long. Use at most 60 characters.";
+    odd_name: "Skriv navnet på én linje, uten spesialtegn.", "Skriv namnet på éi linje, utan spesialteikn.",
+        "Write the name on one line, without special characters.";
+    id: "Merke på nettbrettet", "Merke på nettbrettet", "Its mark";
+    retire: "Ta det ut av bruk", "Ta det ut av bruk", "Retire it";
+    retire_1: "Ingen kan svare på det mer.", "Ingen kan svare på det meir.", "Nobody can answer on it any more.";
+    retire_2: "Det som er svart, kan det levere frem til opptellingen. La det være på og på nett til da.",
+        "Det som er svart, kan det levere fram til oppteljinga. La det vere på og på nett til då.",
+        "What was answered it may deliver until the count. Leave it on and connected until then.";
+    retire_3: "Skal det brukes igjen, meldes det inn på nytt.", "Skal det brukast igjen, blir det meldt inn på nytt.",
+        "To use it again, enrol it anew.";
+    retire_sure: "Ja, dette nettbrettet skal ut av bruk.", "Ja, dette nettbrettet skal ut av bruk.", "Yes, this tablet is to be retired.";
+    report_stolen: "Meld det stjålet", "Meld det stole", "Report it stolen";
+    stolen_1: "Tyven kan ikke lese et eneste svar: svarene er forseglet, og nettbrettet har ikke nøkkelen.",
+        "Tjuven kan ikkje lese eit einaste svar: svara er forsegla, og nettbrettet har ikkje nøkkelen.",
+        "The thief cannot read a single answer: they are sealed, and the tablet does not have the key.";
+    stolen_2: "Det nettbrettet sender fra nå av, legges til side. Før opptellingen velger du om det skal telles med, uten å se det.",
+        "Det nettbrettet sender frå no av, blir lagt til side. Før oppteljinga vel du om det skal teljast med, utan å sjå det.",
+        "What the tablet sends from now on is set aside. Before the count you choose whether it is counted, without seeing it.";
+    stolen_3: "Det kan ikke angres. Kommer nettbrettet til rette, meldes det inn på nytt.",
+        "Det kan ikkje angrast. Kjem nettbrettet til rette, blir det meldt inn på nytt.",
+        "It cannot be undone. If the tablet is found, enrol it anew.";
+    stolen_4: "Meld fra til IT og til sikkerhetsansvarlig på sykehuset også.", "Meld frå til IT og til tryggingsansvarleg på sjukehuset òg.",
+        "Tell IT and the hospital's security too.";
+    stolen_sure: "Ja, nettbrettet er borte.", "Ja, nettbrettet er borte.", "Yes, the tablet is gone.";
+    say_sure: "Kryss av for at du er sikker. Ingenting er endret.", "Kryss av for at du er sikker. Ingenting er endra.",
+        "Tick that you are sure. Nothing was changed.";
+    not_done: "Det gikk ikke. Ingenting er endret. Last siden på nytt og prøv igjen.",
+        "Det gjekk ikkje. Ingenting er endra. Last sida på nytt og prøv igjen.",
+        "It did not work. Nothing was changed. Reload the page and try again.";
+}}

@@ -1,0 +1,263 @@
+//! Tablets on pages: enrolling, naming, taking out of use; whose they are, and what is not told of them.
+
+use trykk_hub::enrolment::ADDRESS;
+use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::secrets::hash_secret;
+use trykk_hub::store::{NewTablet, TabletState, Ticket};
+use trykk_shared::enrolment::{Code, Link};
+
+use crate::counting::{Desk, a_desk_at};
+use crate::house::{NOW, the_plan};
+
+const GUIDE: &str = "guide@example.org";
+const OTHER: &str = "other@example.org";
+const ADMIN: &str = "admin@example.org";
+const DAY: i64 = 24 * 3600;
+
+/// The demo's plan, and a guide of one ward alone.
+fn a_plan() -> Organisation {
+    let mut plan = the_plan();
+    let account = Account {
+        role: Role::Guide,
+        places: Places::new(vec!["surg-1".to_owned()], Vec::new()),
+        blocked: false,
+        has_counting_key: false,
+    };
+    plan.accounts.insert(OTHER.to_owned(), account);
+    plan
+}
+
+/// A guide at a hub that tablets reach.
+async fn a_desk() -> Desk {
+    let mut desk = a_desk_at(&a_plan()).await;
+    desk.house.store.set_setting(ADDRESS, "hub.example.org:8443").unwrap();
+    trykk_hub::certificates::Ca::create(&desk.house.data).unwrap();
+    desk
+}
+
+fn state(desk: &Desk, id: &str) -> TabletState {
+    let tablets = desk.house.store.tablets().unwrap();
+    tablets.into_iter().find(|tablet| tablet.id == id).unwrap().state
+}
+
+/// The link that a page shows.
+fn link_on(page: &str) -> Link {
+    let (_, rest) = page.split_once("<p class=\"link\">").expect("a link");
+    let link = rest.split('<').next().unwrap();
+    link.replace("&#38;", "&").replace("&amp;", "&").parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_tablet_is_enrolled_with_what_the_page_shows_and_the_page_says_so() {
+    let mut desk = a_desk().await;
+    let empty = desk.house.get("/tablets").await.body;
+    assert!(empty.contains("Ingen nettbrett er meldt inn ennå"));
+    let made = desk.post("/tablets/links", "ward=med-1").await;
+    assert_eq!(made.status, 303);
+    let page = desk.house.get(&made.location).await.body;
+    let link = link_on(&page);
+    assert_eq!(
+        (link.address.as_str(), link.ward.as_deref()),
+        ("hub.example.org:8443", Some("med-1"))
+    );
+    assert!(page.contains(&format!("<strong class=\"code\">{}</strong>", link.code.to_text())));
+    assert!(page.contains("<strong>hub.example.org:8443</strong>") && page.contains("24 timer igjen"));
+    assert!(page.contains("class=\"qr\""));
+    let listed = desk.house.get("/tablets").await.body;
+    assert!(listed.contains("Koder som ikke er brukt ennå") && !listed.contains(&link.code.to_text()));
+    // As somebody types it.
+    let code: Code = link.code.to_text().to_lowercase().replace('-', " ").parse().unwrap();
+    let tablet = NewTablet {
+        id: "tablet-new".to_owned(),
+        token_hash: [4; 32],
+    };
+    let ticket = Ticket(hash_secret(&code.ticket()));
+    let redeemed = desk
+        .house
+        .store
+        .redeem(&ticket, &tablet, None, NOW, crate::KEEP_NOWHERE);
+    assert_eq!(redeemed.unwrap().unwrap().ward, "med-1");
+    let page = desk.house.get(&made.location).await.body;
+    assert!(page.contains("Koden er brukt") && !page.contains(&code.to_text()));
+    let listed = desk.house.get("/tablets").await.body;
+    assert!(listed.contains("tablet-new") && !listed.contains("Koder som ikke er brukt"));
+}
+
+#[tokio::test]
+async fn a_link_is_shown_to_nobody_else_and_not_once_it_is_void() {
+    let mut desk = a_desk().await;
+    let made = desk.post("/tablets/links", "ward=surg-1").await.location;
+    for other in [OTHER, ADMIN] {
+        desk.house.enter(other);
+        assert_eq!(desk.house.get(&made).await.status, 404, "{other}");
+        assert_eq!(desk.post(&format!("{made}/withdraw"), "").await.status, 404, "{other}");
+    }
+    desk.house.enter(GUIDE);
+    let code = link_on(&desk.house.get(&made).await.body).code.to_text();
+    assert_eq!(desk.post(&format!("{made}/withdraw"), "").await.location, "/tablets");
+    let page = desk.house.get(&made).await.body;
+    assert!(page.contains("Koden gjelder ikke lenger") && !page.contains(&code));
+    assert!(desk.house.store.open_codes(NOW).unwrap().is_empty());
+    // Nor after a day.
+    let made = desk.post("/tablets/links", "ward=surg-1").await.location;
+    assert_eq!(desk.house.store.open_codes(NOW).unwrap().len(), 1);
+    assert!(desk.house.store.open_codes(NOW + DAY + 600).unwrap().is_empty());
+    // A hub that was started anew does not remember it.
+    desk.house.restart();
+    assert_eq!(desk.house.get(&made).await.status, 404);
+}
+
+#[tokio::test]
+async fn no_link_is_made_elsewhere_for_a_closed_ward_or_without_an_address() {
+    let mut desk = a_desk().await;
+    desk.house.enter(OTHER);
+    for ward in ["med-1", "nowhere", ""] {
+        let refused = desk.post("/tablets/links", &format!("ward={ward}")).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("Velg en av enhetene dine"), "{ward}");
+    }
+    let page = desk.house.get("/tablets").await.body;
+    assert!(page.contains("value=\"surg-1\"") && !page.contains("value=\"med-1\""));
+    desk.house.enter(ADMIN);
+    assert_eq!(desk.post("/tablets/links", "ward=med-3").await.status, 303);
+    let closing = trykk_hub::organisation::edit::Edit::CloseWard {
+        id: "med-3".to_owned(),
+        closed: true,
+    };
+    let ids = trykk_hub::store::BoxIds::new(b"a test");
+    let edit = |plan: &Organisation| trykk_hub::organisation::edit::edit(plan, &closing, ADMIN);
+    // Its round of last spring was never opened in these tests.
+    desk.house
+        .store
+        .change_plan(&ids, |_| {
+            Ok::<_, ()>(vec![trykk_hub::organisation::Change::RemoveRound(
+                "2026-spring-medicine".to_owned(),
+            )])
+        })
+        .unwrap()
+        .unwrap();
+    desk.house.store.change_plan(&ids, edit).unwrap().unwrap();
+    assert!(desk.house.store.open_codes(NOW).unwrap().is_empty(), "its code is void");
+    let refused = desk.post("/tablets/links", "ward=med-3").await;
+    assert!(refused.body.contains("Enheten er lagt ned"));
+    desk.house.store.delete_setting(ADDRESS).unwrap();
+    let refused = desk.post("/tablets/links", "ward=med-1").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("trykk-hub serve --address"));
+}
+
+#[tokio::test]
+async fn a_tablet_gets_a_name_and_goes_out_of_use_only_by_those_who_look_after_it() {
+    let mut desk = a_desk().await;
+    desk.enrol("tablet-a", "med-1");
+    desk.enrol("tablet-b", "med-2");
+    desk.house.enter(OTHER);
+    assert!(!desk.house.get("/tablets").await.body.contains("tablet-a"));
+    assert_eq!(desk.house.get("/tablets/tablet-a").await.status, 404);
+    for (step, fields) in [("name", "name=Mitt"), ("retire", "sure=yes"), ("stolen", "sure=yes")] {
+        assert_eq!(
+            desk.post(&format!("/tablets/tablet-a/{step}"), fields).await.status,
+            404
+        );
+    }
+    assert_eq!(state(&desk, "tablet-a"), TabletState::Active);
+    desk.house.enter(GUIDE);
+    let named = desk.post("/tablets/tablet-a/name", "name=+Pauserom%C2%A0nord+").await;
+    assert_eq!(named.location, "/tablets/tablet-a");
+    assert!(desk.house.get("/tablets").await.body.contains(">Pauserom nord</a>"));
+    for (name, why) in [("to%0Alinjer", "på én linje"), (&*"x".repeat(61), "for langt")] {
+        let refused = desk.post("/tablets/tablet-a/name", &format!("name={name}")).await;
+        assert!(refused.status == 422 && refused.body.contains(why), "{why}");
+    }
+    for step in ["retire", "stolen"] {
+        let unsure = desk.post(&format!("/tablets/tablet-a/{step}"), "").await;
+        assert!(unsure.status == 422 && unsure.body.contains("Kryss av"), "{step}");
+    }
+    assert_eq!(state(&desk, "tablet-a"), TabletState::Active);
+    assert_eq!(desk.post("/tablets/tablet-a/retire", "sure=yes").await.status, 303);
+    assert_eq!(state(&desk, "tablet-a"), TabletState::Retired);
+    assert_eq!(desk.post("/tablets/tablet-a/stolen", "sure=yes").await.status, 303);
+    let page = desk.house.get("/tablets/tablet-a").await.body;
+    assert!(page.contains("Meldt stjålet") && !page.contains("/retire\"") && !page.contains("/stolen\""));
+    // It stays so.
+    let back = desk.post("/tablets/tablet-a/retire", "sure=yes").await;
+    assert_eq!(
+        (back.status.as_u16(), state(&desk, "tablet-a")),
+        (422, TabletState::Stolen)
+    );
+    desk.post("/tablets/tablet-a/name", "name=").await;
+    assert!(desk.house.get("/tablets").await.body.contains(">tablet-a</a>"));
+}
+
+/// Whoever looks at the pages all day learns of nobody's answer.
+#[tokio::test]
+async fn nothing_that_is_delivered_while_a_round_is_open_changes_a_page_on_tablets() {
+    let mut desk = a_desk().await;
+    let id = desk.house.one("2026-autumn", "med-1").id;
+    assert_eq!(desk.step(id, "open", "").await.status, 303);
+    desk.enrol("tablet-a", "med-1");
+    desk.enrol("tablet-b", "med-1");
+    desk.deliver("tablet-a", id, 0);
+    desk.deliver("tablet-b", id, 0);
+    let mut seen = Vec::new();
+    for people in [0, 1, 5, 9] {
+        if people > 0 {
+            desk.deliver("tablet-a", id, people);
+        }
+        let mut pages = String::new();
+        for who in [GUIDE, ADMIN] {
+            desk.house.enter(who);
+            for path in ["/tablets", "/tablets/tablet-a", "/tablets/tablet-b"] {
+                pages += &desk.house.get(path).await.body;
+            }
+        }
+        seen.push(pages);
+    }
+    assert!(seen[0].contains("Vises ikke mens folk svarer"));
+    assert!(seen.windows(2).all(|two| two[0] == two[1]));
+}
+
+#[tokio::test]
+async fn a_tablet_that_is_silent_in_an_open_round_or_late_after_it_is_said_first() {
+    let mut desk = a_desk().await;
+    desk.enrol("tablet-idle", "med-3");
+    let id = desk.answered("med-1").await;
+    let page = desk.house.get("/tablets").await.body;
+    assert!(!page.contains("Trenger tilsyn") && page.contains("I dag"));
+    for (days, said) in [(1, None), (2, Some("på 2 dager")), (9, Some("på 9 dager"))] {
+        desk.house.restart_at(NOW + days * DAY);
+        desk.house.enter_until(GUIDE, NOW + 90 * DAY);
+        let page = desk.house.get("/tablets").await.body;
+        match said {
+            None => assert!(!page.contains("Trenger tilsyn") && page.contains("I går")),
+            Some(said) => {
+                assert!(page.contains("Trenger tilsyn") && page.contains(said), "{days}");
+                let (care, rest) = page.split_once("I bruk").unwrap();
+                assert!(
+                    care.contains("tablet-med-1") && rest.contains("tablet-idle"),
+                    "one that no round needs may rest"
+                );
+            }
+        }
+    }
+    desk.house.restart();
+    desk.house.enter(GUIDE);
+    assert_eq!(desk.step(id, "close-for-good", "").await.status, 303);
+    let page = desk.house.get("/tablets/tablet-med-1").await.body;
+    assert!(
+        page.contains("<dd>Ja</dd>") && !page.contains("class=\"fault\""),
+        "it has an hour or three"
+    );
+    desk.house.restart_at(NOW + 4 * 3600);
+    desk.house.enter_until(GUIDE, NOW + DAY);
+    assert!(
+        desk.house
+            .get("/tablets")
+            .await
+            .body
+            .contains("har ikke levert det siste")
+    );
+    desk.clear("tablet-med-1", id);
+    let page = desk.house.get("/tablets/tablet-med-1").await.body;
+    assert!(page.contains("<dd>Nei</dd>") && !page.contains("class=\"fault\""));
+}
