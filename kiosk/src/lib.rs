@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod feed;
 pub mod flow;
 pub mod hub;
+pub mod hub_time;
 pub mod settings;
 pub mod store;
 pub mod sync;

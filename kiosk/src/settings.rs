@@ -14,6 +14,7 @@ use trykk_shared::seal::SealingKey;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::durable;
+use crate::hub_time::HubTime;
 
 /// The settings' file in the data folder.
 pub const FILE: &str = "tablet.json";
@@ -29,7 +30,10 @@ pub struct Settings {
     pub enrolment: Option<Enrolment>,
     /// What the hub last said.
     pub manifest: Option<Manifest>,
-    /// How many seconds the hub's clock was ahead of the tablet's.
+    /// What is known of the hub's time.
+    pub hub_time: Option<HubTime>,
+    /// How many seconds the hub's clock was ahead of the tablet's, as tablets kept it before they kept `hub_time`.
+    #[serde(skip_serializing)]
     pub hub_ahead: i64,
     /// When the tablet next delivers, in the tablet's own time. Drawn beforehand, so that it follows from nothing.
     pub next_slot: Option<i64>,
@@ -104,13 +108,28 @@ impl Settings {
         let path = folder.join(FILE);
         durable::clear_unfinished(&path)?;
         match fs::read(&path) {
-            Ok(text) => match check_sum(&text).and_then(|json| serde_json::from_slice(json).ok()) {
-                Some(settings) => Ok((settings, None)),
+            Ok(text) => match check_sum(&text).and_then(|json| serde_json::from_slice::<Settings>(json).ok()) {
+                Some(settings) => Ok((settings.taken_up(), None)),
                 None => Ok((Settings::default(), Some(durable::set_aside(&path)?))),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((Settings::default(), None)),
             Err(error) => Err(error),
         }
+    }
+
+    /// What an older program has kept, as it is kept now.
+    fn taken_up(mut self) -> Self {
+        if let (None, Some(manifest)) = (&self.hub_time, &self.manifest) {
+            self.hub_time = Some(HubTime {
+                seconds: manifest.now,
+                ahead: self.hub_ahead,
+                passed: 0,
+                start: None,
+                or_later: false,
+            });
+        }
+        self.hub_ahead = 0;
+        self
     }
 
     /// Writes the settings, durably.
@@ -136,4 +155,35 @@ fn sum(json: &[u8]) -> String {
 fn check_sum(text: &[u8]) -> Option<&[u8]> {
     let (json, found) = text.split_at_checked(text.len().checked_sub(SUM_BYTES)?)?;
     (found == sum(json).as_bytes()).then_some(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn how_far_the_hub_was_ahead_is_taken_up_from_an_older_tablet() {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest = json!({
+            "protocol": 1, "incarnation": "first", "now": 1_790_000_000_i64, "ward": { "id": "med-1", "name": "Med 1" },
+            "tablet": "tablet-1", "time_zone": "Europe/Oslo", "slot_seconds": 3600, "boxes": [],
+        });
+        let mut text = serde_json::to_vec(&json!({ "manifest": manifest, "hub_ahead": 86_400 })).unwrap();
+        let sum = sum(&text);
+        text.extend_from_slice(sum.as_bytes());
+        fs::write(folder.path().join(FILE), text).unwrap();
+        let (settings, damaged) = Settings::open(folder.path()).unwrap();
+        assert_eq!(damaged, None);
+        let known = settings.hub_time.as_ref().unwrap();
+        assert_eq!(
+            (known.seconds, known.ahead, known.start.as_ref()),
+            (1_790_000_000, 86_400, None)
+        );
+        settings.save(folder.path()).unwrap();
+        let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
+        assert!(!text.contains("hub_ahead"), "{text}");
+        assert_eq!(Settings::open(folder.path()).unwrap().0, settings);
+    }
 }

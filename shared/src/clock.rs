@@ -1,5 +1,6 @@
 //! The one place that reads the system's clock. Everything else is handed a [`Clock`] or a time.
 
+use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::written_time::WrittenTime;
@@ -57,5 +58,32 @@ impl Clock {
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_secs());
         i64::try_from(since).unwrap_or(i64::MAX).saturating_add(self.ahead)
+    }
+
+    /// The seconds since the system started, those included in which it slept. Nobody can set them.
+    pub fn since_start(self) -> i64 {
+        rustix::time::clock_gettime(rustix::time::ClockId::Boottime).tv_sec
+    }
+
+    /// Which start of the system this is; none for a clock that runs ahead or behind, whose time goes on in one process only, or
+    /// where the system does not say.
+    pub fn start(self) -> Option<String> {
+        let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        (self.ahead == 0 && !id.trim().is_empty()).then(|| id.trim().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_system_counts_its_seconds_and_only_its_own_clock_knows_its_start() {
+        let clock = Clock::system();
+        let before = clock.since_start();
+        assert!(before > 0 && clock.shift(-1_000_000).since_start() >= before);
+        assert!(clock.start().is_some());
+        assert_eq!(clock.start(), Clock::system().start());
+        assert_eq!(clock.shift(1).start(), None);
     }
 }

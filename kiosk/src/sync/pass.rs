@@ -49,6 +49,7 @@ pub struct Pass {
 /// # Errors
 /// See [`SyncError`]; the reason is remembered for the tablet's status.
 pub async fn pass(tablet: &SharedTablet, now: bool, rng: &mut impl CryptoRng) -> Result<Pass, SyncError> {
+    tablet.lock().note_time()?;
     let due = now || slot_has_come(&tablet.lock());
     if due {
         tablet.lock().forgive_wrong_codes()?;

@@ -11,6 +11,7 @@ use crate::tablet::SharedTablet;
 
 /// The longest the loop sleeps before it looks at the clock again: a tablet may have been asleep itself.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
+
 /// Runs until the runtime ends. `wake` starts a pass before its time (the tablet was just enrolled);
 /// `changed` is called after every pass, so that the window shows how the tablet stands now.
 pub async fn run(tablet: &SharedTablet, wake: &Notify, changed: impl Fn(), rng: &mut impl CryptoRng) {
@@ -30,11 +31,29 @@ pub async fn run(tablet: &SharedTablet, wake: &Notify, changed: impl Fn(), rng: 
         changed();
         if failures > 0 {
             let pause = draw_retry_pause(failures, rng);
-            tokio::select! { () = tokio::time::sleep(pause) => {}, () = wake.notified() => {} }
+            wait(tablet, pause, wake).await;
             continue;
         }
         while !slot_has_come(&tablet.lock()) {
             tokio::select! { () = tokio::time::sleep(LOOK_EVERY) => {}, () = wake.notified() => break }
+            note_time(tablet);
         }
+    }
+}
+
+/// Waits for a retry; the clocks are looked at meanwhile, as ever.
+async fn wait(tablet: &SharedTablet, mut pause: Duration, wake: &Notify) {
+    while !pause.is_zero() {
+        let part = pause.min(LOOK_EVERY);
+        tokio::select! { () = tokio::time::sleep(part) => {}, () = wake.notified() => return }
+        pause -= part;
+        note_time(tablet);
+    }
+}
+
+/// A disk that fails is said by whatever else is stored; this process knows the time all the same.
+fn note_time(tablet: &SharedTablet) {
+    if let Err(error) = tablet.lock().note_time() {
+        tracing::warn!(reason = %error, "the time could not be noted");
     }
 }

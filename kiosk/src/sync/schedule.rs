@@ -56,7 +56,7 @@ pub fn draw_slot_after(now: i64, settings: &Settings, rng: &mut impl CryptoRng) 
     closings
         .filter(|info| info.state.takes_envelopes())
         .flat_map(|info| [info.closes, info.closes + CLOSED_FOR_GOOD_AFTER_SECONDS])
-        .map(|closes| closes - settings.hub_ahead)
+        .map(|closes| closes - settings.hub_time.as_ref().map_or(0, |known| known.ahead))
         .filter(|closes| now < *closes && *closes < slot)
         .map(|closes| closes + after_closing)
         .fold(slot, i64::min)

@@ -4,6 +4,7 @@ mod codes;
 mod delivery;
 mod shared;
 mod standing;
+mod time;
 
 pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY};
@@ -26,6 +27,7 @@ use trykk_shared::seal::Envelope;
 use trykk_shared::slip;
 use trykk_shared::start_code::{CodePlace, StartCode};
 
+use crate::hub_time::{HubTime, Reading};
 use crate::settings::{Enrolment, Settings};
 use crate::store::{EnvelopeStore, StoreError, UsedCode};
 
@@ -36,8 +38,13 @@ pub struct Tablet {
     store: EnvelopeStore,
     settings: Settings,
     clock: Clock,
+    /// Which start of the system this is, or of this opening where that is not known.
+    start: String,
+    /// What is known of the hub's time, noted or not.
+    hub_time: Option<HubTime>,
     set_aside: Vec<PathBuf>,
-    /// Delivered a moment ago and still to be taken back: it does not leave yet. Lives in memory only.
+    /// Delivered a moment ago and still to be taken back, until so many seconds after the system's start: it does not leave yet. Lives
+    /// in memory only.
     recent: Option<(Receipt, i64)>,
     /// Whether somebody is answering into a box right now.
     answering: Option<BoxId>,
@@ -137,8 +144,17 @@ impl Tablet {
         if mended > 0 {
             tracing::warn!(envelopes = mended, "flipped bits were mended; the disk may be failing");
         }
+        let start = clock.start().unwrap_or_else(time::name_opening);
+        let reading = Reading {
+            own: clock.now(),
+            passed: clock.since_start(),
+            start: start.clone(),
+        };
+        let hub_time = settings.hub_time.as_ref().map(|known| known.go_on(&reading));
         Ok(Tablet {
             folder: folder.to_owned(),
+            start,
+            hub_time,
             store,
             settings,
             clock,
@@ -157,22 +173,6 @@ impl Tablet {
     /// What the tablet remembers.
     pub fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    /// The tablet's own clock.
-    pub fn clock(&self) -> Clock {
-        self.clock
-    }
-
-    /// The hub's time, as well as the tablet knows it: seconds since 1970-01-01 UTC. Never before the hub was last heard of: a
-    /// clock that lost its battery begins anew, and people answer all the same while the hub is away.
-    pub fn hub_time(&self) -> i64 {
-        let heard = self
-            .settings
-            .manifest
-            .as_ref()
-            .map_or(i64::MIN, |manifest| manifest.now);
-        (self.clock.now() + self.settings.hub_ahead).max(heard)
     }
 
     /// Changes the settings durably: all of the change or, when this fails, nothing.
@@ -223,7 +223,7 @@ impl Tablet {
         }
         let receipt = self.store_sheets(std::slice::from_ref(sheet), round, code.as_slice(), rng)?;
         // The clock shows whole seconds: one more, so that the last second is never cut short.
-        self.recent = Some((receipt.clone(), self.clock.now() + TAKE_BACK_SECONDS + 1));
+        self.recent = Some((receipt.clone(), self.clock.since_start() + TAKE_BACK_SECONDS + 1));
         Ok(receipt)
     }
 
@@ -306,7 +306,7 @@ impl Tablet {
     /// When the disk does not take the change; then the delivery stands.
     pub fn take_back(&mut self, receipt: &Receipt) -> Result<bool, StoreError> {
         match &self.recent {
-            Some((recent, until)) if recent == receipt && self.clock.now() < *until => {}
+            Some((recent, until)) if recent == receipt && self.clock.since_start() < *until => {}
             _ => return Ok(false),
         }
         self.store.remove(&receipt.ids, receipt.code.as_ref())?;
@@ -322,7 +322,7 @@ impl Tablet {
     fn still_recent(&self, id: EnvelopeId) -> bool {
         self.recent
             .as_ref()
-            .is_some_and(|(recent, until)| self.clock.now() < *until && recent.ids.contains(&id))
+            .is_some_and(|(recent, until)| self.clock.since_start() < *until && recent.ids.contains(&id))
     }
 
     /// How many envelopes of all boxes wait, and how many the hub holds.
@@ -362,7 +362,8 @@ impl Tablet {
             .collect();
         let for_good = manifest.boxes.iter().filter(|info| info.closed_for_good);
         let closed_for_good: Vec<BoxId> = for_good.map(|info| info.id).collect();
-        let now = self.clock.now();
+        let reading = self.reading();
+        let heard = HubTime::heard(manifest.now, &reading);
         let mut replaced = codes::find_replaced(&self.store, &self.settings.replaced_codes, &manifest);
         replaced.retain(|id, _| !over.contains(id));
         // First: after a kill in between no used code is good again.
@@ -381,13 +382,14 @@ impl Tablet {
             settings.closed_for_good.extend(closed_for_good);
             settings.newest_protocol = settings.newest_protocol.max(manifest.protocol);
             settings.asked_for_codes = asked_for_codes;
-            settings.hub_ahead = manifest.now - now;
+            settings.hub_time = Some(heard.clone());
             settings.too_late.extend(late);
             settings.held_elsewhere.retain(|id, _| !over.contains(id));
             settings.manifest = Some(manifest);
-            settings.last_heard = Some(now);
+            settings.last_heard = Some(reading.own);
             settings.last_problem = None;
         })?;
+        self.hub_time = Some(heard);
         for box_id in over {
             if self.store.kept().any(|kept| kept.box_id == box_id) {
                 self.store.forget_box(box_id)?;

@@ -152,6 +152,71 @@ fn people_answer_on_a_tablet_whose_clock_begins_anew() {
     assert!(matches!(flow.view().page, Page::Thanks { .. }));
 }
 
+/// A tablet's clock was three weeks behind, or ahead, when it heard the hub; then it is set right, while the tablet runs, while it is
+/// off, or both. The round goes on, and ends when it ends.
+#[test]
+fn a_clock_that_is_set_right_closes_no_round() {
+    const DAY: i64 = 86_400;
+    for off in [-21 * DAY, 21 * DAY, -50 * 365 * DAY, 0] {
+        for restarts in [0, 1, 2] {
+            let folder = tempfile::tempdir().unwrap();
+            let open = |now: i64| Tablet::open(folder.path(), Clock::starting_at(now)).unwrap();
+            let mut tablet = open(CLOSES - DAY + off);
+            tablet.take_enrolment(enrolment(), 0).unwrap();
+            tablet.take_manifest(manifest(BoxState::Open)).unwrap();
+            // No time passes within this process.
+            let now = [CLOSES - DAY, CLOSES - DAY / 2, CLOSES - 100][restarts];
+            if restarts > 0 {
+                drop(tablet);
+                tablet = open(CLOSES - DAY / 2);
+            }
+            if restarts == 2 {
+                tablet.note_time().unwrap();
+                drop(tablet);
+                tablet = open(now);
+            }
+            tablet.set_clock(Clock::starting_at(now));
+            assert!(matches!(tablet.standing(), Standing::Open(_)), "{off} {restarts}");
+            tablet.note_time().unwrap();
+            assert!(matches!(tablet.standing(), Standing::Open(_)), "{off} {restarts}");
+            drop(tablet);
+            let over = open(CLOSES + 100);
+            assert!(matches!(over.standing(), Standing::Closed { .. }), "{off} {restarts}");
+        }
+    }
+}
+
+/// What is to be taken back waits for seconds that pass, whatever the clock shows.
+#[test]
+fn a_clock_that_is_set_back_keeps_no_answer_from_leaving_and_one_set_on_takes_no_second_away() {
+    for step in [-30 * 86_400, 30 * 86_400] {
+        let folder = tempfile::tempdir().unwrap();
+        let tablet = tablet(folder.path());
+        let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())), 0);
+        answered(&mut flow);
+        flow.handle(Event::Deliver, 0);
+        assert!(matches!(flow.view().page, Page::Thanks { .. }));
+        tablet.lock().set_clock(Clock::starting_at(CLOSES - 86_400 + step));
+        flow.handle(Event::TakeBack, 1000);
+        assert!(matches!(flow.view().page, Page::TakenBack { gone: true }), "{step}");
+    }
+}
+
+/// A hub that is silent for an hour is not said to be silent for days because the tablet's clock was set right.
+#[test]
+fn a_clock_that_is_set_alarms_nobody_about_the_hub() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let mut tablet = tablet.lock();
+    tablet
+        .change_settings(|settings| settings.last_problem = Some("no answer".into()))
+        .unwrap();
+    for step in [-30 * 86_400, 30 * 86_400] {
+        tablet.set_clock(Clock::starting_at(CLOSES + step));
+        assert!(!tablet.is_offline(), "{step}");
+    }
+}
+
 /// A hub that knows one closing only: what is left leaves at it, and people answer again when it opens the round again.
 #[test]
 fn what_an_older_hub_closes_leaves_and_may_be_opened_again() {

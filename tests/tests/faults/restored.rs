@@ -251,6 +251,43 @@ fn a_round_that_was_released_is_not_counted_or_released_in_another_way_by_a_hub_
     assert_eq!(left, [""; 0]);
 }
 
+/// A tablet is three weeks behind, or ahead, when it hears the hub; then it is off, its clock is set right, and no hub answers. People
+/// answer until the round is over, and not a day longer.
+#[test]
+fn a_tablet_whose_clock_is_set_right_keeps_its_round() {
+    let when = "opens = \"2026-03-02T08:00\"\ncloses = \"2026-03-09T16:00\"\nfloor = 7";
+    let mut hospital = Hospital::new(programs(), &station_plan(1, 400, when));
+    hospital.set_clock("2026-03-03T09:00:00Z");
+    hospital.serve();
+    let mut people = Answerer::new(&station(), trykk_shared::deck::Mode::DropIn, 1);
+    let mut fed = Vec::new();
+    for (nth, wrong) in ["2026-02-10T09:00:00Z", "2026-03-24T09:00:00Z", "2026-03-03T09:00:00Z"]
+        .into_iter()
+        .enumerate()
+    {
+        let mut tablet = hospital.tablet(&format!("t{nth}"), "w1", None);
+        tablet.set_clock(wrong);
+        tablet.sync().done();
+        for right in ["2026-03-03T09:05:00Z", "2026-03-09T14:00:00Z"] {
+            tablet.set_clock(right);
+            assert_eq!(tablet.status()["state"], "open", "{wrong}, then {right}");
+            tablet.feed(&sheets(&mut people, 7)).done();
+        }
+        tablet.set_clock("2026-03-09T15:30:00Z");
+        assert_eq!(tablet.status()["state"], "closed", "{wrong}");
+        fed.push(tablet);
+    }
+    hospital.kill();
+    hospital.set_clock("2026-03-09T15:30:00Z");
+    hospital.serve();
+    for tablet in &mut fed {
+        tablet.point_to(&hospital);
+    }
+    let tablets: Vec<&Kiosk> = fed.iter().collect();
+    close_and_count(&hospital, &tablets);
+    assert_exact(&hospital, &[("w1", &people)]);
+}
+
 #[test]
 fn a_tablet_whose_clock_lost_its_battery_goes_on_delivering() {
     let (hospital, mut tablet, mut people): (Hospital, Kiosk, Answerer) = one_ward();
