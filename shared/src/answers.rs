@@ -7,6 +7,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::deck::{Deck, Item, Mode, Question};
 use crate::kind::{MAX_NOTE_BYTES, Unit};
+use crate::note;
 use crate::plural::plural;
 
 /// The most members one table may have.
@@ -59,9 +60,9 @@ pub enum AnswerError {
 }
 
 impl Answer {
-    /// A note's text.
+    /// A note's text, without what nobody sees.
     pub fn note(text: &str) -> Self {
-        Answer::Note(Zeroizing::new(text.to_owned()))
+        Answer::Note(note::clean(text))
     }
 
     /// Whether `item` takes this answer.
@@ -83,7 +84,7 @@ impl Answer {
             (Question::Score { min, max, .. }, _) => Err(NotAScore(*min, *max)),
             (Question::Note { max_chars, .. }, Answer::Note(text)) => {
                 let chars = text.chars().count();
-                if text.trim().is_empty() {
+                if note::is_blank(text) {
                     Err(NoteBlank)
                 } else if chars > usize::from(*max_chars) {
                     Err(NoteTooLong(chars, *max_chars))

@@ -19,6 +19,7 @@ pub mod ids;
 pub mod kind;
 pub mod language;
 pub mod logs;
+pub mod note;
 pub mod palette;
 pub mod plural;
 pub mod protocol;

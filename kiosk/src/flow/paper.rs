@@ -6,6 +6,7 @@ use std::fmt;
 use trykk_shared::answers::{Answer, Answers};
 use trykk_shared::deck::{Deck, Item, Question};
 use trykk_shared::kind::MAX_NOTE_BYTES;
+use trykk_shared::note;
 use zeroize::{Zeroize, Zeroizing};
 
 /// What was answered on one paper.
@@ -52,9 +53,9 @@ impl Paper {
         self.marks.is_empty() && self.notes.values().flatten().all(|note| note.is_empty())
     }
 
-    /// Whether there is anything to deliver: a mark, or a note that holds more than blanks.
+    /// Whether there is anything to deliver: a mark, or a note that shows more than blanks.
     pub fn has_answers(&self) -> bool {
-        !self.marks.is_empty() || self.notes.values().flatten().any(|note| !note.trim().is_empty())
+        !self.marks.is_empty() || self.notes.values().flatten().any(|text| !note::is_blank(text))
     }
 
     /// The text of an item's note, "" where none is begun.
@@ -65,11 +66,11 @@ impl Paper {
             .map_or("", |note| note.as_str())
     }
 
-    /// How many of an item's notes hold more than blanks.
+    /// How many of an item's notes show more than blanks.
     pub fn count_notes(&self, item: &Item) -> usize {
         self.notes
             .get(&item.id)
-            .map_or(0, |notes| notes.iter().filter(|note| !note.trim().is_empty()).count())
+            .map_or(0, |notes| notes.iter().filter(|text| !note::is_blank(text)).count())
     }
 
     /// Adds text at the end of a note, as far as it fits.
@@ -88,13 +89,14 @@ impl Paper {
         notes.resize_with(notes.len().max(nth + 1), || {
             Zeroizing::new(String::with_capacity(MAX_NOTE_BYTES))
         });
-        let note = &mut notes[nth];
-        let letters = text.chars().filter(|letter| !letter.is_control());
-        for (chars, letter) in (note.chars().count()..).zip(letters) {
-            if chars >= usize::from(max_chars) || note.len() + letter.len_utf8() > MAX_NOTE_BYTES {
+        let written = &mut notes[nth];
+        // Keys that are no letters type characters of private use.
+        let letters = text.chars().filter(|letter| note::is_letter(*letter));
+        for (chars, letter) in (written.chars().count()..).zip(letters) {
+            if chars >= usize::from(max_chars) || written.len() + letter.len_utf8() > MAX_NOTE_BYTES {
                 break;
             }
-            note.push(letter);
+            written.push(letter);
         }
     }
 
@@ -113,7 +115,7 @@ impl Paper {
                 let texts: Vec<_> = notes
                     .iter()
                     .map(|note| note.trim())
-                    .filter(|text| !text.is_empty())
+                    .filter(|text| !note::is_blank(text))
                     .collect();
                 if !texts.is_empty() {
                     answers.put_notes(&item.id, texts);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use trykk_shared::answers::{Answer, MAX_MEMBERS, Sheet};
 use trykk_shared::deck::{Item, Mode, Question};
 use trykk_shared::kind::Unit;
+use trykk_shared::note;
 
 use super::paper::Paper;
 use crate::tablet::OpenRound;
@@ -292,7 +293,7 @@ impl Session {
         match (self.item(), self.paper()) {
             (Some(item), Some(paper)) => {
                 matches!(item.question, Question::Note { max_notes, .. } if self.nth_note + 1 < usize::from(max_notes))
-                    && !paper.note(item, self.nth_note).trim().is_empty()
+                    && !note::is_blank(paper.note(item, self.nth_note))
             }
             _ => false,
         }

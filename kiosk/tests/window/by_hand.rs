@@ -108,6 +108,49 @@ fn a_note_is_typed_and_delivered_and_gone_from_the_pages() {
     assert_eq!((note.get_text().as_str(), note.get_prompt().as_str()), ("", ""));
 }
 
+/// On a keyboard that someone plugged in: keys that are no letters write nothing, and a note that shows nothing is none.
+#[test]
+fn keys_that_are_no_letters_write_nothing() {
+    use slint::platform::{Key, WindowEvent};
+    let stage = station_stage();
+    tap(&stage, "Begynn");
+    while !matches!(stage.window.view().page, Page::Note(_)) {
+        tap(&stage, "Hopp over");
+    }
+    tap(&stage, "Skriv på lappen");
+    let press = |text: slint::SharedString| stage.app().window().dispatch_event(WindowEvent::KeyPressed { text });
+    let odd = [
+        Key::LeftArrow,
+        Key::UpArrow,
+        Key::F1,
+        Key::F12,
+        Key::Home,
+        Key::PageDown,
+        Key::Insert,
+        Key::Escape,
+        Key::Tab,
+    ];
+    odd.into_iter().for_each(|key| press(key.into()));
+    for letter in ["\u{ad}", "\u{200b}", "\u{200d}"] {
+        press(letter.into());
+    }
+    let blank = matches!(stage.window.view().page, Page::Note(page) if page.text.trim_matches('\u{200d}').is_empty());
+    assert!(blank, "nothing is written");
+    for letter in ["n", "e", "i"] {
+        press(letter.into());
+        press(Key::RightArrow.into());
+    }
+    tap(&stage, "Ferdig");
+    tap(&stage, "Neste");
+    tap(&stage, "Lever");
+    let Sheet::DropIn(answers) = &sheets(&stage)[0] else {
+        panic!("no sheet of one person")
+    };
+    let mut expected = Answers::new();
+    expected.put_notes("note-improve", ["\u{200d}nei"]);
+    assert!(*answers == expected, "{:?}", answers.of("note-improve").len());
+}
+
 #[test]
 fn a_table_answers_together_then_alone_and_delivers_once() {
     let mut deck = around_the_table();

@@ -199,6 +199,22 @@ fn exactly_280_characters_are_taken_whatever_their_bytes() {
 }
 
 #[test]
+fn what_nobody_sees_is_left_out_of_a_note_and_alone_it_is_none() {
+    let line = |text: &str| json!({"answers": {"note-improve": [text]}}).to_string();
+    let plainly = drop_in(&line("mer ro\ntil rapport")).unwrap();
+    let odd = drop_in(&line("m\u{202e}er\u{200b} ro\r\ntil rapp\u{f702}ort\0")).unwrap();
+    assert!(odd == plainly);
+    for blank in ["\0", "\u{200b}\u{200d}", "\u{ad}", "\u{f700}", "\u{3164}"] {
+        let found = sheet_fault(drop_in(&line(blank)));
+        assert_eq!(
+            found,
+            SheetError::Answer("note-improve".into(), AnswerError::NoteBlank),
+            "{blank:?}"
+        );
+    }
+}
+
+#[test]
 fn too_many_notes_are_named_with_how_many_are_allowed() {
     let found = sheet_fault(drop_in(r#"{"answers": {"note-improve": ["a", "b"]}}"#));
     assert_eq!(found, SheetError::TooManyNotes("note-improve".to_owned(), 2, 1));

@@ -16,6 +16,7 @@ use trykk_shared::deck::{
 use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::kind::{MAX_NOTE_BYTES, Unit};
 use trykk_shared::language::{Language, Texts};
+use trykk_shared::note;
 
 pub const STATION_TOML: &str = include_str!("../../../assets/decks/station.toml");
 pub const TABLE_TOML: &str = include_str!("../../../assets/decks/table.toml");
@@ -192,22 +193,24 @@ fn some_answers_to(question: &Question) -> BoxedStrategy<Vec<Plain>> {
     }
 }
 
-/// Any text that a note of `max_chars` takes, the longest ones too.
+/// Any text that a note of `max_chars` takes as it is, the longest ones too.
 pub fn a_note(max_chars: u16) -> impl Strategy<Value = String> {
     let most = usize::from(max_chars);
     let chars = prop_oneof![
         4 => vec(any::<char>(), 1..=most.min(12)),
         1 => vec(any::<char>(), most),
-        1 => vec(select(vec!['a', 'å', '\u{200b}', '\n', '👟']), most),
+        1 => vec(select(vec!['a', 'å', '\u{200d}', '\n', '👟']), most),
     ];
     chars.prop_map(|mut chars| {
-        if chars.iter().all(|c| c.is_whitespace()) {
-            chars[0] = '.';
+        for c in &mut chars {
+            if *c != '\n' && !note::is_letter(*c) {
+                *c = 'ø';
+            }
         }
         while chars.iter().map(|c| c.len_utf8()).sum::<usize>() > MAX_NOTE_BYTES {
             chars.pop();
         }
-        if chars.iter().all(|c| c.is_whitespace()) {
+        if note::is_blank(&chars.iter().collect::<String>()) {
             chars[0] = '.';
         }
         chars.into_iter().collect()

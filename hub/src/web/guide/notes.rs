@@ -7,9 +7,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use rand::seq::SliceRandom;
-use trykk_shared::deck::Question;
+use trykk_shared::deck::{Deck, Question};
+use trykk_shared::language::Language;
+use trykk_shared::note;
 
 use crate::keys::passphrase::Passphrase;
+use crate::rounds::count::OpenedNote;
 use crate::rounds::{open_notes, unwrap_counting_key};
 use crate::store::KeptNotes;
 use crate::web::Pages;
@@ -146,19 +149,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             let lost = sealed.len() - notes.len();
             notes.shuffle(&mut rng);
             let deck = store.round(&ballot_box.round)?.deck;
-            let asked = deck
-                .items
-                .iter()
-                .filter(|item| matches!(item.question, Question::Note { .. }));
-            let prompts = asked.map(|item| Prompt {
-                text: item.text.get(language).to_owned(),
-                notes: notes
-                    .iter()
-                    .filter(|note| note.item == item.id)
-                    .map(|note| note.text.to_string())
-                    .collect(),
-            });
-            Ok((prompts.collect(), lost))
+            Ok((sort_by_prompt(&deck, &notes, language), lost))
         })
         .await?;
     pages.note_passphrase_outcome(&email, judge_secret(&opened));
@@ -169,9 +160,58 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
     render_notes(&pages, &visit, kept, shown).await
 }
 
+/// The notes under their prompts, as they are shown: without what nobody sees, which tablets of before let through.
+fn sort_by_prompt(deck: &Deck, notes: &[OpenedNote], language: Language) -> Vec<Prompt> {
+    let asked = deck
+        .items
+        .iter()
+        .filter(|item| matches!(item.question, Question::Note { .. }));
+    let prompts = asked.map(|item| Prompt {
+        text: item.text.get(language).to_owned(),
+        notes: notes
+            .iter()
+            .filter(|note| note.item == item.id && !note::is_blank(&note.text))
+            .map(|note| note::clean(&note.text).to_string())
+            .collect(),
+    });
+    prompts.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_not_shown_and_line_breaks_are() {
+        let deck = Deck::read(include_str!("../../../../assets/decks/station.toml")).unwrap();
+        let item = deck
+            .items
+            .iter()
+            .find(|item| matches!(item.question, Question::Note { .. }));
+        let item = item.unwrap().id.clone();
+        let texts = [
+            "mer\u{202e} ro\r\ntil\u{f702} rapport",
+            "\0",
+            "\u{200b}\u{ad}",
+            "نحن قليلون",
+        ];
+        let notes = texts.map(|text| OpenedNote {
+            item: item.clone(),
+            text: text.to_owned().into(),
+        });
+        let shown = sort_by_prompt(&deck, &notes, Language::Nb);
+        let shown: Vec<String> = shown.into_iter().flat_map(|prompt| prompt.notes).collect();
+        assert_eq!(shown, ["mer ro\ntil rapport", "نحن قليلون"]);
+    }
+
+    #[test]
+    fn notes_stand_as_they_were_written_whatever_way_they_run() {
+        assert!(include_str!("../../../templates/notes.html").contains(r#"<li dir="auto">{{ note }}</li>"#));
+        let styles = include_str!("../../../static/styles/summary.css");
+        let rule = styles.lines().find(|line| line.starts_with(".notes li {")).unwrap();
+        assert!(rule.contains("white-space: pre-line"), "{rule}");
+        assert!(rule.contains("text-align: start"), "{rule}");
+    }
 
     #[test]
     fn notes_are_a_guides_own_or_others_or_gone_or_were_never_written() {
