@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -16,13 +16,37 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 use trykk_shared::enrolment::{CaFingerprint, TABLET_SERVER_NAME};
 use trykk_shared::protocol::{PROTOCOL, PROTOCOL_HEADER, Problem};
 
 use crate::settings::Token;
 
-/// How long the hub may take to answer one request.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a line may be silent, and how thin it may be. Nothing else ends a request: a batch that takes minutes over a thin line leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// How long nothing may come from the hub that is waited for, and nothing of what was sent be acknowledged.
+    pub silence: Duration,
+    /// How many bytes a second the thinnest line carries that is still waited for.
+    pub thinnest: u32,
+}
+
+impl Default for Patience {
+    /// A minute; 8 kbit/s.
+    fn default() -> Self {
+        Patience {
+            silence: Duration::from_secs(60),
+            thinnest: 1000,
+        }
+    }
+}
+
+impl Patience {
+    /// How long so many bytes may be on their way: as long as the thinnest line takes, and a silence more.
+    fn with(self, bytes: usize) -> Duration {
+        self.silence + Duration::from_secs(bytes as u64 / u64::from(self.thinnest.max(1)))
+    }
+}
 
 /// Why talking to the hub failed. Nothing on the tablet is lost by any of these.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +78,7 @@ pub enum HubError {
 pub struct Hub {
     client: reqwest::Client,
     base: String,
+    patience: Patience,
 }
 
 /// The certificates that a server showed during [`Hub::unverified`].
@@ -65,7 +90,15 @@ impl Hub {
     /// # Errors
     /// When the address cannot be one.
     pub fn pinned(address: &str, fingerprint: CaFingerprint) -> Result<Self, HubError> {
-        Self::trusting(address, Trust::PinnedCa(fingerprint))
+        Self::pinned_with(address, fingerprint, Patience::default())
+    }
+
+    /// The same, with a patience of its own.
+    ///
+    /// # Errors
+    /// When the address cannot be one.
+    pub fn pinned_with(address: &str, fingerprint: CaFingerprint, patience: Patience) -> Result<Self, HubError> {
+        Self::trusting(address, Trust::PinnedCa(fingerprint), patience)
     }
 
     /// Talks to whoever answers, and notes which CA it shows. Only for asking a hub to prove itself.
@@ -74,10 +107,11 @@ impl Hub {
     /// When the address cannot be one.
     pub fn unverified(address: &str) -> Result<(Self, Shown), HubError> {
         let shown = Shown::default();
-        Ok((Self::trusting(address, Trust::Unverified(Arc::clone(&shown)))?, shown))
+        let trust = Trust::Unverified(Arc::clone(&shown));
+        Ok((Self::trusting(address, trust, Patience::default())?, shown))
     }
 
-    fn trusting(address: &str, trust: Trust) -> Result<Self, HubError> {
+    fn trusting(address: &str, trust: Trust, patience: Patience) -> Result<Self, HubError> {
         let strange = |error: &dyn Error| HubError::Strange(error.to_string());
         let (_, port) = address
             .rsplit_once(':')
@@ -96,12 +130,18 @@ impl Hub {
             }))
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(PATIENCE)
+            .connect_timeout(patience.silence)
+            // What was sent is acknowledged by the other side's system, however thin the line: silence is when nothing is. While a
+            // reply is waited for the systems ask each other.
+            .tcp_user_timeout(patience.silence)
+            .tcp_keepalive(patience.silence / 4)
+            .tcp_keepalive_interval(patience.silence / 4)
             .build()
             .map_err(|error| strange(&error))?;
         Ok(Hub {
             client,
             base: format!("https://{TABLET_SERVER_NAME}:{port}"),
+            patience,
         })
     }
 
@@ -110,7 +150,7 @@ impl Hub {
     /// # Errors
     /// See [`HubError`].
     pub async fn get<R: DeserializeOwned>(&self, path: &str, token: Option<&Token>) -> Result<R, HubError> {
-        self.send(self.request(Method::GET, path, token)).await
+        self.send(self.request(Method::GET, path, token), 0).await
     }
 
     /// `POST`s a body, padded to a multiple of `size` bytes.
@@ -128,7 +168,9 @@ impl Hub {
         let request = self
             .request(Method::POST, path, token)
             .header("content-type", "application/json");
-        self.send(request.body(trykk_shared::protocol::pad(body, size))).await
+        let body = trykk_shared::protocol::pad(body, size);
+        let bytes = body.len();
+        self.send(request.body(body), bytes).await
     }
 
     fn request(&self, method: Method, path: &str, token: Option<&Token>) -> RequestBuilder {
@@ -142,10 +184,22 @@ impl Hub {
         }
     }
 
-    async fn send<R: DeserializeOwned>(&self, request: RequestBuilder) -> Result<R, HubError> {
-        let response = request.send().await.map_err(|error| explain_failure(&error))?;
+    /// Sends a request with a body of so many bytes.
+    async fn send<R: DeserializeOwned>(&self, request: RequestBuilder, bytes: usize) -> Result<R, HubError> {
+        let silent = |_| HubError::Offline("it says nothing".into());
+        let reply = timeout(self.patience.with(bytes), request.send()).await;
+        let mut response = reply.map_err(silent)?.map_err(|error| explain_failure(&error))?;
         let status = response.status();
-        let body = response.bytes().await.map_err(|error| explain_failure(&error))?;
+        let (mut body, begun) = (Vec::new(), Instant::now());
+        loop {
+            // Neither silent nor one letter a minute: whoever answers an unproven address must not hold the tablet for ever.
+            let left = self.patience.with(body.len()).saturating_sub(begun.elapsed());
+            let part = timeout(left.min(self.patience.silence), response.chunk()).await;
+            match part.map_err(silent)?.map_err(|error| explain_failure(&error))? {
+                Some(part) => body.extend_from_slice(&part),
+                None => break,
+            }
+        }
         if status == StatusCode::OK {
             return read(&body);
         }

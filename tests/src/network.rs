@@ -1,10 +1,11 @@
-//! A network that fails on order: a proxy between tablets and hub that loses replies or cuts connections.
+//! A network that fails on order: a proxy between tablets and hub that loses replies, cuts connections, or is a thin line.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 /// What the network does with connections that are made from now on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,7 @@ pub struct Network {
     address: SocketAddr,
     target: Arc<Mutex<SocketAddr>>,
     weather: Arc<AtomicU8>,
+    rate: Arc<AtomicU64>,
     sent: Arc<AtomicU64>,
     when: Arc<Mutex<Option<When>>>,
 }
@@ -40,17 +42,19 @@ impl Network {
             address: listener.local_addr().unwrap(),
             target: Arc::new(Mutex::new(target)),
             weather: Arc::new(AtomicU8::new(0)),
+            rate: Arc::new(AtomicU64::new(u64::MAX)),
             sent: Arc::new(AtomicU64::new(0)),
             when: Arc::new(Mutex::new(None)),
         };
         let (target, weather) = (Arc::clone(&network.target), Arc::clone(&network.weather));
         let (sent, when) = (Arc::clone(&network.sent), Arc::clone(&network.when));
+        let rate = Arc::clone(&network.rate);
         thread::spawn(move || {
             for tablet in listener.incoming().flatten() {
                 let weather = weather.load(Ordering::SeqCst);
                 let target = *target.lock().unwrap();
-                let (sent, when) = (Arc::clone(&sent), Arc::clone(&when));
-                thread::spawn(move || carry(tablet, target, weather, &sent, &when));
+                let (sent, when, rate) = (Arc::clone(&sent), Arc::clone(&when), Arc::clone(&rate));
+                thread::spawn(move || carry(tablet, target, weather, &rate, &sent, &when));
             }
         });
         network
@@ -69,6 +73,11 @@ impl Network {
     /// Changes the weather for connections from now on.
     pub fn set(&self, weather: Weather) {
         self.weather.store(weather as u8, Ordering::SeqCst);
+    }
+
+    /// From now on it carries so many bytes a second each way, on every connection.
+    pub fn carry_a_second(&self, bytes: u64) {
+        self.rate.store(bytes, Ordering::SeqCst);
     }
 
     /// How many bytes tablets have sent through so far.
@@ -117,7 +126,17 @@ const CUT_AFTER: usize = 100_000;
 /// bytes.
 const LOSE_AFTER: usize = 72_000;
 
-fn carry(tablet: TcpStream, target: SocketAddr, weather: u8, sent: &Arc<AtomicU64>, when: &Arc<Mutex<Option<When>>>) {
+/// How often a thin line carries something.
+const TICK: Duration = Duration::from_millis(50);
+
+fn carry(
+    tablet: TcpStream,
+    target: SocketAddr,
+    weather: u8,
+    rate: &Arc<AtomicU64>,
+    sent: &Arc<AtomicU64>,
+    when: &Arc<Mutex<Option<When>>>,
+) {
     if weather == Weather::Down as u8 {
         return;
     }
@@ -139,16 +158,27 @@ fn carry(tablet: TcpStream, target: SocketAddr, weather: u8, sent: &Arc<AtomicU6
         sent: Arc::clone(sent),
         when: Arc::clone(when),
     };
-    let up = thread::spawn(move || pump(tablet_in, hub, request_limit, Some(&watch)));
-    pump(hub_in, tablet, reply_limit, None);
+    let up_rate = Arc::clone(rate);
+    let up = thread::spawn(move || pump(tablet_in, hub, request_limit, &up_rate, Some(&watch)));
+    pump(hub_in, tablet, reply_limit, rate, None);
     let _ = up.join();
 }
 
 /// Carries bytes one way until the limit; a limit that is reached cuts the connection.
-fn pump(mut from: TcpStream, mut to: TcpStream, limit: usize, watch: Option<&Watch>) {
+fn pump(mut from: TcpStream, mut to: TcpStream, limit: usize, rate: &AtomicU64, watch: Option<&Watch>) {
     let mut buffer = [0; 16 * 1024];
     let mut carried = 0;
-    while let Ok(read) = from.read(&mut buffer) {
+    loop {
+        let mut at_once = buffer.len();
+        let rate = rate.load(Ordering::SeqCst);
+        if rate < u64::MAX {
+            let of_a_tick = rate / u64::try_from(Duration::from_secs(1).as_millis() / TICK.as_millis()).unwrap_or(1);
+            at_once = usize::try_from(of_a_tick).unwrap_or(at_once).clamp(1, at_once);
+            thread::sleep(TICK);
+        }
+        let Ok(read) = from.read(&mut buffer[..at_once]) else {
+            break;
+        };
         if read == 0 {
             break;
         }

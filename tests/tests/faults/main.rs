@@ -9,6 +9,7 @@ mod restored;
 mod simulation;
 mod story;
 mod support;
+mod thin;
 mod together;
 
 use trykk_tests::hospital::Programs;
