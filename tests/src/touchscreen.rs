@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ConnectionExt, ImageFormat};
+use x11rb::protocol::xproto::{AtomEnum, ConnectionExt, ImageFormat, MapState};
 use x11rb::rust_connection::RustConnection;
 
 use crate::picture::Picture;
@@ -34,7 +34,8 @@ const TOUCH_END: u32 = 20;
 /// A screen with fingers on it, and a window manager that lets a window fill it. Both end on drop.
 pub struct Touchscreen {
     server: Child,
-    manager: Child,
+    /// None on a bare server.
+    manager: Option<Child>,
     fingers: UnixStream,
     connection: RustConnection,
     root: u32,
@@ -46,7 +47,7 @@ pub struct Touchscreen {
 
 impl Drop for Touchscreen {
     fn drop(&mut self) {
-        for process in [&mut self.manager, &mut self.server] {
+        for process in self.manager.iter_mut().chain([&mut self.server]) {
             let _ = process.kill();
             let _ = process.wait();
         }
@@ -67,6 +68,18 @@ impl Touchscreen {
     /// # Panics
     /// When the X server is missing or does not come up.
     pub fn start(width: u16, height: u16) -> Self {
+        Self::start_with(true, width, height)
+    }
+
+    /// The same without a window manager.
+    ///
+    /// # Panics
+    /// When the X server is missing or does not come up.
+    pub fn bare(width: u16, height: u16) -> Self {
+        Self::start_with(false, width, height)
+    }
+
+    fn start_with(managed: bool, width: u16, height: u16) -> Self {
         let folder = tempfile::Builder::new().prefix("trykk-x-").tempdir().unwrap();
         let config = folder.path().join("xorg.conf");
         fs::write(&config, configuration(folder.path(), width, height)).unwrap();
@@ -104,14 +117,16 @@ impl Touchscreen {
         let (connection, screen) = x11rb::connect(Some(&display)).unwrap();
         let root = connection.setup().roots[screen].root;
         let fingers = connect(&folder.path().join("touch"));
-        let manager = Command::new("openbox")
-            .env("DISPLAY", &display)
-            .env("HOME", folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("openbox is installed");
+        let manager = managed.then(|| {
+            Command::new("openbox")
+                .env("DISPLAY", &display)
+                .env("HOME", folder.path())
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("openbox is installed")
+        });
         let mut touchscreen = Touchscreen {
             server,
             manager,
@@ -126,7 +141,9 @@ impl Touchscreen {
         // The version that this speaks; the server answers with its own.
         touchscreen.send(0, &[1, 0, 1, 0]);
         touchscreen.reply(12);
-        touchscreen.wait_for_manager();
+        if managed {
+            touchscreen.wait_for_manager();
+        }
         touchscreen
     }
 
@@ -164,6 +181,17 @@ impl Touchscreen {
     /// A finger lifts.
     pub fn up(&mut self, finger: u32, at: (f32, f32)) {
         self.touch(finger, TOUCH_END, at);
+    }
+
+    /// Where the windows are that can be seen, and how large: x, y, width, height.
+    pub fn windows(&self) -> Vec<(i16, i16, u16, u16)> {
+        let tree = self.connection.query_tree(self.root).unwrap().reply().unwrap();
+        let place = |window: &u32| {
+            let shown = self.connection.get_window_attributes(*window).ok()?.reply().ok()?;
+            let place = self.connection.get_geometry(*window).ok()?.reply().ok()?;
+            (shown.map_state == MapState::VIEWABLE).then_some((place.x, place.y, place.width, place.height))
+        };
+        tree.children.iter().filter_map(place).collect()
     }
 
     /// What stands on the screen.

@@ -5,6 +5,7 @@
 mod answering;
 mod arriving;
 mod backend;
+mod glass;
 mod show;
 mod steps;
 mod touching;
@@ -105,6 +106,11 @@ impl<U: Backend + 'static> Window<U> {
         if frame == Frame::Kiosk {
             app.set_frameless(true);
             app.global::<ui::Theme>().set_hide_pointer(true);
+            // Without a window manager nobody makes a window as large as the screen but itself.
+            if let Some((width, height)) = glass::size() {
+                app.window().set_size(slint::PhysicalSize::new(width, height));
+                app.window().set_position(slint::PhysicalPosition::new(0, 0));
+            }
             app.window().set_fullscreen(true);
             app.window()
                 .on_close_requested(|| slint::CloseRequestResponse::KeepWindowShown);

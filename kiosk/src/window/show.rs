@@ -17,8 +17,10 @@ use crate::tablet::RoundOutcome;
 
 /// Shows a view.
 pub(super) fn show(app: &ui::App, view: &View) {
-    let size = app.window().size();
-    app.global::<ui::Theme>().set_portrait(size.width < size.height);
+    let size = app.window().size().to_logical(app.window().scale_factor());
+    let theme = app.global::<ui::Theme>();
+    theme.set_portrait(size.width < size.height);
+    theme.set_scale(scale_to(size.width, size.height));
     if slint::select_bundled_translation(view.language.code()).is_err() {
         // The texts in the pages are bokmål already.
         tracing::debug!(language = view.language.code(), "no catalogue for this language");
@@ -49,6 +51,20 @@ pub(super) fn show(app: &ui::App, view: &View) {
     start_code(app, view);
     shown.set_screen(screen_of(&view.page));
     shown.set_odd(view.serial % 2 == 1);
+}
+
+/// What the pages are drawn for, the longer side and the shorter one.
+const DRAWN_FOR: (f32, f32) = (1280.0, 800.0);
+/// Nothing is drawn smaller than this: it could be neither read nor hit.
+const SMALLEST_SCALE: f32 = 0.5;
+
+/// How large everything is on a screen of this size: as drawn, or so much smaller that all of it fits and nothing lies over
+/// anything else.
+fn scale_to(width: f32, height: f32) -> f32 {
+    let (longer, shorter) = (width.max(height), width.min(height));
+    (longer / DRAWN_FOR.0)
+        .min(shorter / DRAWN_FOR.1)
+        .clamp(SMALLEST_SCALE, 1.0)
 }
 
 fn number(value: impl TryInto<i32>) -> i32 {

@@ -7,7 +7,8 @@ use slint::platform::{InternalEvent, WindowEvent};
 
 use crate::by_hand::station_stage;
 use crate::glass::{Place, buttons, find, label, tap};
-use crate::rehearsal::Stage;
+use crate::rehearsal::{Rehearsal, Stage, station};
+use trykk_shared::deck::Mode;
 
 fn touch(stage: &Stage, finger: i32, (x, y): (f32, f32), phase: i_slint_core::input::TouchPhase) {
     let event = InternalEvent::Touch {
@@ -82,6 +83,34 @@ fn a_palm_beside_the_answers_counts_as_a_finger_too() {
     assert_eq!(stage.window.view().serial, serial);
     tap_at(&stage, finger.0, finger.1, 1);
     assert_eq!(stage.window.view().serial, serial + 1);
+}
+
+/// Wherever on a face it lands, also at its lower edge on a small screen: a tap gives what it shows, never "skip".
+#[test]
+fn a_low_tap_on_a_face_is_that_face() {
+    for size in [(1024, 600), (800, 480), (600, 1024), (1280, 800)] {
+        let stage = Stage::new(Rehearsal::open(station(), Mode::DropIn), size);
+        tap(&stage, "Begynn");
+        let faces: Vec<(String, Place)> = buttons(&stage)
+            .iter()
+            .filter(|button| button.accessible_checked().is_some() && button.accessible_checkable() == Some(true))
+            .map(|face| (label(face), Place::of(face)))
+            .collect();
+        assert!(faces.len() >= 3, "{faces:?}");
+        for (name, face) in faces {
+            for (x, y) in [(0.5, 0.99), (0.98, 0.98), (0.5, 0.5), (0.02, 0.02), (0.02, 0.98)] {
+                stage.pass(500);
+                tap_at(&stage, face.x + face.w * x, face.y + face.h * y, 0);
+                tap(&stage, "Tilbake");
+                let chosen: Vec<_> = buttons(&stage)
+                    .iter()
+                    .filter(|button| button.accessible_checked() == Some(true))
+                    .map(label)
+                    .collect();
+                assert_eq!(chosen, [name.as_str()], "at {size:?}, {x} {y} of {name:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -256,9 +256,13 @@ fn perform(stage: &Stage, steps: &[Do]) {
     stage.pass(1);
 }
 
+/// The smallest place that a finger hits, at the size that the pages are drawn for.
+const SMALLEST: f32 = 63.9;
+
 /// What is wrong with what stands on the glass.
 fn faults(stage: &Stage, (width, height): (u32, u32)) -> Vec<String> {
     let mut faults = Vec::new();
+    let scale = stage.app().global::<ui::Theme>().get_scale();
     let glass = Place {
         x: 0.0,
         y: 0.0,
@@ -276,7 +280,7 @@ fn faults(stage: &Stage, (width, height): (u32, u32)) -> Vec<String> {
         if name.trim().is_empty() {
             faults.push(format!("a button at {place:?} has no name"));
         }
-        if place.w < 63.9 || place.h < 63.9 {
+        if place.w < SMALLEST * scale || place.h < SMALLEST * scale {
             faults.push(format!("{name:?} is too small: {place:?}"));
         }
         if !place.within(glass) {
@@ -386,6 +390,22 @@ fn every_screen_fits_in_nynorsk() {
 #[test]
 fn every_screen_fits_in_english() {
     render(Language::En);
+}
+
+/// On smaller screens than those that the pages are drawn for nothing lies over anything else either: each place is one thing to tap or
+/// none, "skip" among them.
+#[test]
+fn every_screen_fits_on_smaller_glass_too() {
+    let mut wrong = Vec::new();
+    for size in [(1024, 600), (800, 480), (600, 1024)] {
+        for scene in scenes() {
+            let stage = Stage::new((scene.backend)(), size);
+            perform(&stage, &scene.steps);
+            let name = format!("{}-{}x{}", scene.name, size.0, size.1);
+            wrong.extend(faults(&stage, size).into_iter().map(|fault| format!("{name}: {fault}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Real fingers on a real window, to the guide's count and the leader's page.
 
+mod bare;
 mod hands;
 mod sheets;
 mod whole;
