@@ -6,13 +6,36 @@ use anyhow::bail;
 use clap::Subcommand;
 
 use super::{Common, find_account, secret_text};
+use crate::organisation::edit::{Edit, edit};
+use crate::organisation::{Change, Places, Role};
 use crate::people::passwords::{INVITATION_SECONDS, hash_password};
 use crate::secrets::{draw_secret, hash_secret};
+use crate::store::Store;
 use crate::written::strip_invisible;
 use trykk_shared::randomness::system_rng;
 
+/// Whoever has a shell is no account.
+const NOBODY: &str = "";
+
 #[derive(Debug, Subcommand)]
 pub enum Account {
+    /// Add an account, the first administrator's above all; prints its invitation. Everything else can be done on pages
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// The account
+        #[arg(long, value_name = "EMAIL")]
+        email: String,
+        /// admin, guide, leader, safety-rep, union-rep or senior-leader
+        #[arg(long, value_name = "ROLE", value_parser = read_role)]
+        role: Role,
+        /// A ward that it is for
+        #[arg(long = "ward", value_name = "ID")]
+        wards: Vec<String>,
+        /// A department that it is for
+        #[arg(long = "department", value_name = "ID")]
+        departments: Vec<String>,
+    },
     /// Set an account's password; whoever is logged in with it is logged out
     Password {
         #[command(flatten)]
@@ -48,6 +71,25 @@ pub enum Account {
 impl Account {
     pub fn run(self) -> anyhow::Result<()> {
         match self {
+            Account::Add {
+                common,
+                email,
+                role,
+                wards,
+                departments,
+            } => {
+                let (folder, mut store) = common.open()?;
+                let places = Places::new(wards, departments);
+                let asked = Edit::AddAccount { email, role, places };
+                let ids = folder.box_ids()?;
+                let added = store.change_plan(&ids, |plan| edit(plan, &asked, NOBODY))??;
+                let now = common.clock(&mut store)?.now();
+                for change in added {
+                    if let Change::PutAccount(email, _) = change {
+                        invite(&mut store, &email, now)?;
+                    }
+                }
+            }
             Account::Password {
                 common,
                 email,
@@ -78,14 +120,26 @@ impl Account {
             Account::Invite { common, email } => {
                 let (_, mut store) = common.open()?;
                 let email = find_account(&store, &email)?;
-                let secret = draw_secret(&mut system_rng());
-                let until = common.clock(&mut store)?.now() + INVITATION_SECONDS;
-                store.set_invitation(&email, &hash_secret(secret.as_bytes()), until)?;
-                println!("invitation for {email}: /invitation/{secret}");
+                let now = common.clock(&mut store)?.now();
+                invite(&mut store, &email, now)?;
             }
         }
         Ok(())
     }
+}
+
+fn read_role(written: &str) -> Result<Role, String> {
+    serde_json::from_value(written.into()).map_err(|_| {
+        "there is no such role; write admin, guide, leader, safety-rep, union-rep or senior-leader".to_owned()
+    })
+}
+
+/// Makes an account's invitation, and prints it.
+fn invite(store: &mut Store, email: &str, now: i64) -> anyhow::Result<()> {
+    let secret = draw_secret(&mut system_rng());
+    store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS)?;
+    println!("invitation for {email}: /invitation/{secret}");
+    Ok(())
 }
 
 fn hash_password_in(password_file: &Path) -> anyhow::Result<Vec<u8>> {

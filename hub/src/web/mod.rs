@@ -196,6 +196,39 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/account/log-out", post(account::end_one))
         .route("/account/log-out-everywhere", post(account::end_all))
         .route("/accounts", get(admin::accounts::show))
+        .route("/accounts/new", get(admin::people::new).post(admin::people::add))
+        .route("/accounts/{account}", get(admin::people::show))
+        .route("/accounts/{account}/change", post(admin::people::change))
+        .route("/accounts/{account}/invite", post(admin::people::invite))
+        .route("/accounts/{account}/block", post(admin::people::block))
+        .route("/accounts/{account}/remove", post(admin::people::remove))
+        .route(
+            "/organisation",
+            get(admin::organisation::show).post(admin::organisation::rename),
+        )
+        .route("/organisation/wards", post(admin::organisation::add_ward))
+        .route("/organisation/wards/{ward}", get(admin::organisation::show_ward))
+        .route(
+            "/organisation/wards/{ward}/change",
+            post(admin::organisation::change_ward),
+        )
+        .route(
+            "/organisation/wards/{ward}/close",
+            post(admin::organisation::close_ward),
+        )
+        .route("/organisation/departments", post(admin::organisation::add_department))
+        .route(
+            "/organisation/departments/{department}",
+            get(admin::organisation::show_department),
+        )
+        .route(
+            "/organisation/departments/{department}/rename",
+            post(admin::organisation::rename_department),
+        )
+        .route(
+            "/organisation/departments/{department}/remove",
+            post(admin::organisation::remove_department),
+        )
         .route("/clock", post(admin::accounts::confirm_clock))
         .route("/tablets", get(tablets::list::show))
         .route("/tablets/links", post(tablets::links::make))

@@ -30,7 +30,11 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
         ],
         Role::Leader | Role::SafetyRep | Role::UnionRep => vec![way("/", texts.my_ward, &["/results"]), numbers()],
         Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups"])],
-        Role::Admin => vec![way("/accounts", texts.accounts, &[]), tablets()],
+        Role::Admin => vec![
+            way("/accounts", texts.accounts, &["/accounts"]),
+            way("/organisation", texts.organisation, &["/organisation"]),
+            tablets(),
+        ],
     }
 }
 

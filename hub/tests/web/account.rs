@@ -156,7 +156,13 @@ async fn the_navigation_shows_what_a_role_can_go_to_and_where_it_is() {
         (LEADER, &result, 2, Some("Min enhet")),
         (LEADER, "/accounts", 2, None),
         ("senior@example.org", "/", 1, Some("Min avdeling")),
-        ("admin@example.org", "/accounts", 2, Some("Brukere")),
+        (
+            "admin@example.org",
+            "/organisation/wards/med-1",
+            3,
+            Some("Organisasjon"),
+        ),
+        ("admin@example.org", "/accounts", 3, Some("Brukere")),
     ] {
         house.enter(email);
         let page = house.get(path).await.body;

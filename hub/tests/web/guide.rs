@@ -600,7 +600,7 @@ async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
     let mut mute = plan.clone();
     mute.rounds.get_mut(ROUND).unwrap().plan.urgent = Texts::default();
     for (plan, has_key, at, said) in [
-        (&plan, false, opens - 1, None),
+        (&plan, false, opens - 30, None),
         (&plan, true, opens, None),
         (&plan, false, opens, Some("Velg ett, så kan kartleggingen åpne.")),
         (&plan, true, opens + 60, Some("Si fra til driftsansvarlig.")),

@@ -2,6 +2,7 @@
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use trykk_hub::certificates::Ca;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::Role;
 use trykk_hub::store::StoreError;
@@ -25,7 +26,9 @@ fn at(path: &str, id: &str) -> String {
         .replace("{box}", id)
         .replace("{secret}", "unknown")
         .replace("{link}", "unknown")
-        .replace("{tablet}", "unknown");
+        .replace("{tablet}", "unknown")
+        .replace("{account}", "dW5rbm93bg")
+        .replace("{ward}", "med-1");
     path.replace("{round}", "2026-spring")
         .replace("{department}", "surgery")
 }
@@ -33,6 +36,7 @@ fn at(path: &str, id: &str) -> String {
 #[tokio::test]
 async fn every_door_opens_for_whom_the_table_says_and_for_nobody_else() {
     let mut house = house(6, 20);
+    Ca::create(&house.data).unwrap();
     let check = house.check().await;
     let id = house.released.id.to_string();
     for permission in PERMISSIONS {

@@ -8,6 +8,7 @@ mod inside;
 mod log_in;
 mod numbers;
 mod palette;
+mod people;
 mod samples;
 mod senior;
 mod tablets;

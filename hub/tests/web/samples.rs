@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use data_encoding::BASE64URL_NOPAD;
 use rusqlite::Connection;
 use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::ADDRESS;
@@ -19,17 +20,21 @@ use crate::senior;
 /// Each template with something that stands in it and in no other: what a page that was made with it must hold.
 const TEMPLATES: &[(&str, &str)] = &[
     ("account.html", "action=\"/account/password\""),
-    ("accounts.html", "<section><div class=\"scroll\""),
+    ("accounts.html", "class=\"stacks people\""),
     ("base.html", "class=\"skip\""),
     ("chart.html", "class=\"patterns\""),
     ("codes.html", "<ul class=\"slips\">"),
+    ("department.html", "/rename\">"),
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("home_results.html", "class=\"cards results\""),
     ("home_senior.html", "class=\"cards rollups\""),
     ("invitation.html", "<form method=\"post\">"),
+    ("invite.html", "class=\"narrow invite\""),
     ("log_in.html", "action=\"/log-in\""),
     ("notes.html", "<ul class=\"notes\">"),
+    ("organisation.html", "action=\"/organisation/wards\""),
     ("passphrase.html", "action=\"/passphrase/new-key\""),
+    ("person.html", "<form class=\"person\""),
     ("poster.html", "<article class=\"poster\">"),
     ("published.html", "class=\"unseen\""),
     ("refusal.html", "<a class=\"button\" href=\"/\">"),
@@ -43,6 +48,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("tablet_link.html", "<ol class=\"typed\">"),
     ("tablets.html", "action=\"/tablets/links\""),
     ("tally.html", "class=\"chart pair\""),
+    ("ward.html", "aria-describedby=\"move-hint\""),
 ];
 
 const GUIDE: &str = "guide@example.org";
@@ -50,6 +56,7 @@ const GUIDE: &str = "guide@example.org";
 const CODED: &str = "2026-coded";
 const NEW_GUIDE: &str = "new-guide@example.org";
 const LEADER: &str = "leader@example.org";
+const ADMIN: &str = "admin@example.org";
 const SENIOR: &str = "senior@example.org";
 
 /// One page to look at: who asks for it, how, and what the answer is.
@@ -175,6 +182,7 @@ fn samples(boxes: &Boxes, link: &str) -> Vec<Sample> {
         few,
         coded,
     } = *boxes;
+    let account = |email: &str, rest: &str| format!("/accounts/{}{rest}", BASE64URL_NOPAD.encode(email.as_bytes()));
     let winter = format!("/roll-ups/{}", senior::ROUND);
     let (right, long) = (format!("passphrase={PASSPHRASE}"), "x".repeat(600));
     let mut samples = vec![
@@ -231,7 +239,47 @@ fn samples(boxes: &Boxes, link: &str) -> Vec<Sample> {
         get(SENIOR, winter, 200),
         get(SENIOR, "/roll-ups/2026-spring", 200),
         get(SENIOR, "/roll-ups/2026-spring/medicine", 404),
-        get("admin@example.org", "/accounts", 200),
+        // The admin's pages.
+        get(ADMIN, "/accounts", 200),
+        get(ADMIN, "/accounts?search=ingen+heter+dette", 200),
+        get(ADMIN, "/accounts/new", 200),
+        post(ADMIN, "/accounts/new", "email=kari&role=leader", 422),
+        post(
+            ADMIN,
+            "/accounts/new",
+            "email=vo@example.org&role=guide&ward=med-1",
+            422,
+        ),
+        post(ADMIN, "/accounts/new", "email=ny@example.org", 422),
+        get(ADMIN, account(GUIDE, ""), 200),
+        get(ADMIN, account(ADMIN, ""), 200),
+        post(ADMIN, account("vo@example.org", "/invite"), "", 200),
+        post(ADMIN, account(SENIOR, "/change"), "role=senior-leader&ward=med-1", 422),
+        post(ADMIN, account(LEADER, "/change"), "role=leader&ward=nowhere", 422),
+        post(ADMIN, account(ADMIN, "/block"), "blocked=yes", 422),
+        post(ADMIN, account(LEADER, "/remove"), "", 422),
+        post(ADMIN, account("nobody@example.org", "/remove"), "sure=yes", 404),
+        get(ADMIN, "/organisation?done=saved", 200),
+        post(ADMIN, "/organisation", "name=&time_zone=Oslo", 422),
+        post(ADMIN, "/organisation", "name=A&time_zone=Oslo", 422),
+        post(ADMIN, "/organisation/departments", "name=to%0Alinjer", 422),
+        post(
+            ADMIN,
+            "/organisation/wards",
+            "name=Ny&department=nowhere&headcount=mange",
+            422,
+        ),
+        get(ADMIN, "/organisation/wards/med-1", 200),
+        get(ADMIN, "/organisation/wards/nowhere", 404),
+        post(
+            ADMIN,
+            "/organisation/wards/med-1/change",
+            "name=&department=medicine&headcount=1",
+            422,
+        ),
+        get(ADMIN, "/organisation/departments/medicine", 200),
+        post(ADMIN, "/organisation/departments/medicine/rename", "name=", 422),
+        post(ADMIN, "/organisation/departments/medicine/remove", "", 422),
         // The guide's rounds.
         get(GUIDE, "/rounds", 200),
         get(NEW_GUIDE, "/rounds", 200),

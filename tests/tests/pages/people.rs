@@ -180,7 +180,15 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
         },
         Person {
             email: Some("admin@example.org"),
-            pages: vec![page("admin-home", "/accounts"), page("admin-tablets", "/tablets")],
+            pages: vec![
+                page("admin-home", "/accounts"),
+                page("admin-tablets", "/tablets"),
+                page("admin-new", "/accounts/new"),
+                page("admin-new-wrong", "/accounts/new")
+                    .after(&[("email", "vo@example.org")], "main form button")
+                    .refused(422),
+                page("admin-organisation", "/organisation"),
+            ],
         },
     ]
 }

@@ -34,6 +34,9 @@ const READERS: Who = Who::Roles(&[Role::Leader, Role::SafetyRep, Role::UnionRep,
 /// Who runs rounds and sees what was counted.
 const GUIDE: Who = Who::Roles(&[Role::Guide]);
 
+/// Who looks after people and the organisation.
+const ADMIN: Who = Who::Roles(&[Role::Admin]);
+
 /// Who looks after tablets: guides in their own wards, which the pages look at themselves, and admins.
 const TABLETS: Who = Who::Roles(&[Role::Guide, Role::Admin]);
 
@@ -52,8 +55,25 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/fingerprints", READERS),
     permit("GET", "/roll-ups/{round}", SENIOR),
     permit("GET", "/roll-ups/{round}/{department}", SENIOR),
-    permit("GET", "/accounts", Who::Roles(&[Role::Admin])),
-    permit("POST", "/clock", Who::Roles(&[Role::Admin])),
+    permit("GET", "/accounts", ADMIN),
+    permit("GET", "/accounts/new", ADMIN),
+    permit("POST", "/accounts/new", ADMIN),
+    permit("GET", "/accounts/{account}", ADMIN),
+    permit("POST", "/accounts/{account}/change", ADMIN),
+    permit("POST", "/accounts/{account}/invite", ADMIN),
+    permit("POST", "/accounts/{account}/block", ADMIN),
+    permit("POST", "/accounts/{account}/remove", ADMIN),
+    permit("GET", "/organisation", ADMIN),
+    permit("POST", "/organisation", ADMIN),
+    permit("POST", "/organisation/wards", ADMIN),
+    permit("GET", "/organisation/wards/{ward}", ADMIN),
+    permit("POST", "/organisation/wards/{ward}/change", ADMIN),
+    permit("POST", "/organisation/wards/{ward}/close", ADMIN),
+    permit("POST", "/organisation/departments", ADMIN),
+    permit("GET", "/organisation/departments/{department}", ADMIN),
+    permit("POST", "/organisation/departments/{department}/rename", ADMIN),
+    permit("POST", "/organisation/departments/{department}/remove", ADMIN),
+    permit("POST", "/clock", ADMIN),
     permit("GET", "/tablets", TABLETS),
     permit("POST", "/tablets/links", TABLETS),
     permit("GET", "/tablets/links/{link}", TABLETS),

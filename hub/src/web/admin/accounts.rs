@@ -1,67 +1,104 @@
-//! The admin's page: accounts, without a single figure from the answers.
+//! The admin's first page: accounts, without a single figure from the answers.
 
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{Html, Redirect};
 
+use super::is_saved;
+use super::people::id_of;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{fill, moment};
+use crate::web::texts::{PeopleTexts, fill, moment};
 use crate::web::visit::Visit;
+use crate::written::fold_name;
 
 struct ShownAccount {
+    id: String,
     email: String,
     role: &'static str,
     places: String,
-    has_password: bool,
+    state: &'static str,
 }
 
 #[derive(Template)]
 #[template(path = "accounts.html")]
 struct AccountsPage {
     page: Page,
+    texts: &'static PeopleTexts,
     accounts: Vec<ShownAccount>,
+    /// What is searched for.
+    search: String,
+    /// Whether the organisation has no name yet.
+    is_new: bool,
+    saved: bool,
     /// Why the hub's clock is not believed, if it is not.
     clock_doubt: Option<String>,
 }
 
-/// Every account.
-pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
-    let (language, texts) = (visit.language, visit.texts());
+/// Every account, or those that a search finds.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
+    let (language, texts, names) = (visit.language, PeopleTexts::of(visit.language), visit.texts());
+    let saved = is_saved(query.as_deref());
+    let query = query.unwrap_or_default();
+    let search = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "search");
+    let search = search.map(|(_, search)| search.trim().to_owned()).unwrap_or_default();
     let doubt = pages.clock.doubt();
-    let (accounts, clock_doubt) = pages
+    let mut frame = visit.page(texts.people);
+    if !search.is_empty() {
+        frame.keep = format!(
+            "&{}",
+            form_urlencoded::Serializer::new(String::new())
+                .append_pair("search", &search)
+                .finish()
+        );
+    }
+    let template = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
-            let ward = |id: &String| organisation.wards.get(id).map_or(id.clone(), |ward| ward.name.clone());
+            let words = fold_name(&search);
             let mut accounts = Vec::new();
             for (email, account) in &organisation.accounts {
-                let wards = account.places.wards.iter().map(ward);
-                let departments = account.places.departments.iter();
-                let departments = departments.map(|id| organisation.departments.get(id).unwrap_or(id).clone());
-                accounts.push(ShownAccount {
+                let shown = ShownAccount {
+                    id: id_of(email),
                     email: email.clone(),
-                    role: texts.role(account.role),
-                    places: wards.chain(departments).collect::<Vec<_>>().join(", "),
-                    has_password: store.password(email)?.is_some(),
-                });
+                    role: names.role(account.role),
+                    places: organisation.place_names(&account.places),
+                    state: match (account.blocked, store.password(email)?.is_some()) {
+                        (true, _) => texts.blocked,
+                        (false, true) => texts.active,
+                        (false, false) => texts.invited,
+                    },
+                };
+                let found = fold_name(&format!("{email} {} {}", shown.role, shown.places));
+                if words.split_whitespace().all(|word| found.contains(word)) {
+                    accounts.push(shown);
+                }
             }
             let clock_doubt = doubt.map(|doubt| {
                 let [shows, latest] = [doubt.shows, doubt.latest].map(|time| moment(language, &zone, time));
-                fill(texts.clock_doubted, &[&shows, &latest])
+                fill(names.clock_doubted, &[&shows, &latest])
             });
-            Ok((accounts, clock_doubt))
+            Ok(AccountsPage {
+                page: frame,
+                texts,
+                accounts,
+                search,
+                is_new: organisation.name.is_empty(),
+                saved,
+                clock_doubt,
+            })
         })
         .await?;
-    render(&AccountsPage {
-        page: visit.page(texts.admin_home),
-        accounts,
-        clock_doubt,
-    })
+    render(&template)
 }
 
 /// Believes the hub's clock: the admin has looked at it.

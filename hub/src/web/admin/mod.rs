@@ -1,3 +1,39 @@
 //! The administrator's pages.
 
 pub(super) mod accounts;
+pub(super) mod organisation;
+pub(super) mod people;
+
+use std::sync::Arc;
+
+use crate::organisation::edit::{Edit, edit};
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::texts::say_edit_error;
+use crate::web::visit::Visit;
+
+/// Makes a change to the plan, in one step that looks at the plan anew; or says why not, in the visitor's language.
+async fn make_change(pages: &Arc<Pages>, visit: &Visit, asked: Edit) -> Result<Result<(), Vec<String>>, PageError> {
+    let (by, language, folder) = (visit.visitor()?.email.clone(), visit.language, pages.folder.clone());
+    let ids = tokio::task::spawn_blocking(move || folder.box_ids()).await;
+    let ids = ids.map_err(|_| PageError::Unavailable)?.map_err(|error| {
+        tracing::error!(%error, "the plan cannot be changed");
+        PageError::Unavailable
+    })?;
+    pages
+        .write(move |store| {
+            let decided = store.change_plan(&ids, |plan| {
+                edit(plan, &asked, &by).map_err(|error| say_edit_error(language, plan, &error))
+            });
+            Ok(decided?.map(|_| ()))
+        })
+        .await
+}
+
+/// Whether a page was asked for after something was saved.
+fn is_saved(query: Option<&str>) -> bool {
+    let fields = form_urlencoded::parse(query.unwrap_or("").as_bytes());
+    fields
+        .into_iter()
+        .any(|(name, value)| name == "done" && value == "saved")
+}

@@ -2,8 +2,10 @@
 
 mod account;
 mod codes;
+mod edits;
 mod guide;
 mod navigation;
+mod people;
 mod posters;
 mod senior;
 mod tablets;
@@ -16,8 +18,12 @@ use crate::organisation::Role;
 
 pub use account::AccountTexts;
 pub use codes::CodeTexts;
+#[cfg(test)]
+use edits::EditTexts;
+pub use edits::say_edit_error;
 pub use guide::GuideTexts;
 pub use navigation::NavigationTexts;
+pub use people::PeopleTexts;
 pub use posters::PosterTexts;
 pub use senior::SeniorTexts;
 pub use tablets::TabletTexts;
@@ -130,19 +136,10 @@ texts! { Texts {
     ended_unread: "Avsluttet uten opptelling. Svarene ble slettet uten å bli åpnet.",
         "Avslutta utan oppteljing. Svara vart sletta utan å bli opna.",
         "Ended without a count. The answers were deleted without being opened.";
-    admin_home: "Brukere", "Brukarar", "People";
-    admin_lead: "Drift, uten et eneste tall fra svarene.", "Drift, utan eit einaste tal frå svara.",
-        "Operation, without a single figure from the answers.";
     clock_doubted: "Klokka på serveren viser {}, men sist denne serveren så på klokka, var den {}. Til du har satt den riktig eller bekreftet den, går serveren etter den siste, og ingenting telles opp, offentliggjøres eller slettes.",
         "Klokka på serveren viser {}, men sist denne serveren såg på klokka, var ho {}. Til du har stilt henne rett eller stadfesta henne, går serveren etter den siste, og ingenting blir talt opp, offentleggjort eller sletta.",
         "The server's clock shows {}, but the last time this server knew was {}. Until you have set it right or confirmed it, the server goes by the latter, and nothing is counted, published or deleted.";
     clock_is_right: "Klokka går riktig", "Klokka går rett", "The clock is right";
-    account: "Bruker", "Brukar", "Account";
-    role: "Rolle", "Rolle", "Role";
-    places: "Gjelder", "Gjeld", "Applies to";
-    has_password: "Har passord", "Har passord", "Has a password";
-    yes: "Ja", "Ja", "Yes";
-    no: "Nei", "Nei", "No";
     admin: "Driftsansvarlig", "Driftsansvarleg", "Administrator";
     guide: "Prosessveileder", "Prosessrettleiar", "Guide";
     leader: "Leder", "Leiar", "Leader";
@@ -301,6 +298,8 @@ mod tests {
             .chain(AccountTexts::ALL)
             .chain(NavigationTexts::ALL)
             .chain(TabletTexts::ALL)
+            .chain(PeopleTexts::ALL)
+            .chain(EditTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -352,6 +351,8 @@ mod tests {
             .chain(AccountTexts::ALL)
             .chain(NavigationTexts::ALL)
             .chain(TabletTexts::ALL)
+            .chain(PeopleTexts::ALL)
+            .chain(EditTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

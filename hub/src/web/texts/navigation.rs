@@ -11,4 +11,5 @@ texts! { NavigationTexts {
     my_department: "Min avdeling", "Mi avdeling", "My department";
     tablets: "Nettbrett", "Nettbrett", "Tablets";
     accounts: "Brukere", "Brukarar", "People";
+    organisation: "Organisasjon", "Organisasjon", "Organisation";
 }}
