@@ -1,5 +1,6 @@
 //! The organisation: departments, wards, accounts, rounds as planned.
 
+pub mod anonymity;
 pub mod check;
 pub mod edit;
 pub mod file;

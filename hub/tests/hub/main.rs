@@ -1,5 +1,6 @@
 //! The hub's rules and its store, tested from outside.
 
+mod anonymity;
 mod counting;
 mod disclosure;
 mod edits;

@@ -1,6 +1,7 @@
 //! The pages, in one process: who comes in, who may open what, and what a page may tell.
 
 mod account;
+mod anonymity;
 mod counting;
 mod guide;
 mod house;

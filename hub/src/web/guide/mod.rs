@@ -1,5 +1,6 @@
 //! The guide's pages.
 
+mod anonymity;
 pub(super) mod codes;
 pub(super) mod figures;
 pub(super) mod notes;

@@ -19,11 +19,12 @@ use crate::store::Store;
 use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::guide::anonymity::list_weak;
 use crate::web::guide::codes::{CodesView, describe_codes};
 use crate::web::guide::overdue::Overdue;
 use crate::web::guide::rounds::{RoundView, describe_round};
 use crate::web::page::{Page, render};
-use crate::web::texts::{CodeTexts, GuideTexts, end_moment, fill, moment};
+use crate::web::texts::{AnonymityTexts, CodeTexts, GuideTexts, end_moment, fill, moment};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.
@@ -151,6 +152,9 @@ struct RoundPage {
     reason: &'static str,
     times: Times,
     tablets: Vec<ShownTablet>,
+    anonymity: &'static AnonymityTexts,
+    /// What of it is weak for those who answer, while that can be mended.
+    weak: Vec<String>,
     /// Start codes, where they can be printed or have been.
     codes: Option<CodesView>,
     /// Whether a tablet takes no more, while people can still answer.
@@ -243,6 +247,8 @@ pub async fn with_fault(
                     .map_or("", |overdue| explain_overdue(guide_texts, overdue)),
                 ballot_box: shown_box,
                 times: describe_times(guide_texts, language, &zone, &ballot_box, &typed, now),
+                anonymity: AnonymityTexts::of(language),
+                weak: list_weak(&organisation, &ballot_box, language),
                 codes: match ballot_box.asks_for_codes && takes_slips(&ballot_box, now) {
                     true => Some(describe_codes(
                         store,

@@ -1,6 +1,7 @@
 //! Every text of the pages, in every language side by side. A text that is missing in one does not compile.
 
 mod account;
+mod anonymity;
 mod codes;
 mod edits;
 mod guide;
@@ -17,6 +18,7 @@ use trykk_shared::language::Language;
 use crate::organisation::Role;
 
 pub use account::AccountTexts;
+pub use anonymity::{AnonymityTexts, say_weak};
 pub use codes::CodeTexts;
 #[cfg(test)]
 use edits::EditTexts;
@@ -299,6 +301,7 @@ mod tests {
             .chain(NavigationTexts::ALL)
             .chain(TabletTexts::ALL)
             .chain(PeopleTexts::ALL)
+            .chain(AnonymityTexts::ALL)
             .chain(EditTexts::ALL)
         {
             for text in texts {
@@ -352,6 +355,7 @@ mod tests {
             .chain(NavigationTexts::ALL)
             .chain(TabletTexts::ALL)
             .chain(PeopleTexts::ALL)
+            .chain(AnonymityTexts::ALL)
             .chain(EditTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
