@@ -92,9 +92,9 @@ texts! { GuideTexts {
     counted_without: "Telt uten dette nettbrettet", "Talt utan dette nettbrettet", "Counted without this tablet";
     stolen: "Meldt stjålet", "Meldt stole", "Reported stolen";
     retired: "Tatt ut av bruk", "Teke ut av bruk", "Retired";
-    no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå. Står det ikke et nettbrett på enheten, be driftsansvarlig om ett.",
-        "Ingen nettbrett har fått denne kartlegginga enno. Står det ikkje eit nettbrett på eininga, be driftsansvarleg om eitt.",
-        "No tablet has received this round yet. If there is none on the ward, ask the administrator for one.";
+    no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå. Står det ikke et nettbrett på enheten, kobler du til ett under Nettbrett.",
+        "Ingen nettbrett har fått denne kartlegginga enno. Står det ikkje eit nettbrett på eininga, koplar du til eitt under Nettbrett.",
+        "No tablet has received this round yet. If there is none on the ward, enrol one under Tablets.";
     no_key: "Du har ikke valgt telleord ennå. Uten det kan du verken telle opp eller lese gule lapper. Velg det før kartlegginger bekreftes.",
         "Du har ikkje valt teljeord enno. Utan det kan du verken telje opp eller lese gule lappar. Vel det før kartleggingar blir stadfesta.",
         "You have no counting passphrase yet. Without one you can neither count nor read yellow notes. Choose one before rounds are confirmed.";
