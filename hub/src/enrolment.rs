@@ -12,29 +12,41 @@ pub const ADDRESS: &str = "address";
 /// How long an enrolment code can be used unless told otherwise, in hours.
 pub const CODE_HOURS: i64 = 24;
 
-/// Makes an enrolment link for a ward, to be used once within `hours`.
+/// What an enrolment link is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkOrder<'o> {
+    /// Where tablets reach the hub.
+    pub address: &'o HubAddress,
+    /// Where the tablet will stand.
+    pub ward: &'o str,
+    /// Within how many hours it can be used.
+    pub hours: i64,
+    /// Who makes it on a page; nobody in particular at the command line.
+    pub made_by: Option<&'o str>,
+}
+
+/// Makes an enrolment link for a ward, to be used once.
 ///
 /// # Errors
 /// When there is no such ward.
 pub fn make_link(
     store: &mut Store,
-    address: &HubAddress,
-    ward: &str,
+    order: LinkOrder<'_>,
     fingerprint: CaFingerprint,
     now: i64,
-    hours: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<Link, StoreError> {
     let code = Code::draw(rng);
     store.add_code(&NewCode {
         ticket_hash: hash_secret(&code.ticket()),
         proof_key: code.proof_key(),
-        ward: ward.to_owned(),
-        expires: now + hours * 3600,
+        ward: order.ward.to_owned(),
+        expires: now + order.hours * 3600,
+        made_by: order.made_by.map(str::to_owned),
     })?;
     Ok(Link {
-        address: address.to_string(),
-        ward: Some(ward.to_owned()),
+        address: order.address.to_string(),
+        ward: Some(order.ward.to_owned()),
         fingerprint: Some(fingerprint),
         code,
     })

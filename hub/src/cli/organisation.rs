@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Common, find_account, passphrase};
 use crate::certificates::Ca;
-use crate::enrolment::{ADDRESS, CODE_HOURS, make_link};
+use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, make_link};
 use crate::keys::passphrase::PassphraseError;
 use crate::organisation::file;
 use crate::organisation::print::print;
@@ -133,15 +133,13 @@ impl Enrol {
         };
         let fingerprint = Ca::open(&folder)?.fingerprint();
         let now = self.common.clock(&mut store)?.now();
-        let link = make_link(
-            &mut store,
-            &address,
-            &self.ward,
-            fingerprint,
-            now,
-            self.hours,
-            &mut system_rng(),
-        )?;
+        let order = LinkOrder {
+            address: &address,
+            ward: &self.ward,
+            hours: self.hours,
+            made_by: None,
+        };
+        let link = make_link(&mut store, order, fingerprint, now, &mut system_rng())?;
         let code = link.code.to_text();
         if self.json {
             let made = json!({

@@ -184,7 +184,7 @@ impl Round {
                 if closing <= now {
                     bail!("{closes} is past; to close now, use trykk-hub round close");
                 }
-                rounds::extend(store, folder, ballot_box, closing, now)?;
+                rounds::extend(store, folder, ballot_box, closing, None, now)?;
                 Ok(format!("open until {}", times::write_time(closing, &zone)))
             }),
             Round::Close { which, for_good: true } => which.each(|store, folder, ballot_box| {
@@ -194,7 +194,7 @@ impl Round {
             }),
             Round::Close { which, .. } => which.each(|store, folder, ballot_box| {
                 let now = which.common.clock(store)?.now();
-                rounds::close(store, folder, ballot_box, now)?;
+                rounds::close(store, folder, ballot_box, None, now)?;
                 Ok("closed; in an hour for good, and then tablets send what is left".to_owned())
             }),
             Round::CloseUnread {

@@ -21,21 +21,18 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use data_encoding::BASE64;
 use ring::hmac;
-use serde::{Deserialize, Serialize};
 use trykk_shared::ids::BoxId;
-use trykk_shared::seal::SealingKey;
 
 use super::files::{destroy, destroy_unfinished, folder_of, read, remove, sync_folder, write};
 use crate::keys::shares::{Holder, Share};
 use crate::rounds::codes::TabletCodes;
 use crate::store::Store;
-use crate::store::{BoxIds, CountedFrom, Ending, GuideShare, KeptRound, KeptTablet, Opening, RECOVERY_KEY, StoreError};
+use crate::store::{BoxIds, CountedFrom, Ending, RECOVERY_KEY, StoreError};
 
 /// A hub's data folder.
 #[derive(Clone, Debug)]
-pub struct DataFolder(PathBuf);
+pub struct DataFolder(pub(super) PathBuf);
 
 /// Why the data folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -57,39 +54,6 @@ pub enum DataError {
         "{0} is damaged; put it back from a copy. A share that is lost is made good by guide and recovery sheet together"
     )]
     Damaged(PathBuf),
-}
-
-#[derive(Serialize, Deserialize)]
-struct OpeningFile {
-    key: SealingKey,
-    guide_shares: Vec<(String, String)>,
-    /// The counting keys that the shares are sealed to, by guide; none in records of earlier versions.
-    #[serde(default)]
-    sealed_to: BTreeMap<String, SealingKey>,
-    recovery_share: String,
-    /// The round as it was confirmed; none in records of earlier versions.
-    #[serde(default)]
-    round: Option<KeptRound>,
-    /// Whether the box was opened, or only confirmed.
-    #[serde(default = "of_earlier_versions")]
-    opened: bool,
-    /// Whether it is closed and never opens again.
-    #[serde(default)]
-    closed_for_good: bool,
-    /// The closing time, once it was moved.
-    #[serde(default)]
-    closes: Option<i64>,
-    /// The departments of its wards when it opened; none in records of earlier versions.
-    #[serde(default)]
-    departments: Option<Vec<String>>,
-    /// When it is closed unread, if somebody has said so and nobody has taken it back.
-    #[serde(default)]
-    unread_at: Option<i64>,
-}
-
-/// Before rounds were confirmed, what is kept of an opening was written by it.
-fn of_earlier_versions() -> bool {
-    true
 }
 
 impl DataFolder {
@@ -171,11 +135,11 @@ impl DataFolder {
         }))
     }
 
-    fn share_path(&self, box_id: BoxId) -> PathBuf {
+    pub(super) fn share_path(&self, box_id: BoxId) -> PathBuf {
         self.0.join("shares").join(box_id.to_string())
     }
 
-    fn opening_path(&self, box_id: BoxId) -> PathBuf {
+    pub(super) fn opening_path(&self, box_id: BoxId) -> PathBuf {
         self.0.join("openings").join(box_id.to_string())
     }
 
@@ -189,12 +153,6 @@ impl DataFolder {
 
     fn ending_path(&self, box_id: BoxId) -> PathBuf {
         self.0.join("endings").join(box_id.to_string())
-    }
-
-    /// Whether this box was opened by this hub and is not over. A record that cannot be read counts as one.
-    pub fn was_opened(&self, box_id: BoxId) -> bool {
-        self.opening_file(box_id)
-            .map_or(true, |file| file.is_some_and(|file| file.opened))
     }
 
     /// Boxes that were confirmed or opened by this hub and are not over.
@@ -284,47 +242,6 @@ impl DataFolder {
             .collect())
     }
 
-    /// Keeps what a tablet is, durably, beside the database: one from before knows it.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn keep_tablet(&self, kept: &KeptTablet) -> Result<(), DataError> {
-        let text = serde_json::to_vec(kept).expect("a tablet can be written as JSON");
-        write_in_new_folder(&self.0.join("tablets").join(&kept.id), &text)
-    }
-
-    /// Takes back what was kept of a tablet that did not come to be.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn drop_tablet(&self, id: &str) -> Result<(), DataError> {
-        let path = self.0.join("tablets").join(id);
-        remove(&path)?;
-        sync_folder(&path).map_err(|error| DataError::Disk(path, error))
-    }
-
-    /// What is kept of tablets. A file that cannot be read says nothing.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn tablets(&self) -> Result<Vec<KeptTablet>, DataError> {
-        let path = self.0.join("tablets");
-        let disk = |error| DataError::Disk(path.clone(), error);
-        let mut found = Vec::new();
-        if !path.exists() {
-            return Ok(found);
-        }
-        for file in fs::read_dir(&path).map_err(disk)? {
-            let file = file.map_err(disk)?.path();
-            let kept = read(&file)?.and_then(|text| serde_json::from_slice::<KeptTablet>(&text).ok());
-            match kept.filter(|kept| file.file_name().is_some_and(|name| *name == *kept.id)) {
-                Some(kept) => found.push(kept),
-                None => tracing::warn!(file = %file.display(), "what is kept of a tablet cannot be read"),
-            }
-        }
-        Ok(found)
-    }
-
     /// Takes back that a box ended, where it did not come to it.
     ///
     /// # Errors
@@ -370,123 +287,6 @@ impl DataFolder {
             .ok_or(DataError::Damaged(path))
     }
 
-    /// Keeps the hub's share, then what confirming brought, durably and in this order: with the second file there,
-    /// the first one is too. The box is not opened by it.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn keep_opening(&self, box_id: BoxId, share: &Share, opening: &Opening) -> Result<(), DataError> {
-        self.destroy_left_over()?;
-        write(&self.share_path(box_id), &*share.expose())?;
-        let file = OpeningFile {
-            key: opening.key.clone(),
-            guide_shares: opening
-                .guide_shares
-                .iter()
-                .map(|share| (share.email.clone(), BASE64.encode(&share.sealed)))
-                .collect(),
-            sealed_to: opening
-                .guide_shares
-                .iter()
-                .filter_map(|share| Some((share.email.clone(), SealingKey::from_bytes(&share.sealed_to?).ok()?)))
-                .collect(),
-            recovery_share: BASE64.encode(&opening.recovery_share),
-            round: opening.round.clone(),
-            opened: false,
-            closed_for_good: false,
-            closes: None,
-            departments: None,
-            unread_at: None,
-        };
-        self.write_opening(box_id, &file)
-    }
-
-    /// Notes durably that a confirmed box is opened, and in which departments its wards are. Doing it twice does no harm.
-    ///
-    /// # Errors
-    /// When it was not confirmed, or the disk fails.
-    pub fn mark_opened(&self, box_id: BoxId, departments: Vec<String>) -> Result<(), DataError> {
-        let path = self.opening_path(box_id);
-        let mut file = self.opening_file(box_id)?.ok_or(DataError::Damaged(path))?;
-        if file.opened {
-            return Ok(());
-        }
-        self.destroy_left_over()?;
-        file.opened = true;
-        file.departments = Some(departments);
-        self.write_opening(box_id, &file)
-    }
-
-    /// Notes durably that an opened box is closed for good. Doing it twice does no harm. Nothing is noted where the record is
-    /// lost.
-    ///
-    /// # Errors
-    /// When the record is damaged, or the disk fails.
-    pub fn mark_closed_for_good(&self, box_id: BoxId) -> Result<(), DataError> {
-        let Some(mut file) = self.opening_file(box_id)? else {
-            return Ok(());
-        };
-        if file.closed_for_good {
-            return Ok(());
-        }
-        self.destroy_left_over()?;
-        file.closed_for_good = true;
-        self.write_opening(box_id, &file)
-    }
-
-    /// Whether it is noted that a box is closed for good; nothing where its record is lost or damaged.
-    pub fn is_closed_for_good(&self, box_id: BoxId) -> Option<bool> {
-        let file = self.opening_file(box_id).ok()??;
-        Some(file.closed_for_good)
-    }
-
-    /// Keeps the closing time of a confirmed box durably. Nothing is kept where the record is lost.
-    ///
-    /// # Errors
-    /// When the record is damaged, or the disk fails.
-    pub fn keep_closing(&self, box_id: BoxId, closes: i64) -> Result<(), DataError> {
-        let Some(mut file) = self.opening_file(box_id)? else {
-            return Ok(());
-        };
-        self.destroy_left_over()?;
-        file.closes = Some(closes);
-        self.write_opening(box_id, &file)
-    }
-
-    /// The closing time that is kept of a box, once it was moved.
-    ///
-    /// # Errors
-    /// When the record is damaged or cannot be read.
-    pub fn kept_closing(&self, box_id: BoxId) -> Result<Option<i64>, DataError> {
-        Ok(self.opening_file(box_id)?.and_then(|file| file.closes))
-    }
-
-    /// Keeps durably when a box is closed unread; `None`: it was taken back. Nothing is kept where the record is lost.
-    ///
-    /// # Errors
-    /// When the record is damaged, or the disk fails.
-    pub fn keep_unread(&self, box_id: BoxId, at: Option<i64>) -> Result<(), DataError> {
-        let Some(mut file) = self.opening_file(box_id)? else {
-            return Ok(());
-        };
-        self.destroy_left_over()?;
-        file.unread_at = at;
-        self.write_opening(box_id, &file)
-    }
-
-    /// Whether nothing is known of it that a closing unread at `at` was taken back or moved.
-    ///
-    /// # Errors
-    /// When the record is damaged or cannot be read.
-    pub fn agrees_to_unread(&self, box_id: BoxId, at: i64) -> Result<bool, DataError> {
-        Ok(self.opening_file(box_id)?.is_none_or(|file| file.unread_at == Some(at)))
-    }
-
-    fn write_opening(&self, box_id: BoxId, file: &OpeningFile) -> Result<(), DataError> {
-        let text = serde_json::to_vec_pretty(file).expect("an opening can be written as JSON");
-        write(&self.opening_path(box_id), &text)
-    }
-
     /// Destroys what kills left of earlier steps: shares of keys that nothing was ever sealed to, and records that were being
     /// written or destroyed. Nobody else writes here meanwhile: whoever calls this holds [`DataFolder::lock`].
     ///
@@ -497,40 +297,6 @@ impl DataFolder {
             destroy_unfinished(&self.0.join(part))?;
         }
         Ok(())
-    }
-
-    fn opening_file(&self, box_id: BoxId) -> Result<Option<OpeningFile>, DataError> {
-        let path = self.opening_path(box_id);
-        let Some(text) = read(&path)? else { return Ok(None) };
-        serde_json::from_slice(&text)
-            .map(Some)
-            .map_err(|_| DataError::Damaged(path))
-    }
-
-    /// What confirming or opening this box brought before, if it was.
-    ///
-    /// # Errors
-    /// When the file is damaged or cannot be read.
-    pub fn opening(&self, box_id: BoxId) -> Result<Option<Opening>, DataError> {
-        let Some(file) = self.opening_file(box_id)? else {
-            return Ok(None);
-        };
-        let damaged = || DataError::Damaged(self.opening_path(box_id));
-        let decode = |text: &str| BASE64.decode(text.as_bytes()).map_err(|_| damaged());
-        let guide_shares = file.guide_shares.iter().map(|(email, sealed)| {
-            Ok(GuideShare {
-                email: email.clone(),
-                sealed: decode(sealed)?,
-                sealed_to: file.sealed_to.get(email).map(SealingKey::to_bytes),
-            })
-        });
-        Ok(Some(Opening {
-            key: file.key,
-            guide_shares: guide_shares.collect::<Result<_, DataError>>()?,
-            recovery_share: decode(&file.recovery_share)?,
-            round: file.round,
-            departments: file.departments,
-        }))
     }
 
     /// Destroys what the folder holds of a box's key and its codes: overwritten, then removed. Doing it twice does no harm.
@@ -547,7 +313,7 @@ impl DataFolder {
 }
 
 /// Writes a file into a folder that a hub set up by an earlier version does not have yet.
-fn write_in_new_folder(path: &Path, contents: &[u8]) -> Result<(), DataError> {
+pub(super) fn write_in_new_folder(path: &Path, contents: &[u8]) -> Result<(), DataError> {
     let disk = |error| DataError::Disk(path.to_owned(), error);
     DirBuilder::new()
         .recursive(true)

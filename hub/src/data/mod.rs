@@ -2,6 +2,8 @@
 
 mod files;
 mod folder;
+mod openings;
+mod tablets;
 
 pub use files::{destroy, read, remove, sync_folder, write};
 pub use folder::{DataError, DataFolder};

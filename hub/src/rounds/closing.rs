@@ -7,7 +7,8 @@ use super::{RoundError, check_decider};
 use crate::data::DataFolder;
 use crate::store::{BoxRow, Store, StoreError};
 
-/// Sets another closing time. A box that was counted before, by a database that has been replaced since, takes nothing more:
+/// Sets another closing time. `by`: the guide who does it; nobody in particular at the command line. An earlier time ends the round, as
+/// [`close`] does. A box that was counted before, by a database that has been replaced since, takes nothing more:
 /// what people would answer could never be counted.
 ///
 /// # Errors
@@ -17,8 +18,12 @@ pub fn extend(
     folder: &DataFolder,
     ballot_box: &BoxRow,
     closes: i64,
+    by: Option<&str>,
     now: i64,
 ) -> Result<(), RoundError> {
+    if closes < store.ballot_box(ballot_box.id)?.closes {
+        check_decider(store, ballot_box, by)?;
+    }
     let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);
     if is_open && folder.count(ballot_box.id)?.is_some() {
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
@@ -54,11 +59,19 @@ pub(super) fn take_up_closing(store: &mut Store, folder: &DataFolder, ballot_box
     Ok(())
 }
 
-/// Closes an open box now. One that is closed already stays as it is.
+/// Closes an open box now; an hour later it is closed for good. One that is closed already stays as it is. `by`: the guide who does
+/// it; nobody in particular at the command line.
 ///
 /// # Errors
 /// See [`RoundError`].
-pub fn close(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+pub fn close(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    by: Option<&str>,
+    now: i64,
+) -> Result<(), RoundError> {
+    check_decider(store, ballot_box, by)?;
     match store.ballot_box(ballot_box.id)?.state_at(now) {
         Some(BoxState::Closed) => {}
         None => {

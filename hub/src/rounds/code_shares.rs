@@ -44,10 +44,15 @@ impl CodeShare {
 
     /// How many sheets have come from it over its own codes by now.
     pub fn count_over(&self, shape: &SheetShape) -> u64 {
+        self.over.max(self.count_begun(shape).saturating_sub(self.live))
+    }
+
+    /// Of how many sheets something has come in.
+    fn count_begun(&self, shape: &SheetShape) -> u64 {
         let per_sheet = |kind| shape.of(kind) as u64;
         let kinds = EnvelopeKind::ALL.into_iter().filter(|kind| per_sheet(*kind) > 0);
-        let begun = kinds.map(|kind| self.arrived(kind).div_ceil(per_sheet(kind))).max();
-        self.over.max(begun.unwrap_or(0).saturating_sub(self.live))
+        let begun = kinds.map(|kind| self.arrived(kind).div_ceil(per_sheet(kind)));
+        begun.max().unwrap_or(0)
     }
 
     /// Whether its slips open nothing any more, and are printed anew for those who have not answered.
@@ -101,18 +106,12 @@ pub fn cap_by_codes(
 /// How many people have a slip that is good or was used: of lost tablets as many as sheets came in from them, and of all that came
 /// in over a tablet's own codes with a lost one's.
 pub fn count_slips_in_use(shares: &[CodeShare], shape: &SheetShape) -> u64 {
-    let begun = |share: &CodeShare| {
-        let per_sheet = |kind| shape.of(kind) as u64;
-        let kinds = EnvelopeKind::ALL.into_iter().filter(|kind| per_sheet(*kind) > 0);
-        let begun = kinds.map(|kind| share.arrived(kind).div_ceil(per_sheet(kind)));
-        begun.max().unwrap_or(0)
-    };
     shares
         .iter()
         .map(|share| {
             let slips = share.live.saturating_sub(share.woken);
             match share.is_lost() {
-                true => begun(share).min(slips),
+                true => share.count_begun(shape).min(slips),
                 false => slips + share.count_over(shape),
             }
         })

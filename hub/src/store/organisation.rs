@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::boxes::destroy_shares;
+use super::people::{log_out, void_codes};
 use super::{PLANNED, Store, damage_error};
 use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
 use crate::store::REVIEW;
@@ -129,9 +130,11 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
                  ON CONFLICT (email) DO UPDATE SET role = ?2, places = ?3, blocked = ?4",
                 params![email, role, places, account.blocked],
             )?;
+            // Another role, or other places: what was made with the ones before is void.
+            void_codes(connection, email)?;
             if account.blocked {
                 connection.execute("UPDATE account SET invitation = NULL WHERE email = ?1", [email])?;
-                connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
+                log_out(connection, email)?;
             }
         }
         Change::RemoveAccount(email) => {
@@ -141,7 +144,7 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             connection.execute("DELETE FROM box_guide WHERE email = ?1 AND added_by IS NULL", [email])?;
             connection.execute("UPDATE box_guide SET gone = 1 WHERE email = ?1", [email])?;
             connection.execute("DELETE FROM account WHERE email = ?1", [email])?;
-            connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
+            log_out(connection, email)?;
         }
         Change::RemoveRound(id) => remove_round(connection, id)?,
         Change::PutRound(id, round) => {

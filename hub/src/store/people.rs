@@ -1,11 +1,23 @@
 //! How people come in: passwords, invitations, sessions.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::language::Language;
 
 use super::{Store, damage_error};
 use crate::store::{SECONDS_OF_DAY, SessionRow, StoreError, Visitor};
 use crate::written::find_spelling;
+
+/// Ends every session of an account; the enrolment codes that were made in them are void.
+pub(super) fn log_out(connection: &Connection, email: &str) -> Result<(), rusqlite::Error> {
+    connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
+    void_codes(connection, email)
+}
+
+/// Makes the enrolment codes void that an account has made and nobody has used.
+pub(super) fn void_codes(connection: &Connection, email: &str) -> Result<(), rusqlite::Error> {
+    let sql = "DELETE FROM enrolment_code WHERE made_by = ?1 AND used = 0";
+    connection.execute(sql, [email]).map(|_| ())
+}
 
 impl Store {
     /// The account of an email address, as it is kept, however its letters are put together. Accounts from before there
@@ -48,7 +60,7 @@ impl Store {
             .query_row(sql, params![hash, password, now], |row| row.get(0))
             .optional()?;
         if let Some(email) = &email {
-            transaction.execute("DELETE FROM session WHERE email = ?1", [email])?;
+            log_out(&transaction, email)?;
         }
         transaction.commit()?;
         Ok(email)
@@ -74,7 +86,7 @@ impl Store {
         if transaction.execute(sql, params![email, password])? == 0 {
             return Err(StoreError::NotFound("account", email.to_owned()));
         }
-        transaction.execute("DELETE FROM session WHERE email = ?1", [email])?;
+        log_out(&transaction, email)?;
         transaction.commit()?;
         Ok(())
     }
@@ -110,14 +122,12 @@ impl Store {
         Ok(())
     }
 
-    /// Ends every session of an account.
+    /// Ends every session of an account, and what was made in them and not used.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn end_sessions(&mut self, email: &str) -> Result<(), StoreError> {
-        self.connection
-            .execute("DELETE FROM session WHERE email = ?1", [email])?;
-        Ok(())
+        Ok(log_out(&self.connection, email)?)
     }
 
     /// Notes in which kind of browser a session is used, and that it is used on the day of `now`.
@@ -180,8 +190,8 @@ impl Store {
         Ok(())
     }
 
-    /// Shuts everybody out: sessions, passwords and invitations are void. Somebody who was removed, or an invitation that
-    /// was used, must not come back with a database from before.
+    /// Shuts everybody out: sessions, passwords, invitations and enrolment codes are void. Somebody who was removed, or an invitation
+    /// or a code that was used, must not come back with a database from before.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -189,6 +199,7 @@ impl Store {
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM session", [])?;
         transaction.execute("UPDATE account SET password = NULL, invitation = NULL", [])?;
+        transaction.execute("DELETE FROM enrolment_code WHERE used = 0", [])?;
         transaction.commit()?;
         Ok(())
     }

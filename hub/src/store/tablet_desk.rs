@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use trykk_shared::ids::BoxId;
 
 use super::Store;
+use crate::secrets::hash_secret;
 use crate::store::StoreError;
 
 /// An enrolment code, without what it is.
@@ -19,6 +20,13 @@ pub struct CodeRow {
     pub expires: i64,
     /// Whether a tablet has used it.
     pub used: bool,
+}
+
+impl CodeRow {
+    /// What it is called where it is named: it leads to nothing.
+    pub fn handle(&self) -> String {
+        data_encoding::HEXLOWER.encode(&hash_secret(&self.ticket_hash)[..16])
+    }
 }
 
 /// A box whose key a tablet was given, while it can still bring something.

@@ -143,6 +143,8 @@ pub struct NewCode {
     pub ward: String,
     /// Until when it can be used, seconds since 1970-01-01 UTC.
     pub expires: i64,
+    /// Who made it on a page: it is void once that account's rights change or its sessions end.
+    pub made_by: Option<String>,
 }
 
 impl fmt::Debug for NewCode {

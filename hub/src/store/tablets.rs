@@ -134,8 +134,8 @@ impl Store {
             return Err(StoreError::NotFound("ward", code.ward.clone()));
         }
         transaction.execute(
-            "INSERT INTO enrolment_code (ticket_hash, proof_key, ward, expires) VALUES (?1, ?2, ?3, ?4)",
-            params![code.ticket_hash, code.proof_key, code.ward, code.expires],
+            "INSERT INTO enrolment_code (ticket_hash, proof_key, ward, expires, made_by) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![code.ticket_hash, code.proof_key, code.ward, code.expires, code.made_by],
         )?;
         transaction.commit()?;
         Ok(())

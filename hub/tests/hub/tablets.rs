@@ -32,6 +32,7 @@ fn enrol(store: &mut Store, folder: &DataFolder, ward: &str, shows: Option<[u8; 
             proof_key: ticket_hash,
             ward: ward.to_owned(),
             expires: 500,
+            made_by: None,
         })
         .unwrap();
     let enrolled = tablets::enrol(store, folder, &Ticket(ticket_hash), &tablet, shows.as_ref(), 100);

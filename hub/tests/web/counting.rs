@@ -91,6 +91,7 @@ impl Desk {
             proof_key: hash("proof"),
             ward: ward.to_owned(),
             expires: NOW + 100,
+            made_by: None,
         };
         self.house.store.add_code(&code).unwrap();
         let tablet = NewTablet {

@@ -107,6 +107,75 @@ async fn a_link_is_shown_to_nobody_else_and_not_once_it_is_void() {
     assert_eq!(desk.house.get(&made).await.status, 404);
 }
 
+/// Whoever looks after the ward can make it void, also when nobody can see it any more; and with what somebody may do goes what they
+/// have made.
+#[tokio::test]
+async fn a_link_does_not_outlive_the_rights_that_it_was_made_with() {
+    let mut desk = a_desk().await;
+    let open = |desk: &Desk| desk.house.store.open_codes(NOW).unwrap();
+    desk.post("/tablets/links", "ward=med-1").await;
+    desk.house.restart();
+    let handle = open(&desk)[0].handle();
+    desk.house.enter(OTHER);
+    assert_eq!(
+        desk.post(&format!("/tablets/links/{handle}/withdraw"), "").await.status,
+        404
+    );
+    assert_eq!(open(&desk).len(), 1);
+    desk.house.enter(ADMIN);
+    assert!(
+        desk.house
+            .get("/tablets")
+            .await
+            .body
+            .contains(&format!("/tablets/links/{handle}/withdraw"))
+    );
+    assert_eq!(
+        desk.post(&format!("/tablets/links/{handle}/withdraw"), "")
+            .await
+            .location,
+        "/tablets"
+    );
+    assert!(open(&desk).is_empty());
+    assert_eq!(
+        desk.post(&format!("/tablets/links/{handle}/withdraw"), "").await.status,
+        404
+    );
+    let ids = trykk_hub::store::BoxIds::new(b"a test");
+    let edits = [
+        trykk_hub::organisation::edit::Edit::BlockAccount {
+            email: GUIDE.to_owned(),
+            blocked: true,
+        },
+        trykk_hub::organisation::edit::Edit::ChangeAccount {
+            email: GUIDE.to_owned(),
+            role: trykk_hub::organisation::Role::Guide,
+            places: trykk_hub::organisation::Places {
+                wards: vec!["surg-1".to_owned()],
+                departments: Vec::new(),
+            },
+        },
+    ];
+    for asked in edits {
+        desk.house.enter(GUIDE);
+        assert_eq!(desk.post("/tablets/links", "ward=surg-1").await.status, 303);
+        assert_eq!(open(&desk).len(), 1);
+        let edit = |plan: &Organisation| trykk_hub::organisation::edit::edit(plan, &asked, ADMIN);
+        desk.house.store.change_plan(&ids, edit).unwrap().unwrap();
+        assert!(open(&desk).is_empty(), "{asked:?}");
+        let back = trykk_hub::organisation::edit::Edit::BlockAccount {
+            email: GUIDE.to_owned(),
+            blocked: false,
+        };
+        let edit = |plan: &Organisation| trykk_hub::organisation::edit::edit(plan, &back, ADMIN);
+        desk.house.store.change_plan(&ids, edit).unwrap().unwrap();
+    }
+    desk.house.enter(GUIDE);
+    assert_eq!(desk.post("/tablets/links", "ward=surg-1").await.status, 303);
+    desk.house.store.end_sessions(GUIDE).unwrap();
+    assert!(open(&desk).is_empty(), "logged out everywhere");
+}
+
 #[tokio::test]
 async fn no_link_is_made_elsewhere_for_a_closed_ward_or_without_an_address() {
     let mut desk = a_desk().await;

@@ -2,8 +2,8 @@
 
 use trykk_hub::rounds::code_slips::{SlipOrder, confirm_slips, print_slips};
 use trykk_shared::protocol::{Outcome, Refusal};
-use trykk_tests::hospital::Hospital;
-use trykk_tests::sheets::counted;
+use trykk_tests::hospital::{Hospital, Kiosk};
+use trykk_tests::sheets::{Answerer, counted};
 
 use crate::codes::{as_strs, confirmed, feed, print, read_slips, with_codes};
 use crate::scene::{Sender, address, lines, only_box, opened, people, rng, says, sealed};
@@ -114,10 +114,9 @@ fn a_tablet_that_is_enrolled_anew_delivers_what_was_answered_with_its_old_slips(
     assert_eq!(results["wards"][0]["sheets"]["participant"], 13);
 }
 
-/// The same while the round goes on, as the admin is told to do it: the old id is reported, and slips are printed anew for those who
-/// have not answered. What was answered with the old slips arrives beside what is answered with the new ones.
-#[test]
-fn slips_printed_anew_leave_room_for_what_was_answered_with_the_lost_ones() {
+/// Twenty people have a slip for a tablet: nine sheets are delivered, and some wait, when its settings are lost and it is enrolled anew.
+/// Gives the id that it had, too.
+fn enrolled_anew_with_slips(waiting: usize) -> (Hospital, Kiosk, Answerer, String) {
     let hospital = confirmed(20);
     let tablet = hospital.tablet("t1", "w1", None);
     hospital.round("open", &[]).done();
@@ -126,11 +125,24 @@ fn slips_printed_anew_leave_room_for_what_was_answered_with_the_lost_ones() {
     let mut answering = people(1);
     feed(&tablet, &lines(&mut answering, 9), &as_strs(&slips[..9])).done();
     tablet.sync().done();
-    feed(&tablet, &lines(&mut answering, 4), &as_strs(&slips[9..13])).done();
+    feed(
+        &tablet,
+        &lines(&mut answering, waiting),
+        &as_strs(&slips[9..9 + waiting]),
+    )
+    .done();
     let old = tablet.id();
     std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
     let link = hospital.link("w1", None);
     tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    (hospital, tablet, answering, old)
+}
+
+/// The same while the round goes on, as the admin is told to do it: the old id is reported, and slips are printed anew for those who
+/// have not answered. What was answered with the old slips arrives beside what is answered with the new ones.
+#[test]
+fn slips_printed_anew_leave_room_for_what_was_answered_with_the_lost_ones() {
+    let (hospital, tablet, mut answering, old) = enrolled_anew_with_slips(4);
     hospital.hub(&["tablet", "retire", "--tablet", &old]).done();
     hospital.hub(&["tablet", "stolen", "--tablet", &old]).done();
     let (anew, _) = read_slips(&print(&hospital, &tablet.id(), 7, 0).done());
@@ -146,19 +158,7 @@ fn slips_printed_anew_leave_room_for_what_was_answered_with_the_lost_ones() {
 /// First some of what was answered with the lost slips arrives, then slips are printed anew: what arrived is not hidden by them.
 #[test]
 fn slips_printed_later_do_not_hide_what_came_with_lost_ones() {
-    let hospital = confirmed(20);
-    let tablet = hospital.tablet("t1", "w1", None);
-    hospital.round("open", &[]).done();
-    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 20, 0).done());
-    tablet.sync().done();
-    let mut answering = people(1);
-    feed(&tablet, &lines(&mut answering, 9), &as_strs(&slips[..9])).done();
-    tablet.sync().done();
-    feed(&tablet, &lines(&mut answering, 5), &as_strs(&slips[9..14])).done();
-    let old = tablet.id();
-    std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
-    let link = hospital.link("w1", None);
-    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    let (hospital, tablet, mut answering, old) = enrolled_anew_with_slips(5);
     hospital.hub(&["tablet", "stolen", "--tablet", &old]).done();
     tablet.sync().done();
     let (anew, _) = read_slips(&print(&hospital, &tablet.id(), 6, 0).done());
@@ -174,19 +174,7 @@ fn slips_printed_later_do_not_hide_what_came_with_lost_ones() {
 /// A retired tablet's rest came in from another one; when it is reported stolen then, nobody gets a slip too many.
 #[test]
 fn a_rest_that_came_from_elsewhere_is_not_printed_anew() {
-    let hospital = confirmed(20);
-    let tablet = hospital.tablet("t1", "w1", None);
-    hospital.round("open", &[]).done();
-    let (slips, _) = read_slips(&print(&hospital, &tablet.id(), 20, 0).done());
-    tablet.sync().done();
-    let mut answering = people(1);
-    feed(&tablet, &lines(&mut answering, 9), &as_strs(&slips[..9])).done();
-    tablet.sync().done();
-    feed(&tablet, &lines(&mut answering, 11), &as_strs(&slips[9..])).done();
-    let old = tablet.id();
-    std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
-    let link = hospital.link("w1", None);
-    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    let (hospital, tablet, _, old) = enrolled_anew_with_slips(11);
     hospital.hub(&["tablet", "retire", "--tablet", &old]).done();
     tablet.sync().done();
     hospital.hub(&["tablet", "stolen", "--tablet", &old]).done();

@@ -213,12 +213,7 @@ pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
         return with_fault(&pages, &visit, fault.map(str::to_owned), typed).await;
     };
     let done = pages
-        .run_action(move |store, folder| {
-            if closes < ballot_box.closes {
-                rounds::check_decider(store, &ballot_box, Some(&email))?;
-            }
-            rounds::extend(store, folder, &ballot_box, closes, now)
-        })
+        .run_action(move |store, folder| rounds::extend(store, folder, &ballot_box, closes, Some(&email), now))
         .await?;
     answer_step(&pages, &visit, Step::Extend, done, typed).await
 }
@@ -227,11 +222,7 @@ pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
 pub async fn close(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, now, email) = (visit.ballot_box()?, pages.now(), visit.visitor()?.email.clone());
     let done = pages
-        .run_action(move |store, folder| {
-            // An hour later it is closed for good.
-            rounds::check_decider(store, &ballot_box, Some(&email))?;
-            rounds::close(store, folder, &ballot_box, now)
-        })
+        .run_action(move |store, folder| rounds::close(store, folder, &ballot_box, Some(&email), now))
         .await?;
     answer_step(&pages, &visit, Step::Close, done, Typed::default()).await
 }

@@ -13,7 +13,7 @@ use trykk_shared::enrolment::Link;
 use super::keeps;
 use super::qr::{Qr, draw};
 use crate::certificates::Ca;
-use crate::enrolment::{ADDRESS, CODE_HOURS, make_link};
+use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, make_link};
 use crate::organisation::Role;
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::StoreError;
@@ -132,7 +132,13 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
                     return Ok(Err(NoLink::Certificate));
                 }
             };
-            let link = make_link(store, &address, &ward, ca.fingerprint(), now, CODE_HOURS, &mut rng)?;
+            let order = LinkOrder {
+                address: &address,
+                ward: &ward,
+                hours: CODE_HOURS,
+                made_by: Some(&visitor.email),
+            };
+            let link = make_link(store, order, ca.fingerprint(), now, &mut rng)?;
             Ok(Ok((link, ward)))
         })
         .await?;
@@ -222,14 +228,29 @@ pub async fn show(
     Ok(render(&template)?.into_response())
 }
 
-/// Makes the link void.
+/// Makes a link void: one of the visitor's own, by its page; or another one of a ward that the visitor looks after, by its handle.
 pub async fn withdraw(
     State(pages): State<Arc<Pages>>,
     Path(id): Path<String>,
     visit: Visit,
     _: Form,
 ) -> Result<Redirect, PageError> {
-    let link = find(&pages, &visit, &id)?;
-    pages.write(move |store| store.withdraw_code(&link.ticket_hash)).await?;
-    Ok(Redirect::to("/tablets"))
+    let own = find(&pages, &visit, &id).ok();
+    let (visitor, now) = (visit.visitor()?.clone(), pages.now());
+    let is_there = pages
+        .write(move |store| {
+            let organisation = store.organisation()?;
+            let others = store.open_codes(now)?.into_iter();
+            let mut others = others.filter(|code| keeps(&organisation, &visitor, &code.ward));
+            let other = others.find(|code| code.handle() == id).map(|code| code.ticket_hash);
+            let Some(ticket_hash) = own.map(|link| link.ticket_hash).or(other) else {
+                return Ok(false);
+            };
+            store.withdraw_code(&ticket_hash).map(|()| true)
+        })
+        .await?;
+    match is_there {
+        true => Ok(Redirect::to("/tablets")),
+        false => Err(PageError::NotFound),
+    }
 }

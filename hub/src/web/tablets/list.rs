@@ -24,6 +24,7 @@ pub struct WardChoice {
 
 /// A link that nobody has used yet.
 struct OpenLink {
+    handle: String,
     ward: String,
     until: String,
 }
@@ -60,6 +61,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
             let links = store.open_codes(now)?.into_iter();
             let links = links.filter(|code| keeps(organisation, &visitor, &code.ward));
             let links = links.map(|code| OpenLink {
+                handle: code.handle(),
                 ward: organisation.ward_names(std::slice::from_ref(&code.ward)),
                 until: fill(texts.link_until, &[&moment(language, &zone, code.expires)]),
             });

@@ -73,6 +73,7 @@ fn code(ticket: u8, ward: &str) -> NewCode {
         proof_key: [ticket + 100; 32],
         ward: ward.to_owned(),
         expires: 500,
+        made_by: None,
     }
 }
 
