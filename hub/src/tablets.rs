@@ -2,7 +2,9 @@
 //! knows its tablets, where they stand, and which of them are out of use.
 
 use crate::data::{DataError, DataFolder};
-use crate::store::{KeptTablet, NewTablet, RedeemError, Store, TabletRow, TabletState, Ticket};
+use crate::organisation::Role;
+use crate::rounds::{RoundError, check_decider};
+use crate::store::{KeptTablet, NewTablet, RedeemError, Store, StoreError, TabletRow, TabletState, Ticket, Visitor};
 
 /// Uses a code up and enrols a tablet. One that shows its token from before (`known`: its hash) and was not reported stolen is
 /// moved, and in use again if it was not: its id, its codes and what it was handed stay its own. Its token is a new one; the one
@@ -36,6 +38,30 @@ pub fn set_state(store: &mut Store, folder: &DataFolder, tablet: &str, state: Ta
     let done = store.set_tablet_state(tablet, state, |kept| folder.keep_tablet(kept));
     put_right(store, folder, done.is_err().then(|| tablet.to_owned()));
     done
+}
+
+/// Whether somebody may report a tablet stolen: what it brings waits in quarantine from then on, and the count waits for it no more.
+/// An administrator may; a guide where all boxes that it can still bring something for are theirs to decide on.
+///
+/// # Errors
+/// When the store fails.
+pub fn may_report_stolen(store: &Store, tablet: &str, by: &Visitor) -> Result<bool, StoreError> {
+    if by.role == Role::Admin {
+        return Ok(true);
+    }
+    let organisation = store.organisation()?;
+    for handed in store.handed_boxes()?.iter().filter(|handed| handed.tablet == tablet) {
+        let ballot_box = store.ballot_box(handed.box_id)?;
+        let decides = match check_decider(store, &ballot_box, Some(&by.email)) {
+            Ok(()) => true,
+            Err(RoundError::Store(error)) => return Err(error),
+            Err(_) => false,
+        };
+        if !decides || !organisation.covers(&by.places, &ballot_box.wards) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What was written beside the database and did not come to be in it is written back, as far as the disk lets: nothing happens at the

@@ -88,7 +88,7 @@ fn box_info(
             Some(codes) if state.takes_envelopes() => Some(codes.to_list()?),
             _ => None,
         },
-        most_sheets: (!ballot_box.asks_for_codes).then(|| u64::from(ballot_box.headcount)),
+        most_sheets: (!ballot_box.asks_for_codes).then(|| u64::from(ballot_box.most_people)),
         // What was counted takes nothing more either.
         closed_for_good: ballot_box.is_closed_for_good(now) || !state.takes_envelopes(),
         held: known.held,

@@ -6,16 +6,13 @@ use anyhow::bail;
 use clap::Subcommand;
 
 use super::{Common, find_account, secret_text};
-use crate::organisation::edit::{Edit, edit};
+use crate::organisation::edit::{By, Edit, edit};
 use crate::organisation::{Change, Places, Role};
 use crate::people::passwords::{INVITATION_SECONDS, hash_password};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::Store;
 use crate::written::strip_invisible;
 use trykk_shared::randomness::system_rng;
-
-/// Whoever has a shell is no account.
-const NOBODY: &str = "";
 
 #[derive(Debug, Subcommand)]
 pub enum Account {
@@ -82,7 +79,7 @@ impl Account {
                 let places = Places::new(wards, departments);
                 let asked = Edit::AddAccount { email, role, places };
                 let ids = folder.box_ids()?;
-                let added = store.change_plan(&ids, |plan| edit(plan, &asked, NOBODY))??;
+                let added = store.change_plan(&ids, |plan| edit(plan, &asked, By::CommandLine))??;
                 let now = common.clock(&mut store)?.now();
                 for change in added {
                     if let Change::PutAccount(email, _) = change {

@@ -76,7 +76,7 @@ impl Codes {
             Codes::Wake { at, spare } => {
                 let (folder, mut store, ballot_box) = at.open()?;
                 let now = at.common.clock(&mut store)?.now();
-                code_slips::wake_spare(&mut store, &folder, &ballot_box, &at.tablet, spare, now)?;
+                code_slips::wake_spare(&mut store, &folder, &ballot_box, &at.tablet, spare, None, now)?;
                 println!(
                     "Spare {spare} opens one sheet on {} from the next time it asks the hub.",
                     at.tablet
@@ -95,7 +95,7 @@ fn print(at: &Where, slips: usize, spares: usize) -> anyhow::Result<()> {
         slips,
         spares,
     };
-    let drawn = code_slips::print_slips(&mut store, &folder, &ballot_box, order, now, &mut system_rng())?;
+    let drawn = code_slips::print_slips(&mut store, &folder, &ballot_box, order, None, now, &mut system_rng())?;
     let mut out = std::io::stdout().lock();
     let mut show = || -> std::io::Result<()> {
         writeln!(
@@ -113,6 +113,6 @@ fn print(at: &Where, slips: usize, spares: usize) -> anyhow::Result<()> {
         out.flush()
     };
     show().context("the codes could not be written, and none of them is good; print them again")?;
-    code_slips::confirm_slips(&mut store, &folder, &ballot_box, &at.tablet, &drawn.printing, now)?;
+    code_slips::confirm_slips(&mut store, &folder, &ballot_box, &at.tablet, &drawn.printing, None, now)?;
     Ok(())
 }

@@ -23,10 +23,10 @@ use super::Common;
 use crate::api::{self, Api};
 use crate::certificates::{Ca, server_config};
 use crate::clock::HubClock;
-use crate::data::DataFolder;
+use crate::data::{DataError, DataFolder};
 use crate::enrolment::ADDRESS;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
-use crate::rounds::{self, RoundError};
+use crate::rounds::{self, Owed, RoundError};
 use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::writer::Writer;
@@ -140,9 +140,11 @@ impl Serve {
         }
         let served = store.setting(SERVED)?.and_then(|served| served.parse().ok());
         let last = Last {
+            awake: served.unwrap_or_else(|| clock.now()),
             looked: served.unwrap_or_else(|| clock.now()),
             tidied: clock.now(),
             kept: served,
+            owed: Owed::new(),
         };
         let writer = Writer::start(store, clock.clone());
         let last = look(&writer, &folder, &clock, last).await;
@@ -206,12 +208,16 @@ async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock, mut l
 }
 
 /// When the hub last looked and tidied, by its own clock.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Last {
+    /// Until when weeks were lengthened for the time it was off.
+    awake: i64,
     looked: i64,
     tidied: i64,
     /// The last look that is kept, for the next start.
     kept: Option<i64>,
+    /// What could not be done in an earlier look.
+    owed: Owed,
 }
 
 /// Opens rounds whose time has come, ends what has ended; tidies when a round has closed or a closed one has received
@@ -222,60 +228,53 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: La
     if let Ok(Err(error)) = writer.run(move |store| looked_at.look(store)).await {
         tracing::error!(%error, "the clock's time could not be kept");
     }
-    let now = clock.now();
-    let folder = folder.clone();
-    let looked = writer
-        .run(move |store| {
-            let mut rng = system_rng();
-            let away = now - before.looked;
-            let mut lengthened = true;
-            if away > LONG_AWAY {
-                let failed = rounds::lengthen_unread(store, &folder, away)?;
-                lengthened = failed.is_empty();
-                tell_left_behind(failed);
-            }
-            let keep = away > LONG_AWAY || before.kept.is_none_or(|kept| now - kept >= KEEP_EVERY);
-            if keep && lengthened {
-                store.set_setting(SERVED, &now.to_string())?;
-            }
-            for (ballot_box, error) in rounds::open_due(store, &folder, now, &mut rng)? {
-                tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
-            }
-            tell_left_behind(rounds::sweep(store, &folder)?);
-            // What cannot be taken back waits until somebody has looked at what a copy believes.
-            if store.setting(REVIEW)?.is_none() {
-                tell_left_behind(rounds::close_due_for_good(store, &folder, now)?);
-                if lengthened {
-                    tell_left_behind(rounds::end_due_unread(store, &folder, now)?);
-                }
-                tell_left_behind(rounds::forget_unreleased(store, &folder, now)?);
-            }
-            let closed = store
-                .boxes()?
-                .iter()
-                .any(|ballot_box| ballot_box.state == Some(BoxState::Open) && before.looked < ballot_box.closes && ballot_box.closes <= now);
-            // What comes after closing lies in the order of its arrival, and may be one person's.
-            let tidy = closed || store.take_arrived_after_closing() || now - before.tidied >= TIDY_EVERY;
-            if tidy {
-                store.tidy(now)?;
-            }
-            Ok::<_, StoreError>((tidy, keep, lengthened))
-        })
-        .await;
-    match looked {
-        Ok(Ok((tidied, kept, lengthened))) => Last {
-            // A disk too full for some of it: the next look tries it for all of the time.
-            looked: if lengthened { now } else { before.looked },
-            tidied: if tidied { now } else { before.tidied },
-            kept: if kept && lengthened { Some(now) } else { before.kept },
-        },
-        // What has gone since the last look is made good in the next one.
-        Ok(Err(error)) => {
+    let (now, folder, last) = (clock.now(), folder.clone(), before.clone());
+    let looked = writer.run(move |store| {
+        let mut last = last;
+        if let Err(error) = look_after(store, &folder, &mut last, now) {
             tracing::error!(error = %error, "looking after the rounds failed");
-            before
         }
-        Err(_) => before,
+        last
+    });
+    looked.await.unwrap_or(before)
+}
+
+/// What fails is made good in the next look; what was done is noted in `last` at once, so that it is not done again.
+fn look_after(store: &mut Store, folder: &DataFolder, last: &mut Last, now: i64) -> Result<(), StoreError> {
+    let mut rng = system_rng();
+    let gone = now - last.awake;
+    let away = if gone > LONG_AWAY { gone } else { 0 };
+    let failed = rounds::lengthen_unread(store, folder, away, &mut last.owed)?;
+    last.awake = now;
+    // A damaged record keeps its own box as it is; what a full disk did not take would be forgotten with the next start.
+    let may_forget = failed
+        .iter()
+        .all(|(_, error)| matches!(error, RoundError::Data(DataError::Damaged(_))));
+    tell_left_behind(failed);
+    if (away > 0 || last.kept.is_none_or(|kept| now - kept >= KEEP_EVERY)) && may_forget {
+        store.set_setting(SERVED, &now.to_string())?;
+        last.kept = Some(now);
     }
+    for (ballot_box, error) in rounds::open_due(store, folder, now, &mut rng)? {
+        tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
+    }
+    tell_left_behind(rounds::sweep(store, folder)?);
+    // What cannot be taken back waits until somebody has looked at what a copy believes.
+    if store.setting(REVIEW)?.is_none() {
+        tell_left_behind(rounds::close_due_for_good(store, folder, now)?);
+        tell_left_behind(rounds::end_due_unread(store, folder, &last.owed, now)?);
+        tell_left_behind(rounds::forget_unreleased(store, folder, now)?);
+    }
+    let closed = store.boxes()?.iter().any(|ballot_box| {
+        ballot_box.state == Some(BoxState::Open) && last.looked < ballot_box.closes && ballot_box.closes <= now
+    });
+    // What comes after closing lies in the order of its arrival, and may be one person's.
+    if closed || store.take_arrived_after_closing() || now - last.tidied >= TIDY_EVERY {
+        store.tidy(now)?;
+        last.tidied = now;
+    }
+    last.looked = now;
+    Ok(())
 }
 
 /// Says which rounds could not be brought to their end; the others go on.

@@ -14,6 +14,9 @@ pub const LOWEST_FLOOR: u32 = 5;
 /// The floor, unless another one is asked for.
 pub const USUAL_FLOOR: u32 = 7;
 
+/// How many people work on one ward at most: no ward has more, and a telephone number in the wrong field is found.
+pub const MOST_PEOPLE: u32 = 2000;
+
 /// What can stand in a plan under an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -71,9 +74,9 @@ pub enum Fault {
         /// The department.
         department: String,
     },
-    /// Nobody works on a ward.
-    #[error("ward {0:?} has headcount 0; write how many people work there")]
-    Headcount(String),
+    /// Nobody works on a ward, or more people than on any.
+    #[error("ward {0:?} has headcount {1}; write how many people work there, 1 to {MOST_PEOPLE}")]
+    Headcount(String, u32),
     /// An address is none.
     #[error(transparent)]
     Email(#[from] EmailError),
@@ -211,8 +214,8 @@ pub fn check_ward(plan: &Organisation, id: &str, ward: &Ward) -> Vec<Fault> {
             department: ward.department.clone(),
         });
     }
-    if ward.headcount == 0 {
-        faults.push(Fault::Headcount(id.to_owned()));
+    if !(1..=MOST_PEOPLE).contains(&ward.headcount) {
+        faults.push(Fault::Headcount(id.to_owned(), ward.headcount));
     }
     faults
 }

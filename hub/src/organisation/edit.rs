@@ -117,13 +117,28 @@ pub enum EditError {
     /// Nobody takes their own rights away: somebody has to be left who can give them back.
     #[error("this is your own account; ask another administrator")]
     Yourself,
+    /// Whoever asks for it may not, or not any more.
+    #[error("you may not do this any more; log in again")]
+    NotAllowed,
 }
 
-/// What carries a change out. `by`: the account that asks for it.
+/// Who changes a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By<'a> {
+    /// Somebody at the hub's command line, who may do everything.
+    CommandLine,
+    /// An account, by its address.
+    Account(&'a str),
+}
+
+/// What carries a change out. What an account may do is looked up in the same plan, so that nobody does what they might a moment before.
 ///
 /// # Errors
 /// See [`EditError`]; the plan then stays as it is.
-pub fn edit(plan: &Organisation, edit: &Edit, by: &str) -> Result<Vec<Change>, EditError> {
+pub fn edit(plan: &Organisation, edit: &Edit, by: By<'_>) -> Result<Vec<Change>, EditError> {
+    if !may_make(plan, edit, by) {
+        return Err(EditError::NotAllowed);
+    }
     let mut wanted = plan.clone();
     alter(&mut wanted, edit, by)?;
     let known = find_faults(plan);
@@ -135,6 +150,23 @@ pub fn edit(plan: &Organisation, edit: &Edit, by: &str) -> Result<Vec<Change>, E
         return Err(EditError::Faults(faults));
     }
     changes(plan, &wanted).map_err(|refused| EditError::Refused(refused.0))
+}
+
+/// Whether somebody may make a change: rounds are made by a guide of all their wards, everything else by an administrator.
+fn may_make(plan: &Organisation, edit: &Edit, by: By<'_>) -> bool {
+    let By::Account(email) = by else { return true };
+    let Some(account) = plan.accounts.get(email).filter(|account| !account.blocked) else {
+        return false;
+    };
+    let guides = |round: &Round| {
+        let mut wards = round.wards();
+        wards.all(|ward| account.guides(plan, std::slice::from_ref(ward)))
+    };
+    match edit {
+        Edit::PutRound { id, round } => guides(round) && plan.rounds.get(id).is_none_or(guides),
+        Edit::RemoveRound(id) => account.role == Role::Guide && plan.rounds.get(id).is_none_or(guides),
+        _ => account.role == Role::Admin,
+    }
 }
 
 /// Everything that is wrong with a plan, but for names: those are kept in one form as they come in.
@@ -166,8 +198,9 @@ pub fn keys_held<'p>(plan: &'p Organisation, email: &str) -> Vec<(&'p Keepers, V
     held.map(|held| (held, others(held))).collect()
 }
 
-fn alter(plan: &mut Organisation, edit: &Edit, by: &str) -> Result<(), EditError> {
+fn alter(plan: &mut Organisation, edit: &Edit, by: By<'_>) -> Result<(), EditError> {
     let fault = |fault: Fault| EditError::Faults(vec![fault]);
+    let is_own = |email: &String| by == By::Account(email.as_str());
     match edit {
         Edit::Name { name, time_zone } => {
             plan.name = check_name("the organisation", name).map_err(fault)?;
@@ -176,7 +209,10 @@ fn alter(plan: &mut Organisation, edit: &Edit, by: &str) -> Result<(), EditError
         }
         Edit::AddDepartment(name) => {
             let name = check_name("the department", name).map_err(fault)?;
-            let id = make_id(&name, |id| plan.departments.contains_key(id));
+            let id = make_id(&name, |id| {
+                // What was published of a department that is gone is not another one's of the same name.
+                plan.departments.contains_key(id) || plan.rounds_departments.contains(id)
+            });
             plan.departments.insert(id, name);
         }
         Edit::RenameDepartment { id, name } => {
@@ -221,7 +257,7 @@ fn alter(plan: &mut Organisation, edit: &Edit, by: &str) -> Result<(), EditError
         }
         Edit::ChangeAccount { email, role, places } => {
             let known = plan.accounts.get_mut(email).ok_or(EditError::NotThere)?;
-            if email == by && known.role != *role {
+            if is_own(email) && known.role != *role {
                 return Err(EditError::Yourself);
             }
             known.role = *role;
@@ -229,13 +265,13 @@ fn alter(plan: &mut Organisation, edit: &Edit, by: &str) -> Result<(), EditError
         }
         Edit::BlockAccount { email, blocked } => {
             let known = plan.accounts.get_mut(email).ok_or(EditError::NotThere)?;
-            if email == by {
+            if is_own(email) {
                 return Err(EditError::Yourself);
             }
             known.blocked = *blocked;
         }
         Edit::RemoveAccount(email) => {
-            if email == by {
+            if is_own(email) {
                 return Err(EditError::Yourself);
             }
             plan.accounts.remove(email).ok_or(EditError::NotThere)?;

@@ -27,6 +27,8 @@ pub struct Organisation {
     pub rounds: BTreeMap<String, Round>,
     /// Who can count each box that is not released yet. A plan says nothing of it; the store does.
     pub keepers: Vec<Keepers>,
+    /// Departments that rounds belong to, also those that are not there any more. A plan says nothing of it; the store does.
+    pub rounds_departments: BTreeSet<String>,
 }
 
 /// The guides who hold a share of a box's key.
@@ -410,7 +412,7 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
         if from.rounds.get(id).is_none_or(|known| !known.is_settled()) {
             let closed = round
                 .wards()
-                .filter(|id| to.wards.get(*id).is_some_and(|ward| ward.closed));
+                .filter(|ward| is_closed(to, ward) && !stood_in_closed(from, id, ward));
             refused.extend(closed.map(|ward| Refusal::ClosedWard {
                 round: id.clone(),
                 ward: ward.clone(),
@@ -452,6 +454,17 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
     }
 }
 
+fn is_closed(plan: &Organisation, ward: &str) -> bool {
+    plan.wards.get(ward).is_some_and(|ward| ward.closed)
+}
+
+/// Whether a round is for a closed ward already, as when its confirming was taken back: it does not open there, and whatever else is
+/// changed has nothing to do with it.
+fn stood_in_closed(plan: &Organisation, round: &str, ward: &String) -> bool {
+    let planned = plan.rounds.get(round).filter(|round| !round.is_settled());
+    is_closed(plan, ward) && planned.is_some_and(|round| round.wards().any(|there| there == ward))
+}
+
 fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Refusal> {
     let (was, is) = (&known.plan, &round.plan);
     let frozen = [
@@ -472,14 +485,17 @@ fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Refu
         .collect()
 }
 
-/// Boxes that no guide could count any more: of those who hold a share of the key none would guide their wards.
+/// Boxes that a guide can count and none could any more; and those that none can count at present, of which the last account with a
+/// share would go.
 fn lost_guides(from: &Organisation, to: &Organisation) -> Vec<Refusal> {
     let left = from.keepers.iter().filter(|held| {
-        let stays = |email: &String| {
-            let account = to.accounts.get(email);
-            account.is_some_and(|account| account.guides(to, &held.wards))
+        let counts = |plan: &Organisation, email: &String| {
+            let account = plan.accounts.get(email);
+            account.is_some_and(|account| account.guides(plan, &held.wards))
         };
-        !held.guides.iter().any(stays)
+        let can_be_counted = |plan| held.guides.iter().any(|email| counts(plan, email));
+        let could_be_again = |plan: &Organisation| held.guides.iter().any(|email| plan.accounts.contains_key(email));
+        can_be_counted(from) && !can_be_counted(to) || could_be_again(from) && !could_be_again(to)
     });
     left.map(|held| Refusal::NoGuideLeft {
         round: held.round.clone(),

@@ -6,6 +6,7 @@ use trykk_shared::protocol::BoxState;
 use trykk_shared::start_code::StartCode;
 
 use super::RoundError;
+use super::check_decider;
 use super::code_shares::count_slips_in_use;
 use super::codes::{CodeSlips, CodesError, FILLER_BYTES, TabletCodes};
 use crate::data::DataFolder;
@@ -22,20 +23,23 @@ pub struct SlipOrder<'o> {
     pub spares: usize,
 }
 
-/// Draws start codes for a tablet, to be printed. They are dead until [`confirm_slips`].
+/// Draws start codes for a tablet, to be printed. They are dead until [`confirm_slips`]. `by`: the guide who does it; nobody in
+/// particular at the command line. Whoever draws codes can answer with them: it is for those who were guides when it was confirmed.
 ///
 /// # Errors
-/// See [`CodesError`], and the store's.
+/// See [`CodesError`], [`check_decider`], and the store's.
 pub fn print_slips(
     store: &mut Store,
     folder: &DataFolder,
     ballot_box: &BoxRow,
     order: SlipOrder<'_>,
+    by: Option<&str>,
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<CodeSlips, RoundError> {
     let _lock = folder.lock()?;
     check_box(&store.ballot_box(ballot_box.id)?, now)?;
+    check_decider(store, ballot_box, by)?;
     check_tablet(store, ballot_box, order.tablet)?;
     put_back_codes(store, folder, ballot_box.id)?;
     let lists = store.codes_of(ballot_box.id)?;
@@ -85,21 +89,23 @@ pub fn count_slips(store: &Store, ballot_box: &BoxRow) -> Result<u64, StoreError
     ))
 }
 
-/// Confirms that slips were printed: from now on they are good, and spares can be woken.
+/// Confirms that slips were printed: from now on they are good, and spares can be woken. `by`: as [`print_slips`].
 ///
 /// # Errors
-/// See [`CodesError`], and the store's.
+/// See [`CodesError`], [`check_decider`], and the store's.
 pub fn confirm_slips(
     store: &mut Store,
     folder: &DataFolder,
     ballot_box: &BoxRow,
     tablet: &str,
     printing: &str,
+    by: Option<&str>,
     now: i64,
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
     let ballot_box = &store.ballot_box(ballot_box.id)?;
     check_box(ballot_box, now)?;
+    check_decider(store, ballot_box, by)?;
     put_back_codes(store, folder, ballot_box.id)?;
     let before = read_codes(store, ballot_box.id, tablet)?;
     let mut codes = before.clone();
@@ -116,20 +122,22 @@ pub fn confirm_slips(
     keep(store, folder, ballot_box.id, tablet, Some(&before), &codes)
 }
 
-/// Wakes a spare, by the number on its slip: for somebody whose slip is lost.
+/// Wakes a spare, by the number on its slip: for somebody whose slip is lost. `by`: as [`print_slips`].
 ///
 /// # Errors
-/// See [`CodesError`], and the store's.
+/// See [`CodesError`], [`check_decider`], and the store's.
 pub fn wake_spare(
     store: &mut Store,
     folder: &DataFolder,
     ballot_box: &BoxRow,
     tablet: &str,
     spare: u32,
+    by: Option<&str>,
     now: i64,
 ) -> Result<(), RoundError> {
     let _lock = folder.lock()?;
     check_box(&store.ballot_box(ballot_box.id)?, now)?;
+    check_decider(store, ballot_box, by)?;
     put_back_codes(store, folder, ballot_box.id)?;
     let before = read_codes(store, ballot_box.id, tablet)?;
     let mut codes = before.clone();

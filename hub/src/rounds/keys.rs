@@ -41,7 +41,7 @@ pub(super) fn counting_keys(
     Ok(keys)
 }
 
-/// A guide's counting key, unwrapped by the passphrase.
+/// A guide's counting key, unwrapped by the passphrase. Whoever knows that is the guide, however they came in.
 ///
 /// # Errors
 /// When the guide has none, or the passphrase is wrong.
@@ -49,29 +49,46 @@ pub fn unwrap_counting_key(store: &Store, email: &str, passphrase: &Passphrase) 
     let known = store
         .counting_key(email)?
         .ok_or_else(|| RoundError::NoGuideKey(email.to_owned()))?;
-    Ok(passphrase.unwrap(&known.wrapped, email)?)
+    let key = passphrase.unwrap(&known.wrapped, email)?;
+    store.note_proof(email)?;
+    Ok(key)
+}
+
+/// Whether a guide with a counting key gets another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewKey {
+    /// The key stays.
+    No,
+    /// The guide has forgotten the passphrase.
+    Forgotten,
+    /// The same, said at the hub's command line.
+    CommandLine,
 }
 
 /// Makes a guide's counting key, or wraps it anew. What it was wrapped by before is gone from the database and its log.
 ///
 /// # Errors
-/// When there is no such guide, the old passphrase is wrong, or the new one too short.
+/// When there is no such guide, the old passphrase is wrong, or the new one too short; [`RoundError::NotProven`] where it is not known
+/// that it is the guide who forgot.
 pub fn set_passphrase(
     store: &mut Store,
     email: &str,
     new: &Passphrase,
     old: Option<&Passphrase>,
-    new_key: bool,
+    new_key: NewKey,
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<PassphraseSet, RoundError> {
     let known = store.counting_key(email)?;
     let (key, set) = match (&known, old) {
         (Some(_), Some(old)) => (unwrap_counting_key(store, email, old)?, PassphraseSet::Rewrapped),
-        (Some(known), None) if !new_key => {
+        (Some(_), None) if new_key == NewKey::No => {
             // The same passphrase again does no harm; another one without the old one would.
-            new.unwrap(&known.wrapped, email)?;
+            unwrap_counting_key(store, email, new)?;
             return Ok(PassphraseSet::Unchanged);
+        }
+        (Some(_), None) if new_key == NewKey::Forgotten && store.is_unproven(email)? => {
+            return Err(RoundError::NotProven(email.to_owned()));
         }
         _ => (OpeningKey::draw(rng), PassphraseSet::New),
     };

@@ -15,13 +15,13 @@ mod unread;
 pub use closing::{close, close_due_for_good, close_for_good, extend};
 pub use counting::{CountOrder, GuideProof, count, find_later_guides};
 pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
-pub use keys::{PassphraseSet, set_passphrase, unwrap_counting_key};
+pub use keys::{NewKey, PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
 pub use opening::{
     OpeningError, check_decider, confirm, find_obstacle, holds_share, open, open_due, put_back_missing, unconfirm,
 };
 pub use unread::{
-    UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor, keep_answers,
+    Owed, UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor, keep_answers,
     lengthen_unread,
 };
 
@@ -77,9 +77,14 @@ pub enum RoundError {
     /// The guide came after the confirming: whoever takes it back and confirms anew would settle who reads.
     #[error("{0} came after the round was confirmed; only a guide who can count it takes the confirming back")]
     CameLater(String),
-    /// The guide came after the confirming: whoever ends the round settles what is read.
-    #[error("{0} came after the round was confirmed; only a guide who can count it closes it for good or unread")]
+    /// The guide came after the confirming: whoever ends the round, or hands out start codes, settles what is read.
+    #[error(
+        "{0} came after the round was confirmed; only a guide who can count it closes it for good or unread, or hands out start codes"
+    )]
     MayNotDecide(String),
+    /// It is not known that this is the guide who holds the key.
+    #[error("{0} came in by a new invitation and has not given the counting passphrase since")]
+    NotProven(String),
     /// It was confirmed as another plan.
     #[error(
         "round {0:?} in {1} was confirmed before this hub was restored, as another plan than it has now; nothing was done"

@@ -68,6 +68,7 @@ pub fn unconfirm(
         if !holds {
             return Err(RoundError::CameLater(email.to_owned()));
         }
+        refuse_unproven(store, email)?;
     }
     // A database from before the confirming does not know of it.
     if ballot_box.state.is_none() && !recorded && !ballot_box.is_confirmed() {
@@ -98,10 +99,14 @@ pub fn holds_share(store: &Store, ballot_box: &BoxRow, email: &str) -> Result<bo
 /// particular may: that is the command line.
 ///
 /// # Errors
-/// [`RoundError::MayNotDecide`], or when the store fails.
+/// [`RoundError::MayNotDecide`], [`RoundError::NotProven`], or when the store fails.
 pub fn check_decider(store: &Store, ballot_box: &BoxRow, by: Option<&str>) -> Result<(), RoundError> {
     let Some(email) = by else { return Ok(()) };
-    if !ballot_box.is_confirmed() && ballot_box.state.is_none() || holds_share(store, ballot_box, email)? {
+    if !ballot_box.is_confirmed() && ballot_box.state.is_none() {
+        return Ok(());
+    }
+    refuse_unproven(store, email)?;
+    if holds_share(store, ballot_box, email)? {
         return Ok(());
     }
     let organisation = store.organisation()?;
@@ -111,6 +116,13 @@ pub fn check_decider(store: &Store, ballot_box: &BoxRow, by: Option<&str>) -> Re
         }
     }
     Ok(())
+}
+
+fn refuse_unproven(store: &Store, email: &str) -> Result<(), RoundError> {
+    match store.is_unproven(email)? {
+        true => Err(RoundError::NotProven(email.to_owned())),
+        false => Ok(()),
+    }
 }
 
 fn is_holder(store: &Store, holders: &[GuideShare], email: &str) -> Result<bool, StoreError> {
@@ -313,6 +325,16 @@ pub enum OpeningError {
     /// The urgent route is missing.
     #[error("round {0:?} does not say where to turn with something urgent")]
     NoUrgentRoute(String),
+    /// A ward of it is closed, and nobody has confirmed it.
+    #[error(
+        "ward {ward:?} is closed and takes part in no new round; open the ward again, or leave it out of round {round:?}"
+    )]
+    ClosedWard {
+        /// The round.
+        round: String,
+        /// The ward.
+        ward: String,
+    },
     /// Nobody could count it.
     #[error("no guide of {0} has a counting passphrase yet")]
     NobodyCounts(String),
@@ -325,6 +347,12 @@ pub fn find_obstacle(organisation: &Organisation, ballot_box: &BoxRow, now: i64)
         let account = organisation.accounts.get(guide);
         account.is_some_and(|account| account.has_counting_key)
     };
+    let is_closed = |ward: &&String| organisation.wards.get(*ward).is_some_and(|ward| ward.closed);
+    let closed = ballot_box
+        .wards
+        .iter()
+        .find(is_closed)
+        .filter(|_| !ballot_box.is_confirmed());
     if ballot_box.closes <= now {
         Some(OpeningError::ClosingPast {
             round: ballot_box.round.clone(),
@@ -332,6 +360,11 @@ pub fn find_obstacle(organisation: &Organisation, ballot_box: &BoxRow, now: i64)
         })
     } else if round.is_some_and(|round| round.plan.urgent.is_blank()) {
         Some(OpeningError::NoUrgentRoute(ballot_box.round.clone()))
+    } else if let Some(ward) = closed {
+        Some(OpeningError::ClosedWard {
+            round: ballot_box.round.clone(),
+            ward: ward.clone(),
+        })
     } else if !organisation.guides_of(&ballot_box.wards).any(has_key) {
         Some(OpeningError::NobodyCounts(ballot_box.ward_ids()))
     } else {

@@ -1,6 +1,8 @@
 //! Closing a box unread: its answers and keys are destroyed without being opened. Nothing that enough people have answered is
 //! destroyed in one step.
 
+use std::collections::BTreeMap;
+
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
@@ -82,19 +84,42 @@ fn set_unread_at(store: &mut Store, folder: &DataFolder, box_id: BoxId, at: Opti
     Ok(store.set_unread_at(box_id, at)?)
 }
 
+/// How much longer the weeks of boxes still have to last, in seconds: for those that could not be lengthened.
+pub type Owed = BTreeMap<BoxId, i64>;
+
 /// Lets the weeks of boxes that are to be closed unread last longer, by as long as the hub was off: nobody could take it back
-/// meanwhile. Gives those for which it failed, with the reason.
+/// meanwhile. `owed`: what failed before, and is tried again; each box gets its time once. Gives those for which it fails, with the
+/// reason.
 ///
 /// # Errors
 /// When the store fails.
-pub fn lengthen_unread(store: &mut Store, folder: &DataFolder, seconds: i64) -> Result<Vec<Failed>, StoreError> {
+pub fn lengthen_unread(
+    store: &mut Store,
+    folder: &DataFolder,
+    away: i64,
+    owed: &mut Owed,
+) -> Result<Vec<Failed>, StoreError> {
+    if away == 0 && owed.is_empty() {
+        return Ok(Vec::new());
+    }
     each_box(store, |store, ballot_box| {
-        match (ballot_box.state, ballot_box.unread_at) {
-            (Some(BoxState::Open), Some(at)) if folder.agrees_to_unread(ballot_box.id, at)? => {
-                set_unread_at(store, folder, ballot_box.id, Some(at.saturating_add(seconds)))
+        let longer = away.saturating_add(owed.get(&ballot_box.id).copied().unwrap_or(0));
+        let Some(at) = ballot_box.unread_at.filter(|_| longer > 0) else {
+            owed.remove(&ballot_box.id);
+            return Ok(());
+        };
+        let lengthened = match folder.agrees_to_unread(ballot_box.id, at) {
+            Ok(true) if ballot_box.state == Some(BoxState::Open) => {
+                set_unread_at(store, folder, ballot_box.id, Some(at.saturating_add(longer)))
             }
-            _ => Ok(()),
-        }
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.into()),
+        };
+        match lengthened {
+            Ok(()) => owed.remove(&ballot_box.id),
+            Err(_) => owed.insert(ballot_box.id, longer),
+        };
+        lengthened
     })
 }
 
@@ -133,14 +158,20 @@ pub fn is_surely_below_floor(store: &Store, folder: &DataFolder, ballot_box: &Bo
     Ok(sheets < u64::from(ballot_box.floor) && nothing_left)
 }
 
-/// Closes the boxes unread whose week is over. Gives those for which it failed, with the reason.
+/// Closes the boxes unread whose week is over, but for those of which the week still has to be lengthened. Gives those for which it failed, with the reason.
 ///
 /// # Errors
 /// When the store fails.
-pub fn end_due_unread(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
+pub fn end_due_unread(
+    store: &mut Store,
+    folder: &DataFolder,
+    owed: &Owed,
+    now: i64,
+) -> Result<Vec<Failed>, StoreError> {
     each_box(store, |store, ballot_box| {
+        let is_due = |at| at <= now && !owed.contains_key(&ballot_box.id);
         match (ballot_box.state, ballot_box.unread_at) {
-            (Some(BoxState::Open), Some(at)) if at <= now && folder.agrees_to_unread(ballot_box.id, at)? => {
+            (Some(BoxState::Open), Some(at)) if is_due(at) && folder.agrees_to_unread(ballot_box.id, at)? => {
                 end_at(store, folder, ballot_box, Some(at), now)
             }
             _ => Ok(()),

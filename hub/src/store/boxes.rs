@@ -10,7 +10,7 @@ use trykk_shared::protocol::BoxState;
 
 use super::codes::delete_codes;
 use super::tablets::select_tablets;
-use super::{BOX_COLUMNS, Store, box_row, damage_error, read_box};
+use super::{BOX_COLUMNS, PLANNED, Store, box_row, damage_error, read_box};
 use crate::organisation::RoundPlan;
 use crate::store::{BoxRow, GuideShare, HandedTablet, Opening, RoundRow, SealedShares, StoreError, TabletState};
 
@@ -102,13 +102,20 @@ pub(super) fn write_list(departments: &[String]) -> String {
     serde_json::Value::from(departments.to_vec()).to_string()
 }
 
+/// Keeps for every box of a round to which departments it belongs. A ward that moves before its own box has opened would otherwise come
+/// into a sum, or leave one, that was shown without it: the difference is that ward's answers.
+fn settle_departments(connection: &Connection, round: &str) -> Result<(), rusqlite::Error> {
+    let sql = format!("UPDATE box SET departments = {DEPARTMENTS} WHERE round = ?1 AND departments IS NULL");
+    connection.execute(&sql, [round]).map(|_| ())
+}
+
 impl Store {
-    /// The departments that a box's wards have now.
+    /// The departments that a box belongs to: those its wards had when the first box of its round was confirmed, or have now.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn departments_of(&self, box_id: BoxId) -> Result<Vec<String>, StoreError> {
-        let sql = format!("SELECT {DEPARTMENTS} FROM box WHERE id = ?1");
+        let sql = format!("SELECT coalesce(departments, {DEPARTMENTS}) FROM box WHERE id = ?1");
         let list: String = self.connection.query_row(&sql, [box_id.0], |row| row.get(0))?;
         serde_json::from_str(&list).map_err(damage_error)
     }
@@ -237,6 +244,7 @@ impl Store {
             ));
         }
         put_keys(&transaction, &ballot_box, opening)?;
+        settle_departments(&transaction, &ballot_box.round)?;
         transaction.commit()?;
         Ok(())
     }
@@ -253,6 +261,12 @@ impl Store {
         }
         destroy_shares(&transaction, box_id)?;
         transaction.execute("UPDATE box SET public_key = NULL WHERE id = ?1", [box_id.0])?;
+        // A round of which nothing is settled any more belongs where its wards are.
+        transaction.execute(
+            "UPDATE box SET departments = NULL WHERE round = ?1 AND NOT EXISTS
+                 (SELECT 1 FROM box AS other WHERE other.round = ?1 AND (other.state <> ?2 OR other.public_key IS NOT NULL))",
+            params![ballot_box.round, PLANNED],
+        )?;
         transaction.commit()?;
         Ok(())
     }
@@ -277,7 +291,7 @@ impl Store {
         put_keys(&transaction, &ballot_box, opening)?;
         transaction.execute(
             &format!(
-                "UPDATE box SET state = ?2, opens = min(opens, ?3), departments = coalesce(?4, {DEPARTMENTS}) WHERE id = ?1"
+                "UPDATE box SET state = ?2, opens = min(opens, ?3), departments = coalesce(?4, departments, {DEPARTMENTS}) WHERE id = ?1"
             ),
             params![
                 box_id.0,
@@ -286,6 +300,7 @@ impl Store {
                 opening.departments.as_deref().map(write_list)
             ],
         )?;
+        settle_departments(&transaction, &ballot_box.round)?;
         transaction.commit()?;
         Ok(())
     }

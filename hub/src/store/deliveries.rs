@@ -76,7 +76,7 @@ fn caps_by_codes(
             (&tablet.id, tablet.state),
             kind,
             per_sheet,
-            ballot_box.headcount,
+            ballot_box.most_people,
         )
     }))
 }

@@ -95,14 +95,15 @@ impl Store {
         Ok(true)
     }
 
-    /// Whether a guide is one of those who read what a box gave.
+    /// Whether a guide is one of those who read what a box gave, and known to be: see [`Store::is_unproven`].
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn may_read_count(&self, box_id: BoxId, email: &str) -> Result<bool, StoreError> {
-        let mut select = self
-            .connection
-            .prepare_cached("SELECT 1 FROM box_guide WHERE box = ?1 AND email = ?2 AND gone = 0")?;
+        let mut select = self.connection.prepare_cached(
+            "SELECT 1 FROM box_guide WHERE box = ?1 AND email = ?2 AND gone = 0
+                 AND NOT EXISTS (SELECT 1 FROM account WHERE account.email = ?2 AND unproven = 1)",
+        )?;
         Ok(select.exists(params![box_id.0, email])?)
     }
 

@@ -215,7 +215,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
         WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
-    box.closed_for_good, box.unread_at, box.restored";
+    box.closed_for_good, box.unread_at, box.restored, box.most_people";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -240,6 +240,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         floor: row.get(6)?,
         key: row.get(7)?,
         headcount: row.get(8)?,
+        most_people: row.get::<_, u32>(18)?.max(row.get(8)?),
         shape: SheetShape {
             participant_marks: row.get(9)?,
             participant_notes: row.get(10)?,

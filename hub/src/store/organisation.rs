@@ -11,6 +11,7 @@ use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
 use crate::store::REVIEW;
 use crate::store::{BoxIds, CountingKey, KeptRound, StoreError};
 use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
 
 const NAME: &str = "organisation";
 const TIME_ZONE: &str = "time_zone";
@@ -78,6 +79,10 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
         let wards = serde_json::from_str(&wards).map_err(damage_error)?;
         organisation.keepers.push(Keepers { round, wards, guides });
     }
+    let mut select = connection.prepare(
+        "SELECT DISTINCT department.value FROM box, json_each(box.departments) AS department WHERE box.departments IS NOT NULL",
+    )?;
+    organisation.rounds_departments = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut select = connection
         .prepare("SELECT round, wards, state <> 'planned' OR public_key IS NOT NULL FROM box ORDER BY wards")?;
     let mut rows = select.query([])?;
@@ -97,6 +102,18 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
         organisation.rounds.insert(id, round);
     }
     Ok(organisation)
+}
+
+/// Carries changes out, one after the other.
+fn carry_out_all(connection: &Connection, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
+    // Whoever answered while more people were said to work there was told that it is kept.
+    connection.execute(
+        "UPDATE box SET most_people = max(most_people, (SELECT coalesce(sum(headcount), 0) FROM ward
+             JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id))
+         WHERE state = ?1 OR state = ?2 AND public_key IS NOT NULL",
+        [BoxState::Open.name(), PLANNED],
+    )?;
+    changes.iter().try_for_each(|change| carry_out(connection, change, ids))
 }
 
 fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(), StoreError> {
@@ -221,9 +238,7 @@ impl Store {
         if read(&transaction)? != *from {
             return Err(StoreError::ChangedMeanwhile("the plan"));
         }
-        for change in changes {
-            carry_out(&transaction, change, ids)?;
-        }
+        carry_out_all(&transaction, changes, ids)?;
         transaction.commit()?;
         Ok(())
     }
@@ -243,9 +258,7 @@ impl Store {
             Ok(changes) => changes,
             Err(refused) => return Ok(Err(refused)),
         };
-        for change in &changes {
-            carry_out(&transaction, change, ids)?;
-        }
+        carry_out_all(&transaction, &changes, ids)?;
         transaction.commit()?;
         Ok(Ok(changes))
     }
@@ -326,7 +339,7 @@ impl Store {
             params![email, public],
         )?;
         let changed = transaction.execute(
-            "UPDATE account SET counting_public = ?2, counting_wrapped = ?3 WHERE email = ?1 AND role = '\"guide\"'",
+            "UPDATE account SET counting_public = ?2, counting_wrapped = ?3, unproven = 0 WHERE email = ?1 AND role = '\"guide\"'",
             params![email, public, wrapped],
         )?;
         of_account(changed, email)?;

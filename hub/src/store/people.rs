@@ -43,7 +43,8 @@ impl Store {
         Ok(found.optional()?)
     }
 
-    /// Uses an invitation up and keeps the account's first password, hashed; gives whose it was.
+    /// Uses an invitation up and keeps the account's password, hashed; gives whose it was. Where it takes the place of another one, it
+    /// may be in the hands of whoever made the invitation: see [`Store::is_unproven`].
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -54,7 +55,8 @@ impl Store {
         now: i64,
     ) -> Result<Option<String>, StoreError> {
         let transaction = self.transaction()?;
-        let sql = "UPDATE account SET password = ?2, invitation = NULL
+        let sql = "UPDATE account SET password = ?2, invitation = NULL,
+                       unproven = unproven OR password IS NOT NULL AND counting_public IS NOT NULL
                    WHERE invitation = ?1 AND invitation_until > ?3 AND blocked = 0 RETURNING email";
         let email: Option<String> = transaction
             .query_row(sql, params![hash, password, now], |row| row.get(0))
@@ -64,6 +66,27 @@ impl Store {
         }
         transaction.commit()?;
         Ok(email)
+    }
+
+    /// Whether an account with a counting key came in by an invitation in the place of a password, and has not given the counting
+    /// passphrase since: it is not known to be the same person.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn is_unproven(&self, email: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT unproven FROM account WHERE email = ?1";
+        let found = self.connection.query_row(sql, [email], |row| row.get(0)).optional()?;
+        Ok(found.unwrap_or(false))
+    }
+
+    /// Notes that an account's counting passphrase was given.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn note_proof(&self, email: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE account SET unproven = 0 WHERE email = ?1 AND unproven = 1";
+        self.connection.execute(sql, [email])?;
+        Ok(())
     }
 
     /// What is kept of an account's password; nothing while the account is blocked.
@@ -198,7 +221,9 @@ impl Store {
     pub fn shut_everybody_out(&mut self) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM session", [])?;
-        transaction.execute("UPDATE account SET password = NULL, invitation = NULL", [])?;
+        let sql = "UPDATE account SET unproven = unproven OR password IS NOT NULL AND counting_public IS NOT NULL,
+                       password = NULL, invitation = NULL";
+        transaction.execute(sql, [])?;
         transaction.execute("DELETE FROM enrolment_code WHERE used = 0", [])?;
         transaction.commit()?;
         Ok(())

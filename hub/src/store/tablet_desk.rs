@@ -90,6 +90,17 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// How many codes an account has made that can still be used at `now`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn count_open_codes(&self, made_by: &str, now: i64) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM enrolment_code WHERE made_by = ?1 AND used = 0 AND expires > ?2";
+        Ok(self
+            .connection
+            .query_row(sql, params![made_by, now], |row| row.get(0))?)
+    }
+
     /// The code with this ticket's hash, if it was not withdrawn.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ pub(super) fn cap(ballot_box: &BoxRow, kind: EnvelopeKind) -> u64 {
     } else {
         0
     };
-    (u64::from(ballot_box.headcount) + last_table) * ballot_box.shape.of(kind) as u64
+    (u64::from(ballot_box.most_people) + last_table) * ballot_box.shape.of(kind) as u64
 }
 
 fn tablet_row(row: &Row<'_>) -> Result<TabletRow, StoreError> {

@@ -90,6 +90,9 @@ pub struct BoxRow {
     pub key: Option<[u8; 32]>,
     /// The headcount of its wards together.
     pub headcount: u32,
+    /// The largest headcount that its wards have had since it was confirmed: a tablet may deliver so many sheets, also when fewer work
+    /// there now.
+    pub most_people: u32,
     /// What one sheet gives.
     pub shape: SheetShape,
     /// How many sheets there were when too few of them had answers to be counted, if that happened.

@@ -259,6 +259,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/rounds/{box}/notes", get(guide::notes::ask).post(guide::notes::show))
         .route("/passphrase", get(guide::passphrase::show).post(guide::passphrase::set))
         .route("/passphrase/new-key", post(guide::passphrase::new_key))
+        .route("/passphrase/prove", post(guide::passphrase::prove))
         .route("/fingerprints", get(readers::fingerprints::show))
         .route("/results/{box}", get(readers::result::show))
         .route("/roll-ups/{round}", get(readers::roll_ups::show))

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use trykk_hub::organisation::edit::{Edit, EditError, WardFields, edit, find_faults, keys_held, make_id};
+use trykk_hub::organisation::edit::{By, Edit, EditError, WardFields, edit, find_faults, keys_held, make_id};
 use trykk_hub::organisation::{Change, Keepers, Organisation, Places, Refusal, Role};
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::BoxIds;
@@ -13,6 +13,7 @@ use crate::given::a_store;
 use crate::plan_print::{a_name, an_organisation};
 
 const ADMIN: &str = "admin@example.org";
+const BY: By<'_> = By::Account(ADMIN);
 
 fn the_plan() -> Organisation {
     let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/hospital.toml");
@@ -113,7 +114,7 @@ proptest! {
     #[test]
     fn no_change_brings_a_fault_or_touches_a_settled_round((plan, asked) in an_edited_plan()) {
         prop_assert_eq!(find_faults(&plan), Vec::new(), "the plan has none to begin with");
-        let Ok(steps) = edit(&plan, &asked, ADMIN) else { return Ok(()) };
+        let Ok(steps) = edit(&plan, &asked, By::CommandLine) else { return Ok(()) };
         prop_assert!(steps.len() <= 1, "{steps:?}");
         let after = carried_out(&plan, &steps);
         prop_assert_eq!(find_faults(&after), Vec::new());
@@ -124,6 +125,32 @@ proptest! {
         let file = trykk_hub::organisation::print::print(&after);
         let again = trykk_hub::organisation::file::read_text(&file, "plan.toml", Path::new("nowhere"));
         prop_assert!(again.is_ok(), "{:?}", again.err());
+    }
+
+    /// Rounds are a guide's, in places of their own; everything else is an administrator's; nobody who is blocked or gone does anything.
+    #[test]
+    fn a_change_is_made_by_whom_it_is_for((plan, asked) in an_edited_plan(), nth in any::<prop::sample::Index>()) {
+        let emails: Vec<&str> = plan.accounts.keys().map(String::as_str).chain(["nobody@example.org"]).collect();
+        let email = *nth.get(&emails);
+        let account = plan.accounts.get(email).filter(|account| !account.blocked);
+        match edit(&plan, &asked, By::Account(email)) {
+            Err(EditError::NotAllowed) => {}
+            other => {
+                let role = account.map(|account| account.role);
+                let is_round = matches!(asked, Edit::PutRound { .. } | Edit::RemoveRound(_));
+                prop_assert_eq!(role, Some(if is_round { Role::Guide } else { Role::Admin }));
+                for step in other.unwrap_or_default() {
+                    let wards: Vec<String> = match step {
+                        Change::PutRound(_, round) => round.wards().cloned().collect(),
+                        Change::RemoveRound(id) => plan.rounds[&id].wards().cloned().collect(),
+                        _ => Vec::new(),
+                    };
+                    for ward in wards {
+                        prop_assert!(plan.covers(&plan.accounts[email].places, &[ward]));
+                    }
+                }
+            }
+        }
     }
 
     #[test]
@@ -146,7 +173,7 @@ fn ids_are_made_of_names() {
 #[test]
 fn a_change_is_refused_with_the_reason_that_apply_would_give() {
     let plan = the_plan();
-    let refused = |asked: Edit| edit(&plan, &asked, ADMIN).unwrap_err().to_string();
+    let refused = |asked: Edit| edit(&plan, &asked, BY).unwrap_err().to_string();
     let said = refused(Edit::AddWard(ward("Ny", "nowhere", 0)));
     assert!(
         said.contains("names department \"nowhere\"") && said.contains("has headcount 0"),
@@ -191,7 +218,7 @@ fn nobody_takes_their_own_rights_away() {
         },
         Edit::ChangeAccount { email, role, places },
     ] {
-        assert_eq!(edit(&plan, &asked, ADMIN), Err(EditError::Yourself), "{asked:?}");
+        assert_eq!(edit(&plan, &asked, BY), Err(EditError::Yourself), "{asked:?}");
     }
 }
 
@@ -223,7 +250,7 @@ fn a_guide_who_alone_can_count_a_box_is_neither_removed_nor_blocked_nor_moved() 
         wards,
     };
     for asked in asked(guide) {
-        assert_eq!(edit(&plan, &asked, ADMIN), Err(EditError::Refused(vec![lost.clone()])));
+        assert_eq!(edit(&plan, &asked, BY), Err(EditError::Refused(vec![lost.clone()])));
     }
     assert_eq!(keys_held(&plan, guide), [(&plan.keepers[0], Vec::new())]);
     // With a second one who holds the key any of it can be done.
@@ -231,13 +258,104 @@ fn a_guide_who_alone_can_count_a_box_is_neither_removed_nor_blocked_nor_moved() 
     plan.accounts.insert("second@example.org".to_owned(), second);
     plan.keepers[0].guides.push("second@example.org".to_owned());
     for asked in asked(guide) {
-        assert!(edit(&plan, &asked, ADMIN).is_ok(), "{asked:?}");
+        assert!(edit(&plan, &asked, BY).is_ok(), "{asked:?}");
     }
     let second = "second@example.org".to_owned();
     assert_eq!(keys_held(&plan, guide), [(&plan.keepers[0], vec![&second])]);
     // But not once that one is blocked.
     plan.accounts.get_mut("second@example.org").unwrap().blocked = true;
-    assert!(edit(&plan, &asked(guide)[0], ADMIN).is_err());
+    assert!(edit(&plan, &asked(guide)[0], BY).is_err());
+    // Nobody can count it at present: everything else goes on, and the last who could again stays an account.
+    plan.accounts.get_mut(guide).unwrap().blocked = true;
+    plan.keepers[0].guides = vec![guide.to_owned()];
+    assert_eq!(edit(&plan, &asked(guide)[0], BY), Err(EditError::Refused(vec![lost])));
+    let renamed = Edit::RenameDepartment {
+        id: "medicine".to_owned(),
+        name: "Medisin".to_owned(),
+    };
+    let let_in = Edit::BlockAccount {
+        email: guide.to_owned(),
+        blocked: false,
+    };
+    for asked in [renamed, let_in, Edit::RemoveAccount("second@example.org".to_owned())] {
+        assert!(edit(&plan, &asked, BY).is_ok(), "{asked:?}");
+    }
+}
+
+/// As when wards were closed while a round was confirmed, and the confirming was taken back.
+#[test]
+fn a_round_for_closed_wards_keeps_nothing_else_from_changing() {
+    let mut plan = the_plan();
+    let (id, round) = plan
+        .rounds
+        .first_key_value()
+        .map(|(id, round)| (id.clone(), round.clone()))
+        .unwrap();
+    let wards: Vec<String> = round.wards().take(2).cloned().collect();
+    wards
+        .iter()
+        .for_each(|ward| plan.wards.get_mut(ward).unwrap().closed = true);
+    let (guide, open) = ("guide@example.org".to_owned(), |id: &String| Edit::CloseWard {
+        id: id.clone(),
+        closed: false,
+    });
+    for asked in [
+        open(&wards[0]),
+        open(&wards[1]),
+        Edit::AddDepartment("Ny".to_owned()),
+        Edit::ChangeAccount {
+            email: guide,
+            role: Role::Guide,
+            places: Places::new(wards.clone(), Vec::new()),
+        },
+    ] {
+        assert!(
+            edit(&plan, &asked, BY).is_ok(),
+            "{asked:?}: {:?}",
+            edit(&plan, &asked, BY)
+        );
+    }
+    // What is printed of it is taken, and changes nothing.
+    assert_eq!(trykk_hub::organisation::changes(&plan, &plan), Ok(Vec::new()));
+    // Another closed ward is not put into it, and no other round is made for one.
+    let other = round.wards().nth(2).map(|id| Edit::CloseWard {
+        id: id.clone(),
+        closed: true,
+    });
+    for asked in other.into_iter().chain([Edit::PutRound {
+        id: format!("{id}-2"),
+        round,
+    }]) {
+        let refused = edit(&plan, &asked, By::CommandLine).unwrap_err().to_string();
+        assert!(
+            refused.contains("is closed") || refused.contains("at the same time"),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn a_department_that_rounds_belong_to_lends_its_id_to_no_other() {
+    let mut plan = the_plan();
+    plan.rounds_departments.insert("kirurgi".to_owned());
+    let added = edit(&plan, &Edit::AddDepartment("Kirurgi".to_owned()), BY).unwrap();
+    assert_eq!(
+        added,
+        [Change::PutDepartment("kirurgi-2".to_owned(), "Kirurgi".to_owned())]
+    );
+}
+
+#[test]
+fn a_headcount_is_one_that_a_ward_can_have() {
+    let plan = the_plan();
+    let ward = |people| Edit::AddWard(ward("Ny", "medicine", people));
+    for people in [0, 2001, u32::MAX] {
+        assert!(
+            matches!(edit(&plan, &ward(people), BY), Err(EditError::Faults(_))),
+            "{people}"
+        );
+    }
+    assert!(edit(&plan, &ward(1), BY).is_ok() && edit(&plan, &ward(2000), BY).is_ok());
 }
 
 #[test]
@@ -257,7 +375,7 @@ fn what_is_blocked_comes_in_no_more_and_comes_back_with_its_password() {
             email: email.to_owned(),
             blocked,
         };
-        let done = store.change_plan(&ids, |plan| edit(plan, &asked, ADMIN)).unwrap();
+        let done = store.change_plan(&ids, |plan| edit(plan, &asked, BY)).unwrap();
         assert_eq!(done.unwrap().len(), 1);
         let visitor = store.visitor(&token, 1).unwrap();
         let invited = store.find_invited(&hash_secret(b"secret"), 1).unwrap();
@@ -266,7 +384,7 @@ fn what_is_blocked_comes_in_no_more_and_comes_back_with_its_password() {
     assert_eq!(block(true), (None, false, false));
     assert_eq!(block(false), (Some(b"hashed".to_vec()), false, false));
     let refused = store.change_plan(&ids, |plan| {
-        edit(plan, &Edit::RemoveAccount("nobody@example.org".to_owned()), ADMIN)
+        edit(plan, &Edit::RemoveAccount("nobody@example.org".to_owned()), BY)
     });
     assert_eq!(refused.unwrap(), Err(EditError::NotThere));
 }

@@ -94,6 +94,7 @@ fn an_organisation(stored: bool) -> impl Strategy<Value = Organisation> {
             accounts,
             rounds,
             keepers: Vec::new(),
+            rounds_departments: Default::default(),
         })
 }
 
@@ -185,6 +186,7 @@ fn with_an_open_round() -> Organisation {
         wards: [("med-1".to_owned(), ward("One")), ("med-2".to_owned(), ward("Two"))].into(),
         accounts: [("guide@example.org".to_owned(), guide)].into(),
         rounds: [("autumn".to_owned(), round)].into(),
+        rounds_departments: Default::default(),
         keepers: vec![Keepers {
             round: "autumn".to_owned(),
             wards: vec!["med-1".to_owned()],

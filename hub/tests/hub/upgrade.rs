@@ -181,7 +181,7 @@ fn boxes_that_are_counted_are_read_by_the_guides_of_the_day() {
              ('leader@example.org', '"leader"', '{"wards":["med-1"],"departments":[]}');
          INSERT INTO box (id, round, wards, state, opens, closes, floor) VALUES
              (x'01', 'autumn', '[]', 'counted', 1, 2, 7), (x'02', 'autumn', '[]', 'open', 1, 2, 7);
-         INSERT INTO box_ward VALUES ('med-1', x'01'), ('med-1', x'02');
+         INSERT INTO box_ward VALUES ('med-1', x'01'), ('med-1', x'02'), ('med-1', x'03');
          INSERT INTO note VALUES (x'01', 'moved@example.org', x'05', x'06');
          PRAGMA user_version = 5"#,
     )
@@ -204,9 +204,10 @@ fn boxes_that_are_counted_are_read_by_the_guides_of_the_day() {
     );
 }
 
-/// Boxes that were opened before departments were frozen belong to those that their wards are in at the upgrade.
+/// Boxes that were opened before departments were frozen belong to those that their wards are in at the upgrade, and so do the others of
+/// their rounds.
 #[test]
-fn boxes_that_are_open_get_the_departments_of_the_day_and_planned_ones_none() {
+fn boxes_of_rounds_that_are_open_get_the_departments_of_the_day_and_others_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hub.db");
     let old = Connection::open(&path).unwrap();
@@ -216,7 +217,8 @@ fn boxes_that_are_open_get_the_departments_of_the_day_and_planned_ones_none() {
     old.execute_batch(
         "INSERT INTO ward VALUES ('med-1', 'Medical ward 1', 'medicine', 38), ('surg-1', 'Surgical ward 1', 'surgery', 40);
          INSERT INTO box (id, round, wards, state, opens, closes, floor) VALUES
-             (x'01', 'autumn', '[]', 'open', 1, 2, 7), (x'02', 'autumn', '[]', 'planned', 1, 2, 7);
+             (x'01', 'autumn', '[]', 'open', 1, 2, 7), (x'02', 'autumn', '[]', 'planned', 1, 2, 7),
+             (x'03', 'spring', '[]', 'planned', 3, 4, 7);
          INSERT INTO box_ward VALUES ('med-1', x'01'), ('surg-1', x'01'), ('med-1', x'02');
          PRAGMA user_version = 2",
     )
@@ -227,7 +229,8 @@ fn boxes_that_are_open_get_the_departments_of_the_day_and_planned_ones_none() {
     let mut select = new.prepare("SELECT departments FROM box ORDER BY id").unwrap();
     let found = select.query_map([], |row| row.get(0)).unwrap();
     let found: Vec<Option<String>> = found.collect::<Result<_, _>>().unwrap();
-    assert_eq!(found[1], None);
+    assert_eq!(found[2], None);
+    assert_eq!(found[1].as_deref(), Some("[\"medicine\"]"));
     let mut departments: Vec<String> = serde_json::from_str(found[0].as_ref().unwrap()).unwrap();
     departments.sort();
     assert_eq!(departments, ["medicine", "surgery"]);

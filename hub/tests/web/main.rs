@@ -10,6 +10,7 @@ mod log_in;
 mod numbers;
 mod palette;
 mod people;
+mod rights;
 mod samples;
 mod senior;
 mod tablets;

@@ -160,20 +160,47 @@ async fn a_link_does_not_outlive_the_rights_that_it_was_made_with() {
         desk.house.enter(GUIDE);
         assert_eq!(desk.post("/tablets/links", "ward=surg-1").await.status, 303);
         assert_eq!(open(&desk).len(), 1);
-        let edit = |plan: &Organisation| trykk_hub::organisation::edit::edit(plan, &asked, ADMIN);
+        let edit = |plan: &Organisation| {
+            trykk_hub::organisation::edit::edit(plan, &asked, trykk_hub::organisation::edit::By::Account(ADMIN))
+        };
         desk.house.store.change_plan(&ids, edit).unwrap().unwrap();
         assert!(open(&desk).is_empty(), "{asked:?}");
         let back = trykk_hub::organisation::edit::Edit::BlockAccount {
             email: GUIDE.to_owned(),
             blocked: false,
         };
-        let edit = |plan: &Organisation| trykk_hub::organisation::edit::edit(plan, &back, ADMIN);
+        let edit = |plan: &Organisation| {
+            trykk_hub::organisation::edit::edit(plan, &back, trykk_hub::organisation::edit::By::Account(ADMIN))
+        };
         desk.house.store.change_plan(&ids, edit).unwrap().unwrap();
     }
     desk.house.enter(GUIDE);
     assert_eq!(desk.post("/tablets/links", "ward=surg-1").await.status, 303);
     desk.house.store.end_sessions(GUIDE).unwrap();
     assert!(open(&desk).is_empty(), "logged out everywhere");
+}
+
+#[tokio::test]
+async fn one_account_has_at_most_twenty_codes_that_nobody_has_used() {
+    let mut desk = a_desk().await;
+    for _ in 0..20 {
+        assert_eq!(desk.post("/tablets/links", "ward=med-1").await.status, 303);
+    }
+    let refused = desk.post("/tablets/links", "ward=med-1").await;
+    assert!(
+        refused.status == 422 && refused.body.contains("Du har 20 koder"),
+        "{}",
+        refused.body
+    );
+    desk.house.enter(ADMIN);
+    assert_eq!(desk.post("/tablets/links", "ward=med-1").await.status, 303, "another's");
+    let handle = desk.house.store.open_codes(NOW).unwrap().into_iter();
+    for code in handle.take(3) {
+        desk.post(&format!("/tablets/links/{}/withdraw", code.handle()), "")
+            .await;
+    }
+    desk.house.enter(GUIDE);
+    assert_eq!(desk.post("/tablets/links", "ward=med-1").await.status, 303);
 }
 
 #[tokio::test]
@@ -194,7 +221,9 @@ async fn no_link_is_made_elsewhere_for_a_closed_ward_or_without_an_address() {
         closed: true,
     };
     let ids = trykk_hub::store::BoxIds::new(b"a test");
-    let edit = |plan: &Organisation| trykk_hub::organisation::edit::edit(plan, &closing, ADMIN);
+    let edit = |plan: &Organisation| {
+        trykk_hub::organisation::edit::edit(plan, &closing, trykk_hub::organisation::edit::By::Account(ADMIN))
+    };
     // Its round of last spring was never opened in these tests.
     desk.house
         .store

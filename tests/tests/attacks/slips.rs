@@ -23,11 +23,11 @@ fn two_printings_at_once_are_not_twice_as_many_slips_as_people() {
             slips: 9,
             spares: 0,
         };
-        let slips = print_slips(&mut store, &folder, &ballot_box, order, now, &mut rng(3)).unwrap();
+        let slips = print_slips(&mut store, &folder, &ballot_box, order, None, now, &mut rng(3)).unwrap();
         printings.push(slips.printing);
     }
-    confirm_slips(&mut store, &folder, &ballot_box, &tablets[0], &printings[0], now).unwrap();
-    let second = confirm_slips(&mut store, &folder, &ballot_box, &tablets[1], &printings[1], now);
+    confirm_slips(&mut store, &folder, &ballot_box, &tablets[0], &printings[0], None, now).unwrap();
+    let second = confirm_slips(&mut store, &folder, &ballot_box, &tablets[1], &printings[1], None, now);
     says(
         &second.unwrap_err().to_string(),
         "9 slips are printed for them: 9 more are too many",

@@ -69,7 +69,8 @@ pub fn group_boxes<'b>(boxes: impl IntoIterator<Item = &'b BoxRow>, scope: &Scop
 /// Whether a roll-up must wait for this box: it is not released or closed unread, and still can be.
 pub fn is_waited_for(ballot_box: &BoxRow, now: i64) -> bool {
     match ballot_box.state {
-        None => now < ballot_box.closes,
+        // A confirmed one can still be opened, with another closing time: until somebody takes the confirming back.
+        None => ballot_box.is_confirmed() || now < ballot_box.closes,
         Some(BoxState::Released | BoxState::ClosedUnread) => false,
         Some(_) => true,
     }

@@ -1,11 +1,14 @@
 //! Before every page: who is it, may they open this page, in which language do they read.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use tokio::time::timeout;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
@@ -14,12 +17,12 @@ use crate::organisation::Organisation;
 use crate::people::browsers::name_browser;
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::{BoxRow, REVIEW, SECONDS_OF_DAY, Visitor};
-use crate::web::Pages;
 use crate::web::access::permissions::{self, Who};
 use crate::web::access::return_to::{ReturnTo, page_of};
 use crate::web::error::PageError;
 use crate::web::page::render_error;
 use crate::web::visit::Visit;
+use crate::web::{FORM_BYTES, Pages};
 
 /// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Browsers count loopback as
 /// safe too, so that it works on `--web-listen` without a certificate.
@@ -30,6 +33,9 @@ const LANGUAGE: &str = "lang";
 const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
+/// How long a form may take to come.
+const FORM_PATIENCE: Duration = Duration::from_secs(60);
+
 /// Permits the visit, or refuses; then dresses the answer.
 pub async fn admit(
     State(pages): State<Arc<Pages>>,
@@ -38,6 +44,8 @@ pub async fn admit(
     mut request: Request,
     next: Next,
 ) -> Response {
+    // First: what a visitor may do is asked when all that is asked for is there, not when its first line came.
+    let complete = read_body(&mut request).await;
     let headers = request.headers();
     let brought = cookie(headers, COOKIE).map(str::to_owned);
     let asked = asked_language(request.uri().query().unwrap_or(""));
@@ -61,7 +69,10 @@ pub async fn admit(
     };
     let new_token = brought.is_none();
     visit.token = brought.unwrap_or_else(|| draw_secret(&mut pages.rng()));
-    let permitted = permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await;
+    let permitted = match complete {
+        Ok(()) => permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await,
+        Err(refusal) => Err(refusal),
+    };
     note_use(&pages, &visit, request.headers()).await;
     let mut response = match permitted {
         Ok(()) => {
@@ -97,6 +108,18 @@ pub async fn admit(
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Waits for all of a form. Whoever was blocked meanwhile is refused; a form that takes longer than anybody's line is none.
+async fn read_body(request: &mut Request) -> Result<(), PageError> {
+    if request.method() != Method::POST {
+        return Ok(());
+    }
+    let body = std::mem::take(request.body_mut());
+    let read = timeout(FORM_PATIENCE, to_bytes(body, FORM_BYTES)).await;
+    let body = read.map_err(|_| PageError::Form)?.map_err(|_| PageError::Form)?;
+    *request.body_mut() = Body::from(body);
+    Ok(())
 }
 
 /// Once a day, for the account's own page.

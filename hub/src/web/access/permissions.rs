@@ -105,6 +105,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/passphrase", GUIDE),
     permit("POST", "/passphrase", GUIDE),
     permit("POST", "/passphrase/new-key", GUIDE),
+    permit("POST", "/passphrase/prove", GUIDE),
     permit("GET", "/log-in", Who::Anyone),
     permit("POST", "/log-in", Who::Anyone),
     permit("POST", "/log-out", Who::Known),

@@ -6,7 +6,7 @@ pub(super) mod people;
 
 use std::sync::Arc;
 
-use crate::organisation::edit::{Edit, edit};
+use crate::organisation::edit::{By, Edit, edit};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::texts::say_edit_error;
@@ -23,7 +23,7 @@ async fn make_change(pages: &Arc<Pages>, visit: &Visit, asked: Edit) -> Result<R
     pages
         .write(move |store| {
             let decided = store.change_plan(&ids, |plan| {
-                edit(plan, &asked, &by).map_err(|error| say_edit_error(language, plan, &error))
+                edit(plan, &asked, By::Account(&by)).map_err(|error| say_edit_error(language, plan, &error))
             });
             Ok(decided?.map(|_| ()))
         })

@@ -83,10 +83,16 @@ pub fn describe_codes(
         }
     }
     let woken: u64 = tablets.iter().map(|tablet| tablet.counts.woken).sum();
+    let (people, slips) = (
+        u64::from(ballot_box.headcount),
+        code_slips::count_slips(store, ballot_box)?,
+    );
+    // More slips than people, when the number of people was made smaller afterwards.
+    let twice = woken + slips.saturating_sub(people);
     Ok(CodesView {
         texts,
-        missing: u64::from(ballot_box.headcount).saturating_sub(code_slips::count_slips(store, ballot_box)?),
-        twice: (woken > 0).then(|| fill(texts.may_be_twice, &[&woken])),
+        missing: people.saturating_sub(slips),
+        twice: (twice > 0).then(|| fill(texts.may_be_twice, &[&twice])),
         tablets,
     })
 }
@@ -132,6 +138,7 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
         return with_fault(&pages, &visit, Some(texts.bad_number.to_owned()), Typed::default()).await;
     };
     let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
+    let by = visit.visitor()?.email.clone();
     let tablet = form.get("tablet").to_owned();
     let (for_box, for_tablet) = (Arc::clone(&ballot_box), tablet.clone());
     let drawn = pages
@@ -141,7 +148,7 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
                 slips,
                 spares,
             };
-            code_slips::print_slips(store, folder, &for_box, order, now, &mut rng)
+            code_slips::print_slips(store, folder, &for_box, order, Some(&by), now, &mut rng)
         })
         .await?;
     let drawn = match drawn {
@@ -184,17 +191,19 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
 
 /// The slips are printed: from now on they are good.
 pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
-    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let (ballot_box, by, now) = (visit.ballot_box()?, visit.visitor()?.email.clone(), pages.now());
     let [tablet, printing] = ["tablet", "printing"].map(|field| form.get(field).to_owned());
     let done = pages
-        .run_action(move |store, folder| code_slips::confirm_slips(store, folder, &ballot_box, &tablet, &printing, now))
+        .run_action(move |store, folder| {
+            code_slips::confirm_slips(store, folder, &ballot_box, &tablet, &printing, Some(&by), now)
+        })
         .await?;
     answer(&pages, &visit, done).await
 }
 
 /// Wakes a spare for somebody whose slip is lost.
 pub async fn wake(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
-    let (ballot_box, now) = (visit.ballot_box()?, pages.now());
+    let (ballot_box, by, now) = (visit.ballot_box()?, visit.visitor()?.email.clone(), pages.now());
     // "tablet number", as the form's choices name them.
     let chosen = form.get("spare").to_owned();
     let spare = chosen.split_once(' ');
@@ -203,7 +212,9 @@ pub async fn wake(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     };
     let done = pages
-        .run_action(move |store, folder| code_slips::wake_spare(store, folder, &ballot_box, &tablet, spare, now))
+        .run_action(move |store, folder| {
+            code_slips::wake_spare(store, folder, &ballot_box, &tablet, spare, Some(&by), now)
+        })
         .await?;
     answer(&pages, &visit, done).await
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::passphrase::Passphrase;
 use crate::people::passwords::is_password;
-use crate::rounds::{self, PassphraseSet, RoundError};
+use crate::rounds::{self, NewKey, PassphraseSet, RoundError};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -34,6 +34,8 @@ struct PassphrasePage {
     page: Page,
     guide_texts: &'static GuideTexts,
     has_key: bool,
+    /// Whether it is not known that this is the guide who chose it.
+    unproven: bool,
     said: Said,
 }
 
@@ -49,6 +51,7 @@ pub async fn show(
         done: match done.as_ref().map(|(_, what)| what.as_ref()) {
             Some("set") => Some(guide_texts.passphrase_set),
             Some("new") => Some(guide_texts.new_key_set),
+            Some("proved") => Some(guide_texts.proved),
             _ => None,
         },
         ..Said::default()
@@ -63,14 +66,16 @@ async fn render_passphrase(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Res
     } else {
         StatusCode::OK
     };
+    let (has_key, unproven) = pages
+        .read(move |store| Ok((store.counting_key(&email)?.is_some(), store.is_unproven(&email)?)))
+        .await?;
     let mut frame = visit.page(guide_texts.passphrase);
     frame.path = "/passphrase".to_owned();
     let template = PassphrasePage {
         page: frame,
         guide_texts,
-        has_key: pages
-            .read(move |store| Ok(store.counting_key(&email)?.is_some()))
-            .await?,
+        has_key,
+        unproven,
         said,
     };
     Ok((status, render(&template)?).into_response())
@@ -95,9 +100,38 @@ pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     let guide = email.clone();
     let now = pages.now();
     let done = pages
-        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, old.as_ref(), false, now, &mut rng))
+        .run_action(move |store, _| {
+            rounds::set_passphrase(store, &guide, &new, old.as_ref(), NewKey::No, now, &mut rng)
+        })
         .await?;
     say(&pages, &visit, &email, done, false).await
+}
+
+/// Shows that it is the guide who came in by a new invitation: by the passphrase.
+pub async fn prove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (guide_texts, email) = (GuideTexts::of(visit.language), visit.visitor()?.email.clone());
+    if !pages.may_try_passphrase(&email) {
+        let said = Said {
+            fault: Some(guide_texts.too_many.to_owned()),
+            ..Said::default()
+        };
+        return render_passphrase(&pages, &visit, said).await;
+    }
+    let (guide, passphrase) = (email.clone(), Passphrase::new(form.get("passphrase")));
+    let done = pages
+        .run_action(move |store, _| rounds::unwrap_counting_key(store, &guide, &passphrase).map(drop))
+        .await?;
+    pages.note_passphrase_outcome(&email, judge_secret(&done));
+    match done {
+        Ok(()) => Ok(Redirect::to("/passphrase?done=proved").into_response()),
+        Err(error) => {
+            let said = Said {
+                fault: Some(explain(guide_texts, &error)),
+                ..Said::default()
+            };
+            render_passphrase(&pages, &visit, said).await
+        }
+    }
 }
 
 /// Makes a new counting key under a new passphrase, because the present one is forgotten. What is sealed to the
@@ -133,7 +167,7 @@ pub async fn new_key(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
     let guide = email.clone();
     let now = pages.now();
     let done = pages
-        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, None, true, now, &mut rng))
+        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, None, NewKey::Forgotten, now, &mut rng))
         .await?;
     say(&pages, &visit, &email, done, true).await
 }

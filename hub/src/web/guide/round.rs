@@ -137,6 +137,7 @@ fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> &'static str 
     match overdue.obstacle {
         Some(OpeningError::ClosingPast { confirmed, .. }) => explain_closing_past(guide_texts, confirmed),
         Some(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
+        Some(OpeningError::ClosedWard { .. }) => guide_texts.ward_closed,
         Some(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
         Some(OpeningError::NotConfirmed(_)) => guide_texts.codes_need_confirming,
         None => guide_texts.tell_admin,
@@ -180,6 +181,8 @@ struct RoundPage {
     added: Vec<String>,
     /// Whether this guide reads what was counted.
     may_read: bool,
+    /// Whether it is not known that this is the guide who holds the keys.
+    unproven: bool,
     /// Whether some tablet has not said its last.
     waits: bool,
     /// Whether the field for the recovery sheet stands open.
@@ -274,6 +277,7 @@ pub async fn with_fault(
                 later: list_later_guides(store, &ballot_box, &typed, now)?,
                 added: list_added(store, &ballot_box, guide_texts)?,
                 may_read: store.may_read_count(id, &email)?,
+                unproven: store.is_unproven(&email)?,
                 waits: tablets.iter().any(|tablet| tablet.late),
                 tablets,
                 sheet: typed.sheet,
@@ -292,7 +296,7 @@ fn has_full_tablet(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<bool,
     }
     for handed in store.tablets_of(ballot_box.id)? {
         let arrived = store.count_arrived_of(ballot_box.id, &handed.tablet.id)?;
-        if ballot_box.shape.sheets(Unit::Participant, &arrived) >= u64::from(ballot_box.headcount) {
+        if ballot_box.shape.sheets(Unit::Participant, &arrived) >= u64::from(ballot_box.most_people) {
             return Ok(true);
         }
     }

@@ -61,6 +61,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
             return format!("{} {}", guide_texts.tried_before, guide_texts.only_unread);
         }
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
+        RoundError::Opening(OpeningError::ClosedWard { .. }) => guide_texts.ward_closed,
         RoundError::Opening(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
         RoundError::Opening(OpeningError::NotConfirmed(_)) => guide_texts.codes_need_confirming,
         RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
@@ -71,6 +72,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::UnreadNeedsProof(..) => guide_texts.unread_needs_proof,
         RoundError::ConfirmedOtherwise(..) => guide_texts.confirmed_otherwise,
         RoundError::ShareLost(..) => guide_texts.share_lost,
+        RoundError::NotProven(_) => guide_texts.not_proven,
         RoundError::CameLater(_) => guide_texts.came_later_to_confirmed,
         RoundError::MayNotDecide(_) => guide_texts.came_later_to_decide,
         RoundError::NoGuideShare(_) => guide_texts.no_share,
@@ -345,7 +347,10 @@ pub async fn release(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     }
     if !may_read(&pages, &visit).await? && visit.ballot_box()?.is_counted() {
-        let said = GuideTexts::of(visit.language).came_later.to_owned();
+        let email = visit.visitor()?.email.clone();
+        let unproven = pages.read(move |store| store.is_unproven(&email)).await?;
+        let texts = GuideTexts::of(visit.language);
+        let said = if unproven { texts.not_proven } else { texts.came_later }.to_owned();
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     }
     let (ballot_box, now) = (visit.ballot_box()?, pages.sure_now());

@@ -24,6 +24,8 @@ use crate::web::page::{Page, render};
 use crate::web::texts::{TabletTexts, fill, moment};
 use crate::web::visit::Visit;
 
+/// How many links that can still be used one account has at most: nobody enrols more tablets in a day.
+const MOST_OPEN: u64 = 20;
 /// How many links are remembered at most, by everybody together.
 const MOST: usize = 500;
 
@@ -61,6 +63,8 @@ enum NoLink {
     Ward,
     /// The ward is closed.
     Closed,
+    /// The visitor has made so many that nobody has used.
+    TooMany,
     /// The hub's own certificate cannot be read.
     Certificate,
 }
@@ -119,6 +123,9 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             if known.closed {
                 return Ok(Err(NoLink::Closed));
             }
+            if store.count_open_codes(&visitor.email, now)? >= MOST_OPEN {
+                return Ok(Err(NoLink::TooMany));
+            }
             let address = store
                 .setting(ADDRESS)?
                 .and_then(|address| address.parse::<HubAddress>().ok());
@@ -169,6 +176,7 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             NoLink::Address => texts.no_address,
             NoLink::Ward => texts.no_such_ward,
             NoLink::Closed => texts.closed_ward,
+            NoLink::TooMany => texts.too_many_codes,
             NoLink::Certificate => return Err(PageError::Unavailable),
         },
     };

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 
-use super::{Known, TabletView, keeps};
+use super::{Known, TabletView, keeps, keeps_tablet};
 use crate::store::TabletState;
 use crate::web::Pages;
 use crate::web::error::PageError;
@@ -52,7 +52,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
             let organisation = &known.organisation;
             let zone = organisation.zone();
             let mut tablets = store.tablets()?;
-            tablets.retain(|tablet| keeps(organisation, &visitor, &tablet.ward));
+            tablets.retain(|tablet| keeps_tablet(&known, &visitor, tablet));
             let views = tablets.iter().map(|tablet| known.describe(tablet, now, language));
             let (mut used, gone): (Vec<_>, Vec<_>) = views.partition(|view| view.state == TabletState::Active);
             used.sort_by_key(|view| (view.ward.to_lowercase(), view.name.to_lowercase()));

@@ -25,6 +25,16 @@ fn keeps(organisation: &Organisation, visitor: &Visitor, ward: &str) -> bool {
     visitor.role == Role::Admin || organisation.covers(&visitor.places, &[ward.to_owned()])
 }
 
+/// Whether somebody looks after a tablet: where it stands, or where it was given the key of a box that it can still bring something
+/// for.
+fn keeps_tablet(known: &Known, visitor: &Visitor, tablet: &TabletRow) -> bool {
+    let needed = || known.needed(tablet);
+    keeps(&known.organisation, visitor, &tablet.ward)
+        || needed()
+            .iter()
+            .any(|needed| known.organisation.covers(&visitor.places, &needed.ballot_box.wards))
+}
+
 /// Everything that pages say of tablets is made of this.
 struct Known {
     organisation: Organisation,

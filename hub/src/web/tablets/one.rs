@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Known, TabletView, keeps};
+use super::{Known, TabletView, keeps_tablet};
 use crate::store::{Store, StoreError, TabletRow, TabletState, Visitor};
 use crate::tablets;
 use crate::web::Pages;
@@ -45,9 +45,9 @@ impl TabletPage {
 
 /// The tablet, if the visitor looks after it.
 fn find(store: &Store, visitor: &Visitor, id: &str) -> Result<TabletRow, StoreError> {
-    let organisation = store.organisation()?;
+    let known = Known::read(store)?;
     let mut tablets = store.tablets()?.into_iter();
-    let tablet = tablets.find(|tablet| tablet.id == id && keeps(&organisation, visitor, &tablet.ward));
+    let tablet = tablets.find(|tablet| tablet.id == id && keeps_tablet(&known, visitor, tablet));
     tablet.ok_or_else(|| StoreError::NotFound("tablet", id.to_owned()))
 }
 
@@ -154,9 +154,15 @@ async fn change_state(
     let done = pages
         .write(move |store| {
             let tablet = find(store, &visitor, &tablet)?;
-            Ok(tablets::set_state(store, &folder, &tablet.id, state))
+            if state == TabletState::Stolen && !tablets::may_report_stolen(store, &tablet.id, &visitor)? {
+                return Ok(None);
+            }
+            Ok(Some(tablets::set_state(store, &folder, &tablet.id, state)))
         })
         .await?;
+    let Some(done) = done else {
+        return render_tablet(pages, visit, id, Some((texts.others_decide, None))).await;
+    };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/tablets/{id}")).into_response()),
         Err(error) => {

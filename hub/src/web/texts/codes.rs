@@ -19,9 +19,9 @@ texts! { CodeTexts {
         "A slip in reserve does not work until you wake it, for somebody who has lost theirs.";
     wake: "Vekk en reservelapp", "Vekk ein reservelapp", "Wake a slip in reserve";
     wake_which: "Nummeret på lappen", "Nummeret på lappen", "The number on the slip";
-    may_be_twice: "Høyst {} kan ha svart to ganger: så mange reservelapper er vekket.",
-        "Høgst {} kan ha svara to gonger: så mange reservelappar er vekte.",
-        "At most {} may have answered twice: so many slips in reserve were woken.";
+    may_be_twice: "Høyst {} kan ha svart to ganger: så mange reservelapper er vekket, eller lapper skrevet ut ut over dem som arbeider her.",
+        "Høgst {} kan ha svara to gonger: så mange reservelappar er vekte, eller lappar skrivne ut utover dei som arbeider her.",
+        "At most {} may have answered twice: so many slips in reserve were woken, or printed beyond those who work here.";
     no_tablets: "Det står ikke noe nettbrett på enheten ennå. Kodene gjelder for ett nettbrett hver, så det må være koblet til først. Be driftsansvarlig om et.",
         "Det står ikkje noko nettbrett på eininga enno. Kodane gjeld for eitt nettbrett kvar, så det må vere kopla til først. Be driftsansvarleg om eit.",
         "There is no tablet on the ward yet. Each code is for one tablet, which must be enrolled first. Ask the administrator for one.";

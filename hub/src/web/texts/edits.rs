@@ -12,8 +12,8 @@ texts! { EditTexts {
     odd_name: "Skriv navnet på én linje, uten spesialtegn.", "Skriv namnet på éi linje, utan spesialteikn.",
         "Write the name on one line, without special characters.";
     no_department: "Velg en avdeling som finnes.", "Vel ei avdeling som finst.", "Choose a department that exists.";
-    no_headcount: "Skriv hvor mange som arbeider der, med tall.", "Skriv kor mange som arbeider der, med tal.",
-        "Write how many people work there, as a number.";
+    no_headcount: "Skriv hvor mange som arbeider der, med tall: fra 1 til 2000.", "Skriv kor mange som arbeider der, med tal: frå 1 til 2000.",
+        "Write how many people work there, as a number: 1 to 2000.";
     no_email: "«{}» er ikke en e-postadresse. Skriv den som kari@sykehuset.no.", "«{}» er ikkje ei e-postadresse. Skriv henne som kari@sjukehuset.no.",
         "“{}” is not an email address. Write one like kari@hospital.org.";
     place_gone: "En enhet eller avdeling du valgte, finnes ikke lenger. Velg på nytt.",
@@ -38,6 +38,8 @@ texts! { EditTexts {
         "The department has wards or people. Move them first.";
     yourself: "Dette er din egen bruker. Be en annen driftsansvarlig.", "Dette er din eigen brukar. Be ein annan driftsansvarleg.",
         "This is your own account. Ask another administrator.";
+    not_allowed: "Du har ikke lenger rett til å gjøre dette. Logg inn på nytt.", "Du har ikkje lenger rett til å gjere dette. Logg inn på nytt.",
+        "You may not do this any more. Log in again.";
     not_there: "Det finnes ikke lenger. Noen andre har endret det imens.", "Det finst ikkje lenger. Nokon andre har endra det imens.",
         "It is not there any more. Somebody else changed it meanwhile.";
     other: "Det gikk ikke. Ingenting er endret.", "Det gjekk ikkje. Ingenting er endra.", "It did not work. Nothing was changed.";
@@ -56,6 +58,7 @@ pub fn say_edit_error(language: Language, plan: &Organisation, error: &EditError
         EditError::AccountThere(email) => vec![fill(texts.account_there, &[email])],
         EditError::DepartmentInUse(_) => vec![texts.department_in_use.to_owned()],
         EditError::Yourself => vec![texts.yourself.to_owned()],
+        EditError::NotAllowed => vec![texts.not_allowed.to_owned()],
     };
     said.dedup();
     said
@@ -70,7 +73,7 @@ fn say_fault(texts: &EditTexts, fault: &Fault) -> String {
         } => texts.no_name,
         Fault::Name { .. } => texts.odd_name,
         Fault::WardsDepartment { .. } => texts.no_department,
-        Fault::Headcount(_) => texts.no_headcount,
+        Fault::Headcount(..) => texts.no_headcount,
         Fault::AccountsPlace { .. } => texts.place_gone,
         Fault::SeniorWithoutDepartment(_) => texts.no_department_chosen,
         Fault::NoPlace(_) => texts.no_place,

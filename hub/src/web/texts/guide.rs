@@ -30,9 +30,9 @@ texts! { GuideTexts {
     came_later_to_confirmed: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan angre bekreftelsen.",
         "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan angre stadfestinga.",
         "You became a guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can take the confirming back.";
-    came_later_to_decide: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan avslutte den for godt eller slette svarene.",
-        "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan avslutte ho for godt eller slette svara.",
-        "You became a guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can close it for good or delete the answers.";
+    came_later_to_decide: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan dele ut startkoder, avslutte den for godt eller slette svarene.",
+        "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan dele ut startkodar, avslutte ho for godt eller slette svara.",
+        "You became a guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can hand out start codes, close it for good or delete the answers.";
     can_count: "Kan telle opp: {}.", "Kan telje opp: {}.", "Can count: {}.";
     nobody_can: "ingen ennå", "ingen enno", "nobody yet";
     poster: "Plakat til pauserommet", "Plakat til pauserommet", "Poster for the break room";
@@ -48,6 +48,14 @@ texts! { GuideTexts {
     came_later: "Tallene og de gule lappene er for dem som kunne telle opp da kartleggingen ble bekreftet, og dem de slapp inn ved opptellingen. Spør en av dem.",
         "Tala og dei gule lappane er for dei som kunne telje opp då kartlegginga vart stadfesta, og dei som fekk sleppe inn ved oppteljinga. Spør ein av dei.",
         "The figures and yellow notes are for those who could count when the round was confirmed, and those they let in at the count. Ask one of them.";
+    not_proven: "Du kom inn med en ny invitasjon. Vis at det er deg: skriv telleordet ditt én gang.",
+        "Du kom inn med ein ny invitasjon. Vis at det er deg: skriv teljeordet ditt éin gong.",
+        "You came in by a new invitation. Show that it is you: write your counting passphrase once.";
+    not_proven_lead: "Før det ser du ingen tall, og kan verken publisere, avslutte noe eller dele ut startkoder. Slik kan ingen som bare har laget en invitasjon, lese det som er dine. Har du glemt telleordet også, be driftsansvarlig om et nytt: det lages på serveren.",
+        "Før det ser du ingen tal, og kan verken publisere, avslutte noko eller dele ut startkodar. Slik kan ingen som berre har laga ein invitasjon, lese det som er ditt. Har du gløymt teljeordet òg, be driftsansvarleg om eit nytt: det blir laga på serveren.",
+        "Until then you see no figures, and can neither publish, end anything nor hand out start codes. So nobody who only made an invitation reads what is yours. If you have forgotten the passphrase too, ask the administrator for a new one: it is made on the server.";
+    prove: "Vis at det er meg", "Vis at det er meg", "Show that it is me";
+    proved: "Takk. Nå ser du alt som er ditt igjen.", "Takk. No ser du alt som er ditt att.", "Thank you. You see everything that is yours again.";
     open: "Åpen", "Open", "Open";
     closed: "Stengt", "Stengd", "Closed";
     counted: "Telt opp", "Tald opp", "Counted";
@@ -301,6 +309,9 @@ texts! { GuideTexts {
     no_urgent_route: "Planen sier ikke hvor folk skal henvende seg når noe haster. Be driftsansvarlig legge det til.",
         "Planen seier ikkje kvar folk skal vende seg når noko hastar. Be driftsansvarleg leggje det til.",
         "The plan does not say where to turn when something is urgent. Ask the administrator to add it.";
+    ward_closed: "En enhet her er lagt ned, og får ingen ny kartlegging. Be driftsansvarlig åpne enheten igjen, eller ta den ut av kartleggingen.",
+        "Ei eining her er lagd ned, og får inga ny kartlegging. Be driftsansvarleg opne eininga att, eller ta henne ut av kartlegginga.",
+        "A ward here is closed and takes part in no new round. Ask the administrator to open it again, or to leave it out.";
     planned_text: "Den åpner av seg selv {}.", "Ho opnar av seg sjølv {}.", "It opens by itself on {}.";
     overdue: "Denne skulle ha åpnet {}, men kunne ikke.",
         "Denne skulle ha opna {}, men kunne ikkje.",

@@ -69,6 +69,9 @@ texts! { TabletTexts {
     void: "Koden gjelder ikke lenger. Lag en ny hvis nettbrettet ikke kom inn.",
         "Koden gjeld ikkje lenger. Lag ein ny om nettbrettet ikkje kom inn.",
         "The code is no longer good. Make a new one if the tablet did not come in.";
+    too_many_codes: "Du har 20 koder som ikke er brukt. Trekk noen tilbake, eller vent til de er brukt eller har gått ut.",
+        "Du har 20 kodar som ikkje er brukte. Trekk nokre tilbake, eller vent til dei er brukte eller har gått ut.",
+        "You have 20 codes that nobody has used. Withdraw some, or wait until they are used or have ended.";
     no_link: "Koden ble ikke laget", "Koden vart ikkje laga", "The code was not made";
     no_address: "Serveren vet ikke hvilken adresse nettbrettene når den på. Be driftsansvarlig sette den.",
         "Serveren veit ikkje kva adresse nettbretta når han på. Be driftsansvarleg setje henne.",
@@ -109,6 +112,9 @@ texts! { TabletTexts {
     stolen_sure: "Ja, nettbrettet er borte.", "Ja, nettbrettet er borte.", "Yes, the tablet is gone.";
     say_sure: "Kryss av for at du er sikker. Ingenting er endret.", "Kryss av for at du er sikker. Ingenting er endra.",
         "Tick that you are sure. Nothing was changed.";
+    others_decide: "Nettbrettet kan ha svar fra en kartlegging som andre avgjør. Be en prosessveileder som kan telle den opp, eller en driftsansvarlig, om å melde det stjålet.",
+        "Nettbrettet kan ha svar frå ei kartlegging som andre avgjer. Be ein prosessrettleiar som kan telje henne opp, eller ein driftsansvarleg, om å melde det stole.",
+        "The tablet may hold answers of a round that others decide on. Ask a guide who can count it, or an administrator, to report it stolen.";
     not_done: "Det gikk ikke. Ingenting er endret. Last siden på nytt og prøv igjen.",
         "Det gjekk ikkje. Ingenting er endra. Last sida på nytt og prøv igjen.",
         "It did not work. Nothing was changed. Reload the page and try again.";

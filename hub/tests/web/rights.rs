@@ -1,0 +1,380 @@
+//! Where one role reaches into another's room: an admin who opens a guide's account, a guide who came later, a guide of another ward, and
+//! whoever has just lost their rights.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
+use axum::http::{Request, header};
+use tower::ServiceExt;
+use trykk_hub::certificates::Ca;
+use trykk_hub::enrolment::ADDRESS;
+use trykk_hub::figures::rollup::is_waited_for;
+use trykk_hub::figures::tally::Sheets;
+use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::rounds::{self, Owed};
+use trykk_hub::secrets::hash_secret;
+use trykk_hub::store::{BoxRow, TabletState};
+use trykk_shared::ids::BoxId;
+
+use crate::counting::{Desk, PASSPHRASE, a_desk_at};
+use crate::house::{NOW, TOKEN, planned, the_plan};
+use crate::senior::{a_plan as a_department, publish};
+
+const ADMIN: &str = "admin@example.org";
+const GUIDE: &str = "guide@example.org";
+const LATER: &str = "later@example.org";
+const ROUND: &str = "2026-autumn";
+
+/// The demo's plan with one more guide, of these wards.
+fn with_guide(mut plan: Organisation, wards: &[&str]) -> Organisation {
+    let account = Account {
+        role: Role::Guide,
+        places: Places::new(wards.iter().map(|ward| (*ward).to_owned()).collect(), Vec::new()),
+        blocked: false,
+        has_counting_key: false,
+    };
+    plan.accounts.insert(LATER.to_owned(), account);
+    plan
+}
+
+/// A guide at a hub of which the plan can be changed.
+async fn a_hub_at(plan: &Organisation) -> Desk {
+    let desk = a_desk_at(plan).await;
+    Ca::create(&desk.house.data).unwrap();
+    desk
+}
+
+async fn set_passphrase(desk: &Desk) {
+    let set = format!("passphrase={PASSPHRASE}&again={PASSPHRASE}");
+    assert_eq!(desk.post("/passphrase", &set).await.location, "/passphrase?done=set");
+}
+
+/// Whoever holds an invitation for an account that has a password chooses another one.
+fn invite_and_accept(desk: &mut Desk, email: &str) {
+    let secret = hash_secret(b"invited anew");
+    desk.house.store.set_invitation(email, &secret, NOW + 100).unwrap();
+    let accepted = desk.house.store.accept_invitation(&secret, b"another", NOW).unwrap();
+    assert_eq!(accepted.as_deref(), Some(email));
+    desk.house.enter(email);
+}
+
+/// An invitation is made with one click by an admin, who may be the one who uses it.
+#[tokio::test]
+async fn who_came_in_by_a_new_invitation_reads_and_ends_nothing_before_the_passphrase() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let id = desk.answered("med-1").await;
+    let open = desk.answered("med-2").await;
+    desk.close(id, "tablet-med-1").await;
+    let passphrase = format!("passphrase={PASSPHRASE}");
+    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    invite_and_accept(&mut desk, GUIDE);
+    for path in ["figures", "preview"] {
+        let page = desk.house.get(&format!("/rounds/{id}/{path}")).await;
+        assert_eq!(
+            (page.status.as_u16(), page.location),
+            (303, format!("/rounds/{id}")),
+            "{path}"
+        );
+    }
+    let refused = desk.step(id, "release", "sure=yes").await;
+    assert!(refused.status == 422 && refused.body.contains("Vis at det er deg"));
+    let round = desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(round.contains("Vis at det er deg") && !round.contains("Spør en av dem."));
+    for step in ["close", "close-for-good"] {
+        let refused = desk.step(open, step, "").await;
+        assert!(
+            refused.status == 422 && refused.body.contains("Vis at det er deg"),
+            "{step}"
+        );
+    }
+    let page = desk.house.get("/passphrase").await.body;
+    assert!(page.contains("/passphrase/prove") && !page.contains("/passphrase/new-key"));
+    let new = "passphrase=noe+helt+annet+da&again=noe+helt+annet+da&sure=yes";
+    desk.house.store.set_password(GUIDE, &hashed()).unwrap();
+    desk.house.enter(GUIDE);
+    let refused = desk
+        .post("/passphrase/new-key", &format!("{new}&password=et+passord+til+meg"))
+        .await;
+    assert!(
+        refused.status == 422 && refused.body.contains("Vis at det er deg"),
+        "{}",
+        refused.body
+    );
+    let wrong = desk.post("/passphrase/prove", "passphrase=feil+ord+her+og+der").await;
+    assert!(wrong.status == 422 && wrong.body.contains("Telleordet stemmer ikke"));
+    assert_eq!(desk.house.get(&format!("/rounds/{id}/figures")).await.status, 303);
+    let proved = desk.post("/passphrase/prove", &passphrase).await;
+    assert_eq!(proved.location, "/passphrase?done=proved");
+    assert!(desk.house.get(&proved.location).await.body.contains("alt som er ditt"));
+    assert_eq!(desk.house.get(&format!("/rounds/{id}/figures")).await.status, 200);
+    assert_eq!(desk.step(open, "close", "").await.status, 303);
+    assert_eq!(desk.step(id, "release", "sure=yes").await.status, 303);
+}
+
+fn hashed() -> Vec<u8> {
+    use rand::SeedableRng;
+    let mut rng = rand::rngs::StdRng::seed_from_u64(4);
+    trykk_hub::people::passwords::hash_password("et passord til meg", &mut rng).unwrap()
+}
+
+/// The notes ask for the passphrase anyway, and it counts; so does the count. A restored hub invites everybody anew.
+#[tokio::test]
+async fn whatever_asks_for_the_passphrase_proves_it_too() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let id = desk.answered("med-1").await;
+    desk.close(id, "tablet-med-1").await;
+    desk.house.store.shut_everybody_out().unwrap();
+    invite_and_accept(&mut desk, GUIDE);
+    assert!(desk.house.store.is_unproven(GUIDE).unwrap());
+    let passphrase = format!("passphrase={PASSPHRASE}");
+    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    assert!(!desk.house.store.is_unproven(GUIDE).unwrap());
+    assert_eq!(desk.house.get(&format!("/rounds/{id}/figures")).await.status, 200);
+    // Who has no counting key has nothing to prove.
+    desk.house.store.set_password("leader@example.org", b"hashed").unwrap();
+    invite_and_accept(&mut desk, "leader@example.org");
+    assert!(!desk.house.store.is_unproven("leader@example.org").unwrap());
+}
+
+#[tokio::test]
+async fn who_came_after_the_confirming_draws_no_start_codes() {
+    let mut plan = with_guide(the_plan(), &["med-1"]);
+    plan.rounds.get_mut(ROUND).unwrap().plan.codes = true;
+    let mut desk = a_hub_at(&plan).await;
+    let id = desk.house.one(ROUND, "med-1").id;
+    desk.enrol("tablet-a", "med-1");
+    assert_eq!(desk.step(id, "confirm", "").await.status, 303);
+    let printed = desk.step(id, "codes", "tablet=tablet-a&slips=2&spares=2").await.body;
+    let printing = printed.split("name=\"printing\" value=\"").nth(1).unwrap()[..32].to_owned();
+    desk.house.enter(LATER);
+    set_passphrase(&desk).await;
+    for (step, fields) in [
+        ("codes", "tablet=tablet-a&slips=1&spares=0".to_owned()),
+        ("codes/confirm", format!("tablet=tablet-a&printing={printing}")),
+        ("codes/wake", "spare=tablet-a+1".to_owned()),
+    ] {
+        let refused = desk.step(id, step, &fields).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("kan dele ut startkoder"),
+            "{step}"
+        );
+    }
+    desk.house.enter(GUIDE);
+    let confirmed = desk
+        .step(id, "codes/confirm", &format!("tablet=tablet-a&printing={printing}"))
+        .await;
+    assert_eq!(confirmed.status, 303);
+    // Fewer people than slips, once somebody has corrected how many work there.
+    desk.house.enter(ADMIN);
+    let fewer = "name=Medisinsk+sengepost+1&department=medicine&headcount=1";
+    assert_eq!(desk.post("/organisation/wards/med-1/change", fewer).await.status, 303);
+    desk.house.enter(GUIDE);
+    let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(page.contains("Høyst 1 kan ha svart to ganger"), "{page}");
+}
+
+/// Whoever answered while more people were said to work there was told that it is kept.
+#[tokio::test]
+async fn a_smaller_headcount_refuses_nobodys_answers() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let id = desk.answered("med-1").await;
+    let before = desk.house.store.count_envelopes(id).unwrap().total();
+    desk.house.enter(ADMIN);
+    let change = async |desk: &Desk, headcount: u32| {
+        let fields = format!("name=Medisinsk+sengepost+1&department=medicine&headcount={headcount}");
+        desk.post("/organisation/wards/med-1/change", &fields).await.status
+    };
+    assert_eq!(change(&desk, 7).await, 303);
+    assert_eq!(change(&desk, 6).await, 303);
+    let row = desk.house.one(ROUND, "med-1");
+    assert_eq!((row.headcount, row.most_people), (6, 38));
+    desk.deliver("tablet-med-1", id, 3);
+    let after = desk.house.store.count_envelopes(id).unwrap().total();
+    assert_eq!(after, before + before / 9 * 3);
+    // Nobody has answered on what is not open yet.
+    let planned = desk.house.one(ROUND, "med-2");
+    assert_eq!(planned.most_people, planned.headcount);
+    let refused = change(&desk, u32::MAX).await;
+    assert_eq!(refused, 422);
+}
+
+#[tokio::test]
+async fn a_tablet_with_another_wards_answers_is_seen_there_and_reported_stolen_by_nobody_elses_guide() {
+    let mut desk = a_hub_at(&with_guide(the_plan(), &["surg-1"])).await;
+    desk.house.store.set_setting(ADDRESS, "hub.example.org:8443").unwrap();
+    desk.answered("med-1").await;
+    // It is taken over to another ward, and has not delivered everything.
+    let kept = |tablet: &str, desk: &Desk| {
+        let tablets = desk.house.store.tablets().unwrap();
+        tablets.into_iter().find(|row| row.id == tablet).unwrap()
+    };
+    let connection = rusqlite::Connection::open(desk.house.data.database()).unwrap();
+    connection
+        .execute("UPDATE tablet SET ward = 'surg-1', stood_at = '[\"med-1\"]'", [])
+        .unwrap();
+    assert_eq!(kept("tablet-med-1", &desk).ward, "surg-1");
+    desk.house.enter(LATER);
+    let refused = desk.post("/tablets/tablet-med-1/stolen", "sure=yes").await;
+    assert!(
+        refused.status == 422 && refused.body.contains("som andre avgjør"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(kept("tablet-med-1", &desk).state, TabletState::Active);
+    // The ward whose answers it holds still sees it.
+    connection
+        .execute(
+            "UPDATE account SET places = '{\"wards\":[\"med-1\"],\"departments\":[]}' WHERE email = ?1",
+            [GUIDE],
+        )
+        .unwrap();
+    desk.house.enter(GUIDE);
+    assert!(desk.house.get("/tablets").await.body.contains("tablet-med-1"));
+    assert_eq!(desk.post("/tablets/tablet-med-1/stolen", "sure=yes").await.status, 303);
+    assert_eq!(kept("tablet-med-1", &desk).state, TabletState::Stolen);
+}
+
+/// A form of which the last part stays away until something has happened.
+struct Parts(tokio::sync::mpsc::Receiver<Bytes>);
+
+impl futures_core::Stream for Parts {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context).map(|part| part.map(Ok))
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_was_begun_before_somebody_was_blocked_does_nothing_after_it() {
+    let mut plan = the_plan();
+    let admin = plan.accounts[ADMIN].clone();
+    plan.accounts.insert("second@example.org".to_owned(), admin);
+    let mut desk = a_hub_at(&plan).await;
+    desk.house.enter("second@example.org");
+    let form = format!("check={}&email=evil@example.org&role=admin", desk.check);
+    let (begun, rest) = form.split_at(form.len() - 12);
+    let (sender, receiver) = tokio::sync::mpsc::channel(4);
+    let request = Request::post("/accounts/new")
+        .header(header::COOKIE, format!("__Host-trykk={TOKEN}"))
+        .body(Body::from_stream(Parts(receiver)))
+        .unwrap();
+    sender.send(Bytes::from(begun.to_owned())).await.unwrap();
+    let answer = tokio::spawn(desk.house.app.clone().oneshot(request));
+    // Until it has taken the first part in.
+    while sender.capacity() < 4 {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let ids = trykk_hub::store::BoxIds::new(b"a test");
+    let asked = trykk_hub::organisation::edit::Edit::BlockAccount {
+        email: "second@example.org".to_owned(),
+        blocked: true,
+    };
+    let by = trykk_hub::organisation::edit::By::Account(ADMIN);
+    let block = |plan: &Organisation| trykk_hub::organisation::edit::edit(plan, &asked, by);
+    desk.house.store.change_plan(&ids, block).unwrap().unwrap();
+    sender.send(Bytes::from(rest.to_owned())).await.unwrap();
+    drop(sender);
+    let answer = answer.await.unwrap().unwrap();
+    assert!(
+        answer.headers()[header::LOCATION]
+            .to_str()
+            .unwrap()
+            .starts_with("/log-in")
+    );
+    let accounts = desk.house.store.organisation().unwrap().accounts;
+    assert!(!accounts.contains_key("evil@example.org"));
+}
+
+/// A sum that is shown without a ward, and then with it, shows that ward alone.
+#[tokio::test]
+async fn a_ward_that_moves_within_a_round_is_in_the_sums_it_was_in() {
+    let mut house = planned(&a_department());
+    publish(&mut house, "med-1", 20, 1);
+    Ca::create(&house.data).unwrap();
+    let check = house.check().await;
+    house.enter(ADMIN);
+    let move_to = async |house: &crate::house::House, ward: &str, department: &str| {
+        let fields = format!("check={check}&name=Sengepost&department={department}&headcount=40");
+        let path = format!("/organisation/wards/{ward}/change");
+        assert_eq!(house.post(&path, &fields).await.status, 303);
+    };
+    let departments = |house: &crate::house::House, ward| house.one(crate::senior::ROUND, ward).departments;
+    move_to(&house, "surg-2", "medicine").await;
+    move_to(&house, "med-2", "surgery").await;
+    assert_eq!(departments(&house, "surg-2"), ["surgery"], "not open yet, and settled");
+    assert_eq!(departments(&house, "med-2"), ["medicine"]);
+    let other = house.one(ROUND, "med-2").departments;
+    assert_eq!(other, ["surgery"], "of this round nothing is settled");
+    let sheets = Sheets {
+        participant: 20,
+        table: 0,
+    };
+    house.count(crate::senior::ROUND, "med-2", sheets, |_| {});
+    assert_eq!(departments(&house, "med-2"), ["medicine"]);
+}
+
+#[tokio::test]
+async fn a_confirmed_round_is_waited_for_until_that_is_taken_back() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let one = desk.house.one(ROUND, "med-1");
+    let is_waited_for = |one: &BoxRow| is_waited_for(one, one.closes + 1);
+    assert!(!is_waited_for(&one), "nobody has confirmed it, and its time is over");
+    assert_eq!(desk.step(one.id, "confirm", "").await.status, 303);
+    assert!(
+        is_waited_for(&desk.house.one(ROUND, "med-1")),
+        "it can be extended and opened"
+    );
+    assert_eq!(desk.step(one.id, "unconfirm", "").await.status, 303);
+    let back = desk.house.one(ROUND, "med-1");
+    assert!(!is_waited_for(&back));
+    // And belongs again where its ward is.
+    desk.house.enter(ADMIN);
+    let moved = "name=Medisinsk+sengepost+1&department=surgery&headcount=38";
+    assert_eq!(desk.post("/organisation/wards/med-1/change", moved).await.status, 303);
+    assert_eq!(desk.house.one(ROUND, "med-1").departments, ["surgery"]);
+}
+
+/// One record is damaged, for weeks: the other wards' guides decided something, and it is done when they were told.
+#[tokio::test]
+async fn a_damaged_record_lengthens_no_other_wards_week() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let mut ids: Vec<BoxId> = Vec::new();
+    for (ward, name) in [("med-1", "Medisinsk+sengepost+1"), ("med-2", "Medisinsk+sengepost+2")] {
+        let id = desk.answered(ward).await;
+        desk.close(id, &format!("tablet-{ward}")).await;
+        let fields = format!("sure=yes&passphrase={PASSPHRASE}&name={name}");
+        assert_eq!(desk.step(id, "close-unread", &fields).await.status, 303, "{ward}");
+        ids.push(id);
+    }
+    let damaged = desk
+        .house
+        .data
+        .database()
+        .with_file_name("openings")
+        .join(ids[0].to_string());
+    let whole = std::fs::read(&damaged).unwrap();
+    std::fs::write(&damaged, vec![0; whole.len()]).unwrap();
+    let unread_at = |desk: &Desk, id| desk.house.store.ballot_box(id).unwrap().unread_at.unwrap();
+    let [first, second] = [ids[0], ids[1]].map(|id| unread_at(&desk, id));
+    let (mut owed, data) = (Owed::new(), desk.house.data.clone());
+    let mut look = |desk: &mut Desk, away| {
+        let failed = rounds::lengthen_unread(&mut desk.house.store, &data, away, &mut owed).unwrap();
+        rounds::end_due_unread(&mut desk.house.store, &data, &owed, second + 1000).unwrap();
+        failed.len()
+    };
+    for (away, failed) in [(86_400, 1), (0, 1), (0, 1)] {
+        assert_eq!(look(&mut desk, away), failed);
+        assert_eq!(unread_at(&desk, ids[1]), second + 86_400, "once");
+        assert_eq!(unread_at(&desk, ids[0]), first);
+    }
+    // Once it is whole again it gets the time that it is owed, and no more.
+    std::fs::write(&damaged, &whole).unwrap();
+    assert_eq!(look(&mut desk, 3600), 0);
+    assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 3600);
+    assert_eq!(unread_at(&desk, ids[1]), second + 86_400 + 3600);
+    assert_eq!(look(&mut desk, 0), 0);
+    assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 3600);
+}
