@@ -91,6 +91,7 @@ struct PersonPage {
 struct InvitePage {
     page: Page,
     texts: &'static PeopleTexts,
+    email: String,
     link: String,
 }
 
@@ -255,11 +256,12 @@ async fn show_invitation(
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or("");
-    let mut frame = visit.page(fill(texts.invitation, &[&email]));
+    let mut frame = visit.page(texts.invitation);
     frame.path = "/accounts".to_owned();
     let template = InvitePage {
         page: frame,
         texts,
+        email,
         link: format!("{host}/invitation/{secret}"),
     };
     Ok(render(&template)?.into_response())

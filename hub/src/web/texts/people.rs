@@ -28,7 +28,7 @@ texts! { PeopleTexts {
     whole: "Hele {}", "Heile {}", "All of {}";
     save: "Lagre", "Lagre", "Save";
     saved: "Lagret.", "Lagra.", "Saved.";
-    invitation: "Invitasjon til {}", "Invitasjon til {}", "Invitation for {}";
+    invitation: "Invitasjon", "Invitasjon", "Invitation";
     invitation_lead: "Gi lenken til den det gjelder, og bare til den. Den vises bare nå, virker én gang, og går ut etter to uker.",
         "Gje lenkja til den det gjeld, og berre til den. Ho blir berre vist no, verkar éin gong, og går ut etter to veker.",
         "Hand the link to the person, and to nobody else. It is shown only now, works once, and ends after two weeks.";
