@@ -31,6 +31,9 @@ fn advise_round(error: &RoundError) -> Option<&'static str> {
             "; give it another closing time with trykk-hub round extend, then open it"
         }
         RoundError::Opening(OpeningError::NoUrgentRoute(_)) => "; add urgent = { nb = \"...\" } to it",
+        RoundError::Beside(_) => {
+            "; choose a time before that one opens, or close that one first with trykk-hub round close"
+        }
         RoundError::ConfirmedOtherwise(..) => {
             "; apply the plan as it was then, or take the confirming back with trykk-hub round unconfirm, and confirm it anew"
         }

@@ -3,13 +3,13 @@
 use trykk_shared::protocol::BoxState;
 
 use super::ending::{Failed, each_box, tidy_up};
-use super::{RoundError, check_decider};
+use super::{RoundError, check_decider, find_beside};
 use crate::data::DataFolder;
 use crate::store::{BoxRow, Store, StoreError};
 
 /// Sets another closing time. `by`: the guide who does it; nobody in particular at the command line. An earlier time ends the round, as
 /// [`close`] does. A box that was counted before, by a database that has been replaced since, takes nothing more:
-/// what people would answer could never be counted.
+/// what people would answer could never be counted. Nor is it moved over another round of its wards.
 ///
 /// # Errors
 /// See [`RoundError`].
@@ -28,10 +28,14 @@ pub fn extend(
     if is_open && folder.count(ballot_box.id)?.is_some() {
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
+    let _lock = folder.lock()?;
+    if let Some(beside) = find_beside(&store.boxes()?, ballot_box, now.max(ballot_box.opens), closes) {
+        return Err(beside.into());
+    }
     move_closing(store, folder, ballot_box, closes, now)
 }
 
-/// Sets a closing time, beside the database first: one from before closes the box neither sooner nor later.
+/// Sets a closing time under the folder's lock, beside the database first: one from before closes the box neither sooner nor later.
 fn move_closing(
     store: &mut Store,
     folder: &DataFolder,
@@ -39,7 +43,6 @@ fn move_closing(
     closes: i64,
     now: i64,
 ) -> Result<(), RoundError> {
-    let _lock = folder.lock()?;
     store.set_closing(ballot_box.id, closes, now, || {
         folder.keep_closing(ballot_box.id, closes).map_err(RoundError::from)
     })
@@ -83,7 +86,10 @@ pub fn close(
             }
             .into());
         }
-        Some(_) => move_closing(store, folder, ballot_box, now, now)?,
+        Some(_) => {
+            let _lock = folder.lock()?;
+            move_closing(store, folder, ballot_box, now, now)?;
+        }
     }
     tidy_up(store, now);
     Ok(())

@@ -1,5 +1,6 @@
 //! What may be done with a box, and doing it: confirm, open, close, count, release, close unread.
 
+mod beside;
 mod closing;
 pub mod code_shares;
 pub mod code_slips;
@@ -12,6 +13,7 @@ mod notes;
 mod opening;
 mod unread;
 
+pub use beside::{Beside, find_beside};
 pub use closing::{close, close_due_for_good, close_for_good, extend};
 pub use counting::{CountOrder, GuideProof, count, find_later_guides};
 pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
@@ -63,6 +65,9 @@ pub enum RoundError {
     /// Something keeps it from opening.
     #[error(transparent)]
     Opening(#[from] OpeningError),
+    /// Another round would be open on a ward at the same time.
+    #[error(transparent)]
+    Beside(#[from] Beside),
     /// The guide has no counting key.
     #[error("{0} has no counting passphrase yet")]
     NoGuideKey(String),

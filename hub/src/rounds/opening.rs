@@ -7,9 +7,9 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 use trykk_shared::seal::{self, SealingKey};
 
-use super::RoundError;
 use super::ending::refuse_if_over;
 use super::keys::{counting_keys, recovery_key, share_info};
+use super::{RoundError, find_beside};
 use crate::data::DataFolder;
 use crate::keys::opening::OpeningKey;
 use crate::keys::shares::{self, Share};
@@ -155,6 +155,8 @@ pub fn open(
             store.note_older_box(ballot_box.id)?;
         } else if let Some(obstacle) = find_obstacle(&store.organisation()?, ballot_box, now) {
             return Err(obstacle.into());
+        } else if let Some(beside) = find_beside(&store.boxes()?, ballot_box, now, now + 1) {
+            return Err(beside.into());
         }
     }
     let opening = find_or_draw(store, folder, ballot_box, now, rng)?;

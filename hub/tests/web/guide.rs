@@ -592,6 +592,59 @@ async fn notes_are_read_by_those_who_had_a_passphrase_at_the_count_and_the_other
     assert!(page(&desk).await.contains("Lappene er slettet."));
 }
 
+/// Neither extending, opening early, nor opening again puts a second round on a ward.
+#[tokio::test]
+async fn a_ward_has_one_open_round_at_a_time() {
+    const NEXT: &str = "2027-winter";
+    let mut plan = the_plan();
+    let mut next = plan.rounds[ROUND].clone();
+    next.plan.opens = next.plan.closes + 5 * 86_400;
+    next.plan.closes = next.plan.opens + 14 * 86_400;
+    plan.rounds.insert(NEXT.to_owned(), next);
+    let mut desk = a_desk_at(&plan).await;
+    let id = desk.answered("med-1").await;
+    let before = desk.house.one(ROUND, "med-1").closes;
+    let over = desk.step(id, "extend", "closes=2027-01-15T10%3A00").await;
+    assert_eq!(over.status, 422);
+    assert!(
+        over.body.contains("2027-winter er åpen eller skal åpne der"),
+        "{}",
+        over.body
+    );
+    assert_eq!(desk.house.one(ROUND, "med-1").closes, before);
+    let asked = [
+        "round",
+        "extend",
+        "--round",
+        ROUND,
+        "--ward",
+        "med-1",
+        "--closes",
+        "2027-01-15T10:00",
+    ];
+    let (said, done) = desk.house.command(&asked);
+    assert!(!done && said.contains("a ward has one open round at a time"), "{said}");
+    // Opened early, beside it.
+    let next = desk.house.one(NEXT, "med-1").id;
+    let early = desk.step(next, "open", "").await;
+    assert!(
+        early.status == 422 && early.body.contains("2026-autumn er åpen"),
+        "{}",
+        early.body
+    );
+    assert_eq!(desk.house.one(NEXT, "med-1").state, None);
+    // Up to the next one it may be moved. Closed, and the next one open, it is not opened again.
+    assert_eq!(desk.step(id, "extend", "closes=2027-01-03T10%3A00").await.status, 303);
+    assert_eq!(desk.step(id, "close", "").await.status, 303);
+    assert_eq!(desk.step(next, "open", "").await.status, 303);
+    let again = desk.step(id, "extend", "closes=2027-01-03T10%3A00").await;
+    assert!(
+        again.status == 422 && again.body.contains("2027-winter er åpen"),
+        "{}",
+        again.body
+    );
+}
+
 #[tokio::test]
 async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
     let plan = the_plan();

@@ -1,7 +1,7 @@
 //! Why a planned round has not opened though its time has come. Pure: what the store says goes in, the reason comes out.
 
 use crate::organisation::Organisation;
-use crate::rounds::{OpeningError, find_obstacle};
+use crate::rounds::{Beside, OpeningError, find_beside, find_obstacle};
 use crate::store::BoxRow;
 
 /// How long the hub may take to open what is due, in seconds. It looks three times a minute.
@@ -12,15 +12,19 @@ const PATIENCE: i64 = 60;
 pub struct Overdue {
     /// What keeps it from opening; `None` where only the hub's log tells.
     pub obstacle: Option<OpeningError>,
+    /// The round that is open in its place, if one is.
+    pub beside: Option<Beside>,
 }
 
 /// Whether a box should have opened by `now`, and why it has not. One that is about to open is not overdue.
-pub fn find_overdue(organisation: &Organisation, ballot_box: &BoxRow, now: i64) -> Option<Overdue> {
+pub fn find_overdue(organisation: &Organisation, boxes: &[BoxRow], ballot_box: &BoxRow, now: i64) -> Option<Overdue> {
     if ballot_box.state.is_some() || now < ballot_box.opens {
         return None;
     }
     let waits = ballot_box.asks_for_codes && !ballot_box.is_confirmed();
     let waits = waits.then(|| OpeningError::NotConfirmed(ballot_box.round.clone()));
     let obstacle = find_obstacle(organisation, ballot_box, now).or(waits);
-    (obstacle.is_some() || now >= ballot_box.opens + PATIENCE).then_some(Overdue { obstacle })
+    let beside = find_beside(boxes, ballot_box, now, now + 1);
+    let has_reason = obstacle.is_some() || beside.is_some();
+    (has_reason || now >= ballot_box.opens + PATIENCE).then_some(Overdue { obstacle, beside })
 }

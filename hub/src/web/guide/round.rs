@@ -133,15 +133,19 @@ pub fn explain_closing_past(guide_texts: &GuideTexts, confirmed: bool) -> &'stat
 }
 
 /// What is said of what keeps a round from opening.
-fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> &'static str {
-    match overdue.obstacle {
+fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> String {
+    let why = match overdue.obstacle {
         Some(OpeningError::ClosingPast { confirmed, .. }) => explain_closing_past(guide_texts, confirmed),
         Some(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
         Some(OpeningError::ClosedWard { .. }) => guide_texts.ward_closed,
         Some(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
         Some(OpeningError::NotConfirmed(_)) => guide_texts.codes_need_confirming,
-        None => guide_texts.tell_admin,
-    }
+        None => match &overdue.beside {
+            Some(beside) => return fill(guide_texts.beside, &[&beside.other]),
+            None => guide_texts.tell_admin,
+        },
+    };
+    why.to_owned()
 }
 
 #[derive(Template)]
@@ -150,7 +154,7 @@ struct RoundPage {
     page: Page,
     guide_texts: &'static GuideTexts,
     ballot_box: RoundView,
-    reason: &'static str,
+    reason: String,
     times: Times,
     tablets: Vec<ShownTablet>,
     anonymity: &'static AnonymityTexts,
@@ -247,7 +251,7 @@ pub async fn with_fault(
                 reason: shown_box
                     .overdue
                     .as_ref()
-                    .map_or("", |overdue| explain_overdue(guide_texts, overdue)),
+                    .map_or_else(String::new, |overdue| explain_overdue(guide_texts, overdue)),
                 ballot_box: shown_box,
                 times: describe_times(guide_texts, language, &zone, &ballot_box, &typed, now),
                 anonymity: AnonymityTexts::of(language),

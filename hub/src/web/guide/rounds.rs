@@ -152,7 +152,7 @@ pub fn describe_round(
         Some(BoxState::Released) => guide_texts.released,
         Some(BoxState::ClosedUnread) => guide_texts.closed_unread,
     };
-    let overdue = find_overdue(organisation, ballot_box, now);
+    let overdue = find_overdue(organisation, &store.boxes()?, ballot_box, now);
     Ok(RoundView {
         id: ballot_box.id.to_string(),
         wards: organisation.ward_names(&ballot_box.wards),

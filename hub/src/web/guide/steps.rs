@@ -25,6 +25,7 @@ use crate::written::fold_name;
 /// What is said when it was not done.
 pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
     let said = match error {
+        RoundError::Beside(beside) => return fill(guide_texts.beside, &[&beside.other]),
         RoundError::Passphrase(PassphraseError::Wrong) => guide_texts.wrong_passphrase,
         RoundError::Passphrase(PassphraseError::TooShort(_)) => guide_texts.short_passphrase,
         RoundError::Passphrase(PassphraseError::NotPlain(_)) => guide_texts.odd_passphrase,

@@ -313,6 +313,9 @@ texts! { GuideTexts {
         "Ei eining her er lagd ned, og får inga ny kartlegging. Be driftsansvarleg opne eininga att, eller ta henne ut av kartlegginga.",
         "A ward here is closed and takes part in no new round. Ask the administrator to open it again, or to leave it out.";
     planned_text: "Den åpner av seg selv {}.", "Ho opnar av seg sjølv {}.", "It opens by itself on {}.";
+    beside: "Da ville to kartlegginger være åpne på samme enhet: {} er åpen eller skal åpne der. En enhet har bare én åpen kartlegging om gangen. Velg et tidligere tidspunkt, eller steng den andre først.",
+        "Då ville to kartleggingar vere opne på same eining: {} er open eller skal opne der. Ei eining har berre éi open kartlegging om gongen. Vel eit tidlegare tidspunkt, eller steng den andre først.",
+        "Then two rounds would be open on the same ward: {} is open or is to open there. A ward has only one open round at a time. Choose an earlier time, or close the other one first.";
     overdue: "Denne skulle ha åpnet {}, men kunne ikke.",
         "Denne skulle ha opna {}, men kunne ikkje.",
         "This should have opened on {}, but could not.";
