@@ -218,8 +218,13 @@ pub fn release(round: &str, wards: &[String], floor: u32, deck: &Deck, tally: &T
     }
 }
 
+/// How many participants must have answered a question for a figure of it.
+pub fn fewest_to_publish(floor: u32) -> u64 {
+    MIN_ANSWERS_TO_PUBLISH.max(u64::from(floor))
+}
+
 fn is_enough(unit: Unit, n: u64, tally: &Tally, floor: u32) -> bool {
-    let people = MIN_ANSWERS_TO_PUBLISH.max(u64::from(floor));
+    let people = fewest_to_publish(floor);
     match unit {
         Unit::Participant => n >= people,
         Unit::Table => n >= MIN_TABLES_TO_PUBLISH && tally.people_who_answered() >= people,

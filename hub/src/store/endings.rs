@@ -64,11 +64,12 @@ impl Store {
         looked.commit()?;
         set_state(&transaction, box_id, BoxState::Counted)?;
         transaction.execute(
-            "UPDATE box SET tally = ?2, notes_until = ?3 WHERE id = ?1",
+            "UPDATE box SET tally = ?2, notes_until = ?3, notes_written = ?4 WHERE id = ?1",
             params![
                 box_id.0,
                 serde_json::to_string(&counted.tally).map_err(damage_error)?,
-                counted.notes_until
+                counted.notes_until,
+                !counted.notes.is_empty()
             ],
         )?;
         for note in counted.notes {
@@ -189,11 +190,15 @@ impl Store {
     /// # Errors
     /// When there is no such box.
     pub fn kept_notes(&self, box_id: BoxId) -> Result<KeptNotes, StoreError> {
-        let sql = "SELECT (SELECT count(*) FROM note WHERE note.box = box.id), notes_until FROM box WHERE id = ?1";
+        let sql = "SELECT (SELECT count(*) FROM note WHERE note.box = box.id), notes_until, notes_written, notes_deleted, restored
+                   FROM box WHERE id = ?1";
         let kept = self.connection.query_row(sql, [box_id.0], |row| {
             Ok(KeptNotes {
                 count: row.get(0)?,
                 until: row.get(1)?,
+                written: row.get(2)?,
+                deleted: row.get(3)?,
+                restored: row.get(4)?,
             })
         });
         kept.optional()?

@@ -59,6 +59,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/017-tablet-names.sql"),
     include_str!("../../migrations/018-learnt-tablets.sql"),
     include_str!("../../migrations/019-whose-doing.sql"),
+    include_str!("../../migrations/020-notes-gone.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -349,6 +349,12 @@ pub struct KeptNotes {
     pub count: u64,
     /// When they are deleted, seconds since 1970-01-01 UTC, once that is known.
     pub until: Option<i64>,
+    /// Whether anybody wrote one, as far as this database knows.
+    pub written: Option<bool>,
+    /// When they were deleted, by the hub's clock then, seconds since 1970-01-01 UTC.
+    pub deleted: Option<i64>,
+    /// Whether the database was put back while the box was not counted.
+    pub restored: bool,
 }
 
 /// A batch of envelopes as it came in.

@@ -16,10 +16,17 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn tidy(&mut self, now: i64) -> Result<(), StoreError> {
-        self.connection.execute(
-            "DELETE FROM note WHERE box IN (SELECT id FROM box WHERE notes_until IS NOT NULL AND notes_until <= ?1)",
+        let transaction = self.transaction()?;
+        transaction.execute(
+            "UPDATE box SET notes_deleted = ?1
+             WHERE notes_until <= ?1 AND EXISTS (SELECT 1 FROM note WHERE note.box = box.id)",
             [now],
         )?;
+        transaction.execute(
+            "DELETE FROM note WHERE box IN (SELECT id FROM box WHERE notes_until <= ?1)",
+            [now],
+        )?;
+        transaction.commit()?;
         // VACUUM copies every table in key order into new pages; the log that it leaves is then cut to nothing.
         self.connection.execute_batch("VACUUM")?;
         let busy: bool = self

@@ -2,10 +2,12 @@
 
 use trykk_shared::deck::{Deck, GoodSide, Question};
 use trykk_shared::face;
+use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
 use crate::figures::findings::sides;
+use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::web::texts::{Texts, fill};
 
 /// Up to this many, every single one gets a place of its own on the bar.
@@ -120,10 +122,28 @@ pub struct Chart {
     pub n: String,
     /// Its bars; none when its figure is hidden.
     pub rows: Vec<Row>,
+    /// What is said where it has none.
+    pub hidden: &'static str,
+    /// Whether nobody answered: then there is nothing to hide.
+    pub unanswered: bool,
 }
 
-/// A published question, or a rolled up one, as bars.
-pub fn chart(deck: &Deck, question: &BoundedQuestion, language: Language, texts: &'static Texts) -> Chart {
+/// Why a question has no figure, as far as what is published says it: how many answered is published exactly. `fewest`: how many
+/// participants must have answered.
+fn why_hidden(unit: Unit, n: u64, fewest: u64, texts: &'static Texts) -> &'static str {
+    let fewest = match unit {
+        Unit::Participant => fewest,
+        Unit::Table => MIN_TABLES_TO_PUBLISH,
+    };
+    match n {
+        0 => texts.hidden_nobody,
+        few if few < fewest => texts.hidden_few,
+        _ => texts.hidden,
+    }
+}
+
+/// A published question, or a rolled up one, as bars. `fewest`: how many participants must have answered for a figure.
+pub fn chart(deck: &Deck, question: &BoundedQuestion, fewest: u64, language: Language, texts: &'static Texts) -> Chart {
     let item = deck.item(&question.id);
     let row = |Bounds { least, most }, faces, label, tone| {
         let n = question.n;
@@ -217,6 +237,8 @@ pub fn chart(deck: &Deck, question: &BoundedQuestion, language: Language, texts:
         unit: texts.unit_name(question.unit),
         n: question.n.to_string(),
         rows,
+        hidden: why_hidden(question.unit, question.n, fewest, texts),
+        unanswered: question.n == 0,
     }
 }
 

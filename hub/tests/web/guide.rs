@@ -589,7 +589,15 @@ async fn notes_are_read_by_those_who_had_a_passphrase_at_the_count_and_the_other
     desk.house.publish_counted(ROUND, "med-1");
     desk.house.store.tidy(NOW + 2000).unwrap();
     desk.house.restart_at(NOW + 2000);
-    assert!(page(&desk).await.contains("Lappene er slettet."));
+    assert!(page(&desk).await.contains("Lappene ble slettet "));
+    // The clock had gone ahead, and is right again: nobody is told that nobody wrote.
+    desk.house.restart_at(NOW + 10);
+    let early = page(&desk).await;
+    assert!(
+        early.contains("men de er slettet for tidlig: klokka til Trykk-serveren viste"),
+        "{early}"
+    );
+    assert!(!early.contains("Ingen skrev"));
 }
 
 /// Neither extending, opening early, nor opening again puts a second round on a ward.

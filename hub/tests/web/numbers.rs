@@ -44,7 +44,12 @@ pub fn on_page(page: &str) -> BTreeSet<Line> {
                 unit(who),
             ),
             [text, hidden, n, who] => {
-                assert!(hidden.starts_with("Her vises det ikke noe tall"), "{hidden}");
+                let why = match (n.parse::<u64>(), unit(who)) {
+                    (Ok(0), _) => "Ingen svarte på dette.",
+                    (Ok(..7), "participant") | (Ok(..5), "table") => "Så få svarte at det ikke vises noe tall.",
+                    _ => "Her vises det ikke noe tall",
+                };
+                assert!(hidden.starts_with(why), "{hidden} of {n}");
                 let nothing = String::new;
                 (text.clone(), nothing(), nothing(), nothing(), n.clone(), unit(who))
             }
@@ -191,6 +196,41 @@ fn results(house: &House, round: &str, ward: &str, format: &str) -> String {
     let (said, done) = house.command(&asked);
     assert!(done, "{said}");
     said
+}
+
+/// One question that nobody answered, and one that three did: why no figure is there follows from how many answered, which is
+/// published, and is never put down to another reason.
+#[tokio::test]
+async fn a_question_without_a_figure_says_why() {
+    let mut house = planned(&the_plan());
+    let sheets = Sheets {
+        participant: 20,
+        table: 0,
+    };
+    let mut nth = 0;
+    let one = house.publish("2026-autumn", "med-1", sheets, |question| {
+        nth += 1;
+        let few = match nth {
+            1 => 0,
+            2 => 3,
+            _ => 20,
+        };
+        *question.counts.values_mut().next().unwrap() = few;
+    });
+    house.enter("leader@example.org");
+    let leaders = house.get(&format!("/results/{}", one.id)).await.body;
+    house.enter("guide@example.org");
+    let guides = house.get(&format!("/rounds/{}/figures", one.id)).await.body;
+    let times = |page: &str, text: &str| page.matches(text).count();
+    // The leader's in the list and in the table, the guide's on both sides.
+    for page in [&leaders, &guides] {
+        assert_eq!(times(page, "Ingen svarte på dette."), 2);
+        assert!(times(page, "Ingen svarte<") > 0 && times(page, "3 personer svarte") > 0);
+        assert_eq!(times(page, ">0 personer") + times(page, ">0 av 0"), 0);
+        assert_eq!(times(page, "Her vises det ikke noe tall"), 0);
+    }
+    assert_eq!(times(&leaders, "Så få svarte at det ikke vises noe tall."), 2);
+    assert_eq!(times(&guides, "Så få svarte at det ikke vises noe tall."), 1);
 }
 
 #[tokio::test]

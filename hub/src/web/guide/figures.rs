@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
 
-use crate::figures::release::release;
+use crate::figures::release::{fewest_to_publish, release};
 use crate::figures::summary::summarise;
 use crate::web::Pages;
 use crate::web::chart::{Chart, Row, Tone, chart, face};
@@ -65,7 +65,9 @@ fn chart_tally(deck: &Deck, question: &QuestionTally, language: Language, texts:
         boxes: String::new(),
         unit: texts.unit_name(question.unit),
         n: n.to_string(),
-        rows: rows.collect(),
+        rows: if n == 0 { Vec::new() } else { rows.collect() },
+        hidden: texts.hidden_nobody,
+        unanswered: n == 0,
     }
 }
 
@@ -126,13 +128,14 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                 &round.deck,
                 &tally,
             );
+            let fewest = fewest_to_publish(ballot_box.floor);
             let pairs = tally
                 .questions
                 .iter()
                 .zip(&published.questions)
                 .map(|(mine, open)| Pair {
                     yours: chart_tally(&round.deck, mine, language, texts),
-                    theirs: chart(&round.deck, &open.into(), language, texts),
+                    theirs: chart(&round.deck, &open.into(), fewest, language, texts),
                     mean: round
                         .deck
                         .item(&mine.id)
@@ -187,7 +190,10 @@ pub async fn preview(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Re
                 &tally,
             );
             let frame = result::Frame::of(store, &ballot_box, &round.deck, language, texts)?;
-            Ok(Some((frame, Published::of(&round.deck, &published, language, texts))))
+            Ok(Some((
+                frame,
+                Published::of(&round.deck, &published, ballot_box.floor, language, texts),
+            )))
         })
         .await?;
     let (frame, published) = found.ok_or(PageError::NotFound)?;

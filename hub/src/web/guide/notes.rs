@@ -20,7 +20,7 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::steps::{explain, judge_secret};
 use crate::web::page::{Page, render};
-use crate::web::texts::{GuideTexts, fill};
+use crate::web::texts::{GuideTexts, fill, moment};
 use crate::web::visit::Visit;
 
 /// Whose the notes of a counted box are, for one guide.
@@ -30,8 +30,14 @@ enum Kept {
     Yours,
     /// They are sealed to others only: to those who had a counting key at the count.
     Others,
-    /// Their time is over.
-    Deleted,
+    /// Their time is over: they were deleted then, if it is known when.
+    Deleted(Option<i64>),
+    /// They were deleted by a clock that showed a time which has not come yet.
+    DeletedByClock(i64),
+    /// The database was put back from before the count.
+    NotInCopy,
+    /// There are none, and nothing says why.
+    Unknown,
     /// Nobody wrote any.
     Nobodys,
 }
@@ -39,8 +45,14 @@ enum Kept {
 /// Whose they are: `yours` are sealed to this guide, `all` to anybody.
 fn tell_kept(yours: u64, all: KeptNotes, now: i64) -> Kept {
     match (yours, all.count) {
-        (0, 0) if all.until.is_some_and(|until| until <= now) => Kept::Deleted,
-        (0, 0) => Kept::Nobodys,
+        (0, 0) => match (all.written, all.deleted) {
+            (_, Some(deleted)) if deleted > now => Kept::DeletedByClock(deleted),
+            (_, Some(deleted)) => Kept::Deleted(Some(deleted)),
+            (Some(false), None) => Kept::Nobodys,
+            _ if all.until.is_some_and(|until| until <= now) => Kept::Deleted(None),
+            _ if all.restored => Kept::NotInCopy,
+            _ => Kept::Unknown,
+        },
         (0, _) => Kept::Others,
         _ => Kept::Yours,
     }
@@ -68,7 +80,7 @@ struct NotesPage {
     id: String,
     wards: String,
     /// Why there is nothing to open.
-    none: Option<&'static str>,
+    none: Option<String>,
     fault: Option<String>,
     /// What could not be opened, in words.
     lost: Option<String>,
@@ -107,18 +119,27 @@ async fn render_notes(pages: &Arc<Pages>, visit: &Visit, kept: Kept, shown: Show
     } else {
         StatusCode::OK
     };
+    let (wards, zone) = pages
+        .read(move |store| {
+            let organisation = store.organisation()?;
+            Ok((organisation.ward_names(&ballot_box.wards), organisation.zone()))
+        })
+        .await?;
+    let when = |text, seconds| fill(text, &[&moment(visit.language, &zone, seconds)]);
     let template = NotesPage {
         page: visit.page(guide_texts.notes),
         guide_texts,
         id,
-        wards: pages
-            .read(move |store| Ok(store.organisation()?.ward_names(&ballot_box.wards)))
-            .await?,
+        wards,
         none: match kept {
             Kept::Yours => None,
-            Kept::Others => Some(guide_texts.notes_others),
-            Kept::Deleted => Some(guide_texts.notes_deleted),
-            Kept::Nobodys => Some(guide_texts.notes_nobody),
+            Kept::Others => Some(guide_texts.notes_others.to_owned()),
+            Kept::Deleted(Some(deleted)) => Some(when(guide_texts.notes_deleted_at, deleted)),
+            Kept::Deleted(None) => Some(guide_texts.notes_deleted.to_owned()),
+            Kept::DeletedByClock(shown) => Some(when(guide_texts.notes_deleted_by_clock, shown)),
+            Kept::NotInCopy => Some(guide_texts.notes_not_in_copy.to_owned()),
+            Kept::Unknown => Some(guide_texts.notes_unknown.to_owned()),
+            Kept::Nobodys => Some(guide_texts.notes_nobody.to_owned()),
         },
         fault,
         lost: (lost > 0).then(|| fill(guide_texts.notes_lost, &[&lost])),
@@ -215,13 +236,48 @@ mod tests {
 
     #[test]
     fn notes_are_a_guides_own_or_others_or_gone_or_were_never_written() {
-        let of = |count, until| KeptNotes { count, until };
+        let of = |count, until| KeptNotes {
+            count,
+            until,
+            written: None,
+            deleted: None,
+            restored: false,
+        };
         assert_eq!(tell_kept(3, of(6, None), 10), Kept::Yours);
         assert_eq!(tell_kept(3, of(6, Some(5)), 10), Kept::Yours, "not deleted yet");
         assert_eq!(tell_kept(0, of(3, None), 10), Kept::Others);
         assert_eq!(tell_kept(0, of(3, Some(20)), 10), Kept::Others);
-        assert_eq!(tell_kept(0, of(0, Some(10)), 10), Kept::Deleted);
-        assert_eq!(tell_kept(0, of(0, Some(11)), 10), Kept::Nobodys);
-        assert_eq!(tell_kept(0, of(0, None), 10), Kept::Nobodys);
+        let gone = |written, deleted, restored, until| KeptNotes {
+            written,
+            deleted,
+            restored,
+            ..of(0, Some(until))
+        };
+        for (kept, told) in [
+            (gone(Some(false), None, false, 20), Kept::Nobodys),
+            (gone(Some(false), None, true, 5), Kept::Nobodys),
+            (gone(Some(true), Some(9), false, 9), Kept::Deleted(Some(9))),
+            // The clock went on to 90, and is right again.
+            (gone(Some(true), Some(90), false, 20), Kept::DeletedByClock(90)),
+            (gone(None, None, false, 10), Kept::Deleted(None)),
+            (gone(None, None, true, 11), Kept::NotInCopy),
+            (gone(None, None, false, 11), Kept::Unknown),
+            (gone(Some(true), None, false, 11), Kept::Unknown),
+        ] {
+            assert_eq!(tell_kept(0, kept, 10), told, "{kept:?}");
+        }
+        // Whatever is known: that nobody wrote is said only where a count has found it.
+        for bits in 0..64_i64 {
+            let is = |bit: i64| bits >> bit & 1 == 1;
+            let kept = KeptNotes {
+                count: 0,
+                until: is(0).then_some(if is(5) { 15 } else { 5 }),
+                written: is(1).then_some(is(2)),
+                deleted: is(3).then_some(7),
+                restored: is(4),
+            };
+            let nobody = kept.written == Some(false) && kept.deleted.is_none();
+            assert_eq!(tell_kept(0, kept, 10) == Kept::Nobodys, nobody, "{kept:?}");
+        }
     }
 }

@@ -100,8 +100,11 @@ pub fn describe_summary(
         id: card.id.clone(),
         text: text(&card.id),
         width: percent(card.yes, card.n),
-        figure: fill(texts.exactly, &[&card.yes, &card.n]),
-        unit: texts.unit_name(card.unit),
+        figure: match card.n {
+            0 => texts.answered_of(card.unit, 0),
+            n => fill(texts.exactly, &[&card.yes, &n]),
+        },
+        unit: if card.n == 0 { "" } else { texts.unit_name(card.unit) },
     });
     let scores = summary.scores.iter().map(|score| ScoreLine {
         id: score.id.clone(),

@@ -11,7 +11,7 @@ use trykk_shared::language::Language;
 
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::findings::findings;
-use crate::figures::release::Release;
+use crate::figures::release::{Release, fewest_to_publish};
 use crate::organisation::Role;
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
@@ -57,28 +57,31 @@ pub struct Published {
 
 impl Published {
     /// Shows a release. Takes nothing else that came from an answer.
-    pub fn of(deck: &Deck, release: &Release, language: Language, texts: &'static Texts) -> Self {
+    /// `floor`: the fewest people whose answers were counted at all.
+    pub fn of(deck: &Deck, release: &Release, floor: u32, language: Language, texts: &'static Texts) -> Self {
         let tables = texts.at_tables(release.tables);
         Self::of_questions(
             deck,
             &bound_questions(release),
             release.participants,
             tables,
+            fewest_to_publish(floor),
             language,
             texts,
         )
     }
 
-    /// Shows questions with what is published of them.
+    /// Shows questions with what is published of them. `fewest`: how many participants must have answered for a figure.
     pub fn of_questions(
         deck: &Deck,
         questions: &[BoundedQuestion],
         people: u64,
         tables: Option<String>,
+        fewest: u64,
         language: Language,
         texts: &'static Texts,
     ) -> Self {
-        let draw = |question: &&BoundedQuestion| chart(deck, question, language, texts);
+        let draw = |question: &&BoundedQuestion| chart(deck, question, fewest, language, texts);
         let found = findings(deck, questions);
         let theme_of = |id: &str| deck.item(id).and_then(|item| item.theme.clone());
         let mut groups: Vec<Group> = Vec::new();
@@ -90,7 +93,7 @@ impl Published {
             let charts: Vec<Chart> = questions
                 .iter()
                 .filter(|question| theme_of(&question.id).as_ref() == theme)
-                .map(|question| chart(deck, question, language, texts))
+                .map(|question| chart(deck, question, fewest, language, texts))
                 .collect();
             if !charts.is_empty() {
                 groups.push(Group {
@@ -174,7 +177,10 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
             };
             let deck = store.round(&ballot_box.round)?.deck;
             let frame = Frame::of(store, &ballot_box, &deck, language, texts)?;
-            Ok(Some((frame, Published::of(&deck, &release, language, texts))))
+            Ok(Some((
+                frame,
+                Published::of(&deck, &release, ballot_box.floor, language, texts),
+            )))
         })
         .await?;
     let (frame, published) = found.ok_or(PageError::NotFound)?;

@@ -9,6 +9,7 @@ use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
+use crate::figures::release::fewest_to_publish;
 use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, scopes};
 use crate::organisation::Organisation;
 use crate::web::Pages;
@@ -166,13 +167,26 @@ fn describe_rollup(
 ) -> Published {
     let questions: Vec<BoundedQuestion> = rollup.questions.iter().map(BoundedQuestion::from).collect();
     let tables = texts.at_tables(taken.tables);
-    let mut published = Published::of_questions(deck, &questions, taken.participants, tables, language, texts);
+    let mut published = Published::of_questions(
+        deck,
+        &questions,
+        taken.participants,
+        tables,
+        fewest_to_publish(0),
+        language,
+        texts,
+    );
     let lists = [&mut published.well, &mut published.improve, &mut published.cards];
     let groups = published.groups.iter_mut().map(|group| &mut group.charts);
     for chart in lists.into_iter().chain(groups).flatten() {
         let mut asked = rollup.questions.iter();
         if let Some(question) = asked.find(|question| question.id == chart.id) {
             say_boxes(chart, question.boxes, question.hidden, question.figure, senior_texts);
+            if question.figure == BoundedFigure::Hidden {
+                // Too few boxes have a figure; how many answered is not said.
+                chart.hidden = texts.hidden;
+                chart.unanswered = false;
+            }
         }
     }
     published.too_few = fill(senior_texts.too_few, &[&FEWEST_BOXES]);

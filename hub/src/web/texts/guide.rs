@@ -236,12 +236,25 @@ texts! { GuideTexts {
         "Notes you cannot read, because they are locked with a passphrase you gave up: {}. The other guides of this count can read them.";
     notes_open: "Åpne lappene", "Opne lappane", "Open the notes";
     no_notes: "Ingen lapper her.", "Ingen lappar her.", "No notes here.";
+    no_notes_open: "Ingen lapper her som du kan lese.", "Ingen lappar her som du kan lese.", "No notes here that you can read.";
     notes_others: "Lappene her kan bare leses av prosessveiledere som hadde telleord da kartleggingen ble bekreftet, og av dem de slapp inn. Spør en av dem.",
         "Lappane her kan berre lesast av prosessrettleiarar som hadde teljeord då kartlegginga vart stadfesta, og av dei som fekk sleppe inn. Spør ein av dei.",
         "The notes here can only be read by guides who had a counting passphrase when the round was confirmed, and by those they let in. Ask one of them.";
     notes_deleted: "Lappene er slettet. De blir bare tatt vare på i tolv måneder etter publiseringen.",
         "Lappane er sletta. Dei blir berre tekne vare på i tolv månader etter publiseringa.",
         "The notes have been deleted. They are kept for only twelve months after the release.";
+    notes_deleted_at: "Lappene ble slettet {}. De blir bare tatt vare på i tolv måneder etter publiseringen, eller etter opptellingen hvis ingen publiserer.",
+        "Lappane vart sletta {}. Dei blir berre tekne vare på i tolv månader etter publiseringa, eller etter oppteljinga viss ingen publiserer.",
+        "The notes were deleted on {}. They are kept for only twelve months after the release, or after the count if nobody releases.";
+    notes_deleted_by_clock: "Noen skrev gule lapper her, men de er slettet for tidlig: klokka til Trykk-serveren viste {}, og da var tiden deres ute. De kan bare hentes fra en sikkerhetskopi.",
+        "Nokon skreiv gule lappar her, men dei er sletta for tidleg: klokka til Trykk-serveren viste {}, og då var tida deira ute. Dei kan berre hentast frå ein tryggingskopi.",
+        "Somebody wrote yellow notes here, but they were deleted too early: the clock of the Trykk server showed {}, and by then their time was over. Only a backup still has them.";
+    notes_not_in_copy: "Her er ingen gule lapper: Trykk-serveren er lagt tilbake fra en kopi fra før opptellingen, og lappene var ikke i den.",
+        "Her er ingen gule lappar: Trykk-serveren er lagd tilbake frå ein kopi frå før oppteljinga, og lappane var ikkje i han.",
+        "There are no yellow notes here: the Trykk server was put back from a copy from before the count, and the notes were not in it.";
+    notes_unknown: "Her er ingen gule lapper. Trykk vet ikke om ingen skrev, eller om de er borte.",
+        "Her er ingen gule lappar. Trykk veit ikkje om ingen skreiv, eller om dei er borte.",
+        "There are no yellow notes here. Trykk does not know whether nobody wrote, or whether they are gone.";
     notes_nobody: "Ingen skrev gule lapper her.", "Ingen skreiv gule lappar her.", "Nobody wrote any yellow notes here.";
     back: "Tilbake til kartleggingen", "Tilbake til kartlegginga", "Back to the round";
     wrong_passphrase: "Telleordet stemmer ikke. Ingenting er åpnet.", "Teljeordet stemmer ikkje. Ingenting er opna.",

@@ -186,6 +186,10 @@ texts! { Texts {
     hidden: "Her vises det ikke noe tall, for at ingen skal kunne kjennes igjen.",
         "Her blir det ikkje vist noko tal, for at ingen skal kunne kjennast att.",
         "No figure is shown here, so that nobody can be recognised.";
+    hidden_few: "Så få svarte at det ikke vises noe tall. Ellers kunne noen kjennes igjen.",
+        "Så få svarte at det ikkje blir vist noko tal. Elles kunne nokon kjennast att.",
+        "So few answered that no figure is shown. Otherwise somebody could be recognised.";
+    hidden_nobody: "Ingen svarte på dette.", "Ingen svarte på dette.", "Nobody answered this.";
     recognise: "Kjente seg igjen", "Kjende seg att", "Recognised it";
     at_most: "høyst {} av {}", "høgst {} av {}", "at most {} of {}";
     exactly: "{} av {}", "{} av {}", "{} of {}";
@@ -204,6 +208,8 @@ texts! { Texts {
     answered_people_one: "{} person svarte", "{} person svarte", "{} person answered";
     answered_tables: "{} bord svarte", "{} bord svarte", "{} tables answered";
     answered_tables_one: "{} bord svarte", "{} bord svarte", "{} table answered";
+    answered_nobody: "Ingen svarte", "Ingen svarte", "Nobody answered";
+    answered_no_table: "Ingen bord svarte", "Ingen bord svarte", "No table answered";
     unseen: "Det du ikke ser, og hvorfor", "Det du ikkje ser, og kvifor", "What you cannot see, and why";
     unseen_1: "Hvem som svarte hva. Det vet ingen: svarene ble delt opp og forseglet hver for seg på nettbrettet.",
         "Kven som svarte kva. Det veit ingen: svara vart delte opp og forsegla kvar for seg på nettbrettet.",
@@ -250,6 +256,8 @@ impl Texts {
     /// How many of a unit answered.
     pub fn answered_of(&self, unit: Unit, n: u64) -> String {
         let text = match (unit, n) {
+            (Unit::Participant, 0) => self.answered_nobody,
+            (Unit::Table, 0) => self.answered_no_table,
             (Unit::Participant, 1) => self.answered_people_one,
             (Unit::Participant, _) => self.answered_people,
             (Unit::Table, 1) => self.answered_tables_one,
