@@ -14,14 +14,16 @@ use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use trykk_shared::address::HubAddress;
 use trykk_shared::clock::Clock;
+use trykk_shared::enrolment::CaFingerprint;
 use trykk_shared::logs::shows_colours;
 use trykk_shared::protocol::BoxState;
 
 use super::Common;
 use crate::api::{self, Api};
-use crate::certificates::{Ca, server_config};
+use crate::certificates::{Ca, Certificates};
 use crate::clock::HubClock;
 use crate::data::{DataError, DataFolder};
 use crate::enrolment::ADDRESS;
@@ -106,17 +108,14 @@ impl Serve {
         store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
         tablets::settle(&mut store, &folder)?;
         let ca = Ca::open(&folder)?;
-        let year = i32::from(
-            jiff::Timestamp::from_second(Clock::system().now())?
-                .to_zoned(jiff::tz::TimeZone::UTC)
-                .year(),
-        );
-        let tls = server_config(&ca, year, self.tls_cert.as_deref().zip(self.tls_key.as_deref()))?;
+        let fingerprint = ca.fingerprint();
+        let given = self.tls_cert.clone().zip(self.tls_key.clone());
+        let (certificates, tls) = Certificates::open(ca, given, Clock::system().now())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("no runtime")?;
-        runtime.block_on(self.serve(folder, store, clock, &ca, tls))?;
+        runtime.block_on(self.serve(folder, store, clock, fingerprint, certificates, tls))?;
         drop(serving);
         Ok(())
     }
@@ -126,7 +125,8 @@ impl Serve {
         folder: DataFolder,
         mut store: Store,
         clock: HubClock,
-        ca: &Ca,
+        fingerprint: CaFingerprint,
+        certificates: Certificates,
         tls: rustls::ServerConfig,
     ) -> anyhow::Result<()> {
         let listener =
@@ -152,7 +152,7 @@ impl Serve {
             writer: writer.clone(),
             folder: folder.clone(),
             clock: clock.clone(),
-            fingerprint: ca.fingerprint(),
+            fingerprint,
             slot_seconds: self.slot_minutes * 60,
         };
         let pages = web::routes(Arc::new(Pages::new(writer.clone(), folder.clone(), clock.clone())));
@@ -161,6 +161,10 @@ impl Serve {
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
         tokio::spawn(keep_looking(writer, folder, clock, last));
+        let shown = RustlsConfig::from_config(Arc::new(tls));
+        // From here on a hang-up ends nothing.
+        let hang_up = signal(SignalKind::hangup()).context("the system takes no signals")?;
+        tokio::spawn(renew(certificates, shown.clone(), hang_up));
         println!(
             "Tablets deliver to {} (listening on {bound}).",
             address.map_or("this machine".to_owned(), |address| address.to_string())
@@ -173,7 +177,7 @@ impl Serve {
             hang_up_on_the_silent(server.http_builder());
             tokio::spawn(server.serve(pages.into_make_service()));
         }
-        let mut server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))?
+        let mut server = axum_server::from_tcp_rustls(listener, shown)?
             // A reply in more than one piece must not wait for the tablet to acknowledge the first.
             .map(|acceptor| acceptor.acceptor(NoDelayAcceptor::new()))
             .http1_only()
@@ -191,13 +195,37 @@ fn hang_up_on_the_silent(builder: &mut Builder<TokioExecutor>) {
 }
 
 async fn stop_on_signal(handle: Handle<SocketAddr>) {
-    use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
         return;
     };
     tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
     handle.graceful_shutdown(Some(LAST_REQUESTS));
+}
+
+/// Shows renewed certificates: when their files change, and when somebody asks by a hang-up.
+async fn renew(mut certificates: Certificates, shown: RustlsConfig, mut hang_up: Signal) {
+    let mut warned = None;
+    loop {
+        let now = Clock::system().now();
+        if let Some(ends) = certificates.ends_soon(now)
+            && warned != Some(now / TIDY_EVERY)
+        {
+            tracing::warn!(%ends, "the certificate for people's pages ends soon, or has ended");
+            warned = Some(now / TIDY_EVERY);
+        }
+        let asked = tokio::select! { _ = hang_up.recv() => true, () = tokio::time::sleep(LOOK_EVERY) => false };
+        match certificates.look(Clock::system().now(), asked) {
+            Some(Ok(config)) => {
+                shown.reload_from_config(Arc::new(config));
+                tracing::info!("the certificates were taken up anew");
+            }
+            Some(Err(error)) => {
+                tracing::error!(%error, "the renewed certificate is not used; the one before is shown on");
+            }
+            None => {}
+        }
+    }
 }
 
 async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock, mut last: Last) {

@@ -1,5 +1,6 @@
 //! Faults: killed processes, lost replies, full disks, restored hubs. No answer is lost or counted twice.
 
+mod certificates;
 mod damage;
 mod disk;
 mod drafts;
