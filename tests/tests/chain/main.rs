@@ -1,5 +1,6 @@
 //! From tablets to exact counts: the real programs, over TLS on loopback.
 
+mod by_hand;
 mod ward;
 mod written;
 
