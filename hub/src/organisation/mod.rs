@@ -1,6 +1,7 @@
 //! The organisation: departments, wards, accounts, rounds as planned.
 
 pub mod anonymity;
+mod changes;
 pub mod check;
 pub mod edit;
 pub mod file;
@@ -9,5 +10,6 @@ pub mod print;
 pub mod times;
 mod undo;
 
+pub use changes::{Change, ChangesError, Frozen, Refusal, changes};
 pub use plan::*;
 pub use undo::undone;
