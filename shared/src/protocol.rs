@@ -104,6 +104,13 @@ impl BoxState {
     }
 }
 
+/// The longest name of an organisation, a department or a ward, in characters.
+pub const MAX_PLACE_NAME_CHARS: usize = 60;
+/// The longest text that says where to turn with something urgent, in characters.
+pub const MAX_URGENT_CHARS: usize = 240;
+/// The longest single word in those, in characters.
+pub const MAX_PLACE_WORD_CHARS: usize = 40;
+
 /// A ward by id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

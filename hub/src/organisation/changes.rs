@@ -1,6 +1,10 @@
 //! What leads from one plan to another. Pure: two plans go in, changes or refusals come out.
 
+use trykk_shared::protocol::MAX_PLACE_WORD_CHARS;
+
+use super::lengths::find_unfit;
 use super::{Account, Organisation, Round, Ward};
+use crate::written::WrittenError;
 
 /// One step from one plan to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +73,34 @@ pub enum Refusal {
         /// The box's wards.
         wards: Vec<String>,
     },
+    /// A text is too long to be shown.
+    #[error("{field} is {chars} characters long; write at most {most}, so that a tablet can show it")]
+    TooLong {
+        /// Which text.
+        field: String,
+        /// How long it is.
+        chars: usize,
+        /// How long it may be.
+        most: usize,
+    },
+    /// A word is too long for a line.
+    #[error(
+        "{field} has the word {word:?}, too long for a line; divide it with a hyphen or a blank after at most {MAX_PLACE_WORD_CHARS} letters"
+    )]
+    LongWord {
+        /// Which text.
+        field: String,
+        /// The word.
+        word: String,
+    },
+    /// A text has something in it that cannot be shown.
+    #[error("{field} cannot be used: {why}")]
+    NotPlain {
+        /// Which text.
+        field: String,
+        /// What is wrong with it.
+        why: WrittenError,
+    },
     /// A ward with a settled round would go.
     #[error("ward {0:?} has a round that was confirmed or opened, and cannot be left out; put it back into the file")]
     WardLeftOut(String),
@@ -128,9 +160,9 @@ impl Frozen {
     }
 }
 
-/// Changes that would lose data; never empty.
+/// Changes that would lose data, or texts that cannot be shown; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("nothing was changed, because it would lose data:\n{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+#[error("nothing was changed:\n{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct ChangesError(pub Vec<Refusal>);
 
 /// What leads from one plan to another, in an order that can be carried out.
@@ -190,6 +222,7 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
         changes.push(Change::RemoveAccount(email.clone()));
     }
     refused.extend(lost_guides(from, to));
+    refused.extend(find_unfit(from, to));
     for id in from.wards.keys().filter(|id| !to.wards.contains_key(*id)) {
         if from
             .rounds

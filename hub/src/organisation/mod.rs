@@ -5,6 +5,7 @@ mod changes;
 pub mod check;
 pub mod edit;
 pub mod file;
+mod lengths;
 mod plan;
 pub mod print;
 pub mod times;

@@ -9,6 +9,7 @@ use trykk_kiosk::tablet::{CodesNeeded, OpenRound, RoundOutcome, Standing};
 use trykk_kiosk::window::ui;
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
+use trykk_shared::protocol::{MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
 
 use crate::glass::{Once, Place, buttons, label, texts};
 use crate::rehearsal::{Rehearsal, Stage, around_the_table, round_with_codes, station};
@@ -89,6 +90,27 @@ fn longest() -> Rehearsal {
         }
     }
     Rehearsal::open(deck, Mode::DropIn)
+}
+
+/// Names and the urgent route as long as the hub takes them.
+fn at_the_limits() -> Rehearsal {
+    let mut round = round_with_codes();
+    round.codes = CodesNeeded::None;
+    let words = |first: &str, most: usize| {
+        format!("{first} {}", "og enda et sted ".repeat(20))
+            .chars()
+            .take(most)
+            .collect::<String>()
+    };
+    let longest = "Anestesiogintensivsykepleieravdelingsledd";
+    let longest: String = longest.chars().take(MAX_PLACE_WORD_CHARS).collect();
+    for ward in &mut round.wards {
+        ward.name = words(&longest, MAX_PLACE_NAME_CHARS);
+    }
+    for text in round.urgent.0.values_mut() {
+        *text = words(&longest, MAX_URGENT_CHARS);
+    }
+    Rehearsal::standing(Standing::Open(Arc::new(round)))
 }
 
 fn long_scale() -> Rehearsal {
@@ -178,6 +200,9 @@ fn scenes() -> Vec<Scene> {
         scene("74-code-not-printed", || Rehearsal::standing(Standing::Open(Arc::new(OpenRound { codes: CodesNeeded::NotPrinted, ..round_with_codes() }))), vec![Start]),
         scene("75-contrast-code", with_codes, vec![Contrast, Start, Type("0429")]),
         scene("76-code-refused-long", with_codes, vec![Start, Type("042917"), Next]),
+        scene("77-limits-welcome", at_the_limits, vec![]),
+        scene("78-limits-how", at_the_limits, vec![How]),
+        scene("79-limits-thanks", at_the_limits, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
         scene("57-full", || Rehearsal::standing(Standing::Full { ward: ward(), round: "2026-autumn".into() }), vec![Language]),
         scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
         scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),

@@ -10,7 +10,7 @@ use crate::scene::{OPEN, Ward, answered_on, closed, drop_in, says, serving, stat
 fn refused(hospital: &Hospital, plan: &str, changed: &str, words: &[&str]) {
     assert_ne!(plan, changed);
     let said = hospital.apply(changed).refused();
-    says(&said, "nothing was changed, because it would lose data");
+    says(&said, "nothing was changed");
     for words in words {
         says(&said, words);
     }

@@ -42,6 +42,11 @@ texts! { EditTexts {
         "You may not do this any more. Log in again.";
     not_there: "Det finnes ikke lenger. Noen andre har endret det imens.", "Det finst ikkje lenger. Nokon andre har endra det imens.",
         "It is not there any more. Somebody else changed it meanwhile.";
+    too_long: "Teksten er på {} tegn. Skriv høyst {}, så nettbrettet kan vise den.", "Teksten er på {} teikn. Skriv høgst {}, så nettbrettet kan vise han.",
+        "The text has {} characters. Write at most {}, so that a tablet can show it.";
+    long_word: "Ordet «{}» er for langt for én linje. Del det med bindestrek eller mellomrom.",
+        "Ordet «{}» er for langt for éi linje. Del det med bindestrek eller mellomrom.",
+        "The word “{}” is too long for a line. Divide it with a hyphen or a space.";
     other: "Det gikk ikke. Ingenting er endret.", "Det gjekk ikkje. Ingenting er endra.", "It did not work. Nothing was changed.";
 }}
 
@@ -93,6 +98,9 @@ fn say_refusal(texts: &EditTexts, language: Language, plan: &Organisation, refus
                 .map_or(round.as_str(), |round| round.deck.title.get(language));
             fill(texts.ward_has_plan, &[&title])
         }
+        Refusal::TooLong { chars, most, .. } => fill(texts.too_long, &[chars, most]),
+        Refusal::LongWord { word, .. } => fill(texts.long_word, &[word]),
+        Refusal::NotPlain { .. } => texts.odd_name.to_owned(),
         _ => texts.other.to_owned(),
     }
 }
