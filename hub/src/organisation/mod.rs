@@ -3,6 +3,8 @@
 pub mod anonymity;
 mod changes;
 pub mod check;
+pub mod decks;
+pub mod drafts;
 pub mod edit;
 pub mod file;
 mod lengths;

@@ -68,6 +68,24 @@ pub fn write_time(seconds: i64, zone: &TimeZone) -> String {
     format!("{}{}", write_wall(time.datetime()), time.strftime("%:z"))
 }
 
+/// The day and the time of day that are read again as this moment: no time for the start of a day, nor, of something that
+/// ends, for its end.
+pub fn split_time(seconds: i64, zone: &TimeZone, ends: bool) -> (String, String) {
+    let Ok(time) = jiff::Timestamp::from_second(seconds) else {
+        return (String::new(), String::new());
+    };
+    let wall = time.to_zoned(zone.clone()).datetime();
+    let day = if ends { wall.date().yesterday() } else { Ok(wall.date()) };
+    if let Ok(day) = day
+        && read(&day.to_string(), zone, ends).is_ok_and(|read| read == seconds)
+    {
+        return (day.to_string(), String::new());
+    }
+    let written = write_wall(wall);
+    let (day, time) = written.split_once('T').unwrap_or((&written, ""));
+    (day.to_owned(), time.to_owned())
+}
+
 fn read(text: &str, zone: &TimeZone, end_of_day: bool) -> Result<i64, TimeError> {
     let moment = match text.parse()? {
         WrittenTime::Moment(moment) => moment,

@@ -7,6 +7,7 @@ mod boxes;
 mod closing;
 mod codes;
 mod deliveries;
+mod drafts;
 mod endings;
 mod organisation;
 mod people;
@@ -29,6 +30,7 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
 pub use boxes::ONLY_CONFIRMED;
+pub use drafts::DraftRow;
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 pub use types::{
@@ -60,6 +62,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/018-learnt-tablets.sql"),
     include_str!("../../migrations/019-whose-doing.sql"),
     include_str!("../../migrations/020-notes-gone.sql"),
+    include_str!("../../migrations/021-drafts.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);

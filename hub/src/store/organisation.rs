@@ -28,7 +28,7 @@ fn set_setting(connection: &Connection, key: &str, value: &str) -> Result<(), ru
         .map(|_| ())
 }
 
-fn read(connection: &Connection) -> Result<Organisation, StoreError> {
+pub(super) fn read(connection: &Connection) -> Result<Organisation, StoreError> {
     let mut organisation = Organisation {
         name: setting(connection, NAME)?.unwrap_or_default(),
         time_zone: setting(connection, TIME_ZONE)?.unwrap_or_default(),
@@ -105,7 +105,7 @@ fn read(connection: &Connection) -> Result<Organisation, StoreError> {
 }
 
 /// Carries changes out, one after the other.
-fn carry_out_all(connection: &Connection, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
+pub(super) fn carry_out_all(connection: &Connection, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
     // Whoever answered while more people were said to work there was told that it is kept.
     connection.execute(
         "UPDATE box SET most_people = max(most_people, (SELECT coalesce(sum(headcount), 0) FROM ward

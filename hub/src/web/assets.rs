@@ -11,6 +11,7 @@ const STYLE: &str = concat!(
     include_str!("../../static/styles/forms.css"),
     include_str!("../../static/styles/navigation.css"),
     include_str!("../../static/styles/tablets.css"),
+    include_str!("../../static/styles/plan.css"),
     include_str!("../../static/styles/results.css"),
     include_str!("../../static/styles/small-screens.css"),
     include_str!("../../static/styles/print.css"),

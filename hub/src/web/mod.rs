@@ -239,7 +239,17 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tablets/{tablet}/retire", post(tablets::one::retire))
         .route("/tablets/{tablet}/stolen", post(tablets::one::stolen))
         .route("/rounds", get(guide::rounds::list))
+        .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
+        .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))
+        .route("/drafts/{draft}/plan", post(guide::drafts::plan))
+        .route("/drafts/{draft}/delete", post(guide::drafts::delete))
         .route("/rounds/{box}", get(guide::round::show))
+        .route("/rounds/{box}/copy", post(guide::drafts::add_copy))
+        .route(
+            "/rounds/{box}/change",
+            get(guide::planned::show).post(guide::planned::change),
+        )
+        .route("/rounds/{box}/take-away", post(guide::planned::remove))
         .route("/rounds/{box}/confirm", post(guide::steps::confirm))
         .route("/rounds/{box}/unconfirm", post(guide::steps::unconfirm))
         .route("/rounds/{box}/poster", get(guide::poster::show))

@@ -24,7 +24,7 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
     let tablets = || way("/tablets", texts.tablets, &["/tablets"]);
     match role {
         Role::Guide => vec![
-            way("/rounds", texts.rounds, &["/rounds", "/results"]),
+            way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results"]),
             tablets(),
             numbers(),
         ],

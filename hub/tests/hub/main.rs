@@ -3,6 +3,7 @@
 mod anonymity;
 mod counting;
 mod disclosure;
+mod drafts;
 mod edits;
 mod given;
 mod keys;

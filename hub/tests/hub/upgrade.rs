@@ -119,6 +119,12 @@ const VERSIONS: &[(&str, &str)] = &[
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),
+    (
+        include_str!("../../migrations/021-drafts.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO draft VALUES ('d', '{}', 'guide@example.org', 7, 1);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

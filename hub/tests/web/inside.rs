@@ -27,6 +27,7 @@ fn at(path: &str, id: &str) -> String {
         .replace("{secret}", "unknown")
         .replace("{link}", "unknown")
         .replace("{tablet}", "unknown")
+        .replace("{draft}", "unknown")
         .replace("{account}", "dW5rbm93bg")
         .replace("{ward}", "med-1");
     path.replace("{round}", "2026-spring")

@@ -3,6 +3,7 @@
 mod account;
 mod anonymity;
 mod counting;
+mod drafts;
 mod guide;
 mod house;
 mod inside;

@@ -41,6 +41,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("result.html", "class=\"title result\""),
     ("rollup.html", "class=\"title rollup\""),
     ("round.html", "<p class=\"period\"><span class=\"state"),
+    ("round_form.html", "<form class=\"round-form\""),
     ("rounds.html", "<p class=\"after\"><a href=\"/passphrase\">"),
     ("table.html", "<thead role=\"rowgroup\">"),
     ("no_link.html", "class=\"narrow no-link\""),
@@ -54,6 +55,8 @@ const TEMPLATES: &[(&str, &str)] = &[
 const GUIDE: &str = "guide@example.org";
 /// A round that asks for start codes.
 const CODED: &str = "2026-coded";
+/// A round of which nothing is confirmed.
+const LATER: &str = "2027-later";
 const NEW_GUIDE: &str = "new-guide@example.org";
 const LEADER: &str = "leader@example.org";
 const ADMIN: &str = "admin@example.org";
@@ -99,7 +102,12 @@ fn a_plan() -> Organisation {
     let mut coded = plan.rounds["2026-autumn"].clone();
     coded.plan.codes = true;
     coded.boxes = vec![(vec!["surg-3".to_owned()], false)];
+    // After it, another one that is only planned.
+    let mut later = coded.clone();
+    later.plan.opens = coded.plan.closes + 24 * 3600;
+    later.plan.closes = later.plan.opens + 24 * 3600;
     plan.rounds.insert(CODED.to_owned(), coded);
+    plan.rounds.insert(LATER.to_owned(), later);
     let guide = plan.accounts.get_mut(GUIDE).unwrap();
     guide.places.departments = vec!["medicine".to_owned(), "surgery".to_owned()];
     plan
@@ -114,6 +122,7 @@ struct Boxes {
     released: BoxId,
     few: BoxId,
     coded: BoxId,
+    later: BoxId,
 }
 
 /// A round in every state: autumn is counted in med-1 and closed in med-2 with a stolen and a silent tablet, winter is
@@ -161,6 +170,7 @@ async fn a_scene() -> (Desk, Boxes) {
         released: desk.house.one(senior::ROUND, "med-1").id,
         few,
         coded: desk.house.one(CODED, "surg-3").id,
+        later: desk.house.one(LATER, "surg-3").id,
     };
     assert_eq!(desk.step(boxes.coded, "confirm", "").await.status, 303);
     desk.enrol("tablet-surg-3", "surg-3");
@@ -171,7 +181,7 @@ async fn a_scene() -> (Desk, Boxes) {
     (desk, boxes)
 }
 
-fn samples(boxes: &Boxes, link: &str) -> Vec<Sample> {
+fn samples(boxes: &Boxes, link: &str, draft: &str) -> Vec<Sample> {
     let round = |one: BoxId, of: &str| format!("/rounds/{one}{of}");
     let Boxes {
         counted,
@@ -181,6 +191,7 @@ fn samples(boxes: &Boxes, link: &str) -> Vec<Sample> {
         released,
         few,
         coded,
+        later,
     } = *boxes;
     let account = |email: &str, rest: &str| format!("/accounts/{}{rest}", BASE64URL_NOPAD.encode(email.as_bytes()));
     let winter = format!("/roll-ups/{}", senior::ROUND);
@@ -280,7 +291,26 @@ fn samples(boxes: &Boxes, link: &str) -> Vec<Sample> {
         get(ADMIN, "/organisation/departments/medicine", 200),
         post(ADMIN, "/organisation/departments/medicine/rename", "name=", 422),
         post(ADMIN, "/organisation/departments/medicine/remove", "", 422),
+        // A round that a guide makes.
+        get(GUIDE, "/rounds/new", 200),
+        get(GUIDE, "/rounds/new?ward=med-1&ward=nowhere", 200),
+        get(NEW_GUIDE, "/rounds/new", 200),
+        post(NEW_GUIDE, "/rounds/new", "name=A&ward=med-1", 422),
+        get(GUIDE, "/drafts/nowhere", 404),
+        get(GUIDE, draft, 200),
+        post(GUIDE, format!("{draft}/plan"), "revision=9&name=A", 422),
+        get(GUIDE, round(planned, "/change"), 303),
+        get(GUIDE, round(later, "/change"), 200),
+        get(GUIDE, round(later, "?done=saved"), 200),
+        post(
+            GUIDE,
+            round(later, "/change"),
+            "ward=surg-3&group+surg-3=2&opens-day=i+dag",
+            422,
+        ),
+        post(GUIDE, round(closed, "/take-away"), "", 422),
         // The guide's rounds.
+        get(GUIDE, "/rounds?done=planned", 200),
         get(GUIDE, "/rounds", 200),
         get(NEW_GUIDE, "/rounds", 200),
         get(GUIDE, round(counted, "/figures"), 200),
@@ -400,8 +430,12 @@ fn check(page: &Page, case: &str, language: &str) {
         "nn" => &[" ikke ", " fra ", " the "],
         _ => &[" ikke ", " ikkje ", " og "],
     };
-    // The notes are people's own words.
-    let ours = page.body.replace("lapp fra", "");
+    // The notes are people's own words, and so is what stands in large fields.
+    let mut ours = page.body.replace("lapp fra", "");
+    while let Some((before, rest)) = ours.split_once("<textarea") {
+        let (_, after) = rest.split_once("</textarea>").expect("it ends");
+        ours = format!("{before}{after}");
+    }
     for word in strange {
         assert!(!ours.contains(word), "{case} holds{word}");
     }
@@ -427,7 +461,11 @@ async fn every_template_has_a_sample_in_every_language() {
         let mut unseen = known.clone();
         desk.house.enter(GUIDE);
         let link = desk.post("/tablets/links", "ward=med-1").await.location;
-        for sample in samples(&boxes, &link) {
+        let draft = desk
+            .post("/rounds/new", "name=&ward=med-1&group+med-1=3&mode=table")
+            .await;
+        let (draft, _) = draft.location.split_once('?').unwrap();
+        for sample in samples(&boxes, &link, draft) {
             let page = look(&mut desk, &sample, language).await;
             let case = format!("{} {:?} as {:?} in {language}", sample.path, sample.form, sample.who);
             assert_eq!(page.status, sample.status, "{case}");

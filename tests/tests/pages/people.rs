@@ -85,6 +85,13 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
             pages: vec![
                 page("guide-home", "/rounds"),
                 page("round-planned", at("Intensiv", "")),
+                page("round-new", "/rounds/new?ward=intensive"),
+                page("round-draft", "/rounds/new")
+                    .after(&[("name", "Vinteren 2027"), ("floor", "3")], "form.round-form button"),
+                page("round-change", at("Intensiv", "/change")),
+                page("round-change-wrong", at("Intensiv", "/change"))
+                    .after(&[("floor", "3")], "form.round-form button")
+                    .refused(422),
                 page("round-confirmed", at("Nevrologisk sengepost og slagenhet", "")),
                 page("poster", at("Nevrologisk sengepost og slagenhet", "/poster")),
                 page("fingerprints", "/fingerprints"),

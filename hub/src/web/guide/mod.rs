@@ -2,12 +2,15 @@
 
 mod anonymity;
 pub(super) mod codes;
+pub(super) mod drafts;
 pub(super) mod figures;
 pub(super) mod notes;
 pub(super) mod overdue;
 pub(super) mod passphrase;
+pub(super) mod planned;
 pub(super) mod poster;
 pub(super) mod round;
+mod round_form;
 pub(super) mod rounds;
 pub(super) mod steps;
 pub(super) mod summary;

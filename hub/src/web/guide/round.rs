@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
@@ -21,10 +21,12 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::anonymity::list_weak;
 use crate::web::guide::codes::{CodesView, describe_codes};
+use crate::web::guide::drafts::say_done;
 use crate::web::guide::overdue::Overdue;
+use crate::web::guide::planned::may_change;
 use crate::web::guide::rounds::{RoundView, describe_round};
 use crate::web::page::{Page, render};
-use crate::web::texts::{AnonymityTexts, CodeTexts, GuideTexts, end_moment, fill, moment};
+use crate::web::texts::{AnonymityTexts, CodeTexts, DraftTexts, GuideTexts, end_moment, fill, moment};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.
@@ -42,6 +44,8 @@ pub struct Typed {
     pub let_in: Vec<String>,
     /// A closing time.
     pub closes: Option<String>,
+    /// What was done on another page that led here.
+    pub done: Option<&'static str>,
 }
 
 impl Typed {
@@ -176,6 +180,11 @@ struct RoundPage {
     unread_at: Option<String>,
     /// Whether tablets may stand on the ward that this hub does not know.
     restored: bool,
+    drafts: &'static DraftTexts,
+    /// What was done just now, on the way here.
+    notice: Option<&'static str>,
+    /// Whether this guide may change the round, or take it away.
+    may_change: bool,
     /// Whether this guide may take the confirming back.
     may_unconfirm: bool,
     may_decide: bool,
@@ -208,8 +217,16 @@ impl RoundPage {
 }
 
 /// One round in one ward.
-pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
-    with_fault(&pages, &visit, None, Typed::default()).await
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let typed = Typed {
+        done: say_done(query.as_deref(), DraftTexts::of(visit.language)),
+        ..Typed::default()
+    };
+    with_fault(&pages, &visit, None, typed).await
 }
 
 /// The state of a box as it is now, whatever it was when its page was asked for.
@@ -227,6 +244,7 @@ pub async fn with_fault(
 ) -> Result<Response, PageError> {
     let (id, now, language) = (visit.ballot_box()?.id, pages.now(), visit.language);
     let (email, folder) = (visit.visitor()?.email.clone(), pages.folder.clone());
+    let notice = typed.done;
     let guide_texts = GuideTexts::of(language);
     let mut frame = visit.page("");
     frame.path = format!("/rounds/{id}");
@@ -276,6 +294,9 @@ pub async fn with_fault(
                     .unread_at
                     .filter(|_| ballot_box.is_closed_for_good(now))
                     .map(|at| fill(guide_texts.unread_at, &[&moment(language, &zone, at)])),
+                drafts: DraftTexts::of(language),
+                notice,
+                may_change: may_change(&organisation, &ballot_box, &email),
                 may_unconfirm: ballot_box.is_confirmed() && holds_share(store, &ballot_box, &email)?,
                 may_decide: check_decider(store, &ballot_box, Some(&email)).is_ok(),
                 later: list_later_guides(store, &ballot_box, &typed, now)?,

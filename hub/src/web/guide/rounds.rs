@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use trykk_shared::deck::Mode;
 use trykk_shared::kind::Unit;
@@ -17,10 +17,11 @@ use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::guide::drafts::{DraftView, list_drafts, say_done};
 use crate::web::guide::overdue::{Overdue, find_overdue};
 use crate::web::page::{Page, render};
 use crate::web::texts::say_period;
-use crate::web::texts::{GuideTexts, Texts, fill, moment};
+use crate::web::texts::{DraftTexts, GuideTexts, Texts, fill, moment};
 use crate::web::visit::Visit;
 
 /// A box as the guide's pages show it.
@@ -181,15 +182,23 @@ pub fn describe_round(
 struct RoundsPage {
     page: Page,
     guide_texts: &'static GuideTexts,
+    draft_texts: &'static DraftTexts,
+    drafts: Vec<DraftView>,
+    notice: Option<&'static str>,
     rounds: Vec<RoundView>,
     has_key: bool,
     clock_doubted: bool,
 }
 
 /// Every round of the guide's wards.
-pub async fn list(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+pub async fn list(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
-    let (rounds, has_key) = pages
+    let draft_texts = DraftTexts::of(language);
+    let (drafts, rounds, has_key) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let mut boxes = store.boxes()?;
@@ -199,13 +208,17 @@ pub async fn list(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
                 .iter()
                 .map(|ballot_box| describe_round(store, &organisation, ballot_box, now, language))
                 .collect();
-            Ok((rounds?, store.counting_key(&visitor.email)?.is_some()))
+            let drafts = list_drafts(store, &organisation, &visitor.email, draft_texts)?;
+            Ok((drafts, rounds?, store.counting_key(&visitor.email)?.is_some()))
         })
         .await?;
     let guide_texts = GuideTexts::of(visit.language);
     render(&RoundsPage {
         page: visit.page(guide_texts.rounds),
         guide_texts,
+        draft_texts,
+        drafts,
+        notice: say_done(query.as_deref(), draft_texts),
         rounds,
         has_key,
         clock_doubted: pages.clock.doubt().is_some(),

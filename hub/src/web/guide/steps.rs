@@ -302,7 +302,7 @@ pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
         take: tablets_decided(&form, "take"),
         leave: tablets_decided(&form, "leave"),
         let_in: form.all("let-in"),
-        closes: None,
+        ..Typed::default()
     };
     if passphrase.is_none() && sheet.is_none() {
         return with_fault(&pages, &visit, Some(guide_texts.give_key.to_owned()), typed).await;

@@ -3,6 +3,7 @@
 mod account;
 mod anonymity;
 mod codes;
+mod drafts;
 mod edits;
 mod guide;
 mod navigation;
@@ -20,7 +21,7 @@ use crate::organisation::Role;
 pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
 pub use codes::CodeTexts;
-#[cfg(test)]
+pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use guide::GuideTexts;
@@ -311,6 +312,7 @@ mod tests {
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
             .chain(EditTexts::ALL)
+            .chain(DraftTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -365,6 +367,7 @@ mod tests {
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
             .chain(EditTexts::ALL)
+            .chain(DraftTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

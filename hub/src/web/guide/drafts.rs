@@ -1,0 +1,306 @@
+//! Drafts: rounds that a guide writes, keeps, and makes part of the plan.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::organisation::Organisation;
+use crate::organisation::drafts::{
+    Draft, DraftFault, Field, NotPlanned, Why, copy, guides_all, plan_draft, propose, sees,
+};
+use crate::secrets::draw_secret;
+use crate::store::{BoxIds, DraftRow, Store, StoreError};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::guide::round_form::{Said, Writing, read_form, render_form};
+use crate::web::texts::DraftTexts;
+use crate::web::visit::Visit;
+
+/// A draft as the guide's list shows it.
+pub struct DraftView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its wards.
+    pub wards: String,
+    /// Who began it.
+    pub made_by: String,
+}
+
+/// The ids of boxes that are planned now.
+pub async fn box_ids(pages: &Arc<Pages>) -> Result<BoxIds, PageError> {
+    let folder = pages.folder.clone();
+    let ids = tokio::task::spawn_blocking(move || folder.box_ids()).await;
+    ids.map_err(|_| PageError::Unavailable)?.map_err(|error| {
+        tracing::error!(%error, "the plan cannot be changed");
+        PageError::Unavailable
+    })
+}
+
+/// Where planning or changing a round leads: to the page of its box where it has one, else to the list.
+pub fn page_of_round(store: &Store, ids: &BoxIds, round: &str, done: &str) -> Result<String, StoreError> {
+    let organisation = store.organisation()?;
+    let boxes = organisation.rounds.get(round).map(|round| &round.boxes[..]);
+    Ok(match boxes {
+        Some([(wards, _)]) => format!("/rounds/{}?done={done}", ids.id(round, wards)),
+        _ => format!("/rounds?done={done}"),
+    })
+}
+
+/// What was done, as the address of the page that shows it says.
+pub fn say_done(query: Option<&str>, texts: &DraftTexts) -> Option<&'static str> {
+    let mut fields = form_urlencoded::parse(query.unwrap_or("").as_bytes());
+    let (_, done) = fields.find(|(name, _)| name == "done")?;
+    match &*done {
+        "saved" => Some(texts.saved),
+        "planned" => Some(texts.planned_next),
+        "deleted" => Some(texts.deleted),
+        "away" => Some(texts.taken_away),
+        _ => None,
+    }
+}
+
+/// The drafts that somebody sees.
+pub fn list_drafts(
+    store: &Store,
+    plan: &Organisation,
+    email: &str,
+    texts: &DraftTexts,
+) -> Result<Vec<DraftView>, StoreError> {
+    let drafts = store.drafts()?.into_iter();
+    let seen = drafts.filter(|row| sees(plan, email, &row.draft, &row.made_by));
+    let views = seen.map(|DraftRow { id, draft, made_by, .. }| {
+        let wards: Vec<String> = draft.wards.keys().cloned().collect();
+        DraftView {
+            id,
+            name: match draft.name.trim() {
+                "" => texts.unnamed.to_owned(),
+                name => name.to_owned(),
+            },
+            wards: match &wards[..] {
+                [] => texts.no_wards_yet.to_owned(),
+                wards => wards
+                    .iter()
+                    .map(|ward| plan.ward_names(std::slice::from_ref(ward)))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            },
+            made_by,
+        }
+    });
+    Ok(views.collect())
+}
+
+/// The draft, if the visitor sees it.
+fn find(store: &Store, email: &str, id: &str) -> Result<(Organisation, DraftRow), StoreError> {
+    let (plan, row) = (store.organisation()?, store.draft(id)?);
+    match sees(&plan, email, &row.draft, &row.made_by) {
+        true => Ok((plan, row)),
+        false => Err(StoreError::NotFound("draft", id.to_owned())),
+    }
+}
+
+/// Wards that are not the visitor's: a draft is never of others.
+fn strangers(plan: &Organisation, draft: &Draft, email: &str) -> Vec<DraftFault> {
+    let there = draft.wards.keys().filter(|id| plan.wards.contains_key(*id));
+    let strange = there.filter(|id| !guides_all(plan, email, [*id]));
+    strange
+        .map(|id| DraftFault {
+            field: Field::Wards,
+            why: Why::NotYours(id.clone()),
+        })
+        .collect()
+}
+
+/// The form for a new round. `ward` in the address: wards that are chosen already.
+pub async fn new(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let plan = pages.read(|store| store.organisation()).await?;
+    let fields = form_urlencoded::parse(query.as_deref().unwrap_or("").as_bytes());
+    let wards = fields.filter(|(name, _)| name == "ward");
+    let wards: Vec<String> = wards.map(|(_, id)| id.into_owned()).collect();
+    let draft = propose(&plan, &visit.visitor()?.email, &wards);
+    render_form(&visit, &plan, Writing::New, draft, None, &Said::default())
+}
+
+/// Keeps a new draft.
+pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (draft, email) = (read_form(&form), visit.visitor()?.email.clone());
+    let plan = pages.read(|store| store.organisation()).await?;
+    let strange = strangers(&plan, &draft, &email);
+    if !strange.is_empty() {
+        let said = Said {
+            refusal: Some(DraftTexts::of(visit.language).not_saved),
+            why: Some(&NotPlanned::Faults(strange)),
+            ..Said::default()
+        };
+        return render_form(&visit, &plan, Writing::New, draft, None, &said);
+    }
+    let (id, now) = (draw_secret(&mut pages.rng()), pages.now());
+    let kept = id.clone();
+    pages
+        .write(move |store| store.add_draft(&kept, &draft, &email, now))
+        .await?;
+    Ok(Redirect::to(&format!("/drafts/{id}?done=saved")).into_response())
+}
+
+/// A draft like a round that is there.
+pub async fn add_copy(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Redirect, PageError> {
+    let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
+    let (id, now) = (draw_secret(&mut pages.rng()), pages.now());
+    let kept = id.clone();
+    pages
+        .write(move |store| {
+            let plan = store.organisation()?;
+            let round = plan.rounds.get(&ballot_box.round);
+            let round = round.ok_or_else(|| StoreError::NotFound("round", ballot_box.round.clone()))?;
+            store.add_draft(&kept, &copy(&plan, &email, round), &email, now)
+        })
+        .await?;
+    Ok(Redirect::to(&format!("/drafts/{id}")))
+}
+
+/// A draft: what was written, what is missing, what is weak.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let (email, now) = (visit.visitor()?.email.clone(), pages.now());
+    let by = email.clone();
+    let (plan, row) = pages.read(move |store| find(store, &by, &id)).await?;
+    let missing = plan_draft(&plan, &row.draft, &email, now).err();
+    let said = Said {
+        notice: say_done(query.as_deref(), DraftTexts::of(visit.language)),
+        refusal: None,
+        why: missing.as_ref(),
+    };
+    render_form(
+        &visit,
+        &plan,
+        Writing::Draft(row.id, row.revision),
+        row.draft,
+        None,
+        &said,
+    )
+}
+
+/// What became of a draft that was to be saved.
+enum Kept {
+    /// It is kept.
+    Saved,
+    /// Somebody else had saved it: how often by now.
+    Meanwhile(u32),
+    /// It is not to be kept.
+    Strange(Vec<DraftFault>),
+}
+
+/// Keeps what was written; gives the page that says why it is not kept.
+async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Result<Option<Response>, PageError> {
+    let (draft, email, now) = (read_form(form), visit.visitor()?.email.clone(), pages.now());
+    let revision = form.get("revision").parse().unwrap_or(0);
+    let (kept_id, written) = (id.to_owned(), draft.clone());
+    let (plan, row, kept) = pages
+        .write(move |store| {
+            let (plan, row) = find(store, &email, &kept_id)?;
+            let strange = strangers(&plan, &written, &email);
+            let kept = if !strange.is_empty() {
+                Kept::Strange(strange)
+            } else if store.save_draft(&kept_id, revision, &written, now)? {
+                Kept::Saved
+            } else {
+                Kept::Meanwhile(row.revision)
+            };
+            Ok((plan, row, kept))
+        })
+        .await?;
+    let texts = DraftTexts::of(visit.language);
+    let (refusal, why, revision) = match kept {
+        Kept::Saved => return Ok(None),
+        Kept::Meanwhile(revision) => (texts.changed_meanwhile, None, revision),
+        Kept::Strange(faults) => (texts.not_saved, Some(NotPlanned::Faults(faults)), row.revision),
+    };
+    let said = Said {
+        notice: None,
+        refusal: Some(refusal),
+        why: why.as_ref(),
+    };
+    render_form(visit, &plan, Writing::Draft(row.id, revision), draft, None, &said).map(Some)
+}
+
+/// Keeps what was written.
+pub async fn save(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    match keep(&pages, &visit, &id, &form).await? {
+        Some(refused) => Ok(refused),
+        None => Ok(Redirect::to(&format!("/drafts/{id}?done=saved")).into_response()),
+    }
+}
+
+/// Keeps what was written, and makes it a round of the plan; or shows what is missing.
+pub async fn plan(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    if let Some(refused) = keep(&pages, &visit, &id, &form).await? {
+        return Ok(refused);
+    }
+    let (email, now, ids) = (visit.visitor()?.email.clone(), pages.now(), box_ids(&pages).await?);
+    let planned = pages
+        .write(move |store| {
+            let (plan, row) = find(store, &email, &id)?;
+            match store.plan_draft(&id, &ids, |plan, draft| plan_draft(plan, draft, &email, now))? {
+                Ok(round) => page_of_round(store, &ids, &round, "planned").map(Ok),
+                Err(why) => Ok(Err((plan, row, why))),
+            }
+        })
+        .await?;
+    match planned {
+        Ok(page) => Ok(Redirect::to(&page).into_response()),
+        Err((plan, row, why)) => {
+            let said = Said {
+                notice: None,
+                refusal: Some(DraftTexts::of(visit.language).refused),
+                why: Some(&why),
+            };
+            render_form(
+                &visit,
+                &plan,
+                Writing::Draft(row.id, row.revision),
+                row.draft,
+                None,
+                &said,
+            )
+        }
+    }
+}
+
+/// Forgets a draft.
+pub async fn delete(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    _: Form,
+) -> Result<Redirect, PageError> {
+    let email = visit.visitor()?.email.clone();
+    pages
+        .write(move |store| {
+            find(store, &email, &id)?;
+            store.delete_draft(&id)
+        })
+        .await?;
+    Ok(Redirect::to("/rounds?done=deleted"))
+}

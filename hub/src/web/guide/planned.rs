@@ -1,0 +1,97 @@
+//! A planned round that nobody has confirmed: its guides change it, or take it away.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::organisation::Organisation;
+use crate::organisation::drafts::{Draft, NotPlanned, change_planned, guides_all, take_away, write_draft};
+use crate::organisation::edit::EditError;
+use crate::store::BoxRow;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::guide::drafts::{box_ids, page_of_round};
+use crate::web::guide::round_form::{Said, Writing, read_form, render_form};
+use crate::web::texts::DraftTexts;
+use crate::web::visit::Visit;
+
+/// Whether a guide may change a box's round: it is planned, nothing of it is settled, and all its wards are the guide's.
+pub fn may_change(plan: &Organisation, ballot_box: &BoxRow, email: &str) -> bool {
+    let round = plan.rounds.get(&ballot_box.round);
+    round.is_some_and(|round| !round.is_settled() && guides_all(plan, email, round.wards()))
+}
+
+/// The form, with the round as it is planned.
+pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
+    let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
+    let plan = pages.read(|store| store.organisation()).await?;
+    let round = plan.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
+    if !guides_all(&plan, &email, round.wards()) {
+        return Err(PageError::NotFound);
+    }
+    if round.is_settled() {
+        return Ok(Redirect::to(&format!("/rounds/{}", ballot_box.id)).into_response());
+    }
+    let (draft, writing) = (write_draft(&plan, round), Writing::Planned(ballot_box.id.to_string()));
+    render_form(&visit, &plan, writing, draft, Some(round), &Said::default())
+}
+
+fn refuse(
+    visit: &Visit,
+    plan: &Organisation,
+    ballot_box: &BoxRow,
+    draft: Option<Draft>,
+    why: &NotPlanned,
+) -> Result<Response, PageError> {
+    if *why == NotPlanned::Edit(EditError::NotThere) {
+        return Err(PageError::NotFound);
+    }
+    let round = plan.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
+    let said = Said {
+        notice: None,
+        refusal: Some(DraftTexts::of(visit.language).not_changed),
+        why: Some(why),
+    };
+    let draft = draft.unwrap_or_else(|| write_draft(plan, round));
+    let writing = Writing::Planned(ballot_box.id.to_string());
+    render_form(visit, plan, writing, draft, Some(round), &said)
+}
+
+/// Makes the round what was written.
+pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (ballot_box, email, now) = (visit.ballot_box()?, visit.visitor()?.email.clone(), pages.now());
+    let (draft, ids, round) = (read_form(&form), box_ids(&pages).await?, ballot_box.round.clone());
+    let asked = draft.clone();
+    let changed = pages
+        .write(move |store| {
+            match store.change_plan(&ids, |plan| change_planned(plan, &round, &asked, &email, now))? {
+                Ok(_) => page_of_round(store, &ids, &round, "saved").map(Ok),
+                Err(why) => Ok(Err((store.organisation()?, why))),
+            }
+        })
+        .await?;
+    match changed {
+        Ok(page) => Ok(Redirect::to(&page).into_response()),
+        Err((plan, why)) => refuse(&visit, &plan, &ballot_box, Some(draft), &why),
+    }
+}
+
+/// Takes the round out of the plan.
+pub async fn remove(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+    let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
+    let (ids, round) = (box_ids(&pages).await?, ballot_box.round.clone());
+    let removed = pages
+        .write(
+            move |store| match store.change_plan(&ids, |plan| take_away(plan, &round, &email))? {
+                Ok(_) => Ok(Ok(())),
+                Err(why) => Ok(Err((store.organisation()?, why))),
+            },
+        )
+        .await?;
+    match removed {
+        Ok(()) => Ok(Redirect::to("/rounds?done=away").into_response()),
+        Err((plan, why)) => refuse(&visit, &plan, &ballot_box, None, &why),
+    }
+}
