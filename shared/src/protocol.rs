@@ -108,6 +108,8 @@ impl BoxState {
 pub const MAX_PLACE_NAME_CHARS: usize = 60;
 /// The longest text that says where to turn with something urgent, in characters.
 pub const MAX_URGENT_CHARS: usize = 240;
+/// On how many lines that may stand.
+pub const MAX_URGENT_LINES: usize = 3;
 /// The longest single word in those, in characters.
 pub const MAX_PLACE_WORD_CHARS: usize = 40;
 

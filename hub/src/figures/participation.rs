@@ -22,6 +22,15 @@ impl Participation {
         }
     }
 
+    /// The part of `headcount` that has answered for sure, in hundredths, for a bar: nothing below the floor. From the coarse
+    /// form alone, so that it tells no more than that does.
+    pub fn part_of(self, headcount: u64) -> u64 {
+        match self {
+            Participation::FewerThan(_) => 0,
+            Participation::AtLeast(count) => (count * 100).checked_div(headcount).unwrap_or(100).min(100),
+        }
+    }
+
     /// Whether more have answered than the `headcount` people who work there: somebody has answered more than once, or
     /// the headcount is wrong. Seen from the coarse form alone, so that it tells no more than that does.
     pub fn exceeds(self, headcount: u32) -> bool {

@@ -83,6 +83,14 @@ pub enum Refusal {
         /// How long it may be.
         most: usize,
     },
+    /// A text stands on too many lines.
+    #[error("{field} has too many lines; write at most {most}, so that a tablet can show it")]
+    TooManyLines {
+        /// Which text.
+        field: String,
+        /// On how many it may stand.
+        most: usize,
+    },
     /// A word is too long for a line.
     #[error(
         "{field} has the word {word:?}, too long for a line; divide it with a hyphen or a blank after at most {MAX_PLACE_WORD_CHARS} letters"

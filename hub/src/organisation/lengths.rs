@@ -1,7 +1,7 @@
 //! How long the texts of a plan may be: they stand on a tablet, and on a telephone. Pure. Only what is new or changed is looked at, so
 //! that what was taken before keeps nobody from changing something else.
 
-use trykk_shared::protocol::{MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
+use trykk_shared::protocol::{MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS, MAX_URGENT_LINES};
 
 use super::{Organisation, Refusal};
 use crate::written::{WrittenError, read_name};
@@ -36,11 +36,23 @@ pub(super) fn find_unfit(from: &Organisation, to: &Organisation) -> Vec<Refusal>
             let is_known = known.is_some_and(|known| known.0.get(language) == Some(text));
             if !is_known && !text.trim().is_empty() {
                 let field = format!("urgent of round {id:?} in {}", language.code());
-                unfit.extend(check(&field, text, MAX_URGENT_CHARS));
+                unfit.extend(check_lines(&field, text));
             }
         }
     }
     unfit
+}
+
+/// A text that may stand on a few lines.
+fn check_lines(field: &str, text: &str) -> Option<Refusal> {
+    if text.lines().count() > MAX_URGENT_LINES {
+        return Some(Refusal::TooManyLines {
+            field: field.to_owned(),
+            most: MAX_URGENT_LINES,
+        });
+    }
+    let plain: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    check(field, &plain.join(" "), MAX_URGENT_CHARS)
 }
 
 fn check(field: &str, text: &str, most: usize) -> Option<Refusal> {
@@ -109,6 +121,14 @@ mod tests {
             ),
         ];
         let known = plan();
+        assert!(
+            changes(&known, &{
+                let mut plan = plan();
+                fields[3].2(&mut plan, "Ring 5555.\r\n\nEller 6666.".to_owned());
+                plan
+            })
+            .is_ok()
+        );
         for (field, most, set) in fields {
             let with = |text: &str| {
                 let mut plan = plan();
@@ -121,7 +141,12 @@ mod tests {
                 long.contains(field) && long.contains(&format!("at most {most}")),
                 "{long}"
             );
-            for odd in ["a\tb\u{7}", "a\nb", "a\u{0}b", "a\u{2028}b"] {
+            let lines = if most == MAX_URGENT_CHARS {
+                "a\r\nb\nc\nd"
+            } else {
+                "a\nb"
+            };
+            for odd in ["a\tb\u{7}", lines, "a\u{0}b", "a\u{2028}b"] {
                 let said = refused(&known, &with(odd));
                 assert!(said.contains(field), "{odd:?}: {said}");
             }

@@ -11,6 +11,7 @@ mod ending;
 mod keys;
 mod notes;
 mod opening;
+pub mod phase;
 mod unread;
 
 pub use beside::{Beside, find_beside};

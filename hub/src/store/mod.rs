@@ -10,6 +10,7 @@ mod deliveries;
 mod drafts;
 mod endings;
 mod organisation;
+mod overview;
 mod people;
 mod tablet_desk;
 mod tablet_rows;

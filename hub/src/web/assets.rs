@@ -17,6 +17,7 @@ const STYLE: &str = concat!(
     include_str!("../../static/styles/print.css"),
     include_str!("../../static/styles/guide.css"),
     include_str!("../../static/styles/summary.css"),
+    include_str!("../../static/styles/wards.css"),
 );
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-semibold.woff2");

@@ -44,7 +44,7 @@ struct ResultsHome {
 pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
     match visit.visitor()?.role {
         Role::Leader | Role::SafetyRep | Role::UnionRep => Ok(results(&pages, &visit).await?.into_response()),
-        Role::Guide => Ok(Redirect::to("/rounds").into_response()),
+        Role::Guide => Ok(Redirect::to("/wards").into_response()),
         Role::Admin => Ok(Redirect::to("/accounts").into_response()),
         Role::SeniorLeader => Ok(roll_ups::home(&pages, &visit).await?.into_response()),
     }

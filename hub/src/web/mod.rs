@@ -238,6 +238,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tablets/{tablet}/name", post(tablets::one::name))
         .route("/tablets/{tablet}/retire", post(tablets::one::retire))
         .route("/tablets/{tablet}/stolen", post(tablets::one::stolen))
+        .route("/wards", get(guide::overview::show))
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
         .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))

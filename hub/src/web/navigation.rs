@@ -24,6 +24,7 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
     let tablets = || way("/tablets", texts.tablets, &["/tablets"]);
     match role {
         Role::Guide => vec![
+            way("/wards", texts.wards, &["/wards"]),
             way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results"]),
             tablets(),
             numbers(),

@@ -10,6 +10,7 @@ mod keys;
 mod loosened;
 mod openapi;
 mod organisation;
+mod phase;
 mod plan_file;
 mod plan_print;
 mod rollup;

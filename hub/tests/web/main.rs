@@ -9,6 +9,7 @@ mod house;
 mod inside;
 mod log_in;
 mod numbers;
+mod overview;
 mod palette;
 mod people;
 mod rights;

@@ -49,6 +49,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("tablet_link.html", "<ol class=\"typed\">"),
     ("tablets.html", "action=\"/tablets/links\""),
     ("tally.html", "class=\"chart pair\""),
+    ("wards.html", "<form class=\"inline\" method=\"get\" action=\"/wards\""),
     ("ward.html", "aria-describedby=\"move-hint\""),
 ];
 
@@ -309,6 +310,11 @@ fn samples(boxes: &Boxes, link: &str, draft: &str) -> Vec<Sample> {
             422,
         ),
         post(GUIDE, round(closed, "/take-away"), "", 422),
+        // Every ward.
+        get(GUIDE, "/wards", 200),
+        get(GUIDE, "/wards?department=surgery&search=3", 200),
+        get(GUIDE, "/wards?search=ingen", 200),
+        get(NEW_GUIDE, "/wards", 200),
         // The guide's rounds.
         get(GUIDE, "/rounds?done=planned", 200),
         get(GUIDE, "/rounds", 200),

@@ -108,7 +108,7 @@ fn at_the_limits() -> Rehearsal {
         ward.name = words(&longest, MAX_PLACE_NAME_CHARS);
     }
     for text in round.urgent.0.values_mut() {
-        *text = words(&longest, MAX_URGENT_CHARS);
+        *text = words(&longest, MAX_URGENT_CHARS - 7) + "\n1234\n5";
     }
     Rehearsal::standing(Standing::Open(Arc::new(round)))
 }

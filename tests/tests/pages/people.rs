@@ -83,7 +83,10 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
         Person {
             email: Some(GUIDE),
             pages: vec![
-                page("guide-home", "/rounds"),
+                page("guide-home", "/wards"),
+                page("wards-found", "/wards?department=surgery&search=sengepost"),
+                page("wards-not-found", "/wards?search=ingen+heter+dette"),
+                page("rounds", "/rounds"),
                 page("round-planned", at("Intensiv", "")),
                 page("round-new", "/rounds/new?ward=intensive"),
                 page("round-draft", "/rounds/new")
@@ -149,7 +152,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
         Person {
             email: Some("ny.prosessveileder@example.org"),
             pages: vec![
-                page("new-guide-home", "/rounds"),
+                page("new-guide-home", "/wards"),
                 page("new-guide-round", at("Medisinsk sengepost 2", "")),
                 page("new-guide-counted", at("Kirurgisk sengepost 2", "")),
                 page("new-guide-notes", at("Kirurgisk sengepost 1", "/notes")),

@@ -6,6 +6,7 @@ pub(super) mod drafts;
 pub(super) mod figures;
 pub(super) mod notes;
 pub(super) mod overdue;
+pub(super) mod overview;
 pub(super) mod passphrase;
 pub(super) mod planned;
 pub(super) mod poster;

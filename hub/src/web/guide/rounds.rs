@@ -104,7 +104,8 @@ impl RoundView {
     }
 }
 
-fn say_participation(guide_texts: &GuideTexts, participation: Participation) -> String {
+/// How many took part, coarsely, in words.
+pub fn say_participation(guide_texts: &GuideTexts, participation: Participation) -> String {
     match participation {
         Participation::FewerThan(floor) => fill(guide_texts.fewer_than, &[&floor]),
         Participation::AtLeast(count) => fill(guide_texts.or_more, &[&count]),

@@ -36,7 +36,7 @@ fn keeps_tablet(known: &Known, visitor: &Visitor, tablet: &TabletRow) -> bool {
 }
 
 /// Everything that pages say of tablets is made of this.
-struct Known {
+pub struct Known {
     organisation: Organisation,
     names: BTreeMap<String, String>,
     boxes: Vec<BoxRow>,
@@ -62,12 +62,17 @@ pub struct TabletView {
     /// Why it is out of use, if it is.
     pub gone: Option<&'static str>,
     /// What it needs.
-    needs: Option<Care>,
-    state: TabletState,
+    pub needs: Option<Care>,
+    /// Whether it is in use.
+    pub state: TabletState,
 }
 
 impl Known {
-    fn read(store: &Store) -> Result<Self, StoreError> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn read(store: &Store) -> Result<Self, StoreError> {
         let mut boxes = store.boxes()?;
         boxes.retain(|ballot_box| ballot_box.state == Some(BoxState::Open));
         Ok(Known {
@@ -80,9 +85,9 @@ impl Known {
 
     /// The boxes that need a tablet: those of its ward, and those whose keys it was given elsewhere.
     fn needed(&self, tablet: &TabletRow) -> Vec<Needed<'_>> {
+        let mine: Vec<&HandedBox> = self.handed.iter().filter(|handed| handed.tablet == tablet.id).collect();
         let needed = self.boxes.iter().filter_map(|ballot_box| {
-            let mut handed = self.handed.iter();
-            let handed = handed.find(|handed| handed.tablet == tablet.id && handed.box_id == ballot_box.id);
+            let handed = mine.iter().find(|handed| handed.box_id == ballot_box.id);
             (handed.is_some() || ballot_box.wards.contains(&tablet.ward)).then(|| Needed {
                 ballot_box,
                 handed: handed.is_some(),
@@ -92,7 +97,8 @@ impl Known {
         needed.collect()
     }
 
-    fn describe(&self, tablet: &TabletRow, now: i64, language: Language) -> TabletView {
+    /// A tablet as pages show it.
+    pub fn describe(&self, tablet: &TabletRow, now: i64, language: Language) -> TabletView {
         let texts = TabletTexts::of(language);
         let needed = self.needed(tablet);
         let needs = care::care(tablet, &needed, now);

@@ -44,6 +44,10 @@ texts! { EditTexts {
         "It is not there any more. Somebody else changed it meanwhile.";
     too_long: "Teksten er på {} tegn. Skriv høyst {}, så nettbrettet kan vise den.", "Teksten er på {} teikn. Skriv høgst {}, så nettbrettet kan vise han.",
         "The text has {} characters. Write at most {}, so that a tablet can show it.";
+    too_many_lines: "Teksten har for mange linjer. Skriv høyst {}, så nettbrettet kan vise den.", "Teksten har for mange linjer. Skriv høgst {}, så nettbrettet kan vise han.",
+        "The text has too many lines. Write at most {}, so that a tablet can show it.";
+    not_plain: "Teksten har tegn som ikke kan vises. Skriv den uten spesialtegn.", "Teksten har teikn som ikkje kan visast. Skriv han utan spesialteikn.",
+        "The text has characters that cannot be shown. Write it without special characters.";
     long_word: "Ordet «{}» er for langt for én linje. Del det med bindestrek eller mellomrom.",
         "Ordet «{}» er for langt for éi linje. Del det med bindestrek eller mellomrom.",
         "The word “{}” is too long for a line. Divide it with a hyphen or a space.";
@@ -100,7 +104,8 @@ fn say_refusal(texts: &EditTexts, language: Language, plan: &Organisation, refus
         }
         Refusal::TooLong { chars, most, .. } => fill(texts.too_long, &[chars, most]),
         Refusal::LongWord { word, .. } => fill(texts.long_word, &[word]),
-        Refusal::NotPlain { .. } => texts.odd_name.to_owned(),
+        Refusal::TooManyLines { most, .. } => fill(texts.too_many_lines, &[most]),
+        Refusal::NotPlain { .. } => texts.not_plain.to_owned(),
         _ => texts.other.to_owned(),
     }
 }

@@ -12,6 +12,7 @@ mod posters;
 mod senior;
 mod tablets;
 mod times;
+mod wards;
 
 use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
@@ -31,6 +32,7 @@ pub use posters::PosterTexts;
 pub use senior::SeniorTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
+pub use wards::WardTexts;
 
 /// Makes a struct of texts and one constant of it for each language: bokmål, nynorsk, English.
 macro_rules! texts {
@@ -313,6 +315,7 @@ mod tests {
             .chain(AnonymityTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
+            .chain(WardTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -368,6 +371,7 @@ mod tests {
             .chain(AnonymityTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
+            .chain(WardTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

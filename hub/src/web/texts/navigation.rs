@@ -5,6 +5,7 @@ use super::texts;
 texts! { NavigationTexts {
     pages: "Sider", "Sider", "Pages";
     menu: "Meny", "Meny", "Menu";
+    wards: "Enheter", "Einingar", "Wards";
     rounds: "Kartlegginger", "Kartleggingar", "Rounds";
     numbers: "Kontrolltall", "Kontrolltal", "Check numbers";
     my_ward: "Min enhet", "Mi eining", "My ward";

@@ -1,0 +1,71 @@
+//! What the guide's overview needs of every box at once, so that it asks a handful of times and not once for each ward.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Row;
+use trykk_shared::ids::BoxId;
+use trykk_shared::kind::PerKind;
+
+use super::Store;
+use crate::store::StoreError;
+
+fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
+    Ok(PerKind {
+        participant_marks: row.get(from)?,
+        participant_notes: row.get(from + 1)?,
+        table_marks: row.get(from + 2)?,
+    })
+}
+
+impl Store {
+    /// For each box that still takes envelopes what [`Store::count_noted_envelopes`] says of it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn count_all_noted(&self) -> Result<BTreeMap<BoxId, PerKind<u64>>, StoreError> {
+        let noted = "SELECT box.id, coalesce(sum(held_1), 0), coalesce(sum(held_2), 0), coalesce(sum(held_3), 0)
+             FROM box LEFT JOIN tablet_box ON tablet_box.box = box.id WHERE box.state = 'open' GROUP BY box.id";
+        // What waits in quarantine was noted too, and is not in the box.
+        let aside = "SELECT box, count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2),
+             count(*) FILTER (WHERE kind = 3) FROM quarantine GROUP BY box";
+        let mut counts: BTreeMap<BoxId, PerKind<i64>> = BTreeMap::new();
+        let mut select = self.connection.prepare_cached(noted)?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            counts.insert(BoxId(row.get(0)?), held(row, 1)?);
+        }
+        let mut select = self.connection.prepare_cached(aside)?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let quarantined = held(row, 1)?;
+            if let Some(count) = counts.get_mut(&BoxId(row.get(0)?)) {
+                *count = PerKind::from_fn(|kind| count.of(kind) - quarantined.of(kind));
+            }
+        }
+        let count = |count: PerKind<i64>| PerKind::from_fn(|kind| u64::try_from(count.of(kind)).unwrap_or(0));
+        Ok(counts.into_iter().map(|(id, held)| (id, count(held))).collect())
+    }
+
+    /// The boxes for which start codes have been printed.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_with_codes(&self) -> Result<BTreeSet<BoxId>, StoreError> {
+        let sql = "SELECT DISTINCT box FROM code_list WHERE live > 0";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The boxes of which a guide reads what was counted.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_read_by(&self, email: &str) -> Result<BTreeSet<BoxId>, StoreError> {
+        let sql = "SELECT box FROM box_guide WHERE email = ?1 AND gone = 0
+                       AND NOT EXISTS (SELECT 1 FROM account WHERE account.email = ?1 AND unproven = 1)";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([email], |row| Ok(BoxId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,404 @@
+//! Every ward of the guide's in one look: how far it has come, what is to be done next, what is late.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Html;
+use jiff::tz::TimeZone;
+use trykk_shared::ids::BoxId;
+use trykk_shared::kind::{PerKind, Unit};
+use trykk_shared::language::Language;
+use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
+
+use crate::figures::participation::Participation;
+use crate::organisation::Organisation;
+use crate::organisation::drafts::{guides_all, sees};
+use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
+use crate::rounds::{OpeningError, find_obstacle};
+use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::guide::overdue::find_overdue;
+use crate::web::guide::rounds::say_participation;
+use crate::web::page::{Page, render};
+use crate::web::tablets::{Known, TabletView};
+use crate::web::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
+use crate::web::visit::Visit;
+use crate::written::fold_name;
+
+/// How many have answered, as far as it is told.
+pub struct Taking {
+    /// In words.
+    pub said: String,
+    /// The part of all that is sure, in hundredths.
+    pub part: u64,
+}
+
+/// A ward in the list.
+pub struct WardView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its department's name.
+    pub department: String,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// How far the work has come.
+    pub phase: &'static str,
+    /// The same for the style sheet.
+    pub phase_class: &'static str,
+    /// From when to when, of the round that this is about.
+    pub period: Option<String>,
+    /// The wards that it is counted together with.
+    pub together: Option<String>,
+    /// How many have answered.
+    pub taking: Option<Taking>,
+    /// What is to be done next.
+    pub next: String,
+    /// Where.
+    pub href: String,
+    /// Why it is late, if it is.
+    pub late: Option<String>,
+    /// What its tablets need.
+    pub care: Vec<String>,
+    /// A draft that is about it, beside all else: its page and its name.
+    pub draft: Option<(String, String)>,
+    need: Need,
+    opens: i64,
+}
+
+/// Wards that need the guide alike.
+struct Group {
+    name: &'static str,
+    wards: Vec<WardView>,
+}
+
+struct DepartmentChoice {
+    id: String,
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "wards.html")]
+struct WardsPage {
+    page: Page,
+    texts: &'static WardTexts,
+    guide_texts: &'static GuideTexts,
+    draft_texts: &'static DraftTexts,
+    lead: String,
+    groups: Vec<Group>,
+    departments: Vec<DepartmentChoice>,
+    search: String,
+    filtered: bool,
+    has_wards: bool,
+    has_key: bool,
+    clock_doubted: bool,
+}
+
+/// All that is asked of the store: as much for three hundred wards as for one.
+pub struct Overview {
+    /// The plan.
+    pub organisation: Organisation,
+    boxes: Vec<BoxRow>,
+    counts: BTreeMap<BoxId, PerKind<u64>>,
+    with_codes: BTreeSet<BoxId>,
+    read_by: BTreeSet<BoxId>,
+    waiting: BTreeSet<BoxId>,
+    drafts: Vec<DraftRow>,
+    tablets: BTreeMap<String, Vec<TabletView>>,
+    has_key: bool,
+    language: Language,
+    now: i64,
+}
+
+impl Overview {
+    /// Reads it, for a guide.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn read(store: &Store, email: &str, language: Language, now: i64) -> Result<Self, StoreError> {
+        let organisation = store.organisation()?;
+        let known = Known::read(store)?;
+        let mut tablets: BTreeMap<String, Vec<TabletView>> = BTreeMap::new();
+        let mut stolen = BTreeSet::new();
+        for tablet in store.tablets()? {
+            if tablet.state == TabletState::Stolen {
+                stolen.insert(tablet.id.clone());
+            }
+            let view = known.describe(&tablet, now, language);
+            tablets.entry(tablet.ward).or_default().push(view);
+        }
+        let mut drafts = store.drafts()?;
+        drafts.retain(|row| sees(&organisation, email, &row.draft, &row.made_by));
+        let handed = store.handed_boxes()?.into_iter();
+        let waiting = handed.filter(|handed| !handed.said_nothing_waits && !stolen.contains(&handed.tablet));
+        Ok(Overview {
+            boxes: store.boxes()?,
+            counts: store.count_all_noted()?,
+            with_codes: store.boxes_with_codes()?,
+            read_by: store.boxes_read_by(email)?,
+            waiting: waiting.map(|handed| handed.box_id).collect(),
+            drafts,
+            tablets,
+            has_key: store.counting_key(email)?.is_some(),
+            organisation,
+            language,
+            now,
+        })
+    }
+
+    /// The wards that somebody guides.
+    fn wards_of(&self, email: &str) -> impl Iterator<Item = &String> {
+        let wards = self.organisation.wards.keys();
+        wards.filter(move |id| guides_all(&self.organisation, email, [*id]))
+    }
+
+    /// The tablets of a ward.
+    pub fn tablets_of(&self, ward: &str) -> &[TabletView] {
+        self.tablets.get(ward).map_or(&[], |tablets| &tablets[..])
+    }
+
+    /// How many have answered in a box, coarsely, while it takes answers.
+    fn participation(&self, ballot_box: &BoxRow) -> Option<Participation> {
+        let takes = ballot_box.state_at(self.now).is_some_and(BoxState::takes_envelopes);
+        let counts = self.counts.get(&ballot_box.id).filter(|_| takes)?;
+        let sheets = ballot_box.shape.sheets(Unit::Participant, counts);
+        Some(Participation::of(sheets, u64::from(ballot_box.floor)))
+    }
+
+    fn facts<'b>(&self, ballot_box: &'b BoxRow) -> BoxFacts<'b> {
+        let (plan, now) = (&self.organisation, self.now);
+        // That nobody can count is said as what mends it.
+        let obstacle = find_obstacle(plan, ballot_box, now);
+        let obstacle = obstacle.is_some_and(|obstacle| !matches!(obstacle, OpeningError::NobodyCounts(_)));
+        let waits_for_confirming = ballot_box.asks_for_codes && !ballot_box.is_confirmed();
+        let overdue = find_overdue(plan, &self.boxes, ballot_box, now).is_some() && !waits_for_confirming;
+        BoxFacts {
+            ballot_box,
+            hindered: ballot_box.state.is_none() && (obstacle || overdue),
+            people: self.participation(ballot_box),
+            tablets_wait: self.waiting.contains(&ballot_box.id),
+            has_codes: self.with_codes.contains(&ballot_box.id),
+            may_read: self.read_by.contains(&ballot_box.id),
+        }
+    }
+
+    /// A ward as the list shows it.
+    pub fn describe(&self, id: &str) -> Option<WardView> {
+        let ward = self.organisation.wards.get(id)?;
+        let boxes = self
+            .boxes
+            .iter()
+            .filter(|one| one.wards.iter().any(|other| other == id));
+        let facts: Vec<BoxFacts<'_>> = boxes.map(|one| self.facts(one)).collect();
+        let draft = self.drafts.iter().find(|row| row.draft.wards.contains_key(id));
+        let used = || {
+            let tablets = self.tablets_of(id).iter();
+            tablets.filter(|tablet| tablet.state == TabletState::Active)
+        };
+        let standing = stand(
+            &WardFacts {
+                boxes: &facts,
+                has_draft: draft.is_some(),
+                has_tablet: used().next().is_some(),
+                tablet_needs_care: used().any(|tablet| tablet.needs.is_some()),
+                has_key: self.has_key,
+            },
+            self.now,
+        );
+        let one = facts.iter().find(|facts| Some(facts.ballot_box.id) == standing.box_id);
+        let ballot_box = one.map(|facts| facts.ballot_box);
+        let (texts, zone) = (WardTexts::of(self.language), self.organisation.zone());
+        let others: Vec<String> = ballot_box.map_or_else(Vec::new, |one| {
+            let others = one.wards.iter().filter(|other| *other != id);
+            others.cloned().collect()
+        });
+        let care: Vec<String> = used().filter_map(|tablet| tablet.care.clone()).collect();
+        let draft = draft.map(|row| {
+            let name = match row.draft.name.trim() {
+                "" => DraftTexts::of(self.language).unnamed,
+                name => name,
+            };
+            (format!("/drafts/{}", row.id), fill(texts.draft_too, &[&name]))
+        });
+        let to_see = used().find(|tablet| tablet.needs.is_some());
+        Some(WardView {
+            id: id.to_owned(),
+            name: ward.name.clone(),
+            department: self
+                .organisation
+                .departments
+                .get(&ward.department)
+                .unwrap_or(&ward.department)
+                .clone(),
+            closed: ward.closed,
+            phase: texts.phase(standing.phase),
+            phase_class: phase_class(standing.phase),
+            period: ballot_box.map(|one| {
+                let period = Texts::of(self.language).period;
+                say_period(period, self.language, &zone, one.opens, one.closes)
+            }),
+            together: (!others.is_empty()).then(|| fill(texts.together, &[&self.organisation.ward_names(&others)])),
+            taking: one.and_then(|facts| self.say_taking(facts)),
+            next: self.say_next(standing, ballot_box, &zone),
+            href: match standing.next {
+                Next::MakeRound => format!("/rounds/new?ward={id}"),
+                Next::FinishDraft => draft.as_ref().map_or_else(String::new, |(href, _)| href.clone()),
+                Next::ChoosePassphrase => "/passphrase".to_owned(),
+                Next::EnrolTablet => "/tablets".to_owned(),
+                Next::SeeTablet => to_see.map_or("/tablets".to_owned(), |tablet| format!("/tablets/{}", tablet.id)),
+                Next::SeeResult => ballot_box.map_or_else(String::new, |one| format!("/results/{}", one.id)),
+                Next::PrintCodes => ballot_box.map_or_else(String::new, |one| format!("/rounds/{}#codes", one.id)),
+                _ => ballot_box.map_or_else(String::new, |one| format!("/rounds/{}", one.id)),
+            },
+            late: ballot_box
+                .filter(|_| standing.need == Need::Late)
+                .map(|one| match one.state {
+                    None => fill(texts.should_have_opened, &[&moment(self.language, &zone, one.opens)]),
+                    Some(_) => fill(texts.closed_on, &[&end_moment(self.language, &zone, one.closes)]),
+                }),
+            care,
+            draft: draft.filter(|_| standing.phase != Phase::Draft),
+            need: standing.need,
+            opens: ballot_box.map_or(i64::MAX, |one| one.opens),
+        })
+    }
+
+    fn say_taking(&self, facts: &BoxFacts<'_>) -> Option<Taking> {
+        let (people, headcount) = (facts.people?, u64::from(facts.ballot_box.headcount));
+        let said = say_participation(GuideTexts::of(self.language), people);
+        Some(Taking {
+            said: fill(WardTexts::of(self.language).of, &[&said, &headcount]),
+            part: people.part_of(headcount),
+        })
+    }
+
+    fn say_next(&self, standing: Standing, ballot_box: Option<&BoxRow>, zone: &TimeZone) -> String {
+        let text = WardTexts::of(self.language).next_step(standing.next);
+        let at = |seconds| fill(text, &[&moment(self.language, zone, seconds)]);
+        match (standing.next, ballot_box) {
+            (Next::WaitToOpen, Some(one)) => at(one.opens),
+            (Next::WaitForAnswers, Some(one)) => fill(text, &[&end_moment(self.language, zone, one.closes)]),
+            (Next::WaitForGood, Some(one)) => at(one.closes + CLOSED_FOR_GOOD_AFTER_SECONDS),
+            (Next::WatchUnread, Some(one)) => at(one.unread_at.unwrap_or(one.closes)),
+            _ => text.to_owned(),
+        }
+    }
+}
+
+fn phase_class(phase: Phase) -> &'static str {
+    match phase {
+        Phase::NoRound | Phase::Draft => "planned",
+        Phase::Planned => "planned",
+        Phase::Confirmed => "confirmed",
+        Phase::Open => "open",
+        Phase::ToCount => "closed",
+        Phase::ToPublish => "counted",
+        Phase::Published => "released",
+        Phase::ClosedUnread => "closed-unread",
+    }
+}
+
+/// The overview, or those of its wards that the address asks for.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
+    let (email, language, now) = (visit.visitor()?.email.clone(), visit.language, pages.now());
+    let query = query.unwrap_or_default();
+    let asked = |wanted: &str| {
+        let mut fields = form_urlencoded::parse(query.as_bytes());
+        let found = fields.find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+    };
+    let (department, search) = (asked("department"), asked("search"));
+    let texts = WardTexts::of(language);
+    let mut frame = visit.page(texts.wards);
+    let filtered = !department.is_empty() || !search.is_empty();
+    if filtered {
+        let mut kept = form_urlencoded::Serializer::new(String::new());
+        kept.append_pair("department", &department)
+            .append_pair("search", &search);
+        frame.keep = format!("&{}", kept.finish());
+    }
+    let clock_doubted = pages.clock.doubt().is_some();
+    let template = pages
+        .read(move |store| {
+            let overview = Overview::read(store, &email, language, now)?;
+            let plan = &overview.organisation;
+            let mine: Vec<&String> = overview.wards_of(&email).collect();
+            let departments: BTreeSet<&String> = mine.iter().map(|id| &plan.wards[*id].department).collect();
+            let mut departments: Vec<DepartmentChoice> = departments
+                .into_iter()
+                .map(|id| DepartmentChoice {
+                    name: plan.departments.get(id).unwrap_or(id).clone(),
+                    chosen: *id == department,
+                    id: id.clone(),
+                })
+                .collect();
+            departments.sort_by_key(|one| one.name.to_lowercase());
+            let mut all: Vec<WardView> = mine.iter().filter_map(|id| overview.describe(id)).collect();
+            // What is closed is shown as long as something is to be done about it.
+            all.retain(|ward| !ward.closed || ward.need != Need::Idle);
+            let words = fold_name(&search);
+            let any_round = all.iter().any(|ward| ward.period.is_some() || ward.draft.is_some());
+            let needing = all.iter().filter(|ward| ward.need <= Need::ToDo).count();
+            let lead = match (all.len(), needing) {
+                (0, _) => texts.no_wards.to_owned(),
+                (1, 0) if !any_round => texts.begin_one.to_owned(),
+                (wards, 0) if !any_round => fill(texts.begin, &[&wards]),
+                (_, 0) => texts.nobody_needs.to_owned(),
+                (_, 1) => texts.one_needs.to_owned(),
+                (_, some) => fill(texts.some_need, &[&some]),
+            };
+            let has_wards = !all.is_empty();
+            all.retain(|ward| {
+                let found = fold_name(&format!("{} {}", ward.name, ward.department));
+                let there = department.is_empty() || plan.wards[&ward.id].department == department;
+                there && words.split_whitespace().all(|word| found.contains(word))
+            });
+            all.sort_by_cached_key(|ward| (ward.need, ward.opens, ward.name.to_lowercase()));
+            let mut groups = [
+                (texts.to_do, Need::ToDo),
+                (texts.runs, Need::Runs),
+                (texts.idle, Need::Idle),
+            ]
+            .map(|(name, need)| {
+                (
+                    Group {
+                        name,
+                        wards: Vec::new(),
+                    },
+                    need,
+                )
+            });
+            for ward in all {
+                let need = ward.need.max(Need::ToDo);
+                if let Some((group, _)) = groups.iter_mut().find(|(_, of)| *of == need) {
+                    group.wards.push(ward);
+                }
+            }
+            let groups = groups.into_iter().map(|(group, _)| group);
+            Ok(WardsPage {
+                page: frame,
+                texts,
+                guide_texts: GuideTexts::of(language),
+                draft_texts: DraftTexts::of(language),
+                lead,
+                groups: groups.filter(|group| !group.wards.is_empty()).collect(),
+                departments,
+                search,
+                filtered,
+                has_wards,
+                has_key: overview.has_key,
+                clock_doubted,
+            })
+        })
+        .await?;
+    render(&template)
+}
