@@ -134,7 +134,7 @@ fn read_role(written: &str) -> Result<Role, String> {
 /// Makes an account's invitation, and prints it.
 fn invite(store: &mut Store, email: &str, now: i64) -> anyhow::Result<()> {
     let secret = draw_secret(&mut system_rng());
-    store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS)?;
+    store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS, None)?;
     println!("invitation for {email}: /invitation/{secret}");
     Ok(())
 }

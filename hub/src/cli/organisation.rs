@@ -14,7 +14,7 @@ use crate::organisation::file;
 use crate::organisation::print::print;
 use crate::organisation::{Change, changes, undone};
 use crate::people::passwords::INVITATION_SECONDS;
-use crate::rounds::{NewKey, PassphraseSet, RoundError, set_passphrase};
+use crate::rounds::{GivenAt, PassphraseSet, RoundError, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
 use crate::tablets;
@@ -60,7 +60,7 @@ impl Apply {
                 && !account.blocked
             {
                 let secret = draw_secret(&mut rng);
-                store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS)?;
+                store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS, None)?;
                 invitations.push(
                     json!({ "email": email, "role": account.role, "invitation": format!("/invitation/{secret}") }),
                 );
@@ -196,8 +196,16 @@ impl Guide {
         let guide = find_account(&store, &guide)?;
         let new = passphrase(&passphrase_file)?;
         let old = old_passphrase_file.as_deref().map(passphrase).transpose()?;
-        let new_key = if new_key { NewKey::CommandLine } else { NewKey::No };
-        let set = set_passphrase(&mut store, &guide, &new, old.as_ref(), new_key, now, &mut system_rng());
+        let set = set_passphrase(
+            &mut store,
+            &guide,
+            &new,
+            old.as_ref(),
+            new_key,
+            GivenAt::CommandLine,
+            now,
+            &mut system_rng(),
+        );
         let wrong = matches!(set, Err(RoundError::Passphrase(PassphraseError::Wrong)));
         let set = set.map_err(anyhow::Error::from);
         let set = match wrong {

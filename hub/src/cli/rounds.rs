@@ -15,7 +15,7 @@ use crate::data::DataFolder;
 use crate::figures::participation::Participation;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::organisation::times;
-use crate::rounds::{self, CountOrder, GuideProof, Unread};
+use crate::rounds::{self, CountOrder, GivenAt, GuideProof, Unread};
 use crate::store::{BoxRow, HandedTablet, Store};
 use trykk_shared::randomness::system_rng;
 
@@ -207,7 +207,11 @@ impl Round {
                     let now = which.common.clock(store)?.sure()?;
                     let guide = guide.as_deref().map(|guide| find_account(store, guide)).transpose()?;
                     let proof = guide.as_deref().zip(passphrase.as_ref());
-                    let proof = proof.map(|(email, passphrase)| GuideProof { email, passphrase });
+                    let proof = proof.map(|(email, passphrase)| GuideProof {
+                        email,
+                        passphrase,
+                        given_at: GivenAt::CommandLine,
+                    });
                     Ok(
                         match rounds::close_unread(store, folder, ballot_box, None, proof.as_ref(), now)? {
                             Unread::Destroyed => "closed unread; its answers and keys are destroyed".to_owned(),
@@ -242,7 +246,11 @@ impl Round {
                     let now = which.common.clock(store)?.sure()?;
                     let here = |named: &[String]| only_here(store, ballot_box, named);
                     let order = CountOrder {
-                        guide: proof.map(|(email, passphrase)| GuideProof { email, passphrase }),
+                        guide: proof.map(|(email, passphrase)| GuideProof {
+                            email,
+                            passphrase,
+                            given_at: GivenAt::CommandLine,
+                        }),
                         recovery_sheet: sheet.as_ref().map(|sheet| sheet.as_str()),
                         leave_out: here(&leave_out)?,
                         take: here(&take)?,

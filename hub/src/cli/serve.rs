@@ -25,10 +25,10 @@ use super::Common;
 use crate::api::{self, Api};
 use crate::certificates::{Ca, Certificates};
 use crate::clock::HubClock;
-use crate::data::{DataError, DataFolder};
+use crate::data::DataFolder;
 use crate::enrolment::ADDRESS;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
-use crate::rounds::{self, Owed, RoundError};
+use crate::rounds::{self, RoundError, SinceLook};
 use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::writer::Writer;
@@ -144,7 +144,6 @@ impl Serve {
             looked: served.unwrap_or_else(|| clock.now()),
             tidied: clock.now(),
             kept: served,
-            owed: Owed::new(),
         };
         let writer = Writer::start(store, clock.clone());
         let last = look(&writer, &folder, &clock, last).await;
@@ -236,7 +235,7 @@ async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock, mut l
 }
 
 /// When the hub last looked and tidied, by its own clock.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Last {
     /// Until when weeks were lengthened for the time it was off.
     awake: i64,
@@ -244,8 +243,6 @@ struct Last {
     tidied: i64,
     /// The last look that is kept, for the next start.
     kept: Option<i64>,
-    /// What could not be done in an earlier look.
-    owed: Owed,
 }
 
 /// Opens rounds whose time has come, ends what has ended; tidies when a round has closed or a closed one has received
@@ -271,16 +268,20 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: La
 fn look_after(store: &mut Store, folder: &DataFolder, last: &mut Last, now: i64) -> Result<(), StoreError> {
     let mut rng = system_rng();
     let gone = now - last.awake;
-    let away = if gone > LONG_AWAY { gone } else { 0 };
-    let failed = rounds::lengthen_unread(store, folder, away, &mut last.owed)?;
+    let since = SinceLook {
+        gone,
+        away: if gone > LONG_AWAY { gone } else { 0 },
+    };
+    let keep = since.away > 0 || last.kept.is_none_or(|kept| now - kept >= KEEP_EVERY);
+    let served = now.to_string();
+    tell_left_behind(rounds::lengthen_unread(
+        store,
+        folder,
+        since,
+        keep.then_some((SERVED, &served)),
+    )?);
     last.awake = now;
-    // A damaged record keeps its own box as it is; what a full disk did not take would be forgotten with the next start.
-    let may_forget = failed
-        .iter()
-        .all(|(_, error)| matches!(error, RoundError::Data(DataError::Damaged(_))));
-    tell_left_behind(failed);
-    if (away > 0 || last.kept.is_none_or(|kept| now - kept >= KEEP_EVERY)) && may_forget {
-        store.set_setting(SERVED, &now.to_string())?;
+    if keep {
         last.kept = Some(now);
     }
     for (ballot_box, error) in rounds::open_due(store, folder, now, &mut rng)? {
@@ -290,7 +291,7 @@ fn look_after(store: &mut Store, folder: &DataFolder, last: &mut Last, now: i64)
     // What cannot be taken back waits until somebody has looked at what a copy believes.
     if store.setting(REVIEW)?.is_none() {
         tell_left_behind(rounds::close_due_for_good(store, folder, now)?);
-        tell_left_behind(rounds::end_due_unread(store, folder, &last.owed, now)?);
+        tell_left_behind(rounds::end_due_unread(store, folder, now)?);
         tell_left_behind(rounds::forget_unreleased(store, folder, now)?);
     }
     let closed = store.boxes()?.iter().any(|ballot_box| {

@@ -164,6 +164,14 @@ impl DataFolder {
         Ok(self.opening_file(box_id)?.is_none_or(|file| file.unread_at == Some(at)))
     }
 
+    /// When a box is closed unread, as its record has it; nothing where the record is lost.
+    ///
+    /// # Errors
+    /// When the record is damaged or cannot be read.
+    pub fn unread_record(&self, box_id: BoxId) -> Result<Option<Option<i64>>, DataError> {
+        Ok(self.opening_file(box_id)?.map(|file| file.unread_at))
+    }
+
     fn write_opening(&self, box_id: BoxId, file: &OpeningFile) -> Result<(), DataError> {
         let text = serde_json::to_vec_pretty(file).expect("an opening can be written as JSON");
         write(&self.opening_path(box_id), &text)

@@ -84,6 +84,7 @@ mod tests {
             asks_for_codes: false,
             closed_for_good: false,
             unread_at: None,
+            unread_owed: 0,
             restored: false,
         }
     }

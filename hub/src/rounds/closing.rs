@@ -8,7 +8,7 @@ use crate::data::DataFolder;
 use crate::store::{BoxRow, Store, StoreError};
 
 /// Sets another closing time. `by`: the guide who does it; nobody in particular at the command line. An earlier time ends the round, as
-/// [`close`] does. A box that was counted before, by a database that has been replaced since, takes nothing more:
+/// [`close`] does, and a later one opens again what somebody closed. A box that was counted before, by a database that has been replaced since, takes nothing more:
 /// what people would answer could never be counted. Nor is it moved over another round of its wards.
 ///
 /// # Errors
@@ -21,7 +21,9 @@ pub fn extend(
     by: Option<&str>,
     now: i64,
 ) -> Result<(), RoundError> {
-    if closes < store.ballot_box(ballot_box.id)?.closes {
+    let known = store.ballot_box(ballot_box.id)?;
+    // An earlier time ends it, and one that closed was ended.
+    if closes < known.closes || known.state_at(now) == Some(BoxState::Closed) {
         check_decider(store, ballot_box, by)?;
     }
     let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);

@@ -138,6 +138,8 @@ pub fn wake_spare(
     let _lock = folder.lock()?;
     check_box(&store.ballot_box(ballot_box.id)?, now)?;
     check_decider(store, ballot_box, by)?;
+    // A code of a tablet that is out of use opens nothing on another one.
+    check_tablet(store, ballot_box, tablet)?;
     put_back_codes(store, folder, ballot_box.id)?;
     let before = read_codes(store, ballot_box.id, tablet)?;
     let mut codes = before.clone();

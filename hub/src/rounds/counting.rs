@@ -10,7 +10,7 @@ use trykk_shared::seal::{self, SealingKey};
 
 use super::RoundError;
 use super::ending::{NOTES_SECONDS, refuse_if_over, tidy_up};
-use super::keys::{counting_keys, recovery_key, share_info, unwrap_counting_key};
+use super::keys::{GivenAt, counting_keys, recovery_key, share_info, unwrap_counting_key};
 use super::notes::seal_notes;
 use crate::clock::SureTime;
 use crate::data::DataFolder;
@@ -33,6 +33,8 @@ pub struct GuideProof<'p> {
     pub email: &'p str,
     /// The guide's passphrase.
     pub passphrase: &'p Passphrase,
+    /// Where it is given.
+    pub given_at: GivenAt,
 }
 
 /// What counting is told by the guide.
@@ -65,6 +67,13 @@ fn find_readers(
     let later = later_guides(store, ballot_box, &guides)?;
     if let Some(unknown) = order.let_in.iter().find(|email| !later.contains(email)) {
         return Err(RoundError::NotALaterGuide(unknown.clone(), say_list(&later)));
+    }
+    // The sheet gives a count, and no reader: whoever holds a share says who reads, as long as there is one.
+    let is_holder =
+        |email: &str| guides.iter().any(|(guide, _)| guide == email) && !later.iter().any(|one| one == email);
+    let by_holder = order.guide.as_ref().is_some_and(|proof| is_holder(proof.email));
+    if !order.let_in.is_empty() && !by_holder && guides.len() > later.len() {
+        return Err(RoundError::LetInTakesPassphrase);
     }
     guides.retain(|(email, _)| !later.contains(email) || order.let_in.contains(email));
     if guides.is_empty() {
@@ -115,7 +124,7 @@ fn join_box_key(
     let aad = seal::aad(ballot_box.id);
     let mut found: Vec<Share> = Vec::new();
     if let Some(proof) = &order.guide {
-        let key = unwrap_counting_key(store, proof.email, proof.passphrase)?;
+        let key = unwrap_counting_key(store, proof.email, proof.passphrase, proof.given_at)?;
         let sealed = sealed_shares.guides.iter().find(|share| share.email == proof.email);
         let opened = sealed.and_then(|share| key.open(&share_info(Holder::Guide), &aad, &share.sealed).ok());
         match opened {

@@ -41,31 +41,36 @@ pub(super) fn counting_keys(
     Ok(keys)
 }
 
-/// A guide's counting key, unwrapped by the passphrase. Whoever knows that is the guide, however they came in.
+/// Where a passphrase is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenAt {
+    /// On a page, in a session of that account.
+    Page,
+    /// At the hub's command line. It says nothing of whoever is logged in.
+    CommandLine,
+}
+
+/// A guide's counting key, unwrapped by the passphrase. Whoever gives that on a page is the guide, however they came in.
 ///
 /// # Errors
 /// When the guide has none, or the passphrase is wrong.
-pub fn unwrap_counting_key(store: &Store, email: &str, passphrase: &Passphrase) -> Result<OpeningKey, RoundError> {
+pub fn unwrap_counting_key(
+    store: &Store,
+    email: &str,
+    passphrase: &Passphrase,
+    given_at: GivenAt,
+) -> Result<OpeningKey, RoundError> {
     let known = store
         .counting_key(email)?
         .ok_or_else(|| RoundError::NoGuideKey(email.to_owned()))?;
     let key = passphrase.unwrap(&known.wrapped, email)?;
-    store.note_proof(email)?;
+    if given_at == GivenAt::Page {
+        store.note_proof(email)?;
+    }
     Ok(key)
 }
 
-/// Whether a guide with a counting key gets another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NewKey {
-    /// The key stays.
-    No,
-    /// The guide has forgotten the passphrase.
-    Forgotten,
-    /// The same, said at the hub's command line.
-    CommandLine,
-}
-
-/// Makes a guide's counting key, or wraps it anew. What it was wrapped by before is gone from the database and its log.
+/// Makes a guide's counting key, or wraps it anew. `new_key`: another key, since the passphrase is forgotten. What it was wrapped by before is gone from the database and its log.
 ///
 /// # Errors
 /// When there is no such guide, the old passphrase is wrong, or the new one too short; [`RoundError::NotProven`] where it is not known
@@ -75,19 +80,23 @@ pub fn set_passphrase(
     email: &str,
     new: &Passphrase,
     old: Option<&Passphrase>,
-    new_key: NewKey,
+    new_key: bool,
+    given_at: GivenAt,
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<PassphraseSet, RoundError> {
     let known = store.counting_key(email)?;
     let (key, set) = match (&known, old) {
-        (Some(_), Some(old)) => (unwrap_counting_key(store, email, old)?, PassphraseSet::Rewrapped),
-        (Some(_), None) if new_key == NewKey::No => {
+        (Some(_), Some(old)) => (
+            unwrap_counting_key(store, email, old, given_at)?,
+            PassphraseSet::Rewrapped,
+        ),
+        (Some(_), None) if !new_key => {
             // The same passphrase again does no harm; another one without the old one would.
-            unwrap_counting_key(store, email, new)?;
+            unwrap_counting_key(store, email, new, given_at)?;
             return Ok(PassphraseSet::Unchanged);
         }
-        (Some(_), None) if new_key == NewKey::Forgotten && store.is_unproven(email)? => {
+        (Some(_), None) if given_at == GivenAt::Page && store.is_unproven(email)? => {
             return Err(RoundError::NotProven(email.to_owned()));
         }
         _ => (OpeningKey::draw(rng), PassphraseSet::New),

@@ -18,14 +18,14 @@ pub use beside::{Beside, find_beside};
 pub use closing::{close, close_due_for_good, close_for_good, extend};
 pub use counting::{CountOrder, GuideProof, count, find_later_guides};
 pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
-pub use keys::{NewKey, PassphraseSet, set_passphrase, unwrap_counting_key};
+pub use keys::{GivenAt, PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
 pub use opening::{
     OpeningError, check_decider, confirm, find_obstacle, holds_share, open, open_due, put_back_missing, unconfirm,
 };
 pub use unread::{
-    Owed, UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor, keep_answers,
-    lengthen_unread,
+    SinceLook, UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor,
+    keep_answers, lengthen_unread,
 };
 
 use trykk_shared::plural::plural;
@@ -104,6 +104,9 @@ pub enum RoundError {
     /// Somebody to be let in is not one of the later guides.
     #[error("{0} is not a guide with a passphrase who came after the round was confirmed; those are: {1}")]
     NotALaterGuide(String, String),
+    /// Somebody without a share would say who reads.
+    #[error("only a guide who could count when the round was confirmed lets others in, with their passphrase")]
+    LetInTakesPassphrase,
     /// Nobody could read the notes.
     #[error(
         "no guide of {0} who could count when the round was confirmed has a counting passphrase, so the notes would be lost"

@@ -374,6 +374,23 @@ pub fn find_obstacle(organisation: &Organisation, ballot_box: &BoxRow, now: i64)
     }
 }
 
+/// Confirms again what was confirmed before, by a database that has been replaced since, as its records have it: who reads a sum over
+/// several boxes is told that it waits for them. What was planned otherwise since, or taken back, stays as it is.
+fn confirm_recorded(store: &mut Store, folder: &DataFolder) -> Result<(), StoreError> {
+    let planned = store.boxes()?.into_iter();
+    for ballot_box in planned.filter(|one| one.state.is_none() && !one.is_confirmed()) {
+        let opening = folder.opening(ballot_box.id).ok().flatten();
+        let Some(opening) = opening.filter(|_| !folder.was_opened(ballot_box.id)) else {
+            continue;
+        };
+        let has_share = folder.hub_share(ballot_box.id).is_ok_and(|share| share.is_some());
+        if has_share && take_up_record(store, folder, &ballot_box).is_ok() {
+            store.confirm_box(ballot_box.id, &opening)?;
+        }
+    }
+    Ok(())
+}
+
 /// Opens every planned box whose time has come; gives those that could not be opened, with the reason. While a restored hub waits
 /// for its review, only those that were open before: what its copy planned may have come otherwise.
 ///
@@ -391,6 +408,7 @@ pub fn open_due(
         }),
         Err(error) => tracing::error!(reason = %error, "the rounds that were open before cannot be looked through"),
     }
+    confirm_recorded(store, folder)?;
     let in_review = store.setting(REVIEW)?.is_some();
     let is_due = |ballot_box: &BoxRow| {
         let its_time = ballot_box.opens <= now && now < ballot_box.closes;

@@ -1,8 +1,6 @@
 //! Closing a box unread: its answers and keys are destroyed without being opened. Nothing that enough people have answered is
 //! destroyed in one step.
 
-use std::collections::BTreeMap;
-
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
@@ -42,7 +40,7 @@ pub fn close_unread(
     let now = now.seconds();
     // Whatever comes of it: what was given is looked at, and a wrong one is an attempt.
     if let Some(proof) = proof {
-        unwrap_counting_key(store, proof.email, proof.passphrase)?;
+        unwrap_counting_key(store, proof.email, proof.passphrase, proof.given_at)?;
     }
     let known = store.ballot_box(ballot_box.id)?;
     check_decider(store, &known, by)?;
@@ -84,42 +82,48 @@ fn set_unread_at(store: &mut Store, folder: &DataFolder, box_id: BoxId, at: Opti
     Ok(store.set_unread_at(box_id, at)?)
 }
 
-/// How much longer the weeks of boxes still have to last, in seconds: for those that could not be lengthened.
-pub type Owed = BTreeMap<BoxId, i64>;
+/// How long ago the hub last looked, and how much of that it was off, in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SinceLook {
+    /// All of it.
+    pub gone: i64,
+    /// Of that, how long nobody could reach it.
+    pub away: i64,
+}
 
-/// Lets the weeks of boxes that are to be closed unread last longer, by as long as the hub was off: nobody could take it back
-/// meanwhile. `owed`: what failed before, and is tried again; each box gets its time once. Gives those for which it fails, with the
-/// reason.
+/// Lets the weeks of boxes that are to be closed unread last longer, by as long as nobody could take it back: the hub was off, or the
+/// record of the box cannot be read. What could not be written yet is owed, and kept in the database in one step with `note`, so that
+/// each box gets its time once. Gives the boxes for which it fails, with the reason.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails; nothing is owed then.
 pub fn lengthen_unread(
     store: &mut Store,
     folder: &DataFolder,
-    away: i64,
-    owed: &mut Owed,
+    since: SinceLook,
+    note: Option<(&str, &str)>,
 ) -> Result<Vec<Failed>, StoreError> {
-    if away == 0 && owed.is_empty() {
-        return Ok(Vec::new());
-    }
+    store.owe_unread(since.away, note)?;
     each_box(store, |store, ballot_box| {
-        let longer = away.saturating_add(owed.get(&ballot_box.id).copied().unwrap_or(0));
-        let Some(at) = ballot_box.unread_at.filter(|_| longer > 0) else {
-            owed.remove(&ballot_box.id);
+        let Some(at) = ballot_box
+            .unread_at
+            .filter(|_| ballot_box.state == Some(BoxState::Open))
+        else {
             return Ok(());
         };
-        let lengthened = match folder.agrees_to_unread(ballot_box.id, at) {
-            Ok(true) if ballot_box.state == Some(BoxState::Open) => {
-                set_unread_at(store, folder, ballot_box.id, Some(at.saturating_add(longer)))
+        let (id, owed) = (ballot_box.id, ballot_box.unread_owed);
+        let longer = at.saturating_add(owed);
+        match folder.unread_record(id) {
+            Ok(_) if owed == 0 => Ok(()),
+            // A kill came between the record and the database.
+            Ok(Some(Some(kept))) if kept == longer => Ok(store.set_unread_at(id, Some(longer))?),
+            Ok(Some(kept)) if kept != Some(at) => Ok(()),
+            Ok(_) => set_unread_at(store, folder, id, Some(longer)),
+            Err(error) => {
+                store.owe_unread_of(id, since.gone - since.away)?;
+                Err(error.into())
             }
-            Ok(_) => Ok(()),
-            Err(error) => Err(error.into()),
-        };
-        match lengthened {
-            Ok(()) => owed.remove(&ballot_box.id),
-            Err(_) => owed.insert(ballot_box.id, longer),
-        };
-        lengthened
+        }
     })
 }
 
@@ -162,14 +166,9 @@ pub fn is_surely_below_floor(store: &Store, folder: &DataFolder, ballot_box: &Bo
 ///
 /// # Errors
 /// When the store fails.
-pub fn end_due_unread(
-    store: &mut Store,
-    folder: &DataFolder,
-    owed: &Owed,
-    now: i64,
-) -> Result<Vec<Failed>, StoreError> {
+pub fn end_due_unread(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
     each_box(store, |store, ballot_box| {
-        let is_due = |at| at <= now && !owed.contains_key(&ballot_box.id);
+        let is_due = |at| at <= now && ballot_box.unread_owed == 0;
         match (ballot_box.state, ballot_box.unread_at) {
             (Some(BoxState::Open), Some(at)) if is_due(at) && folder.agrees_to_unread(ballot_box.id, at)? => {
                 end_at(store, folder, ballot_box, Some(at), now)

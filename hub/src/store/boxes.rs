@@ -104,7 +104,7 @@ pub(super) fn write_list(departments: &[String]) -> String {
 
 /// Keeps for every box of a round to which departments it belongs. A ward that moves before its own box has opened would otherwise come
 /// into a sum, or leave one, that was shown without it: the difference is that ward's answers.
-fn settle_departments(connection: &Connection, round: &str) -> Result<(), rusqlite::Error> {
+pub(super) fn settle_departments(connection: &Connection, round: &str) -> Result<(), rusqlite::Error> {
     let sql = format!("UPDATE box SET departments = {DEPARTMENTS} WHERE round = ?1 AND departments IS NULL");
     connection.execute(&sql, [round]).map(|_| ())
 }

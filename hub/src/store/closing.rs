@@ -5,6 +5,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::boxes::{state_name, wrong_state};
+use super::organisation::set_setting;
 use super::{Store, read_box};
 use crate::store::StoreError;
 
@@ -75,8 +76,39 @@ impl Store {
                 "only a closed round that is not counted is closed unread",
             ));
         }
-        transaction.execute("UPDATE box SET unread_at = ?2 WHERE id = ?1", params![box_id.0, at])?;
+        transaction.execute(
+            "UPDATE box SET unread_at = ?2, unread_owed = 0 WHERE id = ?1",
+            params![box_id.0, at],
+        )?;
         transaction.commit()?;
+        Ok(())
+    }
+
+    /// Lets every week before a box is closed unread last so much longer, in seconds, once that is written beside the database; keeps a
+    /// setting in the same step.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn owe_unread(&mut self, seconds: i64, note: Option<(&str, &str)>) -> Result<(), StoreError> {
+        if seconds == 0 && note.is_none() {
+            return Ok(());
+        }
+        let transaction = self.transaction()?;
+        let sql = "UPDATE box SET unread_owed = unread_owed + ?1 WHERE unread_at IS NOT NULL AND ?1 > 0";
+        transaction.execute(sql, [seconds])?;
+        if let Some((key, value)) = note {
+            set_setting(&transaction, key, value)?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// The same for one box.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn owe_unread_of(&mut self, box_id: BoxId, seconds: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE box SET unread_owed = unread_owed + ?2 WHERE id = ?1 AND unread_at IS NOT NULL AND ?2 > 0";
+        self.connection.execute(sql, params![box_id.0, seconds])?;
         Ok(())
     }
 
@@ -97,7 +129,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn note_older(&mut self) -> Result<(), StoreError> {
-        let sql = "UPDATE box SET unread_at = NULL, restored = 1 WHERE state IN ('planned', 'open')";
+        let sql = "UPDATE box SET unread_at = NULL, unread_owed = 0, restored = 1 WHERE state IN ('planned', 'open')";
         self.connection.execute(sql, [])?;
         Ok(())
     }

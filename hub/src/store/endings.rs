@@ -5,8 +5,8 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::boxes::{
-    DEPARTMENTS, delete_envelopes, destroy_shares, read_kind, read_tablets, set_state, state_name, write_list,
-    wrong_state,
+    DEPARTMENTS, delete_envelopes, destroy_shares, read_kind, read_tablets, set_state, settle_departments, state_name,
+    write_list, wrong_state,
 };
 use super::{PLANNED, Store, damage_error, read_box};
 use crate::figures::release::Release;
@@ -226,6 +226,9 @@ impl Store {
                 ending.departments.as_deref().map(write_list)
             ],
         )?;
+        let round: String =
+            transaction.query_row("SELECT round FROM box WHERE id = ?1", [box_id.0], |row| row.get(0))?;
+        settle_departments(&transaction, &round)?;
         set_state(&transaction, box_id, ending.state)?;
         delete_envelopes(&transaction, box_id)?;
         destroy_shares(&transaction, box_id)?;

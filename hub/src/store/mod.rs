@@ -32,6 +32,7 @@ use trykk_shared::protocol::BoxState;
 
 pub use boxes::ONLY_CONFIRMED;
 pub use drafts::DraftRow;
+pub use people::{LogIn, OpenInvitation};
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 pub use types::{
@@ -220,7 +221,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
         WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
-    box.closed_for_good, box.unread_at, box.restored, box.most_people";
+    box.closed_for_good, box.unread_at, box.restored, box.most_people, box.unread_owed";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -255,6 +256,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         asks_for_codes: row.get(14)?,
         closed_for_good: row.get(15)?,
         unread_at: row.get(16)?,
+        unread_owed: row.get(19)?,
         restored: row.get(17)?,
     })
 }

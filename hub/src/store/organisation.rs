@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::boxes::destroy_shares;
-use super::people::{log_out, void_codes};
+use super::people::{log_out, void_codes, void_invitations};
 use super::{PLANNED, Store, damage_error};
-use crate::organisation::{Account, Change, Keepers, Organisation, Round, Ward};
+use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, Ward};
 use crate::store::REVIEW;
 use crate::store::{BoxIds, CountingKey, KeptRound, StoreError};
 use trykk_shared::ids::BoxId;
@@ -22,7 +22,7 @@ fn setting(connection: &Connection, key: &str) -> Result<Option<String>, rusqlit
         .optional()
 }
 
-fn set_setting(connection: &Connection, key: &str, value: &str) -> Result<(), rusqlite::Error> {
+pub(super) fn set_setting(connection: &Connection, key: &str, value: &str) -> Result<(), rusqlite::Error> {
     connection
         .execute("INSERT OR REPLACE INTO setting VALUES (?1, ?2)", [key, value])
         .map(|_| ())
@@ -149,6 +149,9 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             )?;
             // Another role, or other places: what was made with the ones before is void.
             void_codes(connection, email)?;
+            if account.blocked || account.role != Role::Admin {
+                void_invitations(connection, email)?;
+            }
             if account.blocked {
                 connection.execute("UPDATE account SET invitation = NULL WHERE email = ?1", [email])?;
                 log_out(connection, email)?;
@@ -161,6 +164,7 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             connection.execute("DELETE FROM box_guide WHERE email = ?1 AND added_by IS NULL", [email])?;
             connection.execute("UPDATE box_guide SET gone = 1 WHERE email = ?1", [email])?;
             connection.execute("DELETE FROM account WHERE email = ?1", [email])?;
+            void_invitations(connection, email)?;
             log_out(connection, email)?;
         }
         Change::RemoveRound(id) => remove_round(connection, id)?,
@@ -294,14 +298,15 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps the hash of an account's single-use invitation, in place of an earlier one. `until`: when it is void.
+    /// Keeps the hash of an account's single-use invitation, in place of an earlier one. `until`: when it is void; `by`: who makes
+    /// it on a page, nobody in particular at the command line.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64) -> Result<(), StoreError> {
+    pub fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64, by: Option<&str>) -> Result<(), StoreError> {
         let changed = self.connection.execute(
-            "UPDATE account SET invitation = ?2, invitation_until = ?3 WHERE email = ?1",
-            params![email, hash, until],
+            "UPDATE account SET invitation = ?2, invitation_until = ?3, invited_by = ?4 WHERE email = ?1",
+            params![email, hash, until, by],
         )?;
         of_account(changed, email)
     }
@@ -339,7 +344,7 @@ impl Store {
             params![email, public],
         )?;
         let changed = transaction.execute(
-            "UPDATE account SET counting_public = ?2, counting_wrapped = ?3, unproven = 0 WHERE email = ?1 AND role = '\"guide\"'",
+            "UPDATE account SET counting_public = ?2, counting_wrapped = ?3 WHERE email = ?1 AND role = '\"guide\"'",
             params![email, public, wrapped],
         )?;
         of_account(changed, email)?;

@@ -1,5 +1,7 @@
 //! How people come in: passwords, invitations, sessions.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::language::Language;
 
@@ -7,10 +9,41 @@ use super::{Store, damage_error};
 use crate::store::{SECONDS_OF_DAY, SessionRow, StoreError, Visitor};
 use crate::written::find_spelling;
 
-/// Ends every session of an account; the enrolment codes that were made in them are void.
+/// Ends every session of an account; the enrolment codes that were made in them are void, and so are invitations to accounts that
+/// somebody has, its own among them: whoever sat there a moment would take one over.
 pub(super) fn log_out(connection: &Connection, email: &str) -> Result<(), rusqlite::Error> {
     connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
+    connection.execute(
+        "UPDATE account SET logged_out = logged_out + 1 WHERE email = ?1",
+        [email],
+    )?;
+    let sql = "UPDATE account SET invitation = NULL WHERE email = ?1 OR invited_by = ?1 AND password IS NOT NULL";
+    connection.execute(sql, [email])?;
     void_codes(connection, email)
+}
+
+/// Makes every invitation void that an account has made and nobody has used: it may make none any more.
+pub(super) fn void_invitations(connection: &Connection, email: &str) -> Result<(), rusqlite::Error> {
+    let sql = "UPDATE account SET invitation = NULL WHERE invited_by = ?1";
+    connection.execute(sql, [email]).map(|_| ())
+}
+
+/// What a log-in is proved against.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LogIn {
+    /// The password's hash.
+    pub password: Vec<u8>,
+    /// How often everybody was logged out.
+    logged_out: i64,
+}
+
+/// An invitation that nobody has used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenInvitation {
+    /// When it is void, seconds since 1970-01-01 UTC.
+    pub until: i64,
+    /// Who made it on a page; nobody in particular at the command line.
+    pub by: Option<String>,
 }
 
 /// Makes the enrolment codes void that an account has made and nobody has used.
@@ -43,8 +76,33 @@ impl Store {
         Ok(found.optional()?)
     }
 
-    /// Uses an invitation up and keeps the account's password, hashed; gives whose it was. Where it takes the place of another one, it
-    /// may be in the hands of whoever made the invitation: see [`Store::is_unproven`].
+    /// The invitations that can be used at `now`, by the addresses that they are for.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_invitations(&self, now: i64) -> Result<BTreeMap<String, OpenInvitation>, StoreError> {
+        let sql = "SELECT email, invitation_until, invited_by FROM account
+                   WHERE invitation IS NOT NULL AND invitation_until > ?1 AND blocked = 0";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([now], |row| {
+            let (until, by) = (row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, OpenInvitation { until, by }))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Makes an account's invitation void.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn withdraw_invitation(&mut self, email: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE account SET invitation = NULL WHERE email = ?1";
+        self.connection.execute(sql, [email])?;
+        Ok(())
+    }
+
+    /// Uses an invitation up and keeps the account's password, hashed; gives whose it was. It may have been used by whoever made it: see
+    /// [`Store::is_unproven`].
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -56,7 +114,7 @@ impl Store {
     ) -> Result<Option<String>, StoreError> {
         let transaction = self.transaction()?;
         let sql = "UPDATE account SET password = ?2, invitation = NULL,
-                       unproven = unproven OR password IS NOT NULL AND counting_public IS NOT NULL
+                       unproven = unproven OR counting_public IS NOT NULL
                    WHERE invitation = ?1 AND invitation_until > ?3 AND blocked = 0 RETURNING email";
         let email: Option<String> = transaction
             .query_row(sql, params![hash, password, now], |row| row.get(0))
@@ -68,8 +126,8 @@ impl Store {
         Ok(email)
     }
 
-    /// Whether an account with a counting key came in by an invitation in the place of a password, and has not given the counting
-    /// passphrase since: it is not known to be the same person.
+    /// Whether an account with a counting key came in by an invitation, and has not given the counting passphrase on a page since: it is
+    /// not known to be the person who chose it.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -112,6 +170,53 @@ impl Store {
         log_out(&transaction, email)?;
         transaction.commit()?;
         Ok(())
+    }
+
+    /// What a log-in is proved against; nothing while the account is blocked, or has no password.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn log_in_of(&self, email: &str) -> Result<Option<LogIn>, StoreError> {
+        let sql = "SELECT password, logged_out FROM account WHERE email = ?1 AND blocked = 0 AND password IS NOT NULL";
+        let found = self.connection.query_row(sql, [email], |row| {
+            Ok(LogIn {
+                password: row.get(0)?,
+                logged_out: row.get(1)?,
+            })
+        });
+        Ok(found.optional()?)
+    }
+
+    /// Begins a session that was proved against `log_in`, if that is still so: nobody comes in with what was changed, or with an account
+    /// that was logged out everywhere or blocked, while the password was compared.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn begin_proved_session(
+        &mut self,
+        email: &str,
+        log_in: &LogIn,
+        token_hash: &[u8; 32],
+        expires: i64,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        if self.log_in_of(email)?.as_ref() != Some(log_in) {
+            return Ok(false);
+        }
+        self.begin_session(email, token_hash, expires, now)?;
+        Ok(true)
+    }
+
+    /// Keeps another password, if the one that was proved is still the account's, and logs everybody out.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn change_password(&mut self, email: &str, proved: &LogIn, password: &[u8]) -> Result<bool, StoreError> {
+        if self.log_in_of(email)?.as_ref() != Some(proved) {
+            return Ok(false);
+        }
+        self.set_password(email, password)?;
+        Ok(true)
     }
 
     /// Begins a session; those that are over are forgotten.
@@ -221,7 +326,7 @@ impl Store {
     pub fn shut_everybody_out(&mut self) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM session", [])?;
-        let sql = "UPDATE account SET unproven = unproven OR password IS NOT NULL AND counting_public IS NOT NULL,
+        let sql = "UPDATE account SET unproven = unproven OR counting_public IS NOT NULL,
                        password = NULL, invitation = NULL";
         transaction.execute(sql, [])?;
         transaction.execute("DELETE FROM enrolment_code WHERE used = 0", [])?;

@@ -334,7 +334,8 @@ impl Store {
                     codes,
                     held: row.get::<_, Option<u64>>("held")?.unwrap_or(0),
                     left_out: row.get::<_, Option<bool>>("left_out")?.unwrap_or(false),
-                    here: row.get("here")?,
+                    // On one that is out of use nobody answers; it delivers what it holds.
+                    here: row.get::<_, bool>("here")? && tablet.state == TabletState::Active,
                 });
             }
         }

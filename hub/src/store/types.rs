@@ -103,6 +103,8 @@ pub struct BoxRow {
     pub closed_for_good: bool,
     /// When it is closed unread, if a guide has said so and it can still be taken back.
     pub unread_at: Option<i64>,
+    /// How much longer that still has to last, in seconds: nothing is destroyed before it is written beside the database.
+    pub unread_owed: i64,
     /// Whether the database was put back while it was not counted: tablets may hold answers that this hub knows nothing of.
     pub restored: bool,
 }

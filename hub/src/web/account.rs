@@ -17,6 +17,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::guard::token_cookie;
 use crate::web::access::log_in::begin;
+use crate::web::admin::people::say_invitation;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::texts::{AccountTexts, GuideTexts, Texts, say_day};
@@ -42,6 +43,8 @@ struct AccountPage {
     is_guide: bool,
     shortest: usize,
     sessions: Vec<Session>,
+    /// An invitation to this very account, in words.
+    invited: Option<String>,
     fault: Option<&'static str>,
     done: Option<&'static str>,
 }
@@ -96,6 +99,10 @@ async fn render_account(
                 texts,
                 places: organisation.place_names(&visitor.places),
                 is_guide: visitor.role == Role::Guide,
+                invited: store
+                    .open_invitations(now)?
+                    .get(&visitor.email)
+                    .map(|invitation| say_invitation(language, &organisation, invitation)),
                 email: visitor.email,
                 shortest: MIN_SECRET_CHARS,
                 sessions: sessions.collect(),
@@ -119,22 +126,34 @@ pub async fn change_password(State(pages): State<Arc<Pages>>, visit: Visit, form
     if form.get("password") != form.get("again") {
         return render_account(&pages, &visit, Some(texts.passwords_differ), None).await;
     }
-    if !pages.may_try_passphrase(&email) {
+    if !pages.may_try_own_password(&email) {
         return render_account(&pages, &visit, Some(GuideTexts::of(visit.language).too_many), None).await;
     }
     let asked = email.clone();
-    let kept = pages.read(move |store| store.password(&asked)).await?;
+    let kept = pages.read(move |store| store.log_in_of(&asked)).await?;
     let old = Zeroizing::new(form.get("old").to_owned());
-    if !pages.run_exclusive(move || is_password(kept.as_deref(), &old)).await? {
+    let proved = pages
+        .run_exclusive(move || {
+            let right = is_password(kept.as_ref().map(|kept| &kept.password[..]), &old);
+            kept.filter(|_| right)
+        })
+        .await?;
+    let Some(proved) = proved else {
         return render_account(&pages, &visit, Some(own.wrong_old), None).await;
-    }
-    pages.forget_attempts(&email);
+    };
+    pages.forget_own_password(&email);
     let (new, mut rng) = (Zeroizing::new(form.get("password").to_owned()), pages.rng());
     let fault = match pages.run_exclusive(move || hash_password(&new, &mut rng)).await? {
         Ok(hashed) => {
             let asked = email.clone();
-            pages.write(move |store| store.set_password(&asked, &hashed)).await?;
-            return begin(&pages, email, "/account?done=password").await;
+            let changed = pages
+                .write(move |store| store.change_password(&asked, &proved, &hashed))
+                .await?;
+            if !changed {
+                return Err(PageError::LogIn);
+            }
+            let begun = begin(&pages, email, None, "/account?done=password").await?;
+            return begun.ok_or(PageError::LogIn);
         }
         Err(PasswordError::TooShort(_)) => texts.password_short,
         Err(PasswordError::NotPlain(_)) => texts.password_odd,

@@ -54,6 +54,8 @@ pub struct Pages {
     known_attempts: Mutex<Attempts>,
     /// Attempts with a passphrase, by guides who are logged in: nobody outside can use these up.
     passphrases: Mutex<Attempts>,
+    /// Attempts with the log-in password by those who are logged in.
+    own_passwords: Mutex<Attempts>,
     /// Hashing a password takes memory: one at a time.
     hashing: Arc<Semaphore>,
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
@@ -73,6 +75,7 @@ impl Pages {
             attempts: Mutex::default(),
             known_attempts: Mutex::default(),
             passphrases: Mutex::default(),
+            own_passwords: Mutex::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
@@ -146,9 +149,19 @@ impl Pages {
             .is_ok_and(|mut attempts| attempts.allow(email, now))
     }
 
-    /// Attempts of an account before a right one count no more.
-    fn forget_attempts(&self, email: &str) {
-        self.note_passphrase_outcome(email, SecretOutcome::Right);
+    /// Whether somebody who is logged in may try the log-in password once more: another secret, counted by itself.
+    fn may_try_own_password(&self, email: &str) -> bool {
+        let now = self.now();
+        self.own_passwords
+            .lock()
+            .is_ok_and(|mut attempts| attempts.allow(email, now))
+    }
+
+    /// Attempts with the log-in password before a right one count no more.
+    fn forget_own_password(&self, email: &str) {
+        if let Ok(mut attempts) = self.own_passwords.lock() {
+            attempts.forget(email);
+        }
     }
 
     /// Says what became of an attempt that was allowed.
@@ -200,6 +213,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/accounts/{account}", get(admin::people::show))
         .route("/accounts/{account}/change", post(admin::people::change))
         .route("/accounts/{account}/invite", post(admin::people::invite))
+        .route("/accounts/{account}/withdraw", post(admin::people::withdraw))
         .route("/accounts/{account}/block", post(admin::people::block))
         .route("/accounts/{account}/remove", post(admin::people::remove))
         .route(

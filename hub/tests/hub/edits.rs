@@ -369,7 +369,7 @@ fn what_is_blocked_comes_in_no_more_and_comes_back_with_its_password() {
     let (email, token) = ("leader@example.org", [7; 32]);
     store.set_password(email, b"hashed").unwrap();
     store.begin_session(email, &token, 100, 0).unwrap();
-    store.set_invitation(email, &hash_secret(b"secret"), 100).unwrap();
+    store.set_invitation(email, &hash_secret(b"secret"), 100, None).unwrap();
     let mut block = |blocked| {
         let asked = Edit::BlockAccount {
             email: email.to_owned(),

@@ -30,6 +30,7 @@ fn a_box(state: Option<BoxState>, opens: i64, closes: i64) -> BoxRow {
         asks_for_codes: false,
         closed_for_good: false,
         unread_at: None,
+        unread_owed: 0,
         restored: false,
     }
 }

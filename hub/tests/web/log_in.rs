@@ -25,7 +25,7 @@ async fn an_invitation_becomes_a_password_and_a_session_once() {
     let mut house = house(6, 20);
     house
         .store
-        .set_invitation(LEADER, &hash_secret(b"secret"), NOW + 100)
+        .set_invitation(LEADER, &hash_secret(b"secret"), NOW + 100, None)
         .unwrap();
     let page = house.get("/invitation/secret").await;
     assert!(page.body.contains(LEADER));

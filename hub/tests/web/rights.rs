@@ -12,7 +12,7 @@ use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::rollup::is_waited_for;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
-use trykk_hub::rounds::{self, Owed};
+use trykk_hub::rounds::{self, SinceLook};
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::{BoxRow, TabletState};
 use trykk_shared::ids::BoxId;
@@ -53,7 +53,10 @@ async fn set_passphrase(desk: &Desk) {
 /// Whoever holds an invitation for an account that has a password chooses another one.
 fn invite_and_accept(desk: &mut Desk, email: &str) {
     let secret = hash_secret(b"invited anew");
-    desk.house.store.set_invitation(email, &secret, NOW + 100).unwrap();
+    desk.house
+        .store
+        .set_invitation(email, &secret, NOW + 100, None)
+        .unwrap();
     let accepted = desk.house.store.accept_invitation(&secret, b"another", NOW).unwrap();
     assert_eq!(accepted.as_deref(), Some(email));
     desk.house.enter(email);
@@ -359,22 +362,202 @@ async fn a_damaged_record_lengthens_no_other_wards_week() {
     std::fs::write(&damaged, vec![0; whole.len()]).unwrap();
     let unread_at = |desk: &Desk, id| desk.house.store.ballot_box(id).unwrap().unread_at.unwrap();
     let [first, second] = [ids[0], ids[1]].map(|id| unread_at(&desk, id));
-    let (mut owed, data) = (Owed::new(), desk.house.data.clone());
-    let mut look = |desk: &mut Desk, away| {
-        let failed = rounds::lengthen_unread(&mut desk.house.store, &data, away, &mut owed).unwrap();
-        rounds::end_due_unread(&mut desk.house.store, &data, &owed, second + 1000).unwrap();
+    let data = desk.house.data.clone();
+    let look = |desk: &mut Desk, gone: i64, away: i64| {
+        let since = SinceLook { gone, away };
+        let failed = rounds::lengthen_unread(&mut desk.house.store, &data, since, None).unwrap();
+        rounds::end_due_unread(&mut desk.house.store, &data, second + 86_000).unwrap();
         failed.len()
     };
-    for (away, failed) in [(86_400, 1), (0, 1), (0, 1)] {
-        assert_eq!(look(&mut desk, away), failed);
+    // The hub was off for a day; then it looks every twenty seconds.
+    for (gone, away) in [(86_400, 86_400), (20, 0), (20, 0)] {
+        assert_eq!(look(&mut desk, gone, away), 1);
         assert_eq!(unread_at(&desk, ids[1]), second + 86_400, "once");
         assert_eq!(unread_at(&desk, ids[0]), first);
     }
-    // Once it is whole again it gets the time that it is owed, and no more.
+    // Put back, as after a stop of the hub: it gets all the time in which nobody could take it back, and no more.
     std::fs::write(&damaged, &whole).unwrap();
-    assert_eq!(look(&mut desk, 3600), 0);
-    assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 3600);
-    assert_eq!(unread_at(&desk, ids[1]), second + 86_400 + 3600);
-    assert_eq!(look(&mut desk, 0), 0);
-    assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 3600);
+    assert_eq!(look(&mut desk, 20, 0), 0);
+    assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 40);
+    assert_eq!(unread_at(&desk, ids[1]), second + 86_400);
+    assert_eq!(look(&mut desk, 20, 0), 0);
+    assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 40);
+    // A kill between the record and the database.
+    desk.house.store.owe_unread(100, None).unwrap();
+    data.keep_unread(ids[0], Some(first + 86_400 + 140)).unwrap();
+    assert_eq!(look(&mut desk, 20, 0), 0);
+    assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 140);
+    assert_eq!(desk.house.store.ballot_box(ids[0]).unwrap().unread_owed, 0);
+}
+
+/// What an admin has made ends with the admin's rights: enrolment codes, and invitations.
+#[tokio::test]
+async fn an_invitation_does_not_outlive_whoever_made_it() {
+    let mut plan = the_plan();
+    let admin = plan.accounts[ADMIN].clone();
+    plan.accounts.insert("second@example.org".to_owned(), admin);
+    let mut desk = a_hub_at(&plan).await;
+    desk.house.store.set_password(ADMIN, b"hashed").unwrap();
+    let at = |email: &str| format!("/accounts/{}", data_encoding::BASE64URL_NOPAD.encode(email.as_bytes()));
+    desk.house.enter("second@example.org");
+    for email in [ADMIN, "leader@example.org"] {
+        assert_eq!(desk.post(&format!("{}/invite", at(email)), "").await.status, 200);
+    }
+    let open = |desk: &Desk| -> Vec<String> { desk.house.store.open_invitations(NOW).unwrap().into_keys().collect() };
+    assert_eq!(open(&desk), [ADMIN, "leader@example.org"]);
+    // It is said on the list, on the account's page, and to whom it concerns.
+    desk.house.enter(ADMIN);
+    for path in ["/accounts".to_owned(), at(ADMIN), "/account".to_owned()] {
+        let page = desk.house.get(&path).await.body;
+        assert!(page.contains("Den er laget av second@example.org"), "{path}");
+    }
+    // Logged out everywhere: nobody takes over an account that somebody has; who is new still comes in.
+    desk.house.store.end_sessions("second@example.org").unwrap();
+    assert_eq!(open(&desk), ["leader@example.org"]);
+    desk.house.enter(ADMIN);
+    assert_eq!(
+        desk.post(&format!("{}/withdraw", at("leader@example.org")), "")
+            .await
+            .status,
+        303
+    );
+    assert!(open(&desk).is_empty());
+    desk.house.enter("second@example.org");
+    desk.post(&format!("{}/invite", at("leader@example.org")), "").await;
+    desk.house.enter(ADMIN);
+    let blocked = desk
+        .post(&format!("{}/block", at("second@example.org")), "blocked=yes")
+        .await;
+    assert_eq!(blocked.status, 303);
+    assert!(open(&desk).is_empty());
+}
+
+/// The password is compared for a while; what has changed meanwhile counts.
+#[tokio::test]
+async fn a_log_in_that_was_proved_before_a_change_begins_nothing_after_it() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let store = &mut desk.house.store;
+    type Step = fn(&mut trykk_hub::store::Store);
+    let steps: [Step; 2] = [
+        |store| store.set_password(GUIDE, b"another").unwrap(),
+        |store| store.end_sessions(GUIDE).unwrap(),
+    ];
+    for (nth, step) in steps.into_iter().enumerate() {
+        let proved = store.log_in_of(GUIDE).unwrap().unwrap();
+        let token = [nth as u8 + 1; 32];
+        step(store);
+        assert!(
+            !store
+                .begin_proved_session(GUIDE, &proved, &token, NOW + 100, NOW)
+                .unwrap()
+        );
+        assert!(!store.change_password(GUIDE, &proved, b"a thief's").unwrap());
+        assert!(store.visitor(&token, NOW).unwrap().is_none());
+        let proved = store.log_in_of(GUIDE).unwrap().unwrap();
+        assert!(
+            store
+                .begin_proved_session(GUIDE, &proved, &token, NOW + 100, NOW)
+                .unwrap()
+        );
+        assert!(store.visitor(&token, NOW).unwrap().is_some());
+    }
+}
+
+/// Two secrets, two counters: knowing one gives no more tries at the other.
+#[tokio::test]
+async fn the_log_in_password_gives_no_attempts_at_the_passphrase_back() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    desk.house.store.set_password(GUIDE, &hashed()).unwrap();
+    invite_and_accept(&mut desk, GUIDE);
+    let (mut tried, mut refused) = (0, false);
+    for nth in 0..20 {
+        desk.house.store.set_password(GUIDE, &hashed()).unwrap();
+        desk.house.enter(GUIDE);
+        let change = "old=et+passord+til+meg&password=et+passord+til+meg&again=et+passord+til+meg";
+        let changed = desk.post("/account/password", change).await;
+        assert!(changed.status == 303 || changed.status == 422, "{nth}");
+        desk.house.enter(GUIDE);
+        let page = desk.post("/passphrase/prove", "passphrase=feil+ord+her+og+der").await;
+        match page.body.contains("Telleordet stemmer ikke") {
+            true => tried += 1,
+            false => refused = true,
+        }
+    }
+    assert!(refused && tried < 20, "{tried}");
+}
+
+/// A database from before knows of no confirming; the record beside it does.
+#[tokio::test]
+async fn what_was_confirmed_before_is_waited_for_on_a_database_from_before() {
+    use rand::SeedableRng;
+    let mut desk = a_hub_at(&the_plan()).await;
+    let one = desk.house.one(ROUND, "med-1");
+    assert_eq!(desk.step(one.id, "confirm", "").await.status, 303);
+    let key = desk.house.one(ROUND, "med-1").key;
+    let forget = |desk: &Desk| {
+        let connection = rusqlite::Connection::open(desk.house.data.database()).unwrap();
+        connection
+            .execute_batch("UPDATE box SET public_key = NULL, recovery_share = NULL; DELETE FROM guide_share;")
+            .unwrap();
+    };
+    forget(&desk);
+    let data = desk.house.data.clone();
+    let mut rng = rand::rngs::StdRng::seed_from_u64(1);
+    rounds::open_due(&mut desk.house.store, &data, one.closes + 1, &mut rng).unwrap();
+    let again = desk.house.one(ROUND, "med-1");
+    assert_eq!(again.key, key);
+    assert!(is_waited_for(&again, one.closes + 1));
+    // What was taken back is not confirmed again.
+    assert_eq!(desk.step(one.id, "unconfirm", "").await.status, 303);
+    forget(&desk);
+    rounds::open_due(&mut desk.house.store, &data, one.closes + 1, &mut rng).unwrap();
+    assert_eq!(desk.house.one(ROUND, "med-1").key, None);
+}
+
+#[tokio::test]
+async fn on_a_tablet_that_is_out_of_use_nobody_answers() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let id = desk.answered("med-1").await;
+    let here = |desk: &mut Desk| {
+        let tablets = desk.house.store.tablets().unwrap();
+        let row = tablets.into_iter().find(|row| row.id == "tablet-med-1").unwrap();
+        let boxes = desk.house.store.boxes_for_tablet(&row, true, NOW).unwrap();
+        boxes.into_iter().find(|one| one.ballot_box.id == id).unwrap().here
+    };
+    assert!(here(&mut desk));
+    for state in [TabletState::Retired, TabletState::Stolen] {
+        let keep = crate::KEEP_NOWHERE;
+        desk.house.store.set_tablet_state("tablet-med-1", state, keep).unwrap();
+        assert!(!here(&mut desk), "{state:?}");
+    }
+}
+
+/// Whoever came after the confirming opens nothing again that was closed, and lets nobody in by the sheet.
+#[tokio::test]
+async fn a_later_guide_neither_opens_again_nor_lets_in() {
+    let mut desk = a_hub_at(&with_guide(the_plan(), &["med-1"])).await;
+    let id = desk.answered("med-1").await;
+    assert_eq!(desk.step(id, "close", "").await.status, 303);
+    desk.house.enter(LATER);
+    set_passphrase(&desk).await;
+    let again = desk.step(id, "extend", "closes=2027-01-31T12%3A00").await;
+    assert!(
+        again.status == 422 && again.body.contains("Bare de som kan telle den opp"),
+        "{}",
+        again.body
+    );
+    desk.house.enter(GUIDE);
+    desk.close(id, "tablet-med-1").await;
+    desk.house.enter(LATER);
+    let sheet = desk.sheet.clone();
+    let refused = desk.step(id, "count", &format!("sheet={sheet}&let-in={LATER}")).await;
+    assert!(
+        refused.status == 422 && refused.body.contains("kan slippe inn andre"),
+        "{}",
+        refused.body
+    );
+    // The sheet gives a count all the same, for those who hold shares.
+    assert_eq!(desk.step(id, "count", &format!("sheet={sheet}")).await.status, 303);
+    assert!(!desk.house.store.may_read_count(id, LATER).unwrap());
+    assert!(desk.house.store.may_read_count(id, GUIDE).unwrap());
 }

@@ -177,7 +177,7 @@ async fn a_scene() -> (Desk, Boxes) {
     desk.enrol("tablet-surg-3", "surg-3");
     desk.house
         .store
-        .set_invitation(LEADER, &hash_secret(b"secret"), NOW + 100)
+        .set_invitation(LEADER, &hash_secret(b"secret"), NOW + 100, None)
         .unwrap();
     (desk, boxes)
 }

@@ -2,7 +2,9 @@
 //! neither afterwards.
 
 use trykk_hub::keys::opening::OpeningKey;
-use trykk_tests::hospital::{GUIDE, Hospital, Said};
+use trykk_hub::keys::passphrase::Passphrase;
+use trykk_hub::rounds::GivenAt;
+use trykk_tests::hospital::{GUIDE, Hospital, PASSPHRASE, Said};
 
 use crate::programs;
 use crate::scene::{drop_in, lines, only_box, opened, people, rng, says};
@@ -65,7 +67,8 @@ fn a_hub_restored_from_before_the_confirming_confirms_with_the_same_key_and_does
     hospital.serve();
     let tablet = hospital.tablet("t1", "w1", None);
     tablet.sync().done();
-    assert_eq!(state(&hospital), "planned");
+    // It is confirmed again as its record has it: whoever reads a sum over the wards is told that it waits for this one.
+    assert_eq!((state(&hospital).as_str(), key(&hospital)), ("confirmed", confirmed));
     confirm(&hospital).done();
     assert_eq!(key(&hospital), confirmed);
 }
@@ -195,7 +198,20 @@ fn a_later_guide_takes_no_confirming_back_on_a_hub_restored_from_before_it() {
     says(&refused.unwrap_err().to_string(), "came after the round was confirmed");
     confirm(&hospital).done();
     assert_eq!(key(&hospital), confirmed);
+    // Everybody is invited anew on a restored hub: the guide's passphrase says that it is the same one.
+    let refused = trykk_hub::rounds::unconfirm(&mut store, &folder, &ballot_box, Some(GUIDE));
+    says(
+        &refused.unwrap_err().to_string(),
+        "has not given the counting passphrase",
+    );
+    prove(&store);
     trykk_hub::rounds::unconfirm(&mut store, &folder, &ballot_box, Some(GUIDE)).unwrap();
+}
+
+/// The guide gives the passphrase on a page.
+fn prove(store: &trykk_hub::store::Store) {
+    let passphrase = Passphrase::new(PASSPHRASE);
+    trykk_hub::rounds::unwrap_counting_key(store, GUIDE, &passphrase, GivenAt::Page).unwrap();
 }
 
 /// The record beside the database still has the share of the account that was; the address is somebody else's by now.
@@ -221,6 +237,11 @@ fn a_share_from_before_a_restore_does_not_make_its_address_a_reader() {
     hospital.count(&[]).done();
     let (_, store) = opened(&hospital.data());
     let id = only_box(&store).id;
+    assert!(
+        !store.may_read_count(id, GUIDE).unwrap(),
+        "a count in the shell proves nothing of who is logged in"
+    );
+    prove(&store);
     assert!(store.may_read_count(id, GUIDE).unwrap());
     assert!(!store.may_read_count(id, second).unwrap());
     assert_eq!(store.notes(id, second).unwrap(), []);

@@ -9,7 +9,7 @@ use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::keys::passphrase::Passphrase;
 use trykk_hub::keys::recovery;
 use trykk_hub::keys::shares::{Holder, Share, join};
-use trykk_hub::rounds::{self, CountOrder, GuideProof};
+use trykk_hub::rounds::{self, CountOrder, GivenAt, GuideProof};
 use trykk_hub::store::BoxRow;
 use trykk_hub::store::Store;
 use trykk_shared::seal;
@@ -65,7 +65,7 @@ fn open_shares(store: &Store, one: &BoxRow, sheet: &str) -> (Share, Share) {
     let sealed = store.shares(one.id).unwrap();
     let info = |holder: Holder| seal::join_parts(&[b"trykk/1", b"share", holder.name().as_bytes()]);
     let aad = seal::aad(one.id);
-    let key = rounds::unwrap_counting_key(store, GUIDE, &Passphrase::new(PASSPHRASE)).unwrap();
+    let key = rounds::unwrap_counting_key(store, GUIDE, &Passphrase::new(PASSPHRASE), GivenAt::CommandLine).unwrap();
     let of_guide = key.open(&info(Holder::Guide), &aad, &sealed.guides[0].sealed).unwrap();
     let key = recovery::read(sheet).unwrap();
     let of_recovery = key
@@ -258,6 +258,7 @@ fn after_the_release_the_hubs_folder_with_the_passphrase_opens_nothing() {
             guide: Some(GuideProof {
                 email: GUIDE,
                 passphrase: &passphrase,
+                given_at: GivenAt::CommandLine,
             }),
             recovery_sheet,
             ..CountOrder::default()

@@ -18,8 +18,8 @@ fn a_retired_tablet_delivers_until_the_count_and_gets_no_new_round() {
     retired.feed(&lines(&mut ward.people, 3)).done();
     let id = retired.id();
     ward.hospital.hub(&["tablet", "retire", "--tablet", &id]).done();
-    ward.hospital.hub(&["round", "open", "--round", "later"]).done();
     ward.hospital.round("close", &["--for-good"]).done();
+    ward.hospital.hub(&["round", "open", "--round", "later"]).done();
     ward.tablet.sync().done();
     // It is still waited for, and what it holds is taken.
     says(&ward.hospital.count(&[]).refused(), &id);

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use trykk_hub::data::DataFolder;
 use trykk_hub::keys::passphrase::Passphrase;
-use trykk_hub::rounds::{open_notes, unwrap_counting_key};
+use trykk_hub::rounds::{GivenAt, open_notes, unwrap_counting_key};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::kind::EnvelopeKind;
 use trykk_tests::hospital::{GUIDE, Hospital, Kiosk, PASSPHRASE, ROUND, deck_path, plan};
@@ -117,7 +117,7 @@ pub fn assert_exact(hospital: &Hospital, boxes: &[(&str, &Answerer)]) {
 /// The notes of every box of the round, as its guide reads them.
 pub fn notes(hospital: &Hospital) -> BTreeMap<String, Vec<String>> {
     let (_, store) = DataFolder::open(&hospital.data()).unwrap();
-    let key = unwrap_counting_key(&store, GUIDE, &Passphrase::new(PASSPHRASE)).unwrap();
+    let key = unwrap_counting_key(&store, GUIDE, &Passphrase::new(PASSPHRASE), GivenAt::CommandLine).unwrap();
     let boxes = store.boxes().unwrap().into_iter().filter(|one| one.round == ROUND);
     boxes
         .map(|one| {

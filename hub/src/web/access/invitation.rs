@@ -87,5 +87,6 @@ pub async fn accept(
         .write(move |store| store.accept_invitation(&invitation, &hashed, now))
         .await?
         .ok_or(PageError::NotFound)?;
-    begin(&pages, email, "/").await
+    let begun = begin(&pages, email, None, "/").await?;
+    begun.ok_or(PageError::LogIn)
 }

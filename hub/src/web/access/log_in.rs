@@ -10,6 +10,7 @@ use ring::hmac;
 
 use crate::people::passwords::{SESSION_SECONDS, is_password};
 use crate::secrets::{draw_secret, hash_secret};
+use crate::store::LogIn;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::guard::token_cookie;
@@ -85,32 +86,52 @@ pub async fn log_in(
         return Ok((StatusCode::TOO_MANY_REQUESTS, answer).into_response());
     }
     let asked = email.clone();
-    let kept = pages.read(move |store| store.password(&asked)).await?;
+    let kept = pages.read(move |store| store.log_in_of(&asked)).await?;
     let password = zeroize::Zeroizing::new(fields.get("password").to_owned());
-    let right = pages
-        .run_exclusive(move || is_password(kept.as_deref(), &password))
+    let proved = pages
+        .run_exclusive(move || {
+            let right = is_password(kept.as_ref().map(|kept| &kept.password[..]), &password);
+            kept.filter(|_| right)
+        })
         .await?;
-    if !right {
+    let begun = match proved {
+        Some(proved) => begin(&pages, email.clone(), Some(proved), return_to.after()).await?,
+        None => None,
+    };
+    let Some(begun) = begun else {
         let answer = form(&visit, return_to, Some(visit.texts().wrong_password), &email)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response());
-    }
+    };
     if let Ok(mut attempts) = counted.lock() {
         attempts.forget(&email);
     }
-    begin(&pages, email, return_to.after()).await
+    Ok(begun)
 }
 
-/// Begins a session with a token of its own: what was in the cookie before is worth nothing. Then leads to a page.
-pub async fn begin(pages: &Arc<Pages>, email: String, to: &str) -> Result<Response, PageError> {
+/// Begins a session with a token of its own: what was in the cookie before is worth nothing. Then leads to a page. `proved`: what the
+/// password was compared with; nothing is begun where that has changed.
+pub async fn begin(
+    pages: &Arc<Pages>,
+    email: String,
+    proved: Option<LogIn>,
+    to: &str,
+) -> Result<Option<Response>, PageError> {
     let token = draw_secret(&mut pages.rng());
     let (token_hash, now) = (hash_secret(token.as_bytes()), pages.now());
     let known = browser_key(pages).and_then(|key| known_cookie(&key, &email));
-    pages
-        .write(move |store| store.begin_session(&email, &token_hash, now + SESSION_SECONDS, now))
+    let until = now + SESSION_SECONDS;
+    let begun = pages
+        .write(move |store| match proved {
+            Some(proved) => store.begin_proved_session(&email, &proved, &token_hash, until, now),
+            None => store.begin_session(&email, &token_hash, until, now).map(|()| true),
+        })
         .await?;
+    if !begun {
+        return Ok(None);
+    }
     let cookies = [Some(token_cookie(&token)), known];
     let cookies = cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie));
-    Ok((AppendHeaders(cookies), Redirect::to(to)).into_response())
+    Ok(Some((AppendHeaders(cookies), Redirect::to(to)).into_response()))
 }
 
 /// What the cookies of known browsers are made with. Without it everybody is a stranger, and comes in all the same.

@@ -61,6 +61,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/accounts/{account}", ADMIN),
     permit("POST", "/accounts/{account}/change", ADMIN),
     permit("POST", "/accounts/{account}/invite", ADMIN),
+    permit("POST", "/accounts/{account}/withdraw", ADMIN),
     permit("POST", "/accounts/{account}/block", ADMIN),
     permit("POST", "/accounts/{account}/remove", ADMIN),
     permit("GET", "/organisation", ADMIN),

@@ -7,7 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{Html, Redirect};
 
 use super::is_saved;
-use super::people::id_of;
+use super::people::{id_of, say_invitation};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -22,6 +22,8 @@ struct ShownAccount {
     role: &'static str,
     places: String,
     state: &'static str,
+    /// An invitation that nobody has used, in words.
+    invited: Option<String>,
 }
 
 #[derive(Template)]
@@ -50,7 +52,7 @@ pub async fn show(
     let query = query.unwrap_or_default();
     let search = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "search");
     let search = search.map(|(_, search)| search.trim().to_owned()).unwrap_or_default();
-    let doubt = pages.clock.doubt();
+    let (doubt, now) = (pages.clock.doubt(), pages.now());
     let mut frame = visit.page(texts.people);
     if !search.is_empty() {
         frame.keep = format!(
@@ -65,6 +67,7 @@ pub async fn show(
             let organisation = store.organisation()?;
             let zone = organisation.zone();
             let words = fold_name(&search);
+            let invitations = store.open_invitations(now)?;
             let mut accounts = Vec::new();
             for (email, account) in &organisation.accounts {
                 let shown = ShownAccount {
@@ -72,6 +75,9 @@ pub async fn show(
                     email: email.clone(),
                     role: names.role(account.role),
                     places: organisation.place_names(&account.places),
+                    invited: invitations
+                        .get(email)
+                        .map(|invitation| say_invitation(language, &organisation, invitation)),
                     state: match (account.blocked, store.password(email)?.is_some()) {
                         (true, _) => texts.blocked,
                         (false, true) => texts.active,

@@ -7,17 +7,19 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use data_encoding::BASE64URL_NOPAD;
+use trykk_shared::language::Language;
 
 use crate::organisation::edit::{Edit, keys_held};
 use crate::organisation::{Organisation, Places, Role};
 use crate::people::passwords::INVITATION_SECONDS;
 use crate::secrets::{draw_secret, hash_secret};
+use crate::store::OpenInvitation;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::admin::{is_saved, make_change};
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{PeopleTexts, Texts, fill};
+use crate::web::texts::{PeopleTexts, Texts, fill, moment};
 use crate::web::visit::Visit;
 use crate::written::fold_email;
 
@@ -82,6 +84,8 @@ struct PersonPage {
     is_own: bool,
     blocked: bool,
     keys: Vec<String>,
+    /// Until when an invitation can be used, and who made it, in words.
+    invited: Option<String>,
     faults: Vec<String>,
     saved: bool,
 }
@@ -182,6 +186,7 @@ async fn render_new(
         is_own: false,
         blocked: false,
         keys: Vec::new(),
+        invited: None,
         faults,
         saved: false,
     };
@@ -245,10 +250,11 @@ async fn show_invitation(
     let texts = PeopleTexts::of(visit.language);
     let (secret, until) = (draw_secret(&mut pages.rng()), pages.now() + INVITATION_SECONDS);
     let (hash, asked) = (hash_secret(secret.as_bytes()), email.clone());
+    let by = visit.visitor()?.email.clone();
     pages
         .write(move |store| {
             let kept = store.find_account(&asked)?.unwrap_or(asked);
-            store.set_invitation(&kept, &hash, until)
+            store.set_invitation(&kept, &hash, until, Some(&by))
         })
         .await?;
     // Where the admin reached the pages, others do too.
@@ -293,10 +299,10 @@ async fn render_person(
     chosen: Option<Chosen>,
     saved: bool,
 ) -> Result<Response, PageError> {
-    let (texts, organisation) = (
-        PeopleTexts::of(visit.language),
-        pages.read(|store| store.organisation()).await?,
-    );
+    let (texts, now) = (PeopleTexts::of(visit.language), pages.now());
+    let (organisation, mut invitations) = pages
+        .read(move |store| Ok((store.organisation()?, store.open_invitations(now)?)))
+        .await?;
     let account = organisation.accounts.get(&email).ok_or(PageError::NotFound)?;
     let (role, places) = match &chosen {
         Some(chosen) => (chosen.role, &chosen.places),
@@ -313,11 +319,31 @@ async fn render_person(
         is_own: visit.visitor()?.email == email,
         blocked: account.blocked,
         keys: say_keys(texts, &organisation, &email),
+        invited: invitations
+            .remove(&email)
+            .map(|invitation| say_invitation(visit.language, &organisation, &invitation)),
         email,
         faults,
         saved,
     };
     Ok((status(&template.faults), render(&template)?).into_response())
+}
+
+/// Until when an invitation can be used, and who made it.
+pub fn say_invitation(language: Language, organisation: &Organisation, invitation: &OpenInvitation) -> String {
+    let texts = PeopleTexts::of(language);
+    let until = moment(language, &organisation.zone(), invitation.until);
+    match &invitation.by {
+        Some(by) => fill(texts.invitation_open_by, &[&until, by]),
+        None => fill(texts.invitation_open, &[&until]),
+    }
+}
+
+/// Makes an invitation void.
+pub async fn withdraw(State(pages): State<Arc<Pages>>, Path(id): Path<String>, _: Form) -> Result<Redirect, PageError> {
+    let email = email_of(&id)?;
+    pages.write(move |store| store.withdraw_invitation(&email)).await?;
+    Ok(Redirect::to(&format!("/accounts/{id}?done=saved")))
 }
 
 /// Another role or other places.

@@ -13,7 +13,7 @@ use trykk_shared::note;
 
 use crate::keys::passphrase::Passphrase;
 use crate::rounds::count::OpenedNote;
-use crate::rounds::{open_notes, unwrap_counting_key};
+use crate::rounds::{GivenAt, open_notes, unwrap_counting_key};
 use crate::store::KeptNotes;
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -163,7 +163,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
     let guide = email.clone();
     let opened = pages
         .run_action(move |store, _| {
-            let key = unwrap_counting_key(store, &guide, &passphrase)?;
+            let key = unwrap_counting_key(store, &guide, &passphrase, GivenAt::Page)?;
             let sealed = store.notes(ballot_box.id, &guide)?;
             let mut notes = open_notes(&key, ballot_box.id, &sealed);
             // Sealed to a key that this guide has given up.

@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::keys::passphrase::Passphrase;
 use crate::people::passwords::is_password;
-use crate::rounds::{self, NewKey, PassphraseSet, RoundError};
+use crate::rounds::{self, GivenAt, PassphraseSet, RoundError};
+use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -101,7 +102,7 @@ pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     let now = pages.now();
     let done = pages
         .run_action(move |store, _| {
-            rounds::set_passphrase(store, &guide, &new, old.as_ref(), NewKey::No, now, &mut rng)
+            rounds::set_passphrase(store, &guide, &new, old.as_ref(), false, GivenAt::Page, now, &mut rng)
         })
         .await?;
     say(&pages, &visit, &email, done, false).await
@@ -119,7 +120,7 @@ pub async fn prove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     }
     let (guide, passphrase) = (email.clone(), Passphrase::new(form.get("passphrase")));
     let done = pages
-        .run_action(move |store, _| rounds::unwrap_counting_key(store, &guide, &passphrase).map(drop))
+        .run_action(move |store, _| rounds::unwrap_counting_key(store, &guide, &passphrase, GivenAt::Page).map(drop))
         .await?;
     pages.note_passphrase_outcome(&email, judge_secret(&done));
     match done {
@@ -151,23 +152,33 @@ pub async fn new_key(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
     if form.get("passphrase") != form.get("again") {
         return render_passphrase(&pages, &visit, refused(guide_texts.passphrase_differ)).await;
     }
-    if !pages.may_try_passphrase(&email) {
+    if !pages.may_try_own_password(&email) {
         return render_passphrase(&pages, &visit, refused(guide_texts.too_many)).await;
     }
     let asked = email.clone();
-    let kept = pages.read(move |store| store.password(&asked)).await?;
+    let kept = pages.read(move |store| store.log_in_of(&asked)).await?;
     let password = Zeroizing::new(form.get("password").to_owned());
-    if !pages
-        .run_exclusive(move || is_password(kept.as_deref(), &password))
-        .await?
-    {
+    let proved = pages
+        .run_exclusive(move || {
+            let right = is_password(kept.as_ref().map(|kept| &kept.password[..]), &password);
+            kept.filter(|_| right)
+        })
+        .await?;
+    let Some(proved) = proved else {
         return render_passphrase(&pages, &visit, refused(guide_texts.wrong_log_in)).await;
-    }
+    };
+    pages.forget_own_password(&email);
     let new = Passphrase::new(form.get("passphrase"));
     let guide = email.clone();
     let now = pages.now();
     let done = pages
-        .run_action(move |store, _| rounds::set_passphrase(store, &guide, &new, None, NewKey::Forgotten, now, &mut rng))
+        .run_action(move |store, _| {
+            // The password may have been changed while it was compared.
+            if store.log_in_of(&guide)? != Some(proved) {
+                return Err(StoreError::ChangedMeanwhile("the account").into());
+            }
+            rounds::set_passphrase(store, &guide, &new, None, true, GivenAt::Page, now, &mut rng)
+        })
         .await?;
     say(&pages, &visit, &email, done, true).await
 }
@@ -181,8 +192,10 @@ async fn say(
 ) -> Result<Response, PageError> {
     let guide_texts = GuideTexts::of(visit.language);
     let what = judge_secret(&done);
-    // A new key asks for the account's password, which was right; what comes after it guesses nothing.
-    pages.note_passphrase_outcome(email, if forgotten { SecretOutcome::Right } else { what });
+    // A new key asks for the account's password, and guesses no passphrase.
+    if !forgotten {
+        pages.note_passphrase_outcome(email, what);
+    }
     let error = match done {
         Ok(_) => {
             let what = if forgotten { "new" } else { "set" };

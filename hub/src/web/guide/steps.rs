@@ -11,7 +11,7 @@ use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::passphrase::{Passphrase, PassphraseError};
 use crate::keys::recovery::RecoverySheetError;
 use crate::organisation::times::{TimeError, read_closing_time};
-use crate::rounds::{self, CountOrder, GuideProof, OpeningError, RoundError};
+use crate::rounds::{self, CountOrder, GivenAt, GuideProof, OpeningError, RoundError};
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -73,6 +73,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::UnreadNeedsProof(..) => guide_texts.unread_needs_proof,
         RoundError::ConfirmedOtherwise(..) => guide_texts.confirmed_otherwise,
         RoundError::ShareLost(..) => guide_texts.share_lost,
+        RoundError::LetInTakesPassphrase => guide_texts.let_in_takes_passphrase,
         RoundError::NotProven(_) => guide_texts.not_proven,
         RoundError::CameLater(_) => guide_texts.came_later_to_confirmed,
         RoundError::MayNotDecide(_) => guide_texts.came_later_to_decide,
@@ -270,6 +271,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
             let proof = passphrase.as_ref().map(|passphrase| GuideProof {
                 email: &guide,
                 passphrase,
+                given_at: GivenAt::Page,
             });
             rounds::close_unread(store, folder, &ballot_box, Some(&guide), proof.as_ref(), now?).map(|_| ())
         })
@@ -319,6 +321,7 @@ pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
                 guide: passphrase.as_ref().map(|passphrase| GuideProof {
                     email: &guide,
                     passphrase,
+                    given_at: GivenAt::Page,
                 }),
                 recovery_sheet: sheet.as_ref().map(|sheet| sheet.as_str()),
                 leave_out,

@@ -4,6 +4,9 @@ use super::texts;
 
 texts! { AccountTexts {
     mine: "Min side", "Mi side", "My account";
+    invited: "Noen har laget en invitasjon til denne brukeren. Den som har den, kan ta brukeren over. Har du ikke bedt om den, velg et nytt passord: da gjelder den ikke lenger.",
+        "Nokon har laga ein invitasjon til denne brukaren. Den som har han, kan ta brukaren over. Har du ikkje bede om han, vel eit nytt passord: då gjeld han ikkje lenger.",
+        "Somebody has made an invitation to this account. Whoever has it can take the account over. If you did not ask for it, choose another password: it is void then.";
     language: "Språk", "Språk", "Language";
     language_hint: "Språket følger deg neste gang du logger inn.", "Språket følgjer deg neste gong du loggar inn.",
         "The language stays with you the next time you log in.";

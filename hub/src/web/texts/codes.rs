@@ -43,9 +43,9 @@ texts! { CodeTexts {
     bad_number: "Skriv hvor mange lapper du vil ha: et tall fra 1, og fra 0 for reserven.",
         "Skriv kor mange lappar du vil ha: eit tal frå 1, og frå 0 for reserven.",
         "Write how many slips you want: a number from 1, and from 0 for the reserve.";
-    too_many: "Antall ansatte: {}. Lapper som er skrevet ut: {}. Så mange til blir flere enn det er folk. Få antallet ansatte rettet, eller vekk en reservelapp for den som har mistet sin.",
-        "Talet på tilsette: {}. Lappar som er skrivne ut: {}. Så mange til blir fleire enn det er folk. Få talet på tilsette retta, eller vekk ein reservelapp for den som har mista sin.",
-        "Headcount: {}. Slips printed: {}. So many more would exceed that. Have the headcount corrected, or wake a slip in reserve for whoever lost theirs.";
+    too_many: "Antall ansatte: {}. Lapper som er skrevet ut: {}. Så mange til blir flere enn det er folk. Få antallet ansatte rettet, eller vekk en reservelapp for den som har mistet sin. Er et nettbrett gått i stykker, meld det stjålet: da kan de som ikke har svart, få nye lapper.",
+        "Talet på tilsette: {}. Lappar som er skrivne ut: {}. Så mange til blir fleire enn det er folk. Få talet på tilsette retta, eller vekk ein reservelapp for den som har mista sin. Er eit nettbrett gått sund, meld det stole: då kan dei som ikkje har svart, få nye lappar.",
+        "Headcount: {}. Slips printed: {}. So many more would exceed that. Have the headcount corrected, or wake a slip in reserve for whoever lost theirs. If a tablet is broken, report it stolen: then those who have not answered can get new slips.";
     list_full: "Ett nettbrett tar 512 koder, reserven medregnet. Bruk et nettbrett til.",
         "Eitt nettbrett tek 512 kodar, reserven medrekna. Bruk eit nettbrett til.",
         "One tablet takes 512 codes, the reserve included. Use one more tablet.";

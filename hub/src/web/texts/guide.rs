@@ -54,6 +54,9 @@ texts! { GuideTexts {
     not_proven_lead: "Før det ser du ingen tall, og kan verken publisere, avslutte noe eller dele ut startkoder. Slik kan ingen som bare har laget en invitasjon, lese det som er dine. Har du glemt telleordet også, be driftsansvarlig om et nytt: det lages på serveren.",
         "Før det ser du ingen tal, og kan verken publisere, avslutte noko eller dele ut startkodar. Slik kan ingen som berre har laga ein invitasjon, lese det som er ditt. Har du gløymt teljeordet òg, be driftsansvarleg om eit nytt: det blir laga på serveren.",
         "Until then you see no figures, and can neither publish, end anything nor hand out start codes. So nobody who only made an invitation reads what is yours. If you have forgotten the passphrase too, ask the administrator for a new one: it is made on the server.";
+    let_in_takes_passphrase: "Bare en som kunne telle opp da kartleggingen ble bekreftet, kan slippe inn andre, med telleordet sitt. Ta bort kryssene, og tell opp.",
+        "Berre ein som kunne telje opp då kartlegginga vart stadfesta, kan sleppe inn andre, med teljeordet sitt. Ta bort kryssa, og tel opp.",
+        "Only somebody who could count when the round was confirmed lets others in, with their passphrase. Take the ticks away, and count.";
     prove: "Vis at det er meg", "Vis at det er meg", "Show that it is me";
     proved: "Takk. Nå ser du alt som er ditt igjen.", "Takk. No ser du alt som er ditt att.", "Thank you. You see everything that is yours again.";
     open: "Åpen", "Open", "Open";

@@ -14,6 +14,10 @@ texts! { PeopleTexts {
     state: "Står slik", "Står slik", "Stands";
     active: "Har logget inn", "Har logga inn", "Has a password";
     invited: "Ikke logget inn ennå", "Ikkje logga inn enno", "Not logged in yet";
+    invitation_open: "En invitasjon kan brukes til {}.", "Ein invitasjon kan brukast til {}.", "An invitation can be used until {}.";
+    invitation_open_by: "En invitasjon kan brukes til {}. Den er laget av {}.", "Ein invitasjon kan brukast til {}. Han er laga av {}.",
+        "An invitation can be used until {}. It was made by {}.";
+    withdraw_invitation: "Trekk invitasjonen tilbake", "Trekk invitasjonen tilbake", "Withdraw the invitation";
     blocked: "Sperret", "Sperra", "Blocked";
     email: "E-post", "E-post", "Email";
     role: "Rolle", "Rolle", "Role";

@@ -56,12 +56,12 @@ fn gives_the_guide_a_key(store: &mut Store) {
         })
     );
     assert!(store.organisation().unwrap().accounts[GUIDE].has_counting_key);
-    store.set_invitation(GUIDE, b"hash", 1).unwrap();
+    store.set_invitation(GUIDE, b"hash", 1, None).unwrap();
     let nobody = "nobody@example.org";
     for refused in [
         store.counting_key(nobody).map(drop),
         store.set_counting_key(nobody, &[5; 32], b"wrapped"),
-        store.set_invitation(nobody, b"hash", 1),
+        store.set_invitation(nobody, b"hash", 1, None),
     ] {
         assert!(matches!(refused, Err(StoreError::NotFound(..))));
     }
