@@ -253,6 +253,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tablets/{tablet}/retire", post(tablets::one::retire))
         .route("/tablets/{tablet}/stolen", post(tablets::one::stolen))
         .route("/wards", get(guide::overview::show))
+        .route("/wards/{ward}", get(guide::ward::show))
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
         .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))

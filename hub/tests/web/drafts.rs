@@ -292,6 +292,21 @@ async fn two_who_write_the_same_draft_do_not_overwrite_each_other_in_silence() {
         303
     );
     assert!(house.get(&draft).await.body.contains("value=\"Vinteren to\""));
+    // Once it is gone, what was written can still be kept.
+    house.post(&format!("{draft}/delete"), &format!("check={check}")).await;
+    for step in ["", "/plan"] {
+        let late = post(
+            &house,
+            &check,
+            &format!("{draft}{step}"),
+            &WRITTEN.replace("2027&", "tre&"),
+            3,
+        )
+        .await;
+        assert_eq!(late.status, 422, "{step}");
+        assert!(late.body.contains("planlagt eller slettet") && late.body.contains("value=\"Vinteren tre\""));
+        assert!(late.body.contains("action=\"/rounds/new\""));
+    }
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn a_desk() -> Desk {
 fn row<'p>(page: &'p Page, ward: &str) -> &'p str {
     let (_, rest) = page.body.split_once("<tbody").expect("a list");
     let mut rows = rest.split("<tr role=\"row\">");
-    rows.find(|row| row.contains(&format!("rowheader\">{ward}<")))
+    rows.find(|row| row.contains(&format!(">{ward}</a>")))
         .unwrap_or_else(|| panic!("{ward}: {}", page.body))
 }
 
@@ -39,7 +39,7 @@ fn row<'p>(page: &'p Page, ward: &str) -> &'p str {
 fn next(row: &str) -> (&str, &str) {
     let (_, phase) = row.split_once("<span class=\"state").unwrap();
     let (_, phase) = phase.split_once('>').unwrap();
-    let (_, href) = row.split_once("<a class=\"roomy\" href=\"").unwrap();
+    let (_, href) = row.split_once("<a class=\"roomy then\" href=\"").unwrap();
     (phase.split('<').next().unwrap(), href.split('"').next().unwrap())
 }
 
@@ -88,7 +88,7 @@ async fn every_ward_says_how_far_it_is_and_leads_to_its_next_step() {
     );
     assert!(page.body.contains("Én enhet trenger deg nå."));
     let order: Vec<usize> = ["sengepost 3<", "sengepost 2<", "Kirurgisk sengepost 1<"]
-        .map(|ward| page.body.find(&format!("{ward}small")).unwrap())
+        .map(|ward| page.body.find(&format!("{ward}/a>")).unwrap())
         .into();
     assert!(order.is_sorted(), "what needs the guide comes first: {order:?}");
 }
@@ -171,4 +171,43 @@ async fn three_hundred_wards_are_shown_in_one_look() {
     let house = large(300);
     let page = house.get("/wards").await;
     assert_eq!(page.body.matches("scope=\"row\"").count(), 304);
+}
+
+#[tokio::test]
+async fn a_wards_page_has_its_rounds_tablets_and_people_and_is_for_its_guides_alone() {
+    let mut desk = a_desk().await;
+    desk.enrol("tablet-1", "med-1");
+    desk.house.store.name_tablet("tablet-1", "Pauserom nord").unwrap();
+    let page = desk.house.get("/wards/med-1").await;
+    assert_eq!(page.status, 200);
+    for one in desk.house.store.boxes().unwrap() {
+        let here = page.body.contains(&format!("href=\"/rounds/{}\">Der", one.id));
+        assert_eq!(
+            here,
+            one.wards.contains(&"med-1".to_owned()),
+            "{} {:?}",
+            one.round,
+            one.wards
+        );
+    }
+    for said in [
+        "Her arbeider det 38 personer.",
+        "Medisinsk avdeling",
+        "Pauserom nord",
+        "<span>leader@example.org</span>",
+        "<span>vo@example.org</span>",
+        "<span>tv@example.org</span>",
+        "<span>guide@example.org</span>",
+        "href=\"/rounds/new?ward=med-1\"",
+    ] {
+        assert!(page.body.contains(said), "{said}");
+    }
+    for other in ["leder2@example.org", "admin@example.org", NEW] {
+        assert!(!page.body.contains(other), "{other}");
+    }
+    assert_eq!(desk.house.get("/wards/nowhere").await.status, 404);
+    desk.house.enter(NEW);
+    assert_eq!(desk.house.get("/wards/med-1").await.status, 404);
+    desk.house.enter("leader@example.org");
+    assert_eq!(desk.house.get("/wards/med-1").await.status, 403);
 }

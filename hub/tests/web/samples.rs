@@ -49,6 +49,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("tablet_link.html", "<ol class=\"typed\">"),
     ("tablets.html", "action=\"/tablets/links\""),
     ("tally.html", "class=\"chart pair\""),
+    ("guides_ward.html", "class=\"stacks together\""),
     ("wards.html", "<form class=\"inline\" method=\"get\" action=\"/wards\""),
     ("ward.html", "aria-describedby=\"move-hint\""),
 ];
@@ -315,6 +316,9 @@ fn samples(boxes: &Boxes, link: &str, draft: &str) -> Vec<Sample> {
         get(GUIDE, "/wards?department=surgery&search=3", 200),
         get(GUIDE, "/wards?search=ingen", 200),
         get(NEW_GUIDE, "/wards", 200),
+        get(GUIDE, "/wards/med-1", 200),
+        get(GUIDE, "/wards/surg-3", 200),
+        get(NEW_GUIDE, "/wards/med-1", 404),
         // The guide's rounds.
         get(GUIDE, "/rounds?done=planned", 200),
         get(GUIDE, "/rounds", 200),

@@ -86,6 +86,8 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("guide-home", "/wards"),
                 page("wards-found", "/wards?department=surgery&search=sengepost"),
                 page("wards-not-found", "/wards?search=ingen+heter+dette"),
+                page("ward", "/wards/med-2"),
+                page("ward-empty", "/wards/intensive"),
                 page("rounds", "/rounds"),
                 page("round-planned", at("Intensiv", "")),
                 page("round-new", "/rounds/new?ward=intensive"),

@@ -84,6 +84,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/tablets/{tablet}/retire", TABLETS),
     permit("POST", "/tablets/{tablet}/stolen", TABLETS),
     permit("GET", "/wards", GUIDE),
+    permit("GET", "/wards/{ward}", GUIDE),
     permit("GET", "/rounds", GUIDE),
     permit("GET", "/rounds/new", GUIDE),
     permit("POST", "/rounds/new", GUIDE),

@@ -200,6 +200,8 @@ enum Kept {
     Meanwhile(u32),
     /// It is not to be kept.
     Strange(Vec<DraftFault>),
+    /// Somebody else has planned or deleted it: there is nothing to keep it in.
+    Gone,
 }
 
 /// Keeps what was written; gives the page that says why it is not kept.
@@ -209,6 +211,9 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
     let (kept_id, written) = (id.to_owned(), draft.clone());
     let (plan, row, kept) = pages
         .write(move |store| {
+            if let Err(StoreError::NotFound(..)) = store.draft(&kept_id) {
+                return Ok((store.organisation()?, None, Kept::Gone));
+            }
             let (plan, row) = find(store, &email, &kept_id)?;
             let strange = strangers(&plan, &written, &email);
             let kept = if !strange.is_empty() {
@@ -218,21 +223,24 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
             } else {
                 Kept::Meanwhile(row.revision)
             };
-            Ok((plan, row, kept))
+            Ok((plan, Some(row), kept))
         })
         .await?;
     let texts = DraftTexts::of(visit.language);
-    let (refusal, why, revision) = match kept {
+    let known = row.map_or(0, |row| row.revision);
+    let writing = |revision| Writing::Draft(id.to_owned(), revision);
+    let (refusal, why, writing) = match kept {
         Kept::Saved => return Ok(None),
-        Kept::Meanwhile(revision) => (texts.changed_meanwhile, None, revision),
-        Kept::Strange(faults) => (texts.not_saved, Some(NotPlanned::Faults(faults)), row.revision),
+        Kept::Meanwhile(revision) => (texts.changed_meanwhile, None, writing(revision)),
+        Kept::Strange(faults) => (texts.not_saved, Some(NotPlanned::Faults(faults)), writing(known)),
+        Kept::Gone => (texts.gone, None, Writing::New),
     };
     let said = Said {
         notice: None,
         refusal: Some(refusal),
         why: why.as_ref(),
     };
-    render_form(visit, &plan, Writing::Draft(row.id, revision), draft, None, &said).map(Some)
+    render_form(visit, &plan, writing, draft, None, &said).map(Some)
 }
 
 /// Keeps what was written.

@@ -15,3 +15,4 @@ mod round_form;
 pub(super) mod rounds;
 pub(super) mod steps;
 pub(super) mod summary;
+pub(super) mod ward;

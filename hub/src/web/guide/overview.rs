@@ -103,7 +103,8 @@ struct WardsPage {
 pub struct Overview {
     /// The plan.
     pub organisation: Organisation,
-    boxes: Vec<BoxRow>,
+    /// Every box.
+    pub boxes: Vec<BoxRow>,
     counts: BTreeMap<BoxId, PerKind<u64>>,
     with_codes: BTreeSet<BoxId>,
     read_by: BTreeSet<BoxId>,
@@ -158,8 +159,15 @@ impl Overview {
     }
 
     /// The tablets of a ward.
-    pub fn tablets_of(&self, ward: &str) -> &[TabletView] {
+    fn tablets_of(&self, ward: &str) -> &[TabletView] {
         self.tablets.get(ward).map_or(&[], |tablets| &tablets[..])
+    }
+
+    /// The same, those in one state, to be shown.
+    pub fn take_tablets(mut self, ward: &str, state: TabletState) -> Vec<TabletView> {
+        let mut tablets = self.tablets.remove(ward).unwrap_or_default();
+        tablets.retain(|tablet| tablet.state == state);
+        tablets
     }
 
     /// How many have answered in a box, coarsely, while it takes answers.

@@ -92,6 +92,9 @@ texts! { DraftTexts {
     changed_meanwhile: "Noen andre har lagret utkastet imens. Det du skrev, står her og er ikke lagret. Lagrer du nå, gjelder ditt.",
         "Nokon andre har lagra utkastet imens. Det du skreiv, står her og er ikkje lagra. Lagrar du no, gjeld ditt.",
         "Somebody else has saved the draft meanwhile. What you wrote stands here and is not saved. If you save now, yours holds.";
+    gone: "Noen andre har planlagt eller slettet utkastet imens. Det du skrev, står her og er ikke lagret. Lagrer du, blir det et nytt utkast.",
+        "Nokon andre har planlagt eller sletta utkastet imens. Det du skreiv, står her og er ikkje lagra. Lagrar du, blir det eit nytt utkast.",
+        "Somebody else has planned or deleted the draft meanwhile. What you wrote stands here and is not saved. If you save it, it becomes a new draft.";
     delete: "Slett utkastet", "Slett utkastet", "Delete the draft";
     delete_hint: "Ingen har svart på det, og ingenting annet forsvinner.", "Ingen har svart på det, og ingenting anna forsvinn.",
         "Nobody has answered it, and nothing else is lost.";

@@ -36,6 +36,28 @@ texts! { WardTexts {
     together: "Telles sammen med {}", "Blir talt saman med {}", "Counted together with {}";
     draft_too: "Utkast: {}", "Utkast: {}", "Draft: {}";
     closed_ward: "Lagt ned", "Lagd ned", "Closed";
+    // A ward's page.
+    works_here: "Her arbeider det {} personer.", "Her arbeider det {} personar.", "{} people work here.";
+    works_here_one: "Her arbeider det én person.", "Her arbeider det éin person.", "One person works here.";
+    headcount_hint: "Antallet setter grensen for hvor mange som kan svare. Er det galt, be driftsansvarlig rette det.",
+        "Talet set grensa for kor mange som kan svare. Er det gale, be driftsansvarleg rette det.",
+        "The number is the limit for how many can answer. If it is wrong, ask the administrator to correct it.";
+    now: "Nå", "No", "Now";
+    rounds: "Kartlegginger", "Kartleggingar", "Rounds";
+    no_rounds: "Det har ikke vært noen kartlegging her ennå.", "Det har ikkje vore noka kartlegging her enno.",
+        "There has been no round here yet.";
+    round: "Kartlegging", "Kartlegging", "Round";
+    when: "Når", "Når", "When";
+    tablets: "Nettbrett", "Nettbrett", "Tablets";
+    no_tablets: "Det står ikke noe nettbrett her ennå.", "Det står ikkje noko nettbrett her enno.", "No tablet stands here yet.";
+    enrol: "Meld inn et nettbrett", "Meld inn eit nettbrett", "Enrol a tablet";
+    people: "Folk", "Folk", "People";
+    role: "Rolle", "Rolle", "Role";
+    who: "Hvem", "Kven", "Who";
+    nobody: "Ingen ennå", "Ingen enno", "Nobody yet";
+    people_hint: "Leder, verneombud og tillitsvalgt leser resultatet når det er publisert. Driftsansvarlig legger dem til.",
+        "Leiar, verneombod og tillitsvald les resultatet når det er publisert. Driftsansvarleg legg dei til.",
+        "Leader, safety rep and union rep read the result once it is published. The administrator adds them.";
     // How far.
     no_round: "Ingen kartlegging", "Inga kartlegging", "No round";
     draft: "Utkast", "Utkast", "Draft";

@@ -1,0 +1,100 @@
+//! One ward of the guide's: where it stands, its rounds over time, its tablets, its people.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Html;
+
+use crate::organisation::drafts::guides_all;
+use crate::organisation::{Organisation, Role};
+use crate::store::{StoreError, TabletState};
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::guide::overview::{Overview, WardView};
+use crate::web::guide::rounds::{RoundView, describe_round};
+use crate::web::page::{Page, render};
+use crate::web::tablets::TabletView;
+use crate::web::texts::{DraftTexts, TabletTexts, Texts, WardTexts, fill};
+use crate::web::visit::Visit;
+
+/// Those whose work is on a ward, in the order in which they are shown.
+const ROLES: [Role; 4] = [Role::Leader, Role::SafetyRep, Role::UnionRep, Role::Guide];
+
+/// Who has a role on a ward.
+struct RoleView {
+    role: &'static str,
+    people: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "guides_ward.html")]
+struct WardPage {
+    page: Page,
+    texts: &'static WardTexts,
+    tablet_texts: &'static TabletTexts,
+    draft_texts: &'static DraftTexts,
+    ward: WardView,
+    works_here: String,
+    rounds: Vec<RoundView>,
+    tablets: Vec<TabletView>,
+    people: Vec<RoleView>,
+}
+
+/// Who has which role on a ward and is let in.
+fn list_people(organisation: &Organisation, ward: &str, names: &'static Texts) -> Vec<RoleView> {
+    let ward = [ward.to_owned()];
+    let of = |role| {
+        let accounts = organisation.accounts.iter();
+        let here = accounts.filter(|(_, account)| {
+            account.role == role && !account.blocked && organisation.covers(&account.places, &ward)
+        });
+        here.map(|(email, _)| email.clone()).collect()
+    };
+    let roles = ROLES.into_iter().map(|role| RoleView {
+        role: names.role(role),
+        people: of(role),
+    });
+    roles.collect()
+}
+
+/// A ward's page.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Html<String>, PageError> {
+    let (email, language, now) = (visit.visitor()?.email.clone(), visit.language, pages.now());
+    let (texts, names) = (WardTexts::of(language), visit.texts());
+    let mut frame = visit.page("");
+    let template = pages
+        .read(move |store| {
+            let overview = Overview::read(store, &email, language, now)?;
+            let plan = &overview.organisation;
+            let mine = plan.wards.get(&id).filter(|_| guides_all(plan, &email, [&id]));
+            let shown = mine.and_then(|known| Some((known, overview.describe(&id)?)));
+            let (known, ward) = shown.ok_or_else(|| StoreError::NotFound("ward", id.clone()))?;
+            frame.title.clone_from(&ward.name);
+            let mut boxes: Vec<_> = overview.boxes.iter().filter(|one| one.wards.contains(&id)).collect();
+            boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
+            let rounds = boxes
+                .into_iter()
+                .map(|one| describe_round(store, plan, one, now, language));
+            Ok(WardPage {
+                page: frame,
+                texts,
+                tablet_texts: TabletTexts::of(language),
+                draft_texts: DraftTexts::of(language),
+                works_here: match known.headcount {
+                    1 => texts.works_here_one.to_owned(),
+                    people => fill(texts.works_here, &[&people]),
+                },
+                rounds: rounds.collect::<Result<_, _>>()?,
+                people: list_people(plan, &id, names),
+                tablets: overview.take_tablets(&id, TabletState::Active),
+                ward,
+            })
+        })
+        .await?;
+    render(&template)
+}
