@@ -175,7 +175,7 @@ fn of_box(ward: &WardFacts<'_>, facts: &BoxFacts<'_>, now: i64) -> Standing {
     let (phase, next) = match ballot_box.state_at(now) {
         None => before_opening(ward, facts, now),
         Some(BoxState::Open) => (Phase::Open, while_open(ward, facts)),
-        Some(BoxState::Closed) => (Phase::ToCount, after_closing(facts, now)),
+        Some(BoxState::Closed) => (Phase::ToCount, after_closing(ward, facts, now)),
         Some(BoxState::Counted) if facts.may_read => (Phase::ToPublish, Next::Publish),
         Some(BoxState::Counted) => (Phase::ToPublish, Next::AskOther),
         Some(BoxState::Released) => (Phase::Published, Next::SeeResult),
@@ -185,6 +185,7 @@ fn of_box(ward: &WardFacts<'_>, facts: &BoxFacts<'_>, now: i64) -> Standing {
         // Its time has come, whatever it lacks.
         _ if ballot_box.state.is_none() => now >= ballot_box.opens + PATIENCE,
         Next::Count | Next::DecideTooFew | Next::WaitForTablets => now >= ballot_box.closes + COUNT_WITHIN,
+        Next::SeeTablet if phase == Phase::ToCount => now >= ballot_box.closes + COUNT_WITHIN,
         Next::Publish | Next::AskOther => now >= ballot_box.closes + PUBLISH_WITHIN,
         _ => false,
     };
@@ -247,11 +248,13 @@ fn while_open(ward: &WardFacts<'_>, facts: &BoxFacts<'_>) -> Next {
     }
 }
 
-fn after_closing(facts: &BoxFacts<'_>, now: i64) -> Next {
+fn after_closing(ward: &WardFacts<'_>, facts: &BoxFacts<'_>, now: i64) -> Next {
     if facts.ballot_box.unread_at.is_some() {
         Next::WatchUnread
     } else if !facts.ballot_box.is_closed_for_good(now) {
         Next::WaitForGood
+    } else if facts.tablets_wait && ward.tablet_needs_care {
+        Next::SeeTablet
     } else if facts.tablets_wait {
         Next::WaitForTablets
     } else if matches!(facts.people, Some(Participation::FewerThan(_))) {

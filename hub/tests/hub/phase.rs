@@ -147,6 +147,24 @@ fn what_hinders_a_round_comes_before_it_goes_on() {
         next(|facts| facts.people = Some(Participation::of(6, 7))),
         Next::DecideTooFew
     );
+    // A tablet that is silent delivers nothing by itself.
+    let waits = BoxFacts {
+        tablets_wait: true,
+        ..facts(&closed)
+    };
+    let silent = WardFacts {
+        boxes: &[waits],
+        has_draft: false,
+        has_tablet: true,
+        tablet_needs_care: true,
+        has_key: true,
+    };
+    let standing = stand(&silent, NOW);
+    assert_eq!(
+        (standing.phase, standing.next, standing.need),
+        (Phase::ToCount, Next::SeeTablet, Need::ToDo)
+    );
+    assert_eq!(stand(&silent, NOW + 7 * DAY).need, Need::Late);
     let counted = a_box(Some(BoxState::Counted), NOW - 9 * DAY, NOW - DAY);
     let not_mine = BoxFacts {
         may_read: false,
