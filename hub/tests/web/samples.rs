@@ -28,6 +28,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("home_results.html", "class=\"cards results\""),
     ("home_senior.html", "class=\"cards rollups\""),
+    ("how.html", "<details class=\"how\">"),
     ("invitation.html", "<form method=\"post\">"),
     ("invite.html", "<p class=\"invite\">"),
     ("log_in.html", "action=\"/log-in\""),

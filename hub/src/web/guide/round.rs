@@ -26,7 +26,7 @@ use crate::web::guide::overdue::Overdue;
 use crate::web::guide::planned::may_change;
 use crate::web::guide::rounds::{RoundView, describe_round};
 use crate::web::page::{Page, render};
-use crate::web::texts::{AnonymityTexts, CodeTexts, DraftTexts, GuideTexts, end_moment, fill, moment};
+use crate::web::texts::{AnonymityTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.
@@ -181,6 +181,7 @@ struct RoundPage {
     /// Whether tablets may stand on the ward that this hub does not know.
     restored: bool,
     drafts: &'static DraftTexts,
+    how: &'static HelpTexts,
     /// What was done just now, on the way here.
     notice: Option<&'static str>,
     /// Whether this guide may change the round, or take it away.
@@ -295,6 +296,7 @@ pub async fn with_fault(
                     .filter(|_| ballot_box.is_closed_for_good(now))
                     .map(|at| fill(guide_texts.unread_at, &[&moment(language, &zone, at)])),
                 drafts: DraftTexts::of(language),
+                how: HelpTexts::of(language),
                 notice,
                 may_change: may_change(&organisation, &ballot_box, &email),
                 may_unconfirm: ballot_box.is_confirmed() && holds_share(store, &ballot_box, &email)?,

@@ -16,7 +16,7 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::texts::{
-    AnonymityTexts, DraftTexts, GuideTexts, end_moment, fill, moment, say_not_planned, say_period, say_weak,
+    AnonymityTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment, say_not_planned, say_period, say_weak,
 };
 use crate::web::visit::Visit;
 
@@ -76,6 +76,7 @@ struct RoundFormPage {
     page: Page,
     texts: &'static DraftTexts,
     guide_texts: &'static GuideTexts,
+    how: &'static HelpTexts,
     anonymity: &'static AnonymityTexts,
     writing: Writing,
     /// Where the form goes.
@@ -268,6 +269,7 @@ pub fn render_form(
         page,
         texts,
         guide_texts: GuideTexts::of(language),
+        how: HelpTexts::of(language),
         anonymity: AnonymityTexts::of(language),
         action,
         lead: match writing {

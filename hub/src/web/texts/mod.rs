@@ -6,6 +6,7 @@ mod codes;
 mod drafts;
 mod edits;
 mod guide;
+mod help;
 mod navigation;
 mod people;
 mod posters;
@@ -26,6 +27,7 @@ pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use guide::GuideTexts;
+pub use help::HelpTexts;
 pub use navigation::NavigationTexts;
 pub use people::PeopleTexts;
 pub use posters::PosterTexts;
@@ -316,6 +318,7 @@ mod tests {
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(WardTexts::ALL)
+            .chain(HelpTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -372,6 +375,7 @@ mod tests {
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(WardTexts::ALL)
+            .chain(HelpTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());
