@@ -132,6 +132,17 @@ async fn a_draft_is_kept_says_what_is_missing_and_becomes_a_round_that_apply_fin
 }
 
 #[tokio::test]
+async fn a_deck_that_is_gone_is_not_replaced_in_silence() {
+    let (house, check) = a_house().await;
+    let done = house
+        .post("/rounds/new", &format!("check={check}&{WRITTEN}&deck=0123456789abcdef"))
+        .await;
+    let page = house.get(&done.location).await.body;
+    assert!(page.contains("Velg en kortstokk.") && page.contains("<option value=\"\" selected>Velg</option>"));
+    assert!(!house.get("/rounds/new").await.body.contains(">Velg</option>"));
+}
+
+#[tokio::test]
 async fn a_draft_never_opens_by_itself() {
     let (mut house, check) = a_house().await;
     let half = save(&house, &check, WRITTEN).await;

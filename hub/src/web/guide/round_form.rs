@@ -137,6 +137,11 @@ impl RoundFormPage {
         }
     }
 
+    /// Whether one of the decks that are offered is chosen: else a browser would show the first as if it were.
+    fn has_deck(&self) -> bool {
+        self.decks.iter().any(|deck| deck.chosen)
+    }
+
     fn group(&self, group: &str) -> String {
         fill(self.texts.group, &[&group])
     }

@@ -42,6 +42,7 @@ texts! { DraftTexts {
         "Du har ingen opne einingar enno. Driftsansvarleg legg dei til.", "You have no open wards yet. The administrator adds them.";
     deck: "Kortstokk", "Kortstokk", "Deck";
     deck_label: "{} ({} spørsmål, versjon {})", "{} ({} spørsmål, versjon {})", "{} ({} questions, version {})";
+    choose: "Velg", "Vel", "Choose";
     mode: "Slik svarer folk", "Slik svarar folk", "How people answer";
     drop_in: "Én om gangen, når det passer dem", "Éin om gongen, når det passar dei", "One at a time, when it suits them";
     table: "Ved bord på om lag fire: kort og tall sammen, resten hver for seg", "Ved bord på om lag fire: kort og tal saman, resten kvar for seg",
