@@ -106,6 +106,7 @@ async fn an_open_round_shows_its_participation_coarsely_and_nothing_below_the_fl
         desk.deliver("tablet", one, people);
         let page = desk.house.get("/wards").await;
         let shown = row(&page, "Medisinsk sengepost 2").to_owned();
+        assert!(!next(&shown).1.contains("/tablets"), "a tablet stands there");
         assert_eq!(next(&shown).0, "Åpen");
         pages.push(shown);
     }
@@ -210,4 +211,21 @@ async fn a_wards_page_has_its_rounds_tablets_and_people_and_is_for_its_guides_al
     assert_eq!(desk.house.get("/wards/med-1").await.status, 404);
     desk.house.enter("leader@example.org");
     assert_eq!(desk.house.get("/wards/med-1").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_ward_without_a_tablet_leads_to_the_code_for_one_that_stands_there() {
+    let mut plan = a_plan();
+    plan.rounds.remove("2026-spring-medicine");
+    let desk = a_desk_at(&plan).await;
+    let one = desk.house.one("2026-autumn", "med-2").id;
+    assert_eq!(desk.step(one, "open", "").await.status, 303);
+    let page = desk.house.get("/wards").await;
+    assert_eq!(
+        next(row(&page, "Medisinsk sengepost 2")),
+        ("Åpen", "/tablets?ward=med-2#enrol")
+    );
+    let page = desk.house.get("/tablets?ward=med-2").await.body;
+    assert!(page.contains("<option value=\"med-2\" selected>") && page.contains("id=\"enrol\""));
+    assert!(!desk.house.get("/tablets?ward=nowhere").await.body.contains(" selected"));
 }

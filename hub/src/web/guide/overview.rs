@@ -257,7 +257,7 @@ impl Overview {
                 Next::MakeRound => format!("/rounds/new?ward={id}"),
                 Next::FinishDraft => draft.as_ref().map_or_else(String::new, |(href, _)| href.clone()),
                 Next::ChoosePassphrase => "/passphrase".to_owned(),
-                Next::EnrolTablet => "/tablets".to_owned(),
+                Next::EnrolTablet => format!("/tablets?ward={id}#enrol"),
                 Next::SeeTablet => to_see.map_or("/tablets".to_owned(), |tablet| format!("/tablets/{}", tablet.id)),
                 Next::SeeResult => ballot_box.map_or_else(String::new, |one| format!("/results/{}", one.id)),
                 Next::PrintCodes => ballot_box.map_or_else(String::new, |one| format!("/rounds/{}#codes", one.id)),

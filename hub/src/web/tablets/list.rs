@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Html;
 
 use super::{Known, TabletView, keeps, keeps_tablet};
@@ -20,6 +20,8 @@ pub struct WardChoice {
     pub id: String,
     /// Its name, with its department's.
     pub name: String,
+    /// Whether it is the one that the address asks for.
+    pub chosen: bool,
 }
 
 /// A link that nobody has used yet.
@@ -41,8 +43,15 @@ struct TabletsPage {
     links: Vec<OpenLink>,
 }
 
-/// The list, with the form to enrol one more.
-pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+/// The list, with the form to enrol one more. `ward` in the address: where it is to stand.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
+    let query = query.unwrap_or_default();
+    let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "ward");
+    let asked = asked.map(|(_, ward)| ward.into_owned());
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
     let texts = TabletTexts::of(language);
     let frame = visit.page(texts.tablets);
@@ -75,6 +84,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
                     let department = department.unwrap_or(&ward.department);
                     WardChoice {
                         id: id.clone(),
+                        chosen: asked.as_ref() == Some(id),
                         name: format!("{} ({department})", ward.name),
                     }
                 })
