@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 
 use rand::CryptoRng;
+use trykk_shared::deck::Mode;
 use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::protocol::BoxState;
 use trykk_shared::seal::{self, SealingKey};
@@ -20,9 +21,7 @@ use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
 use crate::keys::shares::{self, Holder, Share};
 use crate::rounds::count::{self, SealedSlip, Subject};
-use crate::store::{
-    AddedGuide, BoxRow, CountStep, Counted, CountedFrom, HandedTablet, RoundRow, Store, StoreError, TabletState,
-};
+use crate::store::{AddedGuide, BoxRow, CountStep, Counted, CountedFrom, HandedTablet, Store, StoreError, TabletState};
 
 /// How many more sheets there must be before a count is tried again that was refused because too few had answers.
 const SHEETS_BETWEEN_TRIES: u64 = 5;
@@ -237,9 +236,24 @@ fn bind_to_earlier(
 }
 
 /// Whether enough people, and tables, are there to be counted at all.
-fn reaches_floor(ballot_box: &BoxRow, round: &RoundRow, participants: u64, tables: u64) -> bool {
-    let enough_tables = round.mode == trykk_shared::deck::Mode::DropIn || tables >= MIN_TABLES_TO_PUBLISH;
+fn reaches_floor(ballot_box: &BoxRow, mode: Mode, participants: u64, tables: u64) -> bool {
+    let enough_tables = mode == Mode::DropIn || tables >= MIN_TABLES_TO_PUBLISH;
     participants >= u64::from(ballot_box.floor) && enough_tables
+}
+
+/// Whether counting a box with so many envelopes would be refused, for too few sheets, or too few more since it was tried.
+/// What a stolen tablet sent, or tablets may still hold, is not among them.
+pub fn has_too_few(ballot_box: &BoxRow, mode: Mode, envelopes: &PerKind<u64>) -> bool {
+    let sheets = |unit| ballot_box.shape.sheets(unit, envelopes);
+    let (people, tables) = (sheets(Unit::Participant), sheets(Unit::Table));
+    !reaches_floor(ballot_box, mode, people, tables) || is_tried_before(ballot_box, people)
+}
+
+/// Whether it was tried with too few answers, and too few sheets have come since: trying again after every sheet would tell
+/// which one had answers.
+fn is_tried_before(ballot_box: &BoxRow, people: u64) -> bool {
+    let before = ballot_box.refused_sheets;
+    before.is_some_and(|before| people < before + SHEETS_BETWEEN_TRIES)
 }
 
 /// Counts a closed box, once. Where there are too few sheets nothing is opened. Where there are enough, and too few of
@@ -302,15 +316,11 @@ pub fn count(
                 *counts.of_mut(envelope.kind) += 1;
             }
             let sheets = |unit| row.shape.sheets(unit, &counts);
-            if !reaches_floor(row, &round, sheets(Unit::Participant), sheets(Unit::Table)) {
+            if !reaches_floor(row, round.mode, sheets(Unit::Participant), sheets(Unit::Table)) {
                 refused = Some(below(false));
                 return CountStep::Nothing;
             }
-            // Trying again after every sheet would tell which one had answers.
-            if row
-                .refused_sheets
-                .is_some_and(|before| sheets(Unit::Participant) < before + SHEETS_BETWEEN_TRIES)
-            {
+            if is_tried_before(row, sheets(Unit::Participant)) {
                 refused = Some(RoundError::TriedBefore {
                     floor: row.floor,
                     more: SHEETS_BETWEEN_TRIES,
@@ -328,7 +338,7 @@ pub fn count(
             };
             let opened = count::count(subject, key, &envelopes, cores, rng);
             let answered = opened.tally.answered.unwrap_or_default();
-            if !reaches_floor(row, &round, answered.participant, answered.table) {
+            if !reaches_floor(row, round.mode, answered.participant, answered.table) {
                 refused = Some(below(true));
                 return CountStep::TooFew(sheets(Unit::Participant));
             }

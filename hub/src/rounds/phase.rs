@@ -3,7 +3,6 @@
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
-use crate::figures::participation::Participation;
 use crate::store::{BoxRow, SECONDS_OF_DAY};
 
 /// How long before its opening a round asks for care.
@@ -99,8 +98,8 @@ pub struct BoxFacts<'b> {
     pub ballot_box: &'b BoxRow,
     /// Whether something keeps it from opening.
     pub hindered: bool,
-    /// How many have answered, coarsely, while it takes answers.
-    pub people: Option<Participation>,
+    /// Whether its count would be refused for too few answers, by what has arrived.
+    pub too_few: bool,
     /// Whether some tablet has not said since its closing that nothing waits.
     pub tablets_wait: bool,
     /// Whether start codes are printed for it.
@@ -257,7 +256,7 @@ fn after_closing(ward: &WardFacts<'_>, facts: &BoxFacts<'_>, now: i64) -> Next {
         Next::SeeTablet
     } else if facts.tablets_wait {
         Next::WaitForTablets
-    } else if matches!(facts.people, Some(Participation::FewerThan(_))) {
+    } else if facts.too_few {
         Next::DecideTooFew
     } else {
         Next::Count

@@ -57,6 +57,16 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The boxes of which something waits in quarantine.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_with_quarantine(&self) -> Result<BTreeSet<BoxId>, StoreError> {
+        let mut select = self.connection.prepare_cached("SELECT DISTINCT box FROM quarantine")?;
+        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The boxes of which a guide reads what was counted.
     ///
     /// # Errors

@@ -2,11 +2,12 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use trykk_hub::figures::participation::Participation;
+use trykk_hub::rounds::has_too_few;
 use trykk_hub::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
 use trykk_hub::store::BoxRow;
+use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
-use trykk_shared::kind::SheetShape;
+use trykk_shared::kind::{PerKind, SheetShape};
 use trykk_shared::protocol::BoxState;
 
 const NOW: i64 = 1_790_000_000;
@@ -39,7 +40,7 @@ fn facts(ballot_box: &BoxRow) -> BoxFacts<'_> {
     BoxFacts {
         ballot_box,
         hindered: false,
-        people: Some(Participation::of(20, 7)),
+        too_few: false,
         tablets_wait: false,
         has_codes: false,
         may_read: true,
@@ -143,10 +144,7 @@ fn what_hinders_a_round_comes_before_it_goes_on() {
         of(&[facts]).next
     };
     assert_eq!(next(|facts| facts.tablets_wait = true), Next::WaitForTablets);
-    assert_eq!(
-        next(|facts| facts.people = Some(Participation::of(6, 7))),
-        Next::DecideTooFew
-    );
+    assert_eq!(next(|facts| facts.too_few = true), Next::DecideTooFew);
     // A tablet that is silent delivers nothing by itself.
     let waits = BoxFacts {
         tablets_wait: true,
@@ -174,7 +172,7 @@ fn what_hinders_a_round_comes_before_it_goes_on() {
 }
 
 /// Any box, in any state, whatever is known of it.
-fn any_box(nth: u8) -> impl Strategy<Value = (BoxRow, [bool; 4], u64)> {
+fn any_box(nth: u8) -> impl Strategy<Value = (BoxRow, [bool; 4], bool)> {
     let states = vec![
         None,
         Some(BoxState::Open),
@@ -184,9 +182,9 @@ fn any_box(nth: u8) -> impl Strategy<Value = (BoxRow, [bool; 4], u64)> {
     ];
     let times = (-40..40_i64, 1..40_i64, -3000..3000_i64);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-    let known = (any::<[bool; 4]>(), 0..40_u64);
+    let known = (any::<[bool; 4]>(), any::<bool>());
     (select(states), times, flags, known).prop_map(
-        move |(state, (opens, lasts, seconds), (confirmed, codes, good, unread), (known, people))| {
+        move |(state, (opens, lasts, seconds), (confirmed, codes, good, unread), (known, few))| {
             let opens = NOW + opens * DAY + seconds;
             let mut row = a_box(state, opens, opens + lasts * DAY);
             row.id = BoxId([nth; 16]);
@@ -194,7 +192,7 @@ fn any_box(nth: u8) -> impl Strategy<Value = (BoxRow, [bool; 4], u64)> {
             row.asks_for_codes = codes;
             row.closed_for_good = good && state == Some(BoxState::Open);
             row.unread_at = (unread && state == Some(BoxState::Open)).then_some(NOW + DAY);
-            (row, known, people)
+            (row, known, few)
         },
     )
 }
@@ -213,10 +211,10 @@ proptest! {
     ) {
         let all: Vec<BoxFacts<'_>> = boxes
             .iter()
-            .map(|(row, known, people)| BoxFacts {
+            .map(|(row, known, few)| BoxFacts {
                 ballot_box: row,
                 hindered: known[0] && row.state.is_none(),
-                people: row.state_at(NOW).is_some_and(BoxState::takes_envelopes).then(|| Participation::of(*people, 7)),
+                too_few: *few,
                 tablets_wait: known[1],
                 has_codes: known[2],
                 may_read: known[3],
@@ -254,8 +252,8 @@ proptest! {
             Next::WaitForAnswers => state == Some(BoxState::Open),
             Next::WaitForGood => state == Some(BoxState::Closed) && !for_good,
             Next::WaitForTablets => for_good && one.is_some_and(|facts| facts.tablets_wait),
-            Next::Count => for_good && one.is_some_and(|facts| !facts.tablets_wait && facts.people != Some(Participation::FewerThan(7))),
-            Next::DecideTooFew => for_good && one.is_some_and(|facts| facts.people == Some(Participation::FewerThan(7))),
+            Next::Count => for_good && one.is_some_and(|facts| !facts.tablets_wait && !facts.too_few),
+            Next::DecideTooFew => for_good && one.is_some_and(|facts| facts.too_few),
             Next::WatchUnread => row.is_some_and(|row| row.unread_at.is_some()),
             Next::Publish => state == Some(BoxState::Counted) && one.is_some_and(|facts| facts.may_read),
             Next::AskOther => state == Some(BoxState::Counted) && one.is_some_and(|facts| !facts.may_read),
@@ -267,4 +265,27 @@ proptest! {
             prop_assert!(row.is_some_and(|row| row.opens <= NOW && (row.state.is_none() || row.closes + 7 * DAY <= NOW)), "{standing:?}");
         }
     }
+}
+
+#[test]
+fn too_few_is_what_a_count_would_refuse() {
+    let mut closed = a_box(Some(BoxState::Open), NOW - 9 * DAY, NOW - DAY);
+    closed.shape = SheetShape {
+        participant_marks: 2,
+        participant_notes: 0,
+        table_marks: 3,
+    };
+    let few = |row: &BoxRow, mode, people: u64, tables: u64| {
+        let envelopes = PerKind {
+            participant_marks: 2 * people,
+            participant_notes: 0,
+            table_marks: 3 * tables,
+        };
+        has_too_few(row, mode, &envelopes)
+    };
+    assert!(few(&closed, Mode::DropIn, 6, 0) && !few(&closed, Mode::DropIn, 7, 0));
+    assert!(few(&closed, Mode::Table, 20, 4) && !few(&closed, Mode::Table, 20, 5));
+    // Tried with twelve sheets, too many of them empty: not again before five more.
+    closed.refused_sheets = Some(12);
+    assert!(few(&closed, Mode::DropIn, 16, 0) && !few(&closed, Mode::DropIn, 17, 0));
 }

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
+use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::language::Language;
@@ -16,7 +17,7 @@ use crate::figures::participation::Participation;
 use crate::organisation::Organisation;
 use crate::organisation::drafts::{guides_all, sees};
 use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
-use crate::rounds::{OpeningError, find_obstacle};
+use crate::rounds::{OpeningError, find_obstacle, has_too_few};
 use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
@@ -109,6 +110,7 @@ pub struct Overview {
     with_codes: BTreeSet<BoxId>,
     read_by: BTreeSet<BoxId>,
     waiting: BTreeSet<BoxId>,
+    set_aside: BTreeSet<BoxId>,
     drafts: Vec<DraftRow>,
     tablets: BTreeMap<String, Vec<TabletView>>,
     has_key: bool,
@@ -140,6 +142,7 @@ impl Overview {
         Ok(Overview {
             boxes: store.boxes()?,
             counts: store.count_all_noted()?,
+            set_aside: store.boxes_with_quarantine()?,
             with_codes: store.boxes_with_codes()?,
             read_by: store.boxes_read_by(email)?,
             waiting: waiting.map(|handed| handed.box_id).collect(),
@@ -178,6 +181,16 @@ impl Overview {
         Some(Participation::of(sheets, u64::from(ballot_box.floor)))
     }
 
+    /// Whether a count would be refused for too few answers. What a stolen tablet sent is decided about at the count, and after
+    /// a restore more may be there.
+    fn has_too_few(&self, ballot_box: &BoxRow) -> bool {
+        let round = self.organisation.rounds.get(&ballot_box.round);
+        let mode = round.map_or(Mode::DropIn, |round| round.plan.mode);
+        let counts = self.counts.get(&ballot_box.id);
+        let few = counts.is_some_and(|counts| has_too_few(ballot_box, mode, counts));
+        few && !ballot_box.restored && !self.set_aside.contains(&ballot_box.id)
+    }
+
     fn facts<'b>(&self, ballot_box: &'b BoxRow) -> BoxFacts<'b> {
         let (plan, now) = (&self.organisation, self.now);
         // That nobody can count is said as what mends it.
@@ -188,7 +201,7 @@ impl Overview {
         BoxFacts {
             ballot_box,
             hindered: ballot_box.state.is_none() && (obstacle || overdue),
-            people: self.participation(ballot_box),
+            too_few: self.has_too_few(ballot_box),
             tablets_wait: self.waiting.contains(&ballot_box.id),
             has_codes: self.with_codes.contains(&ballot_box.id),
             may_read: self.read_by.contains(&ballot_box.id),
@@ -251,7 +264,7 @@ impl Overview {
                 say_period(period, self.language, &zone, one.opens, one.closes)
             }),
             together: (!others.is_empty()).then(|| fill(texts.together, &[&self.organisation.ward_names(&others)])),
-            taking: one.and_then(|facts| self.say_taking(facts)),
+            taking: ballot_box.and_then(|one| self.say_taking(one)),
             next: self.say_next(standing, ballot_box, &zone),
             href: match standing.next {
                 Next::MakeRound => format!("/rounds/new?ward={id}"),
@@ -276,8 +289,8 @@ impl Overview {
         })
     }
 
-    fn say_taking(&self, facts: &BoxFacts<'_>) -> Option<Taking> {
-        let (people, headcount) = (facts.people?, u64::from(facts.ballot_box.headcount));
+    fn say_taking(&self, ballot_box: &BoxRow) -> Option<Taking> {
+        let (people, headcount) = (self.participation(ballot_box)?, u64::from(ballot_box.headcount));
         let said = say_participation(GuideTexts::of(self.language), people);
         Some(Taking {
             said: fill(WardTexts::of(self.language).of, &[&said, &headcount]),
