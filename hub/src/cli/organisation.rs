@@ -14,7 +14,7 @@ use crate::organisation::file;
 use crate::organisation::print::print;
 use crate::organisation::{Change, changes, undone};
 use crate::people::passwords::INVITATION_SECONDS;
-use crate::rounds::{GivenAt, PassphraseSet, RoundError, set_passphrase};
+use crate::rounds::{GivenAt, PassphraseOrder, PassphraseSet, RoundError, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
 use crate::tablets;
@@ -196,16 +196,14 @@ impl Guide {
         let guide = find_account(&store, &guide)?;
         let new = passphrase(&passphrase_file)?;
         let old = old_passphrase_file.as_deref().map(passphrase).transpose()?;
-        let set = set_passphrase(
-            &mut store,
-            &guide,
-            &new,
-            old.as_ref(),
+        let order = PassphraseOrder {
+            email: &guide,
+            new: &new,
+            old: old.as_ref(),
             new_key,
-            GivenAt::CommandLine,
-            now,
-            &mut system_rng(),
-        );
+            given_at: GivenAt::CommandLine,
+        };
+        let set = set_passphrase(&mut store, order, now, &mut system_rng());
         let wrong = matches!(set, Err(RoundError::Passphrase(PassphraseError::Wrong)));
         let set = set.map_err(anyhow::Error::from);
         let set = match wrong {

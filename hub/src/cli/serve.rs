@@ -253,7 +253,7 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: La
     if let Ok(Err(error)) = writer.run(move |store| looked_at.look(store)).await {
         tracing::error!(%error, "the clock's time could not be kept");
     }
-    let (now, folder, last) = (clock.now(), folder.clone(), before.clone());
+    let (now, folder, last) = (clock.now(), folder.clone(), before);
     let looked = writer.run(move |store| {
         let mut last = last;
         if let Err(error) = look_after(store, &folder, &mut last, now) {

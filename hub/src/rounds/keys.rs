@@ -70,21 +70,39 @@ pub fn unwrap_counting_key(
     Ok(key)
 }
 
-/// Makes a guide's counting key, or wraps it anew. `new_key`: another key, since the passphrase is forgotten. What it was wrapped by before is gone from the database and its log.
+/// What is asked for with a guide's counting passphrase.
+#[derive(Clone, Copy)]
+pub struct PassphraseOrder<'o> {
+    /// The guide.
+    pub email: &'o str,
+    /// The passphrase from now on.
+    pub new: &'o Passphrase,
+    /// The one until now, if it is given.
+    pub old: Option<&'o Passphrase>,
+    /// Whether there is to be another key, since the one until now is forgotten.
+    pub new_key: bool,
+    /// Where they are given.
+    pub given_at: GivenAt,
+}
+
+/// Makes a guide's counting key, or wraps it anew. What it was wrapped by before is gone from the database and its log.
 ///
 /// # Errors
 /// When there is no such guide, the old passphrase is wrong, or the new one too short; [`RoundError::NotProven`] where it is not known
 /// that it is the guide who forgot.
 pub fn set_passphrase(
     store: &mut Store,
-    email: &str,
-    new: &Passphrase,
-    old: Option<&Passphrase>,
-    new_key: bool,
-    given_at: GivenAt,
+    order: PassphraseOrder<'_>,
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<PassphraseSet, RoundError> {
+    let PassphraseOrder {
+        email,
+        new,
+        old,
+        new_key,
+        given_at,
+    } = order;
     let known = store.counting_key(email)?;
     let (key, set) = match (&known, old) {
         (Some(_), Some(old)) => (

@@ -18,7 +18,7 @@ pub use beside::{Beside, find_beside};
 pub use closing::{close, close_due_for_good, close_for_good, extend};
 pub use counting::{CountOrder, GuideProof, count, find_later_guides, has_too_few};
 pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
-pub use keys::{GivenAt, PassphraseSet, set_passphrase, unwrap_counting_key};
+pub use keys::{GivenAt, PassphraseOrder, PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
 pub use opening::{
     OpeningError, check_decider, confirm, find_obstacle, holds_share, open, open_due, put_back_missing, unconfirm,

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::passphrase::Passphrase;
 use crate::people::passwords::is_password;
-use crate::rounds::{self, GivenAt, PassphraseSet, RoundError};
+use crate::rounds::{self, GivenAt, PassphraseOrder, PassphraseSet, RoundError};
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -102,7 +102,14 @@ pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     let now = pages.now();
     let done = pages
         .run_action(move |store, _| {
-            rounds::set_passphrase(store, &guide, &new, old.as_ref(), false, GivenAt::Page, now, &mut rng)
+            let order = PassphraseOrder {
+                email: &guide,
+                new: &new,
+                old: old.as_ref(),
+                new_key: false,
+                given_at: GivenAt::Page,
+            };
+            rounds::set_passphrase(store, order, now, &mut rng)
         })
         .await?;
     say(&pages, &visit, &email, done, false).await
@@ -177,7 +184,14 @@ pub async fn new_key(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
             if store.log_in_of(&guide)? != Some(proved) {
                 return Err(StoreError::ChangedMeanwhile("the account").into());
             }
-            rounds::set_passphrase(store, &guide, &new, None, true, GivenAt::Page, now, &mut rng)
+            let order = PassphraseOrder {
+                email: &guide,
+                new: &new,
+                old: None,
+                new_key: true,
+                given_at: GivenAt::Page,
+            };
+            rounds::set_passphrase(store, order, now, &mut rng)
         })
         .await?;
     say(&pages, &visit, &email, done, true).await

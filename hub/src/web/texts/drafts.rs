@@ -187,6 +187,14 @@ pub fn say_draft_fault(language: Language, plan: &Organisation, fault: &DraftFau
     text.to_owned()
 }
 
+/// Whether a text would not be shown as it is.
+fn is_of_text(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::TooLong { .. } | Refusal::TooManyLines { .. } | Refusal::LongWord { .. } | Refusal::NotPlain { .. }
+    )
+}
+
 /// Why a round was not planned, changed or taken away: at the parts of its form, and in general.
 pub fn say_not_planned(
     language: Language,
@@ -227,6 +235,11 @@ pub fn say_not_planned(
                 .filter(|id| plan.wards.get(*id).is_some_and(|ward| ward.closed));
             let said = closed.map(|id| fill(texts.ward_closed, &[&plan.ward_names(std::slice::from_ref(id))]));
             said.map(|said| (Some(Field::Wards), said)).collect()
+        }
+        // A round has one text of its own.
+        NotPlanned::Edit(error @ EditError::Refused(refused)) if refused.iter().all(is_of_text) => {
+            let said = say_edit_error(language, plan, error).into_iter();
+            said.map(|said| (Some(Field::Urgent), said)).collect()
         }
         NotPlanned::Edit(EditError::NotThere) => vec![(None, EditTexts::of(language).not_there.to_owned())],
         NotPlanned::Edit(error) => say_edit_error(language, plan, error)
