@@ -109,7 +109,11 @@ async fn a_draft_is_kept_says_what_is_missing_and_becomes_a_round_that_apply_fin
     let long = WRITTEN.replace("urgent-nb=", &format!("urgent-nb={}", "abcd+".repeat(60)));
     assert_ne!(long, WRITTEN);
     let refused = post(&house, &check, &format!("{half}/plan"), &long, 2).await;
-    assert!(refused.status == 422 && refused.body.contains("Skriv høyst 240"), "{}", refused.body);
+    assert!(
+        refused.status == 422 && refused.body.contains("Skriv høyst 240"),
+        "{}",
+        refused.body
+    );
 
     let done = post(&house, &check, &format!("{half}/plan"), WRITTEN, 3).await;
     assert_eq!(done.location, "/rounds?done=planned", "{}", done.body);
