@@ -379,6 +379,11 @@ pub fn find_obstacle(organisation: &Organisation, ballot_box: &BoxRow, now: i64)
 fn confirm_recorded(store: &mut Store, folder: &DataFolder) -> Result<(), StoreError> {
     let planned = store.boxes()?.into_iter();
     for ballot_box in planned.filter(|one| one.state.is_none() && !one.is_confirmed()) {
+        if folder.opening(ballot_box.id).ok().flatten().is_none() {
+            continue;
+        }
+        // Nobody takes it back meanwhile: it would be confirmed without the hub's share.
+        let Ok(_lock) = folder.lock() else { continue };
         let opening = folder.opening(ballot_box.id).ok().flatten();
         let Some(opening) = opening.filter(|_| !folder.was_opened(ballot_box.id)) else {
             continue;
