@@ -13,6 +13,7 @@ use trykk_shared::seal::SealingKey;
 
 use super::{Api, ApiError, pad_reply, spoken_protocol};
 use crate::organisation::Organisation;
+use crate::rounds::room::count_room;
 use crate::store::INCARNATION;
 use crate::store::Store;
 use crate::store::{BoxForTablet, StoreError, TabletRow, TabletState};
@@ -44,7 +45,7 @@ fn build(
     let organisation = store.organisation()?;
     let mut boxes = Vec::new();
     for known in store.boxes_for_tablet(tablet, protocol >= PROTOCOL_WITH_CODES, now)? {
-        boxes.extend(box_info(store, &organisation, &known, now)?);
+        boxes.extend(box_info(store, &organisation, tablet, &known, now)?);
     }
     Ok(Manifest {
         protocol,
@@ -61,6 +62,7 @@ fn build(
 fn box_info(
     store: &Store,
     organisation: &Organisation,
+    tablet: &TabletRow,
     known: &BoxForTablet,
     now: i64,
 ) -> Result<Option<BoxInfo>, StoreError> {
@@ -88,7 +90,10 @@ fn box_info(
             Some(codes) if state.takes_envelopes() => Some(codes.to_list()?),
             _ => None,
         },
-        most_sheets: (!ballot_box.asks_for_codes).then(|| u64::from(ballot_box.most_people)),
+        most_sheets: match ballot_box.asks_for_codes {
+            true => None,
+            false => Some(count_room(store, ballot_box, &tablet.id)?),
+        },
         // What was counted takes nothing more either.
         closed_for_good: ballot_box.is_closed_for_good(now) || !state.takes_envelopes(),
         held: known.held,

@@ -31,6 +31,15 @@ impl Participation {
         }
     }
 
+    /// How many of `headcount` people may still answer, at most: as many as have not for sure. From the coarse form alone, so
+    /// that it tells no more than that does.
+    pub fn rest_of(self, headcount: u32) -> u64 {
+        match self {
+            Participation::FewerThan(_) => headcount.into(),
+            Participation::AtLeast(count) => u64::from(headcount).saturating_sub(count),
+        }
+    }
+
     /// Whether more have answered than the `headcount` people who work there: somebody has answered more than once, or
     /// the headcount is wrong. Seen from the coarse form alone, so that it tells no more than that does.
     pub fn exceeds(self, headcount: u32) -> bool {
@@ -64,6 +73,17 @@ mod tests {
         for count in 0..60 {
             for headcount in 1..50 {
                 assert!(!exceeds(count, headcount) || count > u64::from(headcount));
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_who_has_not_answered_is_left_without_room() {
+        for count in 0..60_u64 {
+            for headcount in 1..50_u32 {
+                let rest = Participation::of(count, 7).rest_of(headcount);
+                assert!(rest >= u64::from(headcount).saturating_sub(count) && rest <= headcount.into());
+                assert!(count < 7 || rest <= u64::from(headcount).saturating_sub(count) + 4);
             }
         }
     }

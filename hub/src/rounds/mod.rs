@@ -12,6 +12,7 @@ mod keys;
 mod notes;
 mod opening;
 pub mod phase;
+pub mod room;
 mod unread;
 
 pub use beside::{Beside, find_beside};

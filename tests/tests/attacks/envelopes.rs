@@ -225,9 +225,9 @@ fn a_full_tablet_says_so_before_anybody_begins_and_loses_nothing() {
     let stuffed = sealed(&lines(&mut people_again(), 1), &to, 3);
     let outcomes = Sender::with_token_of(&tablet).send(to.box_id, &stuffed);
     assert_eq!(outcomes, vec![Outcome::Refused(Refusal::Full); 13]);
-    // Another tablet of the ward may still deliver, and this one too once the headcount is put right.
+    // Another tablet of the ward has room for what the first may have twice, and this one again once the headcount is put right.
     let other = hospital.tablet("t2", "w1", None);
-    other.feed(&lines(&mut people, 6)).done();
+    other.feed(&lines(&mut people, 2)).done();
     other.sync().done();
     hospital.apply(&plan_for(14)).done();
     tablet.sync().done();
@@ -236,6 +236,42 @@ fn a_full_tablet_says_so_before_anybody_begins_and_loses_nothing() {
     hospital.round("close", &["--for-good"]).done();
     for tablet in [&tablet, &other] {
         tablet.sync().done();
+    }
+    hospital.count(&[]).done();
+    let ward = Ward {
+        hospital,
+        tablet,
+        people,
+    };
+    ward.is_exact(0);
+}
+
+/// Without start codes all tablets of a ward take together as many sheets as people work there; what each hears of the others is
+/// coarse. Two that knew nothing of each other lose nothing, and the guide is told.
+#[test]
+fn two_tablets_of_a_ward_do_not_take_twice_as_many_sheets_as_people_work_there() {
+    let round = format!("wards = [\"w1\"]\n{OPEN}");
+    let hospital = serving(&plan(1, 12, "station", "drop-in", &round));
+    let (tablet, other) = (hospital.tablet("t1", "w1", None), hospital.tablet("t2", "w1", None));
+    let mut people = people(1);
+    let room_of_the_other = |fed: &str| {
+        other.sync().done();
+        says(&other.feed(&lines(&mut people_again(), 13)).refused(), fed);
+    };
+    tablet.feed(&lines(&mut people, 6)).done();
+    tablet.sync().done();
+    room_of_the_other("has room for 12");
+    tablet.feed(&lines(&mut people, 5)).done();
+    tablet.sync().done();
+    room_of_the_other("has room for 2");
+    // Neither hears of the other's last ones in time: all of them are delivered.
+    other.feed(&lines(&mut people, 2)).done();
+    assert_eq!(other.status()["state"], "full");
+    tablet.feed(&lines(&mut people, 1)).done();
+    hospital.round("close", &["--for-good"]).done();
+    for tablet in [&tablet, &other] {
+        tablet.sync().done();
+        assert_eq!(envelopes(&tablet.status()).0, 0, "what a tablet took is never refused");
     }
     hospital.count(&[]).done();
     let ward = Ward {

@@ -14,6 +14,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::Organisation;
+use crate::rounds::room::count_room;
 use crate::rounds::{OpeningError, check_decider, find_later_guides, holds_share, is_surely_below_floor};
 use crate::store::Store;
 use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
@@ -316,14 +317,15 @@ pub async fn with_fault(
     Ok((status, render(&template)?).into_response())
 }
 
-/// Whether a tablet has taken as many sheets as people work there, where no codes say how many it takes.
+/// Whether a tablet takes no more sheets, where no codes say how many it takes.
 fn has_full_tablet(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<bool, StoreError> {
     if ballot_box.asks_for_codes || ballot_box.state_at(now) != Some(BoxState::Open) {
         return Ok(false);
     }
     for handed in store.tablets_of(ballot_box.id)? {
         let arrived = store.count_arrived_of(ballot_box.id, &handed.tablet.id)?;
-        if ballot_box.shape.sheets(Unit::Participant, &arrived) >= u64::from(ballot_box.most_people) {
+        let room = count_room(store, ballot_box, &handed.tablet.id)?;
+        if ballot_box.shape.sheets(Unit::Participant, &arrived) >= room {
             return Ok(true);
         }
     }

@@ -75,9 +75,9 @@ texts! { PeopleTexts {
     ward: "Enhet", "Eining", "Ward";
     headcount: "Ansatte", "Tilsette", "People";
     headcount_label: "Hvor mange som arbeider der", "Kor mange som arbeider der", "How many people work there";
-    headcount_hint: "Også deltid og vikarer. Nettbrettet tar ikke imot flere svarark enn dette.",
-        "Også deltid og vikarar. Nettbrettet tek ikkje imot fleire svarark enn dette.",
-        "Part-timers and substitutes too. A tablet takes no more sheets than this.";
+    headcount_hint: "Også deltid og vikarer. Nettbrettene tar ikke imot flere svarark enn dette til sammen.",
+        "Også deltid og vikarar. Nettbretta tek ikkje imot fleire svarark enn dette til saman.",
+        "Part-timers and substitutes too. The tablets take no more sheets than this together.";
     department: "Avdeling", "Avdeling", "Department";
     add_department: "Legg til en avdeling", "Legg til ei avdeling", "Add a department";
     add_ward: "Legg til en enhet", "Legg til ei eining", "Add a ward";
