@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::Manifest;
+use trykk_shared::protocol::{Manifest, TabletTrouble};
 use trykk_shared::seal::SealingKey;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -56,6 +56,8 @@ pub struct Settings {
     pub held_elsewhere: BTreeMap<BoxId, u64>,
     /// Boxes for which something on this tablet came too late, with the round's id.
     pub too_late: BTreeMap<BoxId, String>,
+    /// Per box: what troubled the tablet while it took answers for it. The hub is told.
+    pub troubles: BTreeMap<BoxId, BTreeSet<TabletTrouble>>,
     /// How many wrong start codes were typed, halved at every slot: each makes the next try slower.
     pub wrong_codes: u8,
     /// The slot in which half of them were forgotten last, counted from 1970.

@@ -136,6 +136,11 @@ impl Answers {
         self.0.get(item).map_or(&[], Vec::as_slice)
     }
 
+    /// How many answers there are, notes among them.
+    fn count(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
+    }
+
     /// Whether nothing was answered.
     pub fn is_empty(&self) -> bool {
         self.0.values().all(Vec::is_empty)
@@ -240,6 +245,14 @@ impl Sheet {
         match self {
             Sheet::DropIn(_) => 1,
             Sheet::Table { members, .. } => members.len(),
+        }
+    }
+
+    /// How many answers are on it, of all who answered.
+    pub fn count_answers(&self) -> usize {
+        match self {
+            Sheet::DropIn(answers) => answers.count(),
+            Sheet::Table { table, members } => table.count() + members.iter().map(Answers::count).sum::<usize>(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What tablets and hub say to each other: JSON over TLS, every body padded so that its size tells nothing.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::deck::{Deck, Mode};
@@ -9,14 +11,16 @@ use crate::language::Texts;
 use crate::seal::{Envelope, SealingKey};
 use crate::start_code::CodeList;
 
-/// The newest protocol version spoken here: 2 knows start codes, 3 boxes that are closed for good.
-pub const PROTOCOL: u16 = 3;
+/// The newest protocol version spoken here: 2 knows start codes, 3 boxes that are closed for good, 4 what troubles a tablet.
+pub const PROTOCOL: u16 = 4;
 /// The oldest one that the hub still speaks with tablets.
 pub const OLDEST_PROTOCOL: u16 = 1;
 /// The first one that knows start codes: an older tablet would let people answer without.
 pub const PROTOCOL_WITH_CODES: u16 = 2;
 /// The first one that knows of boxes that are closed for good: an older hub closes once.
 pub const PROTOCOL_WITH_TWO_CLOSINGS: u16 = 3;
+/// The first one that knows of [`TabletTrouble`]s: an older hub takes no health that names one.
+pub const PROTOCOL_WITH_TROUBLES: u16 = 4;
 /// How long after its closing a box is closed for good, in seconds. Until then it can be opened again.
 pub const CLOSED_FOR_GOOD_AFTER_SECONDS: i64 = 3600;
 /// The header in which a tablet says the newest version it speaks.
@@ -291,8 +295,34 @@ pub struct Health {
     pub boxes: Vec<BoxHealth>,
 }
 
+/// What troubles a tablet, beside what waits. Nothing of it follows from what somebody answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum TabletTrouble {
+    /// A file of the tablet's was damaged: answers that waited may be lost.
+    Damaged,
+    /// Which start codes are used cannot be read any more: it takes none.
+    CodesUnreadable,
+    /// Many wrong start codes were typed.
+    ManyWrongCodes,
+    /// Sheets were delivered faster than people can answer. Said once nothing waits, so that it tells of no sheet that has not
+    /// left.
+    TooFast,
+}
+
+impl TabletTrouble {
+    /// All of them.
+    pub const ALL: [TabletTrouble; 4] = [
+        TabletTrouble::Damaged,
+        TabletTrouble::CodesUnreadable,
+        TabletTrouble::ManyWrongCodes,
+        TabletTrouble::TooFast,
+    ];
+}
+
 /// Whether something waits for one box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BoxHealth {
@@ -301,6 +331,9 @@ pub struct BoxHealth {
     pub box_id: BoxId,
     /// Whether something waits, or someone is answering.
     pub waits: bool,
+    /// What troubles the tablet while it takes answers for this box.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub troubles: BTreeSet<TabletTrouble>,
 }
 
 /// The hub has taken note.
@@ -392,6 +425,7 @@ mod tests {
             boxes: vec![BoxHealth {
                 box_id: BoxId([3; 16]),
                 waits: true,
+                troubles: TabletTrouble::ALL.into(),
             }],
         };
         let body = pad(serde_json::to_vec(&health).unwrap(), HEALTH_BYTES);

@@ -324,10 +324,11 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
                      tablet,
                      said_nothing_waits,
                      quarantined,
+                     troubles,
                  }| {
                     json!({
                         "tablet": tablet.id, "state": tablet.state.name(), "nothing_waits": said_nothing_waits,
-                        "quarantine": quarantined > 0,
+                        "quarantine": quarantined > 0, "troubles": troubles,
                     })
                 },
             )

@@ -9,6 +9,7 @@ use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::BoxState;
 
 use super::codes::delete_codes;
+use super::health::read_troubles;
 use super::tablets::select_tablets;
 use super::{BOX_COLUMNS, PLANNED, Store, box_row, damage_error, read_box};
 use crate::organisation::RoundPlan;
@@ -370,10 +371,10 @@ pub(super) fn read_tablets(connection: &Connection, box_id: BoxId) -> Result<Vec
     let mut found = Vec::new();
     for tablet in select_tablets(connection, filter, [box_id.0])? {
         let key = params![box_id.0, tablet.id];
-        let said_nothing_waits = connection.query_row(
-            "SELECT clear FROM tablet_box WHERE box = ?1 AND tablet = ?2",
+        let (said_nothing_waits, troubles) = connection.query_row(
+            "SELECT clear, troubles FROM tablet_box WHERE box = ?1 AND tablet = ?2",
             key,
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, read_troubles(row, 1)?)),
         )?;
         let quarantined = connection.query_row(
             "SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet = ?2",
@@ -384,6 +385,7 @@ pub(super) fn read_tablets(connection: &Connection, box_id: BoxId) -> Result<Vec
             tablet,
             said_nothing_waits,
             quarantined,
+            troubles,
         });
     }
     Ok(found)

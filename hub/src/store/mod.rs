@@ -9,6 +9,7 @@ mod codes;
 mod deliveries;
 mod drafts;
 mod endings;
+mod health;
 mod organisation;
 mod overview;
 mod people;
@@ -65,6 +66,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/019-whose-doing.sql"),
     include_str!("../../migrations/020-notes-gone.sql"),
     include_str!("../../migrations/021-drafts.sql"),
+    include_str!("../../migrations/022-tablet-troubles.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(60);

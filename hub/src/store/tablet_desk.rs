@@ -1,11 +1,13 @@
 //! What people keep of tablets on pages: their names, links that nobody has used yet, and which are waited for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, params};
 use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::TabletTrouble;
 
 use super::Store;
+use super::health::read_troubles;
 use crate::secrets::hash_secret;
 use crate::store::StoreError;
 
@@ -38,6 +40,8 @@ pub struct HandedBox {
     pub box_id: BoxId,
     /// Whether it has said since closing that nothing waits.
     pub said_nothing_waits: bool,
+    /// What has troubled it since the box opened, as it says itself.
+    pub troubles: BTreeSet<TabletTrouble>,
 }
 
 impl Store {
@@ -134,7 +138,7 @@ impl Store {
     /// See [`StoreError`].
     pub fn handed_boxes(&self) -> Result<Vec<HandedBox>, StoreError> {
         let sql =
-            "SELECT tablet_box.tablet, box.id, tablet_box.clear FROM tablet_box JOIN box ON box.id = tablet_box.box
+            "SELECT tablet_box.tablet, box.id, tablet_box.clear, tablet_box.troubles FROM tablet_box JOIN box ON box.id = tablet_box.box
                    WHERE box.state = 'open' AND tablet_box.left_out = 0 ORDER BY tablet_box.tablet, box.id";
         let mut select = self.connection.prepare_cached(sql)?;
         let rows = select.query_map([], |row| {
@@ -142,6 +146,7 @@ impl Store {
                 tablet: row.get(0)?,
                 box_id: BoxId(row.get(1)?),
                 said_nothing_waits: row.get(2)?,
+                troubles: read_troubles(row, 3)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

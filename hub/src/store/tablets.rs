@@ -1,14 +1,12 @@
 //! Tablets, and what they deliver.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use trykk_shared::answers::MAX_MEMBERS;
 use trykk_shared::kind::EnvelopeKind;
-use trykk_shared::protocol::{BoxState, Health};
+use trykk_shared::protocol::BoxState;
 
 use super::codes::read_codes;
-use super::{BOX_COLUMNS, Store, box_row, damage_error, read_box};
+use super::{BOX_COLUMNS, Store, box_row, damage_error};
 use crate::store::{
     BoxForTablet, BoxRow, KeptTablet, NewCode, NewTablet, RedeemError, StoreError, TabletRow, TabletState, Ticket,
 };
@@ -341,38 +339,5 @@ impl Store {
         }
         transaction.commit()?;
         Ok(boxes)
-    }
-
-    /// Notes what a tablet says of itself. One that is out of use has then heard of every box that is over.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn note_health(&mut self, tablet: &TabletRow, health: &Health, now: i64) -> Result<(), StoreError> {
-        let transaction = self.transaction()?;
-        let mut states = HashMap::new();
-        for said in &health.boxes {
-            let row = read_box(&transaction, said.box_id);
-            let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
-            states.insert(said.box_id, closed && !said.waits);
-        }
-        if tablet.state != TabletState::Active {
-            // It has been told that these are over and has forgotten them: nothing is left to say to it.
-            transaction.execute(
-                "DELETE FROM tablet_box WHERE tablet = ?1 AND box IN (SELECT id FROM box WHERE state IN (?2, ?3))",
-                params![tablet.id, BoxState::Released.name(), BoxState::ClosedUnread.name()],
-            )?;
-        }
-        for (box_id, nothing_waits) in states {
-            transaction.execute(
-                "UPDATE tablet_box SET clear = ?3 WHERE box = ?1 AND tablet = ?2",
-                params![box_id.0, tablet.id, nothing_waits],
-            )?;
-        }
-        transaction.execute(
-            "UPDATE tablet SET last_seen = ?2 WHERE id = ?1",
-            params![tablet.id, now],
-        )?;
-        transaction.commit()?;
-        Ok(())
     }
 }

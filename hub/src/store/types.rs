@@ -11,7 +11,7 @@ use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::kind::SheetShape;
 use trykk_shared::language::{Language, Texts};
-use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS, Refusal};
+use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS, Refusal, TabletTrouble};
 use trykk_shared::seal::{self, SealingKey};
 
 use crate::figures::release::Release;
@@ -278,6 +278,8 @@ pub struct HandedTablet {
     pub said_nothing_waits: bool,
     /// How many envelopes it has in quarantine for the box.
     pub quarantined: u64,
+    /// What has troubled it since the box opened, as it says itself.
+    pub troubles: BTreeSet<TabletTrouble>,
 }
 
 /// A box that a tablet should know.

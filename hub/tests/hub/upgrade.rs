@@ -125,6 +125,11 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
          INSERT INTO draft VALUES ('d', '{}', 'guide@example.org', 7, 1);",
     ),
+    (
+        include_str!("../../migrations/022-tablet-troubles.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

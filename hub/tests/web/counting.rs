@@ -1,5 +1,7 @@
 //! The guide's count with everything that can be amiss: a forgotten passphrase, a lost disk, a stolen tablet.
 
+use std::collections::BTreeSet;
+
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::keys::opening::OpeningKey;
@@ -153,7 +155,11 @@ impl Desk {
         let tablets = self.house.store.tablets().unwrap();
         let row = tablets.into_iter().find(|row| row.id == tablet).unwrap();
         let health = Health {
-            boxes: vec![BoxHealth { box_id, waits: false }],
+            boxes: vec![BoxHealth {
+                box_id,
+                waits: false,
+                troubles: BTreeSet::new(),
+            }],
         };
         self.house.store.note_health(&row, &health, LATER).unwrap();
     }

@@ -88,6 +88,9 @@ pub trait Backend {
     /// Whether the hub has not been heard from for so long that people should be told.
     fn offline(&self) -> bool;
 
+    /// Whether answers that waited here may be lost, so that somebody should be told.
+    fn damaged(&self) -> bool;
+
     /// How long to wait before the next start code is looked at, in milliseconds.
     fn wait_before_code(&self) -> u64;
 

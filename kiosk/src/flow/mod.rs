@@ -82,6 +82,7 @@ pub struct Flow<U: Backend> {
     standing: Standing,
     round: Option<Arc<OpenRound>>,
     offline: bool,
+    damaged: bool,
     language: Language,
     contrast: bool,
     /// The card that was answered by what is being handled now, and the one whose answer brought this screen up.
@@ -104,6 +105,7 @@ impl<U: Backend> Flow<U> {
             standing: backend.standing(),
             round: None,
             offline: false,
+            damaged: false,
             backend,
             now,
             touched: now,
@@ -357,6 +359,7 @@ impl<U: Backend> Flow<U> {
     fn refresh(&mut self) {
         let standing = self.backend.standing();
         self.offline = self.backend.offline();
+        self.damaged = self.backend.damaged();
         if standing != self.standing || self.round.is_none() {
             if standing != Standing::NotEnrolled {
                 self.code.zeroize();

@@ -180,6 +180,8 @@ pub struct Welcome {
     pub last_day: (u8, u8),
     /// Whether the hub has not been heard from for long.
     pub offline: bool,
+    /// Whether a file was damaged, and answers that waited may be lost.
+    pub damaged: bool,
 }
 
 /// A question with a mark for an answer.

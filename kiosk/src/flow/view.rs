@@ -182,6 +182,7 @@ impl<U: Backend> Flow<U> {
                 minutes: minutes(round),
                 last_day: round.last_day(),
                 offline: self.offline,
+                damaged: self.damaged,
             }),
         }
     }

@@ -57,6 +57,11 @@ impl SpentCodes {
         }
     }
 
+    /// Whether every place counts as spent: nobody has so many codes, so which ones are was lost.
+    pub fn is_unreadable(&self) -> bool {
+        self.spent.iter().all(|byte| *byte == 0xff)
+    }
+
     /// Whether the code at this place is spent.
     pub fn is_spent(&self, place: usize) -> bool {
         self.spent

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::HEXLOWER;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{BoxInfo, Manifest};
+use trykk_shared::protocol::{BoxInfo, Manifest, TabletTrouble};
 use trykk_shared::start_code::{CodeList, CodePlace, StartCode};
 
 use super::Tablet;
@@ -14,6 +14,9 @@ use crate::store::{EnvelopeStore, SpentCodes, StoreError};
 const FREE_TRIES: u8 = 3;
 /// The longest wait before a code is looked at, in milliseconds.
 pub const LONGEST_WAIT_MS: u64 = 10_000;
+
+/// So many wrong codes, less what was forgiven since, are more than mistyping: the guide is told.
+const MANY_WRONG_CODES: u8 = 20;
 
 /// Wrong codes are forgotten at most as often, in seconds.
 const MIN_FORGIVING_SECONDS: i64 = 600;
@@ -144,7 +147,13 @@ impl Tablet {
         match self.find_unspent(box_id, code) {
             Some(place) => Ok(place),
             None => {
-                self.change_settings(|settings| settings.wrong_codes = settings.wrong_codes.saturating_add(1))?;
+                self.change_settings(|settings| {
+                    settings.wrong_codes = settings.wrong_codes.saturating_add(1);
+                    if settings.wrong_codes >= MANY_WRONG_CODES {
+                        let troubles = settings.troubles.entry(box_id).or_default();
+                        troubles.insert(TabletTrouble::ManyWrongCodes);
+                    }
+                })?;
                 Err(CodeError::Refused)
             }
         }

@@ -162,6 +162,7 @@ impl Tablet {
                 || !self.is_closed_for_good(info)
                 || self.may_be_lost(manifest, info)
                 || self.was_changed(info),
+            troubles: self.troubles(manifest, info.id),
         });
         boxes.collect()
     }

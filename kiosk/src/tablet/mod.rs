@@ -2,25 +2,29 @@
 
 mod codes;
 mod delivery;
+mod error;
+mod pace;
 mod shared;
 mod standing;
 mod time;
+mod trouble;
 
 pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY};
+pub use error::{DeliverError, OpenError};
 pub use shared::SharedTablet;
 pub use standing::{OpenRound, RoundOutcome, Standing};
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rand::CryptoRng;
-use trykk_shared::answers::{Sheet, SheetError};
+use trykk_shared::answers::Sheet;
 use trykk_shared::clock::Clock;
+use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::protocol::{BoxState, Manifest};
 use trykk_shared::seal::Envelope;
@@ -30,6 +34,7 @@ use trykk_shared::start_code::{CodePlace, StartCode};
 use crate::hub_time::{HubTime, Reading};
 use crate::settings::{Enrolment, Settings};
 use crate::store::{EnvelopeStore, StoreError, UsedCode};
+use pace::Pace;
 
 /// A tablet's data folder, opened by one process at a time.
 #[derive(Debug)]
@@ -43,9 +48,13 @@ pub struct Tablet {
     /// What is known of the hub's time, noted or not.
     hub_time: Option<HubTime>,
     set_aside: Vec<PathBuf>,
+    /// Whether the envelope store was damaged when the folder was opened.
+    lost_answers: bool,
     /// Delivered a moment ago and still to be taken back, until so many seconds after the system's start: it does not leave yet. Lives
     /// in memory only.
     recent: Option<(Receipt, i64)>,
+    /// How fast sheets are delivered where no start codes are asked for. Lives in memory only.
+    pace: Pace,
     /// Whether somebody is answering into a box right now.
     answering: Option<BoxId>,
     _lock: File,
@@ -59,59 +68,8 @@ pub const TAKE_BACK_SECONDS: i64 = 15;
 pub struct Receipt {
     ids: BTreeSet<EnvelopeId>,
     code: Option<UsedCode>,
-}
-
-/// Why the data folder could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Another process works with it.
-    #[error("another trykk-kiosk is working with {0}; stop it first, or wait until it is done")]
-    InUse(PathBuf),
-    /// The folder cannot be used.
-    #[error("the data folder {0} cannot be used: {1}")]
-    Folder(PathBuf, io::Error),
-    /// The envelope store cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Why a sheet was not delivered. Nothing of it was stored.
-#[derive(Debug, thiserror::Error)]
-pub enum DeliverError {
-    /// There is no open round.
-    #[error("no round is open on this tablet")]
-    NoRound,
-    /// The round has closed.
-    #[error("the round has closed; no more answers are taken")]
-    Closed,
-    /// Nobody answered anything on it.
-    #[error("the sheet has no answer, so there is nothing to deliver")]
-    Blank,
-    /// The tablet takes no more sheets for this box.
-    #[error(
-        "this tablet takes no more sheets than people work here, and has room for {0}; let the headcount in the hub's plan be corrected"
-    )]
-    Full(u64),
-    /// The box has another key than the tablet pinned.
-    #[error(
-        "the round has another key or other questions than when this tablet first saw it; nothing is taken or sent. Tell the safety rep and the process guide"
-    )]
-    KeyChanged,
-    /// The round asks for a start code for each sheet.
-    #[error("the round asks for a start code for each sheet; give one unused code a sheet (feed --codes FILE)")]
-    NoCode,
-    /// The round asks for start codes, and this tablet has none.
-    #[error("this tablet has no start codes yet; let the process guide print slips for it")]
-    NoCodesYet,
-    /// One of the codes is none of this tablet's, or it is used, or stands twice.
-    #[error("code {0} of the list is not one of this tablet's, or it is used, or stands twice; take another slip")]
-    WrongCode(usize),
-    /// The sheet does not fit the round.
-    #[error(transparent)]
-    Sheet(#[from] SheetError),
-    /// The disk did not take it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    /// How many answers there were.
+    answers: usize,
 }
 
 impl Tablet {
@@ -151,18 +109,26 @@ impl Tablet {
             start: start.clone(),
         };
         let hub_time = settings.hub_time.as_ref().map(|known| known.go_on(&reading));
-        Ok(Tablet {
+        let mut tablet = Tablet {
             folder: folder.to_owned(),
             start,
             hub_time,
             store,
             settings,
             clock,
+            lost_answers: !damaged_store.is_empty(),
             set_aside: damaged_settings.into_iter().chain(damaged_store).collect(),
             recent: None,
+            pace: Pace::default(),
             answering: None,
             _lock: lock,
-        })
+        };
+        if tablet.lost_answers
+            && let Err(error) = tablet.note_damage()
+        {
+            tracing::error!(reason = %error, "that a file was damaged could not be noted");
+        }
+        Ok(tablet)
     }
 
     /// Damaged files that were moved aside when the folder was opened.
@@ -221,7 +187,11 @@ impl Tablet {
         if round.codes != CodesNeeded::None && code.is_none() {
             return Err(DeliverError::NoCode);
         }
-        let receipt = self.store_sheets(std::slice::from_ref(sheet), round, code.as_slice(), rng)?;
+        let mut receipt = self.store_sheets(std::slice::from_ref(sheet), round, code.as_slice(), rng)?;
+        receipt.answers = sheet.count_answers();
+        if code.is_none() && round.mode == Mode::DropIn {
+            self.note_pace(round.address.box_id, receipt.answers);
+        }
         // The clock shows whole seconds: one more, so that the last second is never cut short.
         self.recent = Some((receipt.clone(), self.clock.since_start() + TAKE_BACK_SECONDS + 1));
         Ok(receipt)
@@ -295,6 +265,7 @@ impl Tablet {
         let ids = envelopes.iter().map(Envelope::id).collect();
         self.store.add(round.address.box_id, envelopes, &used)?;
         Ok(Receipt {
+            answers: 0,
             ids,
             code: used.first().copied(),
         })
@@ -310,6 +281,7 @@ impl Tablet {
             _ => return Ok(false),
         }
         self.store.remove(&receipt.ids, receipt.code.as_ref())?;
+        self.pace.take_back(receipt.answers);
         self.recent = None;
         Ok(true)
     }
@@ -362,6 +334,7 @@ impl Tablet {
             .collect();
         let for_good = manifest.boxes.iter().filter(|info| info.closed_for_good);
         let closed_for_good: Vec<BoxId> = for_good.map(|info| info.id).collect();
+        let is_first = self.settings.manifest.is_none();
         let reading = self.reading();
         let heard = HubTime::heard(manifest.now, &reading);
         let mut replaced = codes::find_replaced(&self.store, &self.settings.replaced_codes, &manifest);
@@ -385,11 +358,15 @@ impl Tablet {
             settings.hub_time = Some(heard.clone());
             settings.too_late.extend(late);
             settings.held_elsewhere.retain(|id, _| !over.contains(id));
+            settings.troubles.retain(|id, _| !over.contains(id));
             settings.manifest = Some(manifest);
             settings.last_heard = Some(reading.own);
             settings.last_problem = None;
         })?;
         self.hub_time = Some(heard);
+        if is_first && self.lost_answers {
+            self.note_damage()?;
+        }
         for box_id in over {
             if self.store.kept().any(|kept| kept.box_id == box_id) {
                 self.store.forget_box(box_id)?;

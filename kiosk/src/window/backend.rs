@@ -87,6 +87,10 @@ impl Backend for TabletBackend {
         self.tablet.as_ref().is_some_and(|tablet| tablet.lock().is_offline())
     }
 
+    fn damaged(&self) -> bool {
+        self.tablet.as_ref().is_some_and(|tablet| tablet.lock().is_damaged())
+    }
+
     fn wait_before_code(&self) -> u64 {
         let tablet = self.tablet.as_ref();
         tablet.map_or(0, |tablet| tablet.lock().wait_before_code())

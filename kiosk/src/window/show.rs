@@ -364,6 +364,7 @@ fn welcome(app: &ui::App, view: &View) {
             global.set_day(i32::from(page.last_day.0));
             global.set_month(i32::from(page.last_day.1));
             global.set_offline(page.offline);
+            global.set_damaged(page.damaged);
             if let Some(model) = renew(&global.get_languages(), chips(&page.languages, view.language)) {
                 global.set_languages(model);
             }

@@ -1,6 +1,8 @@
 //! The window's backend over a real tablet on a real disk.
 
-use trykk_kiosk::flow::{Backend, Event, Flow, Page};
+use std::collections::BTreeSet;
+
+use trykk_kiosk::flow::{Ask, Backend, Event, Flow, Page, Question};
 use trykk_kiosk::settings::{Enrolment, Token};
 use trykk_kiosk::tablet::{SharedTablet, Standing, Tablet};
 use trykk_kiosk::window::TabletBackend;
@@ -8,8 +10,11 @@ use trykk_shared::clock::Clock;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
-use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TWO_CLOSINGS, WardName};
+use trykk_shared::protocol::{
+    BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TWO_CLOSINGS, TabletTrouble, WardName,
+};
 use trykk_shared::seal::SealingKey;
+use trykk_shared::start_code::CodeList;
 
 use crate::rehearsal::station;
 
@@ -290,6 +295,83 @@ fn closed_for_good() -> Manifest {
     let mut manifest = manifest(BoxState::Closed);
     manifest.boxes[0].closed_for_good = true;
     manifest
+}
+
+/// One who presses sheet after sheet is noticed, and delayed by nothing. The hub hears of it once nothing waits: before, it would tell
+/// of sheets that have not left.
+#[test]
+fn sheets_that_come_faster_than_people_can_answer_are_said_once_all_have_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())), 0);
+    let press_through = |flow: &mut Flow<TabletBackend>, then: Event| {
+        flow.handle(Event::Start, 0);
+        while !matches!(flow.view().page, Page::Overview(_)) {
+            let next = match flow.view().page {
+                Page::Question(Question {
+                    ask: Ask::Face { .. }, ..
+                }) => Event::Face(4),
+                Page::Question(Question {
+                    ask: Ask::Card { .. }, ..
+                }) => Event::Card(true),
+                _ => Event::Skip,
+            };
+            flow.handle(next, 0);
+        }
+        flow.tick(500);
+        flow.handle(Event::Deliver, 1000);
+        assert!(matches!(flow.view().page, Page::Thanks { .. }));
+        flow.handle(then, 2000);
+    };
+    let noted = || !tablet.lock().settings().troubles.is_empty();
+    for _ in 0..8 {
+        press_through(&mut flow, Event::TakeBack);
+        flow.handle(Event::Finish, 2000);
+        assert!(!noted(), "what is taken back counts for nothing");
+    }
+    // Five are enough where no time passes at all; a slow machine takes some.
+    let mut pressed = 0;
+    while !noted() && pressed < 100 {
+        press_through(&mut flow, Event::Finish);
+        pressed += 1;
+    }
+    assert!(noted() && pressed >= 5);
+    tablet.lock().set_answering(None);
+    let told = || tablet.lock().health()[0].troubles.clone();
+    assert!(told().is_empty(), "they wait");
+    let sent: BTreeSet<_> = tablet.lock().find_due()[0]
+        .1
+        .iter()
+        .map(|envelope| envelope.id())
+        .collect();
+    assert_eq!(tablet.lock().waiting_and_sent(), (sent.len(), 0));
+    tablet.lock().record_replies(&sent, &BTreeSet::new()).unwrap();
+    assert_eq!(told(), [TabletTrouble::TooFast].into());
+    // An older hub takes no health that names it.
+    let older = Manifest {
+        protocol: PROTOCOL - 1,
+        ..manifest(BoxState::Open)
+    };
+    tablet.lock().take_manifest(older).unwrap();
+    assert!(told().is_empty());
+}
+
+#[test]
+fn somebody_who_guesses_codes_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let codes = CodeList::new([1; 16], vec![[2; 16]; 512]).unwrap();
+    let mut asking = manifest(BoxState::Open);
+    asking.boxes[0].asks_for_code = true;
+    asking.boxes[0].codes = Some(codes);
+    tablet.lock().take_manifest(asking).unwrap();
+    let told = || tablet.lock().health()[0].troubles.clone();
+    for nth in 1..=20 {
+        assert!(told().is_empty(), "{nth}");
+        let guess = "100000".parse().unwrap();
+        assert!(tablet.lock().check_code(BoxId([5; 16]), &guess).is_err());
+    }
+    assert_eq!(told(), [TabletTrouble::ManyWrongCodes].into());
 }
 
 #[test]

@@ -19,6 +19,7 @@ use trykk_shared::start_code::{CodePlace, StartCode};
 pub struct Rehearsal {
     pub standing: Standing,
     pub offline: bool,
+    pub damaged: bool,
     pub fault: Option<DeliveryError>,
     pub enrolment: EnrolmentProgress,
     pub link: Option<Link>,
@@ -38,6 +39,7 @@ impl Rehearsal {
         Rehearsal {
             standing,
             offline: false,
+            damaged: false,
             fault: None,
             enrolment: EnrolmentProgress::Idle,
             link: None,
@@ -66,6 +68,10 @@ impl Backend for Rehearsal {
 
     fn offline(&self) -> bool {
         self.offline
+    }
+
+    fn damaged(&self) -> bool {
+        self.damaged
     }
 
     fn wait_before_code(&self) -> u64 {

@@ -148,6 +148,7 @@ fn scenes() -> Vec<Scene> {
     let scene = |name, backend, steps| Scene { name, backend, steps };
     let mut scenes = vec![
         scene("01-welcome", drop_in as fn() -> Rehearsal, vec![]),
+        scene("80-welcome-damaged", || { let mut backend = drop_in(); backend.damaged = true; backend }, vec![]),
         scene("02-welcome-offline", || { let mut backend = drop_in(); backend.offline = true; backend }, vec![]),
         scene("03-welcome-table", table, vec![]),
         scene("04-how", drop_in, vec![How]),

@@ -160,8 +160,15 @@ fn damage_after_the_delivery_loses_nothing() {
     let (hospital, tablet, mut people) = one_ward();
     tablet.feed(&sheets(&mut people, 12)).done();
     tablet.sync().done();
+    let troubles = || {
+        let status = hospital.round("status", &["--json"]).json();
+        status["boxes"][0]["tablets"][0]["troubles"].clone()
+    };
+    assert_eq!(troubles(), serde_json::json!([]));
     damage(&tablet, |bytes| bytes.truncate(5000));
     tablet.sync().done();
+    // The guide decides what it means: nothing that waited was lost this time, and the tablet cannot know.
+    assert_eq!(troubles(), serde_json::json!(["damaged"]));
     tablet.feed(&sheets(&mut people, 5)).done();
     close_and_count(&hospital, &[&tablet]);
     assert_exact(&hospital, &[("w1", &people)]);

@@ -18,6 +18,7 @@ use crate::web::error::PageError;
 use crate::web::guide::round::{Typed, with_fault};
 use crate::web::guide::steps::explain;
 use crate::web::page::{Page, render};
+use crate::web::tablets::label_tablet;
 use crate::web::texts::{CodeTexts, GuideTexts, fill};
 use crate::web::visit::Visit;
 
@@ -25,6 +26,8 @@ use crate::web::visit::Visit;
 pub struct ShownCodes {
     /// The tablet.
     pub tablet: String,
+    /// What people call it, beside its id.
+    pub label: String,
     /// Where it stands.
     pub ward: String,
     /// How many there are.
@@ -64,7 +67,7 @@ pub fn describe_codes(
     ballot_box: &BoxRow,
     texts: &'static CodeTexts,
 ) -> Result<CodesView, StoreError> {
-    let kept = store.codes_of(ballot_box.id)?;
+    let (kept, names) = (store.codes_of(ballot_box.id)?, store.tablet_names()?);
     let of = |tablet: &str| kept.iter().find(|(id, _)| id == tablet).map(|(_, codes)| codes);
     let mut tablets = Vec::new();
     for tablet in store.tablets()? {
@@ -78,6 +81,7 @@ pub fn describe_codes(
                 counts: codes.map(TabletCodes::counts).unwrap_or_default(),
                 sleeping: sleeping.unwrap_or_default(),
                 in_use,
+                label: label_tablet(&names, &tablet.id),
                 tablet: tablet.id,
             });
         }

@@ -12,6 +12,7 @@ pub(super) mod planned;
 pub(super) mod poster;
 pub(super) mod round;
 mod round_form;
+mod round_tablets;
 pub(super) mod rounds;
 pub(super) mod steps;
 pub(super) mod summary;

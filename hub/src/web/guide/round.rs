@@ -9,15 +9,13 @@ use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
-use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::Organisation;
-use crate::rounds::room::count_room;
 use crate::rounds::{OpeningError, check_decider, find_later_guides, holds_share, is_surely_below_floor};
 use crate::store::Store;
-use crate::store::{BoxRow, HandedTablet, StoreError, TabletRow, TabletState};
+use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::anonymity::list_weak;
@@ -25,6 +23,7 @@ use crate::web::guide::codes::{CodesView, describe_codes};
 use crate::web::guide::drafts::say_done;
 use crate::web::guide::overdue::Overdue;
 use crate::web::guide::planned::may_change;
+use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{RoundView, describe_round};
 use crate::web::page::{Page, render};
 use crate::web::texts::{AnonymityTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment};
@@ -50,25 +49,10 @@ pub struct Typed {
 }
 
 impl Typed {
-    fn is_decided(&self, these: &[String], tablet: &str) -> bool {
+    pub fn is_decided(&self, these: &[String], tablet: &str) -> bool {
         let holds = |list: &[String]| list.iter().any(|id| id == tablet);
         holds(these) && !(holds(&self.take) && holds(&self.leave))
     }
-}
-
-/// A tablet as the guide's pages show it.
-struct ShownTablet {
-    ward: String,
-    id: String,
-    retired: bool,
-    last_seen: String,
-    waits: &'static str,
-    late: bool,
-    quarantine: bool,
-    /// What was chosen for it.
-    leave_out: bool,
-    take: bool,
-    leave: bool,
 }
 
 /// A guide who came after the confirming.
@@ -169,8 +153,8 @@ struct RoundPage {
     codes: Option<CodesView>,
     /// Whether a tablet takes no more, while people can still answer.
     tablet_full: bool,
-    /// Tablets of which something was refused, in words.
-    refused: Vec<String>,
+    /// What is wrong with its tablets, in words.
+    troubles: Vec<String>,
     /// What it costs that there are none, while people can still answer.
     without_codes: Option<&'static str>,
     /// Who can count it, until it is counted.
@@ -286,7 +270,7 @@ pub async fn with_fault(
                     false => None,
                 },
                 tablet_full: has_full_tablet(store, &ballot_box, now)?,
-                refused: say_refused(store, &ballot_box, guide_texts, now)?,
+                troubles: say_troubles(store, &ballot_box, now, language)?,
                 without_codes: tells_without_codes(&organisation, &ballot_box, now)
                     .then_some(CodeTexts::of(language).without),
                 can_count: say_who_can_count(&organisation, &ballot_box, guide_texts),
@@ -315,38 +299,6 @@ pub async fn with_fault(
         })
         .await?;
     Ok((status, render(&template)?).into_response())
-}
-
-/// Whether a tablet takes no more sheets, where no codes say how many it takes.
-fn has_full_tablet(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<bool, StoreError> {
-    if ballot_box.asks_for_codes || ballot_box.state_at(now) != Some(BoxState::Open) {
-        return Ok(false);
-    }
-    for handed in store.tablets_of(ballot_box.id)? {
-        let arrived = store.count_arrived_of(ballot_box.id, &handed.tablet.id)?;
-        let room = count_room(store, ballot_box, &handed.tablet.id)?;
-        if ballot_box.shape.sheets(Unit::Participant, &arrived) >= room {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// What is said of tablets that had delivered as many sheets as they may, while it matters.
-fn say_refused(
-    store: &Store,
-    ballot_box: &BoxRow,
-    guide_texts: &GuideTexts,
-    now: i64,
-) -> Result<Vec<String>, StoreError> {
-    if !ballot_box.state_at(now).is_some_and(BoxState::takes_envelopes) {
-        return Ok(Vec::new());
-    }
-    let refused = store.refused_full(ballot_box.id)?;
-    Ok(refused
-        .iter()
-        .map(|tablet| fill(guide_texts.refused_full, &[tablet]))
-        .collect())
 }
 
 /// Whether the codes of a box are a matter: from its confirming until it is counted.
@@ -419,52 +371,4 @@ fn list_added(store: &Store, ballot_box: &BoxRow, guide_texts: &GuideTexts) -> R
         .iter()
         .map(|added| fill(guide_texts.was_let_in, &[&added.email, &added.added_by]));
     Ok(said.collect())
-}
-
-fn list_tablets(
-    store: &Store,
-    organisation: &Organisation,
-    ballot_box: &BoxRow,
-    typed: &Typed,
-    now: i64,
-    language: Language,
-) -> Result<Vec<ShownTablet>, StoreError> {
-    let guide_texts = GuideTexts::of(language);
-    let zone = organisation.zone();
-    let (is_open, left_out) = (
-        ballot_box.state_at(now) == Some(BoxState::Open),
-        store.left_out(ballot_box.id)?,
-    );
-    let tablets = store.tablets_of(ballot_box.id)?.into_iter();
-    let shown = tablets.map(
-        |HandedTablet {
-             tablet,
-             said_nothing_waits,
-             quarantined,
-         }| {
-            let stolen = tablet.state == TabletState::Stolen;
-            let TabletRow { id, ward, .. } = tablet;
-            ShownTablet {
-                waits: match (stolen, said_nothing_waits) {
-                    _ if left_out.contains(&id) => guide_texts.counted_without,
-                    (true, _) => guide_texts.stolen,
-                    (false, _) if is_open => guide_texts.delivering,
-                    (false, true) => guide_texts.nothing_waits,
-                    (false, false) => guide_texts.not_said,
-                },
-                last_seen: tablet
-                    .last_seen
-                    .map_or(guide_texts.never.to_owned(), |seen| moment(language, &zone, seen)),
-                late: !said_nothing_waits && !stolen,
-                quarantine: quarantined > 0,
-                retired: tablet.state == TabletState::Retired,
-                leave_out: typed.leave_out.contains(&id),
-                take: typed.is_decided(&typed.take, &id),
-                leave: typed.is_decided(&typed.leave, &id),
-                ward: organisation.wards.get(&ward).map_or(ward, |ward| ward.name.clone()),
-                id,
-            }
-        },
-    );
-    Ok(shown.collect())
 }

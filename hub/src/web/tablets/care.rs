@@ -1,7 +1,9 @@
 //! Which tablets need care. Pure; nothing here follows from how much a tablet has delivered, or when.
 
 use crate::store::{BoxRow, SECONDS_OF_DAY, TabletRow, TabletState};
-use trykk_shared::protocol::BoxState;
+use std::collections::BTreeSet;
+
+use trykk_shared::protocol::{BoxState, TabletTrouble};
 
 /// How long a tablet may be silent while people answer on it, in seconds: one that is on talks to the hub every hour.
 pub const SILENT_AFTER: i64 = 2 * SECONDS_OF_DAY;
@@ -11,6 +13,8 @@ const LAST_DELIVERY: i64 = 3 * 3600;
 /// What a tablet needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Care {
+    /// Something is wrong with it that somebody has to see to.
+    Troubled(TabletTrouble),
     /// It has not been heard of for so many days, and a round needs it.
     Silent(i64),
     /// A round is closed for good, and it has not said that nothing waits.
@@ -31,7 +35,7 @@ pub enum Waiting {
 }
 
 /// A box that is neither counted nor over, as one tablet stands to it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Needed<'b> {
     /// The box.
     pub ballot_box: &'b BoxRow,
@@ -39,6 +43,8 @@ pub struct Needed<'b> {
     pub handed: bool,
     /// Whether it has said since closing that nothing waits.
     pub said_nothing_waits: bool,
+    /// What has troubled it since the box opened, as it says itself.
+    pub troubles: BTreeSet<TabletTrouble>,
 }
 
 /// Whether answers wait on a tablet, of all its boxes.
@@ -63,6 +69,11 @@ pub fn waiting(needed: &[Needed<'_>], now: i64) -> Waiting {
 pub fn care(tablet: &TabletRow, needed: &[Needed<'_>], now: i64) -> Option<Care> {
     if tablet.state != TabletState::Active {
         return None;
+    }
+    // That sheets came too fast is said of the round, and of no tablet.
+    let troubles = needed.iter().flat_map(|needed| &needed.troubles);
+    if let Some(trouble) = troubles.filter(|trouble| **trouble != TabletTrouble::TooFast).min() {
+        return Some(Care::Troubled(*trouble));
     }
     let is_needed = matches!(waiting(needed, now), Waiting::NotSaid | Waiting::Yes);
     let silent = now - tablet.last_seen.unwrap_or(now);

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use care::{Care, Needed, Waiting};
 use jiff::tz::TimeZone;
 use trykk_shared::language::Language;
-use trykk_shared::protocol::BoxState;
+use trykk_shared::protocol::{BoxState, TabletTrouble};
 
 use crate::organisation::{Organisation, Role};
 use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState, Visitor};
@@ -92,6 +92,7 @@ impl Known {
                 ballot_box,
                 handed: handed.is_some(),
                 said_nothing_waits: handed.is_some_and(|handed| handed.said_nothing_waits),
+                troubles: handed.map(|handed| handed.troubles.clone()).unwrap_or_default(),
             })
         });
         needed.collect()
@@ -120,6 +121,7 @@ impl Known {
                 Waiting::No => texts.no,
             },
             care: needs.map(|needs| match needs {
+                Care::Troubled(trouble) => say_trouble(texts, trouble).to_owned(),
                 Care::Silent(days) => fill(texts.silent, &[&days]),
                 Care::Waits => texts.late.to_owned(),
             }),
@@ -131,6 +133,24 @@ impl Known {
             needs,
             state: tablet.state,
         }
+    }
+}
+
+/// What a tablet is called where it is to be told from others: its name beside its id, if it has one.
+pub fn label_tablet(names: &BTreeMap<String, String>, id: &str) -> String {
+    match names.get(id) {
+        Some(name) => format!("{name} ({id})"),
+        None => id.to_owned(),
+    }
+}
+
+/// What a tablet's trouble is, and what helps.
+pub fn say_trouble(texts: &TabletTexts, trouble: TabletTrouble) -> &'static str {
+    match trouble {
+        TabletTrouble::Damaged => texts.damaged,
+        TabletTrouble::CodesUnreadable => texts.codes_unreadable,
+        TabletTrouble::ManyWrongCodes => texts.many_wrong_codes,
+        TabletTrouble::TooFast => texts.too_fast,
     }
 }
 

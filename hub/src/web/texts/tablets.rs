@@ -33,6 +33,18 @@ texts! { TabletTexts {
     late: "Kartleggingen er stengt, og nettbrettet har ikke levert det siste. Se etter at det er på og har nett.",
         "Kartlegginga er stengd, og nettbrettet har ikkje levert det siste. Sjå etter at det er på og har nett.",
         "The round is closed, and the tablet has not delivered its last answers. Check that it is on and has a network.";
+    damaged: "En fil på nettbrettet ble skadet, og svar som ventet der, kan være tapt. Resten blir levert. Be driftsansvarlig bytte nettbrettet.",
+        "Ei fil på nettbrettet vart skadd, og svar som venta der, kan vere tapte. Resten blir levert. Be driftsansvarleg byte nettbrettet.",
+        "A file on the tablet was damaged, and answers that waited there may be lost. The rest is delivered. Ask the administrator to replace the tablet.";
+    codes_unreadable: "Nettbrettet vet ikke lenger hvilke lapper som er brukt, og tar ikke imot noen. Meld det stjålet, koble det til på nytt, og skriv ut nye lapper til dem som ikke har svart.",
+        "Nettbrettet veit ikkje lenger kva lappar som er brukte, og tek ikkje imot nokon. Meld det stole, kople det til på nytt, og skriv ut nye lappar til dei som ikkje har svart.",
+        "The tablet no longer knows which slips are used, and takes none. Report it stolen, enrol it again, and print new slips for those who have not answered.";
+    many_wrong_codes: "Det er tastet mange koder som ikke gjelder. Noen prøver seg kanskje fram. Spør verneombudet om lappene.",
+        "Det er tasta mange kodar som ikkje gjeld. Nokon prøver seg kanskje fram. Spør verneombodet om lappane.",
+        "Many codes were typed that are not valid. Somebody may be guessing. Ask the safety rep about the slips.";
+    too_fast: "Svarark har kommet raskere enn noen rekker å lese spørsmålene. Noen kan ha svart flere ganger. Ta det med når resultatet vurderes, og bruk startkoder neste gang.",
+        "Svarark har kome raskare enn nokon rekk å lese spørsmåla. Nokon kan ha svart fleire gonger. Ta det med når resultatet blir vurdert, og bruk startkodar neste gong.",
+        "Sheets came faster than anybody can read the questions. Somebody may have answered more than once. Bear it in mind with the result, and use start codes next time.";
     retired: "Tatt ut av bruk", "Teke ut av bruk", "Retired";
     stolen: "Meldt stjålet", "Meldt stole", "Reported stolen";
     enrol: "Meld inn et nettbrett", "Meld inn eit nettbrett", "Enrol a tablet";

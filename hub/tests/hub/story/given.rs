@@ -1,5 +1,7 @@
 //! What the story is about: a hospital, its tablets, and what they send.
 
+use std::collections::BTreeSet;
+
 use rand::Rng;
 use rand::rngs::StdRng;
 use trykk_hub::figures::release::{Figure, Release, ReleasedQuestion};
@@ -114,7 +116,11 @@ pub fn wrong_state<T: std::fmt::Debug>(result: Result<T, StoreError>) {
 
 pub fn waits(box_id: BoxId, waits: bool) -> Health {
     Health {
-        boxes: vec![BoxHealth { box_id, waits }],
+        boxes: vec![BoxHealth {
+            box_id,
+            waits,
+            troubles: BTreeSet::new(),
+        }],
     }
 }
 

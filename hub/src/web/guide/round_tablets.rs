@@ -1,0 +1,149 @@
+//! The tablets of one round, as its page shows them.
+
+use trykk_shared::kind::Unit;
+use trykk_shared::language::Language;
+use trykk_shared::protocol::{BoxState, TabletTrouble};
+
+use crate::organisation::Organisation;
+use crate::rounds::room::count_room;
+use crate::store::{BoxRow, HandedTablet, Store, StoreError, TabletRow, TabletState};
+use crate::web::guide::round::Typed;
+use crate::web::tablets::{label_tablet, say_trouble};
+use crate::web::texts::{GuideTexts, TabletTexts, fill, moment};
+
+/// A tablet as the guide's pages show it.
+pub struct ShownTablet {
+    /// The ward it stands on.
+    pub ward: String,
+    /// Its id.
+    pub id: String,
+    /// What people call it, beside its id.
+    pub label: String,
+    /// Whether it is out of use.
+    pub retired: bool,
+    /// When it was last heard of, in words.
+    pub last_seen: String,
+    /// Whether something waits on it, in words.
+    pub waits: &'static str,
+    /// Whether it is waited for.
+    pub late: bool,
+    /// Whether something of it lies in quarantine.
+    pub quarantine: bool,
+    /// Whether it was ticked to be left out.
+    pub leave_out: bool,
+    /// Whether what lies in quarantine was ticked to be taken.
+    pub take: bool,
+    /// Whether it was ticked to be left.
+    pub leave: bool,
+}
+
+/// Whether a tablet takes no more sheets, where no codes say how many it takes.
+///
+/// # Errors
+/// When the store fails.
+pub fn has_full_tablet(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<bool, StoreError> {
+    if ballot_box.asks_for_codes || ballot_box.state_at(now) != Some(BoxState::Open) {
+        return Ok(false);
+    }
+    for handed in store.tablets_of(ballot_box.id)? {
+        let arrived = store.count_arrived_of(ballot_box.id, &handed.tablet.id)?;
+        let room = count_room(store, ballot_box, &handed.tablet.id)?;
+        if ballot_box.shape.sheets(Unit::Participant, &arrived) >= room {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What is wrong with a round's tablets, in words, until its result is published: what was refused because a tablet had delivered as
+/// many sheets as it may, and what tablets say themselves. That sheets came too fast is said of none of them.
+///
+/// # Errors
+/// When the store fails.
+pub fn say_troubles(
+    store: &Store,
+    ballot_box: &BoxRow,
+    now: i64,
+    language: Language,
+) -> Result<Vec<String>, StoreError> {
+    let (guide_texts, tablet_texts) = (GuideTexts::of(language), TabletTexts::of(language));
+    let names = store.tablet_names()?;
+    let Some(state) = ballot_box.state_at(now).filter(|state| !state.is_over()) else {
+        return Ok(Vec::new());
+    };
+    let mut said = Vec::new();
+    if state.takes_envelopes() {
+        let refused = store.refused_full(ballot_box.id)?;
+        said.extend(
+            refused
+                .iter()
+                .map(|id| fill(guide_texts.refused_full, &[&label_tablet(&names, id)])),
+        );
+    }
+    let tablets = store.tablets_of(ballot_box.id)?;
+    for trouble in TabletTrouble::ALL {
+        let troubled = tablets.iter().filter(|handed| handed.troubles.contains(&trouble));
+        let labels: Vec<String> = troubled.map(|handed| label_tablet(&names, &handed.tablet.id)).collect();
+        match (labels.is_empty(), trouble) {
+            (true, _) => {}
+            (false, TabletTrouble::TooFast) => said.push(say_trouble(tablet_texts, trouble).to_owned()),
+            (false, _) => said.push(format!("{}: {}", labels.join(", "), say_trouble(tablet_texts, trouble))),
+        }
+    }
+    Ok(said)
+}
+
+/// The tablets that were given a round's key.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_tablets(
+    store: &Store,
+    organisation: &Organisation,
+    ballot_box: &BoxRow,
+    typed: &Typed,
+    now: i64,
+    language: Language,
+) -> Result<Vec<ShownTablet>, StoreError> {
+    let guide_texts = GuideTexts::of(language);
+    let zone = organisation.zone();
+    let (is_open, left_out) = (
+        ballot_box.state_at(now) == Some(BoxState::Open),
+        store.left_out(ballot_box.id)?,
+    );
+    let names = store.tablet_names()?;
+    let tablets = store.tablets_of(ballot_box.id)?.into_iter();
+    let shown = tablets.map(
+        |HandedTablet {
+             tablet,
+             said_nothing_waits,
+             quarantined,
+             ..
+         }| {
+            let stolen = tablet.state == TabletState::Stolen;
+            let TabletRow { id, ward, .. } = tablet;
+            ShownTablet {
+                waits: match (stolen, said_nothing_waits) {
+                    _ if left_out.contains(&id) => guide_texts.counted_without,
+                    (true, _) => guide_texts.stolen,
+                    (false, _) if is_open => guide_texts.delivering,
+                    (false, true) => guide_texts.nothing_waits,
+                    (false, false) => guide_texts.not_said,
+                },
+                last_seen: tablet
+                    .last_seen
+                    .map_or(guide_texts.never.to_owned(), |seen| moment(language, &zone, seen)),
+                late: !said_nothing_waits && !stolen,
+                quarantine: quarantined > 0,
+                retired: tablet.state == TabletState::Retired,
+                leave_out: typed.leave_out.contains(&id),
+                take: typed.is_decided(&typed.take, &id),
+                leave: typed.is_decided(&typed.leave, &id),
+                label: label_tablet(&names, &id),
+                ward: organisation.wards.get(&ward).map_or(ward, |ward| ward.name.clone()),
+                id,
+            }
+        },
+    );
+    Ok(shown.collect())
+}
