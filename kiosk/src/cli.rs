@@ -240,6 +240,7 @@ fn describe_status(tablet: &Tablet) -> serde_json::Value {
         Standing::Full { round, .. } => ("full", Some(round), None),
         Standing::Closed { round, outcome, .. } => (name_outcome(outcome), Some(round), None),
         Standing::KeyChanged { round, .. } => ("key-changed", Some(round), None),
+        Standing::OutOfUse { .. } => ("out-of-use", None, None),
         Standing::Damaged => ("damaged", None, None),
     };
     json!({

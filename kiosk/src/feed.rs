@@ -9,7 +9,7 @@ use trykk_shared::plural::plural;
 use trykk_shared::start_code::{StartCode, StartCodeError};
 use zeroize::Zeroizing;
 
-use crate::tablet::{CodesNeeded, DeliverError, RoundOutcome, Standing, Tablet};
+use crate::tablet::{CodesNeeded, DeliverError, Tablet};
 
 /// Why nothing of the file was taken.
 #[derive(Debug, thiserror::Error)]
@@ -85,16 +85,7 @@ pub fn feed(
     rng: &mut impl CryptoRng,
 ) -> Result<Fed, FeedError> {
     let name = file.display().to_string();
-    let round = match tablet.standing() {
-        Standing::Open(round) => round,
-        Standing::Full { .. } => return Err(DeliverError::Full(0).into()),
-        Standing::Closed {
-            outcome: RoundOutcome::Waiting,
-            ..
-        } => return Err(DeliverError::Closed.into()),
-        Standing::KeyChanged { .. } => return Err(DeliverError::KeyChanged.into()),
-        _ => return Err(DeliverError::NoRound.into()),
-    };
+    let round = tablet.open_round()?;
     let text = read_text(file)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     for (nth, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {

@@ -143,6 +143,9 @@ pub struct Manifest {
     pub tablet: String,
     /// The wards' time zone (IANA name), for showing times.
     pub time_zone: String,
+    /// Whether the tablet was taken out of use: it delivers what it holds, and asks nobody any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub out_of_use: bool,
     /// Seconds between two delivery slots, before jitter.
     pub slot_seconds: u32,
     /// The boxes of this ward that the tablet may answer into or may still hold envelopes of.

@@ -42,6 +42,10 @@ impl Backend for Memory {
         Standing::Open(Arc::new(self.round.clone()))
     }
 
+    fn damaged(&self) -> bool {
+        false
+    }
+
     fn offline(&self) -> bool {
         false
     }

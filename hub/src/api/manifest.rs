@@ -54,6 +54,7 @@ fn build(
         ward: ward_name(&organisation, &tablet.ward),
         tablet: tablet.id.clone(),
         time_zone: organisation.time_zone.clone(),
+        out_of_use: tablet.state != TabletState::Active,
         slot_seconds,
         boxes,
     })

@@ -70,6 +70,11 @@ pub enum Page {
         /// The ward.
         ward: String,
     },
+    /// The tablet was taken out of use.
+    OutOfUse {
+        /// The ward.
+        ward: String,
+    },
     /// The store is damaged.
     Damaged,
     /// The welcome.

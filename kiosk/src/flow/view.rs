@@ -19,6 +19,7 @@ enum PageName {
     Full,
     Closed,
     KeyChanged,
+    OutOfUse,
     Damaged,
     How,
     Code,
@@ -56,6 +57,7 @@ impl<U: Backend> Flow<U> {
                 Standing::Full { .. } => PageName::Full,
                 Standing::Closed { .. } => PageName::Closed,
                 Standing::KeyChanged { .. } => PageName::KeyChanged,
+                Standing::OutOfUse { .. } => PageName::OutOfUse,
                 Standing::Damaged => PageName::Damaged,
             },
             Stage::How => PageName::How,
@@ -172,6 +174,7 @@ impl<U: Backend> Flow<U> {
                 ward: ward.clone(),
                 outcome: *outcome,
             },
+            Standing::OutOfUse { ward } => Page::OutOfUse { ward: ward.clone() },
             Standing::KeyChanged { ward, .. } => Page::KeyChanged { ward: ward.clone() },
             Standing::Damaged => Page::Damaged,
             Standing::Open(round) => Page::Welcome(Welcome {

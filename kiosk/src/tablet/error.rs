@@ -43,6 +43,9 @@ pub enum DeliverError {
         "the round has another key or other questions than when this tablet first saw it; nothing is taken or sent. Tell the safety rep and the process guide"
     )]
     KeyChanged,
+    /// It was taken out of use.
+    #[error("this tablet was taken out of use: it delivers what it holds, and takes no more; use another one")]
+    OutOfUse,
     /// The round asks for a start code for each sheet.
     #[error("the round asks for a start code for each sheet; give one unused code a sheet (feed --codes FILE)")]
     NoCode,

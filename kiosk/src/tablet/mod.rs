@@ -208,16 +208,7 @@ impl Tablet {
         codes: &[StartCode],
         rng: &mut impl CryptoRng,
     ) -> Result<(), DeliverError> {
-        let round = match self.standing() {
-            Standing::Open(round) => round,
-            Standing::Full { .. } => return Err(DeliverError::Full(0)),
-            Standing::Closed {
-                outcome: RoundOutcome::Waiting,
-                ..
-            } => return Err(DeliverError::Closed),
-            Standing::KeyChanged { .. } => return Err(DeliverError::KeyChanged),
-            _ => return Err(DeliverError::NoRound),
-        };
+        let round = self.open_round()?;
         if sheets.iter().any(Sheet::is_blank) {
             return Err(DeliverError::Blank);
         }

@@ -9,8 +9,8 @@ use trykk_shared::language::Texts;
 use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, WardName};
 use trykk_shared::seal::Address;
 
-use super::Tablet;
 use super::codes::{CodesNeeded, codes_needed};
+use super::{DeliverError, Tablet};
 use crate::settings::Settings;
 
 /// What the tablet can do right now.
@@ -40,6 +40,11 @@ pub enum Standing {
         round: String,
         /// What came of it so far.
         outcome: RoundOutcome,
+    },
+    /// The tablet was taken out of use: it delivers what it holds, and asks nobody.
+    OutOfUse {
+        /// The ward's name.
+        ward: String,
     },
     /// The round has another key, or other questions, than when the tablet first saw it: nothing is taken, nothing is sent.
     KeyChanged {
@@ -130,7 +135,8 @@ impl Tablet {
         let Some(manifest) = &self.settings.manifest else {
             return Standing::NoRound { ward: String::new() };
         };
-        if let Some((info, deck)) = self.find_open_box(manifest) {
+        let open = self.find_open_box(manifest).filter(|_| !manifest.out_of_use);
+        if let Some((info, deck)) = open {
             let room = self.room(info, deck);
             if room == Some(0) {
                 return Standing::Full {
@@ -141,6 +147,9 @@ impl Tablet {
             return Standing::Open(Arc::new(open_round(info, deck, manifest, room)));
         }
         let ward = manifest.ward.name.clone();
+        if manifest.out_of_use {
+            return Standing::OutOfUse { ward };
+        }
         let changed = |info: &&BoxInfo| self.can_be_answered(info) && self.was_changed(info);
         if let Some(info) = manifest.boxes.iter().find(changed) {
             let round = info.round.clone();
@@ -166,6 +175,24 @@ impl Tablet {
             ward,
             round: info.round.clone(),
             outcome,
+        }
+    }
+
+    /// The round that takes sheets now.
+    ///
+    /// # Errors
+    /// Says why none does.
+    pub fn open_round(&self) -> Result<Arc<OpenRound>, DeliverError> {
+        match self.standing() {
+            Standing::Open(round) => Ok(round),
+            Standing::Full { .. } => Err(DeliverError::Full(0)),
+            Standing::Closed {
+                outcome: RoundOutcome::Waiting,
+                ..
+            } => Err(DeliverError::Closed),
+            Standing::KeyChanged { .. } => Err(DeliverError::KeyChanged),
+            Standing::OutOfUse { .. } => Err(DeliverError::OutOfUse),
+            _ => Err(DeliverError::NoRound),
         }
     }
 

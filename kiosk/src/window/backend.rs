@@ -114,9 +114,11 @@ impl Backend for TabletBackend {
             .lock()
             .deliver(sheet, round, code, &mut system_rng())
             .map_err(|error| match error {
-                DeliverError::NoRound | DeliverError::Closed | DeliverError::KeyChanged | DeliverError::Full(_) => {
-                    DeliveryError::TooLate
-                }
+                DeliverError::NoRound
+                | DeliverError::Closed
+                | DeliverError::KeyChanged
+                | DeliverError::OutOfUse
+                | DeliverError::Full(_) => DeliveryError::TooLate,
                 DeliverError::Store(StoreError::DiskFull) => DeliveryError::DiskFull,
                 DeliverError::Sheet(_)
                 | DeliverError::Store(_)

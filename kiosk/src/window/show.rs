@@ -78,6 +78,7 @@ fn screen_of(page: &Page) -> ui::Screen {
         Page::Full { .. } => ui::Screen::Full,
         Page::Closed { .. } => ui::Screen::Closed,
         Page::KeyChanged { .. } => ui::Screen::KeyChanged,
+        Page::OutOfUse { .. } => ui::Screen::OutOfUse,
         Page::Damaged => ui::Screen::Damaged,
         Page::Welcome(_) => ui::Screen::Welcome,
         Page::How { .. } => ui::Screen::How,
@@ -315,7 +316,7 @@ fn after(app: &ui::App, view: &View) {
 fn rest(app: &ui::App, view: &View) {
     let global = app.global::<ui::Rest>();
     match &view.page {
-        Page::NoRound { ward } | Page::Full { ward } | Page::KeyChanged { ward } => {
+        Page::NoRound { ward } | Page::Full { ward } | Page::KeyChanged { ward } | Page::OutOfUse { ward } => {
             global.set_ward(ward.as_str().into())
         }
         Page::Closed { ward, outcome } => {

@@ -35,6 +35,7 @@ fn manifest(state: BoxState) -> Manifest {
         ward: ward.clone(),
         tablet: "tablet-1".into(),
         time_zone: "Europe/Oslo".into(),
+        out_of_use: false,
         slot_seconds: 3600,
         boxes: vec![BoxInfo {
             id: BoxId([5; 16]),

@@ -204,6 +204,7 @@ fn scenes() -> Vec<Scene> {
         scene("77-limits-welcome", at_the_limits, vec![]),
         scene("78-limits-how", at_the_limits, vec![How]),
         scene("79-limits-thanks", at_the_limits, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
+        scene("81-out-of-use", || Rehearsal::standing(Standing::OutOfUse { ward: ward() }), vec![Language]),
         scene("57-full", || Rehearsal::standing(Standing::Full { ward: ward(), round: "2026-autumn".into() }), vec![Language]),
         scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
         scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),

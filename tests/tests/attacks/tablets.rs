@@ -24,6 +24,12 @@ fn a_retired_tablet_delivers_until_the_count_and_gets_no_new_round() {
     // It is still waited for, and what it holds is taken.
     says(&ward.hospital.count(&[]).refused(), &id);
     retired.sync().done();
+    // Once it has heard of it, it asks nobody any more.
+    assert_eq!(retired.status()["state"], "out-of-use");
+    says(
+        &retired.feed(&lines(&mut people(6), 1)).refused(),
+        "was taken out of use",
+    );
     let rounds = |tablet: &Kiosk| -> Vec<String> {
         let manifest = settings(tablet).manifest.unwrap();
         manifest.boxes.into_iter().map(|info| info.round).collect()
@@ -49,11 +55,11 @@ fn a_retired_tablet_delivers_until_the_count_and_gets_no_new_round() {
     ward.is_exact(0);
     // It hears how the round ends, forgets its envelopes after the release, and is never given the later round.
     retired.sync().done();
-    assert_eq!(retired.status()["state"], "counted");
+    assert_eq!(retired.status()["state"], "out-of-use");
     assert_eq!(envelopes(&retired.status()), (0, 3 * 13));
     ward.hospital.round("release", &[]).done();
     retired.sync().done();
-    assert_eq!(retired.status()["state"], "released");
+    assert_eq!(retired.status()["state"], "out-of-use");
     assert_eq!(envelopes(&retired.status()), (0, 0));
     assert_eq!(rounds(&retired), ["2026-autumn"]);
 }
