@@ -13,12 +13,13 @@ pub enum Participation {
 }
 
 impl Participation {
-    /// The coarse form of `count` with this floor: fewer than the floor, then in fives.
+    /// The coarse form of `count` with this floor: fewer than the floor, then in fives from there, so that every number shown stands
+    /// for five.
     pub fn of(count: u64, floor: u64) -> Self {
         if count < floor {
             Participation::FewerThan(floor)
         } else {
-            Participation::AtLeast(floor.max(count - count % 5))
+            Participation::AtLeast(floor + (count - floor) / 5 * 5)
         }
     }
 
@@ -68,8 +69,8 @@ mod tests {
         let exceeds = |count, headcount| Participation::of(count, 7).exceeds(headcount);
         assert!(!exceeds(6, 5), "below the floor nothing is told");
         assert!(exceeds(7, 6) && !exceeds(7, 7));
-        assert!(!exceeds(24, 20), "shown as 20 or more");
-        assert!(exceeds(25, 20) && exceeds(25, 24) && !exceeds(25, 25));
+        assert!(!exceeds(21, 20), "shown as 17 or more");
+        assert!(exceeds(22, 20) && exceeds(22, 21) && !exceeds(22, 22));
         for count in 0..60 {
             for headcount in 1..50 {
                 assert!(!exceeds(count, headcount) || count > u64::from(headcount));
@@ -93,8 +94,18 @@ mod tests {
         let of = |count| Participation::of(count, 7).to_string();
         assert_eq!([of(0), of(6)], ["fewer than 7", "fewer than 7"]);
         assert_eq!(
-            [of(7), of(9), of(10), of(14), of(15)],
-            ["7 or more", "7 or more", "10 or more", "10 or more", "15 or more"]
+            [of(7), of(11), of(12), of(16), of(17)],
+            ["7 or more", "7 or more", "12 or more", "12 or more", "17 or more"]
         );
+        for floor in 5..30 {
+            let shown = |count| Participation::of(count, floor);
+            for count in floor..100 {
+                let alike = (0..100).filter(|other| shown(*other) == shown(count)).count();
+                assert!(
+                    alike == 5 || count > 94,
+                    "{count} of floor {floor} is shown for {alike}"
+                );
+            }
+        }
     }
 }

@@ -294,8 +294,8 @@ async fn more_sheets_than_people_are_said_while_it_is_open_and_before_it_is_publ
     );
     assert!(open.contains("Noe fra tablet-med-1 ble ikke tatt imot"), "the ninth");
     desk.enrol("second", "med-1");
-    desk.deliver("second", id, 2);
-    assert!(page(&desk).await.contains(WARNING), "ten or more of eight");
+    desk.deliver("second", id, 4);
+    assert!(page(&desk).await.contains(WARNING), "twelve or more of eight");
     desk.close(id, "tablet-med-1").await;
     desk.clear("second", id);
     assert!(!page(&desk).await.contains(FULL), "nobody can answer any more");

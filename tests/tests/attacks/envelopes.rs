@@ -225,14 +225,15 @@ fn a_full_tablet_says_so_before_anybody_begins_and_loses_nothing() {
     let stuffed = sealed(&lines(&mut people_again(), 1), &to, 3);
     let outcomes = Sender::with_token_of(&tablet).send(to.box_id, &stuffed);
     assert_eq!(outcomes, vec![Outcome::Refused(Refusal::Full); 13]);
-    // Another tablet of the ward has room for what the first may have twice, and this one again once the headcount is put right.
+    // Another tablet of the ward is as full; both have room again once the headcount is put right.
     let other = hospital.tablet("t2", "w1", None);
-    other.feed(&lines(&mut people, 2)).done();
-    other.sync().done();
-    hospital.apply(&plan_for(14)).done();
-    tablet.sync().done();
-    assert_eq!(tablet.status()["state"], "open");
-    tablet.feed(&lines(&mut people, 2)).done();
+    assert_eq!(other.status()["state"], "full");
+    hospital.apply(&plan_for(16)).done();
+    for tablet in [&tablet, &other] {
+        tablet.sync().done();
+        assert_eq!(tablet.status()["state"], "open");
+        tablet.feed(&lines(&mut people, 2)).done();
+    }
     hospital.round("close", &["--for-good"]).done();
     for tablet in [&tablet, &other] {
         tablet.sync().done();
@@ -263,9 +264,9 @@ fn two_tablets_of_a_ward_do_not_take_twice_as_many_sheets_as_people_work_there()
     room_of_the_other("has room for 12");
     tablet.feed(&lines(&mut people, 5)).done();
     tablet.sync().done();
-    room_of_the_other("has room for 2");
+    room_of_the_other("has room for 5");
     // Neither hears of the other's last ones in time: all of them are delivered.
-    other.feed(&lines(&mut people, 2)).done();
+    other.feed(&lines(&mut people, 5)).done();
     assert_eq!(other.status()["state"], "full");
     tablet.feed(&lines(&mut people, 1)).done();
     hospital.round("close", &["--for-good"]).done();

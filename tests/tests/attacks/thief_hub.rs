@@ -158,7 +158,7 @@ fn while_a_round_is_open_the_hub_tells_participation_only_coarsely() {
         other.sync().done();
         seen.push(told(&ward));
     }
-    assert_eq!(seen, ["10 or more", "15 or more"]);
+    assert_eq!(seen, ["12 or more", "17 or more"]);
     let results = ["results", "--round", "2026-autumn", "--as"];
     for reader in ["guide", "leader"] {
         ward.hospital.hub(&[&results[..], &[reader]].concat()).refused();
