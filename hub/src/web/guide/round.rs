@@ -24,7 +24,7 @@ use crate::web::guide::drafts::say_done;
 use crate::web::guide::overdue::Overdue;
 use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
-use crate::web::guide::rounds::{RoundView, describe_round};
+use crate::web::guide::rounds::{BoxFacts, RoundView, describe_round};
 use crate::web::page::{Page, render};
 use crate::web::texts::{AnonymityTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment};
 use crate::web::visit::Visit;
@@ -241,10 +241,11 @@ pub async fn with_fault(
     };
     let template = pages
         .read(move |store| {
-            let (ballot_box, organisation) = (store.ballot_box(id)?, store.organisation()?);
+            let (ballot_box, facts) = (store.ballot_box(id)?, BoxFacts::read(store)?);
+            let mut shown_box = describe_round(&facts, &ballot_box, now, language);
+            let organisation = facts.organisation;
             let zone = organisation.zone();
             let tablets = list_tablets(store, &organisation, &ballot_box, &typed, now, language)?;
-            let mut shown_box = describe_round(store, &organisation, &ballot_box, now, language)?;
             if let Some(tally) = store.tally(id)? {
                 shown_box.too_many = tally.sheets.participant > u64::from(ballot_box.headcount);
             }

@@ -1,12 +1,14 @@
 //! The guide's rounds: how far they have come.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use trykk_shared::deck::Mode;
-use trykk_shared::kind::Unit;
+use trykk_shared::ids::BoxId;
+use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
 
@@ -112,24 +114,40 @@ pub fn say_participation(guide_texts: &GuideTexts, participation: Participation)
     }
 }
 
+/// What is said of every box is made of this, read once for a page.
+pub struct BoxFacts {
+    /// The plan.
+    pub organisation: Organisation,
+    /// Every box.
+    pub boxes: Vec<BoxRow>,
+    /// How many envelopes came for those that still take some.
+    arrived: BTreeMap<BoxId, PerKind<u64>>,
+}
+
+impl BoxFacts {
+    /// Reads it: as many queries for a country's boxes as for one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn read(store: &Store) -> Result<Self, StoreError> {
+        Ok(BoxFacts {
+            organisation: store.organisation()?,
+            boxes: store.boxes()?,
+            arrived: store.count_all_noted()?,
+        })
+    }
+}
+
 /// A box as it stands at `now`.
-///
-/// # Errors
-/// When the store fails.
-pub fn describe_round(
-    store: &Store,
-    organisation: &Organisation,
-    ballot_box: &BoxRow,
-    now: i64,
-    language: Language,
-) -> Result<RoundView, StoreError> {
+pub fn describe_round(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: Language) -> RoundView {
+    let organisation = &facts.organisation;
     let (guide_texts, texts) = (GuideTexts::of(language), Texts::of(language));
     let round = organisation.rounds.get(&ballot_box.round);
     let zone = organisation.zone();
     let state = ballot_box.state_at(now);
     let (mut people, mut tables, mut too_many) = (None, None, false);
     if state.is_some_and(BoxState::takes_envelopes) {
-        let counts = store.count_noted_envelopes(ballot_box.id)?;
+        let counts = facts.arrived.get(&ballot_box.id).copied().unwrap_or_default();
         let sheets = |unit, floor| Participation::of(ballot_box.shape.sheets(unit, &counts), floor);
         let participation = sheets(Unit::Participant, u64::from(ballot_box.floor));
         too_many = participation.exceeds(ballot_box.headcount);
@@ -154,8 +172,8 @@ pub fn describe_round(
         Some(BoxState::Released) => guide_texts.released,
         Some(BoxState::ClosedUnread) => guide_texts.closed_unread,
     };
-    let overdue = find_overdue(organisation, &store.boxes()?, ballot_box, now);
-    Ok(RoundView {
+    let overdue = find_overdue(organisation, &facts.boxes, ballot_box, now);
+    RoundView {
         id: ballot_box.id.to_string(),
         wards: organisation.ward_names(&ballot_box.wards),
         title: round.map_or("", |round| round.deck.title.get(language)).to_owned(),
@@ -175,7 +193,7 @@ pub fn describe_round(
             .as_ref()
             .map(|_| fill(guide_texts.overdue, &[&moment(language, &zone, ballot_box.opens)])),
         overdue,
-    })
+    }
 }
 
 #[derive(Template)]
@@ -201,16 +219,18 @@ pub async fn list(
     let draft_texts = DraftTexts::of(language);
     let (drafts, rounds, has_key) = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
-            let mut boxes = store.boxes()?;
-            boxes.retain(|ballot_box| organisation.covers(&visitor.places, &ballot_box.wards));
-            boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
-            let rounds: Result<Vec<RoundView>, StoreError> = boxes
-                .iter()
-                .map(|ballot_box| describe_round(store, &organisation, ballot_box, now, language))
+            let facts = BoxFacts::read(store)?;
+            let own = facts.boxes.iter();
+            let mut own: Vec<&BoxRow> = own
+                .filter(|ballot_box| facts.organisation.covers(&visitor.places, &ballot_box.wards))
                 .collect();
-            let drafts = list_drafts(store, &organisation, &visitor.email, draft_texts)?;
-            Ok((drafts, rounds?, store.counting_key(&visitor.email)?.is_some()))
+            own.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
+            let rounds = own.into_iter();
+            let rounds: Vec<RoundView> = rounds
+                .map(|ballot_box| describe_round(&facts, ballot_box, now, language))
+                .collect();
+            let drafts = list_drafts(store, &facts.organisation, &visitor.email, draft_texts)?;
+            Ok((drafts, rounds, store.counting_key(&visitor.email)?.is_some()))
         })
         .await?;
     let guide_texts = GuideTexts::of(visit.language);

@@ -12,7 +12,7 @@ use crate::store::{StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::overview::{Overview, WardView};
-use crate::web::guide::rounds::{RoundView, describe_round};
+use crate::web::guide::rounds::{BoxFacts, RoundView, describe_round};
 use crate::web::page::{Page, render};
 use crate::web::tablets::TabletView;
 use crate::web::texts::{DraftTexts, TabletTexts, Texts, WardTexts, fill};
@@ -77,9 +77,8 @@ pub async fn show(
             frame.title.clone_from(&ward.name);
             let mut boxes: Vec<_> = overview.boxes.iter().filter(|one| one.wards.contains(&id)).collect();
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
-            let rounds = boxes
-                .into_iter()
-                .map(|one| describe_round(store, plan, one, now, language));
+            let facts = BoxFacts::read(store)?;
+            let rounds = boxes.into_iter().map(|one| describe_round(&facts, one, now, language));
             Ok(WardPage {
                 page: frame,
                 texts,
@@ -89,7 +88,7 @@ pub async fn show(
                     1 => texts.works_here_one.to_owned(),
                     people => fill(texts.works_here, &[&people]),
                 },
-                rounds: rounds.collect::<Result<_, _>>()?,
+                rounds: rounds.collect(),
                 people: list_people(plan, &id, names),
                 tablets: overview.take_tablets(&id, TabletState::Active),
                 ward,
