@@ -32,8 +32,46 @@ pub fn confirm(
     let _lock = folder.lock()?;
     let ballot_box = &read_unless_over(store, folder, ballot_box)?;
     let ballot_box = &take_up_record(store, folder, ballot_box)?;
+    let opening = settle(store, folder, ballot_box, now, rng)?;
+    match ballot_box.state {
+        None => Ok(()),
+        // Refused by name.
+        Some(_) => Ok(store.confirm_box(ballot_box.id, &opening, |_| true)?),
+    }
+}
+
+/// Finds or draws the keys of a box, and confirms it with them if nobody has: only as it was planned when they were drawn, and
+/// with the guides it had. What somebody changed meanwhile stands, and what was drawn for the plan of before is destroyed.
+fn settle(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    now: i64,
+    rng: &mut impl CryptoRng,
+) -> Result<Opening, RoundError> {
+    let is_drawn = folder.opening(ballot_box.id)?.is_some();
     let opening = find_or_draw(store, folder, ballot_box, now, rng)?;
-    Ok(store.confirm_box(ballot_box.id, &opening)?)
+    if ballot_box.state.is_some() {
+        return Ok(opening);
+    }
+    let as_planned = |organisation: &Organisation| {
+        let round = organisation.rounds.get(&ballot_box.round);
+        let round = round.map(|round| KeptRound::of(&ballot_box.round, round));
+        let mut holders: Vec<&String> = opening.guide_shares.iter().map(|share| &share.email).collect();
+        holders.sort();
+        let has_key = |email: &&String| organisation.accounts[*email].has_counting_key;
+        let mut guides: Vec<&String> = organisation.guides_of(&ballot_box.wards).filter(has_key).collect();
+        guides.sort();
+        (opening.round.is_none() || opening.round == round) && (is_drawn || holders == guides)
+    };
+    let confirmed = store.confirm_box(ballot_box.id, &opening, as_planned);
+    if let Err(StoreError::ChangedMeanwhile(_) | StoreError::NotFound(..)) = confirmed
+        && !is_drawn
+    {
+        folder.destroy_share(ballot_box.id)?;
+    }
+    confirmed?;
+    Ok(opening)
 }
 
 /// Takes the confirming of a box back that has not opened: its key is destroyed, and it can be planned differently. `by`: the
@@ -159,9 +197,9 @@ pub fn open(
             return Err(beside.into());
         }
     }
-    let opening = find_or_draw(store, folder, ballot_box, now, rng)?;
+    let opening = settle(store, folder, ballot_box, now, rng)?;
     if ballot_box.state.is_none() {
-        // Before a tablet can see it: it is then never taken for one that was only confirmed.
+        // Confirmed: its plan changes no more. And before a tablet can see it: it is then never taken for one that was only confirmed.
         folder.mark_opened(ballot_box.id, store.departments_of(ballot_box.id)?)?;
     }
     store.open_box(ballot_box.id, &opening, now)?;
@@ -390,7 +428,16 @@ fn confirm_recorded(store: &mut Store, folder: &DataFolder) -> Result<(), StoreE
         };
         let has_share = folder.hub_share(ballot_box.id).is_ok_and(|share| share.is_some());
         if has_share && take_up_record(store, folder, &ballot_box).is_ok() {
-            store.confirm_box(ballot_box.id, &opening)?;
+            let round = opening.round.clone();
+            let as_recorded = |organisation: &Organisation| {
+                let planned = organisation.rounds.get(&ballot_box.round);
+                round.is_none() || round == planned.map(|planned| KeptRound::of(&ballot_box.round, planned))
+            };
+            match store.confirm_box(ballot_box.id, &opening, as_recorded) {
+                // Looked at again in twenty seconds.
+                Err(StoreError::ChangedMeanwhile(_)) => {}
+                confirmed => confirmed?,
+            }
         }
     }
     Ok(())

@@ -71,13 +71,17 @@ pub fn close_unread(
         return Err(RoundError::NoGuideShare(proof.email.to_owned()));
     }
     let at = now + UNREAD_GRACE_SECONDS;
+    let _lock = folder.lock()?;
+    if store.ballot_box(known.id)?.state != known.state {
+        return Err(StoreError::ChangedMeanwhile("the round").into());
+    }
     set_unread_at(store, folder, known.id, Some(at))?;
     Ok(Unread::At(at))
 }
 
-/// Notes when a box is closed unread, beside the database first: one from before does not know that it was taken back.
+/// Notes when a box is closed unread, beside the database first: one from before does not know that it was taken back. Whoever asks
+/// for it holds the folder's lock, and has looked at what is there since: otherwise it would be written over what somebody else decided.
 fn set_unread_at(store: &mut Store, folder: &DataFolder, box_id: BoxId, at: Option<i64>) -> Result<(), RoundError> {
-    let _lock = folder.lock()?;
     folder.keep_unread(box_id, at)?;
     Ok(store.set_unread_at(box_id, at)?)
 }
@@ -104,7 +108,13 @@ pub fn lengthen_unread(
     note: Option<(&str, &str)>,
 ) -> Result<Vec<Failed>, StoreError> {
     store.owe_unread(since.away, note)?;
-    each_box(store, |store, ballot_box| {
+    each_box(store, |store, seen| {
+        if seen.unread_at.is_none() {
+            return Ok(());
+        }
+        // Looked at again once nobody else writes: somebody may have taken it back since.
+        let _lock = folder.lock()?;
+        let ballot_box = store.ballot_box(seen.id)?;
         let Some(at) = ballot_box
             .unread_at
             .filter(|_| ballot_box.state == Some(BoxState::Open))
@@ -117,6 +127,8 @@ pub fn lengthen_unread(
             Ok(_) if owed == 0 => Ok(()),
             // A kill came between the record and the database.
             Ok(Some(Some(kept))) if kept == longer => Ok(store.set_unread_at(id, Some(longer))?),
+            // Of an earlier look, before more was owed.
+            Ok(Some(Some(kept))) if (at..longer).contains(&kept) => set_unread_at(store, folder, id, Some(longer)),
             Ok(Some(kept)) if kept != Some(at) => Ok(()),
             Ok(_) => set_unread_at(store, folder, id, Some(longer)),
             Err(error) => {
@@ -132,6 +144,7 @@ pub fn lengthen_unread(
 /// # Errors
 /// See [`StoreError`].
 pub fn keep_answers(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
     set_unread_at(store, folder, ballot_box.id, None)
 }
 

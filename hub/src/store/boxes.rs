@@ -10,9 +10,10 @@ use trykk_shared::protocol::BoxState;
 
 use super::codes::delete_codes;
 use super::health::read_troubles;
+use super::organisation::read_organisation;
 use super::tablets::select_tablets;
 use super::{BOX_COLUMNS, PLANNED, Store, box_row, damage_error, read_box};
-use crate::organisation::RoundPlan;
+use crate::organisation::{Organisation, RoundPlan};
 use crate::store::{BoxRow, GuideShare, HandedTablet, Opening, RoundRow, SealedShares, StoreError, TabletState};
 
 pub(super) fn set_state(connection: &Connection, box_id: BoxId, state: BoxState) -> Result<(), rusqlite::Error> {
@@ -230,11 +231,18 @@ impl Store {
         Ok(())
     }
 
-    /// Confirms a planned box: it has its keys from now on. Does nothing to one that was confirmed with the same key.
+    /// Confirms a planned box: it has its keys from now on. Does nothing to one that was confirmed with the same key. One that was
+    /// not is confirmed only if the plan, looked at in the same step, still is what `as_planned` expects: nobody changes it between.
     ///
     /// # Errors
-    /// [`StoreError::WrongState`] when it is open or over; [`StoreError::OtherKey`] when it has another key.
-    pub fn confirm_box(&mut self, box_id: BoxId, opening: &Opening) -> Result<(), StoreError> {
+    /// [`StoreError::WrongState`] when it is open or over; [`StoreError::OtherKey`] when it has another key;
+    /// [`StoreError::ChangedMeanwhile`] when the plan is another one.
+    pub fn confirm_box(
+        &mut self,
+        box_id: BoxId,
+        opening: &Opening,
+        as_planned: impl FnOnce(&Organisation) -> bool,
+    ) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
         if ballot_box.state.is_some() {
@@ -243,6 +251,9 @@ impl Store {
                 state_name(&ballot_box, None),
                 "only a planned round can be confirmed",
             ));
+        }
+        if !ballot_box.is_confirmed() && !as_planned(&read_organisation(&transaction)?) {
+            return Err(StoreError::ChangedMeanwhile("the round"));
         }
         put_keys(&transaction, &ballot_box, opening)?;
         settle_departments(&transaction, &ballot_box.round)?;

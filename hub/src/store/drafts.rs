@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::organisation::{carry_out_all, read};
+use super::organisation::{carry_out_all, read_organisation};
 use super::{Store, damage_error};
 use crate::organisation::drafts::Draft;
 use crate::organisation::{Change, Organisation};
@@ -112,7 +112,7 @@ impl Store {
     ) -> Result<Result<String, E>, StoreError> {
         let transaction = self.transaction()?;
         let written = find(&transaction, id)?;
-        let (round, changes) = match decide(&read(&transaction)?, &written.draft) {
+        let (round, changes) = match decide(&read_organisation(&transaction)?, &written.draft) {
             Ok(decided) => decided,
             Err(refused) => return Ok(Err(refused)),
         };

@@ -28,7 +28,7 @@ pub(super) fn set_setting(connection: &Connection, key: &str, value: &str) -> Re
         .map(|_| ())
 }
 
-pub(super) fn read(connection: &Connection) -> Result<Organisation, StoreError> {
+pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation, StoreError> {
     let mut organisation = Organisation {
         name: setting(connection, NAME)?.unwrap_or_default(),
         time_zone: setting(connection, TIME_ZONE)?.unwrap_or_default(),
@@ -230,7 +230,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn organisation(&self) -> Result<Organisation, StoreError> {
-        read(&self.connection)
+        read_organisation(&self.connection)
     }
 
     /// Carries changes out, all or none, if the organisation still is `from`. New boxes get ids from `ids`.
@@ -239,7 +239,7 @@ impl Store {
     /// [`StoreError::ChangedMeanwhile`] when somebody else changed it meanwhile.
     pub fn change(&mut self, from: &Organisation, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        if read(&transaction)? != *from {
+        if read_organisation(&transaction)? != *from {
             return Err(StoreError::ChangedMeanwhile("the plan"));
         }
         carry_out_all(&transaction, changes, ids)?;
@@ -258,7 +258,7 @@ impl Store {
         decide: impl FnOnce(&Organisation) -> Result<Vec<Change>, E>,
     ) -> Result<Result<Vec<Change>, E>, StoreError> {
         let transaction = self.transaction()?;
-        let changes = match decide(&read(&transaction)?) {
+        let changes = match decide(&read_organisation(&transaction)?) {
             Ok(changes) => changes,
             Err(refused) => return Ok(Err(refused)),
         };

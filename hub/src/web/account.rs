@@ -147,7 +147,7 @@ pub async fn change_password(State(pages): State<Arc<Pages>>, visit: Visit, form
         Ok(hashed) => {
             let asked = email.clone();
             let changed = pages
-                .write(move |store| store.change_password(&asked, &proved, &hashed))
+                .write_as(&visit, move |store| store.change_password(&asked, &proved, &hashed))
                 .await?;
             if !changed {
                 return Err(PageError::LogIn);
@@ -170,7 +170,7 @@ pub async fn end_one(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
         form.get("session").to_owned(),
     );
     pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let mut sessions = store.sessions(&email, now)?.into_iter();
             match sessions.find(|session| session.id() == id) {
                 Some(session) => store.end_session(&session.token_hash),
@@ -184,7 +184,7 @@ pub async fn end_one(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
 /// Logs out everywhere, here too.
 pub async fn end_all(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let email = visit.visitor()?.email.clone();
-    pages.write(move |store| store.end_sessions(&email)).await?;
+    pages.write_as(&visit, move |store| store.end_sessions(&email)).await?;
     let token = draw_secret(&mut pages.rng());
     Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to("/log-in")).into_response())
 }

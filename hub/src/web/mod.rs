@@ -5,6 +5,7 @@
 
 pub mod access;
 mod account;
+mod acting;
 mod admin;
 mod assets;
 mod chart;
@@ -30,7 +31,6 @@ use trykk_shared::randomness::{SystemRng, system_rng};
 use crate::clock::{ClockDoubt, HubClock, SureTime};
 use crate::data::DataFolder;
 use crate::people::attempts::Attempts;
-use crate::rounds::RoundError;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::writer::Writer;
@@ -126,19 +126,6 @@ impl Pages {
     ) -> Result<R, PageError> {
         let written = self.writer.run(work).await;
         written.map_err(|_| PageError::Unavailable)?.map_err(PageError::from)
-    }
-
-    /// Does what takes long or opens something, on a connection of its own, so that tablets need not wait for it.
-    async fn run_action<R: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Store, &DataFolder) -> Result<R, RoundError> + Send + 'static,
-    ) -> Result<Result<R, RoundError>, PageError> {
-        let folder = self.folder.clone();
-        run_in_turn(&self.actions, move || {
-            let mut store = Store::open_existing(&folder.database())?;
-            work(&mut store, &folder)
-        })
-        .await
     }
 
     /// Whether a guide may try a passphrase once more.
@@ -370,12 +357,11 @@ mod tests {
         let (let_go, held) = std::sync::mpsc::channel::<()>();
         let asked = Arc::clone(&pages);
         let count = tokio::spawn(async move {
-            let work = move |_: &mut Store, _: &DataFolder| {
+            let work = move || {
                 let _ = begun.send(());
                 let _ = held.recv();
-                Ok(())
             };
-            asked.run_action(work).await.is_ok()
+            run_in_turn(&asked.actions, work).await.is_ok()
         });
         beginning.await.unwrap();
         assert_eq!(pages.actions.available_permits(), 0, "the count is under way");

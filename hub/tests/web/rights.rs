@@ -388,6 +388,46 @@ async fn a_damaged_record_lengthens_no_other_wards_week() {
     assert_eq!(look(&mut desk, 20, 0), 0);
     assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 140);
     assert_eq!(desk.house.store.ballot_box(ids[0]).unwrap().unread_owed, 0);
+    // A kill there, and two hours off before the next look: more is owed than the record was lengthened by.
+    desk.house.store.owe_unread(100, None).unwrap();
+    data.keep_unread(ids[0], Some(first + 86_400 + 200)).unwrap();
+    assert_eq!(look(&mut desk, 7200, 7200), 0);
+    assert_eq!(unread_at(&desk, ids[0]), first + 86_400 + 240 + 7200);
+    assert_eq!(desk.house.store.ballot_box(ids[0]).unwrap().unread_owed, 0);
+}
+
+/// The look that lengthens the week waits for a step that takes it back, and does not write over what that decided.
+#[tokio::test]
+async fn what_was_taken_back_is_not_lengthened_by_a_look_that_began_before() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let id = desk.answered("med-1").await;
+    desk.close(id, "tablet-med-1").await;
+    let fields = format!("sure=yes&passphrase={PASSPHRASE}&name=Medisinsk+sengepost+1");
+    assert_eq!(desk.step(id, "close-unread", &fields).await.status, 303);
+    let data = desk.house.data.clone();
+    let lock = data.lock().unwrap();
+    let (looking, begun) = (data.clone(), std::sync::Arc::new(std::sync::Barrier::new(2)));
+    let beginning = std::sync::Arc::clone(&begun);
+    let look = std::thread::spawn(move || {
+        let mut store = trykk_hub::store::Store::open_existing(&looking.database()).unwrap();
+        beginning.wait();
+        let since = SinceLook {
+            gone: 86_400,
+            away: 86_400,
+        };
+        rounds::lengthen_unread(&mut store, &looking, since, None)
+            .unwrap()
+            .len()
+    });
+    begun.wait();
+    // However far it has come by now: it has to look again.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    data.keep_unread(id, None).unwrap();
+    desk.house.store.set_unread_at(id, None).unwrap();
+    drop(lock);
+    assert_eq!(look.join().unwrap(), 0);
+    assert_eq!(desk.house.store.ballot_box(id).unwrap().unread_at, None);
+    assert_eq!(data.unread_record(id).unwrap(), Some(None));
 }
 
 /// What an admin has made ends with the admin's rights: enrolment codes, and invitations.

@@ -208,6 +208,82 @@ fn a_later_guide_takes_no_confirming_back_on_a_hub_restored_from_before_it() {
     trykk_hub::rounds::unconfirm(&mut store, &folder, &ballot_box, Some(GUIDE)).unwrap();
 }
 
+/// A generator that lets something else happen when it is asked first.
+struct Meanwhile<F> {
+    rng: rand::rngs::StdRng,
+    then: Option<F>,
+}
+
+impl<F: FnOnce()> rand::TryRng for Meanwhile<F> {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        self.rng.try_next_u32()
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        self.rng.try_next_u64()
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        if let Some(then) = self.then.take() {
+            then();
+        }
+        self.rng.try_fill_bytes(bytes)
+    }
+}
+
+impl<F: FnOnce()> rand::TryCryptoRng for Meanwhile<F> {}
+
+/// Between the drawing of a round's keys and the database somebody else changes the round, takes it away, or the guides who could
+/// count it. Then nothing is confirmed or opened, and nothing of it is left beside the database: a restore would put it back.
+#[test]
+fn a_round_that_somebody_changes_while_it_is_confirmed_is_not_confirmed_as_it_was() {
+    let second = "[[account]]\nemail = \"second@example.org\"\nrole = \"guide\"\nwards = [\"w1\"]\n";
+    let both = format!("{}\n{second}", planned());
+    let plan = planned();
+    let without_round = plan.split("[[round]]").next().unwrap().to_owned() + second;
+    let changes = [
+        both.replace("floor = 7", "floor = 8"),
+        both.replace("urgent = { nb = \"", "urgent = { nb = \"Nytt: "),
+        without_round,
+        plan.clone(),
+    ];
+    for (nth, changed) in changes.iter().enumerate() {
+        for opens in [false, true] {
+            let hospital = Hospital::new(programs(), &both);
+            set_passphrase(&hospital, "second@example.org");
+            let (folder, mut store) = opened(&hospital.data());
+            let ballot_box = only_box(&store);
+            let then = || {
+                hospital.apply(changed).done();
+            };
+            let mut meanwhile = Meanwhile {
+                rng: rng(1),
+                then: Some(then),
+            };
+            let now = ballot_box.opens;
+            let done = match opens {
+                false => trykk_hub::rounds::confirm(&mut store, &folder, &ballot_box, now, &mut meanwhile),
+                true => trykk_hub::rounds::open(&mut store, &folder, &ballot_box, now, &mut meanwhile),
+            };
+            let refused = done.unwrap_err().to_string();
+            assert!(meanwhile.then.is_none(), "{nth} {refused}");
+            assert!(folder.opening(ballot_box.id).unwrap().is_none(), "{nth} {opens}");
+            assert!(folder.hub_share(ballot_box.id).unwrap().is_none(), "{nth} {opens}");
+            let boxes = store.boxes().unwrap();
+            assert!(
+                boxes.iter().all(|one| one.state.is_none() && !one.is_confirmed()),
+                "{nth} {opens}"
+            );
+            // Confirmed again it is what was saved.
+            if let [now_planned] = &boxes[..] {
+                trykk_hub::rounds::confirm(&mut store, &folder, now_planned, now, &mut rng(2)).unwrap();
+            }
+        }
+    }
+}
+
 /// The guide gives the passphrase on a page.
 fn prove(store: &trykk_hub::store::Store) {
     let passphrase = Passphrase::new(PASSPHRASE);

@@ -108,8 +108,8 @@ pub async fn show(
 }
 
 /// Believes the hub's clock: the admin has looked at it.
-pub async fn confirm_clock(State(pages): State<Arc<Pages>>, _: Form) -> Result<Redirect, PageError> {
+pub async fn confirm_clock(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Redirect, PageError> {
     let clock = pages.clock.clone();
-    pages.write(move |store| clock.confirm(store)).await?;
+    pages.write_as(&visit, move |store| clock.confirm(store)).await?;
     Ok(Redirect::to("/accounts"))
 }

@@ -252,7 +252,7 @@ async fn show_invitation(
     let (hash, asked) = (hash_secret(secret.as_bytes()), email.clone());
     let by = visit.visitor()?.email.clone();
     pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let kept = store.find_account(&asked)?.unwrap_or(asked);
             store.set_invitation(&kept, &hash, until, Some(&by))
         })
@@ -340,9 +340,16 @@ pub fn say_invitation(language: Language, organisation: &Organisation, invitatio
 }
 
 /// Makes an invitation void.
-pub async fn withdraw(State(pages): State<Arc<Pages>>, Path(id): Path<String>, _: Form) -> Result<Redirect, PageError> {
+pub async fn withdraw(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    _: Form,
+) -> Result<Redirect, PageError> {
     let email = email_of(&id)?;
-    pages.write(move |store| store.withdraw_invitation(&email)).await?;
+    pages
+        .write_as(&visit, move |store| store.withdraw_invitation(&email))
+        .await?;
     Ok(Redirect::to(&format!("/accounts/{id}?done=saved")))
 }
 

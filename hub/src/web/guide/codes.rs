@@ -146,7 +146,7 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     let tablet = form.get("tablet").to_owned();
     let (for_box, for_tablet) = (Arc::clone(&ballot_box), tablet.clone());
     let drawn = pages
-        .run_action(move |store, folder| {
+        .run_action(&visit, move |store, folder| {
             let order = SlipOrder {
                 tablet: &for_tablet,
                 slips,
@@ -198,7 +198,7 @@ pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
     let (ballot_box, by, now) = (visit.ballot_box()?, visit.visitor()?.email.clone(), pages.now());
     let [tablet, printing] = ["tablet", "printing"].map(|field| form.get(field).to_owned());
     let done = pages
-        .run_action(move |store, folder| {
+        .run_action(&visit, move |store, folder| {
             code_slips::confirm_slips(store, folder, &ballot_box, &tablet, &printing, Some(&by), now)
         })
         .await?;
@@ -216,7 +216,7 @@ pub async fn wake(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
         return with_fault(&pages, &visit, Some(said), Typed::default()).await;
     };
     let done = pages
-        .run_action(move |store, folder| {
+        .run_action(&visit, move |store, folder| {
             code_slips::wake_spare(store, folder, &ballot_box, &tablet, spare, Some(&by), now)
         })
         .await?;

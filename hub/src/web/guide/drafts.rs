@@ -145,7 +145,7 @@ pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     let (id, now) = (draw_secret(&mut pages.rng()), pages.now());
     let kept = id.clone();
     pages
-        .write(move |store| store.add_draft(&kept, &draft, &email, now))
+        .write_as(&visit, move |store| store.add_draft(&kept, &draft, &email, now))
         .await?;
     Ok(Redirect::to(&format!("/drafts/{id}?done=saved")).into_response())
 }
@@ -156,7 +156,7 @@ pub async fn add_copy(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) ->
     let (id, now) = (draw_secret(&mut pages.rng()), pages.now());
     let kept = id.clone();
     pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let plan = store.organisation()?;
             let round = plan.rounds.get(&ballot_box.round);
             let round = round.ok_or_else(|| StoreError::NotFound("round", ballot_box.round.clone()))?;
@@ -210,7 +210,7 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
     let revision = form.get("revision").parse().unwrap_or(0);
     let (kept_id, written) = (id.to_owned(), draft.clone());
     let (plan, row, kept) = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             if let Err(StoreError::NotFound(..)) = store.draft(&kept_id) {
                 return Ok((store.organisation()?, None, Kept::Gone));
             }
@@ -268,7 +268,7 @@ pub async fn plan(
     }
     let (email, now, ids) = (visit.visitor()?.email.clone(), pages.now(), box_ids(&pages).await?);
     let planned = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let (plan, row) = find(store, &email, &id)?;
             match store.plan_draft(&id, &ids, |plan, draft| plan_draft(plan, draft, &email, now))? {
                 Ok(round) => page_of_round(store, &ids, &round, "planned").map(Ok),
@@ -305,7 +305,7 @@ pub async fn delete(
 ) -> Result<Redirect, PageError> {
     let email = visit.visitor()?.email.clone();
     pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             find(store, &email, &id)?;
             store.delete_draft(&id)
         })

@@ -162,7 +162,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
     let passphrase = Passphrase::new(form.get("passphrase"));
     let guide = email.clone();
     let opened = pages
-        .run_action(move |store, _| {
+        .run_action(&visit, move |store, _| {
             let key = unwrap_counting_key(store, &guide, &passphrase, GivenAt::Page)?;
             let sealed = store.notes(ballot_box.id, &guide)?;
             let mut notes = open_notes(&key, ballot_box.id, &sealed);

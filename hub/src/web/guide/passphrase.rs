@@ -101,7 +101,7 @@ pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     let guide = email.clone();
     let now = pages.now();
     let done = pages
-        .run_action(move |store, _| {
+        .run_action(&visit, move |store, _| {
             let order = PassphraseOrder {
                 email: &guide,
                 new: &new,
@@ -127,7 +127,9 @@ pub async fn prove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     }
     let (guide, passphrase) = (email.clone(), Passphrase::new(form.get("passphrase")));
     let done = pages
-        .run_action(move |store, _| rounds::unwrap_counting_key(store, &guide, &passphrase, GivenAt::Page).map(drop))
+        .run_action(&visit, move |store, _| {
+            rounds::unwrap_counting_key(store, &guide, &passphrase, GivenAt::Page).map(drop)
+        })
         .await?;
     pages.note_passphrase_outcome(&email, judge_secret(&done));
     match done {
@@ -179,7 +181,7 @@ pub async fn new_key(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
     let guide = email.clone();
     let now = pages.now();
     let done = pages
-        .run_action(move |store, _| {
+        .run_action(&visit, move |store, _| {
             // The password may have been changed while it was compared.
             if store.log_in_of(&guide)? != Some(proved) {
                 return Err(StoreError::ChangedMeanwhile("the account").into());

@@ -65,7 +65,7 @@ pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
     let (draft, ids, round) = (read_form(&form), box_ids(&pages).await?, ballot_box.round.clone());
     let asked = draft.clone();
     let changed = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             match store.change_plan(&ids, |plan| change_planned(plan, &round, &asked, &email, now))? {
                 Ok(_) => page_of_round(store, &ids, &round, "saved").map(Ok),
                 Err(why) => Ok(Err((store.organisation()?, why))),
@@ -83,12 +83,12 @@ pub async fn remove(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> R
     let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
     let (ids, round) = (box_ids(&pages).await?, ballot_box.round.clone());
     let removed = pages
-        .write(
-            move |store| match store.change_plan(&ids, |plan| take_away(plan, &round, &email))? {
+        .write_as(&visit, move |store| {
+            match store.change_plan(&ids, |plan| take_away(plan, &round, &email))? {
                 Ok(_) => Ok(Ok(())),
                 Err(why) => Ok(Err((store.organisation()?, why))),
-            },
-        )
+            }
+        })
         .await?;
     match removed {
         Ok(()) => Ok(Redirect::to("/rounds?done=away").into_response()),

@@ -173,7 +173,9 @@ fn redirect_to_round(visit: &Visit) -> Result<Response, PageError> {
 pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
     let done = pages
-        .run_action(move |store, folder| rounds::confirm(store, folder, &ballot_box, now, &mut rng))
+        .run_action(&visit, move |store, folder| {
+            rounds::confirm(store, folder, &ballot_box, now, &mut rng)
+        })
         .await?;
     answer_step(&pages, &visit, Step::Confirm, done, Typed::default()).await
 }
@@ -182,7 +184,9 @@ pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> 
 pub async fn unconfirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
     let done = pages
-        .run_action(move |store, folder| rounds::unconfirm(store, folder, &ballot_box, Some(&email)))
+        .run_action(&visit, move |store, folder| {
+            rounds::unconfirm(store, folder, &ballot_box, Some(&email))
+        })
         .await?;
     answer_step(&pages, &visit, Step::Unconfirm, done, Typed::default()).await
 }
@@ -191,7 +195,9 @@ pub async fn unconfirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -
 pub async fn open(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
     let done = pages
-        .run_action(move |store, folder| rounds::open(store, folder, &ballot_box, now, &mut rng))
+        .run_action(&visit, move |store, folder| {
+            rounds::open(store, folder, &ballot_box, now, &mut rng)
+        })
         .await?;
     answer_step(&pages, &visit, Step::Open, done, Typed::default()).await
 }
@@ -217,7 +223,9 @@ pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
         return with_fault(&pages, &visit, fault.map(str::to_owned), typed).await;
     };
     let done = pages
-        .run_action(move |store, folder| rounds::extend(store, folder, &ballot_box, closes, Some(&email), now))
+        .run_action(&visit, move |store, folder| {
+            rounds::extend(store, folder, &ballot_box, closes, Some(&email), now)
+        })
         .await?;
     answer_step(&pages, &visit, Step::Extend, done, typed).await
 }
@@ -226,7 +234,9 @@ pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
 pub async fn close(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, now, email) = (visit.ballot_box()?, pages.now(), visit.visitor()?.email.clone());
     let done = pages
-        .run_action(move |store, folder| rounds::close(store, folder, &ballot_box, Some(&email), now))
+        .run_action(&visit, move |store, folder| {
+            rounds::close(store, folder, &ballot_box, Some(&email), now)
+        })
         .await?;
     answer_step(&pages, &visit, Step::Close, done, Typed::default()).await
 }
@@ -235,7 +245,9 @@ pub async fn close(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Re
 pub async fn close_for_good(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, now, email) = (visit.ballot_box()?, pages.now(), visit.visitor()?.email.clone());
     let done = pages
-        .run_action(move |store, folder| rounds::close_for_good(store, folder, &ballot_box, Some(&email), now))
+        .run_action(&visit, move |store, folder| {
+            rounds::close_for_good(store, folder, &ballot_box, Some(&email), now)
+        })
         .await?;
     answer_step(&pages, &visit, Step::CloseForGood, done, Typed::default()).await
 }
@@ -267,7 +279,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
     }
     let (guide, tried) = (email.clone(), passphrase.is_some());
     let done = pages
-        .run_action(move |store, folder| {
+        .run_action(&visit, move |store, folder| {
             let proof = passphrase.as_ref().map(|passphrase| GuideProof {
                 email: &guide,
                 passphrase,
@@ -286,7 +298,9 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
 pub async fn keep_answers(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let ballot_box = visit.ballot_box()?;
     let done = pages
-        .run_action(move |store, folder| rounds::keep_answers(store, folder, &ballot_box))
+        .run_action(&visit, move |store, folder| {
+            rounds::keep_answers(store, folder, &ballot_box)
+        })
         .await?;
     answer_step(&pages, &visit, Step::KeepAnswers, done, Typed::default()).await
 }
@@ -316,7 +330,7 @@ pub async fn count(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     let let_in = typed.let_in.clone();
     let guide = email.clone();
     let done = pages
-        .run_action(move |store, folder| {
+        .run_action(&visit, move |store, folder| {
             let order = CountOrder {
                 guide: passphrase.as_ref().map(|passphrase| GuideProof {
                     email: &guide,
@@ -360,7 +374,7 @@ pub async fn release(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
     let (ballot_box, now) = (visit.ballot_box()?, pages.sure_now());
     let email = visit.visitor()?.email.clone();
     let done = pages
-        .run_action(move |store, folder| {
+        .run_action(&visit, move |store, folder| {
             // A count may have ended since this was asked.
             let counted = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Counted);
             if counted && !store.may_read_count(ballot_box.id, &email)? {

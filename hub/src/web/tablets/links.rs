@@ -111,7 +111,7 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
     let (by, is_admin) = (visitor.email.clone(), visitor.role == Role::Admin);
     let folder = pages.folder.clone();
     let made = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let organisation = store.organisation()?;
             let Some(known) = organisation
                 .wards
@@ -246,7 +246,7 @@ pub async fn withdraw(
     let own = find(&pages, &visit, &id).ok();
     let (visitor, now) = (visit.visitor()?.clone(), pages.now());
     let is_there = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let organisation = store.organisation()?;
             let others = store.open_codes(now)?.into_iter();
             let mut others = others.filter(|code| keeps(&organisation, &visitor, &code.ward));

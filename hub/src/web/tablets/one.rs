@@ -106,7 +106,7 @@ pub async fn name(
         Ok(name) if name.chars().count() <= MAX_NAME_CHARS => {
             let (name, tablet) = (name.to_string(), id.clone());
             pages
-                .write(move |store| {
+                .write_as(&visit, move |store| {
                     let tablet = find(store, &visitor, &tablet)?;
                     store.name_tablet(&tablet.id, &name)
                 })
@@ -152,7 +152,7 @@ async fn change_state(
     }
     let (visitor, tablet, folder) = (visit.visitor()?.clone(), id.clone(), pages.folder.clone());
     let done = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let tablet = find(store, &visitor, &tablet)?;
             if state == TabletState::Stolen && !tablets::may_report_stolen(store, &tablet.id, &visitor)? {
                 return Ok(None);

@@ -1,0 +1,137 @@
+//! Doing something for somebody: whether they still may is looked at in the very turn in which it is done.
+
+use super::visit::Visit;
+use super::{PageError, Pages, run_in_turn};
+use crate::data::DataFolder;
+use crate::organisation::Role;
+use crate::rounds::RoundError;
+use crate::secrets::hash_secret;
+use crate::store::{Store, StoreError};
+
+/// As whom somebody was let in.
+struct Standing {
+    token_hash: [u8; 32],
+    role: Role,
+}
+
+impl Standing {
+    fn of(visit: &Visit) -> Result<Self, PageError> {
+        Ok(Standing {
+            token_hash: hash_secret(visit.token.as_bytes()),
+            role: visit.visitor()?.role,
+        })
+    }
+
+    /// Whether they still are at `now`.
+    fn lasts(&self, store: &Store, now: i64) -> Result<bool, StoreError> {
+        let visitor = store.visitor(&self.token_hash, now)?;
+        Ok(visitor.is_some_and(|visitor| visitor.role == self.role))
+    }
+}
+
+impl Pages {
+    /// Writes for somebody who is logged in, if they still are, with the same role, once it is their turn: what was permitted at the
+    /// door may have been taken back since.
+    pub(super) async fn write_as<R: Send + 'static>(
+        &self,
+        visit: &Visit,
+        work: impl FnOnce(&mut Store) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, PageError> {
+        let (standing, now) = (Standing::of(visit)?, self.now());
+        let written = self.write(move |store| match standing.lasts(store, now)? {
+            true => work(store).map(Some),
+            false => Ok(None),
+        });
+        written.await?.ok_or(PageError::LogIn)
+    }
+
+    /// Does what takes long or opens something, on a connection of its own, so that tablets need not wait for it: for somebody who is
+    /// still logged in, with the same role, once it is their turn.
+    pub(super) async fn run_action<R: Send + 'static>(
+        &self,
+        visit: &Visit,
+        work: impl FnOnce(&mut Store, &DataFolder) -> Result<R, RoundError> + Send + 'static,
+    ) -> Result<Result<R, RoundError>, PageError> {
+        let (folder, standing, now) = (self.folder.clone(), Standing::of(visit)?, self.now());
+        let done = run_in_turn(&self.actions, move || {
+            let mut store = Store::open_existing(&folder.database())?;
+            match standing.lasts(&store, now)? {
+                true => work(&mut store, &folder).map(Some),
+                false => Ok(None),
+            }
+        });
+        match done.await? {
+            Ok(None) => Err(PageError::LogIn),
+            Ok(Some(done)) => Ok(Ok(done)),
+            Err(refused) => Ok(Err(refused)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use trykk_shared::clock::Clock;
+    use trykk_shared::language::Language;
+
+    use super::*;
+    use crate::clock::HubClock;
+    use crate::organisation::{Account, Places, changes};
+    use crate::store::BoxIds;
+    use crate::store::writer::Writer;
+
+    const GUIDE: &str = "guide@example.org";
+    const NOW: i64 = 1_790_000_000;
+
+    /// Pages, and a guide who is logged in.
+    fn pages(folder: &tempfile::TempDir) -> (Arc<Pages>, Store, Visit) {
+        let (data, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
+        let from = store.organisation().unwrap();
+        let mut to = from.clone();
+        let account = Account {
+            role: Role::Guide,
+            places: Places::new(Vec::new(), Vec::new()),
+            blocked: false,
+            has_counting_key: false,
+        };
+        to.accounts.insert(GUIDE.to_owned(), account);
+        let steps = changes(&from, &to).unwrap();
+        store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+        let token_hash = hash_secret(b"token");
+        store.begin_session(GUIDE, &token_hash, NOW + 3600, NOW).unwrap();
+        let visit = Visit {
+            token: "token".into(),
+            visitor: store.visitor(&token_hash, NOW).unwrap(),
+            language: Language::Nb,
+            ballot_box: None,
+            scope: None,
+            path: String::new(),
+        };
+        let clock = HubClock::confirmed(Clock::starting_at(NOW));
+        let second = Store::open_existing(&data.database()).unwrap();
+        let pages = Pages::new(Writer::start(store, clock.clone()), data, clock);
+        (Arc::new(pages), second, visit)
+    }
+
+    /// A step stands in line behind another one, and is permitted already. Whoever loses their rights meanwhile takes it no more.
+    #[tokio::test]
+    async fn what_waits_for_its_turn_is_not_done_for_somebody_who_has_lost_their_rights() {
+        let folder = tempfile::tempdir().unwrap();
+        let (pages, mut store, visit) = pages(&folder);
+        let step = async |pages: &Pages| {
+            let done = pages.run_action(&visit, |_, _| Ok(())).await;
+            let written = pages.write_as(&visit, |_| Ok(())).await;
+            (done.is_ok(), written.is_ok())
+        };
+        assert_eq!(step(&pages).await, (true, true));
+        let turn = Arc::clone(&pages.actions).acquire_owned().await.unwrap();
+        let (waiting, asked) = (Arc::clone(&pages), visit.clone());
+        let waits = tokio::spawn(async move { waiting.run_action(&asked, |_, _| Ok(())).await.is_ok() });
+        tokio::task::yield_now().await;
+        store.end_session(&hash_secret(b"token")).unwrap();
+        drop(turn);
+        assert!(!waits.await.unwrap());
+        assert_eq!(step(&pages).await, (false, false));
+    }
+}
