@@ -10,9 +10,9 @@ use super::{Common, find_account, passphrase};
 use crate::certificates::Ca;
 use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, make_link};
 use crate::keys::passphrase::PassphraseError;
-use crate::organisation::file;
+use crate::organisation::file::{self, PlanErrors};
 use crate::organisation::print::print;
-use crate::organisation::{Change, changes, undone};
+use crate::organisation::{Change, changes, find_new_overlaps, undone};
 use crate::people::passwords::INVITATION_SECONDS;
 use crate::rounds::{GivenAt, PassphraseOrder, PassphraseSet, RoundError, set_passphrase};
 use crate::secrets::{draw_secret, hash_secret};
@@ -44,6 +44,10 @@ impl Apply {
         let current = store.organisation()?;
         wanted.keep_spellings(&current);
         let changes = changes(&current, &wanted)?;
+        let overlaps = find_new_overlaps(&wanted, &current.settled, &changes);
+        if !overlaps.is_empty() {
+            return Err(PlanErrors(overlaps.iter().map(ToString::to_string).collect()).into());
+        }
         let undone = undone(&current, &changes);
         if !undone.is_empty() && !self.confirm {
             bail!(

@@ -156,7 +156,7 @@ impl Round {
                 let mut rng = system_rng();
                 which.each(|store, folder, ballot_box| {
                     let now = which.common.clock(store)?.now();
-                    rounds::confirm(store, folder, ballot_box, now, &mut rng)?;
+                    rounds::confirm(store, folder, ballot_box, None, now, &mut rng)?;
                     let fingerprint = store.ballot_box(ballot_box.id)?.fingerprint();
                     let fingerprint = fingerprint.map(|fingerprint| fingerprint.to_string().replace('\u{a0}', " "));
                     Ok(format!(
@@ -173,7 +173,7 @@ impl Round {
                 let mut rng = system_rng();
                 which.each(|store, folder, ballot_box| {
                     let now = which.common.clock(store)?.now();
-                    rounds::open(store, folder, ballot_box, now, &mut rng)?;
+                    rounds::open(store, folder, ballot_box, None, now, &mut rng)?;
                     Ok("open".to_owned())
                 })
             }

@@ -2,8 +2,9 @@
 
 use trykk_shared::protocol::MAX_PLACE_WORD_CHARS;
 
+use super::check::{Fault, find_overlaps};
 use super::lengths::find_unfit;
-use super::{Account, Organisation, Round, Ward};
+use super::{Account, Organisation, Round, SettledBox, Ward};
 use crate::written::WrittenError;
 
 /// One step from one plan to another.
@@ -44,6 +45,17 @@ impl Change {
             Change::RemoveRound(id) => format!("round {id} removed"),
         }
     }
+}
+
+/// Rounds that changes put into a plan where others are open in one of their wards; `settled`: what the hub has confirmed and opened,
+/// of which a plan file says nothing.
+pub fn find_new_overlaps(to: &Organisation, settled: &[SettledBox], changes: &[Change]) -> Vec<Fault> {
+    let put = changes.iter().filter_map(|change| match change {
+        Change::PutRound(id, round) => Some((id, round)),
+        _ => None,
+    });
+    put.flat_map(|(id, round)| find_overlaps(to, settled, id, round))
+        .collect()
 }
 
 /// A change that would lose data.

@@ -6,7 +6,7 @@ use trykk_shared::deck::{Mode, ModeError};
 use trykk_shared::kind::MAX_ID_BYTES;
 
 use super::times::TimeError;
-use super::{Account, Organisation, Role, Round, Ward};
+use super::{Account, Organisation, Role, Round, SettledBox, Ward};
 use crate::written::{EmailError, WrittenError, read_name};
 
 /// The lowest floor.
@@ -284,14 +284,24 @@ pub fn check_round(plan: &Organisation, id: &str, round: &Round) -> Vec<Fault> {
     faults
 }
 
-/// Rounds of a plan that are open in one of a round's wards at the same time.
-pub fn find_overlaps(plan: &Organisation, id: &str, round: &Round) -> Vec<Fault> {
+/// Rounds of a plan that are open in one of a round's wards at the same time. What is settled has times of its own: one that was
+/// extended is open longer than it was planned, and one that was ended is not open any more.
+pub fn find_overlaps(plan: &Organisation, settled: &[SettledBox], id: &str, round: &Round) -> Vec<Fault> {
     let wards: BTreeSet<&String> = round.wards().collect();
-    let beside = plan.rounds.iter().filter(|(other, there)| {
-        *other != id && round.plan.opens < there.plan.closes && there.plan.opens < round.plan.closes
-    });
+    let find_times = |id: &str, round: &Round, ward: &String| {
+        let known = settled
+            .iter()
+            .find(|known| known.round == id && known.wards.contains(ward));
+        known.map_or(Some((round.plan.opens, round.plan.closes)), |known| known.open)
+    };
+    let is_open_then = |other: &String, there: &Round, ward: &String| {
+        let times = find_times(id, round, ward).zip(find_times(other, there, ward));
+        times.is_some_and(|(here, there)| here.0 < there.1 && there.0 < here.1)
+    };
+    let beside = plan.rounds.iter().filter(|(other, _)| *other != id);
     let shared = beside.flat_map(|(other, there)| {
-        let shared: BTreeSet<&String> = there.wards().filter(|ward| wards.contains(ward)).collect();
+        let shared = there.wards().filter(|ward| wards.contains(ward));
+        let shared: BTreeSet<&String> = shared.filter(|ward| is_open_then(other, there, ward)).collect();
         shared.into_iter().map(move |ward| (other, ward))
     });
     shared

@@ -117,6 +117,8 @@ pub enum NotPlanned {
     Edit(EditError),
     /// It was confirmed or opened meanwhile.
     Settled,
+    /// Somebody else changed it since the form was shown.
+    Meanwhile,
 }
 
 impl Default for Draft {
@@ -403,7 +405,7 @@ pub fn plan_draft(plan: &Organisation, draft: &Draft, by: &str, now: i64) -> Res
 }
 
 /// What puts a round into the plan. Of two rounds that meet it is said once, from this one's side.
-fn put(plan: &Organisation, id: &str, round: Round, by: &str) -> Result<Vec<Change>, NotPlanned> {
+pub(super) fn put(plan: &Organisation, id: &str, round: Round, by: &str) -> Result<Vec<Change>, NotPlanned> {
     let put = Edit::PutRound {
         id: id.to_owned(),
         round,
@@ -415,39 +417,4 @@ fn put(plan: &Organisation, id: &str, round: Round, by: &str) -> Result<Vec<Chan
         }
         error => NotPlanned::Edit(error),
     })
-}
-
-/// A planned round of which nothing is settled, of a guide of all its wards.
-fn find_planned<'p>(plan: &'p Organisation, id: &str, by: &str) -> Result<&'p Round, NotPlanned> {
-    let known = plan.rounds.get(id).filter(|round| guides_all(plan, by, round.wards()));
-    match known {
-        None => Err(NotPlanned::Edit(EditError::NotThere)),
-        Some(round) if round.is_settled() => Err(NotPlanned::Settled),
-        Some(round) => Ok(round),
-    }
-}
-
-/// What changes a planned round into what was written.
-///
-/// # Errors
-/// See [`NotPlanned`].
-pub fn change_planned(
-    plan: &Organisation,
-    id: &str,
-    draft: &Draft,
-    by: &str,
-    now: i64,
-) -> Result<Vec<Change>, NotPlanned> {
-    let known = find_planned(plan, id, by)?;
-    let round = read_draft(plan, draft, Some(known), by, now).map_err(NotPlanned::Faults)?;
-    put(plan, id, round, by)
-}
-
-/// What takes a planned round out of the plan.
-///
-/// # Errors
-/// See [`NotPlanned`].
-pub fn take_away(plan: &Organisation, id: &str, by: &str) -> Result<Vec<Change>, NotPlanned> {
-    find_planned(plan, id, by)?;
-    edit(plan, &Edit::RemoveRound(id.to_owned()), By::Account(by)).map_err(NotPlanned::Edit)
 }

@@ -175,7 +175,7 @@ pub fn find_faults(plan: &Organisation) -> Vec<Fault> {
     let accounts = plan.accounts.iter();
     let accounts = accounts.flat_map(|(email, account)| check_account(plan, email, account));
     let rounds = plan.rounds.iter().flat_map(|(id, round)| {
-        let overlaps = find_overlaps(plan, id, round);
+        let overlaps = find_overlaps(plan, &plan.settled, id, round);
         check_round(plan, id, round).into_iter().chain(overlaps)
     });
     wards.chain(accounts).chain(rounds).collect()

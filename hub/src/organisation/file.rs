@@ -9,7 +9,7 @@ use trykk_shared::deck::{Deck, DeckErrors, Mode};
 use trykk_shared::language::Texts;
 
 use crate::organisation::check::{
-    Fault, Kind, USUAL_FLOOR, check_account, check_id, check_name, check_round, check_ward, find_overlaps,
+    Fault, Kind, USUAL_FLOOR, check_account, check_id, check_name, check_round, check_ward,
 };
 use crate::organisation::times;
 use crate::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward};
@@ -266,7 +266,6 @@ fn plan(file: File, decks: &BTreeMap<String, Deck>, faults: &mut Vec<Fault>) -> 
         let round = round(entry, deck, zone, faults);
         faults.extend(check_round(&plan, &id, &round));
         if faults.len() == before {
-            faults.extend(find_overlaps(&plan, &id, &round));
             plan.rounds.insert(id, round);
         }
     }

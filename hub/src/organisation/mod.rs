@@ -9,10 +9,11 @@ pub mod edit;
 pub mod file;
 mod lengths;
 mod plan;
+pub mod planned;
 pub mod print;
 pub mod times;
 mod undo;
 
-pub use changes::{Change, ChangesError, Frozen, Refusal, changes};
+pub use changes::{Change, ChangesError, Frozen, Refusal, changes, find_new_overlaps};
 pub use plan::*;
 pub use undo::undone;

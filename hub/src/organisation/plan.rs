@@ -26,6 +26,8 @@ pub struct Organisation {
     pub rounds: BTreeMap<String, Round>,
     /// Who can count each box that is not released yet. A plan says nothing of it; the store does.
     pub keepers: Vec<Keepers>,
+    /// The boxes that are settled, with their own times. A plan says nothing of it; the store does.
+    pub settled: Vec<SettledBox>,
     /// Departments that rounds belong to, also those that are not there any more. A plan says nothing of it; the store does.
     pub rounds_departments: BTreeSet<String>,
 }
@@ -39,6 +41,18 @@ pub struct Keepers {
     pub wards: Vec<String>,
     /// The guides, by email.
     pub guides: Vec<String>,
+}
+
+/// A box that is confirmed or was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettledBox {
+    /// The round.
+    pub round: String,
+    /// The box's wards.
+    pub wards: Vec<String>,
+    /// From when until when it is open, seconds since 1970-01-01 UTC: its closing may have been moved. None once nobody can answer
+    /// any more.
+    pub open: Option<(i64, i64)>,
 }
 
 /// A unit that is mapped.

@@ -2,6 +2,7 @@
 
 use trykk_shared::protocol::BoxState;
 
+use super::deciders::refuse_unproven;
 use super::ending::{Failed, each_box, tidy_up};
 use super::{RoundError, check_decider, find_beside};
 use crate::data::DataFolder;
@@ -22,6 +23,9 @@ pub fn extend(
     now: i64,
 ) -> Result<(), RoundError> {
     let known = store.ballot_box(ballot_box.id)?;
+    if let Some(email) = by {
+        refuse_unproven(store, email)?;
+    }
     // An earlier time ends it, and one that closed was ended.
     if closes < known.closes || known.state_at(now) == Some(BoxState::Closed) {
         check_decider(store, ballot_box, by)?;

@@ -7,9 +7,11 @@ pub mod code_slips;
 pub mod codes;
 pub mod count;
 mod counting;
+mod deciders;
 mod ending;
 mod keys;
 mod notes;
+mod obstacle;
 mod opening;
 pub mod phase;
 pub mod room;
@@ -18,12 +20,12 @@ mod unread;
 pub use beside::{Beside, find_beside};
 pub use closing::{close, close_due_for_good, close_for_good, extend};
 pub use counting::{CountOrder, GuideProof, count, find_later_guides, has_too_few};
+pub use deciders::{check_decider, holds_share, may_unconfirm};
 pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
 pub use keys::{GivenAt, PassphraseOrder, PassphraseSet, set_passphrase, unwrap_counting_key};
 pub use notes::open_notes;
-pub use opening::{
-    OpeningError, check_decider, confirm, find_obstacle, holds_share, open, open_due, put_back_missing, unconfirm,
-};
+pub use obstacle::{OpeningError, find_obstacle};
+pub use opening::{confirm, open, open_due, put_back_missing, unconfirm};
 pub use unread::{
     SinceLook, UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor,
     keep_answers, lengthen_unread,

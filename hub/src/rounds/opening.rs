@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::BoxState;
 use trykk_shared::seal::{self, SealingKey};
 
+use super::deciders::{check_decider, holds_share, is_holder, refuse_unproven};
 use super::ending::refuse_if_over;
 use super::keys::{counting_keys, recovery_key, share_info};
-use super::{RoundError, find_beside};
+use super::{OpeningError, RoundError, find_beside, find_obstacle};
 use crate::data::DataFolder;
 use crate::keys::opening::OpeningKey;
 use crate::keys::shares::{self, Share};
@@ -18,7 +18,7 @@ use crate::store::{BoxRow, GuideShare, KeptRound, ONLY_CONFIRMED, Opening, REVIE
 
 /// Confirms a planned box: draws its key pair, splits the private key three ways and forgets it. From now on it is
 /// settled who can count it; it opens at its time. A kill between any two steps, or a hub restored from before,
-/// confirms it with the same key the next time.
+/// confirms it with the same key the next time. `by`: the guide who does it; nobody in particular at the command line.
 ///
 /// # Errors
 /// See [`RoundError`].
@@ -26,9 +26,13 @@ pub fn confirm(
     store: &mut Store,
     folder: &DataFolder,
     ballot_box: &BoxRow,
+    by: Option<&str>,
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
+    if let Some(email) = by {
+        refuse_unproven(store, email)?;
+    }
     let _lock = folder.lock()?;
     let ballot_box = &read_unless_over(store, folder, ballot_box)?;
     let ballot_box = &take_up_record(store, folder, ballot_box)?;
@@ -125,50 +129,8 @@ pub fn unconfirm(
     Ok(store.unconfirm_box(ballot_box.id)?)
 }
 
-/// Whether a guide is one of those who can count a box with what they know.
-///
-/// # Errors
-/// When the store fails.
-pub fn holds_share(store: &Store, ballot_box: &BoxRow, email: &str) -> Result<bool, StoreError> {
-    is_holder(store, &store.shares(ballot_box.id)?.guides, email)
-}
-
-/// Refuses what cannot be taken back to a guide who came after a box was confirmed, while another can count it. Nobody in
-/// particular may: that is the command line.
-///
-/// # Errors
-/// [`RoundError::MayNotDecide`], [`RoundError::NotProven`], or when the store fails.
-pub fn check_decider(store: &Store, ballot_box: &BoxRow, by: Option<&str>) -> Result<(), RoundError> {
-    let Some(email) = by else { return Ok(()) };
-    if !ballot_box.is_confirmed() && ballot_box.state.is_none() {
-        return Ok(());
-    }
-    refuse_unproven(store, email)?;
-    if holds_share(store, ballot_box, email)? {
-        return Ok(());
-    }
-    let organisation = store.organisation()?;
-    for other in organisation.guides_of(&ballot_box.wards) {
-        if holds_share(store, ballot_box, other)? {
-            return Err(RoundError::MayNotDecide(email.to_owned()));
-        }
-    }
-    Ok(())
-}
-
-fn refuse_unproven(store: &Store, email: &str) -> Result<(), RoundError> {
-    match store.is_unproven(email)? {
-        true => Err(RoundError::NotProven(email.to_owned())),
-        false => Ok(()),
-    }
-}
-
-fn is_holder(store: &Store, holders: &[GuideShare], email: &str) -> Result<bool, StoreError> {
-    let known = store.counting_key(email)?;
-    Ok(known.is_some_and(|known| holders.iter().any(|share| share.is_held_by(email, &known.public))))
-}
-
-/// Opens a planned box, and confirms it where nobody has. No person is needed.
+/// Opens a planned box, and confirms it where nobody has. `by`: the guide who opens it, perhaps before its time: as that cannot be
+/// taken back, it is one of those who decide. No person is needed when its time has come.
 ///
 /// # Errors
 /// See [`RoundError`].
@@ -176,9 +138,14 @@ pub fn open(
     store: &mut Store,
     folder: &DataFolder,
     ballot_box: &BoxRow,
+    by: Option<&str>,
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
+    if let Some(email) = by {
+        refuse_unproven(store, email)?;
+        check_decider(store, &store.ballot_box(ballot_box.id)?, by)?;
+    }
     let _lock = folder.lock()?;
     let ballot_box = &read_unless_over(store, folder, ballot_box)?;
     let ballot_box = &take_up_record(store, folder, ballot_box)?;
@@ -250,7 +217,7 @@ fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -
     Ok(store.ballot_box(ballot_box.id)?)
 }
 
-/// Puts the rounds back that were opened or published, and that a database from before does not plan, or plans with other wards
+/// Puts the rounds back that were opened or are over, and that a database from before does not plan, or plans with other wards
 /// together. One that cannot be put back keeps no other from it: gives those, with the reason.
 ///
 /// # Errors
@@ -264,17 +231,15 @@ pub fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<Vec<(S
             .filter(|_| folder.was_opened(box_id))
             .and_then(|opening| opening.round)
     };
-    let published = |box_id| {
+    let over = |box_id| {
         let ending = folder.ending(box_id).ok().flatten();
-        ending
-            .filter(|ending| ending.state == BoxState::Released)
-            .and_then(|ending| ending.round)
+        ending.and_then(|ending| ending.round)
     };
     let mut failed: Vec<(String, StoreError)> = Vec::new();
     let mut done = BTreeSet::new();
     for box_id in folder.openings()?.into_iter().chain(folder.endings()?) {
         if !known.contains(&box_id)
-            && let Some(round) = opened(box_id).or_else(|| published(box_id))
+            && let Some(round) = opened(box_id).or_else(|| over(box_id))
             && done.insert(round.id.clone())
         {
             let _lock = folder.lock()?;
@@ -348,70 +313,6 @@ fn find_or_draw(
     Ok(opening)
 }
 
-/// What keeps a planned box from opening.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpeningError {
-    /// It would be closed at once.
-    #[error("round {round:?} should have closed already")]
-    ClosingPast {
-        /// The round.
-        round: String,
-        /// Whether it is confirmed: its plan can no longer change, its closing time can.
-        confirmed: bool,
-    },
-    /// It asks for start codes, which are printed between confirming and opening.
-    #[error("round {0:?} asks for start codes and is not confirmed yet; confirm it, then print the slips")]
-    NotConfirmed(String),
-    /// The urgent route is missing.
-    #[error("round {0:?} does not say where to turn with something urgent")]
-    NoUrgentRoute(String),
-    /// A ward of it is closed, and nobody has confirmed it.
-    #[error(
-        "ward {ward:?} is closed and takes part in no new round; open the ward again, or leave it out of round {round:?}"
-    )]
-    ClosedWard {
-        /// The round.
-        round: String,
-        /// The ward.
-        ward: String,
-    },
-    /// Nobody could count it.
-    #[error("no guide of {0} has a counting passphrase yet")]
-    NobodyCounts(String),
-}
-
-/// What keeps a planned box from opening at `now`, if anything does.
-pub fn find_obstacle(organisation: &Organisation, ballot_box: &BoxRow, now: i64) -> Option<OpeningError> {
-    let round = organisation.rounds.get(&ballot_box.round);
-    let has_key = |guide: &String| {
-        let account = organisation.accounts.get(guide);
-        account.is_some_and(|account| account.has_counting_key)
-    };
-    let is_closed = |ward: &&String| organisation.wards.get(*ward).is_some_and(|ward| ward.closed);
-    let closed = ballot_box
-        .wards
-        .iter()
-        .find(is_closed)
-        .filter(|_| !ballot_box.is_confirmed());
-    if ballot_box.closes <= now {
-        Some(OpeningError::ClosingPast {
-            round: ballot_box.round.clone(),
-            confirmed: ballot_box.is_confirmed(),
-        })
-    } else if round.is_some_and(|round| round.plan.urgent.is_blank()) {
-        Some(OpeningError::NoUrgentRoute(ballot_box.round.clone()))
-    } else if let Some(ward) = closed {
-        Some(OpeningError::ClosedWard {
-            round: ballot_box.round.clone(),
-            ward: ward.clone(),
-        })
-    } else if !organisation.guides_of(&ballot_box.wards).any(has_key) {
-        Some(OpeningError::NobodyCounts(ballot_box.ward_ids()))
-    } else {
-        None
-    }
-}
-
 /// Confirms again what was confirmed before, by a database that has been replaced since, as its records have it: who reads a sum over
 /// several boxes is told that it waits for them. What was planned otherwise since, or taken back, stays as it is.
 fn confirm_recorded(store: &mut Store, folder: &DataFolder) -> Result<(), StoreError> {
@@ -473,7 +374,7 @@ pub fn open_due(
     let due = planned.filter(is_due);
     let mut failed = Vec::new();
     for ballot_box in due {
-        if let Err(error) = open(store, folder, &ballot_box, now, rng) {
+        if let Err(error) = open(store, folder, &ballot_box, None, now, rng) {
             failed.push((ballot_box, error));
         }
     }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::boxes::destroy_shares;
 use super::people::{log_out, void_codes, void_invitations};
 use super::{PLANNED, Store, damage_error};
-use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, Ward};
+use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, SettledBox, Ward};
 use crate::store::REVIEW;
 use crate::store::{BoxIds, CountingKey, KeptRound, StoreError};
 use trykk_shared::ids::BoxId;
@@ -83,12 +83,23 @@ pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation,
         "SELECT DISTINCT department.value FROM box, json_each(box.departments) AS department WHERE box.departments IS NOT NULL",
     )?;
     organisation.rounds_departments = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut select = connection
-        .prepare("SELECT round, wards, state <> 'planned' OR public_key IS NOT NULL FROM box ORDER BY wards")?;
+    let mut select = connection.prepare(
+        "SELECT round, wards, state <> 'planned' OR public_key IS NOT NULL, opens, closes,
+             closed_for_good = 1 OR state NOT IN ('planned', 'open') FROM box ORDER BY wards, round",
+    )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let wards = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?;
-        boxes.entry(row.get(0)?).or_default().push((wards, row.get(2)?));
+        let wards: Vec<String> = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?;
+        let (round, settled, is_over): (String, bool, bool) = (row.get(0)?, row.get(2)?, row.get(5)?);
+        if settled {
+            let times = (row.get(3)?, row.get(4)?);
+            organisation.settled.push(SettledBox {
+                round: round.clone(),
+                wards: wards.clone(),
+                open: (!is_over).then_some(times),
+            });
+        }
+        boxes.entry(round).or_default().push((wards, settled));
     }
     let mut select = connection.prepare("SELECT id, plan, deck FROM round")?;
     let mut rows = select.query([])?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::sample::select;
 use trykk_hub::organisation::edit::{By, Edit, EditError, WardFields, edit, find_faults, keys_held, make_id};
-use trykk_hub::organisation::{Change, Keepers, Organisation, Places, Refusal, Role};
+use trykk_hub::organisation::{Change, Keepers, Organisation, Places, Refusal, Role, SettledBox, find_new_overlaps};
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::BoxIds;
 
@@ -332,6 +332,43 @@ fn a_round_for_closed_wards_keeps_nothing_else_from_changing() {
             "{refused}"
         );
     }
+}
+
+/// What is settled has times of its own: a round that was ended keeps nobody from the next one, and one that was extended does.
+#[test]
+fn a_round_that_was_ended_blocks_no_ward_and_one_that_was_extended_does() {
+    let mut plan = the_plan();
+    let (id, known) = plan.rounds.iter().next().unwrap();
+    let (id, mut next) = (id.clone(), known.clone());
+    let wards = known.boxes[0].0.clone();
+    next.boxes = vec![(wards.clone(), false)];
+    let (opens, closes) = (known.plan.opens, known.plan.closes);
+    plan.rounds.get_mut(&id).unwrap().boxes[0].1 = true;
+    let mut meets = |open: Option<(i64, i64)>, at: (i64, i64)| {
+        plan.settled = vec![SettledBox {
+            round: id.clone(),
+            wards: wards.clone(),
+            open,
+        }];
+        (next.plan.opens, next.plan.closes) = at;
+        let put = Edit::PutRound {
+            id: "next".to_owned(),
+            round: next.clone(),
+        };
+        let refused = edit(&plan, &put, By::CommandLine).err();
+        // A file says nothing of what is settled: the plan that is there does.
+        let mut file = plan.clone();
+        file.rounds.insert("next".to_owned(), next.clone());
+        file.settled.clear();
+        let steps = trykk_hub::organisation::changes(&plan, &file).unwrap();
+        let by_file = find_new_overlaps(&file, &plan.settled, &steps);
+        assert_eq!(refused.is_some(), !by_file.is_empty(), "{refused:?} {by_file:?}");
+        refused.is_some()
+    };
+    assert!(meets(Some((opens, closes)), (opens + 10, closes)));
+    assert!(!meets(None, (opens + 10, closes)), "ended");
+    assert!(!meets(Some((opens, closes)), (closes, closes + 100)));
+    assert!(meets(Some((opens, closes + 50)), (closes, closes + 100)), "extended");
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn an_organisation(stored: bool) -> impl Strategy<Value = Organisation> {
             accounts,
             rounds,
             keepers: Vec::new(),
+            settled: Vec::new(),
             rounds_departments: Default::default(),
         })
 }
@@ -187,6 +188,7 @@ fn with_an_open_round() -> Organisation {
         accounts: [("guide@example.org".to_owned(), guide)].into(),
         rounds: [("autumn".to_owned(), round)].into(),
         rounds_departments: Default::default(),
+        settled: Vec::new(),
         keepers: vec![Keepers {
             round: "autumn".to_owned(),
             wards: vec!["med-1".to_owned()],

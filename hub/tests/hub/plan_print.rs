@@ -145,6 +145,7 @@ pub fn an_organisation() -> impl Strategy<Value = Organisation> {
                     accounts,
                     rounds: rounds.into_iter().collect(),
                     keepers: Vec::new(),
+                    settled: Vec::new(),
                     rounds_departments: Default::default(),
                 })
             },

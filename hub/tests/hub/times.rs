@@ -94,10 +94,10 @@ proptest! {
             return Err(TestCaseError::fail("the floor is reached"));
         };
         prop_assert!(shown <= count && count - shown < 5, "{count} shows as {shown}");
-        prop_assert!(shown == floor || shown.is_multiple_of(5));
-        // One more answer changes what is shown only at a multiple of five.
+        prop_assert!((shown - floor).is_multiple_of(5));
+        // One more answer changes what is shown only at every fifth.
         let changes = Participation::of(count, floor) != Participation::of(count + 1, floor);
-        prop_assert_eq!(changes, (count + 1).is_multiple_of(5));
+        prop_assert_eq!(changes, (more + 1).is_multiple_of(5));
     }
 
     /// Envelopes make up as many sheets as the scarcest kind allows, and incomplete sheets do not count.

@@ -5,6 +5,7 @@ use trykk_hub::organisation::{Account, Organisation, Places, Role};
 use trykk_hub::rounds::open_due;
 use trykk_shared::language::Language;
 
+use crate::counting::a_desk_at;
 use crate::house::{House, NOW, Page, planned, the_plan};
 
 const GUIDE: &str = "guide@example.org";
@@ -203,6 +204,16 @@ async fn a_planned_round_is_changed_and_taken_away_until_it_is_confirmed() {
     assert!(house.get(&done.location).await.body.contains("Lagret."));
     assert!(!plan(&house).rounds["vinteren-2027"].plan.codes);
 
+    // A form that was made from the round as it was: nothing is lost, neither what stands there nor what was written.
+    let now = plan(&house);
+    let seen = form.split("name=\"seen\" value=\"").nth(1).unwrap();
+    let late = format!("{WRITTEN}&seen={}", &seen[..32]);
+    let changed = post(&house, &check, &format!("/rounds/{one}/change"), &late, 0).await;
+    assert!(changed.status == 422 && changed.body.contains("Noen andre har endret kartleggingen imens"));
+    assert!(changed.body.contains("Eller kom.</textarea>") && !changed.body.contains(&seen[..32]));
+    let away = post(&house, &check, &format!("/rounds/{one}/take-away"), &late, 0).await;
+    assert_eq!(away.status, 422);
+    assert_eq!(plan(&house), now);
     let away = house
         .post(&format!("/rounds/{one}/take-away"), &format!("check={check}"))
         .await;
@@ -366,4 +377,19 @@ async fn a_draft_is_checked_for_anonymity_and_meets_no_other_round_in_three_lang
     let gone = house.post(&format!("{draft}/delete"), &format!("check={check}")).await;
     assert_eq!(gone.location, "/rounds?done=deleted");
     assert_eq!(house.get(&draft).await.status, 404);
+}
+
+/// A round was ended before its time, for a wrong deck say: its ward has the next one in what was to be its own period.
+#[tokio::test]
+async fn a_ward_whose_round_was_ended_early_has_the_next_one() {
+    let mut desk = a_desk_at(&the_plan()).await;
+    Ca::create(&desk.house.data).unwrap();
+    let fields =
+        "name=A&ward=med-1&language=nb&floor=7&opens-day=2026-12-01&closes-day=2026-12-24&urgent-nb=Kom.&deck=ward-day";
+    let id = desk.answered("med-1").await;
+    let draft = save(&desk.house, &desk.check, fields).await;
+    const MEETS: &str = "har en annen kartlegging åpen på samme tid";
+    assert!(desk.house.get(&draft).await.body.contains(MEETS));
+    desk.close(id, "tablet-med-1").await;
+    assert!(!desk.house.get(&draft).await.body.contains(MEETS));
 }

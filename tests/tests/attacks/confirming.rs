@@ -264,8 +264,8 @@ fn a_round_that_somebody_changes_while_it_is_confirmed_is_not_confirmed_as_it_wa
             };
             let now = ballot_box.opens;
             let done = match opens {
-                false => trykk_hub::rounds::confirm(&mut store, &folder, &ballot_box, now, &mut meanwhile),
-                true => trykk_hub::rounds::open(&mut store, &folder, &ballot_box, now, &mut meanwhile),
+                false => trykk_hub::rounds::confirm(&mut store, &folder, &ballot_box, None, now, &mut meanwhile),
+                true => trykk_hub::rounds::open(&mut store, &folder, &ballot_box, None, now, &mut meanwhile),
             };
             let refused = done.unwrap_err().to_string();
             assert!(meanwhile.then.is_none(), "{nth} {refused}");
@@ -278,7 +278,7 @@ fn a_round_that_somebody_changes_while_it_is_confirmed_is_not_confirmed_as_it_wa
             );
             // Confirmed again it is what was saved.
             if let [now_planned] = &boxes[..] {
-                trykk_hub::rounds::confirm(&mut store, &folder, now_planned, now, &mut rng(2)).unwrap();
+                trykk_hub::rounds::confirm(&mut store, &folder, now_planned, None, now, &mut rng(2)).unwrap();
             }
         }
     }

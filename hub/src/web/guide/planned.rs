@@ -6,8 +6,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::Organisation;
-use crate::organisation::drafts::{Draft, NotPlanned, change_planned, guides_all, take_away, write_draft};
+use crate::organisation::drafts::{Draft, NotPlanned, guides_all, write_draft};
 use crate::organisation::edit::EditError;
+use crate::organisation::planned::{change_planned, check_seen, mark_round, take_away};
 use crate::store::BoxRow;
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -34,7 +35,11 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
     if round.is_settled() {
         return Ok(Redirect::to(&format!("/rounds/{}", ballot_box.id)).into_response());
     }
-    let (draft, writing) = (write_draft(&plan, round), Writing::Planned(ballot_box.id.to_string()));
+    let mark = mark_round(&ballot_box.round, round);
+    let (draft, writing) = (
+        write_draft(&plan, round),
+        Writing::Planned(ballot_box.id.to_string(), mark),
+    );
     render_form(&visit, &plan, writing, draft, Some(round), &Said::default())
 }
 
@@ -48,14 +53,18 @@ fn refuse(
     if *why == NotPlanned::Edit(EditError::NotThere) {
         return Err(PageError::NotFound);
     }
+    let texts = DraftTexts::of(visit.language);
     let round = plan.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
     let said = Said {
         notice: None,
-        refusal: Some(DraftTexts::of(visit.language).not_changed),
+        refusal: Some(match why {
+            NotPlanned::Meanwhile => texts.round_changed_meanwhile,
+            _ => texts.not_changed,
+        }),
         why: Some(why),
     };
     let draft = draft.unwrap_or_else(|| write_draft(plan, round));
-    let writing = Writing::Planned(ballot_box.id.to_string());
+    let writing = Writing::Planned(ballot_box.id.to_string(), mark_round(&ballot_box.round, round));
     render_form(visit, plan, writing, draft, Some(round), &said)
 }
 
@@ -63,10 +72,13 @@ fn refuse(
 pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (ballot_box, email, now) = (visit.ballot_box()?, visit.visitor()?.email.clone(), pages.now());
     let (draft, ids, round) = (read_form(&form), box_ids(&pages).await?, ballot_box.round.clone());
-    let asked = draft.clone();
+    let (asked, seen) = (draft.clone(), form.get("seen").to_owned());
     let changed = pages
         .write_as(&visit, move |store| {
-            match store.change_plan(&ids, |plan| change_planned(plan, &round, &asked, &email, now))? {
+            match store.change_plan(&ids, |plan| {
+                check_seen(plan, &round, &seen)?;
+                change_planned(plan, &round, &asked, &email, now)
+            })? {
                 Ok(_) => page_of_round(store, &ids, &round, "saved").map(Ok),
                 Err(why) => Ok(Err((store.organisation()?, why))),
             }
@@ -79,12 +91,16 @@ pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
 }
 
 /// Takes the round out of the plan.
-pub async fn remove(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
+pub async fn remove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
+    let seen = form.get("seen").to_owned();
     let (ids, round) = (box_ids(&pages).await?, ballot_box.round.clone());
     let removed = pages
         .write_as(&visit, move |store| {
-            match store.change_plan(&ids, |plan| take_away(plan, &round, &email))? {
+            match store.change_plan(&ids, |plan| {
+                check_seen(plan, &round, &seen)?;
+                take_away(plan, &round, &email)
+            })? {
                 Ok(_) => Ok(Ok(())),
                 Err(why) => Ok(Err((store.organisation()?, why))),
             }

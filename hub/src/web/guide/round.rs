@@ -13,7 +13,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::Organisation;
-use crate::rounds::{OpeningError, check_decider, find_later_guides, holds_share, is_surely_below_floor};
+use crate::rounds::{OpeningError, check_decider, find_later_guides, is_surely_below_floor, may_unconfirm};
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
@@ -285,7 +285,7 @@ pub async fn with_fault(
                 how: HelpTexts::of(language),
                 notice,
                 may_change: may_change(&organisation, &ballot_box, &email),
-                may_unconfirm: ballot_box.is_confirmed() && holds_share(store, &ballot_box, &email)?,
+                may_unconfirm: may_unconfirm(store, &folder, &ballot_box, &email).unwrap_or(false),
                 may_decide: check_decider(store, &ballot_box, Some(&email)).is_ok(),
                 later: list_later_guides(store, &ballot_box, &typed, now)?,
                 added: list_added(store, &ballot_box, guide_texts)?,

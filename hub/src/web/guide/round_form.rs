@@ -31,8 +31,8 @@ pub enum Writing {
     New,
     /// A draft, and how often it was saved.
     Draft(String, u32),
-    /// A planned round, by the box on whose page it is.
-    Planned(String),
+    /// A planned round, by the box on whose page it is, and what it was recognised by when the form was made.
+    Planned(String, String),
 }
 
 struct DeckChoice {
@@ -120,7 +120,7 @@ impl RoundFormPage {
     }
 
     fn is_planned(&self) -> bool {
-        matches!(self.writing, Writing::Planned(_))
+        matches!(self.writing, Writing::Planned(..))
     }
 
     fn draft_id(&self) -> Option<&String> {
@@ -134,6 +134,14 @@ impl RoundFormPage {
         match self.writing {
             Writing::Draft(_, revision) => revision,
             _ => 0,
+        }
+    }
+
+    /// What the planned round was when this form was made from it.
+    fn seen(&self) -> &str {
+        match &self.writing {
+            Writing::Planned(_, mark) => mark,
+            _ => "",
         }
     }
 
@@ -157,7 +165,7 @@ impl RoundFormPage {
     /// Where the form goes that takes a planned round away.
     fn take_away(&self) -> String {
         match &self.writing {
-            Writing::Planned(id) => format!("/rounds/{id}/take-away"),
+            Writing::Planned(id, _) => format!("/rounds/{id}/take-away"),
             _ => String::new(),
         }
     }
@@ -241,7 +249,7 @@ pub fn render_form(
     let email = &visit.visitor()?.email;
     let title = match &writing {
         Writing::New => texts.new.to_owned(),
-        Writing::Planned(_) => texts.change.to_owned(),
+        Writing::Planned(..) => texts.change.to_owned(),
         Writing::Draft(..) => match draft.name.trim() {
             "" => texts.unnamed.to_owned(),
             name => name.to_owned(),
@@ -251,7 +259,7 @@ pub fn render_form(
     let action = match &writing {
         Writing::New => "/rounds/new".to_owned(),
         Writing::Draft(id, _) => format!("/drafts/{id}"),
-        Writing::Planned(id) => format!("/rounds/{id}/change"),
+        Writing::Planned(id, _) => format!("/rounds/{id}/change"),
     };
     page.path.clone_from(&action);
     let zone = plan.zone();
@@ -278,7 +286,7 @@ pub fn render_form(
         anonymity: AnonymityTexts::of(language),
         action,
         lead: match writing {
-            Writing::Planned(_) => texts.change_lead,
+            Writing::Planned(..) => texts.change_lead,
             _ => texts.new_lead,
         },
         writing,

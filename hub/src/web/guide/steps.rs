@@ -172,9 +172,10 @@ fn redirect_to_round(visit: &Visit) -> Result<Response, PageError> {
 /// Confirms a planned round.
 pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
+    let email = visit.visitor()?.email.clone();
     let done = pages
         .run_action(&visit, move |store, folder| {
-            rounds::confirm(store, folder, &ballot_box, now, &mut rng)
+            rounds::confirm(store, folder, &ballot_box, Some(&email), now, &mut rng)
         })
         .await?;
     answer_step(&pages, &visit, Step::Confirm, done, Typed::default()).await
@@ -194,9 +195,10 @@ pub async fn unconfirm(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -
 /// Opens a planned round now.
 pub async fn open(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, now, mut rng) = (visit.ballot_box()?, pages.now(), pages.rng());
+    let email = visit.visitor()?.email.clone();
     let done = pages
         .run_action(&visit, move |store, folder| {
-            rounds::open(store, folder, &ballot_box, now, &mut rng)
+            rounds::open(store, folder, &ballot_box, Some(&email), now, &mut rng)
         })
         .await?;
     answer_step(&pages, &visit, Step::Open, done, Typed::default()).await

@@ -93,6 +93,9 @@ texts! { DraftTexts {
     changed_meanwhile: "Noen andre har lagret utkastet imens. Det du skrev, står her og er ikke lagret. Lagrer du nå, gjelder ditt.",
         "Nokon andre har lagra utkastet imens. Det du skreiv, står her og er ikkje lagra. Lagrar du no, gjeld ditt.",
         "Somebody else has saved the draft meanwhile. What you wrote stands here and is not saved. If you save now, yours holds.";
+    round_changed_meanwhile: "Noen andre har endret kartleggingen imens. Det du skrev, står her og er ikke lagret. Lagrer du nå, gjelder ditt.",
+        "Nokon andre har endra kartlegginga imens. Det du skreiv, står her og er ikkje lagra. Lagrar du no, gjeld ditt.",
+        "Somebody else has changed the round meanwhile. What you wrote stands here and is not saved. If you save now, yours holds.";
     gone: "Noen andre har planlagt eller slettet utkastet imens. Det du skrev, står her og er ikke lagret. Lagrer du, blir det et nytt utkast.",
         "Nokon andre har planlagt eller sletta utkastet imens. Det du skreiv, står her og er ikkje lagra. Lagrar du, blir det eit nytt utkast.",
         "Somebody else has planned or deleted the draft meanwhile. What you wrote stands here and is not saved. If you save it, it becomes a new draft.";
@@ -206,6 +209,7 @@ pub fn say_not_planned(
     let texts = DraftTexts::of(language);
     let mut said: Vec<(Option<Field>, String)> = match why {
         NotPlanned::Settled => vec![(None, texts.settled.to_owned())],
+        NotPlanned::Meanwhile => Vec::new(),
         NotPlanned::Faults(faults) => faults
             .iter()
             .map(|fault| (Some(fault.field), say_draft_fault(language, plan, fault)))
@@ -215,8 +219,14 @@ pub fn say_not_planned(
             .map(|fault| match fault {
                 Fault::Overlap { other, ward, .. } => {
                     // Of the two names in it one is this round's, which the plan may not have.
-                    let there = plan.rounds.get(other);
-                    let when = there.map_or_else(String::new, |round| period(round.plan.opens, round.plan.closes));
+                    let mut settled = plan.settled.iter();
+                    let settled = settled.find(|known| known.round == *other && known.wards.contains(ward));
+                    let planned = plan
+                        .rounds
+                        .get(other)
+                        .map(|round| (round.plan.opens, round.plan.closes));
+                    let times = settled.and_then(|known| known.open).or(planned);
+                    let when = times.map_or_else(String::new, |(opens, closes)| period(opens, closes));
                     let ward = plan.ward_names(std::slice::from_ref(ward));
                     (Some(Field::Opens), fill(texts.overlap, &[&ward, &when]))
                 }

@@ -62,6 +62,7 @@ pub fn the_plan() -> Organisation {
         accounts: [(GUIDE.to_owned(), guide)].into(),
         rounds: [("autumn".to_owned(), round)].into(),
         keepers: Vec::new(),
+        settled: Vec::new(),
         rounds_departments: Default::default(),
     }
 }

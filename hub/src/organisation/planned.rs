@@ -1,0 +1,64 @@
+//! Planned rounds that nobody has confirmed: what changes them, and what takes them away. Pure.
+
+use data_encoding::HEXLOWER;
+use ring::digest;
+
+use super::drafts::{Draft, NotPlanned, guides_all, put, read_draft};
+use super::edit::{By, Edit, EditError, edit};
+use super::{Change, Organisation, Round};
+use crate::store::KeptRound;
+
+/// What a planned round is recognised by: a form that was made from it says so, and of another one as well. 32 hexadecimal digits.
+pub fn mark_round(id: &str, round: &Round) -> String {
+    let written = serde_json::to_vec(&KeptRound::of(id, round)).expect("a round can be written as JSON");
+    HEXLOWER.encode(&digest::digest(&digest::SHA256, &written).as_ref()[..16])
+}
+
+/// Refuses what was written into a form that was made from another round than the one which is planned now. `seen`: the round's mark
+/// in the form; a form without one is believed.
+///
+/// # Errors
+/// [`NotPlanned::Meanwhile`].
+pub fn check_seen(plan: &Organisation, id: &str, seen: &str) -> Result<(), NotPlanned> {
+    match plan.rounds.get(id) {
+        Some(round) if !seen.is_empty() && mark_round(id, round) != seen && !round.is_settled() => {
+            Err(NotPlanned::Meanwhile)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A planned round of which nothing is settled, of a guide of all its wards.
+fn find_planned<'p>(plan: &'p Organisation, id: &str, by: &str) -> Result<&'p Round, NotPlanned> {
+    let known = plan.rounds.get(id).filter(|round| guides_all(plan, by, round.wards()));
+    match known {
+        None => Err(NotPlanned::Edit(EditError::NotThere)),
+        Some(round) if round.is_settled() => Err(NotPlanned::Settled),
+        Some(round) => Ok(round),
+    }
+}
+
+/// What changes a planned round into what was written.
+///
+/// # Errors
+/// See [`NotPlanned`].
+pub fn change_planned(
+    plan: &Organisation,
+    id: &str,
+    draft: &Draft,
+    by: &str,
+    now: i64,
+) -> Result<Vec<Change>, NotPlanned> {
+    let known = find_planned(plan, id, by)?;
+    let round = read_draft(plan, draft, Some(known), by, now).map_err(NotPlanned::Faults)?;
+    put(plan, id, round, by)
+}
+
+/// What takes a planned round out of the plan.
+///
+/// # Errors
+/// See [`NotPlanned`].
+pub fn take_away(plan: &Organisation, id: &str, by: &str) -> Result<Vec<Change>, NotPlanned> {
+    find_planned(plan, id, by)?;
+    edit(plan, &Edit::RemoveRound(id.to_owned()), By::Account(by)).map_err(NotPlanned::Edit)
+}
