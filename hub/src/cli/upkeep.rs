@@ -13,10 +13,11 @@ use crate::clock::HubClock;
 use crate::data::{self, DataFolder};
 use crate::keys::opening::OpeningKey;
 use crate::keys::recovery;
+use crate::organisation::Organisation;
 use crate::rounds;
 use crate::secrets::draw_secret;
 use crate::store::Store;
-use crate::store::{INCARNATION, RECOVERY_KEY, REVIEW};
+use crate::store::{BoxRow, INCARNATION, KeptRound, RECOVERY_KEY, REVIEW};
 use crate::tablets;
 use trykk_shared::randomness::system_rng;
 
@@ -180,6 +181,26 @@ pub struct Review {
     confirm: bool,
 }
 
+/// What a planned box is, what it will do by itself, and what the folder knows of it that the copy does not.
+fn say_planned(folder: &DataFolder, organisation: &Organisation, ballot_box: &BoxRow) -> anyhow::Result<String> {
+    let opens = jiff::Timestamp::from_second(ballot_box.opens)?.to_zoned(organisation.zone());
+    let opens = opens.strftime("%Y-%m-%d %H:%M");
+    let planned = organisation.rounds.get(&ballot_box.round);
+    let planned = planned.map(|round| KeptRound::of(&ballot_box.round, round));
+    Ok(match folder.opening(ballot_box.id).ok().flatten() {
+        _ if ballot_box.is_confirmed() => format!("confirmed, opens by itself {opens}"),
+        Some(record) if record.round.is_some() && record.round != planned => format!(
+            "planned; confirmed as another plan after the copy was made, so it does not open: apply that plan again, or take the \
+             confirming back (trykk-hub round unconfirm, or the round's page)"
+        ),
+        Some(_) => format!("confirmed after the copy was made, opens by itself {opens}"),
+        None if ballot_box.asks_for_codes => "planned, waits for being confirmed".to_owned(),
+        None => {
+            format!("planned, opens by itself {opens} (if it was taken away since, take it away again before then)")
+        }
+    })
+}
+
 impl Review {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = self.common.open()?;
@@ -208,13 +229,12 @@ impl Review {
             println!("  {email}  {}", serde_json::to_string(&account.role)?.trim_matches('"'));
         }
         println!("Rounds, as this hub believes:");
+        let organisation = store.organisation()?;
         for ballot_box in store.boxes()? {
-            let planned = if ballot_box.is_confirmed() {
-                "confirmed"
-            } else {
-                "planned"
+            let state = match ballot_box.state_at(now) {
+                Some(state) => state.name().to_owned(),
+                None => say_planned(&folder, &organisation, &ballot_box)?,
             };
-            let state = ballot_box.state_at(now).map_or(planned, |state| state.name());
             println!("  {} {}: {state}", ballot_box.round, ballot_box.ward_ids());
         }
         let boxes = store.boxes()?;

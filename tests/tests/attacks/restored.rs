@@ -274,6 +274,51 @@ fn nothing_that_the_copy_only_plans_opens_during_the_review() {
     assert_eq!(states(&hospital), ["open"]);
 }
 
+/// A round that was planned, opened and closed unread after the copy comes back with the review, before anybody can plan another one
+/// under its name: that would be replaced by it.
+#[test]
+fn a_round_that_was_closed_unread_after_the_copy_is_known_before_another_takes_its_place() {
+    let whole = drop_in(1);
+    let mut hospital = Hospital::new(programs(), whole.split("[[round]]").next().unwrap());
+    let backup = back_up(&hospital);
+    hospital.apply(&whole).done();
+    hospital.round("open", &[]).done();
+    hospital.round("close", &["--for-good"]).done();
+    close_unread(&hospital, false).done();
+    hospital.hub(&["restore", &backup]).done();
+    says(
+        &hospital.hub(&["review", "--confirm"]).done(),
+        "2026-autumn w1: closed-unread",
+    );
+    hospital.serve();
+    assert_eq!(states(&hospital), ["closed-unread"]);
+    // Another round cannot be planned in its place.
+    hospital.apply(&whole.replace("floor = 7", "floor = 9")).refused();
+}
+
+/// A round that was confirmed as another plan after the copy was made: the review says so, and its confirming can be taken back.
+#[test]
+fn what_was_confirmed_otherwise_after_the_copy_is_said_by_the_review() {
+    let planned = drop_in(1).replace("2020-01-01", "2098-01-01");
+    let hospital = Hospital::new(programs(), &planned);
+    let backup = back_up(&hospital);
+    hospital.apply(&planned.replace("floor = 7", "floor = 8")).done();
+    hospital.round("confirm", &[]).done();
+    hospital.hub(&["restore", &backup]).done();
+    let said = hospital.hub(&["review", "--confirm"]).done();
+    says(
+        &said,
+        "2026-autumn w1: planned; confirmed as another plan after the copy was made",
+    );
+    hospital.round("confirm", &[]).refused();
+    hospital.round("unconfirm", &[]).done();
+    says(
+        &hospital.hub(&["review"]).done(),
+        "planned, opens by itself 2098-01-01 00:00",
+    );
+    hospital.round("confirm", &[]).done();
+}
+
 /// A closing unread that was taken back is not known to a copy that is put back by hand; and the week does not run while the hub is off,
 /// for nobody can take it back meanwhile.
 #[test]
