@@ -212,7 +212,8 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn tablets_of(&self, box_id: BoxId) -> Result<Vec<HandedTablet>, StoreError> {
-        read_tablets(&self.connection, box_id)
+        let snapshot = self.snapshot()?;
+        read_tablets(&snapshot, box_id)
     }
 
     /// Notes that every tablet in use that stands on a box's wards, or has stood there, may have been given its key, and every other
@@ -322,9 +323,8 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn shares(&self, box_id: BoxId) -> Result<SealedShares, StoreError> {
-        let mut select = self
-            .connection
-            .prepare("SELECT email, sealed, sealed_to FROM guide_share WHERE box = ?1")?;
+        let snapshot = self.snapshot()?;
+        let mut select = snapshot.prepare("SELECT email, sealed, sealed_to FROM guide_share WHERE box = ?1")?;
         let guides = select
             .query_map([box_id.0], |row| {
                 Ok(GuideShare {
@@ -334,8 +334,7 @@ impl Store {
                 })
             })?
             .collect::<Result<_, _>>()?;
-        let recovery: Option<Option<Vec<u8>>> = self
-            .connection
+        let recovery: Option<Option<Vec<u8>>> = snapshot
             .query_row("SELECT recovery_share FROM box WHERE id = ?1", [box_id.0], |row| {
                 row.get(0)
             })

@@ -16,6 +16,11 @@ fn move_closing(connection: &Connection, box_id: BoxId, closes: i64) -> Result<(
     Ok(())
 }
 
+fn note_older(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let sql = "UPDATE box SET unread_at = NULL, unread_owed = 0, restored = 1 WHERE state IN ('planned', 'open')";
+    connection.execute(sql, []).map(|_| ())
+}
+
 impl Store {
     /// Sets another closing time of a confirmed or open box; a closed one opens again when it lies ahead.
     ///
@@ -118,10 +123,11 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn note_restored(&mut self) -> Result<(), StoreError> {
-        self.note_older()?;
+        let transaction = self.transaction()?;
+        note_older(&transaction)?;
         // What was learnt at an earlier restore has been waited for.
-        self.connection.execute("UPDATE tablet SET learnt = 0", [])?;
-        Ok(())
+        transaction.execute("UPDATE tablet SET learnt = 0", [])?;
+        Ok(transaction.commit()?)
     }
 
     /// The same where nobody has said that this database was put back: it turned out to be from before.
@@ -129,9 +135,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn note_older(&mut self) -> Result<(), StoreError> {
-        let sql = "UPDATE box SET unread_at = NULL, unread_owed = 0, restored = 1 WHERE state IN ('planned', 'open')";
-        self.connection.execute(sql, [])?;
-        Ok(())
+        Ok(note_older(&self.connection)?)
     }
 
     /// The same of one box.

@@ -196,6 +196,11 @@ impl Store {
         self.connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
     }
+
+    /// What is read through it is of one moment, whatever others store meanwhile.
+    fn snapshot(&self) -> Result<rusqlite::Transaction<'_>, rusqlite::Error> {
+        self.connection.unchecked_transaction()
+    }
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

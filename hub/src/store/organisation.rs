@@ -227,11 +227,12 @@ fn remove_round(connection: &Connection, id: &str) -> Result<(), rusqlite::Error
     connection.execute("DELETE FROM round WHERE id = ?1", [id]).map(|_| ())
 }
 
-fn of_account(changed: usize, email: &str) -> Result<(), StoreError> {
+/// `what`: who was looked for, an account or a guide.
+fn check_found(changed: usize, what: &'static str, email: &str) -> Result<(), StoreError> {
     if changed == 1 {
         Ok(())
     } else {
-        Err(StoreError::NotFound("guide", email.to_owned()))
+        Err(StoreError::NotFound(what, email.to_owned()))
     }
 }
 
@@ -241,7 +242,8 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn organisation(&self) -> Result<Organisation, StoreError> {
-        read_organisation(&self.connection)
+        let snapshot = self.snapshot()?;
+        read_organisation(&snapshot)
     }
 
     /// Carries changes out, all or none, if the organisation still is `from`. New boxes get ids from `ids`.
@@ -319,7 +321,7 @@ impl Store {
             "UPDATE account SET invitation = ?2, invitation_until = ?3, invited_by = ?4 WHERE email = ?1",
             params![email, hash, until, by],
         )?;
-        of_account(changed, email)
+        check_found(changed, "account", email)
     }
 
     /// A guide's counting key: public, and wrapped by the passphrase.
@@ -358,7 +360,7 @@ impl Store {
             "UPDATE account SET counting_public = ?2, counting_wrapped = ?3 WHERE email = ?1 AND role = '\"guide\"'",
             params![email, public, wrapped],
         )?;
-        of_account(changed, email)?;
+        check_found(changed, "guide", email)?;
         Ok(transaction.commit()?)
     }
 

@@ -29,12 +29,13 @@ impl Store {
         let aside = "SELECT box, count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2),
              count(*) FILTER (WHERE kind = 3) FROM quarantine GROUP BY box";
         let mut counts: BTreeMap<BoxId, PerKind<i64>> = BTreeMap::new();
-        let mut select = self.connection.prepare_cached(noted)?;
+        let snapshot = self.snapshot()?;
+        let mut select = snapshot.prepare_cached(noted)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             counts.insert(BoxId(row.get(0)?), held(row, 1)?);
         }
-        let mut select = self.connection.prepare_cached(aside)?;
+        let mut select = snapshot.prepare_cached(aside)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             let quarantined = held(row, 1)?;

@@ -52,6 +52,37 @@ pub(super) fn void_codes(connection: &Connection, email: &str) -> Result<(), rus
     connection.execute(sql, [email]).map(|_| ())
 }
 
+fn log_in_of(connection: &Connection, email: &str) -> Result<Option<LogIn>, rusqlite::Error> {
+    let sql = "SELECT password, logged_out FROM account WHERE email = ?1 AND blocked = 0 AND password IS NOT NULL";
+    let found = connection.query_row(sql, [email], |row| {
+        Ok(LogIn {
+            password: row.get(0)?,
+            logged_out: row.get(1)?,
+        })
+    });
+    found.optional()
+}
+
+fn set_password(connection: &Connection, email: &str, password: &[u8]) -> Result<(), StoreError> {
+    let sql = "UPDATE account SET password = ?2, invitation = NULL WHERE email = ?1";
+    if connection.execute(sql, params![email, password])? == 0 {
+        return Err(StoreError::NotFound("account", email.to_owned()));
+    }
+    Ok(log_out(connection, email)?)
+}
+
+fn begin_session(
+    connection: &Connection,
+    email: &str,
+    token_hash: &[u8; 32],
+    expires: i64,
+    now: i64,
+) -> Result<(), rusqlite::Error> {
+    connection.execute("DELETE FROM session WHERE expires <= ?1", [now])?;
+    let sql = "INSERT INTO session (token_hash, email, expires) VALUES (?1, ?2, ?3)";
+    connection.execute(sql, params![token_hash, email, expires]).map(|_| ())
+}
+
 impl Store {
     /// The account of an email address, as it is kept, however its letters are put together. Accounts from before there
     /// was one form for an address keep their spelling: their counting keys are bound to it.
@@ -163,11 +194,7 @@ impl Store {
     /// When there is no such account.
     pub fn set_password(&mut self, email: &str, password: &[u8]) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        let sql = "UPDATE account SET password = ?2, invitation = NULL WHERE email = ?1";
-        if transaction.execute(sql, params![email, password])? == 0 {
-            return Err(StoreError::NotFound("account", email.to_owned()));
-        }
-        log_out(&transaction, email)?;
+        set_password(&transaction, email, password)?;
         transaction.commit()?;
         Ok(())
     }
@@ -177,14 +204,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn log_in_of(&self, email: &str) -> Result<Option<LogIn>, StoreError> {
-        let sql = "SELECT password, logged_out FROM account WHERE email = ?1 AND blocked = 0 AND password IS NOT NULL";
-        let found = self.connection.query_row(sql, [email], |row| {
-            Ok(LogIn {
-                password: row.get(0)?,
-                logged_out: row.get(1)?,
-            })
-        });
-        Ok(found.optional()?)
+        Ok(log_in_of(&self.connection, email)?)
     }
 
     /// Begins a session that was proved against `log_in`, if that is still so: nobody comes in with what was changed, or with an account
@@ -200,10 +220,12 @@ impl Store {
         expires: i64,
         now: i64,
     ) -> Result<bool, StoreError> {
-        if self.log_in_of(email)?.as_ref() != Some(log_in) {
+        let transaction = self.transaction()?;
+        if log_in_of(&transaction, email)?.as_ref() != Some(log_in) {
             return Ok(false);
         }
-        self.begin_session(email, token_hash, expires, now)?;
+        begin_session(&transaction, email, token_hash, expires, now)?;
+        transaction.commit()?;
         Ok(true)
     }
 
@@ -212,10 +234,12 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn change_password(&mut self, email: &str, proved: &LogIn, password: &[u8]) -> Result<bool, StoreError> {
-        if self.log_in_of(email)?.as_ref() != Some(proved) {
+        let transaction = self.transaction()?;
+        if log_in_of(&transaction, email)?.as_ref() != Some(proved) {
             return Ok(false);
         }
-        self.set_password(email, password)?;
+        set_password(&transaction, email, password)?;
+        transaction.commit()?;
         Ok(true)
     }
 
@@ -231,11 +255,7 @@ impl Store {
         now: i64,
     ) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        transaction.execute("DELETE FROM session WHERE expires <= ?1", [now])?;
-        transaction.execute(
-            "INSERT INTO session (token_hash, email, expires) VALUES (?1, ?2, ?3)",
-            params![token_hash, email, expires],
-        )?;
+        begin_session(&transaction, email, token_hash, expires, now)?;
         transaction.commit()?;
         Ok(())
     }
@@ -255,7 +275,9 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn end_sessions(&mut self, email: &str) -> Result<(), StoreError> {
-        Ok(log_out(&self.connection, email)?)
+        let transaction = self.transaction()?;
+        log_out(&transaction, email)?;
+        Ok(transaction.commit()?)
     }
 
     /// Notes in which kind of browser a session is used, and that it is used on the day of `now`.

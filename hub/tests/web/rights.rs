@@ -503,6 +503,41 @@ async fn a_log_in_that_was_proved_before_a_change_begins_nothing_after_it() {
     }
 }
 
+/// The same where the other step is another process's, under way while this one asks.
+#[tokio::test]
+async fn a_log_in_waits_for_a_change_that_is_under_way_and_then_begins_nothing() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    desk.house.store.set_password(GUIDE, b"the first").unwrap();
+    type Step = fn(&mut trykk_hub::store::Store, &trykk_hub::store::LogIn) -> bool;
+    let steps: [Step; 2] = [
+        |store, proved| {
+            store
+                .begin_proved_session(GUIDE, proved, &[1; 32], NOW + 100, NOW)
+                .unwrap()
+        },
+        |store, proved| store.change_password(GUIDE, proved, b"a thief's").unwrap(),
+    ];
+    for step in steps {
+        let proved = desk.house.store.log_in_of(GUIDE).unwrap().unwrap();
+        let other = rusqlite::Connection::open(desk.house.data.database()).unwrap();
+        other
+            .execute_batch("BEGIN IMMEDIATE; UPDATE account SET logged_out = logged_out + 1, password = x'01'")
+            .unwrap();
+        let store = &mut desk.house.store;
+        let done = std::thread::scope(|scope| {
+            let asked = scope.spawn(|| step(store, &proved));
+            // Long enough for it to have compared, if it did so before it had the database to itself.
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            other.execute_batch("COMMIT").unwrap();
+            asked.join().unwrap()
+        });
+        assert!(!done);
+    }
+    let store = &mut desk.house.store;
+    assert!(store.visitor(&[1; 32], NOW).unwrap().is_none());
+    assert_eq!(store.password(GUIDE).unwrap().unwrap(), [1]);
+}
+
 /// Two secrets, two counters: knowing one gives no more tries at the other.
 #[tokio::test]
 async fn the_log_in_password_gives_no_attempts_at_the_passphrase_back() {
