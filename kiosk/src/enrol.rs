@@ -14,12 +14,11 @@ use crate::settings::{Enrolment, Token};
 const BODY_BYTES: usize = 1024;
 
 /// Redeems an enrolment link with the hub that it names. The hub must prove itself first: by the CA that the link
-/// carries or, typed by hand, by knowing the code.
+/// carries or, typed by hand, by knowing the code. A hub that knows the tablet from before moves it: what it holds of the
+/// ward before is delivered on.
 ///
 /// # Errors
 /// See [`HubError`]; the code is not used up unless the hub says so.
-///
-/// A hub that knows the tablet from before moves it: what it holds of the ward before is delivered on.
 pub async fn redeem(
     link: &Link,
     before: Option<&Enrolment>,

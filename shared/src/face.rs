@@ -1,4 +1,4 @@
-//! Faces: one geometry and one row of colours for the tablet, the pages and the report.
+//! Faces: one geometry and one row of colours for the tablet, the pages and their charts.
 //!
 //! Mouth and brow carry the meaning, colour repeats it. Paths are SVG path data in a square of [`SIDE`] by [`SIDE`].
 

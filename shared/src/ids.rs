@@ -6,7 +6,8 @@ use std::str::FromStr;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A box: 16 random bytes drawn when it is opened, written as 32 hexadecimal digits.
+/// A box, written as 32 hexadecimal digits. The hub makes its 16 bytes of round, wards and the key of its CA, so the same plan
+/// gives the same boxes: it is known from when the round is planned.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BoxId(pub [u8; 16]);
 

@@ -1,7 +1,8 @@
 //! What kiosk and hub agree on: decks, sheets, slips, sealing and protocol.
 //!
-//! Nothing here does I/O or waits, and nothing here can open an envelope:
-//! opening lives in the hub's count alone.
+//! Nothing here waits, or does I/O but for what asks the system: [`clock`] for the time and for which start of it this is,
+//! [`randomness`] for randomness, [`dumps`] for no core dumps. Nothing here can open an envelope: opening lives in the hub's
+//! count alone.
 //!
 //! The way of an answer through the types: [`answers::Sheet`] is split into
 //! [`slip::Slip`]s, each slip is sealed into an [`seal::Envelope`]. There is no way back.

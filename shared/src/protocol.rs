@@ -133,7 +133,7 @@ pub struct WardName {
 pub struct Manifest {
     /// The protocol version both speak.
     pub protocol: u16,
-    /// The hub's life: a new id after a restore. Then tablets send everything again.
+    /// The hub's life: a new id with every start of the hub, so after a restore too. Then tablets send everything again.
     pub incarnation: String,
     /// The hub's clock, seconds since 1970-01-01 UTC.
     pub now: i64,
@@ -148,7 +148,7 @@ pub struct Manifest {
     pub out_of_use: bool,
     /// Seconds between two delivery slots, before jitter.
     pub slot_seconds: u32,
-    /// The boxes of this ward that the tablet may answer into or may still hold envelopes of.
+    /// The boxes that the tablet may answer into or may still hold envelopes of: of its ward, and of wards where it stood before.
     pub boxes: Vec<BoxInfo>,
 }
 
@@ -185,8 +185,8 @@ pub struct BoxInfo {
     /// The codes of this tablet, once slips were printed for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codes: Option<CodeList>,
-    /// How many participants' sheets this tablet may take, where no start codes say so. It tells people that it is full
-    /// before they begin.
+    /// How many participants' sheets this tablet may take, where no start codes say so: what the other tablets of the box leave,
+    /// in steps of five, so it changes while the box is open. It tells people that it is full before they begin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most_sheets: Option<u64>,
     /// Whether it is closed and never opens again: now what is left leaves, however little it is. Before that no one person's
@@ -281,7 +281,7 @@ pub enum Refusal {
     NotYourBox,
     /// The box is counted, or closed unread.
     TooLate,
-    /// The tablet has delivered as much as its wards' headcount allows.
+    /// The tablet has delivered as much as it may: as its start codes let in, or the headcount of the box's wards.
     Full,
     /// The bytes cannot be an envelope of this kind.
     Malformed,

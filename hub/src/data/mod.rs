@@ -1,4 +1,5 @@
-//! The data folder: database, the CA's key, and files per box for the hub's share, its opening and its ending.
+//! The data folder: database, the CA's key, and files per box for the hub's share, its record, its codes, its count
+//! and its ending, and one per tablet.
 
 mod files;
 mod folder;

@@ -62,7 +62,7 @@ pub struct Ward {
     pub name: String,
     /// The department it belongs to.
     pub department: String,
-    /// How many people work there. Caps how much one tablet may deliver.
+    /// How many people work there. Where no start codes say so, its tablets together take as many sheets.
     pub headcount: u32,
     /// Whether it takes part in no new round. What it has stays.
     pub closed: bool,
@@ -127,7 +127,7 @@ pub struct Places {
 pub struct Round {
     /// What is asked.
     pub deck: Deck,
-    /// What is fixed when the first box opens.
+    /// What is fixed when the first box is confirmed or opens.
     pub plan: RoundPlan,
     /// The boxes: wards, and whether the box is settled, that is confirmed or opened.
     pub boxes: Vec<(Vec<String>, bool)>,

@@ -1,4 +1,5 @@
-//! One ward has one open round at a time: the one rule for every way in which two could be. Pure.
+//! One ward has one open round at a time: the one rule for every way in which two boxes of a hub could be. Pure. That two
+//! rounds of a plan do not overlap, as they are written, is asked by `organisation/check.rs`.
 
 use trykk_shared::protocol::BoxState;
 

@@ -75,7 +75,8 @@ pub struct BoxRow {
     pub round: String,
     /// The wards in it; more than one when small wards are pooled.
     pub wards: Vec<String>,
-    /// The departments that its wards belong to, in order: as they were when it opened.
+    /// The departments that its wards belong to, in order: settled when the first box of its round is
+    /// confirmed or opens, as they are now before that.
     pub departments: Vec<String>,
     /// How far it has come, as stored; `None` while planned. Closing shows only through the clock.
     pub state: Option<BoxState>,

@@ -5,8 +5,8 @@
 //! Three things would show one, and each is closed here:
 //! - a sum over too few boxes: see [`FEWEST_BOXES`];
 //! - two sums whose difference is one box: the organisation's is made of the departments' own sums, and of what is
-//!   left over only when that is enough boxes too. Boxes belong to the department that their wards were in when they
-//!   opened, and to one only;
+//!   left over only when that is enough boxes too. Boxes belong to the department that their wards were in when the
+//!   first box of the round was confirmed or opened, and to one only;
 //! - the same sum before and after one more release: a roll-up is made when every box in it is over, see [`is_waited_for`].
 
 mod gather;
