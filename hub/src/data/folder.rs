@@ -30,6 +30,14 @@ use crate::rounds::codes::TabletCodes;
 use crate::store::Store;
 use crate::store::{BoxIds, CountedFrom, Ending, RECOVERY_KEY, StoreError};
 
+const SHARES: &str = "shares";
+const OPENINGS: &str = "openings";
+const CODES: &str = "codes";
+const COUNTS: &str = "counts";
+const ENDINGS: &str = "endings";
+/// What tablets are: one file each.
+pub(super) const TABLETS: &str = "tablets";
+
 /// A hub's data folder.
 #[derive(Clone, Debug)]
 pub struct DataFolder(pub(super) PathBuf);
@@ -66,7 +74,7 @@ impl DataFolder {
         if folder.database().exists() && is_set_up(&Store::open(&folder.database())?)? {
             return Err(DataError::ThereAlready(path.to_owned()));
         }
-        for part in [PathBuf::new(), PathBuf::from("shares"), PathBuf::from("openings")] {
+        for part in [PathBuf::new(), PathBuf::from(SHARES), PathBuf::from(OPENINGS)] {
             let part = path.join(part);
             DirBuilder::new()
                 .recursive(true)
@@ -136,23 +144,23 @@ impl DataFolder {
     }
 
     pub(super) fn share_path(&self, box_id: BoxId) -> PathBuf {
-        self.0.join("shares").join(box_id.to_string())
+        self.0.join(SHARES).join(box_id.to_string())
     }
 
     pub(super) fn opening_path(&self, box_id: BoxId) -> PathBuf {
-        self.0.join("openings").join(box_id.to_string())
+        self.0.join(OPENINGS).join(box_id.to_string())
     }
 
     fn codes_path(&self, box_id: BoxId) -> PathBuf {
-        self.0.join("codes").join(box_id.to_string())
+        self.0.join(CODES).join(box_id.to_string())
     }
 
     fn count_path(&self, box_id: BoxId) -> PathBuf {
-        self.0.join("counts").join(box_id.to_string())
+        self.0.join(COUNTS).join(box_id.to_string())
     }
 
     fn ending_path(&self, box_id: BoxId) -> PathBuf {
-        self.0.join("endings").join(box_id.to_string())
+        self.0.join(ENDINGS).join(box_id.to_string())
     }
 
     /// Boxes that were confirmed or opened by this hub and are not over.
@@ -160,7 +168,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn openings(&self) -> Result<Vec<BoxId>, DataError> {
-        self.boxes_in("openings")
+        self.boxes_in(OPENINGS)
     }
 
     /// The boxes that have ended.
@@ -168,7 +176,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn endings(&self) -> Result<Vec<BoxId>, DataError> {
-        self.boxes_in("endings")
+        self.boxes_in(ENDINGS)
     }
 
     fn boxes_in(&self, part: &str) -> Result<Vec<BoxId>, DataError> {
@@ -293,7 +301,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn destroy_left_over(&self) -> Result<(), DataError> {
-        for part in ["shares", "openings", "codes", "tablets"] {
+        for part in [SHARES, OPENINGS, CODES, COUNTS, ENDINGS, TABLETS] {
             destroy_unfinished(&self.0.join(part))?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::files::{read, remove, sync_folder};
-use super::folder::{DataError, DataFolder, write_in_new_folder};
+use super::folder::{DataError, DataFolder, TABLETS, write_in_new_folder};
 use crate::store::KeptTablet;
 
 impl DataFolder {
@@ -13,7 +13,7 @@ impl DataFolder {
     /// When the disk fails.
     pub fn keep_tablet(&self, kept: &KeptTablet) -> Result<(), DataError> {
         let text = serde_json::to_vec(kept).expect("a tablet can be written as JSON");
-        write_in_new_folder(&self.0.join("tablets").join(&kept.id), &text)
+        write_in_new_folder(&self.0.join(TABLETS).join(&kept.id), &text)
     }
 
     /// Takes back what was kept of a tablet that did not come to be.
@@ -21,7 +21,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn drop_tablet(&self, id: &str) -> Result<(), DataError> {
-        let path = self.0.join("tablets").join(id);
+        let path = self.0.join(TABLETS).join(id);
         remove(&path)?;
         sync_folder(&path).map_err(|error| DataError::Disk(path, error))
     }
@@ -31,7 +31,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn tablets(&self) -> Result<Vec<KeptTablet>, DataError> {
-        let path = self.0.join("tablets");
+        let path = self.0.join(TABLETS);
         let disk = |error| DataError::Disk(path.clone(), error);
         let mut found = Vec::new();
         if !path.exists() {

@@ -22,6 +22,23 @@ fn a_hub() -> (tempfile::TempDir, DataFolder, Store) {
     (place, folder, store)
 }
 
+#[test]
+fn what_kills_left_beside_the_database_is_destroyed_in_every_folder() {
+    let (place, folder, _) = a_hub();
+    let parts = ["shares", "openings", "codes", "counts", "endings", "tablets"];
+    let left = parts.map(|part| place.path().join("hub").join(part).join(".unfinished-1"));
+    for file in &left {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, b"ids of envelopes").unwrap();
+    }
+    let kept = left[0].with_file_name("0123");
+    std::fs::write(&kept, b"a share").unwrap();
+    folder.destroy_left_over().unwrap();
+    let still: Vec<_> = left.iter().filter(|file| file.exists()).collect();
+    assert!(still.is_empty(), "{still:?}");
+    assert_eq!(std::fs::read(kept).unwrap(), b"a share");
+}
+
 /// Enrols at a ward; gives the tablet and its token's hash.
 fn enrol(store: &mut Store, folder: &DataFolder, ward: &str, shows: Option<[u8; 32]>) -> (TabletRow, [u8; 32]) {
     let (tablet, token) = draw_tablet(&mut system_rng());
