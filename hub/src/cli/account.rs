@@ -8,8 +8,9 @@ use clap::Subcommand;
 use super::{Common, find_account, secret_text};
 use crate::organisation::edit::{By, Edit, edit};
 use crate::organisation::{Change, Places, Role};
-use crate::people::passwords::{INVITATION_SECONDS, hash_password};
-use crate::secrets::{draw_secret, hash_secret};
+use crate::people::invitations::Invitation;
+use crate::people::passwords::hash_password;
+use crate::secrets::hash_secret;
 use crate::store::Store;
 use crate::written::strip_invisible;
 use trykk_shared::randomness::system_rng;
@@ -133,9 +134,9 @@ fn read_role(written: &str) -> Result<Role, String> {
 
 /// Makes an account's invitation, and prints it.
 fn invite(store: &mut Store, email: &str, now: i64) -> anyhow::Result<()> {
-    let secret = draw_secret(&mut system_rng());
-    store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS, None)?;
-    println!("invitation for {email}: /invitation/{secret}");
+    let invitation = Invitation::draw(&mut system_rng(), now);
+    store.set_invitation(email, &invitation.hash, invitation.until, None)?;
+    println!("invitation for {email}: {}", invitation.path);
     Ok(())
 }
 

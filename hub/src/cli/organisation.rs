@@ -13,9 +13,8 @@ use crate::keys::passphrase::PassphraseError;
 use crate::organisation::file::{self, PlanErrors};
 use crate::organisation::print::print;
 use crate::organisation::{Change, changes, find_new_overlaps, undone};
-use crate::people::passwords::INVITATION_SECONDS;
+use crate::people::invitations::Invitation;
 use crate::rounds::{GivenAt, PassphraseOrder, PassphraseSet, RoundError, set_passphrase};
-use crate::secrets::{draw_secret, hash_secret};
 use crate::store::TabletState;
 use crate::tablets;
 use trykk_shared::address::HubAddress;
@@ -63,11 +62,9 @@ impl Apply {
                 && !current.accounts.contains_key(email)
                 && !account.blocked
             {
-                let secret = draw_secret(&mut rng);
-                store.set_invitation(email, &hash_secret(secret.as_bytes()), now + INVITATION_SECONDS, None)?;
-                invitations.push(
-                    json!({ "email": email, "role": account.role, "invitation": format!("/invitation/{secret}") }),
-                );
+                let invitation = Invitation::draw(&mut rng, now);
+                store.set_invitation(email, &invitation.hash, invitation.until, None)?;
+                invitations.push(json!({ "email": email, "role": account.role, "invitation": invitation.path }));
             }
         }
         let summaries: Vec<String> = changes.iter().map(Change::summary).collect();

@@ -1,5 +1,6 @@
-//! How people come in: passwords, sessions, and how often somebody may try.
+//! How people come in: passwords, invitations, sessions, and how often somebody may try.
 
 pub mod attempts;
 pub mod browsers;
+pub mod invitations;
 pub mod passwords;

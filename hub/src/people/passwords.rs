@@ -16,9 +16,6 @@ const LONGEST_WRITTEN: usize = 4 * LONGEST;
 /// How long a session lasts, in seconds: a working day.
 pub const SESSION_SECONDS: i64 = 12 * 3600;
 
-/// How long an invitation that nobody uses is good for, in seconds: two weeks.
-pub const INVITATION_SECONDS: i64 = 14 * 24 * 3600;
-
 const FORMAT: u8 = 1;
 const SALT_BYTES: usize = 16;
 const HASH_BYTES: usize = 32;

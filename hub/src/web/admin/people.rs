@@ -11,8 +11,7 @@ use trykk_shared::language::Language;
 
 use crate::organisation::edit::{Edit, keys_held};
 use crate::organisation::{Organisation, Places, Role};
-use crate::people::passwords::INVITATION_SECONDS;
-use crate::secrets::{draw_secret, hash_secret};
+use crate::people::invitations::Invitation;
 use crate::store::OpenInvitation;
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -248,13 +247,13 @@ async fn show_invitation(
     email: String,
 ) -> Result<Response, PageError> {
     let texts = PeopleTexts::of(visit.language);
-    let (secret, until) = (draw_secret(&mut pages.rng()), pages.now() + INVITATION_SECONDS);
-    let (hash, asked) = (hash_secret(secret.as_bytes()), email.clone());
-    let by = visit.visitor()?.email.clone();
+    let invitation = Invitation::draw(&mut pages.rng(), pages.now());
+    let path = invitation.path.clone();
+    let (asked, by) = (email.clone(), visit.visitor()?.email.clone());
     pages
         .write_as(&visit, move |store| {
             let kept = store.find_account(&asked)?.unwrap_or(asked);
-            store.set_invitation(&kept, &hash, until, Some(&by))
+            store.set_invitation(&kept, &invitation.hash, invitation.until, Some(&by))
         })
         .await?;
     // Where the admin reached the pages, others do too.
@@ -268,7 +267,7 @@ async fn show_invitation(
         page: frame,
         texts,
         email,
-        link: format!("{host}/invitation/{secret}"),
+        link: format!("{host}{path}"),
     };
     Ok(render(&template)?.into_response())
 }
