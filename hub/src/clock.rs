@@ -6,18 +6,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use trykk_shared::clock::Clock;
+use trykk_shared::clock::{Clock, MOST_BEHIND, SAME_SECONDS};
 
 use crate::store::{CLOCK, CLOCK_DOUBT, Store, StoreError};
 
 /// How far the clock may be ahead of the latest time seen, in seconds: two days, a hub that was off for a weekend.
 pub const MOST_AHEAD: i64 = 2 * 24 * 3600;
-/// How far it may be behind, in seconds: what setting a clock right by the network takes back.
-pub const MOST_BEHIND: i64 = 600;
-/// How far two clocks that go alike may be apart, in seconds.
-const SAME_SECONDS: u64 = 2;
 /// How often the latest time is kept, in seconds.
-const KEEP_EVERY: i64 = 3600;
+const KEEP_LATEST_EVERY: i64 = 3600;
 /// There once the system has set its clock over the network since it started (systemd-timesyncd(8)).
 const SET_BY_NETWORK: &str = "/run/systemd/timesync/synchronized";
 
@@ -194,7 +190,7 @@ impl HubClock {
             None if first || was_doubtful => store.delete_setting(CLOCK_DOUBT)?,
             _ => {}
         }
-        let due = after.kept.is_none_or(|kept| after.now() - kept >= KEEP_EVERY);
+        let due = after.kept.is_none_or(|kept| after.now() - kept >= KEEP_LATEST_EVERY);
         if due || was_doubtful != is_doubtful {
             self.keep(store)?;
         }

@@ -6,11 +6,8 @@
 //! that is not before what was known already. A clock that shows neither has begun anew.
 
 use serde::{Deserialize, Serialize};
+use trykk_shared::clock::{MOST_BEHIND, SAME_SECONDS};
 
-/// How far two clocks that go alike may be apart, in seconds.
-const SAME_SECONDS: u64 = 2;
-/// How far a clock may be behind what was known, in seconds, before it counts as one that began anew.
-const MOST_BEHIND: i64 = 600;
 /// How long a tablet may have been off, in seconds, where only a clock says so that was wrong before: two months. Longer than that, it
 /// is rather wrong in another way now.
 const LONGEST_OFF: i64 = 60 * 24 * 3600;

@@ -5,6 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::written_time::WrittenTime;
 
+/// How far two clocks that go alike may be apart, in seconds.
+pub const SAME_SECONDS: u64 = 2;
+/// How far a clock may be behind what was known, in seconds, and still be believed: what setting it right by the network takes back.
+pub const MOST_BEHIND: i64 = 600;
+
 /// A clock, in seconds since 1970-01-01 UTC. For demonstrations and tests it may run ahead of or behind the system's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {

@@ -38,7 +38,7 @@ use crate::web::{self, Pages};
 use trykk_shared::randomness::system_rng;
 
 /// How often the hub looks whether a round should open or has closed.
-const LOOK_EVERY: Duration = Duration::from_secs(20);
+const LOOK_AFTER_ROUNDS_EVERY: Duration = Duration::from_secs(20);
 /// How often the database is tidied when nothing closes. Seconds.
 const TIDY_EVERY: i64 = 24 * 3600;
 /// How long open requests may take when the hub stops.
@@ -46,7 +46,7 @@ const LAST_REQUESTS: Duration = Duration::from_secs(5);
 /// A hub that last looked longer ago than this was off, asleep, or held back by its clock, in seconds: it keeps hourly when it looks.
 const LONG_AWAY: i64 = 2 * 3600;
 /// How often it is kept when the hub looked, in seconds.
-const KEEP_EVERY: i64 = 3600;
+const KEEP_LOOK_EVERY: i64 = 3600;
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -213,7 +213,8 @@ async fn renew(mut certificates: Certificates, shown: RustlsConfig, mut hang_up:
             tracing::warn!(%ends, "the certificate for people's pages ends soon, or has ended");
             warned = Some(now / TIDY_EVERY);
         }
-        let asked = tokio::select! { _ = hang_up.recv() => true, () = tokio::time::sleep(LOOK_EVERY) => false };
+        let asked =
+            tokio::select! { _ = hang_up.recv() => true, () = tokio::time::sleep(LOOK_AFTER_ROUNDS_EVERY) => false };
         match certificates.look(Clock::system().now(), asked) {
             Some(Ok(config)) => {
                 shown.reload_from_config(Arc::new(config));
@@ -229,7 +230,7 @@ async fn renew(mut certificates: Certificates, shown: RustlsConfig, mut hang_up:
 
 async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock, mut last: Last) {
     loop {
-        tokio::time::sleep(LOOK_EVERY).await;
+        tokio::time::sleep(LOOK_AFTER_ROUNDS_EVERY).await;
         last = look(&writer, &folder, &clock, last).await;
     }
 }
@@ -272,7 +273,7 @@ fn look_after(store: &mut Store, folder: &DataFolder, last: &mut Last, now: i64)
         gone,
         away: if gone > LONG_AWAY { gone } else { 0 },
     };
-    let keep = since.away > 0 || last.kept.is_none_or(|kept| now - kept >= KEEP_EVERY);
+    let keep = since.away > 0 || last.kept.is_none_or(|kept| now - kept >= KEEP_LOOK_EVERY);
     let served = now.to_string();
     tell_left_behind(rounds::lengthen_unread(
         store,

@@ -10,9 +10,9 @@ use crate::secrets::MIN_SECRET_CHARS;
 use crate::written::{WrittenError, read_secret};
 
 /// The longest password, in bytes: hashing more would be work for nothing.
-pub const LONGEST: usize = 512;
+pub const LONGEST_PASSWORD: usize = 512;
 /// And as it may come, before its letters are put together.
-const LONGEST_WRITTEN: usize = 4 * LONGEST;
+const LONGEST_WRITTEN: usize = 4 * LONGEST_PASSWORD;
 /// How long a session lasts, in seconds: a working day.
 pub const SESSION_SECONDS: i64 = 12 * 3600;
 
@@ -30,7 +30,7 @@ pub enum PasswordError {
     #[error("the password has {}; take at least {MIN_SECRET_CHARS}", plural(*.0, "character", "characters"))]
     TooShort(usize),
     /// It is too long.
-    #[error("the password is longer than {LONGEST} bytes")]
+    #[error("the password is longer than {LONGEST_PASSWORD} bytes")]
     TooLong,
     /// It cannot be typed again.
     #[error("the password cannot be used: {0}")]
@@ -59,7 +59,7 @@ pub fn hash_password(password: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>
     if chars < MIN_SECRET_CHARS {
         return Err(PasswordError::TooShort(chars));
     }
-    if password.len() > LONGEST {
+    if password.len() > LONGEST_PASSWORD {
         return Err(PasswordError::TooLong);
     }
     let mut salt = [0; SALT_BYTES];
@@ -75,9 +75,15 @@ pub fn is_password(kept: Option<&[u8]>, password: &str) -> bool {
         .and_then(|rest| rest.split_at_checked(SALT_BYTES))
         .filter(|(_, hash)| hash.len() == HASH_BYTES);
     let (salt, expected) = known.unwrap_or((&[0; SALT_BYTES], &[0; HASH_BYTES]));
-    let raw = if password.len() > LONGEST { "" } else { password };
+    let raw = if password.len() > LONGEST_PASSWORD {
+        ""
+    } else {
+        password
+    };
     let written = if password.len() > LONGEST_WRITTEN { "" } else { password };
-    let plain = read_secret(written).ok().filter(|plain| plain.len() <= LONGEST);
+    let plain = read_secret(written)
+        .ok()
+        .filter(|plain| plain.len() <= LONGEST_PASSWORD);
     let plain = plain.unwrap_or_default();
     let fits = |password: &str| same(&*stretch(password, salt), expected);
     let mut right = fits(&plain);
@@ -113,7 +119,7 @@ mod tests {
         );
         assert_eq!(hash_password("kort", &mut rng), Err(PasswordError::TooShort(4)));
         assert_eq!(
-            hash_password(&"x".repeat(LONGEST + 1), &mut rng),
+            hash_password(&"x".repeat(LONGEST_PASSWORD + 1), &mut rng),
             Err(PasswordError::TooLong)
         );
     }
@@ -146,8 +152,8 @@ mod tests {
             assert!(matches!(hash_password(odd, &mut rng), Err(PasswordError::NotPlain(_))));
         }
         // Letters of several parts, at the longest: put together they are shorter.
-        let longest = "a\u{30a}".repeat(LONGEST / 2);
+        let longest = "a\u{30a}".repeat(LONGEST_PASSWORD / 2);
         let kept = hash_password(&longest, &mut rng).unwrap();
-        assert!(is_password(Some(&kept), &longest) && is_password(Some(&kept), &"\u{e5}".repeat(LONGEST / 2)));
+        assert!(is_password(Some(&kept), &longest) && is_password(Some(&kept), &"\u{e5}".repeat(LONGEST_PASSWORD / 2)));
     }
 }

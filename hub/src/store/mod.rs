@@ -69,7 +69,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/022-tablet-troubles.sql"),
 ];
 /// How long one process waits for another one's transaction.
-const PATIENCE: Duration = Duration::from_secs(60);
+const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);
 
 /// Why the store did not do it. What was stored before is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -177,7 +177,7 @@ impl Store {
     }
 
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_timeout(WAIT_FOR_OTHERS)?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
         )?;

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use trykk_shared::deck::{
-    Deck, DeckError, GoodSide, MAX_FACE_CHARS, MAX_ITEMS, MAX_NAME_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS,
+    Deck, DeckError, GoodSide, MAX_FACE_CHARS, MAX_ITEMS, MAX_TEXT_CHARS, MAX_THEME_CHARS, MAX_TITLE_CHARS,
     MAX_WORD_CHARS, Mode, ModeError, Question,
 };
 use trykk_shared::kind::{MAX_ID_BYTES, SheetShape};
@@ -470,7 +470,7 @@ fn texts_are_as_long_as_a_tablet_shows_and_no_longer() {
     let letters = |chars: usize| "åb c".chars().cycle().take(chars - 1).chain(['d']).collect::<String>();
     for (word, line, what, limit) in [
         ("Deck", 4, "a title", MAX_TITLE_CHARS),
-        ("Speaking up", 8, "a theme's name", MAX_NAME_CHARS),
+        ("Speaking up", 8, "a theme's name", MAX_THEME_CHARS),
         ("We keep silent.", 15, "a question", MAX_TEXT_CHARS),
         ("The workload", 21, "a question", MAX_TEXT_CHARS),
         ("Right", 24, "a face's label", MAX_FACE_CHARS),

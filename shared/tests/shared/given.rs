@@ -10,8 +10,8 @@ use proptest::sample::{select, subsequence};
 use proptest::string::string_regex;
 use trykk_shared::answers::{Answer, Answers, MAX_MEMBERS, Sheet};
 use trykk_shared::deck::{
-    About, Deck, Favourable, GoodSide, Item, MAX_FACE_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_TEXT_CHARS,
-    MAX_TITLE_CHARS, Mode, Question, Theme,
+    About, Deck, Favourable, GoodSide, Item, MAX_FACE_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_TEXT_CHARS,
+    MAX_THEME_CHARS, MAX_TITLE_CHARS, Mode, Question, Theme,
 };
 use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::kind::{MAX_NOTE_BYTES, Unit};
@@ -221,7 +221,7 @@ pub fn a_note(max_chars: u16) -> impl Strategy<Value = String> {
 pub fn a_deck() -> impl Strategy<Value = Deck> {
     let languages = subsequence(Language::ALL.to_vec(), 1..=Language::ALL.len()).prop_shuffle();
     languages.prop_flat_map(|languages| {
-        let themes = btree_map(an_id(), a_text(&languages, MAX_NAME_CHARS), 1..4).prop_map(|themes| {
+        let themes = btree_map(an_id(), a_text(&languages, MAX_THEME_CHARS), 1..4).prop_map(|themes| {
             themes
                 .into_iter()
                 .map(|(id, name)| Theme { id, name })

@@ -5,7 +5,7 @@ use form_urlencoded::Serializer;
 use crate::web::access::permissions;
 
 /// The longest path of ours, with room to spare.
-const LONGEST: usize = 200;
+const LONGEST_RETURN: usize = 200;
 
 /// A page to come to after logging in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub fn page_of<'p>(route: &str, path: &'p str) -> &'p str {
 /// Whether this is a path on this host, spelled as ours are, and nothing that a browser could take for another host.
 fn is_ours(to: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
-    to.len() <= LONGEST && to.starts_with('/') && !to.contains("//") && to.bytes().all(plain)
+    to.len() <= LONGEST_RETURN && to.starts_with('/') && !to.contains("//") && to.bytes().all(plain)
 }
 
 #[cfg(test)]

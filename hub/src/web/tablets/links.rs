@@ -25,7 +25,7 @@ use crate::web::texts::{TabletTexts, fill, moment};
 use crate::web::visit::Visit;
 
 /// How many links that can still be used one account has at most: nobody enrols more tablets in a day.
-const MOST_OPEN: u64 = 20;
+const MOST_OPEN_LINKS: u64 = 20;
 /// How many links are remembered at most, by everybody together.
 const MOST: usize = 500;
 
@@ -123,7 +123,7 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             if known.closed {
                 return Ok(Err(NoLink::Closed));
             }
-            if store.count_open_codes(&visitor.email, now)? >= MOST_OPEN {
+            if store.count_open_codes(&visitor.email, now)? >= MOST_OPEN_LINKS {
                 return Ok(Err(NoLink::TooMany));
             }
             let address = store

@@ -19,7 +19,7 @@ use crate::web::visit::Visit;
 use crate::written::{WrittenError, read_secret};
 
 /// The longest name of a tablet, in characters.
-const MAX_NAME_CHARS: usize = 60;
+const MAX_TABLET_NAME_CHARS: usize = 60;
 
 #[derive(Template)]
 #[template(path = "tablet.html")]
@@ -85,7 +85,7 @@ async fn render_tablet(
                 texts: TabletTexts::of(language),
                 written: written.flatten().unwrap_or_else(|| tablet.given.clone()),
                 tablet,
-                longest: MAX_NAME_CHARS,
+                longest: MAX_TABLET_NAME_CHARS,
                 fault,
             })
         })
@@ -103,7 +103,7 @@ pub async fn name(
     let texts = TabletTexts::of(visit.language);
     let (visitor, written) = (visit.visitor()?.clone(), form.get("name").to_owned());
     let fault = match read_secret(&written) {
-        Ok(name) if name.chars().count() <= MAX_NAME_CHARS => {
+        Ok(name) if name.chars().count() <= MAX_TABLET_NAME_CHARS => {
             let (name, tablet) = (name.to_string(), id.clone());
             pages
                 .write_as(&visit, move |store| {

@@ -4,18 +4,18 @@ mod item;
 mod values;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::DeTable;
 use values::Limit;
 
-use super::{Deck, MAX_ITEMS, MAX_NAME_CHARS, MAX_TITLE_CHARS, Theme};
+use super::{Deck, MAX_ITEMS, MAX_THEME_CHARS, MAX_TITLE_CHARS, Theme};
 use crate::language::Language;
 
 /// One fault of a deck file: where it stands, what is wrong, how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("line {line}: {what}. {mend}.")]
 pub struct DeckError {
     /// The line, counted from 1.
     pub line: usize,
@@ -23,12 +23,6 @@ pub struct DeckError {
     pub what: String,
     /// How to mend it.
     pub mend: String,
-}
-
-impl fmt::Display for DeckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}. {}.", self.line, self.what, self.mend)
-    }
 }
 
 /// Every fault of a deck file, in the order of its lines; never empty.
@@ -237,7 +231,7 @@ impl<'t> Reader<'t> {
             "name",
             Limit {
                 what: "a theme's name",
-                chars: MAX_NAME_CHARS,
+                chars: MAX_THEME_CHARS,
             },
             at,
         );
