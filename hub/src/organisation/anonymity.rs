@@ -96,7 +96,7 @@ pub fn find_weak(organisation: &Organisation, round: &Round, wards: &[String]) -
     if headcount <= FEW_WRITERS && asks_for_notes(&round.deck) {
         weak.push(Weak::NotesOfFew { headcount });
     }
-    let seconds = seconds_to_answer(&round.deck);
+    let seconds = round.deck.seconds_to_answer(round.plan.mode);
     if round.plan.mode == Mode::DropIn && seconds > LONG_SECONDS {
         weak.push(Weak::LongDeck {
             minutes: seconds.div_ceil(60),
@@ -110,16 +110,6 @@ pub fn find_weak(organisation: &Organisation, round: &Round, wards: &[String]) -
         Some(Weak::NamesSomebody { name, word })
     }));
     weak
-}
-
-/// How long one person answers, in seconds, about.
-pub fn seconds_to_answer(deck: &Deck) -> u32 {
-    let seconds = deck.items.iter().map(|item| match item.question {
-        Question::Card => 4,
-        Question::Statement { .. } | Question::Score { .. } => 6,
-        Question::Note { .. } => 20,
-    });
-    seconds.sum()
 }
 
 fn pool_with(organisation: &Organisation, wards: &[String]) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use trykk_hub::organisation::anonymity::{Weak, find_weak, seconds_to_answer};
+use trykk_hub::organisation::anonymity::{Weak, find_weak};
 use trykk_hub::organisation::{Organisation, Round};
 use trykk_shared::deck::{Mode, Question};
 
@@ -32,7 +32,7 @@ fn an_ordinary_ward_with_the_usual_deck_has_nothing_weak() {
     assert_eq!(weak("2026-spring", of(38)), []);
     let round = the_plan().rounds["2026-autumn"].clone();
     assert!(
-        (60..=120).contains(&seconds_to_answer(&round.deck)),
+        (60..=120).contains(&round.deck.seconds_to_answer(Mode::DropIn)),
         "a minute and a half"
     );
 }

@@ -310,21 +310,9 @@ impl<U: Backend> Flow<U> {
     }
 }
 
-/// How long a sheet takes, in minutes: a face or card 6 seconds, a note 30; a table talks over each card and score.
+/// How long a sheet takes, in minutes.
 fn minutes(round: &OpenRound) -> usize {
-    let seconds: usize = round
-        .deck
-        .items
-        .iter()
-        .map(|item| match (round.mode, &item.question) {
-            (Mode::Table, Kind::Card) => 60,
-            (Mode::Table, Kind::Score { .. }) => 120,
-            (Mode::Table, Kind::Statement { .. }) => 4 * 8,
-            (Mode::Table, Kind::Note { .. }) => 4 * 45,
-            (Mode::DropIn, Kind::Note { .. }) => 30,
-            (Mode::DropIn, _) => 6,
-        })
-        .sum();
+    let seconds = usize::try_from(round.deck.seconds_to_answer(round.mode)).unwrap_or(usize::MAX);
     match round.mode {
         Mode::DropIn => seconds.div_ceil(60).max(1),
         // To the next five minutes: nobody can promise a talk to the minute.
