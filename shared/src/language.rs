@@ -31,6 +31,15 @@ impl Language {
             Language::En => "en",
         }
     }
+
+    /// Its name in itself, so it is never translated.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::Nb => "Bokmål",
+            Language::Nn => "Nynorsk",
+            Language::En => "English",
+        }
+    }
 }
 
 impl fmt::Display for Language {
@@ -39,14 +48,19 @@ impl fmt::Display for Language {
     }
 }
 
-impl FromStr for Language {
-    type Err = ();
+/// The text is the code of no language that Trykk speaks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no language {0:?}; there are nb, nn and en")]
+pub struct LanguageError(pub String);
 
-    fn from_str(code: &str) -> Result<Self, ()> {
+impl FromStr for Language {
+    type Err = LanguageError;
+
+    fn from_str(code: &str) -> Result<Self, LanguageError> {
         Language::ALL
             .into_iter()
             .find(|language| language.code() == code)
-            .ok_or(())
+            .ok_or_else(|| LanguageError(code.to_owned()))
     }
 }
 

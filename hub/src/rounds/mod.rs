@@ -13,6 +13,7 @@ mod keys;
 mod notes;
 mod obstacle;
 mod opening;
+mod overdue;
 pub mod phase;
 pub mod room;
 mod unread;
@@ -26,6 +27,7 @@ pub use keys::{GivenAt, PassphraseOrder, PassphraseSet, set_passphrase, unwrap_c
 pub use notes::open_notes;
 pub use obstacle::{OpeningError, find_obstacle};
 pub use opening::{confirm, open, open_due, put_back_missing, unconfirm};
+pub use overdue::{Overdue, find_overdue};
 pub use unread::{
     SinceLook, UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor,
     keep_answers, lengthen_unread,

@@ -3,12 +3,11 @@
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
+use crate::rounds::overdue::is_overdue;
 use crate::store::{BoxRow, SECONDS_OF_DAY};
 
 /// How long before its opening a round asks for care.
 const SOON: i64 = 14 * SECONDS_OF_DAY;
-/// How long the hub may take to open what is due, in seconds.
-const PATIENCE: i64 = 60;
 /// How long a round may wait for its count after its closing before it is late.
 const COUNT_WITHIN: i64 = 7 * SECONDS_OF_DAY;
 /// How long a round may wait to be published after its closing before it is late.
@@ -181,8 +180,7 @@ fn of_box(ward: &WardFacts<'_>, facts: &BoxFacts<'_>, now: i64) -> Standing {
         Some(BoxState::ClosedUnread) => (Phase::ClosedUnread, Next::MakeRound),
     };
     let late = match next {
-        // Its time has come, whatever it lacks.
-        _ if ballot_box.state.is_none() => now >= ballot_box.opens + PATIENCE,
+        _ if ballot_box.state.is_none() => is_overdue(ballot_box, now),
         Next::Count | Next::DecideTooFew | Next::WaitForTablets => now >= ballot_box.closes + COUNT_WITHIN,
         Next::SeeTablet if phase == Phase::ToCount => now >= ballot_box.closes + COUNT_WITHIN,
         Next::Publish | Next::AskOther => now >= ballot_box.closes + PUBLISH_WITHIN,

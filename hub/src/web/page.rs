@@ -49,11 +49,7 @@ impl Visit {
 impl Page {
     /// Every language, with its name in itself.
     pub fn languages(&self) -> [(Language, &'static str); 3] {
-        [
-            (Language::Nb, "Bokmål"),
-            (Language::Nn, "Nynorsk"),
-            (Language::En, "English"),
-        ]
+        Language::ALL.map(|language| (language, language.name()))
     }
 
     /// The texts of the navigation.

@@ -154,6 +154,19 @@ async fn a_deck_that_is_gone_is_not_replaced_in_silence() {
 }
 
 #[tokio::test]
+async fn a_mode_or_a_language_that_there_is_not_is_refused_and_nothing_is_made_of_it() {
+    let (house, check) = a_house().await;
+    for wrong in [
+        WRITTEN.replace("mode=drop-in", "mode=tabel"),
+        format!("{WRITTEN}&language=xx"),
+    ] {
+        let refused = house.post("/rounds/new", &format!("check={check}&{wrong}")).await;
+        assert_eq!(refused.status, 403, "{wrong}");
+    }
+    assert!(house.store.drafts().unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_draft_never_opens_by_itself() {
     let (mut house, check) = a_house().await;
     let half = save(&house, &check, WRITTEN).await;

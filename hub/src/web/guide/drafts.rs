@@ -131,7 +131,7 @@ pub async fn new(
 
 /// Keeps a new draft.
 pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
-    let (draft, email) = (read_form(&form), visit.visitor()?.email.clone());
+    let (draft, email) = (read_form(&form)?, visit.visitor()?.email.clone());
     let plan = pages.read(|store| store.organisation()).await?;
     let strange = strangers(&plan, &draft, &email);
     if !strange.is_empty() {
@@ -206,7 +206,7 @@ enum Kept {
 
 /// Keeps what was written; gives the page that says why it is not kept.
 async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Result<Option<Response>, PageError> {
-    let (draft, email, now) = (read_form(form), visit.visitor()?.email.clone(), pages.now());
+    let (draft, email, now) = (read_form(form)?, visit.visitor()?.email.clone(), pages.now());
     let revision = form.get("revision").parse().unwrap_or(0);
     let (kept_id, written) = (id.to_owned(), draft.clone());
     let (plan, row, kept) = pages

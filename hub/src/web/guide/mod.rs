@@ -5,7 +5,6 @@ pub(super) mod codes;
 pub(super) mod drafts;
 pub(super) mod figures;
 pub(super) mod notes;
-pub(super) mod overdue;
 pub(super) mod overview;
 pub(super) mod passphrase;
 pub(super) mod planned;

@@ -7,7 +7,6 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
-use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::language::Language;
@@ -17,11 +16,10 @@ use crate::figures::participation::Participation;
 use crate::organisation::Organisation;
 use crate::organisation::drafts::{guides_all, sees};
 use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
-use crate::rounds::{OpeningError, find_obstacle, has_too_few};
+use crate::rounds::{OpeningError, find_obstacle, find_overdue, has_too_few};
 use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::guide::overdue::find_overdue;
 use crate::web::guide::rounds::say_participation;
 use crate::web::page::{Page, render};
 use crate::web::tablets::{Known, TabletView};
@@ -185,9 +183,10 @@ impl Overview {
     /// a restore more may be there.
     fn has_too_few(&self, ballot_box: &BoxRow) -> bool {
         let round = self.organisation.rounds.get(&ballot_box.round);
-        let mode = round.map_or(Mode::DropIn, |round| round.plan.mode);
         let counts = self.counts.get(&ballot_box.id);
-        let few = counts.is_some_and(|counts| has_too_few(ballot_box, mode, counts));
+        let few = round
+            .zip(counts)
+            .is_some_and(|(round, counts)| has_too_few(ballot_box, round.plan.mode, counts));
         few && !ballot_box.restored && !self.set_aside.contains(&ballot_box.id)
     }
 

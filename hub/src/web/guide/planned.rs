@@ -71,7 +71,7 @@ fn refuse(
 /// Makes the round what was written.
 pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (ballot_box, email, now) = (visit.ballot_box()?, visit.visitor()?.email.clone(), pages.now());
-    let (draft, ids, round) = (read_form(&form), box_ids(&pages).await?, ballot_box.round.clone());
+    let (draft, ids, round) = (read_form(&form)?, box_ids(&pages).await?, ballot_box.round.clone());
     let (asked, seen) = (draft.clone(), form.get("seen").to_owned());
     let changed = pages
         .write_as(&visit, move |store| {

@@ -13,7 +13,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::Organisation;
-use crate::rounds::{OpeningError, check_decider, find_later_guides, is_surely_below_floor, may_unconfirm};
+use crate::rounds::{OpeningError, Overdue, check_decider, find_later_guides, is_surely_below_floor, may_unconfirm};
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
@@ -21,7 +21,6 @@ use crate::web::error::PageError;
 use crate::web::guide::anonymity::list_weak;
 use crate::web::guide::codes::{CodesView, describe_codes};
 use crate::web::guide::drafts::say_done;
-use crate::web::guide::overdue::Overdue;
 use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{BoxFacts, RoundView, describe_round};

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use trykk_shared::deck::Mode;
-use trykk_shared::language::{Language, Texts as Translations};
+use trykk_shared::language::{Language, LanguageError, Texts as Translations};
 
 use crate::organisation::anonymity::find_weak;
 use crate::organisation::decks;
@@ -23,7 +23,7 @@ use crate::web::visit::Visit;
 /// How many groups of wards are offered at least.
 const GROUPS: usize = 6;
 /// So many wards are all shown at once; of more, only the departments that have one chosen stand open.
-const MOST_OPEN: usize = 24;
+const MOST_UNFOLDED_WARDS: usize = 24;
 
 /// What is being written.
 pub enum Writing {
@@ -190,7 +190,10 @@ fn field_name(field: Field) -> &'static str {
 }
 
 /// What was written into the form.
-pub fn read_form(form: &Form) -> Draft {
+///
+/// # Errors
+/// When it names a mode or a language that there is not: no page of ours sends that, and guessing would change the round.
+pub fn read_form(form: &Form) -> Result<Draft, PageError> {
     let day_and_time = |name: &str| DayAndTime {
         day: form.get(&format!("{name}-day")).to_owned(),
         time: form.get(&format!("{name}-time")).to_owned(),
@@ -208,21 +211,22 @@ pub fn read_form(form: &Form) -> Draft {
         (language, text.trim().to_owned())
     });
     let languages = form.all("language");
-    Draft {
+    let languages: Result<Vec<Language>, LanguageError> = languages.iter().map(|code| code.parse()).collect();
+    Ok(Draft {
         name: form.get("name").to_owned(),
         deck: form.get("deck").to_owned(),
         mode: match form.get("mode") {
-            "table" => Mode::Table,
-            _ => Mode::DropIn,
+            "" => Draft::default().mode,
+            name => Mode::from_name(name).ok_or(PageError::Form)?,
         },
-        languages: languages.iter().filter_map(|code| code.parse().ok()).collect(),
+        languages: languages.map_err(|_| PageError::Form)?,
         wards,
         opens: day_and_time("opens"),
         closes: day_and_time("closes"),
         floor: form.get("floor").to_owned(),
         urgent: Translations(urgent.filter(|(_, text)| !text.is_empty()).collect()),
         codes: form.get("codes") == "yes",
-    }
+    })
 }
 
 /// What a form page says above itself.
@@ -325,14 +329,9 @@ fn offer_decks(plan: &Organisation, draft: &Draft, language: Language) -> Vec<De
 }
 
 fn offer_languages(draft: &Draft) -> Vec<LanguageChoice> {
-    let names = [
-        (Language::Nb, "Bokmål"),
-        (Language::Nn, "Nynorsk"),
-        (Language::En, "English"),
-    ];
-    let offered = names.into_iter().map(|(language, name)| LanguageChoice {
+    let offered = Language::ALL.into_iter().map(|language| LanguageChoice {
         code: language.code(),
-        name,
+        name: language.name(),
         chosen: draft.languages.contains(&language),
         urgent: draft.urgent.0.get(&language).cloned().unwrap_or_default(),
     });
@@ -373,7 +372,7 @@ fn offer_wards(plan: &Organisation, draft: &Draft, email: &str, texts: &DraftTex
             wards.sort_by_key(|ward| ward.name.to_lowercase());
             DepartmentChoice {
                 name: plan.departments.get(id).unwrap_or(id).clone(),
-                open: count <= MOST_OPEN || wards.iter().any(|ward| ward.chosen),
+                open: count <= MOST_UNFOLDED_WARDS || wards.iter().any(|ward| ward.chosen),
                 wards,
             }
         })

@@ -5,7 +5,12 @@ use crate::rounds::{Beside, OpeningError, find_beside, find_obstacle};
 use crate::store::BoxRow;
 
 /// How long the hub may take to open what is due, in seconds. It looks three times a minute.
-const PATIENCE: i64 = 60;
+const OPEN_WITHIN: i64 = 60;
+
+/// Whether a planned box should have opened long enough ago to say so, whatever it lacks.
+pub fn is_overdue(ballot_box: &BoxRow, now: i64) -> bool {
+    ballot_box.state.is_none() && now >= ballot_box.opens + OPEN_WITHIN
+}
 
 /// A round that should have opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,5 +31,5 @@ pub fn find_overdue(organisation: &Organisation, boxes: &[BoxRow], ballot_box: &
     let obstacle = find_obstacle(organisation, ballot_box, now).or(waits);
     let beside = find_beside(boxes, ballot_box, now, now + 1);
     let has_reason = obstacle.is_some() || beside.is_some();
-    (has_reason || now >= ballot_box.opens + PATIENCE).then_some(Overdue { obstacle, beside })
+    (has_reason || is_overdue(ballot_box, now)).then_some(Overdue { obstacle, beside })
 }
