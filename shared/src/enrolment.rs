@@ -123,12 +123,18 @@ impl fmt::Debug for CaFingerprint {
     }
 }
 
-impl FromStr for CaFingerprint {
-    type Err = ();
+/// The text is no fingerprint of a CA.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the fingerprint of a CA")]
+pub struct CaFingerprintError;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| ())?;
-        bytes.try_into().map(CaFingerprint).map_err(|_| ())
+impl FromStr for CaFingerprint {
+    type Err = CaFingerprintError;
+
+    fn from_str(text: &str) -> Result<Self, CaFingerprintError> {
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok();
+        let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+        bytes.map(CaFingerprint).ok_or(CaFingerprintError)
     }
 }
 
@@ -151,12 +157,20 @@ impl fmt::Display for Nonce {
     }
 }
 
-impl FromStr for Nonce {
-    type Err = ();
+/// The text is no nonce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not 32 hexadecimal digits")]
+pub struct NonceError;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| ())?;
-        bytes.try_into().map(Nonce).map_err(|_| ())
+impl FromStr for Nonce {
+    type Err = NonceError;
+
+    fn from_str(text: &str) -> Result<Self, NonceError> {
+        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok();
+        bytes
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(Nonce)
+            .ok_or(NonceError)
     }
 }
 
@@ -251,7 +265,7 @@ impl FromStr for Link {
                 .find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='))
         };
         let fingerprint = match value("ca") {
-            Some(text) => Some(text.parse().map_err(|()| LinkError::CaFingerprint)?),
+            Some(text) => Some(text.parse().map_err(|_| LinkError::CaFingerprint)?),
             None => None,
         };
         Ok(Link {

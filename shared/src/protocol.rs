@@ -198,7 +198,7 @@ pub struct BoxInfo {
     /// Whether the count left this tablet out: what it had not delivered is not counted.
     pub left_out: bool,
     /// Whether the tablet stands on one of its wards. It may have been moved, and still hold answers of the one before: they are
-    /// delivered, and nobody answers there any more.
+    /// delivered, and nobody answers there any more. Tablets so far do not read it: they go by the wards of the box.
     #[serde(default = "is_here")]
     pub here: bool,
 }

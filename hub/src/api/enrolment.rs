@@ -31,10 +31,7 @@ pub struct Asked {
 #[utoipa::path(get, path = paths::PROOFS, params(("nonce" = String, Query, description = "16 fresh random bytes as 32 hexadecimal digits")),
     responses((status = 200, body = Proofs)))]
 pub async fn proofs(State(api): State<Arc<Api>>, Query(asked): Query<Asked>) -> Result<Response, ApiError> {
-    let nonce = asked
-        .nonce
-        .parse()
-        .map_err(|()| ApiError::new(ProblemKind::Malformed))?;
+    let nonce = asked.nonce.parse().map_err(|_| ApiError::new(ProblemKind::Malformed))?;
     let now = api.clock.now();
     let keys = api.with_store(move |store| store.proof_keys(now)).await?;
     let proofs = keys

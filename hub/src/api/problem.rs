@@ -8,7 +8,8 @@ use trykk_shared::protocol::{MAX_BODY_BYTES, PROTOCOL, Problem, ProblemKind, pad
 const BODY_BYTES: usize = 1024;
 
 /// A request that was refused as a whole.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", .0.message)]
 pub struct ApiError(Problem);
 
 impl ApiError {

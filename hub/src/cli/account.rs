@@ -25,7 +25,7 @@ pub enum Account {
         #[arg(long, value_name = "EMAIL")]
         email: String,
         /// admin, guide, leader, safety-rep, union-rep or senior-leader
-        #[arg(long, value_name = "ROLE", value_parser = read_role)]
+        #[arg(long, value_name = "ROLE")]
         role: Role,
         /// A ward that it is for
         #[arg(long = "ward", value_name = "ID")]
@@ -124,12 +124,6 @@ impl Account {
         }
         Ok(())
     }
-}
-
-fn read_role(written: &str) -> Result<Role, String> {
-    serde_json::from_value(written.into()).map_err(|_| {
-        "there is no such role; write admin, guide, leader, safety-rep, union-rep or senior-leader".to_owned()
-    })
 }
 
 /// Makes an account's invitation, and prints it.

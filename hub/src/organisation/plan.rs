@@ -4,6 +4,7 @@ use super::times::read_time_zone;
 use crate::written::find_spelling;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{Deck, Mode};
@@ -86,7 +87,31 @@ pub enum Role {
     SeniorLeader,
 }
 
+impl FromStr for Role {
+    type Err = RoleError;
+
+    fn from_str(name: &str) -> Result<Self, RoleError> {
+        let found = Role::ALL.into_iter().find(|role| role.name() == name);
+        found.ok_or(RoleError)
+    }
+}
+
+/// The text names no role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no such role; write admin, guide, leader, safety-rep, union-rep or senior-leader")]
+pub struct RoleError;
+
 impl Role {
+    /// Every role.
+    pub const ALL: [Role; 6] = [
+        Role::Admin,
+        Role::Guide,
+        Role::Leader,
+        Role::SafetyRep,
+        Role::UnionRep,
+        Role::SeniorLeader,
+    ];
+
     /// As written in files and commands.
     pub fn name(self) -> &'static str {
         match self {

@@ -167,12 +167,15 @@ pub struct NewTablet {
 }
 
 /// Why a code does not enrol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RedeemError {
     /// There is no such code.
+    #[error("there is no such code")]
     Unknown,
     /// It was used before.
+    #[error("the code was used before")]
     Used,
     /// It is past its time.
+    #[error("the code is past its time")]
     Expired,
 }

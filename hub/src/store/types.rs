@@ -374,11 +374,13 @@ pub struct Delivery {
 }
 
 /// Why a whole delivery was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryError {
     /// No tablet has this token.
+    #[error("no tablet has this token")]
     UnknownTablet,
     /// The hub was restored, and an admin has not confirmed it yet.
+    #[error("the hub was restored and is looked through")]
     InReview,
 }
 

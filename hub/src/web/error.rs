@@ -6,19 +6,25 @@ use axum::response::{IntoResponse, Response};
 use crate::store::StoreError;
 
 /// Why a page is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
     /// Log in first.
+    #[error("nobody is logged in")]
     LogIn,
     /// Not for this role.
+    #[error("not for this role")]
     Forbidden,
     /// Nothing here, or nothing for this visitor.
+    #[error("there is no such page for this visitor")]
     NotFound,
     /// The form did not come from our own page, or the page was too old.
+    #[error("the form did not come from a page of ours, or from one that was too old")]
     Form,
     /// The hub was restored, and an admin has not confirmed it yet.
+    #[error("the hub was restored and is looked through")]
     InReview,
     /// The hub cannot do it at the moment.
+    #[error("the hub cannot do it at the moment")]
     Unavailable,
 }
 

@@ -33,10 +33,6 @@ pub enum SyncError {
 /// What a pass did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pass {
-    /// How many envelopes the hub holds now that it did not before.
-    pub stored: u64,
-    /// How many the hub held already.
-    pub known: u64,
     /// Why some were refused, if any.
     pub refused: BTreeMap<Refusal, u64>,
     /// Whether envelopes could leave at all: whether it was a slot.
@@ -79,7 +75,7 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
     let fingerprint = enrolment
         .fingerprint
         .parse()
-        .map_err(|()| HubError::Strange("the pinned fingerprint is damaged".into()))?;
+        .map_err(|_| HubError::Strange("the pinned fingerprint is damaged".into()))?;
     let hub = Hub::pinned(&enrolment.address, fingerprint)?;
     let manifest: Manifest = hub.get(paths::MANIFEST, Some(&enrolment.token)).await?;
     if manifest
@@ -130,12 +126,11 @@ async fn deliver(
         for (envelope, outcome) in batch.envelopes.iter().zip(&reply.results) {
             match outcome {
                 Outcome::Stored => {
-                    pass.stored += 1;
                     if let Some(box_id) = batch.box_id {
                         *stored.entry(box_id).or_insert(0) += 1;
                     }
                 }
-                Outcome::Known => pass.known += 1,
+                Outcome::Known => {}
                 Outcome::Refused(refusal) => *pass.refused.entry(*refusal).or_insert(0) += 1,
             }
             if outcome.is_held() {
