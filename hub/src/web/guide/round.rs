@@ -23,7 +23,7 @@ use crate::web::guide::codes::{CodesView, describe_codes};
 use crate::web::guide::drafts::say_done;
 use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
-use crate::web::guide::rounds::{BoxFacts, RoundView, describe_round};
+use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, render};
 use crate::web::texts::{AnonymityTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment};
 use crate::web::visit::Visit;
@@ -138,10 +138,10 @@ fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> String {
 
 #[derive(Template)]
 #[template(path = "round.html")]
-struct RoundPage {
+struct BoxPage {
     page: Page,
     guide_texts: &'static GuideTexts,
-    ballot_box: RoundView,
+    ballot_box: BoxView,
     reason: String,
     times: Times,
     tablets: Vec<ShownTablet>,
@@ -189,7 +189,7 @@ struct RoundPage {
     fault: Option<String>,
 }
 
-impl RoundPage {
+impl BoxPage {
     /// Whether the form says that tablets are waited for: once is enough.
     fn says_wait(&self) -> bool {
         self.waits && self.fault.as_deref() != Some(self.guide_texts.tablets_wait)
@@ -241,7 +241,7 @@ pub async fn with_fault(
     let template = pages
         .read(move |store| {
             let (ballot_box, facts) = (store.ballot_box(id)?, BoxFacts::read(store)?);
-            let mut shown_box = describe_round(&facts, &ballot_box, now, language);
+            let mut shown_box = describe_box(&facts, &ballot_box, now, language);
             let organisation = facts.organisation;
             let zone = organisation.zone();
             let tablets = list_tablets(store, &organisation, &ballot_box, &typed, now, language)?;
@@ -249,7 +249,7 @@ pub async fn with_fault(
                 shown_box.too_many = tally.sheets.participant > u64::from(ballot_box.headcount);
             }
             frame.title.clone_from(&shown_box.wards);
-            Ok(RoundPage {
+            Ok(BoxPage {
                 page: frame,
                 guide_texts,
                 reason: shown_box

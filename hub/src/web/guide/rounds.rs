@@ -27,7 +27,7 @@ use crate::web::texts::{DraftTexts, GuideTexts, Texts, fill, moment};
 use crate::web::visit::Visit;
 
 /// A box as the guide's pages show it.
-pub struct RoundView {
+pub struct BoxView {
     /// Its id.
     pub id: String,
     /// The names of its wards.
@@ -58,7 +58,7 @@ pub struct RoundView {
     pub overdue_since: Option<String>,
 }
 
-impl RoundView {
+impl BoxView {
     /// How far it has come, for the style sheet.
     pub fn state_class(&self) -> &'static str {
         let planned = if self.is_confirmed() { "confirmed" } else { "planned" };
@@ -139,7 +139,7 @@ impl BoxFacts {
 }
 
 /// A box as it stands at `now`.
-pub fn describe_round(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: Language) -> RoundView {
+pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: Language) -> BoxView {
     let organisation = &facts.organisation;
     let (guide_texts, texts) = (GuideTexts::of(language), Texts::of(language));
     let round = organisation.rounds.get(&ballot_box.round);
@@ -173,7 +173,7 @@ pub fn describe_round(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language:
         Some(BoxState::ClosedUnread) => guide_texts.closed_unread,
     };
     let overdue = find_overdue(organisation, &facts.boxes, ballot_box, now);
-    RoundView {
+    BoxView {
         id: ballot_box.id.to_string(),
         wards: organisation.ward_names(&ballot_box.wards),
         title: round.map_or("", |round| round.deck.title.get(language)).to_owned(),
@@ -204,7 +204,7 @@ struct RoundsPage {
     draft_texts: &'static DraftTexts,
     drafts: Vec<DraftView>,
     notice: Option<&'static str>,
-    rounds: Vec<RoundView>,
+    rounds: Vec<BoxView>,
     has_key: bool,
     clock_doubted: bool,
 }
@@ -226,8 +226,8 @@ pub async fn list(
                 .collect();
             own.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
             let rounds = own.into_iter();
-            let rounds: Vec<RoundView> = rounds
-                .map(|ballot_box| describe_round(&facts, ballot_box, now, language))
+            let rounds: Vec<BoxView> = rounds
+                .map(|ballot_box| describe_box(&facts, ballot_box, now, language))
                 .collect();
             let drafts = list_drafts(store, &facts.organisation, &visitor.email, draft_texts)?;
             Ok((drafts, rounds, store.counting_key(&visitor.email)?.is_some()))

@@ -12,7 +12,7 @@ use crate::store::{StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::overview::{Overview, WardView};
-use crate::web::guide::rounds::{BoxFacts, RoundView, describe_round};
+use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, render};
 use crate::web::tablets::TabletView;
 use crate::web::texts::{DraftTexts, TabletTexts, Texts, WardTexts, fill};
@@ -36,7 +36,7 @@ struct WardPage {
     draft_texts: &'static DraftTexts,
     ward: WardView,
     works_here: String,
-    rounds: Vec<RoundView>,
+    rounds: Vec<BoxView>,
     tablets: Vec<TabletView>,
     people: Vec<RoleView>,
 }
@@ -78,7 +78,7 @@ pub async fn show(
             let mut boxes: Vec<_> = overview.boxes.iter().filter(|one| one.wards.contains(&id)).collect();
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
             let facts = BoxFacts::read(store)?;
-            let rounds = boxes.into_iter().map(|one| describe_round(&facts, one, now, language));
+            let rounds = boxes.into_iter().map(|one| describe_box(&facts, one, now, language));
             Ok(WardPage {
                 page: frame,
                 texts,
