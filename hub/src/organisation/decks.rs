@@ -33,6 +33,11 @@ fn key(deck: &Deck) -> String {
     HEXLOWER.encode(&hash_secret(&text)[..8])
 }
 
+/// Whether it is one of Trykk's own decks.
+pub fn is_own(deck: &Deck) -> bool {
+    OWN.contains(deck)
+}
+
 /// Every deck that can be chosen, once: Trykk's own first, then those of rounds. One that is another one in fewer languages is
 /// that one.
 pub fn offered(plan: &Organisation) -> Vec<OfferedDeck> {

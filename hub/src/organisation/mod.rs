@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod edit;
 pub mod file;
 mod lengths;
+pub mod library;
 mod plan;
 pub mod planned;
 pub mod print;

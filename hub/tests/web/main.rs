@@ -3,6 +3,7 @@
 mod account;
 mod anonymity;
 mod counting;
+mod decks;
 mod drafts;
 mod guide;
 mod house;

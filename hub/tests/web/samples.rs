@@ -24,6 +24,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", "class=\"skip\""),
     ("chart.html", "class=\"patterns\""),
     ("codes.html", "<ul class=\"slips\">"),
+    ("deck.html", "class=\"title deck\""),
+    ("decks.html", "class=\"cards decks\""),
     ("department.html", "/rename\">"),
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("home_results.html", "class=\"cards results\""),
@@ -38,6 +40,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("person.html", "<form class=\"person\""),
     ("poster.html", "<article class=\"poster\">"),
     ("published.html", "class=\"unseen\""),
+    ("questions.html", "<p class=\"kind\">"),
     ("refusal.html", "<a class=\"button\" href=\"/\">"),
     ("result.html", "class=\"title result\""),
     ("rollup.html", "class=\"title rollup\""),
@@ -184,7 +187,7 @@ async fn a_scene() -> (Desk, Boxes) {
     (desk, boxes)
 }
 
-fn samples(boxes: &Boxes, link: &str, draft: &str) -> Vec<Sample> {
+fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str) -> Vec<Sample> {
     let round = |one: BoxId, of: &str| format!("/rounds/{one}{of}");
     let Boxes {
         counted,
@@ -312,6 +315,13 @@ fn samples(boxes: &Boxes, link: &str, draft: &str) -> Vec<Sample> {
             422,
         ),
         post(GUIDE, round(closed, "/take-away"), "", 422),
+        // Decks.
+        get(GUIDE, "/decks", 200),
+        get(NEW_GUIDE, "/decks", 200),
+        get(ADMIN, "/decks", 403),
+        get(GUIDE, format!("/decks/{deck}"), 200),
+        get(GUIDE, "/decks/nowhere", 404),
+        get(GUIDE, "/decks/nowhere/file", 404),
         // Every ward.
         get(GUIDE, "/wards", 200),
         get(GUIDE, "/wards?department=surgery&search=3", 200),
@@ -447,6 +457,11 @@ fn check(page: &Page, case: &str, language: &str) {
         let (_, after) = rest.split_once("</textarea>").expect("it ends");
         ours = format!("{before}{after}");
     }
+    // A deck is shown in all its languages, and each says which it is.
+    while let Some((before, rest)) = ours.split_once("<span lang=\"") {
+        let (_, after) = rest.split_once("</span>").expect("it ends");
+        ours = format!("{before}{after}");
+    }
     for word in strange {
         assert!(!ours.contains(word), "{case} holds{word}");
     }
@@ -476,7 +491,8 @@ async fn every_template_has_a_sample_in_every_language() {
             .post("/rounds/new", "name=&ward=med-1&group+med-1=3&mode=table")
             .await;
         let (draft, _) = draft.location.split_once('?').unwrap();
-        for sample in samples(&boxes, &link, draft) {
+        let deck = crate::decks::first_deck(&desk.house).await;
+        for sample in samples(&boxes, &link, draft, &deck) {
             let page = look(&mut desk, &sample, language).await;
             let case = format!("{} {:?} as {:?} in {language}", sample.path, sample.form, sample.who);
             assert_eq!(page.status, sample.status, "{case}");

@@ -89,6 +89,8 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("ward", "/wards/med-2"),
                 page("ward-empty", "/wards/intensive"),
                 page("rounds", "/rounds"),
+                page("decks", "/decks"),
+                page("deck", "/decks").after(&[], "a.card[href^='/decks/']"),
                 page("round-planned", at("Intensiv", "")),
                 page("round-new", "/rounds/new?ward=intensive"),
                 page("round-draft", "/rounds/new")

@@ -2,6 +2,7 @@
 
 mod anonymity;
 pub(super) mod codes;
+pub(super) mod decks;
 pub(super) mod drafts;
 pub(super) mod figures;
 pub(super) mod notes;

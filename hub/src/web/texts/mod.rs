@@ -3,6 +3,7 @@
 mod account;
 mod anonymity;
 mod codes;
+mod decks;
 mod drafts;
 mod edits;
 mod guide;
@@ -23,6 +24,7 @@ use crate::organisation::Role;
 pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
 pub use codes::CodeTexts;
+pub use decks::DeckTexts;
 pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
@@ -317,6 +319,7 @@ mod tests {
             .chain(AnonymityTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
+            .chain(DeckTexts::ALL)
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
         {
@@ -374,6 +377,7 @@ mod tests {
             .chain(AnonymityTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
+            .chain(DeckTexts::ALL)
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
         {
