@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use trykk_shared::deck::{
     Deck, DeckError, GoodSide, MAX_FACE_CHARS, MAX_ITEMS, MAX_TEXT_CHARS, MAX_THEME_CHARS, MAX_TITLE_CHARS,
-    MAX_WORD_CHARS, Mode, ModeError, Question,
+    MAX_WORD_CHARS, Mode, ModeError, Part, Question, TextKind, Wrong,
 };
 use trykk_shared::kind::{MAX_ID_BYTES, SheetShape};
 use trykk_shared::language::Language;
@@ -859,4 +859,47 @@ proptest! {
         }
         reads_or_says_why(&toml.join("\n"))?;
     }
+}
+
+/// A page shows a fault at the field that it is about, in its reader's words: neither follows from the English text.
+#[test]
+fn a_fault_says_where_it_is_and_what_it_is_without_words() {
+    let long = "a".repeat(MAX_TITLE_CHARS + 1);
+    let toml = format!(
+        "id = \"a\"\nversion = 1\nlanguages = [\"nb\", \"en\"]\ntitle = {{ nb = {long:?}, en = \"A\" }}\n\
+         [[theme]]\nid = \"one\"\nname = {{ nb = \"\", en = \"One\" }}\n\
+         [[item]]\nid = \"a\"\nkind = \"card\"\ntheme = \"two\"\ntext = {{ nb = \"A\" }}\n\
+         [[item]]\nid = \"b\"\nkind = \"statement\"\ntheme = \"one\"\ntext = {{ nb = \"A\", en = \"A\" }}\n\
+         faces = [{{ nb = \"A\", en = \"A\" }}, {{ nb = \"A\", en = \"A\\nB\" }}, {{ nb = \"A\", en = \"A\" }}, {{ nb = \"A\", en = \"A\" }}]\n\
+         favourable = \"middle\"\n\
+         [[item]]\nid = \"c\"\nkind = \"score\"\ntext = {{ nb = \"A\", en = \"A\" }}\nmin = 3\nmax = 101\n"
+    );
+    let faults = Deck::read_new(&toml).unwrap_err().0;
+    let found: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.part, fault.field, fault.face, fault.wrong.language()))
+        .collect();
+    let (nb, en) = (Some(Language::Nb), Some(Language::En));
+    for place in [
+        (Part::Deck, "title", None, nb),
+        (Part::Theme(0), "name", None, nb),
+        (Part::Item(0), "theme", None, None),
+        (Part::Item(0), "text", None, en),
+        (Part::Item(1), "faces", Some(1), en),
+        (Part::Item(1), "favourable", None, None),
+        (Part::Item(2), "max", None, None),
+    ] {
+        assert!(found.contains(&place), "{place:?} in {found:?}");
+    }
+    let title = faults.iter().find(|fault| fault.field == "title" && fault.line == 4);
+    let wrong = &title.unwrap().wrong;
+    let (kind, language) = (TextKind::Title, Language::Nb);
+    let chars = MAX_TITLE_CHARS + 1;
+    assert!(
+        [
+            Wrong::TooLong { kind, language, chars },
+            Wrong::LongWord { word: long, language }
+        ]
+        .contains(wrong)
+    );
 }

@@ -5,12 +5,8 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::values::Limit;
-use super::{Reader, Span};
-use crate::deck::{
-    About, Favourable, GoodSide, Item, MAX_FACE_CHARS, MAX_NOTE_CHARS, MAX_NOTES, MAX_SCALE_NUMBERS, MAX_TEXT_CHARS,
-    Question,
-};
+use super::{Reader, Span, TextKind, Wrong};
+use crate::deck::{About, Favourable, GoodSide, Item, MAX_NOTE_CHARS, MAX_NOTES, MAX_SCALE_NUMBERS, Question};
 
 impl<'t> Reader<'t> {
     pub(super) fn item(
@@ -21,25 +17,16 @@ impl<'t> Reader<'t> {
         used: &mut BTreeMap<String, Span>,
     ) -> Option<Item> {
         let id = self.unique_id(table, "the item", at, used);
-        let text = self.texts(
-            table,
-            "text",
-            Limit {
-                what: "a question",
-                chars: MAX_TEXT_CHARS,
-            },
-            at,
-        );
+        let text = self.texts(table, TextKind::Question, at);
         let theme = self.text(table, "theme", "a theme's id");
         let factor = self.text(table, "factor", "a short id, as factor = \"climate\"");
         if let (Some(theme), Some(value)) = (&theme, table.get("theme"))
             && !themes.contains_key(theme)
         {
-            let mend = format!("Add a [[theme]] with id = {theme:?}, or name one that is there");
-            self.fault(&value.span(), format!("there is no theme {theme:?}"), mend);
+            self.fault(&value.span(), "theme", Wrong::NoSuchTheme(theme.clone()));
         }
         if let (Some(factor), Some(value)) = (&factor, table.get("factor")) {
-            self.check_id(factor, &value.span());
+            self.check_id("factor", factor, &value.span());
         }
         let kind = self.text(table, "kind", "card, statement, score or note");
         let common = ["id", "kind", "theme", "factor", "text"];
@@ -66,27 +53,18 @@ impl<'t> Reader<'t> {
             }
             Some(other) => {
                 let span = table.get("kind").map_or(at.clone(), Spanned::span);
-                let mend = "Write card, statement, score or note";
-                self.fault(&span, format!("there is no kind of item called {other:?}"), mend);
+                self.fault(&span, "kind", Wrong::OddKind(other.to_owned()));
                 None
             }
             None => {
                 if !table.contains_key("kind") {
-                    self.fault(
-                        at,
-                        "the item has no kind",
-                        "Add kind = \"card\", \"statement\", \"score\" or \"note\"",
-                    );
+                    self.fault(at, "kind", Wrong::NoKind);
                 }
                 None
             }
         };
         if matches!(question, Some(Question::Card | Question::Statement { .. })) && !table.contains_key("theme") {
-            self.fault(
-                at,
-                "the item has no theme",
-                "Add theme = \"...\" with the id of one of the deck's themes",
-            );
+            self.fault(at, "theme", Wrong::NoTheme);
         }
         Some(Item {
             id: id?,
@@ -98,27 +76,22 @@ impl<'t> Reader<'t> {
     }
 
     fn statement(&mut self, table: &DeTable<'t>, at: &Span) -> Option<Question> {
-        let mend = "Give 3 to 7 labels, from one end of the scale to the other";
         let mut faces = Vec::new();
         match table
             .get("faces")
             .map(|value| (value.get_ref().as_array(), value.span()))
         {
-            None => self.fault(at, "the statement has no faces", mend),
-            Some((None, span)) => self.fault(&span, "faces must be a list of labels", mend),
+            None => self.fault(at, "faces", Wrong::NoFaces),
+            Some((None, span)) => self.fault(&span, "faces", Wrong::FacesNotAList),
             Some((Some(labels), span)) => {
                 if !(3..=7).contains(&labels.len()) {
-                    self.fault(&span, format!("the statement has {} faces", labels.len()), mend);
+                    self.fault(&span, "faces", Wrong::CountOfFaces(labels.len()));
                 }
-                for label in labels.iter() {
-                    faces.push(self.texts_value(
-                        label,
-                        Limit {
-                            what: "a face's label",
-                            chars: MAX_FACE_CHARS,
-                        },
-                    ));
+                for (nth, label) in labels.iter().enumerate() {
+                    self.face = Some(nth);
+                    faces.push(self.texts_value(label, TextKind::Face));
                 }
+                self.face = None;
             }
         }
         let favourable = match self.text(table, "favourable", "last or middle").as_deref() {
@@ -126,14 +99,13 @@ impl<'t> Reader<'t> {
             Some("middle") => {
                 if !faces.is_empty() && faces.len() % 2 == 0 {
                     let span = table.get("favourable").map_or(at.clone(), Spanned::span);
-                    self.fault(&span, "an even number of faces has no middle", "Give 3, 5 or 7 labels");
+                    self.fault(&span, "favourable", Wrong::NoMiddleFace);
                 }
                 Favourable::Middle
             }
             Some(other) => {
                 let span = table.get("favourable").map_or(at.clone(), Spanned::span);
-                let what = format!("the best answer cannot stand at {other:?}");
-                self.fault(&span, what, "Write favourable = \"last\" or \"middle\"");
+                self.fault(&span, "favourable", Wrong::OddFavourable(other.to_owned()));
                 Favourable::Last
             }
         };
@@ -149,21 +121,12 @@ impl<'t> Reader<'t> {
         let (min, max) = (min?, max?);
         if min >= max || max - min >= MAX_SCALE_NUMBERS {
             let span = table.get("max").map_or(at.clone(), Spanned::span);
-            let what = format!("a scale from {min} to {max} cannot be shown");
-            self.fault(
-                &span,
-                what,
-                format!("Let max be above min, and the scale have at most {MAX_SCALE_NUMBERS} numbers"),
-            );
+            self.fault(&span, "max", Wrong::Scale(min, max));
         }
         let favourable = self.good_side(table, at);
         if favourable == Some(GoodSide::Middle) && max - min < 2 {
             let span = table.get("favourable").map_or(at.clone(), Spanned::span);
-            self.fault(
-                &span,
-                "two numbers have no middle",
-                "Give the scale three numbers or more",
-            );
+            self.fault(&span, "favourable", Wrong::NoMiddleNumber);
         }
         Some(Question::Score {
             min: i16::try_from(min).ok()?,
@@ -174,22 +137,17 @@ impl<'t> Reader<'t> {
 
     /// Which numbers of a score are good ones. A deck that is checked before it is used must say it.
     fn good_side(&mut self, table: &DeTable<'t>, at: &Span) -> Option<GoodSide> {
-        let mend = "Write favourable = \"high\", \"low\" or \"middle\": which numbers are good news";
         let sides = [GoodSide::High, GoodSide::Low, GoodSide::Middle];
         let Some(value) = table.get("favourable") else {
             if self.is_new {
-                self.fault(at, "the score does not say which numbers are good", mend);
+                self.fault(at, "favourable", Wrong::NoGoodSide);
             }
             return None;
         };
         let written = self.text(table, "favourable", "high, low or middle")?;
         let side = sides.into_iter().find(|side| side.name() == written);
         if side.is_none() {
-            self.fault(
-                &value.span(),
-                format!("the good numbers cannot stand at {written:?}"),
-                mend,
-            );
+            self.fault(&value.span(), "favourable", Wrong::OddGoodSide(written));
         }
         side
     }
@@ -201,11 +159,7 @@ impl<'t> Reader<'t> {
             None if table.contains_key("about") => None,
             _ => {
                 let span = table.get("about").map_or(at.clone(), Spanned::span);
-                self.fault(
-                    &span,
-                    "the note does not say what it is about",
-                    "Write about = \"improve\" or \"keep\"",
-                );
+                self.fault(&span, "about", Wrong::NoAbout);
                 None
             }
         };

@@ -2,26 +2,36 @@
 
 mod item;
 mod values;
+mod wrong;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::DeTable;
-use values::Limit;
 
-use super::{Deck, MAX_ITEMS, MAX_THEME_CHARS, MAX_TITLE_CHARS, Theme};
+pub use wrong::{Part, TextKind, Wrong};
+
+use super::{Deck, MAX_ITEMS, Theme};
 use crate::language::Language;
 
 /// One fault of a deck file: where it stands, what is wrong, how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}. {mend}.")]
 pub struct DeckError {
     /// The line, counted from 1.
     pub line: usize,
+    /// The part of the deck.
+    pub part: Part,
+    /// Its field.
+    pub field: &'static str,
+    /// The face, counted from 0, where it is about one.
+    pub face: Option<usize>,
     /// What is wrong.
+    pub wrong: Wrong,
+    /// What is wrong, in English.
     pub what: String,
-    /// How to mend it.
+    /// How to mend it, in English.
     pub mend: String,
 }
 
@@ -64,8 +74,7 @@ impl Deck {
             return reader.end(decks);
         };
         let Some(named) = named.get_ref().as_table() else {
-            let mend = "Write each deck as [deck.NAME]";
-            reader.fault(&named.span(), "deck must have a table for each deck", mend);
+            reader.fault(&named.span(), "deck", Wrong::NoDecks);
             return reader.end(None);
         };
         for (name, value) in named {
@@ -74,10 +83,7 @@ impl Deck {
                     (Some(deck), Some(decks)) => drop(decks.insert(name.get_ref().to_string(), deck)),
                     _ => decks = None,
                 },
-                None => {
-                    let mend = "Write each deck as [deck.NAME]";
-                    reader.fault(&value.span(), "this is no deck", mend);
-                }
+                None => reader.fault(&value.span(), "deck", Wrong::NotADeck),
             }
         }
         reader.end(decks)
@@ -98,6 +104,10 @@ struct Reader<'t> {
     is_new: bool,
     faults: Vec<DeckError>,
     languages: Vec<Language>,
+    /// What is being read.
+    part: Part,
+    /// The face that is being read.
+    face: Option<usize>,
 }
 
 type Span = Range<usize>;
@@ -108,6 +118,8 @@ impl<'t> Reader<'t> {
             is_new: false,
             faults: Vec::new(),
             languages: Vec::new(),
+            part: Part::Deck,
+            face: None,
         }
     }
 
@@ -117,8 +129,7 @@ impl<'t> Reader<'t> {
             Ok(root) => Some(root),
             Err(error) => {
                 let at = error.span().unwrap_or(0..0);
-                let what = format!("this is not TOML: {}", error.message());
-                self.fault(&at, what, "Mend the line's syntax");
+                self.fault(&at, "", Wrong::NotToml(error.message().to_owned()));
                 None
             }
         }
@@ -126,22 +137,27 @@ impl<'t> Reader<'t> {
 
     /// What was read, if it has no fault.
     fn end<R>(mut self, read: Option<R>) -> Result<R, DeckErrors> {
-        self.faults.sort();
+        self.faults
+            .sort_by(|one, other| (one.line, &one.what, &one.mend).cmp(&(other.line, &other.what, &other.mend)));
         match read {
             Some(read) if self.faults.is_empty() => Ok(read),
             _ => Err(DeckErrors(self.faults)),
         }
     }
 
-    fn fault(&mut self, at: &Span, what: impl Into<String>, mend: impl Into<String>) {
+    fn fault(&mut self, at: &Span, field: &'static str, wrong: Wrong) {
         let line = 1 + self.toml.as_bytes()[..at.start.min(self.toml.len())]
             .iter()
             .filter(|b| **b == b'\n')
             .count();
         self.faults.push(DeckError {
             line,
-            what: what.into(),
-            mend: mend.into(),
+            part: self.part,
+            field,
+            face: self.face,
+            what: wrong.what(),
+            mend: wrong.mend(),
+            wrong,
         });
     }
 
@@ -154,36 +170,27 @@ impl<'t> Reader<'t> {
         self.languages = self.languages(root, at);
         let id = self.id(root, "the deck", at);
         let version = self.whole(root, "version", "the deck", at, 1..=i64::from(u32::MAX), None);
-        let title = self.texts(
-            root,
-            "title",
-            Limit {
-                what: "a title",
-                chars: MAX_TITLE_CHARS,
-            },
-            at,
-        );
+        let title = self.texts(root, TextKind::Title, at);
 
         let mut themes = Vec::new();
         let mut seen = BTreeMap::new();
-        for (table, at) in self.tables(root, "theme") {
+        for (nth, (table, at)) in self.tables(root, "theme").into_iter().enumerate() {
+            self.part = Part::Theme(nth);
             themes.push(self.theme(table, &at, &mut seen));
         }
         let mut items = Vec::new();
         let mut used = BTreeMap::new();
-        for (table, at) in self.tables(root, "item") {
+        self.part = Part::Deck;
+        for (nth, (table, at)) in self.tables(root, "item").into_iter().enumerate() {
+            self.part = Part::Item(nth);
             items.push(self.item(table, &at, &seen, &mut used));
         }
+        self.part = Part::Deck;
         if items.is_empty() {
-            self.fault(at, "the deck asks nothing", "Add at least one [[item]]");
+            self.fault(at, "item", Wrong::AsksNothing);
         }
         if items.len() > MAX_ITEMS {
-            let mend = format!("Leave out {}", items.len() - MAX_ITEMS);
-            self.fault(
-                at,
-                format!("the deck has {} items; at most {MAX_ITEMS} are allowed", items.len()),
-                mend,
-            );
+            self.fault(at, "item", Wrong::TooManyItems(items.len()));
         }
         Some(Deck {
             id: id?,
@@ -196,9 +203,8 @@ impl<'t> Reader<'t> {
     }
 
     fn languages(&mut self, root: &DeTable<'t>, at: &Span) -> Vec<Language> {
-        let mend = "Write languages = [\"nb\", \"nn\", \"en\"], or those of them that the deck is written in";
         let Some(value) = root.get("languages") else {
-            self.fault(at, "the deck does not say its languages", mend);
+            self.fault(at, "languages", Wrong::NoLanguages);
             return Vec::new();
         };
         let mut languages = Vec::new();
@@ -207,18 +213,14 @@ impl<'t> Reader<'t> {
                 for entry in array.iter() {
                     match entry.get_ref().as_str().map(str::parse) {
                         Some(Ok(language)) if languages.contains(&language) => {
-                            self.fault(&entry.span(), format!("{language:?} stands twice"), "Leave one out");
+                            self.fault(&entry.span(), "languages", Wrong::LanguageTwice(language));
                         }
                         Some(Ok(language)) => languages.push(language),
-                        _ => self.fault(&entry.span(), "this is no language of Trykk", mend),
+                        _ => self.fault(&entry.span(), "languages", Wrong::NotALanguage),
                     }
                 }
             }
-            _ => self.fault(
-                &value.span(),
-                "languages must be a list with at least one language",
-                mend,
-            ),
+            _ => self.fault(&value.span(), "languages", Wrong::LanguagesNotAList),
         }
         languages
     }
@@ -226,15 +228,7 @@ impl<'t> Reader<'t> {
     fn theme(&mut self, table: &DeTable<'t>, at: &Span, seen: &mut BTreeMap<String, Span>) -> Option<Theme> {
         self.known_keys(table, "a theme", &["id", "name"]);
         let id = self.unique_id(table, "the theme", at, seen);
-        let name = self.texts(
-            table,
-            "name",
-            Limit {
-                what: "a theme's name",
-                chars: MAX_THEME_CHARS,
-            },
-            at,
-        );
+        let name = self.texts(table, TextKind::Theme, at);
         Some(Theme { id: id?, name: name? })
     }
 }

@@ -5,50 +5,39 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::{Reader, Span};
+use super::{Reader, Span, TextKind, Wrong};
 use crate::deck::MAX_WORD_CHARS;
 use crate::kind::MAX_ID_BYTES;
 use crate::language::{Language, Texts};
 
 type Value<'t> = Spanned<DeValue<'t>>;
 
-/// The limits of one kind of text.
-#[derive(Clone, Copy)]
-pub(super) struct Limit {
-    pub what: &'static str,
-    pub chars: usize,
-}
-
 impl<'t> Reader<'t> {
-    pub(super) fn known_keys(&mut self, table: &DeTable<'t>, what: &str, known: &[&str]) {
+    pub(super) fn known_keys(&mut self, table: &DeTable<'t>, of: &'static str, known: &[&'static str]) {
         for key in table.keys() {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
-                let mend = format!("Leave it out, or use one of: {}", known.join(", "));
-                self.fault(&key.span(), format!("{what} has no {name:?}"), mend);
+                let wrong = Wrong::UnknownKey {
+                    of,
+                    key: name.to_owned(),
+                    known: known.to_vec(),
+                };
+                self.fault(&key.span(), "", wrong);
             }
         }
     }
 
-    pub(super) fn tables<'a>(&mut self, root: &'a DeTable<'t>, key: &str) -> Vec<(&'a DeTable<'t>, Span)> {
+    pub(super) fn tables<'a>(&mut self, root: &'a DeTable<'t>, key: &'static str) -> Vec<(&'a DeTable<'t>, Span)> {
         let Some(value) = root.get(key) else { return Vec::new() };
         let mut tables = Vec::new();
         let empty = DeArray::new();
         let array = value.get_ref().as_array();
         if array.is_none() {
-            self.fault(
-                &value.span(),
-                format!("{key} must be a list of tables"),
-                format!("Write [[{key}]] before each"),
-            );
+            self.fault(&value.span(), key, Wrong::NotTables(key));
         }
         for entry in array.unwrap_or(&empty).iter() {
             if entry.get_ref().as_table().is_none() {
-                self.fault(
-                    &entry.span(),
-                    format!("a {key} must be a table"),
-                    format!("Write [[{key}]] before it"),
-                );
+                self.fault(&entry.span(), key, Wrong::NotATable(key));
             }
         }
         if let Some(array) = array {
@@ -61,15 +50,11 @@ impl<'t> Reader<'t> {
         tables
     }
 
-    pub(super) fn text(&mut self, table: &DeTable<'t>, key: &str, expected: &str) -> Option<String> {
+    pub(super) fn text(&mut self, table: &DeTable<'t>, key: &'static str, expected: &'static str) -> Option<String> {
         let value = table.get(key)?;
         let text = value.get_ref().as_str();
         if text.is_none() {
-            self.fault(
-                &value.span(),
-                format!("{key} must be a text"),
-                format!("Write {expected} in quotes"),
-            );
+            self.fault(&value.span(), key, Wrong::NotAText { key, expected });
         }
         text.map(str::to_owned)
     }
@@ -77,20 +62,16 @@ impl<'t> Reader<'t> {
     pub(super) fn whole(
         &mut self,
         table: &DeTable<'t>,
-        key: &str,
-        of: &str,
+        key: &'static str,
+        of: &'static str,
         at: &Span,
         range: std::ops::RangeInclusive<i64>,
         default: Option<i64>,
     ) -> Option<i64> {
-        let mend = format!(
-            "Write {key} as a whole number from {} to {}",
-            range.start(),
-            range.end()
-        );
+        let (least, most) = (*range.start(), *range.end());
         let Some(value) = table.get(key) else {
             if default.is_none() {
-                self.fault(at, format!("{of} has no {key}"), mend);
+                self.fault(at, key, Wrong::NoNumber { of, key, least, most });
             }
             return default;
         };
@@ -101,26 +82,26 @@ impl<'t> Reader<'t> {
         match number {
             Some(number) if range.contains(&number) => Some(number),
             _ => {
-                self.fault(&value.span(), format!("{key} is out of range"), mend);
+                self.fault(&value.span(), key, Wrong::NumberOutOfRange { key, least, most });
                 None
             }
         }
     }
 
-    pub(super) fn id(&mut self, table: &DeTable<'t>, of: &str, at: &Span) -> Option<String> {
+    pub(super) fn id(&mut self, table: &DeTable<'t>, of: &'static str, at: &Span) -> Option<String> {
         let Some(value) = table.get("id") else {
-            self.fault(at, format!("{of} has no id"), "Add id = \"...\"");
+            self.fault(at, "id", Wrong::NoId(of));
             return None;
         };
         let id = self.text(table, "id", "an id")?;
-        self.check_id(&id, &value.span());
+        self.check_id("id", &id, &value.span());
         Some(id)
     }
 
     pub(super) fn unique_id(
         &mut self,
         table: &DeTable<'t>,
-        of: &str,
+        of: &'static str,
         at: &Span,
         seen: &mut BTreeMap<String, Span>,
     ) -> Option<String> {
@@ -129,8 +110,11 @@ impl<'t> Reader<'t> {
         match seen.get(&id) {
             Some(first) => {
                 let line = 1 + self.toml[..first.start].matches('\n').count();
-                let what = format!("the id {id:?} is used twice, first on line {line}");
-                self.fault(&span, what, "Give one of them another id");
+                let wrong = Wrong::IdTwice {
+                    id: id.clone(),
+                    first: line,
+                };
+                self.fault(&span, "id", wrong);
             }
             None => {
                 seen.insert(id.clone(), span);
@@ -139,22 +123,21 @@ impl<'t> Reader<'t> {
         Some(id)
     }
 
-    pub(super) fn check_id(&mut self, id: &str, at: &Span) {
+    pub(super) fn check_id(&mut self, field: &'static str, id: &str, at: &Span) {
         let plain = id
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if id.is_empty() || id.len() > MAX_ID_BYTES || !plain {
-            let mend = format!("Use 1 to {MAX_ID_BYTES} small letters a to z, digits and hyphens");
-            self.fault(at, format!("{id:?} cannot be an id"), mend);
+            self.fault(at, field, Wrong::OddId(id.to_owned()));
         }
     }
 
-    pub(super) fn texts(&mut self, table: &DeTable<'t>, key: &str, limit: Limit, at: &Span) -> Option<Texts> {
-        match table.get(key) {
-            Some(value) => self.texts_value(value, limit),
+    pub(super) fn texts(&mut self, table: &DeTable<'t>, kind: TextKind, at: &Span) -> Option<Texts> {
+        match table.get(kind.field()) {
+            Some(value) => self.texts_value(value, kind),
             None => {
-                let mend = format!("Add {key} = {{ {} }}", self.example());
-                self.fault(at, format!("{key} is missing"), mend);
+                let example = self.example();
+                self.fault(at, kind.field(), Wrong::NoText { kind, example });
                 None
             }
         }
@@ -169,11 +152,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(super) fn texts_value(&mut self, value: &Value<'t>, limit: Limit) -> Option<Texts> {
+    pub(super) fn texts_value(&mut self, value: &Value<'t>, kind: TextKind) -> Option<Texts> {
         let at = value.span();
         let Some(table) = value.get_ref().as_table() else {
-            let mend = format!("Write {{ {} }}", self.example());
-            self.fault(&at, format!("{} must be given per language", limit.what), mend);
+            let example = self.example();
+            self.fault(&at, kind.field(), Wrong::NotPerLanguage { kind, example });
             return None;
         };
         let mut texts = BTreeMap::new();
@@ -181,53 +164,41 @@ impl<'t> Reader<'t> {
             match key.get_ref().parse::<Language>() {
                 Ok(language) if self.languages.contains(&language) => {
                     let Some(text) = value.get_ref().as_str() else {
-                        self.fault(&value.span(), "a text must stand in quotes", "Write it as \"...\"");
+                        self.fault(&value.span(), kind.field(), Wrong::NotInQuotes);
                         continue;
                     };
-                    self.check_text(text, language, limit, &value.span());
+                    self.check_text(text, language, kind, &value.span());
                     texts.insert(language, text.to_owned());
                 }
                 _ => {
-                    let mend = format!("Leave it out, or add {:?} to the deck's languages", key.get_ref());
-                    self.fault(
-                        &key.span(),
-                        format!("{:?} is not a language of this deck", key.get_ref()),
-                        mend,
-                    );
+                    let wrong = Wrong::StrangeLanguage(key.get_ref().to_string());
+                    self.fault(&key.span(), kind.field(), wrong);
                 }
             }
         }
         for language in self.languages.clone() {
             if !table.contains_key(language.code()) {
-                let mend = format!("Add {language} = \"...\"");
-                self.fault(&at, format!("{} is missing in {language}", limit.what), mend);
+                self.fault(&at, kind.field(), Wrong::MissingIn(kind, language));
             }
         }
         Some(Texts(texts))
     }
 
-    fn check_text(&mut self, text: &str, language: Language, limit: Limit, at: &Span) {
-        let chars = text.chars().count();
+    fn check_text(&mut self, text: &str, language: Language, kind: TextKind, at: &Span) {
+        let (field, chars) = (kind.field(), text.chars().count());
         if text.trim().is_empty() {
-            self.fault(at, format!("{} is blank in {language}", limit.what), "Write it");
+            self.fault(at, field, Wrong::Blank(kind, language));
         }
         if text.chars().any(char::is_control) {
-            let what = format!("{} has a line break or control character in {language}", limit.what);
-            self.fault(at, what, "Write it on one line");
+            self.fault(at, field, Wrong::Control(kind, language));
         }
-        if chars > limit.chars {
-            let what = format!(
-                "{} is {chars} characters long in {language}, too long for a tablet",
-                limit.what
-            );
-            self.fault(at, what, format!("Shorten it to {} characters", limit.chars));
+        if chars > kind.most_chars() {
+            self.fault(at, field, Wrong::TooLong { kind, language, chars });
         }
         for word in text.split([' ', '-', '\u{ad}', '/']) {
-            let chars = word.chars().count();
-            if chars > MAX_WORD_CHARS {
-                let what = format!("the word {word:?} is {chars} characters long, too long for a line of the tablet");
-                let mend = format!("Use a shorter word, or divide it with a hyphen before {MAX_WORD_CHARS} characters");
-                self.fault(at, what, mend);
+            if word.chars().count() > MAX_WORD_CHARS {
+                let word = word.to_owned();
+                self.fault(at, field, Wrong::LongWord { word, language });
             }
         }
     }
