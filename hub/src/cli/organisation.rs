@@ -10,6 +10,7 @@ use super::{Common, find_account, passphrase};
 use crate::certificates::Ca;
 use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, make_link};
 use crate::keys::passphrase::PassphraseError;
+use crate::organisation::decks::named;
 use crate::organisation::file::{self, PlanErrors};
 use crate::organisation::print::print;
 use crate::organisation::{Change, changes, find_new_overlaps, undone};
@@ -39,8 +40,8 @@ impl Apply {
     pub fn run(self) -> anyhow::Result<()> {
         let (folder, mut store) = self.common.open()?;
         let (now, mut rng) = (self.common.clock(&mut store)?.now(), system_rng());
-        let mut wanted = file::read(&self.file)?;
         let current = store.organisation()?;
+        let mut wanted = file::read_with_decks(&self.file, &named(&current))?;
         wanted.keep_spellings(&current);
         let changes = changes(&current, &wanted)?;
         let overlaps = find_new_overlaps(&wanted, &current.settled, &changes);

@@ -1,5 +1,6 @@
-//! The decks that a round can be made with: Trykk's own, and those of rounds that are there. Pure.
+//! The decks that a round can be made with: Trykk's own, those that were finished here, and those of rounds that are there. Pure.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use data_encoding::HEXLOWER;
@@ -38,12 +39,12 @@ pub fn is_own(deck: &Deck) -> bool {
     OWN.contains(deck)
 }
 
-/// Every deck that can be chosen, once: Trykk's own first, then those of rounds. One that is another one in fewer languages is
+/// Every deck that can be chosen, once: Trykk's own first, then those that were finished here, then those of rounds. One that is another one in fewer languages is
 /// that one.
 pub fn offered(plan: &Organisation) -> Vec<OfferedDeck> {
     let rounds = plan.rounds.values().map(|round| &round.deck);
     let mut decks: Vec<&Deck> = Vec::new();
-    for deck in OWN.iter().chain(rounds) {
+    for deck in OWN.iter().chain(&plan.decks).chain(rounds) {
         if !decks.contains(&deck) {
             decks.push(deck);
         }
@@ -61,6 +62,17 @@ pub fn offered(plan: &Organisation) -> Vec<OfferedDeck> {
             deck: (*deck).clone(),
         })
         .collect()
+}
+
+/// The decks that a plan can name without having them: Trykk's own, and those that were finished here.
+pub fn named(plan: &Organisation) -> BTreeMap<String, Deck> {
+    let decks = plan.decks.iter().chain(OWN.iter());
+    decks.map(|deck| (name(deck), deck.clone())).collect()
+}
+
+/// What plans call a deck.
+pub fn name(deck: &Deck) -> String {
+    format!("{}-{}", deck.id, deck.version)
 }
 
 /// The offered deck that a round's deck is, or is one in fewer languages of.

@@ -137,10 +137,18 @@ fn default_floor() -> u32 {
 /// # Errors
 /// Names every fault, with the file and how to mend it.
 pub fn read(path: &Path) -> Result<Organisation, PlanErrors> {
+    read_with_decks(path, &BTreeMap::new())
+}
+
+/// The same where the hub has these decks, by name: a round may name one that is neither in the file nor beside it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with_decks(path: &Path, known: &BTreeMap<String, Deck>) -> Result<Organisation, PlanErrors> {
     let name = path.display().to_string();
     let text =
         std::fs::read_to_string(path).map_err(|error| PlanErrors(vec![format!("{name} cannot be read: {error}")]))?;
-    read_text(&text, &name, path.parent().unwrap_or(Path::new(".")))
+    read_all(&text, &name, path.parent().unwrap_or(Path::new(".")), known)
 }
 
 /// Reads a plan. `name`: what the file is called, `folder`: where the decks' files are that it names.
@@ -148,6 +156,10 @@ pub fn read(path: &Path) -> Result<Organisation, PlanErrors> {
 /// # Errors
 /// As [`read`].
 pub fn read_text(text: &str, name: &str, folder: &Path) -> Result<Organisation, PlanErrors> {
+    read_all(text, name, folder, &BTreeMap::new())
+}
+
+fn read_all(text: &str, name: &str, folder: &Path, known: &BTreeMap<String, Deck>) -> Result<Organisation, PlanErrors> {
     let said = |fault: &dyn std::fmt::Display| format!("{name}: {fault}");
     let file: File = toml::from_str(text).map_err(|error| PlanErrors(vec![said(&error)]))?;
     let mut faults = Vec::new();
@@ -160,7 +172,12 @@ pub fn read_text(text: &str, name: &str, folder: &Path) -> Result<Organisation, 
         if decks.contains_key(&entry.deck) || file.deck.contains_key(&entry.deck) {
             continue;
         }
-        match read_deck(&folder.join(&entry.deck)) {
+        let path = folder.join(&entry.deck);
+        if let Some(deck) = known.get(&entry.deck).filter(|_| !path.exists()) {
+            decks.insert(entry.deck.clone(), deck.clone());
+            continue;
+        }
+        match read_deck(&path) {
             Ok(deck) => drop(decks.insert(entry.deck.clone(), deck)),
             Err(error) => faults.push(Fault::Deck(error.to_string())),
         }

@@ -1,15 +1,17 @@
 //! The decks that the hub has, and the rounds that use them. Pure.
 
-use trykk_shared::deck::{Deck, Item, Question};
+use trykk_shared::deck::{Deck, DeckError, Item, Question};
 
 use super::Organisation;
-use super::decks::{find, is_own, offered};
+use super::decks::{find, is_own, name, offered};
 
 /// Where a deck is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// It comes with Trykk.
     Trykk,
+    /// It was finished on pages, or came in as a file.
+    Here,
     /// It came with the plan of a round.
     Plan,
 }
@@ -68,7 +70,11 @@ pub fn library(plan: &Organisation) -> Vec<LibraryDeck> {
                 .filter(|(_, round)| find(&offered, &round.deck).is_some_and(|used| used.key == one.key));
             LibraryDeck {
                 key: one.key.clone(),
-                origin: if is_own(&one.deck) { Origin::Trykk } else { Origin::Plan },
+                origin: match &one.deck {
+                    deck if is_own(deck) => Origin::Trykk,
+                    deck if plan.decks.contains(deck) => Origin::Here,
+                    _ => Origin::Plan,
+                },
                 rounds: uses.map(|(id, _)| id.clone()).collect(),
                 deck: one.deck.clone(),
             }
@@ -79,7 +85,51 @@ pub fn library(plan: &Organisation) -> Vec<LibraryDeck> {
     decks
 }
 
+impl LibraryDeck {
+    /// Whether its next version is made here: a deck that comes from elsewhere may get another next version there.
+    pub fn may_have_next(&self) -> bool {
+        self.origin == Origin::Here
+    }
+
+    /// Whether it may be forgotten: it was finished here, and no round uses it.
+    pub fn can_go(&self) -> bool {
+        self.origin == Origin::Here && self.rounds.is_empty()
+    }
+}
+
+/// Why a deck is not taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// What is wrong with its file.
+    Faults(Vec<DeckError>),
+    /// It is there: its key.
+    There(String),
+    /// Another one has its id and version: its key.
+    Another(String),
+}
+
+/// The deck that a file gives, beside those that are there.
+///
+/// # Errors
+/// See [`NotTaken`].
+pub fn take_in(plan: &Organisation, toml: &str) -> Result<Deck, NotTaken> {
+    let offered = offered(plan);
+    // What came from here is known again, also where it does not say all that a new deck has to.
+    let known = Deck::read(toml).ok();
+    if let Some(there) = known.and_then(|deck| find(&offered, &deck)) {
+        return Err(NotTaken::There(there.key.clone()));
+    }
+    let deck = Deck::read_new(toml).map_err(|faults| NotTaken::Faults(faults.0))?;
+    let another = offered
+        .iter()
+        .find(|one| (&one.deck.id, one.deck.version) == (&deck.id, deck.version));
+    match another {
+        Some(other) => Err(NotTaken::Another(other.key.clone())),
+        None => Ok(deck),
+    }
+}
+
 /// What a deck's file is called.
 pub fn file_name(deck: &Deck) -> String {
-    format!("{}-{}.toml", deck.id, deck.version)
+    name(deck) + ".toml"
 }

@@ -3,6 +3,7 @@
 pub mod anonymity;
 mod changes;
 pub mod check;
+pub mod deck_drafts;
 pub mod decks;
 pub mod drafts;
 pub mod edit;

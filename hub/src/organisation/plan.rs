@@ -31,6 +31,8 @@ pub struct Organisation {
     pub settled: Vec<SettledBox>,
     /// Departments that rounds belong to, also those that are not there any more. A plan says nothing of it; the store does.
     pub rounds_departments: BTreeSet<String>,
+    /// Decks that were finished on pages. A plan may name them and leaves them as they are; the store keeps them.
+    pub decks: Vec<Deck>,
 }
 
 /// The guides who hold a share of a box's key.

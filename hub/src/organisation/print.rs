@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use trykk_shared::deck::{Deck, Mode, quote, write_texts};
 
+use super::decks::{name as usual_name, named};
 use super::times::write_time;
 use super::{Organisation, Round};
 
@@ -95,15 +96,18 @@ fn print_round(organisation: &Organisation, id: &str, round: &Round, decks: &BTr
 /// Every deck of the rounds once, under a name of its own: two of one id and version may still differ.
 fn name_decks(organisation: &Organisation) -> BTreeMap<String, &Deck> {
     let mut decks: BTreeMap<String, &Deck> = BTreeMap::new();
+    let known = named(organisation);
     for round in organisation.rounds.values() {
         let deck = &round.deck;
         if decks.values().any(|known| *known == deck) {
             continue;
         }
-        let first = format!("{}-{}", deck.id, deck.version);
+        let first = usual_name(deck);
         let mut name = first.clone();
         for nth in 2.. {
-            if !decks.contains_key(&name) {
+            // What the hub calls a deck is never another one in a file, not even the same in fewer languages.
+            let is_other = known.get(&name).is_some_and(|known| known != deck);
+            if !decks.contains_key(&name) && !is_other {
                 break;
             }
             name = format!("{first}-{nth}");

@@ -6,6 +6,7 @@
 mod boxes;
 mod closing;
 mod codes;
+mod decks;
 mod deliveries;
 mod drafts;
 mod endings;
@@ -32,6 +33,7 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
 pub use boxes::ONLY_CONFIRMED;
+pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
 pub use people::{LogIn, OpenInvitation};
 pub use tablet_desk::{CodeRow, HandedBox};
@@ -67,6 +69,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/020-notes-gone.sql"),
     include_str!("../../migrations/021-drafts.sql"),
     include_str!("../../migrations/022-tablet-troubles.sql"),
+    include_str!("../../migrations/023-decks.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

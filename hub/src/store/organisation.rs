@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::boxes::destroy_shares;
+use super::decks::finished;
 use super::people::{log_out, void_codes, void_invitations};
 use super::{PLANNED, Store, damage_error};
 use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, SettledBox, Ward};
@@ -112,6 +113,7 @@ pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation,
         };
         organisation.rounds.insert(id, round);
     }
+    organisation.decks = finished(connection)?;
     Ok(organisation)
 }
 

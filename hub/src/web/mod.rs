@@ -40,6 +40,10 @@ use tablets::links::ShownLinks;
 
 /// The largest form.
 const FORM_BYTES: usize = 64 * 1024;
+/// Where the file of a deck comes in.
+const DECK_FILE: &str = "/decks/import";
+/// The largest form with the file of a deck in it: some letters take six bytes there.
+const DECK_FILE_BYTES: usize = 512 * 1024;
 /// How many connections for reading are kept.
 const SPARE_READERS: usize = 4;
 
@@ -241,9 +245,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tablets/{tablet}/stolen", post(tablets::one::stolen))
         .route("/wards", get(guide::overview::show))
         .route("/wards/{ward}", get(guide::ward::show))
-        .route("/decks", get(guide::decks::list))
-        .route("/decks/{deck}", get(guide::decks::show))
-        .route("/decks/{deck}/file", get(guide::decks::file))
+        .merge(guide::deck_routes())
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
         .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))

@@ -2,6 +2,7 @@
 
 mod anonymity;
 mod counting;
+mod deck_drafts;
 mod disclosure;
 mod drafts;
 mod edits;

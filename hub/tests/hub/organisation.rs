@@ -96,6 +96,7 @@ fn an_organisation(stored: bool) -> impl Strategy<Value = Organisation> {
             keepers: Vec::new(),
             settled: Vec::new(),
             rounds_departments: Default::default(),
+            decks: Vec::new(),
         })
 }
 
@@ -189,6 +190,7 @@ fn with_an_open_round() -> Organisation {
         rounds: [("autumn".to_owned(), round)].into(),
         rounds_departments: Default::default(),
         settled: Vec::new(),
+        decks: Vec::new(),
         keepers: vec![Keepers {
             round: "autumn".to_owned(),
             wards: vec!["med-1".to_owned()],

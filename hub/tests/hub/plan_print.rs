@@ -147,6 +147,7 @@ pub fn an_organisation() -> impl Strategy<Value = Organisation> {
                     keepers: Vec::new(),
                     settled: Vec::new(),
                     rounds_departments: Default::default(),
+                    decks: Vec::new(),
                 })
             },
         )

@@ -3,6 +3,7 @@
 mod account;
 mod anonymity;
 mod counting;
+mod deck_drafts;
 mod decks;
 mod drafts;
 mod guide;

@@ -25,8 +25,12 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("chart.html", "class=\"patterns\""),
     ("codes.html", "<ul class=\"slips\">"),
     ("deck.html", "class=\"title deck\""),
+    ("deck_form.html", "class=\"round-form deck-form\""),
+    ("deck_import.html", "class=\"deck-file\""),
+    ("deck_item.html", "class=\"round-form deck-item\""),
     ("decks.html", "class=\"cards decks\""),
     ("department.html", "/rename\">"),
+    ("fields.html", " autocomplete=\"off\" lang=\""),
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("home_results.html", "class=\"cards results\""),
     ("home_senior.html", "class=\"cards rollups\""),
@@ -40,7 +44,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("person.html", "<form class=\"person\""),
     ("poster.html", "<article class=\"poster\">"),
     ("published.html", "class=\"unseen\""),
-    ("questions.html", "<p class=\"kind\">"),
+    ("questions.html", "<div class=\"answers\">"),
     ("refusal.html", "<a class=\"button\" href=\"/\">"),
     ("result.html", "class=\"title result\""),
     ("rollup.html", "class=\"title rollup\""),
@@ -187,7 +191,7 @@ async fn a_scene() -> (Desk, Boxes) {
     (desk, boxes)
 }
 
-fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str) -> Vec<Sample> {
+fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str) -> Vec<Sample> {
     let round = |one: BoxId, of: &str| format!("/rounds/{one}{of}");
     let Boxes {
         counted,
@@ -322,6 +326,25 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str) -> Vec<Sample> {
         get(GUIDE, format!("/decks/{deck}"), 200),
         get(GUIDE, "/decks/nowhere", 404),
         get(GUIDE, "/decks/nowhere/file", 404),
+        get(GUIDE, "/decks?done=deleted", 200),
+        get(GUIDE, "/decks/import", 200),
+        post(GUIDE, "/decks/import", "file=", 422),
+        post(GUIDE, "/decks/import", "file=id+%3D+1", 422),
+        post(GUIDE, format!("/decks/{deck}/remove"), "", 422),
+        get(GUIDE, deck_draft, 200),
+        get(NEW_GUIDE, format!("{deck_draft}?done=saved"), 200),
+        get(LEADER, deck_draft, 403),
+        get(GUIDE, "/decks/drafts/nowhere", 404),
+        post(GUIDE, "/decks/drafts/nowhere", "title-nb=A", 422),
+        post(GUIDE, deck_draft, "title-nb=A", 422),
+        get(GUIDE, format!("{deck_draft}/items/1"), 404),
+        get(GUIDE, format!("{deck_draft}/items/2?done=saved"), 200),
+        get(GUIDE, format!("{deck_draft}/items/3?done=saved"), 200),
+        get(GUIDE, format!("{deck_draft}/items/4?done=saved"), 200),
+        get(GUIDE, format!("{deck_draft}/items/5"), 200),
+        post(GUIDE, format!("{deck_draft}/items/2"), "shown=card&text-nb=A", 422),
+        post(GUIDE, format!("{deck_draft}/items/99"), "shown=score&text-nb=A", 422),
+        post(GUIDE, "/decks/drafts/nowhere/items/2", "shown=note&text-nb=A", 422),
         // Every ward.
         get(GUIDE, "/wards", 200),
         get(GUIDE, "/wards?department=surgery&search=3", 200),
@@ -492,7 +515,8 @@ async fn every_template_has_a_sample_in_every_language() {
             .await;
         let (draft, _) = draft.location.split_once('?').unwrap();
         let deck = crate::decks::first_deck(&desk.house).await;
-        for sample in samples(&boxes, &link, draft, &deck) {
+        let deck_draft = crate::deck_drafts::one_of_each(&desk.house, &desk.check).await;
+        for sample in samples(&boxes, &link, draft, &deck, &deck_draft) {
             let page = look(&mut desk, &sample, language).await;
             let case = format!("{} {:?} as {:?} in {language}", sample.path, sample.form, sample.who);
             assert_eq!(page.status, sample.status, "{case}");

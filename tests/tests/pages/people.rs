@@ -91,6 +91,17 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("rounds", "/rounds"),
                 page("decks", "/decks"),
                 page("deck", "/decks").after(&[], "a.card[href^='/decks/']"),
+                page("deck-new", "/decks").after(&[], "form[action='/decks/new'] button"),
+                page("deck-draft", "/decks")
+                    .tampered(
+                        "document.querySelector(\"form[action='/decks/new']\").action = \
+                         document.querySelector('a.card').href + '/copy'",
+                    )
+                    .after(&[], "form[action$='/copy'] button"),
+                page("deck-import", "/decks/import"),
+                page("deck-import-wrong", "/decks/import")
+                    .after(&[("file", "id = 1")], "form.deck-file button")
+                    .refused(422),
                 page("round-planned", at("Intensiv", "")),
                 page("round-new", "/rounds/new?ward=intensive"),
                 page("round-draft", "/rounds/new")

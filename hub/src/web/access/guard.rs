@@ -22,7 +22,7 @@ use crate::web::access::return_to::{ReturnTo, page_of};
 use crate::web::error::PageError;
 use crate::web::page::render_error;
 use crate::web::visit::Visit;
-use crate::web::{FORM_BYTES, Pages};
+use crate::web::{DECK_FILE, DECK_FILE_BYTES, FORM_BYTES, Pages};
 
 /// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Browsers count loopback as
 /// safe too, so that it works on `--web-listen` without a certificate.
@@ -45,7 +45,7 @@ pub async fn admit(
     next: Next,
 ) -> Response {
     // First: what a visitor may do is asked when all that is asked for is there, not when its first line came.
-    let complete = read_body(&mut request).await;
+    let complete = read_body(&mut request, most_bytes(path.as_str())).await;
     let headers = request.headers();
     let brought = cookie(headers, COOKIE).map(str::to_owned);
     let asked = asked_language(request.uri().query().unwrap_or(""));
@@ -110,13 +110,21 @@ pub async fn admit(
     response
 }
 
+/// The largest form for a path.
+fn most_bytes(path: &str) -> usize {
+    match path {
+        DECK_FILE => DECK_FILE_BYTES,
+        _ => FORM_BYTES,
+    }
+}
+
 /// Waits for all of a form. Whoever was blocked meanwhile is refused; a form that takes longer than anybody's line is none.
-async fn read_body(request: &mut Request) -> Result<(), PageError> {
+async fn read_body(request: &mut Request, most: usize) -> Result<(), PageError> {
     if request.method() != Method::POST {
         return Ok(());
     }
     let body = std::mem::take(request.body_mut());
-    let read = timeout(FORM_PATIENCE, to_bytes(body, FORM_BYTES)).await;
+    let read = timeout(FORM_PATIENCE, to_bytes(body, most)).await;
     let body = read.map_err(|_| PageError::Form)?.map_err(|_| PageError::Form)?;
     *request.body_mut() = Body::from(body);
     Ok(())

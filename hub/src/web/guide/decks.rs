@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use trykk_shared::deck::{About, Deck, GoodSide, Item, Question};
@@ -14,8 +14,9 @@ use crate::organisation::library::{Kinds, LibraryDeck, file_name, library};
 use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::guide::deck_drafts::say_done;
 use crate::web::page::{Page, render};
-use crate::web::texts::{DeckTexts, fill};
+use crate::web::texts::{DeckDraftTexts, DeckTexts, fill};
 use crate::web::visit::Visit;
 
 /// A deck in the list.
@@ -56,7 +57,19 @@ pub struct QuestionView {
 struct DecksPage {
     page: Page,
     texts: &'static DeckTexts,
+    writing: &'static DeckDraftTexts,
     decks: Vec<DeckView>,
+    drafts: Vec<DraftView>,
+    notice: Option<&'static str>,
+    refusal: Option<&'static str>,
+}
+
+/// A draft in the list.
+struct DraftView {
+    id: String,
+    title: String,
+    kinds: String,
+    made_by: String,
 }
 
 #[derive(Template)]
@@ -71,6 +84,10 @@ struct DeckPage {
     rounds: Vec<String>,
     /// How many rounds of other wards use it, in words.
     elsewhere: Option<String>,
+    writing: &'static DeckDraftTexts,
+    notice: Option<&'static str>,
+    may_have_next: bool,
+    can_go: bool,
 }
 
 fn view(one: &LibraryDeck, language: Language) -> DeckView {
@@ -171,14 +188,46 @@ pub fn find_deck(store: &Store, key: &str) -> Result<(Organisation, LibraryDeck)
 }
 
 /// Every deck.
-pub async fn list(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
-    let plan = pages.read(|store| store.organisation()).await?;
-    let texts = DeckTexts::of(visit.language);
+pub async fn list(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
+    let notice = say_done(query.as_deref(), DeckDraftTexts::of(visit.language));
+    render_list(&pages, &visit, notice, None).await
+}
+
+/// The list, with what was done, or why it was not.
+pub async fn render_list(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    notice: Option<&'static str>,
+    refusal: Option<&'static str>,
+) -> Result<Html<String>, PageError> {
+    let (plan, drafts) = pages
+        .read(|store| Ok((store.organisation()?, store.deck_drafts()?)))
+        .await?;
+    let (texts, writing) = (DeckTexts::of(visit.language), DeckDraftTexts::of(visit.language));
     let decks = library(&plan);
+    let drafts = drafts.into_iter().map(|row| DraftView {
+        title: match row.draft.title.get(visit.language) {
+            "" => writing.unnamed.to_owned(),
+            title => title.to_owned(),
+        },
+        kinds: texts.say_kinds(row.draft.kinds()),
+        made_by: fill(writing.begun_by, &[&row.made_by]),
+        id: row.id,
+    });
+    let mut page = visit.page(texts.decks);
+    page.path = "/decks".to_owned();
     render(&DecksPage {
-        page: visit.page(texts.decks),
+        page,
         texts,
+        writing,
         decks: decks.iter().map(|one| view(one, visit.language)).collect(),
+        drafts: drafts.collect(),
+        notice,
+        refusal,
     })
 }
 
@@ -187,6 +236,7 @@ pub async fn show(
     State(pages): State<Arc<Pages>>,
     Path(key): Path<String>,
     visit: Visit,
+    RawQuery(query): RawQuery,
 ) -> Result<Html<String>, PageError> {
     let visitor = visit.visitor()?.clone();
     let (plan, one) = pages.read(move |store| find_deck(store, &key)).await?;
@@ -204,7 +254,7 @@ pub async fn show(
         0 => None,
         count => Some(fill(texts.used_elsewhere, &[&count])),
     };
-    let view = view(&one, language);
+    let (view, writing) = (view(&one, language), DeckDraftTexts::of(language));
     let languages = in_order(&one.deck.languages, language);
     let questions = one.deck.items.iter();
     let mut page = visit.page(view.title.clone());
@@ -219,6 +269,10 @@ pub async fn show(
         view,
         rounds,
         elsewhere,
+        writing,
+        notice: say_done(query.as_deref(), writing),
+        may_have_next: one.may_have_next(),
+        can_go: one.can_go(),
     })
 }
 

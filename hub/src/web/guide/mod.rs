@@ -2,7 +2,11 @@
 
 mod anonymity;
 pub(super) mod codes;
-pub(super) mod decks;
+mod deck_drafts;
+mod deck_file;
+mod deck_form;
+mod deck_item;
+mod decks;
 pub(super) mod drafts;
 pub(super) mod figures;
 pub(super) mod notes;
@@ -17,3 +21,35 @@ pub(super) mod rounds;
 pub(super) mod steps;
 pub(super) mod summary;
 pub(super) mod ward;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::web::{DECK_FILE, DECK_FILE_BYTES, Pages};
+
+/// The routes of the library of decks.
+pub(super) fn deck_routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route("/decks", get(decks::list))
+        .route("/decks/new", post(deck_drafts::new))
+        .route(
+            DECK_FILE,
+            get(deck_file::ask)
+                .post(deck_file::take)
+                .layer(DefaultBodyLimit::max(DECK_FILE_BYTES)),
+        )
+        .route("/decks/drafts/{draft}", get(deck_drafts::show).post(deck_drafts::save))
+        .route("/decks/drafts/{draft}/delete", post(deck_drafts::delete))
+        .route(
+            "/decks/drafts/{draft}/items/{item}",
+            get(deck_drafts::show_item).post(deck_drafts::save_item),
+        )
+        .route("/decks/{deck}", get(decks::show))
+        .route("/decks/{deck}/copy", post(deck_drafts::copy))
+        .route("/decks/{deck}/next", post(deck_drafts::next))
+        .route("/decks/{deck}/remove", post(deck_drafts::remove))
+        .route("/decks/{deck}/file", get(decks::file))
+}

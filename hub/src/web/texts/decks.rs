@@ -12,6 +12,7 @@ texts! { DeckTexts {
         "What a round asks. A deck does not change once it is finished: those who answer all answer the same.";
     version: "Versjon {}", "Versjon {}", "Version {}";
     from_trykk: "Følger med Trykk", "Følgjer med Trykk", "Comes with Trykk";
+    from_here: "Laget her", "Laga her", "Made here";
     from_plan: "Kom med en kartlegging", "Kom med ei kartlegging", "Came with a round";
     only_in: "Bare på {}", "Berre på {}", "Only in {}";
     all_languages: "På bokmål, nynorsk og engelsk", "På bokmål, nynorsk og engelsk", "In bokmål, nynorsk and English";
@@ -105,6 +106,7 @@ impl DeckTexts {
     pub fn origin(&self, origin: Origin) -> &'static str {
         match origin {
             Origin::Trykk => self.from_trykk,
+            Origin::Here => self.from_here,
             Origin::Plan => self.from_plan,
         }
     }

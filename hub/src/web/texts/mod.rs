@@ -3,6 +3,8 @@
 mod account;
 mod anonymity;
 mod codes;
+mod deck_drafts;
+mod deck_faults;
 mod decks;
 mod drafts;
 mod edits;
@@ -24,6 +26,8 @@ use crate::organisation::Role;
 pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
 pub use codes::CodeTexts;
+pub use deck_drafts::DeckDraftTexts;
+pub use deck_faults::{DeckFaultTexts, say_wrong};
 pub use decks::DeckTexts;
 pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
@@ -320,6 +324,8 @@ mod tests {
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(DeckTexts::ALL)
+            .chain(DeckDraftTexts::ALL)
+            .chain(DeckFaultTexts::ALL)
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
         {
@@ -378,6 +384,8 @@ mod tests {
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(DeckTexts::ALL)
+            .chain(DeckDraftTexts::ALL)
+            .chain(DeckFaultTexts::ALL)
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
         {

@@ -64,6 +64,7 @@ pub fn the_plan() -> Organisation {
         keepers: Vec::new(),
         settled: Vec::new(),
         rounds_departments: Default::default(),
+        decks: Vec::new(),
     }
 }
 

@@ -1,0 +1,169 @@
+//! What becomes of a draft: the checker is given what was written, as a deck's file, and ids are settled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use trykk_shared::deck::{About, Deck, DeckError, Item, Question, quote};
+use trykk_shared::language::{Language, Texts};
+
+use super::{DeckDraft, Kind};
+use crate::organisation::Organisation;
+use crate::organisation::edit::make_id;
+use crate::organisation::library::library;
+
+/// Whether two items ask the same of people, in the languages that both have.
+pub fn asks_same(one: &Item, other: &Item) -> bool {
+    // Where no language is shared nobody can tell that it is the same.
+    let same = |one: &Texts, other: &Texts| {
+        let shared: Vec<bool> = one
+            .0
+            .iter()
+            .filter_map(|(language, text)| Some(text == other.0.get(language)?))
+            .collect();
+        !shared.is_empty() && shared.into_iter().all(|same| same)
+    };
+    let answers = match (&one.question, &other.question) {
+        (Question::Card, Question::Card) => true,
+        (Question::Statement { faces: one, .. }, Question::Statement { faces: other, .. }) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (
+            Question::Score { min, max, .. },
+            Question::Score {
+                min: least, max: most, ..
+            },
+        ) => (min, max) == (least, most),
+        (Question::Note { about: one, .. }, Question::Note { about: other, .. }) => one == other,
+        _ => false,
+    };
+    answers && same(&one.text, &other.text)
+}
+
+/// The deck that a draft becomes: a new one, or the next version of one. Where an item asks something else than before it has
+/// another id, that none of the deck's versions has had: what was answered to one question is never taken for another's.
+///
+/// # Errors
+/// Everything that cannot be, with its place in the draft.
+pub fn finish(plan: &Organisation, draft: &DeckDraft) -> Result<Deck, Vec<DeckError>> {
+    let known = library(plan);
+    let mut deck = read(&known.iter().map(|one| &one.deck).collect::<Vec<_>>(), draft)?;
+    let versions = known.iter().filter(|one| one.deck.id == deck.id);
+    deck.version = versions
+        .map(|one| one.deck.version)
+        .max()
+        .unwrap_or(0)
+        .saturating_add(1);
+    Ok(deck)
+}
+
+fn read(known: &[&Deck], draft: &DeckDraft) -> Result<Deck, Vec<DeckError>> {
+    let first = draft.languages.first().copied().unwrap_or(Language::Nb);
+    let id = match &draft.next_of {
+        Some(id) => id.clone(),
+        None => make_id(draft.title.get(first), |id| known.iter().any(|deck| deck.id == id)),
+    };
+    let earlier = known.iter().filter(|deck| deck.id == id);
+    let mut taken: BTreeSet<String> = earlier
+        .flat_map(|deck| deck.items.iter().map(|item| item.id.clone()))
+        .collect();
+    taken.extend(
+        draft
+            .items
+            .iter()
+            .filter_map(|item| Some(item.was.as_ref()?.id.clone())),
+    );
+    let mut deck = Deck::read_new(&write_toml(&id, draft)).map_err(|errors| errors.0)?;
+    for (item, written) in deck.items.iter_mut().zip(&draft.items) {
+        item.id = match &written.was {
+            Some(was) if asks_same(was, item) => was.id.clone(),
+            _ => make_id(item.text.get(first), |id| taken.contains(id)),
+        };
+        taken.insert(item.id.clone());
+    }
+    let mut names: BTreeSet<String> = draft.themes.iter().filter_map(|theme| theme.id.clone()).collect();
+    let mut settled = BTreeMap::new();
+    for (theme, written) in deck.themes.iter_mut().zip(&draft.themes) {
+        let new = || make_id(theme.name.get(first), |id| names.contains(id));
+        let id = written.id.clone().unwrap_or_else(new);
+        names.insert(id.clone());
+        settled.insert(std::mem::replace(&mut theme.id, id.clone()), id);
+    }
+    for item in &mut deck.items {
+        item.theme = item.theme.as_ref().and_then(|theme| settled.get(theme).cloned());
+    }
+    Ok(deck)
+}
+
+/// What the checker is given: numbers stand for the ids of themes and items.
+fn write_toml(id: &str, draft: &DeckDraft) -> String {
+    let languages = &draft.languages;
+    let texts = |texts: &Texts| {
+        let written = texts.0.iter();
+        let written = written.filter(|(language, text)| languages.contains(language) && !text.trim().is_empty());
+        let written: Vec<String> = written
+            .map(|(language, text)| format!("{language} = {}", quote(text)))
+            .collect();
+        format!("{{ {} }}", written.join(", "))
+    };
+    let codes: Vec<String> = languages.iter().map(|language| quote(language.code())).collect();
+    let mut lines = vec![
+        format!("id = {}", quote(id)),
+        "version = 1".to_owned(),
+        format!("languages = [{}]", codes.join(", ")),
+        format!("title = {}", texts(&draft.title)),
+    ];
+    for theme in &draft.themes {
+        lines.push(format!("[[theme]]\nid = \"theme-{}\"", theme.number));
+        lines.push(format!("name = {}", texts(&theme.name)));
+    }
+    for item in &draft.items {
+        lines.push(format!("[[item]]\nid = \"item-{}\"", item.number));
+        lines.push(format!("kind = {}", quote(item.kind.name())));
+        let theme = draft.themes.iter().find(|theme| Some(theme.number) == item.theme);
+        if let Some(theme) = theme {
+            lines.push(format!("theme = \"theme-{}\"", theme.number));
+        }
+        let factor = item.factor.trim();
+        if !factor.is_empty() {
+            lines.push(format!("factor = {}", quote(factor)));
+        }
+        lines.push(format!("text = {}", texts(&item.text)));
+        match item.kind {
+            Kind::Card => {}
+            Kind::Statement => {
+                let faces: Vec<String> = item.faces.iter().map(texts).collect();
+                lines.push(format!("faces = [{}]", faces.join(", ")));
+                lines.push(format!(
+                    "favourable = {}",
+                    quote(if item.middle { "middle" } else { "last" })
+                ));
+            }
+            Kind::Score => {
+                lines.extend([("min", &item.min), ("max", &item.max)].into_iter().filter_map(number));
+                lines.extend(item.good.map(|side| format!("favourable = {}", quote(side.name()))));
+            }
+            Kind::Note => {
+                lines.extend(item.about.map(|about| {
+                    let about = match about {
+                        About::Keep => "keep",
+                        About::Improve => "improve",
+                    };
+                    format!("about = {}", quote(about))
+                }));
+                let numbers = [("max_chars", &item.max_chars), ("max_notes", &item.max_notes)];
+                lines.extend(numbers.into_iter().filter_map(number));
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// A number as the checker reads it; what is none it is told as a text.
+fn number((key, written): (&str, &String)) -> Option<String> {
+    match written.trim() {
+        "" => None,
+        written => Some(match written.parse::<i64>() {
+            Ok(number) => format!("{key} = {number}"),
+            Err(_) => format!("{key} = {}", quote(written)),
+        }),
+    }
+}

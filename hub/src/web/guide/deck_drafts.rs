@@ -1,0 +1,356 @@
+//! Decks that a guide writes: drafts, and the decks that they become.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::organisation::deck_drafts::{Act, DeckDraft, DraftItem, Kind, finish};
+use crate::organisation::decks::find;
+use crate::organisation::library::library;
+use crate::organisation::{Organisation, decks};
+use crate::secrets::draw_secret;
+use crate::store::{DeckDraftRow, Store, StoreError};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::guide::deck_form::{Standing, Told, mark, read_head, render_draft};
+use crate::web::guide::deck_item::{read_item, render_item};
+use crate::web::guide::decks::find_deck;
+use crate::web::texts::DeckDraftTexts;
+use crate::web::visit::Visit;
+
+/// What was done, as the address of the page that shows it says.
+pub fn say_done(query: Option<&str>, texts: &DeckDraftTexts) -> Option<&'static str> {
+    let mut fields = form_urlencoded::parse(query.unwrap_or("").as_bytes());
+    let (_, done) = fields.find(|(name, _)| name == "done")?;
+    match &*done {
+        "saved" => Some(texts.saved),
+        "finished" => Some(texts.finished),
+        "taken-in" => Some(texts.taken_in),
+        "deleted" => Some(texts.deleted),
+        "removed" => Some(texts.removed),
+        _ => None,
+    }
+}
+
+/// What a deck's page is called once it is in the library.
+pub fn page_of(plan: &Organisation, deck: &trykk_shared::deck::Deck) -> String {
+    let offered = decks::offered(plan);
+    find(&offered, deck).map_or_else(|| "/decks".to_owned(), |one| format!("/decks/{}", one.key))
+}
+
+async fn keep_new(pages: &Arc<Pages>, visit: &Visit, draft: DeckDraft) -> Result<String, PageError> {
+    let (id, now, email) = (
+        draw_secret(&mut pages.rng()),
+        pages.now(),
+        visit.visitor()?.email.clone(),
+    );
+    let page = format!("/decks/drafts/{id}");
+    pages
+        .write(move |store| store.add_deck_draft(&id, &draft, &email, now))
+        .await?;
+    Ok(page)
+}
+
+/// A new draft: an empty one, or with what was written in one that is gone.
+pub async fn new(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Redirect, PageError> {
+    let mut draft = DeckDraft::new();
+    if !form.get("seen").is_empty() {
+        if form.get("shown").is_empty() {
+            draft.put_head(&read_head(&form));
+        } else if let Some(number) = draft.act(Act::Add(Kind::Card)) {
+            let item = read_item(&form, &DraftItem::default());
+            draft.put_item(number, DraftItem { theme: None, ..item });
+        }
+    }
+    Ok(Redirect::to(&keep_new(&pages, &visit, draft).await?))
+}
+
+/// A draft that says what a deck says, of a deck of its own.
+pub async fn copy(
+    State(pages): State<Arc<Pages>>,
+    Path(key): Path<String>,
+    visit: Visit,
+    _: Form,
+) -> Result<Redirect, PageError> {
+    begin(&pages, &visit, key, false).await
+}
+
+/// The next version of a deck, as a draft.
+pub async fn next(
+    State(pages): State<Arc<Pages>>,
+    Path(key): Path<String>,
+    visit: Visit,
+    _: Form,
+) -> Result<Redirect, PageError> {
+    begin(&pages, &visit, key, true).await
+}
+
+async fn begin(pages: &Arc<Pages>, visit: &Visit, key: String, next: bool) -> Result<Redirect, PageError> {
+    let (_, one) = pages.read(move |store| find_deck(store, &key)).await?;
+    let draft = DeckDraft::from_deck(&one.deck, next && one.may_have_next());
+    Ok(Redirect::to(&keep_new(pages, visit, draft).await?))
+}
+
+/// Whether nothing is written yet: nobody is told then what is missing.
+fn is_fresh(draft: &DeckDraft) -> bool {
+    draft.title.is_blank() && draft.themes.is_empty() && draft.items.is_empty()
+}
+
+fn read(store: &Store, id: &str) -> Result<(Organisation, DeckDraftRow), StoreError> {
+    Ok((store.organisation()?, store.deck_draft(id)?))
+}
+
+/// A draft.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let (plan, row) = pages.read(move |store| read(store, &id)).await?;
+    let notice = say_done(query.as_deref(), DeckDraftTexts::of(visit.language));
+    let faults = match is_fresh(&row.draft) && notice.is_none() {
+        true => Vec::new(),
+        false => finish(&plan, &row.draft).err().unwrap_or_default(),
+    };
+    let told = Told { notice, refusal: None };
+    render_draft(&visit, &row, mark(&row.draft.head()), Standing::There, &faults, told)
+}
+
+/// What a button of the draft's page asks for.
+fn read_act(act: &str) -> Option<Act> {
+    let (what, of) = act.split_once(' ')?;
+    match what {
+        "add" => Kind::find(of).map(Act::Add),
+        "up" => of.parse().ok().map(Act::Up),
+        "down" => of.parse().ok().map(Act::Down),
+        "remove" => of.parse().ok().map(Act::Remove),
+        _ => None,
+    }
+}
+
+/// A draft with what was written, where it could not be kept.
+fn with_head(mut row: DeckDraftRow, form: &Form) -> DeckDraftRow {
+    row.draft.put_head(&read_head(form));
+    row
+}
+
+/// Keeps what was written, and takes the step of the button that was pressed.
+pub async fn save(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (head, seen, now) = (read_head(&form), form.get("seen").to_owned(), pages.now());
+    let (act, wanted, kept) = (read_act(form.get("act")), form.get("act") == "finish", id.clone());
+    let saved = pages
+        .write(move |store| {
+            let saved = store.change_deck_draft(&kept, now, |draft| {
+                if mark(&draft.head()) != seen {
+                    return Err(());
+                }
+                draft.put_head(&head);
+                Ok(act.and_then(|act| draft.act(act)))
+            });
+            match saved {
+                Ok(saved) => Ok(Some((saved, read(store, &kept)?.1))),
+                Err(StoreError::NotFound(..)) => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+        .await?;
+    let texts = DeckDraftTexts::of(visit.language);
+    let refuse = |refusal| Told {
+        notice: None,
+        refusal: Some(refusal),
+    };
+    match saved {
+        None => {
+            let row = DeckDraftRow {
+                id,
+                draft: DeckDraft::default(),
+                made_by: visit.visitor()?.email.clone(),
+            };
+            let row = with_head(row, &form);
+            render_draft(
+                &visit,
+                &row,
+                "new".to_owned(),
+                Standing::Gone,
+                &[],
+                refuse(texts.draft_gone),
+            )
+        }
+        Some((Err(()), row)) => {
+            let seen = mark(&row.draft.head());
+            let row = with_head(row, &form);
+            render_draft(&visit, &row, seen, Standing::There, &[], refuse(texts.meanwhile))
+        }
+        Some((Ok(_), row)) if wanted => finish_now(&pages, &visit, &row.id).await,
+        Some((Ok(Some(number)), _)) => Ok(Redirect::to(&format!("/decks/drafts/{id}/items/{number}")).into_response()),
+        Some((Ok(None), _)) if act.is_some() => {
+            Ok(Redirect::to(&format!("/decks/drafts/{id}#questions")).into_response())
+        }
+        Some((Ok(None), _)) => Ok(Redirect::to(&format!("/decks/drafts/{id}?done=saved")).into_response()),
+    }
+}
+
+/// Makes a draft a deck, or shows what is missing.
+async fn finish_now(pages: &Arc<Pages>, visit: &Visit, id: &str) -> Result<Response, PageError> {
+    let (id, email) = (id.to_owned(), visit.visitor()?.email.clone());
+    let finished = pages
+        .write(move |store| match store.finish_deck(&id, &email, finish)? {
+            Ok(deck) => Ok(Ok(page_of(&store.organisation()?, &deck))),
+            Err(faults) => Ok(Err((faults, store.deck_draft(&id)?))),
+        })
+        .await?;
+    match finished {
+        Ok(page) => Ok(Redirect::to(&format!("{page}?done=finished")).into_response()),
+        Err((faults, row)) => {
+            let told = Told {
+                notice: None,
+                refusal: Some(DeckDraftTexts::of(visit.language).not_finished),
+            };
+            render_draft(visit, &row, mark(&row.draft.head()), Standing::There, &faults, told)
+        }
+    }
+}
+
+/// Forgets a draft.
+pub async fn delete(State(pages): State<Arc<Pages>>, Path(id): Path<String>, _: Form) -> Result<Redirect, PageError> {
+    pages
+        .write(move |store| {
+            store.deck_draft(&id)?;
+            store.delete_deck_draft(&id)
+        })
+        .await?;
+    Ok(Redirect::to("/decks?done=deleted"))
+}
+
+/// The number of a question in an address.
+fn read_number(number: &str) -> Result<u32, PageError> {
+    number.parse().map_err(|_| PageError::NotFound)
+}
+
+/// A question of a draft.
+pub async fn show_item(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let number = read_number(&number)?;
+    let (plan, row) = pages.read(move |store| read(store, &id)).await?;
+    let item = row.draft.item(number).map(|(_, item)| item.clone());
+    let item = item.ok_or(PageError::NotFound)?;
+    let notice = say_done(query.as_deref(), DeckDraftTexts::of(visit.language));
+    let faults = match item.text.is_blank() && notice.is_none() {
+        true => Vec::new(),
+        false => finish(&plan, &row.draft).err().unwrap_or_default(),
+    };
+    let (seen, told) = (mark(&item), Told { notice, refusal: None });
+    render_item(&visit, &row, item, seen, Standing::There, &faults, told)
+}
+
+/// What became of a question that was to be saved.
+enum Kept {
+    Saved,
+    Meanwhile(String),
+    Removed,
+}
+
+/// Keeps what was written of a question.
+pub async fn save_item(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let number = read_number(&number)?;
+    let (seen, now, kept_id) = (form.get("seen").to_owned(), pages.now(), id.clone());
+    // A form that says that its question is gone brings it back.
+    let back = seen == "gone";
+    let form = Arc::new(form);
+    let written = Arc::clone(&form);
+    let saved = pages
+        .write(move |store| {
+            let saved = store.change_deck_draft(&kept_id, now, |draft| {
+                let known = draft.item(number).map(|(_, item)| item.clone());
+                match known {
+                    None if !back => Err(Kept::Removed),
+                    Some(item) if mark(&item) != seen => Err(Kept::Meanwhile(mark(&item))),
+                    known => {
+                        draft.put_item(number, read_item(&written, &known.unwrap_or_default()));
+                        Ok(())
+                    }
+                }
+            });
+            match saved {
+                Ok(Ok(())) => Ok(Some((Kept::Saved, store.deck_draft(&kept_id)?))),
+                Ok(Err(kept)) => Ok(Some((kept, store.deck_draft(&kept_id)?))),
+                Err(StoreError::NotFound(..)) => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+        .await?;
+    let texts = DeckDraftTexts::of(visit.language);
+    let before = |row: &DeckDraftRow| row.draft.item(number).map(|(_, item)| item.clone()).unwrap_or_default();
+    let (row, refusal, seen, standing) = match saved {
+        Some((Kept::Saved, row)) => {
+            let here = format!("/decks/drafts/{id}/items/{number}?done=saved");
+            let place = row.draft.item(number).map_or(0, |(place, _)| place);
+            let page = match (form.get("act"), row.draft.items.get(place + 1)) {
+                ("next", Some(next)) => format!("/decks/drafts/{id}/items/{}", next.number),
+                ("next", None) => format!("/decks/drafts/{id}?done=saved#questions"),
+                _ => here,
+            };
+            return Ok(Redirect::to(&page).into_response());
+        }
+        Some((Kept::Meanwhile(seen), row)) => (row, texts.meanwhile, seen, Standing::There),
+        Some((Kept::Removed, row)) => (row, texts.gone, "gone".to_owned(), Standing::There),
+        None => {
+            let row = DeckDraftRow {
+                id,
+                draft: DeckDraft::new(),
+                made_by: visit.visitor()?.email.clone(),
+            };
+            (row, texts.draft_gone, "new".to_owned(), Standing::Gone)
+        }
+    };
+    let item = DraftItem {
+        number,
+        ..read_item(&form, &before(&row))
+    };
+    let told = Told {
+        notice: None,
+        refusal: Some(refusal),
+    };
+    render_item(&visit, &row, item, seen, standing, &[], told)
+}
+
+/// Forgets a finished deck that no round uses.
+pub async fn remove(
+    State(pages): State<Arc<Pages>>,
+    Path(key): Path<String>,
+    visit: Visit,
+    _: Form,
+) -> Result<Response, PageError> {
+    let removed = pages
+        .write(move |store| {
+            store.remove_deck(|plan| {
+                let one = library(plan).into_iter().find(|one| one.key == key && one.can_go())?;
+                Some((one.deck.id, one.deck.version))
+            })
+        })
+        .await?;
+    if removed {
+        return Ok(Redirect::to("/decks?done=removed").into_response());
+    }
+    let texts = DeckDraftTexts::of(visit.language);
+    let list = crate::web::guide::decks::render_list(&pages, &visit, None, Some(texts.in_use)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, list).into_response())
+}
