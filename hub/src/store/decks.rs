@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, params};
 use trykk_shared::deck::Deck;
 
-use super::organisation::read;
+use super::organisation::read_organisation;
 use super::{Store, StoreError, damage_error};
 use crate::organisation::Organisation;
 use crate::organisation::deck_drafts::DeckDraft;
@@ -137,7 +137,7 @@ impl Store {
     ) -> Result<Result<Deck, E>, StoreError> {
         let transaction = self.transaction()?;
         let draft = find(&transaction, id)?.draft;
-        let deck = match decide(&read(&transaction)?, &draft) {
+        let deck = match decide(&read_organisation(&transaction)?, &draft) {
             Ok(deck) => deck,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -157,7 +157,7 @@ impl Store {
         decide: impl FnOnce(&Organisation) -> Result<Deck, E>,
     ) -> Result<Result<Deck, E>, StoreError> {
         let transaction = self.transaction()?;
-        let deck = match decide(&read(&transaction)?) {
+        let deck = match decide(&read_organisation(&transaction)?) {
             Ok(deck) => deck,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -175,7 +175,7 @@ impl Store {
         decide: impl FnOnce(&Organisation) -> Option<(String, u32)>,
     ) -> Result<bool, StoreError> {
         let transaction = self.transaction()?;
-        let Some((id, version)) = decide(&read(&transaction)?) else {
+        let Some((id, version)) = decide(&read_organisation(&transaction)?) else {
             return Ok(false);
         };
         let gone = transaction.execute("DELETE FROM deck WHERE id = ?1 AND version = ?2", params![id, version])?;

@@ -14,6 +14,7 @@ mod numbers;
 mod overview;
 mod palette;
 mod people;
+mod preview;
 mod rights;
 mod samples;
 mod senior;

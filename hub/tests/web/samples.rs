@@ -28,6 +28,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("deck_form.html", "class=\"round-form deck-form\""),
     ("deck_import.html", "class=\"deck-file\""),
     ("deck_item.html", "class=\"round-form deck-item\""),
+    ("deck_preview.html", "<ol class=\"screens\">"),
     ("decks.html", "class=\"cards decks\""),
     ("department.html", "/rename\">"),
     ("fields.html", " autocomplete=\"off\" lang=\""),
@@ -325,6 +326,9 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(ADMIN, "/decks", 403),
         get(GUIDE, format!("/decks/{deck}"), 200),
         get(GUIDE, "/decks/nowhere", 404),
+        get(GUIDE, format!("/decks/{deck}/preview?mode=table"), 200),
+        get(GUIDE, "/decks/nowhere/preview", 404),
+        get(GUIDE, format!("{deck_draft}/preview"), 200),
         get(GUIDE, "/decks/nowhere/file", 404),
         get(GUIDE, "/decks?done=deleted", 200),
         get(GUIDE, "/decks/import", 200),
@@ -478,6 +482,11 @@ fn check(page: &Page, case: &str, language: &str) {
     let mut ours = page.body.replace("lapp fra", "");
     while let Some((before, rest)) = ours.split_once("<textarea") {
         let (_, after) = rest.split_once("</textarea>").expect("it ends");
+        ours = format!("{before}{after}");
+    }
+    // The tablet's screens are in the deck's language, and say which it is.
+    while let Some((before, rest)) = ours.split_once("<ol class=\"screens\">") {
+        let (_, after) = rest.split_once("</ol>").expect("it ends");
         ours = format!("{before}{after}");
     }
     // A deck is shown in all its languages, and each says which it is.

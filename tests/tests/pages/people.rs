@@ -98,6 +98,9 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                          document.querySelector('a.card').href + '/copy'",
                     )
                     .after(&[], "form[action$='/copy'] button"),
+                page("deck-preview", "/decks")
+                    .tampered("document.querySelector('a.card').href += '/preview'")
+                    .after(&[], "a.card[href$='/preview']"),
                 page("deck-import", "/decks/import"),
                 page("deck-import-wrong", "/decks/import")
                     .after(&[("file", "id = 1")], "form.deck-file button")

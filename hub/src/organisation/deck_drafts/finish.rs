@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trykk_shared::deck::{About, Deck, DeckError, Item, Question, quote};
+use trykk_shared::deck::{About, Deck, DeckError, Favourable, Item, MAX_SCALE_NUMBERS, Question, quote};
 use trykk_shared::language::{Language, Texts};
 
 use super::{DeckDraft, Kind};
@@ -165,5 +165,54 @@ fn number((key, written): (&str, &String)) -> Option<String> {
             Ok(number) => format!("{key} = {number}"),
             Err(_) => format!("{key} = {}", quote(written)),
         }),
+    }
+}
+
+/// As much of a deck as is written, to be looked at and for nothing else: what is missing is empty, and a scale that cannot be
+/// shown is the usual one.
+pub fn sketch(draft: &DeckDraft) -> Deck {
+    let items = draft.items.iter().map(|item| Item {
+        id: item.number.to_string(),
+        theme: None,
+        factor: None,
+        text: item.text.clone(),
+        question: match item.kind {
+            Kind::Card => Question::Card,
+            Kind::Statement => Question::Statement {
+                faces: item.faces.clone(),
+                favourable: if item.middle {
+                    Favourable::Middle
+                } else {
+                    Favourable::Last
+                },
+            },
+            Kind::Score => {
+                let read = |written: &str| written.trim().parse::<i16>().ok();
+                let scale = read(&item.min).zip(read(&item.max));
+                let shown = scale.filter(|(min, max)| {
+                    let numbers = i64::from(*max) - i64::from(*min) + 1;
+                    *min >= 0 && (2..=MAX_SCALE_NUMBERS).contains(&numbers)
+                });
+                let (min, max) = shown.unwrap_or((1, 10));
+                Question::Score {
+                    min,
+                    max,
+                    favourable: item.good,
+                }
+            }
+            Kind::Note => Question::Note {
+                about: item.about.unwrap_or(About::Improve),
+                max_chars: 1,
+                max_notes: 1,
+            },
+        },
+    });
+    Deck {
+        id: String::new(),
+        version: 1,
+        languages: draft.languages.clone(),
+        title: draft.title.clone(),
+        themes: Vec::new(),
+        items: items.collect(),
     }
 }

@@ -94,6 +94,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/decks/drafts/{draft}/delete", GUIDE),
     permit("GET", "/decks/drafts/{draft}/items/{item}", GUIDE),
     permit("POST", "/decks/drafts/{draft}/items/{item}", GUIDE),
+    permit("GET", "/decks/{deck}/preview", GUIDE),
+    permit("GET", "/decks/drafts/{draft}/preview", GUIDE),
     permit("POST", "/decks/{deck}/copy", GUIDE),
     permit("POST", "/decks/{deck}/next", GUIDE),
     permit("POST", "/decks/{deck}/remove", GUIDE),

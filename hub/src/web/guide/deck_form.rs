@@ -15,7 +15,7 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::decks::Said;
 use crate::web::page::{Page, render};
-use crate::web::texts::{DeckDraftTexts, DeckTexts, fill, say_wrong};
+use crate::web::texts::{DeckDraftTexts, DeckTexts, PreviewPageTexts, fill, say_wrong};
 use crate::web::visit::Visit;
 
 /// How many new themes there is room for at a time.
@@ -85,6 +85,8 @@ pub enum Standing {
 struct DeckFormPage {
     page: Page,
     texts: &'static DeckDraftTexts,
+    /// What the link to the preview is called.
+    look: &'static str,
     told: Told,
     action: String,
     there: bool,
@@ -272,6 +274,7 @@ pub fn render_draft(
     let themes = draft.themes.iter().enumerate();
     let template = DeckFormPage {
         texts,
+        look: PreviewPageTexts::of(reader).preview,
         action,
         there,
         id: row.id.clone(),

@@ -16,7 +16,7 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::deck_drafts::say_done;
 use crate::web::page::{Page, render};
-use crate::web::texts::{DeckDraftTexts, DeckTexts, fill};
+use crate::web::texts::{DeckDraftTexts, DeckTexts, PreviewPageTexts, fill};
 use crate::web::visit::Visit;
 
 /// A deck in the list.
@@ -85,6 +85,8 @@ struct DeckPage {
     /// How many rounds of other wards use it, in words.
     elsewhere: Option<String>,
     writing: &'static DeckDraftTexts,
+    /// What the link to the preview is called.
+    look: &'static str,
     notice: Option<&'static str>,
     may_have_next: bool,
     can_go: bool,
@@ -270,6 +272,7 @@ pub async fn show(
         rounds,
         elsewhere,
         writing,
+        look: PreviewPageTexts::of(language).preview,
         notice: say_done(query.as_deref(), writing),
         may_have_next: one.may_have_next(),
         can_go: one.can_go(),

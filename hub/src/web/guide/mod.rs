@@ -6,6 +6,7 @@ mod deck_drafts;
 mod deck_file;
 mod deck_form;
 mod deck_item;
+mod deck_preview;
 mod decks;
 pub(super) mod drafts;
 pub(super) mod figures;
@@ -48,6 +49,8 @@ pub(super) fn deck_routes() -> Router<Arc<Pages>> {
             get(deck_drafts::show_item).post(deck_drafts::save_item),
         )
         .route("/decks/{deck}", get(decks::show))
+        .route("/decks/{deck}/preview", get(deck_preview::show))
+        .route("/decks/drafts/{draft}/preview", get(deck_preview::show_draft))
         .route("/decks/{deck}/copy", post(deck_drafts::copy))
         .route("/decks/{deck}/next", post(deck_drafts::next))
         .route("/decks/{deck}/remove", post(deck_drafts::remove))

@@ -13,6 +13,7 @@ mod help;
 mod navigation;
 mod people;
 mod posters;
+mod preview;
 mod senior;
 mod tablets;
 mod times;
@@ -37,6 +38,7 @@ pub use help::HelpTexts;
 pub use navigation::NavigationTexts;
 pub use people::PeopleTexts;
 pub use posters::PosterTexts;
+pub use preview::{PreviewPageTexts, PreviewTexts};
 pub use senior::SeniorTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
@@ -326,6 +328,8 @@ mod tests {
             .chain(DeckTexts::ALL)
             .chain(DeckDraftTexts::ALL)
             .chain(DeckFaultTexts::ALL)
+            .chain(PreviewTexts::ALL)
+            .chain(PreviewPageTexts::ALL)
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
         {
@@ -386,6 +390,8 @@ mod tests {
             .chain(DeckTexts::ALL)
             .chain(DeckDraftTexts::ALL)
             .chain(DeckFaultTexts::ALL)
+            .chain(PreviewTexts::ALL)
+            .chain(PreviewPageTexts::ALL)
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
         {

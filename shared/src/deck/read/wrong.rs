@@ -1,7 +1,7 @@
 //! What can be wrong with a deck, and how it is said in English. Pages say it in their readers' words.
 
 use crate::deck::MAX_WORD_CHARS;
-use crate::deck::{MAX_FACE_CHARS, MAX_ITEMS, MAX_THEME_CHARS, MAX_SCALE_NUMBERS, MAX_TEXT_CHARS, MAX_TITLE_CHARS};
+use crate::deck::{MAX_FACE_CHARS, MAX_ITEMS, MAX_SCALE_NUMBERS, MAX_TEXT_CHARS, MAX_THEME_CHARS, MAX_TITLE_CHARS};
 use crate::kind::MAX_ID_BYTES;
 use crate::language::Language;
 
