@@ -189,9 +189,9 @@ fn say_planned(folder: &DataFolder, organisation: &Organisation, ballot_box: &Bo
     let planned = planned.map(|round| KeptRound::of(&ballot_box.round, round));
     Ok(match folder.opening(ballot_box.id).ok().flatten() {
         _ if ballot_box.is_confirmed() => format!("confirmed, opens by itself {opens}"),
-        Some(record) if record.round.is_some() && record.round != planned => format!(
+        Some(record) if record.round.is_some() && record.round != planned => String::from(
             "planned; confirmed as another plan after the copy was made, so it does not open: apply that plan again, or take the \
-             confirming back (trykk-hub round unconfirm, or the round's page)"
+             confirming back (trykk-hub round unconfirm, or the round's page)",
         ),
         Some(_) => format!("confirmed after the copy was made, opens by itself {opens}"),
         None if ballot_box.asks_for_codes => "planned, waits for being confirmed".to_owned(),

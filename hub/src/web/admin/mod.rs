@@ -21,7 +21,7 @@ async fn make_change(pages: &Arc<Pages>, visit: &Visit, asked: Edit) -> Result<R
         PageError::Unavailable
     })?;
     pages
-        .write_as(&visit, move |store| {
+        .write_as(visit, move |store| {
             let decided = store.change_plan(&ids, |plan| {
                 edit(plan, &asked, By::Account(&by)).map_err(|error| say_edit_error(language, plan, &error))
             });

@@ -251,7 +251,7 @@ async fn show_invitation(
     let path = invitation.path.clone();
     let (asked, by) = (email.clone(), visit.visitor()?.email.clone());
     pages
-        .write_as(&visit, move |store| {
+        .write_as(visit, move |store| {
             let kept = store.find_account(&asked)?.unwrap_or(asked);
             store.set_invitation(&kept, &invitation.hash, invitation.until, Some(&by))
         })

@@ -49,7 +49,7 @@ async fn keep_new(pages: &Arc<Pages>, visit: &Visit, draft: DeckDraft) -> Result
     );
     let page = format!("/decks/drafts/{id}");
     pages
-        .write(move |store| store.add_deck_draft(&id, &draft, &email, now))
+        .write_as(visit, move |store| store.add_deck_draft(&id, &draft, &email, now))
         .await?;
     Ok(page)
 }
@@ -148,7 +148,7 @@ pub async fn save(
     let (head, seen, now) = (read_head(&form), form.get("seen").to_owned(), pages.now());
     let (act, wanted, kept) = (read_act(form.get("act")), form.get("act") == "finish", id.clone());
     let saved = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let saved = store.change_deck_draft(&kept, now, |draft| {
                 if mark(&draft.head()) != seen {
                     return Err(());
@@ -203,7 +203,7 @@ pub async fn save(
 async fn finish_now(pages: &Arc<Pages>, visit: &Visit, id: &str) -> Result<Response, PageError> {
     let (id, email) = (id.to_owned(), visit.visitor()?.email.clone());
     let finished = pages
-        .write(move |store| match store.finish_deck(&id, &email, finish)? {
+        .write_as(visit, move |store| match store.finish_deck(&id, &email, finish)? {
             Ok(deck) => Ok(Ok(page_of(&store.organisation()?, &deck))),
             Err(faults) => Ok(Err((faults, store.deck_draft(&id)?))),
         })
@@ -221,9 +221,14 @@ async fn finish_now(pages: &Arc<Pages>, visit: &Visit, id: &str) -> Result<Respo
 }
 
 /// Forgets a draft.
-pub async fn delete(State(pages): State<Arc<Pages>>, Path(id): Path<String>, _: Form) -> Result<Redirect, PageError> {
+pub async fn delete(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    _: Form,
+) -> Result<Redirect, PageError> {
     pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             store.deck_draft(&id)?;
             store.delete_deck_draft(&id)
         })
@@ -277,7 +282,7 @@ pub async fn save_item(
     let form = Arc::new(form);
     let written = Arc::clone(&form);
     let saved = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             let saved = store.change_deck_draft(&kept_id, now, |draft| {
                 let known = draft.item(number).map(|(_, item)| item.clone());
                 match known {
@@ -340,7 +345,7 @@ pub async fn remove(
     _: Form,
 ) -> Result<Response, PageError> {
     let removed = pages
-        .write(move |store| {
+        .write_as(&visit, move |store| {
             store.remove_deck(|plan| {
                 let one = library(plan).into_iter().find(|one| one.key == key && one.can_go())?;
                 Some((one.deck.id, one.deck.version))

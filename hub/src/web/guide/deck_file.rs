@@ -63,12 +63,12 @@ pub async fn take(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
         page.faults.push(fill(texts.too_large, &[&MOST_KILOBYTES]));
     } else {
         let taken = pages
-            .write(
-                move |store| match store.add_deck(&email, |plan| take_in(plan, &file))? {
+            .write_as(&visit, move |store| {
+                match store.add_deck(&email, |plan| take_in(plan, &file))? {
                     Ok(deck) => Ok(Ok(page_of(&store.organisation()?, &deck))),
                     Err(why) => Ok(Err(why)),
-                },
-            )
+                }
+            })
             .await?;
         match taken {
             Ok(page) => return Ok(Redirect::to(&format!("{page}?done=taken-in")).into_response()),

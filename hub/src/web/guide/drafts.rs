@@ -210,7 +210,7 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
     let revision = form.get("revision").parse().unwrap_or(0);
     let (kept_id, written) = (id.to_owned(), draft.clone());
     let (plan, row, kept) = pages
-        .write_as(&visit, move |store| {
+        .write_as(visit, move |store| {
             if let Err(StoreError::NotFound(..)) = store.draft(&kept_id) {
                 return Ok((store.organisation()?, None, Kept::Gone));
             }

@@ -152,7 +152,7 @@ async fn change_state(
     }
     let (visitor, tablet, folder) = (visit.visitor()?.clone(), id.clone(), pages.folder.clone());
     let done = pages
-        .write_as(&visit, move |store| {
+        .write_as(visit, move |store| {
             let tablet = find(store, &visitor, &tablet)?;
             if state == TabletState::Stolen && !tablets::may_report_stolen(store, &tablet.id, &visitor)? {
                 return Ok(None);
