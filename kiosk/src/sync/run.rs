@@ -10,11 +10,10 @@ use super::schedule::{draw_retry_pause, slot_has_come};
 use crate::tablet::SharedTablet;
 
 /// The longest the loop sleeps before it looks at the clock again: a tablet may have been asleep itself.
-const LOOK_EVERY: Duration = Duration::from_secs(30);
+const LOOK_AT_CLOCK_EVERY: Duration = Duration::from_secs(30);
 
-/// Runs until the runtime ends. `wake` starts a pass before its time (the tablet was just enrolled);
-/// `changed` is called after every pass, so that the window shows how the tablet stands now.
-pub async fn run(tablet: &SharedTablet, wake: &Notify, changed: impl Fn(), rng: &mut impl CryptoRng) {
+/// Runs until the runtime ends. `wake` starts a pass before its time: the tablet was just enrolled.
+pub async fn run(tablet: &SharedTablet, wake: &Notify, rng: &mut impl CryptoRng) {
     let mut failures = 0;
     loop {
         match pass(tablet, false, rng).await {
@@ -28,14 +27,13 @@ pub async fn run(tablet: &SharedTablet, wake: &Notify, changed: impl Fn(), rng: 
                 failures += 1;
             }
         }
-        changed();
         if failures > 0 {
             let pause = draw_retry_pause(failures, rng);
             wait(tablet, pause, wake).await;
             continue;
         }
         while !slot_has_come(&tablet.lock()) {
-            tokio::select! { () = tokio::time::sleep(LOOK_EVERY) => {}, () = wake.notified() => break }
+            tokio::select! { () = tokio::time::sleep(LOOK_AT_CLOCK_EVERY) => {}, () = wake.notified() => break }
             note_time(tablet);
         }
     }
@@ -44,7 +42,7 @@ pub async fn run(tablet: &SharedTablet, wake: &Notify, changed: impl Fn(), rng: 
 /// Waits for a retry; the clocks are looked at meanwhile, as ever.
 async fn wait(tablet: &SharedTablet, mut pause: Duration, wake: &Notify) {
     while !pause.is_zero() {
-        let part = pause.min(LOOK_EVERY);
+        let part = pause.min(LOOK_AT_CLOCK_EVERY);
         tokio::select! { () = tokio::time::sleep(part) => {}, () = wake.notified() => return }
         pause -= part;
         note_time(tablet);

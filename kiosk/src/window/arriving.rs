@@ -11,7 +11,11 @@ use crate::flow::{Backend, Event, Field};
 pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
     let hello = desk.app.global::<ui::Hello>();
     wire_with!(desk, hello,
-        on_language => |code| Event::Language(code.parse().unwrap_or(Language::Nb)),
+        on_choose => |language| Event::Language(match language {
+            ui::Language::Nb => Language::Nb,
+            ui::Language::Nn => Language::Nn,
+            ui::Language::En => Language::En,
+        }),
     );
     wire!(desk, hello, on_contrast => Event::Contrast);
     let enrolment = desk.app.global::<ui::Enrolment>();

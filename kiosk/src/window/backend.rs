@@ -57,7 +57,7 @@ impl TabletBackend {
             std::thread::Builder::new()
                 .name("sync".into())
                 // The window looks for news by itself.
-                .spawn(move || runtime.block_on(sync::run(&tablet, &wake, || {}, &mut system_rng())))
+                .spawn(move || runtime.block_on(sync::run(&tablet, &wake, &mut system_rng())))
                 .context("no thread for the sync loop")?;
         }
         Ok(backend)

@@ -337,18 +337,21 @@ fn rest(app: &ui::App, view: &View) {
     }
 }
 
+/// A language as the window's files call it.
+pub(super) fn show_language(language: Language) -> ui::Language {
+    match language {
+        Language::Nb => ui::Language::Nb,
+        Language::Nn => ui::Language::Nn,
+        Language::En => ui::Language::En,
+    }
+}
+
 fn chips(languages: &[Language], chosen: Language) -> Vec<ui::Chip> {
     languages
         .iter()
         .map(|language| ui::Chip {
-            code: language.code().into(),
-            // A language is named in itself, so these are not translated.
-            name: match language {
-                Language::Nb => "Bokmål",
-                Language::Nn => "Nynorsk",
-                Language::En => "English",
-            }
-            .into(),
+            language: show_language(*language),
+            name: language.name().into(),
             chosen: *language == chosen,
         })
         .collect()

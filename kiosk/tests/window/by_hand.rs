@@ -292,7 +292,7 @@ fn a_round_that_closes_meanwhile_lets_people_finish() {
     while !matches!(stage.window.view().page, Page::Overview(_)) {
         tap(&stage, "Hopp over");
     }
-    assert!(says(&stage, "Runden stengte mens du svarte"));
+    assert!(says(&stage, "Kartleggingen stengte mens du svarte"));
     tap(&stage, "Lever");
     assert_eq!(sheets(&stage).len(), 1);
     tap(&stage, "Ferdig");

@@ -391,10 +391,11 @@ fn render(language: Language) {
                 Arc::make_mut(round).deck.languages.sort_by_key(|one| *one != language);
             }
             let stage = Stage::new(backend, size);
-            stage
-                .app()
-                .global::<ui::Hello>()
-                .invoke_language(language.code().into());
+            stage.app().global::<ui::Hello>().invoke_choose(match language {
+                Language::Nb => ui::Language::Nb,
+                Language::Nn => ui::Language::Nn,
+                Language::En => ui::Language::En,
+            });
             perform(&stage, &scene.steps);
             let name = format!("{}-{language}-{}x{}", scene.name, size.0, size.1);
             picture(&stage, &name);
