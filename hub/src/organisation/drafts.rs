@@ -158,13 +158,12 @@ pub fn guides_all<'w>(plan: &Organisation, by: &str, wards: impl IntoIterator<It
     })
 }
 
-/// Whether an account sees and changes a draft: whoever guides all its wards. One without wards is for whoever made it.
+/// Whether an account sees and changes a draft: whoever guides all its wards, and the guide who made it, whatever wards came to it or
+/// went to others since: what was typed is lost to nobody.
 pub fn sees(plan: &Organisation, by: &str, draft: &Draft, made_by: &str) -> bool {
     let mut there = draft.wards.keys().filter(|id| plan.wards.contains_key(*id)).peekable();
-    match there.peek() {
-        Some(_) => guides_all(plan, by, there),
-        None => by == made_by && plan.accounts.get(by).is_some_and(is_guide),
-    }
+    let made_it = by == made_by && plan.accounts.get(by).is_some_and(is_guide);
+    made_it || there.peek().is_some() && guides_all(plan, by, there)
 }
 
 fn is_guide(account: &Account) -> bool {

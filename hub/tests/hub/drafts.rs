@@ -218,7 +218,9 @@ fn a_guide_plans_changes_and_takes_away_in_the_guides_own_wards_only() {
             Err(not_there.clone()),
             "{by}"
         );
-        assert!(!sees(&plan, by, &draft, by), "{by}");
+        // Whoever made it sees it as long as they are a guide, whatever wards came to it since.
+        assert!(!sees(&plan, by, &draft, GUIDE), "{by}");
+        assert_eq!(sees(&plan, by, &draft, by), by == "other@example.org", "{by}");
     }
     assert!(sees(&plan, GUIDE, &draft, "other@example.org"));
     assert_eq!(

@@ -277,9 +277,24 @@ async fn only_guides_of_all_its_wards_see_a_draft_or_change_a_round() {
                     &format!("check={check}&revision=1&ward=med-1"),
                 )
                 .await;
-            assert_eq!(done.status, 404, "{step}");
+            // One that is not there looks the same.
+            let gone = house
+                .post(
+                    &format!("/drafts/nothing{step}"),
+                    &format!("check={check}&revision=1&ward=med-1"),
+                )
+                .await;
+            assert_eq!(done.status, gone.status, "{step}");
+            assert!(
+                done.status.is_client_error() && !done.body.contains("Vinteren"),
+                "{step}"
+            );
         }
     }
+    assert!(
+        house.store.draft(draft.trim_start_matches("/drafts/")).is_ok(),
+        "nothing came of it"
+    );
     // The autumn's round is in a ward of this guide, and in another one.
     assert_eq!(house.get(&format!("/rounds/{autumn}/change")).await.status, 404);
     for step in ["change", "take-away"] {

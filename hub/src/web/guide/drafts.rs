@@ -214,7 +214,11 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
             if let Err(StoreError::NotFound(..)) = store.draft(&kept_id) {
                 return Ok((store.organisation()?, None, Kept::Gone));
             }
-            let (plan, row) = find(store, &email, &kept_id)?;
+            let (plan, row) = match find(store, &email, &kept_id) {
+                // It has wards of others by now.
+                Err(StoreError::NotFound(..)) => return Ok((store.organisation()?, None, Kept::Gone)),
+                found => found?,
+            };
             let strange = strangers(&plan, &written, &email);
             let kept = if !strange.is_empty() {
                 Kept::Strange(strange)

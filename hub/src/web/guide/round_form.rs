@@ -281,7 +281,10 @@ pub fn render_form(
             .and_then(Result::ok)
             .map(|at| fill(texts.closes_said, &[&end_moment(language, &zone, at)])),
     ];
-    let sketched = sketch(plan, &draft).filter(|round| !round.boxes.is_empty());
+    // Of wards of others nothing is told, how many people work there least of all.
+    let mut own = draft.clone();
+    own.wards.retain(|id, _| guides_all(plan, email, [&*id]));
+    let sketched = sketch(plan, &own).filter(|round| !round.boxes.is_empty());
     let template = RoundFormPage {
         page,
         texts,

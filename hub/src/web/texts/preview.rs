@@ -14,8 +14,8 @@ texts! { PreviewTexts {
     note_keep: "En gul lapp: dette er bra", "Ein gul lapp: dette er bra", "A yellow note: this is good";
     note_improve: "En gul lapp: dette må bli bedre", "Ein gul lapp: dette må bli betre", "A yellow note: this must get better";
     note_free: "Du velger selv om du vil skrive noe.", "Du vel sjølv om du vil skrive noko.", "Writing something is up to you.";
-    note_readers: "Bare prosessveilederen leser lappene, og først når runden er slutt og alt er talt opp. Ingen leser dem før det. Måten du skriver på, kan bli kjent igjen.",
-        "Berre prosessrettleiaren les lappane, og først når runden er slutt og alt er talt opp. Ingen les dei før det. Måten du skriv på, kan bli kjend att.",
+    note_readers: "Bare prosessveilederen leser lappene, og først når kartleggingen er slutt og alt er talt opp. Ingen leser dem før det. Måten du skriver på, kan bli kjent igjen.",
+        "Berre prosessrettleiaren les lappane, og først når kartlegginga er slutt og alt er talt opp. Ingen les dei før det. Måten du skriv på, kan bli kjend att.",
         "Only the process guide reads the notes, once the round is over and everything is counted. Nobody reads them before that. Your way of writing may be recognised.";
     note_write: "Trykk her for å skrive", "Trykk her for å skrive", "Tap here to write";
     skip: "Hopp over", "Hopp over", "Skip";
