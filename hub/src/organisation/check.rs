@@ -1,6 +1,6 @@
 //! What a plan must be. Pure; the same for the plan's file, for commands and for pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use trykk_shared::deck::{Mode, ModeError};
 use trykk_shared::kind::MAX_ID_BYTES;
@@ -288,11 +288,17 @@ pub fn check_round(plan: &Organisation, id: &str, round: &Round) -> Vec<Fault> {
 /// extended is open longer than it was planned, and one that was ended is not open any more.
 pub fn find_overlaps(plan: &Organisation, settled: &[SettledBox], id: &str, round: &Round) -> Vec<Fault> {
     let wards: BTreeSet<&String> = round.wards().collect();
+    // A hub of a country has thousands of them.
+    let own_times: BTreeMap<(&str, &str), Option<(i64, i64)>> = settled
+        .iter()
+        .flat_map(|known| {
+            let wards = known.wards.iter();
+            wards.map(|ward| ((known.round.as_str(), ward.as_str()), known.open))
+        })
+        .collect();
     let find_times = |id: &str, round: &Round, ward: &String| {
-        let known = settled
-            .iter()
-            .find(|known| known.round == id && known.wards.contains(ward));
-        known.map_or(Some((round.plan.opens, round.plan.closes)), |known| known.open)
+        let own = own_times.get(&(id, ward.as_str())).copied();
+        own.unwrap_or(Some((round.plan.opens, round.plan.closes)))
     };
     let is_open_then = |other: &String, there: &Round, ward: &String| {
         let times = find_times(id, round, ward).zip(find_times(other, there, ward));

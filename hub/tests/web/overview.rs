@@ -93,6 +93,23 @@ async fn every_ward_says_how_far_it_is_and_leads_to_its_next_step() {
     assert!(order.is_sorted(), "what needs the guide comes first: {order:?}");
 }
 
+/// A round that is planned needs the guide more than one that is open: both are said.
+#[tokio::test]
+async fn an_open_round_is_not_forgotten_beside_one_that_needs_the_guide() {
+    let mut desk = a_desk_at(&a_plan()).await;
+    let one = desk.house.one("2026-autumn", "med-2").id;
+    desk.enrol("tablet", "med-2");
+    assert_eq!(desk.step(one, "open", "").await.status, 303);
+    desk.deliver("tablet", one, 12);
+    let page = desk.house.get("/wards").await;
+    let shown = row(&page, "Medisinsk sengepost 2");
+    assert_ne!(next(shown).0, "Åpen");
+    assert!(shown.contains("Åpen nå, stenger ") && shown.contains(&format!("href=\"/rounds/{one}\"")));
+    assert!(shown.contains("12 eller flere av 31"));
+    let ward = desk.house.get("/wards/med-2").await.body;
+    assert!(ward.contains("Åpen nå, stenger "));
+}
+
 #[tokio::test]
 async fn an_open_round_shows_its_participation_coarsely_and_nothing_below_the_floor() {
     let mut pages = Vec::new();

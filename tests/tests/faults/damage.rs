@@ -161,7 +161,7 @@ fn damage_after_the_delivery_loses_nothing() {
     tablet.feed(&sheets(&mut people, 12)).done();
     tablet.sync().done();
     let troubles = || {
-        let status = hospital.round("status", &["--json"]).json();
+        let status = hospital.hub(&["round", "status", "--json"]).json();
         status["boxes"][0]["tablets"][0]["troubles"].clone()
     };
     assert_eq!(troubles(), serde_json::json!([]));

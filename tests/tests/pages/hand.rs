@@ -83,7 +83,7 @@ fn from_the_invitation_to_the_leaders_result_and_out_again() {
     tablet.feed(&answers).done();
     tablet.sync().done();
     browser.goto(&round);
-    says(&browser, "25 eller flere personer");
+    says(&browser, "27 eller flere personer");
     browser.tick("#close > summary");
     browser.press("form[action$='/close'] button");
     says(

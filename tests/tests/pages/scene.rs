@@ -63,7 +63,7 @@ pub fn hospital() -> Hospital {
         answered("surg-2", "surg-2", &tables),
         answered("surg-3", "surg-3", &tables[1..]),
         answered("ortho", "ortho", &tables[3..]),
-        answered("med-2", "med-2", &people),
+        answered("med-2", "med-2", &people[..18]),
         answered("day", "day", &people[..9]),
         answered("maternity", "maternity", &people[..5]),
         answered("pain", "pain", &people[..6]),

@@ -63,6 +63,8 @@ pub struct WardView {
     pub late: Option<String>,
     /// What its tablets need.
     pub care: Vec<String>,
+    /// A round that is open there beside the one that this is about: its page, and until when.
+    pub open_too: Option<(String, String)>,
     /// A draft that is about it, beside all else: its page and its name.
     pub draft: Option<(String, String)>,
     need: Need,
@@ -245,6 +247,10 @@ impl Overview {
             };
             (format!("/drafts/{}", row.id), fill(texts.draft_too, &[&name]))
         });
+        let mut open = facts.iter().map(|facts| facts.ballot_box);
+        let open = open.find(|one| {
+            one.state_at(self.now) == Some(BoxState::Open) && Some(one.id) != standing.box_id
+        });
         let to_see = used().find(|tablet| tablet.needs.is_some());
         Some(WardView {
             id: id.to_owned(),
@@ -263,7 +269,13 @@ impl Overview {
                 say_period(period, self.language, &zone, one.opens, one.closes)
             }),
             together: (!others.is_empty()).then(|| fill(texts.together, &[&self.organisation.ward_names(&others)])),
-            taking: ballot_box.and_then(|one| self.say_taking(one)),
+            taking: ballot_box
+                .and_then(|one| self.say_taking(one))
+                .or_else(|| self.say_taking(open?)),
+            open_too: open.map(|one| {
+                let closes = end_moment(self.language, &zone, one.closes);
+                (format!("/rounds/{}", one.id), fill(texts.open_too, &[&closes]))
+            }),
             next: self.say_next(standing, ballot_box, &zone),
             href: match standing.next {
                 Next::MakeRound => format!("/rounds/new?ward={id}"),

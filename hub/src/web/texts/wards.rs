@@ -34,6 +34,7 @@ texts! { WardTexts {
     should_have_opened: "Skulle ha åpnet {}.", "Skulle ha opna {}.", "Should have opened on {}.";
     closed_on: "Stengte {}.", "Stengde {}.", "Closed on {}.";
     together: "Telles sammen med {}", "Blir talt saman med {}", "Counted together with {}";
+    open_too: "Åpen nå, stenger {}", "Open no, stengjer {}", "Open now, closes {}";
     draft_too: "Utkast: {}", "Utkast: {}", "Draft: {}";
     closed_ward: "Lagt ned", "Lagd ned", "Closed";
     // A ward's page.
