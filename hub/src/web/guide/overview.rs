@@ -248,9 +248,7 @@ impl Overview {
             (format!("/drafts/{}", row.id), fill(texts.draft_too, &[&name]))
         });
         let mut open = facts.iter().map(|facts| facts.ballot_box);
-        let open = open.find(|one| {
-            one.state_at(self.now) == Some(BoxState::Open) && Some(one.id) != standing.box_id
-        });
+        let open = open.find(|one| one.state_at(self.now) == Some(BoxState::Open) && Some(one.id) != standing.box_id);
         let to_see = used().find(|tablet| tablet.needs.is_some());
         Some(WardView {
             id: id.to_owned(),

@@ -283,7 +283,7 @@ pub fn render_form(
     ];
     // Of wards of others nothing is told, how many people work there least of all.
     let mut own = draft.clone();
-    own.wards.retain(|id, _| guides_all(plan, email, [&*id]));
+    own.wards.retain(|id, _| guides_all(plan, email, [id]));
     let sketched = sketch(plan, &own).filter(|round| !round.boxes.is_empty());
     let template = RoundFormPage {
         page,
