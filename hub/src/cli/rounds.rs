@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use trykk_shared::deck::Mode;
 use trykk_shared::kind::Unit;
-use trykk_shared::protocol::BoxState;
+use trykk_shared::protocol::{BoxState, TabletTrouble};
 
 use super::advice::advise;
 use super::{Common, find_account, passphrase, secret_text};
@@ -316,6 +316,7 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
         let participation = takes.then(|| Participation::of(people, u64::from(ballot_box.floor)).to_string());
         let tables =
             (takes && round.mode == Mode::Table).then(|| Participation::of(tables, MIN_TABLES_TO_PUBLISH).to_string());
+        let mut too_fast = false;
         let tablets: Vec<_> = store
             .tablets_of(ballot_box.id)?
             .into_iter()
@@ -324,8 +325,10 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
                      tablet,
                      said_nothing_waits,
                      quarantined,
-                     troubles,
+                     mut troubles,
                  }| {
+                    // Said of the box, and of none of its tablets.
+                    too_fast |= troubles.remove(&TabletTrouble::TooFast);
                     json!({
                         "tablet": tablet.id, "state": tablet.state.name(), "nothing_waits": said_nothing_waits,
                         "quarantine": quarantined > 0, "troubles": troubles,
@@ -339,7 +342,7 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
             "opens": jiff::Timestamp::from_second(ballot_box.opens)?.to_string(),
             "closes": jiff::Timestamp::from_second(ballot_box.closes)?.to_string(),
             "fingerprint": ballot_box.fingerprint().map(|fingerprint| fingerprint.to_string().replace('\u{a0}', " ")),
-            "tablets": tablets,
+            "tablets": tablets, "too_fast": too_fast,
         }));
     }
     if json {
