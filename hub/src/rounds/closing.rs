@@ -22,20 +22,20 @@ pub fn extend(
     by: Option<&str>,
     now: i64,
 ) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
     let known = store.ballot_box(ballot_box.id)?;
     if let Some(email) = by {
         refuse_unproven(store, email)?;
     }
     // An earlier time ends it, and one that closed was ended.
     if closes < known.closes || known.state_at(now) == Some(BoxState::Closed) {
-        check_decider(store, ballot_box, by)?;
+        check_decider(store, &known, by)?;
     }
-    let is_open = store.ballot_box(ballot_box.id)?.state == Some(BoxState::Open);
+    let is_open = known.state == Some(BoxState::Open);
     if is_open && folder.count(ballot_box.id)?.is_some() {
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
-    let _lock = folder.lock()?;
-    if let Some(beside) = find_beside(&store.boxes()?, ballot_box, now.max(ballot_box.opens), closes) {
+    if let Some(beside) = find_beside(&store.boxes()?, &known, now.max(known.opens), closes) {
         return Err(beside.into());
     }
     move_closing(store, folder, ballot_box, closes, now)

@@ -30,10 +30,10 @@ pub fn confirm(
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
     if let Some(email) = by {
         refuse_unproven(store, email)?;
     }
-    let _lock = folder.lock()?;
     let ballot_box = &read_unless_over(store, folder, ballot_box)?;
     let ballot_box = &take_up_record(store, folder, ballot_box)?;
     let opening = settle(store, folder, ballot_box, now, rng)?;
@@ -42,6 +42,13 @@ pub fn confirm(
         // Refused by name.
         Some(_) => Ok(store.confirm_box(ballot_box.id, &opening, |_| true)?),
     }
+}
+
+/// Whether a box's round is planned as its record has it. Records of earlier versions say nothing of it.
+fn is_as_recorded(opening: &Opening, ballot_box: &BoxRow, organisation: &Organisation) -> bool {
+    let planned = organisation.rounds.get(&ballot_box.round);
+    let planned = planned.map(|round| KeptRound::of(&ballot_box.round, round));
+    opening.round.is_none() || opening.round == planned
 }
 
 /// Finds or draws the keys of a box, and confirms it with them if nobody has: only as it was planned when they were drawn, and
@@ -59,14 +66,12 @@ fn settle(
         return Ok(opening);
     }
     let as_planned = |organisation: &Organisation| {
-        let round = organisation.rounds.get(&ballot_box.round);
-        let round = round.map(|round| KeptRound::of(&ballot_box.round, round));
         let mut holders: Vec<&String> = opening.guide_shares.iter().map(|share| &share.email).collect();
         holders.sort();
         let has_key = |email: &&String| organisation.accounts[*email].has_counting_key;
         let mut guides: Vec<&String> = organisation.guides_of(&ballot_box.wards).filter(has_key).collect();
         guides.sort();
-        (opening.round.is_none() || opening.round == round) && (is_drawn || holders == guides)
+        is_as_recorded(&opening, ballot_box, organisation) && (is_drawn || holders == guides)
     };
     let confirmed = store.confirm_box(ballot_box.id, &opening, as_planned);
     if let Err(StoreError::ChangedMeanwhile(_) | StoreError::NotFound(..)) = confirmed
@@ -142,11 +147,11 @@ pub fn open(
     now: i64,
     rng: &mut impl CryptoRng,
 ) -> Result<(), RoundError> {
+    let _lock = folder.lock()?;
     if let Some(email) = by {
         refuse_unproven(store, email)?;
         check_decider(store, &store.ballot_box(ballot_box.id)?, by)?;
     }
-    let _lock = folder.lock()?;
     let ballot_box = &read_unless_over(store, folder, ballot_box)?;
     let ballot_box = &take_up_record(store, folder, ballot_box)?;
     if ballot_box.state.is_none() {
@@ -193,9 +198,7 @@ fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -
     let Some(record) = record else {
         return Ok(ballot_box.clone());
     };
-    let planned = store.organisation()?.rounds.remove(&ballot_box.round);
-    let planned = planned.map(|round| KeptRound::of(&ballot_box.round, &round));
-    let as_planned = record.round.is_none() || record.round == planned;
+    let as_planned = is_as_recorded(&record, ballot_box, &store.organisation()?);
     if !folder.was_opened(ballot_box.id) {
         if !as_planned {
             return Err(RoundError::ConfirmedOtherwise(
@@ -329,14 +332,10 @@ fn confirm_recorded(store: &mut Store, folder: &DataFolder) -> Result<(), StoreE
         };
         let has_share = folder.hub_share(ballot_box.id).is_ok_and(|share| share.is_some());
         if has_share && take_up_record(store, folder, &ballot_box).is_ok() {
-            let round = opening.round.clone();
-            let as_recorded = |organisation: &Organisation| {
-                let planned = organisation.rounds.get(&ballot_box.round);
-                round.is_none() || round == planned.map(|planned| KeptRound::of(&ballot_box.round, planned))
-            };
+            let as_recorded = |organisation: &Organisation| is_as_recorded(&opening, &ballot_box, organisation);
             match store.confirm_box(ballot_box.id, &opening, as_recorded) {
-                // Looked at again in twenty seconds.
-                Err(StoreError::ChangedMeanwhile(_)) => {}
+                // Somebody changed it or took it away; looked at again in twenty seconds.
+                Err(StoreError::ChangedMeanwhile(_) | StoreError::NotFound(..)) => {}
                 confirmed => confirmed?,
             }
         }
