@@ -61,6 +61,9 @@ enum Command {
         /// Where the round asks for start codes: a file with one unused code for each sheet, sorted
         #[arg(long, value_name = "FILE")]
         codes: Option<PathBuf>,
+        /// Destroy the file once all of it is taken: it says in plain text what people answered
+        #[arg(long)]
+        delete: bool,
     },
     /// Talk to the hub once: ask what is new, then deliver what is due
     Sync {
@@ -141,7 +144,12 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             let frame = if windowed { Frame::Windowed } else { Frame::Kiosk };
             window::run(&common.data, common.clock.unwrap_or_default(), frame)
         }
-        Command::Feed { common, file, codes } => {
+        Command::Feed {
+            common,
+            file,
+            codes,
+            delete,
+        } => {
             let fed = feed::feed(&mut common.open()?, &file, codes.as_deref(), &mut rng)?;
             println!(
                 "{} delivered into the tablet's box.",
@@ -155,6 +163,17 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 );
                 println!("{left_out}.");
             }
+            if delete {
+                return Ok(feed::destroy(&file)?);
+            }
+            let twice = match codes {
+                Some(_) => "",
+                None => ", and fed once more its sheets count twice",
+            };
+            eprintln!(
+                "Destroy {} now (or feed with --delete): it says in plain text what people answered{twice}.",
+                file.display()
+            );
             Ok(())
         }
         Command::Sync { common, now } => {

@@ -1,5 +1,7 @@
 //! Feeding sheets from a file: paper answers, load tests.
 
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::Path;
 
 use rand::CryptoRng;
@@ -52,6 +54,9 @@ pub enum FeedError {
         "{0}: write the codes in the order of their digits, so that they do not say which sheet is whose. Nothing was taken"
     )]
     CodesNotSorted(String),
+    /// It was taken, and could not be destroyed.
+    #[error("all of {0} was taken, but it cannot be destroyed ({1}): destroy it by hand, and do not feed it again")]
+    NotDestroyed(String, io::Error),
     /// The tablet does not take it.
     #[error("{0}. Nothing of the file was taken")]
     Deliver(DeliverError),
@@ -119,6 +124,22 @@ pub fn feed(
         delivered: sheets.len(),
         blank: read - sheets.len(),
     })
+}
+
+/// Destroys a file that was taken: overwritten, then removed. It holds answers in plain text, and nothing that a tablet could keep
+/// to know it again by would be silent to whoever guesses what is in it: without start codes a file that is fed twice counts twice.
+///
+/// # Errors
+/// When the disk does not let it; what was taken stays taken.
+pub fn destroy(file: &Path) -> Result<(), FeedError> {
+    let overwrite = || -> io::Result<()> {
+        let mut open = OpenOptions::new().write(true).open(file)?;
+        let zeros = usize::try_from(open.metadata()?.len()).unwrap_or(usize::MAX);
+        open.write_all(&vec![0; zeros])?;
+        open.sync_all()?;
+        fs::remove_file(file)
+    };
+    overwrite().map_err(|error| FeedError::NotDestroyed(file.display().to_string(), error))
 }
 
 /// A file's text, without the mark that some editors put before it.

@@ -80,6 +80,7 @@ mod tests {
             key: None,
             headcount: 20,
             most_people: 20,
+            confirmed_people: None,
             shape: SheetShape::default(),
             refused_sheets: None,
             asks_for_codes: false,

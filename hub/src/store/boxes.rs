@@ -63,8 +63,13 @@ fn put_keys(connection: &Connection, ballot_box: &BoxRow, opening: &Opening) -> 
         None => {}
     }
     connection.execute(
-        "UPDATE box SET public_key = ?2, recovery_share = ?3 WHERE id = ?1",
-        params![ballot_box.id.0, opening.key.to_bytes(), opening.recovery_share],
+        "UPDATE box SET public_key = ?2, recovery_share = ?3, confirmed_people = ?4 WHERE id = ?1",
+        params![
+            ballot_box.id.0,
+            opening.key.to_bytes(),
+            opening.recovery_share,
+            ballot_box.headcount
+        ],
     )?;
     for share in &opening.guide_shares {
         connection.execute(
@@ -273,7 +278,10 @@ impl Store {
             return Err(wrong_state(&ballot_box, state_name(&ballot_box, None), ONLY_CONFIRMED));
         }
         destroy_shares(&transaction, box_id)?;
-        transaction.execute("UPDATE box SET public_key = NULL WHERE id = ?1", [box_id.0])?;
+        transaction.execute(
+            "UPDATE box SET public_key = NULL, confirmed_people = NULL WHERE id = ?1",
+            [box_id.0],
+        )?;
         // A round of which nothing is settled any more belongs where its wards are.
         transaction.execute(
             "UPDATE box SET departments = NULL WHERE round = ?1 AND NOT EXISTS

@@ -70,6 +70,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/021-drafts.sql"),
     include_str!("../../migrations/022-tablet-troubles.sql"),
     include_str!("../../migrations/023-decks.sql"),
+    include_str!("../../migrations/024-people-at-confirming.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);
@@ -231,7 +232,8 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
         WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
-    box.closed_for_good, box.unread_at, box.restored, box.most_people, box.unread_owed";
+    box.closed_for_good, box.unread_at, box.restored, box.most_people, box.unread_owed,
+    box.confirmed_people";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -257,6 +259,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         key: row.get(7)?,
         headcount: row.get(8)?,
         most_people: row.get::<_, u32>(18)?.max(row.get(8)?),
+        confirmed_people: row.get(20)?,
         shape: SheetShape {
             participant_marks: row.get(9)?,
             participant_notes: row.get(10)?,

@@ -94,6 +94,8 @@ pub struct BoxRow {
     /// The largest headcount that its wards have had since it was confirmed: a tablet may deliver so many sheets, also when fewer work
     /// there now.
     pub most_people: u32,
+    /// The headcount when it was confirmed.
+    pub confirmed_people: Option<u32>,
     /// What one sheet gives.
     pub shape: SheetShape,
     /// How many sheets there were when too few of them had answers to be counted, if that happened.
@@ -124,6 +126,13 @@ impl BoxRow {
     pub fn is_closed_for_good(&self, now: i64) -> bool {
         self.state == Some(BoxState::Open)
             && (self.closed_for_good || now >= self.closes + CLOSED_FOR_GOOD_AFTER_SECONDS)
+    }
+
+    /// The number of people that slips and sheets are held against: of today's headcount and that of the confirming the smaller one.
+    /// A headcount that is raised because a tablet broke must not hide that people answer twice.
+    pub fn fewest_people(&self) -> u32 {
+        self.confirmed_people
+            .map_or(self.headcount, |confirmed| confirmed.min(self.headcount))
     }
 
     /// Whether its key is drawn, and it waits for its opening.

@@ -26,6 +26,7 @@ fn a_box(state: Option<BoxState>, opens: i64, closes: i64) -> BoxRow {
         key: state.map(|_| [0; 32]),
         headcount: 30,
         most_people: 30,
+        confirmed_people: None,
         shape: SheetShape::default(),
         refused_sheets: None,
         asks_for_codes: false,

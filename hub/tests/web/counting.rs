@@ -67,6 +67,11 @@ pub async fn a_desk_at(plan: &Organisation) -> Desk {
     desk
 }
 
+/// The id of a printing, on the page with its slips.
+pub fn find_printing(page: &str) -> String {
+    page.split("name=\"printing\" value=\"").nth(1).unwrap()[..32].to_owned()
+}
+
 impl Desk {
     pub async fn post(&self, path: &str, fields: &str) -> Page {
         self.house.post(path, &format!("check={}&{fields}", self.check)).await
@@ -84,6 +89,15 @@ impl Desk {
         let boxes = self.house.store.boxes().unwrap();
         let one = boxes.into_iter().find(|other| other.id == one).unwrap();
         assert_eq!(one.state_at(LATER), Some(BoxState::Closed), "nothing was done");
+    }
+
+    /// Prints slips for a tablet, and says that they are printed.
+    pub async fn print_slips(&self, one: BoxId, tablet: &str, slips: u32) {
+        let page = self
+            .step(one, "codes", &format!("tablet={tablet}&slips={slips}&spares=0"))
+            .await;
+        let fields = format!("tablet={tablet}&printing={}", find_printing(&page.body));
+        assert_eq!(self.step(one, "codes/confirm", &fields).await.status, 303);
     }
 
     pub fn enrol(&mut self, id: &str, ward: &str) {

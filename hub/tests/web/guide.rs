@@ -10,7 +10,7 @@ use trykk_shared::language::Texts;
 use trykk_shared::protocol::BoxState;
 use trykk_shared::start_code::StartCode;
 
-use crate::counting::{Desk, PASSPHRASE as COUNTING_PASSPHRASE, a_desk, a_desk_at};
+use crate::counting::{Desk, PASSPHRASE as COUNTING_PASSPHRASE, a_desk, a_desk_at, find_printing};
 use crate::house::{House, NOW, house, planned, the_plan};
 
 const GUIDE: &str = "guide@example.org";
@@ -734,12 +734,13 @@ async fn slips_are_shown_once_are_dead_until_printed_and_a_spare_until_it_is_wok
     assert_ne!(address.status, 200, "no address has them");
     assert!(codes_on(&address.body).is_empty());
     // Another guide prints meanwhile: what the first one holds in the hand is void, and wakes nothing.
-    let printing = |page: &str| page.split("name=\"printing\" value=\"").nth(1).unwrap()[..32].to_owned();
     let fields = |printing: &str| format!("tablet=tablet-med-1&printing={printing}");
     let refused = desk.step(id, "codes/confirm", &fields("feil")).await;
     assert_eq!(refused.status, 422);
     assert_eq!(found(&desk), [false; 4]);
-    let confirmed = desk.step(id, "codes/confirm", &fields(&printing(&printed.body))).await;
+    let confirmed = desk
+        .step(id, "codes/confirm", &fields(&find_printing(&printed.body)))
+        .await;
     assert_eq!(confirmed.status, 303);
     assert_eq!(found(&desk), [true, true, true, false]);
     assert!(!page(&desk).await.contains("kan ha svart to ganger"));

@@ -17,7 +17,7 @@ use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::{BoxRow, TabletState};
 use trykk_shared::ids::BoxId;
 
-use crate::counting::{Desk, PASSPHRASE, a_desk_at};
+use crate::counting::{Desk, PASSPHRASE, a_desk_at, find_printing};
 use crate::house::{NOW, TOKEN, planned, the_plan};
 use crate::senior::{a_plan as a_department, publish};
 
@@ -149,7 +149,7 @@ async fn who_came_after_the_confirming_draws_no_start_codes() {
     desk.enrol("tablet-a", "med-1");
     assert_eq!(desk.step(id, "confirm", "").await.status, 303);
     let printed = desk.step(id, "codes", "tablet=tablet-a&slips=2&spares=2").await.body;
-    let printing = printed.split("name=\"printing\" value=\"").nth(1).unwrap()[..32].to_owned();
+    let printing = find_printing(&printed);
     desk.house.enter(LATER);
     set_passphrase(&desk).await;
     for (step, fields) in [
@@ -175,6 +175,30 @@ async fn who_came_after_the_confirming_draws_no_start_codes() {
     desk.house.enter(GUIDE);
     let page = desk.house.get(&format!("/rounds/{id}")).await.body;
     assert!(page.contains("Høyst 1 kan ha svart to ganger"), "{page}");
+}
+
+/// A tablet broke, and the headcount was corrected upwards so that slips for another one could be printed.
+#[tokio::test]
+async fn a_headcount_that_is_raised_after_the_confirming_hides_nobody_who_answers_twice() {
+    let mut plan = the_plan();
+    plan.rounds.get_mut(ROUND).unwrap().plan.codes = true;
+    plan.wards.get_mut("med-1").unwrap().headcount = 12;
+    let mut desk = a_hub_at(&plan).await;
+    let id = desk.house.one(ROUND, "med-1").id;
+    desk.enrol("tablet-a", "med-1");
+    desk.enrol("tablet-b", "med-1");
+    assert_eq!(desk.step(id, "confirm", "").await.status, 303);
+    desk.print_slips(id, "tablet-a", 12).await;
+    let refused = desk.step(id, "codes", "tablet=tablet-b&slips=8&spares=0").await;
+    assert!(refused.status == 422 && refused.body.contains("meld det stjålet"));
+    desk.house.enter(ADMIN);
+    let more = "name=Medisinsk+sengepost+1&department=medicine&headcount=24";
+    assert_eq!(desk.post("/organisation/wards/med-1/change", more).await.status, 303);
+    desk.house.enter(GUIDE);
+    desk.print_slips(id, "tablet-b", 8).await;
+    let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(page.contains("Høyst 8 kan ha svart to ganger"), "{page}");
+    assert!(page.contains("Da kartleggingen ble bekreftet, var det 12."), "{page}");
 }
 
 /// Whoever answered while more people were said to work there was told that it is kept.

@@ -173,6 +173,9 @@ fn a_feed_with_decimals_nulls_and_a_mark_before_it_is_taken() {
         half.contains("line 1: \"recognition\"") && half.contains("a face from 1 to 5"),
         "{half}"
     );
+    let file = tablet.feed_file(&lines("4.5"));
+    tablet.run(&["feed", file.to_str().unwrap(), "--delete"]).refused();
+    assert!(file.exists(), "what was not taken is not destroyed");
     let fed = tablet.feed(&lines("4.0")).done();
     assert_eq!(fed, "1 sheet delivered into the tablet's box.\n");
     let (answered, blank) = (r#"{"answers": {"recognition": 3}}"#, r#"{"answers": {}}"#);
@@ -181,6 +184,11 @@ fn a_feed_with_decimals_nulls_and_a_mark_before_it_is_taken() {
         fed,
         "2 sheets delivered into the tablet's box.\n1 had no answer and was left out.\n"
     );
+    let file = tablet.feed_file(&[answered.to_owned()]);
+    tablet.run(&["feed", file.to_str().unwrap(), "--delete"]).done();
+    assert!(!file.exists());
+    let again = tablet.run(&["feed", file.to_str().unwrap()]).refused();
+    assert!(again.contains("cannot be read"), "{again}");
 }
 
 /// Nobody's terminal: the codes of colours would stand in the journal.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::language::Language;
 use zeroize::Zeroizing;
 
 use crate::organisation::Organisation;
@@ -16,6 +17,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::round::{Typed, with_fault};
+use crate::web::guide::rounds::say_headcount;
 use crate::web::guide::steps::explain;
 use crate::web::page::{Page, render};
 use crate::web::tablets::label_tablet;
@@ -65,8 +67,9 @@ pub fn describe_codes(
     store: &Store,
     organisation: &Organisation,
     ballot_box: &BoxRow,
-    texts: &'static CodeTexts,
+    language: Language,
 ) -> Result<CodesView, StoreError> {
+    let texts = CodeTexts::of(language);
     let (kept, names) = (store.codes_of(ballot_box.id)?, store.tablet_names()?);
     let of = |tablet: &str| kept.iter().find(|(id, _)| id == tablet).map(|(_, codes)| codes);
     let mut tablets = Vec::new();
@@ -87,16 +90,16 @@ pub fn describe_codes(
         }
     }
     let woken: u64 = tablets.iter().map(|tablet| tablet.counts.woken).sum();
-    let (people, slips) = (
-        u64::from(ballot_box.headcount),
-        code_slips::count_slips(store, ballot_box)?,
-    );
-    // More slips than people, when the number of people was made smaller afterwards.
-    let twice = woken + slips.saturating_sub(people);
+    let slips = code_slips::count_slips(store, ballot_box)?;
+    // More slips than people, when the number of people was changed afterwards.
+    let twice = woken + slips.saturating_sub(ballot_box.fewest_people().into());
     Ok(CodesView {
         texts,
-        missing: people.saturating_sub(slips),
-        twice: (twice > 0).then(|| fill(texts.may_be_twice, &[&twice])),
+        missing: u64::from(ballot_box.headcount).saturating_sub(slips),
+        twice: (twice > 0).then(|| {
+            let people = say_headcount(GuideTexts::of(language), ballot_box);
+            format!("{} {people}", fill(texts.may_be_twice, &[&twice]))
+        }),
         tablets,
     })
 }

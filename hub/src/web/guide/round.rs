@@ -246,7 +246,7 @@ pub async fn with_fault(
             let zone = organisation.zone();
             let tablets = list_tablets(store, &organisation, &ballot_box, &typed, now, language)?;
             if let Some(tally) = store.tally(id)? {
-                shown_box.too_many = tally.sheets.participant > u64::from(ballot_box.headcount);
+                shown_box.too_many = tally.sheets.participant > u64::from(ballot_box.fewest_people());
             }
             frame.title.clone_from(&shown_box.wards);
             Ok(BoxPage {
@@ -261,12 +261,7 @@ pub async fn with_fault(
                 anonymity: AnonymityTexts::of(language),
                 weak: list_weak(&organisation, &ballot_box, language),
                 codes: match ballot_box.asks_for_codes && takes_slips(&ballot_box, now) {
-                    true => Some(describe_codes(
-                        store,
-                        &organisation,
-                        &ballot_box,
-                        CodeTexts::of(language),
-                    )?),
+                    true => Some(describe_codes(store, &organisation, &ballot_box, language)?),
                     false => None,
                 },
                 tablet_full: has_full_tablet(store, &ballot_box, now)?,

@@ -138,6 +138,18 @@ impl BoxFacts {
     }
 }
 
+/// How many people work in a box, and how many did when it was confirmed, where that was fewer.
+pub(super) fn say_headcount(texts: &GuideTexts, ballot_box: &BoxRow) -> String {
+    let now = match ballot_box.headcount {
+        1 => fill(texts.headcount_one, &[&1]),
+        people => fill(texts.headcount, &[&people]),
+    };
+    match ballot_box.fewest_people() {
+        fewest if fewest < ballot_box.headcount => format!("{now} {}", fill(texts.headcount_before, &[&fewest])),
+        _ => now,
+    }
+}
+
 /// A box as it stands at `now`.
 pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: Language) -> BoxView {
     let organisation = &facts.organisation;
@@ -150,7 +162,7 @@ pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: L
         let counts = facts.arrived.get(&ballot_box.id).copied().unwrap_or_default();
         let sheets = |unit, floor| Participation::of(ballot_box.shape.sheets(unit, &counts), floor);
         let participation = sheets(Unit::Participant, u64::from(ballot_box.floor));
-        too_many = participation.exceeds(ballot_box.headcount);
+        too_many = participation.exceeds(ballot_box.fewest_people());
         let said = say_participation(guide_texts, participation);
         people = Some(fill(guide_texts.people, &[&said]));
         if round.is_some_and(|round| round.plan.mode == Mode::Table) {
@@ -182,10 +194,7 @@ pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: L
         state,
         closed_for_good: ballot_box.is_closed_for_good(now),
         state_name,
-        headcount: match ballot_box.headcount {
-            1 => fill(guide_texts.headcount_one, &[&1]),
-            people => fill(guide_texts.headcount, &[&people]),
-        },
+        headcount: say_headcount(guide_texts, ballot_box),
         too_many,
         people,
         tables,

@@ -71,6 +71,7 @@ texts! { GuideTexts {
     or_more: "{} eller flere", "{} eller fleire", "{} or more";
     headcount: "Her arbeider det {} personer.", "Her arbeider det {} personar.", "{} people work here.";
     headcount_one: "Her arbeider det {} person.", "Her arbeider det {} person.", "{} person works here.";
+    headcount_before: "Da kartleggingen ble bekreftet, var det {}.", "Då kartlegginga vart stadfesta, var det {}.", "When it was confirmed, it was {}.";
     too_many_sheets: "Det er levert flere svarark enn det arbeider folk her. Noen kan ha svart mer enn én gang, eller antallet ansatte i planen er for lavt. Finn ut av det før du går videre.",
         "Det er levert fleire svarark enn det arbeider folk her. Nokre kan ha svart meir enn éin gong, eller talet på tilsette i planen er for lågt. Finn ut av det før du går vidare.",
         "More sheets were delivered than people work here. Some may have answered more than once, or the headcount in the plan is too low. Find out before you go on.";
