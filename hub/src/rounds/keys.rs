@@ -4,6 +4,7 @@ use rand::CryptoRng;
 use trykk_shared::seal::{self, SealingKey};
 
 use super::RoundError;
+use super::deciders::refuse_unproven;
 use super::ending::tidy_up;
 use crate::keys::opening::OpeningKey;
 use crate::keys::passphrase::Passphrase;
@@ -50,24 +51,43 @@ pub enum GivenAt {
     CommandLine,
 }
 
-/// A guide's counting key, unwrapped by the passphrase. Whoever gives that on a page is the guide, however they came in.
+/// A guide's counting key, unwrapped by the passphrase.
 ///
 /// # Errors
-/// When the guide has none, or the passphrase is wrong.
+/// When the guide has none, or the passphrase is wrong; [`RoundError::NotProven`] on a page, as long as [`prove_guide`] was not done
+/// there: whoever made the invitation may sit in the account too.
 pub fn unwrap_counting_key(
     store: &Store,
     email: &str,
     passphrase: &Passphrase,
     given_at: GivenAt,
 ) -> Result<OpeningKey, RoundError> {
+    if given_at == GivenAt::Page {
+        refuse_unproven(store, email)?;
+    }
+    unwrap(store, email, passphrase)
+}
+
+fn unwrap(store: &Store, email: &str, passphrase: &Passphrase) -> Result<OpeningKey, RoundError> {
     let known = store
         .counting_key(email)?
         .ok_or_else(|| RoundError::NoGuideKey(email.to_owned()))?;
-    let key = passphrase.unwrap(&known.wrapped, email)?;
-    if given_at == GivenAt::Page {
-        store.note_proof(email)?;
-    }
-    Ok(key)
+    Ok(passphrase.unwrap(&known.wrapped, email)?)
+}
+
+/// Shows that it is the guide who came in by a new invitation: by the passphrase. Whoever let them in may know the password that they
+/// came in with, or be in the account already: it gets another one, hashed, and everybody is logged out.
+///
+/// # Errors
+/// When the guide has no counting key, or the passphrase is wrong; then nothing is changed.
+pub fn prove_guide(
+    store: &mut Store,
+    email: &str,
+    passphrase: &Passphrase,
+    password_hash: &[u8],
+) -> Result<(), RoundError> {
+    unwrap(store, email, passphrase)?;
+    Ok(store.note_proof(email, password_hash)?)
 }
 
 /// What is asked for with a guide's counting passphrase.
@@ -103,6 +123,9 @@ pub fn set_passphrase(
         new_key,
         given_at,
     } = order;
+    if given_at == GivenAt::Page {
+        refuse_unproven(store, email)?;
+    }
     let known = store.counting_key(email)?;
     let (key, set) = match (&known, old) {
         (Some(_), Some(old)) => (
@@ -113,9 +136,6 @@ pub fn set_passphrase(
             // The same passphrase again does no harm; another one without the old one would.
             unwrap_counting_key(store, email, new, given_at)?;
             return Ok(PassphraseSet::Unchanged);
-        }
-        (Some(_), None) if given_at == GivenAt::Page && store.is_unproven(email)? => {
-            return Err(RoundError::NotProven(email.to_owned()));
         }
         _ => (OpeningKey::draw(rng), PassphraseSet::New),
     };

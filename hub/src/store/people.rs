@@ -168,13 +168,16 @@ impl Store {
         Ok(found.unwrap_or(false))
     }
 
-    /// Notes that an account's counting passphrase was given.
+    /// Notes that an account's counting passphrase was given, and keeps another password for it, hashed, in the same step; everybody is
+    /// logged out of it.
     ///
     /// # Errors
-    /// See [`StoreError`].
-    pub fn note_proof(&self, email: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE account SET unproven = 0 WHERE email = ?1 AND unproven = 1";
-        self.connection.execute(sql, [email])?;
+    /// When there is no such account.
+    pub fn note_proof(&mut self, email: &str, password: &[u8]) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        set_password(&transaction, email, password)?;
+        transaction.execute("UPDATE account SET unproven = 0 WHERE email = ?1", [email])?;
+        transaction.commit()?;
         Ok(())
     }
 

@@ -10,12 +10,13 @@ use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
 use crate::organisation::Role;
-use crate::people::passwords::{PasswordError, hash_password, is_password};
+use crate::people::passwords::{hash_password, is_password};
 use crate::secrets::{MIN_SECRET_CHARS, draw_secret, hash_secret};
 use crate::store::SECONDS_OF_DAY;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::guard::token_cookie;
+use crate::web::access::invitation::explain_password;
 use crate::web::access::log_in::begin;
 use crate::web::admin::people::say_invitation;
 use crate::web::error::PageError;
@@ -155,9 +156,7 @@ pub async fn change_password(State(pages): State<Arc<Pages>>, visit: Visit, form
             let begun = begin(&pages, email, None, "/account?done=password").await?;
             return begun.ok_or(PageError::LogIn);
         }
-        Err(PasswordError::TooShort(_)) => texts.password_short,
-        Err(PasswordError::NotPlain(_)) => texts.password_odd,
-        Err(PasswordError::TooLong) => texts.password_long,
+        Err(error) => explain_password(texts, &error),
     };
     render_account(&pages, &visit, Some(fault), None).await
 }

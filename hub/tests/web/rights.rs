@@ -104,11 +104,34 @@ async fn who_came_in_by_a_new_invitation_reads_and_ends_nothing_before_the_passp
         "{}",
         refused.body
     );
-    let wrong = desk.post("/passphrase/prove", "passphrase=feil+ord+her+og+der").await;
-    assert!(wrong.status == 422 && wrong.body.contains("Telleordet stemmer ikke"));
+    let other = "password=bare+jeg+vet+om+det&again=bare+jeg+vet+om+det";
+    let refused = async |desk: &Desk, fields: &str, why: &str| {
+        let page = desk.post("/passphrase/prove", fields).await;
+        assert!(page.status == 422 && page.body.contains(why), "{}", page.body);
+    };
+    let wrong = format!("passphrase=feil+ord+her+og+der&{other}");
+    refused(&desk, &wrong, "Telleordet stemmer ikke").await;
+    let known = "password=et+passord+til+meg&again=et+passord+til+meg";
+    refused(
+        &desk,
+        &format!("{passphrase}&{known}"),
+        "Velg et annet, som bare du vet om",
+    )
+    .await;
+    refused(&desk, &format!("{passphrase}&password=kort&again=kort"), "for kort").await;
+    refused(&desk, &format!("{passphrase}&password=et&again=annet"), "ikke like").await;
+    assert!(desk.house.store.is_unproven(GUIDE).unwrap());
+    // Whoever made the invitation is in the account too, and knows the password that was handed out with it.
+    let helper = [7; 32];
+    desk.house.store.begin_session(GUIDE, &helper, NOW + 3600, NOW).unwrap();
     assert_eq!(desk.house.get(&format!("/rounds/{id}/figures")).await.status, 303);
-    let proved = desk.post("/passphrase/prove", &passphrase).await;
+    let proved = desk.post("/passphrase/prove", &format!("{passphrase}&{other}")).await;
     assert_eq!(proved.location, "/passphrase?done=proved");
+    assert!(desk.house.store.visitor(&helper, NOW).unwrap().is_none());
+    let kept = desk.house.store.password(GUIDE).unwrap();
+    let is_password = |password: &str| trykk_hub::people::passwords::is_password(kept.as_deref(), password);
+    assert!(is_password("bare jeg vet om det") && !is_password("et passord til meg"));
+    desk.house.enter(GUIDE);
     assert!(desk.house.get(&proved.location).await.body.contains("alt som er ditt"));
     assert_eq!(desk.house.get(&format!("/rounds/{id}/figures")).await.status, 200);
     assert_eq!(desk.step(open, "close", "").await.status, 303);
@@ -121,9 +144,10 @@ fn hashed() -> Vec<u8> {
     trykk_hub::people::passwords::hash_password("et passord til meg", &mut rng).unwrap()
 }
 
-/// The notes ask for the passphrase anyway, and it counts; so does the count. A restored hub invites everybody anew.
+/// The notes ask for the passphrase anyway, and so does the count: given there it would let in whoever else is in the account. A
+/// restored hub invites everybody anew.
 #[tokio::test]
-async fn whatever_asks_for_the_passphrase_proves_it_too() {
+async fn no_other_page_takes_the_passphrase_of_somebody_who_has_not_proved_it() {
     let mut desk = a_hub_at(&the_plan()).await;
     let id = desk.answered("med-1").await;
     desk.close(id, "tablet-med-1").await;
@@ -131,9 +155,18 @@ async fn whatever_asks_for_the_passphrase_proves_it_too() {
     invite_and_accept(&mut desk, GUIDE);
     assert!(desk.house.store.is_unproven(GUIDE).unwrap());
     let passphrase = format!("passphrase={PASSPHRASE}");
-    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
-    assert!(!desk.house.store.is_unproven(GUIDE).unwrap());
-    assert_eq!(desk.house.get(&format!("/rounds/{id}/figures")).await.status, 200);
+    let change = format!("old={PASSPHRASE}&passphrase=noe+helt+annet+da&again=noe+helt+annet+da");
+    for page in [
+        desk.step(id, "count", &passphrase).await,
+        desk.post("/passphrase", &change).await,
+    ] {
+        assert!(
+            page.status == 422 && page.body.contains("Vis at det er deg"),
+            "{}",
+            page.body
+        );
+    }
+    assert!(desk.house.store.is_unproven(GUIDE).unwrap());
     // Who has no counting key has nothing to prove.
     desk.house.store.set_password("leader@example.org", b"hashed").unwrap();
     invite_and_accept(&mut desk, "leader@example.org");
@@ -576,7 +609,12 @@ async fn the_log_in_password_gives_no_attempts_at_the_passphrase_back() {
         let changed = desk.post("/account/password", change).await;
         assert!(changed.status == 303 || changed.status == 422, "{nth}");
         desk.house.enter(GUIDE);
-        let page = desk.post("/passphrase/prove", "passphrase=feil+ord+her+og+der").await;
+        let page = desk
+            .post(
+                "/passphrase/prove",
+                "passphrase=feil+ord+her+og+der&password=et+helt+annet+ord&again=et+helt+annet+ord",
+            )
+            .await;
         match page.body.contains("Telleordet stemmer ikke") {
             true => tried += 1,
             false => refused = true,

@@ -3,7 +3,6 @@
 
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::keys::passphrase::Passphrase;
-use trykk_hub::rounds::GivenAt;
 use trykk_tests::hospital::{GUIDE, Hospital, PASSPHRASE, Said};
 
 use crate::programs;
@@ -204,7 +203,7 @@ fn a_later_guide_takes_no_confirming_back_on_a_hub_restored_from_before_it() {
         &refused.unwrap_err().to_string(),
         "has not given the counting passphrase",
     );
-    prove(&store);
+    prove(&mut store);
     trykk_hub::rounds::unconfirm(&mut store, &folder, &ballot_box, Some(GUIDE)).unwrap();
 }
 
@@ -285,9 +284,8 @@ fn a_round_that_somebody_changes_while_it_is_confirmed_is_not_confirmed_as_it_wa
 }
 
 /// The guide gives the passphrase on a page.
-fn prove(store: &trykk_hub::store::Store) {
-    let passphrase = Passphrase::new(PASSPHRASE);
-    trykk_hub::rounds::unwrap_counting_key(store, GUIDE, &passphrase, GivenAt::Page).unwrap();
+fn prove(store: &mut trykk_hub::store::Store) {
+    trykk_hub::rounds::prove_guide(store, GUIDE, &Passphrase::new(PASSPHRASE), b"another password, hashed").unwrap();
 }
 
 /// The record beside the database still has the share of the account that was; the address is somebody else's by now.
@@ -311,13 +309,13 @@ fn a_share_from_before_a_restore_does_not_make_its_address_a_reader() {
     hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
     hospital.count(&[]).done();
-    let (_, store) = opened(&hospital.data());
+    let (_, mut store) = opened(&hospital.data());
     let id = only_box(&store).id;
     assert!(
         !store.may_read_count(id, GUIDE).unwrap(),
         "a count in the shell proves nothing of who is logged in"
     );
-    prove(&store);
+    prove(&mut store);
     assert!(store.may_read_count(id, GUIDE).unwrap());
     assert!(!store.may_read_count(id, second).unwrap());
     assert_eq!(store.notes(id, second).unwrap(), []);

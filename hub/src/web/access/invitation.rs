@@ -15,6 +15,7 @@ use crate::web::access::form::Form;
 use crate::web::access::log_in::begin;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
+use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
 #[derive(Template)]
@@ -79,9 +80,7 @@ pub async fn accept(
     let mut rng = pages.rng();
     let hashed = match pages.run_exclusive(move || hash_password(&password, &mut rng)).await? {
         Ok(hashed) => hashed,
-        Err(PasswordError::TooShort(_)) => return form(&pages, &secret, &visit, Some(texts.password_short)).await,
-        Err(PasswordError::NotPlain(_)) => return form(&pages, &secret, &visit, Some(texts.password_odd)).await,
-        Err(PasswordError::TooLong) => return form(&pages, &secret, &visit, Some(texts.password_long)).await,
+        Err(error) => return form(&pages, &secret, &visit, Some(explain_password(texts, &error))).await,
     };
     let email = pages
         .write(move |store| store.accept_invitation(&invitation, &hashed, now))
@@ -89,4 +88,13 @@ pub async fn accept(
         .ok_or(PageError::NotFound)?;
     let begun = begin(&pages, email, None, "/").await?;
     begun.ok_or(PageError::LogIn)
+}
+
+/// Why a password cannot be kept.
+pub fn explain_password(texts: &Texts, error: &PasswordError) -> &'static str {
+    match error {
+        PasswordError::TooShort(_) => texts.password_short,
+        PasswordError::NotPlain(_) => texts.password_odd,
+        PasswordError::TooLong => texts.password_long,
+    }
 }

@@ -9,11 +9,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use zeroize::Zeroizing;
 
 use crate::keys::passphrase::Passphrase;
-use crate::people::passwords::is_password;
+use crate::people::passwords::{hash_password, is_password};
 use crate::rounds::{self, GivenAt, PassphraseOrder, PassphraseSet, RoundError};
+use crate::secrets::MIN_SECRET_CHARS;
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
+use crate::web::access::invitation::explain_password;
+use crate::web::access::log_in::begin;
 use crate::web::error::PageError;
 use crate::web::guide::steps::{SecretOutcome, explain, judge_secret};
 use crate::web::page::{Page, render};
@@ -37,6 +40,8 @@ struct PassphrasePage {
     has_key: bool,
     /// Whether it is not known that this is the guide who chose it.
     unproven: bool,
+    /// The fewest characters of a password.
+    shortest: usize,
     said: Said,
 }
 
@@ -77,6 +82,7 @@ async fn render_passphrase(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Res
         guide_texts,
         has_key,
         unproven,
+        shortest: MIN_SECRET_CHARS,
         said,
     };
     Ok((status, render(&template)?).into_response())
@@ -115,32 +121,48 @@ pub async fn set(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     say(&pages, &visit, &email, done, false).await
 }
 
-/// Shows that it is the guide who came in by a new invitation: by the passphrase.
+/// Shows that it is the guide who came in by a new invitation: by the passphrase, and with a password that nobody else knows.
 pub async fn prove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (guide_texts, email) = (GuideTexts::of(visit.language), visit.visitor()?.email.clone());
-    if !pages.may_try_passphrase(&email) {
-        let said = Said {
-            fault: Some(guide_texts.too_many.to_owned()),
-            ..Said::default()
-        };
-        return render_passphrase(&pages, &visit, said).await;
+    let refused = |fault: &str| Said {
+        fault: Some(fault.to_owned()),
+        ..Said::default()
+    };
+    if form.get("password") != form.get("again") {
+        return render_passphrase(&pages, &visit, refused(visit.texts().passwords_differ)).await;
     }
+    if !pages.may_try_passphrase(&email) {
+        return render_passphrase(&pages, &visit, refused(guide_texts.too_many)).await;
+    }
+    let asked = email.clone();
+    let kept = pages.read(move |store| store.log_in_of(&asked)).await?;
+    let (password, mut rng) = (Zeroizing::new(form.get("password").to_owned()), pages.rng());
+    let hashed = pages
+        .run_exclusive(move || {
+            let same = is_password(kept.as_ref().map(|kept| &kept.password[..]), &password);
+            (same, hash_password(&password, &mut rng))
+        })
+        .await?;
+    let hashed = match hashed {
+        (true, _) => return render_passphrase(&pages, &visit, refused(guide_texts.same_password)).await,
+        (false, Ok(hashed)) => hashed,
+        (false, Err(error)) => {
+            return render_passphrase(&pages, &visit, refused(explain_password(visit.texts(), &error))).await;
+        }
+    };
     let (guide, passphrase) = (email.clone(), Passphrase::new(form.get("passphrase")));
     let done = pages
         .run_action(&visit, move |store, _| {
-            rounds::unwrap_counting_key(store, &guide, &passphrase, GivenAt::Page).map(drop)
+            rounds::prove_guide(store, &guide, &passphrase, &hashed)
         })
         .await?;
     pages.note_passphrase_outcome(&email, judge_secret(&done));
     match done {
-        Ok(()) => Ok(Redirect::to("/passphrase?done=proved").into_response()),
-        Err(error) => {
-            let said = Said {
-                fault: Some(explain(guide_texts, &error)),
-                ..Said::default()
-            };
-            render_passphrase(&pages, &visit, said).await
+        Ok(()) => {
+            let begun = begin(&pages, email, None, "/passphrase?done=proved").await?;
+            begun.ok_or(PageError::LogIn)
         }
+        Err(error) => render_passphrase(&pages, &visit, refused(&explain(guide_texts, &error))).await,
     }
 }
 

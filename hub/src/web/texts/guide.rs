@@ -54,6 +54,13 @@ texts! { GuideTexts {
     not_proven_lead: "Før det ser du ingen tall, og kan verken publisere, avslutte noe eller dele ut startkoder. Slik kan ingen som bare har laget en invitasjon, lese det som er dine. Har du glemt telleordet også, be driftsansvarlig om et nytt: det lages på serveren.",
         "Før det ser du ingen tal, og kan verken publisere, avslutte noko eller dele ut startkodar. Slik kan ingen som berre har laga ein invitasjon, lese det som er ditt. Har du gløymt teljeordet òg, be driftsansvarleg om eit nytt: det blir laga på serveren.",
         "Until then you see no figures, and can neither publish, end anything nor hand out start codes. So nobody who only made an invitation reads what is yours. If you have forgotten the passphrase too, ask the administrator for a new one: it is made on the server.";
+    not_proven_password: "Velg samtidig et nytt passord. Det du kom inn med, kan noen andre ha laget eller sett; alle andre logges ut.",
+        "Vel eit nytt passord samstundes. Det du kom inn med, kan nokon andre ha laga eller sett; alle andre blir logga ut.",
+        "Choose another password at the same time. The one you came in with may have been made or seen by somebody else; everybody else is logged out.";
+    new_password: "Nytt passord til innloggingen", "Nytt passord til innlogginga", "A new password to log in with";
+    same_password: "Dette er passordet du kom inn med. Velg et annet, som bare du vet om.",
+        "Dette er passordet du kom inn med. Vel eit anna, som berre du veit om.",
+        "This is the password you came in with. Choose another one, which only you know.";
     let_in_takes_passphrase: "Bare en som kunne telle opp da kartleggingen ble bekreftet, kan slippe inn andre, med telleordet sitt. Ta bort kryssene, og tell opp.",
         "Berre ein som kunne telje opp då kartlegginga vart stadfesta, kan sleppe inn andre, med teljeordet sitt. Ta bort kryssa, og tel opp.",
         "Only somebody who could count when the round was confirmed lets others in, with their passphrase. Take the ticks away, and count.";
