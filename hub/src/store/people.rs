@@ -9,15 +9,15 @@ use super::{Store, damage_error};
 use crate::store::{SECONDS_OF_DAY, SessionRow, StoreError, Visitor};
 use crate::written::find_spelling;
 
-/// Ends every session of an account; the enrolment codes that were made in them are void, and so are invitations to accounts that
-/// somebody has, its own among them: whoever sat there a moment would take one over.
+/// Ends every session of an account; the enrolment codes and the invitations that were made in them are void, and so is an invitation to
+/// the account itself: whoever sat there a moment would come in by one.
 pub(super) fn log_out(connection: &Connection, email: &str) -> Result<(), rusqlite::Error> {
     connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
     connection.execute(
         "UPDATE account SET logged_out = logged_out + 1 WHERE email = ?1",
         [email],
     )?;
-    let sql = "UPDATE account SET invitation = NULL WHERE email = ?1 OR invited_by = ?1 AND password IS NOT NULL";
+    let sql = "UPDATE account SET invitation = NULL WHERE email = ?1 OR invited_by = ?1";
     connection.execute(sql, [email])?;
     void_codes(connection, email)
 }

@@ -42,6 +42,8 @@ struct AccountPage {
     email: String,
     places: String,
     is_guide: bool,
+    /// Whether others come in by what is made here.
+    may_invite: bool,
     shortest: usize,
     sessions: Vec<Session>,
     /// An invitation to this very account, in words.
@@ -100,6 +102,7 @@ async fn render_account(
                 texts,
                 places: organisation.place_names(&visitor.places),
                 is_guide: visitor.role == Role::Guide,
+                may_invite: visitor.role == Role::Admin,
                 invited: store
                     .open_invitations(now)?
                     .get(&visitor.email)

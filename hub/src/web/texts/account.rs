@@ -13,6 +13,9 @@ texts! { AccountTexts {
     change: "Bytt passord", "Byt passord", "Change the password";
     change_hint: "Andre steder der du er innlogget, blir du logget ut.", "Andre stader der du er innlogga, blir du logga ut.",
         "Everywhere else where you are logged in you are logged out.";
+    void_invitations: "Invitasjoner som du har laget, og som ingen har brukt, gjelder ikke lenger når du logger ut alle steder eller bytter passord. Lag dem på nytt.",
+        "Invitasjonar som du har laga, og som ingen har brukt, gjeld ikkje lenger når du loggar ut alle stader eller byter passord. Lag dei på nytt.",
+        "Invitations that you made and nobody has used are void once you log out everywhere or change your password. Make them anew.";
     old: "Passordet du har nå", "Passordet du har no", "Your present password";
     new: "Nytt passord", "Nytt passord", "New password";
     again: "Det nye passordet en gang til", "Det nye passordet ein gong til", "The new password once more";
