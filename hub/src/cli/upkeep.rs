@@ -195,9 +195,10 @@ fn say_planned(folder: &DataFolder, organisation: &Organisation, ballot_box: &Bo
         ),
         Some(_) => format!("confirmed after the copy was made, opens by itself {opens}"),
         None if ballot_box.asks_for_codes => "planned, waits for being confirmed".to_owned(),
-        None => {
-            format!("planned, opens by itself {opens} (if it was taken away since, take it away again before then)")
-        }
+        None if ballot_box.waits_for_confirming() => format!(
+            "planned for {opens}, waits for being confirmed: it may have been changed or taken away since the copy was made"
+        ),
+        None => format!("planned, opens by itself {opens}"),
     })
 }
 

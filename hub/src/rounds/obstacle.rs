@@ -17,6 +17,11 @@ pub enum OpeningError {
     /// It asks for start codes, which are printed between confirming and opening.
     #[error("round {0:?} asks for start codes and is not confirmed yet; confirm it, then print the slips")]
     NotConfirmed(String),
+    /// A database from before plans it, and nobody has confirmed it since.
+    #[error(
+        "round {0:?} was planned before this hub was restored, and may have been changed or taken away since; confirm it, or take it away"
+    )]
+    PlannedBefore(String),
     /// The urgent route is missing.
     #[error("round {0:?} does not say where to turn with something urgent")]
     NoUrgentRoute(String),
@@ -33,6 +38,17 @@ pub enum OpeningError {
     /// Nobody could count it.
     #[error("no guide of {0} has a counting passphrase yet")]
     NobodyCounts(String),
+}
+
+/// Why a planned box waits for being confirmed, if it does.
+pub fn find_waiting(ballot_box: &BoxRow) -> Option<OpeningError> {
+    let round = ballot_box.round.clone();
+    ballot_box
+        .waits_for_confirming()
+        .then_some(match ballot_box.asks_for_codes {
+            true => OpeningError::NotConfirmed(round),
+            false => OpeningError::PlannedBefore(round),
+        })
 }
 
 /// What keeps a planned box from opening at `now`, if anything does.

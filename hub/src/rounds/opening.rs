@@ -363,7 +363,7 @@ pub fn open_due(
     confirm_recorded(store, folder)?;
     let in_review = store.setting(REVIEW)?.is_some();
     let is_due = |ballot_box: &BoxRow| {
-        let its_time = ballot_box.opens <= now && now < ballot_box.closes;
+        let its_time = ballot_box.opens <= now && now < ballot_box.closes && !ballot_box.waits_for_confirming();
         its_time && !in_review || folder.was_opened(ballot_box.id)
     };
     let planned = store

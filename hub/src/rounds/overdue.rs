@@ -1,7 +1,7 @@
 //! Why a planned round has not opened though its time has come. Pure: what the store says goes in, the reason comes out.
 
 use crate::organisation::Organisation;
-use crate::rounds::{Beside, OpeningError, find_beside, find_obstacle};
+use crate::rounds::{Beside, OpeningError, find_beside, find_obstacle, find_waiting};
 use crate::store::BoxRow;
 
 /// How long the hub may take to open what is due, in seconds. It looks three times a minute.
@@ -26,9 +26,7 @@ pub fn find_overdue(organisation: &Organisation, boxes: &[BoxRow], ballot_box: &
     if ballot_box.state.is_some() || now < ballot_box.opens {
         return None;
     }
-    let waits = ballot_box.asks_for_codes && !ballot_box.is_confirmed();
-    let waits = waits.then(|| OpeningError::NotConfirmed(ballot_box.round.clone()));
-    let obstacle = find_obstacle(organisation, ballot_box, now).or(waits);
+    let obstacle = find_obstacle(organisation, ballot_box, now).or_else(|| find_waiting(ballot_box));
     let beside = find_beside(boxes, ballot_box, now, now + 1);
     let has_reason = obstacle.is_some() || beside.is_some();
     (has_reason || is_overdue(ballot_box, now)).then_some(Overdue { obstacle, beside })

@@ -140,6 +140,12 @@ impl BoxRow {
         self.state.is_none() && self.key.is_some()
     }
 
+    /// Whether it opens only once somebody has confirmed it: slips are printed between the two, or a database from before plans it,
+    /// and nobody knows whether it was changed or taken away since.
+    pub fn waits_for_confirming(&self) -> bool {
+        self.state.is_none() && self.key.is_none() && (self.asks_for_codes || self.restored)
+    }
+
     /// Whether it was counted, published or not.
     pub fn is_counted(&self) -> bool {
         matches!(self.state, Some(BoxState::Counted | BoxState::Released))

@@ -1,52 +1,85 @@
 //! Doing something for somebody: whether they still may is looked at in the very turn in which it is done.
 
+use std::sync::Arc;
+
+use super::access::guard::is_reached;
 use super::visit::Visit;
 use super::{PageError, Pages, run_in_turn};
 use crate::data::DataFolder;
-use crate::organisation::Role;
+use crate::organisation::{Places, Role};
 use crate::rounds::RoundError;
 use crate::secrets::hash_secret;
-use crate::store::{Store, StoreError};
+use crate::store::{BoxRow, Store, StoreError};
 
-/// As whom somebody was let in.
+/// As whom somebody was let in, and to what.
 struct Standing {
     token_hash: [u8; 32],
     role: Role,
+    places: Places,
+    ballot_box: Option<Arc<BoxRow>>,
+}
+
+/// What somebody has lost since they were let in.
+#[derive(Debug)]
+enum Lost {
+    /// They are logged out, blocked, or somebody else by their role.
+    Session,
+    /// They have other places, or the wards of the box that it is about have gone to others.
+    Places,
+}
+
+impl From<Lost> for PageError {
+    fn from(lost: Lost) -> Self {
+        match lost {
+            Lost::Session => PageError::LogIn,
+            Lost::Places => PageError::NotFound,
+        }
+    }
 }
 
 impl Standing {
     fn of(visit: &Visit) -> Result<Self, PageError> {
+        let visitor = visit.visitor()?;
         Ok(Standing {
             token_hash: hash_secret(visit.token.as_bytes()),
-            role: visit.visitor()?.role,
+            role: visitor.role,
+            places: visitor.places.clone(),
+            ballot_box: visit.ballot_box.clone(),
         })
     }
 
-    /// Whether they still are at `now`.
-    fn lasts(&self, store: &Store, now: i64) -> Result<bool, StoreError> {
+    /// What of it is lost at `now`, if anything is.
+    fn find_lost(&self, store: &Store, now: i64) -> Result<Option<Lost>, StoreError> {
         let visitor = store.visitor(&self.token_hash, now)?;
-        Ok(visitor.is_some_and(|visitor| visitor.role == self.role))
+        let Some(visitor) = visitor.filter(|visitor| visitor.role == self.role) else {
+            return Ok(Some(Lost::Session));
+        };
+        let reached = match &self.ballot_box {
+            Some(ballot_box) => is_reached(&store.organisation()?, &visitor, &store.ballot_box(ballot_box.id)?),
+            None => true,
+        };
+        Ok((visitor.places != self.places || !reached).then_some(Lost::Places))
     }
 }
 
 impl Pages {
-    /// Writes for somebody who is logged in, if they still are, with the same role, once it is their turn: what was permitted at the
-    /// door may have been taken back since.
+    /// Writes for somebody who is logged in, if they still are, with the same role and places, once it is their turn: what was permitted
+    /// at the door may have been taken back since.
     pub(super) async fn write_as<R: Send + 'static>(
         &self,
         visit: &Visit,
         work: impl FnOnce(&mut Store) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, PageError> {
         let (standing, now) = (Standing::of(visit)?, self.now());
-        let written = self.write(move |store| match standing.lasts(store, now)? {
-            true => work(store).map(Some),
-            false => Ok(None),
+        let written = self.write(move |store| match standing.find_lost(store, now)? {
+            None => work(store).map(Ok),
+            Some(lost) => Ok(Err(lost)),
         });
-        written.await?.ok_or(PageError::LogIn)
+        Ok(written.await??)
     }
 
     /// Does what takes long or opens something, on a connection of its own, so that tablets need not wait for it: for somebody who is
-    /// still logged in, with the same role, once it is their turn.
+    /// still logged in, with the same role and places, once it is their turn.
     pub(super) async fn run_action<R: Send + 'static>(
         &self,
         visit: &Visit,
@@ -55,14 +88,14 @@ impl Pages {
         let (folder, standing, now) = (self.folder.clone(), Standing::of(visit)?, self.now());
         let done = run_in_turn(&self.actions, move || {
             let mut store = Store::open_existing(&folder.database())?;
-            match standing.lasts(&store, now)? {
-                true => work(&mut store, &folder).map(Some),
-                false => Ok(None),
+            match standing.find_lost(&store, now)? {
+                None => work(&mut store, &folder).map(Ok),
+                Some(lost) => Ok(Err(lost)),
             }
         });
         match done.await? {
-            Ok(None) => Err(PageError::LogIn),
-            Ok(Some(done)) => Ok(Ok(done)),
+            Ok(Err(lost)) => Err(lost.into()),
+            Ok(Ok(done)) => Ok(Ok(done)),
             Err(refused) => Ok(Err(refused)),
         }
     }
@@ -70,14 +103,12 @@ impl Pages {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use trykk_shared::clock::Clock;
     use trykk_shared::language::Language;
 
     use super::*;
     use crate::clock::HubClock;
-    use crate::organisation::{Account, Places, changes};
+    use crate::organisation::{Account, changes};
     use crate::store::BoxIds;
     use crate::store::writer::Writer;
 
@@ -133,5 +164,25 @@ mod tests {
         drop(turn);
         assert!(!waits.await.unwrap());
         assert_eq!(step(&pages).await, (false, false));
+    }
+
+    /// An account's places end no session: whoever has lost a ward is logged in, and does nothing there any more.
+    #[tokio::test]
+    async fn what_waits_for_its_turn_is_not_done_for_somebody_who_has_other_places_by_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let (pages, mut store, visit) = pages(&folder);
+        let turn = Arc::clone(&pages.actions).acquire_owned().await.unwrap();
+        let (waiting, asked) = (Arc::clone(&pages), visit.clone());
+        let waits = tokio::spawn(async move { waiting.run_action(&asked, |_, _| Ok(())).await });
+        tokio::task::yield_now().await;
+        let from = store.organisation().unwrap();
+        let mut to = from.clone();
+        to.accounts.get_mut(GUIDE).unwrap().places = Places::new(vec!["another".to_owned()], Vec::new());
+        let steps = changes(&from, &to).unwrap();
+        store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+        drop(turn);
+        assert!(matches!(waits.await.unwrap(), Err(PageError::NotFound)));
+        let written = pages.write_as(&visit, |_| Ok(())).await;
+        assert!(matches!(written, Err(PageError::NotFound)));
     }
 }

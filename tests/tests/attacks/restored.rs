@@ -260,9 +260,10 @@ fn a_round_is_open_in_the_wards_that_it_was_opened_in_whatever_the_copy_plans() 
     assert_eq!(pooled_only(&ward.hospital), [(both, Some("released"))]);
 }
 
-/// A draft of the copy whose time has come waits until somebody has looked: it may have been planned otherwise since, or taken back.
+/// What the copy plans and whose time has come waits until somebody has looked and confirmed it: it may have been planned otherwise
+/// since, or taken back. By hand it opens.
 #[test]
-fn nothing_that_the_copy_only_plans_opens_during_the_review() {
+fn nothing_that_the_copy_only_plans_opens_by_itself() {
     let mut hospital = Hospital::new(programs(), &drop_in(1));
     let backup = back_up(&hospital);
     hospital.hub(&["restore", &backup]).done();
@@ -271,6 +272,8 @@ fn nothing_that_the_copy_only_plans_opens_during_the_review() {
     hospital.kill();
     hospital.hub(&["review", "--confirm"]).done();
     hospital.serve();
+    assert_eq!(states(&hospital), ["planned"]);
+    hospital.round("open", &[]).done();
     assert_eq!(states(&hospital), ["open"]);
 }
 
@@ -314,9 +317,30 @@ fn what_was_confirmed_otherwise_after_the_copy_is_said_by_the_review() {
     hospital.round("unconfirm", &[]).done();
     says(
         &hospital.hub(&["review"]).done(),
-        "planned, opens by itself 2098-01-01 00:00",
+        "planned for 2098-01-01 00:00, waits for being confirmed",
     );
     hospital.round("confirm", &[]).done();
+}
+
+/// A round was taken away after the copy was made. Nobody answers what was taken away: it waits for somebody to confirm it.
+#[test]
+fn a_round_that_only_the_copy_plans_does_not_open_by_itself() {
+    let planned = drop_in(1).replace("2020-01-01", "2026-03-01");
+    let mut hospital = Hospital::new(programs(), &planned);
+    hospital.set_clock("2026-02-01T12:00:00Z");
+    let backup = back_up(&hospital);
+    let (round, _) = planned.split_once("[[round]]").unwrap();
+    hospital.apply(round).done();
+    hospital.hub(&["restore", &backup]).done();
+    let said = hospital.hub(&["review", "--confirm"]).done();
+    says(&said, "planned for 2026-03-01 00:00, waits for being confirmed");
+    hospital.set_clock("2026-03-02T12:00:00Z");
+    hospital.serve();
+    assert_eq!(states(&hospital), ["planned"]);
+    hospital.round("confirm", &[]).done();
+    hospital.kill();
+    hospital.serve();
+    assert_eq!(states(&hospital), ["open"]);
 }
 
 /// A closing unread that was taken back is not known to a copy that is put back by hand; and the week does not run while the hub is off,

@@ -213,7 +213,10 @@ async fn permit_visit(
         // A box elsewhere looks the same as one that does not exist.
         let (ballot_box, organisation) = place.ok_or(PageError::NotFound)?;
         let ballot_box = ballot_box
-            .filter(|ballot_box| is_reached(&organisation, visit.visitor.as_ref(), ballot_box))
+            .filter(|ballot_box| {
+                let visitor = visit.visitor.as_ref();
+                visitor.is_some_and(|visitor| is_reached(&organisation, visitor, ballot_box))
+            })
             .ok_or(PageError::NotFound)?;
         visit.ballot_box = Some(Arc::new(ballot_box));
     }
@@ -227,8 +230,9 @@ fn read_scope(params: &RawPathParams) -> Option<Scope> {
     Some(named("department").map_or(Scope::Organisation, |id| Scope::Department(id.to_owned())))
 }
 
-fn is_reached(organisation: &Organisation, visitor: Option<&Visitor>, ballot_box: &BoxRow) -> bool {
-    visitor.is_some_and(|visitor| organisation.covers(&visitor.places, &ballot_box.wards))
+/// Whether a visitor's places reach a box: asked at the door, and again in the turn in which something is done.
+pub fn is_reached(organisation: &Organisation, visitor: &Visitor, ballot_box: &BoxRow) -> bool {
+    organisation.covers(&visitor.places, &ballot_box.wards)
 }
 
 /// The `Set-Cookie` header for a token.

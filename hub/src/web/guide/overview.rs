@@ -197,8 +197,7 @@ impl Overview {
         // That nobody can count is said as what mends it.
         let obstacle = find_obstacle(plan, ballot_box, now);
         let obstacle = obstacle.is_some_and(|obstacle| !matches!(obstacle, OpeningError::NobodyCounts(_)));
-        let waits_for_confirming = ballot_box.asks_for_codes && !ballot_box.is_confirmed();
-        let overdue = find_overdue(plan, &self.boxes, ballot_box, now).is_some() && !waits_for_confirming;
+        let overdue = find_overdue(plan, &self.boxes, ballot_box, now).is_some() && !ballot_box.waits_for_confirming();
         BoxFacts {
             ballot_box,
             hindered: ballot_box.state.is_none() && (obstacle || overdue),

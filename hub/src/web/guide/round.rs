@@ -13,7 +13,9 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::Organisation;
-use crate::rounds::{OpeningError, Overdue, check_decider, find_later_guides, is_surely_below_floor, may_unconfirm};
+use crate::rounds::{
+    OpeningError, Overdue, check_decider, find_later_guides, find_waiting, is_surely_below_floor, may_unconfirm,
+};
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
@@ -95,7 +97,13 @@ fn describe_times(
             .closes
             .clone()
             .unwrap_or_else(|| format_local(zone, ballot_box.closes)),
-        planned: at(guide_texts.planned_text, ballot_box.opens),
+        planned: match find_waiting(ballot_box) {
+            None => at(guide_texts.planned_text, ballot_box.opens),
+            Some(why) => {
+                let opens = at(guide_texts.planned_for, ballot_box.opens);
+                format!("{opens} {}", explain_obstacle(guide_texts, &why))
+            }
+        },
         until_for_good: at(
             guide_texts.until_for_good,
             ballot_box.closes + CLOSED_FOR_GOOD_AFTER_SECONDS,
@@ -122,18 +130,23 @@ pub fn explain_closing_past(guide_texts: &GuideTexts, confirmed: bool) -> &'stat
 
 /// What is said of what keeps a round from opening.
 fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> String {
-    let why = match overdue.obstacle {
-        Some(OpeningError::ClosingPast { confirmed, .. }) => explain_closing_past(guide_texts, confirmed),
-        Some(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
-        Some(OpeningError::ClosedWard { .. }) => guide_texts.ward_closed,
-        Some(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
-        Some(OpeningError::NotConfirmed(_)) => guide_texts.codes_need_confirming,
-        None => match &overdue.beside {
-            Some(beside) => return fill(guide_texts.beside, &[&beside.other]),
-            None => guide_texts.tell_admin,
-        },
-    };
-    why.to_owned()
+    match (&overdue.obstacle, &overdue.beside) {
+        (Some(obstacle), _) => explain_obstacle(guide_texts, obstacle).to_owned(),
+        (None, Some(beside)) => fill(guide_texts.beside, &[&beside.other]),
+        (None, None) => guide_texts.tell_admin.to_owned(),
+    }
+}
+
+/// The same of one obstacle.
+pub fn explain_obstacle(guide_texts: &GuideTexts, obstacle: &OpeningError) -> &'static str {
+    match obstacle {
+        OpeningError::ClosingPast { confirmed, .. } => explain_closing_past(guide_texts, *confirmed),
+        OpeningError::NoUrgentRoute(_) => guide_texts.no_urgent_route,
+        OpeningError::ClosedWard { .. } => guide_texts.ward_closed,
+        OpeningError::NobodyCounts(_) => guide_texts.nobody_counts,
+        OpeningError::NotConfirmed(_) => guide_texts.codes_need_confirming,
+        OpeningError::PlannedBefore(_) => guide_texts.copy_needs_confirming,
+    }
 }
 
 #[derive(Template)]

@@ -11,13 +11,13 @@ use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::passphrase::{Passphrase, PassphraseError};
 use crate::keys::recovery::RecoverySheetError;
 use crate::organisation::times::{TimeError, read_closing_time};
-use crate::rounds::{self, CountOrder, GivenAt, GuideProof, OpeningError, RoundError};
+use crate::rounds::{self, CountOrder, GivenAt, GuideProof, RoundError};
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::figures::may_read;
-use crate::web::guide::round::{Typed, explain_closing_past, state_of, with_fault};
+use crate::web::guide::round::{Typed, explain_obstacle, state_of, with_fault};
 use crate::web::texts::{GuideTexts, fill};
 use crate::web::visit::Visit;
 use crate::written::fold_name;
@@ -55,16 +55,10 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::CountedMore(..) => guide_texts.counted_more,
         RoundError::NoGuideKey(_) => guide_texts.no_key_to_use,
         RoundError::NobodyForNotes(_) => guide_texts.nobody_for_notes,
-        RoundError::Opening(OpeningError::ClosingPast { confirmed, .. }) => {
-            explain_closing_past(guide_texts, *confirmed)
-        }
+        RoundError::Opening(obstacle) => explain_obstacle(guide_texts, obstacle),
         RoundError::TriedBefore { .. } => {
             return format!("{} {}", guide_texts.tried_before, guide_texts.only_unread);
         }
-        RoundError::Opening(OpeningError::NoUrgentRoute(_)) => guide_texts.no_urgent_route,
-        RoundError::Opening(OpeningError::ClosedWard { .. }) => guide_texts.ward_closed,
-        RoundError::Opening(OpeningError::NobodyCounts(_)) => guide_texts.nobody_counts,
-        RoundError::Opening(OpeningError::NotConfirmed(_)) => guide_texts.codes_need_confirming,
         RoundError::RecoverySheet(RecoverySheetError::OtherHub) => guide_texts.other_sheet,
         RoundError::RecoverySheet(RecoverySheetError::NoKey | RecoverySheetError::Mistyped) => guide_texts.wrong_sheet,
         RoundError::Store(StoreError::OtherKey { .. }) => guide_texts.other_key,

@@ -39,6 +39,10 @@ texts! { GuideTexts {
     codes_need_confirming: "Kartleggingen bruker lapper med startkoder, og venter på å bli bekreftet. Etterpå kan du skrive ut lappene.",
         "Kartlegginga brukar lappar med startkodar, og ventar på å bli stadfesta. Etterpå kan du skrive ut lappane.",
         "The round uses slips with start codes and waits for being confirmed. Then you can print the slips.";
+    copy_needs_confirming: "Serveren er satt tilbake fra en kopi. Kartleggingen kan være endret eller tatt bort siden, og venter på at noen bekrefter den.",
+        "Serveren er sett tilbake frå ein kopi. Kartlegginga kan vere endra eller teken bort sidan, og ventar på at nokon stadfestar ho.",
+        "The server was put back from a copy. The round may have been changed or taken away since, and waits for somebody to confirm it.";
+    planned_for: "Planlagt å åpne {}.", "Planlagd å opne {}.", "Planned to open on {}.";
     later_guides: "Prosessveiledere som kom til senere", "Prosessrettleiarar som kom til seinare", "Guides who came later";
     later_guides_text: "De kunne ikke telle opp da kartleggingen ble bekreftet, eller har valgt nytt telleord siden. Kryss av for dem som også skal se tallene og lese de gule lappene. Det blir stående her at du slapp dem inn.",
         "Dei kunne ikkje telje opp då kartlegginga vart stadfesta, eller har valt nytt teljeord sidan. Kryss av for dei som òg skal sjå tala og lese dei gule lappane. Det blir ståande her at du sleppte dei inn.",
