@@ -64,6 +64,13 @@ pub enum DataError {
     Damaged(PathBuf),
 }
 
+/// Held while nobody else opens boxes or replaces the database: see [`DataFolder::lock`].
+#[derive(Debug)]
+#[must_use]
+pub struct FolderLock {
+    _file: File,
+}
+
 impl DataFolder {
     /// Makes a new data folder with an empty database.
     ///
@@ -276,11 +283,11 @@ impl DataFolder {
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn lock(&self) -> Result<File, DataError> {
+    pub fn lock(&self) -> Result<FolderLock, DataError> {
         let path = self.0.join("lock");
         let file = File::create(&path).map_err(|error| DataError::Disk(path.clone(), error))?;
         file.lock().map_err(|error| DataError::Disk(path, error))?;
-        Ok(file)
+        Ok(FolderLock { _file: file })
     }
 
     /// The hub's share of a box's key, if it is there.

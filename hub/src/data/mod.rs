@@ -7,4 +7,4 @@ mod openings;
 mod tablets;
 
 pub use files::{destroy, read, remove, sync_folder, write};
-pub use folder::{DataError, DataFolder};
+pub use folder::{DataError, DataFolder, FolderLock};

@@ -5,7 +5,7 @@ use trykk_shared::protocol::BoxState;
 use super::deciders::refuse_unproven;
 use super::ending::{Failed, each_box, tidy_up};
 use super::{RoundError, check_decider, find_beside};
-use crate::data::DataFolder;
+use crate::data::{DataFolder, FolderLock};
 use crate::store::{BoxRow, Store, StoreError};
 
 /// Sets another closing time. `by`: the guide who does it; nobody in particular at the command line. An earlier time ends the round, as
@@ -80,8 +80,10 @@ pub fn close(
     by: Option<&str>,
     now: i64,
 ) -> Result<(), RoundError> {
-    check_decider(store, ballot_box, by)?;
-    match store.ballot_box(ballot_box.id)?.state_at(now) {
+    let lock = folder.lock()?;
+    let known = store.ballot_box(ballot_box.id)?;
+    check_decider(store, &known, by)?;
+    match known.state_at(now) {
         Some(BoxState::Closed) => {}
         None => {
             return Err(StoreError::WrongState {
@@ -92,11 +94,9 @@ pub fn close(
             }
             .into());
         }
-        Some(_) => {
-            let _lock = folder.lock()?;
-            move_closing(store, folder, ballot_box, now, now)?;
-        }
+        Some(_) => move_closing(store, folder, ballot_box, now, now)?,
     }
+    drop(lock);
     tidy_up(store, now);
     Ok(())
 }
@@ -113,19 +113,22 @@ pub fn close_for_good(
     by: Option<&str>,
     now: i64,
 ) -> Result<(), RoundError> {
-    check_decider(store, ballot_box, by)?;
-    note_closed_for_good(store, folder, ballot_box, now)?;
+    let lock = folder.lock()?;
+    check_decider(store, &store.ballot_box(ballot_box.id)?, by)?;
+    note_closed_for_good(store, folder, &lock, ballot_box, now)?;
+    drop(lock);
     tidy_up(store, now);
     Ok(())
 }
 
+/// Under the folder's lock.
 pub(super) fn note_closed_for_good(
     store: &mut Store,
     folder: &DataFolder,
+    _lock: &FolderLock,
     ballot_box: &BoxRow,
     now: i64,
 ) -> Result<(), RoundError> {
-    let _lock = folder.lock()?;
     store.close_for_good(ballot_box.id, now)?;
     Ok(folder.mark_closed_for_good(ballot_box.id)?)
 }
@@ -147,7 +150,7 @@ pub fn close_due_for_good(store: &mut Store, folder: &DataFolder, now: i64) -> R
             false => ballot_box.is_closed_for_good(now) || noted == Some(true),
         };
         if due {
-            note_closed_for_good(store, folder, ballot_box, now)
+            note_closed_for_good(store, folder, &folder.lock()?, ballot_box, now)
         } else {
             Ok(())
         }

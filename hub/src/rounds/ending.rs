@@ -157,7 +157,7 @@ fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Res
             {
                 // Counted means closed for good, whatever a database from before says.
                 if !ballot_box.closed_for_good {
-                    note_closed_for_good(store, folder, ballot_box, ballot_box.closes)?;
+                    note_closed_for_good(store, folder, &folder.lock()?, ballot_box, ballot_box.closes)?;
                 }
                 store.leave_out(ballot_box.id, &before.left_out)?;
                 store.bind(ballot_box.id, before.envelopes);
