@@ -28,8 +28,8 @@ pub struct OfferedDeck {
     pub deck: Deck,
 }
 
-/// What a deck is called in forms.
-fn key(deck: &Deck) -> String {
+/// What a deck is called in forms, and its page.
+pub fn key(deck: &Deck) -> String {
     let text = serde_json::to_vec(deck).unwrap_or_default();
     HEXLOWER.encode(&hash_secret(&text)[..8])
 }
@@ -49,13 +49,10 @@ pub fn offered(plan: &Organisation) -> Vec<OfferedDeck> {
             decks.push(deck);
         }
     }
-    let is_part = |deck: &Deck| {
-        let wider = decks.iter().filter(|other| **other != deck);
-        wider
-            .into_iter()
-            .any(|other| in_languages(other, &deck.languages) == *deck)
-    };
-    let whole = decks.iter().filter(|deck| !is_part(deck));
+    let whole = decks.iter().filter(|deck| {
+        let mut others = decks.iter().filter(|other| *other != *deck);
+        !others.any(|other| is_part(deck, other))
+    });
     whole
         .map(|deck| OfferedDeck {
             key: key(deck),
@@ -75,10 +72,15 @@ pub fn name(deck: &Deck) -> String {
     format!("{}-{}", deck.id, deck.version)
 }
 
+/// Whether a deck is another one in fewer languages, or in as many.
+pub fn is_part(deck: &Deck, whole: &Deck) -> bool {
+    (&deck.id, deck.version) == (&whole.id, whole.version) && in_languages(whole, &deck.languages) == *deck
+}
+
 /// The offered deck that a round's deck is, or is one in fewer languages of.
 pub fn find<'o>(offered: &'o [OfferedDeck], deck: &Deck) -> Option<&'o OfferedDeck> {
     let mut all = offered.iter();
-    all.find(|one| one.deck == *deck || in_languages(&one.deck, &deck.languages) == *deck)
+    all.find(|one| is_part(deck, &one.deck))
 }
 
 /// The deck in these of its languages.

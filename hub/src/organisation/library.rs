@@ -3,7 +3,8 @@
 use trykk_shared::deck::{Deck, DeckError, Item, Question};
 
 use super::Organisation;
-use super::decks::{find, is_own, name, offered};
+use super::deck_drafts::{asks_same, shares_language};
+use super::decks::{find, is_own, is_part, key, name, offered};
 
 /// Where a deck is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,28 +105,83 @@ pub enum NotTaken {
     Faults(Vec<DeckError>),
     /// It is there: its key.
     There(String),
-    /// Another one has its id and version: its key.
-    Another(String),
+    /// Another one has its id and version: its key, unless that one was forgotten.
+    Another(Option<String>),
+    /// A question has the id of one that asks something else, in a version that is there: the id, and that version's key.
+    AsksOtherwise(String, String),
 }
 
-/// The deck that a file gives, beside those that are there.
+/// A deck's file, read: what can be done before it is anybody's turn.
+#[derive(Clone, Debug)]
+pub struct DeckFile {
+    /// The deck, also where it does not say all that a new deck has to: what came from here is known again.
+    known: Option<Deck>,
+    new: Result<Deck, Vec<DeckError>>,
+}
+
+impl DeckFile {
+    /// Reads one.
+    pub fn read(toml: &str) -> Self {
+        DeckFile {
+            known: Deck::read(toml).ok(),
+            new: Deck::read_new(toml).map_err(|faults| faults.0),
+        }
+    }
+}
+
+/// The deck that a file gives, beside those that are there and those that were forgotten. One that came with a plan in fewer languages
+/// keeps nobody from taking in the whole.
 ///
 /// # Errors
 /// See [`NotTaken`].
-pub fn take_in(plan: &Organisation, toml: &str) -> Result<Deck, NotTaken> {
+pub fn take_in(plan: &Organisation, forgotten: &[ForgottenDeck], file: DeckFile) -> Result<Deck, NotTaken> {
     let offered = offered(plan);
-    // What came from here is known again, also where it does not say all that a new deck has to.
-    let known = Deck::read(toml).ok();
-    if let Some(there) = known.and_then(|deck| find(&offered, &deck)) {
+    if let Some(there) = file.known.and_then(|deck| find(&offered, &deck)) {
         return Err(NotTaken::There(there.key.clone()));
     }
-    let deck = Deck::read_new(toml).map_err(|faults| NotTaken::Faults(faults.0))?;
-    let another = offered
+    let deck = file.new.map_err(NotTaken::Faults)?;
+    let is_narrower = |other: &Deck| !is_own(other) && !plan.decks.contains(other) && is_part(other, &deck);
+    for one in offered.iter().filter(|one| one.deck.id == deck.id) {
+        if one.deck.version == deck.version && !is_narrower(&one.deck) {
+            return Err(NotTaken::Another(Some(one.key.clone())));
+        }
+        if let Some(item) = find_reused(&one.deck, &deck) {
+            return Err(NotTaken::AsksOtherwise(item.to_owned(), one.key.clone()));
+        }
+    }
+    if forgotten
         .iter()
-        .find(|one| (&one.deck.id, one.deck.version) == (&deck.id, deck.version));
-    match another {
-        Some(other) => Err(NotTaken::Another(other.key.clone())),
-        None => Ok(deck),
+        .any(|gone| gone.has_number_of(&deck) && gone.key != key(&deck))
+    {
+        return Err(NotTaken::Another(None));
+    }
+    Ok(deck)
+}
+
+/// The first id that a deck gives to another question than an earlier version did.
+fn find_reused<'d>(earlier: &Deck, deck: &'d Deck) -> Option<&'d str> {
+    let differs = |item: &&Item| {
+        earlier
+            .item(&item.id)
+            .is_some_and(|was| !asks_same(was, item) && shares_language(&was.text, &item.text))
+    };
+    deck.items.iter().find(differs).map(|item| item.id.as_str())
+}
+
+/// A finished deck that was forgotten. Its number is not given to another one: plans may name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForgottenDeck {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// What its page was called.
+    pub key: String,
+}
+
+impl ForgottenDeck {
+    fn has_number_of(&self, deck: &Deck) -> bool {
+        (&self.id, self.version) == (&deck.id, deck.version)
     }
 }
 

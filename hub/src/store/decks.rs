@@ -7,6 +7,7 @@ use super::organisation::read_organisation;
 use super::{Store, StoreError, damage_error};
 use crate::organisation::Organisation;
 use crate::organisation::deck_drafts::DeckDraft;
+use crate::organisation::library::ForgottenDeck;
 
 /// A deck that is still being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,9 +39,27 @@ fn find(connection: &Connection, id: &str) -> Result<DeckDraftRow, StoreError> {
     }
 }
 
+/// Of a deck that is forgotten its number stays, and in its place what its page was called, as a JSON text.
+const IS_THERE: &str = "json_type(deck) = 'object'";
+
+/// The finished decks that were forgotten.
+fn forgotten(connection: &Connection) -> Result<Vec<ForgottenDeck>, StoreError> {
+    let sql = format!("SELECT id, version, deck ->> '$' FROM deck WHERE NOT {IS_THERE}");
+    let mut select = connection.prepare_cached(&sql)?;
+    let rows = select.query_map([], |row| {
+        Ok(ForgottenDeck {
+            id: row.get(0)?,
+            version: row.get(1)?,
+            key: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Every finished deck.
 pub(super) fn finished(connection: &Connection) -> Result<Vec<Deck>, StoreError> {
-    let mut select = connection.prepare_cached("SELECT deck FROM deck ORDER BY id, version")?;
+    let sql = format!("SELECT deck FROM deck WHERE {IS_THERE} ORDER BY id, version");
+    let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([])?;
     let mut decks = Vec::new();
     while let Some(row) = rows.next()? {
@@ -51,8 +70,15 @@ pub(super) fn finished(connection: &Connection) -> Result<Vec<Deck>, StoreError>
 
 fn insert(connection: &Connection, deck: &Deck, by: &str) -> Result<(), StoreError> {
     let written = serde_json::to_string(deck).map_err(damage_error)?;
-    let sql = "INSERT INTO deck (id, version, deck, made_by) VALUES (?1, ?2, ?3, ?4)";
-    connection.execute(sql, params![deck.id, deck.version, written, by])?;
+    // In the place of a forgotten one: of itself.
+    let sql = format!(
+        "INSERT INTO deck (id, version, deck, made_by) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET deck = excluded.deck, made_by = excluded.made_by WHERE NOT {IS_THERE}"
+    );
+    let written = connection.execute(&sql, params![deck.id, deck.version, written, by])?;
+    if written == 0 {
+        return Err(StoreError::ChangedMeanwhile("the deck"));
+    }
     Ok(())
 }
 
@@ -137,10 +163,13 @@ impl Store {
     ) -> Result<Result<Deck, E>, StoreError> {
         let transaction = self.transaction()?;
         let draft = find(&transaction, id)?.draft;
-        let deck = match decide(&read_organisation(&transaction)?, &draft) {
+        let mut deck = match decide(&read_organisation(&transaction)?, &draft) {
             Ok(deck) => deck,
             Err(refused) => return Ok(Err(refused)),
         };
+        let gone = forgotten(&transaction)?.into_iter().filter(|gone| gone.id == deck.id);
+        let after = gone.map(|gone| gone.version.saturating_add(1)).max().unwrap_or(1);
+        deck.version = deck.version.max(after);
         insert(&transaction, &deck, by)?;
         transaction.execute("DELETE FROM deck_draft WHERE id = ?1", [id])?;
         transaction.commit()?;
@@ -154,10 +183,10 @@ impl Store {
     pub fn add_deck<E>(
         &mut self,
         by: &str,
-        decide: impl FnOnce(&Organisation) -> Result<Deck, E>,
+        decide: impl FnOnce(&Organisation, &[ForgottenDeck]) -> Result<Deck, E>,
     ) -> Result<Result<Deck, E>, StoreError> {
         let transaction = self.transaction()?;
-        let deck = match decide(&read_organisation(&transaction)?) {
+        let deck = match decide(&read_organisation(&transaction)?, &forgotten(&transaction)?) {
             Ok(deck) => deck,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -166,19 +195,20 @@ impl Store {
         Ok(Ok(deck))
     }
 
-    /// Forgets a finished deck that `decide` names; says whether it named one.
+    /// Forgets a finished deck that `decide` names; says whether it named one. Its number is not given to another one: plans may name it.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn remove_deck(
         &mut self,
-        decide: impl FnOnce(&Organisation) -> Option<(String, u32)>,
+        decide: impl FnOnce(&Organisation) -> Option<ForgottenDeck>,
     ) -> Result<bool, StoreError> {
         let transaction = self.transaction()?;
-        let Some((id, version)) = decide(&read_organisation(&transaction)?) else {
+        let Some(ForgottenDeck { id, version, key }) = decide(&read_organisation(&transaction)?) else {
             return Ok(false);
         };
-        let gone = transaction.execute("DELETE FROM deck WHERE id = ?1 AND version = ?2", params![id, version])?;
+        let sql = format!("UPDATE deck SET deck = json_quote(?3) WHERE id = ?1 AND version = ?2 AND {IS_THERE}");
+        let gone = transaction.execute(&sql, params![id, version, key])?;
         transaction.commit()?;
         Ok(gone == 1)
     }

@@ -9,7 +9,7 @@ use proptest::sample::select;
 use trykk_hub::organisation::deck_drafts::{Act, DeckDraft, DraftItem, Head, Kind, asks_same, finish};
 use trykk_hub::organisation::decks::{in_languages, name, named, offered};
 use trykk_hub::organisation::file::{read_text, read_with_decks};
-use trykk_hub::organisation::library::{NotTaken, Origin, library, take_in};
+use trykk_hub::organisation::library::{DeckFile, ForgottenDeck, NotTaken, Origin, library, take_in};
 use trykk_hub::organisation::print::print;
 use trykk_hub::organisation::{Organisation, changes};
 use trykk_shared::deck::{Deck, MAX_ITEMS, Part};
@@ -171,22 +171,75 @@ fn a_file_is_taken_in_once_and_never_over_another_deck() {
     let mut plan = with_versions();
     let mut third = plan.decks[1].clone();
     third.version = 3;
-    let taken = take_in(&plan, &third.to_toml()).unwrap();
+    let taken = take_in(&plan, &[], DeckFile::read(&third.to_toml())).unwrap();
     assert_eq!(taken, third);
     plan.decks.push(taken);
     for one in library(&plan) {
         assert_eq!(
-            take_in(&plan, &one.deck.to_toml()),
+            take_in(&plan, &[], DeckFile::read(&one.deck.to_toml())),
             Err(NotTaken::There(one.key.clone()))
         );
         let mut other = one.deck.clone();
         other.title = texts("En annen");
-        assert_eq!(take_in(&plan, &other.to_toml()), Err(NotTaken::Another(one.key)));
+        assert_eq!(
+            take_in(&plan, &[], DeckFile::read(&other.to_toml())),
+            Err(NotTaken::Another(Some(one.key)))
+        );
     }
-    let Err(NotTaken::Faults(faults)) = take_in(&plan, "id = \"a\"\nversion = 0\n") else {
+    let Err(NotTaken::Faults(faults)) = take_in(&plan, &[], DeckFile::read("id = \"a\"\nversion = 0\n")) else {
         panic!("it is no deck")
     };
     assert!(faults.iter().any(|fault| fault.line == 2));
+}
+
+/// A version that came from elsewhere, in between, or in more languages.
+#[test]
+fn a_file_turns_no_question_round_and_takes_no_number_of_a_forgotten_deck() {
+    let plan = with_versions();
+    let second = plan.decks[1].clone();
+    let taken = |plan: &Organisation, forgotten: &[ForgottenDeck], deck: &Deck| {
+        take_in(plan, forgotten, DeckFile::read(&deck.to_toml()))
+    };
+    let mut ninth = Deck {
+        version: 9,
+        ..second.clone()
+    };
+    ninth.items[0]
+        .text
+        .0
+        .insert(Language::Nb, "Kantina er dårlig.".to_owned());
+    let Err(NotTaken::AsksOtherwise(item, _)) = taken(&plan, &[], &ninth) else {
+        panic!("it asks something else")
+    };
+    assert_eq!(item, second.items[0].id);
+    ninth.items[0].id = "canteen".to_owned();
+    assert_eq!(taken(&plan, &[], &ninth).unwrap(), ninth);
+    let gone = ForgottenDeck {
+        id: ninth.id.clone(),
+        version: 9,
+        key: "another".to_owned(),
+    };
+    assert_eq!(
+        taken(&plan, std::slice::from_ref(&gone), &ninth),
+        Err(NotTaken::Another(None))
+    );
+    let key = trykk_hub::organisation::decks::key(&ninth);
+    assert_eq!(taken(&plan, &[ForgottenDeck { key, ..gone }], &ninth).unwrap(), ninth);
+    // What a round has kept of it, after the hub was put back: in the languages that the round was in.
+    let mut plan = the_plan();
+    let round = plan.rounds.values_mut().next().unwrap();
+    round.deck = in_languages(&second, &[Language::Nb]);
+    assert_eq!(taken(&plan, &[], &second).unwrap(), second);
+}
+
+/// A file of many faults is read in the time of one look at it.
+#[test]
+fn a_file_of_nothing_but_faults_is_refused_at_once() {
+    let file = "[[item]]\n".repeat(20_000);
+    let Err(NotTaken::Faults(faults)) = take_in(&with_versions(), &[], DeckFile::read(&file)) else {
+        panic!("it is no deck")
+    };
+    assert_eq!(faults.len(), 50);
 }
 
 /// A round may name a deck that was finished here, and what is printed of it needs no such name.

@@ -366,6 +366,89 @@ async fn two_who_write_at_once_lose_nothing_in_silence() {
     }
 }
 
+/// A finished deck never changes, so it is never finished, cut or moved by somebody who looks at an older form.
+#[tokio::test]
+async fn nobody_finishes_or_removes_what_they_have_not_seen() {
+    let (mut house, check) = a_house().await;
+    let draft = one_of_each(&house, &check).await;
+    for (number, rest) in [
+        (2, "kind=card"),
+        (5, "kind=note&about=improve&max_chars=100&max_notes=2"),
+    ] {
+        let fields = format!("shown=card&{rest}&text-nb=Vi+hjelper+hverandre");
+        save(&house, &check, &format!("{draft}/items/{number}"), &fields).await;
+    }
+    let head = "language=nb&title-nb=T&theme=1&theme-1-nb=A";
+    save(&house, &check, &draft, head).await;
+    let old = seen(&house, &draft).await;
+    house.enter(OTHER);
+    let other = "shown=card&kind=card&text-nb=Vi+hjelper+aldri+hverandre";
+    save(&house, &check, &format!("{draft}/items/2"), other).await;
+    house.enter(GUIDE);
+    for act in ["finish", "remove+2", "up+3", "down+2"] {
+        let late = format!("check={check}&seen={old}&{head}&act={act}");
+        let refused = house.post(&draft, &late).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("Noen andre har lagret imens"),
+            "{act}"
+        );
+        assert!(refused.body.contains("Vi hjelper aldri hverandre"), "{act}");
+    }
+    // What nobody else has touched is saved all the same.
+    let late = format!("check={check}&seen={old}&language=nb&title-nb=Ny&theme=1&theme-1-nb=A");
+    assert_eq!(house.post(&draft, &late).await.status, 303);
+    let row = house.store.deck_draft(draft.rsplit('/').next().unwrap()).unwrap();
+    assert_eq!(row.draft.items.len(), 4);
+    // An afternoon's work goes by the word of whoever began it.
+    house.enter(OTHER);
+    assert!(!house.get(&draft).await.body.contains("/delete\""));
+    let delete = format!("check={check}");
+    assert_eq!(house.post(&format!("{draft}/delete"), &delete).await.status, 403);
+    house.enter(GUIDE);
+    assert!(house.get(&draft).await.body.contains("/delete\""));
+    assert_eq!(house.post(&format!("{draft}/delete"), &delete).await.status, 303);
+}
+
+/// A plan may name it by its number, printed or written by hand.
+#[tokio::test]
+async fn the_number_of_a_forgotten_deck_is_not_given_to_another() {
+    let (house, check) = a_house().await;
+    let own = library(&plan(&house)).remove(0).deck;
+    let taken_in = |version: u32| {
+        let deck = Deck {
+            id: "own".to_owned(),
+            version,
+            ..own.clone()
+        };
+        let file: String = form_urlencoded::byte_serialize(deck.to_toml().as_bytes()).collect();
+        format!("check={check}&file={file}")
+    };
+    assert_eq!(house.post("/decks/import", &taken_in(1)).await.status, 303);
+    let second = house.post("/decks/import", &taken_in(2)).await;
+    let page = second.location.split('?').next().unwrap().to_owned();
+    let removed = house.post(&format!("{page}/remove"), &format!("check={check}")).await;
+    assert_eq!(removed.location, "/decks?done=removed");
+    let find = |house: &House, version: u32| {
+        let decks = library(&plan(house)).into_iter();
+        decks
+            .map(|one| one.deck)
+            .find(|deck| deck.id == "own" && deck.version == version)
+    };
+    assert!(find(&house, 2).is_none());
+    let first = library(&plan(&house))
+        .into_iter()
+        .find(|one| one.deck.id == "own")
+        .unwrap();
+    let next = house
+        .post(&format!("/decks/{}/next", first.key), &format!("check={check}"))
+        .await;
+    finish(&house, &check, &next.location).await;
+    assert!(find(&house, 3).is_some() && find(&house, 2).is_none());
+    // It comes back as itself.
+    assert_eq!(house.post("/decks/import", &taken_in(2)).await.status, 303);
+    assert!(find(&house, 2).is_some());
+}
+
 #[tokio::test]
 async fn a_file_comes_in_as_it_is_or_its_faults_are_said_with_their_lines() {
     let (house, check) = a_house().await;

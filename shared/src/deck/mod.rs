@@ -8,7 +8,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use read::{DeckError, DeckErrors, Part, TextKind, Wrong};
+pub use read::{DeckError, DeckErrors, MAX_VERSION, Part, TextKind, Wrong};
 pub use write::{quote, write_texts};
 
 use crate::kind::{EnvelopeKind, MAX_ID_BYTES, SheetShape, Unit};

@@ -234,7 +234,7 @@ pub fn a_deck() -> impl Strategy<Value = Deck> {
                 let items = items.into_iter().map(|(id, item)| Item { id, ..item });
                 items.collect::<Vec<_>>()
             });
-            let head = (an_id(), 1..=u32::MAX, Just(languages.clone()));
+            let head = (an_id(), 1..=trykk_shared::deck::MAX_VERSION, Just(languages.clone()));
             (head, Just(title), Just(themes), items.prop_shuffle()).prop_map(
                 |((id, version, languages), title, themes, items)| Deck {
                     id,

@@ -10,28 +10,38 @@ use crate::organisation::Organisation;
 use crate::organisation::edit::make_id;
 use crate::organisation::library::library;
 
-/// Whether two items ask the same of people, in the languages that both have.
+/// Whether two texts have a language in common.
+pub fn shares_language(one: &Texts, other: &Texts) -> bool {
+    one.0.keys().any(|language| other.0.contains_key(language))
+}
+
+/// Whether two items ask the same of people, in the languages that both have, and the same answers are good. Where no language is
+/// shared nobody can tell that it is the same.
 pub fn asks_same(one: &Item, other: &Item) -> bool {
-    // Where no language is shared nobody can tell that it is the same.
     let same = |one: &Texts, other: &Texts| {
-        let shared: Vec<bool> = one
-            .0
-            .iter()
-            .filter_map(|(language, text)| Some(text == other.0.get(language)?))
-            .collect();
-        !shared.is_empty() && shared.into_iter().all(|same| same)
+        let differs = |(language, text): (&Language, &String)| other.0.get(language).is_some_and(|other| other != text);
+        shares_language(one, other) && !one.0.iter().any(differs)
     };
     let answers = match (&one.question, &other.question) {
         (Question::Card, Question::Card) => true,
-        (Question::Statement { faces: one, .. }, Question::Statement { faces: other, .. }) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
         (
-            Question::Score { min, max, .. },
-            Question::Score {
-                min: least, max: most, ..
+            Question::Statement {
+                faces: one,
+                favourable: best,
             },
-        ) => (min, max) == (least, most),
+            Question::Statement {
+                faces: other,
+                favourable: good,
+            },
+        ) => best == good && one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other)),
+        (
+            Question::Score { min, max, favourable },
+            Question::Score {
+                min: least,
+                max: most,
+                favourable: good,
+            },
+        ) => (min, max, favourable) == (least, most, good),
         (Question::Note { about: one, .. }, Question::Note { about: other, .. }) => one == other,
         _ => false,
     };
@@ -61,8 +71,14 @@ fn read(known: &[&Deck], draft: &DeckDraft) -> Result<Deck, Vec<DeckError>> {
         Some(id) => id.clone(),
         None => make_id(draft.title.get(first), |id| known.iter().any(|deck| deck.id == id)),
     };
-    let earlier = known.iter().filter(|deck| deck.id == id);
+    let earlier: Vec<&&Deck> = known.iter().filter(|deck| deck.id == id).collect();
+    // In no version, and in no language that any of them has, did it ask something else.
+    let always_asked = |item: &Item, id: &str| {
+        let mut before = earlier.iter().filter_map(|deck| deck.item(id));
+        !before.any(|before| shares_language(&before.text, &item.text) && !asks_same(before, item))
+    };
     let mut taken: BTreeSet<String> = earlier
+        .iter()
         .flat_map(|deck| deck.items.iter().map(|item| item.id.clone()))
         .collect();
     taken.extend(
@@ -74,7 +90,7 @@ fn read(known: &[&Deck], draft: &DeckDraft) -> Result<Deck, Vec<DeckError>> {
     let mut deck = Deck::read_new(&write_toml(&id, draft)).map_err(|errors| errors.0)?;
     for (item, written) in deck.items.iter_mut().zip(&draft.items) {
         item.id = match &written.was {
-            Some(was) if asks_same(was, item) => was.id.clone(),
+            Some(was) if asks_same(was, item) && always_asked(item, &was.id) => was.id.clone(),
             _ => make_id(item.text.get(first), |id| taken.contains(id)),
         };
         taken.insert(item.id.clone());

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{About, Deck, Favourable, GoodSide, Item, MAX_ITEMS, Question};
 use trykk_shared::language::{Language, Texts};
 
-pub use finish::{asks_same, finish, sketch};
+pub use finish::{asks_same, finish, shares_language, sketch};
 
 use super::library::Kinds;
 

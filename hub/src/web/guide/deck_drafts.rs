@@ -5,17 +5,18 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::deck::DeckError;
 
 use crate::organisation::deck_drafts::{Act, DeckDraft, DraftItem, Kind, finish};
 use crate::organisation::decks::find;
-use crate::organisation::library::library;
-use crate::organisation::{Organisation, decks};
+use crate::organisation::library::{ForgottenDeck, library};
+use crate::organisation::{Organisation, Role, decks};
 use crate::secrets::draw_secret;
 use crate::store::{DeckDraftRow, Store, StoreError};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::guide::deck_form::{Standing, Told, mark, read_head, render_draft};
+use crate::web::guide::deck_form::{Standing, Told, is_as_seen, mark, mark_draft, read_head, render_draft};
 use crate::web::guide::deck_item::{read_item, render_item};
 use crate::web::guide::decks::find_deck;
 use crate::web::texts::DeckDraftTexts;
@@ -117,7 +118,11 @@ pub async fn show(
         false => finish(&plan, &row.draft).err().unwrap_or_default(),
     };
     let told = Told { notice, refusal: None };
-    render_draft(&visit, &row, mark(&row.draft.head()), Standing::There, &faults, told)
+    let standing = match may_delete(&plan, &row, &visit.visitor()?.email) {
+        true => Standing::MayGo,
+        false => Standing::There,
+    };
+    render_draft(&visit, &row, mark_draft(&row.draft), standing, &faults, told)
 }
 
 /// What a button of the draft's page asks for.
@@ -147,20 +152,36 @@ pub async fn save(
 ) -> Result<Response, PageError> {
     let (head, seen, now) = (read_head(&form), form.get("seen").to_owned(), pages.now());
     let (act, wanted, kept) = (read_act(form.get("act")), form.get("act") == "finish", id.clone());
+    // Whoever finishes or moves what stands there has seen all of it.
+    let of_all = wanted || matches!(act, Some(Act::Up(_) | Act::Down(_) | Act::Remove(_)));
+    let email = visit.visitor()?.email.clone();
     let saved = pages
         .write_as(&visit, move |store| {
             let saved = store.change_deck_draft(&kept, now, |draft| {
-                if mark(&draft.head()) != seen {
+                if !is_as_seen(draft, &seen, of_all) {
                     return Err(());
                 }
                 draft.put_head(&head);
                 Ok(act.and_then(|act| draft.act(act)))
             });
-            match saved {
-                Ok(saved) => Ok(Some((saved, read(store, &kept)?.1))),
-                Err(StoreError::NotFound(..)) => Ok(None),
-                Err(error) => Err(error),
+            let saved = match saved {
+                Ok(saved) => saved,
+                Err(StoreError::NotFound(..)) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let finished = match wanted && saved.is_ok() {
+                true => Some(finish_now(store, &kept, &email)?),
+                false => None,
+            };
+            if let Some(Ok(page)) = finished {
+                return Ok(Some(Saved::Finished(page)));
             }
+            let row = store.deck_draft(&kept)?;
+            Ok(Some(match (saved, finished) {
+                (Err(()), _) => Saved::Meanwhile(row),
+                (Ok(_), Some(Err(faults))) => Saved::NotFinished(faults, row),
+                (Ok(new_item), _) => Saved::Kept(new_item),
+            }))
         })
         .await?;
     let texts = DeckDraftTexts::of(visit.language);
@@ -185,55 +206,73 @@ pub async fn save(
                 refuse(texts.draft_gone),
             )
         }
-        Some((Err(()), row)) => {
-            let seen = mark(&row.draft.head());
+        Some(Saved::Meanwhile(row)) => {
+            let seen = mark_draft(&row.draft);
             let row = with_head(row, &form);
             render_draft(&visit, &row, seen, Standing::There, &[], refuse(texts.meanwhile))
         }
-        Some((Ok(_), row)) if wanted => finish_now(&pages, &visit, &row.id).await,
-        Some((Ok(Some(number)), _)) => Ok(Redirect::to(&format!("/decks/drafts/{id}/items/{number}")).into_response()),
-        Some((Ok(None), _)) if act.is_some() => {
+        Some(Saved::Finished(page)) => Ok(Redirect::to(&format!("{page}?done=finished")).into_response()),
+        Some(Saved::NotFinished(faults, row)) => {
+            let seen = mark_draft(&row.draft);
+            render_draft(&visit, &row, seen, Standing::There, &faults, refuse(texts.not_finished))
+        }
+        Some(Saved::Kept(Some(number))) => {
+            Ok(Redirect::to(&format!("/decks/drafts/{id}/items/{number}")).into_response())
+        }
+        Some(Saved::Kept(None)) if act.is_some() => {
             Ok(Redirect::to(&format!("/decks/drafts/{id}#questions")).into_response())
         }
-        Some((Ok(None), _)) => Ok(Redirect::to(&format!("/decks/drafts/{id}?done=saved")).into_response()),
+        Some(Saved::Kept(None)) => Ok(Redirect::to(&format!("/decks/drafts/{id}?done=saved")).into_response()),
     }
 }
 
-/// Makes a draft a deck, or shows what is missing.
-async fn finish_now(pages: &Arc<Pages>, visit: &Visit, id: &str) -> Result<Response, PageError> {
-    let (id, email) = (id.to_owned(), visit.visitor()?.email.clone());
-    let finished = pages
-        .write_as(visit, move |store| match store.finish_deck(&id, &email, finish)? {
-            Ok(deck) => Ok(Ok(page_of(&store.organisation()?, &deck))),
-            Err(faults) => Ok(Err((faults, store.deck_draft(&id)?))),
-        })
-        .await?;
-    match finished {
-        Ok(page) => Ok(Redirect::to(&format!("{page}?done=finished")).into_response()),
-        Err((faults, row)) => {
-            let told = Told {
-                notice: None,
-                refusal: Some(DeckDraftTexts::of(visit.language).not_finished),
-            };
-            render_draft(visit, &row, mark(&row.draft.head()), Standing::There, &faults, told)
-        }
-    }
+/// What became of a draft that was to be saved.
+enum Saved {
+    /// It is kept; with the number of a question that is new in it.
+    Kept(Option<u32>),
+    /// Somebody else has saved it.
+    Meanwhile(DeckDraftRow),
+    /// It is kept, and the deck is finished: its page.
+    Finished(String),
+    /// It is kept, and this is missing.
+    NotFinished(Vec<DeckError>, DeckDraftRow),
 }
 
-/// Forgets a draft.
+/// Makes a draft a deck, and gives its page; or what is missing.
+fn finish_now(store: &mut Store, id: &str, by: &str) -> Result<Result<String, Vec<DeckError>>, StoreError> {
+    Ok(match store.finish_deck(id, by, finish)? {
+        Ok(deck) => Ok(page_of(&store.organisation()?, &deck)),
+        Err(faults) => Err(faults),
+    })
+}
+
+/// Forgets a draft: an afternoon's work, so only whoever began it does that, or anybody once they are no guide any more.
 pub async fn delete(
     State(pages): State<Arc<Pages>>,
     Path(id): Path<String>,
     visit: Visit,
     _: Form,
 ) -> Result<Redirect, PageError> {
-    pages
+    let email = visit.visitor()?.email.clone();
+    let deleted = pages
         .write_as(&visit, move |store| {
-            store.deck_draft(&id)?;
-            store.delete_deck_draft(&id)
+            let (plan, row) = read(store, &id)?;
+            match may_delete(&plan, &row, &email) {
+                true => store.delete_deck_draft(&id).map(|()| true),
+                false => Ok(false),
+            }
         })
         .await?;
-    Ok(Redirect::to("/decks?done=deleted"))
+    match deleted {
+        true => Ok(Redirect::to("/decks?done=deleted")),
+        false => Err(PageError::Forbidden),
+    }
+}
+
+/// Whether somebody may delete a draft.
+fn may_delete(plan: &Organisation, row: &DeckDraftRow, email: &str) -> bool {
+    let maker = plan.accounts.get(&row.made_by);
+    row.made_by == email || maker.is_none_or(|maker| maker.blocked || maker.role != Role::Guide)
 }
 
 /// The number of a question in an address.
@@ -348,7 +387,11 @@ pub async fn remove(
         .write_as(&visit, move |store| {
             store.remove_deck(|plan| {
                 let one = library(plan).into_iter().find(|one| one.key == key && one.can_go())?;
-                Some((one.deck.id, one.deck.version))
+                Some(ForgottenDeck {
+                    id: one.deck.id,
+                    version: one.deck.version,
+                    key: one.key,
+                })
             })
         })
         .await?;

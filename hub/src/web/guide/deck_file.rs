@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::organisation::library::{NotTaken, take_in};
+use crate::organisation::library::{DeckFile, NotTaken, take_in};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -62,9 +62,11 @@ pub async fn take(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
     } else if file.len() > MOST_KILOBYTES * 1024 {
         page.faults.push(fill(texts.too_large, &[&MOST_KILOBYTES]));
     } else {
+        // Read before it is anybody's turn: nobody waits for it.
+        let file = pages.run_exclusive(move || DeckFile::read(&file)).await?;
         let taken = pages
             .write_as(&visit, move |store| {
-                match store.add_deck(&email, |plan| take_in(plan, &file))? {
+                match store.add_deck(&email, |plan, forgotten| take_in(plan, forgotten, file))? {
                     Ok(deck) => Ok(Ok(page_of(&store.organisation()?, &deck))),
                     Err(why) => Ok(Err(why)),
                 }
@@ -78,6 +80,10 @@ pub async fn take(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             }
             Err(NotTaken::Another(key)) => {
                 page.refusal = Some(texts.another);
+                page.there = key;
+            }
+            Err(NotTaken::AsksOtherwise(item, key)) => {
+                page.faults.push(fill(texts.asks_otherwise, &[&item]));
                 page.there = Some(key);
             }
             Err(NotTaken::Faults(faults)) => {

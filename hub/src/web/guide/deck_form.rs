@@ -8,7 +8,7 @@ use serde::Serialize;
 use trykk_shared::deck::{DeckError, MAX_ITEMS, Part};
 use trykk_shared::language::{Language, Texts as Translations};
 
-use crate::organisation::deck_drafts::{Head, Kind};
+use crate::organisation::deck_drafts::{DeckDraft, Head, Kind};
 use crate::secrets::hash_secret;
 use crate::store::DeckDraftRow;
 use crate::web::access::form::Form;
@@ -76,6 +76,8 @@ pub struct Told {
 pub enum Standing {
     /// It is.
     There,
+    /// It is, and who visits it may delete it.
+    MayGo,
     /// It is finished or deleted: what is saved becomes a new one.
     Gone,
 }
@@ -90,6 +92,7 @@ struct DeckFormPage {
     told: Told,
     action: String,
     there: bool,
+    may_delete: bool,
     id: String,
     seen: String,
     made_by: String,
@@ -109,6 +112,19 @@ struct DeckFormPage {
 pub fn mark(written: &impl Serialize) -> String {
     let text = serde_json::to_vec(written).unwrap_or_default();
     HEXLOWER.encode(&hash_secret(&text)[..8])
+}
+
+/// The same of a draft: of its head, and of all of it.
+pub fn mark_draft(draft: &DeckDraft) -> String {
+    format!("{}-{}", mark(&draft.head()), mark(draft))
+}
+
+/// Whether a draft is as its form was filled: all of it, or its head.
+pub fn is_as_seen(draft: &DeckDraft, seen: &str, all: bool) -> bool {
+    match seen.split_once('-') {
+        Some((head, whole)) => mark(&draft.head()) == head && (!all || mark(draft) == whole),
+        None => false,
+    }
 }
 
 /// Every language with its name in itself.
@@ -241,7 +257,7 @@ pub fn render_draft(
         "" => texts.unnamed.to_owned(),
         title => title.to_owned(),
     };
-    let there = standing == Standing::There;
+    let there = standing != Standing::Gone;
     let action = if there {
         format!("/decks/drafts/{}", row.id)
     } else {
@@ -277,6 +293,7 @@ pub fn render_draft(
         look: PreviewPageTexts::of(reader).preview,
         action,
         there,
+        may_delete: standing == Standing::MayGo,
         id: row.id.clone(),
         seen,
         made_by: fill(texts.begun_by, &[&row.made_by]),

@@ -135,7 +135,7 @@ pub fn render_item(
     );
     let place = draft.items.iter().position(|one| one.number == item.number);
     let part = place.map_or(Part::Item(usize::MAX), Part::Item);
-    let there = standing == Standing::There;
+    let there = standing != Standing::Gone;
     let back = if there {
         format!("/decks/drafts/{}", row.id)
     } else {

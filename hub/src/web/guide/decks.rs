@@ -64,6 +64,9 @@ struct DecksPage {
     refusal: Option<&'static str>,
 }
 
+/// So much of a draft's title stands in the list: nothing checks it before the deck is finished.
+const MOST_LISTED_CHARS: usize = 120;
+
 /// A draft in the list.
 struct DraftView {
     id: String,
@@ -214,7 +217,7 @@ pub async fn render_list(
     let drafts = drafts.into_iter().map(|row| DraftView {
         title: match row.draft.title.get(visit.language) {
             "" => writing.unnamed.to_owned(),
-            title => title.to_owned(),
+            title => title.chars().take(MOST_LISTED_CHARS).collect(),
         },
         kinds: texts.say_kinds(row.draft.kinds()),
         made_by: fill(writing.begun_by, &[&row.made_by]),

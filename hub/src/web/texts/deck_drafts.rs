@@ -130,6 +130,9 @@ texts! { DeckDraftTexts {
     another: "En annen kortstokk her har samme id og versjon. Gi denne et høyere tall ved version i filen.",
         "Ein annan kortstokk her har same id og versjon. Gje denne eit høgare tal ved version i fila.",
         "Another deck here has the same id and version. Give this one a higher number at version in the file.";
+    asks_otherwise: "Spørsmålet med id «{}» spør om noe annet i en versjon som finnes her. Gi det en annen id i filen.",
+        "Spørsmålet med id «{}» spør om noko anna i ein versjon som finst her. Gje det ein annan id i fila.",
+        "The question with the id “{}” asks something else in a version that is here. Give it another id in the file.";
     see_it: "Se den", "Sjå han", "See it";
     too_large: "Filen er større enn {} kB. En kortstokk er mye mindre: se etter om det er riktig fil.",
         "Fila er større enn {} kB. Ein kortstokk er mykje mindre: sjå etter om det er rett fil.",

@@ -15,6 +15,11 @@ pub use wrong::{Part, TextKind, Wrong};
 use super::{Deck, MAX_ITEMS, Theme};
 use crate::language::Language;
 
+/// The highest version of a deck: there is always a next one.
+pub const MAX_VERSION: u32 = 9999;
+/// So many faults are named; with more of them a file is something else than a deck.
+const MOST_FAULTS: usize = 50;
+
 /// One fault of a deck file: where it stands, what is wrong, how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}. {mend}.")]
@@ -100,6 +105,8 @@ fn read(mut reader: Reader<'_>) -> Result<Deck, DeckErrors> {
 
 struct Reader<'t> {
     toml: &'t str,
+    /// Where its lines begin.
+    lines: Vec<usize>,
     /// Whether it is to say all that decks of earlier versions need not.
     is_new: bool,
     faults: Vec<DeckError>,
@@ -115,6 +122,9 @@ impl<'t> Reader<'t> {
     fn new(toml: &'t str) -> Self {
         Reader {
             toml,
+            lines: std::iter::once(0)
+                .chain(toml.match_indices('\n').map(|(at, _)| at + 1))
+                .collect(),
             is_new: false,
             faults: Vec::new(),
             languages: Vec::new(),
@@ -146,10 +156,10 @@ impl<'t> Reader<'t> {
     }
 
     fn fault(&mut self, at: &Span, field: &'static str, wrong: Wrong) {
-        let line = 1 + self.toml.as_bytes()[..at.start.min(self.toml.len())]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count();
+        if self.faults.len() == MOST_FAULTS {
+            return;
+        }
+        let line = self.lines.partition_point(|begins| *begins <= at.start);
         self.faults.push(DeckError {
             line,
             part: self.part,
@@ -169,7 +179,7 @@ impl<'t> Reader<'t> {
         );
         self.languages = self.languages(root, at);
         let id = self.id(root, "the deck", at);
-        let version = self.whole(root, "version", "the deck", at, 1..=i64::from(u32::MAX), None);
+        let version = self.whole(root, "version", "the deck", at, 1..=i64::from(MAX_VERSION), None);
         let title = self.texts(root, TextKind::Title, at);
 
         let mut themes = Vec::new();
