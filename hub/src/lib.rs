@@ -5,6 +5,7 @@
 //! [`api`] talks to tablets, [`web`] to people; [`cli`] are the commands.
 
 pub mod api;
+pub mod audit;
 pub mod certificates;
 pub mod cli;
 pub mod clock;

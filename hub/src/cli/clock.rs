@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::Common;
+use crate::audit::{Deed, Who};
 
 #[derive(Debug, Args)]
 pub struct ClockCommand {
@@ -19,6 +20,8 @@ impl ClockCommand {
         let clock = self.common.clock(&mut store)?;
         if self.confirm {
             clock.confirm(&mut store)?;
+            store.act_as(Who::Shell, clock.now());
+            store.note_deed(&[], &Deed::ClockConfirmed {})?;
         }
         println!("For the hub it is {}.", jiff::Timestamp::from_second(clock.now())?);
         if let Some(doubt) = clock.doubt() {

@@ -2,6 +2,7 @@
 
 mod account;
 mod advice;
+mod audit;
 mod clock;
 mod codes;
 mod organisation;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use trykk_shared::clock::Clock;
 use zeroize::Zeroizing;
 
+use crate::audit::{Deed, Who};
 use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::keys::passphrase::Passphrase;
@@ -77,6 +79,9 @@ enum Command {
     /// Decks
     #[command(subcommand)]
     Deck(organisation::Deck),
+    /// The audit log: who did what, and when
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Write a copy of the database, to be kept elsewhere
     Backup(upkeep::Backup),
     /// Show what time it is for the hub, and confirm a clock that it does not believe
@@ -89,7 +94,10 @@ enum Command {
 
 impl Common {
     fn open(&self) -> anyhow::Result<(DataFolder, Store)> {
-        Ok(DataFolder::open(&self.data)?)
+        let (folder, mut store) = DataFolder::open(&self.data)?;
+        let now = HubClock::read(self.clock.unwrap_or_default(), &store)?.now();
+        store.act_as(Who::Shell, now);
+        Ok((folder, store))
     }
 
     /// The hub's clock, believed as far as it may be. Says so where it is not.
@@ -98,6 +106,8 @@ impl Common {
         let clock = HubClock::read(system, store)?;
         if self.confirm_clock {
             clock.confirm(store)?;
+            store.act_as(Who::Shell, clock.now());
+            store.note_deed(&[], &Deed::ClockConfirmed {})?;
         }
         Ok(clock)
     }
@@ -153,6 +163,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Results(command) => command.run(),
         Command::Tablet(command) => command.run(),
         Command::Deck(command) => command.run(),
+        Command::Audit(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Clock(command) => command.run(),
         Command::Restore(command) => command.run(),

@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use trykk_shared::plural::plural;
 
 use super::rounds::Which;
+use crate::audit::{self, Deed};
 use crate::figures::export::{self, Csv, GuideResult};
 use crate::figures::rollup::{FEWEST_BOXES, Scope, gather};
 use crate::store::Store;
@@ -28,6 +29,16 @@ enum Format {
     Csv,
     /// The same for Excel as it is set up in Norway: semicolons, a byte-order mark, no cell that is a formula
     CsvExcel,
+}
+
+impl Format {
+    fn name(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::CsvExcel => "csv-excel",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -91,6 +102,20 @@ impl Results {
             }
             Reader::SeniorLeader => self.write_rollup(&mut store)?,
         };
+        let mut wards: Vec<String> = boxes.into_iter().flat_map(|ballot_box| ballot_box.wards).collect();
+        wards.sort();
+        wards.dedup();
+        let deed = Deed::Exported {
+            round: round.id.clone(),
+            reader: match self.reader {
+                Reader::Guide => audit::Reader::Guide,
+                Reader::Leader => audit::Reader::Leader,
+                Reader::SeniorLeader => audit::Reader::SeniorLeader,
+            },
+            format: self.format.name().to_owned(),
+        };
+        // Before anything is shown: what cannot be written down is not handed out.
+        store.note_deed(&wards, &deed)?;
         print!("{text}");
         Ok(())
     }

@@ -23,6 +23,7 @@ use trykk_shared::protocol::BoxState;
 
 use super::Common;
 use crate::api::{self, Api};
+use crate::audit::Who;
 use crate::certificates::{Ca, Certificates};
 use crate::clock::HubClock;
 use crate::data::DataFolder;
@@ -97,8 +98,11 @@ impl Serve {
         if serving.try_lock().is_err() {
             bail!("another hub is running on {}", self.common.data.display());
         }
+        let now = HubClock::read(self.common.clock.unwrap_or_default(), &store)?.now();
+        store.act_as(Who::Hub, now);
         tell_left_behind(rounds::sweep(&mut store, &folder)?);
         let clock = self.common.clock(&mut store)?;
+        store.act_as(Who::Hub, clock.now());
         // A disk too full for it must not keep the hub from serving: the next daily tidying does it.
         if let Err(error) = store.tidy(clock.now()) {
             tracing::warn!(%error, "the database could not be tidied; it will be tried again");

@@ -8,6 +8,7 @@ use clap::Args;
 use data_encoding::BASE64;
 
 use super::Common;
+use crate::audit::{Deed, Who};
 use crate::certificates::Ca;
 use crate::clock::HubClock;
 use crate::data::{self, DataFolder};
@@ -17,7 +18,7 @@ use crate::organisation::Organisation;
 use crate::rounds;
 use crate::secrets::draw_secret;
 use crate::store::Store;
-use crate::store::{BoxRow, INCARNATION, KeptRound, RECOVERY_KEY, REVIEW};
+use crate::store::{BoxRow, CLOCK, INCARNATION, KeptRound, RECOVERY_KEY, REVIEW};
 use crate::tablets;
 use trykk_shared::randomness::system_rng;
 
@@ -103,9 +104,13 @@ impl Restore {
             data::remove(&leftover)?;
         }
         fs::copy(&self.file, &copy).with_context(|| format!("{} cannot be read", self.file.display()))?;
+        // Whoever noted its head finds it named in the log that goes on. What is damaged is none.
+        let replaced = Store::open_existing(&folder.database()).and_then(|old| old.audit_head());
+        let replaced = replaced.ok().filter(|head| head.number > 0).map(|head| head.digits());
         {
             let mut store = Store::open_existing(&copy)
                 .with_context(|| format!("{} is not a hub's database; nothing was changed", self.file.display()))?;
+            let copy_of = store.setting(CLOCK)?.and_then(|latest| latest.parse().ok());
             // A new life: tablets send everything again. And nothing goes on before an admin has looked.
             store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
             store.set_setting(REVIEW, "restored")?;
@@ -113,6 +118,9 @@ impl Restore {
             store.note_restored()?;
             tablets::settle_restored(&mut store, &folder)?;
             let now = self.common.clock(&mut store)?.now();
+            store.act_as(Who::Shell, now);
+            let copy_of = copy_of.unwrap_or_default();
+            store.note_deed(&[], &Deed::Restored { copy_of, replaced })?;
             store.tidy(now)?;
         }
         let database = folder.database();

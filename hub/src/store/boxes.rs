@@ -8,11 +8,13 @@ use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::BoxState;
 
+use super::audit::note;
 use super::codes::delete_codes;
 use super::health::read_troubles;
 use super::organisation::read_organisation;
 use super::tablets::select_tablets;
 use super::{BOX_COLUMNS, PLANNED, Store, box_row, damage_error, read_box};
+use crate::audit::Deed;
 use crate::organisation::{Organisation, RoundPlan};
 use crate::store::{BoxRow, GuideShare, HandedTablet, Opening, RoundRow, SealedShares, StoreError, TabletState};
 
@@ -249,6 +251,7 @@ impl Store {
         opening: &Opening,
         as_planned: impl FnOnce(&Organisation) -> bool,
     ) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
         if ballot_box.state.is_some() {
@@ -262,6 +265,10 @@ impl Store {
             return Err(StoreError::ChangedMeanwhile("the round"));
         }
         put_keys(&transaction, &ballot_box, opening)?;
+        if !ballot_box.is_confirmed() {
+            let round = ballot_box.round.clone();
+            note(&transaction, &hand, &ballot_box.wards, &Deed::RoundConfirmed { round })?;
+        }
         settle_departments(&transaction, &ballot_box.round)?;
         transaction.commit()?;
         Ok(())
@@ -272,6 +279,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::WrongState`] when it is open, or over.
     pub fn unconfirm_box(&mut self, box_id: BoxId) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
         if ballot_box.state.is_some() {
@@ -288,6 +296,15 @@ impl Store {
                  (SELECT 1 FROM box AS other WHERE other.round = ?1 AND (other.state <> ?2 OR other.public_key IS NOT NULL))",
             params![ballot_box.round, PLANNED],
         )?;
+        if ballot_box.is_confirmed() {
+            let round = ballot_box.round.clone();
+            note(
+                &transaction,
+                &hand,
+                &ballot_box.wards,
+                &Deed::RoundUnconfirmed { round },
+            )?;
+        }
         transaction.commit()?;
         Ok(())
     }
@@ -297,6 +314,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::WrongState`] when it is neither; [`StoreError::OtherKey`] when it was confirmed with another key.
     pub fn open_box(&mut self, box_id: BoxId, opening: &Opening, now: i64) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
         if ballot_box.state == Some(BoxState::Open) && ballot_box.key == Some(opening.key.to_bytes()) {
@@ -322,6 +340,8 @@ impl Store {
             ],
         )?;
         settle_departments(&transaction, &ballot_box.round)?;
+        let round = ballot_box.round.clone();
+        note(&transaction, &hand, &ballot_box.wards, &Deed::RoundOpened { round })?;
         transaction.commit()?;
         Ok(())
     }

@@ -4,9 +4,11 @@ use rusqlite::{Connection, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
+use super::audit::note;
 use super::boxes::{state_name, wrong_state};
 use super::organisation::set_setting;
 use super::{Store, read_box};
+use crate::audit::Deed;
 use crate::store::StoreError;
 
 fn move_closing(connection: &Connection, box_id: BoxId, closes: i64) -> Result<(), rusqlite::Error> {
@@ -34,6 +36,7 @@ impl Store {
         now: i64,
         within: impl FnOnce() -> Result<(), E>,
     ) -> Result<(), E> {
+        let hand = self.hand.clone();
         let transaction = self.transaction().map_err(StoreError::from)?;
         let ballot_box = read_box(&transaction, box_id)?;
         let refused = |state, wanted| Err(wrong_state(&ballot_box, state, wanted).into());
@@ -47,6 +50,13 @@ impl Store {
             return refused(state_name(&ballot_box, None), "its closing time cannot change");
         }
         within()?;
+        let round = ballot_box.round.clone();
+        note(
+            &transaction,
+            &hand,
+            &ballot_box.wards,
+            &Deed::ClosingSet { round, closes },
+        )?;
         let moved = move_closing(&transaction, box_id, closes).and_then(|()| transaction.commit());
         Ok(moved.map_err(StoreError::from)?)
     }
@@ -72,6 +82,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::WrongState`] when it is not closed.
     pub fn set_unread_at(&mut self, box_id: BoxId, at: Option<i64>) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
         if ballot_box.state != Some(BoxState::Open) {
@@ -85,6 +96,16 @@ impl Store {
             "UPDATE box SET unread_at = ?2, unread_owed = 0 WHERE id = ?1",
             params![box_id.0, at],
         )?;
+        let round = ballot_box.round.clone();
+        // That the week is lengthened is nobody's deed.
+        let deed = match (ballot_box.unread_at, at) {
+            (None, Some(_)) => Some(Deed::UnreadPlanned { round }),
+            (Some(_), None) => Some(Deed::AnswersKept { round }),
+            _ => None,
+        };
+        if let Some(deed) = deed {
+            note(&transaction, &hand, &ballot_box.wards, &deed)?;
+        }
         transaction.commit()?;
         Ok(())
     }
@@ -154,6 +175,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::WrongState`] when it is not open or closed.
     pub fn close_for_good(&mut self, box_id: BoxId, now: i64) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
         if ballot_box.state != Some(BoxState::Open) {
@@ -163,11 +185,15 @@ impl Store {
                 "only an open or closed round can be closed for good",
             ));
         }
-        transaction.execute(
+        let closed = transaction.execute(
             "UPDATE box SET closed_for_good = 1, closes = min(closes, ?2), refused_sheets = NULL
              WHERE id = ?1 AND closed_for_good = 0",
             params![box_id.0, now],
         )?;
+        if closed == 1 {
+            let round = ballot_box.round.clone();
+            note(&transaction, &hand, &ballot_box.wards, &Deed::ClosedForGood { round })?;
+        }
         transaction.commit()?;
         Ok(())
     }

@@ -5,8 +5,10 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::kind::PerKind;
 use trykk_shared::start_code::{CODE_PLACES, HASH_BYTES};
 
+use super::audit::note;
 use super::boxes::read_held;
-use super::{Store, damage_error};
+use super::{Store, damage_error, read_box};
+use crate::audit::Deed;
 use crate::rounds::code_shares::CodeShare;
 use crate::rounds::codes::{KeptCode, TabletCodes};
 use crate::store::{StoreError, TabletState};
@@ -169,6 +171,7 @@ impl Store {
         codes: &TabletCodes,
     ) -> Result<(), StoreError> {
         let kept = serde_json::to_string(&codes.codes).map_err(damage_error)?;
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         if read_codes(&transaction, box_id, tablet)?.as_ref() != before {
             return Err(StoreError::ChangedMeanwhile("the start codes"));
@@ -188,6 +191,16 @@ impl Store {
                 codes.filler
             ],
         )?;
+        // Of a spare that is woken no time is kept: somebody answers with it then.
+        let known = |place| before.is_some_and(|before| before.codes.iter().any(|code| code.place == place));
+        if codes.codes.iter().any(|code| !known(code.place)) {
+            let ballot_box = read_box(&transaction, box_id)?;
+            let deed = Deed::CodesPrinted {
+                round: ballot_box.round,
+                tablet: tablet.to_owned(),
+            };
+            note(&transaction, &hand, &ballot_box.wards, &deed)?;
+        }
         transaction.commit()?;
         Ok(())
     }

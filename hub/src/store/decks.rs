@@ -3,8 +3,10 @@
 use rusqlite::{Connection, Row, params};
 use trykk_shared::deck::Deck;
 
+use super::audit::note;
 use super::organisation::read_organisation;
 use super::{Store, StoreError, damage_error};
+use crate::audit::Deed;
 use crate::organisation::Organisation;
 use crate::organisation::deck_drafts::DeckDraft;
 use crate::organisation::library::ForgottenDeck;
@@ -80,6 +82,13 @@ fn insert(connection: &Connection, deck: &Deck, by: &str) -> Result<(), StoreErr
         return Err(StoreError::ChangedMeanwhile("the deck"));
     }
     Ok(())
+}
+
+fn finished_deed(deck: &Deck) -> Deed {
+    Deed::DeckFinished {
+        deck: deck.id.clone(),
+        version: deck.version,
+    }
 }
 
 impl Store {
@@ -161,6 +170,7 @@ impl Store {
         by: &str,
         decide: impl FnOnce(&Organisation, &DeckDraft) -> Result<Deck, E>,
     ) -> Result<Result<Deck, E>, StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let draft = find(&transaction, id)?.draft;
         let mut deck = match decide(&read_organisation(&transaction)?, &draft) {
@@ -171,6 +181,7 @@ impl Store {
         let after = gone.map(|gone| gone.version.saturating_add(1)).max().unwrap_or(1);
         deck.version = deck.version.max(after);
         insert(&transaction, &deck, by)?;
+        note(&transaction, &hand, &[], &finished_deed(&deck))?;
         transaction.execute("DELETE FROM deck_draft WHERE id = ?1", [id])?;
         transaction.commit()?;
         Ok(Ok(deck))
@@ -185,12 +196,14 @@ impl Store {
         by: &str,
         decide: impl FnOnce(&Organisation, &[ForgottenDeck]) -> Result<Deck, E>,
     ) -> Result<Result<Deck, E>, StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let deck = match decide(&read_organisation(&transaction)?, &forgotten(&transaction)?) {
             Ok(deck) => deck,
             Err(refused) => return Ok(Err(refused)),
         };
         insert(&transaction, &deck, by)?;
+        note(&transaction, &hand, &[], &finished_deed(&deck))?;
         transaction.commit()?;
         Ok(Ok(deck))
     }
@@ -203,12 +216,16 @@ impl Store {
         &mut self,
         decide: impl FnOnce(&Organisation) -> Option<ForgottenDeck>,
     ) -> Result<bool, StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let Some(ForgottenDeck { id, version, key }) = decide(&read_organisation(&transaction)?) else {
             return Ok(false);
         };
         let sql = format!("UPDATE deck SET deck = json_quote(?3) WHERE id = ?1 AND version = ?2 AND {IS_THERE}");
         let gone = transaction.execute(&sql, params![id, version, key])?;
+        if gone == 1 {
+            note(&transaction, &hand, &[], &Deed::DeckRemoved { deck: id, version })?;
+        }
         transaction.commit()?;
         Ok(gone == 1)
     }

@@ -110,13 +110,14 @@ impl Store {
         ids: &BoxIds,
         decide: impl FnOnce(&Organisation, &Draft) -> Result<(String, Vec<Change>), E>,
     ) -> Result<Result<String, E>, StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let written = find(&transaction, id)?;
         let (round, changes) = match decide(&read_organisation(&transaction)?, &written.draft) {
             Ok(decided) => decided,
             Err(refused) => return Ok(Err(refused)),
         };
-        carry_out_all(&transaction, &changes, ids)?;
+        carry_out_all(&transaction, &changes, ids, &hand)?;
         transaction.execute("DELETE FROM draft WHERE id = ?1", [id])?;
         transaction.commit()?;
         Ok(Ok(round))

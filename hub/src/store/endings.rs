@@ -4,11 +4,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
+use super::audit::note;
 use super::boxes::{
     DEPARTMENTS, delete_envelopes, destroy_shares, read_kind, read_tablets, set_state, settle_departments, state_name,
     write_list, wrong_state,
 };
 use super::{PLANNED, Store, damage_error, read_box};
+use crate::audit::Deed;
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::rounds::count::SealedSlip;
@@ -31,6 +33,7 @@ impl Store {
         count: &mut Count<'_>,
     ) -> Result<bool, StoreError> {
         // One transaction from the first look to the commit: nothing comes in meanwhile, and a kill leaves it uncounted.
+        let hand = self.hand.clone();
         let mut transaction = self.transaction()?;
         let looked = transaction.savepoint()?;
         let ballot_box = read_box(&looked, box_id)?;
@@ -92,6 +95,13 @@ impl Store {
             )?;
         }
         delete_envelopes(&transaction, box_id)?;
+        let deed = Deed::Counted {
+            round: ballot_box.round.clone(),
+            left_out: left_out.to_vec(),
+            taken: taken.to_vec(),
+            let_in: counted.added.into_iter().map(|added| added.email).collect(),
+        };
+        note(&transaction, &hand, &ballot_box.wards, &deed)?;
         transaction.commit()?;
         Ok(true)
     }
@@ -154,6 +164,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::WrongState`] when it is not counted, or published already.
     pub fn publish(&mut self, box_id: BoxId, release: &Release, notes_until: i64) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
         if ballot_box.state != Some(BoxState::Counted) {
@@ -173,6 +184,8 @@ impl Store {
             ],
         )?;
         destroy_shares(&transaction, box_id)?;
+        let round = ballot_box.round.clone();
+        note(&transaction, &hand, &ballot_box.wards, &Deed::Released { round })?;
         transaction.commit()?;
         Ok(())
     }
@@ -291,6 +304,7 @@ impl Store {
         due: Option<i64>,
         keep_ending: impl FnOnce() -> Result<(), E>,
     ) -> Result<(), E> {
+        let hand = self.hand.clone();
         let transaction = self.transaction().map_err(StoreError::from)?;
         let ballot_box = read_box(&transaction, box_id)?;
         match ballot_box.state {
@@ -310,9 +324,11 @@ impl Store {
             set_state(&transaction, box_id, BoxState::ClosedUnread)?;
             delete_envelopes(&transaction, box_id)?;
             destroy_shares(&transaction, box_id)?;
-            transaction.commit()
+            let round = ballot_box.round.clone();
+            note(&transaction, &hand, &ballot_box.wards, &Deed::ClosedUnread { round })?;
+            Ok::<(), StoreError>(transaction.commit()?)
         })();
-        Ok(ended.map_err(StoreError::from)?)
+        Ok(ended?)
     }
 }
 

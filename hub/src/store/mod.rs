@@ -3,6 +3,7 @@
 //! Every method is one transaction and reads the state it depends on inside it, so that commands and server may
 //! work on one data folder at the same time. No SQL stands outside this folder.
 
+mod audit;
 mod boxes;
 mod closing;
 mod codes;
@@ -32,6 +33,9 @@ use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
 
+use crate::audit::{Hand, Who};
+
+pub use audit::{AuditFilter, Followed};
 pub use boxes::ONLY_CONFIRMED;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
@@ -39,10 +43,10 @@ pub use people::{LogIn, OpenInvitation};
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 pub use types::{
-    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep, Counted,
-    CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION, KeptNotes,
-    KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SECONDS_OF_DAY, SERVED, SealedShares, SessionRow,
-    Visitor,
+    AddedGuide, ArrivedEnvelope, BACKED_UP, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep,
+    Counted, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION,
+    KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SECONDS_OF_DAY, SERVED, SealedShares,
+    SessionRow, Visitor,
 };
 
 /// The migrations, in order. One that has landed never changes.
@@ -71,6 +75,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/022-tablet-troubles.sql"),
     include_str!("../../migrations/023-decks.sql"),
     include_str!("../../migrations/024-people-at-confirming.sql"),
+    include_str!("../../migrations/025-audit.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);
@@ -149,6 +154,8 @@ pub struct Store {
     /// Boxes that were counted before, by a database that has been replaced since: the envelopes that were counted. Others
     /// come too late.
     bound: Arc<HashMap<BoxId, BTreeSet<EnvelopeId>>>,
+    /// In whose hand lies what is done through this connection, for the audit log.
+    hand: Hand,
 }
 
 impl Store {
@@ -193,6 +200,10 @@ impl Store {
             connection,
             after_closing: false,
             bound: Arc::default(),
+            hand: Hand {
+                who: Who::Shell,
+                at: None,
+            },
         })
     }
 

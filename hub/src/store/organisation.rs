@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::audit::{note, wards_of, wards_of_account};
 use super::boxes::destroy_shares;
 use super::decks::finished;
 use super::people::{log_out, void_codes, void_invitations};
 use super::{PLANNED, Store, damage_error};
+use crate::audit::{Deed, Hand};
 use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, SettledBox, Ward};
 use crate::store::REVIEW;
 use crate::store::{BoxIds, CountingKey, KeptRound, StoreError};
@@ -117,8 +119,13 @@ pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation,
     Ok(organisation)
 }
 
-/// Carries changes out, one after the other.
-pub(super) fn carry_out_all(connection: &Connection, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
+/// Carries changes out, one after the other; each is `hand`'s.
+pub(super) fn carry_out_all(
+    connection: &Connection,
+    changes: &[Change],
+    ids: &BoxIds,
+    hand: &Hand,
+) -> Result<(), StoreError> {
     // Whoever answered while more people were said to work there was told that it is kept.
     connection.execute(
         "UPDATE box SET most_people = max(most_people, (SELECT coalesce(sum(headcount), 0) FROM ward
@@ -126,7 +133,73 @@ pub(super) fn carry_out_all(connection: &Connection, changes: &[Change], ids: &B
          WHERE state = ?1 OR state = ?2 AND public_key IS NOT NULL",
         [BoxState::Open.name(), PLANNED],
     )?;
-    changes.iter().try_for_each(|change| carry_out(connection, change, ids))
+    for change in changes {
+        // Whom an account that goes was for is known before it has gone.
+        let before = match change {
+            Change::PutAccount(email, _) | Change::RemoveAccount(email) => wards_of_account(connection, email)?,
+            Change::PutRound(id, _) | Change::RemoveRound(id) => wards_of_round(connection, id)?,
+            _ => Vec::new(),
+        };
+        carry_out(connection, change, ids)?;
+        let (wards, deed) = describe(connection, change, before)?;
+        note(connection, hand, &wards, &deed)?;
+    }
+    Ok(())
+}
+
+fn wards_of_round(connection: &Connection, round: &str) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT DISTINCT ward FROM box_ward JOIN box ON box.id = box_ward.box WHERE round = ?1";
+    let mut select = connection.prepare_cached(sql)?;
+    Ok(select.query_map([round], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// What the audit log says of a change that was carried out, and which wards it concerns. `before`: those that it concerned before.
+fn describe(connection: &Connection, change: &Change, before: Vec<String>) -> Result<(Vec<String>, Deed), StoreError> {
+    let mut wards = before;
+    let deed = match change {
+        Change::Name(name, _) => Deed::OrganisationNamed { name: name.clone() },
+        Change::PutDepartment(department, name) => Deed::DepartmentPut {
+            department: department.clone(),
+            name: name.clone(),
+        },
+        Change::RemoveDepartment(department) => Deed::DepartmentRemoved {
+            department: department.clone(),
+        },
+        Change::PutWard(id, ward) => {
+            wards.push(id.clone());
+            Deed::WardPut {
+                ward: id.clone(),
+                name: ward.name.clone(),
+                department: ward.department.clone(),
+                headcount: ward.headcount,
+                closed: ward.closed,
+            }
+        }
+        Change::RemoveWard(ward) => {
+            wards.push(ward.clone());
+            Deed::WardRemoved { ward: ward.clone() }
+        }
+        Change::PutAccount(email, account) => {
+            wards.extend(wards_of(connection, &account.places)?);
+            Deed::AccountPut {
+                account: email.clone(),
+                role: account.role,
+                places: account.places.clone(),
+                blocked: account.blocked,
+            }
+        }
+        Change::RemoveAccount(account) => Deed::AccountRemoved {
+            account: account.clone(),
+        },
+        Change::PutRound(round, put) => {
+            wards.extend(put.boxes.iter().flat_map(|(wards, _)| wards.clone()));
+            Deed::RoundPlanned { round: round.clone() }
+        }
+        Change::RemoveRound(round) => Deed::RoundTakenAway { round: round.clone() },
+    };
+    wards.sort();
+    wards.dedup();
+    Ok((wards, deed))
 }
 
 fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(), StoreError> {
@@ -253,11 +326,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::ChangedMeanwhile`] when somebody else changed it meanwhile.
     pub fn change(&mut self, from: &Organisation, changes: &[Change], ids: &BoxIds) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         if read_organisation(&transaction)? != *from {
             return Err(StoreError::ChangedMeanwhile("the plan"));
         }
-        carry_out_all(&transaction, changes, ids)?;
+        carry_out_all(&transaction, changes, ids, &hand)?;
         transaction.commit()?;
         Ok(())
     }
@@ -272,12 +346,13 @@ impl Store {
         ids: &BoxIds,
         decide: impl FnOnce(&Organisation) -> Result<Vec<Change>, E>,
     ) -> Result<Result<Vec<Change>, E>, StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let changes = match decide(&read_organisation(&transaction)?) {
             Ok(changes) => changes,
             Err(refused) => return Ok(Err(refused)),
         };
-        carry_out_all(&transaction, &changes, ids)?;
+        carry_out_all(&transaction, &changes, ids, &hand)?;
         transaction.commit()?;
         Ok(Ok(changes))
     }
@@ -319,11 +394,16 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64, by: Option<&str>) -> Result<(), StoreError> {
-        let changed = self.connection.execute(
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let changed = transaction.execute(
             "UPDATE account SET invitation = ?2, invitation_until = ?3, invited_by = ?4 WHERE email = ?1",
             params![email, hash, until, by],
         )?;
-        check_found(changed, "account", email)
+        check_found(changed, "account", email)?;
+        let (wards, account) = (wards_of_account(&transaction, email)?, email.to_owned());
+        note(&transaction, &hand, &wards, &Deed::Invited { account })?;
+        Ok(transaction.commit()?)
     }
 
     /// A guide's counting key: public, and wrapped by the passphrase.
@@ -351,6 +431,7 @@ impl Store {
     /// # Errors
     /// When there is no such guide.
     pub fn set_counting_key(&mut self, email: &str, public: &[u8; 32], wrapped: &[u8]) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         // Shares that are sealed to a key that is given up open nothing any more.
         transaction.execute(
@@ -363,6 +444,8 @@ impl Store {
             params![email, public, wrapped],
         )?;
         check_found(changed, "guide", email)?;
+        let (wards, account) = (wards_of_account(&transaction, email)?, email.to_owned());
+        note(&transaction, &hand, &wards, &Deed::CountingKeySet { account })?;
         Ok(transaction.commit()?)
     }
 
@@ -396,11 +479,13 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn end_review(&mut self) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM setting WHERE key = ?1", [REVIEW])?;
         transaction.execute("DELETE FROM enrolment_code WHERE used = 0", [])?;
         // What tablets had been given or had said after the copy was made is not known: each is waited for anew.
         transaction.execute("UPDATE tablet_box SET clear = 0", [])?;
+        note(&transaction, &hand, &[], &Deed::ReviewConfirmed {})?;
         transaction.commit()?;
         Ok(())
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::language::Language;
 
+use super::audit::{note, wards_of_account};
 use super::{Store, damage_error};
+use crate::audit::{Deed, Hand, Who};
 use crate::store::{SECONDS_OF_DAY, SessionRow, StoreError, Visitor};
 use crate::written::find_spelling;
 
@@ -63,6 +65,19 @@ fn log_in_of(connection: &Connection, email: &str) -> Result<Option<LogIn>, rusq
     found.optional()
 }
 
+/// Whoever has proved that an account is theirs, by a password or an invitation.
+fn owner(email: &str, at: Option<i64>) -> Hand {
+    Hand {
+        who: Who::Account(email.to_owned()),
+        at,
+    }
+}
+
+fn note_password(connection: &Connection, hand: &Hand, email: &str) -> Result<(), StoreError> {
+    let account = email.to_owned();
+    note(connection, hand, &[], &Deed::PasswordSet { account })
+}
+
 fn set_password(connection: &Connection, email: &str, password: &[u8]) -> Result<(), StoreError> {
     let sql = "UPDATE account SET password = ?2, invitation = NULL WHERE email = ?1";
     if connection.execute(sql, params![email, password])? == 0 {
@@ -77,10 +92,11 @@ fn begin_session(
     token_hash: &[u8; 32],
     expires: i64,
     now: i64,
-) -> Result<(), rusqlite::Error> {
+) -> Result<(), StoreError> {
     connection.execute("DELETE FROM session WHERE expires <= ?1", [now])?;
     let sql = "INSERT INTO session (token_hash, email, expires) VALUES (?1, ?2, ?3)";
-    connection.execute(sql, params![token_hash, email, expires]).map(|_| ())
+    connection.execute(sql, params![token_hash, email, expires])?;
+    note(connection, &owner(email, Some(now)), &[], &Deed::LoggedIn {})
 }
 
 impl Store {
@@ -127,9 +143,14 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn withdraw_invitation(&mut self, email: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE account SET invitation = NULL WHERE email = ?1";
-        self.connection.execute(sql, [email])?;
-        Ok(())
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let sql = "UPDATE account SET invitation = NULL WHERE email = ?1 AND invitation IS NOT NULL";
+        if transaction.execute(sql, [email])? == 1 {
+            let (wards, account) = (wards_of_account(&transaction, email)?, email.to_owned());
+            note(&transaction, &hand, &wards, &Deed::InvitationWithdrawn { account })?;
+        }
+        Ok(transaction.commit()?)
     }
 
     /// Uses an invitation up and keeps the account's password, hashed; gives whose it was. It may have been used by whoever made it: see
@@ -152,6 +173,7 @@ impl Store {
             .optional()?;
         if let Some(email) = &email {
             log_out(&transaction, email)?;
+            note_password(&transaction, &owner(email, Some(now)), email)?;
         }
         transaction.commit()?;
         Ok(email)
@@ -196,8 +218,10 @@ impl Store {
     /// # Errors
     /// When there is no such account.
     pub fn set_password(&mut self, email: &str, password: &[u8]) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         set_password(&transaction, email, password)?;
+        note_password(&transaction, &hand, email)?;
         transaction.commit()?;
         Ok(())
     }
@@ -237,11 +261,13 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn change_password(&mut self, email: &str, proved: &LogIn, password: &[u8]) -> Result<bool, StoreError> {
+        let hand = owner(email, self.hand.at);
         let transaction = self.transaction()?;
         if log_in_of(&transaction, email)?.as_ref() != Some(proved) {
             return Ok(false);
         }
         set_password(&transaction, email, password)?;
+        note_password(&transaction, &hand, email)?;
         transaction.commit()?;
         Ok(true)
     }
@@ -278,8 +304,11 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn end_sessions(&mut self, email: &str) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         log_out(&transaction, email)?;
+        let account = email.to_owned();
+        note(&transaction, &hand, &[], &Deed::LoggedOutEverywhere { account })?;
         Ok(transaction.commit()?)
     }
 

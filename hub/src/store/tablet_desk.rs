@@ -7,7 +7,9 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::TabletTrouble;
 
 use super::Store;
+use super::audit::note;
 use super::health::read_troubles;
+use crate::audit::Deed;
 use crate::secrets::hash_secret;
 use crate::store::StoreError;
 
@@ -60,17 +62,23 @@ impl Store {
     /// # Errors
     /// When there is no such tablet.
     pub fn name_tablet(&mut self, tablet: &str, name: &str) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
-        let known = transaction
-            .query_row("SELECT 1 FROM tablet WHERE id = ?1", [tablet], |_| Ok(()))
+        let known: Option<String> = transaction
+            .query_row("SELECT ward FROM tablet WHERE id = ?1", [tablet], |row| row.get(0))
             .optional()?;
-        if known.is_none() {
+        let Some(ward) = known else {
             return Err(StoreError::NotFound("tablet", tablet.to_owned()));
-        }
+        };
         transaction.execute("DELETE FROM tablet_name WHERE tablet = ?1", [tablet])?;
         if !name.is_empty() {
             transaction.execute("INSERT INTO tablet_name VALUES (?1, ?2)", [tablet, name])?;
         }
+        let deed = Deed::TabletNamed {
+            tablet: tablet.to_owned(),
+            name: name.to_owned(),
+        };
+        note(&transaction, &hand, &[ward], &deed)?;
         transaction.commit()?;
         Ok(())
     }

@@ -5,8 +5,10 @@ use trykk_shared::answers::MAX_MEMBERS;
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::protocol::BoxState;
 
+use super::audit::note;
 use super::codes::read_codes;
 use super::{BOX_COLUMNS, Store, box_row, damage_error};
+use crate::audit::{Deed, Hand, Who};
 use crate::store::{
     BoxForTablet, BoxRow, KeptTablet, NewCode, NewTablet, RedeemError, StoreError, TabletRow, TabletState, Ticket,
 };
@@ -124,6 +126,7 @@ impl Store {
     /// # Errors
     /// When there is no such ward.
     pub fn add_code(&mut self, code: &NewCode) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ward = transaction
             .query_row("SELECT 1 FROM ward WHERE id = ?1", [&code.ward], |_| Ok(()))
@@ -134,6 +137,13 @@ impl Store {
         transaction.execute(
             "INSERT INTO enrolment_code (ticket_hash, proof_key, ward, expires, made_by) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![code.ticket_hash, code.proof_key, code.ward, code.expires, code.made_by],
+        )?;
+        let ward = code.ward.clone();
+        note(
+            &transaction,
+            &hand,
+            std::slice::from_ref(&code.ward),
+            &Deed::EnrolmentLinkMade { ward },
         )?;
         transaction.commit()?;
         Ok(())
@@ -184,9 +194,18 @@ impl Store {
         (|| {
             put_kept(&transaction, &kept)?;
             transaction.execute("UPDATE tablet SET last_seen = ?2 WHERE id = ?1", params![kept.id, now])?;
-            transaction.commit()
-        })()
-        .map_err(StoreError::from)?;
+            let deed = Deed::TabletEnrolled {
+                tablet: kept.id.clone(),
+                ward: ward.clone(),
+            };
+            // Nobody is logged in on a tablet: the hub lets it in, with a link that somebody made.
+            let hand = Hand {
+                who: Who::Hub,
+                at: Some(now),
+            };
+            note(&transaction, &hand, std::slice::from_ref(&ward), &deed)?;
+            Ok::<(), StoreError>(transaction.commit()?)
+        })()?;
         Ok(Ok(TabletRow {
             id: kept.id,
             ward,
@@ -263,6 +282,7 @@ impl Store {
         state: TabletState,
         keep: impl FnOnce(&KeptTablet) -> Result<(), E>,
     ) -> Result<(), E> {
+        let hand = self.hand.clone();
         let transaction = self.transaction().map_err(StoreError::from)?;
         let known = read_kept(&transaction, tablet)?;
         if !known.state.leads_to(state) {
@@ -273,6 +293,15 @@ impl Store {
         }
         let kept = known.in_state(state);
         keep(&kept)?;
+        let named = tablet.to_owned();
+        let deed = match state {
+            TabletState::Retired => Some(Deed::TabletRetired { tablet: named }),
+            TabletState::Stolen => Some(Deed::TabletStolen { tablet: named }),
+            TabletState::Active => None,
+        };
+        if let Some(deed) = deed {
+            note(&transaction, &hand, std::slice::from_ref(&kept.ward), &deed)?;
+        }
         let done = put_kept(&transaction, &kept).and_then(|()| transaction.commit());
         Ok(done.map_err(StoreError::from)?)
     }

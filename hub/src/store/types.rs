@@ -31,6 +31,8 @@ pub const REVIEW: &str = "review";
 pub const CLOCK: &str = "clock";
 /// The setting that holds when the hub last looked after its rounds while it served, in seconds since 1970; kept hourly.
 pub const SERVED: &str = "served";
+/// The setting that holds when a copy of the database was made last, in seconds since 1970.
+pub const BACKED_UP: &str = "backed_up";
 /// The setting that is there while the hub's clock is not believed: what it shows, in seconds since 1970.
 pub const CLOCK_DOUBT: &str = "clock_doubt";
 /// Gives planned boxes their ids: the same round in the same wards of the same hub always the same one. A plan that is

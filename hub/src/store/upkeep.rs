@@ -7,7 +7,10 @@ use std::path::Path;
 use rusqlite::params;
 
 use super::Store;
-use crate::store::StoreError;
+use super::audit::{forget_old, note};
+use super::organisation::set_setting;
+use crate::audit::Deed;
+use crate::store::{BACKED_UP, StoreError};
 
 impl Store {
     /// Rewrites every table in key order and empties the log, so that neither keeps the order of arrival;
@@ -26,6 +29,7 @@ impl Store {
             "DELETE FROM note WHERE box IN (SELECT id FROM box WHERE notes_until <= ?1)",
             [now],
         )?;
+        forget_old(&transaction, now)?;
         transaction.commit()?;
         // VACUUM copies every table in key order into new pages; the log that it leaves is then cut to nothing.
         self.connection.execute_batch("VACUUM")?;
@@ -38,7 +42,7 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a copy of the whole database, tidied first.
+    /// Writes a copy of the whole database, tidied first, and notes when.
     ///
     /// # Errors
     /// When the file exists or cannot be written.
@@ -57,6 +61,11 @@ impl Store {
             let _ = std::fs::remove_file(to);
             return Err(error.into());
         }
-        crate::data::sync_folder(to).map_err(file)
+        crate::data::sync_folder(to).map_err(file)?;
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        set_setting(&transaction, BACKED_UP, &now.to_string())?;
+        note(&transaction, &hand, &[], &Deed::BackedUp {})?;
+        Ok(transaction.commit()?)
     }
 }

@@ -6,6 +6,7 @@ use std::thread;
 use tokio::sync::oneshot;
 use trykk_shared::protocol::Outcome;
 
+use crate::audit::Who;
 use crate::clock::HubClock;
 use crate::store::Store;
 use crate::store::{Delivery, DeliveryError, StoreError};
@@ -72,7 +73,11 @@ fn run(mut store: Store, clock: &HubClock, inbox: &mpsc::Receiver<Job>) {
     let mut next = inbox.recv().ok();
     while let Some(job) = next.take() {
         match job {
-            Job::Work(work) => work(&mut store),
+            Job::Work(work) => {
+                // Whoever it is done for says so; else it is the hub's own.
+                store.act_as(Who::Hub, clock.now());
+                work(&mut store);
+            }
             Job::Deliver(delivery, reply) => {
                 let (mut deliveries, mut replies) = (vec![delivery], vec![reply]);
                 while deliveries.len() < LARGEST_GROUP {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::access::guard::is_reached;
 use super::visit::Visit;
 use super::{PageError, Pages, run_in_turn};
+use crate::audit::Who;
 use crate::data::DataFolder;
 use crate::organisation::{Places, Role};
 use crate::rounds::RoundError;
@@ -15,6 +16,7 @@ use crate::store::{BoxRow, Store, StoreError};
 struct Standing {
     token_hash: [u8; 32],
     role: Role,
+    email: String,
     places: Places,
     ballot_box: Option<Arc<BoxRow>>,
 }
@@ -43,6 +45,7 @@ impl Standing {
         Ok(Standing {
             token_hash: hash_secret(visit.token.as_bytes()),
             role: visitor.role,
+            email: visitor.email.clone(),
             places: visitor.places.clone(),
             ballot_box: visit.ballot_box.clone(),
         })
@@ -72,7 +75,10 @@ impl Pages {
     ) -> Result<R, PageError> {
         let (standing, now) = (Standing::of(visit)?, self.now());
         let written = self.write(move |store| match standing.find_lost(store, now)? {
-            None => work(store).map(Ok),
+            None => {
+                store.act_as(Who::Account(standing.email), now);
+                work(store).map(Ok)
+            }
             Some(lost) => Ok(Err(lost)),
         });
         Ok(written.await??)
@@ -89,7 +95,10 @@ impl Pages {
         let done = run_in_turn(&self.actions, move || {
             let mut store = Store::open_existing(&folder.database())?;
             match standing.find_lost(&store, now)? {
-                None => work(&mut store, &folder).map(Ok),
+                None => {
+                    store.act_as(Who::Account(standing.email), now);
+                    work(&mut store, &folder).map(Ok)
+                }
                 Some(lost) => Ok(Err(lost)),
             }
         });

@@ -1,6 +1,7 @@
 //! The hub's rules and its store, tested from outside.
 
 mod anonymity;
+mod audit;
 mod counting;
 mod deck_drafts;
 mod disclosure;

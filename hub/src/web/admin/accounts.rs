@@ -8,6 +8,7 @@ use axum::response::{Html, Redirect};
 
 use super::is_saved;
 use super::people::{id_of, say_invitation};
+use crate::audit::Deed;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -110,6 +111,11 @@ pub async fn show(
 /// Believes the hub's clock: the admin has looked at it.
 pub async fn confirm_clock(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Redirect, PageError> {
     let clock = pages.clock.clone();
-    pages.write_as(&visit, move |store| clock.confirm(store)).await?;
+    pages
+        .write_as(&visit, move |store| {
+            clock.confirm(store)?;
+            store.note_deed(&[], &Deed::ClockConfirmed {})
+        })
+        .await?;
     Ok(Redirect::to("/accounts"))
 }

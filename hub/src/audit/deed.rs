@@ -1,0 +1,289 @@
+//! What can be done that the log tells of. Typed: a deed that is not here cannot be written.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::organisation::{Places, Role};
+
+/// What was done. No variant has room for a secret, an answer, or how many envelopes there are; none is written because a
+/// tablet delivers. Words and fields are frozen: logs are read for years.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "deed", content = "about", rename_all = "kebab-case")]
+pub enum Deed {
+    /// Somebody logged in.
+    LoggedIn {},
+    /// An account has another password.
+    PasswordSet {
+        /// Whose.
+        account: String,
+    },
+    /// An account was invited.
+    Invited {
+        /// Whose.
+        account: String,
+    },
+    /// An account's invitation was made void.
+    InvitationWithdrawn {
+        /// Whose.
+        account: String,
+    },
+    /// An account was logged out everywhere.
+    LoggedOutEverywhere {
+        /// Whose.
+        account: String,
+    },
+    /// An account was added or changed.
+    AccountPut {
+        /// Whose.
+        account: String,
+        /// What it may do.
+        role: Role,
+        /// Where.
+        places: Places,
+        /// Whether it opens nothing at present.
+        blocked: bool,
+    },
+    /// An account was removed.
+    AccountRemoved {
+        /// Whose.
+        account: String,
+    },
+    /// A guide has a counting key, or another passphrase for it.
+    CountingKeySet {
+        /// Whose.
+        account: String,
+    },
+    /// The organisation was named.
+    OrganisationNamed {
+        /// How.
+        name: String,
+    },
+    /// A department was added or renamed.
+    DepartmentPut {
+        /// Its id.
+        department: String,
+        /// Its name.
+        name: String,
+    },
+    /// A department was removed.
+    DepartmentRemoved {
+        /// Its id.
+        department: String,
+    },
+    /// A ward was added or changed.
+    WardPut {
+        /// Its id.
+        ward: String,
+        /// Its name.
+        name: String,
+        /// Its department.
+        department: String,
+        /// How many people work there.
+        headcount: u32,
+        /// Whether it takes part in no new round.
+        closed: bool,
+    },
+    /// A ward was removed.
+    WardRemoved {
+        /// Its id.
+        ward: String,
+    },
+    /// A round was planned, or changed before it was confirmed.
+    RoundPlanned {
+        /// Its id.
+        round: String,
+    },
+    /// A planned round was taken away.
+    RoundTakenAway {
+        /// Its id.
+        round: String,
+    },
+    /// A deck was finished.
+    DeckFinished {
+        /// Its id.
+        deck: String,
+        /// Its version.
+        version: u32,
+    },
+    /// A finished deck was removed.
+    DeckRemoved {
+        /// Its id.
+        deck: String,
+        /// Its version.
+        version: u32,
+    },
+    /// A round was confirmed.
+    RoundConfirmed {
+        /// Its id.
+        round: String,
+    },
+    /// The confirming was taken back.
+    RoundUnconfirmed {
+        /// Its id.
+        round: String,
+    },
+    /// A round opened.
+    RoundOpened {
+        /// Its id.
+        round: String,
+    },
+    /// A round has another closing time: closed now, or extended.
+    ClosingSet {
+        /// Its id.
+        round: String,
+        /// When it closes, seconds since 1970-01-01 UTC.
+        closes: i64,
+    },
+    /// A round was closed for good.
+    ClosedForGood {
+        /// Its id.
+        round: String,
+    },
+    /// A round was counted.
+    Counted {
+        /// Its id.
+        round: String,
+        /// The tablets that it was counted without.
+        left_out: Vec<String>,
+        /// The stolen tablets of which everything was taken.
+        taken: Vec<String>,
+        /// The later guides who were let in.
+        let_in: Vec<String>,
+    },
+    /// A round was published.
+    Released {
+        /// Its id.
+        round: String,
+    },
+    /// A round is to be closed unread.
+    UnreadPlanned {
+        /// Its id.
+        round: String,
+    },
+    /// That was taken back.
+    AnswersKept {
+        /// Its id.
+        round: String,
+    },
+    /// A round was closed unread.
+    ClosedUnread {
+        /// Its id.
+        round: String,
+    },
+    /// Figures left the hub as a file.
+    Exported {
+        /// Of which round.
+        round: String,
+        /// For which reader.
+        reader: Reader,
+        /// In which form: `csv`, say.
+        format: String,
+    },
+    /// Start codes were printed for a tablet.
+    CodesPrinted {
+        /// For which round.
+        round: String,
+        /// For which tablet.
+        tablet: String,
+    },
+    /// A link to enrol a tablet was made.
+    EnrolmentLinkMade {
+        /// For which ward.
+        ward: String,
+    },
+    /// A tablet was enrolled, or moved.
+    TabletEnrolled {
+        /// Its id.
+        tablet: String,
+        /// Where.
+        ward: String,
+    },
+    /// A tablet was taken out of use.
+    TabletRetired {
+        /// Its id.
+        tablet: String,
+    },
+    /// A tablet was reported stolen.
+    TabletStolen {
+        /// Its id.
+        tablet: String,
+    },
+    /// A tablet was given a name.
+    TabletNamed {
+        /// Its id.
+        tablet: String,
+        /// Which; none takes it away.
+        name: String,
+    },
+    /// The hub's clock was said to be right.
+    ClockConfirmed {},
+    /// A copy of the database was made.
+    BackedUp {},
+    /// A copy was put in place of the database.
+    Restored {
+        /// The latest time that the copy knew, seconds since 1970-01-01 UTC.
+        copy_of: i64,
+        /// The head of the log that stood there before, if it could be read.
+        replaced: Option<String>,
+    },
+    /// What a restored hub believes was confirmed.
+    ReviewConfirmed {},
+}
+
+/// For whom figures were written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reader {
+    /// What was counted.
+    Guide,
+    /// What is published of a ward.
+    Leader,
+    /// Sums of what is published.
+    SeniorLeader,
+}
+
+impl Deed {
+    /// The stable word for it, and what belongs to it as JSON: what is kept, and what the chain covers.
+    pub fn write(&self) -> (String, String) {
+        let written = serde_json::to_value(self).unwrap_or_default();
+        let word = written["deed"].as_str().unwrap_or_default().to_owned();
+        (word, written["about"].to_string())
+    }
+
+    /// What was written, read back. Nothing where another version wrote what this one does not know.
+    pub fn read(word: &str, about: &str) -> Option<Self> {
+        let about: Value = serde_json::from_str(about).ok()?;
+        let written: Map<String, Value> = [("deed".to_owned(), word.into()), ("about".to_owned(), about)]
+            .into_iter()
+            .collect();
+        serde_json::from_value(Value::Object(written)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back_and_what_nobody_knows_is_nothing() {
+        for deed in [
+            Deed::LoggedIn {},
+            Deed::Counted {
+                round: "autumn".into(),
+                left_out: vec!["t1".into()],
+                taken: Vec::new(),
+                let_in: Vec::new(),
+            },
+            Deed::Restored {
+                copy_of: 7,
+                replaced: None,
+            },
+        ] {
+            let (word, about) = deed.write();
+            assert_eq!(Deed::read(&word, &about), Some(deed));
+        }
+        assert_eq!(Deed::LoggedIn {}.write(), ("logged-in".to_owned(), "{}".to_owned()));
+        assert_eq!(Deed::read("flew-away", "{}"), None);
+        assert_eq!(Deed::read("logged-in", "no JSON"), None);
+    }
+}

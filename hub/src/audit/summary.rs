@@ -1,0 +1,101 @@
+//! A deed in one line, for the command line.
+
+use super::{Deed, Reader};
+
+impl Deed {
+    /// What was done, in one line.
+    pub fn summary(&self) -> String {
+        let list = |what: &str, names: &[String]| match names.is_empty() {
+            true => String::new(),
+            false => format!("; {what} {}", names.join(", ")),
+        };
+        match self {
+            Deed::LoggedIn {} => "logged in".to_owned(),
+            Deed::PasswordSet { account } => format!("password of {account} set"),
+            Deed::Invited { account } => format!("{account} invited"),
+            Deed::InvitationWithdrawn { account } => format!("invitation of {account} withdrawn"),
+            Deed::LoggedOutEverywhere { account } => format!("{account} logged out everywhere"),
+            Deed::AccountPut {
+                account,
+                role,
+                places,
+                blocked,
+            } => {
+                let state = if *blocked { ", blocked" } else { "" };
+                let at = [&places.wards[..], &places.departments].concat().join(", ");
+                format!("account {account}: {} ({at}){state}", role.name())
+            }
+            Deed::AccountRemoved { account } => format!("account {account} removed"),
+            Deed::CountingKeySet { account } => format!("counting passphrase of {account} set"),
+            Deed::OrganisationNamed { name } => format!("organisation named {name}"),
+            Deed::DepartmentPut { department, name } => format!("department {department}: {name}"),
+            Deed::DepartmentRemoved { department } => format!("department {department} removed"),
+            Deed::WardPut {
+                ward,
+                name,
+                department,
+                headcount,
+                closed,
+            } => {
+                let state = if *closed { ", closed" } else { "" };
+                format!("ward {ward}: {name}, department {department}, headcount {headcount}{state}")
+            }
+            Deed::WardRemoved { ward } => format!("ward {ward} removed"),
+            Deed::RoundPlanned { round } => format!("round {round} planned"),
+            Deed::RoundTakenAway { round } => format!("round {round} taken away"),
+            Deed::DeckFinished { deck, version } => format!("deck {deck}-{version} finished"),
+            Deed::DeckRemoved { deck, version } => format!("deck {deck}-{version} removed"),
+            Deed::RoundConfirmed { round } => format!("round {round} confirmed"),
+            Deed::RoundUnconfirmed { round } => format!("confirming of round {round} taken back"),
+            Deed::RoundOpened { round } => format!("round {round} opened"),
+            Deed::ClosingSet { round, closes } => {
+                let closes =
+                    jiff::Timestamp::from_second(*closes).map_or_else(|_| closes.to_string(), |at| at.to_string());
+                format!("round {round} closes {closes}")
+            }
+            Deed::ClosedForGood { round } => format!("round {round} closed for good"),
+            Deed::Counted {
+                round,
+                left_out,
+                taken,
+                let_in,
+            } => {
+                let (without, with) = (
+                    list("without tablet", left_out),
+                    list("with what stolen tablet sent", taken),
+                );
+                format!("round {round} counted{without}{with}{}", list("let in", let_in))
+            }
+            Deed::Released { round } => format!("round {round} released"),
+            Deed::UnreadPlanned { round } => format!("round {round} to be closed unread"),
+            Deed::AnswersKept { round } => format!("answers of round {round} kept"),
+            Deed::ClosedUnread { round } => format!("round {round} closed unread"),
+            Deed::Exported { round, reader, format } => {
+                let reader = match reader {
+                    Reader::Guide => "guide",
+                    Reader::Leader => "leader",
+                    Reader::SeniorLeader => "senior-leader",
+                };
+                format!("round {round} exported as {reader}, {format}")
+            }
+            Deed::CodesPrinted { round, tablet } => format!("start codes of round {round} printed for tablet {tablet}"),
+            Deed::EnrolmentLinkMade { ward } => format!("enrolment link for ward {ward} made"),
+            Deed::TabletEnrolled { tablet, ward } => format!("tablet {tablet} enrolled at ward {ward}"),
+            Deed::TabletRetired { tablet } => format!("tablet {tablet} retired"),
+            Deed::TabletStolen { tablet } => format!("tablet {tablet} reported stolen"),
+            Deed::TabletNamed { tablet, name } => format!("tablet {tablet} named {name:?}"),
+            Deed::ClockConfirmed {} => "clock confirmed".to_owned(),
+            Deed::BackedUp {} => "copy of the database made".to_owned(),
+            Deed::Restored { copy_of, replaced } => {
+                let copy_of =
+                    jiff::Timestamp::from_second(*copy_of).map_or_else(|_| copy_of.to_string(), |at| at.to_string());
+                let replaced = replaced.as_ref().map_or_else(
+                    || "the log that stood there before could not be read".to_owned(),
+                    |head| format!("the log that stood there before ended with {head}"),
+                );
+                format!("restored from a copy of {copy_of}; {replaced}")
+            }
+            Deed::ReviewConfirmed {} => "review after the restore confirmed".to_owned(),
+        }
+    }
+}
