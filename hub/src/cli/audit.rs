@@ -140,9 +140,7 @@ fn verify(store: &Store, noted: Option<&str>) -> anyhow::Result<()> {
     };
     println!("{}", say_whole(*start, *head));
     let Some(noted) = noted else { return Ok(()) };
-    // Before the first entry there is nothing to note.
-    let mut heads = followed.heads.iter().filter(|head| head.number > 0);
-    if let Some(found) = heads.find(|head| head.digits() == noted) {
+    if let Some(found) = followed.find(noted) {
         println!(
             "The head that was noted is that of entry {}: it and everything before it is as it was then.",
             found.number

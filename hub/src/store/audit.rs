@@ -30,6 +30,14 @@ pub struct Followed {
     pub replaced: Vec<(i64, String)>,
 }
 
+impl Followed {
+    /// The entry whose head has these digits. Before the first entry there is nothing to note.
+    pub fn find(&self, digits: &str) -> Option<&Head> {
+        let mut heads = self.heads.iter().filter(|head| head.number > 0);
+        heads.find(|head| head.digits() == digits)
+    }
+}
+
 fn start(connection: &Connection) -> Result<Head, rusqlite::Error> {
     let sql = "SELECT number, hash FROM audit_start";
     connection.query_row(sql, [], |row| {

@@ -9,10 +9,11 @@ use trykk_shared::protocol::BoxState;
 
 use crate::organisation::Role;
 use crate::web::Pages;
+use crate::web::audit::ShownHead;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::readers::roll_ups;
-use crate::web::texts::say_period;
+use crate::web::texts::{AuditTexts, say_period};
 use crate::web::visit::Visit;
 
 /// A round that is over, in a list.
@@ -38,6 +39,8 @@ struct ResultsHome {
     page: Page,
     open: Vec<OpenNow>,
     rounds: Vec<Over>,
+    /// For whom reads the audit log: its texts and its head.
+    log: Option<(&'static AuditTexts, Option<ShownHead>)>,
 }
 
 /// The front page of each role.
@@ -53,7 +56,8 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
 async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, PageError> {
     let (visitor, language, texts) = (visit.visitor()?.clone(), visit.language, visit.texts());
     let now = pages.now();
-    let (open, rounds) = pages
+    let reads_log = visitor.role == Role::SafetyRep;
+    let (open, rounds, log) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
@@ -85,12 +89,20 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
                     title: title(&ballot_box.round),
                     period: period(ballot_box.opens, ballot_box.closes),
                 });
-            Ok((open.collect::<Vec<_>>(), over.collect::<Vec<_>>()))
+            let log = match reads_log {
+                true => {
+                    let texts = AuditTexts::of(language);
+                    Some((texts, ShownHead::read(store, texts)?))
+                }
+                false => None,
+            };
+            Ok((open.collect::<Vec<_>>(), over.collect::<Vec<_>>(), log))
         })
         .await?;
     render(&ResultsHome {
         page: visit.page(texts.results),
         open,
         rounds,
+        log,
     })
 }

@@ -8,6 +8,7 @@ mod account;
 mod acting;
 mod admin;
 mod assets;
+mod audit;
 mod chart;
 mod error;
 mod guide;
@@ -235,6 +236,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
             post(admin::organisation::remove_department),
         )
         .route("/clock", post(admin::accounts::confirm_clock))
+        .route("/audit", get(audit::show))
         .route("/tablets", get(tablets::list::show))
         .route("/tablets/links", post(tablets::links::make))
         .route("/tablets/links/{link}", get(tablets::links::show))

@@ -22,6 +22,7 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
     };
     let numbers = || way("/fingerprints", texts.numbers, &[]);
     let tablets = || way("/tablets", texts.tablets, &["/tablets"]);
+    let log = || way("/audit", texts.log, &[]);
     match role {
         Role::Guide => vec![
             way("/wards", texts.wards, &["/wards"]),
@@ -30,12 +31,14 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
             tablets(),
             numbers(),
         ],
-        Role::Leader | Role::SafetyRep | Role::UnionRep => vec![way("/", texts.my_ward, &["/results"]), numbers()],
+        Role::Leader | Role::UnionRep => vec![way("/", texts.my_ward, &["/results"]), numbers()],
+        Role::SafetyRep => vec![way("/", texts.my_ward, &["/results"]), numbers(), log()],
         Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups"])],
         Role::Admin => vec![
             way("/accounts", texts.accounts, &["/accounts"]),
             way("/organisation", texts.organisation, &["/organisation"]),
             tablets(),
+            log(),
         ],
     }
 }

@@ -159,10 +159,13 @@ async fn the_navigation_shows_what_a_role_can_go_to_and_where_it_is() {
         (
             "admin@example.org",
             "/organisation/wards/med-1",
-            3,
+            4,
             Some("Organisasjon"),
         ),
-        ("admin@example.org", "/accounts", 3, Some("Brukere")),
+        ("admin@example.org", "/accounts", 4, Some("Brukere")),
+        ("admin@example.org", "/audit?day=2026-09-22", 4, Some("Logg")),
+        ("vo@example.org", "/", 3, Some("Min enhet")),
+        ("vo@example.org", "/audit", 3, Some("Logg")),
     ] {
         house.enter(email);
         let page = house.get(path).await.body;

@@ -2,6 +2,7 @@
 
 mod account;
 mod anonymity;
+mod audit;
 mod counting;
 mod deck_drafts;
 mod decks;

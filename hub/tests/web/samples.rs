@@ -21,6 +21,7 @@ use crate::senior;
 const TEMPLATES: &[(&str, &str)] = &[
     ("account.html", "action=\"/account/password\""),
     ("accounts.html", "class=\"stacks people\""),
+    ("audit.html", "class=\"stacks audit\""),
     ("base.html", "class=\"skip\""),
     ("chart.html", "class=\"patterns\""),
     ("codes.html", "<ul class=\"slips\">"),
@@ -281,6 +282,9 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         post(ADMIN, account(ADMIN, "/block"), "blocked=yes", 422),
         post(ADMIN, account(LEADER, "/remove"), "", 422),
         post(ADMIN, account("nobody@example.org", "/remove"), "sure=yes", 404),
+        get(ADMIN, "/audit", 200),
+        get(ADMIN, "/audit?day=i+dag&head=1234&before=7", 200),
+        get("vo@example.org", "/audit?day=2001-01-01", 200),
         get(ADMIN, "/organisation?done=saved", 200),
         post(ADMIN, "/organisation", "name=&time_zone=Oslo", 422),
         post(ADMIN, "/organisation", "name=A&time_zone=Oslo", 422),

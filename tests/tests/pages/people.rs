@@ -192,7 +192,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
         },
         Person {
             email: Some("vo@example.org"),
-            pages: vec![page("safety-rep-home", "/")],
+            pages: vec![page("safety-rep-home", "/"), page("safety-rep-log", "/audit")],
         },
         Person {
             email: Some("tv@example.org"),
@@ -216,6 +216,9 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .after(&[("email", "vo@example.org")], "main form button")
                     .refused(422),
                 page("admin-organisation", "/organisation"),
+                page("admin-log", "/audit"),
+                page("admin-log-nothing", "/audit?day=2001-01-01&account=nobody@example.org"),
+                page("admin-log-refused", "/audit?day=i+dag&head=1234"),
             ],
         },
     ]

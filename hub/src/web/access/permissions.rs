@@ -37,6 +37,9 @@ const GUIDE: Who = Who::Roles(&[Role::Guide]);
 /// Who looks after people and the organisation.
 const ADMIN: Who = Who::Roles(&[Role::Admin]);
 
+/// Who reads who did what: admins, and safety reps of their own wards, which the page looks at itself.
+const LOG: Who = Who::Roles(&[Role::Admin, Role::SafetyRep]);
+
 /// Who looks after tablets: guides in their own wards, which the pages look at themselves, and admins.
 const TABLETS: Who = Who::Roles(&[Role::Guide, Role::Admin]);
 
@@ -75,6 +78,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/organisation/departments/{department}/rename", ADMIN),
     permit("POST", "/organisation/departments/{department}/remove", ADMIN),
     permit("POST", "/clock", ADMIN),
+    permit("GET", "/audit", LOG),
     permit("GET", "/tablets", TABLETS),
     permit("POST", "/tablets/links", TABLETS),
     permit("GET", "/tablets/links/{link}", TABLETS),

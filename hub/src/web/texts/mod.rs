@@ -2,6 +2,7 @@
 
 mod account;
 mod anonymity;
+mod audit;
 mod codes;
 mod deck_drafts;
 mod deck_faults;
@@ -26,6 +27,7 @@ use crate::organisation::Role;
 
 pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
+pub use audit::AuditTexts;
 pub use codes::CodeTexts;
 pub use deck_drafts::DeckDraftTexts;
 pub use deck_faults::{DeckFaultTexts, say_wrong};
@@ -332,6 +334,7 @@ mod tests {
             .chain(PreviewPageTexts::ALL)
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
+            .chain(AuditTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -394,6 +397,7 @@ mod tests {
             .chain(PreviewPageTexts::ALL)
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
+            .chain(AuditTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

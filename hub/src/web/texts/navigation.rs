@@ -13,5 +13,6 @@ texts! { NavigationTexts {
     my_department: "Min avdeling", "Mi avdeling", "My department";
     tablets: "Nettbrett", "Nettbrett", "Tablets";
     accounts: "Brukere", "Brukarar", "People";
+    log: "Logg", "Logg", "Log";
     organisation: "Organisasjon", "Organisasjon", "Organisation";
 }}

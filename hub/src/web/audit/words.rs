@@ -1,0 +1,156 @@
+//! The audit log in the reader's words. Pure: an entry and the plan of today go in.
+
+use trykk_shared::language::Language;
+
+use crate::audit::{Deed, Entry, Who};
+use crate::organisation::{Organisation, Role};
+use crate::web::texts::{AuditTexts, Texts, fill, moment, say_day};
+
+/// More wards than these are counted, not named.
+const MOST_NAMED: usize = 3;
+
+/// An entry as pages show it.
+pub struct Line {
+    /// When.
+    pub when: String,
+    /// Who.
+    pub who: String,
+    /// What.
+    pub what: String,
+    /// Which wards it concerns.
+    pub wards: String,
+    /// Its number.
+    pub number: i64,
+}
+
+/// What entries are said with.
+pub struct Words<'p> {
+    /// The plan of today, for names.
+    pub plan: &'p Organisation,
+    /// In this language.
+    pub language: Language,
+    /// Nothing is said of other wards than these. Nothing: all.
+    pub only: Option<&'p [String]>,
+}
+
+impl Words<'_> {
+    /// An entry in words.
+    pub fn line(&self, entry: &Entry) -> Line {
+        let texts = AuditTexts::of(self.language);
+        Line {
+            when: moment(self.language, &self.plan.zone(), entry.at),
+            who: match Who::from_name(&entry.who) {
+                Who::Account(email) => email,
+                Who::Shell => texts.shell.to_owned(),
+                Who::Hub => texts.hub.to_owned(),
+            },
+            what: match Deed::read(&entry.deed, &entry.about) {
+                Some(deed) => self.say(texts, &deed),
+                None => fill(texts.unknown, &[&entry.deed]),
+            },
+            wards: self.wards(texts, entry),
+            number: entry.number,
+        }
+    }
+
+    fn wards(&self, texts: &AuditTexts, entry: &Entry) -> String {
+        let mut wards: Vec<String> = serde_json::from_str(&entry.wards).unwrap_or_default();
+        if let Some(only) = self.only {
+            wards.retain(|ward| only.contains(ward));
+        }
+        if wards.len() > MOST_NAMED {
+            return fill(texts.many_wards, &[&wards.len()]);
+        }
+        let names: Vec<&str> = wards.iter().map(|ward| self.ward(ward)).collect();
+        names.join(", ")
+    }
+
+    /// A ward's name; one that is gone has its id.
+    fn ward<'w>(&'w self, id: &'w str) -> &'w str {
+        self.plan.wards.get(id).map_or(id, |ward| &ward.name)
+    }
+
+    /// A round by its deck's title and its first day; one that is gone has its id.
+    fn round(&self, id: &str) -> String {
+        let Some(round) = self.plan.rounds.get(id) else {
+            return id.to_owned();
+        };
+        let opens = say_day(self.language, &self.plan.zone(), round.plan.opens);
+        let title = round.deck.title.get(self.language);
+        match self.language {
+            Language::En => format!("“{title}” ({opens})"),
+            _ => format!("«{title}» ({opens})"),
+        }
+    }
+
+    fn say(&self, texts: &AuditTexts, deed: &Deed) -> String {
+        let of = |text: &str, round: &str| fill(text, &[&self.round(round)]);
+        let about = |text: &str, name: &String| fill(text, &[name]);
+        match deed {
+            Deed::LoggedIn {} => texts.logged_in.to_owned(),
+            Deed::PasswordSet { account } => about(texts.password_set, account),
+            Deed::Invited { account } => about(texts.invited, account),
+            Deed::InvitationWithdrawn { account } => about(texts.invitation_withdrawn, account),
+            Deed::LoggedOutEverywhere { account } => about(texts.logged_out, account),
+            Deed::AccountPut {
+                account, blocked: true, ..
+            } => about(texts.account_blocked, account),
+            Deed::AccountPut { account, role, .. } => fill(texts.account_put, &[account, &self.role(*role)]),
+            Deed::AccountRemoved { account } => about(texts.account_removed, account),
+            Deed::CountingKeySet { account } => about(texts.key_set, account),
+            Deed::OrganisationNamed { name } => about(texts.organisation_named, name),
+            Deed::DepartmentPut { name, .. } => about(texts.department_put, name),
+            Deed::DepartmentRemoved { department } => about(texts.department_removed, department),
+            Deed::WardPut { name, closed: true, .. } => about(texts.ward_closed, name),
+            Deed::WardPut { name, headcount, .. } => fill(texts.ward_put, &[name, headcount]),
+            Deed::WardRemoved { ward } => about(texts.ward_removed, ward),
+            Deed::RoundPlanned { round } => of(texts.round_planned, round),
+            Deed::RoundTakenAway { round } => of(texts.round_taken_away, round),
+            Deed::DeckFinished { deck, version } => about(texts.deck_finished, &format!("{deck}-{version}")),
+            Deed::DeckRemoved { deck, version } => about(texts.deck_removed, &format!("{deck}-{version}")),
+            Deed::RoundConfirmed { round } => of(texts.confirmed, round),
+            Deed::RoundUnconfirmed { round } => of(texts.unconfirmed, round),
+            Deed::RoundOpened { round } => of(texts.opened, round),
+            Deed::ClosingSet { round, closes } => fill(texts.closing_set, &[&self.round(round), &self.time(*closes)]),
+            Deed::ClosedForGood { round } => of(texts.closed_for_good, round),
+            Deed::Counted {
+                round,
+                left_out,
+                taken,
+                let_in,
+            } => {
+                let more = [(texts.left_out, left_out), (texts.taken, taken), (texts.let_in, let_in)];
+                let more = more.into_iter().filter(|(_, names)| !names.is_empty());
+                let more: String = more.map(|(text, names)| fill(text, &[&names.join(", ")])).collect();
+                of(texts.counted, round) + &more
+            }
+            Deed::Released { round } => of(texts.released, round),
+            Deed::UnreadPlanned { round } => of(texts.unread_planned, round),
+            Deed::AnswersKept { round } => of(texts.answers_kept, round),
+            Deed::ClosedUnread { round } => of(texts.closed_unread, round),
+            Deed::Exported { round, format, .. } => fill(texts.exported, &[&self.round(round), format]),
+            Deed::CodesPrinted { round, tablet } => fill(texts.codes_printed, &[&self.round(round), tablet]),
+            Deed::EnrolmentLinkMade { .. } => texts.link_made.to_owned(),
+            Deed::TabletEnrolled { tablet, .. } => about(texts.tablet_enrolled, tablet),
+            Deed::TabletRetired { tablet } => about(texts.tablet_retired, tablet),
+            Deed::TabletStolen { tablet } => about(texts.tablet_stolen, tablet),
+            Deed::TabletNamed { tablet, name } if name.is_empty() => about(texts.tablet_unnamed, tablet),
+            Deed::TabletNamed { tablet, name } => fill(texts.tablet_named, &[tablet, name]),
+            Deed::ClockConfirmed {} => texts.clock_confirmed.to_owned(),
+            Deed::BackedUp {} => texts.backed_up.to_owned(),
+            Deed::Restored { copy_of, replaced } => {
+                let over = replaced.as_ref().map(|head| about(texts.restored_over, head));
+                fill(texts.restored, &[&self.time(*copy_of)]) + &over.unwrap_or_default()
+            }
+            Deed::ReviewConfirmed {} => texts.review_confirmed.to_owned(),
+        }
+    }
+
+    fn role(&self, role: Role) -> &'static str {
+        Texts::of(self.language).role(role)
+    }
+
+    fn time(&self, seconds: i64) -> String {
+        moment(self.language, &self.plan.zone(), seconds)
+    }
+}

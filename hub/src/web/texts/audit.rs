@@ -1,0 +1,111 @@
+//! Texts of the audit log.
+
+use super::texts;
+
+texts! { AuditTexts {
+    log: "Logg", "Logg", "Log";
+    lead: "Hvem som gjorde hva, og når. Her står aldri et svar, og ingenting om hva et nettbrett leverer.",
+        "Kven som gjorde kva, og når. Her står aldri eit svar, og ingenting om kva eit nettbrett leverer.",
+        "Who did what, and when. No answer ever stands here, and nothing about what a tablet delivers.";
+    lead_ward: "Hvem som gjorde hva med kartlegginger, brukere og nettbrett der du er verneombud, og når. Her står aldri et svar.",
+        "Kven som gjorde kva med kartleggingar, brukarar og nettbrett der du er verneombod, og når. Her står aldri eit svar.",
+        "Who did what with rounds, accounts and tablets where you are safety rep, and when. No answer ever stands here.";
+    when: "Når", "Når", "When";
+    who: "Hvem", "Kven", "Who";
+    what: "Hva", "Kva", "What";
+    where_: "Gjelder", "Gjeld", "Concerns";
+    ward: "Enhet", "Eining", "Ward";
+    every_ward: "Alle", "Alle", "All";
+    account: "E-post", "E-post", "Email";
+    account_hint: "Det denne brukeren har gjort, og det som er gjort med brukeren.",
+        "Det denne brukaren har gjort, og det som er gjort med brukaren.",
+        "What this account did, and what was done to it.";
+    day: "Dag", "Dag", "Day";
+    show: "Vis", "Vis", "Show";
+    show_all: "Vis alt", "Vis alt", "Show all";
+    nothing: "Ingenting passer med det du ser etter.", "Ingenting passar med det du ser etter.", "Nothing matches what you look for.";
+    empty: "Ingenting er skrevet ned ennå.", "Ingenting er skrive ned enno.", "Nothing has been written down yet.";
+    not_a_day: "«{}» er ikke en dag. Skriv den som 2026-11-28.", "«{}» er ikkje ein dag. Skriv han som 2026-11-28.",
+        "“{}” is not a day. Write it like 2026-11-28.";
+    older: "Eldre", "Eldre", "Older";
+    newest: "Til de nyeste", "Til dei nyaste", "To the newest";
+    many_wards: "{} enheter", "{} einingar", "{} wards";
+    shell: "Kommandolinjen på serveren", "Kommandolinja på serveren", "Command line on the server";
+    hub: "Trykk selv", "Trykk sjølv", "Trykk itself";
+    head: "Kontrolltallet til loggen", "Kontrolltalet til loggen", "The log's check number";
+    head_short: "Loggen over hvem som gjorde hva", "Loggen over kven som gjorde kva", "The log of who did what";
+    head_now: "Kontrolltallet nå, etter innførsel {}:", "Kontrolltalet no, etter innførsel {}:", "The check number now, after entry {}:";
+    no_head: "Loggen er tom, og har ikke noe kontrolltall ennå.", "Loggen er tom, og har ikkje noko kontrolltal enno.",
+        "The log is empty and has no check number yet.";
+    see: "Se hva som er gjort", "Sjå kva som er gjort", "See what was done";
+    how: "Hva er tallet godt for?", "Kva er talet godt for?", "What is the number good for?";
+    how_text: "Skriv det ned på papir, med dato. Tallet følger av alt som er skrevet i loggen til nå. Er noe av det endret eller fjernet siden, finnes ikke tallet ditt lenger når du sammenligner. Det som er skrevet til senere, gjør ingenting. En innførsel blir liggende i to år.",
+        "Skriv det ned på papir, med dato. Talet følgjer av alt som er skrive i loggen til no. Er noko av det endra eller fjerna sidan, finst ikkje talet ditt lenger når du samanliknar. Det som er skrive til seinare, gjer ingenting. Ein innførsel blir liggjande i to år.",
+        "Write it down on paper, with the date. The number follows from all that has been written in the log until now. If any of that was changed or removed since, your number is no longer there when you compare. What was added later does no harm. An entry stays for two years.";
+    compare: "Sammenlign et tall du har skrevet ned", "Samanlikn eit tal du har skrive ned", "Compare a number that you wrote down";
+    compare_hint: "24 siffer. Mellomrom betyr ingenting.", "24 siffer. Mellomrom tyder ingenting.", "24 digits. Blanks do not matter.";
+    compare_do: "Sammenlign", "Samanlikn", "Compare";
+    not_a_number: "Et kontrolltall har 24 siffer. Se etter om et siffer mangler.", "Eit kontrolltal har 24 siffer. Sjå etter om eit siffer manglar.",
+        "A check number has 24 digits. Look whether one is missing.";
+    found: "Tallet stemmer: det er kontrolltallet etter innførsel {}. Alt som sto i loggen da, står der uendret.",
+        "Talet stemmer: det er kontrolltalet etter innførsel {}. Alt som stod i loggen då, står der uendra.",
+        "The number matches: it is the check number after entry {}. All that stood in the log then stands there unchanged.";
+    replaced: "Tallet hører til en logg som ble byttet ut da en sikkerhetskopi ble lagt på plass. Innførsel {} sier når. Det som ble skrevet etter at kopien ble tatt, er borte. Spør driftsansvarlig.",
+        "Talet høyrer til ein logg som vart bytt ut då ein sikkerheitskopi vart lagd på plass. Innførsel {} seier når. Det som vart skrive etter at kopien vart teken, er borte. Spør driftsansvarleg.",
+        "The number belongs to a log that was replaced when a backup was put in place. Entry {} says when. What was written after the backup was made is gone. Ask the administrator.";
+    not_found: "Tallet finnes ikke i loggen. Se etter en skrivefeil. Er det skrevet riktig, er loggen endret siden, eller så er tallet eldre enn to år. Spør driftsansvarlig, og si fra til hovedverneombudet.",
+        "Talet finst ikkje i loggen. Sjå etter ein skrivefeil. Er det skrive rett, er loggen endra sidan, eller så er talet eldre enn to år. Spør driftsansvarleg, og sei frå til hovudverneombodet.",
+        "The number is not in the log. Look for a typing error. If it is written correctly, the log was changed since, or the number is older than two years. Ask the administrator, and tell the chief safety rep.";
+    broken: "Loggen henger ikke sammen: innførsel {} følger ikke av det som står før den. Noen har endret den. Kjør «trykk-hub audit verify» på serveren, og si fra til hovedverneombudet.",
+        "Loggen heng ikkje saman: innførsel {} følgjer ikkje av det som står før han. Nokon har endra han. Køyr «trykk-hub audit verify» på serveren, og sei frå til hovudverneombodet.",
+        "The log does not hold together: entry {} does not follow from what stands before it. Somebody has changed it. Run “trykk-hub audit verify” on the server, and tell the chief safety rep.";
+    logged_in: "Logget inn", "Logga inn", "Logged in";
+    password_set: "Valgte nytt passord for {}", "Valde nytt passord for {}", "Chose a new password for {}";
+    invited: "Inviterte {}", "Inviterte {}", "Invited {}";
+    invitation_withdrawn: "Trakk tilbake invitasjonen til {}", "Trekte tilbake invitasjonen til {}", "Withdrew the invitation of {}";
+    logged_out: "Logget ut {} overalt", "Logga ut {} overalt", "Logged {} out everywhere";
+    account_put: "Lagret brukeren {} som {}", "Lagra brukaren {} som {}", "Saved the account {} as {}";
+    account_blocked: "Sperret brukeren {}", "Sperra brukaren {}", "Blocked the account {}";
+    account_removed: "Fjernet brukeren {}", "Fjerna brukaren {}", "Removed the account {}";
+    key_set: "Valgte telleord for {}", "Valde teljeord for {}", "Chose the counting passphrase of {}";
+    organisation_named: "Lagret navnet på organisasjonen: {}", "Lagra namnet på organisasjonen: {}", "Saved the organisation's name: {}";
+    department_put: "Lagret avdelingen {}", "Lagra avdelinga {}", "Saved the department {}";
+    department_removed: "Fjernet avdelingen {}", "Fjerna avdelinga {}", "Removed the department {}";
+    ward_put: "Lagret enheten {}. Det arbeider {} der", "Lagra eininga {}. Det arbeider {} der", "Saved the ward {}, where {} work";
+    ward_closed: "La ned enheten {}", "La ned eininga {}", "Closed the ward {}";
+    ward_removed: "Fjernet enheten {}", "Fjerna eininga {}", "Removed the ward {}";
+    round_planned: "Planla {}", "Planla {}", "Planned {}";
+    round_taken_away: "Tok {} ut av planen", "Tok {} ut av planen", "Took {} out of the plan";
+    deck_finished: "Gjorde kortstokken {} ferdig", "Gjorde kortstokken {} ferdig", "Finished the deck {}";
+    deck_removed: "Fjernet kortstokken {}", "Fjerna kortstokken {}", "Removed the deck {}";
+    confirmed: "Bekreftet {}", "Stadfesta {}", "Confirmed {}";
+    unconfirmed: "Tok tilbake bekreftelsen av {}", "Tok tilbake stadfestinga av {}", "Took back the confirming of {}";
+    opened: "Åpnet {}", "Opna {}", "Opened {}";
+    closing_set: "Satte stengetid for {}: {}", "Sette stengjetid for {}: {}", "Set the closing of {}: {}";
+    closed_for_good: "Stengte {} for godt", "Stengde {} for godt", "Closed {} for good";
+    counted: "Talte opp {}", "Talde opp {}", "Counted {}";
+    left_out: " – uten nettbrett {}", " – utan nettbrett {}", " – without tablet {}";
+    taken: " – med det som kom fra stjålet nettbrett {}", " – med det som kom frå stole nettbrett {}", " – with what came from stolen tablet {}";
+    let_in: " – og slapp inn {}", " – og sleppte inn {}", " – and let in {}";
+    released: "Publiserte {}", "Publiserte {}", "Published {}";
+    unread_planned: "Bestemte at {} blir lukket ulest om en uke", "Bestemte at {} blir lukka ulesen om ei veke", "Decided that {} is closed unread in a week";
+    answers_kept: "Angret, og beholdt svarene i {}", "Angra, og heldt på svara i {}", "Took that back, and kept the answers of {}";
+    closed_unread: "Lukket {} ulest", "Lukka {} ulesen", "Closed {} unread";
+    exported: "Hentet ut tallene fra {} som {}", "Henta ut tala frå {} som {}", "Exported the figures of {} as {}";
+    codes_printed: "Skrev ut startkoder for {} til nettbrett {}", "Skreiv ut startkodar for {} til nettbrett {}", "Printed start codes of {} for tablet {}";
+    link_made: "Laget en kode for å melde inn et nettbrett", "Laga ein kode for å melde inn eit nettbrett", "Made a code to enrol a tablet";
+    tablet_enrolled: "Meldte inn nettbrett {}", "Melde inn nettbrett {}", "Enrolled tablet {}";
+    tablet_retired: "Tok nettbrett {} ut av bruk", "Tok nettbrett {} ut av bruk", "Retired tablet {}";
+    tablet_stolen: "Meldte nettbrett {} stjålet", "Melde nettbrett {} stole", "Reported tablet {} stolen";
+    tablet_named: "Kalte nettbrett {} «{}»", "Kalla nettbrett {} «{}»", "Named tablet {} “{}”";
+    tablet_unnamed: "Tok bort navnet på nettbrett {}", "Tok bort namnet på nettbrett {}", "Took the name of tablet {} away";
+    clock_confirmed: "Bekreftet at klokka går riktig", "Stadfesta at klokka går rett", "Confirmed that the clock is right";
+    backed_up: "Tok sikkerhetskopi", "Tok sikkerheitskopi", "Made a backup";
+    restored: "La en sikkerhetskopi på plass. Det siste den kjente til, var {}", "La ein sikkerheitskopi på plass. Det siste han kjende til, var {}",
+        "Put a backup in place. The latest that it knew of was {}";
+    restored_over: ". Loggen som sto der før, hadde kontrolltallet {}", ". Loggen som stod der før, hadde kontrolltalet {}",
+        ". The log that stood there before had the check number {}";
+    review_confirmed: "Bekreftet gjennomgangen etter at en sikkerhetskopi ble lagt på plass",
+        "Stadfesta gjennomgangen etter at ein sikkerheitskopi vart lagd på plass", "Confirmed the review after a backup was put in place";
+    unknown: "Noe som denne versjonen ikke kjenner: {}", "Noko som denne versjonen ikkje kjenner: {}", "Something that this version does not know: {}";
+}}
