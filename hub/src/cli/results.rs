@@ -6,7 +6,8 @@ use trykk_shared::plural::plural;
 
 use super::rounds::Which;
 use crate::audit::{self, Deed};
-use crate::figures::export::{self, Csv, GuideResult};
+use crate::figures::csv::Csv;
+use crate::figures::export::{self, GuideResult};
 use crate::figures::rollup::{FEWEST_BOXES, Scope, gather};
 use crate::store::Store;
 
@@ -27,7 +28,7 @@ enum Format {
     Json,
     /// Comma-separated values, for programs
     Csv,
-    /// The same for Excel as it is set up in Norway: semicolons, a byte-order mark, no cell that is a formula
+    /// The same for Excel as it is set up in Norway: semicolons, a byte-order mark, no text that becomes a formula or a date
     CsvExcel,
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use trykk_shared::deck::{Deck, Question};
 
 use crate::figures::bounds::{BoundedFigure, Bounds, bound_questions};
+use crate::figures::csv::{Csv, Value as Cell};
 use crate::figures::release::Release;
 use crate::figures::rollup::{Rollup, Scope};
 use crate::figures::tally::{QuestionTally, Tally};
@@ -19,47 +20,10 @@ pub struct GuideResult<'r> {
     pub tally: &'r Tally,
 }
 
-/// How a CSV file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Csv {
-    /// For programs: commas.
-    Commas,
-    /// For Excel where the comma is in decimals, as in Norway: semicolons, a byte-order mark so that it reads UTF-8, and no
-    /// cell that it would reckon.
-    Excel,
-}
-
-impl Csv {
-    /// Writes a table, the names of its columns first.
-    fn write(self, names: &str, rows: impl IntoIterator<Item = Vec<String>>) -> String {
-        let names = names.split(',').map(str::to_owned).collect();
-        let (before, separator, end) = match self {
-            Csv::Commas => ("", ",", "\n"),
-            Csv::Excel => ("\u{feff}", ";", "\r\n"),
-        };
-        let lines = std::iter::once(names).chain(rows).map(|row: Vec<String>| {
-            let cells: Vec<String> = row.into_iter().map(|cell| self.write_cell(cell)).collect();
-            cells.join(separator) + end
-        });
-        before.to_owned() + &lines.collect::<String>()
-    }
-
-    fn write_cell(self, cell: String) -> String {
-        if self == Csv::Commas {
-            return quote(cell, ',');
-        }
-        // An apostrophe before it makes it text. A number is a number, also one below zero.
-        let reckons = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && cell.parse::<i64>().is_err();
-        quote(if reckons { format!("'{cell}") } else { cell }, ';')
-    }
-}
-
-fn quote(cell: String, separator: char) -> String {
-    if cell.contains([separator, '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
+/// Writes a table of ids, words of ours and counts.
+fn write(csv: Csv, names: &str, rows: Vec<Vec<String>>) -> String {
+    let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::read).collect());
+    csv.write(names.split(','), rows)
 }
 
 fn value_name(deck: &Deck, id: &str, value: i16) -> String {
@@ -130,7 +94,7 @@ pub fn guide_csv(round: &str, results: &[GuideResult<'_>], csv: Csv) -> String {
             }
         }
     }
-    csv.write("round,ward,question,unit,n,value,count", rows)
+    write(csv, "round,ward,question,unit,n,value,count", rows)
 }
 
 /// Published figures as JSON, exactly as they were frozen.
@@ -155,7 +119,7 @@ pub fn release_csv(round: &str, releases: &[Release], csv: Csv) -> String {
             rows.extend(cells(question.figure).map(|cells| [&start[..], &cells].concat()));
         }
     }
-    csv.write("round,ward,question,unit,n,side,at_least,at_most", rows)
+    write(csv, "round,ward,question,unit,n,side,at_least,at_most", rows)
 }
 
 /// Side, fewest and most of each cell.
@@ -200,53 +164,9 @@ pub fn rollup_csv(round: &str, scope: &Scope, rollup: &Rollup, csv: Csv) -> Stri
         let end = [question.boxes.to_string(), question.hidden.to_string()];
         rows.extend(cells(question.figure).map(|cells| [&start[..], &cells, &end].concat()));
     }
-    csv.write(
+    write(
+        csv,
         "round,department,question,unit,n,side,at_least,at_most,boxes,hidden",
         rows,
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// The cells of a file, as a spreadsheet takes it apart.
-    fn read(text: &str, separator: char) -> Vec<Vec<String>> {
-        let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
-        let mut signs = text.trim_start_matches('\u{feff}').chars().peekable();
-        while let Some(sign) = signs.next() {
-            match sign {
-                '"' if quoted && signs.peek() == Some(&'"') => cell.extend(signs.next()),
-                '"' => quoted = !quoted,
-                sign if quoted => cell.push(sign),
-                '\r' if signs.peek() == Some(&'\n') => {}
-                '\n' => {
-                    row.push(std::mem::take(&mut cell));
-                    rows.push(std::mem::take(&mut row));
-                }
-                sign if sign == separator => row.push(std::mem::take(&mut cell)),
-                sign => cell.push(sign),
-            }
-        }
-        rows
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_a_cell_holds_it_comes_back_and_is_never_reckoned(
-            cells in prop::collection::vec("[=+@a-z0-9;,\"' \t\r\n-]{0,6}", 3),
-        ) {
-            for (csv, separator) in [(Csv::Commas, ','), (Csv::Excel, ';')] {
-                let rows = read(&csv.write("a,b,c", [cells.clone()]), separator);
-                prop_assert_eq!(rows.len(), 2);
-                prop_assert_eq!(&rows[0], &["a", "b", "c"]);
-                for (read, written) in rows[1].iter().zip(&cells) {
-                    prop_assert!(read == written || *read == format!("'{written}"), "{:?}", read);
-                    let begins = read.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-                    prop_assert!(csv == Csv::Commas || !begins || read.parse::<i64>().is_ok(), "{:?}", read);
-                }
-            }
-        }
-    }
 }

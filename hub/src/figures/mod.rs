@@ -1,7 +1,9 @@
 //! Figures: what was counted, and what of it may be published. Pure, but for reading what a roll-up is made of.
 
 pub mod bounds;
+pub mod csv;
 pub mod export;
+pub mod file;
 pub mod findings;
 pub mod participation;
 pub mod release;

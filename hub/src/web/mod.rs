@@ -11,6 +11,7 @@ mod assets;
 mod audit;
 mod chart;
 mod error;
+mod files;
 mod guide;
 mod home;
 mod navigation;
@@ -275,6 +276,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/rounds/{box}/count", post(guide::steps::count))
         .route("/rounds/{box}/release", post(guide::steps::release))
         .route("/rounds/{box}/figures", get(guide::figures::show))
+        .route("/rounds/{box}/figures/file/{format}", get(guide::figures::file))
         .route("/rounds/{box}/preview", get(guide::figures::preview))
         .route("/rounds/{box}/notes", get(guide::notes::ask).post(guide::notes::show))
         .route("/passphrase", get(guide::passphrase::show).post(guide::passphrase::set))
@@ -282,6 +284,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/passphrase/prove", post(guide::passphrase::prove))
         .route("/fingerprints", get(readers::fingerprints::show))
         .route("/results/{box}", get(readers::result::show))
+        .route("/results/{box}/file/{format}", get(readers::result::file))
         .route("/roll-ups/{round}", get(readers::roll_ups::show))
         .route("/roll-ups/{round}/{department}", get(readers::roll_ups::show))
         .route("/log-in", get(access::log_in::show).post(access::log_in::log_in))

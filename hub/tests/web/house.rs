@@ -43,7 +43,9 @@ pub struct Page {
     pub location: String,
     pub cookie: String,
     pub headers: axum::http::HeaderMap,
+    /// As text, and as it came.
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 /// The demo's plan, without start codes.
@@ -280,11 +282,13 @@ async fn read(response: Response<Body>) -> Page {
             .map(|value: &axum::http::HeaderValue| value.to_str().unwrap());
         value.unwrap_or("").to_owned()
     };
+    let bytes = axum::body::to_bytes(body, 1 << 22).await.unwrap().to_vec();
     Page {
         status: parts.status,
         location: text(header::LOCATION),
         cookie: text(header::SET_COOKIE),
-        body: String::from_utf8(axum::body::to_bytes(body, 1 << 22).await.unwrap().to_vec()).unwrap(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
         headers: parts.headers,
     }
 }

@@ -7,6 +7,7 @@ mod counting;
 mod deck_drafts;
 mod decks;
 mod drafts;
+mod files;
 mod guide;
 mod house;
 mod inside;

@@ -32,6 +32,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("deck_preview.html", "<ol class=\"screens\">"),
     ("decks.html", "class=\"cards decks\""),
     ("department.html", "/rename\">"),
+    ("downloads.html", "<section class=\"downloads\">"),
     ("fields.html", " autocomplete=\"off\" lang=\""),
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("home_results.html", "class=\"cards results\""),
@@ -255,6 +256,8 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get("tv@example.org", "/", 200),
         get(LEADER, format!("/results/{released}"), 200),
         get(GUIDE, round(counted, "/preview"), 200),
+        get(LEADER, format!("/results/{released}/file/docx"), 404),
+        get(GUIDE, round(closed, "/figures/file/xlsx"), 404),
         // Roll-ups: made, waiting, of too few wards, of nothing.
         get(SENIOR, "/", 200),
         get("idle@example.org", "/", 200),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
@@ -14,6 +14,7 @@ use crate::figures::summary::summarise;
 use crate::web::Pages;
 use crate::web::chart::{Chart, Row, Tone, chart, face};
 use crate::web::error::PageError;
+use crate::web::files::{Downloads, Shown, file_name, result_file, send};
 use crate::web::guide::summary::{SummaryLines, describe_summary};
 use crate::web::page::{Page, render};
 use crate::web::readers::result::{self, Published};
@@ -87,6 +88,7 @@ struct TallyPage {
     scores: &'static str,
     summary: SummaryLines,
     pairs: Vec<Pair>,
+    downloads: Downloads,
 }
 
 /// Whether this guide reads what was counted: who came later does not, and is told so on the round's page.
@@ -136,12 +138,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                 .map(|(mine, open)| Pair {
                     yours: chart_tally(&round.deck, mine, language, texts),
                     theirs: chart(&round.deck, &open.into(), fewest, language, texts),
-                    mean: round
-                        .deck
-                        .item(&mine.id)
-                        .filter(|item| matches!(item.question, Question::Score { .. }))
-                        .and_then(|_| mine.mean())
-                        .map(|mean| fill(guide_texts.mean, &[&decimal(language, mean)])),
+                    mean: mean_of(&round.deck, mine).map(|mean| fill(guide_texts.mean, &[&decimal(language, mean)])),
                 });
             let summary = summarise(&round.deck, &tally);
             Ok(Some(TallyPage {
@@ -159,10 +156,57 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                 unreadable: (tally.unreadable > 0).then(|| fill(guide_texts.unreadable, &[&tally.unreadable])),
                 summary: describe_summary(&round.deck, &summary, language, texts, guide_texts.mean),
                 pairs: pairs.collect(),
+                downloads: Downloads::of(&format!("/rounds/{}/figures", ballot_box.id), true, language),
             }))
         })
         .await?;
     Ok(render(&template.ok_or(PageError::NotFound)?)?.into_response())
+}
+
+/// The mean of a score; of nothing else.
+fn mean_of(deck: &Deck, question: &QuestionTally) -> Option<f64> {
+    let item = deck.item(&question.id);
+    item.filter(|item| matches!(item.question, Question::Score { .. }))
+        .and_then(|_| question.mean())
+}
+
+/// The figures as a file.
+pub async fn file(
+    State(pages): State<Arc<Pages>>,
+    Path((_, format)): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    if visit.ballot_box()?.is_counted() && !may_read(&pages, &visit).await? {
+        return lead_back(&visit);
+    }
+    let (ballot_box, language, texts) = (visit.ballot_box()?, visit.language, visit.texts());
+    let email = visit.visitor()?.email.clone();
+    let format = format.parse()?;
+    let found = pages
+        .read(move |store| {
+            if !store.may_read_count(ballot_box.id, &email)? {
+                return Ok(None);
+            }
+            let Some(tally) = store.tally(ballot_box.id)? else {
+                return Ok(None);
+            };
+            let deck = store.round(&ballot_box.round)?.deck;
+            let frame = result::Frame::of(store, &ballot_box, &deck, language, texts)?;
+            let about = frame.about(tally.took_part(Unit::Participant), tally.took_part(Unit::Table));
+            let charts = tally.questions.iter().map(|question| {
+                // As the page rounds it.
+                let mean = mean_of(&deck, question).and_then(|mean| decimal(Language::En, mean).parse().ok());
+                (chart_tally(&deck, question, language, texts), mean)
+            });
+            let charts: Vec<_> = charts.collect();
+            let shown = charts.iter().map(|(chart, mean)| Shown { chart, mean: *mean });
+            let shown: Vec<Shown<'_>> = shown.collect();
+            let name = file_name(&ballot_box.round, &ballot_box.wards, true);
+            Ok(Some((result_file(&deck, &about, &shown, true, language), name)))
+        })
+        .await?;
+    let (file, name) = found.ok_or(PageError::NotFound)?;
+    send(&file, format, &name, pages.now())
 }
 
 /// The leader's page as it would be, or is.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
-use axum::response::Html;
+use axum::extract::{Path, State};
+use axum::response::{Html, Response};
 use trykk_shared::deck::Deck;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
@@ -18,6 +18,7 @@ use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
 use crate::web::chart::{Chart, chart};
 use crate::web::error::PageError;
+use crate::web::files::{About, Downloads, Shown, file_name, result_file, send};
 use crate::web::page::{Page, render};
 use crate::web::texts::say_period;
 use crate::web::texts::{GuideTexts, Texts};
@@ -35,7 +36,7 @@ pub struct Group {
 pub struct Published {
     /// How many people answered.
     pub people: u64,
-    /// At how many tables, if there were any.
+    /// At how many tables, if there were any, in words.
     pub tables: Option<String>,
     /// What is said when not a single figure can be shown.
     pub too_few: String,
@@ -154,6 +155,17 @@ impl Frame {
             period: say_period(texts.period, language, &zone, ballot_box.opens, ballot_box.closes),
         })
     }
+
+    /// The same for a file.
+    pub fn about(&self, people: u64, tables: u64) -> About {
+        About {
+            wards: self.wards.clone(),
+            title: self.title.clone(),
+            period: self.period.clone(),
+            people,
+            tables,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -163,6 +175,8 @@ struct ResultPage {
     frame: Frame,
     published: Published,
     preview: bool,
+    /// Its files, once it is published.
+    downloads: Option<Downloads>,
     /// Where the reader came from, and what it is called.
     back: (String, &'static str),
 }
@@ -187,6 +201,33 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
     write(&visit, frame, published, false)
 }
 
+/// The same as a file.
+pub async fn file(
+    State(pages): State<Arc<Pages>>,
+    Path((_, format)): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let (ballot_box, language, texts) = (visit.ballot_box()?, visit.language, visit.texts());
+    let format = format.parse()?;
+    let found = pages
+        .read(move |store| {
+            let Some(release) = store.release(ballot_box.id)? else {
+                return Ok(None);
+            };
+            let deck = store.round(&ballot_box.round)?.deck;
+            let frame = Frame::of(store, &ballot_box, &deck, language, texts)?;
+            let published = Published::of(&deck, &release, ballot_box.floor, language, texts);
+            let shown = published.groups.iter().flat_map(|group| &group.charts);
+            let shown: Vec<Shown<'_>> = shown.map(|chart| Shown { chart, mean: None }).collect();
+            let about = frame.about(published.people, release.tables);
+            let name = file_name(&ballot_box.round, &ballot_box.wards, false);
+            Ok(Some((result_file(&deck, &about, &shown, false, language), name)))
+        })
+        .await?;
+    let (file, name) = found.ok_or(PageError::NotFound)?;
+    send(&file, format, &name, pages.now())
+}
+
 /// Writes the page; `preview` says that it is not published yet.
 pub fn write(visit: &Visit, frame: Frame, published: Published, preview: bool) -> Result<Html<String>, PageError> {
     // A guide came from the round, everybody else from the front page.
@@ -197,6 +238,7 @@ pub fn write(visit: &Visit, frame: Frame, published: Published, preview: bool) -
     render(&ResultPage {
         page: visit.page(frame.wards.clone()),
         back,
+        downloads: (!preview).then(|| Downloads::of(&format!("/results/{}", frame.id), false, visit.language)),
         frame,
         published,
         preview,

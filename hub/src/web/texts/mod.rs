@@ -9,6 +9,7 @@ mod deck_faults;
 mod decks;
 mod drafts;
 mod edits;
+mod files;
 mod guide;
 mod help;
 mod navigation;
@@ -35,6 +36,7 @@ pub use decks::DeckTexts;
 pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
+pub use files::FileTexts;
 pub use guide::GuideTexts;
 pub use help::HelpTexts;
 pub use navigation::NavigationTexts;
@@ -335,6 +337,7 @@ mod tests {
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
             .chain(AuditTexts::ALL)
+            .chain(FileTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -398,6 +401,7 @@ mod tests {
             .chain(WardTexts::ALL)
             .chain(HelpTexts::ALL)
             .chain(AuditTexts::ALL)
+            .chain(FileTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

@@ -1,0 +1,298 @@
+//! Results as files to download: the rows are made from the charts that the page draws, and from nothing else.
+
+use std::str::FromStr;
+
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse, Response};
+use trykk_shared::deck::{Deck, Question};
+use trykk_shared::language::Language;
+
+use crate::figures::csv::{Csv, Value};
+use crate::figures::file::{Column, Grid, ResultFile};
+use crate::web::chart::Chart;
+use crate::web::error::PageError;
+use crate::web::texts::{FileTexts, Texts};
+
+/// The form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A workbook.
+    Xlsx,
+    /// CSV that Norwegian Excel opens right.
+    CsvExcel,
+    /// CSV for other programs.
+    Csv,
+    /// JSON.
+    Json,
+}
+
+impl Format {
+    /// Every form, in the order of the links.
+    const ALL: [Format; 4] = [Format::Xlsx, Format::CsvExcel, Format::Csv, Format::Json];
+
+    /// As addresses write it.
+    fn name(self) -> &'static str {
+        match self {
+            Format::Xlsx => "xlsx",
+            Format::CsvExcel => "csv-excel",
+            Format::Csv => "csv",
+            Format::Json => "json",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = PageError;
+
+    fn from_str(name: &str) -> Result<Self, PageError> {
+        let found = Format::ALL.into_iter().find(|format| format.name() == name);
+        found.ok_or(PageError::NotFound)
+    }
+}
+
+/// A link to a file.
+pub struct Link {
+    /// Where it is.
+    pub href: String,
+    /// What it is called.
+    pub name: &'static str,
+}
+
+/// What a page says of its files.
+pub struct Downloads {
+    /// The texts.
+    pub texts: &'static FileTexts,
+    /// What is in them.
+    pub what: &'static str,
+    /// One link for each form.
+    pub links: Vec<Link>,
+}
+
+impl Downloads {
+    /// The files of a page at `page`.
+    pub fn of(page: &str, is_exact: bool, language: Language) -> Self {
+        let texts = FileTexts::of(language);
+        let link = |format: Format| Link {
+            href: format!("{page}/file/{}", format.name()),
+            name: match format {
+                Format::Xlsx => texts.xlsx,
+                Format::CsvExcel => texts.csv_excel,
+                Format::Csv => texts.csv,
+                Format::Json => texts.json,
+            },
+        };
+        Downloads {
+            texts,
+            what: if is_exact {
+                texts.exact_only
+            } else {
+                texts.published_only
+            },
+            links: Format::ALL.map(link).into(),
+        }
+    }
+}
+
+/// Whose result it is, and how many answered, as the page says it.
+pub struct About {
+    /// The wards' names.
+    pub wards: String,
+    /// What the round is called.
+    pub title: String,
+    /// From when to when.
+    pub period: String,
+    /// How many people answered.
+    pub people: u64,
+    /// At how many tables.
+    pub tables: u64,
+}
+
+/// A chart of the page, and the mean that stands beside it.
+pub struct Shown<'p> {
+    /// The chart.
+    pub chart: &'p Chart,
+    /// The mean as the page rounds it; on the guide's page, of scores.
+    pub mean: Option<f64>,
+}
+
+const fn column(key: &'static str, name: &'static str, width: u8) -> Column {
+    Column { key, name, width }
+}
+
+/// The file of a page that shows these charts. `is_exact`: the guide's own, where a bar is one count.
+pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], is_exact: bool, language: Language) -> ResultFile {
+    let (texts, words) = (FileTexts::of(language), Texts::of(language));
+    let start = [&about.wards, &about.title, &about.period].map(Value::text);
+    let places = [
+        column("ward", texts.ward, 28),
+        column("round", texts.round, 28),
+        column("period", texts.period, 32),
+    ];
+    let counts: &[Column] = match is_exact {
+        true => &[column("count", texts.count, 10)],
+        false => &[column("at_least", words.least, 10), column("at_most", words.most, 10)],
+    };
+    let figures = shown
+        .iter()
+        .flat_map(|one| list_figures(deck, one.chart, &start, is_exact));
+    let question = [column("question", texts.id, 24), column("text", words.question, 48)];
+    let answered = [column("answered", words.answered, 10), column("unit", words.unit, 12)];
+    let mean: &[Column] = if is_exact {
+        &[column("mean", texts.mean, 14)]
+    } else {
+        &[]
+    };
+    let kinds = [
+        column("theme", texts.theme, 24),
+        column("kind", texts.kind, 16),
+        column("scale", texts.scale, 48),
+    ];
+    let head = [&about.wards, &about.title, &about.period].map(Value::text);
+    let what = if is_exact { texts.exact } else { texts.published };
+    ResultFile {
+        figures: Grid {
+            name: texts.figures,
+            columns: [
+                &places[..],
+                &question,
+                &[column("answer", words.side, 28)],
+                counts,
+                &answered,
+                &[column("remark", texts.why, 36)],
+            ]
+            .concat(),
+            rows: figures.collect(),
+        },
+        questions: Grid {
+            name: texts.questions,
+            columns: [&question[..], &kinds, &answered, mean].concat(),
+            rows: shown
+                .iter()
+                .map(|one| describe_question(deck, one, is_exact, language))
+                .collect(),
+        },
+        about: Grid {
+            name: texts.about,
+            columns: [
+                &places[..],
+                &[
+                    column("people", texts.people, 20),
+                    column("tables", texts.tables, 20),
+                    column("contents", texts.what, 40),
+                ],
+            ]
+            .concat(),
+            rows: vec![
+                head.into_iter()
+                    .chain([
+                        Value::count(about.people),
+                        Value::count(about.tables),
+                        Value::text(what),
+                    ])
+                    .collect(),
+            ],
+        },
+    }
+}
+
+/// How many answered, where the page says it.
+fn answered(chart: &Chart) -> [Value; 2] {
+    [Value::read(chart.n.clone()), Value::text(chart.unit)]
+}
+
+/// A row for each bar, or one that says why there is none.
+fn list_figures(deck: &Deck, chart: &Chart, start: &[Value], is_exact: bool) -> Vec<Vec<Value>> {
+    let is_score = deck
+        .item(&chart.id)
+        .is_some_and(|item| matches!(item.question, Question::Score { .. }));
+    let line = |answer: Value, counts: Vec<Value>, why: &str| {
+        let question = [Value::text(&chart.id), Value::text(&chart.text), answer];
+        let end = answered(chart).into_iter().chain([Value::text(why)]);
+        start.iter().cloned().chain(question).chain(counts).chain(end).collect()
+    };
+    if chart.rows.is_empty() {
+        let none = if is_exact { 1 } else { 2 };
+        return vec![line(Value::Nothing, vec![Value::Nothing; none], chart.hidden)];
+    }
+    // What follows from other rows stands in no table of the page either.
+    let rows = chart.rows.iter().filter(|row| !row.derived);
+    rows.map(|row| {
+        let answer = match is_exact && is_score {
+            true => Value::read(row.label.clone()),
+            false => Value::text(&row.label),
+        };
+        let counts = match is_exact {
+            true => vec![Value::count(row.least)],
+            false => vec![Value::count(row.least), Value::count(row.most)],
+        };
+        line(answer, counts, row.meaning)
+    })
+    .collect()
+}
+
+fn describe_question(deck: &Deck, one: &Shown<'_>, is_exact: bool, language: Language) -> Vec<Value> {
+    let (texts, item) = (FileTexts::of(language), deck.item(&one.chart.id));
+    let theme = item.and_then(|item| {
+        let theme = deck
+            .themes
+            .iter()
+            .find(|theme| Some(&theme.id) == item.theme.as_ref())?;
+        Some(theme.name.get(language))
+    });
+    let (kind, scale) = match item.map(|item| &item.question) {
+        Some(Question::Card) => (texts.card, texts.yes_no.to_owned()),
+        Some(Question::Statement { faces, .. }) => {
+            let faces: Vec<&str> = faces.iter().map(|face| face.get(language)).collect();
+            (texts.statement, faces.join(" / "))
+        }
+        Some(Question::Score { min, max, .. }) => (texts.score, format!("{min}–{max}")),
+        Some(Question::Note { .. }) | None => ("", String::new()),
+    };
+    let texts = [&one.chart.id, &one.chart.text, theme.unwrap_or(""), kind, &scale].map(Value::text);
+    let mean = is_exact.then(|| one.mean.map_or(Value::Nothing, Value::Decimal));
+    texts.into_iter().chain(answered(one.chart)).chain(mean).collect()
+}
+
+/// The file, to be kept under a name that begins with `name`.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn send(file: &ResultFile, format: Format, name: &str, now: i64) -> Result<Response, PageError> {
+    let unwritten = |error: &dyn std::fmt::Display| {
+        tracing::error!(%error, "a result could not be written as a file");
+        PageError::Unavailable
+    };
+    let (kind, ending, bytes) = match format {
+        Format::Xlsx => (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+            file.to_xlsx(now).map_err(|error| unwritten(&error))?,
+        ),
+        Format::CsvExcel => ("text/csv; charset=utf-8", "csv", file.to_csv(Csv::Excel).into_bytes()),
+        Format::Csv => (
+            "text/csv; charset=utf-8",
+            "csv",
+            file.to_csv(Csv::GuardedCommas).into_bytes(),
+        ),
+        Format::Json => (
+            "application/json",
+            "json",
+            serde_json::to_vec_pretty(&file.to_json()).map_err(|error| unwritten(&error))?,
+        ),
+    };
+    // Ids of rounds and wards are small letters, digits and dashes.
+    let headers: [(HeaderName, String); 2] = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}.{ending}\""),
+        ),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// What the file of a box is called, without its ending.
+pub fn file_name(round: &str, wards: &[String], is_exact: bool) -> String {
+    let exact = if is_exact { "-exact" } else { "" };
+    format!("trykk-{round}-{}{exact}", wards.join("-"))
+}
