@@ -8,5 +8,6 @@ pub mod findings;
 pub mod participation;
 pub mod release;
 pub mod rollup;
+pub mod share;
 pub mod summary;
 pub mod tally;

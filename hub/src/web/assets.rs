@@ -18,6 +18,7 @@ const STYLE: &str = concat!(
     include_str!("../../static/styles/guide.css"),
     include_str!("../../static/styles/summary.css"),
     include_str!("../../static/styles/wards.css"),
+    include_str!("../../static/styles/heat.css"),
     include_str!("../../static/styles/decks.css"),
     include_str!("../../static/styles/preview.css"),
     include_str!("../../static/styles/audit.css"),

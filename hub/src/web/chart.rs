@@ -7,7 +7,8 @@ use trykk_shared::language::Language;
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
 use crate::figures::findings::sides;
-use crate::figures::release::MIN_TABLES_TO_PUBLISH;
+use crate::figures::release::{MIN_TABLES_TO_PUBLISH, cuts};
+use crate::figures::share::counted_side;
 use crate::web::texts::{Texts, fill};
 
 /// Up to this many, every single one gets a place of its own on the bar.
@@ -142,17 +143,36 @@ fn why_hidden(unit: Unit, n: u64, fewest: u64, texts: &'static Texts) -> &'stati
     }
 }
 
+/// How many of n, in words, and what that means where it is not exact.
+pub fn say_bounds(Bounds { least, most }: Bounds, n: u64, texts: &'static Texts) -> (String, &'static str) {
+    match (least, most) {
+        _ if least == most => (fill(texts.exactly, &[&least, &n]), ""),
+        (0, _) => (fill(texts.at_most, &[&most, &n]), texts.few),
+        _ if most == n => (fill(texts.at_least, &[&least, &n]), texts.nearly_all),
+        _ => (fill(texts.between, &[&least, &most, &n]), ""),
+    }
+}
+
+/// Which answers a share of a question counts.
+pub fn part_label(question: &Question, language: Language, texts: &Texts) -> String {
+    let (Some(side), Some((low_to, high_from))) = (counted_side(question), cuts(question)) else {
+        return texts.recognise.to_owned();
+    };
+    let (first, last) = ends(question);
+    let (from, to) = match side {
+        GoodSide::Low => (first, low_to),
+        GoodSide::Middle => (low_to + 1, high_from - 1),
+        GoodSide::High => (high_from, last),
+    };
+    end_label(question, from, to, language)
+}
+
 /// A published question, or a rolled up one, as bars. `fewest`: how many participants must have answered for a figure.
 pub fn chart(deck: &Deck, question: &BoundedQuestion, fewest: u64, language: Language, texts: &'static Texts) -> Chart {
     let item = deck.item(&question.id);
     let row = |Bounds { least, most }, faces, label, tone| {
         let n = question.n;
-        let (figure, meaning) = match (least, most) {
-            _ if least == most => (fill(texts.exactly, &[&least, &n]), ""),
-            (0, _) => (fill(texts.at_most, &[&most, &n]), texts.few),
-            _ if most == n => (fill(texts.at_least, &[&least, &n]), texts.nearly_all),
-            _ => (fill(texts.between, &[&least, &most, &n]), ""),
-        };
+        let (figure, meaning) = say_bounds(Bounds { least, most }, n, texts);
         Row {
             faces,
             label,

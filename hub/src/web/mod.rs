@@ -248,6 +248,8 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tablets/{tablet}/stolen", post(tablets::one::stolen))
         .route("/wards", get(guide::overview::show))
         .route("/wards/{ward}", get(guide::ward::show))
+        .route("/figures", get(guide::heat_map::show))
+        .route("/figures/items/{item}", get(guide::item::show))
         .merge(guide::deck_routes())
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))

@@ -29,6 +29,7 @@ fn at(path: &str, id: &str) -> String {
         .replace("{tablet}", "unknown")
         .replace("{draft}", "unknown")
         .replace("{format}", "xlsx")
+        .replace("{item}", "recognition")
         .replace("{account}", "dW5rbm93bg")
         .replace("{ward}", "med-1");
     path.replace("{round}", "2026-spring")

@@ -9,6 +9,7 @@ mod decks;
 mod drafts;
 mod files;
 mod guide;
+mod heat_map;
 mod house;
 mod inside;
 mod log_in;

@@ -34,6 +34,34 @@ fn the_style_sheet_has_the_colours_of_the_palette() {
 }
 
 #[test]
+fn shares_have_the_palettes_steps_and_every_number_on_them_can_be_read() {
+    const HEAT: &str = include_str!("../../static/styles/heat.css");
+    let light = |colour: u32| {
+        let part = |shift: u32| {
+            let value = f64::from((colour >> shift) & 0xFF) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0) + 0.05
+    };
+    for (step, colour) in palette::SHARES.into_iter().enumerate() {
+        let (text, written) = match step < palette::LIGHT_SHARES {
+            true => ("var(--ink)", palette::INK),
+            false => ("#FFFFFF", palette::WHITE),
+        };
+        let rule = format!(".share-{step} {{ background: #{colour:06X}; color: {text}; }}");
+        assert!(HEAT.contains(&rule), "{rule}");
+        let (one, other) = (light(colour), light(written));
+        assert!(one.max(other) / one.min(other) >= 4.5, "step {step}");
+        // In grey each step is darker than the one before.
+        assert!(step == 0 || light(palette::SHARES[step - 1]) > one, "step {step}");
+    }
+}
+
+#[test]
 fn hatches_have_the_colours_of_what_they_continue() {
     for (name, colour) in [("warm", FACES[0]), ("cool", FACES[4]), ("hidden", palette::LINE)] {
         let (_, pattern) = CHARTS.split_once(&format!("id=\"hatch-{name}\"")).unwrap();

@@ -60,6 +60,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("tablet_link.html", "<ol class=\"typed\">"),
     ("tablets.html", "action=\"/tablets/links\""),
     ("tally.html", "class=\"chart pair\""),
+    ("heat_map.html", "<div class=\"scroll heat\""),
+    ("item_wards.html", "class=\"title item-wards\""),
     ("guides_ward.html", "class=\"stacks together\""),
     ("wards.html", "<form class=\"inline\" method=\"get\" action=\"/wards\""),
     ("ward.html", "aria-describedby=\"move-hint\""),
@@ -364,6 +366,18 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(GUIDE, "/wards/med-1", 200),
         get(GUIDE, "/wards/surg-3", 200),
         get(NEW_GUIDE, "/wards/med-1", 404),
+        // Results, side by side.
+        get(GUIDE, "/figures", 200),
+        get(
+            GUIDE,
+            "/figures?order=spread&theme=work&department=medicine&from=2026-autumn&deck=nowhere",
+            200,
+        ),
+        get(NEW_GUIDE, "/figures", 200),
+        get(LEADER, "/figures", 403),
+        get(GUIDE, "/figures/items/recognition", 200),
+        get(GUIDE, "/figures/items/nowhere", 404),
+        get(NEW_GUIDE, "/figures/items/recognition", 404),
         // The guide's rounds.
         get(GUIDE, "/rounds?done=planned", 200),
         get(GUIDE, "/rounds", 200),

@@ -90,6 +90,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/tablets/{tablet}/stolen", TABLETS),
     permit("GET", "/wards", GUIDE),
     permit("GET", "/wards/{ward}", GUIDE),
+    permit("GET", "/figures", GUIDE),
+    permit("GET", "/figures/items/{item}", GUIDE),
     permit("GET", "/decks", GUIDE),
     permit("POST", "/decks/new", GUIDE),
     permit("GET", "/decks/import", GUIDE),

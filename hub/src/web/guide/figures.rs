@@ -32,7 +32,8 @@ struct Pair {
     mean: Option<String>,
 }
 
-fn chart_tally(deck: &Deck, question: &QuestionTally, language: Language, texts: &'static Texts) -> Chart {
+/// What was counted of a question, as bars: one for each answer.
+pub fn chart_tally(deck: &Deck, question: &QuestionTally, language: Language, texts: &'static Texts) -> Chart {
     let item = deck.item(&question.id);
     let n = question.n();
     let rows = question.counts.iter().filter_map(|(value, count)| {

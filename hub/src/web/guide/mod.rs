@@ -10,6 +10,8 @@ mod deck_preview;
 mod decks;
 pub(super) mod drafts;
 pub(super) mod figures;
+pub(super) mod heat_map;
+pub(super) mod item;
 pub(super) mod notes;
 pub(super) mod overview;
 pub(super) mod passphrase;

@@ -11,6 +11,7 @@ mod drafts;
 mod edits;
 mod files;
 mod guide;
+mod heat_map;
 mod help;
 mod navigation;
 mod people;
@@ -38,6 +39,7 @@ use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use files::FileTexts;
 pub use guide::GuideTexts;
+pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
 pub use navigation::NavigationTexts;
 pub use people::PeopleTexts;
@@ -338,6 +340,7 @@ mod tests {
             .chain(HelpTexts::ALL)
             .chain(AuditTexts::ALL)
             .chain(FileTexts::ALL)
+            .chain(HeatMapTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -402,6 +405,7 @@ mod tests {
             .chain(HelpTexts::ALL)
             .chain(AuditTexts::ALL)
             .chain(FileTexts::ALL)
+            .chain(HeatMapTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

@@ -7,6 +7,7 @@ texts! { NavigationTexts {
     menu: "Meny", "Meny", "Menu";
     wards: "Enheter", "Einingar", "Wards";
     rounds: "Kartlegginger", "Kartleggingar", "Rounds";
+    results: "Resultater", "Resultat", "Results";
     decks: "Kortstokker", "Kortstokkar", "Decks";
     numbers: "Kontrolltall", "Kontrolltal", "Check numbers";
     my_ward: "Min enhet", "Mi eining", "My ward";

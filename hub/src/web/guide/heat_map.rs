@@ -1,0 +1,418 @@
+//! The guide's wards beside each other, question by question: exact where the guide reads the count, else what is published.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Html;
+use trykk_shared::deck::{Deck, Item, Mode, Question};
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
+
+use crate::figures::bounds::{BoundedQuestion, Bounds, bound_questions};
+use crate::figures::share::{MOST_STEPS, Order, exact, hundredths, is_same, order_lines, part, step};
+use crate::organisation::decks::name;
+use crate::organisation::{Organisation, Round};
+use crate::store::{BoxRow, Store, StoreError, Visitor};
+use crate::web::Pages;
+use crate::web::chart::{part_label, say_bounds};
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::texts::{HeatMapTexts, Texts, WardTexts, fill, say_period};
+use crate::web::visit::Visit;
+
+/// A counted box of the guide's, with what the guide may see of it.
+pub struct Column {
+    /// The box.
+    pub ballot_box: BoxRow,
+    /// Its round.
+    pub round: Round,
+    /// Whether the figures are the count's own.
+    pub is_exact: bool,
+    /// What is known of each question; nothing where the guide may see nothing of it.
+    pub questions: Option<Vec<BoundedQuestion>>,
+}
+
+/// The boxes of a deck's version in one mode: what can stand side by side.
+pub struct Family {
+    /// As addresses write it.
+    pub key: String,
+    /// Its boxes, the newest first.
+    pub boxes: Vec<(BoxRow, Round)>,
+}
+
+impl Family {
+    /// The deck, as the newest round asked it.
+    pub fn deck(&self) -> &Deck {
+        &self.boxes[0].1.deck
+    }
+
+    /// How it was answered.
+    pub fn mode(&self) -> Mode {
+        self.boxes[0].1.plan.mode
+    }
+
+    /// What it is called.
+    pub fn describe(&self, language: Language) -> String {
+        let (texts, deck) = (HeatMapTexts::of(language), self.deck());
+        let title = fill(texts.version, &[&deck.title.get(language), &deck.version]);
+        let mode = match self.mode() {
+            Mode::Table => texts.at_tables,
+            Mode::DropIn => texts.one_by_one,
+        };
+        format!("{title} ({mode})")
+    }
+}
+
+/// What the guide's boxes are that were counted, the family with the newest box first.
+pub fn families(organisation: &Organisation, boxes: Vec<BoxRow>, visitor: &Visitor) -> Vec<Family> {
+    let mut counted: Vec<(BoxRow, Round)> = boxes
+        .into_iter()
+        .filter(|one| one.is_counted() && organisation.covers(&visitor.places, &one.wards))
+        .filter_map(|one| {
+            let round = organisation.rounds.get(&one.round)?.clone();
+            Some((one, round))
+        })
+        .collect();
+    counted.sort_by_cached_key(|(one, _)| (std::cmp::Reverse(one.opens), organisation.ward_names(&one.wards)));
+    let mut families: Vec<Family> = Vec::new();
+    for (one, round) in counted {
+        let key = format!("{}.{}", name(&round.deck), round.plan.mode.name());
+        match families.iter_mut().find(|family| family.key == key) {
+            Some(family) => family.boxes.push((one, round)),
+            None => families.push(Family {
+                key,
+                boxes: vec![(one, round)],
+            }),
+        }
+    }
+    families
+}
+
+/// What a guide may see of a box.
+///
+/// # Errors
+/// When the store fails.
+pub fn read_column(
+    store: &Store,
+    ballot_box: BoxRow,
+    round: Round,
+    read_by: &BTreeSet<BoxId>,
+) -> Result<Column, StoreError> {
+    let tally = match read_by.contains(&ballot_box.id) {
+        true => store.tally(ballot_box.id)?,
+        false => None,
+    };
+    let questions = match &tally {
+        Some(tally) => {
+            let asked = |id: &str| round.deck.item(id).map(|item| &item.question);
+            let questions = tally.questions.iter();
+            Some(questions.filter_map(|one| Some(exact(one, asked(&one.id)?))).collect())
+        }
+        None => store.release(ballot_box.id)?.map(|release| bound_questions(&release)),
+    };
+    Ok(Column {
+        is_exact: tally.is_some(),
+        ballot_box,
+        round,
+        questions,
+    })
+}
+
+/// What a cell of the table says.
+pub struct Cell {
+    /// The step of the scale, for the style sheet; nothing where no share is known exactly.
+    step: Option<u64>,
+    /// The share, in words.
+    share: Option<String>,
+    /// How many of how many, or why nothing is said.
+    said: String,
+    /// The same as numbers, if it is exact.
+    known: Option<(u64, u64)>,
+}
+
+fn describe_cell(column: &Column, item: &Item, texts: &HeatMapTexts, words: &'static Texts) -> Cell {
+    let say = |said: &str| Cell {
+        step: None,
+        share: None,
+        said: said.to_owned(),
+        known: None,
+    };
+    let deck = &column.round.deck;
+    if !deck.item(&item.id).is_some_and(|asked| is_same(item, asked)) {
+        return say(texts.not_asked);
+    }
+    let Some(questions) = &column.questions else {
+        return say(texts.not_published);
+    };
+    let Some(question) = questions.iter().find(|question| question.id == item.id) else {
+        return say(texts.not_asked);
+    };
+    match part(deck, question) {
+        _ if question.n == 0 => say(texts.nobody),
+        None => say(texts.few),
+        Some(Bounds { least, most }) if least == most => Cell {
+            step: Some(step(least, question.n)),
+            share: Some(fill(texts.percent, &[&hundredths(least, question.n)])),
+            said: fill(words.exactly, &[&least, &question.n]),
+            known: Some((least, question.n)),
+        },
+        Some(bounds) => say(&say_bounds(bounds, question.n, words).0),
+    }
+}
+
+struct Head {
+    wards: String,
+    period: String,
+    href: String,
+    is_exact: bool,
+    note: Option<&'static str>,
+}
+
+struct Line {
+    href: String,
+    text: String,
+    counted: String,
+    cells: Vec<Cell>,
+}
+
+/// A choice in the form.
+pub struct Choice {
+    key: String,
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "heat_map.html")]
+struct HeatMapPage {
+    page: Page,
+    texts: &'static HeatMapTexts,
+    ward_texts: &'static WardTexts,
+    decks: Vec<Choice>,
+    rounds: [Vec<Choice>; 2],
+    themes: Vec<Choice>,
+    departments: Vec<Choice>,
+    orders: Vec<Choice>,
+    heads: Vec<Head>,
+    lines: Vec<Line>,
+    steps: Vec<(u64, String)>,
+    has_bounds: bool,
+}
+
+/// What the address asks for.
+pub struct Asked(BTreeMap<String, String>);
+
+impl Asked {
+    /// Reads it.
+    pub fn read(query: Option<&str>) -> Self {
+        let fields = form_urlencoded::parse(query.unwrap_or("").as_bytes());
+        Asked(
+            fields
+                .map(|(name, value)| (name.into_owned(), value.trim().to_owned()))
+                .collect(),
+        )
+    }
+
+    /// What it says of something; "" where it says nothing.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// The same for links to the same page in another language.
+    pub fn keep(&self) -> String {
+        let mut kept = form_urlencoded::Serializer::new(String::new());
+        kept.extend_pairs(self.0.iter().filter(|(name, _)| *name != "lang"));
+        match kept.finish() {
+            kept if kept.is_empty() => kept,
+            kept => format!("&{kept}"),
+        }
+    }
+}
+
+/// The rounds of a family from one to another, both with it, whichever was first.
+fn span<'f>(family: &'f Family, asked: &Asked) -> (BTreeSet<&'f str>, [&'f str; 2]) {
+    let mut rounds: Vec<(i64, &str)> = Vec::new();
+    for (one, round) in &family.boxes {
+        if rounds.iter().all(|(_, id)| *id != one.round) {
+            rounds.push((round.plan.opens, &one.round));
+        }
+    }
+    let newest = rounds[0].1;
+    let find = |name| rounds.iter().map(|(_, id)| *id).find(|id| *id == asked.get(name));
+    let (from, to) = (
+        find("from").or(find("to")).unwrap_or(newest),
+        find("to").or(find("from")).unwrap_or(newest),
+    );
+    let place = |id: &str| rounds.iter().position(|(_, other)| *other == id).unwrap_or(0);
+    let (first, last) = (place(from).min(place(to)), place(from).max(place(to)));
+    let ids: Vec<&str> = rounds.iter().map(|(_, id)| *id).collect();
+    (ids[first..=last].iter().copied().collect(), [ids[last], ids[first]])
+}
+
+/// Where a box's own page of figures is.
+pub fn page_of(column: &Column) -> String {
+    let id = column.ballot_box.id;
+    match (column.is_exact, &column.questions) {
+        (true, _) => format!("/rounds/{id}/figures"),
+        (false, Some(_)) => format!("/results/{id}"),
+        (false, None) => format!("/rounds/{id}"),
+    }
+}
+
+/// The table.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
+    let (visitor, language) = (visit.visitor()?.clone(), visit.language);
+    let (texts, words) = (HeatMapTexts::of(language), visit.texts());
+    let asked = Asked::read(query.as_deref());
+    let mut frame = visit.page(texts.results);
+    frame.keep = asked.keep();
+    let template = pages
+        .read(move |store| {
+            let (organisation, read_by) = (store.organisation()?, store.boxes_read_by(&visitor.email)?);
+            let families = families(&organisation, store.boxes()?, &visitor);
+            let family = families.iter().find(|family| family.key == asked.get("deck"));
+            let mut page = HeatMapPage {
+                page: frame,
+                texts,
+                ward_texts: WardTexts::of(language),
+                decks: Vec::new(),
+                rounds: [Vec::new(), Vec::new()],
+                themes: Vec::new(),
+                departments: Vec::new(),
+                orders: Vec::new(),
+                heads: Vec::new(),
+                lines: Vec::new(),
+                steps: (0..=MOST_STEPS)
+                    .map(|step| (step, fill(texts.percent, &[&(step * 100 / MOST_STEPS)])))
+                    .collect(),
+                has_bounds: false,
+            };
+            let Some(family) = family.or(families.first()) else {
+                return Ok(page);
+            };
+            let choose = |key: String, name: String, chosen: &str| Choice {
+                chosen: key == chosen,
+                key,
+                name,
+            };
+            let zone = organisation.zone();
+            let period = |opens, closes| say_period(words.period, language, &zone, opens, closes);
+            page.decks = families
+                .iter()
+                .map(|one| choose(one.key.clone(), one.describe(language), &family.key))
+                .collect();
+            let (within, ends) = span(family, &asked);
+            page.rounds = ends.map(|end| {
+                let mut seen = BTreeSet::new();
+                let rounds = family.boxes.iter().filter(|(one, _)| seen.insert(one.round.clone()));
+                let rounds = rounds.map(|(one, round)| {
+                    let name = format!("{} ({})", period(round.plan.opens, round.plan.closes), one.round);
+                    choose(one.round.clone(), name, end)
+                });
+                rounds.collect()
+            });
+            let deck = family.deck();
+            page.themes = deck
+                .themes
+                .iter()
+                .map(|theme| {
+                    choose(
+                        theme.id.clone(),
+                        theme.name.get(language).to_owned(),
+                        asked.get("theme"),
+                    )
+                })
+                .collect();
+            let of_ward = |ward: &String| organisation.wards.get(ward).map(|ward| ward.department.clone());
+            let departments: BTreeSet<String> = family
+                .boxes
+                .iter()
+                .flat_map(|(one, _)| one.wards.iter().filter_map(of_ward))
+                .collect();
+            page.departments = departments
+                .into_iter()
+                .map(|id| {
+                    let name = organisation.departments.get(&id).unwrap_or(&id).clone();
+                    choose(id, name, asked.get("department"))
+                })
+                .collect();
+            let order = Order::ALL.into_iter().find(|order| order.name() == asked.get("order"));
+            let order = order.unwrap_or_default();
+            page.orders = Order::ALL
+                .map(|one| choose(one.name().to_owned(), texts.order_name(one).to_owned(), order.name()))
+                .into();
+            let wanted = page
+                .departments
+                .iter()
+                .find(|choice| choice.chosen)
+                .map(|choice| choice.key.clone());
+            let shown = family.boxes.iter().filter(|(one, _)| {
+                let there = wanted.is_none() || one.wards.iter().any(|ward| of_ward(ward) == wanted);
+                within.contains(one.round.as_str()) && there
+            });
+            let mut columns = Vec::new();
+            for (one, round) in shown {
+                columns.push(read_column(store, one.clone(), round.clone(), &read_by)?);
+            }
+            columns.sort_by_cached_key(|column| {
+                (
+                    organisation.ward_names(&column.ballot_box.wards),
+                    column.ballot_box.opens,
+                )
+            });
+            page.has_bounds = columns.iter().any(|column| !column.is_exact);
+            let theme = page
+                .themes
+                .iter()
+                .find(|theme| theme.chosen)
+                .map(|theme| theme.key.clone());
+            let items: Vec<&Item> = deck
+                .items
+                .iter()
+                .filter(|item| !matches!(item.question, Question::Note { .. }))
+                .filter(|item| theme.is_none() || item.theme == theme)
+                .collect();
+            let mut lines: Vec<Option<Line>> = items
+                .iter()
+                .map(|item| {
+                    Some(Line {
+                        href: format!("/figures/items/{}?deck={}", item.id, family.key),
+                        text: item.text.get(language).to_owned(),
+                        counted: part_label(&item.question, language, words),
+                        cells: columns
+                            .iter()
+                            .map(|column| describe_cell(column, item, texts, words))
+                            .collect(),
+                    })
+                })
+                .collect();
+            let known: Vec<Vec<(u64, u64)>> = lines
+                .iter()
+                .flatten()
+                .map(|line| line.cells.iter().filter_map(|cell| cell.known).collect())
+                .collect();
+            page.lines = order_lines(order, &known)
+                .into_iter()
+                .filter_map(|at| lines[at].take())
+                .collect();
+            page.heads = columns
+                .iter()
+                .map(|column| Head {
+                    wards: organisation.ward_names(&column.ballot_box.wards),
+                    period: period(column.ballot_box.opens, column.ballot_box.closes),
+                    href: page_of(column),
+                    is_exact: column.is_exact,
+                    note: column.questions.is_none().then_some(texts.not_shared),
+                })
+                .collect();
+            Ok(page)
+        })
+        .await?;
+    render(&template)
+}
