@@ -58,6 +58,8 @@ pub struct Settings {
     pub too_late: BTreeMap<BoxId, String>,
     /// Per box: what troubled the tablet while it took answers for it. The hub is told.
     pub troubles: BTreeMap<BoxId, BTreeSet<TabletTrouble>>,
+    /// Whether the envelope store's file has been there: one that is gone is lost then, with what waited in it.
+    pub has_store: bool,
     /// How many wrong start codes were typed, halved at every slot: each makes the next try slower.
     pub wrong_codes: u8,
     /// The slot in which half of them were forgotten last, counted from 1970.

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// From the floor on, participation is told in steps of so many.
+const FIVES: u64 = 5;
+
 /// How many have answered, coarsely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -19,7 +22,7 @@ impl Participation {
         if count < floor {
             Participation::FewerThan(floor)
         } else {
-            Participation::AtLeast(floor + (count - floor) / 5 * 5)
+            Participation::AtLeast(floor + (count - floor) / FIVES * FIVES)
         }
     }
 
@@ -38,6 +41,14 @@ impl Participation {
         match self {
             Participation::FewerThan(_) => headcount.into(),
             Participation::AtLeast(count) => u64::from(headcount).saturating_sub(count),
+        }
+    }
+
+    /// Whether as many may have answered as the `headcount` people who work there: from the coarse form alone, too.
+    pub fn may_be_all(self, headcount: u32) -> bool {
+        match self {
+            Participation::FewerThan(_) => false,
+            Participation::AtLeast(count) => count + FIVES > u64::from(headcount),
         }
     }
 

@@ -14,17 +14,21 @@ pub fn mark_round(id: &str, round: &Round) -> String {
     HEXLOWER.encode(&digest::digest(&digest::SHA256, &written).as_ref()[..16])
 }
 
-/// Refuses what was written into a form that was made from another round than the one which is planned now. `seen`: the round's mark
-/// in the form; a form without one is believed.
+/// What changes a planned round, if the form that asks for it was made from the round that is planned now. `seen`: the round's mark in
+/// the form; one without it is older than this version. Whoever may not change the round hears that first.
 ///
 /// # Errors
-/// [`NotPlanned::Meanwhile`].
-pub fn check_seen(plan: &Organisation, id: &str, seen: &str) -> Result<(), NotPlanned> {
-    match plan.rounds.get(id) {
-        Some(round) if !seen.is_empty() && mark_round(id, round) != seen && !round.is_settled() => {
-            Err(NotPlanned::Meanwhile)
-        }
-        _ => Ok(()),
+/// [`NotPlanned::Meanwhile`], or what keeps it from being changed.
+pub fn as_seen(
+    plan: &Organisation,
+    id: &str,
+    seen: &str,
+    changes: Result<Vec<Change>, NotPlanned>,
+) -> Result<Vec<Change>, NotPlanned> {
+    match (changes, plan.rounds.get(id)) {
+        (Err(NotPlanned::Edit(EditError::NotThere)), _) => Err(NotPlanned::Edit(EditError::NotThere)),
+        (_, Some(round)) if mark_round(id, round) != seen && !round.is_settled() => Err(NotPlanned::Meanwhile),
+        (changes, _) => changes,
     }
 }
 

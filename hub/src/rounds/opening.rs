@@ -165,7 +165,7 @@ pub fn open(
             store.note_older_box(ballot_box.id)?;
         } else if let Some(obstacle) = find_obstacle(&store.organisation()?, ballot_box, now) {
             return Err(obstacle.into());
-        } else if let Some(beside) = find_beside(&store.boxes()?, ballot_box, now, now + 1) {
+        } else if let Some(beside) = find_beside(&store.boxes()?, ballot_box, now, open_until(ballot_box, now)) {
             return Err(beside.into());
         }
     }
@@ -176,6 +176,16 @@ pub fn open(
     }
     store.open_box(ballot_box.id, &opening, now)?;
     Ok(())
+}
+
+/// Until when an opening at `now` keeps other rounds of its wards from opening: before its own time it must not stand in the way of one
+/// that is planned in between.
+fn open_until(ballot_box: &BoxRow, now: i64) -> i64 {
+    if now < ballot_box.opens {
+        ballot_box.closes
+    } else {
+        now + 1
+    }
 }
 
 /// A box as it is now: what was handed in may be older than another's step. Refused where it has ended, and a database

@@ -134,16 +134,19 @@ impl Store {
         Ok(held.unwrap_or_default())
     }
 
-    /// How many envelopes of each kind lie in a box that came from other tablets than this one.
+    /// How many envelopes of each kind lie in a box that came from other tablets than this one, but for stolen ones: whoever took all
+    /// the sheets of a ward on one of them keeps nobody from answering once it is reported.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn count_arrived_of_others(&self, box_id: BoxId, tablet: &str) -> Result<PerKind<u64>, StoreError> {
         let mut select = self.connection.prepare_cached(
-            "SELECT coalesce(sum(held_1), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet <> ?2 AND kind = 1),
-                    coalesce(sum(held_2), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet <> ?2 AND kind = 2),
-                    coalesce(sum(held_3), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet <> ?2 AND kind = 3)
-             FROM tablet_box WHERE box = ?1 AND tablet <> ?2",
+            "WITH others AS MATERIALIZED (SELECT tablet FROM tablet_box WHERE box = ?1 AND tablet <> ?2
+                 AND tablet NOT IN (SELECT id FROM tablet WHERE state = 'stolen'))
+             SELECT coalesce(sum(held_1), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet IN others AND kind = 1),
+                    coalesce(sum(held_2), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet IN others AND kind = 2),
+                    coalesce(sum(held_3), 0) - (SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet IN others AND kind = 3)
+             FROM tablet_box WHERE box = ?1 AND tablet IN others",
         )?;
         Ok(select.query_row(params![box_id.0, tablet], read_held)?)
     }

@@ -43,6 +43,15 @@ fn add_troubles(
     Ok(())
 }
 
+/// Whether a box can give a tablet this trouble: with codes nobody answers too fast, and without there are none to go wrong.
+fn can_have(trouble: TabletTrouble, asks_for_codes: bool) -> bool {
+    match trouble {
+        TabletTrouble::Damaged => true,
+        TabletTrouble::CodesUnreadable | TabletTrouble::ManyWrongCodes => asks_for_codes,
+        TabletTrouble::TooFast => !asks_for_codes,
+    }
+}
+
 impl Store {
     /// Notes what a tablet says of itself. One that is out of use has then heard of every box that is over.
     ///
@@ -55,8 +64,16 @@ impl Store {
             let row = read_box(&transaction, said.box_id);
             let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
             states.insert(said.box_id, closed && !said.waits);
-            if !said.troubles.is_empty() {
-                add_troubles(&transaction, said.box_id, &tablet.id, &said.troubles)?;
+            let asks_for_codes = row.as_ref().is_ok_and(|row| row.asks_for_codes);
+            let troubles: BTreeSet<TabletTrouble> = said
+                .troubles
+                .iter()
+                .copied()
+                .filter(|trouble| can_have(*trouble, asks_for_codes))
+                .collect();
+            // Whoever has a stolen tablet's token says nothing about anybody's answers.
+            if !troubles.is_empty() && tablet.state != TabletState::Stolen {
+                add_troubles(&transaction, said.box_id, &tablet.id, &troubles)?;
             }
         }
         if tablet.state != TabletState::Active {

@@ -8,6 +8,7 @@ use trykk_shared::language::Language;
 use super::audit::{note, wards_of_account};
 use super::{Store, damage_error};
 use crate::audit::{Deed, Hand, Who};
+use crate::organisation::Role;
 use crate::store::{SECONDS_OF_DAY, SessionRow, StoreError, Visitor};
 use crate::written::find_spelling;
 
@@ -347,15 +348,18 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn visitor(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Visitor>, StoreError> {
-        let sql = "SELECT account.email, role, places, language, last_day FROM session JOIN account USING (email)
+        let sql =
+            "SELECT account.email, role, places, language, last_day, unproven FROM session JOIN account USING (email)
                    WHERE token_hash = ?1 AND expires > ?2 AND blocked = 0";
         let mut select = self.connection.prepare_cached(sql)?;
         let mut rows = select.query(params![token_hash, now])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let language: Option<String> = row.get(3)?;
+        let role: Role = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?;
         Ok(Some(Visitor {
             email: row.get(0)?,
-            role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
+            role,
+            unproven: role == Role::Guide && row.get(5)?,
             places: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
             language: language.and_then(|code| code.parse().ok()),
             last_day: row.get(4)?,

@@ -435,4 +435,6 @@ pub struct Visitor {
     pub language: Option<Language>,
     /// The last day on which this session was used, in days since 1970-01-01 UTC; 0 when it is new.
     pub last_day: i64,
+    /// Whether it is a guide of whom it is not known that they are who they were: see [`super::Store::is_unproven`].
+    pub unproven: bool,
 }

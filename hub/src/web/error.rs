@@ -14,6 +14,9 @@ pub enum PageError {
     /// Not for this role.
     #[error("not for this role")]
     Forbidden,
+    /// A guide who came in by a new invitation shows first who they are.
+    #[error("a guide has not given the counting passphrase since they came in by a new invitation")]
+    NotProven,
     /// Nothing here, or nothing for this visitor.
     #[error("there is no such page for this visitor")]
     NotFound,
@@ -43,6 +46,7 @@ impl IntoResponse for PageError {
         let status = match self {
             PageError::LogIn => StatusCode::SEE_OTHER,
             PageError::Forbidden | PageError::Form => StatusCode::FORBIDDEN,
+            PageError::NotProven => StatusCode::UNPROCESSABLE_ENTITY,
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::InReview | PageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };

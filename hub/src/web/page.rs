@@ -7,7 +7,7 @@ use trykk_shared::language::Language;
 use crate::organisation::Role;
 use crate::web::error::PageError;
 use crate::web::navigation::{self, Way};
-use crate::web::texts::{NavigationTexts, Texts};
+use crate::web::texts::{GuideTexts, NavigationTexts, Texts};
 use crate::web::visit::Visit;
 
 /// What every page has around it.
@@ -88,13 +88,16 @@ struct ErrorPage {
     page: Page,
     heading: &'static str,
     text: &'static str,
+    /// Where it is mended, and what that page is called.
+    link: Option<(&'static str, &'static str)>,
 }
 
 /// The page that says why.
 pub fn render_error(visit: &Visit, error: PageError) -> Response {
-    let texts = visit.texts();
+    let (texts, guide_texts) = (visit.texts(), GuideTexts::of(visit.language));
     let (heading, text) = match error {
         PageError::LogIn | PageError::Forbidden => (texts.forbidden, texts.forbidden_text),
+        PageError::NotProven => (guide_texts.prove, guide_texts.not_proven),
         PageError::NotFound => (texts.not_found, texts.not_found_text),
         PageError::Form => (texts.form_refused, texts.form_refused_text),
         PageError::InReview => (texts.in_review, texts.in_review_text),
@@ -104,6 +107,7 @@ pub fn render_error(visit: &Visit, error: PageError) -> Response {
         page: visit.page(heading),
         heading,
         text,
+        link: (error == PageError::NotProven).then_some(("/passphrase", guide_texts.passphrase)),
     };
     let status = error.into_response().status();
     match render(&page) {

@@ -146,12 +146,12 @@ async fn the_navigation_shows_what_a_role_can_go_to_and_where_it_is() {
     };
     let result = format!("/results/{}", house.released.id);
     for (email, path, links, name) in [
-        ("guide@example.org", "/rounds", 5, Some("Kartlegginger")),
-        ("guide@example.org", &result, 5, Some("Kartlegginger")),
-        ("guide@example.org", "/tablets", 5, Some("Nettbrett")),
-        ("guide@example.org", "/tablets/unknown", 5, Some("Nettbrett")),
-        ("guide@example.org", "/fingerprints", 5, Some("Kontrolltall")),
-        ("guide@example.org", "/passphrase", 5, None),
+        ("guide@example.org", "/rounds", 6, Some("Kartlegginger")),
+        ("guide@example.org", &result, 6, Some("Kartlegginger")),
+        ("guide@example.org", "/tablets", 6, Some("Nettbrett")),
+        ("guide@example.org", "/tablets/unknown", 6, Some("Nettbrett")),
+        ("guide@example.org", "/fingerprints", 6, Some("Kontrolltall")),
+        ("guide@example.org", "/passphrase", 6, None),
         (LEADER, "/", 2, Some("Min enhet")),
         (LEADER, &result, 2, Some("Min enhet")),
         (LEADER, "/accounts", 2, None),

@@ -505,6 +505,10 @@ async fn a_file_comes_in_as_it_is_or_its_faults_are_said_with_their_lines() {
     for nth in largest.items.len()..80 {
         let mut more = item.clone();
         more.id = format!("more-{nth}");
+        more.text
+            .0
+            .values_mut()
+            .for_each(|text| *text = format!("{nth} {text}"));
         largest.items.push(more);
     }
     assert_eq!(import(&largest.to_toml(), "nb").await.status, 303);

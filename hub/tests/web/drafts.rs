@@ -59,8 +59,23 @@ async fn save(house: &House, check: &str, fields: &str) -> String {
     page.to_owned()
 }
 
+/// The mark of the round that the form at a page was made from.
+async fn seen_at(house: &House, page: &str) -> String {
+    let page = house.get(page).await.body;
+    // What cannot be changed has no form.
+    let rest = page.split_once("name=\"seen\" value=\"").map_or("", |(_, rest)| rest);
+    rest.split('"').next().unwrap().to_owned()
+}
+
 async fn post(house: &House, check: &str, page: &str, fields: &str, revision: u32) -> Page {
-    let form = format!("check={check}&revision={revision}&deck={}&{fields}", deck(house).await);
+    let seen = match page.strip_suffix("/change") {
+        Some(_) if !fields.contains("&seen=") => format!("&seen={}", seen_at(house, page).await),
+        _ => String::new(),
+    };
+    let form = format!(
+        "check={check}&revision={revision}{seen}&deck={}&{fields}",
+        deck(house).await
+    );
     house.post(page, &form).await
 }
 
@@ -227,8 +242,16 @@ async fn a_planned_round_is_changed_and_taken_away_until_it_is_confirmed() {
     let away = post(&house, &check, &format!("/rounds/{one}/take-away"), &late, 0).await;
     assert_eq!(away.status, 422);
     assert_eq!(plan(&house), now);
-    let away = house
+    let blind = house
         .post(&format!("/rounds/{one}/take-away"), &format!("check={check}"))
+        .await;
+    assert_eq!(blind.status, 422, "a form without a mark is an old one");
+    let now_seen = seen_at(&house, &format!("/rounds/{one}/change")).await;
+    let away = house
+        .post(
+            &format!("/rounds/{one}/take-away"),
+            &format!("check={check}&seen={now_seen}"),
+        )
         .await;
     assert_eq!(away.location, "/rounds?done=away");
     assert!(

@@ -121,6 +121,10 @@ fn a_plan() -> Organisation {
     let mut later = coded.clone();
     later.plan.opens = coded.plan.closes + 24 * 3600;
     later.plan.closes = later.plan.opens + 24 * 3600;
+    // And winter is after both.
+    let winter = plan.rounds.get_mut(senior::ROUND).unwrap();
+    winter.plan.opens = later.plan.closes + 24 * 3600;
+    winter.plan.closes = winter.plan.opens + 24 * 3600;
     plan.rounds.insert(CODED.to_owned(), coded);
     plan.rounds.insert(LATER.to_owned(), later);
     let guide = plan.accounts.get_mut(GUIDE).unwrap();

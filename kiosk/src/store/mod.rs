@@ -119,6 +119,19 @@ impl From<io::Error> for StoreError {
 }
 
 impl EnvelopeStore {
+    /// Whether there is a store's file in `folder`.
+    pub fn is_there(folder: &Path) -> bool {
+        folder.join(FILE).exists()
+    }
+
+    /// Writes the file as it is.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn write_anew(&mut self) -> Result<(), StoreError> {
+        self.replace(self.contents.clone())
+    }
+
     /// Opens the store in `folder`, empty if there is none. A damaged file is kept aside; what of it still proves itself
     /// is taken over, also at a later start if a kill or a full disk came between. The second value says where files are
     /// kept from which something was taken over now.

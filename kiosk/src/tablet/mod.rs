@@ -93,6 +93,8 @@ impl Tablet {
         // Some file systems do not let a file's time be set; nothing depends on it but modesty.
         let _ = lock.set_modified(SystemTime::UNIX_EPOCH);
         let (settings, damaged_settings) = Settings::open(folder).map_err(cannot)?;
+        let has_file = EnvelopeStore::is_there(folder);
+        let file_is_gone = settings.has_store && !has_file;
         let (mut store, damaged_store) = EnvelopeStore::open(folder)?;
         let known = settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
         if let Some(manifest) = &settings.manifest {
@@ -116,7 +118,7 @@ impl Tablet {
             store,
             settings,
             clock,
-            lost_answers: !damaged_store.is_empty(),
+            lost_answers: !damaged_store.is_empty() || file_is_gone,
             set_aside: damaged_settings.into_iter().chain(damaged_store).collect(),
             recent: None,
             pace: Pace::default(),
@@ -128,7 +130,23 @@ impl Tablet {
         {
             tracing::error!(reason = %error, "that a file was damaged could not be noted");
         }
+        if tablet.settings.enrolment.is_some()
+            && let Err(error) = tablet.note_store(has_file)
+        {
+            tracing::error!(reason = %error, "that the envelope store is there could not be noted");
+        }
         Ok(tablet)
+    }
+
+    /// Writes the store's file where there is none, and notes that it is there: one that is gone at a later start was lost.
+    fn note_store(&mut self, has_file: bool) -> Result<(), StoreError> {
+        if !has_file {
+            self.store.write_anew()?;
+        }
+        match self.settings.has_store {
+            true => Ok(()),
+            false => self.change_settings(|settings| settings.has_store = true),
+        }
     }
 
     /// Damaged files that were moved aside when the folder was opened.

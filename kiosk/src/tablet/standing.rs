@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::fingerprint::BoxFingerprint;
-use trykk_shared::kind::{PerKind, Unit};
+use trykk_shared::kind::{EnvelopeKind, PerKind, Unit};
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::{BoxInfo, BoxState, Manifest, WardName};
 use trykk_shared::seal::Address;
@@ -196,14 +196,23 @@ impl Tablet {
         }
     }
 
-    /// How many more participants' sheets the tablet takes for a box: it keeps all of them until the release.
+    /// How many more participants' sheets the tablet takes for a box.
     fn room(&self, info: &BoxInfo, deck: &Deck) -> Option<u64> {
         let most = info.most_sheets?;
-        let mut counts = PerKind::default();
-        for kept in self.store.kept().filter(|kept| kept.box_id == info.id) {
-            *counts.of_mut(kept.envelope.kind()) += 1;
+        let (mut kept, mut sent) = (PerKind::default(), 0);
+        for envelope in self.store.kept().filter(|kept| kept.box_id == info.id) {
+            *kept.of_mut(envelope.envelope.kind()) += 1;
+            sent += u64::from(envelope.sent);
         }
-        Some(most.saturating_sub(deck.shape(info.mode).sheets(Unit::Participant, &counts)))
+        let shape = deck.shape(info.mode);
+        if info.mode == Mode::Table {
+            // Tables differ in how many sit at them: only what is kept can be told apart.
+            return Some(most.saturating_sub(shape.sheets(Unit::Participant, &kept)));
+        }
+        let per_sheet: u64 = EnvelopeKind::ALL.into_iter().map(|kind| shape.of(kind) as u64).sum();
+        let elsewhere = self.settings.held_elsewhere.get(&info.id).copied().unwrap_or(0);
+        let taken = count_taken(info.held, kept.total(), sent, elsewhere);
+        Some(most.saturating_sub(taken.div_ceil(per_sheet.max(1))))
     }
 
     /// Whether the hub has not been heard from for a day, although the tablet tried.
@@ -262,6 +271,12 @@ impl Tablet {
     }
 }
 
+/// How many envelopes count against a tablet's room in a box. The hub may hold more of it than it keeps, where its file was lost; and it
+/// may keep what the hub holds under another id of its, and has reckoned with already.
+fn count_taken(held_by_hub: u64, kept: u64, sent: u64, held_elsewhere: u64) -> u64 {
+    held_by_hub.max(sent.saturating_sub(held_elsewhere)) + kept.saturating_sub(sent)
+}
+
 fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest, room: Option<u64>) -> OpenRound {
     OpenRound {
         address: Address {
@@ -284,6 +299,30 @@ fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest, room: Option<u64
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_counts_against_a_tablets_room_is_what_the_hub_has_of_it_and_what_waits() {
+        // Held by the hub, kept here, marked as sent, held under another id.
+        for (held, kept, sent, elsewhere, taken) in [
+            (0, 26, 0, 0, 26),
+            (26, 26, 26, 0, 26),
+            (26, 39, 26, 0, 39),
+            // Its file was lost: the hub has more of it than it keeps.
+            (117, 0, 0, 0, 117),
+            (117, 13, 0, 0, 130),
+            // The hub was put back: what it has lost comes again.
+            (0, 26, 26, 0, 26),
+            // It is another tablet now: the hub has reckoned with the rest already.
+            (0, 156, 156, 156, 0),
+            (13, 169, 169, 156, 13),
+        ] {
+            assert_eq!(
+                count_taken(held, kept, sent, elsewhere),
+                taken,
+                "{held} {kept} {sent} {elsewhere}"
+            );
+        }
+    }
     use crate::settings::{Enrolment, Token};
 
     fn settings() -> Settings {

@@ -247,6 +247,58 @@ fn a_full_tablet_says_so_before_anybody_begins_and_loses_nothing() {
     ward.is_exact(0);
 }
 
+/// What a tablet took counts for it whatever became of its files: the hub takes all that people are let begin, or they do not begin.
+#[test]
+fn a_tablet_that_lost_a_file_takes_neither_more_nor_fewer_sheets_than_there_is_room_for() {
+    let round = format!("wards = [\"w1\"]\n{OPEN}");
+    let hospital = serving(&plan(1, 12, "station", "drop-in", &round));
+    let tablet = hospital.tablet("t1", "w1", None);
+    let mut people = people(1);
+    tablet.feed(&lines(&mut people, 9)).done();
+    tablet.sync().done();
+    std::fs::remove_file(tablet.data.join("envelopes.db")).unwrap();
+    says(&tablet.feed(&lines(&mut people_again(), 4)).refused(), "has room for 3");
+    tablet.feed(&lines(&mut people, 1)).done();
+    let before = tablet.id();
+    // Its settings lost: it is another tablet now, and holds one sheet that the hub knows of no other.
+    std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    tablet.sync().done();
+    says(&tablet.feed(&lines(&mut people_again(), 3)).refused(), "has room for 2");
+    tablet.feed(&lines(&mut people, 2)).done();
+    assert_eq!(tablet.status()["state"], "full");
+    hospital.round("close", &["--for-good"]).done();
+    tablet.sync().done();
+    assert_eq!(envelopes(&tablet.status()).0, 0, "what it took is delivered");
+    hospital.count(&["--leave-out", &before]).done();
+    let ward = Ward {
+        hospital,
+        tablet,
+        people,
+    };
+    ward.is_exact(0);
+}
+
+/// Whoever takes a ward's sheets for themselves on one tablet keeps nobody from answering on the other, once that one is reported.
+#[test]
+fn the_sheets_of_a_stolen_tablet_keep_nobody_from_answering() {
+    let round = format!("wards = [\"w1\"]\n{OPEN}");
+    let hospital = serving(&plan(1, 12, "station", "drop-in", &round));
+    let (tablet, other) = (hospital.tablet("t1", "w1", None), hospital.tablet("t2", "w1", None));
+    tablet.feed(&lines(&mut people(1), 12)).done();
+    tablet.sync().done();
+    other.sync().done();
+    assert_eq!(other.status()["state"], "full");
+    hospital.hub(&["tablet", "stolen", "--tablet", &tablet.id()]).done();
+    other.sync().done();
+    assert_eq!(other.status()["state"], "open");
+    says(
+        &other.feed(&lines(&mut people_again(), 13)).refused(),
+        "has room for 12",
+    );
+}
+
 /// Without start codes all tablets of a ward take together as many sheets as people work there; what each hears of the others is
 /// coarse. Two that knew nothing of each other lose nothing, and the guide is told.
 #[test]

@@ -174,6 +174,30 @@ fn damage_after_the_delivery_loses_nothing() {
     assert_exact(&hospital, &[("w1", &people)]);
 }
 
+/// A check of the file system after a power cut, or a hand: nothing is there any more, and nothing is torn.
+#[test]
+fn a_store_that_is_gone_is_a_damaged_one_and_the_guide_is_told() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 8)).done();
+    tablet.sync().done();
+    tablet
+        .feed(&sheets(&mut Answerer::new(&station(), Mode::DropIn, 8), 4))
+        .done();
+    fs::remove_file(store(&tablet)).unwrap();
+    for _ in 0..2 {
+        tablet.sync().done();
+        let status = hospital.hub(&["round", "status", "--json"]).json();
+        assert_eq!(
+            status["boxes"][0]["tablets"][0]["troubles"],
+            serde_json::json!(["damaged"])
+        );
+    }
+    assert!(store(&tablet).exists());
+    tablet.feed(&sheets(&mut people, 5)).done();
+    close_and_count(&hospital, &[&tablet]);
+    assert_exact(&hospital, &[("w1", &people)]);
+}
+
 #[test]
 fn damaged_settings_are_kept_and_a_new_link_lets_the_answers_on_the_tablet_go_on() {
     let (hospital, tablet, mut people) = one_ward();

@@ -202,6 +202,10 @@ async fn permit_visit(
             PageError::Forbidden
         });
     }
+    let is_unproven = visit.visitor.as_ref().is_some_and(|visitor| visitor.unproven);
+    if is_unproven && permissions::waits_for_proof(method.as_str(), path.as_str()) {
+        return Err(PageError::NotProven);
+    }
     if let Some(scope) = scope {
         let places = &visit.visitor()?.places;
         let (_, organisation) = place.ok_or(PageError::NotFound)?;

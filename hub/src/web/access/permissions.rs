@@ -150,6 +150,21 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/invitation/{secret}", Who::Anyone),
 ];
 
+/// What a guide may send who has not shown yet that they are who they were: the proof, and what ends sessions. Whoever made the invitation
+/// may sit there, and everything else is a guide's doing.
+const BEFORE_THE_PROOF: &[&str] = &[
+    "/passphrase/prove",
+    "/account/password",
+    "/account/log-out",
+    "/account/log-out-everywhere",
+    "/log-out",
+];
+
+/// Whether something is sent that waits for the proof.
+pub fn waits_for_proof(method: &str, path: &str) -> bool {
+    method == "POST" && !BEFORE_THE_PROOF.contains(&path)
+}
+
 /// The permission for a path, if there is one.
 pub fn find(method: &str, path: &str) -> Option<&'static Permission> {
     let method = if method == "HEAD" { "GET" } else { method };

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::organisation::Organisation;
 use crate::organisation::drafts::{Draft, NotPlanned, guides_all, write_draft};
 use crate::organisation::edit::EditError;
-use crate::organisation::planned::{change_planned, check_seen, mark_round, take_away};
+use crate::organisation::planned::{as_seen, change_planned, mark_round, take_away};
 use crate::store::BoxRow;
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -76,8 +76,7 @@ pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
     let changed = pages
         .write_as(&visit, move |store| {
             match store.change_plan(&ids, |plan| {
-                check_seen(plan, &round, &seen)?;
-                change_planned(plan, &round, &asked, &email, now)
+                as_seen(plan, &round, &seen, change_planned(plan, &round, &asked, &email, now))
             })? {
                 Ok(_) => page_of_round(store, &ids, &round, "saved").map(Ok),
                 Err(why) => Ok(Err((store.organisation()?, why))),
@@ -98,8 +97,7 @@ pub async fn remove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
     let removed = pages
         .write_as(&visit, move |store| {
             match store.change_plan(&ids, |plan| {
-                check_seen(plan, &round, &seen)?;
-                take_away(plan, &round, &email)
+                as_seen(plan, &round, &seen, take_away(plan, &round, &email))
             })? {
                 Ok(_) => Ok(Ok(())),
                 Err(why) => Ok(Err((store.organisation()?, why))),

@@ -4,8 +4,8 @@ use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, TabletTrouble};
 
+use crate::figures::participation::Participation;
 use crate::organisation::Organisation;
-use crate::rounds::room::count_room;
 use crate::store::{BoxRow, HandedTablet, Store, StoreError, TabletRow, TabletState};
 use crate::web::guide::round::Typed;
 use crate::web::tablets::{label_tablet, say_trouble};
@@ -45,14 +45,9 @@ pub fn has_full_tablet(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<b
     if ballot_box.asks_for_codes || ballot_box.state_at(now) != Some(BoxState::Open) {
         return Ok(false);
     }
-    for handed in store.tablets_of(ballot_box.id)? {
-        let arrived = store.count_arrived_of(ballot_box.id, &handed.tablet.id)?;
-        let room = count_room(store, ballot_box, &handed.tablet.id)?;
-        if ballot_box.shape.sheets(Unit::Participant, &arrived) >= room {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let arrived = store.count_envelopes(ballot_box.id)?;
+    let sheets = ballot_box.shape.sheets(Unit::Participant, &arrived);
+    Ok(Participation::of(sheets, ballot_box.floor.into()).may_be_all(ballot_box.most_people))
 }
 
 /// What is wrong with a round's tablets, in words, until its result is published: what was refused because a tablet had delivered as
@@ -82,6 +77,10 @@ pub fn say_troubles(
     }
     let tablets = store.tablets_of(ballot_box.id)?;
     for trouble in TabletTrouble::ALL {
+        // It takes five sheets to be said: while people answer, that would tell more than how many have answered.
+        if trouble == TabletTrouble::TooFast && state == BoxState::Open {
+            continue;
+        }
         let troubled = tablets.iter().filter(|handed| handed.troubles.contains(&trouble));
         let labels: Vec<String> = troubled.map(|handed| label_tablet(&names, &handed.tablet.id)).collect();
         match (labels.is_empty(), trouble) {

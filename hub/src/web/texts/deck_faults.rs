@@ -63,6 +63,9 @@ texts! { DeckFaultTexts {
     no_middle_number: "To tall har ingen midte. Bruk tre eller flere.", "To tal har ingen midte. Bruk tre eller fleire.",
         "Two numbers have no middle. Use three or more.";
     about: "Velg hva lappen handler om.", "Vel kva lappen handlar om.", "Choose what the note is about.";
+    asked_twice: "To spørsmål har samme ordlyd. Ta bort det ene: det som publiseres av begge, ville fortelle mer enn det skal.",
+        "To spørsmål har same ordlyd. Ta bort det eine: det som blir publisert av begge, ville fortelje meir enn det skal.",
+        "Two questions have the same words. Leave one out: what is published of both would tell more than it should.";
     not_a_deck: "Dette er ingen kortstokk.", "Dette er ingen kortstokk.", "This is no deck.";
 }}
 
@@ -122,6 +125,7 @@ pub fn say_wrong(language: Language, wrong: &Wrong) -> String {
         Wrong::NoGoodSide | Wrong::OddGoodSide(_) => texts.good_side,
         Wrong::NoMiddleNumber => texts.no_middle_number,
         Wrong::NoAbout => texts.about,
+        Wrong::AskedTwice(..) => texts.asked_twice,
     };
     said.to_owned()
 }

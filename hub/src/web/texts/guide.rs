@@ -95,9 +95,9 @@ texts! { GuideTexts {
     in_part: "Minst {} har svart, men bare {} svarark er hele. Deler mangler fordi et nettbrett ble holdt utenfor, eller gikk tapt mens det leverte.",
         "Minst {} har svara, men berre {} svarark er heile. Delar manglar fordi eit nettbrett vart halde utanfor, eller gjekk tapt medan det leverte.",
         "At least {} have answered, but only {} sheets are whole. Parts are missing because a tablet was left out, or was lost while it delivered.";
-    tablet_full: "Det har kommet omtrent like mange svar som det arbeider folk her, og et nettbrett tar ikke imot flere. Er antallet ansatte i planen for lavt, be driftsansvarlig rette det.",
-        "Det har kome om lag like mange svar som det arbeider folk her, og eit nettbrett tek ikkje imot fleire. Er talet på tilsette i planen for lågt, be driftsansvarleg rette det.",
-        "About as many answers have come as people work here, and a tablet takes no more. If the headcount in the plan is too low, ask the administrator to correct it.";
+    tablet_full: "Det har kommet omtrent like mange svar som det arbeider folk her, og et nettbrett kan ha sluttet å ta imot flere. Er antallet ansatte i planen for lavt, be driftsansvarlig rette det.",
+        "Det har kome om lag like mange svar som det arbeider folk her, og eit nettbrett kan ha slutta å ta imot fleire. Er talet på tilsette i planen for lågt, be driftsansvarleg rette det.",
+        "About as many answers have come as people work here, and a tablet may have stopped taking more. If the headcount in the plan is too low, ask the administrator to correct it.";
     refused_full: "Noe fra {} ble ikke tatt imot: nettbrettet har alt levert så mange svarark som det kan. Er det koblet til på nytt, be driftsansvarlig ta det gamle navnet på det ut av bruk, så kommer resten fram. Ellers kan noen ha sendt svar utenom nettbrettet. Finn ut av det før dere teller uten det.",
         "Noko frå {} vart ikkje teke imot: nettbrettet har alt levert så mange svarark som det kan. Er det kopla til på nytt, be driftsansvarleg ta det gamle namnet på det ut av bruk, så kjem resten fram. Elles kan nokon ha sendt svar utanom nettbrettet. Finn ut av det før de tel utan det.",
         "Something from {} was not taken: the tablet has delivered as many sheets as it may. If it was enrolled anew, ask the administrator to retire it under its old name, and the rest comes through. Otherwise somebody may have sent answers past it. Find out before you count without it.";

@@ -12,7 +12,7 @@ use toml::de::DeTable;
 
 pub use wrong::{Part, TextKind, Wrong};
 
-use super::{Deck, MAX_ITEMS, Theme};
+use super::{Deck, Item, MAX_ITEMS, Question, Theme};
 use crate::language::Language;
 
 /// The highest version of a deck: there is always a next one.
@@ -191,9 +191,14 @@ impl<'t> Reader<'t> {
         let mut items = Vec::new();
         let mut used = BTreeMap::new();
         self.part = Part::Deck;
-        for (nth, (table, at)) in self.tables(root, "item").into_iter().enumerate() {
+        let tables = self.tables(root, "item");
+        for (nth, (table, at)) in tables.iter().enumerate() {
             self.part = Part::Item(nth);
-            items.push(self.item(table, &at, &seen, &mut used));
+            items.push(self.item(table, at, &seen, &mut used));
+        }
+        if self.is_new {
+            let places: Vec<Span> = tables.into_iter().map(|(_, at)| at).collect();
+            self.asked_twice(&items, &places);
         }
         self.part = Part::Deck;
         if items.is_empty() {
@@ -210,6 +215,30 @@ impl<'t> Reader<'t> {
             themes: themes.into_iter().collect::<Option<_>>()?,
             items: items.into_iter().collect::<Option<_>>()?,
         })
+    }
+
+    /// Two questions with the same words would be cut at different points, or be two looks at one: what is published of both together
+    /// tells more than the disclosure rule reckons with.
+    fn asked_twice(&mut self, items: &[Option<Item>], places: &[Span]) {
+        let counted = |item: &&Item| !matches!(item.question, Question::Note { .. });
+        let mut asked = BTreeMap::new();
+        for (nth, item) in items.iter().enumerate() {
+            let Some(item) = item.as_ref().filter(counted) else {
+                continue;
+            };
+            let mut first = None;
+            for (language, text) in &item.text.0 {
+                let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+                let before = asked.entry((*language, words)).or_insert_with(|| item.id.clone());
+                if *before != item.id {
+                    first.get_or_insert_with(|| before.clone());
+                }
+            }
+            if let Some(first) = first {
+                self.part = Part::Item(nth);
+                self.fault(&places[nth], "text", Wrong::AskedTwice(item.id.clone(), first));
+            }
+        }
     }
 
     fn languages(&mut self, root: &DeTable<'t>, at: &Span) -> Vec<Language> {

@@ -72,6 +72,8 @@ pub enum Wrong {
     NotADeck,
     /// There are no items.
     AsksNothing,
+    /// An item has the words of another one: both ids.
+    AskedTwice(String, String),
     /// There are so many items, too many.
     TooManyItems(usize),
     /// The languages are not said.
@@ -268,6 +270,7 @@ impl Wrong {
             Wrong::OddGoodSide(place) => format!("the good numbers cannot stand at {place:?}"),
             Wrong::NoMiddleNumber => "two numbers have no middle".to_owned(),
             Wrong::NoAbout => "the note does not say what it is about".to_owned(),
+            Wrong::AskedTwice(id, first) => format!("{id:?} asks what {first:?} asks already, in the same words"),
         }
     }
 
@@ -331,6 +334,7 @@ impl Wrong {
             }
             Wrong::NoMiddleNumber => "Give the scale three numbers or more",
             Wrong::NoAbout => "Write about = \"improve\" or \"keep\"",
+            Wrong::AskedTwice(..) => "Leave one of them out: what is published of both would tell more than of one",
         };
         said.to_owned()
     }
