@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::ring::digest;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PublicKeyData, date_time_ymd,
@@ -75,7 +77,7 @@ impl Ca {
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         // A tablet whose clock has lost its battery should still find its hub.
         params.not_before = date_time_ymd(2000, 1, 1);
-        params.not_after = date_time_ymd(2100, 1, 1);
+        params.not_after = date_time_ymd(CA_ENDS, 1, 1);
         let certificate = params.self_signed(&key)?.der().clone();
         let fingerprint = CaFingerprint::of_spki(&key.subject_public_key_info());
         Ok(Ca {
@@ -101,7 +103,7 @@ impl Ca {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.not_before = date_time_ymd(2000, 1, 1);
-        params.not_after = date_time_ymd(year + 2, 1, 1);
+        params.not_after = date_time_ymd(year + YEARS_VALID, 1, 1);
         let leaf = params.signed_by(&key, &self.issuer)?.der().clone();
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let key = ring::sign::any_supported_type(&key)
@@ -147,6 +149,22 @@ pub fn server_config(ca: &Ca, year: i32, given: Option<(&Path, &Path)>) -> Resul
         .with_cert_resolver(Arc::new(ByName { tablets, people }));
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// With the beginning of which year the hub's own CA ends.
+const CA_ENDS: i32 = 2100;
+/// A certificate for tablets ends with the beginning of this year, counted from the one in which it was made; it is made anew each year.
+const YEARS_VALID: i32 = 2;
+
+/// When what the hub shows ends, in seconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// The certificate that was given for people's pages, where one was and says it.
+    pub people: Option<i64>,
+    /// The hub's own, for tablets.
+    pub tablets: i64,
+    /// The hub's own CA.
+    pub issuer: i64,
 }
 
 /// A certificate that ends within so many seconds is warned of: thirty days.
@@ -205,6 +223,15 @@ impl Certificates {
             .map(day)
     }
 
+    /// When what is shown ends.
+    pub fn ends(&self) -> Ends {
+        Ends {
+            people: self.ends,
+            tablets: begins(self.year + YEARS_VALID),
+            issuer: begins(CA_ENDS),
+        }
+    }
+
     fn make(&self, now: i64) -> Result<(ServerConfig, Option<i64>), CertificateError> {
         let given = self.given.as_ref().map(|(chain, key)| (chain.as_path(), key.as_path()));
         let config = server_config(&self.ca, year_of(now), given)?;
@@ -242,9 +269,16 @@ fn day(seconds: i64) -> String {
     jiff::Timestamp::from_second(seconds).map_or_else(|_| format!("{seconds} s"), |time| time.to_string())
 }
 
+/// When a year begins, in seconds since 1970.
+fn begins(year: i32) -> i64 {
+    let day = i16::try_from(year).ok().and_then(|year| Date::new(year, 1, 1).ok());
+    let day = day.and_then(|day| day.to_zoned(TimeZone::UTC).ok());
+    day.map_or(i64::MAX, |day| day.timestamp().as_second())
+}
+
 fn year_of(seconds: i64) -> i32 {
     let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    i32::from(time.to_zoned(jiff::tz::TimeZone::UTC).year())
+    i32::from(time.to_zoned(TimeZone::UTC).year())
 }
 
 /// After every certificate's end: the year 9999, in seconds since 1970.
@@ -348,6 +382,8 @@ mod tests {
         assert_eq!(certificates.ends_soon(end - 31 * DAY), None);
         assert_eq!(certificates.ends_soon(end - 30 * DAY).unwrap(), "2027-01-01T00:00:00Z");
         assert!(certificates.ends_soon(end + DAY).is_some());
+        assert_eq!(certificates.ends().people, Some(end));
+        assert_eq!(day(certificates.ends().issuer), "2100-01-01T00:00:00Z");
         write(folder, 2026);
         let refused = certificates.look(NOW, false).unwrap().err().unwrap().to_string();
         assert!(refused.contains("chain.pem ended on 2026-01-01T00:00:00Z"), "{refused}");

@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod audit;
+pub mod backups;
 pub mod certificates;
 pub mod cli;
 pub mod clock;
@@ -14,6 +15,7 @@ pub mod enrolment;
 pub mod figures;
 pub mod keys;
 pub mod limits;
+pub mod operation;
 pub mod organisation;
 pub mod people;
 pub mod rounds;

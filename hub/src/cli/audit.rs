@@ -1,5 +1,7 @@
 //! The commands on the audit log.
 
+use std::io::{ErrorKind, Write};
+
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
@@ -75,15 +77,16 @@ impl List {
             from: from.transpose()?,
             ..AuditFilter::default()
         };
+        let mut out = std::io::stdout().lock();
         loop {
             let entries = store.audit(&filter, AT_A_TIME)?;
             for entry in &entries {
-                println!(
-                    "{}  {}  {}",
-                    entry.number,
-                    times::write_time(entry.at, &zone),
-                    line(entry)
-                );
+                let at = times::write_time(entry.at, &zone);
+                match writeln!(out, "{}  {at}  {}", entry.number, line(entry)) {
+                    // Whoever reads has seen enough.
+                    Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
+                    written => written?,
+                }
             }
             match entries.last() {
                 Some(last) => filter.before = Some(last.number),

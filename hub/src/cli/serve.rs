@@ -24,11 +24,13 @@ use trykk_shared::protocol::BoxState;
 use super::Common;
 use crate::api::{self, Api};
 use crate::audit::Who;
+use crate::backups;
 use crate::certificates::{Ca, Certificates};
 use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::enrolment::ADDRESS;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
+use crate::operation::Running;
 use crate::rounds::{self, RoundError, SinceLook};
 use crate::secrets::draw_secret;
 use crate::store::Store;
@@ -103,6 +105,7 @@ impl Serve {
         tell_left_behind(rounds::sweep(&mut store, &folder)?);
         let clock = self.common.clock(&mut store)?;
         store.act_as(Who::Hub, clock.now());
+        destroy_old_backups(&folder, clock.now());
         // A disk too full for it must not keep the hub from serving: the next daily tidying does it.
         if let Err(error) = store.tidy(clock.now()) {
             tracing::warn!(%error, "the database could not be tidied; it will be tried again");
@@ -158,16 +161,20 @@ impl Serve {
             fingerprint,
             slot_seconds: self.slot_minutes * 60,
         };
-        let pages = web::routes(Arc::new(Pages::new(writer.clone(), folder.clone(), clock.clone())));
+        let handle = Handle::new();
+        let counted = handle.clone();
+        let running = Running::new(move || counted.connection_count());
+        running.note_ends(certificates.ends());
+        let pages = Pages::new(writer.clone(), folder.clone(), clock.clone()).of(running.clone());
+        let pages = web::routes(Arc::new(pages));
         let app = end_unfinished(api::routes(api).merge(pages.clone()));
         let pages = end_unfinished(pages);
-        let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
         tokio::spawn(keep_looking(writer, folder, clock, last));
         let shown = RustlsConfig::from_config(Arc::new(tls));
         // From here on a hang-up ends nothing.
         let hang_up = signal(SignalKind::hangup()).context("the system takes no signals")?;
-        tokio::spawn(renew(certificates, shown.clone(), hang_up));
+        tokio::spawn(renew(certificates, running, shown.clone(), hang_up));
         println!(
             "Tablets deliver to {} (listening on {bound}).",
             address.map_or("this machine".to_owned(), |address| address.to_string())
@@ -207,7 +214,7 @@ async fn stop_on_signal(handle: Handle<SocketAddr>) {
 }
 
 /// Shows renewed certificates: when their files change, and when somebody asks by a hang-up.
-async fn renew(mut certificates: Certificates, shown: RustlsConfig, mut hang_up: Signal) {
+async fn renew(mut certificates: Certificates, running: Running, shown: RustlsConfig, mut hang_up: Signal) {
     let mut warned = None;
     loop {
         let now = Clock::system().now();
@@ -222,6 +229,7 @@ async fn renew(mut certificates: Certificates, shown: RustlsConfig, mut hang_up:
         match certificates.look(Clock::system().now(), asked) {
             Some(Ok(config)) => {
                 shown.reload_from_config(Arc::new(config));
+                running.note_ends(certificates.ends());
                 tracing::info!("the certificates were taken up anew");
             }
             Some(Err(error)) => {
@@ -304,11 +312,20 @@ fn look_after(store: &mut Store, folder: &DataFolder, last: &mut Last, now: i64)
     });
     // What comes after closing lies in the order of its arrival, and may be one person's.
     if closed || store.take_arrived_after_closing() || now - last.tidied >= TIDY_EVERY {
+        // First: it makes room.
+        destroy_old_backups(folder, now);
         store.tidy(now)?;
         last.tidied = now;
     }
     last.looked = now;
     Ok(())
+}
+
+/// What fails is tried again with the next tidying.
+fn destroy_old_backups(folder: &DataFolder, now: i64) {
+    if let Err(error) = backups::expire(&folder.backups(), now) {
+        tracing::error!(%error, "old copies of the database could not be destroyed; it will be tried again");
+    }
 }
 
 /// Says which rounds could not be brought to their end; the others go on.

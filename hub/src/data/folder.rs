@@ -12,6 +12,7 @@
 //! counts/BOX        from which tablets the box was counted: so that a hub restored from before counts it from the same
 //! tablets/ID        what a tablet is: where it stands, whether it is in use, its token's hash: so that a hub restored from
 //!                   before knows it
+//! backups/          copies of the database that were asked for on a page, for a fortnight
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
@@ -122,6 +123,11 @@ impl DataFolder {
     /// Where the database is.
     pub fn database(&self) -> PathBuf {
         self.0.join("hub.db")
+    }
+
+    /// Where copies of the database lie that were asked for on a page.
+    pub fn backups(&self) -> PathBuf {
+        self.0.join("backups")
     }
 
     /// Where the key of the hub's own CA is.

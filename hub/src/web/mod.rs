@@ -32,6 +32,7 @@ use trykk_shared::randomness::{SystemRng, system_rng};
 
 use crate::clock::{ClockDoubt, HubClock, SureTime};
 use crate::data::DataFolder;
+use crate::operation::Running;
 use crate::people::attempts::Attempts;
 use crate::store::Store;
 use crate::store::StoreError;
@@ -67,6 +68,8 @@ pub struct Pages {
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
     actions: Arc<Semaphore>,
     readers: Mutex<Vec<Store>>,
+    /// What the running hub knows of itself.
+    running: Running,
     /// Enrolment links that can be shown again to those who made them.
     links: Mutex<ShownLinks>,
 }
@@ -86,7 +89,14 @@ impl Pages {
             actions: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
             links: Mutex::default(),
+            running: Running::default(),
         }
+    }
+
+    /// The same, of a hub that runs.
+    #[must_use]
+    pub fn of(self, running: Running) -> Self {
+        Pages { running, ..self }
     }
 
     fn now(&self) -> i64 {
@@ -238,6 +248,8 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         )
         .route("/clock", post(admin::accounts::confirm_clock))
         .route("/audit", get(audit::show))
+        .route("/operation", get(admin::operation::show))
+        .route("/operation/backup", post(admin::operation::back_up))
         .route("/tablets", get(tablets::list::show))
         .route("/tablets/links", post(tablets::links::make))
         .route("/tablets/links/{link}", get(tablets::links::show))

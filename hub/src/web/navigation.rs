@@ -39,6 +39,7 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
             way("/accounts", texts.accounts, &["/accounts"]),
             way("/organisation", texts.organisation, &["/organisation"]),
             tablets(),
+            way("/operation", texts.operation, &[]),
             log(),
         ],
     }

@@ -159,11 +159,12 @@ async fn the_navigation_shows_what_a_role_can_go_to_and_where_it_is() {
         (
             "admin@example.org",
             "/organisation/wards/med-1",
-            4,
+            5,
             Some("Organisasjon"),
         ),
-        ("admin@example.org", "/accounts", 4, Some("Brukere")),
-        ("admin@example.org", "/audit?day=2026-09-22", 4, Some("Logg")),
+        ("admin@example.org", "/accounts", 5, Some("Brukere")),
+        ("admin@example.org", "/operation", 5, Some("Drift")),
+        ("admin@example.org", "/audit?day=2026-09-22", 5, Some("Logg")),
         ("vo@example.org", "/", 3, Some("Min enhet")),
         ("vo@example.org", "/audit", 3, Some("Logg")),
     ] {

@@ -14,6 +14,7 @@ mod house;
 mod inside;
 mod log_in;
 mod numbers;
+mod operation;
 mod overview;
 mod palette;
 mod people;

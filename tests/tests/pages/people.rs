@@ -220,6 +220,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .refused(422),
                 page("admin-organisation", "/organisation"),
                 page("admin-log", "/audit"),
+                page("admin-operation", "/operation"),
                 page("admin-log-nothing", "/audit?day=2001-01-01&account=nobody@example.org"),
                 page("admin-log-refused", "/audit?day=i+dag&head=1234"),
             ],

@@ -80,6 +80,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/organisation/departments/{department}/remove", ADMIN),
     permit("POST", "/clock", ADMIN),
     permit("GET", "/audit", LOG),
+    permit("GET", "/operation", ADMIN),
+    permit("POST", "/operation/backup", ADMIN),
     permit("GET", "/tablets", TABLETS),
     permit("POST", "/tablets/links", TABLETS),
     permit("GET", "/tablets/links/{link}", TABLETS),

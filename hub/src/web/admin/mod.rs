@@ -1,6 +1,7 @@
 //! The administrator's pages.
 
 pub(super) mod accounts;
+pub(super) mod operation;
 pub(super) mod organisation;
 pub(super) mod people;
 

@@ -14,6 +14,7 @@ mod guide;
 mod heat_map;
 mod help;
 mod navigation;
+mod operation;
 mod people;
 mod posters;
 mod preview;
@@ -42,6 +43,7 @@ pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
 pub use navigation::NavigationTexts;
+pub use operation::{OperationTexts, say_size};
 pub use people::PeopleTexts;
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
@@ -341,6 +343,7 @@ mod tests {
             .chain(AuditTexts::ALL)
             .chain(FileTexts::ALL)
             .chain(HeatMapTexts::ALL)
+            .chain(OperationTexts::ALL)
         {
             for text in texts {
                 assert_eq!(
@@ -406,6 +409,7 @@ mod tests {
             .chain(AuditTexts::ALL)
             .chain(FileTexts::ALL)
             .chain(HeatMapTexts::ALL)
+            .chain(OperationTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());

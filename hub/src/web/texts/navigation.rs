@@ -15,5 +15,6 @@ texts! { NavigationTexts {
     tablets: "Nettbrett", "Nettbrett", "Tablets";
     accounts: "Brukere", "Brukarar", "People";
     log: "Logg", "Logg", "Log";
+    operation: "Drift", "Drift", "Operation";
     organisation: "Organisasjon", "Organisasjon", "Organisation";
 }}
