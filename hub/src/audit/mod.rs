@@ -14,7 +14,7 @@ pub use deed::{Deed, Reader};
 /// How long an entry is kept, in seconds: two years.
 pub const KEPT_SECONDS: i64 = 2 * 365 * 24 * 3600;
 /// Times are kept to so many seconds.
-const COARSE_SECONDS: i64 = 60;
+pub const COARSE_SECONDS: i64 = 60;
 const SHELL: &str = "shell";
 const HUB: &str = "hub";
 const GROUP_DIGITS: usize = 4;

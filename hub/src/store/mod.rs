@@ -4,6 +4,7 @@
 //! work on one data folder at the same time. No SQL stands outside this folder.
 
 mod audit;
+mod audit_changes;
 mod boxes;
 mod closing;
 mod codes;

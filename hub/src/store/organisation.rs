@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::audit::{note, wards_of, wards_of_account};
+use super::audit::{note, wards_of_account};
+use super::audit_changes::{concerned_before, describe};
 use super::boxes::destroy_shares;
 use super::decks::finished;
 use super::people::{log_out, void_codes, void_invitations};
@@ -134,72 +135,12 @@ pub(super) fn carry_out_all(
         [BoxState::Open.name(), PLANNED],
     )?;
     for change in changes {
-        // Whom an account that goes was for is known before it has gone.
-        let before = match change {
-            Change::PutAccount(email, _) | Change::RemoveAccount(email) => wards_of_account(connection, email)?,
-            Change::PutRound(id, _) | Change::RemoveRound(id) => wards_of_round(connection, id)?,
-            _ => Vec::new(),
-        };
+        let before = concerned_before(connection, change)?;
         carry_out(connection, change, ids)?;
         let (wards, deed) = describe(connection, change, before)?;
         note(connection, hand, &wards, &deed)?;
     }
     Ok(())
-}
-
-fn wards_of_round(connection: &Connection, round: &str) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT DISTINCT ward FROM box_ward JOIN box ON box.id = box_ward.box WHERE round = ?1";
-    let mut select = connection.prepare_cached(sql)?;
-    Ok(select.query_map([round], |row| row.get(0))?.collect::<Result<_, _>>()?)
-}
-
-/// What the audit log says of a change that was carried out, and which wards it concerns. `before`: those that it concerned before.
-fn describe(connection: &Connection, change: &Change, before: Vec<String>) -> Result<(Vec<String>, Deed), StoreError> {
-    let mut wards = before;
-    let deed = match change {
-        Change::Name(name, _) => Deed::OrganisationNamed { name: name.clone() },
-        Change::PutDepartment(department, name) => Deed::DepartmentPut {
-            department: department.clone(),
-            name: name.clone(),
-        },
-        Change::RemoveDepartment(department) => Deed::DepartmentRemoved {
-            department: department.clone(),
-        },
-        Change::PutWard(id, ward) => {
-            wards.push(id.clone());
-            Deed::WardPut {
-                ward: id.clone(),
-                name: ward.name.clone(),
-                department: ward.department.clone(),
-                headcount: ward.headcount,
-                closed: ward.closed,
-            }
-        }
-        Change::RemoveWard(ward) => {
-            wards.push(ward.clone());
-            Deed::WardRemoved { ward: ward.clone() }
-        }
-        Change::PutAccount(email, account) => {
-            wards.extend(wards_of(connection, &account.places)?);
-            Deed::AccountPut {
-                account: email.clone(),
-                role: account.role,
-                places: account.places.clone(),
-                blocked: account.blocked,
-            }
-        }
-        Change::RemoveAccount(account) => Deed::AccountRemoved {
-            account: account.clone(),
-        },
-        Change::PutRound(round, put) => {
-            wards.extend(put.boxes.iter().flat_map(|(wards, _)| wards.clone()));
-            Deed::RoundPlanned { round: round.clone() }
-        }
-        Change::RemoveRound(round) => Deed::RoundTakenAway { round: round.clone() },
-    };
-    wards.sort();
-    wards.dedup();
-    Ok((wards, deed))
 }
 
 fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(), StoreError> {

@@ -19,18 +19,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn tidy(&mut self, now: i64) -> Result<(), StoreError> {
-        let transaction = self.transaction()?;
-        transaction.execute(
-            "UPDATE box SET notes_deleted = ?1
-             WHERE notes_until <= ?1 AND EXISTS (SELECT 1 FROM note WHERE note.box = box.id)",
-            [now],
-        )?;
-        transaction.execute(
-            "DELETE FROM note WHERE box IN (SELECT id FROM box WHERE notes_until <= ?1)",
-            [now],
-        )?;
-        forget_old(&transaction, now)?;
-        transaction.commit()?;
+        self.delete_old(now)?;
         // VACUUM copies every table in key order into new pages; the log that it leaves is then cut to nothing.
         self.connection.execute_batch("VACUUM")?;
         let busy: bool = self
@@ -42,7 +31,23 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a copy of the whole database, tidied first, and notes when.
+    /// Deletes what is kept for a time, once that is over.
+    fn delete_old(&mut self, now: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        transaction.execute(
+            "UPDATE box SET notes_deleted = ?1
+             WHERE notes_until <= ?1 AND EXISTS (SELECT 1 FROM note WHERE note.box = box.id)",
+            [now],
+        )?;
+        transaction.execute(
+            "DELETE FROM note WHERE box IN (SELECT id FROM box WHERE notes_until <= ?1)",
+            [now],
+        )?;
+        forget_old(&transaction, now)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Writes a copy of the whole database, in key order too, notes when, and tidies: nothing that a backup writes stays in the log.
     ///
     /// # Errors
     /// When the file exists or cannot be written.
@@ -51,7 +56,7 @@ impl Store {
             let error = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
             return Err(StoreError::File(to.display().to_string(), error));
         }
-        self.tidy(now)?;
+        self.delete_old(now)?;
         // SQLite writes into an empty file that is there; made here, it is nobody else's to read.
         let file = |error| StoreError::File(to.display().to_string(), error);
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
@@ -66,6 +71,11 @@ impl Store {
         let transaction = self.transaction()?;
         set_setting(&transaction, BACKED_UP, &now.to_string())?;
         note(&transaction, &hand, &[], &Deed::BackedUp {})?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        // The copy is there, whatever becomes of this; the daily tidying tries again.
+        if let Err(error) = self.tidy(now) {
+            tracing::warn!(%error, "the database could not be tidied after it was copied; it will be tried again");
+        }
+        Ok(())
     }
 }

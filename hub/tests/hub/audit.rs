@@ -331,3 +331,33 @@ fn the_command_line_shows_the_log_and_says_what_became_of_a_head() {
         "{said}"
     );
 }
+
+/// A backup is written down, and leaves neither a log nor an order behind for it: the database is as after any tidying.
+#[test]
+fn a_backup_leaves_the_database_tidied() {
+    let (place, _, mut store) = a_hub();
+    let path = place.path().join("hub").join("hub.db");
+    // Somebody else has it open, as the running hub has: the log stays where it is.
+    let other = Store::open_existing(&path).unwrap();
+    for nth in 0..400 {
+        let name = format!("Hospital {nth}");
+        store.note_deed(&[], &Deed::OrganisationNamed { name }).unwrap();
+    }
+    store.back_up(&place.path().join("copy.db"), NOW).unwrap();
+    let log = std::fs::metadata(place.path().join("hub").join("hub.db-wal"));
+    assert_eq!(log.map_or(0, |log| log.len()), 0);
+    let pages = |path: &Path| {
+        let mut bytes = std::fs::read(path).unwrap();
+        [18..20, 24..28, 40..44, 92..96]
+            .into_iter()
+            .for_each(|counter| bytes[counter].fill(0));
+        bytes
+    };
+    for file in [path, place.path().join("copy.db")] {
+        let again = place.path().join("again.db");
+        std::fs::copy(&file, &again).unwrap();
+        Store::open_existing(&again).unwrap().tidy(0).unwrap();
+        assert!(pages(&file) == pages(&again), "{}", file.display());
+    }
+    drop(other);
+}

@@ -84,6 +84,15 @@ async fn an_admin_reads_all_of_it_by_ward_account_and_day_page_by_page() {
     assert_eq!(count("day=2026-09-22").await, 0);
     let refused = house.get("/audit?day=i+dag").await.body;
     assert!(refused.contains("«i dag» er ikke en dag") && !rows(&refused).is_empty());
+    // A round that is closed at once is said to be closed.
+    house.store.act_as(Who::Account("guide@example.org".to_owned()), NOW);
+    for closes in [NOW, NOW + 24 * 3600] {
+        let round = "2026-spring".to_owned();
+        house.store.note_deed(&[], &Deed::ClosingSet { round, closes }).unwrap();
+    }
+    let page = house.get("/audit").await.body;
+    assert!(rows(&page)[0].contains("Satte stengetid for") && rows(&page)[0].contains("22.\u{a0}september 2026"));
+    assert!(rows(&page)[1].contains("Stengte «"));
     for nth in 0..120 {
         let name = format!("Ny avdeling {nth}");
         let deed = Deed::OrganisationNamed { name };

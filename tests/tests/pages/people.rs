@@ -221,8 +221,9 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("admin-organisation", "/organisation"),
                 page("admin-log", "/audit"),
                 page("admin-operation", "/operation"),
-                page("admin-log-nothing", "/audit?day=2001-01-01&account=nobody@example.org"),
-                page("admin-log-refused", "/audit?day=i+dag&head=1234"),
+                page("admin-log-nothing", "/audit")
+                    .after(&[("account", "nobody@example.org")], "form[role=search] button"),
+                page("admin-log-refused", "/audit").after(&[("head", "1234")], "form.short button"),
             ],
         },
     ]

@@ -2,7 +2,7 @@
 
 use trykk_shared::language::Language;
 
-use crate::audit::{Deed, Entry, Who};
+use crate::audit::{COARSE_SECONDS, Deed, Entry, Who};
 use crate::organisation::{Organisation, Role};
 use crate::web::texts::{AuditTexts, Texts, fill, moment, say_day};
 
@@ -45,6 +45,9 @@ impl Words<'_> {
                 Who::Hub => texts.hub.to_owned(),
             },
             what: match Deed::read(&entry.deed, &entry.about) {
+                Some(Deed::ClosingSet { round, closes }) if closes < entry.at + COARSE_SECONDS => {
+                    fill(texts.closed, &[&self.round(&round)])
+                }
                 Some(deed) => self.say(texts, &deed),
                 None => fill(texts.unknown, &[&entry.deed]),
             },

@@ -81,6 +81,7 @@ texts! { AuditTexts {
     confirmed: "Bekreftet {}", "Stadfesta {}", "Confirmed {}";
     unconfirmed: "Tok tilbake bekreftelsen av {}", "Tok tilbake stadfestinga av {}", "Took back the confirming of {}";
     opened: "Åpnet {}", "Opna {}", "Opened {}";
+    closed: "Stengte {}", "Stengde {}", "Closed {}";
     closing_set: "Satte stengetid for {}: {}", "Sette stengjetid for {}: {}", "Set the closing of {}: {}";
     closed_for_good: "Stengte {} for godt", "Stengde {} for godt", "Closed {} for good";
     counted: "Talte opp {}", "Talde opp {}", "Counted {}";
