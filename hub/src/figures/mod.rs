@@ -1,5 +1,6 @@
 //! Figures: what was counted, and what of it may be published. Pure, but for reading what a roll-up is made of.
 
+pub mod before;
 pub mod bounds;
 pub mod csv;
 pub mod export;

@@ -9,6 +9,7 @@ mod acting;
 mod admin;
 mod assets;
 mod audit;
+mod before;
 mod chart;
 mod error;
 mod files;
@@ -291,6 +292,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/rounds/{box}/release", post(guide::steps::release))
         .route("/rounds/{box}/figures", get(guide::figures::show))
         .route("/rounds/{box}/figures/file/{format}", get(guide::figures::file))
+        .route("/rounds/{box}/figures/before", get(guide::before::show))
         .route("/rounds/{box}/preview", get(guide::figures::preview))
         .route("/rounds/{box}/notes", get(guide::notes::ask).post(guide::notes::show))
         .route("/passphrase", get(guide::passphrase::show).post(guide::passphrase::set))
@@ -298,6 +300,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/passphrase/prove", post(guide::passphrase::prove))
         .route("/fingerprints", get(readers::fingerprints::show))
         .route("/results/{box}", get(readers::result::show))
+        .route("/results/{box}/before", get(readers::before::show))
         .route("/results/{box}/file/{format}", get(readers::result::file))
         .route("/roll-ups/{round}", get(readers::roll_ups::show))
         .route("/roll-ups/{round}/{department}", get(readers::roll_ups::show))

@@ -3,6 +3,7 @@
 mod account;
 mod anonymity;
 mod audit;
+mod before;
 mod counting;
 mod deck_drafts;
 mod decks;

@@ -23,6 +23,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("accounts.html", "class=\"stacks people\""),
     ("audit.html", "class=\"stacks audit\""),
     ("base.html", "class=\"skip\""),
+    ("before.html", "class=\"title before\""),
     ("chart.html", "class=\"patterns\""),
     ("codes.html", "<ul class=\"slips\">"),
     ("deck.html", "class=\"title deck\""),
@@ -264,6 +265,10 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(LEADER, format!("/results/{released}"), 200),
         get(GUIDE, round(counted, "/preview"), 200),
         get(LEADER, format!("/results/{released}/file/docx"), 404),
+        get(LEADER, format!("/results/{released}/before"), 200),
+        get(LEADER, format!("/results/{closed}/before"), 404),
+        get(GUIDE, round(counted, "/figures/before"), 200),
+        get(GUIDE, round(closed, "/figures/before"), 404),
         get(GUIDE, round(closed, "/figures/file/xlsx"), 404),
         // Roll-ups: made, waiting, of too few wards, of nothing.
         get(SENIOR, "/", 200),

@@ -89,6 +89,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("ward", "/wards/med-2"),
                 page("ward-empty", "/wards/intensive"),
                 page("rounds", "/rounds"),
+                page("before-none", format!("{}/before", result("Kirurgisk sengepost 1"))),
                 page("results", "/figures"),
                 page("results-sorted", "/figures?order=spread"),
                 page("item", "/figures/items/recognition"),

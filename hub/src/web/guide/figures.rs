@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
 
+use crate::figures::before::list_before;
 use crate::figures::release::{fewest_to_publish, release};
 use crate::figures::summary::summarise;
 use crate::web::Pages;
@@ -18,7 +19,7 @@ use crate::web::files::{Downloads, Shown, file_name, result_file, send};
 use crate::web::guide::summary::{SummaryLines, describe_summary};
 use crate::web::page::{Page, render};
 use crate::web::readers::result::{self, Published};
-use crate::web::texts::{GuideTexts, Texts, decimal, fill};
+use crate::web::texts::{BeforeTexts, GuideTexts, Texts, decimal, fill};
 use crate::web::visit::Visit;
 
 use crate::figures::tally::{QuestionTally, Tally};
@@ -90,6 +91,9 @@ struct TallyPage {
     summary: SummaryLines,
     pairs: Vec<Pair>,
     downloads: Downloads,
+    /// Whether a count of the same wards came before that this guide reads.
+    has_before: bool,
+    before_texts: &'static BeforeTexts,
 }
 
 /// Whether this guide reads what was counted: who came later does not, and is told so on the round's page.
@@ -101,7 +105,8 @@ pub async fn may_read(pages: &Arc<Pages>, visit: &Visit) -> Result<bool, PageErr
     pages.read(move |store| store.may_read_count(id, &email)).await
 }
 
-fn lead_back(visit: &Visit) -> Result<Response, PageError> {
+/// Back to the round's page, which says why.
+pub fn lead_back(visit: &Visit) -> Result<Response, PageError> {
     Ok(Redirect::to(&format!("/rounds/{}", visit.ballot_box()?.id)).into_response())
 }
 
@@ -141,6 +146,9 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                     theirs: chart(&round.deck, &open.into(), fewest, language, texts),
                     mean: mean_of(&round.deck, mine).map(|mean| fill(guide_texts.mean, &[&decimal(language, mean)])),
                 });
+            let (boxes, read_by) = (store.boxes()?, store.boxes_read_by(&email)?);
+            let before = list_before(&organisation, &boxes, &ballot_box);
+            let has_before = before.iter().any(|one| read_by.contains(&one.id));
             let summary = summarise(&round.deck, &tally);
             Ok(Some(TallyPage {
                 page: frame,
@@ -157,6 +165,8 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                 unreadable: (tally.unreadable > 0).then(|| fill(guide_texts.unreadable, &[&tally.unreadable])),
                 summary: describe_summary(&round.deck, &summary, language, texts, guide_texts.mean),
                 pairs: pairs.collect(),
+                has_before,
+                before_texts: BeforeTexts::of(language),
                 downloads: Downloads::of(&format!("/rounds/{}/figures", ballot_box.id), true, language),
             }))
         })

@@ -1,6 +1,7 @@
 //! The guide's pages.
 
 mod anonymity;
+pub(super) mod before;
 pub(super) mod codes;
 mod deck_drafts;
 mod deck_file;

@@ -8,7 +8,9 @@ use axum::response::{Html, Response};
 use trykk_shared::deck::Deck;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
+use trykk_shared::protocol::BoxState;
 
+use crate::figures::before::list_before;
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::findings::findings;
 use crate::figures::release::{Release, fewest_to_publish};
@@ -21,7 +23,7 @@ use crate::web::error::PageError;
 use crate::web::files::{About, Downloads, Shown, file_name, result_file, send};
 use crate::web::page::{Page, render};
 use crate::web::texts::say_period;
-use crate::web::texts::{GuideTexts, Texts};
+use crate::web::texts::{BeforeTexts, GuideTexts, Texts};
 use crate::web::visit::Visit;
 
 /// The questions of one theme.
@@ -132,6 +134,8 @@ pub struct Frame {
     wards: String,
     title: String,
     period: String,
+    /// Whether a published round of the same wards came before.
+    has_before: bool,
 }
 
 impl Frame {
@@ -148,7 +152,10 @@ impl Frame {
     ) -> Result<Self, StoreError> {
         let organisation = store.organisation()?;
         let zone = organisation.zone();
+        let boxes = store.boxes()?;
+        let mut before = list_before(&organisation, &boxes, ballot_box).into_iter();
         Ok(Frame {
+            has_before: before.any(|one| one.state == Some(BoxState::Released)),
             id: ballot_box.id,
             wards: organisation.ward_names(&ballot_box.wards),
             title: deck.title.get(language).to_owned(),
@@ -174,7 +181,10 @@ struct ResultPage {
     page: Page,
     frame: Frame,
     published: Published,
+    before_texts: &'static BeforeTexts,
     preview: bool,
+    /// The page of it beside the one before, where rounds of the same wards came before.
+    before: Option<String>,
     /// Its files, once it is published.
     downloads: Option<Downloads>,
     /// Where the reader came from, and what it is called.
@@ -238,6 +248,11 @@ pub fn write(visit: &Visit, frame: Frame, published: Published, preview: bool) -
     render(&ResultPage {
         page: visit.page(frame.wards.clone()),
         back,
+        before: frame
+            .has_before
+            .then(|| format!("/results/{}/before", frame.id))
+            .filter(|_| !preview),
+        before_texts: BeforeTexts::of(visit.language),
         downloads: (!preview).then(|| Downloads::of(&format!("/results/{}", frame.id), false, visit.language)),
         frame,
         published,

@@ -3,6 +3,7 @@
 mod account;
 mod anonymity;
 mod audit;
+mod before;
 mod codes;
 mod deck_drafts;
 mod deck_faults;
@@ -31,6 +32,7 @@ use crate::organisation::Role;
 pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
 pub use audit::AuditTexts;
+pub use before::BeforeTexts;
 pub use codes::CodeTexts;
 pub use deck_drafts::DeckDraftTexts;
 pub use deck_faults::{DeckFaultTexts, say_wrong};
@@ -342,6 +344,7 @@ mod tests {
             .chain(HelpTexts::ALL)
             .chain(AuditTexts::ALL)
             .chain(FileTexts::ALL)
+            .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
             .chain(OperationTexts::ALL)
         {
@@ -408,6 +411,7 @@ mod tests {
             .chain(HelpTexts::ALL)
             .chain(AuditTexts::ALL)
             .chain(FileTexts::ALL)
+            .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
             .chain(OperationTexts::ALL)
         {

@@ -1,0 +1,100 @@
+//! A round beside the one before: what readers see of both is what is published of both, what the guide sees is what was counted.
+
+use askama::Template;
+use axum::response::Html;
+use trykk_shared::deck::Deck;
+use trykk_shared::language::Language;
+
+use crate::figures::before::pair;
+use crate::figures::bounds::BoundedQuestion;
+use crate::figures::release::fewest_to_publish;
+use crate::organisation::Organisation;
+use crate::store::BoxRow;
+use crate::web::chart::{Chart, chart};
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::texts::{BeforeTexts, Texts, fill, say_period};
+use crate::web::visit::Visit;
+
+/// A box with what the visitor may see of it.
+pub struct Seen {
+    /// The box.
+    pub ballot_box: BoxRow,
+    /// What was asked.
+    pub deck: Deck,
+    /// What is known of it.
+    pub questions: Vec<BoundedQuestion>,
+}
+
+impl Seen {
+    fn draw(&self, question: &BoundedQuestion, language: Language) -> Chart {
+        let fewest = fewest_to_publish(self.ballot_box.floor);
+        chart(&self.deck, question, fewest, language, Texts::of(language))
+    }
+}
+
+/// A question in both rounds.
+struct Pair {
+    now: Chart,
+    before: Chart,
+}
+
+#[derive(Template)]
+#[template(path = "before.html")]
+struct BeforePage {
+    page: Page,
+    texts: &'static BeforeTexts,
+    wards: String,
+    what: &'static str,
+    back: String,
+    periods: Option<[String; 2]>,
+    pairs: Vec<Pair>,
+    left_out: Option<String>,
+}
+
+/// The one before with at least one question that is the same; those of `before` that may be seen come the newest first.
+fn choose(now: &Seen, before: Vec<Seen>) -> Option<Seen> {
+    let known = (&now.deck, &now.questions[..]);
+    before
+        .into_iter()
+        .find(|other| !pair(known, (&other.deck, &other.questions)).is_empty())
+}
+
+/// The page. `back`: the page that it belongs to.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write(
+    visit: &Visit,
+    organisation: &Organisation,
+    now: &Seen,
+    before: Vec<Seen>,
+    is_exact: bool,
+    back: String,
+) -> Result<Html<String>, PageError> {
+    let (language, texts) = (visit.language, BeforeTexts::of(visit.language));
+    let zone = organisation.zone();
+    let period = |one: &BoxRow| say_period(visit.texts().period, language, &zone, one.opens, one.closes);
+    let other = choose(now, before);
+    let pairs: Vec<Pair> = other.as_ref().map_or_else(Vec::new, |other| {
+        let pairs = pair((&now.deck, &now.questions), (&other.deck, &other.questions)).into_iter();
+        let pairs = pairs.map(|(one, earlier)| Pair {
+            now: now.draw(one, language),
+            before: other.draw(earlier, language),
+        });
+        pairs.collect()
+    });
+    let left_out = now.questions.len() - pairs.len();
+    render(&BeforePage {
+        page: visit.page(texts.title),
+        texts,
+        wards: organisation.ward_names(&now.ballot_box.wards),
+        what: if is_exact { texts.exact } else { texts.published },
+        back,
+        periods: other
+            .as_ref()
+            .map(|other| [period(&now.ballot_box), period(&other.ballot_box)]),
+        left_out: (left_out > 0 && !pairs.is_empty()).then(|| fill(texts.left_out, &[&left_out])),
+        pairs,
+    })
+}

@@ -1,0 +1,20 @@
+//! Texts of a round beside the one before.
+
+use super::texts;
+
+texts! { BeforeTexts {
+    title: "Ved siden av forrige kartlegging", "Ved sida av førre kartlegging", "Beside the round before";
+    lead: "De samme spørsmålene, stilt med de samme ordene på den samme enheten. Siden sier ikke at noe er blitt bedre eller dårligere: de som svarte, kan være andre enn sist, og noen få svar flytter mye.",
+        "Dei same spørsmåla, stilte med dei same orda på den same eininga. Sida seier ikkje at noko er blitt betre eller dårlegare: dei som svarte, kan vere andre enn sist, og nokre få svar flyttar mykje.",
+        "The same questions, asked in the same words on the same ward. The page does not say that anything got better or worse: those who answered may be others than last time, and a few answers move a lot.";
+    published: "Bare det som er publisert, står her.", "Berre det som er publisert, står her.", "Only what is published stands here.";
+    exact: "Tallene er nøyaktige, og bare for deg som prosessveileder.", "Tala er nøyaktige, og berre for deg som prosessrettleiar.",
+        "The figures are exact, and for you as process guide only.";
+    none: "Det er ingen tidligere kartlegging å vise ved siden av: den må være besvart på samme måte, på den samme enheten, og ha minst ett spørsmål med de samme ordene.",
+        "Det er inga tidlegare kartlegging å vise ved sida av: ho må vere svara på på same måten, på den same eininga, og ha minst eitt spørsmål med dei same orda.",
+        "There is no earlier round to show beside this one: it must have been answered in the same way, on the same ward, with at least one question in the same words.";
+    left_out: "{} spørsmål er ikke med, fordi de ikke ble stilt med de samme ordene begge gangene.",
+        "{} spørsmål er ikkje med, fordi dei ikkje vart stilte med dei same orda begge gongene.",
+        "{} questions are left out, because they were not asked in the same words both times.";
+    back: "Resultatet", "Resultatet", "The result";
+}}
