@@ -51,18 +51,33 @@ pub struct Api {
 #[derive(OpenApi)]
 #[openapi(
     info(
-        title = "Trykk hub: the tablets' API",
-        description = "Every body is padded with blanks, so that its size tells nothing."
+        title = "Trykk hub: the API of tablets and of results",
+        description = "Every body of the tablets' paths is padded with blanks, so that its size tells nothing. Under `results` other programs read what is published, with a token that a guide makes: it reads the wards it was made for, changes nothing, and sees no exact figures and no notes."
     ),
     paths(
         enrolment::proofs,
         enrolment::enrol,
         manifest::manifest,
         delivery::envelopes,
-        delivery::health
-    )
+        delivery::health,
+        crate::web::results_api::list,
+        crate::web::results_api::show
+    ),
+    modifiers(&Tokens)
 )]
 struct Description;
+
+/// How programs show a guide's token.
+struct Tokens;
+
+impl utoipa::Modify for Tokens {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("guide_token", SecurityScheme::Http(bearer));
+    }
+}
 
 /// The API's description, as served.
 pub fn description() -> utoipa::openapi::OpenApi {

@@ -4,3 +4,4 @@ pub mod attempts;
 pub mod browsers;
 pub mod invitations;
 pub mod passwords;
+pub mod tokens;

@@ -19,6 +19,7 @@ mod people;
 mod tablet_desk;
 mod tablet_rows;
 mod tablets;
+mod tokens;
 mod types;
 mod upkeep;
 pub mod writer;
@@ -43,6 +44,7 @@ pub use drafts::DraftRow;
 pub use people::{LogIn, OpenInvitation};
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
+pub use tokens::TokenRow;
 pub use types::{
     AddedGuide, ArrivedEnvelope, BACKED_UP, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep,
     Counted, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION,
@@ -77,6 +79,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/023-decks.sql"),
     include_str!("../../migrations/024-people-at-confirming.sql"),
     include_str!("../../migrations/025-audit.sql"),
+    include_str!("../../migrations/026-tokens.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

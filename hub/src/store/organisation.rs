@@ -9,6 +9,7 @@ use super::audit_changes::{concerned_before, describe};
 use super::boxes::destroy_shares;
 use super::decks::finished;
 use super::people::{log_out, void_codes, void_invitations};
+use super::tokens::{void_lost_tokens, void_tokens};
 use super::{PLANNED, Store, damage_error};
 use crate::audit::{Deed, Hand};
 use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, SettledBox, Ward};
@@ -176,6 +177,7 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             )?;
             // Another role, or other places: what was made with the ones before is void.
             void_codes(connection, email)?;
+            void_lost_tokens(connection, email, account)?;
             if account.blocked || account.role != Role::Admin {
                 void_invitations(connection, email)?;
             }
@@ -337,6 +339,8 @@ impl Store {
     pub fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64, by: Option<&str>) -> Result<(), StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
+        // Whoever is invited anew may not be who made them.
+        void_tokens(&transaction, email)?;
         let changed = transaction.execute(
             "UPDATE account SET invitation = ?2, invitation_until = ?3, invited_by = ?4 WHERE email = ?1",
             params![email, hash, until, by],

@@ -6,14 +6,15 @@ use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::language::Language;
 
 use super::audit::{note, wards_of_account};
+use super::tokens::void_tokens;
 use super::{Store, damage_error};
 use crate::audit::{Deed, Hand, Who};
 use crate::organisation::Role;
 use crate::store::{SECONDS_OF_DAY, SessionRow, StoreError, Visitor};
 use crate::written::find_spelling;
 
-/// Ends every session of an account; the enrolment codes and the invitations that were made in them are void, and so is an invitation to
-/// the account itself: whoever sat there a moment would come in by one.
+/// Ends every session and every token of an account; the enrolment codes and the invitations that were made in them are void, and so is an
+/// invitation to the account itself: whoever sat there a moment would come in by one.
 pub(super) fn log_out(connection: &Connection, email: &str) -> Result<(), rusqlite::Error> {
     connection.execute("DELETE FROM session WHERE email = ?1", [email])?;
     connection.execute(
@@ -22,6 +23,7 @@ pub(super) fn log_out(connection: &Connection, email: &str) -> Result<(), rusqli
     )?;
     let sql = "UPDATE account SET invitation = NULL WHERE email = ?1 OR invited_by = ?1";
     connection.execute(sql, [email])?;
+    void_tokens(connection, email)?;
     void_codes(connection, email)
 }
 
@@ -384,6 +386,8 @@ impl Store {
     pub fn shut_everybody_out(&mut self) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM session", [])?;
+        // One that was revoked since must not come back.
+        transaction.execute("DELETE FROM token", [])?;
         let sql = "UPDATE account SET unproven = unproven OR counting_public IS NOT NULL,
                        password = NULL, invitation = NULL";
         transaction.execute(sql, [])?;

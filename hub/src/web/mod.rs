@@ -18,6 +18,7 @@ mod home;
 mod navigation;
 mod page;
 mod readers;
+pub mod results_api;
 mod tablets;
 mod texts;
 mod visit;
@@ -64,6 +65,8 @@ pub struct Pages {
     passphrases: Mutex<Attempts>,
     /// Attempts with the log-in password by those who are logged in.
     own_passwords: Mutex<Attempts>,
+    /// Requests with tokens that open nothing.
+    tokens: Mutex<Attempts>,
     /// Hashing a password takes memory: one at a time.
     hashing: Arc<Semaphore>,
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
@@ -86,6 +89,7 @@ impl Pages {
             known_attempts: Mutex::default(),
             passphrases: Mutex::default(),
             own_passwords: Mutex::default(),
+            tokens: Mutex::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
@@ -263,6 +267,8 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/wards/{ward}", get(guide::ward::show))
         .route("/figures", get(guide::heat_map::show))
         .route("/figures/items/{item}", get(guide::item::show))
+        .route("/tokens", get(guide::tokens::show).post(guide::tokens::make))
+        .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
         .merge(guide::deck_routes())
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
@@ -314,6 +320,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/{*rest}", get(async || PageError::NotFound))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .route_layer(from_fn_with_state(Arc::clone(&pages), access::guard::admit))
+        .merge(results_api::routes())
         .with_state(pages)
         .merge(assets::routes())
 }

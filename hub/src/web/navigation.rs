@@ -27,7 +27,7 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
         Role::Guide => vec![
             way("/wards", texts.wards, &["/wards"]),
             way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results"]),
-            way("/figures", texts.results, &["/figures"]),
+            way("/figures", texts.results, &["/figures", "/tokens"]),
             way("/decks", texts.decks, &["/decks"]),
             tablets(),
             numbers(),

@@ -279,8 +279,7 @@ async fn whoever_becomes_guide_after_the_confirming_reads_nothing_unless_let_in_
 #[tokio::test]
 async fn more_sheets_than_people_are_said_while_it_is_open_and_before_it_is_published() {
     const WARNING: &str = "Det er levert flere svarark enn det arbeider folk her";
-    const FULL: &str =
-        "Det har kommet omtrent like mange svar som det arbeider folk her, og et nettbrett kan ha sluttet å ta imot flere";
+    const FULL: &str = "Det har kommet omtrent like mange svar som det arbeider folk her, og et nettbrett kan ha sluttet å ta imot flere";
     let mut plan = the_plan();
     plan.wards.get_mut("med-1").unwrap().headcount = 8;
     let mut desk = a_desk_at(&plan).await;

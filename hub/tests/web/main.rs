@@ -24,6 +24,7 @@ mod rights;
 mod samples;
 mod senior;
 mod tablets;
+mod tokens;
 
 /// Keeps tablets nowhere but in the store.
 pub const KEEP_NOWHERE: fn(&trykk_hub::store::KeptTablet) -> Result<(), trykk_hub::store::StoreError> = |_| Ok(());

@@ -66,6 +66,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("item_wards.html", "class=\"title item-wards\""),
     ("guides_ward.html", "class=\"stacks together\""),
     ("wards.html", "<form class=\"inline\" method=\"get\" action=\"/wards\""),
+    ("tokens.html", "class=\"new-token\""),
     ("ward.html", "aria-describedby=\"move-hint\""),
 ];
 
@@ -390,6 +391,14 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(GUIDE, "/figures/items/recognition", 200),
         get(GUIDE, "/figures/items/nowhere", 404),
         get(NEW_GUIDE, "/figures/items/recognition", 404),
+        // Tokens.
+        get(GUIDE, "/tokens?done=revoked", 200),
+        get(NEW_GUIDE, "/tokens", 200),
+        get(LEADER, "/tokens", 403),
+        post(GUIDE, "/tokens", "name=&until=i+morgen", 422),
+        post(GUIDE, "/tokens", "name=Portalen&until=2027-03-01&ward=med-1", 200),
+        post(NEW_GUIDE, "/tokens", "name=Portalen&until=2027-03-01&ward=med-1", 422),
+        post(GUIDE, "/tokens/nowhere/revoke", "", 404),
         // The guide's rounds.
         get(GUIDE, "/rounds?done=planned", 200),
         get(GUIDE, "/rounds", 200),

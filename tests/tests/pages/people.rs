@@ -90,6 +90,11 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("ward-empty", "/wards/intensive"),
                 page("rounds", "/rounds"),
                 page("before-none", format!("{}/before", result("Kirurgisk sengepost 1"))),
+                page("tokens", "/tokens"),
+                page("tokens-wrong", "/tokens")
+                    .tampered("document.querySelector('#token-until').value = '2031-01-01'")
+                    .after(&[("name", "Portalen")], "form.new-token button")
+                    .refused(422),
                 page("results", "/figures"),
                 page("results-sorted", "/figures?order=spread"),
                 page("item", "/figures/items/recognition"),

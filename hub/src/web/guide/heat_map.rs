@@ -19,7 +19,7 @@ use crate::web::Pages;
 use crate::web::chart::{part_label, say_bounds};
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{HeatMapTexts, Texts, WardTexts, fill, say_period};
+use crate::web::texts::{HeatMapTexts, Texts, TokenTexts, WardTexts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// A counted box of the guide's, with what the guide may see of it.
@@ -199,6 +199,8 @@ struct HeatMapPage {
     lines: Vec<Line>,
     steps: Vec<(u64, String)>,
     has_bounds: bool,
+    /// What the page of tokens is called.
+    tokens: &'static str,
 }
 
 /// What the address asks for.
@@ -292,6 +294,7 @@ pub async fn show(
                     .map(|step| (step, fill(texts.percent, &[&(step * 100 / MOST_STEPS)])))
                     .collect(),
                 has_bounds: false,
+                tokens: TokenTexts::of(language).tokens,
             };
             let Some(family) = family.or(families.first()) else {
                 return Ok(page);

@@ -24,6 +24,7 @@ mod round_tablets;
 pub(super) mod rounds;
 pub(super) mod steps;
 pub(super) mod summary;
+pub(super) mod tokens;
 pub(super) mod ward;
 
 use std::sync::Arc;

@@ -12,6 +12,7 @@ use trykk_shared::protocol::BoxState;
 
 use crate::figures::before::list_before;
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
+use crate::figures::file::ResultFile;
 use crate::figures::findings::findings;
 use crate::figures::release::{Release, fewest_to_publish};
 use crate::organisation::Role;
@@ -217,25 +218,34 @@ pub async fn file(
     Path((_, format)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, PageError> {
-    let (ballot_box, language, texts) = (visit.ballot_box()?, visit.language, visit.texts());
+    let (ballot_box, language) = (visit.ballot_box()?, visit.language);
     let format = format.parse()?;
-    let found = pages
-        .read(move |store| {
-            let Some(release) = store.release(ballot_box.id)? else {
-                return Ok(None);
-            };
-            let deck = store.round(&ballot_box.round)?.deck;
-            let frame = Frame::of(store, &ballot_box, &deck, language, texts)?;
-            let published = Published::of(&deck, &release, ballot_box.floor, language, texts);
-            let shown = published.groups.iter().flat_map(|group| &group.charts);
-            let shown: Vec<Shown<'_>> = shown.map(|chart| Shown { chart, mean: None }).collect();
-            let about = frame.about(published.people, release.tables);
-            let name = file_name(&ballot_box.round, &ballot_box.wards, false);
-            Ok(Some((result_file(&deck, &about, &shown, false, language), name)))
-        })
-        .await?;
+    let found = pages.read(move |store| read_file(store, &ballot_box, language)).await?;
     let (file, name) = found.ok_or(PageError::NotFound)?;
     send(&file, format, &name, pages.now())
+}
+
+/// A published result ready to be written, and what its file is called; nothing before it is published.
+///
+/// # Errors
+/// When the store fails.
+pub fn read_file(
+    store: &Store,
+    ballot_box: &BoxRow,
+    language: Language,
+) -> Result<Option<(ResultFile, String)>, StoreError> {
+    let Some(release) = store.release(ballot_box.id)? else {
+        return Ok(None);
+    };
+    let texts = Texts::of(language);
+    let deck = store.round(&ballot_box.round)?.deck;
+    let frame = Frame::of(store, ballot_box, &deck, language, texts)?;
+    let published = Published::of(&deck, &release, ballot_box.floor, language, texts);
+    let shown = published.groups.iter().flat_map(|group| &group.charts);
+    let shown: Vec<Shown<'_>> = shown.map(|chart| Shown { chart, mean: None }).collect();
+    let about = frame.about(published.people, release.tables);
+    let name = file_name(&ballot_box.round, &ballot_box.wards, false);
+    Ok(Some((result_file(&deck, &about, &shown, false, language), name)))
 }
 
 /// Writes the page; `preview` says that it is not published yet.

@@ -22,6 +22,7 @@ mod preview;
 mod senior;
 mod tablets;
 mod times;
+mod tokens;
 mod wards;
 
 use trykk_shared::kind::Unit;
@@ -52,6 +53,7 @@ pub use preview::{PreviewPageTexts, PreviewTexts};
 pub use senior::SeniorTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
+pub use tokens::TokenTexts;
 pub use wards::WardTexts;
 
 /// Makes a struct of texts and one constant of it for each language: bokmål, nynorsk, English.
@@ -344,6 +346,7 @@ mod tests {
             .chain(HelpTexts::ALL)
             .chain(AuditTexts::ALL)
             .chain(FileTexts::ALL)
+            .chain(TokenTexts::ALL)
             .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
             .chain(OperationTexts::ALL)
@@ -411,6 +414,7 @@ mod tests {
             .chain(HelpTexts::ALL)
             .chain(AuditTexts::ALL)
             .chain(FileTexts::ALL)
+            .chain(TokenTexts::ALL)
             .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
             .chain(OperationTexts::ALL)
