@@ -146,6 +146,7 @@ async fn the_navigation_shows_what_a_role_can_go_to_and_where_it_is() {
     };
     let result = format!("/results/{}", house.released.id);
     for (email, path, links, name) in [
+        ("guide@example.org", "/figures", 6, Some("Resultater")),
         ("guide@example.org", "/rounds", 6, Some("Kartlegginger")),
         ("guide@example.org", &result, 6, Some("Kartlegginger")),
         ("guide@example.org", "/tablets", 6, Some("Nettbrett")),
