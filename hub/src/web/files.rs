@@ -291,8 +291,32 @@ pub fn send(file: &ResultFile, format: Format, name: &str, now: i64) -> Result<R
     Ok((headers, bytes).into_response())
 }
 
+/// How many wards a file is called by.
+const MOST_NAMED: usize = 3;
+
 /// What the file of a box is called, without its ending.
 pub fn file_name(round: &str, wards: &[String], is_exact: bool) -> String {
     let exact = if is_exact { "-exact" } else { "" };
-    format!("trykk-{round}-{}{exact}", wards.join("-"))
+    // Small wards may have answered together, more than a file's name has room for.
+    let named = wards.len().min(MOST_NAMED);
+    let rest = match wards.len() - named {
+        0 => String::new(),
+        rest => format!("-and-{rest}"),
+    };
+    format!("trykk-{round}-{}{rest}{exact}", wards[..named].join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_name_says_the_round_and_the_wards_and_is_never_too_long_to_be_kept() {
+        let wards = |many: usize| -> Vec<String> { (0..many).map(|nth| format!("{nth:040}")).collect() };
+        assert_eq!(file_name("autumn", &["med-1".to_owned()], false), "trykk-autumn-med-1");
+        assert!(file_name("autumn", &wards(5), true).ends_with("-and-2-exact"));
+        for many in 1..40 {
+            assert!(file_name(&"r".repeat(40), &wards(many), true).len() < 240, "{many}");
+        }
+    }
 }
