@@ -6,119 +6,17 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Html;
-use trykk_shared::deck::{Deck, Item, Mode, Question};
-use trykk_shared::ids::BoxId;
-use trykk_shared::language::Language;
+use trykk_shared::deck::{Item, Question};
 
-use crate::figures::bounds::{BoundedQuestion, Bounds, bound_questions};
-use crate::figures::share::{MOST_STEPS, Order, exact, hundredths, is_same, order_lines, part, step};
-use crate::organisation::decks::name;
-use crate::organisation::{Organisation, Round};
-use crate::store::{BoxRow, Store, StoreError, Visitor};
+use crate::figures::bounds::Bounds;
+use crate::figures::share::{MOST_STEPS, Order, hundredths, is_same, order_lines, part, step};
 use crate::web::Pages;
 use crate::web::chart::{part_label, say_bounds};
 use crate::web::error::PageError;
+use crate::web::guide::families::{Column, Family, families, page_of, read_column};
 use crate::web::page::{Page, render};
 use crate::web::texts::{HeatMapTexts, Texts, TokenTexts, WardTexts, fill, say_period};
 use crate::web::visit::Visit;
-
-/// A counted box of the guide's, with what the guide may see of it.
-pub struct Column {
-    /// The box.
-    pub ballot_box: BoxRow,
-    /// Its round.
-    pub round: Round,
-    /// Whether the figures are the count's own.
-    pub is_exact: bool,
-    /// What is known of each question; nothing where the guide may see nothing of it.
-    pub questions: Option<Vec<BoundedQuestion>>,
-}
-
-/// The boxes of a deck's version in one mode: what can stand side by side.
-pub struct Family {
-    /// As addresses write it.
-    pub key: String,
-    /// Its boxes, the newest first.
-    pub boxes: Vec<(BoxRow, Round)>,
-}
-
-impl Family {
-    /// The deck, as the newest round asked it.
-    pub fn deck(&self) -> &Deck {
-        &self.boxes[0].1.deck
-    }
-
-    /// How it was answered.
-    pub fn mode(&self) -> Mode {
-        self.boxes[0].1.plan.mode
-    }
-
-    /// What it is called.
-    pub fn describe(&self, language: Language) -> String {
-        let (texts, deck) = (HeatMapTexts::of(language), self.deck());
-        let title = fill(texts.version, &[&deck.title.get(language), &deck.version]);
-        let mode = match self.mode() {
-            Mode::Table => texts.at_tables,
-            Mode::DropIn => texts.one_by_one,
-        };
-        format!("{title} ({mode})")
-    }
-}
-
-/// What the guide's boxes are that were counted, the family with the newest box first.
-pub fn families(organisation: &Organisation, boxes: Vec<BoxRow>, visitor: &Visitor) -> Vec<Family> {
-    let mut counted: Vec<(BoxRow, Round)> = boxes
-        .into_iter()
-        .filter(|one| one.is_counted() && organisation.covers(&visitor.places, &one.wards))
-        .filter_map(|one| {
-            let round = organisation.rounds.get(&one.round)?.clone();
-            Some((one, round))
-        })
-        .collect();
-    counted.sort_by_cached_key(|(one, _)| (std::cmp::Reverse(one.opens), organisation.ward_names(&one.wards)));
-    let mut families: Vec<Family> = Vec::new();
-    for (one, round) in counted {
-        let key = format!("{}.{}", name(&round.deck), round.plan.mode.name());
-        match families.iter_mut().find(|family| family.key == key) {
-            Some(family) => family.boxes.push((one, round)),
-            None => families.push(Family {
-                key,
-                boxes: vec![(one, round)],
-            }),
-        }
-    }
-    families
-}
-
-/// What a guide may see of a box.
-///
-/// # Errors
-/// When the store fails.
-pub fn read_column(
-    store: &Store,
-    ballot_box: BoxRow,
-    round: Round,
-    read_by: &BTreeSet<BoxId>,
-) -> Result<Column, StoreError> {
-    let tally = match read_by.contains(&ballot_box.id) {
-        true => store.tally(ballot_box.id)?,
-        false => None,
-    };
-    let questions = match &tally {
-        Some(tally) => {
-            let asked = |id: &str| round.deck.item(id).map(|item| &item.question);
-            let questions = tally.questions.iter();
-            Some(questions.filter_map(|one| Some(exact(one, asked(&one.id)?))).collect())
-        }
-        None => store.release(ballot_box.id)?.map(|release| bound_questions(&release)),
-    };
-    Ok(Column {
-        is_exact: tally.is_some(),
-        ballot_box,
-        round,
-        questions,
-    })
-}
 
 /// What a cell of the table says.
 pub struct Cell {
@@ -251,16 +149,6 @@ fn span<'f>(family: &'f Family, asked: &Asked) -> (BTreeSet<&'f str>, [&'f str; 
     let (first, last) = (place(from).min(place(to)), place(from).max(place(to)));
     let ids: Vec<&str> = rounds.iter().map(|(_, id)| *id).collect();
     (ids[first..=last].iter().copied().collect(), [ids[last], ids[first]])
-}
-
-/// Where a box's own page of figures is.
-pub fn page_of(column: &Column) -> String {
-    let id = column.ballot_box.id;
-    match (column.is_exact, &column.questions) {
-        (true, _) => format!("/rounds/{id}/figures"),
-        (false, Some(_)) => format!("/results/{id}"),
-        (false, None) => format!("/rounds/{id}"),
-    }
 }
 
 /// The table.

@@ -10,6 +10,7 @@ mod deck_item;
 mod deck_preview;
 mod decks;
 pub(super) mod drafts;
+mod families;
 pub(super) mod figures;
 pub(super) mod heat_map;
 pub(super) mod item;
