@@ -373,8 +373,10 @@ pub fn open_due(
     confirm_recorded(store, folder)?;
     let in_review = store.setting(REVIEW)?.is_some();
     let is_due = |ballot_box: &BoxRow| {
-        let its_time = ballot_box.opens <= now && now < ballot_box.closes && !ballot_box.waits_for_confirming();
-        its_time && !in_review || folder.was_opened(ballot_box.id)
+        let its_time = ballot_box.opens <= now && now < ballot_box.closes;
+        // One with codes that nobody has confirmed is refused, and the log says why.
+        let only_in_copy = ballot_box.waits_for_confirming() && !ballot_box.asks_for_codes;
+        its_time && !in_review && !only_in_copy || folder.was_opened(ballot_box.id)
     };
     let planned = store
         .boxes()?

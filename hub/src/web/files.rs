@@ -1,17 +1,21 @@
 //! Results as files to download: the rows are made from the charts that the page draws, and from nothing else.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use trykk_shared::deck::{Deck, Question};
 use trykk_shared::language::Language;
 
+use crate::audit::{Deed, Reader};
 use crate::figures::csv::{Csv, Value};
 use crate::figures::file::{Column, Grid, ResultFile};
+use crate::web::Pages;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
 use crate::web::texts::{FileTexts, Texts};
+use crate::web::visit::Visit;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,11 +257,35 @@ fn describe_question(deck: &Deck, one: &Shown<'_>, is_exact: bool, language: Lan
     texts.into_iter().chain(answered(one.chart)).chain(mean).collect()
 }
 
+/// Hands the file out, as `reader` sees the box that the path names; the audit log says so first: what cannot be written down is not
+/// handed out.
+///
+/// # Errors
+/// When it cannot be written, or noted.
+pub async fn hand_out(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    reader: Reader,
+    (file, name): &(ResultFile, String),
+    format: Format,
+) -> Result<Response, PageError> {
+    let ballot_box = visit.ballot_box()?;
+    let deed = Deed::Exported {
+        round: ballot_box.round.clone(),
+        reader,
+        format: format.name().to_owned(),
+    };
+    pages
+        .write_as(visit, move |store| store.note_deed(&ballot_box.wards, &deed))
+        .await?;
+    send(file, format, name, pages.now())
+}
+
 /// The file, to be kept under a name that begins with `name`.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn send(file: &ResultFile, format: Format, name: &str, now: i64) -> Result<Response, PageError> {
+fn send(file: &ResultFile, format: Format, name: &str, now: i64) -> Result<Response, PageError> {
     let unwritten = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "a result could not be written as a file");
         PageError::Unavailable

@@ -8,6 +8,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::Value;
 use trykk_hub::figures::tally::Sheets;
+use trykk_hub::store::AuditFilter;
 use trykk_shared::deck::Question;
 use trykk_shared::language::{Language, Texts};
 
@@ -167,6 +168,11 @@ async fn the_guides_exact_figures_as_a_file_are_what_was_counted_and_what_the_pa
         let page = format!("/rounds/{}/figures", one.id);
         let shown = house.get(&page).await.body;
         let rows = every_form(&house, &page, &EXACT).await;
+        let log = house.store.audit(&AuditFilter::default(), 100).unwrap();
+        let noted = log.iter().filter(|entry| {
+            entry.deed == "exported" && entry.who == "guide@example.org" && entry.wards == "[\"surg-1\"]"
+        });
+        assert_eq!(noted.count(), 4, "the log says of each who took it");
         let (deck, tally) = (
             house.store.round("2026-spring").unwrap().deck,
             house.store.tally(one.id).unwrap().unwrap(),

@@ -175,7 +175,7 @@ fn a_full_disk_refuses_a_feed_and_keeps_every_byte_that_was_delivered() {
 fn a_hub_with_a_full_disk_refuses_deliveries_and_gets_them_all_when_there_is_room() {
     each_way(|of_its_own| {
         let (mut hospital, _scripts) = small_hospital();
-        let disk = room(of_its_own, &hospital.data(), 4096, Room::LimitOf(0));
+        let disk = room(of_its_own, &hospital.data(), 6144, Room::LimitOf(0));
         hospital.serve();
         let room = match disk {
             Room::LimitOf(_) => Room::LimitOf(hospital.pid()),

@@ -9,13 +9,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
 
+use crate::audit::Reader;
 use crate::figures::before::list_before;
 use crate::figures::release::{fewest_to_publish, release};
 use crate::figures::summary::summarise;
 use crate::web::Pages;
 use crate::web::chart::{Chart, Row, Tone, chart, face};
 use crate::web::error::PageError;
-use crate::web::files::{Downloads, Shown, file_name, result_file, send};
+use crate::web::files::{Downloads, Shown, file_name, hand_out, result_file};
 use crate::web::guide::summary::{SummaryLines, describe_summary};
 use crate::web::page::{Page, render};
 use crate::web::readers::result::{self, Published};
@@ -216,8 +217,8 @@ pub async fn file(
             Ok(Some((result_file(&deck, &about, &shown, true, language), name)))
         })
         .await?;
-    let (file, name) = found.ok_or(PageError::NotFound)?;
-    send(&file, format, &name, pages.now())
+    let file = found.ok_or(PageError::NotFound)?;
+    hand_out(&pages, &visit, Reader::Guide, &file, format).await
 }
 
 /// The leader's page as it would be, or is.

@@ -10,6 +10,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
 
+use crate::audit::Reader;
 use crate::figures::before::list_before;
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::file::ResultFile;
@@ -21,7 +22,7 @@ use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
 use crate::web::chart::{Chart, chart};
 use crate::web::error::PageError;
-use crate::web::files::{About, Downloads, Shown, file_name, result_file, send};
+use crate::web::files::{About, Downloads, Shown, file_name, hand_out, result_file};
 use crate::web::page::{Page, render};
 use crate::web::texts::say_period;
 use crate::web::texts::{BeforeTexts, GuideTexts, Texts};
@@ -221,8 +222,8 @@ pub async fn file(
     let (ballot_box, language) = (visit.ballot_box()?, visit.language);
     let format = format.parse()?;
     let found = pages.read(move |store| read_file(store, &ballot_box, language)).await?;
-    let (file, name) = found.ok_or(PageError::NotFound)?;
-    send(&file, format, &name, pages.now())
+    let file = found.ok_or(PageError::NotFound)?;
+    hand_out(&pages, &visit, Reader::Leader, &file, format).await
 }
 
 /// A published result ready to be written, and what its file is called; nothing before it is published.
