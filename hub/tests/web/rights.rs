@@ -15,6 +15,7 @@ use trykk_hub::organisation::{Account, Organisation, Places, Role};
 use trykk_hub::rounds::{self, SinceLook};
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::{BoxRow, TabletState};
+use trykk_hub::web::access::permissions::PERMISSIONS;
 use trykk_shared::ids::BoxId;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk_at, find_printing};
@@ -142,6 +143,42 @@ fn hashed() -> Vec<u8> {
     use rand::SeedableRng;
     let mut rng = rand::rngs::StdRng::seed_from_u64(4);
     trykk_hub::people::passwords::hash_password("et passord til meg", &mut rng).unwrap()
+}
+
+/// Whoever made the invitation may sit there: they plan nothing, and take nobody's deck or draft away.
+#[tokio::test]
+async fn who_has_not_proved_who_they_are_changes_nothing_at_all() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let id = desk.house.one(ROUND, "med-1").id.to_string();
+    invite_and_accept(&mut desk, GUIDE);
+    let before = desk.house.store.organisation().unwrap();
+    let may = [
+        "/passphrase/prove",
+        "/account/password",
+        "/account/log-out",
+        "/account/log-out-everywhere",
+        "/log-out",
+    ];
+    let guides = PERMISSIONS
+        .iter()
+        .filter(|one| one.method == "POST" && one.who.admits(Some(Role::Guide)));
+    let waiting: Vec<&str> = guides
+        .map(|one| one.path)
+        .filter(|path| !may.contains(path) && !["/log-in", "/invitation/{secret}"].contains(path))
+        .collect();
+    assert!(waiting.len() > 30);
+    for path in waiting {
+        let named = path.replace("{box}", &id).replace('{', "").replace('}', "");
+        let page = desk.post(&named, "name=Ny&sure=yes").await;
+        assert!(
+            page.status == 422 && page.body.contains("Vis at det er deg"),
+            "{path} {}",
+            page.status
+        );
+        assert!(page.body.contains("href=\"/passphrase\""), "{path}");
+    }
+    assert_eq!(desk.house.store.organisation().unwrap(), before);
+    assert!(desk.house.store.deck_drafts().unwrap().is_empty());
 }
 
 /// The notes ask for the passphrase anyway, and so does the count: given there it would let in whoever else is in the account. A
