@@ -168,7 +168,7 @@ async fn who_has_not_proved_who_they_are_changes_nothing_at_all() {
         .collect();
     assert!(waiting.len() > 30);
     for path in waiting {
-        let named = path.replace("{box}", &id).replace('{', "").replace('}', "");
+        let named = path.replace("{box}", &id).replace(['{', '}'], "");
         let page = desk.post(&named, "name=Ny&sure=yes").await;
         assert!(
             page.status == 422 && page.body.contains("Vis at det er deg"),
