@@ -55,9 +55,9 @@ texts! { GuideTexts {
     not_proven: "Du kom inn med en ny invitasjon. Vis at det er deg: skriv telleordet ditt én gang.",
         "Du kom inn med ein ny invitasjon. Vis at det er deg: skriv teljeordet ditt éin gong.",
         "You came in by a new invitation. Show that it is you: write your counting passphrase once.";
-    not_proven_lead: "Før det ser du ingen tall, og kan verken publisere, avslutte noe eller dele ut startkoder. Slik kan ingen som bare har laget en invitasjon, lese det som er dine. Har du glemt telleordet også, be driftsansvarlig om et nytt: det lages på serveren.",
-        "Før det ser du ingen tal, og kan verken publisere, avslutte noko eller dele ut startkodar. Slik kan ingen som berre har laga ein invitasjon, lese det som er ditt. Har du gløymt teljeordet òg, be driftsansvarleg om eit nytt: det blir laga på serveren.",
-        "Until then you see no figures, and can neither publish, end anything nor hand out start codes. So nobody who only made an invitation reads what is yours. If you have forgotten the passphrase too, ask the administrator for a new one: it is made on the server.";
+    not_proven_lead: "Før det ser du ingen tall, og kan ikke endre noe. Slik kan ingen som bare har laget en invitasjon, lese eller endre det som er ditt. Har du glemt telleordet også, be driftsansvarlig om et nytt: det lages på serveren.",
+        "Før det ser du ingen tal, og kan ikkje endre noko. Slik kan ingen som berre har laga ein invitasjon, lese eller endre det som er ditt. Har du gløymt teljeordet òg, be driftsansvarleg om eit nytt: det blir laga på serveren.",
+        "Until then you see no figures, and can change nothing. So nobody who only made an invitation reads or changes what is yours. If you have forgotten the passphrase too, ask the administrator for a new one: it is made on the server.";
     not_proven_password: "Velg samtidig et nytt passord. Det du kom inn med, kan noen andre ha laget eller sett; alle andre logges ut.",
         "Vel eit nytt passord samstundes. Det du kom inn med, kan nokon andre ha laga eller sett; alle andre blir logga ut.",
         "Choose another password at the same time. The one you came in with may have been made or seen by somebody else; everybody else is logged out.";
