@@ -37,7 +37,10 @@ pub struct Settings {
     pub hub_ahead: i64,
     /// When the tablet next delivers, in the tablet's own time. Drawn beforehand, so that it follows from nothing.
     pub next_slot: Option<i64>,
-    /// The hub's life in which everything marked as sent was delivered.
+    /// Per box: the hub's life in which everything marked as sent was delivered.
+    pub delivered_in: BTreeMap<BoxId, String>,
+    /// The same for all boxes at once, as tablets kept it before: one box that the hub refused held the others up.
+    #[serde(skip_serializing)]
     pub delivered_to: Option<String>,
     /// The key of each box, as it was when the tablet first saw it: a box whose key changes is another box.
     pub pinned_keys: BTreeMap<BoxId, SealingKey>,
@@ -133,6 +136,8 @@ impl Settings {
             });
         }
         self.hub_ahead = 0;
+        // Without a life of its own a box is sent again once, and the hub knows it.
+        self.delivered_to = None;
         self
     }
 

@@ -14,7 +14,7 @@ use super::schedule::{draw_slot_after, slot_has_come};
 use crate::hub::{Hub, HubError};
 use crate::settings::Enrolment;
 use crate::store::StoreError;
-use crate::tablet::SharedTablet;
+use crate::tablet::{Replies, SharedTablet};
 
 /// Why a pass did not come to its end. Nothing on the tablet is lost by any of these.
 #[derive(Debug, thiserror::Error)]
@@ -93,10 +93,8 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
             let tablet = tablet.lock();
             (draw_slot_after(time, tablet.settings(), rng), tablet.find_due())
         };
-        let stored = deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
-        tablet
-            .lock()
-            .end_slot(slot, pass.refused.is_empty().then_some(&stored))?;
+        let replies = deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
+        tablet.lock().end_slot(slot, &replies)?;
     }
     let boxes = tablet.lock().health();
     let _: Noted = hub
@@ -105,7 +103,7 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
     Ok(pass)
 }
 
-/// Sends what is due. Gives how many envelopes of each box were new to the hub.
+/// Sends what is due.
 async fn deliver(
     tablet: &SharedTablet,
     hub: &Hub,
@@ -113,8 +111,8 @@ async fn deliver(
     due: Vec<(BoxId, Vec<Arc<Envelope>>)>,
     rng: &mut impl CryptoRng,
     pass: &mut Pass,
-) -> Result<BTreeMap<BoxId, u64>, SyncError> {
-    let mut stored = BTreeMap::new();
+) -> Result<Replies, SyncError> {
+    let mut replies = Replies::default();
     for batch in pack_batches(due, rng) {
         let reply: BatchReply = hub
             .post(paths::ENVELOPES, Some(&enrolment.token), &batch, BATCH_BYTES)
@@ -127,11 +125,14 @@ async fn deliver(
             match outcome {
                 Outcome::Stored => {
                     if let Some(box_id) = batch.box_id {
-                        *stored.entry(box_id).or_insert(0) += 1;
+                        *replies.stored.entry(box_id).or_insert(0) += 1;
                     }
                 }
                 Outcome::Known => {}
-                Outcome::Refused(refusal) => *pass.refused.entry(*refusal).or_insert(0) += 1,
+                Outcome::Refused(refusal) => {
+                    *pass.refused.entry(*refusal).or_insert(0) += 1;
+                    replies.refused.extend(batch.box_id);
+                }
             }
             if outcome.is_held() {
                 held.insert(envelope.id);
@@ -142,5 +143,5 @@ async fn deliver(
         }
         tablet.lock().record_replies(&held, &refused)?;
     }
-    Ok(stored)
+    Ok(replies)
 }

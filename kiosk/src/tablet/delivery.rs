@@ -17,6 +17,15 @@ pub const MIN_PARTICIPANTS_PER_DELIVERY: u64 = 5;
 /// The fewest tables whose envelopes leave together before the box is closed for good.
 pub const MIN_TABLES_PER_DELIVERY: u64 = 2;
 
+/// What the hub said to the batches of one slot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replies {
+    /// How many envelopes of each box were new to it.
+    pub stored: BTreeMap<BoxId, u64>,
+    /// The boxes of which it refused something.
+    pub refused: BTreeSet<BoxId>,
+}
+
 impl Tablet {
     /// What should leave now, box by box. Before a box is closed for good only when enough people wait; and everything that was
     /// delivered before, again, when the hub does not hold it any more.
@@ -58,12 +67,12 @@ impl Tablet {
         let of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
         let sent = of_box.filter(|kept| kept.sent).count() as u64;
         let elsewhere = self.settings.held_elsewhere.get(&info.id).copied().unwrap_or(0);
-        sent > 0 && (self.is_new_life(manifest) || info.held + elsewhere < sent)
+        sent > 0 && (self.is_new_life(manifest, info.id) || info.held + elsewhere < sent)
     }
 
-    /// Whether the hub has begun a new life since everything was delivered to it.
-    pub(super) fn is_new_life(&self, manifest: &Manifest) -> bool {
-        self.settings.delivered_to.as_ref() != Some(&manifest.incarnation)
+    /// Whether the hub has begun a new life since everything of a box was delivered to it.
+    pub(super) fn is_new_life(&self, manifest: &Manifest, box_id: BoxId) -> bool {
+        self.settings.delivered_in.get(&box_id) != Some(&manifest.incarnation)
     }
 
     fn may_leave<'e>(&self, info: &BoxInfo, waiting: impl Iterator<Item = &'e Envelope>) -> bool {
@@ -105,36 +114,40 @@ impl Tablet {
         self.store.record_replies(held, refused)
     }
 
-    /// Ends a slot: the next one is settled, and if everything due was delivered to this life of the hub, that; `stored` is how many
-    /// of each box were new to it. All in one write, whether something was delivered or not: on the network it takes as long.
+    /// Ends a slot: the next one is settled, and of each box of which everything due was delivered to this life of the hub, that. All in
+    /// one write, whether something was delivered or not: on the network it takes as long.
     ///
     /// # Errors
     /// When the disk does not take it; then it is sent again, and the hub knows it.
-    pub fn end_slot(&mut self, next: i64, stored: Option<&BTreeMap<BoxId, u64>>) -> Result<(), StoreError> {
-        let delivered = stored.and_then(|stored| self.delivered(stored));
+    pub fn end_slot(&mut self, next: i64, replies: &Replies) -> Result<(), StoreError> {
+        let delivered = self.find_delivered(replies);
         self.change_settings(|settings| {
             settings.next_slot = Some(next);
             if let Some((manifest, elsewhere)) = delivered {
-                settings.delivered_to = Some(manifest.incarnation.clone());
+                let lives = elsewhere.keys().map(|id| (*id, manifest.incarnation.clone()));
+                settings.delivered_in.extend(lives);
                 settings.manifest = Some(manifest);
                 settings.held_elsewhere.extend(elsewhere);
             }
         })
     }
 
-    /// The manifest with what the hub holds now, and what it holds from elsewhere; nothing where a box was sent nothing to: what the
-    /// hub may have lost of it is still to be made good.
-    fn delivered(&self, stored: &BTreeMap<BoxId, u64>) -> Option<(Manifest, Vec<(BoxId, u64)>)> {
+    /// The manifest with what the hub holds now, and for each box that was wholly delivered what the hub holds of it from elsewhere.
+    /// A box that was sent nothing, or of which something was refused, is none of those: what the hub may have lost of it is still to be
+    /// made good, and keeps no other box waiting.
+    fn find_delivered(&self, replies: &Replies) -> Option<(Manifest, BTreeMap<BoxId, u64>)> {
         let mut manifest = self.settings.manifest.clone()?;
-        if manifest.boxes.iter().any(|info| self.was_changed(info)) {
-            return None;
-        }
-        let mut elsewhere = Vec::new();
+        let mut elsewhere = BTreeMap::new();
         for info in manifest.boxes.iter_mut().filter(|info| info.state.takes_envelopes()) {
-            info.held += stored.get(&info.id).copied().unwrap_or(0);
-            let of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
-            let sent = of_box.filter(|kept| kept.sent).count() as u64;
-            elsewhere.push((info.id, sent.saturating_sub(info.held)));
+            if self.was_changed(info) {
+                continue;
+            }
+            info.held += replies.stored.get(&info.id).copied().unwrap_or(0);
+            if !replies.refused.contains(&info.id) {
+                let of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
+                let sent = of_box.filter(|kept| kept.sent).count() as u64;
+                elsewhere.insert(info.id, sent.saturating_sub(info.held));
+            }
         }
         Some((manifest, elsewhere))
     }

@@ -10,7 +10,7 @@ mod time;
 mod trouble;
 
 pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
-pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY};
+pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY, Replies};
 pub use error::{DeliverError, OpenError};
 pub use shared::SharedTablet;
 pub use standing::{OpenRound, RoundOutcome, Standing};
@@ -335,7 +335,7 @@ impl Tablet {
             .filter(|info| !info.state.takes_envelopes() && info.state != BoxState::ClosedUnread)
             .filter(|info| {
                 // What a tablet that was left out had delivered to an earlier life of the hub may be lost with it.
-                let doubtful = info.left_out && self.is_new_life(&manifest);
+                let doubtful = info.left_out && self.is_new_life(&manifest, info.id);
                 let mut of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
                 of_box.any(|kept| !kept.sent || doubtful)
             })
@@ -367,6 +367,7 @@ impl Tablet {
             settings.hub_time = Some(heard.clone());
             settings.too_late.extend(late);
             settings.held_elsewhere.retain(|id, _| !over.contains(id));
+            settings.delivered_in.retain(|id, _| !over.contains(id));
             settings.troubles.retain(|id, _| !over.contains(id));
             settings.manifest = Some(manifest);
             settings.last_heard = Some(reading.own);

@@ -79,6 +79,39 @@ fn a_tablet_that_moved_hears_that_what_it_holds_came_too_late() {
     assert_eq!(tablet.status()["too_late"], serde_json::json!([ROUND]));
 }
 
+/// Somebody with its token filled the tablet's share of the first ward, whose hub refuses what it holds. The second ward's answers all
+/// arrived, and the hub was started anew: the second ward is counted, with nobody left out.
+#[test]
+fn a_box_that_refuses_a_tablet_keeps_no_other_box_waiting() {
+    let mut hospital = serving(&drop_in(2));
+    let tablet = hospital.tablet("t1", "w1", None);
+    tablet.feed(&lines(&mut people(1), 7)).done();
+    let to = address(&tablet);
+    for seed in [3, 4] {
+        let stuffed = sealed(&lines(&mut people(seed), 20), &to, seed);
+        let outcomes = Sender::with_token_of(&tablet).send(to.box_id, &stuffed);
+        assert_eq!(outcomes, vec![Outcome::Stored; 20 * 13]);
+    }
+    says(&tablet.sync().refused(), "91 Full");
+    let link = hospital.link("w2", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    let mut second = people(2);
+    says(&tablet.sync().refused(), "91 Full");
+    tablet.feed(&lines(&mut second, 8)).done();
+    says(&tablet.sync().refused(), "91 Full");
+    assert_eq!(envelopes(&tablet.status()), (7 * 13, 8 * 13));
+    hospital.kill();
+    hospital.serve();
+    tablet.point_to(&hospital);
+    hospital.round("close", &["--ward", "w2", "--for-good"]).done();
+    says(&tablet.sync().refused(), "91 Full");
+    hospital.count(&["--ward", "w2"]).done();
+    is_exact(&hospital, &[("w2", &second)]);
+    hospital.round("close", &["--ward", "w1", "--for-good"]).done();
+    says(&tablet.sync().refused(), "91 Full");
+    says(&hospital.count(&["--ward", "w1"]).refused(), &tablet.id());
+}
+
 /// The token moves a tablet only together with a link, and gives it nothing of wards where it never stood.
 #[test]
 fn a_tablet_delivers_only_where_it_has_stood() {
