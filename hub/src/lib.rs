@@ -10,6 +10,7 @@ pub mod backups;
 pub mod certificates;
 pub mod cli;
 pub mod clock;
+pub mod contacts;
 pub mod data;
 pub mod enrolment;
 pub mod figures;

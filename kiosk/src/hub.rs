@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use trykk_shared::enrolment::{CaFingerprint, TABLET_SERVER_NAME};
-use trykk_shared::protocol::{PROTOCOL, PROTOCOL_HEADER, Problem};
+use trykk_shared::protocol::{CONTACT_HEADER, PROTOCOL, PROTOCOL_HEADER, Problem};
 
 use crate::settings::Token;
 
@@ -79,6 +79,7 @@ pub struct Hub {
     client: reqwest::Client,
     base: String,
     patience: Patience,
+    contact: Option<Token>,
 }
 
 /// The certificates that a server showed during [`Hub::unverified`].
@@ -142,7 +143,13 @@ impl Hub {
             client,
             base: format!("https://{TABLET_SERVER_NAME}:{port}"),
             patience,
+            contact: None,
         })
+    }
+
+    /// Shows this with every request, as the hub gave it at the last contact.
+    pub fn show(&mut self, contact: Option<Token>) {
+        self.contact = contact;
     }
 
     /// `GET`s a path.
@@ -178,8 +185,10 @@ impl Hub {
             .client
             .request(method, format!("{}{path}", self.base))
             .header(PROTOCOL_HEADER, PROTOCOL);
-        match token {
-            Some(token) => request.bearer_auth(&token.0),
+        let Some(token) = token else { return request };
+        let request = request.bearer_auth(&token.0);
+        match &self.contact {
+            Some(contact) => request.header(CONTACT_HEADER, &contact.0),
             None => request,
         }
     }

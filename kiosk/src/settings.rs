@@ -30,6 +30,8 @@ pub struct Settings {
     pub enrolment: Option<Enrolment>,
     /// What the hub last said.
     pub manifest: Option<Manifest>,
+    /// What the tablet shows the hub at its next contact: a copy of it is noticed by it.
+    pub contact: Option<Token>,
     /// What is known of the hub's time.
     pub hub_time: Option<HubTime>,
     /// How many seconds the hub's clock was ahead of the tablet's, as tablets kept it before they kept `hub_time`.

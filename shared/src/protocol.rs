@@ -26,6 +26,9 @@ pub const CLOSED_FOR_GOOD_AFTER_SECONDS: i64 = 3600;
 /// The header in which a tablet says the newest version it speaks.
 pub const PROTOCOL_HEADER: &str = "trykk-protocol";
 
+/// The header in which a tablet shows the [`Manifest::contact`] that it was given last.
+pub const CONTACT_HEADER: &str = "trykk-contact";
+
 /// Where the hub's tablet API lives.
 pub mod paths {
     /// `GET`: proofs that the hub knows the open enrolment codes.
@@ -148,6 +151,9 @@ pub struct Manifest {
     pub out_of_use: bool,
     /// Seconds between two delivery slots, before jitter.
     pub slot_seconds: u32,
+    /// What the tablet shows at its next contact, in [`CONTACT_HEADER`]: a copy of it is noticed by it. Hubs so far gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
     /// The boxes that the tablet may answer into or may still hold envelopes of: of its ward, and of wards where it stood before.
     pub boxes: Vec<BoxInfo>,
 }
@@ -309,6 +315,8 @@ pub enum TabletTrouble {
     CodesUnreadable,
     /// Many wrong start codes were typed.
     ManyWrongCodes,
+    /// A copy of the tablet talks to the hub too. The hub finds it out; no tablet says it of itself.
+    Copied,
     /// Sheets were delivered faster than people can answer. Said once nothing waits, so that it tells of no sheet that has not
     /// left.
     TooFast,
@@ -316,10 +324,11 @@ pub enum TabletTrouble {
 
 impl TabletTrouble {
     /// All of them.
-    pub const ALL: [TabletTrouble; 4] = [
+    pub const ALL: [TabletTrouble; 5] = [
         TabletTrouble::Damaged,
         TabletTrouble::CodesUnreadable,
         TabletTrouble::ManyWrongCodes,
+        TabletTrouble::Copied,
         TabletTrouble::TooFast,
     ];
 }

@@ -12,7 +12,7 @@ use trykk_shared::protocol::{
 };
 use trykk_shared::seal::Envelope;
 
-use super::{Api, ApiError, pad_reply, read, token_hash};
+use super::{Api, ApiError, pad_reply, read, shown_contact, token_hash};
 use crate::store::{ArrivedEnvelope, Delivery, DeliveryError};
 
 /// Takes a batch of envelopes; the reply comes after they are durable.
@@ -69,8 +69,8 @@ pub async fn health(
 ) -> Result<Response, ApiError> {
     let tablet = api.tablet(&headers).await?;
     let (health, _): (Health, _) = read(body)?;
-    let now = api.clock.now();
-    api.with_store(move |store| store.note_health(&tablet, &health, now))
+    let (now, shown) = (api.clock.now(), shown_contact(&headers));
+    api.with_store(move |store| store.note_health(&tablet, &health, shown.as_ref(), now))
         .await?;
     Ok(pad_reply(&Noted {}, HEALTH_BYTES))
 }

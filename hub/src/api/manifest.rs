@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use rand::RngExt;
 use trykk_shared::protocol::{
     BoxInfo, MANIFEST_STEP_BYTES, Manifest, OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_WITH_CODES, ProblemKind, WardName,
     paths,
 };
 use trykk_shared::seal::SealingKey;
 
-use super::{Api, ApiError, pad_reply, spoken_protocol};
+use super::{Api, ApiError, pad_reply, shown_contact, spoken_protocol};
 use crate::organisation::Organisation;
 use crate::rounds::room::count_room;
 use crate::store::INCARNATION;
@@ -26,8 +27,16 @@ pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result
     let (now, slot_seconds) = (api.clock.now(), api.slot_seconds);
     let protocol = spoken_protocol(&headers).unwrap_or(OLDEST_PROTOCOL).min(PROTOCOL);
     let out_of_use = tablet.state != TabletState::Active;
+    let (shown, drawn) = (shown_contact(&headers), api.rng().random());
     let manifest = api
-        .with_store(move |store| build(store, &tablet, protocol, now, slot_seconds))
+        .with_store(move |store| {
+            let contact = store.hear_tablet(&tablet.id, shown.as_ref(), drawn, now)?;
+            let manifest = build(store, &tablet, protocol, now, slot_seconds)?;
+            Ok::<_, StoreError>(Manifest {
+                contact: Some(contact.to_string()),
+                ..manifest
+            })
+        })
         .await?;
     if out_of_use && manifest.boxes.is_empty() {
         return Err(ApiError::new(ProblemKind::RetiredTablet));
@@ -56,6 +65,7 @@ fn build(
         time_zone: organisation.time_zone.clone(),
         out_of_use: tablet.state != TabletState::Active,
         slot_seconds,
+        contact: None,
         boxes,
     })
 }

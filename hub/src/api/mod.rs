@@ -18,13 +18,16 @@ use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use serde::Serialize;
 use trykk_shared::enrolment::CaFingerprint;
-use trykk_shared::protocol::{self, MAX_BODY_BYTES, OLDEST_PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths};
+use trykk_shared::protocol::{
+    self, CONTACT_HEADER, MAX_BODY_BYTES, OLDEST_PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths,
+};
 use trykk_shared::randomness::{SystemRng, system_rng};
 use utoipa::OpenApi;
 
 pub use problem::ApiError;
 
 use crate::clock::HubClock;
+use crate::contacts::Contact;
 use crate::data::DataFolder;
 use crate::secrets::hash_secret;
 use crate::store::writer::Writer;
@@ -157,6 +160,11 @@ impl Api {
 fn spoken_protocol(headers: &HeaderMap) -> Option<u16> {
     let said = headers.get(PROTOCOL_HEADER)?;
     said.to_str().ok()?.parse().ok()
+}
+
+/// The contact that a tablet shows, if it shows one that can be read.
+fn shown_contact(headers: &HeaderMap) -> Option<Contact> {
+    headers.get(CONTACT_HEADER)?.to_str().ok()?.parse().ok()
 }
 
 /// The hash of the token in a request's headers, after the protocol was agreed on.

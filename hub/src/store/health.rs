@@ -7,6 +7,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Health, TabletTrouble};
 
 use super::{Store, read_box};
+use crate::contacts::{Contact, Contacts};
 use crate::store::{StoreError, TabletRow, TabletState};
 
 /// What a column says of a tablet's troubles. What this version does not know is passed over.
@@ -43,27 +44,96 @@ fn add_troubles(
     Ok(())
 }
 
-/// Whether a box can give a tablet this trouble: with codes nobody answers too fast, and without there are none to go wrong.
+fn read_contacts(transaction: &Transaction<'_>, tablet: &str) -> Result<Contacts, StoreError> {
+    let kept: Option<String> = transaction
+        .prepare_cached("SELECT contacts FROM tablet WHERE id = ?1")?
+        .query_row([tablet], |row| row.get(0))
+        .optional()?;
+    // What cannot be read is begun anew: a tablet is never kept out by it.
+    Ok(kept
+        .and_then(|kept| serde_json::from_str(&kept).ok())
+        .unwrap_or_default())
+}
+
+/// Notes that a tablet has a copy, of every box whose key it was given and that is not counted yet.
+fn note_copy(transaction: &Transaction<'_>, tablet: &str) -> Result<(), StoreError> {
+    let boxes: Vec<BoxId> = {
+        let sql = "SELECT box.id FROM tablet_box JOIN box ON box.id = tablet_box.box
+                   WHERE tablet_box.tablet = ?1 AND box.state = 'open'";
+        let mut select = transaction.prepare_cached(sql)?;
+        let found = select.query_map([tablet], |row| row.get(0).map(BoxId))?;
+        found.collect::<Result<_, _>>()?
+    };
+    for box_id in boxes {
+        add_troubles(transaction, box_id, tablet, &[TabletTrouble::Copied].into())?;
+        transaction.execute(
+            "UPDATE tablet_box SET clear = 0 WHERE box = ?1 AND tablet = ?2 AND clear <> 0",
+            params![box_id.0, tablet],
+        )?;
+    }
+    Ok(())
+}
+
+/// Whether a tablet can say that it has this trouble in such a box: with codes nobody answers too fast, and without there are none to go wrong.
 fn can_have(trouble: TabletTrouble, asks_for_codes: bool) -> bool {
     match trouble {
         TabletTrouble::Damaged => true,
         TabletTrouble::CodesUnreadable | TabletTrouble::ManyWrongCodes => asks_for_codes,
         TabletTrouble::TooFast => !asks_for_codes,
+        TabletTrouble::Copied => false,
     }
 }
 
 impl Store {
-    /// Notes what a tablet says of itself. One that is out of use has then heard of every box that is over.
+    /// A tablet shows this at a contact; gives what it shows at the next one, of what was `drawn`. Where a copy of it is found out, that is
+    /// noted of every box that it may hold something of.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn note_health(&mut self, tablet: &TabletRow, health: &Health, now: i64) -> Result<(), StoreError> {
+    pub fn hear_tablet(
+        &mut self,
+        tablet: &str,
+        shown: Option<&Contact>,
+        drawn: [u8; 16],
+        now: i64,
+    ) -> Result<Contact, StoreError> {
         let transaction = self.transaction()?;
+        let mut contacts = read_contacts(&transaction, tablet)?;
+        let next = contacts.hear(shown, drawn);
+        let kept = serde_json::to_string(&contacts).map_err(|error| StoreError::Damaged(error.to_string()))?;
+        transaction
+            .prepare_cached("UPDATE tablet SET contacts = ?2, last_seen = ?3 WHERE id = ?1")?
+            .execute(params![tablet, kept, now])?;
+        if contacts.is_copied() {
+            note_copy(&transaction, tablet)?;
+        }
+        transaction.commit()?;
+        Ok(next)
+    }
+
+    /// Notes what a tablet says of itself, that shows this contact. One that is out of use has then heard of every box that is over.
+    /// Of one that has a copy, or is not the one that was heard last, it is not believed that nothing waits.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn note_health(
+        &mut self,
+        tablet: &TabletRow,
+        health: &Health,
+        shown: Option<&Contact>,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let contacts = read_contacts(&transaction, &tablet.id)?;
+        let believed = contacts.believes(shown);
+        if contacts.is_copied() {
+            note_copy(&transaction, &tablet.id)?;
+        }
         let mut states = HashMap::new();
         for said in &health.boxes {
             let row = read_box(&transaction, said.box_id);
             let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
-            states.insert(said.box_id, closed && !said.waits);
+            states.insert(said.box_id, closed && !said.waits && believed);
             let asks_for_codes = row.as_ref().is_ok_and(|row| row.asks_for_codes);
             let troubles: BTreeSet<TabletTrouble> = said
                 .troubles

@@ -80,6 +80,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/024-people-at-confirming.sql"),
     include_str!("../../migrations/025-audit.sql"),
     include_str!("../../migrations/026-tokens.sql"),
+    include_str!("../../migrations/027-contacts.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

@@ -265,7 +265,8 @@ impl Store {
     pub fn end_token_before(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
         let has_two = "SELECT 1 FROM tablet WHERE token_hash = ?1 AND token_before IS NOT NULL";
         if self.connection.prepare_cached(has_two)?.exists([token_hash])? {
-            let sql = "UPDATE tablet SET token_before = NULL WHERE token_hash = ?1";
+            // Its contacts begin anew too: whoever has a copy of it knows neither.
+            let sql = "UPDATE tablet SET token_before = NULL, contacts = '{}' WHERE token_hash = ?1";
             self.connection.execute(sql, [token_hash])?;
         }
         Ok(())
@@ -319,10 +320,6 @@ impl Store {
         now: i64,
     ) -> Result<Vec<BoxForTablet>, StoreError> {
         let transaction = self.transaction()?;
-        transaction.execute(
-            "UPDATE tablet SET last_seen = ?2 WHERE id = ?1",
-            params![tablet.id, now],
-        )?;
         let mut boxes = Vec::new();
         {
             let sql = format!(

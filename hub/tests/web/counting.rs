@@ -175,7 +175,7 @@ impl Desk {
                 troubles: BTreeSet::new(),
             }],
         };
-        self.house.store.note_health(&row, &health, LATER).unwrap();
+        self.house.store.note_health(&row, &health, None, LATER).unwrap();
     }
 
     /// A ward's box: opened, nine people answered on one tablet, closed. Gives its id.

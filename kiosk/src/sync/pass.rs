@@ -63,10 +63,11 @@ pub async fn pass(tablet: &SharedTablet, now: bool, rng: &mut impl CryptoRng) ->
 }
 
 async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -> Result<Pass, SyncError> {
-    let (enrolment, time) = {
+    let (enrolment, contact, time) = {
         let tablet = tablet.lock();
-        let enrolment = tablet.settings().enrolment.clone().ok_or(SyncError::NotEnrolled)?;
-        (enrolment, tablet.clock().now())
+        let settings = tablet.settings();
+        let enrolment = settings.enrolment.clone().ok_or(SyncError::NotEnrolled)?;
+        (enrolment, settings.contact.clone(), tablet.clock().now())
     };
     let mut pass = Pass {
         slot,
@@ -76,7 +77,8 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
         .fingerprint
         .parse()
         .map_err(|_| HubError::Strange("the pinned fingerprint is damaged".into()))?;
-    let hub = Hub::pinned(&enrolment.address, fingerprint)?;
+    let mut hub = Hub::pinned(&enrolment.address, fingerprint)?;
+    hub.show(contact);
     let manifest: Manifest = hub.get(paths::MANIFEST, Some(&enrolment.token)).await?;
     if manifest
         .boxes
@@ -96,7 +98,12 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
         let replies = deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
         tablet.lock().end_slot(slot, &replies)?;
     }
-    let boxes = tablet.lock().health();
+    let boxes = {
+        let tablet = tablet.lock();
+        // Kept by now: what is said of the tablet, whoever was heard last says.
+        hub.show(tablet.settings().contact.clone());
+        tablet.health()
+    };
     let _: Noted = hub
         .post(paths::HEALTH, Some(&enrolment.token), &Health { boxes }, HEALTH_BYTES)
         .await?;

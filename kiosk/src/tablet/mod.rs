@@ -32,7 +32,7 @@ use trykk_shared::slip;
 use trykk_shared::start_code::{CodePlace, StartCode};
 
 use crate::hub_time::{HubTime, Reading};
-use crate::settings::{Enrolment, Settings};
+use crate::settings::{Enrolment, Settings, Token};
 use crate::store::{EnvelopeStore, StoreError, UsedCode};
 use pace::Pace;
 
@@ -323,6 +323,7 @@ impl Tablet {
     pub fn take_manifest(&mut self, mut manifest: Manifest) -> Result<(), StoreError> {
         let mut asked_for_codes = self.settings.asked_for_codes.clone();
         codes::keep_asking(&mut manifest, &mut asked_for_codes);
+        let contact = manifest.contact.take().map(Token);
         let over: Vec<BoxId> = manifest
             .boxes
             .iter()
@@ -370,6 +371,9 @@ impl Tablet {
             settings.delivered_in.retain(|id, _| !over.contains(id));
             settings.troubles.retain(|id, _| !over.contains(id));
             settings.manifest = Some(manifest);
+            if contact.is_some() {
+                settings.contact = contact;
+            }
             settings.last_heard = Some(reading.own);
             settings.last_problem = None;
         })?;
@@ -393,6 +397,7 @@ impl Tablet {
         let now = self.clock.now();
         self.change_settings(|settings| {
             settings.enrolment = Some(enrolment);
+            settings.contact = None;
             settings.last_heard = Some(now);
             settings.manifest = None;
             settings.newest_protocol = 0;

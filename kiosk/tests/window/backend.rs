@@ -37,6 +37,7 @@ fn manifest(state: BoxState) -> Manifest {
         time_zone: "Europe/Oslo".into(),
         out_of_use: false,
         slot_seconds: 3600,
+        contact: None,
         boxes: vec![BoxInfo {
             id: BoxId([5; 16]),
             round: "2026-autumn".into(),

@@ -2,7 +2,7 @@
 
 use trykk_shared::protocol::{Outcome, Refusal};
 use trykk_shared::seal::Address;
-use trykk_tests::hospital::{Kiosk, ROUND, plan};
+use trykk_tests::hospital::{Hospital, Kiosk, ROUND, plan};
 
 use crate::scene::{
     OPEN, Sender, Ward, answered, drop_in, envelopes, lines, opened, people, says, sealed, serving, settings, states,
@@ -177,4 +177,103 @@ fn a_retired_tablet_without_a_round_is_told_so() {
     hospital
         .hub(&["tablet", "retire", "--tablet", "tablet-nobody"])
         .refused();
+}
+
+/// A second device with everything that a tablet has: its token, its settings, what waits on it.
+fn copy(hospital: &Hospital, tablet: &Kiosk, name: &str) -> Kiosk {
+    let copy = hospital.bare_tablet(name);
+    std::fs::create_dir_all(&copy.data).unwrap();
+    for file in std::fs::read_dir(&tablet.data).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), copy.data.join(file.file_name())).unwrap();
+    }
+    copy
+}
+
+fn troubles(hospital: &Hospital) -> Vec<String> {
+    let status = hospital.hub(&["round", "status", "--json"]).json();
+    let tablets = status["boxes"][0]["tablets"].as_array().unwrap().clone();
+    let said = tablets
+        .iter()
+        .flat_map(|tablet| tablet["troubles"].as_array().unwrap().clone());
+    said.map(|trouble| trouble.as_str().unwrap().to_owned()).collect()
+}
+
+/// A memory card is copied into a second tablet, and people answer on both. What waits on one of them is not given up because the
+/// other one says that nothing waits.
+#[test]
+fn what_waits_on_a_copied_tablet_is_not_given_up_because_the_other_has_nothing() {
+    let hospital = serving(&drop_in(1));
+    let tablet = hospital.tablet("card", "w1", None);
+    let mut ward = Ward {
+        hospital,
+        tablet,
+        people: people(1),
+    };
+    let copied = copy(&ward.hospital, &ward.tablet, "copy");
+    ward.tablet.feed(&lines(&mut ward.people, 9)).done();
+    copied.feed(&lines(&mut ward.people, 9)).done();
+    // The copy is heard of, and nothing leaves: it was no slot.
+    copied.run(&["sync"]).done();
+    ward.tablet.sync().done();
+    assert_eq!(
+        troubles(&ward.hospital),
+        [""; 0],
+        "it could be one whose request came late"
+    );
+    copied.run(&["sync"]).done();
+    ward.tablet.run(&["sync"]).done();
+    assert_eq!(troubles(&ward.hospital), ["copied"]);
+    ward.hospital.round("close", &["--for-good"]).done();
+    ward.tablet.sync().done();
+    let id = ward.tablet.id();
+    says(&ward.hospital.count(&[]).refused(), &id);
+    // The guide sees to it that both deliver, and decides.
+    copied.sync().done();
+    says(&ward.hospital.count(&[]).refused(), &id);
+    ward.hospital.count(&["--leave-out", &id]).done();
+    ward.is_exact(0);
+}
+
+/// Enrolled again, the tablet is alone again: its copy is unknown to the hub, and says so.
+#[test]
+fn a_copied_tablet_that_is_enrolled_again_is_believed_again() {
+    let hospital = serving(&drop_in(1));
+    let tablet = hospital.tablet("card", "w1", None);
+    let copied = copy(&hospital, &tablet, "copy");
+    for tablet in [&tablet, &copied, &tablet, &copied] {
+        tablet.sync().done();
+    }
+    assert_eq!(troubles(&hospital), ["copied"]);
+    let id = tablet.id();
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    tablet.sync().done();
+    assert_eq!(tablet.id(), id, "it is the same tablet");
+    says(&copied.sync().refused(), "does not know this tablet");
+    let mut people = people(3);
+    tablet.feed(&lines(&mut people, 9)).done();
+    hospital.round("close", &["--for-good"]).done();
+    tablet.sync().done();
+    hospital.count(&[]).done();
+    // What was the matter stays said of this round.
+    assert_eq!(troubles(&hospital), ["copied"]);
+}
+
+/// Whoever has its token, and not what the hub told it last, does not say for it that nothing waits.
+#[test]
+fn a_stolen_token_does_not_say_that_nothing_waits() {
+    let mut ward = crate::scene::answered_on(serving(&drop_in(1)), 8);
+    ward.tablet.feed(&lines(&mut ward.people, 3)).done();
+    let thief = copy(&ward.hospital, &ward.tablet, "thief");
+    let (mut stolen, _) = trykk_kiosk::settings::Settings::open(&thief.data).unwrap();
+    stolen.contact = None;
+    stolen.has_store = false;
+    stolen.save(&thief.data).unwrap();
+    std::fs::remove_file(thief.data.join("envelopes.db")).unwrap();
+    ward.hospital.round("close", &["--for-good"]).done();
+    for _ in 0..3 {
+        thief.sync().done();
+        says(&ward.hospital.count(&[]).refused(), &ward.tablet.id());
+    }
 }

@@ -150,6 +150,7 @@ pub fn say_trouble(texts: &TabletTexts, trouble: TabletTrouble) -> &'static str 
         TabletTrouble::Damaged => texts.damaged,
         TabletTrouble::CodesUnreadable => texts.codes_unreadable,
         TabletTrouble::ManyWrongCodes => texts.many_wrong_codes,
+        TabletTrouble::Copied => texts.copied,
         TabletTrouble::TooFast => texts.too_fast,
     }
 }

@@ -39,6 +39,9 @@ texts! { TabletTexts {
     codes_unreadable: "Nettbrettet vet ikke lenger hvilke lapper som er brukt, og tar ikke imot noen. Meld det stjålet, koble det til på nytt, og skriv ut nye lapper til dem som ikke har svart.",
         "Nettbrettet veit ikkje lenger kva lappar som er brukte, og tek ikkje imot nokon. Meld det stole, kople det til på nytt, og skriv ut nye lappar til dei som ikkje har svart.",
         "The tablet no longer knows which slips are used, and takes none. Report it stolen, enrol it again, and print new slips for those who have not answered.";
+    copied: "To nettbrett bruker navnet til dette: ett er en kopi av det andre. Det som venter på det ene, kan mangle. Koble begge til på nytt, hvert med sin egen lenke, og la begge levere før dere teller.",
+        "To nettbrett bruker namnet til dette: det eine er ein kopi av det andre. Det som ventar på det eine, kan mangle. Kople begge til på nytt, kvart med si eiga lenkje, og lat begge levere før de tel.",
+        "Two tablets use the name of this one: one is a copy of the other. What waits on one of them may be missing. Enrol both again, each with a link of its own, and let both deliver before you count.";
     many_wrong_codes: "Det er tastet mange koder som ikke gjelder. Noen prøver seg kanskje fram. Spør verneombudet om lappene.",
         "Det er tasta mange kodar som ikkje gjeld. Nokon prøver seg kanskje fram. Spør verneombodet om lappane.",
         "Many codes were typed that are not valid. Somebody may be guessing. Ask the safety rep about the slips.";
