@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::data::{self, DataError};
-use crate::store::{Store, StoreError};
+use crate::store::{Copied, Store, StoreError};
 
 /// How long a copy stays, in seconds. It holds what the database held: old ones are to go.
 pub const KEPT_SECONDS: i64 = 14 * 24 * 3600;
@@ -61,7 +61,7 @@ fn copies(folder: &Path) -> Result<Vec<(i64, PathBuf)>, io::Error> {
     Ok(found)
 }
 
-/// Makes a copy in `folder`, as the command does: of the database alone, readable by its owner alone.
+/// Makes a copy in `folder`: of the database alone, without answers that are not counted, readable by its owner alone.
 ///
 /// # Errors
 /// [`BackupError`]
@@ -69,7 +69,7 @@ pub fn make(store: &mut Store, folder: &Path, now: i64) -> Result<PathBuf, Backu
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| file_error(folder, error))?;
     let copy = folder.join(name(now));
-    match store.back_up(&copy, now) {
+    match store.back_up(&copy, Copied::WithoutAnswers, now) {
         Ok(()) => Ok(copy),
         Err(StoreError::File(_, error)) if error.kind() == io::ErrorKind::AlreadyExists => Err(BackupError::JustMade),
         Err(error) => Err(error.into()),

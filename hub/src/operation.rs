@@ -1,7 +1,6 @@
 //! How the hub is doing, for the admin's page: what a running hub knows of itself, and when something wants a look.
 
 use std::fmt;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::certificates::{Ends, WARN_BEFORE};
@@ -54,12 +53,17 @@ impl Running {
     }
 }
 
-/// How much room a hub takes and has, in bytes.
+/// In which steps the database's size is said, in bytes: no ward's answers move it, and nobody who looks at it often learns when some came.
+const DATABASE_STEP: u64 = 10_000_000;
+/// In which steps free space is said, in bytes, for the same reason.
+const FREE_STEP: u64 = 100_000_000;
+
+/// How much room a hub takes and has, in bytes, coarsely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// What the database takes, its log included.
+    /// What the database takes at most.
     pub database: u64,
-    /// What is free for the hub on its disk.
+    /// What is free for the hub on its disk at least.
     pub free: u64,
 }
 
@@ -70,15 +74,18 @@ impl Room {
     /// When the system does not say.
     pub fn measure(folder: &DataFolder) -> std::io::Result<Self> {
         let database = folder.database();
-        let mut log = database.clone().into_os_string();
-        log.push("-wal");
-        // There is none when nobody has written for a while.
-        let log = std::fs::metadata(Path::new(&log)).map_or(0, |file| file.len());
         let disk = rustix::fs::statvfs(&database)?;
-        Ok(Room {
-            database: std::fs::metadata(&database)?.len() + log,
-            free: disk.f_bavail.saturating_mul(disk.f_frsize),
-        })
+        Ok(Room::coarse(
+            std::fs::metadata(&database)?.len(),
+            disk.f_bavail.saturating_mul(disk.f_frsize),
+        ))
+    }
+
+    fn coarse(database: u64, free: u64) -> Self {
+        Room {
+            database: (database / DATABASE_STEP + 1).saturating_mul(DATABASE_STEP),
+            free: free / FREE_STEP * FREE_STEP,
+        }
     }
 
     /// Whether it is little: tidying and copying write the database once more.
@@ -138,5 +145,18 @@ mod tests {
         let room = Room::measure(&folder).unwrap();
         assert!(room.free > 0 && room.database >= std::fs::metadata(folder.database()).unwrap().len());
         drop(store);
+    }
+
+    #[test]
+    fn no_size_tells_how_much_was_delivered() {
+        let sizes = [135_000, 184_000, 229_000, 9_999_999];
+        assert!(
+            sizes
+                .into_iter()
+                .all(|bytes| Room::coarse(bytes, 0).database == DATABASE_STEP)
+        );
+        assert_eq!(Room::coarse(10_000_000, 0).database, 2 * DATABASE_STEP);
+        assert_eq!(Room::coarse(0, 999_999_999).free, 900_000_000);
+        assert_eq!(Room::coarse(0, 99_999_999).free, 0);
     }
 }

@@ -84,6 +84,11 @@ fn free_number(path: &Path) -> u32 {
         .expect("the numbers do not run out")
 }
 
+/// How many damaged files of this name were kept aside.
+pub fn count_damaged(path: &Path) -> u32 {
+    free_number(path) - 1
+}
+
 /// Keeps a damaged file aside under a second name, and says which; it is never deleted. The first name goes on until
 /// something takes its place: a kill or a full disk in between costs nothing.
 ///

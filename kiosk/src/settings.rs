@@ -63,6 +63,8 @@ pub struct Settings {
     pub too_late: BTreeMap<BoxId, String>,
     /// Per box: what troubled the tablet while it took answers for it. The hub is told.
     pub troubles: BTreeMap<BoxId, BTreeSet<TabletTrouble>>,
+    /// How many damaged files of the envelope store were kept aside when that was last noted: one more was not told to the hub yet.
+    pub damage_noted: Option<u32>,
     /// Whether the envelope store's file has been there: one that is gone is lost then, with what waited in it.
     pub has_store: bool,
     /// How many wrong start codes were typed, halved at every slot: each makes the next try slower.

@@ -13,7 +13,7 @@ use crate::keys::passphrase::PassphraseError;
 use crate::organisation::decks::named;
 use crate::organisation::file::{self, PlanErrors};
 use crate::organisation::print::print;
-use crate::organisation::{Change, changes, find_new_overlaps, undone};
+use crate::organisation::{Change, changes, find_new_faults, undone};
 use crate::people::invitations::Invitation;
 use crate::rounds::{GivenAt, PassphraseOrder, PassphraseSet, RoundError, set_passphrase};
 use crate::store::TabletState;
@@ -44,9 +44,9 @@ impl Apply {
         let mut wanted = file::read_with_decks(&self.file, &named(&current))?;
         wanted.keep_spellings(&current);
         let changes = changes(&current, &wanted)?;
-        let overlaps = find_new_overlaps(&wanted, &current.settled, &changes);
-        if !overlaps.is_empty() {
-            return Err(PlanErrors(overlaps.iter().map(ToString::to_string).collect()).into());
+        let faults = find_new_faults(&wanted, &current.settled, &changes);
+        if !faults.is_empty() {
+            return Err(PlanErrors(faults.iter().map(ToString::to_string).collect()).into());
         }
         let undone = undone(&current, &changes);
         if !undone.is_empty() && !self.confirm {

@@ -17,6 +17,7 @@ use crate::keys::recovery;
 use crate::organisation::Organisation;
 use crate::rounds;
 use crate::secrets::draw_secret;
+use crate::store::Copied;
 use crate::store::Store;
 use crate::store::{BoxRow, CLOCK, INCARNATION, KeptRound, RECOVERY_KEY, REVIEW};
 use crate::tablets;
@@ -74,7 +75,7 @@ impl Backup {
     pub fn run(self) -> anyhow::Result<()> {
         let (_, mut store) = self.common.open()?;
         let now = self.common.clock(&mut store)?.now();
-        store.back_up(&self.file, now)?;
+        store.back_up(&self.file, Copied::Whole, now)?;
         println!(
             "{} holds the database. The hub's shares of open boxes are in no backup, on purpose.",
             self.file.display()

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -17,16 +17,21 @@ const UNFINISHED: &str = ".unfinished-";
 /// # Errors
 /// When the disk fails.
 pub fn destroy(path: &Path) -> Result<(), DataError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let aside = path.with_file_name(format!("{UNFINISHED}{name}"));
+    let aside = unfinished(path);
     let moved = match fs::rename(path, &aside) {
         // Somebody else who settles the same box was as far.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         moved => moved.and_then(|()| sync_folder(path)),
     };
     moved
-        .and_then(|()| overwrite_and_remove(&aside))
+        .and_then(|()| destroy_file(&aside))
         .map_err(|error| DataError::Disk(path.to_owned(), error))
+}
+
+/// Where a file is written until it is whole and gets its name.
+pub fn unfinished(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{UNFINISHED}{name}"))
 }
 
 /// Destroys what kills left in a folder of files that were being written or destroyed. Nobody else may write there meanwhile.
@@ -38,7 +43,7 @@ pub fn destroy_unfinished(folder: &Path) -> Result<(), DataError> {
         for file in files {
             let file = file?;
             if file.file_name().to_string_lossy().starts_with(UNFINISHED) {
-                overwrite_and_remove(&file.path())?;
+                destroy_file(&file.path())?;
             }
         }
         Ok(())
@@ -49,7 +54,11 @@ pub fn destroy_unfinished(folder: &Path) -> Result<(), DataError> {
     }
 }
 
-fn overwrite_and_remove(path: &Path) -> io::Result<()> {
+/// Overwrites and removes a file, if it is there.
+///
+/// # Errors
+/// When the disk fails.
+pub fn destroy_file(path: &Path) -> io::Result<()> {
     let mut file = match File::options().write(true).open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         file => file?,

@@ -6,5 +6,5 @@ mod folder;
 mod openings;
 mod tablets;
 
-pub use files::{destroy, destroy_unfinished, read, remove, sync_folder, write};
+pub use files::{destroy, destroy_file, destroy_unfinished, read, remove, sync_folder, unfinished, write};
 pub use folder::{DataError, DataFolder, FolderLock};

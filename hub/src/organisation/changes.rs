@@ -2,7 +2,7 @@
 
 use trykk_shared::protocol::MAX_PLACE_WORD_CHARS;
 
-use super::check::{Fault, find_overlaps};
+use super::check::{Fault, find_asked_twice, find_overlaps};
 use super::lengths::find_unfit;
 use super::{Account, Organisation, Round, SettledBox, Ward};
 use crate::written::WrittenError;
@@ -47,15 +47,19 @@ impl Change {
     }
 }
 
-/// Rounds that changes put into a plan where others are open in one of their wards; `settled`: what the hub has confirmed and opened,
-/// of which a plan file says nothing.
-pub fn find_new_overlaps(to: &Organisation, settled: &[SettledBox], changes: &[Change]) -> Vec<Fault> {
+/// What is wrong with rounds that changes put into a plan, and not with those that stand there: others are open in one of their wards, or
+/// their decks ask something twice; `settled`: what the hub has confirmed and opened, of which a plan file says nothing.
+pub fn find_new_faults(to: &Organisation, settled: &[SettledBox], changes: &[Change]) -> Vec<Fault> {
     let put = changes.iter().filter_map(|change| match change {
         Change::PutRound(id, round) => Some((id, round)),
         _ => None,
     });
-    put.flat_map(|(id, round)| find_overlaps(to, settled, id, round))
-        .collect()
+    put.flat_map(|(id, round)| {
+        let mut faults = find_asked_twice(id, round);
+        faults.extend(find_overlaps(to, settled, id, round));
+        faults
+    })
+    .collect()
 }
 
 /// A change that would lose data.

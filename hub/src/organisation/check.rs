@@ -107,6 +107,16 @@ pub enum Fault {
         /// What is missing.
         why: ModeError,
     },
+    /// A deck asks something twice: what is published of both would tell more than of one.
+    #[error("round {round:?}: its deck asks {item:?} in the same words as {first:?}; leave one of them out")]
+    AskedTwice {
+        /// The round.
+        round: String,
+        /// The later question.
+        item: String,
+        /// The first one.
+        first: String,
+    },
     /// A table is asked for start codes.
     #[error("round {0:?} asks for start codes at a table, which a guide leads; leave codes out")]
     CodesAtTable(String),
@@ -282,6 +292,17 @@ pub fn check_round(plan: &Organisation, id: &str, round: &Round) -> Vec<Fault> {
         faults.push(Fault::ClosesFirst(round_id()));
     }
     faults
+}
+
+/// Questions that the deck of a round asks twice. Of rounds that are planned now: one that was opened stays as it is.
+pub fn find_asked_twice(id: &str, round: &Round) -> Vec<Fault> {
+    let found = round.deck.find_asked_twice().into_iter();
+    let found = found.map(|(item, first)| Fault::AskedTwice {
+        round: id.to_owned(),
+        item: item.to_owned(),
+        first,
+    });
+    found.collect()
 }
 
 /// Rounds of a plan that are open in one of a round's wards at the same time. What is settled has times of its own: one that was

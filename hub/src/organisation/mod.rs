@@ -16,6 +16,6 @@ pub mod print;
 pub mod times;
 mod undo;
 
-pub use changes::{Change, ChangesError, Frozen, Refusal, changes, find_new_overlaps};
+pub use changes::{Change, ChangesError, Frozen, Refusal, changes, find_new_faults};
 pub use plan::*;
 pub use undo::undone;

@@ -51,6 +51,7 @@ pub use types::{
     KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SECONDS_OF_DAY, SERVED, SealedShares,
     SessionRow, Visitor,
 };
+pub use upkeep::Copied;
 
 /// The migrations, in order. One that has landed never changes.
 const MIGRATIONS: &[&str] = &[

@@ -1,10 +1,11 @@
 //! Keeping the database fit to be stolen: no order of arrival in its pages or its log.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
+use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::Store;
 use super::audit::{forget_old, note};
@@ -47,24 +48,34 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// Writes a copy of the whole database, in key order too, notes when, and tidies: nothing that a backup writes stays in the log.
+    /// Writes a copy of the database, in key order too, and tidies: nothing that a backup writes stays in the log. The file gets its name
+    /// once it is whole; what a kill leaves is called otherwise, and written anew.
     ///
     /// # Errors
     /// When the file exists or cannot be written.
-    pub fn back_up(&mut self, to: &Path, now: i64) -> Result<(), StoreError> {
+    pub fn back_up(&mut self, to: &Path, copied: Copied, now: i64) -> Result<(), StoreError> {
+        let file = |error| StoreError::File(to.display().to_string(), error);
         if to.exists() {
-            let error = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-            return Err(StoreError::File(to.display().to_string(), error));
+            return Err(file(io::ErrorKind::AlreadyExists.into()));
         }
         self.delete_old(now)?;
+        let unfinished = crate::data::unfinished(to);
+        let destroy = || crate::data::destroy_file(&unfinished).map_err(file);
+        destroy()?;
         // SQLite writes into an empty file that is there; made here, it is nobody else's to read.
-        let file = |error| StoreError::File(to.display().to_string(), error);
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
+        let made = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&unfinished);
         drop(made.map_err(file)?);
-        let written = self.connection.execute("VACUUM INTO ?1", params![to.to_string_lossy()]);
+        let written = self.write_copy(&unfinished, copied).and_then(|()| {
+            let whole = File::open(&unfinished).and_then(|whole| whole.sync_all());
+            whole.and_then(|()| std::fs::rename(&unfinished, to)).map_err(file)
+        });
         if let Err(error) = written {
-            let _ = std::fs::remove_file(to);
-            return Err(error.into());
+            let _ = destroy();
+            return Err(error);
         }
         crate::data::sync_folder(to).map_err(file)?;
         let hand = self.hand.clone();
@@ -78,4 +89,31 @@ impl Store {
         }
         Ok(())
     }
+
+    fn write_copy(&self, to: &Path, copied: Copied) -> Result<(), StoreError> {
+        self.connection
+            .execute("VACUUM INTO ?1", params![to.to_string_lossy()])?;
+        if copied == Copied::WithoutAnswers {
+            let copy = Connection::open(to)?;
+            // Overwritten where they lie, and nowhere else: a journal would be another copy of them.
+            copy.execute_batch(
+                "PRAGMA secure_delete = ON; PRAGMA journal_mode = OFF; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;
+                 DELETE FROM envelope; DELETE FROM quarantine;
+                 UPDATE tablet_box SET held_1 = 0, held_2 = 0, held_3 = 0, over = 0, refused_full = 0, clear = 0
+                     WHERE box IN (SELECT id FROM box WHERE state = 'open');
+                 VACUUM;",
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// What a copy of the database holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// All that the database holds.
+    Whole,
+    /// All but the envelopes of boxes that are not counted, and how many there are of each tablet. Two copies around a delivery tell by
+    /// their difference whose they are; tablets keep theirs until the release, and deliver them again to a hub that is put back.
+    WithoutAnswers,
 }

@@ -242,7 +242,7 @@ fn a_copy_has_the_log_as_it_was() {
     let (place, _, mut store) = a_hub();
     let noted = head(&store);
     let copy = place.path().join("copy.db");
-    store.back_up(&copy, NOW).unwrap();
+    store.back_up(&copy, trykk_hub::store::Copied::Whole, NOW).unwrap();
     assert_eq!(deeds(&store).last(), Some(&Deed::BackedUp {}));
     let copied = Store::open_existing(&copy).unwrap();
     assert_eq!(head(&copied), noted);
@@ -343,7 +343,9 @@ fn a_backup_leaves_the_database_tidied() {
         let name = format!("Hospital {nth}");
         store.note_deed(&[], &Deed::OrganisationNamed { name }).unwrap();
     }
-    store.back_up(&place.path().join("copy.db"), NOW).unwrap();
+    store
+        .back_up(&place.path().join("copy.db"), trykk_hub::store::Copied::Whole, NOW)
+        .unwrap();
     let log = std::fs::metadata(place.path().join("hub").join("hub.db-wal"));
     assert_eq!(log.map_or(0, |log| log.len()), 0);
     let pages = |path: &Path| {

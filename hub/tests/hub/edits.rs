@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::sample::select;
 use trykk_hub::organisation::edit::{By, Edit, EditError, WardFields, edit, find_faults, keys_held, make_id};
-use trykk_hub::organisation::{Change, Keepers, Organisation, Places, Refusal, Role, SettledBox, find_new_overlaps};
+use trykk_hub::organisation::{Change, Keepers, Organisation, Places, Refusal, Role, SettledBox, find_new_faults};
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::BoxIds;
 
@@ -361,7 +361,7 @@ fn a_round_that_was_ended_blocks_no_ward_and_one_that_was_extended_does() {
         file.rounds.insert("next".to_owned(), next.clone());
         file.settled.clear();
         let steps = trykk_hub::organisation::changes(&plan, &file).unwrap();
-        let by_file = find_new_overlaps(&file, &plan.settled, &steps);
+        let by_file = find_new_faults(&file, &plan.settled, &steps);
         assert_eq!(refused.is_some(), !by_file.is_empty(), "{refused:?} {by_file:?}");
         refused.is_some()
     };

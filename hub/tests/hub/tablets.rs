@@ -90,7 +90,7 @@ fn a_database_from_before_learns_what_became_of_its_tablets() {
     let (gone, _) = enrol(&mut store, &folder, "med-1", None);
     let (moved, token) = enrol(&mut store, &folder, "med-1", None);
     let copy = place.path().join("copy.db");
-    store.back_up(&copy, 100).unwrap();
+    store.back_up(&copy, trykk_hub::store::Copied::Whole, 100).unwrap();
     tablets::set_state(&mut store, &folder, &gone.id, TabletState::Stolen).unwrap();
     enrol(&mut store, &folder, "med-2", Some(token));
     let (later, _) = enrol(&mut store, &folder, "med-2", None);

@@ -124,6 +124,11 @@ impl EnvelopeStore {
         folder.join(FILE).exists()
     }
 
+    /// How many damaged files of it were kept aside in `folder`.
+    pub fn count_damaged(folder: &Path) -> u32 {
+        durable::count_damaged(&folder.join(FILE))
+    }
+
     /// Writes the file as it is.
     ///
     /// # Errors

@@ -96,6 +96,9 @@ impl Tablet {
         let has_file = EnvelopeStore::is_there(folder);
         let file_is_gone = settings.has_store && !has_file;
         let (mut store, damaged_store) = EnvelopeStore::open(folder)?;
+        let damaged = EnvelopeStore::count_damaged(folder);
+        // Mended by a start that was cut off before it could note it.
+        let not_noted = settings.damage_noted.is_some_and(|noted| noted < damaged);
         let known = settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
         if let Some(manifest) = &settings.manifest {
             codes::take_lists(&mut store, Some(manifest), &settings.replaced_codes, manifest)?;
@@ -118,17 +121,20 @@ impl Tablet {
             store,
             settings,
             clock,
-            lost_answers: !damaged_store.is_empty() || file_is_gone,
+            lost_answers: !damaged_store.is_empty() || file_is_gone || not_noted,
             set_aside: damaged_settings.into_iter().chain(damaged_store).collect(),
             recent: None,
             pace: Pace::default(),
             answering: None,
             _lock: lock,
         };
-        if tablet.lost_answers
-            && let Err(error) = tablet.note_damage()
+        if tablet.lost_answers {
+            // First of all: what is mended and not noted is forgotten, and nobody hears that answers may be lost.
+            tablet.note_damage()?;
+        } else if tablet.settings.damage_noted != Some(damaged)
+            && let Err(error) = tablet.change_settings(|settings| settings.damage_noted = Some(damaged))
         {
-            tracing::error!(reason = %error, "that a file was damaged could not be noted");
+            tracing::error!(reason = %error, "that no file is damaged could not be noted");
         }
         if tablet.settings.enrolment.is_some()
             && let Err(error) = tablet.note_store(has_file)

@@ -6,7 +6,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{Manifest, PROTOCOL_WITH_TROUBLES, TabletTrouble};
 
 use super::Tablet;
-use crate::store::{SpentCodes, StoreError};
+use crate::store::{EnvelopeStore, SpentCodes, StoreError};
 
 impl Tablet {
     /// Notes for every box that still takes envelopes that answers which waited for it may be lost.
@@ -14,7 +14,9 @@ impl Tablet {
         let boxes = self.settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
         let taking = boxes.filter(|info| info.state.takes_envelopes()).map(|info| info.id);
         let taking: Vec<BoxId> = taking.collect();
+        let damaged = EnvelopeStore::count_damaged(&self.folder);
         self.change_settings(|settings| {
+            settings.damage_noted = Some(damaged);
             for box_id in taking {
                 let troubles = settings.troubles.entry(box_id).or_default();
                 troubles.insert(TabletTrouble::Damaged);

@@ -4,6 +4,7 @@
 
 mod asked;
 mod read;
+mod twice;
 mod write;
 
 use serde::{Deserialize, Serialize};

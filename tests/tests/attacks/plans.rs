@@ -250,3 +250,27 @@ fn faults_of_a_plan_are_named_all_at_once() {
     says(&said, "plan.toml");
     says(&hospital.apply(&drop_in(1)).done(), "as in the file already");
 }
+
+/// A deck that asks one statement twice, best at the end and best in the middle, would publish that nobody chose one side. It comes in by
+/// no way, a plan's file among them.
+#[test]
+fn a_deck_that_asks_twice_comes_into_no_plan() {
+    let hospital = serving(&drop_in(1));
+    let deck = std::fs::read_to_string(deck_path("station.toml")).unwrap();
+    let begin = deck.find("[[item]]\nid = \"workload\"").unwrap();
+    let end = begin + deck[begin..].find("\n\n").unwrap();
+    let twice = deck[begin..end]
+        .replace("id = \"workload\"", "id = \"workload-again\"")
+        .replace("favourable = \"middle\"", "favourable = \"last\"")
+        .replace('\u{e5}', "a\u{30a}");
+    let deck = format!("{deck}\n{twice}\n").replace("id = \"station\"", "id = \"twice\"");
+    std::fs::write(hospital.path("twice.toml"), deck).unwrap();
+    let plan = drop_in(1)
+        + "[[round]]\nid = \"later\"\ndeck = \"twice.toml\"\nmode = \"drop-in\"\ncodes = false\nwards = [\"w1\"]\n\
+           opens = \"2099-06-01\"\ncloses = \"2099-07-01\"\nurgent = { nb = \"Ring verneombudet.\" }\n";
+    let said = hospital.apply(&plan).refused();
+    says(
+        &said,
+        "round \"later\": its deck asks \"workload-again\" in the same words as \"workload\"",
+    );
+}

@@ -467,3 +467,51 @@ fn what_comes_back_belongs_to_the_departments_that_it_was_opened_in() {
     put_back(&mut hospital, &backup);
     assert_eq!(of_w2(&hospital), ["elsewhere"], "published");
 }
+
+/// Two copies around a delivery would tell by their difference whose envelopes they are, and a folder that is copied before the count
+/// could be counted from each. What a button on a page copies holds none; the tablets keep theirs, and a hub that is put back from it
+/// gets every one, once.
+#[test]
+fn what_the_button_copies_holds_no_answer_and_a_hub_put_back_from_it_gets_them_all() {
+    let mut ward = enrolled();
+    let later = ward.hospital.tablet("t2", "w1", None);
+    ward.tablet.feed(&lines(&mut ward.people, 8)).done();
+    ward.tablet.sync().done();
+    later.feed(&lines(&mut ward.people, 1)).done();
+    ward.close();
+    let copies: Vec<String> = [1_790_000_000, 1_790_000_100]
+        .into_iter()
+        .map(|now| {
+            let (folder, mut store) = opened(&ward.hospital.data());
+            let copy = trykk_hub::backups::make(&mut store, &folder.backups(), now).unwrap();
+            drop(store);
+            later.sync().done();
+            copy.to_str().unwrap().to_owned()
+        })
+        .collect();
+    let sealed: Vec<Vec<u8>> = {
+        let live = Connection::open(ward.hospital.data().join("hub.db")).unwrap();
+        let mut select = live.prepare("SELECT sealed FROM envelope").unwrap();
+        let rows = select.query_map([], |row| row.get(0)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    assert_eq!(sealed.len(), 9 * 13);
+    for copy in &copies {
+        let bytes = std::fs::read(copy).unwrap();
+        for envelope in &sealed {
+            let part = &envelope[..24];
+            assert!(
+                !bytes.windows(part.len()).any(|window| window == part),
+                "an envelope lies in {copy}"
+            );
+        }
+    }
+    put_back(&mut ward.hospital, &copies[0]);
+    ward.tablet.point_to(&ward.hospital);
+    later.point_to(&ward.hospital);
+    says(&ward.hospital.count(&[]).refused(), &later.id());
+    ward.tablet.sync().done();
+    later.sync().done();
+    ward.hospital.count(&[]).done();
+    ward.is_exact(0);
+}

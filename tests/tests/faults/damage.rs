@@ -155,6 +155,27 @@ fn garbage_instead_of_a_store_is_kept_and_the_tablet_goes_on() {
     assert_exact(&hospital, &[("w1", &later)]);
 }
 
+/// The start that mends it is cut off before it notes it, or the disk takes no settings then: the file is whole again, and the next
+/// start says all the same that answers may be lost.
+#[test]
+fn damage_that_a_cut_off_start_could_not_note_is_told_at_the_next_one() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 12)).done();
+    tablet.sync().done();
+    tablet.feed(&sheets(&mut people, 4)).done();
+    let settings = tablet.data.join(trykk_kiosk::settings::FILE);
+    let before = fs::read(&settings).unwrap();
+    damage(&tablet, |bytes| bytes.clear());
+    tablet.status();
+    fs::write(&settings, before).unwrap();
+    tablet.sync().done();
+    let status = hospital.hub(&["round", "status", "--json"]).json();
+    assert_eq!(
+        status["boxes"][0]["tablets"][0]["troubles"],
+        serde_json::json!(["damaged"])
+    );
+}
+
 #[test]
 fn damage_after_the_delivery_loses_nothing() {
     let (hospital, tablet, mut people) = one_ward();

@@ -141,7 +141,8 @@ impl Look<'_> {
         let mut needs = Vec::new();
         let room = Room::measure(&self.pages.folder).ok();
         let size = |bytes: Option<u64>| bytes.map_or_else(|| texts.unknown.to_owned(), self.say_size);
-        facts.push((texts.database, size(room.map(|room| room.database))));
+        let database = room.map(|room| fill(texts.at_most, &[&(self.say_size)(room.database)]));
+        facts.push((texts.database, database.unwrap_or_else(|| texts.unknown.to_owned())));
         facts.push((texts.free, size(room.map(|room| room.free))));
         if room.is_some_and(Room::is_low) {
             needs.push(texts.low.to_owned());

@@ -324,9 +324,14 @@ fn is_kept(store: &mut Store, box_id: BoxId, folder: &Path) {
     store.tidy(CLOSES + 8999).unwrap();
     assert_eq!(store.notes(box_id, GUIDE).unwrap().len(), 3);
     let copy = folder.join("backup.db");
-    store.back_up(&copy, CLOSES + 8999).unwrap();
+    store
+        .back_up(&copy, trykk_hub::store::Copied::Whole, CLOSES + 8999)
+        .unwrap();
     assert!(
-        matches!(store.back_up(&copy, CLOSES), Err(StoreError::File(..))),
+        matches!(
+            store.back_up(&copy, trykk_hub::store::Copied::Whole, CLOSES),
+            Err(StoreError::File(..))
+        ),
         "a backup is never overwritten"
     );
     store.tidy(CLOSES + 9000).unwrap();

@@ -12,7 +12,8 @@ use toml::de::DeTable;
 
 pub use wrong::{Part, TextKind, Wrong};
 
-use super::{Deck, Item, MAX_ITEMS, Question, Theme};
+use super::twice::find_twice;
+use super::{Deck, Item, MAX_ITEMS, Theme};
 use crate::language::Language;
 
 /// The highest version of a deck: there is always a next one.
@@ -217,27 +218,15 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Two questions with the same words would be cut at different points, or be two looks at one: what is published of both together
-    /// tells more than the disclosure rule reckons with.
     fn asked_twice(&mut self, items: &[Option<Item>], places: &[Span]) {
-        let counted = |item: &&Item| !matches!(item.question, Question::Note { .. });
-        let mut asked = BTreeMap::new();
-        for (nth, item) in items.iter().enumerate() {
-            let Some(item) = item.as_ref().filter(counted) else {
-                continue;
-            };
-            let mut first = None;
-            for (language, text) in &item.text.0 {
-                let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-                let before = asked.entry((*language, words)).or_insert_with(|| item.id.clone());
-                if *before != item.id {
-                    first.get_or_insert_with(|| before.clone());
-                }
-            }
-            if let Some(first) = first {
-                self.part = Part::Item(nth);
-                self.fault(&places[nth], "text", Wrong::AskedTwice(item.id.clone(), first));
-            }
+        let known = items
+            .iter()
+            .enumerate()
+            .filter_map(|(nth, item)| Some((nth, item.as_ref()?)));
+        for (nth, first) in find_twice(known) {
+            let id = items[nth].as_ref().map(|item| item.id.clone()).unwrap_or_default();
+            self.part = Part::Item(nth);
+            self.fault(&places[nth], "text", Wrong::AskedTwice(id, first));
         }
     }
 
