@@ -20,6 +20,7 @@ pub mod organisation;
 pub mod people;
 pub mod rounds;
 pub mod secrets;
+pub mod signing;
 pub mod store;
 pub mod tablets;
 pub mod web;

@@ -96,6 +96,13 @@ impl Deed {
                 format!("restored from a copy of {copy_of}; {replaced}")
             }
             Deed::ReviewConfirmed {} => "review after the restore confirmed".to_owned(),
+            Deed::SignaturesAsked { kind, thing } => format!("{} {thing} put to be signed", kind.name()),
+            Deed::SignatureGiven {
+                kind,
+                thing,
+                role,
+                answer,
+            } => format!("{} {thing}, {}: {}", kind.name(), role.name(), answer.name()),
         }
     }
 }

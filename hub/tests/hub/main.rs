@@ -16,6 +16,7 @@ mod phase;
 mod plan_file;
 mod plan_print;
 mod rollup;
+mod signing;
 mod story;
 mod tablets;
 mod tally_rooms;
