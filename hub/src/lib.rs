@@ -18,6 +18,7 @@ pub mod limits;
 pub mod operation;
 pub mod organisation;
 pub mod people;
+pub mod process;
 pub mod rounds;
 pub mod secrets;
 pub mod signing;

@@ -31,6 +31,7 @@ fn at(path: &str, id: &str) -> String {
         .replace("{format}", "xlsx")
         .replace("{item}", "recognition")
         .replace("{token}", "unknown")
+        .replace("{reader}", "participant")
         .replace("{account}", "dW5rbm93bg")
         .replace("{ward}", "med-1");
     path.replace("{round}", "2026-spring")

@@ -9,6 +9,7 @@ mod deck_drafts;
 mod decks;
 mod drafts;
 mod files;
+mod guidance;
 mod guide;
 mod heat_map;
 mod house;

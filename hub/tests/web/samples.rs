@@ -36,6 +36,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("downloads.html", "<section class=\"downloads\">"),
     ("fields.html", " autocomplete=\"off\" lang=\""),
     ("fingerprints.html", "class=\"stacks numbers\""),
+    ("guidance.html", "class=\"title guidance\""),
     ("home_results.html", "class=\"cards results\""),
     ("home_senior.html", "class=\"cards rollups\""),
     ("how.html", "<details class=\"how\">"),
@@ -231,6 +232,10 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
             422,
         ),
         // Refusals: not for this role, not there, not for this place, used up, not our form.
+        get(LEADER, "/guidance/leader", 200),
+        get(SENIOR, "/guidance/senior-leader", 200),
+        get(GUIDE, "/guidance/participant", 200),
+        get(LEADER, "/guidance/guide", 404),
         get(LEADER, "/accounts", 403),
         get(LEADER, format!("/results/{}", BoxId([9; 16])), 404),
         get(LEADER, format!("/results/{few}"), 404),

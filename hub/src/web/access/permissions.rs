@@ -47,6 +47,9 @@ const TABLETS: Who = Who::Roles(&[Role::Guide, Role::Admin]);
 /// the department that it names.
 const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
 
+/// Who reads what to do in the process; which of it, the page looks at itself.
+const GUIDED: Who = Who::Roles(crate::web::process::guidance::READERS);
+
 /// Every permission.
 pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/", Who::Known),
@@ -58,6 +61,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/results/{box}/before", READERS),
     permit("GET", "/results/{box}/file/{format}", READERS),
     permit("GET", "/fingerprints", READERS),
+    permit("GET", "/guidance", GUIDED),
+    permit("GET", "/guidance/{reader}", GUIDED),
     permit("GET", "/roll-ups/{round}", SENIOR),
     permit("GET", "/roll-ups/{round}/{department}", SENIOR),
     permit("GET", "/accounts", ADMIN),

@@ -11,6 +11,7 @@ mod decks;
 mod drafts;
 mod edits;
 mod files;
+mod guidance;
 mod guide;
 mod heat_map;
 mod help;
@@ -42,6 +43,7 @@ pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use files::FileTexts;
+pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
@@ -349,6 +351,7 @@ mod tests {
             .chain(TokenTexts::ALL)
             .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
+            .chain(GuidanceTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for text in texts {
@@ -417,6 +420,7 @@ mod tests {
             .chain(TokenTexts::ALL)
             .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
+            .chain(GuidanceTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
