@@ -247,6 +247,37 @@ pub enum Deed {
         /// Signed, refused, written down from paper, or gone on without.
         answer: Answer,
     },
+    /// The process of wards was started.
+    ProcessStarted {
+        /// Its id.
+        process: String,
+    },
+    /// A goal sheet was saved.
+    GoalsSaved {
+        /// Of which process.
+        process: String,
+        /// Its version.
+        version: u32,
+    },
+    /// A phase began.
+    PhaseBegun {
+        /// Of which process.
+        process: String,
+        /// Its id.
+        phase: String,
+        /// Whether it began before everybody had signed.
+        unsigned: bool,
+    },
+    /// A process was put to rest.
+    ProcessRested {
+        /// Its id.
+        process: String,
+    },
+    /// And taken up again.
+    ProcessTakenUp {
+        /// Its id.
+        process: String,
+    },
 }
 
 /// For whom figures were written.

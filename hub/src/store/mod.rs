@@ -16,6 +16,7 @@ mod health;
 mod organisation;
 mod overview;
 mod people;
+mod processes;
 mod signatures;
 mod tablet_desk;
 mod tablet_rows;
@@ -82,6 +83,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/025-audit.sql"),
     include_str!("../../migrations/026-tokens.sql"),
     include_str!("../../migrations/027-signatures.sql"),
+    include_str!("../../migrations/028-processes.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

@@ -12,7 +12,7 @@ use crate::organisation::times::day_of;
 use crate::signing::{Asked, Kind, Needs, NewSignature, Post, Signature, SigningFault, Version, judge};
 use crate::store::{LogIn, StoreError};
 
-fn read_needs(name: &str) -> Result<Needs, StoreError> {
+pub(super) fn read_needs(name: &str) -> Result<Needs, StoreError> {
     match name {
         "one" => Ok(Needs::One),
         "all" => Ok(Needs::All),
@@ -20,7 +20,7 @@ fn read_needs(name: &str) -> Result<Needs, StoreError> {
     }
 }
 
-fn write_needs(needs: Needs) -> &'static str {
+pub(super) fn write_needs(needs: Needs) -> &'static str {
     match needs {
         Needs::One => "one",
         Needs::All => "all",

@@ -20,6 +20,7 @@ mod page;
 mod process;
 mod readers;
 pub mod results_api;
+mod signing;
 mod tablets;
 mod texts;
 mod visit;
@@ -313,8 +314,8 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/passphrase", get(guide::passphrase::show).post(guide::passphrase::set))
         .route("/passphrase/new-key", post(guide::passphrase::new_key))
         .route("/passphrase/prove", post(guide::passphrase::prove))
-        .route("/guidance", get(process::guidance::own))
-        .route("/guidance/{reader}", get(process::guidance::show))
+        .merge(process::routes())
+        .route("/signatures/{kind}/{thing}", get(signing::show).post(signing::answer))
         .route("/fingerprints", get(readers::fingerprints::show))
         .route("/results/{box}", get(readers::result::show))
         .route("/results/{box}/before", get(readers::before::show))

@@ -32,6 +32,9 @@ fn at(path: &str, id: &str) -> String {
         .replace("{item}", "recognition")
         .replace("{token}", "unknown")
         .replace("{reader}", "participant")
+        .replace("{process}", "unknown")
+        .replace("{kind}", "checkpoint")
+        .replace("{thing}", "unknown")
         .replace("{account}", "dW5rbm93bg")
         .replace("{ward}", "med-1");
     path.replace("{round}", "2026-spring")

@@ -155,6 +155,14 @@ impl Words<'_> {
                 fill(texts.restored, &[&self.time(*copy_of)]) + &over.unwrap_or_default()
             }
             Deed::ReviewConfirmed {} => texts.review_confirmed.to_owned(),
+            Deed::ProcessStarted { .. } => texts.process_started.to_owned(),
+            Deed::GoalsSaved { version, .. } => fill(texts.goals_saved, &[version]),
+            Deed::PhaseBegun {
+                phase, unsigned: true, ..
+            } => about(texts.phase_begun_unsigned, phase),
+            Deed::PhaseBegun { phase, .. } => about(texts.phase_begun, phase),
+            Deed::ProcessRested { .. } => texts.process_rested.to_owned(),
+            Deed::ProcessTakenUp { .. } => texts.process_taken_up.to_owned(),
             Deed::SignaturesAsked { kind, .. } => about(texts.signatures_asked, &signed_thing(texts, *kind).to_owned()),
             Deed::SignatureGiven { kind, role, answer, .. } => {
                 let text = match answer {

@@ -108,6 +108,12 @@ texts! { AuditTexts {
         ". The log that stood there before had the check number {}";
     review_confirmed: "Bekreftet gjennomgangen etter at en sikkerhetskopi ble lagt på plass",
         "Stadfesta gjennomgangen etter at ein sikkerheitskopi vart lagd på plass", "Confirmed the review after a backup was put in place";
+    process_started: "Startet prosessen", "Starta prosessen", "Started the process";
+    goals_saved: "Lagret måldokumentet, versjon {}", "Lagra måldokumentet, versjon {}", "Saved the goal sheet, version {}";
+    phase_begun: "Begynte på fasen «{}»", "Byrja på fasen «{}»", "Began the phase “{}”";
+    phase_begun_unsigned: "Begynte på fasen «{}» uten alle signaturene", "Byrja på fasen «{}» utan alle signaturane", "Began the phase “{}” without all signatures";
+    process_rested: "Satte prosessen på vent", "Sette prosessen på vent", "Put the process to rest";
+    process_taken_up: "Tok prosessen opp igjen", "Tok prosessen opp att", "Took the process up again";
     a_checkpoint: "et stoppunkt", "eit stoppunkt", "a checkpoint";
     the_report: "rapporten", "rapporten", "the report";
     signatures_asked: "La fram {} for signering", "La fram {} for signering", "Put {} forward to be signed";

@@ -20,7 +20,9 @@ mod operation;
 mod people;
 mod posters;
 mod preview;
+mod process;
 mod senior;
+mod signing;
 mod tablets;
 mod times;
 mod tokens;
@@ -52,7 +54,9 @@ pub use operation::{OperationTexts, say_size};
 pub use people::PeopleTexts;
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
+pub use process::ProcessTexts;
 pub use senior::SeniorTexts;
+pub use signing::SigningTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
 pub use tokens::TokenTexts;
@@ -352,6 +356,8 @@ mod tests {
             .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
             .chain(GuidanceTexts::ALL)
+            .chain(ProcessTexts::ALL)
+            .chain(SigningTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for text in texts {
@@ -421,6 +427,8 @@ mod tests {
             .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
             .chain(GuidanceTexts::ALL)
+            .chain(ProcessTexts::ALL)
+            .chain(SigningTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {
