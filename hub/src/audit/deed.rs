@@ -268,6 +268,20 @@ pub enum Deed {
         /// Whether it began before everybody had signed.
         unsigned: bool,
     },
+    /// What is written of a meeting was saved.
+    MeetingSaved {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
+    /// A meeting was closed.
+    MeetingClosed {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
     /// A process was put to rest.
     ProcessRested {
         /// Its id.

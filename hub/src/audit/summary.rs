@@ -106,6 +106,8 @@ impl Deed {
                 let how = if *unsigned { ", not signed by all" } else { "" };
                 format!("phase {phase} of process {process} begun{how}")
             }
+            Deed::MeetingSaved { process, number } => format!("meeting {number} of process {process} saved"),
+            Deed::MeetingClosed { process, number } => format!("meeting {number} of process {process} closed"),
             Deed::ProcessRested { process } => format!("process {process} put to rest"),
             Deed::ProcessTakenUp { process } => format!("process {process} taken up again"),
             Deed::SignaturesAsked { kind, thing } => format!("{} {thing} put to be signed", kind.name()),

@@ -2,14 +2,16 @@
 //! `store/processes.rs` keeps it. `method.rs` is what the phases are.
 
 pub mod goals;
+pub mod meetings;
 pub mod method;
 mod standing;
 
 use goals::Goals;
+use meetings::Meeting;
 
 use crate::signing::{Needs, Version};
 
-pub use standing::{BeginFault, Due, Next, Owed, PhaseState, Where, may_begin, stand};
+pub use standing::{BeginFault, Due, Next, Owed, PhaseState, Where, find_next_phase, may_begin, stand};
 
 /// A process, with its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct Process {
     pub begun: Vec<Begun>,
     /// Every version of the goal sheet, the first one first.
     pub goals: Vec<GoalSheet>,
+    /// Its meetings, in the order in which they were written down.
+    pub meetings: Vec<Meeting>,
 }
 
 /// That a phase began.

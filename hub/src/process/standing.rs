@@ -1,6 +1,7 @@
 //! Where a process is, what is next, who owes what, and which phase may begin.
 
 use super::Process;
+use super::meetings::{Agenda, agenda};
 use super::method::Method;
 use crate::organisation::Role;
 use crate::signing::{LONGEST_WORDS, Post, Standing, State};
@@ -40,6 +41,10 @@ pub enum Due {
     Goals,
     /// An answer at the checkpoint, which stands like this.
     Signature(State),
+    /// The minutes of a meeting that was on this day.
+    Meeting(i64),
+    /// A day for the next meeting.
+    PlanMeeting,
 }
 
 /// Who owes what.
@@ -77,11 +82,17 @@ impl Where {
     }
 }
 
-/// Where a process is. `signing`: how the checkpoint of the next phase stands, once it was put forward in the version of today.
-pub fn stand(method: &Method, process: &Process, signing: Option<&Standing>) -> Where {
+/// The phase that comes next, from 0, if there is one.
+pub fn find_next_phase(method: &Method, process: &Process) -> Option<usize> {
     let position = process.present().and_then(|begun| method.position(&begun.phase));
-    let next_phase = position.map_or(0, |position| position + 1);
-    let phase = method.phases.get(next_phase);
+    let next = position.map_or(0, |position| position + 1);
+    (next < method.phases.len()).then_some(next)
+}
+
+/// What is next, and in which phase it is.
+fn find_next(method: &Method, process: &Process, signing: Option<&Standing>) -> (Option<usize>, Next) {
+    let position = process.present().and_then(|begun| method.position(&begun.phase));
+    let phase = find_next_phase(method, process).map(|next| &method.phases[next]);
     let asks = phase.is_some_and(|phase| phase.checkpoint);
     let next = match (process.resting, phase, signing) {
         (Some(_), _, _) => Next::Rest,
@@ -92,7 +103,27 @@ pub fn stand(method: &Method, process: &Process, signing: Option<&Standing>) -> 
         (_, _, Some(signing)) if signing.may_go_on() => Next::Begin,
         _ => Next::Sign,
     };
-    let owed = match (next, signing) {
+    (position, next)
+}
+
+/// What meetings leave to the guide.
+fn find_meeting_due(process: &Process, today: i64) -> Option<Owed> {
+    let due = match agenda(&process.meetings, today) {
+        Agenda::Overdue(day) => Due::Meeting(day),
+        Agenda::Unplanned => Due::PlanMeeting,
+        Agenda::Planned(_) | Agenda::NoneNeeded => return None,
+    };
+    Some(Owed {
+        role: Role::Guide,
+        post: None,
+        due,
+    })
+}
+
+/// Where a process is on `today`. `signing`: how the checkpoint of the next phase stands, once it was put forward in the version of today.
+pub fn stand(method: &Method, process: &Process, signing: Option<&Standing>, today: i64) -> Where {
+    let (position, next) = find_next(method, process, signing);
+    let mut owed = match (next, signing) {
         (Next::WriteGoals, _) => vec![Owed {
             role: Role::Leader,
             post: None,
@@ -109,10 +140,13 @@ pub fn stand(method: &Method, process: &Process, signing: Option<&Standing>) -> 
         }
         _ => Vec::new(),
     };
+    if next != Next::Rest {
+        owed.extend(find_meeting_due(process, today));
+    }
     Where {
         position,
         next,
-        next_phase: phase.map(|_| next_phase),
+        next_phase: find_next_phase(method, process),
         owed,
     }
 }
@@ -156,17 +190,17 @@ pub fn may_begin(
     if !matches!(role, Role::Guide | Role::Leader) {
         return Err(BeginFault::NotTheirs);
     }
-    let here = stand(method, process, signing);
-    if here.next == Next::Rest {
+    let (position, next) = find_next(method, process, signing);
+    if next == Next::Rest {
         return Err(BeginFault::Resting);
     }
     let wanted = method.position(phase).ok_or(BeginFault::NotNext)?;
-    match here.position {
+    match position {
         // What the method in force does not have leads to any phase of it.
         None => return Ok(None),
         Some(present) if wanted < present => return Ok(None),
-        _ if here.next_phase != Some(wanted) => return Err(BeginFault::NotNext),
-        _ if here.next == Next::Begin => return Ok(None),
+        _ if find_next_phase(method, process) != Some(wanted) => return Err(BeginFault::NotNext),
+        _ if next == Next::Begin => return Ok(None),
         _ => {}
     }
     let reason = reason.trim();

@@ -13,6 +13,7 @@ mod deliveries;
 mod drafts;
 mod endings;
 mod health;
+mod meetings;
 mod organisation;
 mod overview;
 mod people;

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::audit::note;
+use super::meetings::read_meetings;
 use super::organisation::read_organisation;
 use super::signatures::{ask, read_asked, read_needs, read_signatures, write_needs};
 use super::{Store, damage_error};
@@ -12,7 +13,7 @@ use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Role};
 use crate::process::goals::Goals;
 use crate::process::method::Method;
-use crate::process::{BeginFault, Begun, GoalSheet, Next, Process, may_begin, stand};
+use crate::process::{BeginFault, Begun, GoalSheet, Next, Process, find_next_phase, may_begin, stand};
 use crate::signing::{self, Asked, Kind, Needs, Signature};
 use crate::store::StoreError;
 
@@ -68,6 +69,7 @@ pub(super) fn read_process(connection: &Connection, id: &str) -> Result<Process,
         resting: row.get(2)?,
         begun: read_begun(connection, id)?,
         goals: read_goals(connection, id)?,
+        meetings: read_meetings(connection, id)?,
     })
 }
 
@@ -77,9 +79,7 @@ fn read_checkpoint(
     method: &Method,
     process: &Process,
 ) -> Result<Option<Checkpoint>, StoreError> {
-    let next = stand(method, process, None)
-        .next_phase
-        .map(|next| &method.phases[next].id);
+    let next = find_next_phase(method, process).map(|next| &method.phases[next].id);
     let Some(phase) = next else { return Ok(None) };
     let thing = process.checkpoint(phase);
     let asked = read_asked(connection, Kind::Checkpoint, &thing)?;
@@ -245,10 +245,10 @@ impl Store {
         let transaction = self.transaction()?;
         let process = read_process(&transaction, id)?;
         let is_asked = read_checkpoint(&transaction, method, &process)?.is_some();
-        if is_asked || stand(method, &process, None).next != Next::Ask {
+        let day = day_of(now, &read_organisation(&transaction)?.zone());
+        if is_asked || stand(method, &process, None, day).next != Next::Ask {
             return Ok(false);
         }
-        let day = day_of(now, &read_organisation(&transaction)?.zone());
         put_forward(&transaction, &hand, method, &process, day)?;
         transaction.commit()?;
         Ok(true)
@@ -334,9 +334,7 @@ fn put_forward(
     process: &Process,
     day: i64,
 ) -> Result<(), StoreError> {
-    let next = stand(method, process, None)
-        .next_phase
-        .map(|next| &method.phases[next].id);
+    let next = find_next_phase(method, process).map(|next| &method.phases[next].id);
     let Some((phase, version)) = next.and_then(|phase| Some((phase, process.checkpoint_version(phase)?))) else {
         return Ok(());
     };

@@ -3,6 +3,9 @@
 use proptest::prelude::*;
 use trykk_hub::organisation::Role;
 use trykk_hub::process::goals::{Change, GoalFault, Goals, LONGEST_GOAL, MOST_GOALS, changes, read};
+use trykk_hub::process::meetings::{
+    Agenda, Meeting, MeetingFault, MeetingKind, Minutes, Part, WrittenMinutes, agenda, read as read_minutes,
+};
 use trykk_hub::process::method::Method;
 use trykk_hub::process::{BeginFault, Begun, Due, GoalSheet, Next, PhaseState, Process, may_begin, stand};
 use trykk_hub::signing::{Needs, Post, PostStanding, Standing, State};
@@ -42,6 +45,25 @@ fn process(begun: &[&str], has_goals: bool, resting: bool) -> Process {
         resting: resting.then_some(TODAY),
         begun: begun.collect(),
         goals: has_goals.then(|| sheet(1, goals())).into_iter().collect(),
+        meetings: vec![meeting(TODAY, false)],
+    }
+}
+
+/// A meeting on this day, closed with another one ninety days later, or open.
+fn meeting(day: i64, closed: bool) -> Meeting {
+    Meeting {
+        number: 1,
+        minutes: Minutes {
+            kind: MeetingKind::Regular,
+            day,
+            parts: vec![Part::Leader, Part::Guide],
+            decided: "Vi begynner".to_owned(),
+            next: Some(day + 90),
+            none_needed: None,
+        },
+        closed,
+        account: "guide@example.org".to_owned(),
+        revision: 1,
     }
 }
 
@@ -111,7 +133,7 @@ proptest! {
     fn who_owes_is_who_has_not_signed(method in methods(), states in states(), resting: bool) {
         let process = process(&["anchor"], true, resting);
         let standing = signing(&states);
-        let here = stand(&method, &process, Some(&standing));
+        let here = stand(&method, &process, Some(&standing), TODAY);
         if resting || standing.may_go_on() {
             prop_assert_eq!(&here.owed, &[]);
             prop_assert_eq!(here.next, if resting { Next::Rest } else { Next::Begin });
@@ -144,9 +166,9 @@ proptest! {
 #[test]
 fn what_is_next_follows_the_way_of_a_ward() {
     let method = Method::four();
-    let next = |process: &Process, signing: Option<&Standing>| stand(&method, process, signing).next;
+    let next = |process: &Process, signing: Option<&Standing>| stand(&method, process, signing, TODAY).next;
     assert_eq!(next(&process(&["anchor"], false, false), None), Next::WriteGoals);
-    let owed = stand(&method, &process(&["anchor"], false, false), None).owed;
+    let owed = stand(&method, &process(&["anchor"], false, false), None, TODAY).owed;
     assert_eq!((owed.len(), owed[0].role, owed[0].due), (1, Role::Leader, Due::Goals));
     assert_eq!(next(&process(&["anchor"], true, false), None), Next::Ask);
     let waits = signing(&[State::Signed, State::Waits, State::Vacant]);
@@ -159,7 +181,7 @@ fn what_is_next_follows_the_way_of_a_ward() {
     );
     // A phase that the file in force does not have leads to any of its phases.
     let lost = process(&["analyse"], true, false);
-    let here = stand(&method, &lost, None);
+    let here = stand(&method, &lost, None, TODAY);
     assert_eq!((here.position, here.state(0)), (None, PhaseState::ToCome));
     assert_eq!(may_begin(&method, &lost, None, "measures", Role::Leader, ""), Ok(None));
     assert_eq!(
@@ -213,4 +235,77 @@ fn what_is_wrong_with_a_goal_sheet_is_said_all_at_once() {
         changes(&before, &after),
         [gone, Change::Added("Vi spiser sammen".to_owned())]
     );
+}
+
+fn written() -> impl Strategy<Value = WrittenMinutes> {
+    let day = || {
+        prop::sample::select(vec![
+            "",
+            "2024-10-04",
+            "2024-10-05",
+            "2024-11-05",
+            "2031-01-01",
+            "i morgen",
+        ])
+    };
+    let kind = prop::sample::select(vec!["regular", "gathering", "party"]);
+    let parts = prop::sample::subsequence(vec!["leader", "guide", "nobody"], 0..=3);
+    (kind, day(), parts, "[a-z \n]{0,12}", day(), "[a-z ]{0,6}").prop_map(
+        |(kind, day, parts, decided, next, none_needed)| WrittenMinutes {
+            kind: kind.to_owned(),
+            day: day.to_owned(),
+            parts: parts.into_iter().map(str::to_owned).collect(),
+            decided,
+            next: next.to_owned(),
+            none_needed,
+        },
+    )
+}
+
+proptest! {
+    /// No meeting is closed without a next day or a reason why none is needed, before it was held, or without anybody or anything.
+    #[test]
+    fn a_closed_meeting_says_what_comes_next(written in written(), closes: bool) {
+        match read_minutes(&written, closes, TODAY) {
+            Ok(minutes) => {
+                prop_assert!(minutes.next.is_none() || minutes.none_needed.is_none());
+                prop_assert!(minutes.next.is_none_or(|next| next > minutes.day));
+                if closes {
+                    prop_assert!(minutes.next.is_some() || minutes.none_needed.is_some());
+                    prop_assert!(minutes.day <= TODAY && !minutes.parts.is_empty() && !minutes.decided.is_empty());
+                    prop_assert_eq!(minutes.plan_next().map(|next| next.day), minutes.next);
+                }
+                // Whatever may be closed may be saved.
+                prop_assert_eq!(read_minutes(&written, false, TODAY), Ok(minutes));
+            }
+            Err(faults) => {
+                prop_assert!(!faults.is_empty());
+                let saved = read_minutes(&written, false, TODAY).err().unwrap_or_default();
+                prop_assert!(saved.iter().all(|fault| faults.contains(fault)));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_meeting_that_nobody_closed_and_one_that_nobody_planned_are_the_guides() {
+    assert_eq!(agenda(&[], TODAY), Agenda::Unplanned);
+    assert_eq!(agenda(&[meeting(TODAY, false)], TODAY), Agenda::Planned(TODAY));
+    assert_eq!(agenda(&[meeting(TODAY - 1, false)], TODAY), Agenda::Overdue(TODAY - 1));
+    assert_eq!(agenda(&[meeting(TODAY - 1, true)], TODAY), Agenda::Unplanned);
+    let mut last = meeting(TODAY - 1, true);
+    last.minutes.next = None;
+    last.minutes.none_needed = Some("Prosessen hviler".to_owned());
+    assert_eq!(agenda(&[last], TODAY), Agenda::NoneNeeded);
+    let mut late = process(&["anchor"], true, false);
+    late.meetings = vec![meeting(TODAY - 1, false)];
+    let owed = stand(&Method::four(), &late, None, TODAY).owed;
+    assert_eq!(
+        (owed.len(), owed[0].role, owed[0].due),
+        (1, Role::Guide, Due::Meeting(TODAY - 1))
+    );
+    late.resting = Some(TODAY);
+    assert_eq!(stand(&Method::four(), &late, None, TODAY).owed, []);
+    let nothing = read_minutes(&WrittenMinutes::default(), true, TODAY).unwrap_err();
+    assert!(nothing.contains(&MeetingFault::NoNext) && nothing.contains(&MeetingFault::NoParts));
 }

@@ -33,6 +33,7 @@ fn at(path: &str, id: &str) -> String {
         .replace("{token}", "unknown")
         .replace("{reader}", "participant")
         .replace("{process}", "unknown")
+        .replace("{meeting}", "new")
         .replace("{kind}", "checkpoint")
         .replace("{thing}", "unknown")
         .replace("{account}", "dW5rbm93bg")

@@ -203,3 +203,43 @@ async fn paper_counts_and_silence_ends() {
         page.contains("Ikke svart på to uker") && page.contains("value=\"gone-on\"") && page.contains("Kari Nordmann")
     );
 }
+
+#[tokio::test]
+async fn a_meeting_is_closed_with_a_next_one_and_printed_as_minutes() {
+    let mut room = Room::asked().await;
+    let meeting =
+        "revision=0&kind=introductory&day=2026-09-21&part=leader&part=guide&decided=Vi+begynner%0AKari+lager+plan";
+    let new = "/process/med-1/meetings/new";
+    assert_eq!(room.get(VO, new).await.status, 404, "leader and guide write minutes");
+    assert_eq!(room.post(VO, new, meeting).await.status, 403);
+    let refused = room.post(GUIDE, new, &format!("{meeting}&act=close")).await;
+    assert!(
+        refused.status == 422 && refused.body.contains("Sett en dag for neste møte"),
+        "{}",
+        refused.body
+    );
+    assert!(refused.body.contains("Kari lager plan</textarea>") && refused.body.contains("value=\"leader\" checked"));
+    let saved = room.post(GUIDE, new, &format!("{meeting}&act=save")).await;
+    assert_eq!(saved.location, "/process/med-1/meetings/1?done=saved");
+    let at = "/process/med-1/meetings/1";
+    let meeting = meeting.replace("revision=0", "revision=1");
+    let closed = room
+        .post(LEADER, at, &format!("{meeting}&next=2026-10-20&act=close"))
+        .await;
+    assert_eq!(closed.status, 303, "{}", closed.body);
+    let again = room
+        .post(GUIDE, at, &format!("{meeting}&next=2026-10-20&act=close"))
+        .await;
+    assert!(again.status == 422 && again.body.contains("Noen andre lagret eller avsluttet"));
+    let minutes = room.get(TV, at).await.body;
+    assert!(minutes.contains("Referat") && minutes.contains("20.\u{a0}oktober 2026") && !minutes.contains("<textarea"));
+    let next = room.get(GUIDE, "/process/med-1/meetings/2").await.body;
+    assert!(next.contains("Begynn med det dere bestemte sist") && next.contains("Kari lager plan"));
+    let page = room.get(VO, "/process/med-1").await.body;
+    assert!(page.contains("Planlagt") && page.contains("Avsluttet"));
+    assert_eq!(room.get(ELSEWHERE, at).await.status, 404);
+    room.house.restart_at(NOW + 60 * 86_400);
+    room.house.enter_until(GUIDE, NOW + 61 * 86_400);
+    let page = room.house.get("/process/med-1").await.body;
+    assert!(page.contains("er ikke avsluttet") && page.contains("Ikke avsluttet"));
+}

@@ -65,6 +65,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("signatures.html", "class=\"stacks signatures\""),
     ("signing.html", "class=\"title signing\""),
     ("table.html", "<thead role=\"rowgroup\">"),
+    ("meeting.html", "class=\"meeting-form unprinted\""),
     ("no_link.html", "class=\"narrow no-link\""),
     ("tablet.html", "<dl class=\"facts\">"),
     ("tablet_link.html", "<ol class=\"typed\">"),
@@ -255,6 +256,14 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         ),
         // Refusals: not for this role, not there, not for this place, used up, not our form.
         get(GUIDE, "/process/med-1", 200),
+        get(GUIDE, "/process/med-1/meetings/new", 200),
+        get(LEADER, "/process/med-1/meetings/7", 404),
+        post(
+            GUIDE,
+            "/process/med-1/meetings/new",
+            "revision=0&kind=regular&day=2026-09-01&act=close",
+            422,
+        ),
         get(LEADER, "/process/med-1", 200),
         get(LEADER, "/process/med-2", 404),
         get(LEADER, "/signatures/checkpoint/med-1.map", 200),

@@ -75,6 +75,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/process/{process}/ask", LEADS),
     permit("POST", "/process/{process}/begin", LEADS),
     permit("POST", "/process/{process}/rest", GUIDE),
+    permit("GET", "/process/{process}/meetings/{meeting}", PARTIES),
+    permit("POST", "/process/{process}/meetings/{meeting}", LEADS),
     permit("GET", "/guidance", GUIDED),
     permit("GET", "/guidance/{reader}", GUIDED),
     permit("GET", "/roll-ups/{round}", SENIOR),

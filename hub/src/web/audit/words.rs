@@ -161,6 +161,8 @@ impl Words<'_> {
                 phase, unsigned: true, ..
             } => about(texts.phase_begun_unsigned, phase),
             Deed::PhaseBegun { phase, .. } => about(texts.phase_begun, phase),
+            Deed::MeetingSaved { number, .. } => fill(texts.meeting_saved, &[number]),
+            Deed::MeetingClosed { number, .. } => fill(texts.meeting_closed, &[number]),
             Deed::ProcessRested { .. } => texts.process_rested.to_owned(),
             Deed::ProcessTakenUp { .. } => texts.process_taken_up.to_owned(),
             Deed::SignaturesAsked { kind, .. } => about(texts.signatures_asked, &signed_thing(texts, *kind).to_owned()),

@@ -1,6 +1,7 @@
 //! The process of a ward on pages: where it is, what is done with it, and guidance for each role.
 
 pub(super) mod guidance;
+mod meetings;
 mod room;
 mod steps;
 pub(super) mod view;
@@ -23,4 +24,8 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
         .route("/process/{process}/ask", post(steps::ask))
         .route("/process/{process}/begin", post(steps::begin))
         .route("/process/{process}/rest", post(steps::rest))
+        .route(
+            "/process/{process}/meetings/{meeting}",
+            get(meetings::show).post(meetings::save),
+        )
 }

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use trykk_shared::language::Language;
 
+use super::meetings::{MeetingLine, list};
 use super::view::{Glance, Read};
 use crate::organisation::Role;
 use crate::organisation::times::write_day;
@@ -18,7 +19,7 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{ProcessTexts, fill};
+use crate::web::texts::{MeetingTexts, ProcessTexts, fill};
 use crate::web::visit::Visit;
 
 /// A phase on the path.
@@ -103,6 +104,8 @@ struct RoomPage {
     goal_faults: Vec<&'static str>,
     begin_fault: Option<&'static str>,
     history: Vec<(String, Option<String>)>,
+    meeting_texts: &'static MeetingTexts,
+    meetings: Vec<MeetingLine>,
     may_rest: bool,
     resting: bool,
     done: bool,
@@ -256,6 +259,8 @@ fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<R
             .rev()
             .map(|begun| describe_begun(begun, method, texts, language))
             .collect(),
+        meeting_texts: MeetingTexts::of(language),
+        meetings: list(read, language),
         may_rest: visitor.role == Role::Guide,
         resting: rests,
         done: said.done,

@@ -9,7 +9,7 @@ use crate::process::{Due, Next, Owed, Process, Where, stand};
 use crate::signing::{self, Asked, Signature, State};
 use crate::store::{Store, StoreError};
 use crate::web::signing::say;
-use crate::web::texts::{ProcessTexts, Texts, fill};
+use crate::web::texts::{MeetingTexts, ProcessTexts, Texts, fill};
 
 /// A process as it was read, and where it is.
 pub struct Read {
@@ -41,7 +41,7 @@ impl Read {
             .as_ref()
             .map(|(asked, given)| signing::stand(&organisation, asked, given, today));
         Ok(Read {
-            here: stand(method, &process, standing.as_ref()),
+            here: stand(method, &process, standing.as_ref(), today),
             organisation,
             process,
             checkpoint,
@@ -149,6 +149,7 @@ fn say_next(read: &Read, method: &Method, language: Language) -> String {
 
 fn say_owed(read: &Read, owed: &Owed, language: Language) -> String {
     let (texts, role) = (ProcessTexts::of(language), Texts::of(language).role(owed.role));
+    let meetings = MeetingTexts::of(language);
     let who = match &owed.post {
         Some(post) if read.process.wards.len() > 1 => {
             let ward = read.organisation.ward_names(std::slice::from_ref(&post.ward));
@@ -157,6 +158,8 @@ fn say_owed(read: &Read, owed: &Owed, language: Language) -> String {
         _ => role.to_owned(),
     };
     let text = match owed.due {
+        Due::Meeting(day) => return fill(meetings.owes_overdue, &[&who, &say(language, day)]),
+        Due::PlanMeeting => meetings.owes_plan,
         Due::Goals => texts.owes_goals,
         Due::Signature(State::Refused) => texts.owes_refused,
         Due::Signature(State::Silent) => texts.owes_silent,

@@ -112,6 +112,8 @@ texts! { AuditTexts {
     goals_saved: "Lagret måldokumentet, versjon {}", "Lagra måldokumentet, versjon {}", "Saved the goal sheet, version {}";
     phase_begun: "Begynte på fasen «{}»", "Byrja på fasen «{}»", "Began the phase “{}”";
     phase_begun_unsigned: "Begynte på fasen «{}» uten alle signaturene", "Byrja på fasen «{}» utan alle signaturane", "Began the phase “{}” without all signatures";
+    meeting_saved: "Lagret møte nr. {}", "Lagra møte nr. {}", "Saved meeting no. {}";
+    meeting_closed: "Avsluttet møte nr. {}", "Avslutta møte nr. {}", "Closed meeting no. {}";
     process_rested: "Satte prosessen på vent", "Sette prosessen på vent", "Put the process to rest";
     process_taken_up: "Tok prosessen opp igjen", "Tok prosessen opp att", "Took the process up again";
     a_checkpoint: "et stoppunkt", "eit stoppunkt", "a checkpoint";

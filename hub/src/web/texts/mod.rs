@@ -15,6 +15,7 @@ mod guidance;
 mod guide;
 mod heat_map;
 mod help;
+mod meetings;
 mod navigation;
 mod operation;
 mod people;
@@ -49,6 +50,7 @@ pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
+pub use meetings::MeetingTexts;
 pub use navigation::NavigationTexts;
 pub use operation::{OperationTexts, say_size};
 pub use people::PeopleTexts;
@@ -357,6 +359,7 @@ mod tests {
             .chain(HeatMapTexts::ALL)
             .chain(GuidanceTexts::ALL)
             .chain(ProcessTexts::ALL)
+            .chain(MeetingTexts::ALL)
             .chain(SigningTexts::ALL)
             .chain(OperationTexts::ALL)
         {
@@ -428,6 +431,7 @@ mod tests {
             .chain(HeatMapTexts::ALL)
             .chain(GuidanceTexts::ALL)
             .chain(ProcessTexts::ALL)
+            .chain(MeetingTexts::ALL)
             .chain(SigningTexts::ALL)
             .chain(OperationTexts::ALL)
         {
