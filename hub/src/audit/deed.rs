@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::organisation::{Places, Role};
+use crate::signing::{Answer, Kind};
 
 /// What was done. No variant has room for a secret, an answer, or how many envelopes there are; none is written because a
 /// tablet delivers. Words and fields are frozen: logs are read for years.
@@ -228,6 +229,69 @@ pub enum Deed {
     },
     /// What a restored hub believes was confirmed.
     ReviewConfirmed {},
+    /// Something is to be signed, in a version of its own: what was signed of another one is void.
+    SignaturesAsked {
+        /// What it is.
+        kind: Kind,
+        /// Its id.
+        thing: String,
+    },
+    /// Somebody answered when something was to be signed. The words stay where they were written.
+    SignatureGiven {
+        /// What it is.
+        kind: Kind,
+        /// Its id.
+        thing: String,
+        /// For which role.
+        role: Role,
+        /// Signed, refused, written down from paper, or gone on without.
+        answer: Answer,
+    },
+    /// The process of wards was started.
+    ProcessStarted {
+        /// Its id.
+        process: String,
+    },
+    /// A goal sheet was saved.
+    GoalsSaved {
+        /// Of which process.
+        process: String,
+        /// Its version.
+        version: u32,
+    },
+    /// A phase began.
+    PhaseBegun {
+        /// Of which process.
+        process: String,
+        /// Its id.
+        phase: String,
+        /// Whether it began before everybody had signed.
+        unsigned: bool,
+    },
+    /// What is written of a meeting was saved.
+    MeetingSaved {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
+    /// A meeting was closed.
+    MeetingClosed {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
+    /// A process was put to rest.
+    ProcessRested {
+        /// Its id.
+        process: String,
+    },
+    /// And taken up again.
+    ProcessTakenUp {
+        /// Its id.
+        process: String,
+    },
 }
 
 /// For whom figures were written.

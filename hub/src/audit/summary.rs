@@ -96,6 +96,27 @@ impl Deed {
                 format!("restored from a copy of {copy_of}; {replaced}")
             }
             Deed::ReviewConfirmed {} => "review after the restore confirmed".to_owned(),
+            Deed::ProcessStarted { process } => format!("process {process} started"),
+            Deed::GoalsSaved { process, version } => format!("goal sheet {version} of process {process} saved"),
+            Deed::PhaseBegun {
+                process,
+                phase,
+                unsigned,
+            } => {
+                let how = if *unsigned { ", not signed by all" } else { "" };
+                format!("phase {phase} of process {process} begun{how}")
+            }
+            Deed::MeetingSaved { process, number } => format!("meeting {number} of process {process} saved"),
+            Deed::MeetingClosed { process, number } => format!("meeting {number} of process {process} closed"),
+            Deed::ProcessRested { process } => format!("process {process} put to rest"),
+            Deed::ProcessTakenUp { process } => format!("process {process} taken up again"),
+            Deed::SignaturesAsked { kind, thing } => format!("{} {thing} put to be signed", kind.name()),
+            Deed::SignatureGiven {
+                kind,
+                thing,
+                role,
+                answer,
+            } => format!("{} {thing}, {}: {}", kind.name(), role.name(), answer.name()),
         }
     }
 }

@@ -5,6 +5,7 @@ mod advice;
 mod audit;
 mod clock;
 mod codes;
+mod method;
 mod organisation;
 mod results;
 mod rounds;
@@ -79,6 +80,8 @@ enum Command {
     /// Decks
     #[command(subcommand)]
     Deck(organisation::Deck),
+    /// The method's phases: print a file to begin one of your own with, or check it
+    Method(method::MethodCommand),
     /// The audit log: who did what, and when
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -163,6 +166,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Results(command) => command.run(),
         Command::Tablet(command) => command.run(),
         Command::Deck(command) => command.run(),
+        Command::Method(command) => command.run(),
         Command::Audit(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Clock(command) => command.run(),

@@ -13,6 +13,7 @@
 //! tablets/ID        what a tablet is: where it stands, whether it is in use, its token's hash: so that a hub restored from
 //!                   before knows it
 //! backups/          copies of the database that were asked for on a page, for a fortnight
+//! method.toml       the method in the hospital's own words, if it wrote any; the only file here that people write
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
@@ -27,6 +28,7 @@ use trykk_shared::ids::BoxId;
 
 use super::files::{destroy, destroy_unfinished, folder_of, read, remove, sync_folder, write};
 use crate::keys::shares::{Holder, Share};
+use crate::process::method::OWN_FILE;
 use crate::rounds::codes::TabletCodes;
 use crate::store::Store;
 use crate::store::{BoxIds, CountedFrom, Ending, RECOVERY_KEY, StoreError};
@@ -154,6 +156,14 @@ impl DataFolder {
             let derived = hmac::sign(&key, b"trykk/1 browsers");
             hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
         }))
+    }
+
+    /// The hospital's own file of the method, if there is one; or why it cannot be read.
+    pub fn own_method(&self) -> Option<Result<String, String>> {
+        match fs::read_to_string(self.0.join(OWN_FILE)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            read => Some(read.map_err(|error| error.to_string())),
+        }
     }
 
     pub(super) fn share_path(&self, box_id: BoxId) -> PathBuf {

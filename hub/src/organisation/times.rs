@@ -86,6 +86,28 @@ pub fn split_time(seconds: i64, zone: &TimeZone, ends: bool) -> (String, String)
     (day.to_owned(), time.to_owned())
 }
 
+/// The day on which a moment lies, counted from 1970-01-01, where these clocks are.
+pub fn day_of(seconds: i64, zone: &TimeZone) -> i64 {
+    let local = jiff::Timestamp::from_second(seconds).map(|time| time.to_zoned(zone.clone()).offset().seconds());
+    (seconds + i64::from(local.unwrap_or(0))).div_euclid(24 * 3600)
+}
+
+/// A day as forms have it, `2026-11-30`, counted from 1970-01-01.
+pub fn read_day(written: &str) -> Option<i64> {
+    let day: jiff::civil::Date = written.trim().parse().ok()?;
+    let begins = day.to_zoned(TimeZone::UTC).ok()?;
+    Some(begins.timestamp().as_second().div_euclid(24 * 3600))
+}
+
+/// The same, to be put into a form.
+pub fn write_day(day: i64) -> String {
+    let begins = jiff::Timestamp::from_second(day * 24 * 3600);
+    begins.map_or_else(
+        |_| String::new(),
+        |time| time.to_zoned(TimeZone::UTC).date().to_string(),
+    )
+}
+
 fn read(text: &str, zone: &TimeZone, end_of_day: bool) -> Result<i64, TimeError> {
     let moment = match text.parse()? {
         WrittenTime::Moment(moment) => moment,

@@ -13,9 +13,12 @@ mod deliveries;
 mod drafts;
 mod endings;
 mod health;
+mod meetings;
 mod organisation;
 mod overview;
 mod people;
+mod processes;
+mod signatures;
 mod tablet_desk;
 mod tablet_rows;
 mod tablets;
@@ -82,6 +85,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/025-audit.sql"),
     include_str!("../../migrations/026-tokens.sql"),
     include_str!("../../migrations/027-contacts.sql"),
+    include_str!("../../migrations/028-signatures.sql"),
+    include_str!("../../migrations/029-processes.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

@@ -68,6 +68,11 @@ fn log_in_of(connection: &Connection, email: &str) -> Result<Option<LogIn>, rusq
     found.optional()
 }
 
+/// Whether what a password was proved against is still so.
+pub(super) fn is_proved(connection: &Connection, email: &str, proved: &LogIn) -> Result<bool, rusqlite::Error> {
+    Ok(log_in_of(connection, email)?.as_ref() == Some(proved))
+}
+
 /// Whoever has proved that an account is theirs, by a password or an invitation.
 fn owner(email: &str, at: Option<i64>) -> Hand {
     Hand {

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
 use crate::organisation::Role;
-use crate::people::passwords::{hash_password, is_password};
+use crate::people::passwords::hash_password;
 use crate::secrets::{MIN_SECRET_CHARS, draw_secret, hash_secret};
 use crate::store::SECONDS_OF_DAY;
 use crate::web::Pages;
@@ -18,6 +18,7 @@ use crate::web::access::form::Form;
 use crate::web::access::guard::token_cookie;
 use crate::web::access::invitation::explain_password;
 use crate::web::access::log_in::begin;
+use crate::web::access::own_password::Proof;
 use crate::web::admin::people::say_invitation;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
@@ -130,22 +131,14 @@ pub async fn change_password(State(pages): State<Arc<Pages>>, visit: Visit, form
     if form.get("password") != form.get("again") {
         return render_account(&pages, &visit, Some(texts.passwords_differ), None).await;
     }
-    if !pages.may_try_own_password(&email) {
-        return render_account(&pages, &visit, Some(GuideTexts::of(visit.language).too_many), None).await;
-    }
-    let asked = email.clone();
-    let kept = pages.read(move |store| store.log_in_of(&asked)).await?;
-    let old = Zeroizing::new(form.get("old").to_owned());
-    let proved = pages
-        .run_exclusive(move || {
-            let right = is_password(kept.as_ref().map(|kept| &kept.password[..]), &old);
-            kept.filter(|_| right)
-        })
-        .await?;
-    let Some(proved) = proved else {
-        return render_account(&pages, &visit, Some(own.wrong_old), None).await;
+    let proved = match pages.ask_own_password(&email, form.get("old")).await? {
+        Proof::Right(proved) => proved,
+        Proof::Wrong => return render_account(&pages, &visit, Some(own.wrong_old), None).await,
+        Proof::TooMany => {
+            let too_many = GuideTexts::of(visit.language).too_many;
+            return render_account(&pages, &visit, Some(too_many), None).await;
+        }
     };
-    pages.forget_own_password(&email);
     let (new, mut rng) = (Zeroizing::new(form.get("password").to_owned()), pages.rng());
     let fault = match pages.run_exclusive(move || hash_password(&new, &mut rng)).await? {
         Ok(hashed) => {

@@ -12,6 +12,7 @@ use crate::web::Pages;
 use crate::web::audit::ShownHead;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
+use crate::web::process::view::Glance;
 use crate::web::readers::roll_ups;
 use crate::web::texts::{AuditTexts, say_period};
 use crate::web::visit::Visit;
@@ -39,6 +40,8 @@ struct ResultsHome {
     page: Page,
     open: Vec<OpenNow>,
     rounds: Vec<Over>,
+    /// The processes of the reader's wards, in one look each.
+    processes: Vec<Glance>,
     /// For whom reads the audit log: its texts and its head.
     log: Option<(&'static AuditTexts, Option<ShownHead>)>,
 }
@@ -57,7 +60,8 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
     let (visitor, language, texts) = (visit.visitor()?.clone(), visit.language, visit.texts());
     let now = pages.now();
     let reads_log = visitor.role == Role::SafetyRep;
-    let (open, rounds, log) = pages
+    let asked = Arc::clone(pages);
+    let (open, rounds, processes, log) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
@@ -89,6 +93,7 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
                     title: title(&ballot_box.round),
                     period: period(ballot_box.opens, ballot_box.closes),
                 });
+            let processes = Glance::all(store, &asked.method.method, &visitor.places, language, now)?;
             let log = match reads_log {
                 true => {
                     let texts = AuditTexts::of(language);
@@ -96,13 +101,14 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
                 }
                 false => None,
             };
-            Ok((open.collect::<Vec<_>>(), over.collect::<Vec<_>>(), log))
+            Ok((open.collect::<Vec<_>>(), over.collect::<Vec<_>>(), processes, log))
         })
         .await?;
     render(&ResultsHome {
         page: visit.page(texts.results),
         open,
         rounds,
+        processes,
         log,
     })
 }

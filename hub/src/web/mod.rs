@@ -17,8 +17,10 @@ mod guide;
 mod home;
 mod navigation;
 mod page;
+mod process;
 mod readers;
 pub mod results_api;
+mod signing;
 mod tablets;
 mod texts;
 mod visit;
@@ -36,6 +38,7 @@ use crate::clock::{ClockDoubt, HubClock, SureTime};
 use crate::data::DataFolder;
 use crate::operation::Running;
 use crate::people::attempts::Attempts;
+use crate::process::method::InForce;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::writer::Writer;
@@ -76,11 +79,17 @@ pub struct Pages {
     running: Running,
     /// Enrolment links that can be shown again to those who made them.
     links: Mutex<ShownLinks>,
+    /// The method, as it was when the hub started.
+    method: InForce,
 }
 
 impl Pages {
     /// The pages of the hub that keeps its data in `folder`.
     pub fn new(writer: Writer, folder: DataFolder, clock: HubClock) -> Self {
+        let method = InForce::of(folder.own_method());
+        if let Some(fault) = &method.fault {
+            tracing::warn!(%fault, "the hospital's own method cannot be read; the one that is built in is used");
+        }
         Pages {
             writer,
             folder,
@@ -95,6 +104,7 @@ impl Pages {
             readers: Mutex::default(),
             links: Mutex::default(),
             running: Running::default(),
+            method,
         }
     }
 
@@ -304,6 +314,8 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/passphrase", get(guide::passphrase::show).post(guide::passphrase::set))
         .route("/passphrase/new-key", post(guide::passphrase::new_key))
         .route("/passphrase/prove", post(guide::passphrase::prove))
+        .merge(process::routes())
+        .route("/signatures/{kind}/{thing}", get(signing::show).post(signing::answer))
         .route("/fingerprints", get(readers::fingerprints::show))
         .route("/results/{box}", get(readers::result::show))
         .route("/results/{box}/before", get(readers::before::show))

@@ -25,16 +25,35 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
     let log = || way("/audit", texts.log, &[]);
     match role {
         Role::Guide => vec![
-            way("/wards", texts.wards, &["/wards"]),
+            way(
+                "/wards",
+                texts.wards,
+                &["/wards", "/process", "/signatures", "/guidance"],
+            ),
             way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results"]),
             way("/figures", texts.results, &["/figures", "/tokens"]),
             way("/decks", texts.decks, &["/decks"]),
             tablets(),
             numbers(),
         ],
-        Role::Leader | Role::UnionRep => vec![way("/", texts.my_ward, &["/results"]), numbers()],
-        Role::SafetyRep => vec![way("/", texts.my_ward, &["/results"]), numbers(), log()],
-        Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups"])],
+        Role::Leader | Role::UnionRep => vec![
+            way(
+                "/",
+                texts.my_ward,
+                &["/results", "/process", "/signatures", "/guidance"],
+            ),
+            numbers(),
+        ],
+        Role::SafetyRep => vec![
+            way(
+                "/",
+                texts.my_ward,
+                &["/results", "/process", "/signatures", "/guidance"],
+            ),
+            numbers(),
+            log(),
+        ],
+        Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups", "/guidance"])],
         Role::Admin => vec![
             way("/accounts", texts.accounts, &["/accounts"]),
             way("/organisation", texts.organisation, &["/organisation"]),

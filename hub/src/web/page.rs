@@ -7,7 +7,7 @@ use trykk_shared::language::Language;
 use crate::organisation::Role;
 use crate::web::error::PageError;
 use crate::web::navigation::{self, Way};
-use crate::web::texts::{GuideTexts, NavigationTexts, Texts};
+use crate::web::texts::{GuidanceTexts, GuideTexts, NavigationTexts, Texts};
 use crate::web::visit::Visit;
 
 /// What every page has around it.
@@ -66,6 +66,11 @@ impl Page {
     /// Whether the page is one of the visitor's own.
     pub fn is_own(&self) -> bool {
         navigation::is_own(&self.path)
+    }
+
+    /// What the link to the guidance is called.
+    pub fn guidance_link(&self) -> &'static str {
+        GuidanceTexts::of(self.language).link
     }
 
     /// What the visitor's role is called.

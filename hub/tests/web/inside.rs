@@ -31,6 +31,11 @@ fn at(path: &str, id: &str) -> String {
         .replace("{format}", "xlsx")
         .replace("{item}", "recognition")
         .replace("{token}", "unknown")
+        .replace("{reader}", "participant")
+        .replace("{process}", "unknown")
+        .replace("{meeting}", "new")
+        .replace("{kind}", "checkpoint")
+        .replace("{thing}", "unknown")
         .replace("{account}", "dW5rbm93bg")
         .replace("{ward}", "med-1");
     path.replace("{round}", "2026-spring")

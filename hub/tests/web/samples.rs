@@ -9,7 +9,10 @@ use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::process::goals::Goals;
+use trykk_hub::process::method::Method;
 use trykk_hub::secrets::hash_secret;
+use trykk_hub::signing::Needs;
 use trykk_hub::store::TabletState;
 use trykk_shared::ids::BoxId;
 
@@ -36,6 +39,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("downloads.html", "<section class=\"downloads\">"),
     ("fields.html", " autocomplete=\"off\" lang=\""),
     ("fingerprints.html", "class=\"stacks numbers\""),
+    ("glance.html", "<ul class=\"owed\">"),
+    ("guidance.html", "class=\"title guidance\""),
     ("home_results.html", "class=\"cards results\""),
     ("home_senior.html", "class=\"cards rollups\""),
     ("how.html", "<details class=\"how\">"),
@@ -48,6 +53,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("passphrase.html", "action=\"/passphrase/new-key\""),
     ("person.html", "<form class=\"person\""),
     ("poster.html", "<article class=\"poster\">"),
+    ("process.html", "class=\"title process\""),
     ("published.html", "class=\"unseen\""),
     ("questions.html", "<div class=\"answers\">"),
     ("refusal.html", "<a class=\"button\" href=\"/\">"),
@@ -56,7 +62,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("round.html", "<p class=\"period\"><span class=\"state"),
     ("round_form.html", "<form class=\"round-form\""),
     ("rounds.html", "<p class=\"after\"><a href=\"/passphrase\">"),
+    ("signatures.html", "class=\"stacks signatures\""),
+    ("signing.html", "class=\"title signing\""),
     ("table.html", "<thead role=\"rowgroup\">"),
+    ("meeting.html", "class=\"meeting-form unprinted\""),
     ("no_link.html", "class=\"narrow no-link\""),
     ("tablet.html", "<dl class=\"facts\">"),
     ("tablet_link.html", "<ol class=\"typed\">"),
@@ -200,6 +209,21 @@ async fn a_scene() -> (Desk, Boxes) {
         .store
         .set_invitation(LEADER, &hash_secret(b"secret"), NOW + 100, None)
         .unwrap();
+    let (method, goals) = (
+        Method::four(),
+        Goals {
+            goals: vec!["Alle får pause".to_owned()],
+            how: "Vi spør på personalmøtet".to_owned(),
+            look: NOW / 86_400 + 60,
+        },
+    );
+    let store = &mut desk.house.store;
+    let id = store
+        .start_process(&["med-1".to_owned()], Needs::One, &method, NOW)
+        .unwrap();
+    assert_eq!(id.as_deref(), Some("med-1"));
+    store.save_goals("med-1", 0, &goals, &method, NOW).unwrap();
+    assert!(store.ask_checkpoint("med-1", &method, NOW).unwrap());
     (desk, boxes)
 }
 
@@ -231,6 +255,30 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
             422,
         ),
         // Refusals: not for this role, not there, not for this place, used up, not our form.
+        get(GUIDE, "/process/med-1", 200),
+        get(GUIDE, "/process/med-1/meetings/new", 200),
+        get(LEADER, "/process/med-1/meetings/7", 404),
+        post(
+            GUIDE,
+            "/process/med-1/meetings/new",
+            "revision=0&kind=regular&day=2026-09-01&act=close",
+            422,
+        ),
+        get(LEADER, "/process/med-1", 200),
+        get(LEADER, "/process/med-2", 404),
+        get(LEADER, "/signatures/checkpoint/med-1.map", 200),
+        get(GUIDE, "/signatures/checkpoint/med-1.map", 200),
+        post(
+            LEADER,
+            "/process/med-1/goals",
+            &format!("version=0&goals={long}&how={long}x&look="),
+            422,
+        ),
+        post(GUIDE, "/process/med-1/begin", "seen=1&phase=map&reason=", 422),
+        get(LEADER, "/guidance/leader", 200),
+        get(SENIOR, "/guidance/senior-leader", 200),
+        get(GUIDE, "/guidance/participant", 200),
+        get(LEADER, "/guidance/guide", 404),
         get(LEADER, "/accounts", 403),
         get(LEADER, format!("/results/{}", BoxId([9; 16])), 404),
         get(LEADER, format!("/results/{few}"), 404),

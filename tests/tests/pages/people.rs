@@ -91,6 +91,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("rounds", "/rounds"),
                 page("before-none", format!("{}/before", result("Kirurgisk sengepost 1"))),
                 page("tokens", "/tokens"),
+                page("guidance-participant", "/guidance/participant"),
                 page("tokens-wrong", "/tokens")
                     .tampered("document.querySelector('#token-until').value = '2031-01-01'")
                     .after(&[("name", "Portalen")], "form.new-token button")
@@ -190,6 +191,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
             email: Some("leder@example.org"),
             pages: vec![
                 page("leader-home", "/"),
+                page("guidance-leader", "/guidance/leader"),
                 page("result", result("Kirurgisk sengepost 1")),
                 page("result-small", result(small)),
                 page("result-too-few", result("Smerteteamet")),

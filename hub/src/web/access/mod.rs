@@ -5,5 +5,6 @@ pub(super) mod guard;
 pub(super) mod invitation;
 mod known_browser;
 pub(super) mod log_in;
+pub(super) mod own_password;
 pub mod permissions;
 mod return_to;

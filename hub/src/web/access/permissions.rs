@@ -47,6 +47,15 @@ const TABLETS: Who = Who::Roles(&[Role::Guide, Role::Admin]);
 /// the department that it names.
 const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
 
+/// Who reads what to do in the process; which of it, the page looks at itself.
+const GUIDED: Who = Who::Roles(crate::web::process::guidance::READERS);
+
+/// Who sees a ward's process, and signs or writes signatures down. Which wards, the pages look at themselves.
+const PARTIES: Who = Who::Roles(crate::web::signing::SIGNING_ROLES);
+
+/// Who leads a process on.
+const LEADS: Who = Who::Roles(&[Role::Leader, Role::Guide]);
+
 /// Every permission.
 pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/", Who::Known),
@@ -58,6 +67,18 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/results/{box}/before", READERS),
     permit("GET", "/results/{box}/file/{format}", READERS),
     permit("GET", "/fingerprints", READERS),
+    permit("GET", "/signatures/{kind}/{thing}", PARTIES),
+    permit("POST", "/signatures/{kind}/{thing}", PARTIES),
+    permit("POST", "/wards/{ward}/process", GUIDE),
+    permit("GET", "/process/{process}", PARTIES),
+    permit("POST", "/process/{process}/goals", LEADS),
+    permit("POST", "/process/{process}/ask", LEADS),
+    permit("POST", "/process/{process}/begin", LEADS),
+    permit("POST", "/process/{process}/rest", GUIDE),
+    permit("GET", "/process/{process}/meetings/{meeting}", PARTIES),
+    permit("POST", "/process/{process}/meetings/{meeting}", LEADS),
+    permit("GET", "/guidance", GUIDED),
+    permit("GET", "/guidance/{reader}", GUIDED),
     permit("GET", "/roll-ups/{round}", SENIOR),
     permit("GET", "/roll-ups/{round}/{department}", SENIOR),
     permit("GET", "/accounts", ADMIN),

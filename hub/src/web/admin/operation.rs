@@ -176,6 +176,9 @@ impl Look<'_> {
             }
         };
         facts.push((texts.log, log));
+        if let Some(fault) = &self.pages.method.fault {
+            needs.push(fill(texts.method_faulty, &[fault]));
+        }
         Ok((facts, needs))
     }
 

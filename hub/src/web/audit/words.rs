@@ -4,6 +4,7 @@ use trykk_shared::language::Language;
 
 use crate::audit::{COARSE_SECONDS, Deed, Entry, Who};
 use crate::organisation::{Organisation, Role};
+use crate::signing::{Answer, Kind};
 use crate::web::texts::{AuditTexts, Texts, fill, moment, say_day};
 
 /// More wards than these are counted, not named.
@@ -31,6 +32,14 @@ pub struct Words<'p> {
     pub language: Language,
     /// Nothing is said of other wards than these. Nothing: all.
     pub only: Option<&'p [String]>,
+}
+
+/// What something that is signed is called in a sentence.
+fn signed_thing(texts: &AuditTexts, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Checkpoint => texts.a_checkpoint,
+        Kind::Report => texts.the_report,
+    }
 }
 
 impl Words<'_> {
@@ -146,6 +155,26 @@ impl Words<'_> {
                 fill(texts.restored, &[&self.time(*copy_of)]) + &over.unwrap_or_default()
             }
             Deed::ReviewConfirmed {} => texts.review_confirmed.to_owned(),
+            Deed::ProcessStarted { .. } => texts.process_started.to_owned(),
+            Deed::GoalsSaved { version, .. } => fill(texts.goals_saved, &[version]),
+            Deed::PhaseBegun {
+                phase, unsigned: true, ..
+            } => about(texts.phase_begun_unsigned, phase),
+            Deed::PhaseBegun { phase, .. } => about(texts.phase_begun, phase),
+            Deed::MeetingSaved { number, .. } => fill(texts.meeting_saved, &[number]),
+            Deed::MeetingClosed { number, .. } => fill(texts.meeting_closed, &[number]),
+            Deed::ProcessRested { .. } => texts.process_rested.to_owned(),
+            Deed::ProcessTakenUp { .. } => texts.process_taken_up.to_owned(),
+            Deed::SignaturesAsked { kind, .. } => about(texts.signatures_asked, &signed_thing(texts, *kind).to_owned()),
+            Deed::SignatureGiven { kind, role, answer, .. } => {
+                let text = match answer {
+                    Answer::Signed => texts.signed,
+                    Answer::Refused => texts.signing_refused,
+                    Answer::OnPaper => texts.signed_on_paper,
+                    Answer::GoneOn => texts.gone_on,
+                };
+                fill(text, &[&signed_thing(texts, *kind), &self.role(*role).to_lowercase()])
+            }
         }
     }
 

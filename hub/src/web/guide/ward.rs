@@ -14,8 +14,9 @@ use crate::web::error::PageError;
 use crate::web::guide::overview::{Overview, WardView};
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, render};
+use crate::web::process::view::{Glance, Read};
 use crate::web::tablets::TabletView;
-use crate::web::texts::{DraftTexts, TabletTexts, Texts, WardTexts, fill};
+use crate::web::texts::{DraftTexts, ProcessTexts, TabletTexts, Texts, WardTexts, fill};
 use crate::web::visit::Visit;
 
 /// Those whose work is on a ward, in the order in which they are shown.
@@ -35,6 +36,11 @@ struct WardPage {
     tablet_texts: &'static TabletTexts,
     draft_texts: &'static DraftTexts,
     ward: WardView,
+    /// Its process in one look, once it is started.
+    process: Option<Glance>,
+    process_texts: &'static ProcessTexts,
+    /// The wards that it was last counted together with: id and name.
+    together: Vec<(String, String)>,
     works_here: String,
     rounds: Vec<BoxView>,
     tablets: Vec<TabletView>,
@@ -66,6 +72,7 @@ pub async fn show(
 ) -> Result<Html<String>, PageError> {
     let (email, language, now) = (visit.visitor()?.email.clone(), visit.language, pages.now());
     let (texts, names) = (WardTexts::of(language), visit.texts());
+    let (places, asked) = (visit.visitor()?.places.clone(), Arc::clone(&pages));
     let mut frame = visit.page("");
     let template = pages
         .read(move |store| {
@@ -77,6 +84,12 @@ pub async fn show(
             frame.title.clone_from(&ward.name);
             let mut boxes: Vec<_> = overview.boxes.iter().filter(|one| one.wards.contains(&id)).collect();
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
+            let together = boxes.first().map_or(Vec::new(), |one| {
+                let others = one.wards.iter().filter(|ward| **ward != id);
+                let mine = others.filter(|ward| guides_all(plan, &email, [*ward]));
+                mine.map(|ward| (ward.clone(), plan.ward_names(std::slice::from_ref(ward))))
+                    .collect()
+            });
             let facts = BoxFacts::read(store)?;
             let rounds = boxes.into_iter().map(|one| describe_box(&facts, one, now, language));
             Ok(WardPage {
@@ -84,6 +97,19 @@ pub async fn show(
                 texts,
                 tablet_texts: TabletTexts::of(language),
                 draft_texts: DraftTexts::of(language),
+                process: match store.process_of(&id)? {
+                    Some(process) => {
+                        let method = &asked.method.method;
+                        Some(Glance::of(
+                            &Read::of(store, method, &places, &process, now)?,
+                            method,
+                            language,
+                        ))
+                    }
+                    None => None,
+                },
+                process_texts: ProcessTexts::of(language),
+                together,
                 works_here: match known.headcount {
                     1 => texts.works_here_one.to_owned(),
                     people => fill(texts.works_here, &[&people]),

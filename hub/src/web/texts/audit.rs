@@ -108,5 +108,21 @@ texts! { AuditTexts {
         ". The log that stood there before had the check number {}";
     review_confirmed: "Bekreftet gjennomgangen etter at en sikkerhetskopi ble lagt på plass",
         "Stadfesta gjennomgangen etter at ein sikkerheitskopi vart lagd på plass", "Confirmed the review after a backup was put in place";
+    process_started: "Startet prosessen", "Starta prosessen", "Started the process";
+    goals_saved: "Lagret måldokumentet, versjon {}", "Lagra måldokumentet, versjon {}", "Saved the goal sheet, version {}";
+    phase_begun: "Begynte på fasen «{}»", "Byrja på fasen «{}»", "Began the phase “{}”";
+    phase_begun_unsigned: "Begynte på fasen «{}» uten alle signaturene", "Byrja på fasen «{}» utan alle signaturane", "Began the phase “{}” without all signatures";
+    meeting_saved: "Lagret møte nr. {}", "Lagra møte nr. {}", "Saved meeting no. {}";
+    meeting_closed: "Avsluttet møte nr. {}", "Avslutta møte nr. {}", "Closed meeting no. {}";
+    process_rested: "Satte prosessen på vent", "Sette prosessen på vent", "Put the process to rest";
+    process_taken_up: "Tok prosessen opp igjen", "Tok prosessen opp att", "Took the process up again";
+    a_checkpoint: "et stoppunkt", "eit stoppunkt", "a checkpoint";
+    the_report: "rapporten", "rapporten", "the report";
+    signatures_asked: "La fram {} for signering", "La fram {} for signering", "Put {} forward to be signed";
+    signed: "Signerte {} som {}", "Signerte {} som {}", "Signed {} as {}";
+    signing_refused: "Lot være å signere {} som {}, og skrev hvorfor", "Lét vere å signere {} som {}, og skreiv kvifor",
+        "Declined to sign {} as {}, and wrote why";
+    signed_on_paper: "Førte inn at {} er signert på papir: {}", "Førte inn at {} er signert på papir: {}", "Wrote down that {} was signed on paper: {}";
+    gone_on: "Gikk videre med {} uten signatur: {}", "Gjekk vidare med {} utan signatur: {}", "Went on with {} without a signature: {}";
     unknown: "Noe som denne versjonen ikke kjenner: {}", "Noko som denne versjonen ikkje kjenner: {}", "Something that this version does not know: {}";
 }}

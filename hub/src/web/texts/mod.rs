@@ -11,15 +11,19 @@ mod decks;
 mod drafts;
 mod edits;
 mod files;
+mod guidance;
 mod guide;
 mod heat_map;
 mod help;
+mod meetings;
 mod navigation;
 mod operation;
 mod people;
 mod posters;
 mod preview;
+mod process;
 mod senior;
+mod signing;
 mod tablets;
 mod times;
 mod tokens;
@@ -42,15 +46,19 @@ pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use files::FileTexts;
+pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
+pub use meetings::MeetingTexts;
 pub use navigation::NavigationTexts;
 pub use operation::{OperationTexts, say_size};
 pub use people::PeopleTexts;
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
+pub use process::ProcessTexts;
 pub use senior::SeniorTexts;
+pub use signing::SigningTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
 pub use tokens::TokenTexts;
@@ -349,6 +357,10 @@ mod tests {
             .chain(TokenTexts::ALL)
             .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
+            .chain(GuidanceTexts::ALL)
+            .chain(ProcessTexts::ALL)
+            .chain(MeetingTexts::ALL)
+            .chain(SigningTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for text in texts {
@@ -417,6 +429,10 @@ mod tests {
             .chain(TokenTexts::ALL)
             .chain(BeforeTexts::ALL)
             .chain(HeatMapTexts::ALL)
+            .chain(GuidanceTexts::ALL)
+            .chain(ProcessTexts::ALL)
+            .chain(MeetingTexts::ALL)
+            .chain(SigningTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {

@@ -57,6 +57,9 @@ texts! { OperationTexts {
     failed: "Det ble ikke tatt noen sikkerhetskopi. Se etter om disken er full, eller om serveren ikke får skrive i {}.",
         "Det vart ikkje teke nokon sikkerheitskopi. Sjå etter om disken er full, eller om serveren ikkje får skrive i {}.",
         "No backup was made. Look whether the disk is full, or whether the server may not write to {}.";
+    method_faulty: "Fila method.toml i datamappa kan ikke leses, så fasene som følger med Trykk, gjelder. Rett fila («trykk-hub method --check» sier fra når den er riktig), og start Trykk-serveren på nytt. Feilen: {}",
+        "Fila method.toml i datamappa kan ikkje lesast, så fasane som følgjer med Trykk, gjeld. Rett fila («trykk-hub method --check» seier frå når ho er rett), og start Trykk-serveren på nytt. Feilen: {}",
+        "The file method.toml in the data folder cannot be read, so the phases that come with Trykk are in force. Mend the file (“trykk-hub method --check” says when it is right), and start the Trykk server anew. The fault: {}";
 }}
 
 /// So many bytes, as people say it.

@@ -1,0 +1,31 @@
+//! The process of a ward on pages: where it is, what is done with it, and guidance for each role.
+
+pub(super) mod guidance;
+mod meetings;
+mod room;
+mod steps;
+pub(super) mod view;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::web::Pages;
+
+/// The routes.
+pub(super) fn routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route("/guidance", get(guidance::own))
+        .route("/guidance/{reader}", get(guidance::show))
+        .route("/wards/{ward}/process", post(steps::start))
+        .route("/process/{process}", get(room::show))
+        .route("/process/{process}/goals", post(steps::save_goals))
+        .route("/process/{process}/ask", post(steps::ask))
+        .route("/process/{process}/begin", post(steps::begin))
+        .route("/process/{process}/rest", post(steps::rest))
+        .route(
+            "/process/{process}/meetings/{meeting}",
+            get(meetings::show).post(meetings::save),
+        )
+}

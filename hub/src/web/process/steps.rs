@@ -1,0 +1,197 @@
+//! What is done with a process: started, its goal sheet saved, a checkpoint put forward, a phase begun, put to rest.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::room::{Said, TypedGoals, write};
+use super::view::Read;
+use crate::organisation::drafts::guides_all;
+use crate::organisation::times::day_of;
+use crate::process::BeginFault;
+use crate::process::goals::{GoalFault, read};
+use crate::signing::Needs;
+use crate::store::StoreError;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::texts::ProcessTexts;
+use crate::web::visit::Visit;
+
+fn saved(id: &str) -> Response {
+    Redirect::to(&format!("/process/{id}?done=saved")).into_response()
+}
+
+/// Starts the process of a ward, and of those that the form names with it: all the guide's own.
+pub async fn start(
+    State(pages): State<Arc<Pages>>,
+    Path(ward): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (email, now, asked) = (visit.visitor()?.email.clone(), pages.now(), Arc::clone(&pages));
+    let mut wards = form.all("with");
+    wards.push(ward.clone());
+    let needs = match form.get("all") {
+        "yes" => Needs::All,
+        _ => Needs::One,
+    };
+    let of = ward.clone();
+    let started = pages
+        .write_as(&visit, move |store| {
+            let organisation = store.organisation()?;
+            if !guides_all(&organisation, &email, &wards) {
+                return Err(StoreError::NotFound("ward", of));
+            }
+            store.start_process(&wards, needs, &asked.method.method, now)
+        })
+        .await?;
+    // Who clicks twice, or comes second, is led to what is there.
+    let there = match started {
+        Some(id) => Some(id),
+        None => pages.read(move |store| store.process_of(&ward)).await?,
+    };
+    let id = there.ok_or(PageError::NotFound)?;
+    Ok(saved(&id))
+}
+
+fn say_goal_fault(fault: GoalFault, texts: &'static ProcessTexts) -> &'static str {
+    match fault {
+        GoalFault::NoGoals => texts.fault_no_goals,
+        GoalFault::TooMany => texts.fault_many,
+        GoalFault::GoalTooLong => texts.fault_goal_long,
+        GoalFault::NoHow => texts.fault_no_how,
+        GoalFault::HowTooLong => texts.fault_how_long,
+        GoalFault::NoDay => texts.fault_day,
+    }
+}
+
+/// What became of a step.
+enum Done<F> {
+    Saved,
+    Meanwhile,
+    Refused(F),
+}
+
+/// Whether somebody else was faster.
+fn settle<F>(done: Result<Result<(), F>, StoreError>) -> Result<Done<F>, StoreError> {
+    match done {
+        Ok(Ok(())) => Ok(Done::Saved),
+        Ok(Err(fault)) => Ok(Done::Refused(fault)),
+        Err(StoreError::ChangedMeanwhile(_)) => Ok(Done::Meanwhile),
+        Err(error) => Err(error),
+    }
+}
+
+/// Saves another version of the goal sheet.
+pub async fn save_goals(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (texts, now, asked) = (ProcessTexts::of(visit.language), pages.now(), Arc::clone(&pages));
+    let places = visit.visitor()?.places.clone();
+    let typed = TypedGoals {
+        goals: form.get("goals").to_owned(),
+        how: form.get("how").to_owned(),
+        look: form.get("look").to_owned(),
+    };
+    let seen = form.get("version").parse().map_err(|_| PageError::NotFound)?;
+    let (of, written) = (id.clone(), typed.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            let method = &asked.method.method;
+            Read::of(store, method, &places, &of, now)?;
+            let today = day_of(now, &store.organisation()?.zone());
+            let goals = match read(&written.goals, &written.how, &written.look, today) {
+                Ok(goals) => goals,
+                Err(faults) => return Ok(Done::Refused(faults)),
+            };
+            settle(store.save_goals(&of, seen, &goals, method, now).map(Ok))
+        })
+        .await?;
+    let faults = match done {
+        Done::Saved => return Ok(saved(&id)),
+        Done::Meanwhile => vec![texts.fault_meanwhile],
+        Done::Refused(faults) => faults.into_iter().map(|fault| say_goal_fault(fault, texts)).collect(),
+    };
+    let said = Said {
+        goals: Some((typed, faults)),
+        ..Said::default()
+    };
+    write(&pages, &visit, id, said).await
+}
+
+/// Puts the checkpoint of the next phase forward. One that is there already is no fault.
+pub async fn ask(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    _: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
+    let places = visit.visitor()?.places.clone();
+    pages
+        .write_as(&visit, move |store| {
+            let method = &asked.method.method;
+            Read::of(store, method, &places, &of, now)?;
+            store.ask_checkpoint(&of, method, now)
+        })
+        .await?;
+    Ok(saved(&id))
+}
+
+/// Begins a phase.
+pub async fn begin(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (texts, now, asked) = (ProcessTexts::of(visit.language), pages.now(), Arc::clone(&pages));
+    let places = visit.visitor()?.places.clone();
+    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
+    let (phase, reason) = (form.get("phase").to_owned(), form.get("reason").to_owned());
+    let (of, typed) = (id.clone(), reason.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            let method = &asked.method.method;
+            Read::of(store, method, &places, &of, now)?;
+            settle(store.begin_phase(&of, seen, &phase, &reason, method, now))
+        })
+        .await?;
+    let fault = match done {
+        Done::Saved => return Ok(saved(&id)),
+        Done::Meanwhile | Done::Refused(BeginFault::NotNext) => texts.fault_other_phase,
+        Done::Refused(BeginFault::NotTheirs) => return Err(PageError::Forbidden),
+        Done::Refused(BeginFault::Resting) => texts.fault_resting,
+        Done::Refused(BeginFault::Unsigned) => texts.fault_unsigned,
+        Done::Refused(BeginFault::NoReason) => texts.fault_no_reason,
+        Done::Refused(BeginFault::TooLong) => texts.fault_reason_long,
+    };
+    let said = Said {
+        begin: Some((typed, fault)),
+        ..Said::default()
+    };
+    write(&pages, &visit, id, said).await
+}
+
+/// Puts it to rest, or takes it up again.
+pub async fn rest(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
+    let (places, rests) = (visit.visitor()?.places.clone(), form.get("rest") == "yes");
+    pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            store.rest_process(&of, rests, now)
+        })
+        .await?;
+    Ok(saved(&id))
+}

@@ -1,0 +1,351 @@
+//! Signing on a page: how something stands that leader, safety rep and union rep sign, and their answers. The rules are
+//! [`crate::signing`]'s; the password is asked again with every answer.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::tz::TimeZone;
+use trykk_shared::language::Language;
+
+use crate::organisation::times::day_of;
+use crate::organisation::{Organisation, Role};
+use crate::signing::{
+    Answer, Asked, Kind, NewSignature, Post, PostStanding, Signature, SigningFault, State as Stands, Version, judge,
+    stand,
+};
+use crate::store::{SECONDS_OF_DAY, StoreError};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::access::own_password::Proof;
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::texts::{GuideTexts, SigningTexts, Texts, fill, say_day};
+use crate::web::visit::Visit;
+
+/// How a post stands, in words.
+pub struct PostView {
+    /// The role, with the ward where several wards sign together.
+    pub name: String,
+    /// The state for the style sheet.
+    pub class: &'static str,
+    /// The state in words.
+    pub state: &'static str,
+    /// What was answered, and by whom.
+    pub answers: Vec<String>,
+}
+
+/// How something stands, in words.
+pub struct SigningView {
+    /// Where it is answered.
+    pub href: String,
+    /// In one sentence.
+    pub said: &'static str,
+    /// Post by post.
+    pub posts: Vec<PostView>,
+    /// How many answers to earlier versions are void, in words.
+    pub void: Option<String>,
+    /// Whether the reader owes an answer.
+    pub owed: bool,
+    /// The texts.
+    pub texts: &'static SigningTexts,
+}
+
+/// A day, as people write it. Days of signing have no time of day.
+pub fn say(language: Language, day: i64) -> String {
+    say_day(language, &TimeZone::UTC, day * SECONDS_OF_DAY)
+}
+
+fn say_answer(texts: &SigningTexts, language: Language, one: &Signature) -> String {
+    let day = say(language, one.day);
+    let text = match one.answer {
+        Answer::Signed if one.words.is_empty() => return fill(texts.signed_by, &[&one.account, &day]),
+        Answer::Signed => texts.signed_with,
+        Answer::Refused => texts.refused_by,
+        Answer::OnPaper => texts.paper_by,
+        Answer::GoneOn => texts.gone_on_by,
+    };
+    fill(text, &[&one.account, &day, &one.words])
+}
+
+fn say_state(texts: &'static SigningTexts, state: Stands) -> (&'static str, &'static str) {
+    match state {
+        Stands::Signed => ("done", texts.signed),
+        Stands::GoneOn => ("done", texts.gone_on),
+        Stands::Refused => ("late", texts.refused),
+        Stands::Silent => ("late", texts.silent),
+        Stands::Vacant => ("late", texts.vacant),
+        Stands::Waits => ("waits", texts.waits),
+    }
+}
+
+fn name_post(organisation: &Organisation, names: &'static Texts, asked: &Asked, post: &Post) -> String {
+    let role = names.role(post.role);
+    match asked.wards.len() {
+        1 => role.to_owned(),
+        _ => format!("{role}, {}", organisation.ward_names(std::slice::from_ref(&post.ward))),
+    }
+}
+
+impl SigningView {
+    /// How something stands on `today`, for a reader.
+    pub fn of(
+        organisation: &Organisation,
+        asked: &Asked,
+        given: &[Signature],
+        reader: &str,
+        language: Language,
+        today: i64,
+    ) -> Self {
+        let (texts, names) = (SigningTexts::of(language), Texts::of(language));
+        let standing = stand(organisation, asked, given, today);
+        let one = |post: &PostStanding| {
+            let (class, state) = say_state(texts, post.state);
+            PostView {
+                name: name_post(organisation, names, asked, &post.post),
+                class,
+                state,
+                answers: post
+                    .answers
+                    .iter()
+                    .map(|one| say_answer(texts, language, one))
+                    .collect(),
+            }
+        };
+        SigningView {
+            href: format!("/signatures/{}/{}", asked.kind.name(), asked.thing),
+            said: match standing.may_go_on() {
+                true => texts.stands,
+                false => texts.stands_not,
+            },
+            posts: standing.posts.iter().map(one).collect(),
+            void: match standing.void.len() {
+                0 => None,
+                void => Some(fill(texts.void, &[&void])),
+            },
+            owed: standing.owed_by(reader).next().is_some(),
+            texts,
+        }
+    }
+}
+
+/// A form for an answer that the reader may give.
+struct AnswerForm {
+    heading: String,
+    /// Which post, as it comes back.
+    post: String,
+    answer: Answer,
+    label: &'static str,
+    hint: &'static str,
+    button: &'static str,
+    words: String,
+    /// Whether it stands open: the reader's own signature, and whatever was refused.
+    open: bool,
+    fault: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "signing.html")]
+struct SigningPage {
+    page: Page,
+    heading: &'static str,
+    wards: String,
+    /// Where it can be read.
+    thing: String,
+    view: SigningView,
+    version: String,
+    email: String,
+    forms: Vec<AnswerForm>,
+    /// What is wrong with an answer that has no form here any more.
+    fault: Option<&'static str>,
+}
+
+/// What was typed, and what is wrong with it.
+struct Typed {
+    new: NewSignature,
+    fault: &'static str,
+}
+
+/// The page on which something is read that is signed.
+pub fn page_of(kind: Kind, thing: &str) -> String {
+    match kind {
+        // A checkpoint's id is its process's and its phase's.
+        Kind::Checkpoint => format!("/process/{}", thing.split('.').next().unwrap_or(thing)),
+        Kind::Report => format!("/reports/{thing}"),
+    }
+}
+
+fn write_post(post: &Post) -> String {
+    format!("{} {}", post.role.name(), post.ward)
+}
+
+fn read_post(written: &str) -> Option<Post> {
+    let (role, ward) = written.split_once(' ')?;
+    Some(Post {
+        ward: ward.to_owned(),
+        role: role.parse().ok()?,
+    })
+}
+
+/// Which answers the reader may give: those that only wait for words.
+fn forms(
+    organisation: &Organisation,
+    asked: &Asked,
+    given: &[Signature],
+    visit: &Visit,
+    today: i64,
+    typed: Option<&Typed>,
+) -> Result<Vec<AnswerForm>, PageError> {
+    let (texts, names, email) = (SigningTexts::of(visit.language), visit.texts(), &visit.visitor()?.email);
+    let standing = stand(organisation, asked, given, today);
+    let mut forms = Vec::new();
+    for post in standing.posts.iter().map(|one| &one.post) {
+        for answer in Answer::ALL {
+            let new = NewSignature {
+                post: post.clone(),
+                version: asked.version,
+                answer,
+                words: "...".to_owned(),
+            };
+            if judge(organisation, asked, given, &new, email, today).is_err() {
+                continue;
+            }
+            let (text, label, hint, button) = match answer {
+                Answer::Signed => (texts.sign_as, texts.remark, texts.remark_hint, texts.sign),
+                Answer::Refused => (texts.refuse_as, texts.reason, texts.refuse_hint, texts.refuse),
+                Answer::OnPaper => (texts.paper_for, texts.paper_name, texts.paper_hint, texts.paper),
+                Answer::GoneOn => (texts.go_on_for, texts.reason, texts.go_on_hint, texts.go_on),
+            };
+            let mut name = name_post(organisation, names, asked, post);
+            if matches!(answer, Answer::Signed | Answer::Refused) {
+                name = name.replacen(names.role(post.role), &names.role(post.role).to_lowercase(), 1);
+            }
+            let typed = typed.filter(|typed| typed.new.post == *post && typed.new.answer == answer);
+            forms.push(AnswerForm {
+                heading: fill(text, &[&name]),
+                post: write_post(post),
+                answer,
+                label,
+                hint,
+                button,
+                words: typed.map_or(String::new(), |typed| typed.new.words.clone()),
+                open: answer == Answer::Signed || typed.is_some(),
+                fault: typed.map(|typed| typed.fault),
+            });
+        }
+    }
+    Ok(forms)
+}
+
+async fn write(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    kind: Kind,
+    thing: String,
+    typed: Option<Typed>,
+) -> Result<Response, PageError> {
+    let (now, texts) = (pages.now(), SigningTexts::of(visit.language));
+    let (places, seen, email) = (
+        visit.visitor()?.places.clone(),
+        visit.clone(),
+        visit.visitor()?.email.clone(),
+    );
+    let mut frame = visit.page(texts.signing);
+    frame.path = format!("/signatures/{}/{thing}", kind.name());
+    let status = match typed {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let template = pages
+        .read(move |store| {
+            let (asked, given) = store.signing(kind, &thing)?;
+            let organisation = store.organisation()?;
+            if !organisation.covers(&places, &asked.wards) {
+                return Err(StoreError::NotFound("thing to sign", thing));
+            }
+            let today = day_of(now, &organisation.zone());
+            let forms = forms(&organisation, &asked, &given, &seen, today, typed.as_ref());
+            let lost = typed.map(|typed| typed.fault);
+            Ok(forms.map(|forms| SigningPage {
+                fault: lost.filter(|_| forms.iter().all(|form| form.fault.is_none())),
+                page: frame,
+                heading: match kind {
+                    Kind::Checkpoint => texts.checkpoint,
+                    Kind::Report => texts.report,
+                },
+                wards: organisation.ward_names(&asked.wards),
+                thing: page_of(kind, &thing),
+                view: SigningView::of(&organisation, &asked, &given, &email, seen.language, today),
+                version: asked.version.written(),
+                email,
+                forms,
+            }))
+        })
+        .await??;
+    Ok((status, render(&template)?).into_response())
+}
+
+fn read_kind(kind: &str) -> Result<Kind, PageError> {
+    kind.parse().map_err(|_| PageError::NotFound)
+}
+
+/// The page.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path((kind, thing)): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    write(&pages, &visit, read_kind(&kind)?, thing, None).await
+}
+
+/// An answer.
+pub async fn answer(
+    State(pages): State<Arc<Pages>>,
+    Path((kind, thing)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (kind, texts) = (read_kind(&kind)?, SigningTexts::of(visit.language));
+    let (email, now) = (visit.visitor()?.email.clone(), pages.now());
+    let read = || {
+        Some(NewSignature {
+            post: read_post(form.get("post"))?,
+            version: Version::read(form.get("version"))?,
+            answer: form.get("answer").parse().ok()?,
+            words: form.get("words").to_owned(),
+        })
+    };
+    let new = read().ok_or(PageError::NotFound)?;
+    let refuse = |fault| Typed {
+        new: new.clone(),
+        fault,
+    };
+    let proved = match pages.ask_own_password(&email, form.get("password")).await? {
+        Proof::Right(proved) => proved,
+        Proof::Wrong => return write(&pages, &visit, kind, thing, Some(refuse(texts.wrong_password))).await,
+        Proof::TooMany => {
+            let too_many = GuideTexts::of(visit.language).too_many;
+            return write(&pages, &visit, kind, thing, Some(refuse(too_many))).await;
+        }
+    };
+    let (signed, of) = (new.clone(), thing.clone());
+    let done = pages
+        .write_as(&visit, move |store| store.sign(kind, &of, &signed, &proved, now))
+        .await?;
+    let fault = match done {
+        // Loading the page again, or a second click, signs nothing twice.
+        Ok(()) | Err(SigningFault::StandsAlready) => return Ok(Redirect::to(&page_of(kind, &thing)).into_response()),
+        Err(SigningFault::OtherVersion) => texts.other_version,
+        Err(SigningFault::NotTheirs) => texts.not_theirs,
+        Err(SigningFault::NotSilent) => texts.not_silent,
+        Err(SigningFault::NoWords) if new.answer == Answer::OnPaper => texts.no_name,
+        Err(SigningFault::NoWords) => texts.no_reason,
+        Err(SigningFault::TooLong) => texts.too_long,
+    };
+    write(&pages, &visit, kind, thing, Some(refuse(fault))).await
+}
+
+/// The roles that sign or write signatures down.
+pub const SIGNING_ROLES: &[Role] = &[Role::Leader, Role::SafetyRep, Role::UnionRep, Role::Guide];

@@ -1,0 +1,69 @@
+//! Texts of signing.
+
+use super::texts;
+
+texts! { SigningTexts {
+    signing: "Signering", "Signering", "Signing";
+    checkpoint: "Stoppunkt", "Stoppunkt", "Checkpoint";
+    report: "Rapporten", "Rapporten", "The report";
+    read_first: "Les det du signerer", "Les det du signerer", "Read what you sign";
+    sign_here: "Signer", "Signer", "Sign";
+    see_signing: "Signaturene", "Signaturane", "The signatures";
+    who: "Hvem", "Kven", "Who";
+    how: "Hvordan det står", "Korleis det står", "How it stands";
+    stands: "Leder, verneombud og tillitsvalgt har svart. Dere kan gå videre.", "Leiar, verneombod og tillitsvald har svart. De kan gå vidare.",
+        "Leader, safety rep and union rep have answered. You can go on.";
+    stands_not: "Leder, verneombud og tillitsvalgt signerer hver for seg før dere går videre.",
+        "Leiar, verneombod og tillitsvald signerer kvar for seg før de går vidare.",
+        "Leader, safety rep and union rep each sign before you go on.";
+    signed: "Signert", "Signert", "Signed";
+    gone_on: "Gått videre uten", "Gått vidare utan", "Gone on without";
+    refused: "Ville ikke signere", "Ville ikkje signere", "Declined to sign";
+    silent: "Ikke svart på to uker", "Ikkje svart på to veker", "No answer for two weeks";
+    vacant: "Ingen har rollen", "Ingen har rolla", "Nobody has the role";
+    waits: "Venter på svar", "Ventar på svar", "Waits for an answer";
+    signed_by: "{}, {}", "{}, {}", "{}, {}";
+    signed_with: "{}, {}: «{}»", "{}, {}: «{}»", "{}, {}: “{}”";
+    refused_by: "{} ville ikke signere {}: «{}»", "{} ville ikkje signere {}: «{}»", "{} declined on {}: “{}”";
+    paper_by: "Ført inn fra papir av {} {}. Signert av {}", "Ført inn frå papir av {} {}. Signert av {}",
+        "Written down from paper by {} on {}. Signed by {}";
+    gone_on_by: "{} gikk videre {}: «{}»", "{} gjekk vidare {}: «{}»", "{} went on, {}: “{}”";
+    void: "Det som skal signeres, er endret. {} tidligere svar gjelder ikke lenger.",
+        "Det som skal signerast, er endra. {} tidlegare svar gjeld ikkje lenger.",
+        "What is to be signed was changed. {} earlier answers no longer count.";
+    sign_as: "Signer som {}", "Signer som {}", "Sign as {}";
+    refuse_as: "Jeg kan ikke signere som {}", "Eg kan ikkje signere som {}", "I cannot sign as {}";
+    paper_for: "Før inn signatur fra papir: {}", "Før inn signatur frå papir: {}", "Write down a signature on paper: {}";
+    go_on_for: "Gå videre uten signatur: {}", "Gå vidare utan signatur: {}", "Go on without a signature: {}";
+    remark: "Merknad, hvis du har en", "Merknad, om du har ein", "A remark, if you have one";
+    remark_hint: "Du signerer bare for din egen rolle, og bare slik det står nå. Blir det endret, gjelder ikke signaturen lenger.",
+        "Du signerer berre for di eiga rolle, og berre slik det står no. Blir det endra, gjeld ikkje signaturen lenger.",
+        "You sign for your own role only, and only as it stands now. If it is changed, the signature no longer counts.";
+    reason: "Hvorfor", "Kvifor", "Why";
+    refuse_hint: "De andre ser hva du skriver. Du kan signere senere.", "Dei andre ser kva du skriv. Du kan signere seinare.",
+        "The others see what you write. You can sign later.";
+    paper_name: "Navnet på papiret", "Namnet på papiret", "The name on the paper";
+    paper_hint: "Ta vare på papiret. Alle ser at du har ført det inn.", "Ta vare på papiret. Alle ser at du har ført det inn.",
+        "Keep the paper. Everybody sees that you wrote it down.";
+    go_on_hint: "Alle ser grunnen. Den som har rollen, kan signere senere.", "Alle ser grunnen. Den som har rolla, kan signere seinare.",
+        "Everybody sees the reason. Whoever has the role can sign later.";
+    sign: "Signer", "Signer", "Sign";
+    refuse: "Send begrunnelsen", "Send grunngjevinga", "Send the reason";
+    paper: "Før inn", "Før inn", "Write it down";
+    go_on: "Gå videre uten", "Gå vidare utan", "Go on without";
+    password: "Passordet ditt", "Passordet ditt", "Your password";
+    nothing_to_do: "Du har ingenting å signere her nå.", "Du har ingenting å signere her no.", "There is nothing for you to sign here now.";
+    wrong_password: "Passordet stemmer ikke. Ingenting er signert; det du skrev, står her.", "Passordet stemmer ikkje. Ingenting er signert; det du skreiv, står her.",
+        "The password is not right. Nothing was signed; what you wrote is here.";
+    other_version: "Det som skal signeres, ble endret mens du leste. Les det på nytt, og signer så.",
+        "Det som skal signerast, vart endra medan du las. Les det på nytt, og signer så.",
+        "What is to be signed was changed while you read. Read it again, then sign.";
+    not_theirs: "Bare den som har rollen, kan svare for den. Ingenting er signert.", "Berre den som har rolla, kan svare for henne. Ingenting er signert.",
+        "Only whoever has the role can answer for it. Nothing was signed.";
+    not_silent: "Rollen har fått mindre enn to uker på å svare. Vent, eller spør prosessveilederen.",
+        "Rolla har fått mindre enn to veker på å svare. Vent, eller spør prosessrettleiaren.",
+        "The role has had less than two weeks to answer. Wait, or ask the process guide.";
+    no_name: "Skriv navnet som står på papiret.", "Skriv namnet som står på papiret.", "Write the name on the paper.";
+    no_reason: "Skriv hvorfor. De andre skal kunne lese det.", "Skriv kvifor. Dei andre skal kunne lese det.", "Write why. The others should be able to read it.";
+    too_long: "Det er for langt. Skriv høyst 500 tegn.", "Det er for langt. Skriv høgst 500 teikn.", "It is too long. Write at most 500 characters.";
+}}
