@@ -108,7 +108,7 @@ impl KnowledgeCard {
     }
 
     /// Whether an item's theme or factor leads here.
-    fn is_about(&self, item: &Item) -> bool {
+    pub fn is_about(&self, item: &Item) -> bool {
         let holds = |list: &[String], id: &Option<String>| id.as_ref().is_some_and(|id| list.contains(id));
         holds(&self.themes, &item.theme) || holds(&self.factors, &item.factor)
     }

@@ -155,6 +155,11 @@ pub enum Deed {
         /// Its id.
         round: String,
     },
+    /// Areas of a published round were made, changed or removed.
+    AreasChanged {
+        /// Of which round.
+        round: String,
+    },
     /// A round is to be closed unread.
     UnreadPlanned {
         /// Its id.

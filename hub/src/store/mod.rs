@@ -3,6 +3,7 @@
 //! Every method is one transaction and reads the state it depends on inside it, so that commands and server may
 //! work on one data folder at the same time. No SQL stands outside this folder.
 
+mod areas;
 mod audit;
 mod audit_changes;
 mod boxes;
@@ -37,6 +38,7 @@ use trykk_shared::protocol::BoxState;
 
 use crate::audit::{Hand, Who};
 
+pub use areas::{AreaKept, AreaRow, NOT_PUBLISHED, kinds as area_kinds};
 pub use audit::{AuditFilter, Followed};
 pub use boxes::ONLY_CONFIRMED;
 pub use decks::DeckDraftRow;
@@ -80,6 +82,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/024-people-at-confirming.sql"),
     include_str!("../../migrations/025-audit.sql"),
     include_str!("../../migrations/026-tokens.sql"),
+    include_str!("../../migrations/027-areas.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

@@ -15,6 +15,7 @@ mod error;
 mod files;
 mod guide;
 mod home;
+mod knowledge;
 mod navigation;
 mod page;
 mod readers;
@@ -270,6 +271,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tokens", get(guide::tokens::show).post(guide::tokens::make))
         .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
         .merge(guide::deck_routes())
+        .merge(guide::area_routes())
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
         .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))

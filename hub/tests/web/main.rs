@@ -2,6 +2,7 @@
 
 mod account;
 mod anonymity;
+mod areas;
 mod audit;
 mod before;
 mod counting;

@@ -21,6 +21,8 @@ use crate::senior;
 const TEMPLATES: &[(&str, &str)] = &[
     ("account.html", "action=\"/account/password\""),
     ("accounts.html", "class=\"stacks people\""),
+    ("area.html", "class=\"round-form area-form\""),
+    ("areas.html", "class=\"title areas\""),
     ("audit.html", "class=\"stacks audit\""),
     ("base.html", "class=\"skip\""),
     ("before.html", "class=\"title before\""),
@@ -41,6 +43,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("how.html", "<details class=\"how\">"),
     ("invitation.html", "<form method=\"post\">"),
     ("invite.html", "<p class=\"invite\">"),
+    ("knowledge.html", "<details class=\"knowledge"),
     ("log_in.html", "action=\"/log-in\""),
     ("notes.html", "<ul class=\"notes\">"),
     ("operation.html", "class=\"facts operation\""),
@@ -70,6 +73,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("ward.html", "aria-describedby=\"move-hint\""),
 ];
 
+/// An area on which the method's slides cite somebody.
+const AREA: &str = "kind=improve&title=A&sentence=B.&item=workload";
 const GUIDE: &str = "guide@example.org";
 /// A round that asks for start codes.
 const CODED: &str = "2026-coded";
@@ -474,6 +479,20 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
             "tablet=tablet-surg-3&slips=2&spares=0",
             422,
         ),
+        // Areas: none yet, of a candidate, wrong, made, too few answered, not published.
+        get(GUIDE, round(released, "/areas"), 200),
+        get(GUIDE, round(released, "/areas/new?from=0"), 200),
+        get(GUIDE, round(released, "/areas/new?from=99"), 200),
+        post(GUIDE, round(released, "/areas/new"), "kind=keep&title=&sentence=", 422),
+        post(GUIDE, round(released, "/areas/new"), AREA, 303),
+        get(GUIDE, round(released, "/areas?done=saved"), 200),
+        get(GUIDE, round(released, "/areas?done=removed"), 200),
+        get(GUIDE, round(released, "/areas/nowhere"), 404),
+        post(GUIDE, round(released, "/areas/nowhere"), AREA, 422),
+        post(GUIDE, round(released, "/areas/nowhere"), "title=to%0Alinjer", 422),
+        get(LEADER, round(released, "/areas"), 403),
+        get(GUIDE, round(few, "/areas"), 200),
+        get(GUIDE, round(counted, "/areas"), 404),
         // The counting passphrase.
         get(GUIDE, "/passphrase", 200),
         get(NEW_GUIDE, "/passphrase", 200),

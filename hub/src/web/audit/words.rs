@@ -128,6 +128,7 @@ impl Words<'_> {
                 of(texts.counted, round) + &more
             }
             Deed::Released { round } => of(texts.released, round),
+            Deed::AreasChanged { round } => of(texts.areas_changed, round),
             Deed::UnreadPlanned { round } => of(texts.unread_planned, round),
             Deed::AnswersKept { round } => of(texts.answers_kept, round),
             Deed::ClosedUnread { round } => of(texts.closed_unread, round),

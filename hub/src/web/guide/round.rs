@@ -27,7 +27,9 @@ use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, render};
-use crate::web::texts::{AnonymityTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment};
+use crate::web::texts::{
+    AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment,
+};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.
@@ -154,6 +156,7 @@ pub fn explain_obstacle(guide_texts: &GuideTexts, obstacle: &OpeningError) -> &'
 struct BoxPage {
     page: Page,
     guide_texts: &'static GuideTexts,
+    area_texts: &'static AreaTexts,
     ballot_box: BoxView,
     reason: String,
     times: Times,
@@ -265,6 +268,7 @@ pub async fn with_fault(
             Ok(BoxPage {
                 page: frame,
                 guide_texts,
+                area_texts: AreaTexts::of(language),
                 reason: shown_box
                     .overdue
                     .as_ref()

@@ -2,6 +2,7 @@
 
 mod account;
 mod anonymity;
+mod areas;
 mod audit;
 mod before;
 mod codes;
@@ -32,6 +33,7 @@ use crate::organisation::Role;
 
 pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
+pub use areas::AreaTexts;
 pub use audit::AuditTexts;
 pub use before::BeforeTexts;
 pub use codes::CodeTexts;
@@ -335,6 +337,7 @@ mod tests {
             .chain(TabletTexts::ALL)
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
+            .chain(AreaTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(DeckTexts::ALL)
@@ -403,6 +406,7 @@ mod tests {
             .chain(TabletTexts::ALL)
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
+            .chain(AreaTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(DeckTexts::ALL)
