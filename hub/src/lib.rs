@@ -19,6 +19,7 @@ pub mod limits;
 pub mod operation;
 pub mod organisation;
 pub mod people;
+pub mod report;
 pub mod rounds;
 pub mod secrets;
 pub mod store;

@@ -160,6 +160,13 @@ pub enum Deed {
         /// Of which round.
         round: String,
     },
+    /// A report of a published round was frozen.
+    ReportFrozen {
+        /// Of which round.
+        round: String,
+        /// Which version.
+        version: u32,
+    },
     /// A round is to be closed unread.
     UnreadPlanned {
         /// Its id.

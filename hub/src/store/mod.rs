@@ -17,6 +17,7 @@ mod health;
 mod organisation;
 mod overview;
 mod people;
+mod reports;
 mod tablet_desk;
 mod tablet_rows;
 mod tablets;
@@ -44,6 +45,7 @@ pub use boxes::ONLY_CONFIRMED;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
 pub use people::{LogIn, OpenInvitation};
+pub use reports::ReportRow;
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 pub use tokens::TokenRow;
@@ -83,6 +85,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/025-audit.sql"),
     include_str!("../../migrations/026-tokens.sql"),
     include_str!("../../migrations/027-areas.sql"),
+    include_str!("../../migrations/028-reports.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

@@ -10,18 +10,20 @@ mod admin;
 mod assets;
 mod audit;
 mod before;
-mod chart;
+pub(crate) mod chart;
 mod error;
 mod files;
 mod guide;
 mod home;
-mod knowledge;
+pub(crate) mod knowledge;
 mod navigation;
 mod page;
+pub(crate) mod published;
 mod readers;
+mod reports;
 pub mod results_api;
 mod tablets;
-mod texts;
+pub(crate) mod texts;
 mod visit;
 
 use std::sync::{Arc, Mutex};
@@ -310,6 +312,8 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/results/{box}", get(readers::result::show))
         .route("/results/{box}/before", get(readers::before::show))
         .route("/results/{box}/file/{format}", get(readers::result::file))
+        .route("/reports/{box}", get(reports::show))
+        .route("/rounds/{box}/report", get(reports::preview).post(reports::freeze))
         .route("/roll-ups/{round}", get(readers::roll_ups::show))
         .route("/roll-ups/{round}/{department}", get(readers::roll_ups::show))
         .route("/log-in", get(access::log_in::show).post(access::log_in::log_in))

@@ -26,14 +26,14 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
     match role {
         Role::Guide => vec![
             way("/wards", texts.wards, &["/wards"]),
-            way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results"]),
+            way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results", "/reports"]),
             way("/figures", texts.results, &["/figures", "/tokens"]),
             way("/decks", texts.decks, &["/decks"]),
             tablets(),
             numbers(),
         ],
-        Role::Leader | Role::UnionRep => vec![way("/", texts.my_ward, &["/results"]), numbers()],
-        Role::SafetyRep => vec![way("/", texts.my_ward, &["/results"]), numbers(), log()],
+        Role::Leader | Role::UnionRep => vec![way("/", texts.my_ward, &["/results", "/reports"]), numbers()],
+        Role::SafetyRep => vec![way("/", texts.my_ward, &["/results", "/reports"]), numbers(), log()],
         Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups"])],
         Role::Admin => vec![
             way("/accounts", texts.accounts, &["/accounts"]),

@@ -15,6 +15,7 @@ mod organisation;
 mod phase;
 mod plan_file;
 mod plan_print;
+mod report;
 mod rollup;
 mod story;
 mod tablets;

@@ -21,6 +21,7 @@ mod overview;
 mod palette;
 mod people;
 mod preview;
+mod reports;
 mod rights;
 mod samples;
 mod senior;

@@ -54,6 +54,9 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("published.html", "class=\"unseen\""),
     ("questions.html", "<div class=\"answers\">"),
     ("refusal.html", "<a class=\"button\" href=\"/\">"),
+    ("report.html", "class=\"title report\""),
+    ("report_body.html", "class=\"took-part\""),
+    ("report_make.html", "class=\"title report-make\""),
     ("result.html", "class=\"title result\""),
     ("rollup.html", "class=\"title rollup\""),
     ("round.html", "<p class=\"period\"><span class=\"state"),
@@ -150,6 +153,8 @@ struct Boxes {
     few: BoxId,
     coded: BoxId,
     later: BoxId,
+    /// Released, with a frozen report.
+    reported: BoxId,
 }
 
 /// A round in every state: autumn is counted in med-1 and closed in med-2 with a stolen and a silent tablet, winter is
@@ -198,8 +203,15 @@ async fn a_scene() -> (Desk, Boxes) {
         few,
         coded: desk.house.one(CODED, "surg-3").id,
         later: desk.house.one(LATER, "surg-3").id,
+        reported: desk.house.one(senior::ROUND, "med-1").id,
     };
     assert_eq!(desk.step(boxes.coded, "confirm", "").await.status, 303);
+    assert_eq!(desk.step(boxes.reported, "areas/new", AREA).await.status, 303);
+    let make = format!("/rounds/{}/report", boxes.reported);
+    let shown = desk.post(&make, "do=look").await.body;
+    let (_, seen) = shown.split_once("name=\"seen\" value=\"").unwrap();
+    let seen = seen.split('"').next().unwrap();
+    assert_eq!(desk.post(&make, &format!("do=freeze&seen={seen}")).await.status, 303);
     desk.enrol("tablet-surg-3", "surg-3");
     desk.house
         .store
@@ -219,6 +231,7 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         few,
         coded,
         later,
+        reported,
     } = *boxes;
     let account = |email: &str, rest: &str| format!("/accounts/{}{rest}", BASE64URL_NOPAD.encode(email.as_bytes()));
     let winter = format!("/roll-ups/{}", senior::ROUND);
@@ -493,6 +506,17 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(LEADER, round(released, "/areas"), 403),
         get(GUIDE, round(few, "/areas"), 200),
         get(GUIDE, round(counted, "/areas"), 404),
+        // Reports: looked over, not the one that was seen, not frozen, not published; frozen before.
+        get(GUIDE, round(released, "/report"), 200),
+        get(GUIDE, round(released, "/report?done=frozen"), 200),
+        post(GUIDE, round(released, "/report"), "do=look&out=recognition", 200),
+        post(GUIDE, round(released, "/report"), "do=freeze&seen=", 422),
+        get(GUIDE, round(few, "/report"), 200),
+        get(GUIDE, round(counted, "/report"), 404),
+        get(LEADER, round(released, "/report"), 403),
+        get(LEADER, format!("/reports/{few}"), 404),
+        get(LEADER, format!("/reports/{reported}"), 200),
+        get(GUIDE, format!("/reports/{reported}"), 200),
         // The counting passphrase.
         get(GUIDE, "/passphrase", 200),
         get(NEW_GUIDE, "/passphrase", 200),

@@ -151,6 +151,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("area-new-wrong", at("Kirurgisk sengepost 1", "/areas/new"))
                     .after(&[("title", "Samarbeid")], "form.area-form button")
                     .refused(422),
+                page("report-preview", at("Kirurgisk sengepost 1", "/report")),
                 page("result-as-guide", result("Kirurgisk sengepost 1")),
                 page("notes-shut", at("Kirurgisk sengepost 1", "/notes")),
                 page("notes-wrong", at("Kirurgisk sengepost 1", "/notes"))

@@ -27,6 +27,7 @@ use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, render};
+use crate::web::texts::ReportTexts;
 use crate::web::texts::{
     AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment,
 };
@@ -157,6 +158,7 @@ struct BoxPage {
     page: Page,
     guide_texts: &'static GuideTexts,
     area_texts: &'static AreaTexts,
+    report_texts: &'static ReportTexts,
     ballot_box: BoxView,
     reason: String,
     times: Times,
@@ -269,6 +271,7 @@ pub async fn with_fault(
                 page: frame,
                 guide_texts,
                 area_texts: AreaTexts::of(language),
+                report_texts: ReportTexts::of(language),
                 reason: shown_box
                     .overdue
                     .as_ref()

@@ -20,6 +20,7 @@ mod operation;
 mod people;
 mod posters;
 mod preview;
+mod reports;
 mod senior;
 mod tablets;
 mod times;
@@ -52,6 +53,7 @@ pub use operation::{OperationTexts, say_size};
 pub use people::PeopleTexts;
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
+pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
@@ -338,6 +340,7 @@ mod tests {
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
             .chain(AreaTexts::ALL)
+            .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(DeckTexts::ALL)
@@ -407,6 +410,7 @@ mod tests {
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
             .chain(AreaTexts::ALL)
+            .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(DeckTexts::ALL)
