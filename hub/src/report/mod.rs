@@ -4,3 +4,7 @@
 pub mod content;
 pub mod frozen;
 pub mod page;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+#[cfg(feature = "pdf")]
+mod print;

@@ -74,6 +74,9 @@ pub struct Pages {
     hashing: Arc<Semaphore>,
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
     actions: Arc<Semaphore>,
+    /// Reports are set as PDF one after the other.
+    #[cfg(feature = "pdf")]
+    setting: Arc<Semaphore>,
     readers: Mutex<Vec<Store>>,
     /// What the running hub knows of itself.
     running: Running,
@@ -95,6 +98,8 @@ impl Pages {
             tokens: Mutex::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
+            #[cfg(feature = "pdf")]
+            setting: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
             links: Mutex::default(),
             running: Running::default(),
@@ -313,6 +318,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/results/{box}/before", get(readers::before::show))
         .route("/results/{box}/file/{format}", get(readers::result::file))
         .route("/reports/{box}", get(reports::show))
+        .route("/reports/{box}/file/{format}", get(reports::file))
         .route("/rounds/{box}/report", get(reports::preview).post(reports::freeze))
         .route("/roll-ups/{round}", get(readers::roll_ups::show))
         .route("/roll-ups/{round}/{department}", get(readers::roll_ups::show))

@@ -19,7 +19,11 @@ use crate::store::{ReportRow, Store, StoreError, area_kinds};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
+#[cfg(feature = "pdf")]
+use crate::web::files::{file_name, hand_out_pdf};
 use crate::web::page::{Page, render};
+#[cfg(feature = "pdf")]
+use crate::web::run_in_turn;
 use crate::web::texts::{AreaTexts, FileTexts, GuideTexts, ReportTexts, fill, say_day};
 use crate::web::visit::Visit;
 
@@ -264,7 +268,52 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
         heading: frozen.around.wards.clone(),
         version: fill(texts.version, &[&frozen.version, &frozen.mark()]),
         download: FileTexts::of(language).download,
-        files: Vec::new(),
+        files: list_files(id, texts),
         body: write_body(&frozen, language).map_err(|error| unwritten(&error))?,
     })
+}
+
+/// The files of a report; none in a program that was built without them.
+fn list_files(id: BoxId, texts: &ReportTexts) -> Vec<(String, &'static str)> {
+    if !cfg!(feature = "pdf") {
+        return Vec::new();
+    }
+    let files = [("pdf", texts.pdf), ("slides", texts.slides)];
+    files
+        .map(|(format, name)| (format!("/reports/{id}/file/{format}"), name))
+        .into()
+}
+
+/// The newest version as a PDF: to read, or for a meeting.
+#[cfg(feature = "pdf")]
+pub async fn file(
+    State(pages): State<Arc<Pages>>,
+    axum::extract::Path((_, format)): axum::extract::Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    use crate::report::pdf::{Shape, write_pdf};
+    let shape = match format.as_str() {
+        "pdf" => Shape::Report,
+        "slides" => Shape::Slides,
+        _ => return Err(PageError::NotFound),
+    };
+    let (ballot_box, language) = (visit.ballot_box()?, visit.language);
+    let id = ballot_box.id;
+    let frozen = pages.read(move |store| store.report(id)).await?;
+    let frozen = frozen.ok_or(PageError::NotFound)?;
+    let name = file_name(&ballot_box.round, &ballot_box.wards, false);
+    let name = format!("{name}-report-{}-{language}", frozen.version);
+    let name = match shape {
+        Shape::Report => name,
+        Shape::Slides => format!("{name}-slides"),
+    };
+    let set = run_in_turn(&pages.setting, move || write_pdf(&frozen, language, shape)).await?;
+    let pdf = set.map_err(|error| unwritten(&error))?;
+    hand_out_pdf(&pages, &visit, &format!("report-{format}"), (pdf, name)).await
+}
+
+/// A program that was built without PDF has none.
+#[cfg(not(feature = "pdf"))]
+pub async fn file(_: Visit) -> Result<Response, PageError> {
+    Err(PageError::NotFound)
 }

@@ -198,3 +198,159 @@ fn where_nothing_is_published_a_report_says_so() {
         "every question stands with its reason"
     );
 }
+
+/// Reports as PDF. A feature leaves them out while one works elsewhere.
+#[cfg(feature = "pdf")]
+mod set {
+    use std::path::Path;
+    use std::process::Command;
+
+    use trykk_hub::figures::bounds::Bounds;
+    use trykk_hub::report::pdf::{Shape, write_pdf};
+
+    use super::*;
+
+    const SHAPES: [Shape; 2] = [Shape::Report, Shape::Slides];
+
+    fn values() -> usize {
+        blank(&deck(), Mode::DropIn)
+            .iter()
+            .map(|question| question.counts.len())
+            .sum()
+    }
+
+    fn a_full_tally() -> Tally {
+        let counts: Vec<u64> = (0..values() as u64).map(|nth| nth % 11 + 1).collect();
+        tally_of(&counts)
+    }
+
+    /// What a program of poppler says of a PDF.
+    fn ask(program: &str, pdf: &[u8], arguments: &[&str]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.pdf");
+        std::fs::write(&path, pdf).unwrap();
+        let end: &[&str] = if program == "pdftotext" { &["-"] } else { &[] };
+        let said = Command::new(program)
+            .args(arguments)
+            .arg(&path)
+            .args(end)
+            .output()
+            .unwrap();
+        assert!(
+            said.status.success(),
+            "{program}: {}",
+            String::from_utf8_lossy(&said.stderr)
+        );
+        String::from_utf8(said.stdout).unwrap()
+    }
+
+    /// Words as they were written, whatever lines they were broken into.
+    fn flow(text: &str) -> String {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// In every language and shape, of full counts and of none; typst's own checker finds nothing inaccessible. With `TRYKK_PDFS` in the
+    /// environment they are left there to be looked at.
+    #[test]
+    fn a_report_is_set_in_every_language_and_shape_and_can_be_read_back() {
+        let full = freeze(&a_full_tally());
+        let none = freeze(&tally_of(&vec![0; values()]));
+        assert!(full.areas.len() > 3);
+        for (name, frozen) in [("full", &full), ("none", &none)] {
+            for language in Language::ALL {
+                for shape in SHAPES {
+                    let case = format!("{name}-{language}-{shape:?}");
+                    let pdf = write_pdf(frozen, language, shape).unwrap();
+                    if let Some(folder) = std::env::var_os("TRYKK_PDFS") {
+                        std::fs::write(Path::new(&folder).join(format!("{case}.pdf")), &pdf).unwrap();
+                    }
+                    let about = ask("pdfinfo", &pdf, &[]);
+                    assert!(
+                        about.contains("Tagged:          yes") && about.contains("Medisinsk sengepost 1"),
+                        "{case}: {about}"
+                    );
+                    assert!(!about.contains("CreationDate"), "{case} says when it was set");
+                    let fonts = ask("pdffonts", &pdf, &[]);
+                    let fonts: Vec<&str> = fonts.lines().skip(2).collect();
+                    assert!(
+                        !fonts.is_empty()
+                            && fonts
+                                .iter()
+                                .all(|font| font.contains("Inter") && font.contains(" yes yes")),
+                        "{case}: {fonts:?}"
+                    );
+                    let text = flow(&ask("pdftotext", &pdf, &["-layout"]));
+                    assert!(
+                        text.contains("Fjordvik sykehus") && text.contains("Medisinsk sengepost 1"),
+                        "{case}"
+                    );
+                    for area in &frozen.areas {
+                        assert!(
+                            text.contains(&area.title) && text.contains(&area.sentence),
+                            "{case} misses {}",
+                            area.title
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every exact figure that is published stands in the report.
+    #[test]
+    fn a_report_to_read_has_every_published_figure() {
+        let frozen = freeze(&a_full_tally());
+        let text = flow(&ask(
+            "pdftotext",
+            &write_pdf(&frozen, Language::En, Shape::Report).unwrap(),
+            &["-layout"],
+        ));
+        let mut seen = 0;
+        for question in bound_questions(&frozen.release) {
+            let json = serde_json::to_value(question.figure).unwrap();
+            for part in json.as_object().into_iter().flat_map(|figure| figure.values()) {
+                let parts: Vec<Bounds> = match part.get("least") {
+                    Some(_) => vec![bounds(part)],
+                    None => part
+                        .as_object()
+                        .into_iter()
+                        .flat_map(|parts| parts.values())
+                        .filter(|part| part.is_object())
+                        .map(bounds)
+                        .collect(),
+                };
+                for Bounds { least, .. } in parts.into_iter().filter(|part| part.least == part.most) {
+                    assert!(
+                        text.contains(&format!("{least} of {}", question.n)),
+                        "{} {least}",
+                        question.id
+                    );
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 8, "only {seen} figures were looked for");
+    }
+
+    fn bounds(json: &serde_json::Value) -> Bounds {
+        let at = |key: &str| json[key].as_u64().unwrap();
+        Bounds {
+            least: at("least"),
+            most: at("most"),
+        }
+    }
+
+    #[test]
+    fn two_counts_of_which_the_same_is_published_give_the_same_pdfs() {
+        let tally = a_full_tally();
+        let set = |make: fn(&Tally) -> Frozen, tally: &Tally| {
+            SHAPES.map(|shape| write_pdf(&make(tally), Language::Nb, shape).unwrap())
+        };
+        assert!(set(freeze, &tally) == set(freeze, &twin(&tally)), "to the last byte");
+        let (one, other) = (set(freeze_leaking, &tally), set(freeze_leaking, &twin(&tally)));
+        assert!(
+            one[0] != other[0] && one[1] != other[1],
+            "a report that read one cell is found out"
+        );
+    }
+}

@@ -93,6 +93,46 @@ async fn what_a_guide_freezes_the_ward_reads_and_nobody_else() {
     }
 }
 
+/// Each is noted in the audit log, and is for the ward's readers alone.
+#[cfg(feature = "pdf")]
+#[tokio::test]
+async fn a_report_is_downloaded_as_pdf_and_the_log_says_so() {
+    let mut desk = a_desk().await;
+    let id = desk.house.released.id;
+    let file = |format: &str| format!("/reports/{id}/file/{format}");
+    desk.house.enter("leder2@example.org");
+    assert_eq!(
+        desk.house.get(&file("pdf")).await.status,
+        404,
+        "not before it is frozen"
+    );
+    desk.house.enter("guide@example.org");
+    assert_eq!(freeze(&desk, "").await.status, 303);
+    desk.house.enter("leder2@example.org");
+    let page = desk.house.get(&format!("/reports/{id}")).await.body;
+    for (format, ending) in [("pdf", "1-nb.pdf"), ("slides", "1-nb-slides.pdf")] {
+        assert!(page.contains(&file(format)), "{format}");
+        let pdf = desk.house.get(&file(format)).await;
+        assert_eq!((pdf.status.as_u16(), &pdf.bytes[..5]), (200, &b"%PDF-"[..]), "{format}");
+        assert_eq!(pdf.headers["content-type"], "application/pdf");
+        let kept = pdf.headers["content-disposition"].to_str().unwrap();
+        assert!(kept.ends_with(&format!("-report-{ending}\"")), "{kept}");
+    }
+    desk.house.enter("leader@example.org");
+    assert_eq!(desk.house.get(&file("pdf")).await.status, 404, "another ward's");
+    let entries = desk
+        .house
+        .store
+        .audit(&trykk_hub::store::AuditFilter::default(), 10)
+        .unwrap();
+    let exported: Vec<&str> = entries
+        .iter()
+        .filter(|entry| entry.deed == "exported")
+        .map(|entry| entry.who.as_str())
+        .collect();
+    assert_eq!(exported, ["leder2@example.org", "leder2@example.org"]);
+}
+
 #[tokio::test]
 async fn a_correction_is_a_new_version_that_shows_less_and_the_one_before_is_gone() {
     let mut desk = a_desk().await;

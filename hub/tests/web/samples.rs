@@ -517,6 +517,8 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(LEADER, format!("/reports/{few}"), 404),
         get(LEADER, format!("/reports/{reported}"), 200),
         get(GUIDE, format!("/reports/{reported}"), 200),
+        get(LEADER, format!("/reports/{reported}/file/docx"), 404),
+        get(LEADER, format!("/reports/{few}/file/pdf"), 404),
         // The counting passphrase.
         get(GUIDE, "/passphrase", 200),
         get(NEW_GUIDE, "/passphrase", 200),

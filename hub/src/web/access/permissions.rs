@@ -58,6 +58,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/results/{box}/before", READERS),
     permit("GET", "/results/{box}/file/{format}", READERS),
     permit("GET", "/reports/{box}", READERS),
+    permit("GET", "/reports/{box}/file/{format}", READERS),
     permit("GET", "/fingerprints", READERS),
     permit("GET", "/roll-ups/{round}", SENIOR),
     permit("GET", "/roll-ups/{round}/{department}", SENIOR),

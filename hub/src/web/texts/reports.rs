@@ -44,5 +44,7 @@ texts! { ReportTexts {
     unchanged: "Det er ingenting nytt å låse: rapporten er som den forrige versjonen.", "Det er ingenting nytt å låse: rapporten er som den førre versjonen.",
         "There is nothing new to freeze: the report is as the version before.";
     areas_first: "Lag områdene først", "Lag områda først", "Make the areas first";
+    pdf: "PDF å lese (A4)", "PDF å lese (A4)", "PDF to read (A4)";
+    slides: "PDF å vise på storskjerm", "PDF å vise på storskjerm", "PDF for the big screen";
     every_question: "Alle spørsmålene", "Alle spørsmåla", "Every question";
 }}
