@@ -3,8 +3,9 @@
 # What building takes.
 BUILD_PACKAGES=(build-essential pkg-config libfontconfig-dev)
 # What the tests use: killing a program between two system calls, a screen that nobody looks at, with fingers on it, a
-# browser.
-TEST_PACKAGES=(strace util-linux xserver-xorg-core xserver-xorg-video-dummy openbox chromium chromium-driver)
+# browser, PDFs read back.
+TEST_PACKAGES=(strace util-linux xserver-xorg-core xserver-xorg-video-dummy openbox chromium chromium-driver
+    poppler-utils)
 # What the tablet's window takes.
 WINDOW_PACKAGES=(libfontconfig1 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2)
 

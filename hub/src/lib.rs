@@ -1,9 +1,10 @@
 //! The hub: it receives envelopes from many wards' tablets, counts boxes, and publishes releases.
 //!
-//! [`rounds`] says what may be done with a box and does it; [`figures`] are pure; [`store`] keeps; [`tablets`] are enrolled, moved and taken out of
+//! [`rounds`] says what may be done with a box and does it; [`figures`] are pure, [`analysis`] is what guides make of them; [`store`] keeps; [`tablets`] are enrolled, moved and taken out of
 //! use;
 //! [`api`] talks to tablets, [`web`] to people; [`cli`] are the commands.
 
+pub mod analysis;
 pub mod api;
 pub mod audit;
 pub mod backups;
@@ -20,6 +21,7 @@ pub mod operation;
 pub mod organisation;
 pub mod people;
 pub mod process;
+pub mod report;
 pub mod rounds;
 pub mod secrets;
 pub mod signing;

@@ -156,6 +156,18 @@ pub enum Deed {
         /// Its id.
         round: String,
     },
+    /// Areas of a published round were made, changed or removed.
+    AreasChanged {
+        /// Of which round.
+        round: String,
+    },
+    /// A report of a published round was frozen.
+    ReportFrozen {
+        /// Of which round.
+        round: String,
+        /// Which version.
+        version: u32,
+    },
     /// A round is to be closed unread.
     UnreadPlanned {
         /// Its id.

@@ -67,6 +67,8 @@ impl Deed {
                 format!("round {round} counted{without}{with}{}", list("let in", let_in))
             }
             Deed::Released { round } => format!("round {round} released"),
+            Deed::AreasChanged { round } => format!("areas of round {round} changed"),
+            Deed::ReportFrozen { round, version } => format!("report of round {round} frozen, version {version}"),
             Deed::UnreadPlanned { round } => format!("round {round} to be closed unread"),
             Deed::AnswersKept { round } => format!("answers of round {round} kept"),
             Deed::ClosedUnread { round } => format!("round {round} closed unread"),

@@ -3,6 +3,7 @@
 //! Every method is one transaction and reads the state it depends on inside it, so that commands and server may
 //! work on one data folder at the same time. No SQL stands outside this folder.
 
+mod areas;
 mod audit;
 mod audit_changes;
 mod boxes;
@@ -18,6 +19,7 @@ mod organisation;
 mod overview;
 mod people;
 mod processes;
+mod reports;
 mod signatures;
 mod tablet_desk;
 mod tablet_rows;
@@ -40,11 +42,13 @@ use trykk_shared::protocol::BoxState;
 
 use crate::audit::{Hand, Who};
 
+pub use areas::{AreaKept, AreaRow, NOT_PUBLISHED, kinds as area_kinds};
 pub use audit::{AuditFilter, Followed};
 pub use boxes::ONLY_CONFIRMED;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
 pub use people::{LogIn, OpenInvitation};
+pub use reports::ReportRow;
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 pub use tokens::TokenRow;
@@ -87,6 +91,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/027-contacts.sql"),
     include_str!("../../migrations/028-signatures.sql"),
     include_str!("../../migrations/029-processes.sql"),
+    include_str!("../../migrations/030-areas.sql"),
+    include_str!("../../migrations/031-reports.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

@@ -23,6 +23,7 @@ const STYLE: &str = concat!(
     include_str!("../../static/styles/preview.css"),
     include_str!("../../static/styles/audit.css"),
     include_str!("../../static/styles/process.css"),
+    include_str!("../../static/styles/areas.css"),
 );
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-semibold.woff2");

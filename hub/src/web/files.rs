@@ -257,6 +257,47 @@ fn describe_question(deck: &Deck, one: &Shown<'_>, is_exact: bool, language: Lan
     texts.into_iter().chain(answered(one.chart)).chain(mean).collect()
 }
 
+/// Hands a PDF out, set from what is published; the audit log says so first.
+///
+/// # Errors
+/// When it cannot be noted.
+#[cfg(feature = "pdf")]
+pub async fn hand_out_pdf(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    format: &str,
+    (pdf, name): (Vec<u8>, String),
+) -> Result<Response, PageError> {
+    note_export(pages, visit, Reader::Leader, format).await?;
+    Ok(attach("application/pdf", &name, "pdf", pdf))
+}
+
+/// Writes down that a file of the box that the path names is handed out: what cannot be written down is not.
+async fn note_export(pages: &Arc<Pages>, visit: &Visit, reader: Reader, format: &str) -> Result<(), PageError> {
+    let ballot_box = visit.ballot_box()?;
+    let deed = Deed::Exported {
+        round: ballot_box.round.clone(),
+        reader,
+        format: format.to_owned(),
+    };
+    pages
+        .write_as(visit, move |store| store.note_deed(&ballot_box.wards, &deed))
+        .await
+}
+
+/// Bytes to be kept as a file.
+fn attach(kind: &str, name: &str, ending: &str, bytes: Vec<u8>) -> Response {
+    // Ids of rounds and wards are small letters, digits and dashes.
+    let headers: [(HeaderName, String); 2] = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}.{ending}\""),
+        ),
+    ];
+    (headers, bytes).into_response()
+}
+
 /// Hands the file out, as `reader` sees the box that the path names; the audit log says so first: what cannot be written down is not
 /// handed out.
 ///
@@ -269,15 +310,7 @@ pub async fn hand_out(
     (file, name): &(ResultFile, String),
     format: Format,
 ) -> Result<Response, PageError> {
-    let ballot_box = visit.ballot_box()?;
-    let deed = Deed::Exported {
-        round: ballot_box.round.clone(),
-        reader,
-        format: format.name().to_owned(),
-    };
-    pages
-        .write_as(visit, move |store| store.note_deed(&ballot_box.wards, &deed))
-        .await?;
+    note_export(pages, visit, reader, format.name()).await?;
     send(file, format, name, pages.now())
 }
 
@@ -308,15 +341,7 @@ fn send(file: &ResultFile, format: Format, name: &str, now: i64) -> Result<Respo
             serde_json::to_vec_pretty(&file.to_json()).map_err(|error| unwritten(&error))?,
         ),
     };
-    // Ids of rounds and wards are small letters, digits and dashes.
-    let headers: [(HeaderName, String); 2] = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}.{ending}\""),
-        ),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(attach(kind, name, ending, bytes))
 }
 
 /// How many wards a file is called by.

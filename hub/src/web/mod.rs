@@ -10,19 +10,22 @@ mod admin;
 mod assets;
 mod audit;
 mod before;
-mod chart;
+pub(crate) mod chart;
 mod error;
 mod files;
 mod guide;
 mod home;
+pub(crate) mod knowledge;
 mod navigation;
 mod page;
 mod process;
+pub(crate) mod published;
 mod readers;
+mod reports;
 pub mod results_api;
 mod signing;
 mod tablets;
-mod texts;
+pub(crate) mod texts;
 mod visit;
 
 use std::sync::{Arc, Mutex};
@@ -74,6 +77,9 @@ pub struct Pages {
     hashing: Arc<Semaphore>,
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
     actions: Arc<Semaphore>,
+    /// Reports are set as PDF one after the other.
+    #[cfg(feature = "pdf")]
+    setting: Arc<Semaphore>,
     readers: Mutex<Vec<Store>>,
     /// What the running hub knows of itself.
     running: Running,
@@ -101,6 +107,8 @@ impl Pages {
             tokens: Mutex::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
+            #[cfg(feature = "pdf")]
+            setting: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
             links: Mutex::default(),
             running: Running::default(),
@@ -280,6 +288,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tokens", get(guide::tokens::show).post(guide::tokens::make))
         .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
         .merge(guide::deck_routes())
+        .merge(guide::area_routes())
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
         .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))
@@ -320,6 +329,9 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/results/{box}", get(readers::result::show))
         .route("/results/{box}/before", get(readers::before::show))
         .route("/results/{box}/file/{format}", get(readers::result::file))
+        .route("/reports/{box}", get(reports::show))
+        .route("/reports/{box}/file/{format}", get(reports::file))
+        .route("/rounds/{box}/report", get(reports::preview).post(reports::freeze))
         .route("/roll-ups/{round}", get(readers::roll_ups::show))
         .route("/roll-ups/{round}/{department}", get(readers::roll_ups::show))
         .route("/log-in", get(access::log_in::show).post(access::log_in::log_in))

@@ -23,6 +23,10 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
     let numbers = || way("/fingerprints", texts.numbers, &[]);
     let tablets = || way("/tablets", texts.tablets, &["/tablets"]);
     let log = || way("/audit", texts.log, &[]);
+    let my_ward = || {
+        let below = ["/results", "/reports", "/process", "/signatures", "/guidance"];
+        way("/", texts.my_ward, &below)
+    };
     match role {
         Role::Guide => vec![
             way(
@@ -30,29 +34,14 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
                 texts.wards,
                 &["/wards", "/process", "/signatures", "/guidance"],
             ),
-            way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results"]),
+            way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results", "/reports"]),
             way("/figures", texts.results, &["/figures", "/tokens"]),
             way("/decks", texts.decks, &["/decks"]),
             tablets(),
             numbers(),
         ],
-        Role::Leader | Role::UnionRep => vec![
-            way(
-                "/",
-                texts.my_ward,
-                &["/results", "/process", "/signatures", "/guidance"],
-            ),
-            numbers(),
-        ],
-        Role::SafetyRep => vec![
-            way(
-                "/",
-                texts.my_ward,
-                &["/results", "/process", "/signatures", "/guidance"],
-            ),
-            numbers(),
-            log(),
-        ],
+        Role::Leader | Role::UnionRep => vec![my_ward(), numbers()],
+        Role::SafetyRep => vec![my_ward(), numbers(), log()],
         Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups", "/guidance"])],
         Role::Admin => vec![
             way("/accounts", texts.accounts, &["/accounts"]),

@@ -16,6 +16,7 @@ mod phase;
 mod plan_file;
 mod plan_print;
 mod process;
+mod report;
 mod rollup;
 mod signing;
 mod story;

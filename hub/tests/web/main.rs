@@ -2,6 +2,7 @@
 
 mod account;
 mod anonymity;
+mod areas;
 mod audit;
 mod before;
 mod counting;
@@ -22,6 +23,7 @@ mod palette;
 mod people;
 mod preview;
 mod process;
+mod reports;
 mod rights;
 mod samples;
 mod senior;

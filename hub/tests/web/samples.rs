@@ -24,6 +24,8 @@ use crate::senior;
 const TEMPLATES: &[(&str, &str)] = &[
     ("account.html", "action=\"/account/password\""),
     ("accounts.html", "class=\"stacks people\""),
+    ("area.html", "class=\"round-form area-form\""),
+    ("areas.html", "class=\"title areas\""),
     ("audit.html", "class=\"stacks audit\""),
     ("base.html", "class=\"skip\""),
     ("before.html", "class=\"title before\""),
@@ -46,6 +48,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("how.html", "<details class=\"how\">"),
     ("invitation.html", "<form method=\"post\">"),
     ("invite.html", "<p class=\"invite\">"),
+    ("knowledge.html", "<details class=\"knowledge"),
     ("log_in.html", "action=\"/log-in\""),
     ("notes.html", "<ul class=\"notes\">"),
     ("operation.html", "class=\"facts operation\""),
@@ -57,6 +60,9 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("published.html", "class=\"unseen\""),
     ("questions.html", "<div class=\"answers\">"),
     ("refusal.html", "<a class=\"button\" href=\"/\">"),
+    ("report.html", "class=\"title report\""),
+    ("report_body.html", "class=\"took-part\""),
+    ("report_make.html", "class=\"title report-make\""),
     ("result.html", "class=\"title result\""),
     ("rollup.html", "class=\"title rollup\""),
     ("round.html", "<p class=\"period\"><span class=\"state"),
@@ -79,6 +85,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("ward.html", "aria-describedby=\"move-hint\""),
 ];
 
+/// An area on which the method's slides cite somebody.
+const AREA: &str = "kind=improve&title=A&sentence=B.&item=workload";
 const GUIDE: &str = "guide@example.org";
 /// A round that asks for start codes.
 const CODED: &str = "2026-coded";
@@ -154,6 +162,8 @@ struct Boxes {
     few: BoxId,
     coded: BoxId,
     later: BoxId,
+    /// Released, with a frozen report.
+    reported: BoxId,
 }
 
 /// A round in every state: autumn is counted in med-1 and closed in med-2 with a stolen and a silent tablet, winter is
@@ -202,8 +212,15 @@ async fn a_scene() -> (Desk, Boxes) {
         few,
         coded: desk.house.one(CODED, "surg-3").id,
         later: desk.house.one(LATER, "surg-3").id,
+        reported: desk.house.one(senior::ROUND, "med-1").id,
     };
     assert_eq!(desk.step(boxes.coded, "confirm", "").await.status, 303);
+    assert_eq!(desk.step(boxes.reported, "areas/new", AREA).await.status, 303);
+    let make = format!("/rounds/{}/report", boxes.reported);
+    let shown = desk.post(&make, "do=look").await.body;
+    let (_, seen) = shown.split_once("name=\"seen\" value=\"").unwrap();
+    let seen = seen.split('"').next().unwrap();
+    assert_eq!(desk.post(&make, &format!("do=freeze&seen={seen}")).await.status, 303);
     desk.enrol("tablet-surg-3", "surg-3");
     desk.house
         .store
@@ -238,6 +255,7 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         few,
         coded,
         later,
+        reported,
     } = *boxes;
     let account = |email: &str, rest: &str| format!("/accounts/{}{rest}", BASE64URL_NOPAD.encode(email.as_bytes()));
     let winter = format!("/roll-ups/{}", senior::ROUND);
@@ -522,6 +540,33 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
             "tablet=tablet-surg-3&slips=2&spares=0",
             422,
         ),
+        // Areas: none yet, of a candidate, wrong, made, too few answered, not published.
+        get(GUIDE, round(released, "/areas"), 200),
+        get(GUIDE, round(released, "/areas/new?from=0"), 200),
+        get(GUIDE, round(released, "/areas/new?from=99"), 200),
+        post(GUIDE, round(released, "/areas/new"), "kind=keep&title=&sentence=", 422),
+        post(GUIDE, round(released, "/areas/new"), AREA, 303),
+        get(GUIDE, round(released, "/areas?done=saved"), 200),
+        get(GUIDE, round(released, "/areas?done=removed"), 200),
+        get(GUIDE, round(released, "/areas/nowhere"), 404),
+        post(GUIDE, round(released, "/areas/nowhere"), AREA, 422),
+        post(GUIDE, round(released, "/areas/nowhere"), "title=to%0Alinjer", 422),
+        get(LEADER, round(released, "/areas"), 403),
+        get(GUIDE, round(few, "/areas"), 200),
+        get(GUIDE, round(counted, "/areas"), 404),
+        // Reports: looked over, not the one that was seen, not frozen, not published; frozen before.
+        get(GUIDE, round(released, "/report"), 200),
+        get(GUIDE, round(released, "/report?done=frozen"), 200),
+        post(GUIDE, round(released, "/report"), "do=look&out=recognition", 200),
+        post(GUIDE, round(released, "/report"), "do=freeze&seen=", 422),
+        get(GUIDE, round(few, "/report"), 200),
+        get(GUIDE, round(counted, "/report"), 404),
+        get(LEADER, round(released, "/report"), 403),
+        get(LEADER, format!("/reports/{few}"), 404),
+        get(LEADER, format!("/reports/{reported}"), 200),
+        get(GUIDE, format!("/reports/{reported}"), 200),
+        get(LEADER, format!("/reports/{reported}/file/docx"), 404),
+        get(LEADER, format!("/reports/{few}/file/pdf"), 404),
         // The counting passphrase.
         get(GUIDE, "/passphrase", 200),
         get(NEW_GUIDE, "/passphrase", 200),

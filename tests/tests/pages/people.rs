@@ -147,6 +147,12 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("figures", at("Kirurgisk sengepost 2", "/figures")),
                 page("figures-small", at(small, "/figures")),
                 page("preview", at("Kirurgisk sengepost 2", "/preview")),
+                page("areas", at("Kirurgisk sengepost 1", "/areas")),
+                page("area-new", at("Kirurgisk sengepost 1", "/areas/new?from=0")),
+                page("area-new-wrong", at("Kirurgisk sengepost 1", "/areas/new"))
+                    .after(&[("title", "Samarbeid")], "form.area-form button")
+                    .refused(422),
+                page("report-preview", at("Kirurgisk sengepost 1", "/report")),
                 page("result-as-guide", result("Kirurgisk sengepost 1")),
                 page("notes-shut", at("Kirurgisk sengepost 1", "/notes")),
                 page("notes-wrong", at("Kirurgisk sengepost 1", "/notes"))

@@ -137,6 +137,8 @@ impl Words<'_> {
                 of(texts.counted, round) + &more
             }
             Deed::Released { round } => of(texts.released, round),
+            Deed::AreasChanged { round } => of(texts.areas_changed, round),
+            Deed::ReportFrozen { round, version } => fill(texts.report_frozen, &[&self.round(round), version]),
             Deed::UnreadPlanned { round } => of(texts.unread_planned, round),
             Deed::AnswersKept { round } => of(texts.answers_kept, round),
             Deed::ClosedUnread { round } => of(texts.closed_unread, round),

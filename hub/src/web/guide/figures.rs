@@ -19,7 +19,8 @@ use crate::web::error::PageError;
 use crate::web::files::{Downloads, Shown, file_name, hand_out, result_file};
 use crate::web::guide::summary::{SummaryLines, describe_summary};
 use crate::web::page::{Page, render};
-use crate::web::readers::result::{self, Published};
+use crate::web::published::Published;
+use crate::web::readers::result;
 use crate::web::texts::{BeforeTexts, GuideTexts, Texts, decimal, fill};
 use crate::web::visit::Visit;
 

@@ -1,6 +1,7 @@
 //! The guide's pages.
 
 mod anonymity;
+mod areas;
 pub(super) mod before;
 pub(super) mod codes;
 mod deck_drafts;
@@ -60,4 +61,13 @@ pub(super) fn deck_routes() -> Router<Arc<Pages>> {
         .route("/decks/{deck}/next", post(deck_drafts::next))
         .route("/decks/{deck}/remove", post(deck_drafts::remove))
         .route("/decks/{deck}/file", get(decks::file))
+}
+
+/// The routes of areas to keep and to improve.
+pub(super) fn area_routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route("/rounds/{box}/areas", get(areas::show))
+        .route("/rounds/{box}/areas/new", get(areas::new).post(areas::add))
+        .route("/rounds/{box}/areas/{area}", get(areas::show_one).post(areas::save))
+        .route("/rounds/{box}/areas/{area}/remove", post(areas::remove))
 }

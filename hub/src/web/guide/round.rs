@@ -27,7 +27,10 @@ use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, render};
-use crate::web::texts::{AnonymityTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment};
+use crate::web::texts::ReportTexts;
+use crate::web::texts::{
+    AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment,
+};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.
@@ -154,6 +157,8 @@ pub fn explain_obstacle(guide_texts: &GuideTexts, obstacle: &OpeningError) -> &'
 struct BoxPage {
     page: Page,
     guide_texts: &'static GuideTexts,
+    area_texts: &'static AreaTexts,
+    report_texts: &'static ReportTexts,
     ballot_box: BoxView,
     reason: String,
     times: Times,
@@ -265,6 +270,8 @@ pub async fn with_fault(
             Ok(BoxPage {
                 page: frame,
                 guide_texts,
+                area_texts: AreaTexts::of(language),
+                report_texts: ReportTexts::of(language),
                 reason: shown_box
                     .overdue
                     .as_ref()

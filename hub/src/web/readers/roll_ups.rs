@@ -16,7 +16,7 @@ use crate::web::Pages;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::readers::result::Published;
+use crate::web::published::Published;
 use crate::web::texts::say_period;
 use crate::web::texts::{SeniorTexts, Texts, fill};
 use crate::web::visit::Visit;

@@ -88,6 +88,8 @@ texts! { AuditTexts {
     left_out: " – uten nettbrett {}", " – utan nettbrett {}", " – without tablet {}";
     taken: " – med det som kom fra stjålet nettbrett {}", " – med det som kom frå stole nettbrett {}", " – with what came from stolen tablet {}";
     let_in: " – og slapp inn {}", " – og sleppte inn {}", " – and let in {}";
+    report_frozen: "Låste rapporten for {}, versjon {}", "Låste rapporten for {}, versjon {}", "Froze the report of {}, version {}";
+    areas_changed: "Endret områdene for {}", "Endra områda for {}", "Changed the areas of {}";
     released: "Publiserte {}", "Publiserte {}", "Published {}";
     unread_planned: "Bestemte at {} blir lukket ulest om en uke", "Bestemte at {} blir lukka ulesen om ei veke", "Decided that {} is closed unread in a week";
     answers_kept: "Angret, og beholdt svarene i {}", "Angra, og heldt på svara i {}", "Took that back, and kept the answers of {}";

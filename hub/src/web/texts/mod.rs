@@ -2,6 +2,7 @@
 
 mod account;
 mod anonymity;
+mod areas;
 mod audit;
 mod before;
 mod codes;
@@ -22,6 +23,7 @@ mod people;
 mod posters;
 mod preview;
 mod process;
+mod reports;
 mod senior;
 mod signing;
 mod tablets;
@@ -36,6 +38,7 @@ use crate::organisation::Role;
 
 pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
+pub use areas::AreaTexts;
 pub use audit::AuditTexts;
 pub use before::BeforeTexts;
 pub use codes::CodeTexts;
@@ -57,6 +60,7 @@ pub use people::PeopleTexts;
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
 pub use process::ProcessTexts;
+pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
 pub use signing::SigningTexts;
 pub use tablets::TabletTexts;
@@ -343,6 +347,8 @@ mod tests {
             .chain(TabletTexts::ALL)
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
+            .chain(AreaTexts::ALL)
+            .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(DeckTexts::ALL)
@@ -415,6 +421,8 @@ mod tests {
             .chain(TabletTexts::ALL)
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
+            .chain(AreaTexts::ALL)
+            .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
             .chain(DeckTexts::ALL)

@@ -1,0 +1,110 @@
+//! What a report is made of, frozen. A correction is a new version, which shows no question that the one before did not.
+
+use std::collections::BTreeSet;
+
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use trykk_shared::deck::{Deck, Item};
+
+use crate::analysis::areas::{Area, Evidence};
+use crate::analysis::knowledge::{KnowledgeCard, find_cards};
+use crate::figures::release::Release;
+use crate::secrets::hash_secret;
+
+/// What stands around a report's figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// The organisation's name.
+    pub organisation: String,
+    /// The wards' names, as they stand together.
+    pub wards: String,
+    /// The time zone of its days.
+    pub time_zone: String,
+    /// When the round opened, seconds since 1970-01-01 UTC.
+    pub opens: i64,
+    /// When it closed.
+    pub closes: i64,
+    /// The fewest people whose answers were counted at all.
+    pub floor: u32,
+}
+
+/// A version of a report: all that it says, but for the headings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// 1, and one more for each correction.
+    pub version: u32,
+    /// What stands around its figures.
+    pub around: Around,
+    /// What was asked.
+    pub deck: Deck,
+    /// What is published, without the questions that are left out.
+    pub release: Release,
+    /// The questions that are left out.
+    pub left_out: BTreeSet<String>,
+    /// The areas, each resting on a question that is shown.
+    pub areas: Vec<Area>,
+    /// What research says of the areas' themes.
+    pub knowledge: Vec<KnowledgeCard>,
+}
+
+impl Frozen {
+    /// The version that follows `before`, if there is one. What was left out before stays left out, whatever `left_out` says. An area
+    /// that rests on nothing that is shown is left out too.
+    pub fn following(
+        before: Option<&Frozen>,
+        around: Around,
+        deck: &Deck,
+        release: &Release,
+        left_out: &BTreeSet<String>,
+        areas: &[Area],
+    ) -> Self {
+        let is_asked = |id: &&String| release.questions.iter().any(|question| question.id == **id);
+        let earlier = before.into_iter().flat_map(|before| &before.left_out);
+        let left_out: BTreeSet<String> = left_out.iter().chain(earlier).filter(is_asked).cloned().collect();
+        let mut release = release.clone();
+        release.questions.retain(|question| !left_out.contains(&question.id));
+        let shown = |Evidence::Item(id): &Evidence| release.questions.iter().any(|question| question.id == *id);
+        let mut areas = areas.to_vec();
+        for area in &mut areas {
+            area.evidence.retain(shown);
+        }
+        areas.retain(|area| !area.evidence.is_empty());
+        let rests = |item: &&Item| areas.iter().any(|area| area.rests_on(&item.id));
+        let knowledge = find_cards(deck.items.iter().filter(rests));
+        Frozen {
+            version: before.map_or(1, |before| before.version + 1),
+            around,
+            deck: deck.clone(),
+            knowledge: knowledge.into_iter().cloned().collect(),
+            release,
+            left_out,
+            areas,
+        }
+    }
+
+    /// SHA-256 of all that it says: what a signature binds, and what a form says that it has seen.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn digest(&self) -> Result<[u8; 32], serde_json::Error> {
+        Ok(hash_secret(&serde_json::to_vec(self)?))
+    }
+
+    /// The beginning of the digest, as people compare it.
+    pub fn mark(&self) -> String {
+        self.digest()
+            .map_or(String::new(), |digest| HEXLOWER.encode(&digest[..4]))
+    }
+
+    /// Whether it may follow `before`: of the same release, and showing nothing that was left out.
+    pub fn may_follow(&self, before: Option<&Frozen>) -> bool {
+        let Some(before) = before else {
+            return self.version == 1;
+        };
+        let known = |question| before.release.questions.contains(question);
+        self.version == before.version + 1
+            && self.left_out.is_superset(&before.left_out)
+            && self.release.round == before.release.round
+            && self.release.questions.iter().all(known)
+    }
+}

@@ -1,0 +1,282 @@
+//! A report as a PDF, set by typst as a library: A4 to read, and slides. Templates and type are built in; nothing is read from disk,
+//! network or system. The same report gives the same bytes.
+
+use std::sync::LazyLock;
+
+use trykk_shared::language::Language;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::report::content::Content;
+use crate::report::frozen::Frozen;
+use crate::report::print::Printed;
+
+/// In which shape a report is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A4, to read.
+    Report,
+    /// 16:9, for a meeting of the staff.
+    Slides,
+}
+
+/// Why there is no PDF.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// What the report says cannot be written for the template.
+    #[error("{0}")]
+    Data(#[from] serde_json::Error),
+    /// The template cannot be set, or is not accessible.
+    #[error("{0}")]
+    Setting(String),
+}
+
+/// What every report is set with.
+struct Shop {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    charts: Source,
+    report: Source,
+    slides: Source,
+    data: FileId,
+}
+
+/// The name of a file of ours, always the same.
+fn name_file(path: &str) -> FileId {
+    let path = VirtualPath::new(path).unwrap_or_else(|_| unreachable!("the name of a file of ours"));
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+static SHOP: LazyLock<Shop> = LazyLock::new(|| {
+    let fonts: [&'static [u8]; 2] = [
+        include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
+        include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
+    ];
+    let fonts: Vec<Font> = fonts
+        .into_iter()
+        .flat_map(|font| Font::iter(Bytes::new(font)))
+        .collect();
+    let source = |path, text: &str| Source::new(name_file(path), text.to_owned());
+    Shop {
+        library: LazyHash::new(Library::default()),
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+        charts: source("/charts.typ", include_str!("../../../assets/report/charts.typ")),
+        report: source("/report.typ", include_str!("../../../assets/report/report.typ")),
+        slides: source("/slides.typ", include_str!("../../../assets/report/slides.typ")),
+        data: name_file("/report.json"),
+    }
+});
+
+/// A report on the table: its data beside the templates.
+struct Table {
+    shape: Shape,
+    data: Bytes,
+}
+
+impl Table {
+    fn template(&self) -> &'static Source {
+        match self.shape {
+            Shape::Report => &SHOP.report,
+            Shape::Slides => &SHOP.slides,
+        }
+    }
+}
+
+impl World for Table {
+    fn library(&self) -> &LazyHash<Library> {
+        &SHOP.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &SHOP.book
+    }
+
+    fn main(&self) -> FileId {
+        self.template().id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let mut known = [&SHOP.charts, self.template()].into_iter();
+        let found = known.find(|source| source.id() == id);
+        found.cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match id == SHOP.data {
+            true => Ok(self.data.clone()),
+            false => Err(FileError::AccessDenied),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        SHOP.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // A report does not change with the day on which it is set.
+        None
+    }
+}
+
+fn say(errors: impl IntoIterator<Item = SourceDiagnostic>) -> PdfError {
+    let said: Vec<String> = errors.into_iter().map(|error| error.message.to_string()).collect();
+    PdfError::Setting(said.join("; "))
+}
+
+fn set(frozen: &Frozen, language: Language, shape: Shape) -> Result<PagedDocument, PdfError> {
+    let content = Content::of(frozen, language);
+    let data = serde_json::to_vec(&Printed::of(&content))?;
+    let table = Table {
+        shape,
+        data: Bytes::new(data),
+    };
+    typst::compile::<PagedDocument>(&table).output.map_err(say)
+}
+
+/// A report as a PDF/UA-1 file; what typst's own checker finds inaccessible is an error.
+///
+/// # Errors
+/// When it cannot be set.
+pub fn write_pdf(frozen: &Frozen, language: Language, shape: Shape) -> Result<Vec<u8>, PdfError> {
+    let document = set(frozen, language, shape)?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PdfError::Setting(error.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(format!("trykk {} {shape:?} {language}", frozen.mark())),
+        creator: Smart::Custom(Some("Trykk".to_owned())),
+        standards,
+        ..PdfOptions::default()
+    };
+    let written = typst_pdf::pdf(&document, &options).map_err(say);
+    // A hub sets few reports, and keeps none of them in memory.
+    typst::comemo::evict(0);
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use trykk_shared::deck::{Deck, Question};
+    use trykk_shared::kind::Unit;
+    use typst::layout::{Frame, FrameItem};
+
+    use super::*;
+    use crate::analysis::areas::{Area, AreaKind, Evidence};
+    use crate::figures::release::{Cell, Figure, Release, ReleasedQuestion};
+    use crate::report::frozen::Around;
+
+    /// A report with long words in it.
+    fn a_report() -> Frozen {
+        let deck = Deck::read(include_str!("../../../assets/decks/table.toml")).unwrap();
+        let asked = deck
+            .items
+            .iter()
+            .filter(|item| !matches!(item.question, Question::Note { .. }));
+        let questions = asked.map(|item| ReleasedQuestion {
+            id: item.id.clone(),
+            unit: Unit::Table,
+            n: 40,
+            figure: match item.question {
+                Question::Card => Figure::Yes(Cell::AllButAtMost(3)),
+                _ => Figure::Ends {
+                    low_to: 2,
+                    low: Cell::AtMost(3),
+                    high_from: 4,
+                    high: Cell::Exactly(30),
+                },
+            },
+        });
+        let release = Release {
+            round: "r".to_owned(),
+            wards: vec!["w".to_owned()],
+            participants: 160,
+            tables: 40,
+            questions: questions.collect(),
+        };
+        let area = Area {
+            kind: AreaKind::Keep,
+            title: "Avdelingssykepleierkoordineringsansvarlige og kompetanseutviklingsplaner".to_owned(),
+            sentence:
+                "Arbeidsmiljøutvalgsrepresentantene samarbeider tverrfaglig om helsepersonellovens bestemmelser. "
+                    .repeat(3),
+            evidence: release
+                .questions
+                .iter()
+                .take(6)
+                .map(|one| Evidence::Item(one.id.clone()))
+                .collect(),
+        };
+        let around = Around {
+            organisation: "Universitetssykehuset".to_owned(),
+            wards: "Nevrologisk sengepost og slagenhet + Dagkirurgisk poliklinikk og ambulatorium".to_owned(),
+            time_zone: "Europe/Oslo".to_owned(),
+            opens: 1_790_000_000,
+            closes: 1_791_000_000,
+            floor: 7,
+        };
+        Frozen::following(None, around, &deck, &release, &BTreeSet::new(), &[area])
+    }
+
+    /// The sizes of all type in a frame, in tenths of a point, and how far to the right it reaches.
+    fn look(frame: &Frame, left: f64, sizes: &mut BTreeSet<i64>, right: &mut f64) {
+        for (at, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => look(&group.frame, left + at.x.to_pt(), sizes, right),
+                FrameItem::Text(text) => {
+                    #[expect(clippy::cast_possible_truncation, reason = "sizes of type are small")]
+                    sizes.insert((text.size.to_pt() * 10.0).round() as i64);
+                    *right = right.max(left + at.x.to_pt() + text.width().to_pt());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn slides_have_no_type_smaller_than_24_points_and_nothing_runs_out_of_the_page() {
+        let report = a_report();
+        for (shape, least) in [(Shape::Report, 89), (Shape::Slides, 240)] {
+            for language in Language::ALL {
+                let document = set(&report, language, shape).unwrap();
+                let mut sizes = BTreeSet::new();
+                for page in document.pages() {
+                    let mut right = 0.0;
+                    look(&page.frame, 0.0, &mut sizes, &mut right);
+                    assert!(
+                        right <= page.frame.width().to_pt(),
+                        "{shape:?} {language}: type at {right}"
+                    );
+                }
+                assert!(
+                    sizes.first().is_some_and(|size| *size >= least),
+                    "{shape:?} {language}: {sizes:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_template_reaches_nothing_but_what_is_built_in() {
+        let table = Table {
+            shape: Shape::Report,
+            data: Bytes::new(Vec::new()),
+        };
+        for path in ["/etc/passwd", "/slides.typ", "/other.json"] {
+            assert!(
+                table.file(name_file(path)).is_err() && table.source(name_file(path)).is_err(),
+                "{path}"
+            );
+        }
+        assert!(table.file(name_file("/report.json")).is_ok());
+        assert!(table.today(None).is_none(), "a report does not change with the day");
+    }
+}

@@ -1,0 +1,99 @@
+//! Reports that were frozen.
+
+use rusqlite::{Connection, params};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+
+use super::audit::note;
+use super::boxes::{state_name, wrong_state};
+use super::{Store, StoreError, damage_error, read_box};
+use crate::audit::Deed;
+use crate::report::frozen::Frozen;
+
+/// A version of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRow {
+    /// Which one.
+    pub version: u32,
+    /// SHA-256 of what it says.
+    pub digest: [u8; 32],
+    /// The guide who froze it.
+    pub made_by: String,
+    /// When, seconds since 1970-01-01 UTC.
+    pub at: i64,
+}
+
+fn newest(connection: &Connection, box_id: BoxId) -> Result<Option<Frozen>, StoreError> {
+    let sql = "SELECT frozen FROM report WHERE box = ?1 AND frozen IS NOT NULL ORDER BY version DESC LIMIT 1";
+    let mut select = connection.prepare_cached(sql)?;
+    let mut rows = select.query([box_id.0])?;
+    match rows.next()? {
+        Some(row) => Ok(Some(
+            serde_json::from_str(&row.get::<_, String>(0)?).map_err(damage_error)?,
+        )),
+        None => Ok(None),
+    }
+}
+
+impl Store {
+    /// What a box's newest report says, if one was frozen.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn report(&self, box_id: BoxId) -> Result<Option<Frozen>, StoreError> {
+        newest(&self.connection, box_id)
+    }
+
+    /// Every version of a box's report, the newest first.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn report_versions(&self, box_id: BoxId) -> Result<Vec<ReportRow>, StoreError> {
+        let sql = "SELECT version, digest, made_by, at FROM report WHERE box = ?1 ORDER BY version DESC";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([box_id.0], |row| {
+            Ok(ReportRow {
+                version: row.get(0)?,
+                digest: row.get(1)?,
+                made_by: row.get(2)?,
+                at: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Freezes a report of a published box in the place of the version before, of which its digest stays.
+    ///
+    /// # Errors
+    /// When the box is not published, or another version came in between, or the report would show what an earlier one did not.
+    pub fn freeze_report(&mut self, box_id: BoxId, frozen: &Frozen, by: &str, now: i64) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state != Some(BoxState::Released) {
+            let wanted = "a report is made of what is published";
+            return Err(wrong_state(&ballot_box, state_name(&ballot_box, None), wanted));
+        }
+        if !frozen.may_follow(newest(&transaction, box_id)?.as_ref()) {
+            return Err(StoreError::ChangedMeanwhile("the report"));
+        }
+        transaction.execute("UPDATE report SET frozen = NULL WHERE box = ?1", [box_id.0])?;
+        transaction.execute(
+            "INSERT INTO report VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                box_id.0,
+                frozen.version,
+                frozen.digest().map_err(damage_error)?,
+                serde_json::to_string(frozen).map_err(damage_error)?,
+                by,
+                now
+            ],
+        )?;
+        let deed = Deed::ReportFrozen {
+            round: ballot_box.round.clone(),
+            version: frozen.version,
+        };
+        note(&transaction, &hand, &ballot_box.wards, &deed)?;
+        Ok(transaction.commit()?)
+    }
+}

@@ -1,0 +1,465 @@
+//! Areas to keep and to improve: the guide makes them of what is published. Nothing here reads a count.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use trykk_shared::deck::Deck;
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
+
+use crate::analysis::areas::{
+    Area, AreaField, AreaKind, Candidate, Evidence, Written, list_candidates, list_supports, read_area, warn,
+};
+use crate::figures::bounds::{BoundedQuestion, bound_questions};
+use crate::figures::release::fewest_to_publish;
+use crate::organisation::Organisation;
+use crate::secrets::draw_secret;
+use crate::store::{AreaKept, AreaRow, BoxRow, Store, StoreError, area_kinds};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::chart::{Chart, chart};
+use crate::web::error::PageError;
+use crate::web::knowledge::CardView;
+use crate::web::page::{Page, render};
+use crate::web::texts::{AreaTexts, Texts};
+use crate::web::visit::Visit;
+
+/// What is published of a box.
+struct Source {
+    organisation: Organisation,
+    ballot_box: BoxRow,
+    deck: Deck,
+    questions: Vec<BoundedQuestion>,
+}
+
+impl Source {
+    /// Nothing where nothing is published.
+    fn read(store: &Store, id: BoxId) -> Result<Option<Self>, StoreError> {
+        let Some(release) = store.release(id)? else {
+            return Ok(None);
+        };
+        let ballot_box = store.ballot_box(id)?;
+        Ok(Some(Source {
+            organisation: store.organisation()?,
+            deck: store.round(&ballot_box.round)?.deck,
+            questions: bound_questions(&release),
+            ballot_box,
+        }))
+    }
+
+    fn wards(&self) -> String {
+        self.organisation.ward_names(&self.ballot_box.wards)
+    }
+
+    fn chart(&self, question: &BoundedQuestion, language: Language) -> Chart {
+        let fewest = fewest_to_publish(self.ballot_box.floor);
+        chart(&self.deck, question, fewest, language, Texts::of(language))
+    }
+
+    fn item_text(&self, id: &str, language: Language) -> String {
+        let item = self.deck.item(id);
+        item.map_or("", |item| item.text.get(language)).to_owned()
+    }
+
+    fn theme_name(&self, theme: Option<&String>, language: Language) -> String {
+        let found = self.deck.themes.iter().find(|one| Some(&one.id) == theme);
+        let name = found.map_or(AreaTexts::of(language).other_theme, |one| one.name.get(language));
+        name.to_owned()
+    }
+}
+
+struct AreaView {
+    id: String,
+    title: String,
+    sentence: String,
+    /// The questions it rests on.
+    evidence: Vec<String>,
+    knowledge: Vec<CardView>,
+}
+
+struct CandidateView {
+    /// Its place among all.
+    place: usize,
+    kind: &'static str,
+    theme: String,
+    items: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "areas.html")]
+struct AreasPage {
+    page: Page,
+    texts: &'static AreaTexts,
+    id: String,
+    wards: String,
+    done: Option<&'static str>,
+    warnings: Vec<String>,
+    /// What each kind is called, and its areas.
+    kinds: Vec<(&'static str, Vec<AreaView>)>,
+    candidates: Vec<CandidateView>,
+    has_figures: bool,
+}
+
+fn view_area(source: &Source, row: AreaRow, language: Language) -> AreaView {
+    let cards = row.area.find_knowledge(&source.deck);
+    AreaView {
+        id: row.id,
+        knowledge: cards.into_iter().map(|card| CardView::of(card, language)).collect(),
+        evidence: row
+            .area
+            .evidence
+            .iter()
+            .map(|Evidence::Item(id)| source.item_text(id, language))
+            .collect(),
+        title: row.area.title,
+        sentence: row.area.sentence,
+    }
+}
+
+/// The areas that there are, and those that could be.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
+    let (id, language) = (visit.ballot_box()?.id, visit.language);
+    let texts = AreaTexts::of(language);
+    let query = query.unwrap_or_default();
+    let is_done = |what: &str| query.split('&').any(|field| field == format!("done={what}"));
+    let done = match (is_done("saved"), is_done("removed")) {
+        (true, _) => Some(texts.saved),
+        (_, true) => Some(texts.removed),
+        _ => None,
+    };
+    let frame = visit.page(texts.title);
+    let template = pages
+        .read(move |store| {
+            let Some(source) = Source::read(store, id)? else {
+                return Ok(None);
+            };
+            let mut areas = store.areas(id)?;
+            let warnings = warn(&area_kinds(&areas))
+                .into_iter()
+                .map(|one| texts.warning(one))
+                .collect();
+            let kinds = AreaKind::ALL.map(|kind| {
+                let of_kind = areas.extract_if(.., |row| row.area.kind == kind);
+                let views = of_kind.map(|row| view_area(&source, row, language)).collect();
+                (texts.kinds(kind), views)
+            });
+            let candidates = list_candidates(&source.deck, &source.questions).into_iter().enumerate();
+            Ok(Some(AreasPage {
+                page: frame,
+                texts,
+                id: id.to_string(),
+                wards: source.wards(),
+                done,
+                warnings,
+                kinds: kinds.into(),
+                has_figures: list_supports(&source.questions).next().is_some(),
+                candidates: candidates
+                    .map(|(place, one)| CandidateView {
+                        place,
+                        kind: texts.one(one.kind),
+                        theme: source.theme_name(one.theme.as_ref(), language),
+                        items: one.items.iter().map(|item| source.item_text(item, language)).collect(),
+                    })
+                    .collect(),
+            }))
+        })
+        .await?;
+    render(&template.ok_or(PageError::NotFound)?)
+}
+
+/// A question that an area can rest on.
+struct Support {
+    id: String,
+    chosen: bool,
+    chart: Chart,
+}
+
+#[derive(Template)]
+#[template(path = "area.html")]
+struct AreaPage {
+    page: Page,
+    texts: &'static AreaTexts,
+    id: String,
+    wards: String,
+    /// Which area it is, and how often it was saved; nothing for a new one.
+    area: Option<(String, u32)>,
+    refusal: Option<&'static str>,
+    kinds: Vec<(&'static str, &'static str, bool)>,
+    written: Written,
+    /// The questions, by theme.
+    supports: Vec<(String, Vec<Support>)>,
+    faults: Vec<(AreaField, String)>,
+}
+
+impl AreaPage {
+    fn at(&self, field: AreaField) -> Vec<&str> {
+        let here = self.faults.iter().filter(|(at, _)| *at == field);
+        here.map(|(_, said)| said.as_str()).collect()
+    }
+
+    fn kind_faults(&self) -> Vec<&str> {
+        self.at(AreaField::Kind)
+    }
+
+    fn title_faults(&self) -> Vec<&str> {
+        self.at(AreaField::Title)
+    }
+
+    fn sentence_faults(&self) -> Vec<&str> {
+        self.at(AreaField::Sentence)
+    }
+
+    fn evidence_faults(&self) -> Vec<&str> {
+        self.at(AreaField::Evidence)
+    }
+}
+
+/// The form as it is shown: which area it is of, what stands in it, and what is said of it.
+struct Shown {
+    area: Option<(String, u32)>,
+    written: Written,
+    refusal: Option<&'static str>,
+    faults: Vec<(AreaField, String)>,
+}
+
+fn group_supports(source: &Source, written: &Written, language: Language) -> Vec<(String, Vec<Support>)> {
+    let mut groups: Vec<(Option<String>, Vec<Support>)> = Vec::new();
+    for question in list_supports(&source.questions) {
+        let theme = source.deck.item(&question.id).and_then(|item| item.theme.clone());
+        let support = Support {
+            id: question.id.clone(),
+            chosen: written.items.contains(&question.id),
+            chart: source.chart(question, language),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == theme) {
+            Some((_, group)) => group.push(support),
+            None => groups.push((theme, vec![support])),
+        }
+    }
+    let named = groups
+        .into_iter()
+        .map(|(theme, group)| (source.theme_name(theme.as_ref(), language), group));
+    named.collect()
+}
+
+fn write_form(visit: &Visit, source: &Source, shown: Shown) -> Result<Response, PageError> {
+    let texts = AreaTexts::of(visit.language);
+    let mut page = visit.page(match shown.area {
+        Some(_) => texts.change_title,
+        None => texts.new,
+    });
+    let areas = format!("/rounds/{}/areas", source.ballot_box.id);
+    page.path = match &shown.area {
+        Some((area, _)) => format!("{areas}/{area}"),
+        None => format!("{areas}/new"),
+    };
+    let status = match shown.refusal {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let template = AreaPage {
+        page,
+        texts,
+        id: source.ballot_box.id.to_string(),
+        wards: source.wards(),
+        kinds: AreaKind::ALL
+            .map(|kind| (kind.name(), texts.one(kind), shown.written.kind == kind.name()))
+            .into(),
+        supports: group_supports(source, &shown.written, visit.language),
+        area: shown.area,
+        refusal: shown.refusal,
+        written: shown.written,
+        faults: shown.faults,
+    };
+    Ok((status, render(&template)?).into_response())
+}
+
+async fn read_source(pages: &Arc<Pages>, id: BoxId) -> Result<Source, PageError> {
+    let found = pages.read(move |store| Source::read(store, id)).await?;
+    found.ok_or(PageError::NotFound)
+}
+
+/// The form of a new area. `from` in the address: the candidate that it begins with.
+pub async fn new(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let source = read_source(&pages, visit.ballot_box()?.id).await?;
+    let query = query.unwrap_or_default();
+    let mut fields = form_urlencoded::parse(query.as_bytes());
+    let from = fields
+        .find(|(name, _)| name == "from")
+        .and_then(|(_, place)| place.parse::<usize>().ok());
+    let candidate = from.and_then(|place| list_candidates(&source.deck, &source.questions).into_iter().nth(place));
+    let written = candidate.map_or_else(Written::default, |one| begin(&source, one, visit.language));
+    let shown = Shown {
+        area: None,
+        written,
+        refusal: None,
+        faults: Vec::new(),
+    };
+    write_form(&visit, &source, shown)
+}
+
+/// What the form of a candidate begins with: the sentence is the guide's.
+fn begin(source: &Source, candidate: Candidate, language: Language) -> Written {
+    Written {
+        kind: candidate.kind.name().to_owned(),
+        title: match &candidate.theme {
+            Some(theme) => source.theme_name(Some(theme), language),
+            None => String::new(),
+        },
+        sentence: String::new(),
+        items: candidate.items,
+    }
+}
+
+fn read_form(form: &Form) -> Written {
+    Written {
+        kind: form.get("kind").to_owned(),
+        title: form.get("title").to_owned(),
+        sentence: form.get("sentence").to_owned(),
+        items: form.all("item"),
+    }
+}
+
+/// The area that was written, or its form with what is wrong.
+fn check(visit: &Visit, source: &Source, area: Option<&(String, u32)>, written: &Written) -> Result<Area, Box<Shown>> {
+    let texts = AreaTexts::of(visit.language);
+    read_area(written, &source.questions).map_err(|faults| {
+        let said = faults
+            .into_iter()
+            .map(|(field, fault)| (field, texts.fault(field, fault)));
+        Box::new(Shown {
+            area: area.cloned(),
+            written: written.clone(),
+            refusal: Some(texts.not_saved),
+            faults: said.collect(),
+        })
+    })
+}
+
+/// What was done leads to the list; what was not, back to the form with what was written.
+fn answer(
+    visit: &Visit,
+    source: &Source,
+    kept: AreaKept,
+    area: Option<(String, u32)>,
+    written: Written,
+    done: &str,
+) -> Result<Response, PageError> {
+    let texts = AreaTexts::of(visit.language);
+    let (area, refusal) = match (kept, area) {
+        (AreaKept::Saved, _) => {
+            let list = format!("/rounds/{}/areas?done={done}", source.ballot_box.id);
+            return Ok(Redirect::to(&list).into_response());
+        }
+        (AreaKept::Meanwhile(now), Some((id, _))) => (Some((id, now)), texts.meanwhile),
+        (AreaKept::Full, area) => (area, texts.full),
+        (AreaKept::Gone | AreaKept::Meanwhile(_), _) => (None, texts.gone),
+    };
+    let shown = Shown {
+        area,
+        written,
+        refusal: Some(refusal),
+        faults: Vec::new(),
+    };
+    write_form(visit, source, shown)
+}
+
+/// Keeps a new area.
+pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let id = visit.ballot_box()?.id;
+    let (source, written) = (read_source(&pages, id).await?, read_form(&form));
+    let area = match check(&visit, &source, None, &written) {
+        Ok(area) => area,
+        Err(shown) => return write_form(&visit, &source, *shown),
+    };
+    let key = draw_secret(&mut pages.rng());
+    let kept = pages
+        .write_as(&visit, move |store| store.add_area(id, &key, &area))
+        .await?;
+    answer(&visit, &source, kept, None, written, "saved")
+}
+
+/// The form of an area that is there.
+pub async fn show_one(
+    State(pages): State<Arc<Pages>>,
+    Path((_, area)): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let id = visit.ballot_box()?.id;
+    let source = read_source(&pages, id).await?;
+    let row = find_area(&pages, id, &area).await?.ok_or(PageError::NotFound)?;
+    write_form(&visit, &source, show_row(row, None))
+}
+
+fn show_row(row: AreaRow, refusal: Option<&'static str>) -> Shown {
+    Shown {
+        area: Some((row.id, row.revision)),
+        written: row.area.into(),
+        refusal,
+        faults: Vec::new(),
+    }
+}
+
+async fn find_area(pages: &Arc<Pages>, id: BoxId, area: &str) -> Result<Option<AreaRow>, PageError> {
+    let areas = pages.read(move |store| store.areas(id)).await?;
+    Ok(areas.into_iter().find(|row| row.id == area))
+}
+
+/// How often the area had been saved when its form was opened.
+fn seen(form: &Form) -> u32 {
+    form.get("revision").parse().unwrap_or(0)
+}
+
+/// Keeps an area as it is written now.
+pub async fn save(
+    State(pages): State<Arc<Pages>>,
+    Path((_, area)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let id = visit.ballot_box()?.id;
+    let (source, written) = (read_source(&pages, id).await?, read_form(&form));
+    let which = (area.clone(), seen(&form));
+    let changed = match check(&visit, &source, Some(&which), &written) {
+        Ok(changed) => changed,
+        Err(shown) => return write_form(&visit, &source, *shown),
+    };
+    let revision = which.1;
+    let kept = pages
+        .write_as(&visit, move |store| store.change_area(id, &area, revision, &changed))
+        .await?;
+    answer(&visit, &source, kept, Some(which), written, "saved")
+}
+
+/// Removes an area, if it is as it was seen.
+pub async fn remove(
+    State(pages): State<Arc<Pages>>,
+    Path((_, area)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (id, revision, asked) = (visit.ballot_box()?.id, seen(&form), area.clone());
+    let source = read_source(&pages, id).await?;
+    let kept = pages
+        .write_as(&visit, move |store| store.remove_area(id, &asked, revision))
+        .await?;
+    if let AreaKept::Meanwhile(_) = kept
+        && let Some(row) = find_area(&pages, id, &area).await?
+    {
+        let refusal = AreaTexts::of(visit.language).changed_before_removal;
+        return write_form(&visit, &source, show_row(row, Some(refusal)));
+    }
+    // What somebody else has removed is removed.
+    Ok(Redirect::to(&format!("/rounds/{}/areas?done=removed", source.ballot_box.id)).into_response())
+}

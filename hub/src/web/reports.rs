@@ -1,0 +1,319 @@
+//! Reports: the guide looks one over and freezes it; leader, safety rep and union rep read the newest. Nothing here reads a count.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use data_encoding::HEXLOWER;
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
+
+use crate::analysis::areas::warn;
+use crate::organisation::Role;
+use crate::report::frozen::{Around, Frozen};
+use crate::report::page::write_body;
+use crate::store::{ReportRow, Store, StoreError, area_kinds};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+#[cfg(feature = "pdf")]
+use crate::web::files::{file_name, hand_out_pdf};
+use crate::web::page::{Page, render};
+#[cfg(feature = "pdf")]
+use crate::web::run_in_turn;
+use crate::web::texts::{AreaTexts, FileTexts, GuideTexts, ReportTexts, fill, say_day};
+use crate::web::visit::Visit;
+
+/// What would be frozen now, and what was before.
+struct Next {
+    before: Option<Frozen>,
+    versions: Vec<ReportRow>,
+    next: Frozen,
+    warnings: Vec<String>,
+    /// Every question of the release: id and text.
+    items: Vec<(String, String)>,
+}
+
+impl Next {
+    /// Nothing where nothing is published.
+    fn read(
+        store: &Store,
+        id: BoxId,
+        left_out: &BTreeSet<String>,
+        language: Language,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(release) = store.release(id)? else {
+            return Ok(None);
+        };
+        let (organisation, ballot_box) = (store.organisation()?, store.ballot_box(id)?);
+        let deck = store.round(&ballot_box.round)?.deck;
+        let around = Around {
+            organisation: organisation.name.clone(),
+            wards: organisation.ward_names(&ballot_box.wards),
+            time_zone: organisation.time_zone.clone(),
+            opens: ballot_box.opens,
+            closes: ballot_box.closes,
+            floor: ballot_box.floor,
+        };
+        let rows = store.areas(id)?;
+        let texts = AreaTexts::of(language);
+        let warnings = warn(&area_kinds(&rows)).into_iter().map(|one| texts.warning(one));
+        let areas: Vec<_> = rows.iter().map(|row| row.area.clone()).collect();
+        let before = store.report(id)?;
+        let text = |id: &str| deck.item(id).map_or("", |item| item.text.get(language)).to_owned();
+        let items = release
+            .questions
+            .iter()
+            .map(|question| (question.id.clone(), text(&question.id)));
+        Ok(Some(Next {
+            next: Frozen::following(before.as_ref(), around, &deck, &release, left_out, &areas),
+            versions: store.report_versions(id)?,
+            warnings: warnings.collect(),
+            items: items.collect(),
+            before,
+        }))
+    }
+
+    /// Whether it says what the version before says.
+    fn is_unchanged(&self) -> bool {
+        let same = |before: &Frozen| {
+            let mut as_before = self.next.clone();
+            as_before.version = before.version;
+            as_before == *before
+        };
+        self.before.as_ref().is_some_and(same)
+    }
+}
+
+struct Choice {
+    id: String,
+    text: String,
+    out: bool,
+    /// Whether an earlier version left it out.
+    stays: bool,
+}
+
+#[derive(Template)]
+#[template(path = "report_make.html")]
+struct MakePage {
+    page: Page,
+    texts: &'static ReportTexts,
+    id: String,
+    wards: String,
+    done: Option<&'static str>,
+    refusal: Option<&'static str>,
+    /// Every version, the newest first: what it is called, and who froze it when.
+    versions: Vec<(String, String)>,
+    warnings: Vec<String>,
+    has_no_areas: bool,
+    unchanged: bool,
+    items: Vec<Choice>,
+    leaves_out: bool,
+    /// What the form shows: its digest.
+    seen: String,
+    version: String,
+    body: String,
+}
+
+fn digest(frozen: &Frozen) -> Result<String, PageError> {
+    let digest = frozen.digest().map_err(|error| unwritten(&error))?;
+    Ok(HEXLOWER.encode(&digest))
+}
+
+fn unwritten(error: &dyn std::fmt::Display) -> PageError {
+    tracing::error!(%error, "a report could not be written");
+    PageError::Unavailable
+}
+
+fn name_version(texts: &ReportTexts, version: u32, digest: &[u8]) -> String {
+    fill(texts.version, &[&version, &HEXLOWER.encode(&digest[..4])])
+}
+
+fn write_make(
+    visit: &Visit,
+    next: Next,
+    done: Option<&'static str>,
+    refusal: Option<&'static str>,
+) -> Result<Response, PageError> {
+    let (language, texts) = (visit.language, ReportTexts::of(visit.language));
+    let ballot_box = visit.ballot_box()?;
+    let mut page = visit.page(texts.report);
+    page.path = format!("/rounds/{}/report", ballot_box.id);
+    let zone =
+        crate::organisation::times::read_time_zone(&next.next.around.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let versions = next.versions.iter().map(|row| {
+        let when = say_day(language, &zone, row.at);
+        (
+            name_version(texts, row.version, &row.digest),
+            fill(texts.frozen_by, &[&when, &row.made_by]),
+        )
+    });
+    let stays = |id: &String| next.before.as_ref().is_some_and(|before| before.left_out.contains(id));
+    let items = next.items.iter().map(|(id, text)| Choice {
+        out: next.next.left_out.contains(id),
+        stays: stays(id),
+        id: id.clone(),
+        text: text.clone(),
+    });
+    let template = MakePage {
+        texts,
+        id: ballot_box.id.to_string(),
+        wards: next.next.around.wards.clone(),
+        done,
+        refusal,
+        versions: versions.collect(),
+        has_no_areas: next.next.areas.is_empty(),
+        unchanged: next.is_unchanged(),
+        items: items.collect(),
+        leaves_out: !next.next.left_out.is_empty(),
+        seen: digest(&next.next)?,
+        version: fill(texts.version, &[&next.next.version, &next.next.mark()]),
+        body: write_body(&next.next, language).map_err(|error| unwritten(&error))?,
+        warnings: next.warnings,
+        page,
+    };
+    let status = match refusal {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    Ok((status, render(&template)?).into_response())
+}
+
+/// What would be frozen now.
+pub async fn preview(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    axum::extract::RawQuery(query): axum::extract::RawQuery,
+) -> Result<Response, PageError> {
+    let (id, language) = (visit.ballot_box()?.id, visit.language);
+    let done = query.unwrap_or_default().split('&').any(|field| field == "done=frozen");
+    let next = pages
+        .read(move |store| Next::read(store, id, &BTreeSet::new(), language))
+        .await?
+        .ok_or(PageError::NotFound)?;
+    write_make(&visit, next, done.then_some(ReportTexts::of(language).frozen), None)
+}
+
+/// What became of a report that was to be frozen.
+enum Done {
+    Frozen,
+    Refused(Box<Next>, &'static str),
+    Shown(Box<Next>),
+}
+
+/// Shows the report with other questions left out, or freezes it if it is the one that was shown.
+pub async fn freeze(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (id, language, now) = (visit.ballot_box()?.id, visit.language, pages.now());
+    let email = visit.visitor()?.email.clone();
+    let texts = ReportTexts::of(language);
+    let left_out: BTreeSet<String> = form.all("out").into_iter().collect();
+    let (seen, freezes) = (form.get("seen").to_owned(), form.get("do") == "freeze");
+    let done = pages
+        .write_as(&visit, move |store| {
+            let Some(next) = Next::read(store, id, &left_out, language)? else {
+                return Ok(None);
+            };
+            if !freezes {
+                return Ok(Some(Done::Shown(Box::new(next))));
+            }
+            if next.is_unchanged() {
+                return Ok(Some(Done::Refused(Box::new(next), texts.unchanged)));
+            }
+            if digest(&next.next).is_ok_and(|now| now != seen) {
+                return Ok(Some(Done::Refused(Box::new(next), texts.changed)));
+            }
+            store.freeze_report(id, &next.next, &email, now)?;
+            Ok(Some(Done::Frozen))
+        })
+        .await?;
+    match done.ok_or(PageError::NotFound)? {
+        Done::Frozen => Ok(Redirect::to(&format!("/rounds/{id}/report?done=frozen")).into_response()),
+        Done::Refused(next, why) => write_make(&visit, *next, None, Some(why)),
+        Done::Shown(next) => write_make(&visit, *next, None, None),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct ReportPage {
+    page: Page,
+    texts: &'static ReportTexts,
+    /// Where the reader came from, and what it is called.
+    back: (String, &'static str),
+    heading: String,
+    version: String,
+    download: &'static str,
+    /// Where its files are, and what each is called.
+    files: Vec<(String, &'static str)>,
+    body: String,
+}
+
+/// The newest version, for all who read what is published.
+pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+    let (id, language) = (visit.ballot_box()?.id, visit.language);
+    let frozen = pages.read(move |store| store.report(id)).await?;
+    let frozen = frozen.ok_or(PageError::NotFound)?;
+    let texts = ReportTexts::of(language);
+    let back = match visit.visitor()?.role {
+        Role::Guide => (format!("/rounds/{id}"), GuideTexts::of(language).back),
+        _ => (format!("/results/{id}"), texts.result),
+    };
+    render(&ReportPage {
+        page: visit.page(texts.report),
+        texts,
+        back,
+        heading: frozen.around.wards.clone(),
+        version: fill(texts.version, &[&frozen.version, &frozen.mark()]),
+        download: FileTexts::of(language).download,
+        files: list_files(id, texts),
+        body: write_body(&frozen, language).map_err(|error| unwritten(&error))?,
+    })
+}
+
+/// The files of a report; none in a program that was built without them.
+fn list_files(id: BoxId, texts: &ReportTexts) -> Vec<(String, &'static str)> {
+    if !cfg!(feature = "pdf") {
+        return Vec::new();
+    }
+    let files = [("pdf", texts.pdf), ("slides", texts.slides)];
+    files
+        .map(|(format, name)| (format!("/reports/{id}/file/{format}"), name))
+        .into()
+}
+
+/// The newest version as a PDF: to read, or for a meeting.
+#[cfg(feature = "pdf")]
+pub async fn file(
+    State(pages): State<Arc<Pages>>,
+    axum::extract::Path((_, format)): axum::extract::Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    use crate::report::pdf::{Shape, write_pdf};
+    let shape = match format.as_str() {
+        "pdf" => Shape::Report,
+        "slides" => Shape::Slides,
+        _ => return Err(PageError::NotFound),
+    };
+    let (ballot_box, language) = (visit.ballot_box()?, visit.language);
+    let id = ballot_box.id;
+    let frozen = pages.read(move |store| store.report(id)).await?;
+    let frozen = frozen.ok_or(PageError::NotFound)?;
+    let name = file_name(&ballot_box.round, &ballot_box.wards, false);
+    let name = format!("{name}-report-{}-{language}", frozen.version);
+    let name = match shape {
+        Shape::Report => name,
+        Shape::Slides => format!("{name}-slides"),
+    };
+    let set = run_in_turn(&pages.setting, move || write_pdf(&frozen, language, shape)).await?;
+    let pdf = set.map_err(|error| unwritten(&error))?;
+    hand_out_pdf(&pages, &visit, &format!("report-{format}"), (pdf, name)).await
+}
+
+/// A program that was built without PDF has none.
+#[cfg(not(feature = "pdf"))]
+pub async fn file(_: Visit) -> Result<Response, PageError> {
+    Err(PageError::NotFound)
+}

@@ -1,0 +1,172 @@
+//! Reports: looked over and frozen by a guide, read by leader, safety rep and union rep of the ward, corrected by a coarser version.
+
+use crate::counting::{Desk, a_desk_at};
+use crate::house::{Page, the_plan};
+
+const ROUND: &str = "2026-spring";
+
+async fn a_desk() -> Desk {
+    let mut desk = a_desk_at(&the_plan()).await;
+    let sheets = trykk_hub::figures::tally::Sheets {
+        participant: 40,
+        table: 11,
+    };
+    desk.house.released = desk.house.publish(ROUND, "surg-1", sheets, |question| {
+        let n = if question.counts.len() == 2 { 11 } else { 40 };
+        let (first, last) = (
+            *question.counts.keys().next().unwrap(),
+            *question.counts.keys().last().unwrap(),
+        );
+        question.counts.insert(last, n - 8);
+        question.counts.insert(first, 8);
+    });
+    desk.house.enter("guide@example.org");
+    desk
+}
+
+/// What the guide's form has seen.
+fn seen(page: &Page) -> String {
+    let (_, rest) = page.body.split_once("name=\"seen\" value=\"").expect("the form");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+async fn freeze(desk: &Desk, fields: &str) -> Page {
+    let make = format!("/rounds/{}/report", desk.house.released.id);
+    let shown = desk.post(&make, &format!("do=look&{fields}")).await;
+    assert_eq!(shown.status, 200);
+    desk.post(&make, &format!("do=freeze&seen={}&{fields}", seen(&shown)))
+        .await
+}
+
+#[tokio::test]
+async fn what_a_guide_freezes_the_ward_reads_and_nobody_else() {
+    let mut desk = a_desk().await;
+    let id = desk.house.released.id;
+    let (make, read) = (format!("/rounds/{id}/report"), format!("/reports/{id}"));
+    let area = "kind=keep&title=Godt+samarbeid&sentence=Vi+hjelper+hverandre.&item=score-cooperation";
+    assert_eq!(desk.post(&format!("/rounds/{id}/areas/new"), area).await.status, 303);
+    let preview = desk.house.get(&make).await;
+    assert!(preview.body.contains("Godt samarbeid") && preview.body.contains("Rapporten er ikke låst ennå."));
+    desk.house.enter("leder2@example.org");
+    assert_eq!(desk.house.get(&read).await.status, 404, "not before it is frozen");
+    assert!(!desk.house.get(&format!("/results/{id}")).await.body.contains(&read));
+    assert_eq!(desk.house.get(&make).await.status, 403);
+
+    desk.house.enter("guide@example.org");
+    // Somebody adds an area after it was looked over.
+    let stale = seen(&preview);
+    let other = "kind=improve&title=Travle+vakter&sentence=Vi+rekker+ikke+alt.&item=workload";
+    assert_eq!(desk.post(&format!("/rounds/{id}/areas/new"), other).await.status, 303);
+    let refused = desk.post(&make, &format!("do=freeze&seen={stale}")).await;
+    assert!(
+        refused.status == 422
+            && refused.body.contains("en annen enn den du så på")
+            && refused.body.contains("Travle vakter")
+    );
+    assert!(desk.house.store.report(id).unwrap().is_none());
+    assert_eq!(freeze(&desk, "").await.location, format!("{make}?done=frozen"));
+    let again = freeze(&desk, "").await;
+    assert!(again.status == 422 && again.body.contains("ingenting nytt"));
+
+    for email in ["leder2@example.org", "guide@example.org"] {
+        desk.house.enter(email);
+        let page = desk.house.get(&read).await;
+        assert_eq!(page.status, 200, "{email}");
+        for part in [
+            "Godt samarbeid",
+            "Vi rekker ikke alt.",
+            "Det som skjer nå",
+            "Versjon 1",
+            "Johannessen",
+        ] {
+            assert!(page.body.contains(part), "{email} misses {part}");
+        }
+    }
+    desk.house.enter("leder2@example.org");
+    assert!(desk.house.get(&format!("/results/{id}")).await.body.contains(&read));
+    for email in ["leader@example.org", "admin@example.org", "senior@example.org"] {
+        desk.house.enter(email);
+        assert!(
+            matches!(desk.house.get(&read).await.status.as_u16(), 403 | 404),
+            "{email}"
+        );
+    }
+}
+
+/// Each is noted in the audit log, and is for the ward's readers alone.
+#[cfg(feature = "pdf")]
+#[tokio::test]
+async fn a_report_is_downloaded_as_pdf_and_the_log_says_so() {
+    let mut desk = a_desk().await;
+    let id = desk.house.released.id;
+    let file = |format: &str| format!("/reports/{id}/file/{format}");
+    desk.house.enter("leder2@example.org");
+    assert_eq!(
+        desk.house.get(&file("pdf")).await.status,
+        404,
+        "not before it is frozen"
+    );
+    desk.house.enter("guide@example.org");
+    assert_eq!(freeze(&desk, "").await.status, 303);
+    desk.house.enter("leder2@example.org");
+    let page = desk.house.get(&format!("/reports/{id}")).await.body;
+    for (format, ending) in [("pdf", "1-nb.pdf"), ("slides", "1-nb-slides.pdf")] {
+        assert!(page.contains(&file(format)), "{format}");
+        let pdf = desk.house.get(&file(format)).await;
+        assert_eq!((pdf.status.as_u16(), &pdf.bytes[..5]), (200, &b"%PDF-"[..]), "{format}");
+        assert_eq!(pdf.headers["content-type"], "application/pdf");
+        let kept = pdf.headers["content-disposition"].to_str().unwrap();
+        assert!(kept.ends_with(&format!("-report-{ending}\"")), "{kept}");
+    }
+    desk.house.enter("leader@example.org");
+    assert_eq!(desk.house.get(&file("pdf")).await.status, 404, "another ward's");
+    let entries = desk
+        .house
+        .store
+        .audit(&trykk_hub::store::AuditFilter::default(), 10)
+        .unwrap();
+    let exported: Vec<&str> = entries
+        .iter()
+        .filter(|entry| entry.deed == "exported")
+        .map(|entry| entry.who.as_str())
+        .collect();
+    assert_eq!(exported, ["leder2@example.org", "leder2@example.org"]);
+}
+
+#[tokio::test]
+async fn a_correction_is_a_new_version_that_shows_less_and_the_one_before_is_gone() {
+    let mut desk = a_desk().await;
+    let id = desk.house.released.id;
+    let read = format!("/reports/{id}");
+    let text = desk
+        .house
+        .store
+        .round(ROUND)
+        .unwrap()
+        .deck
+        .item("card-silence")
+        .map(|item| item.text.get(trykk_shared::language::Language::Nb).to_owned());
+    let text = text.expect("the deck asks it");
+    assert_eq!(freeze(&desk, "").await.status, 303);
+    assert!(desk.house.get(&read).await.body.contains(&text));
+    assert_eq!(freeze(&desk, "out=card-silence").await.status, 303);
+    let page = desk.house.get(&read).await.body;
+    assert!(!page.contains(&text) && page.contains("Versjon 2") && page.contains("Ett spørsmål er utelatt"));
+    // It does not come back, whatever the form says.
+    let make = format!("/rounds/{id}/report");
+    let area = "kind=keep&title=Samarbeid&sentence=B.&item=score-cooperation&item=card-silence";
+    assert_eq!(desk.post(&format!("/rounds/{id}/areas/new"), area).await.status, 303);
+    assert_eq!(freeze(&desk, "").await.location, format!("{make}?done=frozen"));
+    let page = desk.house.get(&read).await.body;
+    assert!(!page.contains(&text) && page.contains("Versjon 3"));
+    let versions = desk.house.store.report_versions(id).unwrap();
+    assert_eq!(versions.iter().map(|row| row.version).collect::<Vec<_>>(), [3, 2, 1]);
+    let kept: i64 = rusqlite::Connection::open(desk.house.data.database())
+        .unwrap()
+        .query_row("SELECT count(frozen) FROM report", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, 1, "only the newest can be read");
+    desk.house.enter("admin@example.org");
+    let log = desk.house.get("/audit").await.body;
+    assert!(log.contains("Låste rapporten") && log.contains("versjon 3"));
+}
