@@ -294,6 +294,13 @@ pub enum Deed {
         /// Its number.
         number: u32,
     },
+    /// It was noted when the report of a published round was given, or its plan made.
+    FollowUpNoted {
+        /// Of which round.
+        round: String,
+    },
+    /// The guides' list of cases that were shown on was changed. Nothing is said of a case.
+    PassedOnChanged {},
     /// A process was put to rest.
     ProcessRested {
         /// Its id.

@@ -110,6 +110,8 @@ impl Deed {
             }
             Deed::MeetingSaved { process, number } => format!("meeting {number} of process {process} saved"),
             Deed::MeetingClosed { process, number } => format!("meeting {number} of process {process} closed"),
+            Deed::FollowUpNoted { round } => format!("what was made of round {round} noted"),
+            Deed::PassedOnChanged {} => "list of cases passed on changed".to_owned(),
             Deed::ProcessRested { process } => format!("process {process} put to rest"),
             Deed::ProcessTakenUp { process } => format!("process {process} taken up again"),
             Deed::SignaturesAsked { kind, thing } => format!("{} {thing} put to be signed", kind.name()),

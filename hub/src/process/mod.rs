@@ -4,6 +4,8 @@
 pub mod goals;
 pub mod meetings;
 pub mod method;
+pub mod passed_on;
+pub mod silence;
 mod standing;
 
 use goals::Goals;

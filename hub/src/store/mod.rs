@@ -13,6 +13,7 @@ mod decks;
 mod deliveries;
 mod drafts;
 mod endings;
+mod follow_up;
 mod health;
 mod meetings;
 mod organisation;

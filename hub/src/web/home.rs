@@ -12,9 +12,10 @@ use crate::web::Pages;
 use crate::web::audit::ShownHead;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
+use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::process::view::Glance;
 use crate::web::readers::roll_ups;
-use crate::web::texts::{AuditTexts, say_period};
+use crate::web::texts::{AuditTexts, FollowUpTexts, say_period};
 use crate::web::visit::Visit;
 
 /// A round that is over, in a list.
@@ -42,6 +43,9 @@ struct ResultsHome {
     rounds: Vec<Over>,
     /// The processes of the reader's wards, in one look each.
     processes: Vec<Glance>,
+    /// What nobody has followed up, for the leader.
+    silent: Vec<Silent>,
+    follow_texts: &'static FollowUpTexts,
     /// For whom reads the audit log: its texts and its head.
     log: Option<(&'static AuditTexts, Option<ShownHead>)>,
 }
@@ -61,7 +65,7 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
     let now = pages.now();
     let reads_log = visitor.role == Role::SafetyRep;
     let asked = Arc::clone(pages);
-    let (open, rounds, processes, log) = pages
+    let (open, rounds, processes, silent, log) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
@@ -94,6 +98,13 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
                     period: period(ballot_box.opens, ballot_box.closes),
                 });
             let processes = Glance::all(store, &asked.method.method, &visitor.places, language, now)?;
+            let silent = match visitor.role {
+                Role::Leader => {
+                    let method = &asked.method.method;
+                    list_silent(store, &organisation, method, &visitor.places, false, language, now)?
+                }
+                _ => Vec::new(),
+            };
             let log = match reads_log {
                 true => {
                     let texts = AuditTexts::of(language);
@@ -101,7 +112,13 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
                 }
                 false => None,
             };
-            Ok((open.collect::<Vec<_>>(), over.collect::<Vec<_>>(), processes, log))
+            Ok((
+                open.collect::<Vec<_>>(),
+                over.collect::<Vec<_>>(),
+                processes,
+                silent,
+                log,
+            ))
         })
         .await?;
     render(&ResultsHome {
@@ -109,6 +126,8 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
         open,
         rounds,
         processes,
+        silent,
+        follow_texts: FollowUpTexts::of(language),
         log,
     })
 }

@@ -32,7 +32,7 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
             way(
                 "/wards",
                 texts.wards,
-                &["/wards", "/process", "/signatures", "/guidance"],
+                &["/wards", "/passed-on", "/process", "/signatures", "/guidance"],
             ),
             way("/rounds", texts.rounds, &["/rounds", "/drafts", "/results", "/reports"]),
             way("/figures", texts.results, &["/figures", "/tokens"]),

@@ -19,6 +19,7 @@ mod process;
 mod report;
 mod rollup;
 mod signing;
+mod silence;
 mod story;
 mod tablets;
 mod tally_rooms;

@@ -34,6 +34,7 @@ fn at(path: &str, id: &str) -> String {
         .replace("{reader}", "participant")
         .replace("{process}", "unknown")
         .replace("{meeting}", "new")
+        .replace("{entry}", "unknown")
         .replace("{kind}", "checkpoint")
         .replace("{thing}", "unknown")
         .replace("{account}", "dW5rbm93bg")

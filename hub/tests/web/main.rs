@@ -10,6 +10,7 @@ mod deck_drafts;
 mod decks;
 mod drafts;
 mod files;
+mod follow_up;
 mod guidance;
 mod guide;
 mod heat_map;

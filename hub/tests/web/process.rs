@@ -92,6 +92,7 @@ async fn three_sign_for_themselves_and_the_next_phase_begins() {
         "Startet prosessen",
         "Lagret måldokumentet, versjon 1",
         "Signerte et stoppunkt som verneombud",
+        "Begynte på fasen «Kartlegge og analysere»",
     ] {
         assert!(log.contains(told), "{told}");
     }

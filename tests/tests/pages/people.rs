@@ -92,6 +92,13 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("before-none", format!("{}/before", result("Kirurgisk sengepost 1"))),
                 page("tokens", "/tokens"),
                 page("guidance-participant", "/guidance/participant"),
+                page("process-guide", "/process/surg-1"),
+                page("meeting", "/process/surg-1/meetings/2"),
+                page("meeting-wrong", "/process/surg-1/meetings/2")
+                    .after(&[], "button[value='close']")
+                    .refused(422),
+                page("follow-up", at("Kirurgisk sengepost 1", "/follow-up")),
+                page("passed-on", "/passed-on"),
                 page("tokens-wrong", "/tokens")
                     .tampered("document.querySelector('#token-until').value = '2031-01-01'")
                     .after(&[("name", "Portalen")], "form.new-token button")
@@ -198,6 +205,9 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
             pages: vec![
                 page("leader-home", "/"),
                 page("guidance-leader", "/guidance/leader"),
+                page("process", "/process/surg-1"),
+                page("signing", "/signatures/checkpoint/surg-1.map"),
+                page("minutes", "/process/surg-1/meetings/1"),
                 page("result", result("Kirurgisk sengepost 1")),
                 page("result-small", result(small)),
                 page("result-too-few", result("Smerteteamet")),

@@ -4,6 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use trykk_hub::process::goals::Goals;
+use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
+use trykk_hub::process::method::Method;
+use trykk_hub::signing::Needs;
+use trykk_hub::store::Store;
 use trykk_tests::browser::Browser;
 use trykk_tests::hospital::{Hospital, Kiosk};
 
@@ -17,6 +22,8 @@ const LATER_GUIDE: &str = "vikar.for.prosessveilederen@fjordvik-sykehus.example.
 const OPEN: &str = "2026-10-12T08:00:00Z";
 /// After most rounds have closed.
 const CLOSED: &str = "2026-10-19T07:00:00Z";
+/// The same, in seconds since 1970-01-01 UTC.
+const CLOSED_SECONDS: i64 = 1_792_393_200;
 /// Who has a password.
 const PEOPLE: [&str; 8] = [
     "guide@example.org",
@@ -129,7 +136,36 @@ pub fn hospital() -> Hospital {
         "close-unread",
         &[&proof[..], &["--ward", "relief"]].concat(),
     );
+    add_process(&hospital);
     hospital
+}
+
+/// The process of a ward as far as its first checkpoint, which is put forward; one meeting closed, the next one planned.
+fn add_process(hospital: &Hospital) {
+    let mut store = Store::open_existing(&hospital.data().join("hub.db")).unwrap();
+    let (method, ward) = (Method::four(), "surg-1".to_owned());
+    let goals = Goals {
+        goals: vec![
+            "Alle skal få tatt pausen sin, også på kveldsvakt".to_owned(),
+            "Arbeidstidsplanleggingen og bemanningsplanen skal være forutsigbare".to_owned(),
+        ],
+        how: "Vi spør på personalmøtet, og ser på de samme utsagnene i neste kartlegging.".to_owned(),
+        look: CLOSED_SECONDS / 86_400 + 120,
+    };
+    let minutes = Minutes {
+        kind: MeetingKind::Introductory,
+        day: CLOSED_SECONDS / 86_400,
+        parts: vec![Part::Leader, Part::SafetyRep, Part::UnionRep, Part::Guide],
+        decided: "Lederen setter av to timer til kartleggingen.\nTillitsvalgt spør medlemmene.".to_owned(),
+        next: Some(CLOSED_SECONDS / 86_400 + 28),
+        none_needed: None,
+    };
+    store
+        .start_process(std::slice::from_ref(&ward), Needs::One, &method, CLOSED_SECONDS)
+        .unwrap();
+    store.save_goals(&ward, 0, &goals, &method, CLOSED_SECONDS).unwrap();
+    assert!(store.ask_checkpoint(&ward, &method, CLOSED_SECONDS).unwrap());
+    store.save_meeting(&ward, None, 0, &minutes, true).unwrap();
 }
 
 /// The ids of the boxes, by the names of their wards, as the guide's list links to them.

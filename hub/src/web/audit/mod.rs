@@ -168,6 +168,7 @@ pub async fn show(
     let asked = Asked::read(query.as_deref().unwrap_or(""));
     let mut frame = visit.page(texts.log);
     frame.keep = asked.keep();
+    let own = Arc::clone(&pages);
     let page = pages
         .read(move |store| {
             let plan = store.organisation()?;
@@ -195,6 +196,7 @@ pub async fn show(
             entries.truncate(ON_A_PAGE as usize);
             let words = Words {
                 plan: &plan,
+                method: &own.method.method,
                 language,
                 only: mine.as_deref(),
             };

@@ -4,6 +4,7 @@ use trykk_shared::language::Language;
 
 use crate::audit::{COARSE_SECONDS, Deed, Entry, Who};
 use crate::organisation::{Organisation, Role};
+use crate::process::method::Method;
 use crate::signing::{Answer, Kind};
 use crate::web::texts::{AuditTexts, Texts, fill, moment, say_day};
 
@@ -28,6 +29,8 @@ pub struct Line {
 pub struct Words<'p> {
     /// The plan of today, for names.
     pub plan: &'p Organisation,
+    /// The method in force, for the names of phases.
+    pub method: &'p Method,
     /// In this language.
     pub language: Language,
     /// Nothing is said of other wards than these. Nothing: all.
@@ -161,10 +164,12 @@ impl Words<'_> {
             Deed::GoalsSaved { version, .. } => fill(texts.goals_saved, &[version]),
             Deed::PhaseBegun {
                 phase, unsigned: true, ..
-            } => about(texts.phase_begun_unsigned, phase),
-            Deed::PhaseBegun { phase, .. } => about(texts.phase_begun, phase),
+            } => fill(texts.phase_begun_unsigned, &[&self.phase(phase)]),
+            Deed::PhaseBegun { phase, .. } => fill(texts.phase_begun, &[&self.phase(phase)]),
             Deed::MeetingSaved { number, .. } => fill(texts.meeting_saved, &[number]),
             Deed::MeetingClosed { number, .. } => fill(texts.meeting_closed, &[number]),
+            Deed::FollowUpNoted { round } => of(texts.follow_up_noted, round),
+            Deed::PassedOnChanged {} => texts.passed_on_changed.to_owned(),
             Deed::ProcessRested { .. } => texts.process_rested.to_owned(),
             Deed::ProcessTakenUp { .. } => texts.process_taken_up.to_owned(),
             Deed::SignaturesAsked { kind, .. } => about(texts.signatures_asked, &signed_thing(texts, *kind).to_owned()),
@@ -178,6 +183,11 @@ impl Words<'_> {
                 fill(text, &[&signed_thing(texts, *kind), &self.role(*role).to_lowercase()])
             }
         }
+    }
+
+    /// A phase's name; one that the method in force does not have has its id.
+    fn phase<'w>(&'w self, id: &'w str) -> &'w str {
+        self.method.phase(id).map_or(id, |phase| phase.name.get(self.language))
     }
 
     fn role(&self, role: Role) -> &'static str {

@@ -22,8 +22,11 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::rounds::say_participation;
 use crate::web::page::{Page, render};
+use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::tablets::{Known, TabletView};
-use crate::web::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
+use crate::web::texts::{
+    DraftTexts, FollowUpTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period,
+};
 use crate::web::visit::Visit;
 use crate::written::fold_name;
 
@@ -91,6 +94,9 @@ struct WardsPage {
     guide_texts: &'static GuideTexts,
     draft_texts: &'static DraftTexts,
     lead: String,
+    /// What nobody has followed up.
+    silent: Vec<Silent>,
+    follow_texts: &'static FollowUpTexts,
     groups: Vec<Group>,
     departments: Vec<DepartmentChoice>,
     search: String,
@@ -356,6 +362,7 @@ pub async fn show(
         frame.keep = format!("&{}", kept.finish());
     }
     let clock_doubted = pages.clock.doubt().is_some();
+    let (places, asked_pages) = (visit.visitor()?.places.clone(), Arc::clone(&pages));
     let template = pages
         .read(move |store| {
             let overview = Overview::read(store, &email, language, now)?;
@@ -419,6 +426,8 @@ pub async fn show(
                 guide_texts: GuideTexts::of(language),
                 draft_texts: DraftTexts::of(language),
                 lead,
+                silent: list_silent(store, plan, &asked_pages.method.method, &places, false, language, now)?,
+                follow_texts: FollowUpTexts::of(language),
                 groups: groups.filter(|group| !group.wards.is_empty()).collect(),
                 departments,
                 search,

@@ -1,7 +1,9 @@
 //! The process of a ward on pages: where it is, what is done with it, and guidance for each role.
 
+pub(super) mod follow_up;
 pub(super) mod guidance;
 mod meetings;
+mod passed_on;
 mod room;
 mod steps;
 pub(super) mod view;
@@ -19,6 +21,9 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
         .route("/guidance", get(guidance::own))
         .route("/guidance/{reader}", get(guidance::show))
         .route("/wards/{ward}/process", post(steps::start))
+        .route("/rounds/{box}/follow-up", get(follow_up::show).post(follow_up::save))
+        .route("/passed-on", get(passed_on::show).post(passed_on::add))
+        .route("/passed-on/{entry}/take-out", post(passed_on::take_out))
         .route("/process/{process}", get(room::show))
         .route("/process/{process}/goals", post(steps::save_goals))
         .route("/process/{process}/ask", post(steps::ask))

@@ -16,9 +16,10 @@ use crate::web::Pages;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
+use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::published::Published;
 use crate::web::texts::say_period;
-use crate::web::texts::{SeniorTexts, Texts, fill};
+use crate::web::texts::{FollowUpTexts, SeniorTexts, Texts, fill};
 use crate::web::visit::Visit;
 
 /// What a scope is called.
@@ -53,13 +54,17 @@ struct SeniorHome {
     page: Page,
     senior_texts: &'static SeniorTexts,
     rollups: Vec<Listed>,
+    /// What nobody has followed up, though leader and guide know of it.
+    silent: Vec<Silent>,
+    follow_texts: &'static FollowUpTexts,
 }
 
 /// Every round with something released in the visitor's places, the newest first.
 pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, PageError> {
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
     let (senior_texts, texts) = (SeniorTexts::of(language), visit.texts());
-    let rollups = pages
+    let asked = Arc::clone(pages);
+    let (rollups, silent) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
@@ -92,13 +97,17 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
                     });
                 }
             }
-            Ok(rollups)
+            let method = &asked.method.method;
+            let silent = list_silent(store, &organisation, method, &visitor.places, true, language, now)?;
+            Ok((rollups, silent))
         })
         .await?;
     render(&SeniorHome {
         page: visit.page(texts.results),
         senior_texts,
         rollups,
+        silent,
+        follow_texts: FollowUpTexts::of(language),
     })
 }
 

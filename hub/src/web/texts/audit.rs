@@ -116,6 +116,9 @@ texts! { AuditTexts {
     phase_begun_unsigned: "Begynte på fasen «{}» uten alle signaturene", "Byrja på fasen «{}» utan alle signaturane", "Began the phase “{}” without all signatures";
     meeting_saved: "Lagret møte nr. {}", "Lagra møte nr. {}", "Saved meeting no. {}";
     meeting_closed: "Avsluttet møte nr. {}", "Avslutta møte nr. {}", "Closed meeting no. {}";
+    follow_up_noted: "Skrev inn hva som ble gjort med resultatet av {}", "Skreiv inn kva som vart gjort med resultatet av {}",
+        "Wrote down what was made of the result of {}";
+    passed_on_changed: "Endret lista over saker som er vist videre", "Endra lista over saker som er viste vidare", "Changed the list of cases passed on";
     process_rested: "Satte prosessen på vent", "Sette prosessen på vent", "Put the process to rest";
     process_taken_up: "Tok prosessen opp igjen", "Tok prosessen opp att", "Took the process up again";
     a_checkpoint: "et stoppunkt", "eit stoppunkt", "a checkpoint";

@@ -12,6 +12,7 @@ mod decks;
 mod drafts;
 mod edits;
 mod files;
+mod follow_up;
 mod guidance;
 mod guide;
 mod heat_map;
@@ -49,6 +50,7 @@ pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use files::FileTexts;
+pub use follow_up::FollowUpTexts;
 pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
@@ -366,6 +368,7 @@ mod tests {
             .chain(GuidanceTexts::ALL)
             .chain(ProcessTexts::ALL)
             .chain(MeetingTexts::ALL)
+            .chain(FollowUpTexts::ALL)
             .chain(SigningTexts::ALL)
             .chain(OperationTexts::ALL)
         {
@@ -440,6 +443,7 @@ mod tests {
             .chain(GuidanceTexts::ALL)
             .chain(ProcessTexts::ALL)
             .chain(MeetingTexts::ALL)
+            .chain(FollowUpTexts::ALL)
             .chain(SigningTexts::ALL)
             .chain(OperationTexts::ALL)
         {

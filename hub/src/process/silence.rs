@@ -1,0 +1,69 @@
+//! Silence is said: a published result that nobody makes a report of, a report that nobody makes a plan of. A mapping that nobody follows up
+//! can harm.
+
+use super::method::Method;
+
+/// After so many more days the senior leader hears of it too.
+pub const RAISED_AFTER_DAYS: i64 = 14;
+/// What is older than this is not spoken of any more: another mapping is due.
+pub const SPOKEN_OF_DAYS: i64 = 365;
+
+/// What was made of a published result. Days are counted from 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FollowUp {
+    /// When it was published.
+    pub published: i64,
+    /// When its report was given.
+    pub report: Option<i64>,
+    /// When its plan was made.
+    pub plan: Option<i64>,
+}
+
+/// What is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A report.
+    Report,
+    /// A plan.
+    Plan,
+}
+
+/// That something is missing for too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Silence {
+    /// What.
+    pub missing: Missing,
+    /// The last day on which it would have been in time.
+    pub due: i64,
+    /// Whether the senior leader hears of it.
+    pub raised: bool,
+}
+
+/// What is missing of a published result on `today`, if anything is for too long. A plan speaks for the report that it rests on.
+pub fn find_silence(follow_up: &FollowUp, method: &Method, today: i64) -> Option<Silence> {
+    let (missing, due) = match (follow_up.plan, follow_up.report) {
+        (Some(_), _) => return None,
+        (None, None) => (Missing::Report, follow_up.published + method.report_within_days),
+        (None, Some(report)) => {
+            let from = report.max(follow_up.published);
+            (Missing::Plan, from + method.plan_within_days)
+        }
+    };
+    if today <= due || today > follow_up.published + SPOKEN_OF_DAYS {
+        return None;
+    }
+    Some(Silence {
+        missing,
+        due,
+        raised: today > due + RAISED_AFTER_DAYS,
+    })
+}
+
+impl FollowUp {
+    /// Whether its days can be: none before the publishing, none to come, the plan not before the report.
+    pub fn is_in_order(&self, today: i64) -> bool {
+        let possible = |day: Option<i64>| day.is_none_or(|day| (self.published..=today).contains(&day));
+        let follows = self.report.zip(self.plan).is_none_or(|(report, plan)| report <= plan);
+        possible(self.report) && possible(self.plan) && follows
+    }
+}

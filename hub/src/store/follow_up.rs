@@ -1,0 +1,136 @@
+//! What was made of published results: on which day a report was given and a plan made. And the guides' log of cases shown on.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension, params};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+
+use super::audit::note;
+use super::organisation::read_organisation;
+use super::{Store, damage_error, read_box};
+use crate::audit::Deed;
+use crate::organisation::times::day_of;
+use crate::process::passed_on::PassedOn;
+use crate::process::silence::FollowUp;
+use crate::rounds::NOTES_SECONDS;
+use crate::store::StoreError;
+
+impl Store {
+    /// What was made of each box that is published, and of which no ward has a later one: that one is spoken of then. A box of which it is
+    /// not known any more when it was published is left out.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn follow_ups(&self) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let zone = read_organisation(&snapshot)?.zone();
+        let mut select = snapshot.prepare_cached(
+            "SELECT box.id, box.notes_until, follow_up.report, follow_up.plan FROM box LEFT JOIN follow_up ON follow_up.box = box.id
+             WHERE box.state = ?1 AND box.notes_until IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM box_ward AS its JOIN box_ward AS others ON others.ward = its.ward JOIN box AS later ON later.id = others.box
+                 WHERE its.box = box.id AND later.state = ?1 AND later.notes_until > box.notes_until)",
+        )?;
+        let rows = select.query_map([BoxState::Released.name()], |row| {
+            let published: i64 = row.get::<_, i64>(1)? - NOTES_SECONDS;
+            let follow_up = FollowUp {
+                published: day_of(published, &zone),
+                report: row.get(2)?,
+                plan: row.get(3)?,
+            };
+            Ok((BoxId(row.get(0)?), follow_up))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes on which day the report of a published box was given, and its plan made; nothing takes a day away again.
+    ///
+    /// # Errors
+    /// When there is no such box, or it is not published.
+    pub fn note_follow_up(&mut self, box_id: BoxId, report: Option<i64>, plan: Option<i64>) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let ballot_box = read_box(&transaction, box_id)?;
+        if ballot_box.state != Some(BoxState::Released) {
+            return Err(StoreError::NotFound("published box", box_id.to_string()));
+        }
+        let sql = "SELECT report, plan FROM follow_up WHERE box = ?1";
+        let before: Option<(Option<i64>, Option<i64>)> = transaction
+            .query_row(sql, [box_id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if before.unwrap_or_default() == (report, plan) {
+            return Ok(());
+        }
+        let sql = "INSERT OR REPLACE INTO follow_up (box, report, plan) VALUES (?1, ?2, ?3)";
+        transaction.execute(sql, params![box_id.0, report, plan])?;
+        let deed = Deed::FollowUpNoted {
+            round: ballot_box.round.clone(),
+        };
+        note(&transaction, &hand, &ballot_box.wards, &deed)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// The cases that were shown on at these wards, the latest first.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn passed_on(&self, wards: &[String]) -> Result<Vec<PassedOn>, StoreError> {
+        let sql = "SELECT id, ward, day, kind, function, account FROM passed_on ORDER BY day DESC, id";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (kind, function): (String, String) = (row.get(3)?, row.get(4)?);
+            let one = PassedOn {
+                id: row.get(0)?,
+                ward: row.get(1)?,
+                day: row.get(2)?,
+                kind: kind.parse().map_err(damage_error)?,
+                function: function.parse().map_err(damage_error)?,
+                account: row.get(5)?,
+            };
+            if wards.contains(&one.ward) {
+                found.push(one);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Writes down that a case was shown on. The audit log says that the list was changed, and nothing of the case: not the ward either.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn pass_on(&mut self, one: &PassedOn) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        transaction.execute(
+            "INSERT INTO passed_on (id, ward, day, kind, function, account) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                one.id,
+                one.ward,
+                one.day,
+                one.kind.name(),
+                one.function.name(),
+                one.account
+            ],
+        )?;
+        note(&transaction, &hand, &[], &Deed::PassedOnChanged {})?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Takes an entry out again that this account wrote. Whether there was one.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn take_back_passed_on(&mut self, id: &str, account: &str) -> Result<bool, StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let sql = "DELETE FROM passed_on WHERE id = ?1 AND account = ?2";
+        let taken = transaction.execute(sql, [id, account])? == 1;
+        if taken {
+            note(&transaction, &hand, &[], &Deed::PassedOnChanged {})?;
+        }
+        transaction.commit()?;
+        Ok(taken)
+    }
+}

@@ -1,0 +1,160 @@
+//! Silence in words, and the page on which a guide says what was made of a result.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::language::Language;
+
+use crate::organisation::times::{day_of, read_day, write_day};
+use crate::organisation::{Organisation, Places};
+use crate::process::method::Method;
+use crate::process::silence::{FollowUp, Missing, find_silence};
+use crate::store::{Store, StoreError};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::page::{Page, render};
+use crate::web::signing::say;
+use crate::web::texts::{FollowUpTexts, fill};
+use crate::web::visit::Visit;
+
+/// What nobody has followed up.
+pub struct Silent {
+    /// In words.
+    pub said: String,
+    /// Where a guide says what was made of it.
+    pub href: String,
+}
+
+/// What nobody has followed up at somebody's wards. `raised`: only what has been silent for so long that the senior leader hears of it.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn list_silent(
+    store: &Store,
+    organisation: &Organisation,
+    method: &Method,
+    places: &Places,
+    raised: bool,
+    language: Language,
+    now: i64,
+) -> Result<Vec<Silent>, StoreError> {
+    let (texts, today) = (FollowUpTexts::of(language), day_of(now, &organisation.zone()));
+    let follow_ups = store.follow_ups()?;
+    let mut found = Vec::new();
+    for ballot_box in store.boxes()? {
+        let Some(follow_up) = follow_ups.get(&ballot_box.id) else {
+            continue;
+        };
+        let silence = find_silence(follow_up, method, today).filter(|silence| silence.raised || !raised);
+        let Some(silence) = silence.filter(|_| organisation.covers(places, &ballot_box.wards)) else {
+            continue;
+        };
+        let wards = organisation.ward_names(&ballot_box.wards);
+        let (text, day) = match silence.missing {
+            Missing::Report => (texts.no_report, follow_up.published),
+            Missing::Plan => (texts.no_plan, follow_up.report.unwrap_or(follow_up.published)),
+        };
+        found.push(Silent {
+            said: fill(text, &[&wards, &say(language, day)]),
+            href: format!("/rounds/{}/follow-up", ballot_box.id),
+        });
+    }
+    Ok(found)
+}
+
+#[derive(Template)]
+#[template(path = "follow_up.html")]
+struct FollowUpPage {
+    page: Page,
+    texts: &'static FollowUpTexts,
+    wards: String,
+    back: String,
+    published: String,
+    report: String,
+    plan: String,
+    fault: Option<&'static str>,
+    done: bool,
+}
+
+async fn write(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    typed: Option<(String, String)>,
+    done: bool,
+) -> Result<Response, PageError> {
+    let (ballot_box, texts) = (visit.ballot_box()?, FollowUpTexts::of(visit.language));
+    let id = ballot_box.id;
+    let (organisation, follow_up) = pages
+        .read(move |store| Ok((store.organisation()?, store.follow_ups()?.get(&id).copied())))
+        .await?;
+    let follow_up = follow_up.ok_or(PageError::NotFound)?;
+    let day = |day: Option<i64>| day.map_or(String::new(), write_day);
+    let refused = typed.is_some();
+    let (report, plan) = typed.unwrap_or_else(|| (day(follow_up.report), day(follow_up.plan)));
+    let mut frame = visit.page(texts.follow_up);
+    frame.path = format!("/rounds/{id}/follow-up");
+    let template = FollowUpPage {
+        page: frame,
+        texts,
+        wards: organisation.ward_names(&ballot_box.wards),
+        back: format!("/rounds/{id}"),
+        published: fill(texts.published_on, &[&say(visit.language, follow_up.published)]),
+        report,
+        plan,
+        fault: refused.then_some(texts.fault_day),
+        done,
+    };
+    let status = match refused {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    Ok((status, render(&template)?).into_response())
+}
+
+/// The page.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let done = query.unwrap_or_default().split('&').any(|field| field == "done=saved");
+    write(&pages, &visit, None, done).await
+}
+
+/// Says when the report was given, and the plan made.
+pub async fn save(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
+    let (id, now) = (visit.ballot_box()?.id, pages.now());
+    let typed = (form.get("report").trim().to_owned(), form.get("plan").trim().to_owned());
+    let (report, plan) = typed.clone();
+    let saved = pages
+        .write_as(&visit, move |store| {
+            let today = day_of(now, &store.organisation()?.zone());
+            let follow_ups = store.follow_ups()?;
+            let published = follow_ups.get(&id).map(|follow_up| follow_up.published);
+            let published = published.ok_or_else(|| StoreError::NotFound("published box", id.to_string()))?;
+            let read = |written: &str| match written {
+                "" => Some(None),
+                written => read_day(written).map(Some),
+            };
+            let days = read(&report).zip(read(&plan));
+            let days = days.filter(|(report, plan)| {
+                let told = FollowUp {
+                    published,
+                    report: *report,
+                    plan: *plan,
+                };
+                told.is_in_order(today)
+            });
+            let Some((report, plan)) = days else { return Ok(false) };
+            store.note_follow_up(id, report, plan).map(|()| true)
+        })
+        .await?;
+    match saved {
+        true => Ok(Redirect::to(&format!("/rounds/{id}/follow-up?done=saved")).into_response()),
+        false => write(&pages, &visit, Some(typed), false).await,
+    }
+}
