@@ -6,9 +6,13 @@ use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
 use super::boxes::{state_name, wrong_state};
+use super::organisation::read_organisation;
+use super::signatures::ask;
 use super::{Store, StoreError, damage_error, read_box};
 use crate::audit::Deed;
+use crate::organisation::times::day_of;
 use crate::report::frozen::Frozen;
+use crate::signing::{Asked, Kind, Needs, Version};
 
 /// A version of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +93,23 @@ impl Store {
                 now
             ],
         )?;
+        // The first one is the report that was owed; a day that a guide wrote down stays.
+        let today = day_of(now, &read_organisation(&transaction)?.zone());
+        transaction.execute(
+            "INSERT INTO follow_up (box, report) VALUES (?1, ?2) ON CONFLICT (box) DO UPDATE SET report = COALESCE(report, ?2)",
+            params![box_id.0, today],
+        )?;
+        // Whoever has seen the version before has not seen this one.
+        let digest = frozen.digest().map_err(damage_error)?;
+        let asked = Asked {
+            kind: Kind::Report,
+            thing: box_id.to_string(),
+            wards: ballot_box.wards.clone(),
+            version: Version(digest),
+            since: today,
+            needs: Needs::One,
+        };
+        ask(&transaction, &hand, &asked)?;
         let deed = Deed::ReportFrozen {
             round: ballot_box.round.clone(),
             version: frozen.version,

@@ -13,8 +13,10 @@ use trykk_shared::language::Language;
 
 use crate::analysis::areas::warn;
 use crate::organisation::Role;
+use crate::organisation::times::day_of;
 use crate::report::frozen::{Around, Frozen};
 use crate::report::page::write_body;
+use crate::signing::Kind;
 use crate::store::{ReportRow, Store, StoreError, area_kinds};
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -24,6 +26,7 @@ use crate::web::files::{file_name, hand_out_pdf};
 use crate::web::page::{Page, render};
 #[cfg(feature = "pdf")]
 use crate::web::run_in_turn;
+use crate::web::signing::SigningView;
 use crate::web::texts::{AreaTexts, FileTexts, GuideTexts, ReportTexts, fill, say_day};
 use crate::web::visit::Visit;
 
@@ -249,12 +252,17 @@ struct ReportPage {
     /// Where its files are, and what each is called.
     files: Vec<(String, &'static str)>,
     body: String,
+    /// Who has seen it. Reports from before anybody was asked have none.
+    seen: Option<SigningView>,
 }
 
 /// The newest version, for all who read what is published.
 pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
-    let (id, language) = (visit.ballot_box()?.id, visit.language);
-    let frozen = pages.read(move |store| store.report(id)).await?;
+    let (id, language, now) = (visit.ballot_box()?.id, visit.language, pages.now());
+    let email = visit.visitor()?.email.clone();
+    let (frozen, seen) = pages
+        .read(move |store| Ok((store.report(id)?, read_seen(store, id, &email, language, now)?)))
+        .await?;
     let frozen = frozen.ok_or(PageError::NotFound)?;
     let texts = ReportTexts::of(language);
     let back = match visit.visitor()?.role {
@@ -270,7 +278,25 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
         download: FileTexts::of(language).download,
         files: list_files(id, texts),
         body: write_body(&frozen, language).map_err(|error| unwritten(&error))?,
+        seen,
     })
+}
+
+fn read_seen(
+    store: &Store,
+    id: BoxId,
+    reader: &str,
+    language: Language,
+    now: i64,
+) -> Result<Option<SigningView>, StoreError> {
+    let (asked, given) = match store.signing(Kind::Report, &id.to_string()) {
+        Err(StoreError::NotFound(..)) => return Ok(None),
+        signing => signing?,
+    };
+    let organisation = store.organisation()?;
+    let today = day_of(now, &organisation.zone());
+    let seen = SigningView::of(&organisation, &asked, &given, reader, language, today);
+    Ok(Some(seen))
 }
 
 /// The files of a report; none in a program that was built without them.

@@ -116,9 +116,11 @@ impl SigningView {
         };
         SigningView {
             href: format!("/signatures/{}/{}", asked.kind.name(), asked.thing),
-            said: match standing.may_go_on() {
-                true => texts.stands,
-                false => texts.stands_not,
+            said: match (asked.kind, standing.may_go_on()) {
+                (Kind::Checkpoint, true) => texts.stands,
+                (Kind::Checkpoint, false) => texts.stands_not,
+                (Kind::Report, true) => texts.seen,
+                (Kind::Report, false) => texts.seen_not,
             },
             posts: standing.posts.iter().map(one).collect(),
             void: match standing.void.len() {

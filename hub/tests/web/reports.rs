@@ -1,8 +1,13 @@
 //! Reports: looked over and frozen by a guide, read by leader, safety rep and union rep of the ward, corrected by a coarser version.
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use trykk_hub::people::passwords::hash_password;
+
 use crate::counting::{Desk, a_desk_at};
 use crate::house::{Page, the_plan};
 
+const PASSWORD: &str = "fire vanlige ord her";
 const ROUND: &str = "2026-spring";
 
 async fn a_desk() -> Desk {
@@ -67,6 +72,10 @@ async fn what_a_guide_freezes_the_ward_reads_and_nobody_else() {
     assert_eq!(freeze(&desk, "").await.location, format!("{make}?done=frozen"));
     let again = freeze(&desk, "").await;
     assert!(again.status == 422 && again.body.contains("ingenting nytt"));
+    assert!(
+        desk.house.store.follow_ups().unwrap()[&id].report.is_some(),
+        "the report is given"
+    );
 
     for email in ["leder2@example.org", "guide@example.org"] {
         desk.house.enter(email);
@@ -169,4 +178,43 @@ async fn a_correction_is_a_new_version_that_shows_less_and_the_one_before_is_gon
     desk.house.enter("admin@example.org");
     let log = desk.house.get("/audit").await.body;
     assert!(log.contains("Låste rapporten") && log.contains("versjon 3"));
+}
+
+/// Leader, safety rep and union rep each sign that they have seen it; a correction is another report.
+#[tokio::test]
+async fn those_who_read_a_report_sign_that_they_have_seen_it() {
+    let mut desk = a_desk().await;
+    let id = desk.house.released.id;
+    let kept = hash_password(PASSWORD, &mut StdRng::seed_from_u64(4)).unwrap();
+    desk.house.store.set_password("leder2@example.org", &kept).unwrap();
+    assert_eq!(freeze(&desk, "").await.status, 303);
+    let (read, sign) = (format!("/reports/{id}"), format!("/signatures/report/{id}"));
+    desk.house.enter("leder2@example.org");
+    let page = desk.house.get(&read).await;
+    assert!(page.body.contains(&format!("href=\"{sign}\"")) && page.body.contains("Venter på svar"));
+    let page = desk.house.get(&sign).await;
+    assert!(page.status == 200 && page.body.contains(&format!("href=\"{read}\"")));
+    let field = |name: &str| {
+        let (_, rest) = page.body.split_once(&format!("name=\"{name}\" value=\"")).expect(name);
+        rest.split('"').next().unwrap().replace(' ', "+")
+    };
+    let answer = format!(
+        "version={}&post={}&answer=signed&words=Fin+lesning.&password={}",
+        field("version"),
+        field("post"),
+        PASSWORD.replace(' ', "+")
+    );
+    let wrong = desk.post(&sign, &answer.replace("&password=", "&password=x")).await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(desk.post(&sign, &answer).await.status, 303);
+    let page = desk.house.get(&read).await;
+    assert!(page.body.contains("Signert") && page.body.contains("Fin lesning."));
+    desk.house.enter("leader@example.org");
+    assert_eq!(desk.house.get(&sign).await.status, 404, "another ward's");
+
+    desk.house.enter("guide@example.org");
+    assert_eq!(freeze(&desk, "out=workload").await.status, 303);
+    desk.house.enter("leder2@example.org");
+    let page = desk.house.get(&read).await;
+    assert!(!page.body.contains("Fin lesning.") && page.body.contains("gjelder ikke lenger"));
 }

@@ -16,6 +16,12 @@ texts! { SigningTexts {
     stands_not: "Leder, verneombud og tillitsvalgt signerer hver for seg før dere går videre.",
         "Leiar, verneombod og tillitsvald signerer kvar for seg før de går vidare.",
         "Leader, safety rep and union rep each sign before you go on.";
+    seen: "Leder, verneombud og tillitsvalgt har svart på om de har sett rapporten.", "Leiar, verneombod og tillitsvald har svart på om dei har sett rapporten.",
+        "Leader, safety rep and union rep have answered whether they have seen the report.";
+    seen_not: "Leder, verneombud og tillitsvalgt signerer hver for seg at de har sett rapporten, gjerne med en merknad.",
+        "Leiar, verneombod og tillitsvald signerer kvar for seg at dei har sett rapporten, gjerne med ein merknad.",
+        "Leader, safety rep and union rep each sign that they have seen the report, with a remark if they like.";
+    seen_heading: "Sett av", "Sett av", "Seen by";
     signed: "Signert", "Signert", "Signed";
     gone_on: "Gått videre uten", "Gått vidare utan", "Gone on without";
     refused: "Ville ikke signere", "Ville ikkje signere", "Declined to sign";
