@@ -192,6 +192,15 @@ pub enum Deed {
         /// In which form: `csv`, say.
         format: String,
     },
+    /// The yellow notes of a round were opened by a guide.
+    NotesOpened {
+        /// Of which round.
+        round: String,
+    },
+    /// A token for the API of results was made.
+    TokenMade {},
+    /// A token for the API of results was ended.
+    TokenEnded {},
     /// Start codes were printed for a tablet.
     CodesPrinted {
         /// For which round.

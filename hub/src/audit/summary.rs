@@ -80,6 +80,9 @@ impl Deed {
                 };
                 format!("round {round} exported as {reader}, {format}")
             }
+            Deed::NotesOpened { round } => format!("notes of round {round} opened"),
+            Deed::TokenMade {} => "token for the API of results made".to_owned(),
+            Deed::TokenEnded {} => "token for the API of results ended".to_owned(),
             Deed::CodesPrinted { round, tablet } => format!("start codes of round {round} printed for tablet {tablet}"),
             Deed::EnrolmentLinkMade { ward } => format!("enrolment link for ward {ward} made"),
             Deed::TabletEnrolled { tablet, ward } => format!("tablet {tablet} enrolled at ward {ward}"),

@@ -113,7 +113,10 @@ fn say_whole(start: Head, head: Head) -> String {
     let first = start.number + 1;
     let forgotten = match start.number {
         0 => String::new(),
-        number => format!(" Entries up to {number} were forgotten, two years after they were written."),
+        number => format!(
+            " What stood up to entry {number} is not here any more: Trykk forgets entries after two years; whoever writes to the \
+             database can cut them off sooner."
+        ),
     };
     format!(
         "The log is whole: entries {first} to {}.{forgotten}\nIts head: {}",
@@ -145,15 +148,22 @@ fn verify(store: &Store, noted: Option<&str>) -> anyhow::Result<()> {
     let Some(noted) = noted else { return Ok(()) };
     if let Some(found) = followed.find(noted) {
         println!(
-            "The head that was noted is that of entry {}: it and everything before it is as it was then.",
-            found.number
+            "The head that was noted is that of entry {}: entries {} to {} are as they were then.{}",
+            found.number,
+            start.number + 1,
+            found.number,
+            match start.number {
+                0 => String::new(),
+                number => format!(" Nothing can be said of what stood up to entry {number}."),
+            }
         );
         return Ok(());
     }
     if let Some((number, _)) = followed.replaced.iter().find(|(_, replaced)| replaced == noted) {
         bail!(
-            "the head that was noted ended another log, which was replaced when a copy was restored; entry {number} says so. \
-             What was written between that copy and the head is gone"
+            "no entry has the head that was noted. Entry {number} says that it ended a log which was replaced when a copy was restored: \
+             whoever writes to the database can say so too. Ask when a copy was restored, and compare a head from before that copy: if \
+             that one is not here either, the log was changed"
         );
     }
     bail!(

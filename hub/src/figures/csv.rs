@@ -75,9 +75,10 @@ impl Csv {
             Value::Integer(number) => number.to_string(),
             Value::Decimal(number) if self == Csv::Excel => number.to_string().replace('.', ","),
             Value::Decimal(number) => quote(number.to_string(), separator),
+            Value::Text(text) if self == Csv::Commas => quote(text, separator),
             // An apostrophe before it makes it text.
-            Value::Text(text) if self != Csv::Commas && is_reckoned(&text) => quote(format!("'{text}"), separator),
-            Value::Text(text) => quote(text, separator),
+            Value::Text(text) if is_reckoned(&text) => quote(format!("'{}", guard_inside(&text)), separator),
+            Value::Text(text) => quote(guard_inside(&text), separator),
         }
     }
 }
@@ -92,6 +93,23 @@ fn quote(cell: String, separator: char) -> String {
 
 /// Signs that begin a formula, also in the wide form that East Asian keyboards write.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What separates cells somewhere: a file may be opened where another of them does than the one it was written with.
+const SEPARATORS: [char; 5] = [',', ';', '\t', '\n', '\r'];
+
+/// A text in which nothing is a formula wherever it is cut into cells: an apostrophe stands before what would begin one.
+fn guard_inside(text: &str) -> String {
+    let (mut guarded, mut begins) = (String::with_capacity(text.len()), false);
+    for sign in text.chars() {
+        if begins && FORMULA.contains(&sign) {
+            guarded.push('\'');
+        }
+        // A quote or a blank before it hides nothing.
+        begins = SEPARATORS.contains(&sign) || begins && (sign == '"' || sign.is_whitespace() || sign.is_control());
+        guarded.push(sign);
+    }
+    guarded
+}
 
 /// Months and days in Norwegian and English, as spreadsheets know them, also shortened to three letters and more.
 const DAYS: [&str; 44] = [
@@ -204,13 +222,31 @@ mod tests {
                 prop_assert_eq!(rows.len(), 2);
                 prop_assert_eq!(&rows[0], &["a", "b", "c"]);
                 for (read, written) in rows[1].iter().zip(&cells) {
-                    prop_assert!(read == written || *read == format!("'{written}"), "{:?}", read);
+                    let guarded = guard_inside(written);
+                    let (plain, known) = (csv == Csv::Commas && read == written, *read == guarded);
+                    prop_assert!(plain || known || *read == format!("'{guarded}"), "{:?}", read);
                     let begins = read.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
                     prop_assert!(csv == Csv::Commas || !begins, "{:?}", read);
                     // Without a letter, figures are a number, a date, a time or a fraction.
                     let bare = read.contains(|sign: char| sign.is_ascii_digit())
                         && !read.contains(|sign: char| sign.is_alphabetic() || sign == '\'');
                     prop_assert!(csv == Csv::Commas || !bare, "{:?}", read);
+                }
+            }
+        }
+
+        /// Whichever separator a spreadsheet goes by.
+        #[test]
+        fn no_cell_is_a_formula_where_another_separator_is_used(
+            cells in prop::collection::vec("[=+@a;, \t-]{0,8}", 3),
+        ) {
+            for csv in [Csv::GuardedCommas, Csv::Excel] {
+                let row = cells.iter().cloned().map(Value::text).collect();
+                let text = csv.write(["a", "b", "c"], [row]);
+                for separator in [',', ';', '\t'] {
+                    for cell in read(&text, separator).into_iter().flatten() {
+                        prop_assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{:?} by {:?}: {:?}", text, separator, cell);
+                    }
                 }
             }
         }

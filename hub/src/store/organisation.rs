@@ -141,6 +141,9 @@ pub(super) fn carry_out_all(
         let (wards, deed) = describe(connection, change, before)?;
         note(connection, hand, &wards, &deed)?;
     }
+    if !changes.is_empty() {
+        void_lost_tokens(connection, &read_organisation(connection)?)?;
+    }
     Ok(())
 }
 
@@ -177,7 +180,6 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             )?;
             // Another role, or other places: what was made with the ones before is void.
             void_codes(connection, email)?;
-            void_lost_tokens(connection, email, account)?;
             if account.blocked || account.role != Role::Admin {
                 void_invitations(connection, email)?;
             }

@@ -1,9 +1,12 @@
 //! Tokens of guides for the API of results. Only their hashes are here.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
+use super::audit::note;
 use super::{Store, damage_error};
-use crate::organisation::{Account, Role};
+use crate::audit::Deed;
+use crate::organisation::Organisation;
+use crate::organisation::drafts::guides_all;
 use crate::store::{SECONDS_OF_DAY, StoreError};
 
 /// A token, as its maker sees it afterwards.
@@ -42,25 +45,21 @@ pub(super) fn void_tokens(connection: &Connection, email: &str) -> Result<(), ru
     connection.execute(sql, [email]).map(|_| ())
 }
 
-/// Ends the tokens of an account that it could not make as it is now: those with a ward that it has lost, all of one that is no guide.
-pub(super) fn void_lost_tokens(connection: &Connection, email: &str, account: &Account) -> Result<(), StoreError> {
-    if account.role != Role::Guide || account.blocked {
-        return Ok(void_tokens(connection, email)?);
+/// Deletes the tokens whose makers do not guide all of their wards any more, whatever was changed: an account, a ward or a department. What
+/// is given back later brings none back.
+pub(super) fn void_lost_tokens(connection: &Connection, plan: &Organisation) -> Result<(), StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM token");
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query([])?;
+    let mut lost = Vec::new();
+    while let Some(row) = rows.next()? {
+        let token = token_row(row)?;
+        if !guides_all(plan, &token.email, &token.wards) {
+            lost.push(token.id);
+        }
     }
-    let mut select = connection.prepare_cached("SELECT department FROM ward WHERE id = ?1")?;
-    let mut is_lost = |ward: &String| -> Result<bool, rusqlite::Error> {
-        let department: Option<String> = select.query_row([ward], |row| row.get(0)).optional()?;
-        let named = department.is_some_and(|department| account.places.departments.contains(&department));
-        Ok(!named && !account.places.wards.contains(ward))
-    };
-    for token in list_tokens(connection, email)? {
-        let mut lost = false;
-        for ward in &token.wards {
-            lost |= is_lost(ward)?;
-        }
-        if lost {
-            connection.execute("DELETE FROM token WHERE id = ?1", [&token.id])?;
-        }
+    for id in lost {
+        connection.execute("DELETE FROM token WHERE id = ?1", [&id])?;
     }
     Ok(())
 }
@@ -83,6 +82,7 @@ impl Store {
     /// See [`StoreError`].
     pub fn add_token(&mut self, token: &TokenRow, hash: &[u8; 32], most: usize, now: i64) -> Result<bool, StoreError> {
         let wards = serde_json::to_string(&token.wards).map_err(damage_error)?;
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         transaction.execute("DELETE FROM token WHERE until <= ?1", [now])?;
         if list_tokens(&transaction, &token.email)?.len() >= most {
@@ -92,6 +92,7 @@ impl Store {
             "INSERT INTO token (id, hash, email, name, wards, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![token.id, hash, token.email, token.name, wards, token.until],
         )?;
+        note(&transaction, &hand, &token.wards, &Deed::TokenMade {})?;
         transaction.commit()?;
         Ok(true)
     }
@@ -122,8 +123,16 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn revoke_token(&mut self, email: &str, id: &str) -> Result<bool, StoreError> {
-        let sql = "DELETE FROM token WHERE email = ?1 AND id = ?2";
-        Ok(self.connection.execute(sql, [email, id])? > 0)
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let known = list_tokens(&transaction, email)?;
+        let Some(token) = known.into_iter().find(|token| token.id == id) else {
+            return Ok(false);
+        };
+        transaction.execute("DELETE FROM token WHERE id = ?1", [id])?;
+        note(&transaction, &hand, &token.wards, &Deed::TokenEnded {})?;
+        transaction.commit()?;
+        Ok(true)
     }
 
     /// Notes that a token is used on the day of `now`.

@@ -309,7 +309,7 @@ fn the_command_line_shows_the_log_and_says_what_became_of_a_head() {
     assert_eq!(verify(&copied).0, 0);
     let (code, said) = verify(&lost);
     assert!(
-        code == 1 && said.contains("when a copy was restored; entry 3 says so"),
+        code == 1 && said.contains("Entry 3 says that it ended a log which was replaced when a copy was restored"),
         "{said}"
     );
     let (code, said) = verify(&"0".repeat(24));

@@ -181,6 +181,44 @@ async fn who_has_not_proved_who_they_are_changes_nothing_at_all() {
     assert!(desk.house.store.deck_drafts().unwrap().is_empty());
 }
 
+/// Nor do they read a figure, published or not: every page and file of a published round is opened, and none says how many answered.
+#[tokio::test]
+async fn who_has_not_proved_who_they_are_reads_no_figure() {
+    let mut desk = a_hub_at(&the_plan()).await;
+    let sheets = Sheets {
+        participant: 40,
+        table: 11,
+    };
+    let released = desk.house.publish("2026-spring", "surg-1", sheets, |question| {
+        let n = if question.counts.len() == 2 { 11 } else { 40 };
+        let last = *question.counts.keys().last().unwrap();
+        question.counts.insert(last, n);
+    });
+    let id = released.id.to_string();
+    desk.house.enter(GUIDE);
+    let shown = desk.house.get(&format!("/results/{id}")).await;
+    assert!(shown.status == 200 && shown.body.contains("<figure"));
+    invite_and_accept(&mut desk, GUIDE);
+    let guides = PERMISSIONS
+        .iter()
+        .filter(|one| one.method == "GET" && one.who.admits(Some(Role::Guide)));
+    let mut refused = 0;
+    for path in guides.map(|one| one.path) {
+        let named = path
+            .replace("{box}", &id)
+            .replace("{format}", "csv")
+            .replace("{item}", "workload");
+        let page = desk.house.get(&named.replace(['{', '}'], "")).await;
+        refused += usize::from(page.status == 422 && page.body.contains("Vis at det er deg"));
+        assert!(
+            !page.body.contains("<figure") && !page.body.contains("class=\"chart"),
+            "{path}"
+        );
+        assert!(!page.body.contains("low,high"), "{path}");
+    }
+    assert!(refused >= 11, "{refused}");
+}
+
 /// The notes ask for the passphrase anyway, and so does the count: given there it would let in whoever else is in the account. A
 /// restored hub invites everybody anew.
 #[tokio::test]

@@ -11,7 +11,7 @@ use trykk_hub::organisation::{Account, Organisation, Places, Role, changes};
 use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
 use trykk_hub::people::tokens::LONGEST_SECONDS;
 use trykk_hub::secrets::hash_secret;
-use trykk_hub::store::BoxIds;
+use trykk_hub::store::{AuditFilter, BoxIds};
 
 use crate::house::{House, NOW, TOKEN, planned, the_plan};
 use crate::numbers::answers;
@@ -192,6 +192,13 @@ async fn a_token_is_shown_once_kept_as_a_hash_listed_and_revoked_by_its_maker() 
         house.post(&revoke, &format!("check={check}")).await.location,
         "/tokens?done=revoked"
     );
+    let entries = house.store.audit(&AuditFilter::default(), 9).unwrap();
+    let deeds = entries.iter().map(|one| (one.deed.as_str(), one.wards.as_str()));
+    let of_tokens: Vec<(&str, &str)> = deeds.filter(|(deed, _)| deed.starts_with("token")).collect();
+    assert_eq!(
+        of_tokens,
+        [("token-ended", "[\"med-1\"]"), ("token-made", "[\"med-1\"]")]
+    );
     let (status, refused) = ask(&house, &token, PATH).await;
     assert_eq!(
         (status.as_u16(), &refused["problem"]),
@@ -304,6 +311,15 @@ async fn a_ward_that_moves_away_from_its_guide_takes_the_token_along() {
         plan.wards.get_mut("med-2").unwrap().department = "surgery".to_owned()
     });
     assert_eq!(ask(&house, &token, PATH).await.0, 401);
+    change(&mut house, |plan| {
+        plan.wards.get_mut("med-2").unwrap().department = "medicine".to_owned()
+    });
+    assert_eq!(
+        ask(&house, &token, PATH).await.0,
+        401,
+        "what comes back brings none back"
+    );
+    assert!(!house.get("/tokens").await.body.contains("Portalen"));
 }
 
 #[tokio::test]

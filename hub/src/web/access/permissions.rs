@@ -203,14 +203,37 @@ const BEFORE_THE_PROOF: &[&str] = &[
     "/log-out",
 ];
 
-/// Whether something is sent that waits for the proof.
+/// What shows figures, be they published: whoever only made an invitation reads none, in nobody's name. Exact ones ask for the proof
+/// themselves.
+const SHOWS_FIGURES: &[&str] = &[
+    "/results/{box}",
+    "/results/{box}/before",
+    "/results/{box}/file/{format}",
+    "/reports/{box}",
+    "/reports/{box}/file/{format}",
+    "/figures",
+    "/figures/items/{item}",
+    "/rounds/{box}/report",
+    "/rounds/{box}/areas",
+    "/rounds/{box}/areas/new",
+    "/rounds/{box}/areas/{area}",
+];
+
+/// Whether something waits for the proof: what is sent, and what shows figures.
 pub fn waits_for_proof(method: &str, path: &str) -> bool {
-    method == "POST" && !BEFORE_THE_PROOF.contains(&path)
+    match method {
+        "POST" => !BEFORE_THE_PROOF.contains(&path),
+        _ => SHOWS_FIGURES.contains(&path),
+    }
 }
 
-/// The permission for a path, if there is one.
+/// The permission for a path, if there is one. A file is asked for as a whole: that somebody has it is written down.
 pub fn find(method: &str, path: &str) -> Option<&'static Permission> {
-    let method = if method == "HEAD" { "GET" } else { method };
+    let method = match method {
+        "HEAD" if path.ends_with("/file/{format}") => return None,
+        "HEAD" => "GET",
+        method => method,
+    };
     PERMISSIONS
         .iter()
         .find(|permission| permission.method == method && permission.path == path)

@@ -126,7 +126,8 @@ fn compare(store: &Store, texts: &AuditTexts, noted: &str) -> Result<(bool, Stri
 
 fn say_found(followed: &Followed, texts: &AuditTexts, noted: &str) -> (bool, String) {
     if let Some(head) = followed.find(noted) {
-        return (true, fill(texts.found, &[&head.number]));
+        let first = followed.heads.first().map_or(0, |start| start.number) + 1;
+        return (true, fill(texts.found, &[&head.number, &first]));
     }
     match followed.replaced.iter().find(|(_, replaced)| replaced == noted) {
         Some((number, _)) => (false, fill(texts.replaced, &[number])),

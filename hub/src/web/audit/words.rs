@@ -2,7 +2,7 @@
 
 use trykk_shared::language::Language;
 
-use crate::audit::{COARSE_SECONDS, Deed, Entry, Who};
+use crate::audit::{COARSE_SECONDS, Deed, Entry, Reader, Who};
 use crate::organisation::{Organisation, Role};
 use crate::process::method::Method;
 use crate::signing::{Answer, Kind};
@@ -145,7 +145,16 @@ impl Words<'_> {
             Deed::UnreadPlanned { round } => of(texts.unread_planned, round),
             Deed::AnswersKept { round } => of(texts.answers_kept, round),
             Deed::ClosedUnread { round } => of(texts.closed_unread, round),
-            Deed::Exported { round, format, .. } => fill(texts.exported, &[&self.round(round), format]),
+            Deed::Exported { round, reader, format } => {
+                let text = match reader {
+                    Reader::Guide => texts.exported_exact,
+                    Reader::Leader | Reader::SeniorLeader => texts.exported,
+                };
+                fill(text, &[&self.round(round), format])
+            }
+            Deed::NotesOpened { round } => of(texts.notes_opened, round),
+            Deed::TokenMade {} => texts.token_made.to_owned(),
+            Deed::TokenEnded {} => texts.token_ended.to_owned(),
             Deed::CodesPrinted { round, tablet } => fill(texts.codes_printed, &[&self.round(round), tablet]),
             Deed::EnrolmentLinkMade { .. } => texts.link_made.to_owned(),
             Deed::TabletEnrolled { tablet, .. } => about(texts.tablet_enrolled, tablet),

@@ -11,6 +11,7 @@ use trykk_shared::deck::{Deck, Question};
 use trykk_shared::language::Language;
 use trykk_shared::note;
 
+use crate::audit::Deed;
 use crate::keys::passphrase::Passphrase;
 use crate::rounds::count::OpenedNote;
 use crate::rounds::{GivenAt, open_notes, unwrap_counting_key};
@@ -170,6 +171,11 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             let lost = sealed.len() - notes.len();
             notes.shuffle(&mut rng);
             let deck = store.round(&ballot_box.round)?.deck;
+            let deed = Deed::NotesOpened {
+                round: ballot_box.round.clone(),
+            };
+            // Before anything is shown: what cannot be written down is not.
+            store.note_deed(&ballot_box.wards, &deed)?;
             Ok((sort_by_prompt(&deck, &notes, language), lost))
         })
         .await?;

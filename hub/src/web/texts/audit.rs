@@ -47,12 +47,12 @@ texts! { AuditTexts {
     compare_do: "Sammenlign", "Samanlikn", "Compare";
     not_a_number: "Et kontrolltall har 24 siffer. Se etter om et siffer mangler.", "Eit kontrolltal har 24 siffer. Sjå etter om eit siffer manglar.",
         "A check number has 24 digits. Look whether one is missing.";
-    found: "Tallet stemmer: det er kontrolltallet etter innførsel {}. Alt som sto i loggen da, står der uendret.",
-        "Talet stemmer: det er kontrolltalet etter innførsel {}. Alt som stod i loggen då, står der uendra.",
-        "The number matches: it is the check number after entry {}. All that stood in the log then stands there unchanged.";
-    replaced: "Tallet hører til en logg som ble byttet ut da en sikkerhetskopi ble lagt på plass. Innførsel {} sier når. Det som ble skrevet etter at kopien ble tatt, er borte. Spør driftsansvarlig.",
-        "Talet høyrer til ein logg som vart bytt ut då ein sikkerheitskopi vart lagd på plass. Innførsel {} seier når. Det som vart skrive etter at kopien vart teken, er borte. Spør driftsansvarleg.",
-        "The number belongs to a log that was replaced when a backup was put in place. Entry {} says when. What was written after the backup was made is gone. Ask the administrator.";
+    found: "Tallet stemmer: det er kontrolltallet etter innførsel {}. Det som står i loggen fra innførsel {} til dit, er uendret siden da.",
+        "Talet stemmer: det er kontrolltalet etter innførsel {}. Det som står i loggen frå innførsel {} til dit, er uendra sidan då.",
+        "The number matches: it is the check number after entry {}. What stands in the log from entry {} up to it is unchanged since then.";
+    replaced: "Tallet finnes ikke i loggen. Innførsel {} sier at det hører til en logg som ble byttet ut da en sikkerhetskopi ble lagt på plass. Spør når det skjedde, og om du burde hørt om det. Prøv også et tall fra før kopien: finnes ikke det heller, er loggen endret. Si da fra til hovedverneombudet.",
+        "Talet finst ikkje i loggen. Innførsel {} seier at det høyrer til ein logg som vart bytt ut då ein sikkerheitskopi vart lagd på plass. Spør når det skjedde, og om du burde ha høyrt om det. Prøv òg eit tal frå før kopien: finst ikkje det heller, er loggen endra. Sei då frå til hovudverneombodet.",
+        "The number is not in the log. Entry {} says that it belongs to a log that was replaced when a backup was put in place. Ask when that was, and whether you should have heard of it. Try a number from before the backup too: if that one is not there either, the log was changed. Then tell the chief safety rep.";
     not_found: "Tallet finnes ikke i loggen. Se etter en skrivefeil. Er det skrevet riktig, er loggen endret siden, eller så er tallet eldre enn to år. Spør driftsansvarlig, og si fra til hovedverneombudet.",
         "Talet finst ikkje i loggen. Sjå etter ein skrivefeil. Er det skrive rett, er loggen endra sidan, eller så er talet eldre enn to år. Spør driftsansvarleg, og sei frå til hovudverneombodet.",
         "The number is not in the log. Look for a typing error. If it is written correctly, the log was changed since, or the number is older than two years. Ask the administrator, and tell the chief safety rep.";
@@ -94,7 +94,12 @@ texts! { AuditTexts {
     unread_planned: "Bestemte at {} blir lukket ulest om en uke", "Bestemte at {} blir lukka ulesen om ei veke", "Decided that {} is closed unread in a week";
     answers_kept: "Angret, og beholdt svarene i {}", "Angra, og heldt på svara i {}", "Took that back, and kept the answers of {}";
     closed_unread: "Lukket {} ulest", "Lukka {} ulesen", "Closed {} unread";
-    exported: "Hentet ut tallene fra {} som {}", "Henta ut tala frå {} som {}", "Exported the figures of {} as {}";
+    exported: "Hentet ut de publiserte tallene fra {} som {}", "Henta ut dei publiserte tala frå {} som {}", "Exported the published figures of {} as {}";
+    exported_exact: "Hentet ut de nøyaktige tallene fra {} som {}", "Henta ut dei nøyaktige tala frå {} som {}", "Exported the exact figures of {} as {}";
+    notes_opened: "Åpnet de gule lappene fra {}", "Opna dei gule lappane frå {}", "Opened the yellow notes of {}";
+    token_made: "Laget en nøkkel som andre programmer leser publiserte tall med", "Laga ein nøkkel som andre program les publiserte tal med",
+        "Made a token with which other programs read published figures";
+    token_ended: "Avsluttet en slik nøkkel for andre programmer", "Avslutta ein slik nøkkel for andre program", "Ended a token of other programs";
     codes_printed: "Skrev ut startkoder for {} til nettbrett {}", "Skreiv ut startkodar for {} til nettbrett {}", "Printed start codes of {} for tablet {}";
     link_made: "Laget en kode for å melde inn et nettbrett", "Laga ein kode for å melde inn eit nettbrett", "Made a code to enrol a tablet";
     tablet_enrolled: "Meldte inn nettbrett {}", "Melde inn nettbrett {}", "Enrolled tablet {}";
