@@ -64,7 +64,9 @@ CREATE TABLE passed_on (
     day INTEGER NOT NULL,
     kind TEXT NOT NULL,
     function TEXT NOT NULL,
-    account TEXT NOT NULL
+    account TEXT NOT NULL,
+    -- The guides who can read it, as JSON: those who had a counting key when it was written. Whoever is made a guide later reads none.
+    readers TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What was made of a published result, outside Trykk or in it: on which day its report was given, and its plan made.

@@ -73,6 +73,8 @@ struct Mark {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Contacts {
+    /// The token that they were shown with, hashed, as hexadecimal digits: a tablet that is enrolled again begins anew.
+    token: String,
     /// The newest one that was shown.
     last: Option<Mark>,
     /// What was given to whoever showed that one.
@@ -97,6 +99,19 @@ enum Standing {
 }
 
 impl Contacts {
+    /// Those that go with a token: where they were of another, none yet. Whoever has a copy of a tablet that was enrolled again since has a
+    /// token that is good no more.
+    pub fn with_token(self, token_hash: &[u8; 32]) -> Self {
+        let token = HEXLOWER.encode(&token_hash[..16]);
+        if self.token == token {
+            return self;
+        }
+        Contacts {
+            token,
+            ..Contacts::default()
+        }
+    }
+
     fn find(&self, shown: Option<&Contact>) -> Standing {
         match (shown.map(Contact::mark), &self.last) {
             (None, None) => Standing::Last,

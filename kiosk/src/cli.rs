@@ -13,7 +13,7 @@ use trykk_shared::logs::shows_colours;
 use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
 
-use crate::tablet::{RoundOutcome, SharedTablet, Standing, Tablet};
+use crate::tablet::{Found, RoundOutcome, SharedTablet, Standing, Tablet};
 use crate::window::{self, Frame};
 use crate::{enrol, feed, sync};
 
@@ -240,11 +240,25 @@ fn tell_believed_at(ward: &str) -> String {
     )
 }
 
+/// What the tablet found in the count of its last round: the count's number, or `missing`.
+fn name_found(standing: &Standing) -> Option<String> {
+    let Standing::Closed { outcome, .. } = standing else {
+        return None;
+    };
+    match outcome {
+        RoundOutcome::Counted(Found::All(number)) | RoundOutcome::Released(Found::All(number)) => {
+            Some(number.to_string().replace('\u{a0}', " "))
+        }
+        RoundOutcome::Counted(Found::Missing) | RoundOutcome::Released(Found::Missing) => Some("missing".to_owned()),
+        _ => None,
+    }
+}
+
 fn name_outcome(outcome: RoundOutcome) -> &'static str {
     match outcome {
         RoundOutcome::Waiting => "closed",
-        RoundOutcome::Counted { .. } => "counted",
-        RoundOutcome::Released { .. } => "released",
+        RoundOutcome::Counted(_) => "counted",
+        RoundOutcome::Released(_) => "released",
         RoundOutcome::ClosedUnread => "closed-unread",
     }
 }
@@ -272,6 +286,7 @@ fn describe_status(tablet: &Tablet) -> serde_json::Value {
         "closes": closes.and_then(|closes| jiff::Timestamp::from_second(closes).ok()).map(|closes| closes.to_string()),
         "something_waits": waiting > 0,
         "envelopes": { "waiting": waiting, "delivered": delivered },
+        "counted": name_found(&tablet.standing()),
         "too_late": settings.too_late.values().collect::<Vec<_>>(),
         "believed_at": tablet.believed_at().map(|ward| &ward.name),
         "for_elsewhere": tablet.holds_for_elsewhere(),
@@ -294,6 +309,11 @@ fn write_status(status: &serde_json::Value) -> String {
     } else {
         "Nothing waits.\n"
     };
+    match status["counted"].as_str() {
+        None => {}
+        Some("missing") => lines += "Some answers on this tablet are not in the count: tell the process guide.\n",
+        Some(number) => lines += &format!("Every answer on this tablet is in the count {number}.\n"),
+    }
     for round in status["too_late"].as_array().into_iter().flatten() {
         lines += &format!(
             "Some answers to {} came too late and are not counted.\n",

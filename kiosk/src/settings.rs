@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use trykk_shared::counted::CountNumber;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{Manifest, TabletTrouble};
 use trykk_shared::seal::SealingKey;
@@ -61,6 +62,8 @@ pub struct Settings {
     pub held_elsewhere: BTreeMap<BoxId, u64>,
     /// Boxes for which something on this tablet came too late, with the round's id.
     pub too_late: BTreeMap<BoxId, String>,
+    /// Per box: what the tablet found when it looked for its envelopes in the count.
+    pub count_checks: BTreeMap<BoxId, Checked>,
     /// Per box: what troubled the tablet while it took answers for it. The hub is told.
     pub troubles: BTreeMap<BoxId, BTreeSet<TabletTrouble>>,
     /// How many damaged files of the envelope store were kept aside when that was last noted: one more was not told to the hub yet.
@@ -75,6 +78,16 @@ pub struct Settings {
     pub last_heard: Option<i64>,
     /// Why the last attempt to talk to the hub failed, if it did.
     pub last_problem: Option<String>,
+}
+
+/// What a tablet found when it looked for its envelopes in a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checked {
+    /// The number of the count.
+    pub number: CountNumber,
+    /// Whether all that the tablet held was in it.
+    pub whole: bool,
 }
 
 /// Where a tablet belongs.

@@ -4,11 +4,10 @@ use std::fmt;
 
 use ring::digest;
 
+use crate::digits::{last_digits, write_groups};
 use crate::ids::BoxId;
 use crate::seal::{SealingKey, join_parts};
 
-/// How many digits one group has.
-const GROUP_DIGITS: usize = 4;
 /// How many digits there are in all.
 const DIGITS: u32 = 20;
 
@@ -29,22 +28,13 @@ impl BoxFingerprint {
     pub fn from_key_bytes(box_id: BoxId, key: &[u8; 32]) -> Self {
         let named = join_parts(&[b"trykk/1", b"box fingerprint", &box_id.0, key]);
         let digest = digest::digest(&digest::SHA256, &named);
-        let number = u128::from_be_bytes(*digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes"));
-        BoxFingerprint(number % 10_u128.pow(DIGITS))
+        BoxFingerprint(last_digits(digest.as_ref(), DIGITS))
     }
 }
 
 impl fmt::Display for BoxFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = format!("{:0width$}", self.0, width = DIGITS as usize);
-        for (nth, digit) in digits.chars().enumerate() {
-            if nth > 0 && nth % GROUP_DIGITS == 0 {
-                // A hard blank: the groups stay in one line.
-                write!(f, "\u{a0}")?;
-            }
-            write!(f, "{digit}")?;
-        }
-        Ok(())
+        write_groups(f, self.0, DIGITS)
     }
 }
 

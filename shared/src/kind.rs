@@ -143,6 +143,16 @@ impl PerKind<u64> {
 pub type SheetShape = PerKind<usize>;
 
 impl SheetShape {
+    /// The kind that an envelope is in a box of this shape, where its size leaves one: no id covers what an envelope is called beside its
+    /// bytes, and a flipped bit there must not lose it. Where sheets have marks of both units it is what it is called.
+    pub fn kind_here(&self, called: EnvelopeKind) -> EnvelopeKind {
+        let fits = |kind: &EnvelopeKind| kind.slip_bytes() == called.slip_bytes() && self.of(*kind) > 0;
+        match self.of(called) {
+            0 => EnvelopeKind::ALL.into_iter().find(fits).unwrap_or(called),
+            _ => called,
+        }
+    }
+
     /// How many whole sheets of `unit` these numbers of envelopes can make up.
     pub fn sheets(&self, unit: Unit, envelopes: &PerKind<u64>) -> u64 {
         EnvelopeKind::ALL

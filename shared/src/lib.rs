@@ -10,7 +10,9 @@
 pub mod address;
 pub mod answers;
 pub mod clock;
+pub mod counted;
 pub mod deck;
+pub mod digits;
 pub mod dumps;
 pub mod enrolment;
 pub mod face;

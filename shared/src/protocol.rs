@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::counted::{CountNumber, CountedList};
 use crate::deck::{Deck, Mode};
 use crate::ids::{BoxId, EnvelopeId};
 use crate::kind::EnvelopeKind;
@@ -11,8 +12,9 @@ use crate::language::Texts;
 use crate::seal::{Envelope, SealingKey};
 use crate::start_code::CodeList;
 
-/// The newest protocol version spoken here: 2 knows start codes, 3 boxes that are closed for good, 4 what troubles a tablet.
-pub const PROTOCOL: u16 = 4;
+/// The newest protocol version spoken here: 2 knows start codes, 3 boxes that are closed for good, 4 what troubles a tablet, 5 that tablets
+/// check the count.
+pub const PROTOCOL: u16 = 5;
 /// The oldest one that the hub still speaks with tablets.
 pub const OLDEST_PROTOCOL: u16 = 1;
 /// The first one that knows start codes: an older tablet would let people answer without.
@@ -21,6 +23,8 @@ pub const PROTOCOL_WITH_CODES: u16 = 2;
 pub const PROTOCOL_WITH_TWO_CLOSINGS: u16 = 3;
 /// The first one that knows of [`TabletTrouble`]s: an older hub takes no health that names one.
 pub const PROTOCOL_WITH_TROUBLES: u16 = 4;
+/// The first one that knows of [`CountCheck`]s: an older hub takes no health that has one.
+pub const PROTOCOL_WITH_CHECKS: u16 = 5;
 /// How long after its closing a box is closed for good, in seconds. Until then it can be opened again.
 pub const CLOSED_FOR_GOOD_AFTER_SECONDS: i64 = 3600;
 /// The header in which a tablet says the newest version it speaks.
@@ -39,6 +43,8 @@ pub mod paths {
     pub const MANIFEST: &str = "/api/v1/manifest";
     /// `POST`: a batch of envelopes.
     pub const ENVELOPES: &str = "/api/v1/envelopes";
+    /// `GET`, with a box's id behind it: what the box's count was made of.
+    pub const COUNTED: &str = "/api/v1/counted";
     /// `POST`: whether something waits.
     pub const HEALTH: &str = "/api/v1/health";
 }
@@ -49,6 +55,8 @@ pub const BATCH_BYTES: usize = 256 * 1024;
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// The size of a health body, in bytes.
 pub const HEALTH_BYTES: usize = 4 * 1024;
+/// Lists of what was counted are padded to a multiple of this, in bytes.
+pub const COUNTED_STEP_BYTES: usize = 8 * 1024;
 /// Manifests are padded to a multiple of this, in bytes.
 pub const MANIFEST_STEP_BYTES: usize = 64 * 1024;
 
@@ -203,6 +211,10 @@ pub struct BoxInfo {
     pub held: u64,
     /// Whether the count left this tablet out: what it had not delivered is not counted.
     pub left_out: bool,
+    /// Once counted: the number of its count. The tablet checks that all it delivered is in it. Hubs so far gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub counted: Option<CountNumber>,
     /// Whether the tablet stands on one of its wards. It may have been moved, and still hold answers of the one before: they are
     /// delivered, and nobody answers there any more. Tablets so far do not read it: they go by the wards of the box.
     #[serde(default = "is_here")]
@@ -295,13 +307,40 @@ pub enum Refusal {
     WrongId,
 }
 
-/// Whether something waits on the tablet, box by box, and no more.
+/// What the count of a box was made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Counted {
+    /// The ids of the envelopes that were counted among drawn ones, in their order, 16 bytes each, base64url without padding.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub ids: CountedList,
+}
+
+/// Whether something waits on the tablet, box by box, whether its answers are in the counts, and no more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Health {
     /// One entry for each box of the manifest that still takes envelopes.
     pub boxes: Vec<BoxHealth>,
+    /// One entry for each box of the manifest whose count the tablet has checked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CountCheck>,
+}
+
+/// What a tablet found when it looked for its envelopes in a count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CountCheck {
+    /// The box.
+    #[serde(rename = "box")]
+    pub box_id: BoxId,
+    /// The number of the count that was checked.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub number: CountNumber,
+    /// Whether all that the tablet holds of the box is in it, and the list is that of the number.
+    pub whole: bool,
 }
 
 /// What troubles a tablet, beside what waits. Nothing of it follows from what somebody answered.
@@ -438,6 +477,11 @@ mod tests {
                 box_id: BoxId([3; 16]),
                 waits: true,
                 troubles: TabletTrouble::ALL.into(),
+            }],
+            checks: vec![CountCheck {
+                box_id: BoxId([3; 16]),
+                number: CountNumber([4; 32]),
+                whole: true,
             }],
         };
         let body = pad(serde_json::to_vec(&health).unwrap(), HEALTH_BYTES);

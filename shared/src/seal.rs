@@ -206,6 +206,14 @@ pub fn id_of(sealed: &[u8]) -> EnvelopeId {
     EnvelopeId(*digest.as_ref().first_chunk().expect("SHA-256 has 32 bytes"))
 }
 
+/// The kind of a kept envelope of so many bytes that is called by this number. No id covers the number: where it cannot be, the size says what
+/// it is, as far as a size can.
+pub fn kind_of(number: u8, sealed: usize) -> Option<EnvelopeKind> {
+    let fits = |kind: &EnvelopeKind| sealed_bytes(*kind) == sealed;
+    let called = EnvelopeKind::from_number(number).filter(fits);
+    called.or_else(|| EnvelopeKind::ALL.into_iter().find(fits))
+}
+
 /// The `info` that a seal of this round and kind is bound to.
 pub fn info(round: &str, kind: EnvelopeKind) -> Vec<u8> {
     join_parts(&[b"trykk/1", round.as_bytes(), kind.name().as_bytes()])

@@ -67,10 +67,10 @@ pub async fn health(
     headers: HeaderMap,
     body: Result<bytes::Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let tablet = api.tablet(&headers).await?;
+    let (tablet, token_hash) = (api.tablet(&headers).await?, token_hash(&headers)?);
     let (health, _): (Health, _) = read(body)?;
     let (now, shown) = (api.clock.now(), shown_contact(&headers));
-    api.with_store(move |store| store.note_health(&tablet, &health, shown.as_ref(), now))
+    api.with_store(move |store| store.note_health(&tablet, &token_hash, &health, shown.as_ref(), now))
         .await?;
     Ok(pad_reply(&Noted {}, HEALTH_BYTES))
 }

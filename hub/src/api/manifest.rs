@@ -12,7 +12,7 @@ use trykk_shared::protocol::{
 };
 use trykk_shared::seal::SealingKey;
 
-use super::{Api, ApiError, pad_reply, shown_contact, spoken_protocol};
+use super::{Api, ApiError, pad_reply, shown_contact, spoken_protocol, token_hash};
 use crate::organisation::Organisation;
 use crate::rounds::room::count_room;
 use crate::store::INCARNATION;
@@ -23,14 +23,14 @@ use crate::store::{BoxForTablet, StoreError, TabletRow, TabletState};
 #[utoipa::path(get, path = paths::MANIFEST,
     responses((status = 200, body = Manifest), (status = "4XX", body = trykk_shared::protocol::Problem)))]
 pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let tablet = api.tablet(&headers).await?;
+    let (tablet, token_hash) = (api.tablet(&headers).await?, token_hash(&headers)?);
     let (now, slot_seconds) = (api.clock.now(), api.slot_seconds);
     let protocol = spoken_protocol(&headers).unwrap_or(OLDEST_PROTOCOL).min(PROTOCOL);
     let out_of_use = tablet.state != TabletState::Active;
     let (shown, drawn) = (shown_contact(&headers), api.rng().random());
     let manifest = api
         .with_store(move |store| {
-            let contact = store.hear_tablet(&tablet.id, shown.as_ref(), drawn, now)?;
+            let contact = store.hear_tablet(&tablet.id, &token_hash, shown.as_ref(), drawn, now)?;
             let manifest = build(store, &tablet, protocol, now, slot_seconds)?;
             Ok::<_, StoreError>(Manifest {
                 contact: Some(contact.to_string()),
@@ -109,6 +109,7 @@ fn box_info(
         closed_for_good: ballot_box.is_closed_for_good(now) || !state.takes_envelopes(),
         held: known.held,
         left_out: known.left_out,
+        counted: known.counted,
         here: known.here,
     }))
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here logs a body, a code, a token or a client's address.
 
+mod counted;
 mod delivery;
 mod enrolment;
 mod manifest;
@@ -63,6 +64,7 @@ pub struct Api {
         manifest::manifest,
         delivery::envelopes,
         delivery::health,
+        counted::counted,
         crate::web::results_api::list,
         crate::web::results_api::show
     ),
@@ -104,6 +106,7 @@ pub fn routes(api: Api) -> Router {
             paths::HEALTH,
             post(delivery::health).layer(middleware::from_fn_with_state(Arc::clone(&api), known_tablet_first)),
         )
+        .route(&format!("{}/{{box}}", paths::COUNTED), get(counted::counted))
         .route(DESCRIPTION, get(async || axum::Json(description())))
         .route("/api/{*rest}", any(async || ApiError::new(ProblemKind::NotFound)))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -7,6 +7,7 @@ mod summary;
 use std::fmt;
 
 use ring::digest;
+use trykk_shared::digits::{last_digits, write_groups};
 use trykk_shared::seal::join_parts;
 
 pub use deed::{Deed, Reader};
@@ -17,7 +18,6 @@ pub const KEPT_SECONDS: i64 = 2 * 365 * 24 * 3600;
 pub const COARSE_SECONDS: i64 = 60;
 const SHELL: &str = "shell";
 const HUB: &str = "hub";
-const GROUP_DIGITS: usize = 4;
 /// How many digits a head is shown with.
 pub const HEAD_DIGITS: u32 = 24;
 
@@ -122,8 +122,7 @@ pub struct Head {
 impl Head {
     /// What people note down and compare: six groups of four digits. Another history with the same ones takes about 2^79 tries.
     pub fn digits(&self) -> String {
-        let number = u128::from_be_bytes(*self.hash.first_chunk().expect("it has 32 bytes"));
-        let digits = number % 10_u128.pow(HEAD_DIGITS);
+        let digits = last_digits(&self.hash, HEAD_DIGITS);
         format!("{digits:0width$}", width = HEAD_DIGITS as usize)
     }
 
@@ -140,14 +139,7 @@ impl Head {
 
 impl fmt::Display for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (nth, digit) in self.digits().chars().enumerate() {
-            if nth > 0 && nth % GROUP_DIGITS == 0 {
-                // A hard blank: the groups stay in one line.
-                write!(f, "\u{a0}")?;
-            }
-            write!(f, "{digit}")?;
-        }
-        Ok(())
+        write_groups(f, last_digits(&self.hash, HEAD_DIGITS), HEAD_DIGITS)
     }
 }
 

@@ -7,6 +7,7 @@ mod clock;
 mod codes;
 mod method;
 mod organisation;
+mod reports;
 mod results;
 mod rounds;
 mod serve;
@@ -74,6 +75,9 @@ enum Command {
     Codes(codes::Codes),
     /// Show results
     Results(results::Results),
+    /// Reports of published results: freeze one, write it as PDF
+    #[command(subcommand)]
+    Report(reports::Report),
     /// Tablets: list them, take one out of use, report one stolen
     #[command(subcommand)]
     Tablet(organisation::Tablet),
@@ -164,6 +168,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Round(command) => command.run(),
         Command::Codes(command) => command.run(),
         Command::Results(command) => command.run(),
+        Command::Report(command) => command.run(),
         Command::Tablet(command) => command.run(),
         Command::Deck(command) => command.run(),
         Command::Method(command) => command.run(),

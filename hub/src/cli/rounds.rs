@@ -343,6 +343,10 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
             "closes": jiff::Timestamp::from_second(ballot_box.closes)?.to_string(),
             "fingerprint": ballot_box.fingerprint().map(|fingerprint| fingerprint.to_string().replace('\u{a0}', " ")),
             "tablets": tablets, "too_fast": too_fast,
+            "count": store.count_checks(ballot_box.id)?.map(|checks| json!({
+                "number": checks.number.to_string().replace('\u{a0}', " "), "tablets": checks.tablets,
+                "found_all": checks.whole, "miss_some": checks.missing,
+            })),
         }));
     }
     if json {
@@ -361,8 +365,13 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
             let fingerprint = entry["fingerprint"]
                 .as_str()
                 .map_or(String::new(), |fingerprint| format!(", fingerprint {fingerprint}"));
+            let count = entry["count"]["number"].as_str().map_or(String::new(), |number| {
+                let of = |key: &str| entry["count"][key].as_u64().unwrap_or(0);
+                let (all, tablets, some) = (of("found_all"), of("tablets"), of("miss_some"));
+                format!(", count {number}: {all} of {tablets} tablets found all they delivered, {some} miss some")
+            });
             println!(
-                "{} {}: {}{people}{fingerprint}",
+                "{} {}: {}{people}{fingerprint}{count}",
                 entry["round"].as_str().unwrap_or(""),
                 wards.join("+"),
                 entry["state"].as_str().unwrap_or("")

@@ -274,7 +274,10 @@ async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: La
         }
         last
     });
-    looked.await.unwrap_or(before)
+    looked.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "nobody looked after the rounds; the next look does");
+        before
+    })
 }
 
 /// What fails is made good in the next look; what was done is noted in `last` at once, so that it is not done again.

@@ -1,6 +1,7 @@
 //! A round beside the one before it in the same wards: the same questions, as far as they are the same. Pure.
 //!
-//! Nothing is reckoned from the two: what stands here is what each of them shows by itself.
+//! Nothing is summed or subtracted of the two: what stands here is what each of them shows by itself; `change` says whether that is more or
+//! fewer.
 
 use trykk_shared::deck::Deck;
 

@@ -2,6 +2,7 @@
 
 pub mod before;
 pub mod bounds;
+pub mod change;
 pub mod csv;
 pub mod export;
 pub mod file;

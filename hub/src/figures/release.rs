@@ -109,7 +109,7 @@ fn margin(unit: Unit) -> u64 {
 }
 
 /// The published form of `count` of `n`.
-fn publish_cell(count: u64, n: u64, unit: Unit) -> Cell {
+pub(super) fn publish_cell(count: u64, n: u64, unit: Unit) -> Cell {
     let margin = margin(unit);
     if count <= margin {
         Cell::AtMost(margin)

@@ -96,6 +96,13 @@ impl Frozen {
             .map_or(String::new(), |digest| HEXLOWER.encode(&digest[..4]))
     }
 
+    /// Whether it says what `before` says, but for its number.
+    pub fn says_the_same_as(&self, before: &Frozen) -> bool {
+        let mut as_before = self.clone();
+        as_before.version = before.version;
+        as_before == *before
+    }
+
     /// Whether it may follow `before`: of the same release, and showing nothing that was left out.
     pub fn may_follow(&self, before: Option<&Frozen>) -> bool {
         let Some(before) = before else {

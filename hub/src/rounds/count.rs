@@ -1,6 +1,6 @@
 //! The count: open, validate, tally, forget. Pure: envelopes and a key go in, tallies and notes come out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 
 use rand::CryptoRng;
@@ -59,6 +59,8 @@ pub struct Opened {
     pub tally: Tally,
     /// The notes, shuffled.
     pub notes: Vec<OpenedNote>,
+    /// What could not be read, and is in none of the figures.
+    pub unreadable: BTreeSet<EnvelopeId>,
 }
 
 /// What one core found.
@@ -67,7 +69,7 @@ struct Part {
     answers: BTreeMap<(String, i16), u64>,
     slips: BTreeMap<String, u64>,
     notes: Vec<OpenedNote>,
-    unreadable: u64,
+    unreadable: Vec<EnvelopeId>,
 }
 
 /// Opens every envelope of a box and counts what it holds, on every core. What cannot be opened as what it was
@@ -99,7 +101,7 @@ pub fn count(
             .into_iter()
             .for_each(|(item, count)| *whole.slips.entry(item).or_default() += count);
         whole.notes.extend(part.notes);
-        whole.unreadable += part.unreadable;
+        whole.unreadable.extend(part.unreadable);
     }
     whole.notes.shuffle(rng);
     let mut questions = tally::blank(subject.deck, subject.mode);
@@ -121,8 +123,9 @@ pub fn count(
             sheets,
             answered: Some(answered),
             questions,
-            unreadable: whole.unreadable,
+            unreadable: whole.unreadable.len() as u64,
         },
+        unreadable: whole.unreadable.into_iter().collect(),
         notes: whole.notes,
     }
 }
@@ -156,14 +159,16 @@ fn open_part(subject: Subject<'_>, key: &OpeningKey, envelopes: &[SealedSlip]) -
         .into_iter()
         .map(|kind| (kind, seal::info(subject.round, kind)))
         .collect();
+    let shape = subject.deck.shape(subject.mode);
     let mut part = Part::default();
     for envelope in envelopes {
-        let Ok(plain) = key.open(&infos[&envelope.kind], &aad, &envelope.sealed) else {
-            part.unreadable += 1;
+        let kind = shape.kind_here(envelope.kind);
+        let Ok(plain) = key.open(&infos[&kind], &aad, &envelope.sealed) else {
+            part.unreadable.push(envelope.id());
             continue;
         };
-        let Ok((item, answer)) = Slip::read(&plain, envelope.kind, subject.deck, subject.mode) else {
-            part.unreadable += 1;
+        let Ok((item, answer)) = Slip::read(&plain, kind, subject.deck, subject.mode) else {
+            part.unreadable.push(envelope.id());
             continue;
         };
         match part.slips.get_mut(&item.id) {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 
 use rand::CryptoRng;
+use trykk_shared::counted::{CountedList, list_size};
 use trykk_shared::deck::Mode;
 use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::protocol::BoxState;
@@ -347,6 +348,11 @@ pub fn count(
                 refused = Some(error.into());
                 return CountStep::Nothing;
             }
+            let read = envelopes
+                .iter()
+                .map(SealedSlip::id)
+                .filter(|id| !opened.unreadable.contains(id));
+            let list = CountedList::hide(read, list_size(row.most_people, &row.shape), rng);
             let notes = seal_notes(row.id, opened.notes, &guides, rng);
             let added = order.let_in.iter().map(|email| AddedGuide {
                 email: email.clone(),
@@ -354,6 +360,7 @@ pub fn count(
             });
             CountStep::Counted(Box::new(Counted {
                 tally: opened.tally,
+                list,
                 notes,
                 guides: guides.iter().map(|(email, _)| email.clone()).collect(),
                 added: added.collect(),

@@ -156,6 +156,7 @@ fn store_delivery(
     let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO envelope VALUES (?1, ?2, ?3, ?4)")?;
     let mut outcomes = Vec::with_capacity(delivery.envelopes.len());
     let before = slot.held;
+    let shape = found.read_box(transaction, box_id)?.map(|ballot_box| ballot_box.shape);
     for envelope in &delivery.envelopes {
         let &ArrivedEnvelope { kind, id, ref sealed } = match envelope {
             Ok(envelope) => envelope,
@@ -164,6 +165,7 @@ fn store_delivery(
                 continue;
             }
         };
+        let kind = shape.map_or(kind, |shape| shape.kind_here(kind));
         // What was counted once is its own proof: it is taken whoever brings it, and nothing else is.
         let counted = found.bound.get(&box_id).map(|bound| bound.contains(&id));
         let outcome = if counted == Some(false) {

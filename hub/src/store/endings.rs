@@ -9,6 +9,7 @@ use super::boxes::{
     DEPARTMENTS, delete_envelopes, destroy_shares, read_kind, read_tablets, set_state, settle_departments, state_name,
     write_list, wrong_state,
 };
+use super::counted::keep_counted;
 use super::{PLANNED, Store, damage_error, read_box};
 use crate::audit::Deed;
 use crate::figures::release::Release;
@@ -75,6 +76,7 @@ impl Store {
                 !counted.notes.is_empty()
             ],
         )?;
+        keep_counted(&transaction, box_id, &counted.list)?;
         for note in counted.notes {
             transaction.execute(
                 "INSERT INTO note VALUES (?1, ?2, ?3, ?4)",

@@ -10,6 +10,7 @@ use super::audit::note;
 use super::organisation::read_organisation;
 use super::{Store, damage_error, read_box};
 use crate::audit::Deed;
+use crate::organisation::drafts::guides_all;
 use crate::organisation::times::day_of;
 use crate::process::passed_on::PassedOn;
 use crate::process::silence::FollowUp;
@@ -70,12 +71,12 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// The cases that were shown on at these wards, the latest first.
+    /// The cases that were shown on at these wards and that this guide wrote down, or could count at that ward when it was; the latest first.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn passed_on(&self, wards: &[String]) -> Result<Vec<PassedOn>, StoreError> {
-        let sql = "SELECT id, ward, day, kind, function, account FROM passed_on ORDER BY day DESC, id";
+    pub fn passed_on(&self, wards: &[String], guide: &str) -> Result<Vec<PassedOn>, StoreError> {
+        let sql = "SELECT id, ward, day, kind, function, account, readers FROM passed_on ORDER BY day DESC, id";
         let mut select = self.connection.prepare_cached(sql)?;
         let mut rows = select.query([])?;
         let mut found = Vec::new();
@@ -89,7 +90,9 @@ impl Store {
                 function: function.parse().map_err(damage_error)?,
                 account: row.get(5)?,
             };
-            if wards.contains(&one.ward) {
+            let readers: Vec<String> = serde_json::from_str(&row.get::<_, String>(6)?).map_err(damage_error)?;
+            let reads = one.account == guide || readers.iter().any(|reader| reader == guide);
+            if reads && wards.contains(&one.ward) {
                 found.push(one);
             }
         }
@@ -103,15 +106,22 @@ impl Store {
     pub fn pass_on(&mut self, one: &PassedOn) -> Result<(), StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
+        let organisation = read_organisation(&transaction)?;
+        let accounts = organisation.accounts.iter();
+        let readers: Vec<&String> = accounts
+            .filter(|(email, account)| account.has_counting_key && guides_all(&organisation, email, [&one.ward]))
+            .map(|(email, _)| email)
+            .collect();
         transaction.execute(
-            "INSERT INTO passed_on (id, ward, day, kind, function, account) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO passed_on (id, ward, day, kind, function, account, readers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 one.id,
                 one.ward,
                 one.day,
                 one.kind.name(),
                 one.function.name(),
-                one.account
+                one.account,
+                serde_json::to_string(&readers).map_err(damage_error)?
             ],
         )?;
         note(&transaction, &hand, &[], &Deed::PassedOnChanged {})?;

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Health, TabletTrouble};
 
+use super::counted::note_check;
 use super::{Store, read_box};
 use crate::contacts::{Contact, Contacts};
 use crate::store::{StoreError, TabletRow, TabletState};
@@ -44,15 +45,16 @@ fn add_troubles(
     Ok(())
 }
 
-fn read_contacts(transaction: &Transaction<'_>, tablet: &str) -> Result<Contacts, StoreError> {
+fn read_contacts(transaction: &Transaction<'_>, tablet: &str, token_hash: &[u8; 32]) -> Result<Contacts, StoreError> {
     let kept: Option<String> = transaction
         .prepare_cached("SELECT contacts FROM tablet WHERE id = ?1")?
         .query_row([tablet], |row| row.get(0))
         .optional()?;
     // What cannot be read is begun anew: a tablet is never kept out by it.
-    Ok(kept
+    let kept: Contacts = kept
         .and_then(|kept| serde_json::from_str(&kept).ok())
-        .unwrap_or_default())
+        .unwrap_or_default();
+    Ok(kept.with_token(token_hash))
 }
 
 /// Notes that a tablet has a copy, of every box whose key it was given and that is not counted yet.
@@ -85,7 +87,7 @@ fn can_have(trouble: TabletTrouble, asks_for_codes: bool) -> bool {
 }
 
 impl Store {
-    /// A tablet shows this at a contact; gives what it shows at the next one, of what was `drawn`. Where a copy of it is found out, that is
+    /// A tablet shows this at a contact, with its token; gives what it shows at the next one, of what was `drawn`. Where a copy of it is found out, that is
     /// noted of every box that it may hold something of.
     ///
     /// # Errors
@@ -93,12 +95,13 @@ impl Store {
     pub fn hear_tablet(
         &mut self,
         tablet: &str,
+        token_hash: &[u8; 32],
         shown: Option<&Contact>,
         drawn: [u8; 16],
         now: i64,
     ) -> Result<Contact, StoreError> {
         let transaction = self.transaction()?;
-        let mut contacts = read_contacts(&transaction, tablet)?;
+        let mut contacts = read_contacts(&transaction, tablet, token_hash)?;
         let next = contacts.hear(shown, drawn);
         let kept = serde_json::to_string(&contacts).map_err(|error| StoreError::Damaged(error.to_string()))?;
         transaction
@@ -119,12 +122,13 @@ impl Store {
     pub fn note_health(
         &mut self,
         tablet: &TabletRow,
+        token_hash: &[u8; 32],
         health: &Health,
         shown: Option<&Contact>,
         now: i64,
     ) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        let contacts = read_contacts(&transaction, &tablet.id)?;
+        let contacts = read_contacts(&transaction, &tablet.id, token_hash)?;
         let believed = contacts.believes(shown);
         if contacts.is_copied() {
             note_copy(&transaction, &tablet.id)?;
@@ -145,6 +149,9 @@ impl Store {
             if !troubles.is_empty() && tablet.state != TabletState::Stolen {
                 add_troubles(&transaction, said.box_id, &tablet.id, &troubles)?;
             }
+        }
+        for check in &health.checks {
+            note_check(&transaction, &tablet.id, check)?;
         }
         if tablet.state != TabletState::Active {
             // It has been told that these are over and has forgotten them: nothing is left to say to it.

@@ -101,23 +101,23 @@ impl Store {
         let transaction = self.transaction()?;
         let process = read_process(&transaction, process)?;
         let meetings = &process.meetings;
-        let number = match number {
+        let (number, revision) = match number {
             Some(number) => {
                 let kept = meetings.iter().find(|kept| kept.number == number);
                 let kept = kept.ok_or_else(|| StoreError::NotFound("meeting", number.to_string()))?;
                 if kept.closed || kept.revision != seen {
                     return Err(StoreError::ChangedMeanwhile("the meeting"));
                 }
-                number
+                (number, kept.revision + 1)
             }
-            None => meetings.iter().map(|kept| kept.number).max().unwrap_or(0) + 1,
+            None => (meetings.iter().map(|kept| kept.number).max().unwrap_or(0) + 1, 1),
         };
         let meeting = Meeting {
             number,
             minutes: minutes.clone(),
             closed: closes,
             account: hand.who.name().to_owned(),
-            revision: seen + 1,
+            revision,
         };
         put(&transaction, &process.id, &meeting)?;
         if closes {

@@ -9,6 +9,7 @@ mod audit_changes;
 mod boxes;
 mod closing;
 mod codes;
+mod counted;
 mod decks;
 mod deliveries;
 mod drafts;
@@ -46,6 +47,7 @@ use crate::audit::{Hand, Who};
 pub use areas::{AreaKept, AreaRow, NOT_PUBLISHED, kinds as area_kinds};
 pub use audit::{AuditFilter, Followed};
 pub use boxes::ONLY_CONFIRMED;
+pub use counted::CountChecks;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
 pub use people::{LogIn, OpenInvitation};
@@ -94,6 +96,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/029-processes.sql"),
     include_str!("../../migrations/030-areas.sql"),
     include_str!("../../migrations/031-reports.sql"),
+    include_str!("../../migrations/032-counted.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

@@ -210,14 +210,18 @@ impl Store {
         let transaction = self.transaction()?;
         let before = read_process(&transaction, id)?;
         let last = before.goal_sheet();
-        if last.map_or(0, |sheet| sheet.version) != seen {
+        let before_it = last.map_or(0, |sheet| sheet.version);
+        if before_it != seen {
             return Err(StoreError::ChangedMeanwhile("the goal sheet"));
         }
         if last.is_some_and(|sheet| sheet.goals == *goals) {
             return Ok(());
         }
         let was_asked = read_checkpoint(&transaction, method, &before)?.is_some();
-        let (version, written) = (seen + 1, serde_json::to_string(&goals.goals).map_err(damage_error)?);
+        let (version, written) = (
+            before_it + 1,
+            serde_json::to_string(&goals.goals).map_err(damage_error)?,
+        );
         let day = day_of(now, &read_organisation(&transaction)?.zone());
         transaction.execute(
             "INSERT INTO goal_sheet (process, version, goals, how, look, account, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -1,5 +1,7 @@
 //! Reports that were frozen.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
@@ -11,7 +13,7 @@ use super::signatures::ask;
 use super::{Store, StoreError, damage_error, read_box};
 use crate::audit::Deed;
 use crate::organisation::times::day_of;
-use crate::report::frozen::Frozen;
+use crate::report::frozen::{Around, Frozen};
 use crate::signing::{Asked, Kind, Needs, Version};
 
 /// A version of a report.
@@ -46,6 +48,30 @@ impl Store {
     /// See [`StoreError`].
     pub fn report(&self, box_id: BoxId) -> Result<Option<Frozen>, StoreError> {
         newest(&self.connection, box_id)
+    }
+
+    /// The report that would be frozen of a box now, without the questions that are left out; nothing before the box is published.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn next_report(&self, box_id: BoxId, left_out: &BTreeSet<String>) -> Result<Option<Frozen>, StoreError> {
+        let Some(release) = self.release(box_id)? else {
+            return Ok(None);
+        };
+        let (organisation, ballot_box) = (self.organisation()?, self.ballot_box(box_id)?);
+        let deck = self.round(&ballot_box.round)?.deck;
+        let around = Around {
+            organisation: organisation.name.clone(),
+            wards: organisation.ward_names(&ballot_box.wards),
+            time_zone: organisation.time_zone.clone(),
+            opens: ballot_box.opens,
+            closes: ballot_box.closes,
+            floor: ballot_box.floor,
+        };
+        let areas: Vec<_> = self.areas(box_id)?.into_iter().map(|row| row.area).collect();
+        let before = self.report(box_id)?;
+        let next = Frozen::following(before.as_ref(), around, &deck, &release, left_out, &areas);
+        Ok(Some(next))
     }
 
     /// Every version of a box's report, the newest first.

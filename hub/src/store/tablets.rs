@@ -7,6 +7,7 @@ use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
 use super::codes::read_codes;
+use super::counted::read_number;
 use super::{BOX_COLUMNS, Store, box_row, damage_error};
 use crate::audit::{Deed, Hand, Who};
 use crate::store::{
@@ -14,7 +15,7 @@ use crate::store::{
 };
 
 /// Released boxes are told to tablets for this long, so that even one that was away forgets. Seconds.
-const TELL_OVER_SECONDS: i64 = 400 * 24 * 3600;
+pub(super) const TELL_OVER_SECONDS: i64 = 400 * 24 * 3600;
 /// How many envelopes of a kind one tablet may deliver into a box without start codes: a sheet for each who works there.
 /// The tablet stops there by itself; only the last table that begins may go over it, with all its members.
 pub(super) fn cap(ballot_box: &BoxRow, kind: EnvelopeKind) -> u64 {
@@ -265,8 +266,7 @@ impl Store {
     pub fn end_token_before(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
         let has_two = "SELECT 1 FROM tablet WHERE token_hash = ?1 AND token_before IS NOT NULL";
         if self.connection.prepare_cached(has_two)?.exists([token_hash])? {
-            // Its contacts begin anew too: whoever has a copy of it knows neither.
-            let sql = "UPDATE tablet SET token_before = NULL, contacts = '{}' WHERE token_hash = ?1";
+            let sql = "UPDATE tablet SET token_before = NULL WHERE token_hash = ?1";
             self.connection.execute(sql, [token_hash])?;
         }
         Ok(())
@@ -325,6 +325,7 @@ impl Store {
             let sql = format!(
                 "SELECT {BOX_COLUMNS}, tablet_box.held_1 + tablet_box.held_2 + tablet_box.held_3 AS held,
                      tablet_box.left_out AS left_out, tablet_box.tablet IS NOT NULL AS handed,
+                     CASE WHEN box.counted IS NOT NULL AND tablet_box.tablet IS NOT NULL THEN box.count_number END AS counted,
                      EXISTS (SELECT 1 FROM box_ward WHERE box_ward.box = box.id AND box_ward.ward = ?1) AS here
                  FROM box JOIN round ON round.id = box.round
                  LEFT JOIN tablet_box ON tablet_box.box = box.id AND tablet_box.tablet = ?2
@@ -358,6 +359,7 @@ impl Store {
                     codes,
                     held: row.get::<_, Option<u64>>("held")?.unwrap_or(0),
                     left_out: row.get::<_, Option<bool>>("left_out")?.unwrap_or(false),
+                    counted: read_number(row, "counted")?,
                     // On one that is out of use nobody answers; it delivers what it holds.
                     here: row.get::<_, bool>("here")? && tablet.state == TabletState::Active,
                 });

@@ -5,6 +5,7 @@ use std::fmt;
 
 use ring::hmac;
 use serde::{Deserialize, Serialize};
+use trykk_shared::counted::{CountNumber, CountedList};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::fingerprint::BoxFingerprint;
 use trykk_shared::ids::{BoxId, EnvelopeId};
@@ -209,6 +210,8 @@ impl KeptRound {
 pub struct Counted {
     /// The figures.
     pub tally: Tally,
+    /// The ids of the envelopes that they were made of.
+    pub list: CountedList,
     /// Every note, sealed anew to each guide.
     pub notes: Vec<NoteRow>,
     /// Who reads it from now on.
@@ -309,6 +312,8 @@ pub struct BoxForTablet {
     pub held: u64,
     /// Whether the box was counted without the tablet.
     pub left_out: bool,
+    /// The number of its count, where the tablet can check it.
+    pub counted: Option<CountNumber>,
     /// Whether the tablet stands on one of its wards; otherwise it was moved, and may hold answers from before.
     pub here: bool,
     /// The tablet's start codes, if the box asks for them and slips were printed.

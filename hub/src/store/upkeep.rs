@@ -9,6 +9,7 @@ use rusqlite::{Connection, params};
 
 use super::Store;
 use super::audit::{forget_old, note};
+use super::counted::forget_counted;
 use super::organisation::set_setting;
 use crate::audit::Deed;
 use crate::store::{BACKED_UP, StoreError};
@@ -44,6 +45,7 @@ impl Store {
             "DELETE FROM note WHERE box IN (SELECT id FROM box WHERE notes_until <= ?1)",
             [now],
         )?;
+        forget_counted(&transaction, now)?;
         forget_old(&transaction, now)?;
         Ok(transaction.commit()?)
     }

@@ -1,5 +1,6 @@
 //! The one writer: a thread that owns the store. Deliveries that wait at the same time share one durable commit.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::thread;
 
@@ -28,9 +29,9 @@ pub struct Writer {
     jobs: mpsc::Sender<Job>,
 }
 
-/// The writer has ended, because the hub is stopping.
+/// It was not done: the hub is stopping, or it broke off.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the hub is stopping")]
+#[error("it was not done: the hub is stopping, or it broke off")]
 pub struct WriterError;
 
 impl Writer {
@@ -69,6 +70,14 @@ impl Writer {
     }
 }
 
+/// Does one job. What breaks in it is that job's alone: nothing of it is kept, whoever waits for it is told that it was not done, and the
+/// writer goes on.
+fn guard(job: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(job)).is_err() {
+        tracing::error!("a job of the writer broke off; nothing of it was kept, and the writer goes on");
+    }
+}
+
 fn run(mut store: Store, clock: &HubClock, inbox: &mpsc::Receiver<Job>) {
     let mut next = inbox.recv().ok();
     while let Some(job) = next.take() {
@@ -76,7 +85,7 @@ fn run(mut store: Store, clock: &HubClock, inbox: &mpsc::Receiver<Job>) {
             Job::Work(work) => {
                 // Whoever it is done for says so; else it is the hub's own.
                 store.act_as(Who::Hub, clock.now());
-                work(&mut store);
+                guard(|| work(&mut store));
             }
             Job::Deliver(delivery, reply) => {
                 let (mut deliveries, mut replies) = (vec![delivery], vec![reply]);
@@ -93,7 +102,7 @@ fn run(mut store: Store, clock: &HubClock, inbox: &mpsc::Receiver<Job>) {
                         Err(_) => break,
                     }
                 }
-                commit(&mut store, clock, &deliveries, replies);
+                guard(|| commit(&mut store, clock, &deliveries, replies));
             }
         }
         if next.is_none() {
@@ -116,5 +125,36 @@ fn commit(store: &mut Store, clock: &HubClock, deliveries: &[Delivery], replies:
                 let _ = reply.send(Err(StoreError::CannotStore));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use trykk_shared::clock::Clock;
+
+    use super::*;
+
+    /// A fault in one job, in the middle of its transaction, ends neither the writer nor what comes after.
+    #[test]
+    fn a_job_that_breaks_off_keeps_nothing_and_ends_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("hub.db")).unwrap();
+        let clock = HubClock::read(Clock::default(), &store).unwrap();
+        let writer = Writer::start(store, clock);
+        let wait = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let broken = wait.block_on(writer.run(|store| {
+            let transaction = store.transaction().unwrap();
+            transaction
+                .execute("INSERT INTO setting VALUES ('half', 'done')", [])
+                .unwrap();
+            panic!("a fault of the program");
+        }));
+        assert!(broken.is_err());
+        let half = wait
+            .block_on(writer.run(|store| store.setting("half").unwrap()))
+            .unwrap();
+        assert_eq!(half, None);
+        let kept = wait.block_on(writer.run(|store| store.set_setting("whole", "done")));
+        assert!(matches!(kept, Ok(Ok(()))));
     }
 }

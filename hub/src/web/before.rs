@@ -6,11 +6,12 @@ use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
 
 use crate::figures::before::pair;
-use crate::figures::bounds::BoundedQuestion;
+use crate::figures::bounds::{BoundedQuestion, Bounds};
+use crate::figures::change::{Change, compare};
 use crate::figures::release::fewest_to_publish;
 use crate::organisation::Organisation;
 use crate::store::BoxRow;
-use crate::web::chart::{Chart, chart};
+use crate::web::chart::{Chart, Row, chart};
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::texts::{BeforeTexts, Texts, fill, say_period};
@@ -37,6 +38,37 @@ impl Seen {
 struct Pair {
     now: Chart,
     before: Chart,
+    changes: Vec<Line>,
+}
+
+/// What can be said of one row of both.
+struct Line {
+    label: String,
+    said: &'static str,
+    /// Whether something can be said.
+    is_change: bool,
+}
+
+/// What can be said of the rows that both have; what follows from others is not said once more.
+fn list_changes(now: &Chart, before: &Chart, texts: &'static BeforeTexts) -> Vec<Line> {
+    let rows = now.rows.iter().filter(|row| !row.derived).filter_map(|row| {
+        let earlier = before.rows.iter().find(|other| other.label == row.label)?;
+        let bounds = |row: &Row| {
+            let (least, most) = (row.least, row.most);
+            (Bounds { least, most }, row.n)
+        };
+        let change = compare(bounds(row), bounds(earlier));
+        Some(Line {
+            label: row.label.clone(),
+            said: match change {
+                Change::More => texts.more,
+                Change::Fewer => texts.fewer,
+                Change::CannotTell => texts.cannot_tell,
+            },
+            is_change: change != Change::CannotTell,
+        })
+    });
+    rows.collect()
 }
 
 #[derive(Template)]
@@ -50,6 +82,7 @@ struct BeforePage {
     periods: Option<[String; 2]>,
     pairs: Vec<Pair>,
     left_out: Option<String>,
+    says_changes: bool,
 }
 
 /// The one before with at least one question that is the same; those of `before` that may be seen come the newest first.
@@ -78,9 +111,17 @@ pub fn write(
     let other = choose(now, before);
     let pairs: Vec<Pair> = other.as_ref().map_or_else(Vec::new, |other| {
         let pairs = pair((&now.deck, &now.questions), (&other.deck, &other.questions)).into_iter();
-        let pairs = pairs.map(|(one, earlier)| Pair {
-            now: now.draw(one, language),
-            before: other.draw(earlier, language),
+        let pairs = pairs.map(|(one, earlier)| {
+            let (now, before) = (now.draw(one, language), other.draw(earlier, language));
+            Pair {
+                // Of exact figures one person makes a tenth of ten: what is said is said of what is published.
+                changes: match is_exact {
+                    true => Vec::new(),
+                    false => list_changes(&now, &before, texts),
+                },
+                now,
+                before,
+            }
         });
         pairs.collect()
     });
@@ -95,6 +136,7 @@ pub fn write(
             .as_ref()
             .map(|other| [period(&now.ballot_box), period(&other.ballot_box)]),
         left_out: (left_out > 0 && !pairs.is_empty()).then(|| fill(texts.left_out, &[&left_out])),
+        says_changes: !is_exact,
         pairs,
     })
 }

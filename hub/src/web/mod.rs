@@ -1,5 +1,5 @@
 //! People's pages. [`access`] says who may open what and asks it before every page; `guide`, `readers` and `admin` are a
-//! role's pages, `tablets` those of guides and admins, one resource a file, `texts` what is written on them. Pages read a form, call what knows the rules, and render a template.
+//! role's pages, `tablets` those of guides and admins, one resource a file, `counted` what both are told of a count, `texts` what is written on them. Pages read a form, call what knows the rules, and render a template.
 //!
 //! Nothing here logs a body, a token or a client's address. Pages work without script; none is sent.
 
@@ -11,6 +11,7 @@ mod assets;
 mod audit;
 mod before;
 pub(crate) mod chart;
+mod counted;
 mod error;
 mod files;
 mod guide;

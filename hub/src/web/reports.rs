@@ -14,7 +14,7 @@ use trykk_shared::language::Language;
 use crate::analysis::areas::warn;
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
-use crate::report::frozen::{Around, Frozen};
+use crate::report::frozen::Frozen;
 use crate::report::page::write_body;
 use crate::signing::Kind;
 use crate::store::{ReportRow, Store, StoreError, area_kinds};
@@ -48,45 +48,30 @@ impl Next {
         left_out: &BTreeSet<String>,
         language: Language,
     ) -> Result<Option<Self>, StoreError> {
-        let Some(release) = store.release(id)? else {
+        let (Some(release), Some(next)) = (store.release(id)?, store.next_report(id, left_out)?) else {
             return Ok(None);
         };
-        let (organisation, ballot_box) = (store.organisation()?, store.ballot_box(id)?);
-        let deck = store.round(&ballot_box.round)?.deck;
-        let around = Around {
-            organisation: organisation.name.clone(),
-            wards: organisation.ward_names(&ballot_box.wards),
-            time_zone: organisation.time_zone.clone(),
-            opens: ballot_box.opens,
-            closes: ballot_box.closes,
-            floor: ballot_box.floor,
-        };
-        let rows = store.areas(id)?;
+        let deck = store.round(&store.ballot_box(id)?.round)?.deck;
         let texts = AreaTexts::of(language);
-        let warnings = warn(&area_kinds(&rows)).into_iter().map(|one| texts.warning(one));
-        let areas: Vec<_> = rows.iter().map(|row| row.area.clone()).collect();
-        let before = store.report(id)?;
+        let kinds = area_kinds(&store.areas(id)?);
+        let warnings = warn(&kinds).into_iter().map(|one| texts.warning(one));
         let text = |id: &str| deck.item(id).map_or("", |item| item.text.get(language)).to_owned();
         let items = release
             .questions
             .iter()
             .map(|question| (question.id.clone(), text(&question.id)));
         Ok(Some(Next {
-            next: Frozen::following(before.as_ref(), around, &deck, &release, left_out, &areas),
+            next,
             versions: store.report_versions(id)?,
             warnings: warnings.collect(),
             items: items.collect(),
-            before,
+            before: store.report(id)?,
         }))
     }
 
     /// Whether it says what the version before says.
     fn is_unchanged(&self) -> bool {
-        let same = |before: &Frozen| {
-            let mut as_before = self.next.clone();
-            as_before.version = before.version;
-            as_before == *before
-        };
+        let same = |before: &Frozen| self.next.says_the_same_as(before);
         self.before.as_ref().is_some_and(same)
     }
 }

@@ -11,7 +11,7 @@ use trykk_shared::randomness::system_rng;
 
 use crate::story::given::the_plan;
 
-fn a_hub() -> (tempfile::TempDir, DataFolder, Store) {
+pub fn a_hub() -> (tempfile::TempDir, DataFolder, Store) {
     let place = tempfile::tempdir().unwrap();
     let (folder, mut store) = DataFolder::create(&place.path().join("hub")).unwrap();
     trykk_hub::certificates::Ca::create(&folder).unwrap();

@@ -141,4 +141,12 @@ async fn nobody_but_the_guides_of_the_ward_makes_areas_and_only_of_what_is_publi
     }
     let made = "kind=keep&title=A&sentence=B.&item=recognition";
     assert_eq!(desk.post(&format!("/rounds/{open}/areas/new"), made).await.status, 404);
+    // A guide who came later reads no draft, made with notes that are not theirs, and freezes no report.
+    assert_eq!(desk.house.get(&list).await.status, 200);
+    let connection = rusqlite::Connection::open(desk.house.data.database()).unwrap();
+    connection.execute("DELETE FROM box_guide", []).unwrap();
+    assert_eq!(desk.house.get(&list).await.status, 403);
+    let report = list.replace("/areas", "/report");
+    assert_eq!(desk.house.get(&report).await.status, 403);
+    assert_eq!(desk.post(&report, "do=freeze").await.status, 403);
 }

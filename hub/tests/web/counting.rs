@@ -174,8 +174,12 @@ impl Desk {
                 waits: false,
                 troubles: BTreeSet::new(),
             }],
+            checks: Vec::new(),
         };
-        self.house.store.note_health(&row, &health, None, LATER).unwrap();
+        self.house
+            .store
+            .note_health(&row, &[0; 32], &health, None, LATER)
+            .unwrap();
     }
 
     /// A ward's box: opened, nine people answered on one tablet, closed. Gives its id.

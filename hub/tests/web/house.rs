@@ -21,6 +21,7 @@ use trykk_hub::store::writer::Writer;
 use trykk_hub::store::{BoxRow, CountStep, Counted, Opening};
 use trykk_hub::web::{self, Pages};
 use trykk_shared::clock::Clock;
+use trykk_shared::counted::CountedList;
 use trykk_shared::kind::Unit;
 
 /// The hub's time in these tests.
@@ -170,6 +171,7 @@ impl House {
         let readers: Vec<String> = organisation.guides_of(&one.wards).cloned().collect();
         let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
             CountStep::Counted(Box::new(Counted {
+                list: CountedList::hide([], 1, &mut StdRng::seed_from_u64(1)),
                 tally: tally.clone(),
                 notes: Vec::new(),
                 guides: readers.clone(),

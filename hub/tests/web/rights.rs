@@ -203,6 +203,10 @@ async fn who_has_not_proved_who_they_are_reads_no_figure() {
         .iter()
         .filter(|one| one.method == "GET" && one.who.admits(Some(Role::Guide)));
     let mut refused = 0;
+    for path in ["/passed-on", "/process/med-1", "/process/med-1/meetings/new"] {
+        let page = desk.house.get(path).await;
+        assert!(page.status == 422 && page.body.contains("Vis at det er deg"), "{path}");
+    }
     for path in guides.map(|one| one.path) {
         let named = path
             .replace("{box}", &id)

@@ -18,8 +18,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 use trykk_shared::ids::{BoxId, EnvelopeId};
-use trykk_shared::kind::EnvelopeKind;
-use trykk_shared::seal::Envelope;
+use trykk_shared::seal::{Envelope, kind_of};
 
 use crate::durable;
 use image::{FORMAT, FORMAT_BEFORE, ImageError, SPENT_CODES, build_cell, build_image, build_spent_cell};
@@ -395,7 +394,7 @@ fn read_row(row: &rusqlite::Row<'_>, found: &mut Contents) -> Option<()> {
         found.spent.insert(box_id, spent);
         return Some(());
     }
-    let envelope = Envelope::from_sealed(EnvelopeKind::from_number(kind)?, bytes).ok()?;
+    let envelope = Envelope::from_sealed(kind_of(kind, bytes.len())?, bytes).ok()?;
     let same = envelope.id().0 == id;
     let kept = Kept {
         box_id,

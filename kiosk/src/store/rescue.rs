@@ -6,8 +6,7 @@
 use std::sync::Arc;
 
 use trykk_shared::ids::BoxId;
-use trykk_shared::kind::EnvelopeKind;
-use trykk_shared::seal::Envelope;
+use trykk_shared::seal::{Envelope, kind_of};
 
 use super::image::{PAGE_BYTES, SPENT_CODES};
 use super::kept::{Kept, SpentCodes};
@@ -86,7 +85,7 @@ fn read_row(mut cell: &[u8]) -> Option<Proven> {
     if *kind.first()? == SPENT_CODES {
         return SpentCodes::read(id.try_into().ok()?, box_id, sealed).map(Proven::Spent);
     }
-    let kind = EnvelopeKind::from_number(*kind.first()?)?;
+    let kind = kind_of(*kind.first()?, sealed.len())?;
     let envelope = Envelope::from_sealed(kind, sealed.to_vec()).ok()?;
     (envelope.id().0 == id).then_some(Proven::Envelope(Kept {
         box_id,

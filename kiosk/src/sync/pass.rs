@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{BATCH_BYTES, BatchReply, HEALTH_BYTES, Health, Manifest, Noted, Outcome, Refusal, paths};
+use trykk_shared::protocol::{
+    BATCH_BYTES, BatchReply, Counted, HEALTH_BYTES, Manifest, Noted, Outcome, ProblemKind, Refusal, paths,
+};
 use trykk_shared::seal::Envelope;
 
 use super::batches::pack_batches;
@@ -88,6 +90,8 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
     {
         return Err(HubError::Strange("it has a deck that no tablet can show".into()).into());
     }
+    // Before anything is forgotten: what is published is not kept any longer.
+    check_counts(tablet, &hub, &enrolment, &manifest).await?;
     tablet.lock().take_manifest(manifest)?;
     if pass.slot {
         // The next slot is drawn before it is known what leaves in this one; a slot that fails stays due.
@@ -98,16 +102,36 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
         let replies = deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
         tablet.lock().end_slot(slot, &replies)?;
     }
-    let boxes = {
+    let health = {
         let tablet = tablet.lock();
         // Kept by now: what is said of the tablet, whoever was heard last says.
         hub.show(tablet.settings().contact.clone());
         tablet.health()
     };
     let _: Noted = hub
-        .post(paths::HEALTH, Some(&enrolment.token), &Health { boxes }, HEALTH_BYTES)
+        .post(paths::HEALTH, Some(&enrolment.token), &health, HEALTH_BYTES)
         .await?;
     Ok(pass)
+}
+
+/// Looks for the tablet's envelopes in the counts that were not looked at yet, whether it holds any or not.
+async fn check_counts(
+    tablet: &SharedTablet,
+    hub: &Hub,
+    enrolment: &Enrolment,
+    manifest: &Manifest,
+) -> Result<(), SyncError> {
+    let unchecked = tablet.lock().find_unchecked(manifest);
+    for (box_id, number) in unchecked {
+        let path = format!("{}/{box_id}", paths::COUNTED);
+        match hub.get::<Counted>(&path, Some(&enrolment.token)).await {
+            Ok(counted) => tablet.lock().check_count(box_id, number, &counted.ids)?,
+            // A hub that was put back meanwhile: it counts anew.
+            Err(HubError::Refused(problem)) if problem.problem == ProblemKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 /// Sends what is due.

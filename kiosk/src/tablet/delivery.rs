@@ -6,7 +6,7 @@ use std::sync::Arc;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{PerKind, Unit};
-use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Manifest, PROTOCOL_WITH_TWO_CLOSINGS};
+use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Health, Manifest, PROTOCOL_WITH_TWO_CLOSINGS};
 use trykk_shared::seal::Envelope;
 
 use super::Tablet;
@@ -164,9 +164,12 @@ impl Tablet {
     /// What the tablet tells about itself: box by box, whether something waits. Until the box is closed for good, and as long as
     /// the hub may have lost what it held, it says that something does: nothing may be counted before that is made good, and
     /// nobody hears before it whether something really does.
-    pub fn health(&self) -> Vec<BoxHealth> {
+    pub fn health(&self) -> Health {
         let Some(manifest) = &self.settings.manifest else {
-            return Vec::new();
+            return Health {
+                boxes: Vec::new(),
+                checks: Vec::new(),
+            };
         };
         let takes = |info: &&BoxInfo| info.state.takes_envelopes();
         let boxes = manifest.boxes.iter().filter(takes).map(|info| BoxHealth {
@@ -177,6 +180,9 @@ impl Tablet {
                 || self.was_changed(info),
             troubles: self.troubles(manifest, info.id),
         });
-        boxes.collect()
+        Health {
+            boxes: boxes.collect(),
+            checks: self.say_checks(manifest),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The tablet: what is on its disk, and what may be done with it now.
 
 mod codes;
+mod counted;
 mod delivery;
 mod error;
 mod pace;
@@ -13,7 +14,7 @@ pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY, Replies};
 pub use error::{DeliverError, OpenError};
 pub use shared::SharedTablet;
-pub use standing::{OpenRound, RoundOutcome, Standing};
+pub use standing::{Found, OpenRound, RoundOutcome, Standing};
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -376,6 +377,9 @@ impl Tablet {
             settings.held_elsewhere.retain(|id, _| !over.contains(id));
             settings.delivered_in.retain(|id, _| !over.contains(id));
             settings.troubles.retain(|id, _| !over.contains(id));
+            settings
+                .count_checks
+                .retain(|id, _| manifest.boxes.iter().any(|info| info.id == *id));
             settings.manifest = Some(manifest);
             if contact.is_some() {
                 settings.contact = contact;

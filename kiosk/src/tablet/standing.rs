@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use trykk_shared::counted::CountNumber;
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::fingerprint::BoxFingerprint;
 use trykk_shared::kind::{EnvelopeKind, PerKind, Unit};
@@ -11,7 +12,7 @@ use trykk_shared::seal::Address;
 
 use super::codes::{CodesNeeded, codes_needed};
 use super::{DeliverError, Tablet};
-use crate::settings::Settings;
+use crate::settings::{Checked, Settings};
 
 /// What the tablet can do right now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,17 +64,24 @@ pub enum RoundOutcome {
     /// The count is still to come.
     Waiting,
     /// Counted; the release is still to come.
-    Counted {
-        /// Whether something on this tablet came too late.
-        too_late: bool,
-    },
+    Counted(Found),
     /// The result is published.
-    Released {
-        /// Whether something on this tablet came too late.
-        too_late: bool,
-    },
+    Released(Found),
     /// Closed for good without being opened.
     ClosedUnread,
+}
+
+/// What the tablet knows of its answers in a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It has not looked, or the hub does not say what the count was made of.
+    Unknown,
+    /// Something came too late.
+    TooLate,
+    /// Something that it holds is not in the count.
+    Missing,
+    /// All that it holds is in the count with this number.
+    All(CountNumber),
 }
 
 /// A round that people can answer on this tablet.
@@ -163,12 +171,16 @@ impl Tablet {
             return Standing::NoRound { ward };
         };
         let too_late = self.settings.too_late.contains_key(&info.id);
+        let found = |too_late| match self.settings.count_checks.get(&info.id) {
+            _ if too_late => Found::TooLate,
+            None => Found::Unknown,
+            Some(Checked { whole: false, .. }) => Found::Missing,
+            Some(Checked { number, .. }) => Found::All(*number),
+        };
         let outcome = match info.state {
             BoxState::Open | BoxState::Closed => RoundOutcome::Waiting,
-            BoxState::Counted => RoundOutcome::Counted {
-                too_late: too_late || self.waits(info.id),
-            },
-            BoxState::Released => RoundOutcome::Released { too_late },
+            BoxState::Counted => RoundOutcome::Counted(found(too_late || self.waits(info.id))),
+            BoxState::Released => RoundOutcome::Released(found(too_late)),
             BoxState::ClosedUnread => RoundOutcome::ClosedUnread,
         };
         Standing::Closed {

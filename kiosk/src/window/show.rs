@@ -13,7 +13,7 @@ use crate::flow::{
     Ask, CodeFault, CodePage, DeliveryError, EnrolPage, EnrolmentError, Field, Given, NotePage, Overview, Page,
     Question, Row, View, Welcome, Whose,
 };
-use crate::tablet::RoundOutcome;
+use crate::tablet::{Found, RoundOutcome};
 
 /// Shows a view.
 pub(super) fn show(app: &ui::App, view: &View) {
@@ -321,17 +321,21 @@ fn rest(app: &ui::App, view: &View) {
         }
         Page::Closed { ward, outcome } => {
             global.set_ward(ward.as_str().into());
+            let mut number = String::new();
             global.set_outcome(match outcome {
                 RoundOutcome::Waiting => ui::Outcome::Waiting,
-                RoundOutcome::Counted { too_late } | RoundOutcome::Released { too_late } => {
-                    if *too_late {
-                        ui::Outcome::LeftOut
-                    } else {
-                        ui::Outcome::Counted
-                    }
-                }
                 RoundOutcome::ClosedUnread => ui::Outcome::Unread,
+                RoundOutcome::Counted(found) | RoundOutcome::Released(found) => match found {
+                    Found::Unknown => ui::Outcome::Counted,
+                    Found::TooLate => ui::Outcome::LeftOut,
+                    Found::Missing => ui::Outcome::Missing,
+                    Found::All(counted) => {
+                        number = counted.to_string();
+                        ui::Outcome::AllCounted
+                    }
+                },
             });
+            global.set_count_number(number.into());
         }
         _ => {}
     }

@@ -11,7 +11,7 @@ use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::{
-    BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TWO_CLOSINGS, TabletTrouble, WardName,
+    BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TROUBLES, PROTOCOL_WITH_TWO_CLOSINGS, TabletTrouble, WardName,
 };
 use trykk_shared::seal::SealingKey;
 use trykk_shared::start_code::CodeList;
@@ -56,6 +56,7 @@ fn manifest(state: BoxState) -> Manifest {
             closed_for_good: false,
             held: 0,
             left_out: false,
+            counted: None,
             here: true,
         }],
     }
@@ -101,7 +102,7 @@ fn a_delivery_is_on_the_disk_when_it_is_said_and_off_it_when_taken_back() {
         (0, 0),
         "nothing is stored before it is delivered"
     );
-    assert!(tablet.lock().health()[0].waits, "somebody is answering");
+    assert!(tablet.lock().health().boxes[0].waits, "somebody is answering");
     flow.handle(Event::Deliver, 0);
     assert!(matches!(flow.view().page, Page::Thanks { .. }));
     let shape = station().shape(Mode::DropIn);
@@ -111,12 +112,12 @@ fn a_delivery_is_on_the_disk_when_it_is_said_and_off_it_when_taken_back() {
     assert!(matches!(flow.view().page, Page::TakenBack { gone: true }));
     assert_eq!(tablet.lock().waiting_and_sent(), (0, 0));
     // As long as the round is open somebody may still answer, whatever is stored.
-    assert!(tablet.lock().health()[0].waits);
+    assert!(tablet.lock().health().boxes[0].waits);
     // Closed, it may be opened again: until it is closed for good nobody hears whether something waits.
     tablet.lock().take_manifest(manifest(BoxState::Closed)).unwrap();
-    assert!(tablet.lock().health()[0].waits);
+    assert!(tablet.lock().health().boxes[0].waits);
     tablet.lock().take_manifest(closed_for_good()).unwrap();
-    assert!(!tablet.lock().health()[0].waits);
+    assert!(!tablet.lock().health().boxes[0].waits);
 }
 
 /// Whoever began before the closing finishes, and their sheet leaves with the others: none leaves while they answer, and none
@@ -235,10 +236,10 @@ fn what_an_older_hub_closes_leaves_and_may_be_opened_again() {
     };
     // One that has spoken a newer protocol does not become older: somebody else speaks in its name.
     tablet.lock().take_manifest(older.clone()).unwrap();
-    assert!(tablet.lock().health()[0].waits);
+    assert!(tablet.lock().health().boxes[0].waits);
     tablet.lock().take_enrolment(enrolment(), 0).unwrap();
     tablet.lock().take_manifest(older).unwrap();
-    assert!(!tablet.lock().health()[0].waits);
+    assert!(!tablet.lock().health().boxes[0].waits);
     let again = Manifest {
         protocol: PROTOCOL_WITH_TWO_CLOSINGS - 1,
         ..manifest(BoxState::Open)
@@ -339,7 +340,7 @@ fn sheets_that_come_faster_than_people_can_answer_are_said_once_all_have_left() 
     }
     assert!(noted() && pressed >= 5);
     tablet.lock().set_answering(None);
-    let told = || tablet.lock().health()[0].troubles.clone();
+    let told = || tablet.lock().health().boxes[0].troubles.clone();
     assert!(told().is_empty(), "they wait");
     let sent: BTreeSet<_> = tablet.lock().find_due()[0]
         .1
@@ -351,7 +352,7 @@ fn sheets_that_come_faster_than_people_can_answer_are_said_once_all_have_left() 
     assert_eq!(told(), [TabletTrouble::TooFast].into());
     // An older hub takes no health that names it.
     let older = Manifest {
-        protocol: PROTOCOL - 1,
+        protocol: PROTOCOL_WITH_TROUBLES - 1,
         ..manifest(BoxState::Open)
     };
     tablet.lock().take_manifest(older).unwrap();
@@ -367,7 +368,7 @@ fn somebody_who_guesses_codes_is_noticed() {
     asking.boxes[0].asks_for_code = true;
     asking.boxes[0].codes = Some(codes);
     tablet.lock().take_manifest(asking).unwrap();
-    let told = || tablet.lock().health()[0].troubles.clone();
+    let told = || tablet.lock().health().boxes[0].troubles.clone();
     for nth in 1..=20 {
         assert!(told().is_empty(), "{nth}");
         let guess = "100000".parse().unwrap();

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use i_slint_backend_testing::{ElementHandle, ElementQuery};
 use slint::ComponentHandle;
 use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, Page};
-use trykk_kiosk::tablet::{CodesNeeded, OpenRound, RoundOutcome, Standing};
+use trykk_kiosk::tablet::{CodesNeeded, Found, OpenRound, RoundOutcome, Standing};
 use trykk_kiosk::window::ui;
+use trykk_shared::counted::CountNumber;
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
@@ -213,9 +214,11 @@ fn scenes() -> Vec<Scene> {
     ];
     scenes.extend([
         scene("51-closed", || closed(RoundOutcome::Waiting), vec![Language]),
-        scene("52-counted", || closed(RoundOutcome::Counted { too_late: false }), vec![Language]),
+        scene("52-counted", || closed(RoundOutcome::Counted(Found::Unknown)), vec![Language]),
         scene("53-unread", || closed(RoundOutcome::ClosedUnread), vec![Language]),
-        scene("54-left-out", || closed(RoundOutcome::Counted { too_late: true }), vec![Language]),
+        scene("54-left-out", || closed(RoundOutcome::Counted(Found::TooLate)), vec![Language]),
+        scene("54-missing", || closed(RoundOutcome::Counted(Found::Missing)), vec![Language]),
+        scene("54-all-counted", || closed(RoundOutcome::Counted(Found::All(CountNumber([7; 32])))), vec![Language]),
     ]);
     let faults: [(&str, Change); 4] = [
         ("25-disk-full", |backend| backend.fault = Some(DeliveryError::DiskFull)),

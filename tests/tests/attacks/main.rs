@@ -4,6 +4,7 @@ mod clock;
 mod closings;
 mod codes;
 mod confirming;
+mod counted;
 mod counting;
 mod envelopes;
 mod impostor;

@@ -87,6 +87,31 @@ fn a_flipped_bit_in_one_envelope_costs_that_envelope_and_no_other() {
     assert!(counts_what_is_left(&hospital, &tablet, &people) <= 1);
 }
 
+/// No id covers what an envelope is called: its size says what it is.
+#[test]
+fn a_flipped_bit_in_what_an_envelope_is_called_costs_nothing() {
+    for bit in 0..8 {
+        let (hospital, tablet, mut people) = one_ward();
+        tablet.feed(&sheets(&mut people, 12)).done();
+        let mut bytes = fs::read(store(&tablet)).unwrap();
+        let at = place(&sealed_mark(&tablet), &bytes) - 1;
+        bytes[at] ^= 1 << bit;
+        fs::write(store(&tablet), &bytes).unwrap();
+        assert_eq!(
+            waiting_and_delivered(&tablet),
+            (12 * envelopes_a_sheet(), 0),
+            "bit {bit}"
+        );
+        tablet.sync().done();
+        close_and_count(&hospital, &[&tablet]);
+        let results = hospital.results();
+        assert_eq!(results["wards"][0]["unreadable"], 0);
+        assert_eq!(counted(&results, "w1"), people.expected);
+        tablet.sync().done();
+        assert_ne!(tablet.status()["counted"], "missing");
+    }
+}
+
 #[test]
 fn a_store_cut_short_keeps_what_is_left_of_it() {
     let (hospital, tablet, mut people) = one_ward();

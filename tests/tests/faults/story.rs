@@ -47,6 +47,20 @@ pub enum Op {
     Backup,
     /// The hub is killed with -9, restored from the backup, refuses a tablet in review, and is confirmed.
     Restore { tablet: usize },
+    /// A tablet's store says that it is another format: all of it has to be taken up, and nothing is lost.
+    Damaged { tablet: usize },
+    /// A tablet is enrolled once more, at the same ward.
+    EnrolledAgain { tablet: usize },
+    /// The round is closed, a tablet talks to the hub, and the round is opened again.
+    ClosedAndExtended { tablet: usize },
+}
+
+impl Op {
+    /// What kind of thing it is.
+    pub fn name(&self) -> String {
+        let whole = format!("{self:?}");
+        whole.split([' ', '{']).next().unwrap_or_default().to_owned()
+    }
 }
 
 /// How a hospital is laid out: which boxes it has, and where its tablets stand.
@@ -69,6 +83,8 @@ struct Seat {
     of: usize,
     /// How many sheets are still to come.
     left: usize,
+    /// Whether its store was damaged: then nobody knows that all of it was counted.
+    damaged: bool,
 }
 
 /// A hospital to which things happen.
@@ -95,6 +111,7 @@ impl Story {
             kiosk: hospital.tablet(&format!("t{nth}"), ward, Some(network.address())),
             of: *of,
             left: *left,
+            damaged: false,
         };
         let seats = layout.tablets.iter().enumerate().map(seat).collect();
         let deck = deck(layout.deck);
@@ -122,7 +139,7 @@ impl Story {
         let tablet = self.rng.random_range(0..self.seats.len());
         let left = self.seats[tablet].left;
         let sheets = self.rng.random_range(1..=5).min(left);
-        match self.rng.random_range(0..16) {
+        match self.rng.random_range(0..19) {
             0..4 if left > 0 => Op::Feed { tablet, sheets },
             4 if left > 0 => {
                 let call = ["write", "fsync", "rename", "utimensat"][self.rng.random_range(0..4)];
@@ -153,6 +170,9 @@ impl Story {
             13 if self.copy().exists() => Op::PutCopyBack,
             14 if !self.backup().exists() => Op::Backup,
             15 if self.backup().exists() => Op::Restore { tablet },
+            16 if self.seats[tablet].left < self.layout.tablets[tablet].2 => Op::Damaged { tablet },
+            17 => Op::EnrolledAgain { tablet },
+            18 => Op::ClosedAndExtended { tablet },
             _ => Op::Sync { tablet },
         }
     }
@@ -213,6 +233,26 @@ impl Story {
                 self.hospital.hub(&["backup", file.to_str().unwrap()]).done();
             }
             Op::Restore { tablet } => self.restore(tablet),
+            Op::Damaged { tablet } => {
+                let store = self.seats[tablet].kiosk.data.join("envelopes.db");
+                let mut bytes = fs::read(&store).unwrap();
+                bytes[63] ^= 0xff;
+                fs::write(&store, bytes).unwrap();
+                self.seats[tablet].damaged = true;
+            }
+            Op::EnrolledAgain { tablet } => {
+                let (ward, ..) = self.layout.tablets[tablet];
+                let link = self.hospital.link(ward, Some(self.network.address()));
+                let enrol = ["enrol", link["link"].as_str().unwrap()];
+                self.seats[tablet].kiosk.run(&enrol).done();
+            }
+            Op::ClosedAndExtended { tablet } => {
+                self.hospital.round("close", &[]).done();
+                self.seats[tablet].kiosk.sync().done();
+                self.hospital.round("extend", &["--closes", "2099-01-01"]).done();
+                // Until it hears of that, the tablet takes nothing more.
+                self.seats[tablet].kiosk.sync().done();
+            }
         }
     }
 
@@ -253,7 +293,7 @@ impl Story {
 
     /// The weather clears up, the last sheets are filled in, the round is closed and counted: every figure is exact.
     /// Then, should there be a backup from before the count, the hub is set back to it and counts again.
-    pub fn ends_well(mut self) {
+    pub fn ends_well(&mut self) {
         for tablet in 0..self.seats.len() {
             let left = self.seats[tablet].left;
             if left > 0 {
@@ -273,5 +313,17 @@ impl Story {
         close_and_count(&self.hospital, &tablets);
         let boxes: Vec<(&str, &Answerer)> = self.layout.boxes.iter().copied().zip(&self.people).collect();
         assert_exact(&self.hospital, &boxes);
+        // And every tablet sees for itself that all of its answers are among them.
+        for seat in &self.seats {
+            seat.kiosk.sync().done();
+            let found = &seat.kiosk.status()["counted"];
+            assert!(found.is_string(), "{found}");
+            assert_eq!(found == "missing", seat.damaged, "{found}");
+        }
+    }
+
+    /// How many sheets were filled in so far.
+    pub fn sheets(&self) -> u64 {
+        self.people.iter().map(|people| people.people + people.tables).sum()
     }
 }

@@ -222,6 +222,12 @@ async fn permit_visit(
                 visitor.is_some_and(|visitor| is_reached(&organisation, visitor, ballot_box))
             })
             .ok_or(PageError::NotFound)?;
+        if ballot_box.is_counted() && permissions::is_for_readers_of_the_count(path.as_str()) {
+            let (id, email) = (ballot_box.id, visit.visitor()?.email.clone());
+            if !pages.read(move |store| store.may_read_count(id, &email)).await? {
+                return Err(PageError::Forbidden);
+            }
+        }
         visit.ballot_box = Some(Arc::new(ballot_box));
     }
     Ok(())

@@ -203,28 +203,57 @@ const BEFORE_THE_PROOF: &[&str] = &[
     "/log-out",
 ];
 
-/// What shows figures, be they published: whoever only made an invitation reads none, in nobody's name. Exact ones ask for the proof
-/// themselves.
-const SHOWS_FIGURES: &[&str] = &[
-    "/results/{box}",
-    "/results/{box}/before",
-    "/results/{box}/file/{format}",
-    "/reports/{box}",
-    "/reports/{box}/file/{format}",
-    "/figures",
-    "/figures/items/{item}",
-    "/rounds/{box}/report",
-    "/rounds/{box}/areas",
-    "/rounds/{box}/areas/new",
-    "/rounds/{box}/areas/{area}",
+/// What a guide may read before that: what is planned and asked, where tablets stand, how far rounds are. No figure, be it published, no
+/// words of a ward's people, no case: what is not here waits. Exact figures and notes send to the round's page, which asks for the proof.
+const READ_BEFORE_THE_PROOF: &[&str] = &[
+    "/",
+    "/account",
+    "/audit",
+    "/decks",
+    "/decks/import",
+    "/decks/drafts/{draft}",
+    "/decks/drafts/{draft}/items/{item}",
+    "/decks/drafts/{draft}/preview",
+    "/decks/{deck}",
+    "/decks/{deck}/file",
+    "/decks/{deck}/preview",
+    "/drafts/{draft}",
+    "/fingerprints",
+    "/guidance",
+    "/guidance/{reader}",
+    "/invitation/{secret}",
+    "/log-in",
+    "/passphrase",
+    "/rounds",
+    "/rounds/new",
+    "/rounds/{box}",
+    "/rounds/{box}/change",
+    "/rounds/{box}/figures",
+    "/rounds/{box}/figures/before",
+    "/rounds/{box}/notes",
+    "/rounds/{box}/poster",
+    "/rounds/{box}/preview",
+    "/tablets",
+    "/tablets/links/{link}",
+    "/tablets/{tablet}",
+    "/tokens",
+    "/wards",
+    "/wards/{ward}",
 ];
 
-/// Whether something waits for the proof: what is sent, and what shows figures.
+/// Whether something waits for the proof.
 pub fn waits_for_proof(method: &str, path: &str) -> bool {
-    match method {
-        "POST" => !BEFORE_THE_PROOF.contains(&path),
-        _ => SHOWS_FIGURES.contains(&path),
-    }
+    let before = match method {
+        "POST" => BEFORE_THE_PROOF,
+        _ => READ_BEFORE_THE_PROOF,
+    };
+    !before.contains(&path)
+}
+
+/// Whether a path of a box is for the guides who read its count: areas that are still written, and the report before it is frozen, are made
+/// with the notes at hand and of their words. What came of them everybody reads who reads the result.
+pub fn is_for_readers_of_the_count(path: &str) -> bool {
+    path == "/rounds/{box}/report" || path.starts_with("/rounds/{box}/areas")
 }
 
 /// The permission for a path, if there is one. A file is asked for as a whole: that somebody has it is written down.

@@ -19,6 +19,7 @@ use crate::rounds::{
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
+use crate::web::counted::CountView;
 use crate::web::error::PageError;
 use crate::web::guide::anonymity::list_weak;
 use crate::web::guide::codes::{CodesView, describe_codes};
@@ -160,6 +161,8 @@ struct BoxPage {
     area_texts: &'static AreaTexts,
     report_texts: &'static ReportTexts,
     ballot_box: BoxView,
+    /// What tablets found in its count.
+    counted: Option<CountView>,
     reason: String,
     times: Times,
     tablets: Vec<ShownTablet>,
@@ -277,6 +280,7 @@ pub async fn with_fault(
                     .as_ref()
                     .map_or_else(String::new, |overdue| explain_overdue(guide_texts, overdue)),
                 ballot_box: shown_box,
+                counted: CountView::of(store, id, language)?,
                 times: describe_times(guide_texts, language, &zone, &ballot_box, &typed, now),
                 anonymity: AnonymityTexts::of(language),
                 weak: list_weak(&organisation, &ballot_box, language),

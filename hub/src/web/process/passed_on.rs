@@ -84,7 +84,7 @@ async fn write(pages: &Arc<Pages>, visit: &Visit, typed: Option<Typed>) -> Resul
                 .collect();
             wards.sort_by_key(|ward| ward.name.to_lowercase());
             let ids: Vec<String> = wards.iter().map(|ward| ward.id.clone()).collect();
-            let lines = store.passed_on(&ids)?.into_iter().map(|one| Line {
+            let lines = store.passed_on(&ids, &email)?.into_iter().map(|one| Line {
                 day: say(language, one.day),
                 ward: organisation.ward_names(std::slice::from_ref(&one.ward)),
                 kind: texts.kind_name(one.kind),

@@ -17,6 +17,7 @@ use crate::organisation::Role;
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
+use crate::web::counted::CountView;
 use crate::web::error::PageError;
 use crate::web::files::{About, Downloads, Shown, file_name, hand_out, result_file};
 use crate::web::page::{Page, render};
@@ -35,6 +36,8 @@ pub struct Frame {
     has_before: bool,
     /// Whether a report of it was frozen.
     has_report: bool,
+    /// What tablets found in its count.
+    counted: Option<CountView>,
 }
 
 impl Frame {
@@ -56,6 +59,7 @@ impl Frame {
         Ok(Frame {
             has_before: before.any(|one| one.state == Some(BoxState::Released)),
             has_report: store.report(ballot_box.id)?.is_some(),
+            counted: CountView::of(store, ballot_box.id, language)?,
             id: ballot_box.id,
             wards: organisation.ward_names(&ballot_box.wards),
             title: deck.title.get(language).to_owned(),

@@ -16,5 +16,11 @@ texts! { BeforeTexts {
     left_out: "{} spørsmål er ikke med, fordi de ikke ble stilt med de samme ordene begge gangene.",
         "{} spørsmål er ikkje med, fordi dei ikkje vart stilte med dei same orda begge gongene.",
         "{} questions are left out, because they were not asked in the same words both times.";
+    more: "Flere enn sist", "Fleire enn sist", "More than last time";
+    fewer: "Færre enn sist", "Færre enn sist", "Fewer than last time";
+    cannot_tell: "Kan ikke si om det er flere eller færre", "Kan ikkje seie om det er fleire eller færre", "Cannot tell whether more or fewer";
+    changes_lead: "«Flere» og «færre» står bare der andelen er minst en tiendedel større eller mindre enn sist, hva enn som ligger bak det skraverte.",
+        "«Fleire» og «færre» står berre der delen er minst ein tidel større eller mindre enn sist, kva enn som ligg bak det skraverte.",
+        "“More” and “fewer” stand only where the share is at least a tenth larger or smaller than last time, whatever lies behind the hatching.";
     back: "Resultatet", "Resultatet", "The result";
 }}

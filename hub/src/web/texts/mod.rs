@@ -6,6 +6,7 @@ mod areas;
 mod audit;
 mod before;
 mod codes;
+mod counted;
 mod deck_drafts;
 mod deck_faults;
 mod decks;
@@ -43,6 +44,7 @@ pub use areas::AreaTexts;
 pub use audit::AuditTexts;
 pub use before::BeforeTexts;
 pub use codes::CodeTexts;
+pub use counted::CountTexts;
 pub use deck_drafts::DeckDraftTexts;
 pub use deck_faults::{DeckFaultTexts, say_wrong};
 pub use decks::DeckTexts;
@@ -342,6 +344,7 @@ mod tests {
             .iter()
             .chain(GuideTexts::ALL)
             .chain(CodeTexts::ALL)
+            .chain(CountTexts::ALL)
             .chain(PosterTexts::ALL)
             .chain(SeniorTexts::ALL)
             .chain(AccountTexts::ALL)
@@ -417,6 +420,7 @@ mod tests {
             .iter()
             .chain(GuideTexts::ALL)
             .chain(CodeTexts::ALL)
+            .chain(CountTexts::ALL)
             .chain(PosterTexts::ALL)
             .chain(SeniorTexts::ALL)
             .chain(AccountTexts::ALL)

@@ -135,7 +135,7 @@ pub fn closes_and_is_extended(store: &mut Store, box_id: BoxId, rng: &mut StdRng
     let hanne = tablet(store, HANNE);
     wrong_state(store.count_box(box_id, CLOSES - 1, &[], &[], &mut |_, _, _| panic!("it is open")));
     store
-        .note_health(&hanne, &waits(box_id, false), None, CLOSES - 1)
+        .note_health(&hanne, &[0; 32], &waits(box_id, false), None, CLOSES - 1)
         .unwrap();
     assert!(!clear(store, box_id), "before closing it says nothing about the end");
     assert_eq!(one_box(store, "med-1").state_at(CLOSES - 1), Some(BoxState::Open));
@@ -154,11 +154,11 @@ pub fn closes_and_is_extended(store: &mut Store, box_id: BoxId, rng: &mut StdRng
     );
     assert!(!store.take_arrived_after_closing(), "nothing came");
     store
-        .note_health(&hanne, &waits(box_id, true), None, CLOSES + 5)
+        .note_health(&hanne, &[0; 32], &waits(box_id, true), None, CLOSES + 5)
         .unwrap();
     assert!(!clear(store, box_id));
     store
-        .note_health(&hanne, &waits(box_id, false), None, CLOSES + 6)
+        .note_health(&hanne, &[0; 32], &waits(box_id, false), None, CLOSES + 6)
         .unwrap();
     assert!(clear(store, box_id));
     assert_eq!(tablet(store, HANNE).last_seen, Some(CLOSES + 6));
@@ -169,7 +169,7 @@ pub fn closes_and_is_extended(store: &mut Store, box_id: BoxId, rng: &mut StdRng
     assert_eq!(one_box(store, "med-1").state_at(CLOSES + 50), Some(BoxState::Open));
     assert!(!clear(store, box_id));
     store
-        .note_health(&hanne, &waits(box_id, false), None, CLOSES + 100)
+        .note_health(&hanne, &[0; 32], &waits(box_id, false), None, CLOSES + 100)
         .unwrap();
     assert!(clear(store, box_id));
 }

@@ -123,6 +123,7 @@ pub fn waits(box_id: BoxId, waits: bool) -> Health {
             waits,
             troubles: BTreeSet::new(),
         }],
+        checks: Vec::new(),
     }
 }
 

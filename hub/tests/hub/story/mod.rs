@@ -5,6 +5,7 @@ pub mod given;
 
 use std::path::Path;
 
+use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::organisation::{Change, Organisation, Ward, changes};
@@ -14,6 +15,7 @@ use trykk_hub::store::{
     AddedGuide, BoxForTablet, CountStep, Counted, CountingKey, DeliveryError, GuideShare, NewCode, NewTablet, NoteRow,
     Opening, REVIEW, RedeemError, SealedShares, Store, StoreError, TabletState, Ticket,
 };
+use trykk_shared::counted::CountedList;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxState, Outcome, Refusal};
 
@@ -173,6 +175,7 @@ fn opens(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
                 ballot_box,
                 held: 0,
                 left_out: false,
+                counted: None,
                 here: true,
                 codes: None,
             },
@@ -241,6 +244,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let counted = store.count_box(box_id, now, &[], &["hanne".to_owned()], &mut |_, _, envelopes| {
         assert_eq!(envelopes.len() as u64, inside, "without the quarantine");
         CountStep::Counted(Box::new(Counted {
+            list: CountedList::hide([], 1, &mut StdRng::seed_from_u64(1)),
             tally: a_tally(),
             notes: notes.clone(),
             guides: vec![GUIDE.to_owned(), "later@example.org".to_owned()],

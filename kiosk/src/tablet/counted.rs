@@ -1,0 +1,61 @@
+//! Whether the tablet's answers were counted: it looks for the envelopes that it holds in what the count was made of.
+
+use trykk_shared::counted::{CountNumber, CountedList};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::{CountCheck, Manifest, PROTOCOL_WITH_CHECKS, TabletTrouble};
+
+use super::Tablet;
+use crate::settings::Checked;
+use crate::store::{Kept, StoreError};
+
+impl Tablet {
+    /// The counts in a manifest that the tablet has not looked at, with their numbers. They follow from no envelope: a tablet that holds
+    /// none looks too. Where it has heard before that a box is over, what it held is forgotten, and it finds nothing anew.
+    pub fn find_unchecked(&self, manifest: &Manifest) -> Vec<(BoxId, CountNumber)> {
+        let known = self.settings.manifest.as_ref();
+        let is_over = |box_id| {
+            let mut boxes = known.iter().flat_map(|manifest| &manifest.boxes);
+            boxes.any(|info| info.id == box_id && info.state.is_over())
+        };
+        let is_checked = |box_id, number| {
+            let found = self.settings.count_checks.get(&box_id);
+            found.is_some_and(|checked| checked.number == number)
+        };
+        let counted = manifest.boxes.iter().filter_map(|info| Some((info.id, info.counted?)));
+        counted
+            .filter(|(box_id, number)| !is_checked(*box_id, *number) && !is_over(*box_id))
+            .collect()
+    }
+
+    /// Looks for the envelopes of a box in what its count was made of, and keeps what was found. A list that is not the number's holds
+    /// none of them; and of a tablet whose file was damaged nobody knows what is missing.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn check_count(&mut self, box_id: BoxId, number: CountNumber, list: &CountedList) -> Result<(), StoreError> {
+        let is_missing = |kept: &Kept| kept.box_id == box_id && !list.holds(kept.envelope.id());
+        let misses = self.store.kept().any(is_missing);
+        let troubles = self.settings.troubles.get(&box_id);
+        let is_damaged = troubles.is_some_and(|troubles| troubles.contains(&TabletTrouble::Damaged));
+        let checked = Checked {
+            number,
+            whole: !misses && !is_damaged && list.number(box_id) == number,
+        };
+        self.change_settings(|settings| {
+            settings.count_checks.insert(box_id, checked);
+        })
+    }
+
+    /// What the tablet has found, for a hub that takes it.
+    pub(super) fn say_checks(&self, manifest: &Manifest) -> Vec<CountCheck> {
+        if manifest.protocol < PROTOCOL_WITH_CHECKS {
+            return Vec::new();
+        }
+        let found = self.settings.count_checks.iter().map(|(box_id, checked)| CountCheck {
+            box_id: *box_id,
+            number: checked.number,
+            whole: checked.whole,
+        });
+        found.collect()
+    }
+}
