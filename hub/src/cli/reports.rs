@@ -16,6 +16,7 @@ use super::rounds::Which;
 use crate::analysis::areas::{Written, read_area};
 use crate::audit::{Deed, Reader};
 use crate::figures::bounds::bound_questions;
+use crate::report::keeping;
 use crate::store::{AreaKept, BoxRow, Store};
 
 #[derive(Debug, Subcommand)]
@@ -87,7 +88,7 @@ fn only(which: &Which, mut boxes: Vec<BoxRow>) -> anyhow::Result<BoxRow> {
 
 impl Freeze {
     fn run(self) -> anyhow::Result<()> {
-        let (_, mut store, boxes) = self.which.open()?;
+        let (folder, mut store, boxes) = self.which.open()?;
         let ballot_box = only(&self.which, boxes)?;
         let now = self.which.common.clock(&mut store)?.now();
         let guide = find_account(&store, &self.guide)?;
@@ -110,7 +111,7 @@ impl Freeze {
         {
             bail!("the report says what the version before says; nothing was frozen");
         }
-        store.freeze_report(ballot_box.id, &frozen, &guide, now)?;
+        keeping::freeze(&mut store, &folder, ballot_box.id, &frozen, &guide, now)?;
         println!(
             "{}: version {} ({}) is frozen",
             ballot_box.ward_ids(),

@@ -31,6 +31,7 @@ use crate::data::DataFolder;
 use crate::enrolment::ADDRESS;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
 use crate::operation::Running;
+use crate::report::keeping;
 use crate::rounds::{self, RoundError, SinceLook};
 use crate::secrets::draw_secret;
 use crate::store::Store;
@@ -114,6 +115,7 @@ impl Serve {
         // each start is a new life, in which they send everything once more, and ids drop the repeats.
         store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
         tablets::settle(&mut store, &folder)?;
+        keeping::settle(&mut store, &folder)?;
         let ca = Ca::open(&folder)?;
         let fingerprint = ca.fingerprint();
         let given = self.tls_cert.clone().zip(self.tls_key.clone());

@@ -15,6 +15,7 @@ use crate::data::{self, DataFolder};
 use crate::keys::opening::OpeningKey;
 use crate::keys::recovery;
 use crate::organisation::Organisation;
+use crate::report::keeping;
 use crate::rounds;
 use crate::secrets::draw_secret;
 use crate::store::Copied;
@@ -224,6 +225,14 @@ impl Review {
         }
         for (ballot_box, error) in rounds::sweep(&mut store, &folder)? {
             println!("Round {:?} in {}: {error}", ballot_box.round, ballot_box.ward_ids());
+        }
+        for box_id in keeping::settle(&mut store, &folder)? {
+            let ballot_box = store.ballot_box(box_id)?;
+            println!(
+                "The report of round {:?} in {} is the one that was frozen after the copy was made.",
+                ballot_box.round,
+                ballot_box.ward_ids()
+            );
         }
         println!(
             "Tablets, as this hub believes (what became of them after the copy was made is known; if this folder was lost too, retire or report again):"

@@ -14,6 +14,7 @@
 //!                   before knows it
 //! backups/          copies of the database that were asked for on a page, for a fortnight
 //! method.toml       the method in the hospital's own words, if it wrote any; the only file here that people write
+//! reports/BOX       the newest report of a published box: so that a hub restored from before shows no version that was corrected
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
@@ -38,6 +39,8 @@ const OPENINGS: &str = "openings";
 const CODES: &str = "codes";
 const COUNTS: &str = "counts";
 const ENDINGS: &str = "endings";
+/// Frozen reports: one file a box.
+pub(super) const REPORTS: &str = "reports";
 /// What tablets are: one file each.
 pub(super) const TABLETS: &str = "tablets";
 
@@ -202,7 +205,7 @@ impl DataFolder {
         self.boxes_in(ENDINGS)
     }
 
-    fn boxes_in(&self, part: &str) -> Result<Vec<BoxId>, DataError> {
+    pub(super) fn boxes_in(&self, part: &str) -> Result<Vec<BoxId>, DataError> {
         let path = self.0.join(part);
         let disk = |error| DataError::Disk(path.clone(), error);
         let mut found = Vec::new();
@@ -324,7 +327,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn destroy_left_over(&self) -> Result<(), DataError> {
-        for part in [SHARES, OPENINGS, CODES, COUNTS, ENDINGS, TABLETS] {
+        for part in [SHARES, OPENINGS, CODES, COUNTS, ENDINGS, REPORTS, TABLETS] {
             destroy_unfinished(&self.0.join(part))?;
         }
         Ok(())

@@ -1,9 +1,10 @@
 //! The data folder: database, the CA's key, and files per box for the hub's share, its record, its codes, its count
-//! and its ending, and one per tablet.
+//! its ending and its report, and one per tablet.
 
 mod files;
 mod folder;
 mod openings;
+mod reports;
 mod tablets;
 
 pub use files::{destroy, destroy_file, destroy_unfinished, read, remove, sync_folder, unfinished, write};

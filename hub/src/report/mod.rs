@@ -1,8 +1,9 @@
 //! Reports: what is published of a box, the areas that a guide made of it, and what research says of their themes, frozen together.
-//! Pure: a release goes in, never a count. Pages and files are views of one [`content::Content`].
+//! Pure but for `keeping`: a release goes in, never a count. Pages and files are views of one [`content::Content`].
 
 pub mod content;
 pub mod frozen;
+pub mod keeping;
 pub mod page;
 #[cfg(feature = "pdf")]
 pub mod pdf;

@@ -12,9 +12,11 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
 use crate::analysis::areas::warn;
+use crate::data::DataError;
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
 use crate::report::frozen::Frozen;
+use crate::report::keeping;
 use crate::report::page::write_body;
 use crate::signing::Kind;
 use crate::store::{ReportRow, Store, StoreError, area_kinds};
@@ -185,6 +187,15 @@ pub async fn preview(
     write_make(&visit, next, done.then_some(ReportTexts::of(language).frozen), None)
 }
 
+/// What the folder says, in the store's words.
+fn as_store_error(error: DataError) -> StoreError {
+    match error {
+        DataError::Store(error) => error,
+        DataError::Disk(path, error) => StoreError::File(path.display().to_string(), error),
+        other => StoreError::Damaged(other.to_string()),
+    }
+}
+
 /// What became of a report that was to be frozen.
 enum Done {
     Frozen,
@@ -195,7 +206,7 @@ enum Done {
 /// Shows the report with other questions left out, or freezes it if it is the one that was shown.
 pub async fn freeze(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (id, language, now) = (visit.ballot_box()?.id, visit.language, pages.now());
-    let email = visit.visitor()?.email.clone();
+    let (email, folder) = (visit.visitor()?.email.clone(), pages.folder.clone());
     let texts = ReportTexts::of(language);
     let left_out: BTreeSet<String> = form.all("out").into_iter().collect();
     let (seen, freezes) = (form.get("seen").to_owned(), form.get("do") == "freeze");
@@ -213,7 +224,7 @@ pub async fn freeze(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
             if digest(&next.next).is_ok_and(|now| now != seen) {
                 return Ok(Some(Done::Refused(Box::new(next), texts.changed)));
             }
-            store.freeze_report(id, &next.next, &email, now)?;
+            keeping::freeze(store, &folder, id, &next.next, &email, now).map_err(as_store_error)?;
             Ok(Some(Done::Frozen))
         })
         .await?;

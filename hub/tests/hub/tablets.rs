@@ -25,7 +25,7 @@ pub fn a_hub() -> (tempfile::TempDir, DataFolder, Store) {
 #[test]
 fn what_kills_left_beside_the_database_is_destroyed_in_every_folder() {
     let (place, folder, _) = a_hub();
-    let parts = ["shares", "openings", "codes", "counts", "endings", "tablets"];
+    let parts = ["shares", "openings", "codes", "counts", "endings", "reports", "tablets"];
     let left = parts.map(|part| place.path().join("hub").join(part).join(".unfinished-1"));
     for file in &left {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();

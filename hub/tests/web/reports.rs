@@ -3,6 +3,8 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::people::passwords::hash_password;
+use trykk_hub::report::keeping;
+use trykk_hub::store::{Copied, Store};
 
 use crate::counting::{Desk, a_desk_at};
 use crate::house::{Page, the_plan};
@@ -100,6 +102,46 @@ async fn what_a_guide_freezes_the_ward_reads_and_nobody_else() {
             "{email}"
         );
     }
+}
+
+/// A hub that is put back to before a correction shows the corrected report, not the one with the sentence that was taken out, and what was
+/// left out stays out.
+#[tokio::test]
+async fn a_hub_that_is_put_back_brings_no_withdrawn_report_back() {
+    let mut desk = a_desk().await;
+    let id = desk.house.released.id;
+    let area = "kind=improve&title=Nattevakter&sentence=Nattevakten+Kari+er+sliten.&item=score-cooperation";
+    assert_eq!(desk.post(&format!("/rounds/{id}/areas/new"), area).await.status, 303);
+    assert_eq!(freeze(&desk, "").await.status, 303);
+    let copy = desk.house.data.database().with_file_name("copy.db");
+    desk.house
+        .store
+        .back_up(&copy, Copied::Whole, crate::house::NOW)
+        .unwrap();
+    let (area, seen) = {
+        let rows = desk.house.store.areas(id).unwrap();
+        (rows[0].id.clone(), rows[0].revision)
+    };
+    desk.house.store.remove_area(id, &area, seen).unwrap();
+    assert_eq!(freeze(&desk, "out=card-silence").await.status, 303);
+    let mut old = Store::open_existing(&copy).unwrap();
+    let said = |store: &Store| serde_json::to_string(&store.report(id).unwrap()).unwrap();
+    assert!(said(&old).contains("Kari"));
+    assert_eq!(keeping::settle(&mut old, &desk.house.data).unwrap(), [id]);
+    assert!(!said(&old).contains("Kari"));
+    let kept = old.report(id).unwrap().unwrap();
+    assert_eq!(kept, desk.house.store.report(id).unwrap().unwrap());
+    let next = old
+        .next_report(id, &std::collections::BTreeSet::new())
+        .unwrap()
+        .unwrap();
+    assert!(next.version == 3 && next.left_out.contains("card-silence"));
+    assert!(keeping::settle(&mut old, &desk.house.data).unwrap().is_empty(), "once");
+    let older: i64 = rusqlite::Connection::open(&copy)
+        .unwrap()
+        .query_row("SELECT count(frozen) FROM report", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(older, 1, "the words of the one before are gone there too");
 }
 
 /// Each is noted in the audit log, and is for the ward's readers alone.

@@ -15,8 +15,13 @@ impl Tablet {
         let taking = boxes.filter(|info| info.state.takes_envelopes()).map(|info| info.id);
         let taking: Vec<BoxId> = taking.collect();
         let damaged = EnvelopeStore::count_damaged(&self.folder);
+        // Just enrolled again it knows no box to say it of: it stays to be noted, with the first manifest.
+        let knows_boxes = self.settings.manifest.is_some();
         self.change_settings(|settings| {
-            settings.damage_noted = Some(damaged);
+            settings.damage_noted = match knows_boxes {
+                true => Some(damaged),
+                false => Some(settings.damage_noted.unwrap_or(0)),
+            };
             for box_id in taking {
                 let troubles = settings.troubles.entry(box_id).or_default();
                 troubles.insert(TabletTrouble::Damaged);
