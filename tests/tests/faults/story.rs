@@ -236,7 +236,7 @@ impl Story {
             Op::Damaged { tablet } => {
                 let store = self.seats[tablet].kiosk.data.join("envelopes.db");
                 let mut bytes = fs::read(&store).unwrap();
-                bytes[63] ^= 0xff;
+                bytes[63] = 0xee;
                 fs::write(&store, bytes).unwrap();
                 self.seats[tablet].damaged = true;
             }
