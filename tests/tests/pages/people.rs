@@ -209,6 +209,14 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("signing", "/signatures/checkpoint/surg-1.map"),
                 page("minutes", "/process/surg-1/meetings/1"),
                 page("result", result("Kirurgisk sengepost 1")),
+                page(
+                    "report",
+                    result("Kirurgisk sengepost 1").replace("/results/", "/reports/"),
+                ),
+                page(
+                    "report-seen",
+                    result("Kirurgisk sengepost 1").replace("/results/", "/signatures/report/"),
+                ),
                 page("result-small", result(small)),
                 page("result-too-few", result("Smerteteamet")),
             ],

@@ -92,7 +92,7 @@ pub fn hospital() -> Hospital {
 
     hospital.set_clock(CLOSED);
     hospital.serve();
-    for tablet in tablets {
+    for tablet in &tablets {
         tablet.sync().done();
     }
     let act = |round: &str, action: &str, rest: &[&str]| {
@@ -127,9 +127,16 @@ pub fn hospital() -> Hospital {
     codes(&["wake", "--spare", "2"]);
     act("few", "count", &[&proof[..], &["--leave-out", &broken]].concat());
     hospital.hub(&["tablet", "retire", "--tablet", &retired]).done();
+    // One tablet has looked for its answers in the count, and found them.
+    tablets[0].sync().done();
     for round in ["released", "small", "few"] {
         act(round, "release", &[]);
     }
+    let areas = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/spring-areas.toml");
+    let freeze = ["report", "freeze", "--round", "released", "--ward", "surg-1", "--guide"];
+    hospital
+        .hub(&[&freeze[..], &[trykk_tests::hospital::GUIDE, "--areas", areas]].concat())
+        .done();
     act("unread", "close-unread", &[]);
     act(
         "unread-later",
