@@ -13,6 +13,7 @@ mod loosened;
 mod openapi;
 mod organisation;
 mod phase;
+mod plan;
 mod plan_file;
 mod plan_print;
 mod process;
