@@ -19,6 +19,8 @@ mod meetings;
 mod organisation;
 mod overview;
 mod people;
+mod plan_versions;
+mod plans;
 mod processes;
 mod reports;
 mod signatures;
@@ -49,6 +51,7 @@ pub use boxes::ONLY_CONFIRMED;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
 pub use people::{LogIn, OpenInvitation};
+pub use plans::PlanSigning;
 pub use reports::ReportRow;
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
@@ -94,6 +97,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/029-processes.sql"),
     include_str!("../../migrations/030-areas.sql"),
     include_str!("../../migrations/031-reports.sql"),
+    include_str!("../../migrations/033-plans.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

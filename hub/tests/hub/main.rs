@@ -15,6 +15,7 @@ mod organisation;
 mod phase;
 mod plan;
 mod plan_file;
+mod plan_kept;
 mod plan_print;
 mod process;
 mod report;

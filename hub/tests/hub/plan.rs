@@ -12,9 +12,11 @@ use trykk_hub::plan::proposals::{
 };
 use trykk_hub::plan::{BundleRow, Change, Fault, Field, MeasureRow, Plan, Told, Wrong, changes, version};
 
-const TODAY: i64 = 20_000;
+/// The day of these tests.
+pub const TODAY: i64 = 20_000;
 
-fn measure() -> Measure {
+/// A measure with everything.
+pub fn measure() -> Measure {
     Measure {
         proposal: Some(1),
         aim: AreaKind::Improve,
