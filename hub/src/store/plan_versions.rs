@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use trykk_shared::protocol::BoxState;
 
 use super::damage_error;
-use super::plans::{read_plan, write_json};
+use super::plan_rows::{read_plan, write_json};
 use super::processes::read_process;
 use super::signatures::{ask, read_signatures};
 use crate::audit::Hand;
