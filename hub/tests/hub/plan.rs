@@ -158,7 +158,7 @@ proptest! {
         let good = |text: &&str| matches!(*text, "1" | "3" | "5");
         match read_rating(written) {
             Ok(rating) => {
-                prop_assert!(written.iter().all(|text| good(text)));
+                prop_assert!(written.iter().all(|text| matches!(*text, "1" | "3" | "5")));
                 prop_assert_eq!(rating.figures().map(|figure| figure.to_string()), written.map(str::to_owned));
             }
             Err(faults) => prop_assert_eq!(faults.len(), written.iter().filter(|text| !good(text)).count()),

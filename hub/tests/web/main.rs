@@ -22,6 +22,7 @@ mod operation;
 mod overview;
 mod palette;
 mod people;
+mod plan;
 mod preview;
 mod process;
 mod reports;

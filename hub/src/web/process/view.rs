@@ -4,6 +4,7 @@ use trykk_shared::language::Language;
 
 use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Places};
+use crate::plan::Plan;
 use crate::process::method::Method;
 use crate::process::{Due, Next, Owed, Process, Where, stand};
 use crate::signing::{self, Asked, Signature, State};
@@ -21,6 +22,8 @@ pub struct Read {
     pub checkpoint: Option<(Asked, Vec<Signature>)>,
     /// Where it is.
     pub here: Where,
+    /// Its plan of measures.
+    pub plan: Plan,
     /// The day on which it was read.
     pub today: i64,
 }
@@ -36,6 +39,7 @@ impl Read {
         if !organisation.covers(places, &process.wards) {
             return Err(StoreError::NotFound("process", id.to_owned()));
         }
+        let (plan, _) = store.plan(id)?;
         let today = day_of(now, &organisation.zone());
         let standing = checkpoint
             .as_ref()
@@ -45,6 +49,7 @@ impl Read {
             organisation,
             process,
             checkpoint,
+            plan,
             today,
         })
     }
