@@ -6,7 +6,7 @@ pub mod measures;
 pub mod proposals;
 mod signed;
 
-use crate::signing::Version;
+use crate::signing::{Post, Standing, State, Version};
 
 pub use fields::{Fault, Wrong};
 pub use signed::{Change, Field, Told, changes, find_signed, version};
@@ -102,6 +102,17 @@ pub struct PlanVersion {
     pub day: i64,
 }
 
+/// What somebody owes a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owing {
+    /// A signature for a post, which stands like this.
+    Signature(Post, State),
+    /// Replies to so many bundles, the first of them since this day.
+    Replies(usize, i64),
+    /// So many measures are overdue.
+    Measures(usize),
+}
+
 impl BundleRow {
     /// How it stands on `today`.
     pub fn state(&self, today: i64) -> BundleState {
@@ -159,6 +170,26 @@ impl Plan {
     /// How many measures are overdue.
     pub fn count_overdue(&self, today: i64) -> usize {
         self.measures.iter().filter(|row| row.is_overdue(today)).count()
+    }
+
+    /// What is owed on `today`. `signing`: how its signing stands, once it was put forward.
+    pub fn owing(&self, signing: Option<&Standing>, today: i64) -> Vec<Owing> {
+        let open = signing.map_or(&[][..], |signing| &signing.posts);
+        let open = open.iter().filter(|post| !post.stands());
+        let mut owing: Vec<Owing> = open
+            .map(|post| Owing::Signature(post.post.clone(), post.state))
+            .collect();
+        let late = self.bundles.iter().filter_map(|row| match row.state(today) {
+            BundleState::Overdue(day) => Some(day),
+            _ => None,
+        });
+        let late: Vec<i64> = late.collect();
+        owing.extend(late.iter().min().map(|first| Owing::Replies(late.len(), *first)));
+        match self.count_overdue(today) {
+            0 => {}
+            overdue => owing.push(Owing::Measures(overdue)),
+        }
+        owing
     }
 
     /// The version that was put forward last.

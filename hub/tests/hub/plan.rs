@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use trykk_hub::analysis::areas::AreaKind;
+use trykk_hub::organisation::Role;
 use trykk_hub::organisation::times::write_day;
 use trykk_hub::plan::measures::{
     HelpAnswer, HelpAsked, HelpState, Measure, Risk, Status, StatusSet, WrittenMeasure, read_answer, read_measure,
@@ -10,7 +11,8 @@ use trykk_hub::plan::measures::{
 use trykk_hub::plan::proposals::{
     Bundle, BundleState, Decided, Verdict, WrittenProposal, read_bundle, read_decision, read_proposal, read_rating,
 };
-use trykk_hub::plan::{BundleRow, Change, Fault, Field, MeasureRow, Plan, Told, Wrong, changes, version};
+use trykk_hub::plan::{BundleRow, Change, Fault, Field, MeasureRow, Owing, Plan, Told, Wrong, changes, version};
+use trykk_hub::signing::{Post, PostStanding, Standing, State};
 
 /// The day of these tests.
 pub const TODAY: i64 = 20_000;
@@ -278,6 +280,46 @@ fn deciding_and_stopping_want_a_reason() {
     }
     assert!(read_status("gone", "", "leader@example.org", TODAY).is_err());
     assert_eq!(fields(&read_answer(" ").unwrap_err()), [("words", Wrong::Missing)]);
+}
+
+#[test]
+fn who_owes_the_plan_something_is_said_until_it_is_done() {
+    let late = |number, by: i64| BundleRow {
+        number,
+        revision: 1,
+        bundle: Bundle {
+            title: "Pauser".to_owned(),
+            answer_by: TODAY + by,
+        },
+        reply: None,
+    };
+    let mut over = measure();
+    over.deadline = TODAY - 1;
+    let post = |role, state| PostStanding {
+        post: Post {
+            ward: "med-1".to_owned(),
+            role,
+        },
+        state,
+        answers: Vec::new(),
+        owed_by: Vec::new(),
+    };
+    let signing = Standing {
+        posts: vec![post(Role::Leader, State::Signed), post(Role::SafetyRep, State::Silent)],
+        void: Vec::new(),
+    };
+    let mut plan = Plan {
+        bundles: vec![late(1, -2), late(2, -5), late(3, 0)],
+        measures: vec![row(over.clone(), &[])],
+        ..Plan::default()
+    };
+    let owing = plan.owing(Some(&signing), TODAY);
+    let open = signing.posts[1].post.clone();
+    let signature = Owing::Signature(open, State::Silent);
+    assert_eq!(owing, [signature, Owing::Replies(2, TODAY - 5), Owing::Measures(1)]);
+    plan.bundles.truncate(0);
+    plan.measures = vec![row(over, &[Status::Done])];
+    assert_eq!(plan.owing(None, TODAY), []);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Reader, Xlsx};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use trykk_hub::figures::tally::Sheets;
 use trykk_hub::people::passwords::hash_password;
 
 use crate::house::{House, NOW, Page, planned, the_plan};
@@ -179,6 +180,8 @@ async fn a_bundle_without_a_reply_turns_overdue_and_a_reply_has_a_reason() {
     room.house.enter_until(LEADER, NOW + 41 * 86_400);
     let page = room.house.get(PLAN).await.body;
     assert!(page.contains("Skulle vært besvart"), "{page}");
+    let home = room.house.get("/").await.body;
+    assert!(home.contains("Leder: svar til de ansatte på en bunke"), "{home}");
     room.house.restart_at(NOW);
     let bare = "revision=1&title=Pauser&answer_by=2026-10-12&verdict=later&reason=";
     let refused = room.refuse(LEADER, "/bundles/1", bare).await;
@@ -281,9 +284,16 @@ async fn help_is_asked_of_the_senior_leader_once_it_is_signed_and_its_absence_is
             .contains("Overordnet leder ser dette når planen er signert")
     );
     assert_eq!(room.get(SENIOR, "/help/med-1/1").await.status, 404);
+    assert!(
+        room.read(VO, "/")
+            .await
+            .contains("Verneombud: signatur på handlingsplanen")
+    );
+    assert!(room.read(VO, "/process/med-1").await.contains("Signer handlingsplanen"));
     for (who, role) in [(LEADER, "leader"), (VO, "safety-rep"), (TV, "union-rep")] {
         room.sign(who, role).await;
     }
+    assert!(!room.read(VO, "/").await.contains("signatur på handlingsplanen"));
     let home = room.read(SENIOR, "/").await;
     assert!(home.contains("planen er signert") && home.contains("En vikar i ferien") && home.contains("Svar innen"));
     for hidden in [
@@ -364,4 +374,43 @@ async fn the_signed_plan_is_a_file_with_the_status_of_today_and_the_log_tells_of
     room.sign(TV, "union-rep").await;
     let csv = room.read(VO, &file("csv")).await;
     assert!(csv.contains("'=Ola"), "no cell is reckoned: {csv}");
+}
+
+/// A plan that is put forward is the plan that a published result waits for; a later change of it is none for a later result.
+#[tokio::test]
+async fn a_plan_ends_the_silence_about_a_result() {
+    let mut room = Room::new().await;
+    let sheets = Sheets {
+        participant: 20,
+        table: 0,
+    };
+    let one = room.house.publish("2026-autumn", "med-1", sheets, |question| {
+        question.counts.values_mut().for_each(|count| *count += 5);
+    });
+    let plan_of = |room: &Room| room.house.store.follow_ups().unwrap()[&one.id].plan;
+    room.save(VO, "/measures/new", &format!("revision=0&{MEASURE}")).await;
+    assert_eq!(plan_of(&room), None, "nothing is put forward");
+    room.save(GUIDE, "/ask", "").await;
+    assert_eq!(plan_of(&room), Some(NOW / 86_400));
+    let guided = room.get(GUIDE, &format!("/rounds/{}/follow-up", one.id)).await;
+    assert_eq!(guided.status, 200);
+}
+
+#[tokio::test]
+async fn only_a_new_measure_is_a_new_plan_for_a_later_result() {
+    let mut room = Room::signed().await;
+    let sheets = Sheets {
+        participant: 20,
+        table: 0,
+    };
+    let one = room.house.publish("2026-autumn", "med-1", sheets, |question| {
+        question.counts.values_mut().for_each(|count| *count += 5);
+    });
+    let plan_of = |room: &Room| room.house.store.follow_ups().unwrap()[&one.id].plan;
+    let later = MEASURE.replace("2026-11-01", "2026-11-15");
+    room.save(LEADER, "/measures/1", &format!("revision=1&{later}")).await;
+    assert_eq!(plan_of(&room), None, "a changed deadline answers no result");
+    room.save(LEADER, "/measures/new", &format!("revision=0&{MEASURE}"))
+        .await;
+    assert_eq!(plan_of(&room), Some(NOW / 86_400));
 }

@@ -109,6 +109,8 @@ struct RoomPage {
     /// How many measures are open, how many overdue.
     plan_said: String,
     open_measures: Vec<OpenLine>,
+    /// How far the signing of the plan has come.
+    plan_signing: Option<SigningView>,
     meeting_texts: &'static MeetingTexts,
     meetings: Vec<MeetingLine>,
     may_rest: bool,
@@ -275,6 +277,9 @@ fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<R
             ),
         },
         open_measures,
+        plan_signing: read.plan_signing.as_ref().map(|(asked, given)| {
+            SigningView::of(&read.organisation, asked, given, &visitor.email, language, read.today)
+        }),
         meeting_texts: MeetingTexts::of(language),
         meetings: list(read, language),
         may_rest: visitor.role == Role::Guide,

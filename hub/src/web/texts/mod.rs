@@ -372,6 +372,9 @@ mod tests {
             .chain(MeetingTexts::ALL)
             .chain(FollowUpTexts::ALL)
             .chain(SigningTexts::ALL)
+            .chain(PlanTexts::ALL)
+            .chain(MeasureTexts::ALL)
+            .chain(AboveTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for text in texts {
@@ -447,6 +450,9 @@ mod tests {
             .chain(MeetingTexts::ALL)
             .chain(FollowUpTexts::ALL)
             .chain(SigningTexts::ALL)
+            .chain(PlanTexts::ALL)
+            .chain(MeasureTexts::ALL)
+            .chain(AboveTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {

@@ -12,6 +12,15 @@ texts! { PlanTexts {
         "The plan has no measures yet. Type in the proposals from the gathering, decide what you do now, and make measures of them.";
     lead_draft: "Planen er ikke lagt fram for signering ennå.", "Planen er ikkje lagd fram for signering enno.",
         "The plan has not been put forward to be signed yet.";
+    owes_signature: "{}: signatur på handlingsplanen", "{}: signatur på handlingsplanen", "{}: a signature on the action plan";
+    owes_refused: "{}: ville ikke signere handlingsplanen", "{}: ville ikkje signere handlingsplanen", "{}: declined to sign the action plan";
+    owes_silent: "{}: ikke svart på handlingsplanen på to uker", "{}: ikkje svart på handlingsplanen på to veker", "{}: no answer about the action plan for two weeks";
+    owes_vacant: "{}: ingen har rollen, og planen er ikke signert", "{}: ingen har rolla, og planen er ikkje signert", "{}: nobody has the role, and the plan is not signed";
+    owes_reply: "{}: svar til de ansatte på en bunke, innen {}", "{}: svar til dei tilsette på ein bunke, innan {}",
+        "{}: a reply to the staff on a bundle, by {}";
+    owes_replies: "{}: svar til de ansatte på {} bunker, den første innen {}", "{}: svar til dei tilsette på {} bunkar, den første innan {}",
+        "{}: replies to the staff on {} bundles, the first by {}";
+    owes_measures: "Tiltak over fristen: {}", "Tiltak over fristen: {}", "Measures overdue: {}";
     open_count: "Åpne tiltak: {}. Over fristen: {}.", "Opne tiltak: {}. Over fristen: {}.", "Open measures: {}. Overdue: {}.";
     measures: "Tiltak", "Tiltak", "Measures";
     add_measure: "Nytt tiltak", "Nytt tiltak", "New measure";
@@ -45,6 +54,7 @@ texts! { PlanTexts {
     files: "Den signerte planen, med statusen hvert tiltak har i dag.", "Den signerte planen, med statusen kvart tiltak har i dag.",
         "The signed plan, with the status that each measure has today.";
     print_hint: "Skriv ut siden, så får du planen på papir.", "Skriv ut sida, så får du planen på papir.", "Print the page to have the plan on paper.";
+    sign_plan: "Signer handlingsplanen", "Signer handlingsplanen", "Sign the action plan";
     see_plan: "Se handlingsplanen", "Sjå handlingsplanen", "See the action plan";
     see_plan_empty: "Lag en handlingsplan", "Lag ein handlingsplan", "Make an action plan";
     save: "Lagre", "Lagre", "Save";

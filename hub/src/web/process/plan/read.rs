@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::organisation::Organisation;
+use crate::organisation::{Organisation, Places};
 use crate::plan::{Fault, Plan, PlanVersion, find_signed};
 use crate::process::Process;
 use crate::store::{PlanSigning, Store, StoreError};
@@ -41,13 +41,12 @@ impl PlanRead {
         pages
             .read(move |store| {
                 let read = Read::of(store, &asked.method.method, &places, &id, now)?;
-                let (plan, signing) = store.plan(&id)?;
                 Ok(PlanRead {
-                    areas: list_areas(store, &read)?,
+                    areas: list_areas(store, &read, &places)?,
                     organisation: read.organisation,
                     process: read.process,
-                    plan,
-                    signing,
+                    plan: read.plan,
+                    signing: read.plan_signing,
                     today: read.today,
                 })
             })
@@ -71,10 +70,12 @@ impl PlanRead {
     }
 }
 
-/// The areas of the newest report of each box whose wards are all in the process.
-fn list_areas(store: &Store, read: &Read) -> Result<Vec<String>, StoreError> {
+/// The areas of the newest report of each box whose wards are all in the process, and which the reader may read.
+fn list_areas(store: &Store, read: &Read, places: &Places) -> Result<Vec<String>, StoreError> {
     let mut boxes = store.boxes()?;
-    boxes.retain(|one| one.wards.iter().all(|ward| read.process.wards.contains(ward)));
+    boxes.retain(|one| {
+        one.wards.iter().all(|ward| read.process.wards.contains(ward)) && read.organisation.covers(places, &one.wards)
+    });
     boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
     let mut areas = Vec::new();
     for one in boxes {

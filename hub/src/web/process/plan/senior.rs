@@ -98,7 +98,7 @@ impl Above {
                 Err(StoreError::NotFound(..)) => continue,
                 read => read?,
             };
-            let (plan, signing) = store.plan(&id)?;
+            let (plan, signing) = (&read.plan, &read.plan_signing);
             let names = read.organisation.ward_names(&read.process.wards);
             let stands = signing
                 .as_ref()
