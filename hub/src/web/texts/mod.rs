@@ -276,9 +276,17 @@ texts! { Texts {
 
 /// Puts values into a text, one for each `{}`.
 pub fn fill(text: &str, values: &[&dyn std::fmt::Display]) -> String {
-    values.iter().fold(text.to_owned(), |text, value| {
-        text.replacen("{}", &value.to_string(), 1)
-    })
+    let mut parts = text.split("{}");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    let mut values = values.iter();
+    for part in parts {
+        match values.next() {
+            Some(value) => filled.push_str(&value.to_string()),
+            None => filled.push_str("{}"),
+        }
+        filled.push_str(part);
+    }
+    filled
 }
 
 impl Texts {
@@ -392,6 +400,16 @@ mod tests {
             let ends = texts.map(|text| text.ends_with('.'));
             assert!(ends.iter().all(|end| *end == ends[0]), "{key}");
         }
+    }
+
+    #[test]
+    fn what_somebody_wrote_is_no_place_to_fill_in() {
+        assert_eq!(
+            fill("{}: {} ble til {}", &[&"{} ny", &"{}", &"to"]),
+            "{} ny: {} ble til to"
+        );
+        assert_eq!(fill("{} av {}", &[&"en"]), "en av {}");
+        assert_eq!(fill("ingen", &[]), "ingen");
     }
 
     #[test]
