@@ -124,6 +124,8 @@ async fn a_card_is_typed_in_rated_decided_and_becomes_a_measure() {
     assert_eq!(guides.status, 403);
     let page = room.read(TV, &format!("{PLAN}/proposals/1")).await;
     assert!(page.contains("<table class=\"stacks ratings\"") && page.contains("Verneombud") && page.contains("Leder"));
+    let page = room.read(VO, PLAN).await;
+    assert!(page.contains("<table class=\"stacks side-by-side\"") && page.contains("data-label=\"Kostnad\">5<"));
     let bare = room
         .refuse(LEADER, "/proposals/1/decide", "seen=0&verdict=now&reason=+")
         .await;
@@ -345,6 +347,7 @@ async fn the_signed_plan_is_a_file_with_the_status_of_today_and_the_log_tells_of
     let changed = MEASURE.replace("Kari+Nordmann", "%3DOla");
     room.save(LEADER, "/measures/1", &format!("revision=1&{changed}")).await;
     let csv = room.read(VO, &file("csv")).await;
+    assert!(csv.contains("Ingen svarer – Naboen svarer – Lederen svarer"));
     assert!(csv.contains("Kari Nordmann") && csv.contains("i gang") && csv.contains("2026-11-01"));
     assert!(!csv.contains("Ola"), "that is not signed");
     let json: serde_json::Value = serde_json::from_str(&room.read(TV, &file("json")).await).unwrap();

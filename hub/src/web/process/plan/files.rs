@@ -52,6 +52,9 @@ fn write_measure(number: u32, measure: &Measure, row: Option<&MeasureRow>, langu
     let texts = MeasureTexts::of(language);
     let day = |day: i64| Value::text(write_day(day));
     let set = row.and_then(|row| row.set.last());
+    let risks = measure.risks.iter();
+    let risks = risks.map(|risk| [&risk.wrong[..], &risk.prevention, &risk.then].join(" – "));
+    let risks = risks.collect::<Vec<_>>().join("; ");
     let help = measure.help.as_ref();
     // An answer counts for the text that was signed.
     let answer = row.and_then(|row| row.answer.as_ref());
@@ -69,6 +72,7 @@ fn write_measure(number: u32, measure: &Measure, row: Option<&MeasureRow>, langu
         words(set.map(|set| &set.reason[..]).filter(|reason| !reason.is_empty())),
         Value::text(&measure.indicator),
         day(measure.evaluation),
+        words((!risks.is_empty()).then_some(&risks[..])),
         words(help.map(|help| &help.text[..])),
         help.map_or(Value::Nothing, |help| day(help.answer_by)),
         words(answer.map(|answer| &answer.words[..])),
@@ -107,6 +111,7 @@ fn write_plan(read: &PlanRead, signed: &PlanVersion, language: Language) -> Plan
                 column("status_reason", texts.reason, 36),
                 column("indicator", plan.indicator, 36),
                 column("evaluation", texts.evaluation, 12),
+                column("risks", texts.risks, 36),
                 column("help", texts.help, 36),
                 column("help_by", texts.help_by, 12),
                 column("help_answer", texts.help_answer, 36),

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
 use super::read::{PlanRead, answer, is_done};
-use super::words::{self, MeasureView, say_bundle, say_by, say_change, say_decided, view};
+use super::words::{self, MeasureView, list_ratings, say_bundle, say_by, say_change, say_decided, view};
 use crate::organisation::Role;
 use crate::plan::{BundleRow, changes};
 use crate::web::Pages;
@@ -31,6 +31,13 @@ struct BundleView {
     proposals: Vec<(String, String, words::State)>,
 }
 
+/// A proposal with what each role thinks of it.
+struct RatedProposal {
+    href: String,
+    what: String,
+    ratings: Vec<(String, [u8; 4])>,
+}
+
 #[derive(Template)]
 #[template(path = "plan.html")]
 struct PlanPage {
@@ -43,6 +50,9 @@ struct PlanPage {
     lead: String,
     measures: Vec<MeasureView>,
     bundles: Vec<BundleView>,
+    /// Proposal by proposal: page and what; then each role's four figures.
+    ratings: Vec<RatedProposal>,
+    rating_names: [&'static str; 4],
     signing: Option<SigningView>,
     /// Whether the reader may put it forward.
     may_ask: bool,
@@ -136,6 +146,18 @@ pub async fn show(
             .iter()
             .map(|row| describe_bundle(&read, row, language))
             .collect(),
+        ratings: read
+            .plan
+            .proposals
+            .iter()
+            .filter(|row| !row.ratings.is_empty())
+            .map(|row| RatedProposal {
+                href: format!("{}/proposals/{}", read.href(), row.number),
+                what: row.proposal.what.clone(),
+                ratings: list_ratings(row, language),
+            })
+            .collect(),
+        rating_names: [texts.gain, texts.ease, texts.quality, texts.cost],
         signing: read.signing.as_ref().map(|(asked, given)| {
             SigningView::of(&read.organisation, asked, given, &visitor.email, language, read.today)
         }),

@@ -9,7 +9,7 @@ use trykk_shared::language::Language;
 
 use super::form::{Alert, FormField, point_out};
 use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
-use super::words::{self, say_by, say_decided};
+use super::words::{self, list_ratings, say_by, say_decided};
 use crate::organisation::Role;
 use crate::organisation::times::{day_of, write_day};
 use crate::plan::ProposalRow;
@@ -20,7 +20,7 @@ use crate::web::error::PageError;
 use crate::web::page::Page;
 use crate::web::process::view::Read;
 use crate::web::signing::say;
-use crate::web::texts::{PlanTexts, Texts};
+use crate::web::texts::PlanTexts;
 use crate::web::visit::Visit;
 
 /// A form that was refused: what was typed into it, and why.
@@ -137,20 +137,6 @@ fn facts(row: &ProposalRow, read: &PlanRead, language: Language) -> Vec<(&'stati
     ];
     facts.retain(|(_, said)| !said.is_empty());
     facts
-}
-
-/// Each role's figures, side by side.
-fn list_ratings(row: &ProposalRow, language: Language) -> Vec<(String, [u8; 4])> {
-    let names = Texts::of(language);
-    let several = |role| row.ratings.iter().filter(|one| one.role == role).count() > 1;
-    let line = row.ratings.iter().map(|one| {
-        let name = match several(one.role) {
-            true => format!("{}, {}", names.role(one.role), one.account),
-            false => names.role(one.role).to_owned(),
-        };
-        (name, one.rating.figures())
-    });
-    line.collect()
 }
 
 fn describe(

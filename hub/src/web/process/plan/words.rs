@@ -4,9 +4,9 @@ use trykk_shared::language::Language;
 
 use crate::plan::measures::{HelpState, Measure, Status};
 use crate::plan::proposals::{BundleState, Decided};
-use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, PlanVersion, Told};
+use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, PlanVersion, ProposalRow, Told};
 use crate::web::signing::say;
-use crate::web::texts::{AboveTexts, MeasureTexts, PlanTexts, fill};
+use crate::web::texts::{AboveTexts, MeasureTexts, PlanTexts, Texts, fill};
 
 /// A state, for the style sheet and in words.
 pub type State = (&'static str, String);
@@ -210,4 +210,18 @@ pub fn say_asked(row: &MeasureRow, today: i64, language: Language) -> Option<Sta
         HelpState::Overdue(day) => ("late", fill(texts.late, &[&say(language, day)])),
         HelpState::Answered(answer) => ("done", fill(texts.answered, &[&say(language, answer.day)])),
     })
+}
+
+/// Each role's figures, side by side.
+pub fn list_ratings(row: &ProposalRow, language: Language) -> Vec<(String, [u8; 4])> {
+    let names = Texts::of(language);
+    let several = |role| row.ratings.iter().filter(|one| one.role == role).count() > 1;
+    let line = row.ratings.iter().map(|one| {
+        let name = match several(one.role) {
+            true => format!("{}, {}", names.role(one.role), one.account),
+            false => names.role(one.role).to_owned(),
+        };
+        (name, one.rating.figures())
+    });
+    line.collect()
 }
