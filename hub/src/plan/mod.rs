@@ -111,6 +111,8 @@ pub enum Owing {
     Replies(usize, i64),
     /// So many measures are overdue.
     Measures(usize),
+    /// So many measures are to be evaluated.
+    Evaluations(usize),
 }
 
 impl BundleRow {
@@ -140,6 +142,13 @@ impl MeasureRow {
         self.is_open() && self.measure.deadline < today
     }
 
+    /// Whether the day of its evaluation has come and it was given no status since: a status says what was seen.
+    pub fn is_evaluation_due(&self, today: i64) -> bool {
+        let evaluation = self.measure.evaluation;
+        let is_seen = self.set.last().is_some_and(|last| last.day >= evaluation);
+        self.status() != Status::Stopped && evaluation <= today && !is_seen
+    }
+
     /// What became of the help that it asks, if it asks any. An answer to another text than the present one is none.
     pub fn help(&self, today: i64) -> Option<HelpState<'_>> {
         let asked = self.measure.help.as_ref()?;
@@ -167,6 +176,14 @@ impl Plan {
         open
     }
 
+    /// What a meeting begins with: the open measures, and those that are to be evaluated, the most urgent first.
+    pub fn agenda(&self, today: i64) -> Vec<&MeasureRow> {
+        let mut agenda = self.open_measures();
+        let others = self.measures.iter().filter(|row| !row.is_open());
+        agenda.extend(others.filter(|row| row.is_evaluation_due(today)));
+        agenda
+    }
+
     /// How many measures are overdue.
     pub fn count_overdue(&self, today: i64) -> usize {
         self.measures.iter().filter(|row| row.is_overdue(today)).count()
@@ -188,6 +205,10 @@ impl Plan {
         match self.count_overdue(today) {
             0 => {}
             overdue => owing.push(Owing::Measures(overdue)),
+        }
+        match self.measures.iter().filter(|row| row.is_evaluation_due(today)).count() {
+            0 => {}
+            due => owing.push(Owing::Evaluations(due)),
         }
         owing
     }

@@ -56,6 +56,10 @@ fn row(measure: Measure, set: &[Status]) -> MeasureRow {
     }
 }
 
+fn measure_day(plan: &Plan) -> i64 {
+    plan.measures[0].measure.evaluation
+}
+
 fn fields(faults: &[Fault]) -> Vec<(&str, Wrong)> {
     faults.iter().map(|fault| (&fault.field[..], fault.wrong)).collect()
 }
@@ -194,6 +198,14 @@ proptest! {
         prop_assert_eq!(row.is_overdue(TODAY), row.is_open() && deadline < 0);
         let plan = Plan { measures: vec![row], ..Plan::default() };
         prop_assert!(plan.count_overdue(TODAY) <= plan.open_measures().len());
+        // On the day of its evaluation it is taken up again, unless it was stopped, until it is given a status.
+        let (day, one) = (measure_day(&plan), &plan.measures[0]);
+        prop_assert!(!one.is_evaluation_due(day - 1));
+        prop_assert_eq!(one.is_evaluation_due(day), last != Status::Stopped);
+        prop_assert_eq!(plan.agenda(day).len(), usize::from(last != Status::Stopped));
+        let mut seen = plan.clone();
+        seen.measures[0].set.push(StatusSet { status: Status::Done, reason: String::new(), account: String::new(), day });
+        prop_assert!(seen.agenda(day + 300).is_empty());
     }
 }
 

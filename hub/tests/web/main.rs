@@ -23,6 +23,7 @@ mod overview;
 mod palette;
 mod people;
 mod plan;
+mod plan_signed;
 mod preview;
 mod process;
 mod reports;

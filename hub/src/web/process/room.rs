@@ -273,7 +273,7 @@ fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<R
             true => plan_texts.lead_none.to_owned(),
             false => fill(
                 plan_texts.open_count,
-                &[&open_measures.len(), &read.plan.count_overdue(read.today)],
+                &[&read.plan.open_measures().len(), &read.plan.count_overdue(read.today)],
             ),
         },
         open_measures,

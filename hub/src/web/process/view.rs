@@ -198,6 +198,7 @@ fn say_owing(read: &Read, owing: &Owing, language: Language) -> String {
             }
         }
         Owing::Measures(many) => fill(texts.owes_measures, &[many]),
+        Owing::Evaluations(many) => fill(texts.owes_evaluations, &[many]),
     }
 }
 

@@ -21,6 +21,7 @@ texts! { PlanTexts {
     owes_replies: "{}: svar til de ansatte på {} bunker, den første innen {}", "{}: svar til dei tilsette på {} bunkar, den første innan {}",
         "{}: replies to the staff on {} bundles, the first by {}";
     owes_measures: "Tiltak over fristen: {}", "Tiltak over fristen: {}", "Measures overdue: {}";
+    owes_evaluations: "Tiltak som skal evalueres: {}", "Tiltak som skal evaluerast: {}", "Measures to be evaluated: {}";
     open_count: "Åpne tiltak: {}. Over fristen: {}.", "Opne tiltak: {}. Over fristen: {}.", "Open measures: {}. Overdue: {}.";
     measures: "Tiltak", "Tiltak", "Measures";
     add_measure: "Nytt tiltak", "Nytt tiltak", "New measure";
@@ -127,9 +128,10 @@ texts! { PlanTexts {
     decide_again: "Bestem på nytt", "Bestem på nytt", "Decide anew";
     make_measure: "Lag et tiltak av forslaget", "Lag eit tiltak av forslaget", "Make a measure of the proposal";
     became: "Tiltak av forslaget", "Tiltak av forslaget", "Measures made of the proposal";
-    agenda: "Gå gjennom de åpne tiltakene først", "Gå gjennom dei opne tiltaka først", "Go through the open measures first";
-    agenda_hint: "Behold, endre eller avslutt hvert av dem før dere lager nye.", "Behald, endre eller avslutt kvart av dei før de lagar nye.",
-        "Keep, change or close each of them before you make new ones.";
+    agenda: "Gå gjennom tiltakene først", "Gå gjennom tiltaka først", "Go through the measures first";
+    agenda_hint: "Her er de åpne tiltakene og de som skal evalueres. Behold, endre eller avslutt hvert av dem før dere lager nye.",
+        "Her er dei opne tiltaka og dei som skal evaluerast. Behald, endre eller avslutt kvart av dei før de lagar nye.",
+        "Here are the open measures and those to be evaluated. Keep, change or close each of them before you make new ones.";
 }}
 
 impl PlanTexts {
@@ -197,6 +199,10 @@ texts! { MeasureTexts {
     done: "gjennomført", "gjennomført", "done";
     stopped: "stoppet", "stoppa", "stopped";
     overdue: "over fristen", "over fristen", "overdue";
+    evaluate: "skal evalueres", "skal evaluerast", "to be evaluated";
+    evaluate_hint: "Dagen for evalueringen har kommet. Se på om tiltaket hjalp, skriv det i merknaden, og sett statusen.",
+        "Dagen for evalueringa har komme. Sjå på om tiltaket hjelpte, skriv det i merknaden, og set statusen.",
+        "The day of the evaluation has come. Look whether the measure helped, write it in the remark, and set the status.";
     reason: "Begrunnelse eller merknad", "Grunngjeving eller merknad", "Reason or remark";
     status_hint: "Stopper dere et tiltak, må dere skrive hvorfor.", "Stoppar de eit tiltak, må de skrive kvifor.", "If you stop a measure, you have to write why.";
     history: "Statusen til nå", "Statusen til no", "The status until now";

@@ -45,6 +45,8 @@ struct MeasurePage {
     back: String,
     /// The measure as it is kept; nothing where it is new.
     measure: Option<MeasureView>,
+    /// Whether it is to be evaluated.
+    evaluates: bool,
     /// Every status until now, the latest first, each with its reason.
     history: Vec<(String, String)>,
     status: Vec<FormField>,
@@ -172,6 +174,7 @@ fn describe(
         wards: read.wards(),
         back: read.href(),
         measure: row.map(|row| view(row, &read.process.id, read.signed(), read.today, language)),
+        evaluates: row.is_some_and(|row| row.is_evaluation_due(read.today)),
         history: row.map_or(Vec::new(), |row| list_history(row, language)),
         status,
         status_alert,

@@ -44,6 +44,7 @@ pub fn say_status(row: &MeasureRow, today: i64, language: Language) -> State {
     let name = texts.status_name(row.status());
     match row.status() {
         _ if row.is_overdue(today) => ("late", format!("{name}, {}", texts.overdue)),
+        _ if row.is_evaluation_due(today) => ("late", format!("{name}, {}", texts.evaluate)),
         Status::Done => ("done", name.to_owned()),
         _ => ("waits", name.to_owned()),
     }
@@ -131,9 +132,9 @@ pub struct OpenLine {
     pub state: State,
 }
 
-/// The open measures, the most urgent first.
+/// What a meeting begins with, the most urgent first.
 pub fn list_open(plan: &Plan, process: &str, today: i64, language: Language) -> Vec<OpenLine> {
-    let open = plan.open_measures().into_iter().map(|row| OpenLine {
+    let open = plan.agenda(today).into_iter().map(|row| OpenLine {
         href: format!("/process/{process}/plan/measures/{}", row.number),
         what: row.measure.what.clone(),
         about: format!("{}, {}", row.measure.responsible, say(language, row.measure.deadline)),
