@@ -66,6 +66,8 @@ CREATE TABLE help_answer (
     words TEXT NOT NULL,
     account TEXT NOT NULL,
     day INTEGER NOT NULL,
+    -- Whether a guide wrote down what was answered on paper or in a meeting.
+    written_down INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     PRIMARY KEY (process, measure)
 ) STRICT, WITHOUT ROWID;

@@ -67,6 +67,8 @@ pub struct HelpAnswer {
     pub account: String,
     /// On which day.
     pub day: i64,
+    /// Whether a guide wrote down what was answered on paper or in a meeting.
+    pub written_down: bool,
     /// How often it was saved.
     pub revision: u32,
 }

@@ -104,14 +104,15 @@ pub(super) fn read_measures(connection: &Connection, process: &str) -> Result<Ve
         };
         Ok((row.get::<_, u32>(0)?, set))
     })?;
-    let sql = "SELECT measure, text, words, account, day, revision FROM help_answer WHERE process = ?1";
+    let sql = "SELECT measure, text, words, account, day, written_down, revision FROM help_answer WHERE process = ?1";
     let answers = list(connection, sql, process, |row| {
         let answer = HelpAnswer {
             text: row.get(1)?,
             words: row.get(2)?,
             account: row.get(3)?,
             day: row.get(4)?,
-            revision: row.get(5)?,
+            written_down: row.get(5)?,
+            revision: row.get(6)?,
         };
         Ok((row.get::<_, u32>(0)?, answer))
     })?;

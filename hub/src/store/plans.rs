@@ -289,7 +289,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Keeps what a senior leader answers to a measure that asks for help in the version that was signed last, if nobody has answered since
+    /// Keeps what a senior leader answers, or a guide writes down of it, to a measure that asks for help in the version that was signed last, if nobody has answered since
     /// `seen`, and the text is still the one that was shown.
     ///
     /// # Errors
@@ -302,9 +302,14 @@ impl Store {
         words: &str,
         now: i64,
     ) -> Result<(), StoreError> {
-        let account = self.hand.who.name().to_owned();
+        let who = self.hand.who.clone();
         let change = |connection: &Connection, today| {
             let (versions, organisation) = (read_versions(connection, process)?, read_organisation(connection)?);
+            let written_down = match role_of(&organisation, &who) {
+                Some(Role::SeniorLeader) => false,
+                Some(Role::Guide) => true,
+                _ => return Err(StoreError::NotFound("measure", number.to_string())),
+            };
             let signing = read_signing(connection, process)?;
             let signed = signing
                 .as_ref()
@@ -321,9 +326,9 @@ impl Store {
                 return Err(StoreError::ChangedMeanwhile("the answer"));
             }
             connection.execute(
-                "INSERT OR REPLACE INTO help_answer (process, measure, text, words, account, day, revision)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![process, number, text, words, account, today, seen + 1],
+                "INSERT OR REPLACE INTO help_answer (process, measure, text, words, account, day, written_down, revision)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![process, number, text, words, who.name(), today, written_down, seen + 1],
             )?;
             let process = process.to_owned();
             Ok(((), Deed::HelpAnswered { process, number }))

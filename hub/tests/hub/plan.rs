@@ -344,6 +344,7 @@ fn help_that_nobody_answers_is_said_and_an_answer_is_to_one_text() {
         words: "Ja, fra juni".to_owned(),
         account: "senior@example.org".to_owned(),
         day: TODAY,
+        written_down: false,
         revision: 1,
     });
     assert!(matches!(asking.help(TODAY + 15), Some(HelpState::Answered(_))));

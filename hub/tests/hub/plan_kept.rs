@@ -178,6 +178,7 @@ fn a_change_voids_what_was_signed_and_help_is_answered_as_it_was_signed() {
     let organisation = store.organisation().unwrap();
     let signed = find_signed(&plan.versions, &organisation, &asked, &given, TODAY);
     assert_eq!(signed.map(|signed| &signed.measures), Some(&vec![(1, later)]));
+    assert!(answer(&mut store, 0).is_err(), "a leader answers for nobody else");
     act(&mut store, SENIOR);
     answer(&mut store, 0).unwrap();
     assert!(matches!(answer(&mut store, 0), Err(StoreError::ChangedMeanwhile(_))));

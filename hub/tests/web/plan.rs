@@ -61,7 +61,7 @@ impl Room {
         assert_eq!(saved.status, 303, "{path}: {}", saved.body);
     }
 
-    async fn refuse(&mut self, who: &str, path: &str, fields: &str) -> String {
+    pub async fn refuse(&mut self, who: &str, path: &str, fields: &str) -> String {
         let refused = self.post(who, &format!("{PLAN}{path}"), fields).await;
         assert_eq!(refused.status, 422, "{path}");
         refused.body

@@ -153,3 +153,36 @@ async fn only_a_new_measure_is_a_new_plan_for_a_later_result() {
         .await;
     assert_eq!(plan_of(&room), Some(NOW / 86_400));
 }
+
+/// What was answered on paper is written down by a guide, as that; nobody else does.
+#[tokio::test]
+async fn an_answer_on_paper_is_written_down_and_ends_the_waiting() {
+    let mut room = Room::signed().await;
+    let at = format!("{PLAN}/measures/1/answer");
+    assert!(
+        !room
+            .read(LEADER, &format!("{PLAN}/measures/1"))
+            .await
+            .contains("/answer\"")
+    );
+    assert!(
+        room.read(GUIDE, &format!("{PLAN}/measures/1"))
+            .await
+            .contains("/answer\"")
+    );
+    let post = |words: &str, seen: u32| format!("text=En+vikar+i+ferien&seen={seen}&words={words}");
+    for who in [LEADER, VO, SENIOR] {
+        assert_eq!(room.post(who, &at, &post("Ja", 0)).await.status, 403, "{who}");
+    }
+    assert!(
+        room.refuse(GUIDE, "/measures/1/answer", &post("", 0))
+            .await
+            .contains("id=\"words-fault\"")
+    );
+    room.save(GUIDE, "/measures/1/answer", &post("Ja+fra+juni", 0)).await;
+    let late = room.refuse(GUIDE, "/measures/1/answer", &post("Nei", 0)).await;
+    assert!(late.contains("Noen andre lagret") && late.contains("Nei</textarea>"));
+    let page = room.read(VO, PLAN).await;
+    assert!(page.contains("Ført inn av guide@example.org") && page.contains("Ja fra juni"));
+    assert!(room.read(SENIOR, "/help/med-1/1").await.contains("Ja fra juni"));
+}

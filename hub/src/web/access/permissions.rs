@@ -94,6 +94,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/process/{process}/plan/measures/{measure}", PARTIES),
     permit("POST", "/process/{process}/plan/measures/{measure}", PARTIES),
     permit("POST", "/process/{process}/plan/measures/{measure}/status", PARTIES),
+    permit("POST", "/process/{process}/plan/measures/{measure}/answer", GUIDE),
     permit("GET", "/help/{process}/{measure}", SENIOR),
     permit("POST", "/help/{process}/{measure}", SENIOR),
     permit("GET", "/rounds/{box}/follow-up", GUIDE),

@@ -189,6 +189,13 @@ texts! { MeasureTexts {
     help_owed: "Overordnet leder skal svare innen {}.", "Overordna leiar skal svare innan {}.", "The senior leader is to answer by {}.";
     help_late: "Overordnet leder skulle ha svart {}, og har ikke svart.", "Overordna leiar skulle ha svart {}, og har ikkje svart.",
         "The senior leader was to answer by {}, and has not.";
+    help_written_down: "Svart på papir eller i et møte. Ført inn av {}, {}:", "Svara på papir eller i eit møte. Ført inn av {}, {}:",
+        "Answered on paper or in a meeting. Written down by {}, {}:";
+    write_down: "Før inn svaret fra overordnet leder", "Før inn svaret frå overordna leiar", "Write down the senior leader's answer";
+    write_down_hint: "Skriv det som ble svart på papir eller i et møte. Alle ser at du har ført det inn.",
+        "Skriv det som vart svara på papir eller i eit møte. Alle ser at du har ført det inn.",
+        "Write what was answered on paper or in a meeting. Everybody sees that you wrote it down.";
+    write_down_do: "Før inn", "Før inn", "Write it down";
     help_unsigned: "Overordnet leder ser dette når planen er signert.", "Overordna leiar ser dette når planen er signert.",
         "The senior leader sees this once the plan is signed.";
     help_answered: "Svart av {}, {}:", "Svara av {}, {}:", "Answered by {}, {}:";

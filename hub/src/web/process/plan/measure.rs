@@ -11,9 +11,12 @@ use super::form::{Alert, FormField, point_out};
 use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
 use super::words::{MeasureView, view};
 use crate::analysis::areas::AreaKind;
+use crate::organisation::Role;
 use crate::organisation::times::day_of;
 use crate::plan::MeasureRow;
-use crate::plan::measures::{MOST_RISKS, Risk, Status, WrittenMeasure, read_measure, read_status, risk_field};
+use crate::plan::measures::{
+    MOST_RISKS, Risk, Status, WrittenMeasure, read_answer, read_measure, read_status, risk_field,
+};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -27,6 +30,7 @@ use crate::web::visit::Visit;
 enum Refused {
     Measure(Box<WrittenMeasure>, Refusal),
     Status(String, String, Refusal),
+    Answer(String, Refusal),
 }
 
 /// The fields of a risk.
@@ -52,6 +56,9 @@ struct MeasurePage {
     status: Vec<FormField>,
     status_alert: Option<Alert>,
     given: usize,
+    /// Where a guide writes down what was answered: the field, the text that is answered, and how often it was.
+    answer: Option<(Vec<FormField>, String, u32)>,
+    answer_alert: Option<Alert>,
     fields: Vec<FormField>,
     risks: Vec<RiskFields>,
     help: Vec<FormField>,
@@ -109,6 +116,30 @@ fn list_history(row: &MeasureRow, language: Language) -> Vec<(String, String)> {
     line.collect()
 }
 
+/// What a guide writes down of an answer to the text that was signed.
+fn describe_answer(
+    read: &PlanRead,
+    row: &MeasureRow,
+    typed: Option<String>,
+    texts: &'static MeasureTexts,
+) -> Option<(Vec<FormField>, String, u32)> {
+    let signed = read
+        .signed()?
+        .measures
+        .iter()
+        .find(|(number, _)| *number == row.number)?;
+    let asked = signed.1.help.as_ref()?;
+    let kept = row.answer.as_ref();
+    let current = kept.filter(|answer| answer.text == asked.text);
+    let words = typed.unwrap_or_else(|| current.map_or(String::new(), |answer| answer.words.clone()));
+    let field = FormField::lines("words", texts.help_answer, &words).hinted(texts.write_down_hint);
+    Some((
+        vec![field],
+        asked.text.clone(),
+        kept.map_or(0, |answer| answer.revision),
+    ))
+}
+
 /// What a new measure begins with: what the address names a proposal by, if it does.
 fn begin(read: &PlanRead, from: Option<u32>) -> WrittenMeasure {
     let row = from.and_then(|from| read.plan.proposals.iter().find(|row| row.number == from));
@@ -124,7 +155,7 @@ fn describe(
     visit: &Visit,
     refused: Option<Refused>,
 ) -> Result<MeasurePage, PageError> {
-    let language = visit.language;
+    let (visitor, language) = (visit.visitor()?, visit.language);
     let (texts, measure_texts) = (PlanTexts::of(language), MeasureTexts::of(language));
     let row = match number {
         Some(number) => {
@@ -136,11 +167,20 @@ fn describe(
     let mut typed = row.map_or_else(|| begin(read, from), |row| WrittenMeasure::again(&row.measure));
     let mut status = row.map_or("", |row| row.status().name()).to_owned();
     let (mut reason, mut refusal, mut status_refusal) = (String::new(), None, None);
+    let mut answered = None;
     match refused {
         Some(Refused::Measure(written, why)) => (typed, refusal) = (*written, Some(why)),
         Some(Refused::Status(set, why, fault)) => (status, reason, status_refusal) = (set, why, Some(fault)),
+        Some(Refused::Answer(words, why)) => answered = Some((words, why)),
         None => {}
     }
+    let (words, answer_refusal) = answered.map_or((None, None), |(words, why)| (Some(words), Some(why)));
+    let mut answer = row
+        .filter(|_| visitor.role == Role::Guide)
+        .and_then(|row| describe_answer(read, row, words, measure_texts));
+    let answer_alert = answer
+        .as_mut()
+        .and_then(|(fields, ..)| point_out(fields, answer_refusal.as_ref(), texts));
     let mut fields = main_fields(&typed, read, language);
     let mut help = vec![
         FormField::lines("help", measure_texts.help, &typed.help).hinted(measure_texts.help_hint),
@@ -179,6 +219,8 @@ fn describe(
         status,
         status_alert,
         given: row.map_or(0, |row| row.set.len()),
+        answer,
+        answer_alert,
         fields,
         risks,
         help,
@@ -312,4 +354,33 @@ pub async fn set_status(
     };
     let refused = Refused::Status(status, reason, refusal);
     refuse(&pages, &visit, id, Some(number), refused).await
+}
+
+/// Writes down what a senior leader answered on paper or in a meeting.
+pub async fn write_down(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
+    let places = visit.visitor()?.places.clone();
+    let (words, text) = (form.get("words").to_owned(), form.get("text").replace("\r\n", "\n"));
+    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
+    let (of, written) = (id.clone(), words.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            match read_answer(&written) {
+                Ok(words) => settle(store.answer_help(&of, number, (&text, seen), &words, now)),
+                Err(faults) => Ok(Done::Refused(faults)),
+            }
+        })
+        .await?;
+    let refusal = match done {
+        Done::Saved(()) => return Ok(saved(&id, number)),
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    refuse(&pages, &visit, id, Some(number), Refused::Answer(words, refusal)).await
 }

@@ -51,5 +51,9 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
             "/process/{process}/plan/measures/{measure}/status",
             post(measure::set_status),
         )
+        .route(
+            "/process/{process}/plan/measures/{measure}/answer",
+            post(measure::write_down),
+        )
         .route("/help/{process}/{measure}", get(help::show).post(help::answer))
 }

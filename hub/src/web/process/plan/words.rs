@@ -57,7 +57,11 @@ pub fn say_help(row: &MeasureRow, today: i64, language: Language) -> Option<(Str
         HelpState::Owed(day) => (fill(texts.help_owed, &[&say(language, day)]), None, false),
         HelpState::Overdue(day) => (fill(texts.help_late, &[&say(language, day)]), None, true),
         HelpState::Answered(answer) => {
-            let said = fill(texts.help_answered, &[&answer.account, &say(language, answer.day)]);
+            let text = match answer.written_down {
+                true => texts.help_written_down,
+                false => texts.help_answered,
+            };
+            let said = fill(text, &[&answer.account, &say(language, answer.day)]);
             (said, Some(answer.words.clone()), false)
         }
     })
