@@ -20,6 +20,7 @@ pub mod limits;
 pub mod operation;
 pub mod organisation;
 pub mod people;
+pub mod plan;
 pub mod process;
 pub mod report;
 pub mod rounds;

@@ -303,6 +303,39 @@ pub enum Deed {
         /// Its number.
         number: u32,
     },
+    /// Bundles of ideas, proposals, ratings, or what was decided of them were changed.
+    ProposalsChanged {
+        /// Of which process.
+        process: String,
+    },
+    /// A measure of the plan was saved.
+    MeasureSaved {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
+    /// A measure was given a status.
+    MeasureStatusSet {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
+    /// A senior leader answered a measure that asks for help.
+    HelpAnswered {
+        /// Of which process.
+        process: String,
+        /// The measure's number.
+        number: u32,
+    },
+    /// The signed plan left the hub as a file.
+    PlanExported {
+        /// Of which process.
+        process: String,
+        /// In which form: `csv`, say.
+        format: String,
+    },
     /// It was noted when the report of a published round was given, or its plan made.
     FollowUpNoted {
         /// Of which round.

@@ -113,6 +113,15 @@ impl Deed {
             }
             Deed::MeetingSaved { process, number } => format!("meeting {number} of process {process} saved"),
             Deed::MeetingClosed { process, number } => format!("meeting {number} of process {process} closed"),
+            Deed::ProposalsChanged { process } => format!("proposals of process {process} changed"),
+            Deed::MeasureSaved { process, number } => format!("measure {number} of process {process} saved"),
+            Deed::MeasureStatusSet { process, number } => {
+                format!("status of measure {number} of process {process} set")
+            }
+            Deed::HelpAnswered { process, number } => {
+                format!("help for measure {number} of process {process} answered")
+            }
+            Deed::PlanExported { process, format } => format!("plan of process {process} exported, {format}"),
             Deed::FollowUpNoted { round } => format!("what was made of round {round} noted"),
             Deed::PassedOnChanged {} => "list of cases passed on changed".to_owned(),
             Deed::ProcessRested { process } => format!("process {process} put to rest"),

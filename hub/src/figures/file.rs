@@ -52,11 +52,7 @@ impl ResultFile {
             .rows
             .first()
             .map(|row| write_object(&self.about.columns, row));
-        let list = |grid: &Grid| -> Vec<Json> {
-            let rows = grid.rows.iter();
-            rows.map(|row| write_object(&grid.columns, row)).collect()
-        };
-        json!({ "about": about, "questions": list(&self.questions), "figures": list(&self.figures) })
+        json!({ "about": about, "questions": list_json(&self.questions), "figures": list_json(&self.figures) })
     }
 
     /// All of it as a workbook of three sheets: words as text, numbers as numbers, no formula. `made`: when, seconds since
@@ -65,14 +61,28 @@ impl ResultFile {
     /// # Errors
     /// When a text is longer than a cell may be.
     pub fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
-        let properties = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_timestamp(made)?);
-        workbook.set_properties(&properties);
-        for grid in [&self.figures, &self.questions, &self.about] {
-            write_sheet(workbook.add_worksheet(), grid)?;
-        }
-        workbook.save_to_buffer()
+        write_workbook(&[&self.figures, &self.questions, &self.about], made)
     }
+}
+
+/// The rows of a table as JSON, under the names that programs know.
+pub fn list_json(grid: &Grid) -> Vec<Json> {
+    let rows = grid.rows.iter();
+    rows.map(|row| write_object(&grid.columns, row)).collect()
+}
+
+/// Tables as a workbook, a sheet each: words as text, numbers as numbers, no formula. `made`: when, seconds since 1970-01-01 UTC.
+///
+/// # Errors
+/// When a text is longer than a cell may be.
+pub fn write_workbook(grids: &[&Grid], made: i64) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let properties = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_timestamp(made)?);
+    workbook.set_properties(&properties);
+    for grid in grids {
+        write_sheet(workbook.add_worksheet(), grid)?;
+    }
+    workbook.save_to_buffer()
 }
 
 fn write_object(columns: &[Column], row: &[Value]) -> Json {

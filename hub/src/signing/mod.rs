@@ -26,17 +26,20 @@ pub enum Kind {
     Checkpoint,
     /// That the ward's report was seen.
     Report,
+    /// The plan of measures.
+    Plan,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 2] = [Kind::Checkpoint, Kind::Report];
+    pub const ALL: [Kind; 3] = [Kind::Checkpoint, Kind::Report, Kind::Plan];
 
     /// As it is kept, and as it stands in addresses.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Checkpoint => "checkpoint",
             Kind::Report => "report",
+            Kind::Plan => "plan",
         }
     }
 }

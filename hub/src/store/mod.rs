@@ -20,6 +20,9 @@ mod meetings;
 mod organisation;
 mod overview;
 mod people;
+mod plan_rows;
+mod plan_versions;
+mod plans;
 mod processes;
 mod reports;
 mod signatures;
@@ -51,6 +54,7 @@ pub use counted::CountChecks;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
 pub use people::{LogIn, OpenInvitation};
+pub use plan_rows::PlanSigning;
 pub use reports::{KeptReport, ReportRow};
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
@@ -97,6 +101,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/030-areas.sql"),
     include_str!("../../migrations/031-reports.sql"),
     include_str!("../../migrations/032-counted.sql"),
+    include_str!("../../migrations/033-plans.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

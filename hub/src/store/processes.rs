@@ -107,7 +107,7 @@ fn begin(connection: &Connection, process: &Process, begun: &Begun) -> Result<()
 }
 
 /// The role of whoever something is done as: the plan's, of this very moment.
-fn role_of(organisation: &Organisation, who: &Who) -> Option<Role> {
+pub(super) fn role_of(organisation: &Organisation, who: &Who) -> Option<Role> {
     let account = organisation.accounts.get(who.name())?;
     (!account.blocked).then_some(account.role)
 }

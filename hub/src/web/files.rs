@@ -35,7 +35,7 @@ impl Format {
     const ALL: [Format; 4] = [Format::Xlsx, Format::CsvExcel, Format::Csv, Format::Json];
 
     /// As addresses write it.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Format::Xlsx => "xlsx",
             Format::CsvExcel => "csv-excel",
@@ -73,8 +73,19 @@ pub struct Downloads {
 }
 
 impl Downloads {
-    /// The files of a page at `page`.
+    /// The files of a page with figures at `page`.
     pub fn of(page: &str, is_exact: bool, language: Language) -> Self {
+        let texts = FileTexts::of(language);
+        let what = if is_exact {
+            texts.exact_only
+        } else {
+            texts.published_only
+        };
+        Self::at(page, what, language)
+    }
+
+    /// The files of a page at `page`, and what is in them.
+    pub fn at(page: &str, what: &'static str, language: Language) -> Self {
         let texts = FileTexts::of(language);
         let link = |format: Format| Link {
             href: format!("{page}/file/{}", format.name()),
@@ -87,13 +98,38 @@ impl Downloads {
         };
         Downloads {
             texts,
-            what: if is_exact {
-                texts.exact_only
-            } else {
-                texts.published_only
-            },
+            what,
             links: Format::ALL.map(link).into(),
         }
+    }
+}
+
+/// What can be written in every form.
+pub trait InForms {
+    /// Its first table as CSV.
+    fn to_csv(&self, csv: Csv) -> String;
+
+    /// All of it as JSON, under the names that programs know.
+    fn to_json(&self) -> serde_json::Value;
+
+    /// All of it as a workbook. `made`: when, seconds since 1970-01-01 UTC.
+    ///
+    /// # Errors
+    /// When a text is longer than a cell may be.
+    fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError>;
+}
+
+impl InForms for ResultFile {
+    fn to_csv(&self, csv: Csv) -> String {
+        ResultFile::to_csv(self, csv)
+    }
+
+    fn to_json(&self) -> serde_json::Value {
+        ResultFile::to_json(self)
+    }
+
+    fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+        ResultFile::to_xlsx(self, made)
     }
 }
 
@@ -318,7 +354,7 @@ pub async fn hand_out(
 ///
 /// # Errors
 /// When it cannot be written.
-fn send(file: &ResultFile, format: Format, name: &str, now: i64) -> Result<Response, PageError> {
+pub fn send(file: &impl InForms, format: Format, name: &str, now: i64) -> Result<Response, PageError> {
     let unwritten = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "a result could not be written as a file");
         PageError::Unavailable

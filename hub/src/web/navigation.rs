@@ -42,7 +42,7 @@ pub fn ways(role: Role, path: &str, texts: &NavigationTexts) -> Vec<Way> {
         ],
         Role::Leader | Role::UnionRep => vec![my_ward(), numbers()],
         Role::SafetyRep => vec![my_ward(), numbers(), log()],
-        Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups", "/guidance"])],
+        Role::SeniorLeader => vec![way("/", texts.my_department, &["/roll-ups", "/guidance", "/help"])],
         Role::Admin => vec![
             way("/accounts", texts.accounts, &["/accounts"]),
             way("/organisation", texts.organisation, &["/organisation"]),

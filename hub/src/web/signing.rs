@@ -121,6 +121,8 @@ impl SigningView {
                 (Kind::Checkpoint, false) => texts.stands_not,
                 (Kind::Report, true) => texts.seen,
                 (Kind::Report, false) => texts.seen_not,
+                (Kind::Plan, true) => texts.plan_signed,
+                (Kind::Plan, false) => texts.plan_not_signed,
             },
             posts: standing.posts.iter().map(one).collect(),
             void: match standing.void.len() {
@@ -176,6 +178,7 @@ pub fn page_of(kind: Kind, thing: &str) -> String {
         // A checkpoint's id is its process's and its phase's.
         Kind::Checkpoint => format!("/process/{}", thing.split('.').next().unwrap_or(thing)),
         Kind::Report => format!("/reports/{thing}"),
+        Kind::Plan => format!("/process/{thing}/plan"),
     }
 }
 
@@ -276,6 +279,7 @@ async fn write(
                 heading: match kind {
                     Kind::Checkpoint => texts.checkpoint,
                     Kind::Report => texts.report,
+                    Kind::Plan => texts.plan,
                 },
                 wards: organisation.ward_names(&asked.wards),
                 thing: page_of(kind, &thing),

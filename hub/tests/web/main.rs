@@ -22,6 +22,8 @@ mod operation;
 mod overview;
 mod palette;
 mod people;
+mod plan;
+mod plan_signed;
 mod preview;
 mod process;
 mod reports;

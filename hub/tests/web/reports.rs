@@ -3,11 +3,13 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::people::passwords::hash_password;
+use trykk_hub::process::method::Method;
 use trykk_hub::report::keeping;
+use trykk_hub::signing::Needs;
 use trykk_hub::store::{Copied, Store};
 
 use crate::counting::{Desk, a_desk_at};
-use crate::house::{Page, the_plan};
+use crate::house::{NOW, Page, the_plan};
 
 const PASSWORD: &str = "fire vanlige ord her";
 const ROUND: &str = "2026-spring";
@@ -142,6 +144,36 @@ async fn a_hub_that_is_put_back_brings_no_withdrawn_report_back() {
         .query_row("SELECT count(frozen) FROM report", [], |row| row.get(0))
         .unwrap();
     assert_eq!(older, 1, "the words of the one before are gone there too");
+}
+
+/// The plan offers the areas of a report that is frozen, to whoever may read it: not to the leader of another ward of the same process.
+#[tokio::test]
+async fn the_areas_of_a_report_are_offered_to_the_plan() {
+    let mut desk = a_desk().await;
+    let id = desk.house.released.id;
+    let area = "kind=keep&title=Godt+samarbeid&sentence=Vi+hjelper+hverandre.&item=score-cooperation";
+    assert_eq!(desk.post(&format!("/rounds/{id}/areas/new"), area).await.status, 303);
+    let wards = ["med-1".to_owned(), "surg-1".to_owned()];
+    let store = &mut desk.house.store;
+    let process = store.start_process(&wards, Needs::One, &Method::four(), NOW).unwrap();
+    assert_eq!(process.as_deref(), Some("med-1"));
+    let form = "/process/med-1/plan/measures/new";
+    let offered = "<option value=\"Godt samarbeid\">";
+    assert!(!desk.house.get(form).await.body.contains(offered), "it is not frozen");
+    assert_eq!(freeze(&desk, "").await.status, 303);
+    for (email, is_offered) in [
+        ("guide@example.org", true),
+        ("leder2@example.org", true),
+        ("leader@example.org", false),
+    ] {
+        desk.house.enter(email);
+        let page = desk.house.get(form).await;
+        assert_eq!(
+            (page.status.as_u16(), page.body.contains(offered)),
+            (200, is_offered),
+            "{email}"
+        );
+    }
 }
 
 /// Each is noted in the audit log, and is for the ward's readers alone.

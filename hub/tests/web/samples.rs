@@ -5,14 +5,18 @@ use std::path::Path;
 
 use data_encoding::BASE64URL_NOPAD;
 use rusqlite::Connection;
+use trykk_hub::audit::Who;
 use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::tally::Sheets;
+use trykk_hub::organisation::times::write_day;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::plan::measures::{Risk, WrittenMeasure, read_measure, read_status};
+use trykk_hub::plan::proposals::{WrittenProposal, read_decision, read_proposal};
 use trykk_hub::process::goals::Goals;
 use trykk_hub::process::method::Method;
 use trykk_hub::secrets::hash_secret;
-use trykk_hub::signing::Needs;
+use trykk_hub::signing::{Answer, Kind, Needs, NewSignature, Post};
 use trykk_hub::store::TabletState;
 use trykk_shared::ids::BoxId;
 
@@ -57,6 +61,13 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("passed_on.html", "class=\"title passed-on\""),
     ("passphrase.html", "action=\"/passphrase/new-key\""),
     ("person.html", "<form class=\"person\""),
+    ("help_from_above.html", "class=\"title help-from-above\""),
+    ("plan.html", "class=\"title action-plan\""),
+    ("plan_fields.html", "<datalist id=\""),
+    ("plan_form.html", "class=\"title plan-form\""),
+    ("plan_measure.html", "class=\"title measure\""),
+    ("plan_measure_told.html", "<dd><div class=\"lines\">"),
+    ("plan_proposal.html", "class=\"title proposal\""),
     ("poster.html", "<article class=\"poster\">"),
     ("process.html", "class=\"title process\""),
     ("published.html", "class=\"unseen\""),
@@ -244,7 +255,64 @@ async fn a_scene() -> (Desk, Boxes) {
     assert_eq!(id.as_deref(), Some("med-1"));
     store.save_goals("med-1", 0, &goals, &method, NOW).unwrap();
     assert!(store.ask_checkpoint("med-1", &method, NOW).unwrap());
+    make_plan(&mut desk);
     (desk, boxes)
+}
+
+/// A plan with a card, a bundle and two measures; the first asks for help, and is signed on paper.
+fn make_plan(desk: &mut Desk) {
+    let today = NOW / 86_400;
+    let text = |text: &str| text.to_owned();
+    let card = WrittenProposal {
+        bundle: text("Pauser"),
+        area: text("Samarbeid"),
+        what: text("Egen pausevakt"),
+        first_step: text("Spør naboenheten"),
+        owner: text("Ansvarshavende"),
+        by: write_day(today + 60),
+        indicator: text("Alle har spist"),
+        instead: String::new(),
+    };
+    let mut typed = WrittenMeasure {
+        aim: text("improve"),
+        evaluation: write_day(today + 90),
+        help: text("En vikar i ferien"),
+        help_by: write_day(today + 20),
+        ..WrittenMeasure::from_proposal(1, &read_proposal(&card, today).unwrap().1)
+    };
+    let store = &mut desk.house.store;
+    store.act_as(Who::Account(GUIDE.to_owned()), NOW);
+    let proposal = read_proposal(&card, today).unwrap();
+    store.save_proposal("med-1", None, 0, &proposal, NOW).unwrap();
+    let decided = read_decision("now", "Lett å få til", GUIDE, today).unwrap();
+    store.decide_proposal("med-1", 1, 0, &decided, NOW).unwrap();
+    let measure = read_measure(&typed, None, today).unwrap();
+    store.save_measure("med-1", None, 0, &measure, NOW).unwrap();
+    assert!(store.ask_plan("med-1", NOW).unwrap());
+    let (asked, _) = store.signing(Kind::Plan, "med-1").unwrap();
+    let proved = store.log_in_of(GUIDE).unwrap().unwrap();
+    for role in [Role::Leader, Role::SafetyRep, Role::UnionRep] {
+        let new = NewSignature {
+            post: Post {
+                ward: text("med-1"),
+                role,
+            },
+            version: asked.version,
+            answer: Answer::OnPaper,
+            words: text("Kari Nordmann"),
+        };
+        assert_eq!(store.sign(Kind::Plan, "med-1", &new, &proved, NOW).unwrap(), Ok(()));
+    }
+    typed.what = text("Felles lunsj");
+    typed.risks = vec![Risk {
+        wrong: text("Ingen tar telefonen"),
+        prevention: text("Naboenheten svarer"),
+        then: text("Lederen svarer"),
+    }];
+    let other = read_measure(&typed, None, today).unwrap();
+    store.save_measure("med-1", None, 0, &other, NOW).unwrap();
+    let begun = read_status("under-way", "Prøves", GUIDE, today).unwrap();
+    store.set_measure_status("med-1", 1, 0, &begun, NOW).unwrap();
 }
 
 fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str) -> Vec<Sample> {
@@ -286,6 +354,45 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(GUIDE, "/passed-on", 200),
         post(GUIDE, "/passed-on", "ward=&day=", 422),
         get(GUIDE, "/process/med-1", 200),
+        get(GUIDE, "/process/med-1/plan", 200),
+        get(LEADER, "/process/med-1/plan?done=saved", 200),
+        get(LEADER, "/process/med-2/plan", 404),
+        get(LEADER, "/process/med-1/plan/bundles/1", 200),
+        get(GUIDE, "/process/med-1/plan/bundles/new", 200),
+        post(
+            LEADER,
+            "/process/med-1/plan/bundles/new",
+            &format!("revision=0&title={long}&answer_by=2001-01-01&verdict=no"),
+            422,
+        ),
+        get(GUIDE, "/process/med-1/plan/proposals/new?bundle=1", 200),
+        get(LEADER, "/process/med-1/plan/proposals/1", 200),
+        post(GUIDE, "/process/med-1/plan/proposals/1", "revision=9&what=A", 422),
+        post(LEADER, "/process/med-1/plan/proposals/1/rate", "gain=9", 422),
+        post(
+            LEADER,
+            "/process/med-1/plan/proposals/1/decide",
+            "seen=0&verdict=no&reason=A",
+            422,
+        ),
+        get(LEADER, "/process/med-1/plan/measures/new?from=1", 200),
+        get(GUIDE, "/process/med-1/plan/measures/2", 200),
+        get(GUIDE, "/process/med-1/plan/measures/7", 404),
+        post(
+            LEADER,
+            "/process/med-1/plan/measures/2",
+            &format!("revision=1&what={long}x&deadline=i+dag&risk-1-wrong=A&help_by=2001-01-01"),
+            422,
+        ),
+        post(
+            LEADER,
+            "/process/med-1/plan/measures/2/status",
+            "given=0&status=stopped",
+            422,
+        ),
+        get(SENIOR, "/help/med-1/1?done=saved", 200),
+        get(SENIOR, "/help/med-1/2", 404),
+        post(SENIOR, "/help/med-1/1", "seen=0&text=&words=", 422),
         get(GUIDE, "/process/med-1/meetings/new", 200),
         get(LEADER, "/process/med-1/meetings/7", 404),
         post(

@@ -93,6 +93,12 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("tokens", "/tokens"),
                 page("guidance-participant", "/guidance/participant"),
                 page("process-guide", "/process/surg-1"),
+                page("plan-guide", "/process/surg-1/plan"),
+                page("proposal-new", "/process/surg-1/plan/proposals/new"),
+                page("proposal-new-wrong", "/process/surg-1/plan/proposals/new")
+                    .after(&[("what", "Egen pausevakt")], "form.round-form button")
+                    .refused(422),
+                page("bundle-new", "/process/surg-1/plan/bundles/new"),
                 page("meeting", "/process/surg-1/meetings/2"),
                 page("meeting-wrong", "/process/surg-1/meetings/2")
                     .after(&[], "button[value='close']")
@@ -206,6 +212,11 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("leader-home", "/"),
                 page("guidance-leader", "/guidance/leader"),
                 page("process", "/process/surg-1"),
+                page("plan", "/process/surg-1/plan"),
+                page("measure-new", "/process/surg-1/plan/measures/new"),
+                page("measure-new-wrong", "/process/surg-1/plan/measures/new")
+                    .after(&[("risk-1-wrong", "Ingen tar telefonen")], "form.measure-form button")
+                    .refused(422),
                 page("signing", "/signatures/checkpoint/surg-1.map"),
                 page("minutes", "/process/surg-1/meetings/1"),
                 page("result", result("Kirurgisk sengepost 1")),

@@ -56,6 +56,9 @@ const PARTIES: Who = Who::Roles(crate::web::signing::SIGNING_ROLES);
 /// Who leads a process on.
 const LEADS: Who = Who::Roles(&[Role::Leader, Role::Guide]);
 
+/// Who rates a proposal: each for their own role.
+const RATERS: Who = Who::Roles(&[Role::Leader, Role::SafetyRep, Role::UnionRep]);
+
 /// Every permission.
 pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/", Who::Known),
@@ -79,6 +82,21 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/process/{process}/rest", GUIDE),
     permit("GET", "/process/{process}/meetings/{meeting}", PARTIES),
     permit("POST", "/process/{process}/meetings/{meeting}", LEADS),
+    permit("GET", "/process/{process}/plan", PARTIES),
+    permit("POST", "/process/{process}/plan/ask", LEADS),
+    permit("GET", "/process/{process}/plan/file/{format}", PARTIES),
+    permit("GET", "/process/{process}/plan/bundles/{bundle}", PARTIES),
+    permit("POST", "/process/{process}/plan/bundles/{bundle}", PARTIES),
+    permit("GET", "/process/{process}/plan/proposals/{proposal}", PARTIES),
+    permit("POST", "/process/{process}/plan/proposals/{proposal}", LEADS),
+    permit("POST", "/process/{process}/plan/proposals/{proposal}/rate", RATERS),
+    permit("POST", "/process/{process}/plan/proposals/{proposal}/decide", PARTIES),
+    permit("GET", "/process/{process}/plan/measures/{measure}", PARTIES),
+    permit("POST", "/process/{process}/plan/measures/{measure}", PARTIES),
+    permit("POST", "/process/{process}/plan/measures/{measure}/status", PARTIES),
+    permit("POST", "/process/{process}/plan/measures/{measure}/answer", GUIDE),
+    permit("GET", "/help/{process}/{measure}", SENIOR),
+    permit("POST", "/help/{process}/{measure}", SENIOR),
     permit("GET", "/rounds/{box}/follow-up", GUIDE),
     permit("POST", "/rounds/{box}/follow-up", GUIDE),
     permit("GET", "/passed-on", GUIDE),

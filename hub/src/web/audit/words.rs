@@ -42,6 +42,7 @@ fn signed_thing(texts: &AuditTexts, kind: Kind) -> &'static str {
     match kind {
         Kind::Checkpoint => texts.a_checkpoint,
         Kind::Report => texts.the_report,
+        Kind::Plan => texts.the_plan,
     }
 }
 
@@ -177,6 +178,11 @@ impl Words<'_> {
             Deed::PhaseBegun { phase, .. } => fill(texts.phase_begun, &[&self.phase(phase)]),
             Deed::MeetingSaved { number, .. } => fill(texts.meeting_saved, &[number]),
             Deed::MeetingClosed { number, .. } => fill(texts.meeting_closed, &[number]),
+            Deed::ProposalsChanged { .. } => texts.proposals_changed.to_owned(),
+            Deed::MeasureSaved { number, .. } => fill(texts.measure_saved, &[number]),
+            Deed::MeasureStatusSet { number, .. } => fill(texts.measure_status_set, &[number]),
+            Deed::HelpAnswered { number, .. } => fill(texts.help_answered, &[number]),
+            Deed::PlanExported { format, .. } => fill(texts.plan_exported, &[format]),
             Deed::FollowUpNoted { round } => of(texts.follow_up_noted, round),
             Deed::PassedOnChanged {} => texts.passed_on_changed.to_owned(),
             Deed::ProcessRested { .. } => texts.process_rested.to_owned(),

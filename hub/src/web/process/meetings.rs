@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
+use super::plan::{OpenLine, list_open};
 use super::view::Read;
 use crate::organisation::Role;
 use crate::organisation::times::{day_of, write_day};
@@ -18,7 +19,7 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::signing::say;
-use crate::web::texts::{MeetingTexts, Texts, fill};
+use crate::web::texts::{MeetingTexts, PlanTexts, Texts, fill};
 use crate::web::visit::Visit;
 
 /// A meeting in a list.
@@ -84,6 +85,9 @@ struct MeetingPage {
     wards: String,
     /// What was decided last, and on which day.
     last: Option<(String, String)>,
+    /// The open measures, which a meeting begins with.
+    agenda: Vec<OpenLine>,
+    plan_texts: &'static PlanTexts,
     minutes: Option<MinutesView>,
     /// Whether the reader may write it.
     open: bool,
@@ -176,6 +180,12 @@ fn describe(
             let day = say(language, one.minutes.day);
             (fill(texts.begin_with, &[&day]), one.minutes.decided.clone())
         }),
+        // What leads up to the mapping has no plan behind it.
+        agenda: match typed.kind == MeetingKind::Introductory.name() {
+            true => Vec::new(),
+            false => list_open(&read.plan, &process.id, read.today, language),
+        },
+        plan_texts: PlanTexts::of(language),
         minutes: meeting.map(|meeting| describe_minutes(meeting, visit)),
         // What was typed stays on the page, also where somebody else has closed the meeting meanwhile.
         open: leads && (!faults.is_empty() || meeting.is_none_or(|meeting| !meeting.closed)),

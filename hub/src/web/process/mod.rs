@@ -4,6 +4,7 @@ pub(super) mod follow_up;
 pub(super) mod guidance;
 mod meetings;
 mod passed_on;
+pub(super) mod plan;
 mod room;
 mod steps;
 pub(super) mod view;
@@ -18,6 +19,7 @@ use crate::web::Pages;
 /// The routes.
 pub(super) fn routes() -> Router<Arc<Pages>> {
     Router::new()
+        .merge(plan::routes())
         .route("/guidance", get(guidance::own))
         .route("/guidance/{reader}", get(guidance::show))
         .route("/wards/{ward}/process", post(steps::start))

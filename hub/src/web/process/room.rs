@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use trykk_shared::language::Language;
 
 use super::meetings::{MeetingLine, list};
+use super::plan::{OpenLine, list_open};
 use super::view::{Glance, Read};
 use crate::organisation::Role;
 use crate::organisation::times::write_day;
@@ -19,7 +20,7 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{MeetingTexts, ProcessTexts, fill};
+use crate::web::texts::{MeetingTexts, PlanTexts, ProcessTexts, fill};
 use crate::web::visit::Visit;
 
 /// A phase on the path.
@@ -104,6 +105,12 @@ struct RoomPage {
     goal_faults: Vec<&'static str>,
     begin_fault: Option<&'static str>,
     history: Vec<(String, Option<String>)>,
+    plan_texts: &'static PlanTexts,
+    /// How many measures are open, how many overdue.
+    plan_said: String,
+    open_measures: Vec<OpenLine>,
+    /// How far the signing of the plan has come.
+    plan_signing: Option<SigningView>,
     meeting_texts: &'static MeetingTexts,
     meetings: Vec<MeetingLine>,
     may_rest: bool,
@@ -212,6 +219,8 @@ fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<R
     });
     let earlier = method.phases.iter().take(read.here.position.unwrap_or(0));
     let earlier = earlier.filter(|_| leads && !rests);
+    let plan_texts = PlanTexts::of(language);
+    let open_measures = list_open(&read.plan, &process.id, read.today, language);
     let mut frame = visit.page(texts.process);
     frame.path = format!("/process/{}", process.id);
     Ok(RoomPage {
@@ -259,6 +268,18 @@ fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<R
             .rev()
             .map(|begun| describe_begun(begun, method, texts, language))
             .collect(),
+        plan_texts,
+        plan_said: match read.plan.measures.is_empty() {
+            true => plan_texts.lead_none.to_owned(),
+            false => fill(
+                plan_texts.open_count,
+                &[&read.plan.open_measures().len(), &read.plan.count_overdue(read.today)],
+            ),
+        },
+        open_measures,
+        plan_signing: read.plan_signing.as_ref().map(|(asked, given)| {
+            SigningView::of(&read.organisation, asked, given, &visitor.email, language, read.today)
+        }),
         meeting_texts: MeetingTexts::of(language),
         meetings: list(read, language),
         may_rest: visitor.role == Role::Guide,

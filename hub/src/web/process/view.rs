@@ -3,13 +3,14 @@
 use trykk_shared::language::Language;
 
 use crate::organisation::times::day_of;
-use crate::organisation::{Organisation, Places};
+use crate::organisation::{Organisation, Places, Role};
+use crate::plan::{Owing, Plan};
 use crate::process::method::Method;
 use crate::process::{Due, Next, Owed, Process, Where, stand};
-use crate::signing::{self, Asked, Signature, State};
-use crate::store::{Store, StoreError};
+use crate::signing::{self, Asked, Post, Signature, State};
+use crate::store::{PlanSigning, Store, StoreError};
 use crate::web::signing::say;
-use crate::web::texts::{MeetingTexts, ProcessTexts, Texts, fill};
+use crate::web::texts::{MeetingTexts, PlanTexts, ProcessTexts, Texts, fill};
 
 /// A process as it was read, and where it is.
 pub struct Read {
@@ -21,6 +22,10 @@ pub struct Read {
     pub checkpoint: Option<(Asked, Vec<Signature>)>,
     /// Where it is.
     pub here: Where,
+    /// Its plan of measures.
+    pub plan: Plan,
+    /// How far the signing of the plan has come, once it was put forward.
+    pub plan_signing: Option<PlanSigning>,
     /// The day on which it was read.
     pub today: i64,
 }
@@ -36,6 +41,7 @@ impl Read {
         if !organisation.covers(places, &process.wards) {
             return Err(StoreError::NotFound("process", id.to_owned()));
         }
+        let (plan, plan_signing) = store.plan(id)?;
         let today = day_of(now, &organisation.zone());
         let standing = checkpoint
             .as_ref()
@@ -45,6 +51,8 @@ impl Read {
             organisation,
             process,
             checkpoint,
+            plan,
+            plan_signing,
             today,
         })
     }
@@ -83,12 +91,7 @@ impl Glance {
                 None => fill(texts.since, &[&say(language, since)]),
             },
             next: say_next(read, method, language),
-            owed: read
-                .here
-                .owed
-                .iter()
-                .map(|owed| say_owed(read, owed, language))
-                .collect(),
+            owed: say_all_owed(read, language),
             texts,
         }
     }
@@ -147,16 +150,62 @@ fn say_next(read: &Read, method: &Method, language: Language) -> String {
     }
 }
 
-fn say_owed(read: &Read, owed: &Owed, language: Language) -> String {
-    let (texts, role) = (ProcessTexts::of(language), Texts::of(language).role(owed.role));
-    let meetings = MeetingTexts::of(language);
-    let who = match &owed.post {
+/// Who owes what to the process and to its plan; nobody anything while it rests.
+fn say_all_owed(read: &Read, language: Language) -> Vec<String> {
+    let owed = read.here.owed.iter();
+    let mut said: Vec<String> = owed.map(|owed| say_owed(read, owed, language)).collect();
+    if read.process.resting.is_none() {
+        let standing = read
+            .plan_signing
+            .as_ref()
+            .map(|(asked, given)| signing::stand(&read.organisation, asked, given, read.today));
+        let owing = read.plan.owing(standing.as_ref(), read.today);
+        said.extend(owing.iter().map(|owing| say_owing(read, owing, language)));
+    }
+    said
+}
+
+/// Whoever holds a role, with the ward where several wards are together.
+fn name_holder(read: &Read, role: Role, post: Option<&Post>, language: Language) -> String {
+    let role = Texts::of(language).role(role);
+    match post {
         Some(post) if read.process.wards.len() > 1 => {
             let ward = read.organisation.ward_names(std::slice::from_ref(&post.ward));
             format!("{role}, {ward}")
         }
         _ => role.to_owned(),
-    };
+    }
+}
+
+fn say_owing(read: &Read, owing: &Owing, language: Language) -> String {
+    let texts = PlanTexts::of(language);
+    match owing {
+        Owing::Signature(post, state) => {
+            let who = name_holder(read, post.role, Some(post), language);
+            let text = match state {
+                State::Refused => texts.owes_refused,
+                State::Silent => texts.owes_silent,
+                State::Vacant => texts.owes_vacant,
+                _ => texts.owes_signature,
+            };
+            fill(text, &[&who])
+        }
+        Owing::Replies(many, first) => {
+            let who = name_holder(read, Role::Leader, None, language);
+            match many {
+                1 => fill(texts.owes_reply, &[&who, &say(language, *first)]),
+                _ => fill(texts.owes_replies, &[&who, many, &say(language, *first)]),
+            }
+        }
+        Owing::Measures(many) => fill(texts.owes_measures, &[many]),
+        Owing::Evaluations(many) => fill(texts.owes_evaluations, &[many]),
+    }
+}
+
+fn say_owed(read: &Read, owed: &Owed, language: Language) -> String {
+    let texts = ProcessTexts::of(language);
+    let meetings = MeetingTexts::of(language);
+    let who = name_holder(read, owed.role, owed.post.as_ref(), language);
     let text = match owed.due {
         Due::Meeting(day) => return fill(meetings.owes_overdue, &[&who, &say(language, day)]),
         Due::PlanMeeting => meetings.owes_plan,

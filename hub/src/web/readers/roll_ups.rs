@@ -17,6 +17,7 @@ use crate::web::chart::Chart;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::process::follow_up::{Silent, list_silent};
+use crate::web::process::plan::senior::Above;
 use crate::web::published::Published;
 use crate::web::texts::say_period;
 use crate::web::texts::{FollowUpTexts, SeniorTexts, Texts, fill};
@@ -57,6 +58,8 @@ struct SeniorHome {
     /// What nobody has followed up, though leader and guide know of it.
     silent: Vec<Silent>,
     follow_texts: &'static FollowUpTexts,
+    /// What is seen of each ward's process.
+    above: Above,
 }
 
 /// Every round with something released in the visitor's places, the newest first.
@@ -64,7 +67,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
     let (senior_texts, texts) = (SeniorTexts::of(language), visit.texts());
     let asked = Arc::clone(pages);
-    let (rollups, silent) = pages
+    let (rollups, silent, above) = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let zone = organisation.zone();
@@ -99,7 +102,8 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
             }
             let method = &asked.method.method;
             let silent = list_silent(store, &organisation, method, &visitor.places, true, language, now)?;
-            Ok((rollups, silent))
+            let above = Above::read(store, method, &visitor.places, language, now)?;
+            Ok((rollups, silent, above))
         })
         .await?;
     render(&SeniorHome {
@@ -108,6 +112,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
         rollups,
         silent,
         follow_texts: FollowUpTexts::of(language),
+        above,
     })
 }
 

@@ -121,6 +121,12 @@ texts! { AuditTexts {
     phase_begun_unsigned: "Begynte på fasen «{}» uten alle signaturene", "Byrja på fasen «{}» utan alle signaturane", "Began the phase “{}” without all signatures";
     meeting_saved: "Lagret møte nr. {}", "Lagra møte nr. {}", "Saved meeting no. {}";
     meeting_closed: "Avsluttet møte nr. {}", "Avslutta møte nr. {}", "Closed meeting no. {}";
+    proposals_changed: "Endret forslagene eller svarene på dem", "Endra forslaga eller svara på dei", "Changed the proposals, or the replies to them";
+    measure_saved: "Lagret tiltak nr. {}", "Lagra tiltak nr. {}", "Saved measure no. {}";
+    measure_status_set: "Satte status på tiltak nr. {}", "Sette status på tiltak nr. {}", "Set the status of measure no. {}";
+    help_answered: "Svarte på hva enheten trenger til tiltak nr. {}", "Svarte på kva eininga treng til tiltak nr. {}",
+        "Answered what the ward needs for measure no. {}";
+    plan_exported: "Hentet ut handlingsplanen som {}", "Henta ut handlingsplanen som {}", "Exported the action plan as {}";
     follow_up_noted: "Skrev inn hva som ble gjort med resultatet av {}", "Skreiv inn kva som vart gjort med resultatet av {}",
         "Wrote down what was made of the result of {}";
     passed_on_changed: "Endret lista over saker som er vist videre", "Endra lista over saker som er viste vidare", "Changed the list of cases passed on";
@@ -128,6 +134,7 @@ texts! { AuditTexts {
     process_taken_up: "Tok prosessen opp igjen", "Tok prosessen opp att", "Took the process up again";
     a_checkpoint: "et stoppunkt", "eit stoppunkt", "a checkpoint";
     the_report: "rapporten", "rapporten", "the report";
+    the_plan: "handlingsplanen", "handlingsplanen", "the action plan";
     signatures_asked: "La fram {} for signering", "La fram {} for signering", "Put {} forward to be signed";
     signed: "Signerte {} som {}", "Signerte {} som {}", "Signed {} as {}";
     signing_refused: "Lot være å signere {} som {}, og skrev hvorfor", "Lét vere å signere {} som {}, og skreiv kvifor",

@@ -22,6 +22,7 @@ mod meetings;
 mod navigation;
 mod operation;
 mod people;
+mod plan;
 mod posters;
 mod preview;
 mod process;
@@ -61,6 +62,7 @@ pub use meetings::MeetingTexts;
 pub use navigation::NavigationTexts;
 pub use operation::{OperationTexts, say_size};
 pub use people::PeopleTexts;
+pub use plan::{AboveTexts, MeasureTexts, PlanTexts};
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
 pub use process::ProcessTexts;
@@ -276,9 +278,17 @@ texts! { Texts {
 
 /// Puts values into a text, one for each `{}`.
 pub fn fill(text: &str, values: &[&dyn std::fmt::Display]) -> String {
-    values.iter().fold(text.to_owned(), |text, value| {
-        text.replacen("{}", &value.to_string(), 1)
-    })
+    let mut parts = text.split("{}");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    let mut values = values.iter();
+    for part in parts {
+        match values.next() {
+            Some(value) => filled.push_str(&value.to_string()),
+            None => filled.push_str("{}"),
+        }
+        filled.push_str(part);
+    }
+    filled
 }
 
 impl Texts {
@@ -373,6 +383,9 @@ mod tests {
             .chain(MeetingTexts::ALL)
             .chain(FollowUpTexts::ALL)
             .chain(SigningTexts::ALL)
+            .chain(PlanTexts::ALL)
+            .chain(MeasureTexts::ALL)
+            .chain(AboveTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for text in texts {
@@ -390,6 +403,16 @@ mod tests {
             let ends = texts.map(|text| text.ends_with('.'));
             assert!(ends.iter().all(|end| *end == ends[0]), "{key}");
         }
+    }
+
+    #[test]
+    fn what_somebody_wrote_is_no_place_to_fill_in() {
+        assert_eq!(
+            fill("{}: {} ble til {}", &[&"{} ny", &"{}", &"to"]),
+            "{} ny: {} ble til to"
+        );
+        assert_eq!(fill("{} av {}", &[&"en"]), "en av {}");
+        assert_eq!(fill("ingen", &[]), "ingen");
     }
 
     #[test]
@@ -449,6 +472,9 @@ mod tests {
             .chain(MeetingTexts::ALL)
             .chain(FollowUpTexts::ALL)
             .chain(SigningTexts::ALL)
+            .chain(PlanTexts::ALL)
+            .chain(MeasureTexts::ALL)
+            .chain(AboveTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {

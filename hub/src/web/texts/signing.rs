@@ -6,6 +6,12 @@ texts! { SigningTexts {
     signing: "Signering", "Signering", "Signing";
     checkpoint: "Stoppunkt", "Stoppunkt", "Checkpoint";
     report: "Rapporten", "Rapporten", "The report";
+    plan: "Handlingsplanen", "Handlingsplanen", "The action plan";
+    plan_signed: "Leder, verneombud og tillitsvalgt har svart. Planen gjelder.", "Leiar, verneombod og tillitsvald har svart. Planen gjeld.",
+        "Leader, safety rep and union rep have answered. The plan is in force.";
+    plan_not_signed: "Leder, verneombud og tillitsvalgt signerer hver for seg. Da gjelder planen.",
+        "Leiar, verneombod og tillitsvald signerer kvar for seg. Då gjeld planen.",
+        "Leader, safety rep and union rep each sign. Then the plan is in force.";
     read_first: "Les det du signerer", "Les det du signerer", "Read what you sign";
     sign_here: "Signer", "Signer", "Sign";
     see_signing: "Signaturene", "Signaturane", "The signatures";

@@ -1,0 +1,158 @@
+//! What of a plan is signed: a digest of all measures, what changed between two versions, and which version was signed last.
+
+use super::PlanVersion;
+use super::measures::{Measure, Risk};
+use crate::analysis::areas::AreaKind;
+use crate::organisation::Organisation;
+use crate::signing::{Asked, Signature, Version, stand};
+
+/// The version of these measures. Status, answers, proposals and ratings are no part of it: they follow what was signed.
+pub fn version(process: &str, measures: &[(u32, Measure)]) -> Version {
+    let mut parts = vec![process.to_owned()];
+    for (number, measure) in measures {
+        parts.extend([
+            number.to_string(),
+            measure.aim.name().to_owned(),
+            measure.area.clone(),
+            measure.what.clone(),
+            measure.responsible.clone(),
+            measure.deadline.to_string(),
+            measure.indicator.clone(),
+            measure.evaluation.to_string(),
+            measure.risks.len().to_string(),
+        ]);
+        for risk in &measure.risks {
+            parts.extend([risk.wrong.clone(), risk.prevention.clone(), risk.then.clone()]);
+        }
+        match &measure.help {
+            Some(help) => parts.extend(["help".to_owned(), help.text.clone(), help.answer_by.to_string()]),
+            None => parts.push("none".to_owned()),
+        }
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    Version::of(&parts)
+}
+
+/// A field of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Whether it keeps or improves.
+    Aim,
+    /// The area.
+    Area,
+    /// What exactly.
+    What,
+    /// Who is responsible.
+    Responsible,
+    /// By when.
+    Deadline,
+    /// How it will be noticed.
+    Indicator,
+    /// When it is looked at.
+    Evaluation,
+    /// What can go wrong.
+    Risks,
+    /// What is asked from above.
+    Help,
+    /// When that is to be answered.
+    HelpBy,
+}
+
+/// What a field says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Words.
+    Words(String),
+    /// A day.
+    Day(i64),
+    /// An aim.
+    Aim(AreaKind),
+    /// Risks.
+    Risks(Vec<Risk>),
+    /// Nothing.
+    Nothing,
+}
+
+/// What another version changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A measure that came.
+    Added(String),
+    /// One that went.
+    Gone(String),
+    /// A field of a measure says something else.
+    Changed {
+        /// What the measure was before.
+        what: String,
+        /// Which field.
+        field: Field,
+        /// What it said.
+        before: Told,
+        /// What it says now.
+        now: Told,
+    },
+}
+
+fn tell(measure: &Measure) -> [(Field, Told); 10] {
+    let words = |words: &String| Told::Words(words.clone());
+    let help = measure.help.as_ref();
+    [
+        (Field::Aim, Told::Aim(measure.aim)),
+        (Field::Area, words(&measure.area)),
+        (Field::What, words(&measure.what)),
+        (Field::Responsible, words(&measure.responsible)),
+        (Field::Deadline, Told::Day(measure.deadline)),
+        (Field::Indicator, words(&measure.indicator)),
+        (Field::Evaluation, Told::Day(measure.evaluation)),
+        (Field::Risks, Told::Risks(measure.risks.clone())),
+        (Field::Help, help.map_or(Told::Nothing, |help| words(&help.text))),
+        (
+            Field::HelpBy,
+            help.map_or(Told::Nothing, |help| Told::Day(help.answer_by)),
+        ),
+    ]
+}
+
+/// What changed from one version to another.
+pub fn changes(before: &[(u32, Measure)], after: &[(u32, Measure)]) -> Vec<Change> {
+    let find = |list: &[(u32, Measure)], number: u32| {
+        let found = list.iter().find(|(other, _)| *other == number);
+        found.map(|(_, measure)| measure.clone())
+    };
+    let gone = before.iter().filter(|(number, _)| find(after, *number).is_none());
+    let mut found: Vec<Change> = gone.map(|(_, measure)| Change::Gone(measure.what.clone())).collect();
+    for (number, measure) in after {
+        let Some(earlier) = find(before, *number) else {
+            found.push(Change::Added(measure.what.clone()));
+            continue;
+        };
+        for ((field, was), (_, now)) in tell(&earlier).into_iter().zip(tell(measure)) {
+            if was != now {
+                found.push(Change::Changed {
+                    what: earlier.what.clone(),
+                    field,
+                    before: was,
+                    now,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The latest version that leader, safety rep and union rep signed, or were gone on without.
+pub fn find_signed<'v>(
+    versions: &'v [PlanVersion],
+    organisation: &Organisation,
+    asked: &Asked,
+    signatures: &[Signature],
+    today: i64,
+) -> Option<&'v PlanVersion> {
+    versions.iter().rev().find(|one| {
+        let as_asked = Asked {
+            version: one.version,
+            ..asked.clone()
+        };
+        stand(organisation, &as_asked, signatures, today).may_go_on()
+    })
+}

@@ -1,0 +1,338 @@
+//! The plan of measures of a process: bundles, proposals, measures. Each step looks whether somebody else was faster, in the transaction
+//! that does it. What is changed of a plan that was put forward is put forward anew: what was signed is void.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Store;
+use super::audit::note;
+use super::organisation::read_organisation;
+use super::plan_rows::{PlanSigning, read_bundles, read_measures, read_plan, read_proposals, read_signing, write_json};
+use super::plan_versions::{put_forward, read_versions};
+use super::processes::{read_process, role_of};
+use super::signatures::read_asked;
+use crate::audit::Deed;
+use crate::organisation::Role;
+use crate::organisation::times::day_of;
+use crate::plan::measures::{Measure, StatusSet};
+use crate::plan::proposals::{ANSWER_WITHIN_DAYS, Bundle, Decided, Proposal, Rating};
+use crate::plan::{BundleRow, MeasureRow, Plan, find_signed};
+use crate::signing::Kind;
+use crate::store::StoreError;
+use crate::written::fold_name;
+
+/// The number of what is saved: one that is there and that nobody has saved since `seen`, or the next one.
+fn settle(
+    kept: impl Iterator<Item = (u32, u32)> + Clone,
+    number: Option<u32>,
+    seen: u32,
+    what: &'static str,
+) -> Result<u32, StoreError> {
+    let Some(number) = number else {
+        return Ok(kept.map(|(number, _)| number).max().unwrap_or(0) + 1);
+    };
+    let revision = kept
+        .clone()
+        .find(|(other, _)| *other == number)
+        .map(|(_, revision)| revision);
+    match revision.ok_or_else(|| StoreError::NotFound(what, number.to_string()))? {
+        revision if revision == seen => Ok(number),
+        _ => Err(StoreError::ChangedMeanwhile(what)),
+    }
+}
+
+fn put_bundle(connection: &Connection, process: &str, row: &BundleRow) -> Result<(), StoreError> {
+    let reply = row.reply.as_ref().map(write_json).transpose()?;
+    connection.execute(
+        "INSERT OR REPLACE INTO bundle (process, number, title, answer_by, reply, revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![process, row.number, row.bundle.title, row.bundle.answer_by, reply, row.revision],
+    )?;
+    Ok(())
+}
+
+/// The bundle with this title, made if there is none.
+fn find_bundle(connection: &Connection, process: &str, title: &str, today: i64) -> Result<u32, StoreError> {
+    let bundles = read_bundles(connection, process)?;
+    let same = |row: &&BundleRow| fold_name(&row.bundle.title) == fold_name(title);
+    if let Some(row) = bundles.iter().find(same) {
+        return Ok(row.number);
+    }
+    let row = BundleRow {
+        number: bundles.iter().map(|row| row.number).max().unwrap_or(0) + 1,
+        revision: 1,
+        bundle: Bundle {
+            title: title.to_owned(),
+            answer_by: today + ANSWER_WITHIN_DAYS,
+        },
+        reply: None,
+    };
+    put_bundle(connection, process, &row)?;
+    Ok(row.number)
+}
+
+impl Store {
+    /// All that is kept of a process's plan, and how far its signing has come.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn plan(&self, process: &str) -> Result<(Plan, Option<PlanSigning>), StoreError> {
+        let snapshot = self.snapshot()?;
+        Ok((read_plan(&snapshot, process)?, read_signing(&snapshot, process)?))
+    }
+
+    /// Does something to a process's plan, and notes it.
+    fn change_measures<T>(
+        &mut self,
+        process: &str,
+        change: impl FnOnce(&Connection, i64) -> Result<(T, Deed), StoreError>,
+        now: i64,
+    ) -> Result<T, StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let wards = read_process(&transaction, process)?.wards;
+        let today = day_of(now, &read_organisation(&transaction)?.zone());
+        let (done, deed) = change(&transaction, today)?;
+        note(&transaction, &hand, &wards, &deed)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// Keeps a bundle and what the staff are told of it, a new one where `number` is none, if nobody has saved it since revision `seen`;
+    /// gives its number.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] when somebody has.
+    pub fn save_bundle(
+        &mut self,
+        process: &str,
+        number: Option<u32>,
+        seen: u32,
+        bundle: &Bundle,
+        reply: Option<&Decided>,
+        now: i64,
+    ) -> Result<u32, StoreError> {
+        let change = |connection: &Connection, _| {
+            let bundles = read_bundles(connection, process)?;
+            let kept = bundles.iter().map(|row| (row.number, row.revision));
+            let row = BundleRow {
+                number: settle(kept, number, seen, "bundle")?,
+                revision: seen + 1,
+                bundle: bundle.clone(),
+                reply: reply.cloned(),
+            };
+            put_bundle(connection, process, &row)?;
+            let process = process.to_owned();
+            Ok((row.number, Deed::ProposalsChanged { process }))
+        };
+        self.change_measures(process, change, now)
+    }
+
+    /// Keeps a measure card, a new one where `number` is none, if nobody has saved it since revision `seen`; gives its number. Its bundle is
+    /// the one with this title, which is made if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] when somebody has.
+    pub fn save_proposal(
+        &mut self,
+        process: &str,
+        number: Option<u32>,
+        seen: u32,
+        (title, proposal): &(String, Proposal),
+        now: i64,
+    ) -> Result<u32, StoreError> {
+        let change = |connection: &Connection, today| {
+            let proposals = read_proposals(connection, process)?;
+            let kept = proposals.iter().map(|row| (row.number, row.revision));
+            let number = settle(kept, number, seen, "proposal")?;
+            let bundle = find_bundle(connection, process, title, today)?;
+            connection.execute(
+                "INSERT INTO proposal (process, number, bundle, card, decisions, revision) VALUES (?1, ?2, ?3, ?4, 0, 1)
+                 ON CONFLICT (process, number) DO UPDATE SET bundle = ?3, card = ?4, revision = revision + 1",
+                params![process, number, bundle, write_json(proposal)?],
+            )?;
+            let process = process.to_owned();
+            Ok((number, Deed::ProposalsChanged { process }))
+        };
+        self.change_measures(process, change, now)
+    }
+
+    /// Keeps what was decided of a proposal, if nobody has decided anything since it had been `seen` times.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] when somebody has.
+    pub fn decide_proposal(
+        &mut self,
+        process: &str,
+        number: u32,
+        seen: u32,
+        decided: &Decided,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let change = |connection: &Connection, _| {
+            let proposals = read_proposals(connection, process)?;
+            let kept = proposals.iter().map(|row| (row.number, row.decisions));
+            settle(kept, Some(number), seen, "proposal")?;
+            let sql = "UPDATE proposal SET decided = ?3, decisions = decisions + 1 WHERE process = ?1 AND number = ?2";
+            connection.execute(sql, params![process, number, write_json(decided)?])?;
+            let process = process.to_owned();
+            Ok(((), Deed::ProposalsChanged { process }))
+        };
+        self.change_measures(process, change, now)
+    }
+
+    /// Keeps what whoever this is done as thinks of a proposal, in their role of this moment, in the place of what they thought before.
+    ///
+    /// # Errors
+    /// When there is no such proposal, or they are neither leader, safety rep nor union rep.
+    pub fn rate_proposal(&mut self, process: &str, number: u32, rating: &Rating, now: i64) -> Result<(), StoreError> {
+        let who = self.hand.who.clone();
+        let change = |connection: &Connection, _| {
+            let role = role_of(&read_organisation(connection)?, &who);
+            let role = role.filter(|role| matches!(role, Role::Leader | Role::SafetyRep | Role::UnionRep));
+            let is_there = read_proposals(connection, process)?
+                .iter()
+                .any(|row| row.number == number);
+            let Some(role) = role.filter(|_| is_there) else {
+                return Err(StoreError::NotFound("proposal", number.to_string()));
+            };
+            let [gain, ease, quality, cost] = rating.figures();
+            connection.execute(
+                "INSERT OR REPLACE INTO rating (process, proposal, account, role, gain, ease, quality, cost)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![process, number, who.name(), role.name(), gain, ease, quality, cost],
+            )?;
+            let process = process.to_owned();
+            Ok(((), Deed::ProposalsChanged { process }))
+        };
+        self.change_measures(process, change, now)
+    }
+
+    /// Keeps a measure, a new one where `number` is none, if nobody has saved it since revision `seen`; gives its number. A plan that was put
+    /// forward is put forward anew.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] when somebody has.
+    pub fn save_measure(
+        &mut self,
+        process: &str,
+        number: Option<u32>,
+        seen: u32,
+        measure: &Measure,
+        now: i64,
+    ) -> Result<u32, StoreError> {
+        let hand = self.hand.clone();
+        let change = |connection: &Connection, today| {
+            let measures = read_measures(connection, process)?;
+            let kept = measures.iter().map(|row| (row.number, row.revision));
+            let is_new = number.is_none();
+            let number = settle(kept, number, seen, "measure")?;
+            let sql = "INSERT OR REPLACE INTO measure (process, number, measure, revision) VALUES (?1, ?2, ?3, ?4)";
+            connection.execute(sql, params![process, number, write_json(measure)?, seen + 1])?;
+            if read_asked(connection, Kind::Plan, process)?.is_some() {
+                put_forward(connection, &hand, process, is_new, today)?;
+            }
+            let process = process.to_owned();
+            Ok((number, Deed::MeasureSaved { process, number }))
+        };
+        self.change_measures(process, change, now)
+    }
+
+    /// Gives a measure a status, if it was given none since it had been given `seen`.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] when it was.
+    pub fn set_measure_status(
+        &mut self,
+        process: &str,
+        number: u32,
+        seen: u32,
+        set: &StatusSet,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let change = |connection: &Connection, _| {
+            let measures = read_measures(connection, process)?;
+            let times = |row: &MeasureRow| u32::try_from(row.set.len()).unwrap_or(u32::MAX);
+            let kept = measures.iter().map(|row| (row.number, times(row)));
+            settle(kept, Some(number), seen, "measure")?;
+            connection.execute(
+                "INSERT INTO measure_status (process, measure, number, status, reason, account, day)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    process,
+                    number,
+                    seen + 1,
+                    set.status.name(),
+                    set.reason,
+                    set.account,
+                    set.day
+                ],
+            )?;
+            let process = process.to_owned();
+            Ok(((), Deed::MeasureStatusSet { process, number }))
+        };
+        self.change_measures(process, change, now)
+    }
+
+    /// Puts the plan forward to be signed, if it has measures and was not put forward. Whether it was done.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn ask_plan(&mut self, process: &str, now: i64) -> Result<bool, StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let today = day_of(now, &read_organisation(&transaction)?.zone());
+        let is_asked = read_asked(&transaction, Kind::Plan, process)?.is_some();
+        if is_asked || read_measures(&transaction, process)?.is_empty() {
+            return Ok(false);
+        }
+        put_forward(&transaction, &hand, process, true, today)?;
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    /// Keeps what a senior leader answers, or a guide writes down of it, to a measure that asks for help in the version that was signed last, if nobody has answered since
+    /// `seen`, and the text is still the one that was shown.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] when somebody has; when nothing that was signed asks for it.
+    pub fn answer_help(
+        &mut self,
+        process: &str,
+        number: u32,
+        (text, seen): (&str, u32),
+        words: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let who = self.hand.who.clone();
+        let change = |connection: &Connection, today| {
+            let (versions, organisation) = (read_versions(connection, process)?, read_organisation(connection)?);
+            let written_down = match role_of(&organisation, &who) {
+                Some(Role::SeniorLeader) => false,
+                Some(Role::Guide) => true,
+                _ => return Err(StoreError::NotFound("measure", number.to_string())),
+            };
+            let signing = read_signing(connection, process)?;
+            let signed = signing
+                .as_ref()
+                .and_then(|(asked, given)| find_signed(&versions, &organisation, asked, given, today));
+            let measures = signed.map_or(&[][..], |signed| &signed.measures);
+            let asked = measures.iter().find(|(other, _)| *other == number);
+            let asked = asked.and_then(|(_, measure)| measure.help.as_ref());
+            let asked = asked.ok_or_else(|| StoreError::NotFound("measure", number.to_string()))?;
+            let sql = "SELECT revision FROM help_answer WHERE process = ?1 AND measure = ?2";
+            let before: Option<u32> = connection
+                .query_row(sql, params![process, number], |row| row.get(0))
+                .optional()?;
+            if asked.text != text || before.unwrap_or(0) != seen {
+                return Err(StoreError::ChangedMeanwhile("the answer"));
+            }
+            connection.execute(
+                "INSERT OR REPLACE INTO help_answer (process, measure, text, words, account, day, written_down, revision)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![process, number, text, words, who.name(), today, written_down, seen + 1],
+            )?;
+            let process = process.to_owned();
+            Ok(((), Deed::HelpAnswered { process, number }))
+        };
+        self.change_measures(process, change, now)
+    }
+}

@@ -1,0 +1,170 @@
+//! The signed plan as a file, for the quality and HSE systems: each measure with its risks, and the status it has today.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use rust_xlsxwriter::XlsxError;
+use serde_json::{Value as Json, json};
+use trykk_shared::language::Language;
+
+use super::read::PlanRead;
+use crate::audit::Deed;
+use crate::figures::csv::{Csv, Value};
+use crate::figures::file::{Column, Grid, list_json, write_workbook};
+use crate::organisation::times::write_day;
+use crate::plan::measures::Measure;
+use crate::plan::{MeasureRow, PlanVersion};
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::files::{Format, InForms, send};
+use crate::web::texts::{MeasureTexts, PlanTexts};
+use crate::web::visit::Visit;
+
+/// A signed plan, ready to be written.
+struct PlanFile {
+    measures: Grid,
+    risks: Grid,
+    about: Grid,
+}
+
+impl InForms for PlanFile {
+    fn to_csv(&self, csv: Csv) -> String {
+        let names = self.measures.columns.iter().map(|column| column.name);
+        csv.write(names, self.measures.rows.clone())
+    }
+
+    fn to_json(&self) -> Json {
+        let about = list_json(&self.about).into_iter().next();
+        json!({ "about": about, "measures": list_json(&self.measures), "risks": list_json(&self.risks) })
+    }
+
+    fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, XlsxError> {
+        write_workbook(&[&self.measures, &self.risks, &self.about], made)
+    }
+}
+
+const fn column(key: &'static str, name: &'static str, width: u8) -> Column {
+    Column { key, name, width }
+}
+
+fn write_measure(number: u32, measure: &Measure, row: Option<&MeasureRow>, language: Language) -> Vec<Value> {
+    let texts = MeasureTexts::of(language);
+    let day = |day: i64| Value::text(write_day(day));
+    let set = row.and_then(|row| row.set.last());
+    let risks = measure.risks.iter();
+    let risks = risks.map(|risk| [&risk.wrong[..], &risk.prevention, &risk.then].join(" – "));
+    let risks = risks.collect::<Vec<_>>().join("; ");
+    let help = measure.help.as_ref();
+    // An answer counts for the text that was signed.
+    let answer = row.and_then(|row| row.answer.as_ref());
+    let answer = answer.filter(|answer| help.is_some_and(|help| help.text == answer.text));
+    let words = |words: Option<&str>| words.map_or(Value::Nothing, Value::text);
+    vec![
+        Value::count(u64::from(number)),
+        Value::text(&measure.what),
+        Value::text(texts.aim_name(measure.aim)),
+        Value::text(&measure.area),
+        Value::text(&measure.responsible),
+        day(measure.deadline),
+        Value::text(row.map_or("", |row| texts.status_name(row.status()))),
+        set.map_or(Value::Nothing, |set| day(set.day)),
+        words(set.map(|set| &set.reason[..]).filter(|reason| !reason.is_empty())),
+        Value::text(&measure.indicator),
+        day(measure.evaluation),
+        words((!risks.is_empty()).then_some(&risks[..])),
+        words(help.map(|help| &help.text[..])),
+        help.map_or(Value::Nothing, |help| day(help.answer_by)),
+        words(answer.map(|answer| &answer.words[..])),
+    ]
+}
+
+fn write_plan(read: &PlanRead, signed: &PlanVersion, language: Language) -> PlanFile {
+    let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
+    let rows = signed.measures.iter().map(|(number, measure)| {
+        let row = read.plan.measures.iter().find(|row| row.number == *number);
+        write_measure(*number, measure, row, language)
+    });
+    let risks = signed.measures.iter().flat_map(|(number, measure)| {
+        measure.risks.iter().map(|risk| {
+            vec![
+                Value::count(u64::from(*number)),
+                Value::text(&measure.what),
+                Value::text(&risk.wrong),
+                Value::text(&risk.prevention),
+                Value::text(&risk.then),
+            ]
+        })
+    });
+    PlanFile {
+        measures: Grid {
+            name: plan.measures,
+            columns: vec![
+                column("number", texts.number, 8),
+                column("what", plan.what, 48),
+                column("aim", texts.aim, 28),
+                column("area", plan.area, 28),
+                column("responsible", texts.responsible, 24),
+                column("deadline", texts.deadline, 12),
+                column("status", texts.status, 16),
+                column("status_since", texts.status_since, 12),
+                column("status_reason", texts.reason, 36),
+                column("indicator", plan.indicator, 36),
+                column("evaluation", texts.evaluation, 12),
+                column("risks", texts.risks, 36),
+                column("help", texts.help, 36),
+                column("help_by", texts.help_by, 12),
+                column("help_answer", texts.help_answer, 36),
+            ],
+            rows: rows.collect(),
+        },
+        risks: Grid {
+            name: texts.risks,
+            columns: vec![
+                column("number", texts.number, 8),
+                column("what", plan.what, 48),
+                column("wrong", texts.risk_wrong, 36),
+                column("prevention", texts.risk_prevention, 36),
+                column("then", texts.risk_then, 36),
+            ],
+            rows: risks.collect(),
+        },
+        about: Grid {
+            name: texts.about,
+            columns: vec![
+                column("ward", texts.ward, 32),
+                column("version", texts.signed_version, 16),
+                column("put_forward", plan.signing, 16),
+            ],
+            rows: vec![vec![
+                Value::text(read.wards()),
+                Value::count(u64::from(signed.number)),
+                Value::text(write_day(signed.day)),
+            ]],
+        },
+    }
+}
+
+/// The plan that was signed last, as a file; the audit log says so first.
+pub async fn file(
+    State(pages): State<Arc<Pages>>,
+    Path((id, format)): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let format: Format = format.parse()?;
+    let read = PlanRead::of(&pages, &visit, id.clone()).await?;
+    let signed = read.signed().ok_or(PageError::NotFound)?;
+    let file = write_plan(&read, signed, visit.language);
+    let name = format!("trykk-plan-{id}-{}", signed.number);
+    let (wards, deed) = (
+        read.process.wards.clone(),
+        Deed::PlanExported {
+            process: id,
+            format: format.name().to_owned(),
+        },
+    );
+    pages
+        .write_as(&visit, move |store| store.note_deed(&wards, &deed))
+        .await?;
+    send(&file, format, &name, pages.now())
+}

@@ -1,0 +1,127 @@
+//! The page on which a senior leader answers what a signed plan asks. Nothing else of the plan is on it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::form::{Alert, FormField, point_out};
+use super::read::{Done, PlanRead, Refusal, answer as respond, is_done, read_known, settle};
+use super::senior::list_asking;
+use super::words::{State as Said, say_asked, say_by};
+use crate::plan::measures::read_answer;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::page::Page;
+use crate::web::process::view::Read;
+use crate::web::texts::{AboveTexts, PlanTexts, fill};
+use crate::web::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "help_from_above.html")]
+struct HelpPage {
+    page: Page,
+    texts: &'static AboveTexts,
+    plan_texts: &'static PlanTexts,
+    heading: String,
+    /// What is asked, in the words that were signed.
+    text: String,
+    state: Said,
+    /// What was answered, and by whom.
+    given: Option<(String, String)>,
+    fields: Vec<FormField>,
+    alert: Option<Alert>,
+    seen: u32,
+    done: bool,
+}
+
+async fn write(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    (id, number): (String, u32),
+    refused: Option<(String, Refusal)>,
+    done: bool,
+) -> Result<Response, PageError> {
+    let language = visit.language;
+    let (texts, plan_texts) = (AboveTexts::of(language), PlanTexts::of(language));
+    let read = PlanRead::of(pages, visit, id.clone()).await?;
+    let asking = read
+        .signed()
+        .map_or(Vec::new(), |signed| list_asking(signed, &read.plan.measures));
+    let row = asking.into_iter().find(|row| row.number == number);
+    let row = row.ok_or(PageError::NotFound)?;
+    let help = row.measure.help.as_ref().ok_or(PageError::NotFound)?;
+    let state = say_asked(&row, read.today, language).ok_or(PageError::NotFound)?;
+    let is_refused = refused.is_some();
+    let kept = row.answer.as_ref().filter(|answer| answer.text == help.text);
+    let (typed, refusal) = match refused {
+        Some((typed, refusal)) => (typed, Some(refusal)),
+        None => (kept.map_or(String::new(), |kept| kept.words.clone()), None),
+    };
+    let mut fields = vec![FormField::lines("words", texts.answer, &typed).hinted(texts.answer_hint)];
+    let alert = point_out(&mut fields, refusal.as_ref(), plan_texts);
+    let mut frame = visit.page(texts.asks);
+    frame.path = format!("/help/{id}/{number}");
+    let template = HelpPage {
+        page: frame,
+        texts,
+        plan_texts,
+        heading: fill(texts.ask_of, &[&read.wards()]),
+        text: help.text.clone(),
+        state,
+        given: kept.map(|kept| (kept.words.clone(), say_by(&kept.account, kept.day, language))),
+        fields,
+        alert,
+        seen: row.answer.as_ref().map_or(0, |answer| answer.revision),
+        done,
+    };
+    respond(&template, is_refused)
+}
+
+/// The page.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    write(
+        &pages,
+        &visit,
+        (id, read_known(&number)?),
+        None,
+        is_done(query.as_ref()),
+    )
+    .await
+}
+
+/// An answer.
+pub async fn answer(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, places) = (pages.now(), Arc::clone(&pages), visit.visitor()?.places.clone());
+    let number = read_known(&number)?;
+    let (typed, text) = (form.get("words").to_owned(), form.get("text").replace("\r\n", "\n"));
+    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
+    let (of, written) = (id.clone(), typed.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            match read_answer(&written) {
+                Ok(words) => settle(store.answer_help(&of, number, (&text, seen), &words, now)),
+                Err(faults) => Ok(Done::Refused(faults)),
+            }
+        })
+        .await?;
+    let refusal = match done {
+        Done::Saved(()) => return Ok(Redirect::to(&format!("/help/{id}/{number}?done=saved")).into_response()),
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    write(&pages, &visit, (id, number), Some((typed, refusal)), false).await
+}

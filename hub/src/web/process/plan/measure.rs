@@ -1,0 +1,386 @@
+//! A measure's page: what it is, how it stands, the form that changes it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::language::Language;
+
+use super::form::{Alert, FormField, point_out};
+use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
+use super::words::{MeasureView, view};
+use crate::analysis::areas::AreaKind;
+use crate::organisation::Role;
+use crate::organisation::times::day_of;
+use crate::plan::MeasureRow;
+use crate::plan::measures::{
+    MOST_RISKS, Risk, Status, WrittenMeasure, read_answer, read_measure, read_status, risk_field,
+};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::page::Page;
+use crate::web::process::view::Read;
+use crate::web::signing::say;
+use crate::web::texts::{MeasureTexts, PlanTexts, fill};
+use crate::web::visit::Visit;
+
+/// A form that was refused: what was typed into it, and why.
+enum Refused {
+    Measure(Box<WrittenMeasure>, Refusal),
+    Status(String, String, Refusal),
+    Answer(String, Refusal),
+}
+
+/// The fields of a risk.
+struct RiskFields {
+    heading: String,
+    fields: Vec<FormField>,
+}
+
+#[derive(Template)]
+#[template(path = "plan_measure.html")]
+struct MeasurePage {
+    page: Page,
+    texts: &'static PlanTexts,
+    measure_texts: &'static MeasureTexts,
+    wards: String,
+    back: String,
+    /// The measure as it is kept; nothing where it is new.
+    measure: Option<MeasureView>,
+    /// Whether it is to be evaluated.
+    evaluates: bool,
+    /// Every status until now, the latest first, each with its reason.
+    history: Vec<(String, String)>,
+    status: Vec<FormField>,
+    status_alert: Option<Alert>,
+    given: usize,
+    /// Where a guide writes down what was answered: the field, the text that is answered, and how often it was.
+    answer: Option<(Vec<FormField>, String, u32)>,
+    answer_alert: Option<Alert>,
+    fields: Vec<FormField>,
+    risks: Vec<RiskFields>,
+    help: Vec<FormField>,
+    alert: Option<Alert>,
+    /// The proposal that a new one is made of.
+    proposal: Option<u32>,
+    revision: u32,
+    done: bool,
+}
+
+fn main_fields(typed: &WrittenMeasure, read: &PlanRead, language: Language) -> Vec<FormField> {
+    let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
+    let none = (String::new(), plan.not_rated.to_owned());
+    let aims = AreaKind::ALL.map(|aim| (aim.name().to_owned(), texts.aim_name(aim).to_owned()));
+    let aims = [none].into_iter().chain(aims).collect();
+    vec![
+        FormField::lines("what", plan.what, &typed.what).hinted(plan.bundle_hint),
+        FormField::choice("aim", texts.aim, &typed.aim, aims),
+        FormField::line("area", plan.area, &typed.area)
+            .hinted(plan.area_hint)
+            .proposing(read.areas.clone()),
+        FormField::line("responsible", texts.responsible, &typed.responsible).hinted(texts.responsible_hint),
+        FormField::day("deadline", texts.deadline, &typed.deadline),
+        FormField::lines("indicator", plan.indicator, &typed.indicator).hinted(texts.indicator_hint),
+        FormField::day("evaluation", texts.evaluation, &typed.evaluation).hinted(texts.evaluation_hint),
+    ]
+}
+
+fn risk_fields(nth: usize, risk: &Risk, texts: &'static MeasureTexts) -> Vec<FormField> {
+    let line = |part, label, value| FormField::lines(risk_field(nth, part), label, value);
+    vec![
+        line("wrong", texts.risk_wrong, &risk.wrong),
+        line("prevention", texts.risk_prevention, &risk.prevention),
+        line("then", texts.risk_then, &risk.then),
+    ]
+}
+
+fn status_fields(status: &str, reason: &str, texts: &'static MeasureTexts) -> Vec<FormField> {
+    let statuses = Status::ALL.map(|one| (one.name().to_owned(), texts.status_name(one).to_owned()));
+    vec![
+        FormField::choice("status", texts.status, status, statuses.into()),
+        FormField::lines("reason", texts.reason, reason).hinted(texts.status_hint),
+    ]
+}
+
+fn list_history(row: &MeasureRow, language: Language) -> Vec<(String, String)> {
+    let texts = MeasureTexts::of(language);
+    let line = row.set.iter().rev().map(|set| {
+        let (name, day) = (texts.status_name(set.status), say(language, set.day));
+        (
+            fill(texts.history_line, &[&day, &name, &set.account]),
+            set.reason.clone(),
+        )
+    });
+    line.collect()
+}
+
+/// What a guide writes down of an answer to the text that was signed.
+fn describe_answer(
+    read: &PlanRead,
+    row: &MeasureRow,
+    typed: Option<String>,
+    texts: &'static MeasureTexts,
+) -> Option<(Vec<FormField>, String, u32)> {
+    let signed = read
+        .signed()?
+        .measures
+        .iter()
+        .find(|(number, _)| *number == row.number)?;
+    let asked = signed.1.help.as_ref()?;
+    let kept = row.answer.as_ref();
+    let current = kept.filter(|answer| answer.text == asked.text);
+    let words = typed.unwrap_or_else(|| current.map_or(String::new(), |answer| answer.words.clone()));
+    let field = FormField::lines("words", texts.help_answer, &words).hinted(texts.write_down_hint);
+    Some((
+        vec![field],
+        asked.text.clone(),
+        kept.map_or(0, |answer| answer.revision),
+    ))
+}
+
+/// What a new measure begins with: what the address names a proposal by, if it does.
+fn begin(read: &PlanRead, from: Option<u32>) -> WrittenMeasure {
+    let row = from.and_then(|from| read.plan.proposals.iter().find(|row| row.number == from));
+    row.map_or_else(WrittenMeasure::default, |row| {
+        WrittenMeasure::from_proposal(row.number, &row.proposal)
+    })
+}
+
+fn describe(
+    read: &PlanRead,
+    number: Option<u32>,
+    from: Option<u32>,
+    visit: &Visit,
+    refused: Option<Refused>,
+) -> Result<MeasurePage, PageError> {
+    let (visitor, language) = (visit.visitor()?, visit.language);
+    let (texts, measure_texts) = (PlanTexts::of(language), MeasureTexts::of(language));
+    let row = match number {
+        Some(number) => {
+            let row = read.plan.measures.iter().find(|row| row.number == number);
+            Some(row.ok_or(PageError::NotFound)?)
+        }
+        None => None,
+    };
+    let mut typed = row.map_or_else(|| begin(read, from), |row| WrittenMeasure::again(&row.measure));
+    let mut status = row.map_or("", |row| row.status().name()).to_owned();
+    let (mut reason, mut refusal, mut status_refusal) = (String::new(), None, None);
+    let mut answered = None;
+    match refused {
+        Some(Refused::Measure(written, why)) => (typed, refusal) = (*written, Some(why)),
+        Some(Refused::Status(set, why, fault)) => (status, reason, status_refusal) = (set, why, Some(fault)),
+        Some(Refused::Answer(words, why)) => answered = Some((words, why)),
+        None => {}
+    }
+    let (words, answer_refusal) = answered.map_or((None, None), |(words, why)| (Some(words), Some(why)));
+    let mut answer = row
+        .filter(|_| visitor.role == Role::Guide)
+        .and_then(|row| describe_answer(read, row, words, measure_texts));
+    let answer_alert = answer
+        .as_mut()
+        .and_then(|(fields, ..)| point_out(fields, answer_refusal.as_ref(), texts));
+    let mut fields = main_fields(&typed, read, language);
+    let mut help = vec![
+        FormField::lines("help", measure_texts.help, &typed.help).hinted(measure_texts.help_hint),
+        FormField::day("help_by", measure_texts.help_by, &typed.help_by),
+    ];
+    let alert = point_out(&mut fields, refusal.as_ref(), texts);
+    point_out(&mut help, refusal.as_ref(), texts);
+    // What is there, and room for one more.
+    let room = (typed.risks.len() + 1).min(MOST_RISKS);
+    typed.risks.resize_with(room.max(typed.risks.len()), Risk::default);
+    let risks = (1..).zip(&typed.risks).map(|(nth, risk)| {
+        let mut fields = risk_fields(nth, risk, measure_texts);
+        point_out(&mut fields, refusal.as_ref(), texts);
+        RiskFields {
+            heading: fill(measure_texts.risk, &[&nth]),
+            fields,
+        }
+    });
+    let risks = risks.collect();
+    let mut status = status_fields(&status, &reason, measure_texts);
+    let status_alert = point_out(&mut status, status_refusal.as_ref(), texts);
+    let mut frame = visit.page(measure_texts.measure);
+    frame.path = match number {
+        Some(number) => format!("{}/measures/{number}", read.href()),
+        None => format!("{}/measures/new", read.href()),
+    };
+    Ok(MeasurePage {
+        page: frame,
+        texts,
+        measure_texts,
+        wards: read.wards(),
+        back: read.href(),
+        measure: row.map(|row| view(row, &read.process.id, read.signed(), read.today, language)),
+        evaluates: row.is_some_and(|row| row.is_evaluation_due(read.today)),
+        history: row.map_or(Vec::new(), |row| list_history(row, language)),
+        status,
+        status_alert,
+        given: row.map_or(0, |row| row.set.len()),
+        answer,
+        answer_alert,
+        fields,
+        risks,
+        help,
+        alert,
+        proposal: typed.proposal,
+        revision: row.map_or(0, |row| row.revision),
+        done: false,
+    })
+}
+
+async fn refuse(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    id: String,
+    number: Option<u32>,
+    refused: Refused,
+) -> Result<Response, PageError> {
+    let read = PlanRead::of(pages, visit, id).await?;
+    answer(&describe(&read, number, None, visit, Some(refused))?, true)
+}
+
+/// The page.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let number = read_number(&number)?;
+    let read = PlanRead::of(&pages, &visit, id).await?;
+    let query_text = query.clone().unwrap_or_default();
+    let from = query_text.split('&').find_map(|field| field.strip_prefix("from="));
+    let from = from.and_then(|from| from.parse().ok());
+    let mut template = describe(&read, number, from, &visit, None)?;
+    template.done = is_done(query.as_ref());
+    answer(&template, false)
+}
+
+fn saved(id: &str, number: u32) -> Response {
+    Redirect::to(&format!("/process/{id}/plan/measures/{number}?done=saved")).into_response()
+}
+
+fn read_typed(form: &Form) -> WrittenMeasure {
+    let field = |name: &str| form.get(name).to_owned();
+    let risk = |nth: usize| Risk {
+        wrong: field(&risk_field(nth, "wrong")),
+        prevention: field(&risk_field(nth, "prevention")),
+        then: field(&risk_field(nth, "then")),
+    };
+    let mut risks: Vec<Risk> = (1..=MOST_RISKS).map(risk).collect();
+    while risks.last().is_some_and(|last| *last == Risk::default()) {
+        risks.pop();
+    }
+    WrittenMeasure {
+        proposal: form.get("proposal").parse().ok(),
+        aim: field("aim"),
+        area: field("area"),
+        what: field("what"),
+        responsible: field("responsible"),
+        deadline: field("deadline"),
+        indicator: field("indicator"),
+        evaluation: field("evaluation"),
+        risks,
+        help: field("help"),
+        help_by: field("help_by"),
+    }
+}
+
+/// Saves it. What was signed is void from then on.
+pub async fn save(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_number(&number)?);
+    let places = visit.visitor()?.places.clone();
+    let typed = read_typed(&form);
+    let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
+    let (of, mut written) = (id.clone(), typed.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            let today = day_of(now, &store.organisation()?.zone());
+            let (plan, _) = store.plan(&of)?;
+            let before = plan.measures.iter().find(|row| Some(row.number) == number);
+            // Only a proposal that is there: a form can name any.
+            let known = |proposal: &u32| plan.proposals.iter().any(|row| row.number == *proposal);
+            written.proposal = written.proposal.filter(known);
+            match read_measure(&written, before.map(|row| &row.measure), today) {
+                Ok(measure) => settle(store.save_measure(&of, number, seen, &measure, now)),
+                Err(faults) => Ok(Done::Refused(faults)),
+            }
+        })
+        .await?;
+    let refusal = match done {
+        Done::Saved(number) => return Ok(saved(&id, number)),
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    let refused = Refused::Measure(Box::new(typed), refusal);
+    refuse(&pages, &visit, id, number, refused).await
+}
+
+/// Gives it a status.
+pub async fn set_status(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
+    let (places, email) = (visit.visitor()?.places.clone(), visit.visitor()?.email.clone());
+    let (status, reason) = (form.get("status").to_owned(), form.get("reason").to_owned());
+    let seen = form.get("given").parse().map_err(|_| PageError::NotFound)?;
+    let (of, what, why) = (id.clone(), status.clone(), reason.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            let today = day_of(now, &store.organisation()?.zone());
+            match read_status(&what, &why, &email, today) {
+                Ok(set) => settle(store.set_measure_status(&of, number, seen, &set, now)),
+                Err(faults) => Ok(Done::Refused(faults)),
+            }
+        })
+        .await?;
+    let refusal = match done {
+        Done::Saved(()) => return Ok(saved(&id, number)),
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    let refused = Refused::Status(status, reason, refusal);
+    refuse(&pages, &visit, id, Some(number), refused).await
+}
+
+/// Writes down what a senior leader answered on paper or in a meeting.
+pub async fn write_down(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
+    let places = visit.visitor()?.places.clone();
+    let (words, text) = (form.get("words").to_owned(), form.get("text").replace("\r\n", "\n"));
+    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
+    let (of, written) = (id.clone(), words.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            match read_answer(&written) {
+                Ok(words) => settle(store.answer_help(&of, number, (&text, seen), &words, now)),
+                Err(faults) => Ok(Done::Refused(faults)),
+            }
+        })
+        .await?;
+    let refusal = match done {
+        Done::Saved(()) => return Ok(saved(&id, number)),
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    refuse(&pages, &visit, id, Some(number), Refused::Answer(words, refusal)).await
+}

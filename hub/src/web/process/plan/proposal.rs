@@ -1,0 +1,365 @@
+//! A proposal's page: the measure card, what each role thinks of it, what was decided.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::language::Language;
+
+use super::form::{Alert, FormField, point_out};
+use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
+use super::words::{self, list_ratings, say_by, say_decided};
+use crate::organisation::Role;
+use crate::organisation::times::{day_of, write_day};
+use crate::plan::ProposalRow;
+use crate::plan::proposals::{FIGURES, Rating, Verdict, WrittenProposal, read_decision, read_proposal, read_rating};
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::page::Page;
+use crate::web::process::view::Read;
+use crate::web::signing::say;
+use crate::web::texts::PlanTexts;
+use crate::web::visit::Visit;
+
+/// A form that was refused: what was typed into it, and why.
+enum Refused {
+    Card(WrittenProposal, Refusal),
+    Rating([String; 4], Refusal),
+    Decision(String, String, Refusal),
+}
+
+#[derive(Template)]
+#[template(path = "plan_proposal.html")]
+struct ProposalPage {
+    page: Page,
+    texts: &'static PlanTexts,
+    wards: String,
+    back: String,
+    heading: String,
+    /// The card as it is read; nothing where it is new.
+    facts: Vec<(&'static str, String)>,
+    state: Option<words::State>,
+    /// What was decided: the reason, and by whom.
+    decided: Option<(String, String)>,
+    /// Where a measure is made of it, once it was decided for.
+    make: Option<String>,
+    /// The measures that were.
+    became: Vec<(String, String)>,
+    /// Who, and their four figures.
+    ratings: Vec<(String, [u8; 4])>,
+    rating_names: [&'static str; 4],
+    /// The reader's own figures, where they rate.
+    rate: Option<Vec<FormField>>,
+    rate_alert: Option<Alert>,
+    decide: Vec<FormField>,
+    decide_alert: Option<Alert>,
+    decisions: u32,
+    /// The card's fields, where the reader may change it.
+    card: Option<Vec<FormField>>,
+    card_alert: Option<Alert>,
+    revision: u32,
+    done: bool,
+}
+
+fn card_fields(typed: &WrittenProposal, read: &PlanRead, texts: &'static PlanTexts) -> Vec<FormField> {
+    let bundles = read.plan.bundles.iter().map(|row| row.bundle.title.clone());
+    vec![
+        FormField::line("bundle", texts.in_bundle, &typed.bundle)
+            .hinted(texts.in_bundle_hint)
+            .proposing(bundles),
+        FormField::line("area", texts.area, &typed.area)
+            .hinted(texts.area_hint)
+            .proposing(read.areas.clone()),
+        FormField::lines("what", texts.what, &typed.what),
+        FormField::lines("first_step", texts.first_step, &typed.first_step),
+        FormField::line("owner", texts.owner, &typed.owner).hinted(texts.owner_hint),
+        FormField::day("by", texts.by, &typed.by),
+        FormField::lines("indicator", texts.indicator, &typed.indicator),
+        FormField::lines("instead", texts.instead, &typed.instead).hinted(texts.instead_hint),
+    ]
+}
+
+fn rating_fields(figures: &[String; 4], texts: &'static PlanTexts) -> Vec<FormField> {
+    let labels = [texts.gain, texts.ease, texts.quality, texts.cost];
+    let options = || {
+        let none = (String::new(), texts.not_rated.to_owned());
+        let figures = FIGURES.map(|figure| (figure.to_string(), figure.to_string()));
+        [none].into_iter().chain(figures).collect::<Vec<_>>()
+    };
+    let fields = Rating::NAMES.iter().zip(labels).zip(figures);
+    fields
+        .map(|((name, label), value)| FormField::choice(*name, label, value, options()))
+        .collect()
+}
+
+fn decision_fields(verdict: &str, reason: &str, texts: &'static PlanTexts) -> Vec<FormField> {
+    let verdicts = Verdict::ALL.map(|one| (one.name().to_owned(), texts.verdict_name(one).to_owned()));
+    let none = (String::new(), texts.undecided.to_owned());
+    let options = [none].into_iter().chain(verdicts).collect();
+    vec![
+        FormField::choice("verdict", texts.decision, verdict, options),
+        FormField::lines("reason", texts.reason, reason).hinted(texts.reason_hint),
+    ]
+}
+
+fn type_again(row: &ProposalRow, read: &PlanRead) -> WrittenProposal {
+    let proposal = row.proposal.clone();
+    WrittenProposal {
+        bundle: name_bundle(row, read),
+        area: proposal.area,
+        what: proposal.what,
+        first_step: proposal.first_step,
+        owner: proposal.owner,
+        by: write_day(proposal.by),
+        indicator: proposal.indicator,
+        instead: proposal.instead,
+    }
+}
+
+fn name_bundle(row: &ProposalRow, read: &PlanRead) -> String {
+    let bundle = read.plan.bundles.iter().find(|one| one.number == row.bundle);
+    bundle.map_or(String::new(), |bundle| bundle.bundle.title.clone())
+}
+
+fn facts(row: &ProposalRow, read: &PlanRead, language: Language) -> Vec<(&'static str, String)> {
+    let (texts, proposal) = (PlanTexts::of(language), &row.proposal);
+    let mut facts = vec![
+        (texts.bundle, name_bundle(row, read)),
+        (texts.area, proposal.area.clone()),
+        (texts.what, proposal.what.clone()),
+        (texts.first_step, proposal.first_step.clone()),
+        (texts.owner, proposal.owner.clone()),
+        (texts.by, say(language, proposal.by)),
+        (texts.indicator, proposal.indicator.clone()),
+        (texts.instead, proposal.instead.clone()),
+    ];
+    facts.retain(|(_, said)| !said.is_empty());
+    facts
+}
+
+fn describe(
+    read: &PlanRead,
+    number: Option<u32>,
+    bundle: Option<String>,
+    visit: &Visit,
+    refused: Option<Refused>,
+) -> Result<ProposalPage, PageError> {
+    let (visitor, language) = (visit.visitor()?, visit.language);
+    let texts = PlanTexts::of(language);
+    let row = match number {
+        Some(number) => {
+            let row = read.plan.proposals.iter().find(|row| row.number == number);
+            Some(row.ok_or(PageError::NotFound)?)
+        }
+        None => None,
+    };
+    let leads = matches!(visitor.role, Role::Leader | Role::Guide);
+    let rates = matches!(visitor.role, Role::Leader | Role::SafetyRep | Role::UnionRep);
+    if row.is_none() && !leads {
+        return Err(PageError::NotFound);
+    }
+    let mine = row.and_then(|row| row.ratings.iter().find(|one| one.account == visitor.email));
+    let mut figures = mine.map_or_else(Default::default, |mine| {
+        mine.rating.figures().map(|figure| figure.to_string())
+    });
+    let mut typed = match row {
+        Some(row) => type_again(row, read),
+        None => WrittenProposal {
+            bundle: bundle.unwrap_or_default(),
+            ..WrittenProposal::default()
+        },
+    };
+    let (mut verdict, mut reason) = (String::new(), String::new());
+    let (mut card_refusal, mut rate_refusal, mut decide_refusal) = (None, None, None);
+    match refused {
+        Some(Refused::Card(written, refusal)) => (typed, card_refusal) = (written, Some(refusal)),
+        Some(Refused::Rating(written, refusal)) => (figures, rate_refusal) = (written, Some(refusal)),
+        Some(Refused::Decision(what, why, refusal)) => {
+            (verdict, reason, decide_refusal) = (what, why, Some(refusal));
+        }
+        None => {}
+    }
+    let mut card = card_fields(&typed, read, texts);
+    let mut rate = rating_fields(&figures, texts);
+    let mut decide = decision_fields(&verdict, &reason, texts);
+    let (card_alert, rate_alert, decide_alert) = (
+        point_out(&mut card, card_refusal.as_ref(), texts),
+        point_out(&mut rate, rate_refusal.as_ref(), texts),
+        point_out(&mut decide, decide_refusal.as_ref(), texts),
+    );
+    let decided = row.and_then(|row| row.decided.as_ref());
+    let became = read.plan.measures.iter();
+    let became = became.filter(|one| row.is_some() && one.measure.proposal == number);
+    let mut frame = visit.page(texts.proposal);
+    frame.path = match number {
+        Some(number) => format!("{}/proposals/{number}", read.href()),
+        None => format!("{}/proposals/new", read.href()),
+    };
+    Ok(ProposalPage {
+        page: frame,
+        texts,
+        wards: read.wards(),
+        back: read.href(),
+        heading: row.map_or(texts.new_proposal, |_| texts.proposal).to_owned(),
+        facts: row.map_or(Vec::new(), |row| facts(row, read, language)),
+        state: row.map(|row| say_decided(row.decided.as_ref(), language)),
+        decided: decided.map(|decided| (decided.reason.clone(), say_by(&decided.account, decided.day, language))),
+        make: decided
+            .filter(|decided| decided.verdict == Verdict::Now)
+            .and(number)
+            .map(|number| format!("{}/measures/new?from={number}", read.href())),
+        became: became
+            .map(|one| {
+                let href = format!("{}/measures/{}", read.href(), one.number);
+                (href, one.measure.what.clone())
+            })
+            .collect(),
+        ratings: row.map_or(Vec::new(), |row| list_ratings(row, language)),
+        rating_names: [texts.gain, texts.ease, texts.quality, texts.cost],
+        rate: (rates && row.is_some()).then_some(rate),
+        rate_alert,
+        decide,
+        decide_alert,
+        decisions: row.map_or(0, |row| row.decisions),
+        card: leads.then_some(card),
+        card_alert,
+        revision: row.map_or(0, |row| row.revision),
+        done: false,
+    })
+}
+
+async fn refuse(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    id: String,
+    number: Option<u32>,
+    refused: Refused,
+) -> Result<Response, PageError> {
+    let read = PlanRead::of(pages, visit, id).await?;
+    answer(&describe(&read, number, None, visit, Some(refused))?, true)
+}
+
+/// The page.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let number = read_number(&number)?;
+    let read = PlanRead::of(&pages, &visit, id).await?;
+    let query_text = query.clone().unwrap_or_default();
+    let from = query_text.split('&').find_map(|field| field.strip_prefix("bundle="));
+    let bundle = from.and_then(|from| from.parse::<u32>().ok()).and_then(|from| {
+        let row = read.plan.bundles.iter().find(|row| row.number == from)?;
+        Some(row.bundle.title.clone())
+    });
+    let mut template = describe(&read, number, bundle, &visit, None)?;
+    template.done = is_done(query.as_ref());
+    answer(&template, false)
+}
+
+fn saved(id: &str, number: u32) -> Response {
+    Redirect::to(&format!("/process/{id}/plan/proposals/{number}?done=saved")).into_response()
+}
+
+/// Saves a card.
+pub async fn save(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_number(&number)?);
+    let places = visit.visitor()?.places.clone();
+    let field = |name: &str| form.get(name).to_owned();
+    let typed = WrittenProposal {
+        bundle: field("bundle"),
+        area: field("area"),
+        what: field("what"),
+        first_step: field("first_step"),
+        owner: field("owner"),
+        by: field("by"),
+        indicator: field("indicator"),
+        instead: field("instead"),
+    };
+    let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
+    let (of, written) = (id.clone(), typed.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            let today = day_of(now, &store.organisation()?.zone());
+            match read_proposal(&written, today) {
+                Ok(card) => settle(store.save_proposal(&of, number, seen, &card, now)),
+                Err(faults) => Ok(Done::Refused(faults)),
+            }
+        })
+        .await?;
+    let refusal = match done {
+        Done::Saved(number) => return Ok(saved(&id, number)),
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    refuse(&pages, &visit, id, number, Refused::Card(typed, refusal)).await
+}
+
+/// Saves what the reader thinks of it.
+pub async fn rate(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
+    let places = visit.visitor()?.places.clone();
+    let typed = Rating::NAMES.map(|name| form.get(name).to_owned());
+    let rating = read_rating([&typed[0], &typed[1], &typed[2], &typed[3]]);
+    let of = id.clone();
+    let rating = match rating {
+        Ok(rating) => rating,
+        Err(faults) => {
+            let refused = Refused::Rating(typed, Refusal::Faults(faults));
+            return refuse(&pages, &visit, id, Some(number), refused).await;
+        }
+    };
+    pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            store.rate_proposal(&of, number, &rating, now)
+        })
+        .await?;
+    Ok(saved(&id, number))
+}
+
+/// Decides what becomes of it.
+pub async fn decide(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
+    let (places, email) = (visit.visitor()?.places.clone(), visit.visitor()?.email.clone());
+    let (verdict, reason) = (form.get("verdict").to_owned(), form.get("reason").to_owned());
+    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
+    let (of, what, why) = (id.clone(), verdict.clone(), reason.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            Read::of(store, &asked.method.method, &places, &of, now)?;
+            let today = day_of(now, &store.organisation()?.zone());
+            match read_decision(&what, &why, &email, today) {
+                Ok(decided) => settle(store.decide_proposal(&of, number, seen, &decided, now)),
+                Err(faults) => Ok(Done::Refused(faults)),
+            }
+        })
+        .await?;
+    let refusal = match done {
+        Done::Saved(()) => return Ok(saved(&id, number)),
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    let refused = Refused::Decision(verdict, reason, refusal);
+    refuse(&pages, &visit, id, Some(number), refused).await
+}

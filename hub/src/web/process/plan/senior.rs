@@ -1,0 +1,132 @@
+//! What the senior leader sees of the processes of the department's wards: the phase, what is signed, how many measures are overdue, and what
+//! a signed plan asks. Never an area, a measure, or a figure of a ward.
+
+use trykk_shared::language::Language;
+
+use super::words::{State, say_asked};
+use crate::organisation::Places;
+use crate::plan::{MeasureRow, PlanVersion, find_signed};
+use crate::process::method::Method;
+use crate::signing::stand;
+use crate::store::{Store, StoreError};
+use crate::web::process::view::{Read, say_phase};
+use crate::web::texts::AboveTexts;
+
+/// A process, as the senior leader sees it.
+pub struct WardLine {
+    /// The names of its wards.
+    pub wards: String,
+    /// The present phase.
+    pub phase: String,
+    /// What is signed, and what waits.
+    pub signed: String,
+    /// How many measures are overdue.
+    pub overdue: usize,
+}
+
+/// What a signed plan asks of the senior leader.
+pub struct Ask {
+    /// Where it is answered.
+    pub href: String,
+    /// The names of the wards.
+    pub wards: String,
+    /// The text that was signed.
+    pub text: String,
+    /// How it stands.
+    pub state: State,
+}
+
+/// What the senior leader sees of all processes in these places.
+pub struct Above {
+    /// The texts.
+    pub texts: &'static AboveTexts,
+    /// Process by process.
+    pub wards: Vec<WardLine>,
+    /// What is asked, what is late first.
+    pub asks: Vec<Ask>,
+}
+
+/// The measures of a signed version that ask for help, each with what became of it. A measure that was stopped asks no more.
+pub fn list_asking<'m>(signed: &PlanVersion, rows: &'m [MeasureRow]) -> Vec<MeasureRow> {
+    let asking = signed.measures.iter().filter(|(_, measure)| measure.help.is_some());
+    let row = |number: u32| -> Option<&'m MeasureRow> { rows.iter().find(|row| row.number == number) };
+    asking
+        .filter_map(|(number, measure)| {
+            let row = row(*number).filter(|row| row.is_open() || row.answer.is_some())?;
+            Some(MeasureRow {
+                measure: measure.clone(),
+                ..row.clone()
+            })
+        })
+        .collect()
+}
+
+fn say_signed(read: &Read, plan: Option<bool>, texts: &AboveTexts) -> String {
+    let checkpoint = read.checkpoint.as_ref().map(|(asked, given)| {
+        match stand(&read.organisation, asked, given, read.today).may_go_on() {
+            true => texts.checkpoint_signed,
+            false => texts.checkpoint_waits,
+        }
+    });
+    let plan = plan.map(|signed| match signed {
+        true => texts.plan_signed,
+        false => texts.plan_waits,
+    });
+    let said: Vec<&str> = [checkpoint, plan].into_iter().flatten().collect();
+    match said.is_empty() {
+        true => texts.nothing_asked.to_owned(),
+        false => said.join(", "),
+    }
+}
+
+impl Above {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn read(
+        store: &Store,
+        method: &Method,
+        places: &Places,
+        language: Language,
+        now: i64,
+    ) -> Result<Self, StoreError> {
+        let texts = AboveTexts::of(language);
+        let (mut wards, mut asks) = (Vec::new(), Vec::new());
+        for id in store.processes()? {
+            let read = match Read::of(store, method, places, &id, now) {
+                Err(StoreError::NotFound(..)) => continue,
+                read => read?,
+            };
+            let (plan, signing) = (&read.plan, &read.plan_signing);
+            let names = read.organisation.ward_names(&read.process.wards);
+            let stands = signing
+                .as_ref()
+                .map(|(asked, given)| stand(&read.organisation, asked, given, read.today).may_go_on());
+            let signed = signing
+                .as_ref()
+                .and_then(|(asked, given)| find_signed(&plan.versions, &read.organisation, asked, given, read.today));
+            for row in signed.map_or(Vec::new(), |signed| list_asking(signed, &plan.measures)) {
+                let Some(help) = &row.measure.help else { continue };
+                asks.extend(say_asked(&row, read.today, language).map(|state| Ask {
+                    href: format!("/help/{id}/{}", row.number),
+                    wards: names.clone(),
+                    text: help.text.clone(),
+                    state,
+                }));
+            }
+            wards.push(WardLine {
+                phase: say_phase(&read, method, language),
+                signed: say_signed(&read, stands, texts),
+                overdue: plan.count_overdue(read.today),
+                wards: names,
+            });
+        }
+        asks.sort_by_key(|ask| match ask.state.0 {
+            "late" => 0,
+            "waits" => 1,
+            _ => 2,
+        });
+        Ok(Above { texts, wards, asks })
+    }
+}

@@ -1,0 +1,232 @@
+//! What of a plan is said in words.
+
+use trykk_shared::language::Language;
+
+use crate::plan::measures::{HelpState, Measure, Status};
+use crate::plan::proposals::{BundleState, Decided};
+use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, PlanVersion, ProposalRow, Told};
+use crate::web::signing::say;
+use crate::web::texts::{AboveTexts, MeasureTexts, PlanTexts, Texts, fill};
+
+/// A state, for the style sheet and in words.
+pub type State = (&'static str, String);
+
+/// How a bundle stands.
+pub fn say_bundle(row: &BundleRow, today: i64, language: Language) -> State {
+    let texts = PlanTexts::of(language);
+    match (row.state(today), &row.reply) {
+        (BundleState::Owed(day), _) => ("waits", fill(texts.reply_by, &[&say(language, day)])),
+        (BundleState::Overdue(day), _) => ("late", fill(texts.reply_late, &[&say(language, day)])),
+        (BundleState::Replied, reply) => {
+            let verdict = reply.as_ref().map_or("", |reply| texts.verdict_name(reply.verdict));
+            ("done", fill(texts.replied, &[&verdict]))
+        }
+    }
+}
+
+/// How a proposal stands.
+pub fn say_decided(decided: Option<&Decided>, language: Language) -> State {
+    let texts = PlanTexts::of(language);
+    match decided {
+        Some(decided) => ("done", texts.verdict_name(decided.verdict).to_owned()),
+        None => ("waits", texts.undecided.to_owned()),
+    }
+}
+
+/// Who wrote something down, and when.
+pub fn say_by(account: &str, day: i64, language: Language) -> String {
+    fill(PlanTexts::of(language).decided_by, &[&account, &say(language, day)])
+}
+
+/// How a measure stands.
+pub fn say_status(row: &MeasureRow, today: i64, language: Language) -> State {
+    let texts = MeasureTexts::of(language);
+    let name = texts.status_name(row.status());
+    match row.status() {
+        _ if row.is_overdue(today) => ("late", format!("{name}, {}", texts.overdue)),
+        _ if row.is_evaluation_due(today) => ("late", format!("{name}, {}", texts.evaluate)),
+        Status::Done => ("done", name.to_owned()),
+        _ => ("waits", name.to_owned()),
+    }
+}
+
+/// What became of help that a measure asks, in words; and whether it is late.
+pub fn say_help(row: &MeasureRow, today: i64, language: Language) -> Option<(String, Option<String>, bool)> {
+    let texts = MeasureTexts::of(language);
+    Some(match row.help(today)? {
+        HelpState::Owed(day) => (fill(texts.help_owed, &[&say(language, day)]), None, false),
+        HelpState::Overdue(day) => (fill(texts.help_late, &[&say(language, day)]), None, true),
+        HelpState::Answered(answer) => {
+            let text = match answer.written_down {
+                true => texts.help_written_down,
+                false => texts.help_answered,
+            };
+            let said = fill(text, &[&answer.account, &say(language, answer.day)]);
+            (said, Some(answer.words.clone()), false)
+        }
+    })
+}
+
+/// A measure as it is read and printed.
+pub struct MeasureView {
+    /// Its page.
+    pub href: String,
+    /// What exactly.
+    pub what: String,
+    /// How it stands.
+    pub state: State,
+    /// Each field, and what it says.
+    pub facts: Vec<(&'static str, String)>,
+    /// What can go wrong, prevention, what then.
+    pub risks: Vec<[String; 3]>,
+    /// What is asked from above, what became of it, the answer, and whether it is late.
+    pub help: Option<(String, String, Option<String>, bool)>,
+}
+
+/// A measure, to be read.
+pub fn view(
+    row: &MeasureRow,
+    process: &str,
+    signed: Option<&PlanVersion>,
+    today: i64,
+    language: Language,
+) -> MeasureView {
+    let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
+    let Measure { help, risks, .. } = &row.measure;
+    let measure = &row.measure;
+    MeasureView {
+        href: format!("/process/{process}/plan/measures/{}", row.number),
+        what: measure.what.clone(),
+        state: say_status(row, today, language),
+        facts: vec![
+            (texts.responsible, measure.responsible.clone()),
+            (texts.deadline, say(language, measure.deadline)),
+            (plan.area, measure.area.clone()),
+            (texts.aim, texts.aim_name(measure.aim).to_owned()),
+            (plan.indicator, measure.indicator.clone()),
+            (texts.evaluation, say(language, measure.evaluation)),
+        ],
+        risks: risks
+            .iter()
+            .map(|risk| [&risk.wrong, &risk.prevention, &risk.then].map(String::clone))
+            .collect(),
+        help: help.as_ref().and_then(|help| {
+            let (said, answer, late) = say_help(row, today, language)?;
+            let is_asked = |(number, measure): &(u32, Measure)| {
+                *number == row.number && measure.help.as_ref().is_some_and(|asked| asked.text == help.text)
+            };
+            // Nobody owes an answer to what they cannot see yet.
+            if answer.is_none() && !signed.is_some_and(|signed| signed.measures.iter().any(is_asked)) {
+                return Some((help.text.clone(), texts.help_unsigned.to_owned(), None, false));
+            }
+            Some((help.text.clone(), said, answer, late))
+        }),
+    }
+}
+
+/// An open measure, in a list.
+pub struct OpenLine {
+    /// Its page.
+    pub href: String,
+    /// What exactly.
+    pub what: String,
+    /// Who is responsible, and by when.
+    pub about: String,
+    /// How it stands.
+    pub state: State,
+}
+
+/// What a meeting begins with, the most urgent first.
+pub fn list_open(plan: &Plan, process: &str, today: i64, language: Language) -> Vec<OpenLine> {
+    let open = plan.agenda(today).into_iter().map(|row| OpenLine {
+        href: format!("/process/{process}/plan/measures/{}", row.number),
+        what: row.measure.what.clone(),
+        about: format!("{}, {}", row.measure.responsible, say(language, row.measure.deadline)),
+        state: say_status(row, today, language),
+    });
+    open.collect()
+}
+
+fn name_field(field: Field, language: Language) -> &'static str {
+    let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
+    match field {
+        Field::Aim => texts.aim,
+        Field::Area => plan.area,
+        Field::What => plan.what,
+        Field::Responsible => texts.responsible,
+        Field::Deadline => texts.deadline,
+        Field::Indicator => plan.indicator,
+        Field::Evaluation => texts.evaluation,
+        Field::Risks => texts.risks,
+        Field::Help => texts.help,
+        Field::HelpBy => texts.help_by,
+    }
+}
+
+fn say_told(told: &Told, language: Language) -> String {
+    let quote = |words: &str| match language {
+        Language::En => format!("“{words}”"),
+        _ => format!("«{words}»"),
+    };
+    match told {
+        Told::Words(words) => quote(words),
+        Told::Day(day) => say(language, *day),
+        Told::Aim(aim) => quote(MeasureTexts::of(language).aim_name(*aim)),
+        Told::Risks(risks) if risks.is_empty() => PlanTexts::of(language).change_nothing.to_owned(),
+        Told::Risks(risks) => {
+            let one = risks.iter().map(|risk| {
+                let parts = [&risk.wrong[..], &risk.prevention, &risk.then];
+                quote(&parts.join(" – "))
+            });
+            one.collect::<Vec<_>>().join(", ")
+        }
+        Told::Nothing => PlanTexts::of(language).change_nothing.to_owned(),
+    }
+}
+
+/// What another version changed.
+pub fn say_change(change: &Change, language: Language) -> String {
+    let texts = PlanTexts::of(language);
+    match change {
+        Change::Added(what) => fill(texts.change_added, &[what]),
+        Change::Gone(what) => fill(texts.change_gone, &[what]),
+        Change::Changed {
+            what,
+            field,
+            before,
+            now,
+        } => fill(
+            texts.change_field,
+            &[
+                what,
+                &name_field(*field, language),
+                &say_told(before, language),
+                &say_told(now, language),
+            ],
+        ),
+    }
+}
+
+/// Help that a signed plan asks of the senior leader, as it stands.
+pub fn say_asked(row: &MeasureRow, today: i64, language: Language) -> Option<State> {
+    let texts = AboveTexts::of(language);
+    Some(match row.help(today)? {
+        HelpState::Owed(day) => ("waits", fill(texts.owed, &[&say(language, day)])),
+        HelpState::Overdue(day) => ("late", fill(texts.late, &[&say(language, day)])),
+        HelpState::Answered(answer) => ("done", fill(texts.answered, &[&say(language, answer.day)])),
+    })
+}
+
+/// Each role's figures, side by side.
+pub fn list_ratings(row: &ProposalRow, language: Language) -> Vec<(String, [u8; 4])> {
+    let names = Texts::of(language);
+    let several = |role| row.ratings.iter().filter(|one| one.role == role).count() > 1;
+    let line = row.ratings.iter().map(|one| {
+        let name = match several(one.role) {
+            true => format!("{}, {}", names.role(one.role), one.account),
+            false => names.role(one.role).to_owned(),
+        };
+        (name, one.rating.figures())
+    });
+    line.collect()
+}
