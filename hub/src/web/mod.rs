@@ -37,6 +37,7 @@ use axum::routing::{get, post};
 use tokio::sync::Semaphore;
 use trykk_shared::randomness::{SystemRng, system_rng};
 
+use crate::analysis::codebook;
 use crate::clock::{ClockDoubt, HubClock, SureTime};
 use crate::data::DataFolder;
 use crate::operation::Running;
@@ -87,6 +88,8 @@ pub struct Pages {
     links: Mutex<ShownLinks>,
     /// The method, as it was when the hub started.
     method: InForce,
+    /// What notes are sorted into, as it was when the hub started.
+    codebook: codebook::InForce,
 }
 
 impl Pages {
@@ -95,6 +98,10 @@ impl Pages {
         let method = InForce::of(folder.own_method());
         if let Some(fault) = &method.fault {
             tracing::warn!(%fault, "the hospital's own method cannot be read; the one that is built in is used");
+        }
+        let codebook = codebook::InForce::of(folder.own_codebook());
+        if let Some(fault) = &codebook.fault {
+            tracing::warn!(%fault, "the hospital's own codebook cannot be read; the one that is built in is used");
         }
         Pages {
             writer,
@@ -113,6 +120,7 @@ impl Pages {
             links: Mutex::default(),
             running: Running::default(),
             method,
+            codebook,
         }
     }
 
