@@ -1,4 +1,4 @@
-//! Notes of a counted box: sealed anew to each guide, opened by one.
+//! Notes of a counted box: sealed anew to each guide, opened by one; and what a guide sorted them into.
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
@@ -6,6 +6,7 @@ use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::kind::MAX_NOTE_BYTES;
 use trykk_shared::seal::{self, SealingKey};
 
+use crate::analysis::sorting::{NoteId, Sorting};
 use crate::keys::opening::OpeningKey;
 use crate::rounds::count::OpenedNote;
 use crate::store::NoteRow;
@@ -47,8 +48,13 @@ pub(super) fn seal_notes(
 
 /// The notes of a counted box, opened with a guide's counting key, in random order.
 pub fn open_notes(key: &OpeningKey, box_id: BoxId, rows: &[NoteRow]) -> Vec<OpenedNote> {
+    rows.iter().filter_map(open_note(key, box_id)).collect()
+}
+
+/// Opens notes of a box one by one.
+pub fn open_note(key: &OpeningKey, box_id: BoxId) -> impl Fn(&NoteRow) -> Option<OpenedNote> {
     let (info, aad) = (note_info(), seal::aad(box_id));
-    let read = |row: &NoteRow| {
+    move |row| {
         let plain = key.open(&info, &aad, &row.sealed).ok()?;
         let (length, rest) = plain.split_first_chunk::<4>()?;
         let (item, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
@@ -59,6 +65,72 @@ pub fn open_notes(key: &OpeningKey, box_id: BoxId, rows: &[NoteRow]) -> Vec<Open
             item: String::from_utf8(item.to_vec()).ok()?,
             text,
         })
-    };
-    rows.iter().filter_map(read).collect()
+    }
+}
+
+/// What a sorting sealed to a guide is bound to.
+fn sorting_info() -> Vec<u8> {
+    seal::join_parts(&[b"trykk/1", b"sorting"])
+}
+
+/// Seals what the notes of a box were sorted into to the guide whose counting key this is.
+pub fn seal_sorting(
+    key: &OpeningKey,
+    box_id: BoxId,
+    sorting: &Sorting,
+    notes: &[NoteId],
+    rng: &mut impl CryptoRng,
+) -> Vec<u8> {
+    let plain = sorting.to_bytes(notes);
+    key.sealing_key().seal(&sorting_info(), &seal::aad(box_id), &plain, rng)
+}
+
+/// Opens it again; nothing when it was sealed to a key that the guide has given up.
+pub fn open_sorting(key: &OpeningKey, box_id: BoxId, sealed: &[u8]) -> Option<Sorting> {
+    let plain = key.open(&sorting_info(), &seal::aad(box_id), sealed).ok()?;
+    Sorting::from_bytes(&plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
+    use super::*;
+    use crate::analysis::sorting::Marks;
+
+    /// What was sorted can be read with the guide's counting key, of the box it was sorted in, and by its length nobody sees how much.
+    #[test]
+    fn a_sorting_is_sealed_as_its_notes_are() {
+        let mut rng = StdRng::seed_from_u64(3);
+        let (key, box_id) = (OpeningKey::draw(&mut rng), BoxId([4; 16]));
+        let notes = [[1; 16], [2; 16], [3; 16]];
+        let empty = seal_sorting(&key, box_id, &Sorting::default(), &notes, &mut rng);
+        let mut sorting = Sorting::default();
+        let marks = Marks {
+            categories: Some(["tone", "cooperation"].map(str::to_owned).into()),
+            pass_on: true,
+        };
+        sorting.give(notes[1], "-", marks).unwrap();
+        let sealed = seal_sorting(&key, box_id, &sorting, &notes, &mut rng);
+        assert_eq!(sealed.len(), empty.len());
+        for plain in [&b"tone"[..], b"cooperation", &notes[1]] {
+            assert!(!sealed.windows(plain.len()).any(|part| part == plain));
+        }
+        assert_eq!(open_sorting(&key, box_id, &sealed), Some(sorting));
+        assert_eq!(open_sorting(&key, BoxId([5; 16]), &sealed), None);
+        assert_eq!(open_sorting(&OpeningKey::draw(&mut rng), box_id, &sealed), None);
+        let note = OpenedNote {
+            item: "note-keep".to_owned(),
+            text: "Vi ler mye".to_owned().into(),
+        };
+        let guides = [("guide@example.org".to_owned(), key.sealing_key())];
+        let rows = seal_notes(box_id, vec![note], &guides, &mut rng);
+        assert_eq!(
+            open_sorting(&key, box_id, &rows[0].sealed),
+            None,
+            "a note is no sorting"
+        );
+        assert_eq!(open_notes(&key, box_id, &rows)[0].text.as_str(), "Vi ler mye");
+    }
 }
