@@ -5,3 +5,4 @@ pub mod areas;
 pub mod codebook;
 pub mod knowledge;
 pub mod sorting;
+pub mod sought;

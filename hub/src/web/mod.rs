@@ -1,7 +1,7 @@
 //! People's pages. [`access`] says who may open what and asks it before every page; `guide`, `readers` and `admin` are a
 //! role's pages, `tablets` those of guides and admins, one resource a file, `texts` what is written on them. Pages read a form, call what knows the rules, and render a template.
 //!
-//! Nothing here logs a body, a token or a client's address. Pages work without script; none is sent.
+//! Nothing here logs a body, a token or a client's address. Pages work without script; one page alone is sent one, for the keyboard.
 
 pub mod access;
 mod account;
@@ -24,6 +24,7 @@ mod readers;
 mod reports;
 pub mod results_api;
 mod signing;
+mod sittings;
 mod tablets;
 pub(crate) mod texts;
 mod visit;
@@ -40,6 +41,7 @@ use trykk_shared::randomness::{SystemRng, system_rng};
 use crate::analysis::codebook;
 use crate::clock::{ClockDoubt, HubClock, SureTime};
 use crate::data::DataFolder;
+use crate::keys::sitting::Sittings;
 use crate::operation::Running;
 use crate::people::attempts::Attempts;
 use crate::process::method::InForce;
@@ -52,6 +54,10 @@ use tablets::links::ShownLinks;
 
 /// The largest form.
 const FORM_BYTES: usize = 64 * 1024;
+/// Where notes are sorted, and where the forms of that page are sent.
+const SORTING: &str = "/rounds/{box}/sorting";
+const SORTING_NOTE: &str = "/rounds/{box}/sorting/note";
+const SORTING_FIND: &str = "/rounds/{box}/sorting/find";
 /// Where the file of a deck comes in.
 const DECK_FILE: &str = "/decks/import";
 /// The largest form with the file of a deck in it: some letters take six bytes there.
@@ -90,6 +96,8 @@ pub struct Pages {
     method: InForce,
     /// What notes are sorted into, as it was when the hub started.
     codebook: codebook::InForce,
+    /// The keys of guides who have unlocked notes.
+    sittings: Mutex<Sittings>,
 }
 
 impl Pages {
@@ -121,6 +129,7 @@ impl Pages {
             running: Running::default(),
             method,
             codebook,
+            sittings: Mutex::default(),
         }
     }
 
@@ -297,6 +306,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
         .merge(guide::deck_routes())
         .merge(guide::area_routes())
+        .merge(guide::sorting_routes())
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
         .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))

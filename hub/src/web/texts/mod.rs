@@ -27,6 +27,7 @@ mod process;
 mod reports;
 mod senior;
 mod signing;
+mod sorting;
 mod tablets;
 mod times;
 mod tokens;
@@ -65,6 +66,7 @@ pub use process::ProcessTexts;
 pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
 pub use signing::SigningTexts;
+pub use sorting::SortingTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
 pub use tokens::TokenTexts;
@@ -350,6 +352,7 @@ mod tests {
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
             .chain(AreaTexts::ALL)
+            .chain(SortingTexts::ALL)
             .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
@@ -425,6 +428,7 @@ mod tests {
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
             .chain(AreaTexts::ALL)
+            .chain(SortingTexts::ALL)
             .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
