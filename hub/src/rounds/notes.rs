@@ -5,18 +5,39 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::kind::MAX_NOTE_BYTES;
 use trykk_shared::seal::{self, SealingKey};
+use trykk_shared::slip::NotePlace;
 
 use crate::analysis::sorting::{NoteId, Sorting};
 use crate::keys::opening::OpeningKey;
 use crate::rounds::count::OpenedNote;
 use crate::store::NoteRow;
 
-/// How long every note is before it is sealed to a guide: the longest item's id, the longest text, and their lengths.
-const PLAIN_BYTES: usize = MAX_ID_BYTES + MAX_NOTE_BYTES + 8;
+/// How long every note is before it is sealed to a guide: the longest item's id, the longest text, its place, and their lengths.
+const PLAIN_BYTES: usize = MAX_ID_BYTES + MAX_NOTE_BYTES + 1 + 12;
+const FIRST: u8 = 1;
+const FURTHER: u8 = 2;
 
 /// What a note sealed to a guide is bound to.
 fn note_info() -> Vec<u8> {
     seal::join_parts(&[b"trykk/1", b"note"])
+}
+
+/// Which of a sheet's notes it is; nothing where nobody knows, as in what was sealed before there was a mark.
+fn write_place(place: NotePlace) -> &'static [u8] {
+    match place {
+        NotePlace::Unmarked => &[],
+        NotePlace::First => &[FIRST],
+        NotePlace::Further => &[FURTHER],
+    }
+}
+
+/// The place that follows a note's text.
+fn read_place(rest: &[u8]) -> NotePlace {
+    match rest {
+        [0, 0, 0, 1, FIRST, ..] => NotePlace::First,
+        [0, 0, 0, 1, FURTHER, ..] => NotePlace::Further,
+        _ => NotePlace::Unmarked,
+    }
 }
 
 pub(super) fn seal_notes(
@@ -29,7 +50,11 @@ pub(super) fn seal_notes(
     let mut rows = Vec::new();
     for note in notes {
         let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(PLAIN_BYTES));
-        plain.extend_from_slice(&seal::join_parts(&[note.item.as_bytes(), note.text.as_bytes()]));
+        plain.extend_from_slice(&seal::join_parts(&[
+            note.item.as_bytes(),
+            note.text.as_bytes(),
+            write_place(note.place),
+        ]));
         // A sealed note must not tell how long it is.
         let length = PLAIN_BYTES.max(plain.len());
         plain.resize(length, 0);
@@ -59,11 +84,13 @@ pub fn open_note(key: &OpeningKey, box_id: BoxId) -> impl Fn(&NoteRow) -> Option
         let (length, rest) = plain.split_first_chunk::<4>()?;
         let (item, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
         let (length, rest) = rest.split_first_chunk::<4>()?;
-        let text = rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        let (text, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        let place = read_place(rest);
         let text = zeroize::Zeroizing::new(String::from_utf8(text.to_vec()).ok()?);
         Some(OpenedNote {
             item: String::from_utf8(item.to_vec()).ok()?,
             text,
+            place,
         })
     }
 }
@@ -120,17 +147,59 @@ mod tests {
         assert_eq!(open_sorting(&key, box_id, &sealed), Some(sorting));
         assert_eq!(open_sorting(&key, BoxId([5; 16]), &sealed), None);
         assert_eq!(open_sorting(&OpeningKey::draw(&mut rng), box_id, &sealed), None);
-        let note = OpenedNote {
-            item: "note-keep".to_owned(),
-            text: "Vi ler mye".to_owned().into(),
-        };
-        let guides = [("guide@example.org".to_owned(), key.sealing_key())];
-        let rows = seal_notes(box_id, vec![note], &guides, &mut rng);
+        let rows = sealed_note(&key, box_id, NotePlace::First, "Vi ler mye", &mut rng);
         assert_eq!(
             open_sorting(&key, box_id, &rows[0].sealed),
             None,
             "a note is no sorting"
         );
-        assert_eq!(open_notes(&key, box_id, &rows)[0].text.as_str(), "Vi ler mye");
+    }
+
+    fn sealed_note(key: &OpeningKey, box_id: BoxId, place: NotePlace, text: &str, rng: &mut StdRng) -> Vec<NoteRow> {
+        let note = OpenedNote {
+            item: "note-keep".to_owned(),
+            text: text.to_owned().into(),
+            place,
+        };
+        let guides = [("guide@example.org".to_owned(), key.sealing_key())];
+        seal_notes(box_id, vec![note], &guides, rng)
+    }
+
+    #[test]
+    fn a_note_comes_back_with_its_place_and_its_length_tells_neither() {
+        let mut rng = StdRng::seed_from_u64(4);
+        let (key, box_id) = (OpeningKey::draw(&mut rng), BoxId([4; 16]));
+        let longest = "x".repeat(MAX_NOTE_BYTES);
+        let mut lengths = std::collections::BTreeSet::new();
+        for place in [NotePlace::Unmarked, NotePlace::First, NotePlace::Further] {
+            for text in ["Vi ler mye", longest.as_str(), ""] {
+                let rows = sealed_note(&key, box_id, place, text, &mut rng);
+                let opened = open_notes(&key, box_id, &rows).remove(0);
+                assert_eq!((opened.text.as_str(), opened.place), (text, place));
+                lengths.insert(rows[0].sealed.len());
+            }
+        }
+        assert_eq!(lengths.len(), 1, "{lengths:?}");
+    }
+
+    /// As hubs sealed notes that knew no place.
+    #[test]
+    fn a_note_that_was_sealed_before_there_was_a_mark_has_none() {
+        let mut rng = StdRng::seed_from_u64(5);
+        let (key, box_id) = (OpeningKey::draw(&mut rng), BoxId([4; 16]));
+        let mut plain = seal::join_parts(&[b"note-keep", b"Vi ler mye"]);
+        plain.resize(MAX_ID_BYTES + MAX_NOTE_BYTES + 8, 0);
+        let row = NoteRow {
+            email: "guide@example.org".to_owned(),
+            id: [1; 16],
+            sealed: key
+                .sealing_key()
+                .seal(&note_info(), &seal::aad(box_id), &plain, &mut rng),
+        };
+        let opened = open_notes(&key, box_id, &[row]).remove(0);
+        assert_eq!(
+            (opened.text.as_str(), opened.place),
+            ("Vi ler mye", NotePlace::Unmarked)
+        );
     }
 }

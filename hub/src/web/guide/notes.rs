@@ -214,6 +214,8 @@ fn sort_by_prompt(deck: &Deck, notes: &[OpenedNote], language: Language) -> Vec<
 
 #[cfg(test)]
 mod tests {
+    use trykk_shared::slip::NotePlace;
+
     use super::*;
 
     #[test]
@@ -233,6 +235,7 @@ mod tests {
         let notes = texts.map(|text| OpenedNote {
             item: item.clone(),
             text: text.to_owned().into(),
+            place: NotePlace::First,
         });
         let shown = sort_by_prompt(&deck, &notes, Language::Nb);
         let shown: Vec<String> = shown.into_iter().flat_map(|prompt| prompt.notes).collect();
