@@ -2,6 +2,7 @@
 //! what notes are sorted into is the guide's, and counted for the guide. Pure.
 
 pub mod areas;
+pub mod bands;
 pub mod codebook;
 pub mod knowledge;
 pub mod sorting;

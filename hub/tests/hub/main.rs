@@ -2,6 +2,7 @@
 
 mod anonymity;
 mod audit;
+mod bands;
 mod counting;
 mod deck_drafts;
 mod disclosure;
