@@ -6,6 +6,7 @@
 mod areas;
 mod audit;
 mod audit_changes;
+mod bands;
 mod boxes;
 mod closing;
 mod codes;
@@ -46,6 +47,7 @@ use crate::audit::{Hand, Who};
 
 pub use areas::{AreaKept, AreaRow, NOT_PUBLISHED, kinds as area_kinds};
 pub use audit::{AuditFilter, Followed};
+pub use bands::BandsRow;
 pub use boxes::ONLY_CONFIRMED;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;

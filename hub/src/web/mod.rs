@@ -9,6 +9,7 @@ mod acting;
 mod admin;
 mod assets;
 mod audit;
+mod bands;
 mod before;
 pub(crate) mod chart;
 mod error;

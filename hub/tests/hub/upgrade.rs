@@ -190,7 +190,8 @@ const VERSIONS: &[(&str, &str)] = &[
         include_str!("../../migrations/032-sortings.sql"),
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
-         INSERT INTO sorting VALUES (x'01', 'guide@example.org', x'02');",
+         INSERT INTO sorting VALUES (x'01', 'guide@example.org', x'02');
+         INSERT INTO bands VALUES (x'01', '{}', 'guide@example.org', 7);",
     ),
 ];
 
@@ -386,5 +387,5 @@ const LANDED: [&str; 32] = [
     "7abd8fcc", "581102c7", "cce3c44e", "5743ab82", "9ecd5321", "b3a35bc1", "b4780b95", "5a2e6913", "8f9e4894",
     "5ba5c141", "67f1479e", "b0f10de1", "b073eb5e", "308f90a4", "04862b43", "2f15573a", "cc9a9b0c", "6a83ba55",
     "eabe8c45", "91b697c4", "16622e5f", "781c0f56", "ae8132d8", "07caeedb", "903ba630", "5fc48ab6", "42d63a98",
-    "0c8ad19d", "cb888a0a", "cba01e0f", "7b47b8db", "7b969ea3",
+    "0c8ad19d", "cb888a0a", "cba01e0f", "7b47b8db", "b9aee14f",
 ];

@@ -4,6 +4,7 @@ mod account;
 mod anonymity;
 mod areas;
 mod audit;
+mod bands;
 mod before;
 mod counting;
 mod deck_drafts;

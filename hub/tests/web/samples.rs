@@ -5,6 +5,9 @@ use std::path::Path;
 
 use data_encoding::BASE64URL_NOPAD;
 use rusqlite::Connection;
+use trykk_hub::analysis::bands::{BandNote, Bands, make_bands};
+use trykk_hub::analysis::codebook::Codebook;
+use trykk_hub::analysis::sorting::Marks;
 use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::tally::Sheets;
@@ -15,6 +18,7 @@ use trykk_hub::secrets::hash_secret;
 use trykk_hub::signing::Needs;
 use trykk_hub::store::TabletState;
 use trykk_shared::ids::BoxId;
+use trykk_shared::slip::NotePlace;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk_at};
 use crate::house::{NOW, Page};
@@ -27,6 +31,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("area.html", "class=\"round-form area-form\""),
     ("areas.html", "class=\"title areas\""),
     ("audit.html", "class=\"stacks audit\""),
+    ("bands.html", "class=\"bands\""),
     ("base.html", "class=\"skip\""),
     ("before.html", "class=\"title before\""),
     ("chart.html", "class=\"patterns\""),
@@ -74,6 +79,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("signing.html", "class=\"title signing\""),
     ("silent.html", "<section class=\"fault silence\">"),
     ("sorting.html", "class=\"title sorting\""),
+    ("sorting_bands.html", "class=\"title sorting-bands\""),
     ("sorting_counts.html", "class=\"title sorting-counts\""),
     ("sorting_locked.html", "class=\"title sorting-locked\""),
     ("table.html", "<thead role=\"rowgroup\">"),
@@ -172,6 +178,21 @@ struct Boxes {
     reported: BoxId,
 }
 
+/// Bands of a prompt in which a category is mentioned.
+fn some_bands() -> Bands {
+    let codebook = Codebook::built_in();
+    let marks = Marks {
+        categories: Some(["tone".to_owned()].into()),
+        pass_on: false,
+    };
+    let note = BandNote {
+        item: "note-improve",
+        place: NotePlace::First,
+        marks,
+    };
+    make_bands(&codebook, &["note-keep", "note-improve"], &vec![note; 9], 9, 7).unwrap()
+}
+
 /// A round in every state: autumn is counted in med-1 and closed in med-2 with a stolen and a silent tablet, winter is
 /// released in medicine, closed unread and planned in surgery, spring is closed and nobody answered.
 async fn a_scene() -> (Desk, Boxes) {
@@ -196,6 +217,9 @@ async fn a_scene() -> (Desk, Boxes) {
     for (seed, ward) in ["med-1", "med-2", "med-3"].into_iter().enumerate() {
         senior::publish(&mut desk.house, ward, 20, seed as u64);
     }
+    let published = desk.house.one(senior::ROUND, "med-1").id;
+    let store = &mut desk.house.store;
+    assert!(store.publish_bands(published, &some_bands(), GUIDE, NOW).unwrap());
     let unread = desk.house.one(senior::ROUND, "surg-2").id;
     assert_eq!(desk.step(unread, "open", "").await.status, 303);
     for (step, fields) in [("close-for-good", ""), ("close-unread", "sure=yes")] {
@@ -495,9 +519,14 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         post(GUIDE, round(counted, "/sorting"), "passphrase=feil+ord", 422),
         post(GUIDE, round(counted, "/sorting/note"), "do=save&note=00", 422),
         get(GUIDE, round(counted, "/sorting/counts"), 303),
+        get(GUIDE, round(counted, "/sorting/bands"), 303),
+        get(GUIDE, round(planned, "/sorting/bands"), 404),
+        get(GUIDE, round(released, "/sorting/bands"), 200),
         post(GUIDE, round(counted, "/sorting"), &right, 303),
         get(GUIDE, round(counted, "/sorting"), 200),
         get(GUIDE, round(counted, "/sorting/counts"), 200),
+        get(GUIDE, round(counted, "/sorting/bands"), 200),
+        post(GUIDE, round(counted, "/sorting/bands"), "sure=yes&seen=00", 200),
         post(GUIDE, round(counted, "/sorting/note"), "do=save&note=00", 422),
         post(GUIDE, round(counted, "/sorting/note"), "do=undo", 422),
         post(GUIDE, round(counted, "/sorting/find"), "given=anything", 200),

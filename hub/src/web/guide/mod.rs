@@ -25,7 +25,9 @@ mod round_form;
 mod round_tablets;
 pub(super) mod rounds;
 mod sorting;
+mod sorting_bands;
 mod sorting_counts;
+mod sorting_locked;
 mod sorting_page;
 pub(super) mod steps;
 pub(super) mod summary;
@@ -74,6 +76,11 @@ pub(super) fn sorting_routes() -> Router<Arc<Pages>> {
         .route(SORTING_FIND, post(sorting::find))
         .route("/rounds/{box}/sorting/lock", post(sorting::lock))
         .route("/rounds/{box}/sorting/counts", get(sorting_counts::show))
+        .route(
+            "/rounds/{box}/sorting/bands",
+            get(sorting_bands::show).post(sorting_bands::publish),
+        )
+        .route("/rounds/{box}/sorting/bands/withdraw", post(sorting_bands::withdraw))
 }
 
 /// The routes of areas to keep and to improve.

@@ -12,7 +12,7 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::sorting_page::{Opened, open};
 use crate::web::page::{Page, render};
-use crate::web::texts::{SortingTexts, fill};
+use crate::web::texts::{BandTexts, SortingTexts, fill};
 use crate::web::visit::Visit;
 
 /// A line of the table.
@@ -40,6 +40,8 @@ struct CountsPage {
     wards: String,
     prompts: Vec<Prompt>,
     codebook: String,
+    /// What the link to publishing is called.
+    publish: &'static str,
 }
 
 /// The counts; who has locked the notes unlocks them first.
@@ -56,6 +58,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
         texts,
         id,
         wards: opened.wards.clone(),
+        publish: BandTexts::of(visit.language).page,
         prompts: prompts.collect(),
         codebook: fill(texts.codebook, &[&codebook.name.get(visit.language), &codebook.version]),
     };

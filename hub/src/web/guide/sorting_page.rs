@@ -9,6 +9,7 @@ use data_encoding::HEXLOWER;
 use trykk_shared::deck::{Deck, Question};
 use trykk_shared::language::Language;
 use trykk_shared::note;
+use trykk_shared::slip::NotePlace;
 use zeroize::Zeroizing;
 
 use crate::analysis::codebook::Codebook;
@@ -19,10 +20,9 @@ use crate::rounds::{open_note, open_sorting};
 use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::guide::notes::find_none;
 use crate::web::page::{Page, render};
 use crate::web::sittings::session_of;
-use crate::web::texts::{GuideTexts, SortingTexts, fill};
+use crate::web::texts::{BandTexts, GuideTexts, SortingTexts, fill};
 use crate::web::visit::Visit;
 
 /// A note that a guide has unlocked.
@@ -31,6 +31,8 @@ pub struct Unlocked {
     /// The id of its prompt's item.
     pub item: String,
     pub text: Zeroizing<String>,
+    /// Which of its sheet's notes it is.
+    pub place: NotePlace,
 }
 
 /// What a guide has unlocked of a box.
@@ -63,6 +65,7 @@ impl Opened {
             .map(|(id, note)| Unlocked {
                 id,
                 text: note::clean(&note.text),
+                place: note.place,
                 item: note.item,
             })
             .collect();
@@ -201,6 +204,8 @@ struct SortingPage<'p> {
     sought: &'p Sought,
     sought_given: String,
     codebook: String,
+    /// What the link to publishing is called.
+    publish: &'static str,
 }
 
 /// What was done, or why it was not.
@@ -289,6 +294,7 @@ pub fn write_page(
         given: list_given(codebook, &sought.given, texts, language),
         sought,
         sought_given: sought.given.name(),
+        publish: BandTexts::of(language).page,
         codebook: fill(texts.codebook, &[&codebook.name.get(language), &codebook.version]),
     };
     Ok((status, render(&template)?).into_response())
@@ -349,52 +355,4 @@ fn list_given(codebook: &Codebook, chosen: &Given, texts: &SortingTexts, languag
         chosen: given == *chosen,
     });
     choices.collect()
-}
-
-#[derive(Template)]
-#[template(path = "sorting_locked.html")]
-struct LockedPage<'p> {
-    page: Page,
-    texts: &'static SortingTexts,
-    guide_texts: &'static GuideTexts,
-    id: String,
-    wards: String,
-    /// Why there is nothing to unlock.
-    none: Option<String>,
-    fault: Option<String>,
-    /// What was chosen before the notes were locked again, as the form carries it.
-    carried: &'p [(String, Zeroizing<String>)],
-}
-
-/// The form that asks for the passphrase. What somebody was about to send goes with it.
-pub async fn write_locked(
-    pages: &Arc<Pages>,
-    visit: &Visit,
-    carried: &[(String, Zeroizing<String>)],
-    fault: Option<String>,
-) -> Result<Response, PageError> {
-    let ballot_box = visit.ballot_box()?;
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    let wards = ballot_box.wards.clone();
-    let wards = pages
-        .read(move |store| Ok(store.organisation()?.ward_names(&wards)))
-        .await?;
-    let texts = SortingTexts::of(visit.language);
-    let mut frame = visit.page(texts.title);
-    frame.path = format!("/rounds/{}/sorting", ballot_box.id);
-    let template = LockedPage {
-        page: frame,
-        texts,
-        guide_texts: GuideTexts::of(visit.language),
-        id: ballot_box.id.to_string(),
-        wards,
-        none: find_none(pages, visit).await?,
-        fault,
-        carried,
-    };
-    Ok((status, render(&template)?).into_response())
 }

@@ -4,6 +4,7 @@ mod account;
 mod anonymity;
 mod areas;
 mod audit;
+mod bands;
 mod before;
 mod codes;
 mod deck_drafts;
@@ -42,6 +43,7 @@ pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
 pub use areas::AreaTexts;
 pub use audit::AuditTexts;
+pub use bands::BandTexts;
 pub use before::BeforeTexts;
 pub use codes::CodeTexts;
 pub use deck_drafts::DeckDraftTexts;
@@ -353,6 +355,7 @@ mod tests {
             .chain(AnonymityTexts::ALL)
             .chain(AreaTexts::ALL)
             .chain(SortingTexts::ALL)
+            .chain(BandTexts::ALL)
             .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
@@ -429,6 +432,7 @@ mod tests {
             .chain(AnonymityTexts::ALL)
             .chain(AreaTexts::ALL)
             .chain(SortingTexts::ALL)
+            .chain(BandTexts::ALL)
             .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
