@@ -155,13 +155,16 @@ pub async fn sort(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
         let seen = opened.sorting.of(&note).seen();
         return write_page(&pages, &visit, &opened, &sought, Show::Note(note, marks, seen), said);
     }
-    let step = Step {
-        box_id: visit.ballot_box()?.id,
-        note,
-        before,
-        given: marks.seen(),
-    };
-    pages.sittings().note_step(&session, step);
+    // What the form had seen is what the note had; two windows at once may have read it a moment earlier.
+    if before.seen() == seen {
+        let step = Step {
+            box_id: visit.ballot_box()?.id,
+            note,
+            before,
+            given: marks.seen(),
+        };
+        pages.sittings().note_step(&session, step);
+    }
     let show = go_on(&opened, &sought, Some(&note), codebook);
     write_page(&pages, &visit, &opened, &sought, show, Said::default())
 }
