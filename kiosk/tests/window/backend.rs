@@ -11,7 +11,7 @@ use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::{
-    BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TWO_CLOSINGS, TabletTrouble, WardName,
+    BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TROUBLES, PROTOCOL_WITH_TWO_CLOSINGS, TabletTrouble, WardName,
 };
 use trykk_shared::seal::SealingKey;
 use trykk_shared::start_code::CodeList;
@@ -351,7 +351,7 @@ fn sheets_that_come_faster_than_people_can_answer_are_said_once_all_have_left() 
     assert_eq!(told(), [TabletTrouble::TooFast].into());
     // An older hub takes no health that names it.
     let older = Manifest {
-        protocol: PROTOCOL - 1,
+        protocol: PROTOCOL_WITH_TROUBLES - 1,
         ..manifest(BoxState::Open)
     };
     tablet.lock().take_manifest(older).unwrap();

@@ -176,6 +176,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .tampered("document.querySelector('[name=given][id]').value = 'anything'")
                     .after(&[], "form.short button"),
                 page("sorting-counts", at("Kirurgisk sengepost 1", "/sorting/counts")),
+                page("sorting-bands", at("Kirurgisk sengepost 1", "/sorting/bands")),
                 page("sorting-locked", at("Kirurgisk sengepost 1", "/sorting"))
                     .after(&[], "form[action$='/sorting/lock'] button"),
                 page("passphrase", "/passphrase"),
