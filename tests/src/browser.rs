@@ -200,6 +200,18 @@ impl Browser {
         self.leave(|| self.tick(css));
     }
 
+    /// Presses a key where the focus is.
+    #[track_caller]
+    pub fn key(&self, key: &str) {
+        self.wait(async { self.client().active_element().await?.send_keys(key).await });
+    }
+
+    /// Presses a key and waits for the page that it leads to.
+    #[track_caller]
+    pub fn key_to_leave(&self, key: &str) {
+        self.leave(|| self.key(key));
+    }
+
     /// Goes back, as with the browser's button.
     pub fn back(&self) {
         self.wait(self.client().back());

@@ -1,5 +1,9 @@
-//! What a guide makes of a published result: areas to keep and to improve, and what research says about their themes. Pure, and
-//! made of releases alone.
+//! What a guide makes of a result. Areas to keep and to improve and what research says about their themes are made of releases alone;
+//! what notes are sorted into is the guide's, and counted for the guide. Pure.
 
 pub mod areas;
+pub mod bands;
+pub mod codebook;
 pub mod knowledge;
+pub mod sorting;
+pub mod sought;

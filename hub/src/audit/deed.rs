@@ -161,6 +161,16 @@ pub enum Deed {
         /// Of which round.
         round: String,
     },
+    /// What the notes of a published round are about was published, in bands.
+    BandsPublished {
+        /// Of which round.
+        round: String,
+    },
+    /// That was withdrawn.
+    BandsWithdrawn {
+        /// Of which round.
+        round: String,
+    },
     /// A report of a published round was frozen.
     ReportFrozen {
         /// Of which round.

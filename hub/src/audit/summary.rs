@@ -68,6 +68,8 @@ impl Deed {
             }
             Deed::Released { round } => format!("round {round} released"),
             Deed::AreasChanged { round } => format!("areas of round {round} changed"),
+            Deed::BandsPublished { round } => format!("bands of notes of round {round} published"),
+            Deed::BandsWithdrawn { round } => format!("bands of notes of round {round} withdrawn"),
             Deed::ReportFrozen { round, version } => format!("report of round {round} frozen, version {version}"),
             Deed::UnreadPlanned { round } => format!("round {round} to be closed unread"),
             Deed::AnswersKept { round } => format!("answers of round {round} kept"),

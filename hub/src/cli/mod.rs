@@ -4,6 +4,7 @@ mod account;
 mod advice;
 mod audit;
 mod clock;
+mod codebook;
 mod codes;
 mod method;
 mod organisation;
@@ -86,6 +87,8 @@ enum Command {
     Deck(organisation::Deck),
     /// The method's phases: print a file to begin one of your own with, or check it
     Method(method::MethodCommand),
+    /// What notes are sorted into: print the file to begin one of your own with, or check it
+    Codebook(codebook::CodebookCommand),
     /// The audit log: who did what, and when
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -172,6 +175,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Tablet(command) => command.run(),
         Command::Deck(command) => command.run(),
         Command::Method(command) => command.run(),
+        Command::Codebook(command) => command.run(),
         Command::Audit(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Clock(command) => command.run(),

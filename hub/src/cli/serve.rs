@@ -168,7 +168,9 @@ impl Serve {
         let running = Running::new(move || counted.connection_count());
         running.note_ends(certificates.ends());
         let pages = Pages::new(writer.clone(), folder.clone(), clock.clone()).of(running.clone());
-        let pages = web::routes(Arc::new(pages));
+        let pages = Arc::new(pages);
+        tokio::spawn(forget_idle_keys(Arc::clone(&pages)));
+        let pages = web::routes(pages);
         let app = end_unfinished(api::routes(api).merge(pages.clone()));
         let pages = end_unfinished(pages);
         tokio::spawn(stop_on_signal(handle.clone()));
@@ -239,6 +241,14 @@ async fn renew(mut certificates: Certificates, running: Running, shown: RustlsCo
             }
             None => {}
         }
+    }
+}
+
+/// Keys that guides unlocked notes with do not stay, also when nobody asks for a page.
+async fn forget_idle_keys(pages: Arc<Pages>) {
+    loop {
+        tokio::time::sleep(LOOK_AFTER_ROUNDS_EVERY).await;
+        pages.end_idle_sittings();
     }
 }
 

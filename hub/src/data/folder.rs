@@ -13,7 +13,8 @@
 //! tablets/ID        what a tablet is: where it stands, whether it is in use, its token's hash: so that a hub restored from
 //!                   before knows it
 //! backups/          copies of the database that were asked for on a page, for a fortnight
-//! method.toml       the method in the hospital's own words, if it wrote any; the only file here that people write
+//! method.toml       the method in the hospital's own words, if it wrote any
+//! codebook.toml     what notes are sorted into, if the hospital has categories of its own; people write no other file here
 //! reports/BOX       the newest report of a published box: so that a hub restored from before shows no version that was corrected
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
@@ -28,6 +29,7 @@ use ring::hmac;
 use trykk_shared::ids::BoxId;
 
 use super::files::{destroy, destroy_unfinished, folder_of, read, remove, sync_folder, write};
+use crate::analysis::codebook;
 use crate::keys::shares::{Holder, Share};
 use crate::process::method::OWN_FILE;
 use crate::rounds::codes::TabletCodes;
@@ -163,7 +165,16 @@ impl DataFolder {
 
     /// The hospital's own file of the method, if there is one; or why it cannot be read.
     pub fn own_method(&self) -> Option<Result<String, String>> {
-        match fs::read_to_string(self.0.join(OWN_FILE)) {
+        self.own_file(OWN_FILE)
+    }
+
+    /// The hospital's own codebook, if there is one; or why it cannot be read.
+    pub fn own_codebook(&self) -> Option<Result<String, String>> {
+        self.own_file(codebook::OWN_FILE)
+    }
+
+    fn own_file(&self, name: &str) -> Option<Result<String, String>> {
+        match fs::read_to_string(self.0.join(name)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             read => Some(read.map_err(|error| error.to_string())),
         }

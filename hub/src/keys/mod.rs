@@ -6,3 +6,4 @@ pub mod opening;
 pub mod passphrase;
 pub mod recovery;
 pub mod shares;
+pub mod sitting;

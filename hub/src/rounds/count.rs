@@ -10,7 +10,7 @@ use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{EnvelopeKind, Unit};
 use trykk_shared::seal;
-use trykk_shared::slip::Slip;
+use trykk_shared::slip::{NotePlace, Slip};
 use zeroize::Zeroizing;
 
 use crate::figures::tally::{self, QuestionTally, Sheets, Tally};
@@ -51,6 +51,8 @@ pub struct OpenedNote {
     pub item: String,
     /// The text.
     pub text: Zeroizing<String>,
+    /// Which of its sheet's notes under the item it is.
+    pub place: NotePlace,
 }
 
 /// What an open box gives.
@@ -167,7 +169,8 @@ fn open_part(subject: Subject<'_>, key: &OpeningKey, envelopes: &[SealedSlip]) -
             part.unreadable.push(envelope.id());
             continue;
         };
-        let Ok((item, answer)) = Slip::read(&plain, kind, subject.deck, subject.mode) else {
+        let read = Slip::read_with_place(&plain, kind, subject.deck, subject.mode);
+        let Ok((item, answer, place)) = read else {
             part.unreadable.push(envelope.id());
             continue;
         };
@@ -183,6 +186,7 @@ fn open_part(subject: Subject<'_>, key: &OpeningKey, envelopes: &[SealedSlip]) -
                 part.notes.push(OpenedNote {
                     item: item.id.clone(),
                     text,
+                    place,
                 });
                 continue;
             }

@@ -24,7 +24,7 @@ pub use counting::{CountOrder, GuideProof, count, find_later_guides, has_too_few
 pub use deciders::{check_decider, holds_share, may_unconfirm};
 pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
 pub use keys::{GivenAt, PassphraseOrder, PassphraseSet, prove_guide, set_passphrase, unwrap_counting_key};
-pub use notes::open_notes;
+pub use notes::{open_note, open_notes, open_sorting, seal_sorting};
 pub use obstacle::{OpeningError, find_obstacle, find_waiting};
 pub use opening::{confirm, open, open_due, put_back_missing, unconfirm};
 pub use overdue::{Overdue, find_overdue};

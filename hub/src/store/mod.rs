@@ -6,6 +6,7 @@
 mod areas;
 mod audit;
 mod audit_changes;
+mod bands;
 mod boxes;
 mod closing;
 mod codes;
@@ -26,6 +27,7 @@ mod plans;
 mod processes;
 mod reports;
 mod signatures;
+mod sortings;
 mod tablet_desk;
 mod tablet_rows;
 mod tablets;
@@ -49,6 +51,7 @@ use crate::audit::{Hand, Who};
 
 pub use areas::{AreaKept, AreaRow, NOT_PUBLISHED, kinds as area_kinds};
 pub use audit::{AuditFilter, Followed};
+pub use bands::BandsRow;
 pub use boxes::ONLY_CONFIRMED;
 pub use counted::CountChecks;
 pub use decks::DeckDraftRow;
@@ -102,6 +105,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/031-reports.sql"),
     include_str!("../../migrations/032-counted.sql"),
     include_str!("../../migrations/033-plans.sql"),
+    include_str!("../../migrations/034-sortings.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

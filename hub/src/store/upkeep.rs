@@ -16,7 +16,7 @@ use crate::store::{BACKED_UP, StoreError};
 
 impl Store {
     /// Rewrites every table in key order and empties the log, so that neither keeps the order of arrival;
-    /// deletes notes whose time is over.
+    /// deletes notes whose time is over, and what they were sorted into.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -41,10 +41,12 @@ impl Store {
              WHERE notes_until <= ?1 AND EXISTS (SELECT 1 FROM note WHERE note.box = box.id)",
             [now],
         )?;
-        transaction.execute(
-            "DELETE FROM note WHERE box IN (SELECT id FROM box WHERE notes_until <= ?1)",
-            [now],
-        )?;
+        for table in ["note", "sorting"] {
+            transaction.execute(
+                &format!("DELETE FROM {table} WHERE box IN (SELECT id FROM box WHERE notes_until <= ?1)"),
+                [now],
+            )?;
+        }
         forget_counted(&transaction, now)?;
         forget_old(&transaction, now)?;
         Ok(transaction.commit()?)

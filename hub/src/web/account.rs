@@ -149,6 +149,7 @@ pub async fn change_password(State(pages): State<Arc<Pages>>, visit: Visit, form
             if !changed {
                 return Err(PageError::LogIn);
             }
+            pages.sittings().forget_guide(&email);
             let begun = begin(&pages, email, None, "/account?done=password").await?;
             return begun.ok_or(PageError::LogIn);
         }
@@ -164,22 +165,28 @@ pub async fn end_one(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
         pages.now(),
         form.get("session").to_owned(),
     );
-    pages
+    let ended = pages
         .write_as(&visit, move |store| {
             let mut sessions = store.sessions(&email, now)?.into_iter();
-            match sessions.find(|session| session.id() == id) {
-                Some(session) => store.end_session(&session.token_hash),
-                None => Ok(()),
+            let found = sessions.find(|session| session.id() == id);
+            if let Some(session) = &found {
+                store.end_session(&session.token_hash)?;
             }
+            Ok(found.map(|session| session.token_hash))
         })
         .await?;
+    if let Some(session) = ended {
+        pages.sittings().forget(&session);
+    }
     Ok(Redirect::to("/account?done=out"))
 }
 
 /// Logs out everywhere, here too.
 pub async fn end_all(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let email = visit.visitor()?.email.clone();
+    let guide = email.clone();
     pages.write_as(&visit, move |store| store.end_sessions(&email)).await?;
+    pages.sittings().forget_guide(&guide);
     let token = draw_secret(&mut pages.rng());
     Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to("/log-in")).into_response())
 }

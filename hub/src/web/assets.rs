@@ -1,4 +1,4 @@
-//! Style and type, built into the program.
+//! Style, type and one script, built into the program.
 
 use axum::Router;
 use axum::http::header;
@@ -24,7 +24,10 @@ const STYLE: &str = concat!(
     include_str!("../../static/styles/audit.css"),
     include_str!("../../static/styles/process.css"),
     include_str!("../../static/styles/areas.css"),
+    include_str!("../../static/styles/sorting.css"),
 );
+/// The keys of the page on which notes are sorted; without it that page works by its form.
+const SORTING_KEYS: &str = include_str!("../../static/sorting.js");
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-semibold.woff2");
 
@@ -34,6 +37,10 @@ pub fn routes() -> Router {
         .route(
             "/static/trykk.css",
             get(async || asset("text/css; charset=utf-8", STYLE)),
+        )
+        .route(
+            "/static/sorting.js",
+            get(async || asset("text/javascript; charset=utf-8", SORTING_KEYS)),
         )
         .route(
             "/static/inter-regular.woff2",

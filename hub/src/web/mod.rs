@@ -1,7 +1,7 @@
 //! People's pages. [`access`] says who may open what and asks it before every page; `guide`, `readers` and `admin` are a
 //! role's pages, `tablets` those of guides and admins, one resource a file, `counted` what both are told of a count, `texts` what is written on them. Pages read a form, call what knows the rules, and render a template.
 //!
-//! Nothing here logs a body, a token or a client's address. Pages work without script; none is sent.
+//! Nothing here logs a body, a token or a client's address. Pages work without script; one page alone is sent one, for the keyboard.
 
 pub mod access;
 mod account;
@@ -9,6 +9,7 @@ mod acting;
 mod admin;
 mod assets;
 mod audit;
+mod bands;
 mod before;
 pub(crate) mod chart;
 mod counted;
@@ -25,6 +26,7 @@ mod readers;
 mod reports;
 pub mod results_api;
 mod signing;
+mod sittings;
 mod tablets;
 pub(crate) mod texts;
 mod visit;
@@ -38,8 +40,10 @@ use axum::routing::{get, post};
 use tokio::sync::Semaphore;
 use trykk_shared::randomness::{SystemRng, system_rng};
 
+use crate::analysis::codebook;
 use crate::clock::{ClockDoubt, HubClock, SureTime};
 use crate::data::DataFolder;
+use crate::keys::sitting::Sittings;
 use crate::operation::Running;
 use crate::people::attempts::Attempts;
 use crate::process::method::InForce;
@@ -52,6 +56,10 @@ use tablets::links::ShownLinks;
 
 /// The largest form.
 const FORM_BYTES: usize = 64 * 1024;
+/// Where notes are sorted, and where the forms of that page are sent.
+const SORTING: &str = "/rounds/{box}/sorting";
+const SORTING_NOTE: &str = "/rounds/{box}/sorting/note";
+const SORTING_FIND: &str = "/rounds/{box}/sorting/find";
 /// Where the file of a deck comes in.
 const DECK_FILE: &str = "/decks/import";
 /// The largest form with the file of a deck in it: some letters take six bytes there.
@@ -88,6 +96,10 @@ pub struct Pages {
     links: Mutex<ShownLinks>,
     /// The method, as it was when the hub started.
     method: InForce,
+    /// What notes are sorted into, as it was when the hub started.
+    codebook: codebook::InForce,
+    /// The keys of guides who have unlocked notes.
+    sittings: Mutex<Sittings>,
 }
 
 impl Pages {
@@ -96,6 +108,10 @@ impl Pages {
         let method = InForce::of(folder.own_method());
         if let Some(fault) = &method.fault {
             tracing::warn!(%fault, "the hospital's own method cannot be read; the one that is built in is used");
+        }
+        let codebook = codebook::InForce::of(folder.own_codebook());
+        if let Some(fault) = &codebook.fault {
+            tracing::warn!(%fault, "the hospital's own codebook cannot be read; the one that is built in is used");
         }
         Pages {
             writer,
@@ -114,6 +130,8 @@ impl Pages {
             links: Mutex::default(),
             running: Running::default(),
             method,
+            codebook,
+            sittings: Mutex::default(),
         }
     }
 
@@ -290,6 +308,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
         .merge(guide::deck_routes())
         .merge(guide::area_routes())
+        .merge(guide::sorting_routes())
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
         .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))

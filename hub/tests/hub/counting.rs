@@ -17,7 +17,7 @@ use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{EnvelopeKind, Unit};
 use trykk_shared::seal::{Address, Envelope, sealed_bytes};
-use trykk_shared::slip::{Slip, split};
+use trykk_shared::slip::{NoteFormat, NotePlace, Slip, split};
 
 use crate::given::{a_deck, a_rng, note, score, statement};
 
@@ -158,7 +158,10 @@ impl Case {
     fn box_of(&self, key: &OpeningKey, rng: &mut StdRng) -> Vec<SealedSlip> {
         let address = address(key);
         let deck = the_deck();
-        let slips = self.sheets().into_iter().flat_map(|sheet| split(&sheet, &deck));
+        let slips = self
+            .sheets()
+            .into_iter()
+            .flat_map(|sheet| split(&sheet, &deck, NoteFormat::FirstMarked));
         let mut envelopes: Vec<SealedSlip> = slips.map(|slip| sealed(&slip, &address, rng)).collect();
         envelopes.extend(self.strangers.iter().map(|stranger| stranger.envelope(&address, rng)));
         envelopes.shuffle(rng);
@@ -186,7 +189,7 @@ impl Stranger {
         let mut answers = Answers::new();
         answers.put("face", Answer::Face(1));
         let slip = |deck: &Deck| {
-            let slips = split(&Sheet::DropIn(answers), deck);
+            let slips = split(&Sheet::DropIn(answers), deck, NoteFormat::Unmarked);
             slips
                 .into_iter()
                 .find(|slip| slip.kind() == EnvelopeKind::ParticipantMark)
@@ -216,7 +219,11 @@ impl Stranger {
                 };
             }
             Stranger::AnswersAnotherDeck => {
-                let other = split(&Sheet::DropIn(Answers::new()), &a_deck([("other", statement(5))]));
+                let other = split(
+                    &Sheet::DropIn(Answers::new()),
+                    &a_deck([("other", statement(5))]),
+                    NoteFormat::FirstMarked,
+                );
                 return sealed(&other[0], &address, rng);
             }
             Stranger::SealedToAnotherBox => address.box_id = BoxId([8; 16]),
@@ -281,6 +288,9 @@ proptest! {
             let sheets = Sheets { participant: people.len() as u64, table: tables.len() as u64 };
             prop_assert_eq!(tally.sheets, sheets);
             prop_assert_eq!(notes(&opened), expected_notes.clone());
+            let firsts = opened.notes.iter().filter(|note| note.place == NotePlace::First).count();
+            let writers = people.iter().filter(|said| !said.notes.is_empty()).count();
+            prop_assert_eq!(firsts, writers);
             let ids: Vec<&str> = tally.questions.iter().map(|question| question.id.as_str()).collect();
             prop_assert_eq!(ids, ["card", "face", "score"]);
             for question in &tally.questions {

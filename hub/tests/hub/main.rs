@@ -2,6 +2,7 @@
 
 mod anonymity;
 mod audit;
+mod bands;
 mod copies;
 mod counting;
 mod deck_drafts;

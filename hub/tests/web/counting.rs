@@ -13,7 +13,7 @@ use trykk_shared::answers::{Answer, Answers, Sheet};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BoxHealth, BoxState, Health};
 use trykk_shared::seal::{Address, Envelope, SealingKey};
-use trykk_shared::slip::split;
+use trykk_shared::slip::{NoteFormat, split};
 
 use crate::house::{House, NOW, Page, planned, the_plan};
 
@@ -147,7 +147,7 @@ impl Desk {
             let mut answers = Answers::new();
             answers.put("card-silence", Answer::Card(nth % 2 == 0));
             answers.put_notes("note-improve", [format!("lapp fra {tablet}").as_str()]);
-            for slip in split(&Sheet::DropIn(answers), &deck) {
+            for slip in split(&Sheet::DropIn(answers), &deck, NoteFormat::FirstMarked) {
                 let envelope = Envelope::seal(&slip, &address, &mut self.rng);
                 envelopes.push(Ok(ArrivedEnvelope {
                     kind: slip.kind(),

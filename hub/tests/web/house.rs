@@ -270,7 +270,7 @@ impl House {
         rest.split('"').next().unwrap().to_owned()
     }
 
-    async fn ask(&self, request: Request<Body>) -> Page {
+    pub async fn ask(&self, request: Request<Body>) -> Page {
         read(self.app.clone().oneshot(request).await.unwrap()).await
     }
 }

@@ -4,6 +4,7 @@ mod account;
 mod anonymity;
 mod areas;
 mod audit;
+mod bands;
 mod before;
 mod counting;
 mod deck_drafts;
@@ -30,6 +31,7 @@ mod reports;
 mod rights;
 mod samples;
 mod senior;
+mod sorting;
 mod tablets;
 mod tokens;
 

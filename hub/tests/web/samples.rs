@@ -5,6 +5,9 @@ use std::path::Path;
 
 use data_encoding::BASE64URL_NOPAD;
 use rusqlite::Connection;
+use trykk_hub::analysis::bands::{BandNote, Bands, make_bands};
+use trykk_hub::analysis::codebook::Codebook;
+use trykk_hub::analysis::sorting::Marks;
 use trykk_hub::audit::Who;
 use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::ADDRESS;
@@ -19,6 +22,7 @@ use trykk_hub::secrets::hash_secret;
 use trykk_hub::signing::{Answer, Kind, Needs, NewSignature, Post};
 use trykk_hub::store::TabletState;
 use trykk_shared::ids::BoxId;
+use trykk_shared::slip::NotePlace;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk_at};
 use crate::house::{NOW, Page};
@@ -31,6 +35,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("area.html", "class=\"round-form area-form\""),
     ("areas.html", "class=\"title areas\""),
     ("audit.html", "class=\"stacks audit\""),
+    ("bands.html", "class=\"bands\""),
     ("base.html", "class=\"skip\""),
     ("before.html", "class=\"title before\""),
     ("chart.html", "class=\"patterns\""),
@@ -84,6 +89,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("signatures.html", "class=\"stacks signatures\""),
     ("signing.html", "class=\"title signing\""),
     ("silent.html", "<section class=\"fault silence\">"),
+    ("sorting.html", "class=\"title sorting\""),
+    ("sorting_bands.html", "class=\"title sorting-bands\""),
+    ("sorting_counts.html", "class=\"title sorting-counts\""),
+    ("sorting_locked.html", "class=\"title sorting-locked\""),
     ("table.html", "<thead role=\"rowgroup\">"),
     ("meeting.html", "class=\"meeting-form unprinted\""),
     ("no_link.html", "class=\"narrow no-link\""),
@@ -180,6 +189,21 @@ struct Boxes {
     reported: BoxId,
 }
 
+/// Bands of a prompt in which a category is mentioned.
+fn some_bands() -> Bands {
+    let codebook = Codebook::built_in();
+    let marks = Marks {
+        categories: Some(["tone".to_owned()].into()),
+        pass_on: false,
+    };
+    let note = BandNote {
+        item: "note-improve",
+        place: NotePlace::First,
+        marks,
+    };
+    make_bands(&codebook, &["note-keep", "note-improve"], &vec![note; 9], 9, 7).unwrap()
+}
+
 /// A round in every state: autumn is counted in med-1 and closed in med-2 with a stolen and a silent tablet, winter is
 /// released in medicine, closed unread and planned in surgery, spring is closed and nobody answered.
 async fn a_scene() -> (Desk, Boxes) {
@@ -204,6 +228,9 @@ async fn a_scene() -> (Desk, Boxes) {
     for (seed, ward) in ["med-1", "med-2", "med-3"].into_iter().enumerate() {
         senior::publish(&mut desk.house, ward, 20, seed as u64);
     }
+    let published = desk.house.one(senior::ROUND, "med-1").id;
+    let store = &mut desk.house.store;
+    assert!(store.publish_bands(published, &some_bands(), GUIDE, NOW).unwrap());
     let unread = desk.house.one(senior::ROUND, "surg-2").id;
     assert_eq!(desk.step(unread, "open", "").await.status, 303);
     for (step, fields) in [("close-for-good", ""), ("close-unread", "sure=yes")] {
@@ -594,6 +621,29 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(GUIDE, round(planned, "/notes"), 404),
         post(GUIDE, round(counted, "/notes"), &right, 200),
         post(GUIDE, round(counted, "/notes"), "passphrase=feil+ord", 422),
+        get(GUIDE, round(planned, "/sorting"), 404),
+        get(GUIDE, round(counted, "/sorting"), 200),
+        post(GUIDE, round(counted, "/sorting"), "passphrase=feil+ord", 422),
+        post(GUIDE, round(counted, "/sorting/note"), "do=save&note=00", 422),
+        get(GUIDE, round(counted, "/sorting/counts"), 303),
+        get(GUIDE, round(counted, "/sorting/bands"), 303),
+        get(GUIDE, round(planned, "/sorting/bands"), 404),
+        get(GUIDE, round(released, "/sorting/bands"), 200),
+        post(GUIDE, round(counted, "/sorting"), &right, 303),
+        get(GUIDE, round(counted, "/sorting"), 200),
+        get(GUIDE, round(counted, "/sorting/counts"), 200),
+        get(GUIDE, round(counted, "/sorting/bands"), 200),
+        post(GUIDE, round(counted, "/sorting/bands"), "sure=yes&seen=00", 200),
+        post(GUIDE, round(counted, "/sorting/note"), "do=save&note=00", 422),
+        post(GUIDE, round(counted, "/sorting/note"), "do=undo", 422),
+        post(GUIDE, round(counted, "/sorting/find"), "given=anything", 200),
+        post(
+            GUIDE,
+            round(counted, "/sorting/find"),
+            "given=pass-on&words=nowhere",
+            200,
+        ),
+        post(GUIDE, round(counted, "/sorting/lock"), "", 303),
         post(GUIDE, round(closed, "/count"), "", 422),
         post(GUIDE, round(closed, "/count"), &right, 422),
         post(
@@ -719,8 +769,15 @@ fn check(page: &Page, case: &str, language: &str) {
         return;
     }
     assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{case}");
+    // The one script there is, on the one page that has it.
+    let body = match case.contains("/sorting") {
+        true => page
+            .body
+            .replace("<script src=\"/static/sorting.js\" defer></script>", ""),
+        false => page.body.clone(),
+    };
     for bad in ["{}", "{{", "<script", " style=", "onclick", "<h1></h1>", "<p></p>"] {
-        assert!(!page.body.contains(bad), "{case} holds {bad}");
+        assert!(!body.contains(bad), "{case} holds {bad}");
     }
     assert_eq!(page.body.matches("<h1>").count(), 1, "{case}");
     let ids: Vec<&str> = page.body.split(" id=\"").skip(1).collect();

@@ -29,7 +29,7 @@ use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::protocol::{BoxState, Manifest};
 use trykk_shared::seal::Envelope;
-use trykk_shared::slip;
+use trykk_shared::slip::{self, NoteFormat};
 use trykk_shared::start_code::{CodePlace, StartCode};
 
 use crate::hub_time::{HubTime, Reading};
@@ -268,7 +268,11 @@ impl Tablet {
         let mut envelopes = Vec::new();
         for sheet in sheets {
             sheet.check(&round.deck, round.mode)?;
-            let slips = slip::split(sheet, &round.deck);
+            let slips = slip::split(
+                sheet,
+                &round.deck,
+                NoteFormat::of_protocol(self.settings.newest_protocol),
+            );
             envelopes.extend(slips.iter().map(|slip| Envelope::seal(slip, &round.address, rng)));
         }
         let used: Vec<UsedCode> = codes

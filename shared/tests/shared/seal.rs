@@ -13,7 +13,7 @@ use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::seal::{
     Address, Envelope, OVERHEAD_BYTES, SealAead, SealKdf, SealKem, SealingKey, aad, info, join_parts, sealed_bytes,
 };
-use trykk_shared::slip::{Slip, split};
+use trykk_shared::slip::{NoteFormat, Slip, split};
 
 use crate::given::{PlainSheet, station_deck, table_deck};
 
@@ -57,7 +57,11 @@ fn a_rng() -> StdRng {
 /// A slip of each kind, with an answer on it.
 fn a_slip(kind: EnvelopeKind) -> Slip {
     let deck = table_deck();
-    let slips = split(&PlainSheet::full(&deck, Mode::Table, 1).sheet(), &deck);
+    let slips = split(
+        &PlainSheet::full(&deck, Mode::Table, 1).sheet(),
+        &deck,
+        NoteFormat::FirstMarked,
+    );
     slips.into_iter().find(|slip| slip.kind() == kind).unwrap()
 }
 
@@ -318,7 +322,7 @@ proptest! {
         let mut given = trykk_shared::answers::Answers::new();
         given.put_notes("note-improve", [text.as_str()]);
         let shown = |sheet: Sheet, address: &Address| {
-            let slips = split(&sheet, &deck);
+            let slips = split(&sheet, &deck, NoteFormat::FirstMarked);
             let seal = |slip| Envelope::seal(slip, address, &mut a_rng());
             let envelopes: Vec<_> = slips.iter().map(seal).collect();
             let ids: Vec<_> = envelopes.iter().map(Envelope::id).collect();

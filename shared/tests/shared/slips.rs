@@ -7,9 +7,15 @@ use trykk_shared::answers::{Answer, AnswerError, Sheet, SheetError};
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::kind::{EnvelopeKind, MARK_BYTES, MAX_NOTE_BYTES, NOTE_BYTES, PerKind, Unit};
-use trykk_shared::slip::{Slip, SlipError, split};
+use trykk_shared::protocol::{OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_WITH_FIRST_NOTES, PROTOCOL_WITH_TROUBLES};
+use trykk_shared::slip::{self, NoteFormat, NotePlace, Slip, SlipError};
 
 use crate::given::{Case, Plain, PlainAnswers, PlainSheet, a_case, a_mode, answers, station_deck, table_deck};
+
+/// In the first format.
+fn split(sheet: &Sheet, deck: &Deck) -> Vec<Slip> {
+    slip::split(sheet, deck, NoteFormat::Unmarked)
+}
 
 /// Format 1, written a second time: waiting envelopes become unreadable when it changes.
 fn written(item: &str, answer: Option<&Plain>) -> Vec<u8> {
@@ -131,6 +137,64 @@ proptest! {
         prop_assert_eq!(plain, frozen);
     }
 
+    /// The second format is the first one, but for the format's number on slips of notes, and the tag of the first that was written.
+    #[test]
+    fn every_slip_of_a_note_is_written_in_format_2_and_no_other_slip(case in a_case()) {
+        let first = split(&case.sheet.sheet(), &case.deck);
+        let second = slip::split(&case.sheet.sheet(), &case.deck, NoteFormat::FirstMarked);
+        prop_assert_eq!(outline(&first), outline(&second));
+        let mut before = String::new();
+        let mut nth = 0;
+        for (one, other) in first.iter().zip(&second) {
+            let mut frozen = one.plain().to_vec();
+            if one.kind() == EnvelopeKind::ParticipantNote {
+                let (id, answer) = read(one.plain(), one.kind(), &case.deck, case.mode()).unwrap();
+                let notes = case.deck.item(&id).unwrap().slips();
+                nth = if id == before { (nth + 1) % notes } else { 0 };
+                let is_first = answer.is_some() && nth == 0;
+                let tag = 2 + id.len();
+                frozen[0] = 2;
+                frozen[tag] = if is_first { 5 } else { frozen[tag] };
+                let place = if is_first { NotePlace::First } else { NotePlace::Further };
+                let found = Slip::read_with_place(other.plain(), other.kind(), &case.deck, case.mode()).unwrap();
+                prop_assert_eq!((found.1.as_ref().map(Plain::from), found.2), (answer, place));
+                before = id;
+            }
+            prop_assert_eq!(&frozen[..], other.plain());
+            let (item, answer, place) = Slip::read_with_place(one.plain(), one.kind(), &case.deck, case.mode()).unwrap();
+            prop_assert_eq!(place, NotePlace::Unmarked, "{:?} {:?}", item.id, answer);
+        }
+    }
+
+    /// As many notes of a prompt are marked as there are people who wrote one.
+    #[test]
+    fn first_notes_count_writers(case in a_case()) {
+        let slips = slip::split(&case.sheet.sheet(), &case.deck, NoteFormat::FirstMarked);
+        for item in case.deck.items.iter().filter(|item| matches!(item.question, Question::Note { .. })) {
+            let firsts = slips.iter().filter(|slip| {
+                let (of, _, place) = Slip::read_with_place(slip.plain(), slip.kind(), &case.deck, case.mode()).unwrap();
+                of.id == item.id && place == NotePlace::First
+            });
+            let writers = case.sheet.people.iter().filter(|given| given.iter().any(|(id, notes)| *id == item.id && !notes.is_empty()));
+            prop_assert_eq!(firsts.count(), writers.count());
+        }
+    }
+
+    /// Only notes have a second format, and only it has the mark.
+    #[test]
+    fn a_mark_in_the_first_format_and_a_second_format_of_anything_else_are_no_slip(case in a_case()) {
+        for slip in slip::split(&case.sheet.sheet(), &case.deck, NoteFormat::FirstMarked) {
+            let mut plain = slip.plain().to_vec();
+            plain[0] = if slip.kind() == EnvelopeKind::ParticipantNote { 1 } else { 2 };
+            let is_marked = plain[2 + usize::from(plain[1])] == 5;
+            if is_marked || plain[0] == 2 {
+                prop_assert_eq!(read(&plain, slip.kind(), &case.deck, case.mode()), Err(SlipError::Malformed));
+            }
+            plain[0] = 3;
+            prop_assert_eq!(read(&plain, slip.kind(), &case.deck, case.mode()), Err(SlipError::Malformed));
+        }
+    }
+
     #[test]
     fn a_split_never_mixes_units(case in a_case()) {
         for slip in split(&case.sheet.sheet(), &case.deck) {
@@ -213,7 +277,8 @@ proptest! {
         kind in select(EnvelopeKind::ALL.to_vec()),
         mode in a_mode(),
     ) {
-        let slips = split(&case.sheet.sheet(), &case.deck);
+        let mut slips = split(&case.sheet.sheet(), &case.deck);
+        slips.extend(slip::split(&case.sheet.sheet(), &case.deck, NoteFormat::FirstMarked));
         prop_assume!(!slips.is_empty());
         let slip = &slips[slip.index(slips.len())];
         let mut plain = slip.plain().to_vec();
@@ -226,13 +291,14 @@ proptest! {
     fn half_right_slips_read_as_what_they_say_or_not_at_all(
         case in a_case(),
         item in any::<Index>(),
-        tag in 0..6_u8,
+        tag in 0..7_u8,
+        format in 1..=2_u8,
         value in vec(prop_oneof![0..3_u8, any::<u8>()], 0..6),
         id_length in prop_oneof![3 => Just(None), 1 => any::<u8>().prop_map(Some)],
     ) {
         let item = &case.deck.items[item.index(case.deck.items.len())];
         let kind = item.envelope_kind(case.mode());
-        let mut plain = vec![1, u8::try_from(item.id.len()).unwrap()];
+        let mut plain = vec![format, u8::try_from(item.id.len()).unwrap()];
         plain[1] = id_length.unwrap_or(plain[1]);
         plain.extend(item.id.as_bytes());
         plain.push(tag);
@@ -349,7 +415,14 @@ fn reads_consistently(plain: &[u8], kind: EnvelopeKind, deck: &Deck, mode: Mode)
             prop_assert_eq!(answer.check(item), Ok(()));
         }
         let says_nothing = answer.is_none() && plain[2 + item.id.len()] == 4;
-        let again = written(&item.id, answer.as_ref().map(Plain::from).as_ref());
+        let says_nothing = says_nothing || answer.is_none() && plain[0] == 2 && plain[2 + item.id.len()] == 5;
+        let mut again = written(&item.id, answer.as_ref().map(Plain::from).as_ref());
+        if plain[0] == 2 {
+            prop_assert_eq!(kind, EnvelopeKind::ParticipantNote);
+            again[0] = 2;
+            let tag = 2 + item.id.len();
+            again[tag] = if plain[tag] == 5 { 5 } else { again[tag] };
+        }
         prop_assert!(says_nothing || padded(again, kind) == plain);
     }
     Ok(())
@@ -364,6 +437,53 @@ fn renamed(from: &str, to: &str) -> Deck {
 
 fn one_answer(item: &str, answer: Plain) -> Sheet {
     Sheet::DropIn(answers(&vec![(item.to_owned(), vec![answer])]))
+}
+
+/// A hub that could not read the second format is never sent it.
+#[test]
+fn notes_are_written_in_the_format_that_the_hub_has_said_it_reads() {
+    for (newest, format) in [
+        (0, NoteFormat::Unmarked),
+        (OLDEST_PROTOCOL, NoteFormat::Unmarked),
+        (PROTOCOL_WITH_TROUBLES, NoteFormat::Unmarked),
+        (PROTOCOL_WITH_FIRST_NOTES, NoteFormat::FirstMarked),
+        (PROTOCOL, NoteFormat::FirstMarked),
+        (PROTOCOL + 1, NoteFormat::FirstMarked),
+    ] {
+        assert_eq!(NoteFormat::of_protocol(newest), format, "{newest}");
+    }
+}
+
+#[test]
+fn the_bytes_of_format_2_stay_as_they_are() {
+    let deck = table_deck();
+    let notes = vec![Plain::Note("Vi ler".to_owned()), Plain::Note("Ro".to_owned())];
+    let member = vec![("note-keep".to_owned(), notes)];
+    let sheet = PlainSheet {
+        mode: Mode::Table,
+        table: Vec::new(),
+        people: vec![member],
+    };
+    let slips = slip::split(&sheet.sheet(), &deck, NoteFormat::FirstMarked);
+    let notes: Vec<&[u8]> = slips
+        .iter()
+        .filter(|slip| slip.kind() == EnvelopeKind::ParticipantNote)
+        .map(|slip| slip.plain())
+        .collect();
+    let begins = [
+        &b"\x02\x09note-keep\x05\x00\x06Vi ler"[..],
+        b"\x02\x09note-keep\x04\x00\x02Ro",
+        b"\x02\x09note-keep\x00",
+        b"\x02\x0cnote-improve\x00",
+        b"\x02\x0cnote-improve\x00",
+        b"\x02\x0cnote-improve\x00",
+    ];
+    assert_eq!(notes.len(), begins.len());
+    for (plain, begins) in notes.iter().zip(begins) {
+        assert_eq!(plain.len(), NOTE_BYTES);
+        assert_eq!(&plain[..begins.len()], begins);
+        assert!(plain[begins.len()..].iter().all(|byte| *byte == 0));
+    }
 }
 
 #[test]

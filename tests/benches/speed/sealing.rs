@@ -12,7 +12,7 @@ use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::feed;
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::{self, Address, Envelope, SealAead, SealKdf, SealKem};
-use trykk_shared::slip::{self, Slip};
+use trykk_shared::slip::{self, NoteFormat, Slip};
 use trykk_tests::hospital::deck_path;
 use trykk_tests::sheets::Answerer;
 
@@ -39,7 +39,7 @@ pub fn measure(report: &mut Report) {
     let slips: Vec<Slip> = (0..SHEETS)
         .flat_map(|_| {
             let sheet = feed::read_line(&people.line(1), &deck, Mode::DropIn).expect("a line that fits its deck");
-            slip::split(&sheet, &deck)
+            slip::split(&sheet, &deck, NoteFormat::FirstMarked)
         })
         .collect();
     seals(report, &slips, &address, &mut rng);

@@ -17,7 +17,7 @@ use trykk_shared::feed;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{BATCH_BYTES, Batch, BatchReply, BoxInfo, Outcome, SentEnvelope, paths};
 use trykk_shared::seal::{Address, Envelope};
-use trykk_shared::slip;
+use trykk_shared::slip::{self, NoteFormat};
 use trykk_tests::hospital::{Hospital, Kiosk, ROUND, deck_path, plan};
 use trykk_tests::sheets::{Answerer, counted};
 
@@ -179,7 +179,7 @@ pub fn sealed_at(lines: &[String], (deck, mode): (&Deck, Mode), address: &Addres
     for line in lines {
         let sheet = feed::read_line(line, deck, mode).unwrap();
         envelopes.extend(
-            slip::split(&sheet, deck)
+            slip::split(&sheet, deck, NoteFormat::FirstMarked)
                 .iter()
                 .map(|slip| Envelope::seal(slip, address, &mut rng)),
         );

@@ -2,6 +2,7 @@
 //! by hand.
 
 mod hand;
+mod keyboard;
 mod people;
 mod scene;
 mod sweep;

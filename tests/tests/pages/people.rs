@@ -173,6 +173,18 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .refused(422),
                 page("notes", at("Kirurgisk sengepost 1", "/notes"))
                     .after(&[("passphrase", PASSPHRASE)], "main button"),
+                page("sorting", at("Kirurgisk sengepost 1", "/sorting"))
+                    .after(&[("passphrase", PASSPHRASE)], "main button"),
+                page("sorting-sorted", at("Kirurgisk sengepost 1", "/sorting"))
+                    .tampered("document.querySelector('[data-key=s]').checked = true")
+                    .after(&[], "[data-key=n]"),
+                page("sorting-found", at("Kirurgisk sengepost 1", "/sorting"))
+                    .tampered("document.querySelector('[name=given][id]').value = 'anything'")
+                    .after(&[], "form.short button"),
+                page("sorting-counts", at("Kirurgisk sengepost 1", "/sorting/counts")),
+                page("sorting-bands", at("Kirurgisk sengepost 1", "/sorting/bands")),
+                page("sorting-locked", at("Kirurgisk sengepost 1", "/sorting"))
+                    .after(&[], "form[action$='/sorting/lock'] button"),
                 page("passphrase", "/passphrase"),
                 page("passphrase-differs", "/passphrase")
                     .after(

@@ -22,7 +22,7 @@ use crate::web::access::return_to::{ReturnTo, page_of};
 use crate::web::error::PageError;
 use crate::web::page::render_error;
 use crate::web::visit::Visit;
-use crate::web::{DECK_FILE, DECK_FILE_BYTES, FORM_BYTES, Pages};
+use crate::web::{DECK_FILE, DECK_FILE_BYTES, FORM_BYTES, Pages, SORTING, SORTING_FIND, SORTING_NOTE};
 
 /// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Browsers count loopback as
 /// safe too, so that it works on `--web-listen` without a certificate.
@@ -32,6 +32,9 @@ const LANGUAGE: &str = "lang";
 /// What a page may load and do: our own style and type, our own forms, nothing else. No script at all.
 const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
+/// The same on the page on which notes are sorted: our own script file as well, for the keyboard.
+const POLICY_WITH_KEYS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
+                                form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// How long a form may take to come.
 const FORM_PATIENCE: Duration = Duration::from_secs(60);
@@ -98,8 +101,12 @@ pub async fn admit(
         let cookie = format!("{LANGUAGE}={language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
         headers.extend(HeaderValue::try_from(cookie).map(|value| (header::SET_COOKIE, value)));
     }
+    let policy = match path.as_str() {
+        SORTING | SORTING_NOTE | SORTING_FIND => POLICY_WITH_KEYS,
+        _ => POLICY,
+    };
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // An invitation's address is a secret: no other site shall hear it.
         (header::REFERRER_POLICY, "no-referrer"),

@@ -146,6 +146,7 @@ fn browser_key(pages: &Pages) -> Option<hmac::Key> {
 pub async fn log_out(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let token_hash = hash_secret(visit.token.as_bytes());
     pages.write(move |store| store.end_session(&token_hash)).await?;
+    pages.end_sitting(&visit);
     let token = draw_secret(&mut pages.rng());
     Ok(([(header::SET_COOKIE, token_cookie(&token))], Redirect::to("/log-in")).into_response())
 }

@@ -179,6 +179,9 @@ impl Look<'_> {
         if let Some(fault) = &self.pages.method.fault {
             needs.push(fill(texts.method_faulty, &[fault]));
         }
+        if let Some(fault) = &self.pages.codebook.fault {
+            needs.push(fill(texts.codebook_faulty, &[fault]));
+        }
         Ok((facts, needs))
     }
 

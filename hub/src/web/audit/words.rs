@@ -142,6 +142,8 @@ impl Words<'_> {
             }
             Deed::Released { round } => of(texts.released, round),
             Deed::AreasChanged { round } => of(texts.areas_changed, round),
+            Deed::BandsPublished { round } => of(texts.bands_published, round),
+            Deed::BandsWithdrawn { round } => of(texts.bands_withdrawn, round),
             Deed::ReportFrozen { round, version } => fill(texts.report_frozen, &[&self.round(round), version]),
             Deed::UnreadPlanned { round } => of(texts.unread_planned, round),
             Deed::AnswersKept { round } => of(texts.answers_kept, round),

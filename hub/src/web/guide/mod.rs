@@ -24,6 +24,11 @@ pub(super) mod round;
 mod round_form;
 mod round_tablets;
 pub(super) mod rounds;
+mod sorting;
+mod sorting_bands;
+mod sorting_counts;
+mod sorting_locked;
+mod sorting_page;
 pub(super) mod steps;
 pub(super) mod summary;
 pub(super) mod tokens;
@@ -35,7 +40,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::web::{DECK_FILE, DECK_FILE_BYTES, Pages};
+use crate::web::{DECK_FILE, DECK_FILE_BYTES, Pages, SORTING, SORTING_FIND, SORTING_NOTE};
 
 /// The routes of the library of decks.
 pub(super) fn deck_routes() -> Router<Arc<Pages>> {
@@ -61,6 +66,21 @@ pub(super) fn deck_routes() -> Router<Arc<Pages>> {
         .route("/decks/{deck}/next", post(deck_drafts::next))
         .route("/decks/{deck}/remove", post(deck_drafts::remove))
         .route("/decks/{deck}/file", get(decks::file))
+}
+
+/// The routes of notes that are sorted.
+pub(super) fn sorting_routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route(SORTING, get(sorting::show).post(sorting::unlock))
+        .route(SORTING_NOTE, post(sorting::sort))
+        .route(SORTING_FIND, post(sorting::find))
+        .route("/rounds/{box}/sorting/lock", post(sorting::lock))
+        .route("/rounds/{box}/sorting/counts", get(sorting_counts::show))
+        .route(
+            "/rounds/{box}/sorting/bands",
+            get(sorting_bands::show).post(sorting_bands::publish),
+        )
+        .route("/rounds/{box}/sorting/bands/withdraw", post(sorting_bands::withdraw))
 }
 
 /// The routes of areas to keep and to improve.

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use jiff::tz::TimeZone;
 use rand::seq::SliceRandom;
 use trykk_shared::deck::{Deck, Question};
 use trykk_shared::language::Language;
@@ -108,6 +109,29 @@ async fn find_kept(pages: &Arc<Pages>, visit: &Visit) -> Result<Kept, PageError>
         .await
 }
 
+/// Why there is nothing to open.
+fn say_none(visit: &Visit, kept: Kept, zone: &TimeZone) -> Option<String> {
+    let guide_texts = GuideTexts::of(visit.language);
+    let when = |text, seconds| fill(text, &[&moment(visit.language, zone, seconds)]);
+    match kept {
+        Kept::Yours => None,
+        Kept::Others => Some(guide_texts.notes_others.to_owned()),
+        Kept::Deleted(Some(deleted)) => Some(when(guide_texts.notes_deleted_at, deleted)),
+        Kept::Deleted(None) => Some(guide_texts.notes_deleted.to_owned()),
+        Kept::DeletedByClock(shown) => Some(when(guide_texts.notes_deleted_by_clock, shown)),
+        Kept::NotInCopy => Some(guide_texts.notes_not_in_copy.to_owned()),
+        Kept::Unknown => Some(guide_texts.notes_unknown.to_owned()),
+        Kept::Nobodys => Some(guide_texts.notes_nobody.to_owned()),
+    }
+}
+
+/// Why a guide has no note of a counted box to open, if there is none.
+pub(super) async fn find_none(pages: &Arc<Pages>, visit: &Visit) -> Result<Option<String>, PageError> {
+    let kept = find_kept(pages, visit).await?;
+    let zone = pages.read(|store| Ok(store.organisation()?.zone())).await?;
+    Ok(say_none(visit, kept, &zone))
+}
+
 async fn render_notes(pages: &Arc<Pages>, visit: &Visit, kept: Kept, shown: Shown) -> Result<Response, PageError> {
     let (ballot_box, guide_texts) = (visit.ballot_box()?, GuideTexts::of(visit.language));
     let id = ballot_box.id.to_string();
@@ -126,22 +150,12 @@ async fn render_notes(pages: &Arc<Pages>, visit: &Visit, kept: Kept, shown: Show
             Ok((organisation.ward_names(&ballot_box.wards), organisation.zone()))
         })
         .await?;
-    let when = |text, seconds| fill(text, &[&moment(visit.language, &zone, seconds)]);
     let template = NotesPage {
         page: visit.page(guide_texts.notes),
         guide_texts,
         id,
         wards,
-        none: match kept {
-            Kept::Yours => None,
-            Kept::Others => Some(guide_texts.notes_others.to_owned()),
-            Kept::Deleted(Some(deleted)) => Some(when(guide_texts.notes_deleted_at, deleted)),
-            Kept::Deleted(None) => Some(guide_texts.notes_deleted.to_owned()),
-            Kept::DeletedByClock(shown) => Some(when(guide_texts.notes_deleted_by_clock, shown)),
-            Kept::NotInCopy => Some(guide_texts.notes_not_in_copy.to_owned()),
-            Kept::Unknown => Some(guide_texts.notes_unknown.to_owned()),
-            Kept::Nobodys => Some(guide_texts.notes_nobody.to_owned()),
-        },
+        none: say_none(visit, kept, &zone),
         fault,
         lost: (lost > 0).then(|| fill(guide_texts.notes_lost, &[&lost])),
         prompts,
@@ -206,6 +220,8 @@ fn sort_by_prompt(deck: &Deck, notes: &[OpenedNote], language: Language) -> Vec<
 
 #[cfg(test)]
 mod tests {
+    use trykk_shared::slip::NotePlace;
+
     use super::*;
 
     #[test]
@@ -225,6 +241,7 @@ mod tests {
         let notes = texts.map(|text| OpenedNote {
             item: item.clone(),
             text: text.to_owned().into(),
+            place: NotePlace::First,
         });
         let shown = sort_by_prompt(&deck, &notes, Language::Nb);
         let shown: Vec<String> = shown.into_iter().flat_map(|prompt| prompt.notes).collect();

@@ -159,6 +159,7 @@ pub async fn prove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     pages.note_passphrase_outcome(&email, judge_secret(&done));
     match done {
         Ok(()) => {
+            pages.sittings().forget_guide(&email);
             let begun = begin(&pages, email, None, "/passphrase?done=proved").await?;
             begun.ok_or(PageError::LogIn)
         }
@@ -236,6 +237,8 @@ async fn say(
     }
     let error = match done {
         Ok(_) => {
+            // Who gives a passphrase up wants nothing to be open that it has opened.
+            pages.sittings().forget_guide(email);
             let what = if forgotten { "new" } else { "set" };
             return Ok(Redirect::to(&format!("/passphrase?done={what}")).into_response());
         }

@@ -15,8 +15,9 @@ use crate::figures::before::list_before;
 use crate::figures::file::ResultFile;
 use crate::organisation::Role;
 use crate::store::Store;
-use crate::store::{BoxRow, StoreError};
+use crate::store::{BandsRow, BoxRow, StoreError};
 use crate::web::Pages;
+use crate::web::bands::BandsView;
 use crate::web::counted::CountView;
 use crate::web::error::PageError;
 use crate::web::files::{About, Downloads, Shown, file_name, hand_out, result_file};
@@ -38,6 +39,8 @@ pub struct Frame {
     has_report: bool,
     /// What tablets found in its count.
     counted: Option<CountView>,
+    /// What its notes are about, once that is published.
+    bands: Option<BandsView>,
 }
 
 impl Frame {
@@ -60,6 +63,10 @@ impl Frame {
             has_before: before.any(|one| one.state == Some(BoxState::Released)),
             has_report: store.report(ballot_box.id)?.is_some(),
             counted: CountView::of(store, ballot_box.id, language)?,
+            bands: match store.bands(ballot_box.id)? {
+                Some(BandsRow::Published(bands)) => Some(BandsView::of(&bands, deck, language)),
+                _ => None,
+            },
             id: ballot_box.id,
             wards: organisation.ward_names(&ballot_box.wards),
             title: deck.title.get(language).to_owned(),

@@ -89,6 +89,8 @@ texts! { AuditTexts {
     taken: " – med det som kom fra stjålet nettbrett {}", " – med det som kom frå stole nettbrett {}", " – with what came from stolen tablet {}";
     let_in: " – og slapp inn {}", " – og sleppte inn {}", " – and let in {}";
     report_frozen: "Låste rapporten for {}, versjon {}", "Låste rapporten for {}, versjon {}", "Froze the report of {}, version {}";
+    bands_published: "Publiserte hva lappene fra {} handler om", "Publiserte kva lappane frå {} handlar om", "Published what the notes of {} are about";
+    bands_withdrawn: "Trakk tilbake hva lappene fra {} handler om", "Trekte tilbake kva lappane frå {} handlar om", "Withdrew what the notes of {} are about";
     areas_changed: "Endret områdene for {}", "Endra områda for {}", "Changed the areas of {}";
     released: "Publiserte {}", "Publiserte {}", "Published {}";
     unread_planned: "Bestemte at {} blir lukket ulest om en uke", "Bestemte at {} blir lukka ulesen om ei veke", "Decided that {} is closed unread in a week";

@@ -211,6 +211,7 @@ texts! { GuideTexts {
     take: "Tell det med", "Tel det med", "Count it";
     leave: "Hold det utenfor", "Hald det utanfor", "Leave it out";
     see_tally: "Se tallene", "Sjå tala", "See the figures";
+    sort_notes: "Sorter de gule lappene", "Sorter dei gule lappane", "Sort the yellow notes";
     see_notes: "Les de gule lappene", "Les dei gule lappane", "Read the yellow notes";
     preview: "Slik vil lederen se det", "Slik vil leiaren sjå det", "What the leader would see";
     release: "Publiser", "Publiser", "Release";

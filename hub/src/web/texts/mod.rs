@@ -4,6 +4,7 @@ mod account;
 mod anonymity;
 mod areas;
 mod audit;
+mod bands;
 mod before;
 mod codes;
 mod counted;
@@ -29,6 +30,7 @@ mod process;
 mod reports;
 mod senior;
 mod signing;
+mod sorting;
 mod tablets;
 mod times;
 mod tokens;
@@ -43,6 +45,7 @@ pub use account::AccountTexts;
 pub use anonymity::{AnonymityTexts, say_weak};
 pub use areas::AreaTexts;
 pub use audit::AuditTexts;
+pub use bands::BandTexts;
 pub use before::BeforeTexts;
 pub use codes::CodeTexts;
 pub use counted::CountTexts;
@@ -69,6 +72,7 @@ pub use process::ProcessTexts;
 pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
 pub use signing::SigningTexts;
+pub use sorting::SortingTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_period};
 pub use tokens::TokenTexts;
@@ -363,6 +367,8 @@ mod tests {
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
             .chain(AreaTexts::ALL)
+            .chain(SortingTexts::ALL)
+            .chain(BandTexts::ALL)
             .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)
@@ -452,6 +458,8 @@ mod tests {
             .chain(PeopleTexts::ALL)
             .chain(AnonymityTexts::ALL)
             .chain(AreaTexts::ALL)
+            .chain(SortingTexts::ALL)
+            .chain(BandTexts::ALL)
             .chain(ReportTexts::ALL)
             .chain(EditTexts::ALL)
             .chain(DraftTexts::ALL)

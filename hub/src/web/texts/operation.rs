@@ -60,6 +60,9 @@ texts! { OperationTexts {
     method_faulty: "Fila method.toml i datamappa kan ikke leses, så fasene som følger med Trykk, gjelder. Rett fila («trykk-hub method --check» sier fra når den er riktig), og start Trykk-serveren på nytt. Feilen: {}",
         "Fila method.toml i datamappa kan ikkje lesast, så fasane som følgjer med Trykk, gjeld. Rett fila («trykk-hub method --check» seier frå når ho er rett), og start Trykk-serveren på nytt. Feilen: {}",
         "The file method.toml in the data folder cannot be read, so the phases that come with Trykk are in force. Mend the file (“trykk-hub method --check” says when it is right), and start the Trykk server anew. The fault: {}";
+    codebook_faulty: "Fila codebook.toml i datamappa kan ikke leses, så kategoriene som følger med Trykk, gjelder. Rett fila («trykk-hub codebook --check» sier fra når den er riktig), og start Trykk-serveren på nytt. Feilen: {}",
+        "Fila codebook.toml i datamappa kan ikkje lesast, så kategoriane som følgjer med Trykk, gjeld. Rett fila («trykk-hub codebook --check» seier frå når ho er rett), og start Trykk-serveren på nytt. Feilen: {}",
+        "The file codebook.toml in the data folder cannot be read, so the categories that come with Trykk are in force. Mend the file (“trykk-hub codebook --check” says when it is right), and start the Trykk server anew. The fault: {}";
 }}
 
 /// So many bytes, as people say it.

@@ -219,6 +219,27 @@ fn moves(store: &mut Store) {
     }
 }
 
+/// A guide sorts the notes that were sealed to them, and nobody else does.
+fn sorts(store: &mut Store, box_id: BoxId) {
+    assert_eq!(store.sorting(box_id, GUIDE).unwrap(), None);
+    for (before, after) in [
+        (None, Some("first")),
+        (Some("first"), None),
+        (Some("first"), Some("second")),
+    ] {
+        let changed = store.change_sorting(box_id, GUIDE, |kept| {
+            assert_eq!(kept.as_deref(), before.map(str::as_bytes));
+            Ok(after.map(|after| after.as_bytes().to_vec()))
+        });
+        changed.unwrap();
+    }
+    let failed = store.change_sorting(box_id, GUIDE, |_| Err(StoreError::CannotStore));
+    assert!(failed.is_err());
+    assert_eq!(store.sorting(box_id, GUIDE).unwrap().as_deref(), Some(&b"second"[..]));
+    let nobodys = store.change_sorting(box_id, "other@example.org", |_| Ok(Some(Vec::new())));
+    assert!(matches!(nobodys, Err(StoreError::NotFound(..))), "{nobodys:?}");
+}
+
 fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
     let now = CLOSES + 200;
     let taken = ["turid".to_owned()];
@@ -280,6 +301,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         .collect();
     assert_eq!(kept, [3, 6, 9], "by their random ids");
     assert!(store.notes(box_id, "other@example.org").unwrap().is_empty());
+    sorts(store, box_id);
     let handed = store.boxes_for_tablet(&tablet(store, HANNE), true, now).unwrap();
     assert_eq!((handed[0].held, handed[0].left_out), (0, true), "left out, and told so");
     assert_eq!(
@@ -327,6 +349,7 @@ fn closes_the_other_unread(store: &mut Store, rng: &mut StdRng) {
 fn is_kept(store: &mut Store, box_id: BoxId, folder: &Path) {
     store.tidy(CLOSES + 8999).unwrap();
     assert_eq!(store.notes(box_id, GUIDE).unwrap().len(), 3);
+    assert_eq!(store.sorting(box_id, GUIDE).unwrap().as_deref(), Some(&b"second"[..]));
     let copy = folder.join("backup.db");
     store
         .back_up(&copy, trykk_hub::store::Copied::Whole, CLOSES + 8999)
@@ -340,6 +363,14 @@ fn is_kept(store: &mut Store, box_id: BoxId, folder: &Path) {
     );
     store.tidy(CLOSES + 9000).unwrap();
     assert!(store.notes(box_id, GUIDE).unwrap().is_empty(), "notes have their time");
+    assert_eq!(
+        store.sorting(box_id, GUIDE).unwrap(),
+        None,
+        "what they were sorted into dies with them"
+    );
+    let late = store.change_sorting(box_id, GUIDE, |_| Ok(Some(b"later".to_vec())));
+    assert!(matches!(late, Err(StoreError::NotFound(..))), "{late:?}");
+    assert_eq!(store.sorting(box_id, GUIDE).unwrap(), None);
     assert_eq!(store.release(box_id).unwrap(), Some(a_release("autumn")));
 }
 

@@ -1,0 +1,181 @@
+//! What notes are about is published once, in bands, of a whole sorting; it is withdrawn as a whole, and stays when the notes go.
+
+use trykk_hub::store::{AuditFilter, BandsRow};
+use trykk_shared::ids::BoxId;
+
+use crate::counting::{Desk, PASSPHRASE, a_desk};
+use crate::house::{NOW, Page};
+
+const GUIDE: &str = "guide@example.org";
+const LEADER: &str = "leader@example.org";
+const ROUND: &str = "2026-autumn";
+
+fn field(page: &Page, name: &str) -> String {
+    let begins = format!("name=\"{name}\" value=\"");
+    let (_, rest) = page
+        .body
+        .split_once(&begins)
+        .unwrap_or_else(|| panic!("no {name}: {}", page.body));
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+/// A desk with a counted box, whose nine notes are unlocked.
+async fn an_unlocked_desk() -> (Desk, BoxId) {
+    let mut desk = a_desk().await;
+    let id = desk.answered("med-1").await;
+    desk.close(id, "tablet-med-1").await;
+    let passphrase = format!("passphrase={PASSPHRASE}");
+    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    assert_eq!(desk.step(id, "sorting", &passphrase).await.status, 303);
+    (desk, id)
+}
+
+/// Sorts so many of the notes that are left into these categories.
+async fn sort(desk: &Desk, id: BoxId, many: usize, categories: &[&str]) {
+    let chosen: String = categories.iter().map(|one| format!("&category={one}")).collect();
+    for _ in 0..many {
+        let page = desk.house.get(&format!("/rounds/{id}/sorting")).await;
+        let fields = format!("do=save&note={}&seen=-{chosen}", field(&page, "note"));
+        assert_eq!(desk.step(id, "sorting/note", &fields).await.status, 200);
+    }
+}
+
+async fn bands(desk: &Desk, id: BoxId) -> Page {
+    desk.house.get(&format!("/rounds/{id}/sorting/bands")).await
+}
+
+async fn result(desk: &mut Desk, id: BoxId, who: &str) -> String {
+    desk.house.enter(who);
+    let page = desk.house.get(&format!("/results/{id}")).await;
+    desk.house.enter(GUIDE);
+    assert_eq!(page.status, 200);
+    page.body
+}
+
+#[tokio::test]
+async fn bands_are_looked_over_and_published_once_for_those_who_read_the_result() {
+    let (mut desk, id) = an_unlocked_desk().await;
+    sort(&desk, id, 3, &["tone", "cooperation"]).await;
+    sort(&desk, id, 2, &["tone"]).await;
+    assert!(bands(&desk, id).await.body.contains("Publiser tallene først."));
+    desk.house.publish_counted(ROUND, "med-1");
+    let waits = bands(&desk, id).await;
+    assert!(waits.body.contains("4 lapper er ikke sortert ennå.") && !waits.body.contains("name=\"seen\""));
+    let refused = desk.step(id, "sorting/bands", "sure=yes&seen=").await;
+    assert!(refused.status == 200 && desk.house.store.bands(id).unwrap().is_none());
+    sort(&desk, id, 4, &["demands"]).await;
+    let ready = bands(&desk, id).await;
+    for said in [
+        "Tonen mellom oss: nevnt av minst halvparten",
+        "Arbeidsmengde: nevnt av minst en tredel",
+    ] {
+        assert!(ready.body.contains(said), "{said}: {}", ready.body);
+    }
+    // Three wrote of it: nobody is told.
+    assert!(!ready.body.contains("Samarbeid:"), "{}", ready.body);
+    let seen = field(&ready, "seen");
+    let unsure = desk.step(id, "sorting/bands", &format!("seen={seen}")).await;
+    assert!(unsure.status == 422 && unsure.body.contains("Kryss av for at du har sett over det."));
+    let stale = desk.step(id, "sorting/bands", "sure=yes&seen=00").await;
+    assert!(stale.status == 422 && stale.body.contains("Noe er sortert på nytt"));
+    assert!(!result(&mut desk, id, LEADER).await.contains("Hva lappene handler om"));
+    assert_eq!(
+        desk.step(id, "sorting/bands", &format!("sure=yes&seen={seen}"))
+            .await
+            .status,
+        303
+    );
+    let read = result(&mut desk, id, LEADER).await;
+    assert!(read.contains("Hva lappene handler om") && read.contains("Tonen mellom oss: nevnt av minst halvparten"));
+    let (_, section) = read.split_once("<section class=\"bands\">").unwrap();
+    let (section, _) = section.split_once("</section>").unwrap();
+    assert!(
+        !section.contains(|sign: char| sign.is_ascii_digit() && sign != '2' && sign != '3'),
+        "{section}"
+    );
+    assert!(!section.contains("lapp fra") && !section.contains("Samarbeid:"));
+    // Another sorting moves nothing any more.
+    let found = desk.step(id, "sorting/find", "given=in:demands").await;
+    let (note, _) = found
+        .body
+        .split_once("<button class=\"quiet\" name=\"note\" value=\"")
+        .map(|(_, rest)| rest.split_once('"').unwrap())
+        .unwrap();
+    let fields = format!("do=save&note={note}&seen=%2Bdemands&category=roles");
+    assert_eq!(desk.step(id, "sorting/note", &fields).await.status, 200);
+    let again = desk.step(id, "sorting/bands", &format!("sure=yes&seen={seen}")).await;
+    assert!(again.status == 200 && again.body.contains("Leder, verneombud og tillitsvalgt ser dette"));
+    assert_eq!(result(&mut desk, id, LEADER).await, read);
+}
+
+#[tokio::test]
+async fn bands_stay_when_the_notes_go_and_are_withdrawn_as_a_whole_for_good() {
+    let (mut desk, id) = an_unlocked_desk().await;
+    sort(&desk, id, 9, &["tone"]).await;
+    desk.house.publish_counted(ROUND, "med-1");
+    let seen = field(&bands(&desk, id).await, "seen");
+    let publish = format!("sure=yes&seen={seen}");
+    assert_eq!(desk.step(id, "sorting/bands", &publish).await.status, 303);
+    desk.house.store.tidy(NOW + 2000).unwrap();
+    assert!(
+        desk.house.store.notes(id, GUIDE).unwrap().is_empty() && desk.house.store.sorting(id, GUIDE).unwrap().is_none()
+    );
+    assert!(matches!(
+        desk.house.store.bands(id).unwrap(),
+        Some(BandsRow::Published(_))
+    ));
+    assert!(
+        result(&mut desk, id, LEADER)
+            .await
+            .contains("Tonen mellom oss: nevnt av minst halvparten")
+    );
+    desk.step(id, "sorting/lock", "").await;
+    let shown = bands(&desk, id).await;
+    assert!(
+        shown.status == 200 && shown.body.contains("Trekk alt tilbake"),
+        "without any note, too"
+    );
+    assert_eq!(desk.step(id, "sorting/bands/withdraw", "").await.status, 303);
+    assert_eq!(
+        desk.step(id, "sorting/bands/withdraw", "").await.status,
+        303,
+        "twice is once"
+    );
+    assert!(!result(&mut desk, id, LEADER).await.contains("Hva lappene handler om"));
+    let over = bands(&desk, id).await;
+    assert!(over.body.contains("Det kan ikke publiseres på nytt.") && !over.body.contains("name=\"seen\""));
+    assert_eq!(desk.step(id, "sorting/bands", &publish).await.status, 200);
+    assert_eq!(desk.house.store.bands(id).unwrap(), Some(BandsRow::Withdrawn));
+    let entries = desk.house.store.audit(&AuditFilter::default(), 100).unwrap();
+    let deeds: Vec<String> = entries
+        .into_iter()
+        .map(|entry| entry.deed)
+        .filter(|deed| deed.starts_with("bands"))
+        .collect();
+    assert_eq!(deeds, ["bands-withdrawn", "bands-published"]);
+}
+
+/// Bands are published after the figures, and never twice, whoever asks.
+#[tokio::test]
+async fn the_store_keeps_bands_of_published_boxes_alone_and_once() {
+    let (mut desk, id) = an_unlocked_desk().await;
+    let made = |version| trykk_hub::analysis::bands::Bands {
+        codebook: "trykk".to_owned(),
+        version,
+        prompts: Vec::new(),
+    };
+    assert!(desk.house.store.publish_bands(id, &made(1), GUIDE, NOW).is_err());
+    desk.house.publish_counted(ROUND, "med-1");
+    assert!(desk.house.store.publish_bands(id, &made(1), GUIDE, NOW).unwrap());
+    assert!(
+        !desk
+            .house
+            .store
+            .publish_bands(id, &made(2), "other@example.org", NOW)
+            .unwrap()
+    );
+    assert_eq!(desk.house.store.bands(id).unwrap(), Some(BandsRow::Published(made(1))));
+    desk.house.store.withdraw_bands(id).unwrap();
+    assert!(!desk.house.store.publish_bands(id, &made(2), GUIDE, NOW).unwrap());
+    assert_eq!(desk.house.store.bands(id).unwrap(), Some(BandsRow::Withdrawn));
+}
