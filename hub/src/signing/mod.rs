@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use trykk_shared::seal::join_parts;
 
 use crate::organisation::{Organisation, Role};
+use crate::written::read_text;
 
 pub use standing::{PostStanding, Standing, State, stand};
 
@@ -75,7 +76,12 @@ impl Version {
         data_encoding::HEXLOWER.encode(&self.0)
     }
 
-    /// What a form carried.
+    /// As people compare it: the first eight digits of [`Version::written`].
+    pub fn mark(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.0[..4])
+    }
+
+    /// What a form or a link carried.
     pub fn read(written: &str) -> Option<Self> {
         let bytes = data_encoding::HEXLOWER.decode(written.as_bytes()).ok()?;
         bytes.try_into().ok().map(Version)
@@ -207,6 +213,15 @@ pub enum SigningFault {
     /// Longer than [`LONGEST_WORDS`].
     #[error("it is longer than {LONGEST_WORDS} characters")]
     TooLong,
+    /// There is a sign in the words that nobody can see.
+    #[error("there is a sign in it that nobody can see")]
+    Unseen,
+    /// The phase has begun since: what was answered is read, and changes no more.
+    #[error("the phase has begun; nothing is signed there any more")]
+    Past,
+    /// The process rests.
+    #[error("the process rests")]
+    Resting,
     /// It stands already.
     #[error("this role has signed already")]
     StandsAlready,
@@ -282,12 +297,18 @@ pub fn judge(
     if of_others && post.stands() {
         return Err(SigningFault::StandsAlready);
     }
-    let words = new.words.trim();
-    if words.is_empty() && new.answer != Answer::Signed {
-        return Err(SigningFault::NoWords);
+    read_words(new.answer, &new.words).map(|_| ())
+}
+
+/// The words of an answer, as they are kept.
+///
+/// # Errors
+/// When they are missing or too long, or something in them cannot be seen.
+pub fn read_words(answer: Answer, words: &str) -> Result<String, SigningFault> {
+    let words = read_text(words).map_err(|_| SigningFault::Unseen)?;
+    match words.chars().count() {
+        0 if answer != Answer::Signed => Err(SigningFault::NoWords),
+        long if long > LONGEST_WORDS => Err(SigningFault::TooLong),
+        _ => Ok(words),
     }
-    if words.chars().count() > LONGEST_WORDS {
-        return Err(SigningFault::TooLong);
-    }
-    Ok(())
 }

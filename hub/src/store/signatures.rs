@@ -5,11 +5,13 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::audit::note;
 use super::organisation::read_organisation;
 use super::people::is_proved;
+use super::processes::read_process;
 use super::{Store, damage_error};
 use crate::audit::{Deed, Hand, Who};
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
-use crate::signing::{Asked, Kind, Needs, NewSignature, Post, Signature, SigningFault, Version, judge};
+use crate::process::process_of;
+use crate::signing::{Asked, Kind, Needs, NewSignature, Post, Signature, SigningFault, Version, judge, read_words};
 use crate::store::{LogIn, StoreError};
 
 pub(super) fn read_needs(name: &str) -> Result<Needs, StoreError> {
@@ -72,6 +74,15 @@ pub(super) fn read_signatures(connection: &Connection, kind: Kind, thing: &str) 
     Ok(found)
 }
 
+/// Whether what is asked still takes answers: what it is made of says it.
+fn takes_answers(connection: &Connection, asked: &Asked) -> Result<Result<(), SigningFault>, StoreError> {
+    match asked.kind {
+        Kind::Checkpoint => Ok(read_process(connection, process_of(&asked.thing))?.takes_answers(asked)),
+        // A report is asked for anew in the step that freezes it.
+        Kind::Report => Ok(Ok(())),
+    }
+}
+
 /// Asks for signatures: to be called in the transaction that changes what is signed. The same version is not asked for anew.
 pub(super) fn ask(connection: &Connection, hand: &Hand, asked: &Asked) -> Result<(), StoreError> {
     let before = read_asked(connection, asked.kind, &asked.thing)?;
@@ -119,6 +130,15 @@ impl Store {
         Ok((asked, read_signatures(&snapshot, kind, thing)?))
     }
 
+    /// Whether something that is asked still takes answers; the inner error says why not.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn takes_answers(&self, asked: &Asked) -> Result<Result<(), SigningFault>, StoreError> {
+        let snapshot = self.snapshot()?;
+        takes_answers(&snapshot, asked)
+    }
+
     /// Keeps an answer of whoever this is done as, if the password that was proved is still the account's, and the rules of
     /// [`judge`] allow it at `now`. What they refuse is the inner error, and nothing is kept.
     ///
@@ -142,12 +162,19 @@ impl Store {
         }
         let asked = read_asked(&transaction, kind, thing)?;
         let asked = asked.ok_or_else(|| StoreError::NotFound("thing to sign", thing.to_owned()))?;
+        if let Err(fault) = takes_answers(&transaction, &asked)? {
+            return Ok(Err(fault));
+        }
         let signatures = read_signatures(&transaction, kind, thing)?;
         let organisation = read_organisation(&transaction)?;
         let day = day_of(now, &organisation.zone());
         if let Err(fault) = judge(&organisation, &asked, &signatures, new, account, day) {
             return Ok(Err(fault));
         }
+        let words = match read_words(new.answer, &new.words) {
+            Ok(words) => words,
+            Err(fault) => return Ok(Err(fault)),
+        };
         let last: Option<i64> = transaction
             .query_row("SELECT max(number) FROM signature", [], |row| row.get(0))
             .optional()?
@@ -163,7 +190,7 @@ impl Store {
                 new.post.ward,
                 new.post.role.name(),
                 new.answer.name(),
-                new.words.trim(),
+                words,
                 account,
                 day
             ],

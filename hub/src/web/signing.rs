@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
@@ -12,6 +12,7 @@ use trykk_shared::language::Language;
 
 use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Role};
+use crate::process::{GoalSheet, process_of};
 use crate::signing::{
     Answer, Asked, Kind, NewSignature, Post, PostStanding, Signature, SigningFault, State as Stands, Version, judge,
     stand,
@@ -22,7 +23,7 @@ use crate::web::access::form::Form;
 use crate::web::access::own_password::Proof;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{GuideTexts, SigningTexts, Texts, fill, say_day};
+use crate::web::texts::{GuideTexts, ProcessTexts, SigningTexts, Texts, fill, say_day};
 use crate::web::visit::Visit;
 
 /// How a post stands, in words.
@@ -45,6 +46,8 @@ pub struct SigningView {
     pub said: &'static str,
     /// Post by post.
     pub posts: Vec<PostView>,
+    /// Which version is signed, in words.
+    pub mark: String,
     /// How many answers to earlier versions are void, in words.
     pub void: Option<String>,
     /// Whether the reader owes an answer.
@@ -115,7 +118,14 @@ impl SigningView {
             }
         };
         SigningView {
-            href: format!("/signatures/{}/{}", asked.kind.name(), asked.thing),
+            // What was read goes along: another version is not signed unread.
+            href: format!(
+                "/signatures/{}/{}?version={}",
+                asked.kind.name(),
+                asked.thing,
+                asked.version.written()
+            ),
+            mark: fill(texts.marked, &[&asked.version.mark()]),
             said: match (asked.kind, standing.may_go_on()) {
                 (Kind::Checkpoint, true) => texts.stands,
                 (Kind::Checkpoint, false) => texts.stands_not,
@@ -148,20 +158,49 @@ struct AnswerForm {
     fault: Option<&'static str>,
 }
 
+/// The goal sheet that is signed.
+struct SignedSheet {
+    goals: Vec<String>,
+    how: String,
+    look: String,
+    by: String,
+    texts: &'static ProcessTexts,
+}
+
+impl SignedSheet {
+    fn of(sheet: GoalSheet, language: Language) -> Self {
+        let texts = ProcessTexts::of(language);
+        SignedSheet {
+            by: fill(
+                texts.version_by,
+                &[&sheet.version, &sheet.account, &say(language, sheet.day)],
+            ),
+            look: say(language, sheet.goals.look),
+            how: sheet.goals.how,
+            goals: sheet.goals.goals,
+            texts,
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "signing.html")]
 struct SigningPage {
     page: Page,
     heading: &'static str,
     wards: String,
-    /// Where it can be read.
+    /// Where it can be read, and what the way there is called.
     thing: String,
+    thing_name: &'static str,
+    sheet: Option<SignedSheet>,
     view: SigningView,
     version: String,
     email: String,
     forms: Vec<AnswerForm>,
-    /// What is wrong with an answer that has no form here any more.
+    /// Why nothing is answered here, or what is wrong with an answer that has no form here any more.
     fault: Option<&'static str>,
+    /// What was typed in such an answer.
+    lost: Option<String>,
 }
 
 /// What was typed, and what is wrong with it.
@@ -173,8 +212,7 @@ struct Typed {
 /// The page on which something is read that is signed.
 pub fn page_of(kind: Kind, thing: &str) -> String {
     match kind {
-        // A checkpoint's id is its process's and its phase's.
-        Kind::Checkpoint => format!("/process/{}", thing.split('.').next().unwrap_or(thing)),
+        Kind::Checkpoint => format!("/process/{}", process_of(thing)),
         Kind::Report => format!("/reports/{thing}"),
     }
 }
@@ -241,11 +279,44 @@ fn forms(
     Ok(forms)
 }
 
+/// Why nothing can be answered, in words: it is past, it rests, or it is not what was read.
+fn say_closed(
+    asked: &Asked,
+    taken: Result<(), SigningFault>,
+    read: Option<Version>,
+    texts: &'static SigningTexts,
+) -> Option<&'static str> {
+    match (taken, read) {
+        (Err(fault), _) => Some(say_fault(fault, Answer::Signed, texts)),
+        (Ok(()), Some(read)) if read != asked.version => Some(texts.other_version),
+        // A goal sheet stands on the page itself; a report is opened first.
+        (Ok(()), None) if asked.kind == Kind::Report => Some(texts.unread),
+        _ => None,
+    }
+}
+
+fn say_fault(fault: SigningFault, answer: Answer, texts: &'static SigningTexts) -> &'static str {
+    match fault {
+        SigningFault::OtherVersion => texts.other_version,
+        SigningFault::NotTheirs => texts.not_theirs,
+        SigningFault::NotSilent => texts.not_silent,
+        SigningFault::NoWords if answer == Answer::OnPaper => texts.no_name,
+        SigningFault::NoWords => texts.no_reason,
+        SigningFault::TooLong => texts.too_long,
+        SigningFault::Unseen => texts.unseen,
+        SigningFault::Past => texts.past,
+        SigningFault::Resting => texts.resting,
+        SigningFault::StandsAlready => texts.nothing_to_do,
+    }
+}
+
+/// `read`: the version that the reader has read.
 async fn write(
     pages: &Arc<Pages>,
     visit: &Visit,
     kind: Kind,
     thing: String,
+    read: Option<Version>,
     typed: Option<Typed>,
 ) -> Result<Response, PageError> {
     let (now, texts) = (pages.now(), SigningTexts::of(visit.language));
@@ -268,21 +339,37 @@ async fn write(
                 return Err(StoreError::NotFound("thing to sign", thing));
             }
             let today = day_of(now, &organisation.zone());
-            let forms = forms(&organisation, &asked, &given, &seen, today, typed.as_ref());
-            let lost = typed.map(|typed| typed.fault);
-            Ok(forms.map(|forms| SigningPage {
-                fault: lost.filter(|_| forms.iter().all(|form| form.fault.is_none())),
-                page: frame,
-                heading: match kind {
-                    Kind::Checkpoint => texts.checkpoint,
-                    Kind::Report => texts.report,
-                },
-                wards: organisation.ward_names(&asked.wards),
-                thing: page_of(kind, &thing),
-                view: SigningView::of(&organisation, &asked, &given, &email, seen.language, today),
-                version: asked.version.written(),
-                email,
-                forms,
+            let closed = say_closed(&asked, store.takes_answers(&asked)?, read, texts);
+            let sheet = store.signed_sheet(&asked)?;
+            let forms = match closed {
+                Some(_) => Ok(Vec::new()),
+                None => forms(&organisation, &asked, &given, &seen, today, typed.as_ref()),
+            };
+            Ok(forms.map(|forms| {
+                let has_form = forms.iter().any(|form| form.fault.is_some());
+                let typed = typed.filter(|_| !has_form);
+                SigningPage {
+                    fault: closed.or(typed.as_ref().map(|typed| typed.fault)),
+                    lost: typed
+                        .map(|typed| typed.new.words)
+                        .filter(|words| !words.trim().is_empty()),
+                    page: frame,
+                    heading: match kind {
+                        Kind::Checkpoint => texts.checkpoint,
+                        Kind::Report => texts.report,
+                    },
+                    wards: organisation.ward_names(&asked.wards),
+                    thing: page_of(kind, &thing),
+                    thing_name: match kind {
+                        Kind::Checkpoint => ProcessTexts::of(seen.language).process,
+                        Kind::Report => texts.read_first,
+                    },
+                    sheet: sheet.map(|sheet| SignedSheet::of(sheet, seen.language)),
+                    view: SigningView::of(&organisation, &asked, &given, &email, seen.language, today),
+                    version: asked.version.written(),
+                    email,
+                    forms,
+                }
             }))
         })
         .await??;
@@ -298,8 +385,12 @@ pub async fn show(
     State(pages): State<Arc<Pages>>,
     Path((kind, thing)): Path<(String, String)>,
     visit: Visit,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    write(&pages, &visit, read_kind(&kind)?, thing, None).await
+    let query = query.unwrap_or_default();
+    let read = query.split('&').find_map(|field| field.strip_prefix("version="));
+    let read = read.map(Version::read).map(|read| read.ok_or(PageError::NotFound));
+    write(&pages, &visit, read_kind(&kind)?, thing, read.transpose()?, None).await
 }
 
 /// An answer.
@@ -320,16 +411,17 @@ pub async fn answer(
         })
     };
     let new = read().ok_or(PageError::NotFound)?;
+    let read = Some(new.version);
     let refuse = |fault| Typed {
         new: new.clone(),
         fault,
     };
     let proved = match pages.ask_own_password(&email, form.get("password")).await? {
         Proof::Right(proved) => proved,
-        Proof::Wrong => return write(&pages, &visit, kind, thing, Some(refuse(texts.wrong_password))).await,
+        Proof::Wrong => return write(&pages, &visit, kind, thing, read, Some(refuse(texts.wrong_password))).await,
         Proof::TooMany => {
             let too_many = GuideTexts::of(visit.language).too_many;
-            return write(&pages, &visit, kind, thing, Some(refuse(too_many))).await;
+            return write(&pages, &visit, kind, thing, read, Some(refuse(too_many))).await;
         }
     };
     let (signed, of) = (new.clone(), thing.clone());
@@ -339,14 +431,9 @@ pub async fn answer(
     let fault = match done {
         // Loading the page again, or a second click, signs nothing twice.
         Ok(()) | Err(SigningFault::StandsAlready) => return Ok(Redirect::to(&page_of(kind, &thing)).into_response()),
-        Err(SigningFault::OtherVersion) => texts.other_version,
-        Err(SigningFault::NotTheirs) => texts.not_theirs,
-        Err(SigningFault::NotSilent) => texts.not_silent,
-        Err(SigningFault::NoWords) if new.answer == Answer::OnPaper => texts.no_name,
-        Err(SigningFault::NoWords) => texts.no_reason,
-        Err(SigningFault::TooLong) => texts.too_long,
+        Err(fault) => say_fault(fault, new.answer, texts),
     };
-    write(&pages, &visit, kind, thing, Some(refuse(fault))).await
+    write(&pages, &visit, kind, thing, read, Some(refuse(fault))).await
 }
 
 /// The roles that sign or write signatures down.

@@ -53,7 +53,7 @@ fn a_plan() -> Organisation {
 
 fn asked(version: &str, needs: Needs) -> Asked {
     Asked {
-        kind: Kind::Checkpoint,
+        kind: Kind::Report,
         thing: "p-map".to_owned(),
         wards: vec!["med-1".to_owned()],
         version: Version::of(&[version]),
@@ -331,7 +331,7 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     let mut asked = asked("one", Needs::One);
     asked.since = NOW / 86_400;
     let signs = new(Role::UnionRep, Answer::Signed, "  Vi følger med. ");
-    let sign = |store: &mut Store, new: &NewSignature| store.sign(Kind::Checkpoint, "p-map", new, &proved, NOW);
+    let sign = |store: &mut Store, new: &NewSignature| store.sign(Kind::Report, "p-map", new, &proved, NOW);
     assert!(matches!(sign(&mut store, &signs), Err(StoreError::NotFound(..))));
     store.ask_signatures(&asked).unwrap();
     store.ask_signatures(&asked).unwrap();
@@ -339,7 +339,7 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     assert_eq!(sign(&mut store, &other).unwrap(), Err(SigningFault::NotTheirs));
     assert_eq!(sign(&mut store, &signs).unwrap(), Ok(()));
     assert_eq!(sign(&mut store, &signs).unwrap(), Err(SigningFault::StandsAlready));
-    let (kept, given) = store.signing(Kind::Checkpoint, "p-map").unwrap();
+    let (kept, given) = store.signing(Kind::Report, "p-map").unwrap();
     assert_eq!((kept, given.len()), (asked.clone(), 1));
     assert_eq!(
         (given[0].words.as_str(), given[0].account.as_str()),
@@ -349,7 +349,7 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     asked.version = Version::of(&["two"]);
     store.ask_signatures(&asked).unwrap();
     assert_eq!(sign(&mut store, &signs).unwrap(), Err(SigningFault::OtherVersion));
-    let (kept, given) = store.signing(Kind::Checkpoint, "p-map").unwrap();
+    let (kept, given) = store.signing(Kind::Report, "p-map").unwrap();
     let standing = stand(&store.organisation().unwrap(), &kept, &given, asked.since);
     assert_eq!((standing.may_go_on(), standing.void.len()), (false, 1));
     let entries = store.audit(&AuditFilter::default(), 100).unwrap();
@@ -373,13 +373,13 @@ fn a_password_that_was_changed_meanwhile_signs_nothing() {
     store.ask_signatures(&asked("one", Needs::One)).unwrap();
     store.set_password("tv@example.org", b"another").unwrap();
     let signs = new(Role::UnionRep, Answer::Signed, "");
-    let refused = store.sign(Kind::Checkpoint, "p-map", &signs, &proved, NOW);
+    let refused = store.sign(Kind::Report, "p-map", &signs, &proved, NOW);
     assert!(matches!(refused, Err(StoreError::ChangedMeanwhile(_))));
     let others = store.log_in_of("vo@example.org").unwrap().unwrap();
-    let refused = store.sign(Kind::Checkpoint, "p-map", &signs, &others, NOW);
+    let refused = store.sign(Kind::Report, "p-map", &signs, &others, NOW);
     assert!(
         matches!(refused, Err(StoreError::ChangedMeanwhile(_))),
         "somebody else's password"
     );
-    assert_eq!(store.signing(Kind::Checkpoint, "p-map").unwrap().1, []);
+    assert_eq!(store.signing(Kind::Report, "p-map").unwrap().1, []);
 }

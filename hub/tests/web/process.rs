@@ -54,6 +54,13 @@ impl Room {
         room
     }
 
+    /// The link to the page of signing, as the process's page has it for this reader.
+    async fn link(&mut self, who: &str) -> String {
+        let page = self.get(who, "/process/med-1").await.body;
+        let (_, rest) = page.split_once(&format!("href=\"{SIGNING}")).expect("a link");
+        format!("{SIGNING}{}", rest.split('"').next().unwrap())
+    }
+
     /// An answer on the page of signing.
     async fn answer(&mut self, who: &str, role: &str, answer: &str, words: &str, password: &str) -> Page {
         let page = self.get(who, SIGNING).await;
@@ -160,7 +167,7 @@ async fn a_changed_goal_sheet_is_signed_anew_and_a_guide_goes_on_with_a_reason()
     );
     let fields = format!("version={old}&post=safety-rep+med-1&answer=signed&words=&password=et+passord+til+meg");
     let late = room.post(VO, SIGNING, &fields).await;
-    assert!(late.status == 422 && late.body.contains("ble endret mens du leste"));
+    assert!(late.status == 422 && late.body.contains("ble endret etter at du leste det"));
     let page = room.get(LEADER, "/process/med-1").await.body;
     assert!(
         page.contains("1 tidligere svar")
@@ -183,6 +190,242 @@ async fn a_changed_goal_sheet_is_signed_anew_and_a_guide_goes_on_with_a_reason()
     assert!(room.get(LEADER, "/").await.body.contains("Prosessen hviler"));
     room.house.restart_at(NOW + 60);
     assert_eq!(room.post(GUIDE, "/process/med-1/rest", "rest=no").await.status, 303);
+}
+
+/// The link carries what was read; what was changed since is not signed by it, and the page shows what is signed.
+#[tokio::test]
+async fn what_is_signed_is_what_was_read() {
+    let mut room = Room::asked().await;
+    let link = room.link(VO).await;
+    let page = room.get(VO, &link).await.body;
+    assert!(
+        page.contains("<li>Vi hilser</li>") && page.contains("Versjonen har merket") && page.contains("Versjon 1,")
+    );
+    assert!(page.contains("value=\"signed\""));
+    let mark = |page: &str| page.split_once("har merket ").unwrap().1[..8].to_owned();
+    assert_eq!(mark(&page), mark(&room.get(GUIDE, "/process/med-1").await.body));
+    let changed = GOALS.replace("Vi+hilser", "Vi+jobber+gratis");
+    let saved = room
+        .post(LEADER, "/process/med-1/goals", &format!("version=1&{changed}"))
+        .await;
+    assert_eq!(saved.status, 303);
+    let page = room.get(VO, &link).await.body;
+    assert!(page.contains("ble endret etter at du leste det") && page.contains("href=\"/process/med-1\""));
+    assert!(
+        !page.contains("name=\"password\""),
+        "another version is not signed by the old link"
+    );
+    let again = room.link(VO).await;
+    assert_ne!(again, link);
+    let page = room.get(VO, &again).await.body;
+    assert!(page.contains("<li>Vi jobber gratis</li>") && page.contains("value=\"signed\""));
+    assert_eq!(room.get(VO, &format!("{SIGNING}?version=zz")).await.status, 404);
+}
+
+/// The same words, saved again, are another version: whoever has refused in between owes an answer.
+#[tokio::test]
+async fn a_void_signature_never_comes_back() {
+    let mut room = Room::asked().await;
+    room.answer(TV, "union-rep", "signed", "", "et+passord+til+meg").await;
+    let changed = GOALS.replace("Vi+hilser", "Vi+jobber+gratis");
+    room.post(LEADER, "/process/med-1/goals", &format!("version=1&{changed}"))
+        .await;
+    let refused = room
+        .answer(TV, "union-rep", "refused", "Nei", "et+passord+til+meg")
+        .await;
+    assert_eq!(refused.status, 303);
+    room.post(LEADER, "/process/med-1/goals", &format!("version=2&{GOALS}"))
+        .await;
+    let page = room.get(TV, SIGNING).await.body;
+    assert!(page.contains("2 tidligere svar") && page.contains("value=\"signed\""));
+    assert!(!page.contains(">Signert<"), "{page}");
+}
+
+/// Once the phase has begun its checkpoint is read only, and shows the goal sheet that was signed.
+#[tokio::test]
+async fn a_past_checkpoint_and_one_that_rests_take_no_answers() {
+    let mut room = Room::asked().await;
+    room.answer(VO, "safety-rep", "signed", "", "et+passord+til+meg").await;
+    let page = room.get(TV, SIGNING).await.body;
+    let version = page
+        .split_once("name=\"version\" value=\"")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let fields = |role: &str, answer: &str| {
+        format!("version={version}&post={role}+med-1&answer={answer}&words=Angrer&password=et+passord+til+meg")
+    };
+    room.post(GUIDE, "/process/med-1/rest", "rest=yes").await;
+    let refused = room.post(TV, SIGNING, &fields("union-rep", "signed")).await;
+    assert!(refused.status == 422 && refused.body.contains("Prosessen hviler") && refused.body.contains("Angrer"));
+    let changed = GOALS.replace("Vi+hilser", "Vi+jobber+gratis");
+    let goals = format!("version=1&{changed}");
+    let refused = room.post(LEADER, "/process/med-1/goals", &goals).await;
+    assert!(
+        refused.status == 422 && refused.body.contains("Prosessen hviler") && !refused.body.contains("<li>Vi jobber")
+    );
+    let meeting = "revision=0&kind=regular&day=2026-09-21&part=leader&decided=x&act=save";
+    let refused = room.post(LEADER, "/process/med-1/meetings/new", meeting).await;
+    assert!(refused.status == 422 && refused.body.contains("Prosessen hviler"));
+    room.post(GUIDE, "/process/med-1/rest", "rest=no").await;
+    let begun = room
+        .post(GUIDE, "/process/med-1/begin", "seen=1&phase=map&reason=TV+er+syk")
+        .await;
+    assert_eq!(begun.status, 303);
+    assert_eq!(room.post(LEADER, "/process/med-1/goals", &goals).await.status, 303);
+    for (who, role, answer) in [
+        (TV, "union-rep", "signed"),
+        (VO, "safety-rep", "refused"),
+        (GUIDE, "union-rep", "on-paper"),
+        (GUIDE, "union-rep", "gone-on"),
+    ] {
+        let late = room.post(who, SIGNING, &fields(role, answer)).await;
+        assert!(
+            late.status == 422 && late.body.contains("kan du lese svarene"),
+            "{answer}: {}",
+            late.body
+        );
+        let page = room.get(who, SIGNING).await.body;
+        assert!(page.contains("<li>Vi hilser</li>") && !page.contains("Vi jobber gratis"));
+        assert!(!page.contains("name=\"password\"") && page.contains("Signert"));
+    }
+    let (_, given) = room
+        .house
+        .store
+        .signing(trykk_hub::signing::Kind::Checkpoint, "med-1.map")
+        .unwrap();
+    assert_eq!(given.len(), 1);
+}
+
+/// Every text that people write here: what nobody can see is no text, and a sign that nobody can see is refused at its field.
+#[tokio::test]
+async fn what_cannot_be_seen_is_no_reason_and_no_name() {
+    let mut room = Room::asked().await;
+    for unseen in ["%E2%80%8B", "%E2%81%A0", "%E2%80%AE", "%E2%A0%80", "a%01b"] {
+        for (who, role, answer) in [
+            (TV, "union-rep", "refused"),
+            (GUIDE, "safety-rep", "on-paper"),
+            (GUIDE, "union-rep", "gone-on"),
+        ] {
+            let refused = room.answer(who, role, answer, unseen, "et+passord+til+meg").await;
+            let told = ["Skriv hvorfor", "Skriv navnet", "ingen kan se"]
+                .iter()
+                .any(|text| refused.body.contains(text));
+            assert!(refused.status == 422 && told, "{unseen} {answer}");
+        }
+        let begun = room
+            .post(
+                GUIDE,
+                "/process/med-1/begin",
+                &format!("seen=1&phase=map&reason={unseen}"),
+            )
+            .await;
+        assert_eq!(begun.status, 422, "{unseen}");
+        let meeting = "revision=0&kind=regular&day=2026-09-21&part=leader";
+        for texts in [
+            format!("decided={unseen}&next=2026-10-10"),
+            format!("decided=x&none_needed={unseen}"),
+        ] {
+            let fields = format!("{meeting}&{texts}&act=close");
+            assert_eq!(
+                room.post(LEADER, "/process/med-1/meetings/new", &fields).await.status,
+                422,
+                "{texts}"
+            );
+        }
+        for texts in [format!("goals={unseen}&how=x"), format!("goals=x&how={unseen}")] {
+            let fields = format!("version=1&look=2026-12-01&{texts}");
+            assert_eq!(
+                room.post(LEADER, "/process/med-1/goals", &fields).await.status,
+                422,
+                "{texts}"
+            );
+        }
+    }
+    let signed = room
+        .answer(TV, "union-rep", "signed", "%E2%80%AEEnig", "et+passord+til+meg")
+        .await;
+    assert_eq!(signed.status, 303);
+    let page = room.get(VO, "/process/med-1").await.body;
+    assert!(page.contains("«Enig»") && !page.contains('\u{202e}'));
+}
+
+/// Another method of the hospital's, or a slip in it, opens no checkpoint.
+#[tokio::test]
+async fn another_method_opens_no_checkpoint() {
+    let mut room = Room::asked().await;
+    room.answer(TV, "union-rep", "refused", "Nei", "et+passord+til+meg")
+        .await;
+    let own = include_str!("../../../assets/method/four.toml").replace("id = \"anchor\"", "id = \"forankring\"");
+    let path = room.house.data.database().parent().unwrap().join("method.toml");
+    std::fs::write(&path, &own).unwrap();
+    room.house.restart();
+    for phase in ["forankring", "measures", "map"] {
+        let refused = room
+            .post(
+                LEADER,
+                "/process/med-1/begin",
+                &format!("seen=1&phase={phase}&reason=x"),
+            )
+            .await;
+        assert!(
+            refused.status == 422 && refused.body.contains("har ikke denne fasen"),
+            "{phase}"
+        );
+    }
+    assert!(
+        room.get(LEADER, "/process/med-1")
+            .await
+            .body
+            .contains("Metoden er endret")
+    );
+    let silent = room
+        .post(GUIDE, "/process/med-1/begin", "seen=1&phase=forankring&reason=")
+        .await;
+    assert!(silent.status == 422 && silent.body.contains("Skriv hvorfor dere går videre"));
+    std::fs::write(&path, own.replacen("purpose", "porpoise", 1)).unwrap();
+    room.house.restart();
+    for who in [LEADER, GUIDE] {
+        let refused = room
+            .post(who, "/process/med-1/begin", "seen=1&phase=map&reason=x")
+            .await;
+        assert!(
+            refused.status == 422 && refused.body.contains("metodefil har en feil"),
+            "{who}"
+        );
+        let refused = room.post(who, "/process/med-1/ask", "").await;
+        assert!(
+            refused.status == 422 && refused.body.contains("metodefil har en feil"),
+            "{who}"
+        );
+    }
+    assert_eq!(room.post(GUIDE, "/wards/med-2/process", "").await.location, "/guidance");
+    std::fs::write(&path, own).unwrap();
+    room.house.restart();
+    let begun = room
+        .post(
+            GUIDE,
+            "/process/med-1/begin",
+            "seen=1&phase=forankring&reason=Ny+metode",
+        )
+        .await;
+    assert_eq!(begun.status, 303);
+    assert!(room.get(TV, "/process/med-1").await.body.contains("«Ny metode»"));
+}
+
+/// The same form, sent twice, writes one meeting.
+#[tokio::test]
+async fn a_meeting_that_is_sent_twice_is_one() {
+    let mut room = Room::asked().await;
+    let fields = "revision=0&kind=regular&day=2026-09-21&part=leader&decided=x&next=2026-10-10&act=close";
+    for _ in 0..2 {
+        let closed = room.post(LEADER, "/process/med-1/meetings/new", fields).await;
+        assert_eq!(closed.location, "/process/med-1/meetings/1?done=saved");
+    }
+    assert_eq!(room.get(LEADER, "/process/med-1/meetings/3").await.status, 404);
 }
 
 /// A paper is written down by a guide; a leader goes on without who is silent, after two weeks and not before.
