@@ -180,6 +180,8 @@ pub struct Signature {
     pub account: String,
     /// On which day, counted from 1970-01-01.
     pub day: i64,
+    /// Whose paper it is, where each holder signs.
+    pub holder: Option<String>,
 }
 
 /// What somebody wants to answer.
@@ -193,6 +195,8 @@ pub struct NewSignature {
     pub answer: Answer,
     /// See [`Signature::words`].
     pub words: String,
+    /// See [`Signature::holder`].
+    pub holder: Option<String>,
 }
 
 /// Why an answer is not taken.
@@ -213,6 +217,9 @@ pub enum SigningFault {
     /// Longer than [`LONGEST_WORDS`].
     #[error("it is longer than {LONGEST_WORDS} characters")]
     TooLong,
+    /// Each holder signs, and the paper is nobody's who owes an answer.
+    #[error("whose paper it is, is not said, or they have answered")]
+    NoHolder,
     /// There is a sign in the words that nobody can see.
     #[error("there is a sign in it that nobody can see")]
     Unseen,
@@ -234,6 +241,15 @@ pub fn holders<'o>(organisation: &'o Organisation, post: &'o Post) -> impl Itera
         account.role == post.role
             && !account.blocked
             && organisation.covers(&account.places, std::slice::from_ref(&post.ward))
+    });
+    here.map(|(email, _)| email)
+}
+
+/// Who has a post's role there, also who is blocked: being blocked takes no answer away, and makes nothing vacant.
+pub fn all_holders<'o>(organisation: &'o Organisation, post: &'o Post) -> impl Iterator<Item = &'o String> {
+    let accounts = organisation.accounts.iter();
+    let here = accounts.filter(|(_, account)| {
+        account.role == post.role && organisation.covers(&account.places, std::slice::from_ref(&post.ward))
     });
     here.map(|(email, _)| email)
 }
@@ -296,6 +312,17 @@ pub fn judge(
     let of_others = matches!(new.answer, Answer::OnPaper | Answer::GoneOn);
     if of_others && post.stands() {
         return Err(SigningFault::StandsAlready);
+    }
+    // Where each holder signs, a paper is that of one who owes an answer.
+    let is_named = new.holder.as_ref().is_some_and(|holder| post.owed_by.contains(holder));
+    let names_one = match (new.answer, asked.needs) {
+        (Answer::OnPaper, Needs::All) => {
+            is_named || (new.holder.is_none() && holders(organisation, &new.post).next().is_none())
+        }
+        _ => new.holder.is_none(),
+    };
+    if !names_one {
+        return Err(SigningFault::NoHolder);
     }
     read_words(new.answer, &new.words).map(|_| ())
 }

@@ -94,6 +94,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/029-processes.sql"),
     include_str!("../../migrations/030-areas.sql"),
     include_str!("../../migrations/031-reports.sql"),
+    include_str!("../../migrations/032-holders.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

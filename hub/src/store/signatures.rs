@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::audit::note;
-use super::organisation::read_organisation;
+use super::organisation::{note_holding, read_organisation};
 use super::people::is_proved;
 use super::processes::read_process;
 use super::{Store, damage_error};
@@ -58,12 +58,13 @@ fn signature(row: &Row<'_>) -> Result<Signature, StoreError> {
         words: row.get(4)?,
         account: row.get(5)?,
         day: row.get(6)?,
+        holder: row.get(7)?,
     })
 }
 
 /// All that was ever answered to something, in the order in which it came.
 pub(super) fn read_signatures(connection: &Connection, kind: Kind, thing: &str) -> Result<Vec<Signature>, StoreError> {
-    let sql = "SELECT version, ward, role, answer, words, account, day FROM signature
+    let sql = "SELECT version, ward, role, answer, words, account, day, holder FROM signature
                WHERE kind = ?1 AND thing = ?2 ORDER BY number";
     let mut select = connection.prepare_cached(sql)?;
     let mut rows = select.query(params![kind.name(), thing])?;
@@ -91,6 +92,7 @@ pub(super) fn ask(connection: &Connection, hand: &Hand, asked: &Asked) -> Result
     }) {
         return Ok(());
     }
+    note_holding(connection, &read_organisation(connection)?, asked.since)?;
     let wards = serde_json::to_string(&asked.wards).map_err(damage_error)?;
     connection.execute(
         "INSERT OR REPLACE INTO signing (kind, thing, wards, version, since, needs) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -180,8 +182,8 @@ impl Store {
             .optional()?
             .flatten();
         transaction.execute(
-            "INSERT INTO signature (number, kind, thing, version, ward, role, answer, words, account, day)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO signature (number, kind, thing, version, ward, role, answer, words, account, day, holder)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 last.unwrap_or(0) + 1,
                 kind.name(),
@@ -192,7 +194,8 @@ impl Store {
                 new.answer.name(),
                 words,
                 account,
-                day
+                day,
+                new.holder
             ],
         )?;
         let deed = Deed::SignatureGiven {

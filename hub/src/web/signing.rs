@@ -14,8 +14,8 @@ use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Role};
 use crate::process::{GoalSheet, process_of};
 use crate::signing::{
-    Answer, Asked, Kind, NewSignature, Post, PostStanding, Signature, SigningFault, State as Stands, Version, judge,
-    stand,
+    Answer, Asked, Kind, Needs, NewSignature, Post, PostStanding, Signature, SigningFault, Standing, State as Stands,
+    Version, holders, judge, stand,
 };
 use crate::store::{SECONDS_OF_DAY, StoreError};
 use crate::web::Pages;
@@ -70,7 +70,30 @@ fn say_answer(texts: &SigningTexts, language: Language, one: &Signature) -> Stri
         Answer::OnPaper => texts.paper_by,
         Answer::GoneOn => texts.gone_on_by,
     };
-    fill(text, &[&one.account, &day, &one.words])
+    match &one.holder {
+        Some(holder) => fill(texts.paper_for_by, &[&one.account, &day, &one.words, holder]),
+        None => fill(text, &[&one.account, &day, &one.words]),
+    }
+}
+
+/// What others wrote down for the posts that the reader holds, in words.
+fn say_for_you(
+    organisation: &Organisation,
+    standing: &Standing,
+    texts: &'static SigningTexts,
+    language: Language,
+    reader: &str,
+) -> Vec<String> {
+    let held = standing.posts.iter();
+    let held = held.filter(|one| holders(organisation, &one.post).any(|holder| holder == reader));
+    let open = held.filter(|one| one.answers.iter().all(|answer| answer.account != reader));
+    let written = open.flat_map(|one| &one.answers).filter(|answer| {
+        let of_another = matches!(answer.answer, Answer::OnPaper | Answer::GoneOn);
+        of_another && answer.holder.as_deref().is_none_or(|holder| holder == reader)
+    });
+    written
+        .map(|answer| fill(texts.for_you, &[&say_answer(texts, language, answer)]))
+        .collect()
 }
 
 fn say_state(texts: &'static SigningTexts, state: Stands) -> (&'static str, &'static str) {
@@ -153,6 +176,8 @@ struct AnswerForm {
     hint: &'static str,
     button: &'static str,
     words: String,
+    /// Whose paper it can be, and whether it was chosen: where each holder signs.
+    whose: Vec<(String, bool)>,
     /// Whether it stands open: the reader's own signature, and whatever was refused.
     open: bool,
     fault: Option<&'static str>,
@@ -199,6 +224,8 @@ struct SigningPage {
     forms: Vec<AnswerForm>,
     /// Why nothing is answered here, or what is wrong with an answer that has no form here any more.
     fault: Option<&'static str>,
+    /// What others wrote down for the reader.
+    for_you: Vec<String>,
     /// What was typed in such an answer.
     lost: Option<String>,
 }
@@ -241,13 +268,18 @@ fn forms(
     let (texts, names, email) = (SigningTexts::of(visit.language), visit.texts(), &visit.visitor()?.email);
     let standing = stand(organisation, asked, given, today);
     let mut forms = Vec::new();
-    for post in standing.posts.iter().map(|one| &one.post) {
+    for (post, owed_by) in standing.posts.iter().map(|one| (&one.post, &one.owed_by)) {
         for answer in Answer::ALL {
+            let whose: &[String] = match (answer, asked.needs) {
+                (Answer::OnPaper, Needs::All) => owed_by,
+                _ => &[],
+            };
             let new = NewSignature {
                 post: post.clone(),
                 version: asked.version,
                 answer,
                 words: "...".to_owned(),
+                holder: whose.first().cloned(),
             };
             if judge(organisation, asked, given, &new, email, today).is_err() {
                 continue;
@@ -270,6 +302,15 @@ fn forms(
                 label,
                 hint,
                 button,
+                whose: whose
+                    .iter()
+                    .map(|one| {
+                        (
+                            one.clone(),
+                            typed.is_some_and(|typed| typed.new.holder.as_ref() == Some(one)),
+                        )
+                    })
+                    .collect(),
                 words: typed.map_or(String::new(), |typed| typed.new.words.clone()),
                 open: answer == Answer::Signed || typed.is_some(),
                 fault: typed.map(|typed| typed.fault),
@@ -303,6 +344,7 @@ fn say_fault(fault: SigningFault, answer: Answer, texts: &'static SigningTexts) 
         SigningFault::NoWords if answer == Answer::OnPaper => texts.no_name,
         SigningFault::NoWords => texts.no_reason,
         SigningFault::TooLong => texts.too_long,
+        SigningFault::NoHolder => texts.no_holder,
         SigningFault::Unseen => texts.unseen,
         SigningFault::Past => texts.past,
         SigningFault::Resting => texts.resting,
@@ -353,6 +395,13 @@ async fn write(
                     lost: typed
                         .map(|typed| typed.new.words)
                         .filter(|words| !words.trim().is_empty()),
+                    for_you: say_for_you(
+                        &organisation,
+                        &stand(&organisation, &asked, &given, today),
+                        texts,
+                        seen.language,
+                        &email,
+                    ),
                     page: frame,
                     heading: match kind {
                         Kind::Checkpoint => texts.checkpoint,
@@ -408,6 +457,7 @@ pub async fn answer(
             version: Version::read(form.get("version"))?,
             answer: form.get("answer").parse().ok()?,
             words: form.get("words").to_owned(),
+            holder: Some(form.get("holder").to_owned()).filter(|holder| !holder.is_empty()),
         })
     };
     let new = read().ok_or(PageError::NotFound)?;

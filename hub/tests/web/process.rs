@@ -2,7 +2,10 @@
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use trykk_hub::audit::Who;
+use trykk_hub::organisation::{Organisation, changes};
 use trykk_hub::people::passwords::hash_password;
+use trykk_hub::store::BoxIds;
 
 use crate::house::{House, NOW, Page, planned, the_plan};
 
@@ -298,6 +301,106 @@ async fn a_past_checkpoint_and_one_that_rests_take_no_answers() {
         .signing(trykk_hub::signing::Kind::Checkpoint, "med-1.map")
         .unwrap();
     assert_eq!(given.len(), 1);
+}
+
+fn change_plan(house: &mut House, change: impl FnOnce(&mut Organisation)) {
+    let from = house.store.organisation().unwrap();
+    let mut to = from.clone();
+    change(&mut to);
+    let steps = changes(&from, &to).unwrap();
+    house.store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+}
+
+/// A paper speaks over nobody who has refused, and whoever holds the role reads what was written down for them.
+#[tokio::test]
+async fn a_paper_speaks_over_no_refusal_and_is_shown_to_whose_it_is() {
+    let mut room = Room::asked().await;
+    room.answer(LEADER, "leader", "signed", "", "et+passord+til+meg").await;
+    room.answer(TV, "union-rep", "refused", "Nei", "et+passord+til+meg")
+        .await;
+    for role in ["safety-rep", "union-rep"] {
+        let written = room
+            .answer(GUIDE, role, "on-paper", "Signert", "et+passord+til+meg")
+            .await;
+        assert_eq!(written.status, 303);
+    }
+    let begun = room
+        .post(GUIDE, "/process/med-1/begin", "seen=1&phase=map&reason=")
+        .await;
+    assert!(begun.status == 422 && begun.body.contains("Skriv hvorfor dere går videre"));
+    for who in [VO, TV] {
+        assert_eq!(
+            room.get(who, SIGNING)
+                .await
+                .body
+                .contains("Noen andre har svart for rollen din"),
+            who == VO
+        );
+    }
+    // Nor does an admin who blocks the one who refused.
+    change_plan(&mut room.house, |to| to.accounts.get_mut(TV).unwrap().blocked = true);
+    let gone = room
+        .answer(LEADER, "safety-rep", "signed", "", "et+passord+til+meg")
+        .await;
+    assert_eq!(gone.status, 422);
+    let page = room.get(LEADER, SIGNING).await.body;
+    assert!(page.contains("Ville ikke signere") && !page.contains("value=\"gone-on\""));
+    let gone = room
+        .answer(GUIDE, "union-rep", "gone-on", "Uenige", "et+passord+til+meg")
+        .await;
+    assert_eq!(gone.status, 303, "a guide goes on, and says why");
+}
+
+/// Where each holder signs, the guide says whose the paper is.
+#[tokio::test]
+async fn a_paper_names_its_holder_where_all_sign() {
+    let mut room = Room::new().await;
+    change_plan(&mut room.house, |to| {
+        let tv = to.accounts[TV].clone();
+        to.accounts.insert("tv2@example.org".to_owned(), tv);
+    });
+    room.post(GUIDE, "/wards/med-1/process", "all=yes").await;
+    room.post(LEADER, "/process/med-1/goals", &format!("version=0&{GOALS}"))
+        .await;
+    room.post(GUIDE, "/process/med-1/ask", "").await;
+    let unnamed = room
+        .answer(GUIDE, "union-rep", "on-paper", "Kari", "et+passord+til+meg")
+        .await;
+    assert!(
+        unnamed.status == 422
+            && unnamed.body.contains("Velg hvem papiret er fra")
+            && unnamed.body.contains("Kari</textarea>")
+    );
+    let named = "et+passord+til+meg&holder=tv2%40example.org";
+    assert_eq!(
+        room.answer(GUIDE, "union-rep", "on-paper", "Kari", named).await.status,
+        303
+    );
+    let page = room.get(GUIDE, SIGNING).await.body;
+    assert!(page.contains("Signert av Kari, for tv2@example.org") && page.contains("<option>tv@example.org</option>"));
+    assert!(!page.contains("<option>tv2@example.org</option>") && page.contains("Venter på svar"));
+    assert!(
+        !room.get(TV, SIGNING).await.body.contains("Noen andre har svart"),
+        "it is another's paper"
+    );
+}
+
+/// Whoever comes into the role late has their time to answer.
+#[tokio::test]
+async fn nobody_is_silent_before_they_came() {
+    let mut room = Room::asked().await;
+    let late = NOW + 14 * 86_400;
+    room.house.store.act_as(Who::Hub, late);
+    change_plan(&mut room.house, |to| {
+        let tv = to.accounts.remove(TV).unwrap();
+        to.accounts.insert("ny@example.org".to_owned(), tv);
+    });
+    room.house.restart_at(late);
+    room.house.enter_until(LEADER, late + 86_400);
+    let page = room.house.get(SIGNING).await.body;
+    // Leader and safety rep have been there all the time.
+    assert_eq!(page.matches("Ikke svart på to uker").count(), 2);
+    assert!(page.contains("value=\"safety-rep med-1\"") && !page.contains("value=\"union-rep med-1\""));
 }
 
 /// Every text that people write here: what nobody can see is no text, and a sign that nobody can see is refused at its field.

@@ -36,6 +36,13 @@ texts! { SigningTexts {
     refused_by: "{} ville ikke signere {}: «{}»", "{} ville ikkje signere {}: «{}»", "{} declined on {}: “{}”";
     paper_by: "Ført inn fra papir av {} {}. Signert av {}", "Ført inn frå papir av {} {}. Signert av {}",
         "Written down from paper by {} on {}. Signed by {}";
+    paper_for_by: "Ført inn fra papir av {} {}. Signert av {}, for {}", "Ført inn frå papir av {} {}. Signert av {}, for {}",
+        "Written down from paper by {} on {}. Signed by {}, for {}";
+    for_you: "Noen andre har svart for rollen din. {}. Stemmer det ikke, svar selv.", "Nokon andre har svart for rolla di. {}. Stemmer det ikkje, svar sjølv.",
+        "Somebody else has answered for your role. {}. If that is not right, answer yourself.";
+    whose: "Hvem papiret er fra", "Kven papiret er frå", "Whose paper it is";
+    no_holder: "Velg hvem papiret er fra. Den som har svart selv, står ikke i lista.", "Vel kven papiret er frå. Den som har svart sjølv, står ikkje i lista.",
+        "Choose whose paper it is. Whoever has answered themselves is not in the list.";
     gone_on_by: "{} gikk videre {}: «{}»", "{} gjekk vidare {}: «{}»", "{} went on, {}: “{}”";
     void: "Det som skal signeres, er endret. {} tidligere svar gjelder ikke lenger.",
         "Det som skal signerast, er endra. {} tidlegare svar gjeld ikkje lenger.",
@@ -52,8 +59,9 @@ texts! { SigningTexts {
     refuse_hint: "De andre ser hva du skriver. Du kan signere senere.", "Dei andre ser kva du skriv. Du kan signere seinare.",
         "The others see what you write. You can sign later.";
     paper_name: "Navnet på papiret", "Namnet på papiret", "The name on the paper";
-    paper_hint: "Merket over skal stå på papiret. Ta vare på det. Alle ser at du har ført det inn.", "Merket over skal stå på papiret. Ta vare på det. Alle ser at du har ført det inn.",
-        "The mark above must stand on the paper. Keep it. Everybody sees that you wrote it down.";
+    paper_hint: "Merket over skal stå på papiret. Ta vare på det. Alle ser at du har ført det inn. Har den som har rollen, sagt nei her, gjelder papiret ikke.",
+        "Merket over skal stå på papiret. Ta vare på det. Alle ser at du har ført det inn. Har den som har rolla, sagt nei her, gjeld papiret ikkje.",
+        "The mark above must stand on the paper. Keep it. Everybody sees that you wrote it down. Where whoever has the role has declined here, the paper does not count.";
     go_on_hint: "Alle ser grunnen. Den som har rollen, kan signere senere.", "Alle ser grunnen. Den som har rolla, kan signere seinare.",
         "Everybody sees the reason. Whoever has the role can sign later.";
     sign: "Signer", "Signer", "Sign";
