@@ -15,6 +15,7 @@ mod drafts;
 mod endings;
 mod follow_up;
 mod health;
+mod holding;
 mod meetings;
 mod organisation;
 mod overview;

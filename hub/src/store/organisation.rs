@@ -1,6 +1,6 @@
 //! Departments, wards, accounts, rounds as planned.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -8,13 +8,13 @@ use super::audit::{note, time_of, wards_of_account};
 use super::audit_changes::{concerned_before, describe};
 use super::boxes::destroy_shares;
 use super::decks::finished;
+use super::holding::note_holding;
 use super::people::{log_out, void_codes, void_invitations};
 use super::tokens::{void_lost_tokens, void_tokens};
 use super::{PLANNED, Store, damage_error};
 use crate::audit::{Deed, Hand};
 use crate::organisation::times::day_of;
 use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, SettledBox, Ward};
-use crate::signing::SIGNERS;
 use crate::store::REVIEW;
 use crate::store::{BoxIds, CountingKey, KeptRound, StoreError};
 use trykk_shared::ids::BoxId;
@@ -163,37 +163,6 @@ pub(super) fn carry_out_all(
     Ok(())
 }
 
-/// Notes from `day` on who holds a role that signs, where it was not known before, and forgets who does not any more.
-pub(super) fn note_holding(
-    connection: &Connection,
-    organisation: &Organisation,
-    day: i64,
-) -> Result<(), rusqlite::Error> {
-    let held = organisation.accounts.iter().flat_map(|(email, account)| {
-        let wards = organisation.wards.keys().filter(|_| SIGNERS.contains(&account.role));
-        let wards = wards.filter(|ward| organisation.covers(&account.places, std::slice::from_ref(*ward)));
-        wards.map(move |ward| (email, account.role.name(), ward))
-    });
-    let held: BTreeSet<_> = held.collect();
-    let known: Vec<(String, String, String)> = connection
-        .prepare_cached("SELECT email, role, ward FROM holding")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
-    for (email, role, ward) in known
-        .iter()
-        .filter(|(email, role, ward)| !held.contains(&(email, role, ward)))
-    {
-        let sql = "DELETE FROM holding WHERE email = ?1 AND role = ?2 AND ward = ?3";
-        connection.prepare_cached(sql)?.execute([email, role, ward])?;
-    }
-    let mut insert = connection
-        .prepare_cached("INSERT OR IGNORE INTO holding (email, role, ward, since) VALUES (?1, ?2, ?3, ?4)")?;
-    for (email, role, ward) in held {
-        insert.execute(params![email, role, ward, day])?;
-    }
-    Ok(())
-}
-
 fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(), StoreError> {
     match change {
         Change::Name(name, time_zone) => {
@@ -311,17 +280,6 @@ impl Store {
     pub fn organisation(&self) -> Result<Organisation, StoreError> {
         let snapshot = self.snapshot()?;
         read_organisation(&snapshot)
-    }
-
-    /// Notes who holds a role that signs and was not known to: a database of before kept no days.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn note_holding(&mut self, now: i64) -> Result<(), StoreError> {
-        let transaction = self.transaction()?;
-        let organisation = read_organisation(&transaction)?;
-        note_holding(&transaction, &organisation, day_of(now, &organisation.zone()))?;
-        Ok(transaction.commit()?)
     }
 
     /// Carries changes out, all or none, if the organisation still is `from`. New boxes get ids from `ids`.

@@ -3,7 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::audit::note;
-use super::organisation::{note_holding, read_organisation};
+use super::holding::note_holding;
+use super::organisation::read_organisation;
 use super::people::is_proved;
 use super::processes::read_process;
 use super::{Store, damage_error};

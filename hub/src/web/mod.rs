@@ -23,6 +23,7 @@ pub(crate) mod published;
 mod readers;
 mod reports;
 pub mod results_api;
+mod signed;
 mod signing;
 mod tablets;
 pub(crate) mod texts;

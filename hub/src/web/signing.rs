@@ -12,10 +12,10 @@ use trykk_shared::language::Language;
 
 use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Role};
-use crate::process::{GoalSheet, process_of};
+use crate::process::process_of;
 use crate::signing::{
-    Answer, Asked, Kind, Needs, NewSignature, Post, PostStanding, Signature, SigningFault, Standing, State as Stands,
-    Version, holders, judge, stand,
+    Answer, Asked, Kind, Needs, NewSignature, Post, PostStanding, Signature, SigningFault, State as Stands, Version,
+    judge, stand,
 };
 use crate::store::{SECONDS_OF_DAY, StoreError};
 use crate::web::Pages;
@@ -23,6 +23,7 @@ use crate::web::access::form::Form;
 use crate::web::access::own_password::Proof;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
+use crate::web::signed::{SignedSheet, say_closed, say_fault, say_for_you};
 use crate::web::texts::{GuideTexts, ProcessTexts, SigningTexts, Texts, fill, say_day};
 use crate::web::visit::Visit;
 
@@ -61,7 +62,8 @@ pub fn say(language: Language, day: i64) -> String {
     say_day(language, &TimeZone::UTC, day * SECONDS_OF_DAY)
 }
 
-fn say_answer(texts: &SigningTexts, language: Language, one: &Signature) -> String {
+/// An answer, in words.
+pub fn say_answer(texts: &SigningTexts, language: Language, one: &Signature) -> String {
     let day = say(language, one.day);
     let text = match one.answer {
         Answer::Signed if one.words.is_empty() => return fill(texts.signed_by, &[&one.account, &day]),
@@ -74,26 +76,6 @@ fn say_answer(texts: &SigningTexts, language: Language, one: &Signature) -> Stri
         Some(holder) => fill(texts.paper_for_by, &[&one.account, &day, &one.words, holder]),
         None => fill(text, &[&one.account, &day, &one.words]),
     }
-}
-
-/// What others wrote down for the posts that the reader holds, in words.
-fn say_for_you(
-    organisation: &Organisation,
-    standing: &Standing,
-    texts: &'static SigningTexts,
-    language: Language,
-    reader: &str,
-) -> Vec<String> {
-    let held = standing.posts.iter();
-    let held = held.filter(|one| holders(organisation, &one.post).any(|holder| holder == reader));
-    let open = held.filter(|one| one.answers.iter().all(|answer| answer.account != reader));
-    let written = open.flat_map(|one| &one.answers).filter(|answer| {
-        let of_another = matches!(answer.answer, Answer::OnPaper | Answer::GoneOn);
-        of_another && answer.holder.as_deref().is_none_or(|holder| holder == reader)
-    });
-    written
-        .map(|answer| fill(texts.for_you, &[&say_answer(texts, language, answer)]))
-        .collect()
 }
 
 fn say_state(texts: &'static SigningTexts, state: Stands) -> (&'static str, &'static str) {
@@ -181,31 +163,6 @@ struct AnswerForm {
     /// Whether it stands open: the reader's own signature, and whatever was refused.
     open: bool,
     fault: Option<&'static str>,
-}
-
-/// The goal sheet that is signed.
-struct SignedSheet {
-    goals: Vec<String>,
-    how: String,
-    look: String,
-    by: String,
-    texts: &'static ProcessTexts,
-}
-
-impl SignedSheet {
-    fn of(sheet: GoalSheet, language: Language) -> Self {
-        let texts = ProcessTexts::of(language);
-        SignedSheet {
-            by: fill(
-                texts.version_by,
-                &[&sheet.version, &sheet.account, &say(language, sheet.day)],
-            ),
-            look: say(language, sheet.goals.look),
-            how: sheet.goals.how,
-            goals: sheet.goals.goals,
-            texts,
-        }
-    }
 }
 
 #[derive(Template)]
@@ -318,38 +275,6 @@ fn forms(
         }
     }
     Ok(forms)
-}
-
-/// Why nothing can be answered, in words: it is past, it rests, or it is not what was read.
-fn say_closed(
-    asked: &Asked,
-    taken: Result<(), SigningFault>,
-    read: Option<Version>,
-    texts: &'static SigningTexts,
-) -> Option<&'static str> {
-    match (taken, read) {
-        (Err(fault), _) => Some(say_fault(fault, Answer::Signed, texts)),
-        (Ok(()), Some(read)) if read != asked.version => Some(texts.other_version),
-        // A goal sheet stands on the page itself; a report is opened first.
-        (Ok(()), None) if asked.kind == Kind::Report => Some(texts.unread),
-        _ => None,
-    }
-}
-
-fn say_fault(fault: SigningFault, answer: Answer, texts: &'static SigningTexts) -> &'static str {
-    match fault {
-        SigningFault::OtherVersion => texts.other_version,
-        SigningFault::NotTheirs => texts.not_theirs,
-        SigningFault::NotSilent => texts.not_silent,
-        SigningFault::NoWords if answer == Answer::OnPaper => texts.no_name,
-        SigningFault::NoWords => texts.no_reason,
-        SigningFault::TooLong => texts.too_long,
-        SigningFault::NoHolder => texts.no_holder,
-        SigningFault::Unseen => texts.unseen,
-        SigningFault::Past => texts.past,
-        SigningFault::Resting => texts.resting,
-        SigningFault::StandsAlready => texts.nothing_to_do,
-    }
 }
 
 /// `read`: the version that the reader has read.

@@ -28,6 +28,7 @@ mod reports;
 mod rights;
 mod samples;
 mod senior;
+mod signing;
 mod tablets;
 mod tokens;
 
