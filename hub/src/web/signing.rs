@@ -294,6 +294,8 @@ async fn write(
     );
     let mut frame = visit.page(texts.signing);
     frame.path = format!("/signatures/{}/{thing}", kind.name());
+    // Another language is of the same version.
+    frame.keep = read.map_or(String::new(), |read| format!("&version={}", read.written()));
     let status = match typed {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,

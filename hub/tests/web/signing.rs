@@ -17,6 +17,11 @@ async fn what_is_signed_is_what_was_read() {
         page.contains("<li>Vi hilser</li>") && page.contains("Versjonen har merket") && page.contains("Versjon 1,")
     );
     assert!(page.contains("value=\"signed\""));
+    let version = link.split_once("version=").unwrap().1;
+    assert!(
+        page.contains(&format!("?lang=en&amp;version={version}"))
+            || page.contains(&format!("?lang=en&#38;version={version}"))
+    );
     let mark = |page: &str| page.split_once("har merket ").unwrap().1[..8].to_owned();
     assert_eq!(mark(&page), mark(&room.get(GUIDE, "/process/med-1").await.body));
     let changed = GOALS.replace("Vi+hilser", "Vi+jobber+gratis");
