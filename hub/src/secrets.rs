@@ -15,6 +15,13 @@ pub fn hash_secret(secret: &[u8]) -> [u8; 32] {
         .expect("SHA-256 has 32 bytes")
 }
 
+/// Whether a text is written as [`draw_secret`] writes.
+pub fn is_secret(text: &str) -> bool {
+    BASE64URL_NOPAD
+        .decode(text.as_bytes())
+        .is_ok_and(|bytes| bytes.len() == 32)
+}
+
 /// Draws a secret of 256 bits, written in letters.
 pub fn draw_secret(rng: &mut impl CryptoRng) -> String {
     let mut secret = [0; 32];

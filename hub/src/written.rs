@@ -50,6 +50,26 @@ pub fn read_name(text: &str) -> Result<String, WrittenError> {
     Ok(name)
 }
 
+/// A text that a person wrote, on one line or several; perhaps empty. Composed (NFC), without blanks around it, and without what cannot be
+/// seen: what is left is what others read.
+///
+/// # Errors
+/// When it has control characters.
+pub fn read_text(text: &str) -> Result<String, WrittenError> {
+    let seen = strip_invisible(text).replace("\r\n", "\n");
+    let mut read = String::with_capacity(seen.len());
+    for sign in seen.nfc() {
+        match sign {
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => read.push('\n'),
+            // The blank of Braille is no blank to Unicode.
+            sign if sign.is_whitespace() || sign == '\u{2800}' => read.push(' '),
+            sign if sign.is_control() => return Err(WrittenError::Control(sign)),
+            sign => read.push(sign),
+        }
+    }
+    Ok(read.trim().to_owned())
+}
+
 /// The text is not an email address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not an email address; write one like kari@example.org, and nothing beside it")]

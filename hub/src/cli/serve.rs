@@ -107,6 +107,7 @@ impl Serve {
         let clock = self.common.clock(&mut store)?;
         store.act_as(Who::Hub, clock.now());
         destroy_old_backups(&folder, clock.now());
+        store.note_holding(clock.now())?;
         // A disk too full for it must not keep the hub from serving: the next daily tidying does it.
         if let Err(error) = store.tidy(clock.now()) {
             tracing::warn!(%error, "the database could not be tidied; it will be tried again");

@@ -128,6 +128,12 @@ pub enum Refusal {
     /// A ward with a settled round would go.
     #[error("ward {0:?} has a round that was confirmed or opened, and cannot be left out; put it back into the file")]
     WardLeftOut(String),
+    /// A ward with something that was written of it would go; another one with its id would inherit it.
+    #[error(
+        "ward {0:?} has a process, signatures or cases that were shown on, and cannot be left out; put it back into the file, with \
+         closed = true"
+    )]
+    WardBound(String),
     /// A ward that is closed would take part in a new round.
     #[error(
         "ward {ward:?} is closed and takes part in no new round; leave it out of round {round:?}, or open the ward again"
@@ -254,6 +260,8 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
             .any(|round| round.is_settled() && round.wards().any(|ward| ward == id))
         {
             refused.push(Refusal::WardLeftOut(id.clone()));
+        } else if from.bound.contains(id) {
+            refused.push(Refusal::WardBound(id.clone()));
         } else {
             changes.push(Change::RemoveWard(id.clone()));
         }

@@ -31,6 +31,10 @@ pub struct Organisation {
     pub settled: Vec<SettledBox>,
     /// Departments that rounds belong to, also those that are not there any more. A plan says nothing of it; the store does.
     pub rounds_departments: BTreeSet<String>,
+    /// Wards with a process, a signature or a case that was shown on. A plan says nothing of it; the store does.
+    pub bound: BTreeSet<String>,
+    /// Since which day somebody holds a role that signs at a ward, by address and ward. A plan says nothing of it; the store does.
+    pub holding: BTreeMap<(String, String), i64>,
     /// Decks that were finished on pages. A plan may name them and leaves them as they are; the store keeps them.
     pub decks: Vec<Deck>,
 }

@@ -1,6 +1,7 @@
 //! The goal sheet: the ward's own goals, how they will be looked at, and when.
 
 use crate::organisation::times::read_day;
+use crate::written::read_text;
 
 /// The most goals.
 pub const MOST_GOALS: usize = 8;
@@ -35,6 +36,8 @@ pub enum GoalFault {
     NoHow,
     /// It is longer than [`LONGEST_HOW`].
     HowTooLong,
+    /// There is a sign in it that nobody can see.
+    Unseen,
     /// No day to come, or one too far away.
     NoDay,
 }
@@ -45,6 +48,17 @@ pub enum GoalFault {
 /// Everything that is wrong with it.
 pub fn read(goals: &str, how: &str, look: &str, today: i64) -> Result<Goals, Vec<GoalFault>> {
     let mut faults = Vec::new();
+    let mut read = |text: &str| {
+        let read = read_text(text);
+        if read.is_err() && !faults.contains(&GoalFault::Unseen) {
+            faults.push(GoalFault::Unseen);
+        }
+        read.ok()
+    };
+    // What cannot be read is not missing.
+    let (goals, how) = (read(goals), read(how));
+    let (is_unseen, is_how_unseen) = (goals.is_none(), how.is_none());
+    let (goals, how) = (goals.unwrap_or_default(), how.unwrap_or_default());
     let goals: Vec<String> = goals
         .lines()
         .map(|line| line.trim().trim_start_matches(['-', '•', '–']).trim())
@@ -52,6 +66,7 @@ pub fn read(goals: &str, how: &str, look: &str, today: i64) -> Result<Goals, Vec
         .map(str::to_owned)
         .collect();
     match goals.len() {
+        0 if is_unseen => {}
         0 => faults.push(GoalFault::NoGoals),
         1..=MOST_GOALS => {}
         _ => faults.push(GoalFault::TooMany),
@@ -59,8 +74,8 @@ pub fn read(goals: &str, how: &str, look: &str, today: i64) -> Result<Goals, Vec
     if goals.iter().any(|goal| goal.chars().count() > LONGEST_GOAL) {
         faults.push(GoalFault::GoalTooLong);
     }
-    let how = how.trim().replace("\r\n", "\n");
     match how.chars().count() {
+        0 if is_how_unseen => {}
         0 => faults.push(GoalFault::NoHow),
         1..=LONGEST_HOW => {}
         _ => faults.push(GoalFault::HowTooLong),

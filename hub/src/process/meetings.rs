@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::organisation::times::read_day;
+use crate::written::read_text;
 
 /// The longest text of what was decided, in characters.
 pub const LONGEST_DECIDED: usize = 4000;
@@ -162,6 +163,8 @@ pub enum MeetingFault {
     NextAndNone,
     /// That reason is longer than [`LONGEST_REASON`].
     ReasonTooLong,
+    /// There is a sign in a text that nobody can see.
+    Unseen,
     /// It is closed before it was held.
     NotHeld,
     /// It is closed, and nobody took part.
@@ -185,8 +188,9 @@ pub fn read(written: &WrittenMinutes, closes: bool, today: i64) -> Result<Minute
         .into_iter()
         .filter(|part| written.parts.iter().any(|name| name == part.name()))
         .collect();
-    let decided = written.decided.trim().replace("\r\n", "\n");
-    let none_needed = written.none_needed.trim();
+    let (decided, none_needed) = (read_text(&written.decided), read_text(&written.none_needed));
+    let is_unseen = decided.is_err() || none_needed.is_err();
+    let (decided, none_needed) = (decided.unwrap_or_default(), none_needed.unwrap_or_default());
     let next = match written.next.trim() {
         "" => None,
         next => Some(
@@ -196,6 +200,9 @@ pub fn read(written: &WrittenMinutes, closes: bool, today: i64) -> Result<Minute
         ),
     };
     faults.extend(kind.err());
+    if is_unseen {
+        faults.push(MeetingFault::Unseen);
+    }
     if day.is_none() {
         faults.push(MeetingFault::NoDay);
     }
@@ -215,8 +222,11 @@ pub fn read(written: &WrittenMinutes, closes: bool, today: i64) -> Result<Minute
         let wants = [
             (day.is_some_and(|day| day > today), MeetingFault::NotHeld),
             (parts.is_empty(), MeetingFault::NoParts),
-            (decided.is_empty(), MeetingFault::NothingDecided),
-            (next.is_none() && none_needed.is_empty(), MeetingFault::NoNext),
+            (decided.is_empty() && !is_unseen, MeetingFault::NothingDecided),
+            (
+                next.is_none() && none_needed.is_empty() && !is_unseen,
+                MeetingFault::NoNext,
+            ),
         ];
         faults.extend(
             wants
@@ -232,7 +242,7 @@ pub fn read(written: &WrittenMinutes, closes: bool, today: i64) -> Result<Minute
             parts,
             decided,
             next: next.flatten(),
-            none_needed: (!none_needed.is_empty()).then(|| none_needed.to_owned()),
+            none_needed: (!none_needed.is_empty()).then_some(none_needed),
         }),
         _ => Err(faults),
     }

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use trykk_shared::language::{Language, Texts};
 
+use super::BeginFault;
 use crate::organisation::Role;
 
 /// The file of the hospital's, in the hub's data folder.
@@ -264,6 +265,17 @@ pub struct InForce {
 }
 
 impl InForce {
+    /// Whether anything begins: not while the hospital's own file has a fault, as other phases are in force then.
+    ///
+    /// # Errors
+    /// [`BeginFault::FaultyMethod`]
+    pub fn may_begin(&self) -> Result<(), BeginFault> {
+        match self.fault {
+            Some(_) => Err(BeginFault::FaultyMethod),
+            None => Ok(()),
+        }
+    }
+
     /// The method in force: the hospital's file if there is one and it can be read, else the four phases.
     pub fn of(own: Option<Result<String, String>>) -> Self {
         let read = own.map(|file| file.and_then(|text| Method::read(&text).map_err(|error| error.to_string())));

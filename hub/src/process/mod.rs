@@ -11,7 +11,7 @@ mod standing;
 use goals::Goals;
 use meetings::Meeting;
 
-use crate::signing::{Needs, Version};
+use crate::signing::{Asked, Needs, SigningFault, Version};
 
 pub use standing::{BeginFault, Due, Next, Owed, PhaseState, Where, find_next_phase, may_begin, stand};
 
@@ -81,10 +81,45 @@ impl Process {
     /// What is signed at the checkpoint of a phase now: the goal sheet as it stands, for this time that the phase begins. Nothing where
     /// there is no goal sheet.
     pub fn checkpoint_version(&self, phase: &str) -> Option<Version> {
-        let Goals { goals, how, look } = &self.goal_sheet()?.goals;
-        let (times, look) = (self.begun.len().to_string(), look.to_string());
-        let mut parts = vec![phase, &times, how, &look];
-        parts.extend(goals.iter().map(String::as_str));
-        Some(Version::of(&parts))
+        Some(version_of(phase, self.begun.len(), self.goal_sheet()?))
     }
+
+    /// The goal sheet that a version of a phase's checkpoint is about, also where the phase has begun since.
+    pub fn signed_sheet(&self, phase: &str, version: Version) -> Option<&GoalSheet> {
+        let is_it = |sheet: &&GoalSheet| (1..=self.begun.len()).any(|times| version_of(phase, times, sheet) == version);
+        self.goals.iter().rev().find(is_it)
+    }
+
+    /// Whether a checkpoint that was put forward is still answered: not after a phase has begun since, nor while the process rests.
+    ///
+    /// # Errors
+    /// [`SigningFault::Past`] and [`SigningFault::Resting`].
+    pub fn takes_answers(&self, asked: &Asked) -> Result<(), SigningFault> {
+        if self.checkpoint_version(phase_of(&asked.thing)) != Some(asked.version) {
+            return Err(SigningFault::Past);
+        }
+        match self.resting {
+            Some(_) => Err(SigningFault::Resting),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Covers the number of the sheet too: the same words, saved again, are signed again.
+fn version_of(phase: &str, times: usize, sheet: &GoalSheet) -> Version {
+    let Goals { goals, how, look } = &sheet.goals;
+    let (times, number, look) = (times.to_string(), sheet.version.to_string(), look.to_string());
+    let mut parts = vec![phase, &times, &number, how, &look];
+    parts.extend(goals.iter().map(String::as_str));
+    Version::of(&parts)
+}
+
+/// The process whose checkpoint this is.
+pub fn process_of(thing: &str) -> &str {
+    thing.split_once('.').map_or(thing, |(process, _)| process)
+}
+
+/// The phase whose checkpoint this is.
+pub fn phase_of(thing: &str) -> &str {
+    thing.split_once('.').map_or("", |(_, phase)| phase)
 }

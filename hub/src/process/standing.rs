@@ -5,6 +5,7 @@ use super::meetings::{Agenda, agenda};
 use super::method::Method;
 use crate::organisation::Role;
 use crate::signing::{LONGEST_WORDS, Post, Standing, State};
+use crate::written::read_text;
 
 /// How a phase stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Next {
     Begin,
     /// There is no next phase: follow up, and map again.
     Stay,
+    /// The method in force does not have the present phase: a guide says which one is next.
+    Choose,
 }
 
 /// What somebody owes.
@@ -96,6 +99,7 @@ fn find_next(method: &Method, process: &Process, signing: Option<&Standing>) -> 
     let asks = phase.is_some_and(|phase| phase.checkpoint);
     let next = match (process.resting, phase, signing) {
         (Some(_), _, _) => Next::Rest,
+        _ if position.is_none() => Next::Choose,
         (None, None, _) => Next::Stay,
         _ if !asks => Next::Begin,
         _ if process.goal_sheet().is_none() => Next::WriteGoals,
@@ -169,6 +173,15 @@ pub enum BeginFault {
     /// A guide goes on without that, and does not say why.
     #[error("a reason is missing")]
     NoReason,
+    /// The method in force does not have the present phase: only a guide goes on, with a reason.
+    #[error("the method in force does not have the present phase; a guide says where to go on")]
+    Unknown,
+    /// The hospital's own file of the method cannot be read: until it is mended, nothing begins.
+    #[error("the hospital's own file of the method has a fault; mend it first")]
+    FaultyMethod,
+    /// There is a sign in the reason that nobody can see.
+    #[error("there is a sign in the reason that nobody can see")]
+    Unseen,
     /// The reason is longer than [`LONGEST_WORDS`].
     #[error("the reason is longer than {LONGEST_WORDS} characters")]
     TooLong,
@@ -196,18 +209,23 @@ pub fn may_begin(
     }
     let wanted = method.position(phase).ok_or(BeginFault::NotNext)?;
     match position {
-        // What the method in force does not have leads to any phase of it.
-        None => return Ok(None),
+        // What the method in force does not have leads to any phase of it, as a guide says and says why.
+        None => {}
         Some(present) if wanted < present => return Ok(None),
         _ if find_next_phase(method, process) != Some(wanted) => return Err(BeginFault::NotNext),
         _ if next == Next::Begin => return Ok(None),
         _ => {}
     }
-    let reason = reason.trim();
-    match role {
-        Role::Guide if reason.is_empty() => Err(BeginFault::NoReason),
-        Role::Guide if reason.chars().count() > LONGEST_WORDS => Err(BeginFault::TooLong),
-        Role::Guide => Ok(Some(reason.to_owned())),
-        _ => Err(BeginFault::Unsigned),
+    if role != Role::Guide {
+        return Err(match next {
+            Next::Choose => BeginFault::Unknown,
+            _ => BeginFault::Unsigned,
+        });
+    }
+    let reason = read_text(reason).map_err(|_| BeginFault::Unseen)?;
+    match reason.chars().count() {
+        0 => Err(BeginFault::NoReason),
+        long if long > LONGEST_WORDS => Err(BeginFault::TooLong),
+        _ => Ok(Some(reason)),
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use trykk_shared::seal::join_parts;
 
 use crate::organisation::{Organisation, Role};
+use crate::written::read_text;
 
 pub use standing::{PostStanding, Standing, State, stand};
 
@@ -78,7 +79,12 @@ impl Version {
         data_encoding::HEXLOWER.encode(&self.0)
     }
 
-    /// What a form carried.
+    /// As people compare it: the first eight digits of [`Version::written`].
+    pub fn mark(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.0[..4])
+    }
+
+    /// What a form or a link carried.
     pub fn read(written: &str) -> Option<Self> {
         let bytes = data_encoding::HEXLOWER.decode(written.as_bytes()).ok()?;
         bytes.try_into().ok().map(Version)
@@ -177,6 +183,8 @@ pub struct Signature {
     pub account: String,
     /// On which day, counted from 1970-01-01.
     pub day: i64,
+    /// Whose paper it is, where each holder signs.
+    pub holder: Option<String>,
 }
 
 /// What somebody wants to answer.
@@ -190,6 +198,8 @@ pub struct NewSignature {
     pub answer: Answer,
     /// See [`Signature::words`].
     pub words: String,
+    /// See [`Signature::holder`].
+    pub holder: Option<String>,
 }
 
 /// Why an answer is not taken.
@@ -210,6 +220,18 @@ pub enum SigningFault {
     /// Longer than [`LONGEST_WORDS`].
     #[error("it is longer than {LONGEST_WORDS} characters")]
     TooLong,
+    /// Each holder signs, and the paper is nobody's who owes an answer.
+    #[error("whose paper it is, is not said, or they have answered")]
+    NoHolder,
+    /// There is a sign in the words that nobody can see.
+    #[error("there is a sign in it that nobody can see")]
+    Unseen,
+    /// The phase has begun since: what was answered is read, and changes no more.
+    #[error("the phase has begun; nothing is signed there any more")]
+    Past,
+    /// The process rests.
+    #[error("the process rests")]
+    Resting,
     /// It stands already.
     #[error("this role has signed already")]
     StandsAlready,
@@ -222,6 +244,15 @@ pub fn holders<'o>(organisation: &'o Organisation, post: &'o Post) -> impl Itera
         account.role == post.role
             && !account.blocked
             && organisation.covers(&account.places, std::slice::from_ref(&post.ward))
+    });
+    here.map(|(email, _)| email)
+}
+
+/// Who has a post's role there, also who is blocked: being blocked takes no answer away, and makes nothing vacant.
+pub fn all_holders<'o>(organisation: &'o Organisation, post: &'o Post) -> impl Iterator<Item = &'o String> {
+    let accounts = organisation.accounts.iter();
+    let here = accounts.filter(|(_, account)| {
+        account.role == post.role && organisation.covers(&account.places, std::slice::from_ref(&post.ward))
     });
     here.map(|(email, _)| email)
 }
@@ -285,12 +316,29 @@ pub fn judge(
     if of_others && post.stands() {
         return Err(SigningFault::StandsAlready);
     }
-    let words = new.words.trim();
-    if words.is_empty() && new.answer != Answer::Signed {
-        return Err(SigningFault::NoWords);
+    // Where each holder signs, a paper is that of one who owes an answer.
+    let is_named = new.holder.as_ref().is_some_and(|holder| post.owed_by.contains(holder));
+    let names_one = match (new.answer, asked.needs) {
+        (Answer::OnPaper, Needs::All) => {
+            is_named || (new.holder.is_none() && holders(organisation, &new.post).next().is_none())
+        }
+        _ => new.holder.is_none(),
+    };
+    if !names_one {
+        return Err(SigningFault::NoHolder);
     }
-    if words.chars().count() > LONGEST_WORDS {
-        return Err(SigningFault::TooLong);
+    read_words(new.answer, &new.words).map(|_| ())
+}
+
+/// The words of an answer, as they are kept.
+///
+/// # Errors
+/// When they are missing or too long, or something in them cannot be seen.
+pub fn read_words(answer: Answer, words: &str) -> Result<String, SigningFault> {
+    let words = read_text(words).map_err(|_| SigningFault::Unseen)?;
+    match words.chars().count() {
+        0 if answer != Answer::Signed => Err(SigningFault::NoWords),
+        long if long > LONGEST_WORDS => Err(SigningFault::TooLong),
+        _ => Ok(words),
     }
-    Ok(())
 }

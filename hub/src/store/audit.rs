@@ -59,19 +59,19 @@ fn head(connection: &Connection) -> Result<Head, rusqlite::Error> {
     last.optional()?.map_or_else(|| start(connection), Ok)
 }
 
+/// When something is done: where nobody says, at the latest time that the database knows.
+pub(super) fn time_of(connection: &Connection, hand: &Hand) -> Result<i64, StoreError> {
+    if let Some(at) = hand.at {
+        return Ok(at);
+    }
+    let sql = "SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?1";
+    let known = connection.query_row(sql, [CLOCK], |row| row.get(0)).optional()?;
+    Ok(known.unwrap_or(0))
+}
+
 /// Writes an entry behind the last one.
 pub(super) fn note(connection: &Connection, hand: &Hand, wards: &[String], deed: &Deed) -> Result<(), StoreError> {
-    let at = match hand.at {
-        Some(at) => at,
-        None => connection
-            .query_row(
-                "SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?1",
-                [CLOCK],
-                |row| row.get(0),
-            )
-            .optional()?
-            .unwrap_or(0),
-    };
+    let at = time_of(connection, hand)?;
     let last = head(connection)?;
     let entry = Entry::new(last.number + 1, at, &hand.who, wards, deed);
     let hash = entry.hash(&last.hash);

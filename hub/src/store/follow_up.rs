@@ -44,7 +44,8 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Notes on which day the report of a published box was given, and its plan made; nothing takes a day away again.
+    /// Notes on which day the report of a published box was given, and its plan made. A day can be put right, and nothing takes it away
+    /// again: what is left empty stays as it was.
     ///
     /// # Errors
     /// When there is no such box, or it is not published.
@@ -59,7 +60,9 @@ impl Store {
         let before: Option<(Option<i64>, Option<i64>)> = transaction
             .query_row(sql, [box_id.0], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        if before.unwrap_or_default() == (report, plan) {
+        let before = before.unwrap_or_default();
+        let (report, plan) = (report.or(before.0), plan.or(before.1));
+        if before == (report, plan) {
             return Ok(());
         }
         let sql = "INSERT OR REPLACE INTO follow_up (box, report, plan) VALUES (?1, ?2, ?3)";
@@ -99,7 +102,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Writes down that a case was shown on. The audit log says that the list was changed, and nothing of the case: not the ward either.
+    /// Writes down that a case was shown on, once under its id. The audit log says that the list was changed, and nothing of the case: not the ward either.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -112,8 +115,8 @@ impl Store {
             .filter(|(email, account)| account.has_counting_key && guides_all(&organisation, email, [&one.ward]))
             .map(|(email, _)| email)
             .collect();
-        transaction.execute(
-            "INSERT INTO passed_on (id, ward, day, kind, function, account, readers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        let added = transaction.execute(
+            "INSERT OR IGNORE INTO passed_on (id, ward, day, kind, function, account, readers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 one.id,
                 one.ward,
@@ -124,7 +127,9 @@ impl Store {
                 serde_json::to_string(&readers).map_err(damage_error)?
             ],
         )?;
-        note(&transaction, &hand, &[], &Deed::PassedOnChanged {})?;
+        if added == 1 {
+            note(&transaction, &hand, &[], &Deed::PassedOnChanged {})?;
+        }
         Ok(transaction.commit()?)
     }
 

@@ -101,6 +101,10 @@ impl Store {
         let transaction = self.transaction()?;
         let process = read_process(&transaction, process)?;
         let meetings = &process.meetings;
+        let by = hand.who.name();
+        let same = meetings
+            .iter()
+            .find(|kept| kept.revision == 1 && kept.closed == closes && kept.account == by && kept.minutes == *minutes);
         let (number, revision) = match number {
             Some(number) => {
                 let kept = meetings.iter().find(|kept| kept.number == number);
@@ -110,6 +114,8 @@ impl Store {
                 }
                 (number, kept.revision + 1)
             }
+            // The same form, sent twice, writes one meeting.
+            None if same.is_some() => return Ok(same.map_or(0, |kept| kept.number)),
             None => (meetings.iter().map(|kept| kept.number).max().unwrap_or(0) + 1, 1),
         };
         let meeting = Meeting {

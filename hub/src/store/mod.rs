@@ -17,6 +17,7 @@ mod drafts;
 mod endings;
 mod follow_up;
 mod health;
+mod holding;
 mod meetings;
 mod organisation;
 mod overview;
@@ -106,6 +107,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/032-counted.sql"),
     include_str!("../../migrations/033-plans.sql"),
     include_str!("../../migrations/034-sortings.sql"),
+    include_str!("../../migrations/035-holders.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

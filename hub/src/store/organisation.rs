@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::audit::{note, wards_of_account};
+use super::audit::{note, time_of, wards_of_account};
 use super::audit_changes::{concerned_before, describe};
 use super::boxes::destroy_shares;
 use super::decks::finished;
+use super::holding::note_holding;
 use super::people::{log_out, void_codes, void_invitations};
 use super::tokens::{void_lost_tokens, void_tokens};
 use super::{PLANNED, Store, damage_error};
 use crate::audit::{Deed, Hand};
+use crate::organisation::times::day_of;
 use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, SettledBox, Ward};
 use crate::store::REVIEW;
 use crate::store::{BoxIds, CountingKey, KeptRound, StoreError};
@@ -69,6 +71,14 @@ pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation,
         };
         organisation.accounts.insert(row.get(0)?, account);
     }
+    let mut select = connection.prepare("SELECT email, ward, since FROM holding")?;
+    let holding = select.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+    organisation.holding = holding.collect::<Result<_, _>>()?;
+    let mut select = connection.prepare(
+        "SELECT ward FROM process_ward UNION SELECT ward FROM passed_on UNION SELECT ward FROM signature
+         UNION SELECT asked.value FROM signing, json_each(signing.wards) AS asked",
+    )?;
+    organisation.bound = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut boxes: BTreeMap<String, Vec<(Vec<String>, bool)>> = BTreeMap::new();
     let mut keepers: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     let mut select = connection.prepare(
@@ -142,7 +152,13 @@ pub(super) fn carry_out_all(
         note(connection, hand, &wards, &deed)?;
     }
     if !changes.is_empty() {
-        void_lost_tokens(connection, &read_organisation(connection)?)?;
+        let organisation = read_organisation(connection)?;
+        void_lost_tokens(connection, &organisation)?;
+        note_holding(
+            connection,
+            &organisation,
+            day_of(time_of(connection, hand)?, &organisation.zone()),
+        )?;
     }
     Ok(())
 }

@@ -13,7 +13,9 @@ use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Role};
 use crate::process::goals::Goals;
 use crate::process::method::Method;
-use crate::process::{BeginFault, Begun, GoalSheet, Next, Process, find_next_phase, may_begin, stand};
+use crate::process::{
+    BeginFault, Begun, GoalSheet, Next, Process, find_next_phase, may_begin, phase_of, process_of, stand,
+};
 use crate::signing::{self, Asked, Kind, Needs, Signature};
 use crate::store::StoreError;
 
@@ -122,6 +124,19 @@ impl Store {
         let process = read_process(&snapshot, id)?;
         let checkpoint = read_checkpoint(&snapshot, method, &process)?;
         Ok((process, checkpoint))
+    }
+
+    /// The goal sheet that is signed at a checkpoint, in the version that was put forward last; nothing for whatever is no checkpoint.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn signed_sheet(&self, asked: &Asked) -> Result<Option<GoalSheet>, StoreError> {
+        if asked.kind != Kind::Checkpoint {
+            return Ok(None);
+        }
+        let snapshot = self.snapshot()?;
+        let process = read_process(&snapshot, process_of(&asked.thing))?;
+        Ok(process.signed_sheet(phase_of(&asked.thing), asked.version).cloned())
     }
 
     /// The ids of all processes, in order.

@@ -3,13 +3,16 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::audit::note;
+use super::holding::note_holding;
 use super::organisation::read_organisation;
 use super::people::is_proved;
+use super::processes::read_process;
 use super::{Store, damage_error};
 use crate::audit::{Deed, Hand, Who};
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
-use crate::signing::{Asked, Kind, Needs, NewSignature, Post, Signature, SigningFault, Version, judge};
+use crate::process::process_of;
+use crate::signing::{Asked, Kind, Needs, NewSignature, Post, Signature, SigningFault, Version, judge, read_words};
 use crate::store::{LogIn, StoreError};
 
 pub(super) fn read_needs(name: &str) -> Result<Needs, StoreError> {
@@ -56,12 +59,13 @@ fn signature(row: &Row<'_>) -> Result<Signature, StoreError> {
         words: row.get(4)?,
         account: row.get(5)?,
         day: row.get(6)?,
+        holder: row.get(7)?,
     })
 }
 
 /// All that was ever answered to something, in the order in which it came.
 pub(super) fn read_signatures(connection: &Connection, kind: Kind, thing: &str) -> Result<Vec<Signature>, StoreError> {
-    let sql = "SELECT version, ward, role, answer, words, account, day FROM signature
+    let sql = "SELECT version, ward, role, answer, words, account, day, holder FROM signature
                WHERE kind = ?1 AND thing = ?2 ORDER BY number";
     let mut select = connection.prepare_cached(sql)?;
     let mut rows = select.query(params![kind.name(), thing])?;
@@ -72,6 +76,18 @@ pub(super) fn read_signatures(connection: &Connection, kind: Kind, thing: &str) 
     Ok(found)
 }
 
+/// Whether what is asked still takes answers: what it is made of says it.
+fn takes_answers(connection: &Connection, asked: &Asked) -> Result<Result<(), SigningFault>, StoreError> {
+    match asked.kind {
+        Kind::Checkpoint => Ok(read_process(connection, process_of(&asked.thing))?.takes_answers(asked)),
+        // A report is asked for anew in the step that freezes it.
+        Kind::Report => Ok(Ok(())),
+        // A plan is asked for anew in the step that changes it.
+        Kind::Plan if read_process(connection, &asked.thing)?.resting.is_some() => Ok(Err(SigningFault::Resting)),
+        Kind::Plan => Ok(Ok(())),
+    }
+}
+
 /// Asks for signatures: to be called in the transaction that changes what is signed. The same version is not asked for anew.
 pub(super) fn ask(connection: &Connection, hand: &Hand, asked: &Asked) -> Result<(), StoreError> {
     let before = read_asked(connection, asked.kind, &asked.thing)?;
@@ -80,6 +96,7 @@ pub(super) fn ask(connection: &Connection, hand: &Hand, asked: &Asked) -> Result
     }) {
         return Ok(());
     }
+    note_holding(connection, &read_organisation(connection)?, asked.since)?;
     let wards = serde_json::to_string(&asked.wards).map_err(damage_error)?;
     connection.execute(
         "INSERT OR REPLACE INTO signing (kind, thing, wards, version, since, needs) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -119,6 +136,15 @@ impl Store {
         Ok((asked, read_signatures(&snapshot, kind, thing)?))
     }
 
+    /// Whether something that is asked still takes answers; the inner error says why not.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn takes_answers(&self, asked: &Asked) -> Result<Result<(), SigningFault>, StoreError> {
+        let snapshot = self.snapshot()?;
+        takes_answers(&snapshot, asked)
+    }
+
     /// Keeps an answer of whoever this is done as, if the password that was proved is still the account's, and the rules of
     /// [`judge`] allow it at `now`. What they refuse is the inner error, and nothing is kept.
     ///
@@ -142,19 +168,26 @@ impl Store {
         }
         let asked = read_asked(&transaction, kind, thing)?;
         let asked = asked.ok_or_else(|| StoreError::NotFound("thing to sign", thing.to_owned()))?;
+        if let Err(fault) = takes_answers(&transaction, &asked)? {
+            return Ok(Err(fault));
+        }
         let signatures = read_signatures(&transaction, kind, thing)?;
         let organisation = read_organisation(&transaction)?;
         let day = day_of(now, &organisation.zone());
         if let Err(fault) = judge(&organisation, &asked, &signatures, new, account, day) {
             return Ok(Err(fault));
         }
+        let words = match read_words(new.answer, &new.words) {
+            Ok(words) => words,
+            Err(fault) => return Ok(Err(fault)),
+        };
         let last: Option<i64> = transaction
             .query_row("SELECT max(number) FROM signature", [], |row| row.get(0))
             .optional()?
             .flatten();
         transaction.execute(
-            "INSERT INTO signature (number, kind, thing, version, ward, role, answer, words, account, day)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO signature (number, kind, thing, version, ward, role, answer, words, account, day, holder)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 last.unwrap_or(0) + 1,
                 kind.name(),
@@ -163,9 +196,10 @@ impl Store {
                 new.post.ward,
                 new.post.role.name(),
                 new.answer.name(),
-                new.words.trim(),
+                words,
                 account,
-                day
+                day,
+                new.holder
             ],
         )?;
         let deed = Deed::SignatureGiven {

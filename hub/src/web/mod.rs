@@ -25,6 +25,7 @@ pub(crate) mod published;
 mod readers;
 mod reports;
 pub mod results_api;
+mod signed;
 mod signing;
 mod sittings;
 mod tablets;

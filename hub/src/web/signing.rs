@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
@@ -12,9 +12,10 @@ use trykk_shared::language::Language;
 
 use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Role};
+use crate::process::process_of;
 use crate::signing::{
-    Answer, Asked, Kind, NewSignature, Post, PostStanding, Signature, SigningFault, State as Stands, Version, judge,
-    stand,
+    Answer, Asked, Kind, Needs, NewSignature, Post, PostStanding, Signature, SigningFault, State as Stands, Version,
+    judge, stand,
 };
 use crate::store::{SECONDS_OF_DAY, StoreError};
 use crate::web::Pages;
@@ -22,7 +23,8 @@ use crate::web::access::form::Form;
 use crate::web::access::own_password::Proof;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{GuideTexts, SigningTexts, Texts, fill, say_day};
+use crate::web::signed::{SignedSheet, say_closed, say_fault, say_for_you};
+use crate::web::texts::{GuideTexts, ProcessTexts, SigningTexts, Texts, fill, say_day};
 use crate::web::visit::Visit;
 
 /// How a post stands, in words.
@@ -45,6 +47,8 @@ pub struct SigningView {
     pub said: &'static str,
     /// Post by post.
     pub posts: Vec<PostView>,
+    /// Which version is signed, in words.
+    pub mark: String,
     /// How many answers to earlier versions are void, in words.
     pub void: Option<String>,
     /// Whether the reader owes an answer.
@@ -58,7 +62,8 @@ pub fn say(language: Language, day: i64) -> String {
     say_day(language, &TimeZone::UTC, day * SECONDS_OF_DAY)
 }
 
-fn say_answer(texts: &SigningTexts, language: Language, one: &Signature) -> String {
+/// An answer, in words.
+pub fn say_answer(texts: &SigningTexts, language: Language, one: &Signature) -> String {
     let day = say(language, one.day);
     let text = match one.answer {
         Answer::Signed if one.words.is_empty() => return fill(texts.signed_by, &[&one.account, &day]),
@@ -67,7 +72,10 @@ fn say_answer(texts: &SigningTexts, language: Language, one: &Signature) -> Stri
         Answer::OnPaper => texts.paper_by,
         Answer::GoneOn => texts.gone_on_by,
     };
-    fill(text, &[&one.account, &day, &one.words])
+    match &one.holder {
+        Some(holder) => fill(texts.paper_for_by, &[&one.account, &day, &one.words, holder]),
+        None => fill(text, &[&one.account, &day, &one.words]),
+    }
 }
 
 fn say_state(texts: &'static SigningTexts, state: Stands) -> (&'static str, &'static str) {
@@ -115,7 +123,14 @@ impl SigningView {
             }
         };
         SigningView {
-            href: format!("/signatures/{}/{}", asked.kind.name(), asked.thing),
+            // What was read goes along: another version is not signed unread.
+            href: format!(
+                "/signatures/{}/{}?version={}",
+                asked.kind.name(),
+                asked.thing,
+                asked.version.written()
+            ),
+            mark: fill(texts.marked, &[&asked.version.mark()]),
             said: match (asked.kind, standing.may_go_on()) {
                 (Kind::Checkpoint, true) => texts.stands,
                 (Kind::Checkpoint, false) => texts.stands_not,
@@ -145,6 +160,8 @@ struct AnswerForm {
     hint: &'static str,
     button: &'static str,
     words: String,
+    /// Whose paper it can be, and whether it was chosen: where each holder signs.
+    whose: Vec<(String, bool)>,
     /// Whether it stands open: the reader's own signature, and whatever was refused.
     open: bool,
     fault: Option<&'static str>,
@@ -156,14 +173,20 @@ struct SigningPage {
     page: Page,
     heading: &'static str,
     wards: String,
-    /// Where it can be read.
+    /// Where it can be read, and what the way there is called.
     thing: String,
+    thing_name: &'static str,
+    sheet: Option<SignedSheet>,
     view: SigningView,
     version: String,
     email: String,
     forms: Vec<AnswerForm>,
-    /// What is wrong with an answer that has no form here any more.
+    /// Why nothing is answered here, or what is wrong with an answer that has no form here any more.
     fault: Option<&'static str>,
+    /// What others wrote down for the reader.
+    for_you: Vec<String>,
+    /// What was typed in such an answer.
+    lost: Option<String>,
 }
 
 /// What was typed, and what is wrong with it.
@@ -175,8 +198,7 @@ struct Typed {
 /// The page on which something is read that is signed.
 pub fn page_of(kind: Kind, thing: &str) -> String {
     match kind {
-        // A checkpoint's id is its process's and its phase's.
-        Kind::Checkpoint => format!("/process/{}", thing.split('.').next().unwrap_or(thing)),
+        Kind::Checkpoint => format!("/process/{}", process_of(thing)),
         Kind::Report => format!("/reports/{thing}"),
         Kind::Plan => format!("/process/{thing}/plan"),
     }
@@ -206,13 +228,18 @@ fn forms(
     let (texts, names, email) = (SigningTexts::of(visit.language), visit.texts(), &visit.visitor()?.email);
     let standing = stand(organisation, asked, given, today);
     let mut forms = Vec::new();
-    for post in standing.posts.iter().map(|one| &one.post) {
+    for (post, owed_by) in standing.posts.iter().map(|one| (&one.post, &one.owed_by)) {
         for answer in Answer::ALL {
+            let whose: &[String] = match (answer, asked.needs) {
+                (Answer::OnPaper, Needs::All) => owed_by,
+                _ => &[],
+            };
             let new = NewSignature {
                 post: post.clone(),
                 version: asked.version,
                 answer,
                 words: "...".to_owned(),
+                holder: whose.first().cloned(),
             };
             if judge(organisation, asked, given, &new, email, today).is_err() {
                 continue;
@@ -235,6 +262,15 @@ fn forms(
                 label,
                 hint,
                 button,
+                whose: whose
+                    .iter()
+                    .map(|one| {
+                        (
+                            one.clone(),
+                            typed.is_some_and(|typed| typed.new.holder.as_ref() == Some(one)),
+                        )
+                    })
+                    .collect(),
                 words: typed.map_or(String::new(), |typed| typed.new.words.clone()),
                 open: answer == Answer::Signed || typed.is_some(),
                 fault: typed.map(|typed| typed.fault),
@@ -244,11 +280,13 @@ fn forms(
     Ok(forms)
 }
 
+/// `read`: the version that the reader has read.
 async fn write(
     pages: &Arc<Pages>,
     visit: &Visit,
     kind: Kind,
     thing: String,
+    read: Option<Version>,
     typed: Option<Typed>,
 ) -> Result<Response, PageError> {
     let (now, texts) = (pages.now(), SigningTexts::of(visit.language));
@@ -259,6 +297,8 @@ async fn write(
     );
     let mut frame = visit.page(texts.signing);
     frame.path = format!("/signatures/{}/{thing}", kind.name());
+    // Another language is of the same version.
+    frame.keep = read.map_or(String::new(), |read| format!("&version={}", read.written()));
     let status = match typed {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
@@ -271,22 +311,45 @@ async fn write(
                 return Err(StoreError::NotFound("thing to sign", thing));
             }
             let today = day_of(now, &organisation.zone());
-            let forms = forms(&organisation, &asked, &given, &seen, today, typed.as_ref());
-            let lost = typed.map(|typed| typed.fault);
-            Ok(forms.map(|forms| SigningPage {
-                fault: lost.filter(|_| forms.iter().all(|form| form.fault.is_none())),
-                page: frame,
-                heading: match kind {
-                    Kind::Checkpoint => texts.checkpoint,
-                    Kind::Report => texts.report,
-                    Kind::Plan => texts.plan,
-                },
-                wards: organisation.ward_names(&asked.wards),
-                thing: page_of(kind, &thing),
-                view: SigningView::of(&organisation, &asked, &given, &email, seen.language, today),
-                version: asked.version.written(),
-                email,
-                forms,
+            let closed = say_closed(&asked, store.takes_answers(&asked)?, read, texts);
+            let sheet = store.signed_sheet(&asked)?;
+            let forms = match closed {
+                Some(_) => Ok(Vec::new()),
+                None => forms(&organisation, &asked, &given, &seen, today, typed.as_ref()),
+            };
+            Ok(forms.map(|forms| {
+                let has_form = forms.iter().any(|form| form.fault.is_some());
+                let typed = typed.filter(|_| !has_form);
+                SigningPage {
+                    fault: closed.or(typed.as_ref().map(|typed| typed.fault)),
+                    lost: typed
+                        .map(|typed| typed.new.words)
+                        .filter(|words| !words.trim().is_empty()),
+                    for_you: say_for_you(
+                        &organisation,
+                        &stand(&organisation, &asked, &given, today),
+                        texts,
+                        seen.language,
+                        &email,
+                    ),
+                    page: frame,
+                    heading: match kind {
+                        Kind::Checkpoint => texts.checkpoint,
+                        Kind::Report => texts.report,
+                        Kind::Plan => texts.plan,
+                    },
+                    wards: organisation.ward_names(&asked.wards),
+                    thing: page_of(kind, &thing),
+                    thing_name: match kind {
+                        Kind::Checkpoint => ProcessTexts::of(seen.language).process,
+                        Kind::Report | Kind::Plan => texts.read_first,
+                    },
+                    sheet: sheet.map(|sheet| SignedSheet::of(sheet, seen.language)),
+                    view: SigningView::of(&organisation, &asked, &given, &email, seen.language, today),
+                    version: asked.version.written(),
+                    email,
+                    forms,
+                }
             }))
         })
         .await??;
@@ -302,8 +365,12 @@ pub async fn show(
     State(pages): State<Arc<Pages>>,
     Path((kind, thing)): Path<(String, String)>,
     visit: Visit,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    write(&pages, &visit, read_kind(&kind)?, thing, None).await
+    let query = query.unwrap_or_default();
+    let read = query.split('&').find_map(|field| field.strip_prefix("version="));
+    let read = read.map(Version::read).map(|read| read.ok_or(PageError::NotFound));
+    write(&pages, &visit, read_kind(&kind)?, thing, read.transpose()?, None).await
 }
 
 /// An answer.
@@ -321,19 +388,21 @@ pub async fn answer(
             version: Version::read(form.get("version"))?,
             answer: form.get("answer").parse().ok()?,
             words: form.get("words").to_owned(),
+            holder: Some(form.get("holder").to_owned()).filter(|holder| !holder.is_empty()),
         })
     };
     let new = read().ok_or(PageError::NotFound)?;
+    let read = Some(new.version);
     let refuse = |fault| Typed {
         new: new.clone(),
         fault,
     };
     let proved = match pages.ask_own_password(&email, form.get("password")).await? {
         Proof::Right(proved) => proved,
-        Proof::Wrong => return write(&pages, &visit, kind, thing, Some(refuse(texts.wrong_password))).await,
+        Proof::Wrong => return write(&pages, &visit, kind, thing, read, Some(refuse(texts.wrong_password))).await,
         Proof::TooMany => {
             let too_many = GuideTexts::of(visit.language).too_many;
-            return write(&pages, &visit, kind, thing, Some(refuse(too_many))).await;
+            return write(&pages, &visit, kind, thing, read, Some(refuse(too_many))).await;
         }
     };
     let (signed, of) = (new.clone(), thing.clone());
@@ -343,14 +412,9 @@ pub async fn answer(
     let fault = match done {
         // Loading the page again, or a second click, signs nothing twice.
         Ok(()) | Err(SigningFault::StandsAlready) => return Ok(Redirect::to(&page_of(kind, &thing)).into_response()),
-        Err(SigningFault::OtherVersion) => texts.other_version,
-        Err(SigningFault::NotTheirs) => texts.not_theirs,
-        Err(SigningFault::NotSilent) => texts.not_silent,
-        Err(SigningFault::NoWords) if new.answer == Answer::OnPaper => texts.no_name,
-        Err(SigningFault::NoWords) => texts.no_reason,
-        Err(SigningFault::TooLong) => texts.too_long,
+        Err(fault) => say_fault(fault, new.answer, texts),
     };
-    write(&pages, &visit, kind, thing, Some(refuse(fault))).await
+    write(&pages, &visit, kind, thing, read, Some(refuse(fault))).await
 }
 
 /// The roles that sign or write signatures down.

@@ -87,6 +87,7 @@ fn sign(store: &mut Store, proved: &LogIn) {
             version: asked.version,
             answer,
             words: "Ingen har rollen".to_owned(),
+            holder: None,
         };
         let done = store.sign(Kind::Plan, "med-1", &new, proved, NOW).unwrap();
         assert_eq!(done, Ok(()), "{role:?}");

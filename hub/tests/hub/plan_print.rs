@@ -147,6 +147,8 @@ pub fn an_organisation() -> impl Strategy<Value = Organisation> {
                     keepers: Vec::new(),
                     settled: Vec::new(),
                     rounds_departments: Default::default(),
+                    bound: Default::default(),
+                    holding: Default::default(),
                     decks: Vec::new(),
                 })
             },

@@ -6,7 +6,7 @@ use trykk_hub::process::goals::{Change, GoalFault, Goals, LONGEST_GOAL, MOST_GOA
 use trykk_hub::process::meetings::{
     Agenda, Meeting, MeetingFault, MeetingKind, Minutes, Part, WrittenMinutes, agenda, read as read_minutes,
 };
-use trykk_hub::process::method::Method;
+use trykk_hub::process::method::{InForce, Method};
 use trykk_hub::process::{BeginFault, Begun, Due, GoalSheet, Next, PhaseState, Process, may_begin, stand};
 use trykk_hub::signing::{Needs, Post, PostStanding, Standing, State};
 
@@ -183,7 +183,16 @@ fn what_is_next_follows_the_way_of_a_ward() {
     let lost = process(&["analyse"], true, false);
     let here = stand(&method, &lost, None, TODAY);
     assert_eq!((here.position, here.state(0)), (None, PhaseState::ToCome));
-    assert_eq!(may_begin(&method, &lost, None, "measures", Role::Leader, ""), Ok(None));
+    // Another method opens no checkpoint to a leader alone: a guide goes on, and says why.
+    assert_eq!(here.next, Next::Choose);
+    let goes_on = |role, reason| may_begin(&method, &lost, None, "measures", role, reason);
+    assert_eq!(goes_on(Role::Leader, "x"), Err(BeginFault::Unknown));
+    assert_eq!(goes_on(Role::Guide, "\u{200b}"), Err(BeginFault::NoReason));
+    assert_eq!(goes_on(Role::Guide, "Vi\u{1} bytter"), Err(BeginFault::Unseen));
+    assert_eq!(goes_on(Role::Guide, " Ny metode"), Ok(Some("Ny metode".to_owned())));
+    let faulty = InForce::of(Some(Ok("phases = 3".to_owned())));
+    assert_eq!(faulty.may_begin(), Err(BeginFault::FaultyMethod));
+    assert_eq!(InForce::of(None).may_begin(), Ok(()));
     assert_eq!(
         may_begin(&method, &lost, None, "unknown", Role::Guide, "x"),
         Err(BeginFault::NotNext)
@@ -208,6 +217,12 @@ fn a_version_is_signed_as_it_stands_and_for_once() {
         process.goals = vec![sheet(1, other)];
         assert_ne!(process.checkpoint_version("map"), Some(first));
     }
+    // The same words, saved again, are another version.
+    process.goals = vec![sheet(1, goals()), sheet(2, goals())];
+    let second = process.checkpoint_version("map").unwrap();
+    assert_ne!(second, first);
+    let sheet_of = |version| process.signed_sheet("map", version).map(|sheet| sheet.version);
+    assert_eq!((sheet_of(first), sheet_of(second)), (Some(1), Some(2)));
     // Back in the first phase, the next is signed anew.
     process.goals = vec![sheet(1, goals())];
     process.begun.push(process.begun[0].clone());

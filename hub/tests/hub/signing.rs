@@ -9,7 +9,7 @@ use trykk_hub::signing::{
     Answer, Asked, Kind, LONGEST_WORDS, Needs, NewSignature, Post, SILENT_DAYS, Signature, SigningFault, State,
     Version, judge, posts, stand,
 };
-use trykk_hub::store::{AuditFilter, LogIn, Store, StoreError};
+use trykk_hub::store::{AuditFilter, BoxIds, LogIn, Store, StoreError};
 
 use crate::story::given::the_plan;
 
@@ -48,12 +48,21 @@ fn a_plan() -> Organisation {
     }
     plan.accounts
         .insert(PEOPLE[5].to_owned(), account(Role::Guide, &["med-1"]));
+    held_for_long(plan)
+}
+
+/// Everybody is where they are since long ago.
+fn held_for_long(mut plan: Organisation) -> Organisation {
+    let people = plan.accounts.keys();
+    plan.holding = people
+        .flat_map(|email| WARDS.map(|ward| ((email.clone(), ward.to_owned()), 0)))
+        .collect();
     plan
 }
 
 fn asked(version: &str, needs: Needs) -> Asked {
     Asked {
-        kind: Kind::Checkpoint,
+        kind: Kind::Report,
         thing: "p-map".to_owned(),
         wards: vec!["med-1".to_owned()],
         version: Version::of(&[version]),
@@ -77,6 +86,7 @@ fn signature(role: Role, account: &str, answer: Answer, version: &str) -> Signat
         words: "because".to_owned(),
         account: account.to_owned(),
         day: 100,
+        holder: None,
     }
 }
 
@@ -86,6 +96,7 @@ fn new(role: Role, answer: Answer, words: &str) -> NewSignature {
         version: Version::of(&["one"]),
         answer,
         words: words.to_owned(),
+        holder: None,
     }
 }
 
@@ -109,7 +120,7 @@ fn some_plan() -> impl Strategy<Value = Organisation> {
             };
             plan.accounts.insert((*email).to_owned(), made);
         }
-        plan
+        held_for_long(plan)
     })
 }
 
@@ -225,13 +236,20 @@ fn several_holders_are_one_or_all_as_the_ward_chose_and_paper_counts() {
         State::Refused
     );
     let paper = signature(Role::SafetyRep, "guide@example.org", Answer::OnPaper, "one");
-    assert_eq!(state(Needs::All, std::slice::from_ref(&paper)).state, State::Signed);
-    // A paper from before the refusal, and one from after it.
+    assert_eq!(state(Needs::One, std::slice::from_ref(&paper)).state, State::Signed);
+    assert_eq!(state(Needs::All, std::slice::from_ref(&paper)).state, State::Waits);
+    // A paper from before the refusal, and one from after it: neither speaks over it, until they sign here.
+    let refused = [paper.clone(), vo(Answer::Refused), paper.clone()];
+    assert_eq!(state(Needs::One, &refused).state, State::Refused);
     assert_eq!(
-        state(Needs::One, &[paper.clone(), vo(Answer::Refused)]).state,
-        State::Refused
+        state(Needs::One, &[&refused[..], &[vo(Answer::Signed)]].concat()).state,
+        State::Signed
     );
-    assert_eq!(state(Needs::One, &[vo(Answer::Refused), paper]).state, State::Signed);
+    let gone_on = signature(Role::SafetyRep, "guide@example.org", Answer::GoneOn, "one");
+    assert_eq!(
+        state(Needs::One, &[&refused[..], &[gone_on]].concat()).state,
+        State::GoneOn
+    );
     // Who has left the role takes the refusal along, and leaves the signature.
     let mut later = a_plan();
     later.accounts.remove("vo@example.org");
@@ -239,6 +257,77 @@ fn several_holders_are_one_or_all_as_the_ward_chose_and_paper_counts() {
     let state = |given| stand(&later, &asked("one", Needs::One), &[given], 100).posts[1].state;
     assert_eq!(state(vo(Answer::Refused)), State::Vacant);
     assert_eq!(state(vo(Answer::Signed)), State::Signed);
+}
+
+/// Where each holder signs, a paper is one's who owes an answer, and counts for nobody else.
+#[test]
+fn a_paper_is_one_holders_where_all_sign() {
+    let plan = a_plan();
+    let asked = asked("one", Needs::All);
+    let of = |holder: Option<&str>| Signature {
+        holder: holder.map(str::to_owned),
+        ..signature(Role::SafetyRep, "guide@example.org", Answer::OnPaper, "one")
+    };
+    let (vo, vo2) = (Some("vo@example.org"), Some("vo2@example.org"));
+    let stands = |given: &[Signature]| stand(&plan, &asked, given, 100).posts[1].clone();
+    let one = stands(&[of(vo)]);
+    assert_eq!(
+        (one.state, one.owed_by),
+        (State::Waits, vec!["vo2@example.org".to_owned()])
+    );
+    assert_eq!(
+        stands(&[of(vo), of(vo2)]).state,
+        State::Signed,
+        "a guide writes both down"
+    );
+    let judged = |given: &[Signature], holder: Option<&str>| {
+        let new = NewSignature {
+            holder: holder.map(str::to_owned),
+            ..new(Role::SafetyRep, Answer::OnPaper, "Kari")
+        };
+        judge(&plan, &asked, given, &new, "guide@example.org", 100)
+    };
+    assert_eq!(judged(&[], None), Err(SigningFault::NoHolder));
+    assert_eq!(judged(&[], Some("tv@example.org")), Err(SigningFault::NoHolder));
+    assert_eq!(judged(&[], vo), Ok(()));
+    assert_eq!(judged(&[of(vo)], vo), Err(SigningFault::NoHolder));
+    let refused = [signature(Role::SafetyRep, "vo@example.org", Answer::Refused, "one")];
+    assert_eq!(
+        judged(&refused, vo),
+        Err(SigningFault::NoHolder),
+        "they answer here again"
+    );
+    assert_eq!(judged(&refused, vo2), Ok(()));
+}
+
+/// Being blocked takes no refusal along and empties no post; nobody is silent before they came.
+#[test]
+fn neither_blocking_nor_coming_late_makes_a_post_one_to_go_on_without() {
+    let mut plan = a_plan();
+    let asked = asked("one", Needs::One);
+    let refused = [signature(Role::UnionRep, "tv@example.org", Answer::Refused, "one")];
+    let at = 100 + SILENT_DAYS;
+    let state = |plan: &Organisation, given: &[Signature], day| stand(plan, &asked, given, day).posts[2].state;
+    plan.accounts.get_mut("tv@example.org").unwrap().blocked = true;
+    assert_eq!(state(&plan, &refused, 100), State::Refused);
+    assert_eq!(state(&plan, &[], 100), State::Waits);
+    assert_eq!(state(&plan, &[], at), State::Silent);
+    let goes_on = new(Role::UnionRep, Answer::GoneOn, "Ingen her");
+    assert_eq!(
+        judge(&plan, &asked, &refused, &goes_on, "leader@example.org", at),
+        Err(SigningFault::NotSilent)
+    );
+    plan.accounts.get_mut("tv@example.org").unwrap().blocked = false;
+    let key = ("tv@example.org".to_owned(), "med-1".to_owned());
+    plan.holding.insert(key.clone(), at);
+    assert_eq!(state(&plan, &[], at + SILENT_DAYS - 1), State::Waits);
+    assert_eq!(state(&plan, &[], at + SILENT_DAYS), State::Silent);
+    plan.holding.remove(&key);
+    assert_eq!(
+        state(&plan, &[], at + 1000),
+        State::Waits,
+        "since when is not known yet"
+    );
 }
 
 #[test]
@@ -331,7 +420,7 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     let mut asked = asked("one", Needs::One);
     asked.since = NOW / 86_400;
     let signs = new(Role::UnionRep, Answer::Signed, "  Vi følger med. ");
-    let sign = |store: &mut Store, new: &NewSignature| store.sign(Kind::Checkpoint, "p-map", new, &proved, NOW);
+    let sign = |store: &mut Store, new: &NewSignature| store.sign(Kind::Report, "p-map", new, &proved, NOW);
     assert!(matches!(sign(&mut store, &signs), Err(StoreError::NotFound(..))));
     store.ask_signatures(&asked).unwrap();
     store.ask_signatures(&asked).unwrap();
@@ -339,7 +428,7 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     assert_eq!(sign(&mut store, &other).unwrap(), Err(SigningFault::NotTheirs));
     assert_eq!(sign(&mut store, &signs).unwrap(), Ok(()));
     assert_eq!(sign(&mut store, &signs).unwrap(), Err(SigningFault::StandsAlready));
-    let (kept, given) = store.signing(Kind::Checkpoint, "p-map").unwrap();
+    let (kept, given) = store.signing(Kind::Report, "p-map").unwrap();
     assert_eq!((kept, given.len()), (asked.clone(), 1));
     assert_eq!(
         (given[0].words.as_str(), given[0].account.as_str()),
@@ -349,7 +438,7 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     asked.version = Version::of(&["two"]);
     store.ask_signatures(&asked).unwrap();
     assert_eq!(sign(&mut store, &signs).unwrap(), Err(SigningFault::OtherVersion));
-    let (kept, given) = store.signing(Kind::Checkpoint, "p-map").unwrap();
+    let (kept, given) = store.signing(Kind::Report, "p-map").unwrap();
     let standing = stand(&store.organisation().unwrap(), &kept, &given, asked.since);
     assert_eq!((standing.may_go_on(), standing.void.len()), (false, 1));
     let entries = store.audit(&AuditFilter::default(), 100).unwrap();
@@ -366,6 +455,41 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     );
 }
 
+/// The hub keeps since when somebody holds a role; who leaves it and comes back came anew, and who is blocked has not left.
+#[test]
+fn the_day_on_which_somebody_came_is_kept() {
+    let (_place, mut store, _) = a_hub();
+    let key = ("tv@example.org".to_owned(), "med-1".to_owned());
+    let mut change = |at: i64, change: &dyn Fn(&mut Organisation)| {
+        store.act_as(Who::Hub, at);
+        let from = store.organisation().unwrap();
+        let mut to = from.clone();
+        change(&mut to);
+        store
+            .change(&from, &changes(&from, &to).unwrap(), &BoxIds::new(b"a test"))
+            .unwrap();
+        store.organisation().unwrap().holding.get(&key).copied()
+    };
+    let day = NOW / 86_400;
+    let block = |blocked: bool| {
+        move |plan: &mut Organisation| plan.accounts.get_mut("tv@example.org").unwrap().blocked = blocked
+    };
+    let came = change(NOW, &block(true));
+    assert!(came.is_some_and(|came| came <= day));
+    assert_eq!(change(NOW + 5 * 86_400, &block(false)), came);
+    let be = |role: Role| move |plan: &mut Organisation| plan.accounts.get_mut("tv@example.org").unwrap().role = role;
+    change(NOW + 6 * 86_400, &be(Role::SafetyRep));
+    assert_eq!(change(NOW + 7 * 86_400, &be(Role::UnionRep)), Some(day + 7));
+    change(NOW + 8 * 86_400, &|plan| drop(plan.accounts.remove("tv@example.org")));
+    let back = a_plan().accounts["tv@example.org"].clone();
+    assert_eq!(
+        change(NOW + 9 * 86_400, &|plan| drop(
+            plan.accounts.insert("tv@example.org".to_owned(), back.clone())
+        )),
+        Some(day + 9)
+    );
+}
+
 /// Whoever's password was changed between the proof and the turn signs nothing.
 #[test]
 fn a_password_that_was_changed_meanwhile_signs_nothing() {
@@ -373,13 +497,13 @@ fn a_password_that_was_changed_meanwhile_signs_nothing() {
     store.ask_signatures(&asked("one", Needs::One)).unwrap();
     store.set_password("tv@example.org", b"another").unwrap();
     let signs = new(Role::UnionRep, Answer::Signed, "");
-    let refused = store.sign(Kind::Checkpoint, "p-map", &signs, &proved, NOW);
+    let refused = store.sign(Kind::Report, "p-map", &signs, &proved, NOW);
     assert!(matches!(refused, Err(StoreError::ChangedMeanwhile(_))));
     let others = store.log_in_of("vo@example.org").unwrap().unwrap();
-    let refused = store.sign(Kind::Checkpoint, "p-map", &signs, &others, NOW);
+    let refused = store.sign(Kind::Report, "p-map", &signs, &others, NOW);
     assert!(
         matches!(refused, Err(StoreError::ChangedMeanwhile(_))),
         "somebody else's password"
     );
-    assert_eq!(store.signing(Kind::Checkpoint, "p-map").unwrap().1, []);
+    assert_eq!(store.signing(Kind::Report, "p-map").unwrap().1, []);
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use trykk_hub::organisation::{Account, Organisation, Places, Role, changes};
 use trykk_hub::written::{
-    EmailError, WrittenError, find_spelling, fold_email, fold_name, read_email, read_name, read_secret,
+    EmailError, WrittenError, find_spelling, fold_email, fold_name, read_email, read_name, read_secret, read_text,
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,7 +17,33 @@ fn an_email() -> impl Strategy<Value = String> {
     "[a-z\u{e5}\u{f8}\u{e9}][a-z0-9.+\u{e5}-]{0,8}@[a-z\u{f8}]{1,6}\\.(no|org)".prop_map(|email| email.nfc().collect())
 }
 
+/// What nobody can see, in bytes: no text may consist of it.
+const UNSEEN: [&str; 8] = [
+    "\u{200b}", "\u{2060}", "\u{202e}", "\u{feff}", "\u{ad}", "\u{2800}", "\u{3164}", "\u{2029}",
+];
+
+#[test]
+fn a_text_of_what_cannot_be_seen_is_empty_and_lines_stay() {
+    for unseen in UNSEEN {
+        assert_eq!(read_text(unseen), Ok(String::new()), "{unseen:?}");
+        assert_eq!(read_text(&format!(" Ja{unseen} ")), Ok("Ja".to_owned()), "{unseen:?}");
+    }
+    assert_eq!(
+        read_text(" En\r\nto\rtre\u{a0}fire\t"),
+        Ok("En\nto\ntre fire".to_owned())
+    );
+    assert_eq!(read_text("a\u{1}b"), Err(WrittenError::Control('\u{1}')));
+}
+
 proptest! {
+    /// What was read is read for good.
+    #[test]
+    fn a_text_is_read_once(text in "\\PC{0,30}") {
+        let read = read_text(&text).unwrap();
+        prop_assert_eq!(read_text(&read), Ok(read.clone()));
+        prop_assert!(UNSEEN.iter().all(|unseen| !read.contains(unseen)));
+    }
+
     #[test]
     fn the_same_letters_are_one_secret(line in a_line()) {
         let secret = read_secret(&line).unwrap();

@@ -51,6 +51,10 @@ async fn a_result_that_nobody_follows_up_is_said_until_somebody_has() {
         "what was typed stays"
     );
     let saved = post("report=2026-09-20&plan=").await;
+    // An empty form takes no day away again.
+    assert_eq!(post("report=&plan=").await.status, 303);
+    let kept = house.store.follow_ups().unwrap()[&house.released.id];
+    assert!(kept.report.is_some());
     assert_eq!(saved.location, format!("{at}?done=saved"));
     assert!(!house.get("/wards").await.body.contains("Dette venter på svar"));
     let entries = house.store.audit(&AuditFilter::default(), 10).unwrap();
@@ -79,7 +83,25 @@ async fn cases_that_were_shown_on_are_the_guides_alone_and_leave_no_word() {
         );
         assert!(!refused.body.contains("Kari Nordmann"));
     }
-    assert_eq!(post(&house, "/passed-on", case).await.location, "/passed-on");
+    let page = house.get("/passed-on").await.body;
+    let id = page
+        .split_once("name=\"id\" value=\"")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    for _ in 0..2 {
+        let sent = post(&house, "/passed-on", &format!("id={id}&{case}")).await;
+        assert_eq!(sent.location, "/passed-on");
+    }
+    let wards = ["med-1".to_owned()];
+    assert_eq!(
+        house.store.passed_on(&wards, GUIDE).unwrap().len(),
+        1,
+        "the same form, sent twice"
+    );
     let page = house.get("/passed-on").await.body;
     let (_, rest) = page.split_once("action=\"/passed-on/").expect("an entry of one's own");
     let id = rest.split('/').next().unwrap().to_owned();

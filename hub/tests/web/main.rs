@@ -31,6 +31,7 @@ mod reports;
 mod rights;
 mod samples;
 mod senior;
+mod signing;
 mod sorting;
 mod tablets;
 mod tokens;

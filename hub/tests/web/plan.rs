@@ -68,7 +68,15 @@ impl Room {
     }
 
     pub async fn sign(&mut self, who: &str, role: &str) {
-        let page = self.read(who, "/signatures/plan/med-1").await;
+        // The plan is signed from its own page, in the version that was read.
+        let unread = self.read(who, "/signatures/plan/med-1").await;
+        assert!(unread.contains("Åpne det du signerer først") && !unread.contains("name=\"password\""));
+        let plan = self.read(who, PLAN).await;
+        let (_, link) = plan
+            .split_once("href=\"/signatures/plan/med-1")
+            .expect("a link to sign");
+        let read = link.split('"').next().unwrap().replace("&#38;", "&");
+        let page = self.read(who, &format!("/signatures/plan/med-1{read}")).await;
         let (_, rest) = page.split_once("name=\"version\" value=\"").expect("a form");
         let version = rest.split('"').next().unwrap().to_owned();
         let fields = format!(

@@ -2,26 +2,28 @@
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use trykk_hub::organisation::changes;
 use trykk_hub::people::passwords::hash_password;
 
 use crate::house::{House, NOW, Page, planned, the_plan};
 
-const GUIDE: &str = "guide@example.org";
-const LEADER: &str = "leader@example.org";
-const ELSEWHERE: &str = "leder2@example.org";
-const VO: &str = "vo@example.org";
-const TV: &str = "tv@example.org";
-const PASSWORD: &str = "et passord til meg";
-const SIGNING: &str = "/signatures/checkpoint/med-1.map";
-const GOALS: &str = "goals=Alle+f%C3%A5r+pause%0AVi+hilser&how=Vi+sp%C3%B8r&look=2026-12-01";
+pub const GUIDE: &str = "guide@example.org";
+pub const LEADER: &str = "leader@example.org";
+pub const ELSEWHERE: &str = "leder2@example.org";
+pub const VO: &str = "vo@example.org";
+pub const TV: &str = "tv@example.org";
+pub const PASSWORD: &str = "et passord til meg";
+pub const SIGNING: &str = "/signatures/checkpoint/med-1.map";
+pub const GOALS: &str = "goals=Alle+f%C3%A5r+pause%0AVi+hilser&how=Vi+sp%C3%B8r&look=2026-12-01";
 
-struct Room {
-    house: House,
+pub struct Room {
+    pub house: House,
     check: String,
 }
 
 impl Room {
-    async fn new() -> Self {
+    /// A hospital where the ward's people have a password.
+    pub async fn new() -> Self {
         let mut house = planned(&the_plan());
         let kept = hash_password(PASSWORD, &mut StdRng::seed_from_u64(4)).unwrap();
         for email in [GUIDE, LEADER, VO, TV] {
@@ -31,18 +33,18 @@ impl Room {
         Room { house, check }
     }
 
-    async fn post(&mut self, who: &str, path: &str, fields: &str) -> Page {
+    pub async fn post(&mut self, who: &str, path: &str, fields: &str) -> Page {
         self.house.enter(who);
         self.house.post(path, &format!("check={}&{fields}", self.check)).await
     }
 
-    async fn get(&mut self, who: &str, path: &str) -> Page {
+    pub async fn get(&mut self, who: &str, path: &str) -> Page {
         self.house.enter(who);
         self.house.get(path).await
     }
 
     /// The process of med-1, with a goal sheet, its checkpoint put forward.
-    async fn asked() -> Self {
+    pub async fn asked() -> Self {
         let mut room = Room::new().await;
         let started = room.post(GUIDE, "/wards/med-1/process", "").await;
         assert_eq!(started.location, "/process/med-1?done=saved");
@@ -54,8 +56,15 @@ impl Room {
         room
     }
 
+    /// The link to the page of signing, as the process's page has it for this reader.
+    pub async fn link(&mut self, who: &str) -> String {
+        let page = self.get(who, "/process/med-1").await.body;
+        let (_, rest) = page.split_once(&format!("href=\"{SIGNING}")).expect("a link");
+        format!("{SIGNING}{}", rest.split('"').next().unwrap())
+    }
+
     /// An answer on the page of signing.
-    async fn answer(&mut self, who: &str, role: &str, answer: &str, words: &str, password: &str) -> Page {
+    pub async fn answer(&mut self, who: &str, role: &str, answer: &str, words: &str, password: &str) -> Page {
         let page = self.get(who, SIGNING).await;
         let (_, rest) = page.body.split_once("name=\"version\" value=\"").expect("a form");
         let version = rest.split('"').next().unwrap().to_owned();
@@ -160,7 +169,7 @@ async fn a_changed_goal_sheet_is_signed_anew_and_a_guide_goes_on_with_a_reason()
     );
     let fields = format!("version={old}&post=safety-rep+med-1&answer=signed&words=&password=et+passord+til+meg");
     let late = room.post(VO, SIGNING, &fields).await;
-    assert!(late.status == 422 && late.body.contains("ble endret mens du leste"));
+    assert!(late.status == 422 && late.body.contains("ble endret etter at du leste det"));
     let page = room.get(LEADER, "/process/med-1").await.body;
     assert!(
         page.contains("1 tidligere svar")
@@ -183,6 +192,103 @@ async fn a_changed_goal_sheet_is_signed_anew_and_a_guide_goes_on_with_a_reason()
     assert!(room.get(LEADER, "/").await.body.contains("Prosessen hviler"));
     room.house.restart_at(NOW + 60);
     assert_eq!(room.post(GUIDE, "/process/med-1/rest", "rest=no").await.status, 303);
+}
+
+/// Another method of the hospital's, or a slip in it, opens no checkpoint.
+#[tokio::test]
+async fn another_method_opens_no_checkpoint() {
+    let mut room = Room::asked().await;
+    room.answer(TV, "union-rep", "refused", "Nei", "et+passord+til+meg")
+        .await;
+    let own = include_str!("../../../assets/method/four.toml").replace("id = \"anchor\"", "id = \"forankring\"");
+    let path = room.house.data.database().parent().unwrap().join("method.toml");
+    std::fs::write(&path, &own).unwrap();
+    room.house.restart();
+    for phase in ["forankring", "measures", "map"] {
+        let refused = room
+            .post(
+                LEADER,
+                "/process/med-1/begin",
+                &format!("seen=1&phase={phase}&reason=x"),
+            )
+            .await;
+        assert!(
+            refused.status == 422 && refused.body.contains("har ikke denne fasen"),
+            "{phase}"
+        );
+    }
+    assert!(
+        room.get(LEADER, "/process/med-1")
+            .await
+            .body
+            .contains("Metoden er endret")
+    );
+    let silent = room
+        .post(GUIDE, "/process/med-1/begin", "seen=1&phase=forankring&reason=")
+        .await;
+    assert!(silent.status == 422 && silent.body.contains("Skriv hvorfor dere går videre"));
+    std::fs::write(&path, own.replacen("purpose", "porpoise", 1)).unwrap();
+    room.house.restart();
+    for who in [LEADER, GUIDE] {
+        let refused = room
+            .post(who, "/process/med-1/begin", "seen=1&phase=map&reason=x")
+            .await;
+        assert!(
+            refused.status == 422 && refused.body.contains("metodefil har en feil"),
+            "{who}"
+        );
+        let refused = room.post(who, "/process/med-1/ask", "").await;
+        assert!(
+            refused.status == 422 && refused.body.contains("metodefil har en feil"),
+            "{who}"
+        );
+    }
+    assert_eq!(room.post(GUIDE, "/wards/med-2/process", "").await.location, "/guidance");
+    std::fs::write(&path, own).unwrap();
+    room.house.restart();
+    let begun = room
+        .post(
+            GUIDE,
+            "/process/med-1/begin",
+            "seen=1&phase=forankring&reason=Ny+metode",
+        )
+        .await;
+    assert_eq!(begun.status, 303);
+    assert!(room.get(TV, "/process/med-1").await.body.contains("«Ny metode»"));
+}
+
+/// A ward with a process or a case that was shown on stays in the plan: another one with its id would inherit it.
+#[tokio::test]
+async fn a_ward_with_a_process_or_a_case_stays() {
+    let mut room = Room::new().await;
+    let remove = |room: &Room, ward: &str| {
+        let mut from = room.house.store.organisation().unwrap();
+        from.rounds.clear();
+        let mut to = from.clone();
+        to.wards.remove(ward);
+        changes(&from, &to).map_err(|refused| refused.to_string())
+    };
+    assert!(remove(&room, "med-1").is_ok() && remove(&room, "med-2").is_ok());
+    room.post(GUIDE, "/wards/med-1/process", "").await;
+    let case = "ward=med-2&day=2026-09-20&kind=harassment&function=chief-safety-rep";
+    room.post(GUIDE, "/passed-on", case).await;
+    for ward in ["med-1", "med-2"] {
+        let refused = remove(&room, ward).unwrap_err();
+        assert!(refused.contains("closed = true"), "{refused}");
+    }
+    assert!(remove(&room, "med-3").is_ok());
+}
+
+/// The same form, sent twice, writes one meeting.
+#[tokio::test]
+async fn a_meeting_that_is_sent_twice_is_one() {
+    let mut room = Room::asked().await;
+    let fields = "revision=0&kind=regular&day=2026-09-21&part=leader&decided=x&next=2026-10-10&act=close";
+    for _ in 0..2 {
+        let closed = room.post(LEADER, "/process/med-1/meetings/new", fields).await;
+        assert_eq!(closed.location, "/process/med-1/meetings/1?done=saved");
+    }
+    assert_eq!(room.get(LEADER, "/process/med-1/meetings/3").await.status, 404);
 }
 
 /// A paper is written down by a guide; a leader goes on without who is silent, after two weeks and not before.

@@ -265,8 +265,15 @@ async fn those_who_read_a_report_sign_that_they_have_seen_it() {
     let (read, sign) = (format!("/reports/{id}"), format!("/signatures/report/{id}"));
     desk.house.enter("leder2@example.org");
     let page = desk.house.get(&read).await;
-    assert!(page.body.contains(&format!("href=\"{sign}\"")) && page.body.contains("Venter på svar"));
-    let page = desk.house.get(&sign).await;
+    assert!(page.body.contains("Venter på svar"));
+    let find_link = |page: &str| {
+        let (_, rest) = page.split_once(&format!("href=\"{sign}")).expect("a link");
+        format!("{sign}{}", rest.split('"').next().unwrap())
+    };
+    let link = find_link(&page.body);
+    let unread = desk.house.get(&sign).await;
+    assert!(unread.body.contains("Åpne det du signerer først") && !unread.body.contains("name=\"password\""));
+    let page = desk.house.get(&link).await;
     assert!(page.status == 200 && page.body.contains(&format!("href=\"{read}\"")));
     let field = |name: &str| {
         let (_, rest) = page.body.split_once(&format!("name=\"{name}\" value=\"")).expect(name);
@@ -291,4 +298,20 @@ async fn those_who_read_a_report_sign_that_they_have_seen_it() {
     desk.house.enter("leder2@example.org");
     let page = desk.house.get(&read).await;
     assert!(!page.body.contains("Fin lesning.") && page.body.contains("gjelder ikke lenger"));
+    // The link of the report before signs nothing of this one.
+    let stale = desk.house.get(&link).await.body;
+    assert!(stale.contains("ble endret etter at du leste det") && !stale.contains("name=\"password\""));
+    let late = desk.post(&sign, &answer).await;
+    assert!(
+        late.status == 422
+            && late.body.contains("ble endret etter at du leste det")
+            && late.body.contains("Fin lesning.")
+    );
+    assert!(
+        desk.house
+            .get(&find_link(&page.body))
+            .await
+            .body
+            .contains("name=\"password\"")
+    );
 }

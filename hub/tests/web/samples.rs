@@ -327,6 +327,7 @@ fn make_plan(desk: &mut Desk) {
             version: asked.version,
             answer: Answer::OnPaper,
             words: text("Kari Nordmann"),
+            holder: None,
         };
         assert_eq!(store.sign(Kind::Plan, "med-1", &new, &proved, NOW).unwrap(), Ok(()));
     }

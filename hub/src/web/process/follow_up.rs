@@ -134,8 +134,8 @@ pub async fn save(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
         .write_as(&visit, move |store| {
             let today = day_of(now, &store.organisation()?.zone());
             let follow_ups = store.follow_ups()?;
-            let published = follow_ups.get(&id).map(|follow_up| follow_up.published);
-            let published = published.ok_or_else(|| StoreError::NotFound("published box", id.to_string()))?;
+            let before = follow_ups.get(&id);
+            let before = before.ok_or_else(|| StoreError::NotFound("published box", id.to_string()))?;
             let read = |written: &str| match written {
                 "" => Some(None),
                 written => read_day(written).map(Some),
@@ -143,9 +143,9 @@ pub async fn save(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             let days = read(&report).zip(read(&plan));
             let days = days.filter(|(report, plan)| {
                 let told = FollowUp {
-                    published,
-                    report: *report,
-                    plan: *plan,
+                    published: before.published,
+                    report: report.or(before.report),
+                    plan: plan.or(before.plan),
                 };
                 told.is_in_order(today)
             });

@@ -272,7 +272,13 @@ pub async fn save(
     let (of, typed) = (id.clone(), written.clone());
     let done = pages
         .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
+            if Read::of(store, &asked.method.method, &places, &of, now)?
+                .process
+                .resting
+                .is_some()
+            {
+                return Ok(Err(vec![texts.resting]));
+            }
             let today = day_of(now, &store.organisation()?.zone());
             let minutes = match read(&written, closes, today) {
                 Ok(minutes) => minutes,

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::organisation::drafts::guides_all;
 use crate::organisation::times::{day_of, read_day, write_day};
 use crate::process::passed_on::{CaseKind, Function, PassedOn};
-use crate::secrets::draw_secret;
+use crate::secrets::{draw_secret, is_secret};
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -41,6 +41,7 @@ struct Choice {
 /// What is in the form.
 #[derive(Clone, Default)]
 struct Typed {
+    id: String,
     ward: String,
     day: String,
     kind: String,
@@ -56,6 +57,8 @@ struct PassedOnPage {
     wards: Vec<Choice>,
     kinds: Vec<Choice>,
     functions: Vec<Choice>,
+    /// What the entry will be called by: the same form, sent twice, writes one.
+    id: String,
     day: String,
     fault: Option<&'static str>,
 }
@@ -66,10 +69,12 @@ async fn write(pages: &Arc<Pages>, visit: &Visit, typed: Option<Typed>) -> Resul
     let mut frame = visit.page(texts.passed_on);
     frame.path = "/passed-on".to_owned();
     let fault = typed.as_ref().map(|_| texts.fault_passed_on);
+    let drawn = draw_secret(&mut pages.rng());
     let template = pages
         .read(move |store| {
             let organisation = store.organisation()?;
             let typed = typed.unwrap_or_else(|| Typed {
+                id: drawn,
                 day: write_day(day_of(now, &organisation.zone())),
                 ..Typed::default()
             });
@@ -106,6 +111,7 @@ async fn write(pages: &Arc<Pages>, visit: &Visit, typed: Option<Typed>) -> Resul
                 wards,
                 kinds: kinds.into(),
                 functions: functions.into(),
+                id: typed.id,
                 day: typed.day,
                 fault,
             })
@@ -125,12 +131,12 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
 
 /// Writes one down.
 pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
-    let (account, now, id) = (
-        visit.visitor()?.email.clone(),
-        pages.now(),
-        draw_secret(&mut pages.rng()),
-    );
+    let (account, now) = (visit.visitor()?.email.clone(), pages.now());
     let typed = Typed {
+        id: match form.get("id") {
+            drawn if is_secret(drawn) => drawn.to_owned(),
+            _ => draw_secret(&mut pages.rng()),
+        },
         ward: form.get("ward").to_owned(),
         day: form.get("day").to_owned(),
         kind: form.get("kind").to_owned(),
@@ -149,7 +155,7 @@ pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
                 return Ok(false);
             };
             let one = PassedOn {
-                id,
+                id: written.id,
                 ward: written.ward,
                 day,
                 kind,

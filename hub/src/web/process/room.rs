@@ -258,7 +258,8 @@ fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<R
         seen: process.begun.len(),
         sheet: describe_sheet(process, read.today, texts, language),
         version: process.goal_sheet().map_or(0, |sheet| sheet.version),
-        may_write: leads && !rests,
+        // What was typed stays on the page, also where the process rests.
+        may_write: leads && (!rests || !goal_faults.is_empty()),
         typed,
         goal_faults,
         begin_fault: said.begin.map(|(_, fault)| fault),

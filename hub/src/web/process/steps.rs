@@ -44,9 +44,16 @@ pub async fn start(
             if !guides_all(&organisation, &email, &wards) {
                 return Err(StoreError::NotFound("ward", of));
             }
-            store.start_process(&wards, needs, &asked.method.method, now)
+            match asked.method.may_begin() {
+                Ok(()) => store.start_process(&wards, needs, &asked.method.method, now).map(Ok),
+                Err(fault) => Ok(Err(fault)),
+            }
         })
         .await?;
+    // The guidance says what is wrong with the file.
+    let Ok(started) = started else {
+        return Ok(Redirect::to("/guidance").into_response());
+    };
     // Who clicks twice, or comes second, is led to what is there.
     let there = match started {
         Some(id) => Some(id),
@@ -63,6 +70,7 @@ fn say_goal_fault(fault: GoalFault, texts: &'static ProcessTexts) -> &'static st
         GoalFault::GoalTooLong => texts.fault_goal_long,
         GoalFault::NoHow => texts.fault_no_how,
         GoalFault::HowTooLong => texts.fault_how_long,
+        GoalFault::Unseen => texts.fault_unseen,
         GoalFault::NoDay => texts.fault_day,
     }
 }
@@ -71,6 +79,7 @@ fn say_goal_fault(fault: GoalFault, texts: &'static ProcessTexts) -> &'static st
 enum Done<F> {
     Saved,
     Meanwhile,
+    Resting,
     Refused(F),
 }
 
@@ -103,7 +112,9 @@ pub async fn save_goals(
     let done = pages
         .write_as(&visit, move |store| {
             let method = &asked.method.method;
-            Read::of(store, method, &places, &of, now)?;
+            if Read::of(store, method, &places, &of, now)?.process.resting.is_some() {
+                return Ok(Done::Resting);
+            }
             let today = day_of(now, &store.organisation()?.zone());
             let goals = match read(&written.goals, &written.how, &written.look, today) {
                 Ok(goals) => goals,
@@ -115,6 +126,7 @@ pub async fn save_goals(
     let faults = match done {
         Done::Saved => return Ok(saved(&id)),
         Done::Meanwhile => vec![texts.fault_meanwhile],
+        Done::Resting => vec![texts.fault_resting],
         Done::Refused(faults) => faults.into_iter().map(|fault| say_goal_fault(fault, texts)).collect(),
     };
     let said = Said {
@@ -133,14 +145,29 @@ pub async fn ask(
 ) -> Result<Response, PageError> {
     let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
     let places = visit.visitor()?.places.clone();
-    pages
+    let asked = pages
         .write_as(&visit, move |store| {
             let method = &asked.method.method;
             Read::of(store, method, &places, &of, now)?;
-            store.ask_checkpoint(&of, method, now)
+            match asked.method.may_begin() {
+                Ok(()) => store.ask_checkpoint(&of, method, now).map(Ok),
+                Err(fault) => Ok(Err(fault)),
+            }
         })
         .await?;
-    Ok(saved(&id))
+    match asked {
+        Ok(_) => Ok(saved(&id)),
+        Err(_) => refuse_for_method(&pages, &visit, id).await,
+    }
+}
+
+/// Nothing is put forward or begun while the hospital's own file of the method has a fault.
+async fn refuse_for_method(pages: &Arc<Pages>, visit: &Visit, id: String) -> Result<Response, PageError> {
+    let said = Said {
+        begin: Some((String::new(), ProcessTexts::of(visit.language).fault_method)),
+        ..Said::default()
+    };
+    write(pages, visit, id, said).await
 }
 
 /// Begins a phase.
@@ -159,6 +186,9 @@ pub async fn begin(
         .write_as(&visit, move |store| {
             let method = &asked.method.method;
             Read::of(store, method, &places, &of, now)?;
+            if let Err(fault) = asked.method.may_begin() {
+                return Ok(Done::Refused(fault));
+            }
             settle(store.begin_phase(&of, seen, &phase, &reason, method, now))
         })
         .await?;
@@ -166,8 +196,11 @@ pub async fn begin(
         Done::Saved => return Ok(saved(&id)),
         Done::Meanwhile | Done::Refused(BeginFault::NotNext) => texts.fault_other_phase,
         Done::Refused(BeginFault::NotTheirs) => return Err(PageError::Forbidden),
-        Done::Refused(BeginFault::Resting) => texts.fault_resting,
+        Done::Resting | Done::Refused(BeginFault::Resting) => texts.fault_resting,
         Done::Refused(BeginFault::Unsigned) => texts.fault_unsigned,
+        Done::Refused(BeginFault::Unknown) => texts.fault_unknown,
+        Done::Refused(BeginFault::FaultyMethod) => texts.fault_method,
+        Done::Refused(BeginFault::Unseen) => texts.fault_unseen,
         Done::Refused(BeginFault::NoReason) => texts.fault_no_reason,
         Done::Refused(BeginFault::TooLong) => texts.fault_reason_long,
     };

@@ -146,6 +146,7 @@ fn say_next(read: &Read, method: &Method, language: Language) -> String {
         Next::Ask => fill(texts.next_ask, &[&name]),
         Next::Sign => fill(texts.next_sign, &[&name]),
         Next::Begin => fill(texts.next_begin, &[&name]),
+        Next::Choose => texts.next_choose.to_owned(),
         Next::Stay => texts.next_stay.to_owned(),
     }
 }

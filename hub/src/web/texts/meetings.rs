@@ -46,6 +46,8 @@ texts! { MeetingTexts {
         "Nokon andre lagra eller avslutta møtet medan du skreiv. Det du skreiv, står her. Sjå kva som gjeld no, før du lagrar igjen.",
         "Somebody else saved or closed the meeting while you wrote. What you wrote is here. See what counts now before you save again.";
     see_now: "Se møtet slik det er nå", "Sjå møtet slik det er no", "See the meeting as it is now";
+    resting: "Prosessen hviler. Ta den opp igjen før dere skriver møter. Det du skrev, står her.", "Prosessen kviler. Ta han opp att før de skriv møte. Det du skreiv, står her.",
+        "The process rests. Take it up again before you write meetings. What you wrote is here.";
     fault_kind: "Velg hva slags møte det er.", "Vel kva slags møte det er.", "Choose what kind of meeting it is.";
     fault_day: "Velg dagen møtet var eller skal være.", "Vel dagen møtet var eller skal vere.", "Choose the day on which the meeting was or will be.";
     fault_long: "Det som ble bestemt, er lengre enn 4000 tegn. Kort det ned.", "Det som vart bestemt, er lengre enn 4000 teikn. Kort det ned.",
@@ -55,6 +57,8 @@ texts! { MeetingTexts {
         "Neste møte har både ein dag og ein grunn til at det ikkje trengst. Fjern ein av delane.",
         "The next meeting has both a day and a reason why it is not needed. Remove one of them.";
     fault_reason_long: "Grunnen er lengre enn 300 tegn. Kort den ned.", "Grunnen er lengre enn 300 teikn. Kort han ned.", "The reason is longer than 300 characters. Shorten it.";
+    fault_unseen: "Det er et tegn i teksten som ingen kan se. Slett det, eller skriv teksten på nytt.", "Det er eit teikn i teksten som ingen kan sjå. Slett det, eller skriv teksten på nytt.",
+        "There is a sign in the text that nobody can see. Delete it, or write the text again.";
     fault_not_held: "Møtet er ikke holdt ennå. Avslutt det når dagen er kommet.", "Møtet er ikkje halde enno. Avslutt det når dagen er komen.", "The meeting has not been held yet. Close it once its day has come.";
     fault_parts: "Kryss av for hvem som var med.", "Kryss av for kven som var med.", "Tick who took part.";
     fault_nothing: "Skriv hva som ble bestemt, også om det var å vente.", "Skriv kva som vart bestemt, også om det var å vente.", "Write what was decided, even if it was to wait.";
@@ -94,6 +98,7 @@ impl MeetingTexts {
             MeetingFault::NextNotAfter => self.fault_next,
             MeetingFault::NextAndNone => self.fault_both,
             MeetingFault::ReasonTooLong => self.fault_reason_long,
+            MeetingFault::Unseen => self.fault_unseen,
             MeetingFault::NotHeld => self.fault_not_held,
             MeetingFault::NoParts => self.fault_parts,
             MeetingFault::NothingDecided => self.fault_nothing,

@@ -92,6 +92,8 @@ texts! { ProcessTexts {
     fault_no_how: "Skriv hvordan dere ser om målene er nådd.", "Skriv korleis de ser om måla er nådde.", "Write how you see whether the goals are reached.";
     fault_how_long: "Hvordan dere ser etter, er lengre enn 600 tegn. Kort det ned.", "Korleis de ser etter, er lengre enn 600 teikn. Kort det ned.",
         "How you look is longer than 600 characters. Shorten it.";
+    fault_unseen: "Det er et tegn i teksten som ingen kan se. Slett det, eller skriv teksten på nytt.", "Det er eit teikn i teksten som ingen kan sjå. Slett det, eller skriv teksten på nytt.",
+        "There is a sign in the text that nobody can see. Delete it, or write the text again.";
     fault_day: "Velg en dag som kommer, høyst fem år fram i tid.", "Vel ein dag som kjem, høgst fem år fram i tid.", "Choose a day to come, at most five years from now.";
     fault_meanwhile: "Noen andre lagret noe mens du skrev. Det du skrev, står her; det som gjelder nå, står over. Se over, og lagre igjen.",
         "Nokon andre lagra noko medan du skreiv. Det du skreiv, står her; det som gjeld no, står over. Sjå over, og lagre igjen.",
@@ -104,6 +106,15 @@ texts! { ProcessTexts {
     fault_other_phase: "Prosessen er kommet i en annen fase siden du åpnet siden. Ingenting er endret nå.",
         "Prosessen er komen i ein annan fase sidan du opna sida. Ingenting er endra no.",
         "The process has come to another phase since you opened the page. Nothing was changed now.";
+    fault_unknown: "Metoden som gjelder nå, har ikke denne fasen. Prosessveilederen sier hvor dere fortsetter.",
+        "Metoden som gjeld no, har ikkje denne fasen. Prosessrettleiaren seier kvar de held fram.",
+        "The method in force does not have this phase. The process guide says where you go on.";
+    fault_method: "Sykehusets egen metodefil har en feil. Ingenting begynner før den er rettet.",
+        "Sjukehuset si eiga metodefil har ein feil. Ingenting byrjar før ho er retta.",
+        "The hospital's own method file has a fault. Nothing begins until it is mended.";
+    next_choose: "Metoden er endret, og fasen finnes ikke lenger. Prosessveilederen velger hvor dere fortsetter.",
+        "Metoden er endra, og fasen finst ikkje lenger. Prosessrettleiaren vel kvar de held fram.",
+        "The method was changed, and the phase is gone. The process guide chooses where you go on.";
     fault_resting: "Prosessen hviler. Ta den opp igjen først.", "Prosessen kviler. Ta han opp att først.", "The process rests. Take it up again first.";
 }}
 

@@ -64,6 +64,8 @@ pub fn the_plan() -> Organisation {
         keepers: Vec::new(),
         settled: Vec::new(),
         rounds_departments: Default::default(),
+        bound: Default::default(),
+        holding: Default::default(),
         decks: Vec::new(),
     }
 }

@@ -1,0 +1,55 @@
+//! Since when somebody holds a role that signs.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, params};
+
+use super::organisation::read_organisation;
+use super::{Store, StoreError};
+use crate::organisation::Organisation;
+use crate::organisation::times::day_of;
+use crate::signing::SIGNERS;
+
+/// Notes from `day` on who holds a role that signs, where it was not known before, and forgets who does not any more.
+pub(super) fn note_holding(
+    connection: &Connection,
+    organisation: &Organisation,
+    day: i64,
+) -> Result<(), rusqlite::Error> {
+    let held = organisation.accounts.iter().flat_map(|(email, account)| {
+        let wards = organisation.wards.keys().filter(|_| SIGNERS.contains(&account.role));
+        let wards = wards.filter(|ward| organisation.covers(&account.places, std::slice::from_ref(*ward)));
+        wards.map(move |ward| (email, account.role.name(), ward))
+    });
+    let held: BTreeSet<_> = held.collect();
+    let known: Vec<(String, String, String)> = connection
+        .prepare_cached("SELECT email, role, ward FROM holding")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (email, role, ward) in known
+        .iter()
+        .filter(|(email, role, ward)| !held.contains(&(email, role, ward)))
+    {
+        let sql = "DELETE FROM holding WHERE email = ?1 AND role = ?2 AND ward = ?3";
+        connection.prepare_cached(sql)?.execute([email, role, ward])?;
+    }
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO holding (email, role, ward, since) VALUES (?1, ?2, ?3, ?4)")?;
+    for (email, role, ward) in held {
+        insert.execute(params![email, role, ward, day])?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Notes who holds a role that signs and was not known to: a database of before kept no days.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn note_holding(&mut self, now: i64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let organisation = read_organisation(&transaction)?;
+        note_holding(&transaction, &organisation, day_of(now, &organisation.zone()))?;
+        Ok(transaction.commit()?)
+    }
+}

@@ -1,0 +1,93 @@
+//! What is signed, and why it cannot be: in words. The rules are [`crate::signing`]'s.
+
+use trykk_shared::language::Language;
+
+use super::signing::{say, say_answer};
+use crate::organisation::Organisation;
+use crate::process::GoalSheet;
+use crate::signing::{Answer, Asked, Kind, SigningFault, Standing, Version, holders};
+use crate::web::texts::{ProcessTexts, SigningTexts, fill};
+
+/// The goal sheet that is signed.
+pub struct SignedSheet {
+    /// The goals.
+    pub goals: Vec<String>,
+    /// How they are looked at.
+    pub how: String,
+    /// And when.
+    pub look: String,
+    /// Its number, and who saved it.
+    pub by: String,
+    /// The texts.
+    pub texts: &'static ProcessTexts,
+}
+
+impl SignedSheet {
+    /// A goal sheet in words.
+    pub fn of(sheet: GoalSheet, language: Language) -> Self {
+        let texts = ProcessTexts::of(language);
+        SignedSheet {
+            by: fill(
+                texts.version_by,
+                &[&sheet.version, &sheet.account, &say(language, sheet.day)],
+            ),
+            look: say(language, sheet.goals.look),
+            how: sheet.goals.how,
+            goals: sheet.goals.goals,
+            texts,
+        }
+    }
+}
+
+/// Why nothing can be answered, in words: it is past, it rests, or it is not what was read.
+pub fn say_closed(
+    asked: &Asked,
+    taken: Result<(), SigningFault>,
+    read: Option<Version>,
+    texts: &'static SigningTexts,
+) -> Option<&'static str> {
+    match (taken, read) {
+        (Err(fault), _) => Some(say_fault(fault, Answer::Signed, texts)),
+        (Ok(()), Some(read)) if read != asked.version => Some(texts.other_version),
+        // A goal sheet stands on the page itself; a report and a plan are opened first.
+        (Ok(()), None) if matches!(asked.kind, Kind::Report | Kind::Plan) => Some(texts.unread),
+        _ => None,
+    }
+}
+
+/// Why an answer is not taken, in words.
+pub fn say_fault(fault: SigningFault, answer: Answer, texts: &'static SigningTexts) -> &'static str {
+    match fault {
+        SigningFault::OtherVersion => texts.other_version,
+        SigningFault::NotTheirs => texts.not_theirs,
+        SigningFault::NotSilent => texts.not_silent,
+        SigningFault::NoWords if answer == Answer::OnPaper => texts.no_name,
+        SigningFault::NoWords => texts.no_reason,
+        SigningFault::TooLong => texts.too_long,
+        SigningFault::NoHolder => texts.no_holder,
+        SigningFault::Unseen => texts.unseen,
+        SigningFault::Past => texts.past,
+        SigningFault::Resting => texts.resting,
+        SigningFault::StandsAlready => texts.nothing_to_do,
+    }
+}
+
+/// What others wrote down for the posts that the reader holds, in words.
+pub fn say_for_you(
+    organisation: &Organisation,
+    standing: &Standing,
+    texts: &'static SigningTexts,
+    language: Language,
+    reader: &str,
+) -> Vec<String> {
+    let held = standing.posts.iter();
+    let held = held.filter(|one| holders(organisation, &one.post).any(|holder| holder == reader));
+    let open = held.filter(|one| one.answers.iter().all(|answer| answer.account != reader));
+    let written = open.flat_map(|one| &one.answers).filter(|answer| {
+        let of_another = matches!(answer.answer, Answer::OnPaper | Answer::GoneOn);
+        of_another && answer.holder.as_deref().is_none_or(|holder| holder == reader)
+    });
+    written
+        .map(|answer| fill(texts.for_you, &[&say_answer(texts, language, answer)]))
+        .collect()
+}
