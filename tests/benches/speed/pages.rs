@@ -15,6 +15,7 @@ use trykk_hub::secrets::{draw_secret, hash_secret};
 use trykk_hub::store::Store;
 use trykk_hub::store::{BoxRow, CountStep, Counted, Opening};
 use trykk_shared::clock::Clock;
+use trykk_shared::counted::{CountedList, list_size};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_tests::hospital::{GUIDE, Hospital, ROUND, deck_path};
 use trykk_tests::sheets::Answerer;
@@ -188,9 +189,11 @@ fn a_year(store: &mut Store) {
             }
         }
         let published = release(&one.round, &one.wards, one.floor, &round.deck, &tally);
+        let list = CountedList::hide([], list_size(40, &one.shape), &mut rng);
         let counted = store.count_box(one.id, one.closes + 1000, &[], &[], &mut |_, _, _| {
             CountStep::Counted(Box::new(Counted {
                 tally: tally.clone(),
+                list: list.clone(),
                 notes: Vec::new(),
                 guides: vec![GUIDE.to_owned()],
                 added: Vec::new(),
