@@ -116,7 +116,9 @@ impl Serve {
         // each start is a new life, in which they send everything once more, and ids drop the repeats.
         store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
         tablets::settle(&mut store, &folder)?;
-        keeping::settle(&mut store, &folder)?;
+        if let Err(error) = keeping::settle(&mut store, &folder) {
+            tracing::error!(%error, "reports beside the database could not be taken up; it will be tried at the next start");
+        }
         let ca = Ca::open(&folder)?;
         let fingerprint = ca.fingerprint();
         let given = self.tls_cert.clone().zip(self.tls_key.clone());

@@ -2,7 +2,7 @@
 
 use trykk_shared::ids::BoxId;
 
-use super::files::read;
+use super::files::{read, remove, sync_folder};
 use super::folder::{DataError, DataFolder, REPORTS, write_in_new_folder};
 use crate::store::KeptReport;
 
@@ -14,6 +14,16 @@ impl DataFolder {
     pub fn keep_report(&self, box_id: BoxId, kept: &KeptReport) -> Result<(), DataError> {
         let text = serde_json::to_vec(kept).expect("a report can be written as JSON");
         write_in_new_folder(&self.0.join(REPORTS).join(box_id.to_string()), &text)
+    }
+
+    /// Takes back what was kept of a report that did not come to be.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn drop_report(&self, box_id: BoxId) -> Result<(), DataError> {
+        let path = self.0.join(REPORTS).join(box_id.to_string());
+        remove(&path)?;
+        sync_folder(&path).map_err(|error| DataError::Disk(path, error))
     }
 
     /// The boxes of which a report is kept.

@@ -140,7 +140,9 @@ pub fn changes(before: &[(u32, Measure)], after: &[(u32, Measure)]) -> Vec<Chang
     found
 }
 
-/// The latest version that leader, safety rep and union rep signed, or were gone on without.
+/// The latest version that leader, safety rep and union rep signed, or were gone on without: at the time, whatever one of them answered to it
+/// since. The version before it was given up when it came to be, and asks nobody for anything any more. `signatures` in the order in
+/// which they came.
 pub fn find_signed<'v>(
     versions: &'v [PlanVersion],
     organisation: &Organisation,
@@ -153,6 +155,7 @@ pub fn find_signed<'v>(
             version: one.version,
             ..asked.clone()
         };
-        stand(organisation, &as_asked, signatures, today).may_go_on()
+        let stood = |came: usize| stand(organisation, &as_asked, &signatures[..came], today).may_go_on();
+        (0..=signatures.len()).any(stood)
     })
 }

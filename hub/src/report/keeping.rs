@@ -24,7 +24,19 @@ pub fn freeze(
         made_by: by.to_owned(),
         at: now,
     };
-    store.freeze_report(box_id, &kept, || folder.keep_report(box_id, &kept))
+    let before = folder.kept_report(box_id)?;
+    let frozen = store.freeze_report(box_id, &kept, || folder.keep_report(box_id, &kept));
+    if frozen.is_err() {
+        // What was refused must not come into force at the next start.
+        let put_right = match &before {
+            Some(before) => folder.keep_report(box_id, before),
+            None => folder.drop_report(box_id),
+        };
+        if let Err(error) = put_right {
+            tracing::error!(%error, "a report that was refused could not be taken back beside the database");
+        }
+    }
+    frozen
 }
 
 /// Takes up what lies beside the database of reports that it does not know, or keeps beside it what it alone knows. A file that cannot be

@@ -15,27 +15,28 @@ use crate::organisation::Role;
 use crate::organisation::times::day_of;
 use crate::plan::measures::{Measure, StatusSet};
 use crate::plan::proposals::{ANSWER_WITHIN_DAYS, Bundle, Decided, Proposal, Rating};
-use crate::plan::{BundleRow, MeasureRow, Plan, find_signed};
+use crate::plan::{BundleRow, MeasureRow, Plan, ProposalRow, find_signed};
 use crate::signing::Kind;
 use crate::store::StoreError;
 use crate::written::fold_name;
 
-/// The number of what is saved: one that is there and that nobody has saved since `seen`, or the next one.
+/// The number of what is saved: one that is there and that nobody has saved since `seen`, or the next one; and how often it was saved then.
+/// What a form says is compared, and never reckoned with.
 fn settle(
     kept: impl Iterator<Item = (u32, u32)> + Clone,
     number: Option<u32>,
     seen: u32,
     what: &'static str,
-) -> Result<u32, StoreError> {
+) -> Result<(u32, u32), StoreError> {
     let Some(number) = number else {
-        return Ok(kept.map(|(number, _)| number).max().unwrap_or(0) + 1);
+        return Ok((kept.map(|(number, _)| number).max().unwrap_or(0) + 1, 1));
     };
     let revision = kept
         .clone()
         .find(|(other, _)| *other == number)
         .map(|(_, revision)| revision);
     match revision.ok_or_else(|| StoreError::NotFound(what, number.to_string()))? {
-        revision if revision == seen => Ok(number),
+        revision if revision == seen => Ok((number, revision + 1)),
         _ => Err(StoreError::ChangedMeanwhile(what)),
     }
 }
@@ -113,9 +114,10 @@ impl Store {
         let change = |connection: &Connection, _| {
             let bundles = read_bundles(connection, process)?;
             let kept = bundles.iter().map(|row| (row.number, row.revision));
+            let (number, revision) = settle(kept, number, seen, "bundle")?;
             let row = BundleRow {
-                number: settle(kept, number, seen, "bundle")?,
-                revision: seen + 1,
+                number,
+                revision,
                 bundle: bundle.clone(),
                 reply: reply.cloned(),
             };
@@ -142,13 +144,37 @@ impl Store {
         let change = |connection: &Connection, today| {
             let proposals = read_proposals(connection, process)?;
             let kept = proposals.iter().map(|row| (row.number, row.revision));
-            let number = settle(kept, number, seen, "proposal")?;
             let bundle = find_bundle(connection, process, title, today)?;
+            // The same form, sent twice, writes one: to the letter, for two tables may have had the same idea.
+            let bundles = read_bundles(connection, process)?;
+            let is_titled = |number| {
+                bundles
+                    .iter()
+                    .any(|row| row.number == number && row.bundle.title == *title)
+            };
+            let same = |row: &&ProposalRow| row.revision == 1 && is_titled(row.bundle) && row.proposal == *proposal;
+            if let (None, Some(row)) = (number, proposals.iter().find(same)) {
+                let process = process.to_owned();
+                return Ok((row.number, Deed::ProposalsChanged { process }));
+            }
+            let (number, _) = settle(kept, number, seen, "proposal")?;
+            let before = proposals.iter().find(|row| row.number == number);
+            let is_rewritten = before.is_some_and(|row| row.proposal != *proposal);
             connection.execute(
                 "INSERT INTO proposal (process, number, bundle, card, decisions, revision) VALUES (?1, ?2, ?3, ?4, 0, 1)
                  ON CONFLICT (process, number) DO UPDATE SET bundle = ?3, card = ?4, revision = revision + 1",
                 params![process, number, bundle, write_json(proposal)?],
             )?;
+            if is_rewritten {
+                // What was decided and thought of other words is nobody's word on these; whoever has read the old ones is told.
+                let sql =
+                    "UPDATE proposal SET decided = NULL, decisions = decisions + 1 WHERE process = ?1 AND number = ?2";
+                connection.execute(sql, params![process, number])?;
+                connection.execute(
+                    "DELETE FROM rating WHERE process = ?1 AND proposal = ?2",
+                    params![process, number],
+                )?;
+            }
             let process = process.to_owned();
             Ok((number, Deed::ProposalsChanged { process }))
         };
@@ -224,9 +250,14 @@ impl Store {
             let measures = read_measures(connection, process)?;
             let kept = measures.iter().map(|row| (row.number, row.revision));
             let is_new = number.is_none();
-            let number = settle(kept, number, seen, "measure")?;
+            let same = |row: &&MeasureRow| row.revision == 1 && row.measure == *measure;
+            if let (None, Some(row)) = (number, measures.iter().find(same)) {
+                let (process, number) = (process.to_owned(), row.number);
+                return Ok((number, Deed::MeasureSaved { process, number }));
+            }
+            let (number, revision) = settle(kept, number, seen, "measure")?;
             let sql = "INSERT OR REPLACE INTO measure (process, number, measure, revision) VALUES (?1, ?2, ?3, ?4)";
-            connection.execute(sql, params![process, number, write_json(measure)?, seen + 1])?;
+            connection.execute(sql, params![process, number, write_json(measure)?, revision])?;
             if read_asked(connection, Kind::Plan, process)?.is_some() {
                 put_forward(connection, &hand, process, is_new, today)?;
             }
@@ -318,17 +349,22 @@ impl Store {
             let asked = measures.iter().find(|(other, _)| *other == number);
             let asked = asked.and_then(|(_, measure)| measure.help.as_ref());
             let asked = asked.ok_or_else(|| StoreError::NotFound("measure", number.to_string()))?;
-            let sql = "SELECT revision FROM help_answer WHERE process = ?1 AND measure = ?2";
-            let before: Option<u32> = connection
-                .query_row(sql, params![process, number], |row| row.get(0))
+            let sql = "SELECT revision, written_down, text FROM help_answer WHERE process = ?1 AND measure = ?2";
+            let before: Option<(u32, bool, String)> = connection
+                .query_row(sql, params![process, number], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
                 .optional()?;
-            if asked.text != text || before.unwrap_or(0) != seen {
+            let revision = before.as_ref().map_or(0, |(revision, ..)| *revision);
+            // What a senior leader answered to these words stands: nobody writes another answer down over it.
+            let stands = before.is_some_and(|(_, by_another, answered)| !by_another && answered == asked.text);
+            if asked.text != text || revision != seen || written_down && stands {
                 return Err(StoreError::ChangedMeanwhile("the answer"));
             }
             connection.execute(
                 "INSERT OR REPLACE INTO help_answer (process, measure, text, words, account, day, written_down, revision)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![process, number, text, words, who.name(), today, written_down, seen + 1],
+                params![process, number, text, words, who.name(), today, written_down, revision + 1],
             )?;
             let process = process.to_owned();
             Ok(((), Deed::HelpAnswered { process, number }))

@@ -126,7 +126,18 @@ fn two_who_save_at_once_are_told_and_nothing_is_lost() {
     // A later card does not take the decision away.
     store.save_proposal("med-1", Some(2), 1, &second, NOW).unwrap();
     let (plan, _) = store.plan("med-1").unwrap();
-    assert_eq!(plan.proposals[1].decided, Some(yes));
+    assert_eq!(plan.proposals[1].decided, Some(yes.clone()));
+    // Other words do: nobody has decided of them, and whoever read the old ones is told.
+    let mut other = second.clone();
+    other.1.what.push_str(", men bare om natta");
+    store.save_proposal("med-1", Some(2), 2, &other, NOW).unwrap();
+    let (rewritten, _) = store.plan("med-1").unwrap();
+    assert_eq!(
+        (&rewritten.proposals[1].decided, rewritten.proposals[1].ratings.len()),
+        (&None, 0)
+    );
+    assert!(late(store.decide_proposal("med-1", 2, 1, &yes, NOW).map(|()| 1)));
+    store.decide_proposal("med-1", 2, 2, &yes, NOW).unwrap();
     assert_eq!(
         (plan.measures[0].status(), plan.measures[0].revision),
         (Status::UnderWay, 2)
@@ -186,4 +197,15 @@ fn a_change_voids_what_was_signed_and_help_is_answered_as_it_was_signed() {
     answer(&mut store, 1).unwrap();
     let row = &store.plan("med-1").unwrap().0.measures[0];
     assert!(matches!(row.help(TODAY), Some(HelpState::Answered(_))));
+    // One of them refuses what all had signed: it was agreed then, and the version before it is not agreed again.
+    let agreed = store.plan("med-1").unwrap().0.versions.len();
+    act(&mut store, "leader@example.org");
+    sign(&mut store, &proved);
+    let (plan, signing) = store.plan("med-1").unwrap();
+    let (asked, mut given) = signing.unwrap();
+    let mut refused = given.last().unwrap().clone();
+    refused.answer = Answer::Refused;
+    given.push(refused);
+    let signed = find_signed(&plan.versions, &organisation, &asked, &given, TODAY);
+    assert_eq!(signed.map(|signed| signed.number), Some(agreed as u32));
 }

@@ -146,6 +146,11 @@ async fn nobody_but_the_guides_of_the_ward_makes_areas_and_only_of_what_is_publi
     let connection = rusqlite::Connection::open(desk.house.data.database()).unwrap();
     connection.execute("DELETE FROM box_guide", []).unwrap();
     assert_eq!(desk.house.get(&list).await.status, 403);
+    for made in ["/sorting", "/sorting/counts", "/sorting/bands"] {
+        let path = list.replace("/areas", made);
+        assert_eq!(desk.house.get(&path).await.status, 403, "{made}");
+        assert_eq!(desk.post(&path, "").await.status.as_u16() / 100, 4, "{made}");
+    }
     let report = list.replace("/areas", "/report");
     assert_eq!(desk.house.get(&report).await.status, 403);
     assert_eq!(desk.post(&report, "do=freeze").await.status, 403);

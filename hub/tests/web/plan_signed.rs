@@ -185,4 +185,23 @@ async fn an_answer_on_paper_is_written_down_and_ends_the_waiting() {
     let page = room.read(VO, PLAN).await;
     assert!(page.contains("Ført inn av guide@example.org") && page.contains("Ja fra juni"));
     assert!(room.read(SENIOR, "/help/med-1/1").await.contains("Ja fra juni"));
+    // What the senior leader answers themselves nobody writes another answer over.
+    let answered = room.post(SENIOR, "/help/med-1/1", &post("Nei,+dessverre", 1)).await;
+    assert_eq!(answered.status, 303, "{}", answered.body);
+    let over = room.refuse(GUIDE, "/measures/1/answer", &post("Ja+likevel", 2)).await;
+    assert!(over.contains("Noen andre lagret"));
+    assert!(room.read(VO, PLAN).await.contains("Nei, dessverre"));
+}
+
+/// A number from a form is compared, and never reckoned with; and the same form, sent twice, writes one.
+#[tokio::test]
+async fn an_odd_revision_and_a_second_click_do_no_harm() {
+    let mut room = Room::new().await;
+    for _ in 0..2 {
+        room.save(VO, "/measures/new", &format!("revision=4294967295&{MEASURE}"))
+            .await;
+    }
+    let (plan, ..) = room.house.store.plan("med-1").unwrap();
+    let numbers: Vec<(u32, u32)> = plan.measures.iter().map(|row| (row.number, row.revision)).collect();
+    assert_eq!(numbers, [(1, 1)]);
 }

@@ -144,6 +144,17 @@ async fn a_hub_that_is_put_back_brings_no_withdrawn_report_back() {
         .query_row("SELECT count(frozen) FROM report", [], |row| row.get(0))
         .unwrap();
     assert_eq!(older, 1, "the words of the one before are gone there too");
+    // What is refused comes into force at no later start.
+    let refused = keeping::freeze(
+        &mut desk.house.store,
+        &desk.house.data,
+        id,
+        &kept,
+        "guide@example.org",
+        crate::house::NOW,
+    );
+    assert!(refused.is_err());
+    assert_eq!(desk.house.data.kept_report(id).unwrap().unwrap().frozen, kept);
 }
 
 /// The plan offers the areas of a report that is frozen, to whoever may read it: not to the leader of another ward of the same process.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::{
-    BATCH_BYTES, BatchReply, Counted, HEALTH_BYTES, Manifest, Noted, Outcome, ProblemKind, Refusal, paths,
+    BATCH_BYTES, BatchReply, Counted, HEALTH_BYTES, Manifest, Noted, Outcome, Refusal, paths,
 };
 use trykk_shared::seal::Envelope;
 
@@ -126,9 +126,9 @@ async fn check_counts(
         let path = format!("{}/{box_id}", paths::COUNTED);
         match hub.get::<Counted>(&path, Some(&enrolment.token)).await {
             Ok(counted) => tablet.lock().check_count(box_id, number, &counted.ids)?,
-            // A hub that was put back meanwhile: it counts anew.
-            Err(HubError::Refused(problem)) if problem.problem == ProblemKind::NotFound => {}
-            Err(error) => return Err(error.into()),
+            Err(error @ HubError::Offline(_)) => return Err(error.into()),
+            // A list that is not to be had keeps no answer from leaving; while the tablet keeps its own, it asks again.
+            Err(error) => tracing::warn!(reason = %error, "the count of a box could not be checked"),
         }
     }
     Ok(())

@@ -10,12 +10,13 @@ use crate::store::{Kept, StoreError};
 
 impl Tablet {
     /// The counts in a manifest that the tablet has not looked at, with their numbers. They follow from no envelope: a tablet that holds
-    /// none looks too. Where it has heard before that a box is over, what it held is forgotten, and it finds nothing anew.
+    /// none looks too. Where it has ever heard that a box is over, what it held is forgotten, and it finds nothing anew: a hub that was put
+    /// back may count such a box once more.
     pub fn find_unchecked(&self, manifest: &Manifest) -> Vec<(BoxId, CountNumber)> {
         let known = self.settings.manifest.as_ref();
         let is_over = |box_id| {
             let mut boxes = known.iter().flat_map(|manifest| &manifest.boxes);
-            boxes.any(|info| info.id == box_id && info.state.is_over())
+            self.settings.forgotten.contains(&box_id) || boxes.any(|info| info.id == box_id && info.state.is_over())
         };
         let is_checked = |box_id, number| {
             let found = self.settings.count_checks.get(&box_id);

@@ -381,9 +381,10 @@ impl Tablet {
             settings.held_elsewhere.retain(|id, _| !over.contains(id));
             settings.delivered_in.retain(|id, _| !over.contains(id));
             settings.troubles.retain(|id, _| !over.contains(id));
-            settings
-                .count_checks
-                .retain(|id, _| manifest.boxes.iter().any(|info| info.id == *id));
+            let is_told = |id: &BoxId| manifest.boxes.iter().any(|info| info.id == *id);
+            settings.count_checks.retain(|id, _| is_told(id));
+            settings.forgotten.retain(is_told);
+            settings.forgotten.extend(&over);
             settings.manifest = Some(manifest);
             if contact.is_some() {
                 settings.contact = contact;

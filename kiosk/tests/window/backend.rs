@@ -7,12 +7,14 @@ use trykk_kiosk::settings::{Enrolment, Token};
 use trykk_kiosk::tablet::{SharedTablet, Standing, Tablet};
 use trykk_kiosk::window::TabletBackend;
 use trykk_shared::clock::Clock;
+use trykk_shared::counted::{CountNumber, CountedList};
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::{
     BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TROUBLES, PROTOCOL_WITH_TWO_CLOSINGS, TabletTrouble, WardName,
 };
+use trykk_shared::randomness::system_rng;
 use trykk_shared::seal::SealingKey;
 use trykk_shared::start_code::CodeList;
 
@@ -406,4 +408,41 @@ fn a_folder_that_cannot_be_used_is_said_and_takes_nothing() {
     assert_eq!(backend.standing(), trykk_kiosk::tablet::Standing::Damaged);
     backend.set_answering(Some(BoxId([5; 16])));
     assert!(!backend.offline());
+}
+
+/// What a tablet has forgotten it looks for in no count: a hub that is put back may count such a box once more, and a tablet that holds
+/// nothing would find all of it.
+#[test]
+fn a_box_that_was_over_once_is_checked_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let counted = |state, number| {
+        let mut manifest = manifest(state);
+        manifest.boxes[0].counted = Some(CountNumber([number; 32]));
+        manifest
+    };
+    let unchecked = |manifest: &Manifest| tablet.lock().find_unchecked(manifest).len();
+    assert_eq!(unchecked(&counted(BoxState::Counted, 1)), 1);
+    assert_eq!(
+        unchecked(&counted(BoxState::Released, 1)),
+        1,
+        "it slept: it looks before it forgets"
+    );
+    let list = CountedList::hide([], 1, &mut system_rng());
+    let number = list.number(BoxId([5; 16]));
+    tablet.lock().check_count(BoxId([5; 16]), number, &list).unwrap();
+    let mut same = manifest(BoxState::Released);
+    same.boxes[0].counted = Some(number);
+    assert_eq!(unchecked(&same), 0, "once");
+    tablet.lock().take_manifest(same).unwrap();
+    assert!(tablet.lock().health().checks[0].whole);
+    tablet.lock().take_manifest(manifest(BoxState::Closed)).unwrap();
+    assert_eq!(unchecked(&counted(BoxState::Counted, 2)), 0);
+    tablet.lock().take_manifest(counted(BoxState::Counted, 2)).unwrap();
+    let checks = tablet.lock().health().checks;
+    assert_eq!(
+        (checks.len(), checks[0].number),
+        (1, number),
+        "what it found while it held them"
+    );
 }

@@ -87,17 +87,27 @@ fn an_envelope_for_another_box_is_not_read() {
     ward.is_exact(39);
 }
 
+/// A drop-in round has no tables: a mark that is called a table's there, by a flipped bit or on purpose, is the participant's that it was
+/// sealed as, and counts against the same cap.
 #[test]
-fn an_envelope_under_another_kind_is_not_read() {
-    let ward = answered(10);
-    let whole = sealed(&lines(&mut people(8), 1), &address(&ward.tablet), 8);
-    let marks = whole.iter().filter(|one| one.kind() == EnvelopeKind::ParticipantMark);
-    let relabelled: Vec<Envelope> = marks
-        .map(|one| Envelope::from_sealed(EnvelopeKind::TableMark, one.sealed().to_vec()).unwrap())
+fn an_envelope_under_another_kind_of_its_size_is_what_it_was_sealed_as() {
+    let mut ward = answered(10);
+    let lines = lines(&mut ward.people, 1);
+    let whole = sealed(&lines, &address(&ward.tablet), 8);
+    let relabelled: Vec<Envelope> = whole
+        .iter()
+        .map(|one| match one.kind() {
+            EnvelopeKind::ParticipantMark => {
+                Envelope::from_sealed(EnvelopeKind::TableMark, one.sealed().to_vec()).unwrap()
+            }
+            _ => one.clone(),
+        })
         .collect();
     let outcomes = count_with(&ward, &relabelled);
-    // A drop-in round takes no table's marks at all.
-    assert_eq!(outcomes, vec![Outcome::Refused(Refusal::Full); 12]);
+    assert!(
+        outcomes.iter().all(|outcome| *outcome == Outcome::Stored),
+        "{outcomes:?}"
+    );
     ward.is_exact(0);
 }
 

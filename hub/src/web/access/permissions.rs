@@ -280,7 +280,9 @@ pub fn waits_for_proof(method: &str, path: &str) -> bool {
 /// Whether a path of a box is for the guides who read its count: areas that are still written, and the report before it is frozen, are made
 /// with the notes at hand and of their words. What came of them everybody reads who reads the result.
 pub fn is_for_readers_of_the_count(path: &str) -> bool {
-    path == "/rounds/{box}/report" || path.starts_with("/rounds/{box}/areas")
+    let made = ["report", "areas", "sorting", "bands"];
+    let rest = path.strip_prefix("/rounds/{box}/");
+    rest.is_some_and(|rest| made.iter().any(|one| rest.split('/').next() == Some(*one)))
 }
 
 /// The permission for a path, if there is one. A file is asked for as a whole: that somebody has it is written down.
