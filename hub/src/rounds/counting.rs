@@ -215,6 +215,7 @@ fn bind_to_earlier(
         left_out: in_order(&order.leave_out),
         taken: in_order(&order.take),
         envelopes: envelopes.iter().map(SealedSlip::id).collect(),
+        list: None,
     };
     let Some(before) = folder.count(row.id)? else {
         return Ok(now);
@@ -305,7 +306,7 @@ pub fn count(
                 refused = Some(error);
                 return CountStep::Nothing;
             }
-            let from = match bind_to_earlier(folder, row, order, &mut envelopes) {
+            let mut from = match bind_to_earlier(folder, row, order, &mut envelopes) {
                 Ok(from) => from,
                 Err(error) => {
                     refused = Some(error);
@@ -343,16 +344,18 @@ pub fn count(
                 refused = Some(below(true));
                 return CountStep::TooFew(sheets(Unit::Participant));
             }
-            // Before the commit: a kill in between binds the next count to the same tablets, and does no more.
-            if let Err(error) = folder.keep_count(row.id, &from) {
-                refused = Some(error.into());
-                return CountStep::Nothing;
-            }
             let read = envelopes
                 .iter()
                 .map(SealedSlip::id)
                 .filter(|id| !opened.unreadable.contains(id));
-            let list = CountedList::hide(read, list_size(row.most_people, &row.shape), rng);
+            let size = list_size(row.most_people, &row.shape);
+            let list = from.list.take().unwrap_or_else(|| CountedList::hide(read, size, rng));
+            from.list = Some(list.clone());
+            // Before the commit: a kill in between binds the next count to the same tablets and the same list, and does no more.
+            if let Err(error) = folder.keep_count(row.id, &from) {
+                refused = Some(error.into());
+                return CountStep::Nothing;
+            }
             let notes = seal_notes(row.id, opened.notes, &guides, rng);
             let added = order.let_in.iter().map(|email| AddedGuide {
                 email: email.clone(),

@@ -270,6 +270,10 @@ pub struct CountedFrom {
     pub taken: Vec<String>,
     /// The ids of the envelopes that were counted. They are digests of sealed bytes, and say nothing.
     pub envelopes: BTreeSet<EnvelopeId>,
+    /// The list that tablets check the count by, once it was drawn: a second one of the same count, among other ids, would tell by what
+    /// stands in both which were counted, and so how many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<CountedList>,
 }
 
 /// An envelope that came in whole.

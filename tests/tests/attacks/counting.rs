@@ -457,6 +457,12 @@ fn a_restored_hub_counts_what_it_counted_before_and_nothing_else() {
     let id = late.id();
     ward.hospital.count(&["--leave-out", &id]).done();
     let first = ward.hospital.results();
+    // Two lists of one count tell by what stands in both how many answered: there is one, whose number stays.
+    let number = |hospital: &Hospital| {
+        hospital.hub(&["round", "status", "--json"]).json()["boxes"][0]["count"]["number"].clone()
+    };
+    let counted = number(&ward.hospital);
+    assert!(counted.is_string());
     ward.hospital.kill();
     ward.hospital.hub(&["restore", backup.to_str().unwrap()]).done();
     ward.hospital.hub(&["review", "--confirm"]).done();
@@ -466,6 +472,7 @@ fn a_restored_hub_counts_what_it_counted_before_and_nothing_else() {
     ward.tablet.sync().done();
     ward.hospital.count(&["--leave-out", &id]).done();
     assert_eq!(ward.hospital.results(), first, "to the last answer");
+    assert_eq!(number(&ward.hospital), counted);
     // What came too late says so.
     late.sync();
     assert_eq!(late.status()["too_late"][0], ROUND);
