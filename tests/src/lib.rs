@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod hospital;
+pub mod memory;
 pub mod network;
 pub mod picture;
 pub mod sheets;

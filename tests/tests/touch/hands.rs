@@ -1,5 +1,6 @@
 //! Someone in front of a tablet: looks at the screen, and taps what stands there.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
@@ -41,6 +42,11 @@ impl Drop for Hands {
 impl Hands {
     /// Opens the window of an enrolled tablet on a screen of this size. A round must be open.
     pub fn at(kiosk: &Kiosk, width: u16, height: u16) -> Self {
+        Self::at_with(kiosk, width, height, &[])
+    }
+
+    /// The same, with more variables in the window's environment.
+    pub fn at_with(kiosk: &Kiosk, width: u16, height: u16, environment: &[(&str, OsString)]) -> Self {
         let round = {
             let tablet = Tablet::open(&kiosk.data, Clock::default()).unwrap();
             let backend = TabletBackend::over(Some(SharedTablet::new(tablet)));
@@ -54,6 +60,7 @@ impl Hands {
             .command(&["run"])
             .env("DISPLAY", screen.display())
             .env_remove("WAYLAND_DISPLAY")
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .spawn()
             .unwrap();
@@ -62,6 +69,11 @@ impl Hands {
             twin: Twin::new(round, u32::from(width), u32::from(height)),
             window,
         }
+    }
+
+    /// The window's process.
+    pub fn process(&self) -> u32 {
+        self.window.id()
     }
 
     /// The twin: what must be shown.

@@ -2,6 +2,7 @@
 
 mod bare;
 mod hands;
+mod memory;
 mod sheets;
 mod whole;
 

@@ -72,7 +72,7 @@ impl<'d> Person<'d> {
     }
 }
 
-fn hospital(deck: &str, mode: &str) -> (Hospital, Deck) {
+pub fn hospital(deck: &str, mode: &str) -> (Hospital, Deck) {
     let plan = plan(1, 60, deck, mode, &format!("wards = [\"w1\"]\n{OPEN}"));
     let mut hospital = Hospital::new(programs(), &plan);
     hospital.serve();
