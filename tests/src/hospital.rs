@@ -61,7 +61,8 @@ pub struct Said {
 }
 
 impl Said {
-    fn of(output: &Output) -> Self {
+    /// What a program said that has ended.
+    pub fn of(output: &Output) -> Self {
         Said {
             ok: output.status.success(),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -300,6 +301,25 @@ impl Kiosk {
     /// Lets the tablet's clock start at this time (RFC 3339) in each command.
     pub fn set_clock(&mut self, time: &str) {
         self.clock = Some(time.to_owned());
+    }
+
+    /// Lets its clock be the machine's again.
+    pub fn set_clock_right(&mut self) {
+        self.clock = None;
+    }
+
+    /// A second device with everything that it has: its token, its settings, what waits on it.
+    ///
+    /// # Panics
+    /// When its folder cannot be copied.
+    pub fn copied_as(&self, hospital: &Hospital, name: &str) -> Kiosk {
+        let copy = hospital.bare_tablet(name);
+        fs::create_dir_all(&copy.data).unwrap();
+        for file in fs::read_dir(&self.data).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), copy.data.join(file.file_name())).unwrap();
+        }
+        copy
     }
 
     /// Runs a command on its data folder.

@@ -179,17 +179,6 @@ fn a_retired_tablet_without_a_round_is_told_so() {
         .refused();
 }
 
-/// A second device with everything that a tablet has: its token, its settings, what waits on it.
-fn copy(hospital: &Hospital, tablet: &Kiosk, name: &str) -> Kiosk {
-    let copy = hospital.bare_tablet(name);
-    std::fs::create_dir_all(&copy.data).unwrap();
-    for file in std::fs::read_dir(&tablet.data).unwrap() {
-        let file = file.unwrap();
-        std::fs::copy(file.path(), copy.data.join(file.file_name())).unwrap();
-    }
-    copy
-}
-
 fn troubles(hospital: &Hospital) -> Vec<String> {
     let status = hospital.hub(&["round", "status", "--json"]).json();
     let tablets = status["boxes"][0]["tablets"].as_array().unwrap().clone();
@@ -210,7 +199,7 @@ fn what_waits_on_a_copied_tablet_is_not_given_up_because_the_other_has_nothing()
         tablet,
         people: people(1),
     };
-    let copied = copy(&ward.hospital, &ward.tablet, "copy");
+    let copied = ward.tablet.copied_as(&ward.hospital, "copy");
     ward.tablet.feed(&lines(&mut ward.people, 9)).done();
     copied.feed(&lines(&mut ward.people, 9)).done();
     // The copy is heard of, and nothing leaves: it was no slot.
@@ -240,7 +229,7 @@ fn what_waits_on_a_copied_tablet_is_not_given_up_because_the_other_has_nothing()
 fn a_copied_tablet_that_is_enrolled_again_is_believed_again() {
     let hospital = serving(&drop_in(1));
     let tablet = hospital.tablet("card", "w1", None);
-    let copied = copy(&hospital, &tablet, "copy");
+    let copied = tablet.copied_as(&hospital, "copy");
     for tablet in [&tablet, &copied, &tablet, &copied] {
         tablet.sync().done();
     }
@@ -265,7 +254,7 @@ fn a_copied_tablet_that_is_enrolled_again_is_believed_again() {
 fn a_stolen_token_does_not_say_that_nothing_waits() {
     let mut ward = crate::scene::answered_on(serving(&drop_in(1)), 8);
     ward.tablet.feed(&lines(&mut ward.people, 3)).done();
-    let thief = copy(&ward.hospital, &ward.tablet, "thief");
+    let thief = ward.tablet.copied_as(&ward.hospital, "thief");
     let (mut stolen, _) = trykk_kiosk::settings::Settings::open(&thief.data).unwrap();
     stolen.contact = None;
     stolen.has_store = false;

@@ -19,7 +19,11 @@ static STATION: Layout = Layout {
     wards: "wards = [\"w1\", \"w2\", \"w3\"]",
     boxes: &["w1", "w2", "w3"],
     tablets: &[("w1", 0, 10), ("w1", 0, 10), ("w2", 1, 10), ("w3", 2, 10)],
+    codes: false,
 };
+
+/// The same forty, each with a start code from a slip.
+static CODES: Layout = Layout { codes: true, ..STATION };
 
 /// Ten tables. Fewer than five in a box are not counted, so two of the wards are pooled.
 static TABLES: Layout = Layout {
@@ -28,6 +32,7 @@ static TABLES: Layout = Layout {
     wards: "wards = [\"w3\"]\npooled = [[\"w1\", \"w2\"]]",
     boxes: &["w1+w2", "w3"],
     tablets: &[("w1", 0, 1), ("w1", 0, 2), ("w2", 0, 2), ("w3", 1, 5)],
+    codes: false,
 };
 
 /// Lets a story happen; counts what happened, by kind, and gives how many sheets were filled in.
@@ -54,9 +59,9 @@ fn stories_until_the_time_is_over() {
     let end = Instant::now() + Duration::from_secs(60 * minutes);
     let (mut stories, mut sheets, mut happened) = (0_u64, 0, BTreeMap::new());
     while Instant::now() < end {
-        let layout = if stories % 2 == 0 { &STATION } else { &TABLES };
+        let layouts = [&STATION, &TABLES, &CODES];
         sheets += simulate(
-            layout,
+            layouts[stories as usize % layouts.len()],
             system_rng().random_range(100..u64::from(u32::MAX)),
             &mut happened,
         );
@@ -93,4 +98,9 @@ fn ten_tables_are_counted_exactly_after_the_faults_of_seed_5() {
 #[test]
 fn ten_tables_are_counted_exactly_after_the_faults_of_seed_6() {
     simulate(&TABLES, 6, &mut BTreeMap::new());
+}
+
+#[test]
+fn forty_participants_with_codes_are_counted_exactly_after_the_faults_of_seed_7() {
+    simulate(&CODES, 7, &mut BTreeMap::new());
 }

@@ -84,12 +84,17 @@ pub fn kill(pid: u32) {
     assert!(killed.unwrap().success(), "process {pid} could not be killed");
 }
 
-/// Closes the round, lets the tablets deliver the rest, and counts.
-pub fn close_and_count(hospital: &Hospital, tablets: &[&Kiosk]) {
+/// Closes the round for good, and lets the tablets deliver the rest.
+pub fn close_for_good(hospital: &Hospital, tablets: &[&Kiosk]) {
     hospital.round("close", &["--for-good"]).done();
     for tablet in tablets {
         tablet.sync().done();
     }
+}
+
+/// The same, and counts.
+pub fn close_and_count(hospital: &Hospital, tablets: &[&Kiosk]) {
+    close_for_good(hospital, tablets);
     hospital.count(&[]).done();
 }
 

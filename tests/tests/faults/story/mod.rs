@@ -1,12 +1,13 @@
 //! What can happen to a hospital with three wards and four tablets, one thing at a time.
 
-use std::fs;
+mod happens;
+
 use std::path::PathBuf;
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use trykk_shared::deck::Mode;
-use trykk_tests::hospital::{Hospital, Kiosk, plan};
+use trykk_tests::hospital::{GUIDE, Hospital, Kiosk, ROUND, plan};
 use trykk_tests::network::{Network, Weather};
 use trykk_tests::sheets::Answerer;
 
@@ -51,8 +52,16 @@ pub enum Op {
     Damaged { tablet: usize },
     /// A tablet is enrolled once more, at the same ward.
     EnrolledAgain { tablet: usize },
-    /// The round is closed, a tablet talks to the hub, and the round is opened again.
+    /// The round is closed, a tablet talks to the hub, nobody can close it unread, and the round is opened again.
     ClosedAndExtended { tablet: usize },
+    /// A tablet's clock shows another time from now on, or the right one again.
+    TabletClock { tablet: usize, time: Option<&'static str> },
+    /// The hub is killed with -9, and started with a clock that nobody believes; a tablet talks to it; then its clock is right again.
+    HubClock { tablet: usize, time: &'static str },
+    /// More sheets are fed at once than a box has people, or without a code for each: nothing of it is taken.
+    TooMany { tablet: usize },
+    /// A tablet's memory card is copied, both talk to the hub in turn, and the first one is enrolled again.
+    Copied { tablet: usize },
 }
 
 impl Op {
@@ -75,6 +84,8 @@ pub struct Layout {
     pub boxes: &'static [&'static str],
     /// Per tablet: its ward, its box, how many sheets are filled in on it.
     pub tablets: &'static [(&'static str, usize, usize)],
+    /// Whether each sheet needs a start code.
+    pub codes: bool,
 }
 
 struct Seat {
@@ -83,6 +94,8 @@ struct Seat {
     of: usize,
     /// How many sheets are still to come.
     left: usize,
+    /// The start codes that nobody has used yet.
+    codes: Vec<String>,
     /// Whether its store was damaged: then nobody knows that all of it was counted.
     damaged: bool,
 }
@@ -97,23 +110,51 @@ pub struct Story {
     rng: StdRng,
 }
 
+/// How many people each ward has.
+const HEADCOUNT: u32 = 40;
+
 /// The files of the hub's database.
 const DATABASE: [&str; 3] = ["hub.db", "hub.db-wal", "hub.db-shm"];
+
+/// Prints as many slips for a tablet as sheets are to be filled in on it, and reads their codes.
+fn print_slips(hospital: &Hospital, seat: &Seat) -> Vec<String> {
+    let (tablet, slips) = (seat.kiosk.id(), seat.left.to_string());
+    let printed = hospital.hub(&[
+        "codes", "print", "--round", ROUND, "--tablet", &tablet, "--slips", &slips,
+    ]);
+    let printed = printed.done();
+    let codes: Vec<String> = printed
+        .lines()
+        .filter(|line| line.len() == 7)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(codes.len(), seat.left, "{printed}");
+    codes
+}
 
 impl Story {
     /// A hospital in good order. The same seed lets the same things happen.
     pub fn new(layout: &'static Layout, seed: u64) -> Self {
-        let round = format!("{}\n{OPEN}", layout.wards);
-        let plan = plan(3, 40, layout.deck, layout.mode.name(), &round);
+        let round = format!("codes = {}\n{}\n{OPEN}", layout.codes, layout.wards);
+        let plan = plan(3, HEADCOUNT, layout.deck, layout.mode.name(), &round);
         let mut hospital = Hospital::new(programs(), &plan);
         let network = Network::to(hospital.serve());
         let seat = |(nth, (ward, of, left)): (usize, &(&str, usize, usize))| Seat {
             kiosk: hospital.tablet(&format!("t{nth}"), ward, Some(network.address())),
             of: *of,
             left: *left,
+            codes: Vec::new(),
             damaged: false,
         };
-        let seats = layout.tablets.iter().enumerate().map(seat).collect();
+        let mut seats: Vec<Seat> = layout.tablets.iter().enumerate().map(seat).collect();
+        if layout.codes {
+            hospital.round("confirm", &[]).done();
+            seats
+                .iter_mut()
+                .for_each(|seat| seat.codes = print_slips(&hospital, seat));
+            hospital.round("open", &[]).done();
+            seats.iter().for_each(|seat| drop(seat.kiosk.sync().done()));
+        }
         let deck = deck(layout.deck);
         let people = (0..layout.boxes.len() as u64).map(|nth| Answerer::new(&deck, layout.mode, 10 * seed + nth));
         Story {
@@ -139,7 +180,7 @@ impl Story {
         let tablet = self.rng.random_range(0..self.seats.len());
         let left = self.seats[tablet].left;
         let sheets = self.rng.random_range(1..=5).min(left);
-        match self.rng.random_range(0..19) {
+        match self.rng.random_range(0..23) {
             0..4 if left > 0 => Op::Feed { tablet, sheets },
             4 if left > 0 => {
                 let call = ["write", "fsync", "rename", "utimensat"][self.rng.random_range(0..4)];
@@ -173,122 +214,24 @@ impl Story {
             16 if self.seats[tablet].left < self.layout.tablets[tablet].2 => Op::Damaged { tablet },
             17 => Op::EnrolledAgain { tablet },
             18 => Op::ClosedAndExtended { tablet },
+            19 => {
+                let times = [
+                    None,
+                    Some("1970-01-01T00:10:00Z"),
+                    Some("2011-11-11T11:11:11Z"),
+                    Some("2031-05-17T12:00:00Z"),
+                ];
+                let time = times[self.rng.random_range(0..4)];
+                Op::TabletClock { tablet, time }
+            }
+            20 => {
+                let time = ["2003-03-03T03:03:03Z", "2140-06-01T12:00:00Z"][self.rng.random_range(0..2)];
+                Op::HubClock { tablet, time }
+            }
+            21 => Op::TooMany { tablet },
+            22 => Op::Copied { tablet },
             _ => Op::Sync { tablet },
         }
-    }
-
-    /// Lets it happen.
-    pub fn happens(&mut self, op: &Op) {
-        match *op {
-            Op::Feed { tablet, sheets } => self.feed(tablet, sheets),
-            Op::FeedKilled {
-                tablet,
-                sheets,
-                call,
-                nth,
-            } => self.feed_killed(tablet, sheets, call, nth),
-            Op::Sync { tablet } => drop(self.seats[tablet].kiosk.sync().done()),
-            Op::SyncKilled { tablet, call, nth } => {
-                killed_before(&self.seats[tablet].kiosk.command(&["sync", "--now"]), call, nth);
-            }
-            Op::SyncIn { tablet, weather } => {
-                self.network.set(weather);
-                let why = self.seats[tablet].kiosk.sync().refused();
-                assert!(why.contains("answers stay on the tablet"), "{why}");
-                self.network.set(Weather::Fair);
-            }
-            Op::HubKilled => restart(&mut self.hospital, &self.network),
-            Op::HubKilledAt { tablet, bytes } => {
-                let pid = self.hospital.pid();
-                self.network.when_sent(self.network.sent() + bytes, move || kill(pid));
-                // Whether it comes through depends on how much there is to send; nothing else may depend on it.
-                self.seats[tablet].kiosk.sync();
-                self.network.forget_when();
-                restart(&mut self.hospital, &self.network);
-            }
-            Op::Copy => {
-                self.hospital.kill();
-                fs::create_dir(self.copy()).unwrap();
-                for file in DATABASE.map(|name| self.hospital.data().join(name)) {
-                    if file.exists() {
-                        fs::copy(&file, self.copy().join(file.file_name().unwrap())).unwrap();
-                    }
-                }
-                self.network.retarget(self.hospital.serve());
-            }
-            Op::PutCopyBack => {
-                self.hospital.kill();
-                for name in DATABASE {
-                    let (copy, file) = (self.copy().join(name), self.hospital.data().join(name));
-                    let _ = fs::remove_file(&file);
-                    if copy.exists() {
-                        fs::copy(copy, file).unwrap();
-                    }
-                }
-                fs::remove_dir_all(self.copy()).unwrap();
-                self.network.retarget(self.hospital.serve());
-            }
-            Op::Backup => {
-                let file = self.backup();
-                self.hospital.hub(&["backup", file.to_str().unwrap()]).done();
-            }
-            Op::Restore { tablet } => self.restore(tablet),
-            Op::Damaged { tablet } => {
-                let store = self.seats[tablet].kiosk.data.join("envelopes.db");
-                let mut bytes = fs::read(&store).unwrap();
-                bytes[63] = 0xee;
-                fs::write(&store, bytes).unwrap();
-                self.seats[tablet].damaged = true;
-            }
-            Op::EnrolledAgain { tablet } => {
-                let (ward, ..) = self.layout.tablets[tablet];
-                let link = self.hospital.link(ward, Some(self.network.address()));
-                let enrol = ["enrol", link["link"].as_str().unwrap()];
-                self.seats[tablet].kiosk.run(&enrol).done();
-            }
-            Op::ClosedAndExtended { tablet } => {
-                self.hospital.round("close", &[]).done();
-                self.seats[tablet].kiosk.sync().done();
-                self.hospital.round("extend", &["--closes", "2099-01-01"]).done();
-                // Until it hears of that, the tablet takes nothing more.
-                self.seats[tablet].kiosk.sync().done();
-            }
-        }
-    }
-
-    fn lines(&mut self, tablet: usize, sheets: usize) -> Vec<String> {
-        let seat = &mut self.seats[tablet];
-        seat.left -= sheets;
-        let people = &mut self.people[seat.of];
-        (0..sheets).map(|_| people.line(self.rng.random_range(3..=5))).collect()
-    }
-
-    fn feed(&mut self, tablet: usize, sheets: usize) {
-        let lines = self.lines(tablet, sheets);
-        self.seats[tablet].kiosk.feed(&lines).done();
-    }
-
-    fn feed_killed(&mut self, tablet: usize, sheets: usize, call: &str, nth: u32) {
-        let lines = self.lines(tablet, sheets);
-        let kiosk = &self.seats[tablet].kiosk;
-        let (before, _) = waiting_and_delivered(kiosk);
-        let file = kiosk.feed_file(&lines);
-        let lived = killed_before(&kiosk.command(&["feed", file.to_str().unwrap()]), call, nth);
-        if waiting_and_delivered(kiosk).0 == before {
-            assert!(!lived);
-            kiosk.feed(&lines).done();
-        }
-    }
-
-    fn restore(&mut self, tablet: usize) {
-        let file = self.backup();
-        self.hospital.kill();
-        self.hospital.hub(&["restore", file.to_str().unwrap()]).done();
-        fs::remove_file(&file).unwrap();
-        self.network.retarget(self.hospital.serve());
-        let why = self.seats[tablet].kiosk.sync().refused();
-        assert!(why.contains("restored from a backup"), "{why}");
-        self.hospital.hub(&["review", "--confirm"]).done();
     }
 
     /// The weather clears up, the last sheets are filled in, the round is closed and counted: every figure is exact.
@@ -300,17 +243,26 @@ impl Story {
                 self.feed(tablet, left);
             }
         }
+        self.closes_for_good();
+        if self.rng.random() {
+            self.is_nearly_closed_unread();
+        }
         self.counts_exactly();
         if self.backup().exists() {
             self.seats.iter().for_each(|seat| drop(seat.kiosk.sync().done()));
             self.restore(0);
+            self.closes_for_good();
             self.counts_exactly();
         }
     }
 
-    fn counts_exactly(&self) {
+    fn closes_for_good(&self) {
         let tablets: Vec<&Kiosk> = self.seats.iter().map(|seat| &seat.kiosk).collect();
-        close_and_count(&self.hospital, &tablets);
+        close_for_good(&self.hospital, &tablets);
+    }
+
+    fn counts_exactly(&self) {
+        self.hospital.count(&[]).done();
         let boxes: Vec<(&str, &Answerer)> = self.layout.boxes.iter().copied().zip(&self.people).collect();
         assert_exact(&self.hospital, &boxes);
         // And every tablet sees for itself that all of its answers are among them.
@@ -320,6 +272,25 @@ impl Story {
             assert!(found.is_string(), "{found}");
             assert_eq!(found == "missing", seat.damaged, "{found}");
         }
+    }
+
+    /// Nobody destroys by one command what enough have answered; with a guide's proof it is to be in a week, and is taken back.
+    fn is_nearly_closed_unread(&mut self) {
+        let why = self.hospital.round("close-unread", &[]).refused();
+        assert!(why.contains("Give --ward, --guide and --passphrase-file"), "{why}");
+        let passphrase = self.hospital.path("passphrase");
+        let (ward, ..) = self.layout.tablets[self.rng.random_range(0..self.seats.len())];
+        let proof = [
+            "--ward",
+            ward,
+            "--guide",
+            GUIDE,
+            "--passphrase-file",
+            passphrase.to_str().unwrap(),
+        ];
+        self.hospital.round("close-unread", &proof).done();
+        restart(&mut self.hospital, &self.network);
+        self.hospital.round("keep-answers", &[]).done();
     }
 
     /// How many sheets were filled in so far.
