@@ -64,6 +64,8 @@ pub struct Settings {
     pub too_late: BTreeMap<BoxId, String>,
     /// Per box: what the tablet found when it looked for its envelopes in the count.
     pub count_checks: BTreeMap<BoxId, Checked>,
+    /// Counts whose lists were not to be had, and since when by the hub's clock: what the tablet holds of them is kept meanwhile.
+    pub unlooked: BTreeMap<BoxId, i64>,
     /// Boxes of which the tablet has forgotten its envelopes, as far as the hub still tells of them: it finds nothing anew in their counts.
     pub forgotten: BTreeSet<BoxId>,
     /// Per box: what troubled the tablet while it took answers for it. The hub is told.

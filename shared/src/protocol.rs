@@ -15,7 +15,7 @@ use crate::start_code::CodeList;
 /// The newest protocol version spoken here: 2 knows start codes, 3 boxes that are closed for good, 4 what troubles a tablet, 5 that tablets
 /// check the count, and
 /// mark which note is a sheet's first.
-pub const PROTOCOL: u16 = 5;
+pub const PROTOCOL: u16 = 6;
 /// The oldest one that the hub still speaks with tablets.
 pub const OLDEST_PROTOCOL: u16 = 1;
 /// The first one that knows start codes: an older tablet would let people answer without.
@@ -27,7 +27,7 @@ pub const PROTOCOL_WITH_TROUBLES: u16 = 4;
 /// The first one that knows of [`CountCheck`]s: an older hub takes no health that has one.
 pub const PROTOCOL_WITH_CHECKS: u16 = 5;
 /// The first one whose hub reads notes of which the first of a sheet is marked: an older hub could not read them at all.
-pub const PROTOCOL_WITH_FIRST_NOTES: u16 = 5;
+pub const PROTOCOL_WITH_FIRST_NOTES: u16 = 6;
 /// How long after its closing a box is closed for good, in seconds. Until then it can be opened again.
 pub const CLOSED_FOR_GOOD_AFTER_SECONDS: i64 = 3600;
 /// The header in which a tablet says the newest version it speaks.

@@ -3,8 +3,9 @@
 //! A slip's plain text is frozen as format 1: `format | id length | id | tag | value | zeros`,
 //! numbers big-endian, padded to the fixed size of its kind. Changing it makes waiting envelopes unreadable.
 //!
-//! Slips of notes have a second format, frozen too: the same, but that the first written note of a sheet under its prompt has a tag of its
-//! own. So first notes count writers, and nothing ties two notes together. Both formats are read.
+//! Slips of notes have formats of their own, frozen too: the same, but that the first slip of a sheet under its prompt has a tag of its own,
+//! written or not. So first notes count writers, and there is one first slip a sheet: whoever sends more of them is found out by the sum.
+//! Nothing ties two notes together. In format 2 only a written first note was marked; it is read, and says nothing of places.
 
 use std::fmt;
 
@@ -16,20 +17,22 @@ use crate::kind::{EnvelopeKind, Unit};
 use crate::protocol::PROTOCOL_WITH_FIRST_NOTES;
 
 const FORMAT: u8 = 1;
-const FORMAT_WITH_FIRST: u8 = 2;
+const FORMAT_WITH_FIRST_WRITTEN: u8 = 2;
+const FORMAT_WITH_FIRST: u8 = 3;
 const TAG_SKIPPED: u8 = 0;
 const TAG_CARD: u8 = 1;
 const TAG_FACE: u8 = 2;
 const TAG_SCORE: u8 = 3;
 const TAG_NOTE: u8 = 4;
 const TAG_FIRST_NOTE: u8 = 5;
+const TAG_FIRST_SKIPPED: u8 = 6;
 
 /// How slips of notes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoteFormat {
     /// As hubs read them that know no other: nothing says which note is a sheet's first.
     Unmarked,
-    /// The first written note of a sheet and prompt is marked.
+    /// The first slip of a sheet and prompt is marked.
     FirstMarked,
 }
 
@@ -50,7 +53,7 @@ impl NoteFormat {
 pub enum NotePlace {
     /// It does not say: it was written in the first format.
     Unmarked,
-    /// The first one: there is one for each sheet on which any was written.
+    /// The first one: there is one for each sheet.
     First,
     /// One more.
     Further,
@@ -90,6 +93,7 @@ impl Slip {
         bytes.push(u8::try_from(item.id.len()).expect("a checked deck's ids are at most 40 bytes"));
         bytes.extend_from_slice(item.id.as_bytes());
         match answer {
+            None if is_marked && place == NotePlace::First => bytes.push(TAG_FIRST_SKIPPED),
             None => bytes.push(TAG_SKIPPED),
             Some(Answer::Card(yes)) => bytes.extend_from_slice(&[TAG_CARD, u8::from(*yes)]),
             Some(Answer::Face(face)) => bytes.extend_from_slice(&[TAG_FACE, *face]),
@@ -150,16 +154,18 @@ impl Slip {
         if plain.len() != kind.slip_bytes() {
             return Err(Malformed);
         }
-        let is_marked = match (plain[0], kind) {
-            (FORMAT, _) => false,
-            (FORMAT_WITH_FIRST, EnvelopeKind::ParticipantNote) => true,
+        let (is_marked, is_marked_written) = match (plain[0], kind) {
+            (FORMAT, _) => (false, false),
+            (FORMAT_WITH_FIRST_WRITTEN, EnvelopeKind::ParticipantNote) => (false, true),
+            (FORMAT_WITH_FIRST, EnvelopeKind::ParticipantNote) => (true, false),
             _ => return Err(Malformed),
         };
         let (id, rest) = plain[2..].split_at_checked(usize::from(plain[1])).ok_or(Malformed)?;
         let id = std::str::from_utf8(id).map_err(|_| Malformed)?;
         let (&tag, rest) = rest.split_first().ok_or(Malformed)?;
         let (answer, padding) = match tag {
-            TAG_SKIPPED => (None, rest),
+            TAG_FIRST_SKIPPED if !is_marked => return Err(Malformed),
+            TAG_SKIPPED | TAG_FIRST_SKIPPED => (None, rest),
             TAG_CARD => match rest.split_first().ok_or(Malformed)? {
                 (0, padding) => (Some(Answer::Card(false)), padding),
                 (1, padding) => (Some(Answer::Card(true)), padding),
@@ -173,7 +179,7 @@ impl Slip {
                 let (score, padding) = rest.split_first_chunk().ok_or(Malformed)?;
                 (Some(Answer::Score(i16::from_be_bytes(*score))), padding)
             }
-            TAG_FIRST_NOTE if !is_marked => return Err(Malformed),
+            TAG_FIRST_NOTE if !is_marked && !is_marked_written => return Err(Malformed),
             TAG_NOTE | TAG_FIRST_NOTE => {
                 let (length, rest) = rest.split_first_chunk().ok_or(Malformed)?;
                 let (text, padding) = rest
@@ -193,7 +199,7 @@ impl Slip {
         }
         let place = match (is_marked, tag) {
             (false, _) => NotePlace::Unmarked,
-            (true, TAG_FIRST_NOTE) => NotePlace::First,
+            (true, TAG_FIRST_NOTE | TAG_FIRST_SKIPPED) => NotePlace::First,
             (true, _) => NotePlace::Further,
         };
         match answer {

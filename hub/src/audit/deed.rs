@@ -150,6 +150,9 @@ pub enum Deed {
         taken: Vec<String>,
         /// The later guides who were let in.
         let_in: Vec<String>,
+        /// The number by which tablets check the count; none in entries of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
     },
     /// A round was published.
     Released {
@@ -408,6 +411,7 @@ mod tests {
                 left_out: vec!["t1".into()],
                 taken: Vec::new(),
                 let_in: Vec::new(),
+                number: None,
             },
             Deed::Restored {
                 copy_of: 7,

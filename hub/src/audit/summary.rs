@@ -59,12 +59,16 @@ impl Deed {
                 left_out,
                 taken,
                 let_in,
+                number,
             } => {
                 let (without, with) = (
                     list("without tablet", left_out),
                     list("with what stolen tablet sent", taken),
                 );
-                format!("round {round} counted{without}{with}{}", list("let in", let_in))
+                let number = number
+                    .as_ref()
+                    .map_or_else(String::new, |number| format!(", number {number}"));
+                format!("round {round} counted{without}{with}{}{number}", list("let in", let_in))
             }
             Deed::Released { round } => format!("round {round} released"),
             Deed::AreasChanged { round } => format!("areas of round {round} changed"),

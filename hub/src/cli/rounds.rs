@@ -345,7 +345,7 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
             "tablets": tablets, "too_fast": too_fast,
             "count": store.count_checks(ballot_box.id)?.map(|checks| json!({
                 "number": checks.number.to_string().replace('\u{a0}', " "), "tablets": checks.tablets,
-                "found_all": checks.whole, "miss_some": checks.missing,
+                "found_all": checks.whole, "miss_some": checks.missing, "changed_since": checks.changed,
             })),
         }));
     }
@@ -368,7 +368,13 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
             let count = entry["count"]["number"].as_str().map_or(String::new(), |number| {
                 let of = |key: &str| entry["count"][key].as_u64().unwrap_or(0);
                 let (all, tablets, some) = (of("found_all"), of("tablets"), of("miss_some"));
-                format!(", count {number}: {all} of {tablets} tablets found all they delivered, {some} miss some")
+                let changed = match entry["count"]["changed_since"].as_bool() {
+                    Some(true) => ", not the number that the audit log has",
+                    _ => "",
+                };
+                format!(
+                    ", count {number}{changed}: {all} of {tablets} tablets found all they delivered, {some} miss some"
+                )
             });
             println!(
                 "{} {}: {}{people}{fingerprint}{count}",

@@ -1,7 +1,7 @@
 //! Sittings: a guide unlocks notes once, and goes on in the same browser without the passphrase. The key is in memory only, belongs to a
 //! session and never to an account, and is forgotten after half an hour in which nothing was done with it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use trykk_shared::ids::BoxId;
@@ -33,6 +33,8 @@ struct Sitting {
     /// When it was used last, seconds since 1970-01-01 UTC.
     used: i64,
     steps: Vec<Step>,
+    /// The boxes whose notes were opened in it, and that this was written down of.
+    opened: BTreeSet<BoxId>,
 }
 
 /// Every sitting, by the hash of its session's token.
@@ -47,6 +49,7 @@ impl Sittings {
             key: Arc::new(key),
             used: now,
             steps: Vec::new(),
+            opened: BTreeSet::new(),
         };
         self.0.insert(session, sitting);
     }
@@ -57,6 +60,20 @@ impl Sittings {
         let sitting = self.0.get_mut(session).filter(|sitting| sitting.guide == guide)?;
         sitting.used = now;
         Some(Arc::clone(&sitting.key))
+    }
+
+    /// Whether it was written down that a box's notes were opened in a sitting.
+    pub fn has_opened(&self, session: &[u8; 32], box_id: BoxId) -> bool {
+        self.0
+            .get(session)
+            .is_some_and(|sitting| sitting.opened.contains(&box_id))
+    }
+
+    /// Remembers that it was written down.
+    pub fn note_opened(&mut self, session: &[u8; 32], box_id: BoxId) {
+        if let Some(sitting) = self.0.get_mut(session) {
+            sitting.opened.insert(box_id);
+        }
     }
 
     /// Remembers what was done, to take it back.

@@ -1,6 +1,6 @@
 //! The organisation as planned: departments, wards, accounts, rounds.
 
-use super::times::read_time_zone;
+use super::times::zone_named;
 use crate::written::find_spelling;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
@@ -247,7 +247,7 @@ impl Organisation {
 
     /// The wards' time zone. A name that this version of the time zone database does not know reads as UTC.
     pub fn zone(&self) -> TimeZone {
-        read_time_zone(&self.time_zone).unwrap_or(TimeZone::UTC)
+        zone_named(&self.time_zone)
     }
 
     /// The names of wards, as they stand together on a page.

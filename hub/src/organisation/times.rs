@@ -35,6 +35,11 @@ pub enum TimeError {
     },
 }
 
+/// The time zone of this name. One that this version of the time zone database does not know reads as UTC.
+pub fn zone_named(name: &str) -> TimeZone {
+    read_time_zone(name).unwrap_or(TimeZone::UTC)
+}
+
 /// A time zone by its IANA name.
 ///
 /// # Errors

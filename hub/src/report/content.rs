@@ -7,7 +7,6 @@ use crate::analysis::areas::{Area, AreaKind};
 use crate::analysis::knowledge::KnowledgeCard;
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::release::fewest_to_publish;
-use crate::organisation::times::read_time_zone;
 use crate::report::frozen::Frozen;
 use crate::web::chart::{Chart, chart};
 use crate::web::knowledge::CardView;
@@ -70,7 +69,7 @@ impl Content {
         let (texts, report_texts, area_texts) =
             (Texts::of(language), ReportTexts::of(language), AreaTexts::of(language));
         let (around, release) = (&frozen.around, &frozen.release);
-        let zone = read_time_zone(&around.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let zone = around.zone();
         let published = Published::of(&frozen.deck, release, around.floor, language, texts);
         let people = match published.people {
             1 => format!("1 {}", texts.people_one),

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use data_encoding::HEXLOWER;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{Deck, Item};
 
 use crate::analysis::areas::{Area, Evidence};
 use crate::analysis::knowledge::{KnowledgeCard, find_cards};
 use crate::figures::release::Release;
+use crate::organisation::times::zone_named;
 use crate::secrets::hash_secret;
 
 /// What stands around a report's figures.
@@ -26,6 +28,13 @@ pub struct Around {
     pub closes: i64,
     /// The fewest people whose answers were counted at all.
     pub floor: u32,
+}
+
+impl Around {
+    /// The time zone. A name that this version of the time zone database does not know reads as UTC.
+    pub fn zone(&self) -> TimeZone {
+        zone_named(&self.time_zone)
+    }
 }
 
 /// A version of a report: all that it says, but for the headings.

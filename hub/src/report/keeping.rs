@@ -1,6 +1,8 @@
 //! Reports are kept beside the database too: a hub that is put back to an earlier day shows no version that was corrected since, and its
 //! corrections go on from the newest one.
 
+use std::collections::BTreeSet;
+
 use trykk_shared::ids::BoxId;
 
 use crate::data::{DataError, DataFolder};
@@ -24,12 +26,15 @@ pub fn freeze(
         made_by: by.to_owned(),
         at: now,
     };
-    let before = folder.kept_report(box_id)?;
+    // A newer version that the database does not know was corrected for a reason: what follows, follows that.
+    if let Some(beside) = read_beside(folder, box_id) {
+        store.take_up_report(box_id, &beside)?;
+    }
     let frozen = store.freeze_report(box_id, &kept, || folder.keep_report(box_id, &kept));
     if frozen.is_err() {
-        // What was refused must not come into force at the next start.
-        let put_right = match &before {
-            Some(before) => folder.keep_report(box_id, before),
+        // What was refused must not come into force at the next start; what another has frozen meanwhile stays.
+        let put_right = match store.newest_report(box_id)? {
+            Some(newest) => folder.keep_report(box_id, &newest),
             None => folder.drop_report(box_id),
         };
         if let Err(error) = put_right {
@@ -39,33 +44,45 @@ pub fn freeze(
     frozen
 }
 
-/// Takes up what lies beside the database of reports that it does not know, or keeps beside it what it alone knows. A file that cannot be
-/// read says nothing. Gives the boxes of which the database was from before.
+/// What lies beside the database of a report. A file that cannot be read says nothing.
+fn read_beside(folder: &DataFolder, box_id: BoxId) -> Option<KeptReport> {
+    folder.kept_report(box_id).unwrap_or_else(|error| {
+        tracing::warn!(%error, "what is kept of a report cannot be read");
+        None
+    })
+}
+
+/// Takes up what lies beside the database of reports that it does not know, and keeps beside it what it alone knows. What is damaged keeps
+/// its own box from it, and no other. Gives the boxes of which the database was from before.
 ///
 /// # Errors
-/// When disk or store fail.
+/// When disk or store fail as a whole.
 pub fn settle(store: &mut Store, folder: &DataFolder) -> Result<Vec<BoxId>, DataError> {
     let mut learnt = Vec::new();
-    for box_id in folder.boxes_with_reports()? {
-        let kept = match folder.kept_report(box_id) {
-            Ok(Some(kept)) => kept,
-            Ok(None) => continue,
-            Err(error) => {
-                tracing::warn!(%error, "what is kept of a report cannot be read");
-                continue;
-            }
-        };
-        if store.take_up_report(box_id, &kept)? {
-            tracing::warn!(box_id = %box_id, version = kept.frozen.version, "the database was from before this report");
-            learnt.push(box_id);
-        }
-    }
-    for ballot_box in store.boxes()? {
-        if folder.kept_report(ballot_box.id).ok().flatten().is_none()
-            && let Some(kept) = store.newest_report(ballot_box.id)?
-        {
-            folder.keep_report(ballot_box.id, &kept)?;
+    let boxes: BTreeSet<BoxId> = store.boxes()?.iter().map(|ballot_box| ballot_box.id).collect();
+    for box_id in boxes {
+        match settle_box(store, folder, box_id) {
+            Ok(true) => learnt.push(box_id),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%box_id, %error, "the report beside the database could not be taken up"),
         }
     }
     Ok(learnt)
+}
+
+fn settle_box(store: &mut Store, folder: &DataFolder, box_id: BoxId) -> Result<bool, DataError> {
+    let beside = read_beside(folder, box_id);
+    if let Some(kept) = &beside
+        && store.take_up_report(box_id, kept)?
+    {
+        tracing::warn!(%box_id, version = kept.frozen.version, "the database was from before this report");
+        return Ok(true);
+    }
+    let known = beside.map_or(0, |kept| kept.frozen.version);
+    if let Some(newest) = store.newest_report(box_id)?
+        && newest.frozen.version > known
+    {
+        folder.keep_report(box_id, &newest)?;
+    }
+    Ok(false)
 }

@@ -71,6 +71,8 @@ struct Part {
     answers: BTreeMap<(String, i16), u64>,
     slips: BTreeMap<String, u64>,
     notes: Vec<OpenedNote>,
+    /// The first slips of each prompt, written or not.
+    firsts: BTreeMap<String, u64>,
     unreadable: Vec<EnvelopeId>,
 }
 
@@ -102,6 +104,9 @@ pub fn count(
         part.slips
             .into_iter()
             .for_each(|(item, count)| *whole.slips.entry(item).or_default() += count);
+        part.firsts
+            .into_iter()
+            .for_each(|(item, count)| *whole.firsts.entry(item).or_default() += count);
         whole.notes.extend(part.notes);
         whole.unreadable.extend(part.unreadable);
     }
@@ -116,6 +121,12 @@ pub fn count(
         participant: whole_sheets(subject, &whole.slips, Unit::Participant),
         table: whole_sheets(subject, &whole.slips, Unit::Table),
     };
+    for note in &mut whole.notes {
+        // A sheet has one first slip under each prompt. Where there are more, one person passes for several: then no place says anything.
+        if whole.firsts.get(&note.item).copied().unwrap_or(0) > sheets.participant {
+            note.place = NotePlace::Unmarked;
+        }
+    }
     let answered = Sheets {
         participant: count_answered(subject, &questions, &whole.notes, Unit::Participant).min(sheets.participant),
         table: count_answered(subject, &questions, &whole.notes, Unit::Table).min(sheets.table),
@@ -179,6 +190,9 @@ fn open_part(subject: Subject<'_>, key: &OpeningKey, envelopes: &[SealedSlip]) -
             None => {
                 part.slips.insert(item.id.clone(), 1);
             }
+        }
+        if place == NotePlace::First {
+            *part.firsts.entry(item.id.clone()).or_default() += 1;
         }
         let value = match answer {
             None => continue,

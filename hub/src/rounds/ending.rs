@@ -38,6 +38,8 @@ pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now:
             notes_until: Some(until),
             round: kept_round(folder, ballot_box)?,
             departments: Some(ballot_box.departments.clone()),
+            count: store.kept_count(ballot_box.id)?,
+            readers: store.readers(ballot_box.id)?,
         };
         folder.keep_ending(ballot_box.id, &ending)?;
         store.publish(ballot_box.id, &release, until)?;

@@ -229,6 +229,8 @@ fn end_at(
             notes_until: None,
             round: round.clone(),
             departments: None,
+            count: None,
+            readers: Vec::new(),
         };
         // Within the step that nothing can come into: a count that was first is not undone by it.
         folder.keep_ending(ballot_box.id, &ending).map_err(RoundError::from)

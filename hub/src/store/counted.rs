@@ -5,9 +5,10 @@ use trykk_shared::counted::{CountNumber, CountedList};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::CountCheck;
 
-use super::Store;
 use super::tablets::TELL_OVER_SECONDS;
-use crate::store::StoreError;
+use super::{Store, damage_error, read_box};
+use crate::audit::Deed;
+use crate::store::{KeptCount, StoreError};
 
 /// What tablets found when they looked for their envelopes in a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct CountChecks {
     pub whole: u32,
     /// How many of them missed something.
     pub missing: u32,
+    /// Whether the audit log says another number of it: then it was changed since.
+    pub changed: bool,
 }
 
 /// A count's number in a column, if there is one.
@@ -38,10 +41,37 @@ pub(super) fn keep_counted(connection: &Connection, box_id: BoxId, list: &Counte
     Ok(())
 }
 
-/// Notes what a tablet found. Of another count than the one that stands it says nothing.
+/// Puts back what a box's count can be checked by, where the database does not know of it.
+pub(super) fn put_back_counted(connection: &Connection, box_id: BoxId, count: &KeptCount) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE box SET counted = ?2, count_number = ?3 WHERE id = ?1 AND count_number IS NULL",
+        params![box_id.0, count.list.as_ref().map(CountedList::to_bytes), count.number.0],
+    )?;
+    Ok(())
+}
+
+/// The number that the audit log has of a box's count, as long as it goes back so far.
+fn find_number_in_log(connection: &Connection, box_id: BoxId) -> Result<Option<String>, StoreError> {
+    let ballot_box = read_box(connection, box_id)?;
+    let wards = serde_json::to_string(&ballot_box.wards).map_err(damage_error)?;
+    let sql = "SELECT about FROM audit WHERE deed = 'counted' AND wards = ?1 ORDER BY number DESC";
+    let mut select = connection.prepare_cached(sql)?;
+    let mut rows = select.query([wards])?;
+    while let Some(row) = rows.next()? {
+        let about: String = row.get(0)?;
+        if let Some(Deed::Counted { round, number, .. }) = Deed::read("counted", &about)
+            && round == ballot_box.round
+        {
+            return Ok(number);
+        }
+    }
+    Ok(None)
+}
+
+/// Notes what a tablet found. Of another count than the one that stands it says nothing; and what it has missed once it has missed.
 pub(super) fn note_check(connection: &Connection, tablet: &str, check: &CountCheck) -> Result<(), StoreError> {
     connection.execute(
-        "UPDATE tablet_box SET checked = ?3 WHERE box = ?1 AND tablet = ?2
+        "UPDATE tablet_box SET checked = ?3 WHERE box = ?1 AND tablet = ?2 AND checked IS NOT 0
              AND EXISTS (SELECT 1 FROM box WHERE box.id = ?1 AND box.count_number = ?4)",
         params![check.box_id.0, tablet, check.whole, check.number.0],
     )?;
@@ -78,6 +108,22 @@ impl Store {
         }
     }
 
+    /// What tablets check a box's count by, if it was counted since counts can be checked.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn kept_count(&self, box_id: BoxId) -> Result<Option<KeptCount>, StoreError> {
+        let sql = "SELECT counted, count_number FROM box WHERE id = ?1";
+        let kept = self.connection.query_row(sql, [box_id.0], |row| {
+            let list: Option<Vec<u8>> = row.get(0)?;
+            Ok(read_number(row, "count_number")?.map(|number| KeptCount {
+                number,
+                list: list.as_deref().and_then(CountedList::from_bytes),
+            }))
+        });
+        Ok(kept.optional()?.flatten())
+    }
+
     /// What tablets found in a box's count; `None` where none can be checked: it is not counted, or was before counts were.
     ///
     /// # Errors
@@ -93,8 +139,16 @@ impl Store {
                 tablets,
                 whole,
                 missing,
+                changed: false,
             }))
         });
-        Ok(found.optional()?.flatten())
+        let Some(checks) = found.optional()?.flatten() else {
+            return Ok(None);
+        };
+        let logged = find_number_in_log(&self.connection, box_id)?;
+        Ok(Some(CountChecks {
+            changed: logged.is_some_and(|logged| logged != checks.number.to_string()),
+            ..checks
+        }))
     }
 }

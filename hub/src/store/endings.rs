@@ -9,13 +9,13 @@ use super::boxes::{
     DEPARTMENTS, delete_envelopes, destroy_shares, read_kind, read_tablets, set_state, settle_departments, state_name,
     write_list, wrong_state,
 };
-use super::counted::keep_counted;
+use super::counted::{keep_counted, put_back_counted};
 use super::{PLANNED, Store, damage_error, read_box};
 use crate::audit::Deed;
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::rounds::count::SealedSlip;
-use crate::store::{AddedGuide, Count, CountStep, Ending, KeptNotes, NoteRow, StoreError};
+use crate::store::{AddedGuide, Count, CountStep, Ending, KeptNotes, NoteRow, Reader, StoreError};
 
 impl Store {
     /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
@@ -102,6 +102,7 @@ impl Store {
             left_out: left_out.to_vec(),
             taken: taken.to_vec(),
             let_in: counted.added.into_iter().map(|added| added.email).collect(),
+            number: Some(counted.list.number(box_id).to_string()),
         };
         note(&transaction, &hand, &ballot_box.wards, &deed)?;
         transaction.commit()?;
@@ -118,6 +119,22 @@ impl Store {
                  AND NOT EXISTS (SELECT 1 FROM account WHERE account.email = ?2 AND unproven = 1)",
         )?;
         Ok(select.exists(params![box_id.0, email])?)
+    }
+
+    /// Who reads what a box gave, as long as their accounts are there.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn readers(&self, box_id: BoxId) -> Result<Vec<Reader>, StoreError> {
+        let sql = "SELECT email, added_by FROM box_guide WHERE box = ?1 AND gone = 0 ORDER BY email";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let readers = select.query_map([box_id.0], |row| {
+            Ok(Reader {
+                email: row.get(0)?,
+                added_by: row.get(1)?,
+            })
+        })?;
+        Ok(readers.collect::<Result<_, _>>()?)
     }
 
     /// The later guides who were let in to what a box gave.
@@ -227,6 +244,10 @@ impl Store {
     pub fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let release = ending.release.as_ref().map(serde_json::to_string);
+        if let Some(count) = &ending.count {
+            put_back_counted(&transaction, box_id, count)?;
+        }
+        put_back_readers(&transaction, box_id, &ending.readers)?;
         // A box that a database from before its opening only plans belongs to the departments that its wards had then.
         transaction.execute(
             &format!(
@@ -332,6 +353,21 @@ impl Store {
         })();
         Ok(ended?)
     }
+}
+
+/// Lets those read again who read what a box gave, where the database knows of nobody.
+fn put_back_readers(connection: &Connection, box_id: BoxId, readers: &[Reader]) -> Result<(), StoreError> {
+    let mut known = connection.prepare_cached("SELECT 1 FROM box_guide WHERE box = ?1")?;
+    if known.exists([box_id.0])? {
+        return Ok(());
+    }
+    for reader in readers {
+        connection.execute(
+            "INSERT INTO box_guide (box, email, added_by) VALUES (?1, ?2, ?3)",
+            params![box_id.0, reader.email, reader.added_by],
+        )?;
+    }
+    Ok(())
 }
 
 /// A figure column of a box, once it is there.

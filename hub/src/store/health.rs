@@ -150,13 +150,16 @@ impl Store {
                 add_troubles(&transaction, said.box_id, &tablet.id, &troubles)?;
             }
         }
-        for check in &health.checks {
-            note_check(&transaction, &tablet.id, check)?;
+        if tablet.state != TabletState::Stolen {
+            for check in &health.checks {
+                note_check(&transaction, &tablet.id, check)?;
+            }
         }
         if tablet.state != TabletState::Active {
-            // It has been told that these are over and has forgotten them: nothing is left to say to it.
+            // It has been told that these are over and has forgotten them: nothing is left to say to it. What it found in a count stands.
             transaction.execute(
-                "DELETE FROM tablet_box WHERE tablet = ?1 AND box IN (SELECT id FROM box WHERE state IN (?2, ?3))",
+                "DELETE FROM tablet_box WHERE tablet = ?1
+                     AND box IN (SELECT id FROM box WHERE state IN (?2, ?3) AND count_number IS NULL)",
                 params![tablet.id, BoxState::Released.name(), BoxState::ClosedUnread.name()],
             )?;
         }

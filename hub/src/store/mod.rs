@@ -66,8 +66,8 @@ pub use tokens::TokenRow;
 pub use types::{
     AddedGuide, ArrivedEnvelope, BACKED_UP, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep,
     Counted, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION,
-    KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, RoundRow, SECONDS_OF_DAY, SERVED, SealedShares,
-    SessionRow, Visitor,
+    KeptCount, KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, Reader, RoundRow, SECONDS_OF_DAY, SERVED,
+    SealedShares, SessionRow, Visitor,
 };
 pub use upkeep::Copied;
 

@@ -325,7 +325,8 @@ impl Store {
             let sql = format!(
                 "SELECT {BOX_COLUMNS}, tablet_box.held_1 + tablet_box.held_2 + tablet_box.held_3 AS held,
                      tablet_box.left_out AS left_out, tablet_box.tablet IS NOT NULL AS handed,
-                     CASE WHEN box.counted IS NOT NULL AND tablet_box.tablet IS NOT NULL THEN box.count_number END AS counted,
+                     CASE WHEN tablet_box.tablet IS NOT NULL AND (box.counted IS NOT NULL OR box.closes > ?3)
+                         THEN box.count_number END AS counted,
                      EXISTS (SELECT 1 FROM box_ward WHERE box_ward.box = box.id AND box_ward.ward = ?1) AS here
                  FROM box JOIN round ON round.id = box.round
                  LEFT JOIN tablet_box ON tablet_box.box = box.id AND tablet_box.tablet = ?2

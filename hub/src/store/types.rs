@@ -242,6 +242,28 @@ pub struct NoteRow {
     pub sealed: Vec<u8>,
 }
 
+/// Who reads what a box gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reader {
+    /// The guide.
+    pub email: String,
+    /// Who let them in, if they could not count it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added_by: Option<String>,
+}
+
+/// What tablets check a count by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptCount {
+    /// The number of the count.
+    pub number: CountNumber,
+    /// The list, as long as tablets are told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<CountedList>,
+}
+
 /// How a box ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -258,6 +280,12 @@ pub struct Ending {
     /// The departments of its wards when it opened; none in endings of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub departments: Option<Vec<String>>,
+    /// What tablets check its count by, where it was counted; none in endings of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<KeptCount>,
+    /// Who reads what it gave; nobody in endings of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readers: Vec<Reader>,
 }
 
 /// What a box was counted from.

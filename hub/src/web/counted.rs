@@ -14,7 +14,7 @@ pub struct CountView {
     pub number: String,
     /// What the tablets found.
     pub found: String,
-    /// Whether one misses something.
+    /// Whether one misses something, or the number is not that of the count.
     pub missing: bool,
 }
 
@@ -38,6 +38,9 @@ fn describe(checks: CountChecks, texts: &'static CountTexts) -> CountView {
         (whole, tablets) if whole == tablets => fill(texts.all, &[&tablets]),
         _ => fill(texts.some, &[&whole, &tablets]),
     };
+    if checks.changed {
+        found = format!("{} {found}", texts.changed);
+    }
     if missing > 0 {
         let misses = fill(texts.missing, &[&missing, &tablets]);
         found = format!("{found} {misses} {}", texts.missing_why);
@@ -46,7 +49,7 @@ fn describe(checks: CountChecks, texts: &'static CountTexts) -> CountView {
         label: texts.number,
         number: checks.number.to_string(),
         found: format!("{found} {}", texts.compare).trim_start().to_owned(),
-        missing: missing > 0,
+        missing: missing > 0 || checks.changed,
     }
 }
 
@@ -63,6 +66,7 @@ mod tests {
             tablets,
             whole,
             missing,
+            changed: false,
         };
         describe(checks, CountTexts::of(Language::En)).found
     }

@@ -132,8 +132,7 @@ fn write_make(
     let ballot_box = visit.ballot_box()?;
     let mut page = visit.page(texts.report);
     page.path = format!("/rounds/{}/report", ballot_box.id);
-    let zone =
-        crate::organisation::times::read_time_zone(&next.next.around.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = next.next.around.zone();
     let versions = next.versions.iter().map(|row| {
         let when = say_day(language, &zone, row.at);
         (

@@ -9,6 +9,7 @@ mod deck_drafts;
 mod disclosure;
 mod drafts;
 mod edits;
+mod first_notes;
 mod given;
 mod keys;
 mod loosened;

@@ -135,9 +135,9 @@ async fn bands_stay_when_the_notes_go_and_are_withdrawn_as_a_whole_for_good() {
         shown.status == 200 && shown.body.contains("Trekk alt tilbake"),
         "without any note, too"
     );
-    assert_eq!(desk.step(id, "sorting/bands/withdraw", "").await.status, 303);
+    assert_eq!(desk.step(id, "sorting/bands/withdraw", "sure=yes").await.status, 303);
     assert_eq!(
-        desk.step(id, "sorting/bands/withdraw", "").await.status,
+        desk.step(id, "sorting/bands/withdraw", "sure=yes").await.status,
         303,
         "twice is once"
     );
@@ -178,4 +178,59 @@ async fn the_store_keeps_bands_of_published_boxes_alone_and_once() {
     desk.house.store.withdraw_bands(id).unwrap();
     assert!(!desk.house.store.publish_bands(id, &made(2), GUIDE, NOW).unwrap());
     assert_eq!(desk.house.store.bands(id).unwrap(), Some(BandsRow::Withdrawn));
+}
+
+/// A year later the notes are deleted; what is published of them then is nothing, for good.
+#[tokio::test]
+async fn no_bands_are_made_of_notes_that_are_gone() {
+    let (mut desk, id) = an_unlocked_desk().await;
+    desk.house.publish_counted(ROUND, "med-1");
+    desk.house.store.tidy(NOW + 2000).unwrap();
+    assert!(desk.house.store.notes(id, GUIDE).unwrap().is_empty());
+    desk.step(id, "sorting", &format!("passphrase={PASSPHRASE}")).await;
+    let page = desk.house.get(&format!("/rounds/{id}/sorting/bands")).await;
+    if page.body.contains("name=\"seen\"") {
+        let seen = field(&page, "seen");
+        desk.step(id, "sorting/bands", &format!("sure=yes&seen={seen}")).await;
+    }
+    let row = desk.house.store.bands(id).unwrap();
+    desk.house.enter(LEADER);
+    let read = desk.house.get(&format!("/results/{id}")).await.body;
+    let section = read
+        .split_once("<section class=\"bands\">")
+        .map(|(_, rest)| rest.split_once("</section>").unwrap().0.to_owned());
+    assert!(row.is_none(), "{row:?}: the leader reads {section:?}");
+}
+
+/// What cannot be taken back takes a tick.
+#[tokio::test]
+async fn withdrawing_for_good_takes_a_tick() {
+    let (mut desk, id) = an_unlocked_desk().await;
+    desk.house.publish_counted(ROUND, "med-1");
+    let made = trykk_hub::analysis::bands::Bands {
+        codebook: "trykk".to_owned(),
+        version: 1,
+        prompts: Vec::new(),
+    };
+    desk.house.store.publish_bands(id, &made, GUIDE, NOW).unwrap();
+    let done = desk.step(id, "sorting/bands/withdraw", "").await;
+    assert_eq!(done.status, 422);
+    assert_ne!(desk.house.store.bands(id).unwrap(), Some(BandsRow::Withdrawn));
+}
+
+/// Notes that are read on their page make an entry first; so does a sitting, once a box.
+#[tokio::test]
+async fn notes_that_are_read_by_sorting_are_in_the_log() {
+    let (desk, id) = an_unlocked_desk().await;
+    let all = desk.step(id, "sorting/find", "given=anything").await;
+    assert!(
+        all.body.matches("lapp fra tablet-med-1").count() >= 9,
+        "all nine are read"
+    );
+    let entries = desk.house.store.audit(&AuditFilter::default(), 100).unwrap();
+    let deeds: Vec<String> = entries.into_iter().map(|entry| entry.deed).collect();
+    assert!(
+        deeds.iter().filter(|deed| *deed == "notes-opened").count() == 1,
+        "{deeds:?}"
+    );
 }

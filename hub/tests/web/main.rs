@@ -17,6 +17,7 @@ mod guide;
 mod heat_map;
 mod house;
 mod inside;
+mod kept_reports;
 mod log_in;
 mod numbers;
 mod operation;

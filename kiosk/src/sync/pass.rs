@@ -127,8 +127,11 @@ async fn check_counts(
         match hub.get::<Counted>(&path, Some(&enrolment.token)).await {
             Ok(counted) => tablet.lock().check_count(box_id, number, &counted.ids)?,
             Err(error @ HubError::Offline(_)) => return Err(error.into()),
-            // A list that is not to be had keeps no answer from leaving; while the tablet keeps its own, it asks again.
-            Err(error) => tracing::warn!(reason = %error, "the count of a box could not be checked"),
+            // A list that is not to be had keeps no answer from leaving; the tablet keeps its own of that box, and asks again.
+            Err(error) => {
+                tracing::warn!(reason = %error, "the count of a box could not be checked");
+                tablet.lock().note_unlooked(box_id, number, manifest.now)?;
+            }
         }
     }
     Ok(())

@@ -8,6 +8,9 @@ use super::Tablet;
 use crate::settings::Checked;
 use crate::store::{Kept, StoreError};
 
+/// How long a tablet asks for a list that is not to be had, in seconds: a day.
+const WAIT_FOR_LIST_SECONDS: i64 = 24 * 3600;
+
 impl Tablet {
     /// The counts in a manifest that the tablet has not looked at, with their numbers. They follow from no envelope: a tablet that holds
     /// none looks too. Where it has ever heard that a box is over, what it held is forgotten, and it finds nothing anew: a hub that was put
@@ -16,7 +19,9 @@ impl Tablet {
         let known = self.settings.manifest.as_ref();
         let is_over = |box_id| {
             let mut boxes = known.iter().flat_map(|manifest| &manifest.boxes);
-            self.settings.forgotten.contains(&box_id) || boxes.any(|info| info.id == box_id && info.state.is_over())
+            let is_kept = self.settings.unlooked.contains_key(&box_id);
+            self.settings.forgotten.contains(&box_id)
+                || !is_kept && boxes.any(|info| info.id == box_id && info.state.is_over())
         };
         let is_checked = |box_id, number| {
             let found = self.settings.count_checks.get(&box_id);
@@ -43,7 +48,25 @@ impl Tablet {
             whole: !misses && !is_damaged && list.number(box_id) == number,
         };
         self.change_settings(|settings| {
+            settings.unlooked.remove(&box_id);
             settings.count_checks.insert(box_id, checked);
+        })
+    }
+
+    /// Notes that the list of a count was not to be had, when it is `now` for the hub. What the tablet holds of the box is kept, and it asks
+    /// again; after a day it says that the count does not hold its answers, for all that anybody can see.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn note_unlooked(&mut self, box_id: BoxId, number: CountNumber, now: i64) -> Result<(), StoreError> {
+        let since = self.settings.unlooked.get(&box_id).copied().unwrap_or(now);
+        self.change_settings(|settings| {
+            if now - since >= WAIT_FOR_LIST_SECONDS {
+                settings.unlooked.remove(&box_id);
+                settings.count_checks.insert(box_id, Checked { number, whole: false });
+            } else {
+                settings.unlooked.insert(box_id, since);
+            }
         })
     }
 

@@ -338,7 +338,7 @@ impl Tablet {
         let over: Vec<BoxId> = manifest
             .boxes
             .iter()
-            .filter(|info| info.state.is_over())
+            .filter(|info| info.state.is_over() && !self.settings.unlooked.contains_key(&info.id))
             .map(|info| info.id)
             .collect();
         let late: Vec<(BoxId, String)> = manifest
@@ -383,6 +383,7 @@ impl Tablet {
             settings.troubles.retain(|id, _| !over.contains(id));
             let is_told = |id: &BoxId| manifest.boxes.iter().any(|info| info.id == *id);
             settings.count_checks.retain(|id, _| is_told(id));
+            settings.unlooked.retain(|id, _| is_told(id));
             settings.forgotten.retain(is_told);
             settings.forgotten.extend(&over);
             settings.manifest = Some(manifest);

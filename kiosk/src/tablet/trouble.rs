@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{Manifest, PROTOCOL_WITH_TROUBLES, TabletTrouble};
+use trykk_shared::protocol::{BoxInfo, Manifest, PROTOCOL_WITH_TROUBLES, TabletTrouble};
 
 use super::Tablet;
 use crate::store::{EnvelopeStore, SpentCodes, StoreError};
@@ -12,7 +12,11 @@ impl Tablet {
     /// Notes for every box that still takes envelopes that answers which waited for it may be lost.
     pub(super) fn note_damage(&mut self) -> Result<(), StoreError> {
         let boxes = self.settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
-        let taking = boxes.filter(|info| info.state.takes_envelopes()).map(|info| info.id);
+        // Of a count that it has not looked at it does not know any more what it held.
+        let is_unlooked =
+            |info: &&BoxInfo| info.counted.is_some() && !self.settings.count_checks.contains_key(&info.id);
+        let taking = boxes.filter(|info| info.state.takes_envelopes() || is_unlooked(info));
+        let taking = taking.map(|info| info.id);
         let taking: Vec<BoxId> = taking.collect();
         let damaged = EnvelopeStore::count_damaged(&self.folder);
         // Just enrolled again it knows no box to say it of: it stays to be noted, with the first manifest.

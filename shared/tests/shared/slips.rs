@@ -137,9 +137,9 @@ proptest! {
         prop_assert_eq!(plain, frozen);
     }
 
-    /// The second format is the first one, but for the format's number on slips of notes, and the tag of the first that was written.
+    /// The third format is the first one, but for the format's number on slips of notes, and the tag of the first slip, written or not.
     #[test]
-    fn every_slip_of_a_note_is_written_in_format_2_and_no_other_slip(case in a_case()) {
+    fn every_slip_of_a_note_is_written_in_format_3_and_no_other_slip(case in a_case()) {
         let first = split(&case.sheet.sheet(), &case.deck);
         let second = slip::split(&case.sheet.sheet(), &case.deck, NoteFormat::FirstMarked);
         prop_assert_eq!(outline(&first), outline(&second));
@@ -151,10 +151,14 @@ proptest! {
                 let (id, answer) = read(one.plain(), one.kind(), &case.deck, case.mode()).unwrap();
                 let notes = case.deck.item(&id).unwrap().slips();
                 nth = if id == before { (nth + 1) % notes } else { 0 };
-                let is_first = answer.is_some() && nth == 0;
+                let is_first = nth == 0;
                 let tag = 2 + id.len();
-                frozen[0] = 2;
-                frozen[tag] = if is_first { 5 } else { frozen[tag] };
+                frozen[0] = 3;
+                frozen[tag] = match (is_first, answer.is_some()) {
+                    (true, true) => 5,
+                    (true, false) => 6,
+                    (false, _) => frozen[tag],
+                };
                 let place = if is_first { NotePlace::First } else { NotePlace::Further };
                 let found = Slip::read_with_place(other.plain(), other.kind(), &case.deck, case.mode()).unwrap();
                 prop_assert_eq!((found.1.as_ref().map(Plain::from), found.2), (answer, place));
@@ -166,32 +170,43 @@ proptest! {
         }
     }
 
-    /// As many notes of a prompt are marked as there are people who wrote one.
+    /// As many slips of a prompt are marked as there are people, and as many notes among them as there are people who wrote one.
     #[test]
-    fn first_notes_count_writers(case in a_case()) {
+    fn first_slips_count_people_and_first_notes_writers(case in a_case()) {
         let slips = slip::split(&case.sheet.sheet(), &case.deck, NoteFormat::FirstMarked);
         for item in case.deck.items.iter().filter(|item| matches!(item.question, Question::Note { .. })) {
-            let firsts = slips.iter().filter(|slip| {
-                let (of, _, place) = Slip::read_with_place(slip.plain(), slip.kind(), &case.deck, case.mode()).unwrap();
-                of.id == item.id && place == NotePlace::First
-            });
+            let firsts: Vec<bool> = slips.iter().filter_map(|slip| {
+                let (of, note, place) = Slip::read_with_place(slip.plain(), slip.kind(), &case.deck, case.mode()).unwrap();
+                (of.id == item.id && place == NotePlace::First).then_some(note.is_some())
+            }).collect();
             let writers = case.sheet.people.iter().filter(|given| given.iter().any(|(id, notes)| *id == item.id && !notes.is_empty()));
-            prop_assert_eq!(firsts.count(), writers.count());
+            prop_assert_eq!(firsts.len(), case.sheet.people.len());
+            prop_assert_eq!(firsts.into_iter().filter(|written| *written).count(), writers.count());
         }
     }
 
-    /// Only notes have a second format, and only it has the mark.
+    /// Only notes have formats of their own, and only those have marks: the second of written notes, which says nothing of places any more,
+    /// the third of every first slip.
     #[test]
-    fn a_mark_in_the_first_format_and_a_second_format_of_anything_else_are_no_slip(case in a_case()) {
+    fn a_mark_in_another_format_and_a_notes_format_of_anything_else_are_no_slip(case in a_case()) {
         for slip in slip::split(&case.sheet.sheet(), &case.deck, NoteFormat::FirstMarked) {
             let mut plain = slip.plain().to_vec();
-            plain[0] = if slip.kind() == EnvelopeKind::ParticipantNote { 1 } else { 2 };
-            let is_marked = plain[2 + usize::from(plain[1])] == 5;
-            if is_marked || plain[0] == 2 {
-                prop_assert_eq!(read(&plain, slip.kind(), &case.deck, case.mode()), Err(SlipError::Malformed));
+            let tag = plain[2 + usize::from(plain[1])];
+            let is_note = slip.kind() == EnvelopeKind::ParticipantNote;
+            for format in [1, 2, 3, 4] {
+                plain[0] = format;
+                let is_slip = match format {
+                    1 => !is_note || ![5, 6].contains(&tag),
+                    2 => is_note && tag != 6,
+                    3 => is_note,
+                    _ => false,
+                };
+                let found = Slip::read_with_place(&plain, slip.kind(), &case.deck, case.mode());
+                prop_assert_eq!(found.is_ok(), is_slip, "format {}, tag {}", format, tag);
+                if format < 3 && let Ok((_, _, place)) = found {
+                    prop_assert_eq!(place, NotePlace::Unmarked);
+                }
             }
-            plain[0] = 3;
-            prop_assert_eq!(read(&plain, slip.kind(), &case.deck, case.mode()), Err(SlipError::Malformed));
         }
     }
 
@@ -291,8 +306,8 @@ proptest! {
     fn half_right_slips_read_as_what_they_say_or_not_at_all(
         case in a_case(),
         item in any::<Index>(),
-        tag in 0..7_u8,
-        format in 1..=2_u8,
+        tag in 0..8_u8,
+        format in 1..=3_u8,
         value in vec(prop_oneof![0..3_u8, any::<u8>()], 0..6),
         id_length in prop_oneof![3 => Just(None), 1 => any::<u8>().prop_map(Some)],
     ) {
@@ -415,13 +430,17 @@ fn reads_consistently(plain: &[u8], kind: EnvelopeKind, deck: &Deck, mode: Mode)
             prop_assert_eq!(answer.check(item), Ok(()));
         }
         let says_nothing = answer.is_none() && plain[2 + item.id.len()] == 4;
-        let says_nothing = says_nothing || answer.is_none() && plain[0] == 2 && plain[2 + item.id.len()] == 5;
+        let says_nothing = says_nothing || answer.is_none() && plain[0] >= 2 && plain[2 + item.id.len()] == 5;
         let mut again = written(&item.id, answer.as_ref().map(Plain::from).as_ref());
-        if plain[0] == 2 {
+        if plain[0] >= 2 {
             prop_assert_eq!(kind, EnvelopeKind::ParticipantNote);
-            again[0] = 2;
+            again[0] = plain[0];
             let tag = 2 + item.id.len();
-            again[tag] = if plain[tag] == 5 { 5 } else { again[tag] };
+            again[tag] = match plain[tag] {
+                5 => 5,
+                6 if plain[0] == 3 => 6,
+                _ => again[tag],
+            };
         }
         prop_assert!(says_nothing || padded(again, kind) == plain);
     }
@@ -439,7 +458,7 @@ fn one_answer(item: &str, answer: Plain) -> Sheet {
     Sheet::DropIn(answers(&vec![(item.to_owned(), vec![answer])]))
 }
 
-/// A hub that could not read the second format is never sent it.
+/// A hub that could not read a format is never sent it.
 #[test]
 fn notes_are_written_in_the_format_that_the_hub_has_said_it_reads() {
     for (newest, format) in [
@@ -455,7 +474,7 @@ fn notes_are_written_in_the_format_that_the_hub_has_said_it_reads() {
 }
 
 #[test]
-fn the_bytes_of_format_2_stay_as_they_are() {
+fn the_bytes_of_format_3_stay_as_they_are() {
     let deck = table_deck();
     let notes = vec![Plain::Note("Vi ler".to_owned()), Plain::Note("Ro".to_owned())];
     let member = vec![("note-keep".to_owned(), notes)];
@@ -471,12 +490,12 @@ fn the_bytes_of_format_2_stay_as_they_are() {
         .map(|slip| slip.plain())
         .collect();
     let begins = [
-        &b"\x02\x09note-keep\x05\x00\x06Vi ler"[..],
-        b"\x02\x09note-keep\x04\x00\x02Ro",
-        b"\x02\x09note-keep\x00",
-        b"\x02\x0cnote-improve\x00",
-        b"\x02\x0cnote-improve\x00",
-        b"\x02\x0cnote-improve\x00",
+        &b"\x03\x09note-keep\x05\x00\x06Vi ler"[..],
+        b"\x03\x09note-keep\x04\x00\x02Ro",
+        b"\x03\x09note-keep\x00",
+        b"\x03\x0cnote-improve\x06",
+        b"\x03\x0cnote-improve\x00",
+        b"\x03\x0cnote-improve\x00",
     ];
     assert_eq!(notes.len(), begins.len());
     for (plain, begins) in notes.iter().zip(begins) {

@@ -2,7 +2,7 @@
 
 use trykk_shared::counted::CountedList;
 use trykk_shared::protocol::{Counted, paths};
-use trykk_tests::hospital::{Hospital, Kiosk};
+use trykk_tests::hospital::{GUIDE, Hospital, Kiosk};
 
 use crate::scene::{Ward, answered, box_info, envelopes, kept, lines, now, only_box, opened, says, settings};
 
@@ -135,4 +135,181 @@ fn the_list_says_neither_how_many_answered_nor_what_the_number_does_not() {
     });
     assert_eq!(sizes[0], sizes[1]);
     assert!(sizes[0] > 0);
+}
+
+/// Whoever can write to the hub's database, and to nothing else.
+fn write_to_database(hospital: &Hospital, sql: &str, values: impl rusqlite::Params) {
+    let connection = rusqlite::Connection::open(hospital.data().join("hub.db")).unwrap();
+    assert!(connection.execute(sql, values).unwrap() > 0, "{sql}");
+}
+
+/// Two tablets, and the count of all but one envelope of the second.
+fn counted_without_one() -> (Ward, Kiosk) {
+    let (ward, other) = two_tablets();
+    let gone = kept(&other)[3].envelope.id();
+    write_to_database(&ward.hospital, "DELETE FROM envelope WHERE id = ?1", [gone.0]);
+    ward.hospital.count(&[]).done();
+    (ward, other)
+}
+
+/// A list that cannot be had hides nothing: the tablet keeps what it holds, also of a published round, and asks again; after a day it says
+/// that its answers are not there. A hub that was only busy loses nothing by it.
+#[test]
+fn a_tablet_that_cannot_look_keeps_its_envelopes_and_then_says_so() {
+    let broken = ["x'00'", "NULL", "substr(counted, 1, length(counted) - 1)"];
+    for (nth, breaks) in broken.into_iter().enumerate() {
+        let (ward, other) = counted_without_one();
+        let held = envelopes(&other.status());
+        let list = opened(&ward.hospital.data())
+            .1
+            .kept_count(box_info(&other).id)
+            .unwrap()
+            .unwrap()
+            .list
+            .unwrap();
+        write_to_database(&ward.hospital, &format!("UPDATE box SET counted = {breaks}"), []);
+        ward.hospital.round("release", &[]).done();
+        for _ in 0..2 {
+            other.sync().done();
+            assert_eq!(
+                (&other.status()["counted"], envelopes(&other.status())),
+                (&serde_json::Value::Null, held),
+                "{breaks}"
+            );
+        }
+        if nth == 0 {
+            // The hub has its list again: the tablet finds what is missing by itself.
+            write_to_database(&ward.hospital, "UPDATE box SET counted = ?1", [list.to_bytes()]);
+        } else {
+            let mut settings = settings(&other);
+            settings.unlooked.values_mut().for_each(|since| *since -= 24 * 3600);
+            settings.save(&other.data).unwrap();
+        }
+        other.sync().done();
+        assert_eq!(
+            (&other.status()["counted"], envelopes(&other.status())),
+            (&"missing".into(), (0, 0)),
+            "{breaks}"
+        );
+        // Where there is a number and no list, the hub takes the tablet's word all the same.
+        assert_eq!(count(&ward.hospital)["miss_some"], 1, "{breaks}");
+    }
+}
+
+/// A tablet that misses answers says so as long as anybody asks, whether it is taken out of use or reported stolen meanwhile.
+#[test]
+fn taking_a_tablet_out_of_use_takes_no_complaint_away() {
+    for how in ["retire", "stolen"] {
+        let (ward, other) = counted_without_one();
+        ward.tablet.sync().done();
+        other.sync().done();
+        ward.hospital.round("release", &[]).done();
+        ward.hospital.hub(&["tablet", how, "--tablet", &other.id()]).done();
+        other.sync();
+        ward.tablet.sync().done();
+        let after = count(&ward.hospital);
+        assert_eq!(
+            (&after["tablets"], &after["found_all"], &after["miss_some"]),
+            (&2.into(), &1.into(), &1.into()),
+            "{how}"
+        );
+    }
+}
+
+/// Whoever holds a stolen tablet says nothing about the count; nor does a later word take a complaint back.
+#[test]
+fn a_complaint_stands_and_a_stolen_tablet_makes_none() {
+    let (ward, other) = counted_without_one();
+    other.sync().done();
+    let mut forged = settings(&other);
+    forged
+        .count_checks
+        .values_mut()
+        .for_each(|checked| checked.whole = true);
+    forged.save(&other.data).unwrap();
+    other.sync().done();
+    assert_eq!(count(&ward.hospital)["miss_some"], 1);
+    let (ward, other) = counted_without_one();
+    ward.hospital.hub(&["tablet", "stolen", "--tablet", &other.id()]).done();
+    other.sync();
+    assert_eq!(count(&ward.hospital)["miss_some"], 0);
+}
+
+/// The hub is put back to before the count once it is published: the count can be checked all the same, and those who read it read it.
+#[test]
+fn a_restore_after_the_release_keeps_the_count_that_can_be_checked() {
+    let (mut ward, other) = two_tablets();
+    let backup = ward.hospital.path("backup");
+    ward.hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let gone = kept(&other)[3].envelope.id();
+    write_to_database(&ward.hospital, "DELETE FROM envelope WHERE id = ?1", [gone.0]);
+    ward.hospital.count(&[]).done();
+    let number = count(&ward.hospital)["number"].clone();
+    ward.hospital.round("release", &[]).done();
+    ward.hospital.kill();
+    ward.hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    ward.hospital.hub(&["review", "--confirm"]).done();
+    ward.hospital.serve();
+    for tablet in [&ward.tablet, &other] {
+        tablet.point_to(&ward.hospital);
+        tablet.sync().done();
+    }
+    assert_eq!(
+        (&count(&ward.hospital)["number"], &ward.tablet.status()["counted"]),
+        (&number, &number)
+    );
+    assert_eq!(other.status()["counted"], "missing");
+    let (_, store) = opened(&ward.hospital.data());
+    let readers = store.readers(only_box(&store).id).unwrap();
+    assert_eq!(
+        readers.iter().map(|reader| reader.email.as_str()).collect::<Vec<_>>(),
+        [GUIDE]
+    );
+}
+
+/// Whoever writes to the database puts the envelope that it dropped into the list afterwards, with the number that the list then has. The
+/// tablets believe it; the log does not.
+#[test]
+fn a_list_that_was_written_anew_after_the_count_is_found_out() {
+    let (ward, other) = two_tablets();
+    let gone = kept(&other)[3].envelope.id();
+    let held: Vec<[u8; 16]> = [&ward.tablet, &other]
+        .into_iter()
+        .flat_map(kept)
+        .map(|kept| kept.envelope.id().0)
+        .collect();
+    write_to_database(&ward.hospital, "DELETE FROM envelope WHERE id = ?1", [gone.0]);
+    ward.hospital.count(&[]).done();
+    assert_eq!(count(&ward.hospital)["changed_since"], false);
+    let box_id = box_info(&ward.tablet).id;
+    let list = opened(&ward.hospital.data())
+        .1
+        .kept_count(box_id)
+        .unwrap()
+        .unwrap()
+        .list
+        .unwrap()
+        .to_bytes();
+    let mut ids = list.as_chunks::<16>().0.to_vec();
+    let drawn = ids.iter().position(|id| !held.contains(id)).unwrap();
+    ids[drawn] = gone.0;
+    ids.sort_unstable();
+    let list = CountedList::from_bytes(&ids.concat()).unwrap();
+    let number = list.number(box_id);
+    write_to_database(
+        &ward.hospital,
+        "UPDATE box SET counted = ?1, count_number = ?2",
+        rusqlite::params![list.to_bytes(), number.0],
+    );
+    other.sync().done();
+    assert_eq!(
+        other.status()["counted"],
+        count(&ward.hospital)["number"],
+        "it cannot know"
+    );
+    assert_eq!(count(&ward.hospital)["changed_since"], true);
+    says(
+        &ward.hospital.hub(&["round", "status"]).done(),
+        "not the number that the audit log has",
+    );
 }

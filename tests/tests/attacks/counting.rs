@@ -403,6 +403,8 @@ fn a_count_that_was_first_is_not_undone_by_a_closing_unread_that_lost() {
             notes_until: None,
             round: None,
             departments: None,
+            count: None,
+            readers: Vec::new(),
         };
         folder.keep_ending(only_box(&store).id, &unread).unwrap();
     }

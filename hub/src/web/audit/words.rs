@@ -134,10 +134,13 @@ impl Words<'_> {
                 left_out,
                 taken,
                 let_in,
+                number,
             } => {
+                let number = number.iter().map(|number| fill(texts.count_number, &[number]));
                 let more = [(texts.left_out, left_out), (texts.taken, taken), (texts.let_in, let_in)];
                 let more = more.into_iter().filter(|(_, names)| !names.is_empty());
-                let more: String = more.map(|(text, names)| fill(text, &[&names.join(", ")])).collect();
+                let more = more.map(|(text, names)| fill(text, &[&names.join(", ")]));
+                let more: String = more.chain(number).collect();
                 of(texts.counted, round) + &more
             }
             Deed::Released { round } => of(texts.released, round),

@@ -70,6 +70,9 @@ async fn look(pages: &Arc<Pages>, visit: &Visit) -> Result<Standing, PageError> 
     let Some(release) = release else {
         return Ok(Standing::NotYet(texts.not_released.to_owned()));
     };
+    if opened.notes.is_empty() && opened.lost == 0 {
+        return Ok(Standing::NotYet(texts.no_notes.to_owned()));
+    }
     if opened.lost > 0 {
         return Ok(Standing::NotYet(texts.not_all_yours.to_owned()));
     }
@@ -173,8 +176,18 @@ pub async fn publish(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
 }
 
 /// Withdraws all of it.
-pub async fn withdraw(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Redirect, PageError> {
+pub async fn withdraw(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let id = visit.ballot_box()?.id;
+    if form.get("sure") != "yes" {
+        let standing = look(&pages, &visit).await?;
+        return write(
+            &pages,
+            &visit,
+            standing,
+            Some(BandTexts::of(visit.language).not_sure_to_withdraw),
+        )
+        .await;
+    }
     pages.write_as(&visit, move |store| store.withdraw_bands(id)).await?;
-    Ok(Redirect::to(&format!("/rounds/{id}/sorting/bands")))
+    Ok(Redirect::to(&format!("/rounds/{id}/sorting/bands")).into_response())
 }

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::analysis::codebook::Codebook;
 use crate::analysis::sorting::{Marks, NoteId, Sorting};
 use crate::analysis::sought::{Given, Sought};
+use crate::audit::Deed;
 use crate::keys::opening::OpeningKey;
 use crate::rounds::{open_note, open_sorting};
 use crate::store::{Store, StoreError};
@@ -115,14 +116,25 @@ fn list_prompts(deck: &Deck, language: Language) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What is unlocked, if the guide's sitting goes on.
+/// What is unlocked, if the guide's sitting goes on. What cannot be written down is not opened.
 pub async fn open(pages: &Arc<Pages>, visit: &Visit) -> Result<Option<Opened>, PageError> {
-    if !visit.ballot_box()?.is_counted() {
+    let ballot_box = visit.ballot_box()?;
+    if !ballot_box.is_counted() {
         return Err(PageError::NotFound);
     }
     let Some(key) = pages.sitting_key(visit)? else {
         return Ok(None);
     };
+    let session = session_of(visit);
+    if !pages.sittings().has_opened(&session, ballot_box.id) {
+        let (wards, round) = (ballot_box.wards.clone(), ballot_box.round.clone());
+        pages
+            .write_as(visit, move |store| {
+                store.note_deed(&wards, &Deed::NotesOpened { round })
+            })
+            .await?;
+        pages.sittings().note_opened(&session, ballot_box.id);
+    }
     let asked = visit.clone();
     let opened = pages.read(move |store| Opened::read(store, &asked, &key)).await?;
     Ok(Some(opened))

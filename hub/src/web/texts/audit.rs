@@ -87,6 +87,7 @@ texts! { AuditTexts {
     counted: "Talte opp {}", "Talde opp {}", "Counted {}";
     left_out: " – uten nettbrett {}", " – utan nettbrett {}", " – without tablet {}";
     taken: " – med det som kom fra stjålet nettbrett {}", " – med det som kom frå stole nettbrett {}", " – with what came from stolen tablet {}";
+    count_number: " – kontrolltall {}", " – kontrolltal {}", " – check number {}";
     let_in: " – og slapp inn {}", " – og sleppte inn {}", " – and let in {}";
     report_frozen: "Låste rapporten for {}, versjon {}", "Låste rapporten for {}, versjon {}", "Froze the report of {}, version {}";
     bands_published: "Publiserte hva lappene fra {} handler om", "Publiserte kva lappane frå {} handlar om", "Published what the notes of {} are about";

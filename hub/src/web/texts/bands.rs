@@ -29,6 +29,12 @@ texts! { BandTexts {
         "It is published once, as it stands here. You can withdraw all of it, but correct none: the difference between two versions could give somebody away.";
     publish_sure: "Jeg har sett over det som står her.", "Eg har sett over det som står her.", "I have looked over what stands here.";
     publish: "Publiser", "Publiser", "Publish";
+    no_notes: "Det er ingen lapper her: enten skrev ingen, eller så er lappene slettet. Da er det ingenting å publisere.",
+        "Det er ingen lappar her: anten skreiv ingen, eller så er lappane sletta. Då er det ingenting å publisere.",
+        "There are no notes here: nobody wrote any, or they have been deleted. There is nothing to publish then.";
+    withdraw_tick: "Ja, trekk det tilbake", "Ja, trekk det tilbake", "Yes, withdraw it";
+    not_sure_to_withdraw: "Kryss av for at det skal trekkes tilbake.", "Kryss av for at det skal trekkjast tilbake.",
+        "Tick that it is to be withdrawn.";
     not_sure: "Kryss av for at du har sett over det.", "Kryss av for at du har sett over det.", "Tick that you have looked it over.";
     meanwhile: "Noe er sortert på nytt siden du åpnet siden. Slik er det nå; ingenting er publisert.",
         "Noko er sortert på nytt sidan du opna sida. Slik er det no; ingenting er publisert.",

@@ -16,6 +16,9 @@ texts! { CountTexts {
     missing_why: "Kom de for sent, eller er nettbrettet skadet? Hvis ikke: si fra til driftsansvarlig og hovedverneombudet.",
         "Kom dei for seint, eller er nettbrettet skadd? Om ikkje: sei frå til driftsansvarleg og hovudverneombodet.",
         "Did they come too late, or is the tablet damaged? If not, tell the administrator and the chief safety rep.";
+    changed: "Kontrolltallet er et annet enn det loggen fikk da svarene ble talt: si fra til driftsansvarlig og hovedverneombudet.",
+        "Kontrolltalet er eit anna enn det loggen fekk då svara vart talde: sei frå til driftsansvarleg og hovudverneombodet.",
+        "The check number is not the one that the log got when the answers were counted: tell the administrator and the chief safety rep.";
     compare: "Det samme tallet skal stå på nettbrettene.", "Det same talet skal stå på nettbretta.",
         "The same number should stand on the tablets.";
 } }

@@ -148,8 +148,8 @@ texts! { Texts {
     password_odd: "Det er et tegn i passordet som ikke kan skrives igjen. Skriv det på nytt.",
         "Det er eit teikn i passordet som ikkje kan skrivast igjen. Skriv det på nytt.",
         "There is a character in the password that cannot be typed again. Write it anew.";
-    password_long: "Passordet er for langt. Bruk færre enn 500 tegn.", "Passordet er for langt. Bruk færre enn 500 teikn.",
-        "The password is too long. Use fewer than 500 characters.";
+    password_long: "Passordet er for langt. Bruk færre enn 120 tegn.", "Passordet er for langt. Bruk færre enn 120 teikn.",
+        "The password is too long. Use fewer than 120 characters.";
     forbidden: "Denne siden er ikke for deg", "Denne sida er ikkje for deg", "This page is not for you";
     forbidden_text: "Rollen din gir ikke tilgang hit. Alt du kan åpne, finner du på forsiden.",
         "Rolla di gir ikkje tilgang hit. Alt du kan opne, finn du på framsida.",
@@ -492,6 +492,18 @@ mod tests {
                     .collect();
                 assert!(found.is_empty(), "{key}: {found:?} in {text:?}");
             }
+        }
+    }
+
+    /// Whatever letters it is written with.
+    #[test]
+    fn as_many_characters_as_are_said_make_no_password_too_long() {
+        let most = crate::people::passwords::LONGEST_PASSWORD / char::MAX.len_utf8();
+        for language in Language::ALL {
+            let said = Texts::of(language).password_long;
+            let number: String = said.chars().filter(char::is_ascii_digit).collect();
+            let number: usize = number.parse().unwrap();
+            assert!((most - 10..=most).contains(&number), "{said}");
         }
     }
 
