@@ -9,6 +9,7 @@ mod deck_drafts;
 mod disclosure;
 mod drafts;
 mod edits;
+mod gathering;
 mod given;
 mod keys;
 mod loosened;
