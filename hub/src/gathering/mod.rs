@@ -5,6 +5,7 @@ mod canvas;
 mod code;
 mod handed;
 mod image;
+pub mod keeping;
 mod pace;
 mod prepared;
 

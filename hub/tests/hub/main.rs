@@ -10,6 +10,7 @@ mod disclosure;
 mod drafts;
 mod edits;
 mod gathering;
+mod gathering_kept;
 mod given;
 mod keys;
 mod loosened;
