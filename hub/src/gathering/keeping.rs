@@ -69,7 +69,11 @@ pub fn lead(
     if gathering.revision != seen {
         return Err(CanvasFault::Meanwhile.into());
     }
-    let mut canvas = read(folder, &gathering.id)?;
+    // What cannot be read can be given up.
+    let mut canvas = match act {
+        Act::GiveUp => Canvas::default(),
+        _ => read(folder, &gathering.id)?,
+    };
     let position = gathering
         .position
         .after(act, revealed(&canvas), gathering.prepared.areas.len())?;
@@ -206,7 +210,10 @@ pub fn settle(store: &Store, folder: &DataFolder) -> Result<(), DataError> {
         if folder.kept_gathering(&id)?.is_none() {
             continue;
         }
-        let canvas = read(folder, &id)?;
+        let Ok(canvas) = read(folder, &id) else {
+            tracing::warn!("the file of a gathering that was handed over cannot be read");
+            continue;
+        };
         let mut stripped = canvas.clone();
         stripped.forget_unseen();
         if stripped != canvas {

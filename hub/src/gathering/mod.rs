@@ -8,6 +8,7 @@ mod image;
 pub mod keeping;
 mod pace;
 mod prepared;
+mod rush;
 
 pub use canvas::{
     Canvas, CanvasFault, Card, Estimate, Idea, IdeaBundle, IdeaId, LONGEST_IDEA, LONGEST_SHORT, MOST_IDEAS, Move, SET,
@@ -18,6 +19,7 @@ pub use handed::{Handed, HandedBundle, HandedIdea, HandedNumber};
 pub use image::{BLOCK_BYTES, DamagedImage};
 pub use pace::{Act, PaceFault, Position, Revealed, Stage, Step};
 pub use prepared::{MOST_MINUTES, Prepared, WrittenPrepared, read_minutes, read_prepared};
+pub use rush::{Rush, WRITES};
 
 /// A gathering, and how far it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

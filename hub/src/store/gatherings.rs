@@ -164,6 +164,15 @@ impl Store {
         }
     }
 
+    /// The wards of the process that a gathering belongs to.
+    ///
+    /// # Errors
+    /// When there is no such process.
+    pub fn gathering_wards(&self, process: &str) -> Result<Vec<String>, StoreError> {
+        let snapshot = self.snapshot()?;
+        Ok(read_process(&snapshot, process)?.wards)
+    }
+
     /// The ids of gatherings that were given up, and of those that were handed over.
     ///
     /// # Errors
