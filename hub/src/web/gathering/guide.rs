@@ -83,6 +83,9 @@ struct GatheringPage {
     href: String,
     state: (&'static str, String),
     lead: String,
+    /// What was prepared: the areas, how many tables.
+    areas: String,
+    tables: u8,
     steps: Vec<StepLine>,
     fault: Option<&'static str>,
     done: bool,
@@ -262,6 +265,8 @@ fn describe(
         href,
         state: say_state(gathering, is_revealed(canvas), language),
         lead: say_lead(gathering, canvas, leads, language),
+        areas: gathering.prepared.areas.join("\n"),
+        tables: gathering.prepared.tables,
         steps: path(gathering, texts),
         fault: said.fault,
         done: said.done,

@@ -94,7 +94,11 @@ pub async fn show(
     match open(&pages, &code).await? {
         Opened::Joined(joined) => {
             let template = describe(&joined, &visit, &headers, pages.now());
-            Ok(refreshing(answer(&template, StatusCode::OK)?, REFRESH_SECONDS))
+            let response = answer(&template, StatusCode::OK)?;
+            Ok(match joined.gathering.position.is_over() {
+                true => response,
+                false => refreshing(response, REFRESH_SECONDS),
+            })
         }
         opened => join::refuse(&visit, &code, &opened),
     }
