@@ -15,6 +15,7 @@ pub mod contacts;
 pub mod data;
 pub mod enrolment;
 pub mod figures;
+pub mod gathering;
 pub mod keys;
 pub mod limits;
 pub mod operation;

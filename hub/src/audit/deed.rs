@@ -335,6 +335,34 @@ pub enum Deed {
         /// Its number.
         number: u32,
     },
+    /// A gathering was prepared, or prepared otherwise.
+    GatheringPrepared {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
+    /// A gathering was led on: begun, a step opened, closed, left, or ideas shown or held back.
+    GatheringLed {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
+    /// What came of a gathering was handed over.
+    GatheringHandedOver {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
+    /// A gathering was given up, and what was written at it deleted.
+    GatheringGivenUp {
+        /// Of which process.
+        process: String,
+        /// Its number.
+        number: u32,
+    },
     /// A senior leader answered a measure that asks for help.
     HelpAnswered {
         /// Of which process.

@@ -124,6 +124,12 @@ impl Deed {
             Deed::MeasureStatusSet { process, number } => {
                 format!("status of measure {number} of process {process} set")
             }
+            Deed::GatheringPrepared { process, number } => format!("gathering {number} of process {process} prepared"),
+            Deed::GatheringLed { process, number } => format!("gathering {number} of process {process} led on"),
+            Deed::GatheringHandedOver { process, number } => {
+                format!("gathering {number} of process {process} handed over")
+            }
+            Deed::GatheringGivenUp { process, number } => format!("gathering {number} of process {process} given up"),
             Deed::HelpAnswered { process, number } => {
                 format!("help for measure {number} of process {process} answered")
             }

@@ -29,6 +29,7 @@ use crate::certificates::{Ca, Certificates};
 use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::enrolment::ADDRESS;
+use crate::gathering;
 use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
 use crate::operation::Running;
 use crate::report::keeping;
@@ -118,6 +119,9 @@ impl Serve {
         tablets::settle(&mut store, &folder)?;
         if let Err(error) = keeping::settle(&mut store, &folder) {
             tracing::error!(%error, "reports beside the database could not be taken up; it will be tried at the next start");
+        }
+        if let Err(error) = gathering::keeping::settle(&store, &folder) {
+            tracing::error!(%error, "what kills left of gatherings could not be settled; it will be tried at the next start");
         }
         let ca = Ca::open(&folder)?;
         let fingerprint = ca.fingerprint();

@@ -16,6 +16,7 @@
 //! method.toml       the method in the hospital's own words, if it wrote any
 //! codebook.toml     what notes are sorted into, if the hospital has categories of its own; people write no other file here
 //! reports/BOX       the newest report of a published box: so that a hub restored from before shows no version that was corrected
+//! gatherings/ID    what is written at a gathering: ideas without author, table, order or time, in no backup
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 

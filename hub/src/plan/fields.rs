@@ -35,7 +35,7 @@ pub struct Fault {
 }
 
 /// What people write, as it is kept: without blanks around it and what cannot be seen, lines ending alike.
-pub(super) fn tidy(written: &str) -> String {
+pub(crate) fn tidy(written: &str) -> String {
     let seen = strip_invisible(written).replace("\r\n", "\n");
     let kept: String = seen
         .chars()
@@ -46,7 +46,7 @@ pub(super) fn tidy(written: &str) -> String {
 
 /// Reads fields and notes what is wrong with them.
 #[derive(Default)]
-pub(super) struct Fields(Vec<Fault>);
+pub(crate) struct Fields(Vec<Fault>);
 
 impl Fields {
     /// Notes a fault.

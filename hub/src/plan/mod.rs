@@ -8,6 +8,7 @@ mod signed;
 
 use crate::signing::{Post, Standing, State, Version};
 
+pub(crate) use fields::Fields;
 pub use fields::{Fault, Wrong};
 pub use signed::{Change, Field, Told, changes, find_signed, version};
 

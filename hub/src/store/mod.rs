@@ -16,6 +16,7 @@ mod deliveries;
 mod drafts;
 mod endings;
 mod follow_up;
+mod gatherings;
 mod health;
 mod holding;
 mod meetings;
@@ -108,6 +109,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/033-plans.sql"),
     include_str!("../../migrations/034-sortings.sql"),
     include_str!("../../migrations/035-holders.sql"),
+    include_str!("../../migrations/036-gatherings.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);

@@ -41,7 +41,7 @@ fn settle(
     }
 }
 
-fn put_bundle(connection: &Connection, process: &str, row: &BundleRow) -> Result<(), StoreError> {
+pub(super) fn put_bundle(connection: &Connection, process: &str, row: &BundleRow) -> Result<(), StoreError> {
     let reply = row.reply.as_ref().map(write_json).transpose()?;
     connection.execute(
         "INSERT OR REPLACE INTO bundle (process, number, title, answer_by, reply, revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

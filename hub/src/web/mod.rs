@@ -15,6 +15,7 @@ pub(crate) mod chart;
 mod counted;
 mod error;
 mod files;
+mod gathering;
 mod guide;
 mod home;
 pub(crate) mod knowledge;
@@ -44,6 +45,7 @@ use trykk_shared::randomness::{SystemRng, system_rng};
 use crate::analysis::codebook;
 use crate::clock::{ClockDoubt, HubClock, SureTime};
 use crate::data::DataFolder;
+use crate::gathering::Rush;
 use crate::keys::sitting::Sittings;
 use crate::operation::Running;
 use crate::people::attempts::Attempts;
@@ -83,6 +85,10 @@ pub struct Pages {
     own_passwords: Mutex<Attempts>,
     /// Requests with tokens that open nothing.
     tokens: Mutex<Attempts>,
+    /// Codes of gatherings that open nothing.
+    join_codes: Mutex<Attempts>,
+    /// How fast tables write.
+    rush: Mutex<Rush>,
     /// Hashing a password takes memory: one at a time.
     hashing: Arc<Semaphore>,
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
@@ -123,6 +129,8 @@ impl Pages {
             passphrases: Mutex::default(),
             own_passwords: Mutex::default(),
             tokens: Mutex::default(),
+            join_codes: Mutex::default(),
+            rush: Mutex::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
             #[cfg(feature = "pdf")]
@@ -310,6 +318,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .merge(guide::deck_routes())
         .merge(guide::area_routes())
         .merge(guide::sorting_routes())
+        .merge(gathering::routes())
         .route("/rounds", get(guide::rounds::list))
         .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
         .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))

@@ -10,6 +10,8 @@ mod disclosure;
 mod drafts;
 mod edits;
 mod first_notes;
+mod gathering;
+mod gathering_kept;
 mod given;
 mod keys;
 mod loosened;

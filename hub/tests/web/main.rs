@@ -12,6 +12,7 @@ mod decks;
 mod drafts;
 mod files;
 mod follow_up;
+mod gathering;
 mod guidance;
 mod guide;
 mod heat_map;

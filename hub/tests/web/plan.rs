@@ -45,6 +45,18 @@ impl Room {
         self.house.post(path, &format!("check={}&{fields}", self.check)).await
     }
 
+    /// What somebody sends who is not logged in.
+    pub async fn post_unknown(&mut self, path: &str, fields: &str) -> Page {
+        self.house.leave();
+        self.house.post(path, &format!("check={}&{fields}", self.check)).await
+    }
+
+    /// What somebody opens who is not logged in.
+    pub async fn get_unknown(&mut self, path: &str) -> Page {
+        self.house.leave();
+        self.house.get(path).await
+    }
+
     pub async fn get(&mut self, who: &str, path: &str) -> Page {
         self.house.enter(who);
         self.house.get(path).await

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use data_encoding::BASE64URL_NOPAD;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use rusqlite::Connection;
 use trykk_hub::analysis::bands::{BandNote, Bands, make_bands};
 use trykk_hub::analysis::codebook::Codebook;
@@ -12,10 +14,11 @@ use trykk_hub::audit::Who;
 use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::tally::Sheets;
+use trykk_hub::gathering::{Canvas, Handed, IdeaId, Position, Prepared, Showing, Stage, Step};
 use trykk_hub::organisation::times::write_day;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
 use trykk_hub::plan::measures::{Risk, WrittenMeasure, read_measure, read_status};
-use trykk_hub::plan::proposals::{WrittenProposal, read_decision, read_proposal};
+use trykk_hub::plan::proposals::{WrittenProposal, read_decision, read_proposal, read_rating};
 use trykk_hub::process::goals::Goals;
 use trykk_hub::process::method::Method;
 use trykk_hub::secrets::hash_secret;
@@ -51,6 +54,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("fields.html", " autocomplete=\"off\" lang=\""),
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("follow_up.html", "class=\"title follow-up\""),
+    ("gathering.html", "class=\"title gathering\""),
+    ("gathering_form.html", "class=\"title gathering-form\""),
+    ("gathering_join.html", "class=\"narrow gathering-join\""),
+    ("gathering_screen.html", "class=\"big-screen\""),
+    ("gathering_table.html", "class=\"title at-table\""),
     ("glance.html", "<ul class=\"owed\">"),
     ("guidance.html", "class=\"title guidance\""),
     ("home_results.html", "class=\"cards results\""),
@@ -283,7 +291,94 @@ async fn a_scene() -> (Desk, Boxes) {
     store.save_goals("med-1", 0, &goals, &method, NOW).unwrap();
     assert!(store.ask_checkpoint("med-1", &method, NOW).unwrap());
     make_plan(&mut desk);
+    make_gatherings(&mut desk);
     (desk, boxes)
+}
+
+/// What tables join the gatherings with.
+const CODES: [&str; 4] = ["AAAAAAAAAA", "BBBBBBBBBB", "CCCCCCCCCC", "DDDDDDDDDD"];
+
+/// Gatherings: one that is prepared, one with ideas that the guide reads, one whose ideas are sorted, one that is handed over.
+fn make_gatherings(desk: &mut Desk) {
+    let today = NOW / 86_400;
+    let prepared = Prepared {
+        day: today,
+        areas: vec!["Pauser".to_owned(), "Samarbeid".to_owned()],
+        tables: 4,
+    };
+    let folder = desk.house.data.clone();
+    let store = &mut desk.house.store;
+    store.act_as(Who::Account(GUIDE.to_owned()), NOW);
+    for (nth, code) in CODES.iter().enumerate() {
+        let prepared = Prepared {
+            day: today + nth as i64,
+            ..prepared.clone()
+        };
+        let drawn = (format!("{nth:032}"), code.parse().unwrap());
+        let number = store.prepare_gathering("med-1", None, 0, &prepared, drawn).unwrap();
+        let mut canvas = Canvas::default();
+        let mut rng = StdRng::seed_from_u64(nth as u64);
+        for text in [
+            "Egen pausevakt",
+            "Fast lunsj",
+            "Ro i pausen",
+            "Telefonen bort",
+            "Kari roper",
+            "Stille time",
+        ] {
+            canvas.write(IdeaId::draw(&mut rng), 0, text.to_owned()).unwrap();
+        }
+        canvas.gather();
+        let one = *canvas.ideas.keys().next().unwrap();
+        canvas.hold(&[one].into());
+        let step = match nth {
+            0 => continue,
+            1 => Stage::At {
+                step: Step::Ideas,
+                open: false,
+            },
+            2 => Stage::At {
+                step: Step::Sort,
+                open: true,
+            },
+            _ => Stage::At {
+                step: Step::HandOver,
+                open: false,
+            },
+        };
+        if nth > 1 {
+            canvas.reveal();
+            let bundle = canvas.find_bundle("Bedre pauser").unwrap();
+            let moves: Vec<_> = canvas.seen(Showing::Shown).map(|(id, _)| (*id, None)).collect();
+            canvas.sort(&moves[nth - 2..], Some(bundle)).unwrap();
+        }
+        if nth > 2 {
+            let moves: Vec<_> = canvas
+                .seen(Showing::Shown)
+                .map(|(id, idea)| (*id, idea.bundle))
+                .collect();
+            canvas.sort(&moves, Some(1)).unwrap();
+            let rating = read_rating(["5", "4", "3", "2"]).unwrap();
+            canvas
+                .save_estimate(None, 0, 1, ("Pausevakt".to_owned(), rating))
+                .unwrap();
+            let card = store.plan("med-1").unwrap().0.proposals[0].proposal.clone();
+            canvas.save_card(None, 0, 1, &card).unwrap();
+        }
+        folder
+            .keep_gathering(&format!("{nth:032}"), &canvas.to_bytes())
+            .unwrap();
+        let position = Position {
+            stage: step,
+            area: 0,
+            until: Some(NOW + 90),
+        };
+        store.lead_gathering("med-1", number, 1, position).unwrap();
+        if nth > 2 {
+            let handed = Handed::of(&canvas, &prepared, today, GUIDE);
+            store.hand_over_gathering("med-1", number, 2, &handed, NOW).unwrap();
+        }
+    }
 }
 
 /// A plan with a card, a bundle and two measures; the first asks for help, and is signed on paper.
@@ -421,6 +516,77 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(SENIOR, "/help/med-1/1?done=saved", 200),
         get(SENIOR, "/help/med-1/2", 404),
         post(SENIOR, "/help/med-1/1", "seen=0&text=&words=", 422),
+        get(GUIDE, "/process/med-1/gatherings/new/prepare", 200),
+        get(GUIDE, "/process/med-1/gatherings/3/prepare", 200),
+        post(
+            GUIDE,
+            "/process/med-1/gatherings/new/prepare",
+            &format!("revision=0&day=i+dag&areas={long}&tables=x"),
+            422,
+        ),
+        post(
+            GUIDE,
+            "/process/med-1/gatherings/3/prepare",
+            "revision=1&day=2027-01-01&areas=A&tables=1",
+            422,
+        ),
+        get(GUIDE, "/process/med-1/gatherings/1?done=saved", 200),
+        get(LEADER, "/process/med-1/gatherings/1", 200),
+        get(GUIDE, "/process/med-1/gatherings/7", 404),
+        post(GUIDE, "/process/med-1/gatherings/1/pace", "revision=1&do=begin", 422),
+        post(GUIDE, "/process/med-1/gatherings/1/pace", "revision=1&do=give-up", 422),
+        post(
+            GUIDE,
+            "/process/med-1/gatherings/3/pace",
+            "revision=2&do=open&minutes=ti",
+            422,
+        ),
+        get(GUIDE, "/process/med-1/gatherings/2", 200),
+        post(GUIDE, "/process/med-1/gatherings/2/unseen", "revision=1&do=reveal", 422),
+        post(GUIDE, "/process/med-1/gatherings/2/hand-over", "revision=2", 422),
+        get(GUIDE, "/process/med-1/gatherings/3", 200),
+        get(LEADER, "/process/med-1/gatherings/4", 200),
+        get(None, "/gathering", 200),
+        post(None, "/gathering", "code=A", 422),
+        get(None, "/gathering/AAAAABBBBB", 404),
+        get(None, format!("/gathering/{}", CODES[0]), 200),
+        get(None, format!("/gathering/{}/screen", CODES[0]), 200),
+        get(None, format!("/gathering/{}", CODES[1]), 200),
+        post(
+            None,
+            format!("/gathering/{}/ideas", CODES[1]),
+            "area=0&idea=For+sent",
+            422,
+        ),
+        get(None, format!("/gathering/{}", CODES[2]), 200),
+        get(None, format!("/gathering/{}/screen", CODES[2]), 200),
+        post(
+            None,
+            format!("/gathering/{}/sort", CODES[2]),
+            &format!("do=move&title={long}"),
+            422,
+        ),
+        post(
+            None,
+            format!("/gathering/{}/rename", CODES[2]),
+            "bundle=1&seen=A&title=B",
+            422,
+        ),
+        post(
+            None,
+            format!("/gathering/{}/estimates/new", CODES[2]),
+            &format!("revision=0&what={long}"),
+            422,
+        ),
+        post(
+            None,
+            format!("/gathering/{}/cards/new", CODES[2]),
+            "revision=0&by=i+dag",
+            422,
+        ),
+        get(None, format!("/gathering/{}/cards/new", CODES[2]), 303),
+        get(None, format!("/gathering/{}", CODES[3]), 200),
+        get(None, format!("/gathering/{}/screen", CODES[3]), 200),
         get(GUIDE, "/process/med-1/meetings/new", 200),
         get(LEADER, "/process/med-1/meetings/7", 404),
         post(

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use trykk_tests::hospital::{GUIDE, PASSPHRASE};
 
+use crate::scene::CODES;
+
 /// Somebody, or nobody in particular, and what they open.
 pub struct Person {
     /// Who logs in, if anybody does.
@@ -63,6 +65,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
         format!("/rounds/{id}{rest}")
     };
     let result = |ward: &str| at(ward, "").replace("/rounds/", "/results/");
+    let table = |nth: usize, rest: &str| format!("/gathering/{}{rest}", CODES[nth]);
     let small = "Dagkirurgisk poliklinikk og ambulatorium + Sårpoliklinikken";
     let wrong = "noe helt annet enn det";
     vec![
@@ -78,6 +81,24 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .after(&[("password", wrong), ("again", PASSPHRASE)], "main button")
                     .refused(422),
                 page("invitation-used", "/invitation/brukt-for-lenge-siden").refused(404),
+                page("gathering-join", "/gathering"),
+                page("gathering-join-wrong", "/gathering")
+                    .after(&[("code", "AAAAA")], "main button")
+                    .refused(422),
+                page("gathering-screen", table(5, "/screen")),
+                page("gathering-ideas", table(1, "")),
+                page("gathering-ideas-wrong", table(1, ""))
+                    .after(&[], "form.round-form button")
+                    .refused(422),
+                page("gathering-sort", table(3, "")),
+                page("gathering-sort-wrong", table(3, ""))
+                    .after(&[], "form.bundling button")
+                    .refused(422),
+                page("gathering-cards", table(4, "")),
+                page("gathering-card-wrong", table(4, "/cards/new"))
+                    .after(&[("owner", "Ansvarshavende")], "form.round-form button")
+                    .refused(422),
+                page("gathering-over", table(5, "")),
             ],
         },
         Person {
@@ -99,6 +120,13 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .after(&[("what", "Egen pausevakt")], "form.round-form button")
                     .refused(422),
                 page("bundle-new", "/process/surg-1/plan/bundles/new"),
+                page("gathering-prepare-wrong", "/process/surg-1/gatherings/new/prepare")
+                    .after(&[("areas", " ")], "form.round-form button")
+                    .refused(422),
+                page("gathering-prepared", "/process/surg-1/gatherings/1"),
+                page("gathering-open", "/process/surg-1/gatherings/2"),
+                page("gathering-to-read", "/process/surg-1/gatherings/3"),
+                page("gathering-led", "/process/surg-1/gatherings/5"),
                 page("meeting", "/process/surg-1/meetings/2"),
                 page("meeting-wrong", "/process/surg-1/meetings/2")
                     .after(&[], "button[value='close']")
@@ -225,6 +253,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("guidance-leader", "/guidance/leader"),
                 page("process", "/process/surg-1"),
                 page("plan", "/process/surg-1/plan"),
+                page("gathering-handed", "/process/surg-1/gatherings/6"),
                 page("measure-new", "/process/surg-1/plan/measures/new"),
                 page("measure-new-wrong", "/process/surg-1/plan/measures/new")
                     .after(&[("risk-1-wrong", "Ingen tar telefonen")], "form.measure-form button")

@@ -11,6 +11,7 @@ use trykk_shared::language::Language;
 use super::meetings::{MeetingLine, list};
 use super::plan::{OpenLine, list_open};
 use super::view::{Glance, Read};
+use crate::gathering::Gathering;
 use crate::organisation::Role;
 use crate::organisation::times::write_day;
 use crate::process::goals::{Change, changes};
@@ -18,9 +19,10 @@ use crate::process::method::{Method, Reader};
 use crate::process::{Begun, GoalSheet, Next, PhaseState, Process};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::gathering;
 use crate::web::page::{Page, render};
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{MeetingTexts, PlanTexts, ProcessTexts, fill};
+use crate::web::texts::{GatheringTexts, MeetingTexts, PlanTexts, ProcessTexts, fill};
 use crate::web::visit::Visit;
 
 /// A phase on the path.
@@ -111,6 +113,10 @@ struct RoomPage {
     open_measures: Vec<OpenLine>,
     /// How far the signing of the plan has come.
     plan_signing: Option<SigningView>,
+    gathering_texts: &'static GatheringTexts,
+    gatherings: Vec<gathering::GatheringLine>,
+    /// Whether the reader prepares one.
+    may_prepare: bool,
     meeting_texts: &'static MeetingTexts,
     meetings: Vec<MeetingLine>,
     may_rest: bool,
@@ -187,7 +193,13 @@ fn describe_begun(
 }
 
 /// Makes the page of what was read.
-fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<RoomPage, PageError> {
+fn describe(
+    read: &Read,
+    gatherings: &[Gathering],
+    method: &Method,
+    visit: &Visit,
+    said: Said,
+) -> Result<RoomPage, PageError> {
     let (visitor, language) = (visit.visitor()?, visit.language);
     let (texts, process) = (ProcessTexts::of(language), &read.process);
     let leads = matches!(visitor.role, Role::Leader | Role::Guide);
@@ -281,6 +293,9 @@ fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<R
         plan_signing: read.plan_signing.as_ref().map(|(asked, given)| {
             SigningView::of(&read.organisation, asked, given, &visitor.email, language, read.today)
         }),
+        gathering_texts: GatheringTexts::of(language),
+        gatherings: gathering::list(gatherings, language),
+        may_prepare: visitor.role == Role::Guide && !rests,
         meeting_texts: MeetingTexts::of(language),
         meetings: list(read, language),
         may_rest: visitor.role == Role::Guide,
@@ -294,10 +309,13 @@ fn describe(read: &Read, method: &Method, visit: &Visit, said: Said) -> Result<R
 pub async fn write(pages: &Arc<Pages>, visit: &Visit, id: String, said: Said) -> Result<Response, PageError> {
     let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
     let is_refused = said.goals.is_some() || said.begin.is_some();
-    let read = pages
-        .read(move |store| Read::of(store, &asked.method.method, &places, &id, now))
+    let (read, gatherings) = pages
+        .read(move |store| {
+            let read = Read::of(store, &asked.method.method, &places, &id, now)?;
+            Ok((read, store.gatherings(&id)?))
+        })
         .await?;
-    let template = describe(&read, &pages.method.method, visit, said)?;
+    let template = describe(&read, &gatherings, &pages.method.method, visit, said)?;
     let status = match is_refused {
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,

@@ -7,7 +7,7 @@ pub mod care;
 pub mod links;
 pub mod list;
 pub mod one;
-mod qr;
+pub(super) mod qr;
 
 use std::collections::BTreeMap;
 

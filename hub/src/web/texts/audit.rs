@@ -127,6 +127,12 @@ texts! { AuditTexts {
     proposals_changed: "Endret forslagene eller svarene på dem", "Endra forslaga eller svara på dei", "Changed the proposals, or the replies to them";
     measure_saved: "Lagret tiltak nr. {}", "Lagra tiltak nr. {}", "Saved measure no. {}";
     measure_status_set: "Satte status på tiltak nr. {}", "Sette status på tiltak nr. {}", "Set the status of measure no. {}";
+    gathering_prepared: "Forberedte tiltakssamling nr. {}", "Førebudde tiltakssamling nr. {}", "Prepared gathering no. {}";
+    gathering_led: "Ledet tiltakssamling nr. {} videre", "Leidde tiltakssamling nr. {} vidare", "Led gathering no. {} on";
+    gathering_handed_over: "Overleverte tiltakssamling nr. {} til lederen", "Overleverte tiltakssamling nr. {} til leiaren",
+        "Handed gathering no. {} over to the leader";
+    gathering_given_up: "Avbrøt tiltakssamling nr. {} og slettet det som var skrevet", "Avbraut tiltakssamling nr. {} og sletta det som var skrive",
+        "Gave gathering no. {} up and deleted what was written";
     help_answered: "Svarte på hva enheten trenger til tiltak nr. {}", "Svarte på kva eininga treng til tiltak nr. {}",
         "Answered what the ward needs for measure no. {}";
     plan_exported: "Hentet ut handlingsplanen som {}", "Henta ut handlingsplanen som {}", "Exported the action plan as {}";

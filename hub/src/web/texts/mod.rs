@@ -15,6 +15,7 @@ mod drafts;
 mod edits;
 mod files;
 mod follow_up;
+mod gathering;
 mod guidance;
 mod guide;
 mod heat_map;
@@ -57,6 +58,7 @@ use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use files::FileTexts;
 pub use follow_up::FollowUpTexts;
+pub use gathering::{GatheringTexts, TableTexts};
 pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
@@ -392,6 +394,8 @@ mod tests {
             .chain(PlanTexts::ALL)
             .chain(MeasureTexts::ALL)
             .chain(AboveTexts::ALL)
+            .chain(GatheringTexts::ALL)
+            .chain(TableTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for text in texts {
@@ -483,6 +487,8 @@ mod tests {
             .chain(PlanTexts::ALL)
             .chain(MeasureTexts::ALL)
             .chain(AboveTexts::ALL)
+            .chain(GatheringTexts::ALL)
+            .chain(TableTexts::ALL)
             .chain(OperationTexts::ALL)
         {
             for (text, strange) in texts.iter().zip(strange) {

@@ -3,12 +3,12 @@
 
 mod bundle;
 mod files;
-mod form;
+pub(in crate::web) mod form;
 pub(super) mod help;
 mod measure;
 mod page;
-mod proposal;
-mod read;
+pub(in crate::web) mod proposal;
+pub(in crate::web) mod read;
 pub(in crate::web) mod senior;
 mod words;
 
@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 
 use crate::web::Pages;
 
-pub(super) use words::{OpenLine, list_open};
+pub(in crate::web) use words::{OpenLine, list_open};
 
 /// The routes.
 pub(super) fn routes() -> Router<Arc<Pages>> {

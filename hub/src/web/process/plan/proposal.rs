@@ -81,7 +81,8 @@ fn card_fields(typed: &WrittenProposal, read: &PlanRead, texts: &'static PlanTex
     ]
 }
 
-fn rating_fields(figures: &[String; 4], texts: &'static PlanTexts) -> Vec<FormField> {
+/// The fields of the four figures.
+pub fn rating_fields(figures: &[String; 4], texts: &'static PlanTexts) -> Vec<FormField> {
     let labels = [texts.gain, texts.ease, texts.quality, texts.cost];
     let options = || {
         let none = (String::new(), texts.not_rated.to_owned());

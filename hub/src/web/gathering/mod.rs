@@ -1,0 +1,162 @@
+//! Gatherings for measures on pages: what a guide prepares and leads, what tables write without logging in, the big screen. The rules are
+//! [`crate::gathering`]'s.
+//!
+//! Nothing of an idea is logged, and no page ties one to a cookie: the one that forms are checked with is not kept anywhere.
+
+mod guide;
+mod join;
+mod led;
+mod list;
+mod prepare;
+mod screen;
+mod sort;
+mod table;
+mod writing;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::data::{DataError, DataFolder};
+use crate::gathering::keeping::{self, GatheringError};
+use crate::gathering::{Canvas, CanvasFault, Gathering, JoinCode, PaceFault};
+use crate::organisation::times::day_of;
+use crate::store::StoreError;
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::page::render;
+
+pub(super) use list::{GatheringLine, list};
+
+/// Where tables join.
+const JOIN: &str = "/gathering";
+
+/// The routes.
+pub(super) fn routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route(
+            "/process/{process}/gatherings/{gathering}/prepare",
+            get(prepare::show).post(prepare::save),
+        )
+        .route("/process/{process}/gatherings/{gathering}", get(guide::show))
+        .route("/process/{process}/gatherings/{gathering}/pace", post(led::pace))
+        .route("/process/{process}/gatherings/{gathering}/unseen", post(led::unseen))
+        .route(
+            "/process/{process}/gatherings/{gathering}/hand-over",
+            post(led::hand_over),
+        )
+        .route(JOIN, get(join::show).post(join::join))
+        .route("/gathering/{code}", get(table::show))
+        .route("/gathering/{code}/ideas", post(table::take))
+        .route("/gathering/{code}/sort", post(sort::sort))
+        .route("/gathering/{code}/rename", post(sort::rename))
+        .route(
+            "/gathering/{code}/estimates/{estimate}",
+            get(writing::show_estimate).post(writing::save_estimate),
+        )
+        .route(
+            "/gathering/{code}/cards/{card}",
+            get(writing::show_card).post(writing::save_card),
+        )
+        .route("/gathering/{code}/screen", get(screen::show))
+}
+
+/// Why something was not done, for who asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refused {
+    /// The pace forbids it.
+    Pace(PaceFault),
+    /// The canvas forbids it.
+    Canvas(CanvasFault),
+}
+
+/// What was refused is told; what failed is an error.
+fn settle<T>(done: Result<T, GatheringError>) -> Result<Result<T, Refused>, StoreError> {
+    match done {
+        Ok(done) => Ok(Ok(done)),
+        Err(GatheringError::Pace(fault)) => Ok(Err(Refused::Pace(fault))),
+        Err(GatheringError::Canvas(fault)) => Ok(Err(Refused::Canvas(fault))),
+        Err(GatheringError::Data(error)) => Err(into_store_error(error)),
+    }
+}
+
+fn into_store_error(error: DataError) -> StoreError {
+    match error {
+        DataError::Store(error) => error,
+        DataError::Disk(path, error) => StoreError::File(path.display().to_string(), error),
+        error => StoreError::Damaged(error.to_string()),
+    }
+}
+
+/// A gathering as a table joins it.
+struct Joined {
+    gathering: Gathering,
+    canvas: Canvas,
+    /// The names of its wards.
+    wards: String,
+    /// The day on which it was read.
+    today: i64,
+}
+
+/// What a code that somebody brought opens.
+enum Opened {
+    /// A gathering.
+    Joined(Box<Joined>),
+    /// Nothing.
+    Wrong,
+    /// Nothing, and too many were tried.
+    TooMany,
+}
+
+/// Reads the gathering of a code. The right one is always taken; wrong ones are counted, for all together.
+async fn open(pages: &Arc<Pages>, written: &str) -> Result<Opened, PageError> {
+    let now = pages.now();
+    if let Ok(code) = written.parse::<JoinCode>() {
+        let folder = pages.folder.clone();
+        let found = pages.read(move |store| {
+            let Some(gathering) = store.gathering_of(&code)? else {
+                return Ok(None);
+            };
+            let organisation = store.organisation()?;
+            let wards = store.gathering_wards(&gathering.process)?;
+            Ok(Some(Joined {
+                canvas: read_canvas(&folder, &gathering)?,
+                wards: organisation.ward_names(&wards),
+                today: day_of(now, &organisation.zone()),
+                gathering,
+            }))
+        });
+        if let Some(joined) = found.await? {
+            return Ok(Opened::Joined(Box::new(joined)));
+        }
+    }
+    let allowed = pages.join_codes.lock().is_ok_and(|mut tried| tried.allow(written, now));
+    Ok(match allowed {
+        true => Opened::Wrong,
+        false => Opened::TooMany,
+    })
+}
+
+/// What is written at a gathering that is not over.
+fn read_canvas(folder: &DataFolder, gathering: &Gathering) -> Result<Canvas, StoreError> {
+    match gathering.position.is_over() {
+        true => Ok(Canvas::default()),
+        false => keeping::read(folder, &gathering.id).map_err(into_store_error),
+    }
+}
+
+/// A page that loads itself again after so many seconds, without a script.
+fn refreshing(response: impl IntoResponse, seconds: u64) -> Response {
+    let mut response = response.into_response();
+    let name = HeaderName::from_static("refresh");
+    response.headers_mut().insert(name, HeaderValue::from(seconds));
+    response
+}
+
+/// A page with a status.
+fn answer(template: &impl askama::Template, status: StatusCode) -> Result<Response, PageError> {
+    Ok((status, render(template)?).into_response())
+}

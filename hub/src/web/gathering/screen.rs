@@ -1,0 +1,105 @@
+//! The big screen: read from eight metres, one thing at a time. Whoever has the code may show it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+
+use super::list::is_revealed;
+use super::{Joined, Opened, answer, join, open, refreshing};
+use crate::gathering::{Stage, Step};
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::page::Page;
+use crate::web::tablets::qr::{Qr, draw};
+use crate::web::texts::{GatheringTexts, TableTexts, fill};
+use crate::web::visit::Visit;
+
+/// It loads itself again after so many seconds.
+const REFRESH_SECONDS: u64 = 3;
+
+#[derive(Template)]
+#[template(path = "gathering_screen.html")]
+struct ScreenPage {
+    page: Page,
+    texts: &'static TableTexts,
+    wards: String,
+    /// Which step it is, and what it is called.
+    step: Option<String>,
+    say: &'static str,
+    area: Option<String>,
+    left: Option<String>,
+    /// How tables join, while they can: what is said, the code, the picture.
+    join: Option<(String, String, Option<Qr>)>,
+}
+
+/// Where tables reach this hub: the host under which the screen's own browser does.
+fn host(headers: &HeaderMap) -> Option<&str> {
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    (host.len() <= 200 && host.bytes().all(is_plain)).then_some(host)
+}
+
+fn say(joined: &Joined, texts: &'static TableTexts) -> &'static str {
+    match joined.gathering.position.stage {
+        Stage::Prepared => texts.screen_begin,
+        Stage::HandedOver => texts.screen_over,
+        Stage::GivenUp => texts.screen_given_up,
+        Stage::At { step, open } => match (step, open) {
+            (Step::Ideas, true) => texts.screen_ideas,
+            (Step::Ideas, false) if is_revealed(&joined.canvas) => texts.screen_shown,
+            (Step::Ideas, false) => texts.screen_ideas_closed,
+            (Step::Sort, _) => texts.screen_sort,
+            (Step::Prioritise, _) => texts.screen_prioritise,
+            (Step::Concretise, _) => texts.screen_concretise,
+            (Step::HandOver, _) => texts.screen_hand,
+        },
+    }
+}
+
+fn describe(joined: &Joined, visit: &Visit, headers: &HeaderMap, now: i64) -> ScreenPage {
+    let texts = TableTexts::of(visit.language);
+    let (gathering, names) = (&joined.gathering, GatheringTexts::of(visit.language));
+    let position = gathering.position;
+    let host = host(headers).unwrap_or_default();
+    let address = format!("https://{host}/gathering/{}", gathering.code.as_str());
+    let picture = (!host.is_empty()).then(|| draw(&address)).flatten();
+    let told = fill(texts.screen_join, &[&format!("{host}/gathering")]);
+    ScreenPage {
+        page: visit.page(texts.screen),
+        texts,
+        wards: joined.wards.clone(),
+        step: position.step().map(|step| {
+            let nth = fill(texts.step_of, &[&step.number()]);
+            format!("{nth}: {}", names.step_name(step))
+        }),
+        say: say(joined, texts),
+        area: position
+            .step()
+            .and_then(|_| gathering.prepared.areas.get(position.area).cloned()),
+        left: position.until.map(|until| texts.say_left(until - now)),
+        join: (!position.is_over()).then(|| (told, gathering.code.to_groups(), picture)),
+    }
+}
+
+/// The page.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path(code): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    match open(&pages, &code).await? {
+        Opened::Joined(joined) => {
+            let template = describe(&joined, &visit, &headers, pages.now());
+            let response = answer(&template, StatusCode::OK)?;
+            Ok(match joined.gathering.position.is_over() {
+                true => response,
+                false => refreshing(response, REFRESH_SECONDS),
+            })
+        }
+        opened => join::refuse(&visit, &code, &opened),
+    }
+}

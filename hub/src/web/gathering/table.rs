@@ -1,0 +1,307 @@
+//! A table's page: what it does at the step that is open, and what it sees when none is.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::sort::SortView;
+use super::writing::{CardLine, EstimateLine, list_cards, list_estimates};
+use super::{Joined, Opened, Refused, answer, join, open, refreshing, settle};
+use crate::gathering::{
+    Canvas, CanvasFault, IdeaId, JoinCode, PaceFault, Position, Showing, Stage, Step, keeping, read_idea,
+};
+use crate::plan::Fault;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::page::Page;
+use crate::web::process::plan::form::{Alert, FormField, point_out};
+use crate::web::process::plan::read::Refusal;
+use crate::web::signing::say;
+use crate::web::texts::{GatheringTexts, PlanTexts, TableTexts, fill};
+use crate::web::visit::Visit;
+
+/// A page on which nothing is typed loads itself again after so many seconds.
+const REFRESH_SECONDS: u64 = 10;
+
+/// Ideas that are read, under their bundle.
+pub struct Group {
+    /// The bundle's title, or that they are in none.
+    pub title: String,
+    /// What each says, and its area.
+    pub ideas: Vec<(String, String)>,
+}
+
+/// The form of an idea.
+struct IdeaForm {
+    lead: &'static str,
+    fields: Vec<FormField>,
+    alert: Option<Alert>,
+    fault: Option<&'static str>,
+}
+
+/// What a table sees.
+#[derive(Template)]
+#[template(path = "gathering_table.html")]
+pub struct TablePage {
+    page: Page,
+    texts: &'static TableTexts,
+    plan_texts: &'static PlanTexts,
+    heading: String,
+    over: String,
+    href: String,
+    /// What is said above everything.
+    said: Option<&'static str>,
+    done: bool,
+    fault: Option<&'static str>,
+    /// What was written of an idea that came too late.
+    kept: Option<String>,
+    ideas: Option<IdeaForm>,
+    shown: Vec<Group>,
+    sorting: Option<SortView>,
+    /// What tables think, at the step and after it; whether it is changed now.
+    estimates: Option<(Vec<EstimateLine>, bool)>,
+    cards: Option<(Vec<CardLine>, bool)>,
+    rating_names: [&'static str; 4],
+}
+
+/// What a page says of what was sent to it.
+#[derive(Default)]
+pub struct Said {
+    /// What was typed of an idea: its area, and what it says; and why it is not kept.
+    pub idea: Option<(String, String, Kept)>,
+    /// What became of ideas that were to be moved.
+    pub sorting: Option<SortView>,
+    /// That something was saved.
+    pub done: bool,
+    /// The area of the idea that was sent last.
+    pub area: Option<usize>,
+}
+
+/// Why an idea is not kept.
+pub enum Kept {
+    /// Its fields.
+    Faults(Vec<Fault>),
+    /// The whole of it.
+    Not(&'static str),
+}
+
+fn groups(joined: &Joined, texts: &TableTexts) -> Vec<Group> {
+    let (canvas, areas) = (&joined.canvas, &joined.gathering.prepared.areas);
+    let group = |bundle: Option<u32>, title: &str| Group {
+        title: title.to_owned(),
+        ideas: canvas
+            .seen(Showing::Shown)
+            .filter(|(_, idea)| idea.bundle == bundle)
+            .map(|(_, idea)| (idea.text.clone(), areas.get(idea.area).cloned().unwrap_or_default()))
+            .collect(),
+    };
+    let loose = match canvas.bundles.is_empty() {
+        true => texts.all_ideas,
+        false => texts.loose,
+    };
+    let mut groups = vec![group(None, loose)];
+    groups.extend(
+        canvas
+            .bundles
+            .iter()
+            .map(|bundle| group(Some(bundle.number), &bundle.title)),
+    );
+    groups.retain(|group| !group.ideas.is_empty());
+    groups
+}
+
+fn idea_form(joined: &Joined, said: &Said, visit: &Visit) -> IdeaForm {
+    let texts = TableTexts::of(visit.language);
+    let areas = &joined.gathering.prepared.areas;
+    let now = said.area.filter(|area| *area < areas.len());
+    let (mut area, mut text) = (now.unwrap_or(joined.gathering.position.area).to_string(), "");
+    let (mut refusal, mut fault) = (None, None);
+    if let Some((typed_area, typed, kept)) = &said.idea {
+        (area, text) = (typed_area.clone(), typed);
+        match kept {
+            Kept::Faults(faults) => refusal = Some(Refusal::Faults(faults.clone())),
+            Kept::Not(why) => fault = Some(*why),
+        }
+    }
+    let options = areas.iter().enumerate();
+    let options = options.map(|(nth, area)| (nth.to_string(), area.clone())).collect();
+    let mut fields = vec![
+        FormField::choice("area", texts.area, &area, options),
+        FormField::line("idea", texts.idea, text).hinted(texts.idea_hint),
+    ];
+    let alert = point_out(&mut fields, refusal.as_ref(), PlanTexts::of(visit.language));
+    IdeaForm {
+        lead: match joined.canvas.has(Showing::Shown) {
+            true => texts.idea_late,
+            false => texts.idea_lead,
+        },
+        fields,
+        alert,
+        fault,
+    }
+}
+
+/// What stands above everything where nothing is written.
+fn say_waiting(position: Position, texts: &'static TableTexts) -> Option<&'static str> {
+    match position.stage {
+        Stage::Prepared => Some(texts.not_begun),
+        Stage::HandedOver => Some(texts.over),
+        Stage::GivenUp => Some(texts.given_up),
+        Stage::At { open: true, .. } => None,
+        Stage::At {
+            step: Step::HandOver, ..
+        } => Some(texts.handing),
+        Stage::At { open: false, .. } => Some(texts.step_closed),
+    }
+}
+
+/// Writes a table's page.
+pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, PageError> {
+    let texts = TableTexts::of(visit.language);
+    let plan_texts = PlanTexts::of(visit.language);
+    let Joined { gathering, canvas, .. } = joined;
+    let position = gathering.position;
+    let is_refused = said.idea.is_some() || said.sorting.as_ref().is_some_and(|view| view.is_refused());
+    let step = position.step();
+    let open = |step| position.is_open(step);
+    let waits = !matches!(position.stage, Stage::At { open: true, .. });
+    let kept = said.idea.as_ref().filter(|_| waits).map(|(_, text, _)| text.clone());
+    let ideas = open(Step::Ideas).then(|| idea_form(joined, &said, visit));
+    let shows_ideas = !position.is_over() && !open(Step::Ideas) && !open(Step::Sort);
+    let sorting = match open(Step::Sort) {
+        true => Some(said.sorting.unwrap_or_default().of(joined)),
+        false => None,
+    };
+    let mut frame = visit.page(texts.title);
+    let href = format!("/gathering/{}", gathering.code.as_str());
+    frame.path.clone_from(&href);
+    let names = GatheringTexts::of(visit.language);
+    let template = TablePage {
+        page: frame,
+        texts,
+        plan_texts,
+        heading: match step {
+            Some(step) => names.step_name(step).to_owned(),
+            None => texts.title.to_owned(),
+        },
+        over: match step {
+            Some(step) => format!("{} – {}", fill(texts.step_of, &[&step.number()]), joined.wards),
+            None => format!("{} – {}", say(visit.language, gathering.prepared.day), joined.wards),
+        },
+        said: say_waiting(position, texts),
+        done: said.done,
+        fault: kept.is_some().then_some(texts.idea_closed),
+        kept,
+        ideas,
+        shown: match shows_ideas {
+            true => groups(joined, texts),
+            false => Vec::new(),
+        },
+        sorting,
+        estimates: (step >= Some(Step::Prioritise)).then(|| (list_estimates(canvas, &href), open(Step::Prioritise))),
+        cards: (step >= Some(Step::Concretise)).then(|| (list_cards(canvas, &href), open(Step::Concretise))),
+        rating_names: [plan_texts.gain, plan_texts.ease, plan_texts.quality, plan_texts.cost],
+        href,
+    };
+    let status = match is_refused {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    let response = answer(&template, status)?;
+    // Whoever has typed something keeps it; whoever waits sees what is next.
+    Ok(match waits && !is_refused && !position.is_over() {
+        true => refreshing(response, REFRESH_SECONDS),
+        false => response,
+    })
+}
+
+/// The page.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path(code): Path<String>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let joined = match open(&pages, &code).await? {
+        Opened::Joined(joined) => joined,
+        opened => return join::refuse(&visit, &code, &opened),
+    };
+    let query = query.unwrap_or_default();
+    let field = |name: &str| query.split('&').find_map(|field| field.strip_prefix(name));
+    let said = Said {
+        done: field("done=").is_some(),
+        area: field("area=").and_then(|area| area.parse().ok()),
+        ..Said::default()
+    };
+    write(&joined, &visit, said)
+}
+
+/// Does something on the canvas, in the writer's turn, at a step that is open and no faster than a room of tables writes.
+pub async fn change<T: Send + 'static>(
+    pages: &Arc<Pages>,
+    joined: &Joined,
+    step: Step,
+    work: impl FnOnce(&mut Canvas) -> Result<T, CanvasFault> + Send + 'static,
+) -> Result<Option<Result<T, Refused>>, PageError> {
+    let now = pages.now();
+    let id = &joined.gathering.id;
+    if !pages.rush.lock().is_ok_and(|mut rush| rush.allow(id, now)) {
+        return Ok(None);
+    }
+    let (folder, code): (_, JoinCode) = (pages.folder.clone(), joined.gathering.code.clone());
+    let done = pages.write(move |store| settle(keeping::write(store, &folder, &code, step, work)));
+    Ok(Some(done.await?))
+}
+
+/// Keeps an idea.
+pub async fn write_idea(
+    pages: &Arc<Pages>,
+    joined: &Joined,
+    area: usize,
+    text: String,
+) -> Result<Option<Result<(), Refused>>, PageError> {
+    let id = IdeaId::draw(&mut pages.rng());
+    change(pages, joined, Step::Ideas, move |canvas| canvas.write(id, area, text)).await
+}
+
+/// Takes an idea in.
+pub async fn take(
+    State(pages): State<Arc<Pages>>,
+    Path(code): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let joined = match open(&pages, &code).await? {
+        Opened::Joined(joined) => joined,
+        opened => return join::refuse(&visit, &code, &opened),
+    };
+    let texts = TableTexts::of(visit.language);
+    let (area, text) = (form.get("area").to_owned(), form.get("idea").to_owned());
+    let kept = match read_idea(&area, &text, joined.gathering.prepared.areas.len()) {
+        Err(faults) => Kept::Faults(faults),
+        Ok((nth, idea)) => match write_idea(&pages, &joined, nth, idea).await? {
+            Some(Ok(())) => {
+                let page = format!("/gathering/{}?done=sent&area={nth}", joined.gathering.code.as_str());
+                return Ok(Redirect::to(&page).into_response());
+            }
+            Some(Err(Refused::Canvas(_))) => Kept::Not(texts.idea_full),
+            Some(Err(Refused::Pace(PaceFault::Over))) => Kept::Not(texts.over),
+            Some(Err(Refused::Pace(_))) => Kept::Not(texts.idea_closed),
+            None => Kept::Not(texts.too_fast),
+        },
+    };
+    // The step may have been closed since the page was read.
+    let joined = match open(&pages, &code).await? {
+        Opened::Joined(joined) => joined,
+        opened => return join::refuse(&visit, &code, &opened),
+    };
+    let said = Said {
+        idea: Some((area, text, kept)),
+        ..Said::default()
+    };
+    write(&joined, &visit, said)
+}
