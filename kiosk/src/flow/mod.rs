@@ -8,6 +8,7 @@ mod coding;
 mod enrolling;
 mod event;
 mod idle;
+mod news;
 mod paper;
 mod screen;
 mod session;
@@ -27,7 +28,7 @@ pub use backend::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentPr
 use coding::Coding;
 use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
-pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS};
+pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 pub use screen::{
     Ask, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent, View, Welcome, Whose,
 };
@@ -85,6 +86,8 @@ pub struct Flow<U: Backend> {
     damaged: bool,
     language: Language,
     contrast: bool,
+    /// Whether they asked for more time.
+    unhurried: bool,
     /// The card that was answered by what is being handled now, and the one whose answer brought this screen up.
     sending: Option<Sent>,
     sent: Option<Sent>,
@@ -96,6 +99,8 @@ pub struct Flow<U: Backend> {
     serial: u64,
     since: u64,
     shown: Option<view::ScreenId>,
+    revision: u64,
+    news: Option<news::News>,
 }
 
 impl<U: Backend> Flow<U> {
@@ -111,6 +116,7 @@ impl<U: Backend> Flow<U> {
             touched: now,
             language: Language::Nb,
             contrast: false,
+            unhurried: false,
             sending: None,
             sent: None,
             stage: Stage::Home,
@@ -121,10 +127,13 @@ impl<U: Backend> Flow<U> {
             serial: 0,
             since: now,
             shown: None,
+            revision: 0,
+            news: None,
         };
         flow.refresh();
         flow.language = flow.first_language();
         flow.settle();
+        flow.note_news(true);
         flow
     }
 
@@ -141,10 +150,11 @@ impl<U: Backend> Flow<U> {
     /// Time passes; the backend may have news.
     pub fn tick(&mut self, now: u64) {
         self.now = self.now.max(now);
-        self.refresh();
+        let renewed = self.refresh();
         self.expire();
         self.look_at_code();
         self.settle();
+        self.note_news(renewed);
     }
 
     /// Someone does something.
@@ -153,7 +163,9 @@ impl<U: Backend> Flow<U> {
         // What is past its time is gone before anyone can act on it.
         self.expire();
         let counting = self.countdown().is_some();
+        let done = event != Event::Touched;
         self.touched = self.now;
+        self.unhurried |= event == Event::MoreTime;
         // While the countdown shows, a touch says "I am here" and nothing else.
         if !counting {
             self.sending = self.card(&event);
@@ -162,6 +174,7 @@ impl<U: Backend> Flow<U> {
         self.settle();
         // An answer that brought nothing up sends nothing away later.
         self.sending = None;
+        self.note_news(done);
     }
 
     /// The card that this event sends away, if it answers one.
@@ -176,7 +189,7 @@ impl<U: Backend> Flow<U> {
 
     fn act(&mut self, event: Event) {
         match (&mut self.stage, event) {
-            (_, Event::Touched) => {}
+            (_, Event::Touched | Event::MoreTime) => {}
             (Stage::Home | Stage::How, Event::Language(language)) => self.choose_language(language),
             (Stage::Home | Stage::How, Event::Contrast) if self.round.is_some() => self.contrast = !self.contrast,
             (Stage::Home, Event::Start) => self.start(),
@@ -354,13 +367,16 @@ impl<U: Backend> Flow<U> {
         self.refresh();
         self.language = self.first_language();
         self.contrast = false;
+        self.unhurried = false;
     }
 
-    fn refresh(&mut self) {
+    /// Asks the backend. Says whether the tablet stands otherwise than before.
+    fn refresh(&mut self) -> bool {
         let standing = self.backend.standing();
         self.offline = self.backend.offline();
         self.damaged = self.backend.damaged();
-        if standing != self.standing || self.round.is_none() {
+        let renewed = standing != self.standing;
+        if renewed || self.round.is_none() {
             if standing != Standing::NotEnrolled {
                 self.code.zeroize();
             }
@@ -381,6 +397,7 @@ impl<U: Backend> Flow<U> {
                 self.stage = Stage::Home;
             }
         }
+        renewed
     }
 
     /// Counts the screen up when another thing is asked than before.

@@ -70,6 +70,8 @@ struct Desk<U: Backend> {
     flow: RefCell<Flow<U>>,
     fingers: Cell<Fingers>,
     clock: Clock,
+    /// The flow's revision that stands on the glass.
+    shown: Cell<Option<u64>>,
 }
 
 impl<U: Backend + 'static> Window<U> {
@@ -85,6 +87,7 @@ impl<U: Backend + 'static> Window<U> {
             flow,
             fingers: Cell::default(),
             clock,
+            shown: Cell::default(),
         });
         touching::wire(&desk);
         steps::wire(&desk);
@@ -153,9 +156,15 @@ impl<U: Backend + 'static> Desk<U> {
         self.show();
     }
 
+    /// Shows what the flow says, where that is another thing than what stands there.
     fn show(&self) {
-        let view = self.flow.borrow().view();
-        show::show(&self.app, &view);
+        let flow = self.flow.borrow();
+        let revision = Some(flow.revision());
+        if self.shown.replace(revision) != revision {
+            let view = flow.view();
+            drop(flow);
+            show::show(&self.app, &view);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::face::face;
 use trykk_shared::language::Language;
 use trykk_shared::start_code::CODE_DIGITS;
+use zeroize::Zeroizing;
 
 use super::ui;
 use crate::flow::{
@@ -17,10 +18,6 @@ use crate::tablet::{Found, RoundOutcome};
 
 /// Shows a view.
 pub(super) fn show(app: &ui::App, view: &View) {
-    let size = app.window().size().to_logical(app.window().scale_factor());
-    let theme = app.global::<ui::Theme>();
-    theme.set_portrait(size.width < size.height);
-    theme.set_scale(scale_to(size.width, size.height));
     if slint::select_bundled_translation(view.language.code()).is_err() {
         // The texts in the pages are bokmål already.
         tracing::debug!(language = view.language.code(), "no catalogue for this language");
@@ -51,20 +48,6 @@ pub(super) fn show(app: &ui::App, view: &View) {
     start_code(app, view);
     shown.set_screen(screen_of(&view.page));
     shown.set_odd(view.serial % 2 == 1);
-}
-
-/// What the pages are drawn for, the longer side and the shorter one.
-const DRAWN_FOR: (f32, f32) = (1280.0, 800.0);
-/// Nothing is drawn smaller than this: it could be neither read nor hit.
-const SMALLEST_SCALE: f32 = 0.5;
-
-/// How large everything is on a screen of this size: as drawn, or so much smaller that all of it fits and nothing lies over
-/// anything else.
-fn scale_to(width: f32, height: f32) -> f32 {
-    let (longer, shorter) = (width.max(height), width.min(height));
-    (longer / DRAWN_FOR.0)
-        .min(shorter / DRAWN_FOR.1)
-        .clamp(SMALLEST_SCALE, 1.0)
 }
 
 fn number(value: impl TryInto<i32>) -> i32 {
@@ -185,7 +168,7 @@ fn note(app: &ui::App, view: &View) {
     let blank = NotePage {
         prompt: String::new(),
         about: About::Keep,
-        text: String::new(),
+        text: Zeroizing::default(),
         nth: 1,
         of: 1,
         left: 0,
