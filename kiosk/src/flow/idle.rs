@@ -31,9 +31,7 @@ impl<U: Backend> Flow<U> {
 
     fn usual_patience(&self) -> Option<u64> {
         match &self.stage {
-            Stage::Home if self.standing == Standing::NotEnrolled => {
-                (!self.host.is_empty() || !self.code.is_empty()).then_some(TABLE_IDLE_MS)
-            }
+            Stage::Home if self.standing == Standing::NotEnrolled => self.has_typed().then_some(TABLE_IDLE_MS),
             // A language or contrast someone chose and left behind: nothing to count down for.
             Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
             Stage::How | Stage::Code(_) => Some(IDLE_MS),

@@ -23,6 +23,7 @@ use trykk_shared::language::Language;
 use trykk_shared::start_code::CodePlace;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::managed::Managed;
 use crate::tablet::{CodesNeeded, OpenRound, Standing};
 pub use backend::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
 use coding::Coding;
@@ -78,6 +79,7 @@ enum BackTarget {
 /// The answering flow.
 pub struct Flow<U: Backend> {
     backend: U,
+    managed: Managed,
     now: u64,
     touched: u64,
     standing: Standing,
@@ -106,7 +108,13 @@ pub struct Flow<U: Backend> {
 impl<U: Backend> Flow<U> {
     /// A flow over `backend`, at `now` milliseconds of a clock that only goes forward.
     pub fn new(backend: U, now: u64) -> Self {
+        Self::managed(backend, Managed::default(), now)
+    }
+
+    /// The same on a tablet whose settings are managed.
+    pub fn managed(backend: U, managed: Managed, now: u64) -> Self {
         let mut flow = Flow {
+            managed,
             standing: backend.standing(),
             round: None,
             offline: false,
@@ -132,6 +140,7 @@ impl<U: Backend> Flow<U> {
         };
         flow.refresh();
         flow.language = flow.first_language();
+        flow.clear_typed();
         flow.settle();
         flow.note_news(true);
         flow
@@ -213,10 +222,10 @@ impl<U: Backend> Flow<U> {
     }
 
     fn languages(&self) -> Vec<Language> {
-        match &self.round {
-            Some(round) => round.deck.languages.clone(),
-            None => Language::ALL.to_vec(),
-        }
+        self.managed.choose(match &self.round {
+            Some(round) => &round.deck.languages,
+            None => &Language::ALL,
+        })
     }
 
     fn first_language(&self) -> Language {
@@ -360,10 +369,7 @@ impl<U: Backend> Flow<U> {
         self.stage = Stage::Home;
         self.backend.set_answering(None);
         self.backend.forget_receipt();
-        self.host.zeroize();
-        self.code.zeroize();
-        self.field = Field::Host;
-        self.typed_wrong = None;
+        self.clear_typed();
         self.refresh();
         self.language = self.first_language();
         self.contrast = false;

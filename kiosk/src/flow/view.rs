@@ -180,7 +180,7 @@ impl<U: Backend> Flow<U> {
                 title: round.deck.title.get(self.language).to_owned(),
                 wards: round.wards.iter().map(|ward| ward.name.clone()).collect(),
                 mode: round.mode,
-                languages: round.deck.languages.clone(),
+                languages: self.languages(),
                 minutes: minutes(round),
                 last_day: round.last_day(),
                 offline: self.offline,

@@ -178,6 +178,24 @@ impl EnvelopeStore {
         Ok((store, taken_up))
     }
 
+    /// Reads what can be read of the store in `folder`, beside whoever works with it, and changes nothing there.
+    ///
+    /// # Errors
+    /// As the disk gives them.
+    pub fn read(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join(FILE);
+        let contents = match fs::read(&path) {
+            Ok(image) => read_image(&image).0,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Contents::default(),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(EnvelopeStore {
+            path,
+            contents,
+            room: Vec::new(),
+        })
+    }
+
     /// Everything kept, by id.
     pub fn kept(&self) -> impl Iterator<Item = &Kept> {
         self.contents.rows.values().map(|row| &row.kept)

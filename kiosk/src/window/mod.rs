@@ -18,8 +18,10 @@ use std::time::{Duration, Instant};
 use slint::ComponentHandle;
 
 pub use backend::TabletBackend;
+pub use glass::size as screen_size;
 
 use crate::flow::{Backend, Event, Fingers, Flow, View};
+use crate::managed::Managed;
 
 /// The pages, as compiled from `ui/`.
 #[allow(
@@ -41,11 +43,11 @@ pub type Clock = Rc<dyn Fn() -> u64>;
 ///
 /// # Errors
 /// When another process works with the folder, or there is no screen.
-pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame) -> anyhow::Result<()> {
+pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, managed: Managed) -> anyhow::Result<()> {
     let backend = TabletBackend::start(folder, clock)?;
     let began = Instant::now();
     let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
-    Window::new(backend, passed)?.run(frame)?;
+    Window::managed(backend, managed, passed)?.run(frame)?;
     Ok(())
 }
 
@@ -80,8 +82,17 @@ impl<U: Backend + 'static> Window<U> {
     /// # Errors
     /// When there is no screen to open it on.
     pub fn new(backend: U, clock: Clock) -> Result<Self, slint::PlatformError> {
+        Self::managed(backend, Managed::default(), clock)
+    }
+
+    /// The same on a tablet whose settings are managed.
+    ///
+    /// # Errors
+    /// When there is no screen to open it on.
+    pub fn managed(backend: U, managed: Managed, clock: Clock) -> Result<Self, slint::PlatformError> {
         let app = ui::App::new()?;
-        let flow = RefCell::new(Flow::new(backend, clock()));
+        app.global::<ui::Theme>().set_scale(managed.scale);
+        let flow = RefCell::new(Flow::managed(backend, managed, clock()));
         let desk = Rc::new(Desk {
             app,
             flow,

@@ -1,6 +1,7 @@
 //! The window and its flow, without a display.
 
 mod backend;
+mod beside;
 mod by_hand;
 mod catalogue;
 mod codes;
@@ -8,6 +9,7 @@ mod faults;
 mod fingers;
 mod glass;
 mod idle;
+mod managed;
 mod palette;
 mod rehearsal;
 mod scenes;
