@@ -17,7 +17,7 @@ use crate::hub::{Hub, HubError, Patience};
 use crate::managed::Managed;
 use crate::settings::Enrolment;
 use crate::tablet::Tablet;
-use crate::window;
+use crate::window::Glass;
 pub use findings::{Finding, Folder, Found};
 
 /// How long the hub may take to answer before that is said.
@@ -49,7 +49,7 @@ pub async fn examine(folder: &Path, clock: Clock, managed: Option<&Path>, rng: &
         findings::enrolment(enrolment.as_ref()),
         network,
         certificate,
-        findings::screen(window::screen_size(), has_compositor()),
+        findings::screen(Glass::open().map(|glass| glass.size()), has_compositor()),
         findings::touch(devices.as_deref()),
     ]
 }

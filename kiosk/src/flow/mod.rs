@@ -8,6 +8,7 @@ mod coding;
 mod enrolling;
 mod event;
 mod idle;
+mod languages;
 mod news;
 mod paper;
 mod screen;
@@ -213,23 +214,6 @@ impl<U: Backend> Flow<U> {
             (Stage::Thanks { .. } | Stage::TakenBack { .. }, Event::Finish) => self.forget(),
             _ => {}
         }
-    }
-
-    fn choose_language(&mut self, language: Language) {
-        if self.languages().contains(&language) {
-            self.language = language;
-        }
-    }
-
-    fn languages(&self) -> Vec<Language> {
-        self.managed.choose(match &self.round {
-            Some(round) => &round.deck.languages,
-            None => &Language::ALL,
-        })
-    }
-
-    fn first_language(&self) -> Language {
-        self.languages().first().copied().unwrap_or(Language::Nb)
     }
 
     fn start(&mut self) {

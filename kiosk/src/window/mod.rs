@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use slint::ComponentHandle;
 
 pub use backend::TabletBackend;
-pub use glass::size as screen_size;
+pub use glass::Glass;
 
 use crate::flow::{Backend, Event, Fingers, Flow, View};
 use crate::managed::Managed;
@@ -49,6 +49,12 @@ pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, manag
     let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
     Window::managed(backend, managed, passed)?.run(frame)?;
     Ok(())
+}
+
+/// Makes the window as large as the screen.
+fn fill(app: &ui::App, (width, height): (u32, u32)) {
+    app.window().set_size(slint::PhysicalSize::new(width, height));
+    app.window().set_position(slint::PhysicalPosition::new(0, 0));
 }
 
 /// How the window stands on the screen.
@@ -117,20 +123,26 @@ impl<U: Backend + 'static> Window<U> {
     /// When the screen goes away.
     pub fn run(&self, frame: Frame) -> Result<(), slint::PlatformError> {
         let app = &self.desk.app;
+        let mut glass = None;
         if frame == Frame::Kiosk {
             app.set_frameless(true);
             app.global::<ui::Theme>().set_hide_pointer(true);
             // Without a window manager nobody makes a window as large as the screen but itself.
-            if let Some((width, height)) = glass::size() {
-                app.window().set_size(slint::PhysicalSize::new(width, height));
-                app.window().set_position(slint::PhysicalPosition::new(0, 0));
+            glass = Glass::open();
+            if let Some(glass) = &glass {
+                fill(app, glass.size());
             }
             app.window().set_fullscreen(true);
             app.window()
                 .on_close_requested(|| slint::CloseRequestResponse::KeepWindowShown);
         }
         let desk = Rc::clone(&self.desk);
-        self.timer.start(slint::TimerMode::Repeated, TICK, move || desk.tick());
+        self.timer.start(slint::TimerMode::Repeated, TICK, move || {
+            if let Some(size) = glass.as_mut().and_then(Glass::look) {
+                fill(&desk.app, size);
+            }
+            desk.tick();
+        });
         app.run()
     }
 
