@@ -6,14 +6,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
-use serde_json::json;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 use trykk_shared::logs::shows_colours;
 use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
 
-use crate::tablet::{Found, RoundOutcome, SharedTablet, Standing, Tablet};
+use crate::doctor::{self, Found};
+use crate::managed::Managed;
+use crate::status::{self, HOLDS_FOR_ELSEWHERE, tell_believed_at};
+use crate::tablet::{OpenError, SharedTablet, Tablet};
 use crate::window::{self, Frame};
 use crate::{enrol, feed, sync};
 
@@ -43,6 +45,9 @@ enum Command {
         common: Common,
         /// The enrolment link from the hub, or HOST:PORT/CODE typed by hand
         link: String,
+        /// The managed settings, where they lie elsewhere than in /etc/trykk/kiosk.toml
+        #[arg(long, value_name = "FILE")]
+        settings: Option<PathBuf>,
     },
     /// Open the window: people answer, and one loop beside it talks to the hub
     Run {
@@ -51,6 +56,9 @@ enum Command {
         /// In a window that can be moved and closed, instead of over the whole screen
         #[arg(long)]
         windowed: bool,
+        /// The managed settings, where they lie elsewhere than in /etc/trykk/kiosk.toml
+        #[arg(long, value_name = "FILE")]
+        settings: Option<PathBuf>,
     },
     /// Take sheets from a file as if they were tapped: all of the file, or nothing
     Feed {
@@ -73,7 +81,15 @@ enum Command {
         #[arg(long)]
         now: bool,
     },
-    /// Show how the tablet stands
+    /// Say what would keep this tablet from working, each with its mend; beside a running window too
+    Doctor {
+        #[command(flatten)]
+        common: Common,
+        /// The managed settings, where they lie elsewhere than in /etc/trykk/kiosk.toml
+        #[arg(long, value_name = "FILE")]
+        settings: Option<PathBuf>,
+    },
+    /// Show how the tablet stands; beside a running window too
     Status {
         #[command(flatten)]
         common: Common,
@@ -84,7 +100,7 @@ enum Command {
 }
 
 impl Common {
-    fn open(&self) -> anyhow::Result<Tablet> {
+    fn open(&self) -> Result<Tablet, OpenError> {
         let tablet = Tablet::open(&self.data, self.clock.unwrap_or_default())?;
         for aside in tablet.set_aside() {
             eprintln!("A damaged file was moved aside and kept: {}", aside.display());
@@ -110,8 +126,16 @@ pub fn run() -> ExitCode {
 fn execute(cli: Cli) -> anyhow::Result<()> {
     let mut rng = system_rng();
     match cli.command {
-        Command::Enrol { common, link } => {
+        Command::Enrol { common, link, settings } => {
             let link: Link = link.parse()?;
+            let managed = Managed::read(settings.as_deref())?;
+            if !managed.allows(&link.address) {
+                bail!(
+                    "the link is one of {}, and this tablet's managed settings want {}; nothing was sent",
+                    link.address,
+                    managed.hub.unwrap_or_default()
+                );
+            }
             let tablet = SharedTablet::new(common.open()?);
             runtime()?.block_on(async {
                 let before = tablet.lock().settings().enrolment.clone();
@@ -132,7 +156,12 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 Ok(())
             })
         }
-        Command::Run { common, windowed } => {
+        Command::Run {
+            common,
+            windowed,
+            settings,
+        } => {
+            let managed = Managed::read(settings.as_deref())?;
             tracing_subscriber::fmt()
                 .with_writer(std::io::stderr)
                 .with_ansi(shows_colours(
@@ -142,7 +171,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 .with_max_level(tracing::Level::WARN)
                 .init();
             let frame = if windowed { Frame::Windowed } else { Frame::Kiosk };
-            window::run(&common.data, common.clock.unwrap_or_default(), frame)
+            window::run(&common.data, common.clock.unwrap_or_default(), frame, managed)
         }
         Command::Feed {
             common,
@@ -213,11 +242,39 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Status { common, json } => {
-            let status = describe_status(&common.open()?);
+            let status = match common.open() {
+                Err(OpenError::InUse(_)) => {
+                    let tablet = Tablet::glance(&common.data, common.clock.unwrap_or_default())?;
+                    status::describe(&tablet, true)
+                }
+                opened => status::describe(&opened?, false),
+            };
             if json {
                 println!("{}", serde_json::to_string_pretty(&status)?);
             } else {
-                print!("{}", write_status(&status));
+                print!("{}", status::write(&status));
+            }
+            Ok(())
+        }
+        Command::Doctor { common, settings } => {
+            let clock = common.clock.unwrap_or_default();
+            let examined = doctor::examine(&common.data, clock, settings.as_deref(), &mut rng);
+            let findings = runtime()?.block_on(examined);
+            for finding in &findings {
+                match &finding.found {
+                    Found::Well(said) => println!("well     {:<12} {said}", finding.what),
+                    Found::Unknown(said) => println!("unknown  {:<12} {said}", finding.what),
+                    Found::Fault { wrong, mend } => {
+                        println!("fault    {:<12} {wrong}\n{:>22}Mend: {mend}", finding.what, "");
+                    }
+                }
+            }
+            let faults = findings.iter().filter(|finding| finding.is_fault()).count();
+            if faults > 0 {
+                bail!(
+                    "{} would keep this tablet from working",
+                    plural(faults, "thing", "things")
+                );
             }
             Ok(())
         }
@@ -229,111 +286,4 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .enable_all()
         .build()
         .context("no runtime")
-}
-
-/// Said of a tablet that was enrolled anew elsewhere while it held something.
-const HOLDS_FOR_ELSEWHERE: &str = "It holds answers of a round that this hub does not tell it of. Enrol it once with a link of the ward where they were given: then they are delivered.";
-
-fn tell_believed_at(ward: &str) -> String {
-    format!(
-        "The hub believes that this tablet stands at {ward}. Enrol it again with a link of the ward where it stands; until then people answer for that one, in rounds that it knows."
-    )
-}
-
-/// What the tablet found in the count of its last round: the count's number, or `missing`.
-fn name_found(standing: &Standing) -> Option<String> {
-    let Standing::Closed { outcome, .. } = standing else {
-        return None;
-    };
-    match outcome {
-        RoundOutcome::Counted(Found::All(number)) | RoundOutcome::Released(Found::All(number)) => {
-            Some(number.to_string().replace('\u{a0}', " "))
-        }
-        RoundOutcome::Counted(Found::Missing) | RoundOutcome::Released(Found::Missing) => Some("missing".to_owned()),
-        _ => None,
-    }
-}
-
-fn name_outcome(outcome: RoundOutcome) -> &'static str {
-    match outcome {
-        RoundOutcome::Waiting => "closed",
-        RoundOutcome::Counted(_) => "counted",
-        RoundOutcome::Released(_) => "released",
-        RoundOutcome::ClosedUnread => "closed-unread",
-    }
-}
-
-fn describe_status(tablet: &Tablet) -> serde_json::Value {
-    let settings = tablet.settings();
-    let (waiting, delivered) = tablet.waiting_and_sent();
-    let (state, round, closes) = match tablet.standing() {
-        Standing::NotEnrolled => ("not-enrolled", None, None),
-        Standing::NoRound { .. } => ("no-round", None, None),
-        Standing::Open(round) => ("open", Some(round.address.round.clone()), Some(round.closes)),
-        Standing::Full { round, .. } => ("full", Some(round), None),
-        Standing::Closed { round, outcome, .. } => (name_outcome(outcome), Some(round), None),
-        Standing::KeyChanged { round, .. } => ("key-changed", Some(round), None),
-        Standing::OutOfUse { .. } => ("out-of-use", None, None),
-        Standing::Damaged => ("damaged", None, None),
-    };
-    json!({
-        "enrolled": settings.enrolment.is_some(),
-        "tablet": settings.enrolment.as_ref().map(|enrolment| &enrolment.tablet),
-        "ward": settings.enrolment.as_ref().map(|enrolment| &enrolment.ward),
-        "hub": settings.enrolment.as_ref().map(|enrolment| &enrolment.address),
-        "state": state,
-        "round": round,
-        "closes": closes.and_then(|closes| jiff::Timestamp::from_second(closes).ok()).map(|closes| closes.to_string()),
-        "something_waits": waiting > 0,
-        "envelopes": { "waiting": waiting, "delivered": delivered },
-        "counted": name_found(&tablet.standing()),
-        "too_late": settings.too_late.values().collect::<Vec<_>>(),
-        "believed_at": tablet.believed_at().map(|ward| &ward.name),
-        "for_elsewhere": tablet.holds_for_elsewhere(),
-        "key_changed": tablet.rounds_with_other_keys(),
-        "last_problem": settings.last_problem,
-        "set_aside": tablet.set_aside(),
-    })
-}
-
-fn write_status(status: &serde_json::Value) -> String {
-    let text = |key: &str| status[key].as_str().unwrap_or("none").to_owned();
-    let mut lines = format!(
-        "Ward:   {}\nRound:  {} ({})\n",
-        text("ward"),
-        text("round"),
-        text("state")
-    );
-    lines += if status["something_waits"] == true {
-        "Answers wait on this tablet.\n"
-    } else {
-        "Nothing waits.\n"
-    };
-    match status["counted"].as_str() {
-        None => {}
-        Some("missing") => lines += "Some answers on this tablet are not in the count: tell the process guide.\n",
-        Some(number) => lines += &format!("Every answer on this tablet is in the count {number}.\n"),
-    }
-    for round in status["too_late"].as_array().into_iter().flatten() {
-        lines += &format!(
-            "Some answers to {} came too late and are not counted.\n",
-            round.as_str().unwrap_or("a round")
-        );
-    }
-    if let Some(ward) = status["believed_at"].as_str() {
-        lines += &format!("{}\n", tell_believed_at(ward));
-    }
-    if status["for_elsewhere"] == true {
-        lines += &format!("{HOLDS_FOR_ELSEWHERE}\n");
-    }
-    for round in status["key_changed"].as_array().into_iter().flatten() {
-        lines += &format!(
-            "{} has another key or other questions than when this tablet first saw it. Nothing is sent to it: tell the safety rep and the process guide.\n",
-            round.as_str().unwrap_or("A round")
-        );
-    }
-    if let Some(problem) = status["last_problem"].as_str() {
-        lines += &format!("Last attempt: {problem}\n");
-    }
-    lines
 }

@@ -4,13 +4,16 @@
 //! to the hub; the commands of the program are thin. [`flow`] is how people answer, [`window`] how they see it.
 
 pub mod cli;
+pub mod doctor;
 pub mod durable;
 pub mod enrol;
 pub mod feed;
 pub mod flow;
 pub mod hub;
 pub mod hub_time;
+pub mod managed;
 pub mod settings;
+pub mod status;
 pub mod store;
 pub mod sync;
 pub mod tablet;

@@ -145,6 +145,21 @@ impl Settings {
         }
     }
 
+    /// Reads the settings in `folder`, empty ones if there are none, and changes nothing there.
+    ///
+    /// # Errors
+    /// As the disk gives them, and where the file is damaged.
+    pub fn read(folder: &Path) -> io::Result<Self> {
+        match fs::read(folder.join(FILE)) {
+            Ok(text) => check_sum(&text)
+                .and_then(|json| serde_json::from_slice::<Settings>(json).ok())
+                .map(Settings::taken_up)
+                .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, format!("{FILE} is damaged"))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// What an older program has kept, as it is kept now.
     fn taken_up(mut self) -> Self {
         if let (None, Some(manifest)) = (&self.hub_time, &self.manifest) {

@@ -1,7 +1,7 @@
 //! A tablet that belongs to no ward yet: somebody types the hub's address and a code.
 
 use trykk_shared::enrolment::{Link, LinkError};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{Backend, EnrolmentError, EnrolmentProgress, Event, Field, Flow};
 
@@ -11,6 +11,25 @@ pub(super) const MAX_HOST_CHARS: usize = 60;
 pub(super) const MAX_CODE_CHARS: usize = 24;
 
 impl<U: Backend> Flow<U> {
+    /// Nothing is typed; a hub that is decided for the tablet stands there already.
+    pub(super) fn clear_typed(&mut self) {
+        self.host.zeroize();
+        self.code.zeroize();
+        self.typed_wrong = None;
+        self.field = match &self.managed.hub {
+            Some(hub) => {
+                self.host.push_str(hub);
+                Field::Code
+            }
+            None => Field::Host,
+        };
+    }
+
+    /// Whether there is something to forget.
+    pub(super) fn has_typed(&self) -> bool {
+        !self.code.is_empty() || (self.managed.hub.is_none() && !self.host.is_empty())
+    }
+
     pub(super) fn enrolling(&mut self, event: Event) {
         if self.backend.enrolment() == EnrolmentProgress::Running {
             return;
@@ -20,6 +39,8 @@ impl<U: Backend> Flow<U> {
             Field::Code => (&mut self.code, MAX_CODE_CHARS),
         };
         match event {
+            // What is decided for the tablet is not typed.
+            Event::Field(Field::Host) if self.managed.hub.is_some() => {}
             Event::Field(field) => self.field = field,
             Event::Type(typed) => {
                 let typed = Zeroizing::new(typed);

@@ -7,6 +7,8 @@ use trykk_shared::language::Language;
 pub enum Event {
     /// A finger is on the glass: someone is here.
     Touched,
+    /// Asked for more time before the countdown, until they are done.
+    MoreTime,
     /// Chose a language on the welcome.
     Language(Language),
     /// Asked for stronger contrast and no movement on the welcome, or for the usual again.

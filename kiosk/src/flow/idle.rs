@@ -7,29 +7,53 @@ use crate::tablet::{Standing, TAKE_BACK_SECONDS};
 pub const IDLE_MS: u64 = 45_000;
 /// The same while a table talks over what it answers together: talking is what the method is for.
 pub const TABLE_IDLE_MS: u64 = 5 * 60_000;
-/// How long the countdown runs, in milliseconds.
-pub const COUNTDOWN_MS: u64 = 15_000;
+/// The same while somebody writes: words take longer than faces.
+pub const WRITING_IDLE_MS: u64 = 2 * 60_000;
+/// The same for somebody who asked for more time, until they are done.
+pub const UNHURRIED_IDLE_MS: u64 = 4 * 60_000;
+/// How long the countdown runs, in milliseconds: nobody who reads slowly is thrown out by it.
+pub const COUNTDOWN_MS: u64 = 20_000;
 /// How long a delivery can be taken back, in milliseconds.
 pub const TAKE_BACK_MS: u64 = TAKE_BACK_SECONDS.unsigned_abs() * 1000;
 /// How long the last page stays, in milliseconds.
 pub const THANKS_MS: u64 = 60_000;
+
 impl<U: Backend> Flow<U> {
     /// The idle time after which the countdown shows, where there is something to forget.
     fn patience(&self) -> Option<u64> {
+        let patience = self.usual_patience()?;
+        Some(if self.unhurried {
+            patience.max(UNHURRIED_IDLE_MS)
+        } else {
+            patience
+        })
+    }
+
+    fn usual_patience(&self) -> Option<u64> {
         match &self.stage {
-            Stage::Home if self.standing == Standing::NotEnrolled => {
-                (!self.host.is_empty() || !self.code.is_empty()).then_some(TABLE_IDLE_MS)
-            }
+            Stage::Home if self.standing == Standing::NotEnrolled => self.has_typed().then_some(TABLE_IDLE_MS),
             // A language or contrast someone chose and left behind: nothing to count down for.
             Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
             Stage::How | Stage::Code(_) => Some(IDLE_MS),
             Stage::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
+            Stage::Session { session, .. } if session.typing => Some(WRITING_IDLE_MS),
             Stage::Session { .. } => Some(IDLE_MS),
         }
     }
 
     fn idle(&self) -> u64 {
         self.now - self.touched
+    }
+
+    /// Seconds left to take a delivery back.
+    pub(super) fn take_back_seconds(&self) -> Option<u64> {
+        let Stage::Thanks {
+            receipt: Some(_), at, ..
+        } = &self.stage
+        else {
+            return None;
+        };
+        Some((at + TAKE_BACK_MS).saturating_sub(self.now).div_ceil(1000))
     }
 
     pub(super) fn countdown(&self) -> Option<u64> {
@@ -47,7 +71,7 @@ impl<U: Backend> Flow<U> {
         }
         let expired = match &self.stage {
             Stage::Home => {
-                (self.contrast || self.language != self.first_language())
+                (self.contrast || self.unhurried || self.language != self.first_language())
                     && self.idle() >= IDLE_MS + COUNTDOWN_MS
                     && self.patience().is_none()
             }

@@ -8,6 +8,8 @@ mod coding;
 mod enrolling;
 mod event;
 mod idle;
+mod languages;
+mod news;
 mod paper;
 mod screen;
 mod session;
@@ -22,12 +24,13 @@ use trykk_shared::language::Language;
 use trykk_shared::start_code::CodePlace;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::managed::Managed;
 use crate::tablet::{CodesNeeded, OpenRound, Standing};
 pub use backend::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
 use coding::Coding;
 use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
-pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS};
+pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 pub use screen::{
     Ask, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent, View, Welcome, Whose,
 };
@@ -77,6 +80,7 @@ enum BackTarget {
 /// The answering flow.
 pub struct Flow<U: Backend> {
     backend: U,
+    managed: Managed,
     now: u64,
     touched: u64,
     standing: Standing,
@@ -85,6 +89,8 @@ pub struct Flow<U: Backend> {
     damaged: bool,
     language: Language,
     contrast: bool,
+    /// Whether they asked for more time.
+    unhurried: bool,
     /// The card that was answered by what is being handled now, and the one whose answer brought this screen up.
     sending: Option<Sent>,
     sent: Option<Sent>,
@@ -96,12 +102,20 @@ pub struct Flow<U: Backend> {
     serial: u64,
     since: u64,
     shown: Option<view::ScreenId>,
+    revision: u64,
+    news: Option<news::News>,
 }
 
 impl<U: Backend> Flow<U> {
     /// A flow over `backend`, at `now` milliseconds of a clock that only goes forward.
     pub fn new(backend: U, now: u64) -> Self {
+        Self::managed(backend, Managed::default(), now)
+    }
+
+    /// The same on a tablet whose settings are managed.
+    pub fn managed(backend: U, managed: Managed, now: u64) -> Self {
         let mut flow = Flow {
+            managed,
             standing: backend.standing(),
             round: None,
             offline: false,
@@ -111,6 +125,7 @@ impl<U: Backend> Flow<U> {
             touched: now,
             language: Language::Nb,
             contrast: false,
+            unhurried: false,
             sending: None,
             sent: None,
             stage: Stage::Home,
@@ -121,10 +136,14 @@ impl<U: Backend> Flow<U> {
             serial: 0,
             since: now,
             shown: None,
+            revision: 0,
+            news: None,
         };
         flow.refresh();
         flow.language = flow.first_language();
+        flow.clear_typed();
         flow.settle();
+        flow.note_news(true);
         flow
     }
 
@@ -141,10 +160,11 @@ impl<U: Backend> Flow<U> {
     /// Time passes; the backend may have news.
     pub fn tick(&mut self, now: u64) {
         self.now = self.now.max(now);
-        self.refresh();
+        let renewed = self.refresh();
         self.expire();
         self.look_at_code();
         self.settle();
+        self.note_news(renewed);
     }
 
     /// Someone does something.
@@ -153,7 +173,9 @@ impl<U: Backend> Flow<U> {
         // What is past its time is gone before anyone can act on it.
         self.expire();
         let counting = self.countdown().is_some();
+        let done = event != Event::Touched;
         self.touched = self.now;
+        self.unhurried |= event == Event::MoreTime;
         // While the countdown shows, a touch says "I am here" and nothing else.
         if !counting {
             self.sending = self.card(&event);
@@ -162,6 +184,7 @@ impl<U: Backend> Flow<U> {
         self.settle();
         // An answer that brought nothing up sends nothing away later.
         self.sending = None;
+        self.note_news(done);
     }
 
     /// The card that this event sends away, if it answers one.
@@ -176,7 +199,7 @@ impl<U: Backend> Flow<U> {
 
     fn act(&mut self, event: Event) {
         match (&mut self.stage, event) {
-            (_, Event::Touched) => {}
+            (_, Event::Touched | Event::MoreTime) => {}
             (Stage::Home | Stage::How, Event::Language(language)) => self.choose_language(language),
             (Stage::Home | Stage::How, Event::Contrast) if self.round.is_some() => self.contrast = !self.contrast,
             (Stage::Home, Event::Start) => self.start(),
@@ -191,23 +214,6 @@ impl<U: Backend> Flow<U> {
             (Stage::Thanks { .. } | Stage::TakenBack { .. }, Event::Finish) => self.forget(),
             _ => {}
         }
-    }
-
-    fn choose_language(&mut self, language: Language) {
-        if self.languages().contains(&language) {
-            self.language = language;
-        }
-    }
-
-    fn languages(&self) -> Vec<Language> {
-        match &self.round {
-            Some(round) => round.deck.languages.clone(),
-            None => Language::ALL.to_vec(),
-        }
-    }
-
-    fn first_language(&self) -> Language {
-        self.languages().first().copied().unwrap_or(Language::Nb)
     }
 
     fn start(&mut self) {
@@ -347,20 +353,20 @@ impl<U: Backend> Flow<U> {
         self.stage = Stage::Home;
         self.backend.set_answering(None);
         self.backend.forget_receipt();
-        self.host.zeroize();
-        self.code.zeroize();
-        self.field = Field::Host;
-        self.typed_wrong = None;
+        self.clear_typed();
         self.refresh();
         self.language = self.first_language();
         self.contrast = false;
+        self.unhurried = false;
     }
 
-    fn refresh(&mut self) {
+    /// Asks the backend. Says whether the tablet stands otherwise than before.
+    fn refresh(&mut self) -> bool {
         let standing = self.backend.standing();
         self.offline = self.backend.offline();
         self.damaged = self.backend.damaged();
-        if standing != self.standing || self.round.is_none() {
+        let renewed = standing != self.standing;
+        if renewed || self.round.is_none() {
             if standing != Standing::NotEnrolled {
                 self.code.zeroize();
             }
@@ -381,6 +387,7 @@ impl<U: Backend> Flow<U> {
                 self.stage = Stage::Home;
             }
         }
+        renewed
     }
 
     /// Counts the screen up when another thing is asked than before.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::language::Language;
+use zeroize::Zeroizing;
 
 use super::backend::{CodeFault, DeliveryError, EnrolmentError};
 use super::event::Field;
@@ -147,8 +148,8 @@ pub enum Page {
 pub struct EnrolPage {
     /// The hub's address as typed.
     pub host: String,
-    /// The code as typed.
-    pub code: String,
+    /// The code as typed; wiped when dropped.
+    pub code: Zeroizing<String>,
     /// Where letters go.
     pub field: Field,
     /// Whether the tablet is talking to the hub.
@@ -160,8 +161,8 @@ pub struct EnrolPage {
 /// The page of the start code.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct CodePage {
-    /// The digits typed so far.
-    pub digits: String,
+    /// The digits typed so far; wiped when dropped.
+    pub digits: Zeroizing<String>,
     /// Whether the code is being looked at.
     pub looking: bool,
     /// Why the last one opened no sheet, or why none can.
@@ -235,8 +236,8 @@ pub struct NotePage {
     pub prompt: String,
     /// What it is about.
     pub about: About,
-    /// What is written.
-    pub text: String,
+    /// What is written; wiped when dropped.
+    pub text: Zeroizing<String>,
     /// Which note under the prompt, counted from 1.
     pub nth: usize,
     /// How many the prompt takes.

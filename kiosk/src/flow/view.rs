@@ -2,13 +2,14 @@
 
 use trykk_shared::answers::{Answer, MAX_MEMBERS};
 use trykk_shared::deck::{Item, Mode, Question as Kind};
+use zeroize::Zeroizing;
 
 use crate::tablet::{OpenRound, Standing};
 
 use super::backend::{Backend, EnrolmentProgress};
 use super::screen::{Ask, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
 use super::session::{MIN_MEMBERS, Part, Session, Step};
-use super::{BackTarget, Flow, Stage, TAKE_BACK_MS};
+use super::{BackTarget, Flow, Stage};
 
 /// Which page stands there.
 #[derive(Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ impl<U: Backend> Flow<U> {
                 None => self.home(),
             },
             Stage::Code(coding) => Page::Code(CodePage {
-                digits: coding.digits.to_string(),
+                digits: coding.digits.clone(),
                 looking: coding.looked_at.is_some(),
                 fault: coding.fault,
             }),
@@ -142,11 +143,9 @@ impl<U: Backend> Flow<U> {
             },
             Stage::Session { fault: Some(fault), .. } => Page::NotDelivered(*fault),
             Stage::Session { session, .. } => self.session_page(session),
-            Stage::Thanks { round, receipt, at } => Page::Thanks {
+            Stage::Thanks { round, .. } => Page::Thanks {
                 mode: round.mode,
-                take_back: receipt
-                    .is_some()
-                    .then(|| (at + TAKE_BACK_MS).saturating_sub(self.now).div_ceil(1000)),
+                take_back: self.take_back_seconds(),
                 urgent: round.urgent.get(self.language).to_owned(),
             },
             Stage::TakenBack { gone } => Page::TakenBack { gone: *gone },
@@ -159,7 +158,7 @@ impl<U: Backend> Flow<U> {
                 let enrolment = self.backend.enrolment();
                 Page::Enrol(EnrolPage {
                     host: self.host.to_string(),
-                    code: self.code.to_string(),
+                    code: self.code.clone(),
                     field: self.field,
                     running: enrolment == EnrolmentProgress::Running,
                     fault: match (self.typed_wrong, enrolment) {
@@ -181,7 +180,7 @@ impl<U: Backend> Flow<U> {
                 title: round.deck.title.get(self.language).to_owned(),
                 wards: round.wards.iter().map(|ward| ward.name.clone()).collect(),
                 mode: round.mode,
-                languages: round.deck.languages.clone(),
+                languages: self.languages(),
                 minutes: minutes(round),
                 last_day: round.last_day(),
                 offline: self.offline,
@@ -291,7 +290,7 @@ impl<U: Backend> Flow<U> {
                 return Page::Note(NotePage {
                     prompt: text,
                     about: *about,
-                    text: written.to_owned(),
+                    text: Zeroizing::new(written.to_owned()),
                     nth: session.nth_note + 1,
                     of: usize::from(*max_notes),
                     left: usize::from(*max_chars).saturating_sub(written.chars().count()),

@@ -6,12 +6,12 @@
 
 pub mod image;
 mod kept;
+mod open;
 mod rescue;
 
 pub use kept::{Kept, SpentCodes, UsedCode};
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -134,48 +134,6 @@ impl EnvelopeStore {
     /// When the disk does not take it.
     pub fn write_anew(&mut self) -> Result<(), StoreError> {
         self.replace(self.contents.clone())
-    }
-
-    /// Opens the store in `folder`, empty if there is none. A damaged file is kept aside; what of it still proves itself
-    /// is taken over, also at a later start if a kill or a full disk came between. The second value says where files are
-    /// kept from which something was taken over now.
-    ///
-    /// # Errors
-    /// As the disk gives them; then everything stands where it stood.
-    pub fn open(folder: &Path) -> Result<(Self, Vec<PathBuf>), StoreError> {
-        let path = folder.join(FILE);
-        durable::clear_unfinished(&path)?;
-        let image = match fs::read(&path) {
-            Ok(image) => Some(image),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error.into()),
-        };
-        let (mut contents, whole) = image.as_deref().map_or((Contents::default(), true), read_image);
-        let mut aside = durable::kept_aside(&path);
-        let is_kept = |aside: &PathBuf| fs::read(aside).is_ok_and(|kept| Some(kept) == image);
-        if !whole && !aside.iter().any(is_kept) {
-            aside.push(durable::keep_aside(&path)?);
-        }
-        let mut store = EnvelopeStore {
-            path,
-            contents: Contents::default(),
-            room: Vec::new(),
-        };
-        if aside.is_empty() {
-            store.contents = contents;
-            return Ok((store, Vec::new()));
-        }
-        let mut read = Vec::new();
-        for kept in &aside {
-            // One that the disk does not give is tried again at the next start; the others must not wait for it.
-            let Ok(image) = fs::read(kept) else { continue };
-            contents.take_over(read_image(&image).0);
-            read.push(kept);
-        }
-        store.replace(contents)?;
-        let taken_up = read.into_iter().map(|kept| durable::mark_taken_up(&store.path, kept));
-        let taken_up = taken_up.collect::<Result<_, _>>()?;
-        Ok((store, taken_up))
     }
 
     /// Everything kept, by id.

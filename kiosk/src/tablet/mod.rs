@@ -4,6 +4,7 @@ mod codes;
 mod counted;
 mod delivery;
 mod error;
+mod glance;
 mod pace;
 mod shared;
 mod standing;
@@ -13,6 +14,7 @@ mod trouble;
 pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY, Replies};
 pub use error::{DeliverError, OpenError};
+pub use glance::Glance;
 pub use shared::SharedTablet;
 pub use standing::{Found, OpenRound, RoundOutcome, Standing};
 
@@ -58,7 +60,8 @@ pub struct Tablet {
     pace: Pace,
     /// Whether somebody is answering into a box right now.
     answering: Option<BoxId>,
-    _lock: File,
+    /// Held by whoever works with the folder; who only looks has none.
+    _lock: Option<File>,
 }
 
 /// How long a delivery can be taken back, in seconds.
@@ -85,7 +88,10 @@ impl Tablet {
             .mode(0o700)
             .create(folder)
             .map_err(cannot)?;
-        let lock = File::create(folder.join("lock")).map_err(cannot)?;
+        let mut lock = File::options();
+        // Not written: whoever finds the folder in use has changed nothing in it.
+        lock.write(true).create(true).truncate(false);
+        let lock = lock.open(folder.join("lock")).map_err(cannot)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(folder.to_owned())),
@@ -127,7 +133,7 @@ impl Tablet {
             recent: None,
             pace: Pace::default(),
             answering: None,
-            _lock: lock,
+            _lock: Some(lock),
         };
         if tablet.lost_answers {
             // First of all: what is mended and not noted is forgotten, and nobody hears that answers may be lost.

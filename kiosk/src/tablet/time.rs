@@ -47,6 +47,14 @@ impl Tablet {
         known.map_or_else(|| self.clock.now(), |known| known.go_on(&self.reading()).seconds)
     }
 
+    /// How many seconds the hub's clock is ahead of the tablet's own; none before it was heard of.
+    pub fn hub_ahead(&self) -> Option<i64> {
+        self.hub_time.as_ref().map(|known| {
+            let reading = self.reading();
+            known.go_on(&reading).seconds.saturating_sub(reading.own)
+        })
+    }
+
     /// Looks at the clocks, and notes durably what the next start would not know: that the tablet's clock was set, or that time has gone.
     ///
     /// # Errors

@@ -18,8 +18,10 @@ use std::time::{Duration, Instant};
 use slint::ComponentHandle;
 
 pub use backend::TabletBackend;
+pub use glass::Glass;
 
 use crate::flow::{Backend, Event, Fingers, Flow, View};
+use crate::managed::Managed;
 
 /// The pages, as compiled from `ui/`.
 #[allow(
@@ -41,12 +43,18 @@ pub type Clock = Rc<dyn Fn() -> u64>;
 ///
 /// # Errors
 /// When another process works with the folder, or there is no screen.
-pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame) -> anyhow::Result<()> {
+pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, managed: Managed) -> anyhow::Result<()> {
     let backend = TabletBackend::start(folder, clock)?;
     let began = Instant::now();
     let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
-    Window::new(backend, passed)?.run(frame)?;
+    Window::managed(backend, managed, passed)?.run(frame)?;
     Ok(())
+}
+
+/// Makes the window as large as the screen.
+fn fill(app: &ui::App, (width, height): (u32, u32)) {
+    app.window().set_size(slint::PhysicalSize::new(width, height));
+    app.window().set_position(slint::PhysicalPosition::new(0, 0));
 }
 
 /// How the window stands on the screen.
@@ -70,6 +78,8 @@ struct Desk<U: Backend> {
     flow: RefCell<Flow<U>>,
     fingers: Cell<Fingers>,
     clock: Clock,
+    /// The flow's revision that stands on the glass.
+    shown: Cell<Option<u64>>,
 }
 
 impl<U: Backend + 'static> Window<U> {
@@ -78,13 +88,23 @@ impl<U: Backend + 'static> Window<U> {
     /// # Errors
     /// When there is no screen to open it on.
     pub fn new(backend: U, clock: Clock) -> Result<Self, slint::PlatformError> {
+        Self::managed(backend, Managed::default(), clock)
+    }
+
+    /// The same on a tablet whose settings are managed.
+    ///
+    /// # Errors
+    /// When there is no screen to open it on.
+    pub fn managed(backend: U, managed: Managed, clock: Clock) -> Result<Self, slint::PlatformError> {
         let app = ui::App::new()?;
-        let flow = RefCell::new(Flow::new(backend, clock()));
+        app.global::<ui::Theme>().set_scale(managed.scale);
+        let flow = RefCell::new(Flow::managed(backend, managed, clock()));
         let desk = Rc::new(Desk {
             app,
             flow,
             fingers: Cell::default(),
             clock,
+            shown: Cell::default(),
         });
         touching::wire(&desk);
         steps::wire(&desk);
@@ -103,20 +123,26 @@ impl<U: Backend + 'static> Window<U> {
     /// When the screen goes away.
     pub fn run(&self, frame: Frame) -> Result<(), slint::PlatformError> {
         let app = &self.desk.app;
+        let mut glass = None;
         if frame == Frame::Kiosk {
             app.set_frameless(true);
             app.global::<ui::Theme>().set_hide_pointer(true);
             // Without a window manager nobody makes a window as large as the screen but itself.
-            if let Some((width, height)) = glass::size() {
-                app.window().set_size(slint::PhysicalSize::new(width, height));
-                app.window().set_position(slint::PhysicalPosition::new(0, 0));
+            glass = Glass::open();
+            if let Some(glass) = &glass {
+                fill(app, glass.size());
             }
             app.window().set_fullscreen(true);
             app.window()
                 .on_close_requested(|| slint::CloseRequestResponse::KeepWindowShown);
         }
         let desk = Rc::clone(&self.desk);
-        self.timer.start(slint::TimerMode::Repeated, TICK, move || desk.tick());
+        self.timer.start(slint::TimerMode::Repeated, TICK, move || {
+            if let Some(size) = glass.as_mut().and_then(Glass::look) {
+                fill(&desk.app, size);
+            }
+            desk.tick();
+        });
         app.run()
     }
 
@@ -153,9 +179,15 @@ impl<U: Backend + 'static> Desk<U> {
         self.show();
     }
 
+    /// Shows what the flow says, where that is another thing than what stands there.
     fn show(&self) {
-        let view = self.flow.borrow().view();
-        show::show(&self.app, &view);
+        let flow = self.flow.borrow();
+        let revision = Some(flow.revision());
+        if self.shown.replace(revision) != revision {
+            let view = flow.view();
+            drop(flow);
+            show::show(&self.app, &view);
+        }
     }
 }
 

@@ -1,26 +1,21 @@
 //! From a [`View`] to the window's properties. What the page does not show is overwritten.
 
+mod arriving;
+
 use std::rc::Rc;
 
 use slint::{Color, ComponentHandle, Model, ModelRc, SharedString, VecModel};
 use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::face::face;
-use trykk_shared::language::Language;
-use trykk_shared::start_code::CODE_DIGITS;
+use zeroize::Zeroizing;
 
 use super::ui;
-use crate::flow::{
-    Ask, CodeFault, CodePage, DeliveryError, EnrolPage, EnrolmentError, Field, Given, NotePage, Overview, Page,
-    Question, Row, View, Welcome, Whose,
-};
+use crate::flow::{Ask, DeliveryError, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
 use crate::tablet::{Found, RoundOutcome};
+use arriving::{enrolment, start_code, welcome};
 
 /// Shows a view.
 pub(super) fn show(app: &ui::App, view: &View) {
-    let size = app.window().size().to_logical(app.window().scale_factor());
-    let theme = app.global::<ui::Theme>();
-    theme.set_portrait(size.width < size.height);
-    theme.set_scale(scale_to(size.width, size.height));
     if slint::select_bundled_translation(view.language.code()).is_err() {
         // The texts in the pages are bokmål already.
         tracing::debug!(language = view.language.code(), "no catalogue for this language");
@@ -51,20 +46,6 @@ pub(super) fn show(app: &ui::App, view: &View) {
     start_code(app, view);
     shown.set_screen(screen_of(&view.page));
     shown.set_odd(view.serial % 2 == 1);
-}
-
-/// What the pages are drawn for, the longer side and the shorter one.
-const DRAWN_FOR: (f32, f32) = (1280.0, 800.0);
-/// Nothing is drawn smaller than this: it could be neither read nor hit.
-const SMALLEST_SCALE: f32 = 0.5;
-
-/// How large everything is on a screen of this size: as drawn, or so much smaller that all of it fits and nothing lies over
-/// anything else.
-fn scale_to(width: f32, height: f32) -> f32 {
-    let (longer, shorter) = (width.max(height), width.min(height));
-    (longer / DRAWN_FOR.0)
-        .min(shorter / DRAWN_FOR.1)
-        .clamp(SMALLEST_SCALE, 1.0)
 }
 
 fn number(value: impl TryInto<i32>) -> i32 {
@@ -185,7 +166,7 @@ fn note(app: &ui::App, view: &View) {
     let blank = NotePage {
         prompt: String::new(),
         about: About::Keep,
-        text: String::new(),
+        text: Zeroizing::default(),
         nth: 1,
         of: 1,
         left: 0,
@@ -339,100 +320,4 @@ fn rest(app: &ui::App, view: &View) {
         }
         _ => {}
     }
-}
-
-/// A language as the window's files call it.
-pub(super) fn show_language(language: Language) -> ui::Language {
-    match language {
-        Language::Nb => ui::Language::Nb,
-        Language::Nn => ui::Language::Nn,
-        Language::En => ui::Language::En,
-    }
-}
-
-fn chips(languages: &[Language], chosen: Language) -> Vec<ui::Chip> {
-    languages
-        .iter()
-        .map(|language| ui::Chip {
-            language: show_language(*language),
-            name: language.name().into(),
-            chosen: *language == chosen,
-        })
-        .collect()
-}
-
-fn welcome(app: &ui::App, view: &View) {
-    let global = app.global::<ui::Hello>();
-    match &view.page {
-        Page::Welcome(page) => {
-            global.set_title(page.title.as_str().into());
-            global.set_wards(page.wards.join(" · ").into());
-            global.set_pooled(page.wards.len() > 1);
-            global.set_minutes(number(page.minutes));
-            global.set_day(i32::from(page.last_day.0));
-            global.set_month(i32::from(page.last_day.1));
-            global.set_offline(page.offline);
-            global.set_damaged(page.damaged);
-            if let Some(model) = renew(&global.get_languages(), chips(&page.languages, view.language)) {
-                global.set_languages(model);
-            }
-            let row = (1..=5).map(|nth| look(nth, 5, Favourable::Last, "", false)).collect();
-            if let Some(model) = renew(&global.get_faces(), row) {
-                global.set_faces(model);
-            }
-        }
-        Page::How {
-            floor,
-            mode,
-            fingerprint,
-        } => {
-            global.set_floor(number(*floor));
-            global.set_fingerprint(fingerprint.as_str().into());
-            app.global::<ui::Shown>().set_table(*mode == Mode::Table);
-        }
-        _ => {}
-    }
-}
-
-fn enrolment(app: &ui::App, view: &View) {
-    let global = app.global::<ui::Enrolment>();
-    let blank = EnrolPage::default();
-    let page = match &view.page {
-        Page::Enrol(page) => page,
-        _ => &blank,
-    };
-    global.set_host(page.host.as_str().into());
-    global.set_code(page.code.as_str().into());
-    global.set_at_code(page.field == Field::Code);
-    global.set_running(page.running);
-    global.set_trouble(match page.fault {
-        None => ui::EnrolTrouble::None,
-        Some(EnrolmentError::Address) => ui::EnrolTrouble::Address,
-        Some(EnrolmentError::Code) => ui::EnrolTrouble::Code,
-        Some(EnrolmentError::NoAnswer) => ui::EnrolTrouble::NoAnswer,
-        Some(EnrolmentError::NotProven) => ui::EnrolTrouble::NotProven,
-        Some(EnrolmentError::Spent) => ui::EnrolTrouble::Spent,
-        Some(EnrolmentError::Failed) => ui::EnrolTrouble::Failed,
-    });
-}
-
-fn start_code(app: &ui::App, view: &View) {
-    let global = app.global::<ui::StartCode>();
-    let blank = CodePage::default();
-    let page = match &view.page {
-        Page::Code(page) => page,
-        _ => &blank,
-    };
-    global.set_digits(page.digits.as_str().into());
-    let digit = |nth| page.digits.get(nth..=nth).unwrap_or("").into();
-    if let Some(places) = renew(&global.get_places(), (0..CODE_DIGITS).map(digit).collect()) {
-        global.set_places(places);
-    }
-    global.set_looking(page.looking);
-    global.set_fault(match page.fault {
-        None => ui::CodeFault::None,
-        Some(CodeFault::Refused) => ui::CodeFault::Refused,
-        Some(CodeFault::NotPrinted) => ui::CodeFault::NotPrinted,
-        Some(CodeFault::Failed) => ui::CodeFault::Failed,
-    });
 }

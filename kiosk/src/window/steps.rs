@@ -22,6 +22,7 @@ pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
         on_leave => Event::Leave,
         on_stay => Event::Stay,
         on_forget => Event::Forget,
+        on_more_time => Event::MoreTime,
     );
     wire_with!(desk, go, on_change => |row| Event::Change(usize::try_from(row).unwrap_or(usize::MAX)));
 }

@@ -27,9 +27,9 @@ impl<U: Backend + 'static> Desk<U> {
     /// A finger lands. Says whether a key under it types.
     fn down(&self, finger: i32) -> bool {
         let now = (self.clock)();
-        let view = self.flow.borrow().view();
+        let (serial, since) = self.flow.borrow().screen();
         let mut fingers = self.fingers.get();
-        let alone = fingers.down(finger, view.serial, now.saturating_sub(view.since));
+        let alone = fingers.down(finger, serial, now.saturating_sub(since));
         self.fingers.set(fingers);
         self.tell(Event::Touched);
         alone
@@ -37,7 +37,7 @@ impl<U: Backend + 'static> Desk<U> {
 
     /// A finger lifts. Says whether that was a tap.
     fn up(&self, finger: i32) -> bool {
-        let serial = self.flow.borrow().view().serial;
+        let (serial, _) = self.flow.borrow().screen();
         let mut fingers = self.fingers.get();
         let tap = fingers.up(finger, serial);
         self.fingers.set(fingers);

@@ -64,7 +64,7 @@ fn manifest(state: BoxState) -> Manifest {
     }
 }
 
-fn enrolment() -> Enrolment {
+pub fn enrolment() -> Enrolment {
     Enrolment {
         address: "hub.example.org:8443".into(),
         fingerprint: String::new(),
@@ -74,14 +74,14 @@ fn enrolment() -> Enrolment {
     }
 }
 
-fn tablet(folder: &std::path::Path) -> SharedTablet {
+pub fn tablet(folder: &std::path::Path) -> SharedTablet {
     let mut tablet = Tablet::open(folder, Clock::starting_at(CLOSES - 86_400)).unwrap();
     tablet.take_enrolment(enrolment(), 0).unwrap();
     tablet.take_manifest(manifest(BoxState::Open)).unwrap();
     SharedTablet::new(tablet)
 }
 
-fn answered(flow: &mut Flow<TabletBackend>) {
+pub fn answered(flow: &mut Flow<TabletBackend>) {
     flow.handle(Event::Start, 0);
     flow.handle(Event::Face(4), 0);
     while !matches!(flow.view().page, Page::Overview(_)) {

@@ -24,6 +24,16 @@ impl Place {
         }
     }
 
+    /// The same place in another measure.
+    pub fn times(self, factor: f32) -> Self {
+        Place {
+            x: self.x * factor,
+            y: self.y * factor,
+            w: self.w * factor,
+            h: self.h * factor,
+        }
+    }
+
     pub fn middle(self) -> (f32, f32) {
         (self.x + self.w / 2.0, self.y + self.h / 2.0)
     }

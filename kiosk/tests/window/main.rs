@@ -1,12 +1,18 @@
 //! The window and its flow, without a display.
 
 mod backend;
+mod beside;
 mod by_hand;
 mod catalogue;
 mod codes;
+mod faults;
 mod fingers;
 mod glass;
+mod idle;
+mod managed;
 mod palette;
 mod rehearsal;
+mod scenes;
 mod screens;
+mod sizes;
 mod walks;

@@ -197,14 +197,37 @@ pub fn round_with_codes() -> OpenRound {
     }
 }
 
+/// A glass: its pixels, and by how much the system enlarges everything on it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glass {
+    pub width: u32,
+    pub height: u32,
+    pub factor: f32,
+}
+
+impl Glass {
+    pub const fn new(width: u32, height: u32) -> Self {
+        Glass {
+            width,
+            height,
+            factor: 1.0,
+        }
+    }
+}
+
 /// A window without a display, with real letters and pixels.
 pub struct Stage {
     pub window: Window<Rehearsal>,
+    glass: Cell<Glass>,
     now: Rc<Cell<u64>>,
 }
 
 impl Stage {
     pub fn new(backend: Rehearsal, (width, height): (u32, u32)) -> Self {
+        Self::on(backend, Glass::new(width, height))
+    }
+
+    pub fn on(backend: Rehearsal, glass: Glass) -> Self {
         // One platform a thread, and each test has its own thread.
         let _ = slint::platform::set_platform(Box::new(i_slint_backend_testing::TestingBackend::new(
             i_slint_backend_testing::TestingBackendOptions {
@@ -221,11 +244,35 @@ impl Stage {
         let window = Window::new(backend, clock).unwrap();
         let app = window.app();
         slint::ComponentHandle::global::<ui::Theme>(app).set_still(true);
-        slint::ComponentHandle::window(app).set_size(slint::PhysicalSize::new(width, height));
-        slint::ComponentHandle::show(app).unwrap();
-        let stage = Stage { window, now };
+        let stage = Stage {
+            window,
+            glass: Cell::new(glass),
+            now,
+        };
+        stage.turn(glass);
+        slint::ComponentHandle::show(stage.app()).unwrap();
         stage.pass(1000);
         stage
+    }
+
+    /// The glass changes, as when somebody turns the tablet.
+    pub fn turn(&self, glass: Glass) {
+        self.glass.set(glass);
+        let Glass { width, height, factor } = glass;
+        let window = slint::ComponentHandle::window(self.app());
+        let send = |event| window.dispatch_event(event);
+        send(slint::platform::WindowEvent::ScaleFactorChanged { scale_factor: factor });
+        let size = slint::PhysicalSize::new(width, height);
+        window.set_size(size);
+        // The test window takes its size for one without a factor.
+        let size = size.to_logical(factor);
+        send(slint::platform::WindowEvent::Resized { size });
+        i_slint_backend_testing::mock_elapsed_time(std::time::Duration::from_millis(1));
+    }
+
+    /// The glass it stands on.
+    pub fn glass(&self) -> Glass {
+        self.glass.get()
     }
 
     pub fn app(&self) -> &ui::App {

@@ -174,7 +174,7 @@ impl Record {
                 given.map(Tapped::Mark) == part.get(&question.text).cloned()
             }
             Page::Note(note) => match part.get(&note.prompt) {
-                Some(Tapped::Notes(notes)) => notes.get(&note.nth).map_or("", String::as_str) == note.text,
+                Some(Tapped::Notes(notes)) => notes.get(&note.nth).map_or("", String::as_str) == *note.text,
                 _ => note.text.is_empty(),
             },
             Page::Overview(overview) => overview

@@ -1,0 +1,97 @@
+//! What is decided for the tablet wins over what is done on it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use slint::ComponentHandle;
+use trykk_kiosk::flow::{Event, Field, Flow, IDLE_MS, Page, TABLE_IDLE_MS};
+use trykk_kiosk::managed::Managed;
+use trykk_kiosk::tablet::Standing;
+use trykk_kiosk::window::{Window, ui};
+use trykk_shared::deck::Mode;
+use trykk_shared::language::Language;
+
+use crate::rehearsal::{Rehearsal, Stage, station};
+
+fn languages(languages: &[Language]) -> Managed {
+    Managed {
+        languages: languages.to_vec(),
+        ..Managed::default()
+    }
+}
+
+#[test]
+fn only_the_chosen_languages_are_offered_and_the_first_one_comes_back() {
+    let managed = languages(&[Language::Nn, Language::En]);
+    let mut flow = Flow::managed(Rehearsal::open(station(), Mode::DropIn), managed, 0);
+    let offered = |flow: &Flow<Rehearsal>| match flow.view().page {
+        Page::Welcome(page) => page.languages,
+        page => panic!("{page:?}"),
+    };
+    assert_eq!(
+        (flow.view().language, offered(&flow)),
+        (Language::Nn, vec![Language::Nn, Language::En])
+    );
+    flow.handle(Event::Language(Language::Nb), 1);
+    assert_eq!(flow.view().language, Language::Nn, "not offered, not taken");
+    flow.handle(Event::Language(Language::En), 2);
+    assert_eq!(flow.view().language, Language::En);
+    flow.tick(2 * IDLE_MS);
+    assert_eq!(flow.view().language, Language::Nn);
+    // A deck in none of them keeps its own.
+    let mut deck = station();
+    deck.languages = vec![Language::Nb];
+    let flow = Flow::managed(Rehearsal::open(deck, Mode::DropIn), languages(&[Language::En]), 0);
+    assert_eq!(offered(&flow), [Language::Nb]);
+}
+
+#[test]
+fn a_hub_that_is_decided_is_not_typed_and_stays() {
+    let managed = Managed {
+        hub: Some("hub.example.org:8443".into()),
+        ..Managed::default()
+    };
+    let mut flow = Flow::managed(Rehearsal::standing(Standing::NotEnrolled), managed, 0);
+    let typed = |flow: &Flow<Rehearsal>| match flow.view().page {
+        Page::Enrol(page) => (page.host, page.code.to_string(), page.field),
+        page => panic!("{page:?}"),
+    };
+    let fresh = ("hub.example.org:8443".to_owned(), String::new(), Field::Code);
+    assert_eq!(typed(&flow), fresh);
+    flow.handle(Event::Field(Field::Host), 1);
+    flow.handle(Event::Type("7k3m".into()), 2);
+    assert_eq!(typed(&flow), (fresh.0.clone(), "7k3m".to_owned(), Field::Code));
+    flow.tick(TABLE_IDLE_MS + IDLE_MS);
+    assert_eq!(
+        typed(&flow),
+        fresh,
+        "what was typed is forgotten, what is decided is not"
+    );
+    let now = TABLE_IDLE_MS + 2 * IDLE_MS;
+    flow.handle(Event::Type("7K3M-Q2XA-90TD-VW4F".into()), now);
+    flow.handle(Event::Enrol, now);
+    let link = flow.backend().link.clone().unwrap();
+    assert_eq!(link.address, "hub.example.org:8443");
+    // Nothing typed: nothing to count down for.
+    flow.backend_mut().enrolment = trykk_kiosk::flow::EnrolmentProgress::Idle;
+    flow.tick(10 * TABLE_IDLE_MS);
+    assert_eq!(flow.view().countdown, None);
+}
+
+#[test]
+fn the_scale_makes_everything_smaller() {
+    // The platform is the stage's.
+    let stage = Stage::new(Rehearsal::open(station(), Mode::DropIn), (1280, 800));
+    let unit = stage.app().global::<ui::Theme>().get_u();
+    let managed = Managed {
+        scale: 0.5,
+        ..Managed::default()
+    };
+    let now = Rc::new(Cell::new(0));
+    let backend = Rehearsal::open(station(), Mode::DropIn);
+    let window = Window::managed(backend, managed, Rc::new(move || now.get())).unwrap();
+    window.app().window().set_size(slint::PhysicalSize::new(1280, 800));
+    i_slint_backend_testing::mock_elapsed_time(std::time::Duration::from_millis(1));
+    let smaller = window.app().global::<ui::Theme>().get_u();
+    assert!((smaller - unit / 2.0).abs() < 0.01, "{smaller} and {unit}");
+}

@@ -1,0 +1,303 @@
+//! The scenes: every screen, and how one gets there.
+
+use std::sync::Arc;
+
+use slint::ComponentHandle;
+use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, Page};
+use trykk_kiosk::tablet::{CodesNeeded, Found, OpenRound, RoundOutcome, Standing};
+use trykk_kiosk::window::ui;
+use trykk_shared::counted::CountNumber;
+use trykk_shared::deck::{Deck, Mode, Question};
+use trykk_shared::language::Language;
+use trykk_shared::protocol::{MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
+
+use crate::rehearsal::{Glass, Rehearsal, Stage, around_the_table, round_with_codes, station};
+
+const LONG_NOTE: &str = "På kveldsvakt blir vi ofte stående alene med utskrivinger og pårørende samtidig, og da \
+     rekker vi ikke rapporten. En fast person på vaktrommet mellom klokka 15 og 17 hadde gjort alt lettere, og det \
+     samme gjelder å få vite om ekstravakter før helga. Takk for at noen spør!";
+
+/// Something that changes behind the window.
+type Change = fn(&mut Rehearsal);
+
+/// What someone does to get to a screen.
+pub enum Do {
+    Start,
+    How,
+    Language,
+    Contrast,
+    Members(i32),
+    Face(i32),
+    Card(bool),
+    Skip,
+    Back,
+    Next,
+    Write,
+    Type(&'static str),
+    Done,
+    TakeTablet,
+    Deliver,
+    TakeBack,
+    Leave,
+    /// Skips until this kind of page shows.
+    SkipTo(fn(&Page) -> bool),
+    Pass(u64),
+    Backend(Change),
+    Field,
+}
+
+pub struct Scene {
+    pub name: &'static str,
+    backend: fn() -> Rehearsal,
+    steps: Vec<Do>,
+}
+
+pub fn drop_in() -> Rehearsal {
+    Rehearsal::open(station(), Mode::DropIn)
+}
+
+fn with_codes() -> Rehearsal {
+    Rehearsal::standing(Standing::Open(Arc::new(round_with_codes())))
+}
+
+fn table() -> Rehearsal {
+    Rehearsal::open(around_the_table(), Mode::Table)
+}
+
+fn ward() -> String {
+    "Medisinsk sengepost 1".into()
+}
+
+fn only(keep: fn(&Question) -> bool) -> Deck {
+    let mut deck = around_the_table();
+    deck.items.retain(|item| keep(&item.question));
+    deck
+}
+
+pub fn longest() -> Rehearsal {
+    let mut deck = station();
+    for item in &mut deck.items {
+        for text in item.text.0.values_mut() {
+            *text = "Vi får beskjed i god tid når arbeidstidsordningene endres, og da blir vi spurt om hva som passer \
+                     for oss som går natt."
+                .into();
+        }
+        if let Question::Statement { faces, .. } = &mut item.question {
+            let first = faces[0].clone();
+            faces.resize(7, first);
+        }
+    }
+    Rehearsal::open(deck, Mode::DropIn)
+}
+
+/// Names and the urgent route as long as the hub takes them.
+fn at_the_limits() -> Rehearsal {
+    let mut round = round_with_codes();
+    round.codes = CodesNeeded::None;
+    let words = |first: &str, most: usize| {
+        format!("{first} {}", "og enda et sted ".repeat(20))
+            .chars()
+            .take(most)
+            .collect::<String>()
+    };
+    let longest = "Anestesiogintensivsykepleieravdelingsledd";
+    let longest: String = longest.chars().take(MAX_PLACE_WORD_CHARS).collect();
+    for ward in &mut round.wards {
+        ward.name = words(&longest, MAX_PLACE_NAME_CHARS);
+    }
+    for text in round.urgent.0.values_mut() {
+        *text = words(&longest, MAX_URGENT_CHARS - 7) + "\n1234\n5";
+    }
+    Rehearsal::standing(Standing::Open(Arc::new(round)))
+}
+
+fn long_scale() -> Rehearsal {
+    let mut deck = only(|question| !matches!(question, Question::Card));
+    for item in &mut deck.items {
+        if let Question::Score { min, max, .. } = &mut item.question {
+            (*min, *max) = (0, 20);
+        }
+    }
+    Rehearsal::open(deck, Mode::Table)
+}
+
+fn is_card(page: &Page) -> bool {
+    matches!(page, Page::Question(question) if matches!(question.ask, trykk_kiosk::flow::Ask::Card { .. }))
+}
+fn is_note(page: &Page) -> bool {
+    matches!(page, Page::Note(_))
+}
+fn is_overview(page: &Page) -> bool {
+    matches!(page, Page::Overview(_))
+}
+
+fn closed(outcome: RoundOutcome) -> Rehearsal {
+    let round = "2026-autumn".to_owned();
+    Rehearsal::standing(Standing::Closed {
+        ward: ward(),
+        round,
+        outcome,
+    })
+}
+
+#[rustfmt::skip]
+pub fn scenes() -> Vec<Scene> {
+    use Do::*;
+    let scene = |name, backend, steps| Scene { name, backend, steps };
+    let mut scenes = vec![
+        scene("01-welcome", drop_in as fn() -> Rehearsal, vec![]),
+        scene("80-welcome-damaged", || { let mut backend = drop_in(); backend.damaged = true; backend }, vec![]),
+        scene("02-welcome-offline", || { let mut backend = drop_in(); backend.offline = true; backend }, vec![]),
+        scene("03-welcome-table", table, vec![]),
+        scene("04-how", drop_in, vec![How]),
+        scene("05-face", drop_in, vec![Start]),
+        scene("06-face-answered", drop_in, vec![Start, Face(4), Back]),
+        scene("07-face-middle-best", drop_in, vec![Start, Skip, Skip]),
+        scene("08-face-seven-long", longest, vec![Start]),
+        scene("09-card", drop_in, vec![Start, SkipTo(is_card)]),
+        scene("10-card-long", longest, vec![Start, SkipTo(is_card)]),
+        scene("11-note", drop_in, vec![Start, SkipTo(is_note)]),
+        scene("12-note-typing", drop_in, vec![Start, SkipTo(is_note), Write]),
+        scene("13-note-typing-long", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE)]),
+        scene("14-note-written", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE), Done]),
+        scene("15-overview", drop_in, vec![Start, Face(4), Face(2), Face(3), Skip, Face(5), Face(1), Card(true), Card(false), Card(true), Skip, Card(true), Card(true), Write, Type("Mer ro."), Next]),
+        scene("16-overview-long", longest, vec![Start, Face(4), SkipTo(is_overview)]),
+        scene("17-overview-closed", drop_in, vec![Start, Face(4), SkipTo(is_overview), Backend(|backend| backend.standing = Standing::NoRound { ward: ward() }), Pass(10)]),
+        scene("18-thanks", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(2500)]),
+        scene("19-thanks-later", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
+        scene("20-taken-back", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, TakeBack]),
+        scene("21-not-taken-back", || { let mut backend = drop_in(); backend.sticky = true; backend }, vec![Start, Face(4), SkipTo(is_overview), Deliver, TakeBack]),
+        scene("22-leaving", drop_in, vec![Start, Face(4), Leave]),
+        scene("23-leaving-table", table, vec![Start, Members(4), Leave]),
+        scene("24-countdown", drop_in, vec![Start, Face(4), Pass(53_000)]),
+        scene("29-overview-blank", drop_in, vec![Start, SkipTo(is_overview)]),
+        scene("48-all-done-blank", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver]),
+        scene("30-how-many", table, vec![Start]),
+        scene("31-card-common", table, vec![Start, Members(4)]),
+        scene("32-score", table, vec![Start, Members(4), SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Score { .. })))]),
+        scene("33-score-long", long_scale, vec![Start, Members(4)]),
+        scene("34-overview-table", table, vec![Start, Members(4), Card(true), Card(false), SkipTo(is_overview)]),
+        scene("35-cover-first", table, vec![Start, Members(4), SkipTo(is_overview), Next]),
+        scene("36-note-of-several", table, vec![Start, Members(4), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_note), Write, Type("Vi ler mye."), Done]),
+        scene("37-overview-member", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, Face(3), SkipTo(is_overview)]),
+        scene("38-cover-second", table, vec![Start, Members(2), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver]),
+        scene("39-all-done", table, vec![Start, Members(2), Card(true), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver]),
+        scene("40-thanks-table", table, vec![Start, Members(2), Card(true), SkipTo(is_overview), Next, TakeTablet, SkipTo(is_overview), Deliver, TakeTablet, SkipTo(is_overview), Deliver, Deliver]),
+        scene("41-contrast-welcome", drop_in, vec![Contrast]),
+        scene("42-contrast-face", drop_in, vec![Contrast, Start, Face(4), Back]),
+        scene("43-contrast-card", drop_in, vec![Contrast, Start, SkipTo(is_card), Card(true), Back]),
+        scene("44-contrast-note", drop_in, vec![Contrast, Start, SkipTo(is_note), Write, Type("Mer ro.")]),
+        scene("45-contrast-overview", drop_in, vec![Contrast, Start, Face(4), Face(2), SkipTo(is_overview)]),
+        scene("46-contrast-cover", table, vec![Contrast, Start, Members(4), SkipTo(is_overview), Next]),
+        scene("47-contrast-score", table, vec![Contrast, Start, Members(4), SkipTo(|page| matches!(page, Page::Question(q) if matches!(q.ask, trykk_kiosk::flow::Ask::Score { .. })))]),
+        scene("50-no-round", || Rehearsal::standing(Standing::NoRound { ward: ward() }), vec![Language]),
+        scene("56-key-changed", || Rehearsal::standing(Standing::KeyChanged { ward: ward(), round: "2026-autumn".into() }), vec![Language]),
+        scene("70-code", with_codes, vec![Start]),
+        scene("71-code-typed", with_codes, vec![Start, Type("042917")]),
+        scene("72-code-refused", with_codes, vec![Start, Type("042917"), Next, Type("04")]),
+        scene("73-code-looked-at", || { let mut backend = with_codes(); backend.code_wait = 10_000; backend }, vec![Start, Type("042917"), Next]),
+        scene("74-code-not-printed", || Rehearsal::standing(Standing::Open(Arc::new(OpenRound { codes: CodesNeeded::NotPrinted, ..round_with_codes() }))), vec![Start]),
+        scene("75-contrast-code", with_codes, vec![Contrast, Start, Type("0429")]),
+        scene("76-code-refused-long", with_codes, vec![Start, Type("042917"), Next]),
+        scene("77-limits-welcome", at_the_limits, vec![]),
+        scene("78-limits-how", at_the_limits, vec![How]),
+        scene("79-limits-thanks", at_the_limits, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
+        scene("81-out-of-use", || Rehearsal::standing(Standing::OutOfUse { ward: ward() }), vec![Language]),
+        scene("57-full", || Rehearsal::standing(Standing::Full { ward: ward(), round: "2026-autumn".into() }), vec![Language]),
+        scene("55-damaged", || Rehearsal::standing(Standing::Damaged), vec![Language]),
+        scene("60-enrol", || Rehearsal::standing(Standing::NotEnrolled), vec![Language]),
+        scene("61-enrol-typed", || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Type("trykk.helse-fjordvik.example:8443"), Field, Type("7K3M-Q2XA-90TD-VW4F")]),
+        scene("62-enrolling", || { let mut backend = Rehearsal::standing(Standing::NotEnrolled); backend.enrolment = EnrolmentProgress::Running; backend }, vec![Language]),
+    ];
+    scenes.extend([
+        scene("51-closed", || closed(RoundOutcome::Waiting), vec![Language]),
+        scene("52-counted", || closed(RoundOutcome::Counted(Found::Unknown)), vec![Language]),
+        scene("53-unread", || closed(RoundOutcome::ClosedUnread), vec![Language]),
+        scene("54-left-out", || closed(RoundOutcome::Counted(Found::TooLate)), vec![Language]),
+        scene("54-missing", || closed(RoundOutcome::Counted(Found::Missing)), vec![Language]),
+        scene("54-all-counted", || closed(RoundOutcome::Counted(Found::All(CountNumber([7; 32])))), vec![Language]),
+    ]);
+    let faults: [(&str, Change); 4] = [
+        ("25-disk-full", |backend| backend.fault = Some(DeliveryError::DiskFull)),
+        ("26-store-damaged", |backend| backend.fault = Some(DeliveryError::Damaged)),
+        ("27-too-late", |backend| backend.fault = Some(DeliveryError::TooLate)),
+        ("28-failed", |backend| backend.fault = Some(DeliveryError::Failed)),
+    ];
+    for (name, fault) in faults {
+        scenes.push(scene(name, drop_in, vec![Start, Face(4), SkipTo(is_overview), Backend(fault), Deliver]));
+    }
+    let faults: [(&str, Change); 6] = [
+        ("63-enrol-address", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Address)),
+        ("64-enrol-code", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Code)),
+        ("65-enrol-no-answer", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer)),
+        ("66-enrol-not-proven", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NotProven)),
+        ("67-enrol-spent", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Spent)),
+        ("68-enrol-failed", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Failed)),
+    ];
+    for (name, fault) in faults {
+        scenes.push(scene(name, || Rehearsal::standing(Standing::NotEnrolled), vec![Language, Backend(fault), Pass(10)]));
+    }
+    scenes
+}
+
+impl Scene {
+    /// The scene on a glass, in a language.
+    pub fn stage(&self, glass: Glass, language: Language) -> Stage {
+        let mut backend = (self.backend)();
+        if let Standing::Open(round) = &mut backend.standing {
+            // The first language of the deck is the first one shown.
+            Arc::make_mut(round).deck.languages.sort_by_key(|one| *one != language);
+        }
+        let stage = Stage::on(backend, glass);
+        stage.app().global::<ui::Hello>().invoke_choose(match language {
+            Language::Nb => ui::Language::Nb,
+            Language::Nn => ui::Language::Nn,
+            Language::En => ui::Language::En,
+        });
+        perform(&stage, &self.steps);
+        stage
+    }
+}
+
+pub fn perform(stage: &Stage, steps: &[Do]) {
+    let app = stage.app();
+    let (go, ask, note) = (
+        app.global::<ui::Go>(),
+        app.global::<ui::Ask>(),
+        app.global::<ui::Note>(),
+    );
+    for step in steps {
+        match step {
+            Do::Start => go.invoke_start(),
+            Do::How => go.invoke_how(),
+            Do::Language => {}
+            Do::Contrast => app.global::<ui::Hello>().invoke_contrast(),
+            Do::Members(count) => ask.invoke_members(*count),
+            Do::Face(nth) => ask.invoke_face(*nth),
+            Do::Card(yes) => ask.invoke_card(*yes),
+            Do::Skip => go.invoke_skip(),
+            Do::Back => go.invoke_back(),
+            Do::Next => go.invoke_next(),
+            Do::Write => note.invoke_write(),
+            Do::Type(text) => note.invoke_type((*text).into()),
+            Do::Done => note.invoke_done(),
+            Do::TakeTablet => go.invoke_take_tablet(),
+            Do::Deliver => go.invoke_deliver(),
+            Do::TakeBack => go.invoke_take_back(),
+            Do::Leave => go.invoke_leave(),
+            Do::SkipTo(there) => {
+                for _ in 0..100 {
+                    if there(&stage.window.view().page) {
+                        break;
+                    }
+                    go.invoke_skip();
+                }
+            }
+            Do::Pass(milliseconds) => stage.pass(*milliseconds),
+            Do::Backend(change) => stage.window.with_backend(change),
+            Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
+        }
+        stage.pass(1);
+    }
+    stage.pass(1);
+}
