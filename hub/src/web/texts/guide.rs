@@ -329,18 +329,18 @@ texts! { GuideTexts {
     nobody_for_notes: "Ingen av dem som kunne telle opp da kartleggingen ble bekreftet, har telleord nå, så de gule lappene ville gått tapt. Kryss av for en prosessveileder som kom til senere og har telleord.",
         "Ingen av dei som kunne telje opp då kartlegginga vart stadfesta, har teljeord no, så dei gule lappane ville gått tapt. Kryss av for ein prosessrettleiar som kom til seinare og har teljeord.",
         "None of those who could count when the round was confirmed has a counting passphrase now, so the yellow notes would be lost. Tick a guide who came later and has a passphrase.";
-    closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Be driftsansvarlig sette en ny stengetid i planen.",
-        "Stengetida gjekk ut før kartlegginga opna. Be driftsansvarleg setje ei ny stengetid i planen.",
-        "The closing time passed before the round opened. Ask the administrator to plan another one.";
+    closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Velg en ny under «Endre kartleggingen» nederst på siden til kartleggingen. Ser du ikke den knappen, må driftsansvarlig gjøre det.",
+        "Stengetida gjekk ut før kartlegginga opna. Vel ei ny under «Endre kartlegginga» nedst på sida til kartlegginga. Ser du ikkje den knappen, må driftsansvarleg gjere det.",
+        "The closing time passed before the round opened. Choose another one under “Change the round”, at the end of the round's page. If you do not see that button, the administrator has to do it.";
     closing_past_confirmed: "Stengetiden gikk ut før kartleggingen åpnet. Velg en ny stengetid her, så åpner den.",
         "Stengetida gjekk ut før kartlegginga opna. Vel ei ny stengetid her, så opnar ho.",
         "The closing time passed before the round opened. Choose another one here, and it opens.";
-    no_urgent_route: "Planen sier ikke hvor folk skal henvende seg når noe haster. Be driftsansvarlig legge det til.",
-        "Planen seier ikkje kvar folk skal vende seg når noko hastar. Be driftsansvarleg leggje det til.",
-        "The plan does not say where to turn when something is urgent. Ask the administrator to add it.";
-    ward_closed: "En enhet her er lagt ned, og får ingen ny kartlegging. Be driftsansvarlig åpne enheten igjen, eller ta den ut av kartleggingen.",
-        "Ei eining her er lagd ned, og får inga ny kartlegging. Be driftsansvarleg opne eininga att, eller ta henne ut av kartlegginga.",
-        "A ward here is closed and takes part in no new round. Ask the administrator to open it again, or to leave it out.";
+    no_urgent_route: "Kartleggingen sier ikke hvor folk skal henvende seg når noe haster. Skriv det under «Endre kartleggingen» nederst på siden til kartleggingen. Ser du ikke den knappen, må driftsansvarlig gjøre det.",
+        "Kartlegginga seier ikkje kvar folk skal vende seg når noko hastar. Skriv det under «Endre kartlegginga» nedst på sida til kartlegginga. Ser du ikkje den knappen, må driftsansvarleg gjere det.",
+        "The round does not say where to turn when something is urgent. Write it under “Change the round”, at the end of the round's page. If you do not see that button, the administrator has to do it.";
+    ward_closed: "En enhet her er lagt ned, og får ingen ny kartlegging. Ta den ut under «Endre kartleggingen» nederst på siden til kartleggingen, eller be driftsansvarlig åpne enheten igjen.",
+        "Ei eining her er lagd ned, og får inga ny kartlegging. Ta henne ut under «Endre kartlegginga» nedst på sida til kartlegginga, eller be driftsansvarleg opne eininga att.",
+        "A ward here is closed and takes part in no new round. Leave it out under “Change the round”, at the end of the round's page, or ask the administrator to open the ward again.";
     planned_text: "Den åpner av seg selv {}.", "Ho opnar av seg sjølv {}.", "It opens by itself on {}.";
     beside: "Da ville to kartlegginger være åpne på samme enhet: {} er åpen eller skal åpne der. En enhet har bare én åpen kartlegging om gangen. Velg et tidligere tidspunkt, eller steng den andre først.",
         "Då ville to kartleggingar vere opne på same eining: {} er open eller skal opne der. Ei eining har berre éi open kartlegging om gongen. Vel eit tidlegare tidspunkt, eller steng den andre først.",
