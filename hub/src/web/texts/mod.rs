@@ -162,6 +162,10 @@ texts! { Texts {
     form_refused_text: "Ingenting er endret. Gå tilbake, last siden på nytt og prøv igjen.",
         "Ingenting er endra. Gå tilbake, last sida på nytt og prøv igjen.",
         "Nothing was changed. Go back, reload the page and try again.";
+    no_cookie: "Nettleseren tar ikke vare på innloggingen", "Nettlesaren tek ikkje vare på innlogginga", "Your browser does not keep the login";
+    no_cookie_text: "Ingenting er endret. Trykk trenger én informasjonskapsel for å vite at det er deg. Tillat den for denne siden. Begynner adressen med http:// og ikke https://, sier noen nettlesere nei til den, blant dem Safari. Bruk da adressen med https://, eller en annen nettleser, som Firefox eller Chrome.",
+        "Ingenting er endra. Trykk treng éin informasjonskapsel for å vite at det er deg. Tillat han for denne sida. Begynner adressa med http:// og ikkje https://, seier nokre nettlesarar nei til han, mellom dei Safari. Bruk då adressa med https://, eller ein annan nettlesar, som Firefox eller Chrome.",
+        "Nothing was changed. Trykk needs one cookie to know that it is you. Allow it for this site. If the address begins with http:// and not https://, some browsers refuse it, Safari among them. Then use the address with https://, or another browser such as Firefox or Chrome.";
     in_review: "Vent på driftsansvarlig", "Vent på driftsansvarleg", "Wait for the administrator";
     in_review_text: "Serveren er satt tilbake til en sikkerhetskopi. Sidene åpner når driftsansvarlig har gått gjennom den. Da får alle en ny invitasjon. Svar som ligger på nettbrettene, er ikke tapt.",
         "Serveren er sett tilbake til ein sikkerheitskopi. Sidene opnar når driftsansvarleg har gått gjennom han. Då får alle ein ny invitasjon. Svar som ligg på nettbretta, er ikkje tapte.",
