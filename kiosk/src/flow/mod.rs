@@ -20,6 +20,7 @@ use trykk_shared::answers::Answer;
 use trykk_shared::deck::Question as Asked;
 use trykk_shared::language::Language;
 use trykk_shared::start_code::CodePlace;
+use trykk_shared::waiting::Waiting;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::tablet::{CodesNeeded, OpenRound, Standing};
@@ -82,6 +83,7 @@ pub struct Flow<U: Backend> {
     standing: Standing,
     round: Option<Arc<OpenRound>>,
     offline: bool,
+    waiting: Option<Waiting>,
     damaged: bool,
     language: Language,
     contrast: bool,
@@ -105,6 +107,7 @@ impl<U: Backend> Flow<U> {
             standing: backend.standing(),
             round: None,
             offline: false,
+            waiting: None,
             damaged: false,
             backend,
             now,
@@ -359,6 +362,7 @@ impl<U: Backend> Flow<U> {
     fn refresh(&mut self) {
         let standing = self.backend.standing();
         self.offline = self.backend.offline();
+        self.waiting = self.backend.waiting();
         self.damaged = self.backend.damaged();
         if standing != self.standing || self.round.is_none() {
             if standing != Standing::NotEnrolled {

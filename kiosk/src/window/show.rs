@@ -7,6 +7,7 @@ use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::face::face;
 use trykk_shared::language::Language;
 use trykk_shared::start_code::CODE_DIGITS;
+use trykk_shared::waiting::Waiting;
 
 use super::ui;
 use crate::flow::{
@@ -319,7 +320,8 @@ fn rest(app: &ui::App, view: &View) {
         Page::NoRound { ward } | Page::Full { ward } | Page::KeyChanged { ward } | Page::OutOfUse { ward } => {
             global.set_ward(ward.as_str().into())
         }
-        Page::Closed { ward, outcome } => {
+        Page::Closed { ward, outcome, waiting } => {
+            global.set_waits(waits(*waiting));
             global.set_ward(ward.as_str().into());
             let mut number = String::new();
             global.set_outcome(match outcome {
@@ -338,6 +340,27 @@ fn rest(app: &ui::App, view: &View) {
             global.set_count_number(number.into());
         }
         _ => {}
+    }
+}
+
+/// Why answers wait, as the window's files call it. A copy of the tablet the hub alone knows of.
+fn waits(waiting: Option<Waiting>) -> ui::Waits {
+    match waiting {
+        None | Some(Waiting::InTime | Waiting::Copied) => ui::Waits::None,
+        Some(Waiting::Unreachable) => ui::Waits::Unreachable,
+        Some(Waiting::Certificate) => ui::Waits::Certificate,
+        Some(Waiting::Outdated) => ui::Waits::Outdated,
+        Some(Waiting::Unknown) => ui::Waits::Unknown,
+        Some(Waiting::InReview) => ui::Waits::InReview,
+        Some(Waiting::HubFails) => ui::Waits::HubFails,
+        Some(Waiting::OtherQuestions) => ui::Waits::OtherQuestions,
+        Some(Waiting::OtherWard) => ui::Waits::OtherWard,
+        Some(Waiting::Elsewhere) => ui::Waits::Elsewhere,
+        Some(Waiting::Full) => ui::Waits::Full,
+        Some(Waiting::TooLate) => ui::Waits::TooLate,
+        Some(Waiting::Unreadable) => ui::Waits::Unreadable,
+        Some(Waiting::Answering) => ui::Waits::Answering,
+        Some(Waiting::Slot) => ui::Waits::Slot,
     }
 }
 
@@ -372,6 +395,7 @@ fn welcome(app: &ui::App, view: &View) {
             global.set_day(i32::from(page.last_day.0));
             global.set_month(i32::from(page.last_day.1));
             global.set_offline(page.offline);
+            global.set_waits(waits(page.waiting));
             global.set_damaged(page.damaged);
             if let Some(model) = renew(&global.get_languages(), chips(&page.languages, view.language)) {
                 global.set_languages(model);
