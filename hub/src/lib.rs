@@ -20,6 +20,7 @@ pub mod keys;
 pub mod limits;
 pub mod operation;
 pub mod organisation;
+pub mod patience;
 pub mod people;
 pub mod plan;
 pub mod process;

@@ -6,7 +6,7 @@ use axum::Router;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-/// How long a connection may be silent, before it asks something and in the middle of a body. A thin line is not silent: whoever
+/// How long a connection may be silent, before it asks anything and in the middle of a body. A thin line is not silent: whoever
 /// sends anything in this time goes on.
 pub const SILENCE: Duration = Duration::from_secs(20);
 

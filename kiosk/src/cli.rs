@@ -1,5 +1,6 @@
 //! The commands of `trykk-kiosk`.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,7 +12,9 @@ use trykk_shared::enrolment::Link;
 use trykk_shared::logs::shows_colours;
 use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
+use trykk_shared::waiting::Waiting;
 
+use crate::advice::explain_waiting;
 use crate::doctor::{self, Found};
 use crate::managed::Managed;
 use crate::status::{self, HOLDS_FOR_ELSEWHERE, tell_believed_at};
@@ -209,14 +212,11 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             let tablet = SharedTablet::new(common.open()?);
             let pass = runtime()?.block_on(sync::pass(&tablet, now, &mut rng))?;
             if !pass.refused.is_empty() {
-                let why: Vec<String> = pass
-                    .refused
-                    .iter()
-                    .map(|(why, count)| format!("{count} {why:?}"))
-                    .collect();
+                let reasons: BTreeSet<Waiting> = pass.refused.keys().map(|refusal| (*refusal).into()).collect();
+                let why: Vec<&str> = reasons.into_iter().map(explain_waiting).collect();
                 bail!(
-                    "the hub did not take everything ({}); it stays on the tablet",
-                    why.join(", ")
+                    "the hub did not take everything, and it stays on the tablet: {}",
+                    why.join(". Also: ")
                 );
             }
             let changed = tablet.lock().rounds_with_other_keys().join(", ");
@@ -231,13 +231,14 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             if tablet.lock().holds_for_elsewhere() {
                 println!("{HOLDS_FOR_ELSEWHERE}");
             }
-            let (waiting, _) = tablet.lock().waiting_and_sent();
-            match (pass.slot, waiting) {
-                (false, _) => println!("It is not time to deliver yet; the next slot is drawn already."),
-                (true, 0) => println!("Everything is delivered."),
-                (true, _) => {
-                    println!("Something waits until more people have answered, or until the round is closed for good.")
-                }
+            let (waits, reason) = {
+                let tablet = tablet.lock();
+                (tablet.waiting_and_sent().0 > 0, tablet.waiting())
+            };
+            match (pass.slot, waits, reason) {
+                (false, ..) => println!("It is not time to deliver yet; the next slot is drawn already."),
+                (true, true, Some(reason)) => println!("Something waits: {}.", explain_waiting(reason)),
+                (true, ..) => println!("Everything is delivered."),
             }
             Ok(())
         }

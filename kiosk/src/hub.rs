@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use trykk_shared::enrolment::{CaFingerprint, TABLET_SERVER_NAME};
 use trykk_shared::protocol::{CONTACT_HEADER, PROTOCOL, PROTOCOL_HEADER, Problem};
+use trykk_shared::waiting::Waiting;
 
 use crate::settings::Token;
 
@@ -71,6 +72,19 @@ pub enum HubError {
     /// The hub said something that cannot be understood.
     #[error("the hub's reply cannot be understood ({0}); answers stay on the tablet")]
     Strange(String),
+}
+
+impl HubError {
+    /// What of it people are told.
+    pub fn obstacle(&self) -> Waiting {
+        match self {
+            HubError::Offline(_) => Waiting::Unreachable,
+            HubError::WrongCertificate => Waiting::Certificate,
+            HubError::NewerProtocol(_) => Waiting::Outdated,
+            HubError::Refused(problem) => problem.problem.into(),
+            HubError::Strange(_) => Waiting::HubFails,
+        }
+    }
 }
 
 /// A connection to one hub.

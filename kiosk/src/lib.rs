@@ -3,6 +3,7 @@
 //! [`tablet::Tablet`] holds what is on the disk and what may be done now; [`sync`] is the one loop that talks
 //! to the hub; the commands of the program are thin. [`flow`] is how people answer, [`window`] how they see it.
 
+pub mod advice;
 pub mod cli;
 pub mod doctor;
 pub mod durable;

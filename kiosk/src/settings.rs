@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use trykk_shared::counted::CountNumber;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{Manifest, TabletTrouble};
+use trykk_shared::protocol::{Manifest, Refusal, TabletTrouble};
 use trykk_shared::seal::SealingKey;
+use trykk_shared::waiting::Waiting;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::durable;
@@ -82,6 +83,10 @@ pub struct Settings {
     pub last_heard: Option<i64>,
     /// Why the last attempt to talk to the hub failed, if it did.
     pub last_problem: Option<String>,
+    /// The same as one of the reasons that people are told.
+    pub obstacle: Option<Waiting>,
+    /// Per box: why the hub refused something of it in the last slot.
+    pub refused: BTreeMap<BoxId, BTreeSet<Refusal>>,
 }
 
 /// What a tablet found when it looked for its envelopes in a count.

@@ -1,7 +1,9 @@
 //! How the tablet stands, for whoever looks after it.
 
 use serde_json::json;
+use trykk_shared::waiting::Waiting;
 
+use crate::advice::explain_waiting;
 use crate::tablet::{Found, RoundOutcome, Standing, Tablet};
 
 /// Said of a tablet that was enrolled anew elsewhere while it held something.
@@ -63,6 +65,7 @@ pub fn describe(tablet: &Tablet, running: bool) -> serde_json::Value {
         "closes": closes.and_then(|closes| jiff::Timestamp::from_second(closes).ok()).map(|closes| closes.to_string()),
         "running": running,
         "something_waits": (!running).then_some(waiting > 0),
+        "waits_for": (!running).then(|| tablet.waiting()).flatten(),
         "envelopes": (!running).then_some(envelopes),
         "counted": name_found(&tablet.standing()),
         "too_late": settings.too_late.values().collect::<Vec<_>>(),
@@ -88,6 +91,11 @@ pub fn write(status: &serde_json::Value) -> String {
         Some(false) => "Nothing waits.\n",
         None => "The window is open. What waits is not said beside it: it would tell when somebody answers.\n",
     };
+    if status["something_waits"] == true
+        && let Ok(reason) = serde_json::from_value::<Waiting>(status["waits_for"].clone())
+    {
+        lines += &format!("Why answers wait: {}.\n", explain_waiting(reason));
+    }
     match status["counted"].as_str() {
         None => {}
         Some("missing") => lines += "Some answers on this tablet are not in the count: tell the process guide.\n",

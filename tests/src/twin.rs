@@ -18,6 +18,7 @@ use trykk_shared::answers::Sheet;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
 use trykk_shared::start_code::{CodePlace, StartCode};
+use trykk_shared::waiting::Waiting;
 
 use crate::picture::Picture;
 
@@ -44,6 +45,10 @@ impl Backend for Memory {
 
     fn damaged(&self) -> bool {
         false
+    }
+
+    fn waiting(&self) -> Option<Waiting> {
+        None
     }
 
     fn offline(&self) -> bool {

@@ -12,8 +12,6 @@ use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use trykk_shared::address::HubAddress;
 use trykk_shared::clock::Clock;
@@ -30,8 +28,9 @@ use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::enrolment::ADDRESS;
 use crate::gathering;
-use crate::limits::{SILENCE, end_unfinished, raise_file_limit};
+use crate::limits::{end_unfinished, raise_file_limit};
 use crate::operation::Running;
+use crate::patience::{Patient, keep_connections};
 use crate::report::keeping;
 use crate::rounds::{self, RoundError, SinceLook};
 use crate::secrets::draw_secret;
@@ -193,26 +192,32 @@ impl Serve {
         if let Some(web) = self.web_listen {
             let listener = std::net::TcpListener::bind(web).with_context(|| format!("cannot listen on {web}"))?;
             listener.set_nonblocking(true)?;
-            println!("Pages are at http://{}/", listener.local_addr()?);
-            let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle.clone());
-            hang_up_on_the_silent(server.http_builder());
+            println!("{}", describe_pages(listener.local_addr()?));
+            let mut server = axum_server::from_tcp(listener)?
+                .map(Patient)
+                .http1_only()
+                .handle(handle.clone());
+            keep_connections(server.http_builder());
             tokio::spawn(server.serve(pages.into_make_service()));
         }
         let mut server = axum_server::from_tcp_rustls(listener, shown)?
             // A reply in more than one piece must not wait for the tablet to acknowledge the first.
-            .map(|acceptor| acceptor.acceptor(NoDelayAcceptor::new()))
+            .map(|acceptor| Patient(acceptor.acceptor(NoDelayAcceptor::new())))
             .http1_only()
             .handle(handle);
-        hang_up_on_the_silent(server.http_builder());
+        keep_connections(server.http_builder());
         server.serve(app.into_make_service()).await?;
         Ok(())
     }
 }
 
-/// A connection on which nothing is asked does not stay: a thousand of them would shut everybody else out.
-fn hang_up_on_the_silent(builder: &mut Builder<TokioExecutor>) {
-    let mut http = builder.http1();
-    http.timer(TokioTimer::new()).header_read_timeout(SILENCE);
+/// What is said at the start of where people's pages are, and what they cannot do.
+fn describe_pages(address: SocketAddr) -> String {
+    format!(
+        "Pages are at http://{address}/\n\
+         A proxy gives them a host name of their own: they work at its root, not below a path such as /trykk/.\n\
+         On this machine use Firefox or Chrome: Safari keeps no login of an address without https."
+    )
 }
 
 async fn stop_on_signal(handle: Handle<SocketAddr>) {
@@ -354,5 +359,24 @@ fn destroy_old_backups(folder: &DataFolder, now: i64) {
 fn tell_left_behind(failed: Vec<(BoxRow, RoundError)>) {
     for (ballot_box, error) in failed {
         tracing::error!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "what a round left behind could not be settled; the other rounds go on");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Links and forms name paths from the root: below a prefix each would lead past the hub.
+    #[test]
+    fn the_start_says_where_pages_work_and_so_does_the_documentation() {
+        let said = describe_pages(SocketAddr::from(([127, 0, 0, 1], 8080)));
+        assert!(said.starts_with("Pages are at http://127.0.0.1:8080/\n"), "{said}");
+        let documented = include_str!("../../../docs/deployment.md").replace('\n', " ");
+        for (here, there) in [
+            ("not below a path such as /trykk/", "not below a path such as `/trykk/`"),
+            ("Safari keeps no login", "Safari keeps no login"),
+        ] {
+            assert!(said.contains(here) && documented.contains(there), "{here}");
+        }
     }
 }

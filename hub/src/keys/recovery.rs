@@ -47,12 +47,13 @@ pub fn sheet(key: &OpeningKey) -> Zeroizing<String> {
         "GJENOPPRETTINGSARK FOR TRYKK / RECOVERY SHEET\n\
          \n\
          Skriv ut dette arket og gi det til hovedverneombudet. Slett så filen.\n\
-         Arket åpner ingen urne alene. Sammen med huben eller en prosessveileder kan\n\
-         det telle opp en kartlegging når et passord er glemt eller en disk er tapt.\n\
+         Arket låser ikke opp svar alene. Sammen med Trykk-serveren eller en\n\
+         prosessveileder kan det telle opp en kartlegging når et telleord er glemt\n\
+         eller en disk er tapt.\n\
          \n\
          Print this sheet and give it to the chief safety rep. Then delete the file.\n\
-         Alone it opens no box. Together with the hub or a guide it can count a round\n\
-         when a passphrase is lost or a disk is gone.\n\
+         Alone it unlocks no answers. Together with the Trykk server or a process guide\n\
+         it can count a round when a counting passphrase is lost or a disk is gone.\n\
          \n\
          {}\n",
         *write_code(key)

@@ -17,6 +17,7 @@ mod overdue;
 pub mod phase;
 pub mod room;
 mod unread;
+pub mod waiting;
 
 pub use beside::{Beside, find_beside};
 pub use closing::{close, close_due_for_good, close_for_good, extend};

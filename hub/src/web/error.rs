@@ -23,6 +23,10 @@ pub enum PageError {
     /// The form did not come from our own page, or the page was too old.
     #[error("the form did not come from a page of ours, or from one that was too old")]
     Form,
+    /// A form came without the visitor's cookie: the browser does not keep it. Safari keeps no `Secure` cookie of a page without TLS,
+    /// on loopback neither.
+    #[error("the browser does not keep the visitor's cookie")]
+    NoCookie,
     /// The hub was restored, and an admin has not confirmed it yet.
     #[error("the hub was restored and is looked through")]
     InReview,
@@ -45,7 +49,7 @@ impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let status = match self {
             PageError::LogIn => StatusCode::SEE_OTHER,
-            PageError::Forbidden | PageError::Form => StatusCode::FORBIDDEN,
+            PageError::Forbidden | PageError::Form | PageError::NoCookie => StatusCode::FORBIDDEN,
             PageError::NotProven => StatusCode::UNPROCESSABLE_ENTITY,
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::InReview | PageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

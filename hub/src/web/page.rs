@@ -105,6 +105,7 @@ pub fn render_error(visit: &Visit, error: PageError) -> Response {
         PageError::NotProven => (guide_texts.prove, guide_texts.not_proven),
         PageError::NotFound => (texts.not_found, texts.not_found_text),
         PageError::Form => (texts.form_refused, texts.form_refused_text),
+        PageError::NoCookie => (texts.no_cookie, texts.no_cookie_text),
         PageError::InReview => (texts.in_review, texts.in_review_text),
         PageError::Unavailable => (texts.unavailable, texts.unavailable_text),
     };

@@ -88,6 +88,10 @@ impl Published {
                 });
             }
         }
+        let cards_lead = match tables {
+            Some(_) => texts.cards_lead_tables,
+            None => texts.cards_lead,
+        };
         Published {
             people,
             tables,
@@ -96,7 +100,7 @@ impl Published {
             improve: found.improve.iter().map(draw).collect(),
             cards: found.cards.iter().map(draw).collect(),
             groups,
-            cards_lead: texts.cards_lead,
+            cards_lead,
             next: [texts.next_1, texts.next_2, texts.next_3],
             unseen: vec![texts.unseen_1, texts.unseen_2, texts.unseen_3],
         }

@@ -325,7 +325,7 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     desk.deliver("stolen", id, 1);
     assert_eq!(desk.step(id, "close-for-good", "").await.status, 303);
     let calm = desk.house.get(&format!("/rounds/{id}")).await.body;
-    assert!(calm.contains("Bare hvis et nettbrett er ødelagt eller borte"));
+    assert!(calm.contains("Er et nettbrett ødelagt eller borte?"));
     assert!(!calm.contains(" checked") && !calm.contains("<details open>"));
     let typed = "passphrase=et+feil+telleord&sheet=TRYKK-1+abc&leave-out=tablet-med-1&quarantine+stolen=leave";
     let page = desk.step(id, "count", typed).await;
@@ -344,6 +344,42 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     assert_eq!(desk.step(id, "count", &right).await.status, 303);
     let page = desk.house.get(&format!("/rounds/{id}")).await.body;
     assert_eq!(page.matches("Telt uten dette nettbrettet").count(), 1);
+}
+
+/// Each tablet that is waited for says when it was heard last, why it is waited for, and what the hub knows of what is missing.
+#[tokio::test]
+async fn what_a_tablet_is_waited_for_is_said_where_it_can_be_left_out() {
+    let mut desk = a_desk().await;
+    let id = desk.answered("med-1").await;
+    desk.enrol("unused", "med-1");
+    let rows = desk.house.store.tablets().unwrap();
+    let unused = rows.into_iter().find(|row| row.id == "unused").unwrap();
+    desk.house.store.boxes_for_tablet(&unused, true, NOW).unwrap();
+    let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
+    let of_the_end = ["Ikke hørt fra etter stenging", "er kommet fram herfra"];
+    let open = page(&desk).await;
+    assert_eq!(open.matches("Sender etter hvert").count(), 2);
+    assert!(of_the_end.iter().all(|said| !open.contains(said)));
+    // It may be opened again: nothing is said that could change by what somebody answers.
+    assert_eq!(desk.step(id, "close", "").await.status, 303);
+    let closed = page(&desk).await;
+    assert_eq!(closed.matches("Sender etter hvert").count(), 2);
+    assert!(of_the_end.iter().all(|said| !closed.contains(said)));
+    assert_eq!(desk.step(id, "close-for-good", "").await.status, 303);
+    let silent = page(&desk).await;
+    let (_, form) = silent.split_once("name=\"leave-out\"").unwrap();
+    let form = form.split("</form>").next().unwrap();
+    assert_eq!(form.matches("Sist sett: ").count(), 2);
+    assert_eq!(form.matches("Ikke hørt fra etter stenging. Slå det på").count(), 2);
+    assert_eq!(form.matches("Noe er kommet fram herfra.").count(), 1);
+    assert_eq!(form.matches("Ingenting er kommet fram herfra.").count(), 1);
+    // Heard of since, it has only to send the rest.
+    let token = trykk_hub::secrets::hash_secret(b"token unused");
+    let heard = desk.house.store.hear_tablet("unused", &token, None, [1; 16], NOW + 60);
+    heard.unwrap();
+    let heard = page(&desk).await;
+    assert!(heard.contains("Hørt fra etter stenging. Det sender resten"), "{heard}");
+    assert_eq!(desk.step(id, "count", "passphrase=et+feil+telleord").await.status, 422);
 }
 
 /// For an hour a closed round can be opened again, and is not counted; closed for good it is the other way round.
@@ -386,8 +422,12 @@ async fn a_round_closes_in_two_steps() {
     for step in ["open", "close-for-good"] {
         assert_eq!(desk.step(few, step, "").await.status, 303);
     }
-    desk.refused(few, &passphrase, "Kartleggingen er stengt for godt. Lukk den ulest.")
-        .await;
+    desk.refused(
+        few,
+        &passphrase,
+        "Kartleggingen er stengt for godt. Slett svarene ulest.",
+    )
+    .await;
 }
 
 /// Enough have answered: nobody destroys it with a click, and for a week it can be taken back.
@@ -533,7 +573,7 @@ async fn an_attempt_that_tried_no_secret_is_not_counted() {
     assert_eq!(desk.step(id, "close-for-good", "").await.status, 303);
     let passphrase = format!("passphrase={COUNTING_PASSPHRASE}");
     for _ in 0..2 * ATTEMPTS_PER_ACCOUNT {
-        desk.refused(id, &passphrase, "Noen nettbrett har ikke levert").await;
+        desk.refused(id, &passphrase, "Noen nettbrett har ikke sendt").await;
         desk.refused(id, "", "Skriv telleordet, eller bruk").await;
     }
     desk.clear("tablet-med-1", id);
@@ -679,11 +719,17 @@ async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
             .get(&format!("/rounds/{}", house.one(ROUND, "med-1").id))
             .await
             .body;
-        let overdue = "Denne skulle ha åpnet 1.\u{a0}november 2026 kl.\u{a0}00:00, men kunne ikke.";
+        let overdue = "Kartleggingen skulle ha åpnet 1.\u{a0}november 2026 kl.\u{a0}00:00, men kunne ikke.";
         assert_eq!(page.contains(overdue), said.is_some(), "{at}");
         assert_eq!(list.contains(overdue), said.is_some(), "{at}");
         match said {
-            Some(reason) => assert!(page.contains(reason), "{reason}"),
+            Some(reason) => {
+                assert!(page.contains(reason), "{reason}");
+                // What the guide can mend on a page is not sent to somebody else.
+                let by_guide = !reason.contains("driftsansvarlig") && !reason.contains("Velg ett");
+                assert_eq!(page.contains("under «Endre kartleggingen»"), by_guide, "{reason}");
+                assert!(page.contains(&format!("/rounds/{}/change\"", house.one(ROUND, "med-1").id)));
+            }
             None => assert!(page.contains("Den åpner av seg selv 1.\u{a0}november 2026 kl.\u{a0}00:00.")),
         }
     }

@@ -210,7 +210,10 @@ async fn a_scale_whose_middle_is_good_shows_its_middle_and_its_ends_only_where_t
         });
         house.enter("leader@example.org");
         let page = house.get(&format!("/results/{}", one.id)).await.body;
-        let (well, improve) = (under(&page, "Det som fungerer"), under(&page, "Det som må bli bedre"));
+        let (well, improve) = (
+            under(&page, "Her heller det mot bra"),
+            under(&page, "Her heller det mot dårlig"),
+        );
         let found = if middle > 20 { well } else { improve };
         let first = found.split("<div class=\"row\">").nth(1).expect("a row");
         assert!(
@@ -239,7 +242,7 @@ async fn a_result_without_a_figure_says_so_once_and_a_round_closed_unread_stands
         let rest = if path == "rounds" { "/preview" } else { "" };
         let page = house.get(&format!("/{path}/{}{rest}", one.id)).await.body;
         assert!(page.contains("For få svarte til at tallene kan vises"), "{path}");
-        for gone in ["peker seg tydelig ut", "Slik leser du", "Det som fungerer"] {
+        for gone in ["peker seg tydelig ut", "Slik leser du", "Her heller det mot bra"] {
             assert!(!page.contains(gone), "{path}: {gone}");
         }
         let back = match path {

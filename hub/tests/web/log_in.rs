@@ -1,5 +1,8 @@
 //! Coming in: invitation, password, session, and what keeps others out.
 
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header;
 use trykk_hub::certificates::Ca;
 use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
 use trykk_hub::people::passwords::hash_password;
@@ -242,5 +245,45 @@ async fn a_stranger_who_guesses_keeps_nobody_out_who_was_in_before() {
     assert_eq!(
         house.post_with(known, "/log-in", &form("en+vanlig+frase")).await.status,
         429
+    );
+}
+
+/// Safari keeps no `Secure` cookie of a page without TLS, on loopback neither: without a word it would ask for the password for ever.
+#[tokio::test]
+async fn a_browser_that_keeps_no_cookie_is_told_so_in_its_language() {
+    let house = with_a_password();
+    let form = "email=leder2%40example.org&password=en+vanlig+frase&check=of-another-visit";
+    for (code, said, mend) in [
+        (
+            "nb",
+            "Nettleseren tar ikke vare på innloggingen",
+            "adressen med https://",
+        ),
+        (
+            "nn",
+            "Nettlesaren tek ikkje vare på innlogginga",
+            "adressa med https://",
+        ),
+        (
+            "en",
+            "Your browser does not keep the login",
+            "the address with https://",
+        ),
+    ] {
+        let request = Request::post("/log-in").header(header::ACCEPT_LANGUAGE, code);
+        let refused = house.ask(request.body(Body::from(form)).unwrap()).await;
+        assert_eq!(refused.status, 403);
+        assert!(
+            refused.body.contains(said) && refused.body.contains(mend),
+            "{}",
+            refused.body
+        );
+    }
+    // With a cookie it is the page that was too old.
+    let old = house.post("/log-in", form).await;
+    assert!(
+        old.status == 403 && old.body.contains("Siden var for gammel"),
+        "{}",
+        old.body
     );
 }

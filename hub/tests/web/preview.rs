@@ -110,7 +110,7 @@ async fn every_question_is_shown_as_the_tablet_asks_it() {
                         Question::Score { .. } => vec!["Velg ett tall"],
                         Question::Statement { .. } => vec!["Hvordan er det for deg?"],
                         Question::Note { .. } => vec!["Du velger selv om du vil skrive noe.", "Trykk her for å skrive",
-                            "Bare prosessveilederen leser lappene, og først når kartleggingen er slutt og alt er talt opp. Ingen leser dem før det. Måten du skriver på, kan bli kjent igjen."],
+                            "Bare prosessveilederne leser lappene, og først når kartleggingen er stengt og alt er talt opp. Noen kan kjenne deg igjen på måten du skriver på."],
                     });
                 }
                 for text in said {

@@ -353,7 +353,7 @@ async fn a_tablet_that_is_silent_in_an_open_round_or_late_after_it_is_said_first
             .get("/tablets")
             .await
             .body
-            .contains("har ikke levert det siste")
+            .contains("har ikke sendt det siste")
     );
     desk.clear("tablet-med-1", id);
     let page = desk.house.get("/tablets/tablet-med-1").await.body;

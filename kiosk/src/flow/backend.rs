@@ -4,6 +4,7 @@ use trykk_shared::answers::Sheet;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
 use trykk_shared::start_code::{CodePlace, StartCode};
+use trykk_shared::waiting::Waiting;
 
 use crate::tablet::Standing;
 
@@ -87,6 +88,9 @@ pub trait Backend {
 
     /// Whether the hub has not been heard from for so long that people should be told.
     fn offline(&self) -> bool;
+
+    /// Why answers wait here, as far as the screen may say.
+    fn waiting(&self) -> Option<Waiting>;
 
     /// Whether answers that waited here may be lost, so that somebody should be told.
     fn damaged(&self) -> bool;

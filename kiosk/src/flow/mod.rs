@@ -22,6 +22,7 @@ use trykk_shared::answers::Answer;
 use trykk_shared::deck::Question as Asked;
 use trykk_shared::language::Language;
 use trykk_shared::start_code::CodePlace;
+use trykk_shared::waiting::Waiting;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::managed::Managed;
@@ -86,6 +87,7 @@ pub struct Flow<U: Backend> {
     standing: Standing,
     round: Option<Arc<OpenRound>>,
     offline: bool,
+    waiting: Option<Waiting>,
     damaged: bool,
     language: Language,
     contrast: bool,
@@ -119,6 +121,7 @@ impl<U: Backend> Flow<U> {
             standing: backend.standing(),
             round: None,
             offline: false,
+            waiting: None,
             damaged: false,
             backend,
             now,
@@ -364,6 +367,7 @@ impl<U: Backend> Flow<U> {
     fn refresh(&mut self) -> bool {
         let standing = self.backend.standing();
         self.offline = self.backend.offline();
+        self.waiting = self.backend.waiting();
         self.damaged = self.backend.damaged();
         let renewed = standing != self.standing;
         if renewed || self.round.is_none() {

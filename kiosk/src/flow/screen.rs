@@ -4,6 +4,7 @@ use std::fmt;
 
 use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::language::Language;
+use trykk_shared::waiting::Waiting;
 use zeroize::Zeroizing;
 
 use super::backend::{CodeFault, DeliveryError, EnrolmentError};
@@ -65,6 +66,8 @@ pub enum Page {
         ward: String,
         /// What came of it so far.
         outcome: RoundOutcome,
+        /// Why answers wait on the tablet, as far as people are told.
+        waiting: Option<Waiting>,
     },
     /// The round has another key, or other questions, than when the tablet first saw it.
     KeyChanged {
@@ -186,6 +189,8 @@ pub struct Welcome {
     pub last_day: (u8, u8),
     /// Whether the hub has not been heard from for long.
     pub offline: bool,
+    /// Why answers wait on the tablet, as far as people are told.
+    pub waiting: Option<Waiting>,
     /// Whether a file was damaged, and answers that waited may be lost.
     pub damaged: bool,
 }

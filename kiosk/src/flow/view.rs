@@ -172,6 +172,7 @@ impl<U: Backend> Flow<U> {
             Standing::Closed { ward, outcome, .. } => Page::Closed {
                 ward: ward.clone(),
                 outcome: *outcome,
+                waiting: self.waiting,
             },
             Standing::OutOfUse { ward } => Page::OutOfUse { ward: ward.clone() },
             Standing::KeyChanged { ward, .. } => Page::KeyChanged { ward: ward.clone() },
@@ -184,6 +185,7 @@ impl<U: Backend> Flow<U> {
                 minutes: minutes(round),
                 last_day: round.last_day(),
                 offline: self.offline,
+                waiting: self.waiting,
                 damaged: self.damaged,
             }),
         }

@@ -55,7 +55,10 @@ pub async fn pass(tablet: &SharedTablet, now: bool, rng: &mut impl CryptoRng) ->
     let result = try_pass(tablet, due, rng).await;
     if let Err(SyncError::Hub(error)) = &result {
         let mut tablet = tablet.lock();
-        tablet.change_settings(|settings| settings.last_problem = Some(error.to_string()))?;
+        tablet.change_settings(|settings| {
+            settings.last_problem = Some(error.to_string());
+            settings.obstacle = Some(error.obstacle());
+        })?;
         if due {
             // Weeks without a network must not leave the last delivery's time on the file.
             tablet.record_replies(&BTreeSet::new(), &BTreeSet::new())?;
@@ -165,7 +168,9 @@ async fn deliver(
                 Outcome::Known => {}
                 Outcome::Refused(refusal) => {
                     *pass.refused.entry(*refusal).or_insert(0) += 1;
-                    replies.refused.extend(batch.box_id);
+                    if let Some(box_id) = batch.box_id {
+                        replies.refused.entry(box_id).or_default().insert(*refusal);
+                    }
                 }
             }
             if outcome.is_held() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{PerKind, Unit};
-use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Health, Manifest, PROTOCOL_WITH_TWO_CLOSINGS};
+use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Health, Manifest, PROTOCOL_WITH_TWO_CLOSINGS, Refusal};
 use trykk_shared::seal::Envelope;
 
 use super::Tablet;
@@ -22,8 +22,8 @@ pub const MIN_TABLES_PER_DELIVERY: u64 = 2;
 pub struct Replies {
     /// How many envelopes of each box were new to it.
     pub stored: BTreeMap<BoxId, u64>,
-    /// The boxes of which it refused something.
-    pub refused: BTreeSet<BoxId>,
+    /// The boxes of which it refused something, and why.
+    pub refused: BTreeMap<BoxId, BTreeSet<Refusal>>,
 }
 
 impl Tablet {
@@ -123,6 +123,7 @@ impl Tablet {
         let delivered = self.find_delivered(replies);
         self.change_settings(|settings| {
             settings.next_slot = Some(next);
+            settings.refused.clone_from(&replies.refused);
             if let Some((manifest, elsewhere)) = delivered {
                 let lives = elsewhere.keys().map(|id| (*id, manifest.incarnation.clone()));
                 settings.delivered_in.extend(lives);
@@ -143,7 +144,7 @@ impl Tablet {
                 continue;
             }
             info.held += replies.stored.get(&info.id).copied().unwrap_or(0);
-            if !replies.refused.contains(&info.id) {
+            if !replies.refused.contains_key(&info.id) {
                 let of_box = self.store.kept().filter(|kept| kept.box_id == info.id);
                 let sent = of_box.filter(|kept| kept.sent).count() as u64;
                 elsewhere.insert(info.id, sent.saturating_sub(info.held));

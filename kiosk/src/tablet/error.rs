@@ -27,9 +27,16 @@ pub enum DeliverError {
     /// There is no open round.
     #[error("no round is open on this tablet")]
     NoRound,
-    /// The round has closed.
-    #[error("the round has closed; no more answers are taken")]
+    /// The round has closed, and can be opened again.
+    #[error(
+        "the round has closed; where paper is to count still, let the process guide give the round a later closing time, sync this tablet, and feed again"
+    )]
     Closed,
+    /// The round is closed for good, or over.
+    #[error(
+        "the round is closed for good, and nothing can be added to it; keep the paper out of it, and tell the process guide"
+    )]
+    Over,
     /// Nobody answered anything on it.
     #[error("the sheet has no answer, so there is nothing to deliver")]
     Blank,

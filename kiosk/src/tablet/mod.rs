@@ -10,6 +10,7 @@ mod shared;
 mod standing;
 mod time;
 mod trouble;
+mod waiting;
 
 pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY, Replies};
@@ -398,6 +399,7 @@ impl Tablet {
             }
             settings.last_heard = Some(reading.own);
             settings.last_problem = None;
+            settings.obstacle = None;
         })?;
         self.hub_time = Some(heard);
         if is_first && self.lost_answers {
@@ -425,6 +427,7 @@ impl Tablet {
             settings.newest_protocol = 0;
             settings.next_slot = Some(first_slot);
             settings.last_problem = None;
+            settings.obstacle = None;
         })
     }
 }

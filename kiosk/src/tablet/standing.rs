@@ -163,11 +163,7 @@ impl Tablet {
             let round = info.round.clone();
             return Standing::KeyChanged { ward, round };
         }
-        let begun = manifest
-            .boxes
-            .iter()
-            .filter(|info| self.stands_at(info) && info.opens <= self.hub_time());
-        let Some(info) = begun.max_by_key(|info| info.opens) else {
+        let Some(info) = self.find_last_begun(manifest) else {
             return Standing::NoRound { ward };
         };
         let too_late = self.settings.too_late.contains_key(&info.id);
@@ -190,6 +186,25 @@ impl Tablet {
         }
     }
 
+    /// The box of this ward that opened last.
+    fn find_last_begun<'m>(&self, manifest: &'m Manifest) -> Option<&'m BoxInfo> {
+        let begun = manifest
+            .boxes
+            .iter()
+            .filter(|info| self.stands_at(info) && info.opens <= self.hub_time());
+        begun.max_by_key(|info| info.opens)
+    }
+
+    /// Whether the last round has closed, and a later closing time would open it again, as far as the tablet has heard.
+    fn may_open_again(&self) -> bool {
+        let last = self
+            .settings
+            .manifest
+            .as_ref()
+            .and_then(|manifest| self.find_last_begun(manifest));
+        last.is_some_and(|info| info.state.takes_envelopes() && !self.is_closed_for_good(info))
+    }
+
     /// The round that takes sheets now.
     ///
     /// # Errors
@@ -198,10 +213,8 @@ impl Tablet {
         match self.standing() {
             Standing::Open(round) => Ok(round),
             Standing::Full { .. } => Err(DeliverError::Full(0)),
-            Standing::Closed {
-                outcome: RoundOutcome::Waiting,
-                ..
-            } => Err(DeliverError::Closed),
+            Standing::Closed { .. } if self.may_open_again() => Err(DeliverError::Closed),
+            Standing::Closed { .. } => Err(DeliverError::Over),
             Standing::KeyChanged { .. } => Err(DeliverError::KeyChanged),
             Standing::OutOfUse { .. } => Err(DeliverError::OutOfUse),
             _ => Err(DeliverError::NoRound),

@@ -12,6 +12,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::ProblemKind;
 use trykk_shared::randomness::system_rng;
 use trykk_shared::start_code::{CodePlace, StartCode};
+use trykk_shared::waiting::Waiting;
 
 use crate::enrol;
 use crate::flow::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
@@ -87,6 +88,11 @@ impl Backend for TabletBackend {
         self.tablet.as_ref().is_some_and(|tablet| tablet.lock().is_offline())
     }
 
+    fn waiting(&self) -> Option<Waiting> {
+        let tablet = self.tablet.as_ref();
+        tablet.and_then(|tablet| tablet.lock().shown_waiting())
+    }
+
     fn damaged(&self) -> bool {
         self.tablet.as_ref().is_some_and(|tablet| tablet.lock().is_damaged())
     }
@@ -116,6 +122,7 @@ impl Backend for TabletBackend {
             .map_err(|error| match error {
                 DeliverError::NoRound
                 | DeliverError::Closed
+                | DeliverError::Over
                 | DeliverError::KeyChanged
                 | DeliverError::OutOfUse
                 | DeliverError::Full(_) => DeliveryError::TooLate,

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use slint::{Color, ComponentHandle, Model, ModelRc, SharedString, VecModel};
 use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::face::face;
+use trykk_shared::waiting::Waiting;
 use zeroize::Zeroizing;
 
 use super::ui;
@@ -300,7 +301,8 @@ fn rest(app: &ui::App, view: &View) {
         Page::NoRound { ward } | Page::Full { ward } | Page::KeyChanged { ward } | Page::OutOfUse { ward } => {
             global.set_ward(ward.as_str().into())
         }
-        Page::Closed { ward, outcome } => {
+        Page::Closed { ward, outcome, waiting } => {
+            global.set_waits(waits(*waiting));
             global.set_ward(ward.as_str().into());
             let mut number = String::new();
             global.set_outcome(match outcome {
@@ -319,5 +321,26 @@ fn rest(app: &ui::App, view: &View) {
             global.set_count_number(number.into());
         }
         _ => {}
+    }
+}
+
+/// Why answers wait, as the window's files call it. A copy of the tablet the hub alone knows of.
+fn waits(waiting: Option<Waiting>) -> ui::Waits {
+    match waiting {
+        None | Some(Waiting::InTime | Waiting::Copied) => ui::Waits::None,
+        Some(Waiting::Unreachable) => ui::Waits::Unreachable,
+        Some(Waiting::Certificate) => ui::Waits::Certificate,
+        Some(Waiting::Outdated) => ui::Waits::Outdated,
+        Some(Waiting::Unknown) => ui::Waits::Unknown,
+        Some(Waiting::InReview) => ui::Waits::InReview,
+        Some(Waiting::HubFails) => ui::Waits::HubFails,
+        Some(Waiting::OtherQuestions) => ui::Waits::OtherQuestions,
+        Some(Waiting::OtherWard) => ui::Waits::OtherWard,
+        Some(Waiting::Elsewhere) => ui::Waits::Elsewhere,
+        Some(Waiting::Full) => ui::Waits::Full,
+        Some(Waiting::TooLate) => ui::Waits::TooLate,
+        Some(Waiting::Unreadable) => ui::Waits::Unreadable,
+        Some(Waiting::Answering) => ui::Waits::Answering,
+        Some(Waiting::Slot) => ui::Waits::Slot,
     }
 }

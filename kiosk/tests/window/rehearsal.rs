@@ -15,10 +15,12 @@ use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::WardName;
 use trykk_shared::seal::{Address, SealingKey};
 use trykk_shared::start_code::{CodePlace, StartCode};
+use trykk_shared::waiting::Waiting;
 
 pub struct Rehearsal {
     pub standing: Standing,
     pub offline: bool,
+    pub waiting: Option<Waiting>,
     pub damaged: bool,
     pub fault: Option<DeliveryError>,
     pub enrolment: EnrolmentProgress,
@@ -39,6 +41,7 @@ impl Rehearsal {
         Rehearsal {
             standing,
             offline: false,
+            waiting: None,
             damaged: false,
             fault: None,
             enrolment: EnrolmentProgress::Idle,
@@ -64,6 +67,10 @@ impl Backend for Rehearsal {
 
     fn standing(&self) -> Standing {
         self.standing.clone()
+    }
+
+    fn waiting(&self) -> Option<Waiting> {
+        self.waiting
     }
 
     fn offline(&self) -> bool {

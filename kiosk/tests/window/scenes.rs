@@ -10,6 +10,7 @@ use trykk_shared::counted::CountNumber;
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
+use trykk_shared::waiting::Waiting;
 
 use crate::rehearsal::{Glass, Rehearsal, Stage, around_the_table, round_with_codes, station};
 
@@ -147,7 +148,7 @@ pub fn scenes() -> Vec<Scene> {
     let mut scenes = vec![
         scene("01-welcome", drop_in as fn() -> Rehearsal, vec![]),
         scene("80-welcome-damaged", || { let mut backend = drop_in(); backend.damaged = true; backend }, vec![]),
-        scene("02-welcome-offline", || { let mut backend = drop_in(); backend.offline = true; backend }, vec![]),
+        scene("02-welcome-offline", || { let mut backend = drop_in(); backend.offline = true; backend.waiting = Some(Waiting::Certificate); backend }, vec![]),
         scene("03-welcome-table", table, vec![]),
         scene("04-how", drop_in, vec![How]),
         scene("05-face", drop_in, vec![Start]),
@@ -211,6 +212,8 @@ pub fn scenes() -> Vec<Scene> {
     ];
     scenes.extend([
         scene("51-closed", || closed(RoundOutcome::Waiting), vec![Language]),
+        scene("51-closed-waits", || { let mut backend = closed(RoundOutcome::Waiting); backend.waiting = Some(Waiting::Elsewhere); backend }, vec![Language]),
+        scene("51-closed-unreachable", || { let mut backend = closed(RoundOutcome::Waiting); backend.waiting = Some(Waiting::Unreachable); backend }, vec![]),
         scene("52-counted", || closed(RoundOutcome::Counted(Found::Unknown)), vec![Language]),
         scene("53-unread", || closed(RoundOutcome::ClosedUnread), vec![Language]),
         scene("54-left-out", || closed(RoundOutcome::Counted(Found::TooLate)), vec![Language]),

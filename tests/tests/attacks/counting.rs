@@ -18,6 +18,13 @@ fn below_the_floor_nothing_is_opened_and_an_extended_round_goes_on() {
     let mut ward = answered(6);
     ward.hospital.round("close", &[]).done();
     ward.tablet.sync().done();
+    // Paper that comes now is refused once, with its mend.
+    let late = ward.tablet.feed(&lines(&mut people(5), 1)).refused();
+    says(
+        &late,
+        "give the round a later closing time, sync this tablet, and feed again",
+    );
+    assert_eq!(late.matches("closed").count(), 1, "{late}");
     // Until it is closed for good tablets may have more, and it may open again.
     says(&ward.hospital.count(&[]).refused(), "is not closed for good");
     assert_eq!(states(&ward.hospital), ["closed"]);
@@ -38,6 +45,10 @@ fn below_the_floor_nothing_is_opened_and_an_extended_round_goes_on() {
     assert_eq!(states(&few.hospital), ["closed"]);
     let extended = few.hospital.round("extend", &["--closes", "2099-06-30"]).refused();
     says(&extended, "is closed for good; tablets have sent what was left");
+    // There is no mend any more, and none is named.
+    let late = few.tablet.feed(&lines(&mut people(5), 1)).refused();
+    says(&late, "closed for good, and nothing can be added to it");
+    assert!(!late.contains("later closing time"), "{late}");
 }
 
 /// A tablet is lost between two batches of a delivery: parts of a sheet lie on the hub. No question has more answers than
@@ -306,7 +317,7 @@ fn after_the_count_a_delivery_is_too_late() {
     );
     says(
         &ward.tablet.feed(&lines(&mut people(4), 1)).refused(),
-        "no more answers are taken",
+        "closed for good, and nothing can be added to it",
     );
     ward.is_exact(0);
 }

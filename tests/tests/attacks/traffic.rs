@@ -227,7 +227,7 @@ fn four_people_wait_for_a_fifth() {
     let tablet = hospital.tablet("t1", "w1", None);
     let mut people = people(1);
     tablet.feed(&lines(&mut people, 4)).done();
-    says(&tablet.sync().done(), "waits until more people have answered");
+    says(&tablet.sync().done(), "waits: until more people have answered");
     assert_eq!(envelopes(&tablet.status()), (4 * 13, 0));
     tablet.feed(&lines(&mut people, 1)).done();
     says(&tablet.sync().done(), "Everything is delivered");
@@ -252,7 +252,7 @@ fn one_table_waits_for_a_second() {
     let (_hospital, tablet, mut tables) = tables();
     // Twelve people, but one table.
     tablet.feed(&[tables.line(12)]).done();
-    says(&tablet.sync().done(), "waits until more people have answered");
+    says(&tablet.sync().done(), "waits: until more people have answered");
     assert_eq!(envelopes(&tablet.status()).1, 0);
     tablet.feed(&[tables.line(1)]).done();
     tablet.sync().done();

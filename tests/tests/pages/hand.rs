@@ -91,7 +91,7 @@ fn from_the_invitation_to_the_leaders_result_and_out_again() {
         "kan du åpne igjen. Da stenger kartleggingen for godt av seg selv.",
     );
     browser.press("form[action$='/close-for-good'] button");
-    says(&browser, "Har ikke meldt fra etter stenging");
+    says(&browser, "Ikke hørt fra etter stenging");
     tablet.sync().done();
     browser.goto(&round);
     says(&browser, "Ingenting venter");

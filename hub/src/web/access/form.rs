@@ -3,6 +3,7 @@
 use axum::extract::{FromRequest, Request};
 use zeroize::Zeroizing;
 
+use crate::web::access::guard::has_token;
 use crate::web::error::PageError;
 use crate::web::visit::Visit;
 
@@ -17,6 +18,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
         let visit = request.extensions().get::<Visit>().cloned();
+        let has_cookie = has_token(request.headers());
         let body = bytes::Bytes::from_request(request, state)
             .await
             .map_err(|_| PageError::Form)?;
@@ -27,8 +29,10 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let visit = visit.ok_or(PageError::Form)?;
         if visit.is_form_check(form.get(CHECK)) {
             Ok(form)
-        } else {
+        } else if has_cookie {
             Err(PageError::Form)
+        } else {
+            Err(PageError::NoCookie)
         }
     }
 }

@@ -24,8 +24,10 @@ use crate::web::page::render_error;
 use crate::web::visit::Visit;
 use crate::web::{DECK_FILE, DECK_FILE_BYTES, FORM_BYTES, Pages, SORTING, SORTING_FIND, SORTING_NOTE};
 
-/// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Browsers count loopback as
-/// safe too, so that it works on `--web-listen` without a certificate.
+/// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Most browsers count loopback as
+/// safe too, so that it works on `--web-listen` without a certificate; Safari does not, and is told so
+/// ([`PageError::NoCookie`]). A cookie without `Secure` for loopback alone is no way out: the hub cannot tell a browser on this machine
+/// from a proxy that names it.
 const COOKIE: &str = "__Host-trykk";
 /// The cookie with the language.
 const LANGUAGE: &str = "lang";
@@ -256,6 +258,11 @@ pub fn is_reached(organisation: &Organisation, visitor: &Visitor, ballot_box: &B
 pub fn token_cookie(token: &str) -> HeaderValue {
     HeaderValue::try_from(format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax"))
         .expect("a token is written in letters, digits, - and _")
+}
+
+/// Whether a visitor's token came with a request.
+pub(super) fn has_token(headers: &HeaderMap) -> bool {
+    cookie(headers, COOKIE).is_some()
 }
 
 /// The value of a cookie that came with a request.

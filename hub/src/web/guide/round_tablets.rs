@@ -3,9 +3,11 @@
 use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, TabletTrouble};
+use trykk_shared::waiting::Waiting;
 
 use crate::figures::participation::Participation;
 use crate::organisation::Organisation;
+use crate::rounds::waiting::find_reason;
 use crate::store::{BoxRow, HandedTablet, Store, StoreError, TabletRow, TabletState};
 use crate::web::guide::round::Typed;
 use crate::web::tablets::{label_tablet, say_trouble};
@@ -23,8 +25,10 @@ pub struct ShownTablet {
     pub retired: bool,
     /// When it was last heard of, in words.
     pub last_seen: String,
-    /// Whether something waits on it, in words.
+    /// Whether something waits on it, and why, in words.
     pub waits: &'static str,
+    /// What of it is missing at the count, as far as the hub may know, in words.
+    pub missing: &'static str,
     /// Whether it is waited for.
     pub late: bool,
     /// Whether something of it lies in quarantine.
@@ -110,39 +114,61 @@ pub fn list_tablets(
         ballot_box.state_at(now) == Some(BoxState::Open),
         store.left_out(ballot_box.id)?,
     );
-    let names = store.tablet_names()?;
+    let (names, refused) = (store.tablet_names()?, store.refused_full(ballot_box.id)?);
     let tablets = store.tablets_of(ballot_box.id)?.into_iter();
-    let shown = tablets.map(
-        |HandedTablet {
-             tablet,
-             said_nothing_waits,
-             quarantined,
-             ..
-         }| {
-            let stolen = tablet.state == TabletState::Stolen;
-            let TabletRow { id, ward, .. } = tablet;
-            ShownTablet {
-                waits: match (stolen, said_nothing_waits) {
-                    _ if left_out.contains(&id) => guide_texts.counted_without,
-                    (true, _) => guide_texts.stolen,
-                    (false, _) if is_open => guide_texts.delivering,
-                    (false, true) => guide_texts.nothing_waits,
-                    (false, false) => guide_texts.not_said,
+    let shown = tablets.map(|handed| {
+        let reason = find_reason(ballot_box, &handed, refused.contains(&handed.tablet.id), now);
+        // Only once the box is closed for good: before that it would tell when somebody answered.
+        let has_delivered =
+            ballot_box.is_closed_for_good(now) && store.count_arrived_of(ballot_box.id, &handed.tablet.id)?.total() > 0;
+        let HandedTablet {
+            tablet,
+            said_nothing_waits,
+            quarantined,
+            ..
+        } = handed;
+        let stolen = tablet.state == TabletState::Stolen;
+        let TabletRow { id, ward, .. } = tablet;
+        Ok(ShownTablet {
+            waits: match (stolen, said_nothing_waits) {
+                _ if left_out.contains(&id) => guide_texts.counted_without,
+                (true, _) => guide_texts.stolen,
+                (false, true) if !is_open => guide_texts.nothing_waits,
+                (false, _) => match reason {
+                    Some(reason) => say_reason(guide_texts, reason),
+                    None if is_open => guide_texts.delivering,
+                    None => guide_texts.not_said,
                 },
-                last_seen: tablet
-                    .last_seen
-                    .map_or(guide_texts.never.to_owned(), |seen| moment(language, &zone, seen)),
-                late: !said_nothing_waits && !stolen,
-                quarantine: quarantined > 0,
-                retired: tablet.state == TabletState::Retired,
-                leave_out: typed.leave_out.contains(&id),
-                take: typed.is_decided(&typed.take, &id),
-                leave: typed.is_decided(&typed.leave, &id),
-                label: label_tablet(&names, &id),
-                ward: organisation.wards.get(&ward).map_or(ward, |ward| ward.name.clone()),
-                id,
-            }
-        },
-    );
-    Ok(shown.collect())
+            },
+            missing: match has_delivered {
+                true => guide_texts.rest_missing,
+                false => guide_texts.all_missing,
+            },
+            last_seen: tablet
+                .last_seen
+                .map_or(guide_texts.never.to_owned(), |seen| moment(language, &zone, seen)),
+            late: !said_nothing_waits && !stolen,
+            quarantine: quarantined > 0,
+            retired: tablet.state == TabletState::Retired,
+            leave_out: typed.leave_out.contains(&id),
+            take: typed.is_decided(&typed.take, &id),
+            leave: typed.is_decided(&typed.leave, &id),
+            label: label_tablet(&names, &id),
+            ward: organisation.wards.get(&ward).map_or(ward, |ward| ward.name.clone()),
+            id,
+        })
+    });
+    shown.collect()
+}
+
+/// Why answers may wait on a tablet, as the guide reads it.
+fn say_reason(guide_texts: &GuideTexts, reason: Waiting) -> &'static str {
+    match reason {
+        Waiting::InTime => guide_texts.delivering,
+        Waiting::Copied => guide_texts.waits_for_copy,
+        Waiting::Full => guide_texts.waits_full,
+        Waiting::Slot => guide_texts.waits_for_slot,
+        // Of the others the hub hears nothing: the tablet's own screen says which it is.
+        _ => guide_texts.not_said,
+    }
 }

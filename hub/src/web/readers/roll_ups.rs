@@ -204,7 +204,10 @@ fn describe_rollup(
         }
     }
     published.too_few = fill(senior_texts.too_few, &[&FEWEST_BOXES]);
-    published.cards_lead = senior_texts.cards_lead;
+    published.cards_lead = match published.tables {
+        Some(_) => senior_texts.cards_lead_tables,
+        None => senior_texts.cards_lead,
+    };
     published.next = [senior_texts.next_1, senior_texts.next_2, senior_texts.next_3];
     published.unseen = vec![
         senior_texts.unseen_ward,

@@ -23,7 +23,7 @@ texts! { AnonymityTexts {
         "{} of {} have to answer before the answers can be counted and shown. That is many. Leave it open until everybody has been on duty, or pool it with another ward.";
     few_tables: "Med fire ved hvert bord blir det {} bord, og det må være {} før kort og tall kan publiseres. Bruk mindre bord, eller la folk svare én og én.",
         "Med fire ved kvart bord blir det {} bord, og det må vere {} før kort og tal kan publiserast. Bruk mindre bord, eller la folk svare éin og éin.",
-        "With four at each table there are {} tables, and there have to be {} before cards and scores can be published. Use smaller tables, or let people answer one by one.";
+        "With four at each table there are {} tables, and there have to be {} before cards and number questions can be published. Use smaller tables, or let people answer one by one.";
     notes: "{} arbeider her. Blant så få kan en gul lapp kjennes igjen på måten den er skrevet på. Si det til dem, eller bruk en kortstokk uten gule lapper.",
         "{} arbeider her. Blant så få kan ein gul lapp kjennast att på måten han er skriven på. Sei det til dei, eller bruk ein kortstokk utan gule lappar.",
         "{} work here. Among so few a yellow note may be known by how it is written. Tell them, or use a deck without notes.";

@@ -4,9 +4,9 @@ use super::texts;
 
 texts! { AuditTexts {
     log: "Logg", "Logg", "Log";
-    lead: "Hvem som gjorde hva, og når. Her står aldri et svar, og ingenting om hva et nettbrett leverer.",
-        "Kven som gjorde kva, og når. Her står aldri eit svar, og ingenting om kva eit nettbrett leverer.",
-        "Who did what, and when. No answer ever stands here, and nothing about what a tablet delivers.";
+    lead: "Hvem som gjorde hva, og når. Her står aldri et svar, og ingenting om hva et nettbrett sender.",
+        "Kven som gjorde kva, og når. Her står aldri eit svar, og ingenting om kva eit nettbrett sender.",
+        "Who did what, and when. No answer ever stands here, and nothing about what a tablet sends.";
     lead_ward: "Hvem som gjorde hva med kartlegginger, brukere og nettbrett der du er verneombud, og når. Her står aldri et svar.",
         "Kven som gjorde kva med kartleggingar, brukarar og nettbrett der du er verneombod, og når. Her står aldri eit svar.",
         "Who did what with rounds, accounts and tablets where you are safety rep, and when. No answer ever stands here.";
@@ -94,9 +94,11 @@ texts! { AuditTexts {
     bands_withdrawn: "Trakk tilbake hva lappene fra {} handler om", "Trekte tilbake kva lappane frå {} handlar om", "Withdrew what the notes of {} are about";
     areas_changed: "Endret områdene for {}", "Endra områda for {}", "Changed the areas of {}";
     released: "Publiserte {}", "Publiserte {}", "Published {}";
-    unread_planned: "Bestemte at {} blir lukket ulest om en uke", "Bestemte at {} blir lukka ulesen om ei veke", "Decided that {} is closed unread in a week";
+    unread_planned: "Bestemte at svarene i {} slettes ulest om en uke",
+        "Bestemte at svara i {} blir sletta ulesne om ei veke",
+        "Decided that the answers of {} are deleted unread in a week";
     answers_kept: "Angret, og beholdt svarene i {}", "Angra, og heldt på svara i {}", "Took that back, and kept the answers of {}";
-    closed_unread: "Lukket {} ulest", "Lukka {} ulesen", "Closed {} unread";
+    closed_unread: "Slettet svarene i {} ulest", "Sletta svara i {} ulesne", "Deleted the answers of {} unread";
     exported: "Hentet ut de publiserte tallene fra {} som {}", "Henta ut dei publiserte tala frå {} som {}", "Exported the published figures of {} as {}";
     exported_exact: "Hentet ut de nøyaktige tallene fra {} som {}", "Henta ut dei nøyaktige tala frå {} som {}", "Exported the exact figures of {} as {}";
     notes_opened: "Åpnet de gule lappene fra {}", "Opna dei gule lappane frå {}", "Opened the yellow notes of {}";

@@ -11,7 +11,7 @@ texts! { BeforeTexts {
     exact: "Tallene er nøyaktige, og bare for deg som prosessveileder.", "Tala er nøyaktige, og berre for deg som prosessrettleiar.",
         "The figures are exact, and for you as process guide only.";
     none: "Det er ingen tidligere kartlegging å vise ved siden av: den må være besvart på samme måte, på den samme enheten, og ha minst ett spørsmål med de samme ordene.",
-        "Det er inga tidlegare kartlegging å vise ved sida av: ho må vere svara på på same måten, på den same eininga, og ha minst eitt spørsmål med dei same orda.",
+        "Det er inga tidlegare kartlegging å vise ved sida av: ho må vere svart på på same måten, på den same eininga, og ha minst eitt spørsmål med dei same orda.",
         "There is no earlier round to show beside this one: it must have been answered in the same way, on the same ward, with at least one question in the same words.";
     left_out: "{} spørsmål er ikke med, fordi de ikke ble stilt med de samme ordene begge gangene.",
         "{} spørsmål er ikkje med, fordi dei ikkje vart stilte med dei same orda begge gongene.",

@@ -20,13 +20,13 @@ texts! { CodeTexts {
     wake: "Vekk en reservelapp", "Vekk ein reservelapp", "Wake a slip in reserve";
     wake_which: "Nummeret på lappen", "Nummeret på lappen", "The number on the slip";
     may_be_twice: "Høyst {} kan ha svart to ganger: så mange reservelapper er vekket, eller lapper skrevet ut ut over dem som arbeider her.",
-        "Høgst {} kan ha svara to gonger: så mange reservelappar er vekte, eller lappar skrivne ut utover dei som arbeider her.",
+        "Høgst {} kan ha svart to gonger: så mange reservelappar er vekte, eller lappar skrivne ut utover dei som arbeider her.",
         "At most {} may have answered twice: so many slips in reserve were woken, or printed beyond those who work here.";
     no_tablets: "Det står ikke noe nettbrett på enheten ennå. Kodene gjelder for ett nettbrett hver, så det må være koblet til først. Be driftsansvarlig om et.",
         "Det står ikkje noko nettbrett på eininga enno. Kodane gjeld for eitt nettbrett kvar, så det må vere kopla til først. Be driftsansvarleg om eit.",
         "There is no tablet on the ward yet. Each code is for one tablet, which must be enrolled first. Ask the administrator for one.";
     without: "Kartleggingen bruker ikke startkoder. Ingenting hindrer at noen svarer flere ganger, og den som gjør det, kan finne ut hva andre har svart.",
-        "Kartlegginga brukar ikkje startkodar. Ingenting hindrar at nokon svarar fleire gonger, og den som gjer det, kan finne ut kva andre har svara.",
+        "Kartlegginga brukar ikkje startkodar. Ingenting hindrar at nokon svarar fleire gonger, og den som gjer det, kan finne ut kva andre har svart.",
         "The round uses no start codes. Nothing keeps anybody from answering several times, and whoever does can find out what others answered.";
     printed_lead: "Skriv ut siden nå. Kodene vises bare denne ene gangen og er ikke lagret noe sted. De virker først når du sier fra at de er skrevet ut.",
         "Skriv ut sida no. Kodane blir viste berre denne eine gongen og er ikkje lagra nokon stad. Dei verkar først når du seier frå at dei er skrivne ut.",
@@ -38,8 +38,9 @@ texts! { CodeTexts {
     slip_text: "Skriv koden på nettbrettet. Den er god for ett svar.", "Skriv koden på nettbrettet. Han er god for eitt svar.",
         "Type the code on the tablet. It is good for one answer.";
     spare: "Reserve {}", "Reserve {}", "Reserve {}";
-    spare_slip: "Virker først når prosessveilederen har vekket den.", "Verkar først når prosessrettleiaren har vekt han.",
-        "Works only once the guide has woken it.";
+    spare_slip: "Virker først når prosessveilederen har vekket den.",
+        "Verkar først når prosessrettleiaren har vekt han.",
+        "Works only once the process guide has woken it.";
     bad_number: "Skriv hvor mange lapper du vil ha: et tall fra 1, og fra 0 for reserven.",
         "Skriv kor mange lappar du vil ha: eit tal frå 1, og frå 0 for reserven.",
         "Write how many slips you want: a number from 1, and from 0 for the reserve.";

@@ -26,7 +26,7 @@ texts! { DraftTexts {
     name: "Navn", "Namn", "Name";
     name_hint: "For dere som er prosessveiledere, for eksempel «Høsten 2026». De som svarer, ser tittelen på kortstokken.",
         "For dykk som er prosessrettleiarar, til dømes «Hausten 2026». Dei som svarar, ser tittelen på kortstokken.",
-        "For you who are guides, for example “Autumn 2026”. Those who answer see the title of the deck.";
+        "For you who are process guides, for example “Autumn 2026”. Those who answer see the title of the deck.";
     wards: "Enheter", "Einingar", "Wards";
     wards_hint: "Hver enhet får sin egen opptelling. Små enheter kan slås sammen: gi dem samme gruppe, så telles de som én. Det står på nettbrettet.",
         "Kvar eining får si eiga oppteljing. Små einingar kan slåast saman: gje dei same gruppe, så blir dei talde som éi. Det står på nettbrettet.",
@@ -122,8 +122,9 @@ texts! { DraftTexts {
         "A ward that you chose is gone. It was taken out.";
     ward_closed: "{} er lagt ned og får ingen nye kartlegginger. Ta den ut.", "{} er lagd ned og får ingen nye kartleggingar. Ta henne ut.",
         "{} is closed and gets no new rounds. Take it out.";
-    not_yours: "Du er ikke prosessveileder i {}. Enheten er tatt ut.", "Du er ikkje prosessrettleiar i {}. Eininga er teken ut.",
-        "You are not a guide in {}. The ward was taken out.";
+    not_yours: "Du er ikke prosessveileder i {}. Enheten er tatt ut.",
+        "Du er ikkje prosessrettleiar i {}. Eininga er teken ut.",
+        "You are not a process guide in {}. The ward was taken out.";
     alone: "{} er alene i gruppen. Velg en enhet til i samme gruppe, eller la den telles for seg.",
         "{} er aleine i gruppa. Vel ei eining til i same gruppe, eller la henne bli talt for seg.",
         "{} is alone in its group. Choose one more ward in the same group, or count it by itself.";

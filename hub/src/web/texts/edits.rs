@@ -29,7 +29,7 @@ texts! { EditTexts {
         "There is no such time zone. Write one like Europe/Oslo.";
     no_guide_left: "Kartleggingen i {} ville stå uten en prosessveileder som kan telle den opp. Vent til den er publisert, eller til en annen som har nøkkel, er prosessveileder der.",
         "Kartlegginga i {} ville stå utan ein prosessrettleiar som kan telje henne opp. Vent til ho er publisert, eller til ein annan som har nøkkel, er prosessrettleiar der.",
-        "The round in {} would be left without a guide who can count it. Wait until it is published, or until somebody else who holds a key is a guide there.";
+        "The round in {} would be left without a process guide who can count it. Wait until it is published, or until somebody else who holds a key is a process guide there.";
     ward_has_plan: "Kartleggingen «{}» er planlagt i en enhet som er lagt ned. Ta enheten ut av den, eller slett den først.",
         "Kartlegginga «{}» er planlagd i ei eining som er lagd ned. Ta eininga ut av henne, eller slett henne først.",
         "The round “{}” is planned in a ward that is closed. Take the ward out of it, or delete it first.";

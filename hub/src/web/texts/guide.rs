@@ -13,7 +13,7 @@ texts! { GuideTexts {
     confirm: "Bekreft kartleggingen", "Stadfest kartlegginga", "Confirm the round";
     confirm_text: "Da låses kortstokken, enhetene og åpningstiden, og det er bestemt hvem som kan telle opp: prosessveilederne som har telleord nå. Kontrolltallet blir vist her. Kartleggingen åpner av seg selv når tiden kommer. Til da kan du angre.",
         "Då blir kortstokken, einingane og opningstida låste, og det er bestemt kven som kan telje opp: prosessrettleiarane som har teljeord no. Kontrolltalet blir vist her. Kartlegginga opnar av seg sjølv når tida kjem. Til då kan du angre.",
-        "This locks the deck, the wards and the opening time, and settles who can count: the guides who have a counting passphrase now. The fingerprint is then shown here. The round opens by itself when its time comes. Until then you can take it back.";
+        "This locks the deck, the wards and the opening time, and settles who can count: the process guides who have a counting passphrase now. The fingerprint is then shown here. The round opens by itself when its time comes. Until then you can take it back.";
     unconfirm: "Angre bekreftelsen", "Angre stadfestinga", "Take the confirming back";
     unconfirm_text: "Kartleggingen blir planlagt igjen og kan endres. Kontrolltallet og lapper som er skrevet ut, gjelder ikke lenger: når den bekreftes på nytt, får den et annet tall, og du skriver ut nye lapper.",
         "Kartlegginga blir planlagd igjen og kan endrast. Kontrolltalet og lappar som er skrivne ut, gjeld ikkje lenger: når ho blir stadfesta på nytt, får ho eit anna tal, og du skriv ut nye lappar.",
@@ -29,10 +29,10 @@ texts! { GuideTexts {
         "Trykk's part of the key of this round is missing, so it does not open like this. Take the confirming back, and confirm it again.";
     came_later_to_confirmed: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan angre bekreftelsen.",
         "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan angre stadfestinga.",
-        "You became a guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can take the confirming back.";
+        "You became a process guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can take the confirming back.";
     came_later_to_decide: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan dele ut startkoder, avslutte den for godt eller slette svarene.",
         "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan dele ut startkodar, avslutte ho for godt eller slette svara.",
-        "You became a guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can hand out start codes, close it for good or delete the answers.";
+        "You became a process guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can hand out start codes, close it for good or delete the answers.";
     can_count: "Kan telle opp: {}.", "Kan telje opp: {}.", "Can count: {}.";
     nobody_can: "ingen ennå", "ingen enno", "nobody yet";
     poster: "Plakat til pauserommet", "Plakat til pauserommet", "Poster for the break room";
@@ -43,7 +43,9 @@ texts! { GuideTexts {
         "Serveren er sett tilbake frå ein kopi. Kartlegginga kan vere endra eller teken bort sidan, og ventar på at nokon stadfestar ho.",
         "The server was put back from a copy. The round may have been changed or taken away since, and waits for somebody to confirm it.";
     planned_for: "Planlagt å åpne {}.", "Planlagd å opne {}.", "Planned to open on {}.";
-    later_guides: "Prosessveiledere som kom til senere", "Prosessrettleiarar som kom til seinare", "Guides who came later";
+    later_guides: "Prosessveiledere som kom til senere",
+        "Prosessrettleiarar som kom til seinare",
+        "Process guides who came later";
     later_guides_text: "De kunne ikke telle opp da kartleggingen ble bekreftet, eller har valgt nytt telleord siden. Kryss av for dem som også skal se tallene og lese de gule lappene. Det blir stående her at du slapp dem inn.",
         "Dei kunne ikkje telje opp då kartlegginga vart stadfesta, eller har valt nytt teljeord sidan. Kryss av for dei som òg skal sjå tala og lese dei gule lappane. Det blir ståande her at du sleppte dei inn.",
         "They could not count when the round was confirmed, or have chosen a new passphrase since. Tick those who shall also see the figures and read the yellow notes. It stays written here that you let them in.";
@@ -73,8 +75,8 @@ texts! { GuideTexts {
     open: "Åpen", "Open", "Open";
     closed: "Stengt", "Stengd", "Closed";
     counted: "Telt opp", "Tald opp", "Counted";
-    released: "Publisert", "Publisert", "Released";
-    closed_unread: "Lukket ulest", "Lukka ulesen", "Closed unread";
+    released: "Publisert", "Publisert", "Published";
+    closed_unread: "Svarene slettet", "Svara sletta", "Answers deleted";
     participation: "Deltakelse", "Deltaking", "Participation";
     people: "{} personer", "{} personar", "{} people";
     tables: "{} bord", "{} bord", "{} tables";
@@ -85,22 +87,22 @@ texts! { GuideTexts {
     headcount_before: "Da kartleggingen ble bekreftet, var det {}.", "Då kartlegginga vart stadfesta, var det {}.", "When it was confirmed, it was {}.";
     too_many_sheets: "Det er levert flere svarark enn det arbeider folk her. Noen kan ha svart mer enn én gang, eller antallet ansatte i planen er for lavt. Finn ut av det før du går videre.",
         "Det er levert fleire svarark enn det arbeider folk her. Nokre kan ha svart meir enn éin gong, eller talet på tilsette i planen er for lågt. Finn ut av det før du går vidare.",
-        "More sheets were delivered than people work here. Some may have answered more than once, or the headcount in the plan is too low. Find out before you go on.";
+        "More sheets were handed in than people work here. Some may have answered more than once, or the headcount in the plan is too low. Find out before you go on.";
     counted_before: "Kartleggingen ble telt opp før serveren ble satt tilbake, uten disse nettbrettene: {}. To ulike opptellinger ville røpe hva noen få svarte. Tell opp på samme måte.",
-        "Kartlegginga vart tald opp før serveren vart sett tilbake, utan desse nettbretta: {}. To ulike oppteljingar ville røpe kva nokre få svara. Tel opp på same måten.",
+        "Kartlegginga vart tald opp før serveren vart sett tilbake, utan desse nettbretta: {}. To ulike oppteljingar ville røpe kva nokre få svarte. Tel opp på same måten.",
         "The round was counted before the server was put back, without these tablets: {}. Two different counts would tell what a few answered. Count it in the same way.";
-    counted_more: "Kartleggingen ble telt opp før serveren ble satt tilbake, og ikke alt som ble telt da, er her igjen. La hvert nettbrett levere, og tell opp så.",
-        "Kartlegginga vart tald opp før serveren vart sett tilbake, og ikkje alt som vart talt då, er her igjen. La kvart nettbrett levere, og tel opp så.",
-        "The round was counted before the server was put back, and not all that was counted then is here again. Let every tablet deliver, then count.";
-    in_part: "Minst {} har svart, men bare {} svarark er hele. Deler mangler fordi et nettbrett ble holdt utenfor, eller gikk tapt mens det leverte.",
-        "Minst {} har svara, men berre {} svarark er heile. Delar manglar fordi eit nettbrett vart halde utanfor, eller gjekk tapt medan det leverte.",
-        "At least {} have answered, but only {} sheets are whole. Parts are missing because a tablet was left out, or was lost while it delivered.";
+    counted_more: "Kartleggingen ble telt opp før serveren ble satt tilbake, og ikke alt som ble telt da, er her igjen. La hvert nettbrett sende det det har, og tell opp så.",
+        "Kartlegginga vart tald opp før serveren vart sett tilbake, og ikkje alt som vart talt då, er her igjen. La kvart nettbrett sende det det har, og tel opp så.",
+        "The round was counted before the server was put back, and not all that was counted then is here again. Let every tablet send what it has, then count.";
+    in_part: "Minst {} har svart, men bare {} svarark er hele. Deler mangler fordi et nettbrett ble holdt utenfor, eller gikk tapt mens det sendte.",
+        "Minst {} har svart, men berre {} svarark er heile. Delar manglar fordi eit nettbrett vart halde utanfor, eller gjekk tapt medan det sende.",
+        "At least {} have answered, but only {} sheets are whole. Parts are missing because a tablet was left out, or was lost while it sent.";
     tablet_full: "Det har kommet omtrent like mange svar som det arbeider folk her, og et nettbrett kan ha sluttet å ta imot flere. Er antallet ansatte i planen for lavt, be driftsansvarlig rette det.",
         "Det har kome om lag like mange svar som det arbeider folk her, og eit nettbrett kan ha slutta å ta imot fleire. Er talet på tilsette i planen for lågt, be driftsansvarleg rette det.",
         "About as many answers have come as people work here, and a tablet may have stopped taking more. If the headcount in the plan is too low, ask the administrator to correct it.";
-    refused_full: "Noe fra {} ble ikke tatt imot: nettbrettet har alt levert så mange svarark som det kan. Er det koblet til på nytt, be driftsansvarlig ta det gamle navnet på det ut av bruk, så kommer resten fram. Ellers kan noen ha sendt svar utenom nettbrettet. Finn ut av det før dere teller uten det.",
-        "Noko frå {} vart ikkje teke imot: nettbrettet har alt levert så mange svarark som det kan. Er det kopla til på nytt, be driftsansvarleg ta det gamle namnet på det ut av bruk, så kjem resten fram. Elles kan nokon ha sendt svar utanom nettbrettet. Finn ut av det før de tel utan det.",
-        "Something from {} was not taken: the tablet has delivered as many sheets as it may. If it was enrolled anew, ask the administrator to retire it under its old name, and the rest comes through. Otherwise somebody may have sent answers past it. Find out before you count without it.";
+    refused_full: "Noe fra {} ble ikke tatt imot: nettbrettet har alt sendt så mange svarark som det kan. Er det koblet til på nytt, be driftsansvarlig ta det gamle navnet på det ut av bruk, så kommer resten fram. Ellers kan noen ha sendt svar utenom nettbrettet. Finn ut av det før dere teller uten det.",
+        "Noko frå {} vart ikkje teke imot: nettbrettet har alt sendt så mange svarark som det kan. Er det kopla til på nytt, be driftsansvarleg ta det gamle namnet på det ut av bruk, så kjem resten fram. Elles kan nokon ha sendt svar utanom nettbrettet. Finn ut av det før de tel utan det.",
+        "Something from {} was not taken: the tablet has sent as many sheets as it may. If it was enrolled anew, ask the administrator to retire it under its old name, and the rest comes through. Otherwise somebody may have sent answers past it. Find out before you count without it.";
     coarse: "Før opptellingen vises deltakelsen bare grovt, og ingen ser svar.",
         "Før oppteljinga blir deltakinga berre vist grovt, og ingen ser svar.",
         "Before the count, participation is shown only roughly, and nobody sees answers.";
@@ -110,8 +112,25 @@ texts! { GuideTexts {
     never: "Aldri", "Aldri", "Never";
     waits: "Svar som venter", "Svar som ventar", "Answers waiting";
     nothing_waits: "Ingenting venter", "Ingenting ventar", "Nothing waits";
-    not_said: "Har ikke meldt fra etter stenging", "Har ikkje meldt frå etter stenging", "No word since closing";
-    delivering: "Leverer etter hvert", "Leverer etter kvart", "Delivers as it goes";
+    not_said: "Ikke hørt fra etter stenging. Slå det på, og se på skjermen hva som er i veien.",
+        "Ikkje høyrt frå etter stenging. Slå det på, og sjå på skjermen kva som er i vegen.",
+        "Not heard from since closing. Switch it on, and see on its screen what is in the way.";
+    waits_for_slot: "Hørt fra etter stenging. Det sender resten neste gang det er tid for det, som regel innen en time.",
+        "Høyrt frå etter stenging. Det sender resten neste gong det er tid for det, som regel innan ein time.",
+        "Heard from since closing. It sends the rest the next time it is due, usually within an hour.";
+    waits_full: "Hørt fra etter stenging. Noe ble ikke tatt imot, fordi det har sendt så mange svarark som det kan.",
+        "Høyrt frå etter stenging. Noko vart ikkje teke imot, fordi det har sendt så mange svarark som det kan.",
+        "Heard from since closing. Something was not taken, because it has sent as many sheets as it may.";
+    waits_for_copy: "Hørt fra etter stenging. En kopi av nettbrettet sender også, så ingen av dem blir trodd på at alt er sendt.",
+        "Høyrt frå etter stenging. Ein kopi av nettbrettet sender også, så ingen av dei blir trudde på at alt er sendt.",
+        "Heard from since closing. A copy of the tablet sends too, so neither is believed that everything was sent.";
+    rest_missing: "Noe er kommet fram herfra. Om noe mangler, vet bare nettbrettet.",
+        "Noko er kome fram herifrå. Om noko manglar, veit berre nettbrettet.",
+        "Something has arrived from it. Whether anything is missing, only the tablet knows.";
+    all_missing: "Ingenting er kommet fram herfra. Om noen har svart på det, vet bare nettbrettet.",
+        "Ingenting er kome fram herifrå. Om nokon har svart på det, veit berre nettbrettet.",
+        "Nothing has arrived from it. Whether anybody answered on it, only the tablet knows.";
+    delivering: "Sender etter hvert, resten når kartleggingen er stengt", "Sender etter kvart, resten når kartlegginga er stengd", "Sends as it goes, the rest when the round is closed";
     counted_without: "Telt uten dette nettbrettet", "Talt utan dette nettbrettet", "Counted without this tablet";
     stolen: "Meldt stjålet", "Meldt stole", "Reported stolen";
     retired: "Tatt ut av bruk", "Teke ut av bruk", "Retired";
@@ -123,10 +142,10 @@ texts! { GuideTexts {
         "You have no counting passphrase yet. Without one you can neither count nor read yellow notes. Choose one before rounds are confirmed.";
     nobody_counts: "Ingen prosessveileder her har valgt telleord ennå. Velg ett, så kan kartleggingen åpne.",
         "Ingen prosessrettleiar her har valt teljeord enno. Vel eitt, så kan kartlegginga opne.",
-        "No guide here has a counting passphrase yet. Choose one, and the round can open.";
+        "No process guide here has a counting passphrase yet. Choose one, and the round can open.";
     no_key_to_use: "Du har ikke valgt telleord, så det kan ikke brukes her. En annen prosessveileder kan telle opp, eller dere kan bruke gjenopprettingsarket.",
         "Du har ikkje valt teljeord, så det kan ikkje brukast her. Ein annan prosessrettleiar kan telje opp, eller de kan bruke gjenopprettingsarket.",
-        "You have no counting passphrase, so none can be used here. Another guide can count, or you can use the recovery sheet.";
+        "You have no counting passphrase, so none can be used here. Another process guide can count, or you can use the recovery sheet.";
     passphrase: "Telleord", "Teljeord", "Counting passphrase";
     passphrase_lead: "Med telleordet åpner du svarene ved opptellingen og leser de gule lappene. Det er ikke passordet ditt, og det lagres ingen steder.",
         "Med teljeordet opnar du svara ved oppteljinga og les dei gule lappane. Det er ikkje passordet ditt, og det blir ikkje lagra nokon stad.",
@@ -163,38 +182,40 @@ texts! { GuideTexts {
     until_for_good: "Til {} kan du åpne igjen. Da stenger kartleggingen for godt av seg selv.",
         "Til {} kan du opne igjen. Då stengjer kartlegginga for godt av seg sjølv.",
         "Until {} you can open it again. Then the round closes for good by itself.";
-    close_for_good_text: "Når den er stengt for godt, leverer nettbrettene det som ligger igjen, og så kan du telle opp. Til da ligger de siste svarene på nettbrettene, så ingen ser hvem som svarte når.",
-        "Når ho er stengd for godt, leverer nettbretta det som ligg att, og så kan du telje opp. Til då ligg dei siste svara på nettbretta, så ingen ser kven som svara når.",
-        "Once it is closed for good, the tablets deliver what is left, and then you can count. Until then the last answers stay on the tablets, so that nobody sees who answered when.";
-    only_unread: "Kartleggingen er stengt for godt. Lukk den ulest.", "Kartlegginga er stengd for godt. Lukk ho ulesen.",
-        "The round is closed for good. Close it unread.";
+    close_for_good_text: "Når den er stengt for godt, sender nettbrettene det som ligger igjen, og så kan du telle opp. Til da ligger de siste svarene på nettbrettene, så ingen ser hvem som svarte når.",
+        "Når ho er stengd for godt, sender nettbretta det som ligg att, og så kan du telje opp. Til då ligg dei siste svara på nettbretta, så ingen ser kven som svarte når.",
+        "Once it is closed for good, the tablets send what is left, and then you can count. Until then the last answers stay on the tablets, so that nobody sees who answered when.";
+    only_unread: "Kartleggingen er stengt for godt. Slett svarene ulest.",
+        "Kartlegginga er stengd for godt. Slett svara ulesne.",
+        "The round is closed for good. Delete the answers unread.";
     tried_before: "Da dette ble prøvd sist, hadde for få svart.", "Då dette vart prøvd sist, hadde for få svart.",
         "When this was tried last, too few had answered.";
-    close_unread: "Lukk ulest", "Lukk ulesen", "Close unread";
-    close_unread_text: "Svarene slettes for godt uten å bli åpnet. Det kan ikke gjøres om.",
-        "Svara blir sletta for godt utan å bli opna. Det kan ikkje gjerast om.",
-        "The answers are deleted for good without being opened. It cannot be undone.";
-    close_unread_later: "Det kan være nok svar her til å telle opp. Vil du likevel lukke ulest, blir svarene slettet om en uke uten å bli åpnet. Til da kan du angre. Skriv navnet på enheten og telleordet ditt.",
-        "Det kan vere nok svar her til å telje opp. Vil du likevel lukke ulesen, blir svara sletta om ei veke utan å bli opna. Til då kan du angre. Skriv namnet på eininga og teljeordet ditt.",
-        "There may be enough answers here to count. If you close it unread all the same, the answers are deleted in a week without being opened. Until then you can take it back. Write the name of the ward and your counting passphrase.";
+    close_unread: "Slett svarene ulest", "Slett svara ulesne", "Delete the answers unread";
+    close_unread_text: "Svarene slettes for godt uten å bli låst opp. Det kan ikke gjøres om.",
+        "Svara blir sletta for godt utan å bli låste opp. Det kan ikkje gjerast om.",
+        "The answers are deleted for good without being unlocked. It cannot be undone.";
+    close_unread_later: "Det kan være nok svar her til å telle opp. Vil du likevel slette dem ulest, blir de slettet om en uke. Til da kan du angre. Skriv navnet på enheten og telleordet ditt.",
+        "Det kan vere nok svar her til å telje opp. Vil du likevel slette dei ulesne, blir dei sletta om ei veke. Til då kan du angre. Skriv namnet på eininga og teljeordet ditt.",
+        "There may be enough answers here to count. If you want to delete them unread all the same, that happens in a week. Until then you can take it back. Write the name of the ward and your counting passphrase.";
     name_of_ward: "Navnet på enheten", "Namnet på eininga", "The name of the ward";
     write_name: "Skriv navnet på enheten slik det står øverst på siden: {}. Ingenting er gjort.",
         "Skriv namnet på eininga slik det står øvst på sida: {}. Ingenting er gjort.",
         "Write the name of the ward as it stands at the top of the page: {}. Nothing was done.";
-    unread_at: "Svarene blir slettet {} uten å bli åpnet. Til da kan du angre, eller telle opp.",
-        "Svara blir sletta {} utan å bli opna. Til då kan du angre, eller telje opp.",
-        "The answers are deleted on {} without being opened. Until then you can take it back, or count.";
+    unread_at: "Svarene blir slettet ulest {}. Til da kan du angre, eller telle opp.",
+        "Svara blir sletta ulesne {}. Til då kan du angre, eller telje opp.",
+        "The answers are deleted unread on {}. Until then you can take it back, or count.";
     keep_answers: "Angre, og behold svarene", "Angre, og behald svara", "Take it back, and keep the answers";
-    clock_doubted: "Klokka på serveren viser en tid som ikke kan stemme. Til driftsansvarlig har satt eller bekreftet den, kan ingenting telles opp, offentliggjøres eller slettes.",
-        "Klokka på serveren viser ei tid som ikkje kan stemme. Til driftsansvarleg har stilt eller stadfesta henne, kan ingenting teljast opp, offentleggjerast eller slettast.",
+    clock_doubted: "Klokka på serveren viser en tid som ikke kan stemme. Til driftsansvarlig har satt eller bekreftet den, kan ingenting telles opp, publiseres eller slettes.",
+        "Klokka på serveren viser ei tid som ikkje kan stemme. Til driftsansvarleg har stilt eller stadfesta henne, kan ingenting teljast opp, publiserast eller slettast.",
         "The server's clock shows a time that cannot be right. Until the administrator has set or confirmed it, nothing can be counted, published or deleted.";
     not_for_good: "Kartleggingen kan ennå åpnes igjen. Steng den for godt først.", "Kartlegginga kan enno opnast igjen. Steng ho for godt først.",
         "The round can still be opened again. Close it for good first.";
-    unread_needs_proof: "Det kan være nok svar her til å telle opp. Å lukke ulest krever navnet på enheten og telleordet ditt. Ingenting er gjort.",
-        "Det kan vere nok svar her til å telje opp. Å lukke ulesen krev namnet på eininga og teljeordet ditt. Ingenting er gjort.",
-        "There may be enough answers here to count. Closing it unread takes the name of the ward and your counting passphrase. Nothing was done.";
-    closed_unread_done: "Svarene er slettet uten å bli åpnet.", "Svara er sletta utan å bli opna.",
-        "The answers were deleted without being opened.";
+    unread_needs_proof: "Det kan være nok svar her til å telle opp. Å slette dem ulest krever navnet på enheten og telleordet ditt. Ingenting er gjort.",
+        "Det kan vere nok svar her til å telje opp. Å slette dei ulesne krev namnet på eininga og teljeordet ditt. Ingenting er gjort.",
+        "There may be enough answers here to count. Deleting them unread takes the name of the ward and your counting passphrase. Nothing was done.";
+    closed_unread_done: "Svarene er slettet ulest.",
+        "Svara er sletta ulesne.",
+        "The answers were deleted unread.";
     sure: "Ja, jeg er sikker", "Ja, eg er sikker", "Yes, I am sure";
     say_sure: "Kryss av for at du er sikker.", "Kryss av for at du er sikker.", "Tick the box to say that you are sure.";
     count: "Tell opp", "Tel opp", "Count";
@@ -214,15 +235,15 @@ texts! { GuideTexts {
     sort_notes: "Sorter de gule lappene", "Sorter dei gule lappane", "Sort the yellow notes";
     see_notes: "Les de gule lappene", "Les dei gule lappane", "Read the yellow notes";
     preview: "Slik vil lederen se det", "Slik vil leiaren sjå det", "What the leader would see";
-    release: "Publiser", "Publiser", "Release";
-    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise, overordnet leder bare sammen med andre enheter. Det svarene ble åpnet med, slettes. Det kan ikke gjøres om.",
-        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise, overordna leiar berre saman med andre einingar. Det svara vart opna med, blir sletta. Det kan ikkje gjerast om.",
-        "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. What the answers were opened with is deleted. It cannot be undone.";
+    release: "Publiser", "Publiser", "Publish";
+    release_text: "Leder, verneombud og tillitsvalgt får se det som er trygt å vise, overordnet leder bare sammen med andre enheter. Nøkkelen til svarene slettes. Det kan ikke gjøres om.",
+        "Leiar, verneombod og tillitsvald får sjå det som er trygt å vise, overordna leiar berre saman med andre einingar. Nøkkelen til svara blir sletta. Det kan ikkje gjerast om.",
+        "Leader, safety rep and union rep see what is safe to show, the senior leader only together with other wards. The key to the answers is deleted. It cannot be undone.";
     see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
     tally: "Tallene", "Tala", "The figures";
     exact: "Bare prosessveilederne for denne opptellingen ser siden. Ikke vis den til andre: her står nøyaktige tall.",
         "Berre prosessrettleiarane for denne oppteljinga ser sida. Ikkje vis ho til andre: her står nøyaktige tal.",
-        "Only the guides of this count see the page. Do not show it to others: the figures are exact.";
+        "Only the process guides of this count see the page. Do not show it to others: the figures are exact.";
     tally_lead: "Først det du ser, så det lederen ser.", "Først det du ser, så det leiaren ser.",
         "First what you see, then what the leader sees.";
     glance: "Med ett blikk", "Med eitt blikk", "At a glance";
@@ -233,8 +254,8 @@ texts! { GuideTexts {
     cards: "Kort", "Kort", "Cards";
     cards_lead: "Det flest kjente seg igjen i, står øverst.", "Det flest kjende seg att i, står øvst.",
         "What most recognised comes first.";
-    scores: "Score", "Score", "Scores";
-    table_scores: "Bordscore", "Bordscore", "Table scores";
+    scores: "Tallspørsmål", "Talspørsmål", "Number questions";
+    table_scores: "Tall fra bordene", "Tal frå borda", "Numbers from the tables";
     scores_lead: "Den laveste står øverst.", "Den lågaste står øvst.", "The lowest comes first.";
     every_question: "Spørsmål for spørsmål", "Spørsmål for spørsmål", "Question by question";
     yours: "Du ser", "Du ser", "You see";
@@ -246,22 +267,22 @@ texts! { GuideTexts {
     notes: "Gule lapper", "Gule lappar", "Yellow notes";
     notes_lead: "I tilfeldig rekkefølge. Bare du og de andre prosessveilederne for denne opptellingen kan lese dem. De slettes tolv måneder etter publiseringen, eller etter opptellingen hvis ingen publiserer.",
         "I tilfeldig rekkjefølgje. Berre du og dei andre prosessrettleiarane for denne oppteljinga kan lese dei. Dei blir sletta tolv månader etter publiseringa, eller etter oppteljinga viss ingen publiserer.",
-        "In random order. Only you and the other guides of this count can read them. They are deleted twelve months after the release, or after the count if nobody releases.";
+        "In random order. Only you and the other process guides of this count can read them. They are deleted twelve months after the result is published, or after the count if nobody publishes it.";
     notes_lost: "Lapper du ikke kan lese, fordi de er låst med et telleord du har gitt opp: {}. De andre prosessveilederne for denne opptellingen kan lese dem.",
         "Lappar du ikkje kan lese, fordi dei er låste med eit teljeord du har gitt opp: {}. Dei andre prosessrettleiarane for denne oppteljinga kan lese dei.",
-        "Notes you cannot read, because they are locked with a passphrase you gave up: {}. The other guides of this count can read them.";
+        "Notes you cannot read, because they are locked with a passphrase you gave up: {}. The other process guides of this count can read them.";
     notes_open: "Åpne lappene", "Opne lappane", "Open the notes";
     no_notes: "Ingen lapper her.", "Ingen lappar her.", "No notes here.";
     no_notes_open: "Ingen lapper her som du kan lese.", "Ingen lappar her som du kan lese.", "No notes here that you can read.";
     notes_others: "Lappene her kan bare leses av prosessveiledere som hadde telleord da kartleggingen ble bekreftet, og av dem de slapp inn. Spør en av dem.",
         "Lappane her kan berre lesast av prosessrettleiarar som hadde teljeord då kartlegginga vart stadfesta, og av dei som fekk sleppe inn. Spør ein av dei.",
-        "The notes here can only be read by guides who had a counting passphrase when the round was confirmed, and by those they let in. Ask one of them.";
+        "The notes here can only be read by process guides who had a counting passphrase when the round was confirmed, and by those they let in. Ask one of them.";
     notes_deleted: "Lappene er slettet. De blir bare tatt vare på i tolv måneder etter publiseringen.",
         "Lappane er sletta. Dei blir berre tekne vare på i tolv månader etter publiseringa.",
-        "The notes have been deleted. They are kept for only twelve months after the release.";
+        "The notes have been deleted. They are kept for only twelve months after the result is published.";
     notes_deleted_at: "Lappene ble slettet {}. De blir bare tatt vare på i tolv måneder etter publiseringen, eller etter opptellingen hvis ingen publiserer.",
         "Lappane vart sletta {}. Dei blir berre tekne vare på i tolv månader etter publiseringa, eller etter oppteljinga viss ingen publiserer.",
-        "The notes were deleted on {}. They are kept for only twelve months after the release, or after the count if nobody releases.";
+        "The notes were deleted on {}. They are kept for only twelve months after the result is published, or after the count if nobody publishes it.";
     notes_deleted_by_clock: "Noen skrev gule lapper her, men de er slettet for tidlig: klokka til Trykk-serveren viste {}, og da var tiden deres ute. De kan bare hentes fra en sikkerhetskopi.",
         "Nokon skreiv gule lappar her, men dei er sletta for tidleg: klokka til Trykk-serveren viste {}, og då var tida deira ute. Dei kan berre hentast frå ein tryggingskopi.",
         "Somebody wrote yellow notes here, but they were deleted too early: the clock of the Trykk server showed {}, and by then their time was over. Only a backup still has them.";
@@ -282,9 +303,9 @@ texts! { GuideTexts {
         "The passphrase is too short. Use at least 12 characters.";
     too_many: "Det har vært for mange forsøk. Vent et kvarter, og prøv igjen.", "Det har vore for mange forsøk. Vent eit kvarter, og prøv igjen.",
         "There have been too many attempts. Wait a quarter of an hour and try again.";
-    tablets_wait: "Noen nettbrett har ikke levert det siste ennå. Se etter at de er på og har nett; de leverer som regel innen en time. Bare hvis et nettbrett er ødelagt eller borte, teller du uten det.",
-        "Nokre nettbrett har ikkje levert det siste enno. Sjå etter at dei er på og har nett; dei leverer som regel innan ein time. Berre viss eit nettbrett er øydelagt eller borte, tel du utan det.",
-        "Some tablets have not delivered their last answers yet. Check that they are on and connected; they usually deliver within an hour. Count without a tablet only if it is broken or gone.";
+    tablets_wait: "Noen nettbrett har ikke sendt det siste ennå. Se etter at de er på og har nett. De sender som regel innen en time. Er et nettbrett ødelagt eller borte? Tell uten det.",
+        "Nokre nettbrett har ikkje sendt det siste enno. Sjå etter at dei er på og har nett. Dei sender som regel innan ein time. Er eit nettbrett øydelagt eller borte? Tel utan det.",
+        "Some tablets have not sent their last answers yet. Check that they are on and connected. They usually send within an hour. Is a tablet broken or gone? Count without it.";
     tablet_gone: "Nettbrettet er ødelagt eller borte", "Nettbrettet er øydelagt eller borte", "The tablet is broken or gone";
     decide_quarantine: "Velg hva som skal skje med det et stjålet nettbrett har sendt.", "Vel kva som skal skje med det eit stole nettbrett har sendt.",
         "Decide what to do with what a stolen tablet has sent.";
@@ -299,17 +320,18 @@ texts! { GuideTexts {
         "Many sheets were empty or could not be read. What was opened to see it is forgotten again, and nobody has seen it.";
     no_share: "Denne kan ikke telles opp med telleordet ditt, for det ble laget etter at den ble bekreftet. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
         "Denne kan ikkje teljast opp med teljeordet ditt, for det vart laga etter at ho vart stadfesta. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
-        "This one cannot be counted with your passphrase, for that was made after it was confirmed. Another guide can, or you can use the recovery sheet.";
-    need_sheet: "Trykk mangler sin del av nøkkelen til svarene, eller den passer ikke. Da trengs både telleordet og gjenopprettingsarket.",
-        "Trykk manglar sin del av nøkkelen til svara, eller han passar ikkje. Då trengst både teljeordet og gjenopprettingsarket.",
-        "Trykk's part of the key to the answers is missing or does not fit. Then both the passphrase and the recovery sheet are needed.";
+        "This one cannot be counted with your passphrase, for that was made after it was confirmed. Another process guide can, or you can use the recovery sheet.";
+    need_sheet: "Trykk-serveren mangler sin del av nøkkelen til svarene, eller den passer ikke. Da trengs både telleordet og gjenopprettingsarket.",
+        "Trykk-serveren manglar sin del av nøkkelen til svara, eller han passar ikkje. Då trengst både teljeordet og gjenopprettingsarket.",
+        "The Trykk server's part of the key to the answers is missing or does not fit. Then both the counting passphrase and the recovery sheet are needed.";
     give_key: "Skriv telleordet, eller bruk gjenopprettingsarket.", "Skriv teljeordet, eller bruk gjenopprettingsarket.",
         "Write the passphrase, or use the recovery sheet.";
-    sheet_instead: "Telleordet er glemt, eller Trykk mangler sin del av nøkkelen", "Teljeordet er gløymt, eller Trykk manglar sin del av nøkkelen",
-        "The passphrase is forgotten, or Trykk lacks its part of the key";
-    sheet_text: "Hovedverneombudet har gjenopprettingsarket. Er telleordet glemt, er arket nok. Mangler Trykk sin del av nøkkelen, trengs både arket og telleordet.",
-        "Hovudverneombodet har gjenopprettingsarket. Er teljeordet gløymt, er arket nok. Manglar Trykk sin del av nøkkelen, trengst både arket og teljeordet.",
-        "The chief safety rep has the recovery sheet. If the passphrase is forgotten, the sheet is enough. If Trykk lacks its part of the key, both sheet and passphrase are needed.";
+    sheet_instead: "Telleordet er glemt, eller serveren mangler sin del av nøkkelen",
+        "Teljeordet er gløymt, eller serveren manglar sin del av nøkkelen",
+        "The passphrase is forgotten, or the server lacks its part of the key";
+    sheet_text: "Hovedverneombudet har gjenopprettingsarket. Er telleordet glemt, er arket nok. Mangler serveren sin del av nøkkelen, trengs både arket og telleordet.",
+        "Hovudverneombodet har gjenopprettingsarket. Er teljeordet gløymt, er arket nok. Manglar serveren sin del av nøkkelen, trengst både arket og teljeordet.",
+        "The chief safety rep has the recovery sheet. If the passphrase is forgotten, the sheet is enough. If the server lacks its part of the key, both sheet and passphrase are needed.";
     sheet_notes: "Er telleordet glemt, velg et nytt først, og kryss av for deg selv blant dem som kom til senere. Ellers kan du ikke lese de gule lappene.",
         "Er teljeordet gløymt, vel eit nytt først, og kryss av for deg sjølv blant dei som kom til seinare. Elles kan du ikkje lese dei gule lappane.",
         "If the passphrase is forgotten, choose a new one first, and tick yourself among those who came later. Otherwise you cannot read the yellow notes.";
@@ -328,26 +350,26 @@ texts! { GuideTexts {
         "This recovery sheet belongs to another Trykk. Nothing was opened.";
     nobody_for_notes: "Ingen av dem som kunne telle opp da kartleggingen ble bekreftet, har telleord nå, så de gule lappene ville gått tapt. Kryss av for en prosessveileder som kom til senere og har telleord.",
         "Ingen av dei som kunne telje opp då kartlegginga vart stadfesta, har teljeord no, så dei gule lappane ville gått tapt. Kryss av for ein prosessrettleiar som kom til seinare og har teljeord.",
-        "None of those who could count when the round was confirmed has a counting passphrase now, so the yellow notes would be lost. Tick a guide who came later and has a passphrase.";
-    closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Be driftsansvarlig sette en ny stengetid i planen.",
-        "Stengetida gjekk ut før kartlegginga opna. Be driftsansvarleg setje ei ny stengetid i planen.",
-        "The closing time passed before the round opened. Ask the administrator to plan another one.";
+        "None of those who could count when the round was confirmed has a counting passphrase now, so the yellow notes would be lost. Tick a process guide who came later and has a passphrase.";
+    closing_past: "Stengetiden gikk ut før kartleggingen åpnet. Velg en ny under «Endre kartleggingen» nederst på siden til kartleggingen. Ser du ikke den knappen, må driftsansvarlig gjøre det.",
+        "Stengetida gjekk ut før kartlegginga opna. Vel ei ny under «Endre kartlegginga» nedst på sida til kartlegginga. Ser du ikkje den knappen, må driftsansvarleg gjere det.",
+        "The closing time passed before the round opened. Choose another one under “Change the round”, at the end of the round's page. If you do not see that button, the administrator has to do it.";
     closing_past_confirmed: "Stengetiden gikk ut før kartleggingen åpnet. Velg en ny stengetid her, så åpner den.",
         "Stengetida gjekk ut før kartlegginga opna. Vel ei ny stengetid her, så opnar ho.",
         "The closing time passed before the round opened. Choose another one here, and it opens.";
-    no_urgent_route: "Planen sier ikke hvor folk skal henvende seg når noe haster. Be driftsansvarlig legge det til.",
-        "Planen seier ikkje kvar folk skal vende seg når noko hastar. Be driftsansvarleg leggje det til.",
-        "The plan does not say where to turn when something is urgent. Ask the administrator to add it.";
-    ward_closed: "En enhet her er lagt ned, og får ingen ny kartlegging. Be driftsansvarlig åpne enheten igjen, eller ta den ut av kartleggingen.",
-        "Ei eining her er lagd ned, og får inga ny kartlegging. Be driftsansvarleg opne eininga att, eller ta henne ut av kartlegginga.",
-        "A ward here is closed and takes part in no new round. Ask the administrator to open it again, or to leave it out.";
+    no_urgent_route: "Kartleggingen sier ikke hvor folk skal henvende seg når noe haster. Skriv det under «Endre kartleggingen» nederst på siden til kartleggingen. Ser du ikke den knappen, må driftsansvarlig gjøre det.",
+        "Kartlegginga seier ikkje kvar folk skal vende seg når noko hastar. Skriv det under «Endre kartlegginga» nedst på sida til kartlegginga. Ser du ikkje den knappen, må driftsansvarleg gjere det.",
+        "The round does not say where to turn when something is urgent. Write it under “Change the round”, at the end of the round's page. If you do not see that button, the administrator has to do it.";
+    ward_closed: "En enhet her er lagt ned, og får ingen ny kartlegging. Ta den ut under «Endre kartleggingen» nederst på siden til kartleggingen, eller be driftsansvarlig åpne enheten igjen.",
+        "Ei eining her er lagd ned, og får inga ny kartlegging. Ta henne ut under «Endre kartlegginga» nedst på sida til kartlegginga, eller be driftsansvarleg opne eininga att.",
+        "A ward here is closed and takes part in no new round. Leave it out under “Change the round”, at the end of the round's page, or ask the administrator to open the ward again.";
     planned_text: "Den åpner av seg selv {}.", "Ho opnar av seg sjølv {}.", "It opens by itself on {}.";
     beside: "Da ville to kartlegginger være åpne på samme enhet: {} er åpen eller skal åpne der. En enhet har bare én åpen kartlegging om gangen. Velg et tidligere tidspunkt, eller steng den andre først.",
         "Då ville to kartleggingar vere opne på same eining: {} er open eller skal opne der. Ei eining har berre éi open kartlegging om gongen. Vel eit tidlegare tidspunkt, eller steng den andre først.",
         "Then two rounds would be open on the same ward: {} is open or is to open there. A ward has only one open round at a time. Choose an earlier time, or close the other one first.";
-    overdue: "Denne skulle ha åpnet {}, men kunne ikke.",
-        "Denne skulle ha opna {}, men kunne ikkje.",
-        "This should have opened on {}, but could not.";
+    overdue: "Kartleggingen skulle ha åpnet {}, men kunne ikke.",
+        "Kartlegginga skulle ha opna {}, men kunne ikkje.",
+        "The round should have opened on {}, but could not.";
     tell_admin: "Si fra til driftsansvarlig.", "Sei frå til driftsansvarleg.", "Tell the administrator.";
     forgotten: "Jeg har glemt telleordet", "Eg har gløymt teljeordet", "I have forgotten the passphrase";
     forgotten_text: "Ingen kan finne igjen et glemt telleord. Du kan begynne på nytt med et nytt. Det kan ikke gjøres om:",
@@ -355,20 +377,22 @@ texts! { GuideTexts {
         "Nobody can find a forgotten passphrase again. You can start again with a new one. It cannot be undone:";
     forgotten_notes: "Gule lapper fra kartlegginger som er telt opp, kan du aldri lese igjen. De andre prosessveilederne som hadde telleord da, kan fortsatt lese dem.",
         "Gule lappar frå kartleggingar som er talde opp, kan du aldri lese igjen. Dei andre prosessrettleiarane som hadde teljeord då, kan framleis lese dei.",
-        "Yellow notes from rounds that are counted you can never read again. The other guides who had a passphrase then still can.";
+        "Yellow notes from rounds that are counted you can never read again. The other process guides who had a passphrase then still can.";
     forgotten_rounds: "Kartlegginger som er åpnet, kan du ikke lenger telle opp med telleord. En annen prosessveileder kan, eller dere kan bruke gjenopprettingsarket.",
         "Kartleggingar som er opna, kan du ikkje lenger telje opp med teljeord. Ein annan prosessrettleiar kan, eller de kan bruke gjenopprettingsarket.",
-        "You can no longer count rounds that have already opened with a passphrase. Another guide can, or you can use the recovery sheet.";
+        "You can no longer count rounds that have already opened with a passphrase. Another process guide can, or you can use the recovery sheet.";
     forgotten_new: "Det som telles opp etter dette, får du lese lappene fra. Det som åpner etter dette, kan du telle opp som før.",
         "Det som blir talt opp etter dette, får du lese lappane frå. Det som opnar etter dette, kan du telje opp som før.",
         "You can read the notes of rounds counted after this. Rounds that open after this you count as before.";
     forgotten_sure: "Ja, begynn på nytt og gi opp det gamle telleordet",
-        "Ja, byrj på nytt og gi opp det gamle teljeordet",
+        "Ja, start på nytt og gi opp det gamle teljeordet",
         "Yes, start again and give up the old passphrase";
     log_in_password: "Passordet du logger inn med", "Passordet du loggar inn med", "The password you log in with";
     wrong_log_in: "Passordet du logger inn med, stemmer ikke. Ingenting er endret.", "Passordet du loggar inn med, stemmer ikkje. Ingenting er endra.",
         "The password you log in with is wrong. Nothing was changed.";
-    new_key: "Begynn på nytt med et nytt telleord", "Byrj på nytt med eit nytt teljeord", "Start again with a new passphrase";
+    new_key: "Begynn på nytt med et nytt telleord",
+        "Start på nytt med eit nytt teljeord",
+        "Start again with a new passphrase";
     new_key_set: "Det nye telleordet er lagret og prøvd.",
         "Det nye teljeordet er lagra og prøvd.",
         "The new passphrase is set and tested.";

@@ -37,7 +37,9 @@ texts! { MeetingTexts {
     print_hint: "Skriv ut siden fra nettleseren, så får du referatet på papir.", "Skriv ut sida frå nettlesaren, så får du referatet på papir.",
         "Print the page from the browser to have the minutes on paper.";
     written_by: "Skrevet av {}", "Skrive av {}", "Written by {}";
-    begin_with: "Begynn med det dere bestemte sist, {}", "Byrj med det de bestemte sist, {}", "Begin with what you decided last, on {}";
+    begin_with: "Begynn med det dere bestemte sist, {}",
+        "Start med det de bestemte sist, {}",
+        "Begin with what you decided last, on {}";
     begin_hint: "Hva er gjort, hva må endres, og hva er ferdig?", "Kva er gjort, kva må endrast, og kva er ferdig?", "What is done, what must change, and what is finished?";
     owes_overdue: "{}: møtet {} er ikke avsluttet", "{}: møtet {} er ikkje avslutta", "{}: the meeting of {} is not closed";
     owes_plan: "{}: sette dag for neste møte", "{}: setje dag for neste møte", "{}: a day for the next meeting";

@@ -164,6 +164,10 @@ texts! { Texts {
     form_refused_text: "Ingenting er endret. Gå tilbake, last siden på nytt og prøv igjen.",
         "Ingenting er endra. Gå tilbake, last sida på nytt og prøv igjen.",
         "Nothing was changed. Go back, reload the page and try again.";
+    no_cookie: "Nettleseren tar ikke vare på innloggingen", "Nettlesaren tek ikkje vare på innlogginga", "Your browser does not keep the login";
+    no_cookie_text: "Ingenting er endret. Trykk trenger én informasjonskapsel for å vite at det er deg. Tillat den for denne siden. Begynner adressen med http:// og ikke https://, sier noen nettlesere nei til den, blant dem Safari. Bruk da adressen med https://, eller en annen nettleser, som Firefox eller Chrome.",
+        "Ingenting er endra. Trykk treng éin informasjonskapsel for å vite at det er deg. Tillat han for denne sida. Begynner adressa med http:// og ikkje https://, seier nokre nettlesarar nei til han, mellom dei Safari. Bruk då adressa med https://, eller ein annan nettlesar, som Firefox eller Chrome.",
+        "Nothing was changed. Trykk needs one cookie to know that it is you. Allow it for this site. If the address begins with http:// and not https://, some browsers refuse it, Safari among them. Then use the address with https://, or another browser such as Firefox or Chrome.";
     in_review: "Vent på driftsansvarlig", "Vent på driftsansvarleg", "Wait for the administrator";
     in_review_text: "Serveren er satt tilbake til en sikkerhetskopi. Sidene åpner når driftsansvarlig har gått gjennom den. Da får alle en ny invitasjon. Svar som ligger på nettbrettene, er ikke tapt.",
         "Serveren er sett tilbake til ein sikkerheitskopi. Sidene opnar når driftsansvarleg har gått gjennom han. Då får alle ein ny invitasjon. Svar som ligg på nettbretta, er ikkje tapte.",
@@ -183,16 +187,16 @@ texts! { Texts {
         "The tablet must show the same check number, under “How is that possible?”. If it does not, tell the process guide.";
     no_results: "Ingenting er publisert ennå. Når prosessveilederen har telt opp og publisert, står det her.",
         "Ingenting er publisert enno. Når prosessrettleiaren har talt opp og publisert, står det her.",
-        "Nothing is published yet. Once the guide has counted and released a round, it stands here.";
-    ended_unread: "Avsluttet uten opptelling. Svarene ble slettet uten å bli åpnet.",
-        "Avslutta utan oppteljing. Svara vart sletta utan å bli opna.",
-        "Ended without a count. The answers were deleted without being opened.";
-    clock_doubted: "Klokka på serveren viser {}, men sist denne serveren så på klokka, var den {}. Til du har satt den riktig eller bekreftet den, går serveren etter den siste, og ingenting telles opp, offentliggjøres eller slettes.",
-        "Klokka på serveren viser {}, men sist denne serveren såg på klokka, var ho {}. Til du har stilt henne rett eller stadfesta henne, går serveren etter den siste, og ingenting blir talt opp, offentleggjort eller sletta.",
+        "Nothing is published yet. Once the process guide has counted and published a round, it stands here.";
+    ended_unread: "Avsluttet uten opptelling. Svarene ble slettet ulest.",
+        "Avslutta utan oppteljing. Svara vart sletta ulesne.",
+        "Ended without a count. The answers were deleted unread.";
+    clock_doubted: "Klokka på serveren viser {}, men sist denne serveren så på klokka, var den {}. Til du har satt den riktig eller bekreftet den, går serveren etter den siste, og ingenting telles opp, publiseres eller slettes.",
+        "Klokka på serveren viser {}, men sist denne serveren såg på klokka, var ho {}. Til du har stilt henne rett eller stadfesta henne, går serveren etter den siste, og ingenting blir talt opp, publisert eller sletta.",
         "The server's clock shows {}, but the last time this server knew was {}. Until you have set it right or confirmed it, the server goes by the latter, and nothing is counted, published or deleted.";
     clock_is_right: "Klokka går riktig", "Klokka går rett", "The clock is right";
     admin: "Driftsansvarlig", "Driftsansvarleg", "Administrator";
-    guide: "Prosessveileder", "Prosessrettleiar", "Guide";
+    guide: "Prosessveileder", "Prosessrettleiar", "Process guide";
     leader: "Leder", "Leiar", "Leader";
     safety_rep: "Verneombud", "Verneombod", "Safety rep";
     union_rep: "Tillitsvalgt", "Tillitsvald", "Union rep";
@@ -203,28 +207,31 @@ texts! { Texts {
     tables_at: "ved {} bord", "ved {} bord", "at {} tables";
     tables_at_one: "ved {} bord", "ved {} bord", "at {} table";
     period: "{} til {}", "{} til {}", "{} to {}";
-    well: "Det som fungerer", "Det som fungerer", "What works well";
+    well: "Her heller det mot bra", "Her hallar det mot bra", "Leaning good";
     well_lead: "Her er det klart flere på den gode siden enn på den dårlige, også når det uvisse regnes med.",
         "Her er det klart fleire på den gode sida enn på den dårlege, også når det uvisse blir rekna med.",
         "Here clearly more are on the good side than on the poor side, even allowing for what is uncertain.";
     well_none: "Ingen spørsmål peker seg tydelig ut her.", "Ingen spørsmål peikar seg tydeleg ut her.",
         "No question stands out clearly here.";
-    improve: "Det som må bli bedre", "Det som må bli betre", "What must improve";
+    improve: "Her heller det mot dårlig", "Her hallar det mot dårleg", "Leaning poor";
     improve_lead: "Her er det klart flere på den dårlige siden enn på den gode, også når det uvisse regnes med.",
         "Her er det klart fleire på den dårlege sida enn på den gode, også når det uvisse blir rekna med.",
         "Here clearly more are on the poor side than on the good side, even allowing for what is uncertain.";
     too_few: "For få svarte til at tallene kan vises uten at noen kjennes igjen. Prosessveilederen kan fortelle hva de gule lappene handler om.",
         "For få svarte til at tala kan visast utan at nokon blir kjende att. Prosessrettleiaren kan fortelje kva dei gule lappane handlar om.",
-        "Too few answered for figures to be shown without somebody being recognised. The guide can tell you what the yellow notes are about.";
+        "Too few answered for figures to be shown without somebody being recognised. The process guide can tell you what the yellow notes are about.";
     cards: "Slik er det hos oss", "Slik er det hos oss", "It is like this with us";
     cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet dere best selv.",
         "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit de best sjølve.",
         "The cards, in the order of how many recognised them. Whether that is good or bad, you know best.";
+    cards_lead_tables: "Kortene, ordnet etter hvor mange som kjente seg igjen. Et bord teller som ja når minst én der sa ja. Om det er bra eller dårlig, vet dere best selv.",
+        "Korta, ordna etter kor mange som kjende seg att. Eit bord tel som ja når minst éin der sa ja. Om det er bra eller dårleg, veit de best sjølve.",
+        "The cards, in the order of how many recognised them. A table counts as yes when at least one there said yes. Whether that is good or bad, you know best.";
     cards_rest: "Resten av kortene", "Resten av korta", "The rest of the cards";
     next: "Det som skjer nå", "Det som skjer no", "What happens next";
     next_1: "Gå gjennom resultatet sammen med verneombud, tillitsvalgt og prosessveileder.",
         "Gå gjennom resultatet saman med verneombod, tillitsvald og prosessrettleiar.",
-        "Go through the result with the safety rep, the union rep and the guide.";
+        "Go through the result with the safety rep, the union rep and the process guide.";
     next_2: "Velg sammen med de ansatte ett eller to tiltak, heller små og snart enn store og sent.",
         "Vel saman med dei tilsette eitt eller to tiltak, heller små og snart enn store og seint.",
         "Choose one or two measures with the staff: better small and soon than large and late.";
@@ -260,12 +267,12 @@ texts! { Texts {
     answered_nobody: "Ingen svarte", "Ingen svarte", "Nobody answered";
     answered_no_table: "Ingen bord svarte", "Ingen bord svarte", "No table answered";
     unseen: "Det du ikke ser, og hvorfor", "Det du ikkje ser, og kvifor", "What you cannot see, and why";
-    unseen_1: "Hvem som svarte hva. Det vet ingen: svarene ble delt opp og forseglet hver for seg på nettbrettet.",
-        "Kven som svarte kva. Det veit ingen: svara vart delte opp og forsegla kvar for seg på nettbrettet.",
-        "Who answered what. Nobody knows: the answers were split and sealed one by one on the tablet.";
-    unseen_2: "De gule lappene. Bare prosessveilederen leser dem, og forteller dere hva de handler om.",
-        "Dei gule lappane. Berre prosessrettleiaren les dei, og fortel dykk kva dei handlar om.",
-        "The yellow notes. Only the guide reads them, and tells you what they are about.";
+    unseen_1: "Hvem som svarte hva. Det vet ingen: svarene ble delt opp og låst hver for seg på nettbrettet.",
+        "Kven som svarte kva. Det veit ingen: svara vart delte opp og låste kvar for seg på nettbrettet.",
+        "Who answered what. Nobody knows: the answers were taken apart and locked one by one on the tablet.";
+    unseen_2: "De gule lappene. Bare prosessveilederne leser dem, og forteller dere hva de handler om.",
+        "Dei gule lappane. Berre prosessrettleiarane les dei, og fortel dykk kva dei handlar om.",
+        "The yellow notes. Only the process guides read them, and tell you what they are about.";
     unseen_3: "Nøyaktige tall når nesten alle eller nesten ingen svarte det samme, og tall fra få svar. Ellers kunne den som kjenner noen av svarene, regne seg frem til andres.",
         "Nøyaktige tal når nesten alle eller nesten ingen svarte det same, og tal frå få svar. Elles kunne den som kjenner nokre av svara, rekne seg fram til andre sine.",
         "Exact figures where nearly all or nearly none answered the same, and figures from few answers. Otherwise whoever knows some of the answers could work out those of others.";
@@ -351,53 +358,62 @@ pub fn decimal(language: Language, value: f64) -> String {
 }
 
 #[cfg(test)]
+mod forbidden;
+
+/// Every text of the pages, by its name.
+#[cfg(test)]
+fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
+    Texts::ALL
+        .iter()
+        .chain(GuideTexts::ALL)
+        .chain(CodeTexts::ALL)
+        .chain(CountTexts::ALL)
+        .chain(PosterTexts::ALL)
+        .chain(SeniorTexts::ALL)
+        .chain(AccountTexts::ALL)
+        .chain(NavigationTexts::ALL)
+        .chain(TabletTexts::ALL)
+        .chain(PeopleTexts::ALL)
+        .chain(AnonymityTexts::ALL)
+        .chain(AreaTexts::ALL)
+        .chain(SortingTexts::ALL)
+        .chain(BandTexts::ALL)
+        .chain(ReportTexts::ALL)
+        .chain(EditTexts::ALL)
+        .chain(DraftTexts::ALL)
+        .chain(DeckTexts::ALL)
+        .chain(DeckDraftTexts::ALL)
+        .chain(DeckFaultTexts::ALL)
+        .chain(PreviewTexts::ALL)
+        .chain(PreviewPageTexts::ALL)
+        .chain(WardTexts::ALL)
+        .chain(HelpTexts::ALL)
+        .chain(AuditTexts::ALL)
+        .chain(FileTexts::ALL)
+        .chain(TokenTexts::ALL)
+        .chain(BeforeTexts::ALL)
+        .chain(HeatMapTexts::ALL)
+        .chain(GuidanceTexts::ALL)
+        .chain(ProcessTexts::ALL)
+        .chain(MeetingTexts::ALL)
+        .chain(FollowUpTexts::ALL)
+        .chain(SigningTexts::ALL)
+        .chain(PlanTexts::ALL)
+        .chain(MeasureTexts::ALL)
+        .chain(AboveTexts::ALL)
+        .chain(GatheringTexts::ALL)
+        .chain(TableTexts::ALL)
+        .chain(OperationTexts::ALL)
+        .collect()
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_text_has_the_same_places_to_fill_in_every_language_and_no_slip_of_the_hand() {
-        for (key, texts) in Texts::ALL
-            .iter()
-            .chain(GuideTexts::ALL)
-            .chain(CodeTexts::ALL)
-            .chain(CountTexts::ALL)
-            .chain(PosterTexts::ALL)
-            .chain(SeniorTexts::ALL)
-            .chain(AccountTexts::ALL)
-            .chain(NavigationTexts::ALL)
-            .chain(TabletTexts::ALL)
-            .chain(PeopleTexts::ALL)
-            .chain(AnonymityTexts::ALL)
-            .chain(AreaTexts::ALL)
-            .chain(SortingTexts::ALL)
-            .chain(BandTexts::ALL)
-            .chain(ReportTexts::ALL)
-            .chain(EditTexts::ALL)
-            .chain(DraftTexts::ALL)
-            .chain(DeckTexts::ALL)
-            .chain(DeckDraftTexts::ALL)
-            .chain(DeckFaultTexts::ALL)
-            .chain(PreviewTexts::ALL)
-            .chain(PreviewPageTexts::ALL)
-            .chain(WardTexts::ALL)
-            .chain(HelpTexts::ALL)
-            .chain(AuditTexts::ALL)
-            .chain(FileTexts::ALL)
-            .chain(TokenTexts::ALL)
-            .chain(BeforeTexts::ALL)
-            .chain(HeatMapTexts::ALL)
-            .chain(GuidanceTexts::ALL)
-            .chain(ProcessTexts::ALL)
-            .chain(MeetingTexts::ALL)
-            .chain(FollowUpTexts::ALL)
-            .chain(SigningTexts::ALL)
-            .chain(PlanTexts::ALL)
-            .chain(MeasureTexts::ALL)
-            .chain(AboveTexts::ALL)
-            .chain(GatheringTexts::ALL)
-            .chain(TableTexts::ALL)
-            .chain(OperationTexts::ALL)
-        {
+        for (key, texts) in every_text() {
             for text in texts {
                 assert_eq!(
                     text.matches("{}").count(),
@@ -449,48 +465,7 @@ mod tests {
             &["ikke", "hva", "hvem", "en", "jeg", "fra", "være", "noen", "dere", "the"],
             &["ikke", "ikkje", "og", "du", "er", "det"],
         ];
-        for (key, texts) in Texts::ALL
-            .iter()
-            .chain(GuideTexts::ALL)
-            .chain(CodeTexts::ALL)
-            .chain(CountTexts::ALL)
-            .chain(PosterTexts::ALL)
-            .chain(SeniorTexts::ALL)
-            .chain(AccountTexts::ALL)
-            .chain(NavigationTexts::ALL)
-            .chain(TabletTexts::ALL)
-            .chain(PeopleTexts::ALL)
-            .chain(AnonymityTexts::ALL)
-            .chain(AreaTexts::ALL)
-            .chain(SortingTexts::ALL)
-            .chain(BandTexts::ALL)
-            .chain(ReportTexts::ALL)
-            .chain(EditTexts::ALL)
-            .chain(DraftTexts::ALL)
-            .chain(DeckTexts::ALL)
-            .chain(DeckDraftTexts::ALL)
-            .chain(DeckFaultTexts::ALL)
-            .chain(PreviewTexts::ALL)
-            .chain(PreviewPageTexts::ALL)
-            .chain(WardTexts::ALL)
-            .chain(HelpTexts::ALL)
-            .chain(AuditTexts::ALL)
-            .chain(FileTexts::ALL)
-            .chain(TokenTexts::ALL)
-            .chain(BeforeTexts::ALL)
-            .chain(HeatMapTexts::ALL)
-            .chain(GuidanceTexts::ALL)
-            .chain(ProcessTexts::ALL)
-            .chain(MeetingTexts::ALL)
-            .chain(FollowUpTexts::ALL)
-            .chain(SigningTexts::ALL)
-            .chain(PlanTexts::ALL)
-            .chain(MeasureTexts::ALL)
-            .chain(AboveTexts::ALL)
-            .chain(GatheringTexts::ALL)
-            .chain(TableTexts::ALL)
-            .chain(OperationTexts::ALL)
-        {
+        for (key, texts) in every_text() {
             for (text, strange) in texts.iter().zip(strange) {
                 let words = text.split(|c: char| !c.is_alphabetic());
                 let found: Vec<&str> = words

@@ -47,9 +47,9 @@ texts! { OperationTexts {
     back_up_without: "Serverens del av nøklene til svarene er ikke med, og heller ikke nøkkelen som nettbrettene kjenner serveren på.",
         "Serveren sin del av nøklane til svara er ikkje med, og heller ikkje nøkkelen som nettbretta kjenner serveren på.",
         "The server's part of the keys to the answers is not in it, nor is the key by which tablets know the server.";
-    back_up_answers: "Svar som ikke er talt opp, er heller ikke med. Nettbrettene har dem til resultatet er publisert, og leverer dem på nytt til en server som er satt tilbake.",
-        "Svar som ikkje er talde opp, er heller ikkje med. Nettbretta har dei til resultatet er publisert, og leverer dei på nytt til ein server som er sett tilbake.",
-        "Answers that are not counted are not in it either. The tablets keep them until the result is published, and deliver them again to a server that was put back.";
+    back_up_answers: "Svar som ikke er talt opp, er heller ikke med. Nettbrettene har dem til resultatet er publisert, og sender dem på nytt til en server som er satt tilbake.",
+        "Svar som ikkje er talde opp, er heller ikkje med. Nettbretta har dei til resultatet er publisert, og sender dei på nytt til ein server som er sett tilbake.",
+        "Answers that are not counted are not in it either. The tablets keep them until the result is published, and send them again to a server that was put back.";
     made: "Sikkerhetskopien er tatt: {}", "Sikkerheitskopien er teken: {}", "The backup was made: {}";
     just_made: "Det ble tatt en sikkerhetskopi for mindre enn et minutt siden. Vent litt, og prøv igjen.",
         "Det vart teke ein sikkerheitskopi for mindre enn eit minutt sidan. Vent litt, og prøv igjen.",

@@ -23,7 +23,7 @@ texts! { PeopleTexts {
     role: "Rolle", "Rolle", "Role";
     role_hint: "Driftsansvarlig ser ingen tall. Prosessveileder ser tall og gule lapper. Leder, verneombud og tillitsvalgt ser det som er publisert. Overordnet leder ser bare summer.",
         "Driftsansvarleg ser ingen tal. Prosessrettleiar ser tal og gule lappar. Leiar, verneombod og tillitsvald ser det som er publisert. Overordna leiar ser berre summar.",
-        "An administrator sees no figures. A guide sees figures and yellow notes. Leader, safety rep and union rep see what is published. A senior leader sees sums only.";
+        "An administrator sees no figures. A process guide sees figures and yellow notes. Leader, safety rep and union rep see what is published. A senior leader sees sums only.";
     choose_role: "Velg en rolle.", "Vel ei rolle.", "Choose a role.";
     places: "Gjelder", "Gjeld", "Applies to";
     places_hint: "Kryss av for hele avdelinger eller for enkelte enheter. En driftsansvarlig trenger ingen.",

@@ -34,8 +34,8 @@ texts! { PlanTexts {
     add_bundle: "Skriv inn en bunke", "Skriv inn ein bunke", "Type in a bundle";
     no_proposals: "Ingen forslag i denne bunken.", "Ingen forslag i denne bunken.", "No proposals in this bundle.";
     reply_by: "Svar innen {}", "Svar innan {}", "Reply by {}";
-    reply_late: "Skulle vært besvart {}", "Skulle vore svara på {}", "Was to be answered by {}";
-    replied: "Besvart: {}", "Svara: {}", "Replied: {}";
+    reply_late: "Skulle vært besvart {}", "Skulle vore svart på {}", "Was to be answered by {}";
+    replied: "Besvart: {}", "Svart: {}", "Replied: {}";
     give_reply: "Svar på bunken", "Svar på bunken", "Reply to the bundle";
     change_reply: "Endre", "Endre", "Change";
     undecided: "Ikke bestemt", "Ikkje bestemt", "Not decided";
@@ -85,7 +85,7 @@ texts! { PlanTexts {
     answer_by_hint: "Har bunken ikke fått svar da, står det på planen at fristen er over.", "Har bunken ikkje fått svar då, står det på planen at fristen er over.",
         "If the bundle has no reply by then, the plan says that it is overdue.";
     verdict: "Svar", "Svar", "Reply";
-    verdict_none: "Ikke svart ennå", "Ikkje svara enno", "No reply yet";
+    verdict_none: "Ikke svart ennå", "Ikkje svart enno", "No reply yet";
     reason: "Hvorfor", "Kvifor", "Why";
     reason_hint: "De ansatte skal kunne lese begrunnelsen.", "Dei tilsette skal kunne lese grunngjevinga.", "The staff are to read the reason.";
     now: "nå", "no", "now";
@@ -189,16 +189,17 @@ texts! { MeasureTexts {
     help_owed: "Overordnet leder skal svare innen {}.", "Overordna leiar skal svare innan {}.", "The senior leader is to answer by {}.";
     help_late: "Overordnet leder skulle ha svart {}, og har ikke svart.", "Overordna leiar skulle ha svart {}, og har ikkje svart.",
         "The senior leader was to answer by {}, and has not.";
-    help_written_down: "Svart på papir eller i et møte. Ført inn av {}, {}:", "Svara på papir eller i eit møte. Ført inn av {}, {}:",
+    help_written_down: "Svart på papir eller i et møte. Ført inn av {}, {}:",
+        "Svart på papir eller i eit møte. Ført inn av {}, {}:",
         "Answered on paper or in a meeting. Written down by {}, {}:";
     write_down: "Før inn svaret fra overordnet leder", "Før inn svaret frå overordna leiar", "Write down the senior leader's answer";
     write_down_hint: "Skriv det som ble svart på papir eller i et møte. Alle ser at du har ført det inn.",
-        "Skriv det som vart svara på papir eller i eit møte. Alle ser at du har ført det inn.",
+        "Skriv det som vart svart på papir eller i eit møte. Alle ser at du har ført det inn.",
         "Write what was answered on paper or in a meeting. Everybody sees that you wrote it down.";
     write_down_do: "Før inn", "Før inn", "Write it down";
     help_unsigned: "Overordnet leder ser dette når planen er signert.", "Overordna leiar ser dette når planen er signert.",
         "The senior leader sees this once the plan is signed.";
-    help_answered: "Svart av {}, {}:", "Svara av {}, {}:", "Answered by {}, {}:";
+    help_answered: "Svart av {}, {}:", "Svart av {}, {}:", "Answered by {}, {}:";
     status: "Status", "Status", "Status";
     set_status: "Sett status", "Set status", "Set the status";
     not_begun: "ikke påbegynt", "ikkje påbyrja", "not begun";

@@ -18,9 +18,9 @@ texts! { PosterTexts {
         "The answers are locked at once, and the tablet cannot read them.";
     apart: "Hvert svar sendes for seg, uten navn og uten klokkeslett.", "Kvart svar blir sendt for seg, utan namn og utan klokkeslett.",
         "Each answer is sent by itself, without a name and without a time.";
-    sums: "Lederen får bare se tall for mange samlet. Gule lapper leses bare av prosessveilederne.",
-        "Leiaren får berre sjå tal for mange samla. Gule lappar blir berre lesne av prosessrettleiarane.",
-        "The leader only sees figures for many together. Yellow notes are read by the process guides alone.";
+    sums: "Lederen får bare se tall for mange samlet. Bare prosessveilederne leser de gule lappene.",
+        "Leiaren får berre sjå tal for mange samla. Berre prosessrettleiarane les dei gule lappane.",
+        "The leader only sees figures for many together. Only the process guides read the yellow notes.";
     compare: "Det samme tallet skal stå på nettbrettet, under «Hvordan er det mulig?». Er det et annet, svar ikke, og si fra til verneombudet.",
         "Det same talet skal stå på nettbrettet, under «Korleis er det mogleg?». Er det eit anna, svar ikkje, og sei frå til verneombodet.",
         "The tablet must show the same number, under “How is that possible?”. If it does not, do not answer, and tell the safety rep.";

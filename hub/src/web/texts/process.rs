@@ -47,8 +47,10 @@ texts! { ProcessTexts {
     ask_hint: "De tre signerer måldokumentet slik det står. Blir det endret etterpå, må de signere på nytt.",
         "Dei tre signerer måldokumentet slik det står. Blir det endra etterpå, må dei signere på nytt.",
         "The three sign the goal sheet as it stands. If it is changed afterwards, they have to sign anew.";
-    begin: "Begynn på «{}»", "Byrj på «{}»", "Begin “{}”";
-    begin_unsigned: "Begynn på «{}» uten alle signaturene", "Byrj på «{}» utan alle signaturane", "Begin “{}” without all signatures";
+    begin: "Begynn på «{}»", "Start på «{}»", "Begin “{}”";
+    begin_unsigned: "Begynn på «{}» uten alle signaturene",
+        "Start på «{}» utan alle signaturane",
+        "Begin “{}” without all signatures";
     begin_reason: "Hvorfor dere går videre", "Kvifor de går vidare", "Why you go on";
     begin_reason_hint: "Alle som ser prosessen, ser grunnen.", "Alle som ser prosessen, ser grunnen.", "Everybody who sees the process sees the reason.";
     go_back: "Gå tilbake til en tidligere fase", "Gå tilbake til ein tidlegare fase", "Go back to an earlier phase";

@@ -30,6 +30,9 @@ texts! { SeniorTexts {
     cards_lead: "Kortene, ordnet etter hvor mange som kjente seg igjen. Om det er bra eller dårlig, vet de best på enhetene.",
         "Korta, ordna etter kor mange som kjende seg att. Om det er bra eller dårleg, veit dei best på einingane.",
         "The cards, in the order of how many recognised them. Whether that is good or bad, the wards know best.";
+    cards_lead_tables: "Kortene, ordnet etter hvor mange som kjente seg igjen. Et bord teller som ja når minst én der sa ja. Om det er bra eller dårlig, vet de best på enhetene.",
+        "Korta, ordna etter kor mange som kjende seg att. Eit bord tel som ja når minst éin der sa ja. Om det er bra eller dårleg, veit dei best på einingane.",
+        "The cards, in the order of how many recognised them. A table counts as yes when at least one there said yes. Whether that is good or bad, the wards know best.";
     next_1: "Spør lederne, verneombudene og de tillitsvalgte hva som ligger bak.",
         "Spør leiarane, verneomboda og dei tillitsvalde kva som ligg bak.",
         "Ask the leaders, the safety reps and the union reps what lies behind it.";
@@ -44,6 +47,7 @@ texts! { SeniorTexts {
     unseen_few: "Enheter der for få svarte på et spørsmål. Under hvert spørsmål står det hvor mange som er med.",
         "Einingar der for få svarte på eit spørsmål. Under kvart spørsmål står det kor mange som er med.",
         "Wards where too few answered a question. Under each question it says how many are included.";
-    unseen_notes: "De gule lappene. Bare prosessveilederen leser dem.", "Dei gule lappane. Berre prosessrettleiaren les dei.",
-        "The yellow notes. Only the guide reads them.";
+    unseen_notes: "De gule lappene. Bare prosessveilederne leser dem.",
+        "Dei gule lappane. Berre prosessrettleiarane les dei.",
+        "The yellow notes. Only the process guides read them.";
 }}

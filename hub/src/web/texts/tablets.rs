@@ -30,18 +30,18 @@ texts! { TabletTexts {
     silent: "Ikke på nett på {} dager, og kartleggingen trenger det. Se etter at det er på og har nett. Svarene på det er ikke tapt.",
         "Ikkje på nett på {} dagar, og kartlegginga treng det. Sjå etter at det er på og har nett. Svara på det er ikkje tapte.",
         "Not connected for {} days, and the round needs it. Check that it is on and has a network. The answers on it are not lost.";
-    late: "Kartleggingen er stengt, og nettbrettet har ikke levert det siste. Se etter at det er på og har nett.",
-        "Kartlegginga er stengd, og nettbrettet har ikkje levert det siste. Sjå etter at det er på og har nett.",
-        "The round is closed, and the tablet has not delivered its last answers. Check that it is on and has a network.";
-    damaged: "En fil på nettbrettet ble skadet, og svar som ventet der, kan være tapt. Resten blir levert. Be driftsansvarlig bytte nettbrettet.",
-        "Ei fil på nettbrettet vart skadd, og svar som venta der, kan vere tapte. Resten blir levert. Be driftsansvarleg byte nettbrettet.",
-        "A file on the tablet was damaged, and answers that waited there may be lost. The rest is delivered. Ask the administrator to replace the tablet.";
+    late: "Kartleggingen er stengt, og nettbrettet har ikke sendt det siste. Se etter at det er på og har nett.",
+        "Kartlegginga er stengd, og nettbrettet har ikkje sendt det siste. Sjå etter at det er på og har nett.",
+        "The round is closed, and the tablet has not sent its last answers. Check that it is on and has a network.";
+    damaged: "En fil på nettbrettet ble skadet, og svar som ventet der, kan være tapt. Resten blir sendt. Be driftsansvarlig bytte nettbrettet.",
+        "Ei fil på nettbrettet vart skadd, og svar som venta der, kan vere tapte. Resten blir sendt. Be driftsansvarleg byte nettbrettet.",
+        "A file on the tablet was damaged, and answers that waited there may be lost. The rest is sent. Ask the administrator to replace the tablet.";
     codes_unreadable: "Nettbrettet vet ikke lenger hvilke lapper som er brukt, og tar ikke imot noen. Meld det stjålet, koble det til på nytt, og skriv ut nye lapper til dem som ikke har svart.",
         "Nettbrettet veit ikkje lenger kva lappar som er brukte, og tek ikkje imot nokon. Meld det stole, kople det til på nytt, og skriv ut nye lappar til dei som ikkje har svart.",
         "The tablet no longer knows which slips are used, and takes none. Report it stolen, enrol it again, and print new slips for those who have not answered.";
-    copied: "To nettbrett bruker navnet til dette: ett er en kopi av det andre. Det som venter på det ene, kan mangle. Koble begge til på nytt, hvert med sin egen lenke, og la begge levere før dere teller.",
-        "To nettbrett bruker namnet til dette: det eine er ein kopi av det andre. Det som ventar på det eine, kan mangle. Kople begge til på nytt, kvart med si eiga lenkje, og lat begge levere før de tel.",
-        "Two tablets use the name of this one: one is a copy of the other. What waits on one of them may be missing. Enrol both again, each with a link of its own, and let both deliver before you count.";
+    copied: "To nettbrett bruker navnet til dette: ett er en kopi av det andre. Det som venter på det ene, kan mangle. Koble begge til på nytt, hvert med sin egen lenke, og la begge sende før dere teller.",
+        "To nettbrett bruker namnet til dette: det eine er ein kopi av det andre. Det som ventar på det eine, kan mangle. Kople begge til på nytt, kvart med si eiga lenkje, og lat begge sende før de tel.",
+        "Two tablets use the name of this one: one is a copy of the other. What waits on one of them may be missing. Enrol both again, each with a link of its own, and let both send before you count.";
     many_wrong_codes: "Det er tastet mange koder som ikke gjelder. Noen prøver seg kanskje fram. Spør verneombudet om lappene.",
         "Det er tasta mange kodar som ikkje gjeld. Nokon prøver seg kanskje fram. Spør verneombodet om lappane.",
         "Many codes were typed that are not valid. Somebody may be guessing. Ask the safety rep about the slips.";
@@ -51,9 +51,9 @@ texts! { TabletTexts {
     retired: "Tatt ut av bruk", "Teke ut av bruk", "Retired";
     stolen: "Meldt stjålet", "Meldt stole", "Reported stolen";
     enrol: "Meld inn et nettbrett", "Meld inn eit nettbrett", "Enrol a tablet";
-    enrol_hint: "Skal et nettbrett flyttes til en annen enhet, velg den nye enheten her. Det leverer det det har fra den gamle.",
-        "Skal eit nettbrett flyttast til ei anna eining, vel den nye eininga her. Det leverer det det har frå den gamle.",
-        "To move a tablet to another ward, choose the new ward here. It delivers what it has from the old one.";
+    enrol_hint: "Skal et nettbrett flyttes til en annen enhet, velg den nye enheten her. Det sender det det har fra den gamle.",
+        "Skal eit nettbrett flyttast til ei anna eining, vel den nye eininga her. Det sender det det har frå den gamle.",
+        "To move a tablet to another ward, choose the new ward here. It sends what it has from the old one.";
     choose_ward: "Enheten der det skal stå", "Eininga der det skal stå", "The ward where it will stand";
     make_code: "Lag kode", "Lag kode", "Make a code";
     open_links: "Koder som ikke er brukt ennå", "Kodar som ikkje er brukte enno", "Codes that nobody has used yet";
@@ -106,16 +106,16 @@ texts! { TabletTexts {
     id: "Merke på nettbrettet", "Merke på nettbrettet", "Its mark";
     retire: "Ta det ut av bruk", "Ta det ut av bruk", "Retire it";
     retire_1: "Ingen kan svare på det mer.", "Ingen kan svare på det meir.", "Nobody can answer on it any more.";
-    retire_2: "Det som er svart, kan det levere frem til opptellingen. La det være på og på nett til da.",
-        "Det som er svart, kan det levere fram til oppteljinga. La det vere på og på nett til då.",
-        "What was answered it may deliver until the count. Leave it on and connected until then.";
+    retire_2: "Det som er svart, kan det sende frem til opptellingen. La det være på og på nett til da.",
+        "Det som er svart, kan det sende fram til oppteljinga. La det vere på og på nett til då.",
+        "What was answered it may send until the count. Leave it on and connected until then.";
     retire_3: "Skal det brukes igjen, meldes det inn på nytt.", "Skal det brukast igjen, blir det meldt inn på nytt.",
         "To use it again, enrol it anew.";
     retire_sure: "Ja, dette nettbrettet skal ut av bruk.", "Ja, dette nettbrettet skal ut av bruk.", "Yes, this tablet is to be retired.";
     report_stolen: "Meld det stjålet", "Meld det stole", "Report it stolen";
-    stolen_1: "Tyven kan ikke lese et eneste svar: svarene er forseglet, og nettbrettet har ikke nøkkelen.",
-        "Tjuven kan ikkje lese eit einaste svar: svara er forsegla, og nettbrettet har ikkje nøkkelen.",
-        "The thief cannot read a single answer: they are sealed, and the tablet does not have the key.";
+    stolen_1: "Tyven kan ikke lese et eneste svar: svarene er låst, og nettbrettet har ikke nøkkelen.",
+        "Tjuven kan ikkje lese eit einaste svar: svara er låste, og nettbrettet har ikkje nøkkelen.",
+        "The thief cannot read a single answer: they are locked, and the tablet does not have the key.";
     stolen_2: "Det nettbrettet sender fra nå av, legges til side. Før opptellingen velger du om det skal telles med, uten å se det.",
         "Det nettbrettet sender frå no av, blir lagt til side. Før oppteljinga vel du om det skal teljast med, utan å sjå det.",
         "What the tablet sends from now on is set aside. Before the count you choose whether it is counted, without seeing it.";
@@ -129,7 +129,7 @@ texts! { TabletTexts {
         "Tick that you are sure. Nothing was changed.";
     others_decide: "Nettbrettet kan ha svar fra en kartlegging som andre avgjør. Be en prosessveileder som kan telle den opp, eller en driftsansvarlig, om å melde det stjålet.",
         "Nettbrettet kan ha svar frå ei kartlegging som andre avgjer. Be ein prosessrettleiar som kan telje henne opp, eller ein driftsansvarleg, om å melde det stole.",
-        "The tablet may hold answers of a round that others decide on. Ask a guide who can count it, or an administrator, to report it stolen.";
+        "The tablet may hold answers of a round that others decide on. Ask a process guide who can count it, or an administrator, to report it stolen.";
     not_done: "Det gikk ikke. Ingenting er endret. Last siden på nytt og prøv igjen.",
         "Det gjekk ikkje. Ingenting er endra. Last sida på nytt og prøv igjen.",
         "It did not work. Nothing was changed. Reload the page and try again.";

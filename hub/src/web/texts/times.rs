@@ -74,15 +74,41 @@ pub fn end_moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -
     }
 }
 
-/// The days from an opening to a closing.
+/// The days from an opening to a closing. A month that both lie in is named once.
 pub fn say_period(text: &str, language: Language, zone: &jiff::tz::TimeZone, opens: i64, closes: i64) -> String {
     // What closes at midnight closes with the day before.
+    let date = |seconds| jiff::Timestamp::from_second(seconds).map(|time| time.to_zoned(zone.clone()).date());
+    if let (Ok(first), Ok(last)) = (date(opens), date(closes - 1))
+        && (first.year(), first.month()) == (last.year(), last.month())
+    {
+        let whole = day(language, zone, closes - 1);
+        return match (first == last, language) {
+            (true, _) => whole,
+            (false, Language::En) => format!("{}–{whole}", first.day()),
+            (false, _) => format!("{}.–{whole}", first.day()),
+        };
+    }
     fill(text, &[&day(language, zone, opens), &day(language, zone, closes - 1)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_names_a_month_once() {
+        let zone = jiff::tz::TimeZone::get("Europe/Oslo").unwrap();
+        // The turn of 16 to 17 October 2026; eleven days before, and a month before.
+        let (closes, day_seconds) = (1_792_188_000, 86_400);
+        let say = |language, days: i64| say_period("{} til {}", language, &zone, closes - days * day_seconds, closes);
+        assert_eq!(say(Language::Nb, 12), "5.–16.\u{a0}oktober 2026");
+        assert_eq!(say(Language::En, 12), "5–16\u{a0}October 2026");
+        assert_eq!(say(Language::Nn, 1), "16.\u{a0}oktober 2026");
+        assert_eq!(
+            say(Language::Nb, 30),
+            "17.\u{a0}september 2026 til 16.\u{a0}oktober 2026"
+        );
+    }
 
     #[test]
     fn what_ends_at_midnight_ends_with_its_last_day() {

@@ -24,7 +24,7 @@ texts! { TokenTexts {
     make: "Lag nøkkelen", "Lag nøkkelen", "Make the token";
     ends: "Nøkkelen slutter å virke når du trekker den tilbake, bytter passord, logger ut overalt, blir invitert på nytt eller sperret, eller ikke lenger er prosessveileder for en av enhetene.",
         "Nøkkelen sluttar å verke når du trekkjer han tilbake, byter passord, loggar ut overalt, blir invitert på nytt eller sperra, eller ikkje lenger er prosessrettleiar for ei av einingane.",
-        "The token stops working when you revoke it, change your password, log out everywhere, are invited anew or blocked, or are no longer a guide of one of its wards.";
+        "The token stops working when you revoke it, change your password, log out everywhere, are invited anew or blocked, or are no longer a process guide of one of its wards.";
     made: "Nøkkelen er laget. Den vises bare nå.", "Nøkkelen er laga. Han blir berre vist no.", "The token is made. It is shown only now.";
     keep: "Legg den inn i programmet med en gang. Trykk tar ikke vare på den: er den borte, lager du en ny og trekker denne tilbake.",
         "Legg han inn i programmet med ein gong. Trykk tek ikkje vare på han: er han borte, lagar du ein ny og trekkjer denne tilbake.",
@@ -40,5 +40,5 @@ texts! { TokenTexts {
         "You have as many tokens as you can have. Revoke one that you do not use.";
     no_wards: "Du er ikke prosessveileder for noen enhet ennå, så det er ingenting en nøkkel kan åpne.",
         "Du er ikkje prosessrettleiar for noka eining enno, så det er ingenting ein nøkkel kan opne.",
-        "You are not a guide of any ward yet, so there is nothing that a token could open.";
+        "You are not a process guide of any ward yet, so there is nothing that a token could open.";
 }}

@@ -8,13 +8,15 @@ texts! { WardTexts {
     nobody_needs: "Ingen av enhetene trenger deg nå.", "Ingen av einingane treng deg no.", "None of the wards needs you now.";
     one_needs: "Én enhet trenger deg nå.", "Éi eining treng deg no.", "One ward needs you now.";
     some_need: "{} enheter trenger deg nå.", "{} einingar treng deg no.", "{} wards need you now.";
-    begin: "Du har {} enheter, og ingen kartlegging ennå. Begynn med å lage en.", "Du har {} einingar, og inga kartlegging enno. Byrj med å lage ei.",
+    begin: "Du har {} enheter, og ingen kartlegging ennå. Begynn med å lage en.",
+        "Du har {} einingar, og inga kartlegging enno. Start med å lage ei.",
         "You have {} wards, and no round yet. Begin by making one.";
-    begin_one: "Du har én enhet, og ingen kartlegging ennå. Begynn med å lage en.", "Du har éi eining, og inga kartlegging enno. Byrj med å lage ei.",
+    begin_one: "Du har én enhet, og ingen kartlegging ennå. Begynn med å lage en.",
+        "Du har éi eining, og inga kartlegging enno. Start med å lage ei.",
         "You have one ward, and no round yet. Begin by making one.";
     no_wards: "Du er ikke prosessveileder for noen enhet ennå. Driftsansvarlig legger dem til, så står de her.",
         "Du er ikkje prosessrettleiar for noka eining enno. Driftsansvarleg legg dei til, så står dei her.",
-        "You are not a guide of any ward yet. The administrator adds them, and then they stand here.";
+        "You are not a process guide of any ward yet. The administrator adds them, and then they stand here.";
     nothing_found: "Ingen av enhetene dine passer. Velg en annen avdeling eller andre ord.", "Ingen av einingane dine passar. Vel ei anna avdeling eller andre ord.",
         "None of your wards fits. Choose another department or other words.";
     to_do: "Trenger deg", "Treng deg", "Need you";
@@ -81,12 +83,16 @@ texts! { WardTexts {
     wait_to_open: "Åpner {}", "Opnar {}", "Opens on {}";
     wait_for_answers: "Stenger {}", "Stengjer {}", "Closes on {}";
     wait_for_good: "Stenger for godt {}", "Stengjer for godt {}", "Closes for good on {}";
-    wait_for_tablets: "Vent til nettbrettene har levert", "Vent til nettbretta har levert", "Wait until the tablets have delivered";
+    wait_for_tablets: "Vent til nettbrettene har sendt",
+        "Vent til nettbretta har sendt",
+        "Wait until the tablets have sent";
     count: "Tell opp", "Tel opp", "Count";
     decide_too_few: "For få har svart: avslutt den", "For få har svart: avslutt henne", "Too few have answered: end it";
-    watch_unread: "Svarene slettes {}", "Svara blir sletta {}", "The answers are deleted on {}";
+    watch_unread: "Svarene slettes ulest {}", "Svara blir sletta ulesne {}", "The answers are deleted unread on {}";
     publish: "Publiser", "Publiser", "Publish";
-    ask_other: "En annen prosessveileder publiserer", "Ein annan prosessrettleiar publiserer", "Another guide publishes";
+    ask_other: "En annen prosessveileder publiserer",
+        "Ein annan prosessrettleiar publiserer",
+        "Another process guide publishes";
     see_result: "Se resultatet", "Sjå resultatet", "See the result";
 }}
 

@@ -5,7 +5,7 @@ use trykk_shared::deck::{Favourable, Mode};
 use trykk_shared::language::Language;
 use trykk_shared::start_code::CODE_DIGITS;
 
-use super::{look, number, renew, ui};
+use super::{look, number, renew, ui, waits};
 use crate::flow::{CodeFault, CodePage, EnrolPage, EnrolmentError, Field, Page, View};
 
 /// A language as the window's files call it.
@@ -39,6 +39,7 @@ pub(super) fn welcome(app: &ui::App, view: &View) {
             global.set_day(i32::from(page.last_day.0));
             global.set_month(i32::from(page.last_day.1));
             global.set_offline(page.offline);
+            global.set_waits(waits(page.waiting));
             global.set_damaged(page.damaged);
             if let Some(model) = renew(&global.get_languages(), chips(&page.languages, view.language)) {
                 global.set_languages(model);
