@@ -324,6 +324,8 @@ mod tests {
         for file in [
             include_str!("../../../assets/decks/station.toml"),
             include_str!("../../../assets/decks/table.toml"),
+            include_str!("../../../assets/decks/station-2.toml"),
+            include_str!("../../../assets/decks/table-3.toml"),
         ] {
             for theme in Deck::read(file).unwrap().themes {
                 let category = codebook.category(&theme.id);

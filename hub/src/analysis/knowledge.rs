@@ -204,6 +204,8 @@ mod tests {
         for file in [
             include_str!("../../../assets/decks/station.toml"),
             include_str!("../../../assets/decks/table.toml"),
+            include_str!("../../../assets/decks/station-2.toml"),
+            include_str!("../../../assets/decks/table-3.toml"),
         ] {
             let deck = Deck::read(file).unwrap();
             for theme in &deck.themes {

@@ -10,9 +10,12 @@ use trykk_shared::language::{Language, Texts};
 use super::Organisation;
 use crate::secrets::hash_secret;
 
-/// Trykk's own decks, as they are shipped.
+/// Trykk's own decks, as they are shipped: the newest version of each first. Those before it stay, for rounds that asked them and for
+/// whoever wants to compare with those.
 static OWN: LazyLock<Vec<Deck>> = LazyLock::new(|| {
     let files = [
+        include_str!("../../../assets/decks/station-2.toml"),
+        include_str!("../../../assets/decks/table-3.toml"),
         include_str!("../../../assets/decks/station.toml"),
         include_str!("../../../assets/decks/table.toml"),
     ];
@@ -97,4 +100,71 @@ pub fn in_languages(deck: &Deck, languages: &[Language]) -> Deck {
         }
     }
     deck
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO: [(Language, &[&str]); 3] = [
+        (Language::Nb, &["ikke", "uten", "aldri", "ingen"]),
+        (Language::Nn, &["ikkje", "utan", "aldri", "ingen"]),
+        (Language::En, &["not", "isn't", "don't", "without", "never", "nobody"]),
+    ];
+
+    fn newest() -> [&'static Deck; 2] {
+        [&OWN[0], &OWN[1]]
+    }
+
+    #[test]
+    fn each_own_deck_has_its_newest_version_first_and_the_one_before_it_stays() {
+        let names: Vec<String> = OWN.iter().map(name).collect();
+        let (station, table) = ("der-skoen-trykker-station", "der-skoen-trykker-table");
+        let expected = [(station, 2), (table, 3), (station, 1), (table, 2)];
+        assert_eq!(names, expected.map(|(id, version)| format!("{id}-{version}")));
+    }
+
+    /// Figures are compared by id: a new wording is another question.
+    #[test]
+    fn what_asks_something_else_has_an_id_of_its_own() {
+        let mut asked: BTreeMap<&str, Vec<&trykk_shared::deck::Item>> = BTreeMap::new();
+        for item in OWN.iter().flat_map(|deck| &deck.items) {
+            asked.entry(&item.id).or_default().push(item);
+        }
+        for (id, items) in asked {
+            assert!(items.iter().all(|item| item.text == items[0].text), "{id}");
+        }
+    }
+
+    #[test]
+    fn statements_of_the_newest_versions_are_questions_about_the_last_three_months() {
+        for item in newest().iter().flat_map(|deck| &deck.items) {
+            let Question::Statement { .. } = item.question else {
+                continue;
+            };
+            for (language, period) in [
+                (Language::Nb, "Tenk på de siste tre månedene. "),
+                (Language::Nn, "Tenk på dei siste tre månadene. "),
+                (Language::En, "Think of the last three months. "),
+            ] {
+                let text = item.text.get(language);
+                assert!(text.starts_with(period) && text.ends_with('?'), "{text}");
+            }
+        }
+    }
+
+    /// "No" to a sentence that says no is understood in two ways.
+    #[test]
+    fn no_card_of_the_newest_versions_says_no() {
+        for item in newest().iter().flat_map(|deck| &deck.items) {
+            let Question::Card = item.question else { continue };
+            for (language, list) in NO {
+                let text = item.text.get(language).to_lowercase();
+                let said = text.split(|letter: char| !letter.is_alphabetic() && letter != '\'');
+                let said: Vec<&str> = said.filter(|word| list.contains(word)).collect();
+                // What one does not know: a "no" to the sentence says one thing.
+                assert!(said.is_empty() || item.id == "card-safe-to-ask", "{said:?} in {text:?}");
+            }
+        }
+    }
 }

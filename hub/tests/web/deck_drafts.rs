@@ -470,7 +470,7 @@ async fn a_file_comes_in_as_it_is_or_its_faults_are_said_with_their_lines() {
         there.body
     );
     assert!(plan(&house).decks.is_empty());
-    let other = file.replace("version = 1", "version = 9");
+    let other = file.replace("version = 2", "version = 9");
     let taken = import(&other, "nb").await;
     assert!(taken.location.ends_with("?done=taken-in"), "{}", taken.body);
     let page = taken.location.split('?').next().unwrap().to_owned();

@@ -39,8 +39,12 @@ async fn the_library_has_every_deck_and_says_which_are_in_use() {
     let page = house.get("/decks").await;
     assert_eq!(page.status, 200);
     let decks = library(&house.store.organisation().unwrap());
-    assert_eq!(decks.len(), 3, "two of Trykk's own and one of a round");
-    assert_eq!(page.body.matches("class=\"card\"").count(), 3);
+    assert_eq!(
+        decks.len(),
+        5,
+        "two of Trykk's own, each in two versions, and one of a round"
+    );
+    assert_eq!(page.body.matches("class=\"card\"").count(), 5);
     let own = decks.iter().find(|one| one.deck.id == "own").unwrap();
     assert_eq!(own.rounds, ["2026-autumn"]);
     for said in [

@@ -417,7 +417,7 @@ fn a_new_deck_says_which_numbers_of_a_score_are_good() {
     let two = edited(&[("max = 10", "max = 2\nfavourable = \"middle\"")]);
     assert_faults(&two, &[(35, "two numbers have no middle")]);
     // The decks that come with Trykk are new ones.
-    for name in ["station.toml", "table.toml"] {
+    for name in ["station.toml", "station-2.toml", "table.toml", "table-3.toml"] {
         let deck = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/decks/");
         Deck::read_new(&std::fs::read_to_string(format!("{deck}{name}")).unwrap()).unwrap();
     }
