@@ -23,6 +23,7 @@ mod process;
 mod report;
 mod rollup;
 mod signing;
+mod signing_refused;
 mod silence;
 mod story;
 mod tablets;
