@@ -19,6 +19,7 @@ mod plan;
 mod plan_file;
 mod plan_kept;
 mod plan_print;
+mod plan_versions;
 mod process;
 mod report;
 mod rollup;
