@@ -1,7 +1,7 @@
 //! Fields as they were typed, read one by one: everything that is wrong is said, at its field.
 
 use crate::organisation::times::read_day;
-use crate::written::strip_invisible;
+use crate::written::read_text;
 
 /// No day is further away than this.
 const MOST_DAYS: i64 = 5 * 366;
@@ -23,6 +23,10 @@ pub enum Wrong {
     BeforeDeadline,
     /// There are more than so many.
     TooMany(usize),
+    /// There is a sign in it that nobody can see.
+    Unseen,
+    /// Nothing is changed while the process rests.
+    Resting,
 }
 
 /// A field, and what is wrong with it.
@@ -34,14 +38,19 @@ pub struct Fault {
     pub wrong: Wrong,
 }
 
-/// What people write, as it is kept: without blanks around it and what cannot be seen, lines ending alike.
-pub(crate) fn tidy(written: &str) -> String {
-    let seen = strip_invisible(written).replace("\r\n", "\n");
-    let kept: String = seen
-        .chars()
-        .filter(|sign| *sign == '\n' || !sign.is_control())
-        .collect();
-    kept.trim().to_owned()
+impl Fault {
+    /// That the process rests: the fault of no field.
+    pub fn resting() -> Self {
+        Fault {
+            field: String::new(),
+            wrong: Wrong::Resting,
+        }
+    }
+}
+
+/// Whether nothing is written that anybody can see.
+pub(super) fn is_blank(written: &str) -> bool {
+    read_text(written).is_ok_and(|read| read.is_empty())
 }
 
 /// Reads fields and notes what is wrong with them.
@@ -60,15 +69,18 @@ impl Fields {
     /// Words that must be there.
     pub fn words(&mut self, field: &str, written: &str, longest: usize) -> String {
         let words = self.some_words(field, written, longest);
-        if words.is_empty() {
+        if words.is_empty() && !self.is_refused(field) {
             self.refuse(field, Wrong::Missing);
         }
         words
     }
 
-    /// Words that may be there.
+    /// Words that may be there, as they are kept: see [`read_text`].
     pub fn some_words(&mut self, field: &str, written: &str, longest: usize) -> String {
-        let words = tidy(written);
+        let Ok(words) = read_text(written) else {
+            self.refuse(field, Wrong::Unseen);
+            return String::new();
+        };
         if words.chars().count() > longest {
             self.refuse(field, Wrong::TooLong(longest));
         }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Fault, Fields, Wrong, tidy};
+use super::fields::{Fault, Fields, Wrong, is_blank};
 use super::proposals::{LONGEST_NAME, LONGEST_TEXT, Proposal};
 use crate::analysis::areas::AreaKind;
 use crate::organisation::times::write_day;
@@ -69,8 +69,8 @@ pub struct HelpAnswer {
     pub day: i64,
     /// Whether a guide wrote down what was answered on paper or in a meeting.
     pub written_down: bool,
-    /// How often it was saved.
-    pub revision: u32,
+    /// 1, 2, 3: which answer it is, of all that were given for the measure.
+    pub number: u32,
 }
 
 /// What became of help that was asked.
@@ -120,6 +120,8 @@ impl Status {
 /// A status that was given. Nothing of it changes afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusSet {
+    /// What was to be done, in the words that it was given to.
+    pub what: String,
     /// Which.
     pub status: Status,
     /// Why, or what became of it.
@@ -200,7 +202,7 @@ fn read_risks(fields: &mut Fields, written: &[Risk]) -> Vec<Risk> {
     for (nth, risk) in (1..).zip(written) {
         if [&risk.wrong, &risk.prevention, &risk.then]
             .iter()
-            .all(|part| tidy(part).is_empty())
+            .all(|part| is_blank(part))
         {
             continue;
         }
@@ -234,7 +236,7 @@ pub fn read_measure(written: &WrittenMeasure, before: Option<&Measure>, today: i
         fields.refuse("evaluation", Wrong::BeforeDeadline);
     }
     let risks = read_risks(&mut fields, &written.risks);
-    let asks = !tidy(&written.help).is_empty() || !written.help_by.trim().is_empty();
+    let asks = !is_blank(&written.help) || !written.help_by.trim().is_empty();
     let help_before = before.and_then(|before| before.help.as_ref());
     let help = asks.then(|| HelpAsked {
         text: fields.words("help", &written.help, LONGEST_TEXT),
@@ -259,11 +261,16 @@ pub fn read_measure(written: &WrittenMeasure, before: Option<&Measure>, today: i
     })
 }
 
-/// A status that somebody gives. Stopping wants a reason.
+/// A status that somebody gives to `what` is to be done. Stopping wants a reason.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read_status(status: &str, reason: &str, account: &str, today: i64) -> Result<StatusSet, Vec<Fault>> {
+pub fn read_status(
+    what: &str,
+    (status, reason): (&str, &str),
+    account: &str,
+    today: i64,
+) -> Result<StatusSet, Vec<Fault>> {
     let mut fields = Fields::default();
     let status = fields.choice("status", Status::find(status), Status::NotBegun);
     let reason = match status {
@@ -271,6 +278,7 @@ pub fn read_status(status: &str, reason: &str, account: &str, today: i64) -> Res
         _ => fields.some_words("reason", reason, LONGEST_TEXT),
     };
     fields.done(StatusSet {
+        what: what.to_owned(),
         status,
         reason,
         account: account.to_owned(),

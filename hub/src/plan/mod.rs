@@ -10,7 +10,7 @@ use crate::signing::{Post, Standing, State, Version};
 
 pub(crate) use fields::Fields;
 pub use fields::{Fault, Wrong};
-pub use signed::{Change, Field, Told, changes, find_signed, version};
+pub use signed::{Change, Field, Told, changes, is_signed_by_leaving, list_signed_before, version};
 
 use measures::{HelpAnswer, HelpState, Measure, Status, StatusSet};
 use proposals::{Bundle, BundleState, Decided, Proposal, Rating};
@@ -84,8 +84,8 @@ pub struct MeasureRow {
     pub measure: Measure,
     /// Every status it was given, the first one first.
     pub set: Vec<StatusSet>,
-    /// What the senior leader last answered, to whatever was asked then.
-    pub answer: Option<HelpAnswer>,
+    /// All that was answered from above, to whatever was asked then, the first answer first.
+    pub answers: Vec<HelpAnswer>,
 }
 
 /// A version of the measures that was put forward to be signed.
@@ -101,6 +101,8 @@ pub struct PlanVersion {
     pub account: String,
     /// On which day, counted from 1970-01-01.
     pub day: i64,
+    /// On which day leader, safety rep and union rep had signed it, or were gone on without. Whatever comes later changes nothing of it.
+    pub signed: Option<i64>,
 }
 
 /// What somebody owes a plan.
@@ -128,9 +130,24 @@ impl BundleRow {
 }
 
 impl MeasureRow {
+    /// The status that was given last to what is to be done. Other words begin with none: nobody has said anything of them.
+    pub fn last_set(&self) -> Option<&StatusSet> {
+        self.set.iter().rev().find(|set| set.what == self.measure.what)
+    }
+
     /// Its status now.
     pub fn status(&self) -> Status {
-        self.set.last().map_or(Status::NotBegun, |last| last.status)
+        self.last_set().map_or(Status::NotBegun, |last| last.status)
+    }
+
+    /// What was answered last to a text.
+    pub fn answer_to(&self, text: &str) -> Option<&HelpAnswer> {
+        self.answers.iter().rev().find(|answer| answer.text == text)
+    }
+
+    /// How many answers it was given.
+    pub fn answered(&self) -> u32 {
+        self.answers.last().map_or(0, |last| last.number)
     }
 
     /// Whether it is neither done nor stopped.
@@ -146,14 +163,14 @@ impl MeasureRow {
     /// Whether the day of its evaluation has come and it was given no status since: a status says what was seen.
     pub fn is_evaluation_due(&self, today: i64) -> bool {
         let evaluation = self.measure.evaluation;
-        let is_seen = self.set.last().is_some_and(|last| last.day >= evaluation);
+        let is_seen = self.last_set().is_some_and(|last| last.day >= evaluation);
         self.status() != Status::Stopped && evaluation <= today && !is_seen
     }
 
     /// What became of the help that it asks, if it asks any. An answer to another text than the present one is none.
     pub fn help(&self, today: i64) -> Option<HelpState<'_>> {
         let asked = self.measure.help.as_ref()?;
-        Some(match self.answer.as_ref().filter(|answer| answer.text == asked.text) {
+        Some(match self.answer_to(&asked.text) {
             Some(answer) => HelpState::Answered(answer),
             None if asked.answer_by < today => HelpState::Overdue(asked.answer_by),
             None => HelpState::Owed(asked.answer_by),
@@ -183,6 +200,32 @@ impl Plan {
         let others = self.measures.iter().filter(|row| !row.is_open());
         agenda.extend(others.filter(|row| row.is_evaluation_due(today)));
         agenda
+    }
+
+    /// The measures of the version that was signed last, in the words that were signed, each with what became of it.
+    pub fn signed_measures(&self) -> Vec<MeasureRow> {
+        let signed = self.signed_version().map_or(&[][..], |signed| &signed.measures);
+        let row = |(number, measure): &(u32, Measure)| {
+            let row = self.measures.iter().find(|row| row.number == *number)?;
+            Some(MeasureRow {
+                measure: measure.clone(),
+                ..row.clone()
+            })
+        };
+        signed.iter().filter_map(row).collect()
+    }
+
+    /// How many measures are overdue, as they were signed last: nobody alone moves a deadline that all have signed. Before anything is signed,
+    /// as they stand.
+    pub fn count_signed_overdue(&self, today: i64) -> usize {
+        match self.signed_version() {
+            Some(_) => self
+                .signed_measures()
+                .iter()
+                .filter(|row| row.is_overdue(today))
+                .count(),
+            None => self.count_overdue(today),
+        }
     }
 
     /// How many measures are overdue.
@@ -217,5 +260,10 @@ impl Plan {
     /// The version that was put forward last.
     pub fn last_version(&self) -> Option<&PlanVersion> {
         self.versions.last()
+    }
+
+    /// The version that was signed last, if one was: at the time, whatever was answered to it since.
+    pub fn signed_version(&self) -> Option<&PlanVersion> {
+        self.versions.iter().rev().find(|version| version.signed.is_some())
     }
 }

@@ -1,10 +1,10 @@
-//! What of a plan is signed: a digest of all measures, what changed between two versions, and which version was signed last.
+//! What of a plan is signed: a digest of all measures, what changed between two versions, and when a version came to be signed.
 
 use super::PlanVersion;
 use super::measures::{Measure, Risk};
 use crate::analysis::areas::AreaKind;
 use crate::organisation::Organisation;
-use crate::signing::{Asked, Signature, Version, stand};
+use crate::signing::{Answer, Asked, Signature, Version, stand};
 
 /// The version of these measures. Status, answers, proposals and ratings are no part of it: they follow what was signed.
 pub fn version(process: &str, measures: &[(u32, Measure)]) -> Version {
@@ -140,22 +140,43 @@ pub fn changes(before: &[(u32, Measure)], after: &[(u32, Measure)]) -> Vec<Chang
     found
 }
 
-/// The latest version that leader, safety rep and union rep signed, or were gone on without: at the time, whatever one of them answered to it
-/// since. The version before it was given up when it came to be, and asks nobody for anything any more. `signatures` in the order in
-/// which they came.
-pub fn find_signed<'v>(
-    versions: &'v [PlanVersion],
+/// Whether the version that is asked came to be signed because somebody who owed an answer left the role. Who is blocked has not left it, and
+/// a refusal is not taken along: where one stands, somebody answers anew, or goes on.
+pub fn is_signed_by_leaving(organisation: &Organisation, asked: &Asked, signatures: &[Signature], today: i64) -> bool {
+    let mut with_all = organisation.clone();
+    for account in with_all.accounts.values_mut() {
+        account.blocked = false;
+    }
+    let standing = stand(&with_all, asked, signatures, today);
+    let mut answers = standing.posts.iter().flat_map(|post| &post.answers);
+    standing.may_go_on() && !answers.any(|one| one.answer == Answer::Refused)
+}
+
+/// The numbers of the versions that had come to be signed before that was written down, each with the day: as far as the holders of today
+/// and what was answered, in the order in which it came, still tell.
+pub fn list_signed_before(
+    versions: &[PlanVersion],
     organisation: &Organisation,
     asked: &Asked,
     signatures: &[Signature],
     today: i64,
-) -> Option<&'v PlanVersion> {
-    versions.iter().rev().find(|one| {
+) -> Vec<(u32, i64)> {
+    let of = |nth: usize, one: &PlanVersion| {
         let as_asked = Asked {
             version: one.version,
             ..asked.clone()
         };
         let stood = |came: usize| stand(organisation, &as_asked, &signatures[..came], today).may_go_on();
-        (0..=signatures.len()).any(stood)
-    })
+        let mut answered = (1..=signatures.len()).filter(|came| signatures[came - 1].version == one.version);
+        // What was written anew in the same words stands, or does not, by all that was answered until now.
+        let is_again = versions[..nth].iter().any(|before| before.version == one.version);
+        let completed = match is_again {
+            false => answered.find(|came| stood(*came)),
+            true => Some(signatures.len()).filter(|came| nth + 1 == versions.len() && stood(*came)),
+        };
+        let day = completed.and_then(|came| signatures.get(came.checked_sub(1)?))?.day;
+        Some((one.number, day.max(one.day)))
+    };
+    let versions = versions.iter().enumerate();
+    versions.filter_map(|(nth, one)| of(nth, one)).collect()
 }

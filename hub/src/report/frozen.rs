@@ -112,6 +112,11 @@ impl Frozen {
         as_before == *before
     }
 
+    /// Whether it shows nothing: every question that is published is left out, and with them every area.
+    pub fn is_empty(&self) -> bool {
+        self.release.questions.is_empty() && self.areas.is_empty()
+    }
+
     /// Whether it may follow `before`: of the same release, and showing nothing that was left out.
     pub fn may_follow(&self, before: Option<&Frozen>) -> bool {
         let Some(before) = before else {

@@ -1,7 +1,9 @@
 //! How far something has come that is to be signed: who has, who owes it, and whether one may go on.
 
+use std::collections::BTreeSet;
+
 use super::{Answer, Asked, Needs, Post, SILENT_DAYS, Signature, all_holders, holders, posts};
-use crate::organisation::Organisation;
+use crate::organisation::{Organisation, Role};
 
 /// How a post stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +41,10 @@ impl PostStanding {
         matches!(self.state, State::Signed | State::GoneOn)
     }
 
-    /// Whether the leader may go on without it. A refusal is an answer: only a guide goes on after one.
+    /// Whether the leader may go on without it. A refusal is an answer: only a guide goes on after one, also once whoever refused has left.
     pub fn may_be_gone_on_without(&self) -> bool {
-        matches!(self.state, State::Silent | State::Vacant)
+        let mut answers = self.answers.iter();
+        matches!(self.state, State::Silent | State::Vacant) && !answers.any(|one| one.answer == Answer::Refused)
     }
 }
 
@@ -50,7 +53,7 @@ impl PostStanding {
 pub struct Standing {
     /// Every post that signs.
     pub posts: Vec<PostStanding>,
-    /// What was answered in earlier versions: void.
+    /// What was answered in other versions, and what was taken back by refusing one: void.
     pub void: Vec<Signature>,
 }
 
@@ -68,11 +71,31 @@ impl Standing {
     }
 }
 
+/// Which answers in the version that is asked were taken back, by their places: whoever refuses another version takes back what they signed
+/// before, and what was done in their place. It comes back with no words that come back.
+fn list_taken_back(organisation: &Organisation, asked: &Asked, signatures: &[Signature]) -> BTreeSet<usize> {
+    let refusals: Vec<(usize, &Signature)> = (0..)
+        .zip(signatures)
+        .filter(|(_, one)| one.answer == Answer::Refused && one.version != asked.version)
+        .collect();
+    let is_by = |refusal: &Signature, one: &Signature| match (one.answer, &one.holder) {
+        (Answer::Refused, _) => false,
+        (Answer::Signed, _) => refusal.account == one.account,
+        (Answer::OnPaper, Some(holder)) => refusal.account == *holder,
+        _ => all_holders(organisation, &one.post).any(|email| *email == refusal.account),
+    };
+    let given = (0..).zip(signatures).filter(|(_, one)| one.version == asked.version);
+    let taken_back = given.filter(|(at, one)| {
+        let mut later = refusals.iter().rev().take_while(|(refused, _)| refused > at);
+        later.any(|(_, refusal)| refusal.post == one.post && is_by(refusal, one))
+    });
+    taken_back.map(|(at, _)| at).collect()
+}
+
 /// The last answer of each account for a post, in the order in which they came.
-fn last_answers(post: &Post, asked: &Asked, signatures: &[Signature]) -> Vec<Signature> {
-    let here = |one: &&Signature| one.post == *post && one.version == asked.version;
+fn last_answers<'s>(post: &Post, counting: impl Iterator<Item = &'s Signature>) -> Vec<Signature> {
     let mut last: Vec<Signature> = Vec::new();
-    for one in signatures.iter().filter(here) {
+    for one in counting.filter(|one| one.post == *post) {
         // A guide who wrote a paper down and then goes on without somebody says two things.
         last.retain(|before| {
             before.account != one.account
@@ -112,17 +135,30 @@ fn silent_since(
 
 /// How something stands on `today`: from the plan, what is asked, and all that was ever answered to it, in the order in which it came.
 pub fn stand(organisation: &Organisation, asked: &Asked, signatures: &[Signature], today: i64) -> Standing {
+    let taken_back = list_taken_back(organisation, asked, signatures);
+    let (counting, void): (Vec<_>, Vec<_>) = (0..)
+        .zip(signatures)
+        .partition(|(at, one)| one.version == asked.version && !taken_back.contains(at));
     let one = |post: Post| {
-        let answers = last_answers(&post, asked, signatures);
+        let answers = last_answers(&post, counting.iter().map(|(_, one)| *one));
         let holding: Vec<&String> = holders(organisation, &post).collect();
         let held: Vec<&String> = all_holders(organisation, &post).collect();
         let by = |email: &str, answer| answers.iter().any(|one| one.account == email && one.answer == answer);
         // Who left the role takes a refusal along: whoever holds it now is asked. Who is blocked has not left it.
         let refuses = |one: &&Signature| one.answer == Answer::Refused && held.contains(&&one.account);
         let is_refused = answers.iter().any(|one| refuses(&one));
-        // Who went on without a post did so as long as nobody who holds it refuses afterwards.
-        let mut after_refusals = answers.iter().rev().take_while(|one| !refuses(one));
-        let is_gone_on = after_refusals.any(|one| one.answer == Answer::GoneOn);
+        // Who went on without a post did so as long as nobody who holds it refuses afterwards; and a leader never does over a refusal, as
+        // one could while whoever refused was away.
+        let refused_at = answers.iter().rposition(|one| refuses(&one));
+        let leads = |email: &String| {
+            organisation
+                .accounts
+                .get(email)
+                .is_some_and(|known| known.role == Role::Leader)
+        };
+        let is_gone_on = answers[refused_at.map_or(0, |at| at + 1)..]
+            .iter()
+            .any(|one| one.answer == Answer::GoneOn && (refused_at.is_none() || !leads(&one.account)));
         let is_signed = answers.iter().any(|one| one.answer == Answer::Signed);
         // No paper speaks over who has refused here: they answer here again.
         let has_paper = !is_refused && answers.iter().any(|one| one.answer == Answer::OnPaper);
@@ -164,10 +200,6 @@ pub fn stand(organisation: &Organisation, asked: &Asked, signatures: &[Signature
     };
     Standing {
         posts: posts(asked).map(one).collect(),
-        void: signatures
-            .iter()
-            .filter(|one| one.version != asked.version)
-            .cloned()
-            .collect(),
+        void: void.into_iter().map(|(_, one)| one.clone()).collect(),
     }
 }

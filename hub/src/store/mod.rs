@@ -110,7 +110,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/034-sortings.sql"),
     include_str!("../../migrations/035-holders.sql"),
     include_str!("../../migrations/036-gatherings.sql"),
+    SIGNED_PLANS,
 ];
+/// The migration after which it is written down which plans were signed.
+const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);
 
@@ -168,6 +171,9 @@ pub enum StoreError {
     /// Its round is open already, as another plan than the one that was confirmed.
     #[error("round {0:?} is open, but not as this hub confirmed it; nothing was done")]
     OtherPlan(String),
+    /// The process rests, and what would be changed cannot be signed.
+    #[error("the process rests; take it up again first")]
+    Resting,
     /// What it was to be done to was changed meanwhile.
     #[error("{0} was changed meanwhile")]
     ChangedMeanwhile(&'static str),
@@ -266,6 +272,9 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     }
     for migration in &MIGRATIONS[done..] {
         transaction.execute_batch(migration)?;
+    }
+    if MIGRATIONS[done..].contains(&SIGNED_PLANS) {
+        plan_versions::note_signed_before(&transaction)?;
     }
     transaction.pragma_update(None, "user_version", newest)?;
     transaction.commit()?;

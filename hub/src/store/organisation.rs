@@ -10,6 +10,7 @@ use super::boxes::destroy_shares;
 use super::decks::finished;
 use super::holding::note_holding;
 use super::people::{log_out, void_codes, void_invitations};
+use super::plan_versions::note_signed_by_leaving;
 use super::tokens::{void_lost_tokens, void_tokens};
 use super::{PLANNED, Store, damage_error};
 use crate::audit::{Deed, Hand};
@@ -154,11 +155,9 @@ pub(super) fn carry_out_all(
     if !changes.is_empty() {
         let organisation = read_organisation(connection)?;
         void_lost_tokens(connection, &organisation)?;
-        note_holding(
-            connection,
-            &organisation,
-            day_of(time_of(connection, hand)?, &organisation.zone()),
-        )?;
+        let day = day_of(time_of(connection, hand)?, &organisation.zone());
+        note_holding(connection, &organisation, day)?;
+        note_signed_by_leaving(connection, &organisation, day)?;
     }
     Ok(())
 }

@@ -92,11 +92,11 @@ pub(super) fn read_proposals(connection: &Connection, process: &str) -> Result<V
 }
 
 pub(super) fn read_measures(connection: &Connection, process: &str) -> Result<Vec<MeasureRow>, StoreError> {
-    let sql =
-        "SELECT measure, status, reason, account, day FROM measure_status WHERE process = ?1 ORDER BY measure, number";
+    let sql = "SELECT measure, status, reason, account, day, what FROM measure_status WHERE process = ?1 ORDER BY measure, number";
     let set = list(connection, sql, process, |row| {
         let status: String = row.get(1)?;
         let set = StatusSet {
+            what: row.get(5)?,
             status: Status::find(&status).ok_or_else(|| damage_error(&status))?,
             reason: row.get(2)?,
             account: row.get(3)?,
@@ -104,7 +104,8 @@ pub(super) fn read_measures(connection: &Connection, process: &str) -> Result<Ve
         };
         Ok((row.get::<_, u32>(0)?, set))
     })?;
-    let sql = "SELECT measure, text, words, account, day, written_down, revision FROM help_answer WHERE process = ?1";
+    let sql = "SELECT measure, text, words, account, day, written_down, number FROM help_answer WHERE process = ?1
+               ORDER BY measure, number";
     let answers = list(connection, sql, process, |row| {
         let answer = HelpAnswer {
             text: row.get(1)?,
@@ -112,23 +113,23 @@ pub(super) fn read_measures(connection: &Connection, process: &str) -> Result<Ve
             account: row.get(3)?,
             day: row.get(4)?,
             written_down: row.get(5)?,
-            revision: row.get(6)?,
+            number: row.get(6)?,
         };
         Ok((row.get::<_, u32>(0)?, answer))
     })?;
     let sql = "SELECT number, revision, measure FROM measure WHERE process = ?1 ORDER BY number";
     list(connection, sql, process, |row| {
         let number = row.get(0)?;
-        let (given, answer) = (
+        let (given, answered) = (
             set.iter().filter(|(measure, _)| *measure == number),
-            answers.iter().find(|(measure, _)| *measure == number),
+            answers.iter().filter(|(measure, _)| *measure == number),
         );
         Ok(MeasureRow {
             number,
             revision: row.get(1)?,
             measure: read_json(&row.get::<_, String>(2)?)?,
             set: given.map(|(_, one)| one.clone()).collect(),
-            answer: answer.map(|(_, answer)| answer.clone()),
+            answers: answered.map(|(_, answer)| answer.clone()).collect(),
         })
     })
 }

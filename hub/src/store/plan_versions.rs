@@ -1,20 +1,23 @@
-//! Versions of a plan that were put forward to be signed.
+//! Versions of a plan that were put forward to be signed, and when each came to be signed: that is written down once.
 
 use rusqlite::{Connection, params};
 use trykk_shared::protocol::BoxState;
 
 use super::damage_error;
-use super::plan_rows::{read_plan, write_json};
+use super::organisation::read_organisation;
+use super::plan_rows::{read_plan, read_signing, write_json};
 use super::processes::read_process;
 use super::signatures::{ask, read_signatures};
 use crate::audit::Hand;
-use crate::plan::{PlanVersion, version};
-use crate::signing::{Asked, Kind, Version};
+use crate::organisation::Organisation;
+use crate::plan::{PlanVersion, is_signed_by_leaving, list_signed_before, version};
+use crate::signing::{Asked, Kind, Version, stand};
 use crate::store::StoreError;
 
 /// The versions of a process's plan, the first one first.
 pub(super) fn read_versions(connection: &Connection, process: &str) -> Result<Vec<PlanVersion>, StoreError> {
-    let sql = "SELECT number, version, measures, account, day FROM plan_version WHERE process = ?1 ORDER BY number";
+    let sql =
+        "SELECT number, version, measures, account, day, signed FROM plan_version WHERE process = ?1 ORDER BY number";
     let mut select = connection.prepare_cached(sql)?;
     let mut rows = select.query([process])?;
     let mut found = Vec::new();
@@ -25,6 +28,7 @@ pub(super) fn read_versions(connection: &Connection, process: &str) -> Result<Ve
             measures: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
             account: row.get(3)?,
             day: row.get(4)?,
+            signed: row.get(5)?,
         });
     }
     Ok(found)
@@ -85,5 +89,84 @@ pub(super) fn put_forward(
         since: today,
         needs: process.needs,
     };
-    ask(connection, hand, &asked)
+    ask(connection, hand, &asked)?;
+    // What was signed before in the very same words, and not taken back since, is signed again.
+    note_signed(connection, &process.id, today)
+}
+
+fn write_signed(connection: &Connection, process: &str, number: u32, day: i64) -> Result<(), rusqlite::Error> {
+    let sql = "UPDATE plan_version SET signed = ?3 WHERE process = ?1 AND number = ?2 AND signed IS NULL";
+    connection.prepare_cached(sql)?.execute(params![process, number, day])?;
+    Ok(())
+}
+
+/// Writes down that the version that is asked came to be signed, if it did: once, in the step that completed it.
+pub(super) fn note_signed(connection: &Connection, process: &str, today: i64) -> Result<(), StoreError> {
+    let Some((asked, given)) = read_signing(connection, process)? else {
+        return Ok(());
+    };
+    let versions = read_versions(connection, process)?;
+    let waits = versions
+        .last()
+        .filter(|last| last.version == asked.version && last.signed.is_none());
+    match waits {
+        Some(last) if stand(&read_organisation(connection)?, &asked, &given, today).may_go_on() => {
+            Ok(write_signed(connection, process, last.number, today)?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The processes whose plans are asked to be signed.
+fn list_asked(connection: &Connection) -> Result<Vec<String>, rusqlite::Error> {
+    let mut select = connection.prepare_cached("SELECT thing FROM signing WHERE kind = ?1 ORDER BY thing")?;
+    select.query_map([Kind::Plan.name()], |row| row.get(0))?.collect()
+}
+
+/// Writes down which plans came to be signed because somebody who owed an answer has left: in the step in which they leave.
+pub(super) fn note_signed_by_leaving(
+    connection: &Connection,
+    organisation: &Organisation,
+    today: i64,
+) -> Result<(), StoreError> {
+    for process in list_asked(connection)? {
+        let Some((asked, given)) = read_signing(connection, &process)? else {
+            continue;
+        };
+        let versions = read_versions(connection, &process)?;
+        let waits = versions
+            .last()
+            .filter(|last| last.version == asked.version && last.signed.is_none());
+        if let Some(last) = waits.filter(|_| is_signed_by_leaving(organisation, &asked, &given, today)) {
+            write_signed(connection, &process, last.number, today)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes down which versions had come to be signed in a database of before, in which it was reckoned anew each time. A plan that cannot be
+/// read keeps no hub from starting.
+pub(super) fn note_signed_before(connection: &Connection) -> Result<(), StoreError> {
+    let processes = list_asked(connection)?;
+    if processes.is_empty() {
+        return Ok(());
+    }
+    let organisation = read_organisation(connection)?;
+    for process in processes {
+        let read =
+            read_signing(connection, &process).and_then(|signing| Ok((signing, read_versions(connection, &process)?)));
+        match read {
+            Ok((Some((asked, given)), versions)) => {
+                let last = given.last().map_or(asked.since, |last| last.day);
+                for (number, day) in list_signed_before(&versions, &organisation, &asked, &given, last) {
+                    write_signed(connection, &process, number, day)?;
+                }
+            }
+            Ok((None, _)) => {}
+            Err(error) => {
+                tracing::warn!(process, error = %error, "which version of this plan was signed could not be read")
+            }
+        }
+    }
+    Ok(())
 }

@@ -1,13 +1,13 @@
 //! The plan of measures of a process: bundles, proposals, measures. Each step looks whether somebody else was faster, in the transaction
 //! that does it. What is changed of a plan that was put forward is put forward anew: what was signed is void.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::Store;
 use super::audit::note;
 use super::organisation::read_organisation;
 use super::plan_rows::{PlanSigning, read_bundles, read_measures, read_plan, read_proposals, read_signing, write_json};
-use super::plan_versions::{put_forward, read_versions};
+use super::plan_versions::put_forward;
 use super::processes::{read_process, role_of};
 use super::signatures::read_asked;
 use crate::audit::Deed;
@@ -15,7 +15,7 @@ use crate::organisation::Role;
 use crate::organisation::times::day_of;
 use crate::plan::measures::{Measure, StatusSet};
 use crate::plan::proposals::{ANSWER_WITHIN_DAYS, Bundle, Decided, Proposal, Rating};
-use crate::plan::{BundleRow, MeasureRow, Plan, ProposalRow, find_signed};
+use crate::plan::{BundleRow, MeasureRow, Plan, ProposalRow};
 use crate::signing::Kind;
 use crate::store::StoreError;
 use crate::written::fold_name;
@@ -80,8 +80,22 @@ impl Store {
         Ok((read_plan(&snapshot, process)?, read_signing(&snapshot, process)?))
     }
 
-    /// Does something to a process's plan, and notes it.
+    /// Does something to a process's plan, and notes it. Nothing of it is changed while the process rests: nobody could sign it.
     fn change_measures<T>(
+        &mut self,
+        process: &str,
+        change: impl FnOnce(&Connection, i64) -> Result<(T, Deed), StoreError>,
+        now: i64,
+    ) -> Result<T, StoreError> {
+        let unless_it_rests = |connection: &Connection, today| match read_process(connection, process)?.resting {
+            Some(_) => Err(StoreError::Resting),
+            None => change(connection, today),
+        };
+        self.add_to_plan(process, unless_it_rests, now)
+    }
+
+    /// Does something to a process's plan that changes nothing of what is signed, and notes it.
+    fn add_to_plan<T>(
         &mut self,
         process: &str,
         change: impl FnOnce(&Connection, i64) -> Result<(T, Deed), StoreError>,
@@ -114,6 +128,15 @@ impl Store {
         let change = |connection: &Connection, _| {
             let bundles = read_bundles(connection, process)?;
             let kept = bundles.iter().map(|row| (row.number, row.revision));
+            // The same form, sent twice, writes one.
+            let told = |reply: Option<&Decided>| reply.map(|reply| (reply.verdict, reply.reason.clone()));
+            let same = |row: &&BundleRow| {
+                row.revision == 1 && row.bundle == *bundle && told(row.reply.as_ref()) == told(reply)
+            };
+            if let (None, Some(row)) = (number, bundles.iter().find(same)) {
+                let process = process.to_owned();
+                return Ok((row.number, Deed::ProposalsChanged { process }));
+            }
             let (number, revision) = settle(kept, number, seen, "bundle")?;
             let row = BundleRow {
                 number,
@@ -205,21 +228,29 @@ impl Store {
         self.change_measures(process, change, now)
     }
 
-    /// Keeps what whoever this is done as thinks of a proposal, in their role of this moment, in the place of what they thought before.
+    /// Keeps what whoever this is done as thinks of a proposal, in their role of this moment, in the place of what they thought before, if
+    /// nobody has saved the proposal since revision `seen`.
     ///
     /// # Errors
-    /// When there is no such proposal, or they are neither leader, safety rep nor union rep.
-    pub fn rate_proposal(&mut self, process: &str, number: u32, rating: &Rating, now: i64) -> Result<(), StoreError> {
+    /// [`StoreError::ChangedMeanwhile`] when somebody has; when there is no such proposal, or they are neither leader, safety rep nor union rep.
+    pub fn rate_proposal(
+        &mut self,
+        process: &str,
+        number: u32,
+        seen: u32,
+        rating: &Rating,
+        now: i64,
+    ) -> Result<(), StoreError> {
         let who = self.hand.who.clone();
         let change = |connection: &Connection, _| {
             let role = role_of(&read_organisation(connection)?, &who);
             let role = role.filter(|role| matches!(role, Role::Leader | Role::SafetyRep | Role::UnionRep));
-            let is_there = read_proposals(connection, process)?
-                .iter()
-                .any(|row| row.number == number);
-            let Some(role) = role.filter(|_| is_there) else {
+            let Some(role) = role else {
                 return Err(StoreError::NotFound("proposal", number.to_string()));
             };
+            let proposals = read_proposals(connection, process)?;
+            let kept = proposals.iter().map(|row| (row.number, row.revision));
+            settle(kept, Some(number), seen, "proposal")?;
             let [gain, ease, quality, cost] = rating.figures();
             connection.execute(
                 "INSERT OR REPLACE INTO rating (process, proposal, account, role, gain, ease, quality, cost)
@@ -250,7 +281,8 @@ impl Store {
             let measures = read_measures(connection, process)?;
             let kept = measures.iter().map(|row| (row.number, row.revision));
             let is_new = number.is_none();
-            let same = |row: &&MeasureRow| row.revision == 1 && row.measure == *measure;
+            // The same form, sent twice, writes one; what was done or stopped is taken up again by another one.
+            let same = |row: &&MeasureRow| row.revision == 1 && row.is_open() && row.measure == *measure;
             if let (None, Some(row)) = (number, measures.iter().find(same)) {
                 let (process, number) = (process.to_owned(), row.number);
                 return Ok((number, Deed::MeasureSaved { process, number }));
@@ -267,7 +299,7 @@ impl Store {
         self.change_measures(process, change, now)
     }
 
-    /// Gives a measure a status, if it was given none since it had been given `seen`.
+    /// Gives a measure a status, if nobody has saved it since revision `of`, and it was given none since it had been given `seen`.
     ///
     /// # Errors
     /// [`StoreError::ChangedMeanwhile`] when it was.
@@ -275,7 +307,7 @@ impl Store {
         &mut self,
         process: &str,
         number: u32,
-        seen: u32,
+        (of, seen): (u32, u32),
         set: &StatusSet,
         now: i64,
     ) -> Result<(), StoreError> {
@@ -284,9 +316,16 @@ impl Store {
             let times = |row: &MeasureRow| u32::try_from(row.set.len()).unwrap_or(u32::MAX);
             let kept = measures.iter().map(|row| (row.number, times(row)));
             settle(kept, Some(number), seen, "measure")?;
+            // A status belongs to the words that it was given to.
+            settle(
+                measures.iter().map(|row| (row.number, row.revision)),
+                Some(number),
+                of,
+                "measure",
+            )?;
             connection.execute(
-                "INSERT INTO measure_status (process, measure, number, status, reason, account, day)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO measure_status (process, measure, number, status, reason, account, day, what)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     process,
                     number,
@@ -294,7 +333,8 @@ impl Store {
                     set.status.name(),
                     set.reason,
                     set.account,
-                    set.day
+                    set.day,
+                    set.what
                 ],
             )?;
             let process = process.to_owned();
@@ -310,6 +350,9 @@ impl Store {
     pub fn ask_plan(&mut self, process: &str, now: i64) -> Result<bool, StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
+        if read_process(&transaction, process)?.resting.is_some() {
+            return Err(StoreError::Resting);
+        }
         let today = day_of(now, &read_organisation(&transaction)?.zone());
         let is_asked = read_asked(&transaction, Kind::Plan, process)?.is_some();
         if is_asked || read_measures(&transaction, process)?.is_empty() {
@@ -335,40 +378,30 @@ impl Store {
     ) -> Result<(), StoreError> {
         let who = self.hand.who.clone();
         let change = |connection: &Connection, today| {
-            let (versions, organisation) = (read_versions(connection, process)?, read_organisation(connection)?);
-            let written_down = match role_of(&organisation, &who) {
+            let written_down = match role_of(&read_organisation(connection)?, &who) {
                 Some(Role::SeniorLeader) => false,
                 Some(Role::Guide) => true,
                 _ => return Err(StoreError::NotFound("measure", number.to_string())),
             };
-            let signing = read_signing(connection, process)?;
-            let signed = signing
-                .as_ref()
-                .and_then(|(asked, given)| find_signed(&versions, &organisation, asked, given, today));
-            let measures = signed.map_or(&[][..], |signed| &signed.measures);
-            let asked = measures.iter().find(|(other, _)| *other == number);
-            let asked = asked.and_then(|(_, measure)| measure.help.as_ref());
+            let signed = read_plan(connection, process)?.signed_measures();
+            let row = signed.iter().find(|row| row.number == number);
+            let row = row.ok_or_else(|| StoreError::NotFound("measure", number.to_string()))?;
+            let asked = row.measure.help.as_ref();
             let asked = asked.ok_or_else(|| StoreError::NotFound("measure", number.to_string()))?;
-            let sql = "SELECT revision, written_down, text FROM help_answer WHERE process = ?1 AND measure = ?2";
-            let before: Option<(u32, bool, String)> = connection
-                .query_row(sql, params![process, number], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-                })
-                .optional()?;
-            let revision = before.as_ref().map_or(0, |(revision, ..)| *revision);
             // What a senior leader answered to these words stands: nobody writes another answer down over it.
-            let stands = before.is_some_and(|(_, by_another, answered)| !by_another && answered == asked.text);
-            if asked.text != text || revision != seen || written_down && stands {
+            let mut answers = row.answers.iter().filter(|answer| answer.text == asked.text);
+            let stands = answers.any(|answer| !answer.written_down);
+            if asked.text != text || row.answered() != seen || written_down && stands {
                 return Err(StoreError::ChangedMeanwhile("the answer"));
             }
             connection.execute(
-                "INSERT OR REPLACE INTO help_answer (process, measure, text, words, account, day, written_down, revision)
+                "INSERT INTO help_answer (process, measure, number, text, words, account, day, written_down)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![process, number, text, words, who.name(), today, written_down, revision + 1],
+                params![process, number, seen + 1, text, words, who.name(), today, written_down],
             )?;
             let process = process.to_owned();
             Ok(((), Deed::HelpAnswered { process, number }))
         };
-        self.change_measures(process, change, now)
+        self.add_to_plan(process, change, now)
     }
 }

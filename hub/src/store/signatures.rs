@@ -6,6 +6,7 @@ use super::audit::note;
 use super::holding::note_holding;
 use super::organisation::read_organisation;
 use super::people::is_proved;
+use super::plan_versions::note_signed;
 use super::processes::read_process;
 use super::{Store, damage_error};
 use crate::audit::{Deed, Hand, Who};
@@ -209,6 +210,9 @@ impl Store {
             answer: new.answer,
         };
         note(&transaction, &hand, std::slice::from_ref(&new.post.ward), &deed)?;
+        if kind == Kind::Plan {
+            note_signed(&transaction, thing, day)?;
+        }
         transaction.commit()?;
         Ok(Ok(()))
     }

@@ -17,6 +17,8 @@ const LARGEST_GROUP: usize = 256;
 
 type Work = Box<dyn FnOnce(&mut Store) + Send>;
 type DeliveryReply = oneshot::Sender<Result<Result<Vec<Outcome>, DeliveryError>, StoreError>>;
+/// What stores deliveries in one commit, and says what became of each.
+type Keep<'k> = dyn FnMut(&[Delivery]) -> Result<Vec<Result<Vec<Outcome>, DeliveryError>>, StoreError> + 'k;
 
 enum Job {
     Deliver(Delivery, DeliveryReply),
@@ -102,7 +104,9 @@ fn run(mut store: Store, clock: &HubClock, inbox: &mpsc::Receiver<Job>) {
                         Err(_) => break,
                     }
                 }
-                guard(|| commit(&mut store, clock, &deliveries, replies));
+                commit(&deliveries, replies, &mut |deliveries| {
+                    store.store_deliveries(deliveries, clock.now())
+                });
             }
         }
         if next.is_none() {
@@ -111,9 +115,20 @@ fn run(mut store: Store, clock: &HubClock, inbox: &mpsc::Receiver<Job>) {
     }
 }
 
-fn commit(store: &mut Store, clock: &HubClock, deliveries: &[Delivery], replies: Vec<DeliveryReply>) {
+/// Stores deliveries in one commit. Where one of several breaks off, each is stored alone: it takes no other along.
+fn commit(deliveries: &[Delivery], replies: Vec<DeliveryReply>, store: &mut Keep<'_>) {
+    let mut done = None;
+    guard(|| done = Some(store(deliveries)));
+    let Some(done) = done else {
+        if deliveries.len() > 1 {
+            for (delivery, reply) in deliveries.iter().zip(replies) {
+                commit(std::slice::from_ref(delivery), vec![reply], store);
+            }
+        }
+        return;
+    };
     // A receiver that is gone has lost its connection; its tablet asks again and is told "known".
-    match store.store_deliveries(deliveries, clock.now()) {
+    match done {
         Ok(outcomes) => {
             for (reply, outcome) in replies.into_iter().zip(outcomes) {
                 let _ = reply.send(Ok(outcome));
@@ -133,6 +148,29 @@ mod tests {
     use trykk_shared::clock::Clock;
 
     use super::*;
+
+    /// One of a group of deliveries breaks off, again and again: it alone is not stored, and the others are told that they are.
+    #[test]
+    fn a_delivery_that_breaks_off_takes_no_other_along() {
+        let delivery = |tablet: u8| Delivery {
+            token_hash: [tablet; 32],
+            box_id: None,
+            envelopes: Vec::new(),
+        };
+        let (deliveries, broken): (Vec<Delivery>, usize) = ((0..5).map(delivery).collect(), 3);
+        let (replies, mut answers): (Vec<_>, Vec<_>) = deliveries.iter().map(|_| oneshot::channel()).unzip();
+        let mut stored = Vec::new();
+        commit(&deliveries, replies, &mut |group| {
+            let is_broken = group.iter().any(|one| one.token_hash == deliveries[broken].token_hash);
+            assert!(!is_broken, "a fault of the program");
+            stored.extend(group.iter().map(|one| one.token_hash[0]));
+            Ok(group.iter().map(|_| Ok(Vec::new())).collect())
+        });
+        for (nth, answer) in answers.iter_mut().enumerate() {
+            assert_eq!(matches!(answer.try_recv(), Ok(Ok(Ok(_)))), nth != broken, "{nth}");
+        }
+        assert_eq!(stored, [0, 1, 2, 4]);
+    }
 
     /// A fault in one job, in the middle of its transaction, ends neither the writer nor what comes after.
     #[test]

@@ -220,6 +220,10 @@ pub async fn freeze(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
             if next.is_unchanged() {
                 return Ok(Some(Done::Refused(Box::new(next), texts.unchanged)));
             }
+            // A correction may take everything back; nothing ends a silence that tells nothing, and can never tell more.
+            if next.before.is_none() && next.next.is_empty() {
+                return Ok(Some(Done::Refused(Box::new(next), texts.empty)));
+            }
             if digest(&next.next).is_ok_and(|now| now != seen) {
                 return Ok(Some(Done::Refused(Box::new(next), texts.changed)));
             }

@@ -42,6 +42,7 @@ pub fn measure() -> Measure {
 
 fn row(measure: Measure, set: &[Status]) -> MeasureRow {
     let set = set.iter().map(|status| StatusSet {
+        what: measure.what.clone(),
         status: *status,
         reason: String::new(),
         account: "leader@example.org".to_owned(),
@@ -50,9 +51,9 @@ fn row(measure: Measure, set: &[Status]) -> MeasureRow {
     MeasureRow {
         number: 1,
         revision: 1,
-        measure,
         set: set.collect(),
-        answer: None,
+        measure,
+        answers: Vec::new(),
     }
 }
 
@@ -204,7 +205,8 @@ proptest! {
         prop_assert_eq!(one.is_evaluation_due(day), last != Status::Stopped);
         prop_assert_eq!(plan.agenda(day).len(), usize::from(last != Status::Stopped));
         let mut seen = plan.clone();
-        seen.measures[0].set.push(StatusSet { status: Status::Done, reason: String::new(), account: String::new(), day });
+        let what = seen.measures[0].measure.what.clone();
+        seen.measures[0].set.push(StatusSet { what, status: Status::Done, reason: String::new(), account: String::new(), day });
         prop_assert!(seen.agenda(day + 300).is_empty());
     }
 }
@@ -285,12 +287,15 @@ fn deciding_and_stopping_want_a_reason() {
         [("verdict", Wrong::NotChosen), ("reason", Wrong::Missing)]
     );
     assert!(read_decision("no", "For dyrt i år", "leader@example.org", TODAY).is_ok());
-    let faults = read_status("stopped", "", "leader@example.org", TODAY).unwrap_err();
+    let faults = read_status("", ("stopped", ""), "leader@example.org", TODAY).unwrap_err();
     assert_eq!(fields(&faults), [("reason", Wrong::Missing)]);
     for status in ["not-begun", "under-way", "done"] {
-        assert!(read_status(status, "", "leader@example.org", TODAY).is_ok(), "{status}");
+        assert!(
+            read_status("", (status, ""), "leader@example.org", TODAY).is_ok(),
+            "{status}"
+        );
     }
-    assert!(read_status("gone", "", "leader@example.org", TODAY).is_err());
+    assert!(read_status("", ("gone", ""), "leader@example.org", TODAY).is_err());
     assert_eq!(fields(&read_answer(" ").unwrap_err()), [("words", Wrong::Missing)]);
 }
 
@@ -339,13 +344,13 @@ fn help_that_nobody_answers_is_said_and_an_answer_is_to_one_text() {
     let mut asking = row(measure(), &[]);
     assert_eq!(asking.help(TODAY), Some(HelpState::Owed(TODAY + 14)));
     assert_eq!(asking.help(TODAY + 15), Some(HelpState::Overdue(TODAY + 14)));
-    asking.answer = Some(HelpAnswer {
+    asking.answers.push(HelpAnswer {
         text: "En vikar i høysesongen".to_owned(),
         words: "Ja, fra juni".to_owned(),
         account: "senior@example.org".to_owned(),
         day: TODAY,
         written_down: false,
-        revision: 1,
+        number: 1,
     });
     assert!(matches!(asking.help(TODAY + 15), Some(HelpState::Answered(_))));
     asking.measure.help.as_mut().unwrap().text = "To vikarer".to_owned();

@@ -7,7 +7,7 @@ use trykk_hub::organisation::times::write_day;
 use trykk_hub::organisation::{Account, Places, Role, changes as plan_changes};
 use trykk_hub::plan::measures::{HelpState, Status, read_status};
 use trykk_hub::plan::proposals::{Proposal, WrittenProposal, read_decision, read_proposal, read_rating};
-use trykk_hub::plan::{find_signed, version};
+use trykk_hub::plan::version;
 use trykk_hub::process::method::Method;
 use trykk_hub::signing::{Answer, Kind, Needs, NewSignature, Post};
 use trykk_hub::store::{LogIn, Store, StoreError};
@@ -116,10 +116,15 @@ fn two_who_save_at_once_are_told_and_nothing_is_lost() {
     store.save_measure("med-1", None, 0, &measure(), NOW).unwrap();
     store.save_measure("med-1", Some(1), 1, &measure(), NOW).unwrap();
     assert!(late(store.save_measure("med-1", Some(1), 1, &measure(), NOW)));
-    let begun = read_status("under-way", "", "leader@example.org", TODAY).unwrap();
-    store.set_measure_status("med-1", 1, 0, &begun, NOW).unwrap();
-    let again = store.set_measure_status("med-1", 1, 0, &begun, NOW).map(|()| 1);
-    assert!(late(again));
+    let begun = read_status(&measure().what, ("under-way", ""), "leader@example.org", TODAY).unwrap();
+    let mut set = |of, seen| {
+        store
+            .set_measure_status("med-1", 1, (of, seen), &begun, NOW)
+            .map(|()| 1)
+    };
+    assert!(late(set(1, 0)), "another revision was read");
+    set(2, 0).unwrap();
+    assert!(late(set(2, 0)));
     let yes = read_decision("now", "Lett å få til", "leader@example.org", TODAY).unwrap();
     store.decide_proposal("med-1", 2, 0, &yes, NOW).unwrap();
     assert!(late(store.decide_proposal("med-1", 2, 0, &yes, NOW).map(|()| 1)));
@@ -150,12 +155,12 @@ fn each_rates_for_themselves_and_a_guide_or_a_stranger_rates_nothing() {
     let (_folder, mut store, _) = a_hub();
     store.save_proposal("med-1", None, 0, &card(), NOW).unwrap();
     let rating = read_rating(["1", "2", "3", "4"]).unwrap();
-    store.rate_proposal("med-1", 1, &rating, NOW).unwrap();
+    store.rate_proposal("med-1", 1, 1, &rating, NOW).unwrap();
     let other = read_rating(["5", "2", "3", "4"]).unwrap();
-    store.rate_proposal("med-1", 1, &other, NOW).unwrap();
-    assert!(store.rate_proposal("med-1", 2, &other, NOW).is_err());
+    store.rate_proposal("med-1", 1, 1, &other, NOW).unwrap();
+    assert!(store.rate_proposal("med-1", 2, 1, &other, NOW).is_err());
     act(&mut store, "guide@example.org");
-    assert!(store.rate_proposal("med-1", 1, &rating, NOW).is_err());
+    assert!(store.rate_proposal("med-1", 1, 1, &rating, NOW).is_err());
     let ratings = &store.plan("med-1").unwrap().0.proposals[0].ratings;
     assert_eq!(
         (ratings.len(), ratings[0].role, ratings[0].rating),
@@ -187,8 +192,7 @@ fn a_change_voids_what_was_signed_and_help_is_answered_as_it_was_signed() {
     assert_eq!((plan.versions.len(), given.len()), (2, 3));
     assert_eq!(asked.version, version("med-1", &plan.content()));
     assert!(given.iter().all(|one| one.version != asked.version));
-    let organisation = store.organisation().unwrap();
-    let signed = find_signed(&plan.versions, &organisation, &asked, &given, TODAY);
+    let signed = plan.signed_version();
     assert_eq!(signed.map(|signed| &signed.measures), Some(&vec![(1, later)]));
     assert!(answer(&mut store, 0).is_err(), "a leader answers for nobody else");
     act(&mut store, SENIOR);
@@ -201,11 +205,20 @@ fn a_change_voids_what_was_signed_and_help_is_answered_as_it_was_signed() {
     let agreed = store.plan("med-1").unwrap().0.versions.len();
     act(&mut store, "leader@example.org");
     sign(&mut store, &proved);
-    let (plan, signing) = store.plan("med-1").unwrap();
-    let (asked, mut given) = signing.unwrap();
-    let mut refused = given.last().unwrap().clone();
-    refused.answer = Answer::Refused;
-    given.push(refused);
-    let signed = find_signed(&plan.versions, &organisation, &asked, &given, TODAY);
-    assert_eq!(signed.map(|signed| signed.number), Some(agreed as u32));
+    let (asked, _) = store.signing(Kind::Plan, "med-1").unwrap();
+    let refused = NewSignature {
+        post: Post {
+            ward: "med-1".to_owned(),
+            role: Role::Leader,
+        },
+        version: asked.version,
+        answer: Answer::Refused,
+        words: "Nei".to_owned(),
+        holder: None,
+    };
+    let done = store.sign(Kind::Plan, "med-1", &refused, &proved, NOW).unwrap();
+    assert_eq!(done, Ok(()));
+    let (plan, _) = store.plan("med-1").unwrap();
+    let signed = plan.signed_version().unwrap();
+    assert_eq!((signed.number as usize, signed.signed.is_some()), (agreed, true));
 }

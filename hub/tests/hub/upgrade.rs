@@ -220,6 +220,14 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
          INSERT INTO gathering VALUES ('med-1', 1, 'abc', 'ABCDEFGHJK', '{}', 'prepared', 0, 0, NULL, NULL, 1);",
     ),
+    (
+        include_str!("../../migrations/037-signed-plans.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO plan_version VALUES ('med-1', 1, zeroblob(32), '[]', 'leader@example.org', 7, 8);
+         INSERT INTO measure_status VALUES ('med-1', 1, 1, 'done', '', 'vo@example.org', 9, 'Pausevakt');
+         INSERT INTO help_answer VALUES ('med-1', 1, 1, 'En vikar', 'Nei', 'senior@example.org', 9, 0);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {
@@ -342,6 +350,87 @@ fn boxes_of_rounds_that_are_open_get_the_departments_of_the_day_and_others_none(
     assert_eq!(departments, ["medicine", "surgery"]);
 }
 
+/// Of a plan that had come to be signed it is written down at the upgrade, once; a version that was given up, or taken back since, is not
+/// signed by that. What was answered, and the words that a status was given to, are there.
+#[test]
+fn plans_that_were_signed_before_are_written_down_as_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    let old = Connection::open(&path).unwrap();
+    for (migration, _) in &VERSIONS[..35] {
+        old.execute_batch(migration).unwrap();
+    }
+    let sign = |number: u8, thing: &str, version: u8, role: &str, answer: &str| {
+        format!(
+            "INSERT INTO signature VALUES ({number}, 'plan', '{thing}', x'{}', '{thing}', '{role}', '{answer}', '',
+                 '{role}@example.org', {number}, NULL);",
+            format!("{version:02x}").repeat(32)
+        )
+    };
+    let version = |thing: &str, number: u8, version: u8| {
+        let version = format!("{version:02x}").repeat(32);
+        format!("INSERT INTO plan_version VALUES ('{thing}', {number}, x'{version}', '[]', 'leader@example.org', 1);")
+    };
+    let asked = |thing: &str, version: u8| {
+        let version = format!("{version:02x}").repeat(32);
+        format!("INSERT INTO signing VALUES ('plan', '{thing}', '[\"{thing}\"]', x'{version}', 1, 'one');")
+    };
+    let all = |first: u8, thing: &str, of: u8| {
+        let roles = ["leader", "safety-rep", "union-rep"];
+        let lines = (first..)
+            .zip(roles)
+            .map(|(number, role)| sign(number, thing, of, role, "signed"));
+        lines.collect::<String>()
+    };
+    let written = [
+        r#"INSERT INTO ward (id, name, department, headcount) VALUES ('a', 'A', 'd', 20), ('b', 'B', 'd', 20);
+           INSERT INTO account (email, role, places) VALUES
+               ('leader@example.org', '"leader"', '{"wards":["a", "b"],"departments":[]}'),
+               ('safety-rep@example.org', '"safety-rep"', '{"wards":["a", "b"],"departments":[]}'),
+               ('union-rep@example.org', '"union-rep"', '{"wards":["a", "b"],"departments":[]}');
+           INSERT INTO measure VALUES ('a', 1, '{"what": "Pausevakt"}', 3), ('a', 2, '{', 1);
+           INSERT INTO measure_status VALUES ('a', 1, 1, 'done', '', 'x', 9), ('a', 2, 1, 'done', '', 'x', 9);
+           INSERT INTO help_answer VALUES ('a', 1, 'En vikar', 'Nei', 'senior@example.org', 9, 0, 4);
+           PRAGMA user_version = 35;"#
+            .to_owned(),
+        // Signed, then another one that only the leader has signed.
+        asked("a", 2)
+            + &version("a", 1, 1)
+            + &all(1, "a", 1)
+            + &version("a", 2, 2)
+            + &sign(4, "a", 2, "leader", "signed"),
+        // Signed, taken back with another version, and written again in the first words.
+        asked("b", 1)
+            + &version("b", 1, 1)
+            + &all(10, "b", 1)
+            + &version("b", 2, 2)
+            + &sign(13, "b", 2, "union-rep", "refused"),
+        version("b", 3, 1),
+    ];
+    old.execute_batch(&written.concat()).unwrap();
+    drop(old);
+    for _ in 0..2 {
+        drop(Store::open_existing(&path).unwrap());
+        let new = Connection::open(&path).unwrap();
+        let signed = |thing: &str| -> Vec<Option<i64>> {
+            let mut select = new
+                .prepare("SELECT signed FROM plan_version WHERE process = ?1 ORDER BY number")
+                .unwrap();
+            let found = select.query_map([thing], |row| row.get(0)).unwrap();
+            found.collect::<Result<_, _>>().unwrap()
+        };
+        assert_eq!(signed("a"), [Some(3), None]);
+        assert_eq!(signed("b"), [Some(12), None, None]);
+    }
+    let new = Connection::open(&path).unwrap();
+    let told = |sql: &str| -> String { new.query_row(sql, [], |row| row.get(0)).unwrap() };
+    assert_eq!(
+        told("SELECT group_concat(what, '|') FROM measure_status ORDER BY measure"),
+        "Pausevakt|"
+    );
+    assert_eq!(told("SELECT number || words FROM help_answer"), "4Nei");
+}
+
 #[test]
 fn an_empty_file_becomes_a_database_and_opening_it_twice_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -410,9 +499,10 @@ fn migrations_that_have_landed_are_as_they_were() {
 }
 
 /// The first eight digits of each migration's SHA-256.
-const LANDED: [&str; 36] = [
+const LANDED: [&str; 37] = [
     "7abd8fcc", "581102c7", "cce3c44e", "5743ab82", "9ecd5321", "b3a35bc1", "b4780b95", "5a2e6913", "8f9e4894",
     "5ba5c141", "67f1479e", "b0f10de1", "b073eb5e", "308f90a4", "04862b43", "2f15573a", "cc9a9b0c", "6a83ba55",
     "eabe8c45", "91b697c4", "16622e5f", "781c0f56", "ae8132d8", "07caeedb", "903ba630", "5fc48ab6", "42d63a98",
     "0c8ad19d", "f681a9d3", "cba01e0f", "7b47b8db", "12ba795f", "e9955ebc", "b9aee14f", "6d05ad10", "b9ddb1bb",
+    "3dc5735f",
 ];

@@ -27,6 +27,7 @@ mod palette;
 mod people;
 mod plan;
 mod plan_signed;
+mod plan_words;
 mod preview;
 mod process;
 mod reports;

@@ -123,19 +123,21 @@ async fn a_card_is_typed_in_rated_decided_and_becomes_a_measure() {
     assert!(empty.contains("id=\"owner-fault\"") && empty.contains("Fyll ut feltet"));
     assert!(empty.contains("Egen pausevakt</textarea>") && !empty.contains("id=\"what-fault\""));
     room.save(GUIDE, "/proposals/new", CARD).await;
-    let half = room.refuse(VO, "/proposals/1/rate", "gain=5&ease=4&quality=").await;
+    let half = room
+        .refuse(VO, "/proposals/1/rate", "revision=1&gain=5&ease=4&quality=")
+        .await;
     assert!(
         half.contains("id=\"quality-fault\"") && half.contains("id=\"cost-fault\"") && !half.contains("gain-fault")
     );
-    room.save(VO, "/proposals/1/rate", "gain=5&ease=4&quality=3&cost=2")
+    room.save(VO, "/proposals/1/rate", "revision=1&gain=5&ease=4&quality=3&cost=2")
         .await;
-    room.save(LEADER, "/proposals/1/rate", "gain=1&ease=2&quality=3&cost=5")
+    room.save(LEADER, "/proposals/1/rate", "revision=1&gain=1&ease=2&quality=3&cost=5")
         .await;
     let guides = room
         .post(
             GUIDE,
             &format!("{PLAN}/proposals/1/rate"),
-            "gain=1&ease=1&quality=1&cost=1",
+            "revision=1&gain=1&ease=1&quality=1&cost=1",
         )
         .await;
     assert_eq!(guides.status, 403);
@@ -229,7 +231,7 @@ async fn three_sign_a_change_voids_and_the_page_says_what_changed() {
     let page = room.read(TV, PLAN).await;
     assert!(page.contains("Planen gjelder") && page.contains("/plan/file/xlsx"));
     // A status is no change of what was signed.
-    room.save(TV, "/measures/1/status", "given=0&status=under-way&reason=")
+    room.save(TV, "/measures/1/status", "revision=1&given=0&status=under-way&reason=")
         .await;
     assert!(room.read(TV, PLAN).await.contains("Planen gjelder"));
     let later = MEASURE.replace("2026-11-01", "2026-11-15");
@@ -260,17 +262,21 @@ async fn three_sign_a_change_voids_and_the_page_says_what_changed() {
 async fn a_status_is_dated_and_kept_and_meetings_begin_with_what_is_open() {
     let mut room = Room::signed().await;
     let bare = room
-        .refuse(LEADER, "/measures/1/status", "given=0&status=stopped&reason=")
+        .refuse(
+            LEADER,
+            "/measures/1/status",
+            "revision=1&given=0&status=stopped&reason=",
+        )
         .await;
     assert!(bare.contains("id=\"reason-fault\"") && bare.contains("value=\"stopped\" selected"));
     room.save(
         LEADER,
         "/measures/1/status",
-        "given=0&status=under-way&reason=Vi+pr%C3%B8ver",
+        "revision=1&given=0&status=under-way&reason=Vi+pr%C3%B8ver",
     )
     .await;
     let late = room
-        .refuse(VO, "/measures/1/status", "given=0&status=done&reason=Ferdig")
+        .refuse(VO, "/measures/1/status", "revision=1&given=0&status=done&reason=Ferdig")
         .await;
     assert!(late.contains("Noen andre lagret") && late.contains("Ferdig</textarea>"));
     let page = room.read(TV, &format!("{PLAN}/measures/1")).await;
@@ -284,7 +290,8 @@ async fn a_status_is_dated_and_kept_and_meetings_begin_with_what_is_open() {
     assert!(!meeting.contains("Gå gjennom tiltakene først"));
     let home = room.read(LEADER, "/process/med-1").await;
     assert!(home.contains("Åpne tiltak: 1. Over fristen: 0.") && home.contains("Egen pausevakt"));
-    room.save(VO, "/measures/1/status", "given=1&status=done&reason=").await;
+    room.save(VO, "/measures/1/status", "revision=1&given=1&status=done&reason=")
+        .await;
     let meeting = room.read(GUIDE, "/process/med-1/meetings/new").await;
     assert!(!meeting.contains("Gå gjennom tiltakene først"));
 }
@@ -294,7 +301,8 @@ async fn a_status_is_dated_and_kept_and_meetings_begin_with_what_is_open() {
 async fn a_measure_is_evaluated_when_its_day_has_come() {
     let mut room = Room::new().await;
     room.save(VO, "/measures/new", &format!("revision=0&{MEASURE}")).await;
-    room.save(VO, "/measures/1/status", "given=0&status=done&reason=").await;
+    room.save(VO, "/measures/1/status", "revision=1&given=0&status=done&reason=")
+        .await;
     let later = NOW + 130 * 86_400;
     room.house.restart_at(later);
     room.house.enter_until(LEADER, later + 86_400);
@@ -303,8 +311,34 @@ async fn a_measure_is_evaluated_when_its_day_has_come() {
     assert!(measure.contains("gjennomført, skal evalueres") && measure.contains("Dagen for evalueringen har kommet"));
     let meeting = room.house.get("/process/med-1/meetings/new").await.body;
     assert!(meeting.contains("Gå gjennom tiltakene først"));
-    let fields = format!("check={}&given=1&status=done&reason=Alle+spiser", room.check);
+    let fields = format!("check={}&revision=1&given=1&status=done&reason=Alle+spiser", room.check);
     let saved = room.house.post(&format!("{PLAN}/measures/1/status"), &fields).await;
     assert_eq!(saved.status, 303, "{}", saved.body);
     assert!(!room.house.get("/").await.body.contains("skal evalueres"));
+}
+
+/// A ward stops a measure and takes the same one up again: that is no second click.
+#[tokio::test]
+async fn a_measure_typed_again_after_it_was_stopped_is_there() {
+    let mut room = Room::signed().await;
+    let stopped = "revision=1&given=0&status=stopped&reason=Ingen+penger";
+    room.save(LEADER, "/measures/1/status", stopped).await;
+    for _ in 0..2 {
+        room.save(LEADER, "/measures/new", &format!("revision=0&{MEASURE}"))
+            .await;
+    }
+    let (plan, _) = room.house.store.plan("med-1").unwrap();
+    let open: Vec<u32> = plan.open_measures().iter().map(|row| row.number).collect();
+    assert_eq!((open, plan.measures.len()), (vec![2], 2));
+}
+
+#[tokio::test]
+async fn a_bundle_sent_twice_is_one() {
+    let mut room = Room::new().await;
+    let bundle = |title: &str| format!("revision=0&title={title}&answer_by=2026-11-01&verdict=no&reason=Nei");
+    for title in ["Pauser", "Pauser", "Turnus"] {
+        room.save(LEADER, "/bundles/new", &bundle(title)).await;
+    }
+    let (plan, _) = room.house.store.plan("med-1").unwrap();
+    assert_eq!(plan.bundles.len(), 2);
 }

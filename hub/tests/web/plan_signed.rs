@@ -77,7 +77,7 @@ async fn the_signed_plan_is_a_file_with_the_status_of_today_and_the_log_tells_of
     room.save(
         LEADER,
         "/measures/1/status",
-        "given=0&status=under-way&reason=Vi+pr%C3%B8ver",
+        "revision=1&given=0&status=under-way&reason=Vi+pr%C3%B8ver",
     )
     .await;
     let changed = MEASURE.replace("Kari+Nordmann", "%3DOla");
@@ -204,4 +204,143 @@ async fn an_odd_revision_and_a_second_click_do_no_harm() {
     let (plan, ..) = room.house.store.plan("med-1").unwrap();
     let numbers: Vec<(u32, u32)> = plan.measures.iter().map(|row| (row.number, row.revision)).collect();
     assert_eq!(numbers, [(1, 1)]);
+}
+
+/// Signed by all, changed, and refused by the union rep, who takes it all back: the first words do not come back signed.
+#[tokio::test]
+async fn a_plan_that_was_refused_does_not_come_back_signed() {
+    let mut room = Room::signed().await;
+    let other = MEASURE.replace("Egen+pausevakt", "To+pausevakter");
+    room.save(LEADER, "/measures/1", &format!("revision=1&{other}")).await;
+    let plan = room.read(TV, PLAN).await;
+    let (_, link) = plan.split_once("href=\"/signatures/plan/med-1").expect("a link");
+    let read = link.split('"').next().unwrap().replace("&#38;", "&");
+    let page = room.read(TV, &format!("/signatures/plan/med-1{read}")).await;
+    let (_, rest) = page.split_once("name=\"version\" value=\"").expect("a form");
+    let version = rest.split('"').next().unwrap().to_owned();
+    let fields = format!(
+        "version={version}&post=union-rep+med-1&answer=refused&words=Nei.+Jeg+trekker+alt&password=et+passord+til+meg"
+    );
+    assert_eq!(room.post(TV, "/signatures/plan/med-1", &fields).await.status, 303);
+    room.save(LEADER, "/measures/1", &format!("revision=2&{MEASURE}")).await;
+    let page = room.read(LEADER, PLAN).await;
+    assert!(!page.contains("Planen gjelder") && page.contains("Versjon 3"));
+    assert!(
+        room.read(TV, "/")
+            .await
+            .contains("Tillitsvalgt: signatur på handlingsplanen")
+    );
+    // Leader and safety rep have signed these words, and are not asked again.
+    room.sign(TV, "union-rep").await;
+    assert!(room.read(LEADER, PLAN).await.contains("Planen gjelder"));
+}
+
+/// A process that rests takes no signatures: then nothing makes them void either. What is asked from above is answered all the same.
+#[tokio::test]
+async fn a_resting_process_keeps_what_was_signed() {
+    let mut room = Room::signed().await;
+    let card = "revision=0&bundle=Pauser&area=A&what=B&first_step=C&owner=D&by=2026-12-01&indicator=E&instead=";
+    room.save(LEADER, "/proposals/new", card).await;
+    let rested = room
+        .post(
+            GUIDE,
+            "/process/med-1/rest",
+            "resting=yes&rest=yes&reason=Ferie&act=rest",
+        )
+        .await;
+    assert_eq!(rested.status, 303);
+    let later = MEASURE.replace("2026-11-01", "2026-11-15");
+    let bundle = "revision=1&title=Pauser&answer_by=2026-11-01&verdict=no&reason=Nei";
+    for (who, path, fields) in [
+        (LEADER, "/measures/1", format!("revision=1&{later}")),
+        (LEADER, "/measures/new", format!("revision=0&{later}")),
+        (
+            LEADER,
+            "/measures/1/status",
+            "revision=1&given=0&status=stopped&reason=Nei".to_owned(),
+        ),
+        (GUIDE, "/proposals/1", card.replace("revision=0", "revision=1")),
+        (
+            VO,
+            "/proposals/1/rate",
+            "revision=1&gain=5&ease=4&quality=3&cost=2".to_owned(),
+        ),
+        (TV, "/proposals/1/decide", "seen=0&verdict=no&reason=Nei".to_owned()),
+        (LEADER, "/bundles/1", bundle.to_owned()),
+    ] {
+        let page = room.refuse(who, path, &fields).await;
+        assert!(
+            page.contains("Prosessen hviler, og ingenting ble lagret"),
+            "{path}: {page}"
+        );
+    }
+    let page = room.refuse(LEADER, "/measures/1", &format!("revision=1&{later}")).await;
+    assert!(page.contains("2026-11-15"), "what was typed is there");
+    let page = room.read(TV, PLAN).await;
+    assert!(page.contains("Planen gjelder") && page.contains("Ingenting i planen endres"));
+    let answer = "text=En+vikar+i+ferien&seen=0&words=Ja";
+    assert_eq!(room.post(SENIOR, "/help/med-1/1", answer).await.status, 303);
+    room.post(GUIDE, "/process/med-1/rest", "resting=no&rest=no&act=rest")
+        .await;
+    room.save(LEADER, "/measures/1", &format!("revision=1&{later}")).await;
+
+    // A plan that nobody has put forward is not put forward then either.
+    let mut room = Room::new().await;
+    room.save(VO, "/measures/new", &format!("revision=0&{MEASURE}")).await;
+    room.post(
+        GUIDE,
+        "/process/med-1/rest",
+        "resting=yes&rest=yes&reason=Ferie&act=rest",
+    )
+    .await;
+    let asked = room.post(GUIDE, &format!("{PLAN}/ask"), "").await;
+    assert_eq!(asked.location, PLAN);
+    assert_eq!(room.get(LEADER, "/signatures/plan/med-1").await.status, 404);
+}
+
+/// Eighty changes with a signature of two of three each: which version was signed last is not reckoned anew on every page.
+#[tokio::test]
+async fn the_page_of_a_plan_with_many_versions_is_there_at_once() {
+    let mut room = Room::new().await;
+    for nth in 0..8 {
+        let measure = MEASURE.replace("Egen+pausevakt", &format!("Tiltak+{nth}"));
+        room.save(VO, "/measures/new", &format!("revision=0&{measure}")).await;
+    }
+    room.save(GUIDE, "/ask", "").await;
+    let connection = rusqlite::Connection::open(room.house.data.database()).unwrap();
+    let measures: String = connection
+        .query_row("SELECT measures FROM plan_version", [], |row| row.get(0))
+        .unwrap();
+    let mut took = Vec::new();
+    let mut number: u32 = 0;
+    for many in [20_u32, 80] {
+        for nth in number..many {
+            let version = [&[7_u8; 28][..], &nth.to_be_bytes()].concat();
+            connection
+                .execute(
+                    "INSERT INTO plan_version VALUES ('med-1', ?1, ?2, ?3, ?4, 20717, NULL)",
+                    rusqlite::params![nth + 2, version, measures, LEADER],
+                )
+                .unwrap();
+            for (role, who) in [("leader", LEADER), ("safety-rep", VO)] {
+                connection
+                    .execute(
+                        "INSERT INTO signature (number, kind, thing, version, ward, role, answer, words, account, day)
+                         VALUES ((SELECT coalesce(max(number), 0) + 1 FROM signature), 'plan', 'med-1', ?1, 'med-1', ?2,
+                             'signed', 'Enig', ?3, 20717)",
+                        rusqlite::params![version, role, who],
+                    )
+                    .unwrap();
+            }
+        }
+        number = many;
+        room.house.enter(TV);
+        let begun = std::time::Instant::now();
+        assert_eq!(room.house.get(PLAN).await.status, 200);
+        took.push((many, begun.elapsed().as_millis()));
+    }
+    assert!(
+        took.iter().all(|(_, took)| *took < 1000),
+        "versions, milliseconds: {took:?}"
+    );
 }

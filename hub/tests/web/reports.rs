@@ -326,3 +326,29 @@ async fn those_who_read_a_report_sign_that_they_have_seen_it() {
             .contains("name=\"password\"")
     );
 }
+
+/// A report in which every question is left out tells nothing and can never tell more: it is none that was owed. A correction may take
+/// everything back.
+#[tokio::test]
+async fn a_report_of_nothing_ends_no_silence() {
+    let desk = a_desk().await;
+    let id = desk.house.released.id;
+    let deck = desk.house.store.round(ROUND).unwrap().deck;
+    let all: Vec<String> = deck.items.iter().map(|item| format!("out={}", item.id)).collect();
+    let nothing = freeze(&desk, &all.join("&")).await;
+    assert!(nothing.status == 422 && nothing.body.contains("du har utelatt alle spørsmålene"));
+    let given = desk
+        .house
+        .store
+        .follow_ups()
+        .unwrap()
+        .get(&id)
+        .and_then(|one| one.report);
+    assert_eq!((given, desk.house.store.report(id).unwrap().is_none()), (None, true));
+    assert_eq!(freeze(&desk, &all[1..].join("&")).await.status, 303);
+    assert_eq!(
+        freeze(&desk, &all.join("&")).await.status,
+        303,
+        "it takes back what it said"
+    );
+}

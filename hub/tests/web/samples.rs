@@ -434,8 +434,8 @@ fn make_plan(desk: &mut Desk) {
     }];
     let other = read_measure(&typed, None, today).unwrap();
     store.save_measure("med-1", None, 0, &other, NOW).unwrap();
-    let begun = read_status("under-way", "Prøves", GUIDE, today).unwrap();
-    store.set_measure_status("med-1", 1, 0, &begun, NOW).unwrap();
+    let begun = read_status("", ("under-way", "Prøves"), GUIDE, today).unwrap();
+    store.set_measure_status("med-1", 1, (1, 0), &begun, NOW).unwrap();
 }
 
 fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str) -> Vec<Sample> {
@@ -491,7 +491,7 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(GUIDE, "/process/med-1/plan/proposals/new?bundle=1", 200),
         get(LEADER, "/process/med-1/plan/proposals/1", 200),
         post(GUIDE, "/process/med-1/plan/proposals/1", "revision=9&what=A", 422),
-        post(LEADER, "/process/med-1/plan/proposals/1/rate", "gain=9", 422),
+        post(LEADER, "/process/med-1/plan/proposals/1/rate", "revision=1&gain=9", 422),
         post(
             LEADER,
             "/process/med-1/plan/proposals/1/decide",
@@ -510,7 +510,7 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         post(
             LEADER,
             "/process/med-1/plan/measures/2/status",
-            "given=0&status=stopped",
+            "revision=1&given=0&status=stopped",
             422,
         ),
         get(SENIOR, "/help/med-1/1?done=saved", 200),

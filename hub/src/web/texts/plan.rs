@@ -78,6 +78,13 @@ texts! { PlanTexts {
         "Evalueringa kan ikkje vere før fristen. Vel fristen eller ein seinare dag.",
         "The evaluation cannot be before the deadline. Choose the deadline or a later day.";
     wrong_many: "Skriv høyst {} risikoer. Velg de viktigste.", "Skriv høgst {} risikoar. Vel dei viktigaste.", "Write at most {} risks. Choose the most important.";
+    wrong_unseen: "Her står et tegn som ikke kan ses. Skriv teksten på nytt i feltet.", "Her står eit teikn som ikkje kan sjåast. Skriv teksten på nytt i feltet.",
+        "There is a sign in it that nobody can see. Write the text anew in the field.";
+    resting: "Prosessen hviler. Ingenting i planen endres før prosessveilederen tar den opp igjen.", "Prosessen kviler. Ingenting i planen blir endra før prosessrettleiaren tek han opp att.",
+        "The process rests. Nothing in the plan is changed until the process guide takes it up again.";
+    resting_typed: "Prosessen hviler, og ingenting ble lagret. Det du skrev, står her. Be prosessveilederen ta prosessen opp igjen.",
+        "Prosessen kviler, og ingenting vart lagra. Det du skreiv, står her. Be prosessrettleiaren ta prosessen opp att.",
+        "The process rests, and nothing was saved. What you wrote is here. Ask the process guide to take it up again.";
     bundle: "Bunke", "Bunke", "Bundle";
     bundle_title: "Hva ideene handler om", "Kva ideane handlar om", "What the ideas are about";
     bundle_hint: "Skriv om arbeidet, ikke om enkeltpersoner.", "Skriv om arbeidet, ikkje om enkeltpersonar.", "Write about the work, not about persons.";
@@ -145,6 +152,8 @@ impl PlanTexts {
             Wrong::Past => self.wrong_past.to_owned(),
             Wrong::BeforeDeadline => self.wrong_before.to_owned(),
             Wrong::TooMany(most) => fill(self.wrong_many, &[&most]),
+            Wrong::Unseen => self.wrong_unseen.to_owned(),
+            Wrong::Resting => self.resting.to_owned(),
         }
     }
 
@@ -215,6 +224,7 @@ texts! { MeasureTexts {
     status_hint: "Stopper dere et tiltak, må dere skrive hvorfor.", "Stoppar de eit tiltak, må de skrive kvifor.", "If you stop a measure, you have to write why.";
     history: "Statusen til nå", "Statusen til no", "The status until now";
     history_line: "{}: {}, {}", "{}: {}, {}", "{}: {}, {}";
+    history_other: "{}: {}, {}, mens tiltaket var «{}»", "{}: {}, {}, medan tiltaket var «{}»", "{}: {}, {}, when the measure was “{}”";
     change: "Endre tiltaket", "Endre tiltaket", "Change the measure";
     change_hint: "Er planen lagt fram, gjelder ikke signaturene lenger når du lagrer.", "Er planen lagd fram, gjeld ikkje signaturane lenger når du lagrar.",
         "If the plan was put forward, signatures no longer count once you save.";
@@ -266,6 +276,7 @@ texts! { AboveTexts {
     late: "Svaret skulle vært gitt {}.", "Svaret skulle vore gjeve {}.", "The answer was due {}.";
     owed: "Svar innen {}.", "Svar innan {}.", "Answer by {}.";
     answered: "Du eller en annen svarte {}.", "Du eller ein annan svarte {}.", "You or somebody else answered on {}.";
+    measure_is: "Tiltaket er {}.", "Tiltaket er {}.", "The measure is {}.";
     answer: "Svaret ditt", "Svaret ditt", "Your answer";
     answer_hint: "Leder, verneombud, tillitsvalgt og prosessveileder leser svaret.", "Leiar, verneombod, tillitsvald og prosessrettleiar les svaret.",
         "Leader, safety rep, union rep and process guide read the answer.";

@@ -43,6 +43,9 @@ texts! { ReportTexts {
         "The report is not frozen: it is not the one you looked at. Look it over below, then freeze it.";
     unchanged: "Det er ingenting nytt å låse: rapporten er som den forrige versjonen.", "Det er ingenting nytt å låse: rapporten er som den førre versjonen.",
         "There is nothing new to freeze: the report is as the version before.";
+    empty: "Rapporten er ikke låst: du har utelatt alle spørsmålene, og da viser den ingenting. Ta inn igjen minst ett spørsmål.",
+        "Rapporten er ikkje låst: du har utelate alle spørsmåla, og då viser han ingenting. Ta inn att minst eitt spørsmål.",
+        "The report is not frozen: you have left out every question, so it shows nothing. Take at least one question in again.";
     areas_first: "Lag områdene først", "Lag områda først", "Make the areas first";
     pdf: "PDF å lese (A4)", "PDF å lese (A4)", "PDF to read (A4)";
     slides: "PDF å vise på storskjerm", "PDF å vise på storskjerm", "PDF for the big screen";

@@ -90,9 +90,9 @@ texts! { SigningTexts {
         "The process rests. Nothing is signed until it is taken up again.";
     not_theirs: "Bare den som har rollen, kan svare for den. Ingenting er signert.", "Berre den som har rolla, kan svare for henne. Ingenting er signert.",
         "Only whoever has the role can answer for it. Nothing was signed.";
-    not_silent: "Rollen har fått mindre enn to uker på å svare. Vent, eller spør prosessveilederen.",
-        "Rolla har fått mindre enn to veker på å svare. Vent, eller spør prosessrettleiaren.",
-        "The role has had less than two weeks to answer. Wait, or ask the process guide.";
+    not_silent: "Rollen har fått mindre enn to uker på å svare, eller noen har svart nei for den. Vent, eller spør prosessveilederen.",
+        "Rolla har fått mindre enn to veker på å svare, eller nokon har svart nei for henne. Vent, eller spør prosessrettleiaren.",
+        "The role has had less than two weeks to answer, or somebody has said no for it. Wait, or ask the process guide.";
     no_name: "Skriv navnet som står på papiret.", "Skriv namnet som står på papiret.", "Write the name on the paper.";
     no_reason: "Skriv hvorfor. De andre skal kunne lese det.", "Skriv kvifor. Dei andre skal kunne lese det.", "Write why. The others should be able to read it.";
     unseen: "Det er et tegn i teksten som ingen kan se. Slett det, eller skriv teksten på nytt.", "Det er eit teikn i teksten som ingen kan sjå. Slett det, eller skriv teksten på nytt.",

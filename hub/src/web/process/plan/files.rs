@@ -13,7 +13,6 @@ use crate::audit::Deed;
 use crate::figures::csv::{Csv, Value};
 use crate::figures::file::{Column, Grid, list_json, write_workbook};
 use crate::organisation::times::write_day;
-use crate::plan::measures::Measure;
 use crate::plan::{MeasureRow, PlanVersion};
 use crate::web::Pages;
 use crate::web::error::PageError;
@@ -48,26 +47,25 @@ const fn column(key: &'static str, name: &'static str, width: u8) -> Column {
     Column { key, name, width }
 }
 
-fn write_measure(number: u32, measure: &Measure, row: Option<&MeasureRow>, language: Language) -> Vec<Value> {
+fn write_measure(row: &MeasureRow, language: Language) -> Vec<Value> {
     let texts = MeasureTexts::of(language);
     let day = |day: i64| Value::text(write_day(day));
-    let set = row.and_then(|row| row.set.last());
+    let (measure, set) = (&row.measure, row.last_set());
     let risks = measure.risks.iter();
     let risks = risks.map(|risk| [&risk.wrong[..], &risk.prevention, &risk.then].join(" – "));
     let risks = risks.collect::<Vec<_>>().join("; ");
     let help = measure.help.as_ref();
     // An answer counts for the text that was signed.
-    let answer = row.and_then(|row| row.answer.as_ref());
-    let answer = answer.filter(|answer| help.is_some_and(|help| help.text == answer.text));
+    let answer = help.and_then(|help| row.answer_to(&help.text));
     let words = |words: Option<&str>| words.map_or(Value::Nothing, Value::text);
     vec![
-        Value::count(u64::from(number)),
+        Value::count(u64::from(row.number)),
         Value::text(&measure.what),
         Value::text(texts.aim_name(measure.aim)),
         Value::text(&measure.area),
         Value::text(&measure.responsible),
         day(measure.deadline),
-        Value::text(row.map_or("", |row| texts.status_name(row.status()))),
+        Value::text(texts.status_name(row.status())),
         set.map_or(Value::Nothing, |set| day(set.day)),
         words(set.map(|set| &set.reason[..]).filter(|reason| !reason.is_empty())),
         Value::text(&measure.indicator),
@@ -81,10 +79,8 @@ fn write_measure(number: u32, measure: &Measure, row: Option<&MeasureRow>, langu
 
 fn write_plan(read: &PlanRead, signed: &PlanVersion, language: Language) -> PlanFile {
     let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
-    let rows = signed.measures.iter().map(|(number, measure)| {
-        let row = read.plan.measures.iter().find(|row| row.number == *number);
-        write_measure(*number, measure, row, language)
-    });
+    let signed_rows = read.plan.signed_measures();
+    let rows = signed_rows.iter().map(|row| write_measure(row, language));
     let risks = signed.measures.iter().flat_map(|(number, measure)| {
         measure.risks.iter().map(|risk| {
             vec![

@@ -1,6 +1,7 @@
 //! The fields of the plan's forms, with what is wrong with each.
 
 use super::read::Refusal;
+use crate::plan::Fault;
 use crate::web::texts::PlanTexts;
 
 /// A field.
@@ -103,6 +104,10 @@ pub fn point_out(fields: &mut [FormField], refusal: Option<&Refusal>, texts: &'s
         Refusal::Meanwhile => Alert {
             text: texts.meanwhile,
             meanwhile: true,
+        },
+        Refusal::Faults(faults) if faults.contains(&Fault::resting()) => Alert {
+            text: texts.resting_typed,
+            meanwhile: false,
         },
         Refusal::Faults(_) => Alert {
             text: texts.refused,

@@ -47,15 +47,12 @@ async fn write(
     let language = visit.language;
     let (texts, plan_texts) = (AboveTexts::of(language), PlanTexts::of(language));
     let read = PlanRead::of(pages, visit, id.clone()).await?;
-    let asking = read
-        .signed()
-        .map_or(Vec::new(), |signed| list_asking(signed, &read.plan.measures));
-    let row = asking.into_iter().find(|row| row.number == number);
+    let row = list_asking(&read.plan).into_iter().find(|row| row.number == number);
     let row = row.ok_or(PageError::NotFound)?;
     let help = row.measure.help.as_ref().ok_or(PageError::NotFound)?;
     let state = say_asked(&row, read.today, language).ok_or(PageError::NotFound)?;
     let is_refused = refused.is_some();
-    let kept = row.answer.as_ref().filter(|answer| answer.text == help.text);
+    let kept = row.answer_to(&help.text);
     let (typed, refusal) = match refused {
         Some((typed, refusal)) => (typed, Some(refusal)),
         None => (kept.map_or(String::new(), |kept| kept.words.clone()), None),
@@ -74,7 +71,7 @@ async fn write(
         given: kept.map(|kept| (kept.words.clone(), say_by(&kept.account, kept.day, language))),
         fields,
         alert,
-        seen: row.answer.as_ref().map_or(0, |answer| answer.revision),
+        seen: row.answered(),
         done,
     };
     respond(&template, is_refused)

@@ -17,6 +17,7 @@ use crate::plan::MeasureRow;
 use crate::plan::measures::{
     MOST_RISKS, Risk, Status, WrittenMeasure, read_answer, read_measure, read_status, risk_field,
 };
+use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -108,10 +109,11 @@ fn list_history(row: &MeasureRow, language: Language) -> Vec<(String, String)> {
     let texts = MeasureTexts::of(language);
     let line = row.set.iter().rev().map(|set| {
         let (name, day) = (texts.status_name(set.status), say(language, set.day));
-        (
-            fill(texts.history_line, &[&day, &name, &set.account]),
-            set.reason.clone(),
-        )
+        let line = match set.what == row.measure.what {
+            true => fill(texts.history_line, &[&day, &name, &set.account]),
+            false => fill(texts.history_other, &[&day, &name, &set.account, &set.what]),
+        };
+        (line, set.reason.clone())
     });
     line.collect()
 }
@@ -129,15 +131,10 @@ fn describe_answer(
         .iter()
         .find(|(number, _)| *number == row.number)?;
     let asked = signed.1.help.as_ref()?;
-    let kept = row.answer.as_ref();
-    let current = kept.filter(|answer| answer.text == asked.text);
+    let current = row.answer_to(&asked.text);
     let words = typed.unwrap_or_else(|| current.map_or(String::new(), |answer| answer.words.clone()));
     let field = FormField::lines("words", texts.help_answer, &words).hinted(texts.write_down_hint);
-    Some((
-        vec![field],
-        asked.text.clone(),
-        kept.map_or(0, |answer| answer.revision),
-    ))
+    Some((vec![field], asked.text.clone(), row.answered()))
 }
 
 /// What a new measure begins with: what the address names a proposal by, if it does.
@@ -336,13 +333,15 @@ pub async fn set_status(
     let (places, email) = (visit.visitor()?.places.clone(), visit.visitor()?.email.clone());
     let (status, reason) = (form.get("status").to_owned(), form.get("reason").to_owned());
     let seen = form.get("given").parse().map_err(|_| PageError::NotFound)?;
-    let (of, what, why) = (id.clone(), status.clone(), reason.clone());
+    let revision = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
+    let (of, name, why) = (id.clone(), status.clone(), reason.clone());
     let done = pages
         .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.organisation()?.zone());
-            match read_status(&what, &why, &email, today) {
-                Ok(set) => settle(store.set_measure_status(&of, number, seen, &set, now)),
+            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+            let row = read.plan.measures.iter().find(|row| row.number == number);
+            let row = row.ok_or_else(|| StoreError::NotFound("measure", number.to_string()))?;
+            match read_status(&row.measure.what, (&name, &why), &email, read.today) {
+                Ok(set) => settle(store.set_measure_status(&of, number, (revision, seen), &set, now)),
                 Err(faults) => Ok(Done::Refused(faults)),
             }
         })

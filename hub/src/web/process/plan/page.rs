@@ -11,6 +11,7 @@ use super::read::{PlanRead, answer, is_done};
 use super::words::{self, MeasureView, list_ratings, say_bundle, say_by, say_change, say_decided, view};
 use crate::organisation::Role;
 use crate::plan::{BundleRow, changes};
+use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -58,6 +59,8 @@ struct PlanPage {
     may_ask: bool,
     /// Whether the reader types in proposals.
     leads: bool,
+    /// Whether the process rests.
+    rests: bool,
     /// Which version it is.
     version: Option<String>,
     /// Since when it was changed, and what.
@@ -161,8 +164,9 @@ pub async fn show(
         signing: read.signing.as_ref().map(|(asked, given)| {
             SigningView::of(&read.organisation, asked, given, &visitor.email, language, read.today)
         }),
-        may_ask: leads && read.signing.is_none() && !read.plan.measures.is_empty(),
+        may_ask: leads && process.resting.is_none() && read.signing.is_none() && !read.plan.measures.is_empty(),
         leads,
+        rests: process.resting.is_some(),
         version,
         changed: describe_changes(&read, language),
         downloads: read
@@ -182,11 +186,16 @@ pub async fn ask(
 ) -> Result<Response, PageError> {
     let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
     let places = visit.visitor()?.places.clone();
-    pages
+    let rests = pages
         .write_as(&visit, move |store| {
             Read::of(store, &asked.method.method, &places, &of, now)?;
-            store.ask_plan(&of, now)
+            match store.ask_plan(&of, now) {
+                Err(StoreError::Resting) => Ok(true),
+                asked => asked.map(|_| false),
+            }
         })
         .await?;
-    Ok(Redirect::to(&format!("/process/{id}/plan?done=saved")).into_response())
+    // The page says that it rests.
+    let done = if rests { "" } else { "?done=saved" };
+    Ok(Redirect::to(&format!("/process/{id}/plan{done}")).into_response())
 }

@@ -317,21 +317,23 @@ pub async fn rate(
     let places = visit.visitor()?.places.clone();
     let typed = Rating::NAMES.map(|name| form.get(name).to_owned());
     let rating = read_rating([&typed[0], &typed[1], &typed[2], &typed[3]]);
+    let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
     let of = id.clone();
-    let rating = match rating {
-        Ok(rating) => rating,
-        Err(faults) => {
-            let refused = Refused::Rating(typed, Refusal::Faults(faults));
-            return refuse(&pages, &visit, id, Some(number), refused).await;
-        }
-    };
-    pages
+    let done = pages
         .write_as(&visit, move |store| {
             Read::of(store, &asked.method.method, &places, &of, now)?;
-            store.rate_proposal(&of, number, &rating, now)
+            match rating {
+                Ok(rating) => settle(store.rate_proposal(&of, number, seen, &rating, now)),
+                Err(faults) => Ok(Done::Refused(faults)),
+            }
         })
         .await?;
-    Ok(saved(&id, number))
+    let refusal = match done {
+        Done::Saved(()) => return Ok(saved(&id, number)),
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    refuse(&pages, &visit, id, Some(number), Refused::Rating(typed, refusal)).await
 }
 
 /// Decides what becomes of it.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::organisation::{Organisation, Places};
-use crate::plan::{Fault, Plan, PlanVersion, find_signed};
+use crate::plan::{Fault, Plan, PlanVersion};
 use crate::process::Process;
 use crate::store::{PlanSigning, Store, StoreError};
 use crate::web::Pages;
@@ -55,8 +55,7 @@ impl PlanRead {
 
     /// The version that was signed last, if one was.
     pub fn signed(&self) -> Option<&PlanVersion> {
-        let (asked, given) = self.signing.as_ref()?;
-        find_signed(&self.plan.versions, &self.organisation, asked, given, self.today)
+        self.plan.signed_version()
     }
 
     /// The names of its wards.
@@ -109,6 +108,7 @@ pub fn settle<T>(done: Result<T, StoreError>) -> Result<Done<T>, StoreError> {
     match done {
         Ok(kept) => Ok(Done::Saved(kept)),
         Err(StoreError::ChangedMeanwhile(_)) => Ok(Done::Meanwhile),
+        Err(StoreError::Resting) => Ok(Done::Refused(vec![Fault::resting()])),
         Err(error) => Err(error),
     }
 }

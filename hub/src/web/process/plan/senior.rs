@@ -5,7 +5,7 @@ use trykk_shared::language::Language;
 
 use super::words::{State, say_asked};
 use crate::organisation::Places;
-use crate::plan::{MeasureRow, PlanVersion, find_signed};
+use crate::plan::{MeasureRow, Plan};
 use crate::process::method::Method;
 use crate::signing::stand;
 use crate::store::{Store, StoreError};
@@ -46,19 +46,12 @@ pub struct Above {
     pub asks: Vec<Ask>,
 }
 
-/// The measures of a signed version that ask for help, each with what became of it. A measure that was stopped asks no more.
-pub fn list_asking<'m>(signed: &PlanVersion, rows: &'m [MeasureRow]) -> Vec<MeasureRow> {
-    let asking = signed.measures.iter().filter(|(_, measure)| measure.help.is_some());
-    let row = |number: u32| -> Option<&'m MeasureRow> { rows.iter().find(|row| row.number == number) };
+/// What a signed plan asks for, each measure with what became of it. What was signed is asked until it is answered, whatever status the
+/// measure was given since.
+pub fn list_asking(plan: &Plan) -> Vec<MeasureRow> {
+    let mut asking = plan.signed_measures();
+    asking.retain(|row| row.measure.help.is_some());
     asking
-        .filter_map(|(number, measure)| {
-            let row = row(*number).filter(|row| row.is_open() || row.answer.is_some())?;
-            Some(MeasureRow {
-                measure: measure.clone(),
-                ..row.clone()
-            })
-        })
-        .collect()
 }
 
 fn say_signed(read: &Read, plan: Option<bool>, texts: &AboveTexts) -> String {
@@ -103,10 +96,7 @@ impl Above {
             let stands = signing
                 .as_ref()
                 .map(|(asked, given)| stand(&read.organisation, asked, given, read.today).may_go_on());
-            let signed = signing
-                .as_ref()
-                .and_then(|(asked, given)| find_signed(&plan.versions, &read.organisation, asked, given, read.today));
-            for row in signed.map_or(Vec::new(), |signed| list_asking(signed, &plan.measures)) {
+            for row in list_asking(plan) {
                 let Some(help) = &row.measure.help else { continue };
                 asks.extend(say_asked(&row, read.today, language).map(|state| Ask {
                     href: format!("/help/{id}/{}", row.number),
@@ -118,7 +108,7 @@ impl Above {
             wards.push(WardLine {
                 phase: say_phase(&read, method, language),
                 signed: say_signed(&read, stands, texts),
-                overdue: plan.count_overdue(read.today),
+                overdue: plan.count_signed_overdue(read.today),
                 wards: names,
             });
         }

@@ -210,10 +210,15 @@ pub fn say_change(change: &Change, language: Language) -> String {
 /// Help that a signed plan asks of the senior leader, as it stands.
 pub fn say_asked(row: &MeasureRow, today: i64, language: Language) -> Option<State> {
     let texts = AboveTexts::of(language);
-    Some(match row.help(today)? {
+    let (state, said) = match row.help(today)? {
         HelpState::Owed(day) => ("waits", fill(texts.owed, &[&say(language, day)])),
         HelpState::Overdue(day) => ("late", fill(texts.late, &[&say(language, day)])),
         HelpState::Answered(answer) => ("done", fill(texts.answered, &[&say(language, answer.day)])),
+    };
+    let status = MeasureTexts::of(language).status_name(row.status());
+    Some(match row.is_open() {
+        true => (state, said),
+        false => (state, format!("{said} {}", fill(texts.measure_is, &[&status]))),
     })
 }
 
