@@ -30,4 +30,5 @@ pub mod randomness;
 pub mod seal;
 pub mod slip;
 pub mod start_code;
+pub mod stretching;
 pub mod written_time;

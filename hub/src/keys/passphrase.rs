@@ -1,9 +1,9 @@
 //! A guide's counting key, wrapped by one passphrase.
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use rand::CryptoRng;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use trykk_shared::plural::plural;
+use trykk_shared::stretching::{Cost, Memory};
 use zeroize::Zeroizing;
 
 use crate::keys::opening::OpeningKey;
@@ -13,8 +13,10 @@ use crate::written::{WrittenError, read_secret};
 const FORMAT: u8 = 1;
 const SALT_BYTES: usize = 16;
 /// Argon2id with 64 MiB, three passes, one lane: above OWASP's recommended minimum (Password Storage Cheat Sheet).
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
+const COST: Cost = Cost {
+    memory_kib: 64 * 1024,
+    passes: 3,
+};
 
 /// Why a passphrase does not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,10 +56,10 @@ impl Passphrase {
     }
 
     fn key(text: &str, salt: &[u8]) -> Result<LessSafeKey, PassphraseError> {
-        let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).expect("the parameters are in range");
         let mut key = Zeroizing::new([0; 32]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(text.as_bytes(), salt, &mut *key)
+        // Rarer than passwords, and larger: the memory is given back each time.
+        Memory::new()
+            .stretch(text.as_bytes(), salt, COST, &mut *key)
             .map_err(|_| PassphraseError::Damaged)?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, &*key).expect("the key has 32 bytes");
         Ok(LessSafeKey::new(key))
