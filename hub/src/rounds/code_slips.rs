@@ -238,7 +238,7 @@ fn check_box(ballot_box: &BoxRow, now: i64) -> Result<(), CodesError> {
 }
 
 fn check_tablet(store: &Store, ballot_box: &BoxRow, named: &str) -> Result<(), RoundError> {
-    let tablets = store.tablets()?;
+    let tablets = store.tablets_on(&ballot_box.wards, &[])?;
     let here = tablets
         .iter()
         .filter(|tablet| tablet.state == TabletState::Active && ballot_box.wards.contains(&tablet.ward));

@@ -400,7 +400,9 @@ mod tests {
         let list = codes.to_list().unwrap();
         let places: Vec<usize> = drawn.slips.iter().map(|code| list.find(code).unwrap().place).collect();
         assert!(!places.is_sorted(), "{places:?}");
-        let more = codes.print(10, 0, |_, _| false, &mut StdRng::seed_from_u64(13)).unwrap();
+        let more = codes
+            .print(10, 0, |_, _| false, &mut StdRng::seed_from_u64(13))
+            .unwrap();
         assert!(codes.confirm(&more.printing));
         let later = codes.to_list().unwrap();
         let after: Vec<usize> = drawn.slips.iter().map(|code| later.find(code).unwrap().place).collect();

@@ -26,6 +26,7 @@ mod plan_rows;
 mod plan_versions;
 mod plans;
 mod processes;
+mod reach;
 mod reports;
 mod signatures;
 mod sortings;
@@ -40,6 +41,7 @@ pub mod writer;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -108,6 +110,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/033-plans.sql"),
     include_str!("../../migrations/034-sortings.sql"),
     include_str!("../../migrations/035-holders.sql"),
+    include_str!("../../migrations/036-reach.sql"),
 ];
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);
@@ -186,6 +189,9 @@ pub struct Store {
     /// Boxes that were counted before, by a database that has been replaced since: the envelopes that were counted. Others
     /// come too late.
     bound: Arc<HashMap<BoxId, BTreeSet<EnvelopeId>>>,
+    /// Whether tidying is put off until several boxes are brought on, and whether it is owed by now.
+    put_off: bool,
+    owed: bool,
     /// In whose hand lies what is done through this connection, for the audit log.
     hand: Hand,
 }
@@ -219,6 +225,18 @@ impl Store {
         Ok(store)
     }
 
+    /// Counts into `steps` what reading costs: steps of SQLite's machine, in tens. What a page costs is told by that without a watch.
+    ///
+    /// # Errors
+    /// When SQLite cannot count.
+    pub fn count_steps(&mut self, steps: Arc<AtomicU64>) -> Result<(), StoreError> {
+        let count = move || {
+            steps.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        Ok(self.connection.progress_handler(10, Some(count))?)
+    }
+
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
         connection.busy_timeout(WAIT_FOR_OTHERS)?;
         connection.execute_batch(
@@ -232,6 +250,8 @@ impl Store {
             connection,
             after_closing: false,
             bound: Arc::default(),
+            put_off: false,
+            owed: false,
             hand: Hand {
                 who: Who::Shell,
                 at: None,

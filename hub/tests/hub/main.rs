@@ -20,6 +20,7 @@ mod plan_file;
 mod plan_kept;
 mod plan_print;
 mod process;
+mod reach;
 mod report;
 mod rollup;
 mod signing;

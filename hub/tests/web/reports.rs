@@ -77,7 +77,7 @@ async fn what_a_guide_freezes_the_ward_reads_and_nobody_else() {
     let again = freeze(&desk, "").await;
     assert!(again.status == 422 && again.body.contains("ingenting nytt"));
     assert!(
-        desk.house.store.follow_ups().unwrap()[&id].report.is_some(),
+        desk.house.store.follow_up(id).unwrap().unwrap().report.is_some(),
         "the report is given"
     );
 
