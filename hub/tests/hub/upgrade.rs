@@ -342,6 +342,57 @@ fn boxes_of_rounds_that_are_open_get_the_departments_of_the_day_and_others_none(
     assert_eq!(departments, ["medicine", "surgery"]);
 }
 
+/// What was there before is found by its place, and follows what becomes of it afterwards.
+#[test]
+fn accounts_and_boxes_of_before_are_found_by_their_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    let old = Connection::open(&path).unwrap();
+    for (migration, _) in &VERSIONS[..35] {
+        old.execute_batch(migration).unwrap();
+    }
+    old.execute_batch(
+        r#"INSERT INTO account (email, role, places) VALUES
+             ('both@example.org', '"guide"', '{"wards":["med-1","med-2"],"departments":["surgery"]}'),
+             ('none@example.org', '"admin"', '{"wards":[],"departments":[]}');
+         INSERT INTO box (id, round, wards, state, opens, closes, floor, departments) VALUES
+             (x'01', 'autumn', '[]', 'open', 1, 2, 7, '["medicine","medicine","surgery"]'),
+             (x'02', 'spring', '[]', 'planned', 3, 4, 7, NULL);
+         PRAGMA user_version = 35"#,
+    )
+    .unwrap();
+    drop(old);
+    drop(Store::open_existing(&path).unwrap());
+    let new = Connection::open(&path).unwrap();
+    let list = |sql: &str| -> Vec<String> {
+        let mut select = new.prepare(sql).unwrap();
+        let found = select.query_map([], |row| row.get(0)).unwrap();
+        found.collect::<Result<_, _>>().unwrap()
+    };
+    let places = || list("SELECT email || ' ' || is_department || ' ' || place FROM account_place ORDER BY 1");
+    let departments = || list("SELECT hex(box) || ' ' || department FROM box_department ORDER BY 1");
+    let both = [
+        "both@example.org 0 med-1",
+        "both@example.org 0 med-2",
+        "both@example.org 1 surgery",
+    ];
+    assert_eq!(places(), both);
+    assert_eq!(departments(), ["01 medicine", "01 surgery"]);
+    new.execute_batch(
+        r#"UPDATE account SET places = '{"wards":["med-3"],"departments":[]}' WHERE email = 'both@example.org';
+         UPDATE account SET language = 'nn';
+         UPDATE box SET departments = '["surgery"]' WHERE id = x'01';
+         UPDATE box SET departments = '["medicine"]', state = 'open' WHERE id = x'02'"#,
+    )
+    .unwrap();
+    assert_eq!(places(), ["both@example.org 0 med-3"]);
+    assert_eq!(departments(), ["01 surgery", "02 medicine"]);
+    new.execute_batch("DELETE FROM account; DELETE FROM box WHERE id = x'01'")
+        .unwrap();
+    assert_eq!(places(), Vec::<String>::new());
+    assert_eq!(departments(), ["02 medicine"]);
+}
+
 #[test]
 fn an_empty_file_becomes_a_database_and_opening_it_twice_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
