@@ -30,5 +30,6 @@ pub mod randomness;
 pub mod seal;
 pub mod slip;
 pub mod start_code;
+pub mod stretching;
 pub mod waiting;
 pub mod written_time;

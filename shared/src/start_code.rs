@@ -7,10 +7,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use rand::{CryptoRng, RngExt};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::stretching::{Cost, Memory};
 
 /// How many digits a code has.
 pub const CODE_DIGITS: usize = 6;
@@ -22,8 +23,10 @@ pub const SALT_BYTES: usize = 16;
 pub const HASH_BYTES: usize = 16;
 
 /// Argon2id with 19 MiB and two passes, OWASP's recommended minimum: at most a second on a slow tablet.
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
+const COST: Cost = Cost {
+    memory_kib: 19 * 1024,
+    passes: 2,
+};
 
 /// A start code. It is wiped when dropped and never shown by `Debug`.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -76,10 +79,14 @@ impl StartCode {
 
     /// Its hash under a tablet's salt. Takes 19 MiB and a good part of a second on a slow machine.
     pub fn hash(&self, salt: &[u8; SALT_BYTES]) -> [u8; HASH_BYTES] {
-        let params = Params::new(MEMORY_KIB, PASSES, 1, Some(HASH_BYTES)).expect("the parameters are in range");
+        self.hash_in(&mut Memory::new(), salt)
+    }
+
+    /// The same in memory that is kept, for whoever hashes many.
+    pub fn hash_in(&self, memory: &mut Memory, salt: &[u8; SALT_BYTES]) -> [u8; HASH_BYTES] {
         let mut hash = [0; HASH_BYTES];
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(&self.0, salt, &mut hash)
+        memory
+            .stretch(&self.0, salt, COST, &mut hash)
             .expect("code and salt are within Argon2's lengths");
         hash
     }

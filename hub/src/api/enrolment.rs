@@ -63,7 +63,7 @@ pub async fn enrol(
                 match tablets::enrol(store, &folder, &ticket, &tablet, known.as_ref(), now)? {
                     Ok(tablet) => {
                         let name = store
-                            .organisation()?
+                            .wards_named(std::slice::from_ref(&tablet.ward))?
                             .wards
                             .get(&tablet.ward)
                             .map(|ward| ward.name.clone());

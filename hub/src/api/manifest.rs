@@ -51,9 +51,12 @@ fn build(
     now: i64,
     slot_seconds: u32,
 ) -> Result<Manifest, StoreError> {
-    let organisation = store.organisation()?;
+    let handed = store.boxes_for_tablet(tablet, protocol >= PROTOCOL_WITH_CODES, now)?;
+    let wards = handed.iter().flat_map(|known| known.ballot_box.wards.iter());
+    let wards: Vec<String> = wards.chain([&tablet.ward]).cloned().collect();
+    let organisation = store.wards_named(&wards)?;
     let mut boxes = Vec::new();
-    for known in store.boxes_for_tablet(tablet, protocol >= PROTOCOL_WITH_CODES, now)? {
+    for known in handed {
         boxes.extend(box_info(store, &organisation, tablet, &known, now)?);
     }
     Ok(Manifest {

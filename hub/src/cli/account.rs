@@ -96,7 +96,7 @@ impl Account {
                 let (_, mut store) = common.open()?;
                 let email = find_account(&store, &email)?;
                 store.set_password(&email, &hash_password_in(&password_file)?)?;
-                println!("{email} has a new password.");
+                say!("{email} has a new password.");
             }
             Account::Accept {
                 common,
@@ -113,7 +113,7 @@ impl Account {
                         "this invitation is unknown, too old, or was used before; make a new one with trykk-hub account invite"
                     );
                 };
-                println!("{email} has a password now.");
+                say!("{email} has a password now.");
             }
             Account::Invite { common, email } => {
                 let (_, mut store) = common.open()?;
@@ -130,7 +130,7 @@ impl Account {
 fn invite(store: &mut Store, email: &str, now: i64) -> anyhow::Result<()> {
     let invitation = Invitation::draw(&mut system_rng(), now);
     store.set_invitation(email, &invitation.hash, invitation.until, None)?;
-    println!("invitation for {email}: {}", invitation.path);
+    say!("invitation for {email}: {}", invitation.path);
     Ok(())
 }
 

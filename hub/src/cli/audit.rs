@@ -144,10 +144,10 @@ fn verify(store: &Store, noted: Option<&str>) -> anyhow::Result<()> {
     let (Some(start), Some(head)) = (followed.heads.first(), followed.heads.last()) else {
         bail!("the audit log has no start");
     };
-    println!("{}", say_whole(*start, *head));
+    say!("{}", say_whole(*start, *head));
     let Some(noted) = noted else { return Ok(()) };
     if let Some(found) = followed.find(noted) {
-        println!(
+        say!(
             "The head that was noted is that of entry {}: entries {} to {} are as they were then.{}",
             found.number,
             start.number + 1,

@@ -23,11 +23,11 @@ impl ClockCommand {
             store.act_as(Who::Shell, clock.now());
             store.note_deed(&[], &Deed::ClockConfirmed {})?;
         }
-        println!("For the hub it is {}.", jiff::Timestamp::from_second(clock.now())?);
+        say!("For the hub it is {}.", jiff::Timestamp::from_second(clock.now())?);
         if let Some(doubt) = clock.doubt() {
-            println!("{doubt}");
+            say!("{doubt}");
         } else if self.confirm {
-            println!("Confirmed. A hub that is running goes by it within half a minute.");
+            say!("Confirmed. A hub that is running goes by it within half a minute.");
         }
         Ok(())
     }

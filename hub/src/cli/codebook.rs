@@ -25,12 +25,12 @@ pub struct CodebookCommand {
 impl CodebookCommand {
     pub fn run(self) -> anyhow::Result<()> {
         if self.print {
-            print!("{BUILT_IN}");
+            say_all!("{BUILT_IN}");
         }
         if let Some(path) = self.check {
             let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
             let codebook = Codebook::read(&text).with_context(|| format!("{} cannot be used", path.display()))?;
-            println!(
+            say!(
                 "{} categories in {} main areas. Put it into the hub's data folder as {OWN_FILE}, and start the hub anew.",
                 codebook.categories().count(),
                 codebook.areas.len()

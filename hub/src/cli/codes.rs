@@ -77,7 +77,7 @@ impl Codes {
                 let (folder, mut store, ballot_box) = at.open()?;
                 let now = at.common.clock(&mut store)?.now();
                 code_slips::wake_spare(&mut store, &folder, &ballot_box, &at.tablet, spare, None, now)?;
-                println!(
+                say!(
                     "Spare {spare} opens one sheet on {} from the next time it asks the hub.",
                     at.tablet
                 );

@@ -25,12 +25,12 @@ pub struct MethodCommand {
 impl MethodCommand {
     pub fn run(self) -> anyhow::Result<()> {
         if let Some(file) = self.print.as_deref().and_then(Method::built_in) {
-            print!("{file}");
+            say_all!("{file}");
         }
         if let Some(path) = self.check {
             let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
             let method = Method::read(&text).with_context(|| format!("{} cannot be used", path.display()))?;
-            println!(
+            say!(
                 "{} phases. Put it into the hub's data folder as {OWN_FILE}, and start the hub anew.",
                 method.phases.len()
             );

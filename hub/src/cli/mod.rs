@@ -1,19 +1,32 @@
 //! The commands of `trykk-hub`.
 
+/// Writes a line to whoever reads what a command says. Where nobody reads on, the command ends, and says nothing of it.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::cli::write_out(format_args!("{}\n", format_args!($($words)*))) };
+}
+
+/// The same of what ends in a line by itself.
+macro_rules! say_all {
+    ($($words:tt)*) => { $crate::cli::write_out(format_args!($($words)*)) };
+}
+
 mod account;
 mod advice;
 mod audit;
 mod clock;
 mod codebook;
 mod codes;
+mod look;
 mod method;
 mod organisation;
+mod progress;
 mod reports;
 mod results;
 mod rounds;
 mod serve;
 mod upkeep;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -100,6 +113,21 @@ enum Command {
     Restore(upkeep::Restore),
     /// Show what a restored hub believes, and confirm it
     Review(upkeep::Review),
+}
+
+/// What a program ends with that nobody reads on, as the system's own do: 128 and the number of the signal that it would have got.
+const NOBODY_READS: i32 = 128 + 13;
+
+/// Writes out; see `say!`.
+fn write_out(words: std::fmt::Arguments<'_>) {
+    let Err(error) = std::io::stdout().lock().write_fmt(words) else {
+        return;
+    };
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        std::process::exit(NOBODY_READS);
+    }
+    eprintln!("trykk-hub: nothing more can be written: {error}");
+    std::process::exit(1);
 }
 
 impl Common {

@@ -71,14 +71,14 @@ impl Apply {
         let summaries: Vec<String> = changes.iter().map(Change::summary).collect();
         if self.json {
             let done = json!({ "changes": summaries, "invitations": invitations });
-            println!("{}", serde_json::to_string_pretty(&done)?);
+            say!("{}", serde_json::to_string_pretty(&done)?);
         } else if changes.is_empty() {
-            println!("Everything is as in the file already.");
+            say!("Everything is as in the file already.");
         } else {
-            summaries.iter().for_each(|summary| println!("{summary}"));
+            summaries.iter().for_each(|summary| say!("{summary}"));
             for invitation in &invitations {
                 let text = |key: &str| invitation[key].as_str().unwrap_or_default();
-                println!("invitation for {}: {}", text("email"), text("invitation"));
+                say!("invitation for {}: {}", text("email"), text("invitation"));
             }
         }
         Ok(())
@@ -98,7 +98,7 @@ impl Plan {
         if organisation.name.is_empty() {
             bail!("nothing is planned yet; apply a plan first");
         }
-        print!("{}", print(&organisation));
+        say_all!("{}", print(&organisation));
         Ok(())
     }
 }
@@ -148,13 +148,13 @@ impl Enrol {
                 "link": link.to_string(), "address": link.address, "code": code, "ward": self.ward,
                 "expires": jiff::Timestamp::from_second(now + self.hours * 3600)?.to_string(),
             });
-            println!("{}", serde_json::to_string_pretty(&made)?);
+            say!("{}", serde_json::to_string_pretty(&made)?);
             return Ok(());
         }
         let qr = qrcode::QrCode::new(link.to_string().as_bytes()).context("the link is too long for a QR code")?;
-        println!("{}", qr.render::<qrcode::render::unicode::Dense1x2>().build());
-        println!("{link}\n");
-        println!(
+        say!("{}", qr.render::<qrcode::render::unicode::Dense1x2>().build());
+        say!("{link}\n");
+        say!(
             "By hand: host {address}, code {code}. It works once, within {}.",
             plural(self.hours, "hour", "hours")
         );
@@ -215,11 +215,11 @@ impl Guide {
             false => set,
         };
         match set? {
-            PassphraseSet::New => println!("{guide} has a new counting key; a trial decryption succeeded."),
+            PassphraseSet::New => say!("{guide} has a new counting key; a trial decryption succeeded."),
             PassphraseSet::Rewrapped => {
-                println!("{guide}'s counting key is wrapped anew; a trial decryption succeeded.")
+                say!("{guide}'s counting key is wrapped anew; a trial decryption succeeded.")
             }
-            PassphraseSet::Unchanged => println!("This is {guide}'s passphrase already; a trial decryption succeeded."),
+            PassphraseSet::Unchanged => say!("This is {guide}'s passphrase already; a trial decryption succeeded."),
         }
         Ok(())
     }
@@ -264,24 +264,24 @@ impl Tablet {
                         .iter()
                         .map(|tablet| json!({ "tablet": tablet.id, "ward": tablet.ward, "state": tablet.state.name(), "last_seen": tablet.last_seen }))
                         .collect();
-                    println!("{}", serde_json::to_string_pretty(&json!({ "tablets": tablets }))?);
+                    say!("{}", serde_json::to_string_pretty(&json!({ "tablets": tablets }))?);
                 } else {
                     tablets
                         .iter()
-                        .for_each(|tablet| println!("{}  {}  {}", tablet.id, tablet.ward, tablet.state.name()));
+                        .for_each(|tablet| say!("{}  {}  {}", tablet.id, tablet.ward, tablet.state.name()));
                 }
                 Ok(())
             }
             Tablet::Retire { common, tablet } => {
                 let (folder, mut store) = common.open()?;
                 tablets::set_state(&mut store, &folder, &tablet, TabletState::Retired)?;
-                println!("{tablet} is out of use. It may deliver what it holds until the count.");
+                say!("{tablet} is out of use. It may deliver what it holds until the count.");
                 Ok(())
             }
             Tablet::Stolen { common, tablet } => {
                 let (folder, mut store) = common.open()?;
                 tablets::set_state(&mut store, &folder, &tablet, TabletState::Stolen)?;
-                println!("{tablet} is reported stolen. What it still sends goes to quarantine.");
+                say!("{tablet} is reported stolen. What it still sends goes to quarantine.");
                 Ok(())
             }
         }
@@ -301,7 +301,7 @@ impl Deck {
     pub fn run(self) -> anyhow::Result<()> {
         let Deck::Check { file } = self;
         let deck = file::check_deck(&file)?;
-        println!(
+        say!(
             "{}: {} in {}, no fault.",
             file.display(),
             plural(deck.items.len(), "item", "items"),

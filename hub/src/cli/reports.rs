@@ -112,7 +112,7 @@ impl Freeze {
             bail!("the report says what the version before says; nothing was frozen");
         }
         keeping::freeze(&mut store, &folder, ballot_box.id, &frozen, &guide, now)?;
-        println!(
+        say!(
             "{}: version {} ({}) is frozen",
             ballot_box.ward_ids(),
             frozen.version,
@@ -165,7 +165,7 @@ impl Write {
             };
             store.note_deed(&ballot_box.wards, &deed)?;
             std::fs::write(to, pdf).with_context(|| format!("{} cannot be written", to.display()))?;
-            println!("{}", to.display());
+            say!("{}", to.display());
         }
         Ok(())
     }

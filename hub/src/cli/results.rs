@@ -117,7 +117,7 @@ impl Results {
         };
         // Before anything is shown: what cannot be written down is not handed out.
         store.note_deed(&wards, &deed)?;
-        print!("{text}");
+        say_all!("{text}");
         Ok(())
     }
 

@@ -1,15 +1,18 @@
 //! Commands on rounds.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use trykk_shared::deck::Mode;
+use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
 use trykk_shared::protocol::{BoxState, TabletTrouble};
 
 use super::advice::advise;
+use super::progress::Progress;
 use super::{Common, find_account, passphrase, secret_text};
 use crate::data::DataFolder;
 use crate::figures::participation::Participation;
@@ -37,10 +40,8 @@ impl Which {
         // A database from before may plan it with other wards together; what cannot be put back is said by the review.
         rounds::put_back_missing(&mut store, &folder)?;
         store.round(&self.round)?;
-        let mut boxes = store.boxes()?;
-        boxes.retain(|ballot_box| {
-            ballot_box.round == self.round && self.ward.as_ref().is_none_or(|ward| ballot_box.wards.contains(ward))
-        });
+        let mut boxes = store.boxes_of_round(&self.round)?;
+        boxes.retain(|ballot_box| self.ward.as_ref().is_none_or(|ward| ballot_box.wards.contains(ward)));
         if boxes.is_empty() {
             bail!(
                 "round {:?} is not for ward {:?}",
@@ -52,18 +53,41 @@ impl Which {
     }
 
     /// Does something to each box; goes on after a refusal and names every one at the end.
-    fn each(
+    fn each(&self, act: impl FnMut(&mut Store, &DataFolder, &BoxRow) -> anyhow::Result<String>) -> anyhow::Result<()> {
+        self.each_but(|_| false, act)
+    }
+
+    /// The same but for boxes where it `is_done`, as long as there are others: who stopped goes on where they were. What the boxes leave is
+    /// tidied once, for all.
+    fn each_but(
         &self,
+        is_done: impl Fn(&BoxRow) -> bool,
         mut act: impl FnMut(&mut Store, &DataFolder, &BoxRow) -> anyhow::Result<String>,
     ) -> anyhow::Result<()> {
-        let (folder, mut store, boxes) = self.open()?;
+        let (folder, mut store, mut boxes) = self.open()?;
+        let all = boxes.len();
+        if self.ward.is_none() && !boxes.iter().all(&is_done) {
+            boxes.retain(|ballot_box| !is_done(ballot_box));
+        }
+        let mut progress = Progress::begin(all, all - boxes.len());
+        store.put_tidying_off();
         let mut refused = Vec::new();
         for ballot_box in &boxes {
+            if progress.is_stopped() {
+                break;
+            }
             match act(&mut store, &folder, ballot_box) {
-                Ok(done) => println!("{}: {done}", ballot_box.ward_ids()),
+                Ok(done) => progress.say(&format!("{}: {done}", ballot_box.ward_ids())),
                 Err(error) => refused.push(format!("{}: {:#}", ballot_box.ward_ids(), advise(error))),
             }
+            progress.step();
         }
+        let now = self.common.clock(&mut store)?.now();
+        if let Err(error) = store.tidy_owed(now) {
+            // What was wanted is done; the hub tidies daily.
+            eprintln!("trykk-hub: the database could not be tidied; it will be tried again: {error}");
+        }
+        refused.extend(progress.end());
         if refused.is_empty() {
             Ok(())
         } else {
@@ -187,11 +211,14 @@ impl Round {
                 rounds::extend(store, folder, ballot_box, closing, None, now)?;
                 Ok(format!("open until {}", times::write_time(closing, &zone)))
             }),
-            Round::Close { which, for_good: true } => which.each(|store, folder, ballot_box| {
-                let now = which.common.clock(store)?.now();
-                rounds::close_for_good(store, folder, ballot_box, None, now)?;
-                Ok("closed for good".to_owned())
-            }),
+            Round::Close { which, for_good: true } => which.each_but(
+                |one| one.closed_for_good,
+                |store, folder, ballot_box| {
+                    let now = which.common.clock(store)?.now();
+                    rounds::close_for_good(store, folder, ballot_box, None, now)?;
+                    Ok("closed for good".to_owned())
+                },
+            ),
             Round::Close { which, .. } => which.each(|store, folder, ballot_box| {
                 let now = which.common.clock(store)?.now();
                 rounds::close(store, folder, ballot_box, None, now)?;
@@ -240,11 +267,16 @@ impl Round {
                 let mut rng = system_rng();
                 let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
                 let sheet = recovery_file.as_deref().map(secret_text).transpose()?;
-                which.each(|store, folder, ballot_box| {
+                let mut everywhere = None;
+                which.each_but(BoxRow::is_counted, |store, folder, ballot_box| {
                     let guide = guide.as_deref().map(|guide| find_account(store, guide)).transpose()?;
                     let proof = guide.as_deref().zip(passphrase.as_ref());
                     let now = which.common.clock(store)?.sure()?;
-                    let here = |named: &[String]| only_here(store, ballot_box, named);
+                    let tablets = match &mut everywhere {
+                        Some(known) => known,
+                        unknown => unknown.insert(tablets_of_round(store, &which.round)?),
+                    };
+                    let here = |named: &[String]| only_here(tablets, ballot_box, named);
                     let order = CountOrder {
                         guide: proof.map(|(email, passphrase)| GuideProof {
                             email,
@@ -252,9 +284,9 @@ impl Round {
                             given_at: GivenAt::CommandLine,
                         }),
                         recovery_sheet: sheet.as_ref().map(|sheet| sheet.as_str()),
-                        leave_out: here(&leave_out)?,
-                        take: here(&take)?,
-                        leave: here(&leave)?,
+                        leave_out: here(&leave_out),
+                        take: here(&take),
+                        leave: here(&leave),
                         let_in: let_in
                             .iter()
                             .map(|guide| find_account(store, guide))
@@ -265,7 +297,7 @@ impl Round {
                     Ok("counted".to_owned())
                 })
             }
-            Round::Release(which) => which.each(|store, folder, ballot_box| {
+            Round::Release(which) => which.each_but(is_over, |store, folder, ballot_box| {
                 let now = which.common.clock(store)?.sure()?;
                 rounds::publish(store, folder, ballot_box, now)?;
                 Ok("released; the keys are destroyed".to_owned())
@@ -275,26 +307,32 @@ impl Round {
     }
 }
 
-/// Of named tablets, those of this box; one that is of no box of the round at all is passed on, to be named.
-fn only_here(store: &Store, ballot_box: &BoxRow, named: &[String]) -> anyhow::Result<Vec<String>> {
-    let mut elsewhere = Vec::new();
-    for other in store
-        .boxes()?
-        .iter()
-        .filter(|other| other.round == ballot_box.round && other.id != ballot_box.id)
-    {
-        elsewhere.extend(store.tablets_of(other.id)?.into_iter().map(|handed| handed.tablet.id));
+fn is_over(ballot_box: &BoxRow) -> bool {
+    ballot_box.state.is_some_and(BoxState::is_over)
+}
+
+/// The tablets of each box of a round.
+fn tablets_of_round(store: &Store, round: &str) -> anyhow::Result<BTreeMap<BoxId, Vec<String>>> {
+    let mut tablets = BTreeMap::new();
+    for ballot_box in store.boxes_of_round(round)? {
+        let handed = store.tablets_of(ballot_box.id)?.into_iter();
+        tablets.insert(ballot_box.id, handed.map(|handed| handed.tablet.id).collect());
     }
-    let here: Vec<String> = store
-        .tablets_of(ballot_box.id)?
-        .into_iter()
-        .map(|handed| handed.tablet.id)
-        .collect();
-    Ok(named
+    Ok(tablets)
+}
+
+/// Of named tablets, those of this box; one that is of no box of the round at all is passed on, to be named.
+fn only_here(tablets: &BTreeMap<BoxId, Vec<String>>, ballot_box: &BoxRow, named: &[String]) -> Vec<String> {
+    let is_of = |id: &String| tablets.get(&ballot_box.id).is_some_and(|here| here.contains(id));
+    let is_elsewhere = |id: &String| {
+        let mut others = tablets.iter().filter(|(other, _)| **other != ballot_box.id);
+        others.any(|(_, there)| there.contains(id))
+    };
+    named
         .iter()
-        .filter(|id| here.contains(id) || !elsewhere.contains(id))
+        .filter(|id| is_of(id) || !is_elsewhere(id))
         .cloned()
-        .collect())
+        .collect()
 }
 
 fn status(common: &Common, json: bool) -> anyhow::Result<()> {
@@ -350,7 +388,7 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
         }));
     }
     if json {
-        println!("{}", serde_json::to_string_pretty(&json!({ "boxes": entries }))?);
+        say!("{}", serde_json::to_string_pretty(&json!({ "boxes": entries }))?);
     } else {
         for entry in &entries {
             let wards: Vec<&str> = entry["wards"]
@@ -376,7 +414,7 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
                     ", count {number}{changed}: {all} of {tablets} tablets found all they delivered, {some} miss some"
                 )
             });
-            println!(
+            say!(
                 "{} {}: {}{people}{fingerprint}{count}",
                 entry["round"].as_str().unwrap_or(""),
                 wards.join("+"),

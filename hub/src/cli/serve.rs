@@ -17,12 +17,11 @@ use trykk_shared::address::HubAddress;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::CaFingerprint;
 use trykk_shared::logs::shows_colours;
-use trykk_shared::protocol::BoxState;
 
 use super::Common;
+use super::look::{LOOK_AFTER_ROUNDS_EVERY, Looking, MOST_BEFORE_LISTENING, TIDY_EVERY, Told, destroy_old_backups};
 use crate::api::{self, Api};
 use crate::audit::Who;
-use crate::backups;
 use crate::certificates::{Ca, Certificates};
 use crate::clock::HubClock;
 use crate::data::DataFolder;
@@ -32,26 +31,17 @@ use crate::limits::{end_unfinished, raise_file_limit};
 use crate::operation::Running;
 use crate::patience::{Patient, keep_connections};
 use crate::report::keeping;
-use crate::rounds::{self, RoundError, SinceLook};
+use crate::rounds;
 use crate::secrets::draw_secret;
 use crate::store::Store;
 use crate::store::writer::Writer;
-use crate::store::{BoxRow, INCARNATION, REVIEW, SERVED, StoreError};
+use crate::store::{INCARNATION, SERVED};
 use crate::tablets;
 use crate::web::{self, Pages};
 use trykk_shared::randomness::system_rng;
 
-/// How often the hub looks whether a round should open or has closed.
-const LOOK_AFTER_ROUNDS_EVERY: Duration = Duration::from_secs(20);
-/// How often the database is tidied when nothing closes. Seconds.
-const TIDY_EVERY: i64 = 24 * 3600;
 /// How long open requests may take when the hub stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
-/// A hub that last looked longer ago than this was off, asleep, or held back by its clock, in seconds: it keeps hourly when it looks.
-const LONG_AWAY: i64 = 2 * 3600;
-/// How often it is kept when the hub looked, in seconds.
-const KEEP_LOOK_EVERY: i64 = 3600;
-
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
@@ -103,7 +93,8 @@ impl Serve {
         }
         let now = HubClock::read(self.common.clock.unwrap_or_default(), &store)?.now();
         store.act_as(Who::Hub, now);
-        tell_left_behind(rounds::sweep(&mut store, &folder)?);
+        // Before anybody delivers: what has ended has ended, whatever a database from before says.
+        Told::default().tell("settled", &rounds::sweep_unfinished(&mut store, &folder)?, now);
         let clock = self.common.clock(&mut store)?;
         store.act_as(Who::Hub, clock.now());
         destroy_old_backups(&folder, clock.now());
@@ -154,14 +145,10 @@ impl Serve {
             store.set_setting(ADDRESS, &address.to_string())?;
         }
         let served = store.setting(SERVED)?.and_then(|served| served.parse().ok());
-        let last = Last {
-            awake: served.unwrap_or_else(|| clock.now()),
-            looked: served.unwrap_or_else(|| clock.now()),
-            tidied: clock.now(),
-            kept: served,
-        };
         let writer = Writer::start(store, clock.clone());
-        let last = look(&writer, &folder, &clock, last).await;
+        let mut looking = Looking::new(writer.clone(), folder.clone(), clock.clone(), served);
+        // What is due in a few boxes is done before anybody asks; a whole country's is not waited for.
+        looking.look(MOST_BEFORE_LISTENING).await;
         let api = Api {
             writer: writer.clone(),
             folder: folder.clone(),
@@ -180,7 +167,7 @@ impl Serve {
         let app = end_unfinished(api::routes(api).merge(pages.clone()));
         let pages = end_unfinished(pages);
         tokio::spawn(stop_on_signal(handle.clone()));
-        tokio::spawn(keep_looking(writer, folder, clock, last));
+        tokio::spawn(looking.keep_looking());
         let shown = RustlsConfig::from_config(Arc::new(tls));
         // From here on a hang-up ends nothing.
         let hang_up = signal(SignalKind::hangup()).context("the system takes no signals")?;
@@ -261,104 +248,6 @@ async fn forget_idle_keys(pages: Arc<Pages>) {
     loop {
         tokio::time::sleep(LOOK_AFTER_ROUNDS_EVERY).await;
         pages.end_idle_sittings();
-    }
-}
-
-async fn keep_looking(writer: Writer, folder: DataFolder, clock: HubClock, mut last: Last) {
-    loop {
-        tokio::time::sleep(LOOK_AFTER_ROUNDS_EVERY).await;
-        last = look(&writer, &folder, &clock, last).await;
-    }
-}
-
-/// When the hub last looked and tidied, by its own clock.
-#[derive(Clone, Copy)]
-struct Last {
-    /// Until when weeks were lengthened for the time it was off.
-    awake: i64,
-    looked: i64,
-    tidied: i64,
-    /// The last look that is kept, for the next start.
-    kept: Option<i64>,
-}
-
-/// Opens rounds whose time has come, ends what has ended; tidies when a round has closed or a closed one has received
-/// something since the last look, and daily.
-async fn look(writer: &Writer, folder: &DataFolder, clock: &HubClock, before: Last) -> Last {
-    let looked_at = clock.clone();
-    // First: what follows goes by it.
-    if let Ok(Err(error)) = writer.run(move |store| looked_at.look(store)).await {
-        tracing::error!(%error, "the clock's time could not be kept");
-    }
-    let (now, folder, last) = (clock.now(), folder.clone(), before);
-    let looked = writer.run(move |store| {
-        let mut last = last;
-        if let Err(error) = look_after(store, &folder, &mut last, now) {
-            tracing::error!(error = %error, "looking after the rounds failed");
-        }
-        last
-    });
-    looked.await.unwrap_or_else(|error| {
-        tracing::error!(%error, "nobody looked after the rounds; the next look does");
-        before
-    })
-}
-
-/// What fails is made good in the next look; what was done is noted in `last` at once, so that it is not done again.
-fn look_after(store: &mut Store, folder: &DataFolder, last: &mut Last, now: i64) -> Result<(), StoreError> {
-    let mut rng = system_rng();
-    let gone = now - last.awake;
-    let since = SinceLook {
-        gone,
-        away: if gone > LONG_AWAY { gone } else { 0 },
-    };
-    let keep = since.away > 0 || last.kept.is_none_or(|kept| now - kept >= KEEP_LOOK_EVERY);
-    let served = now.to_string();
-    tell_left_behind(rounds::lengthen_unread(
-        store,
-        folder,
-        since,
-        keep.then_some((SERVED, &served)),
-    )?);
-    last.awake = now;
-    if keep {
-        last.kept = Some(now);
-    }
-    for (ballot_box, error) in rounds::open_due(store, folder, now, &mut rng)? {
-        tracing::warn!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "a round could not open");
-    }
-    tell_left_behind(rounds::sweep(store, folder)?);
-    // What cannot be taken back waits until somebody has looked at what a copy believes.
-    if store.setting(REVIEW)?.is_none() {
-        tell_left_behind(rounds::close_due_for_good(store, folder, now)?);
-        tell_left_behind(rounds::end_due_unread(store, folder, now)?);
-        tell_left_behind(rounds::forget_unreleased(store, folder, now)?);
-    }
-    let closed = store.boxes()?.iter().any(|ballot_box| {
-        ballot_box.state == Some(BoxState::Open) && last.looked < ballot_box.closes && ballot_box.closes <= now
-    });
-    // What comes after closing lies in the order of its arrival, and may be one person's.
-    if closed || store.take_arrived_after_closing() || now - last.tidied >= TIDY_EVERY {
-        // First: it makes room.
-        destroy_old_backups(folder, now);
-        store.tidy(now)?;
-        last.tidied = now;
-    }
-    last.looked = now;
-    Ok(())
-}
-
-/// What fails is tried again with the next tidying.
-fn destroy_old_backups(folder: &DataFolder, now: i64) {
-    if let Err(error) = backups::expire(&folder.backups(), now) {
-        tracing::error!(%error, "old copies of the database could not be destroyed; it will be tried again");
-    }
-}
-
-/// Says which rounds could not be brought to their end; the others go on.
-fn tell_left_behind(failed: Vec<(BoxRow, RoundError)>) {
-    for (ballot_box, error) in failed {
-        tracing::error!(round = ballot_box.round, ward = ballot_box.ward_ids(), reason = %error, "what a round left behind could not be settled; the other rounds go on");
     }
 }
 

@@ -46,16 +46,16 @@ impl Init {
         let sheet = recovery::sheet(&key);
         match &self.recovery_sheet {
             Some(path) => data::write(path, sheet.as_bytes())?,
-            None => println!("This is the recovery sheet. It is shown this once:\n\n{}\n", *sheet),
+            None => say!("This is the recovery sheet. It is shown this once:\n\n{}\n", *sheet),
         }
         store.set_setting(INCARNATION, &draw_secret(&mut rng))?;
         HubClock::confirmed(self.common.clock.unwrap_or_default()).confirm(&mut store)?;
         // The last step: until here nothing was set up, and the command can be given again.
         store.set_setting(RECOVERY_KEY, &BASE64.encode(&key.sealing_key().to_bytes()))?;
-        println!("The hub is set up in {}.", self.common.data.display());
-        println!("Tablets will know it by the CA with fingerprint {}.", ca.fingerprint());
+        say!("The hub is set up in {}.", self.common.data.display());
+        say!("Tablets will know it by the CA with fingerprint {}.", ca.fingerprint());
         if let Some(path) = &self.recovery_sheet {
-            println!(
+            say!(
                 "The recovery sheet is in {}: print it, then delete the file.",
                 path.display()
             );
@@ -77,7 +77,7 @@ impl Backup {
         let (_, mut store) = self.common.open()?;
         let now = self.common.clock(&mut store)?.now();
         store.back_up(&self.file, Copied::Whole, now)?;
-        println!(
+        say!(
             "{} holds the database. The hub's shares of open boxes are in no backup, on purpose.",
             self.file.display()
         );
@@ -146,11 +146,11 @@ impl Restore {
         }
         fs::rename(&copy, &database).context("the copy cannot be put in place")?;
         data::sync_folder(&database).context("the copy cannot be put in place")?;
-        println!(
+        say!(
             "The copy is in place; what was there before is kept in {} until the review is confirmed.",
             old.display()
         );
-        println!(
+        say!(
             "Tablets wait until you have run: trykk-hub review --data {} --confirm",
             self.common.data.display()
         );
@@ -219,42 +219,40 @@ impl Review {
         let now = clock.now();
         // What was open or published comes back, whatever the copy plans in its place; what ended has ended.
         for (round, error) in rounds::put_back_missing(&mut store, &folder)? {
-            println!(
+            say!(
                 "Round {round:?} was open or published in other wards, or with others together, and cannot be put back: {error}"
             );
         }
         for (ballot_box, error) in rounds::sweep(&mut store, &folder)? {
-            println!("Round {:?} in {}: {error}", ballot_box.round, ballot_box.ward_ids());
+            say!("Round {:?} in {}: {error}", ballot_box.round, ballot_box.ward_ids());
         }
         for box_id in keeping::settle(&mut store, &folder)? {
             let ballot_box = store.ballot_box(box_id)?;
-            println!(
+            say!(
                 "The report of round {:?} in {} is the one that was frozen after the copy was made.",
                 ballot_box.round,
                 ballot_box.ward_ids()
             );
         }
-        println!(
+        say!(
             "Tablets, as this hub believes (what became of them after the copy was made is known; if this folder was lost too, retire or report again):"
         );
         store
             .tablets()?
             .iter()
-            .for_each(|tablet| println!("  {}  {}  {}", tablet.id, tablet.ward, tablet.state.name()));
-        println!(
-            "Accounts, as this hub believes (apply the plan of today, so that nobody who was removed is here again):"
-        );
+            .for_each(|tablet| say!("  {}  {}  {}", tablet.id, tablet.ward, tablet.state.name()));
+        say!("Accounts, as this hub believes (apply the plan of today, so that nobody who was removed is here again):");
         for (email, account) in &store.organisation()?.accounts {
-            println!("  {email}  {}", serde_json::to_string(&account.role)?.trim_matches('"'));
+            say!("  {email}  {}", serde_json::to_string(&account.role)?.trim_matches('"'));
         }
-        println!("Rounds, as this hub believes:");
+        say!("Rounds, as this hub believes:");
         let organisation = store.organisation()?;
         for ballot_box in store.boxes()? {
             let state = match ballot_box.state_at(now) {
                 Some(state) => state.name().to_owned(),
                 None => say_planned(&folder, &organisation, &ballot_box)?,
             };
-            println!("  {} {}: {state}", ballot_box.round, ballot_box.ward_ids());
+            say!("  {} {}: {state}", ballot_box.round, ballot_box.ward_ids());
         }
         let boxes = store.boxes()?;
         let openings = folder.openings()?;
@@ -263,26 +261,26 @@ impl Review {
             .filter(|id| !boxes.iter().any(|ballot_box| ballot_box.id == **id));
         let forgotten = forgotten.count();
         if forgotten > 0 {
-            println!(
+            say!(
                 "Not in this copy: {forgotten} that this hub confirmed after it was made, and that did not open. Apply the plan that \
                  they stand in (trykk-hub apply): they have the same keys again. What was open or published came back by itself."
             );
         }
-        println!("This machine's clock: {}", jiff::Timestamp::from_second(clock.shows())?);
+        say!("This machine's clock: {}", jiff::Timestamp::from_second(clock.shows())?);
         if self.confirm {
             store.end_review()?;
             clock.confirm(&mut store)?;
             for old in earlier_databases(&self.common.data)? {
                 data::destroy(&old)?;
             }
-            println!(
+            say!(
                 "Confirmed. Enrolment codes, passwords and invitations from before are void; tablets deliver again. \
                  Invite everybody anew who is to log in (trykk-hub account invite)."
             );
         } else if store.setting(REVIEW)?.is_some() {
-            println!("If this is right, run the same with --confirm.");
+            say!("If this is right, run the same with --confirm.");
         } else {
-            println!("The hub is not in review.");
+            say!("The hub is not in review.");
         }
         Ok(())
     }

@@ -116,10 +116,15 @@ pub fn release_csv(round: &str, releases: &[Release], csv: Csv) -> String {
                 unit,
                 question.n.to_string(),
             ];
-            rows.extend(cells(question.figure).map(|cells| [&start[..], &cells].concat()));
+            let cut = cut(question.figure);
+            rows.extend(cells(question.figure).map(|cells| [&start[..], &cells, &cut].concat()));
         }
     }
-    write(csv, "round,ward,question,unit,n,side,at_least,at_most", rows)
+    write(
+        csv,
+        "round,ward,question,unit,n,side,at_least,at_most,low_to,high_from",
+        rows,
+    )
 }
 
 /// Side, fewest and most of each cell.
@@ -136,6 +141,16 @@ fn cells(sides: BoundedFigure) -> impl Iterator<Item = [String; 3]> {
         ],
     };
     lines.into_iter().flatten()
+}
+
+/// Where the scale is cut: the highest value of the low end and the lowest of the high end, as the JSON has them.
+fn cut(figure: BoundedFigure) -> [String; 2] {
+    match figure {
+        BoundedFigure::Hidden | BoundedFigure::Yes(_) => Default::default(),
+        BoundedFigure::Ends { low_to, high_from, .. } | BoundedFigure::Middle { low_to, high_from, .. } => {
+            [low_to.to_string(), high_from.to_string()]
+        }
+    }
 }
 
 fn department(scope: &Scope) -> Option<&str> {
@@ -162,11 +177,12 @@ pub fn rollup_csv(round: &str, scope: &Scope, rollup: &Rollup, csv: Csv) -> Stri
         let unit = question.unit.name().to_owned();
         let start = [round.to_owned(), department, question.id.clone(), unit, n];
         let end = [question.boxes.to_string(), question.hidden.to_string()];
-        rows.extend(cells(question.figure).map(|cells| [&start[..], &cells, &end].concat()));
+        let cut = cut(question.figure);
+        rows.extend(cells(question.figure).map(|cells| [&start[..], &cells, &end, &cut].concat()));
     }
     write(
         csv,
-        "round,department,question,unit,n,side,at_least,at_most,boxes,hidden",
+        "round,department,question,unit,n,side,at_least,at_most,boxes,hidden,low_to,high_from",
         rows,
     )
 }

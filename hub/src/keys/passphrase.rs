@@ -1,9 +1,11 @@
 //! A guide's counting key, wrapped by one passphrase.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::{Mutex, PoisonError};
+
 use rand::CryptoRng;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use trykk_shared::plural::plural;
+use trykk_shared::stretching::{Cost, Memory};
 use zeroize::Zeroizing;
 
 use crate::keys::opening::OpeningKey;
@@ -13,8 +15,10 @@ use crate::written::{WrittenError, read_secret};
 const FORMAT: u8 = 1;
 const SALT_BYTES: usize = 16;
 /// Argon2id with 64 MiB, three passes, one lane: above OWASP's recommended minimum (Password Storage Cheat Sheet).
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
+const COST: Cost = Cost {
+    memory_kib: 64 * 1024,
+    passes: 3,
+};
 
 /// Why a passphrase does not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +46,29 @@ pub struct Passphrase {
     plain: Result<Zeroizing<String>, WrittenError>,
     /// As it came, without blanks around it: keys were wrapped by this before there was one form.
     raw: Zeroizing<String>,
+    /// What it was stretched to last, and with which salt: the boxes of a round that are counted together take it once. It lives no
+    /// longer than the passphrase.
+    stretched: Mutex<Option<Stretched>>,
+}
+
+struct Stretched {
+    text: Zeroizing<String>,
+    salt: Vec<u8>,
+    key: Zeroizing<[u8; 32]>,
+}
+
+fn sealing(key: &[u8; 32]) -> LessSafeKey {
+    let key = UnboundKey::new(&CHACHA20_POLY1305, key).expect("the key has 32 bytes");
+    LessSafeKey::new(key)
+}
+
+fn stretch(text: &str, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, PassphraseError> {
+    let mut key = Zeroizing::new([0; 32]);
+    // Rarer than passwords, and larger: the memory is given back each time.
+    Memory::new()
+        .stretch(text.as_bytes(), salt, COST, &mut *key)
+        .map_err(|_| PassphraseError::Damaged)?;
+    Ok(key)
 }
 
 impl Passphrase {
@@ -50,17 +77,24 @@ impl Passphrase {
         Passphrase {
             plain: read_secret(text),
             raw: Zeroizing::new(text.trim().to_owned()),
+            stretched: Mutex::default(),
         }
     }
 
-    fn key(text: &str, salt: &[u8]) -> Result<LessSafeKey, PassphraseError> {
-        let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).expect("the parameters are in range");
-        let mut key = Zeroizing::new([0; 32]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(text.as_bytes(), salt, &mut *key)
-            .map_err(|_| PassphraseError::Damaged)?;
-        let key = UnboundKey::new(&CHACHA20_POLY1305, &*key).expect("the key has 32 bytes");
-        Ok(LessSafeKey::new(key))
+    /// The key that one of its forms and a salt give; stretched once for the same.
+    fn key(&self, text: &str, salt: &[u8]) -> Result<LessSafeKey, PassphraseError> {
+        let mut kept = self.stretched.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.as_ref().filter(|known| *known.text == *text && known.salt == salt) {
+            return Ok(sealing(&known.key));
+        }
+        let key = stretch(text, salt)?;
+        let opened = sealing(&key);
+        *kept = Some(Stretched {
+            text: Zeroizing::new(text.to_owned()),
+            salt: salt.to_vec(),
+            key,
+        });
+        Ok(opened)
     }
 
     /// Wraps a guide's counting key, and proves by a trial that it can be unwrapped again.
@@ -91,7 +125,7 @@ impl Passphrase {
         rng.fill_bytes(&mut salt);
         rng.fill_bytes(&mut nonce);
         let mut sealed = key.expose().to_vec();
-        Self::key(text, &salt)?
+        sealing(&*stretch(text, &salt)?)
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(guide), &mut sealed)
             .map_err(|_| PassphraseError::Damaged)?;
         Ok([&[FORMAT][..], &salt, &nonce, &sealed].concat())
@@ -110,7 +144,8 @@ impl Passphrase {
         }
         let open = |text: &str| {
             let mut sealed = Zeroizing::new(sealed.to_vec());
-            let opened = Self::key(text, salt)?
+            let opened = self
+                .key(text, salt)?
                 .open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(guide), &mut sealed)
                 .map_err(|_| PassphraseError::Wrong)?;
             let bytes = Zeroizing::new(<[u8; 32]>::try_from(&*opened).map_err(|_| PassphraseError::Damaged)?);
@@ -154,6 +189,40 @@ mod tests {
             let odd = Passphrase::new(odd).wrap(&key, "a@example.org", &mut rng).unwrap_err();
             assert!(matches!(odd, PassphraseError::NotPlain(_)));
         }
+    }
+
+    /// The boxes of a round that are counted together: the second time takes no stretching, and another key is another key.
+    #[test]
+    fn what_was_stretched_once_is_not_stretched_again_and_opens_nothing_else() {
+        let mut rng = rand::rngs::StdRng::seed_from_u64(8);
+        let (one, other) = (OpeningKey::draw(&mut rng), OpeningKey::draw(&mut rng));
+        let guide = "a@example.org";
+        let wrap =
+            |key: &OpeningKey, rng: &mut _| Passphrase::new("skoen trykker litt her").wrap(key, guide, rng).unwrap();
+        let (wrapped, wrapped_other) = (wrap(&one, &mut rng), wrap(&other, &mut rng));
+        let passphrase = Passphrase::new("skoen trykker litt her");
+        let salt = |passphrase: &Passphrase| {
+            passphrase
+                .stretched
+                .lock()
+                .unwrap()
+                .as_ref()
+                .map(|kept| kept.salt.clone())
+        };
+        assert_eq!(salt(&passphrase), None);
+        assert_eq!(passphrase.unwrap(&wrapped, guide).unwrap().expose(), one.expose());
+        assert_eq!(salt(&passphrase).as_deref(), Some(&wrapped[1..=SALT_BYTES]));
+        // What is kept is used: with something else in its place the right key is not found.
+        passphrase.stretched.lock().unwrap().as_mut().unwrap().key = Zeroizing::new([0; 32]);
+        assert_eq!(passphrase.unwrap(&wrapped, guide).unwrap_err(), PassphraseError::Wrong);
+        for (wrapped, key) in [(&wrapped_other, &other), (&wrapped, &one)] {
+            assert_eq!(passphrase.unwrap(wrapped, guide).unwrap().expose(), key.expose());
+            assert_eq!(salt(&passphrase).as_deref(), Some(&wrapped[1..=SALT_BYTES]));
+        }
+        assert_eq!(
+            passphrase.unwrap(&wrapped, "b@example.org").unwrap_err(),
+            PassphraseError::Wrong
+        );
     }
 
     #[test]

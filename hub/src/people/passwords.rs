@@ -1,9 +1,11 @@
 //! Passwords, and how long invitations and sessions last.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::{Mutex, PoisonError};
+
 use rand::CryptoRng;
 use ring::hmac;
 use trykk_shared::plural::plural;
+use trykk_shared::stretching::{Cost, Memory};
 use zeroize::Zeroizing;
 
 use crate::secrets::MIN_SECRET_CHARS;
@@ -20,8 +22,13 @@ const FORMAT: u8 = 1;
 const SALT_BYTES: usize = 16;
 const HASH_BYTES: usize = 32;
 /// Argon2id with 19 MiB and three passes: above OWASP's recommended minimum, small beside what the hub may use.
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 3;
+const COST: Cost = Cost {
+    memory_kib: 19 * 1024,
+    passes: 3,
+};
+
+/// Passwords are hashed one after the other, in the same memory: each attempt of a stranger in memory of its own made the hub grow.
+static MEMORY: Mutex<Memory> = Mutex::new(Memory::new());
 
 /// Why a password cannot be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,10 +45,10 @@ pub enum PasswordError {
 }
 
 fn stretch(password: &str, salt: &[u8]) -> Zeroizing<[u8; HASH_BYTES]> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, Some(HASH_BYTES)).expect("the parameters are in range");
     let mut hash = Zeroizing::new([0; HASH_BYTES]);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(password.as_bytes(), salt, &mut *hash)
+    let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+    memory
+        .stretch(password.as_bytes(), salt, COST, &mut *hash)
         .expect("password and salt are within Argon2's lengths: both are checked before");
     hash
 }

@@ -35,7 +35,7 @@ pub fn extend(
     if is_open && folder.count(ballot_box.id)?.is_some() {
         return Err(RoundError::CountedOnce(ballot_box.round.clone(), ballot_box.ward_ids()));
     }
-    if let Some(beside) = find_beside(&store.boxes()?, &known, now.max(known.opens), closes) {
+    if let Some(beside) = find_beside(&store.boxes_of(&known.wards)?, &known, now.max(known.opens), closes) {
         return Err(beside.into());
     }
     move_closing(store, folder, ballot_box, closes, now)
@@ -139,20 +139,27 @@ pub(super) fn note_closed_for_good(
 /// # Errors
 /// When the store fails.
 pub fn close_due_for_good(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
-    each_box(store, |store, ballot_box| {
-        if ballot_box.state != Some(BoxState::Open) {
-            return Ok(());
-        }
-        let noted = folder.is_closed_for_good(ballot_box.id);
-        let due = match ballot_box.closed_for_good {
-            // Killed between the two.
-            true => noted == Some(false),
-            false => ballot_box.is_closed_for_good(now) || noted == Some(true),
-        };
-        if due {
-            note_closed_for_good(store, folder, &folder.lock()?, ballot_box, now)
-        } else {
-            Ok(())
-        }
-    })
+    each_box(store, |store, ballot_box| close_due(store, folder, ballot_box, now))
+}
+
+pub(super) fn close_due(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    now: i64,
+) -> Result<(), RoundError> {
+    if ballot_box.state != Some(BoxState::Open) {
+        return Ok(());
+    }
+    let noted = folder.is_closed_for_good(ballot_box.id);
+    let due = match ballot_box.closed_for_good {
+        // Killed between the two.
+        true => noted == Some(false),
+        false => ballot_box.is_closed_for_good(now) || noted == Some(true),
+    };
+    if due {
+        note_closed_for_good(store, folder, &folder.lock()?, ballot_box, now)
+    } else {
+        Ok(())
+    }
 }

@@ -4,6 +4,7 @@ use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 use trykk_shared::start_code::StartCode;
+use trykk_shared::stretching::Memory;
 
 use super::RoundError;
 use super::check_decider;
@@ -50,10 +51,10 @@ pub fn print_slips(
         .filter(|(tablet, _)| tablet != order.tablet)
         .map(|(_, codes)| codes)
         .collect();
-    let taken = |code: &StartCode| {
+    let taken = |code: &StartCode, memory: &mut Memory| {
         others
             .iter()
-            .any(|other| other.hashes.contains(&code.hash(&other.salt)))
+            .any(|other| other.hashes.contains(&code.hash_in(memory, &other.salt)))
     };
     let known = lists.iter().find(|(tablet, _)| tablet == order.tablet);
     let before = known.map(|(_, codes)| codes);
@@ -237,7 +238,7 @@ fn check_box(ballot_box: &BoxRow, now: i64) -> Result<(), CodesError> {
 }
 
 fn check_tablet(store: &Store, ballot_box: &BoxRow, named: &str) -> Result<(), RoundError> {
-    let tablets = store.tablets()?;
+    let tablets = store.tablets_on(&ballot_box.wards, &[])?;
     let here = tablets
         .iter()
         .filter(|tablet| tablet.state == TabletState::Active && ballot_box.wards.contains(&tablet.ward));

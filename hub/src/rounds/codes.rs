@@ -8,6 +8,7 @@ use rand::{CryptoRng, RngExt};
 use serde::{Deserialize, Serialize};
 use trykk_shared::plural::plural;
 use trykk_shared::start_code::{CODE_PLACES, CodeList, HASH_BYTES, SALT_BYTES, StartCode};
+use trykk_shared::stretching::Memory;
 
 use crate::store::StoreError;
 
@@ -225,7 +226,7 @@ impl TabletCodes {
         &mut self,
         slips: usize,
         spares: usize,
-        taken: impl Fn(&StartCode) -> bool,
+        mut taken: impl FnMut(&StartCode, &mut Memory) -> bool,
         rng: &mut impl CryptoRng,
     ) -> Result<CodeSlips, CodesError> {
         for code in self.codes.iter().filter(|code| code.state == CodeState::Printed) {
@@ -247,11 +248,12 @@ impl TabletCodes {
             slips: Vec::new(),
             spares: Vec::new(),
         };
+        let mut memory = Memory::new();
         for (nth, at) in index::sample(rng, free.len(), wanted).into_iter().enumerate() {
             let (code, hash) = loop {
                 let code = StartCode::draw(rng);
-                let hash = code.hash(&self.salt);
-                if !self.hashes.contains(&hash) && !taken(&code) {
+                let hash = code.hash_in(&mut memory, &self.salt);
+                if !self.hashes.contains(&hash) && !taken(&code, &mut memory) {
                     break (code, hash);
                 }
             };
@@ -325,7 +327,7 @@ mod tests {
     fn printed(slips: usize, spares: usize) -> (TabletCodes, CodeSlips) {
         let mut rng = StdRng::seed_from_u64(11);
         let mut codes = TabletCodes::empty(&mut rng);
-        let drawn = codes.print(slips, spares, |_| false, &mut rng).unwrap();
+        let drawn = codes.print(slips, spares, |_, _| false, &mut rng).unwrap();
         (codes, drawn)
     }
 
@@ -351,10 +353,10 @@ mod tests {
             4,
             "nothing names the one that was woken"
         );
-        let more = codes.print(0, 1, |_| false, &mut StdRng::seed_from_u64(12)).unwrap();
+        let more = codes.print(0, 1, |_, _| false, &mut StdRng::seed_from_u64(12)).unwrap();
         assert_eq!(more.spares[0].0, 3, "no number is printed twice");
         let mut rng = StdRng::seed_from_u64(13);
-        codes.print(0, 0, |_| false, &mut rng).unwrap();
+        codes.print(0, 0, |_, _| false, &mut rng).unwrap();
         assert_eq!(
             codes.counts(),
             CodeCounts {
@@ -371,8 +373,8 @@ mod tests {
         let (mut codes, first) = printed(2, 1);
         codes.confirm(&first.printing);
         let mut rng = StdRng::seed_from_u64(12);
-        let torn = codes.print(2, 1, |_| false, &mut rng).unwrap();
-        let again = codes.print(2, 1, |_| false, &mut rng).unwrap();
+        let torn = codes.print(2, 1, |_, _| false, &mut rng).unwrap();
+        let again = codes.print(2, 1, |_, _| false, &mut rng).unwrap();
         assert!(
             !codes.confirm(&torn.printing),
             "whoever printed first must not wake the other's slips"
@@ -398,7 +400,9 @@ mod tests {
         let list = codes.to_list().unwrap();
         let places: Vec<usize> = drawn.slips.iter().map(|code| list.find(code).unwrap().place).collect();
         assert!(!places.is_sorted(), "{places:?}");
-        let more = codes.print(10, 0, |_| false, &mut StdRng::seed_from_u64(13)).unwrap();
+        let more = codes
+            .print(10, 0, |_, _| false, &mut StdRng::seed_from_u64(13))
+            .unwrap();
         assert!(codes.confirm(&more.printing));
         let later = codes.to_list().unwrap();
         let after: Vec<usize> = drawn.slips.iter().map(|code| later.find(code).unwrap().place).collect();
@@ -409,7 +413,7 @@ mod tests {
     fn a_list_takes_so_many_and_no_more() {
         let mut rng = StdRng::seed_from_u64(14);
         let mut codes = TabletCodes::empty(&mut rng);
-        let refused = codes.print(CODE_PLACES, 1, |_| false, &mut rng).unwrap_err();
+        let refused = codes.print(CODE_PLACES, 1, |_, _| false, &mut rng).unwrap_err();
         assert_eq!(refused, CodesError::ListFull);
     }
 }

@@ -2,6 +2,7 @@
 //! that a database from before cannot make it end another way: two releases of one box, counted from a tablet more and
 //! a tablet less, would tell what those few answered.
 
+use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
@@ -106,7 +107,7 @@ fn settle(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, ending: &
     if differs {
         if let (None, Some(round)) = (now.state, &ending.round) {
             // What was published stands under what was asked, whatever a draft says.
-            let planned = store.organisation()?.rounds.remove(&now.round);
+            let planned = store.plan_with_round(&now)?.rounds.remove(&now.round);
             if planned.map(|planned| KeptRound::of(&now.round, &planned)).as_ref() != Some(round) {
                 store.put_back_round(round, &folder.box_ids()?)?;
             }
@@ -140,8 +141,22 @@ pub(super) fn each_box(
     store: &mut Store,
     mut act: impl FnMut(&mut Store, &BoxRow) -> Result<(), RoundError>,
 ) -> Result<Vec<Failed>, StoreError> {
+    let boxes: Vec<BoxId> = store.boxes()?.into_iter().map(|one| one.id).collect();
+    each_of(store, &boxes, &mut act)
+}
+
+/// The same for these boxes, as each is when it comes to it. One that is not there any more is left out.
+pub(super) fn each_of(
+    store: &mut Store,
+    boxes: &[BoxId],
+    mut act: impl FnMut(&mut Store, &BoxRow) -> Result<(), RoundError>,
+) -> Result<Vec<Failed>, StoreError> {
     let mut failed = Vec::new();
-    for ballot_box in store.boxes()? {
+    for id in boxes {
+        let ballot_box = match store.ballot_box(*id) {
+            Err(StoreError::NotFound(..)) => continue,
+            found => found?,
+        };
         if let Err(error) = act(store, &ballot_box) {
             failed.push((ballot_box, error));
         }
@@ -149,7 +164,16 @@ pub(super) fn each_box(
     Ok(failed)
 }
 
-fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
+/// [`sweep`] of what the database does not hold to be over: what must be settled before anybody delivers.
+///
+/// # Errors
+/// When the store fails.
+pub fn sweep_unfinished(store: &mut Store, folder: &DataFolder) -> Result<Vec<Failed>, StoreError> {
+    let boxes: Vec<BoxId> = store.unfinished_boxes()?.into_iter().map(|one| one.id).collect();
+    each_of(store, &boxes, |store, ballot_box| sweep_box(store, folder, ballot_box))
+}
+
+pub(super) fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
     match folder.ending(ballot_box.id)? {
         Some(ending) => settle(store, folder, ballot_box, &ending).map(drop),
         None if ballot_box.state.is_some_and(BoxState::is_over) => Ok(folder.destroy_share(ballot_box.id)?),
@@ -178,27 +202,34 @@ fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Res
 /// # Errors
 /// When the store fails.
 pub fn forget_unreleased(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
-    each_box(store, |store, ballot_box| {
-        let is_over = |store: &Store| -> Result<bool, StoreError> {
-            let until = store.kept_notes(ballot_box.id)?.until;
-            Ok(until.is_some_and(|until| until <= now))
-        };
-        if ballot_box.state != Some(BoxState::Counted) || !is_over(store)? {
-            return Ok(());
-        }
-        let sealed = store.shares(ballot_box.id)?.recovery.is_some();
-        if sealed || folder.hub_share(ballot_box.id)?.is_some() {
-            store.forget_shares(ballot_box.id)?;
-            folder.destroy_share(ballot_box.id)?;
-        }
-        Ok(())
-    })
+    each_box(store, |store, ballot_box| forget_due(store, folder, ballot_box, now))
+}
+
+pub(super) fn forget_due(
+    store: &mut Store,
+    folder: &DataFolder,
+    ballot_box: &BoxRow,
+    now: i64,
+) -> Result<(), RoundError> {
+    let is_over = |store: &Store| -> Result<bool, StoreError> {
+        let until = store.kept_notes(ballot_box.id)?.until;
+        Ok(until.is_some_and(|until| until <= now))
+    };
+    if ballot_box.state != Some(BoxState::Counted) || !is_over(store)? {
+        return Ok(());
+    }
+    let sealed = store.shares(ballot_box.id)?.recovery.is_some();
+    if sealed || folder.hub_share(ballot_box.id)?.is_some() {
+        store.forget_shares(ballot_box.id)?;
+        folder.destroy_share(ballot_box.id)?;
+    }
+    Ok(())
 }
 
 /// What was deleted is still in the log's and the file's old pages. The step is done by now: should the disk not let
 /// this be done, the next daily tidying does it.
 pub(super) fn tidy_up(store: &mut Store, now: i64) {
-    if let Err(error) = store.tidy(now) {
+    if let Err(error) = store.tidy_in_turn(now) {
         tracing::warn!(%error, "the database could not be tidied; it will be tried again");
     }
 }

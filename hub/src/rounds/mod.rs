@@ -17,13 +17,14 @@ mod overdue;
 pub mod phase;
 pub mod room;
 mod unread;
+mod upkeep;
 pub mod waiting;
 
 pub use beside::{Beside, find_beside};
 pub use closing::{close, close_due_for_good, close_for_good, extend};
 pub use counting::{CountOrder, GuideProof, count, find_later_guides, has_too_few};
 pub use deciders::{check_decider, holds_share, may_unconfirm};
-pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep};
+pub use ending::{Failed, NOTES_SECONDS, forget_unreleased, publish, sweep, sweep_unfinished};
 pub use keys::{GivenAt, PassphraseOrder, PassphraseSet, prove_guide, set_passphrase, unwrap_counting_key};
 pub use notes::{open_note, open_notes, open_sorting, seal_sorting};
 pub use obstacle::{OpeningError, find_obstacle, find_waiting};
@@ -33,6 +34,7 @@ pub use unread::{
     SinceLook, UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor,
     keep_answers, lengthen_unread,
 };
+pub use upkeep::{Depth, Upkeep, misses_rounds};
 
 use trykk_shared::plural::plural;
 

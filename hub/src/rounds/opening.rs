@@ -1,9 +1,8 @@
 //! Confirming a planned box, and opening it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rand::CryptoRng;
-use trykk_shared::ids::BoxId;
 use trykk_shared::seal::{self, SealingKey};
 
 use super::deciders::{check_decider, holds_share, is_holder, refuse_unproven};
@@ -163,9 +162,14 @@ pub fn open(
             // what was sealed to this key, and each is waited for.
             store.wait_for_active(ballot_box.id)?;
             store.note_older_box(ballot_box.id)?;
-        } else if let Some(obstacle) = find_obstacle(&store.organisation()?, ballot_box, now) {
+        } else if let Some(obstacle) = find_obstacle(&store.plan_of(&ballot_box.wards)?, ballot_box, now) {
             return Err(obstacle.into());
-        } else if let Some(beside) = find_beside(&store.boxes()?, ballot_box, now, open_until(ballot_box, now)) {
+        } else if let Some(beside) = find_beside(
+            &store.boxes_of(&ballot_box.wards)?,
+            ballot_box,
+            now,
+            open_until(ballot_box, now),
+        ) {
             return Err(beside.into());
         }
     }
@@ -208,7 +212,7 @@ fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -
     let Some(record) = record else {
         return Ok(ballot_box.clone());
     };
-    let as_planned = is_as_recorded(&record, ballot_box, &store.organisation()?);
+    let as_planned = is_as_recorded(&record, ballot_box, &store.plan_with_round(ballot_box)?);
     if !folder.was_opened(ballot_box.id) {
         if !as_planned {
             return Err(RoundError::ConfirmedOtherwise(
@@ -236,7 +240,19 @@ fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -
 /// # Errors
 /// When store or disk fail.
 pub fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<Vec<(String, StoreError)>, RoundError> {
-    let known: BTreeSet<BoxId> = store.boxes()?.iter().map(|ballot_box| ballot_box.id).collect();
+    let mut failed: Vec<(String, StoreError)> = Vec::new();
+    for round in find_missing(store, folder)?.into_values() {
+        let _lock = folder.lock()?;
+        if let Err(error) = store.put_back_round(&round, &folder.box_ids()?) {
+            failed.push((round.id, error));
+        }
+    }
+    Ok(failed)
+}
+
+/// Those rounds, by id.
+pub(super) fn find_missing(store: &Store, folder: &DataFolder) -> Result<BTreeMap<String, KeptRound>, RoundError> {
+    let known = store.box_ids()?;
     // A record that cannot be read belongs to a box that can be said by name once its round is planned again.
     let opened = |box_id| {
         let opening = folder.opening(box_id).ok().flatten();
@@ -248,20 +264,15 @@ pub fn put_back_missing(store: &mut Store, folder: &DataFolder) -> Result<Vec<(S
         let ending = folder.ending(box_id).ok().flatten();
         ending.and_then(|ending| ending.round)
     };
-    let mut failed: Vec<(String, StoreError)> = Vec::new();
-    let mut done = BTreeSet::new();
+    let mut missing = BTreeMap::new();
     for box_id in folder.openings()?.into_iter().chain(folder.endings()?) {
         if !known.contains(&box_id)
             && let Some(round) = opened(box_id).or_else(|| over(box_id))
-            && done.insert(round.id.clone())
         {
-            let _lock = folder.lock()?;
-            if let Err(error) = store.put_back_round(&round, &folder.box_ids()?) {
-                failed.push((round.id, error));
-            }
+            missing.entry(round.id.clone()).or_insert(round);
         }
     }
-    Ok(failed)
+    Ok(missing)
 }
 
 /// The keys of a box: those that were drawn before, or new ones for one that has none.
@@ -295,7 +306,7 @@ fn find_or_draw(
     if ballot_box.key.is_some() {
         return Err(other_key().into());
     }
-    let organisation = store.organisation()?;
+    let organisation = store.plan_with_round(ballot_box)?;
     if let Some(obstacle) = find_obstacle(&organisation, ballot_box, now) {
         return Err(obstacle.into());
     }
@@ -326,31 +337,36 @@ fn find_or_draw(
     Ok(opening)
 }
 
-/// Confirms again what was confirmed before, by a database that has been replaced since, as its records have it: who reads a sum over
+/// Confirms a planned box again that was confirmed before, by a database that has been replaced since, as its record has it: who reads a sum over
 /// several boxes is told that it waits for them. What was planned otherwise since, or taken back, stays as it is.
-fn confirm_recorded(store: &mut Store, folder: &DataFolder) -> Result<(), StoreError> {
-    let planned = store.boxes()?.into_iter();
-    for ballot_box in planned.filter(|one| one.state.is_none() && !one.is_confirmed()) {
-        if folder.opening(ballot_box.id).ok().flatten().is_none() {
-            continue;
-        }
-        // Nobody takes it back meanwhile: it would be confirmed without the hub's share.
-        let Ok(_lock) = folder.lock() else { continue };
-        let opening = folder.opening(ballot_box.id).ok().flatten();
-        let Some(opening) = opening.filter(|_| !folder.was_opened(ballot_box.id)) else {
-            continue;
-        };
-        let has_share = folder.hub_share(ballot_box.id).is_ok_and(|share| share.is_some());
-        if has_share && take_up_record(store, folder, &ballot_box).is_ok() {
-            let as_recorded = |organisation: &Organisation| is_as_recorded(&opening, &ballot_box, organisation);
-            match store.confirm_box(ballot_box.id, &opening, as_recorded) {
-                // Somebody changed it or took it away; looked at again in twenty seconds.
-                Err(StoreError::ChangedMeanwhile(_) | StoreError::NotFound(..)) => {}
-                confirmed => confirmed?,
-            }
+pub(super) fn confirm_recorded(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), StoreError> {
+    if folder.opening(ballot_box.id).ok().flatten().is_none() {
+        return Ok(());
+    }
+    // Nobody takes it back meanwhile: it would be confirmed without the hub's share.
+    let Ok(_lock) = folder.lock() else { return Ok(()) };
+    let opening = folder.opening(ballot_box.id).ok().flatten();
+    let Some(opening) = opening.filter(|_| !folder.was_opened(ballot_box.id)) else {
+        return Ok(());
+    };
+    let has_share = folder.hub_share(ballot_box.id).is_ok_and(|share| share.is_some());
+    if has_share && take_up_record(store, folder, ballot_box).is_ok() {
+        let as_recorded = |organisation: &Organisation| is_as_recorded(&opening, ballot_box, organisation);
+        match store.confirm_box(ballot_box.id, &opening, as_recorded) {
+            // Somebody changed it or took it away; looked at again in twenty seconds.
+            Err(StoreError::ChangedMeanwhile(_) | StoreError::NotFound(..)) => {}
+            confirmed => confirmed?,
         }
     }
     Ok(())
+}
+
+/// Whether a planned box opens by itself at `now`. While a restored hub waits for its review nothing does that its copy only planned.
+pub(super) fn is_due(ballot_box: &BoxRow, now: i64, in_review: bool) -> bool {
+    let its_time = ballot_box.opens <= now && now < ballot_box.closes;
+    // One with codes that nobody has confirmed is refused, and the log says why.
+    let only_in_copy = ballot_box.waits_for_confirming() && !ballot_box.asks_for_codes;
+    its_time && !in_review && !only_in_copy
 }
 
 /// Opens every planned box whose time has come; gives those that could not be opened, with the reason. While a restored hub waits
@@ -370,19 +386,14 @@ pub fn open_due(
         }),
         Err(error) => tracing::error!(reason = %error, "the rounds that were open before cannot be looked through"),
     }
-    confirm_recorded(store, folder)?;
+    for ballot_box in store.boxes_in(None)? {
+        if !ballot_box.is_confirmed() {
+            confirm_recorded(store, folder, &ballot_box)?;
+        }
+    }
     let in_review = store.setting(REVIEW)?.is_some();
-    let is_due = |ballot_box: &BoxRow| {
-        let its_time = ballot_box.opens <= now && now < ballot_box.closes;
-        // One with codes that nobody has confirmed is refused, and the log says why.
-        let only_in_copy = ballot_box.waits_for_confirming() && !ballot_box.asks_for_codes;
-        its_time && !in_review && !only_in_copy || folder.was_opened(ballot_box.id)
-    };
-    let planned = store
-        .boxes()?
-        .into_iter()
-        .filter(|ballot_box| ballot_box.state.is_none());
-    let due = planned.filter(is_due);
+    let mut due = store.boxes_in(None)?;
+    due.retain(|ballot_box| is_due(ballot_box, now, in_review) || folder.was_opened(ballot_box.id));
     let mut failed = Vec::new();
     for ballot_box in due {
         if let Err(error) = open(store, folder, &ballot_box, None, now, rng) {

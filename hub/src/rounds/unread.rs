@@ -5,7 +5,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
 use trykk_shared::protocol::BoxState;
 
-use super::ending::{Failed, each_box, finish_ending, kept_round, tidy_up};
+use super::ending::{Failed, each_box, each_of, finish_ending, kept_round, tidy_up};
 use super::{GuideProof, RoundError, check_decider, holds_share, unwrap_counting_key};
 use crate::clock::SureTime;
 use crate::data::DataFolder;
@@ -108,10 +108,8 @@ pub fn lengthen_unread(
     note: Option<(&str, &str)>,
 ) -> Result<Vec<Failed>, StoreError> {
     store.owe_unread(since.away, note)?;
-    each_box(store, |store, seen| {
-        if seen.unread_at.is_none() {
-            return Ok(());
-        }
+    let marked: Vec<BoxId> = store.boxes_to_end_unread()?;
+    each_of(store, &marked, |store, seen| {
         // Looked at again once nobody else writes: somebody may have taken it back since.
         let _lock = folder.lock()?;
         let ballot_box = store.ballot_box(seen.id)?;
@@ -180,15 +178,17 @@ pub fn is_surely_below_floor(store: &Store, folder: &DataFolder, ballot_box: &Bo
 /// # Errors
 /// When the store fails.
 pub fn end_due_unread(store: &mut Store, folder: &DataFolder, now: i64) -> Result<Vec<Failed>, StoreError> {
-    each_box(store, |store, ballot_box| {
-        let is_due = |at| at <= now && ballot_box.unread_owed == 0;
-        match (ballot_box.state, ballot_box.unread_at) {
-            (Some(BoxState::Open), Some(at)) if is_due(at) && folder.agrees_to_unread(ballot_box.id, at)? => {
-                end_at(store, folder, ballot_box, Some(at), now)
-            }
-            _ => Ok(()),
+    each_box(store, |store, ballot_box| end_due(store, folder, ballot_box, now))
+}
+
+pub(super) fn end_due(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> Result<(), RoundError> {
+    let is_due = |at| at <= now && ballot_box.unread_owed == 0;
+    match (ballot_box.state, ballot_box.unread_at) {
+        (Some(BoxState::Open), Some(at)) if is_due(at) && folder.agrees_to_unread(ballot_box.id, at)? => {
+            end_at(store, folder, ballot_box, Some(at), now)
         }
-    })
+        _ => Ok(()),
+    }
 }
 
 /// Destroys a box's answers and keys without opening it. One that was counted, by a database that has been replaced since, is

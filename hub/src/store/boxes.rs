@@ -11,9 +11,9 @@ use trykk_shared::protocol::BoxState;
 use super::audit::note;
 use super::codes::delete_codes;
 use super::health::read_troubles;
-use super::organisation::read_organisation;
+use super::reach::{list_boxes, read_plan_with_round};
 use super::tablets::select_tablets;
-use super::{BOX_COLUMNS, PLANNED, Store, box_row, damage_error, read_box};
+use super::{PLANNED, Store, damage_error, read_box};
 use crate::audit::Deed;
 use crate::organisation::{Organisation, RoundPlan};
 use crate::store::{BoxRow, GuideShare, HandedTablet, Opening, RoundRow, SealedShares, StoreError, TabletState};
@@ -142,16 +142,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn boxes(&self) -> Result<Vec<BoxRow>, StoreError> {
-        let sql = format!(
-            "SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round ORDER BY box.opens, box.round, box.wards"
-        );
-        let mut select = self.connection.prepare_cached(&sql)?;
-        let mut rows = select.query([])?;
-        let mut boxes = Vec::new();
-        while let Some(row) = rows.next()? {
-            boxes.push(box_row(row)?);
-        }
-        Ok(boxes)
+        list_boxes(&self.connection, "", [])
     }
 
     /// The round with this id.
@@ -261,7 +252,7 @@ impl Store {
                 "only a planned round can be confirmed",
             ));
         }
-        if !ballot_box.is_confirmed() && !as_planned(&read_organisation(&transaction)?) {
+        if !ballot_box.is_confirmed() && !as_planned(&read_plan_with_round(&transaction, &ballot_box)?) {
             return Err(StoreError::ChangedMeanwhile("the round"));
         }
         put_keys(&transaction, &ballot_box, opening)?;

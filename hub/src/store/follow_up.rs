@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
-use super::organisation::read_organisation;
+use super::organisation::{read_organisation, read_settings};
+use super::reach::{WITHIN, wards_within, write_ids};
 use super::{Store, damage_error, read_box};
 use crate::audit::Deed;
+use crate::organisation::Places;
 use crate::organisation::drafts::guides_all;
 use crate::organisation::times::day_of;
 use crate::process::passed_on::PassedOn;
@@ -17,31 +19,51 @@ use crate::process::silence::FollowUp;
 use crate::rounds::NOTES_SECONDS;
 use crate::store::StoreError;
 
+fn read_follow_ups(
+    connection: &Connection,
+    which: &str,
+    values: impl Params,
+) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
+    let zone = read_settings(connection)?.zone();
+    let sql = format!(
+        "SELECT box.id, box.notes_until, follow_up.report, follow_up.plan FROM box LEFT JOIN follow_up ON follow_up.box = box.id
+         WHERE {which} AND +box.state = 'released' AND box.notes_until IS NOT NULL AND NOT EXISTS (
+             SELECT 1 FROM box_ward AS its CROSS JOIN box_ward AS others ON others.ward = its.ward
+             CROSS JOIN box AS later ON later.id = others.box
+             WHERE its.box = box.id AND later.state = 'released' AND later.notes_until > box.notes_until)"
+    );
+    let mut select = connection.prepare_cached(&sql)?;
+    let rows = select.query_map(values, |row| {
+        let published: i64 = row.get::<_, i64>(1)? - NOTES_SECONDS;
+        let follow_up = FollowUp {
+            published: day_of(published, &zone),
+            report: row.get(2)?,
+            plan: row.get(3)?,
+        };
+        Ok((BoxId(row.get(0)?), follow_up))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 impl Store {
-    /// What was made of each box that is published, and of which no ward has a later one: that one is spoken of then. A box of which it is
+    /// What was made of each box within reach that is published, and of which no ward has a later one: that one is spoken of then. A box of which it is
     /// not known any more when it was published is left out.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn follow_ups(&self) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
+    pub fn follow_ups(&self, places: &Places) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
         let snapshot = self.snapshot()?;
-        let zone = read_organisation(&snapshot)?.zone();
-        let mut select = snapshot.prepare_cached(
-            "SELECT box.id, box.notes_until, follow_up.report, follow_up.plan FROM box LEFT JOIN follow_up ON follow_up.box = box.id
-             WHERE box.state = ?1 AND box.notes_until IS NOT NULL AND NOT EXISTS (
-                 SELECT 1 FROM box_ward AS its JOIN box_ward AS others ON others.ward = its.ward JOIN box AS later ON later.id = others.box
-                 WHERE its.box = box.id AND later.state = ?1 AND later.notes_until > box.notes_until)",
-        )?;
-        let rows = select.query_map([BoxState::Released.name()], |row| {
-            let published: i64 = row.get::<_, i64>(1)? - NOTES_SECONDS;
-            let follow_up = FollowUp {
-                published: day_of(published, &zone),
-                report: row.get(2)?,
-                plan: row.get(3)?,
-            };
-            Ok((BoxId(row.get(0)?), follow_up))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let wards = write_ids(&wards_within(&snapshot, places)?);
+        read_follow_ups(&snapshot, &format!("box.id IN {WITHIN}"), [wards])
+    }
+
+    /// The same of one box.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn follow_up(&self, box_id: BoxId) -> Result<Option<FollowUp>, StoreError> {
+        let found = read_follow_ups(&*self.snapshot()?, "box.id = ?1", [box_id.0])?;
+        Ok(found.into_values().next())
     }
 
     /// Notes on which day the report of a published box was given, and its plan made. A day can be put right, and nothing takes it away

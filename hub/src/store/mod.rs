@@ -27,6 +27,7 @@ mod plan_rows;
 mod plan_versions;
 mod plans;
 mod processes;
+mod reach;
 mod reports;
 mod signatures;
 mod sortings;
@@ -41,6 +42,7 @@ pub mod writer;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -111,6 +113,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/035-holders.sql"),
     include_str!("../../migrations/036-gatherings.sql"),
     SIGNED_PLANS,
+    include_str!("../../migrations/038-reach.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");
@@ -194,6 +197,9 @@ pub struct Store {
     /// Boxes that were counted before, by a database that has been replaced since: the envelopes that were counted. Others
     /// come too late.
     bound: Arc<HashMap<BoxId, BTreeSet<EnvelopeId>>>,
+    /// Whether tidying is put off until several boxes are brought on, and whether it is owed by now.
+    put_off: bool,
+    owed: bool,
     /// In whose hand lies what is done through this connection, for the audit log.
     hand: Hand,
 }
@@ -227,6 +233,18 @@ impl Store {
         Ok(store)
     }
 
+    /// Counts into `steps` what reading costs: steps of SQLite's machine, in tens. What a page costs is told by that without a watch.
+    ///
+    /// # Errors
+    /// When SQLite cannot count.
+    pub fn count_steps(&mut self, steps: Arc<AtomicU64>) -> Result<(), StoreError> {
+        let count = move || {
+            steps.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        Ok(self.connection.progress_handler(10, Some(count))?)
+    }
+
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
         connection.busy_timeout(WAIT_FOR_OTHERS)?;
         connection.execute_batch(
@@ -240,6 +258,8 @@ impl Store {
             connection,
             after_closing: false,
             bound: Arc::default(),
+            put_off: false,
+            owed: false,
             hand: Hand {
                 who: Who::Shell,
                 at: None,

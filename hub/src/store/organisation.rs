@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::audit::{note, time_of, wards_of_account};
 use super::audit_changes::{concerned_before, describe};
@@ -36,33 +36,24 @@ pub(super) fn set_setting(connection: &Connection, key: &str, value: &str) -> Re
         .map(|_| ())
 }
 
-pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation, StoreError> {
-    let mut organisation = Organisation {
+/// What belongs to no place: the organisation's name and time zone.
+pub(super) fn read_settings(connection: &Connection) -> Result<Organisation, StoreError> {
+    Ok(Organisation {
         name: setting(connection, NAME)?.unwrap_or_default(),
         time_zone: setting(connection, TIME_ZONE)?.unwrap_or_default(),
         ..Organisation::default()
-    };
-    let mut select = connection.prepare("SELECT id, name FROM department")?;
-    organisation.departments = select
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    let mut select = connection.prepare("SELECT id, name, department, headcount, closed FROM ward")?;
-    organisation.wards = select
-        .query_map([], |row| {
-            Ok((
-                row.get(0)?,
-                Ward {
-                    name: row.get(1)?,
-                    department: row.get(2)?,
-                    headcount: row.get(3)?,
-                    closed: row.get(4)?,
-                },
-            ))
-        })?
-        .collect::<Result<_, _>>()?;
-    let mut select =
-        connection.prepare("SELECT email, role, places, counting_public IS NOT NULL, blocked FROM account")?;
-    let mut rows = select.query([])?;
+    })
+}
+
+pub(super) fn read_accounts(
+    connection: &Connection,
+    filter: &str,
+    values: impl Params,
+) -> Result<BTreeMap<String, Account>, StoreError> {
+    let sql = format!("SELECT email, role, places, counting_public IS NOT NULL, blocked FROM account {filter}");
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query(values)?;
+    let mut accounts = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let account = Account {
             role: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
@@ -70,8 +61,96 @@ pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation,
             has_counting_key: row.get(3)?,
             blocked: row.get(4)?,
         };
-        organisation.accounts.insert(row.get(0)?, account);
+        accounts.insert(row.get(0)?, account);
     }
+    Ok(accounts)
+}
+
+/// `filter`: which boxes, as more of what is asked for.
+pub(super) fn read_keepers(
+    connection: &Connection,
+    filter: &str,
+    values: impl Params,
+) -> Result<Vec<Keepers>, StoreError> {
+    let mut keepers: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let sql = format!(
+        "SELECT box.round, box.wards, guide_share.email FROM guide_share JOIN box ON box.id = guide_share.box
+         LEFT JOIN account ON account.email = guide_share.email
+         WHERE (guide_share.sealed_to IS NULL OR guide_share.sealed_to = account.counting_public) {filter}"
+    );
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query(values)?;
+    while let Some(row) = rows.next()? {
+        keepers.entry((row.get(0)?, row.get(1)?)).or_default().push(row.get(2)?);
+    }
+    let keepers = keepers.into_iter().map(|((round, wards), guides)| {
+        let wards = serde_json::from_str(&wards).map_err(damage_error)?;
+        Ok(Keepers { round, wards, guides })
+    });
+    keepers.collect()
+}
+
+/// Reads rounds with their boxes, and which of those are settled.
+pub(super) fn read_rounds(
+    connection: &Connection,
+    plan: &mut Organisation,
+    which_boxes: &str,
+    which_rounds: &str,
+    values: impl Params + Copy,
+) -> Result<(), StoreError> {
+    let mut boxes: BTreeMap<String, Vec<(Vec<String>, bool)>> = BTreeMap::new();
+    let sql = format!(
+        "SELECT round, wards, state <> 'planned' OR public_key IS NOT NULL, opens, closes,
+             closed_for_good = 1 OR state NOT IN ('planned', 'open') FROM box {which_boxes} ORDER BY wards, round"
+    );
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query(values)?;
+    while let Some(row) = rows.next()? {
+        let wards: Vec<String> = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?;
+        let (round, settled, is_over): (String, bool, bool) = (row.get(0)?, row.get(2)?, row.get(5)?);
+        if settled {
+            let times = (row.get(3)?, row.get(4)?);
+            plan.settled.push(SettledBox {
+                round: round.clone(),
+                wards: wards.clone(),
+                open: (!is_over).then_some(times),
+            });
+        }
+        boxes.entry(round).or_default().push((wards, settled));
+    }
+    let mut select = connection.prepare_cached(&format!("SELECT id, plan, deck FROM round {which_rounds}"))?;
+    let mut rows = select.query(values)?;
+    while let Some(row) = rows.next()? {
+        let id: String = row.get(0)?;
+        let round = Round {
+            plan: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
+            deck: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
+            boxes: boxes.remove(&id).unwrap_or_default(),
+        };
+        plan.rounds.insert(id, round);
+    }
+    Ok(())
+}
+
+pub(super) fn read_ward(row: &Row<'_>) -> Result<(String, Ward), rusqlite::Error> {
+    let ward = Ward {
+        name: row.get(1)?,
+        department: row.get(2)?,
+        headcount: row.get(3)?,
+        closed: row.get(4)?,
+    };
+    Ok((row.get(0)?, ward))
+}
+
+pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation, StoreError> {
+    let mut organisation = read_settings(connection)?;
+    let mut select = connection.prepare("SELECT id, name FROM department")?;
+    organisation.departments = select
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut select = connection.prepare("SELECT id, name, department, headcount, closed FROM ward")?;
+    organisation.wards = select.query_map([], read_ward)?.collect::<Result<_, _>>()?;
+    organisation.accounts = read_accounts(connection, "", [])?;
     let mut select = connection.prepare("SELECT email, ward, since FROM holding")?;
     let holding = select.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
     organisation.holding = holding.collect::<Result<_, _>>()?;
@@ -80,54 +159,12 @@ pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation,
          UNION SELECT asked.value FROM signing, json_each(signing.wards) AS asked",
     )?;
     organisation.bound = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut boxes: BTreeMap<String, Vec<(Vec<String>, bool)>> = BTreeMap::new();
-    let mut keepers: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    let mut select = connection.prepare(
-        "SELECT box.round, box.wards, guide_share.email FROM guide_share JOIN box ON box.id = guide_share.box
-         LEFT JOIN account ON account.email = guide_share.email
-         WHERE guide_share.sealed_to IS NULL OR guide_share.sealed_to = account.counting_public",
-    )?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        keepers.entry((row.get(0)?, row.get(1)?)).or_default().push(row.get(2)?);
-    }
-    for ((round, wards), guides) in keepers {
-        let wards = serde_json::from_str(&wards).map_err(damage_error)?;
-        organisation.keepers.push(Keepers { round, wards, guides });
-    }
+    organisation.keepers = read_keepers(connection, "", [])?;
     let mut select = connection.prepare(
         "SELECT DISTINCT department.value FROM box, json_each(box.departments) AS department WHERE box.departments IS NOT NULL",
     )?;
     organisation.rounds_departments = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut select = connection.prepare(
-        "SELECT round, wards, state <> 'planned' OR public_key IS NOT NULL, opens, closes,
-             closed_for_good = 1 OR state NOT IN ('planned', 'open') FROM box ORDER BY wards, round",
-    )?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        let wards: Vec<String> = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?;
-        let (round, settled, is_over): (String, bool, bool) = (row.get(0)?, row.get(2)?, row.get(5)?);
-        if settled {
-            let times = (row.get(3)?, row.get(4)?);
-            organisation.settled.push(SettledBox {
-                round: round.clone(),
-                wards: wards.clone(),
-                open: (!is_over).then_some(times),
-            });
-        }
-        boxes.entry(round).or_default().push((wards, settled));
-    }
-    let mut select = connection.prepare("SELECT id, plan, deck FROM round")?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        let id: String = row.get(0)?;
-        let round = Round {
-            plan: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
-            deck: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
-            boxes: boxes.remove(&id).unwrap_or_default(),
-        };
-        organisation.rounds.insert(id, round);
-    }
+    read_rounds(connection, &mut organisation, "", "", [])?;
     organisation.decks = finished(connection)?;
     Ok(organisation)
 }

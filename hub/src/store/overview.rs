@@ -1,4 +1,4 @@
-//! What the guide's overview needs of every box at once, so that it asks a handful of times and not once for each ward.
+//! What the guide's overview needs of all boxes of its wards at once, so that it asks a handful of times and not once for each ward.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::kind::PerKind;
 
 use super::Store;
+use super::reach::{WITHIN, write_ids};
 use crate::store::StoreError;
 
 fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
@@ -18,25 +19,30 @@ fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
 }
 
 impl Store {
-    /// For each box that still takes envelopes what [`Store::count_noted_envelopes`] says of it.
+    /// For each box of wards that still takes envelopes what [`Store::count_noted_envelopes`] says of it.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn count_all_noted(&self) -> Result<BTreeMap<BoxId, PerKind<u64>>, StoreError> {
-        let noted = "SELECT box.id, coalesce(sum(held_1), 0), coalesce(sum(held_2), 0), coalesce(sum(held_3), 0)
-             FROM box LEFT JOIN tablet_box ON tablet_box.box = box.id WHERE box.state = 'open' GROUP BY box.id";
+    pub fn count_noted_in(&self, wards: &[String]) -> Result<BTreeMap<BoxId, PerKind<u64>>, StoreError> {
+        let noted = format!(
+            "SELECT box.id, coalesce(sum(held_1), 0), coalesce(sum(held_2), 0), coalesce(sum(held_3), 0)
+             FROM box LEFT JOIN tablet_box ON tablet_box.box = box.id WHERE +box.state = 'open' AND box.id IN {WITHIN} GROUP BY box.id"
+        );
         // What waits in quarantine was noted too, and is not in the box.
-        let aside = "SELECT box, count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2),
-             count(*) FILTER (WHERE kind = 3) FROM quarantine GROUP BY box";
+        let aside = format!(
+            "SELECT box, count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2),
+             count(*) FILTER (WHERE kind = 3) FROM quarantine WHERE box IN {WITHIN} GROUP BY box"
+        );
+        let wards = write_ids(wards);
         let mut counts: BTreeMap<BoxId, PerKind<i64>> = BTreeMap::new();
         let snapshot = self.snapshot()?;
-        let mut select = snapshot.prepare_cached(noted)?;
-        let mut rows = select.query([])?;
+        let mut select = snapshot.prepare_cached(&noted)?;
+        let mut rows = select.query([&wards])?;
         while let Some(row) = rows.next()? {
             counts.insert(BoxId(row.get(0)?), held(row, 1)?);
         }
-        let mut select = snapshot.prepare_cached(aside)?;
-        let mut rows = select.query([])?;
+        let mut select = snapshot.prepare_cached(&aside)?;
+        let mut rows = select.query([&wards])?;
         while let Some(row) = rows.next()? {
             let quarantined = held(row, 1)?;
             if let Some(count) = counts.get_mut(&BoxId(row.get(0)?)) {
@@ -47,24 +53,29 @@ impl Store {
         Ok(counts.into_iter().map(|(id, held)| (id, count(held))).collect())
     }
 
-    /// The boxes for which start codes have been printed.
+    /// The boxes of wards for which start codes have been printed.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_with_codes(&self) -> Result<BTreeSet<BoxId>, StoreError> {
-        let sql = "SELECT DISTINCT box FROM code_list WHERE live > 0";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    pub fn boxes_with_codes(&self, wards: &[String]) -> Result<BTreeSet<BoxId>, StoreError> {
+        let sql = format!("SELECT DISTINCT box FROM code_list WHERE live > 0 AND box IN {WITHIN}");
+        self.list_box_ids(&sql, wards)
     }
 
-    /// The boxes of which something waits in quarantine.
+    /// The boxes of wards of which something waits in quarantine.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_with_quarantine(&self) -> Result<BTreeSet<BoxId>, StoreError> {
-        let mut select = self.connection.prepare_cached("SELECT DISTINCT box FROM quarantine")?;
-        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
+    pub fn boxes_with_quarantine(&self, wards: &[String]) -> Result<BTreeSet<BoxId>, StoreError> {
+        self.list_box_ids(
+            &format!("SELECT DISTINCT box FROM quarantine WHERE box IN {WITHIN}"),
+            wards,
+        )
+    }
+
+    fn list_box_ids(&self, sql: &str, wards: &[String]) -> Result<BTreeSet<BoxId>, StoreError> {
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([write_ids(wards)], |row| Ok(BoxId(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

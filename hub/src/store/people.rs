@@ -146,6 +146,21 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The same of one account.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_invitation_of(&self, email: &str, now: i64) -> Result<Option<OpenInvitation>, StoreError> {
+        let sql = "SELECT invitation_until, invited_by FROM account
+                   WHERE email = ?1 AND invitation IS NOT NULL AND invitation_until > ?2 AND blocked = 0";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let found = select.query_row(params![email, now], |row| {
+            let (until, by) = (row.get(0)?, row.get(1)?);
+            Ok(OpenInvitation { until, by })
+        });
+        Ok(found.optional()?)
+    }
+
     /// Makes an account's invitation void.
     ///
     /// # Errors

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::TabletTrouble;
 
 use super::Store;
 use super::audit::note;
 use super::health::read_troubles;
+use super::reach::write_ids;
 use crate::audit::Deed;
 use crate::secrets::hash_secret;
 use crate::store::StoreError;
@@ -44,6 +45,23 @@ pub struct HandedBox {
     pub said_nothing_waits: bool,
     /// What has troubled it since the box opened, as it says itself.
     pub troubles: BTreeSet<TabletTrouble>,
+}
+
+fn read_handed(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<HandedBox>, StoreError> {
+    let sql = format!(
+        "SELECT tablet_box.tablet, box.id, tablet_box.clear, tablet_box.troubles FROM tablet_box CROSS JOIN box ON box.id = tablet_box.box
+         WHERE box.state = 'open' AND tablet_box.left_out = 0 {which} ORDER BY tablet_box.tablet, box.id"
+    );
+    let mut select = connection.prepare_cached(&sql)?;
+    let rows = select.query_map(values, |row| {
+        Ok(HandedBox {
+            tablet: row.get(0)?,
+            box_id: BoxId(row.get(1)?),
+            said_nothing_waits: row.get(2)?,
+            troubles: read_troubles(row, 3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 impl Store {
@@ -140,23 +158,31 @@ impl Store {
         Ok(())
     }
 
+    /// The same of these tablets.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tablet_names_of(&self, tablets: &[String]) -> Result<BTreeMap<String, String>, StoreError> {
+        let sql = "SELECT tablet, name FROM tablet_name WHERE tablet IN (SELECT value FROM json_each(?1))";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([write_ids(tablets)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Boxes that are neither counted nor over, with the tablets that were given their keys and are not left out.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn handed_boxes(&self) -> Result<Vec<HandedBox>, StoreError> {
-        let sql =
-            "SELECT tablet_box.tablet, box.id, tablet_box.clear, tablet_box.troubles FROM tablet_box JOIN box ON box.id = tablet_box.box
-                   WHERE box.state = 'open' AND tablet_box.left_out = 0 ORDER BY tablet_box.tablet, box.id";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([], |row| {
-            Ok(HandedBox {
-                tablet: row.get(0)?,
-                box_id: BoxId(row.get(1)?),
-                said_nothing_waits: row.get(2)?,
-                troubles: read_troubles(row, 3)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        read_handed(&self.connection, "", [])
+    }
+
+    /// The same of these tablets.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn handed_to(&self, tablets: &[String]) -> Result<Vec<HandedBox>, StoreError> {
+        let which = "AND tablet_box.tablet IN (SELECT value FROM json_each(?1))";
+        read_handed(&self.connection, which, [write_ids(tablets)])
     }
 }

@@ -33,6 +33,35 @@ impl Store {
         Ok(())
     }
 
+    /// Puts tidying off: several boxes are brought on, and what all of them leave is tidied once, by [`Store::tidy_owed`].
+    pub fn put_tidying_off(&mut self) {
+        self.put_off = true;
+    }
+
+    /// Tidies after a step with one box, or notes that it is owed.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tidy_in_turn(&mut self, now: i64) -> Result<(), StoreError> {
+        if self.put_off {
+            self.owed = true;
+            return Ok(());
+        }
+        self.tidy(now)
+    }
+
+    /// Tidies if that is owed, and puts it off no more.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tidy_owed(&mut self, now: i64) -> Result<(), StoreError> {
+        self.put_off = false;
+        if std::mem::take(&mut self.owed) {
+            self.tidy(now)?;
+        }
+        Ok(())
+    }
+
     /// Deletes what is kept for a time, once that is over.
     fn delete_old(&mut self, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;

@@ -85,7 +85,7 @@ async fn render_account(
     frame.path = "/account".to_owned();
     let template = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
+            let organisation = store.plan_within(&visitor.places)?;
             let sessions = store.sessions(&visitor.email, now)?.into_iter().map(|session| Session {
                 browser: match session.browser.as_str() {
                     "" => texts.unknown_browser.to_owned(),
@@ -105,9 +105,8 @@ async fn render_account(
                 is_guide: visitor.role == Role::Guide,
                 may_invite: visitor.role == Role::Admin,
                 invited: store
-                    .open_invitations(now)?
-                    .get(&visitor.email)
-                    .map(|invitation| say_invitation(language, &organisation, invitation)),
+                    .open_invitation_of(&visitor.email, now)?
+                    .map(|invitation| say_invitation(language, &organisation, &invitation)),
                 email: visitor.email,
                 shortest: MIN_SECRET_CHARS,
                 sessions: sessions.collect(),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::access::guard::is_reached;
 use super::visit::Visit;
 use super::{PageError, Pages, run_in_turn};
 use crate::audit::Who;
@@ -58,7 +57,7 @@ impl Standing {
             return Ok(Some(Lost::Session));
         };
         let reached = match &self.ballot_box {
-            Some(ballot_box) => is_reached(&store.organisation()?, &visitor, &store.ballot_box(ballot_box.id)?),
+            Some(ballot_box) => store.box_within(&visitor.places, ballot_box.id)?.is_some(),
             None => true,
         };
         Ok((visitor.places != self.places || !reached).then_some(Lost::Places))

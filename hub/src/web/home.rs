@@ -67,10 +67,9 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
     let asked = Arc::clone(pages);
     let (open, rounds, processes, silent, log) = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
+            let organisation = store.plan_within(&visitor.places)?;
             let zone = organisation.zone();
-            let mut boxes = store.boxes()?;
-            boxes.retain(|ballot_box| organisation.covers(&visitor.places, &ballot_box.wards));
+            let mut boxes = store.boxes_within(&visitor.places)?;
             boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
             let title = |round: &str| {
                 let round = organisation.rounds.get(round);

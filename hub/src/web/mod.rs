@@ -33,6 +33,7 @@ mod tablets;
 pub(crate) mod texts;
 mod visit;
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -97,6 +98,8 @@ pub struct Pages {
     #[cfg(feature = "pdf")]
     setting: Arc<Semaphore>,
     readers: Mutex<Vec<Store>>,
+    /// Where what reading costs is counted, if somebody wants to know.
+    steps: Option<Arc<AtomicU64>>,
     /// What the running hub knows of itself.
     running: Running,
     /// Enrolment links that can be shown again to those who made them.
@@ -136,6 +139,7 @@ impl Pages {
             #[cfg(feature = "pdf")]
             setting: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),
+            steps: None,
             links: Mutex::default(),
             running: Running::default(),
             method,
@@ -148,6 +152,15 @@ impl Pages {
     #[must_use]
     pub fn of(self, running: Running) -> Self {
         Pages { running, ..self }
+    }
+
+    /// The same, counting what reading costs ([`Store::count_steps`]).
+    #[must_use]
+    pub fn counting(self, steps: Arc<AtomicU64>) -> Self {
+        Pages {
+            steps: Some(steps),
+            ..self
+        }
     }
 
     fn now(&self) -> i64 {
@@ -171,10 +184,13 @@ impl Pages {
         let pages = Arc::clone(self);
         let read = tokio::task::spawn_blocking(move || {
             let spare = pages.readers.lock().ok().and_then(|mut spare| spare.pop());
-            let reader = match spare {
+            let mut reader = match spare {
                 Some(reader) => reader,
                 None => Store::open_reader(&pages.folder.database())?,
             };
+            if let Some(steps) = &pages.steps {
+                reader.count_steps(Arc::clone(steps))?;
+            }
             let read = work(&reader);
             if let Ok(mut spare) = pages.readers.lock()
                 && spare.len() < SPARE_READERS

@@ -292,7 +292,7 @@ fn read_seen(
         Err(StoreError::NotFound(..)) => return Ok(None),
         signing => signing?,
     };
-    let organisation = store.organisation()?;
+    let organisation = store.plan_of(&asked.wards)?;
     let today = day_of(now, &organisation.zone());
     let seen = SigningView::of(&organisation, &asked, &given, reader, language, today);
     Ok(Some(seen))

@@ -131,14 +131,14 @@ async fn let_in(pages: &Arc<Pages>, headers: &HeaderMap) -> Result<(TokenRow, Or
     let hash = hash_secret(token.as_bytes());
     let (in_review, found) = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
-            let found = store
-                .find_token(&hash)?
-                .filter(|token| is_good(&organisation, token, now));
-            Ok((
-                store.setting(REVIEW)?.is_some(),
-                found.map(|token| (token, organisation)),
-            ))
+            let found = match store.find_token(&hash)? {
+                Some(token) => {
+                    let organisation = store.plan_of(&token.wards)?;
+                    is_good(&organisation, &token, now).then_some((token, organisation))
+                }
+                None => None,
+            };
+            Ok((store.setting(REVIEW)?.is_some(), found))
         })
         .await
         .map_err(|_| Refusal::Unavailable)?;
@@ -165,7 +165,7 @@ async fn let_in(pages: &Arc<Pages>, headers: &HeaderMap) -> Result<(TokenRow, Or
 pub async fn list(State(pages): State<Arc<Pages>>, headers: HeaderMap) -> Result<Response, Refusal> {
     let (token, organisation) = let_in(&pages, &headers).await?;
     let read = pages.read(move |store| {
-        let mut boxes: Vec<BoxRow> = store.boxes()?;
+        let mut boxes: Vec<BoxRow> = store.boxes_of(&token.wards)?;
         boxes.retain(|one| reads(&token, &one.wards));
         boxes.sort_by_key(|one| (std::cmp::Reverse(one.opens), one.id));
         let mut results = Vec::new();
@@ -208,7 +208,7 @@ pub async fn show(
     let language = asked.and_then(|(_, code)| code.parse().ok()).unwrap_or(Language::Nb);
     let read = pages.read(move |store| {
         let found = store
-            .boxes()?
+            .boxes_of(&token.wards)?
             .into_iter()
             .find(|one| one.id == id && reads(&token, &one.wards));
         match found {

@@ -24,6 +24,7 @@ mod plan_kept;
 mod plan_print;
 mod plan_versions;
 mod process;
+mod reach;
 mod report;
 mod rollup;
 mod signing;

@@ -77,7 +77,7 @@ fn a_round(opened: bool) -> impl Strategy<Value = Round> {
 }
 
 /// Any organisation; `stored`: as a database may hold it, with opened boxes and counting keys.
-fn an_organisation(stored: bool) -> impl Strategy<Value = Organisation> {
+pub fn an_organisation(stored: bool) -> impl Strategy<Value = Organisation> {
     (
         "[A-Z][a-z]{1,3}",
         select(vec!["Europe/Oslo", "UTC"]),

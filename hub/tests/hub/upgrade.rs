@@ -228,6 +228,12 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO measure_status VALUES ('med-1', 1, 1, 'done', '', 'vo@example.org', 9, 'Pausevakt');
          INSERT INTO help_answer VALUES ('med-1', 1, 1, 'En vikar', 'Nei', 'senior@example.org', 9, 0);",
     ),
+    (
+        include_str!("../../migrations/038-reach.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO account (email, role, places) VALUES ('leader@example.org', '\"leader\"', '{\"wards\":[\"med-1\"],\"departments\":[]}');",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {
@@ -431,6 +437,57 @@ fn plans_that_were_signed_before_are_written_down_as_signed() {
     assert_eq!(told("SELECT number || words FROM help_answer"), "4Nei");
 }
 
+/// What was there before is found by its place, and follows what becomes of it afterwards.
+#[test]
+fn accounts_and_boxes_of_before_are_found_by_their_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    let old = Connection::open(&path).unwrap();
+    for (migration, _) in &VERSIONS[..35] {
+        old.execute_batch(migration).unwrap();
+    }
+    old.execute_batch(
+        r#"INSERT INTO account (email, role, places) VALUES
+             ('both@example.org', '"guide"', '{"wards":["med-1","med-2"],"departments":["surgery"]}'),
+             ('none@example.org', '"admin"', '{"wards":[],"departments":[]}');
+         INSERT INTO box (id, round, wards, state, opens, closes, floor, departments) VALUES
+             (x'01', 'autumn', '[]', 'open', 1, 2, 7, '["medicine","medicine","surgery"]'),
+             (x'02', 'spring', '[]', 'planned', 3, 4, 7, NULL);
+         PRAGMA user_version = 35"#,
+    )
+    .unwrap();
+    drop(old);
+    drop(Store::open_existing(&path).unwrap());
+    let new = Connection::open(&path).unwrap();
+    let list = |sql: &str| -> Vec<String> {
+        let mut select = new.prepare(sql).unwrap();
+        let found = select.query_map([], |row| row.get(0)).unwrap();
+        found.collect::<Result<_, _>>().unwrap()
+    };
+    let places = || list("SELECT email || ' ' || is_department || ' ' || place FROM account_place ORDER BY 1");
+    let departments = || list("SELECT hex(box) || ' ' || department FROM box_department ORDER BY 1");
+    let both = [
+        "both@example.org 0 med-1",
+        "both@example.org 0 med-2",
+        "both@example.org 1 surgery",
+    ];
+    assert_eq!(places(), both);
+    assert_eq!(departments(), ["01 medicine", "01 surgery"]);
+    new.execute_batch(
+        r#"UPDATE account SET places = '{"wards":["med-3"],"departments":[]}' WHERE email = 'both@example.org';
+         UPDATE account SET language = 'nn';
+         UPDATE box SET departments = '["surgery"]' WHERE id = x'01';
+         UPDATE box SET departments = '["medicine"]', state = 'open' WHERE id = x'02'"#,
+    )
+    .unwrap();
+    assert_eq!(places(), ["both@example.org 0 med-3"]);
+    assert_eq!(departments(), ["01 surgery", "02 medicine"]);
+    new.execute_batch("DELETE FROM account; DELETE FROM box WHERE id = x'01'")
+        .unwrap();
+    assert_eq!(places(), Vec::<String>::new());
+    assert_eq!(departments(), ["02 medicine"]);
+}
+
 #[test]
 fn an_empty_file_becomes_a_database_and_opening_it_twice_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -499,10 +556,10 @@ fn migrations_that_have_landed_are_as_they_were() {
 }
 
 /// The first eight digits of each migration's SHA-256.
-const LANDED: [&str; 37] = [
+const LANDED: [&str; 38] = [
     "7abd8fcc", "581102c7", "cce3c44e", "5743ab82", "9ecd5321", "b3a35bc1", "b4780b95", "5a2e6913", "8f9e4894",
     "5ba5c141", "67f1479e", "b0f10de1", "b073eb5e", "308f90a4", "04862b43", "2f15573a", "cc9a9b0c", "6a83ba55",
     "eabe8c45", "91b697c4", "16622e5f", "781c0f56", "ae8132d8", "07caeedb", "903ba630", "5fc48ab6", "42d63a98",
     "0c8ad19d", "f681a9d3", "cba01e0f", "7b47b8db", "12ba795f", "e9955ebc", "b9aee14f", "6d05ad10", "b9ddb1bb",
-    "3dc5735f",
+    "3dc5735f", "21c85848",
 ];

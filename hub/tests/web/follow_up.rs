@@ -53,7 +53,7 @@ async fn a_result_that_nobody_follows_up_is_said_until_somebody_has() {
     let saved = post("report=2026-09-20&plan=").await;
     // An empty form takes no day away again.
     assert_eq!(post("report=&plan=").await.status, 303);
-    let kept = house.store.follow_ups().unwrap()[&house.released.id];
+    let kept = house.store.follow_up(house.released.id).unwrap().unwrap();
     assert!(kept.report.is_some());
     assert_eq!(saved.location, format!("{at}?done=saved"));
     assert!(!house.get("/wards").await.body.contains("Dette venter på svar"));

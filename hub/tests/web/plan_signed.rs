@@ -126,7 +126,7 @@ async fn a_plan_ends_the_silence_about_a_result() {
     let one = room.house.publish("2026-autumn", "med-1", sheets, |question| {
         question.counts.values_mut().for_each(|count| *count += 5);
     });
-    let plan_of = |room: &Room| room.house.store.follow_ups().unwrap()[&one.id].plan;
+    let plan_of = |room: &Room| room.house.store.follow_up(one.id).unwrap().unwrap().plan;
     room.save(VO, "/measures/new", &format!("revision=0&{MEASURE}")).await;
     assert_eq!(plan_of(&room), None, "nothing is put forward");
     room.save(GUIDE, "/ask", "").await;
@@ -145,7 +145,7 @@ async fn only_a_new_measure_is_a_new_plan_for_a_later_result() {
     let one = room.house.publish("2026-autumn", "med-1", sheets, |question| {
         question.counts.values_mut().for_each(|count| *count += 5);
     });
-    let plan_of = |room: &Room| room.house.store.follow_ups().unwrap()[&one.id].plan;
+    let plan_of = |room: &Room| room.house.store.follow_up(one.id).unwrap().unwrap().plan;
     let later = MEASURE.replace("2026-11-01", "2026-11-15");
     room.save(LEADER, "/measures/1", &format!("revision=1&{later}")).await;
     assert_eq!(plan_of(&room), None, "a changed deadline answers no result");

@@ -77,7 +77,7 @@ async fn what_a_guide_freezes_the_ward_reads_and_nobody_else() {
     let again = freeze(&desk, "").await;
     assert!(again.status == 422 && again.body.contains("ingenting nytt"));
     assert!(
-        desk.house.store.follow_ups().unwrap()[&id].report.is_some(),
+        desk.house.store.follow_up(id).unwrap().unwrap().report.is_some(),
         "the report is given"
     );
 
@@ -337,13 +337,7 @@ async fn a_report_of_nothing_ends_no_silence() {
     let all: Vec<String> = deck.items.iter().map(|item| format!("out={}", item.id)).collect();
     let nothing = freeze(&desk, &all.join("&")).await;
     assert!(nothing.status == 422 && nothing.body.contains("du har utelatt alle spørsmålene"));
-    let given = desk
-        .house
-        .store
-        .follow_ups()
-        .unwrap()
-        .get(&id)
-        .and_then(|one| one.report);
+    let given = desk.house.store.follow_up(id).unwrap().and_then(|one| one.report);
     assert_eq!((given, desk.house.store.report(id).unwrap().is_none()), (None, true));
     assert_eq!(freeze(&desk, &all[1..].join("&")).await.status, 303);
     assert_eq!(

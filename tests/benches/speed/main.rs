@@ -1,7 +1,8 @@
 //! Speed, as ratios to the bare thing, measured in the same run on the same disk.
 //!
 //! `cargo bench -p trykk-tests` prints the table; `-- --write` also writes it into docs/benchmarks.md;
-//! `-- ingest`, `-- sealing`, `-- tablet`, `-- window` or `-- pages` runs that part alone.
+//! `-- ingest`, `-- sealing`, `-- tablet`, `-- window` or `-- pages` runs that part alone; `-- national --wards 300 --rounds 4` makes a
+//! hub of that size and holds it against one of fifty wards.
 
 mod bare;
 mod disk;
@@ -9,6 +10,7 @@ mod hub;
 mod ingest;
 mod load;
 mod made;
+mod national;
 mod pages;
 mod pairs;
 mod process;
@@ -31,7 +33,7 @@ fn main() {
         println!("nothing is timed here; run cargo bench -p trykk-tests");
         return;
     }
-    let parts = ["ingest", "sealing", "tablet", "window", "pages"];
+    let parts = ["ingest", "sealing", "tablet", "window", "pages", "national"];
     let all = !parts.into_iter().any(given);
     tempfile::env::override_temp_dir(Path::new(FOLDER)).expect("nothing has chosen a folder before");
     let mut report = Report::new(Path::new(FOLDER));
@@ -50,6 +52,10 @@ fn main() {
     }
     if all || given("pages") {
         pages::measure(&mut report);
+    }
+    // A hub of its own size, asked for by name: its lines stand in docs/scale.md.
+    if given("national") {
+        national::measure(&mut report, national::Size::read(&arguments));
     }
     print!("\n{report}");
     if given("--write") {

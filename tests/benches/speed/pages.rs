@@ -164,45 +164,50 @@ fn a_year(store: &mut Store) {
     let mut rng = StdRng::seed_from_u64(9);
     let boxes: Vec<BoxRow> = store.boxes().expect("the boxes");
     for one in boxes.iter().filter(|one| one.round != ROUND) {
-        let opening = Opening {
-            key: OpeningKey::draw(&mut rng).sealing_key(),
-            guide_shares: Vec::new(),
-            recovery_share: Vec::new(),
-            round: None,
-            departments: None,
-        };
-        store.open_box(one.id, &opening, one.opens).expect("open");
-        let round = store.round(&one.round).expect("the round");
-        let mut tally = Tally {
-            sheets: Sheets {
-                participant: PEOPLE,
-                table: 0,
-            },
-            questions: blank(&round.deck, round.mode),
-            unreadable: 0,
-            answered: None,
-        };
-        for question in &mut tally.questions {
-            for _ in 0..PEOPLE {
-                let nth = rng.random_range(0..question.counts.len());
-                *question.counts.values_mut().nth(nth).expect("a value") += 1;
-            }
-        }
-        let published = release(&one.round, &one.wards, one.floor, &round.deck, &tally);
-        let list = CountedList::hide([], list_size(40, &one.shape), &mut rng);
-        let counted = store.count_box(one.id, one.closes + 1000, &[], &[], &mut |_, _, _| {
-            CountStep::Counted(Box::new(Counted {
-                tally: tally.clone(),
-                list: list.clone(),
-                notes: Vec::new(),
-                guides: vec![GUIDE.to_owned()],
-                added: Vec::new(),
-                notes_until: i64::MAX,
-            }))
-        });
-        assert!(counted.expect("counted"));
-        store.publish(one.id, &published, one.closes + 2000).expect("published");
+        publish_box(store, one, &mut rng);
     }
+}
+
+/// Opens a box, counts it to made-up figures and publishes it.
+pub fn publish_box(store: &mut Store, one: &BoxRow, rng: &mut StdRng) {
+    let opening = Opening {
+        key: OpeningKey::draw(rng).sealing_key(),
+        guide_shares: Vec::new(),
+        recovery_share: Vec::new(),
+        round: None,
+        departments: None,
+    };
+    store.open_box(one.id, &opening, one.opens).expect("open");
+    let round = store.round(&one.round).expect("the round");
+    let mut tally = Tally {
+        sheets: Sheets {
+            participant: PEOPLE,
+            table: 0,
+        },
+        questions: blank(&round.deck, round.mode),
+        unreadable: 0,
+        answered: None,
+    };
+    for question in &mut tally.questions {
+        for _ in 0..PEOPLE {
+            let nth = rng.random_range(0..question.counts.len());
+            *question.counts.values_mut().nth(nth).expect("a value") += 1;
+        }
+    }
+    let published = release(&one.round, &one.wards, one.floor, &round.deck, &tally);
+    let list = CountedList::hide([], list_size(40, &one.shape), rng);
+    let counted = store.count_box(one.id, one.closes + 1000, &[], &[], &mut |_, _, _| {
+        CountStep::Counted(Box::new(Counted {
+            tally: tally.clone(),
+            list: list.clone(),
+            notes: Vec::new(),
+            guides: vec![GUIDE.to_owned()],
+            added: Vec::new(),
+            notes_until: i64::MAX,
+        }))
+    });
+    assert!(counted.expect("counted"));
+    store.publish(one.id, &published, one.closes + 2000).expect("published");
 }
 
 /// On every ward, at its own tablet, in the round that is open.
@@ -219,7 +224,7 @@ fn everybody_answers(hospital: &Hospital) {
 }
 
 /// Somebody is logged in; their token.
-fn session(store: &mut Store, email: &str, seed: u64) -> String {
+pub fn session(store: &mut Store, email: &str, seed: u64) -> String {
     let token = draw_secret(&mut StdRng::seed_from_u64(seed));
     let now = Clock::system().now();
     let begun = store.begin_session(email, &hash_secret(token.as_bytes()), now + 3600, now);
@@ -228,7 +233,7 @@ fn session(store: &mut Store, email: &str, seed: u64) -> String {
 }
 
 /// Asks for a page over a connection of its own; how long it took until all of it was there.
-fn get(web: SocketAddr, path: &str, token: Option<&str>) -> Duration {
+pub fn get(web: SocketAddr, path: &str, token: Option<&str>) -> Duration {
     let cookie = token.map_or_else(String::new, |token| format!("Cookie: __Host-trykk={token}\r\n"));
     let request = format!("GET {path} HTTP/1.1\r\nHost: {web}\r\n{cookie}Connection: close\r\n\r\n");
     let mut answer = Vec::new();

@@ -516,3 +516,36 @@ fn what_comes_after_a_count_that_a_restore_has_forgotten_is_said_to_be_too_late(
     ward.hospital.count(&[]).done();
     assert_eq!(ward.hospital.results(), first, "to the last answer");
 }
+
+/// What is done to a whole round goes on where it was cut short, leaves what is done as it is, and says so once all is done.
+#[test]
+fn a_step_over_several_wards_goes_on_with_those_that_are_left() {
+    let hospital = serving(&drop_in(2));
+    let tablets = [("t1", "w1"), ("t2", "w2")].map(|(name, ward)| hospital.tablet(name, ward, None));
+    for (tablet, seed) in tablets.iter().zip(1..) {
+        tablet.feed(&lines(&mut people(seed), 8)).done();
+        tablet.sync().done();
+    }
+    hospital.round("close", &["--for-good"]).done();
+    for tablet in &tablets {
+        tablet.sync().done();
+    }
+    hospital.count(&["--ward", "w1"]).done();
+    let of_one = || {
+        let words = [
+            "results", "--round", ROUND, "--ward", "w1", "--as", "guide", "--format", "json",
+        ];
+        counted(&hospital.hub(&words).json(), "w1")
+    };
+    let before = of_one();
+    let left = hospital.count(&[]).done();
+    assert!(left.contains("w2: counted") && !left.contains("w1"), "{left}");
+    assert_eq!(of_one(), before);
+    assert_eq!(states(&hospital), ["counted", "counted"]);
+    let again = hospital.count(&[]).refused();
+    assert!(again.contains("w1: ") && again.contains("w2: "), "{again}");
+    hospital.round("release", &["--ward", "w2"]).done();
+    let left = hospital.round("release", &[]).done();
+    assert!(left.contains("w1: released") && !left.contains("w2"), "{left}");
+    assert_eq!(states(&hospital), ["released", "released"]);
+}

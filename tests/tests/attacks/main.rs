@@ -8,6 +8,7 @@ mod counted;
 mod counting;
 mod envelopes;
 mod impostor;
+mod memory;
 mod moved;
 mod plans;
 mod restored;

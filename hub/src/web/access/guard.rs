@@ -13,10 +13,9 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
 use crate::figures::rollup::{self, Scope};
-use crate::organisation::Organisation;
 use crate::people::browsers::name_browser;
 use crate::secrets::{draw_secret, hash_secret};
-use crate::store::{BoxRow, REVIEW, SECONDS_OF_DAY, Visitor};
+use crate::store::{REVIEW, SECONDS_OF_DAY};
 use crate::web::access::permissions::{self, Who};
 use crate::web::access::return_to::{ReturnTo, page_of};
 use crate::web::error::PageError;
@@ -178,11 +177,11 @@ async fn permit_visit(
             let in_review = store.setting(REVIEW)?.is_some();
             let visitor = store.visitor(&token, now)?;
             let place = match (&visitor, &box_id) {
-                (Some(_), Ok(Some(id))) => {
-                    let ballot_box = store.boxes()?.into_iter().find(|ballot_box| ballot_box.id == *id);
-                    Some((ballot_box, store.organisation()?))
+                (Some(known), Ok(Some(id))) => {
+                    // A box elsewhere looks the same as one that does not exist.
+                    Some((store.box_within(&known.places, *id)?, None))
                 }
-                (Some(_), _) if rolls => Some((None, store.organisation()?)),
+                (Some(_), _) if rolls => Some((None, Some(store.plan_above()?))),
                 _ => None,
             };
             Ok((in_review, visitor, place))
@@ -217,20 +216,13 @@ async fn permit_visit(
     }
     if let Some(scope) = scope {
         let places = &visit.visitor()?.places;
-        let (_, organisation) = place.ok_or(PageError::NotFound)?;
+        let organisation = place.and_then(|(_, plan)| plan).ok_or(PageError::NotFound)?;
         if !rollup::scopes(&organisation, places).contains(&scope) {
             return Err(PageError::NotFound);
         }
         visit.scope = Some(scope);
     } else if params.iter().any(|(name, _)| name == "box") {
-        // A box elsewhere looks the same as one that does not exist.
-        let (ballot_box, organisation) = place.ok_or(PageError::NotFound)?;
-        let ballot_box = ballot_box
-            .filter(|ballot_box| {
-                let visitor = visit.visitor.as_ref();
-                visitor.is_some_and(|visitor| is_reached(&organisation, visitor, ballot_box))
-            })
-            .ok_or(PageError::NotFound)?;
+        let ballot_box = place.and_then(|(found, _)| found).ok_or(PageError::NotFound)?;
         if ballot_box.is_counted() && permissions::is_for_readers_of_the_count(path.as_str()) {
             let (id, email) = (ballot_box.id, visit.visitor()?.email.clone());
             if !pages.read(move |store| store.may_read_count(id, &email)).await? {
@@ -247,11 +239,6 @@ fn read_scope(params: &RawPathParams) -> Option<Scope> {
     let named = |wanted| params.iter().find(|(name, _)| *name == wanted).map(|(_, id)| id);
     named("round")?;
     Some(named("department").map_or(Scope::Organisation, |id| Scope::Department(id.to_owned())))
-}
-
-/// Whether a visitor's places reach a box: asked at the door, and again in the turn in which something is done.
-pub fn is_reached(organisation: &Organisation, visitor: &Visitor, ballot_box: &BoxRow) -> bool {
-    organisation.covers(&visitor.places, &ballot_box.wards)
 }
 
 /// The `Set-Cookie` header for a token.

@@ -81,7 +81,7 @@ async fn write(
     let (asked, language, names) = (Arc::clone(pages), visit.language, visit.texts());
     let template = pages
         .read(move |store| {
-            let zone = store.organisation()?.zone();
+            let zone = store.bare_plan()?.zone();
             let backups = asked.folder.backups();
             let made = match done {
                 true => backups::newest(&backups).ok().flatten(),

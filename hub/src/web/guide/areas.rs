@@ -43,7 +43,7 @@ impl Source {
         };
         let ballot_box = store.ballot_box(id)?;
         Ok(Some(Source {
-            organisation: store.organisation()?,
+            organisation: store.wards_named(&ballot_box.wards)?,
             deck: store.round(&ballot_box.round)?.deck,
             questions: bound_questions(&release),
             ballot_box,

@@ -70,10 +70,13 @@ pub fn describe_codes(
     language: Language,
 ) -> Result<CodesView, StoreError> {
     let texts = CodeTexts::of(language);
-    let (kept, names) = (store.codes_of(ballot_box.id)?, store.tablet_names()?);
+    let kept = store.codes_of(ballot_box.id)?;
+    let known: Vec<String> = kept.iter().map(|(id, _)| id.clone()).collect();
+    let tablets_here = store.tablets_on(&ballot_box.wards, &known)?;
+    let names = store.tablet_names_of(&tablets_here.iter().map(|tablet| tablet.id.clone()).collect::<Vec<_>>())?;
     let of = |tablet: &str| kept.iter().find(|(id, _)| id == tablet).map(|(_, codes)| codes);
     let mut tablets = Vec::new();
-    for tablet in store.tablets()? {
+    for tablet in tablets_here {
         let codes = of(&tablet.id);
         let in_use = tablet.state == TabletState::Active && ballot_box.wards.contains(&tablet.ward);
         if in_use || codes.is_some() {
@@ -174,7 +177,7 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     let for_box = Arc::clone(&ballot_box);
     let (wards, title) = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
+            let organisation = store.plan_of(&for_box.wards)?;
             let round = organisation.rounds.get(&for_box.round);
             let title = round.map_or("", |round| round.deck.title.get(language)).to_owned();
             Ok((organisation.ward_names(&for_box.wards), title))

@@ -63,16 +63,25 @@ pub fn say_done(query: Option<&str>, texts: &DraftTexts) -> Option<&'static str>
     }
 }
 
-/// The drafts that somebody sees.
-pub fn list_drafts(
-    store: &Store,
-    plan: &Organisation,
-    email: &str,
-    texts: &DraftTexts,
-) -> Result<Vec<DraftView>, StoreError> {
-    let drafts = store.drafts()?.into_iter();
-    let seen = drafts.filter(|row| sees(plan, email, &row.draft, &row.made_by));
-    let views = seen.map(|DraftRow { id, draft, made_by, .. }| {
+/// The drafts that somebody sees: of a draft all wards count, also those that they do not reach.
+///
+/// # Errors
+/// When the store fails.
+pub fn seen_drafts(store: &Store, email: &str) -> Result<Vec<DraftRow>, StoreError> {
+    let mut drafts = store.drafts()?;
+    let plan = store.plan_of_drafts(&drafts, email)?;
+    drafts.retain(|row| sees(&plan, email, &row.draft, &row.made_by));
+    Ok(drafts)
+}
+
+/// The same, as they are shown.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_drafts(store: &Store, email: &str, texts: &DraftTexts) -> Result<Vec<DraftView>, StoreError> {
+    let drafts = seen_drafts(store, email)?;
+    let plan = store.plan_of_drafts(&drafts, email)?;
+    let views = drafts.into_iter().map(|DraftRow { id, draft, made_by, .. }| {
         let wards: Vec<String> = draft.wards.keys().cloned().collect();
         DraftView {
             id,

@@ -130,7 +130,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
             let Some(tally) = store.tally(ballot_box.id)? else {
                 return Ok(None);
             };
-            let (organisation, round) = (store.organisation()?, store.round(&ballot_box.round)?);
+            let (organisation, round) = (store.plan_of(&ballot_box.wards)?, store.round(&ballot_box.round)?);
             let published = release(
                 &ballot_box.round,
                 &ballot_box.wards,
@@ -148,7 +148,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                     theirs: chart(&round.deck, &open.into(), fewest, language, texts),
                     mean: mean_of(&round.deck, mine).map(|mean| fill(guide_texts.mean, &[&decimal(language, mean)])),
                 });
-            let (boxes, read_by) = (store.boxes()?, store.boxes_read_by(&email)?);
+            let (boxes, read_by) = (store.boxes_of(&ballot_box.wards)?, store.boxes_read_by(&email)?);
             let before = list_before(&organisation, &boxes, &ballot_box);
             let has_before = before.iter().any(|one| read_by.contains(&one.id));
             let summary = summarise(&round.deck, &tally);

@@ -164,8 +164,11 @@ pub async fn show(
     frame.keep = asked.keep();
     let template = pages
         .read(move |store| {
-            let (organisation, read_by) = (store.organisation()?, store.boxes_read_by(&visitor.email)?);
-            let families = families(&organisation, store.boxes()?, &visitor);
+            let (organisation, read_by) = (
+                store.plan_within(&visitor.places)?,
+                store.boxes_read_by(&visitor.email)?,
+            );
+            let families = families(&organisation, store.boxes_within(&visitor.places)?, &visitor);
             let family = families.iter().find(|family| family.key == asked.get("deck"));
             let mut page = HeatMapPage {
                 page: frame,

@@ -53,8 +53,11 @@ pub async fn show(
     frame.keep = asked.keep();
     let template = pages
         .read(move |store| {
-            let (organisation, read_by) = (store.organisation()?, store.boxes_read_by(&visitor.email)?);
-            let families = families(&organisation, store.boxes()?, &visitor);
+            let (organisation, read_by) = (
+                store.plan_within(&visitor.places)?,
+                store.boxes_read_by(&visitor.email)?,
+            );
+            let families = families(&organisation, store.boxes_within(&visitor.places)?, &visitor);
             let found = families.iter().find_map(|family| {
                 let item = family.deck().item(&id)?;
                 let wanted = asked.get("deck").is_empty() || family.key == asked.get("deck");

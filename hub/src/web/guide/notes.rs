@@ -128,7 +128,7 @@ fn say_none(visit: &Visit, kept: Kept, zone: &TimeZone) -> Option<String> {
 /// Why a guide has no note of a counted box to open, if there is none.
 pub(super) async fn find_none(pages: &Arc<Pages>, visit: &Visit) -> Result<Option<String>, PageError> {
     let kept = find_kept(pages, visit).await?;
-    let zone = pages.read(|store| Ok(store.organisation()?.zone())).await?;
+    let zone = pages.read(|store| Ok(store.bare_plan()?.zone())).await?;
     Ok(say_none(visit, kept, &zone))
 }
 
@@ -146,7 +146,7 @@ async fn render_notes(pages: &Arc<Pages>, visit: &Visit, kept: Kept, shown: Show
     };
     let (wards, zone) = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
+            let organisation = store.wards_named(&ballot_box.wards)?;
             Ok((organisation.ward_names(&ballot_box.wards), organisation.zone()))
         })
         .await?;

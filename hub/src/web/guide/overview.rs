@@ -13,13 +13,14 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::figures::participation::Participation;
-use crate::organisation::Organisation;
-use crate::organisation::drafts::{guides_all, sees};
+use crate::organisation::drafts::guides_all;
+use crate::organisation::{Organisation, Places};
 use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
 use crate::rounds::{OpeningError, find_obstacle, find_overdue, has_too_few};
 use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::guide::drafts::seen_drafts;
 use crate::web::guide::rounds::say_participation;
 use crate::web::page::{Page, render};
 use crate::web::process::follow_up::{Silent, list_silent};
@@ -106,11 +107,11 @@ struct WardsPage {
     clock_doubted: bool,
 }
 
-/// All that is asked of the store: as much for three hundred wards as for one.
+/// All that is asked of the store: as many queries for three hundred wards as for one, and only of the wards that places reach.
 pub struct Overview {
     /// The plan.
     pub organisation: Organisation,
-    /// Every box.
+    /// The boxes there.
     pub boxes: Vec<BoxRow>,
     counts: BTreeMap<BoxId, PerKind<u64>>,
     with_codes: BTreeSet<BoxId>,
@@ -129,27 +130,27 @@ impl Overview {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn read(store: &Store, email: &str, language: Language, now: i64) -> Result<Self, StoreError> {
-        let organisation = store.organisation()?;
-        let known = Known::read(store)?;
+    pub fn read(store: &Store, places: &Places, email: &str, language: Language, now: i64) -> Result<Self, StoreError> {
+        let organisation = store.plan_within(places)?;
+        let known = Known::within(store, places)?;
         let mut tablets: BTreeMap<String, Vec<TabletView>> = BTreeMap::new();
         let mut stolen = BTreeSet::new();
-        for tablet in store.tablets()? {
+        for tablet in known.tablets() {
             if tablet.state == TabletState::Stolen {
                 stolen.insert(tablet.id.clone());
             }
-            let view = known.describe(&tablet, now, language);
-            tablets.entry(tablet.ward).or_default().push(view);
+            let view = known.describe(tablet, now, language);
+            tablets.entry(tablet.ward.clone()).or_default().push(view);
         }
-        let mut drafts = store.drafts()?;
-        drafts.retain(|row| sees(&organisation, email, &row.draft, &row.made_by));
-        let handed = store.handed_boxes()?.into_iter();
+        let drafts = seen_drafts(store, email)?;
+        let handed = known.handed().iter();
         let waiting = handed.filter(|handed| !handed.said_nothing_waits && !stolen.contains(&handed.tablet));
+        let around: Vec<String> = organisation.wards.keys().cloned().collect();
         Ok(Overview {
-            boxes: store.boxes()?,
-            counts: store.count_all_noted()?,
-            set_aside: store.boxes_with_quarantine()?,
-            with_codes: store.boxes_with_codes()?,
+            boxes: store.boxes_of(&around)?,
+            counts: store.count_noted_in(&around)?,
+            set_aside: store.boxes_with_quarantine(&around)?,
+            with_codes: store.boxes_with_codes(&around)?,
             read_by: store.boxes_read_by(email)?,
             waiting: waiting.map(|handed| handed.box_id).collect(),
             drafts,
@@ -365,7 +366,7 @@ pub async fn show(
     let (places, asked_pages) = (visit.visitor()?.places.clone(), Arc::clone(&pages));
     let template = pages
         .read(move |store| {
-            let overview = Overview::read(store, &email, language, now)?;
+            let overview = Overview::read(store, &places, &email, language, now)?;
             let plan = &overview.organisation;
             let mine: Vec<&String> = overview.wards_of(&email).collect();
             let departments: BTreeSet<&String> = mine.iter().map(|id| &plan.wards[*id].department).collect();

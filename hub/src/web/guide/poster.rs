@@ -37,7 +37,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
     let period = visit.texts().period;
     let page = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
+            let organisation = store.wards_named(&ballot_box.wards)?;
             let round = store.round(&ballot_box.round)?;
             let zone = organisation.zone();
             let days = say_period(period, language, &zone, ballot_box.opens, ballot_box.closes);

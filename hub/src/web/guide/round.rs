@@ -261,7 +261,13 @@ pub async fn with_fault(
     };
     let template = pages
         .read(move |store| {
-            let (ballot_box, facts) = (store.ballot_box(id)?, BoxFacts::read(store)?);
+            let ballot_box = store.ballot_box(id)?;
+            // What is still planned is held against the whole plan: whose its other wards are, and which could be counted together.
+            let plan = match ballot_box.state {
+                None => store.organisation()?,
+                Some(_) => store.plan_of(&ballot_box.wards)?,
+            };
+            let facts = BoxFacts::read(store, plan)?;
             let mut shown_box = describe_box(&facts, &ballot_box, now, language);
             let organisation = facts.organisation;
             let zone = organisation.zone();

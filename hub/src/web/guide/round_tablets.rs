@@ -1,5 +1,7 @@
 //! The tablets of one round, as its page shows them.
 
+use std::collections::BTreeMap;
+
 use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, TabletTrouble};
@@ -54,6 +56,12 @@ pub fn has_full_tablet(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<b
     Ok(Participation::of(sheets, ballot_box.floor.into()).may_be_all(ballot_box.most_people))
 }
 
+/// What tablets are called.
+fn names_of(store: &Store, tablets: &[HandedTablet]) -> Result<BTreeMap<String, String>, StoreError> {
+    let ids: Vec<String> = tablets.iter().map(|handed| handed.tablet.id.clone()).collect();
+    store.tablet_names_of(&ids)
+}
+
 /// What is wrong with a round's tablets, in words, until its result is published: what was refused because a tablet had delivered as
 /// many sheets as it may, and what tablets say themselves. That sheets came too fast is said of none of them.
 ///
@@ -66,10 +74,11 @@ pub fn say_troubles(
     language: Language,
 ) -> Result<Vec<String>, StoreError> {
     let (guide_texts, tablet_texts) = (GuideTexts::of(language), TabletTexts::of(language));
-    let names = store.tablet_names()?;
     let Some(state) = ballot_box.state_at(now).filter(|state| !state.is_over()) else {
         return Ok(Vec::new());
     };
+    let tablets = store.tablets_of(ballot_box.id)?;
+    let names = names_of(store, &tablets)?;
     let mut said = Vec::new();
     if state.takes_envelopes() {
         let refused = store.refused_full(ballot_box.id)?;
@@ -79,7 +88,6 @@ pub fn say_troubles(
                 .map(|id| fill(guide_texts.refused_full, &[&label_tablet(&names, id)])),
         );
     }
-    let tablets = store.tablets_of(ballot_box.id)?;
     for trouble in TabletTrouble::ALL {
         // It takes five sheets to be said: while people answer, that would tell more than how many have answered.
         if trouble == TabletTrouble::TooFast && state == BoxState::Open {
@@ -114,9 +122,9 @@ pub fn list_tablets(
         ballot_box.state_at(now) == Some(BoxState::Open),
         store.left_out(ballot_box.id)?,
     );
-    let (names, refused) = (store.tablet_names()?, store.refused_full(ballot_box.id)?);
-    let tablets = store.tablets_of(ballot_box.id)?.into_iter();
-    let shown = tablets.map(|handed| {
+    let tablets = store.tablets_of(ballot_box.id)?;
+    let (names, refused) = (names_of(store, &tablets)?, store.refused_full(ballot_box.id)?);
+    let shown = tablets.into_iter().map(|handed| {
         let reason = find_reason(ballot_box, &handed, refused.contains(&handed.tablet.id), now);
         // Only once the box is closed for good: before that it would tell when somebody answered.
         let has_delivered =

@@ -118,22 +118,23 @@ pub fn say_participation(guide_texts: &GuideTexts, participation: Participation)
 pub struct BoxFacts {
     /// The plan.
     pub organisation: Organisation,
-    /// Every box.
+    /// The boxes there.
     pub boxes: Vec<BoxRow>,
     /// How many envelopes came for those that still take some.
     arrived: BTreeMap<BoxId, PerKind<u64>>,
 }
 
 impl BoxFacts {
-    /// Reads it: as many queries for a country's boxes as for one.
+    /// Reads it for the wards of a plan, or of a part of it: as many queries for a country's boxes as for one.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn read(store: &Store) -> Result<Self, StoreError> {
+    pub fn read(store: &Store, organisation: Organisation) -> Result<Self, StoreError> {
+        let wards: Vec<String> = organisation.wards.keys().cloned().collect();
         Ok(BoxFacts {
-            organisation: store.organisation()?,
-            boxes: store.boxes()?,
-            arrived: store.count_all_noted()?,
+            boxes: store.boxes_of(&wards)?,
+            arrived: store.count_noted_in(&wards)?,
+            organisation,
         })
     }
 }
@@ -228,7 +229,7 @@ pub async fn list(
     let draft_texts = DraftTexts::of(language);
     let (drafts, rounds, has_key) = pages
         .read(move |store| {
-            let facts = BoxFacts::read(store)?;
+            let facts = BoxFacts::read(store, store.plan_within(&visitor.places)?)?;
             let own = facts.boxes.iter();
             let mut own: Vec<&BoxRow> = own
                 .filter(|ballot_box| facts.organisation.covers(&visitor.places, &ballot_box.wards))
@@ -238,7 +239,7 @@ pub async fn list(
             let rounds: Vec<BoxView> = rounds
                 .map(|ballot_box| describe_box(&facts, ballot_box, now, language))
                 .collect();
-            let drafts = list_drafts(store, &facts.organisation, &visitor.email, draft_texts)?;
+            let drafts = list_drafts(store, &visitor.email, draft_texts)?;
             Ok((drafts, rounds, store.counting_key(&visitor.email)?.is_some()))
         })
         .await?;

@@ -109,7 +109,7 @@ async fn write(
     let id = ballot_box.id;
     let (wards, deck) = pages
         .read(move |store| {
-            let wards = store.organisation()?.ward_names(&ballot_box.wards);
+            let wards = store.wards_named(&ballot_box.wards)?.ward_names(&ballot_box.wards);
             Ok((wards, store.round(&ballot_box.round)?.deck))
         })
         .await?;

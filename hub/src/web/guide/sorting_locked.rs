@@ -44,7 +44,7 @@ pub async fn write_locked(
     };
     let wards = ballot_box.wards.clone();
     let wards = pages
-        .read(move |store| Ok(store.organisation()?.ward_names(&wards)))
+        .read(move |store| Ok(store.wards_named(&wards)?.ward_names(&wards)))
         .await?;
     let texts = SortingTexts::of(visit.language);
     let mut frame = visit.page(texts.title);

@@ -81,7 +81,7 @@ impl Opened {
             prompts,
             notes,
             sorting,
-            wards: store.organisation()?.ward_names(&ballot_box.wards),
+            wards: store.wards_named(&ballot_box.wards)?.ward_names(&ballot_box.wards),
             lost,
         })
     }

@@ -202,7 +202,7 @@ pub async fn open(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Res
 pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (ballot_box, now, text) = (visit.ballot_box()?, pages.now(), form.get("closes").to_owned());
     let email = visit.visitor()?.email.clone();
-    let zone = pages.read(|store| Ok(store.organisation()?.zone())).await?;
+    let zone = pages.read(|store| Ok(store.bare_plan()?.zone())).await?;
     let (guide_texts, closes) = (GuideTexts::of(visit.language), read_closing_time(&text, &zone));
     let typed = Typed {
         closes: Some(text),
@@ -263,7 +263,7 @@ pub async fn close_unread(State(pages): State<Arc<Pages>>, visit: Visit, form: F
     if passphrase.is_some() {
         let wards = ballot_box.wards.clone();
         let name = pages
-            .read(move |store| Ok(store.organisation()?.ward_names(&wards)))
+            .read(move |store| Ok(store.wards_named(&wards)?.ward_names(&wards)))
             .await?;
         if typed_name != fold_name(&name) {
             let said = fill(guide_texts.write_name, &[&name]);

@@ -76,7 +76,7 @@ pub async fn show(
     let mut frame = visit.page("");
     let template = pages
         .read(move |store| {
-            let overview = Overview::read(store, &email, language, now)?;
+            let overview = Overview::read(store, &places, &email, language, now)?;
             let plan = &overview.organisation;
             let mine = plan.wards.get(&id).filter(|_| guides_all(plan, &email, [&id]));
             let shown = mine.and_then(|known| Some((known, overview.describe(&id)?)));
@@ -90,7 +90,7 @@ pub async fn show(
                 mine.map(|ward| (ward.clone(), plan.ward_names(std::slice::from_ref(ward))))
                     .collect()
             });
-            let facts = BoxFacts::read(store)?;
+            let facts = BoxFacts::read(store, overview.organisation.clone())?;
             let rounds = boxes.into_iter().map(|one| describe_box(&facts, one, now, language));
             Ok(WardPage {
                 page: frame,

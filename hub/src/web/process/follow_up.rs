@@ -43,14 +43,14 @@ pub fn list_silent(
     now: i64,
 ) -> Result<Vec<Silent>, StoreError> {
     let (texts, today) = (FollowUpTexts::of(language), day_of(now, &organisation.zone()));
-    let follow_ups = store.follow_ups()?;
+    let follow_ups = store.follow_ups(places)?;
     let mut found = Vec::new();
-    for ballot_box in store.boxes()? {
+    for ballot_box in store.boxes_within(places)? {
         let Some(follow_up) = follow_ups.get(&ballot_box.id) else {
             continue;
         };
         let silence = find_silence(follow_up, method, today).filter(|silence| silence.raised || !raised);
-        let Some(silence) = silence.filter(|_| organisation.covers(places, &ballot_box.wards)) else {
+        let Some(silence) = silence else {
             continue;
         };
         let wards = organisation.ward_names(&ballot_box.wards);
@@ -87,9 +87,9 @@ async fn write(
     done: bool,
 ) -> Result<Response, PageError> {
     let (ballot_box, texts) = (visit.ballot_box()?, FollowUpTexts::of(visit.language));
-    let id = ballot_box.id;
+    let (id, wards) = (ballot_box.id, ballot_box.wards.clone());
     let (organisation, follow_up) = pages
-        .read(move |store| Ok((store.organisation()?, store.follow_ups()?.get(&id).copied())))
+        .read(move |store| Ok((store.plan_of(&wards)?, store.follow_up(id)?)))
         .await?;
     let follow_up = follow_up.ok_or(PageError::NotFound)?;
     let day = |day: Option<i64>| day.map_or(String::new(), write_day);
@@ -132,9 +132,8 @@ pub async fn save(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
     let (report, plan) = typed.clone();
     let saved = pages
         .write_as(&visit, move |store| {
-            let today = day_of(now, &store.organisation()?.zone());
-            let follow_ups = store.follow_ups()?;
-            let before = follow_ups.get(&id);
+            let today = day_of(now, &store.bare_plan()?.zone());
+            let before = store.follow_up(id)?;
             let before = before.ok_or_else(|| StoreError::NotFound("published box", id.to_string()))?;
             let read = |written: &str| match written {
                 "" => Some(None),

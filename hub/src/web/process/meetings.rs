@@ -279,7 +279,7 @@ pub async fn save(
             {
                 return Ok(Err(vec![texts.resting]));
             }
-            let today = day_of(now, &store.organisation()?.zone());
+            let today = day_of(now, &store.bare_plan()?.zone());
             let minutes = match read(&written, closes, today) {
                 Ok(minutes) => minutes,
                 Err(faults) => return Ok(Err(faults.into_iter().map(|fault| texts.fault(fault)).collect())),

@@ -40,7 +40,7 @@ pub async fn start(
     let of = ward.clone();
     let started = pages
         .write_as(&visit, move |store| {
-            let organisation = store.organisation()?;
+            let organisation = store.plan_of(&wards)?;
             if !guides_all(&organisation, &email, &wards) {
                 return Err(StoreError::NotFound("ward", of));
             }
@@ -115,7 +115,7 @@ pub async fn save_goals(
             if Read::of(store, method, &places, &of, now)?.process.resting.is_some() {
                 return Ok(Done::Resting);
             }
-            let today = day_of(now, &store.organisation()?.zone());
+            let today = day_of(now, &store.bare_plan()?.zone());
             let goals = match read(&written.goals, &written.how, &written.look, today) {
                 Ok(goals) => goals,
                 Err(faults) => return Ok(Done::Refused(faults)),

@@ -37,7 +37,7 @@ impl Read {
     /// When there is none.
     pub fn of(store: &Store, method: &Method, places: &Places, id: &str, now: i64) -> Result<Self, StoreError> {
         let (process, checkpoint) = store.process(method, id)?;
-        let organisation = store.organisation()?;
+        let organisation = store.plan_of(&process.wards)?;
         if !organisation.covers(places, &process.wards) {
             return Err(StoreError::NotFound("process", id.to_owned()));
         }
@@ -108,7 +108,7 @@ impl Glance {
         now: i64,
     ) -> Result<Vec<Self>, StoreError> {
         let mut glances = Vec::new();
-        for id in store.processes()? {
+        for id in store.processes_within(places)? {
             match Read::of(store, method, places, &id, now) {
                 Ok(read) => glances.push(Glance::of(&read, method, language)),
                 Err(StoreError::NotFound(..)) => {}

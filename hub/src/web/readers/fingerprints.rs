@@ -35,13 +35,10 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
     let texts = PosterTexts::of(language);
     let lines = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
+            let organisation = store.plan_within(&visitor.places)?;
             let zone = organisation.zone();
-            let boxes = store.boxes()?.into_iter();
-            let mine = boxes.filter(|ballot_box| {
-                organisation.covers(&visitor.places, &ballot_box.wards)
-                    && !ballot_box.state.is_some_and(BoxState::is_over)
-            });
+            let boxes = store.boxes_within(&visitor.places)?.into_iter();
+            let mine = boxes.filter(|ballot_box| !ballot_box.state.is_some_and(BoxState::is_over));
             let lines = mine.filter_map(|ballot_box| {
                 let round = organisation.rounds.get(&ballot_box.round);
                 Some(Line {

@@ -55,9 +55,9 @@ impl Frame {
         language: Language,
         texts: &'static Texts,
     ) -> Result<Self, StoreError> {
-        let organisation = store.organisation()?;
+        let organisation = store.plan_of(&ballot_box.wards)?;
         let zone = organisation.zone();
-        let boxes = store.boxes()?;
+        let boxes = store.boxes_of(&ballot_box.wards)?;
         let mut before = list_before(&organisation, &boxes, ballot_box).into_iter();
         Ok(Frame {
             has_before: before.any(|one| one.state == Some(BoxState::Released)),

@@ -1,5 +1,6 @@
 //! The senior leader's pages: roll-ups, and never a single ward. Nothing but sums of published cells goes into them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -12,6 +13,7 @@ use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
 use crate::figures::release::fewest_to_publish;
 use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, scopes};
 use crate::organisation::Organisation;
+use crate::store::{BoxRow, Store, StoreError};
 use crate::web::Pages;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
@@ -69,17 +71,26 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
     let asked = Arc::clone(pages);
     let (rollups, silent, above) = pages
         .read(move |store| {
-            let organisation = store.organisation()?;
+            let organisation = store.plan_above()?;
             let zone = organisation.zone();
             let scopes = scopes(&organisation, &visitor.places);
-            let boxes = store.boxes()?;
-            let mut rounds: Vec<_> = organisation.rounds.iter().collect();
+            let boxes = match scopes.contains(&Scope::Organisation) {
+                true => store.boxes()?,
+                false => store.boxes_of_departments(&visitor.places.departments)?,
+            };
+            let mut by_round: BTreeMap<String, Vec<BoxRow>> = BTreeMap::new();
+            for ballot_box in boxes {
+                by_round.entry(ballot_box.round.clone()).or_default().push(ballot_box);
+            }
+            let names: Vec<String> = by_round.keys().cloned().collect();
+            let rounds = store.rounds_named(&names)?;
+            let mut rounds: Vec<_> = rounds.iter().collect();
             rounds.sort_by_key(|(_, round)| std::cmp::Reverse(round.plan.opens));
             let mut rollups = Vec::new();
             for (id, round) in rounds {
                 let mut gathered = Vec::new();
                 for scope in &scopes {
-                    gathered.extend(gather(store, &boxes, id, scope, now)?.map(|found| (scope, found)));
+                    gathered.extend(gather(store, &by_round[id], id, scope, now)?.map(|found| (scope, found)));
                 }
                 // A round of one department is listed once.
                 if let [(Scope::Organisation, whole), (_, first), ..] = &gathered[..]
@@ -101,7 +112,8 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
                 }
             }
             let method = &asked.method.method;
-            let silent = list_silent(store, &organisation, method, &visitor.places, true, language, now)?;
+            let reached = store.plan_within(&visitor.places)?;
+            let silent = list_silent(store, &reached, method, &visitor.places, true, language, now)?;
             let above = Above::read(store, method, &visitor.places, language, now)?;
             Ok((rollups, silent, above))
         })
@@ -141,8 +153,8 @@ pub async fn show(
     let mut frame = visit.page("");
     let template = pages
         .read(move |store| {
-            let (organisation, asked) = (store.organisation()?, store.round(&round)?);
-            let Some(found) = gather(store, &store.boxes()?, &round, &scope, now)? else {
+            let (organisation, asked) = (store.plan_above()?, store.round(&round)?);
+            let Some(found) = gather(store, &boxes_in(store, &round, &scope)?, &round, &scope, now)? else {
                 return Ok(None);
             };
             let zone = organisation.zone();
@@ -168,6 +180,18 @@ pub async fn show(
         })
         .await?;
     render(&template.ok_or(PageError::NotFound)?)
+}
+
+/// The boxes of a round that a scope may take.
+fn boxes_in(store: &Store, round: &str, scope: &Scope) -> Result<Vec<BoxRow>, StoreError> {
+    match scope {
+        Scope::Organisation => store.boxes_of_round(round),
+        Scope::Department(id) => {
+            let mut boxes = store.boxes_of_departments(std::slice::from_ref(id))?;
+            boxes.retain(|ballot_box| ballot_box.round == round);
+            Ok(boxes)
+        }
+    }
 }
 
 /// A roll-up, as the pages show what is published.

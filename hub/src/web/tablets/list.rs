@@ -57,10 +57,10 @@ pub async fn show(
     let frame = visit.page(texts.tablets);
     let template = pages
         .read(move |store| {
-            let known = Known::read(store)?;
+            let known = Known::read(store, &visitor)?;
             let organisation = &known.organisation;
             let zone = organisation.zone();
-            let mut tablets = store.tablets()?;
+            let mut tablets = known.tablets().to_vec();
             tablets.retain(|tablet| keeps_tablet(&known, &visitor, tablet));
             let views = tablets.iter().map(|tablet| known.describe(tablet, now, language));
             let (mut used, gone): (Vec<_>, Vec<_>) = views.partition(|view| view.state == TabletState::Active);

@@ -9,14 +9,14 @@ pub mod list;
 pub mod one;
 pub(super) mod qr;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use care::{Care, Needed, Waiting};
 use jiff::tz::TimeZone;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, TabletTrouble};
 
-use crate::organisation::{Organisation, Role};
+use crate::organisation::{Organisation, Places, Role};
 use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState, Visitor};
 use crate::web::texts::{TabletTexts, fill, say_day};
 
@@ -41,6 +41,7 @@ pub struct Known {
     names: BTreeMap<String, String>,
     boxes: Vec<BoxRow>,
     handed: Vec<HandedBox>,
+    tablets: Vec<TabletRow>,
 }
 
 /// A tablet, as pages show it.
@@ -68,19 +69,53 @@ pub struct TabletView {
 }
 
 impl Known {
-    /// Reads it.
+    /// Reads what a visitor may look after: an admin everywhere, others as far as their places reach.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn read(store: &Store) -> Result<Self, StoreError> {
-        let mut boxes = store.boxes()?;
-        boxes.retain(|ballot_box| ballot_box.state == Some(BoxState::Open));
+    pub fn read(store: &Store, visitor: &Visitor) -> Result<Self, StoreError> {
+        match visitor.role {
+            Role::Admin => Ok(Known {
+                organisation: store.organisation()?,
+                names: store.tablet_names()?,
+                boxes: store.boxes_in(Some(BoxState::Open))?,
+                handed: store.handed_boxes()?,
+                tablets: store.tablets()?,
+            }),
+            _ => Known::within(store, &visitor.places),
+        }
+    }
+
+    /// Reads what places reach.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn within(store: &Store, places: &Places) -> Result<Self, StoreError> {
+        let tablets = store.tablets_within(places)?;
+        let ids: Vec<String> = tablets.iter().map(|tablet| tablet.id.clone()).collect();
+        // What a tablet needs may be elsewhere too, where it stood before.
+        let stand: BTreeSet<String> = tablets.iter().map(|tablet| tablet.ward.clone()).collect();
+        let around = Places::new(
+            places.wards.iter().cloned().chain(stand).collect(),
+            places.departments.clone(),
+        );
         Ok(Known {
-            organisation: store.organisation()?,
-            names: store.tablet_names()?,
-            boxes,
-            handed: store.handed_boxes()?,
+            organisation: store.plan_within(&around)?,
+            names: store.tablet_names_of(&ids)?,
+            boxes: store.open_boxes_of(&ids, &around)?,
+            handed: store.handed_to(&ids)?,
+            tablets,
         })
+    }
+
+    /// The tablets.
+    pub fn tablets(&self) -> &[TabletRow] {
+        &self.tablets
+    }
+
+    /// The boxes whose keys they hold and that are neither counted nor over.
+    pub fn handed(&self) -> &[HandedBox] {
+        &self.handed
     }
 
     /// The boxes that need a tablet: those of its ward, and those whose keys it was given elsewhere.

@@ -45,10 +45,12 @@ impl TabletPage {
 
 /// The tablet, if the visitor looks after it.
 fn find(store: &Store, visitor: &Visitor, id: &str) -> Result<TabletRow, StoreError> {
-    let known = Known::read(store)?;
-    let mut tablets = store.tablets()?.into_iter();
+    let known = Known::read(store, visitor)?;
+    let mut tablets = known.tablets().iter();
     let tablet = tablets.find(|tablet| tablet.id == id && keeps_tablet(&known, visitor, tablet));
-    tablet.ok_or_else(|| StoreError::NotFound("tablet", id.to_owned()))
+    tablet
+        .cloned()
+        .ok_or_else(|| StoreError::NotFound("tablet", id.to_owned()))
 }
 
 /// The tablet's page.
@@ -78,7 +80,7 @@ async fn render_tablet(
     let template = pages
         .read(move |store| {
             let tablet = find(store, &visitor, &id)?;
-            let tablet = Known::read(store)?.describe(&tablet, now, language);
+            let tablet = Known::read(store, &visitor)?.describe(&tablet, now, language);
             frame.title.clone_from(&tablet.name);
             Ok(TabletPage {
                 page: frame,

@@ -145,7 +145,7 @@ pub async fn save(
     let done = pages
         .write_as(&visit, move |store| {
             Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.organisation()?.zone());
+            let today = day_of(now, &store.bare_plan()?.zone());
             let (plan, _) = store.plan(&of)?;
             let before = plan.bundles.iter().find(|row| Some(row.number) == number);
             let bundle = read_bundle(&written.title, &written.answer_by, before.map(|row| &row.bundle), today);

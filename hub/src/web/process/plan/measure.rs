@@ -301,7 +301,7 @@ pub async fn save(
     let done = pages
         .write_as(&visit, move |store| {
             Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.organisation()?.zone());
+            let today = day_of(now, &store.bare_plan()?.zone());
             let (plan, _) = store.plan(&of)?;
             let before = plan.measures.iter().find(|row| Some(row.number) == number);
             // Only a proposal that is there: a form can name any.

@@ -291,7 +291,7 @@ pub async fn save(
     let done = pages
         .write_as(&visit, move |store| {
             Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.organisation()?.zone());
+            let today = day_of(now, &store.bare_plan()?.zone());
             match read_proposal(&written, today) {
                 Ok(card) => settle(store.save_proposal(&of, number, seen, &card, now)),
                 Err(faults) => Ok(Done::Refused(faults)),
@@ -351,7 +351,7 @@ pub async fn decide(
     let done = pages
         .write_as(&visit, move |store| {
             Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.organisation()?.zone());
+            let today = day_of(now, &store.bare_plan()?.zone());
             match read_decision(&what, &why, &email, today) {
                 Ok(decided) => settle(store.decide_proposal(&of, number, seen, &decided, now)),
                 Err(faults) => Ok(Done::Refused(faults)),

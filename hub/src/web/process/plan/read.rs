@@ -71,7 +71,7 @@ impl PlanRead {
 
 /// The areas of the newest report of each box whose wards are all in the process, and which the reader may read.
 fn list_areas(store: &Store, read: &Read, places: &Places) -> Result<Vec<String>, StoreError> {
-    let mut boxes = store.boxes()?;
+    let mut boxes = store.boxes_of(&read.process.wards)?;
     boxes.retain(|one| {
         one.wards.iter().all(|ward| read.process.wards.contains(ward)) && read.organisation.covers(places, &one.wards)
     });

@@ -86,7 +86,7 @@ impl Above {
     ) -> Result<Self, StoreError> {
         let texts = AboveTexts::of(language);
         let (mut wards, mut asks) = (Vec::new(), Vec::new());
-        for id in store.processes()? {
+        for id in store.processes_within(places)? {
             let read = match Read::of(store, method, places, &id, now) {
                 Err(StoreError::NotFound(..)) => continue,
                 read => read?,

@@ -1,0 +1,403 @@
+//! Looking after the rounds while the hub runs: what is due is found by reading, beside the writer, and done in steps of a few boxes, so
+//! that a delivery or a log-in waits behind one of them and never behind all.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use trykk_shared::randomness::system_rng;
+
+use crate::backups;
+use crate::clock::HubClock;
+use crate::data::DataFolder;
+use crate::rounds::{self, Depth, Failed, RoundError, SinceLook, Upkeep};
+use crate::store::writer::Writer;
+use crate::store::{SERVED, Store, StoreError};
+
+/// How often the hub looks whether a round should open or has closed.
+pub(super) const LOOK_AFTER_ROUNDS_EVERY: Duration = Duration::from_secs(20);
+/// How often the database is tidied when nothing closes. Seconds.
+pub(super) const TIDY_EVERY: i64 = 24 * 3600;
+/// In how many boxes at most something is done before the hub listens.
+pub(super) const MOST_BEFORE_LISTENING: usize = 48;
+/// In how many boxes something is done at once, while the writer does nothing else.
+const BOXES_A_STEP: usize = 8;
+/// How often it is looked for what only a kill or a restore leaves of boxes that are not over, in seconds.
+const THOROUGH_EVERY: i64 = 600;
+/// And of all of them.
+const WHOLE_EVERY: i64 = 24 * 3600;
+/// After how long something is said again that has not changed, in seconds.
+const SAY_AGAIN_AFTER: i64 = 3600;
+/// A hub that last looked longer ago than this was off, asleep, or held back by its clock, in seconds: it keeps hourly when it looks.
+const LONG_AWAY: i64 = 2 * 3600;
+/// How often it is kept when the hub looked, in seconds.
+const KEEP_LOOK_EVERY: i64 = 3600;
+
+/// What was said in the log: one line for all boxes of which the same is to be said, and not again as long as it is the same.
+#[derive(Debug, Default)]
+pub(super) struct Told(HashMap<&'static str, (String, i64)>);
+
+impl Told {
+    /// Says which rounds could not be `done`; the others went on.
+    pub(super) fn tell(&mut self, done: &'static str, failed: &[Failed], now: i64) {
+        let Some(said) = describe(failed) else {
+            self.0.remove(done);
+            return;
+        };
+        let before = self.0.get(done);
+        if before.is_some_and(|(text, at)| *text == said && now - at < SAY_AGAIN_AFTER) {
+            return;
+        }
+        tracing::warn!(
+            rounds = failed.len(),
+            reason = said,
+            "some rounds could not be {done}; the others went on"
+        );
+        self.0.insert(done, (said, now));
+    }
+}
+
+/// The first of them, and how many more there are.
+fn describe(failed: &[Failed]) -> Option<String> {
+    let (ballot_box, error) = failed.first()?;
+    let more = match failed.len() - 1 {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    Some(format!(
+        "{} in {}: {error}{more}",
+        ballot_box.round,
+        ballot_box.ward_ids()
+    ))
+}
+
+/// What is said of it.
+fn name(upkeep: Upkeep) -> &'static str {
+    match upkeep {
+        Upkeep::Opening => "opened",
+        Upkeep::Settling => "settled",
+        Upkeep::ClosingForGood => "closed for good",
+        Upkeep::EndingUnread => "closed unread",
+        Upkeep::Forgetting => "made to forget what opened them",
+    }
+}
+
+/// Who looks after the rounds of a running hub, and when they last did, by the hub's own clock.
+pub(super) struct Looking {
+    writer: Writer,
+    folder: DataFolder,
+    clock: HubClock,
+    told: Told,
+    /// Until when weeks were lengthened for the time it was off.
+    awake: i64,
+    looked: i64,
+    tidied: i64,
+    /// When it was last looked for what a kill or a restore leaves, if it was; and when in all boxes.
+    thorough: Option<i64>,
+    whole: Option<i64>,
+    /// The last look that is kept, for the next start.
+    kept: Option<i64>,
+}
+
+impl Looking {
+    /// `served`: when a hub on this folder last looked, as far as it is kept.
+    pub(super) fn new(writer: Writer, folder: DataFolder, clock: HubClock, served: Option<i64>) -> Self {
+        let now = clock.now();
+        Looking {
+            writer,
+            folder,
+            clock,
+            told: Told::default(),
+            awake: served.unwrap_or(now),
+            looked: served.unwrap_or(now),
+            tidied: now,
+            thorough: None,
+            whole: None,
+            kept: served,
+        }
+    }
+
+    /// For as long as the hub runs. What the first look left is done first.
+    pub(super) async fn keep_looking(mut self) {
+        self.look(usize::MAX).await;
+        loop {
+            tokio::time::sleep(LOOK_AFTER_ROUNDS_EVERY).await;
+            self.look(usize::MAX).await;
+        }
+    }
+
+    /// Opens rounds whose time has come, ends what has ended, in `most` boxes at the most; tidies when a round has closed or a closed one
+    /// has received something since the last look, and daily. What fails is made good in the next look.
+    pub(super) async fn look(&mut self, most: usize) {
+        let looked_at = self.clock.clone();
+        // First: what follows goes by it.
+        if let Ok(Err(error)) = self.writer.run(move |store| looked_at.look(store)).await {
+            tracing::error!(%error, "the clock's time could not be kept");
+        }
+        let now = self.clock.now();
+        if let Err(error) = self.look_at(now, most).await {
+            tracing::error!(%error, "looking after the rounds failed; the next look makes it good");
+        }
+    }
+
+    async fn look_at(&mut self, now: i64, most: usize) -> Result<(), RoundError> {
+        self.lengthen_unread(now).await?;
+        let is_time = |last: Option<i64>, every: i64| last.is_none_or(|at| now - at >= every);
+        let depth = match (is_time(self.whole, WHOLE_EVERY), is_time(self.thorough, THOROUGH_EVERY)) {
+            (true, _) => Depth::All,
+            (_, true) => Depth::Unfinished,
+            _ => Depth::Clock,
+        };
+        if depth > Depth::Clock {
+            self.put_back_missing(now).await?;
+        }
+        let mut left = false;
+        for upkeep in Upkeep::ALL {
+            let listed = self.read(move |store, folder| Ok(upkeep.list_due(store, folder, now, depth)?));
+            let mut due = listed.await?;
+            left |= due.len() > most;
+            due.truncate(most);
+            let mut failed = Vec::new();
+            for step in due.chunks(BOXES_A_STEP) {
+                let (folder, step) = (self.folder.clone(), step.to_vec());
+                let done = self
+                    .writer
+                    .run(move |store| upkeep.bring_on(store, &folder, &step, now, &mut system_rng()));
+                failed.extend(done.await.map_err(StoreError::from)??);
+            }
+            self.told.tell(name(upkeep), &failed, now);
+        }
+        if depth > Depth::Clock && !left {
+            self.thorough = Some(now);
+        }
+        if depth == Depth::All && !left {
+            self.whole = Some(now);
+        }
+        self.tidy(now).await?;
+        self.looked = now;
+        Ok(())
+    }
+
+    /// What was done is noted at once, so that it is not done again.
+    async fn lengthen_unread(&mut self, now: i64) -> Result<(), StoreError> {
+        let gone = now - self.awake;
+        let since = SinceLook {
+            gone,
+            away: if gone > LONG_AWAY { gone } else { 0 },
+        };
+        let keep = since.away > 0 || self.kept.is_none_or(|kept| now - kept >= KEEP_LOOK_EVERY);
+        let (folder, served) = (self.folder.clone(), now.to_string());
+        let lengthened = self.writer.run(move |store| {
+            rounds::lengthen_unread(store, &folder, since, keep.then_some((SERVED, served.as_str())))
+        });
+        let failed = lengthened.await.map_err(StoreError::from)??;
+        self.told.tell("given the time that the hub was off", &failed, now);
+        self.awake = now;
+        if keep {
+            self.kept = Some(now);
+        }
+        Ok(())
+    }
+
+    async fn put_back_missing(&mut self, now: i64) -> Result<(), RoundError> {
+        if !self.read(rounds::misses_rounds).await? {
+            return Ok(());
+        }
+        let folder = self.folder.clone();
+        let put_back = self.writer.run(move |store| rounds::put_back_missing(store, &folder));
+        for (round, error) in put_back.await.map_err(StoreError::from)?? {
+            tracing::error!(round, reason = %error, now, "a round that was open before cannot be put back");
+        }
+        Ok(())
+    }
+
+    async fn tidy(&mut self, now: i64) -> Result<(), StoreError> {
+        let (looked, daily) = (self.looked, now - self.tidied >= TIDY_EVERY);
+        let folder = self.folder.clone();
+        let tidied = self.writer.run(move |store| {
+            let closed = store.has_closed(looked, now)?;
+            // What comes after closing lies in the order of its arrival, and may be one person's.
+            let needed = store.take_arrived_after_closing() | closed | daily;
+            if needed {
+                // First: it makes room.
+                destroy_old_backups(&folder, now);
+                store.tidy(now)?;
+            }
+            Ok::<_, StoreError>(needed)
+        });
+        if tidied.await.map_err(StoreError::from)?? {
+            self.tidied = now;
+        }
+        Ok(())
+    }
+
+    /// Reads beside the writer.
+    async fn read<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store, &DataFolder) -> Result<R, RoundError> + Send + 'static,
+    ) -> Result<R, RoundError> {
+        let folder = self.folder.clone();
+        let read = tokio::task::spawn_blocking(move || work(&Store::open_reader(&folder.database())?, &folder));
+        match read.await {
+            Ok(read) => read,
+            Err(_) => Err(StoreError::CannotStore.into()),
+        }
+    }
+}
+
+/// What fails is tried again with the next tidying.
+pub(super) fn destroy_old_backups(folder: &DataFolder, now: i64) {
+    if let Err(error) = backups::expire(&folder.backups(), now) {
+        tracing::error!(%error, "old copies of the database could not be destroyed; it will be tried again");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+    use trykk_shared::clock::Clock;
+    use trykk_shared::deck::{Deck, Mode};
+    use trykk_shared::language::{Language, Texts};
+    use trykk_shared::protocol::BoxState;
+
+    use super::*;
+    use crate::keys::opening::OpeningKey;
+    use crate::keys::passphrase::Passphrase;
+    use crate::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward, changes};
+    use crate::rounds::{GivenAt, PassphraseOrder, set_passphrase};
+    use crate::store::{BoxIds, RECOVERY_KEY};
+
+    const GUIDE: &str = "guide@example.org";
+    const NOW: i64 = 1_790_000_000;
+    const WARDS: usize = 60;
+
+    /// A hospital with a round that is due on all its wards.
+    fn plan() -> Organisation {
+        let mut plan = Organisation {
+            time_zone: "Europe/Oslo".to_owned(),
+            ..Organisation::default()
+        };
+        let ids: Vec<String> = (0..WARDS).map(|nth| format!("w{nth:02}")).collect();
+        for id in &ids {
+            let ward = Ward {
+                name: id.clone(),
+                department: "d".to_owned(),
+                headcount: 30,
+                closed: false,
+            };
+            plan.wards.insert(id.clone(), ward);
+        }
+        plan.departments.insert("d".to_owned(), "D".to_owned());
+        let guide = Account {
+            role: Role::Guide,
+            places: Places::new(Vec::new(), vec!["d".to_owned()]),
+            blocked: false,
+            has_counting_key: false,
+        };
+        plan.accounts.insert(GUIDE.to_owned(), guide);
+        let deck = Deck::read(include_str!("../../../assets/decks/station.toml")).unwrap();
+        let round = RoundPlan {
+            mode: Mode::DropIn,
+            opens: NOW - 60,
+            closes: NOW + 86_400,
+            floor: 7,
+            urgent: Texts([(Language::Nb, "Ring 113".to_owned())].into()),
+            codes: false,
+        };
+        let boxes = ids.into_iter().map(|id| vec![id]);
+        plan.rounds.insert("autumn".to_owned(), Round::new(deck, round, boxes));
+        plan
+    }
+
+    fn hub(folder: &tempfile::TempDir) -> Looking {
+        let (data, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
+        let mut rng = StdRng::seed_from_u64(9);
+        let from = store.organisation().unwrap();
+        let steps = changes(&from, &plan()).unwrap();
+        store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+        let recovery = OpeningKey::draw(&mut rng).sealing_key().to_bytes();
+        let recovery = data_encoding::BASE64.encode(&recovery);
+        store.set_setting(RECOVERY_KEY, &recovery).unwrap();
+        let order = PassphraseOrder {
+            email: GUIDE,
+            new: &Passphrase::new("skoen trykker litt her"),
+            old: None,
+            new_key: false,
+            given_at: GivenAt::CommandLine,
+        };
+        set_passphrase(&mut store, order, NOW, &mut rng).unwrap();
+        let clock = HubClock::confirmed(Clock::starting_at(NOW));
+        let writer = Writer::start(store, clock.clone());
+        Looking::new(writer, data, clock, None)
+    }
+
+    async fn count_open(writer: &Writer) -> usize {
+        let open = writer.run(|store| store.boxes_in(Some(BoxState::Open)).unwrap().len());
+        open.await.unwrap()
+    }
+
+    /// Whoever asks while a round opens everywhere waits behind a step or two, and not behind all of it.
+    #[tokio::test]
+    async fn nobody_waits_behind_a_round_that_opens_everywhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let looking = hub(&folder);
+        let writer = looking.writer.clone();
+        let mut looking = looking;
+        let look = tokio::spawn(async move {
+            looking.look(usize::MAX).await;
+        });
+        let mut seen = vec![0];
+        while seen.last() != Some(&WARDS) {
+            seen.push(count_open(&writer).await);
+        }
+        look.await.unwrap();
+        let steps: Vec<usize> = seen.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(steps.iter().all(|step| *step <= 2 * BOXES_A_STEP), "{steps:?}");
+    }
+
+    /// Before the hub listens a few boxes are opened, the others after it.
+    #[tokio::test]
+    async fn what_is_due_in_a_country_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut looking = hub(&folder);
+        let writer = looking.writer.clone();
+        looking.look(5).await;
+        assert_eq!(count_open(&writer).await, 5);
+        assert_eq!(
+            (looking.thorough, looking.whole),
+            (None, None),
+            "the others are looked at again"
+        );
+        looking.look(usize::MAX).await;
+        assert_eq!(count_open(&writer).await, WARDS);
+        assert_eq!((looking.thorough, looking.whole), (Some(NOW), Some(NOW)));
+    }
+
+    #[test]
+    fn one_line_says_the_same_of_many_boxes_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
+        let from = store.organisation().unwrap();
+        let steps = changes(&from, &plan()).unwrap();
+        store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+        let failed: Vec<Failed> = store
+            .boxes()
+            .unwrap()
+            .into_iter()
+            .map(|one| (one, RoundError::NoRecoveryKey))
+            .collect();
+        let said = describe(&failed).unwrap();
+        assert!(
+            said.starts_with("autumn in w00: ") && said.ends_with("(and 59 more)"),
+            "{said}"
+        );
+        let mut told = Told::default();
+        told.tell("opened", &failed, NOW);
+        told.tell("opened", &failed, NOW + 20);
+        assert_eq!(told.0["opened"], (said.clone(), NOW), "said once");
+        told.tell("opened", &failed, NOW + SAY_AGAIN_AFTER);
+        assert_eq!(told.0["opened"], (said, NOW + SAY_AGAIN_AFTER));
+        told.tell("opened", &[], NOW + SAY_AGAIN_AFTER + 20);
+        assert!(told.0.is_empty());
+    }
+}

@@ -1,0 +1,158 @@
+//! What a running hub does for its boxes without being asked: found by reading, done box by box in steps of a few boxes, so that nobody
+//! waits behind all of them.
+
+use rand::CryptoRng;
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+
+use super::closing::close_due;
+use super::ending::{Failed, each_of, forget_due, sweep_box};
+use super::opening::{confirm_recorded, find_missing, is_due, open};
+use super::unread::end_due;
+use crate::data::DataFolder;
+use crate::store::{REVIEW, Store, StoreError};
+
+/// What is looked after. In this order: what a database from before has forgotten is made good before anything is ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Upkeep {
+    /// Rounds whose time has come open.
+    Opening,
+    /// What a kill left, and what a database from before has forgotten, is made good.
+    Settling,
+    /// What closed an hour ago is closed for good.
+    ClosingForGood,
+    /// What was to be closed unread is, once its week is over.
+    EndingUnread,
+    /// What opened a count that was never published goes after twelve months.
+    Forgetting,
+}
+
+/// How far a look goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// What the clock brings.
+    Clock,
+    /// And what a kill or a restore has left of boxes that are not over, in the database or in their files.
+    Unfinished,
+    /// And of those that are.
+    All,
+}
+
+impl Upkeep {
+    /// All of it, in its order.
+    pub const ALL: [Upkeep; 5] = [
+        Upkeep::Opening,
+        Upkeep::Settling,
+        Upkeep::ClosingForGood,
+        Upkeep::EndingUnread,
+        Upkeep::Forgetting,
+    ];
+
+    /// Whether it cannot be taken back, and waits until somebody has looked at what a copy believes.
+    fn is_final(self) -> bool {
+        matches!(self, Upkeep::ClosingForGood | Upkeep::EndingUnread | Upkeep::Forgetting)
+    }
+
+    /// The boxes for which something is to be done, as far as a look goes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn list_due(
+        self,
+        store: &Store,
+        folder: &DataFolder,
+        now: i64,
+        depth: Depth,
+    ) -> Result<Vec<BoxId>, StoreError> {
+        let thorough = depth >= Depth::Unfinished;
+        let in_review = store.setting(REVIEW)?.is_some();
+        if self.is_final() && in_review {
+            return Ok(Vec::new());
+        }
+        let boxes = match self {
+            Upkeep::Opening => {
+                let mut planned = store.boxes_in(None)?;
+                planned.retain(|one| {
+                    let recorded = || !one.is_confirmed() && folder.opening(one.id).ok().flatten().is_some();
+                    is_due(one, now, in_review) || thorough && (folder.was_opened(one.id) || recorded())
+                });
+                planned
+            }
+            Upkeep::Settling if !thorough => Vec::new(),
+            Upkeep::Settling => {
+                let mut boxes = store.unfinished_boxes()?;
+                if depth == Depth::All {
+                    boxes.extend(store.boxes_in(Some(BoxState::Released))?);
+                    boxes.extend(store.boxes_in(Some(BoxState::ClosedUnread))?);
+                }
+                boxes
+            }
+            Upkeep::ClosingForGood => {
+                let mut open = store.boxes_in(Some(BoxState::Open))?;
+                open.retain(|one| thorough || !one.closed_for_good && one.is_closed_for_good(now));
+                open
+            }
+            Upkeep::EndingUnread => {
+                let mut open = store.boxes_in(Some(BoxState::Open))?;
+                open.retain(|one| one.unread_at.is_some_and(|at| at <= now));
+                open
+            }
+            Upkeep::Forgetting => {
+                let mut counted = store.boxes_in(Some(BoxState::Counted))?;
+                let mut due = Vec::new();
+                for one in counted.drain(..) {
+                    if store.kept_notes(one.id)?.until.is_some_and(|until| until <= now) {
+                        due.push(one);
+                    }
+                }
+                due
+            }
+        };
+        Ok(boxes.into_iter().map(|one| one.id).collect())
+    }
+
+    /// Does it for these boxes, and goes on with the others where it fails for one: gives those, with the reason. What has come otherwise
+    /// since they were listed is left as it is.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn bring_on(
+        self,
+        store: &mut Store,
+        folder: &DataFolder,
+        boxes: &[BoxId],
+        now: i64,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Failed>, StoreError> {
+        let in_review = store.setting(REVIEW)?.is_some();
+        if self.is_final() && in_review {
+            return Ok(Vec::new());
+        }
+        each_of(store, boxes, |store, ballot_box| match self {
+            Upkeep::Opening => {
+                if ballot_box.state.is_none() && !ballot_box.is_confirmed() {
+                    confirm_recorded(store, folder, ballot_box)?;
+                }
+                let ballot_box = &store.ballot_box(ballot_box.id)?;
+                match ballot_box.state {
+                    None if is_due(ballot_box, now, in_review) || folder.was_opened(ballot_box.id) => {
+                        open(store, folder, ballot_box, None, now, rng)
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Upkeep::Settling => sweep_box(store, folder, ballot_box),
+            Upkeep::ClosingForGood => close_due(store, folder, ballot_box, now),
+            Upkeep::EndingUnread => end_due(store, folder, ballot_box, now),
+            Upkeep::Forgetting => forget_due(store, folder, ballot_box, now),
+        })
+    }
+}
+
+/// Whether rounds were opened or are over that the database does not know: [`super::put_back_missing`] has something to do.
+///
+/// # Errors
+/// When store or disk fail.
+pub fn misses_rounds(store: &Store, folder: &DataFolder) -> Result<bool, super::RoundError> {
+    Ok(!find_missing(store, folder)?.is_empty())
+}

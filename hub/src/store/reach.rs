@@ -1,0 +1,370 @@
+//! What lies within somebody's reach: of the plan, and of the boxes, what is of their wards. What a page costs follows from it, and never
+//! from what the whole hub holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, Params, params};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+
+use super::organisation::{read_accounts, read_keepers, read_rounds, read_settings, read_ward};
+use super::tablets::select_tablets;
+use super::{BOX_COLUMNS, DraftRow, PLANNED, Store, TabletRow, box_row};
+use crate::organisation::{Organisation, Places, Round, Ward};
+use crate::store::{BoxRow, StoreError};
+
+/// The boxes of the wards in ?1, in SQL. ?1 is a list as [`write_ids`] writes it.
+pub(super) const WITHIN: &str = "(SELECT box FROM box_ward WHERE ward IN (SELECT value FROM json_each(?1)))";
+
+/// Ids, as SQL takes them.
+pub(super) fn write_ids(ids: &[String]) -> String {
+    serde_json::Value::from(ids.to_vec()).to_string()
+}
+
+fn read_ids(connection: &Connection, sql: &str, lists: &[&str]) -> Result<Vec<String>, StoreError> {
+    let mut select = connection.prepare_cached(sql)?;
+    let rows = select.query_map(rusqlite::params_from_iter(lists), |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The wards that places reach: those they name, and those of the departments they name.
+pub(super) fn wards_within(connection: &Connection, places: &Places) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT value FROM json_each(?1)
+               UNION SELECT id FROM ward WHERE department IN (SELECT value FROM json_each(?2))";
+    let (wards, departments) = (write_ids(&places.wards), write_ids(&places.departments));
+    read_ids(connection, sql, &[&wards, &departments])
+}
+
+/// Boxes, as [`Store::boxes`] orders them.
+pub(super) fn list_boxes(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<BoxRow>, StoreError> {
+    let sql = format!(
+        "SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round {which} ORDER BY box.opens, box.round, box.wards"
+    );
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query(values)?;
+    let mut boxes = Vec::new();
+    while let Some(row) = rows.next()? {
+        boxes.push(box_row(row)?);
+    }
+    Ok(boxes)
+}
+
+fn list_boxes_of(connection: &Connection, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
+    list_boxes(connection, &format!("WHERE box.id IN {WITHIN}"), [write_ids(wards)])
+}
+
+fn read_wards(connection: &Connection, ids: &str) -> Result<BTreeMap<String, Ward>, StoreError> {
+    let sql = "SELECT id, name, department, headcount, closed FROM ward WHERE id IN (SELECT value FROM json_each(?1))";
+    let mut select = connection.prepare_cached(sql)?;
+    Ok(select.query_map([ids], read_ward)?.collect::<Result<_, _>>()?)
+}
+
+fn read_plan_of(connection: &Connection, wards: &[String], departments: &[String]) -> Result<Organisation, StoreError> {
+    let mut plan = read_settings(connection)?;
+    let reached = write_ids(wards);
+    // Those that are counted together with them stand on the same pages, and so do tablets of theirs that have moved since.
+    let sql = "SELECT value FROM json_each(?1) UNION SELECT other.ward FROM box_ward AS mine
+               JOIN box_ward AS other ON other.box = mine.box WHERE mine.ward IN (SELECT value FROM json_each(?1))
+               UNION SELECT tablet.ward FROM box_ward AS mine JOIN tablet_box ON tablet_box.box = mine.box
+               JOIN tablet ON tablet.id = tablet_box.tablet WHERE mine.ward IN (SELECT value FROM json_each(?1))
+               UNION SELECT tablet.ward FROM box_ward AS mine JOIN code_list ON code_list.box = mine.box
+               JOIN tablet ON tablet.id = code_list.tablet WHERE mine.ward IN (SELECT value FROM json_each(?1))";
+    let around = write_ids(&read_ids(connection, sql, &[&reached])?);
+    plan.wards = read_wards(connection, &around)?;
+    let mut above: Vec<String> = departments.to_vec();
+    above.extend(plan.wards.values().map(|ward| ward.department.clone()));
+    let above = write_ids(&above);
+    let mut select =
+        connection.prepare_cached("SELECT id, name FROM department WHERE id IN (SELECT value FROM json_each(?1))")?;
+    plan.departments = select
+        .query_map([&above], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let filter = "WHERE email IN (
+            SELECT email FROM account_place WHERE place IN (SELECT value FROM json_each(?1)) AND is_department = 0
+            UNION SELECT email FROM account_place WHERE place IN (SELECT value FROM json_each(?2)) AND is_department = 1)";
+    plan.accounts = read_accounts(connection, filter, params![around, above])?;
+    let mut select = connection
+        .prepare_cached("SELECT email, ward, since FROM holding WHERE ward IN (SELECT value FROM json_each(?1))")?;
+    let holding = select.query_map([&around], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+    plan.holding = holding.collect::<Result<_, _>>()?;
+    plan.keepers = read_keepers(connection, &format!("AND box.id IN {WITHIN}"), params![reached])?;
+    let boxes = format!("WHERE id IN {WITHIN}");
+    let rounds = format!("WHERE id IN (SELECT round FROM box WHERE id IN {WITHIN})");
+    read_rounds(connection, &mut plan, &boxes, &rounds, params![reached])?;
+    Ok(plan)
+}
+
+/// See [`Store::plan_with_round`].
+pub(super) fn read_plan_with_round(connection: &Connection, ballot_box: &BoxRow) -> Result<Organisation, StoreError> {
+    let mut plan = read_plan_of(connection, &ballot_box.wards, &[])?;
+    let mut whole = Organisation::default();
+    read_rounds(
+        connection,
+        &mut whole,
+        "WHERE round = ?1",
+        "WHERE id = ?1",
+        params![ballot_box.round],
+    )?;
+    plan.rounds.append(&mut whole.rounds);
+    Ok(plan)
+}
+
+impl Store {
+    /// What of the plan somebody's places reach: their wards with those that are counted together with them, the departments, rounds and
+    /// boxes of those, and the accounts that reach them. What only a change of the plan looks at is not in it (finished decks, what keeps
+    /// wards and departments from going): it is never compared with a plan.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn plan_within(&self, places: &Places) -> Result<Organisation, StoreError> {
+        let snapshot = self.snapshot()?;
+        read_plan_of(&snapshot, &wards_within(&snapshot, places)?, &places.departments)
+    }
+
+    /// The same around wards: those of a box, of a process, of a tablet.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn plan_of(&self, wards: &[String]) -> Result<Organisation, StoreError> {
+        read_plan_of(&*self.snapshot()?, wards, &[])
+    }
+
+    /// The same around a box, and its round whole, with its boxes everywhere: what is planned is held against that.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn plan_with_round(&self, ballot_box: &BoxRow) -> Result<Organisation, StoreError> {
+        read_plan_with_round(&*self.snapshot()?, ballot_box)
+    }
+
+    /// Wards by id, with the organisation's name and time zone: what is needed to call them by their names.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn wards_named(&self, ids: &[String]) -> Result<Organisation, StoreError> {
+        let snapshot = self.snapshot()?;
+        let mut plan = read_settings(&snapshot)?;
+        plan.wards = read_wards(&snapshot, &write_ids(ids))?;
+        Ok(plan)
+    }
+
+    /// The wards of drafts, with who writes them, for what a draft is held against: whether somebody sees it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn plan_of_drafts(&self, drafts: &[DraftRow], email: &str) -> Result<Organisation, StoreError> {
+        let mut plan = Organisation::default();
+        if drafts.is_empty() {
+            return Ok(plan);
+        }
+        let wards: Vec<String> = drafts.iter().flat_map(|row| row.draft.wards.keys().cloned()).collect();
+        let snapshot = self.snapshot()?;
+        plan.wards = read_wards(&snapshot, &write_ids(&wards))?;
+        plan.accounts = read_accounts(&snapshot, "WHERE email = ?1", [email])?;
+        Ok(plan)
+    }
+
+    /// The organisation's name and time zone, and nothing else of its plan.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn bare_plan(&self) -> Result<Organisation, StoreError> {
+        read_settings(&self.connection)
+    }
+
+    /// The same with the departments.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn plan_above(&self) -> Result<Organisation, StoreError> {
+        let snapshot = self.snapshot()?;
+        let mut plan = read_settings(&snapshot)?;
+        let mut select = snapshot.prepare_cached("SELECT id, name FROM department")?;
+        plan.departments = select
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        Ok(plan)
+    }
+
+    /// The boxes that somebody's places reach, planned ones too, as [`Store::boxes`] orders them.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_within(&self, places: &Places) -> Result<Vec<BoxRow>, StoreError> {
+        let snapshot = self.snapshot()?;
+        list_boxes_of(&snapshot, &wards_within(&snapshot, places)?)
+    }
+
+    /// The boxes that any of these wards is in, in the same order.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_of(&self, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
+        list_boxes_of(&self.connection, wards)
+    }
+
+    /// The processes of the wards that somebody's places reach.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn processes_within(&self, places: &Places) -> Result<Vec<String>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let wards = write_ids(&wards_within(&snapshot, places)?);
+        let sql = "SELECT DISTINCT process FROM process_ward WHERE ward IN (SELECT value FROM json_each(?1)) ORDER BY process";
+        read_ids(&snapshot, sql, &[&wards])
+    }
+
+    /// The tablets that stand on wards or on those that are counted together with them, and those that hold the key of an open box there.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tablets_within(&self, places: &Places) -> Result<Vec<TabletRow>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let wards = write_ids(&wards_within(&snapshot, places)?);
+        let filter = format!(
+            "WHERE tablet.id IN (
+                 SELECT id FROM tablet AS here WHERE here.ward IN (
+                     SELECT value FROM json_each(?1) UNION SELECT ward FROM box_ward WHERE box IN {WITHIN})
+                 UNION SELECT tablet_box.tablet FROM tablet_box CROSS JOIN box ON box.id = tablet_box.box
+                 WHERE tablet_box.box IN {WITHIN} AND box.state = 'open' AND tablet_box.left_out = 0)
+             ORDER BY tablet.ward, tablet.id"
+        );
+        select_tablets(&snapshot, &filter, [wards])
+    }
+
+    /// The tablets that stand on wards, and these others.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn tablets_on(&self, wards: &[String], others: &[String]) -> Result<Vec<TabletRow>, StoreError> {
+        let which =
+            "WHERE tablet.id IN (SELECT id FROM tablet AS here WHERE here.ward IN (SELECT value FROM json_each(?1))
+                 UNION SELECT value FROM json_each(?2))
+             ORDER BY tablet.ward, tablet.id";
+        select_tablets(&self.connection, which, [write_ids(wards), write_ids(others)])
+    }
+
+    /// The boxes that still take envelopes, of places and of those whose keys these tablets hold; in the same order.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_boxes_of(&self, tablets: &[String], places: &Places) -> Result<Vec<BoxRow>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let wards = write_ids(&wards_within(&snapshot, places)?);
+        let which = "WHERE +box.state = 'open' AND box.id IN (
+                 SELECT box FROM box_ward WHERE ward IN (SELECT value FROM json_each(?1))
+                 UNION SELECT box FROM tablet_box WHERE tablet IN (SELECT value FROM json_each(?2)))";
+        list_boxes(&snapshot, which, [wards, write_ids(tablets)])
+    }
+
+    /// The boxes of a round, in the same order.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_of_round(&self, round: &str) -> Result<Vec<BoxRow>, StoreError> {
+        list_boxes(&self.connection, "WHERE box.round = ?1", [round])
+    }
+
+    /// The boxes that belong to departments, as roll-ups take them: by what was settled when the first box of a round was confirmed, or as
+    /// their wards are now. In the same order.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_of_departments(&self, departments: &[String]) -> Result<Vec<BoxRow>, StoreError> {
+        let which = "WHERE box.id IN (
+                SELECT box FROM box_department WHERE department IN (SELECT value FROM json_each(?1))
+                UNION SELECT box_ward.box FROM ward CROSS JOIN box_ward ON box_ward.ward = ward.id
+                CROSS JOIN box AS its ON its.id = box_ward.box
+                WHERE its.departments IS NULL AND ward.department IN (SELECT value FROM json_each(?1)))";
+        list_boxes(&self.connection, which, [write_ids(departments)])
+    }
+
+    /// Rounds by id, without their boxes.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn rounds_named(&self, ids: &[String]) -> Result<BTreeMap<String, Round>, StoreError> {
+        let (mut plan, which) = (Organisation::default(), "WHERE id IN (SELECT value FROM json_each(?1))");
+        let ids = write_ids(ids);
+        // No box has the id of a round.
+        read_rounds(&self.connection, &mut plan, which, which, params![ids])?;
+        Ok(plan.rounds)
+    }
+
+    /// The boxes that are planned, open or counted.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn unfinished_boxes(&self) -> Result<Vec<BoxRow>, StoreError> {
+        let mut boxes = self.boxes_in(None)?;
+        boxes.extend(self.boxes_in(Some(BoxState::Open))?);
+        boxes.extend(self.boxes_in(Some(BoxState::Counted))?);
+        Ok(boxes)
+    }
+
+    /// The ids of all boxes.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn box_ids(&self) -> Result<BTreeSet<BoxId>, StoreError> {
+        let mut select = self.connection.prepare_cached("SELECT id FROM box")?;
+        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The open boxes that are to be closed unread.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_to_end_unread(&self) -> Result<Vec<BoxId>, StoreError> {
+        let sql = "SELECT id FROM box WHERE state = 'open' AND unread_at IS NOT NULL ORDER BY id";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a box has closed after `after` and until `until` that is not counted.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn has_closed(&self, after: i64, until: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM box WHERE state = 'open' AND closes > ?1 AND closes <= ?2";
+        Ok(self.connection.prepare_cached(sql)?.exists([after, until])?)
+    }
+
+    /// The boxes in a state, in the same order; `None`: those that are planned.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_in(&self, state: Option<BoxState>) -> Result<Vec<BoxRow>, StoreError> {
+        let state = state.map_or(PLANNED, BoxState::name);
+        list_boxes(&self.connection, "WHERE box.state = ?1", [state])
+    }
+
+    /// The box with this id, if it is there and the places reach one of its wards.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn box_within(&self, places: &Places, box_id: BoxId) -> Result<Option<BoxRow>, StoreError> {
+        match self.ballot_box(box_id) {
+            Ok(ballot_box) => Ok(self.reaches(places, &ballot_box.wards)?.then_some(ballot_box)),
+            Err(StoreError::NotFound(..)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether any of these wards lies within the places, as [`Organisation::covers`] says it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn reaches(&self, places: &Places, wards: &[String]) -> Result<bool, StoreError> {
+        if wards.iter().any(|ward| places.wards.contains(ward)) {
+            return Ok(true);
+        }
+        let sql = "SELECT DISTINCT department FROM ward WHERE id IN (SELECT value FROM json_each(?1))";
+        let departments = read_ids(&self.connection, sql, &[&write_ids(wards)])?;
+        Ok(departments
+            .iter()
+            .any(|department| places.departments.contains(department)))
+    }
+}

@@ -1,0 +1,157 @@
+//! What is read for somebody's places says of them what the whole plan says, and nothing of others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use trykk_hub::figures::rollup::{Scope, group_boxes};
+use trykk_hub::organisation::{Organisation, changes};
+use trykk_hub::rounds::{find_obstacle, find_overdue};
+use trykk_hub::signing::{Post, SIGNERS, all_holders, holders};
+use trykk_hub::store::{BoxIds, BoxRow, Opening, Store};
+use trykk_shared::ids::BoxId;
+
+use crate::given::{a_rng, a_store};
+use crate::organisation::an_organisation;
+
+/// Between the times of the rounds.
+const NOW: i64 = 5;
+
+fn apply(store: &mut Store, plan: &Organisation) {
+    let before = store.organisation().unwrap();
+    let mut plan = plan.clone();
+    // As a plan that is taken in: rounds are in wards that are there.
+    let wards = plan.wards.clone();
+    plan.rounds
+        .retain(|_, round| round.wards().all(|ward| wards.contains_key(ward)));
+    // One that is refused leaves what is there.
+    if let Ok(changes) = changes(&before, &plan) {
+        store.change(&before, &changes, &BoxIds::new(b"a test")).unwrap();
+    }
+}
+
+fn ids(boxes: &[BoxRow]) -> Vec<BoxId> {
+    boxes.iter().map(|one| one.id).collect()
+}
+
+/// What is said of a box by a plan.
+fn said_of(plan: &Organisation, boxes: &[BoxRow], one: &BoxRow) -> Vec<String> {
+    let posts = one.wards.iter().flat_map(|ward| {
+        SIGNERS.map(|role| Post {
+            ward: ward.clone(),
+            role,
+        })
+    });
+    let signs: Vec<String> = posts
+        .map(|post| {
+            let (here, all): (Vec<_>, Vec<_>) = (holders(plan, &post).collect(), all_holders(plan, &post).collect());
+            format!("{post:?} {here:?} {all:?}")
+        })
+        .collect();
+    let round = &plan.rounds[&one.round];
+    vec![
+        plan.ward_names(&one.wards),
+        format!("{:?}", plan.guides_of(&one.wards).collect::<Vec<_>>()),
+        format!("{:?}", find_obstacle(plan, one, NOW)),
+        format!("{:?}", find_overdue(plan, boxes, one, NOW)),
+        format!("{:?} {:?}", round.deck, round.plan),
+        signs.join(" "),
+        format!(
+            "{:?}",
+            plan.keepers
+                .iter()
+                .find(|held| held.round == one.round && held.wards == one.wards)
+        ),
+        format!(
+            "{:?}",
+            plan.settled
+                .iter()
+                .find(|held| held.round == one.round && held.wards == one.wards)
+        ),
+        plan.zone().iana_name().unwrap_or_default().to_owned(),
+    ]
+}
+
+fn look(store: &Store) -> Result<(), TestCaseError> {
+    let (whole, boxes) = (store.organisation().unwrap(), store.boxes().unwrap());
+    for account in whole.accounts.values() {
+        let places = &account.places;
+        let mine: Vec<BoxRow> = boxes
+            .iter()
+            .filter(|one| whole.covers(places, &one.wards))
+            .cloned()
+            .collect();
+        prop_assert_eq!(&store.boxes_within(places).unwrap(), &mine);
+        let part = store.plan_within(places).unwrap();
+        let around: Vec<String> = part.wards.keys().cloned().collect();
+        let boxes_around = store.boxes_of(&around).unwrap();
+        for one in &mine {
+            prop_assert_eq!(said_of(&part, &boxes_around, one), said_of(&whole, &boxes, one));
+            let of_box = store.plan_of(&one.wards).unwrap();
+            let beside = store.boxes_of(&one.wards).unwrap();
+            prop_assert_eq!(said_of(&of_box, &beside, one), said_of(&whole, &boxes, one));
+            let with_round = store.plan_with_round(one).unwrap();
+            prop_assert_eq!(&with_round.rounds[&one.round], &whole.rounds[&one.round]);
+        }
+        for one in &boxes {
+            let reached = whole.covers(places, &one.wards);
+            prop_assert_eq!(store.reaches(places, &one.wards).unwrap(), reached);
+            prop_assert_eq!(store.box_within(places, one.id).unwrap().is_some(), reached);
+        }
+        // Nothing of others: only wards of theirs, and those that are in a box with one.
+        let together: BTreeSet<&String> = mine.iter().flat_map(|one| &one.wards).collect();
+        for ward in part.wards.keys() {
+            let own = whole.covers(places, std::slice::from_ref(ward));
+            prop_assert!(own || together.contains(ward), "{ward}");
+        }
+        let rounds: BTreeSet<&String> = mine.iter().map(|one| &one.round).collect();
+        prop_assert_eq!(part.rounds.keys().collect::<BTreeSet<_>>(), rounds);
+        // The sums of departments take the same boxes.
+        for department in &places.departments {
+            let scope = Scope::Department(department.clone());
+            let found = store.boxes_of_departments(&places.departments).unwrap();
+            let groups = |boxes: &[BoxRow]| -> Vec<Vec<BoxId>> {
+                let groups = group_boxes(boxes, &scope).into_iter();
+                groups
+                    .map(|group| group.into_iter().map(|one| one.id).collect())
+                    .collect()
+            };
+            prop_assert_eq!(groups(&found), groups(&boxes));
+        }
+    }
+    let by_round: BTreeMap<&String, Vec<BoxId>> = boxes.iter().fold(BTreeMap::new(), |mut found, one| {
+        found.entry(&one.round).or_insert_with(Vec::new).push(one.id);
+        found
+    });
+    for (round, inside) in by_round {
+        prop_assert_eq!(ids(&store.boxes_of_round(round).unwrap()), inside);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever is planned, opened, and planned otherwise afterwards: wards that move, places that change, accounts that go.
+    #[test]
+    fn what_is_read_for_places_says_what_the_whole_plan_says(plans in vec(an_organisation(false), 1..4), open in any::<u8>()) {
+        let (mut store, _folder) = a_store();
+        for (nth, plan) in plans.iter().enumerate() {
+            apply(&mut store, plan);
+            look(&store)?;
+            for (place, one) in store.boxes().unwrap().iter().enumerate() {
+                if nth == 0 && open >> (place % 8) & 1 == 1 {
+                    let opening = Opening {
+                        key: trykk_hub::keys::opening::OpeningKey::draw(&mut a_rng(3)).sealing_key(),
+                        guide_shares: Vec::new(),
+                        recovery_share: Vec::new(),
+                        round: None,
+                        departments: None,
+                    };
+                    store.open_box(one.id, &opening, NOW).unwrap();
+                }
+            }
+            look(&store)?;
+        }
+    }
+}

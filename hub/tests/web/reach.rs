@@ -1,0 +1,196 @@
+//! What a page costs follows the wards of its reader, and not those of the hub: counted in steps of SQLite's machine, by no watch.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::{Connection, params};
+use trykk_hub::clock::HubClock;
+use trykk_hub::figures::tally::Sheets;
+use trykk_hub::organisation::Organisation;
+use trykk_hub::store::Store;
+use trykk_hub::store::writer::Writer;
+use trykk_hub::web::{self, Pages};
+use trykk_shared::clock::Clock;
+
+use crate::house::{House, NOW, planned, the_plan};
+
+/// How many wards a department has, and a guide.
+const TOGETHER: usize = 10;
+const FEW: usize = 20;
+const MANY: usize = 160;
+
+/// A hospital with so many wards, all in three rounds: one is published, one waits for its count, one is open.
+fn plan(wards: usize) -> Organisation {
+    let mut plan = the_plan();
+    let (ward, round) = (plan.wards["med-1"].clone(), plan.rounds["2026-spring"].clone());
+    let account = |email: &str| plan.accounts[email].clone();
+    let (leader, vo, guide) = (
+        account("leader@example.org"),
+        account("vo@example.org"),
+        account("guide@example.org"),
+    );
+    let senior = account("senior@example.org");
+    plan.wards.clear();
+    plan.accounts.clear();
+    plan.departments.clear();
+    plan.rounds.clear();
+    let mut ids = Vec::new();
+    for nth in 0..wards {
+        let (id, department) = (format!("w{nth:03}"), format!("d{:02}", nth / TOGETHER));
+        let mut ward = ward.clone();
+        (ward.name, ward.department) = (format!("Sengepost {nth}"), department.clone());
+        plan.wards.insert(id.clone(), ward);
+        plan.departments
+            .insert(department.clone(), format!("Avdeling {department}"));
+        for (role, known) in [("leader", &leader), ("vo", &vo)] {
+            let mut account = known.clone();
+            account.places.wards = vec![id.clone()];
+            account.places.departments.clear();
+            plan.accounts.insert(format!("{role}-{id}@example.org"), account);
+        }
+        for (role, known) in [("guide", &guide), ("senior", &senior)] {
+            let mut account = known.clone();
+            account.places.wards.clear();
+            account.places.departments = vec![department.clone()];
+            plan.accounts
+                .insert(format!("{role}-{department}@example.org"), account);
+        }
+        ids.push(id);
+    }
+    for (name, days) in [("2026-spring", 0), ("2026-summer", 30), ("2026-autumn", 60)] {
+        let mut round = round.clone();
+        round.boxes = ids.iter().map(|id| (vec![id.clone()], false)).collect();
+        round.plan.opens += days * 86_400;
+        round.plan.closes += days * 86_400;
+        plan.rounds.insert(name.to_owned(), round);
+    }
+    plan
+}
+
+/// The hub with it, and where its pages count what they read.
+fn hub(wards: usize) -> (House, Arc<AtomicU64>) {
+    let mut house = planned(&plan(wards));
+    let sheets = Sheets {
+        participant: 40,
+        table: 11,
+    };
+    house.released = house.publish("2026-spring", "w000", sheets, |question| {
+        let first = *question.counts.keys().next().unwrap();
+        question.counts.insert(first, 11);
+    });
+    // The others as that one: what they hold is not what this is about.
+    let raw = Connection::open(house.data.database()).unwrap();
+    raw.execute(
+        "UPDATE box SET (state, tally, release, notes_until, public_key, closed_for_good) =
+             (SELECT state, tally, release, notes_until, public_key, 1 FROM box WHERE id = ?1), departments =
+             (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id)
+         WHERE round = '2026-spring' AND id <> ?1",
+        [house.released.id.0],
+    )
+    .unwrap();
+    raw.execute(
+        "UPDATE box SET state = 'open', public_key = (SELECT public_key FROM box WHERE id = ?1), opens = ?2,
+             closes = ?2 + iif(round = '2026-summer', 3600, 9000000) WHERE round <> '2026-spring'",
+        params![house.released.id.0, NOW - 86_400],
+    )
+    .unwrap();
+    for nth in 0..wards {
+        let (tablet, ward) = (format!("tablet-{nth}"), format!("w{nth:03}"));
+        raw.execute(
+            "INSERT INTO tablet (id, ward, token_hash, state, last_seen) VALUES (?1, ?2, ?3, 'active', ?4)",
+            params![tablet, ward, [u8::try_from(nth).unwrap(); 32], NOW - 60],
+        )
+        .unwrap();
+        raw.execute(
+            "INSERT INTO tablet_box (box, tablet, held_1) SELECT box, ?1, 80 FROM box_ward WHERE ward = ?2",
+            params![tablet, ward],
+        )
+        .unwrap();
+    }
+    let steps = Arc::new(AtomicU64::new(0));
+    let clock = HubClock::confirmed(Clock::starting_at(NOW));
+    let writer = Writer::start(Store::open_existing(&house.data.database()).unwrap(), clock.clone());
+    let pages = Pages::new(writer, house.data.clone(), clock).counting(Arc::clone(&steps));
+    house.app = web::routes(Arc::new(pages));
+    (house, steps)
+}
+
+/// Who reads what.
+fn visits(house: &House) -> Vec<(&'static str, String)> {
+    let open = house.one("2026-autumn", "w000").id;
+    let waits = house.one("2026-summer", "w000").id;
+    let released = house.released.id;
+    let leader = "leader-w000@example.org";
+    let guide = "guide-d00@example.org";
+    vec![
+        (leader, "/".to_owned()),
+        (leader, format!("/results/{released}")),
+        (leader, format!("/results/{released}/before")),
+        (leader, "/fingerprints".to_owned()),
+        (leader, "/account".to_owned()),
+        ("vo-w000@example.org", "/".to_owned()),
+        ("vo-w000@example.org", format!("/results/{released}")),
+        (guide, "/wards".to_owned()),
+        (guide, "/wards/w000".to_owned()),
+        (guide, "/rounds".to_owned()),
+        (guide, format!("/rounds/{open}")),
+        (guide, format!("/rounds/{waits}")),
+        (guide, format!("/rounds/{released}")),
+        (guide, format!("/rounds/{released}/figures")),
+        (guide, format!("/rounds/{released}/preview")),
+        (guide, format!("/rounds/{released}/follow-up")),
+        (guide, format!("/rounds/{released}/notes")),
+        (guide, format!("/rounds/{open}/poster")),
+        (guide, "/figures".to_owned()),
+        (guide, "/tablets".to_owned()),
+        (guide, "/tablets/tablet-0".to_owned()),
+        (guide, "/passed-on".to_owned()),
+        ("senior-d00@example.org", "/".to_owned()),
+        ("senior-d00@example.org", "/roll-ups/2026-spring/d00".to_owned()),
+    ]
+}
+
+/// What each page costs, once what is prepared is prepared.
+async fn costs(wards: usize) -> Vec<(String, u64, String)> {
+    let (mut house, steps) = hub(wards);
+    let (mut costs, mut refused) = (Vec::new(), Vec::<String>::new());
+    for (who, path) in visits(&house) {
+        house.enter(who);
+        house.get(&path).await;
+        let before = steps.load(Ordering::Relaxed);
+        let page = house.get(&path).await;
+        let cost = steps.load(Ordering::Relaxed) - before;
+        if page.status != 200 {
+            refused.push(format!("{who} {path}: {} {}", page.status, page.location));
+        }
+        // What is written on it: the ids are another hub's.
+        let route = path
+            .split('/')
+            .filter(|part| part.len() < 40)
+            .collect::<Vec<_>>()
+            .join("/");
+        costs.push((format!("{who} {route}"), cost, page.body));
+    }
+    assert!(refused.is_empty(), "{refused:?}");
+    costs
+}
+
+#[tokio::test]
+async fn a_page_costs_what_its_readers_wards_cost_however_many_others_there_are() {
+    let (few, many) = (costs(FEW).await, costs(MANY).await);
+    let mut dear = String::new();
+    for ((page, small, shown), (_, large, shown_there)) in few.iter().zip(&many) {
+        println!("{page}: {small} with {FEW} wards, {large} with {MANY}");
+        assert!(*small > 0, "{page} reads something");
+        // How many entries the log has is another thing.
+        let tags = |page: &str| page.matches('<').count();
+        if tags(shown) != tags(shown_there) {
+            let _ = writeln!(dear, "{page} shows something else");
+        }
+        if *large * 2 > *small * 3 {
+            let _ = writeln!(dear, "{page}: {small} with {FEW} wards, {large} with {MANY}");
+        }
+    }
+    assert!(dear.is_empty(), "what follows how many other wards there are:\n{dear}");
+}
