@@ -19,20 +19,19 @@ fn size(name: &str) -> (f32, f32) {
         .split_once(&format!("out property <length> {name}: "))
         .or_else(|| THEME.split_once(&format!("out property <float> {name}: ")));
     let (_, rest) = rest.unwrap_or_else(|| panic!("no {name} in the theme"));
-    let value = rest.split(';').next().unwrap().replace(" * root.scale", "");
-    let number = |text: &str| {
-        text.trim()
-            .trim_matches(['(', ')'])
-            .trim_end_matches("px")
-            .parse::<f32>()
-            .unwrap()
+    let value = rest.split(';').next().unwrap();
+    // A unit is 8 pixels of a glass of 1280 by 800, lying or upright.
+    let (value, unit) = match value.strip_suffix("root.u") {
+        Some(many) => (many.strip_suffix(" * ").unwrap_or("1"), 8.0),
+        None => (value, 1.0),
     };
+    let number = |text: &str| unit * text.trim().trim_matches(['(', ')']).parse::<f32>().unwrap();
     match value.split_once('?') {
         Some((_, both)) => {
             let (upright, lying) = both.split_once(':').unwrap();
             (number(lying), number(upright))
         }
-        None => (number(&value), number(&value)),
+        None => (number(value), number(value)),
     }
 }
 

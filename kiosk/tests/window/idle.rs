@@ -4,6 +4,7 @@ use slint::ComponentHandle;
 use trykk_kiosk::flow::{COUNTDOWN_MS, IDLE_MS, Page, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 use trykk_kiosk::tablet::Standing;
 use trykk_kiosk::window::ui;
+use trykk_shared::waiting::Waiting;
 
 use crate::by_hand::{LANDSCAPE, is_welcome, sheets, station_stage, type_out};
 use crate::fingers::tap_at;
@@ -38,9 +39,12 @@ fn only_what_changed_is_shown_again() {
     assert!(there.iter().any(|button| button.accessible_checked() == Some(true)));
     // News of the backend, too.
     let welcome = station_stage();
-    welcome.window.with_backend(|backend| backend.offline = true);
+    welcome.window.with_backend(|backend| {
+        backend.offline = true;
+        backend.waiting = Some(Waiting::Unreachable);
+    });
     welcome.pass(500);
-    assert!(says(&welcome, "Nettbrettet får ikke levert akkurat nå"));
+    assert!(says(&welcome, "Nettbrettet får ikke kontakt med Trykk-serveren"));
 }
 
 /// What is typed stands in the view in wiped strings only.

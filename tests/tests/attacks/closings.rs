@@ -100,6 +100,9 @@ fn a_tablet_that_has_heard_of_the_last_closing_believes_no_other_hub() {
     settings.save(&ward.tablet.data).unwrap();
     ward.tablet.sync().done();
     assert_eq!(states(&ward.hospital), ["open"]);
-    says(&ward.tablet.feed(&lines(&mut ward.people, 1)).refused(), "has closed");
+    says(
+        &ward.tablet.feed(&lines(&mut ward.people, 1)).refused(),
+        "the round is closed for good",
+    );
     assert_eq!(ward.tablet.status()["state"], "closed");
 }

@@ -92,23 +92,43 @@ fn a_box_that_refuses_a_tablet_keeps_no_other_box_waiting() {
         let outcomes = Sender::with_token_of(&tablet).send(to.box_id, &stuffed);
         assert_eq!(outcomes, vec![Outcome::Stored; 20 * 13]);
     }
-    says(&tablet.sync().refused(), "91 Full");
+    says(
+        &tablet.sync().refused(),
+        "as many sheets from this tablet as it may deliver",
+    );
+    assert_eq!(envelopes(&tablet.status()).0, 91);
     let link = hospital.link("w2", None);
     tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
     let mut second = people(2);
-    says(&tablet.sync().refused(), "91 Full");
+    says(
+        &tablet.sync().refused(),
+        "as many sheets from this tablet as it may deliver",
+    );
+    assert_eq!(envelopes(&tablet.status()).0, 91);
     tablet.feed(&lines(&mut second, 8)).done();
-    says(&tablet.sync().refused(), "91 Full");
+    says(
+        &tablet.sync().refused(),
+        "as many sheets from this tablet as it may deliver",
+    );
+    assert_eq!(envelopes(&tablet.status()).0, 91);
     assert_eq!(envelopes(&tablet.status()), (7 * 13, 8 * 13));
     hospital.kill();
     hospital.serve();
     tablet.point_to(&hospital);
     hospital.round("close", &["--ward", "w2", "--for-good"]).done();
-    says(&tablet.sync().refused(), "91 Full");
+    says(
+        &tablet.sync().refused(),
+        "as many sheets from this tablet as it may deliver",
+    );
+    assert_eq!(envelopes(&tablet.status()).0, 91);
     hospital.count(&["--ward", "w2"]).done();
     is_exact(&hospital, &[("w2", &second)]);
     hospital.round("close", &["--ward", "w1", "--for-good"]).done();
-    says(&tablet.sync().refused(), "91 Full");
+    says(
+        &tablet.sync().refused(),
+        "as many sheets from this tablet as it may deliver",
+    );
+    assert_eq!(envelopes(&tablet.status()).0, 91);
     says(&hospital.count(&["--ward", "w1"]).refused(), &tablet.id());
 }
 

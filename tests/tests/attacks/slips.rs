@@ -6,7 +6,7 @@ use trykk_tests::hospital::{Hospital, Kiosk};
 use trykk_tests::sheets::{Answerer, counted};
 
 use crate::codes::{as_strs, confirmed, feed, print, read_slips, with_codes};
-use crate::scene::{Sender, address, lines, only_box, opened, people, rng, says, sealed};
+use crate::scene::{Sender, address, envelopes, lines, only_box, opened, people, rng, says, sealed};
 
 /// Two guides print at once, each for another tablet, and each confirms: not two slips for everybody.
 #[test]
@@ -102,7 +102,11 @@ fn a_tablet_that_is_enrolled_anew_delivers_what_was_answered_with_its_old_slips(
     std::fs::remove_file(tablet.data.join("tablet.json")).unwrap();
     let link = hospital.link("w1", None);
     tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
-    says(&tablet.sync().refused(), "52 Full");
+    says(
+        &tablet.sync().refused(),
+        "as many sheets from this tablet as it may deliver",
+    );
+    assert_eq!(envelopes(&tablet.status()).0, 52);
     hospital.hub(&["tablet", "retire", "--tablet", &old]).done();
     tablet.sync().done();
     let stuffed = sealed(&lines(&mut people(7), 1), &address(&tablet), 4);

@@ -1,4 +1,4 @@
-//! Texts of gatherings: the guide's page, a table's page, the big screen.
+//! Texts of gatherings: the process guide's page, a table's page, the big screen.
 
 use super::{fill, texts};
 use crate::gathering::{CanvasFault, PaceFault, Step};
@@ -46,7 +46,7 @@ texts! { GatheringTexts {
         "Trykk keeps an idea without name, table, order or time, in a file of its own that is in no backup. The network and the Trykk server can still see that a telephone sends something while it does.";
     see_screen: "Åpne storskjermen", "Opne storskjermen", "Open the big screen";
     see_table: "Åpne bordets side", "Opne sida til bordet", "Open the table's page";
-    begin: "Begynn samlingen", "Byrj samlinga", "Begin the gathering";
+    begin: "Begynn samlingen", "Start samlinga", "Begin the gathering";
     begin_first: "Gå gjennom forrige plan først", "Gå gjennom førre plan først", "Go through the last plan first";
     begin_hint: "Kryss av hvert tiltak når dere har bestemt om det skal stå, endres eller avsluttes. Tiltakets side er der dere endrer og avslutter.",
         "Kryss av kvart tiltak når de har bestemt om det skal stå, endrast eller avsluttast. Sida til tiltaket er der de endrar og avsluttar.",
@@ -80,8 +80,8 @@ texts! { GatheringTexts {
         "Only you see these. Hold back an idea that names somebody, or is urgent. It is not shown, and is deleted once the gathering is handed over.";
     hold: "Hold igjen de valgte", "Hald igjen dei valde", "Hold the chosen ones back";
     held: "Holdt igjen", "Haldne igjen", "Held back";
-    held_lead: "Bare veilederne ser disse. Gjelder det noe alvorlig, kan du føre det under vist videre.", "Berre rettleiarane ser desse. Gjeld det noko alvorleg, kan du føre det under vist vidare.",
-        "Only guides see these. If it is serious, note it under passed on.";
+    held_lead: "Bare prosessveilederne ser disse. Gjelder det noe alvorlig, kan du føre det under vist videre.", "Berre prosessrettleiarane ser desse. Gjeld det noko alvorleg, kan du føre det under vist vidare.",
+        "Only process guides see these. If it is serious, note it under passed on.";
     passed_on: "Vist videre", "Vist vidare", "Passed on";
     let_go: "Slipp de valgte med i settet", "Slepp dei valde med i settet", "Let the chosen ones into the set";
     reveal: "Vis ideene for alle", "Vis ideane for alle", "Show the ideas to everybody";
@@ -106,8 +106,8 @@ texts! { GatheringTexts {
     estimates: "Vurderinger fra bordene", "Vurderingar frå borda", "What tables thought";
     cards: "Tiltakskort", "Tiltakskort", "Measure cards";
     under_way: "Samlingen er i gang.", "Samlinga er i gang.", "The gathering is under way.";
-    wait_lead: "Samlingen er forberedt. Veilederen begynner den.", "Samlinga er førebudd. Rettleiaren byrjar ho.", "The gathering is prepared. The guide begins it.";
-    ready_lead: "Alt er klart. Begynn når alle har satt seg.", "Alt er klart. Byrj når alle har sett seg.", "Everything is ready. Begin when everybody is seated.";
+    wait_lead: "Samlingen er forberedt. Prosessveilederen begynner den.", "Samlinga er førebudd. Prosessrettleiaren startar ho.", "The gathering is prepared. The process guide begins it.";
+    ready_lead: "Alt er klart. Begynn når alle har satt seg.", "Alt er klart. Start når alle har sett seg.", "Everything is ready. Begin when everybody is seated.";
     meanwhile: "Noen andre har styrt samlingen videre. Se hvordan den står nå.", "Nokon andre har styrt samlinga vidare. Sjå korleis ho står no.",
         "Somebody else has led the gathering on. Look how it stands now.";
     not_revealed: "Les ideene og vis dem før dere går videre.", "Les ideane og vis dei før de går vidare.", "Read the ideas and show them before you go on.";
@@ -170,8 +170,8 @@ texts! { TableTexts {
     join_do: "Bli med", "Bli med", "Join";
     wrong_code: "Ingen samling har denne koden. Se på storskjermen, og skriv den en gang til.", "Inga samling har denne koden. Sjå på storskjermen, og skriv han ein gong til.",
         "No gathering has this code. Look at the big screen, and type it once more.";
-    too_many: "For mange feil koder er prøvd. Vent et kvarter, eller spør veilederen.", "For mange feil kodar er prøvde. Vent eit kvarter, eller spør rettleiaren.",
-        "Too many wrong codes were tried. Wait a quarter of an hour, or ask the guide.";
+    too_many: "For mange feil koder er prøvd. Vent et kvarter, eller spør prosessveilederen.", "For mange feil kodar er prøvde. Vent eit kvarter, eller spør prosessrettleiaren.",
+        "Too many wrong codes were tried. Wait a quarter of an hour, or ask the process guide.";
     too_fast: "For mye blir sendt på en gang. Vent litt, og send en gang til. Det du skrev, står her ennå.",
         "For mykje blir sendt på ein gong. Vent litt, og send ein gong til. Det du skreiv, står her enno.",
         "Too much is being sent at once. Wait a little, and send once more. What you wrote still stands here.";
@@ -184,9 +184,9 @@ texts! { TableTexts {
         "The gathering was given up. What was written is deleted.";
     wait: "Følg med på storskjermen. Siden oppdaterer seg selv.", "Følg med på storskjermen. Sida oppdaterer seg sjølv.", "Watch the big screen. This page refreshes itself.";
     see_new: "Se om noe er nytt", "Sjå om noko er nytt", "See whether anything is new";
-    idea_lead: "Skriv så mange du vil, én om gangen. Ingen ser dem før steget er stengt og veilederen viser dem, uten navn og i tilfeldig rekkefølge.",
-        "Skriv så mange du vil, éin om gongen. Ingen ser dei før steget er stengt og rettleiaren viser dei, utan namn og i tilfeldig rekkjefølgje.",
-        "Write as many as you like, one at a time. Nobody sees them before the step is closed and the guide shows them, without names and in random order.";
+    idea_lead: "Skriv så mange du vil, én om gangen. Ingen ser dem før steget er stengt og prosessveilederen viser dem, uten navn og i tilfeldig rekkefølge.",
+        "Skriv så mange du vil, éin om gongen. Ingen ser dei før steget er stengt og prosessrettleiaren viser dei, utan namn og i tilfeldig rekkjefølgje.",
+        "Write as many as you like, one at a time. Nobody sees them before the step is closed and the process guide shows them, without names and in random order.";
     idea_late: "Ideene er vist. Det du skriver nå, vises først når det er fem nye. Blir det færre, slettes de ulest: si det heller høyt.",
         "Ideane er viste. Det du skriv no, blir vist først når det er fem nye. Blir det færre, blir dei sletta ulesne: sei det heller høgt.",
         "The ideas are shown. What you write now is shown once there are five new ones. If there are fewer, they are deleted unread: say it aloud instead.";
@@ -197,7 +197,7 @@ texts! { TableTexts {
     sent: "Ideen er lagret. Skriv gjerne en til.", "Ideen er lagra. Skriv gjerne ein til.", "The idea is kept. Do write another.";
     idea_closed: "Steget ble stengt før ideen kom fram, så den er ikke lagret. Her er det du skrev.", "Steget vart stengt før ideen kom fram, så han er ikkje lagra. Her er det du skreiv.",
         "The step was closed before the idea arrived, so it is not kept. Here is what you wrote.";
-    idea_full: "Det er ikke plass til flere ideer. Si fra til veilederen.", "Det er ikkje plass til fleire idear. Sei frå til rettleiaren.", "There is no room for more ideas. Tell the guide.";
+    idea_full: "Det er ikke plass til flere ideer. Si fra til prosessveilederen.", "Det er ikkje plass til fleire idear. Sei frå til prosessrettleiaren.", "There is no room for more ideas. Tell the process guide.";
     step_closed: "Steget er stengt. Følg med på storskjermen.", "Steget er stengt. Følg med på storskjermen.", "The step is closed. Watch the big screen.";
     closed_kept: "Steget er stengt, så det du skrev, er ikke lagret. Det står her ennå.", "Steget er stengt, så det du skreiv, er ikkje lagra. Det står her enno.",
         "The step is closed, so what you wrote is not kept. It still stands here.";
@@ -245,7 +245,7 @@ texts! { TableTexts {
     no_cards: "Ingen tiltakskort er fylt ut ennå.", "Ingen tiltakskort er fylte ut enno.", "No measure cards have been filled in yet.";
     save: "Lagre", "Lagre", "Save";
     saved: "Lagret", "Lagra", "Saved";
-    handing: "Veilederen overleverer forslagene til lederen.", "Rettleiaren overleverer forslaga til leiaren.", "The guide is handing the proposals over to the leader.";
+    handing: "Prosessveilederen overleverer forslagene til lederen.", "Prosessrettleiaren overleverer forslaga til leiaren.", "The process guide is handing the proposals over to the leader.";
     screen: "Storskjerm", "Storskjerm", "Big screen";
     step_of: "Steg {} av 5", "Steg {} av 5", "Step {} of 5";
     minutes_left: "{} min igjen", "{} min igjen", "{} min left";
