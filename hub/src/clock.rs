@@ -20,7 +20,7 @@ const SET_BY_NETWORK: &str = "/run/systemd/timesync/synchronized";
 /// The clock shows what cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "this machine's clock says {}, but this hub's last time was {}; set the clock right, or, if it is right: trykk-hub clock --confirm",
+    "this machine's clock says {}, but this hub's last time was {}; set the clock right, or confirm it if it is right",
     said(*.shows), said(*.latest)
 )]
 pub struct ClockDoubt {

@@ -1,7 +1,13 @@
 //! What somebody at the command line can do about an error: errors say what happened, this says how to mend it here.
 
+use crate::clock::ClockDoubt;
+use crate::data::DataError;
+use crate::keys::passphrase::PassphraseError;
 use crate::rounds::{OpeningError, RoundError};
 use crate::store::StoreError;
+
+/// How a clock that is right is confirmed.
+pub(super) const CONFIRM_CLOCK: &str = " with trykk-hub clock --confirm";
 
 /// The error with what to do about it.
 pub(super) fn advise(error: anyhow::Error) -> anyhow::Error {
@@ -9,6 +15,12 @@ pub(super) fn advise(error: anyhow::Error) -> anyhow::Error {
         advise_round(error)
     } else if let Some(error) = error.downcast_ref::<StoreError>() {
         advise_store(error)
+    } else if error.downcast_ref::<ClockDoubt>().is_some() {
+        Some(CONFIRM_CLOCK)
+    } else if let Some(DataError::NotThere(_)) = error.downcast_ref() {
+        Some("; make one with trykk-hub init --data")
+    } else if let Some(PassphraseError::Damaged) = error.downcast_ref() {
+        Some(": trykk-hub guide passphrase --new-key")
     } else {
         None
     };
@@ -21,6 +33,8 @@ pub(super) fn advise(error: anyhow::Error) -> anyhow::Error {
 fn advise_round(error: &RoundError) -> Option<&'static str> {
     Some(match error {
         RoundError::Store(error) => return advise_store(error),
+        RoundError::Clock(_) => CONFIRM_CLOCK,
+        RoundError::Passphrase(PassphraseError::Damaged) => ": trykk-hub guide passphrase --new-key",
         RoundError::Opening(OpeningError::NobodyCounts(_)) => {
             "; set one with trykk-hub guide passphrase, then open the round"
         }

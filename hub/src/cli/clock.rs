@@ -25,7 +25,7 @@ impl ClockCommand {
         }
         say!("For the hub it is {}.", jiff::Timestamp::from_second(clock.now())?);
         if let Some(doubt) = clock.doubt() {
-            say!("{doubt}");
+            say!("{doubt}{}", super::advice::CONFIRM_CLOCK);
         } else if self.confirm {
             say!("Confirmed. A hub that is running goes by it within half a minute.");
         }

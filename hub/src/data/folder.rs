@@ -55,7 +55,7 @@ pub struct DataFolder(pub(super) PathBuf);
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// It was never set up.
-    #[error("{0} is not a hub's data folder; make one with trykk-hub init --data {0}")]
+    #[error("{0} is not a hub's data folder")]
     NotThere(PathBuf),
     /// It was set up before.
     #[error("{0} is a hub's data folder already; nothing was changed")]

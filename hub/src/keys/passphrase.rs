@@ -36,7 +36,7 @@ pub enum PassphraseError {
     #[error("this is not the guide's passphrase; check it, or count with the recovery sheet instead")]
     Wrong,
     /// What is stored is damaged.
-    #[error("the stored counting key is damaged; make a new one with --new-key and count with the recovery sheet")]
+    #[error("the stored counting key is damaged; make a new one, and count with the recovery sheet")]
     Damaged,
 }
 

@@ -73,6 +73,8 @@ struct Part {
     notes: Vec<OpenedNote>,
     /// The first slips of each prompt, written or not.
     firsts: BTreeMap<String, u64>,
+    /// The prompts under which some slip says nothing of its place, written or not.
+    unmarked: BTreeSet<String>,
     unreadable: Vec<EnvelopeId>,
 }
 
@@ -107,6 +109,7 @@ pub fn count(
         part.firsts
             .into_iter()
             .for_each(|(item, count)| *whole.firsts.entry(item).or_default() += count);
+        whole.unmarked.extend(part.unmarked);
         whole.notes.extend(part.notes);
         whole.unreadable.extend(part.unreadable);
     }
@@ -122,8 +125,10 @@ pub fn count(
         table: whole_sheets(subject, &whole.slips, Unit::Table),
     };
     for note in &mut whole.notes {
-        // A sheet has one first slip under each prompt. Where there are more, one person passes for several: then no place says anything.
-        if whole.firsts.get(&note.item).copied().unwrap_or(0) > sheets.participant {
+        // A sheet has one first slip under each prompt. Where there are more, one person passes for several, and where there are fewer there is
+        // room for that, as where a sheet marks nothing: then no place says anything.
+        let firsts = whole.firsts.get(&note.item).copied().unwrap_or(0);
+        if firsts != sheets.participant || whole.unmarked.contains(&note.item) {
             note.place = NotePlace::Unmarked;
         }
     }
@@ -191,8 +196,12 @@ fn open_part(subject: Subject<'_>, key: &OpeningKey, envelopes: &[SealedSlip]) -
                 part.slips.insert(item.id.clone(), 1);
             }
         }
-        if place == NotePlace::First {
-            *part.firsts.entry(item.id.clone()).or_default() += 1;
+        match (place, &item.question) {
+            (NotePlace::First, _) => *part.firsts.entry(item.id.clone()).or_default() += 1,
+            (NotePlace::Unmarked, Question::Note { .. }) => {
+                part.unmarked.insert(item.id.clone());
+            }
+            _ => {}
         }
         let value = match answer {
             None => continue,

@@ -11,6 +11,7 @@ use super::code_slips::settle_codes;
 use crate::clock::SureTime;
 use crate::data::DataFolder;
 use crate::figures::release;
+use crate::store::tablets::TELL_OVER_SECONDS;
 use crate::store::{BoxRow, Ending, KeptRound, Store, StoreError};
 
 /// How long notes are kept after the release, or after a count that is never released, in seconds: twelve months.
@@ -196,6 +197,20 @@ pub(super) fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &Box
     }
 }
 
+/// Forgets the ids that a count was made of beside the database too, once no tablet hears of them any more. The number stays.
+pub(super) fn forget_list(folder: &DataFolder, box_id: BoxId, closes: i64, now: i64) -> Result<(), RoundError> {
+    if closes > now - TELL_OVER_SECONDS {
+        return Ok(());
+    }
+    if let Some(mut ending) = folder.ending(box_id)?
+        && let Some(count) = &mut ending.count
+        && count.list.take().is_some()
+    {
+        folder.keep_ending(box_id, &ending)?;
+    }
+    Ok(())
+}
+
 /// Ends what boxes keep that were counted and not released in twelve months: their notes go with the next tidying, and what
 /// opened them goes now. They can still be released. Gives those for which it failed, with the reason.
 ///
@@ -231,5 +246,42 @@ pub(super) fn forget_due(
 pub(super) fn tidy_up(store: &mut Store, now: i64) {
     if let Err(error) = store.tidy_in_turn(now) {
         tracing::warn!(%error, "the database could not be tidied; it will be tried again");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use trykk_shared::counted::CountedList;
+    use trykk_shared::ids::EnvelopeId;
+
+    use super::*;
+    use crate::store::KeptCount;
+
+    #[test]
+    fn the_ids_of_a_count_go_beside_the_database_when_they_go_in_it_and_its_number_stays() {
+        let path = tempfile::tempdir().unwrap();
+        let (folder, _) = DataFolder::create(&path.path().join("hub")).unwrap();
+        let (box_id, closes) = (BoxId([3; 16]), 1_000);
+        let list = CountedList::hide([EnvelopeId([1; 16])], 8, &mut rand::rngs::StdRng::seed_from_u64(1));
+        let number = list.number(box_id);
+        let ending = Ending {
+            state: BoxState::Released,
+            release: None,
+            notes_until: None,
+            round: None,
+            departments: None,
+            count: Some(KeptCount {
+                number,
+                list: Some(list.clone()),
+            }),
+            readers: Vec::new(),
+        };
+        folder.keep_ending(box_id, &ending).unwrap();
+        let kept = || folder.ending(box_id).unwrap().unwrap().count.unwrap();
+        forget_list(&folder, box_id, closes, closes + TELL_OVER_SECONDS - 1).unwrap();
+        assert_eq!(kept().list, Some(list));
+        forget_list(&folder, box_id, closes, closes + TELL_OVER_SECONDS).unwrap();
+        assert_eq!(kept(), KeptCount { number, list: None });
     }
 }

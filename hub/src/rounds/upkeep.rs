@@ -6,7 +6,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::closing::close_due;
-use super::ending::{Failed, each_of, forget_due, sweep_box};
+use super::ending::{Failed, each_of, forget_due, forget_list, sweep_box};
 use super::opening::{confirm_recorded, find_missing, is_due, open};
 use super::unread::end_due;
 use crate::data::DataFolder;
@@ -141,7 +141,10 @@ impl Upkeep {
                     _ => Ok(()),
                 }
             }
-            Upkeep::Settling => sweep_box(store, folder, ballot_box),
+            Upkeep::Settling => {
+                sweep_box(store, folder, ballot_box)?;
+                forget_list(folder, ballot_box.id, ballot_box.closes, now)
+            }
             Upkeep::ClosingForGood => close_due(store, folder, ballot_box, now),
             Upkeep::EndingUnread => end_due(store, folder, ballot_box, now),
             Upkeep::Forgetting => forget_due(store, folder, ballot_box, now),

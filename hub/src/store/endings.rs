@@ -362,8 +362,10 @@ fn put_back_readers(connection: &Connection, box_id: BoxId, readers: &[Reader]) 
         return Ok(());
     }
     for reader in readers {
+        // Whose account has gone reads nothing, nor does who gets the address later.
         connection.execute(
-            "INSERT INTO box_guide (box, email, added_by) VALUES (?1, ?2, ?3)",
+            "INSERT INTO box_guide (box, email, added_by)
+                 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM account WHERE email = ?2)",
             params![box_id.0, reader.email, reader.added_by],
         )?;
     }

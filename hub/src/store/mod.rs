@@ -33,7 +33,7 @@ mod signatures;
 mod sortings;
 mod tablet_desk;
 mod tablet_rows;
-mod tablets;
+pub(crate) mod tablets;
 mod tokens;
 mod types;
 mod upkeep;

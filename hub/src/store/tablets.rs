@@ -15,7 +15,7 @@ use crate::store::{
 };
 
 /// Released boxes are told to tablets for this long, so that even one that was away forgets. Seconds.
-pub(super) const TELL_OVER_SECONDS: i64 = 400 * 24 * 3600;
+pub(crate) const TELL_OVER_SECONDS: i64 = 400 * 24 * 3600;
 /// How many envelopes of a kind one tablet may deliver into a box without start codes: a sheet for each who works there.
 /// The tablet stops there by itself; only the last table that begins may go over it, with all its members.
 pub(super) fn cap(ballot_box: &BoxRow, kind: EnvelopeKind) -> u64 {

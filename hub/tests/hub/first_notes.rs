@@ -18,8 +18,8 @@ use trykk_shared::slip::{NoteFormat, Slip, split};
 use crate::given::{a_deck, a_rng, note};
 
 /// What a leader reads of notes where one of eight sheets was forged: its three notes are each marked as the first. The others wrote
-/// `written`, one a sheet, the rest of them nothing.
-fn read_with_one_forged_sheet(written: &[&str]) -> bool {
+/// `written`, one a sheet, the rest of them nothing, on tablets that write this format.
+fn read_beside(silent: NoteFormat, written: &[&str]) -> bool {
     let (deck, mut rng) = (a_deck([("card", Question::Card), ("note", note(3))]), a_rng(5));
     let key = OpeningKey::draw(&mut rng);
     let address = Address {
@@ -30,10 +30,15 @@ fn read_with_one_forged_sheet(written: &[&str]) -> bool {
     let sheet = |text: Option<&str>| -> Vec<Slip> {
         let mut answers = Answers::new();
         answers.put("card", Answer::Card(true));
+        let format = if text.is_some() {
+            NoteFormat::FirstMarked
+        } else {
+            silent
+        };
         if let Some(text) = text {
             answers.put_notes("note", [text]);
         }
-        split(&Sheet::DropIn(answers), &deck, NoteFormat::FirstMarked)
+        split(&Sheet::DropIn(answers), &deck, format)
     };
     let mut slips: Vec<Slip> = Vec::new();
     for nth in 0..7 {
@@ -96,6 +101,19 @@ fn read_with_one_forged_sheet(written: &[&str]) -> bool {
         .areas
         .iter()
         .any(|area| area.categories.iter().any(|one| one.id == "tone"))
+}
+
+fn read_with_one_forged_sheet(written: &[&str]) -> bool {
+    read_beside(NoteFormat::FirstMarked, written)
+}
+
+/// A sheet that was filled in on a tablet that marks nothing makes no room for a forged one.
+#[test]
+fn silent_sheets_without_a_mark_make_no_room_for_a_forged_one() {
+    assert!(!read_beside(
+        NoteFormat::Unmarked,
+        &["tone", "tone", "tone", "tone", "tone"]
+    ));
 }
 
 /// One sheet of one's own, on a tablet of one's own: what is published says whether anybody else at all wrote of it.
