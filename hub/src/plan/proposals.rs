@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Fault, Fields};
+use crate::organisation::times::write_day;
 
 /// The longest title of a bundle, in characters.
 pub const LONGEST_TITLE: usize = 120;
@@ -117,6 +118,37 @@ pub struct WrittenProposal {
     pub indicator: String,
     /// See [`Proposal`].
     pub instead: String,
+}
+
+impl WrittenProposal {
+    /// As a form has it.
+    pub fn typed(field: impl Fn(&str) -> String) -> Self {
+        WrittenProposal {
+            bundle: field("bundle"),
+            area: field("area"),
+            what: field("what"),
+            first_step: field("first_step"),
+            owner: field("owner"),
+            by: field("by"),
+            indicator: field("indicator"),
+            instead: field("instead"),
+        }
+    }
+
+    /// What is kept, to be typed over. `bundle`: what the form calls its bundle.
+    pub fn of(bundle: String, proposal: &Proposal) -> Self {
+        let proposal = proposal.clone();
+        WrittenProposal {
+            bundle,
+            area: proposal.area,
+            what: proposal.what,
+            first_step: proposal.first_step,
+            owner: proposal.owner,
+            by: write_day(proposal.by),
+            indicator: proposal.indicator,
+            instead: proposal.instead,
+        }
+    }
 }
 
 /// What was typed of a measure card: the title of its bundle, and the card. A card may be from before, so its day may be over.

@@ -4,17 +4,14 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::audit::note;
 use super::organisation::read_organisation;
-use super::plan_rows::{read_bundles, read_proposals, write_json};
-use super::plans::put_bundle;
+use super::plan_rows::{read_proposals, write_json};
+use super::plans::find_or_make_bundle;
 use super::processes::read_process;
 use super::{Store, damage_error};
 use crate::audit::Deed;
 use crate::gathering::{Gathering, Handed, HandedBundle, JoinCode, Position, Prepared, Stage, Step};
 use crate::organisation::times::day_of;
-use crate::plan::BundleRow;
-use crate::plan::proposals::{ANSWER_WITHIN_DAYS, Bundle};
 use crate::store::StoreError;
-use crate::written::fold_name;
 
 const COLUMNS: &str = "process, number, id, code, prepared, stage, open, area, until, handed, revision";
 
@@ -99,28 +96,9 @@ fn put(connection: &Connection, gathering: &Gathering) -> Result<(), StoreError>
     Ok(())
 }
 
-/// The bundle that a bundle of the gathering becomes: one of the same title that nobody has answered yet, or a new one.
-fn find_or_make(connection: &Connection, process: &str, title: &str, today: i64) -> Result<u32, StoreError> {
-    let bundles = read_bundles(connection, process)?;
-    let same = |row: &&BundleRow| row.reply.is_none() && fold_name(&row.bundle.title) == fold_name(title);
-    if let Some(row) = bundles.iter().find(same) {
-        return Ok(row.number);
-    }
-    let row = BundleRow {
-        number: bundles.iter().map(|row| row.number).max().unwrap_or(0) + 1,
-        revision: 1,
-        bundle: Bundle {
-            title: title.to_owned(),
-            answer_by: today + ANSWER_WITHIN_DAYS,
-        },
-        reply: None,
-    };
-    put_bundle(connection, process, &row)?;
-    Ok(row.number)
-}
-
 fn put_into_plan(connection: &Connection, process: &str, bundle: &HandedBundle, today: i64) -> Result<(), StoreError> {
-    let in_plan = find_or_make(connection, process, &bundle.title, today)?;
+    // What was answered stays answered: it takes nothing more in.
+    let in_plan = find_or_make_bundle(connection, process, &bundle.title, today, |row| row.reply.is_none())?;
     for card in &bundle.cards {
         let number = read_proposals(connection, process)?.iter().map(|row| row.number).max();
         connection.execute(

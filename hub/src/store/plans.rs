@@ -50,10 +50,16 @@ pub(super) fn put_bundle(connection: &Connection, process: &str, row: &BundleRow
     Ok(())
 }
 
-/// The bundle with this title, made if there is none.
-fn find_bundle(connection: &Connection, process: &str, title: &str, today: i64) -> Result<u32, StoreError> {
+/// The bundle with this title that `fits`, made if there is none.
+pub(super) fn find_or_make_bundle(
+    connection: &Connection,
+    process: &str,
+    title: &str,
+    today: i64,
+    fits: impl Fn(&BundleRow) -> bool,
+) -> Result<u32, StoreError> {
     let bundles = read_bundles(connection, process)?;
-    let same = |row: &&BundleRow| fold_name(&row.bundle.title) == fold_name(title);
+    let same = |row: &&BundleRow| fits(row) && fold_name(&row.bundle.title) == fold_name(title);
     if let Some(row) = bundles.iter().find(same) {
         return Ok(row.number);
     }
@@ -167,7 +173,7 @@ impl Store {
         let change = |connection: &Connection, today| {
             let proposals = read_proposals(connection, process)?;
             let kept = proposals.iter().map(|row| (row.number, row.revision));
-            let bundle = find_bundle(connection, process, title, today)?;
+            let bundle = find_or_make_bundle(connection, process, title, today, |_| true)?;
             // The same form, sent twice, writes one: to the letter, for two tables may have had the same idea.
             let bundles = read_bundles(connection, process)?;
             let is_titled = |number| {

@@ -4,20 +4,11 @@ use trykk_hub::store::{AuditFilter, BandsRow};
 use trykk_shared::ids::BoxId;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk};
-use crate::house::{NOW, Page};
+use crate::house::{NOW, Page, field};
 
 const GUIDE: &str = "guide@example.org";
 const LEADER: &str = "leader@example.org";
 const ROUND: &str = "2026-autumn";
-
-fn field(page: &Page, name: &str) -> String {
-    let begins = format!("name=\"{name}\" value=\"");
-    let (_, rest) = page
-        .body
-        .split_once(&begins)
-        .unwrap_or_else(|| panic!("no {name}: {}", page.body));
-    rest.split_once('"').unwrap().0.to_owned()
-}
 
 /// A desk with a counted box, whose nine notes are unlocked.
 async fn an_unlocked_desk() -> (Desk, BoxId) {

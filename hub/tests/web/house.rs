@@ -294,3 +294,13 @@ async fn read(response: Response<Body>) -> Page {
         headers: parts.headers,
     }
 }
+
+/// What a hidden field of a page holds.
+pub fn field(page: &Page, name: &str) -> String {
+    let begins = format!("name=\"{name}\" value=\"");
+    let (_, rest) = page
+        .body
+        .split_once(&begins)
+        .unwrap_or_else(|| panic!("no {name}: {}", page.body));
+    rest.split_once('"').unwrap().0.to_owned()
+}

@@ -8,19 +8,10 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk, a_desk_at};
-use crate::house::{NOW, Page, the_plan};
+use crate::house::{NOW, Page, field, the_plan};
 use crate::plan::{GUIDE, LEADER};
 
 const ROUND: &str = "2026-autumn";
-
-fn field(page: &Page, name: &str) -> String {
-    let begins = format!("name=\"{name}\" value=\"");
-    let (_, rest) = page
-        .body
-        .split_once(&begins)
-        .unwrap_or_else(|| panic!("no {name}: {}", page.body));
-    rest.split_once('"').unwrap().0.to_owned()
-}
 
 async fn counted() -> (Desk, BoxId) {
     let mut desk = a_desk().await;

@@ -1,19 +1,10 @@
 //! What somebody said of words stays with those words: ratings, statuses, answers from above, and a deadline that all have signed.
 
-use crate::house::{NOW, Page};
+use crate::house::{NOW, field};
 use crate::plan::{GUIDE, LEADER, MEASURE, PLAN, Room, SENIOR, TV, VO};
 
 const CARD: &str =
     "bundle=Pauser&area=Samarbeid&first_step=Sp%C3%B8r&owner=Ansvarshavende&by=2026-12-01&indicator=Alle&instead=";
-
-fn field(page: &Page, name: &str) -> String {
-    let begins = format!("name=\"{name}\" value=\"");
-    let (_, rest) = page
-        .body
-        .split_once(&begins)
-        .unwrap_or_else(|| panic!("no {name}: {}", page.body));
-    rest.split_once('"').unwrap().0.to_owned()
-}
 
 async fn sign_all(room: &mut Room) {
     for (who, role) in [(LEADER, "leader"), (VO, "safety-rep"), (TV, "union-rep")] {

@@ -6,7 +6,7 @@ use trykk_hub::secrets::hash_secret;
 use trykk_shared::ids::BoxId;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk};
-use crate::house::{NOW, Page};
+use crate::house::{NOW, Page, field};
 
 const GUIDE: &str = "guide@example.org";
 const ROUND: &str = "2026-autumn";
@@ -36,16 +36,6 @@ async fn sorting(desk: &Desk, id: BoxId) -> Page {
 
 fn is_locked(page: &Page) -> bool {
     page.body.contains("name=\"passphrase\"") && !page.body.contains("name=\"seen\"")
-}
-
-/// What a field of the form that sorts holds.
-fn field(page: &Page, name: &str) -> String {
-    let begins = format!("name=\"{name}\" value=\"");
-    let (_, rest) = page
-        .body
-        .split_once(&begins)
-        .unwrap_or_else(|| panic!("no {name}: {}", page.body));
-    rest.split_once('"').unwrap().0.to_owned()
 }
 
 /// Sorts the note that a page shows.

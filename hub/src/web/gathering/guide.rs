@@ -17,6 +17,7 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::Page;
 use crate::web::process::plan::read::{is_done, read_known};
+use crate::web::process::plan::words::list_facts;
 use crate::web::process::plan::{OpenLine, list_open};
 use crate::web::process::view::Read;
 use crate::web::signing::say;
@@ -177,21 +178,7 @@ fn describe_pace(
 }
 
 fn describe_bundle(bundle: &HandedBundle, language: Language) -> HandedView {
-    let texts = PlanTexts::of(language);
-    let card = |card: &crate::gathering::Card| {
-        let proposal = &card.proposal;
-        let mut facts = vec![
-            (texts.what, proposal.what.clone()),
-            (texts.area, proposal.area.clone()),
-            (texts.first_step, proposal.first_step.clone()),
-            (texts.owner, proposal.owner.clone()),
-            (texts.by, say(language, proposal.by)),
-            (texts.indicator, proposal.indicator.clone()),
-            (texts.instead, proposal.instead.clone()),
-        ];
-        facts.retain(|(_, said)| !said.is_empty());
-        facts
-    };
+    let card = |card: &crate::gathering::Card| list_facts(None, &card.proposal, language);
     let estimates = bundle.estimates.iter();
     HandedView {
         title: bundle.title.clone(),

@@ -10,7 +10,6 @@ use super::prepare::FormPage;
 use super::table::change;
 use super::{Joined, Opened, Refused, answer, join, open};
 use crate::gathering::{Canvas, CanvasFault, Card, Estimate, Step, fault_at, read_estimate};
-use crate::organisation::times::write_day;
 use crate::plan::proposals::{Rating, WrittenProposal, read_proposal};
 use crate::plan::{Fault, Wrong};
 use crate::web::Pages;
@@ -188,19 +187,31 @@ fn estimate_page(
     write(joined, visit, shown, refused)
 }
 
+/// A form of a step that is open; otherwise what stands there now.
+async fn show_form(
+    pages: &Arc<Pages>,
+    code: &str,
+    visit: &Visit,
+    step: Step,
+    page: impl FnOnce(&Joined) -> Result<Response, PageError>,
+) -> Result<Response, PageError> {
+    match open(pages, code).await? {
+        Opened::Joined(joined) if joined.gathering.position.is_open(step) => page(&joined),
+        Opened::Joined(joined) => Ok(back(&joined)),
+        opened => join::refuse(visit, code, &opened),
+    }
+}
+
 /// The page of a line.
 pub async fn show_estimate(
     State(pages): State<Arc<Pages>>,
     Path((code, number)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, PageError> {
-    match open(&pages, &code).await? {
-        Opened::Joined(joined) if joined.gathering.position.is_open(Step::Prioritise) => {
-            estimate_page(&joined, &visit, read_number(&number)?, None)
-        }
-        Opened::Joined(joined) => Ok(back(&joined)),
-        opened => join::refuse(&visit, &code, &opened),
-    }
+    show_form(&pages, &code, &visit, Step::Prioritise, |joined| {
+        estimate_page(joined, &visit, read_number(&number)?, None)
+    })
+    .await
 }
 
 /// A form whose step is closed leads back to the table's page.
@@ -273,20 +284,7 @@ fn card_page(
     }
     let (typed, refused) = match (typed, kept) {
         (Some((typed, again)), _) => (typed, Some(again)),
-        (None, Some(kept)) => {
-            let proposal = kept.proposal.clone();
-            let typed = WrittenProposal {
-                bundle: kept.bundle.to_string(),
-                area: proposal.area,
-                what: proposal.what,
-                first_step: proposal.first_step,
-                owner: proposal.owner,
-                by: write_day(proposal.by),
-                indicator: proposal.indicator,
-                instead: proposal.instead,
-            };
-            (typed, None)
-        }
+        (None, Some(kept)) => (WrittenProposal::of(kept.bundle.to_string(), &kept.proposal), None),
         (None, None) => {
             let areas = &joined.gathering.prepared.areas;
             let area = areas.get(joined.gathering.position.area).cloned();
@@ -313,13 +311,10 @@ pub async fn show_card(
     Path((code, number)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, PageError> {
-    match open(&pages, &code).await? {
-        Opened::Joined(joined) if joined.gathering.position.is_open(Step::Concretise) => {
-            card_page(&joined, &visit, read_number(&number)?, None)
-        }
-        Opened::Joined(joined) => Ok(back(&joined)),
-        opened => join::refuse(&visit, &code, &opened),
-    }
+    show_form(&pages, &code, &visit, Step::Concretise, |joined| {
+        card_page(joined, &visit, read_number(&number)?, None)
+    })
+    .await
 }
 
 /// Saves a measure card.
@@ -335,17 +330,7 @@ pub async fn save_card(
     };
     let number = read_number(&number)?;
     let seen: u32 = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
-    let field = |name: &str| form.get(name).to_owned();
-    let typed = WrittenProposal {
-        bundle: field("bundle"),
-        area: field("area"),
-        what: field("what"),
-        first_step: field("first_step"),
-        owner: field("owner"),
-        by: field("by"),
-        indicator: field("indicator"),
-        instead: field("instead"),
-    };
+    let typed = WrittenProposal::typed(|name| form.get(name).to_owned());
     let again = match (read_bundle(&typed.bundle), read_proposal(&typed, joined.today)) {
         (Ok(bundle), Ok((_, proposal))) => {
             let done = change(&pages, &joined, Step::Concretise, move |canvas| {

@@ -10,7 +10,7 @@ mod page;
 pub(in crate::web) mod proposal;
 pub(in crate::web) mod read;
 pub(in crate::web) mod senior;
-mod words;
+pub mod words;
 
 use std::sync::Arc;
 

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use trykk_shared::language::Language;
 
 use super::form::{Alert, FormField, point_out};
 use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
-use super::words::{self, list_ratings, say_by, say_decided};
+use super::words::{self, list_facts, list_ratings, say_by, say_decided};
 use crate::organisation::Role;
-use crate::organisation::times::{day_of, write_day};
+use crate::organisation::times::day_of;
 use crate::plan::ProposalRow;
 use crate::plan::proposals::{FIGURES, Rating, Verdict, WrittenProposal, read_decision, read_proposal, read_rating};
 use crate::web::Pages;
@@ -19,7 +18,6 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::Page;
 use crate::web::process::view::Read;
-use crate::web::signing::say;
 use crate::web::texts::PlanTexts;
 use crate::web::visit::Visit;
 
@@ -105,39 +103,9 @@ fn decision_fields(verdict: &str, reason: &str, texts: &'static PlanTexts) -> Ve
     ]
 }
 
-fn type_again(row: &ProposalRow, read: &PlanRead) -> WrittenProposal {
-    let proposal = row.proposal.clone();
-    WrittenProposal {
-        bundle: name_bundle(row, read),
-        area: proposal.area,
-        what: proposal.what,
-        first_step: proposal.first_step,
-        owner: proposal.owner,
-        by: write_day(proposal.by),
-        indicator: proposal.indicator,
-        instead: proposal.instead,
-    }
-}
-
 fn name_bundle(row: &ProposalRow, read: &PlanRead) -> String {
     let bundle = read.plan.bundles.iter().find(|one| one.number == row.bundle);
     bundle.map_or(String::new(), |bundle| bundle.bundle.title.clone())
-}
-
-fn facts(row: &ProposalRow, read: &PlanRead, language: Language) -> Vec<(&'static str, String)> {
-    let (texts, proposal) = (PlanTexts::of(language), &row.proposal);
-    let mut facts = vec![
-        (texts.bundle, name_bundle(row, read)),
-        (texts.area, proposal.area.clone()),
-        (texts.what, proposal.what.clone()),
-        (texts.first_step, proposal.first_step.clone()),
-        (texts.owner, proposal.owner.clone()),
-        (texts.by, say(language, proposal.by)),
-        (texts.indicator, proposal.indicator.clone()),
-        (texts.instead, proposal.instead.clone()),
-    ];
-    facts.retain(|(_, said)| !said.is_empty());
-    facts
 }
 
 fn describe(
@@ -166,7 +134,7 @@ fn describe(
         mine.rating.figures().map(|figure| figure.to_string())
     });
     let mut typed = match row {
-        Some(row) => type_again(row, read),
+        Some(row) => WrittenProposal::of(name_bundle(row, read), &row.proposal),
         None => WrittenProposal {
             bundle: bundle.unwrap_or_default(),
             ..WrittenProposal::default()
@@ -204,7 +172,9 @@ fn describe(
         wards: read.wards(),
         back: read.href(),
         heading: row.map_or(texts.new_proposal, |_| texts.proposal).to_owned(),
-        facts: row.map_or(Vec::new(), |row| facts(row, read, language)),
+        facts: row.map_or(Vec::new(), |row| {
+            list_facts(Some(name_bundle(row, read)), &row.proposal, language)
+        }),
         state: row.map(|row| say_decided(row.decided.as_ref(), language)),
         decided: decided.map(|decided| (decided.reason.clone(), say_by(&decided.account, decided.day, language))),
         make: decided
@@ -275,17 +245,7 @@ pub async fn save(
 ) -> Result<Response, PageError> {
     let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_number(&number)?);
     let places = visit.visitor()?.places.clone();
-    let field = |name: &str| form.get(name).to_owned();
-    let typed = WrittenProposal {
-        bundle: field("bundle"),
-        area: field("area"),
-        what: field("what"),
-        first_step: field("first_step"),
-        owner: field("owner"),
-        by: field("by"),
-        indicator: field("indicator"),
-        instead: field("instead"),
-    };
+    let typed = WrittenProposal::typed(|name| form.get(name).to_owned());
     let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
     let (of, written) = (id.clone(), typed.clone());
     let done = pages

@@ -3,7 +3,7 @@
 use trykk_shared::language::Language;
 
 use crate::plan::measures::{HelpState, Measure, Status};
-use crate::plan::proposals::{BundleState, Decided};
+use crate::plan::proposals::{BundleState, Decided, Proposal};
 use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, PlanVersion, ProposalRow, Told};
 use crate::web::signing::say;
 use crate::web::texts::{AboveTexts, MeasureTexts, PlanTexts, Texts, fill};
@@ -22,6 +22,23 @@ pub fn say_bundle(row: &BundleRow, today: i64, language: Language) -> State {
             ("done", fill(texts.replied, &[&verdict]))
         }
     }
+}
+
+/// What stands on a measure card, and in which bundle where that is to be said; what is empty is left out.
+pub fn list_facts(bundle: Option<String>, proposal: &Proposal, language: Language) -> Vec<(&'static str, String)> {
+    let texts = PlanTexts::of(language);
+    let mut facts = vec![
+        (texts.bundle, bundle.unwrap_or_default()),
+        (texts.area, proposal.area.clone()),
+        (texts.what, proposal.what.clone()),
+        (texts.first_step, proposal.first_step.clone()),
+        (texts.owner, proposal.owner.clone()),
+        (texts.by, say(language, proposal.by)),
+        (texts.indicator, proposal.indicator.clone()),
+        (texts.instead, proposal.instead.clone()),
+    ];
+    facts.retain(|(_, said)| !said.is_empty());
+    facts
 }
 
 /// How a proposal stands.
