@@ -224,6 +224,9 @@ impl Looking {
                 // First: it makes room.
                 destroy_old_backups(&folder, now);
                 store.tidy(now)?;
+                if let Err(error) = crate::gathering::keeping::settle(store, &folder) {
+                    tracing::error!(%error, "what is left of gatherings that are over could not be deleted; it will be tried again");
+                }
             }
             Ok::<_, StoreError>(needed)
         });

@@ -4,14 +4,15 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, FileTimes};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use super::files::{destroy, destroy_file, read, sync_folder, unfinished};
+use super::files::{destroy, destroy_file, sync_folder, unfinished};
 use super::folder::{DataError, DataFolder};
 
 const GATHERINGS: &str = "gatherings";
@@ -39,7 +40,8 @@ impl DataFolder {
     /// # Errors
     /// When it cannot be read.
     pub fn kept_gathering(&self, id: &str) -> Result<Option<Zeroizing<Vec<u8>>>, DataError> {
-        read(&self.gathering_path(id))
+        let path = self.gathering_path(id);
+        read_whole(&path).map_err(|error| DataError::Disk(path, error))
     }
 
     /// Destroys what is written at a gathering. Doing it twice does no harm.
@@ -85,6 +87,28 @@ fn destroy_aside(aside: &Path) -> io::Result<()> {
     }
 }
 
+/// Reads a file that the writer may replace, and overwrite, meanwhile: what was read counts if it still stands under its name afterwards.
+fn read_whole(path: &Path) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let found = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Ok(None),
+        _ => Err(error),
+    };
+    loop {
+        let mut file = match File::open(path) {
+            Err(error) => return found(error),
+            Ok(file) => file,
+        };
+        let opened = file.metadata()?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(opened.len()).unwrap_or(0) + 1));
+        file.read_to_end(&mut bytes)?;
+        match fs::metadata(path) {
+            Err(error) => return found(error),
+            Ok(now) if (now.dev(), now.ino()) == (opened.dev(), opened.ino()) => return Ok(Some(bytes)),
+            Ok(_) => {}
+        }
+    }
+}
+
 /// The file before stays under a second name until the new one is in its place; then it is overwritten.
 fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     if !folder.exists() {
@@ -96,7 +120,9 @@ fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::hard_link(path, &aside) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => {
-            tracing::warn!(reason = %error, "the file of a gathering is replaced, and the old one cannot be overwritten on this file system");
+            // Once, and not with every change: the log would say when ideas were written.
+            static TOLD: Once = Once::new();
+            TOLD.call_once(|| tracing::warn!(reason = %error, "files of gatherings are replaced, and the old ones cannot be overwritten on this file system"));
         }
         Ok(()) => {}
     }
@@ -112,9 +138,15 @@ fn write_without_time(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()
     let mut file = tempfile::Builder::new()
         .prefix(OsStr::new(UNFINISHED))
         .tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    set_no_time(file.as_file())?;
-    file.as_file().sync_all()?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| set_no_time(file.as_file()))
+        .and_then(|()| file.as_file().sync_all());
+    if let Err(error) = written {
+        // What was written of it is overwritten too; the error that counts is the first.
+        let _ = destroy_file(file.path());
+        return Err(error);
+    }
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(path)
 }
@@ -200,6 +232,28 @@ mod tests {
             assert_eq!(folder.kept_gathering(ID).unwrap().unwrap()[..], b"next"[..]);
             assert_eq!(names(&gatherings), [ID], "{killed_after}");
         }
+    }
+
+    /// Whoever reads beside the writer reads a whole file, never one that is being overwritten.
+    #[test]
+    fn a_file_is_read_whole_beside_the_writer() {
+        let (_place, folder, _) = a_folder();
+        folder.keep_gathering(ID, &[b'x'; 4096]).unwrap();
+        let done = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(|| {
+                while !done.load(std::sync::atomic::Ordering::SeqCst) {
+                    let read = folder.kept_gathering(ID).unwrap().unwrap();
+                    assert!(read.len() == 4096 && read.iter().all(|byte| *byte == read[0] && *byte != 0));
+                }
+            });
+            for nth in 0..300_u32 {
+                let byte = b'a' + u8::try_from(nth % 26).unwrap();
+                folder.keep_gathering(ID, &[byte; 4096]).unwrap();
+            }
+            done.store(true, std::sync::atomic::Ordering::SeqCst);
+            reader.join().unwrap();
+        });
     }
 
     #[test]

@@ -84,9 +84,16 @@ pub fn lead(
     }
     store.lead_gathering(process, number, seen, position)?;
     if position.stage == Stage::GivenUp {
-        folder.destroy_gathering(&gathering.id)?;
+        leave_to_settling(folder.destroy_gathering(&gathering.id));
     }
     Ok(())
+}
+
+/// What is left to delete once the database says that a gathering is over is no reason to say that it is not: [`settle`] tries again.
+fn leave_to_settling(deleted: Result<(), DataError>) {
+    if let Err(error) = deleted {
+        tracing::error!(%error, "what is left of a gathering that is over could not be deleted; it will be tried again");
+    }
 }
 
 /// What a guide does with ideas that nobody else has seen, while the step is closed.
@@ -193,7 +200,8 @@ pub fn hand_over(
     store.hand_over_gathering(process, number, seen, &handed, now)?;
     // A hub that is put back to before this has what was shown, and hands it over anew.
     canvas.forget_unseen();
-    Ok(folder.keep_gathering(&gathering.id, &canvas.to_bytes())?)
+    leave_to_settling(folder.keep_gathering(&gathering.id, &canvas.to_bytes()));
+    Ok(())
 }
 
 /// Does what a kill has left undone: what was given up is destroyed, what was never shown of what was handed over is deleted.

@@ -15,7 +15,7 @@ use crate::audit::Deed;
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::rounds::count::SealedSlip;
-use crate::store::{AddedGuide, Count, CountStep, Ending, KeptNotes, NoteRow, Reader, StoreError};
+use crate::store::{AddedGuide, BoxRow, Count, CountStep, Ending, KeptNotes, NoteRow, Reader, StoreError};
 
 impl Store {
     /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
@@ -237,11 +237,13 @@ impl Store {
             .ok_or_else(|| StoreError::NotFound("box", box_id.to_string()))
     }
 
-    /// Ends a box for good, whatever state it is in: its release is frozen, if it has one; envelopes and shares go.
+    /// Ends a box for good, whatever state it is in: its release is frozen, if it has one; envelopes and shares go. It is written into the
+    /// audit log as whoever finishes it.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let release = ending.release.as_ref().map(serde_json::to_string);
         if let Some(count) = &ending.count {
@@ -262,12 +264,16 @@ impl Store {
                 ending.departments.as_deref().map(write_list)
             ],
         )?;
-        let round: String =
-            transaction.query_row("SELECT round FROM box WHERE id = ?1", [box_id.0], |row| row.get(0))?;
+        let BoxRow { round, wards, .. } = read_box(&transaction, box_id)?;
         settle_departments(&transaction, &round)?;
         set_state(&transaction, box_id, ending.state)?;
         delete_envelopes(&transaction, box_id)?;
         destroy_shares(&transaction, box_id)?;
+        let deed = match ending.state {
+            BoxState::ClosedUnread => Deed::ClosedUnread { round },
+            _ => Deed::Released { round },
+        };
+        note(&transaction, &hand, &wards, &deed)?;
         transaction.commit()?;
         Ok(())
     }
@@ -362,10 +368,11 @@ fn put_back_readers(connection: &Connection, box_id: BoxId, readers: &[Reader]) 
         return Ok(());
     }
     for reader in readers {
-        // Whose account has gone reads nothing, nor does who gets the address later.
+        // Whose account has gone reads nothing, nor does who gets the address later. Nor does an account without a counting key: a copy
+        // from before its guide had one cannot tell the guide from whoever takes an invitation of it.
         connection.execute(
             "INSERT INTO box_guide (box, email, added_by)
-                 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM account WHERE email = ?2)",
+                 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM account WHERE email = ?2 AND counting_public IS NOT NULL)",
             params![box_id.0, reader.email, reader.added_by],
         )?;
     }

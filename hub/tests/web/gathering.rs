@@ -224,6 +224,75 @@ async fn a_gathering_is_prepared_led_and_handed_over() {
     assert_eq!(again.status, 422);
 }
 
+/// A page without what is drawn for its form: 32 digits.
+fn without_form_name(page: &str) -> String {
+    match page.split_once("name=\"form\" value=\"") {
+        Some((before, after)) => format!("{before}{}", &after[32..]),
+        None => page.to_owned(),
+    }
+}
+
+/// A form that is sent twice, because no reply came or somebody pressed twice, is one idea; with other words in it, it is another.
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_one_idea() {
+    let mut gathered = Gathered::prepared().await;
+    gathered.lead("pace", "do=begin").await;
+    gathered.lead("pace", "do=open&minutes=").await;
+    let form = |page: &str| page.split("name=\"form\" value=\"").nth(1).unwrap()[..32].to_owned();
+    let (one, other) = (form(&gathered.at_table("").await), form(&gathered.at_table("").await));
+    assert_ne!(one, other);
+    for (form, text) in [
+        (&one, "Fast+lunsj"),
+        (&one, "Fast+lunsj"),
+        (&one, "Fast+middag"),
+        (&other, "Fast+lunsj"),
+    ] {
+        let sent = gathered
+            .send("/ideas", &format!("form={form}&area=1&idea={text}"))
+            .await;
+        let done = format!("{}?done=sent", gathered.table);
+        assert_eq!((sent.status.as_u16(), sent.location.as_str()), (303, done.as_str()));
+    }
+    let id = gathered.room.house.store.gathering("med-1", 1).unwrap().id;
+    let canvas = keeping::read(&gathered.room.house.data, &id).unwrap();
+    let mut kept: Vec<&str> = canvas.ideas.values().map(|idea| &idea.text[..]).collect();
+    kept.sort_unstable();
+    assert_eq!(kept, ["Fast lunsj", "Fast lunsj", "Fast middag"]);
+    // What a disk that fails does not keep stands in the form again.
+    let file = gathered
+        .room
+        .house
+        .data
+        .database()
+        .with_file_name("gatherings")
+        .join(&id);
+    let aside = file.with_file_name(format!(".unfinished-{id}"));
+    std::fs::create_dir(&aside).unwrap();
+    let failed = gathered.send("/ideas", "area=1&idea=Ro+i+pausen").await;
+    assert!(failed.status == 422 && failed.body.contains("kunne ikke lagres akkurat nå"));
+    assert!(failed.body.contains("value=\"Ro i pausen\""));
+    std::fs::remove_dir(&aside).unwrap();
+    gathered.idea("Ro i pausen").await;
+}
+
+/// What is sent to a step that is closed takes no room of those who write at the one that is open.
+#[tokio::test]
+async fn what_is_refused_for_its_step_takes_no_room() {
+    let mut gathered = Gathered::prepared().await;
+    gathered.lead("pace", "do=begin").await;
+    gathered.lead("pace", "do=open&minutes=").await;
+    for _ in 0..=WRITES {
+        let refused = gathered
+            .send(
+                "/estimates/new",
+                "revision=0&bundle=1&what=Ro&gain=5&ease=4&quality=3&cost=2",
+            )
+            .await;
+        assert!(refused.status == 422 && refused.body.contains("Steget er stengt"));
+    }
+    gathered.idea("Fast lunsj").await;
+}
+
 /// Before ideas are shown no page of anybody but the guide holds one, or tells how many there are: it is the same page, whatever was written.
 #[tokio::test]
 async fn nobody_sees_ideas_nor_how_many_before_they_are_shown() {
@@ -237,7 +306,7 @@ async fn nobody_sees_ideas_nor_how_many_before_they_are_shown() {
             seen.push(gathered.room.read(who, AT).await);
             seen.push(gathered.room.read(who, &table).await);
         }
-        seen
+        seen.iter().map(|page| without_form_name(page)).collect::<Vec<_>>()
     };
     let before = look(&mut gathered).await;
     for nth in 0..7 {
@@ -314,8 +383,11 @@ async fn a_table_is_told_how_it_stands_and_loses_nothing_it_typed() {
     let table = format!("{}/ideas", gathered.table);
     assert_eq!(gathered.room.house.post(&table, "area=0&idea=Uten").await.status, 403);
 
+    gathered.lead("pace", "do=open&minutes=").await;
     let rest = gathered.room.post(GUIDE, "/process/med-1/rest", "rest=yes").await;
     assert_eq!(rest.status, 303);
+    // A step that was open is closed all the same, and nothing else.
+    gathered.lead("pace", "do=close").await;
     let resting = gathered.guide("pace", "do=give-up&sure=yes").await;
     assert!(resting.status == 422 && resting.body.contains("Prosessen er lagt til hvile"));
     let resting = gathered
@@ -383,6 +455,11 @@ async fn several_tables_sort_without_taking_anything_from_each_other() {
         .split('"')
         .next()
         .unwrap();
+    // Nor is a bundle named into which nothing would come: the page is from before.
+    let nothing = gathered
+        .send("/sort", &format!("do=move&title=Ingenting&idea={}", boxes[0]))
+        .await;
+    assert!(nothing.body.contains("Flyttet: 0.") && !nothing.body.contains("Ingenting"));
     let undone = gathered
         .send("/sort", &format!("do=undo&from={from}&back={back}"))
         .await;

@@ -1,7 +1,7 @@
 //! A hub that does not count everything: the tablets look for themselves.
 
 use trykk_shared::counted::CountedList;
-use trykk_shared::protocol::{Counted, paths};
+use trykk_shared::protocol::{BoxState, Counted, paths};
 use trykk_tests::hospital::{GUIDE, Hospital, Kiosk};
 
 use crate::scene::{Ward, answered, box_info, envelopes, kept, lines, now, only_box, opened, says, settings};
@@ -241,6 +241,11 @@ fn a_restore_after_the_release_keeps_the_count_that_can_be_checked() {
     let (mut ward, other) = two_tablets();
     let backup = ward.hospital.path("backup");
     ward.hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let releases = |hospital: &Hospital| {
+        let database = rusqlite::Connection::open(hospital.data().join("hub.db")).unwrap();
+        let sql = "SELECT count(*) FROM audit WHERE deed = 'released'";
+        database.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap()
+    };
     let gone = kept(&other)[3].envelope.id();
     write_to_database(&ward.hospital, "DELETE FROM envelope WHERE id = ?1", [gone.0]);
     ward.hospital.count(&[]).done();
@@ -265,6 +270,31 @@ fn a_restore_after_the_release_keeps_the_count_that_can_be_checked() {
         readers.iter().map(|reader| reader.email.as_str()).collect::<Vec<_>>(),
         [GUIDE]
     );
+    assert_eq!(releases(&ward.hospital), 1, "the log says that it was released, once");
+    ward.hospital.hub(&["audit", "verify"]).done();
+}
+
+/// The copy is from before the guide had a counting key: whoever takes the next invitation of that account reads nothing of what was counted.
+#[test]
+fn who_has_no_counting_key_in_a_copy_reads_nothing_that_came_after_it() {
+    let mut ward = answered(9);
+    let backup = ward.hospital.path("backup");
+    ward.hospital.hub(&["backup", backup.to_str().unwrap()]).done();
+    let copy = rusqlite::Connection::open(&backup).unwrap();
+    let forget = "UPDATE account SET counting_public = NULL, counting_wrapped = NULL WHERE email = ?1";
+    assert_eq!(copy.execute(forget, [GUIDE]).unwrap(), 1);
+    drop(copy);
+    ward.hospital.round("close", &["--for-good"]).done();
+    ward.tablet.sync().done();
+    ward.hospital.count(&[]).done();
+    ward.hospital.round("release", &[]).done();
+    ward.hospital.kill();
+    ward.hospital.hub(&["restore", backup.to_str().unwrap()]).done();
+    ward.hospital.hub(&["review", "--confirm"]).done();
+    ward.hospital.serve();
+    let (_, store) = opened(&ward.hospital.data());
+    assert_eq!(only_box(&store).state, Some(BoxState::Released));
+    assert!(store.readers(only_box(&store).id).unwrap().is_empty());
 }
 
 /// Whoever writes to the database puts the envelope that it dropped into the list afterwards, with the number that the list then has. The

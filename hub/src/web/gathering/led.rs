@@ -26,12 +26,13 @@ fn seen(form: &Form) -> Result<u32, PageError> {
     form.get("revision").parse().map_err(|_| PageError::NotFound)
 }
 
-/// Does something for a guide whose places reach the process, unless that rests, in the writer's turn.
+/// Does something for a guide whose places reach the process, in the writer's turn; while that rests only what may be done then.
 async fn lead(
     pages: &Arc<Pages>,
     visit: &Visit,
     id: &str,
     number: u32,
+    while_resting: bool,
     work: impl FnOnce(&mut Store, &DataFolder, &Read) -> Result<(), GatheringError> + Send + 'static,
 ) -> Result<Response, PageError> {
     let (now, asked, of) = (pages.now(), Arc::clone(pages), id.to_owned());
@@ -39,7 +40,7 @@ async fn lead(
     let done = pages
         .write_as(visit, move |store| {
             let read = Read::of(store, &asked.method.method, &places, &of, now)?;
-            if read.process.resting.is_some() {
+            if read.process.resting.is_some() && !while_resting {
                 return Ok(None);
             }
             settle(work(store, &asked.folder, &read)).map(Some)
@@ -54,6 +55,7 @@ async fn lead(
         }
         Some(Err(Refused::Pace(fault))) => texts.pace_fault(fault),
         Some(Err(Refused::Canvas(fault))) => texts.canvas_fault(fault),
+        Some(Err(Refused::TooFast | Refused::NotKept)) => return Err(PageError::Unavailable),
     };
     refuse(pages, visit, id, number, fault).await
 }
@@ -125,7 +127,9 @@ pub async fn pace(
         _ => return Err(PageError::NotFound),
     };
     let of = id.clone();
-    lead(&pages, &visit, &id, number, move |store, folder, _| {
+    // A step that was open when the process came to rest is not open for good.
+    let while_resting = act == Act::Close;
+    lead(&pages, &visit, &id, number, while_resting, move |store, folder, _| {
         keeping::lead(store, folder, (&of, number), seen, act)
     })
     .await
@@ -151,7 +155,7 @@ pub async fn unseen(
         _ => return Err(PageError::NotFound),
     };
     let of = id.clone();
-    lead(&pages, &visit, &id, number, move |store, folder, _| {
+    lead(&pages, &visit, &id, number, false, move |store, folder, _| {
         keeping::show(store, folder, (&of, number), seen, &unseen)
     })
     .await
@@ -166,7 +170,7 @@ pub async fn hand_over(
 ) -> Result<Response, PageError> {
     let (number, seen, now) = (read_known(&number)?, seen(&form)?, pages.now());
     let (sure, email, of) = (form.get("sure") == "yes", visit.visitor()?.email.clone(), id.clone());
-    lead(&pages, &visit, &id, number, move |store, folder, read| {
+    lead(&pages, &visit, &id, number, false, move |store, folder, read| {
         let today = day_of(now, &read.organisation.zone());
         keeping::hand_over(store, folder, (&of, number), (seen, sure), (today, &email), now)
     })

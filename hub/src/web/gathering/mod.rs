@@ -71,6 +71,10 @@ enum Refused {
     Pace(PaceFault),
     /// The canvas forbids it.
     Canvas(CanvasFault),
+    /// More was sent than a room of tables writes.
+    TooFast,
+    /// Disk or database failed.
+    NotKept,
 }
 
 /// What was refused is told; what failed is an error.
@@ -99,6 +103,8 @@ struct Joined {
     wards: String,
     /// The day on which it was read.
     today: i64,
+    /// What a form on its page is called: drawn.
+    form: String,
 }
 
 /// What a code that somebody brought opens.
@@ -116,6 +122,7 @@ async fn open(pages: &Arc<Pages>, written: &str) -> Result<Opened, PageError> {
     let now = pages.now();
     if let Ok(code) = written.parse::<JoinCode>() {
         let folder = pages.folder.clone();
+        let form = draw_form_name(pages);
         let found = pages.read(move |store| {
             let Some(gathering) = store.gathering_of(&code)? else {
                 return Ok(None);
@@ -126,6 +133,7 @@ async fn open(pages: &Arc<Pages>, written: &str) -> Result<Opened, PageError> {
                 canvas: read_canvas(&folder, &gathering)?,
                 wards: organisation.ward_names(&wards),
                 today: day_of(now, &organisation.zone()),
+                form,
                 gathering,
             }))
         });
@@ -138,6 +146,12 @@ async fn open(pages: &Arc<Pages>, written: &str) -> Result<Opened, PageError> {
         true => Opened::Wrong,
         false => Opened::TooMany,
     })
+}
+
+fn draw_form_name(pages: &Pages) -> String {
+    let mut drawn = [0; 16];
+    rand::Rng::fill_bytes(&mut pages.rng(), &mut drawn);
+    data_encoding::HEXLOWER.encode(&drawn)
 }
 
 /// What is written at a gathering that is not over.

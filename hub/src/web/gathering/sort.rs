@@ -142,14 +142,15 @@ fn say_sorted(sorted: &Sorted, text: &str, texts: &TableTexts) -> Vec<String> {
     said
 }
 
-fn say_refused(refused: Option<Refused>, texts: &'static TableTexts) -> &'static str {
+fn say_refused(refused: Refused, texts: &'static TableTexts) -> &'static str {
     match refused {
-        None => texts.too_fast,
-        Some(Refused::Pace(_)) => texts.closed_kept,
-        Some(Refused::Canvas(CanvasFault::Full)) => texts.full,
-        Some(Refused::Canvas(CanvasFault::Titled)) => texts.titled,
-        Some(Refused::Canvas(CanvasFault::Meanwhile)) => texts.renamed_meanwhile,
-        Some(Refused::Canvas(_)) => texts.bundle_gone,
+        Refused::TooFast => texts.too_fast,
+        Refused::NotKept => texts.not_kept,
+        Refused::Pace(_) => texts.closed_kept,
+        Refused::Canvas(CanvasFault::Full) => texts.full,
+        Refused::Canvas(CanvasFault::Titled) => texts.titled,
+        Refused::Canvas(CanvasFault::Meanwhile) => texts.renamed_meanwhile,
+        Refused::Canvas(_) => texts.bundle_gone,
     }
 }
 
@@ -188,24 +189,20 @@ async fn sort_ideas(
             });
         }
     };
-    let done = change(pages, joined, Step::Sort, move |canvas| {
-        let to = match target {
-            Target::There(to) => to,
-            Target::Named(title) => Some(canvas.find_bundle(&title)?),
-        };
-        Ok((to, canvas.sort(&moves, to)?))
+    let done = change(pages, joined, Step::Sort, move |canvas| match target {
+        Target::There(to) => Ok((to, canvas.sort(&moves, to)?)),
+        Target::Named(title) => canvas.sort_to_title(&moves, &title),
     });
     Ok(match done.await? {
-        Some(Ok((to, sorted))) => SortView {
+        Ok((to, sorted)) => SortView {
             done: say_sorted(&sorted, texts.moved, texts),
             undo: (!sorted.moved.is_empty()).then(|| (sorted.moved.iter().map(write_move).collect(), write_place(to))),
             ..SortView::default()
         },
-        refused => {
-            let refused = refused.and_then(Result::err);
+        Err(refused) => {
             let fault = say_refused(refused, texts);
             match refused {
-                Some(Refused::Canvas(CanvasFault::NotThere)) => SortView {
+                Refused::Canvas(CanvasFault::NotThere) => SortView {
                     to_fault: Some(fault),
                     ..view
                 },
@@ -231,12 +228,12 @@ async fn undo(
     };
     let done = change(pages, joined, Step::Sort, move |canvas| Ok(canvas.undo(&moved, from)));
     Ok(match done.await? {
-        Some(Ok(sorted)) => SortView {
+        Ok(sorted) => SortView {
             done: say_sorted(&sorted, texts.undone, texts),
             ..SortView::default()
         },
-        refused => SortView {
-            fault: Some(say_refused(refused.and_then(Result::err), texts)),
+        Err(refused) => SortView {
+            fault: Some(say_refused(refused, texts)),
             ..SortView::default()
         },
     })
@@ -305,8 +302,8 @@ pub async fn rename(
                 canvas.rename_bundle(number, &seen, &title)
             });
             match renamed.await? {
-                Some(Ok(())) => None,
-                refused => Some(say_refused(refused.and_then(Result::err), texts)),
+                Ok(()) => None,
+                Err(refused) => Some(say_refused(refused, texts)),
             }
         }
     };

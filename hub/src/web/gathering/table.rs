@@ -37,6 +37,8 @@ pub struct Group {
 
 /// The form of an idea.
 struct IdeaForm {
+    /// What it is called.
+    name: String,
     lead: &'static str,
     fields: Vec<FormField>,
     alert: Option<Alert>,
@@ -77,8 +79,6 @@ pub struct Said {
     pub sorting: Option<SortView>,
     /// That something was saved.
     pub done: bool,
-    /// The area of the idea that was sent last.
-    pub area: Option<usize>,
 }
 
 /// Why an idea is not kept.
@@ -117,8 +117,7 @@ fn groups(joined: &Joined, texts: &TableTexts) -> Vec<Group> {
 fn idea_form(joined: &Joined, said: &Said, visit: &Visit) -> IdeaForm {
     let texts = TableTexts::of(visit.language);
     let areas = &joined.gathering.prepared.areas;
-    let now = said.area.filter(|area| *area < areas.len());
-    let (mut area, mut text) = (now.unwrap_or(joined.gathering.position.area).to_string(), "");
+    let (mut area, mut text) = (joined.gathering.position.area.to_string(), "");
     let (mut refusal, mut fault) = (None, None);
     if let Some((typed_area, typed, kept)) = &said.idea {
         (area, text) = (typed_area.clone(), typed);
@@ -135,6 +134,7 @@ fn idea_form(joined: &Joined, said: &Said, visit: &Visit) -> IdeaForm {
     ];
     let alert = point_out(&mut fields, refusal.as_ref(), PlanTexts::of(visit.language));
     IdeaForm {
+        name: joined.form.clone(),
         lead: match joined.canvas.has(Showing::Shown) {
             true => texts.idea_late,
             false => texts.idea_lead,
@@ -171,7 +171,8 @@ pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, Pag
     let waits = !matches!(position.stage, Stage::At { open: true, .. });
     let kept = said.idea.as_ref().filter(|_| waits).map(|(_, text, _)| text.clone());
     let ideas = open(Step::Ideas).then(|| idea_form(joined, &said, visit));
-    let shows_ideas = !position.is_over() && !open(Step::Ideas) && !open(Step::Sort);
+    // A hub that was put back to before the gathering began shows nothing that lies in a later file.
+    let shows_ideas = step.is_some() && !open(Step::Ideas) && !open(Step::Sort);
     let sorting = match open(Step::Sort) {
         true => Some(said.sorting.unwrap_or_default().of(joined)),
         false => None,
@@ -194,7 +195,10 @@ pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, Pag
         },
         said: say_waiting(position, texts),
         done: said.done,
-        fault: kept.is_some().then_some(texts.idea_closed),
+        fault: said.idea.as_ref().filter(|_| waits).map(|(.., why)| match why {
+            Kept::Not(why) => *why,
+            Kept::Faults(_) => texts.idea_closed,
+        }),
         kept,
         ideas,
         shown: match shows_ideas {
@@ -234,37 +238,50 @@ pub async fn show(
     let field = |name: &str| query.split('&').find_map(|field| field.strip_prefix(name));
     let said = Said {
         done: field("done=").is_some(),
-        area: field("area=").and_then(|area| area.parse().ok()),
         ..Said::default()
     };
     write(&joined, &visit, said)
 }
 
-/// Does something on the canvas, in the writer's turn, at a step that is open and no faster than a room of tables writes.
+/// Does something on the canvas, in the writer's turn, at a step that is open and no faster than a room of tables writes. What is sent to
+/// a step that is closed takes nobody's room. What fails is told to who wrote: nothing that was typed is lost.
+///
+/// # Errors
+/// When nobody may write now.
 pub async fn change<T: Send + 'static>(
     pages: &Arc<Pages>,
     joined: &Joined,
     step: Step,
     work: impl FnOnce(&mut Canvas) -> Result<T, CanvasFault> + Send + 'static,
-) -> Result<Option<Result<T, Refused>>, PageError> {
-    let now = pages.now();
-    let id = &joined.gathering.id;
-    if !pages.rush.lock().is_ok_and(|mut rush| rush.allow(id, now)) {
-        return Ok(None);
+) -> Result<Result<T, Refused>, PageError> {
+    let (now, gathering) = (pages.now(), &joined.gathering);
+    let rushes = || !pages.rush.lock().is_ok_and(|mut rush| rush.allow(&gathering.id, now));
+    if gathering.position.is_open(step) && rushes() {
+        return Ok(Err(Refused::TooFast));
     }
-    let (folder, code): (_, JoinCode) = (pages.folder.clone(), joined.gathering.code.clone());
-    let done = pages.write(move |store| settle(keeping::write(store, &folder, &code, step, work)));
-    Ok(Some(done.await?))
+    let (folder, code): (_, JoinCode) = (pages.folder.clone(), gathering.code.clone());
+    let done = pages.write(move |store| {
+        let done = settle(keeping::write(store, &folder, &code, step, work));
+        Ok(done.unwrap_or_else(|error| {
+            tracing::error!(%error, "what a table wrote could not be kept");
+            Err(Refused::NotKept)
+        }))
+    });
+    done.await
 }
 
 /// Keeps an idea.
 pub async fn write_idea(
     pages: &Arc<Pages>,
     joined: &Joined,
+    form: &str,
     area: usize,
     text: String,
-) -> Result<Option<Result<(), Refused>>, PageError> {
-    let id = IdeaId::draw(&mut pages.rng());
+) -> Result<Result<(), Refused>, PageError> {
+    let id = match form {
+        "" => IdeaId::draw(&mut pages.rng()),
+        form => IdeaId::of_form(&joined.gathering.id, form, area, &text),
+    };
     change(pages, joined, Step::Ideas, move |canvas| canvas.write(id, area, text)).await
 }
 
@@ -283,15 +300,17 @@ pub async fn take(
     let (area, text) = (form.get("area").to_owned(), form.get("idea").to_owned());
     let kept = match read_idea(&area, &text, joined.gathering.prepared.areas.len()) {
         Err(faults) => Kept::Faults(faults),
-        Ok((nth, idea)) => match write_idea(&pages, &joined, nth, idea).await? {
-            Some(Ok(())) => {
-                let page = format!("/gathering/{}?done=sent&area={nth}", joined.gathering.code.as_str());
+        Ok((nth, idea)) => match write_idea(&pages, &joined, form.get("form"), nth, idea).await? {
+            Ok(()) => {
+                // No area in the address: a browser keeps it, with the time.
+                let page = format!("/gathering/{}?done=sent", joined.gathering.code.as_str());
                 return Ok(Redirect::to(&page).into_response());
             }
-            Some(Err(Refused::Canvas(_))) => Kept::Not(texts.idea_full),
-            Some(Err(Refused::Pace(PaceFault::Over))) => Kept::Not(texts.over),
-            Some(Err(Refused::Pace(_))) => Kept::Not(texts.idea_closed),
-            None => Kept::Not(texts.too_fast),
+            Err(Refused::Canvas(_)) => Kept::Not(texts.idea_full),
+            Err(Refused::Pace(PaceFault::Over)) => Kept::Not(texts.over),
+            Err(Refused::Pace(_)) => Kept::Not(texts.idea_closed),
+            Err(Refused::TooFast) => Kept::Not(texts.too_fast),
+            Err(Refused::NotKept) => Kept::Not(texts.not_kept),
         },
     };
     // The step may have been closed since the page was read.

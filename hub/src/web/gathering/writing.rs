@@ -80,12 +80,13 @@ enum Again {
 }
 
 /// What is refused of what was saved, in the form in which it is shown again.
-fn again(refused: Option<Refused>, texts: &'static TableTexts) -> Again {
+fn again(refused: Refused, texts: &'static TableTexts) -> Again {
     match refused {
-        None => Again::Fault(texts.too_fast),
-        Some(Refused::Pace(_)) => Again::Fault(texts.closed_kept),
-        Some(Refused::Canvas(CanvasFault::Meanwhile)) => Again::Refusal(Refusal::Meanwhile),
-        Some(Refused::Canvas(fault)) => match fault_at("bundle", fault) {
+        Refused::TooFast => Again::Fault(texts.too_fast),
+        Refused::NotKept => Again::Fault(texts.not_kept),
+        Refused::Pace(_) => Again::Fault(texts.closed_kept),
+        Refused::Canvas(CanvasFault::Meanwhile) => Again::Refusal(Refusal::Meanwhile),
+        Refused::Canvas(fault) => match fault_at("bundle", fault) {
             Some(fault) => Again::Refusal(Refusal::Faults(vec![fault])),
             None => Again::Fault(texts.full),
         },
@@ -245,8 +246,8 @@ pub async fn save_estimate(
                 canvas.save_estimate(number, seen, bundle, estimate)
             });
             match done.await? {
-                Some(Ok(_)) => return Ok(saved(&joined)),
-                refused => again(refused.and_then(Result::err), TableTexts::of(visit.language)),
+                Ok(_) => return Ok(saved(&joined)),
+                Err(refused) => again(refused, TableTexts::of(visit.language)),
             }
         }
         (bundle, estimate) => {
@@ -337,8 +338,8 @@ pub async fn save_card(
                 canvas.save_card(number, seen, bundle, &proposal)
             });
             match done.await? {
-                Some(Ok(_)) => return Ok(saved(&joined)),
-                refused => again(refused.and_then(Result::err), TableTexts::of(visit.language)),
+                Ok(_) => return Ok(saved(&joined)),
+                Err(refused) => again(refused, TableTexts::of(visit.language)),
             }
         }
         (bundle, card) => {

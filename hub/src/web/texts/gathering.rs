@@ -175,6 +175,9 @@ texts! { TableTexts {
     too_fast: "For mye blir sendt på en gang. Vent litt, og send en gang til. Det du skrev, står her ennå.",
         "For mykje blir sendt på ein gong. Vent litt, og send ein gong til. Det du skreiv, står her enno.",
         "Too much is being sent at once. Wait a little, and send once more. What you wrote still stands here.";
+    not_kept: "Det du skrev, kunne ikke lagres akkurat nå. Det står her ennå: prøv en gang til om litt, og si fra til prosessveilederen.",
+        "Det du skreiv, kunne ikkje lagrast akkurat no. Det står her enno: prøv ein gong til om litt, og sei frå til prosessrettleiaren.",
+        "What you wrote could not be kept just now. It still stands here: try again in a little while, and tell the process guide.";
     not_begun: "Samlingen har ikke begynt. Siden viser når det er klart.", "Samlinga har ikkje byrja. Sida viser når det er klart.",
         "The gathering has not begun. This page shows when it is ready.";
     over: "Samlingen er over. Takk for innsatsen! Leder, verneombud og tillitsvalgt går gjennom forslagene, og alle bunker med ideer får et svar.",
