@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod cli;
+pub mod condition;
 pub mod doctor;
 pub mod durable;
 pub mod enrol;

@@ -64,6 +64,8 @@ pub fn describe(tablet: &Tablet, running: bool) -> serde_json::Value {
         "round": round,
         "closes": closes.and_then(|closes| jiff::Timestamp::from_second(closes).ok()).map(|closes| closes.to_string()),
         "running": running,
+        "version": env!("CARGO_PKG_VERSION"),
+        "newer_hub": tablet.newer_hub(),
         "something_waits": (!running).then_some(waiting > 0),
         "waits_for": (!running).then(|| tablet.waiting()).flatten(),
         "envelopes": (!running).then_some(envelopes),
@@ -117,6 +119,12 @@ pub fn write(status: &serde_json::Value) -> String {
         lines += &format!(
             "{} has another key or other questions than when this tablet first saw it. Nothing is sent to it: tell the safety rep and the process guide.\n",
             round.as_str().unwrap_or("A round")
+        );
+    }
+    if let Some(newer) = status["newer_hub"].as_str() {
+        lines += &format!(
+            "The hub runs version {newer}, and this tablet {}: update trykk-kiosk.\n",
+            env!("CARGO_PKG_VERSION")
         );
     }
     if let Some(problem) = status["last_problem"].as_str() {

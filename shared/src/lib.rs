@@ -31,5 +31,6 @@ pub mod seal;
 pub mod slip;
 pub mod start_code;
 pub mod stretching;
+pub mod version;
 pub mod waiting;
 pub mod written_time;

@@ -11,11 +11,11 @@ use crate::kind::EnvelopeKind;
 use crate::language::Texts;
 use crate::seal::{Envelope, SealingKey};
 use crate::start_code::CodeList;
+use crate::waiting::Waiting;
 
 /// The newest protocol version spoken here: 2 knows start codes, 3 boxes that are closed for good, 4 what troubles a tablet, 5 that tablets
-/// check the count, and
-/// mark which note is a sheet's first.
-pub const PROTOCOL: u16 = 6;
+/// check the count, 6 that they mark which note is a sheet's first, 7 why answers wait and how a tablet is.
+pub const PROTOCOL: u16 = 7;
 /// The oldest one that the hub still speaks with tablets.
 pub const OLDEST_PROTOCOL: u16 = 1;
 /// The first one that knows start codes: an older tablet would let people answer without.
@@ -28,6 +28,8 @@ pub const PROTOCOL_WITH_TROUBLES: u16 = 4;
 pub const PROTOCOL_WITH_CHECKS: u16 = 5;
 /// The first one whose hub reads notes of which the first of a sheet is marked: an older hub could not read them at all.
 pub const PROTOCOL_WITH_FIRST_NOTES: u16 = 6;
+/// The first one that knows of [`BoxHealth::why`] and of a tablet's [`Condition`]: an older hub takes no health that has them.
+pub const PROTOCOL_WITH_CONDITION: u16 = 7;
 /// How long after its closing a box is closed for good, in seconds. Until then it can be opened again.
 pub const CLOSED_FOR_GOOD_AFTER_SECONDS: i64 = 3600;
 /// The header in which a tablet says the newest version it speaks.
@@ -165,6 +167,9 @@ pub struct Manifest {
     /// What the tablet shows at its next contact, in [`CONTACT_HEADER`]: a copy of it is noticed by it. Hubs so far gave none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    /// The version of the hub's program: a tablet says when its own is another. Hubs so far gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub_version: Option<String>,
     /// The boxes that the tablet may answer into or may still hold envelopes of: of its ward, and of wards where it stood before.
     pub boxes: Vec<BoxInfo>,
 }
@@ -329,6 +334,37 @@ pub struct Health {
     /// One entry for each box of the manifest whose count the tablet has checked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<CountCheck>,
+    /// How the tablet is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+}
+
+/// How a tablet is: nothing of it follows from what somebody answered, nor when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The version of its program.
+    pub version: String,
+    /// Its battery, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery: Option<Level>,
+    /// The room on its disk, where it can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk: Option<Level>,
+    /// By how many whole minutes its own clock is behind the hub's; less than nothing where it is ahead.
+    pub minutes_behind: i64,
+}
+
+/// How much is left of something. No finer: nobody follows anything by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Enough.
+    Fine,
+    /// Somebody has to see to it.
+    Low,
 }
 
 /// What a tablet found when it looked for its envelopes in a count.
@@ -385,6 +421,9 @@ pub struct BoxHealth {
     pub box_id: BoxId,
     /// Whether something waits, or someone is answering.
     pub waits: bool,
+    /// Why, once the box is closed for good: before that it would follow from what was answered, or from nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Waiting>,
     /// What troubles the tablet while it takes answers for this box.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub troubles: BTreeSet<TabletTrouble>,
@@ -479,6 +518,7 @@ mod tests {
             boxes: vec![BoxHealth {
                 box_id: BoxId([3; 16]),
                 waits: true,
+                why: Some(Waiting::Unreachable),
                 troubles: TabletTrouble::ALL.into(),
             }],
             checks: vec![CountCheck {
@@ -486,6 +526,12 @@ mod tests {
                 number: CountNumber([4; 32]),
                 whole: true,
             }],
+            condition: Some(Condition {
+                version: "10.20.30".to_owned(),
+                battery: Some(Level::Fine),
+                disk: Some(Level::Low),
+                minutes_behind: -525_600,
+            }),
         };
         let body = pad(serde_json::to_vec(&health).unwrap(), HEALTH_BYTES);
         assert_eq!(body.len(), HEALTH_BYTES);

@@ -6,6 +6,7 @@ use crate::protocol::{ProblemKind, Refusal};
 
 /// Why answers wait on a tablet. The one that somebody has to do something about stands first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Waiting {
     /// Tablet and hub do not reach each other.

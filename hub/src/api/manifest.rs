@@ -69,6 +69,7 @@ fn build(
         out_of_use: tablet.state != TabletState::Active,
         slot_seconds,
         contact: None,
+        hub_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         boxes,
     })
 }

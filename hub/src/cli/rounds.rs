@@ -364,12 +364,13 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
                      said_nothing_waits,
                      quarantined,
                      mut troubles,
+                     why,
                  }| {
                     // Said of the box, and of none of its tablets.
                     too_fast |= troubles.remove(&TabletTrouble::TooFast);
                     json!({
                         "tablet": tablet.id, "state": tablet.state.name(), "nothing_waits": said_nothing_waits,
-                        "quarantine": quarantined > 0, "troubles": troubles,
+                        "quarantine": quarantined > 0, "troubles": troubles, "waits_for": why,
                     })
                 },
             )

@@ -10,7 +10,7 @@ use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
 use super::codes::delete_codes;
-use super::health::read_troubles;
+use super::health::{read_troubles, read_why};
 use super::reach::{list_boxes, read_plan_with_round};
 use super::tablets::select_tablets;
 use super::{PLANNED, Store, damage_error, read_box};
@@ -400,10 +400,10 @@ pub(super) fn read_tablets(connection: &Connection, box_id: BoxId) -> Result<Vec
     let mut found = Vec::new();
     for tablet in select_tablets(connection, filter, [box_id.0])? {
         let key = params![box_id.0, tablet.id];
-        let (said_nothing_waits, troubles) = connection.query_row(
-            "SELECT clear, troubles FROM tablet_box WHERE box = ?1 AND tablet = ?2",
+        let (said_nothing_waits, troubles, why) = connection.query_row(
+            "SELECT clear, troubles, why FROM tablet_box WHERE box = ?1 AND tablet = ?2",
             key,
-            |row| Ok((row.get(0)?, read_troubles(row, 1)?)),
+            |row| Ok((row.get(0)?, read_troubles(row, 1)?, read_why(row, 2)?)),
         )?;
         let quarantined = connection.query_row(
             "SELECT count(*) FROM quarantine WHERE box = ?1 AND tablet = ?2",
@@ -415,6 +415,7 @@ pub(super) fn read_tablets(connection: &Connection, box_id: BoxId) -> Result<Vec
             said_nothing_waits,
             quarantined,
             troubles,
+            why,
         });
     }
     Ok(found)

@@ -4,12 +4,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{BoxState, Health, TabletTrouble};
+use trykk_shared::protocol::{BoxState, Condition, Health, TabletTrouble};
+use trykk_shared::waiting::Waiting;
 
 use super::counted::note_check;
 use super::{Store, read_box};
 use crate::contacts::{Contact, Contacts};
 use crate::store::{StoreError, TabletRow, TabletState};
+
+/// The longest version of a program that is shown, in characters.
+const LONGEST_VERSION: usize = 24;
 
 /// What a column says of a tablet's troubles. What this version does not know is passed over.
 pub(super) fn read_troubles(row: &Row<'_>, column: usize) -> rusqlite::Result<BTreeSet<TabletTrouble>> {
@@ -17,6 +21,36 @@ pub(super) fn read_troubles(row: &Row<'_>, column: usize) -> rusqlite::Result<BT
     let named: Vec<serde_json::Value> = serde_json::from_str(&names).unwrap_or_default();
     let known = named.into_iter().filter_map(|name| serde_json::from_value(name).ok());
     Ok(known.collect())
+}
+
+/// What a column says of how a tablet is. What this version cannot read is not known.
+pub(super) fn read_condition(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Condition>> {
+    let said: Option<String> = row.get(column)?;
+    Ok(said.and_then(|said| serde_json::from_str(&said).ok()))
+}
+
+/// The same of why something waits on it.
+pub(super) fn read_why(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Waiting>> {
+    let said: Option<String> = row.get(column)?;
+    Ok(said.and_then(|said| serde_json::from_value(said.into()).ok()))
+}
+
+/// Notes how a tablet says that it is. A version is shown to people: what is none is not kept.
+fn note_condition(transaction: &Transaction<'_>, tablet: &str, said: Option<&Condition>) -> Result<(), StoreError> {
+    let is_version = |version: &str| {
+        version.len() <= LONGEST_VERSION
+            && version
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-+".contains(&byte))
+    };
+    let kept = said.filter(|said| is_version(&said.version)).map(serde_json::to_string);
+    let kept = kept
+        .transpose()
+        .map_err(|error| StoreError::Damaged(error.to_string()))?;
+    transaction
+        .prepare_cached("UPDATE tablet SET condition = ?2 WHERE id = ?1 AND condition IS NOT ?2")?
+        .execute(params![tablet, kept])?;
+    Ok(())
 }
 
 /// Notes what a tablet says troubles it, beside what it has said before.
@@ -133,11 +167,16 @@ impl Store {
         if contacts.is_copied() {
             note_copy(&transaction, &tablet.id)?;
         }
+        if tablet.state != TabletState::Stolen && believed {
+            note_condition(&transaction, &tablet.id, health.condition.as_ref())?;
+        }
         let mut states = HashMap::new();
         for said in &health.boxes {
             let row = read_box(&transaction, said.box_id);
             let closed = matches!(&row, Ok(row) if row.state_at(now) == Some(BoxState::Closed));
-            states.insert(said.box_id, closed && !said.waits && believed);
+            let for_good = row.as_ref().is_ok_and(|row| row.is_closed_for_good(now));
+            let why = said.why.filter(|_| for_good && said.waits && believed);
+            states.insert(said.box_id, (closed && !said.waits && believed, why));
             let asks_for_codes = row.as_ref().is_ok_and(|row| row.asks_for_codes);
             let troubles: BTreeSet<TabletTrouble> = said
                 .troubles
@@ -163,10 +202,13 @@ impl Store {
                 params![tablet.id, BoxState::Released.name(), BoxState::ClosedUnread.name()],
             )?;
         }
-        for (box_id, nothing_waits) in states {
+        for (box_id, (nothing_waits, why)) in states {
+            let why = why.map(serde_json::to_value).transpose();
+            let why = why.map_err(|error| StoreError::Damaged(error.to_string()))?;
+            let why = why.as_ref().and_then(|why| why.as_str());
             transaction.execute(
-                "UPDATE tablet_box SET clear = ?3 WHERE box = ?1 AND tablet = ?2",
-                params![box_id.0, tablet.id, nothing_waits],
+                "UPDATE tablet_box SET clear = ?3, why = ?4 WHERE box = ?1 AND tablet = ?2",
+                params![box_id.0, tablet.id, nothing_waits, why],
             )?;
         }
         transaction.execute(

@@ -114,7 +114,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/036-gatherings.sql"),
     SIGNED_PLANS,
     include_str!("../../migrations/038-reach.sql"),
-    include_str!("../../migrations/039-counts-in-log.sql"),
+    include_str!("../../migrations/039-conditions.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use trykk_shared::protocol::Condition;
 
 /// A tablet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct TabletRow {
     pub state: TabletState,
     /// When it last said anything, seconds since 1970-01-01 UTC.
     pub last_seen: Option<i64>,
+    /// How it is, as it said then.
+    pub condition: Option<Condition>,
 }
 
 /// What is kept of a tablet beside the database, so that one from before knows it.

@@ -8,6 +8,7 @@ use trykk_shared::protocol::BoxState;
 use super::audit::note;
 use super::codes::read_codes;
 use super::counted::read_number;
+use super::health::read_condition;
 use super::{BOX_COLUMNS, Store, box_row, damage_error};
 use crate::audit::{Deed, Hand, Who};
 use crate::store::{
@@ -34,6 +35,7 @@ fn tablet_row(row: &Row<'_>) -> Result<TabletRow, StoreError> {
         ward: row.get(1)?,
         state: TabletState::from_name(&state).ok_or_else(|| damage_error(&state))?,
         last_seen: row.get(3)?,
+        condition: read_condition(row, 4)?,
     })
 }
 
@@ -42,7 +44,8 @@ pub(super) fn select_tablets<P: rusqlite::Params>(
     filter: &str,
     params: P,
 ) -> Result<Vec<TabletRow>, StoreError> {
-    let sql = format!("SELECT tablet.id, tablet.ward, tablet.state, tablet.last_seen FROM tablet {filter}");
+    let sql =
+        format!("SELECT tablet.id, tablet.ward, tablet.state, tablet.last_seen, tablet.condition FROM tablet {filter}");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query(params)?;
     let mut tablets = Vec::new();
@@ -212,6 +215,7 @@ impl Store {
             ward,
             state: kept.state,
             last_seen: Some(now),
+            condition: None,
         }))
     }
 

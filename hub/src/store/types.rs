@@ -14,6 +14,7 @@ use trykk_shared::kind::SheetShape;
 use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS, Refusal, TabletTrouble};
 use trykk_shared::seal::{self, SealingKey};
+use trykk_shared::waiting::Waiting;
 
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
@@ -333,6 +334,8 @@ pub struct HandedTablet {
     pub quarantined: u64,
     /// What has troubled it since the box opened, as it says itself.
     pub troubles: BTreeSet<TabletTrouble>,
+    /// Why something waits on it, as it said itself since the box was closed for good.
+    pub why: Option<Waiting>,
 }
 
 /// A box that a tablet should know.

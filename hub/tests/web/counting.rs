@@ -23,7 +23,7 @@ pub const PASSPHRASE: &str = "skoen+trykker+litt+overalt";
 const OTHER: &str = "en+helt+annen+frase+her";
 const PASSWORD: &str = "passordet+jeg+logger+inn+med";
 /// When the tablets have said their last.
-const LATER: i64 = NOW + 3600;
+pub const LATER: i64 = NOW + 3600;
 
 /// A guide at a hub with a recovery sheet.
 pub struct Desk {
@@ -172,9 +172,11 @@ impl Desk {
             boxes: vec![BoxHealth {
                 box_id,
                 waits: false,
+                why: None,
                 troubles: BTreeSet::new(),
             }],
             checks: Vec::new(),
+            condition: None,
         };
         self.house
             .store

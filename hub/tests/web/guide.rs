@@ -1,16 +1,20 @@
 //! The guide's steps on pages: what is done, and what is refused without anything changing.
 
+use std::collections::BTreeSet;
+
 use rand::SeedableRng;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::organisation::changes;
 use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
 use trykk_hub::store::{BoxIds, RECOVERY_KEY, TabletState};
+use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
-use trykk_shared::protocol::BoxState;
+use trykk_shared::protocol::{BoxHealth, BoxState, Health};
 use trykk_shared::start_code::StartCode;
+use trykk_shared::waiting::Waiting;
 
-use crate::counting::{Desk, PASSPHRASE as COUNTING_PASSPHRASE, a_desk, a_desk_at, find_printing};
+use crate::counting::{Desk, LATER, PASSPHRASE as COUNTING_PASSPHRASE, a_desk, a_desk_at, find_printing};
 use crate::house::{House, NOW, house, planned, the_plan};
 
 const GUIDE: &str = "guide@example.org";
@@ -346,6 +350,27 @@ async fn what_was_typed_is_there_again_when_a_count_is_refused_but_never_the_pas
     assert_eq!(page.matches("Telt uten dette nettbrettet").count(), 1);
 }
 
+/// A tablet says why something waits on it.
+fn say_why(desk: &mut Desk, box_id: BoxId, why: Waiting, now: i64) {
+    let rows = desk.house.store.tablets().unwrap();
+    let unused = rows.into_iter().find(|row| row.id == "unused").unwrap();
+    let health = Health {
+        boxes: vec![BoxHealth {
+            box_id,
+            waits: true,
+            why: Some(why),
+            troubles: BTreeSet::new(),
+        }],
+        checks: Vec::new(),
+        condition: None,
+    };
+    let token = trykk_hub::secrets::hash_secret(b"token unused");
+    desk.house
+        .store
+        .note_health(&unused, &token, &health, None, now)
+        .unwrap();
+}
+
 /// Each tablet that is waited for says when it was heard last, why it is waited for, and what the hub knows of what is missing.
 #[tokio::test]
 async fn what_a_tablet_is_waited_for_is_said_where_it_can_be_left_out() {
@@ -360,6 +385,9 @@ async fn what_a_tablet_is_waited_for_is_said_where_it_can_be_left_out() {
     let open = page(&desk).await;
     assert_eq!(open.matches("Sender etter hvert").count(), 2);
     assert!(of_the_end.iter().all(|said| !open.contains(said)));
+    // Nor what a tablet says too early, which no tablet of ours does.
+    say_why(&mut desk, id, Waiting::Answering, NOW);
+    assert!(!page(&desk).await.contains("svarer fortsatt"));
     // It may be opened again: nothing is said that could change by what somebody answers.
     assert_eq!(desk.step(id, "close", "").await.status, 303);
     let closed = page(&desk).await;
@@ -379,6 +407,20 @@ async fn what_a_tablet_is_waited_for_is_said_where_it_can_be_left_out() {
     heard.unwrap();
     let heard = page(&desk).await;
     assert!(heard.contains("Hørt fra etter stenging. Det sender resten"), "{heard}");
+    // And what it says itself of why, in the guide's words.
+    for (why, words) in [
+        (Waiting::Answering, "Noen som begynte før stenging, svarer fortsatt."),
+        (Waiting::OtherQuestions, "Snakk med verneombudet før dere teller."),
+        (Waiting::OtherWard, "meldt inn på en annen enhet enn der det ble svart"),
+        (Waiting::Elsewhere, "hører til en annen enhet"),
+        (Waiting::Unreadable, "er skadet og kan ikke sendes"),
+        (Waiting::Full, "har sendt så mange svarark som det kan"),
+        (Waiting::Slot, "Det sender resten"),
+    ] {
+        say_why(&mut desk, id, why, LATER);
+        let said = page(&desk).await;
+        assert!(said.contains(words), "{why:?}: {said}");
+    }
     assert_eq!(desk.step(id, "count", "passphrase=et+feil+telleord").await.status, 422);
 }
 

@@ -3,8 +3,9 @@
 use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
 use trykk_hub::secrets::hash_secret;
-use trykk_hub::store::{NewTablet, TabletState, Ticket};
+use trykk_hub::store::{NewTablet, TabletRow, TabletState, Ticket};
 use trykk_shared::enrolment::{Code, Link};
+use trykk_shared::protocol::{Condition, Health, Level};
 
 use crate::counting::{Desk, a_desk_at};
 use crate::house::{NOW, the_plan};
@@ -45,6 +46,56 @@ fn link_on(page: &str) -> Link {
     let (_, rest) = page.split_once("<p class=\"link\">").expect("a link");
     let link = rest.split('<').next().unwrap();
     link.replace("&#38;", "&").replace("&amp;", "&").parse().unwrap()
+}
+
+/// What a tablet says of itself stands on its page, and what somebody has to see to in the list. A version is shown to people: what is none
+/// is not kept; nor is what a stolen one says.
+#[tokio::test]
+async fn a_tablet_says_how_it_is_and_what_it_needs() {
+    let mut desk = a_desk().await;
+    desk.enrol("tablet-1", "med-1");
+    let mut say = async |state: TabletState, condition: Condition| {
+        let health = Health {
+            boxes: Vec::new(),
+            checks: Vec::new(),
+            condition: Some(condition),
+        };
+        let row = desk.house.store.tablets().unwrap().remove(0);
+        let row = TabletRow { state, ..row };
+        desk.house
+            .store
+            .note_health(&row, &[0; 32], &health, None, NOW)
+            .unwrap();
+        let one = desk.house.get("/tablets/tablet-1").await.body;
+        (one, desk.house.get("/tablets").await.body)
+    };
+    let fine = Condition {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        battery: Some(Level::Fine),
+        disk: Some(Level::Fine),
+        minutes_behind: 0,
+    };
+    let (one, all) = say(TabletState::Active, fine.clone()).await;
+    assert!(one.contains("<dt>Batteri</dt><dd>Nok</dd>") && one.contains("<dt>Plass</dt><dd>Nok</dd>"));
+    assert!(one.contains("<dt>Klokke</dt><dd>Går riktig</dd>"));
+    assert!(one.contains(concat!("<dt>Utgave</dt><dd>", env!("CARGO_PKG_VERSION"), "</dd>")));
+    assert!(!all.contains("Trenger tilsyn"));
+    let low = Condition {
+        battery: Some(Level::Low),
+        minutes_behind: 90,
+        ..fine.clone()
+    };
+    let (one, all) = say(TabletState::Active, low).await;
+    assert!(one.contains("Batteriet er nesten tomt") && one.contains("går 90 minutter etter"));
+    assert!(all.contains("Trenger tilsyn") && all.contains("Batteriet er nesten tomt"));
+    let odd = Condition {
+        version: "<script>".to_owned(),
+        ..fine.clone()
+    };
+    let (one, _) = say(TabletState::Active, odd).await;
+    assert!(!one.contains("script&") && !one.contains("<dt>Utgave</dt>"));
+    let (one, _) = say(TabletState::Stolen, fine).await;
+    assert!(!one.contains("<dt>Utgave</dt>"));
 }
 
 #[tokio::test]

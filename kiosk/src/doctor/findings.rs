@@ -2,13 +2,12 @@
 
 use trykk_shared::clock::MOST_BEHIND;
 
+use crate::condition::ENOUGH_BYTES;
 use crate::hub::HubError;
 use crate::managed::{Managed, ManagedError};
 use crate::settings::Enrolment;
 use crate::tablet::{Glance, OpenError};
 
-/// So many bytes must be free: the store is written anew beside the old one with every sheet.
-const ENOUGH_BYTES: u64 = 64 << 20;
 /// No tablet of ours ran before this: 2026-01-01 UTC.
 const EARLIEST: i64 = 1_767_225_600;
 /// The smallest screen, longer side and shorter one.
@@ -110,6 +109,20 @@ pub fn managed(read: &Result<Managed, ManagedError>, enrolment: Option<&Enrolmen
         ),
         (Ok(managed), _) if *managed == Managed::default() => well(WHAT, "nothing is managed"),
         (Ok(_), _) => well(WHAT, "the managed settings are understood"),
+    }
+}
+
+/// The version of the program beside the hub's. `newer`: the hub's, where that is newer.
+pub fn version(newer: Option<&str>) -> Finding {
+    const WHAT: &str = "version";
+    let own = env!("CARGO_PKG_VERSION");
+    match newer {
+        Some(newer) => fault(
+            WHAT,
+            format!("this tablet runs version {own}, and its hub {newer}"),
+            "update trykk-kiosk; answers stay on the tablet meanwhile",
+        ),
+        None => well(WHAT, format!("version {own}; no newer one of the hub is known")),
     }
 }
 

@@ -8,11 +8,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use rand::CryptoRng;
-use rustix::fs::{Access, access, statvfs};
+use rustix::fs::{Access, access};
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::{CaFingerprint, Nonce};
 use trykk_shared::protocol::{Proofs, paths};
 
+use crate::condition::free_bytes;
 use crate::hub::{Hub, HubError, Patience};
 use crate::managed::Managed;
 use crate::settings::Enrolment;
@@ -47,6 +48,7 @@ pub async fn examine(folder: &Path, clock: Clock, managed: Option<&Path>, rng: &
         findings::disk(free_bytes(folder)),
         findings::clock(clock.now(), ahead),
         findings::enrolment(enrolment.as_ref()),
+        findings::version(opened.and_then(|tablet| tablet.newer_hub())),
         network,
         certificate,
         findings::screen(Glass::open().map(|glass| glass.size()), has_compositor()),
@@ -78,13 +80,6 @@ fn look_at(folder: &Path) -> Folder {
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .collect(),
     }
-}
-
-/// The bytes that are free where the folder lies, or will lie.
-fn free_bytes(folder: &Path) -> Option<u64> {
-    let there = folder.ancestors().find(|part| part.exists()).unwrap_or(Path::new("."));
-    let about = statvfs(there).ok()?;
-    Some(about.f_bavail.saturating_mul(about.f_frsize))
 }
 
 fn has_compositor() -> bool {

@@ -13,6 +13,7 @@ use trykk_shared::seal::Envelope;
 
 use super::batches::pack_batches;
 use super::schedule::{draw_slot_after, slot_has_come};
+use crate::condition;
 use crate::hub::{Hub, HubError};
 use crate::settings::Enrolment;
 use crate::store::StoreError;
@@ -109,7 +110,7 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
         let tablet = tablet.lock();
         // Kept by now: what is said of the tablet, whoever was heard last says.
         hub.show(tablet.settings().contact.clone());
-        tablet.health()
+        tablet.health(condition::look(tablet.folder(), tablet.hub_ahead()))
     };
     let _: Noted = hub
         .post(paths::HEALTH, Some(&enrolment.token), &health, HEALTH_BYTES)

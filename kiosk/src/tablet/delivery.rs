@@ -6,7 +6,10 @@ use std::sync::Arc;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{PerKind, Unit};
-use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Health, Manifest, PROTOCOL_WITH_TWO_CLOSINGS, Refusal};
+use trykk_shared::protocol::{
+    BoxHealth, BoxInfo, BoxState, Condition, Health, Manifest, PROTOCOL_WITH_CONDITION, PROTOCOL_WITH_TWO_CLOSINGS,
+    Refusal,
+};
 use trykk_shared::seal::Envelope;
 
 use super::Tablet;
@@ -164,26 +167,34 @@ impl Tablet {
 
     /// What the tablet tells about itself: box by box, whether something waits. Until the box is closed for good, and as long as
     /// the hub may have lost what it held, it says that something does: nothing may be counted before that is made good, and
-    /// nobody hears before it whether something really does.
-    pub fn health(&self) -> Health {
+    /// nobody hears before it whether something really does. `condition`: how it is.
+    pub fn health(&self, condition: Condition) -> Health {
         let Some(manifest) = &self.settings.manifest else {
             return Health {
                 boxes: Vec::new(),
                 checks: Vec::new(),
+                condition: None,
             };
         };
         let takes = |info: &&BoxInfo| info.state.takes_envelopes();
-        let boxes = manifest.boxes.iter().filter(takes).map(|info| BoxHealth {
-            box_id: info.id,
-            waits: self.waits(info.id)
+        // An older hub takes no health that has what it does not know.
+        let is_understood = manifest.protocol >= PROTOCOL_WITH_CONDITION;
+        let boxes = manifest.boxes.iter().filter(takes).map(|info| {
+            let waits = self.waits(info.id)
                 || !self.is_closed_for_good(info)
                 || self.may_be_lost(manifest, info)
-                || self.was_changed(info),
-            troubles: self.troubles(manifest, info.id),
+                || self.was_changed(info);
+            BoxHealth {
+                box_id: info.id,
+                waits,
+                why: self.why_it_waits(info).filter(|_| waits && is_understood),
+                troubles: self.troubles(manifest, info.id),
+            }
         });
         Health {
             boxes: boxes.collect(),
             checks: self.say_checks(manifest),
+            condition: is_understood.then_some(condition),
         }
     }
 }

@@ -34,6 +34,7 @@ use trykk_shared::protocol::{BoxState, Manifest};
 use trykk_shared::seal::Envelope;
 use trykk_shared::slip::{self, NoteFormat};
 use trykk_shared::start_code::{CodePlace, StartCode};
+use trykk_shared::version::is_older;
 
 use crate::hub_time::{HubTime, Reading};
 use crate::settings::{Enrolment, Settings, Token};
@@ -166,6 +167,17 @@ impl Tablet {
     /// Damaged files that were moved aside when the folder was opened.
     pub fn set_aside(&self) -> &[PathBuf] {
         &self.set_aside
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The version that the hub runs, where it is newer than this program's.
+    pub fn newer_hub(&self) -> Option<&str> {
+        let hub = self.settings.manifest.as_ref()?.hub_version.as_deref()?;
+        is_older(env!("CARGO_PKG_VERSION"), hub).then_some(hub)
     }
 
     /// What the tablet remembers.

@@ -71,6 +71,14 @@ impl Tablet {
         Some(self.obstacle().map_or(reason, |obstacle| obstacle.min(reason)))
     }
 
+    /// Why a box that something waits for still does, as the hub is told once it is closed for good; nothing before that.
+    pub(super) fn why_it_waits(&self, info: &BoxInfo) -> Option<Waiting> {
+        let closed = Some(info).filter(|info| self.is_closed_for_good(info))?;
+        // What the hub may have lost is sent again when it is due.
+        let reason = explain(&self.describe_held(closed)).unwrap_or(Waiting::Slot);
+        Some(self.obstacle().map_or(reason, |obstacle| obstacle.min(reason)))
+    }
+
     fn describe_held(&self, info: &BoxInfo) -> Held {
         Held {
             is_told: true,

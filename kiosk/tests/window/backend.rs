@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use trykk_kiosk::flow::{Ask, Backend, Event, Flow, Page, Question};
 use trykk_kiosk::settings::{Enrolment, Token};
-use trykk_kiosk::tablet::{SharedTablet, Standing, Tablet};
+use trykk_kiosk::tablet::{Replies, SharedTablet, Standing, Tablet};
 use trykk_kiosk::window::TabletBackend;
 use trykk_shared::clock::Clock;
 use trykk_shared::counted::{CountNumber, CountedList};
@@ -12,11 +12,13 @@ use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
 use trykk_shared::protocol::{
-    BoxInfo, BoxState, Manifest, PROTOCOL, PROTOCOL_WITH_TROUBLES, PROTOCOL_WITH_TWO_CLOSINGS, TabletTrouble, WardName,
+    BoxInfo, BoxState, Condition, Level, Manifest, PROTOCOL, PROTOCOL_WITH_CONDITION, PROTOCOL_WITH_TROUBLES,
+    PROTOCOL_WITH_TWO_CLOSINGS, Refusal, TabletTrouble, WardName,
 };
 use trykk_shared::randomness::system_rng;
 use trykk_shared::seal::SealingKey;
 use trykk_shared::start_code::CodeList;
+use trykk_shared::waiting::Waiting;
 
 use crate::rehearsal::station;
 
@@ -40,6 +42,7 @@ fn manifest(state: BoxState) -> Manifest {
         out_of_use: false,
         slot_seconds: 3600,
         contact: None,
+        hub_version: None,
         boxes: vec![BoxInfo {
             id: BoxId([5; 16]),
             round: "2026-autumn".into(),
@@ -104,7 +107,10 @@ fn a_delivery_is_on_the_disk_when_it_is_said_and_off_it_when_taken_back() {
         (0, 0),
         "nothing is stored before it is delivered"
     );
-    assert!(tablet.lock().health().boxes[0].waits, "somebody is answering");
+    assert!(
+        tablet.lock().health(Condition::default()).boxes[0].waits,
+        "somebody is answering"
+    );
     flow.handle(Event::Deliver, 0);
     assert!(matches!(flow.view().page, Page::Thanks { .. }));
     let shape = station().shape(Mode::DropIn);
@@ -114,12 +120,12 @@ fn a_delivery_is_on_the_disk_when_it_is_said_and_off_it_when_taken_back() {
     assert!(matches!(flow.view().page, Page::TakenBack { gone: true }));
     assert_eq!(tablet.lock().waiting_and_sent(), (0, 0));
     // As long as the round is open somebody may still answer, whatever is stored.
-    assert!(tablet.lock().health().boxes[0].waits);
+    assert!(tablet.lock().health(Condition::default()).boxes[0].waits);
     // Closed, it may be opened again: until it is closed for good nobody hears whether something waits.
     tablet.lock().take_manifest(manifest(BoxState::Closed)).unwrap();
-    assert!(tablet.lock().health().boxes[0].waits);
+    assert!(tablet.lock().health(Condition::default()).boxes[0].waits);
     tablet.lock().take_manifest(closed_for_good()).unwrap();
-    assert!(!tablet.lock().health().boxes[0].waits);
+    assert!(!tablet.lock().health(Condition::default()).boxes[0].waits);
 }
 
 /// Whoever began before the closing finishes, and their sheet leaves with the others: none leaves while they answer, and none
@@ -238,10 +244,10 @@ fn what_an_older_hub_closes_leaves_and_may_be_opened_again() {
     };
     // One that has spoken a newer protocol does not become older: somebody else speaks in its name.
     tablet.lock().take_manifest(older.clone()).unwrap();
-    assert!(tablet.lock().health().boxes[0].waits);
+    assert!(tablet.lock().health(Condition::default()).boxes[0].waits);
     tablet.lock().take_enrolment(enrolment(), 0).unwrap();
     tablet.lock().take_manifest(older).unwrap();
-    assert!(!tablet.lock().health().boxes[0].waits);
+    assert!(!tablet.lock().health(Condition::default()).boxes[0].waits);
     let again = Manifest {
         protocol: PROTOCOL_WITH_TWO_CLOSINGS - 1,
         ..manifest(BoxState::Open)
@@ -302,6 +308,66 @@ fn closed_for_good() -> Manifest {
     manifest
 }
 
+/// The hub hears why something waits once nobody can answer any more, and how the tablet is at every contact; an older hub hears neither.
+#[test]
+fn the_hub_hears_why_something_waits_only_once_the_round_is_closed_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    let condition = Condition {
+        version: "1.2.3".to_owned(),
+        battery: Some(Level::Low),
+        ..Condition::default()
+    };
+    let said = || {
+        let health = tablet.lock().health(condition.clone());
+        (health.boxes[0].waits, health.boxes[0].why, health.condition)
+    };
+    assert_eq!(said(), (true, None, Some(condition.clone())));
+    let mut flow = Flow::new(TabletBackend::over(Some(tablet.clone())), 0);
+    answered(&mut flow);
+    flow.handle(Event::Deliver, 0);
+    flow.handle(Event::Finish, 0);
+    assert_eq!(
+        said(),
+        (true, None, Some(condition.clone())),
+        "whether anybody answered"
+    );
+    tablet.lock().take_manifest(closed_for_good()).unwrap();
+    assert_eq!(said(), (true, Some(Waiting::Slot), Some(condition.clone())));
+    let refused = Replies {
+        refused: [(BoxId([5; 16]), [Refusal::Full].into())].into(),
+        ..Replies::default()
+    };
+    tablet.lock().end_slot(0, &refused).unwrap();
+    assert_eq!(said(), (true, Some(Waiting::Full), Some(condition.clone())));
+    let older = Manifest {
+        protocol: PROTOCOL_WITH_CONDITION - 1,
+        ..closed_for_good()
+    };
+    tablet.lock().take_manifest(older).unwrap();
+    assert_eq!(said(), (true, None, None));
+}
+
+/// A tablet whose program is older than its hub's says so; of a newer one there is nothing to say.
+#[test]
+fn a_tablet_says_that_its_hub_is_newer() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = tablet(folder.path());
+    for (version, newer) in [
+        (None, None),
+        (Some("0.0.1"), None),
+        (Some(env!("CARGO_PKG_VERSION")), None),
+        (Some("999.0.0"), Some("999.0.0")),
+    ] {
+        let told = Manifest {
+            hub_version: version.map(str::to_owned),
+            ..manifest(BoxState::Open)
+        };
+        tablet.lock().take_manifest(told).unwrap();
+        assert_eq!(tablet.lock().newer_hub(), newer);
+    }
+}
+
 /// One who presses sheet after sheet is noticed, and delayed by nothing. The hub hears of it once nothing waits: before, it would tell
 /// of sheets that have not left.
 #[test]
@@ -342,7 +408,7 @@ fn sheets_that_come_faster_than_people_can_answer_are_said_once_all_have_left() 
     }
     assert!(noted() && pressed >= 5);
     tablet.lock().set_answering(None);
-    let told = || tablet.lock().health().boxes[0].troubles.clone();
+    let told = || tablet.lock().health(Condition::default()).boxes[0].troubles.clone();
     assert!(told().is_empty(), "they wait");
     let sent: BTreeSet<_> = tablet.lock().find_due()[0]
         .1
@@ -370,7 +436,7 @@ fn somebody_who_guesses_codes_is_noticed() {
     asking.boxes[0].asks_for_code = true;
     asking.boxes[0].codes = Some(codes);
     tablet.lock().take_manifest(asking).unwrap();
-    let told = || tablet.lock().health().boxes[0].troubles.clone();
+    let told = || tablet.lock().health(Condition::default()).boxes[0].troubles.clone();
     for nth in 1..=20 {
         assert!(told().is_empty(), "{nth}");
         let guess = "100000".parse().unwrap();
@@ -435,11 +501,11 @@ fn a_box_that_was_over_once_is_checked_no_more() {
     same.boxes[0].counted = Some(number);
     assert_eq!(unchecked(&same), 0, "once");
     tablet.lock().take_manifest(same).unwrap();
-    assert!(tablet.lock().health().checks[0].whole);
+    assert!(tablet.lock().health(Condition::default()).checks[0].whole);
     tablet.lock().take_manifest(manifest(BoxState::Closed)).unwrap();
     assert_eq!(unchecked(&counted(BoxState::Counted, 2)), 0);
     tablet.lock().take_manifest(counted(BoxState::Counted, 2)).unwrap();
-    let checks = tablet.lock().health().checks;
+    let checks = tablet.lock().health(Condition::default()).checks;
     assert_eq!(
         (checks.len(), checks[0].number),
         (1, number),

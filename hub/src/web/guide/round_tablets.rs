@@ -176,7 +176,18 @@ fn say_reason(guide_texts: &GuideTexts, reason: Waiting) -> &'static str {
         Waiting::Copied => guide_texts.waits_for_copy,
         Waiting::Full => guide_texts.waits_full,
         Waiting::Slot => guide_texts.waits_for_slot,
-        // Of the others the hub hears nothing: the tablet's own screen says which it is.
-        _ => guide_texts.not_said,
+        Waiting::Answering => guide_texts.waits_answering,
+        Waiting::OtherQuestions => guide_texts.waits_other_questions,
+        Waiting::OtherWard => guide_texts.waits_other_ward,
+        Waiting::Elsewhere => guide_texts.waits_elsewhere,
+        Waiting::Unreadable => guide_texts.waits_unreadable,
+        // In these the tablet gets nothing through to the hub: its own screen says which it is.
+        Waiting::Unreachable
+        | Waiting::Certificate
+        | Waiting::Outdated
+        | Waiting::Unknown
+        | Waiting::InReview
+        | Waiting::HubFails
+        | Waiting::TooLate => guide_texts.not_said,
     }
 }

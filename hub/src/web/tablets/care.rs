@@ -3,10 +3,13 @@
 use crate::store::{BoxRow, SECONDS_OF_DAY, TabletRow, TabletState};
 use std::collections::BTreeSet;
 
-use trykk_shared::protocol::{BoxState, TabletTrouble};
+use trykk_shared::protocol::{BoxState, Condition, Level, TabletTrouble};
+use trykk_shared::version::is_older;
 
 /// How long a tablet may be silent while people answer on it, in seconds: one that is on talks to the hub every hour.
 pub const SILENT_AFTER: i64 = 2 * SECONDS_OF_DAY;
+/// A clock that is wrong by so many minutes is to be set: a certificate may seem not to hold by it.
+const WRONG_CLOCK_MINUTES: u64 = 5;
 /// How long a tablet may take for its last delivery once a round has closed for good, in seconds.
 const LAST_DELIVERY: i64 = 3 * 3600;
 
@@ -19,11 +22,19 @@ pub enum Care {
     Silent(i64),
     /// A round is closed for good, and it has not said that nothing waits.
     Waits,
+    /// Its battery runs low.
+    Battery,
+    /// There is little room on its disk.
+    Disk,
+    /// Its clock is behind the hub's by so many minutes; less than nothing: ahead.
+    Clock(i64),
+    /// The hub's program is newer.
+    Outdated,
 }
 
-/// Whether answers wait on a tablet.
+/// Whether answers wait on a tablet, as far as it is said of all its boxes together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Waiting {
+pub enum AnswersWait {
     /// No round needs it.
     NoRound,
     /// People answer: whether anything waits is not said.
@@ -48,20 +59,20 @@ pub struct Needed<'b> {
 }
 
 /// Whether answers wait on a tablet, of all its boxes.
-pub fn waiting(needed: &[Needed<'_>], now: i64) -> Waiting {
+pub fn answers_wait(needed: &[Needed<'_>], now: i64) -> AnswersWait {
     let handed = || needed.iter().filter(|needed| needed.handed);
     let closed = |needed: &&Needed<'_>| needed.ballot_box.state_at(now) == Some(BoxState::Closed);
     if handed().filter(closed).any(|needed| !needed.said_nothing_waits) {
-        Waiting::Yes
+        AnswersWait::Yes
     } else if needed
         .iter()
         .any(|needed| needed.ballot_box.state_at(now) == Some(BoxState::Open))
     {
-        Waiting::NotSaid
+        AnswersWait::NotSaid
     } else if handed().any(|needed| closed(&needed)) {
-        Waiting::No
+        AnswersWait::No
     } else {
-        Waiting::NoRound
+        AnswersWait::NoRound
     }
 }
 
@@ -75,7 +86,7 @@ pub fn care(tablet: &TabletRow, needed: &[Needed<'_>], now: i64) -> Option<Care>
     if let Some(trouble) = troubles.filter(|trouble| **trouble != TabletTrouble::TooFast).min() {
         return Some(Care::Troubled(*trouble));
     }
-    let is_needed = matches!(waiting(needed, now), Waiting::NotSaid | Waiting::Yes);
+    let is_needed = matches!(answers_wait(needed, now), AnswersWait::NotSaid | AnswersWait::Yes);
     let silent = now - tablet.last_seen.unwrap_or(now);
     if is_needed && silent >= SILENT_AFTER {
         return Some(Care::Silent(silent / SECONDS_OF_DAY));
@@ -87,5 +98,56 @@ pub fn care(tablet: &TabletRow, needed: &[Needed<'_>], now: i64) -> Option<Care>
             && ballot_box.is_closed_for_good(now)
             && now >= ballot_box.closes + LAST_DELIVERY
     });
-    late.then_some(Care::Waits)
+    if late {
+        return Some(Care::Waits);
+    }
+    // What it said of itself days ago may have been seen to.
+    let condition = tablet.condition.as_ref().filter(|_| silent < SILENT_AFTER)?;
+    find_lack(condition, env!("CARGO_PKG_VERSION"))
+}
+
+/// What a tablet lacks that is like this, at a hub of this version. What keeps it from working first.
+fn find_lack(condition: &Condition, hub_version: &str) -> Option<Care> {
+    if condition.battery == Some(Level::Low) {
+        return Some(Care::Battery);
+    }
+    if condition.disk == Some(Level::Low) {
+        return Some(Care::Disk);
+    }
+    if condition.minutes_behind.unsigned_abs() >= WRONG_CLOCK_MINUTES {
+        return Some(Care::Clock(condition.minutes_behind));
+    }
+    is_older(&condition.version, hub_version).then_some(Care::Outdated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_tablet_lacks_is_said_one_thing_at_a_time() {
+        let fine = Condition {
+            version: "1.2.3".to_owned(),
+            battery: Some(Level::Fine),
+            disk: None,
+            minutes_behind: 4,
+        };
+        assert_eq!(find_lack(&fine, "1.2.3"), None);
+        assert_eq!(find_lack(&fine, "1.10.0"), Some(Care::Outdated));
+        let late = Condition {
+            minutes_behind: -5,
+            ..fine
+        };
+        assert_eq!(find_lack(&late, "1.10.0"), Some(Care::Clock(-5)));
+        let full = Condition {
+            disk: Some(Level::Low),
+            ..late
+        };
+        assert_eq!(find_lack(&full, "1.10.0"), Some(Care::Disk));
+        let empty = Condition {
+            battery: Some(Level::Low),
+            ..full
+        };
+        assert_eq!(find_lack(&empty, "1.10.0"), Some(Care::Battery));
+    }
 }

@@ -11,10 +11,10 @@ pub(super) mod qr;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::{Care, Needed, Waiting};
+use care::{AnswersWait, Care, Needed};
 use jiff::tz::TimeZone;
 use trykk_shared::language::Language;
-use trykk_shared::protocol::{BoxState, TabletTrouble};
+use trykk_shared::protocol::{BoxState, Condition, Level, TabletTrouble};
 
 use crate::organisation::{Organisation, Places, Role};
 use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState, Visitor};
@@ -60,6 +60,8 @@ pub struct TabletView {
     pub waits: &'static str,
     /// What it needs, in words.
     pub care: Option<String>,
+    /// What it says of itself: of what, and how that is.
+    pub condition: Vec<(&'static str, String)>,
     /// Why it is out of use, if it is.
     pub gone: Option<&'static str>,
     /// What it needs.
@@ -149,17 +151,22 @@ impl Known {
             given,
             ward: self.organisation.ward_names(std::slice::from_ref(&tablet.ward)),
             last_seen: say_last_seen(texts, language, &self.organisation.zone(), tablet.last_seen, now),
-            waits: match care::waiting(&needed, now) {
-                Waiting::NoRound => texts.no_round,
-                Waiting::NotSaid => texts.not_said,
-                Waiting::Yes => texts.yes,
-                Waiting::No => texts.no,
+            waits: match care::answers_wait(&needed, now) {
+                AnswersWait::NoRound => texts.no_round,
+                AnswersWait::NotSaid => texts.not_said,
+                AnswersWait::Yes => texts.yes,
+                AnswersWait::No => texts.no,
             },
             care: needs.map(|needs| match needs {
                 Care::Troubled(trouble) => say_trouble(texts, trouble).to_owned(),
                 Care::Silent(days) => fill(texts.silent, &[&days]),
                 Care::Waits => texts.late.to_owned(),
+                Care::Battery => texts.low_battery.to_owned(),
+                Care::Disk => texts.low_disk.to_owned(),
+                Care::Clock(minutes) => say_clock(texts, minutes),
+                Care::Outdated => texts.outdated.to_owned(),
             }),
+            condition: describe_condition(texts, tablet.condition.as_ref()),
             gone: match tablet.state {
                 TabletState::Active => None,
                 TabletState::Retired => Some(texts.retired),
@@ -169,6 +176,33 @@ impl Known {
             state: tablet.state,
         }
     }
+}
+
+/// By how many minutes its clock is wrong.
+fn say_clock(texts: &TabletTexts, minutes_behind: i64) -> String {
+    let minutes = minutes_behind.unsigned_abs();
+    match minutes_behind {
+        0 => texts.clock_right.to_owned(),
+        1.. => fill(texts.clock_behind, &[&minutes]),
+        _ => fill(texts.clock_ahead, &[&minutes]),
+    }
+}
+
+/// What a tablet says of itself, a line each.
+fn describe_condition(texts: &'static TabletTexts, condition: Option<&Condition>) -> Vec<(&'static str, String)> {
+    let Some(condition) = condition else {
+        return Vec::new();
+    };
+    let level = |level: Level| match level {
+        Level::Fine => texts.fine.to_owned(),
+        Level::Low => texts.low.to_owned(),
+    };
+    let battery = condition.battery.map(|battery| (texts.battery, level(battery)));
+    let disk = condition.disk.map(|disk| (texts.disk, level(disk)));
+    let mut lines: Vec<_> = battery.into_iter().chain(disk).collect();
+    lines.push((texts.clock, say_clock(texts, condition.minutes_behind)));
+    lines.push((texts.version, condition.version.clone()));
+    lines
 }
 
 /// What a tablet is called where it is to be told from others: its name beside its id, if it has one.

@@ -121,6 +121,21 @@ texts! { GuideTexts {
     waits_full: "Hørt fra etter stenging. Noe ble ikke tatt imot, fordi det har sendt så mange svarark som det kan.",
         "Høyrt frå etter stenging. Noko vart ikkje teke imot, fordi det har sendt så mange svarark som det kan.",
         "Heard from since closing. Something was not taken, because it has sent as many sheets as it may.";
+    waits_answering: "Hørt fra etter stenging. Noen som begynte før stenging, svarer fortsatt.",
+        "Høyrt frå etter stenging. Nokon som starta før stenging, svarer framleis.",
+        "Heard from since closing. Somebody who started before closing is still answering.";
+    waits_other_questions: "Hørt fra etter stenging. Kartleggingen har en annen nøkkel eller andre spørsmål enn da nettbrettet så den første gang, så det sender ingenting. Snakk med verneombudet før dere teller.",
+        "Høyrt frå etter stenging. Kartlegginga har ein annan nøkkel eller andre spørsmål enn då nettbrettet såg henne første gongen, så det sender ingenting. Snakk med verneombodet før de tel.",
+        "Heard from since closing. The round has another key or other questions than when the tablet first saw it, so it sends nothing. Talk to the safety rep before you count.";
+    waits_other_ward: "Hørt fra etter stenging. Det er meldt inn på en annen enhet enn der det ble svart. Meld det inn en gang til med en lenke for enheten der det står.",
+        "Høyrt frå etter stenging. Det er meldt inn på ei anna eining enn der det vart svart. Meld det inn ein gong til med ei lenkje for eininga der det står.",
+        "Heard from since closing. It is enrolled on another ward than where people answered. Enrol it once more with a link for the ward where it stands.";
+    waits_elsewhere: "Hørt fra etter stenging. Noe av det som venter, hører til en annen enhet. Meld nettbrettet inn en gang med en lenke for enheten der det ble svart.",
+        "Høyrt frå etter stenging. Noko av det som ventar, høyrer til ei anna eining. Meld nettbrettet inn ein gong med ei lenkje for eininga der det vart svart.",
+        "Heard from since closing. Some of what waits belongs to another ward. Enrol the tablet once with a link for the ward where people answered.";
+    waits_unreadable: "Hørt fra etter stenging. Noe på nettbrettet er skadet og kan ikke sendes. Tell uten det som mangler, eller be driftsansvarlig se på det.",
+        "Høyrt frå etter stenging. Noko på nettbrettet er skadd og kan ikkje sendast. Tel utan det som manglar, eller be driftsansvarleg sjå på det.",
+        "Heard from since closing. Something on the tablet is damaged and cannot be sent. Count without what is missing, or ask the administrator to look at it.";
     waits_for_copy: "Hørt fra etter stenging. En kopi av nettbrettet sender også, så ingen av dem blir trodd på at alt er sendt.",
         "Høyrt frå etter stenging. Ein kopi av nettbrettet sender også, så ingen av dei blir trudde på at alt er sendt.",
         "Heard from since closing. A copy of the tablet sends too, so neither is believed that everything was sent.";

@@ -33,6 +33,28 @@ texts! { TabletTexts {
     late: "Kartleggingen er stengt, og nettbrettet har ikke sendt det siste. Se etter at det er på og har nett.",
         "Kartlegginga er stengd, og nettbrettet har ikkje sendt det siste. Sjå etter at det er på og har nett.",
         "The round is closed, and the tablet has not sent its last answers. Check that it is on and has a network.";
+    low_battery: "Batteriet er nesten tomt. Sett nettbrettet til lading. Svarene på det er ikke tapt.",
+        "Batteriet er nesten tomt. Set nettbrettet til lading. Svara på det er ikkje tapte.",
+        "The battery is nearly empty. Charge the tablet. The answers on it are not lost.";
+    low_disk: "Det er lite plass igjen på nettbrettet. Be driftsansvarlig rydde før det ikke tar imot flere svar.",
+        "Det er lite plass att på nettbrettet. Be driftsansvarleg rydde før det ikkje tek imot fleire svar.",
+        "There is little room left on the tablet. Ask the administrator to clear some before it takes no more answers.";
+    clock_behind: "Klokka på nettbrettet går {} minutter etter. Be driftsansvarlig stille den.",
+        "Klokka på nettbrettet går {} minutt etter. Be driftsansvarleg stille henne.",
+        "The tablet's clock is {} minutes slow. Ask the administrator to set it.";
+    clock_ahead: "Klokka på nettbrettet går {} minutter foran. Be driftsansvarlig stille den.",
+        "Klokka på nettbrettet går {} minutt føre. Be driftsansvarleg stille henne.",
+        "The tablet's clock is {} minutes fast. Ask the administrator to set it.";
+    clock_right: "Går riktig", "Går rett", "Right";
+    outdated: "Nettbrettet har en eldre utgave av Trykk enn serveren. Be driftsansvarlig oppdatere det.",
+        "Nettbrettet har ei eldre utgåve av Trykk enn serveren. Be driftsansvarleg oppdatere det.",
+        "The tablet runs an older version than the Trykk server. Ask the administrator to update it.";
+    battery: "Batteri", "Batteri", "Battery";
+    disk: "Plass", "Plass", "Room";
+    clock: "Klokke", "Klokke", "Clock";
+    version: "Utgave", "Utgåve", "Version";
+    fine: "Nok", "Nok", "Enough";
+    low: "Lite igjen", "Lite att", "Little left";
     damaged: "En fil på nettbrettet ble skadet, og svar som ventet der, kan være tapt. Resten blir sendt. Be driftsansvarlig bytte nettbrettet.",
         "Ei fil på nettbrettet vart skadd, og svar som venta der, kan vere tapte. Resten blir sendt. Be driftsansvarleg byte nettbrettet.",
         "A file on the tablet was damaged, and answers that waited there may be lost. The rest is sent. Ask the administrator to replace the tablet.";

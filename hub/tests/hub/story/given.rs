@@ -123,9 +123,11 @@ pub fn waits(box_id: BoxId, waits: bool) -> Health {
         boxes: vec![BoxHealth {
             box_id,
             waits,
+            why: None,
             troubles: BTreeSet::new(),
         }],
         checks: Vec::new(),
+        condition: None,
     }
 }
 
