@@ -101,5 +101,8 @@ fn a_signed_plan_reaches_the_break_room_and_turns_overdue_there_while_the_hub_is
     hands.see();
     hands.kill();
     let kept = std::fs::read_to_string(tablet.data.join("tablet.json")).unwrap();
-    assert!(kept.contains("En fast person") && !kept.contains("Kari"), "no name leaves the hub");
+    assert!(
+        kept.contains("En fast person") && !kept.contains("Kari"),
+        "no name leaves the hub"
+    );
 }
