@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod api;
 pub mod audit;
 pub mod backups;
+pub mod board;
 pub mod certificates;
 pub mod cli;
 pub mod clock;

@@ -9,8 +9,10 @@
 
 pub mod address;
 pub mod answers;
+pub mod board;
 pub mod clock;
 pub mod counted;
+pub mod days;
 pub mod deck;
 pub mod digits;
 pub mod dumps;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::board::{self, ForStaff};
 use crate::counted::{CountNumber, CountedList};
 use crate::deck::{Deck, Mode};
 use crate::ids::{BoxId, EnvelopeId};
@@ -170,6 +171,14 @@ pub struct Manifest {
     /// The version of the hub's program: a tablet says when its own is another. Hubs so far gave none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hub_version: Option<String>,
+    /// What came of the answers, for the staff of the ward, always of one size. Hubs so far gave none; what a tablet cannot read of it is
+    /// none.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "board::read_if_known"
+    )]
+    pub for_staff: Option<ForStaff>,
     /// The boxes that the tablet may answer into or may still hold envelopes of: of its ward, and of wards where it stood before.
     pub boxes: Vec<BoxInfo>,
 }
@@ -537,6 +546,28 @@ mod tests {
         assert_eq!(body.len(), HEALTH_BYTES);
         assert_eq!(serde_json::from_slice::<Health>(&body).unwrap(), health);
         assert_eq!(pad(vec![b'1'; HEALTH_BYTES + 1], HEALTH_BYTES).len(), 2 * HEALTH_BYTES);
+    }
+
+    #[test]
+    fn a_manifest_is_read_whether_it_has_a_board_one_that_nobody_knows_or_none() {
+        let plain = serde_json::json!({
+            "protocol": 6, "incarnation": "first", "now": 1_790_000_000_i64, "ward": { "id": "med-1", "name": "Med 1" },
+            "tablet": "tablet-1", "time_zone": "Europe/Oslo", "slot_seconds": 3600, "boxes": [],
+        });
+        let read = |for_staff: serde_json::Value| {
+            let mut manifest = plain.clone();
+            manifest["for_staff"] = for_staff;
+            serde_json::from_value::<Manifest>(manifest).unwrap().for_staff
+        };
+        assert_eq!(
+            serde_json::from_value::<Manifest>(plain.clone()).unwrap().for_staff,
+            None
+        );
+        assert_eq!(read(serde_json::Value::Null), None);
+        let strange = serde_json::json!({ "board": { "as_of": "yesterday" } });
+        assert_eq!(read(strange), None);
+        let made = ForStaff::new(None, Some("https://trykk.example.org/open/abc".to_owned()));
+        assert_eq!(read(serde_json::to_value(&made).unwrap()), Some(made));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use trykk_shared::clock::Clock;
 
 /// The guide's email in every test.
 pub const GUIDE: &str = "guide@example.org";
@@ -301,6 +302,15 @@ impl Kiosk {
     /// Lets the tablet's clock start at this time (RFC 3339) in each command.
     pub fn set_clock(&mut self, time: &str) {
         self.clock = Some(time.to_owned());
+    }
+
+    /// The clock that its commands go by.
+    ///
+    /// # Panics
+    /// When it was set to no time.
+    pub fn clock(&self) -> Clock {
+        let clock = self.clock.as_deref().map(|time| time.parse().expect("a time"));
+        clock.unwrap_or_default()
     }
 
     /// Lets its clock be the machine's again.

@@ -12,7 +12,7 @@ use i_slint_backend_testing::{
 use slint::ComponentHandle;
 use slint::platform::{Platform, PointerEventButton, WindowEvent};
 use trykk_kiosk::flow::{Backend, CodeFault, DeliveryError, EnrolmentProgress, TakeBackError, View};
-use trykk_kiosk::tablet::{OpenRound, Standing};
+use trykk_kiosk::tablet::{OpenRound, Staff, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
 use trykk_shared::enrolment::Link;
@@ -32,7 +32,8 @@ pub struct Twin {
 
 /// A backend that remembers what was delivered.
 struct Memory {
-    round: OpenRound,
+    standing: Standing,
+    staff: Staff,
     delivered: Vec<Sheet>,
 }
 
@@ -40,7 +41,11 @@ impl Backend for Memory {
     type Receipt = ();
 
     fn standing(&self) -> Standing {
-        Standing::Open(Arc::new(self.round.clone()))
+        self.standing.clone()
+    }
+
+    fn staff(&self) -> Staff {
+        self.staff.clone()
     }
 
     fn damaged(&self) -> bool {
@@ -91,20 +96,32 @@ impl Backend for Memory {
 impl Twin {
     /// A window of this size over an open round.
     pub fn new(round: OpenRound, width: u32, height: u32) -> Self {
+        Self::standing(Standing::Open(Arc::new(round)), Staff::default(), width, height)
+    }
+
+    /// A window of this size over a tablet that stands like this, and has this for the staff.
+    pub fn standing(standing: Standing, staff: Staff, width: u32, height: u32) -> Self {
         let platform = TestingBackend::new(TestingBackendOptions {
             mock_time: true,
             threading: false,
             renderer_name: Some("software".into()),
         });
-        Self::over(Box::new(platform), true, round, width, height)
+        Self::over(Box::new(platform), true, (standing, staff), width, height)
     }
 
     /// The same on a platform of one's own. A thread has one platform: the first that it was given.
     pub fn on(platform: Box<dyn Platform>, round: OpenRound, width: u32, height: u32) -> Self {
-        Self::over(platform, false, round, width, height)
+        let standing = Standing::Open(Arc::new(round));
+        Self::over(platform, false, (standing, Staff::default()), width, height)
     }
 
-    fn over(platform: Box<dyn Platform>, told: bool, round: OpenRound, width: u32, height: u32) -> Self {
+    fn over(
+        platform: Box<dyn Platform>,
+        told: bool,
+        (standing, staff): (Standing, Staff),
+        width: u32,
+        height: u32,
+    ) -> Self {
         let _ = slint::platform::set_platform(platform);
         let now = Rc::new(Cell::new(0));
         let clock: Clock = {
@@ -112,7 +129,8 @@ impl Twin {
             Rc::new(move || now.get())
         };
         let memory = Memory {
-            round,
+            standing,
+            staff,
             delivered: Vec::new(),
         };
         let window = Window::new(memory, clock).unwrap();

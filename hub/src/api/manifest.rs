@@ -6,6 +6,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use rand::RngExt;
+use trykk_shared::board::ForStaff;
+use trykk_shared::days::day_of;
 use trykk_shared::protocol::{
     BoxInfo, MANIFEST_STEP_BYTES, Manifest, OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_WITH_CODES, ProblemKind, WardName,
     paths,
@@ -70,8 +72,25 @@ fn build(
         slot_seconds,
         contact: None,
         hub_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        for_staff: Some(for_staff(store, tablet, day_of(now, &organisation.zone()))),
         boxes,
     })
+}
+
+/// What came of the answers, for the staff of a tablet's ward. Where it cannot be read there is none: answers are delivered all the same.
+fn for_staff(store: &Store, tablet: &TabletRow, today: i64) -> ForStaff {
+    if tablet.state != TabletState::Active {
+        return ForStaff::new(None, None);
+    }
+    let board = store.board(std::slice::from_ref(&tablet.ward), today);
+    let read = board.and_then(|board| Ok((board, store.open_page_at(&tablet.ward)?)));
+    match read {
+        Ok((board, page)) => ForStaff::new(board, page.map(|page| page.address())),
+        Err(error) => {
+            tracing::warn!(error = %error, "the board of a ward could not be read");
+            ForStaff::new(None, None)
+        }
+    }
 }
 
 fn box_info(

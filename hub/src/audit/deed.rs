@@ -302,6 +302,15 @@ pub enum Deed {
         /// Whether it began before everybody had signed.
         unsigned: bool,
     },
+    /// The open page of a process was switched on or off, drawn anew, or shows something else.
+    OpenPageChanged {
+        /// Of which process.
+        process: String,
+        /// Whether there is one now.
+        open: bool,
+        /// Whether it shows what is published.
+        results: bool,
+    },
     /// What is written of a meeting was saved.
     MeetingSaved {
         /// Of which process.

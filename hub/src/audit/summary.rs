@@ -136,6 +136,13 @@ impl Deed {
             Deed::PlanExported { process, format } => format!("plan of process {process} exported, {format}"),
             Deed::FollowUpNoted { round } => format!("what was made of round {round} noted"),
             Deed::PassedOnChanged {} => "list of cases passed on changed".to_owned(),
+            Deed::OpenPageChanged {
+                process, open: false, ..
+            } => format!("open page of process {process} switched off"),
+            Deed::OpenPageChanged { process, results, .. } => {
+                let shows = if *results { "with" } else { "without" };
+                format!("open page of process {process} switched on, {shows} what is published")
+            }
             Deed::ProcessRested { process } => format!("process {process} put to rest"),
             Deed::ProcessTakenUp { process } => format!("process {process} taken up again"),
             Deed::SignaturesAsked { kind, thing } => format!("{} {thing} put to be signed", kind.name()),

@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
+pub use trykk_shared::days::day_of;
 use trykk_shared::written_time::{WrittenTime, WrittenTimeError, write_wall};
 
 /// Why a time that a person wrote was not understood.
@@ -89,12 +90,6 @@ pub fn split_time(seconds: i64, zone: &TimeZone, ends: bool) -> (String, String)
     let written = write_wall(wall);
     let (day, time) = written.split_once('T').unwrap_or((&written, ""));
     (day.to_owned(), time.to_owned())
-}
-
-/// The day on which a moment lies, counted from 1970-01-01, where these clocks are.
-pub fn day_of(seconds: i64, zone: &TimeZone) -> i64 {
-    let local = jiff::Timestamp::from_second(seconds).map(|time| time.to_zoned(zone.clone()).offset().seconds());
-    (seconds + i64::from(local.unwrap_or(0))).div_euclid(24 * 3600)
 }
 
 /// A day as forms have it, `2026-11-30`, counted from 1970-01-01.

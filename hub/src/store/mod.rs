@@ -7,6 +7,7 @@ mod areas;
 mod audit;
 mod audit_changes;
 mod bands;
+mod boards;
 mod boxes;
 mod closing;
 mod codes;
@@ -115,6 +116,7 @@ const MIGRATIONS: &[&str] = &[
     SIGNED_PLANS,
     include_str!("../../migrations/038-reach.sql"),
     include_str!("../../migrations/039-conditions.sql"),
+    include_str!("../../migrations/040-open-pages.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

@@ -42,7 +42,8 @@ pub struct KeptReport {
     pub at: i64,
 }
 
-fn newest(connection: &Connection, box_id: BoxId) -> Result<Option<Frozen>, StoreError> {
+/// What a box's newest report says, if one was frozen.
+pub(super) fn newest(connection: &Connection, box_id: BoxId) -> Result<Option<Frozen>, StoreError> {
     let sql = "SELECT frozen FROM report WHERE box = ?1 AND frozen IS NOT NULL ORDER BY version DESC LIMIT 1";
     let mut select = connection.prepare_cached(sql)?;
     let mut rows = select.query([box_id.0])?;

@@ -18,8 +18,10 @@ mod files;
 mod gathering;
 mod guide;
 mod home;
+mod host;
 pub(crate) mod knowledge;
 mod navigation;
+mod open_page;
 mod page;
 mod process;
 pub(crate) mod published;
@@ -88,6 +90,8 @@ pub struct Pages {
     tokens: Mutex<Attempts>,
     /// Codes of gatherings that open nothing.
     join_codes: Mutex<Attempts>,
+    /// Addresses of open pages that open nothing.
+    open_pages: Mutex<Attempts>,
     /// How fast tables write.
     rush: Mutex<Rush>,
     /// Hashing a password takes memory: one at a time.
@@ -133,6 +137,7 @@ impl Pages {
             own_passwords: Mutex::default(),
             tokens: Mutex::default(),
             join_codes: Mutex::default(),
+            open_pages: Mutex::default(),
             rush: Mutex::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
@@ -370,6 +375,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/passphrase/new-key", post(guide::passphrase::new_key))
         .route("/passphrase/prove", post(guide::passphrase::prove))
         .merge(process::routes())
+        .merge(open_page::routes())
         .route("/signatures/{kind}/{thing}", get(signing::show).post(signing::answer))
         .route("/fingerprints", get(readers::fingerprints::show))
         .route("/results/{box}", get(readers::result::show))

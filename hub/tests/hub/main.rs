@@ -3,6 +3,7 @@
 mod anonymity;
 mod audit;
 mod bands;
+mod board;
 mod copies;
 mod counting;
 mod deck_drafts;

@@ -251,6 +251,7 @@ impl House {
 
     pub async fn post(&self, path: &str, form: &str) -> Page {
         let request = Request::post(path).header(header::COOKIE, format!("__Host-trykk={TOKEN}"));
+        let request = request.header(header::HOST, "trykk.example.org");
         self.ask(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 

@@ -21,6 +21,7 @@ mod inside;
 mod kept_reports;
 mod log_in;
 mod numbers;
+mod open_page;
 mod operation;
 mod overview;
 mod palette;

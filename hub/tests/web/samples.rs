@@ -11,6 +11,7 @@ use trykk_hub::analysis::bands::{BandNote, Bands, make_bands};
 use trykk_hub::analysis::codebook::Codebook;
 use trykk_hub::analysis::sorting::Marks;
 use trykk_hub::audit::Who;
+use trykk_hub::board::OpenPage;
 use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::tally::Sheets;
@@ -41,6 +42,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("bands.html", "class=\"bands\""),
     ("base.html", "class=\"skip\""),
     ("before.html", "class=\"title before\""),
+    ("board.html", "<ul class=\"board\">"),
     ("chart.html", "class=\"patterns\""),
     ("codes.html", "<ul class=\"slips\">"),
     ("deck.html", "class=\"title deck\""),
@@ -69,6 +71,9 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("knowledge.html", "<details class=\"knowledge"),
     ("log_in.html", "action=\"/log-in\""),
     ("notes.html", "<ul class=\"notes\">"),
+    ("open_page.html", "class=\"title open-page\""),
+    ("open_page_manage.html", "class=\"title open-page-manage\""),
+    ("open_page_none.html", "class=\"narrow open-page-none\""),
     ("operation.html", "class=\"facts operation\""),
     ("organisation.html", "action=\"/organisation/wards\""),
     ("passed_on.html", "class=\"title passed-on\""),
@@ -292,7 +297,21 @@ async fn a_scene() -> (Desk, Boxes) {
     assert!(store.ask_checkpoint("med-1", &method, NOW).unwrap());
     make_plan(&mut desk);
     make_gatherings(&mut desk);
+    make_open_page(&mut desk);
     (desk, boxes)
+}
+
+/// What opens the open page of med-1.
+const OPEN: &str = "abcdefghijklmnopqrstuvwxya";
+
+fn make_open_page(desk: &mut Desk) {
+    let page = OpenPage {
+        process: "med-1".to_owned(),
+        token: OPEN.parse().unwrap(),
+        host: "trykk.example.org".to_owned(),
+        results: true,
+    };
+    desk.house.store.change_open_page("med-1", None, Some(&page)).unwrap();
 }
 
 /// What tables join the gatherings with.
@@ -546,6 +565,11 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         post(GUIDE, "/process/med-1/gatherings/2/hand-over", "revision=2", 422),
         get(GUIDE, "/process/med-1/gatherings/3", 200),
         get(LEADER, "/process/med-1/gatherings/4", 200),
+        get(GUIDE, "/process/med-1/open-page", 200),
+        get("vo@example.org", "/process/med-1/open-page?done=saved", 200),
+        post(LEADER, "/process/med-1/open-page", "seen=&do=draw", 422),
+        get(None, format!("/open/{OPEN}"), 200),
+        get(None, "/open/aaaa", 404),
         get(None, "/gathering", 200),
         post(None, "/gathering", "code=A", 422),
         get(None, "/gathering/AAAAABBBBB", 404),

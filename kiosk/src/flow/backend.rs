@@ -6,7 +6,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
-use crate::tablet::Standing;
+use crate::tablet::{Staff, Standing};
 
 /// Why a sheet was not delivered, in the ways in which people are told. Nothing of it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,6 +85,9 @@ pub trait Backend {
 
     /// What the tablet can do right now.
     fn standing(&self) -> Standing;
+
+    /// What there is for the staff when nobody answers.
+    fn staff(&self) -> Staff;
 
     /// Whether the hub has not been heard from for so long that people should be told.
     fn offline(&self) -> bool;

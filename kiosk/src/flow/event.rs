@@ -15,6 +15,12 @@ pub enum Event {
     Contrast,
     /// Began to answer.
     Start,
+    /// Asked what came of it.
+    Board,
+    /// Went on to the next page of the board.
+    NextOfBoard,
+    /// Asked, from the board, what came of the last round.
+    AboutRound,
     /// Asked how the promises are kept.
     How,
     /// Said how many sit around the table.

@@ -33,7 +33,8 @@ impl<U: Backend> Flow<U> {
         match &self.stage {
             Stage::Home if self.standing == Standing::NotEnrolled => self.has_typed().then_some(TABLE_IDLE_MS),
             // A language or contrast someone chose and left behind: nothing to count down for.
-            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
+            // Nor for somebody who read the board.
+            Stage::Home | Stage::Board | Stage::AboutRound | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
             Stage::How | Stage::Code(_) => Some(IDLE_MS),
             Stage::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
             Stage::Session { session, .. } if session.typing => Some(WRITING_IDLE_MS),
@@ -71,10 +72,11 @@ impl<U: Backend> Flow<U> {
         }
         let expired = match &self.stage {
             Stage::Home => {
-                (self.contrast || self.unhurried || self.language != self.first_language())
+                (self.contrast || self.unhurried || self.board_page > 0 || self.language != self.first_language())
                     && self.idle() >= IDLE_MS + COUNTDOWN_MS
                     && self.patience().is_none()
             }
+            Stage::Board | Stage::AboutRound => self.idle() >= IDLE_MS + COUNTDOWN_MS,
             Stage::Thanks { at, .. } => now >= *at + THANKS_MS,
             Stage::TakenBack { .. } => self.idle() >= THANKS_MS,
             _ => false,

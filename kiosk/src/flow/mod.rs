@@ -4,6 +4,7 @@
 //! Nothing unsealed leaves this module but through [`Backend::deliver`].
 
 mod backend;
+mod board;
 mod coding;
 mod enrolling;
 mod event;
@@ -26,14 +27,16 @@ use trykk_shared::waiting::Waiting;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::managed::Managed;
-use crate::tablet::{CodesNeeded, OpenRound, Standing};
+use crate::tablet::{CodesNeeded, OpenRound, Staff, Standing};
 pub use backend::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
+use board::{BoardPlace, find_place, lay_out};
 use coding::Coding;
 use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 pub use screen::{
-    Ask, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent, View, Welcome, Whose,
+    Ask, BoardKind, BoardLine, BoardPage, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent,
+    TextSize, View, Welcome, Whose,
 };
 pub use session::{MIN_MEMBERS, Part, Session, Step};
 pub use touch::{Fingers, SETTLE_MS};
@@ -44,6 +47,10 @@ enum Stage<Receipt> {
     Home,
     /// Reading how the promises are kept.
     How,
+    /// Reading the board, one tap away from what stands first.
+    Board,
+    /// Reading what came of the last round, one tap away from the board.
+    AboutRound,
     /// Someone types their start code.
     Code(Coding),
     /// Someone answers.
@@ -89,6 +96,9 @@ pub struct Flow<U: Backend> {
     offline: bool,
     waiting: Option<Waiting>,
     damaged: bool,
+    staff: Staff,
+    /// Which page of the board is read, counted from 0.
+    board_page: usize,
     language: Language,
     contrast: bool,
     /// Whether they asked for more time.
@@ -123,6 +133,8 @@ impl<U: Backend> Flow<U> {
             offline: false,
             waiting: None,
             damaged: false,
+            staff: Staff::default(),
+            board_page: 0,
             backend,
             now,
             touched: now,
@@ -201,10 +213,17 @@ impl<U: Backend> Flow<U> {
     }
 
     fn act(&mut self, event: Event) {
+        let (place, reads_board, has_last_round) = (self.board_place(), self.reads_board(), self.has_last_round());
         match (&mut self.stage, event) {
             (_, Event::Touched | Event::MoreTime) => {}
-            (Stage::Home | Stage::How, Event::Language(language)) => self.choose_language(language),
-            (Stage::Home | Stage::How, Event::Contrast) if self.round.is_some() => self.contrast = !self.contrast,
+            (Stage::Home | Stage::How | Stage::Board, Event::Language(language)) => self.choose_language(language),
+            (Stage::Home | Stage::How | Stage::Board, Event::Contrast) if self.round.is_some() || reads_board => {
+                self.contrast = !self.contrast;
+            }
+            (Stage::Home, Event::Board) if place == BoardPlace::OneTap => self.stage = Stage::Board,
+            (Stage::Home, Event::AboutRound) if has_last_round => self.stage = Stage::AboutRound,
+            (Stage::Home | Stage::Board, Event::NextOfBoard) if reads_board => self.turn_board(),
+            (Stage::Board, Event::Start) => self.start(),
             (Stage::Home, Event::Start) => self.start(),
             (Stage::Home, Event::How) if self.round.is_some() => self.stage = Stage::How,
             (_, Event::Back) => self.go_back(),
@@ -288,7 +307,7 @@ impl<U: Backend> Flow<U> {
     /// Where "back" leads from here, if it leads anywhere: the one place that says so.
     fn back_target(&self) -> Option<BackTarget> {
         match &self.stage {
-            Stage::How | Stage::Code(_) => Some(BackTarget::Home),
+            Stage::How | Stage::Code(_) | Stage::Board | Stage::AboutRound => Some(BackTarget::Home),
             Stage::Session { leaving: true, .. } => Some(BackTarget::Stay),
             Stage::Session { fault: Some(fault), .. } => {
                 (*fault != DeliveryError::TooLate).then_some(BackTarget::Answers)
@@ -306,7 +325,10 @@ impl<U: Backend> Flow<U> {
     fn go_back(&mut self) {
         let target = self.back_target();
         match (&mut self.stage, target) {
-            (Stage::How, Some(BackTarget::Home)) => self.stage = Stage::Home,
+            (Stage::How | Stage::Board | Stage::AboutRound, Some(BackTarget::Home)) => {
+                self.stage = Stage::Home;
+                self.board_page = 0;
+            }
             (_, Some(BackTarget::Home)) => self.forget(),
             (Stage::Session { leaving, .. }, Some(BackTarget::Stay)) => *leaving = false,
             (Stage::Session { leaving, .. }, Some(BackTarget::Leaving)) => *leaving = true,
@@ -354,6 +376,7 @@ impl<U: Backend> Flow<U> {
     /// Everything is forgotten: answers, notes, the receipt, the language.
     fn forget(&mut self) {
         self.stage = Stage::Home;
+        self.board_page = 0;
         self.backend.set_answering(None);
         self.backend.forget_receipt();
         self.clear_typed();
@@ -369,6 +392,9 @@ impl<U: Backend> Flow<U> {
         self.offline = self.backend.offline();
         self.waiting = self.backend.waiting();
         self.damaged = self.backend.damaged();
+        let staff = self.backend.staff();
+        let told = staff != self.staff;
+        self.staff = staff;
         let renewed = standing != self.standing;
         if renewed || self.round.is_none() {
             if standing != Standing::NotEnrolled {
@@ -391,7 +417,47 @@ impl<U: Backend> Flow<U> {
                 self.stage = Stage::Home;
             }
         }
-        renewed
+        // What was one tap away may stand first by now, or be gone.
+        let stays = match self.stage {
+            Stage::Board => self.board_place() == BoardPlace::OneTap,
+            Stage::AboutRound => self.has_last_round(),
+            _ => true,
+        };
+        if !stays {
+            self.stage = Stage::Home;
+        }
+        renewed || told
+    }
+
+    /// Where the board is, if there is one.
+    fn board_place(&self) -> BoardPlace {
+        match self.staff.board {
+            Some(_) => find_place(&self.standing),
+            None => BoardPlace::Nowhere,
+        }
+    }
+
+    /// Whether the board stands on the glass.
+    fn reads_board(&self) -> bool {
+        match self.stage {
+            Stage::Home => self.board_place() == BoardPlace::First,
+            Stage::Board => true,
+            _ => false,
+        }
+    }
+
+    /// Whether what came of the last round is one tap away from the board.
+    fn has_last_round(&self) -> bool {
+        self.board_place() == BoardPlace::First && matches!(self.standing, Standing::Closed { .. })
+    }
+
+    fn turn_board(&mut self) {
+        let pages = self
+            .staff
+            .board
+            .as_ref()
+            .map_or(1, |board| lay_out(board, self.staff.today).len());
+        self.board_page = (self.board_page + 1) % pages;
     }
 
     /// Counts the screen up when another thing is asked than before.

@@ -32,6 +32,8 @@ pub struct View {
     pub can_leave: bool,
     /// Whether one can go back.
     pub can_go_back: bool,
+    /// Whether one tap leads to the board.
+    pub to_board: bool,
     /// The page.
     pub page: Page,
 }
@@ -50,6 +52,8 @@ pub struct Sent {
 pub enum Page {
     /// Type the hub's address and a code.
     Enrol(EnrolPage),
+    /// What came of the answers, on a board.
+    Board(BoardPage),
     /// Nothing is asked on this ward at the moment.
     NoRound {
         /// The ward.
@@ -133,6 +137,8 @@ pub enum Page {
         take_back: Option<u64>,
         /// Where to turn with something urgent.
         urgent: String,
+        /// The address of the ward's open page.
+        open_page: Option<String>,
     },
     /// Taken back, or not.
     TakenBack {
@@ -170,6 +176,106 @@ pub struct CodePage {
     pub looking: bool,
     /// Why the last one opened no sheet, or why none can.
     pub fault: Option<CodeFault>,
+}
+
+/// A page of the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardPage {
+    /// Which page, counted from 1.
+    pub nth: usize,
+    /// Of how many.
+    pub of: usize,
+    /// What stands in each of the two columns.
+    pub columns: [Vec<BoardLine>; 2],
+    /// When it was like this: day of the month, month, year.
+    pub as_of: (u8, u8, i16),
+    /// Whether that is so long ago that people should be told.
+    pub old: bool,
+    /// The languages to choose from.
+    pub languages: Vec<Language>,
+    /// Whether one tap leads to answering.
+    pub can_answer: bool,
+    /// Whether there is something to read of the last round.
+    pub about_round: bool,
+    /// Whether the ward has an open page, where the rest is read.
+    pub has_open_page: bool,
+}
+
+/// What stands on the board, line by line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardLine {
+    /// What it is.
+    pub kind: BoardKind,
+    /// What stands over it: an area, or what ideas are about.
+    pub above: String,
+    /// The text: an area, what is done, or why.
+    pub text: String,
+    /// How large the text is.
+    pub size: TextSize,
+    /// The day that it is about: day of the month, month, year.
+    pub day: (u8, u8, i16),
+    /// How many more there are.
+    pub count: u32,
+}
+
+/// What a line of the board is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoardKind {
+    /// Over areas to keep.
+    Keep,
+    /// Over areas to improve.
+    Improve,
+    /// Over measures.
+    Measures,
+    /// Over replies.
+    Replies,
+    /// An area.
+    Area,
+    /// A measure that nobody has begun.
+    NotBegun,
+    /// A measure that is under way.
+    UnderWay,
+    /// A measure that is carried out.
+    Done,
+    /// A measure that was stopped.
+    Stopped,
+    /// A measure whose deadline is over.
+    Overdue,
+    /// A bundle that is replied to by a day.
+    Owed,
+    /// A bundle that was to be replied to.
+    OwedLate,
+    /// A reply: it is done now.
+    Now,
+    /// A reply: it waits.
+    Later,
+    /// A reply: it is not done.
+    No,
+    /// So many measures more.
+    MoreMeasures,
+    /// So many replies more.
+    MoreReplies,
+}
+
+impl BoardKind {
+    /// Whether it stands over others.
+    pub fn is_heading(self) -> bool {
+        use BoardKind::{Improve, Keep, Measures, Replies};
+        matches!(self, Keep | Improve | Measures | Replies)
+    }
+}
+
+/// How large a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextSize {
+    /// As everything.
+    Body,
+    /// Longer.
+    Small,
+    /// Long.
+    Fine,
+    /// The longest.
+    Finest,
 }
 
 /// The welcome page.

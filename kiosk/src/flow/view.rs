@@ -7,7 +7,10 @@ use zeroize::Zeroizing;
 use crate::tablet::{OpenRound, Standing};
 
 use super::backend::{Backend, EnrolmentProgress};
-use super::screen::{Ask, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
+use super::board::{BoardPlace, lay_out, split_day};
+use super::screen::{
+    Ask, BoardPage, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose,
+};
 use super::session::{MIN_MEMBERS, Part, Session, Step};
 use super::{BackTarget, Flow, Stage};
 
@@ -15,6 +18,7 @@ use super::{BackTarget, Flow, Stage};
 #[derive(Debug, PartialEq, Eq)]
 enum PageName {
     Enrol,
+    Board,
     NoRound,
     Welcome,
     Full,
@@ -51,7 +55,11 @@ impl<U: Backend> Flow<U> {
             counting: self.countdown().is_some(),
         };
         id.page = match &self.stage {
-            Stage::Home => match &self.standing {
+            _ if self.reads_board() => {
+                id.nth = self.board_page;
+                PageName::Board
+            }
+            Stage::Home | Stage::Board | Stage::AboutRound => match &self.standing {
                 Standing::NotEnrolled => PageName::Enrol,
                 Standing::NoRound { .. } => PageName::NoRound,
                 Standing::Open(_) => PageName::Welcome,
@@ -104,6 +112,7 @@ impl<U: Backend> Flow<U> {
             ),
             // The question whether to stop has buttons of its own.
             can_go_back: !matches!(self.back_target(), None | Some(BackTarget::Stay)),
+            to_board: matches!(self.stage, Stage::Home) && self.board_place() == BoardPlace::OneTap,
             page: self.page(),
         }
     }
@@ -122,7 +131,8 @@ impl<U: Backend> Flow<U> {
 
     fn page(&self) -> Page {
         match &self.stage {
-            Stage::Home => self.home(),
+            _ if self.reads_board() => self.board(),
+            Stage::Home | Stage::Board | Stage::AboutRound => self.home(),
             Stage::How => match &self.round {
                 Some(round) => Page::How {
                     floor: round.floor,
@@ -147,9 +157,29 @@ impl<U: Backend> Flow<U> {
                 mode: round.mode,
                 take_back: self.take_back_seconds(),
                 urgent: round.urgent.get(self.language).to_owned(),
+                open_page: self.staff.page.clone(),
             },
             Stage::TakenBack { gone } => Page::TakenBack { gone: *gone },
         }
+    }
+
+    fn board(&self) -> Page {
+        let Some(board) = &self.staff.board else {
+            return self.home();
+        };
+        let mut pages = lay_out(board, self.staff.today);
+        let (of, nth) = (pages.len(), self.board_page.min(pages.len() - 1));
+        Page::Board(BoardPage {
+            nth: nth + 1,
+            of,
+            columns: std::mem::take(&mut pages[nth]),
+            as_of: split_day(board.as_of),
+            old: board.is_old(self.staff.today),
+            languages: self.languages(),
+            can_answer: self.round.is_some(),
+            about_round: self.has_last_round(),
+            has_open_page: self.staff.page.is_some(),
+        })
     }
 
     fn home(&self) -> Page {

@@ -1,5 +1,6 @@
 //! The tablet: what is on its disk, and what may be done with it now.
 
+mod board;
 mod codes;
 mod counted;
 mod delivery;
@@ -12,6 +13,7 @@ mod time;
 mod trouble;
 mod waiting;
 
+pub use board::Staff;
 pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY, Replies};
 pub use error::{DeliverError, OpenError};
@@ -27,6 +29,7 @@ use std::time::SystemTime;
 
 use rand::CryptoRng;
 use trykk_shared::answers::Sheet;
+use trykk_shared::board::ForStaff;
 use trykk_shared::clock::Clock;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
@@ -354,6 +357,7 @@ impl Tablet {
         let mut asked_for_codes = self.settings.asked_for_codes.clone();
         codes::keep_asking(&mut manifest, &mut asked_for_codes);
         let contact = manifest.contact.take().map(Token);
+        manifest.for_staff = manifest.for_staff.map(ForStaff::without_padding);
         let over: Vec<BoxId> = manifest
             .boxes
             .iter()

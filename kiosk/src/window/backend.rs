@@ -19,7 +19,7 @@ use crate::flow::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentPr
 use crate::hub::HubError;
 use crate::store::StoreError;
 use crate::sync::{self, draw_first_slot};
-use crate::tablet::{CodeError, DeliverError, OpenError, OpenRound, Receipt, SharedTablet, Standing, Tablet};
+use crate::tablet::{CodeError, DeliverError, OpenError, OpenRound, Receipt, SharedTablet, Staff, Standing, Tablet};
 
 /// The tablet's backend, with its sync loop running beside the window.
 pub struct TabletBackend {
@@ -82,6 +82,11 @@ impl Backend for TabletBackend {
     fn standing(&self) -> Standing {
         let tablet = self.tablet.as_ref();
         tablet.map_or(Standing::Damaged, |tablet| tablet.lock().standing())
+    }
+
+    fn staff(&self) -> Staff {
+        let tablet = self.tablet.as_ref();
+        tablet.map_or_else(Staff::default, |tablet| tablet.lock().staff())
     }
 
     fn offline(&self) -> bool {

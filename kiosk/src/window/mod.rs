@@ -6,6 +6,7 @@ mod answering;
 mod arriving;
 mod backend;
 mod glass;
+mod qr;
 mod show;
 mod steps;
 mod touching;

@@ -1,6 +1,7 @@
 //! From a [`View`] to the window's properties. What the page does not show is overwritten.
 
 mod arriving;
+mod board;
 
 use std::rc::Rc;
 
@@ -10,10 +11,11 @@ use trykk_shared::face::face;
 use trykk_shared::waiting::Waiting;
 use zeroize::Zeroizing;
 
-use super::ui;
+use super::{qr, ui};
 use crate::flow::{Ask, DeliveryError, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
 use crate::tablet::{Found, RoundOutcome};
 use arriving::{enrolment, start_code, welcome};
+use board::board;
 
 /// Shows a view.
 pub(super) fn show(app: &ui::App, view: &View) {
@@ -33,6 +35,7 @@ pub(super) fn show(app: &ui::App, view: &View) {
     shown.set_countdown(view.countdown.map_or(-1, number));
     shown.set_can_leave(view.can_leave);
     shown.set_can_go_back(view.can_go_back);
+    shown.set_to_board(view.to_board);
     if let Some(table) = is_table(&view.page) {
         shown.set_table(table);
     }
@@ -42,6 +45,7 @@ pub(super) fn show(app: &ui::App, view: &View) {
     table(app, view);
     after(app, view);
     rest(app, view);
+    board(app, view);
     welcome(app, view);
     enrolment(app, view);
     start_code(app, view);
@@ -56,6 +60,7 @@ fn number(value: impl TryInto<i32>) -> i32 {
 fn screen_of(page: &Page) -> ui::Screen {
     match page {
         Page::Enrol(_) => ui::Screen::Enrol,
+        Page::Board(_) => ui::Screen::Board,
         Page::NoRound { .. } => ui::Screen::NoRound,
         Page::Full { .. } => ui::Screen::Full,
         Page::Closed { .. } => ui::Screen::Closed,
@@ -272,15 +277,17 @@ fn table(app: &ui::App, view: &View) {
 
 fn after(app: &ui::App, view: &View) {
     let global = app.global::<ui::After>();
-    let (mut take_back, mut urgent) = (-1, "");
+    let (mut take_back, mut urgent, mut address) = (-1, "", "");
     match &view.page {
         Page::Thanks {
             take_back: left,
             urgent: text,
+            open_page,
             ..
         } => {
             take_back = left.map_or(-1, number);
             urgent = text;
+            address = open_page.as_deref().unwrap_or_default();
         }
         Page::TakenBack { gone } => global.set_gone(*gone),
         Page::NotDelivered(fault) => global.set_trouble(match fault {
@@ -293,6 +300,16 @@ fn after(app: &ui::App, view: &View) {
     }
     global.set_take_back(take_back);
     global.set_urgent(urgent.into());
+    // Without its code an address is not shown: nobody types it from a glass that goes away.
+    if global.get_open_page() != address {
+        let code = qr::draw(address);
+        global.set_open_page(if code.is_some() {
+            address.into()
+        } else {
+            SharedString::new()
+        });
+        global.set_open_code(code.unwrap_or_default());
+    }
 }
 
 fn rest(app: &ui::App, view: &View) {

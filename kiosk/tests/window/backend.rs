@@ -23,9 +23,9 @@ use trykk_shared::waiting::Waiting;
 use crate::rehearsal::station;
 
 // 2026-12-31 23:00 UTC: the end of the year in Oslo.
-const CLOSES: i64 = 1_798_758_000;
+pub const CLOSES: i64 = 1_798_758_000;
 
-fn manifest(state: BoxState) -> Manifest {
+pub fn manifest(state: BoxState) -> Manifest {
     let ward = WardName {
         id: "med-1".into(),
         name: "Medisinsk sengepost 1".into(),
@@ -43,6 +43,7 @@ fn manifest(state: BoxState) -> Manifest {
         slot_seconds: 3600,
         contact: None,
         hub_version: None,
+        for_staff: None,
         boxes: vec![BoxInfo {
             id: BoxId([5; 16]),
             round: "2026-autumn".into(),

@@ -2,6 +2,7 @@
 
 mod backend;
 mod beside;
+mod board;
 mod by_hand;
 mod catalogue;
 mod codes;

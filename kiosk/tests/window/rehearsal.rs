@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use trykk_kiosk::flow::{Backend, CodeFault, DeliveryError, EnrolmentProgress, TakeBackError};
-use trykk_kiosk::tablet::{CodesNeeded, OpenRound, Standing};
+use trykk_kiosk::tablet::{CodesNeeded, OpenRound, Staff, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
 use trykk_shared::deck::{Deck, Mode};
@@ -22,6 +22,7 @@ pub struct Rehearsal {
     pub offline: bool,
     pub waiting: Option<Waiting>,
     pub damaged: bool,
+    pub staff: Staff,
     pub fault: Option<DeliveryError>,
     pub enrolment: EnrolmentProgress,
     pub link: Option<Link>,
@@ -43,6 +44,7 @@ impl Rehearsal {
             offline: false,
             waiting: None,
             damaged: false,
+            staff: Staff::default(),
             fault: None,
             enrolment: EnrolmentProgress::Idle,
             link: None,
@@ -67,6 +69,10 @@ impl Backend for Rehearsal {
 
     fn standing(&self) -> Standing {
         self.standing.clone()
+    }
+
+    fn staff(&self) -> Staff {
+        self.staff.clone()
     }
 
     fn waiting(&self) -> Option<Waiting> {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use slint::ComponentHandle;
 use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, Page};
-use trykk_kiosk::tablet::{CodesNeeded, Found, OpenRound, RoundOutcome, Standing};
+use trykk_kiosk::tablet::{CodesNeeded, Found, OpenRound, RoundOutcome, Staff, Standing};
 use trykk_kiosk::window::ui;
+use trykk_shared::board::{Board, BoardAnswer, BoardArea, BoardMeasure, BoardReply, MOST_ADDRESS_BYTES, MeasureState};
 use trykk_shared::counted::CountNumber;
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
@@ -25,6 +26,9 @@ type Change = fn(&mut Rehearsal);
 pub enum Do {
     Start,
     How,
+    Board,
+    NextOfBoard,
+    AboutRound,
     Language,
     Contrast,
     Members(i32),
@@ -110,6 +114,111 @@ fn at_the_limits() -> Rehearsal {
         *text = words(&longest, MAX_URGENT_CHARS - 7) + "\n1234\n5";
     }
     Rehearsal::standing(Standing::Open(Arc::new(round)))
+}
+
+/// 2026-10-05, counted from 1970-01-01.
+pub const TODAY: i64 = 20_731;
+
+fn measure(area: &str, what: &str, in_days: i64, state: MeasureState) -> BoardMeasure {
+    BoardMeasure {
+        area: area.into(),
+        what: what.into(),
+        deadline: TODAY + in_days,
+        state,
+    }
+}
+
+fn reply(about: &str, answer: BoardAnswer) -> BoardReply {
+    BoardReply {
+        about: about.into(),
+        answer,
+    }
+}
+
+/// A board as a ward has it.
+pub fn a_board() -> Board {
+    let area = |keep, words: &str| BoardArea {
+        keep,
+        words: words.into(),
+    };
+    Board::new(
+        TODAY - 1,
+        vec![
+            area(true, "Vi hjelper hverandre når det blir travelt"),
+            area(false, "Pausene ryker på kveldsvakt"),
+            area(false, "Beskjeder går tapt i vaktskiftet"),
+        ],
+        vec![
+            measure(
+                "Pausene",
+                "En fast person tar telefonen mens de andre spiser.",
+                -4,
+                MeasureState::UnderWay,
+            ),
+            measure(
+                "Vaktskiftet",
+                "Rapporten får et fast skjema, og ti minutter i begge ender av vakta.",
+                40,
+                MeasureState::NotBegun,
+            ),
+            measure("Pausene", "Matpakkeskap på pauserommet.", -30, MeasureState::Done),
+        ],
+        vec![
+            reply("Ekstravakt i helgene", BoardAnswer::Owed(TODAY + 9)),
+            reply(
+                "Stille time etter middag",
+                BoardAnswer::Later("Vi prøver det når den nye fløya er åpen.".into()),
+            ),
+            reply(
+                "Egen kantine",
+                BoardAnswer::No("Det er ikke plass, men kantina i første etasje har fått lengre åpningstid.".into()),
+            ),
+        ],
+    )
+}
+
+fn staff(board: Board) -> Staff {
+    Staff {
+        board: Some(Arc::new(board)),
+        page: Some("https://trykk.helse-fjordvik.example/open/mzxw6ytboi4dqmrtgq2tmnzyhe".into()),
+        today: TODAY,
+    }
+}
+
+/// A backend with a board.
+pub fn with_board(mut backend: Rehearsal, board: Board) -> Rehearsal {
+    backend.staff = staff(board);
+    backend
+}
+
+fn no_round() -> Rehearsal {
+    Rehearsal::standing(Standing::NoRound { ward: ward() })
+}
+
+/// Every text as long as the plan takes it, and more of them than have room.
+fn longest_board() -> Board {
+    let words = |most: usize| -> String {
+        let long =
+            "Anestesiogintensivsykepleieravdelingsledd skal få beskjed i god tid før turnusen legges om. ".repeat(10);
+        long.chars().take(most).collect()
+    };
+    let measures = (0..14).map(|nth| measure(&words(120), &words(600 - nth * 40), -1, MeasureState::UnderWay));
+    let replies = (0..14).map(|nth| reply(&words(120), BoardAnswer::Later(words(600 - nth * 40))));
+    let areas = vec![
+        BoardArea {
+            keep: false,
+            words: words(60)
+        };
+        8
+    ];
+    Board::new(TODAY - 400, areas, measures.collect(), replies.collect()).limited()
+}
+
+/// The same, whose round is open, at a hub with the longest address.
+fn with_longest_board() -> Rehearsal {
+    let mut backend = with_board(at_the_limits(), longest_board());
+    backend.staff.page = Some(format!("https://{}", "w".repeat(MOST_ADDRESS_BYTES - 8)));
+    backend
 }
 
 fn long_scale() -> Rehearsal {
@@ -211,6 +320,23 @@ pub fn scenes() -> Vec<Scene> {
         scene("62-enrolling", || { let mut backend = Rehearsal::standing(Standing::NotEnrolled); backend.enrolment = EnrolmentProgress::Running; backend }, vec![Language]),
     ];
     scenes.extend([
+        scene("90-board", || with_board(no_round(), a_board()), vec![]),
+        scene("90-board-next", || with_board(no_round(), a_board()), vec![NextOfBoard]),
+        scene("91-board-round-open", || with_board(drop_in(), a_board()), vec![Board]),
+        scene("92-welcome-board", || with_board(drop_in(), a_board()), vec![]),
+        scene("92-welcome-board-table", || with_board(table(), a_board()), vec![]),
+        scene("93-thanks-page", || with_board(drop_in(), a_board()), vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(2500)]),
+        scene("94-board-after-round", || with_board(closed(RoundOutcome::Released(Found::Unknown)), a_board()), vec![]),
+        scene("94-board-about-round", || with_board(closed(RoundOutcome::Released(Found::All(CountNumber([7; 32])))), a_board()), vec![AboutRound]),
+        scene("95-closed-board", || with_board(closed(RoundOutcome::Counted(Found::Unknown)), a_board()), vec![]),
+        scene("96-board-longest", with_longest_board, vec![Board]),
+        scene("96-board-longest-2", with_longest_board, vec![Board, NextOfBoard]),
+        scene("96-board-longest-3", with_longest_board, vec![Board, NextOfBoard, NextOfBoard]),
+        scene("96-board-longest-last", || { let mut board = longest_board(); board.measures.truncate(1); board.replies.truncate(1); with_board(no_round(), board) }, vec![NextOfBoard]),
+        scene("97-limits-board-welcome", with_longest_board, vec![]),
+        scene("97-limits-board-thanks", with_longest_board, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
+        scene("98-contrast-board", || with_board(no_round(), a_board()), vec![Contrast]),
+        scene("99-board-replies-only", || { let mut board = a_board(); board.areas.clear(); board.measures.clear(); with_board(no_round(), board) }, vec![]),
         scene("51-closed", || closed(RoundOutcome::Waiting), vec![Language]),
         scene("51-closed-waits", || { let mut backend = closed(RoundOutcome::Waiting); backend.waiting = Some(Waiting::Elsewhere); backend }, vec![Language]),
         scene("51-closed-unreachable", || { let mut backend = closed(RoundOutcome::Waiting); backend.waiting = Some(Waiting::Unreachable); backend }, vec![]),
@@ -273,6 +399,9 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
         match step {
             Do::Start => go.invoke_start(),
             Do::How => go.invoke_how(),
+            Do::Board => go.invoke_board(),
+            Do::NextOfBoard => go.invoke_next_of_board(),
+            Do::AboutRound => go.invoke_about_round(),
             Do::Language => {}
             Do::Contrast => app.global::<ui::Hello>().invoke_contrast(),
             Do::Members(count) => ask.invoke_members(*count),

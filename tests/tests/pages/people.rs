@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use trykk_tests::hospital::{GUIDE, PASSPHRASE};
 
-use crate::scene::CODES;
+use crate::scene::{CODES, OPEN};
 
 /// Somebody, or nobody in particular, and what they open.
 pub struct Person {
@@ -81,6 +81,8 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .after(&[("password", wrong), ("again", PASSPHRASE)], "main button")
                     .refused(422),
                 page("invitation-used", "/invitation/brukt-for-lenge-siden").refused(404),
+                page("open-page", format!("/open/{OPEN}")),
+                page("open-page-none", "/open/aaaa").refused(404),
                 page("gathering-join", "/gathering"),
                 page("gathering-join-wrong", "/gathering")
                     .after(&[("code", "AAAAA")], "main button")
@@ -253,6 +255,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("guidance-leader", "/guidance/leader"),
                 page("process", "/process/surg-1"),
                 page("plan", "/process/surg-1/plan"),
+                page("open-page-manage", "/process/surg-1/open-page"),
                 page("gathering-handed", "/process/surg-1/gatherings/6"),
                 page("measure-new", "/process/surg-1/plan/measures/new"),
                 page("measure-new-wrong", "/process/surg-1/plan/measures/new")

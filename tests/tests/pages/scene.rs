@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use trykk_hub::board::OpenPage;
 use trykk_hub::data::DataFolder;
 use trykk_hub::gathering::{Canvas, Handed, IdeaId, Position, Prepared, Showing, Stage, Step};
 use trykk_hub::plan::proposals::{Proposal, Rating};
@@ -150,7 +151,22 @@ pub fn hospital() -> Hospital {
     );
     add_process(&hospital);
     add_gatherings(&hospital);
+    add_open_page(&hospital);
     hospital
+}
+
+/// What the open page of the ward's process is opened with.
+pub const OPEN: &str = "abcdefghijklmnopqrstuvwxya";
+
+fn add_open_page(hospital: &Hospital) {
+    let mut store = Store::open_existing(&hospital.data().join("hub.db")).unwrap();
+    let page = OpenPage {
+        process: "surg-1".to_owned(),
+        token: OPEN.parse().unwrap(),
+        host: "trykk.example.org".to_owned(),
+        results: true,
+    };
+    store.change_open_page("surg-1", None, Some(&page)).unwrap();
 }
 
 /// The process of a ward as far as its first checkpoint, which is put forward; one meeting closed, the next one planned.

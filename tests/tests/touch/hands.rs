@@ -7,10 +7,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use trykk_kiosk::flow::Backend;
-use trykk_kiosk::tablet::Standing;
 use trykk_kiosk::tablet::{SharedTablet, Tablet};
 use trykk_kiosk::window::TabletBackend;
-use trykk_shared::clock::Clock;
 use trykk_tests::hospital::Kiosk;
 use trykk_tests::picture::Picture;
 use trykk_tests::touchscreen::Touchscreen;
@@ -40,20 +38,17 @@ impl Drop for Hands {
 }
 
 impl Hands {
-    /// Opens the window of an enrolled tablet on a screen of this size. A round must be open.
+    /// Opens the window of an enrolled tablet on a screen of this size.
     pub fn at(kiosk: &Kiosk, width: u16, height: u16) -> Self {
         Self::at_with(kiosk, width, height, &[])
     }
 
     /// The same, with more variables in the window's environment.
     pub fn at_with(kiosk: &Kiosk, width: u16, height: u16, environment: &[(&str, OsString)]) -> Self {
-        let round = {
-            let tablet = Tablet::open(&kiosk.data, Clock::default()).unwrap();
+        let (standing, staff) = {
+            let tablet = Tablet::open(&kiosk.data, kiosk.clock()).unwrap();
             let backend = TabletBackend::over(Some(SharedTablet::new(tablet)));
-            match backend.standing() {
-                Standing::Open(round) => round.as_ref().clone(),
-                other => panic!("no round is open: {other:?}"),
-            }
+            (backend.standing(), backend.staff())
         };
         let screen = Touchscreen::start(width, height);
         let window = kiosk
@@ -66,7 +61,7 @@ impl Hands {
             .unwrap();
         Hands {
             screen,
-            twin: Twin::new(round, u32::from(width), u32::from(height)),
+            twin: Twin::standing(standing, staff, u32::from(width), u32::from(height)),
             window,
         }
     }

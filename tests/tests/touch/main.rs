@@ -1,6 +1,7 @@
 //! Real fingers on a real window, to the guide's count and the leader's page.
 
 mod bare;
+mod board;
 mod hands;
 mod memory;
 mod sheets;

@@ -16,7 +16,7 @@ use crate::figures::rollup::{self, Scope};
 use crate::people::browsers::name_browser;
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::{REVIEW, SECONDS_OF_DAY};
-use crate::web::access::permissions::{self, Who};
+use crate::web::access::permissions::{self, OPEN_PAGE, Who};
 use crate::web::access::return_to::{ReturnTo, page_of};
 use crate::web::error::PageError;
 use crate::web::page::render_error;
@@ -51,7 +51,8 @@ pub async fn admit(
     // First: what a visitor may do is asked when all that is asked for is there, not when its first line came.
     let complete = read_body(&mut request, most_bytes(path.as_str())).await;
     let headers = request.headers();
-    let brought = cookie(headers, COOKIE).map(str::to_owned);
+    let is_open = path.as_str() == OPEN_PAGE;
+    let brought = cookie(headers, COOKIE).filter(|_| !is_open).map(str::to_owned);
     let asked = asked_language(request.uri().query().unwrap_or(""));
     let mut visit = Visit {
         token: String::new(),
@@ -95,10 +96,10 @@ pub async fn admit(
         };
     }
     let headers = response.headers_mut();
-    if new_token && !headers.contains_key(header::SET_COOKIE) {
+    if new_token && !is_open && !headers.contains_key(header::SET_COOKIE) {
         headers.append(header::SET_COOKIE, token_cookie(&visit.token));
     }
-    if let Some(language) = asked {
+    if let Some(language) = asked.filter(|_| !is_open) {
         let cookie = format!("{LANGUAGE}={language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
         headers.extend(HeaderValue::try_from(cookie).map(|value| (header::SET_COOKIE, value)));
     }

@@ -59,6 +59,9 @@ const LEADS: Who = Who::Roles(&[Role::Leader, Role::Guide]);
 /// Who rates a proposal: each for their own role.
 const RATERS: Who = Who::Roles(&[Role::Leader, Role::SafetyRep, Role::UnionRep]);
 
+/// A ward's open page: who reads it is nobody in particular, whoever it is. It takes no cookie and gives none.
+pub const OPEN_PAGE: &str = "/open/{token}";
+
 /// Every permission.
 pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/", Who::Known),
@@ -82,6 +85,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/process/{process}/rest", GUIDE),
     permit("GET", "/process/{process}/meetings/{meeting}", PARTIES),
     permit("POST", "/process/{process}/meetings/{meeting}", LEADS),
+    permit("GET", "/process/{process}/open-page", PARTIES),
+    permit("POST", "/process/{process}/open-page", LEADS),
     permit("GET", "/process/{process}/plan", PARTIES),
     permit("POST", "/process/{process}/plan/ask", LEADS),
     permit("GET", "/process/{process}/plan/file/{format}", PARTIES),
@@ -231,6 +236,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/gathering/{code}/cards/{card}", Who::Anyone),
     permit("POST", "/gathering/{code}/cards/{card}", Who::Anyone),
     permit("GET", "/gathering/{code}/screen", Who::Anyone),
+    // Whoever has the address of a ward's open page reads it.
+    permit("GET", OPEN_PAGE, Who::Anyone),
     permit("GET", "/log-in", Who::Anyone),
     permit("POST", "/log-in", Who::Anyone),
     permit("POST", "/log-out", Who::Known),

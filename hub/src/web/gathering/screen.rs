@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::list::is_revealed;
@@ -12,6 +12,7 @@ use super::{Joined, Opened, answer, join, open, refreshing};
 use crate::gathering::{Stage, Step};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::host::host;
 use crate::web::page::Page;
 use crate::web::tablets::qr::{Qr, draw};
 use crate::web::texts::{GatheringTexts, TableTexts, fill};
@@ -35,13 +36,6 @@ struct ScreenPage {
     join: Option<(String, String, Option<Qr>)>,
 }
 
-/// Where tables reach this hub: the host under which the screen's own browser does.
-fn host(headers: &HeaderMap) -> Option<&str> {
-    let host = headers.get(header::HOST)?.to_str().ok()?;
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    (host.len() <= 200 && host.bytes().all(is_plain)).then_some(host)
-}
-
 fn say(joined: &Joined, texts: &'static TableTexts) -> &'static str {
     match joined.gathering.position.stage {
         Stage::Prepared => texts.screen_begin,
@@ -63,6 +57,7 @@ fn describe(joined: &Joined, visit: &Visit, headers: &HeaderMap, now: i64) -> Sc
     let texts = TableTexts::of(visit.language);
     let (gathering, names) = (&joined.gathering, GatheringTexts::of(visit.language));
     let position = gathering.position;
+    // Tables reach this hub where the screen's own browser does.
     let host = host(headers).unwrap_or_default();
     let address = format!("https://{host}/gathering/{}", gathering.code.as_str());
     let picture = (!host.is_empty()).then(|| draw(&address)).flatten();

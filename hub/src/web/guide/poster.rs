@@ -10,6 +10,7 @@ use trykk_shared::deck::Mode;
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
+use crate::web::tablets::qr::{Qr, draw};
 use crate::web::texts::{PosterTexts, fill, say_period};
 use crate::web::visit::Visit;
 
@@ -25,6 +26,8 @@ struct PosterPage {
     codes: bool,
     fingerprint: String,
     urgent: String,
+    /// The address of the ward's open page, and its picture.
+    open: Option<(String, Option<Qr>)>,
 }
 
 /// The poster of a round that is confirmed or open.
@@ -40,6 +43,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
             let organisation = store.wards_named(&ballot_box.wards)?;
             let round = store.round(&ballot_box.round)?;
             let zone = organisation.zone();
+            let ward = ballot_box.wards.first().map_or("", String::as_str);
             let days = say_period(period, language, &zone, ballot_box.opens, ballot_box.closes);
             Ok(PosterPage {
                 page: frame,
@@ -51,6 +55,10 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
                 codes: ballot_box.asks_for_codes,
                 fingerprint: fingerprint.to_string(),
                 urgent: round.urgent.get(language).to_owned(),
+                open: match store.open_page_at(ward)? {
+                    Some(open) => Some((open.address(), draw(&open.address()))),
+                    None => None,
+                },
             })
         })
         .await?;

@@ -22,7 +22,7 @@ use crate::web::error::PageError;
 use crate::web::gathering;
 use crate::web::page::{Page, render};
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{GatheringTexts, MeetingTexts, PlanTexts, ProcessTexts, fill};
+use crate::web::texts::{GatheringTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, fill};
 use crate::web::visit::Visit;
 
 /// A phase on the path.
@@ -113,6 +113,9 @@ struct RoomPage {
     open_measures: Vec<OpenLine>,
     /// How far the signing of the plan has come.
     plan_signing: Option<SigningView>,
+    open_texts: &'static OpenPageTexts,
+    /// Whether the wards have an open page.
+    is_open: bool,
     gathering_texts: &'static GatheringTexts,
     gatherings: Vec<gathering::GatheringLine>,
     /// Whether the reader prepares one.
@@ -195,7 +198,7 @@ fn describe_begun(
 /// Makes the page of what was read.
 fn describe(
     read: &Read,
-    gatherings: &[Gathering],
+    (gatherings, is_open): (&[Gathering], bool),
     method: &Method,
     visit: &Visit,
     said: Said,
@@ -293,6 +296,8 @@ fn describe(
         plan_signing: read.plan_signing.as_ref().map(|(asked, given)| {
             SigningView::of(&read.organisation, asked, given, &visitor.email, language, read.today)
         }),
+        open_texts: OpenPageTexts::of(language),
+        is_open,
         gathering_texts: GatheringTexts::of(language),
         gatherings: gathering::list(gatherings, language),
         may_prepare: visitor.role == Role::Guide && !rests,
@@ -309,13 +314,13 @@ fn describe(
 pub async fn write(pages: &Arc<Pages>, visit: &Visit, id: String, said: Said) -> Result<Response, PageError> {
     let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
     let is_refused = said.goals.is_some() || said.begin.is_some();
-    let (read, gatherings) = pages
+    let (read, gatherings, is_open) = pages
         .read(move |store| {
             let read = Read::of(store, &asked.method.method, &places, &id, now)?;
-            Ok((read, store.gatherings(&id)?))
+            Ok((read, store.gatherings(&id)?, store.open_page(&id)?.is_some()))
         })
         .await?;
-    let template = describe(&read, &gatherings, &pages.method.method, visit, said)?;
+    let template = describe(&read, (&gatherings, is_open), &pages.method.method, visit, said)?;
     let status = match is_refused {
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,

@@ -141,6 +141,12 @@ texts! { AuditTexts {
     follow_up_noted: "Skrev inn hva som ble gjort med resultatet av {}", "Skreiv inn kva som vart gjort med resultatet av {}",
         "Wrote down what was made of the result of {}";
     passed_on_changed: "Endret lista over saker som er vist videre", "Endra lista over saker som er viste vidare", "Changed the list of cases passed on";
+    open_page_on: "Slo på den åpne siden eller ga den ny adresse, uten resultatet", "Slo på den opne sida eller gav ho ny adresse, utan resultatet",
+        "Switched the open page on or gave it a new address, without the result";
+    open_page_results: "Slo på den åpne siden eller ga den ny adresse, med det publiserte resultatet",
+        "Slo på den opne sida eller gav ho ny adresse, med det publiserte resultatet",
+        "Switched the open page on or gave it a new address, with the published result";
+    open_page_off: "Slo av den åpne siden", "Slo av den opne sida", "Switched the open page off";
     process_rested: "Satte prosessen på vent", "Sette prosessen på vent", "Put the process to rest";
     process_taken_up: "Tok prosessen opp igjen", "Tok prosessen opp att", "Took the process up again";
     a_checkpoint: "et stoppunkt", "eit stoppunkt", "a checkpoint";

@@ -6,6 +6,7 @@ mod areas;
 mod audit;
 mod bands;
 mod before;
+mod board;
 mod codes;
 mod counted;
 mod deck_drafts;
@@ -48,6 +49,7 @@ pub use areas::AreaTexts;
 pub use audit::AuditTexts;
 pub use bands::BandTexts;
 pub use before::BeforeTexts;
+pub use board::{BoardTexts, OpenPageTexts};
 pub use codes::CodeTexts;
 pub use counted::CountTexts;
 pub use deck_drafts::DeckDraftTexts;
@@ -392,6 +394,8 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(FileTexts::ALL)
         .chain(TokenTexts::ALL)
         .chain(BeforeTexts::ALL)
+        .chain(BoardTexts::ALL)
+        .chain(OpenPageTexts::ALL)
         .chain(HeatMapTexts::ALL)
         .chain(GuidanceTexts::ALL)
         .chain(ProcessTexts::ALL)

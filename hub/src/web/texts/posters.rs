@@ -24,6 +24,8 @@ texts! { PosterTexts {
     compare: "Det samme tallet skal stå på nettbrettet, under «Hvordan er det mulig?». Er det et annet, svar ikke, og si fra til verneombudet.",
         "Det same talet skal stå på nettbrettet, under «Korleis er det mogleg?». Er det eit anna, svar ikkje, og sei frå til verneombodet.",
         "The tablet must show the same number, under “How is that possible?”. If it does not, do not answer, and tell the safety rep.";
+    read_on: "Les hva det blir til, på din egen telefon:", "Les kva det blir til, på din eigen telefon:", "Read what comes of it on your own phone:";
+    qr: "QR-kode med adressen", "QR-kode med adressa", "QR code with the address";
     list: "Kontrolltall", "Kontrolltal", "Check numbers";
     list_lead: "Ett tall for hver kartlegging, fra den er bekreftet. Skriv ut lista og gi den til den som tar vare på gjenopprettingsarket. Det samme tallet skal stå på nettbrettet, på plakaten og hos prosessveilederen.",
         "Eitt tal for kvar kartlegging, frå ho er stadfesta. Skriv ut lista og gi ho til den som tek vare på gjenopprettingsarket. Det same talet skal stå på nettbrettet, på plakaten og hos prosessrettleiaren.",

@@ -17,7 +17,7 @@ fn show_language(language: Language) -> ui::Language {
     }
 }
 
-fn chips(languages: &[Language], chosen: Language) -> Vec<ui::Chip> {
+pub(super) fn chips(languages: &[Language], chosen: Language) -> Vec<ui::Chip> {
     languages
         .iter()
         .map(|language| ui::Chip {

@@ -1,0 +1,142 @@
+//! What boards are made of, and the open pages of wards. Nothing here reads a count.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use trykk_shared::board::Board;
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+
+use super::audit::note;
+use super::plan_rows::read_plan;
+use super::processes::read_process;
+use super::reach::write_ids;
+use super::reports::newest;
+use super::{Store, damage_error};
+use crate::analysis::areas::Area;
+use crate::audit::Deed;
+use crate::board::{OpenPage, OpenToken, make_board};
+use crate::plan::Plan;
+use crate::store::StoreError;
+
+fn read_page(row: &Row<'_>) -> Result<OpenPage, StoreError> {
+    let token: String = row.get(1)?;
+    Ok(OpenPage {
+        process: row.get(0)?,
+        token: token.parse().map_err(damage_error)?,
+        host: row.get(2)?,
+        results: row.get(3)?,
+    })
+}
+
+fn find_page(connection: &Connection, column: &str, value: &str) -> Result<Option<OpenPage>, StoreError> {
+    let sql = format!("SELECT process, token, host, results FROM open_page WHERE {column} = ?1");
+    let mut select = connection.prepare_cached(&sql)?;
+    let mut rows = select.query([value])?;
+    rows.next()?.map(read_page).transpose()
+}
+
+fn find_process(connection: &Connection, ward: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT process FROM process_ward WHERE ward = ?1";
+    Ok(connection.query_row(sql, [ward], |row| row.get(0)).optional()?)
+}
+
+/// The areas of the newest report of a round in which one of these wards was.
+fn read_areas(connection: &Connection, wards: &[String]) -> Result<Vec<Area>, StoreError> {
+    let sql = "SELECT box.id FROM box JOIN box_ward ON box_ward.box = box.id
+               WHERE box_ward.ward IN (SELECT value FROM json_each(?1)) AND box.state = ?2
+                   AND EXISTS (SELECT 1 FROM report WHERE report.box = box.id AND report.frozen IS NOT NULL)
+               ORDER BY box.closes DESC, box.id LIMIT 1";
+    let found = connection.query_row(sql, params![write_ids(wards), BoxState::Released.name()], |row| {
+        row.get(0)
+    });
+    match found.optional()? {
+        Some(id) => Ok(newest(connection, BoxId(id))?.map_or_else(Vec::new, |frozen| frozen.areas)),
+        None => Ok(Vec::new()),
+    }
+}
+
+impl Store {
+    /// The board of these wards, all of one process or of none, on `today`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn board(&self, wards: &[String], today: i64) -> Result<Option<Board>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let process = wards.first().map(|ward| find_process(&snapshot, ward));
+        let plan = match process.transpose()?.flatten() {
+            Some(process) => read_plan(&snapshot, &process)?,
+            None => Plan::default(),
+        };
+        Ok(make_board(&plan, &read_areas(&snapshot, wards)?, today))
+    }
+
+    /// The open page of the process that a ward is in, where there is one.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_page_at(&self, ward: &str) -> Result<Option<OpenPage>, StoreError> {
+        let snapshot = self.snapshot()?;
+        match find_process(&snapshot, ward)? {
+            Some(process) => find_page(&snapshot, "process", &process),
+            None => Ok(None),
+        }
+    }
+
+    /// The open page of a process, where there is one.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_page(&self, process: &str) -> Result<Option<OpenPage>, StoreError> {
+        find_page(&self.connection, "process", process)
+    }
+
+    /// The open page that a token opens, with the wards of its process.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_page_of(&self, token: &OpenToken) -> Result<Option<(OpenPage, Vec<String>)>, StoreError> {
+        let snapshot = self.snapshot()?;
+        match find_page(&snapshot, "token", token.as_str())? {
+            Some(page) => {
+                let wards = read_process(&snapshot, &page.process)?.wards;
+                Ok(Some((page, wards)))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Gives a process the open page `next`, or none, in the place of the one that was `seen`.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] when it has another one by now; when there is no such process.
+    pub fn change_open_page(
+        &mut self,
+        process: &str,
+        seen: Option<&OpenToken>,
+        next: Option<&OpenPage>,
+    ) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let wards = read_process(&transaction, process)?.wards;
+        let now = find_page(&transaction, "process", process)?;
+        if now.as_ref().map(|page| &page.token) != seen {
+            return Err(StoreError::ChangedMeanwhile("the open page"));
+        }
+        if now.as_ref() == next {
+            return Ok(());
+        }
+        transaction.execute("DELETE FROM open_page WHERE process = ?1", [process])?;
+        if let Some(page) = next {
+            transaction.execute(
+                "INSERT INTO open_page (process, token, host, results) VALUES (?1, ?2, ?3, ?4)",
+                params![process, page.token.as_str(), page.host, page.results],
+            )?;
+        }
+        let deed = Deed::OpenPageChanged {
+            process: process.to_owned(),
+            open: next.is_some(),
+            results: next.is_some_and(|page| page.results),
+        };
+        note(&transaction, &hand, &wards, &deed)?;
+        Ok(transaction.commit()?)
+    }
+}

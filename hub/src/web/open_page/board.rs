@@ -1,0 +1,85 @@
+//! A board in words. What stands on it, [`crate::board`] says.
+
+use trykk_shared::board::{Board, BoardAnswer, BoardMeasure, BoardReply, MeasureState};
+use trykk_shared::language::Language;
+
+use crate::web::signing::say;
+use crate::web::texts::{BoardTexts, fill};
+
+/// A line of the board: what stands over it, the text, how it stands (for the style sheet and in words).
+pub struct Line {
+    /// An area, or what ideas are about.
+    pub above: String,
+    /// What is done, or why.
+    pub text: String,
+    /// How it stands, for the style sheet.
+    pub class: &'static str,
+    /// The same in words.
+    pub state: String,
+}
+
+/// A board as a page shows it.
+pub struct BoardView {
+    /// When it is like this.
+    pub as_of: String,
+    /// Areas, under their headings; no heading stands alone.
+    pub areas: Vec<(&'static str, Vec<String>)>,
+    /// The measures.
+    pub measures: Vec<Line>,
+    /// What became of bundles of ideas.
+    pub replies: Vec<Line>,
+}
+
+fn say_measure(measure: &BoardMeasure, today: i64, texts: &BoardTexts, language: Language) -> Line {
+    let day = say(language, measure.deadline);
+    let (class, state) = match measure.state {
+        _ if measure.is_overdue(today) => ("late", fill(texts.overdue, &[&day])),
+        MeasureState::NotBegun => ("waits", fill(texts.not_begun, &[&day])),
+        MeasureState::UnderWay => ("waits", fill(texts.under_way, &[&day])),
+        MeasureState::Done => ("done", texts.done.to_owned()),
+        MeasureState::Stopped => ("waits", texts.stopped.to_owned()),
+    };
+    Line {
+        above: measure.area.clone(),
+        text: measure.what.clone(),
+        class,
+        state,
+    }
+}
+
+fn say_reply(reply: &BoardReply, today: i64, texts: &BoardTexts, language: Language) -> Line {
+    let (class, state, why) = match &reply.answer {
+        BoardAnswer::Owed(by) if reply.is_overdue(today) => ("late", fill(texts.owed_late, &[&say(language, *by)]), ""),
+        BoardAnswer::Owed(by) => ("waits", fill(texts.owed, &[&say(language, *by)]), ""),
+        BoardAnswer::Now(why) => ("done", texts.now.to_owned(), why.as_str()),
+        BoardAnswer::Later(why) => ("done", texts.later.to_owned(), why.as_str()),
+        BoardAnswer::No(why) => ("done", texts.no.to_owned(), why.as_str()),
+    };
+    Line {
+        above: reply.about.clone(),
+        text: why.to_owned(),
+        class,
+        state,
+    }
+}
+
+impl BoardView {
+    /// A board on `today`.
+    pub fn of(board: &Board, today: i64, language: Language) -> Self {
+        let texts = BoardTexts::of(language);
+        let areas = |keep: bool| -> Vec<String> {
+            let of_kind = board.areas.iter().filter(|area| area.keep == keep);
+            of_kind.map(|area| area.words.clone()).collect()
+        };
+        let mut headed = vec![(texts.keep, areas(true)), (texts.improve, areas(false))];
+        headed.retain(|(_, areas)| !areas.is_empty());
+        let measures = board.measures.iter();
+        let replies = board.replies.iter();
+        BoardView {
+            as_of: fill(texts.as_of, &[&say(language, board.as_of)]),
+            areas: headed,
+            measures: measures.map(|one| say_measure(one, today, texts, language)).collect(),
+            replies: replies.map(|one| say_reply(one, today, texts, language)).collect(),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What stands on a ward's board, pure: nothing but what is signed, what the staff are told, and what areas of a report are called.
+
+use proptest::prelude::*;
+use trykk_hub::analysis::areas::{Area, AreaKind, Evidence};
+use trykk_hub::board::make_board;
+use trykk_hub::plan::measures::{Measure, Status, StatusSet};
+use trykk_hub::plan::proposals::{Bundle, Decided, Verdict};
+use trykk_hub::plan::{BundleRow, MeasureRow, Plan, PlanVersion, version};
+use trykk_shared::board::{BoardAnswer, FOR_STAFF_BYTES, ForStaff, MOST_MEASURES, MeasureState};
+
+use crate::plan::{TODAY, measure};
+use crate::report::{a_tally, freeze, twin};
+
+fn row(number: u32, measure: Measure) -> MeasureRow {
+    MeasureRow {
+        number,
+        revision: 1,
+        measure,
+        set: Vec::new(),
+        answers: Vec::new(),
+    }
+}
+
+fn bundle(number: u32, title: &str, reply: Option<(Verdict, &str)>) -> BundleRow {
+    BundleRow {
+        number,
+        revision: 1,
+        bundle: Bundle {
+            title: title.to_owned(),
+            answer_by: TODAY + 21,
+        },
+        reply: reply.map(|(verdict, reason)| Decided {
+            verdict,
+            reason: reason.to_owned(),
+            account: "leader@example.org".to_owned(),
+            day: TODAY,
+        }),
+    }
+}
+
+fn put_forward(number: u32, rows: &[MeasureRow], signed: Option<i64>) -> PlanVersion {
+    let measures: Vec<(u32, Measure)> = rows.iter().map(|row| (row.number, row.measure.clone())).collect();
+    PlanVersion {
+        number,
+        version: version("med-1", &measures),
+        measures,
+        account: "leader@example.org".to_owned(),
+        day: TODAY,
+        signed,
+    }
+}
+
+fn area(kind: AreaKind, title: &str) -> Area {
+    Area {
+        kind,
+        title: title.to_owned(),
+        sentence: "61 av 89 bord sier at pausen ryker.".to_owned(),
+        evidence: vec![Evidence::Item("recognition".to_owned())],
+    }
+}
+
+#[test]
+fn only_what_was_signed_and_told_to_the_staff_stands_on_it_and_no_name() {
+    let mut rows = vec![row(1, measure()), row(2, measure())];
+    rows[1].measure.what = "Noe som ingen har signert".to_owned();
+    let mut plan = Plan {
+        bundles: vec![
+            bundle(1, "Matpakkeskap", Some((Verdict::No, "Ingen\n plass"))),
+            bundle(2, "Stille time", None),
+        ],
+        measures: rows.clone(),
+        ..Plan::default()
+    };
+    // Put forward and not signed: nothing of a plan, which may never come.
+    plan.versions = vec![put_forward(1, &rows, None)];
+    assert!(make_board(&plan, &[], TODAY).unwrap().measures.is_empty());
+    plan.versions = vec![put_forward(1, &rows[..1], Some(TODAY)), put_forward(2, &rows, None)];
+    plan.measures[0].measure.what = "Andre ord, ikke signert".to_owned();
+    plan.measures[0].set.push(StatusSet {
+        what: measure().what,
+        status: Status::UnderWay,
+        reason: "Kari er i gang".to_owned(),
+        account: "vo@example.org".to_owned(),
+        day: TODAY,
+    });
+    let areas = [area(AreaKind::Improve, "Pausene"), area(AreaKind::Keep, "Laget")];
+    let board = make_board(&plan, &areas, TODAY).unwrap();
+    assert_eq!(board.as_of, TODAY);
+    assert_eq!(board.measures.len(), 1);
+    assert_eq!(board.measures[0].what, measure().what);
+    assert_eq!(board.measures[0].state, MeasureState::UnderWay);
+    // The one that is owed first.
+    assert_eq!(board.replies[0].answer, BoardAnswer::Owed(TODAY + 21));
+    assert_eq!(board.replies[1].answer, BoardAnswer::No("Ingen plass".to_owned()));
+    let said = serde_json::to_string(&ForStaff::new(Some(board), None)).unwrap();
+    assert!(said.contains("Pausene") && said.contains("Laget"));
+    for hidden in [
+        "Ansvarshavende",
+        "example.org",
+        "Kari",
+        "89 bord",
+        "ikke signert",
+        "ingen har signert",
+        "vikar",
+    ] {
+        assert!(!said.contains(hidden), "{hidden}");
+    }
+    assert_eq!(
+        make_board(&Plan::default(), &[], TODAY),
+        None,
+        "nothing is said of nothing"
+    );
+}
+
+#[test]
+fn the_most_urgent_stands_first_and_what_has_no_room_on_a_tablet_is_counted() {
+    let mut rows: Vec<MeasureRow> = (1..=20).map(|number| row(number, measure())).collect();
+    for row in &mut rows {
+        row.measure.deadline = TODAY + 100 - i64::from(row.number);
+    }
+    let of = rows[19].measure.what.clone();
+    rows[19].set.push(StatusSet {
+        what: of,
+        status: Status::Done,
+        reason: String::new(),
+        account: "vo@example.org".to_owned(),
+        day: TODAY,
+    });
+    let plan = Plan {
+        versions: vec![put_forward(1, &rows, Some(TODAY))],
+        measures: rows,
+        ..Plan::default()
+    };
+    let board = make_board(&plan, &[], TODAY).unwrap();
+    let days: Vec<i64> = board.measures.iter().map(|one| one.deadline).collect();
+    assert_eq!(days.len(), 20);
+    assert!(days[..19].is_sorted() && board.measures[19].state == MeasureState::Done);
+    let shown = ForStaff::new(Some(board), None).board.unwrap();
+    assert_eq!(
+        (shown.measures.len(), shown.more_measures),
+        (MOST_MEASURES, 20 - MOST_MEASURES as u32)
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Whoever compares the boards of two counts of which the same is published finds no difference, not even in their size.
+    #[test]
+    fn two_counts_of_which_the_same_is_published_give_the_same_board(tally in a_tally()) {
+        let board = |tally| {
+            let report = freeze(tally);
+            let made = ForStaff::new(make_board(&Plan::default(), &report.areas, TODAY), None);
+            serde_json::to_vec(&made).unwrap()
+        };
+        let (one, other) = (board(&tally), board(&twin(&tally)));
+        prop_assert_eq!(one.len(), FOR_STAFF_BYTES);
+        prop_assert_eq!(one, other);
+    }
+}
