@@ -3,6 +3,7 @@
 mod anonymity;
 mod audit;
 mod bands;
+mod calendar;
 mod copies;
 mod counting;
 mod deck_drafts;
@@ -25,6 +26,8 @@ mod plan_print;
 mod plan_versions;
 mod process;
 mod reach;
+mod reminders;
+mod reminders_kept;
 mod report;
 mod rollup;
 mod signing;

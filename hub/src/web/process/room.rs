@@ -22,7 +22,7 @@ use crate::web::error::PageError;
 use crate::web::gathering;
 use crate::web::page::{Page, render};
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{GatheringTexts, MeetingTexts, PlanTexts, ProcessTexts, fill};
+use crate::web::texts::{CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, PlanTexts, ProcessTexts, fill};
 use crate::web::visit::Visit;
 
 /// A phase on the path.
@@ -119,6 +119,8 @@ struct RoomPage {
     may_prepare: bool,
     meeting_texts: &'static MeetingTexts,
     meetings: Vec<MeetingLine>,
+    calendar_texts: &'static CalendarTexts,
+    mail_texts: &'static MailTexts,
     may_rest: bool,
     resting: bool,
     done: bool,
@@ -298,6 +300,8 @@ fn describe(
         may_prepare: visitor.role == Role::Guide && !rests,
         meeting_texts: MeetingTexts::of(language),
         meetings: list(read, language),
+        calendar_texts: CalendarTexts::of(language),
+        mail_texts: MailTexts::of(language),
         may_rest: visitor.role == Role::Guide,
         resting: rests,
         done: said.done,
