@@ -18,7 +18,7 @@ use crate::organisation::times::day_of;
 use crate::process::phase_of;
 use crate::reminders::{Known, Letter, Outcome, Reminder, ReminderKind, ReminderState, Rules, Scene, due_reminders};
 use crate::signing::Kind;
-use crate::store::StoreError;
+use crate::store::{SECONDS_OF_DAY, StoreError};
 
 /// The setting that says that the database was put back: what was sent since the copy is not known.
 const PUT_BACK: &str = "reminders-put-back";
@@ -323,15 +323,16 @@ impl Store {
         Ok(())
     }
 
-    /// When the last letter was sent, in seconds since 1970-01-01 UTC, and how many reminders could not be.
+    /// When the last letter was sent, in seconds since 1970-01-01 UTC, and how many reminders could not be in the month before `now`.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn mail_summary(&self) -> Result<(Option<i64>, u64), StoreError> {
-        let sql =
-            "SELECT max(at) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state = 'failed') FROM reminder";
+    pub fn mail_summary(&self, now: i64) -> Result<(Option<i64>, u64), StoreError> {
+        let sql = "SELECT max(at) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state = 'failed' AND at > ?1)
+                   FROM reminder";
+        let since = now - 30 * SECONDS_OF_DAY;
         Ok(self
             .connection
-            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            .query_row(sql, [since], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 }

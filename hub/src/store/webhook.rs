@@ -47,9 +47,10 @@ pub struct WebhookSummary {
 
 /// The version of each process that was signed last, where nothing was written down of it yet. An earlier one is past.
 fn list_unsent(connection: &Connection) -> Result<Vec<(String, u32)>, rusqlite::Error> {
-    let sql = "SELECT process, max(number) AS last FROM plan_version WHERE signed IS NOT NULL GROUP BY process
-               HAVING NOT EXISTS (SELECT 1 FROM webhook_delivery AS sent
-                                  WHERE sent.process = plan_version.process AND sent.version = max(number))
+    let sql = "SELECT process, last FROM (
+                   SELECT process, max(number) AS last FROM plan_version WHERE signed IS NOT NULL GROUP BY process) AS newest
+               WHERE NOT EXISTS (SELECT 1 FROM webhook_delivery AS sent
+                                 WHERE sent.process = newest.process AND sent.version = newest.last)
                ORDER BY process";
     let mut select = connection.prepare_cached(sql)?;
     select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()

@@ -190,7 +190,7 @@ impl Look<'_> {
 
     fn add_mail(&self, facts: &mut Vec<(&'static str, String)>, needs: &mut Vec<String>) -> Result<(), StoreError> {
         let (texts, connected) = (self.mail, self.pages.running.connected());
-        let (last, failed) = self.store.mail_summary()?;
+        let (last, failed) = self.store.mail_summary(self.pages.now())?;
         facts.push((
             texts.mail,
             match (&connected.mail, last) {

@@ -54,6 +54,16 @@ fn name_kind(kind: ReminderKind, texts: &MailTexts) -> &'static str {
     }
 }
 
+/// Several kinds in one line: the first one begins it.
+fn list_kinds(kinds: &[&'static str]) -> String {
+    let mut said = kinds.first().map_or(String::new(), |kind| (*kind).to_owned());
+    for kind in kinds.iter().skip(1) {
+        said.push_str(", ");
+        said.push_str(&kind.to_lowercase());
+    }
+    said
+}
+
 fn describe(rows: &[ReminderRow], zone: &TimeZone, language: Language) -> Vec<Line> {
     let (texts, names) = (MailTexts::of(language), Texts::of(language));
     // What stood in one letter, and is as far, is one line.
@@ -84,7 +94,7 @@ fn describe(rows: &[ReminderRow], zone: &TimeZone, language: Language) -> Vec<Li
         Line {
             when: moment(language, zone, row.at),
             who: names.role(row.role),
-            what: kinds.join(", "),
+            what: list_kinds(&kinds),
             class,
             state,
             again: may_ask.then(|| (row.email.clone(), row.letter.clone())),

@@ -69,16 +69,16 @@ texts! { MailTexts {
     switched: "Valget er lagret.", "Valet er lagra.", "Your choice is saved.";
     // The admin's page.
     mail: "E-post", "E-post", "Mail";
-    mail_none: "Ikke satt opp (hub.toml)", "Ikkje sett opp (hub.toml)", "Not set up (hub.toml)";
+    mail_none: "Ikke satt opp", "Ikkje sett opp", "Not set up";
     mail_never: "{}. Ingenting er sendt ennå", "{}. Ingenting er sendt enno", "{}. Nothing has been sent yet";
     mail_last: "{}. Sist sendt {}", "{}. Sist sendt {}", "{}. Last sent {}";
-    mail_fails: "E-posten virker ikke: {}. Rett det i hub.toml, start Trykk-serveren på nytt, og prøv med «trykk-hub mail test».",
-        "E-posten verkar ikkje: {}. Rett det i hub.toml, start Trykk-serveren på nytt, og prøv med «trykk-hub mail test».",
-        "Mail does not work: {}. Mend it in hub.toml, start the Trykk server anew, and try with “trykk-hub mail test”.";
+    mail_fails: "E-posten virker ikke: {}. Rett innstillingene, start Trykk-serveren på nytt, og prøv med «trykk-hub mail test».",
+        "E-posten verkar ikkje: {}. Rett innstillingane, start Trykk-serveren på nytt, og prøv med «trykk-hub mail test».",
+        "Mail does not work: {}. Mend the settings, start the Trykk server anew, and try with “trykk-hub mail test”.";
     mail_failed_some: "{} påminnelser kom ikke fram til e-postserveren.", "{} påminningar kom ikkje fram til e-postserveren.",
         "{} reminders did not reach the mail server.";
     hook: "Planer til annet system", "Planar til anna system", "Plans to another system";
-    hook_none: "Ikke satt opp (hub.toml)", "Ikkje sett opp (hub.toml)", "Not set up (hub.toml)";
+    hook_none: "Ikke satt opp", "Ikkje sett opp", "Not set up";
     hook_stands: "{} er framme, {} venter", "{} er framme, {} ventar", "{} have arrived, {} wait";
     hook_given_up: "{} signerte planer kom ikke fram til det andre systemet på tretti dager.", "{} signerte planar kom ikkje fram til det andre systemet på tretti dagar.",
         "{} signed plans did not reach the other system within thirty days.";
