@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::Notify;
+
 use crate::certificates::{Ends, WARN_BEFORE};
 use crate::data::DataFolder;
 
@@ -18,6 +20,25 @@ pub struct Running {
     connections: Option<Arc<dyn Fn() -> usize + Send + Sync>>,
     /// When the certificates end that are shown.
     ends: Arc<Mutex<Option<Ends>>>,
+    /// What the hub is connected with.
+    connected: Arc<Mutex<Connected>>,
+    /// Wakes whoever sends reminders.
+    mail_wanted: Arc<Notify>,
+}
+
+/// What of other systems the hub is connected with, and what is wrong there at the moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Connected {
+    /// Where people open the pages, if that was said.
+    pub pages: Option<String>,
+    /// The mail server, if there is one.
+    pub mail: Option<String>,
+    /// Why it cannot be used at present.
+    pub mail_fault: Option<String>,
+    /// Whether signed plans are sent on.
+    pub webhook: bool,
+    /// Why they are not taken at present.
+    pub webhook_fault: Option<String>,
 }
 
 impl fmt::Debug for Running {
@@ -33,8 +54,35 @@ impl Running {
     pub fn new(connections: impl Fn() -> usize + Send + Sync + 'static) -> Self {
         Running {
             connections: Some(Arc::new(connections)),
-            ends: Arc::default(),
+            ..Running::default()
         }
+    }
+
+    /// The same, connected with these.
+    #[must_use]
+    pub fn connected_with(self, connected: Connected) -> Self {
+        self.note_connected(|now| *now = connected);
+        self
+    }
+
+    /// What it is connected with.
+    pub fn connected(&self) -> Connected {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says what is so from now on.
+    pub fn note_connected(&self, change: impl FnOnce(&mut Connected)) {
+        change(&mut self.connected.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Lets reminders be looked for at once.
+    pub fn want_mail(&self) {
+        self.mail_wanted.notify_one();
+    }
+
+    /// Waits until somebody wants that.
+    pub async fn mail_wanted(&self) {
+        self.mail_wanted.notified().await;
     }
 
     /// How many connections are open; nothing where nobody counts them.

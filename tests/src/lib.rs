@@ -3,9 +3,11 @@
 
 pub mod browser;
 pub mod hospital;
+pub mod mail;
 pub mod memory;
 pub mod network;
 pub mod picture;
+pub mod receiver;
 pub mod sheets;
 pub mod touchscreen;
 pub mod trusting;

@@ -386,6 +386,15 @@ pub enum Deed {
         /// In which form: `csv`, say.
         format: String,
     },
+    /// A guide asked for reminders to be sent again.
+    ReminderAsked {
+        /// Of which process.
+        process: String,
+    },
+    /// Somebody made the address of a calendar of their own.
+    CalendarMade {},
+    /// And ended it.
+    CalendarEnded {},
     /// It was noted when the report of a published round was given, or its plan made.
     FollowUpNoted {
         /// Of which round.

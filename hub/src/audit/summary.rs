@@ -134,6 +134,9 @@ impl Deed {
                 format!("help for measure {number} of process {process} answered")
             }
             Deed::PlanExported { process, format } => format!("plan of process {process} exported, {format}"),
+            Deed::ReminderAsked { process } => format!("reminders of process {process} asked for again"),
+            Deed::CalendarMade {} => "address of a calendar made".to_owned(),
+            Deed::CalendarEnded {} => "address of a calendar ended".to_owned(),
             Deed::FollowUpNoted { round } => format!("what was made of round {round} noted"),
             Deed::PassedOnChanged {} => "list of cases passed on changed".to_owned(),
             Deed::OpenPageChanged {

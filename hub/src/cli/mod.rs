@@ -16,10 +16,13 @@ mod audit;
 mod clock;
 mod codebook;
 mod codes;
+mod deliver_plans;
 mod look;
+mod mail;
 mod method;
 mod organisation;
 mod progress;
+mod remind;
 mod reports;
 mod results;
 mod rounds;
@@ -100,6 +103,9 @@ enum Command {
     Deck(organisation::Deck),
     /// The method's phases: print a file to begin one of your own with, or check it
     Method(method::MethodCommand),
+    /// Mail: try whether the settings in hub.toml work
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// What notes are sorted into: print the file to begin one of your own with, or check it
     Codebook(codebook::CodebookCommand),
     /// The audit log: who did what, and when
@@ -203,6 +209,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Tablet(command) => command.run(),
         Command::Deck(command) => command.run(),
         Command::Method(command) => command.run(),
+        Command::Mail(command) => command.run(),
         Command::Codebook(command) => command.run(),
         Command::Audit(command) => command.run(),
         Command::Backup(command) => command.run(),

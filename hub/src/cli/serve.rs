@@ -19,7 +19,9 @@ use trykk_shared::enrolment::CaFingerprint;
 use trykk_shared::logs::shows_colours;
 
 use super::Common;
+use super::deliver_plans::Delivering;
 use super::look::{LOOK_AFTER_ROUNDS_EVERY, Looking, MOST_BEFORE_LISTENING, TIDY_EVERY, Told, destroy_old_backups};
+use super::remind::Reminding;
 use crate::api::{self, Api};
 use crate::audit::Who;
 use crate::certificates::{Ca, Certificates};
@@ -28,11 +30,13 @@ use crate::data::DataFolder;
 use crate::enrolment::ADDRESS;
 use crate::gathering;
 use crate::limits::{end_unfinished, raise_file_limit};
-use crate::operation::Running;
+use crate::operation::{Connected, Running};
 use crate::patience::{Patient, keep_connections};
+use crate::reminders::Rules;
 use crate::report::keeping;
 use crate::rounds;
 use crate::secrets::draw_secret;
+use crate::settings::{Loaded, LoadedMail, Settings};
 use crate::store::Store;
 use crate::store::writer::Writer;
 use crate::store::{INCARNATION, SERVED};
@@ -85,6 +89,7 @@ impl Serve {
         if let Err(error) = raise_file_limit() {
             tracing::warn!(%error, "the hub serves no more connections at once than it was started with");
         }
+        let settings = Settings::load(&self.common.data)?;
         let (folder, mut store) = self.common.open()?;
         let serving =
             fs::File::create(self.common.data.join("serving")).context("the data folder cannot be written")?;
@@ -121,14 +126,14 @@ impl Serve {
             .enable_all()
             .build()
             .context("no runtime")?;
-        runtime.block_on(self.serve(folder, store, clock, fingerprint, certificates, tls))?;
+        runtime.block_on(self.serve((folder, settings), store, clock, fingerprint, certificates, tls))?;
         drop(serving);
         Ok(())
     }
 
     async fn serve(
         self,
-        folder: DataFolder,
+        (folder, settings): (DataFolder, Loaded),
         mut store: Store,
         clock: HubClock,
         fingerprint: CaFingerprint,
@@ -158,16 +163,29 @@ impl Serve {
         };
         let handle = Handle::new();
         let counted = handle.clone();
-        let running = Running::new(move || counted.connection_count());
+        let running = Running::new(move || counted.connection_count()).connected_with(describe(&settings));
         running.note_ends(certificates.ends());
         let pages = Pages::new(writer.clone(), folder.clone(), clock.clone()).of(running.clone());
+        let rules = Rules::of(pages.method());
+        let beside = (writer.clone(), folder.clone(), clock.clone());
+        let delivering = Delivering::new(beside.clone(), settings.webhook.clone(), running.clone())?;
+        let mut reminding = Reminding::new(beside, settings, rules, running.clone())?;
         let pages = Arc::new(pages);
+        if let Some(reminding) = &mut reminding {
+            reminding.settle().await?;
+        }
         tokio::spawn(forget_idle_keys(Arc::clone(&pages)));
         let pages = web::routes(pages);
         let app = end_unfinished(api::routes(api).merge(pages.clone()));
         let pages = end_unfinished(pages);
         tokio::spawn(stop_on_signal(handle.clone()));
         tokio::spawn(looking.keep_looking());
+        if let Some(reminding) = reminding {
+            tokio::spawn(reminding.keep_reminding());
+        }
+        if let Some(delivering) = delivering {
+            tokio::spawn(delivering.keep_delivering());
+        }
         let shown = RustlsConfig::from_config(Arc::new(tls));
         // From here on a hang-up ends nothing.
         let hang_up = signal(SignalKind::hangup()).context("the system takes no signals")?;
@@ -195,6 +213,17 @@ impl Serve {
         keep_connections(server.http_builder());
         server.serve(app.into_make_service()).await?;
         Ok(())
+    }
+}
+
+/// What the hub is connected with, for the page of operation.
+fn describe(settings: &Loaded) -> Connected {
+    let server = |mail: &LoadedMail| format!("{}:{}", mail.settings.host, mail.settings.port());
+    Connected {
+        pages: settings.pages.clone(),
+        mail: settings.mail.as_ref().map(server),
+        webhook: settings.webhook.is_some(),
+        ..Connected::default()
     }
 }
 

@@ -164,6 +164,19 @@ impl DataFolder {
         }))
     }
 
+    /// What tells this hub's events and letters from another's: it follows from the CA's key, and stays with it.
+    ///
+    /// # Errors
+    /// When the key is not there or cannot be read.
+    pub fn name(&self) -> Result<String, DataError> {
+        let key = read(&self.ca_key())?.ok_or_else(|| DataError::Damaged(self.ca_key()))?;
+        let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), b"trykk/1 name");
+        Ok(format!(
+            "{}.trykk",
+            data_encoding::HEXLOWER.encode(&derived.as_ref()[..8])
+        ))
+    }
+
     /// The hospital's own file of the method, if there is one; or why it cannot be read.
     pub fn own_method(&self) -> Option<Result<String, String>> {
         self.own_file(OWN_FILE)

@@ -215,17 +215,19 @@ impl Plan {
         signed.iter().filter_map(row).collect()
     }
 
-    /// How many measures are overdue, as they were signed last: nobody alone moves a deadline that all have signed. Before anything is signed,
-    /// as they stand.
-    pub fn count_signed_overdue(&self, today: i64) -> usize {
+    /// The measures that count: as they were signed last, since nobody alone moves a deadline that all have signed. Before anything is
+    /// signed, as they stand.
+    pub fn measures_in_force(&self) -> Vec<MeasureRow> {
         match self.signed_version() {
-            Some(_) => self
-                .signed_measures()
-                .iter()
-                .filter(|row| row.is_overdue(today))
-                .count(),
-            None => self.count_overdue(today),
+            Some(_) => self.signed_measures(),
+            None => self.measures.clone(),
         }
+    }
+
+    /// How many measures are overdue, of those that count.
+    pub fn count_signed_overdue(&self, today: i64) -> usize {
+        let counting = self.measures_in_force();
+        counting.iter().filter(|row| row.is_overdue(today)).count()
     }
 
     /// How many measures are overdue.

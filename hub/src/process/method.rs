@@ -15,6 +15,13 @@ const SEVEN: &str = include_str!("../../../assets/method/seven.toml");
 const LONGEST_TEXT: usize = 600;
 const MOST_PHASES: usize = 12;
 const MOST_DAYS: i64 = 1000;
+/// What is counted in days.
+const DAYS: [&str; 4] = [
+    "report_within_days",
+    "plan_within_days",
+    "signature_after_days",
+    "quiet_after_days",
+];
 
 /// The method.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -28,6 +35,12 @@ pub struct Method {
     pub report_within_days: i64,
     /// And a report without a plan after so many.
     pub plan_within_days: i64,
+    /// Who owes a signature is reminded after so many days. A file from before reminders says nothing of it.
+    #[serde(default = "default_signature_after")]
+    pub signature_after_days: i64,
+    /// A process in which nothing has happened for so many days is said to be quiet.
+    #[serde(default = "default_quiet_after")]
+    pub quiet_after_days: i64,
     /// What makes the whole of it succeed.
     pub success: Vec<Success>,
     /// The phases, in order.
@@ -163,8 +176,16 @@ pub enum MethodError {
     #[error("there must be between 1 and {MOST_PHASES} phases")]
     Phases,
     /// A number of days is out of reach.
-    #[error("report_within_days and plan_within_days are between 1 and {MOST_DAYS}")]
+    #[error("every number of days ({}) is between 1 and {MOST_DAYS}", DAYS.join(", "))]
     Days,
+}
+
+fn default_signature_after() -> i64 {
+    2
+}
+
+fn default_quiet_after() -> i64 {
+    60
 }
 
 fn is_id(id: &str) -> bool {
@@ -196,7 +217,12 @@ impl Method {
         if !(1..=MOST_PHASES).contains(&method.phases.len()) {
             return Err(MethodError::Phases);
         }
-        let days = [method.report_within_days, method.plan_within_days];
+        let days = [
+            method.report_within_days,
+            method.plan_within_days,
+            method.signature_after_days,
+            method.quiet_after_days,
+        ];
         if days.iter().any(|days| !(1..=MOST_DAYS).contains(days)) {
             return Err(MethodError::Days);
         }
@@ -319,10 +345,12 @@ mod tests {
         assert!(matches!(read("purpose", "porpoise"), Err(MethodError::Unread(_))));
         assert!(matches!(read("id = \"map\"", "id = \"anchor\""), Err(MethodError::Id(id)) if id == "anchor"));
         assert!(matches!(read("id = \"map\"", "id = \"Å\""), Err(MethodError::Id(_))));
-        assert_eq!(
-            read("report_within_days = 30", "report_within_days = 0"),
-            Err(MethodError::Days)
-        );
+        for days in ["report_within_days = 30", "quiet_after_days = 60"] {
+            let (name, _) = days.split_once('=').unwrap();
+            assert_eq!(read(days, &format!("{name}= 0")), Err(MethodError::Days));
+        }
+        // A file of a hospital's own from before reminders is as good as it was.
+        assert_eq!(read("signature_after_days = 2\n", "").unwrap(), Method::four());
         let error = read(
             "Innledende møter med leder, verneombud, tillitsvalgt og prosessveileder",
             " ",

@@ -7,5 +7,6 @@ pub mod keeping;
 pub mod page;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod plan;
 #[cfg(feature = "pdf")]
 mod print;

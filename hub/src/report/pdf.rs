@@ -1,8 +1,9 @@
-//! A report as a PDF, set by typst as a library: A4 to read, and slides. Templates and type are built in; nothing is read from disk,
+//! Reports and plans as PDF, set by typst as a library: A4 to read, and slides. Templates and type are built in; nothing is read from disk,
 //! network or system. The same report gives the same bytes.
 
 use std::sync::LazyLock;
 
+use serde::Serialize;
 use trykk_shared::language::Language;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -15,6 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::report::content::Content;
 use crate::report::frozen::Frozen;
+use crate::report::plan::PrintedPlan;
 use crate::report::print::Printed;
 
 /// In which shape a report is set.
@@ -24,6 +26,13 @@ pub enum Shape {
     Report,
     /// 16:9, for a meeting of the staff.
     Slides,
+}
+
+/// What is set.
+#[derive(Clone, Copy)]
+enum Work {
+    Report(Shape),
+    Plan,
 }
 
 /// Why there is no PDF.
@@ -45,6 +54,7 @@ struct Shop {
     charts: Source,
     report: Source,
     slides: Source,
+    plan: Source,
     data: FileId,
 }
 
@@ -71,21 +81,23 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
         charts: source("/charts.typ", include_str!("../../../assets/report/charts.typ")),
         report: source("/report.typ", include_str!("../../../assets/report/report.typ")),
         slides: source("/slides.typ", include_str!("../../../assets/report/slides.typ")),
+        plan: source("/plan.typ", include_str!("../../../assets/report/plan.typ")),
         data: name_file("/report.json"),
     }
 });
 
 /// A report on the table: its data beside the templates.
 struct Table {
-    shape: Shape,
+    work: Work,
     data: Bytes,
 }
 
 impl Table {
     fn template(&self) -> &'static Source {
-        match self.shape {
-            Shape::Report => &SHOP.report,
-            Shape::Slides => &SHOP.slides,
+        match self.work {
+            Work::Report(Shape::Report) => &SHOP.report,
+            Work::Report(Shape::Slides) => &SHOP.slides,
+            Work::Plan => &SHOP.plan,
         }
     }
 }
@@ -156,12 +168,24 @@ fn with_signs_of_the_type(text: &str) -> String {
 
 fn set(frozen: &Frozen, language: Language, shape: Shape) -> Result<PagedDocument, PdfError> {
     let content = Content::of(frozen, language);
-    let data = with_signs_of_the_type(&serde_json::to_string(&Printed::of(&content))?);
+    set_data(&Printed::of(&content), Work::Report(shape))
+}
+
+fn set_data(data: &impl Serialize, work: Work) -> Result<PagedDocument, PdfError> {
+    let data = with_signs_of_the_type(&serde_json::to_string(data)?);
     let table = Table {
-        shape,
+        work,
         data: Bytes::from_string(data),
     };
     typst::compile::<PagedDocument>(&table).output.map_err(say)
+}
+
+/// A signed plan as a PDF/UA-1 file. `ident`: what tells it from every other file.
+///
+/// # Errors
+/// When it cannot be set.
+pub fn write_plan_pdf(plan: &PrintedPlan<'_>, ident: &str) -> Result<Vec<u8>, PdfError> {
+    write(&set_data(plan, Work::Plan)?, ident)
 }
 
 /// A report as a PDF/UA-1 file; what typst's own checker finds inaccessible is an error.
@@ -169,16 +193,20 @@ fn set(frozen: &Frozen, language: Language, shape: Shape) -> Result<PagedDocumen
 /// # Errors
 /// When it cannot be set.
 pub fn write_pdf(frozen: &Frozen, language: Language, shape: Shape) -> Result<Vec<u8>, PdfError> {
-    let document = set(frozen, language, shape)?;
+    let ident = format!("trykk {} {shape:?} {language}", frozen.mark());
+    write(&set(frozen, language, shape)?, &ident)
+}
+
+fn write(document: &PagedDocument, ident: &str) -> Result<Vec<u8>, PdfError> {
     let standards =
         PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PdfError::Setting(error.message().to_string()))?;
     let options = PdfOptions {
-        ident: Smart::Custom(format!("trykk {} {shape:?} {language}", frozen.mark())),
+        ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some("Trykk".to_owned())),
         standards,
         ..PdfOptions::default()
     };
-    let written = typst_pdf::pdf(&document, &options).map_err(say);
+    let written = typst_pdf::pdf(document, &options).map_err(say);
     // A hub sets few reports, and keeps none of them in memory.
     typst::comemo::evict(0);
     written
@@ -309,7 +337,7 @@ mod tests {
     #[test]
     fn a_template_reaches_nothing_but_what_is_built_in() {
         let table = Table {
-            shape: Shape::Report,
+            work: Work::Report(Shape::Report),
             data: Bytes::new(Vec::new()),
         };
         for path in ["/etc/passwd", "/slides.typ", "/other.json"] {

@@ -9,6 +9,7 @@ mod audit_changes;
 mod bands;
 mod boards;
 mod boxes;
+mod calendar;
 mod closing;
 mod codes;
 mod counted;
@@ -29,6 +30,7 @@ mod plan_versions;
 mod plans;
 mod processes;
 mod reach;
+mod reminders;
 mod reports;
 mod signatures;
 mod sortings;
@@ -38,6 +40,7 @@ pub(crate) mod tablets;
 mod tokens;
 mod types;
 mod upkeep;
+mod webhook;
 pub mod writer;
 
 use std::collections::{BTreeSet, HashMap};
@@ -58,11 +61,13 @@ pub use areas::{AreaKept, AreaRow, NOT_PUBLISHED, kinds as area_kinds};
 pub use audit::{AuditFilter, Followed};
 pub use bands::BandsRow;
 pub use boxes::ONLY_CONFIRMED;
+pub use calendar::FeedOwner;
 pub use counted::CountChecks;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
 pub use people::{LogIn, OpenInvitation};
 pub use plan_rows::PlanSigning;
+pub use reminders::{BegunLetter, ReminderRow};
 pub use reports::{KeptReport, ReportRow};
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
@@ -74,6 +79,7 @@ pub use types::{
     SealedShares, SessionRow, Visitor,
 };
 pub use upkeep::Copied;
+pub use webhook::{NewDelivery, WaitingDelivery, WebhookSummary};
 
 /// The migrations, in order. One that has landed never changes.
 const MIGRATIONS: &[&str] = &[
@@ -117,6 +123,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/038-reach.sql"),
     include_str!("../../migrations/039-conditions.sql"),
     include_str!("../../migrations/040-open-pages.sql"),
+    include_str!("../../migrations/041-reminders.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

@@ -11,6 +11,7 @@ use super::decks::finished;
 use super::holding::note_holding;
 use super::people::{log_out, void_codes, void_invitations};
 use super::plan_versions::note_signed_by_leaving;
+use super::reminders::forget_account;
 use super::tokens::{void_lost_tokens, void_tokens};
 use super::{PLANNED, Store, damage_error};
 use crate::audit::{Deed, Hand};
@@ -249,6 +250,7 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             connection.execute("DELETE FROM account WHERE email = ?1", [email])?;
             void_invitations(connection, email)?;
             log_out(connection, email)?;
+            forget_account(connection, email)?;
         }
         Change::RemoveRound(id) => remove_round(connection, id)?,
         Change::PutRound(id, round) => {

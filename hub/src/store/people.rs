@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::language::Language;
 
 use super::audit::{note, wards_of_account};
+use super::reminders::note_put_back;
 use super::tokens::void_tokens;
 use super::{Store, damage_error};
 use crate::audit::{Deed, Hand, Who};
@@ -24,6 +25,8 @@ pub(super) fn log_out(connection: &Connection, email: &str) -> Result<(), rusqli
     let sql = "UPDATE account SET invitation = NULL WHERE email = ?1 OR invited_by = ?1";
     connection.execute(sql, [email])?;
     void_tokens(connection, email)?;
+    // Whoever sat there a moment would go on reading a calendar made then.
+    connection.execute("DELETE FROM calendar_feed WHERE email = ?1", [email])?;
     void_codes(connection, email)
 }
 
@@ -408,6 +411,8 @@ impl Store {
         transaction.execute("DELETE FROM session", [])?;
         // One that was revoked since must not come back.
         transaction.execute("DELETE FROM token", [])?;
+        transaction.execute("DELETE FROM calendar_feed", [])?;
+        note_put_back(&transaction)?;
         let sql = "UPDATE account SET unproven = unproven OR counting_public IS NOT NULL,
                        password = NULL, invitation = NULL";
         transaction.execute(sql, [])?;

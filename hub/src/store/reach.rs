@@ -59,7 +59,11 @@ fn read_wards(connection: &Connection, ids: &str) -> Result<BTreeMap<String, War
     Ok(select.query_map([ids], read_ward)?.collect::<Result<_, _>>()?)
 }
 
-fn read_plan_of(connection: &Connection, wards: &[String], departments: &[String]) -> Result<Organisation, StoreError> {
+pub(super) fn read_plan_of(
+    connection: &Connection,
+    wards: &[String],
+    departments: &[String],
+) -> Result<Organisation, StoreError> {
     let mut plan = read_settings(connection)?;
     let reached = write_ids(wards);
     // Those that are counted together with them stand on the same pages, and so do tablets of theirs that have moved since.

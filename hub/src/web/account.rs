@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
 use crate::organisation::Role;
+use crate::organisation::times::day_of;
 use crate::people::passwords::hash_password;
 use crate::secrets::{MIN_SECRET_CHARS, draw_secret, hash_secret};
 use crate::store::SECONDS_OF_DAY;
@@ -20,9 +21,11 @@ use crate::web::access::invitation::explain_password;
 use crate::web::access::log_in::begin;
 use crate::web::access::own_password::Proof;
 use crate::web::admin::people::say_invitation;
+use crate::web::calendar::find_pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{AccountTexts, GuideTexts, Texts, say_day};
+use crate::web::signing::SIGNING_ROLES;
+use crate::web::texts::{AccountTexts, CalendarTexts, GuideTexts, MailTexts, Texts, fill, say_date, say_day};
 use crate::web::visit::Visit;
 
 /// Where somebody is logged in.
@@ -33,6 +36,31 @@ struct Session {
     last_used: String,
     /// Whether it is the one that shows the page.
     present: bool,
+}
+
+/// What is told to somebody outside of the pages.
+struct ToldView {
+    /// Whether they want reminders.
+    is_reminded: bool,
+    /// That they have a calendar's address, in words.
+    calendar: Option<String>,
+}
+
+/// What the page says of what was done on it.
+#[derive(Default)]
+struct Said {
+    fault: Option<&'static str>,
+    done: Option<&'static str>,
+    made: Option<String>,
+}
+
+impl Said {
+    fn fault(fault: &'static str) -> Self {
+        Said {
+            fault: Some(fault),
+            ..Said::default()
+        }
+    }
 }
 
 #[derive(Template)]
@@ -49,6 +77,12 @@ struct AccountPage {
     sessions: Vec<Session>,
     /// An invitation to this very account, in words.
     invited: Option<String>,
+    /// Reminders and calendar, for whom there are any.
+    told: Option<ToldView>,
+    calendar_texts: &'static CalendarTexts,
+    mail_texts: &'static MailTexts,
+    /// The address of a calendar that was made just now.
+    made: Option<String>,
     fault: Option<&'static str>,
     done: Option<&'static str>,
 }
@@ -64,17 +98,19 @@ pub async fn show(
     let done = match done.as_ref().map(|(_, what)| what.as_ref()) {
         Some("password") => Some(texts.changed),
         Some("out") => Some(texts.ended),
+        Some("reminders") => Some(MailTexts::of(visit.language).switched),
+        Some("calendar") => Some(CalendarTexts::of(visit.language).ended),
         _ => None,
     };
-    render_account(&pages, &visit, None, done).await
+    let said = Said {
+        done,
+        ..Said::default()
+    };
+    render_account(&pages, &visit, said).await
 }
 
-async fn render_account(
-    pages: &Arc<Pages>,
-    visit: &Visit,
-    fault: Option<&'static str>,
-    done: Option<&'static str>,
-) -> Result<Response, PageError> {
+async fn render_account(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Result<Response, PageError> {
+    let is_refused = said.fault.is_some();
     let (visitor, language, texts) = (
         visit.visitor()?.clone(),
         visit.language,
@@ -98,7 +134,20 @@ async fn render_account(
                 present: session.token_hash == present,
                 id: session.id(),
             });
+            let told = match SIGNING_ROLES.contains(&visitor.role) {
+                true => Some(ToldView {
+                    is_reminded: store.is_reminded(&visitor.email)?,
+                    calendar: store
+                        .feed_since(&visitor.email)?
+                        .map(|day| fill(CalendarTexts::of(language).have, &[&say_date(language, day)])),
+                }),
+                false => None,
+            };
             Ok(AccountPage {
+                told,
+                calendar_texts: CalendarTexts::of(language),
+                mail_texts: MailTexts::of(language),
+                made: said.made,
                 page: frame,
                 texts,
                 places: organisation.place_names(&visitor.places),
@@ -110,12 +159,12 @@ async fn render_account(
                 email: visitor.email,
                 shortest: MIN_SECRET_CHARS,
                 sessions: sessions.collect(),
-                fault,
-                done,
+                fault: said.fault,
+                done: said.done,
             })
         })
         .await?;
-    let status = if fault.is_some() {
+    let status = if is_refused {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -128,14 +177,14 @@ pub async fn change_password(State(pages): State<Arc<Pages>>, visit: Visit, form
     let (texts, own) = (Texts::of(visit.language), AccountTexts::of(visit.language));
     let email = visit.visitor()?.email.clone();
     if form.get("password") != form.get("again") {
-        return render_account(&pages, &visit, Some(texts.passwords_differ), None).await;
+        return render_account(&pages, &visit, Said::fault(texts.passwords_differ)).await;
     }
     let proved = match pages.ask_own_password(&email, form.get("old")).await? {
         Proof::Right(proved) => proved,
-        Proof::Wrong => return render_account(&pages, &visit, Some(own.wrong_old), None).await,
+        Proof::Wrong => return render_account(&pages, &visit, Said::fault(own.wrong_old)).await,
         Proof::TooMany => {
             let too_many = GuideTexts::of(visit.language).too_many;
-            return render_account(&pages, &visit, Some(too_many), None).await;
+            return render_account(&pages, &visit, Said::fault(too_many)).await;
         }
     };
     let (new, mut rng) = (Zeroizing::new(form.get("password").to_owned()), pages.rng());
@@ -154,7 +203,46 @@ pub async fn change_password(State(pages): State<Arc<Pages>>, visit: Visit, form
         }
         Err(error) => explain_password(texts, &error),
     };
-    render_account(&pages, &visit, Some(fault), None).await
+    render_account(&pages, &visit, Said::fault(fault)).await
+}
+
+/// Switches reminders on or off.
+pub async fn set_reminders(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Redirect, PageError> {
+    let (email, wants) = (visit.visitor()?.email.clone(), form.get("remind") == "yes");
+    pages
+        .write_as(&visit, move |store| store.set_reminded(&email, wants))
+        .await?;
+    Ok(Redirect::to("/account?done=reminders"))
+}
+
+/// Makes the address of a calendar, in the place of the one before, and shows it this once.
+pub async fn make_calendar(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    headers: HeaderMap,
+    _: Form,
+) -> Result<Response, PageError> {
+    let (email, now) = (visit.visitor()?.email.clone(), pages.now());
+    let secret = draw_secret(&mut pages.rng());
+    let hash = hash_secret(secret.as_bytes());
+    pages
+        .write_as(&visit, move |store| {
+            let day = day_of(now, &store.bare_plan()?.zone());
+            store.make_feed(&email, &hash, day)
+        })
+        .await?;
+    let said = Said {
+        made: Some(format!("{}/calendar/{secret}", find_pages(&pages, &headers))),
+        ..Said::default()
+    };
+    render_account(&pages, &visit, said).await
+}
+
+/// Ends it.
+pub async fn end_calendar(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Redirect, PageError> {
+    let email = visit.visitor()?.email.clone();
+    pages.write_as(&visit, move |store| store.end_feed(&email)).await?;
+    Ok(Redirect::to("/account?done=calendar"))
 }
 
 /// Logs out in one place. One that is over already is no fault.

@@ -84,6 +84,16 @@ impl Downloads {
         Self::at(page, what, language)
     }
 
+    /// The same, with a PDF before them, where the program was built with it.
+    #[must_use]
+    pub fn with_pdf(mut self, page: &str, name: &'static str) -> Self {
+        if cfg!(feature = "pdf") {
+            let href = format!("{page}/file/pdf");
+            self.links.insert(0, Link { href, name });
+        }
+        self
+    }
+
     /// The files of a page at `page`, and what is in them.
     pub fn at(page: &str, what: &'static str, language: Language) -> Self {
         let texts = FileTexts::of(language);
@@ -322,7 +332,7 @@ async fn note_export(pages: &Arc<Pages>, visit: &Visit, reader: Reader, format: 
 }
 
 /// Bytes to be kept as a file.
-fn attach(kind: &str, name: &str, ending: &str, bytes: Vec<u8>) -> Response {
+pub fn attach(kind: &str, name: &str, ending: &str, bytes: Vec<u8>) -> Response {
     // Ids of rounds and wards are small letters, digits and dashes.
     let headers: [(HeaderName, String); 2] = [
         (header::CONTENT_TYPE, kind.to_owned()),

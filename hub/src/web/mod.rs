@@ -11,6 +11,7 @@ mod assets;
 mod audit;
 mod bands;
 mod before;
+mod calendar;
 pub(crate) mod chart;
 mod counted;
 mod error;
@@ -23,7 +24,7 @@ pub(crate) mod knowledge;
 mod navigation;
 mod open_page;
 mod page;
-mod process;
+pub(crate) mod process;
 pub(crate) mod published;
 mod readers;
 mod reports;
@@ -52,7 +53,7 @@ use crate::gathering::Rush;
 use crate::keys::sitting::Sittings;
 use crate::operation::Running;
 use crate::people::attempts::Attempts;
-use crate::process::method::InForce;
+use crate::process::method::{InForce, Method};
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::writer::Writer;
@@ -166,6 +167,11 @@ impl Pages {
             steps: Some(steps),
             ..self
         }
+    }
+
+    /// The method in force.
+    pub fn method(&self) -> &Method {
+        &self.method.method
     }
 
     fn now(&self) -> i64 {
@@ -283,6 +289,10 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/account/password", post(account::change_password))
         .route("/account/log-out", post(account::end_one))
         .route("/account/log-out-everywhere", post(account::end_all))
+        .route("/account/reminders", post(account::set_reminders))
+        .route("/account/calendar", post(account::make_calendar))
+        .route("/account/calendar/end", post(account::end_calendar))
+        .route("/calendar/{secret}", get(calendar::feed))
         .route("/accounts", get(admin::accounts::show))
         .route("/accounts/new", get(admin::people::new).post(admin::people::add))
         .route("/accounts/{account}", get(admin::people::show))

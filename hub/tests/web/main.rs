@@ -20,6 +20,7 @@ mod house;
 mod inside;
 mod kept_reports;
 mod log_in;
+mod mail;
 mod numbers;
 mod open_page;
 mod operation;

@@ -7,12 +7,14 @@ mod drafts;
 mod gathering;
 mod kills;
 mod kills_hub;
+mod mail;
 mod restored;
 mod simulation;
 mod story;
 mod support;
 mod thin;
 mod together;
+mod webhook;
 
 use trykk_tests::hospital::Programs;
 

@@ -116,6 +116,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("tokens", "/tokens"),
                 page("guidance-participant", "/guidance/participant"),
                 page("process-guide", "/process/surg-1"),
+                page("reminders", "/process/surg-1/reminders"),
                 page("plan-guide", "/process/surg-1/plan"),
                 page("proposal-new", "/process/surg-1/plan/proposals/new"),
                 page("proposal-new-wrong", "/process/surg-1/plan/proposals/new")
@@ -252,6 +253,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
             email: Some("leder@example.org"),
             pages: vec![
                 page("leader-home", "/"),
+                page("account-calendar", "/account").after(&[], "form[action='/account/calendar'] button"),
                 page("guidance-leader", "/guidance/leader"),
                 page("process", "/process/surg-1"),
                 page("plan", "/process/surg-1/plan"),

@@ -13,6 +13,7 @@ use trykk_hub::plan::proposals::{Proposal, Rating};
 use trykk_hub::process::goals::Goals;
 use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
 use trykk_hub::process::method::Method;
+use trykk_hub::reminders::{Outcome, Rules, group_by_letter};
 use trykk_hub::signing::Needs;
 use trykk_hub::store::Store;
 use trykk_tests::browser::Browser;
@@ -195,6 +196,14 @@ fn add_process(hospital: &Hospital) {
     store.save_goals(&ward, 0, &goals, &method, CLOSED_SECONDS).unwrap();
     assert!(store.ask_checkpoint(&ward, &method, CLOSED_SECONDS).unwrap());
     store.save_meeting(&ward, None, 0, &minutes, true).unwrap();
+    // What was sent to those who owe a signature: sent, maybe, not yet.
+    let (rules, at) = (Rules::of(&method), CLOSED_SECONDS + 3 * 86_400);
+    let letters = group_by_letter(store.due_reminders(&ward, rules, at).unwrap());
+    let outcomes = [Outcome::Sent, Outcome::Unknown, Outcome::NotNow].into_iter().cycle();
+    for (letter, outcome) in letters.iter().zip(outcomes) {
+        store.begin_letter(letter, rules, &letter.email, at).unwrap();
+        store.end_letter(&letter.email, outcome, at).unwrap();
+    }
 }
 
 /// What tables join the gatherings with, by how far each is.

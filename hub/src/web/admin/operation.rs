@@ -14,7 +14,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{AuditTexts, OperationTexts, fill, moment, say_day, say_size};
+use crate::web::texts::{AuditTexts, MailTexts, OperationTexts, fill, moment, say_day, say_size};
 use crate::web::visit::Visit;
 
 #[derive(Template)]
@@ -99,6 +99,7 @@ async fn write(
                 say_day: &|time| say_day(language, &zone, time),
                 say_size: &|bytes| say_size(language, bytes),
                 audit: AuditTexts::of(language),
+                mail: MailTexts::of(language),
             };
             let (facts, needs) = look.gather()?;
             Ok(OperationPage {
@@ -122,6 +123,7 @@ struct Look<'l> {
     store: &'l Store,
     texts: &'static OperationTexts,
     audit: &'static AuditTexts,
+    mail: &'static MailTexts,
     say: &'l dyn Fn(i64) -> String,
     say_day: &'l dyn Fn(i64) -> String,
     say_size: &'l dyn Fn(u64) -> String,
@@ -176,6 +178,7 @@ impl Look<'_> {
             }
         };
         facts.push((texts.log, log));
+        self.add_mail(&mut facts, &mut needs)?;
         if let Some(fault) = &self.pages.method.fault {
             needs.push(fill(texts.method_faulty, &[fault]));
         }
@@ -183,6 +186,36 @@ impl Look<'_> {
             needs.push(fill(texts.codebook_faulty, &[fault]));
         }
         Ok((facts, needs))
+    }
+
+    fn add_mail(&self, facts: &mut Vec<(&'static str, String)>, needs: &mut Vec<String>) -> Result<(), StoreError> {
+        let (texts, connected) = (self.mail, self.pages.running.connected());
+        let (last, failed) = self.store.mail_summary(self.pages.now())?;
+        facts.push((
+            texts.mail,
+            match (&connected.mail, last) {
+                (None, _) => texts.mail_none.to_owned(),
+                (Some(server), None) => fill(texts.mail_never, &[server]),
+                (Some(server), Some(last)) => fill(texts.mail_last, &[server, &(self.say)(last)]),
+            },
+        ));
+        let plans = self.store.webhook_summary()?;
+        facts.push((
+            texts.hook,
+            match connected.webhook {
+                false => texts.hook_none.to_owned(),
+                true => fill(texts.hook_stands, &[&plans.arrived, &plans.waiting]),
+            },
+        ));
+        needs.extend(connected.webhook_fault.map(|why| fill(texts.hook_fails, &[&why])));
+        if plans.given_up > 0 {
+            needs.push(fill(texts.hook_given_up, &[&plans.given_up]));
+        }
+        needs.extend(connected.mail_fault.map(|why| fill(texts.mail_fails, &[&why])));
+        if failed > 0 {
+            needs.push(fill(texts.mail_failed_some, &[&failed]));
+        }
+        Ok(())
     }
 
     fn add_certificates(&self, facts: &mut Vec<(&'static str, String)>, needs: &mut Vec<String>) {

@@ -4,7 +4,8 @@ pub(super) mod follow_up;
 pub(super) mod guidance;
 mod meetings;
 mod passed_on;
-pub(super) mod plan;
+pub(crate) mod plan;
+mod reminders;
 mod room;
 mod steps;
 pub(super) mod view;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::web::Pages;
+use crate::web::{Pages, calendar};
 
 /// The routes.
 pub(super) fn routes() -> Router<Arc<Pages>> {
@@ -27,6 +28,11 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
         .route("/passed-on", get(passed_on::show).post(passed_on::add))
         .route("/passed-on/{entry}/take-out", post(passed_on::take_out))
         .route("/process/{process}", get(room::show))
+        .route(
+            "/process/{process}/reminders",
+            get(reminders::show).post(reminders::ask_again),
+        )
+        .route("/process/{process}/calendar/file/{format}", get(calendar::file))
         .route("/process/{process}/goals", post(steps::save_goals))
         .route("/process/{process}/ask", post(steps::ask))
         .route("/process/{process}/begin", post(steps::begin))

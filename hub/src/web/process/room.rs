@@ -22,7 +22,9 @@ use crate::web::error::PageError;
 use crate::web::gathering;
 use crate::web::page::{Page, render};
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{GatheringTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, fill};
+use crate::web::texts::{
+    CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, fill,
+};
 use crate::web::visit::Visit;
 
 /// A phase on the path.
@@ -122,6 +124,8 @@ struct RoomPage {
     may_prepare: bool,
     meeting_texts: &'static MeetingTexts,
     meetings: Vec<MeetingLine>,
+    calendar_texts: &'static CalendarTexts,
+    mail_texts: &'static MailTexts,
     may_rest: bool,
     resting: bool,
     done: bool,
@@ -303,6 +307,8 @@ fn describe(
         may_prepare: visitor.role == Role::Guide && !rests,
         meeting_texts: MeetingTexts::of(language),
         meetings: list(read, language),
+        calendar_texts: CalendarTexts::of(language),
+        mail_texts: MailTexts::of(language),
         may_rest: visitor.role == Role::Guide,
         resting: rests,
         done: said.done,

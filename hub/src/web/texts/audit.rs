@@ -138,6 +138,9 @@ texts! { AuditTexts {
     help_answered: "Svarte på hva enheten trenger til tiltak nr. {}", "Svarte på kva eininga treng til tiltak nr. {}",
         "Answered what the ward needs for measure no. {}";
     plan_exported: "Hentet ut handlingsplanen som {}", "Henta ut handlingsplanen som {}", "Exported the action plan as {}";
+    reminder_asked: "Ba om at påminnelser sendes på nytt", "Bad om at påminningar blir sende på nytt", "Asked for reminders to be sent again";
+    calendar_made: "Laget en kalenderadresse", "Laga ei kalenderadresse", "Made the address of a calendar";
+    calendar_ended: "Avsluttet kalenderadressen", "Avslutta kalenderadressa", "Ended the address of a calendar";
     follow_up_noted: "Skrev inn hva som ble gjort med resultatet av {}", "Skreiv inn kva som vart gjort med resultatet av {}",
         "Wrote down what was made of the result of {}";
     passed_on_changed: "Endret lista over saker som er vist videre", "Endra lista over saker som er viste vidare", "Changed the list of cases passed on";

@@ -21,6 +21,7 @@ mod guidance;
 mod guide;
 mod heat_map;
 mod help;
+mod mail;
 mod meetings;
 mod navigation;
 mod operation;
@@ -65,6 +66,7 @@ pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
+pub use mail::{CalendarTexts, MailTexts};
 pub use meetings::MeetingTexts;
 pub use navigation::NavigationTexts;
 pub use operation::{OperationTexts, say_size};
@@ -78,7 +80,7 @@ pub use senior::SeniorTexts;
 pub use signing::SigningTexts;
 pub use sorting::SortingTexts;
 pub use tablets::TabletTexts;
-pub use times::{day as say_day, end_moment, moment, say_period};
+pub use times::{day as say_day, end_moment, moment, say_date, say_period};
 pub use tokens::TokenTexts;
 pub use wards::WardTexts;
 
@@ -408,6 +410,8 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(GatheringTexts::ALL)
         .chain(TableTexts::ALL)
         .chain(OperationTexts::ALL)
+        .chain(MailTexts::ALL)
+        .chain(CalendarTexts::ALL)
         .collect()
 }
 

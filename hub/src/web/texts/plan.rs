@@ -230,6 +230,10 @@ texts! { MeasureTexts {
         "If the plan was put forward, signatures no longer count once you save.";
     number: "Nr.", "Nr.", "No.";
     status_since: "Status siden", "Status sidan", "Status since";
+    no_risks: "Ingen risiko er skrevet inn.", "Ingen risiko er skriven inn.", "No risk has been written down.";
+    version_signed: "Versjon {}, signert {}", "Versjon {}, signert {}", "Version {}, signed {}";
+    as_of: "Status for tiltakene per {}", "Status for tiltaka per {}", "Status of the measures as of {}";
+    pdf: "PDF til å lese og skrive ut", "PDF til å lese og skrive ut", "PDF to read and print";
     signed_version: "Signert versjon", "Signert versjon", "Signed version";
     ward: "Enhet", "Eining", "Ward";
     about: "Om planen", "Om planen", "About the plan";

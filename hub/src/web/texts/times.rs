@@ -48,6 +48,11 @@ pub fn day(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> Strin
     }
 }
 
+/// A day that is counted from 1970-01-01, as people write it.
+pub fn say_date(language: Language, day_number: i64) -> String {
+    day(language, &jiff::tz::TimeZone::UTC, day_number.saturating_mul(24 * 3600))
+}
+
 /// A day and a time of day.
 pub fn moment(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> String {
     let clock = jiff::Timestamp::from_second(seconds)

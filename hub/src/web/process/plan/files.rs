@@ -13,10 +13,14 @@ use crate::audit::Deed;
 use crate::figures::csv::{Csv, Value};
 use crate::figures::file::{Column, Grid, list_json, write_workbook};
 use crate::organisation::times::write_day;
-use crate::plan::{MeasureRow, PlanVersion};
+use crate::plan::{MeasureRow, Plan, PlanVersion};
 use crate::web::Pages;
 use crate::web::error::PageError;
+#[cfg(feature = "pdf")]
+use crate::web::files::attach;
 use crate::web::files::{Format, InForms, send};
+#[cfg(feature = "pdf")]
+use crate::web::run_in_turn;
 use crate::web::texts::{MeasureTexts, PlanTexts};
 use crate::web::visit::Visit;
 
@@ -77,9 +81,9 @@ fn write_measure(row: &MeasureRow, language: Language) -> Vec<Value> {
     ]
 }
 
-fn write_plan(read: &PlanRead, signed: &PlanVersion, language: Language) -> PlanFile {
+fn write_plan(kept: &Plan, wards: &str, signed: &PlanVersion, language: Language) -> PlanFile {
     let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
-    let signed_rows = read.plan.signed_measures();
+    let signed_rows = kept.signed_measures();
     let rows = signed_rows.iter().map(|row| write_measure(row, language));
     let risks = signed.measures.iter().flat_map(|(number, measure)| {
         measure.risks.iter().map(|risk| {
@@ -133,12 +137,39 @@ fn write_plan(read: &PlanRead, signed: &PlanVersion, language: Language) -> Plan
                 column("put_forward", plan.signing, 16),
             ],
             rows: vec![vec![
-                Value::text(read.wards()),
+                Value::text(wards),
                 Value::count(u64::from(signed.number)),
                 Value::text(write_day(signed.day)),
             ]],
         },
     }
+}
+
+/// A signed plan as JSON, the same as its file: for a system that hears of each plan that is signed.
+pub(crate) fn write_plan_json(plan: &Plan, wards: &str, signed: &PlanVersion, language: Language) -> Json {
+    write_plan(plan, wards, signed, language).to_json()
+}
+
+/// What is handed out: one of the forms of a table, or a PDF.
+enum Written {
+    Table(Format, PlanFile),
+    #[cfg(feature = "pdf")]
+    Pdf(Vec<u8>),
+}
+
+#[cfg(feature = "pdf")]
+async fn write_pdf(
+    pages: &Arc<Pages>,
+    read: &PlanRead,
+    signed: &PlanVersion,
+    language: Language,
+) -> Result<Written, PageError> {
+    let (printed, ident) = super::pdf::print(read, signed, language);
+    let set = run_in_turn(&pages.setting, move || printed.set(&ident)).await?;
+    set.map(Written::Pdf).map_err(|error| {
+        tracing::error!(%error, "a plan could not be set as PDF");
+        PageError::Unavailable
+    })
 }
 
 /// The plan that was signed last, as a file; the audit log says so first.
@@ -147,20 +178,30 @@ pub async fn file(
     Path((id, format)): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, PageError> {
-    let format: Format = format.parse()?;
     let read = PlanRead::of(&pages, &visit, id.clone()).await?;
     let signed = read.signed().ok_or(PageError::NotFound)?;
-    let file = write_plan(&read, signed, visit.language);
+    let written = match format.as_str() {
+        #[cfg(feature = "pdf")]
+        "pdf" => write_pdf(&pages, &read, signed, visit.language).await?,
+        format => Written::Table(
+            format.parse()?,
+            write_plan(&read.plan, &read.wards(), signed, visit.language),
+        ),
+    };
     let name = format!("trykk-plan-{id}-{}", signed.number);
     let (wards, deed) = (
         read.process.wards.clone(),
         Deed::PlanExported {
             process: id,
-            format: format.name().to_owned(),
+            format: format.clone(),
         },
     );
     pages
         .write_as(&visit, move |store| store.note_deed(&wards, &deed))
         .await?;
-    send(&file, format, &name, pages.now())
+    match written {
+        Written::Table(format, file) => send(&file, format, &name, pages.now()),
+        #[cfg(feature = "pdf")]
+        Written::Pdf(pdf) => Ok(attach("application/pdf", &name, "pdf", pdf)),
+    }
 }

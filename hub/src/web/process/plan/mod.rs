@@ -2,11 +2,13 @@
 //! [`crate::plan`]'s.
 
 mod bundle;
-mod files;
+pub(crate) mod files;
 pub(in crate::web) mod form;
 pub(super) mod help;
 mod measure;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 pub(in crate::web) mod proposal;
 pub(in crate::web) mod read;
 pub(in crate::web) mod senior;

@@ -171,7 +171,8 @@ pub async fn show(
         changed: describe_changes(&read, language),
         downloads: read
             .signed()
-            .map(|_| Downloads::at(&read.href(), texts.files, language)),
+            .map(|_| Downloads::at(&read.href(), texts.files, language))
+            .map(|files| files.with_pdf(&read.href(), MeasureTexts::of(language).pdf)),
         done: is_done(query.as_ref()),
     };
     answer(&template, false)
