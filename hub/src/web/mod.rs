@@ -9,7 +9,7 @@ mod acting;
 mod admin;
 mod assets;
 mod audit;
-mod bands;
+pub(crate) mod bands;
 mod before;
 pub(crate) mod chart;
 mod counted;

@@ -27,6 +27,7 @@ mod process;
 mod reach;
 mod report;
 mod rollup;
+mod rounds_compared;
 mod signing;
 mod signing_refused;
 mod silence;

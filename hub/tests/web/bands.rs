@@ -225,3 +225,79 @@ async fn notes_that_are_read_by_sorting_are_in_the_log() {
         "{deeds:?}"
     );
 }
+
+/// What a file of a result says of notes, in a language.
+async fn notes_in_json(desk: &Desk, id: BoxId) -> serde_json::Value {
+    let file = desk.house.get(&format!("/results/{id}/file/json")).await;
+    let json: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+    json["notes"].clone()
+}
+
+/// The sheets of a result's workbook.
+async fn sheets(desk: &Desk, id: BoxId) -> Vec<String> {
+    use calamine::Reader;
+    let file = desk.house.get(&format!("/results/{id}/file/xlsx")).await;
+    let book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(file.bytes)).unwrap();
+    book.sheet_names()
+}
+
+async fn freeze(desk: &Desk, id: BoxId) -> Page {
+    let seen = field(&desk.house.get(&format!("/rounds/{id}/report")).await, "seen");
+    desk.step(id, "report", &format!("do=freeze&seen={seen}")).await
+}
+
+/// A report that was frozen with bands shows them until they are withdrawn; from then on it says that they were, and no later version has them.
+#[tokio::test]
+async fn bands_are_in_report_and_files_until_they_are_withdrawn() {
+    let (mut desk, id) = an_unlocked_desk().await;
+    sort(&desk, id, 9, &["tone"]).await;
+    desk.house.publish_counted(ROUND, "med-1");
+    let (make, read) = (format!("/rounds/{id}/report"), format!("/reports/{id}"));
+    let late = "kommer det heller ikke med i en senere versjon";
+    assert!(desk.house.get(&make).await.body.contains(late));
+    assert_eq!(notes_in_json(&desk, id).await, serde_json::json!([]));
+    let seen = field(&bands(&desk, id).await, "seen");
+    assert_eq!(desk.step(id, "sorting/bands", &format!("sure=yes&seen={seen}")).await.status, 303);
+
+    // What most mention is proposed, and an area may rest on it alone.
+    let areas = desk.house.get(&format!("/rounds/{id}/areas")).await.body;
+    assert!(areas.contains("Dette skal bli bedre") && areas.contains("Tonen mellom oss"), "{areas}");
+    let form = desk.house.get(&format!("/rounds/{id}/areas/new?from=0")).await.body;
+    assert!(form.contains("name=\"mention\" value=\"note-improve:tone\" checked"), "{form}");
+    let area = "kind=improve&title=Tonen&sentence=Vi+vil+snakke+penere.&mention=note-improve%3Atone&mention=note-keep%3Atone";
+    assert_eq!(desk.step(id, "areas/new", area).await.status, 303);
+    let preview = desk.house.get(&make).await.body;
+    assert!(!preview.contains(late) && preview.contains("På lappene:"));
+    assert_eq!(freeze(&desk, id).await.status, 303);
+    let said = "Tonen mellom oss: nevnt av minst halvparten";
+    desk.house.enter(LEADER);
+    let page = desk.house.get(&read).await.body;
+    assert!(page.contains(said) && page.contains("Vi vil snakke penere.") && page.contains("Ufin oppførsel"), "{page}");
+    let notes = notes_in_json(&desk, id).await;
+    assert_eq!(notes.as_array().unwrap().len(), 1);
+    for (key, value) in [("category", "tone"), ("band", "most"), ("question", "note-improve"), ("area", "Samarbeid og klima")] {
+        assert_eq!(notes[0][key], value, "{notes}");
+    }
+    assert_eq!(sheets(&desk, id).await, ["Tall", "Spørsmål", "Lapper", "Om filen"]);
+    let csv = desk.house.get(&format!("/results/{id}/file/csv")).await.body;
+    assert!(!csv.contains("Tonen mellom oss"), "the table of figures");
+
+    desk.house.enter(GUIDE);
+    assert_eq!(desk.step(id, "sorting/bands/withdraw", "sure=yes").await.status, 303);
+    let version = desk.house.store.report(id).unwrap().unwrap().mark();
+    desk.house.enter(LEADER);
+    let page = desk.house.get(&read).await.body;
+    assert!(!page.contains("nevnt av") && page.contains("er trukket tilbake av prosessveilederen"), "{page}");
+    assert!(page.contains(&version), "it is the version that was signed");
+    assert_eq!(notes_in_json(&desk, id).await, serde_json::json!([]));
+    assert_eq!(sheets(&desk, id).await, ["Tall", "Spørsmål", "Om filen"]);
+
+    desk.house.enter(GUIDE);
+    assert!(desk.house.get(&make).await.body.contains("Rapporten viser dem ikke lenger."));
+    assert_eq!(freeze(&desk, id).await.status, 303);
+    let frozen = desk.house.store.report(id).unwrap().unwrap();
+    assert!(frozen.version == 2 && frozen.bands.is_none() && frozen.areas.is_empty(), "the area rested on nothing else");
+    desk.house.enter(LEADER);
+    let page = desk.house.get(&read).await.body;
+    assert!(!page.contains("trukket tilbake") && !page.contains("Vi vil snakke penere."));
+}

@@ -1,6 +1,7 @@
 //! The guide's pages.
 
 mod anonymity;
+mod area_list;
 mod areas;
 pub(super) mod before;
 pub(super) mod codes;
@@ -24,6 +25,7 @@ pub(super) mod round;
 mod round_form;
 mod round_tablets;
 pub(super) mod rounds;
+pub(super) mod repeats;
 mod sorting;
 mod sorting_bands;
 mod sorting_counts;
@@ -86,7 +88,7 @@ pub(super) fn sorting_routes() -> Router<Arc<Pages>> {
 /// The routes of areas to keep and to improve.
 pub(super) fn area_routes() -> Router<Arc<Pages>> {
     Router::new()
-        .route("/rounds/{box}/areas", get(areas::show))
+        .route("/rounds/{box}/areas", get(area_list::show))
         .route("/rounds/{box}/areas/new", get(areas::new).post(areas::add))
         .route("/rounds/{box}/areas/{area}", get(areas::show_one).post(areas::save))
         .route("/rounds/{box}/areas/{area}/remove", post(areas::remove))
