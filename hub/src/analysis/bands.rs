@@ -24,6 +24,17 @@ pub enum Band {
     Most,
 }
 
+impl Band {
+    /// As programs read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Band::Mentioned => "mentioned",
+            Band::Often => "often",
+            Band::Most => "most",
+        }
+    }
+}
+
 /// The band of `with` of `of` first notes. `fewest`: how many there must be for anything to be said, which is never less than a published
 /// figure takes.
 pub fn find_band(with: u64, of: u64, fewest: u64) -> Option<Band> {
@@ -79,6 +90,39 @@ pub struct CategoryBand {
     pub name: Texts,
     /// Its band.
     pub band: Band,
+}
+
+impl Bands {
+    /// Every category that is mentioned, with its prompt's item, in order.
+    pub fn mentioned(&self) -> impl Iterator<Item = (&str, &CategoryBand)> {
+        self.prompts.iter().flat_map(|prompt| {
+            let categories = prompt.areas.iter().flat_map(|area| &area.categories);
+            categories.map(|category| (prompt.item.as_str(), category))
+        })
+    }
+
+    /// What is published of a category under a prompt.
+    pub fn find(&self, item: &str, category: &str) -> Option<&CategoryBand> {
+        let found = self.mentioned().find(|(at, one)| *at == item && one.id == category);
+        found.map(|(_, one)| one)
+    }
+
+    /// The same without what `hides` names by their items.
+    #[must_use]
+    pub fn without(&self, hides: impl Fn(&str) -> bool) -> Self {
+        let mut bands = self.clone();
+        bands.prompts.retain(|prompt| !hides(&prompt.item));
+        bands
+    }
+
+    /// The prompts of which `before` says the very same: made with the same codebook, nothing more and nothing else.
+    #[must_use]
+    pub fn within(&self, before: &Bands) -> Self {
+        let same = (&self.codebook, self.version) == (&before.codebook, before.version);
+        let mut bands = self.clone();
+        bands.prompts.retain(|prompt| same && before.prompts.contains(prompt));
+        bands
+    }
 }
 
 /// A note, as far as bands go by it.

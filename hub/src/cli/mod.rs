@@ -20,6 +20,7 @@ mod deliver_plans;
 mod look;
 mod mail;
 mod method;
+mod notes;
 mod organisation;
 mod progress;
 mod remind;
@@ -92,7 +93,10 @@ enum Command {
     Codes(codes::Codes),
     /// Show results
     Results(results::Results),
-    /// Reports of published results: freeze one, write it as PDF
+    /// Notes of a counted round: sort them by words, publish what they are about
+    #[command(subcommand)]
+    Notes(notes::Notes),
+    /// Reports of published results: freeze one, sign it as seen, write it as PDF
     #[command(subcommand)]
     Report(reports::Report),
     /// Tablets: list them, take one out of use, report one stolen
@@ -205,6 +209,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Round(command) => command.run(),
         Command::Codes(command) => command.run(),
         Command::Results(command) => command.run(),
+        Command::Notes(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Tablet(command) => command.run(),
         Command::Deck(command) => command.run(),

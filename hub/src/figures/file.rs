@@ -34,6 +34,8 @@ pub struct ResultFile {
     pub figures: Grid,
     /// The questions: text, who answered, how many.
     pub questions: Grid,
+    /// What is published of notes, in bands: a row for each category that is mentioned. The guide's exact figures have none.
+    pub notes: Option<Grid>,
     /// What the file is about: one row.
     pub about: Grid,
 }
@@ -52,16 +54,23 @@ impl ResultFile {
             .rows
             .first()
             .map(|row| write_object(&self.about.columns, row));
-        json!({ "about": about, "questions": list_json(&self.questions), "figures": list_json(&self.figures) })
+        let mut json =
+            json!({ "about": about, "questions": list_json(&self.questions), "figures": list_json(&self.figures) });
+        if let (Json::Object(parts), Some(notes)) = (&mut json, &self.notes) {
+            parts.insert("notes".to_owned(), Json::Array(list_json(notes)));
+        }
+        json
     }
 
-    /// All of it as a workbook of three sheets: words as text, numbers as numbers, no formula. `made`: when, seconds since
+    /// All of it as a workbook, a sheet for each table that has a row: words as text, numbers as numbers, no formula. `made`: when, seconds since
     /// 1970-01-01 UTC.
     ///
     /// # Errors
     /// When a text is longer than a cell may be.
     pub fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, XlsxError> {
-        write_workbook(&[&self.figures, &self.questions, &self.about], made)
+        let notes = self.notes.as_ref().filter(|notes| !notes.rows.is_empty());
+        let grids = [Some(&self.figures), Some(&self.questions), notes, Some(&self.about)];
+        write_workbook(&grids.into_iter().flatten().collect::<Vec<_>>(), made)
     }
 }
 

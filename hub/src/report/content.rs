@@ -1,17 +1,18 @@
 //! What a report says, in one language: made of a frozen version, and of nothing else. Page, PDF and slides show this.
 
-use trykk_shared::deck::Item;
+use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
 
-use crate::analysis::areas::{Area, AreaKind};
-use crate::analysis::knowledge::KnowledgeCard;
+use crate::analysis::areas::{Area, AreaKind, Evidence};
+use crate::analysis::bands::Bands;
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::release::fewest_to_publish;
-use crate::report::frozen::Frozen;
+use crate::report::frozen::{BandsSince, Frozen};
+use crate::web::bands::{BandsView, say_band};
 use crate::web::chart::{Chart, chart};
 use crate::web::knowledge::CardView;
 use crate::web::published::Published;
-use crate::web::texts::{AreaTexts, ReportTexts, Texts, fill, say_period};
+use crate::web::texts::{AreaTexts, BandTexts, ReportTexts, Texts, fill, say_period};
 
 /// An area with what it rests on.
 pub struct AreaPart {
@@ -19,8 +20,10 @@ pub struct AreaPart {
     pub title: String,
     /// What the guide says of it.
     pub sentence: String,
-    /// What it rests on.
+    /// The questions it rests on.
     pub charts: Vec<Chart>,
+    /// What notes mention of it: category, band and prompt in words.
+    pub mentions: Vec<String>,
     /// What research says of its themes, in general.
     pub knowledge: Vec<CardView>,
 }
@@ -57,6 +60,10 @@ pub struct Content {
     pub took_part: String,
     /// What is published: what works, what must improve, cards, every question.
     pub published: Published,
+    /// What is published of notes, where it is.
+    pub bands: Option<BandsView>,
+    /// That what it said of notes was withdrawn, in words.
+    pub withdrawn: Option<&'static str>,
     /// Areas to keep, areas to improve; none of a kind of which there is none.
     pub areas: Vec<AreasPart>,
     /// That questions are left out, in words.
@@ -64,8 +71,8 @@ pub struct Content {
 }
 
 impl Content {
-    /// What a frozen version says in a language.
-    pub fn of(frozen: &Frozen, language: Language) -> Self {
+    /// What a frozen version says in a language. `since`: bands that were withdrawn are said to be, and not shown.
+    pub fn of(frozen: &Frozen, since: BandsSince, language: Language) -> Self {
         let (texts, report_texts, area_texts) =
             (Texts::of(language), ReportTexts::of(language), AreaTexts::of(language));
         let (around, release) = (&frozen.around, &frozen.release);
@@ -76,12 +83,13 @@ impl Content {
             many => format!("{many} {}", texts.people),
         };
         let questions = bound_questions(release);
+        let bands = frozen.bands.as_ref().filter(|_| since == BandsSince::Stand);
         let areas = AreaKind::ALL.into_iter().map(|kind| {
             let of_kind = frozen.areas.iter().filter(|area| area.kind == kind);
             AreasPart {
                 name: area_texts.kinds(kind),
                 areas: of_kind
-                    .map(|area| show_area(frozen, area, &questions, language))
+                    .map(|area| show_area(frozen, area, (&questions, bands), language))
                     .collect(),
             }
         });
@@ -100,6 +108,11 @@ impl Content {
                 None => people,
             },
             areas: areas.filter(|part| !part.areas.is_empty()).collect(),
+            withdrawn: (frozen.bands.is_some() && since == BandsSince::Withdrawn)
+                .then_some(report_texts.bands_withdrawn),
+            bands: bands
+                .filter(|bands| !bands.prompts.is_empty())
+                .map(|bands| BandsView::of(bands, &frozen.deck, language)),
             left_out: match frozen.left_out.len() {
                 0 => None,
                 1 => Some(report_texts.left_out_one.to_owned()),
@@ -110,22 +123,39 @@ impl Content {
     }
 }
 
-fn show_area(frozen: &Frozen, area: &Area, questions: &[BoundedQuestion], language: Language) -> AreaPart {
+fn show_area(
+    frozen: &Frozen,
+    area: &Area,
+    (questions, bands): (&[BoundedQuestion], Option<&Bands>),
+    language: Language,
+) -> AreaPart {
     let (deck, fewest) = (&frozen.deck, fewest_to_publish(frozen.around.floor));
     let rests = questions.iter().filter(|question| area.rests_on(&question.id));
-    let items: Vec<&Item> = deck.items.iter().filter(|item| area.rests_on(&item.id)).collect();
-    let leads = |card: &&KnowledgeCard| items.iter().any(|item| card.is_about(item));
+    let mentions = area.evidence.iter().filter_map(|one| match one {
+        Evidence::Category { prompt, category } => say_mention(deck, bands?, (prompt, category), language),
+        Evidence::Item(_) => None,
+    });
     AreaPart {
         title: area.title.clone(),
         sentence: area.sentence.clone(),
         charts: rests
             .map(|question| chart(deck, question, fewest, language, Texts::of(language)))
             .collect(),
+        mentions: mentions.collect(),
         knowledge: frozen
             .knowledge
             .iter()
-            .filter(leads)
+            .filter(|card| area.leads_to(card, deck))
             .map(|card| CardView::of(card, language))
             .collect(),
     }
+}
+
+/// A category that an area rests on, in words; nothing where bands do not have it.
+pub fn say_mention(deck: &Deck, bands: &Bands, (prompt, category): (&str, &str), language: Language) -> Option<String> {
+    let one = bands.find(prompt, category)?;
+    let asked = deck.item(prompt).map_or("", |item| item.text.get(language));
+    let texts = BandTexts::of(language);
+    let said = [one.name.get(language), say_band(texts, one.band), asked];
+    Some(fill(texts.mention, &[&said[0], &said[1], &said[2]]))
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use data_encoding::HEXLOWER;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use trykk_shared::deck::{Deck, Item};
+use trykk_shared::deck::Deck;
 
 use crate::analysis::areas::{Area, Evidence};
+use crate::analysis::bands::Bands;
 use crate::analysis::knowledge::{KnowledgeCard, find_cards};
 use crate::figures::release::Release;
 use crate::organisation::times::zone_named;
@@ -37,6 +38,15 @@ impl Around {
     }
 }
 
+/// What became of the bands that a report was frozen with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BandsSince {
+    /// They are published as they were, or never were.
+    Stand,
+    /// The guide has withdrawn them: no view of the report shows them any more.
+    Withdrawn,
+}
+
 /// A version of a report: all that it says, but for the headings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
@@ -48,44 +58,62 @@ pub struct Frozen {
     pub deck: Deck,
     /// What is published, without the questions that are left out.
     pub release: Release,
-    /// The questions that are left out.
+    /// What is published of notes, in bands, without the prompts that are left out; nothing where it was not published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bands: Option<Bands>,
+    /// The questions that are left out, prompts of notes among them.
     pub left_out: BTreeSet<String>,
-    /// The areas, each resting on a question that is shown.
+    /// The areas, each resting on a question or a category that is shown.
     pub areas: Vec<Area>,
     /// What research says of the areas' themes.
     pub knowledge: Vec<KnowledgeCard>,
 }
 
 impl Frozen {
-    /// The version that follows `before`, if there is one. What was left out before stays left out, whatever `left_out` says. An area
-    /// that rests on nothing that is shown is left out too.
+    /// The version that follows `before`, if there is one. What was left out before stays left out, whatever `left_out` says, and bands
+    /// that the version before did not have come into none after it. An area that rests on nothing that is shown is left out too.
     pub fn following(
         before: Option<&Frozen>,
         around: Around,
         deck: &Deck,
-        release: &Release,
+        (release, bands): (&Release, Option<&Bands>),
         left_out: &BTreeSet<String>,
         areas: &[Area],
     ) -> Self {
-        let is_asked = |id: &&String| release.questions.iter().any(|question| question.id == **id);
+        let is_asked = |id: &&String| {
+            let in_bands = bands.is_some_and(|bands| bands.prompts.iter().any(|prompt| prompt.item == **id));
+            in_bands || release.questions.iter().any(|question| question.id == **id)
+        };
         let earlier = before.into_iter().flat_map(|before| &before.left_out);
-        let left_out: BTreeSet<String> = left_out.iter().chain(earlier).filter(is_asked).cloned().collect();
+        let left_out: BTreeSet<String> = left_out.iter().filter(is_asked).chain(earlier).cloned().collect();
         let mut release = release.clone();
         release.questions.retain(|question| !left_out.contains(&question.id));
-        let shown = |Evidence::Item(id): &Evidence| release.questions.iter().any(|question| question.id == *id);
+        let bands = bands.map(|bands| bands.without(|item| left_out.contains(item)));
+        let bands = match before {
+            None => bands,
+            Some(before) => bands
+                .zip(before.bands.as_ref())
+                .map(|(bands, before)| bands.within(before)),
+        };
+        let shown = |one: &Evidence| match one {
+            Evidence::Item(id) => release.questions.iter().any(|question| question.id == *id),
+            Evidence::Category { prompt, category } => bands
+                .as_ref()
+                .is_some_and(|bands| bands.find(prompt, category).is_some()),
+        };
         let mut areas = areas.to_vec();
         for area in &mut areas {
             area.evidence.retain(shown);
         }
         areas.retain(|area| !area.evidence.is_empty());
-        let rests = |item: &&Item| areas.iter().any(|area| area.rests_on(&item.id));
-        let knowledge = find_cards(deck.items.iter().filter(rests));
+        let knowledge = find_cards(|card| areas.iter().any(|area| area.leads_to(card, deck)));
         Frozen {
             version: before.map_or(1, |before| before.version + 1),
             around,
             deck: deck.clone(),
             knowledge: knowledge.into_iter().cloned().collect(),
             release,
+            bands,
             left_out,
             areas,
         }
@@ -112,9 +140,10 @@ impl Frozen {
         as_before == *before
     }
 
-    /// Whether it shows nothing: every question that is published is left out, and with them every area.
+    /// Whether it shows nothing: every question that is published is left out, every prompt of notes, and with them every area.
     pub fn is_empty(&self) -> bool {
-        self.release.questions.is_empty() && self.areas.is_empty()
+        let has_bands = self.bands.as_ref().is_some_and(|bands| !bands.prompts.is_empty());
+        self.release.questions.is_empty() && !has_bands && self.areas.is_empty()
     }
 
     /// Whether it may follow `before`: of the same release, and showing nothing that was left out.
@@ -123,7 +152,13 @@ impl Frozen {
             return self.version == 1;
         };
         let known = |question| before.release.questions.contains(question);
-        self.version == before.version + 1
+        let bands_known = match (&self.bands, &before.bands) {
+            (None, _) => true,
+            (Some(bands), Some(before)) => bands.within(before) == *bands,
+            (Some(_), None) => false,
+        };
+        bands_known
+            && self.version == before.version + 1
             && self.left_out.is_superset(&before.left_out)
             && self.release.round == before.release.round
             && self.release.questions.iter().all(known)

@@ -4,7 +4,7 @@ use askama::Template;
 use trykk_shared::language::Language;
 
 use crate::report::content::Content;
-use crate::report::frozen::Frozen;
+use crate::report::frozen::{BandsSince, Frozen};
 
 #[derive(Template)]
 #[template(path = "report_body.html")]
@@ -16,7 +16,7 @@ struct Body {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_body(frozen: &Frozen, language: Language) -> Result<String, askama::Error> {
-    let content = Content::of(frozen, language);
+pub fn write_body(frozen: &Frozen, since: BandsSince, language: Language) -> Result<String, askama::Error> {
+    let content = Content::of(frozen, since, language);
     Body { content }.render()
 }

@@ -16,6 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::report::content::Content;
 use crate::report::frozen::Frozen;
+use crate::report::frozen::{BandsSince, Frozen};
 use crate::report::plan::PrintedPlan;
 use crate::report::print::Printed;
 
@@ -166,8 +167,8 @@ fn with_signs_of_the_type(text: &str) -> String {
     shown.collect()
 }
 
-fn set(frozen: &Frozen, language: Language, shape: Shape) -> Result<PagedDocument, PdfError> {
-    let content = Content::of(frozen, language);
+fn set(frozen: &Frozen, since: BandsSince, language: Language, shape: Shape) -> Result<PagedDocument, PdfError> {
+    let content = Content::of(frozen, since, language);
     set_data(&Printed::of(&content), Work::Report(shape))
 }
 
@@ -192,9 +193,9 @@ pub fn write_plan_pdf(plan: &PrintedPlan<'_>, ident: &str) -> Result<Vec<u8>, Pd
 ///
 /// # Errors
 /// When it cannot be set.
-pub fn write_pdf(frozen: &Frozen, language: Language, shape: Shape) -> Result<Vec<u8>, PdfError> {
-    let ident = format!("trykk {} {shape:?} {language}", frozen.mark());
-    write(&set(frozen, language, shape)?, &ident)
+pub fn write_pdf(frozen: &Frozen, since: BandsSince, language: Language, shape: Shape) -> Result<Vec<u8>, PdfError> {
+    let ident = format!("trykk {} {since:?} {shape:?} {language}", frozen.mark());
+    write(&set(frozen, since, language, shape)?, &ident)
 }
 
 fn write(document: &PagedDocument, ident: &str) -> Result<Vec<u8>, PdfError> {
@@ -222,6 +223,8 @@ mod tests {
 
     use super::*;
     use crate::analysis::areas::{Area, AreaKind, Evidence};
+    use crate::analysis::bands::{AreaBands, Band, Bands, CategoryBand, PromptBands};
+    use crate::analysis::codebook::Codebook;
     use crate::figures::release::{Cell, Figure, Release, ReleasedQuestion};
     use crate::report::frozen::Around;
 
@@ -253,6 +256,32 @@ mod tests {
             tables: 40,
             questions: questions.collect(),
         };
+        let codebook = Codebook::built_in();
+        let areas = codebook.areas.iter().map(|area| AreaBands {
+            name: area.name.clone(),
+            band: Band::Most,
+            categories: area
+                .categories
+                .iter()
+                .map(|category| CategoryBand {
+                    id: category.id.clone(),
+                    name: category.name.clone(),
+                    band: Band::Most,
+                })
+                .collect(),
+        });
+        let areas: Vec<AreaBands> = areas.collect();
+        // Every category under both prompts: more than a slide has room for.
+        let bands = Bands {
+            codebook: codebook.id.clone(),
+            version: codebook.version,
+            prompts: ["note-keep", "note-improve"]
+                .map(|item| PromptBands {
+                    item: item.to_owned(),
+                    areas: areas.clone(),
+                })
+                .into(),
+        };
         let area = Area {
             kind: AreaKind::Keep,
             title: "Avdelingssykepleierkoordineringsansvarlige og kompetanseutviklingsplaner".to_owned(),
@@ -264,6 +293,10 @@ mod tests {
                 .iter()
                 .take(6)
                 .map(|one| Evidence::Item(one.id.clone()))
+                .chain(bands.mentioned().take(3).map(|(prompt, one)| Evidence::Category {
+                    prompt: prompt.to_owned(),
+                    category: one.id.clone(),
+                }))
                 .collect(),
         };
         let around = Around {
@@ -274,7 +307,7 @@ mod tests {
             closes: 1_791_000_000,
             floor: 7,
         };
-        Frozen::following(None, around, &deck, &release, &BTreeSet::new(), &[area])
+        Frozen::following(None, around, &deck, (&release, Some(&bands)), &BTreeSet::new(), &[area])
     }
 
     /// The sizes of all type in a frame, in tenths of a point, and how far to the right it reaches.
@@ -297,7 +330,7 @@ mod tests {
         let report = a_report();
         for (shape, least) in [(Shape::Report, 89), (Shape::Slides, 240)] {
             for language in Language::ALL {
-                let document = set(&report, language, shape).unwrap();
+                let document = set(&report, BandsSince::Stand, language, shape).unwrap();
                 let mut sizes = BTreeSet::new();
                 for page in document.pages() {
                     let mut right = 0.0;
@@ -325,7 +358,7 @@ mod tests {
         report.around.wards = odd.to_owned();
         report.around.organisation = odd.to_owned();
         for shape in [Shape::Report, Shape::Slides] {
-            let pdf = write_pdf(&report, Language::Nb, shape);
+            let pdf = write_pdf(&report, BandsSince::Stand, Language::Nb, shape);
             assert!(pdf.is_ok_and(|pdf| pdf.starts_with(b"%PDF")), "{shape:?}");
         }
         assert_eq!(

@@ -4,6 +4,7 @@ use serde::Serialize;
 use trykk_shared::face::STROKE;
 
 use crate::report::content::{AreaPart, Content};
+use crate::web::bands::BandsView;
 use crate::web::chart::{Chart, Face, Row, Tone};
 use crate::web::knowledge::CardView;
 
@@ -43,6 +44,7 @@ struct PrintedArea<'c> {
     title: &'c str,
     sentence: &'c str,
     charts: Vec<PrintedChart<'c>>,
+    mentions: &'c [String],
     knowledge: Vec<PrintedCard<'c>>,
 }
 
@@ -50,6 +52,29 @@ struct PrintedArea<'c> {
 struct PrintedAreas<'c> {
     name: &'static str,
     areas: Vec<PrintedArea<'c>>,
+}
+
+#[derive(Serialize)]
+struct PrintedMainArea<'c> {
+    name: &'c str,
+    band: &'static str,
+    /// What each category is called, and its band.
+    categories: &'c [(String, &'static str)],
+}
+
+#[derive(Serialize)]
+struct PrintedPrompt<'c> {
+    text: &'c str,
+    areas: Vec<PrintedMainArea<'c>>,
+}
+
+/// What is published of notes.
+#[derive(Serialize)]
+struct PrintedBands<'c> {
+    title: &'static str,
+    how: &'static str,
+    nothing: &'static str,
+    prompts: Vec<PrintedPrompt<'c>>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +106,7 @@ struct Headings {
     knowledge: &'static str,
     knowledge_not_ours: &'static str,
     rests_on: &'static str,
+    in_notes: &'static str,
     no_areas: &'static str,
     lead: &'static str,
 }
@@ -102,6 +128,8 @@ pub struct Printed<'c> {
     improve: Vec<PrintedChart<'c>>,
     cards: Vec<PrintedChart<'c>>,
     cards_lead: &'static str,
+    bands: Option<PrintedBands<'c>>,
+    withdrawn: Option<&'static str>,
     areas: Vec<PrintedAreas<'c>>,
     next: [&'static str; 3],
     key: Vec<PrintedKey>,
@@ -137,6 +165,7 @@ impl<'c> Printed<'c> {
                 knowledge: area.knowledge,
                 knowledge_not_ours: area.knowledge_not_ours,
                 rests_on: area.rests_on,
+                in_notes: area.in_notes,
                 no_areas: report.no_areas,
                 lead: report.lead_published,
             },
@@ -146,6 +175,8 @@ impl<'c> Printed<'c> {
             improve: print_charts(&published.improve),
             cards: print_charts(&published.cards),
             cards_lead: published.cards_lead,
+            bands: content.bands.as_ref().map(print_bands),
+            withdrawn: content.withdrawn,
             areas: content
                 .areas
                 .iter()
@@ -183,7 +214,29 @@ fn print_area(area: &AreaPart) -> PrintedArea<'_> {
         title: &area.title,
         sentence: &area.sentence,
         charts: print_charts(&area.charts),
+        mentions: &area.mentions,
         knowledge: area.knowledge.iter().map(print_card).collect(),
+    }
+}
+
+fn print_bands(bands: &BandsView) -> PrintedBands<'_> {
+    let prompts = bands.prompts.iter().map(|prompt| PrintedPrompt {
+        text: &prompt.text,
+        areas: prompt
+            .areas
+            .iter()
+            .map(|area| PrintedMainArea {
+                name: &area.name,
+                band: area.band,
+                categories: &area.categories,
+            })
+            .collect(),
+    });
+    PrintedBands {
+        title: bands.texts.title,
+        how: bands.texts.how,
+        nothing: bands.texts.nothing,
+        prompts: prompts.collect(),
     }
 }
 

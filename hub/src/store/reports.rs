@@ -8,13 +8,14 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
+use super::bands::BandsRow;
 use super::boxes::{state_name, wrong_state};
 use super::organisation::read_organisation;
 use super::signatures::ask;
 use super::{Store, StoreError, damage_error, read_box};
 use crate::audit::{Deed, Hand};
 use crate::organisation::times::day_of;
-use crate::report::frozen::{Around, Frozen};
+use crate::report::frozen::{Around, BandsSince, Frozen};
 use crate::signing::{Asked, Kind, Needs, Version};
 use crate::store::BoxRow;
 
@@ -64,6 +65,17 @@ impl Store {
         newest(&self.connection, box_id)
     }
 
+    /// What became of the bands that a box's report was frozen with.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn bands_since(&self, box_id: BoxId) -> Result<BandsSince, StoreError> {
+        Ok(match self.bands(box_id)? {
+            Some(BandsRow::Withdrawn) => BandsSince::Withdrawn,
+            _ => BandsSince::Stand,
+        })
+    }
+
     /// The report that would be frozen of a box now, without the questions that are left out; nothing before the box is published.
     ///
     /// # Errors
@@ -83,8 +95,13 @@ impl Store {
             floor: ballot_box.floor,
         };
         let areas: Vec<_> = self.areas(box_id)?.into_iter().map(|row| row.area).collect();
+        let bands = match self.bands(box_id)? {
+            Some(BandsRow::Published(bands)) => Some(bands),
+            _ => None,
+        };
         let before = self.report(box_id)?;
-        let next = Frozen::following(before.as_ref(), around, &deck, &release, left_out, &areas);
+        let published = (&release, bands.as_ref());
+        let next = Frozen::following(before.as_ref(), around, &deck, published, left_out, &areas);
         Ok(Some(next))
     }
 

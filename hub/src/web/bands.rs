@@ -32,7 +32,8 @@ pub struct BandsView {
     pub prompts: Vec<PromptView>,
 }
 
-fn say(texts: &BandTexts, band: Band) -> &'static str {
+/// A band in words.
+pub fn say_band(texts: &BandTexts, band: Band) -> &'static str {
     match band {
         Band::Mentioned => texts.mentioned,
         Band::Often => texts.often,
@@ -53,11 +54,11 @@ impl BandsView {
                 .iter()
                 .map(|area| AreaView {
                     name: area.name.get(language).to_owned(),
-                    band: say(texts, area.band),
+                    band: say_band(texts, area.band),
                     categories: area
                         .categories
                         .iter()
-                        .map(|category| (category.name.get(language).to_owned(), say(texts, category.band)))
+                        .map(|category| (category.name.get(language).to_owned(), say_band(texts, category.band)))
                         .collect(),
                 })
                 .collect(),

@@ -8,13 +8,15 @@ use axum::response::{IntoResponse, Response};
 use trykk_shared::deck::{Deck, Question};
 use trykk_shared::language::Language;
 
+use crate::analysis::bands::Bands;
 use crate::audit::{Deed, Reader};
 use crate::figures::csv::{Csv, Value};
 use crate::figures::file::{Column, Grid, ResultFile};
 use crate::web::Pages;
+use crate::web::bands::say_band;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
-use crate::web::texts::{FileTexts, Texts};
+use crate::web::texts::{BandTexts, FileTexts, Texts};
 use crate::web::visit::Visit;
 
 /// The form of a file.
@@ -169,8 +171,18 @@ const fn column(key: &'static str, name: &'static str, width: u8) -> Column {
     Column { key, name, width }
 }
 
-/// The file of a page that shows these charts. `is_exact`: the guide's own, where a bar is one count.
-pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], is_exact: bool, language: Language) -> ResultFile {
+/// Whose figures a file has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept<'b> {
+    /// The guide's own, where a bar is one count.
+    Exact,
+    /// What is published; of notes too, where it is.
+    Published(Option<&'b Bands>),
+}
+
+/// The file of a page that shows these charts.
+pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], kept: Kept<'_>, language: Language) -> ResultFile {
+    let is_exact = kept == Kept::Exact;
     let (texts, words) = (FileTexts::of(language), Texts::of(language));
     let start = [&about.wards, &about.title, &about.period].map(Value::text);
     let places = [
@@ -221,6 +233,10 @@ pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], is_exact: bo
                 .map(|one| describe_question(deck, one, is_exact, language))
                 .collect(),
         },
+        notes: match kept {
+            Kept::Exact => None,
+            Kept::Published(bands) => Some(list_notes(deck, &places, &start, bands, language)),
+        },
         about: Grid {
             name: texts.about,
             columns: [
@@ -242,6 +258,45 @@ pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], is_exact: bo
                     .collect(),
             ],
         },
+    }
+}
+
+/// A row for each category that is mentioned under a prompt. Main areas follow from them, and stand in no row of their own.
+fn list_notes(deck: &Deck, places: &[Column], start: &[Value], bands: Option<&Bands>, language: Language) -> Grid {
+    let (texts, files) = (BandTexts::of(language), FileTexts::of(language));
+    let prompts = bands.into_iter().flat_map(|bands| &bands.prompts);
+    let rows = prompts.flat_map(|prompt| {
+        let asked = deck.item(&prompt.item).map_or("", |item| item.text.get(language));
+        let categories = prompt
+            .areas
+            .iter()
+            .flat_map(|area| area.categories.iter().map(move |one| (area, one)));
+        categories.map(move |(area, one)| {
+            let words = [
+                prompt.item.as_str(),
+                asked,
+                area.name.get(language),
+                one.id.as_str(),
+                one.name.get(language),
+                one.band.name(),
+                say_band(texts, one.band),
+            ];
+            start.iter().cloned().chain(words.map(Value::text)).collect()
+        })
+    });
+    let columns = [
+        column("question", files.id, 24),
+        column("text", Texts::of(language).question, 48),
+        column("area", texts.area, 28),
+        column("category", files.id_of_category, 20),
+        column("name", texts.category, 28),
+        column("band", files.id_of_band, 14),
+        column("mentioned_by", texts.band, 32),
+    ];
+    Grid {
+        name: texts.sheet,
+        columns: [places, &columns].concat(),
+        rows: rows.collect(),
     }
 }
 

@@ -9,7 +9,7 @@ mod acting;
 mod admin;
 mod assets;
 mod audit;
-mod bands;
+pub(crate) mod bands;
 mod before;
 mod calendar;
 pub(crate) mod chart;

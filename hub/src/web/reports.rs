@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use data_encoding::HEXLOWER;
+use trykk_shared::deck::{Deck, Question};
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
@@ -15,16 +16,17 @@ use crate::analysis::areas::warn;
 use crate::data::DataError;
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
-use crate::report::frozen::Frozen;
+use crate::report::frozen::{BandsSince, Frozen};
 use crate::report::keeping;
 use crate::report::page::write_body;
 use crate::signing::Kind;
-use crate::store::{ReportRow, Store, StoreError, area_kinds};
+use crate::store::{BandsRow, ReportRow, Store, StoreError, area_kinds};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 #[cfg(feature = "pdf")]
 use crate::web::files::{file_name, hand_out_pdf};
+use crate::web::guide::repeats::{list_repeats, read_notes};
 use crate::web::page::{Page, render};
 #[cfg(feature = "pdf")]
 use crate::web::run_in_turn;
@@ -38,7 +40,7 @@ struct Next {
     versions: Vec<ReportRow>,
     next: Frozen,
     warnings: Vec<String>,
-    /// Every question of the release: id and text.
+    /// Every question of the release, and every prompt of which bands are published: id and text.
     items: Vec<(String, String)>,
 }
 
@@ -55,19 +57,29 @@ impl Next {
         };
         let deck = store.round(&store.ballot_box(id)?.round)?.deck;
         let texts = AreaTexts::of(language);
+        let (bands, before, report_texts) = (store.bands(id)?, store.report(id)?, ReportTexts::of(language));
+        let had_bands = before.as_ref().is_some_and(|before| before.bands.is_some());
+        let about_bands = match (&bands, &before) {
+            (None, None) if has_prompts(&deck) => Some(report_texts.bands_missing),
+            (Some(BandsRow::Withdrawn), Some(_)) if had_bands => Some(report_texts.bands_now_out),
+            _ => None,
+        };
         let kinds = area_kinds(&store.areas(id)?);
         let warnings = warn(&kinds).into_iter().map(|one| texts.warning(one));
+        let warnings = about_bands.map(str::to_owned).into_iter().chain(warnings);
         let text = |id: &str| deck.item(id).map_or("", |item| item.text.get(language)).to_owned();
-        let items = release
-            .questions
-            .iter()
-            .map(|question| (question.id.clone(), text(&question.id)));
+        let prompts = match &bands {
+            Some(BandsRow::Published(bands)) => bands.prompts.as_slice(),
+            _ => &[],
+        };
+        let ids = release.questions.iter().map(|question| &question.id);
+        let ids = ids.chain(prompts.iter().map(|prompt| &prompt.item));
         Ok(Some(Next {
             next,
             versions: store.report_versions(id)?,
             warnings: warnings.collect(),
-            items: items.collect(),
-            before: store.report(id)?,
+            items: ids.map(|id| (id.clone(), text(id))).collect(),
+            before,
         }))
     }
 
@@ -76,6 +88,13 @@ impl Next {
         let same = |before: &Frozen| self.next.says_the_same_as(before);
         self.before.as_ref().is_some_and(same)
     }
+}
+
+/// Whether people could write notes.
+fn has_prompts(deck: &Deck) -> bool {
+    deck.items
+        .iter()
+        .any(|item| matches!(item.question, Question::Note { .. }))
 }
 
 struct Choice {
@@ -122,14 +141,18 @@ fn name_version(texts: &ReportTexts, version: u32, digest: &[u8]) -> String {
     fill(texts.version, &[&version, &HEXLOWER.encode(&digest[..4])])
 }
 
-fn write_make(
+async fn write_make(
+    pages: &Arc<Pages>,
     visit: &Visit,
-    next: Next,
+    mut next: Next,
     done: Option<&'static str>,
     refusal: Option<&'static str>,
 ) -> Result<Response, PageError> {
     let (language, texts) = (visit.language, ReportTexts::of(visit.language));
     let ballot_box = visit.ballot_box()?;
+    let notes = read_notes(pages, visit).await?;
+    let repeats = list_repeats(next.next.areas.iter(), notes.as_ref(), AreaTexts::of(language));
+    next.warnings.extend(repeats);
     let mut page = visit.page(texts.report);
     page.path = format!("/rounds/{}/report", ballot_box.id);
     let zone = next.next.around.zone();
@@ -160,7 +183,7 @@ fn write_make(
         leaves_out: !next.next.left_out.is_empty(),
         seen: digest(&next.next)?,
         version: fill(texts.version, &[&next.next.version, &next.next.mark()]),
-        body: write_body(&next.next, language).map_err(|error| unwritten(&error))?,
+        body: write_body(&next.next, BandsSince::Stand, language).map_err(|error| unwritten(&error))?,
         warnings: next.warnings,
         page,
     };
@@ -183,7 +206,8 @@ pub async fn preview(
         .read(move |store| Next::read(store, id, &BTreeSet::new(), language))
         .await?
         .ok_or(PageError::NotFound)?;
-    write_make(&visit, next, done.then_some(ReportTexts::of(language).frozen), None)
+    let done = done.then_some(ReportTexts::of(language).frozen);
+    write_make(&pages, &visit, next, done, None).await
 }
 
 /// What the folder says, in the store's words.
@@ -233,8 +257,8 @@ pub async fn freeze(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
         .await?;
     match done.ok_or(PageError::NotFound)? {
         Done::Frozen => Ok(Redirect::to(&format!("/rounds/{id}/report?done=frozen")).into_response()),
-        Done::Refused(next, why) => write_make(&visit, *next, None, Some(why)),
-        Done::Shown(next) => write_make(&visit, *next, None, None),
+        Done::Refused(next, why) => write_make(&pages, &visit, *next, None, Some(why)).await,
+        Done::Shown(next) => write_make(&pages, &visit, *next, None, None).await,
     }
 }
 
@@ -259,8 +283,11 @@ struct ReportPage {
 pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
     let (id, language, now) = (visit.ballot_box()?.id, visit.language, pages.now());
     let email = visit.visitor()?.email.clone();
-    let (frozen, seen) = pages
-        .read(move |store| Ok((store.report(id)?, read_seen(store, id, &email, language, now)?)))
+    let (frozen, since, seen) = pages
+        .read(move |store| {
+            let seen = read_seen(store, id, &email, language, now)?;
+            Ok((store.report(id)?, store.bands_since(id)?, seen))
+        })
         .await?;
     let frozen = frozen.ok_or(PageError::NotFound)?;
     let texts = ReportTexts::of(language);
@@ -276,7 +303,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
         version: fill(texts.version, &[&frozen.version, &frozen.mark()]),
         download: FileTexts::of(language).download,
         files: list_files(id, texts),
-        body: write_body(&frozen, language).map_err(|error| unwritten(&error))?,
+        body: write_body(&frozen, since, language).map_err(|error| unwritten(&error))?,
         seen,
     })
 }
@@ -324,7 +351,9 @@ pub async fn file(
     };
     let (ballot_box, language) = (visit.ballot_box()?, visit.language);
     let id = ballot_box.id;
-    let frozen = pages.read(move |store| store.report(id)).await?;
+    let (frozen, since) = pages
+        .read(move |store| Ok((store.report(id)?, store.bands_since(id)?)))
+        .await?;
     let frozen = frozen.ok_or(PageError::NotFound)?;
     let name = file_name(&ballot_box.round, &ballot_box.wards, false);
     let name = format!("{name}-report-{}-{language}", frozen.version);
@@ -332,7 +361,7 @@ pub async fn file(
         Shape::Report => name,
         Shape::Slides => format!("{name}-slides"),
     };
-    let set = run_in_turn(&pages.setting, move || write_pdf(&frozen, language, shape)).await?;
+    let set = run_in_turn(&pages.setting, move || write_pdf(&frozen, since, language, shape)).await?;
     let pdf = set.map_err(|error| unwritten(&error))?;
     hand_out_pdf(&pages, &visit, &format!("report-{format}"), (pdf, name)).await
 }

@@ -193,7 +193,7 @@ pub async fn list(State(pages): State<Arc<Pages>>, headers: HeaderMap) -> Result
 #[utoipa::path(get, path = ONE, operation_id = "show_result", tag = "results", security(("guide_token" = [])),
     params(("box" = String, Path, description = "The id in the list"),
         ("lang" = Option<String>, Query, description = "nb, nn or en: the language of its texts, nb if none is said")),
-    responses((status = 200, body = serde_json::Value, description = "about, questions and figures, as in the file that the page of the result gives"),
+    responses((status = 200, body = serde_json::Value, description = "about, questions, figures, and what notes are about in bands, as in the file that the page of the result gives"),
         (status = "4XX", body = Refused), (status = "5XX", body = Refused)))]
 pub async fn show(
     State(pages): State<Arc<Pages>>,

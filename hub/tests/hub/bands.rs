@@ -118,6 +118,11 @@ fn two_who_know_their_own_notes_learn_of_no_third_what_they_wrote_of() {
     for n in 7..=8 {
         assert_eq!(find_pinned(n, &SHEETS, &rule), None, "up to three notes a sheet");
     }
+    // More people, fewer kinds of sheets: one, two and three notes, and both categories on one.
+    let some: Vec<Sheet> = [0, 1, 2, 3, 5, 8, 9, 11].map(|nth| SHEETS[nth]).into();
+    for n in 9..=10 {
+        assert_eq!(find_pinned(n, &some, &rule), None, "up to three notes a sheet");
+    }
 }
 
 /// The same through all that makes bands of notes, with further notes that lie among the others.
@@ -185,6 +190,9 @@ fn a_rule_that_is_looser_by_one_pins_somebody() {
     assert!(mentions.starts_with("n = 7"), "{mentions}");
     let fewest = find_anybody(&FIRSTS, &loosened(4, 6)).expect("from six first notes");
     assert!(fewest.starts_with("n = 6"), "{fewest}");
+    // With whole sheets too, at once.
+    assert!(find_pinned(7, &SHEETS, &loosened(3, 7)).is_some());
+    assert!(find_pinned(6, &SHEETS, &loosened(4, 6)).is_some());
 }
 
 /// What the rule does not do, and why not.

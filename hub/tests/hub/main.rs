@@ -31,6 +31,7 @@ mod reminders;
 mod reminders_kept;
 mod report;
 mod rollup;
+mod rounds_compared;
 mod signing;
 mod signing_refused;
 mod silence;

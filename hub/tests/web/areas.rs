@@ -2,7 +2,7 @@
 
 use trykk_hub::store::AuditFilter;
 
-use crate::counting::{Desk, a_desk_at};
+use crate::counting::{Desk, PASSPHRASE, a_desk_at};
 use crate::house::{House, the_plan};
 
 const ROUND: &str = "2026-spring";
@@ -154,4 +154,51 @@ async fn nobody_but_the_guides_of_the_ward_makes_areas_and_only_of_what_is_publi
     let report = list.replace("/areas", "/report");
     assert_eq!(desk.house.get(&report).await.status, 403);
     assert_eq!(desk.post(&report, "do=freeze").await.status, 403);
+}
+
+/// Shown and not refused; and only while the guide's notes are unlocked, for nothing of it is kept.
+#[tokio::test]
+async fn words_that_stand_in_a_note_are_said_to_the_guide_who_has_unlocked_it() {
+    let mut desk = a_desk_at(&the_plan()).await;
+    let id = desk.house.one("2026-autumn", "med-1").id;
+    assert_eq!(desk.step(id, "open", "").await.status, 303);
+    desk.enrol("tablet-med-1", "med-1");
+    desk.deliver_saying("tablet-med-1", id, 9, "Vi rekker aldri å spise, på kvelds\u{ad}vakt!");
+    desk.close(id, "tablet-med-1").await;
+    let passphrase = format!("passphrase={PASSPHRASE}");
+    assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
+    desk.house.publish_counted("2026-autumn", "med-1");
+    let said = "sentence=Noen+sier+at+VI+REKKER+ALDRI+%C3%85+SPISE+P%C3%85+KVELDSVAKT.";
+    let area = format!("kind=improve&title=Pauser&{said}&item=card-silence");
+    assert_eq!(desk.step(id, "areas/new", &area).await.status, 303);
+    let five = "kind=keep&title=Aldri+%C3%A5+spise+p%C3%A5+kveldsvakt&sentence=Vi+ler.&item=card-silence";
+    assert_eq!(desk.step(id, "areas/new", five).await.status, 303);
+    let pages = [format!("/rounds/{id}/areas"), format!("/rounds/{id}/report")];
+    let repeats =
+        "«Pauser»: her står det seks eller flere ord på rad fra en lapp: «VI REKKER ALDRI Å SPISE PÅ KVELDSVAKT».";
+    for page in &pages {
+        let locked = desk.house.get(page).await.body;
+        assert!(!locked.contains("ord på rad fra en lapp:"), "{page}");
+    }
+    assert!(
+        desk.house
+            .get(&pages[0])
+            .await
+            .body
+            .contains("Lås opp lappene, så sier siden fra")
+    );
+    assert_eq!(desk.step(id, "sorting", &passphrase).await.status, 303);
+    for page in &pages {
+        let unlocked = desk.house.get(page).await.body;
+        assert_eq!(unlocked.matches("ord på rad fra en lapp:").count(), 1, "{page}");
+        assert!(unlocked.contains(repeats), "{page}: {unlocked}");
+    }
+    let seen = crate::house::field(&desk.house.get(&pages[1]).await, "seen");
+    let frozen = desk.step(id, "report", &format!("do=freeze&seen={seen}")).await;
+    assert_eq!(frozen.status, 303, "it is the guide's to decide");
+    assert_eq!(desk.step(id, "sorting/lock", "").await.status, 303);
+    assert!(!desk.house.get(&pages[1]).await.body.contains("ord på rad fra en lapp:"));
+    let entries = desk.house.store.audit(&AuditFilter::default(), 100).unwrap();
+    let log = format!("{entries:?}").to_lowercase();
+    assert!(!log.contains("kveldsvakt") && log.contains("notes-opened"));
 }

@@ -123,6 +123,11 @@ impl Desk {
 
     /// People answer on a tablet; each leaves a note.
     pub fn deliver(&mut self, tablet: &str, one: BoxId, people: usize) {
+        self.deliver_saying(tablet, one, people, &format!("lapp fra {tablet}"));
+    }
+
+    /// The same, and this is what they write.
+    pub fn deliver_saying(&mut self, tablet: &str, one: BoxId, people: usize, note: &str) {
         let store = &mut self.house.store;
         let row = store
             .tablets()
@@ -146,7 +151,7 @@ impl Desk {
         for nth in 0..people {
             let mut answers = Answers::new();
             answers.put("card-silence", Answer::Card(nth % 2 == 0));
-            answers.put_notes("note-improve", [format!("lapp fra {tablet}").as_str()]);
+            answers.put_notes("note-improve", [note]);
             for slip in split(&Sheet::DropIn(answers), &deck, NoteFormat::FirstMarked) {
                 let envelope = Envelope::seal(&slip, &address, &mut self.rng);
                 envelopes.push(Ok(ArrivedEnvelope {

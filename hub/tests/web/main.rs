@@ -42,6 +42,7 @@ mod signing;
 mod sorting;
 mod tablets;
 mod tokens;
+mod twins;
 
 /// Keeps tablets nowhere but in the store.
 pub const KEEP_NOWHERE: fn(&trykk_hub::store::KeptTablet) -> Result<(), trykk_hub::store::StoreError> = |_| Ok(());

@@ -4,6 +4,7 @@
 mod hand;
 mod keyboard;
 mod people;
+mod report;
 mod scene;
 mod sweep;
 

@@ -44,7 +44,7 @@ const PEOPLE: [&str; 8] = [
 ];
 
 /// What staff of the demo answered.
-fn answers(name: &str) -> Vec<String> {
+pub fn answers(name: &str) -> Vec<String> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/demo").join(name);
     let text = fs::read_to_string(file).unwrap();
     text.lines().map(str::to_owned).collect()
@@ -139,6 +139,13 @@ pub fn hospital() -> Hospital {
     for round in ["released", "small", "few"] {
         act(round, "release", &[]);
     }
+    let notes = |action: &str, rest: &[&str]| {
+        let of = ["notes", action, "--round", "released", "--ward", "surg-1"];
+        hospital.hub(&[&of[..], &proof, rest].concat()).done();
+    };
+    let words = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/spring-notes.toml");
+    notes("sort", &["--words", words]);
+    notes("publish", &["--sure"]);
     let areas = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/spring-areas.toml");
     let freeze = ["report", "freeze", "--round", "released", "--ward", "surg-1", "--guide"];
     hospital

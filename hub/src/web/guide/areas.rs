@@ -1,178 +1,26 @@
-//! Areas to keep and to improve: the guide makes them of what is published. Nothing here reads a count.
+//! Writing areas to keep and to improve: the guide makes them of what is published. Nothing here reads a count.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use trykk_shared::deck::Deck;
+use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
-use crate::analysis::areas::{
-    Area, AreaField, AreaKind, Candidate, Evidence, Written, list_candidates, list_supports, read_area, warn,
-};
-use crate::figures::bounds::{BoundedQuestion, bound_questions};
-use crate::figures::release::fewest_to_publish;
-use crate::organisation::Organisation;
+use crate::analysis::areas::{Area, AreaField, AreaKind, Candidate, Written, list_supports, read_area, write_mention};
+use crate::analysis::bands::Bands;
 use crate::secrets::draw_secret;
-use crate::store::{AreaKept, AreaRow, BoxRow, Store, StoreError, area_kinds};
+use crate::store::{AreaKept, AreaRow};
 use crate::web::Pages;
 use crate::web::access::form::Form;
-use crate::web::chart::{Chart, chart};
+use crate::web::chart::Chart;
 use crate::web::error::PageError;
-use crate::web::knowledge::CardView;
+use crate::web::guide::area_list::Source;
 use crate::web::page::{Page, render};
-use crate::web::texts::{AreaTexts, Texts};
+use crate::web::texts::{AreaTexts, BandTexts};
 use crate::web::visit::Visit;
-
-/// What is published of a box.
-struct Source {
-    organisation: Organisation,
-    ballot_box: BoxRow,
-    deck: Deck,
-    questions: Vec<BoundedQuestion>,
-}
-
-impl Source {
-    /// Nothing where nothing is published.
-    fn read(store: &Store, id: BoxId) -> Result<Option<Self>, StoreError> {
-        let Some(release) = store.release(id)? else {
-            return Ok(None);
-        };
-        let ballot_box = store.ballot_box(id)?;
-        Ok(Some(Source {
-            organisation: store.wards_named(&ballot_box.wards)?,
-            deck: store.round(&ballot_box.round)?.deck,
-            questions: bound_questions(&release),
-            ballot_box,
-        }))
-    }
-
-    fn wards(&self) -> String {
-        self.organisation.ward_names(&self.ballot_box.wards)
-    }
-
-    fn chart(&self, question: &BoundedQuestion, language: Language) -> Chart {
-        let fewest = fewest_to_publish(self.ballot_box.floor);
-        chart(&self.deck, question, fewest, language, Texts::of(language))
-    }
-
-    fn item_text(&self, id: &str, language: Language) -> String {
-        let item = self.deck.item(id);
-        item.map_or("", |item| item.text.get(language)).to_owned()
-    }
-
-    fn theme_name(&self, theme: Option<&String>, language: Language) -> String {
-        let found = self.deck.themes.iter().find(|one| Some(&one.id) == theme);
-        let name = found.map_or(AreaTexts::of(language).other_theme, |one| one.name.get(language));
-        name.to_owned()
-    }
-}
-
-struct AreaView {
-    id: String,
-    title: String,
-    sentence: String,
-    /// The questions it rests on.
-    evidence: Vec<String>,
-    knowledge: Vec<CardView>,
-}
-
-struct CandidateView {
-    /// Its place among all.
-    place: usize,
-    kind: &'static str,
-    theme: String,
-    items: Vec<String>,
-}
-
-#[derive(Template)]
-#[template(path = "areas.html")]
-struct AreasPage {
-    page: Page,
-    texts: &'static AreaTexts,
-    id: String,
-    wards: String,
-    done: Option<&'static str>,
-    warnings: Vec<String>,
-    /// What each kind is called, and its areas.
-    kinds: Vec<(&'static str, Vec<AreaView>)>,
-    candidates: Vec<CandidateView>,
-    has_figures: bool,
-}
-
-fn view_area(source: &Source, row: AreaRow, language: Language) -> AreaView {
-    let cards = row.area.find_knowledge(&source.deck);
-    AreaView {
-        id: row.id,
-        knowledge: cards.into_iter().map(|card| CardView::of(card, language)).collect(),
-        evidence: row
-            .area
-            .evidence
-            .iter()
-            .map(|Evidence::Item(id)| source.item_text(id, language))
-            .collect(),
-        title: row.area.title,
-        sentence: row.area.sentence,
-    }
-}
-
-/// The areas that there are, and those that could be.
-pub async fn show(
-    State(pages): State<Arc<Pages>>,
-    visit: Visit,
-    RawQuery(query): RawQuery,
-) -> Result<Html<String>, PageError> {
-    let (id, language) = (visit.ballot_box()?.id, visit.language);
-    let texts = AreaTexts::of(language);
-    let query = query.unwrap_or_default();
-    let is_done = |what: &str| query.split('&').any(|field| field == format!("done={what}"));
-    let done = match (is_done("saved"), is_done("removed")) {
-        (true, _) => Some(texts.saved),
-        (_, true) => Some(texts.removed),
-        _ => None,
-    };
-    let frame = visit.page(texts.title);
-    let template = pages
-        .read(move |store| {
-            let Some(source) = Source::read(store, id)? else {
-                return Ok(None);
-            };
-            let mut areas = store.areas(id)?;
-            let warnings = warn(&area_kinds(&areas))
-                .into_iter()
-                .map(|one| texts.warning(one))
-                .collect();
-            let kinds = AreaKind::ALL.map(|kind| {
-                let of_kind = areas.extract_if(.., |row| row.area.kind == kind);
-                let views = of_kind.map(|row| view_area(&source, row, language)).collect();
-                (texts.kinds(kind), views)
-            });
-            let candidates = list_candidates(&source.deck, &source.questions).into_iter().enumerate();
-            Ok(Some(AreasPage {
-                page: frame,
-                texts,
-                id: id.to_string(),
-                wards: source.wards(),
-                done,
-                warnings,
-                kinds: kinds.into(),
-                has_figures: list_supports(&source.questions).next().is_some(),
-                candidates: candidates
-                    .map(|(place, one)| CandidateView {
-                        place,
-                        kind: texts.one(one.kind),
-                        theme: source.theme_name(one.theme.as_ref(), language),
-                        items: one.items.iter().map(|item| source.item_text(item, language)).collect(),
-                    })
-                    .collect(),
-            }))
-        })
-        .await?;
-    render(&template.ok_or(PageError::NotFound)?)
-}
 
 /// A question that an area can rest on.
 struct Support {
@@ -195,6 +43,9 @@ struct AreaPage {
     written: Written,
     /// The questions, by theme.
     supports: Vec<(String, Vec<Support>)>,
+    /// What the notes are about: as forms carry it, in words, and whether it is chosen.
+    mentions: Vec<(String, String, bool)>,
+    band_texts: &'static BandTexts,
     faults: Vec<(AreaField, String)>,
 }
 
@@ -249,6 +100,16 @@ fn group_supports(source: &Source, written: &Written, language: Language) -> Vec
     named.collect()
 }
 
+fn list_mentions(source: &Source, written: &Written, language: Language) -> Vec<(String, String, bool)> {
+    let mentions = source.bands.iter().flat_map(Bands::mentioned);
+    let mentions = mentions.filter_map(|(prompt, one)| {
+        let value = write_mention(prompt, &one.id);
+        let chosen = written.mentions.contains(&value);
+        Some((value, source.mention(prompt, &one.id, language)?, chosen))
+    });
+    mentions.collect()
+}
+
 fn write_form(visit: &Visit, source: &Source, shown: Shown) -> Result<Response, PageError> {
     let texts = AreaTexts::of(visit.language);
     let mut page = visit.page(match shown.area {
@@ -273,6 +134,8 @@ fn write_form(visit: &Visit, source: &Source, shown: Shown) -> Result<Response, 
             .map(|kind| (kind.name(), texts.one(kind), shown.written.kind == kind.name()))
             .into(),
         supports: group_supports(source, &shown.written, visit.language),
+        mentions: list_mentions(source, &shown.written, visit.language),
+        band_texts: BandTexts::of(visit.language),
         area: shown.area,
         refusal: shown.refusal,
         written: shown.written,
@@ -298,7 +161,7 @@ pub async fn new(
     let from = fields
         .find(|(name, _)| name == "from")
         .and_then(|(_, place)| place.parse::<usize>().ok());
-    let candidate = from.and_then(|place| list_candidates(&source.deck, &source.questions).into_iter().nth(place));
+    let candidate = from.and_then(|place| source.candidates().into_iter().nth(place));
     let written = candidate.map_or_else(Written::default, |one| begin(&source, one, visit.language));
     let shown = Shown {
         area: None,
@@ -318,6 +181,11 @@ fn begin(source: &Source, candidate: Candidate, language: Language) -> Written {
             None => String::new(),
         },
         sentence: String::new(),
+        mentions: candidate
+            .mentions
+            .iter()
+            .map(|(prompt, category)| write_mention(prompt, category))
+            .collect(),
         items: candidate.items,
     }
 }
@@ -328,13 +196,14 @@ fn read_form(form: &Form) -> Written {
         title: form.get("title").to_owned(),
         sentence: form.get("sentence").to_owned(),
         items: form.all("item"),
+        mentions: form.all("mention"),
     }
 }
 
 /// The area that was written, or its form with what is wrong.
 fn check(visit: &Visit, source: &Source, area: Option<&(String, u32)>, written: &Written) -> Result<Area, Box<Shown>> {
     let texts = AreaTexts::of(visit.language);
-    read_area(written, &source.questions).map_err(|faults| {
+    read_area(written, &source.questions, source.bands.as_ref()).map_err(|faults| {
         let said = faults
             .into_iter()
             .map(|(field, fault)| (field, texts.fault(field, fault)));

@@ -16,7 +16,7 @@ use crate::figures::summary::summarise;
 use crate::web::Pages;
 use crate::web::chart::{Chart, Row, Tone, chart, face};
 use crate::web::error::PageError;
-use crate::web::files::{Downloads, Shown, file_name, hand_out, result_file};
+use crate::web::files::{Downloads, Kept, Shown, file_name, hand_out, result_file};
 use crate::web::guide::summary::{SummaryLines, describe_summary};
 use crate::web::page::{Page, render};
 use crate::web::published::Published;
@@ -215,7 +215,7 @@ pub async fn file(
             let shown = charts.iter().map(|(chart, mean)| Shown { chart, mean: *mean });
             let shown: Vec<Shown<'_>> = shown.collect();
             let name = file_name(&ballot_box.round, &ballot_box.wards, true);
-            Ok(Some((result_file(&deck, &about, &shown, true, language), name)))
+            Ok(Some((result_file(&deck, &about, &shown, Kept::Exact, language), name)))
         })
         .await?;
     let file = found.ok_or(PageError::NotFound)?;

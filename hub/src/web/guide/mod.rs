@@ -1,6 +1,7 @@
 //! The guide's pages.
 
 mod anonymity;
+mod area_list;
 mod areas;
 pub(super) mod before;
 pub(super) mod codes;
@@ -20,6 +21,7 @@ pub(super) mod overview;
 pub(super) mod passphrase;
 pub(super) mod planned;
 pub(super) mod poster;
+pub(super) mod repeats;
 pub(super) mod round;
 mod round_form;
 mod round_tablets;
@@ -86,7 +88,7 @@ pub(super) fn sorting_routes() -> Router<Arc<Pages>> {
 /// The routes of areas to keep and to improve.
 pub(super) fn area_routes() -> Router<Arc<Pages>> {
     Router::new()
-        .route("/rounds/{box}/areas", get(areas::show))
+        .route("/rounds/{box}/areas", get(area_list::show))
         .route("/rounds/{box}/areas/new", get(areas::new).post(areas::add))
         .route("/rounds/{box}/areas/{area}", get(areas::show_one).post(areas::save))
         .route("/rounds/{box}/areas/{area}/remove", post(areas::remove))

@@ -10,6 +10,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
 
+use crate::analysis::bands::Bands;
 use crate::audit::Reader;
 use crate::figures::before::list_before;
 use crate::figures::file::ResultFile;
@@ -20,11 +21,11 @@ use crate::web::Pages;
 use crate::web::bands::BandsView;
 use crate::web::counted::CountView;
 use crate::web::error::PageError;
-use crate::web::files::{About, Downloads, Shown, file_name, hand_out, result_file};
+use crate::web::files::{About, Downloads, Kept, Shown, file_name, hand_out, result_file};
 use crate::web::page::{Page, render};
 use crate::web::published::Published;
 use crate::web::texts::say_period;
-use crate::web::texts::{BeforeTexts, GuideTexts, ReportTexts, Texts};
+use crate::web::texts::{BeforeTexts, FileTexts, GuideTexts, ReportTexts, Texts};
 use crate::web::visit::Visit;
 
 /// Whose result it is, and from when.
@@ -63,10 +64,7 @@ impl Frame {
             has_before: before.any(|one| one.state == Some(BoxState::Released)),
             has_report: store.report(ballot_box.id)?.is_some(),
             counted: CountView::of(store, ballot_box.id, language)?,
-            bands: match store.bands(ballot_box.id)? {
-                Some(BandsRow::Published(bands)) => Some(BandsView::of(&bands, deck, language)),
-                _ => None,
-            },
+            bands: read_bands(store, ballot_box.id)?.map(|bands| BandsView::of(&bands, deck, language)),
             id: ballot_box.id,
             wards: organisation.ward_names(&ballot_box.wards),
             title: deck.title.get(language).to_owned(),
@@ -84,6 +82,14 @@ impl Frame {
             tables,
         }
     }
+}
+
+/// What is published of a box's notes now.
+fn read_bands(store: &Store, id: BoxId) -> Result<Option<Bands>, StoreError> {
+    Ok(match store.bands(id)? {
+        Some(BandsRow::Published(bands)) => Some(bands),
+        _ => None,
+    })
 }
 
 #[derive(Template)]
@@ -151,12 +157,14 @@ pub fn read_file(
     let texts = Texts::of(language);
     let deck = store.round(&ballot_box.round)?.deck;
     let frame = Frame::of(store, ballot_box, &deck, language, texts)?;
+    let bands = read_bands(store, ballot_box.id)?;
     let published = Published::of(&deck, &release, ballot_box.floor, language, texts);
     let shown = published.groups.iter().flat_map(|group| &group.charts);
     let shown: Vec<Shown<'_>> = shown.map(|chart| Shown { chart, mean: None }).collect();
     let about = frame.about(published.people, release.tables);
+    let kept = Kept::Published(bands.as_ref());
     let name = file_name(&ballot_box.round, &ballot_box.wards, false);
-    Ok(Some((result_file(&deck, &about, &shown, false, language), name)))
+    Ok(Some((result_file(&deck, &about, &shown, kept, language), name)))
 }
 
 /// Writes the page; `preview` says that it is not published yet.
@@ -175,7 +183,14 @@ pub fn write(visit: &Visit, frame: Frame, published: Published, preview: bool) -
             .filter(|_| !preview),
         before_texts: BeforeTexts::of(visit.language),
         report_texts: ReportTexts::of(visit.language),
-        downloads: (!preview).then(|| Downloads::of(&format!("/results/{}", frame.id), false, visit.language)),
+        downloads: (!preview).then(|| {
+            let texts = FileTexts::of(visit.language);
+            let what = match frame.bands {
+                Some(_) => texts.published_with_notes,
+                None => texts.published_only,
+            };
+            Downloads::at(&format!("/results/{}", frame.id), what, visit.language)
+        }),
         frame,
         published,
         preview,

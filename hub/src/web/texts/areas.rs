@@ -16,9 +16,9 @@ texts! { AreaTexts {
     improve_one: "Dette skal bli bedre", "Dette skal bli betre", "This is to become better";
     none: "Ingen ennå.", "Ingen enno.", "None yet.";
     candidates: "Dette skiller seg ut", "Dette skil seg ut", "This stands out";
-    candidates_lead: "Temaene der svarene heller tydelig til den ene siden, de tydeligste først. Kort har ingen god side; dem velger du selv.",
-        "Temaa der svara hallar tydeleg til den eine sida, dei tydelegaste først. Kort har inga god side; dei vel du sjølv.",
-        "The themes where answers clearly lean to one side, the clearest first. Cards have no good side; you choose those yourself.";
+    candidates_lead: "Temaene der svarene heller tydelig til den ene siden, de tydeligste først, og det minst en tredel nevner på lappene. Kort har ingen god side; dem velger du selv.",
+        "Temaa der svara hallar tydeleg til den eine sida, dei tydelegaste først, og det minst ein tredel nemner på lappane. Kort har inga god side; dei vel du sjølv.",
+        "The themes where answers clearly lean to one side, the clearest first, and what at least a third mention in their notes. Cards have no good side; you choose those yourself.";
     no_candidates: "Ingenting skiller seg tydelig ut. Du kan likevel lage områder av det dere vil arbeide med.",
         "Ingenting skil seg tydeleg ut. Du kan likevel lage område av det de vil arbeide med.",
         "Nothing clearly stands out. You can still make areas of what you want to work with.";
@@ -37,8 +37,16 @@ texts! { AreaTexts {
         "Høgst 300 teikn. Skriv så ingen kan kjennast att: ingen namn, ingen sjeldne detaljar, ingenting ordrett frå ein lapp.",
         "At most 300 characters. Write so that nobody can be recognised: no names, no rare details, nothing word for word from a note.";
     evidence: "Hva bygger det på?", "Kva byggjer det på?", "What does it rest on?";
-    evidence_hint: "Bare spørsmål med publiserte tall kan velges.", "Berre spørsmål med publiserte tal kan veljast.",
-        "Only questions with published figures can be chosen.";
+    evidence_hint: "Bare det som er publisert, kan velges: spørsmål med tall, og det lappene handler om.",
+        "Berre det som er publisert, kan veljast: spørsmål med tal, og det lappane handlar om.",
+        "Only what is published can be chosen: questions with figures, and what the notes are about.";
+    in_notes: "På lappene:", "På lappane:", "In the notes:";
+    repeats: "«{}»: her står det seks eller flere ord på rad fra en lapp: «{}». Skriv det med egne ord, så ingen blir kjent igjen.",
+        "«{}»: her står det seks eller fleire ord på rad frå ein lapp: «{}». Skriv det med eigne ord, så ingen blir kjend att.",
+        "“{}”: six or more words in a row are those of a note: “{}”. Use your own words, so that nobody is recognised.";
+    locked: "Lås opp lappene, så sier siden fra når du har skrevet seks eller flere ord på rad fra en lapp.",
+        "Lås opp lappane, så seier sida frå når du har skrive seks eller fleire ord på rad frå ein lapp.",
+        "Unlock the notes, and this page says when you have written six or more words in a row from a note.";
     rests_on: "Bygger på", "Byggjer på", "Rests on";
     save: "Lagre området", "Lagre området", "Save the area";
     remove: "Fjern området", "Fjern området", "Remove the area";
@@ -70,7 +78,8 @@ texts! { AreaTexts {
         "Choose whether it is to be kept or to become better.";
     title_missing: "Skriv en tittel.", "Skriv ein tittel.", "Write a title.";
     sentence_missing: "Skriv en setning om området.", "Skriv ei setning om området.", "Write a sentence about the area.";
-    evidence_missing: "Kryss av for minst ett spørsmål.", "Kryss av for minst eitt spørsmål.", "Tick at least one question.";
+    evidence_missing: "Kryss av for minst én ting som området bygger på.", "Kryss av for minst éin ting som området byggjer på.",
+        "Tick at least one thing that the area rests on.";
     lines: "Skriv det på én linje.", "Skriv det på éi linje.", "Write it on one line.";
     unseen: "Det er et tegn i teksten som ikke kan ses. Skriv den på nytt.", "Det er eit teikn i teksten som ikkje er synleg. Skriv han på nytt.",
         "There is a sign in the text that cannot be seen. Write it anew.";

@@ -11,6 +11,11 @@ texts! { BandTexts {
     mentioned: "nevnt av minst fire", "nemnt av minst fire", "mentioned by at least four";
     often: "nevnt av minst en tredel", "nemnt av minst ein tredel", "mentioned by at least a third";
     most: "nevnt av minst halvparten", "nemnt av minst halvparten", "mentioned by at least half";
+    mention: "{}: {} («{}»)", "{}: {} («{}»)", "{}: {} (“{}”)";
+    sheet: "Lapper", "Lappar", "Notes";
+    area: "Hovedområde", "Hovudområde", "Main area";
+    category: "Kategori", "Kategori", "Category";
+    band: "Nevnt av", "Nemnt av", "Mentioned by";
     page: "Publiser hva lappene handler om", "Publiser kva lappane handlar om", "Publish what the notes are about";
     not_released: "Publiser tallene først.", "Publiser tala først.", "Publish the figures first.";
     not_sorted: "{} lapper er ikke sortert ennå. Sorter alle først: det som publiseres, kan ikke lages på nytt.",

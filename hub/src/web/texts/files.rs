@@ -14,6 +14,9 @@ texts! { FileTexts {
     published_only: "Filene har de samme tallene som denne siden, og ikke flere.",
         "Filene har dei same tala som denne sida, og ikkje fleire.",
         "The files have the same figures as this page, and no more.";
+    published_with_notes: "Filene har de samme tallene som denne siden, og ikke flere. Det lappene handler om, står i Excel-filen (XLSX) og i JSON.",
+        "Filene har dei same tala som denne sida, og ikkje fleire. Det lappane handlar om, står i Excel-fila (XLSX) og i JSON.",
+        "The files have the same figures as this page, and no more. What the notes are about is in the Excel file (XLSX) and in JSON.";
     exact_only: "Filene har de nøyaktige tallene. De er bare for deg som er prosessveileder. Ikke send dem videre: det lederen får se, laster du ned fra siden med resultatet.",
         "Filene har dei nøyaktige tala. Dei er berre for deg som er prosessrettleiar. Ikkje send dei vidare: det leiaren får sjå, lastar du ned frå sida med resultatet.",
         "The files have the exact figures. They are for you as process guide only. Do not pass them on: what the leader may see, you download from the page with the result.";
@@ -24,6 +27,8 @@ texts! { FileTexts {
     round: "Kartlegging", "Kartlegging", "Round";
     period: "Tidsrom", "Tidsrom", "Period";
     id: "Id", "Id", "Id";
+    id_of_category: "Kategoriens id", "Id for kategorien", "Category's id";
+    id_of_band: "Gruppe", "Gruppe", "Band";
     count: "Antall", "Tal på", "Count";
     why: "Merknad", "Merknad", "Remark";
     theme: "Tema", "Tema", "Theme";

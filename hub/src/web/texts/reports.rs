@@ -14,6 +14,14 @@ texts! { ReportTexts {
     left_out_one: "Ett spørsmål er utelatt av prosessveilederen.", "Eitt spørsmål er utelate av prosessrettleiaren.",
         "One question is left out by the process guide.";
     no_areas: "Det er ikke valgt noen områder ennå.", "Det er ikkje valt nokon område enno.", "No areas have been chosen yet.";
+    bands_withdrawn: "Det rapporten sa om lappene, er trukket tilbake av prosessveilederen.", "Det rapporten sa om lappane, er trekt tilbake av prosessrettleiaren.",
+        "What the report said of the notes has been withdrawn by the process guide.";
+    bands_missing: "Det lappene handler om, er ikke publisert. Låser du rapporten nå, kommer det heller ikke med i en senere versjon.",
+        "Det lappane handlar om, er ikkje publisert. Låser du rapporten no, kjem det heller ikkje med i ein seinare versjon.",
+        "What the notes are about is not published. If you freeze the report now, it will not be in a later version either.";
+    bands_now_out: "Lappene er trukket tilbake etter at rapporten ble låst. Rapporten viser dem ikke lenger. Lås en ny versjon, og se over setningene som bygger på dem.",
+        "Lappane er trekte tilbake etter at rapporten vart låst. Rapporten viser dei ikkje lenger. Lås ein ny versjon, og sjå over setningane som byggjer på dei.",
+        "What was published of the notes was withdrawn after the report was frozen. The report no longer shows it. Freeze a new version, and look over the sentences that rest on it.";
     preview: "Slik blir rapporten", "Slik blir rapporten", "How the report will be";
     preview_lead: "Se over rapporten før du låser den. Leder, verneombud og tillitsvalgt kan lese den når den er låst.",
         "Sjå over rapporten før du låser han. Leiar, verneombod og tillitsvald kan lese han når han er låst.",
