@@ -15,7 +15,6 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::report::content::Content;
-use crate::report::frozen::Frozen;
 use crate::report::frozen::{BandsSince, Frozen};
 use crate::report::plan::PrintedPlan;
 use crate::report::print::Printed;
