@@ -13,6 +13,7 @@ mod first_notes;
 mod gathering;
 mod gathering_kept;
 mod given;
+mod import;
 mod keys;
 mod loosened;
 mod openapi;

@@ -9,14 +9,16 @@ use crate::programs;
 
 const GUIDE: &str = "ny.prosessveileder@example.org";
 const LEADER: &str = "leder@example.org";
-const PASSWORD: &str = "fire vanlige ord her";
-const TELLEORD: &str = "fire andre ord til telling";
+/// What everybody logs in with.
+pub const PASSWORD: &str = "fire vanlige ord her";
+/// What the guide counts with.
+pub const TELLEORD: &str = "fire andre ord til telling";
 const ACCOUNTS: &str = "[[account]]\nemail = \"ny.prosessveileder@example.org\"\nrole = \"guide\"\nwards = [\"w1\"]\n\
                         [[account]]\nemail = \"leder@example.org\"\nrole = \"leader\"\nwards = [\"w1\"]\n";
 
 /// The page says this.
 #[track_caller]
-fn says(browser: &Browser, words: &str) {
+pub fn says(browser: &Browser, words: &str) {
     let text = browser.text();
     assert!(text.contains(words), "{words:?} is not on {}:\n{text}", browser.path());
 }

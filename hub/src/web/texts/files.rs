@@ -26,6 +26,7 @@ texts! { FileTexts {
     id: "Id", "Id", "Id";
     count: "Antall", "Tal på", "Count";
     why: "Merknad", "Merknad", "Remark";
+    boxes: "Enheter i tallet", "Einingar i talet", "Wards in the figure";
     theme: "Tema", "Tema", "Theme";
     kind: "Type", "Type", "Kind";
     scale: "Svar å velge mellom", "Svar å velje mellom", "Answers to choose from";

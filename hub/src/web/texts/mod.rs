@@ -20,6 +20,7 @@ mod guidance;
 mod guide;
 mod heat_map;
 mod help;
+mod imports;
 mod meetings;
 mod navigation;
 mod operation;
@@ -28,6 +29,7 @@ mod plan;
 mod posters;
 mod preview;
 mod process;
+mod quick_guides;
 mod reports;
 mod senior;
 mod signing;
@@ -63,6 +65,7 @@ pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
+pub use imports::{ImportTexts, say_line_fault};
 pub use meetings::MeetingTexts;
 pub use navigation::NavigationTexts;
 pub use operation::{OperationTexts, say_size};
@@ -71,6 +74,7 @@ pub use plan::{AboveTexts, MeasureTexts, PlanTexts};
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
 pub use process::ProcessTexts;
+pub use quick_guides::QuickGuideTexts;
 pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
 pub use signing::SigningTexts;
@@ -374,6 +378,8 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(NavigationTexts::ALL)
         .chain(TabletTexts::ALL)
         .chain(PeopleTexts::ALL)
+        .chain(QuickGuideTexts::ALL)
+        .chain(ImportTexts::ALL)
         .chain(AnonymityTexts::ALL)
         .chain(AreaTexts::ALL)
         .chain(SortingTexts::ALL)
