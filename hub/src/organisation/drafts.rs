@@ -13,6 +13,13 @@ use super::times::{TimeError, read_closing_time, read_opening_time, split_time};
 use super::{Account, Change, Organisation, Role, Round, RoundPlan};
 use crate::written::{WrittenError, read_name};
 
+/// How many drafts of rounds, or of decks, one guide has begun at most: nobody writes on more, and a script shall not fill the disk.
+pub const MOST_DRAFTS: u64 = 40;
+/// How long a name, a day or a number of a draft is at most, in characters.
+const MOST_NAME_CHARS: usize = 200;
+/// How long what is urgent is at most in a draft, in characters: there is room for what has to be shortened before it is planned.
+const MOST_URGENT_CHARS: usize = 2000;
+
 /// A round as it was written. Anything may be missing or wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -79,6 +86,13 @@ pub enum Why {
     Missing,
     /// The name cannot be kept.
     Name(WrittenError),
+    /// It is so long that not even a draft keeps it.
+    TooLong {
+        /// How many characters it has.
+        chars: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// The deck does not go with the mode.
     Mode(ModeError),
     /// The ward is not there any more.
@@ -119,6 +133,43 @@ pub enum NotPlanned {
     Settled,
     /// Somebody else changed it since the form was shown.
     Meanwhile,
+}
+
+impl Draft {
+    /// What of it is so long that it is not even kept.
+    pub fn find_too_long(&self) -> Vec<DraftFault> {
+        let urgent = self
+            .urgent
+            .0
+            .values()
+            .map(|text| (Field::Urgent, text, MOST_URGENT_CHARS));
+        let short = [
+            (Field::Name, &self.name),
+            (Field::Deck, &self.deck),
+            (Field::Opens, &self.opens.day),
+            (Field::Opens, &self.opens.time),
+            (Field::Closes, &self.closes.day),
+            (Field::Closes, &self.closes.time),
+            (Field::Floor, &self.floor),
+        ];
+        let groups = self
+            .wards
+            .iter()
+            .flat_map(|(ward, group)| [ward, group])
+            .map(|text| (Field::Wards, text));
+        let short = short
+            .into_iter()
+            .chain(groups)
+            .map(|(field, text)| (field, text, MOST_NAME_CHARS));
+        let long = short.chain(urgent).filter_map(|(field, text, most)| {
+            let chars = text.chars().count();
+            (chars > most).then_some(DraftFault {
+                field,
+                why: Why::TooLong { chars, most },
+            })
+        });
+        long.collect()
+    }
 }
 
 impl Default for Draft {

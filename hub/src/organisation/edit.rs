@@ -141,15 +141,30 @@ pub fn edit(plan: &Organisation, edit: &Edit, by: By<'_>) -> Result<Vec<Change>,
     }
     let mut wanted = plan.clone();
     alter(&mut wanted, edit, by)?;
+    lead_to(plan, &wanted)
+}
+
+/// What leads from a plan to one that was made of it by [`alter`].
+///
+/// # Errors
+/// See [`EditError`]; a change may bring no fault that was not there.
+pub(super) fn lead_to(plan: &Organisation, wanted: &Organisation) -> Result<Vec<Change>, EditError> {
     let known = find_faults(plan);
-    let faults: Vec<Fault> = find_faults(&wanted)
+    let faults: Vec<Fault> = find_faults(wanted)
         .into_iter()
         .filter(|fault| !known.contains(fault))
         .collect();
     if !faults.is_empty() {
         return Err(EditError::Faults(faults));
     }
-    changes(plan, &wanted).map_err(|refused| EditError::Refused(refused.0))
+    changes(plan, wanted).map_err(|refused| EditError::Refused(refused.0))
+}
+
+/// Whether somebody may change departments, wards and people.
+pub(super) fn may_look_after(plan: &Organisation, by: By<'_>) -> bool {
+    let By::Account(email) = by else { return true };
+    let account = plan.accounts.get(email).filter(|account| !account.blocked);
+    account.is_some_and(|account| account.role == Role::Admin)
 }
 
 /// Whether somebody may make a change: rounds are made by a guide of all their wards, everything else by an administrator.
@@ -165,7 +180,7 @@ fn may_make(plan: &Organisation, edit: &Edit, by: By<'_>) -> bool {
     match edit {
         Edit::PutRound { id, round } => guides(round) && plan.rounds.get(id).is_none_or(guides),
         Edit::RemoveRound(id) => account.role == Role::Guide && plan.rounds.get(id).is_none_or(guides),
-        _ => account.role == Role::Admin,
+        _ => may_look_after(plan, by),
     }
 }
 
@@ -199,7 +214,11 @@ pub fn keys_held<'p>(plan: &'p Organisation, email: &str) -> Vec<(&'p Keepers, V
     held.map(|held| (held, others(held))).collect()
 }
 
-fn alter(plan: &mut Organisation, edit: &Edit, by: By<'_>) -> Result<(), EditError> {
+/// Changes a plan, without a look at what it must be as a whole ([`lead_to`]).
+///
+/// # Errors
+/// When the change cannot be made, or somebody would take away their own rights.
+pub(super) fn alter(plan: &mut Organisation, edit: &Edit, by: By<'_>) -> Result<(), EditError> {
     let fault = |fault: Fault| EditError::Faults(vec![fault]);
     let is_own = |email: &String| by == By::Account(email.as_str());
     match edit {

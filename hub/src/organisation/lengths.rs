@@ -55,7 +55,8 @@ fn check_lines(field: &str, text: &str) -> Option<Refusal> {
     check(field, &plain.join(" "), MAX_URGENT_CHARS)
 }
 
-fn check(field: &str, text: &str, most: usize) -> Option<Refusal> {
+/// Why a text of at most `most` characters would not be shown as it is; `field`: what the plan's file calls it.
+pub(super) fn check(field: &str, text: &str, most: usize) -> Option<Refusal> {
     let chars = text.chars().count();
     let longest = text
         .split([' ', '-', '/', '\u{ad}'])

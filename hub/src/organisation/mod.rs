@@ -8,6 +8,7 @@ pub mod decks;
 pub mod drafts;
 pub mod edit;
 pub mod file;
+pub mod import;
 mod lengths;
 pub mod library;
 mod plan;

@@ -107,6 +107,15 @@ impl Store {
         Ok(drafts)
     }
 
+    /// How many drafts of decks somebody has begun.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn count_deck_drafts(&self, by: &str) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM deck_draft WHERE made_by = ?1";
+        Ok(self.connection.query_row(sql, [by], |row| row.get(0))?)
+    }
+
     /// One deck that is still being written.
     ///
     /// # Errors

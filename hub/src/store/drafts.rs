@@ -60,6 +60,15 @@ impl Store {
         Ok(drafts)
     }
 
+    /// How many drafts of rounds somebody has begun.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn count_drafts(&self, by: &str) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM draft WHERE made_by = ?1";
+        Ok(self.connection.query_row(sql, [by], |row| row.get(0))?)
+    }
+
     /// One draft.
     ///
     /// # Errors

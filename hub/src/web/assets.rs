@@ -27,6 +27,7 @@ const STYLE: &str = concat!(
     include_str!("../../static/styles/sorting.css"),
     include_str!("../../static/styles/gathering.css"),
     include_str!("../../static/styles/board.css"),
+    include_str!("../../static/styles/sheets.css"),
 );
 /// The keys of the page on which notes are sorted; without it that page works by its form.
 const SORTING_KEYS: &str = include_str!("../../static/sorting.js");

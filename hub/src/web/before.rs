@@ -78,7 +78,6 @@ struct BeforePage {
     texts: &'static BeforeTexts,
     wards: String,
     what: &'static str,
-    back: String,
     periods: Option<[String; 2]>,
     pairs: Vec<Pair>,
     left_out: Option<String>,
@@ -93,7 +92,7 @@ fn choose(now: &Seen, before: Vec<Seen>) -> Option<Seen> {
         .find(|other| !pair(known, (&other.deck, &other.questions)).is_empty())
 }
 
-/// The page. `back`: the page that it belongs to.
+/// The page.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -103,7 +102,6 @@ pub fn write(
     now: &Seen,
     before: Vec<Seen>,
     is_exact: bool,
-    back: String,
 ) -> Result<Html<String>, PageError> {
     let (language, texts) = (visit.language, BeforeTexts::of(visit.language));
     let zone = organisation.zone();
@@ -131,7 +129,6 @@ pub fn write(
         texts,
         wards: organisation.ward_names(&now.ballot_box.wards),
         what: if is_exact { texts.exact } else { texts.published },
-        back,
         periods: other
             .as_ref()
             .map(|other| [period(&now.ballot_box), period(&other.ballot_box)]),

@@ -194,9 +194,11 @@ pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], kept: Kept<'
         true => &[column("count", texts.count, 10)],
         false => &[column("at_least", words.least, 10), column("at_most", words.most, 10)],
     };
-    let figures = shown
-        .iter()
-        .flat_map(|one| list_figures(deck, one.chart, &start, is_exact));
+    let figures = shown.iter().flat_map(|one| {
+        list_figures(deck, one.chart, &start, is_exact)
+            .into_iter()
+            .map(|row| (one.chart, row))
+    });
     let question = [column("question", texts.id, 24), column("text", words.question, 48)];
     let answered = [column("answered", words.answered, 10), column("unit", words.unit, 12)];
     let mean: &[Column] = if is_exact {
@@ -209,6 +211,16 @@ pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], kept: Kept<'
         column("kind", texts.kind, 16),
         column("scale", texts.scale, 48),
     ];
+    let rolled = shown.iter().any(|one| !one.chart.boxes.is_empty());
+    let boxes: &[Column] = if rolled {
+        &[column("boxes", texts.boxes, 36)]
+    } else {
+        &[]
+    };
+    let figures = figures.map(|(chart, mut row)| {
+        row.extend(rolled.then(|| Value::text(&chart.boxes)));
+        row
+    });
     let head = [&about.wards, &about.title, &about.period].map(Value::text);
     let what = if is_exact { texts.exact } else { texts.published };
     ResultFile {
@@ -221,16 +233,21 @@ pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], kept: Kept<'
                 counts,
                 &answered,
                 &[column("remark", texts.why, 36)],
+                boxes,
             ]
             .concat(),
             rows: figures.collect(),
         },
         questions: Grid {
             name: texts.questions,
-            columns: [&question[..], &kinds, &answered, mean].concat(),
+            columns: [&question[..], &kinds, &answered, mean, boxes].concat(),
             rows: shown
                 .iter()
-                .map(|one| describe_question(deck, one, is_exact, language))
+                .map(|one| {
+                    let mut row = describe_question(deck, one, is_exact, language);
+                    row.extend(rolled.then(|| Value::text(&one.chart.boxes)));
+                    row
+                })
                 .collect(),
         },
         notes: match kept {
@@ -412,6 +429,27 @@ pub async fn hand_out(
     format: Format,
 ) -> Result<Response, PageError> {
     note_export(pages, visit, reader, format.name()).await?;
+    send(file, format, name, pages.now())
+}
+
+/// Hands a roll-up of a round out; the audit log says so first.
+///
+/// # Errors
+/// When it cannot be written, or noted.
+pub async fn hand_out_rollup(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    round: String,
+    (file, name): &(ResultFile, String),
+    format: Format,
+) -> Result<Response, PageError> {
+    let deed = Deed::Exported {
+        round,
+        reader: Reader::SeniorLeader,
+        format: format.name().to_owned(),
+    };
+    // No ward is named: nothing of a single one is in it.
+    pages.write_as(visit, move |store| store.note_deed(&[], &deed)).await?;
     send(file, format, name, pages.now())
 }
 

@@ -18,6 +18,7 @@ mod error;
 mod files;
 mod gathering;
 mod guide;
+mod help;
 mod home;
 mod host;
 pub(crate) mod knowledge;
@@ -26,6 +27,7 @@ mod open_page;
 mod page;
 pub(crate) mod process;
 pub(crate) mod published;
+mod quick_guides;
 mod readers;
 mod reports;
 pub mod results_api;
@@ -71,6 +73,11 @@ const SORTING_FIND: &str = "/rounds/{box}/sorting/find";
 const DECK_FILE: &str = "/decks/import";
 /// The largest form with the file of a deck in it: some letters take six bytes there.
 const DECK_FILE_BYTES: usize = 512 * 1024;
+/// Where a list of wards or people comes in, and where what it changes is made.
+const LIST: &str = "/organisation/import";
+const LIST_MADE: &str = "/organisation/import/make";
+/// The largest form with a list in it: some letters take six bytes there.
+const LIST_BYTES: usize = 1024 * 1024;
 /// How many connections for reading are kept.
 const SPARE_READERS: usize = 4;
 
@@ -285,6 +292,7 @@ async fn run_in_turn<R: Send + 'static>(
 pub fn routes(pages: Arc<Pages>) -> Router {
     Router::new()
         .route("/", get(home::show))
+        .route("/quick-guides/{reader}", get(quick_guides::show))
         .route("/account", get(account::show))
         .route("/account/password", post(account::change_password))
         .route("/account/log-out", post(account::end_one))
@@ -346,6 +354,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/figures/items/{item}", get(guide::item::show))
         .route("/tokens", get(guide::tokens::show).post(guide::tokens::make))
         .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
+        .merge(admin::list_routes())
         .merge(guide::deck_routes())
         .merge(guide::area_routes())
         .merge(guide::sorting_routes())
@@ -395,6 +404,11 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/reports/{box}/file/{format}", get(reports::file))
         .route("/rounds/{box}/report", get(reports::preview).post(reports::freeze))
         .route("/roll-ups/{round}", get(readers::roll_ups::show))
+        .route("/roll-ups/{round}/file/{format}", get(readers::roll_ups::file))
+        .route(
+            "/roll-ups/{round}/{department}/file/{format}",
+            get(readers::roll_ups::file),
+        )
         .route("/roll-ups/{round}/{department}", get(readers::roll_ups::show))
         .route("/log-in", get(access::log_in::show).post(access::log_in::log_in))
         .route("/log-out", post(access::log_in::log_out))

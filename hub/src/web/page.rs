@@ -1,13 +1,16 @@
 //! What every page has around it, and pages that say why something cannot be shown.
 
 use askama::Template;
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
 use trykk_shared::language::Language;
 
 use crate::organisation::Role;
 use crate::web::error::PageError;
-use crate::web::navigation::{self, Way};
-use crate::web::texts::{GuidanceTexts, GuideTexts, NavigationTexts, Texts};
+use crate::web::help::find_help;
+use crate::web::navigation::{self, Step, Way};
+use crate::web::quick_guides;
+use crate::web::texts::{GuidanceTexts, GuideTexts, HelpTexts, NavigationTexts, QuickGuideTexts, Texts};
 use crate::web::visit::Visit;
 
 /// What every page has around it.
@@ -63,6 +66,18 @@ impl Page {
         self.role.map_or_else(Vec::new, ways)
     }
 
+    /// The pages above this one, where it lies deep.
+    pub fn trail(&self) -> Vec<Step> {
+        let trail = |role| navigation::trail(role, &self.path, self.navigation());
+        self.role.map_or_else(Vec::new, trail)
+    }
+
+    /// What stands behind the decision that this page asks for, in a question and its answer.
+    pub fn how(&self) -> Option<(&'static str, &'static str)> {
+        self.role
+            .and_then(|_| find_help(&self.path, HelpTexts::of(self.language)))
+    }
+
     /// Whether the page is one of the visitor's own.
     pub fn is_own(&self) -> bool {
         navigation::is_own(&self.path)
@@ -71,6 +86,12 @@ impl Page {
     /// What the link to the guidance is called.
     pub fn guidance_link(&self) -> &'static str {
         GuidanceTexts::of(self.language).link
+    }
+
+    /// The visitor's quick guide: where it is, and what it is called.
+    pub fn quick_guide(&self) -> (&'static str, &'static str) {
+        let page = self.role.map_or("/", quick_guides::page_of);
+        (page, QuickGuideTexts::of(self.language).title)
     }
 
     /// What the visitor's role is called.
@@ -85,6 +106,14 @@ pub fn render(template: &impl Template) -> Result<Html<String>, PageError> {
         tracing::error!(error = %error, "a page could not be written");
         PageError::Unavailable
     })
+}
+
+/// A page that loads itself again after so many seconds, without a script.
+pub fn refreshing(response: impl IntoResponse, seconds: u64) -> Response {
+    let mut response = response.into_response();
+    let name = HeaderName::from_static("refresh");
+    response.headers_mut().insert(name, HeaderValue::from(seconds));
+    response
 }
 
 #[derive(Template)]

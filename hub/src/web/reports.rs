@@ -14,7 +14,6 @@ use trykk_shared::language::Language;
 
 use crate::analysis::areas::warn;
 use crate::data::DataError;
-use crate::organisation::Role;
 use crate::organisation::times::day_of;
 use crate::report::frozen::{BandsSince, Frozen};
 use crate::report::keeping;
@@ -31,7 +30,7 @@ use crate::web::page::{Page, render};
 #[cfg(feature = "pdf")]
 use crate::web::run_in_turn;
 use crate::web::signing::SigningView;
-use crate::web::texts::{AreaTexts, FileTexts, GuideTexts, ReportTexts, fill, say_day};
+use crate::web::texts::{AreaTexts, FileTexts, ReportTexts, fill, say_day};
 use crate::web::visit::Visit;
 
 /// What would be frozen now, and what was before.
@@ -267,8 +266,6 @@ pub async fn freeze(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
 struct ReportPage {
     page: Page,
     texts: &'static ReportTexts,
-    /// Where the reader came from, and what it is called.
-    back: (String, &'static str),
     heading: String,
     version: String,
     download: &'static str,
@@ -291,14 +288,9 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
         .await?;
     let frozen = frozen.ok_or(PageError::NotFound)?;
     let texts = ReportTexts::of(language);
-    let back = match visit.visitor()?.role {
-        Role::Guide => (format!("/rounds/{id}"), GuideTexts::of(language).back),
-        _ => (format!("/results/{id}"), texts.result),
-    };
     render(&ReportPage {
         page: visit.page(texts.report),
         texts,
-        back,
         heading: frozen.around.wards.clone(),
         version: fill(texts.version, &[&frozen.version, &frozen.mark()]),
         download: FileTexts::of(language).download,

@@ -15,6 +15,7 @@ mod first_notes;
 mod gathering;
 mod gathering_kept;
 mod given;
+mod import;
 mod keys;
 mod loosened;
 mod openapi;

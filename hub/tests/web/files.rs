@@ -14,6 +14,7 @@ use trykk_shared::language::{Language, Texts};
 
 use crate::house::{House, Page, planned, the_plan};
 use crate::numbers::{Line, answers, on_page};
+use crate::senior;
 
 /// The rows of a CSV file, as a spreadsheet takes it apart.
 fn in_csv(text: &str, separator: char) -> Vec<Vec<String>> {
@@ -257,6 +258,70 @@ async fn a_file_has_the_doors_of_its_page() {
     connection.execute_batch("DELETE FROM box_guide").unwrap();
     for path in [&exact, &format!("/rounds/{id}/figures")] {
         assert_eq!(status(&mut house, "guide@example.org", path).await, 303, "{path}");
+    }
+}
+
+const ROLLED: [&str; 12] = [
+    "ward", "round", "period", "question", "text", "answer", "at_least", "at_most", "answered", "unit", "remark",
+    "boxes",
+];
+
+/// The senior leader's files have what the page has, and are there when the page has figures.
+#[tokio::test]
+async fn a_roll_up_as_a_file_is_what_its_page_shows_and_has_its_doors() {
+    let mut house = planned(&senior::a_plan());
+    let page = |of: &str| format!("/roll-ups/{}{of}", senior::ROUND);
+    let (medicine, surgery, whole) = (page("/medicine"), page("/surgery"), page(""));
+    house.enter("senior@example.org");
+    for (ward, people) in [("med-1", 23), ("med-2", 9)] {
+        senior::publish(&mut house, ward, people, people);
+    }
+    let waits = house.get(&medicine).await;
+    assert!(
+        waits.status == 200 && !waits.body.contains("/file/"),
+        "no file while a ward is missing"
+    );
+    assert_eq!(house.get(&format!("{medicine}/file/csv")).await.status, 404);
+    for (ward, people) in [("med-3", 31), ("surg-2", 40), ("surg-3", 12)] {
+        senior::publish(&mut house, ward, people, people);
+    }
+    for (page, name) in [(&medicine, "Medisinsk avdeling"), (&whole, "Fjordvik sykehus")] {
+        let shown = house.get(page).await.body;
+        let rows = every_form(&house, page, &ROLLED).await;
+        let lines: BTreeSet<Line> = rows.iter().map(|row| as_line(row)).collect();
+        assert_eq!(lines, on_page(&shown), "{page}");
+        assert!(rows.iter().all(|row| row[0] == name), "{page}");
+        let counted = rows.iter().filter(|row| !row[6].is_empty());
+        assert!(counted.clone().count() > 0);
+        assert!(
+            counted
+                .clone()
+                .all(|row| !row[11].is_empty() && shown.contains(&row[11])),
+            "{page}"
+        );
+        for format in ["xlsx", "csv-excel", "csv", "json"] {
+            assert!(shown.contains(&format!("href=\"{page}/file/{format}\"")), "{format}");
+        }
+    }
+    // Two wards are too few for a sum: neither page nor file.
+    assert_eq!(house.get(&format!("{surgery}/file/xlsx")).await.status, 404);
+    assert_eq!(house.get(&format!("{medicine}/file/pdf")).await.status, 404);
+    let logged = house.store.audit(&AuditFilter::default(), 100).unwrap();
+    let exports = logged
+        .iter()
+        .filter(|entry| format!("{entry:?}").contains("SeniorLeader"));
+    assert_eq!(exports.count(), 8, "each file that was handed out, and no refusal");
+    for (email, status) in [
+        ("surgery@example.org", 404),
+        ("leader@example.org", 403),
+        ("guide@example.org", 403),
+    ] {
+        house.enter(email);
+        assert_eq!(
+            house.get(&format!("{medicine}/file/csv")).await.status,
+            status,
+            "{email}"
+        );
     }
 }
 

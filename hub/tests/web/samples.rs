@@ -75,6 +75,9 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("open_page_manage.html", "class=\"title open-page-manage\""),
     ("open_page_none.html", "class=\"narrow open-page-none\""),
     ("operation.html", "class=\"facts operation\""),
+    ("import_faults.html", "<ul class=\"line-faults\">"),
+    ("import_made.html", "class=\"title import-made\""),
+    ("organisation_import.html", "class=\"title list-import\""),
     ("organisation.html", "action=\"/organisation/wards\""),
     ("passed_on.html", "class=\"title passed-on\""),
     ("passphrase.html", "action=\"/passphrase/new-key\""),
@@ -86,10 +89,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("plan_measure.html", "class=\"title measure\""),
     ("plan_measure_told.html", "<dd><div class=\"lines\">"),
     ("plan_proposal.html", "class=\"title proposal\""),
-    ("poster.html", "<article class=\"poster\">"),
+    ("poster.html", "<article class=\"poster"),
     ("process.html", "class=\"title process\""),
     ("published.html", "class=\"unseen\""),
     ("questions.html", "<div class=\"answers\">"),
+    ("quick_guide.html", "<article class=\"quick-guide\">"),
     ("refusal.html", "<a class=\"button\" href=\"/\">"),
     ("reminders.html", "class=\"title reminders\""),
     ("report.html", "class=\"title report\""),
@@ -122,6 +126,9 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("ward.html", "aria-describedby=\"move-hint\""),
 ];
 
+/// The first lines of lists that come in.
+const WARDS: &str = "Avdeling;Enhet;Ansatte%0A";
+const PEOPLE: &str = "E-post;Rolle;Avdeling;Enhet;Spr%C3%A5k;Navn%0A";
 /// An area on which the method's slides cite somebody.
 const AREA: &str = "kind=improve&title=A&sentence=B.&item=workload";
 const GUIDE: &str = "guide@example.org";
@@ -717,6 +724,39 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
             "name=Ny&department=nowhere&headcount=mange",
             422,
         ),
+        get(ADMIN, "/organisation/import", 200),
+        post(ADMIN, "/organisation/import", "list=", 422),
+        post(ADMIN, "/organisation/import", &format!("list={WARDS}A;B;3"), 200),
+        post(
+            ADMIN,
+            "/organisation/import",
+            &format!("list={WARDS}A;B;x%0AA;;3%0AA;B;3;4"),
+            422,
+        ),
+        post(
+            ADMIN,
+            "/organisation/import",
+            &format!("list={PEOPLE}a@b.no;VO;;Medisinsk+sengepost+1;nn;Kari"),
+            200,
+        ),
+        post(
+            ADMIN,
+            "/organisation/import",
+            &format!("list={PEOPLE}a;VO%0Ab@b.no;sjef%0Ac@b.no;VO;;X%0Ad@b.no;VO;Y"),
+            422,
+        ),
+        post(ADMIN, "/organisation/import", "list=Avdeling;Rolle;X;Avdeling", 422),
+        post(
+            ADMIN,
+            "/organisation/import/make",
+            &format!("list={WARDS}A;B;3&digest=0"),
+            422,
+        ),
+        get(ADMIN, "/quick-guides/admin", 200),
+        get(GUIDE, "/quick-guides/guide", 200),
+        get(LEADER, "/quick-guides/leader", 200),
+        get(LEADER, "/quick-guides/safety-rep", 200),
+        get(LEADER, "/quick-guides/participant", 404),
         get(ADMIN, "/organisation/wards/med-1", 200),
         get(ADMIN, "/organisation/wards/nowhere", 404),
         post(
@@ -857,6 +897,7 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         // Start codes: none yet, printed, too many, confirmed, a spare woken once.
         get(GUIDE, round(coded, ""), 200),
         get(GUIDE, round(coded, "/poster"), 200),
+        get(GUIDE, round(coded, "/poster?size=a5"), 200),
         get(GUIDE, round(planned, "/poster"), 404),
         get(GUIDE, round(released, "/poster"), 404),
         get(GUIDE, "/fingerprints", 200),
@@ -1051,6 +1092,17 @@ async fn every_template_has_a_sample_in_every_language() {
                 !page.body.contains(mark)
             });
         }
+        // What a list changes is made once it was looked over.
+        desk.house.enter(ADMIN);
+        let list = format!("list={PEOPLE}{language}@b.no;VO;;Medisinsk+sengepost+1");
+        let looked = desk.post(&format!("/organisation/import?lang={language}"), &list).await;
+        let list = format!("{list}&digest={}", crate::house::field(&looked, "digest"));
+        let made = desk
+            .post(&format!("/organisation/import/make?lang={language}"), &list)
+            .await;
+        check(&made, "a list that is made", language);
+        assert!(made.body.contains("class=\"title import-made\""), "{language}");
+        unseen.remove("import_made.html");
         assert!(unseen.is_empty(), "no sample in {language} of {unseen:?}");
         // Too many attempts, at the door and at the passphrase.
         for (who, path, form, status) in [

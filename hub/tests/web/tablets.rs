@@ -114,6 +114,22 @@ async fn a_tablet_is_enrolled_with_what_the_page_shows_and_the_page_says_so() {
     assert!(page.contains(&format!("<strong class=\"code\">{}</strong>", link.code.to_text())));
     assert!(page.contains("<strong>hub.example.org:8443</strong>") && page.contains("24 timer igjen"));
     assert!(page.contains("class=\"qr\""));
+    // It looks by itself, until somebody wants it still; what is unfolded stays so.
+    let refreshes = async |path: &str| -> Option<String> {
+        let page = desk.house.get(path).await;
+        page.headers
+            .get("refresh")
+            .map(|seconds| seconds.to_str().unwrap().to_owned())
+    };
+    assert_eq!(refreshes(&made.location).await.as_deref(), Some("10"));
+    let large = format!("{}?large=yes&still=no", made.location);
+    assert!(
+        page.contains(&large.replace('&', "&#38;")) && !page.contains("<details open>"),
+        "{page}"
+    );
+    assert!(refreshes(&large).await.is_some() && desk.house.get(&large).await.body.contains("<details open>"));
+    let still = format!("{}?large=no&still=yes", made.location);
+    assert!(page.contains(&still.replace('&', "&#38;")) && refreshes(&still).await.is_none());
     let listed = desk.house.get("/tablets").await.body;
     assert!(listed.contains("Koder som ikke er brukt ennå") && !listed.contains(&link.code.to_text()));
     // As somebody types it.
@@ -130,6 +146,11 @@ async fn a_tablet_is_enrolled_with_what_the_page_shows_and_the_page_says_so() {
     assert_eq!(redeemed.unwrap().unwrap().ward, "med-1");
     let page = desk.house.get(&made.location).await.body;
     assert!(page.contains("Koden er brukt") && !page.contains(&code.to_text()));
+    let after = desk.house.get(&made.location).await;
+    assert!(
+        !after.headers.contains_key("refresh"),
+        "there is nothing left to look for"
+    );
     let listed = desk.house.get("/tablets").await.body;
     assert!(listed.contains("tablet-new") && !listed.contains("Koder som ikke er brukt"));
 }

@@ -9,8 +9,10 @@ use crate::programs;
 
 const GUIDE: &str = "ny.prosessveileder@example.org";
 const LEADER: &str = "leder@example.org";
-const PASSWORD: &str = "fire vanlige ord her";
-const TELLEORD: &str = "fire andre ord til telling";
+/// What everybody logs in with.
+pub const PASSWORD: &str = "fire vanlige ord her";
+/// What the guide counts with.
+pub const TELLEORD: &str = "fire andre ord til telling";
 const ACCOUNTS: &str = "[[account]]\nemail = \"ny.prosessveileder@example.org\"\nrole = \"guide\"\nwards = [\"w1\"]\n\
                         [[account]]\nemail = \"leder@example.org\"\nrole = \"leader\"\nwards = [\"w1\"]\n";
 

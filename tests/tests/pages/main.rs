@@ -2,6 +2,7 @@
 //! by hand.
 
 mod hand;
+mod journey;
 mod keyboard;
 mod people;
 mod report;

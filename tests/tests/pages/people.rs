@@ -169,7 +169,12 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .refused(422),
                 page("round-confirmed", at("Nevrologisk sengepost og slagenhet", "")),
                 page("poster", at("Nevrologisk sengepost og slagenhet", "/poster")),
+                page(
+                    "poster-all-a5",
+                    at("Nevrologisk sengepost og slagenhet", "/poster?size=a5&languages=all"),
+                ),
                 page("fingerprints", "/fingerprints"),
+                page("quick-guide", "/quick-guides/guide"),
                 page("round-slips", at("Nevrologisk sengepost og slagenhet", ""))
                     .after(&[("slips", "9"), ("spares", "2")], "form[action$='/codes'] button"),
                 page("round-slips-too-many", at("Nevrologisk sengepost og slagenhet", ""))
@@ -308,6 +313,29 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .after(&[("email", "vo@example.org")], "main form button")
                     .refused(422),
                 page("admin-organisation", "/organisation"),
+                page("admin-list", "/organisation/import"),
+                page("admin-list-read", "/organisation/import").after(
+                    &[(
+                        "list",
+                        "Avdeling;Enhet;Ansatte\nMedisinsk avdeling;Den nye sengeposten;12\nNy avdeling;Ny;9",
+                    )],
+                    "form.deck-file button",
+                ),
+                page("admin-list-wrong", "/organisation/import")
+                    .after(
+                        &[(
+                            "list",
+                            "Avdeling;Enhet;Ansatte\nMedisinsk avdeling;Ny;mange\nMedisinsk avdeling;;3",
+                        )],
+                        "form.deck-file button",
+                    )
+                    .refused(422),
+                page("admin-list-people", "/organisation/import")
+                    .tampered(
+                        "document.querySelector('#list').value = \
+                         'E-post;Rolle;Avdeling;Enhet\\nvo.ny@example.org;VO;;Medisinsk sengepost 1'",
+                    )
+                    .after(&[], "form.deck-file button"),
                 page("admin-log", "/audit"),
                 page("admin-operation", "/operation"),
                 page("admin-log-nothing", "/audit")

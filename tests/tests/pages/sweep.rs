@@ -88,7 +88,8 @@ fn breaks_are_noticed(browser: &Browser) {
 fn open(browser: &Browser, shown: &Shown, language: &str) {
     browser.width(WIDTHS[0]);
     browser.complaints();
-    browser.goto(&format!("{}?lang={language}", shown.path));
+    let joint = if shown.path.contains('?') { '&' } else { '?' };
+    browser.goto(&format!("{}{joint}lang={language}", shown.path));
     if let Some(script) = shown.before {
         browser.run(script, &[]);
     }

@@ -16,6 +16,9 @@ pub const MOST_FACES: usize = 7;
 /// The most themes of one draft.
 pub const MOST_THEMES: usize = 40;
 
+/// How long a text of a draft is at most, in characters: there is room for what has to be shortened before the deck is finished.
+pub const MOST_TEXT_CHARS: usize = 1000;
+
 /// A deck as it was written. Anything may be missing or wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -172,6 +175,18 @@ impl DeckDraft {
             draft.items.push(written);
         }
         draft
+    }
+
+    /// Whether some text of it is so long that not even a draft keeps it.
+    pub fn is_too_long(&self) -> bool {
+        let items = self.items.iter().flat_map(|item| {
+            let words = [&item.factor, &item.min, &item.max, &item.max_chars, &item.max_notes];
+            let texts = item.faces.iter().chain([&item.text]).flat_map(|texts| texts.0.values());
+            texts.chain(words)
+        });
+        let themes = self.themes.iter().map(|theme| &theme.name).chain([&self.title]);
+        let mut all = themes.flat_map(|texts| texts.0.values()).chain(items);
+        all.any(|text| text.chars().count() > MOST_TEXT_CHARS)
     }
 
     fn number(&mut self) -> u32 {

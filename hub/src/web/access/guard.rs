@@ -21,7 +21,9 @@ use crate::web::access::return_to::{ReturnTo, page_of};
 use crate::web::error::PageError;
 use crate::web::page::render_error;
 use crate::web::visit::Visit;
-use crate::web::{DECK_FILE, DECK_FILE_BYTES, FORM_BYTES, Pages, SORTING, SORTING_FIND, SORTING_NOTE};
+use crate::web::{
+    DECK_FILE, DECK_FILE_BYTES, FORM_BYTES, LIST, LIST_BYTES, LIST_MADE, Pages, SORTING, SORTING_FIND, SORTING_NOTE,
+};
 
 /// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Most browsers count loopback as
 /// safe too, so that it works on `--web-listen` without a certificate; Safari does not, and is told so
@@ -123,6 +125,7 @@ pub async fn admit(
 fn most_bytes(path: &str) -> usize {
     match path {
         DECK_FILE => DECK_FILE_BYTES,
+        LIST | LIST_MADE => LIST_BYTES,
         _ => FORM_BYTES,
     }
 }

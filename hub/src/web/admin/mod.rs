@@ -1,17 +1,31 @@
 //! The administrator's pages.
 
 pub(super) mod accounts;
+mod import;
+mod import_words;
 pub(super) mod operation;
 pub(super) mod organisation;
 pub(super) mod people;
 
 use std::sync::Arc;
 
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
 use crate::organisation::edit::{By, Edit, edit};
-use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::texts::say_edit_error;
 use crate::web::visit::Visit;
+use crate::web::{LIST, LIST_BYTES, LIST_MADE, Pages};
+
+/// The routes of lists that come in.
+pub(super) fn list_routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route(LIST, get(import::ask).post(import::look))
+        .route(LIST_MADE, post(import::make))
+        .layer(DefaultBodyLimit::max(LIST_BYTES))
+}
 
 /// Makes a change to the plan, in one step that looks at the plan anew; or says why not, in the visitor's language.
 async fn make_change(pages: &Arc<Pages>, visit: &Visit, asked: Edit) -> Result<Result<(), Vec<String>>, PageError> {

@@ -16,7 +16,7 @@ mod writing;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
@@ -160,14 +160,6 @@ fn read_canvas(folder: &DataFolder, gathering: &Gathering) -> Result<Canvas, Sto
         true => Ok(Canvas::default()),
         false => keeping::read(folder, &gathering.id).map_err(into_store_error),
     }
-}
-
-/// A page that loads itself again after so many seconds, without a script.
-fn refreshing(response: impl IntoResponse, seconds: u64) -> Response {
-    let mut response = response.into_response();
-    let name = HeaderName::from_static("refresh");
-    response.headers_mut().insert(name, HeaderValue::from(seconds));
-    response
 }
 
 /// A page with a status.

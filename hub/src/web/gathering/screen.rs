@@ -8,12 +8,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::list::is_revealed;
-use super::{Joined, Opened, answer, join, open, refreshing};
+use super::{Joined, Opened, answer, join, open};
 use crate::gathering::{Stage, Step};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::host::host;
-use crate::web::page::Page;
+use crate::web::page::{Page, refreshing};
 use crate::web::tablets::qr::{Qr, draw};
 use crate::web::texts::{GatheringTexts, TableTexts, fill};
 use crate::web::visit::Visit;

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::sort::SortView;
 use super::writing::{CardLine, EstimateLine, list_cards, list_estimates};
-use super::{Joined, Opened, Refused, answer, join, open, refreshing, settle};
+use super::{Joined, Opened, Refused, answer, join, open, settle};
 use crate::gathering::{
     Canvas, CanvasFault, IdeaId, JoinCode, PaceFault, Position, Showing, Stage, Step, keeping, read_idea,
 };
@@ -17,7 +17,7 @@ use crate::plan::Fault;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, refreshing};
 use crate::web::process::plan::form::{Alert, FormField, point_out};
 use crate::web::process::plan::read::Refusal;
 use crate::web::signing::say;

@@ -54,6 +54,5 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
         })
         .await?;
     let (organisation, now, before) = found.ok_or(PageError::NotFound)?;
-    let back = format!("/rounds/{}/figures", now.ballot_box.id);
-    Ok(write(&visit, &organisation, &now, before, true, back)?.into_response())
+    Ok(write(&visit, &organisation, &now, before, true)?.into_response())
 }

@@ -9,6 +9,7 @@ use trykk_shared::deck::DeckError;
 
 use crate::organisation::deck_drafts::{Act, DeckDraft, DraftItem, Kind, finish};
 use crate::organisation::decks::find;
+use crate::organisation::drafts::MOST_DRAFTS;
 use crate::organisation::library::{ForgottenDeck, library};
 use crate::organisation::{Organisation, Role, decks};
 use crate::secrets::draw_secret;
@@ -42,21 +43,44 @@ pub fn page_of(plan: &Organisation, deck: &trykk_shared::deck::Deck) -> String {
     find(&offered, deck).map_or_else(|| "/decks".to_owned(), |one| format!("/decks/{}", one.key))
 }
 
-async fn keep_new(pages: &Arc<Pages>, visit: &Visit, draft: DeckDraft) -> Result<String, PageError> {
+/// Keeps a new draft and leads to it; or shows why it is not kept, with what was written.
+async fn keep_new(pages: &Arc<Pages>, visit: &Visit, draft: DeckDraft) -> Result<Response, PageError> {
     let (id, now, email) = (
         draw_secret(&mut pages.rng()),
         pages.now(),
         visit.visitor()?.email.clone(),
     );
-    let page = format!("/decks/drafts/{id}");
-    pages
-        .write_as(visit, move |store| store.add_deck_draft(&id, &draft, &email, now))
+    let (page, kept) = (format!("/decks/drafts/{id}"), draft.clone());
+    let too_many = pages
+        .write_as(visit, move |store| {
+            let too_many = store.count_deck_drafts(&email)? >= MOST_DRAFTS;
+            if !too_many && !kept.is_too_long() {
+                store.add_deck_draft(&id, &kept, &email, now)?;
+            }
+            Ok(too_many)
+        })
         .await?;
-    Ok(page)
+    let texts = DeckDraftTexts::of(visit.language);
+    let refusal = match (too_many, draft.is_too_long()) {
+        (false, false) => return Ok(Redirect::to(&page).into_response()),
+        (true, _) => texts.too_many,
+        (false, true) => texts.too_long,
+    };
+    // What was written stands in the form, to be saved once there is room.
+    let row = DeckDraftRow {
+        id: String::new(),
+        draft,
+        made_by: visit.visitor()?.email.clone(),
+    };
+    let told = Told {
+        notice: None,
+        refusal: Some(refusal),
+    };
+    render_draft(visit, &row, "new".to_owned(), Standing::Gone, &[], told)
 }
 
 /// A new draft: an empty one, or with what was written in one that is gone.
-pub async fn new(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Redirect, PageError> {
+pub async fn new(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let mut draft = DeckDraft::new();
     if !form.get("seen").is_empty() {
         if form.get("shown").is_empty() {
@@ -66,7 +90,7 @@ pub async fn new(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
             draft.put_item(number, DraftItem { theme: None, ..item });
         }
     }
-    Ok(Redirect::to(&keep_new(&pages, &visit, draft).await?))
+    keep_new(&pages, &visit, draft).await
 }
 
 /// A draft that says what a deck says, of a deck of its own.
@@ -75,7 +99,7 @@ pub async fn copy(
     Path(key): Path<String>,
     visit: Visit,
     _: Form,
-) -> Result<Redirect, PageError> {
+) -> Result<Response, PageError> {
     begin(&pages, &visit, key, false).await
 }
 
@@ -85,14 +109,14 @@ pub async fn next(
     Path(key): Path<String>,
     visit: Visit,
     _: Form,
-) -> Result<Redirect, PageError> {
+) -> Result<Response, PageError> {
     begin(&pages, &visit, key, true).await
 }
 
-async fn begin(pages: &Arc<Pages>, visit: &Visit, key: String, next: bool) -> Result<Redirect, PageError> {
+async fn begin(pages: &Arc<Pages>, visit: &Visit, key: String, next: bool) -> Result<Response, PageError> {
     let (_, one) = pages.read(move |store| find_deck(store, &key)).await?;
     let draft = DeckDraft::from_deck(&one.deck, next && one.may_have_next());
-    Ok(Redirect::to(&keep_new(pages, visit, draft).await?))
+    keep_new(pages, visit, draft).await
 }
 
 /// Whether nothing is written yet: nobody is told then what is missing.
@@ -159,10 +183,13 @@ pub async fn save(
         .write_as(&visit, move |store| {
             let saved = store.change_deck_draft(&kept, now, |draft| {
                 if !is_as_seen(draft, &seen, of_all) {
-                    return Err(());
+                    return Err(false);
                 }
                 draft.put_head(&head);
-                Ok(act.and_then(|act| draft.act(act)))
+                match draft.is_too_long() {
+                    true => Err(true),
+                    false => Ok(act.and_then(|act| draft.act(act))),
+                }
             });
             let saved = match saved {
                 Ok(saved) => saved,
@@ -178,7 +205,8 @@ pub async fn save(
             }
             let row = store.deck_draft(&kept)?;
             Ok(Some(match (saved, finished) {
-                (Err(()), _) => Saved::Meanwhile(row),
+                (Err(false), _) => Saved::Meanwhile(row),
+                (Err(true), _) => Saved::TooLong(row),
                 (Ok(_), Some(Err(faults))) => Saved::NotFinished(faults, row),
                 (Ok(new_item), _) => Saved::Kept(new_item),
             }))
@@ -211,6 +239,11 @@ pub async fn save(
             let row = with_head(row, &form);
             render_draft(&visit, &row, seen, Standing::There, &[], refuse(texts.meanwhile))
         }
+        Some(Saved::TooLong(row)) => {
+            let seen = mark_draft(&row.draft);
+            let row = with_head(row, &form);
+            render_draft(&visit, &row, seen, Standing::There, &[], refuse(texts.too_long))
+        }
         Some(Saved::Finished(page)) => Ok(Redirect::to(&format!("{page}?done=finished")).into_response()),
         Some(Saved::NotFinished(faults, row)) => {
             let seen = mark_draft(&row.draft);
@@ -232,6 +265,8 @@ enum Saved {
     Kept(Option<u32>),
     /// Somebody else has saved it.
     Meanwhile(DeckDraftRow),
+    /// It is not kept: some text is too long.
+    TooLong(DeckDraftRow),
     /// It is kept, and the deck is finished: its page.
     Finished(String),
     /// It is kept, and this is missing.
@@ -304,6 +339,7 @@ pub async fn show_item(
 enum Kept {
     Saved,
     Meanwhile(String),
+    TooLong,
     Removed,
 }
 
@@ -329,7 +365,10 @@ pub async fn save_item(
                     Some(item) if mark(&item) != seen => Err(Kept::Meanwhile(mark(&item))),
                     known => {
                         draft.put_item(number, read_item(&written, &known.unwrap_or_default()));
-                        Ok(())
+                        match draft.is_too_long() {
+                            true => Err(Kept::TooLong),
+                            false => Ok(()),
+                        }
                     }
                 }
             });
@@ -355,6 +394,8 @@ pub async fn save_item(
             return Ok(Redirect::to(&page).into_response());
         }
         Some((Kept::Meanwhile(seen), row)) => (row, texts.meanwhile, seen, Standing::There),
+        // It was as it was seen, or it would be another outcome.
+        Some((Kept::TooLong, row)) => (row, texts.too_long, form.get("seen").to_owned(), Standing::There),
         Some((Kept::Removed, row)) => (row, texts.gone, "gone".to_owned(), Standing::There),
         None => {
             let row = DeckDraftRow {

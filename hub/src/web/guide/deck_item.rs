@@ -42,7 +42,6 @@ struct DeckItemPage {
     texts: &'static DeckDraftTexts,
     told: Told,
     action: String,
-    back: String,
     there: bool,
     seen: String,
     place: String,
@@ -198,7 +197,6 @@ pub fn render_item(
     let template = DeckItemPage {
         texts,
         action,
-        back,
         there,
         seen,
         place: page.title.clone(),

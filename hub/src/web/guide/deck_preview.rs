@@ -71,7 +71,6 @@ struct PreviewPage {
     page: Page,
     texts: &'static PreviewPageTexts,
     words: &'static PreviewTexts,
-    back: String,
     screen: Screen,
     screens: Vec<ScreenView>,
     languages: Vec<Choice>,
@@ -175,7 +174,6 @@ fn render_preview(visit: &Visit, deck: &Deck, back: String, query: Option<&str>)
         page,
         texts,
         words: PreviewTexts::of(language),
-        back,
         screens: screens
             .map(|(place, item)| view(item, (place + 1, of), mode, language))
             .collect(),

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::Organisation;
 use crate::organisation::drafts::{
-    Draft, DraftFault, Field, NotPlanned, Why, copy, guides_all, plan_draft, propose, sees,
+    Draft, DraftFault, Field, MOST_DRAFTS, NotPlanned, Why, copy, guides_all, plan_draft, propose, sees,
 };
 use crate::secrets::draw_secret;
 use crate::store::{BoxIds, DraftRow, Store, StoreError};
@@ -112,16 +112,42 @@ fn find(store: &Store, email: &str, id: &str) -> Result<(Organisation, DraftRow)
     }
 }
 
-/// Wards that are not the visitor's: a draft is never of others.
-fn strangers(plan: &Organisation, draft: &Draft, email: &str) -> Vec<DraftFault> {
+/// Why a draft is not kept: wards that are not the visitor's, for a draft is never of others, and what is too long.
+fn find_unkeepable(plan: &Organisation, draft: &Draft, email: &str) -> Vec<DraftFault> {
     let there = draft.wards.keys().filter(|id| plan.wards.contains_key(*id));
     let strange = there.filter(|id| !guides_all(plan, email, [*id]));
-    strange
-        .map(|id| DraftFault {
-            field: Field::Wards,
-            why: Why::NotYours(id.clone()),
+    let strange = strange.map(|id| DraftFault {
+        field: Field::Wards,
+        why: Why::NotYours(id.clone()),
+    });
+    strange.chain(draft.find_too_long()).collect()
+}
+
+/// Keeps a new draft, unless the visitor has begun too many; says whether it did.
+async fn keep_new(pages: &Arc<Pages>, visit: &Visit, id: &str, draft: &Draft) -> Result<bool, PageError> {
+    let (id, draft, email, now) = (
+        id.to_owned(),
+        draft.clone(),
+        visit.visitor()?.email.clone(),
+        pages.now(),
+    );
+    pages
+        .write_as(visit, move |store| {
+            if store.count_drafts(&email)? >= MOST_DRAFTS {
+                return Ok(false);
+            }
+            store.add_draft(&id, &draft, &email, now).map(|()| true)
         })
-        .collect()
+        .await
+}
+
+/// The form for a new round, with what is not kept because the visitor has begun too many.
+fn render_too_many(visit: &Visit, plan: &Organisation, draft: Draft) -> Result<Response, PageError> {
+    let said = Said {
+        refusal: Some(DraftTexts::of(visit.language).too_many),
+        ..Said::default()
+    };
+    render_form(visit, plan, Writing::New, draft, None, &said)
 }
 
 /// The form for a new round. `ward` in the address: wards that are chosen already.
@@ -142,7 +168,7 @@ pub async fn new(
 pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (draft, email) = (read_form(&form)?, visit.visitor()?.email.clone());
     let plan = pages.read(|store| store.organisation()).await?;
-    let strange = strangers(&plan, &draft, &email);
+    let strange = find_unkeepable(&plan, &draft, &email);
     if !strange.is_empty() {
         let said = Said {
             refusal: Some(DraftTexts::of(visit.language).not_saved),
@@ -151,28 +177,23 @@ pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
         };
         return render_form(&visit, &plan, Writing::New, draft, None, &said);
     }
-    let (id, now) = (draw_secret(&mut pages.rng()), pages.now());
-    let kept = id.clone();
-    pages
-        .write_as(&visit, move |store| store.add_draft(&kept, &draft, &email, now))
-        .await?;
-    Ok(Redirect::to(&format!("/drafts/{id}?done=saved")).into_response())
+    let id = draw_secret(&mut pages.rng());
+    match keep_new(&pages, &visit, &id, &draft).await? {
+        true => Ok(Redirect::to(&format!("/drafts/{id}?done=saved")).into_response()),
+        false => render_too_many(&visit, &plan, draft),
+    }
 }
 
 /// A draft like a round that is there.
-pub async fn add_copy(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Redirect, PageError> {
+pub async fn add_copy(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
-    let (id, now) = (draw_secret(&mut pages.rng()), pages.now());
-    let kept = id.clone();
-    pages
-        .write_as(&visit, move |store| {
-            let plan = store.organisation()?;
-            let round = plan.rounds.get(&ballot_box.round);
-            let round = round.ok_or_else(|| StoreError::NotFound("round", ballot_box.round.clone()))?;
-            store.add_draft(&kept, &copy(&plan, &email, round), &email, now)
-        })
-        .await?;
-    Ok(Redirect::to(&format!("/drafts/{id}")))
+    let plan = pages.read(|store| store.organisation()).await?;
+    let round = plan.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
+    let (id, draft) = (draw_secret(&mut pages.rng()), copy(&plan, &email, round));
+    match keep_new(&pages, &visit, &id, &draft).await? {
+        true => Ok(Redirect::to(&format!("/drafts/{id}")).into_response()),
+        false => render_too_many(&visit, &plan, draft),
+    }
 }
 
 /// A draft: what was written, what is missing, what is weak.
@@ -228,7 +249,7 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
                 Err(StoreError::NotFound(..)) => return Ok((store.organisation()?, None, Kept::Gone)),
                 found => found?,
             };
-            let strange = strangers(&plan, &written, &email);
+            let strange = find_unkeepable(&plan, &written, &email);
             let kept = if !strange.is_empty() {
                 Kept::Strange(strange)
             } else if store.save_draft(&kept_id, revision, &written, now)? {

@@ -3,61 +3,141 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use trykk_shared::deck::Mode;
+use trykk_shared::language::Language;
 
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::guide::decks::in_order;
 use crate::web::page::{Page, render};
 use crate::web::tablets::qr::{Qr, draw};
-use crate::web::texts::{PosterTexts, fill, say_period};
+use crate::web::texts::{PosterTexts, Texts, fill, say_period};
 use crate::web::visit::Visit;
+
+/// What the poster says in one language.
+struct Saying {
+    language: Language,
+    texts: &'static PosterTexts,
+    when: String,
+    urgent: String,
+}
+
+/// A size or a choice of languages, as a link to it.
+struct Choice {
+    href: String,
+    name: &'static str,
+    present: bool,
+}
 
 #[derive(Template)]
 #[template(path = "poster.html")]
 struct PosterPage {
     page: Page,
     texts: &'static PosterTexts,
-    id: String,
     wards: String,
-    when: String,
+    /// In the reader's language, or in all that the round speaks, the reader's first.
+    sayings: Vec<Saying>,
+    a5: bool,
     table: bool,
     codes: bool,
     fingerprint: String,
-    urgent: String,
     /// The address of the ward's open page, and its picture.
     open: Option<(String, Option<Qr>)>,
+    sizes: [Choice; 2],
+    languages: Vec<Choice>,
+}
+
+/// What of a poster is chosen in its address.
+#[derive(Clone, Copy)]
+struct Chosen {
+    a5: bool,
+    all: bool,
+}
+
+impl Chosen {
+    fn read(query: &str) -> Self {
+        let has = |name: &str, value: &str| {
+            let mut fields = form_urlencoded::parse(query.as_bytes());
+            fields.any(|(field, chosen)| field == name && chosen == value)
+        };
+        Chosen {
+            a5: has("size", "a5"),
+            all: has("languages", "all"),
+        }
+    }
+
+    fn write(self) -> String {
+        let size = if self.a5 { "a5" } else { "a4" };
+        let languages = if self.all { "all" } else { "one" };
+        format!("size={size}&languages={languages}")
+    }
+
+    fn link(self, path: &str, name: &'static str, present: bool) -> Choice {
+        Choice {
+            href: format!("{path}?{}", self.write()),
+            name,
+            present,
+        }
+    }
 }
 
 /// The poster of a round that is confirmed or open.
-pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
     let (ballot_box, language) = (visit.ballot_box()?, visit.language);
     let now = pages.now();
     let over = ballot_box.state_at(now).is_some_and(|state| !state.takes_envelopes());
     let fingerprint = ballot_box.fingerprint().filter(|_| !over).ok_or(PageError::NotFound)?;
-    let (texts, frame) = (PosterTexts::of(language), visit.page(PosterTexts::of(language).poster));
-    let period = visit.texts().period;
+    let chosen = Chosen::read(query.as_deref().unwrap_or(""));
+    let (texts, mut frame) = (PosterTexts::of(language), visit.page(PosterTexts::of(language).poster));
+    frame.keep = format!("&{}", chosen.write());
     let page = pages
         .read(move |store| {
             let organisation = store.wards_named(&ballot_box.wards)?;
             let round = store.round(&ballot_box.round)?;
             let zone = organisation.zone();
             let ward = ballot_box.wards.first().map_or("", String::as_str);
-            let days = say_period(period, language, &zone, ballot_box.opens, ballot_box.closes);
+            let spoken = in_order(&round.deck.languages, language);
+            let said = match chosen.all {
+                true => &spoken[..],
+                false => std::slice::from_ref(&language),
+            };
+            let sayings = said.iter().map(|language| {
+                let (texts, period) = (PosterTexts::of(*language), Texts::of(*language).period);
+                let days = say_period(period, *language, &zone, ballot_box.opens, ballot_box.closes);
+                Saying {
+                    language: *language,
+                    texts,
+                    when: fill(texts.answer_here, &[&days]),
+                    urgent: round.urgent.get(*language).to_owned(),
+                }
+            });
+            let path = format!("/rounds/{}/poster", ballot_box.id);
+            let size = |a5, name| Chosen { a5, ..chosen }.link(&path, name, chosen.a5 == a5);
+            let speaks = |all, name| Chosen { all, ..chosen }.link(&path, name, chosen.all == all);
             Ok(PosterPage {
                 page: frame,
                 texts,
-                id: ballot_box.id.to_string(),
                 wards: organisation.ward_names(&ballot_box.wards),
-                when: fill(texts.answer_here, &[&days]),
+                sayings: sayings.collect(),
+                a5: chosen.a5,
                 table: round.mode == Mode::Table,
                 codes: ballot_box.asks_for_codes,
                 fingerprint: fingerprint.to_string(),
-                urgent: round.urgent.get(language).to_owned(),
                 open: match store.open_page_at(ward)? {
                     Some(open) => Some((open.address(), draw(&open.address()))),
                     None => None,
+                },
+                sizes: [size(false, "A4"), size(true, "A5")],
+                // A round in one language has nothing to choose.
+                languages: match spoken.len() {
+                    0 | 1 => Vec::new(),
+                    _ => vec![speaks(false, language.name()), speaks(true, texts.all_languages)],
                 },
             })
         })

@@ -18,7 +18,7 @@ use crate::web::bands::BandsView;
 use crate::web::error::PageError;
 use crate::web::guide::sorting_page::{Opened, open};
 use crate::web::page::{Page, render};
-use crate::web::texts::{BandTexts, GuideTexts, fill};
+use crate::web::texts::{BandTexts, fill};
 use crate::web::visit::Visit;
 
 /// How it stands with the bands of a box.
@@ -38,7 +38,6 @@ enum Standing {
 struct BandsPage {
     page: Page,
     texts: &'static BandTexts,
-    guide_texts: &'static GuideTexts,
     id: String,
     wards: String,
     state: String,
@@ -131,7 +130,6 @@ async fn write(
     let template = BandsPage {
         page: frame,
         texts,
-        guide_texts: GuideTexts::of(language),
         id: id.to_string(),
         wards,
         state,

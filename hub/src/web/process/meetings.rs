@@ -81,7 +81,6 @@ struct MinutesView {
 struct MeetingPage {
     page: Page,
     texts: &'static MeetingTexts,
-    back: String,
     wards: String,
     /// What was decided last, and on which day.
     last: Option<(String, String)>,
@@ -174,7 +173,6 @@ fn describe(
     Ok(MeetingPage {
         page: frame,
         texts,
-        back: format!("/process/{}", process.id),
         wards: read.organisation.ward_names(&process.wards),
         last: last.map(|one| {
             let day = say(language, one.minutes.day);

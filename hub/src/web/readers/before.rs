@@ -41,6 +41,5 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
         })
         .await?;
     let (organisation, now, before) = found.ok_or(PageError::NotFound)?;
-    let back = format!("/results/{}", now.ballot_box.id);
-    write(&visit, &organisation, &now, before, false, back)
+    write(&visit, &organisation, &now, before, false)
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Html;
+use axum::response::{Html, Response};
 use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
+use crate::figures::file::ResultFile;
 use crate::figures::release::fewest_to_publish;
 use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, scopes};
 use crate::organisation::Organisation;
@@ -17,6 +18,7 @@ use crate::store::{BoxRow, Store, StoreError};
 use crate::web::Pages;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
+use crate::web::files::{About, Downloads, Format, Shown, hand_out_rollup, result_file};
 use crate::web::page::{Page, render};
 use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::process::plan::senior::Above;
@@ -139,6 +141,67 @@ struct RollupPage {
     missing: Option<String>,
     waiting: bool,
     shown: Option<(Published, String)>,
+    /// Its files, where it shows figures.
+    downloads: Option<Downloads>,
+}
+
+/// A round as it is rolled up for somebody: what page and files are made of.
+struct Rolled {
+    deck: Deck,
+    name: String,
+    title: String,
+    period: String,
+    missing: Option<String>,
+    waiting: bool,
+    /// The figures, at how many tables, and in how many wards.
+    shown: Option<(Published, u64, String)>,
+}
+
+impl Rolled {
+    fn read(
+        store: &Store,
+        round: &str,
+        scope: &Scope,
+        language: Language,
+        now: i64,
+    ) -> Result<Option<Self>, StoreError> {
+        let (senior_texts, texts) = (SeniorTexts::of(language), Texts::of(language));
+        let (organisation, asked) = (store.plan_above()?, store.round(round)?);
+        let Some(found) = gather(store, &boxes_in(store, round, scope)?, round, scope, now)? else {
+            return Ok(None);
+        };
+        let zone = organisation.zone();
+        let shown = found.rollup.as_ref().and_then(|rollup| {
+            let taken = rollup.participation?;
+            let wards = fill(senior_texts.in_wards, &[&taken.boxes, &found.boxes]);
+            let published = describe_rollup(&asked.deck, rollup, taken, language, texts, senior_texts);
+            Some((published, taken.tables, wards))
+        });
+        Ok(Some(Rolled {
+            name: name(&organisation, scope),
+            title: asked.deck.title.get(language).to_owned(),
+            period: say_period(texts.period, language, &zone, found.opens, found.closes),
+            missing: missing(senior_texts, &found),
+            waiting: found.waiting > 0,
+            shown,
+            deck: asked.deck,
+        }))
+    }
+
+    /// The same as a file: the charts of the page, and nothing else. Nothing where the page shows no figure.
+    fn to_file(&self, language: Language) -> Option<ResultFile> {
+        let (published, tables, _) = self.shown.as_ref()?;
+        let shown = published.groups.iter().flat_map(|group| &group.charts);
+        let shown: Vec<Shown<'_>> = shown.map(|chart| Shown { chart, mean: None }).collect();
+        let about = About {
+            wards: self.name.clone(),
+            title: self.title.clone(),
+            period: self.period.clone(),
+            people: published.people,
+            tables: *tables,
+        };
+        Some(result_file(&self.deck, &about, &shown, false, language))
+    }
 }
 
 /// One round, rolled up.
@@ -148,38 +211,53 @@ pub async fn show(
     visit: Visit,
 ) -> Result<Html<String>, PageError> {
     let (scope, now, language) = (visit.scope()?, pages.now(), visit.language);
-    let (senior_texts, texts) = (SeniorTexts::of(language), visit.texts());
     let (_, round) = path.into_iter().next().ok_or(PageError::NotFound)?;
-    let mut frame = visit.page("");
-    let template = pages
+    let rolled = pages
+        .read(move |store| Rolled::read(store, &round, &scope, language, now))
+        .await?;
+    let rolled = rolled.ok_or(PageError::NotFound)?;
+    let downloads = Downloads::of(&visit.path, false, language);
+    render(&RollupPage {
+        page: visit.page(rolled.name.clone()),
+        senior_texts: SeniorTexts::of(language),
+        name: rolled.name,
+        title: rolled.title,
+        period: rolled.period,
+        missing: rolled.missing,
+        waiting: rolled.waiting,
+        downloads: rolled.shown.is_some().then_some(downloads),
+        shown: rolled.shown.map(|(published, _, wards)| (published, wards)),
+    })
+}
+
+/// The same as a file, through the same gate.
+pub async fn file(
+    State(pages): State<Arc<Pages>>,
+    Path(path): Path<Vec<(String, String)>>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let (scope, now, language) = (visit.scope()?, pages.now(), visit.language);
+    let part = |wanted: &str| {
+        path.iter()
+            .find(|(name, _)| name == wanted)
+            .map(|(_, part)| part.clone())
+    };
+    let (round, format) = part("round").zip(part("format")).ok_or(PageError::NotFound)?;
+    let format: Format = format.parse()?;
+    let place = match &scope {
+        Scope::Organisation => "all".to_owned(),
+        Scope::Department(id) => id.clone(),
+    };
+    let asked = round.clone();
+    let file = pages
         .read(move |store| {
-            let (organisation, asked) = (store.plan_above()?, store.round(&round)?);
-            let Some(found) = gather(store, &boxes_in(store, &round, &scope)?, &round, &scope, now)? else {
-                return Ok(None);
-            };
-            let zone = organisation.zone();
-            let shown = found.rollup.as_ref().and_then(|rollup| {
-                let taken = rollup.participation?;
-                let wards = fill(senior_texts.in_wards, &[&taken.boxes, &found.boxes]);
-                Some((
-                    describe_rollup(&asked.deck, rollup, taken, language, texts, senior_texts),
-                    wards,
-                ))
-            });
-            frame.title = name(&organisation, &scope);
-            Ok(Some(RollupPage {
-                senior_texts,
-                name: frame.title.clone(),
-                page: frame,
-                title: asked.deck.title.get(language).to_owned(),
-                period: say_period(texts.period, language, &zone, found.opens, found.closes),
-                missing: missing(senior_texts, &found),
-                waiting: found.waiting > 0,
-                shown,
-            }))
+            let rolled = Rolled::read(store, &asked, &scope, language, now)?;
+            Ok(rolled.and_then(|rolled| rolled.to_file(language)))
         })
         .await?;
-    render(&template.ok_or(PageError::NotFound)?)
+    let file = file.ok_or(PageError::NotFound)?;
+    let named = (file, format!("trykk-{round}-{place}"));
+    hand_out_rollup(&pages, &visit, round, &named, format).await
 }
 
 /// The boxes of a round that a scope may take.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::address::HubAddress;
@@ -20,12 +20,14 @@ use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, refreshing, render};
 use crate::web::texts::{TabletTexts, fill, moment};
 use crate::web::visit::Visit;
 
 /// How many links that can still be used one account has at most: nobody enrols more tablets in a day.
 const MOST_OPEN_LINKS: u64 = 20;
+/// How often the page of a link looks whether it is used, in seconds.
+const LOOK_SECONDS: u64 = 10;
 /// How many links are remembered at most, by everybody together.
 const MOST: usize = 500;
 
@@ -89,6 +91,15 @@ struct LinkPage {
     shown: Option<Shown>,
     /// Whether a tablet has used it.
     used: bool,
+    /// Whether the page looks by itself whether the code is used, and what it says of that.
+    looks: bool,
+    looks_said: String,
+    /// Whether QR code and link are unfolded.
+    unfolded: bool,
+    /// The page looking no more, looking once again, and with the QR code large.
+    still: String,
+    again: String,
+    large: String,
 }
 
 /// What there is to write or scan.
@@ -198,10 +209,27 @@ pub async fn show(
     State(pages): State<Arc<Pages>>,
     Path(id): Path<String>,
     visit: Visit,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
+    let query = query.unwrap_or_default();
+    let asks =
+        |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(field, value)| field == name && value == "yes");
+    let (unfolded, still) = (asks("large"), asks("still"));
+    let address = |unfolded: bool, still: bool| {
+        let [large, still] = [unfolded, still].map(|yes| if yes { "yes" } else { "no" });
+        format!("/tablets/links/{id}?large={large}&still={still}")
+    };
+    let addresses = [address(unfolded, true), address(unfolded, still), address(true, still)];
     let (texts, language, now) = (TabletTexts::of(visit.language), visit.language, pages.now());
     let (link, visitor) = (find(&pages, &visit, &id)?, visit.visitor()?.clone());
     let mut frame = visit.page("");
+    frame.keep = match (unfolded, still) {
+        (false, false) => String::new(),
+        _ => format!(
+            "&{}",
+            address(unfolded, still).split_once('?').map_or("", |(_, query)| query)
+        ),
+    };
     let template = pages
         .read(move |store| {
             let organisation = store.plan_of(std::slice::from_ref(&link.ward))?;
@@ -213,6 +241,7 @@ pub async fn show(
             let good = code.is_some_and(|code| !code.used && code.expires > now);
             let ward = organisation.ward_names(std::slice::from_ref(&link.ward));
             frame.title = fill(texts.link_for, &[&ward]);
+            let [still_at, again, large] = addresses;
             let hours = (link.expires - now + 3599) / 3600;
             Ok(LinkPage {
                 page: frame,
@@ -230,10 +259,20 @@ pub async fn show(
                     link: link.link.to_string(),
                 }),
                 used,
+                looks: good && !still,
+                looks_said: fill(texts.looks, &[&LOOK_SECONDS]),
+                unfolded,
+                still: still_at,
+                again,
+                large,
             })
         })
         .await?;
-    Ok(render(&template)?.into_response())
+    let page = render(&template)?;
+    Ok(match template.looks {
+        true => refreshing(page, LOOK_SECONDS),
+        false => page.into_response(),
+    })
 }
 
 /// Makes a link void: one of the visitor's own, by its page; or another one of a ward that the visitor looks after, by its handle.

@@ -22,5 +22,4 @@ texts! { BeforeTexts {
     changes_lead: "«Flere» og «færre» står bare der andelen er minst en tiendedel større eller mindre enn sist, hva enn som ligger bak det skraverte.",
         "«Fleire» og «færre» står berre der delen er minst ein tidel større eller mindre enn sist, kva enn som ligg bak det skraverte.",
         "“More” and “fewer” stand only where the share is at least a tenth larger or smaller than last time, whatever lies behind the hatching.";
-    back: "Resultatet", "Resultatet", "The result";
 }}

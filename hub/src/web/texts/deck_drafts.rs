@@ -64,6 +64,12 @@ texts! { DeckDraftTexts {
     gone: "Noen andre har tatt bort spørsmålet imens. Det du skrev, står her og er ikke lagret. Lagrer du, kommer det tilbake.",
         "Nokon andre har teke bort spørsmålet imens. Det du skreiv, står her og er ikkje lagra. Lagrar du, kjem det tilbake.",
         "Somebody else has taken the question away meanwhile. What you wrote stands here and is not saved. If you save it, it comes back.";
+    too_many: "Du har begynt på 40 utkast, og flere blir ikke tatt vare på. Slett noen du ikke trenger, og lagre så dette.",
+        "Du har starta på 40 utkast, og fleire blir ikkje tekne vare på. Slett nokre du ikkje treng, og lagre så dette.",
+        "You have begun 40 drafts, and no more are kept. Delete some that you do not need, then save this one.";
+    too_long: "En av tekstene er lengre enn 1000 tegn, så ingenting er lagret. Gjør den kortere, og lagre igjen.",
+        "Ein av tekstane er lengre enn 1000 teikn, så ingenting er lagra. Gjer han kortare, og lagre igjen.",
+        "One of the texts is longer than 1000 characters, so nothing was saved. Make it shorter and save again.";
     draft_gone: "Noen andre har gjort utkastet ferdig eller slettet det imens. Det du skrev, står her og er ikke lagret. Lagrer du, blir det et nytt utkast.",
         "Nokon andre har gjort utkastet ferdig eller sletta det imens. Det du skreiv, står her og er ikkje lagra. Lagrar du, blir det eit nytt utkast.",
         "Somebody else has finished or deleted the draft meanwhile. What you wrote stands here and is not saved. If you save it, it becomes a new draft.";
@@ -117,7 +123,6 @@ texts! { DeckDraftTexts {
     max_notes: "Lapper fra hver, høyst", "Lappar frå kvar, høgst", "Notes from each, at most";
     save_item: "Lagre spørsmålet", "Lagre spørsmålet", "Save the question";
     save_next: "Lagre og gå til neste", "Lagre og gå til neste", "Save and go to the next";
-    back: "Tilbake til utkastet", "Tilbake til utkastet", "Back to the draft";
     question_nth: "Spørsmål {} av {}", "Spørsmål {} av {}", "Question {} of {}";
     import_lead: "Lim inn filen til en kortstokk som er lastet ned her eller i et annet Trykk. Den er ferdig med en gang, og endres ikke.",
         "Lim inn fila til ein kortstokk som er lasta ned her eller i eit anna Trykk. Han er ferdig med ein gong, og blir ikkje endra.",

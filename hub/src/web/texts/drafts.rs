@@ -88,6 +88,11 @@ texts! { DraftTexts {
         "It is not planned yet. See below what is missing.";
     not_changed: "Ingenting er endret ennå. Se hva som mangler nedenfor.", "Ingenting er endra enno. Sjå kva som manglar nedanfor.",
         "Nothing is changed yet. See below what is missing.";
+    too_long: "Teksten er på {} tegn. Et utkast tar vare på høyst {}.", "Teksten er på {} teikn. Eit utkast tek vare på høgst {}.",
+        "The text has {} characters. A draft keeps at most {}.";
+    too_many: "Du har begynt på 40 utkast, og flere blir ikke tatt vare på. Slett noen du ikke trenger, og lagre så dette.",
+        "Du har starta på 40 utkast, og fleire blir ikkje tekne vare på. Slett nokre du ikkje treng, og lagre så dette.",
+        "You have begun 40 drafts, and no more are kept. Delete some that you do not need, then save this one.";
     not_saved: "Utkastet er ikke lagret. Se hva som mangler nedenfor.", "Utkastet er ikkje lagra. Sjå kva som manglar nedanfor.",
         "The draft is not saved. See below what is missing.";
     changed_meanwhile: "Noen andre har lagret utkastet imens. Det du skrev, står her og er ikke lagret. Lagrer du nå, gjelder ditt.",
@@ -170,6 +175,7 @@ pub fn say_draft_fault(language: Language, plan: &Organisation, fault: &DraftFau
         (Why::Alone(id), _) => return fill(texts.alone, &[&ward(id)]),
         (Why::Floor(least), _) => return fill(texts.low_floor, &[least]),
         (Why::Name(_), _) => texts.odd_name,
+        (Why::TooLong { chars, most }, _) => return fill(texts.too_long, &[chars, most]),
         (Why::WardGone, _) => texts.ward_gone,
         (Why::Mode(ModeError::NothingForTheTable), _) => texts.nothing_for_table,
         (Why::Mode(ModeError::NothingForMembers), _) => texts.nothing_for_members,

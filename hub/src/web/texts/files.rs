@@ -31,6 +31,7 @@ texts! { FileTexts {
     id_of_band: "Gruppe", "Gruppe", "Band";
     count: "Antall", "Tal på", "Count";
     why: "Merknad", "Merknad", "Remark";
+    boxes: "Enheter i tallet", "Einingar i talet", "Wards in the figure";
     theme: "Tema", "Tema", "Theme";
     kind: "Type", "Type", "Kind";
     scale: "Svar å velge mellom", "Svar å velje mellom", "Answers to choose from";

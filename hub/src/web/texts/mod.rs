@@ -21,6 +21,7 @@ mod guidance;
 mod guide;
 mod heat_map;
 mod help;
+mod imports;
 mod mail;
 mod meetings;
 mod navigation;
@@ -30,6 +31,7 @@ mod plan;
 mod posters;
 mod preview;
 mod process;
+mod quick_guides;
 mod reports;
 mod senior;
 mod signing;
@@ -66,6 +68,7 @@ pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
+pub use imports::{ImportTexts, say_line_fault};
 pub use mail::{CalendarTexts, MailTexts};
 pub use meetings::MeetingTexts;
 pub use navigation::NavigationTexts;
@@ -75,6 +78,7 @@ pub use plan::{AboveTexts, MeasureTexts, PlanTexts};
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
 pub use process::ProcessTexts;
+pub use quick_guides::QuickGuideTexts;
 pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
 pub use signing::SigningTexts;
@@ -378,6 +382,8 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(NavigationTexts::ALL)
         .chain(TabletTexts::ALL)
         .chain(PeopleTexts::ALL)
+        .chain(QuickGuideTexts::ALL)
+        .chain(ImportTexts::ALL)
         .chain(AnonymityTexts::ALL)
         .chain(AreaTexts::ALL)
         .chain(SortingTexts::ALL)

@@ -11,6 +11,7 @@ texts! { PeopleTexts {
     filter: "Søk i e-post, rolle og steder", "Søk i e-post, rolle og stader", "Search by email, role and place";
     search: "Søk", "Søk", "Search";
     nobody: "Ingen passer med det du søker etter.", "Ingen passar med det du søkjer etter.", "Nobody matches your search.";
+    bring_list: "Hent inn en liste", "Hent inn ei liste", "Bring in a list";
     state: "Står slik", "Står slik", "Stands";
     active: "Har logget inn", "Har logga inn", "Has a password";
     invited: "Ikke logget inn ennå", "Ikkje logga inn enno", "Not logged in yet";

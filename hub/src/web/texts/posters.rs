@@ -6,6 +6,8 @@ texts! { PosterTexts {
     poster: "Plakat til pauserommet", "Plakat til pauserommet", "Poster for the break room";
     poster_lead: "Skriv ut siden og heng den ved nettbrettet.", "Skriv ut sida og heng ho ved nettbrettet.",
         "Print the page and hang it beside the tablet.";
+    choose: "Størrelse og språk", "Storleik og språk", "Size and language";
+    all_languages: "Alle språk på ett ark", "Alle språk på eitt ark", "All languages on one sheet";
     question: "Hvordan er det å jobbe her?", "Korleis er det å jobbe her?", "How is it to work here?";
     answer_here: "Svar på nettbrettet i pausen, {}.", "Svar på nettbrettet i pausen, {}.", "Answer on the tablet in your break, {}.";
     need_slip: "Du trenger en lapp med en kode. Den får du av verneombudet. Ingen vet hvem som har hvilken kode.",

@@ -41,5 +41,4 @@ texts! { PreviewPageTexts {
     at_tables: "Ved bord", "Ved bord", "At tables";
     language: "Språk", "Språk", "Language";
     mode: "Slik svarer folk", "Slik svarar folk", "How people answer";
-    back: "Tilbake til kortstokken", "Tilbake til kortstokken", "Back to the deck";
 }}

@@ -7,7 +7,6 @@ texts! { SortingTexts {
     lead: "Gi hver lapp de kategoriene den handler om: én, flere eller ingen. Bare du ser hva du har sortert. Det slettes sammen med lappene.",
         "Gi kvar lapp dei kategoriane han handlar om: éin, fleire eller ingen. Berre du ser kva du har sortert. Det blir sletta saman med lappane.",
         "Give each note the categories it is about: one, several or none. Only you see what you have sorted. It is deleted together with the notes.";
-    back: "Til lappene", "Til lappane", "To the notes";
     unlock_lead: "Lås opp lappene med telleordet. De blir låst igjen når du logger ut, og når du ikke har brukt dem på en halv time.",
         "Lås opp lappane med teljeordet. Dei blir låste igjen når du loggar ut, og når du ikkje har brukt dei på ein halv time.",
         "Unlock the notes with the counting passphrase. They are locked again when you log out, and when you have not used them for half an hour.";

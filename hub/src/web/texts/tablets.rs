@@ -86,13 +86,16 @@ texts! { TabletTexts {
         "Turn it on. It asks for an address and a code.";
     step_address: "Skriv adressen", "Skriv adressa", "Write the address";
     step_code: "Skriv koden", "Skriv koden", "Write the code";
-    step_done: "Trykk «Koble til», og last denne siden på nytt.", "Trykk «Kople til», og last denne sida på nytt.",
-        "Press “Connect”, and reload this page.";
+    step_done: "Trykk «Koble til». Når koden er brukt, sier denne siden det.", "Trykk «Kople til». Når koden er brukt, seier denne sida det.",
+        "Press “Connect”. Once the code is used, this page says so.";
     once: "Koden virker én gang.", "Koden verkar éin gong.", "The code works once.";
     hour_left: "Mindre enn en time igjen.", "Mindre enn ein time igjen.", "Less than an hour left.";
     hours_left: "{} timer igjen.", "{} timar igjen.", "{} hours left.";
     until: "Gjelder til", "Gjeld til", "Good until";
     reload: "Se om koden er brukt", "Sjå om koden er brukt", "See whether the code is used";
+    looks: "Siden ser etter selv, hvert {}. sekund.", "Sida ser etter sjølv, kvart {}. sekund.", "The page looks by itself, every {} seconds.";
+    stop_looking: "Stopp det", "Stopp det", "Stop that";
+    large: "Vis QR-koden stort", "Vis QR-koden stort", "Show the QR code large";
     other_ways: "Som QR-kode og lenke", "Som QR-kode og lenkje", "As a QR code and a link";
     other_ways_hint: "Til nettbrett som settes opp med kommandoen trykk-kiosk enrol.",
         "Til nettbrett som blir sette opp med kommandoen trykk-kiosk enrol.",

@@ -47,7 +47,6 @@ struct MeasurePage {
     texts: &'static PlanTexts,
     measure_texts: &'static MeasureTexts,
     wards: String,
-    back: String,
     /// The measure as it is kept; nothing where it is new.
     measure: Option<MeasureView>,
     /// Whether it is to be evaluated.
@@ -209,7 +208,6 @@ fn describe(
         texts,
         measure_texts,
         wards: read.wards(),
-        back: read.href(),
         measure: row.map(|row| view(row, &read.process.id, read.signed(), read.today, language)),
         evaluates: row.is_some_and(|row| row.is_evaluation_due(read.today)),
         history: row.map_or(Vec::new(), |row| list_history(row, language)),

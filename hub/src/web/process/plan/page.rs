@@ -46,7 +46,6 @@ struct PlanPage {
     texts: &'static PlanTexts,
     measure_texts: &'static MeasureTexts,
     wards: String,
-    back: String,
     href: String,
     lead: String,
     measures: Vec<MeasureView>,
@@ -137,7 +136,6 @@ pub async fn show(
         texts,
         measure_texts: MeasureTexts::of(language),
         wards: read.wards(),
-        back: format!("/process/{}", process.id),
         href: read.href(),
         lead: say_lead(&read, texts),
         measures: measures

@@ -34,7 +34,6 @@ struct ProposalPage {
     page: Page,
     texts: &'static PlanTexts,
     wards: String,
-    back: String,
     heading: String,
     /// The card as it is read; nothing where it is new.
     facts: Vec<(&'static str, String)>,
@@ -170,7 +169,6 @@ fn describe(
         page: frame,
         texts,
         wards: read.wards(),
-        back: read.href(),
         heading: row.map_or(texts.new_proposal, |_| texts.proposal).to_owned(),
         facts: row.map_or(Vec::new(), |row| {
             list_facts(Some(name_bundle(row, read)), &row.proposal, language)

@@ -1,0 +1,91 @@
+//! What a list would change, in words. Pure.
+
+use trykk_shared::language::Language;
+
+use crate::organisation::import::{Import, Note};
+use crate::organisation::{Account, Change, Organisation, Ward};
+use crate::web::texts::{ImportTexts, Texts, fill};
+
+/// Each change, in the order in which they are made; `plan`: as it stands before them.
+pub fn say_changes(language: Language, plan: &Organisation, import: &Import) -> Vec<String> {
+    // Wards and people may be bound to departments and wards of the same list.
+    let mut after = plan.clone();
+    for change in &import.changes {
+        match change {
+            Change::PutDepartment(id, name) => drop(after.departments.insert(id.clone(), name.clone())),
+            Change::PutWard(id, ward) => drop(after.wards.insert(id.clone(), ward.clone())),
+            _ => {}
+        }
+    }
+    let words = Words {
+        language,
+        texts: ImportTexts::of(language),
+        plan,
+        after: &after,
+    };
+    let mut said: Vec<String> = import.changes.iter().map(|change| words.say(change)).collect();
+    for (email, tongue) in &import.languages {
+        let account = import.changes.iter().position(|change| match change {
+            Change::PutAccount(put, _) => put == email,
+            _ => false,
+        });
+        if let Some(line) = account.and_then(|at| said.get_mut(at)) {
+            *line = fill(words.texts.greeted, &[line, &tongue.name()]);
+        }
+    }
+    said
+}
+
+/// What is said beside the changes.
+pub fn say_notes(language: Language, import: &Import) -> Vec<String> {
+    let texts = ImportTexts::of(language);
+    let say = |note: &Note| match note {
+        Note::NamesNotKept => texts.names_not_kept.to_owned(),
+        Note::LikeAnother { line, ward, department } => fill(texts.like_another, &[line, ward, department]),
+    };
+    import.notes.iter().map(say).collect()
+}
+
+struct Words<'p> {
+    language: Language,
+    texts: &'static ImportTexts,
+    plan: &'p Organisation,
+    after: &'p Organisation,
+}
+
+impl Words<'_> {
+    fn say(&self, change: &Change) -> String {
+        match change {
+            Change::PutDepartment(_, name) => fill(self.texts.new_department, &[name]),
+            Change::PutWard(id, ward) => self.say_ward(id, ward),
+            Change::PutAccount(email, account) => {
+                let (known, is) = (self.plan.accounts.get(email), self.say_account(account));
+                match known {
+                    Some(known) => fill(self.texts.account, &[email, &self.say_account(known), &is]),
+                    None => fill(self.texts.new_account, &[email, &is]),
+                }
+            }
+            // A list brings nothing else; whatever it is, it is not made unseen.
+            other => other.summary(),
+        }
+    }
+
+    fn say_ward(&self, id: &str, ward: &Ward) -> String {
+        let department = self.after.departments.get(&ward.department).unwrap_or(&ward.department);
+        match self.plan.wards.get(id) {
+            Some(known) => {
+                let texts = self.texts.headcount;
+                fill(texts, &[&ward.name, department, &known.headcount, &ward.headcount])
+            }
+            None => fill(self.texts.new_ward, &[&ward.name, department, &ward.headcount]),
+        }
+    }
+
+    fn say_account(&self, account: &Account) -> String {
+        let role = Texts::of(self.language).role(account.role);
+        match self.after.place_names(&account.places) {
+            places if places.is_empty() => role.to_owned(),
+            places => fill(self.texts.role_at, &[&role, &places]),
+        }
+    }
+}
