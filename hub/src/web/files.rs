@@ -178,6 +178,8 @@ pub enum Kept<'b> {
     Exact,
     /// What is published; of notes too, where it is.
     Published(Option<&'b Bands>),
+    /// What is published of several boxes together: figures alone, for notes are never put together.
+    RolledUp,
 }
 
 /// The file of a page that shows these charts.
@@ -251,7 +253,7 @@ pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], kept: Kept<'
                 .collect(),
         },
         notes: match kept {
-            Kept::Exact => None,
+            Kept::Exact | Kept::RolledUp => None,
             Kept::Published(bands) => Some(list_notes(deck, &places, &start, bands, language)),
         },
         about: Grid {

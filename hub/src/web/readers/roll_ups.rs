@@ -18,7 +18,7 @@ use crate::store::{BoxRow, Store, StoreError};
 use crate::web::Pages;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
-use crate::web::files::{About, Downloads, Format, Shown, hand_out_rollup, result_file};
+use crate::web::files::{About, Downloads, Format, Kept, Shown, hand_out_rollup, result_file};
 use crate::web::page::{Page, render};
 use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::process::plan::senior::Above;
@@ -200,7 +200,7 @@ impl Rolled {
             people: published.people,
             tables: *tables,
         };
-        Some(result_file(&self.deck, &about, &shown, false, language))
+        Some(result_file(&self.deck, &about, &shown, Kept::RolledUp, language))
     }
 }
 
