@@ -6,6 +6,6 @@ CREATE TABLE open_page (
     token TEXT NOT NULL UNIQUE,
     -- Under which host it is reached.
     host TEXT NOT NULL,
-    -- Whether it shows what is published of the newest round.
-    results INTEGER NOT NULL
+    -- The box of which it shows what is published, if of any: chosen once for one, and not for those that come later.
+    results BLOB
 ) STRICT, WITHOUT ROWID;

@@ -146,7 +146,7 @@ impl Board {
     /// As many of each kind as a tablet has room for; how many measures and replies are left out is counted.
     #[must_use]
     pub fn limited(mut self) -> Self {
-        self.areas.truncate(MOST_AREAS);
+        self.limit_areas();
         while self.measures.len() > MOST_MEASURES {
             self.leave_out_a_measure();
         }
@@ -159,6 +159,18 @@ impl Board {
     /// Whether it is so old on `today` that people are told when the hub was heard of last.
     pub fn is_old(&self, today: i64) -> bool {
         today - self.as_of > OLD_AFTER_DAYS
+    }
+
+    /// Of both kinds as many as there is room for, in turn: neither crowds the other out.
+    fn limit_areas(&mut self) {
+        while self.areas.len() > MOST_AREAS {
+            let keeps = self.areas.iter().filter(|area| area.keep).count();
+            let longer = keeps > self.areas.len() - keeps;
+            match self.areas.iter().rposition(|area| area.keep == longer) {
+                Some(last) => self.areas.remove(last),
+                None => return,
+            };
+        }
     }
 
     fn leave_out_a_measure(&mut self) {

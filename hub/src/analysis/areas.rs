@@ -90,23 +90,19 @@ impl Area {
         self.evidence.iter().any(is_it)
     }
 
-    /// The categories it rests on, each once.
-    pub fn categories(&self) -> impl Iterator<Item = &str> + Clone {
-        self.evidence.iter().filter_map(|one| match one {
-            Evidence::Category { category, .. } => Some(category.as_str()),
-            Evidence::Item(_) => None,
-        })
-    }
-
-    /// Whether a card is about something that it rests on.
-    pub fn leads_to(&self, card: &KnowledgeCard, deck: &Deck) -> bool {
+    /// Whether a card is about something that it rests on: of categories those that are still published.
+    pub fn leads_to(&self, card: &KnowledgeCard, deck: &Deck, bands: Option<&Bands>) -> bool {
         let mut items = deck.items.iter().filter(|item| self.rests_on(&item.id));
-        items.any(|item| card.is_about(item)) || self.categories().any(|category| card.is_about_category(category))
+        let mut mentions = self.evidence.iter().filter_map(|one| match one {
+            Evidence::Category { prompt, category } => bands?.find(prompt, category),
+            Evidence::Item(_) => None,
+        });
+        items.any(|item| card.is_about(item)) || mentions.any(|one| card.is_about_category(&one.id))
     }
 
     /// What research says about the themes of what it rests on.
-    pub fn find_knowledge(&self, deck: &Deck) -> Vec<&'static KnowledgeCard> {
-        find_cards(|card| self.leads_to(card, deck))
+    pub fn find_knowledge(&self, deck: &Deck, bands: Option<&Bands>) -> Vec<&'static KnowledgeCard> {
+        find_cards(|card| self.leads_to(card, deck, bands))
     }
 }
 
@@ -478,7 +474,7 @@ mod tests {
         );
         assert_eq!(Written::from(area.clone()).items, ["recognition"]);
         assert!(
-            area.find_knowledge(&deck()).is_empty(),
+            area.find_knowledge(&deck(), None).is_empty(),
             "the slides cite nobody on recognition"
         );
     }
@@ -570,7 +566,7 @@ mod tests {
         assert_eq!(area.evidence, [only]);
         assert_eq!(Written::from(area.clone()).mentions, ["note-improve:tone"]);
         let cards: Vec<&str> = area
-            .find_knowledge(&deck())
+            .find_knowledge(&deck(), Some(&bands))
             .iter()
             .map(|card| card.id.as_str())
             .collect();

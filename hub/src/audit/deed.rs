@@ -310,6 +310,8 @@ pub enum Deed {
         open: bool,
         /// Whether it shows what is published.
         results: bool,
+        /// Under which host it is reached: it stands on posters and tablets.
+        host: String,
     },
     /// What is written of a meeting was saved.
     MeetingSaved {

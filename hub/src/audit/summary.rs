@@ -142,9 +142,11 @@ impl Deed {
             Deed::OpenPageChanged {
                 process, open: false, ..
             } => format!("open page of process {process} switched off"),
-            Deed::OpenPageChanged { process, results, .. } => {
+            Deed::OpenPageChanged {
+                process, results, host, ..
+            } => {
                 let shows = if *results { "with" } else { "without" };
-                format!("open page of process {process} switched on, {shows} what is published")
+                format!("open page of process {process} switched on at {host}, {shows} what is published")
             }
             Deed::ProcessRested { process } => format!("process {process} put to rest"),
             Deed::ProcessTakenUp { process } => format!("process {process} taken up again"),

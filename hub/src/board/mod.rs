@@ -6,7 +6,7 @@
 
 mod open_page;
 
-pub use open_page::{OpenPage, OpenToken, OpenTokenError};
+pub use open_page::{OpenPage, OpenToken, OpenTokenError, list_own_published};
 
 use trykk_shared::board::{Board, BoardAnswer, BoardArea, BoardMeasure, BoardReply, MeasureState};
 

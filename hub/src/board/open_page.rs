@@ -5,6 +5,10 @@ use std::str::FromStr;
 
 use data_encoding::BASE32_NOPAD;
 use rand::CryptoRng;
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+
+use crate::store::BoxRow;
 
 /// How many bytes a token has.
 const TOKEN_BYTES: usize = 16;
@@ -63,11 +67,17 @@ pub struct OpenPage {
     pub token: OpenToken,
     /// The host under which it is reached: that under which whoever switched it on reached this hub.
     pub host: String,
-    /// Whether it shows what is published of the newest round.
-    pub results: bool,
+    /// The box of which it shows what is published, if of any. It was chosen for that one, and not for those that come later.
+    pub results: Option<BoxId>,
 }
 
 impl OpenPage {
+    /// What a form says that it has seen of it.
+    pub fn mark(&self) -> String {
+        let results = self.results.map(|id| id.to_string());
+        format!("{}.{}", self.token.as_str(), results.unwrap_or_default())
+    }
+
     /// Its path on this hub.
     pub fn path(&self) -> String {
         format!("/open/{}", self.token.as_str())
@@ -77,6 +87,17 @@ impl OpenPage {
     pub fn address(&self) -> String {
         format!("https://{}{}", self.host, self.path())
     }
+}
+
+/// The published boxes that these wards had to themselves, the newest last: what they were asked together with others is not theirs alone
+/// to show.
+pub fn list_own_published<'b>(boxes: &'b [BoxRow], wards: &[String]) -> Vec<&'b BoxRow> {
+    let is_own = |ballot_box: &&BoxRow| {
+        ballot_box.state == Some(BoxState::Released) && ballot_box.wards.iter().all(|ward| wards.contains(ward))
+    };
+    let mut own: Vec<&BoxRow> = boxes.iter().filter(is_own).collect();
+    own.sort_by_key(|ballot_box| (ballot_box.closes, ballot_box.id));
+    own
 }
 
 #[cfg(test)]

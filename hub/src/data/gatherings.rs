@@ -129,7 +129,8 @@ fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_without_time(folder, path, bytes)?;
     if let Err(error) = destroy_aside(&aside) {
         // What was written is safe; the next change tries again.
-        tracing::warn!(reason = %error, "the file of a gathering was replaced, and the old one could not be overwritten");
+        static TOLD: Once = Once::new();
+        TOLD.call_once(|| tracing::warn!(reason = %error, "the file of a gathering was replaced, and the old one could not be overwritten"));
     }
     Ok(())
 }

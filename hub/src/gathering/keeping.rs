@@ -163,7 +163,11 @@ pub fn write<T>(
     Ok(changed)
 }
 
-fn check_open(gathering: &Gathering, step: Step) -> Result<(), PaceFault> {
+/// Whether tables write at this step now.
+///
+/// # Errors
+/// Why they do not.
+pub fn check_open(gathering: &Gathering, step: Step) -> Result<(), PaceFault> {
     let position = gathering.position;
     match position.stage {
         _ if position.is_open(step) => Ok(()),

@@ -145,7 +145,7 @@ fn show_area(
         knowledge: frozen
             .knowledge
             .iter()
-            .filter(|card| area.leads_to(card, deck))
+            .filter(|card| area.leads_to(card, deck, bands))
             .map(|card| CardView::of(card, language))
             .collect(),
     }

@@ -106,7 +106,7 @@ impl Frozen {
             area.evidence.retain(shown);
         }
         areas.retain(|area| !area.evidence.is_empty());
-        let knowledge = find_cards(|card| areas.iter().any(|area| area.leads_to(card, deck)));
+        let knowledge = find_cards(|card| areas.iter().any(|area| area.leads_to(card, deck, bands.as_ref())));
         Frozen {
             version: before.map_or(1, |before| before.version + 1),
             around,

@@ -19,7 +19,7 @@ pub enum BandsRow {
     Withdrawn,
 }
 
-fn read_bands(connection: &Connection, box_id: BoxId) -> Result<Option<BandsRow>, StoreError> {
+pub(super) fn read_bands(connection: &Connection, box_id: BoxId) -> Result<Option<BandsRow>, StoreError> {
     let mut select = connection.prepare_cached("SELECT bands FROM bands WHERE box = ?1")?;
     let found: Option<Option<String>> = select.query_row([box_id.0], |row| row.get(0)).optional()?;
     match found {

@@ -6,12 +6,13 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
+use super::bands::{BandsRow, read_bands};
 use super::plan_rows::read_plan;
 use super::processes::read_process;
 use super::reach::write_ids;
 use super::reports::newest;
 use super::{Store, damage_error};
-use crate::analysis::areas::Area;
+use crate::analysis::areas::{Area, Evidence};
 use crate::audit::Deed;
 use crate::board::{OpenPage, OpenToken, make_board};
 use crate::plan::Plan;
@@ -23,7 +24,7 @@ fn read_page(row: &Row<'_>) -> Result<OpenPage, StoreError> {
         process: row.get(0)?,
         token: token.parse().map_err(damage_error)?,
         host: row.get(2)?,
-        results: row.get(3)?,
+        results: row.get::<_, Option<[u8; 16]>>(3)?.map(BoxId),
     })
 }
 
@@ -39,17 +40,26 @@ fn find_process(connection: &Connection, ward: &str) -> Result<Option<String>, S
     Ok(connection.query_row(sql, [ward], |row| row.get(0)).optional()?)
 }
 
-/// The areas of the newest report of a round in which one of these wards was.
+/// The areas of the newest report of a round of these wards alone: what they were asked together with others belongs to those others too.
+/// An area that rests on bands alone goes with them.
 fn read_areas(connection: &Connection, wards: &[String]) -> Result<Vec<Area>, StoreError> {
     let sql = "SELECT box.id FROM box JOIN box_ward ON box_ward.box = box.id
                WHERE box_ward.ward IN (SELECT value FROM json_each(?1)) AND box.state = ?2
+                   AND NOT EXISTS (SELECT 1 FROM box_ward AS other
+                                   WHERE other.box = box.id AND other.ward NOT IN (SELECT value FROM json_each(?1)))
                    AND EXISTS (SELECT 1 FROM report WHERE report.box = box.id AND report.frozen IS NOT NULL)
                ORDER BY box.closes DESC, box.id LIMIT 1";
     let found = connection.query_row(sql, params![write_ids(wards), BoxState::Released.name()], |row| {
         row.get(0)
     });
     match found.optional()? {
-        Some(id) => Ok(newest(connection, BoxId(id))?.map_or_else(Vec::new, |frozen| frozen.areas)),
+        Some(id) => {
+            let mut areas = newest(connection, BoxId(id))?.map_or_else(Vec::new, |frozen| frozen.areas);
+            if let Some(BandsRow::Withdrawn) = read_bands(connection, BoxId(id))? {
+                areas.retain(|area| area.evidence.iter().any(|one| matches!(one, Evidence::Item(_))));
+            }
+            Ok(areas)
+        }
         None => Ok(Vec::new()),
     }
 }
@@ -111,14 +121,14 @@ impl Store {
     pub fn change_open_page(
         &mut self,
         process: &str,
-        seen: Option<&OpenToken>,
+        seen: Option<&OpenPage>,
         next: Option<&OpenPage>,
     ) -> Result<(), StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let wards = read_process(&transaction, process)?.wards;
         let now = find_page(&transaction, "process", process)?;
-        if now.as_ref().map(|page| &page.token) != seen {
+        if now.as_ref() != seen {
             return Err(StoreError::ChangedMeanwhile("the open page"));
         }
         if now.as_ref() == next {
@@ -128,13 +138,14 @@ impl Store {
         if let Some(page) = next {
             transaction.execute(
                 "INSERT INTO open_page (process, token, host, results) VALUES (?1, ?2, ?3, ?4)",
-                params![process, page.token.as_str(), page.host, page.results],
+                params![process, page.token.as_str(), page.host, page.results.map(|id| id.0)],
             )?;
         }
         let deed = Deed::OpenPageChanged {
             process: process.to_owned(),
             open: next.is_some(),
-            results: next.is_some_and(|page| page.results),
+            results: next.is_some_and(|page| page.results.is_some()),
+            host: next.map(|page| page.host.clone()).unwrap_or_default(),
         };
         note(&transaction, &hand, &wards, &deed)?;
         Ok(transaction.commit()?)

@@ -243,7 +243,7 @@ const VERSIONS: &[(&str, &str)] = &[
         include_str!("../../migrations/040-open-pages.sql"),
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
-         INSERT INTO open_page VALUES ('med-1', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 'trykk.example.org', 1);",
+         INSERT INTO open_page VALUES ('med-1', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 'trykk.example.org', zeroblob(16));",
     ),
     (
         include_str!("../../migrations/041-reminders.sql"),

@@ -308,7 +308,9 @@ async fn bands_are_in_report_and_files_until_they_are_withdrawn() {
     desk.house.enter(LEADER);
     let page = desk.house.get(&read).await.body;
     assert!(
-        !page.contains("nevnt av") && page.contains("er trukket tilbake av prosessveilederen"),
+        !page.contains("nevnt av")
+            && !page.contains("Ufin oppførsel")
+            && page.contains("er trukket tilbake av prosessveilederen"),
         "{page}"
     );
     assert!(page.contains(&version), "it is the version that was signed");

@@ -2,8 +2,11 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
+use trykk_hub::board::{OpenPage, list_own_published};
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::people::attempts::ATTEMPTS;
+use trykk_hub::store::BoxRow;
+use trykk_shared::ids::BoxId;
 use trykk_shared::kind::Unit;
 
 use crate::house::{House, NOW, Page};
@@ -217,6 +220,61 @@ async fn the_result_stands_there_only_where_the_ward_chose_so_and_is_what_was_pu
         assert!(leaders.contains(figure), "{figure}");
     }
     assert!(figures > 0);
+    // A form from before the leader switched the result off does not switch it on again.
+    let before = seen(&mut room).await;
     assert_eq!(change(&mut room, LEADER, "do=save").await.status, 303);
     assert!(!read(&room.house, &path).await.body.contains("Det som er publisert"));
+    let stale = room
+        .post(GUIDE, MANAGE, &format!("seen={before}&do=save&results=yes"))
+        .await;
+    assert!(stale.status == 422 && stale.body.contains("Noen andre endret siden"));
+    assert!(!read(&room.house, &path).await.body.contains("Det som er publisert"));
+}
+
+/// What a ward chose to show is the result that there was, and not the next one; nor one that it was asked together with another ward.
+#[tokio::test]
+async fn a_result_is_chosen_for_itself() {
+    let mut room = Room::new().await;
+    let sheets = Sheets {
+        participant: 30,
+        table: 0,
+    };
+    let published = room.house.publish("2026-autumn", "med-1", sheets, |question| {
+        let last = *question.counts.keys().last().unwrap();
+        question.counts.insert(last, 30);
+    });
+    assert_eq!(change(&mut room, LEADER, "do=on&results=yes").await.status, 303);
+    let path = address(&mut room).await;
+    assert!(read(&room.house, &path).await.body.contains("Det som er publisert"));
+    let wards = |ward: &[&str]| ward.iter().map(|ward| (*ward).to_owned()).collect::<Vec<_>>();
+    let boxes = room.house.store.boxes_of(&wards(&["med-1"])).unwrap();
+    let own = |boxes: &[BoxRow], of: &[&str]| {
+        list_own_published(boxes, &wards(of))
+            .iter()
+            .map(|one| one.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(own(&boxes, &["med-1"]), [published.id]);
+    let pooled: Vec<BoxRow> = boxes
+        .iter()
+        .map(|one| BoxRow {
+            wards: wards(&["med-1", "med-2"]),
+            ..one.clone()
+        })
+        .collect();
+    assert!(own(&pooled, &["med-1"]).is_empty());
+    assert_eq!(own(&pooled, &["med-1", "med-2"]), [published.id]);
+    // Another one is published: the page shows it once somebody chooses it.
+    let open = room.house.store.open_page("med-1").unwrap().unwrap();
+    let earlier = OpenPage {
+        results: Some(BoxId([9; 16])),
+        ..open.clone()
+    };
+    room.house
+        .store
+        .change_open_page("med-1", Some(&open), Some(&earlier))
+        .unwrap();
+    assert!(!read(&room.house, &path).await.body.contains("Det som er publisert"));
+    assert_eq!(change(&mut room, GUIDE, "do=save&results=yes").await.status, 303);
+    assert!(read(&room.house, &path).await.body.contains("Det som er publisert"));
 }

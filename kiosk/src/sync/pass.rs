@@ -106,11 +106,17 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
         let replies = deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
         tablet.lock().end_slot(slot, &replies)?;
     }
+    let (folder, ahead) = {
+        let tablet = tablet.lock();
+        (tablet.folder().to_owned(), tablet.hub_ahead())
+    };
+    // Beside the lock: a slow battery keeps nobody's finger waiting.
+    let condition = condition::look(&folder, ahead);
     let health = {
         let tablet = tablet.lock();
         // Kept by now: what is said of the tablet, whoever was heard last says.
         hub.show(tablet.settings().contact.clone());
-        tablet.health(condition::look(tablet.folder(), tablet.hub_ahead()))
+        tablet.health(condition)
     };
     let _: Noted = hub
         .post(paths::HEALTH, Some(&enrolment.token), &health, HEALTH_BYTES)

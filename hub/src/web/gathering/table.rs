@@ -1,6 +1,6 @@
 //! A table's page: what it does at the step that is open, and what it sees when none is.
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -244,7 +244,7 @@ pub async fn show(
 }
 
 /// Does something on the canvas, in the writer's turn, at a step that is open and no faster than a room of tables writes. What is sent to
-/// a step that is closed takes nobody's room. What fails is told to who wrote: nothing that was typed is lost.
+/// a step that is closed takes nobody's room, and no turn of the writer. What fails is told to who wrote: nothing that was typed is lost.
 ///
 /// # Errors
 /// When nobody may write now.
@@ -255,15 +255,19 @@ pub async fn change<T: Send + 'static>(
     work: impl FnOnce(&mut Canvas) -> Result<T, CanvasFault> + Send + 'static,
 ) -> Result<Result<T, Refused>, PageError> {
     let (now, gathering) = (pages.now(), &joined.gathering);
-    let rushes = || !pages.rush.lock().is_ok_and(|mut rush| rush.allow(&gathering.id, now));
-    if gathering.position.is_open(step) && rushes() {
+    if let Err(fault) = keeping::check_open(gathering, step) {
+        return Ok(Err(Refused::Pace(fault)));
+    }
+    if !pages.rush.lock().is_ok_and(|mut rush| rush.allow(&gathering.id, now)) {
         return Ok(Err(Refused::TooFast));
     }
     let (folder, code): (_, JoinCode) = (pages.folder.clone(), gathering.code.clone());
     let done = pages.write(move |store| {
         let done = settle(keeping::write(store, &folder, &code, step, work));
         Ok(done.unwrap_or_else(|error| {
-            tracing::error!(%error, "what a table wrote could not be kept");
+            // Once: the log would say when ideas were written.
+            static TOLD: Once = Once::new();
+            TOLD.call_once(|| tracing::error!(%error, "what a table wrote could not be kept; it is not said again until the hub is started anew"));
             Err(Refused::NotKept)
         }))
     });
@@ -314,10 +318,14 @@ pub async fn take(
         },
     };
     // The step may have been closed since the page was read.
-    let joined = match open(&pages, &code).await? {
+    let mut joined = match open(&pages, &code).await? {
         Opened::Joined(joined) => joined,
         opened => return join::refuse(&visit, &code, &opened),
     };
+    // Under its own name again: what was kept all the same is not kept twice.
+    if !form.get("form").is_empty() {
+        form.get("form").clone_into(&mut joined.form);
+    }
     let said = Said {
         idea: Some((area, text, kept)),
         ..Said::default()

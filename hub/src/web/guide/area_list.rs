@@ -138,7 +138,7 @@ struct AreasPage {
 }
 
 fn view_area(source: &Source, row: AreaRow, language: Language) -> AreaView {
-    let cards = row.area.find_knowledge(&source.deck);
+    let cards = row.area.find_knowledge(&source.deck, source.bands.as_ref());
     AreaView {
         id: row.id,
         knowledge: cards.into_iter().map(|card| CardView::of(card, language)).collect(),

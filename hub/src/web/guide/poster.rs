@@ -8,6 +8,8 @@ use axum::response::Html;
 use trykk_shared::deck::Mode;
 use trykk_shared::language::Language;
 
+use crate::board::OpenPage;
+use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::decks::in_order;
@@ -83,6 +85,20 @@ impl Chosen {
     }
 }
 
+/// The open page that all these wards share, if they share one.
+fn find_open_page(store: &Store, wards: &[String]) -> Result<Option<OpenPage>, StoreError> {
+    let mut pages = wards.iter().map(|ward| store.open_page_at(ward));
+    let Some(first) = pages.next().transpose()?.flatten() else {
+        return Ok(None);
+    };
+    for other in pages {
+        if other?.as_ref() != Some(&first) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(first))
+}
+
 /// The poster of a round that is confirmed or open.
 pub async fn show(
     State(pages): State<Arc<Pages>>,
@@ -101,7 +117,7 @@ pub async fn show(
             let organisation = store.wards_named(&ballot_box.wards)?;
             let round = store.round(&ballot_box.round)?;
             let zone = organisation.zone();
-            let ward = ballot_box.wards.first().map_or("", String::as_str);
+            let open = find_open_page(store, &ballot_box.wards)?;
             let spoken = in_order(&round.deck.languages, language);
             let said = match chosen.all {
                 true => &spoken[..],
@@ -129,10 +145,7 @@ pub async fn show(
                 table: round.mode == Mode::Table,
                 codes: ballot_box.asks_for_codes,
                 fingerprint: fingerprint.to_string(),
-                open: match store.open_page_at(ward)? {
-                    Some(open) => Some((open.address(), draw(&open.address()))),
-                    None => None,
-                },
+                open: open.map(|open| (open.address(), draw(&open.address()))),
                 sizes: [size(false, "A4"), size(true, "A5")],
                 // A round in one language has nothing to choose.
                 languages: match spoken.len() {

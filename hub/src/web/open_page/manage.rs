@@ -7,8 +7,9 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::board::MOST_ADDRESS_BYTES;
+use trykk_shared::ids::BoxId;
 
-use crate::board::{OpenPage, OpenToken};
+use crate::board::{OpenPage, OpenToken, list_own_published};
 use crate::organisation::Role;
 use crate::store::StoreError;
 use crate::web::Pages;
@@ -18,7 +19,7 @@ use crate::web::host::host;
 use crate::web::page::{Page, render};
 use crate::web::process::view::Read;
 use crate::web::tablets::qr::{Qr, draw};
-use crate::web::texts::OpenPageTexts;
+use crate::web::texts::{OpenPageTexts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// A page that is switched on.
@@ -26,7 +27,10 @@ struct Switched {
     address: String,
     path: String,
     picture: Option<Qr>,
+    /// Whether it shows the newest result there is.
     results: bool,
+    /// Which one it shows, in words.
+    shows: Option<String>,
 }
 
 #[derive(Template)]
@@ -37,6 +41,8 @@ struct ManagePage {
     id: String,
     wards: String,
     open: Option<Switched>,
+    /// Whether there is a published result of these wards alone.
+    has_result: bool,
     /// What forms say that they have seen.
     seen: String,
     may_change: bool,
@@ -53,11 +59,21 @@ async fn write(
 ) -> Result<Response, PageError> {
     let (visitor, now, asked, of) = (visit.visitor()?.clone(), pages.now(), Arc::clone(pages), id.clone());
     let places = visitor.places;
-    let (wards, open) = pages
+    let (language, period) = (visit.language, visit.texts().period);
+    let (wards, open, newest) = pages
         .read(move |store| {
             let read = Read::of(store, &asked.method.method, &places, &of, now)?;
             let wards = read.organisation.ward_names(&read.process.wards);
-            Ok((wards, store.open_page(&of)?))
+            let boxes = store.boxes_of(&read.process.wards)?;
+            let own = list_own_published(&boxes, &read.process.wards);
+            let newest = own.last().map(|one| one.id);
+            let open = store.open_page(&of)?.map(|open| {
+                let chosen = own.iter().find(|one| Some(one.id) == open.results);
+                let zone = read.organisation.zone();
+                let period = chosen.map(|one| say_period(period, language, &zone, one.opens, one.closes));
+                (open, period)
+            });
+            Ok((wards, open, newest))
         })
         .await?;
     let texts = OpenPageTexts::of(visit.language);
@@ -68,14 +84,14 @@ async fn write(
         texts,
         id,
         wards,
-        seen: open
-            .as_ref()
-            .map_or(String::new(), |open| open.token.as_str().to_owned()),
-        open: open.map(|open| Switched {
+        seen: open.as_ref().map_or(String::new(), |(open, _)| open.mark()),
+        has_result: newest.is_some(),
+        open: open.map(|(open, period)| Switched {
             picture: draw(&open.address()),
             address: open.address(),
             path: open.path(),
-            results: open.results,
+            results: open.results.is_some() && open.results == newest,
+            shows: period.map(|period| fill(texts.shows_results, &[&period])),
         }),
         may_change: matches!(visitor.role, Role::Leader | Role::Guide),
         fault,
@@ -106,8 +122,9 @@ fn make_next(
     seen: Option<&OpenPage>,
     host: &str,
     drawn: OpenToken,
+    newest: Option<BoxId>,
 ) -> Option<Option<OpenPage>> {
-    let results = form.get("results") == "yes";
+    let results = newest.filter(|_| form.get("results") == "yes");
     let anew = OpenPage {
         process: process.to_owned(),
         token: drawn,
@@ -140,14 +157,22 @@ pub async fn change(
     let texts = OpenPageTexts::of(visit.language);
     let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
     let (places, drawn) = (visit.visitor()?.places.clone(), OpenToken::draw(&mut pages.rng()));
-    let host = host(&headers).unwrap_or_default().to_owned();
+    // Where it was said where people open the pages, nobody's browser says it otherwise.
+    let said = pages.running.connected().pages;
+    let said = said
+        .as_deref()
+        .and_then(|pages| pages.split("://").nth(1))
+        .map(str::to_owned);
+    let host = said.unwrap_or_else(|| host(&headers).unwrap_or_default().to_owned());
     let done = pages
         .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
+            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+            let boxes = store.boxes_of(&read.process.wards)?;
+            let newest = list_own_published(&boxes, &read.process.wards).last().map(|one| one.id);
             let present = store.open_page(&of)?;
-            let seen = present.as_ref().map_or("", |page| page.token.as_str());
-            let Some(next) = make_next(&form, &of, present.as_ref(), &host, drawn).filter(|_| seen == form.get("seen"))
-            else {
+            let seen = present.as_ref().map(OpenPage::mark).unwrap_or_default();
+            let next = make_next(&form, &of, present.as_ref(), &host, drawn, newest);
+            let Some(next) = next.filter(|_| seen == form.get("seen")) else {
                 return Ok(Some(texts.fault_meanwhile));
             };
             if next
@@ -156,7 +181,7 @@ pub async fn change(
             {
                 return Ok(Some(texts.fault_host));
             }
-            match store.change_open_page(&of, present.as_ref().map(|page| &page.token), next.as_ref()) {
+            match store.change_open_page(&of, present.as_ref(), next.as_ref()) {
                 Ok(()) => Ok(None),
                 Err(StoreError::ChangedMeanwhile(_)) => Ok(Some(texts.fault_meanwhile)),
                 Err(error) => Err(error),

@@ -11,7 +11,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
 
 use super::board::BoardView;
-use crate::board::OpenToken;
+use crate::board::{OpenToken, list_own_published};
 use crate::figures::release::Release;
 use crate::organisation::Organisation;
 use crate::organisation::times::day_of;
@@ -34,7 +34,7 @@ struct Asked {
     urgent: String,
 }
 
-/// What is published of the newest round.
+/// What is published of the round that was chosen.
 struct Shown {
     title: String,
     wards: String,
@@ -98,23 +98,19 @@ fn read_published(store: &Store, ballot_box: &BoxRow) -> Result<Option<(Deck, Re
 fn describe_result(
     store: &Store,
     organisation: &Organisation,
-    boxes: &[BoxRow],
+    chosen: &BoxRow,
     texts: &'static Texts,
     language: Language,
 ) -> Result<Option<Shown>, StoreError> {
-    let released = boxes.iter().filter(|one| one.state == Some(BoxState::Released));
-    let Some(newest) = released.max_by_key(|one| (one.closes, one.id)) else {
+    let Some((deck, release)) = read_published(store, chosen)? else {
         return Ok(None);
     };
-    let Some((deck, release)) = read_published(store, newest)? else {
-        return Ok(None);
-    };
-    let (opens, closes) = (newest.opens, newest.closes);
+    let (opens, closes) = (chosen.opens, chosen.closes);
     Ok(Some(Shown {
         title: deck.title.get(language).to_owned(),
-        wards: organisation.ward_names(&newest.wards),
+        wards: organisation.ward_names(&chosen.wards),
         period: say_period(texts.period, language, &organisation.zone(), opens, closes),
-        published: Published::of(&deck, &release, newest.floor, language, texts),
+        published: Published::of(&deck, &release, chosen.floor, language, texts),
     }))
 }
 
@@ -131,6 +127,8 @@ fn describe(store: &Store, token: &OpenToken, visit: &Visit, now: i64) -> Result
     let asked = boxes.iter().filter(|one| one.state_at(now) == Some(BoxState::Open));
     let asked = asked.map(|one| describe_asked(store, &organisation, one, texts, language));
     let board = store.board(&wards, today)?;
+    let own = list_own_published(&boxes, &wards);
+    let chosen = own.into_iter().find(|one| Some(one.id) == open.results);
     Ok(Some(OpenPageTemplate {
         texts: BoardTexts::of(language),
         posters: PosterTexts::of(language),
@@ -138,9 +136,9 @@ fn describe(store: &Store, token: &OpenToken, visit: &Visit, now: i64) -> Result
         by: fill(BoardTexts::of(language).by, &[&organisation.name]),
         board: board.map(|board| BoardView::of(&board, today, language)),
         asked: asked.collect::<Result<_, _>>()?,
-        result: match open.results {
-            true => describe_result(store, &organisation, &boxes, texts, language)?,
-            false => None,
+        result: match chosen {
+            Some(chosen) => describe_result(store, &organisation, chosen, texts, language)?,
+            None => None,
         },
         page: visit.page(BoardTexts::of(language).title),
     }))

@@ -61,11 +61,12 @@ texts! { OpenPageTexts {
     spread: "Adressen står på plakaten, og på nettbrettet når noen har levert. Nettbrettet får den neste gang det har kontakt med Trykk-serveren.",
         "Adressa står på plakaten, og på nettbrettet når nokon har levert. Nettbrettet får ho neste gong det har kontakt med Trykk-serveren.",
         "The address stands on the poster, and on the tablet when somebody has handed in. The tablet gets it the next time it has contact with the Trykk server.";
-    results: "Vis også det publiserte resultatet", "Vis òg det publiserte resultatet", "Show the published result too";
+    results: "Vis det nyeste publiserte resultatet", "Vis det nyaste publiserte resultatet", "Show the newest published result";
+    no_result: "Denne enheten har ikke noe publisert resultat for seg selv ennå.", "Denne eininga har ikkje noko publisert resultat for seg sjølv enno.", "This ward has no published result of its own yet.";
     results_hint: "Alle som får adressen, kan da lese de samme tallene som lederen. Snakk med verneombudet og tillitsvalgte først.",
         "Alle som får adressa, kan då lese dei same tala som leiaren. Snakk med verneombodet og tillitsvalde først.",
         "Whoever gets the address can then read the same figures as the leader. Talk to the safety rep and the union reps first.";
-    shows_results: "Siden viser det publiserte resultatet.", "Sida viser det publiserte resultatet.", "The page shows the published result.";
+    shows_results: "Siden viser resultatet fra {}. Et nyere vises først når noen velger det her.", "Sida viser resultatet frå {}. Eit nyare blir vist først når nokon vel det her.", "The page shows the result of {}. A newer one is shown only once somebody chooses it here.";
     hides_results: "Siden viser ikke det publiserte resultatet.", "Sida viser ikkje det publiserte resultatet.", "The page does not show the published result.";
     switch_on: "Slå på siden", "Slå på sida", "Switch the page on";
     save: "Lagre", "Lagre", "Save";
