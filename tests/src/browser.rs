@@ -249,41 +249,6 @@ impl Browser {
         self.press("form[action='/log-out'] button");
     }
 
-    /// Chooses a file in a field, by its name.
-    #[track_caller]
-    pub fn choose_file(&self, field: &str, file: &Path) {
-        let css = format!("input[type=file][name='{field}']");
-        let path = file.to_str().expect("a path in letters").to_owned();
-        self.wait(async { self.client().find(Locator::Css(&css)).await?.send_keys(&path).await });
-    }
-
-    /// Prints the page, on the paper that it asks for, and keeps the PDF; gives the size of each of its sheets in millimetres.
-    pub fn print(&self, file: &Path) -> Vec<(u32, u32)> {
-        let how =
-            json!({ "preferCSSPageSize": true, "printBackground": true, "paperWidth": 8.27, "paperHeight": 11.69 });
-        let printed = self.devtools("Page.printToPDF", how);
-        let pdf = data_encoding::BASE64
-            .decode(printed["data"].as_str().expect("a PDF").as_bytes())
-            .unwrap();
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, &pdf).unwrap();
-        // Chromium writes the objects of pages as plain text.
-        let text = String::from_utf8_lossy(&pdf);
-        let sheets = text.split("/Type /Page\n").skip(1).map(|page| {
-            let (_, rest) = page.split_once("/MediaBox [").expect("a page has a size");
-            let numbers = rest.split(']').next().unwrap().split_whitespace();
-            let points: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "paper is a few hundred millimetres"
-            )]
-            let millimetres = |points: f64| (points / 72.0 * 25.4).round() as u32;
-            (millimetres(points[2]), millimetres(points[3]))
-        });
-        sheets.collect()
-    }
-
     /// Runs a script in the page and gives what it returns; a promise is waited for.
     #[track_caller]
     pub fn run(&self, script: &str, arguments: &[Value]) -> Value {

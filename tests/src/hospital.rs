@@ -94,8 +94,9 @@ impl Said {
 }
 
 impl Hospital {
-    /// A folder in which a hub was set up, and nothing more.
-    pub fn bare(programs: Programs) -> Self {
+    /// Sets a hub up with this plan (TOML; decks are found as `decks/NAME.toml`) and the guide's passphrase.
+    /// It is not serving yet.
+    pub fn new(programs: Programs, plan: &str) -> Self {
         let folder = tempfile::Builder::new().prefix("trykk-").tempdir().unwrap();
         let hospital = Hospital {
             folder,
@@ -105,23 +106,16 @@ impl Hospital {
             clock: None,
             serve_arguments: Vec::new(),
         };
-        let sheet = hospital.path("recovery-sheet");
-        hospital
-            .hub(&["init", "--recovery-sheet", sheet.to_str().unwrap()])
-            .done();
-        hospital
-    }
-
-    /// Sets a hub up with this plan (TOML; decks are found as `decks/NAME.toml`) and the guide's passphrase.
-    /// It is not serving yet.
-    pub fn new(programs: Programs, plan: &str) -> Self {
-        let hospital = Hospital::bare(programs);
         let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/decks");
         fs::create_dir(hospital.path("decks")).unwrap();
         for deck in ["table.toml", "station.toml"] {
             fs::copy(decks.join(deck), hospital.path("decks").join(deck)).unwrap();
         }
         fs::write(hospital.path("passphrase"), PASSPHRASE).unwrap();
+        let sheet = hospital.path("recovery-sheet");
+        hospital
+            .hub(&["init", "--recovery-sheet", sheet.to_str().unwrap()])
+            .done();
         hospital.apply(plan).done();
         hospital.set_passphrase().done();
         hospital

@@ -123,7 +123,7 @@ mod tests {
                 .chain([form.path]);
             let page = above.filter(|path| find("GET", path).is_some()).last();
             // The clock is confirmed on the first page of people, new passphrases and decks where they are listed.
-            let page = page.unwrap_or(match form.path {
+            let page = page.unwrap_or_else(|| match form.path {
                 "/clock" => "/accounts",
                 other => panic!("{other} is sent from nowhere"),
             });

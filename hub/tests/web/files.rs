@@ -309,7 +309,7 @@ async fn a_roll_up_as_a_file_is_what_its_page_shows_and_has_its_doors() {
     let logged = house.store.audit(&AuditFilter::default(), 100).unwrap();
     let exports = logged
         .iter()
-        .filter(|entry| format!("{entry:?}").contains("SeniorLeader"));
+        .filter(|entry| entry.deed == "exported" && entry.who == "senior@example.org" && entry.wards == "[]");
     assert_eq!(exports.count(), 8, "each file that was handed out, and no refusal");
     for (email, status) in [
         ("surgery@example.org", 404),

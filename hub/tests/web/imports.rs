@@ -111,7 +111,7 @@ async fn one_faulty_line_keeps_everything_out_and_what_was_written_stays() {
     ] {
         assert_eq!(page.status, 422);
         assert!(page.body.contains("Linje 3, kolonnen «Ansatte»:") && page.body.contains("med tall: fra 1 til 2000"));
-        assert!(page.body.contains("Nest nyeste;tjue</textarea>"), "{}", page.body);
+        assert!(page.body.contains("Nest nyeste;tjue\n</textarea>"), "{}", page.body);
         assert!(!page.body.contains("name=\"digest\""), "there is nothing to confirm");
     }
     assert_eq!(plan(&house), before);

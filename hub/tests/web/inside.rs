@@ -246,7 +246,7 @@ async fn a_result_without_a_figure_says_so_once_and_a_round_closed_unread_stands
             assert!(!page.contains(gone), "{path}: {gone}");
         }
         let back = match path {
-            "rounds" => format!("<a href=\"/rounds/{}\">Tilbake", one.id),
+            "rounds" => format!("<a href=\"/rounds/{}\">Kartleggingen", one.id),
             _ => "<a href=\"/\">Resultater".to_owned(),
         };
         assert!(page.contains(&back), "{path}");

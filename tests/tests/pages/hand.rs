@@ -9,16 +9,14 @@ use crate::programs;
 
 const GUIDE: &str = "ny.prosessveileder@example.org";
 const LEADER: &str = "leder@example.org";
-/// What everybody logs in with.
-pub const PASSWORD: &str = "fire vanlige ord her";
-/// What the guide counts with.
-pub const TELLEORD: &str = "fire andre ord til telling";
+const PASSWORD: &str = "fire vanlige ord her";
+const TELLEORD: &str = "fire andre ord til telling";
 const ACCOUNTS: &str = "[[account]]\nemail = \"ny.prosessveileder@example.org\"\nrole = \"guide\"\nwards = [\"w1\"]\n\
                         [[account]]\nemail = \"leder@example.org\"\nrole = \"leader\"\nwards = [\"w1\"]\n";
 
 /// The page says this.
 #[track_caller]
-pub fn says(browser: &Browser, words: &str) {
+fn says(browser: &Browser, words: &str) {
     let text = browser.text();
     assert!(text.contains(words), "{words:?} is not on {}:\n{text}", browser.path());
 }

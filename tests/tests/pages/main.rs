@@ -2,7 +2,6 @@
 //! by hand.
 
 mod hand;
-mod journey;
 mod keyboard;
 mod people;
 mod report;

@@ -79,12 +79,11 @@ fn take_row(
         [one] => Some(one.clone()),
         _ => return Err((Column::Ward, Wrong::Several(ward.to_owned()))),
     };
-    let key = known.clone().unwrap_or_else(|| fold_name(ward));
-    if let Some(line) = seen.insert((department.clone(), key), row.line) {
-        return Err((Column::Ward, Wrong::Twice(line)));
-    }
     let name = known.as_ref().and_then(|id| wanted.wards.get(id));
     let name = name.map_or_else(|| ward.to_owned(), |known| known.name.clone());
+    if let Some(line) = seen.insert((department.clone(), fold_name(&name)), row.line) {
+        return Err((Column::Ward, Wrong::Twice(line)));
+    }
     if known.is_none() {
         fit(&name).map_err(|wrong| (Column::Ward, wrong))?;
         let like = find_wards(wanted, None, ward).into_iter().next();

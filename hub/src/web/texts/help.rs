@@ -8,9 +8,9 @@ texts! { HelpTexts {
         "Ser du ei innlogging du ikkje kjenner att, loggar du ut overalt og byter passord. Då må alle nettlesarar logge inn på nytt, denne òg.",
         "If you see a log-in that you do not recognise, log out everywhere and choose another password. Every browser then has to log in again, this one too.";
     people: "Hvilken rolle skal jeg velge?", "Kva rolle skal eg velje?", "Which role should I choose?";
-    people_text: "Gi hver person bare det de trenger. Leder, verneombud og tillitsvalgt velges for sin enhet, overordnet leder for hele avdelinger. Prosessveilederen får bare enhetene hen veileder. Etterpå viser siden en lenke som du gir til personen selv.",
-        "Gje kvar person berre det dei treng. Leiar, verneombod og tillitsvald blir valde for eininga si, overordna leiar for heile avdelingar. Prosessrettleiaren får berre einingane hen rettleier. Etterpå viser sida ei lenkje som du gjev til personen sjølv.",
-        "Give each person only what they need. Leader, safety rep and union rep are chosen for their ward, a senior leader for whole departments. A process guide gets only the wards they guide. Afterwards the page shows a link that you hand to the person.";
+    people_text: "Gi hver person bare det de trenger. Leder, verneombud og tillitsvalgt velges for sin enhet, overordnet leder for hele avdelinger. Prosessveilederen får bare enhetene sine. Etterpå viser siden en lenke som du gir til personen selv.",
+        "Gje kvar person berre det dei treng. Leiar, verneombod og tillitsvald blir valde for eininga si, overordna leiar for heile avdelingar. Prosessrettleiaren får berre einingane sine. Etterpå viser sida ei lenkje som du gjev til personen sjølv.",
+        "Give each person only what they need. Leader, safety rep and union rep are chosen for their ward, a senior leader for whole departments. A process guide gets only their own wards. Afterwards the page shows a link that you hand to the person.";
     person: "Sperre eller fjerne?", "Sperre eller fjerne?", "Block or remove?";
     person_text: "Sperr den som er borte en stund: alt står der når du åpner igjen. Fjern bare den som ikke kommer tilbake. En prosessveileder kan ha nøkkelen til en kartlegging, og den nøkkelen blir borte med brukeren.",
         "Sperr den som er borte ei stund: alt står der når du opnar igjen. Fjern berre den som ikkje kjem tilbake. Ein prosessrettleiar kan ha nøkkelen til ei kartlegging, og den nøkkelen blir borte med brukaren.",
@@ -68,9 +68,9 @@ texts! { HelpTexts {
         "Ein ferdig kortstokk blir aldri endra, for ei kartlegging skal spørje om det same heile tida. Du lagar den neste versjonen, eller ein kopi som blir din eigen.",
         "A finished deck never changes, for a round must ask the same all the time. Make the next version of it, or a copy of your own.";
     deck_draft: "Når er den ferdig?", "Når er han ferdig?", "When is it finished?";
-    deck_draft_text: "Når ingenting mangler, og en kollega har lest spørsmålene høyt. Se den slik nettbrettet viser den. Når du gjør den ferdig, kan den ikke endres mer, bare få en ny versjon.",
-        "Når ingenting manglar, og ein kollega har lese spørsmåla høgt. Sjå han slik nettbrettet viser han. Når du gjer han ferdig, kan han ikkje endrast meir, berre få ein ny versjon.",
-        "When nothing is missing and a colleague has read the questions aloud. Look at it as the tablet shows it. Once you finish it, it cannot be changed, only get a new version.";
+    deck_draft_text: "Når alt er skrevet, og en kollega har lest spørsmålene høyt. Se den slik nettbrettet viser den. Når du gjør den ferdig, kan den ikke endres mer, bare få en ny versjon.",
+        "Når alt er skrive, og ein kollega har lese spørsmåla høgt. Sjå han slik nettbrettet viser han. Når du gjer han ferdig, kan han ikkje endrast meir, berre få ein ny versjon.",
+        "When everything is written and a colleague has read the questions aloud. Look at it as the tablet shows it. Once you finish it, it cannot be changed, only get a new version.";
     question: "Hva er et godt spørsmål?", "Kva er eit godt spørsmål?", "What is a good question?";
     question_text: "Ett om gangen, kort, uten «ikke», om noe en selv merker i jobben. Spør aldri om noe som bare passer på én person. Svarene skal passe til spørsmålet når du leser dem høyt.",
         "Eitt om gongen, kort, utan «ikkje», om noko ein sjølv merkar i jobben. Spør aldri om noko som berre passar på éin person. Svara skal passe til spørsmålet når du les dei høgt.",

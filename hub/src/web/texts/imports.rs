@@ -54,8 +54,8 @@ texts! { ImportTexts {
     no_column: "Kolonnen «{}» mangler.", "Kolonnen «{}» manglar.", "The column “{}” is missing.";
     beside: "«{}» står utenfor kolonnene. Er det et skilletegn for mye?", "«{}» står utanfor kolonnane. Er det eit skiljeteikn for mykje?",
         "“{}” stands outside the columns. Is there a separator too many?";
-    several_lines: "Cellen går over flere linjer. Ofte er det et anførselstegn som ikke er lukket.", "Cella går over fleire linjer. Ofte er det eit hermeteikn som ikkje er lukka.",
-        "The cell runs over several lines. Often a quotation mark was not closed.";
+    several_lines: "Cellen går over flere linjer. Ofte mangler det siste av to anførselstegn.", "Cella går over fleire linjer. Ofte manglar det siste av to hermeteikn.",
+        "The cell runs over several lines. Often the second of two quotation marks is missing.";
     empty: "Her må det stå noe.", "Her må det stå noko.", "Something has to stand here.";
     twice: "Det samme står på linje {}.", "Det same står på linje {}.", "The same stands on line {}.";
     no_role: "«{}» er ingen rolle. Skriv leder, verneombud, tillitsvalgt, prosessveileder, overordnet leder eller driftsansvarlig.",

@@ -4,10 +4,10 @@
 use super::texts;
 
 texts! { QuickGuideTexts {
-    title: "Kortveiledning", "Kortrettleiing", "Quick guide";
+    title: "Kortveiledning", "Kortrettleiing", "Quick reference";
     print: "Skriv ut denne siden: den får plass på ett ark.", "Skriv ut denne sida: ho får plass på eitt ark.",
         "Print this page: it fits on one sheet.";
-    others: "Kortveiledninger", "Kortrettleiingar", "Quick guides";
+    others: "Kortveiledninger", "Kortrettleiingar", "Quick references";
     steps: "Slik går du fram", "Slik går du fram", "Step by step";
     mind: "Husk", "Hugs", "Remember";
     wrong: "Når noe går galt", "Når noko går gale", "When something goes wrong";
