@@ -9,6 +9,7 @@ use trykk_tests::hospital::{GUIDE, Hospital, PASSPHRASE, ROUND, plan};
 use crate::hand::says;
 use crate::programs;
 use crate::scene::{PASSWORD, answers};
+use crate::sweep::pictures;
 
 /// Who signs, with which remark.
 const SIGNERS: [(&str, &str, &str); 3] = [
@@ -26,6 +27,15 @@ const KEYS: [(&str, &str); 6] = [
     ("nok folk", "e"),
     ("byttet vakt", "e"),
 ];
+
+/// Leaves pictures of the page that is open, on a desk and on a telephone, and asks axe-core about it.
+fn look_at(browser: &Browser, name: &str) {
+    for width in [390, 1280] {
+        browser.width(width);
+        browser.picture(&pictures().join(format!("nb-{width}-{name}.png")));
+        assert_eq!(browser.run_axe(), Vec::<String>::new(), "{name} {width}");
+    }
+}
 
 /// A hub that serves a round which is closed for good; nothing waits on its tablet.
 fn closed() -> Hospital {
@@ -99,7 +109,9 @@ fn analyse(browser: &Browser) -> String {
         browser,
         "her står det seks eller flere ord på rad fra en lapp: «vi trenger nok folk på kveldsvaktene i helgene»",
     );
+    look_at(browser, "areas-repeat");
     browser.press("article.area a.button");
+    look_at(browser, "area-of-notes");
     browser.write(
         "sentence",
         "Helgene er tynt bemannet, og vaktbytter kjennes ikke rettferdige.",
@@ -142,6 +154,9 @@ fn from_what_people_answered_to_the_report_that_all_three_have_signed() {
             !browser.text().contains("nok folk på kveldsvaktene"),
             "a note is the guide's"
         );
+        if email == SIGNERS[0].0 {
+            look_at(&browser, "report-of-notes");
+        }
         browser.press("#seen a.button");
         browser.write("words", remark);
         browser.write("password", PASSWORD);
