@@ -65,6 +65,7 @@ pub use calendar::FeedOwner;
 pub use counted::CountChecks;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
+pub use organisation::Newcomer;
 pub use people::{LogIn, OpenInvitation};
 pub use plan_rows::PlanSigning;
 pub use reminders::{BegunLetter, ReminderRow};

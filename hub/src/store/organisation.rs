@@ -20,6 +20,7 @@ use crate::organisation::{Account, Change, Keepers, Organisation, Role, Round, S
 use crate::store::REVIEW;
 use crate::store::{BoxIds, CountingKey, KeptRound, StoreError};
 use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
 
 const NAME: &str = "organisation";
@@ -310,6 +311,37 @@ fn check_found(changed: usize, what: &'static str, email: &str) -> Result<(), St
     }
 }
 
+/// Somebody who comes into the plan with a list.
+#[derive(Clone, Debug)]
+pub struct Newcomer {
+    /// Their address.
+    pub email: String,
+    /// Their language, where the list says one.
+    pub language: Option<Language>,
+    /// The hash of their invitation.
+    pub invitation: [u8; 32],
+    /// Until when it can be used, in seconds since 1970-01-01 UTC.
+    pub until: i64,
+}
+
+fn put_invitation(
+    transaction: &Connection,
+    hand: &Hand,
+    email: &str,
+    (hash, until): (&[u8], i64),
+    by: Option<&str>,
+) -> Result<(), StoreError> {
+    // Whoever is invited anew may not be who made them.
+    void_tokens(transaction, email)?;
+    let changed = transaction.execute(
+        "UPDATE account SET invitation = ?2, invitation_until = ?3, invited_by = ?4 WHERE email = ?1",
+        params![email, hash, until, by],
+    )?;
+    check_found(changed, "account", email)?;
+    let (wards, account) = (wards_of_account(transaction, email)?, email.to_owned());
+    note(transaction, hand, &wards, &Deed::Invited { account })
+}
+
 impl Store {
     /// The organisation as it stands.
     ///
@@ -356,6 +388,35 @@ impl Store {
         Ok(Ok(changes))
     }
 
+    /// Changes the plan, and invites who is new with it: all of it or nothing. `decide` is given the plan that the changes will meet; `by` is
+    /// who invites.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; what `decide` refuses is given back inside.
+    pub fn bring_in<E>(
+        &mut self,
+        ids: &BoxIds,
+        by: &str,
+        decide: impl FnOnce(&Organisation) -> Result<(Vec<Change>, Vec<Newcomer>), E>,
+    ) -> Result<Result<(), E>, StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let (changes, newcomers) = match decide(&read_organisation(&transaction)?) {
+            Ok(decided) => decided,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        carry_out_all(&transaction, &changes, ids, &hand)?;
+        for new in &newcomers {
+            if let Some(language) = new.language {
+                let sql = "UPDATE account SET language = ?2 WHERE email = ?1";
+                transaction.execute(sql, params![new.email, language.code()])?;
+            }
+            put_invitation(&transaction, &hand, &new.email, (&new.invitation, new.until), Some(by))?;
+        }
+        transaction.commit()?;
+        Ok(Ok(()))
+    }
+
     /// Puts a round back as it was confirmed, for a database from before: its boxes are planned, and none has a key.
     ///
     /// # Errors
@@ -395,15 +456,7 @@ impl Store {
     pub fn set_invitation(&mut self, email: &str, hash: &[u8], until: i64, by: Option<&str>) -> Result<(), StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
-        // Whoever is invited anew may not be who made them.
-        void_tokens(&transaction, email)?;
-        let changed = transaction.execute(
-            "UPDATE account SET invitation = ?2, invitation_until = ?3, invited_by = ?4 WHERE email = ?1",
-            params![email, hash, until, by],
-        )?;
-        check_found(changed, "account", email)?;
-        let (wards, account) = (wards_of_account(&transaction, email)?, email.to_owned());
-        note(&transaction, &hand, &wards, &Deed::Invited { account })?;
+        put_invitation(&transaction, &hand, email, (hash, until), by)?;
         Ok(transaction.commit()?)
     }
 

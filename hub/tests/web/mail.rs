@@ -258,7 +258,11 @@ async fn nobody_elses_ward_stands_in_a_feed_and_nobody_else_gets_the_file() {
 async fn the_signed_plan_is_a_pdf_with_its_risks_in_every_language() {
     let mut room = Room::signed().await;
     let file = format!("{PLAN}/file/pdf");
-    for (language, said) in [("nb", "Handlingsplan"), ("nn", "Handlingsplan"), ("en", "The action plan")] {
+    for (language, said) in [
+        ("nb", "Handlingsplan"),
+        ("nn", "Handlingsplan"),
+        ("en", "The action plan"),
+    ] {
         room.get(VO, &format!("/account?lang={language}")).await;
         let pdf = room.get(VO, &file).await;
         assert_eq!(pdf.headers["content-type"], "application/pdf");

@@ -13,7 +13,7 @@ use super::{Change, Organisation};
 pub use table::decode;
 
 /// How many rows a list has at most. A hospital of a whole region has fewer wards, and its leaders and representatives fit in some lists.
-pub const MOST_ROWS: usize = 3000;
+pub const MOST_ROWS: usize = 500;
 
 /// What a list is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

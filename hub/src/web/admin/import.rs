@@ -15,6 +15,7 @@ use crate::organisation::edit::By;
 use crate::organisation::import::{Import, LineFault, decode, read_import};
 use crate::people::invitations::Invitation;
 use crate::secrets::hash_secret;
+use crate::store::Newcomer;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
@@ -109,8 +110,13 @@ fn blank(visit: &Visit, list: String) -> ImportPage {
 /// Says what a list would change, or what is wrong with it. Changes nothing.
 pub async fn look(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let list = form.file("file").map_or_else(|| form.get("list").to_owned(), decode);
-    let plan = pages.read(|store| store.organisation()).await?;
-    show(&visit, &plan, list, false)
+    reckon(&pages, visit, list, false).await
+}
+
+/// The page with what a list would change now, reckoned where nobody waits for it.
+async fn reckon(pages: &Arc<Pages>, visit: Visit, list: String, meanwhile: bool) -> Result<Response, PageError> {
+    let shown = pages.read(move |store| Ok(show(&visit, &store.organisation()?, list, meanwhile)));
+    shown.await?
 }
 
 /// The page with what a list would change in a plan.
@@ -171,35 +177,33 @@ pub async fn make(
     let (now, mut rng, written) = (pages.now(), pages.rng(), list.clone());
     let made = pages
         .write_as(&visit, move |store| {
-            let (mut shown, mut new, mut languages) = (Vec::new(), Vec::new(), Vec::new());
-            let decided = store.change_plan(&ids, |plan| {
+            let (mut shown, mut invited) = (Vec::new(), Vec::new());
+            let decided = store.bring_in(&ids, &by, |plan| {
                 let import = read_import(plan, &written, By::Account(&by)).map_err(|_| ())?;
                 let proposed = Proposed::of(language, plan, &import);
                 if proposed.digest != digest {
                     return Err(());
                 }
-                new = import.newcomers(plan).cloned().collect();
-                (shown, languages) = (proposed.changes, import.languages);
-                Ok(import.changes)
+                let newcomers = import.newcomers(plan).map(|email| {
+                    let invitation = Invitation::draw(&mut rng, now);
+                    invited.push((email.clone(), invitation.path));
+                    let speaks = import.languages.iter().find(|(other, _)| other == email);
+                    Newcomer {
+                        email: email.clone(),
+                        language: speaks.map(|(_, language)| *language),
+                        invitation: invitation.hash,
+                        until: invitation.until,
+                    }
+                });
+                let newcomers = newcomers.collect();
+                shown = proposed.changes;
+                Ok((import.changes, newcomers))
             })?;
-            if decided.is_err() {
-                return Ok(Err(store.organisation()?));
-            }
-            for (email, language) in languages {
-                store.set_language(&email, language)?;
-            }
-            let mut invited = Vec::new();
-            for email in new {
-                let invitation = Invitation::draw(&mut rng, now);
-                store.set_invitation(&email, &invitation.hash, invitation.until, Some(&by))?;
-                invited.push((email, invitation.path));
-            }
-            Ok(Ok((shown, invited)))
+            Ok(decided.map(|()| (shown, invited)))
         })
         .await?;
-    let (changes, invited) = match made {
-        Ok(made) => made,
-        Err(plan) => return show(&visit, &plan, list, true),
+    let Ok((changes, invited)) = made else {
+        return reckon(&pages, visit, list, true).await;
     };
     // Where the admin reached the pages, others do too.
     let host = headers
