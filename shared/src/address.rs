@@ -22,12 +22,12 @@ pub struct AddressError {
     /// What was written.
     pub address: String,
     /// What is wrong with it.
-    pub why: AddressFault,
+    pub why: AddressErrorKind,
 }
 
 /// What is wrong with an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AddressFault {
+pub enum AddressErrorKind {
     /// There is no host in it.
     #[error("it names no host")]
     NoHost,
@@ -66,9 +66,9 @@ impl FromStr for HubAddress {
     }
 }
 
-fn read(text: &str) -> Result<String, AddressFault> {
+fn read(text: &str) -> Result<String, AddressErrorKind> {
     if text.contains(['/', '@', '?', '#']) {
-        return Err(AddressFault::Page);
+        return Err(AddressErrorKind::Page);
     }
     if let Ok(ip) = text.parse::<Ipv6Addr>() {
         return Ok(format!("[{}]:{DEFAULT_PORT}", one_machine(ip)?));
@@ -81,27 +81,27 @@ fn read(text: &str) -> Result<String, AddressFault> {
     };
     if let Some(bracketed) = host.strip_prefix('[') {
         let ip = bracketed.strip_suffix(']').and_then(|ip| ip.parse::<Ipv6Addr>().ok());
-        return Ok(format!("[{}]:{port}", one_machine(ip.ok_or(AddressFault::Ip)?)?));
+        return Ok(format!("[{}]:{port}", one_machine(ip.ok_or(AddressErrorKind::Ip)?)?));
     }
     if host.is_empty() {
-        return Err(AddressFault::NoHost);
+        return Err(AddressErrorKind::NoHost);
     }
     // A last part of digits makes programs read the whole as an IP address, in one form or another.
     let last = host.rsplit('.').next().unwrap_or(host);
     if last.bytes().all(|byte| byte.is_ascii_digit()) && !last.is_empty() {
-        let ip: Ipv4Addr = host.parse().map_err(|_| AddressFault::Ip)?;
+        let ip: Ipv4Addr = host.parse().map_err(|_| AddressErrorKind::Ip)?;
         return Ok(format!("{}:{port}", one_machine(ip)?));
     }
     if host.len() > LONGEST_NAME || !host.split('.').all(is_label) {
-        return Err(AddressFault::Name);
+        return Err(AddressErrorKind::Name);
     }
     Ok(format!("{host}:{port}"))
 }
 
-fn read_port(text: &str) -> Result<u16, AddressFault> {
+fn read_port(text: &str) -> Result<u16, AddressErrorKind> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let port = text.parse().ok().filter(|port| digits && *port > 0);
-    port.ok_or(AddressFault::Port)
+    port.ok_or(AddressErrorKind::Port)
 }
 
 fn is_label(label: &str) -> bool {
@@ -110,11 +110,11 @@ fn is_label(label: &str) -> bool {
 }
 
 /// An IP address of one machine.
-fn one_machine<I: Copy + Into<IpAddr>>(ip: I) -> Result<I, AddressFault> {
+fn one_machine<I: Copy + Into<IpAddr>>(ip: I) -> Result<I, AddressErrorKind> {
     let which = ip.into().to_canonical();
     let everybody = matches!(which, IpAddr::V4(ip) if ip.is_broadcast() || ip.octets()[0] == 0);
     if which.is_unspecified() || which.is_multicast() || everybody {
-        return Err(AddressFault::NoMachine);
+        return Err(AddressErrorKind::NoMachine);
     }
     Ok(ip)
 }

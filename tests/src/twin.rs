@@ -11,7 +11,7 @@ use i_slint_backend_testing::{
 };
 use slint::ComponentHandle;
 use slint::platform::{Platform, PointerEventButton, WindowEvent};
-use trykk_kiosk::flow::{Backend, CodeFault, DeliveryError, EnrolmentProgress, TakeBackError, View};
+use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, TakeBackError, TypedCodeError, View};
 use trykk_kiosk::tablet::{OpenRound, Staff, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
@@ -65,7 +65,7 @@ impl Backend for Memory {
     }
 
     /// Every code opens a sheet: which ones do is the tablet's affair.
-    fn check_code(&mut self, _: BoxId, _: &StartCode) -> Result<CodePlace, CodeFault> {
+    fn check_code(&mut self, _: BoxId, _: &StartCode) -> Result<CodePlace, TypedCodeError> {
         Ok(CodePlace {
             salt: [0; 16],
             place: 0,

@@ -189,7 +189,7 @@ pub enum AreaField {
 
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AreaFault {
+pub enum AreaError {
     /// Nothing is chosen or written.
     Missing,
     /// It stands on more than one line.
@@ -242,11 +242,11 @@ pub fn read_area(
     written: &Written,
     questions: &[BoundedQuestion],
     bands: Option<&Bands>,
-) -> Result<Area, Vec<(AreaField, AreaFault)>> {
+) -> Result<Area, Vec<(AreaField, AreaError)>> {
     let mut faults = Vec::new();
     let kind = AreaKind::find(&written.kind);
     if kind.is_none() {
-        faults.push((AreaField::Kind, AreaFault::Missing));
+        faults.push((AreaField::Kind, AreaError::Missing));
     }
     let mut read = |field, text: &str, most| {
         let read = read_line(text, most);
@@ -271,7 +271,7 @@ pub fn read_area(
         });
     let evidence: Vec<Evidence> = items.chain(mentions).collect();
     if evidence.is_empty() {
-        faults.push((AreaField::Evidence, AreaFault::Missing));
+        faults.push((AreaField::Evidence, AreaError::Missing));
     }
     match kind {
         Some(kind) if faults.is_empty() => Ok(Area {
@@ -284,14 +284,14 @@ pub fn read_area(
     }
 }
 
-fn read_line(text: &str, most: usize) -> Result<String, AreaFault> {
+fn read_line(text: &str, most: usize) -> Result<String, AreaError> {
     let line = read_name(text).map_err(|error| match error {
-        WrittenError::Empty => AreaFault::Missing,
-        WrittenError::Lines => AreaFault::Lines,
-        WrittenError::Control(_) => AreaFault::Unseen,
+        WrittenError::Empty => AreaError::Missing,
+        WrittenError::Lines => AreaError::Lines,
+        WrittenError::Control(_) => AreaError::Unseen,
     })?;
     match line.chars().count() {
-        chars if chars > most => Err(AreaFault::Long(chars, most)),
+        chars if chars > most => Err(AreaError::Long(chars, most)),
         _ => Ok(line),
     }
 }
@@ -412,7 +412,7 @@ mod tests {
                     prop_assert!(items.iter().all(|id| hidden(id) || area.rests_on(id)));
                 }
                 Err(faults) => {
-                    prop_assert_eq!(faults, vec![(AreaField::Evidence, AreaFault::Missing)]);
+                    prop_assert_eq!(faults, vec![(AreaField::Evidence, AreaError::Missing)]);
                     prop_assert!(items.iter().all(|id| hidden(id)));
                 }
             }
@@ -441,13 +441,13 @@ mod tests {
         assert_eq!(
             faults,
             [
-                (AreaField::Kind, AreaFault::Missing),
-                (AreaField::Title, AreaFault::Lines),
+                (AreaField::Kind, AreaError::Missing),
+                (AreaField::Title, AreaError::Lines),
                 (
                     AreaField::Sentence,
-                    AreaFault::Long(MAX_SENTENCE_CHARS + 1, MAX_SENTENCE_CHARS)
+                    AreaError::Long(MAX_SENTENCE_CHARS + 1, MAX_SENTENCE_CHARS)
                 ),
-                (AreaField::Evidence, AreaFault::Missing),
+                (AreaField::Evidence, AreaError::Missing),
             ]
         );
     }
@@ -573,7 +573,7 @@ mod tests {
         assert_eq!(cards, ["incivility"]);
         for (mentions, bands) in [(&["note-keep:tone"], Some(&bands)), (&["note-improve:tone"], None)] {
             let faults = read_area(&written(mentions), &[], bands).unwrap_err();
-            assert_eq!(faults, [(AreaField::Evidence, AreaFault::Missing)]);
+            assert_eq!(faults, [(AreaField::Evidence, AreaError::Missing)]);
         }
     }
 }

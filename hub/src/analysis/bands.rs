@@ -138,22 +138,22 @@ pub struct BandNote<'n> {
 
 /// So many notes are not sorted yet: what was made of the others would be another figure once these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotSorted(pub usize);
+pub struct UnsortedError(pub usize);
 
 /// The bands of a box. `sheets`: how many people's sheets were counted; `fewest`: see [`find_band`].
 ///
 /// # Errors
-/// [`NotSorted`]
+/// [`UnsortedError`]
 pub fn make_bands(
     codebook: &Codebook,
     prompts: &[&str],
     notes: &[BandNote<'_>],
     sheets: u64,
     fewest: u64,
-) -> Result<Bands, NotSorted> {
+) -> Result<Bands, UnsortedError> {
     let unsorted = notes.iter().filter(|note| !note.marks.is_sorted(codebook)).count();
     if unsorted > 0 {
-        return Err(NotSorted(unsorted));
+        return Err(UnsortedError(unsorted));
     }
     let prompts = prompts.iter().map(|item| PromptBands {
         item: (*item).to_owned(),
@@ -324,7 +324,7 @@ mod tests {
         let mut notes = vec![note(NotePlace::First, true); 9];
         notes.push(note(NotePlace::Further, false));
         let made = make_bands(&Codebook::built_in(), &PROMPTS, &notes, 9, 7);
-        assert_eq!(made, Err(NotSorted(1)));
+        assert_eq!(made, Err(UnsortedError(1)));
     }
 
     #[test]

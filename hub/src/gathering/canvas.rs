@@ -179,7 +179,7 @@ pub struct Sorted {
 
 /// Why something was not written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CanvasFault {
+pub enum CanvasError {
     /// There is no such thing.
     #[error("there is no such thing on the canvas")]
     NotThere,
@@ -254,17 +254,17 @@ pub fn read_estimate(what: &str, figures: [&str; 4]) -> Result<(String, Rating),
 }
 
 /// The number and the revision of what is saved: one that nobody has saved since `seen`, or the next one.
-fn settle(kept: &[(u32, u32)], number: Option<u32>, seen: u32) -> Result<(u32, u32), CanvasFault> {
+fn settle(kept: &[(u32, u32)], number: Option<u32>, seen: u32) -> Result<(u32, u32), CanvasError> {
     let Some(number) = number else {
         return match kept.len() {
-            many if many >= MOST_OTHERS => Err(CanvasFault::Full),
+            many if many >= MOST_OTHERS => Err(CanvasError::Full),
             _ => Ok((kept.iter().map(|(number, _)| *number).max().unwrap_or(0) + 1, 1)),
         };
     };
     let kept = kept.iter().find(|(other, _)| *other == number);
-    match kept.ok_or(CanvasFault::NotThere)? {
+    match kept.ok_or(CanvasError::NotThere)? {
         (_, revision) if *revision == seen => Ok((number, revision + 1)),
-        _ => Err(CanvasFault::Meanwhile),
+        _ => Err(CanvasError::Meanwhile),
     }
 }
 
@@ -273,11 +273,11 @@ impl Canvas {
     ///
     /// # Errors
     /// When there is no room.
-    pub fn write(&mut self, id: IdeaId, area: usize, text: String) -> Result<(), CanvasFault> {
+    pub fn write(&mut self, id: IdeaId, area: usize, text: String) -> Result<(), CanvasError> {
         match self.ideas.get(&id) {
             Some(kept) if kept.area == area && kept.text == text => return Ok(()),
             None if self.ideas.len() < MOST_IDEAS => {}
-            _ => return Err(CanvasFault::Full),
+            _ => return Err(CanvasError::Full),
         }
         let idea = Idea {
             area,
@@ -358,7 +358,7 @@ impl Canvas {
     ///
     /// # Errors
     /// When there is no room.
-    pub fn sort_to_title(&mut self, moves: &[Move], title: &str) -> Result<(Option<u32>, Sorted), CanvasFault> {
+    pub fn sort_to_title(&mut self, moves: &[Move], title: &str) -> Result<(Option<u32>, Sorted), CanvasError> {
         let mut sorted = self.clone();
         let number = sorted.find_bundle(title)?;
         let moved = sorted.sort(moves, Some(number))?;
@@ -374,7 +374,7 @@ impl Canvas {
     ///
     /// # Errors
     /// When there is no room.
-    pub fn find_bundle(&mut self, title: &str) -> Result<u32, CanvasFault> {
+    pub fn find_bundle(&mut self, title: &str) -> Result<u32, CanvasError> {
         let same = |bundle: &&IdeaBundle| fold_name(&bundle.title) == fold_name(title);
         if let Some(bundle) = self.bundles.iter().find(same) {
             return Ok(bundle.number);
@@ -392,15 +392,15 @@ impl Canvas {
     ///
     /// # Errors
     /// When somebody else has given it another one, or there is a bundle with this title.
-    pub fn rename_bundle(&mut self, number: u32, seen: &str, title: &str) -> Result<(), CanvasFault> {
+    pub fn rename_bundle(&mut self, number: u32, seen: &str, title: &str) -> Result<(), CanvasError> {
         let same = |bundle: &IdeaBundle| bundle.number != number && fold_name(&bundle.title) == fold_name(title);
         if self.bundles.iter().any(same) {
-            return Err(CanvasFault::Titled);
+            return Err(CanvasError::Titled);
         }
         let bundle = self.bundles.iter_mut().find(|bundle| bundle.number == number);
-        let bundle = bundle.ok_or(CanvasFault::NotThere)?;
+        let bundle = bundle.ok_or(CanvasError::NotThere)?;
         if bundle.title != seen {
-            return Err(CanvasFault::Meanwhile);
+            return Err(CanvasError::Meanwhile);
         }
         title.clone_into(&mut bundle.title);
         Ok(())
@@ -415,9 +415,9 @@ impl Canvas {
     ///
     /// # Errors
     /// When there is no such bundle.
-    pub fn sort(&mut self, moves: &[Move], to: Option<u32>) -> Result<Sorted, CanvasFault> {
+    pub fn sort(&mut self, moves: &[Move], to: Option<u32>) -> Result<Sorted, CanvasError> {
         if to.is_some_and(|to| !self.has_bundle(to)) {
-            return Err(CanvasFault::NotThere);
+            return Err(CanvasError::NotThere);
         }
         let targets: Vec<(Move, Option<u32>)> = moves.iter().map(|one| (*one, to)).collect();
         Ok(self.place(&targets))
@@ -459,9 +459,9 @@ impl Canvas {
         seen: u32,
         bundle: u32,
         (what, rating): (String, Rating),
-    ) -> Result<u32, CanvasFault> {
+    ) -> Result<u32, CanvasError> {
         if !self.has_bundle(bundle) {
-            return Err(CanvasFault::NotThere);
+            return Err(CanvasError::NotThere);
         }
         // The same form, sent twice, writes one.
         let same =
@@ -493,9 +493,9 @@ impl Canvas {
         seen: u32,
         bundle: u32,
         proposal: &Proposal,
-    ) -> Result<u32, CanvasFault> {
+    ) -> Result<u32, CanvasError> {
         if !self.has_bundle(bundle) {
-            return Err(CanvasFault::NotThere);
+            return Err(CanvasError::NotThere);
         }
         let same = |one: &&Card| one.revision == 1 && one.bundle == bundle && one.proposal == *proposal;
         if let (None, Some(one)) = (number, self.cards.iter().find(same)) {
@@ -515,16 +515,16 @@ impl Canvas {
     }
 
     /// What keeps it from being handed over. `sure`: whether ideas that came too late to be shown are deleted unread.
-    pub fn find_obstacle(&self, sure: bool) -> Option<CanvasFault> {
+    pub fn find_obstacle(&self, sure: bool) -> Option<CanvasError> {
         let loose = self.seen(Showing::Shown).any(|(_, idea)| idea.bundle.is_none());
         if loose {
-            return Some(CanvasFault::Unsorted);
+            return Some(CanvasError::Unsorted);
         }
         if self.has(Showing::Read) || (self.has(Showing::Waiting) && !sure) {
-            return Some(CanvasFault::Unseen);
+            return Some(CanvasError::Unseen);
         }
         let is_empty = !self.has(Showing::Shown) && self.cards.is_empty() && self.estimates.is_empty();
-        is_empty.then_some(CanvasFault::Empty)
+        is_empty.then_some(CanvasError::Empty)
     }
 
     /// Deletes what is not shown: held back, or come too late.
@@ -534,10 +534,10 @@ impl Canvas {
 }
 
 /// What a fault of the canvas is at a form's field, where it is one.
-pub fn fault_at(field: &str, fault: CanvasFault) -> Option<Fault> {
+pub fn fault_at(field: &str, fault: CanvasError) -> Option<Fault> {
     let wrong = match fault {
-        CanvasFault::Full => Wrong::TooMany(MOST_OTHERS),
-        CanvasFault::NotThere => Wrong::NotChosen,
+        CanvasError::Full => Wrong::TooMany(MOST_OTHERS),
+        CanvasError::NotThere => Wrong::NotChosen,
         _ => return None,
     };
     Some(Fault {

@@ -3,7 +3,7 @@
 
 use rand::CryptoRng;
 
-use super::{Act, Canvas, CanvasFault, Gathering, Handed, IdeaId, JoinCode, PaceFault, Revealed, Showing, Stage, Step};
+use super::{Act, Canvas, CanvasError, Gathering, Handed, IdeaId, JoinCode, PaceError, Revealed, Showing, Stage, Step};
 use crate::data::{DataError, DataFolder};
 use crate::store::{Store, StoreError};
 
@@ -12,10 +12,10 @@ use crate::store::{Store, StoreError};
 pub enum GatheringError {
     /// The pace forbids it.
     #[error(transparent)]
-    Pace(#[from] PaceFault),
+    Pace(#[from] PaceError),
     /// The canvas forbids it.
     #[error(transparent)]
-    Canvas(#[from] CanvasFault),
+    Canvas(#[from] CanvasError),
     /// The disk or the database failed.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -24,7 +24,7 @@ pub enum GatheringError {
 impl From<StoreError> for GatheringError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::ChangedMeanwhile(_) => GatheringError::Canvas(CanvasFault::Meanwhile),
+            StoreError::ChangedMeanwhile(_) => GatheringError::Canvas(CanvasError::Meanwhile),
             error => GatheringError::Data(DataError::Store(error)),
         }
     }
@@ -67,7 +67,7 @@ pub fn lead(
 ) -> Result<(), GatheringError> {
     let gathering = store.gathering(process, number)?;
     if gathering.revision != seen {
-        return Err(CanvasFault::Meanwhile.into());
+        return Err(CanvasError::Meanwhile.into());
     }
     // What cannot be read can be given up.
     let mut canvas = match act {
@@ -120,15 +120,15 @@ pub fn show(
 ) -> Result<(), GatheringError> {
     let gathering = store.gathering(process, number)?;
     if gathering.revision != seen {
-        return Err(CanvasFault::Meanwhile.into());
+        return Err(CanvasError::Meanwhile.into());
     }
     match gathering.position.stage {
         Stage::At {
             step: Step::Ideas,
             open: false,
         } => {}
-        Stage::At { step: Step::Ideas, .. } => return Err(PaceFault::StepOpen.into()),
-        _ => return Err(PaceFault::NoStep.into()),
+        Stage::At { step: Step::Ideas, .. } => return Err(PaceError::StepOpen.into()),
+        _ => return Err(PaceError::NoStep.into()),
     }
     let mut canvas = read(folder, &gathering.id)?;
     match unseen {
@@ -149,10 +149,10 @@ pub fn write<T>(
     folder: &DataFolder,
     code: &JoinCode,
     step: Step,
-    change: impl FnOnce(&mut Canvas) -> Result<T, CanvasFault>,
+    change: impl FnOnce(&mut Canvas) -> Result<T, CanvasError>,
 ) -> Result<T, GatheringError> {
     let gathering = store.gathering_of(code)?;
-    let gathering = gathering.ok_or(CanvasFault::NotThere)?;
+    let gathering = gathering.ok_or(CanvasError::NotThere)?;
     check_open(&gathering, step)?;
     let mut canvas = read(folder, &gathering.id)?;
     let before = canvas.clone();
@@ -167,13 +167,13 @@ pub fn write<T>(
 ///
 /// # Errors
 /// Why they do not.
-pub fn check_open(gathering: &Gathering, step: Step) -> Result<(), PaceFault> {
+pub fn check_open(gathering: &Gathering, step: Step) -> Result<(), PaceError> {
     let position = gathering.position;
     match position.stage {
         _ if position.is_open(step) => Ok(()),
-        _ if position.is_over() => Err(PaceFault::Over),
-        Stage::Prepared => Err(PaceFault::NotBegun),
-        _ => Err(PaceFault::StepClosed),
+        _ if position.is_over() => Err(PaceError::Over),
+        Stage::Prepared => Err(PaceError::NotBegun),
+        _ => Err(PaceError::StepClosed),
     }
 }
 
@@ -191,10 +191,10 @@ pub fn hand_over(
 ) -> Result<(), GatheringError> {
     let gathering = store.gathering(process, number)?;
     if gathering.revision != seen {
-        return Err(CanvasFault::Meanwhile.into());
+        return Err(CanvasError::Meanwhile.into());
     }
     if gathering.position.step() != Some(Step::HandOver) {
-        return Err(PaceFault::NoStep.into());
+        return Err(PaceError::NoStep.into());
     }
     let mut canvas = read(folder, &gathering.id)?;
     if let Some(fault) = canvas.find_obstacle(sure) {

@@ -11,13 +11,13 @@ mod prepared;
 mod rush;
 
 pub use canvas::{
-    Canvas, CanvasFault, Card, Estimate, Idea, IdeaBundle, IdeaId, LONGEST_IDEA, LONGEST_SHORT, MOST_IDEAS, Move, SET,
+    Canvas, CanvasError, Card, Estimate, Idea, IdeaBundle, IdeaId, LONGEST_IDEA, LONGEST_SHORT, MOST_IDEAS, Move, SET,
     Showing, Sorted, fault_at, read_estimate, read_idea, read_title,
 };
 pub use code::JoinCode;
 pub use handed::{Handed, HandedBundle, HandedIdea, HandedNumber};
 pub use image::{BLOCK_BYTES, DamagedImage};
-pub use pace::{Act, PaceFault, Position, Revealed, Stage, Step};
+pub use pace::{Act, PaceError, Position, Revealed, Stage, Step};
 pub use prepared::{MOST_MINUTES, Prepared, WrittenPrepared, read_minutes, read_prepared};
 pub use rush::{Rush, WRITES};
 

@@ -111,7 +111,7 @@ pub struct Revealed {
 
 /// Why the pace was not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PaceFault {
+pub enum PaceError {
     /// It has not begun.
     #[error("it has not begun")]
     NotBegun,
@@ -168,14 +168,14 @@ impl Position {
     ///
     /// # Errors
     /// Why it leads nowhere.
-    pub fn after(self, act: Act, revealed: Revealed, areas: usize) -> Result<Self, PaceFault> {
+    pub fn after(self, act: Act, revealed: Revealed, areas: usize) -> Result<Self, PaceError> {
         let at = |step, open, until| Position {
             stage: Stage::At { step, open },
             until,
             ..self
         };
         if self.is_over() {
-            return Err(PaceFault::Over);
+            return Err(PaceError::Over);
         }
         match (self.stage, act) {
             (_, Act::GiveUp) => Ok(Position {
@@ -183,17 +183,17 @@ impl Position {
                 until: None,
                 ..self
             }),
-            (_, Act::Area(area)) if area >= areas => Err(PaceFault::NoArea),
+            (_, Act::Area(area)) if area >= areas => Err(PaceError::NoArea),
             (_, Act::Area(area)) => Ok(Position { area, ..self }),
             (Stage::Prepared, Act::Begin) => Ok(at(Step::Ideas, false, None)),
-            (Stage::Prepared, _) => Err(PaceFault::NotBegun),
-            (_, Act::Begin) => Err(PaceFault::Begun),
+            (Stage::Prepared, _) => Err(PaceError::NotBegun),
+            (_, Act::Begin) => Err(PaceError::Begun),
             // An open step is given another time.
             (Stage::At { step, .. }, Act::Open(until)) => match step {
-                Step::HandOver => Err(PaceFault::NoStep),
+                Step::HandOver => Err(PaceError::NoStep),
                 step => Ok(at(step, true, until)),
             },
-            (Stage::At { open: false, .. }, Act::Close) => Err(PaceFault::StepClosed),
+            (Stage::At { open: false, .. }, Act::Close) => Err(PaceError::StepClosed),
             (Stage::At { step, .. }, Act::Close) => Ok(at(step, false, None)),
             // The other steps are closed by going on; ideas are closed, read and shown first.
             (
@@ -202,19 +202,19 @@ impl Position {
                     open: true,
                 },
                 Act::Forward | Act::Back,
-            ) => Err(PaceFault::StepOpen),
+            ) => Err(PaceError::StepOpen),
             (Stage::At { step: Step::Ideas, .. }, Act::Forward) if !revealed.shown || revealed.read => {
-                Err(PaceFault::NotRevealed)
+                Err(PaceError::NotRevealed)
             }
             (Stage::At { step, .. }, Act::Forward) => {
-                let next = step.beside(1).ok_or(PaceFault::NoStep)?;
+                let next = step.beside(1).ok_or(PaceError::NoStep)?;
                 Ok(at(next, next != Step::HandOver, None))
             }
             (Stage::At { step, .. }, Act::Back) => {
-                let before = step.beside(-1).ok_or(PaceFault::NoStep)?;
+                let before = step.beside(-1).ok_or(PaceError::NoStep)?;
                 Ok(at(before, before != Step::Ideas, None))
             }
-            (Stage::HandedOver | Stage::GivenUp, _) => Err(PaceFault::Over),
+            (Stage::HandedOver | Stage::GivenUp, _) => Err(PaceError::Over),
         }
     }
 }
@@ -269,10 +269,10 @@ mod tests {
         };
         let lead = |position: Position, act| position.after(act, revealed, 1);
         let begun = lead(Position::PREPARED, Act::Begin).unwrap();
-        assert_eq!(lead(begun, Act::Begin), Err(PaceFault::Begun));
+        assert_eq!(lead(begun, Act::Begin), Err(PaceError::Begun));
         let open = lead(begun, Act::Open(Some(60))).unwrap();
         assert!(open.is_open(Step::Ideas));
-        assert_eq!(lead(open, Act::Forward), Err(PaceFault::StepOpen));
+        assert_eq!(lead(open, Act::Forward), Err(PaceError::StepOpen));
         let closed = lead(open, Act::Close).unwrap();
         assert_eq!(closed.until, None);
         let sorting = lead(closed, Act::Forward).unwrap();
@@ -285,11 +285,11 @@ mod tests {
                 open: false
             }
         );
-        assert_eq!(lead(back, Act::Back), Err(PaceFault::NoStep));
+        assert_eq!(lead(back, Act::Back), Err(PaceError::NoStep));
         let over = lead(sorting, Act::GiveUp).unwrap();
-        assert_eq!(lead(over, Act::Back), Err(PaceFault::Over));
-        assert_eq!(lead(over, Act::GiveUp), Err(PaceFault::Over));
-        assert_eq!(lead(Position::PREPARED, Act::Close), Err(PaceFault::NotBegun));
+        assert_eq!(lead(over, Act::Back), Err(PaceError::Over));
+        assert_eq!(lead(over, Act::GiveUp), Err(PaceError::Over));
+        assert_eq!(lead(Position::PREPARED, Act::Close), Err(PaceError::NotBegun));
         for step in Step::ALL {
             assert_eq!(Step::find(step.name()), Some(step));
         }

@@ -124,7 +124,7 @@ pub struct DraftFault {
 
 /// Why a round was not planned, changed or taken away. The plan is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotPlanned {
+pub enum PlanningError {
     /// What was written cannot be.
     Faults(Vec<DraftFault>),
     /// The plan does not allow it.
@@ -432,8 +432,13 @@ pub fn read_draft(
 /// What makes a draft a round of the plan: the round's id, and the changes.
 ///
 /// # Errors
-/// See [`NotPlanned`]; every fault of the draft at once.
-pub fn plan_draft(plan: &Organisation, draft: &Draft, by: &str, now: i64) -> Result<(String, Vec<Change>), NotPlanned> {
+/// See [`PlanningError`]; every fault of the draft at once.
+pub fn plan_draft(
+    plan: &Organisation,
+    draft: &Draft,
+    by: &str,
+    now: i64,
+) -> Result<(String, Vec<Change>), PlanningError> {
     let name = read_name(&draft.name).map_err(|why| DraftFault {
         field: Field::Name,
         why: match why {
@@ -446,7 +451,7 @@ pub fn plan_draft(plan: &Organisation, draft: &Draft, by: &str, now: i64) -> Res
         (Ok(name), Ok(round)) => (name, round),
         (name, read) => {
             let faults = name.err().into_iter().chain(read.err().into_iter().flatten());
-            return Err(NotPlanned::Faults(faults.collect()));
+            return Err(PlanningError::Faults(faults.collect()));
         }
     };
     let id = make_id(&name, |id| plan.rounds.contains_key(id));
@@ -455,7 +460,7 @@ pub fn plan_draft(plan: &Organisation, draft: &Draft, by: &str, now: i64) -> Res
 }
 
 /// What puts a round into the plan. Of two rounds that meet it is said once, from this one's side.
-pub(super) fn put(plan: &Organisation, id: &str, round: Round, by: &str) -> Result<Vec<Change>, NotPlanned> {
+pub(super) fn put(plan: &Organisation, id: &str, round: Round, by: &str) -> Result<Vec<Change>, PlanningError> {
     let put = Edit::PutRound {
         id: id.to_owned(),
         round,
@@ -463,8 +468,8 @@ pub(super) fn put(plan: &Organisation, id: &str, round: Round, by: &str) -> Resu
     edit(plan, &put, By::Account(by)).map_err(|error| match error {
         EditError::Faults(mut faults) => {
             faults.retain(|fault| !matches!(fault, Fault::Overlap { round, .. } if round != id));
-            NotPlanned::Edit(EditError::Faults(faults))
+            PlanningError::Edit(EditError::Faults(faults))
         }
-        error => NotPlanned::Edit(error),
+        error => PlanningError::Edit(error),
     })
 }

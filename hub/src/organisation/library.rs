@@ -100,7 +100,7 @@ impl LibraryDeck {
 
 /// Why a deck is not taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotTaken {
+pub enum LibraryError {
     /// What is wrong with its file.
     Faults(Vec<DeckError>),
     /// It is there: its key.
@@ -133,27 +133,27 @@ impl DeckFile {
 /// keeps nobody from taking in the whole.
 ///
 /// # Errors
-/// See [`NotTaken`].
-pub fn take_in(plan: &Organisation, forgotten: &[ForgottenDeck], file: DeckFile) -> Result<Deck, NotTaken> {
+/// See [`LibraryError`].
+pub fn take_in(plan: &Organisation, forgotten: &[ForgottenDeck], file: DeckFile) -> Result<Deck, LibraryError> {
     let offered = offered(plan);
     if let Some(there) = file.known.and_then(|deck| find(&offered, &deck)) {
-        return Err(NotTaken::There(there.key.clone()));
+        return Err(LibraryError::There(there.key.clone()));
     }
-    let deck = file.new.map_err(NotTaken::Faults)?;
+    let deck = file.new.map_err(LibraryError::Faults)?;
     let is_narrower = |other: &Deck| !is_own(other) && !plan.decks.contains(other) && is_part(other, &deck);
     for one in offered.iter().filter(|one| one.deck.id == deck.id) {
         if one.deck.version == deck.version && !is_narrower(&one.deck) {
-            return Err(NotTaken::Another(Some(one.key.clone())));
+            return Err(LibraryError::Another(Some(one.key.clone())));
         }
         if let Some(item) = find_reused(&one.deck, &deck) {
-            return Err(NotTaken::AsksOtherwise(item.to_owned(), one.key.clone()));
+            return Err(LibraryError::AsksOtherwise(item.to_owned(), one.key.clone()));
         }
     }
     if forgotten
         .iter()
         .any(|gone| gone.has_number_of(&deck) && gone.key != key(&deck))
     {
-        return Err(NotTaken::Another(None));
+        return Err(LibraryError::Another(None));
     }
     Ok(deck)
 }

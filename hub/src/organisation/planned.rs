@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use ring::digest;
 
-use super::drafts::{Draft, NotPlanned, guides_all, put, read_draft};
+use super::drafts::{Draft, PlanningError, guides_all, put, read_draft};
 use super::edit::{By, Edit, EditError, edit};
 use super::{Change, Organisation, Round};
 use crate::store::KeptRound;
@@ -18,26 +18,26 @@ pub fn mark_round(id: &str, round: &Round) -> String {
 /// the form; one without it is older than this version. Whoever may not change the round hears that first.
 ///
 /// # Errors
-/// [`NotPlanned::Meanwhile`], or what keeps it from being changed.
+/// [`PlanningError::Meanwhile`], or what keeps it from being changed.
 pub fn as_seen(
     plan: &Organisation,
     id: &str,
     seen: &str,
-    changes: Result<Vec<Change>, NotPlanned>,
-) -> Result<Vec<Change>, NotPlanned> {
+    changes: Result<Vec<Change>, PlanningError>,
+) -> Result<Vec<Change>, PlanningError> {
     match (changes, plan.rounds.get(id)) {
-        (Err(NotPlanned::Edit(EditError::NotThere)), _) => Err(NotPlanned::Edit(EditError::NotThere)),
-        (_, Some(round)) if mark_round(id, round) != seen && !round.is_settled() => Err(NotPlanned::Meanwhile),
+        (Err(PlanningError::Edit(EditError::NotThere)), _) => Err(PlanningError::Edit(EditError::NotThere)),
+        (_, Some(round)) if mark_round(id, round) != seen && !round.is_settled() => Err(PlanningError::Meanwhile),
         (changes, _) => changes,
     }
 }
 
 /// A planned round of which nothing is settled, of a guide of all its wards.
-fn find_planned<'p>(plan: &'p Organisation, id: &str, by: &str) -> Result<&'p Round, NotPlanned> {
+fn find_planned<'p>(plan: &'p Organisation, id: &str, by: &str) -> Result<&'p Round, PlanningError> {
     let known = plan.rounds.get(id).filter(|round| guides_all(plan, by, round.wards()));
     match known {
-        None => Err(NotPlanned::Edit(EditError::NotThere)),
-        Some(round) if round.is_settled() => Err(NotPlanned::Settled),
+        None => Err(PlanningError::Edit(EditError::NotThere)),
+        Some(round) if round.is_settled() => Err(PlanningError::Settled),
         Some(round) => Ok(round),
     }
 }
@@ -45,24 +45,24 @@ fn find_planned<'p>(plan: &'p Organisation, id: &str, by: &str) -> Result<&'p Ro
 /// What changes a planned round into what was written.
 ///
 /// # Errors
-/// See [`NotPlanned`].
+/// See [`PlanningError`].
 pub fn change_planned(
     plan: &Organisation,
     id: &str,
     draft: &Draft,
     by: &str,
     now: i64,
-) -> Result<Vec<Change>, NotPlanned> {
+) -> Result<Vec<Change>, PlanningError> {
     let known = find_planned(plan, id, by)?;
-    let round = read_draft(plan, draft, Some(known), by, now).map_err(NotPlanned::Faults)?;
+    let round = read_draft(plan, draft, Some(known), by, now).map_err(PlanningError::Faults)?;
     put(plan, id, round, by)
 }
 
 /// What takes a planned round out of the plan.
 ///
 /// # Errors
-/// See [`NotPlanned`].
-pub fn take_away(plan: &Organisation, id: &str, by: &str) -> Result<Vec<Change>, NotPlanned> {
+/// See [`PlanningError`].
+pub fn take_away(plan: &Organisation, id: &str, by: &str) -> Result<Vec<Change>, PlanningError> {
     find_planned(plan, id, by)?;
-    edit(plan, &Edit::RemoveRound(id.to_owned()), By::Account(by)).map_err(NotPlanned::Edit)
+    edit(plan, &Edit::RemoveRound(id.to_owned()), By::Account(by)).map_err(PlanningError::Edit)
 }

@@ -16,7 +16,7 @@ pub const MAX_NAME_CHARS: usize = 60;
 
 /// Why a token is not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenFault {
+pub enum TokenError {
     /// It has no name, or one that is none.
     Name,
     /// No ward, or one that is not the guide's.
@@ -39,14 +39,14 @@ pub struct TokenOrder {
 /// The token that a guide asks for, with each ward once.
 ///
 /// # Errors
-/// Every [`TokenFault`].
+/// Every [`TokenError`].
 pub fn order_token(
     plan: &Organisation,
     email: &str,
     id: &str,
     order: &TokenOrder,
     now: i64,
-) -> Result<TokenRow, Vec<TokenFault>> {
+) -> Result<TokenRow, Vec<TokenError>> {
     let name = read_name(&order.name)
         .ok()
         .filter(|name| name.chars().count() <= MAX_NAME_CHARS);
@@ -56,9 +56,9 @@ pub fn order_token(
         .until
         .filter(|until| *until > now && *until <= now + LONGEST_SECONDS);
     let faults = [
-        (name.is_none(), TokenFault::Name),
-        (!mine, TokenFault::Wards),
-        (until.is_none(), TokenFault::Until),
+        (name.is_none(), TokenError::Name),
+        (!mine, TokenError::Wards),
+        (until.is_none(), TokenError::Until),
     ];
     match (name, until) {
         (Some(name), Some(until)) if mine => Ok(TokenRow {
@@ -140,9 +140,9 @@ mod tests {
             let named = !name.trim().is_empty() && !name.trim().contains('\n');
             prop_assert_eq!(made.is_ok(), may && in_time && named, "{:?}", made);
             if let Err(faults) = &made {
-                prop_assert_eq!(faults.contains(&TokenFault::Wards), !may);
-                prop_assert_eq!(faults.contains(&TokenFault::Until), !in_time);
-                prop_assert_eq!(faults.contains(&TokenFault::Name), !named);
+                prop_assert_eq!(faults.contains(&TokenError::Wards), !may);
+                prop_assert_eq!(faults.contains(&TokenError::Until), !in_time);
+                prop_assert_eq!(faults.contains(&TokenError::Name), !named);
             }
             let Ok(token) = made else { return Ok(()) };
             let keeps = wanted.iter().all(|nth| later.get(*nth) == Some(&true));

@@ -25,7 +25,7 @@ pub struct Goals {
 
 /// What is wrong with what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GoalFault {
+pub enum GoalError {
     /// There is none.
     NoGoals,
     /// There are more than [`MOST_GOALS`].
@@ -46,12 +46,12 @@ pub enum GoalFault {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(goals: &str, how: &str, look: &str, today: i64) -> Result<Goals, Vec<GoalFault>> {
+pub fn read(goals: &str, how: &str, look: &str, today: i64) -> Result<Goals, Vec<GoalError>> {
     let mut faults = Vec::new();
     let mut read = |text: &str| {
         let read = read_text(text);
-        if read.is_err() && !faults.contains(&GoalFault::Unseen) {
-            faults.push(GoalFault::Unseen);
+        if read.is_err() && !faults.contains(&GoalError::Unseen) {
+            faults.push(GoalError::Unseen);
         }
         read.ok()
     };
@@ -67,25 +67,25 @@ pub fn read(goals: &str, how: &str, look: &str, today: i64) -> Result<Goals, Vec
         .collect();
     match goals.len() {
         0 if is_unseen => {}
-        0 => faults.push(GoalFault::NoGoals),
+        0 => faults.push(GoalError::NoGoals),
         1..=MOST_GOALS => {}
-        _ => faults.push(GoalFault::TooMany),
+        _ => faults.push(GoalError::TooMany),
     }
     if goals.iter().any(|goal| goal.chars().count() > LONGEST_GOAL) {
-        faults.push(GoalFault::GoalTooLong);
+        faults.push(GoalError::GoalTooLong);
     }
     match how.chars().count() {
         0 if is_how_unseen => {}
-        0 => faults.push(GoalFault::NoHow),
+        0 => faults.push(GoalError::NoHow),
         1..=LONGEST_HOW => {}
-        _ => faults.push(GoalFault::HowTooLong),
+        _ => faults.push(GoalError::HowTooLong),
     }
     let day = read_day(look).filter(|day| (today..=today + MOST_DAYS).contains(day));
     match (day, faults.is_empty()) {
         (Some(look), true) => Ok(Goals { goals, how, look }),
         (Some(_), false) => Err(faults),
         (None, _) => {
-            faults.push(GoalFault::NoDay);
+            faults.push(GoalError::NoDay);
             Err(faults)
         }
     }

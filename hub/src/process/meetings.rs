@@ -49,11 +49,11 @@ impl MeetingKind {
 }
 
 impl FromStr for MeetingKind {
-    type Err = MeetingFault;
+    type Err = MeetingError;
 
-    fn from_str(name: &str) -> Result<Self, MeetingFault> {
+    fn from_str(name: &str) -> Result<Self, MeetingError> {
         let found = MeetingKind::ALL.into_iter().find(|kind| kind.name() == name);
-        found.ok_or(MeetingFault::NoKind)
+        found.ok_or(MeetingError::NoKind)
     }
 }
 
@@ -150,7 +150,7 @@ pub struct WrittenMinutes {
 
 /// What is wrong with what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MeetingFault {
+pub enum MeetingError {
     /// It is of no kind.
     NoKind,
     /// It has no day, or one too far away.
@@ -179,7 +179,7 @@ pub enum MeetingFault {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(written: &WrittenMinutes, closes: bool, today: i64) -> Result<Minutes, Vec<MeetingFault>> {
+pub fn read(written: &WrittenMinutes, closes: bool, today: i64) -> Result<Minutes, Vec<MeetingError>> {
     let mut faults = Vec::new();
     let kind = written.kind.parse();
     let near = |day: &i64| (today - MOST_DAYS..=today + MOST_DAYS).contains(day);
@@ -201,31 +201,31 @@ pub fn read(written: &WrittenMinutes, closes: bool, today: i64) -> Result<Minute
     };
     faults.extend(kind.err());
     if is_unseen {
-        faults.push(MeetingFault::Unseen);
+        faults.push(MeetingError::Unseen);
     }
     if day.is_none() {
-        faults.push(MeetingFault::NoDay);
+        faults.push(MeetingError::NoDay);
     }
     if decided.chars().count() > LONGEST_DECIDED {
-        faults.push(MeetingFault::DecidedTooLong);
+        faults.push(MeetingError::DecidedTooLong);
     }
     if next == Some(None) {
-        faults.push(MeetingFault::NextNotAfter);
+        faults.push(MeetingError::NextNotAfter);
     }
     if next.is_some() && !none_needed.is_empty() {
-        faults.push(MeetingFault::NextAndNone);
+        faults.push(MeetingError::NextAndNone);
     }
     if none_needed.chars().count() > LONGEST_REASON {
-        faults.push(MeetingFault::ReasonTooLong);
+        faults.push(MeetingError::ReasonTooLong);
     }
     if closes {
         let wants = [
-            (day.is_some_and(|day| day > today), MeetingFault::NotHeld),
-            (parts.is_empty(), MeetingFault::NoParts),
-            (decided.is_empty() && !is_unseen, MeetingFault::NothingDecided),
+            (day.is_some_and(|day| day > today), MeetingError::NotHeld),
+            (parts.is_empty(), MeetingError::NoParts),
+            (decided.is_empty() && !is_unseen, MeetingError::NothingDecided),
             (
                 next.is_none() && none_needed.is_empty() && !is_unseen,
-                MeetingFault::NoNext,
+                MeetingError::NoNext,
             ),
         ];
         faults.extend(

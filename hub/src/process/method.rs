@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use trykk_shared::language::{Language, Texts};
 
-use super::BeginFault;
+use super::BeginError;
 use crate::organisation::Role;
 
 /// The file of the hospital's, in the hub's data folder.
@@ -294,10 +294,10 @@ impl InForce {
     /// Whether anything begins: not while the hospital's own file has a fault, as other phases are in force then.
     ///
     /// # Errors
-    /// [`BeginFault::FaultyMethod`]
-    pub fn may_begin(&self) -> Result<(), BeginFault> {
+    /// [`BeginError::FaultyMethod`]
+    pub fn may_begin(&self) -> Result<(), BeginError> {
         match self.fault {
-            Some(_) => Err(BeginFault::FaultyMethod),
+            Some(_) => Err(BeginError::FaultyMethod),
             None => Ok(()),
         }
     }

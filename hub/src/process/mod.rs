@@ -11,9 +11,9 @@ mod standing;
 use goals::Goals;
 use meetings::Meeting;
 
-use crate::signing::{Asked, Needs, SigningFault, Version};
+use crate::signing::{Asked, Needs, SigningError, Version};
 
-pub use standing::{BeginFault, Due, Next, Owed, PhaseState, Where, find_next_phase, may_begin, stand};
+pub use standing::{BeginError, Due, Next, Owed, PhaseState, Where, find_next_phase, may_begin, stand};
 
 /// A process, with its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,13 +93,13 @@ impl Process {
     /// Whether a checkpoint that was put forward is still answered: not after a phase has begun since, nor while the process rests.
     ///
     /// # Errors
-    /// [`SigningFault::Past`] and [`SigningFault::Resting`].
-    pub fn takes_answers(&self, asked: &Asked) -> Result<(), SigningFault> {
+    /// [`SigningError::Past`] and [`SigningError::Resting`].
+    pub fn takes_answers(&self, asked: &Asked) -> Result<(), SigningError> {
         if self.checkpoint_version(phase_of(&asked.thing)) != Some(asked.version) {
-            return Err(SigningFault::Past);
+            return Err(SigningError::Past);
         }
         match self.resting {
-            Some(_) => Err(SigningFault::Resting),
+            Some(_) => Err(SigningError::Resting),
             None => Ok(()),
         }
     }

@@ -157,7 +157,7 @@ pub fn stand(method: &Method, process: &Process, signing: Option<&Standing>, tod
 
 /// Why a phase cannot begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BeginFault {
+pub enum BeginError {
     /// Only leader and guide say that a phase begins.
     #[error("only leader and guide say that a phase begins")]
     NotTheirs,
@@ -191,7 +191,7 @@ pub enum BeginFault {
 /// in order; one may go back to an earlier one. `signing` as in [`stand`].
 ///
 /// # Errors
-/// [`BeginFault`]
+/// [`BeginError`]
 pub fn may_begin(
     method: &Method,
     process: &Process,
@@ -199,33 +199,33 @@ pub fn may_begin(
     phase: &str,
     role: Role,
     reason: &str,
-) -> Result<Option<String>, BeginFault> {
+) -> Result<Option<String>, BeginError> {
     if !matches!(role, Role::Guide | Role::Leader) {
-        return Err(BeginFault::NotTheirs);
+        return Err(BeginError::NotTheirs);
     }
     let (position, next) = find_next(method, process, signing);
     if next == Next::Rest {
-        return Err(BeginFault::Resting);
+        return Err(BeginError::Resting);
     }
-    let wanted = method.position(phase).ok_or(BeginFault::NotNext)?;
+    let wanted = method.position(phase).ok_or(BeginError::NotNext)?;
     match position {
         // What the method in force does not have leads to any phase of it, as a guide says and says why.
         None => {}
         Some(present) if wanted < present => return Ok(None),
-        _ if find_next_phase(method, process) != Some(wanted) => return Err(BeginFault::NotNext),
+        _ if find_next_phase(method, process) != Some(wanted) => return Err(BeginError::NotNext),
         _ if next == Next::Begin => return Ok(None),
         _ => {}
     }
     if role != Role::Guide {
         return Err(match next {
-            Next::Choose => BeginFault::Unknown,
-            _ => BeginFault::Unsigned,
+            Next::Choose => BeginError::Unknown,
+            _ => BeginError::Unsigned,
         });
     }
-    let reason = read_text(reason).map_err(|_| BeginFault::Unseen)?;
+    let reason = read_text(reason).map_err(|_| BeginError::Unseen)?;
     match reason.chars().count() {
-        0 => Err(BeginFault::NoReason),
-        long if long > LONGEST_WORDS => Err(BeginFault::TooLong),
+        0 => Err(BeginError::NoReason),
+        long if long > LONGEST_WORDS => Err(BeginError::TooLong),
         _ => Ok(Some(reason)),
     }
 }

@@ -204,7 +204,7 @@ pub struct NewSignature {
 
 /// Why an answer is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SigningFault {
+pub enum SigningError {
     /// It is another version now.
     #[error("what is to be signed was changed since it was shown")]
     OtherVersion,
@@ -272,7 +272,7 @@ pub fn posts(asked: &Asked) -> impl Iterator<Item = Post> {
 /// Whether `account` may answer so on `today`: the plan, what is asked and what was answered say it.
 ///
 /// # Errors
-/// [`SigningFault`]
+/// [`SigningError`]
 pub fn judge(
     organisation: &Organisation,
     asked: &Asked,
@@ -280,13 +280,13 @@ pub fn judge(
     new: &NewSignature,
     account: &str,
     today: i64,
-) -> Result<(), SigningFault> {
+) -> Result<(), SigningError> {
     if new.version != asked.version {
-        return Err(SigningFault::OtherVersion);
+        return Err(SigningError::OtherVersion);
     }
     let standing = stand(organisation, asked, signatures, today);
     let post = standing.posts.iter().find(|one| one.post == new.post);
-    let post = post.ok_or(SigningFault::NotTheirs)?;
+    let post = post.ok_or(SigningError::NotTheirs)?;
     let holds = |role, ward: &String| {
         let known = organisation.accounts.get(account).filter(|known| !known.blocked);
         known.is_some_and(|known| known.role == role && organisation.covers(&known.places, std::slice::from_ref(ward)))
@@ -294,27 +294,27 @@ pub fn judge(
     let guides = holds(Role::Guide, &new.post.ward);
     match new.answer {
         Answer::Signed | Answer::Refused if !holds(new.post.role, &new.post.ward) => {
-            return Err(SigningFault::NotTheirs);
+            return Err(SigningError::NotTheirs);
         }
-        Answer::OnPaper if !guides => return Err(SigningFault::NotTheirs),
+        Answer::OnPaper if !guides => return Err(SigningError::NotTheirs),
         Answer::GoneOn if !guides => {
             // A leader goes on without others, never without the leader.
             if new.post.role == Role::Leader || !holds(Role::Leader, &new.post.ward) {
-                return Err(SigningFault::NotTheirs);
+                return Err(SigningError::NotTheirs);
             }
             if !post.may_be_gone_on_without() {
-                return Err(SigningFault::NotSilent);
+                return Err(SigningError::NotSilent);
             }
         }
         _ => {}
     }
     let mine = post.answers.iter().rev().find(|one| one.account == account);
     if new.answer == Answer::Signed && mine.is_some_and(|one| one.answer == Answer::Signed) {
-        return Err(SigningFault::StandsAlready);
+        return Err(SigningError::StandsAlready);
     }
     let of_others = matches!(new.answer, Answer::OnPaper | Answer::GoneOn);
     if of_others && post.stands() {
-        return Err(SigningFault::StandsAlready);
+        return Err(SigningError::StandsAlready);
     }
     // Where each holder signs, a paper is that of one who owes an answer.
     let is_named = new.holder.as_ref().is_some_and(|holder| post.owed_by.contains(holder));
@@ -325,7 +325,7 @@ pub fn judge(
         _ => new.holder.is_none(),
     };
     if !names_one {
-        return Err(SigningFault::NoHolder);
+        return Err(SigningError::NoHolder);
     }
     read_words(new.answer, &new.words).map(|_| ())
 }
@@ -334,11 +334,11 @@ pub fn judge(
 ///
 /// # Errors
 /// When they are missing or too long, or something in them cannot be seen.
-pub fn read_words(answer: Answer, words: &str) -> Result<String, SigningFault> {
-    let words = read_text(words).map_err(|_| SigningFault::Unseen)?;
+pub fn read_words(answer: Answer, words: &str) -> Result<String, SigningError> {
+    let words = read_text(words).map_err(|_| SigningError::Unseen)?;
     match words.chars().count() {
-        0 if answer != Answer::Signed => Err(SigningFault::NoWords),
-        long if long > LONGEST_WORDS => Err(SigningFault::TooLong),
+        0 if answer != Answer::Signed => Err(SigningError::NoWords),
+        long if long > LONGEST_WORDS => Err(SigningError::TooLong),
         _ => Ok(words),
     }
 }

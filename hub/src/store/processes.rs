@@ -14,7 +14,7 @@ use crate::organisation::{Organisation, Role};
 use crate::process::goals::Goals;
 use crate::process::method::Method;
 use crate::process::{
-    BeginFault, Begun, GoalSheet, Next, Process, find_next_phase, may_begin, phase_of, process_of, stand,
+    BeginError, Begun, GoalSheet, Next, Process, find_next_phase, may_begin, phase_of, process_of, stand,
 };
 use crate::signing::{self, Asked, Kind, Needs, Signature};
 use crate::store::StoreError;
@@ -285,7 +285,7 @@ impl Store {
         reason: &str,
         method: &Method,
         now: i64,
-    ) -> Result<Result<(), BeginFault>, StoreError> {
+    ) -> Result<Result<(), BeginError>, StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let process = read_process(&transaction, id)?;
@@ -297,7 +297,7 @@ impl Store {
         let checkpoint = read_checkpoint(&transaction, method, &process)?;
         let standing = checkpoint.map(|(asked, given)| signing::stand(&organisation, &asked, &given, day));
         let Some(role) = role_of(&organisation, &hand.who) else {
-            return Ok(Err(BeginFault::NotTheirs));
+            return Ok(Err(BeginError::NotTheirs));
         };
         let reason = match may_begin(method, &process, standing.as_ref(), phase, role, reason) {
             Ok(reason) => reason,

@@ -13,7 +13,7 @@ use crate::audit::{Deed, Hand, Who};
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
 use crate::process::process_of;
-use crate::signing::{Asked, Kind, Needs, NewSignature, Post, Signature, SigningFault, Version, judge, read_words};
+use crate::signing::{Asked, Kind, Needs, NewSignature, Post, Signature, SigningError, Version, judge, read_words};
 use crate::store::{LogIn, StoreError};
 
 pub(super) fn read_needs(name: &str) -> Result<Needs, StoreError> {
@@ -78,13 +78,13 @@ pub(super) fn read_signatures(connection: &Connection, kind: Kind, thing: &str) 
 }
 
 /// Whether what is asked still takes answers: what it is made of says it.
-fn takes_answers(connection: &Connection, asked: &Asked) -> Result<Result<(), SigningFault>, StoreError> {
+fn takes_answers(connection: &Connection, asked: &Asked) -> Result<Result<(), SigningError>, StoreError> {
     match asked.kind {
         Kind::Checkpoint => Ok(read_process(connection, process_of(&asked.thing))?.takes_answers(asked)),
         // A report is asked for anew in the step that freezes it.
         Kind::Report => Ok(Ok(())),
         // A plan is asked for anew in the step that changes it.
-        Kind::Plan if read_process(connection, &asked.thing)?.resting.is_some() => Ok(Err(SigningFault::Resting)),
+        Kind::Plan if read_process(connection, &asked.thing)?.resting.is_some() => Ok(Err(SigningError::Resting)),
         Kind::Plan => Ok(Ok(())),
     }
 }
@@ -141,7 +141,7 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn takes_answers(&self, asked: &Asked) -> Result<Result<(), SigningFault>, StoreError> {
+    pub fn takes_answers(&self, asked: &Asked) -> Result<Result<(), SigningError>, StoreError> {
         let snapshot = self.snapshot()?;
         takes_answers(&snapshot, asked)
     }
@@ -158,10 +158,10 @@ impl Store {
         new: &NewSignature,
         proved: &LogIn,
         now: i64,
-    ) -> Result<Result<(), SigningFault>, StoreError> {
+    ) -> Result<Result<(), SigningError>, StoreError> {
         let hand = self.hand.clone();
         let Who::Account(account) = &hand.who else {
-            return Ok(Err(SigningFault::NotTheirs));
+            return Ok(Err(SigningError::NotTheirs));
         };
         let transaction = self.transaction()?;
         if !is_proved(&transaction, account, proved)? {

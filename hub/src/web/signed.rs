@@ -5,7 +5,7 @@ use trykk_shared::language::Language;
 use super::signing::{say, say_answer};
 use crate::organisation::Organisation;
 use crate::process::GoalSheet;
-use crate::signing::{Answer, Asked, Kind, SigningFault, Standing, Version, holders};
+use crate::signing::{Answer, Asked, Kind, SigningError, Standing, Version, holders};
 use crate::web::texts::{ProcessTexts, SigningTexts, fill};
 
 /// The goal sheet that is signed.
@@ -42,7 +42,7 @@ impl SignedSheet {
 /// Why nothing can be answered, in words: it is past, it rests, or it is not what was read.
 pub fn say_closed(
     asked: &Asked,
-    taken: Result<(), SigningFault>,
+    taken: Result<(), SigningError>,
     read: Option<Version>,
     texts: &'static SigningTexts,
 ) -> Option<&'static str> {
@@ -56,19 +56,19 @@ pub fn say_closed(
 }
 
 /// Why an answer is not taken, in words.
-pub fn say_fault(fault: SigningFault, answer: Answer, texts: &'static SigningTexts) -> &'static str {
+pub fn say_fault(fault: SigningError, answer: Answer, texts: &'static SigningTexts) -> &'static str {
     match fault {
-        SigningFault::OtherVersion => texts.other_version,
-        SigningFault::NotTheirs => texts.not_theirs,
-        SigningFault::NotSilent => texts.not_silent,
-        SigningFault::NoWords if answer == Answer::OnPaper => texts.no_name,
-        SigningFault::NoWords => texts.no_reason,
-        SigningFault::TooLong => texts.too_long,
-        SigningFault::NoHolder => texts.no_holder,
-        SigningFault::Unseen => texts.unseen,
-        SigningFault::Past => texts.past,
-        SigningFault::Resting => texts.resting,
-        SigningFault::StandsAlready => texts.nothing_to_do,
+        SigningError::OtherVersion => texts.other_version,
+        SigningError::NotTheirs => texts.not_theirs,
+        SigningError::NotSilent => texts.not_silent,
+        SigningError::NoWords if answer == Answer::OnPaper => texts.no_name,
+        SigningError::NoWords => texts.no_reason,
+        SigningError::TooLong => texts.too_long,
+        SigningError::NoHolder => texts.no_holder,
+        SigningError::Unseen => texts.unseen,
+        SigningError::Past => texts.past,
+        SigningError::Resting => texts.resting,
+        SigningError::StandsAlready => texts.nothing_to_do,
     }
 }
 

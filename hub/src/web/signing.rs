@@ -14,7 +14,7 @@ use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Role};
 use crate::process::process_of;
 use crate::signing::{
-    Answer, Asked, Kind, Needs, NewSignature, Post, PostStanding, Signature, SigningFault, State as Stands, Version,
+    Answer, Asked, Kind, Needs, NewSignature, Post, PostStanding, Signature, SigningError, State as Stands, Version,
     judge, stand,
 };
 use crate::store::{SECONDS_OF_DAY, StoreError};
@@ -411,7 +411,7 @@ pub async fn answer(
         .await?;
     let fault = match done {
         // Loading the page again, or a second click, signs nothing twice.
-        Ok(()) | Err(SigningFault::StandsAlready) => return Ok(Redirect::to(&page_of(kind, &thing)).into_response()),
+        Ok(()) | Err(SigningError::StandsAlready) => return Ok(Redirect::to(&page_of(kind, &thing)).into_response()),
         Err(fault) => say_fault(fault, new.answer, texts),
     };
     write(&pages, &visit, kind, thing, read, Some(refuse(fault))).await

@@ -9,7 +9,7 @@ use proptest::sample::select;
 use trykk_hub::organisation::deck_drafts::{Act, DeckDraft, DraftItem, Head, Kind, asks_same, finish};
 use trykk_hub::organisation::decks::{in_languages, name, named, offered};
 use trykk_hub::organisation::file::{read_text, read_with_decks};
-use trykk_hub::organisation::library::{DeckFile, ForgottenDeck, NotTaken, Origin, library, take_in};
+use trykk_hub::organisation::library::{DeckFile, ForgottenDeck, LibraryError, Origin, library, take_in};
 use trykk_hub::organisation::print::print;
 use trykk_hub::organisation::{Organisation, changes};
 use trykk_shared::deck::{Deck, MAX_ITEMS, Part};
@@ -177,16 +177,16 @@ fn a_file_is_taken_in_once_and_never_over_another_deck() {
     for one in library(&plan) {
         assert_eq!(
             take_in(&plan, &[], DeckFile::read(&one.deck.to_toml())),
-            Err(NotTaken::There(one.key.clone()))
+            Err(LibraryError::There(one.key.clone()))
         );
         let mut other = one.deck.clone();
         other.title = texts("En annen");
         assert_eq!(
             take_in(&plan, &[], DeckFile::read(&other.to_toml())),
-            Err(NotTaken::Another(Some(one.key)))
+            Err(LibraryError::Another(Some(one.key)))
         );
     }
-    let Err(NotTaken::Faults(faults)) = take_in(&plan, &[], DeckFile::read("id = \"a\"\nversion = 0\n")) else {
+    let Err(LibraryError::Faults(faults)) = take_in(&plan, &[], DeckFile::read("id = \"a\"\nversion = 0\n")) else {
         panic!("it is no deck")
     };
     assert!(faults.iter().any(|fault| fault.line == 2));
@@ -208,7 +208,7 @@ fn a_file_turns_no_question_round_and_takes_no_number_of_a_forgotten_deck() {
         .text
         .0
         .insert(Language::Nb, "Kantina er dårlig.".to_owned());
-    let Err(NotTaken::AsksOtherwise(item, _)) = taken(&plan, &[], &ninth) else {
+    let Err(LibraryError::AsksOtherwise(item, _)) = taken(&plan, &[], &ninth) else {
         panic!("it asks something else")
     };
     assert_eq!(item, second.items[0].id);
@@ -221,7 +221,7 @@ fn a_file_turns_no_question_round_and_takes_no_number_of_a_forgotten_deck() {
     };
     assert_eq!(
         taken(&plan, std::slice::from_ref(&gone), &ninth),
-        Err(NotTaken::Another(None))
+        Err(LibraryError::Another(None))
     );
     let key = trykk_hub::organisation::decks::key(&ninth);
     assert_eq!(taken(&plan, &[ForgottenDeck { key, ..gone }], &ninth).unwrap(), ninth);
@@ -236,7 +236,7 @@ fn a_file_turns_no_question_round_and_takes_no_number_of_a_forgotten_deck() {
 #[test]
 fn a_file_of_nothing_but_faults_is_refused_at_once() {
     let file = "[[item]]\n".repeat(20_000);
-    let Err(NotTaken::Faults(faults)) = take_in(&with_versions(), &[], DeckFile::read(&file)) else {
+    let Err(LibraryError::Faults(faults)) = take_in(&with_versions(), &[], DeckFile::read(&file)) else {
         panic!("it is no deck")
     };
     assert_eq!(faults.len(), 50);

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use trykk_hub::organisation::decks::{self, in_languages};
 use trykk_hub::organisation::drafts::{
-    Draft, DraftFault, Field, NotPlanned, Why, copy, least_floor, plan_draft, propose, read_draft, sees, write_draft,
+    Draft, DraftFault, Field, PlanningError, Why, copy, least_floor, plan_draft, propose, read_draft, sees, write_draft,
 };
 use trykk_hub::organisation::edit::{EditError, find_faults};
 use trykk_hub::organisation::planned::{change_planned, take_away};
@@ -57,9 +57,9 @@ fn put_of(plan: &Organisation, changes: &[Change]) -> (Organisation, Round) {
     (after, round.clone())
 }
 
-fn faults(result: Result<(String, Vec<Change>), NotPlanned>) -> Vec<DraftFault> {
+fn faults(result: Result<(String, Vec<Change>), PlanningError>) -> Vec<DraftFault> {
     match result {
-        Err(NotPlanned::Faults(faults)) => faults,
+        Err(PlanningError::Faults(faults)) => faults,
         other => panic!("{other:?}"),
     }
 }
@@ -180,7 +180,7 @@ fn two_rounds_that_meet_are_refused_once_for_each_ward() {
     draft.wards = [("med-1".to_owned(), String::new())].into();
     draft.opens.day = "2026-12-01".to_owned();
     let refused = plan_draft(&plan, &draft, GUIDE, NOW).unwrap_err();
-    let NotPlanned::Edit(EditError::Faults(faults)) = refused else {
+    let PlanningError::Edit(EditError::Faults(faults)) = refused else {
         panic!("{refused:?}")
     };
     assert_eq!(faults.len(), 1, "{faults:?}");
@@ -204,7 +204,7 @@ fn a_guide_plans_changes_and_takes_away_in_the_guides_own_wards_only() {
         why: Why::NotYours(id.to_owned()),
     };
     assert_eq!(said, [not_yours("med-3"), not_yours("surg-1")]);
-    let not_there = NotPlanned::Edit(EditError::NotThere);
+    let not_there = PlanningError::Edit(EditError::NotThere);
     // The demo's autumn is in med-1 and med-2.
     for by in [
         "other@example.org",
@@ -233,7 +233,7 @@ fn a_guide_plans_changes_and_takes_away_in_the_guides_own_wards_only() {
     let moved = change_planned(&plan, "2026-autumn", &draft, "other@example.org", NOW);
     assert_eq!(
         moved,
-        Err(NotPlanned::Faults(vec![not_yours("med-3"), not_yours("surg-1")]))
+        Err(PlanningError::Faults(vec![not_yours("med-3"), not_yours("surg-1")]))
     );
     plan.accounts.get_mut(GUIDE).unwrap().blocked = true;
     assert_eq!(take_away(&plan, "2026-autumn", GUIDE), Err(not_there));
@@ -245,10 +245,10 @@ fn what_is_confirmed_is_neither_changed_nor_taken_away() {
     let mut plan = the_plan();
     plan.rounds.get_mut("2026-autumn").unwrap().boxes[1].1 = true;
     let draft = write_draft(&plan, &plan.rounds["2026-autumn"]);
-    assert_eq!(take_away(&plan, "2026-autumn", GUIDE), Err(NotPlanned::Settled));
+    assert_eq!(take_away(&plan, "2026-autumn", GUIDE), Err(PlanningError::Settled));
     assert_eq!(
         change_planned(&plan, "2026-autumn", &draft, GUIDE, NOW),
-        Err(NotPlanned::Settled)
+        Err(PlanningError::Settled)
     );
 }
 

@@ -7,7 +7,7 @@ use proptest::sample::Index;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::gathering::{
-    BLOCK_BYTES, Canvas, CanvasFault, Handed, IdeaId, LONGEST_IDEA, MOST_IDEAS, Prepared, SET, Showing, read_estimate,
+    BLOCK_BYTES, Canvas, CanvasError, Handed, IdeaId, LONGEST_IDEA, MOST_IDEAS, Prepared, SET, Showing, read_estimate,
     read_idea, read_title,
 };
 use trykk_hub::plan::Wrong;
@@ -186,7 +186,7 @@ fn an_idea_is_short_and_under_an_area_and_there_is_room_for_a_thousand() {
     let mut canvas = canvas_of(&ids[..MOST_IDEAS]);
     assert_eq!(
         canvas.write(ids[MOST_IDEAS], 0, "en til".to_owned()),
-        Err(CanvasFault::Full)
+        Err(CanvasError::Full)
     );
     let text = format!("{canvas:?}");
     assert!(!text.contains("idé") && !text.contains(&ids[0].to_string()));
@@ -217,7 +217,7 @@ fn what_is_held_back_is_let_go_only_with_others() {
     let bundle = canvas.find_bundle("Pauser").unwrap();
     let sorted = canvas.sort(&[(ids[2], None)], Some(bundle)).unwrap();
     assert_eq!((sorted.moved.len(), sorted.elsewhere), (0, 1));
-    assert_eq!(canvas.sort(&[], Some(9)), Err(CanvasFault::NotThere));
+    assert_eq!(canvas.sort(&[], Some(9)), Err(CanvasError::NotThere));
 }
 
 #[test]
@@ -226,13 +226,13 @@ fn bundles_lines_and_cards_are_not_written_over_by_who_has_not_seen_them() {
     let bundle = canvas.find_bundle("Pauser").unwrap();
     assert_eq!(canvas.find_bundle(" pauser "), Ok(bundle));
     let other = canvas.find_bundle("Ro").unwrap();
-    assert_eq!(canvas.rename_bundle(other, "Ro", "PAUSER"), Err(CanvasFault::Titled));
+    assert_eq!(canvas.rename_bundle(other, "Ro", "PAUSER"), Err(CanvasError::Titled));
     assert_eq!(canvas.rename_bundle(other, "Ro", "Ro på vakta"), Ok(()));
     assert_eq!(
         canvas.rename_bundle(other, "Ro", "Stillhet"),
-        Err(CanvasFault::Meanwhile)
+        Err(CanvasError::Meanwhile)
     );
-    assert_eq!(canvas.rename_bundle(9, "Ro", "Stillhet"), Err(CanvasFault::NotThere));
+    assert_eq!(canvas.rename_bundle(9, "Ro", "Stillhet"), Err(CanvasError::NotThere));
     assert!(read_title(" ").is_err() && read_title(&"a".repeat(121)).is_err());
 
     let line = |what: &str| (what.to_owned(), RATING);
@@ -246,19 +246,19 @@ fn bundles_lines_and_cards_are_not_written_over_by_who_has_not_seen_them() {
     assert_eq!(canvas.save_estimate(Some(1), 1, bundle, line("Egen pausevakt")), Ok(1));
     assert_eq!(
         canvas.save_estimate(Some(1), 1, bundle, line("Ingen")),
-        Err(CanvasFault::Meanwhile)
+        Err(CanvasError::Meanwhile)
     );
     assert_eq!(
         canvas.save_estimate(Some(1), u32::MAX, bundle, line("Ingen")),
-        Err(CanvasFault::Meanwhile)
+        Err(CanvasError::Meanwhile)
     );
     assert_eq!(
         canvas.save_estimate(Some(3), 1, bundle, line("Ingen")),
-        Err(CanvasFault::NotThere)
+        Err(CanvasError::NotThere)
     );
     assert_eq!(
         canvas.save_estimate(None, 0, 9, line("Ingen")),
-        Err(CanvasFault::NotThere)
+        Err(CanvasError::NotThere)
     );
     let faults = read_estimate(" ", ["5", "0", "", "2"]).unwrap_err();
     let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
@@ -270,7 +270,7 @@ fn bundles_lines_and_cards_are_not_written_over_by_who_has_not_seen_them() {
     assert_eq!(canvas.save_card(Some(1), 1, bundle, &rewritten), Ok(1));
     assert_eq!(
         canvas.save_card(Some(1), 1, bundle, &proposal()),
-        Err(CanvasFault::Meanwhile)
+        Err(CanvasError::Meanwhile)
     );
     assert_eq!(canvas.cards[0].proposal, rewritten);
 }
@@ -278,8 +278,8 @@ fn bundles_lines_and_cards_are_not_written_over_by_who_has_not_seen_them() {
 #[test]
 fn what_is_handed_over_is_all_that_is_shown_and_nothing_else() {
     let (mut canvas, written) = shown(6);
-    assert_eq!(Canvas::default().find_obstacle(true), Some(CanvasFault::Empty));
-    assert_eq!(canvas.find_obstacle(true), Some(CanvasFault::Unsorted));
+    assert_eq!(Canvas::default().find_obstacle(true), Some(CanvasError::Empty));
+    assert_eq!(canvas.find_obstacle(true), Some(CanvasError::Unsorted));
     let bundle = canvas.find_bundle("Pauser").unwrap();
     canvas.find_bundle("En tom bunke").unwrap();
     let moves: Vec<_> = written.iter().map(|id| (*id, None)).collect();
@@ -288,7 +288,7 @@ fn what_is_handed_over_is_all_that_is_shown_and_nothing_else() {
     canvas.save_card(None, 0, bundle, &proposal()).unwrap();
     let late = IdeaId::draw(&mut StdRng::seed_from_u64(99));
     canvas.write(late, 0, "for sent ute".to_owned()).unwrap();
-    assert_eq!(canvas.find_obstacle(false), Some(CanvasFault::Unseen));
+    assert_eq!(canvas.find_obstacle(false), Some(CanvasError::Unseen));
     assert_eq!(canvas.find_obstacle(true), None);
     let handed = Handed::of(&canvas, &prepared(), 20_001, "guide@example.org");
     assert_eq!(handed.bundles.len(), 1);

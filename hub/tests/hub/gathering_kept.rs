@@ -10,7 +10,7 @@ use trykk_hub::audit::Who;
 use trykk_hub::backups;
 use trykk_hub::data::DataFolder;
 use trykk_hub::gathering::keeping::{self, GatheringError, Unseen, hand_over, lead, show, write};
-use trykk_hub::gathering::{Act, Canvas, CanvasFault, Gathering, IdeaId, JoinCode, PaceFault, Prepared, Stage, Step};
+use trykk_hub::gathering::{Act, Canvas, CanvasError, Gathering, IdeaId, JoinCode, PaceError, Prepared, Stage, Step};
 use trykk_hub::organisation::changes as plan_changes;
 use trykk_hub::process::method::Method;
 use trykk_hub::signing::Needs;
@@ -208,25 +208,25 @@ fn tables_write_only_at_a_step_that_is_open_and_two_guides_set_one_pace() {
             canvas.write(id, 0, "en idé".to_owned())
         })
     };
-    assert!(matches!(try_idea(&hub), Err(GatheringError::Pace(PaceFault::NotBegun))));
+    assert!(matches!(try_idea(&hub), Err(GatheringError::Pace(PaceError::NotBegun))));
     hub.lead(Act::Begin);
     assert!(matches!(
         try_idea(&hub),
-        Err(GatheringError::Pace(PaceFault::StepClosed))
+        Err(GatheringError::Pace(PaceError::StepClosed))
     ));
     let seen = hub.gathering().revision;
     hub.lead(Act::Open(None));
     let late = lead(&mut hub.store, &hub.folder, PLACE, seen, Act::Open(None));
-    assert!(matches!(late, Err(GatheringError::Canvas(CanvasFault::Meanwhile))));
+    assert!(matches!(late, Err(GatheringError::Canvas(CanvasError::Meanwhile))));
     try_idea(&hub).unwrap();
     let seen = hub.gathering().revision;
     let open = show(&mut hub.store, &hub.folder, PLACE, seen, &Unseen::Reveal);
-    assert!(matches!(open, Err(GatheringError::Pace(PaceFault::StepOpen))));
+    assert!(matches!(open, Err(GatheringError::Pace(PaceError::StepOpen))));
     let wrong = JoinCode::draw(&mut StdRng::seed_from_u64(77));
     let nowhere = write(&hub.store, &hub.folder, &wrong, Step::Ideas, |_| Ok(()));
-    assert!(matches!(nowhere, Err(GatheringError::Canvas(CanvasFault::NotThere))));
+    assert!(matches!(nowhere, Err(GatheringError::Canvas(CanvasError::NotThere))));
     hub.lead(Act::GiveUp);
-    assert!(matches!(try_idea(&hub), Err(GatheringError::Pace(PaceFault::Over))));
+    assert!(matches!(try_idea(&hub), Err(GatheringError::Pace(PaceError::Over))));
     assert!(hub.files_with("en idé").is_empty());
     let prepared = hub.gathering().prepared;
     let drawn = keeping::draw(&mut StdRng::seed_from_u64(3));
@@ -265,12 +265,12 @@ fn what_is_handed_over_becomes_bundles_and_proposals_of_the_plan() {
     };
     assert!(matches!(
         hand(&mut hub, false),
-        Err(GatheringError::Canvas(CanvasFault::Unseen))
+        Err(GatheringError::Canvas(CanvasError::Unseen))
     ));
     hand(&mut hub, true).unwrap();
     assert!(matches!(
         hand(&mut hub, true),
-        Err(GatheringError::Pace(PaceFault::NoStep))
+        Err(GatheringError::Pace(PaceError::NoStep))
     ));
     let gathering = hub.gathering();
     assert_eq!(gathering.position.stage, Stage::HandedOver);

@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 use trykk_hub::organisation::Role;
-use trykk_hub::process::goals::{Change, GoalFault, Goals, LONGEST_GOAL, MOST_GOALS, changes, read};
+use trykk_hub::process::goals::{Change, GoalError, Goals, LONGEST_GOAL, MOST_GOALS, changes, read};
 use trykk_hub::process::meetings::{
-    Agenda, Meeting, MeetingFault, MeetingKind, Minutes, Part, WrittenMinutes, agenda, read as read_minutes,
+    Agenda, Meeting, MeetingError, MeetingKind, Minutes, Part, WrittenMinutes, agenda, read as read_minutes,
 };
 use trykk_hub::process::method::{InForce, Method};
-use trykk_hub::process::{BeginFault, Begun, Due, GoalSheet, Next, PhaseState, Process, may_begin, stand};
+use trykk_hub::process::{BeginError, Begun, Due, GoalSheet, Next, PhaseState, Process, may_begin, stand};
 use trykk_hub::signing::{Needs, Post, PostStanding, Standing, State};
 
 const TODAY: i64 = 20_000;
@@ -186,16 +186,16 @@ fn what_is_next_follows_the_way_of_a_ward() {
     // Another method opens no checkpoint to a leader alone: a guide goes on, and says why.
     assert_eq!(here.next, Next::Choose);
     let goes_on = |role, reason| may_begin(&method, &lost, None, "measures", role, reason);
-    assert_eq!(goes_on(Role::Leader, "x"), Err(BeginFault::Unknown));
-    assert_eq!(goes_on(Role::Guide, "\u{200b}"), Err(BeginFault::NoReason));
-    assert_eq!(goes_on(Role::Guide, "Vi\u{1} bytter"), Err(BeginFault::Unseen));
+    assert_eq!(goes_on(Role::Leader, "x"), Err(BeginError::Unknown));
+    assert_eq!(goes_on(Role::Guide, "\u{200b}"), Err(BeginError::NoReason));
+    assert_eq!(goes_on(Role::Guide, "Vi\u{1} bytter"), Err(BeginError::Unseen));
     assert_eq!(goes_on(Role::Guide, " Ny metode"), Ok(Some("Ny metode".to_owned())));
     let faulty = InForce::of(Some(Ok("phases = 3".to_owned())));
-    assert_eq!(faulty.may_begin(), Err(BeginFault::FaultyMethod));
+    assert_eq!(faulty.may_begin(), Err(BeginError::FaultyMethod));
     assert_eq!(InForce::of(None).may_begin(), Ok(()));
     assert_eq!(
         may_begin(&method, &lost, None, "unknown", Role::Guide, "x"),
-        Err(BeginFault::NotNext)
+        Err(BeginError::NotNext)
     );
 }
 
@@ -238,9 +238,9 @@ fn what_is_wrong_with_a_goal_sheet_is_said_all_at_once() {
     let all = |goals: &str, how: &str, look: &str| read(goals, how, look, TODAY).unwrap_err();
     assert_eq!(
         all("", " ", ""),
-        [GoalFault::NoGoals, GoalFault::NoHow, GoalFault::NoDay]
+        [GoalError::NoGoals, GoalError::NoHow, GoalError::NoDay]
     );
-    assert_eq!(all(&many, "x", "2024-10-03"), [GoalFault::TooMany, GoalFault::NoDay]);
+    assert_eq!(all(&many, "x", "2024-10-03"), [GoalError::TooMany, GoalError::NoDay]);
     assert_eq!(all(&long, &"x".repeat(601), "i morgen").len(), 3);
     let before = goals();
     let mut after = goals();
@@ -322,5 +322,5 @@ fn a_meeting_that_nobody_closed_and_one_that_nobody_planned_are_the_guides() {
     late.resting = Some(TODAY);
     assert_eq!(stand(&Method::four(), &late, None, TODAY).owed, []);
     let nothing = read_minutes(&WrittenMinutes::default(), true, TODAY).unwrap_err();
-    assert!(nothing.contains(&MeetingFault::NoNext) && nothing.contains(&MeetingFault::NoParts));
+    assert!(nothing.contains(&MeetingError::NoNext) && nothing.contains(&MeetingError::NoParts));
 }

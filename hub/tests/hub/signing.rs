@@ -6,7 +6,7 @@ use trykk_hub::certificates::Ca;
 use trykk_hub::data::DataFolder;
 use trykk_hub::organisation::{Account, Organisation, Places, Role, changes};
 use trykk_hub::signing::{
-    Answer, Asked, Kind, LONGEST_WORDS, Needs, NewSignature, Post, SILENT_DAYS, Signature, SigningFault, State,
+    Answer, Asked, Kind, LONGEST_WORDS, Needs, NewSignature, Post, SILENT_DAYS, Signature, SigningError, State,
     Version, judge, posts, stand,
 };
 use trykk_hub::store::{AuditFilter, BoxIds, LogIn, Store, StoreError};
@@ -289,14 +289,14 @@ fn a_paper_is_one_holders_where_all_sign() {
         };
         judge(&plan, &asked, given, &new, "guide@example.org", 100)
     };
-    assert_eq!(judged(&[], None), Err(SigningFault::NoHolder));
-    assert_eq!(judged(&[], Some("tv@example.org")), Err(SigningFault::NoHolder));
+    assert_eq!(judged(&[], None), Err(SigningError::NoHolder));
+    assert_eq!(judged(&[], Some("tv@example.org")), Err(SigningError::NoHolder));
     assert_eq!(judged(&[], vo), Ok(()));
-    assert_eq!(judged(&[of(vo)], vo), Err(SigningFault::NoHolder));
+    assert_eq!(judged(&[of(vo)], vo), Err(SigningError::NoHolder));
     let refused = [signature(Role::SafetyRep, "vo@example.org", Answer::Refused, "one")];
     assert_eq!(
         judged(&refused, vo),
-        Err(SigningFault::NoHolder),
+        Err(SigningError::NoHolder),
         "they answer here again"
     );
     assert_eq!(judged(&refused, vo2), Ok(()));
@@ -317,7 +317,7 @@ fn neither_blocking_nor_coming_late_makes_a_post_one_to_go_on_without() {
     let goes_on = new(Role::UnionRep, Answer::GoneOn, "Ingen her");
     assert_eq!(
         judge(&plan, &asked, &refused, &goes_on, "leader@example.org", at),
-        Err(SigningFault::NotSilent)
+        Err(SigningError::NotSilent)
     );
     plan.accounts.get_mut("tv@example.org").unwrap().blocked = false;
     let key = ("tv@example.org".to_owned(), "med-1".to_owned());
@@ -343,13 +343,13 @@ fn a_leader_goes_on_without_who_was_silent_for_two_weeks_or_is_not_there() {
     let at = 100 + SILENT_DAYS;
     assert_eq!(
         goes_on(&plan, Role::UnionRep, leader, at - 1),
-        Err(SigningFault::NotSilent)
+        Err(SigningError::NotSilent)
     );
     assert_eq!(goes_on(&plan, Role::UnionRep, leader, at), Ok(()));
-    assert_eq!(goes_on(&plan, Role::Leader, leader, at), Err(SigningFault::NotTheirs));
+    assert_eq!(goes_on(&plan, Role::Leader, leader, at), Err(SigningError::NotTheirs));
     assert_eq!(
         goes_on(&plan, Role::UnionRep, "vo@example.org", at),
-        Err(SigningFault::NotTheirs)
+        Err(SigningError::NotTheirs)
     );
     assert_eq!(goes_on(&plan, Role::Leader, "guide@example.org", 100), Ok(()));
     let mut vacant = plan.clone();
@@ -360,7 +360,7 @@ fn a_leader_goes_on_without_who_was_silent_for_two_weeks_or_is_not_there() {
         let new = new(Role::UnionRep, Answer::GoneOn, "Enige om det meste");
         judge(&plan, &asked, &refused, &new, who, at)
     };
-    assert_eq!(after(leader), Err(SigningFault::NotSilent));
+    assert_eq!(after(leader), Err(SigningError::NotSilent));
     assert_eq!(after("guide@example.org"), Ok(()));
 }
 
@@ -379,15 +379,15 @@ fn reasons_are_given_and_are_short_and_old_pages_sign_nothing() {
     };
     let one = asked("one", Needs::One);
     assert_eq!(judged(&one, Answer::Signed, ""), Ok(()));
-    assert_eq!(judged(&one, Answer::Refused, " \n"), Err(SigningFault::NoWords));
+    assert_eq!(judged(&one, Answer::Refused, " \n"), Err(SigningError::NoWords));
     assert_eq!(judged(&one, Answer::Signed, &"å".repeat(LONGEST_WORDS)), Ok(()));
     assert_eq!(
         judged(&one, Answer::Signed, &"å".repeat(LONGEST_WORDS + 1)),
-        Err(SigningFault::TooLong)
+        Err(SigningError::TooLong)
     );
     assert_eq!(
         judged(&asked("two", Needs::One), Answer::Signed, ""),
-        Err(SigningFault::OtherVersion)
+        Err(SigningError::OtherVersion)
     );
     let pooled = Asked {
         wards: vec!["med-1".to_owned(), "med-2".to_owned()],
@@ -427,9 +427,9 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     store.ask_signatures(&asked).unwrap();
     store.ask_signatures(&asked).unwrap();
     let other = new(Role::SafetyRep, Answer::Signed, "");
-    assert_eq!(sign(&mut store, &other).unwrap(), Err(SigningFault::NotTheirs));
+    assert_eq!(sign(&mut store, &other).unwrap(), Err(SigningError::NotTheirs));
     assert_eq!(sign(&mut store, &signs).unwrap(), Ok(()));
-    assert_eq!(sign(&mut store, &signs).unwrap(), Err(SigningFault::StandsAlready));
+    assert_eq!(sign(&mut store, &signs).unwrap(), Err(SigningError::StandsAlready));
     let (kept, given) = store.signing(Kind::Report, "p-map").unwrap();
     assert_eq!((kept, given.len()), (asked.clone(), 1));
     assert_eq!(
@@ -439,7 +439,7 @@ fn an_answer_is_kept_in_the_step_that_judges_it_and_the_log_tells_of_it() {
     // Another version: what was signed is there, and void.
     asked.version = Version::of(&["two"]);
     store.ask_signatures(&asked).unwrap();
-    assert_eq!(sign(&mut store, &signs).unwrap(), Err(SigningFault::OtherVersion));
+    assert_eq!(sign(&mut store, &signs).unwrap(), Err(SigningError::OtherVersion));
     let (kept, given) = store.signing(Kind::Report, "p-map").unwrap();
     let standing = stand(&store.organisation().unwrap(), &kept, &given, asked.since);
     assert_eq!((standing.may_go_on(), standing.void.len()), (false, 1));

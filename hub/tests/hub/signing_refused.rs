@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
 use trykk_hub::signing::{
-    Answer, Asked, Kind, Needs, NewSignature, Post, Signature, SigningFault, State, Version, judge, stand,
+    Answer, Asked, Kind, Needs, NewSignature, Post, Signature, SigningError, State, Version, judge, stand,
 };
 
 use crate::story::given::the_plan;
@@ -81,7 +81,7 @@ fn a_refusal_outlives_an_admin_who_moves_its_holder_away_and_back() {
     };
     let may = |plan: &Organisation, who| judge(plan, &asked, std::slice::from_ref(&refused), &goes_on, who, 101);
     for plan in [&here, &away] {
-        assert_eq!(may(plan, LEADER), Err(SigningFault::NotSilent));
+        assert_eq!(may(plan, LEADER), Err(SigningError::NotSilent));
         assert_eq!(may(plan, GUIDE), Ok(()));
     }
     let went_on = |who| [refused.clone(), given("a", Answer::GoneOn, who, None)];

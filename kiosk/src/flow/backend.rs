@@ -27,7 +27,7 @@ pub enum DeliveryError {
 
 /// Why a start code opens no sheet, in the ways in which people are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CodeFault {
+pub enum TypedCodeError {
     /// Wrong, used, or another tablet's: these are not told apart.
     #[error("the code opens no sheet here")]
     Refused,
@@ -105,7 +105,7 @@ pub trait Backend {
     ///
     /// # Errors
     /// When it opens no sheet.
-    fn check_code(&mut self, into: BoxId, code: &StartCode) -> Result<CodePlace, CodeFault>;
+    fn check_code(&mut self, into: BoxId, code: &StartCode) -> Result<CodePlace, TypedCodeError>;
 
     /// Seals a sheet and stores it durably in this box, before returning; the code it was begun with is spent by it.
     ///

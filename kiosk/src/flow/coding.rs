@@ -5,7 +5,7 @@ use std::sync::Arc;
 use trykk_shared::start_code::{CODE_DIGITS, StartCode};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::backend::CodeFault;
+use super::backend::TypedCodeError;
 use super::session::Session;
 use super::{Backend, Event, Flow, Stage};
 use crate::tablet::{CodesNeeded, OpenRound};
@@ -16,12 +16,12 @@ pub(super) struct Coding {
     pub(super) digits: Zeroizing<String>,
     /// When the code is looked at, while it waits for that.
     pub(super) looked_at: Option<u64>,
-    pub(super) fault: Option<CodeFault>,
+    pub(super) fault: Option<TypedCodeError>,
 }
 
 impl Coding {
     pub(super) fn new(round: Arc<OpenRound>) -> Self {
-        let fault = (round.codes == CodesNeeded::NotPrinted).then_some(CodeFault::NotPrinted);
+        let fault = (round.codes == CodesNeeded::NotPrinted).then_some(TypedCodeError::NotPrinted);
         Coding {
             round,
             digits: Zeroizing::new(String::with_capacity(CODE_DIGITS)),
@@ -75,7 +75,7 @@ impl<U: Backend> Flow<U> {
         coding.digits.zeroize();
         coding.looked_at = None;
         let checked = typed
-            .map_err(|_| CodeFault::Refused)
+            .map_err(|_| TypedCodeError::Refused)
             .and_then(|code| self.backend.check_code(coding.round.address.box_id, &code));
         match checked {
             Ok(code) => {

@@ -28,7 +28,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::managed::Managed;
 use crate::tablet::{CodesNeeded, OpenRound, Staff, Standing};
-pub use backend::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
+pub use backend::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError, TypedCodeError};
 use board::{BoardPlace, find_place, lay_out};
 use coding::Coding;
 use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};

@@ -7,7 +7,7 @@ use trykk_shared::language::Language;
 use trykk_shared::waiting::Waiting;
 use zeroize::Zeroizing;
 
-use super::backend::{CodeFault, DeliveryError, EnrolmentError};
+use super::backend::{DeliveryError, EnrolmentError, TypedCodeError};
 use super::event::Field;
 use crate::tablet::RoundOutcome;
 
@@ -175,7 +175,7 @@ pub struct CodePage {
     /// Whether the code is being looked at.
     pub looking: bool,
     /// Why the last one opened no sheet, or why none can.
-    pub fault: Option<CodeFault>,
+    pub fault: Option<TypedCodeError>,
 }
 
 /// A page of the board.

@@ -15,7 +15,7 @@ use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
 use crate::enrol;
-use crate::flow::{Backend, CodeFault, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError};
+use crate::flow::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError, TypedCodeError};
 use crate::hub::HubError;
 use crate::store::StoreError;
 use crate::sync::{self, draw_first_slot};
@@ -107,11 +107,11 @@ impl Backend for TabletBackend {
         tablet.map_or(0, |tablet| tablet.lock().wait_before_code())
     }
 
-    fn check_code(&mut self, into: BoxId, code: &StartCode) -> Result<CodePlace, CodeFault> {
-        let tablet = self.tablet.as_ref().ok_or(CodeFault::Failed)?;
+    fn check_code(&mut self, into: BoxId, code: &StartCode) -> Result<CodePlace, TypedCodeError> {
+        let tablet = self.tablet.as_ref().ok_or(TypedCodeError::Failed)?;
         tablet.lock().check_code(into, code).map_err(|error| match error {
-            CodeError::Refused => CodeFault::Refused,
-            CodeError::NoRound | CodeError::Store(_) => CodeFault::Failed,
+            CodeError::Refused => TypedCodeError::Refused,
+            CodeError::NoRound | CodeError::Store(_) => TypedCodeError::Failed,
         })
     }
 

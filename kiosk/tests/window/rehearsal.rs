@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use trykk_kiosk::flow::{Backend, CodeFault, DeliveryError, EnrolmentProgress, TakeBackError};
+use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, TakeBackError, TypedCodeError};
 use trykk_kiosk::tablet::{CodesNeeded, OpenRound, Staff, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
@@ -91,13 +91,13 @@ impl Backend for Rehearsal {
         self.code_wait
     }
 
-    fn check_code(&mut self, _: BoxId, code: &StartCode) -> Result<CodePlace, CodeFault> {
+    fn check_code(&mut self, _: BoxId, code: &StartCode) -> Result<CodePlace, TypedCodeError> {
         let place = CodePlace {
             salt: [0; 16],
             place: 7,
         };
         let good = self.codes.contains(&code.to_groups());
-        good.then_some(place).ok_or(CodeFault::Refused)
+        good.then_some(place).ok_or(TypedCodeError::Refused)
     }
 
     fn forget_receipt(&mut self) {

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
-use trykk_shared::address::{AddressFault, HubAddress};
+use trykk_shared::address::{AddressErrorKind, HubAddress};
 use trykk_shared::enrolment::{CaFingerprint, Link, LinkError};
 
 fn a_host() -> impl Strategy<Value = String> {
@@ -64,7 +64,7 @@ proptest! {
 
 #[test]
 fn no_link_is_made_of_what_no_tablet_can_reach() {
-    use AddressFault::{Ip, Name, NoHost, NoMachine, Page, Port};
+    use AddressErrorKind::{Ip, Name, NoHost, NoMachine, Page, Port};
     for (address, why) in [
         ("", NoHost),
         (" ", NoHost),

@@ -53,8 +53,8 @@ async fn lead(
             let page = format!("/process/{id}/gatherings/{number}");
             return Ok(Redirect::to(&page).into_response());
         }
-        Some(Err(Refused::Pace(fault))) => texts.pace_fault(fault),
-        Some(Err(Refused::Canvas(fault))) => texts.canvas_fault(fault),
+        Some(Err(Refused::Pace(fault))) => texts.pace_error(fault),
+        Some(Err(Refused::Canvas(fault))) => texts.canvas_error(fault),
         Some(Err(Refused::TooFast | Refused::NotKept)) => return Err(PageError::Unavailable),
     };
     refuse(pages, visit, id, number, fault).await

@@ -22,7 +22,7 @@ use axum::routing::{get, post};
 
 use crate::data::{DataError, DataFolder};
 use crate::gathering::keeping::{self, GatheringError};
-use crate::gathering::{Canvas, CanvasFault, Gathering, JoinCode, PaceFault};
+use crate::gathering::{Canvas, CanvasError, Gathering, JoinCode, PaceError};
 use crate::organisation::times::day_of;
 use crate::store::StoreError;
 use crate::web::Pages;
@@ -68,9 +68,9 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Refused {
     /// The pace forbids it.
-    Pace(PaceFault),
+    Pace(PaceError),
     /// The canvas forbids it.
-    Canvas(CanvasFault),
+    Canvas(CanvasError),
     /// More was sent than a room of tables writes.
     TooFast,
     /// Disk or database failed.

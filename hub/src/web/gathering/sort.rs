@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::table::{Said, change, write};
 use super::{Joined, Opened, Refused, join, open};
-use crate::gathering::{CanvasFault, IdeaId, Move, Showing, Sorted, Step, read_title};
+use crate::gathering::{CanvasError, IdeaId, Move, Showing, Sorted, Step, read_title};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -147,9 +147,9 @@ fn say_refused(refused: Refused, texts: &'static TableTexts) -> &'static str {
         Refused::TooFast => texts.too_fast,
         Refused::NotKept => texts.not_kept,
         Refused::Pace(_) => texts.closed_kept,
-        Refused::Canvas(CanvasFault::Full) => texts.full,
-        Refused::Canvas(CanvasFault::Titled) => texts.titled,
-        Refused::Canvas(CanvasFault::Meanwhile) => texts.renamed_meanwhile,
+        Refused::Canvas(CanvasError::Full) => texts.full,
+        Refused::Canvas(CanvasError::Titled) => texts.titled,
+        Refused::Canvas(CanvasError::Meanwhile) => texts.renamed_meanwhile,
         Refused::Canvas(_) => texts.bundle_gone,
     }
 }
@@ -202,7 +202,7 @@ async fn sort_ideas(
         Err(refused) => {
             let fault = say_refused(refused, texts);
             match refused {
-                Refused::Canvas(CanvasFault::NotThere) => SortView {
+                Refused::Canvas(CanvasError::NotThere) => SortView {
                     to_fault: Some(fault),
                     ..view
                 },

@@ -11,7 +11,7 @@ use super::sort::SortView;
 use super::writing::{CardLine, EstimateLine, list_cards, list_estimates};
 use super::{Joined, Opened, Refused, answer, join, open, settle};
 use crate::gathering::{
-    Canvas, CanvasFault, IdeaId, JoinCode, PaceFault, Position, Showing, Stage, Step, keeping, read_idea,
+    Canvas, CanvasError, IdeaId, JoinCode, PaceError, Position, Showing, Stage, Step, keeping, read_idea,
 };
 use crate::plan::Fault;
 use crate::web::Pages;
@@ -252,7 +252,7 @@ pub async fn change<T: Send + 'static>(
     pages: &Arc<Pages>,
     joined: &Joined,
     step: Step,
-    work: impl FnOnce(&mut Canvas) -> Result<T, CanvasFault> + Send + 'static,
+    work: impl FnOnce(&mut Canvas) -> Result<T, CanvasError> + Send + 'static,
 ) -> Result<Result<T, Refused>, PageError> {
     let (now, gathering) = (pages.now(), &joined.gathering);
     if let Err(fault) = keeping::check_open(gathering, step) {
@@ -311,7 +311,7 @@ pub async fn take(
                 return Ok(Redirect::to(&page).into_response());
             }
             Err(Refused::Canvas(_)) => Kept::Not(texts.idea_full),
-            Err(Refused::Pace(PaceFault::Over)) => Kept::Not(texts.over),
+            Err(Refused::Pace(PaceError::Over)) => Kept::Not(texts.over),
             Err(Refused::Pace(_)) => Kept::Not(texts.idea_closed),
             Err(Refused::TooFast) => Kept::Not(texts.too_fast),
             Err(Refused::NotKept) => Kept::Not(texts.not_kept),

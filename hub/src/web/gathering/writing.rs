@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::prepare::FormPage;
 use super::table::change;
 use super::{Joined, Opened, Refused, answer, join, open};
-use crate::gathering::{Canvas, CanvasFault, Card, Estimate, Step, fault_at, read_estimate};
+use crate::gathering::{Canvas, CanvasError, Card, Estimate, Step, fault_at, read_estimate};
 use crate::plan::proposals::{Rating, WrittenProposal, read_proposal};
 use crate::plan::{Fault, Wrong};
 use crate::web::Pages;
@@ -85,7 +85,7 @@ fn again(refused: Refused, texts: &'static TableTexts) -> Again {
         Refused::TooFast => Again::Fault(texts.too_fast),
         Refused::NotKept => Again::Fault(texts.not_kept),
         Refused::Pace(_) => Again::Fault(texts.closed_kept),
-        Refused::Canvas(CanvasFault::Meanwhile) => Again::Refusal(Refusal::Meanwhile),
+        Refused::Canvas(CanvasError::Meanwhile) => Again::Refusal(Refusal::Meanwhile),
         Refused::Canvas(fault) => match fault_at("bundle", fault) {
             Some(fault) => Again::Refusal(Refusal::Faults(vec![fault])),
             None => Again::Fault(texts.full),

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::organisation::library::{DeckFile, NotTaken, take_in};
+use crate::organisation::library::{DeckFile, LibraryError, take_in};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -74,19 +74,19 @@ pub async fn take(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             .await?;
         match taken {
             Ok(page) => return Ok(Redirect::to(&format!("{page}?done=taken-in")).into_response()),
-            Err(NotTaken::There(key)) => {
+            Err(LibraryError::There(key)) => {
                 page.refusal = Some(texts.there);
                 page.there = Some(key);
             }
-            Err(NotTaken::Another(key)) => {
+            Err(LibraryError::Another(key)) => {
                 page.refusal = Some(texts.another);
                 page.there = key;
             }
-            Err(NotTaken::AsksOtherwise(item, key)) => {
+            Err(LibraryError::AsksOtherwise(item, key)) => {
                 page.faults.push(fill(texts.asks_otherwise, &[&item]));
                 page.there = Some(key);
             }
-            Err(NotTaken::Faults(faults)) => {
+            Err(LibraryError::Faults(faults)) => {
                 let line = DeckFaultTexts::of(visit.language).line;
                 let said = faults.iter();
                 page.faults = said

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::Organisation;
 use crate::organisation::drafts::{
-    Draft, DraftFault, Field, MOST_DRAFTS, NotPlanned, Why, copy, guides_all, plan_draft, propose, sees,
+    Draft, DraftFault, Field, MOST_DRAFTS, PlanningError, Why, copy, guides_all, plan_draft, propose, sees,
 };
 use crate::secrets::draw_secret;
 use crate::store::{BoxIds, DraftRow, Store, StoreError};
@@ -172,7 +172,7 @@ pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     if !strange.is_empty() {
         let said = Said {
             refusal: Some(DraftTexts::of(visit.language).not_saved),
-            why: Some(&NotPlanned::Faults(strange)),
+            why: Some(&PlanningError::Faults(strange)),
             ..Said::default()
         };
         return render_form(&visit, &plan, Writing::New, draft, None, &said);
@@ -266,7 +266,7 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
     let (refusal, why, writing) = match kept {
         Kept::Saved => return Ok(None),
         Kept::Meanwhile(revision) => (texts.changed_meanwhile, None, writing(revision)),
-        Kept::Strange(faults) => (texts.not_saved, Some(NotPlanned::Faults(faults)), writing(known)),
+        Kept::Strange(faults) => (texts.not_saved, Some(PlanningError::Faults(faults)), writing(known)),
         Kept::Gone => (texts.gone, None, Writing::New),
     };
     let said = Said {

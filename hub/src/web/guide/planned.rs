@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::Organisation;
-use crate::organisation::drafts::{Draft, NotPlanned, guides_all, write_draft};
+use crate::organisation::drafts::{Draft, PlanningError, guides_all, write_draft};
 use crate::organisation::edit::EditError;
 use crate::organisation::planned::{as_seen, change_planned, mark_round, take_away};
 use crate::store::BoxRow;
@@ -48,9 +48,9 @@ fn refuse(
     plan: &Organisation,
     ballot_box: &BoxRow,
     draft: Option<Draft>,
-    why: &NotPlanned,
+    why: &PlanningError,
 ) -> Result<Response, PageError> {
-    if *why == NotPlanned::Edit(EditError::NotThere) {
+    if *why == PlanningError::Edit(EditError::NotThere) {
         return Err(PageError::NotFound);
     }
     let texts = DraftTexts::of(visit.language);
@@ -58,7 +58,7 @@ fn refuse(
     let said = Said {
         notice: None,
         refusal: Some(match why {
-            NotPlanned::Meanwhile => texts.round_changed_meanwhile,
+            PlanningError::Meanwhile => texts.round_changed_meanwhile,
             _ => texts.not_changed,
         }),
         why: Some(why),

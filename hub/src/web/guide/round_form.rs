@@ -10,7 +10,7 @@ use trykk_shared::language::{Language, LanguageError, Texts as Translations};
 
 use crate::organisation::anonymity::find_weak;
 use crate::organisation::decks;
-use crate::organisation::drafts::{DayAndTime, Draft, Field, NotPlanned, guides_all, least_floor, sketch, times};
+use crate::organisation::drafts::{DayAndTime, Draft, Field, PlanningError, guides_all, least_floor, sketch, times};
 use crate::organisation::{Organisation, Round};
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -237,7 +237,7 @@ pub struct Said<'w> {
     /// That it was not done.
     pub refusal: Option<&'static str>,
     /// Why not, or what is missing.
-    pub why: Option<&'w NotPlanned>,
+    pub why: Option<&'w PlanningError>,
 }
 
 /// The form with what was written, what is wrong with it, and what is weak about it.

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use data_encoding::HEXLOWER;
 
-use crate::analysis::bands::{BandNote, Bands, NotSorted, make_bands};
+use crate::analysis::bands::{BandNote, Bands, UnsortedError, make_bands};
 use crate::figures::release::fewest_to_publish;
 use crate::secrets::hash_secret;
 use crate::store::BandsRow;
@@ -82,11 +82,11 @@ async fn look(pages: &Arc<Pages>, visit: &Visit) -> Result<Standing, PageError> 
         fewest_to_publish(ballot_box.floor),
     ) {
         Ok(bands) => Ok(Standing::Ready(bands)),
-        Err(NotSorted(many)) => Ok(Standing::NotYet(fill(texts.not_sorted, &[&many]))),
+        Err(UnsortedError(many)) => Ok(Standing::NotYet(fill(texts.not_sorted, &[&many]))),
     }
 }
 
-fn make(pages: &Pages, opened: &Opened, sheets: u64, fewest: u64) -> Result<Bands, NotSorted> {
+fn make(pages: &Pages, opened: &Opened, sheets: u64, fewest: u64) -> Result<Bands, UnsortedError> {
     let prompts: Vec<&str> = opened.prompts.iter().map(|(item, _)| item.as_str()).collect();
     let notes = opened.notes.iter().map(|note| BandNote {
         item: &note.item,

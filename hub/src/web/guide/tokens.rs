@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::organisation::Organisation;
 use crate::organisation::drafts::guides_all;
 use crate::organisation::times::{read_closing_time, split_time};
-use crate::people::tokens::{LONGEST_SECONDS, MOST_TOKENS, TokenFault, TokenOrder, order_token};
+use crate::people::tokens::{LONGEST_SECONDS, MOST_TOKENS, TokenError, TokenOrder, order_token};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::{SECONDS_OF_DAY, StoreError};
 use crate::web::Pages;
@@ -196,9 +196,9 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
         },
         Err(faults) => {
             let say = |fault| match fault {
-                TokenFault::Name => texts.wrong_name,
-                TokenFault::Wards => texts.wrong_wards,
-                TokenFault::Until => texts.wrong_until,
+                TokenError::Name => texts.wrong_name,
+                TokenError::Wards => texts.wrong_wards,
+                TokenError::Until => texts.wrong_until,
             };
             Said {
                 typed: Some(typed),

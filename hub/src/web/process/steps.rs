@@ -9,8 +9,8 @@ use super::room::{Said, TypedGoals, write};
 use super::view::Read;
 use crate::organisation::drafts::guides_all;
 use crate::organisation::times::day_of;
-use crate::process::BeginFault;
-use crate::process::goals::{GoalFault, read};
+use crate::process::BeginError;
+use crate::process::goals::{GoalError, read};
 use crate::signing::Needs;
 use crate::store::StoreError;
 use crate::web::Pages;
@@ -63,15 +63,15 @@ pub async fn start(
     Ok(saved(&id))
 }
 
-fn say_goal_fault(fault: GoalFault, texts: &'static ProcessTexts) -> &'static str {
+fn say_goal_fault(fault: GoalError, texts: &'static ProcessTexts) -> &'static str {
     match fault {
-        GoalFault::NoGoals => texts.fault_no_goals,
-        GoalFault::TooMany => texts.fault_many,
-        GoalFault::GoalTooLong => texts.fault_goal_long,
-        GoalFault::NoHow => texts.fault_no_how,
-        GoalFault::HowTooLong => texts.fault_how_long,
-        GoalFault::Unseen => texts.fault_unseen,
-        GoalFault::NoDay => texts.fault_day,
+        GoalError::NoGoals => texts.fault_no_goals,
+        GoalError::TooMany => texts.fault_many,
+        GoalError::GoalTooLong => texts.fault_goal_long,
+        GoalError::NoHow => texts.fault_no_how,
+        GoalError::HowTooLong => texts.fault_how_long,
+        GoalError::Unseen => texts.fault_unseen,
+        GoalError::NoDay => texts.fault_day,
     }
 }
 
@@ -194,15 +194,15 @@ pub async fn begin(
         .await?;
     let fault = match done {
         Done::Saved => return Ok(saved(&id)),
-        Done::Meanwhile | Done::Refused(BeginFault::NotNext) => texts.fault_other_phase,
-        Done::Refused(BeginFault::NotTheirs) => return Err(PageError::Forbidden),
-        Done::Resting | Done::Refused(BeginFault::Resting) => texts.fault_resting,
-        Done::Refused(BeginFault::Unsigned) => texts.fault_unsigned,
-        Done::Refused(BeginFault::Unknown) => texts.fault_unknown,
-        Done::Refused(BeginFault::FaultyMethod) => texts.fault_method,
-        Done::Refused(BeginFault::Unseen) => texts.fault_unseen,
-        Done::Refused(BeginFault::NoReason) => texts.fault_no_reason,
-        Done::Refused(BeginFault::TooLong) => texts.fault_reason_long,
+        Done::Meanwhile | Done::Refused(BeginError::NotNext) => texts.fault_other_phase,
+        Done::Refused(BeginError::NotTheirs) => return Err(PageError::Forbidden),
+        Done::Resting | Done::Refused(BeginError::Resting) => texts.fault_resting,
+        Done::Refused(BeginError::Unsigned) => texts.fault_unsigned,
+        Done::Refused(BeginError::Unknown) => texts.fault_unknown,
+        Done::Refused(BeginError::FaultyMethod) => texts.fault_method,
+        Done::Refused(BeginError::Unseen) => texts.fault_unseen,
+        Done::Refused(BeginError::NoReason) => texts.fault_no_reason,
+        Done::Refused(BeginError::TooLong) => texts.fault_reason_long,
     };
     let said = Said {
         begin: Some((typed, fault)),

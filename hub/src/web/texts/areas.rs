@@ -1,7 +1,7 @@
 //! Texts of areas to keep and to improve, and of knowledge cards.
 
 use super::{fill, texts};
-use crate::analysis::areas::{AreaFault, AreaField, AreaKind, AreaWarning};
+use crate::analysis::areas::{AreaError, AreaField, AreaKind, AreaWarning};
 use crate::analysis::knowledge::Basis;
 
 texts! { AreaTexts {
@@ -118,15 +118,15 @@ impl AreaTexts {
     }
 
     /// What is wrong with a field, and how it is mended.
-    pub fn fault(&self, field: AreaField, fault: AreaFault) -> String {
+    pub fn fault(&self, field: AreaField, fault: AreaError) -> String {
         match (fault, field) {
-            (AreaFault::Missing, AreaField::Kind) => self.kind_missing.to_owned(),
-            (AreaFault::Missing, AreaField::Title) => self.title_missing.to_owned(),
-            (AreaFault::Missing, AreaField::Sentence) => self.sentence_missing.to_owned(),
-            (AreaFault::Missing, AreaField::Evidence) => self.evidence_missing.to_owned(),
-            (AreaFault::Lines, _) => self.lines.to_owned(),
-            (AreaFault::Unseen, _) => self.unseen.to_owned(),
-            (AreaFault::Long(chars, most), _) => fill(self.long, &[&chars, &most]),
+            (AreaError::Missing, AreaField::Kind) => self.kind_missing.to_owned(),
+            (AreaError::Missing, AreaField::Title) => self.title_missing.to_owned(),
+            (AreaError::Missing, AreaField::Sentence) => self.sentence_missing.to_owned(),
+            (AreaError::Missing, AreaField::Evidence) => self.evidence_missing.to_owned(),
+            (AreaError::Lines, _) => self.lines.to_owned(),
+            (AreaError::Unseen, _) => self.unseen.to_owned(),
+            (AreaError::Long(chars, most), _) => fill(self.long, &[&chars, &most]),
         }
     }
 

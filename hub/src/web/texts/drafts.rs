@@ -2,7 +2,7 @@
 
 use super::{EditTexts, fill, say_edit_error, texts};
 use crate::organisation::check::Fault;
-use crate::organisation::drafts::{Draft, DraftFault, Field, NotPlanned, Why};
+use crate::organisation::drafts::{Draft, DraftFault, Field, PlanningError, Why};
 use crate::organisation::edit::EditError;
 use crate::organisation::times::TimeError;
 use crate::organisation::{Organisation, Refusal};
@@ -210,18 +210,18 @@ pub fn say_not_planned(
     language: Language,
     plan: &Organisation,
     draft: &Draft,
-    why: &NotPlanned,
+    why: &PlanningError,
     period: impl Fn(i64, i64) -> String,
 ) -> Vec<(Option<Field>, String)> {
     let texts = DraftTexts::of(language);
     let mut said: Vec<(Option<Field>, String)> = match why {
-        NotPlanned::Settled => vec![(None, texts.settled.to_owned())],
-        NotPlanned::Meanwhile => Vec::new(),
-        NotPlanned::Faults(faults) => faults
+        PlanningError::Settled => vec![(None, texts.settled.to_owned())],
+        PlanningError::Meanwhile => Vec::new(),
+        PlanningError::Faults(faults) => faults
             .iter()
             .map(|fault| (Some(fault.field), say_draft_fault(language, plan, fault)))
             .collect(),
-        NotPlanned::Edit(EditError::Faults(faults)) => faults
+        PlanningError::Edit(EditError::Faults(faults)) => faults
             .iter()
             .map(|fault| match fault {
                 Fault::Overlap { other, ward, .. } => {
@@ -243,7 +243,7 @@ pub fn say_not_planned(
                 }
             })
             .collect(),
-        NotPlanned::Edit(EditError::Refused(refused))
+        PlanningError::Edit(EditError::Refused(refused))
             if refused.iter().all(|one| matches!(one, Refusal::ClosedWard { .. })) =>
         {
             let closed = draft
@@ -254,12 +254,12 @@ pub fn say_not_planned(
             said.map(|said| (Some(Field::Wards), said)).collect()
         }
         // A round has one text of its own.
-        NotPlanned::Edit(error @ EditError::Refused(refused)) if refused.iter().all(is_of_text) => {
+        PlanningError::Edit(error @ EditError::Refused(refused)) if refused.iter().all(is_of_text) => {
             let said = say_edit_error(language, plan, error).into_iter();
             said.map(|said| (Some(Field::Urgent), said)).collect()
         }
-        NotPlanned::Edit(EditError::NotThere) => vec![(None, EditTexts::of(language).not_there.to_owned())],
-        NotPlanned::Edit(error) => say_edit_error(language, plan, error)
+        PlanningError::Edit(EditError::NotThere) => vec![(None, EditTexts::of(language).not_there.to_owned())],
+        PlanningError::Edit(error) => say_edit_error(language, plan, error)
             .into_iter()
             .map(|said| (None, said))
             .collect(),

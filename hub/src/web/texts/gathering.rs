@@ -1,7 +1,7 @@
 //! Texts of gatherings: the process guide's page, a table's page, the big screen.
 
 use super::{fill, texts};
-use crate::gathering::{CanvasFault, PaceFault, Step};
+use crate::gathering::{CanvasError, PaceError, Step};
 
 texts! { GatheringTexts {
     gatherings: "Tiltakssamlinger", "Tiltakssamlingar", "Gatherings";
@@ -141,21 +141,21 @@ impl GatheringTexts {
     }
 
     /// Why the pace was not set.
-    pub fn pace_fault(&self, fault: PaceFault) -> &'static str {
+    pub fn pace_error(&self, fault: PaceError) -> &'static str {
         match fault {
-            PaceFault::NotRevealed => self.not_revealed,
-            PaceFault::StepOpen => self.step_open,
+            PaceError::NotRevealed => self.not_revealed,
+            PaceError::StepOpen => self.step_open,
             _ => self.not_possible,
         }
     }
 
     /// Why something of the canvas was not done.
-    pub fn canvas_fault(&self, fault: CanvasFault) -> &'static str {
+    pub fn canvas_error(&self, fault: CanvasError) -> &'static str {
         match fault {
-            CanvasFault::Meanwhile => self.meanwhile,
-            CanvasFault::Unsorted => self.unsorted,
-            CanvasFault::Unseen => self.unseen,
-            CanvasFault::Empty => self.nothing,
+            CanvasError::Meanwhile => self.meanwhile,
+            CanvasError::Unsorted => self.unsorted,
+            CanvasError::Unseen => self.unseen,
+            CanvasError::Empty => self.nothing,
             _ => self.not_possible,
         }
     }

@@ -1,7 +1,7 @@
 //! Texts of meetings.
 
 use super::texts;
-use crate::process::meetings::{MeetingFault, MeetingKind, Part};
+use crate::process::meetings::{MeetingError, MeetingKind, Part};
 
 texts! { MeetingTexts {
     meetings: "Møter", "Møte", "Meetings";
@@ -92,19 +92,19 @@ impl MeetingTexts {
     }
 
     /// What is wrong with what was typed.
-    pub fn fault(&self, fault: MeetingFault) -> &'static str {
+    pub fn fault(&self, fault: MeetingError) -> &'static str {
         match fault {
-            MeetingFault::NoKind => self.fault_kind,
-            MeetingFault::NoDay => self.fault_day,
-            MeetingFault::DecidedTooLong => self.fault_long,
-            MeetingFault::NextNotAfter => self.fault_next,
-            MeetingFault::NextAndNone => self.fault_both,
-            MeetingFault::ReasonTooLong => self.fault_reason_long,
-            MeetingFault::Unseen => self.fault_unseen,
-            MeetingFault::NotHeld => self.fault_not_held,
-            MeetingFault::NoParts => self.fault_parts,
-            MeetingFault::NothingDecided => self.fault_nothing,
-            MeetingFault::NoNext => self.fault_no_next,
+            MeetingError::NoKind => self.fault_kind,
+            MeetingError::NoDay => self.fault_day,
+            MeetingError::DecidedTooLong => self.fault_long,
+            MeetingError::NextNotAfter => self.fault_next,
+            MeetingError::NextAndNone => self.fault_both,
+            MeetingError::ReasonTooLong => self.fault_reason_long,
+            MeetingError::Unseen => self.fault_unseen,
+            MeetingError::NotHeld => self.fault_not_held,
+            MeetingError::NoParts => self.fault_parts,
+            MeetingError::NothingDecided => self.fault_nothing,
+            MeetingError::NoNext => self.fault_no_next,
         }
     }
 }

@@ -6,7 +6,7 @@ use trykk_shared::language::Language;
 use trykk_shared::start_code::CODE_DIGITS;
 
 use super::{look, number, renew, ui, waits};
-use crate::flow::{CodeFault, CodePage, EnrolPage, EnrolmentError, Field, Page, View};
+use crate::flow::{CodePage, EnrolPage, EnrolmentError, Field, Page, TypedCodeError, View};
 
 /// A language as the window's files call it.
 fn show_language(language: Language) -> ui::Language {
@@ -98,9 +98,9 @@ pub(super) fn start_code(app: &ui::App, view: &View) {
     }
     global.set_looking(page.looking);
     global.set_fault(match page.fault {
-        None => ui::CodeFault::None,
-        Some(CodeFault::Refused) => ui::CodeFault::Refused,
-        Some(CodeFault::NotPrinted) => ui::CodeFault::NotPrinted,
-        Some(CodeFault::Failed) => ui::CodeFault::Failed,
+        None => ui::TypedCodeError::None,
+        Some(TypedCodeError::Refused) => ui::TypedCodeError::Refused,
+        Some(TypedCodeError::NotPrinted) => ui::TypedCodeError::NotPrinted,
+        Some(TypedCodeError::Failed) => ui::TypedCodeError::Failed,
     });
 }
