@@ -98,9 +98,9 @@ pub(super) fn start_code(app: &ui::App, view: &View) {
     }
     global.set_looking(page.looking);
     global.set_fault(match page.fault {
-        None => ui::TypedCodeError::None,
-        Some(TypedCodeError::Refused) => ui::TypedCodeError::Refused,
-        Some(TypedCodeError::NotPrinted) => ui::TypedCodeError::NotPrinted,
-        Some(TypedCodeError::Failed) => ui::TypedCodeError::Failed,
+        None => ui::CodeFault::None,
+        Some(TypedCodeError::Refused) => ui::CodeFault::Refused,
+        Some(TypedCodeError::NotPrinted) => ui::CodeFault::NotPrinted,
+        Some(TypedCodeError::Failed) => ui::CodeFault::Failed,
     });
 }
