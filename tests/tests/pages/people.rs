@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use trykk_tests::hospital::{GUIDE, PASSPHRASE};
 
-use crate::scene::{CODES, OPEN};
+use crate::scene::{CODES, OPEN_PAGE};
 
 /// Somebody, or nobody in particular, and what they open.
 pub struct Person {
@@ -81,7 +81,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .after(&[("password", wrong), ("again", PASSPHRASE)], "main button")
                     .refused(422),
                 page("invitation-used", "/invitation/brukt-for-lenge-siden").refused(404),
-                page("open-page", format!("/open/{OPEN}")),
+                page("open-page", format!("/open/{OPEN_PAGE}")),
                 page("open-page-none", "/open/aaaa").refused(404),
                 page("gathering-join", "/gathering"),
                 page("gathering-join-wrong", "/gathering")

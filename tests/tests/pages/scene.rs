@@ -164,13 +164,13 @@ pub fn hospital() -> Hospital {
 }
 
 /// What the open page of the ward's process is opened with.
-pub const OPEN: &str = "abcdefghijklmnopqrstuvwxya";
+pub const OPEN_PAGE: &str = "abcdefghijklmnopqrstuvwxya";
 
 fn add_open_page(hospital: &Hospital) {
     let mut store = Store::open_existing(&hospital.data().join("hub.db")).unwrap();
     let page = OpenPage {
         process: "surg-1".to_owned(),
-        token: OPEN.parse().unwrap(),
+        token: OPEN_PAGE.parse().unwrap(),
         host: "trykk.example.org".to_owned(),
         results: true,
     };
