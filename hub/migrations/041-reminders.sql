@@ -42,9 +42,9 @@ CREATE TABLE webhook_delivery (
     version INTEGER NOT NULL,
     -- What the receiver knows a repeat by.
     id TEXT NOT NULL UNIQUE,
-    -- What is sent, the same each time; empty once it has arrived.
+    -- What is sent, the same each time; empty once it has arrived, was given up, or a later version came.
     body TEXT NOT NULL,
-    -- waiting, arrived, given-up, before.
+    -- waiting, arrived, given-up, before, passed.
     state TEXT NOT NULL,
     -- When that came about, in seconds since 1970-01-01 UTC.
     at INTEGER NOT NULL,

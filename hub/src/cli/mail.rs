@@ -64,7 +64,7 @@ impl Test {
         match sent {
             Sent::Taken => say!("The mail server took it: look whether it arrives at {}.", self.address),
             Sent::NotNow(why) => bail!("the mail server does not take it now: {why}"),
-            Sent::Never(why) => bail!("the mail server does not take it: {why}"),
+            Sent::Never(why) | Sent::Nobody(why) => bail!("the mail server does not take it: {why}"),
             Sent::Unknown(why) => bail!("the mail server did not say whether it took it: {why}"),
         }
         Ok(())

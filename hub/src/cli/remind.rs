@@ -70,8 +70,7 @@ impl Reminding {
 
     /// What a hub that ended had begun is settled, before anything else is begun.
     pub(super) async fn settle(&mut self) -> Result<(), StoreError> {
-        let (rules, now) = (self.rules, self.clock.now());
-        self.writer.run(move |store| store.settle_reminders(rules, now)).await?
+        self.writer.run(Store::settle_begun).await?
     }
 
     /// For as long as the hub runs.
@@ -103,12 +102,29 @@ impl Reminding {
         if !may_send.await? {
             return Ok(());
         }
+        let rules = self.rules;
+        self.writer
+            .run(move |store| store.settle_put_back(rules, now))
+            .await??;
         let mut sent = 0;
         for process in self.read(Store::processes).await? {
-            let rules = self.rules;
-            let due = self.read(move |store| store.due_reminders(&process, rules, now));
-            for letter in group_by_letter(due.await?) {
-                if sent == MOST_LETTERS || !self.send(letter, now).await? {
+            let of = process.clone();
+            let due = self.read(move |store| store.due_reminders(&of, rules, now)).await;
+            let due = match due {
+                Ok(due) => due,
+                // The others are reminded.
+                Err(error) => {
+                    tracing::error!(process, %error, "what is due in a process cannot be reckoned");
+                    continue;
+                }
+            };
+            for letter in group_by_letter(due) {
+                // A slow mail server takes its time.
+                let Ok(now) = self.clock.sure().map(|sure| sure.seconds()) else {
+                    return Ok(());
+                };
+                let in_time = self.read(move |store| Ok(is_time_to_send(now, &store.bare_plan()?.zone())));
+                if sent == MOST_LETTERS || !in_time.await? || !self.send(letter, now).await? {
                     return Ok(());
                 }
                 sent += 1;
@@ -138,8 +154,13 @@ impl Reminding {
                 Sent::NotNow(_) => Outcome::NotNow,
                 Sent::Never(_) => Outcome::Never,
                 Sent::Unknown(_) => Outcome::Unknown,
+                Sent::Nobody(why) => {
+                    self.rest(why);
+                    Outcome::NotNow
+                }
             },
         };
+        let goes_on = self.rests_until <= now;
         if outcome != Outcome::Sent {
             // What the server says may name whoever was to get it.
             tracing::warn!(
@@ -153,7 +174,10 @@ impl Reminding {
         self.writer
             .run(move |store| store.end_letter(&id, outcome, ended))
             .await??;
-        Ok(true)
+        if outcome == Outcome::Sent {
+            self.failures = 0;
+        }
+        Ok(goes_on)
     }
 
     fn write(&self, begun: &BegunLetter, now: i64) -> Option<crate::mail::Mail> {
@@ -173,21 +197,24 @@ impl Reminding {
         }
         match Line::open(&self.mail, &self.tls).await {
             Ok(line) => {
-                self.failures = 0;
                 self.running.note_connected(|now| now.mail_fault = None);
                 Some(line)
             }
             Err(error) => {
-                let why = error.to_string();
-                if self.running.connected().mail_fault.as_ref() != Some(&why) {
-                    tracing::warn!(error = why, "no reminders are sent at present; it will be tried again");
-                }
-                self.running.note_connected(|now| now.mail_fault = Some(why));
-                self.failures += 1;
-                self.rests_until = self.clock.now() + pause_after(self.failures).min(LONGEST_PAUSE);
+                self.rest(error.to_string());
                 None
             }
         }
+    }
+
+    /// Leaves the mail server alone for a while, and says why.
+    fn rest(&mut self, why: String) {
+        if self.running.connected().mail_fault.as_ref() != Some(&why) {
+            tracing::warn!(error = why, "no reminders are sent at present; it will be tried again");
+        }
+        self.running.note_connected(|now| now.mail_fault = Some(why));
+        self.failures += 1;
+        self.rests_until = self.clock.now() + pause_after(self.failures).min(LONGEST_PAUSE);
     }
 
     /// Reads beside the writer.

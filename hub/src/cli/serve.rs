@@ -172,7 +172,10 @@ impl Serve {
         let mut reminding = Reminding::new(beside, settings, rules, running.clone())?;
         let pages = Arc::new(pages);
         if let Some(reminding) = &mut reminding {
-            reminding.settle().await?;
+            // One damaged row keeps nobody from answering.
+            if let Err(error) = reminding.settle().await {
+                tracing::error!(%error, "reminders that a hub before had begun could not be settled");
+            }
         }
         tokio::spawn(forget_idle_keys(Arc::clone(&pages)));
         let pages = web::routes(pages);

@@ -37,8 +37,10 @@ pub enum Sent {
     Taken,
     /// It did not, for now, and says why.
     NotNow(String),
-    /// It never will, and says why.
+    /// It takes no letter for this address, and says why.
     Never(String),
+    /// It takes no letter of ours to anybody, and says why: a setting is wrong here or there.
+    Nobody(String),
     /// The line broke after the last word of the letter: it may have been taken.
     Unknown(String),
 }
@@ -144,15 +146,17 @@ impl Line {
 
     /// Sends one letter. A letter that is refused leaves the line as it was, for the next one.
     pub async fn send(&mut self, mail: &Mail) -> Sent {
-        if let Err(undone) = self.announce(mail).await {
+        let announced = self.announce(mail).await;
+        if let Err((undone, is_of_address)) = announced {
             self.broken |= undone.is_broken;
             if !self.broken {
                 let reset = step(self.connection.command(Rset), PATIENCE).await;
                 self.broken |= reset.is_err();
             }
-            return match undone.is_final {
-                true => Sent::Never(undone.why),
-                false => Sent::NotNow(undone.why),
+            return match (undone.is_final, is_of_address) {
+                (true, true) => Sent::Never(undone.why),
+                (true, false) => Sent::Nobody(undone.why),
+                (false, _) => Sent::NotNow(undone.why),
             };
         }
         match step(self.connection.message(&mail.bytes), LAST_PATIENCE).await {
@@ -162,21 +166,24 @@ impl Line {
                 match (undone.is_broken, undone.is_final) {
                     (true, _) => Sent::Unknown(undone.why),
                     // The server answered, and said no.
-                    (false, true) => Sent::Never(undone.why),
+                    (false, true) => Sent::Nobody(undone.why),
                     (false, false) => Sent::NotNow(undone.why),
                 }
             }
         }
     }
 
-    /// Everything before the letter itself.
-    async fn announce(&mut self, mail: &Mail) -> Result<(), Undone> {
+    /// Everything before the letter itself. What was not done, and whether it was the address.
+    async fn announce(&mut self, mail: &Mail) -> Result<(), (Undone, bool)> {
+        let of_any = |undone| (undone, false);
         let from = mail.envelope.from().cloned();
-        step(self.connection.command(From::new(from, Vec::new())), PATIENCE).await?;
+        let began = step(self.connection.command(From::new(from, Vec::new())), PATIENCE).await;
+        began.map_err(of_any)?;
         for to in mail.envelope.to() {
-            step(self.connection.command(Rcpt::new(to.clone(), Vec::new())), PATIENCE).await?;
+            let known = step(self.connection.command(Rcpt::new(to.clone(), Vec::new())), PATIENCE).await;
+            known.map_err(|undone| (undone, true))?;
         }
-        step(self.connection.command(Data), PATIENCE).await?;
+        step(self.connection.command(Data), PATIENCE).await.map_err(of_any)?;
         Ok(())
     }
 

@@ -95,7 +95,12 @@ fn list_quiet(scene: &Scene, rules: Rules, today: i64) -> Option<Due> {
 
 /// Whether an account is let in and reaches the process.
 fn reaches(scene: &Scene, account: &Account) -> bool {
-    !account.blocked && scene.organisation.covers(&account.places, &scene.process.wards)
+    !account.blocked && covers(scene, account)
+}
+
+/// Whether an account's places reach the process, let in or not.
+fn covers(scene: &Scene, account: &Account) -> bool {
+    scene.organisation.covers(&account.places, &scene.process.wards)
 }
 
 /// The signatures that are owed, to those who owe them.
@@ -137,13 +142,29 @@ pub fn due_reminders(
     if scene.process.resting.is_some() {
         return Vec::new();
     }
+    let mut reminders = list_all(scene, rules, today);
+    reminders.retain(|one| {
+        let person = &one.email;
+        let may_begin = known
+            .get(&(person.clone(), one.key()))
+            .is_none_or(|known| known.may_begin(now));
+        let account = scene.organisation.accounts.get(person);
+        let is_reached = account.is_some_and(|account| account.role != Role::Admin && reaches(scene, account));
+        may_begin && is_reached && !unreminded.contains(person)
+    });
+    reminders
+}
+
+/// Everything that is due on `today` of one process, to whom it concerns: also while the process rests, to those who want none or are
+/// blocked, and what was begun before. Each person and thing once.
+pub fn list_all(scene: &Scene, rules: Rules, today: i64) -> Vec<Reminder> {
     let measures = scene.plan.measures_in_force();
     let due = measures.iter().flat_map(|row| list_of_measure(row, today));
     let due: Vec<Due> = due.chain(list_quiet(scene, rules, today)).collect();
     let mut reminders = list_signatures(scene, rules, today);
     for (kind, thing, version, day) in due {
         for (email, account) in &scene.organisation.accounts {
-            if kind.roles().contains(&account.role) && reaches(scene, account) {
+            if kind.roles().contains(&account.role) && covers(scene, account) {
                 reminders.push(Reminder {
                     kind,
                     process: scene.process.id.clone(),
@@ -158,18 +179,7 @@ pub fn due_reminders(
     }
     // Two wards that are in one process have posts of their own, which one person may hold both: they are told once.
     let mut told = BTreeSet::new();
-    reminders.retain(|one| {
-        let (person, key) = (one.email.clone(), one.key());
-        let may_begin = known
-            .get(&(person.clone(), key.clone()))
-            .is_none_or(|known| known.may_begin(now));
-        let is_reached = scene
-            .organisation
-            .accounts
-            .get(&person)
-            .is_some_and(|account| account.role != Role::Admin && reaches(scene, account));
-        may_begin && is_reached && !unreminded.contains(&person) && told.insert((person, key))
-    });
+    reminders.retain(|one| told.insert((one.email.clone(), one.key())));
     reminders
 }
 

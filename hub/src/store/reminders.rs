@@ -16,7 +16,9 @@ use crate::audit::Deed;
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
 use crate::process::phase_of;
-use crate::reminders::{Known, Letter, Outcome, Reminder, ReminderKind, ReminderState, Rules, Scene, due_reminders};
+use crate::reminders::{
+    Known, Letter, Outcome, Reminder, ReminderKind, ReminderState, Rules, Scene, due_reminders, list_all,
+};
 use crate::signing::Kind;
 use crate::store::{SECONDS_OF_DAY, StoreError};
 
@@ -232,27 +234,53 @@ impl Store {
     }
 
     /// What a hub that ended had begun may have been sent: nobody knows, and it is not begun again by itself. To be called before anything is
-    /// begun. After a restore everything that is due now counts as such, once.
+    /// begun.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn settle_reminders(&mut self, rules: Rules, now: i64) -> Result<(), StoreError> {
+    pub fn settle_begun(&mut self) -> Result<(), StoreError> {
+        self.connection
+            .execute("UPDATE reminder SET state = 'maybe' WHERE state = 'begun'", [])?;
+        Ok(())
+    }
+
+    /// After a restore everything that is due now may have been sent since the copy, whoever wants it and whatever rests by the copy: it counts
+    /// as maybe sent, once. To be called by a clock that is sure, before anything is begun.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn settle_put_back(&mut self, rules: Rules, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        transaction.execute("UPDATE reminder SET state = 'maybe' WHERE state = 'begun'", [])?;
         let sql = "SELECT 1 FROM setting WHERE key = ?1";
-        let was_put_back = transaction.query_row(sql, [PUT_BACK], |_| Ok(())).optional()?.is_some();
-        if was_put_back {
-            let ids: Vec<String> = transaction
-                .prepare("SELECT id FROM process ORDER BY id")?
-                .query_map([], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            for process in ids {
-                for one in list_due(&transaction, &process, rules, now)?.1 {
+        if transaction.query_row(sql, [PUT_BACK], |_| Ok(())).optional()?.is_none() {
+            return Ok(());
+        }
+        transaction.execute(
+            "UPDATE reminder SET state = 'maybe', again = NULL
+                 WHERE state = 'asked' OR state = 'begun' OR (state = 'failed' AND again IS NOT NULL)",
+            [],
+        )?;
+        let ids: Vec<String> = transaction
+            .prepare("SELECT id FROM process ORDER BY id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for process in ids {
+            let scene = match read_scene(&transaction, &process) {
+                Ok(scene) => scene,
+                Err(error) => {
+                    tracing::error!(process, %error, "what was reminded of in a process cannot be reckoned");
+                    continue;
+                }
+            };
+            let known = read_known(&transaction, &process)?;
+            let today = day_of(now, &scene.organisation.zone());
+            for one in list_all(&scene, rules, today) {
+                if !known.contains_key(&(one.email.clone(), one.key())) {
                     put(&transaction, "put-back", &one, ReminderState::Maybe, now)?;
                 }
             }
-            transaction.execute("DELETE FROM setting WHERE key = ?1", [PUT_BACK])?;
         }
+        transaction.execute("DELETE FROM setting WHERE key = ?1", [PUT_BACK])?;
         Ok(transaction.commit()?)
     }
 

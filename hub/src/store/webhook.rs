@@ -95,17 +95,23 @@ impl Store {
         Ok(read_process(&*self.snapshot()?, process)?.wards)
     }
 
-    /// Keeps what is to be sent. What is kept already stays as it is.
+    /// Keeps what is to be sent. What is kept already stays as it is; an earlier version that has not arrived is not sent any more.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn add_delivery(&mut self, new: &NewDelivery, now: i64) -> Result<(), StoreError> {
-        self.connection.execute(
+        let transaction = self.transaction()?;
+        transaction.execute(
+            "UPDATE webhook_delivery SET state = 'passed', body = '', at = ?3
+                 WHERE process = ?1 AND version < ?2 AND state = 'waiting'",
+            params![new.process, new.version, now],
+        )?;
+        transaction.execute(
             "INSERT OR IGNORE INTO webhook_delivery (process, version, id, body, state, at, tries, again)
              VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, 0, ?5)",
             params![new.process, new.version, new.id, new.body, now],
         )?;
-        Ok(())
+        Ok(transaction.commit()?)
     }
 
     /// What waits and whose time has come at `now`, the earliest first.
@@ -153,7 +159,9 @@ impl Store {
             } else {
                 "waiting"
             };
-            let sql = "UPDATE webhook_delivery SET state = ?2, tries = ?3, again = ?4 WHERE id = ?1";
+            // Names are not kept without an end.
+            let sql = "UPDATE webhook_delivery SET state = ?2, tries = ?3, again = ?4,
+                           body = CASE ?2 WHEN 'waiting' THEN body ELSE '' END WHERE id = ?1";
             transaction.execute(
                 sql,
                 params![id, state, tries + 1, now.saturating_add(pause_after(tries + 1))],
