@@ -147,7 +147,9 @@ pub fn list_candidates(deck: &Deck, questions: &[BoundedQuestion], bands: Option
         let asked = deck.item(prompt).map(|item| &item.question);
         let kind = match asked {
             Some(Question::Note { about: About::Keep, .. }) => AreaKind::Keep,
-            Some(Question::Note { about: About::Improve, .. }) => AreaKind::Improve,
+            Some(Question::Note {
+                about: About::Improve, ..
+            }) => AreaKind::Improve,
             _ => continue,
         };
         if one.band < Band::Often {
@@ -529,7 +531,14 @@ mod tests {
         let found = list_candidates(&deck(), &[question], Some(&bands));
         let found: Vec<_> = found
             .iter()
-            .map(|one| (one.kind, one.theme.as_deref().unwrap(), one.items.len(), one.mentions.len()))
+            .map(|one| {
+                (
+                    one.kind,
+                    one.theme.as_deref().unwrap(),
+                    one.items.len(),
+                    one.mentions.len(),
+                )
+            })
             .collect();
         assert_eq!(
             found,
@@ -560,7 +569,11 @@ mod tests {
         };
         assert_eq!(area.evidence, [only]);
         assert_eq!(Written::from(area.clone()).mentions, ["note-improve:tone"]);
-        let cards: Vec<&str> = area.find_knowledge(&deck()).iter().map(|card| card.id.as_str()).collect();
+        let cards: Vec<&str> = area
+            .find_knowledge(&deck())
+            .iter()
+            .map(|card| card.id.as_str())
+            .collect();
         assert_eq!(cards, ["incivility"]);
         for (mentions, bands) in [(&["note-keep:tone"], Some(&bands)), (&["note-improve:tone"], None)] {
             let faults = read_area(&written(mentions), &[], bands).unwrap_err();

@@ -225,7 +225,12 @@ mod tests {
             for item in &deck.items {
                 let Some(theme) = &item.theme else { continue };
                 let found = find_cards(|card| card.is_about(item));
-                assert_eq!(found.is_empty(), WITHOUT.contains(&theme.as_str()), "{theme} {}", item.id);
+                assert_eq!(
+                    found.is_empty(),
+                    WITHOUT.contains(&theme.as_str()),
+                    "{theme} {}",
+                    item.id
+                );
             }
             for factor in deck.items.iter().filter_map(|item| item.factor.as_ref()) {
                 let found = find_cards(|card| card.factors.contains(factor));
@@ -243,8 +248,12 @@ mod tests {
             assert_eq!(found.is_empty(), without, "{}", category.id);
         }
         for card in OWN.iter() {
-            let asked = own_decks().iter().any(|deck| deck.items.iter().any(|item| card.is_about(item)));
-            let written = codebook.categories().any(|category| card.is_about_category(&category.id));
+            let asked = own_decks()
+                .iter()
+                .any(|deck| deck.items.iter().any(|item| card.is_about(item)));
+            let written = codebook
+                .categories()
+                .any(|category| card.is_about_category(&category.id));
             assert!(asked || written, "nothing leads to {}", card.id);
         }
     }

@@ -55,7 +55,11 @@ fn split_words(text: &str) -> Vec<Word> {
             continue;
         }
         if !is_inside {
-            words.push(Word { folded: String::new(), from: at, to: at });
+            words.push(Word {
+                folded: String::new(),
+                from: at,
+                to: at,
+            });
         }
         is_inside = true;
         if let Some(word) = words.last_mut() {
@@ -76,7 +80,11 @@ pub fn find_repeat(sentence: &str, note: &str) -> Option<String> {
     let mut runs = vec![0; noted.len() + 1];
     for (at, word) in said.iter().enumerate() {
         for (other, note_word) in noted.iter().enumerate().rev() {
-            let run = if word.folded == note_word.folded { runs[other] + 1 } else { 0 };
+            let run = if word.folded == note_word.folded {
+                runs[other] + 1
+            } else {
+                0
+            };
             runs[other + 1] = run;
             if run > longest.0 {
                 longest = (run, at);
@@ -120,7 +128,10 @@ mod tests {
 
     #[test]
     fn six_words_in_a_row_are_a_repeat_and_five_are_none() {
-        let found = find_repeat("Mange sier at de aldri rekker å spise på kveldsvakt når det står på.", NOTE);
+        let found = find_repeat(
+            "Mange sier at de aldri rekker å spise på kveldsvakt når det står på.",
+            NOTE,
+        );
         assert_eq!(found.as_deref(), None, "å spise på kveldsvakt når: five");
         let found = find_repeat("Vi hører at vi rekker aldri å spise på kveldsvakt.", NOTE);
         assert_eq!(found.as_deref(), Some("vi rekker aldri å spise på kveldsvakt"));
@@ -150,7 +161,10 @@ mod tests {
     #[test]
     fn letters_of_all_our_languages_are_letters() {
         for (note, said) in [
-            ("Mii leat čáhppes boazu gos ii leat áigi", "mii leat c\u{30c}a\u{301}hppes boazu gos ii"),
+            (
+                "Mii leat čáhppes boazu gos ii leat áigi",
+                "mii leat c\u{30c}a\u{301}hppes boazu gos ii",
+            ),
             ("Đš ŋŧ žå æø áđ šŋ", "đs\u{30c} ŊŦ z\u{30c}A\u{30a} ÆØ A\u{301}Đ ŠŊ"),
             ("Vi er så få på vakta åleine òg", "vi er så få på vakta"),
         ] {
@@ -158,7 +172,11 @@ mod tests {
         }
         // Were ŋ or đ no letters, these four words would be six and more.
         assert_eq!(find_repeat("aŋa beđđe cuŧu dáŋŋa", "aŋa beđđe cuŧu dáŋŋa"), None);
-        assert_eq!(find_repeat("sol vind regn snø hagl is", "søl vind regn snø hagl is"), None, "ø is no o");
+        assert_eq!(
+            find_repeat("sol vind regn snø hagl is", "søl vind regn snø hagl is"),
+            None,
+            "ø is no o"
+        );
     }
 
     #[test]
@@ -171,7 +189,10 @@ mod tests {
     #[test]
     fn each_text_says_the_longest_that_it_repeats() {
         let notes = [NOTE, "å spise på kveldsvakt når naboen er syk og borte"];
-        let texts = ["Pauser", "Det er vanskelig å spise på kveldsvakt når naboen er syk og borte"];
+        let texts = [
+            "Pauser",
+            "Det er vanskelig å spise på kveldsvakt når naboen er syk og borte",
+        ];
         assert_eq!(
             find_repeats(texts, notes.into_iter()),
             ["å spise på kveldsvakt når naboen er syk og borte"]

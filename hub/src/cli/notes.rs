@@ -96,8 +96,10 @@ impl Guide {
         // What cannot be written down is not opened.
         store.note_deed(&ballot_box.wards, &Deed::NotesOpened { round })?;
         let rows = store.notes(ballot_box.id, &email)?;
-        let open = open_note(&key, ballot_box.id);
-        let opened: Vec<_> = rows.iter().filter_map(|row| Some((row.id, open(row)?))).collect();
+        let opened: Vec<_> = {
+            let open = open_note(&key, ballot_box.id);
+            rows.iter().filter_map(|row| Some((row.id, open(row)?))).collect()
+        };
         let sorting = match store.sorting(ballot_box.id, &email)? {
             None => Sorting::default(),
             Some(sealed) => open_sorting(&key, ballot_box.id, &sealed).context("the sorting cannot be opened")?,
@@ -182,7 +184,10 @@ impl Unlocked {
             bail!("what these notes are about was published before, and is published once");
         }
         if self.lost > 0 {
-            bail!("{} cannot read all of the notes; another guide publishes what they are about", self.email);
+            bail!(
+                "{} cannot read all of the notes; another guide publishes what they are about",
+                self.email
+            );
         }
         if self.notes.is_empty() {
             bail!("there are no notes: nobody wrote any, or they are deleted");
@@ -198,7 +203,9 @@ impl Unlocked {
             }
         }
         if !sure {
-            say!("Nothing is published yet. Give --sure to publish it as it stands here: it cannot be corrected, only withdrawn as a whole.");
+            say!(
+                "Nothing is published yet. Give --sure to publish it as it stands here: it cannot be corrected, only withdrawn as a whole."
+            );
             return Ok(());
         }
         if !self.store.publish_bands(id, &bands, &self.email, self.now)? {

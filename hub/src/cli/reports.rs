@@ -11,8 +11,8 @@ use serde::Deserialize;
 use trykk_shared::language::Language;
 use trykk_shared::randomness::system_rng;
 
-use super::{find_account, secret_text};
 use super::rounds::Which;
+use super::{find_account, secret_text};
 use crate::analysis::areas::{Written, read_area};
 use crate::audit::{Deed, Reader, Who};
 use crate::figures::bounds::bound_questions;
@@ -187,9 +187,14 @@ impl Sign {
             bail!("that is not the password of {email}");
         };
         let thing = ballot_box.id.to_string();
-        let (asked, _) = store.signing(Kind::Report, &thing).context("no report is frozen of it yet")?;
+        let (asked, _) = store
+            .signing(Kind::Report, &thing)
+            .context("no report is frozen of it yet")?;
         if asked.version.mark() != self.mark {
-            bail!("the report is version {} now: read that, and give its mark", asked.version.mark());
+            bail!(
+                "the report is version {} now: read that, and give its mark",
+                asked.version.mark()
+            );
         }
         let organisation = store.plan_of(&asked.wards)?;
         let Some(account) = organisation.accounts.get(&email) else {
@@ -199,7 +204,9 @@ impl Sign {
         let ward = wards.find(|ward| organisation.covers(&account.places, std::slice::from_ref(*ward)));
         let new = NewSignature {
             post: Post {
-                ward: ward.with_context(|| format!("{email} has nothing to do with this report"))?.clone(),
+                ward: ward
+                    .with_context(|| format!("{email} has nothing to do with this report"))?
+                    .clone(),
                 role: account.role,
             },
             version: asked.version,

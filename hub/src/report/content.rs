@@ -152,12 +152,7 @@ fn show_area(
 }
 
 /// A category that an area rests on, in words; nothing where bands do not have it.
-pub fn say_mention(
-    deck: &Deck,
-    bands: &Bands,
-    (prompt, category): (&str, &str),
-    language: Language,
-) -> Option<String> {
+pub fn say_mention(deck: &Deck, bands: &Bands, (prompt, category): (&str, &str), language: Language) -> Option<String> {
     let one = bands.find(prompt, category)?;
     let asked = deck.item(prompt).map_or("", |item| item.text.get(language));
     let texts = BandTexts::of(language);

@@ -91,13 +91,15 @@ impl Frozen {
         let bands = bands.map(|bands| bands.without(|item| left_out.contains(item)));
         let bands = match before {
             None => bands,
-            Some(before) => bands.zip(before.bands.as_ref()).map(|(bands, before)| bands.within(before)),
+            Some(before) => bands
+                .zip(before.bands.as_ref())
+                .map(|(bands, before)| bands.within(before)),
         };
         let shown = |one: &Evidence| match one {
             Evidence::Item(id) => release.questions.iter().any(|question| question.id == *id),
-            Evidence::Category { prompt, category } => {
-                bands.as_ref().is_some_and(|bands| bands.find(prompt, category).is_some())
-            }
+            Evidence::Category { prompt, category } => bands
+                .as_ref()
+                .is_some_and(|bands| bands.find(prompt, category).is_some()),
         };
         let mut areas = areas.to_vec();
         for area in &mut areas {

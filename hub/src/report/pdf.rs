@@ -168,12 +168,7 @@ fn set(frozen: &Frozen, since: BandsSince, language: Language, shape: Shape) -> 
 ///
 /// # Errors
 /// When it cannot be set.
-pub fn write_pdf(
-    frozen: &Frozen,
-    since: BandsSince,
-    language: Language,
-    shape: Shape,
-) -> Result<Vec<u8>, PdfError> {
+pub fn write_pdf(frozen: &Frozen, since: BandsSince, language: Language, shape: Shape) -> Result<Vec<u8>, PdfError> {
     let document = set(frozen, since, language, shape)?;
     let standards =
         PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PdfError::Setting(error.message().to_string()))?;

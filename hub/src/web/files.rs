@@ -171,13 +171,7 @@ pub enum Kept<'b> {
 }
 
 /// The file of a page that shows these charts.
-pub fn result_file(
-    deck: &Deck,
-    about: &About,
-    shown: &[Shown<'_>],
-    kept: Kept<'_>,
-    language: Language,
-) -> ResultFile {
+pub fn result_file(deck: &Deck, about: &About, shown: &[Shown<'_>], kept: Kept<'_>, language: Language) -> ResultFile {
     let is_exact = kept == Kept::Exact;
     let (texts, words) = (FileTexts::of(language), Texts::of(language));
     let start = [&about.wards, &about.title, &about.period].map(Value::text);
@@ -258,18 +252,15 @@ pub fn result_file(
 }
 
 /// A row for each category that is mentioned under a prompt. Main areas follow from them, and stand in no row of their own.
-fn list_notes(
-    deck: &Deck,
-    places: &[Column],
-    start: &[Value],
-    bands: Option<&Bands>,
-    language: Language,
-) -> Grid {
+fn list_notes(deck: &Deck, places: &[Column], start: &[Value], bands: Option<&Bands>, language: Language) -> Grid {
     let (texts, files) = (BandTexts::of(language), FileTexts::of(language));
     let prompts = bands.into_iter().flat_map(|bands| &bands.prompts);
     let rows = prompts.flat_map(|prompt| {
         let asked = deck.item(&prompt.item).map_or("", |item| item.text.get(language));
-        let categories = prompt.areas.iter().flat_map(|area| area.categories.iter().map(move |one| (area, one)));
+        let categories = prompt
+            .areas
+            .iter()
+            .flat_map(|area| area.categories.iter().map(move |one| (area, one)));
         categories.map(move |(area, one)| {
             let words = [
                 prompt.item.as_str(),

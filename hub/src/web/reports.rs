@@ -92,7 +92,9 @@ impl Next {
 
 /// Whether people could write notes.
 fn has_prompts(deck: &Deck) -> bool {
-    deck.items.iter().any(|item| matches!(item.question, Question::Note { .. }))
+    deck.items
+        .iter()
+        .any(|item| matches!(item.question, Question::Note { .. }))
 }
 
 struct Choice {

@@ -174,12 +174,19 @@ async fn words_that_stand_in_a_note_are_said_to_the_guide_who_has_unlocked_it() 
     let five = "kind=keep&title=Aldri+%C3%A5+spise+p%C3%A5+kveldsvakt&sentence=Vi+ler.&item=card-silence";
     assert_eq!(desk.step(id, "areas/new", five).await.status, 303);
     let pages = [format!("/rounds/{id}/areas"), format!("/rounds/{id}/report")];
-    let repeats = "«Pauser»: her står det seks eller flere ord på rad fra en lapp: «VI REKKER ALDRI Å SPISE PÅ KVELDSVAKT».";
+    let repeats =
+        "«Pauser»: her står det seks eller flere ord på rad fra en lapp: «VI REKKER ALDRI Å SPISE PÅ KVELDSVAKT».";
     for page in &pages {
         let locked = desk.house.get(page).await.body;
         assert!(!locked.contains("ord på rad fra en lapp:"), "{page}");
     }
-    assert!(desk.house.get(&pages[0]).await.body.contains("Lås opp lappene, så sier siden fra"));
+    assert!(
+        desk.house
+            .get(&pages[0])
+            .await
+            .body
+            .contains("Lås opp lappene, så sier siden fra")
+    );
     assert_eq!(desk.step(id, "sorting", &passphrase).await.status, 303);
     for page in &pages {
         let unlocked = desk.house.get(page).await.body;

@@ -257,14 +257,26 @@ async fn bands_are_in_report_and_files_until_they_are_withdrawn() {
     assert!(desk.house.get(&make).await.body.contains(late));
     assert_eq!(notes_in_json(&desk, id).await, serde_json::json!([]));
     let seen = field(&bands(&desk, id).await, "seen");
-    assert_eq!(desk.step(id, "sorting/bands", &format!("sure=yes&seen={seen}")).await.status, 303);
+    assert_eq!(
+        desk.step(id, "sorting/bands", &format!("sure=yes&seen={seen}"))
+            .await
+            .status,
+        303
+    );
 
     // What most mention is proposed, and an area may rest on it alone.
     let areas = desk.house.get(&format!("/rounds/{id}/areas")).await.body;
-    assert!(areas.contains("Dette skal bli bedre") && areas.contains("Tonen mellom oss"), "{areas}");
+    assert!(
+        areas.contains("Dette skal bli bedre") && areas.contains("Tonen mellom oss"),
+        "{areas}"
+    );
     let form = desk.house.get(&format!("/rounds/{id}/areas/new?from=0")).await.body;
-    assert!(form.contains("name=\"mention\" value=\"note-improve:tone\" checked"), "{form}");
-    let area = "kind=improve&title=Tonen&sentence=Vi+vil+snakke+penere.&mention=note-improve%3Atone&mention=note-keep%3Atone";
+    assert!(
+        form.contains("name=\"mention\" value=\"note-improve:tone\" checked"),
+        "{form}"
+    );
+    let area =
+        "kind=improve&title=Tonen&sentence=Vi+vil+snakke+penere.&mention=note-improve%3Atone&mention=note-keep%3Atone";
     assert_eq!(desk.step(id, "areas/new", area).await.status, 303);
     let preview = desk.house.get(&make).await.body;
     assert!(!preview.contains(late) && preview.contains("På lappene:"));
@@ -272,10 +284,18 @@ async fn bands_are_in_report_and_files_until_they_are_withdrawn() {
     let said = "Tonen mellom oss: nevnt av minst halvparten";
     desk.house.enter(LEADER);
     let page = desk.house.get(&read).await.body;
-    assert!(page.contains(said) && page.contains("Vi vil snakke penere.") && page.contains("Ufin oppførsel"), "{page}");
+    assert!(
+        page.contains(said) && page.contains("Vi vil snakke penere.") && page.contains("Ufin oppførsel"),
+        "{page}"
+    );
     let notes = notes_in_json(&desk, id).await;
     assert_eq!(notes.as_array().unwrap().len(), 1);
-    for (key, value) in [("category", "tone"), ("band", "most"), ("question", "note-improve"), ("area", "Samarbeid og klima")] {
+    for (key, value) in [
+        ("category", "tone"),
+        ("band", "most"),
+        ("question", "note-improve"),
+        ("area", "Samarbeid og klima"),
+    ] {
         assert_eq!(notes[0][key], value, "{notes}");
     }
     assert_eq!(sheets(&desk, id).await, ["Tall", "Spørsmål", "Lapper", "Om filen"]);
@@ -287,17 +307,123 @@ async fn bands_are_in_report_and_files_until_they_are_withdrawn() {
     let version = desk.house.store.report(id).unwrap().unwrap().mark();
     desk.house.enter(LEADER);
     let page = desk.house.get(&read).await.body;
-    assert!(!page.contains("nevnt av") && page.contains("er trukket tilbake av prosessveilederen"), "{page}");
+    assert!(
+        !page.contains("nevnt av") && page.contains("er trukket tilbake av prosessveilederen"),
+        "{page}"
+    );
     assert!(page.contains(&version), "it is the version that was signed");
     assert_eq!(notes_in_json(&desk, id).await, serde_json::json!([]));
     assert_eq!(sheets(&desk, id).await, ["Tall", "Spørsmål", "Om filen"]);
 
     desk.house.enter(GUIDE);
-    assert!(desk.house.get(&make).await.body.contains("Rapporten viser dem ikke lenger."));
+    assert!(
+        desk.house
+            .get(&make)
+            .await
+            .body
+            .contains("Rapporten viser dem ikke lenger.")
+    );
     assert_eq!(freeze(&desk, id).await.status, 303);
     let frozen = desk.house.store.report(id).unwrap().unwrap();
-    assert!(frozen.version == 2 && frozen.bands.is_none() && frozen.areas.is_empty(), "the area rested on nothing else");
+    assert!(
+        frozen.version == 2 && frozen.bands.is_none() && frozen.areas.is_empty(),
+        "the area rested on nothing else"
+    );
     desk.house.enter(LEADER);
     let page = desk.house.get(&read).await.body;
     assert!(!page.contains("trukket tilbake") && !page.contains("Vi vil snakke penere."));
+}
+
+/// A command about the round of these tests.
+fn command(desk: &Desk, arguments: &[&str]) -> (String, bool) {
+    // Long after the count, as far as a wall clock would say: the time is given.
+    let of = [
+        "--round",
+        ROUND,
+        "--ward",
+        "med-1",
+        "--clock",
+        "2026-09-21T16:00:00Z",
+        "--confirm-clock",
+    ];
+    desk.house.command(&[arguments, &of].concat())
+}
+
+/// The same from the shell: sorted by words, looked over, published once, frozen, and signed by somebody with their own password.
+#[tokio::test]
+async fn the_command_line_sorts_publishes_and_signs_by_the_same_rules() {
+    let (mut desk, id) = an_unlocked_desk().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let passphrase = file("passphrase", &(PASSPHRASE.replace('+', " ") + "\n"));
+    let proof = ["--guide", GUIDE, "--passphrase-file", &passphrase];
+    let notes = |desk: &Desk, rest: &[&str]| command(desk, &[&["notes"], rest, &proof].concat());
+    let wrong = file("wrong", "[categories]\nnowhere = [\"lapp\"]\n");
+    let (said, done) = notes(&desk, &["sort", "--words", &wrong]);
+    assert!(!done && said.contains("no category \"nowhere\""), "{said}");
+    let words = file(
+        "words",
+        "[categories]\ntone = [\"Lapp fra\"]\ndemands = [\"kveldsvakt\"]\n",
+    );
+    let (said, done) = notes(&desk, &["sort", "--words", &words]);
+    assert!(
+        done && said.contains("9 of 9 notes are sorted") && !said.contains("lapp fra"),
+        "{said}"
+    );
+    let (said, done) = notes(&desk, &["publish"]);
+    assert!(!done && said.contains("publish the figures first"), "{said}");
+    desk.house.publish_counted(ROUND, "med-1");
+    let (said, done) = notes(&desk, &["publish"]);
+    assert!(
+        done && said.contains("mentioned by at least half") && said.contains("Nothing is published yet."),
+        "{said}"
+    );
+    assert!(desk.house.store.bands(id).unwrap().is_none());
+    assert!(notes(&desk, &["publish", "--sure"]).1);
+    let (said, done) = notes(&desk, &["publish", "--sure"]);
+    assert!(!done && said.contains("published once"), "{said}");
+
+    let areas = file(
+        "areas",
+        "[[area]]\nkind = \"improve\"\ntitle = \"Tonen\"\nsentence = \"Penere.\"\nmentions = [\"note-improve:tone\"]\n",
+    );
+    let (said, done) = command(&desk, &["report", "freeze", "--guide", GUIDE, "--areas", &areas]);
+    assert!(done, "{said}");
+    let mark = desk.house.store.report(id).unwrap().unwrap().mark();
+    assert!(said.contains(&mark));
+    use rand::SeedableRng;
+    let mut rng = rand::rngs::StdRng::seed_from_u64(6);
+    let kept = trykk_hub::people::passwords::hash_password("fire vanlige ord her", &mut rng).unwrap();
+    for email in [LEADER, "leder2@example.org", GUIDE] {
+        desk.house.store.set_password(email, &kept).unwrap();
+    }
+    let sign = |desk: &Desk, email: &str, password: &str, mark: &str| {
+        let password = file("password", password);
+        let who = ["report", "sign", "--email", email, "--password-file", &password];
+        command(desk, &[&who[..], &["--mark", mark, "--remark", "Lest."]].concat())
+    };
+    let right = "fire vanlige ord her\n";
+    for (email, password, of, why) in [
+        (LEADER, "fire andre ord her", mark.as_str(), "not the password"),
+        (LEADER, right, "00000000", "read that, and give its mark"),
+        (
+            "leder2@example.org",
+            right,
+            mark.as_str(),
+            "nothing to do with this report",
+        ),
+        (GUIDE, right, mark.as_str(), "cannot sign it"),
+    ] {
+        let (said, done) = sign(&desk, email, password, of);
+        assert!(!done && said.contains(why), "{email}: {said}");
+    }
+    let (said, done) = sign(&desk, LEADER, right, &mark);
+    assert!(done, "{said}");
+    desk.house.enter(LEADER);
+    let page = desk.house.get(&format!("/reports/{id}")).await.body;
+    assert!(page.contains("Signert") && page.contains("Lest.") && page.contains("Penere."));
 }

@@ -9,9 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
-use crate::analysis::areas::{
-    Area, AreaField, AreaKind, Candidate, Written, list_supports, read_area, write_mention,
-};
+use crate::analysis::areas::{Area, AreaField, AreaKind, Candidate, Written, list_supports, read_area, write_mention};
 use crate::analysis::bands::Bands;
 use crate::secrets::draw_secret;
 use crate::store::{AreaKept, AreaRow};

@@ -38,7 +38,9 @@ pub fn list_repeats<'a>(
             [area.title.as_str(), area.sentence.as_str()],
             notes.iter().map(|note| note.as_str()),
         );
-        found.into_iter().map(|words| fill(texts.repeats, &[&area.title, &words]))
+        found
+            .into_iter()
+            .map(|words| fill(texts.repeats, &[&area.title, &words]))
     });
     repeats.collect()
 }

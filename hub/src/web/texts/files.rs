@@ -27,7 +27,7 @@ texts! { FileTexts {
     round: "Kartlegging", "Kartlegging", "Round";
     period: "Tidsrom", "Tidsrom", "Period";
     id: "Id", "Id", "Id";
-    id_of_category: "Kategoriens id", "Id-en til kategorien", "Category's id";
+    id_of_category: "Kategoriens id", "Id for kategorien", "Category's id";
     id_of_band: "Gruppe", "Gruppe", "Band";
     count: "Antall", "Tal på", "Count";
     why: "Merknad", "Merknad", "Remark";
