@@ -9,6 +9,7 @@ use trykk_tests::hospital::{GUIDE, Hospital, PASSPHRASE, ROUND, plan};
 use crate::hand::says;
 use crate::programs;
 use crate::scene::{PASSWORD, answers};
+use crate::sweep::pictures;
 
 /// Who signs, with which remark.
 const SIGNERS: [(&str, &str, &str); 3] = [
@@ -27,19 +28,29 @@ const KEYS: [(&str, &str); 6] = [
     ("byttet vakt", "e"),
 ];
 
+/// Leaves pictures of the page that is open, on a desk and on a telephone, and asks axe-core about it.
+fn look_at(browser: &Browser, name: &str) {
+    for width in [390, 1280] {
+        browser.width(width);
+        browser.picture(&pictures().join(format!("nb-{width}-{name}.png")));
+        assert_eq!(browser.run_axe(), Vec::<String>::new(), "{name} {width}");
+    }
+}
+
 /// A hub that serves a round which is closed for good; nothing waits on its tablet.
 fn closed() -> Hospital {
     let round = "wards = [\"w1\"]\nopens = \"2020-01-01\"\ncloses = \"2099-01-01\"\nfloor = 7";
-    let accounts = SIGNERS.map(|(email, role, _)| {
-        format!("[[account]]\nemail = \"{email}\"\nrole = \"{role}\"\nwards = [\"w1\"]\n")
-    });
+    let accounts = SIGNERS
+        .map(|(email, role, _)| format!("[[account]]\nemail = \"{email}\"\nrole = \"{role}\"\nwards = [\"w1\"]\n"));
     let plan = plan(1, 40, "station", "drop-in", round) + &accounts.concat();
     let mut hospital = Hospital::new(programs(), &plan);
     let file = hospital.path("password");
     fs::write(&file, PASSWORD).unwrap();
     for email in SIGNERS.map(|(email, ..)| email).into_iter().chain([GUIDE]) {
         let password = ["account", "password", "--email", email, "--password-file"];
-        hospital.hub(&[&password[..], &[file.to_str().unwrap()]].concat()).done();
+        hospital
+            .hub(&[&password[..], &[file.to_str().unwrap()]].concat())
+            .done();
     }
     hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
     hospital.serve();
@@ -68,7 +79,10 @@ fn analyse(browser: &Browser) -> String {
     browser.press("main button");
     while !browser.text().contains("Alle lappene er sortert.") {
         let text = browser.text();
-        let (_, key) = KEYS.iter().find(|(words, _)| text.contains(words)).expect("a note of the demo");
+        let (_, key) = KEYS
+            .iter()
+            .find(|(words, _)| text.contains(words))
+            .expect("a note of the demo");
         browser.key(key);
         browser.key_to_leave("n");
     }
@@ -86,11 +100,22 @@ fn analyse(browser: &Browser) -> String {
         &[],
     );
     browser.goto(candidate.as_str().unwrap());
-    browser.write("sentence", "Flere sier at vi trenger nok folk på kveldsvaktene i helgene.");
+    browser.write(
+        "sentence",
+        "Flere sier at vi trenger nok folk på kveldsvaktene i helgene.",
+    );
     browser.press(".area-form button");
-    says(browser, "her står det seks eller flere ord på rad fra en lapp: «vi trenger nok folk på kveldsvaktene i helgene»");
+    says(
+        browser,
+        "her står det seks eller flere ord på rad fra en lapp: «vi trenger nok folk på kveldsvaktene i helgene»",
+    );
+    look_at(browser, "areas-repeat");
     browser.press("article.area a.button");
-    browser.write("sentence", "Helgene er tynt bemannet, og vaktbytter kjennes ikke rettferdige.");
+    look_at(browser, "area-of-notes");
+    browser.write(
+        "sentence",
+        "Helgene er tynt bemannet, og vaktbytter kjennes ikke rettferdige.",
+    );
     browser.press(".area-form button");
     assert!(!browser.text().contains("ord på rad fra en lapp:"));
     browser.goto(&format!("{round}/areas/new"));
@@ -125,7 +150,13 @@ fn from_what_people_answered_to_the_report_that_all_three_have_signed() {
         ] {
             says(&browser, said);
         }
-        assert!(!browser.text().contains("nok folk på kveldsvaktene"), "a note is the guide's");
+        assert!(
+            !browser.text().contains("nok folk på kveldsvaktene"),
+            "a note is the guide's"
+        );
+        if email == SIGNERS[0].0 {
+            look_at(&browser, "report-of-notes");
+        }
         browser.press("#seen a.button");
         browser.write("words", remark);
         browser.write("password", PASSWORD);
@@ -147,10 +178,18 @@ fn from_what_people_answered_to_the_report_that_all_three_have_signed() {
     hospital
         .hub(&["report", "write", "--round", ROUND, "--pdf", pdf.to_str().unwrap()])
         .done();
-    let text = Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output().unwrap();
+    let text = Command::new("pdftotext")
+        .arg("-layout")
+        .arg(&pdf)
+        .arg("-")
+        .output()
+        .unwrap();
     let text = String::from_utf8(text.stdout).unwrap();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for said in ["Bemanning og turnus: nevnt av minst halvparten", "Helgene er tynt bemannet"] {
+    for said in [
+        "Bemanning og turnus: nevnt av minst halvparten",
+        "Helgene er tynt bemannet",
+    ] {
         assert!(text.contains(said), "{said} is not in {text}");
     }
 }

@@ -147,6 +147,6 @@ fn asks_axe(language: &str, width: u32) -> bool {
 }
 
 /// Where the pictures go: `target/pages`.
-fn pictures() -> PathBuf {
+pub fn pictures() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages")
 }
