@@ -139,13 +139,6 @@ pub fn hospital() -> Hospital {
     for round in ["released", "small", "few"] {
         act(round, "release", &[]);
     }
-    let notes = |action: &str, rest: &[&str]| {
-        let of = ["notes", action, "--round", "released", "--ward", "surg-1"];
-        hospital.hub(&[&of[..], &proof, rest].concat()).done();
-    };
-    let words = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/spring-notes.toml");
-    notes("sort", &["--words", words]);
-    notes("publish", &["--sure"]);
     let areas = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/spring-areas.toml");
     let freeze = ["report", "freeze", "--round", "released", "--ward", "surg-1", "--guide"];
     hospital
