@@ -305,19 +305,19 @@ async fn a_scene() -> (Desk, Boxes) {
     assert!(store.ask_checkpoint("med-1", &method, NOW).unwrap());
     make_plan(&mut desk);
     make_gatherings(&mut desk);
-    make_open_page(&mut desk);
+    make_open_page(&mut desk, boxes.released);
     (desk, boxes)
 }
 
 /// What opens the open page of med-1.
 const OPEN: &str = "abcdefghijklmnopqrstuvwxya";
 
-fn make_open_page(desk: &mut Desk) {
+fn make_open_page(desk: &mut Desk, released: BoxId) {
     let page = OpenPage {
         process: "med-1".to_owned(),
         token: OPEN.parse().unwrap(),
         host: "trykk.example.org".to_owned(),
-        results: true,
+        results: Some(released),
     };
     desk.house.store.change_open_page("med-1", None, Some(&page)).unwrap();
 }

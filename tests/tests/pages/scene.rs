@@ -161,11 +161,13 @@ pub const OPEN_PAGE: &str = "abcdefghijklmnopqrstuvwxya";
 
 fn add_open_page(hospital: &Hospital) {
     let mut store = Store::open_existing(&hospital.data().join("hub.db")).unwrap();
+    let boxes = store.boxes_of(&["surg-1".to_owned()]).unwrap();
+    let released = boxes.iter().find(|ballot_box| ballot_box.round == "released").unwrap();
     let page = OpenPage {
         process: "surg-1".to_owned(),
         token: OPEN_PAGE.parse().unwrap(),
         host: "trykk.example.org".to_owned(),
-        results: true,
+        results: Some(released.id),
     };
     store.change_open_page("surg-1", None, Some(&page)).unwrap();
 }
