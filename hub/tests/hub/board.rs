@@ -9,7 +9,7 @@ use trykk_hub::plan::{BundleRow, MeasureRow, Plan, PlanVersion, version};
 use trykk_shared::board::{BoardAnswer, FOR_STAFF_BYTES, ForStaff, MOST_MEASURES, MeasureState};
 
 use crate::plan::{TODAY, measure};
-use crate::report::{a_tally, freeze, twin};
+use crate::report::{freeze, some_counted};
 
 fn row(number: u32, measure: Measure) -> MeasureRow {
     MeasureRow {
@@ -147,13 +147,13 @@ proptest! {
 
     /// Whoever compares the boards of two counts of which the same is published finds no difference, not even in their size.
     #[test]
-    fn two_counts_of_which_the_same_is_published_give_the_same_board(tally in a_tally()) {
-        let board = |tally| {
-            let report = freeze(tally);
+    fn two_counts_of_which_the_same_is_published_give_the_same_board(counted in some_counted()) {
+        let board = |counted| {
+            let report = freeze(counted);
             let made = ForStaff::new(make_board(&Plan::default(), &report.areas, TODAY), None);
             serde_json::to_vec(&made).unwrap()
         };
-        let (one, other) = (board(&tally), board(&twin(&tally)));
+        let (one, other) = (board(&counted), board(&counted.twin()));
         prop_assert_eq!(one.len(), FOR_STAFF_BYTES);
         prop_assert_eq!(one, other);
     }
