@@ -16,7 +16,7 @@ const ACCOUNTS: &str = "[[account]]\nemail = \"ny.prosessveileder@example.org\"\
 
 /// The page says this.
 #[track_caller]
-fn says(browser: &Browser, words: &str) {
+pub fn says(browser: &Browser, words: &str) {
     let text = browser.text();
     assert!(text.contains(words), "{words:?} is not on {}:\n{text}", browser.path());
 }
