@@ -4,7 +4,7 @@
 use crate::web::texts::HelpTexts;
 
 /// The pages, as the router knows them, each with its question and answer.
-fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 38] {
+fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 40] {
     [
         ("/account", (texts.account, texts.account_text)),
         ("/accounts/new", (texts.people, texts.people_text)),
@@ -66,6 +66,8 @@ fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 38
             "/process/{process}/gatherings/{gathering}/prepare",
             (texts.prepare, texts.prepare_text),
         ),
+        ("/process/{process}/reminders", (texts.reminders, texts.reminders_text)),
+        ("/process/{process}/open-page", (texts.open_page, texts.open_page_text)),
         ("/signatures/{kind}/{thing}", (texts.signing, texts.signing_text)),
         ("/help/{process}/{measure}", (texts.from_above, texts.from_above_text)),
     ]

@@ -11,6 +11,14 @@ texts! { HelpTexts {
     people_text: "Gi hver person bare det de trenger. Leder, verneombud og tillitsvalgt velges for sin enhet, overordnet leder for hele avdelinger. Prosessveilederen får bare enhetene sine. Etterpå viser siden en lenke som du gir til personen selv.",
         "Gje kvar person berre det dei treng. Leiar, verneombod og tillitsvald blir valde for eininga si, overordna leiar for heile avdelingar. Prosessrettleiaren får berre einingane sine. Etterpå viser sida ei lenkje som du gjev til personen sjølv.",
         "Give each person only what they need. Leader, safety rep and union rep are chosen for their ward, a senior leader for whole departments. A process guide gets only their own wards. Afterwards the page shows a link that you hand to the person.";
+    reminders: "Når sender du en påminnelse på nytt?", "Når sender du ei påminning på nytt?", "When do you send a reminder again?";
+    reminders_text: "Bare når noen sier at de ikke har fått den. Står det «Kanskje sendt», vet ikke Trykk om den kom fram: spør først, så får ingen to.",
+        "Berre når nokon seier at dei ikkje har fått henne. Står det «Kanskje sendt», veit ikkje Trykk om ho kom fram: spør først, så får ingen to.",
+        "Only when somebody says that they did not get it. Where it says “Maybe sent”, Trykk does not know whether it arrived: ask first, so that nobody gets two.";
+    open_page: "Hvem kan lese den åpne siden?", "Kven kan lese den opne sida?", "Who can read the open page?";
+    open_page_text: "Alle som får adressen, også utenfor sykehuset. Heng den der de ansatte er, og ikke legg den ut. Kommer den på avveie, lager du en ny adresse: da virker ikke den gamle lenger.",
+        "Alle som får adressa, òg utanfor sjukehuset. Heng henne der dei tilsette er, og ikkje legg henne ut. Kjem ho på avvegar, lagar du ei ny adresse: då verkar ikkje den gamle lenger.",
+        "Whoever gets the address, outside the hospital too. Put it up where the staff are, and do not publish it. If it gets astray, draw a new address: the old one then opens nothing.";
     person: "Sperre eller fjerne?", "Sperre eller fjerne?", "Block or remove?";
     person_text: "Sperr den som er borte en stund: alt står der når du åpner igjen. Fjern bare den som ikke kommer tilbake. En prosessveileder kan ha nøkkelen til en kartlegging, og den nøkkelen blir borte med brukeren.",
         "Sperr den som er borte ei stund: alt står der når du opnar igjen. Fjern berre den som ikkje kjem tilbake. Ein prosessrettleiar kan ha nøkkelen til ei kartlegging, og den nøkkelen blir borte med brukaren.",
