@@ -224,7 +224,8 @@ impl Settings {
         let secret = |path: &PathBuf| -> Result<Secret, SettingsError> {
             let bytes = Zeroizing::new(bytes(path)?);
             let text = std::str::from_utf8(&bytes).unwrap_or_default();
-            let line = text.trim_end_matches(['\r', '\n']);
+            // Some editors put a mark before the text; nobody types it.
+            let line = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
             match line.is_empty() || line.contains(['\r', '\n']) {
                 true => Err(SettingsError::Wrong(
                     at(path),

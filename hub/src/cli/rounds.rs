@@ -18,6 +18,7 @@ use crate::data::DataFolder;
 use crate::figures::participation::Participation;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::organisation::times;
+use crate::rounds::waiting::find_reason;
 use crate::rounds::{self, CountOrder, GivenAt, GuideProof, Unread};
 use crate::store::{BoxRow, HandedTablet, Store};
 use trykk_shared::randomness::system_rng;
@@ -338,7 +339,7 @@ fn only_here(tablets: &BTreeMap<BoxId, Vec<String>>, ballot_box: &BoxRow, named:
 fn status(common: &Common, json: bool) -> anyhow::Result<()> {
     let (_, mut store) = common.open()?;
     let now = common.clock(&mut store)?.now();
-    let mut entries = Vec::new();
+    let (mut entries, names) = (Vec::new(), store.tablet_names()?);
     for ballot_box in store.boxes()? {
         let round = store.round(&ballot_box.round)?;
         let planned = if ballot_box.is_confirmed() {
@@ -355,25 +356,30 @@ fn status(common: &Common, json: bool) -> anyhow::Result<()> {
         let tables =
             (takes && round.mode == Mode::Table).then(|| Participation::of(tables, MIN_TABLES_TO_PUBLISH).to_string());
         let mut too_fast = false;
+        let refused = store.refused_full(ballot_box.id)?;
         let tablets: Vec<_> = store
             .tablets_of(ballot_box.id)?
             .into_iter()
-            .map(
-                |HandedTablet {
-                     tablet,
-                     said_nothing_waits,
-                     quarantined,
-                     mut troubles,
-                     why,
-                 }| {
-                    // Said of the box, and of none of its tablets.
-                    too_fast |= troubles.remove(&TabletTrouble::TooFast);
-                    json!({
-                        "tablet": tablet.id, "state": tablet.state.name(), "nothing_waits": said_nothing_waits,
-                        "quarantine": quarantined > 0, "troubles": troubles, "waits_for": why,
-                    })
-                },
-            )
+            .map(|handed| {
+                let reason = find_reason(&ballot_box, &handed, refused.contains(&handed.tablet.id), now);
+                let HandedTablet {
+                    tablet,
+                    said_nothing_waits,
+                    quarantined,
+                    mut troubles,
+                    ..
+                } = handed;
+                // Said of the box, and of none of its tablets.
+                too_fast |= troubles.remove(&TabletTrouble::TooFast);
+                let seen = tablet
+                    .last_seen
+                    .and_then(|seen| jiff::Timestamp::from_second(seen).ok());
+                json!({
+                    "tablet": tablet.id, "name": names.get(&tablet.id), "state": tablet.state.name(),
+                    "last_seen": seen.map(|seen| seen.to_string()), "nothing_waits": said_nothing_waits,
+                    "quarantine": quarantined > 0, "troubles": troubles, "waits_for": reason,
+                })
+            })
             .collect();
         entries.push(json!({
             "round": ballot_box.round, "wards": ballot_box.wards, "state": state,

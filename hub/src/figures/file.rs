@@ -62,15 +62,15 @@ impl ResultFile {
         json
     }
 
-    /// All of it as a workbook, a sheet for each table that has a row: words as text, numbers as numbers, no formula. `made`: when, seconds since
-    /// 1970-01-01 UTC.
+    /// All of it as a workbook, a sheet for each table that has a row: words as text, numbers as numbers, no formula. The same bytes
+    /// whenever it is made.
     ///
     /// # Errors
     /// When a text is longer than a cell may be.
-    pub fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, XlsxError> {
+    pub fn to_xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let notes = self.notes.as_ref().filter(|notes| !notes.rows.is_empty());
         let grids = [Some(&self.figures), Some(&self.questions), notes, Some(&self.about)];
-        write_workbook(&grids.into_iter().flatten().collect::<Vec<_>>(), made)
+        write_workbook(&grids.into_iter().flatten().collect::<Vec<_>>())
     }
 }
 
@@ -80,13 +80,16 @@ pub fn list_json(grid: &Grid) -> Vec<Json> {
     rows.map(|row| write_object(&grid.columns, row)).collect()
 }
 
-/// Tables as a workbook, a sheet each: words as text, numbers as numbers, no formula. `made`: when, seconds since 1970-01-01 UTC.
+/// The day that a workbook says it was made on, 1980-01-01, in seconds since 1970-01-01 UTC: when it is fetched makes it no other file.
+const MADE: i64 = 315_532_800;
+
+/// Tables as a workbook, a sheet each: words as text, numbers as numbers, no formula. The same tables are the same bytes.
 ///
 /// # Errors
 /// When a text is longer than a cell may be.
-pub fn write_workbook(grids: &[&Grid], made: i64) -> Result<Vec<u8>, XlsxError> {
+pub fn write_workbook(grids: &[&Grid]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let properties = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_timestamp(made)?);
+    let properties = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_timestamp(MADE)?);
     workbook.set_properties(&properties);
     for grid in grids {
         write_sheet(workbook.add_worksheet(), grid)?;

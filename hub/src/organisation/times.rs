@@ -92,9 +92,12 @@ pub fn split_time(seconds: i64, zone: &TimeZone, ends: bool) -> (String, String)
     (day.to_owned(), time.to_owned())
 }
 
-/// A day as forms have it, `2026-11-30`, counted from 1970-01-01.
+/// A day as forms have it, `2026-11-30`, counted from 1970-01-01. With an hour or a distance from UTC behind it, it is none: nothing of what
+/// was written is passed over.
 pub fn read_day(written: &str) -> Option<i64> {
-    let day: jiff::civil::Date = written.trim().parse().ok()?;
+    let Ok(WrittenTime::Day(day)) = written.parse() else {
+        return None;
+    };
     let begins = day.to_zoned(TimeZone::UTC).ok()?;
     Some(begins.timestamp().as_second().div_euclid(24 * 3600))
 }

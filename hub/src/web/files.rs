@@ -124,11 +124,11 @@ pub trait InForms {
     /// All of it as JSON, under the names that programs know.
     fn to_json(&self) -> serde_json::Value;
 
-    /// All of it as a workbook. `made`: when, seconds since 1970-01-01 UTC.
+    /// All of it as a workbook: the same bytes whenever it is made.
     ///
     /// # Errors
     /// When a text is longer than a cell may be.
-    fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError>;
+    fn to_xlsx(&self) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError>;
 }
 
 impl InForms for ResultFile {
@@ -140,8 +140,8 @@ impl InForms for ResultFile {
         ResultFile::to_json(self)
     }
 
-    fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-        ResultFile::to_xlsx(self, made)
+    fn to_xlsx(&self) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+        ResultFile::to_xlsx(self)
     }
 }
 
@@ -431,7 +431,7 @@ pub async fn hand_out(
     format: Format,
 ) -> Result<Response, PageError> {
     note_export(pages, visit, reader, format.name()).await?;
-    send(file, format, name, pages.now())
+    send(file, format, name)
 }
 
 /// Hands a roll-up of a round out; the audit log says so first.
@@ -452,14 +452,14 @@ pub async fn hand_out_rollup(
     };
     // No ward is named: nothing of a single one is in it.
     pages.write_as(visit, move |store| store.note_deed(&[], &deed)).await?;
-    send(file, format, name, pages.now())
+    send(file, format, name)
 }
 
 /// The file, to be kept under a name that begins with `name`.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn send(file: &impl InForms, format: Format, name: &str, now: i64) -> Result<Response, PageError> {
+pub fn send(file: &impl InForms, format: Format, name: &str) -> Result<Response, PageError> {
     let unwritten = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "a result could not be written as a file");
         PageError::Unavailable
@@ -468,7 +468,7 @@ pub fn send(file: &impl InForms, format: Format, name: &str, now: i64) -> Result
         Format::Xlsx => (
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "xlsx",
-            file.to_xlsx(now).map_err(|error| unwritten(&error))?,
+            file.to_xlsx().map_err(|error| unwritten(&error))?,
         ),
         Format::CsvExcel => ("text/csv; charset=utf-8", "csv", file.to_csv(Csv::Excel).into_bytes()),
         Format::Csv => (

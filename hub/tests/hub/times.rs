@@ -117,3 +117,23 @@ proptest! {
         prop_assert_eq!(shape.sheets(Unit::Table, &fewer), tables.saturating_sub(1));
     }
 }
+
+/// A day with anything behind it is no day: the hour is not dropped in silence.
+#[test]
+fn a_day_is_a_day_and_nothing_more() {
+    use trykk_hub::organisation::times::{read_day, write_day};
+    assert_eq!(read_day(" 2026-11-30 ").map(write_day), Some("2026-11-30".to_owned()));
+    for written in [
+        "2026-11-30 16:00",
+        "2026-11-30T16:00",
+        "2026-11-30T16:00+09:00[Asia/Tokyo]",
+        "2026-11-30T16:00Z",
+        "20261130",
+        "2026-11-31",
+        "2026-W48-1",
+        "30.11.2026",
+        "",
+    ] {
+        assert_eq!(read_day(written), None, "{written}");
+    }
+}

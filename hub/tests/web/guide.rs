@@ -411,7 +411,6 @@ async fn what_a_tablet_is_waited_for_is_said_where_it_can_be_left_out() {
     for (why, words) in [
         (Waiting::Answering, "Noen som begynte før stenging, svarer fortsatt."),
         (Waiting::OtherQuestions, "Snakk med verneombudet før dere teller."),
-        (Waiting::OtherWard, "meldt inn på en annen enhet enn der det ble svart"),
         (Waiting::Elsewhere, "hører til en annen enhet"),
         (Waiting::Unreadable, "er skadet og kan ikke sendes"),
         (Waiting::Full, "har sendt så mange svarark som det kan"),

@@ -74,9 +74,12 @@ impl Tablet {
     /// Why a box that something waits for still does, as the hub is told once it is closed for good; nothing before that.
     pub(super) fn why_it_waits(&self, info: &BoxInfo) -> Option<Waiting> {
         let closed = Some(info).filter(|info| self.is_closed_for_good(info))?;
+        // Of this box alone: what keeps another from leaving keeps this one from nothing.
+        if self.was_changed(closed) {
+            return Some(Waiting::OtherQuestions);
+        }
         // What the hub may have lost is sent again when it is due.
-        let reason = explain(&self.describe_held(closed)).unwrap_or(Waiting::Slot);
-        Some(self.obstacle().map_or(reason, |obstacle| obstacle.min(reason)))
+        Some(explain(&self.describe_held(closed)).unwrap_or(Waiting::Slot))
     }
 
     fn describe_held(&self, info: &BoxInfo) -> Held {

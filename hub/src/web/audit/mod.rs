@@ -10,6 +10,8 @@ use axum::response::Html;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use trykk_shared::written_time::WrittenTime;
+
 use crate::audit::Head;
 use crate::organisation::{Organisation, Role};
 use crate::store::{AuditFilter, Followed, Store, StoreError, Visitor};
@@ -75,7 +77,9 @@ impl Asked {
 
 /// The seconds from which to before which a day lasts.
 fn read_day(written: &str, zone: &TimeZone) -> Option<(i64, i64)> {
-    let day: Date = written.parse().ok()?;
+    let Ok(WrittenTime::Day(day)) = written.parse() else {
+        return None;
+    };
     let begins = |day: Date| Some(day.to_zoned(zone.clone()).ok()?.timestamp().as_second());
     Some((begins(day)?, begins(day.tomorrow().ok()?)?))
 }

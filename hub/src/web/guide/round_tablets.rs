@@ -178,11 +178,11 @@ fn say_reason(guide_texts: &GuideTexts, reason: Waiting) -> &'static str {
         Waiting::Slot => guide_texts.waits_for_slot,
         Waiting::Answering => guide_texts.waits_answering,
         Waiting::OtherQuestions => guide_texts.waits_other_questions,
-        Waiting::OtherWard => guide_texts.waits_other_ward,
         Waiting::Elsewhere => guide_texts.waits_elsewhere,
         Waiting::Unreadable => guide_texts.waits_unreadable,
-        // In these the tablet gets nothing through to the hub: its own screen says which it is.
+        // In these nothing reaches the hub, or no tablet says it of a box: its own screen says which it is.
         Waiting::Unreachable
+        | Waiting::OtherWard
         | Waiting::Certificate
         | Waiting::Outdated
         | Waiting::Unknown

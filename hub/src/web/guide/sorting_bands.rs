@@ -16,6 +16,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::bands::BandsView;
 use crate::web::error::PageError;
+use crate::web::guide::notes::find_none;
 use crate::web::guide::sorting_page::{Opened, open};
 use crate::web::page::{Page, render};
 use crate::web::texts::{BandTexts, fill};
@@ -70,7 +71,8 @@ async fn look(pages: &Arc<Pages>, visit: &Visit) -> Result<Standing, PageError> 
         return Ok(Standing::NotYet(texts.not_released.to_owned()));
     };
     if opened.notes.is_empty() && opened.lost == 0 {
-        return Ok(Standing::NotYet(texts.no_notes.to_owned()));
+        let why = find_none(pages, visit).await?;
+        return Ok(Standing::NotYet(why.unwrap_or_else(|| texts.no_notes.to_owned())));
     }
     if opened.lost > 0 {
         return Ok(Standing::NotYet(texts.not_all_yours.to_owned()));

@@ -118,18 +118,15 @@ texts! { GuideTexts {
     waits_for_slot: "Hørt fra etter stenging. Det sender resten neste gang det er tid for det, som regel innen en time.",
         "Høyrt frå etter stenging. Det sender resten neste gong det er tid for det, som regel innan ein time.",
         "Heard from since closing. It sends the rest the next time it is due, usually within an hour.";
-    waits_full: "Hørt fra etter stenging. Noe ble ikke tatt imot, fordi det har sendt så mange svarark som det kan.",
-        "Høyrt frå etter stenging. Noko vart ikkje teke imot, fordi det har sendt så mange svarark som det kan.",
-        "Heard from since closing. Something was not taken, because it has sent as many sheets as it may.";
+    waits_full: "Hørt fra etter stenging. Noe ble ikke tatt imot, fordi det har sendt så mange svarark som det kan. Ble det meldt inn på nytt, tar du det gamle ut av bruk; ellers teller dere uten resten.",
+        "Høyrt frå etter stenging. Noko vart ikkje teke imot, fordi det har sendt så mange svarark som det kan. Vart det meldt inn på nytt, tek du det gamle ut av bruk; elles tel de utan resten.",
+        "Heard from since closing. Something was not taken, because it has sent as many sheets as it may. If it was enrolled anew, retire the old one; otherwise count without the rest.";
     waits_answering: "Hørt fra etter stenging. Noen som begynte før stenging, svarer fortsatt.",
         "Høyrt frå etter stenging. Nokon som starta før stenging, svarer framleis.",
         "Heard from since closing. Somebody who started before closing is still answering.";
     waits_other_questions: "Hørt fra etter stenging. Kartleggingen har en annen nøkkel eller andre spørsmål enn da nettbrettet så den første gang, så det sender ingenting. Snakk med verneombudet før dere teller.",
         "Høyrt frå etter stenging. Kartlegginga har ein annan nøkkel eller andre spørsmål enn då nettbrettet såg henne første gongen, så det sender ingenting. Snakk med verneombodet før de tel.",
         "Heard from since closing. The round has another key or other questions than when the tablet first saw it, so it sends nothing. Talk to the safety rep before you count.";
-    waits_other_ward: "Hørt fra etter stenging. Det er meldt inn på en annen enhet enn der det ble svart. Meld det inn en gang til med en lenke for enheten der det står.",
-        "Høyrt frå etter stenging. Det er meldt inn på ei anna eining enn der det vart svart. Meld det inn ein gong til med ei lenkje for eininga der det står.",
-        "Heard from since closing. It is enrolled on another ward than where people answered. Enrol it once more with a link for the ward where it stands.";
     waits_elsewhere: "Hørt fra etter stenging. Noe av det som venter, hører til en annen enhet. Meld nettbrettet inn en gang med en lenke for enheten der det ble svart.",
         "Høyrt frå etter stenging. Noko av det som ventar, høyrer til ei anna eining. Meld nettbrettet inn ein gong med ei lenkje for eininga der det vart svart.",
         "Heard from since closing. Some of what waits belongs to another ward. Enrol the tablet once with a link for the ward where people answered.";

@@ -16,7 +16,8 @@ texts! { SortingTexts {
         "The notes were locked again. What you chose last is not saved yet; unlock, and you will find it there.";
     lock: "Lås lappene igjen", "Lås lappane igjen", "Lock the notes again";
     progress: "{} av {} lapper er sortert.", "{} av {} lappar er sorterte.", "{} of {} notes are sorted.";
-    none_to_sort: "Ingen lapper her som du kan lese.", "Ingen lappar her som du kan lese.", "No notes here that you can read.";
+    none_to_sort: "Ingen lapper her som du kan lese. Siden med lappene sier hvorfor.", "Ingen lappar her som du kan lese. Sida med lappane seier kvifor.",
+        "No notes here that you can read. The page with the notes says why.";
     all_sorted: "Alle lappene er sortert.", "Alle lappane er sorterte.", "All the notes are sorted.";
     all_sorted_here: "Ingen flere usorterte lapper passer til det du har valgt under.", "Ingen fleire usorterte lappar passar til det du har valt under.",
         "No more unsorted notes fit what you have chosen below.";

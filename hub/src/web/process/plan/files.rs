@@ -42,8 +42,8 @@ impl InForms for PlanFile {
         json!({ "about": about, "measures": list_json(&self.measures), "risks": list_json(&self.risks) })
     }
 
-    fn to_xlsx(&self, made: i64) -> Result<Vec<u8>, XlsxError> {
-        write_workbook(&[&self.measures, &self.risks, &self.about], made)
+    fn to_xlsx(&self) -> Result<Vec<u8>, XlsxError> {
+        write_workbook(&[&self.measures, &self.risks, &self.about])
     }
 }
 
@@ -200,7 +200,7 @@ pub async fn file(
         .write_as(&visit, move |store| store.note_deed(&wards, &deed))
         .await?;
     match written {
-        Written::Table(format, file) => send(&file, format, &name, pages.now()),
+        Written::Table(format, file) => send(&file, format, &name),
         #[cfg(feature = "pdf")]
         Written::Pdf(pdf) => Ok(attach("application/pdf", &name, "pdf", pdf)),
     }
