@@ -88,6 +88,11 @@ async fn a_tablet_says_how_it_is_and_what_it_needs() {
     let (one, all) = say(TabletState::Active, low).await;
     assert!(one.contains("Batteriet er nesten tomt") && one.contains("går 90 minutter etter"));
     assert!(all.contains("Trenger tilsyn") && all.contains("Batteriet er nesten tomt"));
+    let far = Condition {
+        minutes_behind: -59_617,
+        ..fine.clone()
+    };
+    assert!(say(TabletState::Active, far).await.0.contains("går 41 dager foran"));
     let odd = Condition {
         version: "<script>".to_owned(),
         ..fine.clone()

@@ -178,13 +178,19 @@ impl Known {
     }
 }
 
-/// By how many minutes its clock is wrong.
+/// By how much its clock is wrong, in the largest unit of which there are two.
 fn say_clock(texts: &TabletTexts, minutes_behind: i64) -> String {
     let minutes = minutes_behind.unsigned_abs();
+    let span = match minutes {
+        0..120 => fill(texts.minutes, &[&minutes]),
+        120..2_880 => fill(texts.hours, &[&(minutes / 60)]),
+        _ => fill(texts.days, &[&(minutes / 1_440)]),
+    };
     match minutes_behind {
-        0 => texts.clock_right.to_owned(),
-        1.. => fill(texts.clock_behind, &[&minutes]),
-        _ => fill(texts.clock_ahead, &[&minutes]),
+        // A minute or two matter to nobody, and one is not said as several.
+        -1..=1 => texts.clock_right.to_owned(),
+        2.. => fill(texts.clock_behind, &[&span]),
+        _ => fill(texts.clock_ahead, &[&span]),
     }
 }
 

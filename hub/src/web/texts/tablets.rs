@@ -39,12 +39,15 @@ texts! { TabletTexts {
     low_disk: "Det er lite plass igjen på nettbrettet. Be driftsansvarlig rydde før det ikke tar imot flere svar.",
         "Det er lite plass att på nettbrettet. Be driftsansvarleg rydde før det ikkje tek imot fleire svar.",
         "There is little room left on the tablet. Ask the administrator to clear some before it takes no more answers.";
-    clock_behind: "Klokka på nettbrettet går {} minutter etter. Be driftsansvarlig stille den.",
-        "Klokka på nettbrettet går {} minutt etter. Be driftsansvarleg stille henne.",
-        "The tablet's clock is {} minutes slow. Ask the administrator to set it.";
-    clock_ahead: "Klokka på nettbrettet går {} minutter foran. Be driftsansvarlig stille den.",
-        "Klokka på nettbrettet går {} minutt føre. Be driftsansvarleg stille henne.",
-        "The tablet's clock is {} minutes fast. Ask the administrator to set it.";
+    clock_behind: "Klokka på nettbrettet går {} etter. Be driftsansvarlig stille den.",
+        "Klokka på nettbrettet går {} etter. Be driftsansvarleg stille henne.",
+        "The tablet's clock is {} slow. Ask the administrator to set it.";
+    clock_ahead: "Klokka på nettbrettet går {} foran. Be driftsansvarlig stille den.",
+        "Klokka på nettbrettet går {} føre. Be driftsansvarleg stille henne.",
+        "The tablet's clock is {} fast. Ask the administrator to set it.";
+    minutes: "{} minutter", "{} minutt", "{} minutes";
+    hours: "{} timer", "{} timar", "{} hours";
+    days: "{} dager", "{} dagar", "{} days";
     clock_right: "Går riktig", "Går rett", "Right";
     outdated: "Nettbrettet har en eldre utgave av Trykk enn serveren. Be driftsansvarlig oppdatere det.",
         "Nettbrettet har ei eldre utgåve av Trykk enn serveren. Be driftsansvarleg oppdatere det.",
