@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZero;
 
+use jiff::tz::TimeZone;
 use rand::CryptoRng;
 use trykk_shared::counted::{CountedList, list_size};
 use trykk_shared::deck::Mode;
@@ -21,6 +22,7 @@ use crate::keys::opening::OpeningKey;
 use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
 use crate::keys::shares::{self, Holder, Share};
+use crate::organisation::times::{day_of, write_day};
 use crate::rounds::count::{self, SealedSlip, Subject};
 use crate::store::{AddedGuide, BoxRow, CountStep, Counted, CountedFrom, HandedTablet, Store, StoreError, TabletState};
 
@@ -162,6 +164,23 @@ fn join_box_key(
     }
 }
 
+/// Says of tablets that are waited for what people call them, and on which day they were heard of last, for whoever looks for them.
+fn describe_waiting(store: &Store, tablets: &[HandedTablet], error: RoundError) -> Result<RoundError, StoreError> {
+    let RoundError::TabletsWait(waiting) = error else {
+        return Ok(error);
+    };
+    let names = store.tablet_names_of(&waiting)?;
+    let describe = |id: &String| {
+        let name = names.get(id).map_or(String::new(), |name| format!(" ({name})"));
+        let handed = tablets.iter().find(|handed| handed.tablet.id == *id);
+        match handed.and_then(|handed| handed.tablet.last_seen) {
+            Some(seen) => format!("{id}{name}, last heard of {}", write_day(day_of(seen, &TimeZone::UTC))),
+            None => format!("{id}{name}, never heard of"),
+        }
+    };
+    Ok(RoundError::TabletsWait(waiting.iter().map(describe).collect()))
+}
+
 /// Whether the tablets of a box allow it to be counted.
 fn check_tablets(tablets: &[HandedTablet], order: &CountOrder<'_>) -> Result<(), RoundError> {
     for named in order.leave_out.iter().chain(&order.take).chain(&order.leave) {
@@ -279,7 +298,10 @@ pub fn count(
             return Err(RoundError::NotForGood(ballot_box.round.clone(), ballot_box.ward_ids()));
         }
         // Once before anything is asked of the passphrase, and once where nothing can change meanwhile.
-        check_tablets(&store.tablets_of(ballot_box.id)?, order)?;
+        let tablets = store.tablets_of(ballot_box.id)?;
+        if let Err(error) = check_tablets(&tablets, order) {
+            return Err(describe_waiting(store, &tablets, error)?);
+        }
     }
     // Only a closed box has shares: the store refuses the others with the state it finds.
     let (key, guides) = match ballot_box.state_at(now) {

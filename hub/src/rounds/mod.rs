@@ -146,7 +146,7 @@ pub enum RoundError {
     #[error("the shares do not open this box; use another two of hub, guide and recovery sheet")]
     WrongShares,
     /// Tablets may still hold answers.
-    #[error("tablets that have not said since closing that nothing waits: {}", .0.join(", "))]
+    #[error("tablets that have not said since closing that nothing waits: {}", .0.join("; "))]
     TabletsWait(Vec<String>),
     /// A stolen tablet's envelopes wait for a decision.
     #[error("tablets reported stolen have envelopes in quarantine: {}", .0.join(", "))]

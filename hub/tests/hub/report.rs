@@ -540,6 +540,57 @@ mod set {
         }
     }
 
+    /// The pages as a printer without colours gives them: how many of their dots are as dark as ink, how many are grey.
+    fn print_in_grey(pdf: &[u8]) -> Vec<(usize, usize, usize)> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.pdf");
+        std::fs::write(&path, pdf).unwrap();
+        let printed = Command::new("pdftoppm")
+            .args(["-gray", "-r", "40"])
+            .arg(&path)
+            .arg(folder.path().join("page"))
+            .status();
+        assert!(printed.unwrap().success());
+        let mut pages: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "pgm"))
+            .collect();
+        pages.sort();
+        let count = |path: &std::path::PathBuf| {
+            let page = std::fs::read(path).unwrap();
+            // P5, width and height, the lightest value, and a dot a byte.
+            let head = page.splitn(4, |byte| *byte == b'\n').collect::<Vec<_>>();
+            let dots = head[3];
+            let dark = dots.iter().filter(|dot| **dot < 110).count();
+            let grey = dots.iter().filter(|dot| (110..230).contains(*dot)).count();
+            (dots.len(), dark, grey)
+        };
+        pages.iter().map(count).collect()
+    }
+
+    /// Printed in grey no page is empty or a dark sheet, and what stands on it is told from the paper.
+    #[test]
+    fn a_report_reads_where_it_is_printed_in_grey() {
+        let full = freeze(&a_full_count());
+        for shape in SHAPES {
+            let pdf = write_pdf(&full, BandsSince::Stand, Language::Nb, shape).unwrap();
+            let pages = print_in_grey(&pdf);
+            let many: usize = ask("pdfinfo", &pdf, &[])
+                .lines()
+                .find_map(|line| line.strip_prefix("Pages:"))
+                .unwrap()
+                .trim()
+                .parse()
+                .unwrap();
+            assert_eq!(pages.len(), many, "{shape:?}");
+            for (nth, (dots, dark, grey)) in pages.into_iter().enumerate() {
+                let page = format!("{shape:?} {}: {dots}, {dark} dark, {grey} grey", nth + 1);
+                assert!(dark * 1_000 > dots && dark * 3 < dots && grey > 0, "{page}");
+            }
+        }
+    }
+
     /// Every exact figure that is published stands in the report.
     #[test]
     fn a_report_to_read_has_every_published_figure() {
