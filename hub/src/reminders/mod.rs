@@ -15,7 +15,7 @@ pub use due::{Rules, due_reminders, group_by_letter, is_time_to_send, last_day, 
 pub const DAYS_BEFORE_DEADLINE: i64 = 7;
 /// What was asked to be signed longer ago than this is not reminded of, in days.
 pub const ASKED_WITHIN_DAYS: i64 = 365;
-/// After so many attempts a reminder that the mail server does not take is given up: nine in the first day, then daily for two weeks.
+/// After so many attempts a reminder that the mail server does not take is given up: nine in the first two days, then daily for two weeks.
 pub const MOST_TRIES: u32 = 23;
 
 /// What a reminder is about. The names are kept for years.
