@@ -57,7 +57,7 @@ impl MailServer {
             output,
             port: 0,
         };
-        let said = server.next();
+        let said = server.read_event();
         let port = said.strip_prefix("listening ").and_then(|port| port.parse().ok());
         server.port = port.unwrap_or_else(|| panic!("the mail server did not start: {said:?}"));
         server
@@ -72,7 +72,7 @@ impl MailServer {
     ///
     /// # Panics
     /// When the server has ended.
-    pub fn next(&mut self) -> String {
+    pub fn read_event(&mut self) -> String {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
         assert!(!line.is_empty(), "the mail server has ended");

@@ -121,7 +121,7 @@ fn reminders_leave_over_tls_once_to_those_whom_they_concern_and_say_nothing_of_w
         let (mut hospital, mut server) = a_hospital(security);
         server.refuse("tv@example.org");
         hospital.serve();
-        let happened: Vec<String> = (0..4).map(|_| server.next()).collect();
+        let happened: Vec<String> = (0..4).map(|_| server.read_event()).collect();
         let expected = [
             format!("taken {GUIDE}"),
             format!("taken {LEADER}"),
@@ -149,7 +149,7 @@ fn reminders_leave_over_tls_once_to_those_whom_they_concern_and_say_nothing_of_w
         add_measure(&mut store(&hospital), "Felles lunsj", TODAY + 5);
         hospital.set_clock("2026-11-04T09:00:00Z");
         hospital.serve();
-        assert_eq!(server.next(), format!("taken {LEADER}"));
+        assert_eq!(server.read_event(), format!("taken {LEADER}"));
         let last = server.taken().pop().unwrap();
         let text = last["text"].as_str().unwrap();
         assert!(
@@ -168,7 +168,7 @@ fn a_hub_that_is_killed_while_a_letter_is_on_its_way_never_sends_it_twice_unaske
         let (mut hospital, mut server) = a_hospital("starttls");
         server.hold(stage);
         hospital.serve();
-        assert_eq!(server.next(), format!("held {stage}"));
+        assert_eq!(server.read_event(), format!("held {stage}"));
         let states = |hospital: &Hospital| -> Vec<ReminderState> {
             let rows = store(hospital).reminders("w1").unwrap();
             rows.iter().map(|row| row.state).collect()
@@ -184,7 +184,7 @@ fn a_hub_that_is_killed_while_a_letter_is_on_its_way_never_sends_it_twice_unaske
         let web = hospital.web();
         // The others come in their order, behind the place of the one that was begun.
         for email in [LEADER, "tv@example.org", "vo@example.org"] {
-            assert_eq!(server.next(), format!("taken {email}"), "{stage}");
+            assert_eq!(server.read_event(), format!("taken {email}"), "{stage}");
         }
         assert_eq!(server.count_to(GUIDE), taken, "{stage}");
         store(&hospital)
@@ -205,7 +205,7 @@ fn a_hub_that_is_killed_while_a_letter_is_on_its_way_never_sends_it_twice_unaske
         );
         let asked = ask(web, "POST", "/process/w1/reminders", &form);
         assert!(asked.starts_with("HTTP/1.1 303"), "{asked}");
-        assert_eq!(server.next(), format!("taken {GUIDE}"));
+        assert_eq!(server.read_event(), format!("taken {GUIDE}"));
         assert_eq!(server.count_to(GUIDE), taken + 1);
         let letters = server.taken();
         let mine: Vec<&str> = letters
@@ -225,7 +225,7 @@ fn the_command_tries_the_settings_and_says_what_is_wrong() {
     let (hospital, mut server) = a_hospital("starttls");
     let test = || hospital.hub(&["mail", "test", "drift@example.org"]);
     assert!(test().done().contains("The mail server took it"));
-    assert_eq!(server.next(), "taken drift@example.org");
+    assert_eq!(server.read_event(), "taken drift@example.org");
     server.refuse("drift@example.org");
     let said = test().refused();
     assert!(said.contains("no such mailbox"), "{said}");
