@@ -118,12 +118,12 @@ mod tests {
             .filter(|one| one.method == "POST" && one.who != Who::Anyone);
         for form in forms.filter(|form| form.path != "/log-out") {
             // A form stands on the page with its own address, or on one above.
-            let above = form
+            let mut above = form
                 .path
                 .match_indices('/')
                 .map(|(at, _)| &form.path[..at])
                 .chain([form.path]);
-            let page = above.filter(|path| find("GET", path).is_some()).last();
+            let page = above.rfind(|path| find("GET", path).is_some());
             // The clock is confirmed on the first page of people, new passphrases and decks where they are listed.
             let page = page.unwrap_or_else(|| match form.path {
                 "/clock" => "/accounts",
