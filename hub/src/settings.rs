@@ -340,9 +340,12 @@ mod tests {
             assert!(why.contains(part), "{why}");
         }
         let secret = "a secret of thirty-two characters";
-        fs::write(folder.path().join("secret"), format!("{secret}\n")).unwrap();
-        let loaded = Settings::load(folder.path()).unwrap();
-        assert_eq!(loaded.webhook.as_ref().unwrap().secret.show(), secret);
-        assert!(!format!("{loaded:?}").contains("thirty"));
+        // As editors write it, with a mark before it or another system's line end.
+        for written in [format!("{secret}\n"), format!("\u{feff}{secret}\r\n")] {
+            fs::write(folder.path().join("secret"), written).unwrap();
+            let loaded = Settings::load(folder.path()).unwrap();
+            assert_eq!(loaded.webhook.as_ref().unwrap().secret.show(), secret);
+            assert!(!format!("{loaded:?}").contains("thirty"));
+        }
     }
 }

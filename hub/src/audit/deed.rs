@@ -310,8 +310,8 @@ pub enum Deed {
         open: bool,
         /// Whether it shows what is published.
         results: bool,
-        /// Under which host it is reached: it stands on posters and tablets.
-        host: String,
+        /// Where its pages are: that stands on posters and tablets.
+        pages: String,
     },
     /// What is written of a meeting was saved.
     MeetingSaved {

@@ -143,10 +143,13 @@ impl Deed {
                 process, open: false, ..
             } => format!("open page of process {process} switched off"),
             Deed::OpenPageChanged {
-                process, results, host, ..
+                process,
+                results,
+                pages,
+                ..
             } => {
                 let shows = if *results { "with" } else { "without" };
-                format!("open page of process {process} switched on at {host}, {shows} what is published")
+                format!("open page of process {process} switched on at {pages}, {shows} what is published")
             }
             Deed::ProcessRested { process } => format!("process {process} put to rest"),
             Deed::ProcessTakenUp { process } => format!("process {process} taken up again"),

@@ -65,8 +65,8 @@ pub struct OpenPage {
     pub process: String,
     /// What opens it.
     pub token: OpenToken,
-    /// The host under which it is reached: that under which whoever switched it on reached this hub.
-    pub host: String,
+    /// Where this hub's pages are: as its administrator said it, or as whoever switched it on reached them.
+    pub pages: String,
     /// The box of which it shows what is published, if of any. It was chosen for that one, and not for those that come later.
     pub results: Option<BoxId>,
 }
@@ -85,7 +85,7 @@ impl OpenPage {
 
     /// Its address.
     pub fn address(&self) -> String {
-        format!("https://{}{}", self.host, self.path())
+        format!("{}{}", self.pages, self.path())
     }
 }
 

@@ -23,13 +23,13 @@ fn read_page(row: &Row<'_>) -> Result<OpenPage, StoreError> {
     Ok(OpenPage {
         process: row.get(0)?,
         token: token.parse().map_err(damage_error)?,
-        host: row.get(2)?,
+        pages: row.get(2)?,
         results: row.get::<_, Option<[u8; 16]>>(3)?.map(BoxId),
     })
 }
 
 fn find_page(connection: &Connection, column: &str, value: &str) -> Result<Option<OpenPage>, StoreError> {
-    let sql = format!("SELECT process, token, host, results FROM open_page WHERE {column} = ?1");
+    let sql = format!("SELECT process, token, pages, results FROM open_page WHERE {column} = ?1");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([value])?;
     rows.next()?.map(read_page).transpose()
@@ -137,15 +137,15 @@ impl Store {
         transaction.execute("DELETE FROM open_page WHERE process = ?1", [process])?;
         if let Some(page) = next {
             transaction.execute(
-                "INSERT INTO open_page (process, token, host, results) VALUES (?1, ?2, ?3, ?4)",
-                params![process, page.token.as_str(), page.host, page.results.map(|id| id.0)],
+                "INSERT INTO open_page (process, token, pages, results) VALUES (?1, ?2, ?3, ?4)",
+                params![process, page.token.as_str(), page.pages, page.results.map(|id| id.0)],
             )?;
         }
         let deed = Deed::OpenPageChanged {
             process: process.to_owned(),
             open: next.is_some(),
             results: next.is_some_and(|page| page.results.is_some()),
-            host: next.map(|page| page.host.clone()).unwrap_or_default(),
+            pages: next.map(|page| page.pages.clone()).unwrap_or_default(),
         };
         note(&transaction, &hand, &wards, &deed)?;
         Ok(transaction.commit()?)

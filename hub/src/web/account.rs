@@ -21,8 +21,8 @@ use crate::web::access::invitation::explain_password;
 use crate::web::access::log_in::begin;
 use crate::web::access::own_password::Proof;
 use crate::web::admin::people::say_invitation;
-use crate::web::calendar::find_pages;
 use crate::web::error::PageError;
+use crate::web::host::find_pages;
 use crate::web::page::{Page, render};
 use crate::web::signing::SIGNING_ROLES;
 use crate::web::texts::{AccountTexts, CalendarTexts, GuideTexts, MailTexts, Texts, fill, say_date, say_day};
@@ -232,7 +232,10 @@ pub async fn make_calendar(
         })
         .await?;
     let said = Said {
-        made: Some(format!("{}/calendar/{secret}", find_pages(&pages, &headers))),
+        made: Some(format!(
+            "{}/calendar/{secret}",
+            find_pages(&pages, &headers).unwrap_or_default()
+        )),
         ..Said::default()
     };
     render_account(&pages, &visit, said).await

@@ -11,32 +11,16 @@ use crate::audit::Deed;
 use crate::calendar::{Entry, EntryKind, Shown, list_entries, write_calendar};
 use crate::organisation::Places;
 use crate::secrets::hash_secret;
-use crate::settings::is_loopback;
 use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::host::find_pages;
 use crate::web::process::view::Read;
 use crate::web::signing::SIGNING_ROLES;
 use crate::web::texts::{CalendarTexts, fill};
 use crate::web::visit::Visit;
 
 const KIND: &str = "text/calendar; charset=utf-8";
-
-/// Where people open the pages: as it was said, or as this reader reaches them.
-pub fn find_pages(pages: &Pages, headers: &HeaderMap) -> String {
-    if let Some(said) = pages.running.connected().pages {
-        return said;
-    }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = host.unwrap_or("localhost");
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let scheme = if is_loopback(name.trim_matches(['[', ']'])) {
-        "http"
-    } else {
-        "https"
-    };
-    format!("{scheme}://{host}")
-}
 
 fn show(read: &Read, entry: Entry, base: &str, tells: bool, language: Language) -> Shown {
     let texts = CalendarTexts::of(language);
@@ -97,7 +81,7 @@ pub async fn feed(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let hash = hash_secret(secret.trim_end_matches(".ics").as_bytes());
-    let (base, asked) = (find_pages(&pages, &headers), Arc::clone(&pages));
+    let (base, asked) = (find_pages(&pages, &headers).unwrap_or_default(), Arc::clone(&pages));
     let shown = pages
         .read(move |store| {
             let owner = store.find_feed(&hash)?;
@@ -124,7 +108,11 @@ pub async fn file(
         return Err(PageError::NotFound);
     }
     let (places, language) = (visit.visitor()?.places.clone(), visit.language);
-    let (base, asked, of) = (find_pages(&pages, &headers), Arc::clone(&pages), id.clone());
+    let (base, asked, of) = (
+        find_pages(&pages, &headers).unwrap_or_default(),
+        Arc::clone(&pages),
+        id.clone(),
+    );
     let (shown, wards) = pages
         .read(move |store| {
             let shown = list_shown(store, &asked, &places, Some(&of), (&base, language))?;

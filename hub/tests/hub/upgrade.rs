@@ -243,7 +243,7 @@ const VERSIONS: &[(&str, &str)] = &[
         include_str!("../../migrations/040-open-pages.sql"),
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
-         INSERT INTO open_page VALUES ('med-1', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 'trykk.example.org', zeroblob(16));",
+         INSERT INTO open_page VALUES ('med-1', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 'https://trykk.example.org', zeroblob(16));",
     ),
     (
         include_str!("../../migrations/041-reminders.sql"),
@@ -581,5 +581,5 @@ const LANDED: [&str; 41] = [
     "5ba5c141", "67f1479e", "b0f10de1", "b073eb5e", "308f90a4", "04862b43", "2f15573a", "cc9a9b0c", "6a83ba55",
     "eabe8c45", "91b697c4", "16622e5f", "781c0f56", "ae8132d8", "07caeedb", "903ba630", "5fc48ab6", "42d63a98",
     "0c8ad19d", "f681a9d3", "cba01e0f", "7b47b8db", "12ba795f", "e9955ebc", "b9aee14f", "6d05ad10", "b9ddb1bb",
-    "3dc5735f", "21c85848", "9acee773", "c54558dc", "80868dec",
+    "3dc5735f", "21c85848", "9acee773", "45024183", "80868dec",
 ];

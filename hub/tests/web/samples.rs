@@ -316,7 +316,7 @@ fn make_open_page(desk: &mut Desk, released: BoxId) {
     let page = OpenPage {
         process: "med-1".to_owned(),
         token: OPEN.parse().unwrap(),
-        host: "trykk.example.org".to_owned(),
+        pages: "https://trykk.example.org".to_owned(),
         results: Some(released),
     };
     desk.house.store.change_open_page("med-1", None, Some(&page)).unwrap();

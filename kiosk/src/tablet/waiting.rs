@@ -78,8 +78,12 @@ impl Tablet {
         if self.was_changed(closed) {
             return Some(Waiting::OtherQuestions);
         }
-        // What the hub may have lost is sent again when it is due.
-        Some(explain(&self.describe_held(closed)).unwrap_or(Waiting::Slot))
+        // What the hub may have lost is sent again when it is due. That somebody is answering is told to nobody elsewhere: they may be the
+        // last one, and the hub knows when it heard.
+        match explain(&self.describe_held(closed)) {
+            None | Some(Waiting::Answering) => Some(Waiting::Slot),
+            reason => reason,
+        }
     }
 
     fn describe_held(&self, info: &BoxInfo) -> Held {

@@ -335,12 +335,29 @@ fn the_hub_hears_why_something_waits_only_once_the_round_is_closed_for_good() {
     );
     tablet.lock().take_manifest(closed_for_good()).unwrap();
     assert_eq!(said(), (true, Some(Waiting::Slot), Some(condition.clone())));
+    // Nor whether somebody is answering still.
+    tablet.lock().set_answering(Some(BoxId([5; 16])));
+    assert_eq!(said().1, Some(Waiting::Slot));
+    tablet.lock().set_answering(None);
     let refused = Replies {
         refused: [(BoxId([5; 16]), [Refusal::Full].into())].into(),
         ..Replies::default()
     };
     tablet.lock().end_slot(0, &refused).unwrap();
     assert_eq!(said(), (true, Some(Waiting::Full), Some(condition.clone())));
+    // A round beside it that has another key now keeps this one from nothing.
+    let mut two = closed_for_good();
+    let beside = BoxInfo {
+        id: BoxId([6; 16]),
+        ..two.boxes[0].clone()
+    };
+    two.boxes.push(beside);
+    tablet.lock().take_manifest(two.clone()).unwrap();
+    two.boxes[1].key = SealingKey::from_bytes(&[11; 32]).unwrap();
+    tablet.lock().take_manifest(two).unwrap();
+    let health = tablet.lock().health(condition.clone());
+    let whys: Vec<_> = health.boxes.iter().map(|said| said.why).collect();
+    assert_eq!(whys, [Some(Waiting::Full), Some(Waiting::OtherQuestions)]);
     let older = Manifest {
         protocol: PROTOCOL_WITH_CONDITION - 1,
         ..closed_for_good()

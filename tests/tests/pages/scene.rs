@@ -166,7 +166,7 @@ fn add_open_page(hospital: &Hospital) {
     let page = OpenPage {
         process: "surg-1".to_owned(),
         token: OPEN_PAGE.parse().unwrap(),
-        host: "trykk.example.org".to_owned(),
+        pages: "https://trykk.example.org".to_owned(),
         results: Some(released.id),
     };
     store.change_open_page("surg-1", None, Some(&page)).unwrap();

@@ -15,7 +15,7 @@ use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::host::host;
+use crate::web::host::find_pages;
 use crate::web::page::{Page, render};
 use crate::web::process::view::Read;
 use crate::web::tablets::qr::{Qr, draw};
@@ -120,7 +120,7 @@ fn make_next(
     form: &Form,
     process: &str,
     seen: Option<&OpenPage>,
-    host: &str,
+    pages: &str,
     drawn: OpenToken,
     newest: Option<BoxId>,
 ) -> Option<Option<OpenPage>> {
@@ -128,7 +128,7 @@ fn make_next(
     let anew = OpenPage {
         process: process.to_owned(),
         token: drawn,
-        host: host.to_owned(),
+        pages: pages.to_owned(),
         results,
     };
     Some(match (form.get("do"), seen) {
@@ -157,13 +157,7 @@ pub async fn change(
     let texts = OpenPageTexts::of(visit.language);
     let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
     let (places, drawn) = (visit.visitor()?.places.clone(), OpenToken::draw(&mut pages.rng()));
-    // Where it was said where people open the pages, nobody's browser says it otherwise.
-    let said = pages.running.connected().pages;
-    let said = said
-        .as_deref()
-        .and_then(|pages| pages.split("://").nth(1))
-        .map(str::to_owned);
-    let host = said.unwrap_or_else(|| host(&headers).unwrap_or_default().to_owned());
+    let at = find_pages(&pages, &headers).unwrap_or_default();
     let done = pages
         .write_as(&visit, move |store| {
             let read = Read::of(store, &asked.method.method, &places, &of, now)?;
@@ -171,13 +165,13 @@ pub async fn change(
             let newest = list_own_published(&boxes, &read.process.wards).last().map(|one| one.id);
             let present = store.open_page(&of)?;
             let seen = present.as_ref().map(OpenPage::mark).unwrap_or_default();
-            let next = make_next(&form, &of, present.as_ref(), &host, drawn, newest);
+            let next = make_next(&form, &of, present.as_ref(), &at, drawn, newest);
             let Some(next) = next.filter(|_| seen == form.get("seen")) else {
                 return Ok(Some(texts.fault_meanwhile));
             };
             if next
                 .as_ref()
-                .is_some_and(|page| host.is_empty() || page.address().len() > MOST_ADDRESS_BYTES)
+                .is_some_and(|page| at.is_empty() || page.address().len() > MOST_ADDRESS_BYTES)
             {
                 return Ok(Some(texts.fault_host));
             }

@@ -121,9 +121,6 @@ texts! { GuideTexts {
     waits_full: "Hørt fra etter stenging. Noe ble ikke tatt imot, fordi det har sendt så mange svarark som det kan. Ble det meldt inn på nytt, tar du det gamle ut av bruk; ellers teller dere uten resten.",
         "Høyrt frå etter stenging. Noko vart ikkje teke imot, fordi det har sendt så mange svarark som det kan. Vart det meldt inn på nytt, tek du det gamle ut av bruk; elles tel de utan resten.",
         "Heard from since closing. Something was not taken, because it has sent as many sheets as it may. If it was enrolled anew, retire the old one; otherwise count without the rest.";
-    waits_answering: "Hørt fra etter stenging. Noen som begynte før stenging, svarer fortsatt.",
-        "Høyrt frå etter stenging. Nokon som starta før stenging, svarer framleis.",
-        "Heard from since closing. Somebody who started before closing is still answering.";
     waits_other_questions: "Hørt fra etter stenging. Kartleggingen har en annen nøkkel eller andre spørsmål enn da nettbrettet så den første gang, så det sender ingenting. Snakk med verneombudet før dere teller.",
         "Høyrt frå etter stenging. Kartlegginga har ein annan nøkkel eller andre spørsmål enn då nettbrettet såg henne første gongen, så det sender ingenting. Snakk med verneombodet før de tel.",
         "Heard from since closing. The round has another key or other questions than when the tablet first saw it, so it sends nothing. Talk to the safety rep before you count.";
