@@ -3,6 +3,7 @@
 //! Letters of every language, signs, emoji and line breaks stay. What nobody sees goes: control characters, keys of a keyboard that
 //! are no letters, characters without width (which could also mark whose note it is), and what turns text round.
 
+use unicode_bidi::{Direction, get_base_direction};
 use zeroize::Zeroizing;
 
 /// A note's text as it is kept and shown: without what nobody sees. Every way to break a line is one line break, a tab is a space. Never
@@ -27,6 +28,11 @@ pub fn clean(text: &str) -> Zeroizing<String> {
 /// Whether a note says nothing: there is nothing in it that can be seen.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|letter| !can_be_seen(letter))
+}
+
+/// Whether a note is read from the right: its first letter that has a direction says so (Unicode's bidirectional algorithm, P2 and P3).
+pub fn is_read_from_right(text: &str) -> bool {
+    get_base_direction(text) == Direction::Rtl
 }
 
 /// Whether a note may hold this character, line breaks aside.
@@ -113,6 +119,21 @@ mod tests {
         ] {
             assert_eq!(clean(text).as_str(), text);
             assert!(!is_blank(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_letter_says_from_where_a_note_is_read() {
+        for (text, from_right) in [
+            ("", false),
+            ("Vi er for få", false),
+            ("نحن قليلون", true),
+            ("2 – עייפים", true),
+            ("Vakt: نحن", false),
+            ("نحن er for få", true),
+            ("123", false),
+        ] {
+            assert_eq!(is_read_from_right(text), from_right, "{text}");
         }
     }
 

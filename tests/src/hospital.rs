@@ -78,10 +78,12 @@ impl Said {
         self.out
     }
 
-    /// It must have been refused; gives the reason.
+    /// It must have been refused; gives the reason, which is said once.
     #[track_caller]
     pub fn refused(self) -> String {
         assert!(!self.ok, "was not refused: {}", self.out);
+        let twice = self.err.lines().find_map(said_twice);
+        assert!(twice.is_none(), "says {twice:?} twice: {}", self.err);
         self.err
     }
 
@@ -91,6 +93,18 @@ impl Said {
         let out = self.done();
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}"))
     }
+}
+
+/// What a line of reasons, each behind a colon, says twice: as a reason of its own, and again in another.
+pub fn said_twice(line: &str) -> Option<&str> {
+    let reasons: Vec<&str> = line.split(": ").map(|reason| reason.trim_matches([' ', '.'])).collect();
+    let again = |nth: usize, reason: &str| {
+        let mut others = reasons.iter().enumerate().filter(|(other, _)| *other != nth);
+        others.any(|(_, other)| other.contains(reason))
+    };
+    let mut each = reasons.iter().enumerate();
+    each.find(|(nth, reason)| reason.len() > 11 && again(*nth, reason))
+        .map(|(_, reason)| *reason)
 }
 
 impl Hospital {

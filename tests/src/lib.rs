@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod hospital;
+pub mod made_up;
 pub mod mail;
 pub mod memory;
 pub mod network;

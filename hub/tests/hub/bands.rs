@@ -195,6 +195,39 @@ fn a_rule_that_is_looser_by_one_pins_somebody() {
     assert!(find_pinned(6, &SHEETS, &loosened(4, 6)).is_some());
 }
 
+/// A half is as much as "most" may take: one more, and it is five of seven, all but the two who know that they did not. A third holds
+/// nobody's secret, whichever way it moves.
+#[test]
+fn most_that_takes_one_more_than_a_half_pins_somebody_and_a_third_may_move() {
+    let moved = |half: i64, third: i64| {
+        by(move |with, of| {
+            let (with, of) = (with.cast_signed(), of.cast_signed());
+            match with {
+                _ if of < 7 || with < 4 => None,
+                _ if 2 * (with + half) >= of => Some(Band::Most),
+                _ if 3 * (with + third) >= of => Some(Band::Often),
+                _ => Some(Band::Mentioned),
+            }
+        })
+    };
+    for (half, third) in [(0, 0), (1, 0), (0, 1), (0, -1)] {
+        let rule = moved(half, third);
+        let pinned = (3..=14).find_map(|n| find_pinned(n, &FIRSTS, &rule));
+        assert_eq!(pinned, None, "half {half}, third {third}");
+    }
+    let most = find_anybody(&FIRSTS, &moved(-1, 0)).expect("most from one more than a half");
+    assert!(most.starts_with("n = 7"), "{most}");
+    let nearly = |but: u64| {
+        by(move |with, of| match with {
+            _ if of < 7 || with < 4 => None,
+            _ if with + but >= of => Some(Band::Most),
+            _ => Some(Band::Mentioned),
+        })
+    };
+    assert_eq!(find_anybody(&FIRSTS, &nearly(3)), None);
+    assert!(find_anybody(&FIRSTS, &nearly(2)).is_some());
+}
+
 /// What the rule does not do, and why not.
 #[test]
 fn counting_notes_and_saying_that_nobody_wrote_of_something_pin_somebody() {

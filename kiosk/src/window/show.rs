@@ -8,6 +8,7 @@ use std::rc::Rc;
 use slint::{Color, ComponentHandle, Model, ModelRc, SharedString, VecModel};
 use trykk_shared::deck::{About, Favourable, Mode};
 use trykk_shared::face::face;
+use trykk_shared::note::is_read_from_right;
 use trykk_shared::waiting::Waiting;
 use zeroize::Zeroizing;
 
@@ -188,6 +189,7 @@ fn note(app: &ui::App, view: &View) {
     global.set_prompt(page.prompt.as_str().into());
     global.set_keep(page.about == About::Keep);
     global.set_text(page.text.as_str().into());
+    global.set_read_from_right(is_read_from_right(&page.text));
     global.set_nth(number(page.nth));
     global.set_of(number(page.of));
     global.set_left(number(page.left));

@@ -9,7 +9,7 @@ use trykk_shared::answers::{Answers, Sheet};
 use trykk_shared::deck::{Mode, Question};
 
 use crate::fingers::tap_at;
-use crate::glass::{buttons, find, label, says, tap};
+use crate::glass::{buttons, find, label, says, tap, texts};
 use crate::rehearsal::{Rehearsal, Stage, around_the_table, station};
 
 pub const LANDSCAPE: (u32, u32) = (1280, 800);
@@ -149,6 +149,69 @@ fn keys_that_are_no_letters_write_nothing() {
     let mut expected = Answers::new();
     expected.put_notes("note-improve", ["\u{200d}nei"]);
     assert!(*answers == expected, "{:?}", answers.of("note-improve").len());
+}
+
+/// What is written from right to left begins at the right, while it is typed and once it is there, whatever language the tablet speaks.
+#[test]
+fn a_note_begins_at_the_side_that_its_letters_begin_at() {
+    use slint::platform::WindowEvent;
+    for (written, from_right) in [
+        ("Nei takk", false),
+        ("نحن متعبون", true),
+        ("עייפים מאוד", true),
+        ("2 نحن متعبون", true),
+        ("Vakt: نحن", false),
+    ] {
+        let stage = station_stage();
+        tap(&stage, "Begynn");
+        while !matches!(stage.window.view().page, Page::Note(_)) {
+            tap(&stage, "Hopp over");
+        }
+        tap(&stage, "Skriv på lappen");
+        for letter in written.chars() {
+            let text = letter.to_string().into();
+            stage.app().window().dispatch_event(WindowEvent::KeyPressed { text });
+        }
+        stage.pass(1);
+        crate::screens::picture(
+            &stage,
+            &format!("direction-{}", if from_right { "right" } else { "left" }),
+        );
+        let (left, right) = ink(&stage, &format!("{written}|"));
+        assert_eq!(
+            left > right,
+            from_right,
+            "typing {written}: {left} left of it, {right} right of it"
+        );
+        assert!(left.min(right) < 12, "{written} begins at the edge: {left}, {right}");
+        tap(&stage, "Ferdig");
+        let (left, right) = ink(&stage, written);
+        assert_eq!(
+            left > right,
+            from_right,
+            "{written}: {left} left of it, {right} right of it"
+        );
+    }
+}
+
+/// How many pixels lie left and right of what is drawn of a text, within its own place.
+fn ink(stage: &Stage, text: &str) -> (u32, u32) {
+    let shown = texts(stage).into_iter().find(|shown| label(shown) == text);
+    let shown = shown.unwrap_or_else(|| panic!("no {text:?} on the page"));
+    let (at, size) = (shown.absolute_position(), shown.size());
+    let pixels = stage.app().window().take_snapshot().unwrap();
+    let (x0, x1) = (at.x as u32, (at.x + size.width) as u32);
+    let (y0, y1) = (at.y as u32, (at.y + size.height) as u32);
+    let width = pixels.width();
+    let dark = |x: u32| {
+        (y0..y1).any(|y| {
+            let pixel = pixels.as_slice()[(y * width + x) as usize];
+            u32::from(pixel.r) + u32::from(pixel.g) + u32::from(pixel.b) < 300
+        })
+    };
+    let first = (x0..x1).find(|x| dark(*x)).expect("something is drawn");
+    let last = (x0..x1).rev().find(|x| dark(*x)).expect("something is drawn");
+    (first - x0, x1 - 1 - last)
 }
 
 #[test]

@@ -12,9 +12,11 @@ use rusqlite::{Connection, params};
 use trykk_hub::store::Store;
 use trykk_shared::clock::Clock;
 use trykk_tests::hospital::{GUIDE, Hospital, ROUND};
+use trykk_tests::made_up::publish_box;
 
+use crate::follow_up::{Followed, follow_up};
 use crate::hub::programs;
-use crate::pages::{get, publish_box, session};
+use crate::pages::{EVERYBODY, get, session};
 use crate::process::resident_kilobytes;
 use crate::report::{Report, milliseconds};
 
@@ -120,6 +122,7 @@ fn look_at(size: Size) -> Found {
     hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
     let mut store = Store::open_existing(&hospital.data().join("hub.db")).expect("the database");
     years(&hospital, &mut store, size);
+    let followed = follow_up(&hospital, &mut store, size.wards);
     let begun = Instant::now();
     hospital.serve();
     let listens = begun.elapsed();
@@ -134,7 +137,7 @@ fn look_at(size: Size) -> Found {
         .status();
     assert!(pinned.expect("taskset is installed").success());
     let web = hospital.web();
-    let pages = time_pages(web, &mut store);
+    let pages = time_pages(web, &mut store, size, &followed);
     let resident = resident_kilobytes(pid);
     let before = cpu_ticks(pid);
     let quiet = Duration::from_secs(65);
@@ -149,21 +152,44 @@ fn look_at(size: Size) -> Found {
     }
 }
 
-fn time_pages(web: SocketAddr, store: &mut Store) -> Vec<(String, Duration, Duration)> {
+fn time_pages(
+    web: SocketAddr,
+    store: &mut Store,
+    size: Size,
+    followed: &Followed,
+) -> Vec<(String, Duration, Duration)> {
     let boxes = store.boxes().expect("the boxes");
     let of = |round: &str| {
         let mut boxes = boxes.iter().filter(|one| one.round == round);
         boxes.find(|one| one.wards == ["w0"]).expect("a box").id
     };
     let (open, past) = (of(ROUND), of("round-0"));
+    let last = of(&format!("round-{}", size.rounds - 1));
+    store
+        .change_open_page("w0", None, Some(&followed.open_page(last)))
+        .expect("an open page");
     let (leader, guide, senior) = ("leader@example.org", "guide20@example.org", "senior20@example.org");
     let pages = [
         ("leader", leader, "/".to_owned()),
         ("leader", leader, format!("/results/{past}")),
+        ("leader", leader, format!("/results/{last}/before")),
+        ("leader", leader, format!("/reports/{last}")),
+        ("leader", leader, "/process/w0".to_owned()),
+        ("leader", leader, "/process/w0/plan".to_owned()),
+        ("leader", leader, "/process/w0/plan/measures/1".to_owned()),
+        ("leader", leader, "/process/w0/meetings/1".to_owned()),
         ("safety rep", "vo@example.org", "/".to_owned()),
         ("guide of 20", guide, "/wards".to_owned()),
         ("guide of 20", guide, "/rounds".to_owned()),
         ("guide of 20", guide, format!("/rounds/{open}")),
+        ("guide of 20", guide, format!("/rounds/{last}/areas")),
+        ("guide of 20", guide, format!("/rounds/{last}/report")),
+        ("guide of 20", guide, format!("/rounds/{last}/sorting")),
+        ("guide of 20", guide, format!("/rounds/{last}/figures/before")),
+        ("guide of 20", guide, "/process/w0/gatherings/1".to_owned()),
+        ("guide of 20", guide, "/passed-on".to_owned()),
+        ("nobody logged in", "", format!("/open/{}", followed.token)),
+        ("nobody logged in", "", format!("/gathering/{}/screen", followed.code)),
         ("guide of 20", guide, "/figures".to_owned()),
         ("guide of 20", guide, "/tablets".to_owned()),
         ("senior leader of 20", senior, "/".to_owned()),
@@ -172,13 +198,16 @@ fn time_pages(web: SocketAddr, store: &mut Store) -> Vec<(String, Duration, Dura
         ("all: senior leader", "senior@example.org", "/".to_owned()),
     ];
     let timed = (0..).zip(pages).map(|(seed, (who, email, path))| {
-        let token = session(store, email, seed);
+        let token = (!email.is_empty()).then(|| session(store, email, seed));
         let requests = if who.starts_with("all") { REQUESTS / 6 } else { REQUESTS };
-        let mut times: Vec<Duration> = (0..requests).map(|_| get(web, &path, Some(&token))).collect();
+        let mut times: Vec<Duration> = (0..requests).map(|_| get(web, &path, token.as_deref())).collect();
         times.sort_unstable();
         let named = path
             .replace(&open.to_string(), "{open}")
-            .replace(&past.to_string(), "{box}");
+            .replace(&past.to_string(), "{box}")
+            .replace(&last.to_string(), "{newest}")
+            .replace(&followed.token, "{token}")
+            .replace(&followed.code, "{code}");
         let (median, p99) = (times[requests / 2], times[requests * 99 / 100]);
         println!("{who} {named}: median {median:?}, p99 {p99:?}");
         (format!("{who}, `{named}`"), median, p99)
@@ -259,7 +288,7 @@ fn years(hospital: &Hospital, store: &mut Store, size: Size) {
         let round = format!("round-{nth}");
         let mut of_round = boxes.iter().filter(|one| one.round == round);
         let one = of_round.find(|one| one.wards == ["w0"]).expect("a box");
-        publish_box(store, one, &mut rng);
+        publish_box(store, one, EVERYBODY, &mut rng);
         raw.execute(
             "UPDATE box SET (state, tally, release, counted, count_number, notes_until, public_key, closed_for_good) =
                  (SELECT state, tally, release, counted, count_number, ?3, public_key, 1 FROM box WHERE id = ?1), departments =

@@ -6,18 +6,15 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rand::SeedableRng;
 use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
-use trykk_hub::figures::release::release;
-use trykk_hub::figures::tally::{Sheets, Tally, blank};
-use trykk_hub::keys::opening::OpeningKey;
+use trykk_hub::figures::tally::Sheets;
 use trykk_hub::secrets::{draw_secret, hash_secret};
-use trykk_hub::store::Store;
-use trykk_hub::store::{BoxRow, CountStep, Counted, Opening};
+use trykk_hub::store::{BoxRow, Store};
 use trykk_shared::clock::Clock;
-use trykk_shared::counted::{CountedList, list_size};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_tests::hospital::{GUIDE, Hospital, ROUND, deck_path};
+use trykk_tests::made_up::publish_box;
 use trykk_tests::sheets::Answerer;
 
 use crate::hub::programs;
@@ -29,6 +26,11 @@ const WARDS: usize = 50;
 const ROUNDS: usize = 4;
 /// How many people answered on each ward.
 const PEOPLE: u64 = 40;
+/// The same, on their own.
+pub const EVERYBODY: Sheets = Sheets {
+    participant: PEOPLE,
+    table: 0,
+};
 /// How often each page is asked for.
 const REQUESTS: usize = 300;
 /// How many times the hub is started.
@@ -164,50 +166,8 @@ fn a_year(store: &mut Store) {
     let mut rng = StdRng::seed_from_u64(9);
     let boxes: Vec<BoxRow> = store.boxes().expect("the boxes");
     for one in boxes.iter().filter(|one| one.round != ROUND) {
-        publish_box(store, one, &mut rng);
+        publish_box(store, one, EVERYBODY, &mut rng);
     }
-}
-
-/// Opens a box, counts it to made-up figures and publishes it.
-pub fn publish_box(store: &mut Store, one: &BoxRow, rng: &mut StdRng) {
-    let opening = Opening {
-        key: OpeningKey::draw(rng).sealing_key(),
-        guide_shares: Vec::new(),
-        recovery_share: Vec::new(),
-        round: None,
-        departments: None,
-    };
-    store.open_box(one.id, &opening, one.opens).expect("open");
-    let round = store.round(&one.round).expect("the round");
-    let mut tally = Tally {
-        sheets: Sheets {
-            participant: PEOPLE,
-            table: 0,
-        },
-        questions: blank(&round.deck, round.mode),
-        unreadable: 0,
-        answered: None,
-    };
-    for question in &mut tally.questions {
-        for _ in 0..PEOPLE {
-            let nth = rng.random_range(0..question.counts.len());
-            *question.counts.values_mut().nth(nth).expect("a value") += 1;
-        }
-    }
-    let published = release(&one.round, &one.wards, one.floor, &round.deck, &tally);
-    let list = CountedList::hide([], list_size(40, &one.shape), rng);
-    let counted = store.count_box(one.id, one.closes + 1000, &[], &[], &mut |_, _, _| {
-        CountStep::Counted(Box::new(Counted {
-            tally: tally.clone(),
-            list: list.clone(),
-            notes: Vec::new(),
-            guides: vec![GUIDE.to_owned()],
-            added: Vec::new(),
-            notes_until: i64::MAX,
-        }))
-    });
-    assert!(counted.expect("counted"));
-    store.publish(one.id, &published, one.closes + 2000).expect("published");
 }
 
 /// On every ward, at its own tablet, in the round that is open.

@@ -8,6 +8,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::board::OpenPage;
 use trykk_hub::data::DataFolder;
+use trykk_hub::figures::tally::Sheets;
 use trykk_hub::gathering::{Canvas, Handed, IdeaId, Position, Prepared, Showing, Stage, Step};
 use trykk_hub::plan::proposals::{Proposal, Rating};
 use trykk_hub::process::goals::Goals;
@@ -18,6 +19,7 @@ use trykk_hub::signing::Needs;
 use trykk_hub::store::Store;
 use trykk_tests::browser::Browser;
 use trykk_tests::hospital::{Hospital, Kiosk};
+use trykk_tests::made_up::publish_box;
 
 use crate::programs;
 
@@ -61,6 +63,7 @@ pub fn hospital() -> Hospital {
             .hub(&[&arguments[..], &[file.to_str().unwrap()]].concat())
             .done();
     }
+    add_earlier(&hospital);
     hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
     hospital.set_clock(OPEN);
     hospital.serve();
@@ -154,6 +157,18 @@ pub fn hospital() -> Hospital {
     add_gatherings(&hospital);
     add_open_page(&hospital);
     hospital
+}
+
+/// A round of half a year before, which the released one is held against.
+fn add_earlier(hospital: &Hospital) {
+    let mut store = Store::open_existing(&hospital.data().join("hub.db")).unwrap();
+    let boxes = store.boxes_of(&["surg-1".to_owned()]).unwrap();
+    let earlier = boxes.iter().find(|ballot_box| ballot_box.round == "earlier").unwrap();
+    let sheets = Sheets {
+        participant: 40,
+        table: 10,
+    };
+    publish_box(&mut store, earlier, sheets, &mut StdRng::seed_from_u64(4));
 }
 
 /// What the open page of the ward's process is opened with.
@@ -330,8 +345,7 @@ pub fn boxes(browser: &Browser) -> BTreeMap<String, String> {
                   [card.querySelector('strong').innerText, card.pathname.split('/').pop()])";
     let found = browser.run(script, &[]);
     browser.log_out();
-    serde_json::from_value::<Vec<(String, String)>>(found)
-        .unwrap()
-        .into_iter()
-        .collect()
+    let found: Vec<(String, String)> = serde_json::from_value(found).unwrap();
+    // The newest round of each ward stands first.
+    found.into_iter().rev().collect()
 }
