@@ -62,9 +62,9 @@ async fn prove_hub(link: &Link, nonce: Nonce) -> Result<CaFingerprint, HubError>
         .ok_or_else(|| HubError::Refused(unknown_code()))
 }
 
-fn unknown_code() -> trykk_shared::protocol::Problem {
-    trykk_shared::protocol::Problem {
-        problem: trykk_shared::protocol::ProblemKind::UnknownCode,
+fn unknown_code() -> trykk_shared::refusal::Problem {
+    trykk_shared::refusal::Problem {
+        problem: trykk_shared::refusal::ProblemKind::UnknownCode,
         message: "the hub at this address does not know the code: it was mistyped, used or is too old, or this is not \
                   the right hub; nothing was sent. Check host and code, or ask for a new code"
             .to_owned(),

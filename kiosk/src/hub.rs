@@ -18,7 +18,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use trykk_shared::enrolment::{CaFingerprint, TABLET_SERVER_NAME};
-use trykk_shared::protocol::{CONTACT_HEADER, PROTOCOL, PROTOCOL_HEADER, Problem};
+use trykk_shared::protocol::{CONTACT_HEADER, PROTOCOL_HEADER};
+use trykk_shared::protocol_version::PROTOCOL;
+use trykk_shared::refusal::Problem;
 use trykk_shared::waiting::Waiting;
 
 use crate::settings::Token;

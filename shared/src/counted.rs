@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::digits::{last_digits, write_groups};
 use crate::ids::{BoxId, EnvelopeId};
 use crate::kind::{EnvelopeKind, SheetShape};
-use crate::seal::join_parts;
+use crate::parts::join_parts;
 
 /// Lists have a multiple of so many ids.
 const STEP: usize = 256;

@@ -175,7 +175,7 @@ impl FromStr for Nonce {
 }
 
 fn proof_message(nonce: Nonce, fingerprint: CaFingerprint) -> Vec<u8> {
-    crate::seal::join_parts(&[b"trykk/1 enrolment", &nonce.0, &fingerprint.0])
+    crate::parts::join_parts(&[b"trykk/1 enrolment", &nonce.0, &fingerprint.0])
 }
 
 /// The hub's proof that it knows a code and owns the CA with this fingerprint.

@@ -6,7 +6,8 @@ use ring::digest;
 
 use crate::digits::{last_digits, write_groups};
 use crate::ids::BoxId;
-use crate::seal::{SealingKey, join_parts};
+use crate::parts::join_parts;
+use crate::seal::SealingKey;
 
 /// How many digits there are in all.
 const DIGITS: u32 = 20;

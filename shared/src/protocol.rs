@@ -10,27 +10,11 @@ use crate::deck::{Deck, Mode};
 use crate::ids::{BoxId, EnvelopeId};
 use crate::kind::EnvelopeKind;
 use crate::language::Texts;
+use crate::refusal::Refusal;
 use crate::seal::{Envelope, SealingKey};
 use crate::start_code::CodeList;
 use crate::waiting::Waiting;
 
-/// The newest protocol version spoken here: 2 knows start codes, 3 boxes that are closed for good, 4 what troubles a tablet, 5 that tablets
-/// check the count, 6 that they mark which note is a sheet's first, 7 why answers wait and how a tablet is.
-pub const PROTOCOL: u16 = 7;
-/// The oldest one that the hub still speaks with tablets.
-pub const OLDEST_PROTOCOL: u16 = 1;
-/// The first one that knows start codes: an older tablet would let people answer without.
-pub const PROTOCOL_WITH_CODES: u16 = 2;
-/// The first one that knows of boxes that are closed for good: an older hub closes once.
-pub const PROTOCOL_WITH_TWO_CLOSINGS: u16 = 3;
-/// The first one that knows of [`TabletTrouble`]s: an older hub takes no health that names one.
-pub const PROTOCOL_WITH_TROUBLES: u16 = 4;
-/// The first one that knows of [`CountCheck`]s: an older hub takes no health that has one.
-pub const PROTOCOL_WITH_CHECKS: u16 = 5;
-/// The first one whose hub reads notes of which the first of a sheet is marked: an older hub could not read them at all.
-pub const PROTOCOL_WITH_FIRST_NOTES: u16 = 6;
-/// The first one that knows of [`BoxHealth::why`] and of a tablet's [`Condition`]: an older hub takes no health that has them.
-pub const PROTOCOL_WITH_CONDITION: u16 = 7;
 /// How long after its closing a box is closed for good, in seconds. Until then it can be opened again.
 pub const CLOSED_FOR_GOOD_AFTER_SECONDS: i64 = 3600;
 /// The header in which a tablet says the newest version it speaks.
@@ -305,25 +289,6 @@ impl Outcome {
     }
 }
 
-/// Why an envelope was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    /// The hub knows no such box.
-    UnknownBox,
-    /// The box is not one of this tablet's ward.
-    NotYourBox,
-    /// The box is counted, or closed unread.
-    TooLate,
-    /// The tablet has delivered as much as it may: as its start codes let in, or the headcount of the box's wards.
-    Full,
-    /// The bytes cannot be an envelope of this kind.
-    Malformed,
-    /// The id is not that of the bytes.
-    WrongId,
-}
-
 /// What the count of a box was made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -476,45 +441,6 @@ impl std::fmt::Debug for Enrolled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Enrolled({}, ..)", self.tablet)
     }
-}
-
-/// Why a request as a whole was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ProblemKind {
-    /// The hub does not know this tablet.
-    UnknownTablet,
-    /// The tablet was taken out of use, and everything it could deliver is counted.
-    RetiredTablet,
-    /// The enrolment code does not exist.
-    UnknownCode,
-    /// The enrolment code was used before.
-    UsedCode,
-    /// The enrolment code is past its time.
-    ExpiredCode,
-    /// The body is larger than the hub takes.
-    TooLarge,
-    /// The body is not what this path takes.
-    Malformed,
-    /// The two speak no common protocol version.
-    Protocol,
-    /// The hub was restored from a backup, and an admin has not confirmed it yet.
-    InReview,
-    /// The hub cannot store at the moment.
-    Unavailable,
-    /// There is nothing at this path.
-    NotFound,
-}
-
-/// A refused request: for the program the kind, for a person reading logs the message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Problem {
-    /// Why.
-    pub problem: ProblemKind,
-    /// What happened and what to do, in English.
-    pub message: String,
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ids::{BoxId, EnvelopeId};
 use crate::kind::EnvelopeKind;
+use crate::parts::join_parts;
 use crate::slip::Slip;
 
 /// The KEM of every seal.
@@ -222,15 +223,4 @@ pub fn info(round: &str, kind: EnvelopeKind) -> Vec<u8> {
 /// The `aad` that a seal for this box is bound to.
 pub fn aad(box_id: BoxId) -> Vec<u8> {
     join_parts(&[&box_id.0])
-}
-
-/// Joins parts, each with its length before it (four bytes, big-endian), so that no two lists of parts look alike.
-pub fn join_parts(parts: &[&[u8]]) -> Vec<u8> {
-    let mut joined = Vec::new();
-    for part in parts {
-        let length = u32::try_from(part.len()).expect("parts are short");
-        joined.extend_from_slice(&length.to_be_bytes());
-        joined.extend_from_slice(part);
-    }
-    joined
 }

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::answers::{Answer, AnswerError, Answers, Sheet};
 use crate::deck::{Deck, Item, Mode, Question};
 use crate::kind::{EnvelopeKind, Unit};
-use crate::protocol::PROTOCOL_WITH_FIRST_NOTES;
+use crate::protocol_version::PROTOCOL_WITH_FIRST_NOTES;
 
 const FORMAT: u8 = 1;
 const FORMAT_WITH_FIRST_WRITTEN: u8 = 2;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{ProblemKind, Refusal};
+use crate::refusal::{ProblemKind, Refusal};
 
 /// Why answers wait on a tablet. The one that somebody has to do something about stands first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

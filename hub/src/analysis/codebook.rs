@@ -2,6 +2,7 @@
 //! that comes with Trykk. Read once, at the start.
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -298,14 +299,17 @@ pub struct InForce {
 
 impl InForce {
     /// The hospital's file if there is one and it can be read, else the one that comes with Trykk.
-    pub fn of(own: Option<Result<String, String>>) -> Self {
-        let read = own.map(|file| file.and_then(|text| Codebook::read(&text).map_err(|faults| faults.to_string())));
-        let (codebook, fault) = match read {
-            Some(Ok(codebook)) => (codebook, None),
-            Some(Err(fault)) => (Codebook::built_in(), Some(fault)),
-            None => (Codebook::built_in(), None),
+    pub fn of(own: Option<io::Result<String>>) -> Self {
+        let built_in = |fault: Option<String>| InForce {
+            codebook: Codebook::built_in(),
+            fault,
         };
-        InForce { codebook, fault }
+        match own.map(|file| file.map(|text| Codebook::read(&text))) {
+            Some(Ok(Ok(codebook))) => InForce { codebook, fault: None },
+            Some(Ok(Err(wrong))) => built_in(Some(wrong.to_string())),
+            Some(Err(unreadable)) => built_in(Some(unreadable.to_string())),
+            None => built_in(None),
+        }
     }
 }
 
@@ -403,7 +407,10 @@ mod tests {
         assert_eq!(faulty.codebook, Codebook::built_in());
         assert!(faulty.fault.unwrap().starts_with("line 1: "));
         assert_eq!(InForce::of(None).fault, None);
-        assert_eq!(InForce::of(Some(Err("no right".to_owned()))).fault.unwrap(), "no right");
+        assert_eq!(
+            InForce::of(Some(Err(io::Error::other("no right")))).fault.unwrap(),
+            "no right"
+        );
     }
 
     proptest! {

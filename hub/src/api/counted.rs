@@ -6,13 +6,14 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{COUNTED_STEP_BYTES, Counted, ProblemKind};
+use trykk_shared::protocol::{COUNTED_STEP_BYTES, Counted};
+use trykk_shared::refusal::ProblemKind;
 
 use super::{Api, ApiError, pad_reply};
 
 /// What the count of a box was made of, for a tablet that was given its key.
 #[utoipa::path(get, path = "/api/v1/counted/{box}", params(("box" = String, Path, description = "The box.")),
-    responses((status = 200, body = Counted), (status = "4XX", body = trykk_shared::protocol::Problem)))]
+    responses((status = 200, body = Counted), (status = "4XX", body = trykk_shared::refusal::Problem)))]
 pub async fn counted(
     State(api): State<Arc<Api>>,
     headers: HeaderMap,

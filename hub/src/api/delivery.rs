@@ -7,9 +7,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use data_encoding::BASE64URL_NOPAD;
-use trykk_shared::protocol::{
-    Batch, BatchReply, HEALTH_BYTES, Health, Noted, ProblemKind, Refusal, SentEnvelope, paths, reply_bytes,
-};
+use trykk_shared::protocol::{Batch, BatchReply, HEALTH_BYTES, Health, Noted, SentEnvelope, paths, reply_bytes};
+use trykk_shared::refusal::{ProblemKind, Refusal};
 use trykk_shared::seal::Envelope;
 
 use super::{Api, ApiError, pad_reply, read, shown_contact, token_hash};
@@ -17,7 +16,7 @@ use crate::store::{ArrivedEnvelope, Delivery, DeliveryError};
 
 /// Takes a batch of envelopes; the reply comes after they are durable.
 #[utoipa::path(post, path = paths::ENVELOPES, request_body = Batch,
-    responses((status = 200, body = BatchReply), (status = "4XX", body = trykk_shared::protocol::Problem)))]
+    responses((status = 200, body = BatchReply), (status = "4XX", body = trykk_shared::refusal::Problem)))]
 pub async fn envelopes(
     State(api): State<Arc<Api>>,
     headers: HeaderMap,
@@ -61,7 +60,7 @@ fn check_envelope(sent: &SentEnvelope) -> Result<ArrivedEnvelope, Refusal> {
 
 /// Notes whether something waits on the tablet.
 #[utoipa::path(post, path = paths::HEALTH, request_body = Health,
-    responses((status = 200, body = Noted), (status = "4XX", body = trykk_shared::protocol::Problem)))]
+    responses((status = 200, body = Noted), (status = "4XX", body = trykk_shared::refusal::Problem)))]
 pub async fn health(
     State(api): State<Arc<Api>>,
     headers: HeaderMap,

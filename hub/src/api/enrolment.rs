@@ -9,7 +9,8 @@ use axum::response::Response;
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use trykk_shared::enrolment::prove;
-use trykk_shared::protocol::{EnrolRequest, Enrolled, ProblemKind, Proofs, WardName, paths};
+use trykk_shared::protocol::{EnrolRequest, Enrolled, Proofs, WardName, paths};
+use trykk_shared::refusal::ProblemKind;
 
 use super::{Api, ApiError, pad_reply, read, token};
 use crate::data::DataError;
@@ -43,7 +44,7 @@ pub async fn proofs(State(api): State<Arc<Api>>, Query(asked): Query<Asked>) -> 
 
 /// Takes a one-time code for a device token.
 #[utoipa::path(post, path = paths::ENROL, request_body = EnrolRequest,
-    responses((status = 200, body = Enrolled), (status = "4XX", body = trykk_shared::protocol::Problem)))]
+    responses((status = 200, body = Enrolled), (status = "4XX", body = trykk_shared::refusal::Problem)))]
 pub async fn enrol(
     State(api): State<Arc<Api>>,
     headers: HeaderMap,

@@ -8,10 +8,9 @@ use axum::response::Response;
 use rand::RngExt;
 use trykk_shared::board::ForStaff;
 use trykk_shared::days::day_of;
-use trykk_shared::protocol::{
-    BoxInfo, MANIFEST_STEP_BYTES, Manifest, OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_WITH_CODES, ProblemKind, WardName,
-    paths,
-};
+use trykk_shared::protocol::{BoxInfo, MANIFEST_STEP_BYTES, Manifest, WardName, paths};
+use trykk_shared::protocol_version::{OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_WITH_CODES};
+use trykk_shared::refusal::ProblemKind;
 use trykk_shared::seal::SealingKey;
 
 use super::{Api, ApiError, pad_reply, shown_contact, spoken_protocol, token_hash};
@@ -23,7 +22,7 @@ use crate::store::{BoxForTablet, StoreError, TabletRow, TabletState};
 
 /// What the tablet should show and do.
 #[utoipa::path(get, path = paths::MANIFEST,
-    responses((status = 200, body = Manifest), (status = "4XX", body = trykk_shared::protocol::Problem)))]
+    responses((status = 200, body = Manifest), (status = "4XX", body = trykk_shared::refusal::Problem)))]
 pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<Response, ApiError> {
     let (tablet, token_hash) = (api.tablet(&headers).await?, token_hash(&headers)?);
     let (now, slot_seconds) = (api.clock.now(), api.slot_seconds);

@@ -19,10 +19,10 @@ use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use serde::Serialize;
 use trykk_shared::enrolment::CaFingerprint;
-use trykk_shared::protocol::{
-    self, CONTACT_HEADER, MAX_BODY_BYTES, OLDEST_PROTOCOL, PROTOCOL_HEADER, ProblemKind, paths,
-};
+use trykk_shared::protocol::{self, CONTACT_HEADER, MAX_BODY_BYTES, PROTOCOL_HEADER, paths};
+use trykk_shared::protocol_version::OLDEST_PROTOCOL;
 use trykk_shared::randomness::{SystemRng, system_rng};
+use trykk_shared::refusal::ProblemKind;
 use utoipa::OpenApi;
 
 pub use problem::ApiError;

@@ -2,7 +2,9 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use trykk_shared::protocol::{MAX_BODY_BYTES, PROTOCOL, Problem, ProblemKind, pad};
+use trykk_shared::protocol::{MAX_BODY_BYTES, pad};
+use trykk_shared::protocol_version::PROTOCOL;
+use trykk_shared::refusal::{Problem, ProblemKind};
 
 /// The size of a refusal's body, in bytes.
 const BODY_BYTES: usize = 1024;

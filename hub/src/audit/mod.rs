@@ -8,7 +8,7 @@ use std::fmt;
 
 use ring::digest;
 use trykk_shared::digits::{last_digits, write_groups};
-use trykk_shared::seal::join_parts;
+use trykk_shared::parts::join_parts;
 
 pub use deed::{Deed, Reader};
 

@@ -178,19 +178,19 @@ impl DataFolder {
     }
 
     /// The hospital's own file of the method, if there is one; or why it cannot be read.
-    pub fn own_method(&self) -> Option<Result<String, String>> {
+    pub fn own_method(&self) -> Option<io::Result<String>> {
         self.own_file(OWN_FILE)
     }
 
     /// The hospital's own codebook, if there is one; or why it cannot be read.
-    pub fn own_codebook(&self) -> Option<Result<String, String>> {
+    pub fn own_codebook(&self) -> Option<io::Result<String>> {
         self.own_file(codebook::OWN_FILE)
     }
 
-    fn own_file(&self, name: &str) -> Option<Result<String, String>> {
+    fn own_file(&self, name: &str) -> Option<io::Result<String>> {
         match fs::read_to_string(self.0.join(name)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            read => Some(read.map_err(|error| error.to_string())),
+            read => Some(read),
         }
     }
 

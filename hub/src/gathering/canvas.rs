@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
-use trykk_shared::seal::join_parts;
+use trykk_shared::parts::join_parts;
 
 use crate::plan::proposals::{LONGEST_TITLE, Proposal, Rating};
 use crate::plan::{Fault, Fields, Wrong};

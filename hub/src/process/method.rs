@@ -1,6 +1,8 @@
 //! The method as configuration: phases, what is done in them and by whom, what makes it succeed. Two files come with Trykk; one of the
 //! hospital's own takes their place. Read once, at the start.
 
+use std::io;
+
 use serde::Deserialize;
 use trykk_shared::language::{Language, Texts};
 
@@ -303,18 +305,16 @@ impl InForce {
     }
 
     /// The method in force: the hospital's file if there is one and it can be read, else the four phases.
-    pub fn of(own: Option<Result<String, String>>) -> Self {
-        let read = own.map(|file| file.and_then(|text| Method::read(&text).map_err(|error| error.to_string())));
-        match read {
-            Some(Ok(method)) => InForce { method, fault: None },
-            Some(Err(fault)) => InForce {
-                method: Method::four(),
-                fault: Some(fault),
-            },
-            None => InForce {
-                method: Method::four(),
-                fault: None,
-            },
+    pub fn of(own: Option<io::Result<String>>) -> Self {
+        let four = |fault: Option<String>| InForce {
+            method: Method::four(),
+            fault,
+        };
+        match own.map(|file| file.map(|text| Method::read(&text))) {
+            Some(Ok(Ok(method))) => InForce { method, fault: None },
+            Some(Ok(Err(wrong))) => four(Some(wrong.to_string())),
+            Some(Err(unreadable)) => four(Some(unreadable.to_string())),
+            None => four(None),
         }
     }
 }

@@ -187,7 +187,7 @@ impl TabletCodes {
     /// code with.
     fn hide(&self, hash: &[u8; HASH_BYTES]) -> [u8; HASH_BYTES] {
         let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &self.filler);
-        let named = trykk_shared::seal::join_parts(&[b"trykk/1", b"no code", hash]);
+        let named = trykk_shared::parts::join_parts(&[b"trykk/1", b"no code", hash]);
         let tag = ring::hmac::sign(&key, &named);
         *tag.as_ref().first_chunk().expect("a tag has 32 bytes")
     }
@@ -280,7 +280,7 @@ impl TabletCodes {
     fn printing(&self) -> String {
         let printed = self.codes.iter().filter(|code| code.state == CodeState::Printed);
         let hashes: Vec<&[u8]> = printed.map(|code| &self.hashes[code.place][..]).collect();
-        let named = trykk_shared::seal::join_parts(&[&[b"trykk/1".as_slice(), b"printing"], &hashes[..]].concat());
+        let named = trykk_shared::parts::join_parts(&[&[b"trykk/1".as_slice(), b"printing"], &hashes[..]].concat());
         let digest = ring::digest::digest(&ring::digest::SHA256, &named);
         data_encoding::HEXLOWER.encode(&digest.as_ref()[..16])
     }

@@ -1,7 +1,8 @@
 //! The keys that boxes are opened to: the recovery key, and the guides' counting keys under their passphrases.
 
 use rand::CryptoRng;
-use trykk_shared::seal::{self, SealingKey};
+use trykk_shared::parts::join_parts;
+use trykk_shared::seal::SealingKey;
 
 use super::RoundError;
 use super::deciders::refuse_unproven;
@@ -14,7 +15,7 @@ use crate::store::{RECOVERY_KEY, Store, StoreError};
 
 /// What a sealed share is bound to.
 pub(super) fn share_info(holder: Holder) -> Vec<u8> {
-    seal::join_parts(&[b"trykk/1", b"share", holder.name().as_bytes()])
+    join_parts(&[b"trykk/1", b"share", holder.name().as_bytes()])
 }
 
 pub(super) fn recovery_key(store: &Store) -> Result<SealingKey, RoundError> {

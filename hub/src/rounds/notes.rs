@@ -4,6 +4,7 @@ use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::kind::MAX_NOTE_BYTES;
+use trykk_shared::parts::join_parts;
 use trykk_shared::seal::{self, SealingKey};
 use trykk_shared::slip::NotePlace;
 
@@ -19,7 +20,7 @@ const FURTHER: u8 = 2;
 
 /// What a note sealed to a guide is bound to.
 fn note_info() -> Vec<u8> {
-    seal::join_parts(&[b"trykk/1", b"note"])
+    join_parts(&[b"trykk/1", b"note"])
 }
 
 /// Which of a sheet's notes it is; nothing where nobody knows, as in what was sealed before there was a mark.
@@ -50,7 +51,7 @@ pub(super) fn seal_notes(
     let mut rows = Vec::new();
     for note in notes {
         let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(PLAIN_BYTES));
-        plain.extend_from_slice(&seal::join_parts(&[
+        plain.extend_from_slice(&join_parts(&[
             note.item.as_bytes(),
             note.text.as_bytes(),
             write_place(note.place),
@@ -97,7 +98,7 @@ pub fn open_note(key: &OpeningKey, box_id: BoxId) -> impl Fn(&NoteRow) -> Option
 
 /// What a sorting sealed to a guide is bound to.
 fn sorting_info() -> Vec<u8> {
-    seal::join_parts(&[b"trykk/1", b"sorting"])
+    join_parts(&[b"trykk/1", b"sorting"])
 }
 
 /// Seals what the notes of a box were sorted into to the guide whose counting key this is.
@@ -187,7 +188,7 @@ mod tests {
     fn a_note_that_was_sealed_before_there_was_a_mark_has_none() {
         let mut rng = StdRng::seed_from_u64(5);
         let (key, box_id) = (OpeningKey::draw(&mut rng), BoxId([4; 16]));
-        let mut plain = seal::join_parts(&[b"note-keep", b"Vi ler mye"]);
+        let mut plain = join_parts(&[b"note-keep", b"Vi ler mye"]);
         plain.resize(MAX_ID_BYTES + MAX_NOTE_BYTES + 8, 0);
         let row = NoteRow {
             email: "guide@example.org".to_owned(),

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use ring::digest;
 use serde::{Deserialize, Serialize};
-use trykk_shared::seal::join_parts;
+use trykk_shared::parts::join_parts;
 
 use crate::organisation::{Organisation, Role};
 use crate::written::read_text;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use rusqlite::{OptionalExtension, Transaction, params};
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{EnvelopeKind, PerKind};
-use trykk_shared::protocol::{BoxState, Outcome, Refusal};
+use trykk_shared::protocol::{BoxState, Outcome};
+use trykk_shared::refusal::Refusal;
 
 use super::boxes::read_held;
 use super::codes::read_shares;

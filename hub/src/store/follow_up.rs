@@ -7,8 +7,8 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
-use super::organisation::{read_organisation, read_settings};
-use super::reach::{WITHIN, wards_within, write_ids};
+use super::organisation::read_settings;
+use super::reach::{WITHIN, read_plan_of, wards_within, write_ids};
 use super::{Store, damage_error, read_box};
 use crate::audit::Deed;
 use crate::organisation::Places;
@@ -131,7 +131,7 @@ impl Store {
     pub fn pass_on(&mut self, one: &PassedOn) -> Result<(), StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
-        let organisation = read_organisation(&transaction)?;
+        let organisation = read_plan_of(&transaction, std::slice::from_ref(&one.ward), &[])?;
         let accounts = organisation.accounts.iter();
         let readers: Vec<&String> = accounts
             .filter(|(email, account)| account.has_counting_key && guides_all(&organisation, email, [&one.ward]))

@@ -5,26 +5,35 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::organisation::read_organisation;
+use super::reach::write_ids;
 use super::{Store, StoreError};
 use crate::organisation::Organisation;
 use crate::organisation::times::day_of;
 use crate::signing::SIGNERS;
 
-/// Notes from `day` on who holds a role that signs, where it was not known before, and forgets who does not any more.
+/// Notes from `day` on who holds a role that signs, where it was not known before, and forgets who does not any more: in these wards, with
+/// whoever reaches them, or in all of the whole organisation.
 pub(super) fn note_holding(
     connection: &Connection,
     organisation: &Organisation,
+    of: Option<&[String]>,
     day: i64,
 ) -> Result<(), rusqlite::Error> {
+    let is_of = |ward: &String| of.is_none_or(|wards| wards.contains(ward));
     let held = organisation.accounts.iter().flat_map(|(email, account)| {
-        let wards = organisation.wards.keys().filter(|_| SIGNERS.contains(&account.role));
+        let wards = organisation
+            .wards
+            .keys()
+            .filter(|ward| SIGNERS.contains(&account.role) && is_of(ward));
         let wards = wards.filter(|ward| organisation.covers(&account.places, std::slice::from_ref(*ward)));
         wards.map(move |ward| (email, account.role.name(), ward))
     });
     let held: BTreeSet<_> = held.collect();
     let known: Vec<(String, String, String)> = connection
-        .prepare_cached("SELECT email, role, ward FROM holding")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .prepare_cached(
+            "SELECT email, role, ward FROM holding WHERE ?1 IS NULL OR ward IN (SELECT value FROM json_each(?1))",
+        )?
+        .query_map([of.map(write_ids)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     for (email, role, ward) in known
         .iter()
@@ -49,7 +58,7 @@ impl Store {
     pub fn note_holding(&mut self, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let organisation = read_organisation(&transaction)?;
-        note_holding(&transaction, &organisation, day_of(now, &organisation.zone()))?;
+        note_holding(&transaction, &organisation, None, day_of(now, &organisation.zone()))?;
         Ok(transaction.commit()?)
     }
 }

@@ -195,7 +195,7 @@ pub(super) fn carry_out_all(
         let organisation = read_organisation(connection)?;
         void_lost_tokens(connection, &organisation)?;
         let day = day_of(time_of(connection, hand)?, &organisation.zone());
-        note_holding(connection, &organisation, day)?;
+        note_holding(connection, &organisation, None, day)?;
         note_signed_by_leaving(connection, &organisation, day)?;
     }
     Ok(())
@@ -258,7 +258,8 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
             remove_round(connection, id)?;
             let shape = round.deck.shape(round.plan.mode);
             connection.execute(
-                "INSERT INTO round VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO round (id, plan, deck, mode, participant_marks, participant_notes, table_marks)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     id,
                     serde_json::to_string(&round.plan).map_err(damage_error)?,

@@ -5,10 +5,10 @@ use rusqlite::{Connection, params};
 
 use super::Store;
 use super::audit::note;
-use super::organisation::read_organisation;
+use super::organisation::read_settings;
 use super::plan_rows::{PlanSigning, read_bundles, read_measures, read_plan, read_proposals, read_signing, write_json};
 use super::plan_versions::put_forward;
-use super::processes::{read_process, role_of};
+use super::processes::{read_process, read_role};
 use super::signatures::read_asked;
 use crate::audit::Deed;
 use crate::organisation::Role;
@@ -110,7 +110,7 @@ impl Store {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let wards = read_process(&transaction, process)?.wards;
-        let today = day_of(now, &read_organisation(&transaction)?.zone());
+        let today = day_of(now, &read_settings(&transaction)?.zone());
         let (done, deed) = change(&transaction, today)?;
         note(&transaction, &hand, &wards, &deed)?;
         transaction.commit()?;
@@ -249,7 +249,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let who = self.hand.who.clone();
         let change = |connection: &Connection, _| {
-            let role = role_of(&read_organisation(connection)?, &who);
+            let role = read_role(connection, &who)?;
             let role = role.filter(|role| matches!(role, Role::Leader | Role::SafetyRep | Role::UnionRep));
             let Some(role) = role else {
                 return Err(StoreError::NotFound("proposal", number.to_string()));
@@ -359,7 +359,7 @@ impl Store {
         if read_process(&transaction, process)?.resting.is_some() {
             return Err(StoreError::Resting);
         }
-        let today = day_of(now, &read_organisation(&transaction)?.zone());
+        let today = day_of(now, &read_settings(&transaction)?.zone());
         let is_asked = read_asked(&transaction, Kind::Plan, process)?.is_some();
         if is_asked || read_measures(&transaction, process)?.is_empty() {
             return Ok(false);
@@ -384,7 +384,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let who = self.hand.who.clone();
         let change = |connection: &Connection, today| {
-            let written_down = match role_of(&read_organisation(connection)?, &who) {
+            let written_down = match read_role(connection, &who)? {
                 Some(Role::SeniorLeader) => false,
                 Some(Role::Guide) => true,
                 _ => return Err(StoreError::NotFound("measure", number.to_string())),

@@ -5,7 +5,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::audit::note;
 use super::meetings::read_meetings;
-use super::organisation::read_organisation;
+use super::organisation::read_settings;
+use super::reach::{read_accounts_named, read_plan_of, read_plan_of_signing};
 use super::signatures::{ask, read_asked, read_needs, read_signatures, write_needs};
 use super::{Store, damage_error};
 use crate::audit::{Deed, Who};
@@ -109,9 +110,16 @@ fn begin(connection: &Connection, process: &Process, begun: &Begun) -> Result<()
 }
 
 /// The role of whoever something is done as: the plan's, of this very moment.
-pub(super) fn role_of(organisation: &Organisation, who: &Who) -> Option<Role> {
+fn role_of(organisation: &Organisation, who: &Who) -> Option<Role> {
     let account = organisation.accounts.get(who.name())?;
     (!account.blocked).then_some(account.role)
+}
+
+/// The same, where nothing else of the plan is needed.
+pub(super) fn read_role(connection: &Connection, who: &Who) -> Result<Option<Role>, StoreError> {
+    let accounts = read_accounts_named(connection, &[who.name().to_owned()])?;
+    let account = accounts.get(who.name()).filter(|account| !account.blocked);
+    Ok(account.map(|account| account.role))
 }
 
 impl Store {
@@ -174,7 +182,7 @@ impl Store {
         wards.sort();
         wards.dedup();
         let transaction = self.transaction()?;
-        let organisation = read_organisation(&transaction)?;
+        let organisation = read_plan_of(&transaction, &wards, &[])?;
         let Some(id) = wards.first().cloned() else {
             return Ok(None);
         };
@@ -237,7 +245,7 @@ impl Store {
             before_it + 1,
             serde_json::to_string(&goals.goals).map_err(damage_error)?,
         );
-        let day = day_of(now, &read_organisation(&transaction)?.zone());
+        let day = day_of(now, &read_settings(&transaction)?.zone());
         transaction.execute(
             "INSERT INTO goal_sheet (process, version, goals, how, look, account, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![id, version, written, goals.how, goals.look, hand.who.name(), day],
@@ -264,7 +272,7 @@ impl Store {
         let transaction = self.transaction()?;
         let process = read_process(&transaction, id)?;
         let is_asked = read_checkpoint(&transaction, method, &process)?.is_some();
-        let day = day_of(now, &read_organisation(&transaction)?.zone());
+        let day = day_of(now, &read_settings(&transaction)?.zone());
         if is_asked || stand(method, &process, None, day).next != Next::Ask {
             return Ok(false);
         }
@@ -292,9 +300,10 @@ impl Store {
         if process.begun.len() != seen {
             return Err(StoreError::ChangedMeanwhile("the phase"));
         }
-        let organisation = read_organisation(&transaction)?;
-        let day = day_of(now, &organisation.zone());
         let checkpoint = read_checkpoint(&transaction, method, &process)?;
+        let given = checkpoint.as_ref().map_or(&[][..], |(_, given)| given);
+        let organisation = read_plan_of_signing(&transaction, &process.wards, given, Some(&hand.who))?;
+        let day = day_of(now, &organisation.zone());
         let standing = checkpoint.map(|(asked, given)| signing::stand(&organisation, &asked, &given, day));
         let Some(role) = role_of(&organisation, &hand.who) else {
             return Ok(Err(BeginError::NotTheirs));
@@ -332,7 +341,7 @@ impl Store {
         if process.resting.is_some() == rests {
             return Ok(());
         }
-        let day = day_of(now, &read_organisation(&transaction)?.zone());
+        let day = day_of(now, &read_settings(&transaction)?.zone());
         let sql = "UPDATE process SET resting = ?2 WHERE id = ?1";
         transaction.execute(sql, params![id, rests.then_some(day)])?;
         let process_id = id.to_owned();

@@ -10,7 +10,9 @@ use trykk_shared::protocol::BoxState;
 use super::organisation::{read_accounts, read_keepers, read_rounds, read_settings, read_ward};
 use super::tablets::select_tablets;
 use super::{BOX_COLUMNS, DraftRow, PLANNED, Store, TabletRow, box_row};
-use crate::organisation::{Organisation, Places, Round, Ward};
+use crate::audit::Who;
+use crate::organisation::{Account, Organisation, Places, Round, Ward};
+use crate::signing::Signature;
 use crate::store::{BoxRow, StoreError};
 
 /// The boxes of the wards in ?1, in SQL. ?1 is a list as [`write_ids`] writes it.
@@ -95,6 +97,30 @@ pub(super) fn read_plan_of(
     let boxes = format!("WHERE id IN {WITHIN}");
     let rounds = format!("WHERE id IN (SELECT round FROM box WHERE id IN {WITHIN})");
     read_rounds(connection, &mut plan, &boxes, &rounds, params![reached])?;
+    Ok(plan)
+}
+
+/// Accounts by address, those that are there.
+pub(super) fn read_accounts_named(
+    connection: &Connection,
+    emails: &[String],
+) -> Result<BTreeMap<String, Account>, StoreError> {
+    let filter = "WHERE email IN (SELECT value FROM json_each(?1))";
+    read_accounts(connection, filter, [write_ids(emails)])
+}
+
+/// What signatures under something of these wards are held against: what reaches the wards, and whoever answered or is about to, wherever
+/// they are by now.
+pub(super) fn read_plan_of_signing(
+    connection: &Connection,
+    wards: &[String],
+    given: &[Signature],
+    who: Option<&Who>,
+) -> Result<Organisation, StoreError> {
+    let mut plan = read_plan_of(connection, wards, &[])?;
+    let answered = given.iter().map(|signature| signature.account.as_str());
+    let emails: Vec<String> = answered.chain(who.map(Who::name)).map(str::to_owned).collect();
+    plan.accounts.append(&mut read_accounts_named(connection, &emails)?);
     Ok(plan)
 }
 

@@ -10,7 +10,7 @@ use trykk_shared::protocol::BoxState;
 use super::audit::note;
 use super::bands::BandsRow;
 use super::boxes::{state_name, wrong_state};
-use super::organisation::read_organisation;
+use super::organisation::read_settings;
 use super::signatures::ask;
 use super::{Store, StoreError, damage_error, read_box};
 use crate::audit::{Deed, Hand};
@@ -84,7 +84,8 @@ impl Store {
         let Some(release) = self.release(box_id)? else {
             return Ok(None);
         };
-        let (organisation, ballot_box) = (self.organisation()?, self.ballot_box(box_id)?);
+        let ballot_box = self.ballot_box(box_id)?;
+        let organisation = self.wards_named(&ballot_box.wards)?;
         let deck = self.round(&ballot_box.round)?.deck;
         let around = Around {
             organisation: organisation.name.clone(),
@@ -209,7 +210,7 @@ fn put_report(
         ],
     )?;
     // The first one is the report that was owed; a day that a guide wrote down stays.
-    let today = day_of(*at, &read_organisation(transaction)?.zone());
+    let today = day_of(*at, &read_settings(transaction)?.zone());
     transaction.execute(
             "INSERT INTO follow_up (box, report) VALUES (?1, ?2) ON CONFLICT (box) DO UPDATE SET report = COALESCE(report, ?2)",
             params![box_id.0, today],

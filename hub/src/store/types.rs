@@ -12,8 +12,10 @@ use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::EnvelopeKind;
 use trykk_shared::kind::SheetShape;
 use trykk_shared::language::{Language, Texts};
-use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS, Refusal, TabletTrouble};
-use trykk_shared::seal::{self, SealingKey};
+use trykk_shared::parts::join_parts;
+use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS, TabletTrouble};
+use trykk_shared::refusal::Refusal;
+use trykk_shared::seal::SealingKey;
 use trykk_shared::waiting::Waiting;
 
 use crate::figures::release::Release;
@@ -51,7 +53,7 @@ impl BoxIds {
     /// The id of a round's box in these wards.
     pub fn id(&self, round: &str, wards: &[String]) -> BoxId {
         let wards: Vec<&[u8]> = wards.iter().map(String::as_bytes).collect();
-        let named = seal::join_parts(&[&[b"trykk/1".as_slice(), b"box", round.as_bytes()], &wards[..]].concat());
+        let named = join_parts(&[&[b"trykk/1".as_slice(), b"box", round.as_bytes()], &wards[..]].concat());
         let tag = hmac::sign(&self.0, &named);
         BoxId(*tag.as_ref().first_chunk().expect("a tag has 32 bytes"))
     }

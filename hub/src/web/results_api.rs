@@ -166,20 +166,23 @@ pub async fn list(State(pages): State<Arc<Pages>>, headers: HeaderMap) -> Result
     let (token, organisation) = let_in(&pages, &headers).await?;
     let read = pages.read(move |store| {
         let mut boxes: Vec<BoxRow> = store.boxes_of(&token.wards)?;
-        boxes.retain(|one| reads(&token, &one.wards));
-        boxes.sort_by_key(|one| (std::cmp::Reverse(one.opens), one.id));
+        boxes.retain(|ballot_box| reads(&token, &ballot_box.wards));
+        boxes.sort_by_key(|ballot_box| (std::cmp::Reverse(ballot_box.opens), ballot_box.id));
         let mut results = Vec::new();
-        for one in boxes {
-            let (Some(release), Some(round)) = (store.release(one.id)?, organisation.rounds.get(&one.round)) else {
+        for ballot_box in boxes {
+            let (Some(release), Some(round)) = (
+                store.release(ballot_box.id)?,
+                organisation.rounds.get(&ballot_box.round),
+            ) else {
                 continue;
             };
             results.push(ResultSummary {
-                id: one.id.to_string(),
+                id: ballot_box.id.to_string(),
                 mode: round.plan.mode.name(),
-                round: one.round,
-                wards: one.wards,
-                opens: one.opens,
-                closes: one.closes,
+                round: ballot_box.round,
+                wards: ballot_box.wards,
+                opens: ballot_box.opens,
+                closes: ballot_box.closes,
                 participants: release.participants,
                 tables: release.tables,
             });
@@ -210,9 +213,9 @@ pub async fn show(
         let found = store
             .boxes_of(&token.wards)?
             .into_iter()
-            .find(|one| one.id == id && reads(&token, &one.wards));
+            .find(|ballot_box| ballot_box.id == id && reads(&token, &ballot_box.wards));
         match found {
-            Some(one) => read_file(store, &one, language),
+            Some(ballot_box) => read_file(store, &ballot_box, language),
             None => Ok(None),
         }
     });

@@ -335,7 +335,7 @@ fn feels_fingers(device: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use trykk_shared::protocol::{Problem, ProblemKind};
+    use trykk_shared::refusal::{Problem, ProblemKind};
 
     use super::*;
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use ring::digest;
 use trykk_shared::ids::{BoxId, EnvelopeId};
-use trykk_shared::seal::{Envelope, join_parts};
+use trykk_shared::parts::join_parts;
+use trykk_shared::seal::Envelope;
 use trykk_shared::start_code::{CODE_PLACES, CodePlace, SALT_BYTES};
 
 /// One envelope of the store.

@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{
-    BATCH_BYTES, BatchReply, Counted, HEALTH_BYTES, Manifest, Noted, Outcome, Refusal, paths,
-};
+use trykk_shared::protocol::{BATCH_BYTES, BatchReply, Counted, HEALTH_BYTES, Manifest, Noted, Outcome, paths};
+use trykk_shared::refusal::Refusal;
 use trykk_shared::seal::Envelope;
 
 use super::batches::pack_batches;

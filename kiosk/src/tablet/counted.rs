@@ -2,7 +2,8 @@
 
 use trykk_shared::counted::{CountNumber, CountedList};
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{CountCheck, Manifest, PROTOCOL_WITH_CHECKS, TabletTrouble};
+use trykk_shared::protocol::{CountCheck, Manifest, TabletTrouble};
+use trykk_shared::protocol_version::PROTOCOL_WITH_CHECKS;
 
 use super::Tablet;
 use crate::settings::Checked;

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{PerKind, Unit};
-use trykk_shared::protocol::{
-    BoxHealth, BoxInfo, BoxState, Condition, Health, Manifest, PROTOCOL_WITH_CONDITION, PROTOCOL_WITH_TWO_CLOSINGS,
-    Refusal,
-};
+use trykk_shared::protocol::{BoxHealth, BoxInfo, BoxState, Condition, Health, Manifest};
+use trykk_shared::protocol_version::{PROTOCOL_WITH_CONDITION, PROTOCOL_WITH_TWO_CLOSINGS};
+use trykk_shared::refusal::Refusal;
 use trykk_shared::seal::Envelope;
 
 use super::Tablet;

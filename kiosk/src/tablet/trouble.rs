@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{BoxInfo, Manifest, PROTOCOL_WITH_TROUBLES, TabletTrouble};
+use trykk_shared::protocol::{BoxInfo, Manifest, TabletTrouble};
+use trykk_shared::protocol_version::PROTOCOL_WITH_TROUBLES;
 
 use super::Tablet;
 use crate::store::{EnvelopeStore, SpentCodes, StoreError};

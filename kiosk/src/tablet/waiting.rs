@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use trykk_shared::protocol::{BoxInfo, Refusal};
+use trykk_shared::protocol::BoxInfo;
+use trykk_shared::refusal::Refusal;
 use trykk_shared::waiting::Waiting;
 
 use super::Tablet;

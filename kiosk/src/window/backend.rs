@@ -9,8 +9,8 @@ use trykk_shared::answers::Sheet;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::ProblemKind;
 use trykk_shared::randomness::system_rng;
+use trykk_shared::refusal::ProblemKind;
 use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 

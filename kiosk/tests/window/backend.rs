@@ -11,11 +11,12 @@ use trykk_shared::counted::{CountNumber, CountedList};
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
-use trykk_shared::protocol::{
-    BoxInfo, BoxState, Condition, Level, Manifest, PROTOCOL, PROTOCOL_WITH_CONDITION, PROTOCOL_WITH_TROUBLES,
-    PROTOCOL_WITH_TWO_CLOSINGS, Refusal, TabletTrouble, WardName,
+use trykk_shared::protocol::{BoxInfo, BoxState, Condition, Level, Manifest, TabletTrouble, WardName};
+use trykk_shared::protocol_version::{
+    PROTOCOL, PROTOCOL_WITH_CONDITION, PROTOCOL_WITH_TROUBLES, PROTOCOL_WITH_TWO_CLOSINGS,
 };
 use trykk_shared::randomness::system_rng;
+use trykk_shared::refusal::Refusal;
 use trykk_shared::seal::SealingKey;
 use trykk_shared::start_code::CodeList;
 use trykk_shared::waiting::Waiting;

@@ -4,7 +4,7 @@ use ring::digest;
 
 use super::{Deck, Item, Mode, Question};
 use crate::language::Texts;
-use crate::seal::join_parts;
+use crate::parts::join_parts;
 
 impl Deck {
     /// A digest of what is asked in `mode`, in hexadecimal digits: items, their texts and answers, in order. Frozen: tablets keep it

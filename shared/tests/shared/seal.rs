@@ -10,8 +10,9 @@ use trykk_shared::answers::Sheet;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::EnvelopeKind;
+use trykk_shared::parts::join_parts;
 use trykk_shared::seal::{
-    Address, Envelope, OVERHEAD_BYTES, SealAead, SealKdf, SealKem, SealingKey, aad, info, join_parts, sealed_bytes,
+    Address, Envelope, OVERHEAD_BYTES, SealAead, SealKdf, SealKem, SealingKey, aad, info, sealed_bytes,
 };
 use trykk_shared::slip::{NoteFormat, Slip, split};
 

@@ -7,7 +7,7 @@ use trykk_shared::answers::{Answer, AnswerError, Sheet, SheetError};
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::kind::{EnvelopeKind, MARK_BYTES, MAX_NOTE_BYTES, NOTE_BYTES, PerKind, Unit};
-use trykk_shared::protocol::{OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_WITH_FIRST_NOTES, PROTOCOL_WITH_TROUBLES};
+use trykk_shared::protocol_version::{OLDEST_PROTOCOL, PROTOCOL, PROTOCOL_WITH_FIRST_NOTES, PROTOCOL_WITH_TROUBLES};
 use trykk_shared::slip::{self, NoteFormat, NotePlace, Slip, SlipError};
 
 use crate::given::{Case, Plain, PlainAnswers, PlainSheet, a_case, a_mode, answers, station_deck, table_deck};

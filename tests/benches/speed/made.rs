@@ -4,7 +4,8 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::EnvelopeKind;
-use trykk_shared::protocol::{Batch, PROTOCOL, PROTOCOL_HEADER, SentEnvelope, pad, paths};
+use trykk_shared::protocol::{Batch, PROTOCOL_HEADER, SentEnvelope, pad, paths};
+use trykk_shared::protocol_version::PROTOCOL;
 use trykk_shared::seal::{Envelope, sealed_bytes};
 
 /// A sheet of the station deck gives so many envelopes, the last of them a note.

@@ -297,10 +297,9 @@ fn years(hospital: &Hospital, store: &mut Store, size: Size) {
             params![one.id.0, round, Clock::system().now() + 30_000_000],
         )
         .expect("published");
-        raw.execute(
-            "INSERT OR IGNORE INTO box_guide (box, email) SELECT id, ?2 FROM box WHERE round = ?1",
-            [&round, GUIDE],
-        )
-        .expect("read");
+        for guide in [GUIDE, "guide20@example.org"] {
+            let sql = "INSERT OR IGNORE INTO box_guide (box, email) SELECT id, ?2 FROM box WHERE round = ?1";
+            raw.execute(sql, [&round, guide]).expect("read");
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use trykk_shared::protocol::{Outcome, Refusal};
+use trykk_shared::protocol::Outcome;
+use trykk_shared::refusal::Refusal;
 use trykk_tests::hospital::{Hospital, Kiosk, ROUND, Said, plan};
 use trykk_tests::sheets::Answerer;
 

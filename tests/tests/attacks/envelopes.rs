@@ -1,7 +1,8 @@
 //! What a dishonest tablet may put into a box: copies, envelopes for something else, garbage, too many.
 
 use trykk_shared::kind::EnvelopeKind;
-use trykk_shared::protocol::{Outcome, Refusal, SentEnvelope};
+use trykk_shared::protocol::{Outcome, SentEnvelope};
+use trykk_shared::refusal::Refusal;
 use trykk_shared::seal::{Address, Envelope};
 use trykk_tests::hospital::plan;
 

@@ -3,7 +3,8 @@
 use trykk_hub::enrolment::draw_tablet;
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::{NewCode, Ticket};
-use trykk_shared::protocol::{Outcome, Refusal};
+use trykk_shared::protocol::Outcome;
+use trykk_shared::refusal::Refusal;
 use trykk_tests::hospital::{Hospital, Kiosk, ROUND};
 use trykk_tests::sheets::{Answerer, counted};
 

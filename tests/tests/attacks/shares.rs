@@ -12,6 +12,7 @@ use trykk_hub::keys::shares::{Holder, Share, join};
 use trykk_hub::rounds::{self, CountOrder, GivenAt, GuideProof};
 use trykk_hub::store::BoxRow;
 use trykk_hub::store::Store;
+use trykk_shared::parts::join_parts;
 use trykk_shared::seal;
 use trykk_tests::hospital::{GUIDE, Hospital, PASSPHRASE, ROUND, Said, plan};
 
@@ -63,7 +64,7 @@ fn hub_on(folder: &Path, arguments: &[&str]) -> Said {
 /// The guide's and the recovery share of a box, as someone with passphrase and sheet reads them.
 fn open_shares(store: &Store, one: &BoxRow, sheet: &str) -> (Share, Share) {
     let sealed = store.shares(one.id).unwrap();
-    let info = |holder: Holder| seal::join_parts(&[b"trykk/1", b"share", holder.name().as_bytes()]);
+    let info = |holder: Holder| join_parts(&[b"trykk/1", b"share", holder.name().as_bytes()]);
     let aad = seal::aad(one.id);
     let key = rounds::unwrap_counting_key(store, GUIDE, &Passphrase::new(PASSPHRASE), GivenAt::CommandLine).unwrap();
     let of_guide = key.open(&info(Holder::Guide), &aad, &sealed.guides[0].sealed).unwrap();

@@ -1,7 +1,8 @@
 //! Printing slips: two guides at once, and hubs that were put back to before a printing.
 
 use trykk_hub::rounds::code_slips::{SlipOrder, confirm_slips, print_slips};
-use trykk_shared::protocol::{Outcome, Refusal};
+use trykk_shared::protocol::Outcome;
+use trykk_shared::refusal::Refusal;
 use trykk_tests::hospital::{Hospital, Kiosk};
 use trykk_tests::sheets::{Answerer, counted};
 

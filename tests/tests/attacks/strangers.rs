@@ -5,7 +5,8 @@ use std::fs;
 
 use serde_json::{Value, json};
 use trykk_shared::enrolment::{Code, Link};
-use trykk_shared::protocol::{MAX_BODY_BYTES, PROTOCOL, paths};
+use trykk_shared::protocol::{MAX_BODY_BYTES, paths};
+use trykk_shared::protocol_version::PROTOCOL;
 use trykk_tests::hospital::{Hospital, Kiosk, deck_path};
 use trykk_tests::network::Network;
 

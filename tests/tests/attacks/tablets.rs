@@ -1,6 +1,7 @@
 //! Tablets that are taken out of use, stolen, or not known any more.
 
-use trykk_shared::protocol::{Outcome, Refusal};
+use trykk_shared::protocol::Outcome;
+use trykk_shared::refusal::Refusal;
 use trykk_shared::seal::Address;
 use trykk_tests::hospital::{Hospital, Kiosk, ROUND, plan};
 

@@ -15,6 +15,7 @@ use trykk_hub::rounds::{self, GivenAt};
 use trykk_kiosk::settings::Settings;
 use trykk_kiosk::store::EnvelopeStore;
 use trykk_shared::ids::BoxId;
+use trykk_shared::parts::join_parts;
 use trykk_shared::seal::{self, Address, SealKem};
 use trykk_tests::hospital::{GUIDE, Hospital, Kiosk, PASSPHRASE, ROUND};
 use trykk_tests::memory::Memory;
@@ -96,7 +97,7 @@ fn given_out(seed: [u8; 32]) -> Vec<[u8; 32]> {
 fn opening_key(hospital: &Hospital, box_id: BoxId) -> OpeningKey {
     let (folder, store) = DataFolder::open(&hospital.data()).unwrap();
     let sealed = store.shares(box_id).unwrap();
-    let info = seal::join_parts(&[b"trykk/1", b"share", Holder::Guide.name().as_bytes()]);
+    let info = join_parts(&[b"trykk/1", b"share", Holder::Guide.name().as_bytes()]);
     let passphrase = Passphrase::new(PASSPHRASE);
     let counting = rounds::unwrap_counting_key(&store, GUIDE, &passphrase, GivenAt::CommandLine).unwrap();
     let of_guide = counting

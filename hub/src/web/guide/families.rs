@@ -60,21 +60,26 @@ impl Family {
 pub fn families(organisation: &Organisation, boxes: Vec<BoxRow>, visitor: &Visitor) -> Vec<Family> {
     let mut counted: Vec<(BoxRow, Round)> = boxes
         .into_iter()
-        .filter(|one| one.is_counted() && organisation.covers(&visitor.places, &one.wards))
-        .filter_map(|one| {
-            let round = organisation.rounds.get(&one.round)?.clone();
-            Some((one, round))
+        .filter(|ballot_box| ballot_box.is_counted() && organisation.covers(&visitor.places, &ballot_box.wards))
+        .filter_map(|ballot_box| {
+            let round = organisation.rounds.get(&ballot_box.round)?.clone();
+            Some((ballot_box, round))
         })
         .collect();
-    counted.sort_by_cached_key(|(one, _)| (std::cmp::Reverse(one.opens), organisation.ward_names(&one.wards)));
+    counted.sort_by_cached_key(|(ballot_box, _)| {
+        (
+            std::cmp::Reverse(ballot_box.opens),
+            organisation.ward_names(&ballot_box.wards),
+        )
+    });
     let mut families: Vec<Family> = Vec::new();
-    for (one, round) in counted {
+    for (ballot_box, round) in counted {
         let key = format!("{}.{}", name(&round.deck), round.plan.mode.name());
         match families.iter_mut().find(|family| family.key == key) {
-            Some(family) => family.boxes.push((one, round)),
+            Some(family) => family.boxes.push((ballot_box, round)),
             None => families.push(Family {
                 key,
-                boxes: vec![(one, round)],
+                boxes: vec![(ballot_box, round)],
             }),
         }
     }
@@ -99,7 +104,11 @@ pub fn read_column(
         Some(tally) => {
             let asked = |id: &str| round.deck.item(id).map(|item| &item.question);
             let questions = tally.questions.iter();
-            Some(questions.filter_map(|one| Some(exact(one, asked(&one.id)?))).collect())
+            Some(
+                questions
+                    .filter_map(|question| Some(exact(question, asked(&question.id)?)))
+                    .collect(),
+            )
         }
         None => store.release(ballot_box.id)?.map(|release| bound_questions(&release)),
     };

@@ -134,9 +134,9 @@ impl Asked {
 /// The rounds of a family from one to another, both with it, whichever was first.
 fn span<'f>(family: &'f Family, asked: &Asked) -> (BTreeSet<&'f str>, [&'f str; 2]) {
     let mut rounds: Vec<(i64, &str)> = Vec::new();
-    for (one, round) in &family.boxes {
-        if rounds.iter().all(|(_, id)| *id != one.round) {
-            rounds.push((round.plan.opens, &one.round));
+    for (ballot_box, round) in &family.boxes {
+        if rounds.iter().all(|(_, id)| *id != ballot_box.round) {
+            rounds.push((round.plan.opens, &ballot_box.round));
         }
     }
     let newest = rounds[0].1;
@@ -199,15 +199,18 @@ pub async fn show(
             let period = |opens, closes| say_period(words.period, language, &zone, opens, closes);
             page.decks = families
                 .iter()
-                .map(|one| choose(one.key.clone(), one.describe(language), &family.key))
+                .map(|of| choose(of.key.clone(), of.describe(language), &family.key))
                 .collect();
             let (within, ends) = span(family, &asked);
             page.rounds = ends.map(|end| {
                 let mut seen = BTreeSet::new();
-                let rounds = family.boxes.iter().filter(|(one, _)| seen.insert(one.round.clone()));
-                let rounds = rounds.map(|(one, round)| {
-                    let name = format!("{} ({})", period(round.plan.opens, round.plan.closes), one.round);
-                    choose(one.round.clone(), name, end)
+                let rounds = family
+                    .boxes
+                    .iter()
+                    .filter(|(ballot_box, _)| seen.insert(ballot_box.round.clone()));
+                let rounds = rounds.map(|(ballot_box, round)| {
+                    let name = format!("{} ({})", period(round.plan.opens, round.plan.closes), ballot_box.round);
+                    choose(ballot_box.round.clone(), name, end)
                 });
                 rounds.collect()
             });
@@ -227,7 +230,7 @@ pub async fn show(
             let departments: BTreeSet<String> = family
                 .boxes
                 .iter()
-                .flat_map(|(one, _)| one.wards.iter().filter_map(of_ward))
+                .flat_map(|(ballot_box, _)| ballot_box.wards.iter().filter_map(of_ward))
                 .collect();
             page.departments = departments
                 .into_iter()
@@ -239,20 +242,26 @@ pub async fn show(
             let order = Order::ALL.into_iter().find(|order| order.name() == asked.get("order"));
             let order = order.unwrap_or_default();
             page.orders = Order::ALL
-                .map(|one| choose(one.name().to_owned(), texts.order_name(one).to_owned(), order.name()))
+                .map(|order| {
+                    choose(
+                        order.name().to_owned(),
+                        texts.order_name(order).to_owned(),
+                        order.name(),
+                    )
+                })
                 .into();
             let wanted = page
                 .departments
                 .iter()
                 .find(|choice| choice.chosen)
                 .map(|choice| choice.key.clone());
-            let shown = family.boxes.iter().filter(|(one, _)| {
-                let there = wanted.is_none() || one.wards.iter().any(|ward| of_ward(ward) == wanted);
-                within.contains(one.round.as_str()) && there
+            let shown = family.boxes.iter().filter(|(ballot_box, _)| {
+                let there = wanted.is_none() || ballot_box.wards.iter().any(|ward| of_ward(ward) == wanted);
+                within.contains(ballot_box.round.as_str()) && there
             });
             let mut columns = Vec::new();
-            for (one, round) in shown {
-                columns.push(read_column(store, one.clone(), round.clone(), &read_by)?);
+            for (ballot_box, round) in shown {
+                columns.push(read_column(store, ballot_box.clone(), round.clone(), &read_by)?);
             }
             columns.sort_by_cached_key(|column| {
                 (

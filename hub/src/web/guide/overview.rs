@@ -221,7 +221,7 @@ impl Overview {
         let boxes = self
             .boxes
             .iter()
-            .filter(|one| one.wards.iter().any(|other| other == id));
+            .filter(|ballot_box| ballot_box.wards.iter().any(|other| other == id));
         let facts: Vec<BoxFacts<'_>> = boxes.map(|one| self.facts(one)).collect();
         let draft = self.drafts.iter().find(|row| row.draft.wards.contains_key(id));
         let used = || {
@@ -238,11 +238,11 @@ impl Overview {
             },
             self.now,
         );
-        let one = facts.iter().find(|facts| Some(facts.ballot_box.id) == standing.box_id);
-        let ballot_box = one.map(|facts| facts.ballot_box);
+        let of_standing = facts.iter().find(|facts| Some(facts.ballot_box.id) == standing.box_id);
+        let ballot_box = of_standing.map(|facts| facts.ballot_box);
         let (texts, zone) = (WardTexts::of(self.language), self.organisation.zone());
-        let others: Vec<String> = ballot_box.map_or_else(Vec::new, |one| {
-            let others = one.wards.iter().filter(|other| *other != id);
+        let others: Vec<String> = ballot_box.map_or_else(Vec::new, |ballot_box| {
+            let others = ballot_box.wards.iter().filter(|other| *other != id);
             others.cloned().collect()
         });
         let care: Vec<String> = used().filter_map(|tablet| tablet.care.clone()).collect();
@@ -254,7 +254,9 @@ impl Overview {
             (format!("/drafts/{}", row.id), fill(texts.draft_too, &[&name]))
         });
         let mut open = facts.iter().map(|facts| facts.ballot_box);
-        let open = open.find(|one| one.state_at(self.now) == Some(BoxState::Open) && Some(one.id) != standing.box_id);
+        let open = open.find(|ballot_box| {
+            ballot_box.state_at(self.now) == Some(BoxState::Open) && Some(ballot_box.id) != standing.box_id
+        });
         let to_see = used().find(|tablet| tablet.needs.is_some());
         Some(WardView {
             id: id.to_owned(),
@@ -268,17 +270,17 @@ impl Overview {
             closed: ward.closed,
             phase: texts.phase(standing.phase),
             phase_class: phase_class(standing.phase),
-            period: ballot_box.map(|one| {
+            period: ballot_box.map(|ballot_box| {
                 let period = Texts::of(self.language).period;
-                say_period(period, self.language, &zone, one.opens, one.closes)
+                say_period(period, self.language, &zone, ballot_box.opens, ballot_box.closes)
             }),
             together: (!others.is_empty()).then(|| fill(texts.together, &[&self.organisation.ward_names(&others)])),
             taking: ballot_box
-                .and_then(|one| self.say_taking(one))
+                .and_then(|ballot_box| self.say_taking(ballot_box))
                 .or_else(|| self.say_taking(open?)),
-            open_too: open.map(|one| {
-                let closes = end_moment(self.language, &zone, one.closes);
-                (format!("/rounds/{}", one.id), fill(texts.open_too, &[&closes]))
+            open_too: open.map(|ballot_box| {
+                let closes = end_moment(self.language, &zone, ballot_box.closes);
+                (format!("/rounds/{}", ballot_box.id), fill(texts.open_too, &[&closes]))
             }),
             next: self.say_next(standing, ballot_box, &zone),
             href: match standing.next {
@@ -287,20 +289,27 @@ impl Overview {
                 Next::ChoosePassphrase => "/passphrase".to_owned(),
                 Next::EnrolTablet => format!("/tablets?ward={id}#enrol"),
                 Next::SeeTablet => to_see.map_or("/tablets".to_owned(), |tablet| format!("/tablets/{}", tablet.id)),
-                Next::SeeResult => ballot_box.map_or_else(String::new, |one| format!("/results/{}", one.id)),
-                Next::PrintCodes => ballot_box.map_or_else(String::new, |one| format!("/rounds/{}#codes", one.id)),
-                _ => ballot_box.map_or_else(String::new, |one| format!("/rounds/{}", one.id)),
+                Next::SeeResult => {
+                    ballot_box.map_or_else(String::new, |ballot_box| format!("/results/{}", ballot_box.id))
+                }
+                Next::PrintCodes => {
+                    ballot_box.map_or_else(String::new, |ballot_box| format!("/rounds/{}#codes", ballot_box.id))
+                }
+                _ => ballot_box.map_or_else(String::new, |ballot_box| format!("/rounds/{}", ballot_box.id)),
             },
             late: ballot_box
                 .filter(|_| standing.need == Need::Late)
-                .map(|one| match one.state {
-                    None => fill(texts.should_have_opened, &[&moment(self.language, &zone, one.opens)]),
-                    Some(_) => fill(texts.closed_on, &[&end_moment(self.language, &zone, one.closes)]),
+                .map(|ballot_box| match ballot_box.state {
+                    None => fill(
+                        texts.should_have_opened,
+                        &[&moment(self.language, &zone, ballot_box.opens)],
+                    ),
+                    Some(_) => fill(texts.closed_on, &[&end_moment(self.language, &zone, ballot_box.closes)]),
                 }),
             care,
             draft: draft.filter(|_| standing.phase != Phase::Draft),
             need: standing.need,
-            opens: ballot_box.map_or(i64::MAX, |one| one.opens),
+            opens: ballot_box.map_or(i64::MAX, |ballot_box| ballot_box.opens),
         })
     }
 
@@ -317,10 +326,12 @@ impl Overview {
         let text = WardTexts::of(self.language).next_step(standing.next);
         let at = |seconds| fill(text, &[&moment(self.language, zone, seconds)]);
         match (standing.next, ballot_box) {
-            (Next::WaitToOpen, Some(one)) => at(one.opens),
-            (Next::WaitForAnswers, Some(one)) => fill(text, &[&end_moment(self.language, zone, one.closes)]),
-            (Next::WaitForGood, Some(one)) => at(one.closes + CLOSED_FOR_GOOD_AFTER_SECONDS),
-            (Next::WatchUnread, Some(one)) => at(one.unread_at.unwrap_or(one.closes)),
+            (Next::WaitToOpen, Some(ballot_box)) => at(ballot_box.opens),
+            (Next::WaitForAnswers, Some(ballot_box)) => {
+                fill(text, &[&end_moment(self.language, zone, ballot_box.closes)])
+            }
+            (Next::WaitForGood, Some(ballot_box)) => at(ballot_box.closes + CLOSED_FOR_GOOD_AFTER_SECONDS),
+            (Next::WatchUnread, Some(ballot_box)) => at(ballot_box.unread_at.unwrap_or(ballot_box.closes)),
             _ => text.to_owned(),
         }
     }
@@ -378,7 +389,7 @@ pub async fn show(
                     id: id.clone(),
                 })
                 .collect();
-            departments.sort_by_key(|one| one.name.to_lowercase());
+            departments.sort_by_key(|department| department.name.to_lowercase());
             let mut all: Vec<WardView> = mine.iter().filter_map(|id| overview.describe(id)).collect();
             // What is closed is shown as long as something is to be done about it.
             all.retain(|ward| !ward.closed || ward.need != Need::Idle);

@@ -6,7 +6,8 @@ use rand::rngs::StdRng;
 use trykk_hub::store::{Delivery, DeliveryError, Store, StoreError, TabletState};
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{EnvelopeKind, PerKind};
-use trykk_shared::protocol::{BoxState, Outcome, Refusal};
+use trykk_shared::protocol::{BoxState, Outcome};
+use trykk_shared::refusal::Refusal;
 
 use super::given::{
     CAP, CLOSES, HANNE, OPENS, TURID, delivery, envelope, marks, one_box, tablet, take, waits, wrong_state,

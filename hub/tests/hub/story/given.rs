@@ -11,7 +11,8 @@ use trykk_hub::store::{ArrivedEnvelope, BoxRow, Delivery, Store, StoreError, Tab
 use trykk_shared::deck::{Mode, Question};
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{EnvelopeKind, Unit};
-use trykk_shared::protocol::{BoxHealth, Health, Outcome, Refusal};
+use trykk_shared::protocol::{BoxHealth, Health, Outcome};
+use trykk_shared::refusal::Refusal;
 use trykk_shared::seal::{Envelope, sealed_bytes};
 
 use crate::given::{a_deck, note, statement, text};

@@ -17,7 +17,8 @@ use trykk_hub::store::{
 };
 use trykk_shared::counted::CountedList;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{BoxState, Outcome, Refusal};
+use trykk_shared::protocol::{BoxState, Outcome};
+use trykk_shared::refusal::Refusal;
 
 use self::deliveries::{clear, closes_and_is_extended, keeps_to_the_cap, quarantines, takes_deliveries};
 use self::given::{
