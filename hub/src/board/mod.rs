@@ -1,4 +1,5 @@
-//! The board of a ward: what the staff said and what becomes of it, made of what is published and signed alone. Pure; `store/boards.rs`
+//! The board of a ward: what the staff said and what becomes of it, made of what is published and signed, and of what the staff are
+//! answered. Pure; `store/boards.rs`
 //! gathers what it is made of, [`trykk_shared::board`] is what tablets and pages show.
 //!
 //! It has the words that were signed, the replies that were given to the staff, and what areas of the report are called. It has no figure;

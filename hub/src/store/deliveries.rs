@@ -82,7 +82,8 @@ fn caps_by_codes(
     }))
 }
 
-fn slot(
+/// What a tablet may still deliver into a box, or why nothing.
+fn find_allowance(
     transaction: &Transaction<'_>,
     found: &mut Found,
     tablet: &TabletRow,
@@ -148,7 +149,7 @@ fn store_delivery(
             delivery.envelopes.len()
         ]));
     };
-    let mut slot = match slot(transaction, found, &tablet, box_id, now)? {
+    let mut slot = match find_allowance(transaction, found, &tablet, box_id, now)? {
         Ok(slot) => slot,
         Err(refusal) => return Ok(Ok(vec![Outcome::Refused(refusal); delivery.envelopes.len()])),
     };

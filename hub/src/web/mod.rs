@@ -1,5 +1,6 @@
 //! People's pages. [`access`] says who may open what and asks it before every page; `guide`, `readers` and `admin` are a
-//! role's pages, `tablets` those of guides and admins, one resource a file, `counted` what both are told of a count, `texts` what is written on them. Pages read a form, call what knows the rules, and render a template.
+//! role's pages, `tablets` those of guides and admins, one resource a file; `process`, `gathering` and `open_page` are a ward's, `audit` the log's;
+//! `counted` what guides and readers are told of a count, `texts` what is written on them. Pages read a form, call what knows the rules, and render a template.
 //!
 //! Nothing here logs a body, a token or a client's address. Pages work without script; one page alone is sent one, for the keyboard.
 

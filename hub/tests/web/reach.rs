@@ -1,15 +1,23 @@
 //! What a page costs follows the wards of its reader, and not those of the hub: counted in steps of SQLite's machine, by no watch.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::{Connection, params};
+use serde_json::json;
 use trykk_hub::clock::HubClock;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::organisation::Organisation;
-use trykk_hub::store::Store;
+use trykk_hub::plan::measures::Measure;
+use trykk_hub::plan::proposals::Bundle;
+use trykk_hub::process::goals::Goals;
+use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
+use trykk_hub::process::method::Method;
+use trykk_hub::signing::Needs;
 use trykk_hub::store::writer::Writer;
+use trykk_hub::store::{KeptReport, Store, StoreError};
 use trykk_hub::web::{self, Pages};
 use trykk_shared::clock::Clock;
 
@@ -108,12 +116,54 @@ fn hub(wards: usize) -> (House, Arc<AtomicU64>) {
         )
         .unwrap();
     }
+    for nth in 0..wards {
+        write_plan(&mut house.store, &format!("w{nth:03}"));
+    }
+    raw.execute(
+        "INSERT OR IGNORE INTO box_guide (box, email) VALUES (?1, 'guide-d00@example.org')",
+        [house.released.id.0],
+    )
+    .unwrap();
     let steps = Arc::new(AtomicU64::new(0));
     let clock = HubClock::confirmed(Clock::starting_at(NOW));
     let writer = Writer::start(Store::open_existing(&house.data.database()).unwrap(), clock.clone());
     let pages = Pages::new(writer, house.data.clone(), clock).counting(Arc::clone(&steps));
     house.app = web::routes(Arc::new(pages));
     (house, steps)
+}
+
+fn a_measure() -> Measure {
+    serde_json::from_value(json!({
+        "proposal": null, "aim": "improve", "area": "Pauser", "what": "En fast person tar telefonen.", "responsible": "Ansvarshavende",
+        "deadline": NOW / 86_400 + 30, "indicator": "Alle har spist før klokka 13", "evaluation": NOW / 86_400 + 90, "risks": [], "help": null,
+    }))
+    .unwrap()
+}
+
+/// A process, with goals, minutes and a plan that is put forward.
+fn write_plan(store: &mut Store, ward: &str) {
+    let method = Method::four();
+    let today = NOW / 86_400;
+    let goals = Goals {
+        goals: vec!["Alle får pause".to_owned()],
+        how: "Vi spør.".to_owned(),
+        look: today + 100,
+    };
+    let minutes = Minutes {
+        kind: MeetingKind::Introductory,
+        day: today,
+        parts: vec![Part::Leader],
+        decided: "To timer.".to_owned(),
+        next: Some(today + 20),
+        none_needed: None,
+    };
+    store
+        .start_process(&[ward.to_owned()], Needs::One, &method, NOW)
+        .unwrap();
+    store.save_goals(ward, 0, &goals, &method, NOW).unwrap();
+    store.save_meeting(ward, None, 0, &minutes, true).unwrap();
+    store.save_measure(ward, None, 0, &a_measure(), NOW).unwrap();
+    assert!(store.ask_plan(ward, NOW).unwrap());
 }
 
 /// Who reads what.
@@ -146,6 +196,18 @@ fn visits(house: &House) -> Vec<(&'static str, String)> {
         (guide, "/tablets".to_owned()),
         (guide, "/tablets/tablet-0".to_owned()),
         (guide, "/passed-on".to_owned()),
+        (leader, "/process/w000".to_owned()),
+        (leader, "/process/w000/plan".to_owned()),
+        (leader, "/process/w000/plan/measures/1".to_owned()),
+        (leader, "/process/w000/plan/proposals/new".to_owned()),
+        (leader, "/process/w000/meetings/1".to_owned()),
+        (leader, "/process/w000/open-page".to_owned()),
+        (leader, format!("/reports/{released}")),
+        (guide, format!("/rounds/{released}/report")),
+        (guide, format!("/rounds/{released}/areas")),
+        (guide, format!("/rounds/{released}/sorting")),
+        (guide, "/process/w000/reminders".to_owned()),
+        (guide, "/process/w000/gatherings/new/prepare".to_owned()),
         ("senior-d00@example.org", "/".to_owned()),
         ("senior-d00@example.org", "/roll-ups/2026-spring/d00".to_owned()),
     ]
@@ -193,4 +255,60 @@ async fn a_page_costs_what_its_readers_wards_cost_however_many_others_there_are(
         }
     }
     assert!(dear.is_empty(), "what follows how many other wards there are:\n{dear}");
+}
+
+/// Whoever writes holds up everybody else who does: no step of one ward's process reads the plan of the whole hospital.
+#[test]
+fn a_step_costs_what_its_wards_cost_however_many_others_there_are() {
+    let costs = |wards: usize| {
+        let (mut house, _) = hub(wards);
+        let steps = Arc::new(AtomicU64::new(0));
+        house.store.count_steps(Arc::clone(&steps)).unwrap();
+        let released = house.released.id;
+        let store = &mut house.store;
+        let (method, mut costs) = (Method::four(), Vec::new());
+        let mut note = |what: &'static str, before: u64| costs.push((what, steps.load(Ordering::Relaxed) - before));
+        let now = || steps.load(Ordering::Relaxed);
+        let mut changed = a_measure();
+        changed.what = "Naboenheten tar telefonen.".to_owned();
+
+        let before = now();
+        store.save_measure("w000", None, 0, &changed, NOW).unwrap();
+        note("a measure of a plan that was put forward", before);
+        let before = now();
+        let bundle = Bundle {
+            title: "Pauser".to_owned(),
+            answer_by: NOW / 86_400 + 14,
+        };
+        store.save_bundle("w000", None, 0, &bundle, None, NOW).unwrap();
+        note("a bundle", before);
+        let before = now();
+        assert!(store.ask_checkpoint("w000", &method, NOW).unwrap());
+        note("a checkpoint", before);
+        let before = now();
+        assert!(store.begin_phase("w000", 1, "map", "", &method, NOW).unwrap().is_err());
+        note("a phase", before);
+        let before = now();
+        let frozen = store.next_report(released, &BTreeSet::new()).unwrap().unwrap();
+        let kept = KeptReport {
+            frozen,
+            made_by: "guide-d00@example.org".to_owned(),
+            at: NOW,
+        };
+        store
+            .freeze_report(released, &kept, || Ok::<_, StoreError>(()))
+            .unwrap();
+        note("a report", before);
+        let before = now();
+        store.rest_process("w000", true, NOW).unwrap();
+        note("a process that rests", before);
+        costs
+    };
+    for ((what, small), (_, large)) in costs(FEW).into_iter().zip(costs(MANY)) {
+        println!("{what}: {small} with {FEW} wards, {large} with {MANY}");
+        assert!(
+            large * 2 <= small * 3 + 20,
+            "{what}: {small} with {FEW} wards, {large} with {MANY}"
+        );
+    }
 }

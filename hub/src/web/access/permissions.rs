@@ -43,7 +43,7 @@ const LOG: Who = Who::Roles(&[Role::Admin, Role::SafetyRep]);
 /// Who looks after tablets: guides in their own wards, which the pages look at themselves, and admins.
 const TABLETS: Who = Who::Roles(&[Role::Guide, Role::Admin]);
 
-/// Who reads roll-ups, and nothing else. A path that names a round is open to those whose places reach all of it, or
+/// Who reads roll-ups, and answers where a plan asks for help. A path that names a round is open to those whose places reach all of it, or
 /// the department that it names.
 const SENIOR: Who = Who::Roles(&[Role::SeniorLeader]);
 
@@ -320,7 +320,7 @@ pub fn waits_for_proof(method: &str, path: &str) -> bool {
 /// Whether a path of a box is for the guides who read its count: areas that are still written, and the report before it is frozen, are made
 /// with the notes at hand and of their words. What came of them everybody reads who reads the result.
 pub fn is_for_readers_of_the_count(path: &str) -> bool {
-    let made = ["report", "areas", "sorting", "bands"];
+    let made = ["report", "areas", "sorting"];
     let rest = path.strip_prefix("/rounds/{box}/");
     rest.is_some_and(|rest| made.iter().any(|one| rest.split('/').next() == Some(*one)))
 }
