@@ -25,6 +25,8 @@ pub enum Wrong {
     TooMany(usize),
     /// There is a sign in it that nobody can see.
     Unseen,
+    /// Neither a question is chosen nor anything written by which it would be noticed.
+    NoSign,
     /// Nothing is changed while the process rests.
     Resting,
 }

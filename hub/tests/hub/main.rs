@@ -11,6 +11,7 @@ mod deck_drafts;
 mod disclosure;
 mod drafts;
 mod edits;
+mod effect;
 mod first_notes;
 mod gathering;
 mod gathering_kept;

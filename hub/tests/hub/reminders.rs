@@ -141,6 +141,7 @@ fn each_kind_is_told_to_those_whom_it_concerns_from_its_day_on() {
     one.plan.measures[0].set.push(StatusSet {
         what,
         status: Status::Done,
+        next: None,
         reason: String::new(),
         account: String::new(),
         day: deadline,

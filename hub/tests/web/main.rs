@@ -11,6 +11,7 @@ mod deck_drafts;
 mod decks;
 mod draft_limits;
 mod drafts;
+mod effect;
 mod files;
 mod follow_up;
 mod gathering;

@@ -435,7 +435,7 @@ fn make_plan(desk: &mut Desk) {
     store.save_proposal("med-1", None, 0, &proposal, NOW).unwrap();
     let decided = read_decision("now", "Lett å få til", GUIDE, today).unwrap();
     store.decide_proposal("med-1", 1, 0, &decided, NOW).unwrap();
-    let measure = read_measure(&typed, None, today).unwrap();
+    let measure = read_measure(&typed, None, &[], today).unwrap();
     store.save_measure("med-1", None, 0, &measure, NOW).unwrap();
     assert!(store.ask_plan("med-1", NOW).unwrap());
     let (asked, _) = store.signing(Kind::Plan, "med-1").unwrap();
@@ -459,7 +459,7 @@ fn make_plan(desk: &mut Desk) {
         prevention: text("Naboenheten svarer"),
         then: text("Lederen svarer"),
     }];
-    let other = read_measure(&typed, None, today).unwrap();
+    let other = read_measure(&typed, None, &[], today).unwrap();
     store.save_measure("med-1", None, 0, &other, NOW).unwrap();
     let begun = read_status("", ("under-way", "Prøves"), GUIDE, today).unwrap();
     store.set_measure_status("med-1", 1, (1, 0), &begun, NOW).unwrap();

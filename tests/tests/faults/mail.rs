@@ -44,6 +44,7 @@ fn add_measure(store: &mut Store, what: &str, deadline: i64) {
         responsible: "Kari Nordmann".to_owned(),
         deadline,
         indicator: "Pauselista er full".to_owned(),
+        item: None,
         evaluation: TODAY + 200,
         risks: Vec::new(),
         help: None,

@@ -42,6 +42,7 @@ fn sign(hospital: &Hospital, what: &str) {
         responsible: "Kari Nordmann".to_owned(),
         deadline: TODAY + 30,
         indicator: "Pauselista er full".to_owned(),
+        item: None,
         evaluation: TODAY + 90,
         risks: vec![Risk {
             wrong: "Ingen svarer".to_owned(),

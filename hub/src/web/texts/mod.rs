@@ -14,6 +14,7 @@ mod deck_faults;
 mod decks;
 mod drafts;
 mod edits;
+mod effect;
 mod files;
 mod follow_up;
 mod gathering;
@@ -61,6 +62,7 @@ pub use decks::DeckTexts;
 pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
+pub use effect::EffectTexts;
 pub use files::FileTexts;
 pub use follow_up::FollowUpTexts;
 pub use gathering::{GatheringTexts, TableTexts};
@@ -413,6 +415,7 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(PlanTexts::ALL)
         .chain(MeasureTexts::ALL)
         .chain(AboveTexts::ALL)
+        .chain(EffectTexts::ALL)
         .chain(GatheringTexts::ALL)
         .chain(TableTexts::ALL)
         .chain(OperationTexts::ALL)

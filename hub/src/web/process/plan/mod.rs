@@ -2,10 +2,12 @@
 //! [`crate::plan`]'s.
 
 mod bundle;
+mod effect;
 pub(crate) mod files;
 pub(in crate::web) mod form;
 pub(super) mod help;
 mod measure;
+mod measure_fields;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -21,6 +23,8 @@ use axum::routing::{get, post};
 
 use crate::web::Pages;
 
+pub(super) use read::read_results;
+pub(super) use words::list_agenda;
 pub(in crate::web) use words::{OpenLine, list_open};
 
 /// The routes.

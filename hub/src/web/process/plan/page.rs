@@ -138,9 +138,7 @@ pub async fn show(
         wards: read.wards(),
         href: read.href(),
         lead: say_lead(&read, texts),
-        measures: measures
-            .map(|row| view(row, &process.id, read.signed(), read.today, language))
-            .collect(),
+        measures: measures.map(|row| view(row, &read, language)).collect(),
         bundles: read
             .plan
             .bundles
