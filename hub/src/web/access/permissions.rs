@@ -53,6 +53,9 @@ const GUIDED: Who = Who::Roles(crate::web::process::guidance::READERS);
 /// Who sees a ward's process, and signs or writes signatures down. Which wards, the pages look at themselves.
 const PARTIES: Who = Who::Roles(crate::web::signing::SIGNING_ROLES);
 
+/// Who is reminded by mail, and may want none.
+const REMINDED: Who = Who::Roles(crate::reminders::REMINDED);
+
 /// Who leads a process on.
 const LEADS: Who = Who::Roles(&[Role::Leader, Role::Guide]);
 
@@ -70,7 +73,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/account/password", Who::Known),
     permit("POST", "/account/log-out", Who::Known),
     permit("POST", "/account/log-out-everywhere", Who::Known),
-    permit("POST", "/account/reminders", PARTIES),
+    permit("POST", "/account/reminders", REMINDED),
     permit("POST", "/account/calendar", PARTIES),
     permit("POST", "/account/calendar/end", PARTIES),
     permit("GET", "/calendar/{secret}", Who::Anyone),
