@@ -346,6 +346,20 @@ pub enum Deed {
         /// Its number.
         number: u32,
     },
+    /// What the idea box tells of a measure was written or agreed to.
+    IdeaChanged {
+        /// Of which process.
+        process: String,
+        /// The measure's number.
+        number: u32,
+    },
+    /// And was taken out of it.
+    IdeaWithdrawn {
+        /// Of which process.
+        process: String,
+        /// The measure's number.
+        number: u32,
+    },
     /// A gathering was prepared, or prepared otherwise.
     GatheringPrepared {
         /// Of which process.

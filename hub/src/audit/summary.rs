@@ -124,6 +124,12 @@ impl Deed {
             Deed::MeasureStatusSet { process, number } => {
                 format!("status of measure {number} of process {process} set")
             }
+            Deed::IdeaChanged { process, number } => {
+                format!("what the idea box tells of measure {number} of process {process} written or agreed to")
+            }
+            Deed::IdeaWithdrawn { process, number } => {
+                format!("measure {number} of process {process} taken out of the idea box")
+            }
             Deed::GatheringPrepared { process, number } => format!("gathering {number} of process {process} prepared"),
             Deed::GatheringLed { process, number } => format!("gathering {number} of process {process} led on"),
             Deed::GatheringHandedOver { process, number } => {

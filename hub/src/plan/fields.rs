@@ -27,6 +27,10 @@ pub enum Wrong {
     Unseen,
     /// Neither a question is chosen nor anything written by which it would be noticed.
     NoSign,
+    /// A ward, a department or a person is named in it.
+    Names,
+    /// A date or a year stands in it.
+    Dated,
     /// Nothing is changed while the process rests.
     Resting,
 }

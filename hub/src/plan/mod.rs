@@ -3,6 +3,7 @@
 
 pub mod effect;
 mod fields;
+pub mod idea_box;
 pub mod measures;
 pub mod proposals;
 mod signed;

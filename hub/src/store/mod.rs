@@ -21,6 +21,7 @@ mod follow_up;
 mod gatherings;
 mod health;
 mod holding;
+mod idea_box;
 mod meetings;
 mod organisation;
 mod overview;
@@ -126,6 +127,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/040-open-pages.sql"),
     include_str!("../../migrations/041-reminders.sql"),
     include_str!("../../migrations/042-next-steps.sql"),
+    include_str!("../../migrations/043-idea-box.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

@@ -16,6 +16,7 @@ mod first_notes;
 mod gathering;
 mod gathering_kept;
 mod given;
+mod idea_box;
 mod import;
 mod keys;
 mod loosened;

@@ -19,6 +19,7 @@ mod guidance;
 mod guide;
 mod heat_map;
 mod house;
+mod idea_box;
 mod imports;
 mod inside;
 mod kept_reports;

@@ -186,6 +186,8 @@ impl Words<'_> {
             Deed::ProposalsChanged { .. } => texts.proposals_changed.to_owned(),
             Deed::MeasureSaved { number, .. } => fill(texts.measure_saved, &[number]),
             Deed::MeasureStatusSet { number, .. } => fill(texts.measure_status_set, &[number]),
+            Deed::IdeaChanged { number, .. } => fill(texts.idea_changed, &[number]),
+            Deed::IdeaWithdrawn { number, .. } => fill(texts.idea_withdrawn, &[number]),
             Deed::GatheringPrepared { number, .. } => fill(texts.gathering_prepared, &[number]),
             Deed::GatheringLed { number, .. } => fill(texts.gathering_led, &[number]),
             Deed::GatheringHandedOver { number, .. } => fill(texts.gathering_handed_over, &[number]),

@@ -129,6 +129,9 @@ texts! { AuditTexts {
     proposals_changed: "Endret forslagene eller svarene på dem", "Endra forslaga eller svara på dei", "Changed the proposals, or the replies to them";
     measure_saved: "Lagret tiltak nr. {}", "Lagra tiltak nr. {}", "Saved measure no. {}";
     measure_status_set: "Satte status på tiltak nr. {}", "Sette status på tiltak nr. {}", "Set the status of measure no. {}";
+    idea_changed: "Skrev eller godkjente det tiltakskassa forteller om tiltak nr. {}", "Skreiv eller godkjende det tiltakskassa fortel om tiltak nr. {}",
+        "Wrote or agreed to what the idea box tells of measure no. {}";
+    idea_withdrawn: "Tok tiltak nr. {} ut av tiltakskassa", "Tok tiltak nr. {} ut av tiltakskassa", "Took measure no. {} out of the idea box";
     gathering_prepared: "Forberedte tiltakssamling nr. {}", "Førebudde tiltakssamling nr. {}", "Prepared gathering no. {}";
     gathering_led: "Ledet tiltakssamling nr. {} videre", "Leidde tiltakssamling nr. {} vidare", "Led gathering no. {} on";
     gathering_handed_over: "Overleverte tiltakssamling nr. {} til lederen", "Overleverte tiltakssamling nr. {} til leiaren",

@@ -22,6 +22,7 @@ mod guidance;
 mod guide;
 mod heat_map;
 mod help;
+mod idea_box;
 mod imports;
 mod mail;
 mod meetings;
@@ -70,6 +71,7 @@ pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
+pub use idea_box::IdeaBoxTexts;
 pub use imports::{ImportTexts, say_line_fault};
 pub use mail::{CalendarTexts, MailTexts};
 pub use meetings::MeetingTexts;
@@ -416,6 +418,7 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(MeasureTexts::ALL)
         .chain(AboveTexts::ALL)
         .chain(EffectTexts::ALL)
+        .chain(IdeaBoxTexts::ALL)
         .chain(GatheringTexts::ALL)
         .chain(TableTexts::ALL)
         .chain(OperationTexts::ALL)

@@ -8,12 +8,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
 use super::form::{Alert, FormField, point_out};
+use super::idea_box::IdeaView;
 use super::measure_fields::{main_fields, next_fields, read_typed, risk_fields, status_fields};
 use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, read_results, settle};
 use super::words::{MeasureView, view};
 use crate::organisation::Role;
 use crate::plan::MeasureRow;
 use crate::plan::effect::{find_effect, list_offered};
+use crate::plan::idea_box::WrittenIdea;
 use crate::plan::measures::{
     MOST_RISKS, NextStep, Risk, WrittenMeasure, read_answer, read_measure, read_next, read_status,
 };
@@ -33,6 +35,7 @@ enum Refused {
     Status(String, String, Refusal),
     Next(String, String, Refusal),
     Answer(String, Refusal),
+    Idea(WrittenIdea, Refusal),
 }
 
 /// The fields of a risk.
@@ -69,6 +72,8 @@ struct MeasurePage {
     /// Where a guide writes down what was answered: the field, the text that is answered, and how often it was.
     answer: Option<(Vec<FormField>, String, u32)>,
     answer_alert: Option<Alert>,
+    /// What the idea box tells of it.
+    idea: Option<IdeaView>,
     fields: Vec<FormField>,
     risks: Vec<RiskFields>,
     help: Vec<FormField>,
@@ -143,11 +148,12 @@ fn describe(
     let mut status = row.map_or("", |row| row.status().name()).to_owned();
     let (mut reason, mut refusal, mut status_refusal) = (String::new(), None, None);
     let (mut next, mut sentence, mut next_refusal) = (String::new(), String::new(), None);
-    let mut answered = None;
+    let (mut answered, mut told) = (None, None);
     match refused {
         Some(Refused::Measure(written, why)) => (typed, refusal) = (*written, Some(why)),
         Some(Refused::Status(set, why, fault)) => (status, reason, status_refusal) = (set, why, Some(fault)),
         Some(Refused::Next(step, why, fault)) => (next, sentence, next_refusal) = (step, why, Some(fault)),
+        Some(Refused::Idea(written, why)) => told = Some((written, why)),
         Some(Refused::Answer(words, why)) => answered = Some((words, why)),
         None => {}
     }
@@ -214,6 +220,7 @@ fn describe(
         keep_up: keep_up.map(|number| format!("{}/proposals/new?keep_up={number}", read.href())),
         answer,
         answer_alert,
+        idea: row.and_then(|row| IdeaView::of(read, row, visitor.role, language, told)),
         fields,
         risks,
         help,
@@ -233,6 +240,20 @@ async fn refuse(
 ) -> Result<Response, PageError> {
     let read = PlanRead::of(pages, visit, id).await?;
     answer(&describe(&read, number, None, visit, Some(refused))?, true)
+}
+
+/// The page again, with what was typed of what the idea box is to tell.
+///
+/// # Errors
+/// When there is no such measure.
+pub async fn refuse_idea(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    id: String,
+    number: u32,
+    (typed, why): (WrittenIdea, Refusal),
+) -> Result<Response, PageError> {
+    refuse(pages, visit, id, Some(number), Refused::Idea(typed, why)).await
 }
 
 /// The page.

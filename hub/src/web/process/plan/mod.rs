@@ -6,6 +6,7 @@ mod effect;
 pub(crate) mod files;
 pub(in crate::web) mod form;
 pub(super) mod help;
+pub(in crate::web) mod idea_box;
 mod measure;
 mod measure_fields;
 mod page;
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
     Router::new()
         .route("/process/{process}/plan", get(page::show))
         .route("/process/{process}/plan/ask", post(page::ask))
+        .route("/process/{process}/plan/idea-box", get(idea_box::show))
         .route("/process/{process}/plan/file/{format}", get(files::file))
         .route(
             "/process/{process}/plan/bundles/{bundle}",
@@ -56,6 +58,10 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
         .route(
             "/process/{process}/plan/measures/{measure}/status",
             post(measure::set_status),
+        )
+        .route(
+            "/process/{process}/plan/measures/{measure}/idea",
+            post(idea_box::change),
         )
         .route(
             "/process/{process}/plan/measures/{measure}/answer",

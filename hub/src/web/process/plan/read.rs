@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::idea_box::{Themes, list_themes};
 use crate::figures::bounds::bound_questions;
 use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Places, Role};
 use crate::plan::effect::{Offered, PublishedResult, list_offered};
+use crate::plan::idea_box::IdeaRow;
 use crate::plan::{Fault, Plan, PlanVersion};
 use crate::process::Process;
 use crate::store::{PlanSigning, Store, StoreError};
@@ -30,6 +32,10 @@ pub struct PlanRead {
     pub signing: Option<PlanSigning>,
     /// The areas of the newest reports of its wards, by name.
     pub areas: Vec<String>,
+    /// What the idea box tells of its measures, shown or not yet.
+    pub ideas: Vec<IdeaRow>,
+    /// The themes of the idea box.
+    pub themes: Themes,
     /// What is published of its wards, for those who read it.
     pub results: Vec<PublishedResult>,
     /// The day on which it was read.
@@ -50,6 +56,8 @@ impl PlanRead {
                 let read = Read::of(store, &asked.method.method, &places, &id, now)?;
                 Ok(PlanRead {
                     areas: list_areas(store, &read, &places)?,
+                    ideas: store.ideas_of(&id)?,
+                    themes: list_themes(&asked.codebook.codebook),
                     results: match reads_results {
                         true => read_results(store, &read.organisation, &read.process.wards)?,
                         false => Vec::new(),
