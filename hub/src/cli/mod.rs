@@ -29,6 +29,7 @@ mod results;
 mod rounds;
 mod serve;
 mod upkeep;
+mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -75,6 +75,9 @@ texts! { MailTexts {
     mail_fails: "E-posten virker ikke: {}. Rett innstillingene, start Trykk-serveren på nytt, og prøv med «trykk-hub mail test».",
         "E-posten verkar ikkje: {}. Rett innstillingane, start Trykk-serveren på nytt, og prøv med «trykk-hub mail test».",
         "Mail does not work: {}. Mend the settings, start the Trykk server anew, and try with “trykk-hub mail test”.";
+    secret_exposed: "Alle på serveren kan lese eller endre fila {}, som holder på en hemmelighet. Ta bort tilgangen (chmod o= {}), og bytt ut hemmeligheten om noen kan ha lest den.",
+        "Alle på serveren kan lese eller endre fila {}, som held på ein løyndom. Ta bort tilgangen (chmod o= {}), og byt ut løyndomen om nokon kan ha lese han.",
+        "Anybody on the server can read or change the file {}, which holds a secret. Take that away (chmod o= {}), and replace the secret if somebody may have read it.";
     mail_failed_some: "{} påminnelser kom ikke fram til e-postserveren.", "{} påminningar kom ikkje fram til e-postserveren.",
         "{} reminders did not reach the mail server.";
     hook: "Planer til annet system", "Planar til anna system", "Plans to another system";
