@@ -16,7 +16,7 @@ pub(crate) mod chart;
 mod counted;
 mod error;
 mod files;
-mod gathering;
+pub(crate) mod gathering;
 mod guide;
 mod help;
 mod home;
@@ -102,6 +102,8 @@ pub struct Pages {
     open_pages: Mutex<Attempts>,
     /// How fast tables write.
     rush: Mutex<Rush>,
+    /// Screens that follow gatherings.
+    changes: gathering::Changes,
     /// Hashing a password takes memory: one at a time.
     hashing: Arc<Semaphore>,
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
@@ -147,6 +149,7 @@ impl Pages {
             join_codes: Mutex::default(),
             open_pages: Mutex::default(),
             rush: Mutex::default(),
+            changes: gathering::Changes::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
             #[cfg(feature = "pdf")]

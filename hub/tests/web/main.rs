@@ -13,6 +13,7 @@ mod draft_limits;
 mod drafts;
 mod files;
 mod follow_up;
+mod following;
 mod gathering;
 mod guidance;
 mod guide;

@@ -1015,13 +1015,13 @@ fn check(page: &Page, case: &str, language: &str) {
         return;
     }
     assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{case}");
-    // The one script there is, on the one page that has it.
-    let body = match case.contains("/sorting") {
-        true => page
-            .body
-            .replace("<script src=\"/static/sorting.js\" defer></script>", ""),
-        false => page.body.clone(),
-    };
+    // The scripts there are, on the pages that have them.
+    let mut body = page.body.clone();
+    for (pages, script) in [("/sorting", "sorting"), ("/gathering", "following")] {
+        if case.contains(pages) {
+            body = body.replace(&format!("<script src=\"/static/{script}.js\" defer></script>"), "");
+        }
+    }
     for bad in ["{}", "{{", "<script", " style=", "onclick", "<h1></h1>", "<p></p>"] {
         assert!(!body.contains(bad), "{case} holds {bad}");
     }

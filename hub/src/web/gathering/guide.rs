@@ -84,6 +84,8 @@ struct GatheringPage {
     state: (&'static str, String),
     lead: String,
     /// What was prepared: the areas, how many tables.
+    /// Where it follows what another guide does; nothing where something was refused, and stands in its form.
+    follows: Option<String>,
     areas: String,
     tables: u8,
     steps: Vec<StepLine>,
@@ -260,6 +262,8 @@ fn describe(
             let lines = agenda.into_iter().map(|line| {
                 let ticked = ticked(&line);
                 (line, ticked)
+        follows: (leads && !position.is_over() && said.fault.is_none() && said.minutes.is_none())
+            .then(|| changes::address(gathering, canvas)),
             });
             lines.collect()
         }),

@@ -39,9 +39,18 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
     Router::new()
         .route(
             "/process/{process}/gatherings/{gathering}/prepare",
+/// The guide's page of a gathering, a table's, and where a table's forms lead that come back to it.
+const GUIDES: &str = "/process/{process}/gatherings/{gathering}";
+const TABLE: &str = "/gathering/{code}";
+const SORT: &str = "/gathering/{code}/sort";
+const RENAME: &str = "/gathering/{code}/rename";
+/// The big screen.
+const SCREEN: &str = "/gathering/{code}/screen";
+/// Pages that load themselves again when the guide has gone on.
+pub(super) const FOLLOWING: [&str; 5] = [GUIDES, TABLE, SORT, RENAME, SCREEN];
             get(prepare::show).post(prepare::save),
         )
-        .route("/process/{process}/gatherings/{gathering}", get(guide::show))
+        .route(GUIDES, get(guide::show))
         .route("/process/{process}/gatherings/{gathering}/pace", post(led::pace))
         .route("/process/{process}/gatherings/{gathering}/unseen", post(led::unseen))
         .route(
@@ -49,10 +58,10 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
             post(led::hand_over),
         )
         .route(JOIN, get(join::show).post(join::join))
-        .route("/gathering/{code}", get(table::show))
+        .route(TABLE, get(table::show))
         .route("/gathering/{code}/ideas", post(table::take))
-        .route("/gathering/{code}/sort", post(sort::sort))
-        .route("/gathering/{code}/rename", post(sort::rename))
+        .route(SORT, post(sort::sort))
+        .route(RENAME, post(sort::rename))
         .route(
             "/gathering/{code}/estimates/{estimate}",
             get(writing::show_estimate).post(writing::save_estimate),
@@ -61,7 +70,8 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
             "/gathering/{code}/cards/{card}",
             get(writing::show_card).post(writing::save_card),
         )
-        .route("/gathering/{code}/screen", get(screen::show))
+        .route(SCREEN, get(screen::show))
+        .route("/gathering/{code}/changes", get(changes::follow))
 }
 
 /// Why something was not done, for who asked.

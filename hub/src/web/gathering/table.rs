@@ -17,14 +17,14 @@ use crate::plan::Fault;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, refreshing};
+use crate::web::page::Page;
 use crate::web::process::plan::form::{Alert, FormField, point_out};
 use crate::web::process::plan::read::Refusal;
 use crate::web::signing::say;
 use crate::web::texts::{GatheringTexts, PlanTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
-/// A page on which nothing is typed loads itself again after so many seconds.
+/// A page on which nothing is typed loads itself again after so many seconds, without a script; with one it follows the guide.
 const REFRESH_SECONDS: u64 = 10;
 
 /// Ideas that are read, under their bundle.
@@ -57,6 +57,10 @@ pub struct TablePage {
     href: String,
     /// What is said above everything.
     said: Option<&'static str>,
+    /// Where it follows the guide; nothing where something was refused, and stands in its form.
+    follows: Option<String>,
+    /// How often it loads itself again without a script, where nothing is typed.
+    refresh: Option<u64>,
     done: bool,
     fault: Option<&'static str>,
     /// What was written of an idea that came too late.
@@ -194,6 +198,8 @@ pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, Pag
             None => format!("{} – {}", say(visit.language, gathering.prepared.day), joined.wards),
         },
         said: say_waiting(position, texts),
+        follows: (!is_refused && !position.is_over()).then(|| changes::address(gathering, canvas)),
+        refresh: refreshes.then_some(REFRESH_SECONDS),
         done: said.done,
         fault: said.idea.as_ref().filter(|_| waits).map(|(.., why)| match why {
             Kept::Not(why) => *why,
@@ -215,12 +221,7 @@ pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, Pag
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,
     };
-    let response = answer(&template, status)?;
-    // Whoever has typed something keeps it; whoever waits sees what is next.
-    Ok(match waits && !is_refused && !position.is_over() {
-        true => refreshing(response, REFRESH_SECONDS),
-        false => response,
-    })
+    answer(&template, status)
 }
 
 /// The page.

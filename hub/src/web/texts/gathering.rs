@@ -124,6 +124,9 @@ texts! { GatheringTexts {
         "Det som er skrive ved borda, kan ikkje lesast. Ingenting er sletta. Spør driftsansvarleg, eller avbryt samlinga.",
         "What was written at the tables cannot be read. Nothing is deleted. Ask the administrator, or give the gathering up.";
     resting: "Prosessen er lagt til hvile. Ta den opp igjen først.", "Prosessen er lagd til kvile. Ta han opp igjen først.", "The process is at rest. Take it up again first.";
+    changed: "Samlingen er styrt videre fra en annen skjerm. Det du har begynt på her, står ennå.", "Samlinga er styrt vidare frå ein annan skjerm. Det du har starta på her, står enno.",
+        "The gathering was led on from another screen. What you have begun here still stands.";
+    see_now: "Se hvordan den står nå", "Sjå korleis ho står no", "See how it stands now";
     has_begun: "Samlingen har begynt, så forberedelsen kan ikke endres.", "Samlinga har byrja, så førebuinga kan ikkje endrast.",
         "The gathering has begun, so what was prepared cannot be changed.";
 }}
@@ -186,6 +189,9 @@ texts! { TableTexts {
     given_up: "Samlingen ble avbrutt. Det som var skrevet, er slettet.", "Samlinga vart avbroten. Det som var skrive, er sletta.",
         "The gathering was given up. What was written is deleted.";
     wait: "Følg med på storskjermen. Siden oppdaterer seg selv.", "Følg med på storskjermen. Sida oppdaterer seg sjølv.", "Watch the big screen. This page refreshes itself.";
+    changed: "Prosessveilederen har gått videre. Det du har skrevet, står her ennå. Gjør deg ferdig, eller hent siden på nytt.",
+        "Prosessrettleiaren har gått vidare. Det du har skrive, står her enno. Gjer deg ferdig, eller hent sida på nytt.",
+        "The process guide has gone on. What you have written still stands here. Finish it, or load the page again.";
     see_new: "Se om noe er nytt", "Sjå om noko er nytt", "See whether anything is new";
     idea_lead: "Skriv så mange du vil, én om gangen. Ingen ser dem før steget er stengt og prosessveilederen viser dem, uten navn og i tilfeldig rekkefølge.",
         "Skriv så mange du vil, éin om gongen. Ingen ser dei før steget er stengt og prosessrettleiaren viser dei, utan namn og i tilfeldig rekkjefølgje.",
