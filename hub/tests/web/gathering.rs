@@ -89,7 +89,7 @@ impl Gathered {
     }
 
     /// The box of an idea in the form for sorting.
-    async fn boxes(&mut self) -> Vec<String> {
+    pub async fn boxes(&mut self) -> Vec<String> {
         let page = self.at_table("").await;
         let boxes = page.split("name=\"idea\" value=\"").skip(1);
         boxes.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()

@@ -52,6 +52,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("deck_preview.html", "<ol class=\"screens\">"),
     ("decks.html", "class=\"cards decks\""),
     ("department.html", "/rename\">"),
+    ("diagram.html", "class=\"priorities\""),
     ("downloads.html", "<section class=\"downloads\">"),
     ("fields.html", " autocomplete=\"off\" lang=\""),
     ("fingerprints.html", "class=\"stacks numbers\""),

@@ -249,9 +249,9 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/gathering/{code}/cards/{card}", Who::Anyone),
     permit("POST", "/gathering/{code}/cards/{card}", Who::Anyone),
     permit("GET", "/gathering/{code}/screen", Who::Anyone),
-    // Whoever has the address of a ward's open page reads it.
     permit("GET", "/gathering/{code}/changes", Who::Anyone),
     permit("GET", OPEN_PAGE, Who::Anyone),
+    // Whoever has the address of a ward's open page reads it.
     permit("GET", "/log-in", Who::Anyone),
     permit("POST", "/log-in", Who::Anyone),
     permit("POST", "/log-out", Who::Known),

@@ -8,10 +8,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use trykk_shared::language::Language;
 
+use super::diagram::Diagram;
 use super::list::{is_revealed, say_state};
-use super::{answer, read_canvas};
+use super::{answer, changes, diagram, read_canvas};
 use crate::gathering::{Canvas, Gathering, Handed, HandedBundle, Showing, Stage, Step};
 use crate::organisation::Role;
+use crate::plan::proposals::Rating;
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::error::PageError;
@@ -55,7 +57,8 @@ struct PaceView {
 struct HandedView {
     title: String,
     ideas: Vec<(String, String)>,
-    estimates: Vec<(String, [u8; 4])>,
+    /// The number of each in the diagram, what could be done, four figures.
+    estimates: Vec<(usize, String, [u8; 4])>,
     cards: Vec<Vec<(&'static str, String)>>,
 }
 
@@ -81,11 +84,11 @@ struct GatheringPage {
     wards: String,
     heading: String,
     href: String,
+    /// Where it follows what another guide does; nothing where something was refused, and stands in its form.
+    follows: Option<String>,
     state: (&'static str, String),
     lead: String,
     /// What was prepared: the areas, how many tables.
-    /// Where it follows what another guide does; nothing where something was refused, and stands in its form.
-    follows: Option<String>,
     areas: String,
     tables: u8,
     steps: Vec<StepLine>,
@@ -107,6 +110,9 @@ struct GatheringPage {
     handed: Option<Vec<HandedView>>,
     rating_names: [&'static str; 4],
     plan_href: String,
+    /// What tables thought of it, drawn.
+    diagram: Option<Diagram>,
+    table_texts: &'static TableTexts,
 }
 
 fn path(gathering: &Gathering, texts: &'static GatheringTexts) -> Vec<StepLine> {
@@ -178,9 +184,10 @@ fn describe_pace(
     })
 }
 
-fn describe_bundle(bundle: &HandedBundle, language: Language) -> HandedView {
+/// `before`: how many proposals stand in the bundles above.
+fn describe_bundle(bundle: &HandedBundle, before: usize, language: Language) -> HandedView {
     let card = |card: &crate::gathering::Card| list_facts(None, &card.proposal, language);
-    let estimates = bundle.estimates.iter();
+    let estimates = bundle.estimates.iter().enumerate();
     HandedView {
         title: bundle.title.clone(),
         ideas: bundle
@@ -188,7 +195,9 @@ fn describe_bundle(bundle: &HandedBundle, language: Language) -> HandedView {
             .iter()
             .map(|idea| (idea.text.clone(), idea.area.clone()))
             .collect(),
-        estimates: estimates.map(|one| (one.what.clone(), one.rating.figures())).collect(),
+        estimates: estimates
+            .map(|(nth, one)| (before + nth + 1, one.what.clone(), one.rating.figures()))
+            .collect(),
         cards: bundle.cards.iter().map(card).collect(),
     }
 }
@@ -249,9 +258,12 @@ fn describe(
         plan_texts,
         wards: read.organisation.ward_names(&read.process.wards),
         heading: fill(texts.on_day, &[&say(language, gathering.prepared.day)]),
+        table_texts: TableTexts::of(language),
         href,
         state: say_state(gathering, is_revealed(canvas), language),
         lead: say_lead(gathering, canvas, leads, language),
+        follows: (leads && !position.is_over() && said.fault.is_none() && said.minutes.is_none())
+            .then(|| changes::address(gathering, canvas)),
         areas: gathering.prepared.areas.join("\n"),
         tables: gathering.prepared.tables,
         steps: path(gathering, texts),
@@ -262,8 +274,6 @@ fn describe(
             let lines = agenda.into_iter().map(|line| {
                 let ticked = ticked(&line);
                 (line, ticked)
-        follows: (leads && !position.is_over() && said.fault.is_none() && said.minutes.is_none())
-            .then(|| changes::address(gathering, canvas)),
             });
             lines.collect()
         }),
@@ -287,8 +297,18 @@ fn describe(
         has_late: canvas.has(Showing::Waiting),
         may_give_up: leads && !position.is_over(),
         handed: gathering.handed.as_ref().map(|handed| {
-            let bundles = handed.bundles.iter();
-            bundles.map(|bundle| describe_bundle(bundle, language)).collect()
+            let mut before = 0;
+            let view = |bundle: &HandedBundle| {
+                let view = describe_bundle(bundle, before, language);
+                before += bundle.estimates.len();
+                view
+            };
+            handed.bundles.iter().map(view).collect()
+        diagram: gathering.handed.as_ref().and_then(|handed| {
+            let estimates = handed.bundles.iter().flat_map(|bundle| &bundle.estimates);
+            let ratings: Vec<Rating> = estimates.map(|one| one.rating).collect();
+            diagram::draw(&ratings)
+        }),
         }),
         rating_names: [plan_texts.gain, plan_texts.ease, plan_texts.quality, plan_texts.cost],
         plan_href: format!("/process/{}/plan", gathering.process),

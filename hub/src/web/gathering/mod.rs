@@ -3,6 +3,8 @@
 //!
 //! Nothing of an idea is logged, and no page ties one to a cookie: the one that forms are checked with is not kept anywhere.
 
+mod changes;
+mod diagram;
 mod guide;
 mod join;
 mod led;
@@ -31,14 +33,9 @@ use crate::web::page::render;
 
 pub(super) use list::{GatheringLine, list};
 
-/// Where tables join.
-const JOIN: &str = "/gathering";
+pub(super) use changes::Changes;
+pub(super) use list::{GatheringLine, list};
 
-/// The routes.
-pub(super) fn routes() -> Router<Arc<Pages>> {
-    Router::new()
-        .route(
-            "/process/{process}/gatherings/{gathering}/prepare",
 /// The guide's page of a gathering, a table's, and where a table's forms lead that come back to it.
 const GUIDES: &str = "/process/{process}/gatherings/{gathering}";
 const TABLE: &str = "/gathering/{code}";

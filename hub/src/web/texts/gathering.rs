@@ -245,6 +245,11 @@ texts! { TableTexts {
     estimate_add: "Skriv inn et forslag", "Skriv inn eit forslag", "Enter a proposal";
     estimate_change: "Endre forslaget", "Endre forslaget", "Change the proposal";
     estimate: "Forslag", "Forslag", "Proposal";
+    diagram: "Hva gir mest, og hva er lett?", "Kva gjev mest, og kva er lett?", "What gives most, and what is easy?";
+    diagram_how: "Tallet i sirkelen er forslagets nummer i tabellen. Høyere opp gir mer for området, lenger til høyre er lettere. Større sirkel koster mer. En ekstra ring betyr at forslaget hjelper kvalitet og pasientsikkerhet (4 eller 5).",
+        "Talet i sirkelen er nummeret til forslaget i tabellen. Høgare opp gjev meir for området, lenger til høgre er lettare. Større sirkel kostar meir. Ein ekstra ring tyder at forslaget hjelper kvalitet og pasienttryggleik (4 eller 5).",
+        "The number in a circle is the proposal's number in the table. Higher up gives more for the area, further right is easier. A larger circle costs more. A second ring means that the proposal helps quality and patient safety (4 or 5).";
+    diagram_said: "Diagram over forslagene. Det samme står i tabellen.", "Diagram over forslaga. Det same står i tabellen.", "Diagram of the proposals. The same stands in the table.";
     no_estimates: "Ingen forslag er skrevet inn ennå.", "Ingen forslag er skrivne inn enno.", "No proposals have been entered yet.";
     bundle: "Bunke", "Bunke", "Bundle";
     card_lead: "Velg en bunke, og fyll ut et tiltakskort.", "Vel ein bunke, og fyll ut eit tiltakskort.", "Choose a bundle, and fill in a measure card.";
