@@ -29,6 +29,7 @@ mod open_page;
 mod operation;
 mod overview;
 mod palette;
+mod paper;
 mod people;
 mod pipe;
 mod plan;

@@ -114,6 +114,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/process/{process}/gatherings/{gathering}/pace", GUIDE),
     permit("POST", "/process/{process}/gatherings/{gathering}/unseen", GUIDE),
     permit("POST", "/process/{process}/gatherings/{gathering}/hand-over", GUIDE),
+    permit("GET", "/process/{process}/gatherings/{gathering}/paper/{sheet}", GUIDE),
     permit("GET", "/help/{process}/{measure}", SENIOR),
     permit("POST", "/help/{process}/{measure}", SENIOR),
     permit("GET", "/rounds/{box}/follow-up", GUIDE),
@@ -250,8 +251,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/gathering/{code}/cards/{card}", Who::Anyone),
     permit("GET", "/gathering/{code}/screen", Who::Anyone),
     permit("GET", "/gathering/{code}/changes", Who::Anyone),
-    permit("GET", OPEN_PAGE, Who::Anyone),
     // Whoever has the address of a ward's open page reads it.
+    permit("GET", OPEN_PAGE, Who::Anyone),
     permit("GET", "/log-in", Who::Anyone),
     permit("POST", "/log-in", Who::Anyone),
     permit("POST", "/log-out", Who::Known),

@@ -23,7 +23,7 @@ use crate::web::process::plan::words::list_facts;
 use crate::web::process::plan::{OpenLine, list_open};
 use crate::web::process::view::Read;
 use crate::web::signing::say;
-use crate::web::texts::{GatheringTexts, PlanTexts, fill};
+use crate::web::texts::{GatheringTexts, PaperTexts, PlanTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
 /// A step on the path.
@@ -99,6 +99,8 @@ struct GatheringPage {
     begin: Option<Vec<(OpenLine, bool)>>,
     /// The code in groups, and the table's page, while tables can join.
     join: Option<(String, String)>,
+    /// What can be printed, where the program sets PDFs.
+    paper: Option<&'static PaperTexts>,
     pace: Option<PaceView>,
     to_read: Vec<IdeaLine>,
     held: Vec<IdeaLine>,
@@ -108,11 +110,11 @@ struct GatheringPage {
     has_late: bool,
     may_give_up: bool,
     handed: Option<Vec<HandedView>>,
-    rating_names: [&'static str; 4],
-    plan_href: String,
     /// What tables thought of it, drawn.
     diagram: Option<Diagram>,
     table_texts: &'static TableTexts,
+    rating_names: [&'static str; 4],
+    plan_href: String,
 }
 
 fn path(gathering: &Gathering, texts: &'static GatheringTexts) -> Vec<StepLine> {
@@ -256,14 +258,14 @@ fn describe(
         page: frame,
         texts,
         plan_texts,
+        table_texts: TableTexts::of(language),
         wards: read.organisation.ward_names(&read.process.wards),
         heading: fill(texts.on_day, &[&say(language, gathering.prepared.day)]),
-        table_texts: TableTexts::of(language),
         href,
-        state: say_state(gathering, is_revealed(canvas), language),
-        lead: say_lead(gathering, canvas, leads, language),
         follows: (leads && !position.is_over() && said.fault.is_none() && said.minutes.is_none())
             .then(|| changes::address(gathering, canvas)),
+        state: say_state(gathering, is_revealed(canvas), language),
+        lead: say_lead(gathering, canvas, leads, language),
         areas: gathering.prepared.areas.join("\n"),
         tables: gathering.prepared.tables,
         steps: path(gathering, texts),
@@ -281,6 +283,7 @@ fn describe(
             let table = format!("/gathering/{}", gathering.code.as_str());
             (gathering.code.to_groups(), table)
         }),
+        paper: (leads && !position.is_over() && cfg!(feature = "pdf")).then(|| PaperTexts::of(language)),
         pace: match leads {
             true => describe_pace(gathering, canvas, texts, &said),
             false => None,
@@ -296,6 +299,11 @@ fn describe(
         hand_over: leads && position.step() == Some(Step::HandOver),
         has_late: canvas.has(Showing::Waiting),
         may_give_up: leads && !position.is_over(),
+        diagram: gathering.handed.as_ref().and_then(|handed| {
+            let estimates = handed.bundles.iter().flat_map(|bundle| &bundle.estimates);
+            let ratings: Vec<Rating> = estimates.map(|one| one.rating).collect();
+            diagram::draw(&ratings)
+        }),
         handed: gathering.handed.as_ref().map(|handed| {
             let mut before = 0;
             let view = |bundle: &HandedBundle| {
@@ -304,11 +312,6 @@ fn describe(
                 view
             };
             handed.bundles.iter().map(view).collect()
-        diagram: gathering.handed.as_ref().and_then(|handed| {
-            let estimates = handed.bundles.iter().flat_map(|bundle| &bundle.estimates);
-            let ratings: Vec<Rating> = estimates.map(|one| one.rating).collect();
-            diagram::draw(&ratings)
-        }),
         }),
         rating_names: [plan_texts.gain, plan_texts.ease, plan_texts.quality, plan_texts.cost],
         plan_href: format!("/process/{}/plan", gathering.process),

@@ -9,6 +9,8 @@ mod guide;
 mod join;
 mod led;
 mod list;
+#[cfg(feature = "pdf")]
+mod paper;
 mod prepare;
 mod screen;
 mod sort;
@@ -31,7 +33,8 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::render;
 
-pub(super) use list::{GatheringLine, list};
+#[cfg(all(test, feature = "pdf"))]
+pub(crate) use paper::words as paper_words;
 
 pub(super) use changes::Changes;
 pub(super) use list::{GatheringLine, list};
@@ -45,6 +48,20 @@ const RENAME: &str = "/gathering/{code}/rename";
 const SCREEN: &str = "/gathering/{code}/screen";
 /// Pages that load themselves again when the guide has gone on.
 pub(super) const FOLLOWING: [&str; 5] = [GUIDES, TABLE, SORT, RENAME, SCREEN];
+/// Where tables join.
+const JOIN: &str = "/gathering";
+
+/// The routes.
+pub(super) fn routes() -> Router<Arc<Pages>> {
+    let routes = Router::new();
+    #[cfg(feature = "pdf")]
+    let routes = routes.route(
+        "/process/{process}/gatherings/{gathering}/paper/{sheet}",
+        get(paper::file),
+    );
+    routes
+        .route(
+            "/process/{process}/gatherings/{gathering}/prepare",
             get(prepare::show).post(prepare::save),
         )
         .route(GUIDES, get(guide::show))

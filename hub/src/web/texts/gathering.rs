@@ -289,3 +289,29 @@ impl TableTexts {
         }
     }
 }
+
+texts! { PaperTexts {
+    paper: "På papir", "På papir", "On paper";
+    paper_lead: "Skriv ut det dere trenger: tiltaksduken på A3 til hvert bord, idélapper og tiltakskort til å klippe. Det dere skriver for hånd, skriver dere inn fra bordets side etterpå.",
+        "Skriv ut det de treng: tiltaksduken på A3 til kvart bord, idélappar og tiltakskort til å klippe. Det de skriv for hand, skriv de inn frå sida til bordet etterpå.",
+        "Print what you need: the measures canvas on A3 for each table, slips for ideas and measure cards to cut. What you write by hand you type in from the table's page afterwards.";
+    canvas: "Tiltaksduk", "Tiltaksduk", "Measures canvas";
+    slips: "Idélapper", "Idélappar", "Slips for ideas";
+    cards: "Tiltakskort", "Tiltakskort", "Measure cards";
+    get_canvas: "Tiltaksduk, A3 (PDF)", "Tiltaksduk, A3 (PDF)", "Measures canvas, A3 (PDF)";
+    get_slips: "Idélapper, A4 (PDF)", "Idélappar, A4 (PDF)", "Slips for ideas, A4 (PDF)";
+    get_cards: "Tiltakskort, A4 (PDF)", "Tiltakskort, A4 (PDF)", "Measure cards, A4 (PDF)";
+    cut: "Klipp langs strekene", "Klipp langs strekane", "Cut along the lines";
+    an_idea: "Idé", "Idé", "Idea";
+    a_card: "Tiltakskort", "Tiltakskort", "Measure card";
+    scale: "Sett ring rundt: 1 er lite, 5 er mye", "Set ring rundt: 1 er lite, 5 er mykje", "Circle one: 1 is little, 5 is much";
+    do_ideas: "Skriv hver for dere, én idé på hver lapp. Legg lappene her når alle er ferdige.", "Skriv kvar for dykk, éin idé på kvar lapp. Legg lappane her når alle er ferdige.",
+        "Write on your own, one idea a slip. Lay the slips here when everybody is done.";
+    do_sort: "Legg sammen det som hører sammen, og gi hver bunke et navn.", "Legg saman det som høyrer saman, og gje kvar bunke eit namn.",
+        "Put together what belongs together, and give each bundle a name.";
+    do_prioritise: "Skriv forslagene, bli enige om fire tall fra 1 (lite) til 5 (mye), og skriv nummeret i ruta der det hører hjemme.",
+        "Skriv forslaga, bli samde om fire tal frå 1 (lite) til 5 (mykje), og skriv nummeret i ruta der det høyrer heime.",
+        "Write the proposals, agree on four figures from 1 (little) to 5 (much), and write each number into the square where it belongs.";
+    do_concretise: "Fyll ut et tiltakskort for hvert forslag dere vil gå videre med, og legg det her.", "Fyll ut eit tiltakskort for kvart forslag de vil gå vidare med, og legg det her.",
+        "Fill in a measure card for each proposal that you want to take further, and lay it here.";
+}}

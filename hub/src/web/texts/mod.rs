@@ -63,7 +63,7 @@ use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use files::FileTexts;
 pub use follow_up::FollowUpTexts;
-pub use gathering::{GatheringTexts, TableTexts};
+pub use gathering::{GatheringTexts, PaperTexts, TableTexts};
 pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
@@ -415,6 +415,7 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(AboveTexts::ALL)
         .chain(GatheringTexts::ALL)
         .chain(TableTexts::ALL)
+        .chain(PaperTexts::ALL)
         .chain(OperationTexts::ALL)
         .chain(MailTexts::ALL)
         .chain(CalendarTexts::ALL)
