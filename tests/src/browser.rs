@@ -212,6 +212,32 @@ impl Browser {
         self.leave(|| self.key(key));
     }
 
+    /// Loads the page again; a form that was sent is sent again.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.leave(|| self.wait(self.client().refresh()));
+    }
+
+    /// A cookie of the site that is open, by its name.
+    #[track_caller]
+    pub fn cookie(&self, name: &str) -> String {
+        self.wait(self.client().get_named_cookie(name)).value().to_owned()
+    }
+
+    /// Waits until a script says that it is so, on this page or on one that it leads to by itself.
+    #[track_caller]
+    pub fn wait_until(&self, script: &str) {
+        self.runtime.block_on(async {
+            let look = async {
+                while !matches!(self.client().execute(script, Vec::new()).await, Ok(Value::Bool(true))) {
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
+            };
+            let waited = tokio::time::timeout(LIMIT, look).await;
+            waited.unwrap_or_else(|_| panic!("it never came to be so: {script}"));
+        });
+    }
+
     /// Goes back, as with the browser's button.
     pub fn back(&self) {
         self.wait(self.client().back());
@@ -222,16 +248,8 @@ impl Browser {
     fn leave(&self, step: impl FnOnce()) {
         self.run("window.isLeft = true", &[]);
         step();
-        let arrived = "return !window.isLeft && document.readyState === 'complete'";
-        self.runtime.block_on(async {
-            let look = async {
-                // While one page goes and the next comes, there may be none to ask.
-                while !matches!(self.client().execute(arrived, Vec::new()).await, Ok(Value::Bool(true))) {
-                    tokio::time::sleep(LOOK_EVERY).await;
-                }
-            };
-            tokio::time::timeout(LIMIT, look).await.expect("no other page came");
-        });
+        // While one page goes and the next comes, there may be none to ask.
+        self.wait_until("return !window.isLeft && document.readyState === 'complete'");
     }
 
     /// Logs in on the site that is open.

@@ -35,6 +35,7 @@ pub struct Hospital {
     address: Option<SocketAddr>,
     clock: Option<String>,
     serve_arguments: Vec<String>,
+    log: Option<PathBuf>,
 }
 
 struct Server {
@@ -105,6 +106,7 @@ impl Hospital {
             address: None,
             clock: None,
             serve_arguments: Vec::new(),
+            log: None,
         };
         let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/decks");
         fs::create_dir(hospital.path("decks")).unwrap();
@@ -139,6 +141,16 @@ impl Hospital {
     /// Adds arguments to `serve`.
     pub fn serve_with(&mut self, arguments: &[&str]) {
         self.serve_arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+    }
+
+    /// Lets what the hub logs from its next start on go to the end of a file in the temporary folder.
+    pub fn log_to(&mut self, name: &str) {
+        self.log = Some(self.path(name));
+    }
+
+    fn log(&self) -> Stdio {
+        let Some(path) = &self.log else { return Stdio::null() };
+        fs::File::options().create(true).append(true).open(path).unwrap().into()
     }
 
     /// Applies a plan, whatever it changes.
@@ -191,7 +203,7 @@ impl Hospital {
         command
             .args(&self.serve_arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+            .stderr(self.log());
         let mut process = command.spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();

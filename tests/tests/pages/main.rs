@@ -1,6 +1,7 @@
 //! People's pages in a real browser: every page in every language on a desk and on a telephone, and the way through them
 //! by hand.
 
+mod gathering;
 mod hand;
 mod keyboard;
 mod people;
