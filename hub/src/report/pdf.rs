@@ -339,6 +339,19 @@ mod tests {
         }
     }
 
+    /// How far down anything in a frame reaches.
+    fn reach_down(frame: &Frame) -> f64 {
+        let items = frame.items().map(|(at, item)| {
+            let inside = match item {
+                FrameItem::Group(group) => reach_down(&group.frame).max(group.frame.height().to_pt()),
+                FrameItem::Shape(shape, _) => shape.bbox(false).max.y.to_pt(),
+                _ => 0.0,
+            };
+            at.y.to_pt() + inside
+        });
+        items.fold(0.0, f64::max)
+    }
+
     #[test]
     fn slides_have_no_type_smaller_than_24_points_and_nothing_runs_out_of_the_page() {
         let report = a_report();
@@ -411,6 +424,8 @@ mod tests {
                         right <= page.frame.width().to_pt(),
                         "{sheet:?} {language}: type at {right}"
                     );
+                    let (low, height) = (reach_down(&page.frame), page.frame.height().to_pt());
+                    assert!(low <= height, "{sheet:?} {language}: {low} of {height}");
                     let [long, short] = [page.frame.width().to_pt(), page.frame.height().to_pt()];
                     let is_a3 = (long.round(), short.round()) == (1191.0, 842.0);
                     assert_eq!(is_a3, sheet == Sheet::Canvas, "{long} {short}");
