@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use trykk_shared::language::Language;
@@ -18,6 +18,7 @@ use crate::secrets::hash_secret;
 use crate::store::Newcomer;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
+use crate::web::host::find_pages;
 use crate::web::page::{Page, render};
 use crate::web::texts::{ImportTexts, PeopleTexts, fill, say_line_fault};
 use crate::web::visit::Visit;
@@ -41,7 +42,7 @@ impl Proposed {
         let changes = say_changes(language, plan, import);
         let shown = format!("{changes:?}{:?}{:?}", import.changes, import.languages);
         Proposed {
-            notes: say_notes(language, import),
+            notes: say_notes(language, plan, import),
             digest: HEXLOWER.encode(&hash_secret(shown.as_bytes())),
             changes,
         }
@@ -205,11 +206,7 @@ pub async fn make(
     let Ok((changes, invited)) = made else {
         return reckon(&pages, visit, list, true).await;
     };
-    // Where the admin reached the pages, others do too.
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("");
+    let reached = find_pages(&pages, &headers).unwrap_or_default();
     let texts = ImportTexts::of(language);
     let mut frame = visit.page(texts.title);
     frame.path = LIST.to_owned();
@@ -223,7 +220,7 @@ pub async fn make(
             .into_iter()
             .map(|(email, path)| Invited {
                 email,
-                link: format!("{host}{path}"),
+                link: format!("{reached}{path}"),
             })
             .collect(),
     };

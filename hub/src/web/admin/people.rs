@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use data_encoding::BASE64URL_NOPAD;
 use trykk_shared::language::Language;
@@ -17,6 +17,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::admin::{is_saved, make_change};
 use crate::web::error::PageError;
+use crate::web::host::find_pages;
 use crate::web::page::{Page, render};
 use crate::web::texts::{PeopleTexts, Texts, fill, moment};
 use crate::web::visit::Visit;
@@ -256,18 +257,13 @@ async fn show_invitation(
             store.set_invitation(&kept, &invitation.hash, invitation.until, Some(&by))
         })
         .await?;
-    // Where the admin reached the pages, others do too.
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("");
     let mut frame = visit.page(texts.invitation);
     frame.path = "/accounts".to_owned();
     let template = InvitePage {
         page: frame,
         texts,
         email,
-        link: format!("{host}{path}"),
+        link: format!("{}{path}", find_pages(pages, headers).unwrap_or_default()),
     };
     Ok(render(&template)?.into_response())
 }
