@@ -16,6 +16,7 @@ pub(crate) mod chart;
 mod counted;
 mod error;
 mod files;
+mod first_steps;
 mod gathering;
 mod guide;
 mod help;

@@ -17,7 +17,7 @@ use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::gathering::{Canvas, Handed, IdeaId, Position, Prepared, Showing, Stage, Step};
 use trykk_hub::organisation::times::write_day;
-use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::organisation::{Account, Organisation, Places, Role, Ward};
 use trykk_hub::plan::measures::{Risk, WrittenMeasure, read_measure, read_status};
 use trykk_hub::plan::proposals::{WrittenProposal, read_decision, read_proposal, read_rating};
 use trykk_hub::process::goals::Goals;
@@ -54,6 +54,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("department.html", "/rename\">"),
     ("downloads.html", "<section class=\"downloads\">"),
     ("fields.html", " autocomplete=\"off\" lang=\""),
+    ("first_steps.html", "class=\"step first-steps\""),
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("follow_up.html", "class=\"title follow-up\""),
     ("gathering.html", "class=\"title gathering\""),
@@ -137,6 +138,7 @@ const CODED: &str = "2026-coded";
 /// A round of which nothing is confirmed.
 const LATER: &str = "2027-later";
 const NEW_GUIDE: &str = "new-guide@example.org";
+const FIRST_GUIDE: &str = "first-guide@example.org";
 const LEADER: &str = "leader@example.org";
 const ADMIN: &str = "admin@example.org";
 const SENIOR: &str = "senior@example.org";
@@ -165,7 +167,7 @@ fn post(who: impl Into<Option<&'static str>>, path: impl Into<String>, form: &st
     }
 }
 
-/// The roll-up plan, with a guide who has no ward and a senior leader whose department has nothing yet.
+/// The roll-up plan, with a guide who has no ward, one of whose ward nobody was asked yet, and a senior leader whose department has nothing yet.
 fn a_plan() -> Organisation {
     let mut plan = senior::a_plan();
     let places = Places::default();
@@ -178,6 +180,18 @@ fn a_plan() -> Organisation {
         };
         plan.accounts.insert(email.to_owned(), account);
     }
+    let calm = Ward {
+        name: "Dagposten".to_owned(),
+        department: "surgery".to_owned(),
+        headcount: 20,
+        closed: false,
+    };
+    plan.wards.insert("calm".to_owned(), calm);
+    let first = Account {
+        places: Places::new(vec!["calm".to_owned()], Vec::new()),
+        ..plan.accounts[NEW_GUIDE].clone()
+    };
+    plan.accounts.insert(FIRST_GUIDE.to_owned(), first);
     let mut coded = plan.rounds["2026-autumn"].clone();
     coded.plan.codes = true;
     coded.boxes = vec![(vec!["surg-3".to_owned()], false)];
@@ -820,6 +834,7 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(GUIDE, "/wards?department=surgery&search=3", 200),
         get(GUIDE, "/wards?search=ingen", 200),
         get(NEW_GUIDE, "/wards", 200),
+        get(FIRST_GUIDE, "/wards", 200),
         get(GUIDE, "/wards/med-1", 200),
         get(GUIDE, "/wards/surg-3", 200),
         get(NEW_GUIDE, "/wards/med-1", 404),

@@ -15,6 +15,7 @@ mod decks;
 mod drafts;
 mod edits;
 mod files;
+mod first_steps;
 mod follow_up;
 mod gathering;
 mod guidance;
@@ -62,6 +63,7 @@ pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
 pub use files::FileTexts;
+pub use first_steps::FirstTexts;
 pub use follow_up::FollowUpTexts;
 pub use gathering::{GatheringTexts, TableTexts};
 pub use guidance::GuidanceTexts;
@@ -184,6 +186,10 @@ texts! { Texts {
     unavailable_text: "Ingenting er tapt. Prøv igjen om litt.", "Ingenting er tapt. Prøv igjen om litt.",
         "Nothing is lost. Try again in a little while.";
     results: "Resultater", "Resultat", "Results";
+    newest: "Det nyeste resultatet", "Det nyaste resultatet", "The newest result";
+    nothing_stands_out: "Ingenting peker seg klart ut.", "Ingenting peikar seg klart ut.", "Nothing stands out clearly.";
+    most_recognised: "Kortet flest kjente seg igjen i", "Kortet flest kjende seg igjen i", "The card that most recognised";
+    see_newest: "Se hele resultatet", "Sjå heile resultatet", "See the whole result";
     results_lead: "Her ser du det som er publisert for enhetene dine.",
         "Her ser du det som er publisert for einingane dine.",
         "What has been published for your wards.";
@@ -380,6 +386,7 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(SeniorTexts::ALL)
         .chain(AccountTexts::ALL)
         .chain(NavigationTexts::ALL)
+        .chain(FirstTexts::ALL)
         .chain(TabletTexts::ALL)
         .chain(PeopleTexts::ALL)
         .chain(QuickGuideTexts::ALL)
