@@ -23,6 +23,7 @@ mod inside;
 mod kept_reports;
 mod log_in;
 mod mail;
+mod newest;
 mod numbers;
 mod open_page;
 mod operation;
