@@ -138,7 +138,7 @@ impl Browser {
     }
 
     #[track_caller]
-    fn devtools(&self, command: &str, params: Value) -> Value {
+    pub(crate) fn devtools(&self, command: &str, params: Value) -> Value {
         self.extension("goog/cdp/execute", json!({ "cmd": command, "params": params }))
     }
 
@@ -188,6 +188,28 @@ impl Browser {
         });
     }
 
+    /// Chooses in a list, by the field's name and the value of the choice.
+    #[track_caller]
+    pub fn choose(&self, field: &str, value: &str) {
+        self.tick(&format!("select[name='{field}'] option[value='{value}']"));
+    }
+
+    /// Fills a field that is not typed into as it stands, a day above all: how one is typed hangs on the browser's language.
+    #[track_caller]
+    pub fn fill(&self, field: &str, value: &str) {
+        let script =
+            "const field = document.getElementsByName(arguments[0])[0]; field.value = arguments[1]; return field.value";
+        let filled = self.run(script, &[json!(field), json!(value)]);
+        assert_eq!(filled, value, "{field}");
+    }
+
+    /// What people read in everything that a CSS selector finds, folded or not.
+    #[track_caller]
+    pub fn texts(&self, css: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map(one => one.textContent.trim())";
+        serde_json::from_value(self.run(script, &[json!(css)])).unwrap()
+    }
+
     /// Clicks on what a CSS selector finds first and stays on the page.
     #[track_caller]
     pub fn tick(&self, css: &str) {
@@ -232,6 +254,24 @@ impl Browser {
             };
             tokio::time::timeout(LIMIT, look).await.expect("no other page came");
         });
+    }
+
+    /// Waits until something that the browser does beside its page is done.
+    #[track_caller]
+    pub(crate) fn wait_for<R>(&self, what: &str, mut look: impl FnMut() -> Option<R>) -> R {
+        self.runtime.block_on(async {
+            let looking = async {
+                loop {
+                    match look() {
+                        Some(found) => return found,
+                        None => tokio::time::sleep(LOOK_EVERY).await,
+                    }
+                }
+            };
+            tokio::time::timeout(LIMIT, looking)
+                .await
+                .unwrap_or_else(|_| panic!("{what} did not come"))
+        })
     }
 
     /// Logs in on the site that is open.

@@ -97,27 +97,32 @@ impl Hospital {
     /// Sets a hub up with this plan (TOML; decks are found as `decks/NAME.toml`) and the guide's passphrase.
     /// It is not serving yet.
     pub fn new(programs: Programs, plan: &str) -> Self {
-        let folder = tempfile::Builder::new().prefix("trykk-").tempdir().unwrap();
-        let hospital = Hospital {
-            folder,
-            programs,
-            server: None,
-            address: None,
-            clock: None,
-            serve_arguments: Vec::new(),
-        };
+        let hospital = Self::empty(programs);
         let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/decks");
         fs::create_dir(hospital.path("decks")).unwrap();
         for deck in ["table.toml", "station.toml"] {
             fs::copy(decks.join(deck), hospital.path("decks").join(deck)).unwrap();
         }
         fs::write(hospital.path("passphrase"), PASSPHRASE).unwrap();
+        hospital.apply(plan).done();
+        hospital.set_passphrase().done();
+        hospital
+    }
+
+    /// A hub in an empty folder, set up by `init` and nothing else. It is not serving yet.
+    pub fn empty(programs: Programs) -> Self {
+        let hospital = Hospital {
+            folder: tempfile::Builder::new().prefix("trykk-").tempdir().unwrap(),
+            programs,
+            server: None,
+            address: None,
+            clock: None,
+            serve_arguments: Vec::new(),
+        };
         let sheet = hospital.path("recovery-sheet");
         hospital
             .hub(&["init", "--recovery-sheet", sheet.to_str().unwrap()])
             .done();
-        hospital.apply(plan).done();
-        hospital.set_passphrase().done();
         hospital
     }
 

@@ -6,6 +6,7 @@ pub mod hospital;
 pub mod mail;
 pub mod memory;
 pub mod network;
+pub mod paper;
 pub mod picture;
 pub mod receiver;
 pub mod sheets;

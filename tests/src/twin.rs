@@ -158,6 +158,29 @@ impl Twin {
         }
     }
 
+    /// The window's component, to be told what people do.
+    pub fn app(&self) -> &ui::App {
+        self.window.app()
+    }
+
+    /// Every text on the glass with its place: x and y of its upper left corner, width and height, in pixels.
+    pub fn texts(&self) -> Vec<(String, [f32; 4])> {
+        let texts = ElementQuery::from_root(self.window.app())
+            .match_descendants()
+            .match_accessible_role(AccessibleRole::Text)
+            .find_all();
+        let mut all: Vec<(String, [f32; 4])> = Vec::new();
+        for text in texts {
+            let (at, size) = (text.absolute_position(), text.size());
+            let one = (label(&text), [at.x, at.y, size.width, size.height]);
+            // A component and the element that it is made of are found one by one.
+            if !one.0.is_empty() && !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all
+    }
+
     /// What is shown.
     pub fn view(&self) -> View {
         self.window.view()
