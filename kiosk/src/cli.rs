@@ -20,7 +20,7 @@ use crate::managed::Managed;
 use crate::status::{self, HOLDS_FOR_ELSEWHERE, tell_believed_at};
 use crate::tablet::{OpenError, SharedTablet, Tablet};
 use crate::window::{self, Frame};
-use crate::{enrol, feed, sync};
+use crate::{enrol, export, feed, sync};
 
 /// The tablet of Trykk: it seals answers, keeps them, and delivers them to the hub.
 #[derive(Debug, Parser)]
@@ -75,6 +75,13 @@ enum Command {
         /// Destroy the file once all of it is taken: it says in plain text what people answered
         #[arg(long)]
         delete: bool,
+    },
+    /// Write what may leave now into a file on a stick, where no network goes; all of it stays here until the hub says that it has it
+    Export {
+        #[command(flatten)]
+        common: Common,
+        /// The folder where the stick is mounted
+        folder: PathBuf,
     },
     /// Talk to the hub once: ask what is new, then deliver what is due
     Sync {
@@ -204,6 +211,14 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             };
             eprintln!(
                 "Destroy {} now (or feed with --delete): it says in plain text what people answered{twice}.",
+                file.display()
+            );
+            Ok(())
+        }
+        Command::Export { common, folder } => {
+            let file = export::export(&SharedTablet::new(common.open()?), &folder, &mut rng)?;
+            println!(
+                "{} is whole and was read back: you may pull the stick out now.\nTake it in on the hub, on the page of tablets or with trykk-hub import. Everything stays on the tablet until the hub says that it has it.",
                 file.display()
             );
             Ok(())

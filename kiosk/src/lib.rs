@@ -9,6 +9,7 @@ pub mod condition;
 pub mod doctor;
 pub mod durable;
 pub mod enrol;
+pub mod export;
 pub mod feed;
 pub mod flow;
 pub mod hub;

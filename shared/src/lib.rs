@@ -17,6 +17,7 @@ pub mod deck;
 pub mod digits;
 pub mod dumps;
 pub mod enrolment;
+pub mod exported;
 pub mod face;
 pub mod feed;
 pub mod fingerprint;

@@ -243,6 +243,11 @@ pub enum Deed {
         /// Its id.
         tablet: String,
     },
+    /// A file that a tablet had written on a stick was taken in. What was in it, and whether it was new, is not said.
+    TabletFileTaken {
+        /// The tablet's id.
+        tablet: String,
+    },
     /// A tablet was given a name.
     TabletNamed {
         /// Its id.

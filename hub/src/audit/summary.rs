@@ -94,6 +94,7 @@ impl Deed {
             Deed::TabletEnrolled { tablet, ward } => format!("tablet {tablet} enrolled at ward {ward}"),
             Deed::TabletRetired { tablet } => format!("tablet {tablet} retired"),
             Deed::TabletStolen { tablet } => format!("tablet {tablet} reported stolen"),
+            Deed::TabletFileTaken { tablet } => format!("file of tablet {tablet} taken in"),
             Deed::TabletNamed { tablet, name } => format!("tablet {tablet} named {name:?}"),
             Deed::ClockConfirmed {} => "clock confirmed".to_owned(),
             Deed::BackedUp {} => "copy of the database made".to_owned(),

@@ -28,6 +28,7 @@ mod reports;
 mod results;
 mod rounds;
 mod serve;
+mod tablet_file;
 mod upkeep;
 
 use std::io::Write;
@@ -102,6 +103,8 @@ enum Command {
     /// Tablets: list them, take one out of use, report one stolen
     #[command(subcommand)]
     Tablet(organisation::Tablet),
+    /// Take in what a tablet wrote on a stick (trykk-kiosk export): each answer once, whatever else brings it
+    Import(tablet_file::Import),
     /// Decks
     #[command(subcommand)]
     Deck(organisation::Deck),
@@ -212,6 +215,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Notes(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Tablet(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Deck(command) => command.run(),
         Command::Method(command) => command.run(),
         Command::Mail(command) => command.run(),

@@ -17,6 +17,7 @@ use trykk_shared::address::HubAddress;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::CaFingerprint;
 use trykk_shared::logs::shows_colours;
+use trykk_shared::seal::SealingKey;
 
 use super::Common;
 use super::deliver_plans::Delivering;
@@ -119,14 +120,14 @@ impl Serve {
             tracing::error!(%error, "what kills left of gatherings could not be settled; it will be tried at the next start");
         }
         let ca = Ca::open(&folder)?;
-        let fingerprint = ca.fingerprint();
+        let pinned = (ca.fingerprint(), ca.file_key().sealing_key());
         let given = self.tls_cert.clone().zip(self.tls_key.clone());
         let (certificates, tls) = Certificates::open(ca, given, Clock::system().now())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("no runtime")?;
-        runtime.block_on(self.serve((folder, settings), store, clock, fingerprint, certificates, tls))?;
+        runtime.block_on(self.serve((folder, settings), store, clock, pinned, certificates, tls))?;
         drop(serving);
         Ok(())
     }
@@ -136,7 +137,7 @@ impl Serve {
         (folder, settings): (DataFolder, Loaded),
         mut store: Store,
         clock: HubClock,
-        fingerprint: CaFingerprint,
+        (fingerprint, hub_key): (CaFingerprint, SealingKey),
         certificates: Certificates,
         tls: rustls::ServerConfig,
     ) -> anyhow::Result<()> {
@@ -159,6 +160,7 @@ impl Serve {
             folder: folder.clone(),
             clock: clock.clone(),
             fingerprint,
+            hub_key,
             slot_seconds: self.slot_minutes * 60,
         };
         let handle = Handle::new();

@@ -78,6 +78,10 @@ const LIST: &str = "/organisation/import";
 const LIST_MADE: &str = "/organisation/import/make";
 /// The largest form with a list in it: some letters take six bytes there.
 const LIST_BYTES: usize = 1024 * 1024;
+/// Where what a tablet wrote on a stick comes in.
+const TABLET_FILE: &str = "/tablets/import";
+/// The largest form with such a file: some four thousand sheets. A larger one is for the command.
+const TABLET_FILE_BYTES: usize = 32 * 1024 * 1024;
 /// How many connections for reading are kept.
 const SPARE_READERS: usize = 4;
 
@@ -354,6 +358,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/figures/items/{item}", get(guide::item::show))
         .route("/tokens", get(guide::tokens::show).post(guide::tokens::make))
         .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
+        .merge(tablets::file_routes())
         .merge(admin::list_routes())
         .merge(guide::deck_routes())
         .merge(guide::area_routes())

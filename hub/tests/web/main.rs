@@ -42,6 +42,7 @@ mod samples;
 mod senior;
 mod signing;
 mod sorting;
+mod tablet_files;
 mod tablets;
 mod tokens;
 mod twins;

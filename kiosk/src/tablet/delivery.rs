@@ -43,12 +43,15 @@ impl Tablet {
             let waiting = || {
                 of_box
                     .iter()
-                    .filter(|kept| !kept.sent && !self.still_recent(kept.envelope.id()))
+                    .filter(|kept| !kept.sent && !kept.carried && !self.still_recent(kept.envelope.id()))
             };
             let mut leaving: Vec<Arc<Envelope>> = Vec::new();
             if self.may_leave(info, waiting().map(|kept| &*kept.envelope)) {
                 leaving.extend(waiting().map(|kept| Arc::clone(&kept.envelope)));
             }
+            // They left together before, enough of them: on a stick that may never arrive.
+            let carried = of_box.iter().filter(|kept| kept.carried);
+            leaving.extend(carried.map(|kept| Arc::clone(&kept.envelope)));
             if self.may_be_lost(manifest, info) {
                 leaving.extend(
                     of_box
@@ -62,6 +65,18 @@ impl Tablet {
             }
         }
         due
+    }
+
+    /// What should leave now ([`Tablet::find_due`]), for a stick. It is noted first: what leaves with it counts as having left, so that
+    /// what the next one or the network brings is never a few people's more.
+    ///
+    /// # Errors
+    /// When the disk does not take it; then nothing may leave.
+    pub fn take_along(&mut self) -> Result<Vec<(BoxId, Vec<Arc<Envelope>>)>, StoreError> {
+        let due = self.find_due();
+        let ids = due.iter().flat_map(|(_, leaving)| leaving);
+        self.store.note_carried(&ids.map(|envelope| envelope.id()).collect())?;
+        Ok(due)
     }
 
     /// Whether the hub may have lost some of what it acknowledged: it begins a new life with every start, for it cannot

@@ -368,6 +368,7 @@ impl Tablet {
             .boxes
             .iter()
             .filter(|info| !info.state.takes_envelopes() && info.state != BoxState::ClosedUnread)
+            .filter(|info| !self.was_found_whole(info))
             .filter(|info| {
                 // What a tablet that was left out had delivered to an earlier life of the hub may be lost with it.
                 let doubtful = info.left_out && self.is_new_life(&manifest, info.id);

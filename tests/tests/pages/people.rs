@@ -229,6 +229,9 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     )
                     .refused(422),
                 page("tablets", "/tablets"),
+                page("tablet-file", "/tablets/import")
+                    .after(&[], "main button")
+                    .refused(422),
                 page("account", "/account"),
                 page("account-wrong", "/account")
                     .after(

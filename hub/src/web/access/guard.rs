@@ -23,6 +23,7 @@ use crate::web::page::render_error;
 use crate::web::visit::Visit;
 use crate::web::{
     DECK_FILE, DECK_FILE_BYTES, FORM_BYTES, LIST, LIST_BYTES, LIST_MADE, Pages, SORTING, SORTING_FIND, SORTING_NOTE,
+    TABLET_FILE, TABLET_FILE_BYTES,
 };
 
 /// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Most browsers count loopback as
@@ -126,6 +127,7 @@ fn most_bytes(path: &str) -> usize {
     match path {
         DECK_FILE => DECK_FILE_BYTES,
         LIST | LIST_MADE => LIST_BYTES,
+        TABLET_FILE => TABLET_FILE_BYTES,
         _ => FORM_BYTES,
     }
 }

@@ -157,6 +157,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/tablets/links", TABLETS),
     permit("GET", "/tablets/links/{link}", TABLETS),
     permit("POST", "/tablets/links/{link}/withdraw", TABLETS),
+    permit("GET", "/tablets/import", TABLETS),
+    permit("POST", "/tablets/import", TABLETS),
     permit("GET", "/tablets/{tablet}", TABLETS),
     permit("POST", "/tablets/{tablet}/name", TABLETS),
     permit("POST", "/tablets/{tablet}/retire", TABLETS),

@@ -166,6 +166,7 @@ impl Words<'_> {
             Deed::TabletEnrolled { tablet, .. } => about(texts.tablet_enrolled, tablet),
             Deed::TabletRetired { tablet } => about(texts.tablet_retired, tablet),
             Deed::TabletStolen { tablet } => about(texts.tablet_stolen, tablet),
+            Deed::TabletFileTaken { tablet } => about(texts.tablet_file_taken, tablet),
             Deed::TabletNamed { tablet, name } if name.is_empty() => about(texts.tablet_unnamed, tablet),
             Deed::TabletNamed { tablet, name } => fill(texts.tablet_named, &[tablet, name]),
             Deed::ClockConfirmed {} => texts.clock_confirmed.to_owned(),

@@ -36,6 +36,7 @@ mod reports;
 mod senior;
 mod signing;
 mod sorting;
+mod tablet_files;
 mod tablets;
 mod times;
 mod tokens;
@@ -83,6 +84,7 @@ pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
 pub use signing::SigningTexts;
 pub use sorting::SortingTexts;
+pub use tablet_files::TabletFileTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_date, say_period};
 pub use tokens::TokenTexts;
@@ -381,6 +383,7 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(AccountTexts::ALL)
         .chain(NavigationTexts::ALL)
         .chain(TabletTexts::ALL)
+        .chain(TabletFileTexts::ALL)
         .chain(PeopleTexts::ALL)
         .chain(QuickGuideTexts::ALL)
         .chain(ImportTexts::ALL)

@@ -79,6 +79,7 @@ texts! { TabletTexts {
     enrol_hint: "Skal et nettbrett flyttes til en annen enhet, velg den nye enheten her. Det sender det det har fra den gamle.",
         "Skal eit nettbrett flyttast til ei anna eining, vel den nye eininga her. Det sender det det har frå den gamle.",
         "To move a tablet to another ward, choose the new ward here. It sends what it has from the old one.";
+    take_in: "Hent inn svar fra en minnepinne", "Hent inn svar frå ein minnepinne", "Take in answers from a USB stick";
     choose_ward: "Enheten der det skal stå", "Eininga der det skal stå", "The ward where it will stand";
     make_code: "Lag kode", "Lag kode", "Make a code";
     open_links: "Koder som ikke er brukt ennå", "Kodar som ikkje er brukte enno", "Codes that nobody has used yet";
