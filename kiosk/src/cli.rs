@@ -10,9 +10,11 @@ use clap::{Args, Parser, Subcommand};
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 use trykk_shared::logs::shows_colours;
+use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
 use trykk_shared::waiting::Waiting;
+use zeroize::Zeroizing;
 
 use crate::advice::explain_waiting;
 use crate::doctor::{self, Found};
@@ -99,6 +101,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         settings: Option<PathBuf>,
     },
+    /// Print what is kept of a PIN for the staff menu, for `pin_hash` in the managed settings; the PIN is read from standard input
+    Pin,
     /// Show how the tablet stands; beside a running window too
     Status {
         #[command(flatten)]
@@ -181,7 +185,10 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 .with_max_level(tracing::Level::WARN)
                 .init();
             let frame = if windowed { Frame::Windowed } else { Frame::Kiosk };
-            window::run(&common.data, common.clock.unwrap_or_default(), frame, managed)
+            if window::run(&common.data, common.clock.unwrap_or_default(), frame, managed)? {
+                std::process::exit(window::QUIT_STATUS);
+            }
+            Ok(())
         }
         Command::Feed {
             common,
@@ -255,6 +262,12 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 (true, true, Some(reason)) => println!("Something waits: {}.", explain_waiting(reason)),
                 (true, ..) => println!("Everything is delivered."),
             }
+            Ok(())
+        }
+        Command::Pin => {
+            let mut typed = Zeroizing::new(String::new());
+            std::io::stdin().read_line(&mut typed).context("no PIN was given")?;
+            println!("{}", PinHash::of(&typed.parse::<Pin>()?, &mut rng));
             Ok(())
         }
         Command::Status { common, json } => {

@@ -17,6 +17,7 @@ pub mod hub_time;
 pub mod managed;
 pub mod settings;
 pub mod status;
+pub mod sticks;
 pub mod store;
 pub mod sync;
 pub mod tablet;

@@ -27,6 +27,7 @@ pub mod language;
 pub mod logs;
 pub mod note;
 pub mod palette;
+pub mod pin;
 pub mod plural;
 pub mod protocol;
 pub mod randomness;

@@ -75,6 +75,7 @@ fn build(
         contact: None,
         hub_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         hub_key: None,
+        staff_pin: store.staff_pin(&tablet.ward)?,
         for_staff: Some(for_staff(store, tablet, day_of(now, &organisation.zone()))),
         boxes,
     })

@@ -243,6 +243,13 @@ pub enum Deed {
         /// Its id.
         tablet: String,
     },
+    /// The staff menu of a ward's tablets was given another PIN, or none.
+    StaffPinSet {
+        /// The ward.
+        ward: String,
+        /// Whether it has one now.
+        is_set: bool,
+    },
     /// A file that a tablet had written on a stick was taken in. What was in it, and whether it was new, is not said.
     TabletFileTaken {
         /// The tablet's id.

@@ -94,6 +94,8 @@ impl Deed {
             Deed::TabletEnrolled { tablet, ward } => format!("tablet {tablet} enrolled at ward {ward}"),
             Deed::TabletRetired { tablet } => format!("tablet {tablet} retired"),
             Deed::TabletStolen { tablet } => format!("tablet {tablet} reported stolen"),
+            Deed::StaffPinSet { ward, is_set: true } => format!("PIN of the tablets of ward {ward} set"),
+            Deed::StaffPinSet { ward, is_set: false } => format!("PIN of the tablets of ward {ward} taken away"),
             Deed::TabletFileTaken { tablet } => format!("file of tablet {tablet} taken in"),
             Deed::TabletNamed { tablet, name } => format!("tablet {tablet} named {name:?}"),
             Deed::ClockConfirmed {} => "clock confirmed".to_owned(),

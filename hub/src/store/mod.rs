@@ -125,6 +125,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/039-conditions.sql"),
     include_str!("../../migrations/040-open-pages.sql"),
     include_str!("../../migrations/041-reminders.sql"),
+    include_str!("../../migrations/044-staff-pins.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

@@ -346,6 +346,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/operation/backup", post(admin::operation::back_up))
         .route("/tablets", get(tablets::list::show))
         .route("/tablets/links", post(tablets::links::make))
+        .route("/tablets/pin", post(tablets::list::set_pin))
         .route("/tablets/links/{link}", get(tablets::links::show))
         .route("/tablets/links/{link}/withdraw", post(tablets::links::withdraw))
         .route("/tablets/{tablet}", get(tablets::one::show))

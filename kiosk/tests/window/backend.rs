@@ -44,6 +44,7 @@ pub fn manifest(state: BoxState) -> Manifest {
         contact: None,
         hub_version: None,
         hub_key: None,
+        staff_pin: None,
         for_staff: None,
         boxes: vec![BoxInfo {
             id: BoxId([5; 16]),

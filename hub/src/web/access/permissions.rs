@@ -155,6 +155,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/operation/backup", ADMIN),
     permit("GET", "/tablets", TABLETS),
     permit("POST", "/tablets/links", TABLETS),
+    permit("POST", "/tablets/pin", TABLETS),
     permit("GET", "/tablets/links/{link}", TABLETS),
     permit("POST", "/tablets/links/{link}/withdraw", TABLETS),
     permit("GET", "/tablets/import", TABLETS),

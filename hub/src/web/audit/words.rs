@@ -166,6 +166,8 @@ impl Words<'_> {
             Deed::TabletEnrolled { tablet, .. } => about(texts.tablet_enrolled, tablet),
             Deed::TabletRetired { tablet } => about(texts.tablet_retired, tablet),
             Deed::TabletStolen { tablet } => about(texts.tablet_stolen, tablet),
+            Deed::StaffPinSet { is_set: true, .. } => texts.pin_set.to_owned(),
+            Deed::StaffPinSet { is_set: false, .. } => texts.pin_taken.to_owned(),
             Deed::TabletFileTaken { tablet } => about(texts.tablet_file_taken, tablet),
             Deed::TabletNamed { tablet, name } if name.is_empty() => about(texts.tablet_unnamed, tablet),
             Deed::TabletNamed { tablet, name } => fill(texts.tablet_named, &[tablet, name]),
