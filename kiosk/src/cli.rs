@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 use trykk_shared::logs::shows_colours;
@@ -103,6 +104,12 @@ enum Command {
     },
     /// Print what is kept of a PIN for the staff menu, for `pin_hash` in the managed settings; the PIN is read from standard input
     Pin,
+    /// Write manual pages and completions, for packages
+    #[command(hide = true)]
+    WriteManuals {
+        /// Where they are written
+        folder: PathBuf,
+    },
     /// Show how the tablet stands; beside a running window too
     Status {
         #[command(flatten)]
@@ -261,6 +268,15 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 (false, ..) => println!("It is not time to deliver yet; the next slot is drawn already."),
                 (true, true, Some(reason)) => println!("Something waits: {}.", explain_waiting(reason)),
                 (true, ..) => println!("Everything is delivered."),
+            }
+            Ok(())
+        }
+        Command::WriteManuals { folder } => {
+            let mut command = Cli::command();
+            let failed = || format!("nothing can be written in {}", folder.display());
+            clap_mangen::generate_to(command.clone(), &folder).with_context(failed)?;
+            for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+                clap_complete::generate_to(shell, &mut command, "trykk-kiosk", &folder).with_context(failed)?;
             }
             Ok(())
         }

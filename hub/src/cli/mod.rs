@@ -19,6 +19,7 @@ mod codes;
 mod deliver_plans;
 mod look;
 mod mail;
+mod manuals;
 mod method;
 mod notes;
 mod organisation;
@@ -126,6 +127,9 @@ enum Command {
     Restore(upkeep::Restore),
     /// Show what a restored hub believes, and confirm it
     Review(upkeep::Review),
+    /// Write manual pages and completions, for packages
+    #[command(hide = true)]
+    WriteManuals(manuals::WriteManuals),
 }
 
 /// What a program ends with that nobody reads on, as the system's own do: 128 and the number of the signal that it would have got.
@@ -225,5 +229,6 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Clock(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Review(command) => command.run(),
+        Command::WriteManuals(command) => command.run(),
     }
 }
