@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::ring::digest;
+use ::ring::{digest, hkdf};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rcgen::{
@@ -21,8 +21,10 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::{CertificateError as Invalid, RootCertStore, ServerConfig};
 use trykk_shared::enrolment::{CaFingerprint, TABLET_SERVER_NAME};
+use zeroize::Zeroizing;
 
 use crate::data::{self, DataError, DataFolder};
+use crate::keys::opening::OpeningKey;
 
 /// Why the hub cannot show a certificate.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +48,7 @@ pub struct Ca {
     issuer: Issuer<'static, KeyPair>,
     certificate: CertificateDer<'static>,
     fingerprint: CaFingerprint,
+    file_key: OpeningKey,
 }
 
 impl Ca {
@@ -80,7 +83,9 @@ impl Ca {
         params.not_after = date_time_ymd(CA_ENDS, 1, 1);
         let certificate = params.self_signed(&key)?.der().clone();
         let fingerprint = CaFingerprint::of_spki(&key.subject_public_key_info());
+        let file_key = derive_file_key(&key);
         Ok(Ca {
+            file_key,
             issuer: Issuer::new(params, key),
             certificate,
             fingerprint,
@@ -90,6 +95,11 @@ impl Ca {
     /// What tablets pin.
     pub fn fingerprint(&self) -> CaFingerprint {
         self.fingerprint
+    }
+
+    /// What opens the files that tablets write on sticks. It follows from the CA's key: there is no other secret to keep.
+    pub fn file_key(&self) -> &OpeningKey {
+        &self.file_key
     }
 
     /// Issues a certificate for tablets, good for one to two years: a hub that is started once a year is enough.
@@ -110,6 +120,18 @@ impl Ca {
             .map_err(|error| CertificateError::Given("the hub's own key".into(), error.to_string()))?;
         Ok(CertifiedKey::new(vec![leaf, self.certificate.clone()], key))
     }
+}
+
+/// The key for tablets' files: HKDF-SHA256 (RFC 5869) over the CA's private key.
+fn derive_file_key(ca: &KeyPair) -> OpeningKey {
+    let secret = Zeroizing::new(ca.serialize_der());
+    let drawn_out = hkdf::Salt::new(hkdf::HKDF_SHA256, b"trykk/1").extract(&secret);
+    let mut bytes = Zeroizing::new([0; 32]);
+    let filled = drawn_out
+        .expand(&[b"tablet files"], hkdf::HKDF_SHA256)
+        .and_then(|long| long.fill(&mut *bytes));
+    filled.expect("HKDF gives as many bytes as its digest has");
+    OpeningKey::from_bytes(&bytes).expect("any 32 bytes are a private key")
 }
 
 fn name(common: &str) -> DistinguishedName {

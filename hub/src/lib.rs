@@ -34,6 +34,7 @@ pub mod secrets;
 pub mod settings;
 pub mod signing;
 pub mod store;
+pub mod tablet_files;
 pub mod tablets;
 pub mod web;
 pub mod webhook;

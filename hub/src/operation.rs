@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::certificates::{Ends, WARN_BEFORE};
 use crate::data::DataFolder;
@@ -24,6 +24,8 @@ pub struct Running {
     connected: Arc<Mutex<Connected>>,
     /// Wakes whoever sends reminders.
     mail_wanted: Arc<Notify>,
+    /// Whether the hub is ending.
+    ending: Arc<watch::Sender<bool>>,
 }
 
 /// What of other systems the hub is connected with, and what is wrong there at the moment.
@@ -39,6 +41,8 @@ pub struct Connected {
     pub webhook: bool,
     /// Why they are not taken at present.
     pub webhook_fault: Option<String>,
+    /// Files with secrets that anybody on the hub's machine can read or write.
+    pub exposed: Vec<String>,
 }
 
 impl fmt::Debug for Running {
@@ -83,6 +87,17 @@ impl Running {
     /// Waits until somebody wants that.
     pub async fn mail_wanted(&self) {
         self.mail_wanted.notified().await;
+    }
+
+    /// Says that the hub is ending: whoever is waiting for something else than an answer goes.
+    pub fn end(&self) {
+        self.ending.send_replace(true);
+    }
+
+    /// Waits until the hub is ending.
+    pub async fn ended(&self) {
+        // The sender is held here: it cannot go while it is waited for.
+        let _ = self.ending.subscribe().wait_for(|ending| *ending).await;
     }
 
     /// How many connections are open; nothing where nobody counts them.

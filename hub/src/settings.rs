@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::net::IpAddr;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -126,6 +127,8 @@ pub struct Loaded {
     pub mail: Option<LoadedMail>,
     /// Where signed plans are sent.
     pub webhook: Option<LoadedWebhook>,
+    /// The files with secrets that anybody on this machine can read or write.
+    pub exposed: Vec<PathBuf>,
 }
 
 /// The mail server, with what its files hold.
@@ -234,6 +237,16 @@ impl Settings {
                 false => Ok(Secret(Zeroizing::new(line.to_owned()))),
             }
         };
+        let secrets = [
+            settings.mail.as_ref().and_then(|mail| mail.password_file.as_ref()),
+            settings.webhook.as_ref().map(|webhook| &webhook.secret_file),
+        ];
+        let exposed = secrets
+            .into_iter()
+            .flatten()
+            .map(at)
+            .filter(|file| is_exposed(file))
+            .collect();
         let mail = match settings.mail {
             Some(mail) => Some(LoadedMail {
                 password: mail.password_file.as_ref().map(&secret).transpose()?,
@@ -258,8 +271,18 @@ impl Settings {
             None => None,
         };
         let pages = settings.pages;
-        Ok(Loaded { pages, mail, webhook })
+        Ok(Loaded {
+            pages,
+            mail,
+            webhook,
+            exposed,
+        })
     }
+}
+
+/// Whether anybody on this machine can read or write a file. Its group is the administrator's affair: a service often has one of its own.
+fn is_exposed(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o006 != 0)
 }
 
 fn check_mail(mail: &MailSettings) -> Result<(), String> {
@@ -346,6 +369,12 @@ mod tests {
             let loaded = Settings::load(folder.path()).unwrap();
             assert_eq!(loaded.webhook.as_ref().unwrap().secret.show(), secret);
             assert!(!format!("{loaded:?}").contains("thirty"));
+        }
+        let file = folder.path().join("secret");
+        for (mode, is_exposed) in [(0o600, false), (0o640, false), (0o644, true), (0o602, true)] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+            let exposed = Settings::load(folder.path()).unwrap().exposed;
+            assert_eq!(exposed.contains(&file), is_exposed, "{mode:o}");
         }
     }
 }

@@ -6,13 +6,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 use trykk_shared::logs::shows_colours;
+use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::plural::plural;
 use trykk_shared::randomness::system_rng;
 use trykk_shared::waiting::Waiting;
+use zeroize::Zeroizing;
 
 use crate::advice::explain_waiting;
 use crate::doctor::{self, Found};
@@ -20,7 +23,7 @@ use crate::managed::Managed;
 use crate::status::{self, HOLDS_FOR_ELSEWHERE, tell_believed_at};
 use crate::tablet::{OpenError, SharedTablet, Tablet};
 use crate::window::{self, Frame};
-use crate::{enrol, feed, sync};
+use crate::{enrol, export, feed, sync};
 
 /// The tablet of Trykk: it seals answers, keeps them, and delivers them to the hub.
 #[derive(Debug, Parser)]
@@ -76,6 +79,13 @@ enum Command {
         #[arg(long)]
         delete: bool,
     },
+    /// Write what may leave now into a file on a stick, where no network goes; all of it stays here until the hub says that it has it
+    Export {
+        #[command(flatten)]
+        common: Common,
+        /// The folder where the stick is mounted
+        folder: PathBuf,
+    },
     /// Talk to the hub once: ask what is new, then deliver what is due
     Sync {
         #[command(flatten)]
@@ -91,6 +101,14 @@ enum Command {
         /// The managed settings, where they lie elsewhere than in /etc/trykk/kiosk.toml
         #[arg(long, value_name = "FILE")]
         settings: Option<PathBuf>,
+    },
+    /// Print what is kept of a PIN for the staff menu, for `pin_hash` in the managed settings; the PIN is read from standard input
+    Pin,
+    /// Write manual pages and completions, for packages
+    #[command(hide = true)]
+    WriteManuals {
+        /// Where they are written
+        folder: PathBuf,
     },
     /// Show how the tablet stands; beside a running window too
     Status {
@@ -174,7 +192,10 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 .with_max_level(tracing::Level::WARN)
                 .init();
             let frame = if windowed { Frame::Windowed } else { Frame::Kiosk };
-            window::run(&common.data, common.clock.unwrap_or_default(), frame, managed)
+            if window::run(&common.data, common.clock.unwrap_or_default(), frame, managed)? {
+                std::process::exit(window::QUIT_STATUS);
+            }
+            Ok(())
         }
         Command::Feed {
             common,
@@ -204,6 +225,14 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             };
             eprintln!(
                 "Destroy {} now (or feed with --delete): it says in plain text what people answered{twice}.",
+                file.display()
+            );
+            Ok(())
+        }
+        Command::Export { common, folder } => {
+            let file = export::export(&SharedTablet::new(common.open()?), &folder, &mut rng)?;
+            println!(
+                "{} is whole and was read back: you may pull the stick out now.\nTake it in on the hub, on the page of tablets or with trykk-hub import. Everything stays on the tablet until the hub says that it has it.",
                 file.display()
             );
             Ok(())
@@ -240,6 +269,21 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                 (true, true, Some(reason)) => println!("Something waits: {}.", explain_waiting(reason)),
                 (true, ..) => println!("Everything is delivered."),
             }
+            Ok(())
+        }
+        Command::WriteManuals { folder } => {
+            let mut command = Cli::command();
+            let failed = || format!("nothing can be written in {}", folder.display());
+            clap_mangen::generate_to(command.clone(), &folder).with_context(failed)?;
+            for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+                clap_complete::generate_to(shell, &mut command, "trykk-kiosk", &folder).with_context(failed)?;
+            }
+            Ok(())
+        }
+        Command::Pin => {
+            let mut typed = Zeroizing::new(String::new());
+            std::io::stdin().read_line(&mut typed).context("no PIN was given")?;
+            println!("{}", PinHash::of(&typed.parse::<Pin>()?, &mut rng));
             Ok(())
         }
         Command::Status { common, json } => {

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use trykk_shared::address::HubAddress;
 use trykk_shared::language::Language;
+use trykk_shared::pin::PinHash;
+
+use crate::sticks::PLACES;
 
 /// Where they lie when nothing else is said.
 pub const FILE: &str = "/etc/trykk/kiosk.toml";
@@ -24,6 +27,12 @@ pub struct Managed {
     pub languages: Vec<Language>,
     /// How large everything is, of what the screen has room for: 1 fills it.
     pub scale: f32,
+    /// What is kept of the staff menu's PIN, in place of the ward's own.
+    pub pin_hash: Option<PinHash>,
+    /// When the screen is dark while nobody answers, as `22:00-05:30`.
+    pub quiet_hours: Option<QuietHours>,
+    /// Where sticks are mounted, where that is not in `/media` or `/run/media`.
+    pub stick: Option<PathBuf>,
 }
 
 impl Default for Managed {
@@ -32,7 +41,51 @@ impl Default for Managed {
             hub: None,
             languages: Vec::new(),
             scale: 1.0,
+            pin_hash: None,
+            quiet_hours: None,
+            stick: None,
         }
+    }
+}
+
+/// Hours of every day, in minutes since midnight where the tablet stands; over midnight where they end before they begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct QuietHours {
+    from: u16,
+    to: u16,
+}
+
+impl QuietHours {
+    /// Whether this minute of the day lies in them.
+    pub fn covers(&self, minute: u16) -> bool {
+        match self.from <= self.to {
+            true => (self.from..self.to).contains(&minute),
+            false => minute >= self.from || minute < self.to,
+        }
+    }
+}
+
+/// What is written is no hours of the day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} are no hours of the day; write them like 22:00-05:30")]
+pub struct QuietHoursError(String);
+
+impl TryFrom<String> for QuietHours {
+    type Error = QuietHoursError;
+
+    fn try_from(text: String) -> Result<Self, QuietHoursError> {
+        let minute = |part: &str| {
+            let (hour, minute) = part.trim().split_once(':')?;
+            let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+            (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+        };
+        let hours = text.split_once('-').and_then(|(from, to)| {
+            let (from, to) = (minute(from)?, minute(to)?);
+            // A whole day is none: nobody would see the screen.
+            (from != to).then_some(QuietHours { from, to })
+        });
+        hours.ok_or(QuietHoursError(text))
     }
 }
 
@@ -94,6 +147,14 @@ impl Managed {
         if chosen.is_empty() { offered.to_vec() } else { chosen }
     }
 
+    /// In which folders sticks are mounted.
+    pub fn sticks(&self) -> Vec<PathBuf> {
+        match &self.stick {
+            Some(place) => vec![place.clone()],
+            None => PLACES.map(PathBuf::from).to_vec(),
+        }
+    }
+
     /// Whether the tablet may be enrolled with this hub.
     pub fn allows(&self, address: &str) -> bool {
         self.hub.as_deref().is_none_or(|hub| hub == address)
@@ -122,13 +183,40 @@ mod tests {
             ("languages = [\"se\"]", "se"),
             ("languages = [\"nb\", \"nb\"]", "languages: nb stands there twice"),
             ("hub = \"https://hub\"", "hub"),
+            ("pin_hash = \"428317\"", "not a hash of a PIN"),
+            ("quiet_hours = \"22-05\"", "no hours of the day"),
+            ("quiet_hours = \"24:00-05:00\"", "no hours of the day"),
+            ("quiet_hours = \"07:00-07:00\"", "no hours of the day"),
+            ("rotation = 90", "rotation"),
         ] {
             let why = Managed::parse(text).unwrap_err();
             assert!(why.contains(part), "{text}: {why}");
         }
     }
 
+    #[test]
+    fn quiet_hours_are_read_and_the_places_of_sticks_too() {
+        let managed = Managed::parse("quiet_hours = \"22:00-05:30\"\nstick = \"/mnt/stick\"\n").unwrap();
+        assert_eq!(managed.sticks(), [PathBuf::from("/mnt/stick")]);
+        let quiet = managed.quiet_hours.unwrap();
+        let covered: Vec<bool> = [21 * 60 + 59, 22 * 60, 0, 5 * 60 + 29, 5 * 60 + 30, 12 * 60]
+            .into_iter()
+            .map(|minute| quiet.covers(minute))
+            .collect();
+        assert_eq!(covered, [false, true, true, true, false, false]);
+    }
+
     proptest! {
+        /// Each minute of the day lies in the hours or in those that are left, and in both never.
+        #[test]
+        fn hours_and_what_is_left_of_the_day_are_the_whole_day(from in 0_u16..1440, to in 0_u16..1440, minute in 0_u16..1440) {
+            prop_assume!(from != to);
+            let write = |from: u16, to: u16| format!("{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, to / 60, to % 60);
+            let hours = QuietHours::try_from(write(from, to)).unwrap();
+            let left = QuietHours::try_from(write(to, from)).unwrap();
+            prop_assert!(hours.covers(minute) != left.covers(minute));
+        }
+
         #[test]
         fn only_offered_languages_are_left_and_never_none(
             wanted in prop::sample::subsequence(Language::ALL.to_vec(), 0..=3).prop_shuffle(),

@@ -80,6 +80,8 @@ pub struct Settings {
     pub wrong_codes: u8,
     /// The slot in which half of them were forgotten last, counted from 1970.
     pub forgiven_in: i64,
+    /// How many wrong PINs of the staff menu were typed since the last right one: each makes the next try slower.
+    pub wrong_pins: u8,
     /// When the hub last answered, in the tablet's own time.
     pub last_heard: Option<i64>,
     /// Why the last attempt to talk to the hub failed, if it did.

@@ -155,6 +155,12 @@ pub struct Manifest {
     /// The version of the hub's program: a tablet says when its own is another. Hubs so far gave none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hub_version: Option<String>,
+    /// The key that files on a stick are sealed to. Hubs so far gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub_key: Option<SealingKey>,
+    /// What is kept of the PIN of the ward's staff menu, as a PHC string; none where nobody has set one. Hubs so far gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff_pin: Option<String>,
     /// What came of the answers, for the staff of the ward, always of one size. Hubs so far gave none; what a tablet cannot read of it is
     /// none.
     #[serde(

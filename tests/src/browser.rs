@@ -138,7 +138,7 @@ impl Browser {
     }
 
     #[track_caller]
-    fn devtools(&self, command: &str, params: Value) -> Value {
+    pub(crate) fn devtools(&self, command: &str, params: Value) -> Value {
         self.extension("goog/cdp/execute", json!({ "cmd": command, "params": params }))
     }
 
@@ -188,6 +188,28 @@ impl Browser {
         });
     }
 
+    /// Chooses in a list, by the field's name and the value of the choice.
+    #[track_caller]
+    pub fn choose(&self, field: &str, value: &str) {
+        self.tick(&format!("select[name='{field}'] option[value='{value}']"));
+    }
+
+    /// Fills a field that is not typed into as it stands, a day above all: how one is typed hangs on the browser's language.
+    #[track_caller]
+    pub fn fill(&self, field: &str, value: &str) {
+        let script =
+            "const field = document.getElementsByName(arguments[0])[0]; field.value = arguments[1]; return field.value";
+        let filled = self.run(script, &[json!(field), json!(value)]);
+        assert_eq!(filled, value, "{field}");
+    }
+
+    /// What people read in everything that a CSS selector finds, folded or not.
+    #[track_caller]
+    pub fn texts(&self, css: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map(one => one.textContent.trim())";
+        serde_json::from_value(self.run(script, &[json!(css)])).unwrap()
+    }
+
     /// Clicks on what a CSS selector finds first and stays on the page.
     #[track_caller]
     pub fn tick(&self, css: &str) {
@@ -212,6 +234,32 @@ impl Browser {
         self.leave(|| self.key(key));
     }
 
+    /// Loads the page again; a form that was sent is sent again.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.leave(|| self.wait(self.client().refresh()));
+    }
+
+    /// A cookie of the site that is open, by its name.
+    #[track_caller]
+    pub fn cookie(&self, name: &str) -> String {
+        self.wait(self.client().get_named_cookie(name)).value().to_owned()
+    }
+
+    /// Waits until a script says that it is so, on this page or on one that it leads to by itself.
+    #[track_caller]
+    pub fn wait_until(&self, script: &str) {
+        self.runtime.block_on(async {
+            let look = async {
+                while !matches!(self.client().execute(script, Vec::new()).await, Ok(Value::Bool(true))) {
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
+            };
+            let waited = tokio::time::timeout(LIMIT, look).await;
+            waited.unwrap_or_else(|_| panic!("it never came to be so: {script}"));
+        });
+    }
+
     /// Goes back, as with the browser's button.
     pub fn back(&self) {
         self.wait(self.client().back());
@@ -222,16 +270,26 @@ impl Browser {
     fn leave(&self, step: impl FnOnce()) {
         self.run("window.isLeft = true", &[]);
         step();
-        let arrived = "return !window.isLeft && document.readyState === 'complete'";
+        // While one page goes and the next comes, there may be none to ask.
+        self.wait_until("return !window.isLeft && document.readyState === 'complete'");
+    }
+
+    /// Waits until something that the browser does beside its page is done.
+    #[track_caller]
+    pub(crate) fn wait_for<R>(&self, what: &str, mut look: impl FnMut() -> Option<R>) -> R {
         self.runtime.block_on(async {
-            let look = async {
-                // While one page goes and the next comes, there may be none to ask.
-                while !matches!(self.client().execute(arrived, Vec::new()).await, Ok(Value::Bool(true))) {
-                    tokio::time::sleep(LOOK_EVERY).await;
+            let looking = async {
+                loop {
+                    match look() {
+                        Some(found) => return found,
+                        None => tokio::time::sleep(LOOK_EVERY).await,
+                    }
                 }
             };
-            tokio::time::timeout(LIMIT, look).await.expect("no other page came");
-        });
+            tokio::time::timeout(LIMIT, looking)
+                .await
+                .unwrap_or_else(|_| panic!("{what} did not come"))
+        })
     }
 
     /// Logs in on the site that is open.

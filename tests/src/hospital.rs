@@ -35,6 +35,7 @@ pub struct Hospital {
     address: Option<SocketAddr>,
     clock: Option<String>,
     serve_arguments: Vec<String>,
+    log: Option<PathBuf>,
 }
 
 struct Server {
@@ -111,27 +112,33 @@ impl Hospital {
     /// Sets a hub up with this plan (TOML; decks are found as `decks/NAME.toml`) and the guide's passphrase.
     /// It is not serving yet.
     pub fn new(programs: Programs, plan: &str) -> Self {
-        let folder = tempfile::Builder::new().prefix("trykk-").tempdir().unwrap();
-        let hospital = Hospital {
-            folder,
-            programs,
-            server: None,
-            address: None,
-            clock: None,
-            serve_arguments: Vec::new(),
-        };
+        let hospital = Self::empty(programs);
         let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/decks");
         fs::create_dir(hospital.path("decks")).unwrap();
         for deck in ["table.toml", "station.toml"] {
             fs::copy(decks.join(deck), hospital.path("decks").join(deck)).unwrap();
         }
         fs::write(hospital.path("passphrase"), PASSPHRASE).unwrap();
+        hospital.apply(plan).done();
+        hospital.set_passphrase().done();
+        hospital
+    }
+
+    /// A hub in an empty folder, set up by `init` and nothing else. It is not serving yet.
+    pub fn empty(programs: Programs) -> Self {
+        let hospital = Hospital {
+            folder: tempfile::Builder::new().prefix("trykk-").tempdir().unwrap(),
+            programs,
+            server: None,
+            address: None,
+            clock: None,
+            serve_arguments: Vec::new(),
+            log: None,
+        };
         let sheet = hospital.path("recovery-sheet");
         hospital
             .hub(&["init", "--recovery-sheet", sheet.to_str().unwrap()])
             .done();
-        hospital.apply(plan).done();
-        hospital.set_passphrase().done();
         hospital
     }
 
@@ -153,6 +160,16 @@ impl Hospital {
     /// Adds arguments to `serve`.
     pub fn serve_with(&mut self, arguments: &[&str]) {
         self.serve_arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+    }
+
+    /// Lets what the hub logs from its next start on go to the end of a file in the temporary folder.
+    pub fn log_to(&mut self, name: &str) {
+        self.log = Some(self.path(name));
+    }
+
+    fn log(&self) -> Stdio {
+        let Some(path) = &self.log else { return Stdio::null() };
+        fs::File::options().create(true).append(true).open(path).unwrap().into()
     }
 
     /// Applies a plan, whatever it changes.
@@ -205,7 +222,7 @@ impl Hospital {
         command
             .args(&self.serve_arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+            .stderr(self.log());
         let mut process = command.spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();

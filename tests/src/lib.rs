@@ -7,6 +7,7 @@ pub mod made_up;
 pub mod mail;
 pub mod memory;
 pub mod network;
+pub mod paper;
 pub mod picture;
 pub mod receiver;
 pub mod sheets;

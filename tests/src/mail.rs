@@ -1,9 +1,11 @@
 //! A real mail server on loopback, with TLS and a password: Debian's `python3-aiosmtpd`. It ends on drop.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread;
 
 use serde_json::Value;
 
@@ -19,6 +21,46 @@ pub struct MailServer {
     output: BufReader<ChildStdout>,
     /// Its port.
     pub port: u16,
+}
+
+/// A port behind which somebody on the line to a mail server puts words of their own behind its go-ahead for TLS, in the clear; everything else
+/// passes. It ends with the process.
+///
+/// # Panics
+/// When it cannot listen.
+pub fn inject_before_tls(server: u16, words: &'static str) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for near in listener.incoming().flatten() {
+            let far = TcpStream::connect(("127.0.0.1", server)).unwrap();
+            let (mut up, mut down) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+            thread::spawn(move || {
+                let _ = io::copy(&mut up, &mut down);
+                let _ = down.shutdown(Shutdown::Both);
+            });
+            thread::spawn(move || carry_answers(far, near, words));
+        }
+    });
+    port
+}
+
+/// Carries a server's answers, with more behind the go-ahead, which is the second one that begins with 220.
+fn carry_answers(mut server: TcpStream, mut client: TcpStream, words: &str) {
+    let (mut buffer, mut greeted) = ([0; 4096], false);
+    while let Ok(read @ 1..) = server.read(&mut buffer) {
+        let mut answer = buffer[..read].to_vec();
+        if answer.starts_with(b"220") {
+            if greeted {
+                answer.extend(words.as_bytes());
+            }
+            greeted = true;
+        }
+        if client.write_all(&answer).is_err() {
+            break;
+        }
+    }
+    let _ = client.shutdown(Shutdown::Both);
 }
 
 impl Drop for MailServer {
@@ -92,6 +134,16 @@ impl MailServer {
     /// Refuses letters to an address.
     pub fn refuse(&self, address: &str) {
         fs::write(self.folder.join(format!("refuse-{address}")), "").unwrap();
+    }
+
+    /// Refuses letters from an address.
+    pub fn refuse_sender(&self, address: &str) {
+        fs::write(self.folder.join(format!("refuse-from-{address}")), "").unwrap();
+    }
+
+    /// Takes letters from an address again.
+    pub fn take_sender(&self, address: &str) {
+        fs::remove_file(self.folder.join(format!("refuse-from-{address}"))).unwrap();
     }
 
     /// What it has taken, in the order in which it did.

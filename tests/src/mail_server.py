@@ -29,6 +29,14 @@ async def hold(stage):
 
 
 class Handler:
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if os.path.exists(os.path.join(folder, "refuse-from-" + address)):
+            say("refused sender", address)
+            return "550 5.7.1 sender not allowed"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         await hold("announced")
         if os.path.exists(os.path.join(folder, "refuse-" + address)):

@@ -7,6 +7,9 @@ use std::path::Path;
 /// A difference of a colour, of 255, that nobody sees.
 const UNSEEN: u8 = 12;
 
+/// How much darker or lighter than its ground writing is at least, of 255; a hairline is less.
+const WRITING: u32 = 70;
+
 /// A picture, pixel by pixel and row by row.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -54,6 +57,23 @@ impl Picture {
             .count()
     }
 
+    /// Where something is written within a part of the picture, whose upper left corner has the ground's colour: first and last column,
+    /// first and last row; nothing where nothing is. Hairlines are no writing.
+    pub fn find_writing(&self, part: (u32, u32, u32, u32)) -> Option<(u32, u32, u32, u32)> {
+        let (left, top, right, bottom) = part;
+        let (right, bottom) = (right.min(self.width), bottom.min(self.height));
+        let at = |x: u32, y: u32| lightness(self.pixels[(y * self.width + x) as usize]);
+        let ground = at(left.min(self.width - 1), top.min(self.height - 1));
+        let mut found: Option<(u32, u32, u32, u32)> = None;
+        for (y, x) in (top..bottom).flat_map(|y| (left..right).map(move |x| (y, x))) {
+            if at(x, y).abs_diff(ground) > WRITING {
+                let (from, to, first, _) = found.unwrap_or((x, x, y, y));
+                found = Some((from.min(x), to.max(x), first, y));
+            }
+        }
+        found
+    }
+
     /// Keeps it as a PNG file.
     pub fn save(&self, path: &Path) {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -68,6 +88,12 @@ impl Picture {
         encoder.set_depth(png::BitDepth::Eight);
         encoder.write_header().unwrap().write_image_data(&bytes).unwrap();
     }
+}
+
+/// How light a colour is, of 255 (ITU-R BT.601).
+fn lightness(colour: u32) -> u32 {
+    let [_, red, green, blue] = colour.to_be_bytes().map(u32::from);
+    (299 * red + 587 * green + 114 * blue) / 1000
 }
 
 fn look_different(one: u32, two: u32) -> bool {

@@ -2,6 +2,7 @@
 //! one, and what it must look like. Its clock moves only when told.
 
 use std::cell::Cell;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,12 +12,15 @@ use i_slint_backend_testing::{
 };
 use slint::ComponentHandle;
 use slint::platform::{Platform, PointerEventButton, WindowEvent};
-use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, TakeBackError, TypedCodeError, View};
-use trykk_kiosk::tablet::{OpenRound, Staff, Standing};
+use trykk_kiosk::flow::{
+    Backend, DeliveryError, EnrolmentProgress, PinFault, TakeBackError, Task, TypedCodeError, View,
+};
+use trykk_kiosk::tablet::{Facts, OpenRound, Staff, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
+use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
@@ -85,6 +89,36 @@ impl Backend for Memory {
     }
 
     fn set_answering(&mut self, _: Option<BoxId>) {}
+
+    fn minute_of_day(&self) -> Option<u16> {
+        None
+    }
+
+    fn pin_of_ward(&self) -> Option<PinHash> {
+        None
+    }
+
+    fn wait_before_pin(&self) -> u64 {
+        0
+    }
+
+    fn check_pin(&mut self, pin: &Pin, kept: &PinHash) -> Result<bool, PinFault> {
+        Ok(kept.fits(pin))
+    }
+
+    fn facts(&self) -> Facts {
+        Facts::default()
+    }
+
+    fn send_now(&mut self) {}
+
+    fn export(&mut self, _: &[PathBuf]) {}
+
+    fn task(&self) -> Task {
+        Task::Idle
+    }
+
+    fn clear_task(&mut self) {}
 
     fn enrol(&mut self, _: Link) {}
 
@@ -156,6 +190,29 @@ impl Twin {
         } else {
             slint::platform::update_timers_and_animations();
         }
+    }
+
+    /// The window's component, to be told what people do.
+    pub fn app(&self) -> &ui::App {
+        self.window.app()
+    }
+
+    /// Every text on the glass with its place: x and y of its upper left corner, width and height, in pixels.
+    pub fn texts(&self) -> Vec<(String, [f32; 4])> {
+        let texts = ElementQuery::from_root(self.window.app())
+            .match_descendants()
+            .match_accessible_role(AccessibleRole::Text)
+            .find_all();
+        let mut all: Vec<(String, [f32; 4])> = Vec::new();
+        for text in texts {
+            let (at, size) = (text.absolute_position(), text.size());
+            let one = (label(&text), [at.x, at.y, size.width, size.height]);
+            // A component and the element that it is made of are found one by one.
+            if !one.0.is_empty() && !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all
     }
 
     /// What is shown.

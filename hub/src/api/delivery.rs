@@ -24,21 +24,24 @@ pub async fn envelopes(
 ) -> Result<Response, ApiError> {
     let token_hash = token_hash(&headers)?;
     let (batch, size): (Batch, _) = read(body)?;
-    let envelopes = batch.envelopes.iter().map(check_envelope).collect();
-    let delivery = Delivery {
-        token_hash,
-        box_id: batch.box_id,
-        envelopes,
-    };
     let taken = api
         .writer
-        .deliver(delivery)
+        .deliver(as_delivery(token_hash, &batch))
         .await
         .map_err(|_| ApiError::new(ProblemKind::Unavailable))?;
     match taken {
         Ok(results) => Ok(pad_reply(&BatchReply { results }, reply_bytes(size))),
         Err(DeliveryError::UnknownTablet) => Err(ApiError::new(ProblemKind::UnknownTablet)),
         Err(DeliveryError::InReview) => Err(ApiError::new(ProblemKind::InReview)),
+    }
+}
+
+/// A batch as the store takes it, however it came: each envelope is looked at by itself.
+pub(crate) fn as_delivery(token_hash: [u8; 32], batch: &Batch) -> Delivery {
+    Delivery {
+        token_hash,
+        box_id: batch.box_id,
+        envelopes: batch.envelopes.iter().map(check_envelope).collect(),
     }
 }
 

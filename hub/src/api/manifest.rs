@@ -29,12 +29,14 @@ pub async fn manifest(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result
     let protocol = spoken_protocol(&headers).unwrap_or(OLDEST_PROTOCOL).min(PROTOCOL);
     let out_of_use = tablet.state != TabletState::Active;
     let (shown, drawn) = (shown_contact(&headers), api.rng().random());
+    let hub_key = api.hub_key.clone();
     let manifest = api
         .with_store(move |store| {
             let contact = store.hear_tablet(&tablet.id, &token_hash, shown.as_ref(), drawn, now)?;
             let manifest = build(store, &tablet, protocol, now, slot_seconds)?;
             Ok::<_, StoreError>(Manifest {
                 contact: Some(contact.to_string()),
+                hub_key: Some(hub_key),
                 ..manifest
             })
         })
@@ -71,6 +73,8 @@ fn build(
         slot_seconds,
         contact: None,
         hub_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        hub_key: None,
+        staff_pin: store.staff_pin(&tablet.ward)?,
         for_staff: Some(for_staff(store, tablet, day_of(now, &organisation.zone()))),
         boxes,
     })

@@ -3,7 +3,7 @@
 //! Nothing here logs a body, a code, a token or a client's address.
 
 mod counted;
-mod delivery;
+pub(crate) mod delivery;
 mod enrolment;
 mod manifest;
 mod problem;
@@ -23,6 +23,7 @@ use trykk_shared::protocol::{self, CONTACT_HEADER, MAX_BODY_BYTES, PROTOCOL_HEAD
 use trykk_shared::protocol_version::OLDEST_PROTOCOL;
 use trykk_shared::randomness::{SystemRng, system_rng};
 use trykk_shared::refusal::ProblemKind;
+use trykk_shared::seal::SealingKey;
 use utoipa::OpenApi;
 
 pub use problem::ApiError;
@@ -48,6 +49,8 @@ pub struct Api {
     pub clock: HubClock,
     /// What tablets pin.
     pub fingerprint: CaFingerprint,
+    /// What they seal files on a stick to.
+    pub hub_key: SealingKey,
     /// Seconds between two delivery slots.
     pub slot_seconds: u32,
 }

@@ -243,6 +243,18 @@ pub enum Deed {
         /// Its id.
         tablet: String,
     },
+    /// The staff menu of a ward's tablets was given another PIN, or none.
+    StaffPinSet {
+        /// The ward.
+        ward: String,
+        /// Whether it has one now.
+        is_set: bool,
+    },
+    /// A file that a tablet had written on a stick was taken in. What was in it, and whether it was new, is not said.
+    TabletFileTaken {
+        /// The tablet's id.
+        tablet: String,
+    },
     /// A tablet was given a name.
     TabletNamed {
         /// Its id.
@@ -344,6 +356,20 @@ pub enum Deed {
         /// Of which process.
         process: String,
         /// Its number.
+        number: u32,
+    },
+    /// What the idea box tells of a measure was written or agreed to.
+    IdeaChanged {
+        /// Of which process.
+        process: String,
+        /// The measure's number.
+        number: u32,
+    },
+    /// And was taken out of it.
+    IdeaWithdrawn {
+        /// Of which process.
+        process: String,
+        /// The measure's number.
         number: u32,
     },
     /// A gathering was prepared, or prepared otherwise.

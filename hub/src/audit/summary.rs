@@ -94,6 +94,9 @@ impl Deed {
             Deed::TabletEnrolled { tablet, ward } => format!("tablet {tablet} enrolled at ward {ward}"),
             Deed::TabletRetired { tablet } => format!("tablet {tablet} retired"),
             Deed::TabletStolen { tablet } => format!("tablet {tablet} reported stolen"),
+            Deed::StaffPinSet { ward, is_set: true } => format!("PIN of the tablets of ward {ward} set"),
+            Deed::StaffPinSet { ward, is_set: false } => format!("PIN of the tablets of ward {ward} taken away"),
+            Deed::TabletFileTaken { tablet } => format!("file of tablet {tablet} taken in"),
             Deed::TabletNamed { tablet, name } => format!("tablet {tablet} named {name:?}"),
             Deed::ClockConfirmed {} => "clock confirmed".to_owned(),
             Deed::BackedUp {} => "copy of the database made".to_owned(),
@@ -123,6 +126,12 @@ impl Deed {
             Deed::MeasureSaved { process, number } => format!("measure {number} of process {process} saved"),
             Deed::MeasureStatusSet { process, number } => {
                 format!("status of measure {number} of process {process} set")
+            }
+            Deed::IdeaChanged { process, number } => {
+                format!("what the idea box tells of measure {number} of process {process} written or agreed to")
+            }
+            Deed::IdeaWithdrawn { process, number } => {
+                format!("measure {number} of process {process} taken out of the idea box")
             }
             Deed::GatheringPrepared { process, number } => format!("gathering {number} of process {process} prepared"),
             Deed::GatheringLed { process, number } => format!("gathering {number} of process {process} led on"),

@@ -28,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LANGUAGE: Language = Language::Nb;
 
 /// What signed plans are sent with.
+#[derive(Clone)]
 pub(super) struct Delivering {
     writer: Writer,
     folder: DataFolder,

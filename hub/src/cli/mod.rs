@@ -19,6 +19,7 @@ mod codes;
 mod deliver_plans;
 mod look;
 mod mail;
+mod manuals;
 mod method;
 mod notes;
 mod organisation;
@@ -28,7 +29,9 @@ mod reports;
 mod results;
 mod rounds;
 mod serve;
+mod tablet_file;
 mod upkeep;
+mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -102,6 +105,8 @@ enum Command {
     /// Tablets: list them, take one out of use, report one stolen
     #[command(subcommand)]
     Tablet(organisation::Tablet),
+    /// Take in what a tablet wrote on a stick (trykk-kiosk export): each answer once, whatever else brings it
+    Import(tablet_file::Import),
     /// Decks
     #[command(subcommand)]
     Deck(organisation::Deck),
@@ -123,6 +128,9 @@ enum Command {
     Restore(upkeep::Restore),
     /// Show what a restored hub believes, and confirm it
     Review(upkeep::Review),
+    /// Write manual pages and completions, for packages
+    #[command(hide = true)]
+    WriteManuals(manuals::WriteManuals),
 }
 
 /// What a program ends with that nobody reads on, as the system's own do: 128 and the number of the signal that it would have got.
@@ -212,6 +220,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Notes(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Tablet(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Deck(command) => command.run(),
         Command::Method(command) => command.run(),
         Command::Mail(command) => command.run(),
@@ -221,5 +230,6 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Clock(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Review(command) => command.run(),
+        Command::WriteManuals(command) => command.run(),
     }
 }

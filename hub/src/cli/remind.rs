@@ -68,13 +68,29 @@ impl Reminding {
         }))
     }
 
-    /// What a hub that ended had begun is settled, before anything else is begun.
-    pub(super) async fn settle(&mut self) -> Result<(), StoreError> {
-        self.writer.run(Store::settle_begun).await?
+    /// The same from its beginning, without a line to the mail server.
+    pub(super) fn begin_again(&self) -> Self {
+        Reminding {
+            writer: self.writer.clone(),
+            folder: self.folder.clone(),
+            clock: self.clock.clone(),
+            running: self.running.clone(),
+            mail: self.mail.clone(),
+            tls: self.tls.clone(),
+            pages: self.pages.clone(),
+            rules: self.rules,
+            line: None,
+            failures: 0,
+            rests_until: i64::MIN,
+        }
     }
 
-    /// For as long as the hub runs.
+    /// For as long as the hub runs. What was begun before, and nobody knows how it ended, is settled first.
     pub(super) async fn keep_reminding(mut self) {
+        // One damaged row keeps nobody from being reminded.
+        if let Err(error) = self.settle().await {
+            tracing::error!(%error, "reminders that were begun before could not be settled");
+        }
         loop {
             if let Err(error) = self.look().await {
                 tracing::error!(%error, "looking for reminders failed; the next look makes it good");
@@ -84,6 +100,10 @@ impl Reminding {
             }
             tokio::select! { () = tokio::time::sleep(LOOK_EVERY) => {}, () = self.running.mail_wanted() => {} }
         }
+    }
+
+    async fn settle(&self) -> Result<(), StoreError> {
+        self.writer.run(Store::settle_begun).await?
     }
 
     /// Sends what is due. A letter cannot be taken back: nothing is sent by a clock that is doubted, nor before a restored hub was looked

@@ -17,11 +17,13 @@ use trykk_shared::address::HubAddress;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::CaFingerprint;
 use trykk_shared::logs::shows_colours;
+use trykk_shared::seal::SealingKey;
 
 use super::Common;
 use super::deliver_plans::Delivering;
 use super::look::{LOOK_AFTER_ROUNDS_EVERY, Looking, MOST_BEFORE_LISTENING, TIDY_EVERY, Told, destroy_old_backups};
 use super::remind::Reminding;
+use super::watch::keep_doing;
 use crate::api::{self, Api};
 use crate::audit::Who;
 use crate::certificates::{Ca, Certificates};
@@ -90,6 +92,9 @@ impl Serve {
             tracing::warn!(%error, "the hub serves no more connections at once than it was started with");
         }
         let settings = Settings::load(&self.common.data)?;
+        for file in &settings.exposed {
+            tracing::warn!(file = %file.display(), "a file with a secret can be read or written by anybody on this machine");
+        }
         let (folder, mut store) = self.common.open()?;
         let serving =
             fs::File::create(self.common.data.join("serving")).context("the data folder cannot be written")?;
@@ -119,14 +124,14 @@ impl Serve {
             tracing::error!(%error, "what kills left of gatherings could not be settled; it will be tried at the next start");
         }
         let ca = Ca::open(&folder)?;
-        let fingerprint = ca.fingerprint();
+        let pinned = (ca.fingerprint(), ca.file_key().sealing_key());
         let given = self.tls_cert.clone().zip(self.tls_key.clone());
         let (certificates, tls) = Certificates::open(ca, given, Clock::system().now())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("no runtime")?;
-        runtime.block_on(self.serve((folder, settings), store, clock, fingerprint, certificates, tls))?;
+        runtime.block_on(self.serve((folder, settings), store, clock, pinned, certificates, tls))?;
         drop(serving);
         Ok(())
     }
@@ -136,7 +141,7 @@ impl Serve {
         (folder, settings): (DataFolder, Loaded),
         mut store: Store,
         clock: HubClock,
-        fingerprint: CaFingerprint,
+        (fingerprint, hub_key): (CaFingerprint, SealingKey),
         certificates: Certificates,
         tls: rustls::ServerConfig,
     ) -> anyhow::Result<()> {
@@ -159,6 +164,7 @@ impl Serve {
             folder: folder.clone(),
             clock: clock.clone(),
             fingerprint,
+            hub_key,
             slot_seconds: self.slot_minutes * 60,
         };
         let handle = Handle::new();
@@ -169,25 +175,28 @@ impl Serve {
         let rules = Rules::of(pages.method());
         let beside = (writer.clone(), folder.clone(), clock.clone());
         let delivering = Delivering::new(beside.clone(), settings.webhook.clone(), running.clone())?;
-        let mut reminding = Reminding::new(beside, settings, rules, running.clone())?;
+        let reminding = Reminding::new(beside, settings, rules, running.clone())?;
         let pages = Arc::new(pages);
-        if let Some(reminding) = &mut reminding {
-            // One damaged row keeps nobody from answering.
-            if let Err(error) = reminding.settle().await {
-                tracing::error!(%error, "reminders that a hub before had begun could not be settled");
-            }
-        }
-        tokio::spawn(forget_idle_keys(Arc::clone(&pages)));
+        let idle = Arc::clone(&pages);
+        tokio::spawn(keep_doing("forgetting keys", move || {
+            forget_idle_keys(Arc::clone(&idle))
+        }));
         let pages = web::routes(pages);
         let app = end_unfinished(api::routes(api).merge(pages.clone()));
         let pages = end_unfinished(pages);
-        tokio::spawn(stop_on_signal(handle.clone()));
-        tokio::spawn(looking.keep_looking());
+        tokio::spawn(stop_on_signal(handle.clone(), running.clone()));
+        let mut looking = Some(looking);
+        tokio::spawn(keep_doing("rounds", move || {
+            let again = || Looking::new(writer.clone(), folder.clone(), clock.clone(), None);
+            looking.take().unwrap_or_else(again).keep_looking()
+        }));
         if let Some(reminding) = reminding {
-            tokio::spawn(reminding.keep_reminding());
+            tokio::spawn(keep_doing("reminders", move || {
+                reminding.begin_again().keep_reminding()
+            }));
         }
         if let Some(delivering) = delivering {
-            tokio::spawn(delivering.keep_delivering());
+            tokio::spawn(keep_doing("signed plans", move || delivering.clone().keep_delivering()));
         }
         let shown = RustlsConfig::from_config(Arc::new(tls));
         // From here on a hang-up ends nothing.
@@ -226,6 +235,7 @@ fn describe(settings: &Loaded) -> Connected {
         pages: settings.pages.clone(),
         mail: settings.mail.as_ref().map(server),
         webhook: settings.webhook.is_some(),
+        exposed: settings.exposed.iter().map(|file| file.display().to_string()).collect(),
         ..Connected::default()
     }
 }
@@ -239,12 +249,13 @@ fn describe_pages(address: SocketAddr) -> String {
     )
 }
 
-async fn stop_on_signal(handle: Handle<SocketAddr>) {
+async fn stop_on_signal(handle: Handle<SocketAddr>, running: Running) {
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
         return;
     };
     tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    running.end();
     handle.graceful_shutdown(Some(LAST_REQUESTS));
 }
 

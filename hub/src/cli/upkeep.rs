@@ -60,6 +60,11 @@ impl Init {
                 path.display()
             );
         }
+        let data = self.common.data.display();
+        say!(
+            "Next: `trykk-hub account add --data {data} --role admin --email EMAIL` prints the first administrator's invitation, and \
+             `trykk-hub serve --data {data}` runs the hub. Everything else can be done on its pages."
+        );
         Ok(())
     }
 }

@@ -172,7 +172,7 @@ fn is_reckoned(text: &str) -> bool {
         return true;
     }
     let lower = text.to_lowercase();
-    if ["true", "false", "sant", "usann"].contains(&lower.trim()) {
+    if ["true", "false", "sann", "sant", "usann"].contains(&lower.trim()) {
         return true;
     }
     // A long dash stands in no date: "1–4" stays as it is.
@@ -286,6 +286,7 @@ mod tests {
             " =1",
             "\u{a0}@x",
             "TRUE",
+            "SANN",
             "usann",
             "¼",
         ] {

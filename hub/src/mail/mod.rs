@@ -1,5 +1,6 @@
 //! Mail: what a message is made of, and the way to the mail server. Messages are plain text.
 
+mod clear;
 mod smtp;
 
 use std::str::FromStr;

@@ -6,8 +6,10 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as From, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use super::clear::Clear;
 use super::{Mail, read_sender};
 use crate::settings::{LoadedMail, Security};
 
@@ -113,6 +115,24 @@ async fn step<T>(
     }
 }
 
+/// A connection that begins in the clear. Nothing that stood in it before the handshake is taken for an answer under it.
+async fn start_tls(server: (&str, u16), tls: &Tls, hello: &ClientId) -> Result<AsyncSmtpConnection, Undone> {
+    let broken = |why: String| Undone {
+        is_final: false,
+        is_broken: true,
+        why,
+    };
+    let stream = match timeout(PATIENCE, TcpStream::connect(server)).await {
+        Ok(Ok(stream)) => Box::new(Clear::new(stream)),
+        Ok(Err(error)) => return Err(broken(error.to_string())),
+        Err(_) => return Err(broken("it did not answer in time".to_owned())),
+    };
+    let greeted = AsyncSmtpConnection::connect_with_transport(stream, hello);
+    let mut connection = step(greeted, PATIENCE).await?;
+    step(connection.starttls(tls.0.clone(), hello), PATIENCE).await?;
+    Ok(connection)
+}
+
 impl Line {
     /// Opens a connection and logs in, if anybody has to. Without TLS nothing is sent, but on this machine.
     ///
@@ -125,13 +145,15 @@ impl Line {
         let domain =
             read_sender(&settings.from).map_or_else(|_| "localhost".to_owned(), |from| from.email.domain().to_owned());
         let hello = ClientId::Domain(domain);
-        let wrapped = (settings.security == Security::Tls).then(|| tls.0.clone());
-        let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &hello, wrapped, None);
-        let mut connection = step(connecting, PATIENCE).await.map_err(unreachable)?;
-        if settings.security == Security::StartTls {
-            let upgrade = connection.starttls(tls.0.clone(), &hello);
-            step(upgrade, PATIENCE).await.map_err(unreachable)?;
-        }
+        let connection = match settings.security {
+            Security::StartTls => start_tls(server, tls, &hello).await,
+            Security::Tls | Security::None => {
+                let wrapped = (settings.security == Security::Tls).then(|| tls.0.clone());
+                let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &hello, wrapped, None);
+                step(connecting, PATIENCE).await
+            }
+        };
+        let mut connection = connection.map_err(unreachable)?;
         if let (Some(user), Some(password)) = (&settings.user, &mail.password) {
             let who = Credentials::new(user.clone(), password.show().to_owned());
             let mechanisms = [Mechanism::Plain, Mechanism::Login];

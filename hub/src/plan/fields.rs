@@ -25,6 +25,12 @@ pub enum Wrong {
     TooMany(usize),
     /// There is a sign in it that nobody can see.
     Unseen,
+    /// Neither a question is chosen nor anything written by which it would be noticed.
+    NoSign,
+    /// A ward, a department or a person is named in it.
+    Names,
+    /// A date or a year stands in it.
+    Dated,
     /// Nothing is changed while the process rests.
     Resting,
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::effect::{NamedItem, Offered};
 use super::fields::{Fault, Fields, Wrong, is_blank};
 use super::proposals::{LONGEST_NAME, LONGEST_TEXT, Proposal};
 use crate::analysis::areas::AreaKind;
@@ -26,8 +27,11 @@ pub struct Measure {
     pub responsible: String,
     /// By when, counted from 1970-01-01.
     pub deadline: i64,
-    /// How it will be noticed.
+    /// How it will be noticed, in words; nothing where a question says it.
     pub indicator: String,
+    /// The question by which it will be noticed, if one is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<NamedItem>,
     /// When it is looked at whether it helped, counted from 1970-01-01.
     pub evaluation: i64,
     /// What can go wrong.
@@ -117,6 +121,47 @@ impl Status {
     }
 }
 
+/// What is done with a measure after it was looked at whether it helped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// It goes on as it is.
+    Keep,
+    /// It is changed.
+    Adjust,
+    /// It is over.
+    Close,
+}
+
+impl NextStep {
+    /// Each, in the order in which they are shown.
+    pub const ALL: [NextStep; 3] = [NextStep::Keep, NextStep::Adjust, NextStep::Close];
+
+    /// As it is kept, and as forms carry it.
+    pub fn name(self) -> &'static str {
+        match self {
+            NextStep::Keep => "keep",
+            NextStep::Adjust => "adjust",
+            NextStep::Close => "close",
+        }
+    }
+
+    /// The step of this name.
+    pub fn find(name: &str) -> Option<Self> {
+        NextStep::ALL.into_iter().find(|step| step.name() == name)
+    }
+
+    /// What status it gives a measure that has `status`. What nobody had begun is stopped when it is closed; what is adjusted is under way
+    /// again.
+    pub fn status(self, status: Status) -> Status {
+        match (self, status) {
+            (NextStep::Close, Status::UnderWay) => Status::Done,
+            (NextStep::Close, Status::NotBegun) => Status::Stopped,
+            (NextStep::Adjust, Status::Done | Status::Stopped) => Status::UnderWay,
+            (_, status) => status,
+        }
+    }
+}
+
 /// A status that was given. Nothing of it changes afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusSet {
@@ -124,6 +169,8 @@ pub struct StatusSet {
     pub what: String,
     /// Which.
     pub status: Status,
+    /// What is done with it from then on, where that was decided.
+    pub next: Option<NextStep>,
     /// Why, or what became of it.
     pub reason: String,
     /// Who said so.
@@ -149,6 +196,8 @@ pub struct WrittenMeasure {
     pub deadline: String,
     /// See [`Measure`].
     pub indicator: String,
+    /// See [`NamedItem::key`]; nothing where none is chosen.
+    pub item: String,
     /// A day.
     pub evaluation: String,
     /// Risks; those that are empty are none.
@@ -171,6 +220,7 @@ impl WrittenMeasure {
             responsible: measure.responsible.clone(),
             deadline: write_day(measure.deadline),
             indicator: measure.indicator.clone(),
+            item: measure.item.as_ref().map_or(String::new(), NamedItem::key),
             evaluation: write_day(measure.evaluation),
             risks: measure.risks.clone(),
             help: help.map_or(String::new(), |help| help.text.clone()),
@@ -218,11 +268,41 @@ fn read_risks(fields: &mut Fields, written: &[Risk]) -> Vec<Risk> {
     risks
 }
 
-/// What was typed of a measure. A new day must be one to come; one that was there before may stay.
+/// How it will be noticed: a question that is offered or was there before, or words, or both.
+fn read_sign(
+    fields: &mut Fields,
+    written: &WrittenMeasure,
+    before: Option<&Measure>,
+    offered: &[Offered],
+) -> (String, Option<NamedItem>) {
+    let indicator = fields.some_words("indicator", &written.indicator, LONGEST_TEXT);
+    let kept = before.and_then(|before| before.item.as_ref());
+    let mut known = kept.into_iter().chain(offered.iter().map(|one| &one.item));
+    let item = match &written.item[..] {
+        "" => None,
+        key => {
+            let found = known.find(|item| item.key() == key).cloned();
+            fields.choice("item", found.map(Some), None)
+        }
+    };
+    let is_refused = fields.is_refused("indicator") || fields.is_refused("item");
+    if indicator.is_empty() && item.is_none() && !is_refused {
+        fields.refuse("indicator", Wrong::NoSign);
+    }
+    (indicator, item)
+}
+
+/// What was typed of a measure. A new day must be one to come; one that was there before may stay, and so may a question. `offered`: the
+/// questions that can be chosen.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read_measure(written: &WrittenMeasure, before: Option<&Measure>, today: i64) -> Result<Measure, Vec<Fault>> {
+pub fn read_measure(
+    written: &WrittenMeasure,
+    before: Option<&Measure>,
+    offered: &[Offered],
+    today: i64,
+) -> Result<Measure, Vec<Fault>> {
     let mut fields = Fields::default();
     let aim = fields.choice("aim", AreaKind::find(&written.aim), AreaKind::Improve);
     let area = fields.words("area", &written.area, LONGEST_NAME);
@@ -230,7 +310,7 @@ pub fn read_measure(written: &WrittenMeasure, before: Option<&Measure>, today: i
     let responsible = fields.words("responsible", &written.responsible, LONGEST_NAME);
     let deadline_before = before.map(|before| before.deadline);
     let deadline = fields.day_to_come("deadline", &written.deadline, deadline_before, today);
-    let indicator = fields.words("indicator", &written.indicator, LONGEST_TEXT);
+    let (indicator, item) = read_sign(&mut fields, written, before, offered);
     let evaluation = fields.day("evaluation", &written.evaluation, today);
     if !fields.is_refused("deadline") && !fields.is_refused("evaluation") && evaluation < deadline {
         fields.refuse("evaluation", Wrong::BeforeDeadline);
@@ -255,6 +335,7 @@ pub fn read_measure(written: &WrittenMeasure, before: Option<&Measure>, today: i
         responsible,
         deadline,
         indicator,
+        item,
         evaluation,
         risks,
         help,
@@ -280,6 +361,31 @@ pub fn read_status(
     fields.done(StatusSet {
         what: what.to_owned(),
         status,
+        next: None,
+        reason,
+        account: account.to_owned(),
+        day: today,
+    })
+}
+
+/// What somebody decides of `what` is to be done, which has `status`, after it was looked at whether it helped: a step, and a sentence on what
+/// was seen.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn read_next(
+    (what, status): (&str, Status),
+    (next, sentence): (&str, &str),
+    account: &str,
+    today: i64,
+) -> Result<StatusSet, Vec<Fault>> {
+    let mut fields = Fields::default();
+    let next = fields.choice("next", NextStep::find(next), NextStep::Keep);
+    let reason = fields.words("sentence", sentence, LONGEST_TEXT);
+    fields.done(StatusSet {
+        what: what.to_owned(),
+        status: next.status(status),
+        next: Some(next),
         reason,
         account: account.to_owned(),
         day: today,

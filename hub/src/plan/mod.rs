@@ -1,7 +1,9 @@
 //! The plan of measures of a ward's process: bundles of ideas and what became of them, proposals, ratings, decisions, and the measures
-//! that leader, safety rep and union rep sign. Pure; `store/plans.rs` keeps it.
+//! that leader, safety rep and union rep sign, each with what is seen of it since. Pure; `store/plans.rs` keeps it.
 
+pub mod effect;
 mod fields;
+pub mod idea_box;
 pub mod measures;
 pub mod proposals;
 mod signed;
@@ -15,6 +17,7 @@ pub use signed::{Change, Field, Told, changes, is_signed_by_leaving, list_signed
 use measures::{HelpAnswer, HelpState, Measure, Status, StatusSet};
 use proposals::{Bundle, BundleState, Decided, Proposal, Rating};
 
+use crate::analysis::areas::AreaKind;
 use crate::organisation::Role;
 
 /// All that is kept of the plan of a process.
@@ -167,6 +170,30 @@ impl MeasureRow {
         self.status() != Status::Stopped && evaluation <= today && !is_seen
     }
 
+    /// Whether somebody may decide what is done with it now: its evaluation is due, or a question that it names was asked again; and it was
+    /// neither stopped nor closed since.
+    pub fn waits_for_next(&self, effect: Option<&effect::Effect<'_>>, today: i64) -> bool {
+        let asked_again = match effect {
+            Some(effect::Effect::Beside { now, .. }) => Some(now.result.opened),
+            _ => None,
+        };
+        let is_closed = |last: &StatusSet| {
+            let before = asked_again.is_none_or(|opened| last.day >= opened);
+            last.next == Some(measures::NextStep::Close) && before
+        };
+        let is_over = self.status() == Status::Stopped || self.last_set().is_some_and(is_closed);
+        !is_over && (asked_again.is_some() || self.is_evaluation_due(today))
+    }
+
+    /// Whether it mended something, was closed, and what is published since leans to the good side: then keeping that is worth a proposal.
+    pub fn may_be_kept_up(&self, effect: Option<&effect::Effect<'_>>) -> bool {
+        let is_closed = self
+            .last_set()
+            .is_some_and(|last| last.next == Some(measures::NextStep::Close));
+        let mends = self.measure.aim == AreaKind::Improve;
+        mends && is_closed && self.status() == Status::Done && effect.is_some_and(effect::Effect::is_good)
+    }
+
     /// What became of the help that it asks, if it asks any. An answer to another text than the present one is none.
     pub fn help(&self, today: i64) -> Option<HelpState<'_>> {
         let asked = self.measure.help.as_ref()?;
@@ -200,6 +227,30 @@ impl Plan {
         let others = self.measures.iter().filter(|row| !row.is_open());
         agenda.extend(others.filter(|row| row.is_evaluation_due(today)));
         agenda
+    }
+
+    /// What a follow-up meeting begins with: the same, each with its question before and now; and those whose question was asked again since
+    /// anybody said how they stand.
+    pub fn agenda_beside<'r>(
+        &self,
+        results: &'r [effect::PublishedResult],
+        today: i64,
+    ) -> Vec<(&MeasureRow, Option<effect::Effect<'r>>)> {
+        let beside = |row: &MeasureRow| {
+            let item = row.measure.item.as_ref();
+            item.map(|item| effect::find_effect(item, results))
+        };
+        let agenda = self.agenda(today);
+        let is_unseen = |row: &MeasureRow| match beside(row) {
+            Some(effect::Effect::Beside { now, .. }) => row.last_set().is_none_or(|last| last.day < now.result.opened),
+            _ => false,
+        };
+        let others = self.measures.iter().filter(|row| {
+            let is_there = agenda.iter().any(|other| other.number == row.number);
+            !is_there && row.status() != Status::Stopped && is_unseen(row)
+        });
+        let others: Vec<&MeasureRow> = others.collect();
+        agenda.into_iter().chain(others).map(|row| (row, beside(row))).collect()
     }
 
     /// The measures of the version that was signed last, in the words that were signed, each with what became of it.

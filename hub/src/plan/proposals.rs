@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Fault, Fields};
+use super::measures::Measure;
 use crate::organisation::times::write_day;
 
 /// The longest title of a bundle, in characters.
@@ -147,6 +148,20 @@ impl WrittenProposal {
             by: write_day(proposal.by),
             indicator: proposal.indicator,
             instead: proposal.instead,
+        }
+    }
+}
+
+impl WrittenProposal {
+    /// What a proposal begins with that keeps what a measure has mended. `bundle`: where the measure came from, or the area; `what`: what is to
+    /// be done, in words. Who could own it and by when is for those who make it.
+    pub fn keeping_up(measure: &Measure, bundle: Option<String>, what: String, indicator: String) -> Self {
+        WrittenProposal {
+            bundle: bundle.unwrap_or_else(|| measure.area.clone()),
+            area: measure.area.clone(),
+            what,
+            indicator,
+            ..WrittenProposal::default()
         }
     }
 }

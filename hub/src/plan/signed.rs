@@ -1,6 +1,7 @@
 //! What of a plan is signed: a digest of all measures, what changed between two versions, and when a version came to be signed.
 
 use super::PlanVersion;
+use super::effect::NamedItem;
 use super::measures::{Measure, Risk};
 use crate::analysis::areas::AreaKind;
 use crate::organisation::Organisation;
@@ -28,6 +29,11 @@ pub fn version(process: &str, measures: &[(u32, Measure)]) -> Version {
             Some(help) => parts.extend(["help".to_owned(), help.text.clone(), help.answer_by.to_string()]),
             None => parts.push("none".to_owned()),
         }
+        // A measure that names no question is signed as it was before there were any: its number is what follows, and never this word.
+        if let Some(item) = &measure.item {
+            parts.push("item".to_owned());
+            parts.extend(item.parts());
+        }
     }
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     Version::of(&parts)
@@ -46,8 +52,10 @@ pub enum Field {
     Responsible,
     /// By when.
     Deadline,
-    /// How it will be noticed.
+    /// How it will be noticed, in words.
     Indicator,
+    /// The question by which it will be noticed.
+    Item,
     /// When it is looked at.
     Evaluation,
     /// What can go wrong.
@@ -67,6 +75,8 @@ pub enum Told {
     Day(i64),
     /// An aim.
     Aim(AreaKind),
+    /// A question.
+    Item(Box<NamedItem>),
     /// Risks.
     Risks(Vec<Risk>),
     /// Nothing.
@@ -93,16 +103,20 @@ pub enum Change {
     },
 }
 
-fn tell(measure: &Measure) -> [(Field, Told); 10] {
+fn tell(measure: &Measure) -> [(Field, Told); 11] {
     let words = |words: &String| Told::Words(words.clone());
+    let some_words = |said: &String| if said.is_empty() { Told::Nothing } else { words(said) };
     let help = measure.help.as_ref();
+    // The day on which it was chosen is not signed.
+    let item = |item: &NamedItem| Told::Item(Box::new(NamedItem { day: 0, ..item.clone() }));
     [
         (Field::Aim, Told::Aim(measure.aim)),
         (Field::Area, words(&measure.area)),
         (Field::What, words(&measure.what)),
         (Field::Responsible, words(&measure.responsible)),
         (Field::Deadline, Told::Day(measure.deadline)),
-        (Field::Indicator, words(&measure.indicator)),
+        (Field::Indicator, some_words(&measure.indicator)),
+        (Field::Item, measure.item.as_ref().map_or(Told::Nothing, item)),
         (Field::Evaluation, Told::Day(measure.evaluation)),
         (Field::Risks, Told::Risks(measure.risks.clone())),
         (Field::Help, help.map_or(Told::Nothing, |help| words(&help.text))),

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ASKED_WITHIN_DAYS, DAYS_BEFORE_DEADLINE, Known, Letter, Reminder, ReminderKind, Scene};
 use crate::organisation::{Account, Role};
-use crate::plan::MeasureRow;
+use crate::plan::measures::HelpState;
+use crate::plan::proposals::BundleState;
+use crate::plan::{BundleRow, MeasureRow, Plan};
 use crate::process::method::Method;
-use crate::signing::stand;
+use crate::signing::{Version, stand};
 use jiff::tz::TimeZone;
 
 /// From this hour of the day on, where the wards' clocks are, letters leave.
@@ -79,6 +81,35 @@ fn list_of_measure(row: &MeasureRow, today: i64) -> Vec<Due> {
         due.push(of(ReminderKind::EvaluationDue, measure.evaluation));
     }
     due
+}
+
+fn find_reply(row: &BundleRow, today: i64) -> Option<Due> {
+    match row.state(today) {
+        BundleState::Overdue(day) => Some((ReminderKind::ReplyOverdue, row.number.to_string(), day.to_string(), day)),
+        BundleState::Owed(_) | BundleState::Replied => None,
+    }
+}
+
+/// The answers that a senior leader owes: to what was signed, and to these words. A week before the day they are reminded of each once; later
+/// where it was signed later.
+fn list_help(plan: &Plan, today: i64) -> Vec<Due> {
+    let signed = plan.signed_measures();
+    let due = signed.iter().filter_map(|row| {
+        let day = match row.help(today)? {
+            HelpState::Answered(_) => return None,
+            HelpState::Owed(day) if day - DAYS_BEFORE_DEADLINE > today => return None,
+            HelpState::Owed(day) | HelpState::Overdue(day) => day,
+        };
+        // Other words are another question. Their digest stands for them: the key holds no word of a plan.
+        let words = Version::of(&[&row.measure.help.as_ref()?.text]).mark();
+        Some((
+            ReminderKind::HelpOwed,
+            row.number.to_string(),
+            format!("{day}.{words}"),
+            day,
+        ))
+    });
+    due.collect()
 }
 
 /// Whether a meeting or a day to come is planned: nobody calls that quiet.
@@ -160,7 +191,10 @@ pub fn due_reminders(
 pub fn list_all(scene: &Scene, rules: Rules, today: i64) -> Vec<Reminder> {
     let measures = scene.plan.measures_in_force();
     let due = measures.iter().flat_map(|row| list_of_measure(row, today));
-    let due: Vec<Due> = due.chain(list_quiet(scene, rules, today)).collect();
+    let replies = scene.plan.bundles.iter().filter_map(|row| find_reply(row, today));
+    let help = list_help(&scene.plan, today);
+    let due = due.chain(replies).chain(help).chain(list_quiet(scene, rules, today));
+    let due: Vec<Due> = due.collect();
     let mut reminders = list_signatures(scene, rules, today);
     for (kind, thing, version, day) in due {
         for (email, account) in &scene.organisation.accounts {

@@ -29,6 +29,8 @@ fn say_reminder(one: &Reminder, texts: &MailTexts, language: Language) -> String
         ReminderKind::DeadlineSoon => texts.deadline_soon,
         ReminderKind::Overdue => texts.overdue,
         ReminderKind::EvaluationDue => texts.evaluation,
+        ReminderKind::ReplyOverdue => texts.reply,
+        ReminderKind::HelpOwed => texts.help,
         ReminderKind::Quiet => texts.quiet,
     };
     // Written without the space that keeps a day with its month: some programs show it as a sign.
@@ -40,7 +42,8 @@ fn name_role(role: Role, texts: &MailTexts) -> &'static str {
         Role::Leader => texts.a_leader,
         Role::SafetyRep => texts.a_safety_rep,
         Role::UnionRep => texts.a_union_rep,
-        Role::Guide | Role::Admin | Role::SeniorLeader => texts.a_guide,
+        Role::SeniorLeader => texts.a_senior_leader,
+        Role::Guide | Role::Admin => texts.a_guide,
     }
 }
 
@@ -56,13 +59,17 @@ pub fn write_letter(letter: &Letter, wards: &str, pages: &str, language: Languag
         }
     }
     let role = letter.reminders.first().map_or(Role::Leader, |one| one.role);
+    // A senior leader sees what is asked on the first page, and nothing of the process.
+    let place = match role {
+        Role::SeniorLeader => String::new(),
+        _ => format!("process/{}", letter.process),
+    };
     let text = format!(
-        "{}\n\n{}\n\n{}\n\n{}\n{pages}/process/{}\n\n{}\n{}\n{pages}/account\n\n{}\n",
+        "{}\n\n{}\n\n{}\n\n{}\n{pages}/{place}\n\n{}\n{}\n{pages}/account\n\n{}\n",
         texts.hello,
         fill(texts.about, &[&wards]),
         lines.join("\n"),
         texts.see,
-        letter.process,
         fill(texts.why, &[&name_role(role, texts)]),
         texts.off,
         texts.no_answer,

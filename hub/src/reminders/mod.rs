@@ -11,6 +11,14 @@ use crate::store::PlanSigning;
 
 pub use due::{Rules, due_reminders, group_by_letter, is_time_to_send, last_day, list_all};
 
+/// Who may be reminded of something.
+pub const REMINDED: &[Role] = &[
+    Role::Guide,
+    Role::Leader,
+    Role::SafetyRep,
+    Role::UnionRep,
+    Role::SeniorLeader,
+];
 /// So many days before its deadline somebody is reminded of a measure.
 pub const DAYS_BEFORE_DEADLINE: i64 = 7;
 /// What was asked to be signed longer ago than this is not reminded of, in days.
@@ -29,17 +37,23 @@ pub enum ReminderKind {
     Overdue,
     /// A measure is to be evaluated.
     EvaluationDue,
+    /// The staff were to be told what became of a bundle of ideas.
+    ReplyOverdue,
+    /// An answer to help that is asked from above is owed soon, or was.
+    HelpOwed,
     /// Nothing has happened for long.
     Quiet,
 }
 
 impl ReminderKind {
     /// Every kind, in the order in which a letter has them.
-    pub const ALL: [ReminderKind; 5] = [
+    pub const ALL: [ReminderKind; 7] = [
         ReminderKind::SignatureOwed,
         ReminderKind::Overdue,
         ReminderKind::DeadlineSoon,
         ReminderKind::EvaluationDue,
+        ReminderKind::ReplyOverdue,
+        ReminderKind::HelpOwed,
         ReminderKind::Quiet,
     ];
 
@@ -50,6 +64,8 @@ impl ReminderKind {
             ReminderKind::DeadlineSoon => "deadline-soon",
             ReminderKind::Overdue => "overdue",
             ReminderKind::EvaluationDue => "evaluation",
+            ReminderKind::ReplyOverdue => "reply-overdue",
+            ReminderKind::HelpOwed => "help-owed",
             ReminderKind::Quiet => "quiet",
         }
     }
@@ -67,6 +83,8 @@ impl ReminderKind {
             ReminderKind::Overdue | ReminderKind::EvaluationDue => {
                 &[Role::Leader, Role::SafetyRep, Role::UnionRep, Role::Guide]
             }
+            ReminderKind::ReplyOverdue => &[Role::Leader, Role::SafetyRep, Role::UnionRep],
+            ReminderKind::HelpOwed => &[Role::SeniorLeader],
             ReminderKind::Quiet => &[Role::Leader, Role::Guide],
         }
     }

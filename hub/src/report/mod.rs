@@ -5,6 +5,7 @@ pub mod content;
 pub mod frozen;
 pub mod keeping;
 pub mod page;
+pub mod paper;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod plan;

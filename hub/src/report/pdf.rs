@@ -1,4 +1,4 @@
-//! Reports and plans as PDF, set by typst as a library: A4 to read, and slides. Templates and type are built in; nothing is read from disk,
+//! Reports, plans and a gathering's paper as PDF, set by typst as a library: A4 to read, slides, A3 to lay on a table. Templates and type are built in; nothing is read from disk,
 //! network or system. The same report gives the same bytes.
 
 use std::sync::LazyLock;
@@ -16,6 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::report::content::Content;
 use crate::report::frozen::{BandsSince, Frozen};
+use crate::report::paper::PrintedPaper;
 use crate::report::plan::PrintedPlan;
 use crate::report::print::Printed;
 
@@ -33,6 +34,7 @@ pub enum Shape {
 enum Work {
     Report(Shape),
     Plan,
+    Paper,
 }
 
 /// Why there is no PDF.
@@ -55,6 +57,7 @@ struct Shop {
     report: Source,
     slides: Source,
     plan: Source,
+    paper: Source,
     data: FileId,
 }
 
@@ -82,6 +85,7 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
         report: source("/report.typ", include_str!("../../../assets/report/report.typ")),
         slides: source("/slides.typ", include_str!("../../../assets/report/slides.typ")),
         plan: source("/plan.typ", include_str!("../../../assets/report/plan.typ")),
+        paper: source("/paper.typ", include_str!("../../../assets/report/paper.typ")),
         data: name_file("/report.json"),
     }
 });
@@ -98,6 +102,7 @@ impl Table {
             Work::Report(Shape::Report) => &SHOP.report,
             Work::Report(Shape::Slides) => &SHOP.slides,
             Work::Plan => &SHOP.plan,
+            Work::Paper => &SHOP.paper,
         }
     }
 }
@@ -188,6 +193,14 @@ pub fn write_plan_pdf(plan: &PrintedPlan<'_>, ident: &str) -> Result<Vec<u8>, Pd
     write(&set_data(plan, Work::Plan)?, ident)
 }
 
+/// Paper for a gathering as a PDF/UA-1 file. `ident`: what tells it from every other file.
+///
+/// # Errors
+/// When it cannot be set.
+pub fn write_paper_pdf(paper: &PrintedPaper, ident: &str) -> Result<Vec<u8>, PdfError> {
+    write(&set_data(paper, Work::Paper)?, ident)
+}
+
 /// A report as a PDF/UA-1 file; what typst's own checker finds inaccessible is an error.
 ///
 /// # Errors
@@ -226,6 +239,8 @@ mod tests {
     use crate::analysis::codebook::Codebook;
     use crate::figures::release::{Cell, Figure, Release, ReleasedQuestion};
     use crate::report::frozen::Around;
+    use crate::report::paper::Sheet;
+    use crate::web::gathering::paper_words as words;
 
     /// A report with long words in it.
     fn a_report() -> Frozen {
@@ -324,6 +339,19 @@ mod tests {
         }
     }
 
+    /// How far down anything in a frame reaches.
+    fn reach_down(frame: &Frame) -> f64 {
+        let items = frame.items().map(|(at, item)| {
+            let inside = match item {
+                FrameItem::Group(group) => reach_down(&group.frame).max(group.frame.height().to_pt()),
+                FrameItem::Shape(shape, _) => shape.bbox(false).max.y.to_pt(),
+                _ => 0.0,
+            };
+            at.y.to_pt() + inside
+        });
+        items.fold(0.0, f64::max)
+    }
+
     #[test]
     fn slides_have_no_type_smaller_than_24_points_and_nothing_runs_out_of_the_page() {
         let report = a_report();
@@ -364,6 +392,51 @@ mod tests {
             with_signs_of_the_type("Ærlig talt: čáhppes, œuvre, 10 – 12 %"),
             "Ærlig talt: čáhppes, œuvre, 10 – 12 %"
         );
+    }
+
+    /// Long words, and signs that the type does not have: each sheet has the pages that it is to have, and nothing runs out of them or is too
+    /// small to be read on a table.
+    #[test]
+    fn a_gatherings_paper_fits_its_pages() {
+        let areas = [
+            "Avdelingssykepleierkoordineringsansvarlige og kompetanseutviklingsplaner ".repeat(2),
+            "Ro \u{1f642}".to_owned(),
+        ];
+        for sheet in Sheet::ALL {
+            for language in Language::ALL {
+                let paper = PrintedPaper {
+                    sheet,
+                    heading: sheet.heading(),
+                    language: language.code(),
+                    organisation: "Universitetssykehuset".to_owned(),
+                    wards: "Nevrologisk sengepost og slagenhet + Dagkirurgisk poliklinikk og ambulatorium".to_owned(),
+                    day: "Tiltakssamling 1. oktober 2026".to_owned(),
+                    areas: areas.to_vec(),
+                    words: words(sheet, language),
+                };
+                let document = set_data(&paper, Work::Paper).unwrap();
+                let (mut sizes, pages) = (BTreeSet::new(), if sheet == Sheet::Cards { 1 } else { 2 });
+                assert_eq!(document.pages().len(), pages, "{sheet:?} {language}");
+                for page in document.pages() {
+                    let mut right = 0.0;
+                    look(&page.frame, 0.0, &mut sizes, &mut right);
+                    assert!(
+                        right <= page.frame.width().to_pt(),
+                        "{sheet:?} {language}: type at {right}"
+                    );
+                    let (low, height) = (reach_down(&page.frame), page.frame.height().to_pt());
+                    assert!(low <= height, "{sheet:?} {language}: {low} of {height}");
+                    let [long, short] = [page.frame.width().to_pt(), page.frame.height().to_pt()];
+                    let is_a3 = (long.round(), short.round()) == (1191.0, 842.0);
+                    assert_eq!(is_a3, sheet == Sheet::Canvas, "{long} {short}");
+                }
+                assert!(
+                    sizes.first().is_some_and(|size| *size >= 90),
+                    "{sheet:?} {language}: {sizes:?}"
+                );
+                assert!(write_paper_pdf(&paper, "a test").is_ok_and(|pdf| pdf.starts_with(b"%PDF")));
+            }
+        }
     }
 
     #[test]

@@ -10,10 +10,12 @@ use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::{BoxState, Outcome};
 use trykk_shared::refusal::Refusal;
 
+use super::audit::note;
 use super::boxes::read_held;
 use super::codes::read_shares;
 use super::tablets::{cap, find_by_token};
 use super::{Store, read_box};
+use crate::audit::Deed;
 use crate::rounds::code_shares::cap_by_codes;
 use crate::store::{ArrivedEnvelope, BoxRow, Delivery, DeliveryError, REVIEW, StoreError, TabletRow, TabletState};
 
@@ -283,6 +285,38 @@ impl Store {
         transaction.commit()?;
         self.after_closing |= late;
         Ok(outcomes)
+    }
+
+    /// Takes a tablet's file in that somebody brought: what would have been its deliveries, all in one durable commit, and the deed.
+    /// Gives what became of each envelope.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; then nothing of it was stored.
+    pub fn store_file(
+        &mut self,
+        tablet: &TabletRow,
+        deliveries: &[Delivery],
+        now: i64,
+    ) -> Result<Result<Vec<Outcome>, DeliveryError>, StoreError> {
+        let (bound, hand) = (Arc::clone(&self.bound), self.hand.clone());
+        let transaction = self.transaction()?;
+        let mut found = Found::new(&transaction, bound)?;
+        let mut outcomes = Vec::new();
+        for delivery in deliveries {
+            match store_delivery(&transaction, &mut found, delivery, now)? {
+                Ok(of_one) => outcomes.extend(of_one),
+                Err(refused) => return Ok(Err(refused)),
+            }
+        }
+        let late = found.after_closing;
+        drop(found);
+        let deed = Deed::TabletFileTaken {
+            tablet: tablet.id.clone(),
+        };
+        note(&transaction, &hand, std::slice::from_ref(&tablet.ward), &deed)?;
+        transaction.commit()?;
+        self.after_closing |= late;
+        Ok(Ok(outcomes))
     }
 
     /// Lets a box take nothing but these envelopes from now on: it was counted from them, by a database that has been

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::organisation::{carry_out_all, read_organisation};
 use super::{Store, damage_error};
-use crate::organisation::drafts::Draft;
+use crate::organisation::drafts::{Draft, sees};
 use crate::organisation::{Change, Organisation};
 use crate::store::{BoxIds, StoreError};
 
@@ -42,6 +42,19 @@ fn find(connection: &Connection, id: &str) -> Result<DraftRow, StoreError> {
         Some(found) => row(found),
         None => Err(StoreError::NotFound("draft", id.to_owned())),
     }
+}
+
+/// Forgets the drafts of somebody who is removed that nobody else sees; `plan` is without them. What a colleague sees stays.
+pub(super) fn forget_unseen(connection: &Connection, plan: &Organisation, email: &str) -> Result<(), StoreError> {
+    let mut select = connection.prepare(&format!("SELECT {COLUMNS} FROM draft WHERE made_by = ?1"))?;
+    let mut rows = select.query([email])?;
+    while let Some(found) = rows.next()? {
+        let one = row(found)?;
+        if !plan.accounts.keys().any(|other| sees(plan, other, &one.draft, email)) {
+            connection.execute("DELETE FROM draft WHERE id = ?1", [one.id])?;
+        }
+    }
+    Ok(())
 }
 
 impl Store {

@@ -21,6 +21,7 @@ mod follow_up;
 mod gatherings;
 mod health;
 mod holding;
+mod idea_box;
 mod meetings;
 mod organisation;
 mod overview;
@@ -125,6 +126,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/039-conditions.sql"),
     include_str!("../../migrations/040-open-pages.sql"),
     include_str!("../../migrations/041-reminders.sql"),
+    include_str!("../../migrations/042-next-steps.sql"),
+    include_str!("../../migrations/043-idea-box.sql"),
+    include_str!("../../migrations/044-staff-pins.sql"),
     include_str!("../../migrations/045-large-last.sql"),
 ];
 /// The migration after which it is written down which plans were signed.

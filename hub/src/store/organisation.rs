@@ -8,6 +8,7 @@ use super::audit::{note, time_of, wards_of_account};
 use super::audit_changes::{concerned_before, describe};
 use super::boxes::destroy_shares;
 use super::decks::finished;
+use super::drafts::forget_unseen;
 use super::holding::note_holding;
 use super::people::{log_out, void_codes, void_invitations};
 use super::plan_versions::note_signed_by_leaving;
@@ -194,6 +195,11 @@ pub(super) fn carry_out_all(
     if !changes.is_empty() {
         let organisation = read_organisation(connection)?;
         void_lost_tokens(connection, &organisation)?;
+        for change in changes {
+            if let Change::RemoveAccount(email) = change {
+                forget_unseen(connection, &organisation, email)?;
+            }
+        }
         let day = day_of(time_of(connection, hand)?, &organisation.zone());
         note_holding(connection, &organisation, None, day)?;
         note_signed_by_leaving(connection, &organisation, day)?;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use super::damage_error;
 use super::plan_versions::read_versions;
 use super::signatures::{read_asked, read_signatures};
-use crate::plan::measures::{HelpAnswer, Status, StatusSet};
+use crate::plan::measures::{HelpAnswer, NextStep, Status, StatusSet};
 use crate::plan::proposals::{Bundle, Decided, Rating};
 use crate::plan::{BundleRow, MeasureRow, Plan, ProposalRow, RatingRow};
 use crate::signing::{Asked, Kind, Signature};
@@ -92,12 +92,14 @@ pub(super) fn read_proposals(connection: &Connection, process: &str) -> Result<V
 }
 
 pub(super) fn read_measures(connection: &Connection, process: &str) -> Result<Vec<MeasureRow>, StoreError> {
-    let sql = "SELECT measure, status, reason, account, day, what FROM measure_status WHERE process = ?1 ORDER BY measure, number";
+    let sql = "SELECT measure, status, reason, account, day, what, next FROM measure_status WHERE process = ?1 ORDER BY measure, number";
     let set = list(connection, sql, process, |row| {
-        let status: String = row.get(1)?;
+        let (status, next): (String, Option<String>) = (row.get(1)?, row.get(6)?);
+        let next = next.map(|next| NextStep::find(&next).ok_or_else(|| damage_error(&next)));
         let set = StatusSet {
             what: row.get(5)?,
             status: Status::find(&status).ok_or_else(|| damage_error(&status))?,
+            next: next.transpose()?,
             reason: row.get(2)?,
             account: row.get(3)?,
             day: row.get(4)?,

@@ -13,7 +13,7 @@ use super::signatures::read_asked;
 use crate::audit::Deed;
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
-use crate::plan::measures::{Measure, StatusSet};
+use crate::plan::measures::{Measure, NextStep, StatusSet};
 use crate::plan::proposals::{ANSWER_WITHIN_DAYS, Bundle, Decided, Proposal, Rating};
 use crate::plan::{BundleRow, MeasureRow, Plan, ProposalRow};
 use crate::signing::Kind;
@@ -330,8 +330,8 @@ impl Store {
                 "measure",
             )?;
             connection.execute(
-                "INSERT INTO measure_status (process, measure, number, status, reason, account, day, what)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO measure_status (process, measure, number, status, reason, account, day, what, next)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
                     process,
                     number,
@@ -340,7 +340,8 @@ impl Store {
                     set.reason,
                     set.account,
                     set.day,
-                    set.what
+                    set.what,
+                    set.next.map(NextStep::name)
                 ],
             )?;
             let process = process.to_owned();

@@ -159,6 +159,14 @@ impl Store {
         read_plan_of(&*self.snapshot()?, wards, &[])
     }
 
+    /// The same for signatures under something of these wards: with whoever answered, wherever they are by now.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn plan_of_signing(&self, wards: &[String], given: &[Signature]) -> Result<Organisation, StoreError> {
+        read_plan_of_signing(&*self.snapshot()?, wards, given, None)
+    }
+
     /// The same around a box, and its round whole, with its boxes everywhere: what is planned is held against that.
     ///
     /// # Errors

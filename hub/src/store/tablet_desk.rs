@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 use trykk_shared::ids::BoxId;
+use trykk_shared::pin::PinHash;
 use trykk_shared::protocol::TabletTrouble;
 
 use super::Store;
@@ -97,6 +98,43 @@ impl Store {
             name: name.to_owned(),
         };
         note(&transaction, &hand, &[ward], &deed)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// What is kept of the PIN of a ward's staff menu, as a PHC string, if there is one.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn staff_pin(&self, ward: &str) -> Result<Option<String>, StoreError> {
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT hash FROM staff_pin WHERE ward = ?1")?;
+        Ok(select.query_row([ward], |row| row.get(0)).optional()?)
+    }
+
+    /// Gives the staff menu of a ward's tablets another PIN, or none.
+    ///
+    /// # Errors
+    /// When there is no such ward.
+    pub fn set_staff_pin(&mut self, ward: &str, pin: Option<&PinHash>) -> Result<(), StoreError> {
+        let hand = self.hand.clone();
+        let transaction = self.transaction()?;
+        let known = transaction
+            .prepare_cached("SELECT 1 FROM ward WHERE id = ?1")?
+            .exists([ward])?;
+        if !known {
+            return Err(StoreError::NotFound("ward", ward.to_owned()));
+        }
+        transaction.execute("DELETE FROM staff_pin WHERE ward = ?1", [ward])?;
+        if let Some(pin) = pin {
+            transaction.execute("INSERT INTO staff_pin VALUES (?1, ?2)", [ward, &pin.to_string()])?;
+        }
+        let deed = Deed::StaffPinSet {
+            ward: ward.to_owned(),
+            is_set: pin.is_some(),
+        };
+        note(&transaction, &hand, &[ward.to_owned()], &deed)?;
         transaction.commit()?;
         Ok(())
     }

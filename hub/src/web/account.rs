@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
 use crate::people::passwords::hash_password;
+use crate::reminders::REMINDED;
 use crate::secrets::{MIN_SECRET_CHARS, draw_secret, hash_secret};
 use crate::store::SECONDS_OF_DAY;
 use crate::web::Pages;
@@ -38,12 +39,10 @@ struct Session {
     present: bool,
 }
 
-/// What is told to somebody outside of the pages.
-struct ToldView {
-    /// Whether they want reminders.
-    is_reminded: bool,
-    /// That they have a calendar's address, in words.
-    calendar: Option<String>,
+/// A calendar of somebody's own.
+struct CalendarView {
+    /// That they have its address, in words.
+    have: Option<String>,
 }
 
 /// What the page says of what was done on it.
@@ -77,8 +76,10 @@ struct AccountPage {
     sessions: Vec<Session>,
     /// An invitation to this very account, in words.
     invited: Option<String>,
-    /// Reminders and calendar, for whom there are any.
-    told: Option<ToldView>,
+    /// Whether they want reminders, where there are any for them.
+    is_reminded: Option<bool>,
+    /// Their calendar, where there is one for them.
+    calendar: Option<CalendarView>,
     calendar_texts: &'static CalendarTexts,
     mail_texts: &'static MailTexts,
     /// The address of a calendar that was made just now.
@@ -134,17 +135,21 @@ async fn render_account(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Result
                 present: session.token_hash == present,
                 id: session.id(),
             });
-            let told = match SIGNING_ROLES.contains(&visitor.role) {
-                true => Some(ToldView {
-                    is_reminded: store.is_reminded(&visitor.email)?,
-                    calendar: store
+            let is_reminded = match REMINDED.contains(&visitor.role) {
+                true => Some(store.is_reminded(&visitor.email)?),
+                false => None,
+            };
+            let calendar = match SIGNING_ROLES.contains(&visitor.role) {
+                true => Some(CalendarView {
+                    have: store
                         .feed_since(&visitor.email)?
                         .map(|day| fill(CalendarTexts::of(language).have, &[&say_date(language, day)])),
                 }),
                 false => None,
             };
             Ok(AccountPage {
-                told,
+                is_reminded,
+                calendar,
                 calendar_texts: CalendarTexts::of(language),
                 mail_texts: MailTexts::of(language),
                 made: said.made,

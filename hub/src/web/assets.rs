@@ -1,4 +1,4 @@
-//! Style, type and one script, built into the program.
+//! Style, type and two scripts, built into the program.
 
 use axum::Router;
 use axum::http::header;
@@ -31,6 +31,8 @@ const STYLE: &str = concat!(
 );
 /// The keys of the page on which notes are sorted; without it that page works by its form.
 const SORTING_KEYS: &str = include_str!("../../static/sorting.js");
+/// What pages of a gathering follow the guide with; without it they load themselves again now and then.
+const FOLLOWING: &str = include_str!("../../static/following.js");
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/inter-pages-semibold.woff2");
 
@@ -44,6 +46,10 @@ pub fn routes() -> Router {
         .route(
             "/static/sorting.js",
             get(async || asset("text/javascript; charset=utf-8", SORTING_KEYS)),
+        )
+        .route(
+            "/static/following.js",
+            get(async || asset("text/javascript; charset=utf-8", FOLLOWING)),
         )
         .route(
             "/static/inter-regular.woff2",

@@ -42,15 +42,28 @@ struct Pair {
 }
 
 /// What can be said of one row of both.
-struct Line {
-    label: String,
-    said: &'static str,
+pub struct Line {
+    /// Which row.
+    pub label: String,
+    /// What can be said.
+    pub said: &'static str,
     /// Whether something can be said.
-    is_change: bool,
+    pub is_change: bool,
+}
+
+/// The words for what can be said.
+#[derive(Clone, Copy)]
+pub struct Said {
+    /// The share is larger now.
+    pub more: &'static str,
+    /// The share is smaller now.
+    pub fewer: &'static str,
+    /// Neither can be said.
+    pub cannot_tell: &'static str,
 }
 
 /// What can be said of the rows that both have; what follows from others is not said once more.
-fn list_changes(now: &Chart, before: &Chart, texts: &'static BeforeTexts) -> Vec<Line> {
+pub fn list_changes(now: &Chart, before: &Chart, words: Said) -> Vec<Line> {
     let rows = now.rows.iter().filter(|row| !row.derived).filter_map(|row| {
         let earlier = before.rows.iter().find(|other| other.label == row.label)?;
         let bounds = |row: &Row| {
@@ -61,9 +74,9 @@ fn list_changes(now: &Chart, before: &Chart, texts: &'static BeforeTexts) -> Vec
         Some(Line {
             label: row.label.clone(),
             said: match change {
-                Change::More => texts.more,
-                Change::Fewer => texts.fewer,
-                Change::CannotTell => texts.cannot_tell,
+                Change::More => words.more,
+                Change::Fewer => words.fewer,
+                Change::CannotTell => words.cannot_tell,
             },
             is_change: change != Change::CannotTell,
         })
@@ -106,6 +119,11 @@ pub fn write(
     let (language, texts) = (visit.language, BeforeTexts::of(visit.language));
     let zone = organisation.zone();
     let period = |one: &BoxRow| say_period(visit.texts().period, language, &zone, one.opens, one.closes);
+    let words = Said {
+        more: texts.more,
+        fewer: texts.fewer,
+        cannot_tell: texts.cannot_tell,
+    };
     let other = choose(now, before);
     let pairs: Vec<Pair> = other.as_ref().map_or_else(Vec::new, |other| {
         let pairs = pair((&now.deck, &now.questions), (&other.deck, &other.questions)).into_iter();
@@ -115,7 +133,7 @@ pub fn write(
                 // Of exact figures one person makes a tenth of ten: what is said is said of what is published.
                 changes: match is_exact {
                     true => Vec::new(),
-                    false => list_changes(&now, &before, texts),
+                    false => list_changes(&now, &before, words),
                 },
                 now,
                 before,

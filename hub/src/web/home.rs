@@ -14,6 +14,7 @@ use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::process::view::Glance;
+use crate::web::readers::newest::Newest;
 use crate::web::readers::roll_ups;
 use crate::web::texts::{AuditTexts, FollowUpTexts, say_period};
 use crate::web::visit::Visit;
@@ -41,6 +42,8 @@ struct ResultsHome {
     page: Page,
     open: Vec<OpenNow>,
     rounds: Vec<Over>,
+    /// The newest result that is published.
+    newest: Option<Newest>,
     /// The processes of the reader's wards, in one look each.
     processes: Vec<Glance>,
     /// What nobody has followed up, for the leader.
@@ -65,7 +68,7 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
     let now = pages.now();
     let reads_log = visitor.role == Role::SafetyRep;
     let asked = Arc::clone(pages);
-    let (open, rounds, processes, silent, log) = pages
+    let (open, rounds, newest, processes, silent, log) = pages
         .read(move |store| {
             let organisation = store.plan_within(&visitor.places)?;
             let zone = organisation.zone();
@@ -104,6 +107,7 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
                 }
                 _ => Vec::new(),
             };
+            let newest = Newest::find(store, &organisation, &boxes, language)?;
             let log = match reads_log {
                 true => {
                     let texts = AuditTexts::of(language);
@@ -114,6 +118,7 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
             Ok((
                 open.collect::<Vec<_>>(),
                 over.collect::<Vec<_>>(),
+                newest,
                 processes,
                 silent,
                 log,
@@ -124,6 +129,7 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
         page: visit.page(texts.results),
         open,
         rounds,
+        newest,
         processes,
         silent,
         follow_texts: FollowUpTexts::of(language),

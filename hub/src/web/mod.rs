@@ -17,7 +17,8 @@ pub(crate) mod chart;
 mod counted;
 mod error;
 mod files;
-mod gathering;
+mod first_steps;
+pub(crate) mod gathering;
 mod guide;
 mod help;
 mod home;
@@ -79,6 +80,10 @@ const LIST: &str = "/organisation/import";
 const LIST_MADE: &str = "/organisation/import/make";
 /// The largest form with a list in it: some letters take six bytes there.
 const LIST_BYTES: usize = 1024 * 1024;
+/// Where what a tablet wrote on a stick comes in.
+const TABLET_FILE: &str = "/tablets/import";
+/// The largest form with such a file: some four thousand sheets. A larger one is for the command.
+const TABLET_FILE_BYTES: usize = 32 * 1024 * 1024;
 /// How many connections for reading are kept.
 const SPARE_READERS: usize = 4;
 
@@ -103,6 +108,8 @@ pub struct Pages {
     open_pages: Mutex<Attempts>,
     /// How fast tables write.
     rush: Mutex<Rush>,
+    /// Screens that follow gatherings.
+    changes: gathering::Changes,
     /// Hashing a password takes memory: one at a time.
     hashing: Arc<Semaphore>,
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
@@ -148,6 +155,7 @@ impl Pages {
             join_codes: Mutex::default(),
             open_pages: Mutex::default(),
             rush: Mutex::default(),
+            changes: gathering::Changes::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
             #[cfg(feature = "pdf")]
@@ -343,6 +351,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/operation/backup", post(admin::operation::back_up))
         .route("/tablets", get(tablets::list::show))
         .route("/tablets/links", post(tablets::links::make))
+        .route("/tablets/pin", post(tablets::list::set_pin))
         .route("/tablets/links/{link}", get(tablets::links::show))
         .route("/tablets/links/{link}/withdraw", post(tablets::links::withdraw))
         .route("/tablets/{tablet}", get(tablets::one::show))
@@ -355,6 +364,7 @@ pub fn routes(pages: Arc<Pages>) -> Router {
         .route("/figures/items/{item}", get(guide::item::show))
         .route("/tokens", get(guide::tokens::show).post(guide::tokens::make))
         .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
+        .merge(tablets::file_routes())
         .merge(admin::list_routes())
         .merge(guide::deck_routes())
         .merge(guide::area_routes())

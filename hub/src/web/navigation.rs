@@ -114,7 +114,9 @@ fn steps_above(role: Role, parts: &[&str], texts: &NavigationTexts) -> Option<Ve
             Role::Guide => vec![at(format!("/rounds/{one}"), texts.round)],
             _ => vec![at(format!("/results/{one}"), texts.result)],
         },
-        ["process", _, "plan", _, _, ..] => vec![up_to(2, texts.process), up_to(3, texts.plan)],
+        ["process", _, "plan", "idea-box"] | ["process", _, "plan", _, _, ..] => {
+            vec![up_to(2, texts.process), up_to(3, texts.plan)]
+        }
         ["process", _, "gatherings", gathering, "prepare"] if *gathering != "new" => {
             vec![up_to(2, texts.process), up_to(4, texts.gathering)]
         }

@@ -79,6 +79,7 @@ fn only_what_was_signed_and_told_to_the_staff_stands_on_it_and_no_name() {
     plan.measures[0].set.push(StatusSet {
         what: measure().what,
         status: Status::UnderWay,
+        next: None,
         reason: "Kari er i gang".to_owned(),
         account: "vo@example.org".to_owned(),
         day: TODAY,
@@ -122,6 +123,7 @@ fn the_most_urgent_stands_first_and_what_has_no_room_on_a_tablet_is_counted() {
     rows[19].set.push(StatusSet {
         what: of,
         status: Status::Done,
+        next: None,
         reason: String::new(),
         account: "vo@example.org".to_owned(),
         day: TODAY,

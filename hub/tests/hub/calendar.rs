@@ -67,6 +67,7 @@ fn take(plan: &mut Plan, step: &Step) {
             plan.measures[*nth].set.push(StatusSet {
                 what,
                 status: Status::ALL[*status],
+                next: None,
                 reason: String::new(),
                 account: String::new(),
                 day: TODAY,

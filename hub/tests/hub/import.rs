@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
 use trykk_hub::organisation::edit::{By, EditError, find_faults};
 use trykk_hub::organisation::import::{Column, Import, Kind, LineFault, MOST_ROWS, Note, Wrong, decode, read_import};
-use trykk_hub::organisation::{Change, Keepers, Organisation, Places, Refusal, Role};
+use trykk_hub::organisation::{Account, Change, Keepers, Organisation, Places, Refusal, Role};
 use trykk_hub::store::BoxIds;
 use trykk_shared::language::Language;
 
@@ -291,6 +291,52 @@ fn a_list_may_no_more_than_the_pages() {
     }
 }
 
+/// Guides of `surg-1`, by number.
+fn guide(nth: usize) -> String {
+    format!("guide{nth}@example.org")
+}
+
+/// The plan with three guides of `surg-1`, some of whom hold a key of each of these boxes there.
+fn with_keepers(boxes: &[Vec<usize>]) -> Organisation {
+    let mut plan = the_plan();
+    let ward = vec!["surg-1".to_owned()];
+    let account = Account {
+        role: Role::Guide,
+        places: Places::new(ward.clone(), Vec::new()),
+        blocked: false,
+        has_counting_key: true,
+    };
+    plan.accounts.extend((0..3).map(|nth| (guide(nth), account.clone())));
+    plan.keepers = boxes
+        .iter()
+        .enumerate()
+        .map(|(nth, guides)| Keepers {
+            round: format!("round-{nth}"),
+            wards: ward.clone(),
+            guides: guides.iter().copied().map(guide).collect(),
+        })
+        .collect();
+    plan
+}
+
+#[test]
+fn a_guide_who_would_lose_a_key_is_named_before_anything_is_made() {
+    let plan = with_keepers(&[vec![0, 1], vec![1]]);
+    let list = "E-post;Rolle;Enhet\nguide2@example.org;prosessveileder;Medisinsk sengepost 2\n\
+                guide0@example.org;leder;Kirurgisk sengepost 1";
+    let lost = Note::LosesKey {
+        line: 3,
+        email: guide(0),
+        wards: vec!["surg-1".to_owned()],
+        others: vec![guide(1)],
+    };
+    assert_eq!(
+        taken(&plan, list).notes,
+        [lost],
+        "who holds none, or keeps it, is not named"
+    );
+}
+
 /// A cell as a spreadsheet writes it.
 fn write(cell: &str, separator: char) -> String {
     match cell.contains([separator, '"']) {
@@ -300,6 +346,28 @@ fn write(cell: &str, separator: char) -> String {
 }
 
 proptest! {
+    /// Whatever a list makes of guides who hold keys: no box loses the last who can count it, and whoever loses a key is named.
+    #[test]
+    fn no_list_takes_the_last_guide_from_a_box(
+        boxes in prop::collection::vec(subsequence(vec![0_usize, 1, 2], 1..=3), 0..4),
+        moved in subsequence(vec![0_usize, 1, 2], 0..=3),
+        to in select(vec!["prosessveileder;Medisinsk sengepost 2", "leder;Kirurgisk sengepost 1", "prosessveileder;Kirurgisk sengepost 1"]),
+    ) {
+        let plan = with_keepers(&boxes);
+        let lines: String = moved.iter().map(|nth| format!("\n{};{to}", guide(*nth))).collect();
+        let list = format!("E-post;Rolle;Enhet{lines}\nny@example.org;leder;Medisinsk sengepost 1");
+        let stays = to.starts_with("prosessveileder") && to.ends_with("Kirurgisk sengepost 1");
+        let loses = |nth: &usize| moved.contains(nth) && !stays;
+        let orphaned = boxes.iter().any(|held| held.iter().all(loses));
+        let read = read_import(&plan, &list, BY);
+        prop_assert_eq!(read.is_err(), orphaned, "{:?}", read);
+        if let Ok(import) = read {
+            let named = import.notes.iter().filter(|note| matches!(note, Note::LosesKey { .. })).count();
+            let lost: usize = boxes.iter().map(|held| held.iter().filter(|nth| loses(nth)).count()).sum();
+            prop_assert_eq!(named, lost);
+        }
+    }
+
     /// Written out as a list, with some headcounts changed, exactly those come back as changes, whichever way it is written.
     #[test]
     fn exactly_what_differs_is_changed(

@@ -4,15 +4,18 @@ use proptest::prelude::*;
 use trykk_hub::analysis::areas::AreaKind;
 use trykk_hub::organisation::Role;
 use trykk_hub::organisation::times::write_day;
+use trykk_hub::plan::effect::{NamedItem, Offered};
 use trykk_hub::plan::measures::{
-    HelpAnswer, HelpAsked, HelpState, Measure, Risk, Status, StatusSet, WrittenMeasure, read_answer, read_measure,
-    read_status,
+    HelpAnswer, HelpAsked, HelpState, Measure, NextStep, Risk, Status, StatusSet, WrittenMeasure, read_answer,
+    read_measure, read_next, read_status,
 };
 use trykk_hub::plan::proposals::{
     Bundle, BundleState, Decided, Verdict, WrittenProposal, read_bundle, read_decision, read_proposal, read_rating,
 };
 use trykk_hub::plan::{BundleRow, Change, Fault, Field, MeasureRow, Owing, Plan, Told, Wrong, changes, version};
 use trykk_hub::signing::{Post, PostStanding, Standing, State};
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::{Language, Texts};
 
 /// The day of these tests.
 pub const TODAY: i64 = 20_000;
@@ -27,6 +30,7 @@ pub fn measure() -> Measure {
         responsible: "Ansvarshavende".to_owned(),
         deadline: TODAY + 30,
         indicator: "Pauselista er full".to_owned(),
+        item: None,
         evaluation: TODAY + 90,
         risks: vec![Risk {
             wrong: "Ingen tar vakttelefonen".to_owned(),
@@ -40,10 +44,28 @@ pub fn measure() -> Measure {
     }
 }
 
+/// A question of a published result.
+pub fn item() -> NamedItem {
+    let words = [
+        (Language::Nb, "Hvor ofte får du pause?"),
+        (Language::En, "How often do you get a break?"),
+    ];
+    NamedItem {
+        result: BoxId([7; 16]),
+        opened: TODAY - 100,
+        deck: "station".to_owned(),
+        version: 3,
+        id: "breaks".to_owned(),
+        words: Texts(words.map(|(language, words)| (language, words.to_owned())).into()),
+        day: TODAY,
+    }
+}
+
 fn row(measure: Measure, set: &[Status]) -> MeasureRow {
     let set = set.iter().map(|status| StatusSet {
         what: measure.what.clone(),
         status: *status,
+        next: None,
         reason: String::new(),
         account: "leader@example.org".to_owned(),
         day: TODAY,
@@ -88,16 +110,18 @@ prop_compose! {
     fn written()(
         aim in prop::sample::select(vec!["keep", "improve", "improve", ""]), area in words(), what in words(),
         responsible in words(), deadline in day(), indicator in words(), evaluation in day(),
+        item in prop::sample::select(vec![String::new(), item().key(), "another".to_owned()]),
         risks in prop::collection::vec(risk(), 0..3), help in words(), help_by in day(),
     ) -> WrittenMeasure {
         WrittenMeasure {
-            proposal: None, aim: aim.to_owned(), area, what, responsible, deadline, indicator, evaluation, risks, help, help_by,
+            proposal: None, aim: aim.to_owned(), area, what, responsible, deadline, indicator, item, evaluation, risks, help,
+            help_by,
         }
     }
 }
 
 fn known() -> impl Strategy<Value = Measure> {
-    let change = (0..8_usize, 0..3_i64);
+    let change = (0..11_usize, 0..3_i64);
     prop::collection::vec(change, 0..4).prop_map(|list| {
         let mut measure = measure();
         for (which, by) in list {
@@ -110,6 +134,9 @@ fn known() -> impl Strategy<Value = Measure> {
                 4 => measure.evaluation += by,
                 5 => measure.risks[0].then += &more,
                 6 => measure.risks.push(Risk::default()),
+                7 => measure.item = Some(item()),
+                8 => measure.item.iter_mut().for_each(|item| item.id += &more),
+                9 => measure.indicator = String::new(),
                 _ => measure.help = None,
             }
         }
@@ -122,28 +149,34 @@ proptest! {
     #[test]
     fn a_measure_has_everything_or_is_refused_at_the_field(written in written()) {
         let is_empty = |text: &str| text.replace('\u{200b}', "").trim().is_empty();
-        match read_measure(&written, None, TODAY) {
+        let offered = [Offered { part: None, item: item() }];
+        match read_measure(&written, None, &offered, TODAY) {
             Ok(read) => {
-                for words in [&read.area, &read.what, &read.responsible, &read.indicator] {
+                for words in [&read.area, &read.what, &read.responsible] {
                     prop_assert!(!words.is_empty() && words.trim() == words);
                 }
+                prop_assert!(!read.indicator.is_empty() || read.item.is_some());
+                prop_assert_eq!(read.item.is_some(), !written.item.is_empty());
                 prop_assert!(TODAY <= read.deadline && read.deadline <= read.evaluation);
                 let empty = |risk: &Risk| [&risk.wrong, &risk.prevention, &risk.then].iter().any(|part| part.is_empty());
                 prop_assert!(!read.risks.iter().any(empty));
                 prop_assert!(read.help.as_ref().is_none_or(|help| !help.text.is_empty() && help.answer_by >= TODAY));
-                // What was kept is typed again as it is, also when its days are over.
+                // What was kept is typed again as it is, also when its days are over and its question is offered no more.
                 let again = WrittenMeasure::again(&read);
-                prop_assert_eq!(read_measure(&again, Some(&read), TODAY + 200), Ok(read));
+                prop_assert_eq!(read_measure(&again, Some(&read), &[], TODAY + 200), Ok(read));
             }
             Err(faults) => {
                 prop_assert!(!faults.is_empty());
                 for (field, text) in [
                     ("area", &written.area), ("what", &written.what), ("responsible", &written.responsible),
-                    ("indicator", &written.indicator), ("deadline", &written.deadline), ("evaluation", &written.evaluation),
+                    ("deadline", &written.deadline), ("evaluation", &written.evaluation),
                 ] {
                     let missing = fields(&faults).contains(&(field, Wrong::Missing));
                     prop_assert_eq!(missing, is_empty(text), "{}: {:?}", field, &faults);
                 }
+                let no_sign = is_empty(&written.indicator) && written.item.is_empty();
+                prop_assert_eq!(fields(&faults).contains(&("indicator", Wrong::NoSign)), no_sign);
+                prop_assert_eq!(fields(&faults).contains(&("item", Wrong::NotChosen)), written.item == "another");
             }
         }
     }
@@ -206,7 +239,7 @@ proptest! {
         prop_assert_eq!(plan.agenda(day).len(), usize::from(last != Status::Stopped));
         let mut seen = plan.clone();
         let what = seen.measures[0].measure.what.clone();
-        seen.measures[0].set.push(StatusSet { what, status: Status::Done, reason: String::new(), account: String::new(), day });
+        seen.measures[0].set.push(StatusSet { what, status: Status::Done, next: None, reason: String::new(), account: String::new(), day });
         prop_assert!(seen.agenda(day + 300).is_empty());
     }
 }
@@ -250,7 +283,7 @@ fn days_that_are_over_are_refused_where_they_are_new() {
     let mut typed = WrittenMeasure::again(&measure());
     typed.deadline = write_day(TODAY - 1);
     let refused = |typed: &WrittenMeasure, before: Option<&Measure>| {
-        let faults = read_measure(typed, before, TODAY).unwrap_err();
+        let faults = read_measure(typed, before, &[], TODAY).unwrap_err();
         faults
             .into_iter()
             .map(|fault| (fault.field, fault.wrong))
@@ -374,4 +407,75 @@ fn a_change_says_what_it_was_and_what_it_is() {
         told,
         [Change::Gone(measure().what), moved, Change::Added(measure().what)]
     );
+}
+
+/// What plans were signed as before a measure could name a question: the bytes that are kept, and the digest that was signed.
+#[test]
+fn a_plan_that_was_signed_before_questions_is_read_and_stays_signed() {
+    let kept = r#"[[1,{"proposal":1,"aim":"improve","area":"Pauser","what":"Alle får pause på kveldsvakt",
+        "responsible":"Ansvarshavende","deadline":20030,"indicator":"Pauselista er full","evaluation":20090,
+        "risks":[{"wrong":"Ingen tar vakttelefonen","prevention":"Naboenheten svarer","then":"Lederen tar den"}],
+        "help":{"text":"En vikar i høysesongen","answer_by":20014}}]]"#;
+    let read: Vec<(u32, Measure)> = serde_json::from_str(kept).unwrap();
+    assert_eq!(read, [(1, measure())]);
+    // SHA-256 of its parts, reckoned apart from this program.
+    let signed = "96b3a88764cca8dc8358e32b6acfb73681d0a60293703d51300302260fb33fe2";
+    assert_eq!(version("med-1", &read).written(), signed);
+    // What is written today without a question can be read by a program from before.
+    assert!(!serde_json::to_string(&read).unwrap().contains("item"));
+}
+
+#[test]
+fn a_question_is_signed_and_the_day_on_which_it_was_chosen_is_not() {
+    let naming = |item: NamedItem| Measure {
+        item: Some(item),
+        ..measure()
+    };
+    let of = |item: NamedItem| version("med-1", &[(1, naming(item))]);
+    let mut others = vec![item(); 6];
+    others[0].result = BoxId([8; 16]);
+    others[1].opened += 1;
+    others[2].deck = "table".to_owned();
+    others[3].version += 1;
+    others[4].id = "rest".to_owned();
+    others[5].words.0.remove(&Language::En);
+    for other in others {
+        assert_ne!(of(other.clone()), of(item()), "{other:?}");
+        let told = changes(&[(1, naming(item()))], &[(1, naming(other))]);
+        let is_item = |change: &Change| matches!(change, Change::Changed { field: Field::Item, .. });
+        assert!(told.len() == 1 && is_item(&told[0]), "{told:?}");
+    }
+    let later = NamedItem {
+        day: TODAY + 5,
+        ..item()
+    };
+    assert_eq!(of(later.clone()), of(item()));
+    assert_eq!(changes(&[(1, naming(item()))], &[(1, naming(later))]), []);
+    // A measure with a question is not two measures, one of which is called "item".
+    assert_ne!(of(item()), version("med-1", &[(1, measure()), (2, measure())]));
+}
+
+#[test]
+fn what_is_done_next_gives_a_status_and_wants_a_sentence() {
+    let decide = |status, next: &str, sentence: &str| {
+        read_next(("Pausevakt", status), (next, sentence), "vo@example.org", TODAY)
+    };
+    let faults = decide(Status::Done, "", " ").unwrap_err();
+    assert_eq!(
+        fields(&faults),
+        [("next", Wrong::NotChosen), ("sentence", Wrong::Missing)]
+    );
+    for (status, next, then) in [
+        (Status::UnderWay, NextStep::Keep, Status::UnderWay),
+        (Status::Done, NextStep::Keep, Status::Done),
+        (Status::Done, NextStep::Adjust, Status::UnderWay),
+        (Status::UnderWay, NextStep::Adjust, Status::UnderWay),
+        (Status::UnderWay, NextStep::Close, Status::Done),
+        (Status::Done, NextStep::Close, Status::Done),
+        (Status::NotBegun, NextStep::Close, Status::Stopped),
+    ] {
+        let set = decide(status, next.name(), "Alle spiser").unwrap();
+        assert_eq!((set.status, set.next, set.day), (then, Some(next), TODAY));
+        assert_eq!((&set.what[..], &set.reason[..]), ("Pausevakt", "Alle spiser"));
+    }
 }

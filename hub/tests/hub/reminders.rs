@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use trykk_hub::organisation::{Account, Organisation, Places, Role, Ward};
-use trykk_hub::plan::measures::{Status, StatusSet};
-use trykk_hub::plan::{MeasureRow, Plan};
+use trykk_hub::plan::measures::{HelpAnswer, Status, StatusSet};
+use trykk_hub::plan::proposals::{Bundle, Decided, Verdict};
+use trykk_hub::plan::{BundleRow, MeasureRow, Plan, PlanVersion};
 use trykk_hub::process::meetings::{Meeting, MeetingKind, Minutes};
 use trykk_hub::process::method::Method;
 use trykk_hub::process::{Begun, Process};
 use trykk_hub::reminders::letter::{letter_key, write_letter};
 use trykk_hub::reminders::{
-    DAYS_BEFORE_DEADLINE, Known, MOST_TRIES, Outcome, Reminder, ReminderKind, ReminderState, Rules, Scene,
+    DAYS_BEFORE_DEADLINE, Known, MOST_TRIES, Outcome, REMINDED, Reminder, ReminderKind, ReminderState, Rules, Scene,
     due_reminders, group_by_letter, is_time_to_send, pause_after,
 };
 use trykk_hub::signing::{Answer, Asked, Kind, Needs, Post, Signature, Version};
@@ -141,6 +142,7 @@ fn each_kind_is_told_to_those_whom_it_concerns_from_its_day_on() {
     one.plan.measures[0].set.push(StatusSet {
         what,
         status: Status::Done,
+        next: None,
         reason: String::new(),
         account: String::new(),
         day: deadline,
@@ -198,6 +200,142 @@ fn each_kind_is_told_to_those_whom_it_concerns_from_its_day_on() {
         holder: None,
     });
     assert_eq!(due(&signing, TODAY + 2), owed[1..]);
+}
+
+fn bundle(number: u32, answer_by: i64) -> BundleRow {
+    BundleRow {
+        number,
+        revision: 1,
+        bundle: Bundle {
+            title: "Pauser".to_owned(),
+            answer_by,
+        },
+        reply: None,
+    }
+}
+
+/// The measures as they stand, signed.
+fn signed(plan: &Plan) -> PlanVersion {
+    PlanVersion {
+        number: 1,
+        version: Version::of(&["a plan"]),
+        measures: plan.content(),
+        account: "leader@example.org".to_owned(),
+        day: TODAY,
+        signed: Some(TODAY),
+    }
+}
+
+/// Only those of these kinds, as kind and role.
+fn due_of(scene: &Scene, kind: ReminderKind, today: i64) -> Vec<Role> {
+    let due = due(scene, today).into_iter();
+    due.filter(|(one, _)| *one == kind).map(|(_, role)| role).collect()
+}
+
+#[test]
+fn a_reply_that_is_late_is_told_to_leader_and_reps_until_it_is_given() {
+    let mut one = scene(&one_of_each(), Vec::new(), Vec::new());
+    one.plan.bundles = vec![bundle(4, TODAY + 5)];
+    let late = ReminderKind::ReplyOverdue;
+    assert_eq!(due_of(&one, late, TODAY + 5), []);
+    let told = [Role::Leader, Role::SafetyRep, Role::UnionRep];
+    assert_eq!(due_of(&one, late, TODAY + 6), told);
+    assert_eq!(
+        due_of(&one, late, TODAY + 60),
+        told,
+        "also where nobody looked for long"
+    );
+    // Another day is another promise.
+    let keys = |scene: &Scene| -> BTreeSet<String> {
+        let all = due_reminders(scene, RULES, &BTreeMap::new(), &BTreeSet::new(), (TODAY + 30, 0));
+        let late = all.iter().filter(|one| one.kind == ReminderKind::ReplyOverdue);
+        late.map(Reminder::key).collect()
+    };
+    let first = keys(&one);
+    one.plan.bundles[0].bundle.answer_by += 9;
+    assert_eq!((first.len(), first.intersection(&keys(&one)).count()), (1, 0));
+    one.plan.bundles[0].reply = Some(Decided {
+        verdict: Verdict::Later,
+        reason: "Etter ferien".to_owned(),
+        account: "leader@example.org".to_owned(),
+        day: TODAY + 7,
+    });
+    assert_eq!(due_of(&one, late, TODAY + 60), []);
+}
+
+/// The help of the measure is to be answered in 14 days.
+#[test]
+fn help_that_is_owed_is_told_to_the_senior_leader_once_it_is_signed_and_until_it_is_answered() {
+    let mut one = scene(&one_of_each(), vec![a_row(1, TODAY + 90, TODAY + 90)], Vec::new());
+    let (owed, week) = (ReminderKind::HelpOwed, TODAY + 14 - DAYS_BEFORE_DEADLINE);
+    assert_eq!(due_of(&one, owed, TODAY + 30), [], "nobody has signed it");
+    one.plan.versions = vec![signed(&one.plan)];
+    assert_eq!(due_of(&one, owed, week - 1), []);
+    assert_eq!(due_of(&one, owed, week), [Role::SeniorLeader]);
+    assert_eq!(due_of(&one, owed, TODAY + 40), [Role::SeniorLeader]);
+    let told = |scene: &Scene| {
+        let all = due_reminders(scene, RULES, &BTreeMap::new(), &BTreeSet::new(), (TODAY + 30, 0));
+        all.into_iter().find(|one| one.kind == owed).unwrap()
+    };
+    let first = told(&one);
+    assert_eq!(
+        first.key(),
+        told(&one).key(),
+        "a week before the day and after it, once"
+    );
+    assert!(!first.key().contains("vikar"), "{}", first.key());
+    // What the measure says now and nobody signed is asked of nobody; other words that were signed are another question.
+    one.plan.measures[0].measure.help.as_mut().unwrap().text = "To vikarer".to_owned();
+    assert_eq!(told(&one).key(), first.key());
+    one.plan.versions = vec![signed(&one.plan)];
+    assert_ne!(told(&one).key(), first.key());
+    one.plan.measures[0].answers.push(HelpAnswer {
+        text: "To vikarer".to_owned(),
+        words: "Ja".to_owned(),
+        account: "senior-leader@example.org".to_owned(),
+        day: TODAY + 3,
+        written_down: false,
+        number: 1,
+    });
+    assert_eq!(due_of(&one, owed, TODAY + 40), []);
+}
+
+#[test]
+fn a_senior_leaders_letter_leads_to_the_first_page_and_names_no_words() {
+    let mut one = scene(&one_of_each(), vec![a_row(1, TODAY + 90, TODAY + 90)], Vec::new());
+    one.plan.versions = vec![signed(&one.plan)];
+    one.plan.bundles = vec![bundle(1, TODAY - 1)];
+    let due = due_reminders(&one, RULES, &BTreeMap::new(), &BTreeSet::new(), (TODAY + 10, 0));
+    let letters = group_by_letter(due);
+    for language in Language::ALL {
+        for letter in &letters {
+            let written = write_letter(letter, "Sengepost 1", "https://trykk.example.org", language);
+            for hidden in ["Pauser", "vikar", "Alle får pause", "Pauselista"] {
+                assert!(!written.text.contains(hidden), "{hidden}: {}", written.text);
+            }
+            let is_senior = letter.email.starts_with("senior");
+            assert_eq!(
+                written.text.contains("https://trykk.example.org/\n"),
+                is_senior,
+                "{}",
+                written.text
+            );
+            assert_eq!(
+                written.text.contains("https://trykk.example.org/process/w1\n"),
+                !is_senior
+            );
+        }
+    }
+    let letter = letters
+        .iter()
+        .find(|letter| letter.email.starts_with("senior"))
+        .unwrap();
+    let nb = write_letter(letter, "Sengepost 1", "https://t.example.org", Language::Nb).text;
+    assert!(
+        nb.contains("hjelp som enheten ber om, med frist 18. oktober 2024")
+            && nb.contains("fordi du er overordnet leder der"),
+        "{nb}"
+    );
 }
 
 #[test]
@@ -302,7 +440,7 @@ fn rows() -> impl Strategy<Value = Vec<MeasureRow>> {
 }
 
 proptest! {
-    /// Over any story: nobody but leader, safety rep, union rep and guide of the ward is told anything, nobody who is blocked or wants none;
+    /// Over any story: nobody but leader, safety rep, union rep and guide of the ward is told anything, a senior leader of owed help alone, nobody who is blocked or wants none;
     /// and no key is begun twice for one person, unless it certainly was not sent, or a guide asked.
     #[test]
     fn no_key_is_begun_twice_unasked_and_nobody_else_is_told(
@@ -312,7 +450,9 @@ proptest! {
         outcomes in prop::collection::vec(0_u8..5, 200),
         looks in prop::collection::vec(1_i64..12, 20),
     ) {
-        let scene = scene(&accounts, rows, vec![asked(TODAY + 3)]);
+        let mut scene = scene(&accounts, rows, vec![asked(TODAY + 3)]);
+        scene.plan.versions = vec![signed(&scene.plan)];
+        scene.plan.bundles = vec![bundle(1, TODAY + 20), bundle(2, TODAY + 60)];
         let mut known: BTreeMap<(String, String), Known> = BTreeMap::new();
         let mut taken: BTreeMap<(String, String), u32> = BTreeMap::new();
         let (mut today, mut outcomes) = (TODAY, outcomes.into_iter().cycle());
@@ -322,7 +462,8 @@ proptest! {
             for one in due_reminders(&scene, RULES, &known, &unreminded, (today, now)) {
                 let whose = (one.email.clone(), one.key());
                 let account = &scene.organisation.accounts[&one.email];
-                prop_assert!(matches!(account.role, Role::Leader | Role::SafetyRep | Role::UnionRep | Role::Guide));
+                prop_assert!(REMINDED.contains(&account.role));
+                prop_assert_eq!(account.role == Role::SeniorLeader, one.kind == ReminderKind::HelpOwed);
                 prop_assert!(one.kind.roles().contains(&account.role));
                 prop_assert!(scene.organisation.covers(&account.places, &scene.process.wards) && !account.blocked);
                 prop_assert!(!unreminded.contains(&one.email));

@@ -128,6 +128,24 @@ impl Desk {
 
     /// The same, and this is what they write.
     pub fn deliver_saying(&mut self, tablet: &str, one: BoxId, people: usize, note: &str) {
+        let envelopes = self.seal(tablet, one, people, note).into_iter().map(|envelope| {
+            Ok(ArrivedEnvelope {
+                kind: envelope.kind(),
+                id: envelope.id(),
+                sealed: envelope.into_sealed(),
+            })
+        });
+        let delivery = Delivery {
+            token_hash: trykk_hub::secrets::hash_secret(format!("token {tablet}").as_bytes()),
+            box_id: Some(one),
+            envelopes: envelopes.collect(),
+        };
+        let store = &mut self.house.store;
+        store.store_deliveries(&[delivery], NOW).unwrap().remove(0).unwrap();
+    }
+
+    /// What so many people answer on a tablet that was given the box's key, sealed.
+    pub fn seal(&mut self, tablet: &str, one: BoxId, people: usize, note: &str) -> Vec<Envelope> {
         let store = &mut self.house.store;
         let row = store
             .tablets()
@@ -153,20 +171,10 @@ impl Desk {
             answers.put("card-silence", Answer::Card(nth % 2 == 0));
             answers.put_notes("note-improve", [note]);
             for slip in split(&Sheet::DropIn(answers), &deck, NoteFormat::FirstMarked) {
-                let envelope = Envelope::seal(&slip, &address, &mut self.rng);
-                envelopes.push(Ok(ArrivedEnvelope {
-                    kind: slip.kind(),
-                    id: envelope.id(),
-                    sealed: envelope.into_sealed(),
-                }));
+                envelopes.push(Envelope::seal(&slip, &address, &mut self.rng));
             }
         }
-        let delivery = Delivery {
-            token_hash: trykk_hub::secrets::hash_secret(format!("token {tablet}").as_bytes()),
-            box_id: Some(one.id),
-            envelopes,
-        };
-        store.store_deliveries(&[delivery], NOW).unwrap().remove(0).unwrap();
+        envelopes
     }
 
     /// A tablet says after closing that nothing waits.

@@ -1,8 +1,9 @@
 //! A guide makes a round on pages: as a draft, then as a round of the plan, changed and taken away until it is confirmed.
 
 use trykk_hub::certificates::Ca;
-use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::organisation::{Account, Change, Organisation, Places, Role};
 use trykk_hub::rounds::open_due;
+use trykk_hub::store::BoxIds;
 use trykk_shared::language::Language;
 
 use crate::counting::a_desk_at;
@@ -443,4 +444,25 @@ async fn a_ward_whose_round_was_ended_early_has_the_next_one() {
     assert!(desk.house.get(&draft).await.body.contains(MEETS));
     desk.close(id, "tablet-med-1").await;
     assert!(!desk.house.get(&draft).await.body.contains(MEETS));
+}
+
+#[tokio::test]
+async fn with_an_account_go_the_drafts_that_nobody_else_sees() {
+    let (mut house, check) = a_house().await;
+    let mut kept = Vec::new();
+    for (fields, stays) in [(WRITTEN, false), ("name=Tom", false), ("name=Felles&ward=med-1", true)] {
+        let page = save(&house, &check, fields).await;
+        kept.push((page.trim_start_matches("/drafts/").to_owned(), stays));
+    }
+    let current = plan(&house);
+    let gone = [Change::RemoveAccount(GUIDE.to_owned())];
+    house.store.change(&current, &gone, &BoxIds::new(b"a test")).unwrap();
+    for (draft, stays) in kept {
+        assert_eq!(house.store.draft(&draft).is_ok(), stays, "{draft}");
+    }
+    house.enter(OTHER);
+    assert!(
+        house.get("/rounds").await.body.contains("Felles"),
+        "a colleague goes on with it"
+    );
 }

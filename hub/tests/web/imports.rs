@@ -175,3 +175,26 @@ async fn what_changed_since_it_was_looked_over_is_looked_over_again() {
     assert_eq!(made.status, 200);
     assert_eq!(plan(&house).wards["med-1"].headcount, 41);
 }
+
+#[tokio::test]
+async fn an_invitation_is_a_whole_link() {
+    let (house, check) = an_admin().await;
+    let list = "E-post;Rolle;Enhet\nkari@sykehuset.no;leder;Medisinsk sengepost 2";
+    let asked = form(&[("check", &check), ("list", list)]);
+    let page = house.post("/organisation/import", &asked).await;
+    let made = make(&house, &check, list, &field(&page, "digest")).await;
+    let added = form(&[
+        ("check", &check),
+        ("email", "ola@sykehuset.no"),
+        ("role", "leader"),
+        ("ward", "med-2"),
+    ]);
+    let added = house.post("/accounts/new", &added).await;
+    for page in [made, added] {
+        assert!(
+            page.body.contains(">https://trykk.example.org/invitation/"),
+            "{}",
+            page.body
+        );
+    }
+}

@@ -42,9 +42,12 @@ async fn a_guide_sees_what_was_sent_and_what_maybe_was_and_lets_it_be_sent_again
     let mut room = Room::signed().await;
     let empty = room.read(GUIDE, REMINDERS).await;
     assert!(empty.contains("Ingen påminnelser er sendt ennå") && empty.contains("ikke satt opp på denne serveren"));
-    // Overdue: guide, leader, union rep, safety rep, in the order of their addresses.
+    // Overdue: guide, leader, union rep, safety rep, in the order of their addresses; between them the senior leader, who owes an answer.
     let (sent, unsure) = (Some(Outcome::Sent), Some(Outcome::Unknown));
-    remind(&mut room, &[sent, unsure, Some(Outcome::NotNow), Some(Outcome::Never)]);
+    remind(
+        &mut room,
+        &[sent, unsure, sent, Some(Outcome::NotNow), Some(Outcome::Never)],
+    );
     let page = room.get(GUIDE, REMINDERS).await;
     for said in [
         "Sendt</span>",
@@ -53,6 +56,7 @@ async fn a_guide_sees_what_was_sent_and_what_maybe_was_and_lets_it_be_sent_again
         "Ikke sendt</span>",
         "Over fristen",
         "Verneombud",
+        "Hjelp fra overordnet leder",
     ] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
@@ -100,13 +104,16 @@ async fn everybody_switches_their_own_reminders_off_and_on() {
         room.read(VO, "/account").await.contains("Slå av påminnelser"),
         "the leader's own alone"
     );
-    remind(&mut room, &[None, None, None]);
+    remind(&mut room, &[None, None, None, None]);
     room.post(LEADER, "/account/reminders", "remind=yes").await;
     remind(&mut room, &[None]);
-    for who in [SENIOR, "admin@example.org"] {
-        assert_eq!(room.post(who, "/account/reminders", "remind=no").await.status, 403);
-        assert!(!room.read(who, "/account").await.contains("påminnelser"), "{who}");
-    }
+    // A senior leader is reminded of help that is asked, and has no calendar here.
+    assert_eq!(room.post(SENIOR, "/account/reminders", "remind=no").await.status, 303);
+    let page = room.read(SENIOR, "/account").await;
+    assert!(page.contains("Du får ingen påminnelser") && !page.contains("id=\"calendar\""));
+    let who = "admin@example.org";
+    assert_eq!(room.post(who, "/account/reminders", "remind=no").await.status, 403);
+    assert!(!room.read(who, "/account").await.contains("påminnelser"), "{who}");
 }
 
 /// What Debian's icalendar reads in a file: UID, SEQUENCE, STATUS, day, title and description of each event, a line each.

@@ -9,6 +9,7 @@ use rusqlite::{Connection, params};
 use serde_json::json;
 use trykk_hub::clock::HubClock;
 use trykk_hub::figures::tally::Sheets;
+use trykk_hub::gathering::Prepared;
 use trykk_hub::organisation::Organisation;
 use trykk_hub::plan::measures::Measure;
 use trykk_hub::plan::proposals::Bundle;
@@ -119,6 +120,16 @@ fn hub(wards: usize) -> (House, Arc<AtomicU64>) {
     for nth in 0..wards {
         write_plan(&mut house.store, &format!("w{nth:03}"));
     }
+    let prepared = Prepared {
+        day: NOW / 86_400,
+        areas: vec!["Pauser".to_owned()],
+        tables: 4,
+    };
+    let drawn = ("0".repeat(32), "AAAAAAAAAA".parse().unwrap());
+    house
+        .store
+        .prepare_gathering("w000", None, 0, &prepared, drawn)
+        .unwrap();
     raw.execute(
         "INSERT OR IGNORE INTO box_guide (box, email) VALUES (?1, 'guide-d00@example.org')",
         [house.released.id.0],
@@ -208,6 +219,9 @@ fn visits(house: &House) -> Vec<(&'static str, String)> {
         (guide, format!("/rounds/{released}/sorting")),
         (guide, "/process/w000/reminders".to_owned()),
         (guide, "/process/w000/gatherings/new/prepare".to_owned()),
+        (guide, "/process/w000/gatherings/1".to_owned()),
+        (leader, "/gathering/AAAAAAAAAA".to_owned()),
+        (leader, "/gathering/AAAAAAAAAA/screen".to_owned()),
         ("senior-d00@example.org", "/".to_owned()),
         ("senior-d00@example.org", "/roll-ups/2026-spring/d00".to_owned()),
     ]

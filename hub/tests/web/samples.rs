@@ -17,7 +17,7 @@ use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::gathering::{Canvas, Handed, IdeaId, Position, Prepared, Showing, Stage, Step};
 use trykk_hub::organisation::times::write_day;
-use trykk_hub::organisation::{Account, Organisation, Places, Role};
+use trykk_hub::organisation::{Account, Organisation, Places, Role, Ward};
 use trykk_hub::plan::measures::{Risk, WrittenMeasure, read_measure, read_status};
 use trykk_hub::plan::proposals::{WrittenProposal, read_decision, read_proposal, read_rating};
 use trykk_hub::process::goals::Goals;
@@ -52,8 +52,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("deck_preview.html", "<ol class=\"screens\">"),
     ("decks.html", "class=\"cards decks\""),
     ("department.html", "/rename\">"),
+    ("diagram.html", "class=\"priorities\""),
     ("downloads.html", "<section class=\"downloads\">"),
     ("fields.html", " autocomplete=\"off\" lang=\""),
+    ("first_steps.html", "class=\"step first-steps\""),
     ("fingerprints.html", "class=\"stacks numbers\""),
     ("follow_up.html", "class=\"title follow-up\""),
     ("gathering.html", "class=\"title gathering\""),
@@ -86,6 +88,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("plan.html", "class=\"title action-plan\""),
     ("plan_fields.html", "<datalist id=\""),
     ("plan_form.html", "class=\"title plan-form\""),
+    ("idea_box.html", "class=\"title idea-box\""),
     ("plan_measure.html", "class=\"title measure\""),
     ("plan_measure_told.html", "<dd><div class=\"lines\">"),
     ("plan_proposal.html", "class=\"title proposal\""),
@@ -116,6 +119,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("no_link.html", "class=\"narrow no-link\""),
     ("tablet.html", "<dl class=\"facts\">"),
     ("tablet_link.html", "<ol class=\"typed\">"),
+    ("tablet_file.html", "class=\"title tablet-file\""),
     ("tablets.html", "action=\"/tablets/links\""),
     ("tally.html", "class=\"chart pair\""),
     ("heat_map.html", "<div class=\"scroll heat\""),
@@ -137,6 +141,7 @@ const CODED: &str = "2026-coded";
 /// A round of which nothing is confirmed.
 const LATER: &str = "2027-later";
 const NEW_GUIDE: &str = "new-guide@example.org";
+const FIRST_GUIDE: &str = "first-guide@example.org";
 const LEADER: &str = "leader@example.org";
 const ADMIN: &str = "admin@example.org";
 const SENIOR: &str = "senior@example.org";
@@ -165,7 +170,7 @@ fn post(who: impl Into<Option<&'static str>>, path: impl Into<String>, form: &st
     }
 }
 
-/// The roll-up plan, with a guide who has no ward and a senior leader whose department has nothing yet.
+/// The roll-up plan, with a guide who has no ward, one of whose ward nobody was asked yet, and a senior leader whose department has nothing yet.
 fn a_plan() -> Organisation {
     let mut plan = senior::a_plan();
     let places = Places::default();
@@ -178,6 +183,18 @@ fn a_plan() -> Organisation {
         };
         plan.accounts.insert(email.to_owned(), account);
     }
+    let calm = Ward {
+        name: "Dagposten".to_owned(),
+        department: "surgery".to_owned(),
+        headcount: 20,
+        closed: false,
+    };
+    plan.wards.insert("calm".to_owned(), calm);
+    let first = Account {
+        places: Places::new(vec!["calm".to_owned()], Vec::new()),
+        ..plan.accounts[NEW_GUIDE].clone()
+    };
+    plan.accounts.insert(FIRST_GUIDE.to_owned(), first);
     let mut coded = plan.rounds["2026-autumn"].clone();
     coded.plan.codes = true;
     coded.boxes = vec![(vec!["surg-3".to_owned()], false)];
@@ -435,7 +452,7 @@ fn make_plan(desk: &mut Desk) {
     store.save_proposal("med-1", None, 0, &proposal, NOW).unwrap();
     let decided = read_decision("now", "Lett å få til", GUIDE, today).unwrap();
     store.decide_proposal("med-1", 1, 0, &decided, NOW).unwrap();
-    let measure = read_measure(&typed, None, today).unwrap();
+    let measure = read_measure(&typed, None, &[], today).unwrap();
     store.save_measure("med-1", None, 0, &measure, NOW).unwrap();
     assert!(store.ask_plan("med-1", NOW).unwrap());
     let (asked, _) = store.signing(Kind::Plan, "med-1").unwrap();
@@ -459,7 +476,7 @@ fn make_plan(desk: &mut Desk) {
         prevention: text("Naboenheten svarer"),
         then: text("Lederen svarer"),
     }];
-    let other = read_measure(&typed, None, today).unwrap();
+    let other = read_measure(&typed, None, &[], today).unwrap();
     store.save_measure("med-1", None, 0, &other, NOW).unwrap();
     let begun = read_status("", ("under-way", "Prøves"), GUIDE, today).unwrap();
     store.set_measure_status("med-1", 1, (1, 0), &begun, NOW).unwrap();
@@ -538,6 +555,19 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
             LEADER,
             "/process/med-1/plan/measures/2/status",
             "revision=1&given=0&status=stopped",
+            422,
+        ),
+        post(
+            LEADER,
+            "/process/med-1/plan/measures/1/status",
+            "about=next&revision=1&given=1&next=keep&sentence=",
+            422,
+        ),
+        get(LEADER, "/process/med-1/plan/idea-box", 200),
+        post(
+            LEADER,
+            "/process/med-1/plan/measures/1/idea",
+            "act=save&seen=0&theme=&idea_what=Vi+tok+det+3.+mars&idea_how=",
             422,
         ),
         get(SENIOR, "/help/med-1/1?done=saved", 200),
@@ -662,6 +692,13 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(NEW_GUIDE, "/tablets", 200),
         get("admin@example.org", "/tablets", 200),
         get(GUIDE, "/tablets/tablet-med-2", 200),
+        post(GUIDE, "/tablets/pin", "ward=med-1&pin=42", 422),
+        post(GUIDE, "/tablets/pin", "ward=med-1&pin=hemmelig", 422),
+        post(GUIDE, "/tablets/pin", "ward=med-1&pin=111111", 422),
+        post(GUIDE, "/tablets/pin", "ward=med-1&pin=428317", 200),
+        post(GUIDE, "/tablets/pin", "ward=med-1&do=remove", 200),
+        get(GUIDE, "/tablets/import", 200),
+        post(ADMIN, "/tablets/import", "", 422),
         get(GUIDE, "/tablets/stolen", 200),
         post(GUIDE, "/tablets/stolen/retire", "sure=yes", 422),
         post(GUIDE, "/tablets/tablet-med-1/retire", "", 422),
@@ -820,6 +857,7 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(GUIDE, "/wards?department=surgery&search=3", 200),
         get(GUIDE, "/wards?search=ingen", 200),
         get(NEW_GUIDE, "/wards", 200),
+        get(FIRST_GUIDE, "/wards", 200),
         get(GUIDE, "/wards/med-1", 200),
         get(GUIDE, "/wards/surg-3", 200),
         get(NEW_GUIDE, "/wards/med-1", 404),
@@ -1015,13 +1053,13 @@ fn check(page: &Page, case: &str, language: &str) {
         return;
     }
     assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{case}");
-    // The one script there is, on the one page that has it.
-    let body = match case.contains("/sorting") {
-        true => page
-            .body
-            .replace("<script src=\"/static/sorting.js\" defer></script>", ""),
-        false => page.body.clone(),
-    };
+    // The scripts there are, on the pages that have them.
+    let mut body = page.body.clone();
+    for (pages, script) in [("/sorting", "sorting"), ("/gathering", "following")] {
+        if case.contains(pages) {
+            body = body.replace(&format!("<script src=\"/static/{script}.js\" defer></script>"), "");
+        }
+    }
     for bad in ["{}", "{{", "<script", " style=", "onclick", "<h1></h1>", "<p></p>"] {
         assert!(!body.contains(bad), "{case} holds {bad}");
     }

@@ -103,6 +103,43 @@ async fn a_tablet_says_how_it_is_and_what_it_needs() {
     assert!(!one.contains("<dt>Utgave</dt>"));
 }
 
+/// What is kept of a ward's PIN goes to its tablets, by whoever looks after them; nothing else can be set, and the page shows no PIN.
+#[tokio::test]
+async fn the_pin_of_a_wards_tablets_is_set_by_whoever_looks_after_them() {
+    let mut desk = a_desk().await;
+    let kept = |desk: &Desk, ward: &str| desk.house.store.staff_pin(ward).unwrap();
+    let page = desk.post("/tablets/pin", "ward=med-1&do=save&pin=428317").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("får PIN-en neste gang") && !page.body.contains("428317"));
+    let hash = kept(&desk, "med-1").unwrap();
+    let read: trykk_shared::pin::PinHash = hash.parse().unwrap();
+    assert!(read.fits(&"428317".parse().unwrap()) && !page.body.contains(&hash));
+    for (pin, said) in [
+        ("12345", "6 til 12 siffer"),
+        ("abcdef", "Bruk bare siffer"),
+        ("999999", "prøver alle først"),
+        ("", "6 til 12 siffer"),
+    ] {
+        let page = desk.post("/tablets/pin", &format!("ward=med-1&pin={pin}")).await;
+        assert!(page.status == 422 && page.body.contains(said), "{pin}: {}", page.body);
+        assert_eq!(kept(&desk, "med-1").as_ref(), Some(&hash));
+    }
+    assert_eq!(desk.post("/tablets/pin", "ward=nowhere&pin=428317").await.status, 404);
+    // A guide of another ward sets none here.
+    desk.house.enter(OTHER);
+    let page = desk.post("/tablets/pin", "ward=med-1&pin=905511").await;
+    assert!(page.status == 404 || page.status == 403, "{}", page.status);
+    assert_eq!(kept(&desk, "med-1"), Some(hash));
+    desk.house.enter(ADMIN);
+    let page = desk.post("/tablets/pin", "ward=med-1&do=remove").await;
+    assert!(
+        page.status == 200 && page.body.contains("er tatt bort"),
+        "{}",
+        page.body
+    );
+    assert_eq!(kept(&desk, "med-1"), None);
+}
+
 #[tokio::test]
 async fn a_tablet_is_enrolled_with_what_the_page_shows_and_the_page_says_so() {
     let mut desk = a_desk().await;

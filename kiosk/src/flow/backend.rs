@@ -1,12 +1,16 @@
 //! The backend: what the flow needs from the tablet behind it. Tests put their own in its place.
 
+use std::path::PathBuf;
+
 use trykk_shared::answers::Sheet;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
+use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
-use crate::tablet::{Staff, Standing};
+use super::menu::{PinFault, Task};
+use crate::tablet::{Facts, Staff, Standing};
 
 /// Why a sheet was not delivered, in the ways in which people are told. Nothing of it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -124,6 +128,36 @@ pub trait Backend {
 
     /// Says whether someone is answering: their envelopes are still to come.
     fn set_answering(&mut self, into: Option<BoxId>);
+
+    /// What time of the day it is where the tablet stands, in minutes since midnight; none before the hub has said where that is.
+    fn minute_of_day(&self) -> Option<u16>;
+
+    /// What is kept of the PIN of the ward's staff menu, if the hub told of one.
+    fn pin_of_ward(&self) -> Option<PinHash>;
+
+    /// How long to wait before the next PIN is looked at, in milliseconds.
+    fn wait_before_pin(&self) -> u64;
+
+    /// Looks whether it is the PIN, and counts a wrong one.
+    ///
+    /// # Errors
+    /// When it cannot be counted; then it was not looked at.
+    fn check_pin(&mut self, pin: &Pin, kept: &PinHash) -> Result<bool, PinFault>;
+
+    /// How the tablet stands, for the menu.
+    fn facts(&self) -> Facts;
+
+    /// Sends what may leave now, beside the window; [`Backend::task`] tells how it goes.
+    fn send_now(&mut self);
+
+    /// Writes what may leave now on the stick that is mounted in one of these places, beside the window.
+    fn export(&mut self, places: &[PathBuf]);
+
+    /// What is done for the menu.
+    fn task(&self) -> Task;
+
+    /// Nothing of that is told any more.
+    fn clear_task(&mut self);
 
     /// Starts enrolment beside the window; [`Backend::enrolment`] tells how it goes.
     fn enrol(&mut self, link: Link);

@@ -2,6 +2,8 @@
 
 use trykk_shared::language::Language;
 
+use super::menu::MenuAct;
+
 /// One thing someone did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -63,6 +65,14 @@ pub enum Event {
     Stay,
     /// Stopped: everything is forgotten.
     Forget,
+    /// A finger landed on the name that leads to the staff menu.
+    HoldBegan,
+    /// It lifted, or slid away.
+    HoldEnded,
+    /// Asked for the staff menu without a finger, as a switch or a screen reader does.
+    Menu,
+    /// Did something in the staff menu.
+    InMenu(MenuAct),
     /// Went to the field for the hub's address, or for the code.
     Field(Field),
     /// Asked to be enrolled with what is typed.

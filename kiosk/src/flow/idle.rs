@@ -1,6 +1,6 @@
 //! When nobody touches the tablet: the countdown, and what is forgotten after it.
 
-use super::{Backend, Flow, Stage};
+use super::{Backend, Flow, MENU_MS, Stage};
 use crate::tablet::{Standing, TAKE_BACK_SECONDS};
 
 /// How long nobody may touch the tablet before the countdown shows, in milliseconds.
@@ -35,6 +35,8 @@ impl<U: Backend> Flow<U> {
             // A language or contrast someone chose and left behind: nothing to count down for.
             // Nor for somebody who read the board.
             Stage::Home | Stage::Board | Stage::AboutRound | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
+            // Nothing in them is lost: they leave without a word.
+            Stage::Pin(_) | Stage::Menu(_) => None,
             Stage::How | Stage::Code(_) => Some(IDLE_MS),
             Stage::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
             Stage::Session { session, .. } if session.typing => Some(WRITING_IDLE_MS),
@@ -79,6 +81,8 @@ impl<U: Backend> Flow<U> {
             Stage::Board | Stage::AboutRound => self.idle() >= IDLE_MS + COUNTDOWN_MS,
             Stage::Thanks { at, .. } => now >= *at + THANKS_MS,
             Stage::TakenBack { .. } => self.idle() >= THANKS_MS,
+            Stage::Pin(entering) => entering.looked_at.is_none() && self.idle() >= MENU_MS,
+            Stage::Menu(_) => self.idle() >= MENU_MS && !self.backend.task().is_running(),
             _ => false,
         };
         if expired

@@ -10,8 +10,10 @@ mod enrolling;
 mod event;
 mod idle;
 mod languages;
+mod menu;
 mod news;
 mod paper;
+mod rest;
 mod screen;
 mod session;
 mod touch;
@@ -34,9 +36,12 @@ use coding::Coding;
 use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
+use menu::{Entering, Menu};
+pub use menu::{HOLD_MS, MENU_MS, MenuAct, PinFault, StickFault, Task, Wish};
+pub use rest::{DARK_AFTER_MS, STEP_MS, STILL_MS};
 pub use screen::{
-    Ask, BoardKind, BoardLine, BoardPage, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, Sent,
-    TextSize, View, Welcome, Whose,
+    Ask, BoardKind, BoardLine, BoardPage, CodePage, EnrolPage, Given, MenuPage, NotePage, Overview, Page, PinPage,
+    Question, Row, Sent, TextSize, View, Welcome, Whose,
 };
 pub use session::{MIN_MEMBERS, Part, Session, Step};
 pub use touch::{Fingers, SETTLE_MS};
@@ -68,6 +73,10 @@ enum Stage<Receipt> {
     },
     /// Just taken back.
     TakenBack { gone: bool },
+    /// Whoever looks after the tablet types the PIN.
+    Pin(Entering),
+    /// They are in the menu.
+    Menu(Box<Menu>),
 }
 
 /// Where "back" leads.
@@ -116,6 +125,9 @@ pub struct Flow<U: Backend> {
     shown: Option<view::ScreenId>,
     revision: u64,
     news: Option<news::News>,
+    /// Since when a finger is on the name.
+    held: Option<u64>,
+    wish: Option<Wish>,
 }
 
 impl<U: Backend> Flow<U> {
@@ -153,6 +165,8 @@ impl<U: Backend> Flow<U> {
             shown: None,
             revision: 0,
             news: None,
+            held: None,
+            wish: None,
         };
         flow.refresh();
         flow.language = flow.first_language();
@@ -175,9 +189,11 @@ impl<U: Backend> Flow<U> {
     /// Time passes; the backend may have news.
     pub fn tick(&mut self, now: u64) {
         self.now = self.now.max(now);
-        let renewed = self.refresh();
+        let renewed = self.refresh() | self.refresh_menu();
         self.expire();
         self.look_at_code();
+        self.look_at_hold();
+        self.look_at_pin();
         self.settle();
         self.note_news(renewed);
     }
@@ -187,12 +203,13 @@ impl<U: Backend> Flow<U> {
         self.now = self.now.max(now);
         // What is past its time is gone before anyone can act on it.
         self.expire();
-        let counting = self.countdown().is_some();
+        // While the countdown shows, or nothing at all, a touch says "I am here" and nothing else.
+        let is_nothing_else = self.countdown().is_some() || self.is_dark();
         let done = event != Event::Touched;
         self.touched = self.now;
         self.unhurried |= event == Event::MoreTime;
-        // While the countdown shows, a touch says "I am here" and nothing else.
-        if !counting {
+        if !is_nothing_else {
+            self.note_hold(&event);
             self.sending = self.card(&event);
             self.act(event);
         }
@@ -215,7 +232,8 @@ impl<U: Backend> Flow<U> {
     fn act(&mut self, event: Event) {
         let (place, reads_board, has_last_round) = (self.board_place(), self.reads_board(), self.has_last_round());
         match (&mut self.stage, event) {
-            (_, Event::Touched | Event::MoreTime) => {}
+            (_, Event::Touched | Event::MoreTime | Event::HoldBegan | Event::HoldEnded) => {}
+            (Stage::Home | Stage::How | Stage::Board | Stage::AboutRound, Event::Menu) => self.ask_for_pin(),
             (Stage::Home | Stage::How | Stage::Board, Event::Language(language)) => self.choose_language(language),
             (Stage::Home | Stage::How | Stage::Board, Event::Contrast) if self.round.is_some() || reads_board => {
                 self.contrast = !self.contrast;
@@ -231,6 +249,9 @@ impl<U: Backend> Flow<U> {
             (Stage::How, Event::Start) => self.start(),
             (Stage::Home, event) if self.standing == Standing::NotEnrolled => self.enrolling(event),
             (Stage::Code(_), event) => self.coding(event),
+            (Stage::Pin(_), event) => self.entering(event),
+            (Stage::Menu(_), Event::InMenu(act)) => self.in_menu(act),
+            (Stage::Menu(_), Event::Finish) if !self.backend.task().is_running() => self.forget(),
             (Stage::Session { .. }, event) => self.answering(event),
             (Stage::Thanks { .. }, Event::TakeBack) => self.take_back(),
             (Stage::Thanks { .. } | Stage::TakenBack { .. }, Event::Finish) => self.forget(),
@@ -307,7 +328,7 @@ impl<U: Backend> Flow<U> {
     /// Where "back" leads from here, if it leads anywhere: the one place that says so.
     fn back_target(&self) -> Option<BackTarget> {
         match &self.stage {
-            Stage::How | Stage::Code(_) | Stage::Board | Stage::AboutRound => Some(BackTarget::Home),
+            Stage::How | Stage::Code(_) | Stage::Board | Stage::AboutRound | Stage::Pin(_) => Some(BackTarget::Home),
             Stage::Session { leaving: true, .. } => Some(BackTarget::Stay),
             Stage::Session { fault: Some(fault), .. } => {
                 (*fault != DeliveryError::TooLate).then_some(BackTarget::Answers)
@@ -318,7 +339,7 @@ impl<U: Backend> Flow<U> {
             Stage::Session { session, .. } => {
                 matches!(session.step(), Step::HowMany | Step::Ask(Part::Own, _)).then_some(BackTarget::Leaving)
             }
-            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
+            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } | Stage::Menu(_) => None,
         }
     }
 

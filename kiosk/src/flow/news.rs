@@ -2,7 +2,7 @@
 //! numbers and builds nothing.
 
 use super::backend::{Backend, EnrolmentProgress};
-use super::{Flow, Stage};
+use super::{Flow, Stage, Task};
 
 /// What time and the backend change on the glass while nobody does anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub(super) struct News {
     offline: bool,
     damaged: bool,
     looking: bool,
+    task: Task,
+    dark: bool,
+    moved: (i8, i8),
     enrolment: EnrolmentProgress,
 }
 
@@ -35,7 +38,14 @@ impl<U: Backend> Flow<U> {
             take_back: self.take_back_seconds(),
             offline: self.offline,
             damaged: self.damaged,
-            looking: matches!(&self.stage, Stage::Code(coding) if coding.looked_at.is_some()),
+            looking: match &self.stage {
+                Stage::Code(coding) => coding.looked_at.is_some(),
+                Stage::Pin(entering) => entering.looked_at.is_some(),
+                _ => false,
+            },
+            task: self.backend.task(),
+            dark: self.is_dark(),
+            moved: self.place_of_picture(),
             enrolment: self.backend.enrolment(),
         };
         if done || self.news != Some(news) {

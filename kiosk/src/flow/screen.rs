@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 
 use super::backend::{DeliveryError, EnrolmentError, TypedCodeError};
 use super::event::Field;
-use crate::tablet::RoundOutcome;
+use super::menu::{PinFault, Task, Wish};
+use crate::tablet::{Facts, RoundOutcome};
 
 /// Everything on the glass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,10 @@ pub struct View {
     pub progress: Option<(usize, usize)>,
     /// Seconds until everything is forgotten, when nobody has touched the tablet for a while.
     pub countdown: Option<u64>,
+    /// Whether the screen is dark.
+    pub dark: bool,
+    /// By how many small steps the picture stands to the right and down, so that nothing burns in.
+    pub moved: (i8, i8),
     /// Whether one can stop and have everything forgotten.
     pub can_leave: bool,
     /// Whether one can go back.
@@ -145,6 +150,10 @@ pub enum Page {
         /// Whether the envelopes are gone.
         gone: bool,
     },
+    /// The PIN of the staff menu.
+    Pin(PinPage),
+    /// The staff menu.
+    Menu(Box<MenuPage>),
     /// Stop, and have everything forgotten?
     Leaving {
         /// How people answer.
@@ -165,6 +174,28 @@ pub struct EnrolPage {
     pub running: bool,
     /// What went wrong the last time.
     pub fault: Option<EnrolmentError>,
+}
+
+/// The page of the PIN.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PinPage {
+    /// How many digits are typed.
+    pub digits: usize,
+    /// Whether the PIN waits for being looked at.
+    pub looking: bool,
+    /// Why the menu does not open.
+    pub fault: Option<PinFault>,
+}
+
+/// The staff menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuPage {
+    /// How the tablet stands.
+    pub facts: Facts,
+    /// What it does for the menu.
+    pub task: Task,
+    /// What they are asked whether they are sure of.
+    pub asked: Option<Wish>,
 }
 
 /// The page of the start code.

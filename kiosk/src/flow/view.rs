@@ -9,7 +9,8 @@ use crate::tablet::{OpenRound, Standing};
 use super::backend::{Backend, EnrolmentProgress};
 use super::board::{BoardPlace, lay_out, split_day};
 use super::screen::{
-    Ask, BoardPage, CodePage, EnrolPage, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose,
+    Ask, BoardPage, CodePage, EnrolPage, Given, MenuPage, NotePage, Overview, Page, PinPage, Question, Row, View,
+    Welcome, Whose,
 };
 use super::session::{MIN_MEMBERS, Part, Session, Step};
 use super::{BackTarget, Flow, Stage};
@@ -33,6 +34,8 @@ enum PageName {
     NotDelivered,
     Thanks,
     TakenBack,
+    Pin,
+    Menu,
 }
 
 /// What makes two screens the same one: a tap that began on another does not count.
@@ -43,6 +46,7 @@ pub(super) struct ScreenId {
     nth: usize,
     typing: bool,
     counting: bool,
+    dark: bool,
 }
 
 impl<U: Backend> Flow<U> {
@@ -53,6 +57,7 @@ impl<U: Backend> Flow<U> {
             nth: 0,
             typing: false,
             counting: self.countdown().is_some(),
+            dark: self.is_dark(),
         };
         id.page = match &self.stage {
             _ if self.reads_board() => {
@@ -88,6 +93,12 @@ impl<U: Backend> Flow<U> {
             }
             Stage::Thanks { .. } => PageName::Thanks,
             Stage::TakenBack { .. } => PageName::TakenBack,
+            Stage::Pin(_) => PageName::Pin,
+            Stage::Menu(menu) => {
+                // The second half of a double tap is sure of nothing.
+                id.nth = usize::from(menu.asked.is_some());
+                PageName::Menu
+            }
         };
         id
     }
@@ -102,6 +113,8 @@ impl<U: Backend> Flow<U> {
             sent: self.sent.clone(),
             progress: self.progress(),
             countdown: self.countdown(),
+            dark: self.is_dark(),
+            moved: self.place_of_picture(),
             can_leave: matches!(
                 &self.stage,
                 Stage::Session {
@@ -160,6 +173,16 @@ impl<U: Backend> Flow<U> {
                 open_page: self.staff.page.clone(),
             },
             Stage::TakenBack { gone } => Page::TakenBack { gone: *gone },
+            Stage::Pin(entering) => Page::Pin(PinPage {
+                digits: entering.digits.len(),
+                looking: entering.looked_at.is_some(),
+                fault: entering.fault,
+            }),
+            Stage::Menu(menu) => Page::Menu(Box::new(MenuPage {
+                facts: menu.facts.clone(),
+                task: self.backend.task(),
+                asked: menu.asked,
+            })),
         }
     }
 

@@ -19,6 +19,12 @@ pub const FORMAT: u32 = 2;
 pub const FORMAT_BEFORE: u32 = 1;
 /// The kind of a row that says which codes are spent, beside the kinds of envelopes.
 pub const SPENT_CODES: u8 = 16;
+/// What stands in the column `sent` of an envelope that waits.
+pub const WAITS: u8 = 0;
+/// Of one that the hub holds.
+pub const SENT: u8 = 1;
+/// Of one that has left on a stick, and of which the hub has said nothing yet.
+pub const CARRIED: u8 = 2;
 /// The size of the file's pages, in bytes: every row fits whole into one, several times over.
 pub const PAGE_BYTES: usize = 8192;
 
@@ -132,7 +138,11 @@ pub fn build_cell(kept: &Kept) -> Arc<[u8]> {
         id: &kept.envelope.id().0,
         of_box: &kept.box_id.0,
         kind: kept.envelope.kind().number(),
-        sent: kept.sent,
+        sent: match (kept.sent, kept.carried) {
+            (true, _) => SENT,
+            (false, true) => CARRIED,
+            (false, false) => WAITS,
+        },
         bytes: kept.envelope.sealed(),
     })
 }
@@ -143,7 +153,7 @@ pub fn build_spent_cell(spent: &SpentCodes) -> Arc<[u8]> {
         id: &spent.id().0,
         of_box: &spent.box_id.0,
         kind: SPENT_CODES,
-        sent: false,
+        sent: WAITS,
         bytes: &spent.to_bytes(),
     })
 }
@@ -153,14 +163,16 @@ struct Row<'r> {
     id: &'r [u8; 16],
     of_box: &'r [u8; 16],
     kind: u8,
-    sent: bool,
+    sent: u8,
     bytes: &'r [u8],
 }
 
 /// Its size, then a record of its columns.
 fn build_row(row: &Row<'_>) -> Arc<[u8]> {
     let types = types(row);
-    let record = listed_length(types) + 16 + 16 + 1 + row.bytes.len();
+    // Nothing is stored for the numbers 0 and 1 but their type.
+    let sent: &[u8] = if row.sent > SENT { &[row.sent] } else { &[] };
+    let record = listed_length(types) + 16 + 16 + 1 + sent.len() + row.bytes.len();
     let mut cell = vec![0; varint_length(record) + record];
     let mut room = put_varint(&mut cell, record);
     room = put_varint(room, listed_length(types));
@@ -170,6 +182,7 @@ fn build_row(row: &Row<'_>) -> Arc<[u8]> {
     room = put(room, row.id);
     room = put(room, row.of_box);
     room = put(room, &[row.kind]);
+    room = put(room, sent);
     put(room, row.bytes);
     cell.into()
 }
@@ -179,9 +192,13 @@ fn listed_length(types: [usize; 5]) -> usize {
     1 + types.into_iter().map(varint_length).sum::<usize>()
 }
 
-/// The types of a row's columns: bytes, bytes, a small number, 0 or 1, bytes.
+/// The types of a row's columns: bytes, bytes, a small number, 0 or 1 or another small number, bytes.
 fn types(row: &Row<'_>) -> [usize; 5] {
-    let sent = if row.sent { 9 } else { 8 };
+    let sent = match row.sent {
+        WAITS => 8,
+        SENT => 9,
+        _ => 1,
+    };
     let [id, of_box, bytes] = [16, 16, row.bytes.len()].map(bytes_type);
     [id, of_box, 1, sent, bytes]
 }
@@ -313,10 +330,12 @@ mod tests {
             let mut sealed = vec![0; sealed_bytes(kind)];
             rng.fill(&mut sealed[..]);
             let envelope = Arc::new(Envelope::from_sealed(kind, sealed).unwrap());
+            let state = rng.random_range(WAITS..=CARRIED);
             let kept = Kept {
                 box_id: BoxId([rng.random_range(0..3); 16]),
                 envelope,
-                sent: rng.random(),
+                sent: state == SENT,
+                carried: state == CARRIED,
             };
             (kept.envelope.id(), kept)
         };
@@ -359,7 +378,8 @@ mod tests {
                 assert_eq!(row.get::<_, [u8; 16]>(0).unwrap(), kept.envelope.id().0);
                 assert_eq!(row.get::<_, [u8; 16]>(1).unwrap(), kept.box_id.0);
                 assert_eq!(row.get::<_, u8>(2).unwrap(), kept.envelope.kind().number());
-                assert_eq!(row.get::<_, bool>(3).unwrap(), kept.sent);
+                let state = row.get::<_, u8>(3).unwrap();
+                assert_eq!((state == SENT, state == CARRIED), (kept.sent, kept.carried));
                 assert_eq!(row.get::<_, Vec<u8>>(4).unwrap(), kept.envelope.sealed());
             }
             assert!(rows.next().unwrap().is_none());

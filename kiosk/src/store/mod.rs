@@ -21,7 +21,9 @@ use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::seal::{Envelope, kind_of};
 
 use crate::durable;
-use image::{FORMAT, FORMAT_BEFORE, ImageError, SPENT_CODES, build_cell, build_image, build_spent_cell};
+use image::{
+    CARRIED, FORMAT, FORMAT_BEFORE, ImageError, SENT, SPENT_CODES, WAITS, build_cell, build_image, build_spent_cell,
+};
 use rescue::rescue;
 
 /// So many flipped bits of a box's id are mended.
@@ -170,6 +172,7 @@ impl EnvelopeStore {
                 box_id,
                 envelope: Arc::new(envelope),
                 sent: false,
+                carried: false,
             };
             before.insert(id, self.contents.rows.insert(id, kept.into()));
         }
@@ -254,6 +257,25 @@ impl EnvelopeStore {
             if let Some(row) = contents.rows.get_mut(id) {
                 let kept = Kept {
                     sent,
+                    carried: false,
+                    ..row.kept.clone()
+                };
+                *row = kept.into();
+            }
+        }
+        self.replace(contents)
+    }
+
+    /// Notes durably that envelopes leave on a stick, as far as the hub does not hold them. The file is written even when nothing changes.
+    ///
+    /// # Errors
+    /// When the disk does not take the change; then none of them is noted.
+    pub fn note_carried(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
+        let mut contents = self.contents.clone();
+        for id in ids {
+            if let Some(row) = contents.rows.get_mut(id).filter(|row| !row.kept.sent) {
+                let kept = Kept {
+                    carried: true,
                     ..row.kept.clone()
                 };
                 *row = kept.into();
@@ -354,10 +376,12 @@ fn read_row(row: &rusqlite::Row<'_>, found: &mut Contents) -> Option<()> {
     }
     let envelope = Envelope::from_sealed(kind_of(kind, bytes.len())?, bytes).ok()?;
     let same = envelope.id().0 == id;
+    let sent: u8 = row.get(3).ok().filter(|sent| [WAITS, SENT, CARRIED].contains(sent))?;
     let kept = Kept {
         box_id,
         envelope: Arc::new(envelope),
-        sent: row.get(3).ok()?,
+        sent: sent == SENT,
+        carried: sent == CARRIED,
     };
     same.then(|| {
         found.rows.insert(kept.envelope.id(), kept.into());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::{Envelope, kind_of};
 
-use super::image::{PAGE_BYTES, SPENT_CODES};
+use super::image::{CARRIED, PAGE_BYTES, SENT, SPENT_CODES};
 use super::kept::{Kept, SpentCodes};
 
 /// The first page's b-tree begins behind the file's header, in bytes.
@@ -90,7 +90,8 @@ fn read_row(mut cell: &[u8]) -> Option<Proven> {
     (envelope.id().0 == id).then_some(Proven::Envelope(Kept {
         box_id,
         envelope: Arc::new(envelope),
-        sent: sent == [1],
+        sent: sent == [SENT],
+        carried: sent == [CARRIED],
     }))
 }
 

@@ -13,7 +13,7 @@ const FRAME_BYTES: usize = 128;
 /// What an envelope's entry takes beside its sealed bytes, in bytes.
 const ENTRY_BYTES: usize = 96;
 /// Packs what is due into shuffled batches of the fixed size. With nothing due there is one empty batch.
-pub(super) fn pack_batches(due: Vec<(BoxId, Vec<Arc<Envelope>>)>, rng: &mut impl CryptoRng) -> Vec<Batch> {
+pub(crate) fn pack_batches(due: Vec<(BoxId, Vec<Arc<Envelope>>)>, rng: &mut impl CryptoRng) -> Vec<Batch> {
     let mut batches = Vec::new();
     for (box_id, mut envelopes) in due {
         envelopes.shuffle(rng);

@@ -1,5 +1,7 @@
 //! The one sync loop of a running tablet: it waits for the next slot, makes a pass, and tries again after failures.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rand::CryptoRng;
@@ -12,11 +14,49 @@ use crate::tablet::SharedTablet;
 /// The longest the loop sleeps before it looks at the clock again: a tablet may have been asleep itself.
 const LOOK_AT_CLOCK_EVERY: Duration = Duration::from_secs(30);
 
-/// Runs until the runtime ends. `wake` starts a pass before its time: the tablet was just enrolled.
-pub async fn run(tablet: &SharedTablet, wake: &Notify, rng: &mut impl CryptoRng) {
-    let mut failures = 0;
+/// What the window rings for a pass before its time. All passes are the loop's: two at once would look like a tablet and its copy.
+#[derive(Debug, Default)]
+pub struct Bell {
+    wake: Notify,
+    /// Whether the next pass delivers, slot or not.
+    delivers: AtomicBool,
+    /// Whether the last pass that was to deliver came to its end.
+    outcome: Mutex<Option<bool>>,
+}
+
+impl Bell {
+    /// The tablet was just enrolled: there is something new to ask.
+    pub fn ring(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Somebody wants what may leave to leave now.
+    pub fn ring_to_deliver(&self) {
+        self.note(None);
+        self.delivers.store(true, Ordering::SeqCst);
+        self.wake.notify_one();
+    }
+
+    /// Whether the pass that was rung for came to its end; none while it has not.
+    pub fn outcome(&self) -> Option<bool> {
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, outcome: Option<bool>) {
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = outcome;
+    }
+}
+
+/// Runs until the runtime ends. `bell` starts a pass before its time.
+pub async fn run(tablet: &SharedTablet, bell: &Bell, rng: &mut impl CryptoRng) {
+    let (mut failures, wake) = (0, &bell.wake);
     loop {
-        match pass(tablet, false, rng).await {
+        let delivers = bell.delivers.swap(false, Ordering::SeqCst);
+        let passed = pass(tablet, delivers, rng).await;
+        if delivers {
+            bell.note(Some(passed.is_ok()));
+        }
+        match passed {
             Ok(_) => failures = 0,
             Err(SyncError::NotEnrolled) => {
                 wake.notified().await;

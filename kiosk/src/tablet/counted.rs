@@ -1,8 +1,10 @@
 //! Whether the tablet's answers were counted: it looks for the envelopes that it holds in what the count was made of.
 
+use std::collections::BTreeSet;
+
 use trykk_shared::counted::{CountNumber, CountedList};
-use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::{CountCheck, Manifest, TabletTrouble};
+use trykk_shared::ids::{BoxId, EnvelopeId};
+use trykk_shared::protocol::{BoxInfo, CountCheck, Manifest, TabletTrouble};
 use trykk_shared::protocol_version::PROTOCOL_WITH_CHECKS;
 
 use super::Tablet;
@@ -48,10 +50,27 @@ impl Tablet {
             number,
             whole: !misses && !is_damaged && list.number(box_id) == number,
         };
+        if checked.whole {
+            // What is in the count the hub has, whoever brought it: a stick, say, of which it had told the tablet nothing.
+            let of_box = self.store.kept().filter(|kept| kept.box_id == box_id);
+            let unsent: BTreeSet<EnvelopeId> = of_box
+                .filter(|kept| !kept.sent)
+                .map(|kept| kept.envelope.id())
+                .collect();
+            if !unsent.is_empty() {
+                self.store.record_replies(&unsent, &BTreeSet::new())?;
+            }
+        }
         self.change_settings(|settings| {
             settings.unlooked.remove(&box_id);
             settings.count_checks.insert(box_id, checked);
         })
+    }
+
+    /// Whether the tablet has found all that it holds of a box in its count, as the hub tells of it now.
+    pub(super) fn was_found_whole(&self, info: &BoxInfo) -> bool {
+        let checked = self.settings.count_checks.get(&info.id);
+        checked.is_some_and(|checked| checked.whole && info.counted == Some(checked.number))
     }
 
     /// Notes that the list of a count was not to be had, when it is `now` for the hub. What the tablet holds of the box is kept, and it asks

@@ -19,6 +19,9 @@ pub const MIN_PARTICIPANTS_PER_DELIVERY: u64 = 5;
 /// The fewest tables whose envelopes leave together before the box is closed for good.
 pub const MIN_TABLES_PER_DELIVERY: u64 = 2;
 
+/// What leaves, box by box.
+pub type Due = Vec<(BoxId, Vec<Arc<Envelope>>)>;
+
 /// What the hub said to the batches of one slot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replies {
@@ -31,7 +34,7 @@ pub struct Replies {
 impl Tablet {
     /// What should leave now, box by box. Before a box is closed for good only when enough people wait; and everything that was
     /// delivered before, again, when the hub does not hold it any more.
-    pub fn find_due(&self) -> Vec<(BoxId, Vec<Arc<Envelope>>)> {
+    pub fn find_due(&self) -> Due {
         let Some(manifest) = &self.settings.manifest else {
             return Vec::new();
         };
@@ -42,12 +45,15 @@ impl Tablet {
             let waiting = || {
                 of_box
                     .iter()
-                    .filter(|kept| !kept.sent && !self.still_recent(kept.envelope.id()))
+                    .filter(|kept| !kept.sent && !kept.carried && !self.still_recent(kept.envelope.id()))
             };
             let mut leaving: Vec<Arc<Envelope>> = Vec::new();
             if self.may_leave(info, waiting().map(|kept| &*kept.envelope)) {
                 leaving.extend(waiting().map(|kept| Arc::clone(&kept.envelope)));
             }
+            // They left together before, enough of them: on a stick that may never arrive.
+            let carried = of_box.iter().filter(|kept| kept.carried);
+            leaving.extend(carried.map(|kept| Arc::clone(&kept.envelope)));
             if self.may_be_lost(manifest, info) {
                 leaving.extend(
                     of_box
@@ -61,6 +67,18 @@ impl Tablet {
             }
         }
         due
+    }
+
+    /// What should leave now ([`Tablet::find_due`]), for a stick. It is noted first: what leaves with it counts as having left, so that
+    /// what the next one or the network brings is never a few people's more.
+    ///
+    /// # Errors
+    /// When the disk does not take it; then nothing may leave.
+    pub fn take_along(&mut self) -> Result<Due, StoreError> {
+        let due = self.find_due();
+        let ids = due.iter().flat_map(|(_, leaving)| leaving);
+        self.store.note_carried(&ids.map(|envelope| envelope.id()).collect())?;
+        Ok(due)
     }
 
     /// Whether the hub may have lost some of what it acknowledged: it begins a new life with every start, for it cannot

@@ -5,8 +5,10 @@ mod codes;
 mod counted;
 mod delivery;
 mod error;
+mod facts;
 mod glance;
 mod pace;
+mod pin;
 mod shared;
 mod standing;
 mod time;
@@ -17,7 +19,9 @@ pub use board::Staff;
 pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY, Replies};
 pub use error::{DeliverError, OpenError};
+pub use facts::{AnswersWait, Facts};
 pub use glance::Glance;
+pub use pin::{LONGEST_PIN_WAIT_MS, wait_before_pin};
 pub use shared::SharedTablet;
 pub use standing::{Found, OpenRound, RoundOutcome, Standing};
 
@@ -368,6 +372,7 @@ impl Tablet {
             .boxes
             .iter()
             .filter(|info| !info.state.takes_envelopes() && info.state != BoxState::ClosedUnread)
+            .filter(|info| !self.was_found_whole(info))
             .filter(|info| {
                 // What a tablet that was left out had delivered to an earlier life of the hub may be lost with it.
                 let doubtful = info.left_out && self.is_new_life(&manifest, info.id);

@@ -47,6 +47,15 @@ impl Tablet {
         known.map_or_else(|| self.clock.now(), |known| known.go_on(&self.reading()).seconds)
     }
 
+    /// The time of the day in the wards' time zone, in minutes since midnight, as well as the tablet knows it; none before the hub has
+    /// said which zone that is.
+    pub fn minute_of_day(&self) -> Option<u16> {
+        let manifest = self.settings.manifest.as_ref()?;
+        let zone = jiff::tz::TimeZone::get(&manifest.time_zone).ok()?;
+        let time = jiff::Timestamp::from_second(self.hub_time()).ok()?.to_zoned(zone);
+        u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).ok()
+    }
+
     /// How many seconds the hub's clock is ahead of the tablet's own; none before it was heard of.
     pub fn hub_ahead(&self) -> Option<i64> {
         self.hub_time.as_ref().map(|known| {

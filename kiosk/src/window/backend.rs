@@ -1,25 +1,33 @@
 //! The flow's backend over the real tablet.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
-use tokio::sync::Notify;
 use trykk_shared::answers::Sheet;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
+use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::randomness::system_rng;
 use trykk_shared::refusal::ProblemKind;
 use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
+use crate::condition;
 use crate::enrol;
-use crate::flow::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError, TypedCodeError};
+use crate::export::{ExportError, export};
+use crate::flow::{
+    Backend, DeliveryError, EnrolmentError, EnrolmentProgress, PinFault, StickFault, TakeBackError, Task,
+    TypedCodeError,
+};
 use crate::hub::HubError;
+use crate::sticks::{find_sticks, host_name, own_address};
 use crate::store::StoreError;
-use crate::sync::{self, draw_first_slot};
-use crate::tablet::{CodeError, DeliverError, OpenError, OpenRound, Receipt, SharedTablet, Staff, Standing, Tablet};
+use crate::sync::{self, Bell, draw_first_slot};
+use crate::tablet::{
+    CodeError, DeliverError, Facts, OpenError, OpenRound, Receipt, SharedTablet, Staff, Standing, Tablet,
+};
 
 /// The tablet's backend, with its sync loop running beside the window.
 pub struct TabletBackend {
@@ -28,7 +36,8 @@ pub struct TabletBackend {
     /// The round that whoever is answering began in.
     begun: Option<Arc<OpenRound>>,
     enrolment: Arc<Mutex<EnrolmentProgress>>,
-    wake: Arc<Notify>,
+    bell: Arc<Bell>,
+    task: Arc<Mutex<Task>>,
     runtime: Option<tokio::runtime::Handle>,
 }
 
@@ -54,11 +63,11 @@ impl TabletBackend {
                 .build()
                 .context("no runtime")?;
             backend.runtime = Some(runtime.handle().clone());
-            let wake = Arc::clone(&backend.wake);
+            let bell = Arc::clone(&backend.bell);
             std::thread::Builder::new()
                 .name("sync".into())
                 // The window looks for news by itself.
-                .spawn(move || runtime.block_on(sync::run(&tablet, &wake, &mut system_rng())))
+                .spawn(move || runtime.block_on(sync::run(&tablet, &bell, &mut system_rng())))
                 .context("no thread for the sync loop")?;
         }
         Ok(backend)
@@ -70,7 +79,8 @@ impl TabletBackend {
             tablet,
             begun: None,
             enrolment: Arc::new(Mutex::new(EnrolmentProgress::Idle)),
-            wake: Arc::new(Notify::new()),
+            bell: Arc::default(),
+            task: Arc::default(),
             runtime: None,
         }
     }
@@ -170,12 +180,86 @@ impl Backend for TabletBackend {
         }
     }
 
+    fn minute_of_day(&self) -> Option<u16> {
+        self.tablet.as_ref().and_then(|tablet| tablet.lock().minute_of_day())
+    }
+
+    fn pin_of_ward(&self) -> Option<PinHash> {
+        self.tablet.as_ref().and_then(|tablet| tablet.lock().pin_of_ward())
+    }
+
+    fn wait_before_pin(&self) -> u64 {
+        let tablet = self.tablet.as_ref();
+        tablet.map_or(0, |tablet| tablet.lock().wait_before_pin())
+    }
+
+    fn check_pin(&mut self, pin: &Pin, kept: &PinHash) -> Result<bool, PinFault> {
+        let tablet = self.tablet.as_ref().ok_or(PinFault::Failed)?;
+        tablet.lock().check_pin(pin, kept).map_err(|_| PinFault::Failed)
+    }
+
+    fn facts(&self) -> Facts {
+        let Some(tablet) = &self.tablet else {
+            return Facts::default();
+        };
+        let (folder, ahead) = {
+            let tablet = tablet.lock();
+            (tablet.folder().to_owned(), tablet.hub_ahead())
+        };
+        let condition = condition::look(&folder, ahead);
+        tablet.lock().facts(condition, host_name(), own_address())
+    }
+
+    fn send_now(&mut self) {
+        set(&self.task, Task::Sending);
+        self.bell.ring_to_deliver();
+    }
+
+    fn export(&mut self, places: &[PathBuf]) {
+        let sticks = find_sticks(places);
+        let (Some(tablet), [stick]) = (self.tablet.clone(), &sticks[..]) else {
+            let fault = match sticks.len() {
+                0 => StickFault::NoStick,
+                1 => StickFault::NoKey,
+                _ => StickFault::Several,
+            };
+            return set(&self.task, Task::NotExported(fault));
+        };
+        set(&self.task, Task::Exporting);
+        let (task, stick) = (Arc::clone(&self.task), stick.clone());
+        let begun = std::thread::Builder::new().name("export".into()).spawn(move || {
+            let done = export(&tablet, &stick, &mut system_rng());
+            set(
+                &task,
+                done.map_or_else(|error| Task::NotExported(explain_stick(&error)), |_| Task::Exported),
+            );
+        });
+        if begun.is_err() {
+            set(&self.task, Task::NotExported(StickFault::Failed));
+        }
+    }
+
+    fn task(&self) -> Task {
+        let task = *self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        match (task, self.bell.outcome()) {
+            (Task::Sending, Some(true)) => Task::Sent,
+            (Task::Sending, Some(false)) => Task::NotSent,
+            (task, _) => task,
+        }
+    }
+
+    fn clear_task(&mut self) {
+        if !self.task().is_running() {
+            set(&self.task, Task::Idle);
+        }
+    }
+
     fn enrol(&mut self, link: Link) {
         let (Some(tablet), Some(runtime)) = (self.tablet.clone(), &self.runtime) else {
             return;
         };
         set(&self.enrolment, EnrolmentProgress::Running);
-        let (enrolment, wake) = (Arc::clone(&self.enrolment), Arc::clone(&self.wake));
+        let (enrolment, bell) = (Arc::clone(&self.enrolment), Arc::clone(&self.bell));
         let mut rng = system_rng();
         runtime.spawn(async move {
             let before = tablet.lock().settings().enrolment.clone();
@@ -191,7 +275,7 @@ impl Backend for TabletBackend {
                 Err(error) => EnrolmentProgress::Failed(explain(&error)),
             };
             set(&enrolment, outcome);
-            wake.notify_one();
+            bell.ring();
         });
     }
 
@@ -200,8 +284,18 @@ impl Backend for TabletBackend {
     }
 }
 
-fn set(enrolment: &Mutex<EnrolmentProgress>, to: EnrolmentProgress) {
-    *enrolment.lock().unwrap_or_else(PoisonError::into_inner) = to;
+fn set<T>(shared: &Mutex<T>, to: T) {
+    *shared.lock().unwrap_or_else(PoisonError::into_inner) = to;
+}
+
+fn explain_stick(error: &ExportError) -> StickFault {
+    match error {
+        ExportError::NotEnrolled | ExportError::NoKey => StickFault::NoKey,
+        ExportError::NotAFolder(_) => StickFault::NoStick,
+        ExportError::ReadOnly(_) => StickFault::ReadOnly,
+        ExportError::Full(_) => StickFault::Full,
+        ExportError::Failed(..) | ExportError::Differs(_) | ExportError::Store(_) => StickFault::Failed,
+    }
 }
 
 fn explain(error: &HubError) -> EnrolmentError {

@@ -6,22 +6,26 @@ mod answering;
 mod arriving;
 mod backend;
 mod glass;
+mod menu;
 mod qr;
 mod show;
 mod steps;
 mod touching;
 
 use std::cell::{Cell, RefCell};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::Command;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use slint::ComponentHandle;
 
 pub use backend::TabletBackend;
 pub use glass::Glass;
 
-use crate::flow::{Backend, Event, Fingers, Flow, View};
+use crate::flow::{Backend, Event, Fingers, Flow, View, Wish};
 use crate::managed::Managed;
 
 /// The pages, as compiled from `ui/`.
@@ -40,16 +44,27 @@ const TICK: Duration = Duration::from_millis(500);
 /// Milliseconds on a clock that only goes forward.
 pub type Clock = Rc<dyn Fn() -> u64>;
 
-/// Opens the window over the data folder's backend and stays until it is closed.
+/// What the program ends with when somebody quit it in the staff menu: whatever starts it again after anything else leaves it then.
+pub const QUIT_STATUS: i32 = 10;
+
+/// Opens the window over the data folder's backend and stays until it is closed. Says whether somebody quit it in the staff menu.
 ///
 /// # Errors
 /// When another process works with the folder, or there is no screen.
-pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, managed: Managed) -> anyhow::Result<()> {
+pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, managed: Managed) -> anyhow::Result<bool> {
     let backend = TabletBackend::start(folder, clock)?;
     let began = Instant::now();
     let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
-    Window::managed(backend, managed, passed)?.run(frame)?;
-    Ok(())
+    let window = Window::managed(backend, managed, passed)?;
+    window.run(frame)?;
+    if window.wish() == Some(Wish::Restart) {
+        // In this one's place, with the same words: it opens the data folder once this one has let go of it.
+        drop(window);
+        let words = std::env::args_os().skip(1);
+        let failed = Command::new(std::env::current_exe()?).args(words).exec();
+        return Err(failed).context("the program could not be started anew");
+    }
+    Ok(window.wish() == Some(Wish::Quit))
 }
 
 /// Makes the window as large as the screen.
@@ -81,6 +96,8 @@ struct Desk<U: Backend> {
     clock: Clock,
     /// The flow's revision that stands on the glass.
     shown: Cell<Option<u64>>,
+    /// What somebody in the staff menu wished for.
+    wish: Cell<Option<Wish>>,
 }
 
 impl<U: Backend + 'static> Window<U> {
@@ -106,11 +123,13 @@ impl<U: Backend + 'static> Window<U> {
             fingers: Cell::default(),
             clock,
             shown: Cell::default(),
+            wish: Cell::default(),
         });
         touching::wire(&desk);
         steps::wire(&desk);
         answering::wire(&desk);
         arriving::wire(&desk);
+        menu::wire(&desk);
         desk.show();
         Ok(Window {
             desk,
@@ -152,6 +171,11 @@ impl<U: Backend + 'static> Window<U> {
         self.desk.tick();
     }
 
+    /// What somebody in the staff menu wished for, after which the window closes.
+    pub fn wish(&self) -> Option<Wish> {
+        self.desk.wish.get()
+    }
+
     /// The compiled window.
     pub fn app(&self) -> &ui::App {
         &self.desk.app
@@ -172,6 +196,12 @@ impl<U: Backend + 'static> Desk<U> {
     /// Someone did something.
     fn tell(&self, event: Event) {
         self.flow.borrow_mut().handle(event, (self.clock)());
+        let wish = self.flow.borrow_mut().take_wish();
+        if wish.is_some() {
+            self.wish.set(wish);
+            // Fails where nothing runs, as in a test: then there is nothing to close.
+            let _ = slint::quit_event_loop();
+        }
         self.show();
     }
 

@@ -2,6 +2,7 @@
 
 mod arriving;
 mod board;
+mod menu;
 
 use std::rc::Rc;
 
@@ -17,6 +18,7 @@ use crate::flow::{Ask, DeliveryError, Given, NotePage, Overview, Page, Question,
 use crate::tablet::{Found, RoundOutcome};
 use arriving::{enrolment, start_code, welcome};
 use board::board;
+use menu::menu;
 
 /// Shows a view.
 pub(super) fn show(app: &ui::App, view: &View) {
@@ -34,6 +36,9 @@ pub(super) fn show(app: &ui::App, view: &View) {
     shown.set_sent_text(sent.map_or("", |sent| &sent.text).into());
     shown.set_progress(view.progress.map_or(-1.0, |(done, of)| done as f32 / of.max(1) as f32));
     shown.set_countdown(view.countdown.map_or(-1, number));
+    shown.set_dark(view.dark);
+    shown.set_moved_right(view.moved.0.into());
+    shown.set_moved_down(view.moved.1.into());
     shown.set_can_leave(view.can_leave);
     shown.set_can_go_back(view.can_go_back);
     shown.set_to_board(view.to_board);
@@ -50,6 +55,7 @@ pub(super) fn show(app: &ui::App, view: &View) {
     welcome(app, view);
     enrolment(app, view);
     start_code(app, view);
+    menu(app, view);
     shown.set_screen(screen_of(&view.page));
     shown.set_odd(view.serial % 2 == 1);
 }
@@ -89,6 +95,8 @@ fn screen_of(page: &Page) -> ui::Screen {
         Page::Thanks { .. } => ui::Screen::Thanks,
         Page::TakenBack { .. } => ui::Screen::TakenBack,
         Page::Leaving { .. } => ui::Screen::Leaving,
+        Page::Pin(_) => ui::Screen::Pin,
+        Page::Menu(_) => ui::Screen::Menu,
     }
 }
 

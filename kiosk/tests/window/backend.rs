@@ -44,6 +44,8 @@ pub fn manifest(state: BoxState) -> Manifest {
         slot_seconds: 3600,
         contact: None,
         hub_version: None,
+        hub_key: None,
+        staff_pin: None,
         for_staff: None,
         boxes: vec![BoxInfo {
             id: BoxId([5; 16]),

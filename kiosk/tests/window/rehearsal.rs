@@ -1,17 +1,21 @@
 //! A backend that only remembers, and a clock that only moves when told.
 
 use std::cell::Cell;
+use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, TakeBackError, TypedCodeError};
-use trykk_kiosk::tablet::{CodesNeeded, OpenRound, Staff, Standing};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, PinFault, TakeBackError, Task, TypedCodeError};
+use trykk_kiosk::tablet::{CodesNeeded, Facts, OpenRound, Staff, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::{Language, Texts};
+use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::protocol::WardName;
 use trykk_shared::seal::{Address, SealingKey};
 use trykk_shared::start_code::{CodePlace, StartCode};
@@ -35,6 +39,25 @@ pub struct Rehearsal {
     pub code_wait: u64,
     pub used_codes: Vec<usize>,
     pub forgotten: usize,
+    /// The staff menu: what its PIN is kept as, how long a PIN waits, how the tablet stands, what is done for it.
+    pub pin: Option<PinHash>,
+    pub pin_wait: u64,
+    pub wrong_pins: usize,
+    pub facts: Facts,
+    pub task: Task,
+    pub sent: usize,
+    pub exported: Vec<PathBuf>,
+    pub minute_of_day: Option<u16>,
+}
+
+/// The PIN of a ward in rehearsals.
+pub const PIN: &str = "428317";
+
+/// What is kept of it: made once, for it costs time.
+pub fn kept_pin() -> PinHash {
+    static KEPT: OnceLock<PinHash> = OnceLock::new();
+    KEPT.get_or_init(|| PinHash::of(&PIN.parse().unwrap(), &mut StdRng::seed_from_u64(2)))
+        .clone()
 }
 
 impl Rehearsal {
@@ -56,6 +79,14 @@ impl Rehearsal {
             code_wait: 0,
             used_codes: Vec::new(),
             forgotten: 0,
+            pin: Some(kept_pin()),
+            pin_wait: 0,
+            wrong_pins: 0,
+            facts: Facts::default(),
+            task: Task::Idle,
+            sent: 0,
+            exported: Vec::new(),
+            minute_of_day: Some(12 * 60),
         }
     }
 
@@ -125,6 +156,46 @@ impl Backend for Rehearsal {
 
     fn set_answering(&mut self, into: Option<BoxId>) {
         self.answering = into;
+    }
+
+    fn minute_of_day(&self) -> Option<u16> {
+        self.minute_of_day
+    }
+
+    fn pin_of_ward(&self) -> Option<PinHash> {
+        self.pin.clone()
+    }
+
+    fn wait_before_pin(&self) -> u64 {
+        self.pin_wait
+    }
+
+    fn check_pin(&mut self, pin: &Pin, kept: &PinHash) -> Result<bool, PinFault> {
+        let fits = kept.fits(pin);
+        self.wrong_pins += usize::from(!fits);
+        Ok(fits)
+    }
+
+    fn facts(&self) -> Facts {
+        self.facts.clone()
+    }
+
+    fn send_now(&mut self) {
+        self.sent += 1;
+        self.task = Task::Sending;
+    }
+
+    fn export(&mut self, places: &[PathBuf]) {
+        self.exported = places.to_vec();
+        self.task = Task::Exporting;
+    }
+
+    fn task(&self) -> Task {
+        self.task
+    }
+
+    fn clear_task(&mut self) {
+        self.task = Task::Idle;
     }
 
     fn enrol(&mut self, link: Link) {

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use slint::ComponentHandle;
-use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, Page};
-use trykk_kiosk::tablet::{CodesNeeded, Found, OpenRound, RoundOutcome, Staff, Standing};
+use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Page, StickFault, Task};
+use trykk_kiosk::tablet::{AnswersWait, CodesNeeded, Facts, Found, OpenRound, RoundOutcome, Staff, Standing};
 use trykk_kiosk::window::ui;
 use trykk_shared::board::{Board, BoardAnswer, BoardArea, BoardMeasure, BoardReply, MOST_ADDRESS_BYTES, MeasureState};
 use trykk_shared::counted::CountNumber;
 use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::language::Language;
-use trykk_shared::protocol::{MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
+use trykk_shared::protocol::{Condition, Level, MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
 use trykk_shared::waiting::Waiting;
 
 use crate::rehearsal::{Glass, Rehearsal, Stage, around_the_table, round_with_codes, station};
@@ -49,6 +49,8 @@ pub enum Do {
     Pass(u64),
     Backend(Change),
     Field,
+    Hold,
+    QuitMenu,
 }
 
 pub struct Scene {
@@ -250,6 +252,91 @@ fn closed(outcome: RoundOutcome) -> Rehearsal {
     })
 }
 
+/// A tablet in use, as its menu shows it.
+fn facts() -> Facts {
+    Facts {
+        ward: ward(),
+        rounds: vec!["2026-hoest".into()],
+        tablet: "nettbrett-7k3mq2".into(),
+        hub: "trykk.helse-fjordvik.example:8443".into(),
+        heard_minutes_ago: Some(34),
+        obstacle: None,
+        waits: AnswersWait::NotSaid,
+        condition: Condition {
+            version: "1.12.0".into(),
+            battery: Some(Level::Fine),
+            disk: Some(Level::Low),
+            minutes_behind: 0,
+        },
+        newer_hub: None,
+        host: "trykk-04".into(),
+        address: "10.20.30.40".into(),
+    }
+}
+
+fn in_use() -> Rehearsal {
+    let mut backend = drop_in();
+    backend.facts = facts();
+    backend
+}
+
+/// Names as long as the hub takes them, and everything wrong that can be.
+fn at_the_menus_limits() -> Rehearsal {
+    let mut backend = at_the_limits();
+    let ward = match &backend.standing {
+        Standing::Open(round) => round.wards[0].name.clone(),
+        _ => ward(),
+    };
+    backend.facts = Facts {
+        ward,
+        rounds: vec![
+            "kartlegging-2026-hoest-medisin".into(),
+            "kartlegging-2027-vaar-medisin".into(),
+        ],
+        hub: format!("{}.helse-fjordvik.example:8443", "trykk-i-alle-avdelinger"),
+        heard_minutes_ago: Some(60_000),
+        obstacle: Some(Waiting::OtherQuestions),
+        waits: AnswersWait::Yes,
+        condition: Condition {
+            version: "10.20.30".into(),
+            battery: Some(Level::Low),
+            disk: Some(Level::Low),
+            minutes_behind: -60_000,
+        },
+        newer_hub: Some("10.30.40".into()),
+        host: "nettbrett-pauserom-nord-med-1".into(),
+        address: "192.168.100.200".into(),
+        ..facts()
+    };
+    backend
+}
+
+/// What the menu may be doing, or have done.
+fn tasks() -> [(&'static str, Change); 10] {
+    [
+        ("b0-menu-sending", |backend| backend.task = Task::Sending),
+        ("b1-menu-sent", |backend| backend.task = Task::Sent),
+        ("b2-menu-not-sent", |backend| backend.task = Task::NotSent),
+        ("b3-menu-exporting", |backend| backend.task = Task::Exporting),
+        ("b4-menu-exported", |backend| backend.task = Task::Exported),
+        ("b5-menu-no-stick", |backend| {
+            backend.task = Task::NotExported(StickFault::NoStick)
+        }),
+        ("b6-menu-several", |backend| {
+            backend.task = Task::NotExported(StickFault::Several)
+        }),
+        ("b7-menu-read-only", |backend| {
+            backend.task = Task::NotExported(StickFault::ReadOnly)
+        }),
+        ("b8-menu-full", |backend| {
+            backend.task = Task::NotExported(StickFault::Full)
+        }),
+        ("b9-menu-no-key", |backend| {
+            backend.task = Task::NotExported(StickFault::NoKey)
+        }),
+    ]
+}
+
 #[rustfmt::skip]
 pub fn scenes() -> Vec<Scene> {
     use Do::*;
@@ -346,6 +433,22 @@ pub fn scenes() -> Vec<Scene> {
         scene("54-missing", || closed(RoundOutcome::Counted(Found::Missing)), vec![Language]),
         scene("54-all-counted", || closed(RoundOutcome::Counted(Found::All(CountNumber([7; 32])))), vec![Language]),
     ]);
+    scenes.extend([
+        scene("a0-pin", drop_in, vec![Hold]),
+        scene("a0-pin-typed", || closed(RoundOutcome::Waiting), vec![Hold, Type("42831755550")]),
+        scene("a1-pin-wrong", drop_in, vec![Hold, Type("428318"), Next]),
+        scene("a1-pin-looked-at", || { let mut backend = no_round(); backend.pin_wait = 60_000; backend }, vec![Hold, Type("428317"), Next]),
+        scene("a2-pin-not-set", || { let mut backend = with_board(no_round(), a_board()); backend.pin = None; backend }, vec![Hold]),
+        scene("a3-menu", in_use, vec![Hold, Type("428317"), Next]),
+        scene("a3-menu-quit", in_use, vec![Hold, Type("428317"), Next, QuitMenu]),
+        scene("a3-menu-fresh", || Rehearsal::standing(Standing::NotEnrolled), vec![Hold, Type("428317"), Next]),
+        scene("a4-menu-limits", at_the_menus_limits, vec![Hold, Type("428317"), Next, Backend(|backend| backend.task = Task::NotExported(StickFault::Failed)), Pass(10)]),
+        scene("a4-menu-limits-sure", at_the_menus_limits, vec![Hold, Type("428317"), Next, QuitMenu]),
+        scene("a5-menu-contrast", in_use, vec![Contrast, Hold, Type("428317"), Next]),
+    ]);
+    for (name, change) in tasks() {
+        scenes.push(scene(name, in_use, vec![Hold, Type("428317"), Next, Backend(change), Pass(10)]));
+    }
     let faults: [(&str, Change); 4] = [
         ("25-disk-full", |backend| backend.fault = Some(DeliveryError::DiskFull)),
         ("26-store-damaged", |backend| backend.fault = Some(DeliveryError::Damaged)),
@@ -427,6 +530,12 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
             }
             Do::Pass(milliseconds) => stage.pass(*milliseconds),
             Do::Backend(change) => stage.window.with_backend(change),
+            Do::Hold => {
+                app.global::<ui::StaffMenu>().invoke_hold_began();
+                stage.pass(HOLD_MS);
+                app.global::<ui::StaffMenu>().invoke_hold_ended();
+            }
+            Do::QuitMenu => app.global::<ui::StaffMenu>().invoke_quit(),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
         }
         stage.pass(1);

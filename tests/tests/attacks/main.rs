@@ -15,6 +15,7 @@ mod restored;
 mod scene;
 mod shares;
 mod slips;
+mod stick;
 mod strangers;
 mod swapped_key;
 mod tablets;

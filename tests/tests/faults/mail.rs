@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 
 use trykk_hub::analysis::areas::AreaKind;
 use trykk_hub::audit::Who;
@@ -15,7 +16,7 @@ use trykk_hub::secrets::hash_secret;
 use trykk_hub::signing::Needs;
 use trykk_hub::store::Store;
 use trykk_tests::hospital::{GUIDE, Hospital, plan};
-use trykk_tests::mail::{MailServer, PASSWORD};
+use trykk_tests::mail::{MailServer, PASSWORD, inject_before_tls};
 
 use crate::programs;
 
@@ -44,6 +45,7 @@ fn add_measure(store: &mut Store, what: &str, deadline: i64) {
         responsible: "Kari Nordmann".to_owned(),
         deadline,
         indicator: "Pauselista er full".to_owned(),
+        item: None,
         evaluation: TODAY + 200,
         risks: Vec::new(),
         help: None,
@@ -76,6 +78,11 @@ fn a_hospital(security: &str) -> (Hospital, MailServer) {
 }
 
 fn write_settings(hospital: &Hospital, server: &MailServer, security: &str, trusts: bool) {
+    write_settings_to(hospital, server, server.port, security, trusts);
+}
+
+/// The same, by way of a port.
+fn write_settings_to(hospital: &Hospital, server: &MailServer, port: u16, security: &str, trusts: bool) {
     let ca = match trusts {
         true => format!("ca_file = \"{}\"\n", server.certificate().display()),
         false => String::new(),
@@ -83,7 +90,7 @@ fn write_settings(hospital: &Hospital, server: &MailServer, security: &str, trus
     let settings = format!(
         "pages = \"https://trykk.example.org\"\n[mail]\nhost = \"localhost\"\nport = {}\nsecurity = \"{security}\"\n\
          user = \"trykk\"\npassword_file = \"mail-password\"\nfrom = \"Trykk <trykk@example.org>\"\n{ca}",
-        server.port
+        port
     );
     fs::write(hospital.data().join("hub.toml"), settings).unwrap();
 }
@@ -255,4 +262,64 @@ fn the_command_tries_the_settings_and_says_what_is_wrong() {
     fs::remove_file(hospital.data().join("hub.toml")).unwrap();
     assert!(test().refused().contains("no [mail] in hub.toml"));
     assert_eq!(server.taken().len(), 1);
+}
+
+/// The answers that a mail server would give to a letter that it takes, and the first one under TLS.
+const TAKEN: &str = "250-localhost\r\n250 AUTH PLAIN LOGIN\r\n235 2.7.0 welcome\r\n250 OK\r\n250 OK\r\n354 go on\r\n250 taken\r\n221 bye\r\n";
+
+#[test]
+fn whoever_is_on_the_line_before_tls_cannot_make_the_hub_believe_that_a_letter_was_taken() {
+    let (hospital, server) = a_hospital("starttls");
+    // The real server takes nothing: whoever says that it did is not the server.
+    server.refuse("drift@example.org");
+    let port = inject_before_tls(server.port, TAKEN);
+    write_settings_to(&hospital, &server, port, "starttls", true);
+    let said = hospital.hub(&["mail", "test", "drift@example.org"]).refused();
+    assert!(said.contains("cannot be reached"), "{said}");
+    assert_eq!(server.taken().len(), 0);
+    // With nothing put in, the same way leads to the server.
+    let port = inject_before_tls(server.port, "");
+    write_settings_to(&hospital, &server, port, "starttls", true);
+    let said = hospital.hub(&["mail", "test", "drift@example.org"]).refused();
+    assert!(said.contains("no such mailbox"), "{said}");
+}
+
+#[test]
+fn a_sender_that_is_refused_loses_no_reminder_and_an_administrator_reads_why() {
+    let (mut hospital, mut server) = a_hospital("starttls");
+    let password = hospital.data().join("mail-password");
+    let open_to = |mode| fs::set_permissions(&password, fs::Permissions::from_mode(mode)).unwrap();
+    server.refuse_sender("trykk@example.org");
+    open_to(0o644);
+    hospital.serve();
+    let web = hospital.web();
+    assert_eq!(server.read_event(), "refused sender trykk@example.org");
+    let admin = ["account", "add", "--role", "admin", "--email", "admin@example.org"];
+    hospital.hub(&admin).done();
+    store(&hospital)
+        .begin_session("admin@example.org", &hash_secret(TOKEN.as_bytes()), NOW + 6 * 3600, NOW)
+        .unwrap();
+    let operation = |web| ask(web, "GET", "/operation", "");
+    while !operation(web).contains("sender not allowed") {
+        std::thread::yield_now();
+    }
+    assert!(operation(web).contains("mail-password, som holder på en hemmelighet"));
+    // Later it is taken, and everybody gets one letter.
+    hospital.kill();
+    server.take_sender("trykk@example.org");
+    open_to(0o600);
+    hospital.set_clock("2026-11-03T12:00:00Z");
+    hospital.serve();
+    let web = hospital.web();
+    let mut told: Vec<String> = (0..4).map(|_| server.read_event()).collect();
+    told.sort();
+    let mut expected = [GUIDE, LEADER, "tv@example.org", "vo@example.org"].map(|email| format!("taken {email}"));
+    expected.sort();
+    assert_eq!(told, expected);
+    assert_eq!(server.taken().len(), 4);
+    let page = operation(web);
+    assert!(
+        !page.contains("sender not allowed") && !page.contains("hemmelighet"),
+        "{page}"
+    );
 }

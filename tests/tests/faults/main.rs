@@ -10,6 +10,7 @@ mod kills_hub;
 mod mail;
 mod restored;
 mod simulation;
+mod stick;
 mod story;
 mod support;
 mod thin;

@@ -42,6 +42,7 @@ fn sign(hospital: &Hospital, what: &str) {
         responsible: "Kari Nordmann".to_owned(),
         deadline: TODAY + 30,
         indicator: "Pauselista er full".to_owned(),
+        item: None,
         evaluation: TODAY + 90,
         risks: vec![Risk {
             wrong: "Ingen svarer".to_owned(),
@@ -147,5 +148,54 @@ fn a_plan_arrives_once_at_a_system_that_fails_twice_while_the_hub_is_killed_in_b
     hospital.serve();
     let next = receiver.next();
     assert!(!ids.contains(next.header("trykk-delivery")) && next.body.contains("Stille time"));
+    assert!(!receiver.has_more());
+}
+
+#[test]
+fn an_older_plan_never_comes_after_a_newer_one() {
+    let mut hospital = Hospital::new(programs(), &plan(1, 40, "station", "drop-in", ROUND));
+    let mut begun = store(&hospital);
+    begun
+        .start_process(&["w1".to_owned()], Needs::One, &Method::four(), NOW)
+        .unwrap();
+    begun.begin_webhook(NOW).unwrap();
+    drop(begun);
+    sign(&hospital, "Egen pausevakt");
+    // The first is refused, the second taken while the first still waits; later ones are taken.
+    let receiver = Receiver::start(&[500, 204]);
+    fs::write(hospital.data().join("webhook-secret"), SECRET).unwrap();
+    let settings = format!(
+        "[webhook]\nurl = \"http://{}/trykk\"\nsecret_file = \"webhook-secret\"\n",
+        receiver.address
+    );
+    fs::write(hospital.data().join("hub.toml"), settings).unwrap();
+    let version = |body: &str| -> u64 {
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        body["version"].as_u64().unwrap()
+    };
+    let arrived = |hospital: &Hospital, many| {
+        while store(hospital).webhook_summary().unwrap().arrived < many {
+            std::thread::yield_now();
+        }
+    };
+    hospital.set_clock("2026-11-03T10:00:00Z");
+    hospital.serve();
+    let first = receiver.next();
+    hospital.kill();
+    // Both are due: the one that was refused is past.
+    sign(&hospital, "Felles lunsj");
+    hospital.set_clock("2026-11-03T12:00:00Z");
+    hospital.serve();
+    let second = receiver.next();
+    arrived(&hospital, 1);
+    assert_eq!([version(&first.body), version(&second.body)], [1, 2]);
+    assert!(store(&hospital).due_deliveries(i64::MAX).unwrap().is_empty());
+    // Nor does it come a month later, or before the next one.
+    hospital.kill();
+    sign(&hospital, "Stille time");
+    hospital.set_clock("2026-12-04T12:00:00Z");
+    hospital.serve();
+    assert_eq!(version(&receiver.next().body), 3);
+    arrived(&hospital, 2);
     assert!(!receiver.has_more());
 }

@@ -65,8 +65,8 @@ fn from_the_invitation_to_the_leaders_result_and_out_again() {
     browser.goto(&format!("http://{}/log-in?lang=nb", hospital.web()));
 
     come_in(&browser, &hospital, GUIDE);
-    says(&browser, "Du har ikke valgt telleord ennå");
-    browser.press(".fault a[href='/passphrase']");
+    says(&browser, "Velg et telleord");
+    browser.press(".first-steps [aria-current] a[href='/passphrase']");
     browser.write("passphrase", TELLEORD);
     browser.write("again", TELLEORD);
     browser.press("main button");

@@ -1,11 +1,15 @@
 //! People's pages in a real browser: every page in every language on a desk and on a telephone, and the way through them
 //! by hand.
 
+mod desk;
+mod gathering;
 mod hand;
 mod keyboard;
 mod people;
+mod preview;
 mod report;
 mod scene;
+mod spreadsheets;
 mod sweep;
 
 use trykk_tests::hospital::Programs;

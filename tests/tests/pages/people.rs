@@ -230,6 +230,9 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     )
                     .refused(422),
                 page("tablets", "/tablets"),
+                page("tablet-file", "/tablets/import")
+                    .after(&[], "main button")
+                    .refused(422),
                 page("account", "/account"),
                 page("account-wrong", "/account")
                     .after(
@@ -263,6 +266,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("guidance-leader", "/guidance/leader"),
                 page("process", "/process/surg-1"),
                 page("plan", "/process/surg-1/plan"),
+                page("idea-box", "/process/surg-1/plan/idea-box"),
                 page("open-page-manage", "/process/surg-1/open-page"),
                 page("gathering-handed", "/process/surg-1/gatherings/6"),
                 page("measure-new", "/process/surg-1/plan/measures/new"),

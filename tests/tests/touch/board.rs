@@ -35,6 +35,7 @@ fn sign_a_plan(hospital: &Hospital, now: i64) {
         responsible: "Kari Nordmann".to_owned(),
         deadline: now / DAY + 3,
         indicator: "Alle har spist".to_owned(),
+        item: None,
         evaluation: now / DAY + 90,
         risks: Vec::new(),
         help: None,

@@ -117,6 +117,17 @@ pub enum Note {
         /// The other department's name.
         department: String,
     },
+    /// A guide who holds a key of a box that is not published yet could not count it any more.
+    LosesKey {
+        /// The line on which the list says of the guide first.
+        line: u64,
+        /// The guide.
+        email: String,
+        /// The wards of the box.
+        wards: Vec<String>,
+        /// The guides who could still count it.
+        others: Vec<String>,
+    },
 }
 
 /// What a list would change.

@@ -75,6 +75,7 @@ pub(super) fn take(
     by: By<'_>,
     import: &mut Import,
 ) -> Result<(), Vec<LineFault>> {
+    let before = wanted.clone();
     let mut faults = Vec::new();
     let mut people: BTreeMap<String, Person> = BTreeMap::new();
     for (nth, row) in table.rows.iter().enumerate() {
@@ -82,15 +83,20 @@ pub(super) fn take(
             faults.push(table.fault(row, column, wrong));
         }
     }
-    for (email, person) in people {
+    for (email, person) in &people {
         let first = &table.rows[person.first];
-        let is_new = !wanted.accounts.contains_key(&email);
-        if let Err((column, wrong)) = put(wanted, &email, &person, by) {
+        let is_new = !wanted.accounts.contains_key(email);
+        if let Err((column, wrong)) = put(wanted, email, person, by) {
             faults.push(table.fault(first, column, wrong));
         }
         if let Some(language) = person.language.filter(|_| is_new) {
-            import.languages.push((email, language));
+            import.languages.push((email.clone(), language));
         }
+    }
+    // Once everybody is where the list wants them: who is left to count is the same for all of it.
+    for (email, person) in &people {
+        let line = table.rows[person.first].line;
+        import.notes.extend(find_lost_keys(&before, wanted, email, line));
     }
     if table.rows.iter().any(|row| !row.cell(Column::Name).is_empty()) {
         import.notes.push(Note::NamesNotKept);
@@ -199,6 +205,23 @@ fn put(wanted: &mut Organisation, email: &str, person: &Person, by: By<'_>) -> R
         true => Ok(()),
         false => Err((Column::Ward, Wrong::Edit(EditError::Faults(faults)))),
     }
+}
+
+/// The boxes that a guide can count in `before` and not in `wanted`, and who can count them there. Where that is nobody, the list is refused.
+fn find_lost_keys(before: &Organisation, wanted: &Organisation, email: &str, line: u64) -> Vec<Note> {
+    let counts = |plan: &Organisation, wards: &[String]| {
+        let account = plan.accounts.get(email);
+        account.is_some_and(|account| account.guides(plan, wards))
+    };
+    let lost = keys_held(wanted, email).into_iter();
+    let lost = lost.filter(|(held, _)| counts(before, &held.wards) && !counts(wanted, &held.wards));
+    lost.map(|(held, others)| Note::LosesKey {
+        line,
+        email: email.to_owned(),
+        wards: held.wards.clone(),
+        others: others.into_iter().cloned().collect(),
+    })
+    .collect()
 }
 
 /// Which lines the plan refuses by themselves: those that would take the last guide from a box. Where it is none alone, it is all.

@@ -19,10 +19,12 @@ use crate::store::{REVIEW, SECONDS_OF_DAY};
 use crate::web::access::permissions::{self, OPEN_PAGE, Who};
 use crate::web::access::return_to::{ReturnTo, page_of};
 use crate::web::error::PageError;
+use crate::web::gathering::FOLLOWING;
 use crate::web::page::render_error;
 use crate::web::visit::Visit;
 use crate::web::{
     DECK_FILE, DECK_FILE_BYTES, FORM_BYTES, LIST, LIST_BYTES, LIST_MADE, Pages, SORTING, SORTING_FIND, SORTING_NOTE,
+    TABLET_FILE, TABLET_FILE_BYTES,
 };
 
 /// The cookie with a visitor's token. `__Host-` ties it to this very host and to HTTPS. Most browsers count loopback as
@@ -38,6 +40,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img
 /// The same on the page on which notes are sorted: our own script file as well, for the keyboard.
 const POLICY_WITH_KEYS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
                                 form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The same on pages that follow a gathering: our own script file, and our own stream of events.
+const POLICY_FOLLOWING: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; \
+                                img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// How long a form may take to come.
 const FORM_PATIENCE: Duration = Duration::from_secs(60);
@@ -107,6 +112,7 @@ pub async fn admit(
     }
     let policy = match path.as_str() {
         SORTING | SORTING_NOTE | SORTING_FIND => POLICY_WITH_KEYS,
+        route if FOLLOWING.contains(&route) => POLICY_FOLLOWING,
         _ => POLICY,
     };
     for (name, value) in [
@@ -126,6 +132,7 @@ fn most_bytes(path: &str) -> usize {
     match path {
         DECK_FILE => DECK_FILE_BYTES,
         LIST | LIST_MADE => LIST_BYTES,
+        TABLET_FILE => TABLET_FILE_BYTES,
         _ => FORM_BYTES,
     }
 }

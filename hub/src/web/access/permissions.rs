@@ -53,6 +53,9 @@ const GUIDED: Who = Who::Roles(crate::web::process::guidance::READERS);
 /// Who sees a ward's process, and signs or writes signatures down. Which wards, the pages look at themselves.
 const PARTIES: Who = Who::Roles(crate::web::signing::SIGNING_ROLES);
 
+/// Who is reminded by mail, and may want none.
+const REMINDED: Who = Who::Roles(crate::reminders::REMINDED);
+
 /// Who leads a process on.
 const LEADS: Who = Who::Roles(&[Role::Leader, Role::Guide]);
 
@@ -70,7 +73,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/account/password", Who::Known),
     permit("POST", "/account/log-out", Who::Known),
     permit("POST", "/account/log-out-everywhere", Who::Known),
-    permit("POST", "/account/reminders", PARTIES),
+    permit("POST", "/account/reminders", REMINDED),
     permit("POST", "/account/calendar", PARTIES),
     permit("POST", "/account/calendar/end", PARTIES),
     permit("GET", "/calendar/{secret}", Who::Anyone),
@@ -97,6 +100,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/process/{process}/open-page", LEADS),
     permit("GET", "/process/{process}/plan", PARTIES),
     permit("POST", "/process/{process}/plan/ask", LEADS),
+    permit("GET", "/process/{process}/plan/idea-box", PARTIES),
     permit("GET", "/process/{process}/plan/file/{format}", PARTIES),
     permit("GET", "/process/{process}/plan/bundles/{bundle}", PARTIES),
     permit("POST", "/process/{process}/plan/bundles/{bundle}", PARTIES),
@@ -107,6 +111,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/process/{process}/plan/measures/{measure}", PARTIES),
     permit("POST", "/process/{process}/plan/measures/{measure}", PARTIES),
     permit("POST", "/process/{process}/plan/measures/{measure}/status", PARTIES),
+    permit("POST", "/process/{process}/plan/measures/{measure}/idea", PARTIES),
     permit("POST", "/process/{process}/plan/measures/{measure}/answer", GUIDE),
     permit("GET", "/process/{process}/gatherings/{gathering}", PARTIES),
     permit("GET", "/process/{process}/gatherings/{gathering}/prepare", GUIDE),
@@ -114,6 +119,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/process/{process}/gatherings/{gathering}/pace", GUIDE),
     permit("POST", "/process/{process}/gatherings/{gathering}/unseen", GUIDE),
     permit("POST", "/process/{process}/gatherings/{gathering}/hand-over", GUIDE),
+    permit("GET", "/process/{process}/gatherings/{gathering}/paper/{sheet}", GUIDE),
     permit("GET", "/help/{process}/{measure}", SENIOR),
     permit("POST", "/help/{process}/{measure}", SENIOR),
     permit("GET", "/rounds/{box}/follow-up", GUIDE),
@@ -155,8 +161,11 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/operation/backup", ADMIN),
     permit("GET", "/tablets", TABLETS),
     permit("POST", "/tablets/links", TABLETS),
+    permit("POST", "/tablets/pin", TABLETS),
     permit("GET", "/tablets/links/{link}", TABLETS),
     permit("POST", "/tablets/links/{link}/withdraw", TABLETS),
+    permit("GET", "/tablets/import", TABLETS),
+    permit("POST", "/tablets/import", TABLETS),
     permit("GET", "/tablets/{tablet}", TABLETS),
     permit("POST", "/tablets/{tablet}/name", TABLETS),
     permit("POST", "/tablets/{tablet}/retire", TABLETS),
@@ -249,6 +258,7 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("GET", "/gathering/{code}/cards/{card}", Who::Anyone),
     permit("POST", "/gathering/{code}/cards/{card}", Who::Anyone),
     permit("GET", "/gathering/{code}/screen", Who::Anyone),
+    permit("GET", "/gathering/{code}/changes", Who::Anyone),
     // Whoever has the address of a ward's open page reads it.
     permit("GET", OPEN_PAGE, Who::Anyone),
     permit("GET", "/log-in", Who::Anyone),

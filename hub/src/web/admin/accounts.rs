@@ -12,6 +12,7 @@ use crate::audit::Deed;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
+use crate::web::first_steps::{FirstSteps, for_admin};
 use crate::web::page::{Page, render};
 use crate::web::texts::{PeopleTexts, fill, moment};
 use crate::web::visit::Visit;
@@ -36,7 +37,7 @@ struct AccountsPage {
     /// What is searched for.
     search: String,
     /// Whether the organisation has no name yet.
-    is_new: bool,
+    first: Option<FirstSteps>,
     saved: bool,
     /// Why the hub's clock is not believed, if it is not.
     clock_doubt: Option<String>,
@@ -99,7 +100,7 @@ pub async fn show(
                 texts,
                 accounts,
                 search,
-                is_new: organisation.name.is_empty(),
+                first: for_admin(&organisation, language),
                 saved,
                 clock_doubt,
             })

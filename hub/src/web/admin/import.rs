@@ -42,7 +42,7 @@ impl Proposed {
         let changes = say_changes(language, plan, import);
         let shown = format!("{changes:?}{:?}{:?}", import.changes, import.languages);
         Proposed {
-            notes: say_notes(language, import),
+            notes: say_notes(language, plan, import),
             digest: HEXLOWER.encode(&hash_secret(shown.as_bytes())),
             changes,
         }
@@ -206,7 +206,7 @@ pub async fn make(
     let Ok((changes, invited)) = made else {
         return reckon(&pages, visit, list, true).await;
     };
-    let at = find_pages(&pages, &headers).unwrap_or_default();
+    let reached = find_pages(&pages, &headers).unwrap_or_default();
     let texts = ImportTexts::of(language);
     let mut frame = visit.page(texts.title);
     frame.path = LIST.to_owned();
@@ -220,7 +220,7 @@ pub async fn make(
             .into_iter()
             .map(|(email, path)| Invited {
                 email,
-                link: format!("{at}{path}"),
+                link: format!("{reached}{path}"),
             })
             .collect(),
     };

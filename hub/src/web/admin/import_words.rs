@@ -37,11 +37,20 @@ pub fn say_changes(language: Language, plan: &Organisation, import: &Import) -> 
 }
 
 /// What is said beside the changes.
-pub fn say_notes(language: Language, import: &Import) -> Vec<String> {
+pub fn say_notes(language: Language, plan: &Organisation, import: &Import) -> Vec<String> {
     let texts = ImportTexts::of(language);
     let say = |note: &Note| match note {
         Note::NamesNotKept => texts.names_not_kept.to_owned(),
         Note::LikeAnother { line, ward, department } => fill(texts.like_another, &[line, ward, department]),
+        Note::LosesKey {
+            line,
+            email,
+            wards,
+            others,
+        } => fill(
+            texts.loses_key,
+            &[line, email, &plan.ward_names(wards), &others.join(", ")],
+        ),
     };
     import.notes.iter().map(say).collect()
 }
@@ -86,6 +95,57 @@ impl Words<'_> {
         match self.after.place_names(&account.places) {
             places if places.is_empty() => role.to_owned(),
             places => fill(self.texts.role_at, &[&role, &places]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_would_lose_a_key_is_said_with_the_ward_and_who_is_left() {
+        let mut plan = Organisation::default();
+        let ward = Ward {
+            name: "Intensiv".to_owned(),
+            department: "surgery".to_owned(),
+            headcount: 60,
+            closed: false,
+        };
+        plan.wards.insert("intensive".to_owned(), ward);
+        let note = Note::LosesKey {
+            line: 3,
+            email: "kari@sykehuset.no".to_owned(),
+            wards: vec!["intensive".to_owned()],
+            others: vec!["ola@sykehuset.no".to_owned()],
+        };
+        let import = Import {
+            kind: crate::organisation::import::Kind::People,
+            rows: 1,
+            changes: Vec::new(),
+            languages: Vec::new(),
+            notes: vec![note],
+        };
+        for (language, words) in [
+            (
+                Language::Nb,
+                "kan ikke telle dem opp etter dette. Det kan fortsatt ola@sykehuset.no.",
+            ),
+            (
+                Language::Nn,
+                "kan ikkje telje dei opp etter dette. Det kan framleis ola@sykehuset.no.",
+            ),
+            (
+                Language::En,
+                "cannot count them after this. ola@sykehuset.no still can.",
+            ),
+        ] {
+            let said = &say_notes(language, &plan, &import)[0];
+            assert!(said.ends_with(words), "{said}");
+            assert!(
+                said.contains(" 3: kari@sykehuset.no ") && said.contains("Intensiv"),
+                "{said}"
+            );
         }
     }
 }

@@ -211,6 +211,8 @@ impl Look<'_> {
         if plans.given_up > 0 {
             needs.push(fill(texts.hook_given_up, &[&plans.given_up]));
         }
+        let exposed = connected.exposed.iter();
+        needs.extend(exposed.map(|file| fill(texts.secret_exposed, &[file, file])));
         needs.extend(connected.mail_fault.map(|why| fill(texts.mail_fails, &[&why])));
         if failed > 0 {
             needs.push(fill(texts.mail_failed_some, &[&failed]));

@@ -13,6 +13,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::admin::{is_saved, make_change};
 use crate::web::error::PageError;
+use crate::web::first_steps::{FirstSteps, for_admin};
 use crate::web::page::{Page, render};
 use crate::web::texts::PeopleTexts;
 use crate::web::visit::Visit;
@@ -50,6 +51,7 @@ struct OrganisationPage {
     name: String,
     time_zone: String,
     is_new: bool,
+    first: Option<FirstSteps>,
     departments: Vec<ShownDepartment>,
     written: WrittenWard,
     faults: Vec<String>,
@@ -139,6 +141,7 @@ async fn render_all(
         texts,
         departments: departments.collect(),
         is_new: organisation.name.is_empty(),
+        first: for_admin(&organisation, visit.language),
         time_zone: match organisation.time_zone.as_str() {
             "" => "Europe/Oslo".to_owned(),
             zone => zone.to_owned(),

@@ -257,14 +257,13 @@ async fn show_invitation(
             store.set_invitation(&kept, &invitation.hash, invitation.until, Some(&by))
         })
         .await?;
-    let at = find_pages(pages, headers).unwrap_or_default();
     let mut frame = visit.page(texts.invitation);
     frame.path = "/accounts".to_owned();
     let template = InvitePage {
         page: frame,
         texts,
         email,
-        link: format!("{at}{path}"),
+        link: format!("{}{path}", find_pages(pages, headers).unwrap_or_default()),
     };
     Ok(render(&template)?.into_response())
 }

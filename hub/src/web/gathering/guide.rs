@@ -8,10 +8,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use trykk_shared::language::Language;
 
+use super::diagram::Diagram;
 use super::list::{is_revealed, say_state};
-use super::{answer, read_canvas};
+use super::{answer, changes, diagram, read_canvas};
 use crate::gathering::{Canvas, Gathering, Handed, HandedBundle, Showing, Stage, Step};
 use crate::organisation::Role;
+use crate::plan::proposals::Rating;
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::error::PageError;
@@ -21,7 +23,7 @@ use crate::web::process::plan::words::list_facts;
 use crate::web::process::plan::{OpenLine, list_open};
 use crate::web::process::view::Read;
 use crate::web::signing::say;
-use crate::web::texts::{GatheringTexts, PlanTexts, fill};
+use crate::web::texts::{GatheringTexts, PaperTexts, PlanTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
 /// A step on the path.
@@ -55,7 +57,8 @@ struct PaceView {
 struct HandedView {
     title: String,
     ideas: Vec<(String, String)>,
-    estimates: Vec<(String, [u8; 4])>,
+    /// The number of each in the diagram, what could be done, four figures.
+    estimates: Vec<(usize, String, [u8; 4])>,
     cards: Vec<Vec<(&'static str, String)>>,
 }
 
@@ -81,6 +84,8 @@ struct GatheringPage {
     wards: String,
     heading: String,
     href: String,
+    /// Where it follows what another guide does; nothing where something was refused, and stands in its form.
+    follows: Option<String>,
     state: (&'static str, String),
     lead: String,
     /// What was prepared: the areas, how many tables.
@@ -94,6 +99,8 @@ struct GatheringPage {
     begin: Option<Vec<(OpenLine, bool)>>,
     /// The code in groups, and the table's page, while tables can join.
     join: Option<(String, String)>,
+    /// What can be printed, where the program sets PDFs.
+    paper: Option<&'static PaperTexts>,
     pace: Option<PaceView>,
     to_read: Vec<IdeaLine>,
     held: Vec<IdeaLine>,
@@ -103,6 +110,9 @@ struct GatheringPage {
     has_late: bool,
     may_give_up: bool,
     handed: Option<Vec<HandedView>>,
+    /// What tables thought of it, drawn.
+    diagram: Option<Diagram>,
+    table_texts: &'static TableTexts,
     rating_names: [&'static str; 4],
     plan_href: String,
 }
@@ -176,9 +186,10 @@ fn describe_pace(
     })
 }
 
-fn describe_bundle(bundle: &HandedBundle, language: Language) -> HandedView {
+/// `before`: how many proposals stand in the bundles above.
+fn describe_bundle(bundle: &HandedBundle, before: usize, language: Language) -> HandedView {
     let card = |card: &crate::gathering::Card| list_facts(None, &card.proposal, language);
-    let estimates = bundle.estimates.iter();
+    let estimates = bundle.estimates.iter().enumerate();
     HandedView {
         title: bundle.title.clone(),
         ideas: bundle
@@ -186,7 +197,9 @@ fn describe_bundle(bundle: &HandedBundle, language: Language) -> HandedView {
             .iter()
             .map(|idea| (idea.text.clone(), idea.area.clone()))
             .collect(),
-        estimates: estimates.map(|one| (one.what.clone(), one.rating.figures())).collect(),
+        estimates: estimates
+            .map(|(nth, one)| (before + nth + 1, one.what.clone(), one.rating.figures()))
+            .collect(),
         cards: bundle.cards.iter().map(card).collect(),
     }
 }
@@ -245,9 +258,12 @@ fn describe(
         page: frame,
         texts,
         plan_texts,
+        table_texts: TableTexts::of(language),
         wards: read.organisation.ward_names(&read.process.wards),
         heading: fill(texts.on_day, &[&say(language, gathering.prepared.day)]),
         href,
+        follows: (leads && !position.is_over() && said.fault.is_none() && said.minutes.is_none())
+            .then(|| changes::address(gathering, canvas)),
         state: say_state(gathering, is_revealed(canvas), language),
         lead: say_lead(gathering, canvas, leads, language),
         areas: gathering.prepared.areas.join("\n"),
@@ -267,6 +283,7 @@ fn describe(
             let table = format!("/gathering/{}", gathering.code.as_str());
             (gathering.code.to_groups(), table)
         }),
+        paper: (leads && !position.is_over() && cfg!(feature = "pdf")).then(|| PaperTexts::of(language)),
         pace: match leads {
             true => describe_pace(gathering, canvas, texts, &said),
             false => None,
@@ -282,9 +299,19 @@ fn describe(
         hand_over: leads && position.step() == Some(Step::HandOver),
         has_late: canvas.has(Showing::Waiting),
         may_give_up: leads && !position.is_over(),
+        diagram: gathering.handed.as_ref().and_then(|handed| {
+            let estimates = handed.bundles.iter().flat_map(|bundle| &bundle.estimates);
+            let ratings: Vec<Rating> = estimates.map(|one| one.rating).collect();
+            diagram::draw(&ratings)
+        }),
         handed: gathering.handed.as_ref().map(|handed| {
-            let bundles = handed.bundles.iter();
-            bundles.map(|bundle| describe_bundle(bundle, language)).collect()
+            let mut before = 0;
+            let view = |bundle: &HandedBundle| {
+                let view = describe_bundle(bundle, before, language);
+                before += bundle.estimates.len();
+                view
+            };
+            handed.bundles.iter().map(view).collect()
         }),
         rating_names: [plan_texts.gain, plan_texts.ease, plan_texts.quality, plan_texts.cost],
         plan_href: format!("/process/{}/plan", gathering.process),

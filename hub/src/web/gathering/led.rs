@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::changes::look;
 use super::guide::{Said, write};
 use super::{Refused, settle};
 use crate::data::DataFolder;
@@ -43,7 +44,13 @@ async fn lead(
             if read.process.resting.is_some() && !while_resting {
                 return Ok(None);
             }
-            settle(work(store, &asked.folder, &read)).map(Some)
+            let (gathering, before) = look(store, &asked.folder, &of, number)?;
+            let done = settle(work(store, &asked.folder, &read))?;
+            // What the guide alone sees is no change for anybody else.
+            if look(store, &asked.folder, &of, number)?.1 != before {
+                asked.changes.tell(&gathering);
+            }
+            Ok(Some(done))
         })
         .await?;
     let texts = GatheringTexts::of(visit.language);

@@ -3,10 +3,14 @@
 //!
 //! Nothing of an idea is logged, and no page ties one to a cookie: the one that forms are checked with is not kept anywhere.
 
+mod changes;
+mod diagram;
 mod guide;
 mod join;
 mod led;
 mod list;
+#[cfg(feature = "pdf")]
+mod paper;
 mod prepare;
 mod screen;
 mod sort;
@@ -29,19 +33,38 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::render;
 
+#[cfg(all(test, feature = "pdf"))]
+pub(crate) use paper::words as paper_words;
+
+pub(super) use changes::Changes;
 pub(super) use list::{GatheringLine, list};
 
+/// The guide's page of a gathering, a table's, and where a table's forms lead that come back to it.
+const GUIDES: &str = "/process/{process}/gatherings/{gathering}";
+const TABLE: &str = "/gathering/{code}";
+const SORT: &str = "/gathering/{code}/sort";
+const RENAME: &str = "/gathering/{code}/rename";
+/// The big screen.
+const SCREEN: &str = "/gathering/{code}/screen";
+/// Pages that load themselves again when the guide has gone on.
+pub(super) const FOLLOWING: [&str; 5] = [GUIDES, TABLE, SORT, RENAME, SCREEN];
 /// Where tables join.
 const JOIN: &str = "/gathering";
 
 /// The routes.
 pub(super) fn routes() -> Router<Arc<Pages>> {
-    Router::new()
+    let routes = Router::new();
+    #[cfg(feature = "pdf")]
+    let routes = routes.route(
+        "/process/{process}/gatherings/{gathering}/paper/{sheet}",
+        get(paper::file),
+    );
+    routes
         .route(
             "/process/{process}/gatherings/{gathering}/prepare",
             get(prepare::show).post(prepare::save),
         )
-        .route("/process/{process}/gatherings/{gathering}", get(guide::show))
+        .route(GUIDES, get(guide::show))
         .route("/process/{process}/gatherings/{gathering}/pace", post(led::pace))
         .route("/process/{process}/gatherings/{gathering}/unseen", post(led::unseen))
         .route(
@@ -49,10 +72,10 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
             post(led::hand_over),
         )
         .route(JOIN, get(join::show).post(join::join))
-        .route("/gathering/{code}", get(table::show))
+        .route(TABLE, get(table::show))
         .route("/gathering/{code}/ideas", post(table::take))
-        .route("/gathering/{code}/sort", post(sort::sort))
-        .route("/gathering/{code}/rename", post(sort::rename))
+        .route(SORT, post(sort::sort))
+        .route(RENAME, post(sort::rename))
         .route(
             "/gathering/{code}/estimates/{estimate}",
             get(writing::show_estimate).post(writing::save_estimate),
@@ -61,7 +84,8 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
             "/gathering/{code}/cards/{card}",
             get(writing::show_card).post(writing::save_card),
         )
-        .route("/gathering/{code}/screen", get(screen::show))
+        .route(SCREEN, get(screen::show))
+        .route("/gathering/{code}/changes", get(changes::follow))
 }
 
 /// Why something was not done, for who asked.
@@ -127,8 +151,8 @@ async fn open(pages: &Arc<Pages>, written: &str) -> Result<Opened, PageError> {
             let Some(gathering) = store.gathering_of(&code)? else {
                 return Ok(None);
             };
-            let organisation = store.organisation()?;
             let wards = store.gathering_wards(&gathering.process)?;
+            let organisation = store.wards_named(&wards)?;
             Ok(Some(Joined {
                 canvas: read_canvas(&folder, &gathering)?,
                 wards: organisation.ward_names(&wards),

@@ -8,30 +8,37 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::list::is_revealed;
-use super::{Joined, Opened, answer, join, open};
+use super::{Joined, Opened, answer, changes, join, open};
 use crate::gathering::{Stage, Step};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::host::host;
-use crate::web::page::{Page, refreshing};
+use crate::web::page::Page;
 use crate::web::tablets::qr::{Qr, draw};
 use crate::web::texts::{GatheringTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
-/// It loads itself again after so many seconds.
+/// Without a script it loads itself again after so many seconds.
 const REFRESH_SECONDS: u64 = 3;
+/// With one it follows the guide, and loads itself again after so many seconds where it shows the time that is left, if the hub is there: a
+/// screen that asked while the hub is started anew would stay empty.
+const AGAIN_SECONDS: u64 = 15;
 
 #[derive(Template)]
 #[template(path = "gathering_screen.html")]
 struct ScreenPage {
     page: Page,
     texts: &'static TableTexts,
+    /// Where it follows the guide, its own address, and how often it loads itself again without a script.
+    follows: Option<(String, String, u64)>,
     wards: String,
     /// Which step it is, and what it is called.
     step: Option<String>,
     say: &'static str,
     area: Option<String>,
     left: Option<String>,
+    /// After how many seconds that is said anew.
+    again: u64,
     /// How tables join, while they can: what is said, the code, the picture.
     join: Option<(String, String, Option<Qr>)>,
 }
@@ -65,6 +72,10 @@ fn describe(joined: &Joined, visit: &Visit, headers: &HeaderMap, now: i64) -> Sc
     ScreenPage {
         page: visit.page(texts.screen),
         texts,
+        follows: (!position.is_over()).then(|| {
+            let page = format!("/gathering/{}/screen", gathering.code.as_str());
+            (changes::address(gathering, &joined.canvas), page, REFRESH_SECONDS)
+        }),
         wards: joined.wards.clone(),
         step: position.step().map(|step| {
             let nth = fill(texts.step_of, &[&step.number()]);
@@ -74,6 +85,7 @@ fn describe(joined: &Joined, visit: &Visit, headers: &HeaderMap, now: i64) -> Sc
         area: position
             .step()
             .and_then(|_| gathering.prepared.areas.get(position.area).cloned()),
+        again: AGAIN_SECONDS,
         left: position.until.map(|until| texts.say_left(until - now)),
         join: (!position.is_over()).then(|| (told, gathering.code.to_groups(), picture)),
     }
@@ -89,11 +101,7 @@ pub async fn show(
     match open(&pages, &code).await? {
         Opened::Joined(joined) => {
             let template = describe(&joined, &visit, &headers, pages.now());
-            let response = answer(&template, StatusCode::OK)?;
-            Ok(match joined.gathering.position.is_over() {
-                true => response,
-                false => refreshing(response, REFRESH_SECONDS),
-            })
+            answer(&template, StatusCode::OK)
         }
         opened => join::refuse(&visit, &code, &opened),
     }

@@ -7,24 +7,26 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::diagram::Diagram;
 use super::sort::SortView;
 use super::writing::{CardLine, EstimateLine, list_cards, list_estimates};
-use super::{Joined, Opened, Refused, answer, join, open, settle};
+use super::{Joined, Opened, Refused, answer, changes, diagram, join, open, settle};
 use crate::gathering::{
     Canvas, CanvasError, IdeaId, JoinCode, PaceError, Position, Showing, Stage, Step, keeping, read_idea,
 };
 use crate::plan::Fault;
+use crate::plan::proposals::Rating;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, refreshing};
+use crate::web::page::Page;
 use crate::web::process::plan::form::{Alert, FormField, point_out};
 use crate::web::process::plan::read::Refusal;
 use crate::web::signing::say;
 use crate::web::texts::{GatheringTexts, PlanTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
-/// A page on which nothing is typed loads itself again after so many seconds.
+/// A page on which nothing is typed loads itself again after so many seconds, without a script; with one it follows the guide.
 const REFRESH_SECONDS: u64 = 10;
 
 /// Ideas that are read, under their bundle.
@@ -55,6 +57,10 @@ pub struct TablePage {
     heading: String,
     over: String,
     href: String,
+    /// Where it follows the guide; nothing where something was refused, and stands in its form.
+    follows: Option<String>,
+    /// How often it loads itself again without a script, where nothing is typed.
+    refresh: Option<u64>,
     /// What is said above everything.
     said: Option<&'static str>,
     done: bool,
@@ -66,6 +72,8 @@ pub struct TablePage {
     sorting: Option<SortView>,
     /// What tables think, at the step and after it; whether it is changed now.
     estimates: Option<(Vec<EstimateLine>, bool)>,
+    /// The same, drawn.
+    diagram: Option<Diagram>,
     cards: Option<(Vec<CardLine>, bool)>,
     rating_names: [&'static str; 4],
 }
@@ -145,6 +153,11 @@ fn idea_form(joined: &Joined, said: &Said, visit: &Visit) -> IdeaForm {
     }
 }
 
+fn draw_lines(lines: &[EstimateLine]) -> Option<Diagram> {
+    let ratings: Vec<Rating> = lines.iter().map(|line| line.rating).collect();
+    diagram::draw(&ratings)
+}
+
 /// What stands above everything where nothing is written.
 fn say_waiting(position: Position, texts: &'static TableTexts) -> Option<&'static str> {
     match position.stage {
@@ -181,7 +194,12 @@ pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, Pag
     let href = format!("/gathering/{}", gathering.code.as_str());
     frame.path.clone_from(&href);
     let names = GatheringTexts::of(visit.language);
+    let estimates = (step >= Some(Step::Prioritise)).then(|| (list_estimates(canvas, &href), open(Step::Prioritise)));
+    // Whoever has typed something keeps it; whoever waits sees what is next.
+    let refreshes = waits && !is_refused && !position.is_over();
     let template = TablePage {
+        follows: (!is_refused && !position.is_over()).then(|| changes::address(gathering, canvas)),
+        refresh: refreshes.then_some(REFRESH_SECONDS),
         page: frame,
         texts,
         plan_texts,
@@ -206,7 +224,8 @@ pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, Pag
             false => Vec::new(),
         },
         sorting,
-        estimates: (step >= Some(Step::Prioritise)).then(|| (list_estimates(canvas, &href), open(Step::Prioritise))),
+        diagram: estimates.as_ref().and_then(|(lines, _)| draw_lines(lines)),
+        estimates,
         cards: (step >= Some(Step::Concretise)).then(|| (list_cards(canvas, &href), open(Step::Concretise))),
         rating_names: [plan_texts.gain, plan_texts.ease, plan_texts.quality, plan_texts.cost],
         href,
@@ -215,12 +234,7 @@ pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, Pag
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,
     };
-    let response = answer(&template, status)?;
-    // Whoever has typed something keeps it; whoever waits sees what is next.
-    Ok(match waits && !is_refused && !position.is_over() {
-        true => refreshing(response, REFRESH_SECONDS),
-        false => response,
-    })
+    answer(&template, status)
 }
 
 /// The page.

@@ -23,12 +23,16 @@ use crate::web::visit::Visit;
 
 /// What a table thinks of something, in a list.
 pub struct EstimateLine {
+    /// Its number in the diagram.
+    pub number: usize,
     /// Where it is changed.
     pub href: String,
     /// What could be done.
     pub what: String,
     /// Its bundle.
     pub bundle: String,
+    /// What the table thinks.
+    pub rating: Rating,
     /// The four figures.
     pub figures: [u8; 4],
 }
@@ -52,13 +56,15 @@ fn title(canvas: &Canvas, number: u32) -> String {
 pub fn list_estimates(canvas: &Canvas, href: &str) -> Vec<EstimateLine> {
     let mut estimates: Vec<&Estimate> = canvas.estimates.iter().collect();
     estimates.sort_by_key(|one| (one.bundle, one.number));
-    let line = |one: &Estimate| EstimateLine {
+    let line = |(nth, one): (usize, &Estimate)| EstimateLine {
+        number: nth + 1,
         href: format!("{href}/estimates/{}", one.number),
         what: one.what.clone(),
         bundle: title(canvas, one.bundle),
+        rating: one.rating,
         figures: one.rating.figures(),
     };
-    estimates.into_iter().map(line).collect()
+    estimates.into_iter().enumerate().map(line).collect()
 }
 
 /// The measure cards, bundle by bundle.

@@ -16,7 +16,7 @@ use crate::web::error::PageError;
 use crate::web::guide::deck_form::names;
 use crate::web::guide::decks::{find_deck, in_order};
 use crate::web::page::{Page, render};
-use crate::web::texts::{DeckDraftTexts, PreviewPageTexts, PreviewTexts};
+use crate::web::texts::{DeckDraftTexts, PreviewPageTexts, PreviewTexts, fill};
 use crate::web::visit::Visit;
 
 /// A face with its label; colours as a page writes them.
@@ -39,7 +39,8 @@ enum Shown {
         lying: usize,
         standing: usize,
     },
-    Note,
+    /// Which note of how many, where a prompt takes several.
+    Note(Option<String>),
 }
 
 /// One screen.
@@ -51,6 +52,8 @@ struct ScreenView {
     /// Short questions stand larger.
     size: &'static str,
     shown: Shown,
+    /// Whether one can go back from it: a member of a table does not, to what another one was asked.
+    back: bool,
 }
 
 /// What holds for every screen.
@@ -96,7 +99,7 @@ fn colour(colour: u32) -> String {
     format!("#{colour:06x}")
 }
 
-fn view(item: &Item, (nth, of): (usize, usize), mode: Mode, language: Language) -> ScreenView {
+fn view(item: &Item, (nth, of): (usize, usize), back: bool, mode: Mode, language: Language) -> ScreenView {
     let words = PreviewTexts::of(language);
     let together = item.unit(mode) == Unit::Table;
     let (eyebrow, shown) = match &item.question {
@@ -124,12 +127,13 @@ fn view(item: &Item, (nth, of): (usize, usize), mode: Mode, language: Language) 
             };
             (if together { words.score_together } else { words.score }, shown)
         }
-        Question::Note { about, .. } => {
+        Question::Note { about, max_notes, .. } => {
             let eyebrow = match about {
                 About::Keep => words.note_keep,
                 About::Improve => words.note_improve,
             };
-            (eyebrow, Shown::Note)
+            let many = (*max_notes > 1).then(|| fill(words.note_first, &[max_notes]));
+            (eyebrow, Shown::Note(many))
         }
     };
     let text = item.text.get(language).to_owned();
@@ -140,6 +144,7 @@ fn view(item: &Item, (nth, of): (usize, usize), mode: Mode, language: Language) 
         size: question_size(&text),
         text,
         shown,
+        back,
     }
 }
 
@@ -169,13 +174,15 @@ fn render_preview(visit: &Visit, deck: &Deck, back: String, query: Option<&str>)
     page.path.clone_from(&here);
     page.keep = format!("&in={language}&mode={}", mode.name());
     let of = deck.items.len();
+    let mut members = deck.items.iter().map(|item| item.unit(mode) == Unit::Participant);
+    let first_of_member = members.position(|own| own).filter(|_| table);
     let screens = deck.items.iter().enumerate();
     render(&PreviewPage {
         page,
         texts,
         words: PreviewTexts::of(language),
         screens: screens
-            .map(|(place, item)| view(item, (place + 1, of), mode, language))
+            .map(|(place, item)| view(item, (place + 1, of), first_of_member != Some(place), mode, language))
             .collect(),
         languages: names()
             .into_iter()

@@ -20,6 +20,7 @@ use crate::rounds::{OpeningError, find_obstacle, find_overdue, has_too_few};
 use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
+use crate::web::first_steps::{FirstSteps, GuidesFirst, for_guide};
 use crate::web::guide::drafts::seen_drafts;
 use crate::web::guide::rounds::say_participation;
 use crate::web::page::{Page, render};
@@ -95,6 +96,8 @@ struct WardsPage {
     guide_texts: &'static GuideTexts,
     draft_texts: &'static DraftTexts,
     lead: String,
+    /// What there is to do until people answer for the first time.
+    first: Option<FirstSteps>,
     /// What nobody has followed up.
     silent: Vec<Silent>,
     follow_texts: &'static FollowUpTexts,
@@ -166,6 +169,22 @@ impl Overview {
     fn wards_of(&self, email: &str) -> impl Iterator<Item = &String> {
         let wards = self.organisation.wards.keys();
         wards.filter(move |id| guides_all(&self.organisation, email, [*id]))
+    }
+
+    /// How far the work has come with the first round of these wards.
+    fn first_round(&self, wards: &[&String]) -> GuidesFirst {
+        let here = |one: &&BoxRow| one.wards.iter().any(|ward| wards.contains(&ward));
+        let boxes: Vec<&BoxRow> = self.boxes.iter().filter(here).collect();
+        let drafts = || self.drafts.iter().flat_map(|row| row.draft.wards.keys());
+        let mut tablets = wards.iter().flat_map(|ward| self.tablets_of(ward));
+        GuidesFirst {
+            has_key: self.has_key,
+            has_begun: !boxes.is_empty() || drafts().any(|ward| wards.contains(&ward)),
+            is_planned: !boxes.is_empty(),
+            has_tablet: tablets.any(|tablet| tablet.state == TabletState::Active),
+            is_confirmed: boxes.iter().any(|one| one.fingerprint().is_some()),
+            was_open: boxes.iter().any(|one| one.state.is_some()),
+        }
     }
 
     /// The tablets of a ward.
@@ -438,6 +457,10 @@ pub async fn show(
                 guide_texts: GuideTexts::of(language),
                 draft_texts: DraftTexts::of(language),
                 lead,
+                first: match has_wards {
+                    true => for_guide(overview.first_round(&mine), language),
+                    false => None,
+                },
                 silent: list_silent(store, plan, &asked_pages.method.method, &places, false, language, now)?,
                 follow_texts: FollowUpTexts::of(language),
                 groups: groups.filter(|group| !group.wards.is_empty()).collect(),

@@ -9,7 +9,8 @@ use trykk_shared::deck::Mode;
 use trykk_shared::language::Language;
 
 use crate::board::OpenPage;
-use crate::store::{Store, StoreError};
+use crate::organisation::Places;
+use crate::store::{Store, StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::decks::in_order;
@@ -23,6 +24,8 @@ struct Saying {
     language: Language,
     texts: &'static PosterTexts,
     when: String,
+    /// Where the tablet stands, where somebody has said it by its name.
+    stands: Option<String>,
     urgent: String,
 }
 
@@ -99,6 +102,18 @@ fn find_open_page(store: &Store, wards: &[String]) -> Result<Option<OpenPage>, S
     Ok(Some(first))
 }
 
+/// What the tablets in use on these wards are called, of those that have a name.
+fn find_places(store: &Store, wards: &[String]) -> Result<Vec<String>, StoreError> {
+    let tablets = store.tablets_within(&Places::new(wards.to_vec(), Vec::new()))?;
+    let here = tablets
+        .into_iter()
+        .filter(|tablet| tablet.state == TabletState::Active && wards.contains(&tablet.ward));
+    let ids: Vec<String> = here.map(|tablet| tablet.id).collect();
+    let mut places: Vec<String> = store.tablet_names_of(&ids)?.into_values().collect();
+    places.sort();
+    Ok(places)
+}
+
 /// The poster of a round that is confirmed or open.
 pub async fn show(
     State(pages): State<Arc<Pages>>,
@@ -123,6 +138,7 @@ pub async fn show(
                 true => &spoken[..],
                 false => std::slice::from_ref(&language),
             };
+            let places = find_places(store, &ballot_box.wards)?.join(", ");
             let sayings = said.iter().map(|language| {
                 let (texts, period) = (PosterTexts::of(*language), Texts::of(*language).period);
                 let days = say_period(period, *language, &zone, ballot_box.opens, ballot_box.closes);
@@ -130,6 +146,7 @@ pub async fn show(
                     language: *language,
                     texts,
                     when: fill(texts.answer_here, &[&days]),
+                    stands: (!places.is_empty()).then(|| fill(texts.stands, &[&places])),
                     urgent: round.urgent.get(*language).to_owned(),
                 }
             });

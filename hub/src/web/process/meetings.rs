@@ -8,10 +8,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
-use super::plan::{OpenLine, list_open};
+use super::plan::{OpenLine, list_agenda, read_results};
 use super::view::Read;
 use crate::organisation::Role;
 use crate::organisation::times::{day_of, write_day};
+use crate::plan::effect::PublishedResult;
 use crate::process::meetings::{Meeting, MeetingKind, Minutes, Part, WrittenMinutes, read};
 use crate::store::StoreError;
 use crate::web::Pages;
@@ -128,7 +129,7 @@ fn type_again(minutes: &Minutes) -> WrittenMinutes {
 type Refused = (WrittenMinutes, Vec<&'static str>);
 
 fn describe(
-    read: &Read,
+    (read, results): (&Read, &[PublishedResult]),
     number: Option<u32>,
     visit: &Visit,
     refused: Option<Refused>,
@@ -181,7 +182,7 @@ fn describe(
         // What leads up to the mapping has no plan behind it.
         agenda: match typed.kind == MeetingKind::Introductory.name() {
             true => Vec::new(),
-            false => list_open(&read.plan, &process.id, read.today, language),
+            false => list_agenda(read, results, language),
         },
         plan_texts: PlanTexts::of(language),
         minutes: meeting.map(|meeting| describe_minutes(meeting, visit)),
@@ -217,14 +218,18 @@ async fn write(
     done: bool,
 ) -> Result<Response, PageError> {
     let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
-    let read = pages
-        .read(move |store| Read::of(store, &asked.method.method, &places, &id, now))
+    let (read, results) = pages
+        .read(move |store| {
+            let read = Read::of(store, &asked.method.method, &places, &id, now)?;
+            let results = read_results(store, &read.organisation, &read.process.wards)?;
+            Ok((read, results))
+        })
         .await?;
     let status = match refused {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let mut template = describe(&read, number, visit, refused)?;
+    let mut template = describe((&read, &results), number, visit, refused)?;
     template.done = done;
     Ok((status, render(&template)?).into_response())
 }

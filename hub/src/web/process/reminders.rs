@@ -50,6 +50,8 @@ fn name_kind(kind: ReminderKind, texts: &MailTexts) -> &'static str {
         ReminderKind::DeadlineSoon => texts.what_deadline_soon,
         ReminderKind::Overdue => texts.what_overdue,
         ReminderKind::EvaluationDue => texts.what_evaluation,
+        ReminderKind::ReplyOverdue => texts.what_reply,
+        ReminderKind::HelpOwed => texts.what_help,
         ReminderKind::Quiet => texts.what_quiet,
     }
 }

@@ -37,11 +37,14 @@ impl Read {
     /// When there is none.
     pub fn of(store: &Store, method: &Method, places: &Places, id: &str, now: i64) -> Result<Self, StoreError> {
         let (process, checkpoint) = store.process(method, id)?;
-        let organisation = store.plan_of(&process.wards)?;
+        let (plan, plan_signing) = store.plan(id)?;
+        let of_checkpoint = checkpoint.iter().flat_map(|(_, given)| given);
+        let of_plan = plan_signing.iter().flat_map(|(_, given)| given);
+        let given: Vec<Signature> = of_checkpoint.chain(of_plan).cloned().collect();
+        let organisation = store.plan_of_signing(&process.wards, &given)?;
         if !organisation.covers(places, &process.wards) {
             return Err(StoreError::NotFound("process", id.to_owned()));
         }
-        let (plan, plan_signing) = store.plan(id)?;
         let today = day_of(now, &organisation.zone());
         let standing = checkpoint
             .as_ref()

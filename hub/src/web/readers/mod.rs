@@ -2,5 +2,6 @@
 
 pub(super) mod before;
 pub(super) mod fingerprints;
+pub(super) mod newest;
 pub(super) mod result;
 pub(super) mod roll_ups;

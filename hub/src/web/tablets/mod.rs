@@ -4,13 +4,18 @@
 //! talks to the hub every hour whether anybody answers or not.
 
 pub mod care;
+mod file;
 pub mod links;
 pub mod list;
 pub mod one;
 pub(super) mod qr;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
 use care::{AnswersWait, Care, Needed};
 use jiff::tz::TimeZone;
 use trykk_shared::language::Language;
@@ -19,6 +24,14 @@ use trykk_shared::protocol::{BoxState, Condition, Level, TabletTrouble};
 use crate::organisation::{Organisation, Places, Role};
 use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState, Visitor};
 use crate::web::texts::{TabletTexts, fill, say_day};
+use crate::web::{Pages, TABLET_FILE, TABLET_FILE_BYTES};
+
+/// The routes of what tablets wrote on sticks.
+pub(super) fn file_routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route(TABLET_FILE, get(file::ask).post(file::take_in))
+        .layer(DefaultBodyLimit::max(TABLET_FILE_BYTES))
+}
 
 /// Whether somebody looks after the tablets of a ward.
 fn keeps(organisation: &Organisation, visitor: &Visitor, ward: &str) -> bool {

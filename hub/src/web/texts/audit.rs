@@ -110,6 +110,9 @@ texts! { AuditTexts {
     tablet_enrolled: "Meldte inn nettbrett {}", "Melde inn nettbrett {}", "Enrolled tablet {}";
     tablet_retired: "Tok nettbrett {} ut av bruk", "Tok nettbrett {} ut av bruk", "Retired tablet {}";
     tablet_stolen: "Meldte nettbrett {} stjålet", "Melde nettbrett {} stole", "Reported tablet {} stolen";
+    pin_set: "Satte en PIN for nettbrettene", "Sette ein PIN for nettbretta", "Set a PIN for the tablets";
+    pin_taken: "Tok bort PIN-en for nettbrettene", "Tok bort PIN-en for nettbretta", "Took the tablets' PIN away";
+    tablet_file_taken: "Hentet inn en fil fra nettbrett {}", "Henta inn ei fil frå nettbrett {}", "Took in a file from tablet {}";
     tablet_named: "Kalte nettbrett {} «{}»", "Kalla nettbrett {} «{}»", "Named tablet {} “{}”";
     tablet_unnamed: "Tok bort navnet på nettbrett {}", "Tok bort namnet på nettbrett {}", "Took the name of tablet {} away";
     clock_confirmed: "Bekreftet at klokka går riktig", "Stadfesta at klokka går rett", "Confirmed that the clock is right";
@@ -129,6 +132,9 @@ texts! { AuditTexts {
     proposals_changed: "Endret forslagene eller svarene på dem", "Endra forslaga eller svara på dei", "Changed the proposals, or the replies to them";
     measure_saved: "Lagret tiltak nr. {}", "Lagra tiltak nr. {}", "Saved measure no. {}";
     measure_status_set: "Satte status på tiltak nr. {}", "Sette status på tiltak nr. {}", "Set the status of measure no. {}";
+    idea_changed: "Skrev eller godkjente det tiltakskassa forteller om tiltak nr. {}", "Skreiv eller godkjende det tiltakskassa fortel om tiltak nr. {}",
+        "Wrote or agreed to what the idea box tells of measure no. {}";
+    idea_withdrawn: "Tok tiltak nr. {} ut av tiltakskassa", "Tok tiltak nr. {} ut av tiltakskassa", "Took measure no. {} out of the idea box";
     gathering_prepared: "Forberedte tiltakssamling nr. {}", "Førebudde tiltakssamling nr. {}", "Prepared gathering no. {}";
     gathering_led: "Ledet tiltakssamling nr. {} videre", "Leidde tiltakssamling nr. {} vidare", "Led gathering no. {} on";
     gathering_handed_over: "Overleverte tiltakssamling nr. {} til lederen", "Overleverte tiltakssamling nr. {} til leiaren",

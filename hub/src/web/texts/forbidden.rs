@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use trykk_shared::language::Language;
 
 /// A word (`hub`), or how it begins (`urne*`), in one of the languages, and what is said instead.
+/// What only its context forbids stands in no list, and is looked for by whoever reads the texts: "avdeling" of a ward (the level above is
+/// called so), "enhet" of a tablet, "levere" of a tablet and "sende" of a person, and a sentence that begins with Trykk and reads as "press".
 const NEVER: &[(Language, &str, &str)] = &[
     (Language::Nb, "runde*", "kartlegging"),
     (Language::Nb, "måling*", "kartlegging"),

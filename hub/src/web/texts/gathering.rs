@@ -124,6 +124,9 @@ texts! { GatheringTexts {
         "Det som er skrive ved borda, kan ikkje lesast. Ingenting er sletta. Spør driftsansvarleg, eller avbryt samlinga.",
         "What was written at the tables cannot be read. Nothing is deleted. Ask the administrator, or give the gathering up.";
     resting: "Prosessen er lagt til hvile. Ta den opp igjen først.", "Prosessen er lagd til kvile. Ta han opp igjen først.", "The process is at rest. Take it up again first.";
+    changed: "Samlingen er styrt videre fra en annen skjerm. Det du har begynt på her, står ennå.", "Samlinga er styrt vidare frå ein annan skjerm. Det du har starta på her, står enno.",
+        "The gathering was led on from another screen. What you have begun here still stands.";
+    see_now: "Se hvordan den står nå", "Sjå korleis ho står no", "See how it stands now";
     has_begun: "Samlingen har begynt, så forberedelsen kan ikke endres.", "Samlinga har byrja, så førebuinga kan ikkje endrast.",
         "The gathering has begun, so what was prepared cannot be changed.";
 }}
@@ -186,6 +189,9 @@ texts! { TableTexts {
     given_up: "Samlingen ble avbrutt. Det som var skrevet, er slettet.", "Samlinga vart avbroten. Det som var skrive, er sletta.",
         "The gathering was given up. What was written is deleted.";
     wait: "Følg med på storskjermen. Siden oppdaterer seg selv.", "Følg med på storskjermen. Sida oppdaterer seg sjølv.", "Watch the big screen. This page refreshes itself.";
+    changed: "Prosessveilederen har gått videre. Det du har skrevet, står her ennå. Gjør deg ferdig, eller hent siden på nytt.",
+        "Prosessrettleiaren har gått vidare. Det du har skrive, står her enno. Gjer deg ferdig, eller hent sida på nytt.",
+        "The process guide has gone on. What you have written still stands here. Finish it, or load the page again.";
     see_new: "Se om noe er nytt", "Sjå om noko er nytt", "See whether anything is new";
     idea_lead: "Skriv så mange du vil, én om gangen. Ingen ser dem før steget er stengt og prosessveilederen viser dem, uten navn og i tilfeldig rekkefølge.",
         "Skriv så mange du vil, éin om gongen. Ingen ser dei før steget er stengt og prosessrettleiaren viser dei, utan namn og i tilfeldig rekkjefølgje.",
@@ -239,6 +245,11 @@ texts! { TableTexts {
     estimate_add: "Skriv inn et forslag", "Skriv inn eit forslag", "Enter a proposal";
     estimate_change: "Endre forslaget", "Endre forslaget", "Change the proposal";
     estimate: "Forslag", "Forslag", "Proposal";
+    diagram: "Hva gir mest, og hva er lett?", "Kva gjev mest, og kva er lett?", "What gives most, and what is easy?";
+    diagram_how: "Tallet i sirkelen er forslagets nummer i tabellen. Høyere opp gir mer for området, lenger til høyre er lettere. Større sirkel koster mer. En ekstra ring betyr at forslaget hjelper kvalitet og pasientsikkerhet (4 eller 5).",
+        "Talet i sirkelen er nummeret til forslaget i tabellen. Høgare opp gjev meir for området, lenger til høgre er lettare. Større sirkel kostar meir. Ein ekstra ring tyder at forslaget hjelper kvalitet og pasienttryggleik (4 eller 5).",
+        "The number in a circle is the proposal's number in the table. Higher up gives more for the area, further right is easier. A larger circle costs more. A second ring means that the proposal helps quality and patient safety (4 or 5).";
+    diagram_said: "Diagram over forslagene. Det samme står i tabellen.", "Diagram over forslaga. Det same står i tabellen.", "Diagram of the proposals. The same stands in the table.";
     no_estimates: "Ingen forslag er skrevet inn ennå.", "Ingen forslag er skrivne inn enno.", "No proposals have been entered yet.";
     bundle: "Bunke", "Bunke", "Bundle";
     card_lead: "Velg en bunke, og fyll ut et tiltakskort.", "Vel ein bunke, og fyll ut eit tiltakskort.", "Choose a bundle, and fill in a measure card.";
@@ -278,3 +289,29 @@ impl TableTexts {
         }
     }
 }
+
+texts! { PaperTexts {
+    paper: "På papir", "På papir", "On paper";
+    paper_lead: "Skriv ut det dere trenger: tiltaksduken på A3 til hvert bord, idélapper og tiltakskort til å klippe. Det dere skriver for hånd, skriver dere inn fra bordets side etterpå.",
+        "Skriv ut det de treng: tiltaksduken på A3 til kvart bord, idélappar og tiltakskort til å klippe. Det de skriv for hand, skriv de inn frå sida til bordet etterpå.",
+        "Print what you need: the measures canvas on A3 for each table, slips for ideas and measure cards to cut. What you write by hand you type in from the table's page afterwards.";
+    canvas: "Tiltaksduk", "Tiltaksduk", "Measures canvas";
+    slips: "Idélapper", "Idélappar", "Slips for ideas";
+    cards: "Tiltakskort", "Tiltakskort", "Measure cards";
+    get_canvas: "Tiltaksduk, A3 (PDF)", "Tiltaksduk, A3 (PDF)", "Measures canvas, A3 (PDF)";
+    get_slips: "Idélapper, A4 (PDF)", "Idélappar, A4 (PDF)", "Slips for ideas, A4 (PDF)";
+    get_cards: "Tiltakskort, A4 (PDF)", "Tiltakskort, A4 (PDF)", "Measure cards, A4 (PDF)";
+    cut: "Klipp langs strekene", "Klipp langs strekane", "Cut along the lines";
+    an_idea: "Idé", "Idé", "Idea";
+    a_card: "Tiltakskort", "Tiltakskort", "Measure card";
+    scale: "Sett ring rundt: 1 er lite, 5 er mye", "Set ring rundt: 1 er lite, 5 er mykje", "Circle one: 1 is little, 5 is much";
+    do_ideas: "Skriv hver for dere, én idé på hver lapp. Legg lappene her når alle er ferdige.", "Skriv kvar for dykk, éin idé på kvar lapp. Legg lappane her når alle er ferdige.",
+        "Write on your own, one idea a slip. Lay the slips here when everybody is done.";
+    do_sort: "Legg sammen det som hører sammen, og gi hver bunke et navn.", "Legg saman det som høyrer saman, og gje kvar bunke eit namn.",
+        "Put together what belongs together, and give each bundle a name.";
+    do_prioritise: "Skriv forslagene, bli enige om fire tall fra 1 (lite) til 5 (mye), og skriv nummeret i ruta der det hører hjemme.",
+        "Skriv forslaga, bli samde om fire tal frå 1 (lite) til 5 (mykje), og skriv nummeret i ruta der det høyrer heime.",
+        "Write the proposals, agree on four figures from 1 (little) to 5 (much), and write each number into the square where it belongs.";
+    do_concretise: "Fyll ut et tiltakskort for hvert forslag dere vil gå videre med, og legg det her.", "Fyll ut eit tiltakskort for kvart forslag de vil gå vidare med, og legg det her.",
+        "Fill in a measure card for each proposal that you want to take further, and lay it here.";
+}}

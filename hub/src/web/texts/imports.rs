@@ -86,6 +86,9 @@ texts! { ImportTexts {
     like_another: "Linje {}: det finnes en enhet som heter «{}» i {} fra før. Skal den flyttes, gjør du det på siden til enheten.",
         "Linje {}: det finst ei eining som heiter «{}» i {} frå før. Skal ho flyttast, gjer du det på sida til eininga.",
         "Line {}: there is a ward called “{}” in {} already. If that one is to be moved, do it on the ward's page.";
+    loses_key: "Linje {}: {} har nøkkel til svarene fra {}, som ikke er publisert ennå, og kan ikke telle dem opp etter dette. Det kan fortsatt {}.",
+        "Linje {}: {} har nøkkel til svara frå {}, som ikkje er publiserte enno, og kan ikkje telje dei opp etter dette. Det kan framleis {}.",
+        "Line {}: {} holds a key to the answers of {}, which are not published yet, and cannot count them after this. {} still can.";
     make: "Gjør disse endringene", "Gjer desse endringane", "Make these changes";
     mend: "Endre listen", "Endre lista", "Change the list";
     changed_meanwhile: "Noe er endret imens. Ingenting fra listen er gjort. Se over på nytt.", "Noko er endra imens. Ingenting frå lista er gjort. Sjå over på nytt.",

@@ -11,6 +11,10 @@ texts! { MailTexts {
     deadline_soon: "Et tiltak med frist {}", "Eit tiltak med frist {}", "A measure with its deadline on {}";
     overdue: "Et tiltak som hadde frist {}", "Eit tiltak som hadde frist {}", "A measure whose deadline was {}";
     evaluation: "Et tiltak som skulle evalueres {}", "Eit tiltak som skulle evaluerast {}", "A measure that was to be evaluated on {}";
+    reply: "Et svar til de ansatte som skulle vært gitt innen {}", "Eit svar til dei tilsette som skulle vore gjeve innan {}",
+        "A reply to the staff that was to be given by {}";
+    help: "Et svar fra deg om hjelp som enheten ber om, med frist {}", "Eit svar frå deg om hjelp som eininga ber om, med frist {}",
+        "Your answer about help that the ward asks for, due on {}";
     quiet: "Det er ikke skjedd noe siden {}", "Det har ikkje hendt noko sidan {}", "Nothing has happened since {}";
     see: "Logg inn for å se hva det gjelder:", "Logg inn for å sjå kva det gjeld:", "Log in to see what it is about:";
     why: "Du får denne e-posten fordi du er {} der. Trykk minner om det samme bare én gang.",
@@ -20,6 +24,7 @@ texts! { MailTexts {
         "If you do not want reminders, switch them off on your own page:";
     no_answer: "Denne e-posten kan ikke besvares.", "Denne e-posten kan ikkje svarast på.", "This mail cannot be answered.";
     a_guide: "prosessveileder", "prosessrettleiar", "a process guide";
+    a_senior_leader: "overordnet leder", "overordna leiar", "the senior leader";
     a_leader: "leder", "leiar", "the leader";
     a_safety_rep: "verneombud", "verneombod", "a safety rep";
     a_union_rep: "tillitsvalgt", "tillitsvald", "a union rep";
@@ -30,9 +35,9 @@ texts! { MailTexts {
     // The guide's page.
     reminders: "Påminnelser", "Påminningar", "Reminders";
     see_reminders: "Se påminnelsene", "Sjå påminningane", "See the reminders";
-    lead: "Trykk sender e-post når noe venter: frister, evalueringer, signaturer, og når det har vært stille lenge. I e-posten står det ingenting om hva tiltakene handler om.",
-        "Trykk sender e-post når noko ventar: fristar, evalueringar, signaturar, og når det har vore stille lenge. I e-posten står det ingenting om kva tiltaka handlar om.",
-        "Trykk sends mail when something waits: deadlines, evaluations, signatures, and when it has been quiet for long. The mail says nothing of what the measures are about.";
+    lead: "Trykk sender e-post når noe venter: frister, evalueringer, signaturer, svar som skulle vært gitt, og når det har vært stille lenge. I e-posten står det ingenting om hva tiltakene handler om.",
+        "Trykk sender e-post når noko ventar: fristar, evalueringar, signaturar, svar som skulle vore gjevne, og når det har vore stille lenge. I e-posten står det ingenting om kva tiltaka handlar om.",
+        "Trykk sends mail when something waits: deadlines, evaluations, signatures, answers that were to be given, and when it has been quiet for long. The mail says nothing of what the measures are about.";
     not_set_up: "E-post er ikke satt opp på denne serveren, så det sendes ingen påminnelser. Driftsansvarlig kan sette det opp.",
         "E-post er ikkje sett opp på denne serveren, så det blir ikkje sendt påminningar. Driftsansvarleg kan setje det opp.",
         "Mail is not set up on this server, so no reminders are sent. The administrator can set it up.";
@@ -45,6 +50,8 @@ texts! { MailTexts {
     what_deadline_soon: "Frist om en uke", "Frist om ei veke", "Deadline in a week";
     what_overdue: "Over fristen", "Over fristen", "Overdue";
     what_evaluation: "Evaluering", "Evaluering", "Evaluation";
+    what_reply: "Svar til de ansatte", "Svar til dei tilsette", "Reply to the staff";
+    what_help: "Hjelp fra overordnet leder", "Hjelp frå overordna leiar", "Help from the senior leader";
     what_quiet: "Stille lenge", "Stille lenge", "Quiet for long";
     state_begun: "Sendes nå", "Blir sendt no", "Being sent";
     state_sent: "Sendt", "Sendt", "Sent";
@@ -75,6 +82,9 @@ texts! { MailTexts {
     mail_fails: "E-posten virker ikke: {}. Rett innstillingene, start Trykk-serveren på nytt, og prøv med «trykk-hub mail test».",
         "E-posten verkar ikkje: {}. Rett innstillingane, start Trykk-serveren på nytt, og prøv med «trykk-hub mail test».",
         "Mail does not work: {}. Mend the settings, start the Trykk server anew, and try with “trykk-hub mail test”.";
+    secret_exposed: "Alle på serveren kan lese eller endre fila {}, som holder på en hemmelighet. Ta bort tilgangen (chmod o= {}), og bytt ut hemmeligheten om noen kan ha lest den.",
+        "Alle på serveren kan lese eller endre fila {}, som held på ein løyndom. Ta bort tilgangen (chmod o= {}), og byt ut løyndomen om nokon kan ha lese han.",
+        "Anybody on the server can read or change the file {}, which holds a secret. Take that away (chmod o= {}), and replace the secret if somebody may have read it.";
     mail_failed_some: "{} påminnelser kom ikke fram til e-postserveren.", "{} påminningar kom ikkje fram til e-postserveren.",
         "{} reminders did not reach the mail server.";
     hook: "Planer til annet system", "Planar til anna system", "Plans to another system";

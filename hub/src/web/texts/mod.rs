@@ -14,13 +14,16 @@ mod deck_faults;
 mod decks;
 mod drafts;
 mod edits;
+mod effect;
 mod files;
+mod first_steps;
 mod follow_up;
 mod gathering;
 mod guidance;
 mod guide;
 mod heat_map;
 mod help;
+mod idea_box;
 mod imports;
 mod mail;
 mod meetings;
@@ -36,6 +39,7 @@ mod reports;
 mod senior;
 mod signing;
 mod sorting;
+mod tablet_files;
 mod tablets;
 mod times;
 mod tokens;
@@ -61,13 +65,16 @@ pub use decks::DeckTexts;
 pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
 pub use edits::say_edit_error;
+pub use effect::EffectTexts;
 pub use files::FileTexts;
+pub use first_steps::FirstTexts;
 pub use follow_up::FollowUpTexts;
-pub use gathering::{GatheringTexts, TableTexts};
+pub use gathering::{GatheringTexts, PaperTexts, TableTexts};
 pub use guidance::GuidanceTexts;
 pub use guide::GuideTexts;
 pub use heat_map::HeatMapTexts;
 pub use help::HelpTexts;
+pub use idea_box::IdeaBoxTexts;
 pub use imports::{ImportTexts, say_line_fault};
 pub use mail::{CalendarTexts, MailTexts};
 pub use meetings::MeetingTexts;
@@ -83,6 +90,7 @@ pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
 pub use signing::SigningTexts;
 pub use sorting::SortingTexts;
+pub use tablet_files::TabletFileTexts;
 pub use tablets::TabletTexts;
 pub use times::{day as say_day, end_moment, moment, say_date, say_period};
 pub use tokens::TokenTexts;
@@ -184,6 +192,10 @@ texts! { Texts {
     unavailable_text: "Ingenting er tapt. Prøv igjen om litt.", "Ingenting er tapt. Prøv igjen om litt.",
         "Nothing is lost. Try again in a little while.";
     results: "Resultater", "Resultat", "Results";
+    newest: "Det nyeste resultatet", "Det nyaste resultatet", "The newest result";
+    nothing_stands_out: "Ingenting peker seg klart ut.", "Ingenting peikar seg klart ut.", "Nothing stands out clearly.";
+    most_recognised: "Kortet flest kjente seg igjen i", "Kortet flest kjende seg igjen i", "The card that most recognised";
+    see_newest: "Se hele resultatet", "Sjå heile resultatet", "See the whole result";
     results_lead: "Her ser du det som er publisert for enhetene dine.",
         "Her ser du det som er publisert for einingane dine.",
         "What has been published for your wards.";
@@ -380,7 +392,9 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(SeniorTexts::ALL)
         .chain(AccountTexts::ALL)
         .chain(NavigationTexts::ALL)
+        .chain(FirstTexts::ALL)
         .chain(TabletTexts::ALL)
+        .chain(TabletFileTexts::ALL)
         .chain(PeopleTexts::ALL)
         .chain(QuickGuideTexts::ALL)
         .chain(ImportTexts::ALL)
@@ -413,8 +427,11 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(PlanTexts::ALL)
         .chain(MeasureTexts::ALL)
         .chain(AboveTexts::ALL)
+        .chain(EffectTexts::ALL)
+        .chain(IdeaBoxTexts::ALL)
         .chain(GatheringTexts::ALL)
         .chain(TableTexts::ALL)
+        .chain(PaperTexts::ALL)
         .chain(OperationTexts::ALL)
         .chain(MailTexts::ALL)
         .chain(CalendarTexts::ALL)

@@ -48,9 +48,9 @@ texts! { PeopleTexts {
         "They are logged out and cannot come in until you let them. Everything else stays as it is.";
     unblock: "Åpne for brukeren igjen", "Opne for brukaren igjen", "Let them in again";
     remove: "Fjern brukeren", "Fjern brukaren", "Remove the account";
-    remove_hint: "Det brukeren har gjort, står fortsatt i kartleggingene. Får noen samme adresse senere, er det en ny bruker uten nøkler.",
-        "Det brukaren har gjort, står framleis i kartleggingane. Får nokon same adresse seinare, er det ein ny brukar utan nøklar.",
-        "What they did stays written in the rounds. Whoever gets this address later is somebody new, without keys.";
+    remove_hint: "Det brukeren har gjort, står fortsatt i kartleggingene. Utkast til kartlegginger som ingen andre ser, blir slettet. Får noen samme adresse senere, er det en ny bruker uten nøkler.",
+        "Det brukaren har gjort, står framleis i kartleggingane. Utkast til kartleggingar som ingen andre ser, blir sletta. Får nokon same adresse seinare, er det ein ny brukar utan nøklar.",
+        "What they did stays written in the rounds. Drafts of rounds that nobody else sees are deleted. Whoever gets this address later is somebody new, without keys.";
     remove_sure: "Ja, fjern brukeren.", "Ja, fjern brukaren.", "Yes, remove the account.";
     say_sure: "Kryss av for at du er sikker. Ingenting er endret.", "Kryss av for at du er sikker. Ingenting er endra.",
         "Tick that you are sure. Nothing was changed.";

@@ -80,6 +80,11 @@ texts! { PlanTexts {
     wrong_many: "Skriv høyst {} risikoer. Velg de viktigste.", "Skriv høgst {} risikoar. Vel dei viktigaste.", "Write at most {} risks. Choose the most important.";
     wrong_unseen: "Her står et tegn som ikke kan ses. Skriv teksten på nytt i feltet.", "Her står eit teikn som ikkje kan sjåast. Skriv teksten på nytt i feltet.",
         "There is a sign in it that nobody can see. Write the text anew in the field.";
+    wrong_names: "Her står navnet på en enhet, en avdeling eller en person. Skriv det uten navn.", "Her står namnet på ei eining, ei avdeling eller ein person. Skriv det utan namn.",
+        "A ward, a department or a person is named here. Write it without names.";
+    wrong_dated: "Her står en dato eller et årstall. Skriv det uten.", "Her står ein dato eller eit årstal. Skriv det utan.", "There is a date or a year in it. Write it without.";
+    wrong_sign: "Velg et spørsmål hvis det er noe å velge, eller skriv med egne ord hvordan dere merker det.", "Vel eit spørsmål om det er noko å velje, eller skriv med eigne ord korleis de merkar det.",
+        "Choose a question if there is one to choose, or write in your own words how you will notice.";
     resting: "Prosessen hviler. Ingenting i planen endres før prosessveilederen tar den opp igjen.", "Prosessen kviler. Ingenting i planen blir endra før prosessrettleiaren tek han opp att.",
         "The process rests. Nothing in the plan is changed until the process guide takes it up again.";
     resting_typed: "Prosessen hviler, og ingenting ble lagret. Det du skrev, står her. Be prosessveilederen ta prosessen opp igjen.",
@@ -153,6 +158,9 @@ impl PlanTexts {
             Wrong::BeforeDeadline => self.wrong_before.to_owned(),
             Wrong::TooMany(most) => fill(self.wrong_many, &[&most]),
             Wrong::Unseen => self.wrong_unseen.to_owned(),
+            Wrong::NoSign => self.wrong_sign.to_owned(),
+            Wrong::Names => self.wrong_names.to_owned(),
+            Wrong::Dated => self.wrong_dated.to_owned(),
             Wrong::Resting => self.resting.to_owned(),
         }
     }

@@ -9,6 +9,10 @@ texts! { PosterTexts {
     choose: "Størrelse og språk", "Storleik og språk", "Size and language";
     all_languages: "Alle språk på ett ark", "Alle språk på eitt ark", "All languages on one sheet";
     question: "Hvordan er det å jobbe her?", "Korleis er det å jobbe her?", "How is it to work here?";
+    why: "Svarene viser hva som er bra hos dere, og hva som bør bli bedre. Ut fra dem lager dere tiltak.",
+        "Svara viser kva som er bra hos dykk, og kva som bør bli betre. Ut frå dei lagar de tiltak.",
+        "The answers show what is good here and what should get better. Measures are made from them.";
+    stands: "Nettbrettet står her: {}.", "Nettbrettet står her: {}.", "The tablet stands here: {}.";
     answer_here: "Svar på nettbrettet i pausen, {}.", "Svar på nettbrettet i pausen, {}.", "Answer on the tablet in your break, {}.";
     need_slip: "Du trenger en lapp med en kode. Den får du av verneombudet. Ingen vet hvem som har hvilken kode.",
         "Du treng ein lapp med ein kode. Han får du av verneombodet. Ingen veit kven som har kva kode.",

@@ -22,6 +22,7 @@ texts! { PreviewTexts {
         "Berre prosessrettleiarane les lappane, og først når kartlegginga er stengd og alt er talt opp. Nokon kan kjenne deg att på måten du skriv på.",
         "Only the process guides read the notes, once the round is closed and everything is counted. Somebody may recognise you by the way you write.";
     note_write: "Trykk her for å skrive", "Trykk her for å skrive", "Tap here to write";
+    note_first: "Lapp 1 av {}", "Lapp 1 av {}", "Note 1 of {}";
     skip: "Hopp over", "Hopp over", "Skip";
     back: "Tilbake", "Tilbake", "Back";
     stop: "Avbryt", "Avbryt", "Stop";

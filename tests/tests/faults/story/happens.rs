@@ -98,6 +98,19 @@ impl Story {
             }
             Op::TooMany { tablet } => self.feed_too_many(tablet),
             Op::Copied { tablet } => self.copied(tablet),
+            Op::OnAStick { tablet, taken_in } => self.on_a_stick(tablet, taken_in),
+        }
+    }
+
+    fn on_a_stick(&mut self, tablet: usize, taken_in: u32) {
+        let stick = self.hospital.path("stick");
+        let _ = fs::remove_dir_all(&stick);
+        fs::create_dir(&stick).unwrap();
+        let kiosk = &self.seats[tablet].kiosk;
+        kiosk.run(&["export", stick.to_str().unwrap()]).done();
+        let file = fs::read_dir(&stick).unwrap().next().unwrap().unwrap().path();
+        for _ in 0..taken_in {
+            self.hospital.hub(&["import", file.to_str().unwrap()]).done();
         }
     }
 

@@ -62,6 +62,8 @@ pub enum Op {
     TooMany { tablet: usize },
     /// A tablet's memory card is copied, both talk to the hub in turn, and the first one is enrolled again.
     Copied { tablet: usize },
+    /// What may leave a tablet is written on a stick, which is taken in so often at the hub: not at all, once, or twice.
+    OnAStick { tablet: usize, taken_in: u32 },
 }
 
 impl Op {
@@ -180,7 +182,7 @@ impl Story {
         let tablet = self.rng.random_range(0..self.seats.len());
         let left = self.seats[tablet].left;
         let sheets = self.rng.random_range(1..=5).min(left);
-        match self.rng.random_range(0..23) {
+        match self.rng.random_range(0..24) {
             0..4 if left > 0 => Op::Feed { tablet, sheets },
             4 if left > 0 => {
                 let call = ["write", "fsync", "rename", "utimensat"][self.rng.random_range(0..4)];
@@ -230,6 +232,10 @@ impl Story {
             }
             21 => Op::TooMany { tablet },
             22 => Op::Copied { tablet },
+            23 => {
+                let taken_in = self.rng.random_range(0..=2);
+                Op::OnAStick { tablet, taken_in }
+            }
             _ => Op::Sync { tablet },
         }
     }

@@ -21,7 +21,7 @@ use crate::web::files::attach;
 use crate::web::files::{Format, InForms, send};
 #[cfg(feature = "pdf")]
 use crate::web::run_in_turn;
-use crate::web::texts::{MeasureTexts, PlanTexts};
+use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts};
 use crate::web::visit::Visit;
 
 /// A signed plan, ready to be written.
@@ -58,7 +58,7 @@ fn write_measure(row: &MeasureRow, language: Language) -> Vec<Value> {
     let risks = measure.risks.iter();
     let risks = risks.map(|risk| [&risk.wrong[..], &risk.prevention, &risk.then].join(" – "));
     let risks = risks.collect::<Vec<_>>().join("; ");
-    let help = measure.help.as_ref();
+    let (help, item) = (measure.help.as_ref(), measure.item.as_ref());
     // An answer counts for the text that was signed.
     let answer = help.and_then(|help| row.answer_to(&help.text));
     let words = |words: Option<&str>| words.map_or(Value::Nothing, Value::text);
@@ -72,17 +72,23 @@ fn write_measure(row: &MeasureRow, language: Language) -> Vec<Value> {
         Value::text(texts.status_name(row.status())),
         set.map_or(Value::Nothing, |set| day(set.day)),
         words(set.map(|set| &set.reason[..]).filter(|reason| !reason.is_empty())),
-        Value::text(&measure.indicator),
+        words((!measure.indicator.is_empty()).then_some(&measure.indicator[..])),
         day(measure.evaluation),
         words((!risks.is_empty()).then_some(&risks[..])),
         words(help.map(|help| &help.text[..])),
         help.map_or(Value::Nothing, |help| day(help.answer_by)),
         words(answer.map(|answer| &answer.words[..])),
+        item.map_or(Value::Nothing, |item| Value::text(item.words.get(language))),
+        item.map_or(Value::Nothing, |item| Value::text(&item.id)),
+        item.map_or(Value::Nothing, |item| Value::text(&item.deck)),
+        item.map_or(Value::Nothing, |item| Value::count(u64::from(item.version))),
+        item.map_or(Value::Nothing, |item| day(item.opened)),
     ]
 }
 
 fn write_plan(kept: &Plan, wards: &str, signed: &PlanVersion, language: Language) -> PlanFile {
     let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
+    let effect = EffectTexts::of(language);
     let signed_rows = kept.signed_measures();
     let rows = signed_rows.iter().map(|row| write_measure(row, language));
     let risks = signed.measures.iter().flat_map(|(number, measure)| {
@@ -115,6 +121,11 @@ fn write_plan(kept: &Plan, wards: &str, signed: &PlanVersion, language: Language
                 column("help", texts.help, 36),
                 column("help_by", texts.help_by, 12),
                 column("help_answer", texts.help_answer, 36),
+                column("item", effect.item, 36),
+                column("item_id", effect.item_id, 20),
+                column("deck", effect.deck, 16),
+                column("deck_version", effect.deck_version, 12),
+                column("item_round", effect.item_round, 12),
             ],
             rows: rows.collect(),
         },

@@ -18,6 +18,8 @@ pub struct FormField {
     pub kind: &'static str,
     /// What can be chosen; what is proposed where it is a line.
     pub options: Vec<(String, String)>,
+    /// What can be chosen besides, under headings.
+    pub groups: Vec<(String, Vec<(String, String)>)>,
     /// What is wrong with it.
     pub faults: Vec<String>,
 }
@@ -31,6 +33,7 @@ impl FormField {
             value: value.to_owned(),
             kind,
             options: Vec::new(),
+            groups: Vec::new(),
             faults: Vec::new(),
         }
     }
@@ -56,6 +59,11 @@ impl FormField {
             options,
             ..Self::new("choice", name, label, value)
         }
+    }
+
+    /// One of several, most of them under headings.
+    pub fn grouped(self, groups: Vec<(String, Vec<(String, String)>)>) -> Self {
+        FormField { groups, ..self }
     }
 
     /// With a hint.

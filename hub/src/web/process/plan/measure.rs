@@ -8,14 +8,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
 use super::form::{Alert, FormField, point_out};
-use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
+use super::idea_box::IdeaView;
+use super::measure_fields::{main_fields, next_fields, read_typed, risk_fields, status_fields};
+use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, read_results, settle};
 use super::words::{MeasureView, view};
-use crate::analysis::areas::AreaKind;
 use crate::organisation::Role;
-use crate::organisation::times::day_of;
 use crate::plan::MeasureRow;
+use crate::plan::effect::{find_effect, list_offered};
+use crate::plan::idea_box::WrittenIdea;
 use crate::plan::measures::{
-    MOST_RISKS, Risk, Status, WrittenMeasure, read_answer, read_measure, read_status, risk_field,
+    MOST_RISKS, NextStep, Risk, WrittenMeasure, read_answer, read_measure, read_next, read_status,
 };
 use crate::store::StoreError;
 use crate::web::Pages;
@@ -24,14 +26,16 @@ use crate::web::error::PageError;
 use crate::web::page::Page;
 use crate::web::process::view::Read;
 use crate::web::signing::say;
-use crate::web::texts::{MeasureTexts, PlanTexts, fill};
+use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
 /// A form that was refused: what was typed into it, and why.
 enum Refused {
     Measure(Box<WrittenMeasure>, Refusal),
     Status(String, String, Refusal),
+    Next(String, String, Refusal),
     Answer(String, Refusal),
+    Idea(WrittenIdea, Refusal),
 }
 
 /// The fields of a risk.
@@ -56,9 +60,20 @@ struct MeasurePage {
     status: Vec<FormField>,
     status_alert: Option<Alert>,
     given: usize,
+    effect_texts: &'static EffectTexts,
+    /// What is done with it after it was looked at, where that can be decided now.
+    next: Option<Vec<FormField>>,
+    next_alert: Option<Alert>,
+    /// Whether it was decided to change it.
+    adjusts: bool,
+    /// Whether what it mended is worth keeping; and where whoever may makes a proposal of that.
+    keeps_up: bool,
+    keep_up: Option<String>,
     /// Where a guide writes down what was answered: the field, the text that is answered, and how often it was.
     answer: Option<(Vec<FormField>, String, u32)>,
     answer_alert: Option<Alert>,
+    /// What the idea box tells of it.
+    idea: Option<IdeaView>,
     fields: Vec<FormField>,
     risks: Vec<RiskFields>,
     help: Vec<FormField>,
@@ -69,41 +84,6 @@ struct MeasurePage {
     done: bool,
 }
 
-fn main_fields(typed: &WrittenMeasure, read: &PlanRead, language: Language) -> Vec<FormField> {
-    let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
-    let none = (String::new(), plan.not_rated.to_owned());
-    let aims = AreaKind::ALL.map(|aim| (aim.name().to_owned(), texts.aim_name(aim).to_owned()));
-    let aims = [none].into_iter().chain(aims).collect();
-    vec![
-        FormField::lines("what", plan.what, &typed.what).hinted(plan.bundle_hint),
-        FormField::choice("aim", texts.aim, &typed.aim, aims),
-        FormField::line("area", plan.area, &typed.area)
-            .hinted(plan.area_hint)
-            .proposing(read.areas.clone()),
-        FormField::line("responsible", texts.responsible, &typed.responsible).hinted(texts.responsible_hint),
-        FormField::day("deadline", texts.deadline, &typed.deadline),
-        FormField::lines("indicator", plan.indicator, &typed.indicator).hinted(texts.indicator_hint),
-        FormField::day("evaluation", texts.evaluation, &typed.evaluation).hinted(texts.evaluation_hint),
-    ]
-}
-
-fn risk_fields(nth: usize, risk: &Risk, texts: &'static MeasureTexts) -> Vec<FormField> {
-    let line = |part, label, value| FormField::lines(risk_field(nth, part), label, value);
-    vec![
-        line("wrong", texts.risk_wrong, &risk.wrong),
-        line("prevention", texts.risk_prevention, &risk.prevention),
-        line("then", texts.risk_then, &risk.then),
-    ]
-}
-
-fn status_fields(status: &str, reason: &str, texts: &'static MeasureTexts) -> Vec<FormField> {
-    let statuses = Status::ALL.map(|one| (one.name().to_owned(), texts.status_name(one).to_owned()));
-    vec![
-        FormField::choice("status", texts.status, status, statuses.into()),
-        FormField::lines("reason", texts.reason, reason).hinted(texts.status_hint),
-    ]
-}
-
 fn list_history(row: &MeasureRow, language: Language) -> Vec<(String, String)> {
     let texts = MeasureTexts::of(language);
     let line = row.set.iter().rev().map(|set| {
@@ -111,6 +91,10 @@ fn list_history(row: &MeasureRow, language: Language) -> Vec<(String, String)> {
         let line = match set.what == row.measure.what {
             true => fill(texts.history_line, &[&day, &name, &set.account]),
             false => fill(texts.history_other, &[&day, &name, &set.account, &set.what]),
+        };
+        let line = match set.next {
+            Some(next) => format!("{line} – {}", EffectTexts::of(language).next_name(next)),
+            None => line,
         };
         (line, set.reason.clone())
     });
@@ -163,10 +147,13 @@ fn describe(
     let mut typed = row.map_or_else(|| begin(read, from), |row| WrittenMeasure::again(&row.measure));
     let mut status = row.map_or("", |row| row.status().name()).to_owned();
     let (mut reason, mut refusal, mut status_refusal) = (String::new(), None, None);
-    let mut answered = None;
+    let (mut next, mut sentence, mut next_refusal) = (String::new(), String::new(), None);
+    let (mut answered, mut told) = (None, None);
     match refused {
         Some(Refused::Measure(written, why)) => (typed, refusal) = (*written, Some(why)),
         Some(Refused::Status(set, why, fault)) => (status, reason, status_refusal) = (set, why, Some(fault)),
+        Some(Refused::Next(step, why, fault)) => (next, sentence, next_refusal) = (step, why, Some(fault)),
+        Some(Refused::Idea(written, why)) => told = Some((written, why)),
         Some(Refused::Answer(words, why)) => answered = Some((words, why)),
         None => {}
     }
@@ -177,7 +164,7 @@ fn describe(
     let answer_alert = answer
         .as_mut()
         .and_then(|(fields, ..)| point_out(fields, answer_refusal.as_ref(), texts));
-    let mut fields = main_fields(&typed, read, language);
+    let mut fields = main_fields(&typed, row, read, language);
     let mut help = vec![
         FormField::lines("help", measure_texts.help, &typed.help).hinted(measure_texts.help_hint),
         FormField::day("help_by", measure_texts.help_by, &typed.help_by),
@@ -198,6 +185,15 @@ fn describe(
     let risks = risks.collect();
     let mut status = status_fields(&status, &reason, measure_texts);
     let status_alert = point_out(&mut status, status_refusal.as_ref(), texts);
+    let item = row.and_then(|row| row.measure.item.as_ref());
+    let effect = item.map(|item| find_effect(item, &read.results));
+    // What was typed stays on the page, whoever was faster.
+    let asks_next = row.is_some_and(|row| row.waits_for_next(effect.as_ref(), read.today)) || next_refusal.is_some();
+    let mut steps = next_fields(&next, &sentence, language);
+    let next_alert = point_out(&mut steps, next_refusal.as_ref(), texts);
+    let leads = matches!(visitor.role, Role::Leader | Role::Guide);
+    let keeps_up = row.is_some_and(|row| row.may_be_kept_up(effect.as_ref()));
+    let keep_up = number.filter(|_| keeps_up && leads);
     let mut frame = visit.page(measure_texts.measure);
     frame.path = match number {
         Some(number) => format!("{}/measures/{number}", read.href()),
@@ -208,14 +204,23 @@ fn describe(
         texts,
         measure_texts,
         wards: read.wards(),
-        measure: row.map(|row| view(row, &read.process.id, read.signed(), read.today, language)),
+        measure: row.map(|row| view(row, read, language)),
         evaluates: row.is_some_and(|row| row.is_evaluation_due(read.today)),
         history: row.map_or(Vec::new(), |row| list_history(row, language)),
         status,
         status_alert,
         given: row.map_or(0, |row| row.set.len()),
+        effect_texts: EffectTexts::of(language),
+        next: asks_next.then_some(steps),
+        next_alert,
+        adjusts: row
+            .and_then(MeasureRow::last_set)
+            .is_some_and(|last| last.next == Some(NextStep::Adjust)),
+        keeps_up,
+        keep_up: keep_up.map(|number| format!("{}/proposals/new?keep_up={number}", read.href())),
         answer,
         answer_alert,
+        idea: row.and_then(|row| IdeaView::of(read, row, visitor.role, language, told)),
         fields,
         risks,
         help,
@@ -235,6 +240,20 @@ async fn refuse(
 ) -> Result<Response, PageError> {
     let read = PlanRead::of(pages, visit, id).await?;
     answer(&describe(&read, number, None, visit, Some(refused))?, true)
+}
+
+/// The page again, with what was typed of what the idea box is to tell.
+///
+/// # Errors
+/// When there is no such measure.
+pub async fn refuse_idea(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    id: String,
+    number: u32,
+    (typed, why): (WrittenIdea, Refusal),
+) -> Result<Response, PageError> {
+    refuse(pages, visit, id, Some(number), Refused::Idea(typed, why)).await
 }
 
 /// The page.
@@ -258,32 +277,6 @@ fn saved(id: &str, number: u32) -> Response {
     Redirect::to(&format!("/process/{id}/plan/measures/{number}?done=saved")).into_response()
 }
 
-fn read_typed(form: &Form) -> WrittenMeasure {
-    let field = |name: &str| form.get(name).to_owned();
-    let risk = |nth: usize| Risk {
-        wrong: field(&risk_field(nth, "wrong")),
-        prevention: field(&risk_field(nth, "prevention")),
-        then: field(&risk_field(nth, "then")),
-    };
-    let mut risks: Vec<Risk> = (1..=MOST_RISKS).map(risk).collect();
-    while risks.last().is_some_and(|last| *last == Risk::default()) {
-        risks.pop();
-    }
-    WrittenMeasure {
-        proposal: form.get("proposal").parse().ok(),
-        aim: field("aim"),
-        area: field("area"),
-        what: field("what"),
-        responsible: field("responsible"),
-        deadline: field("deadline"),
-        indicator: field("indicator"),
-        evaluation: field("evaluation"),
-        risks,
-        help: field("help"),
-        help_by: field("help_by"),
-    }
-}
-
 /// Saves it. What was signed is void from then on.
 pub async fn save(
     State(pages): State<Arc<Pages>>,
@@ -298,14 +291,20 @@ pub async fn save(
     let (of, mut written) = (id.clone(), typed.clone());
     let done = pages
         .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.bare_plan()?.zone());
-            let (plan, _) = store.plan(&of)?;
+            let Read {
+                organisation,
+                process,
+                plan,
+                today,
+                ..
+            } = Read::of(store, &asked.method.method, &places, &of, now)?;
+            let results = read_results(store, &organisation, &process.wards)?;
+            let offered = list_offered(&results, &process.wards, today);
             let before = plan.measures.iter().find(|row| Some(row.number) == number);
             // Only a proposal that is there: a form can name any.
             let known = |proposal: &u32| plan.proposals.iter().any(|row| row.number == *proposal);
             written.proposal = written.proposal.filter(known);
-            match read_measure(&written, before.map(|row| &row.measure), today) {
+            match read_measure(&written, before.map(|row| &row.measure), &offered, today) {
                 Ok(measure) => settle(store.save_measure(&of, number, seen, &measure, now)),
                 Err(faults) => Ok(Done::Refused(faults)),
             }
@@ -320,7 +319,7 @@ pub async fn save(
     refuse(&pages, &visit, id, number, refused).await
 }
 
-/// Gives it a status.
+/// Gives it a status: as it was chosen, or as what is done with it now gives it.
 pub async fn set_status(
     State(pages): State<Arc<Pages>>,
     Path((id, number)): Path<(String, String)>,
@@ -329,7 +328,12 @@ pub async fn set_status(
 ) -> Result<Response, PageError> {
     let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
     let (places, email) = (visit.visitor()?.places.clone(), visit.visitor()?.email.clone());
-    let (status, reason) = (form.get("status").to_owned(), form.get("reason").to_owned());
+    let decides = form.get("about") == "next";
+    let (name, why) = match decides {
+        true => ("next", "sentence"),
+        false => ("status", "reason"),
+    };
+    let (status, reason) = (form.get(name).to_owned(), form.get(why).to_owned());
     let seen = form.get("given").parse().map_err(|_| PageError::NotFound)?;
     let revision = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
     let (of, name, why) = (id.clone(), status.clone(), reason.clone());
@@ -338,7 +342,12 @@ pub async fn set_status(
             let read = Read::of(store, &asked.method.method, &places, &of, now)?;
             let row = read.plan.measures.iter().find(|row| row.number == number);
             let row = row.ok_or_else(|| StoreError::NotFound("measure", number.to_string()))?;
-            match read_status(&row.measure.what, (&name, &why), &email, read.today) {
+            let (what, typed) = (&row.measure.what[..], (&name[..], &why[..]));
+            let set = match decides {
+                true => read_next((what, row.status()), typed, &email, read.today),
+                false => read_status(what, typed, &email, read.today),
+            };
+            match set {
                 Ok(set) => settle(store.set_measure_status(&of, number, (revision, seen), &set, now)),
                 Err(faults) => Ok(Done::Refused(faults)),
             }
@@ -349,7 +358,10 @@ pub async fn set_status(
         Done::Meanwhile => Refusal::Meanwhile,
         Done::Refused(faults) => Refusal::Faults(faults),
     };
-    let refused = Refused::Status(status, reason, refusal);
+    let refused = match decides {
+        true => Refused::Next(status, reason, refusal),
+        false => Refused::Status(status, reason, refusal),
+    };
     refuse(&pages, &visit, id, Some(number), refused).await
 }
 

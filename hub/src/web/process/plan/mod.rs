@@ -2,10 +2,13 @@
 //! [`crate::plan`]'s.
 
 mod bundle;
+mod effect;
 pub(crate) mod files;
 pub(in crate::web) mod form;
 pub(super) mod help;
+pub(in crate::web) mod idea_box;
 mod measure;
+mod measure_fields;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -21,6 +24,8 @@ use axum::routing::{get, post};
 
 use crate::web::Pages;
 
+pub(super) use read::read_results;
+pub(super) use words::list_agenda;
 pub(in crate::web) use words::{OpenLine, list_open};
 
 /// The routes.
@@ -28,6 +33,7 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
     Router::new()
         .route("/process/{process}/plan", get(page::show))
         .route("/process/{process}/plan/ask", post(page::ask))
+        .route("/process/{process}/plan/idea-box", get(idea_box::show))
         .route("/process/{process}/plan/file/{format}", get(files::file))
         .route(
             "/process/{process}/plan/bundles/{bundle}",
@@ -52,6 +58,10 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
         .route(
             "/process/{process}/plan/measures/{measure}/status",
             post(measure::set_status),
+        )
+        .route(
+            "/process/{process}/plan/measures/{measure}/idea",
+            post(idea_box::change),
         )
         .route(
             "/process/{process}/plan/measures/{measure}/answer",

@@ -19,7 +19,7 @@ use crate::web::files::Downloads;
 use crate::web::page::Page;
 use crate::web::process::view::Read;
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{MeasureTexts, PlanTexts, fill};
+use crate::web::texts::{IdeaBoxTexts, MeasureTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
 /// A bundle with its proposals.
@@ -45,6 +45,7 @@ struct PlanPage {
     page: Page,
     texts: &'static PlanTexts,
     measure_texts: &'static MeasureTexts,
+    idea_texts: &'static IdeaBoxTexts,
     wards: String,
     href: String,
     lead: String,
@@ -135,12 +136,11 @@ pub async fn show(
         page: frame,
         texts,
         measure_texts: MeasureTexts::of(language),
+        idea_texts: IdeaBoxTexts::of(language),
         wards: read.wards(),
         href: read.href(),
         lead: say_lead(&read, texts),
-        measures: measures
-            .map(|row| view(row, &process.id, read.signed(), read.today, language))
-            .collect(),
+        measures: measures.map(|row| view(row, &read, language)).collect(),
         bundles: read
             .plan
             .bundles

@@ -3,6 +3,7 @@
 use trykk_shared::language::Language;
 
 use super::read::PlanRead;
+use super::words::list_signs;
 use crate::plan::{MeasureRow, PlanVersion};
 use crate::report::pdf::{PdfError, write_plan_pdf};
 use crate::report::plan::{PlanHeadings, PlanPart, PrintedPlan};
@@ -64,9 +65,9 @@ fn print_measure(row: &MeasureRow, language: Language) -> PlanPart {
         (texts.responsible, measure.responsible.clone()),
         (texts.deadline, say_date(language, measure.deadline)),
         (texts.status, status),
-        (plan.indicator, measure.indicator.clone()),
-        (texts.evaluation, say_date(language, measure.evaluation)),
     ];
+    fields.extend(list_signs(measure, language));
+    fields.push((texts.evaluation, say_date(language, measure.evaluation)));
     if let Some(reason) = set.map(|set| &set.reason).filter(|reason| !reason.is_empty()) {
         fields.insert(5, (texts.reason, reason.clone()));
     }

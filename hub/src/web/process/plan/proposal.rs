@@ -8,17 +8,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{Alert, FormField, point_out};
 use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
-use super::words::{self, list_facts, list_ratings, say_by, say_decided};
+use super::words::{self, list_facts, list_ratings, list_signs, say_by, say_decided};
 use crate::organisation::Role;
 use crate::organisation::times::day_of;
-use crate::plan::ProposalRow;
 use crate::plan::proposals::{FIGURES, Rating, Verdict, WrittenProposal, read_decision, read_proposal, read_rating};
+use crate::plan::{MeasureRow, ProposalRow};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::Page;
 use crate::web::process::view::Read;
-use crate::web::texts::PlanTexts;
+use crate::web::texts::{EffectTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
 /// A form that was refused: what was typed into it, and why.
@@ -110,7 +110,7 @@ fn name_bundle(row: &ProposalRow, read: &PlanRead) -> String {
 fn describe(
     read: &PlanRead,
     number: Option<u32>,
-    bundle: Option<String>,
+    begin: WrittenProposal,
     visit: &Visit,
     refused: Option<Refused>,
 ) -> Result<ProposalPage, PageError> {
@@ -134,10 +134,7 @@ fn describe(
     });
     let mut typed = match row {
         Some(row) => WrittenProposal::of(name_bundle(row, read), &row.proposal),
-        None => WrittenProposal {
-            bundle: bundle.unwrap_or_default(),
-            ..WrittenProposal::default()
-        },
+        None => begin,
     };
     let (mut verdict, mut reason) = (String::new(), String::new());
     let (mut card_refusal, mut rate_refusal, mut decide_refusal) = (None, None, None);
@@ -207,7 +204,34 @@ async fn refuse(
     refused: Refused,
 ) -> Result<Response, PageError> {
     let read = PlanRead::of(pages, visit, id).await?;
-    answer(&describe(&read, number, None, visit, Some(refused))?, true)
+    answer(
+        &describe(&read, number, WrittenProposal::default(), visit, Some(refused))?,
+        true,
+    )
+}
+
+/// What a new card begins with: the bundle that the address names, or what a measure has mended.
+fn begin(read: &PlanRead, query: &str, visit: &Visit) -> WrittenProposal {
+    let number = |name: &str| {
+        let mut fields = query.split('&');
+        fields.find_map(|field| field.strip_prefix(name)?.parse::<u32>().ok())
+    };
+    let title = |number: u32| {
+        let row = read.plan.bundles.iter().find(|row| row.number == number)?;
+        Some(row.bundle.title.clone())
+    };
+    let mended = number("keep_up=").and_then(|number| read.plan.measures.iter().find(|row| row.number == number));
+    let Some(MeasureRow { measure, .. }) = mended else {
+        return WrittenProposal {
+            bundle: number("bundle=").and_then(title).unwrap_or_default(),
+            ..WrittenProposal::default()
+        };
+    };
+    let of = |number: u32| read.plan.proposals.iter().find(|row| row.number == number);
+    let bundle = measure.proposal.and_then(of).and_then(|row| title(row.bundle));
+    let signs = list_signs(measure, visit.language).into_iter().map(|(_, said)| said);
+    let what = fill(EffectTexts::of(visit.language).keep_up_what, &[&measure.what]);
+    WrittenProposal::keeping_up(measure, bundle, what, signs.collect::<Vec<_>>().join("\n"))
 }
 
 /// The page.
@@ -219,13 +243,8 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let number = read_number(&number)?;
     let read = PlanRead::of(&pages, &visit, id).await?;
-    let query_text = query.clone().unwrap_or_default();
-    let from = query_text.split('&').find_map(|field| field.strip_prefix("bundle="));
-    let bundle = from.and_then(|from| from.parse::<u32>().ok()).and_then(|from| {
-        let row = read.plan.bundles.iter().find(|row| row.number == from)?;
-        Some(row.bundle.title.clone())
-    });
-    let mut template = describe(&read, number, bundle, &visit, None)?;
+    let begin = begin(&read, query.as_deref().unwrap_or_default(), &visit);
+    let mut template = describe(&read, number, begin, &visit, None)?;
     template.done = is_done(query.as_ref());
     answer(&template, false)
 }

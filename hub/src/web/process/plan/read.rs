@@ -5,7 +5,12 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::organisation::{Organisation, Places};
+use super::idea_box::{Themes, list_themes};
+use crate::figures::bounds::bound_questions;
+use crate::organisation::times::day_of;
+use crate::organisation::{Organisation, Places, Role};
+use crate::plan::effect::{Offered, PublishedResult, list_offered};
+use crate::plan::idea_box::IdeaRow;
 use crate::plan::{Fault, Plan, PlanVersion};
 use crate::process::Process;
 use crate::store::{PlanSigning, Store, StoreError};
@@ -27,6 +32,12 @@ pub struct PlanRead {
     pub signing: Option<PlanSigning>,
     /// The areas of the newest reports of its wards, by name.
     pub areas: Vec<String>,
+    /// What the idea box tells of its measures, shown or not yet.
+    pub ideas: Vec<IdeaRow>,
+    /// The themes of the idea box.
+    pub themes: Themes,
+    /// What is published of its wards, for those who read it.
+    pub results: Vec<PublishedResult>,
     /// The day on which it was read.
     pub today: i64,
 }
@@ -38,11 +49,19 @@ impl PlanRead {
     /// When there is none.
     pub async fn of(pages: &Arc<Pages>, visit: &Visit, id: String) -> Result<Self, PageError> {
         let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
+        // A senior leader reads the words that ask for help, and no result of one ward.
+        let reads_results = visit.visitor()?.role != Role::SeniorLeader;
         pages
             .read(move |store| {
                 let read = Read::of(store, &asked.method.method, &places, &id, now)?;
                 Ok(PlanRead {
                     areas: list_areas(store, &read, &places)?,
+                    ideas: store.ideas_of(&id)?,
+                    themes: list_themes(&asked.codebook.codebook),
+                    results: match reads_results {
+                        true => read_results(store, &read.organisation, &read.process.wards)?,
+                        false => Vec::new(),
+                    },
                     organisation: read.organisation,
                     process: read.process,
                     plan: read.plan,
@@ -56,6 +75,11 @@ impl PlanRead {
     /// The version that was signed last, if one was.
     pub fn signed(&self) -> Option<&PlanVersion> {
         self.plan.signed_version()
+    }
+
+    /// The questions that a measure can name.
+    pub fn offered(&self) -> Vec<Offered> {
+        list_offered(&self.results, &self.process.wards, self.today)
     }
 
     /// The names of its wards.
@@ -88,6 +112,37 @@ fn list_areas(store: &Store, read: &Read, places: &Places) -> Result<Vec<String>
         }
     }
     Ok(areas)
+}
+
+/// What is published of every box that one of these wards is in.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn read_results(
+    store: &Store,
+    organisation: &Organisation,
+    wards: &[String],
+) -> Result<Vec<PublishedResult>, StoreError> {
+    let zone = organisation.zone();
+    let mut results = Vec::new();
+    for one in store.boxes_of(wards)? {
+        let Some(release) = store.release(one.id)? else {
+            continue;
+        };
+        let round = store.round(&one.round)?;
+        results.push(PublishedResult {
+            id: one.id,
+            mode: round.mode,
+            opens: one.opens,
+            closes: one.closes,
+            opened: day_of(one.opens, &zone),
+            floor: one.floor,
+            deck: round.deck,
+            questions: bound_questions(&release),
+            wards: one.wards,
+        });
+    }
+    Ok(results)
 }
 
 /// What became of what was typed.

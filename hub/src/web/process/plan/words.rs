@@ -2,11 +2,15 @@
 
 use trykk_shared::language::Language;
 
+use super::effect::EffectView;
+use super::read::PlanRead;
+use crate::plan::effect::{Effect, NamedItem, PublishedResult, find_effect};
 use crate::plan::measures::{HelpState, Measure, Status};
 use crate::plan::proposals::{BundleState, Decided, Proposal};
-use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, PlanVersion, ProposalRow, Told};
+use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, ProposalRow, Told};
+use crate::web::process::view::Read;
 use crate::web::signing::say;
-use crate::web::texts::{AboveTexts, MeasureTexts, PlanTexts, Texts, fill};
+use crate::web::texts::{AboveTexts, EffectTexts, MeasureTexts, PlanTexts, Texts, fill};
 
 /// A state, for the style sheet and in words.
 pub type State = (&'static str, String);
@@ -98,31 +102,58 @@ pub struct MeasureView {
     pub risks: Vec<[String; 3]>,
     /// What is asked from above, what became of it, the answer, and whether it is late.
     pub help: Option<(String, String, Option<String>, bool)>,
+    /// Its question before and now, where it names one.
+    pub effect: Option<EffectView>,
+}
+
+/// A question that a measure names, and where it is from.
+pub fn say_item(item: &NamedItem, language: Language) -> String {
+    let words = quote(item.words.get(language), language);
+    fill(
+        EffectTexts::of(language).item_of,
+        &[&words, &say(language, item.opened)],
+    )
+}
+
+fn quote(words: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("“{words}”"),
+        _ => format!("«{words}»"),
+    }
+}
+
+/// How a measure will be noticed: the question that it names, and in words.
+pub fn list_signs(measure: &Measure, language: Language) -> Vec<(&'static str, String)> {
+    let item = measure.item.as_ref().map(|item| say_item(item, language));
+    let mut signs = vec![
+        (EffectTexts::of(language).item, item.unwrap_or_default()),
+        (PlanTexts::of(language).indicator, measure.indicator.clone()),
+    ];
+    signs.retain(|(_, said)| !said.is_empty());
+    signs
 }
 
 /// A measure, to be read.
-pub fn view(
-    row: &MeasureRow,
-    process: &str,
-    signed: Option<&PlanVersion>,
-    today: i64,
-    language: Language,
-) -> MeasureView {
+pub fn view(row: &MeasureRow, read: &PlanRead, language: Language) -> MeasureView {
+    let (signed, today) = (read.signed(), read.today);
     let (plan, texts) = (PlanTexts::of(language), MeasureTexts::of(language));
     let Measure { help, risks, .. } = &row.measure;
     let measure = &row.measure;
+    let mut facts = vec![
+        (texts.responsible, measure.responsible.clone()),
+        (texts.deadline, say(language, measure.deadline)),
+        (plan.area, measure.area.clone()),
+        (texts.aim, texts.aim_name(measure.aim).to_owned()),
+    ];
+    facts.extend(list_signs(measure, language));
+    facts.push((texts.evaluation, say(language, measure.evaluation)));
+    let effect = measure.item.as_ref().map(|item| find_effect(item, &read.results));
     MeasureView {
-        href: format!("/process/{process}/plan/measures/{}", row.number),
+        effect: effect.map(|effect| EffectView::of(&effect, &read.organisation.zone(), language)),
+        href: format!("{}/measures/{}", read.href(), row.number),
         what: measure.what.clone(),
         state: say_status(row, today, language),
-        facts: vec![
-            (texts.responsible, measure.responsible.clone()),
-            (texts.deadline, say(language, measure.deadline)),
-            (plan.area, measure.area.clone()),
-            (texts.aim, texts.aim_name(measure.aim).to_owned()),
-            (plan.indicator, measure.indicator.clone()),
-            (texts.evaluation, say(language, measure.evaluation)),
-        ],
+        facts,
         risks: risks
             .iter()
             .map(|risk| [&risk.wrong, &risk.prevention, &risk.then].map(String::clone))
@@ -151,17 +182,43 @@ pub struct OpenLine {
     pub about: String,
     /// How it stands.
     pub state: State,
+    /// What is said of its question since, in a line each; nothing where that is not looked up.
+    pub effect: Vec<String>,
 }
 
 /// What a meeting begins with, the most urgent first.
 pub fn list_open(plan: &Plan, process: &str, today: i64, language: Language) -> Vec<OpenLine> {
-    let open = plan.agenda(today).into_iter().map(|row| OpenLine {
+    let open = plan.agenda(today).into_iter();
+    open.map(|row| write_line(row, process, today, language)).collect()
+}
+
+fn write_line(row: &MeasureRow, process: &str, today: i64, language: Language) -> OpenLine {
+    OpenLine {
         href: format!("/process/{process}/plan/measures/{}", row.number),
         what: row.measure.what.clone(),
         about: format!("{}, {}", row.measure.responsible, say(language, row.measure.deadline)),
         state: say_status(row, today, language),
-    });
-    open.collect()
+        effect: Vec::new(),
+    }
+}
+
+/// What a follow-up meeting begins with, each measure with its question before and now.
+pub fn list_agenda(read: &Read, results: &[PublishedResult], language: Language) -> Vec<OpenLine> {
+    let zone = read.organisation.zone();
+    let agenda = read.plan.agenda_beside(results, read.today).into_iter();
+    let line = |(row, effect): (&MeasureRow, Option<Effect<'_>>)| {
+        let asked = row.measure.item.as_ref().zip(effect);
+        let said = asked.map(|(item, effect)| {
+            let heading = quote(item.words.get(language), language);
+            let lines = EffectView::of(&effect, &zone, language).in_lines();
+            [heading].into_iter().chain(lines).collect()
+        });
+        OpenLine {
+            effect: said.unwrap_or_default(),
+            ..write_line(row, &read.process.id, read.today, language)
+        }
+    };
+    agenda.map(line).collect()
 }
 
 fn name_field(field: Field, language: Language) -> &'static str {
@@ -173,6 +230,7 @@ fn name_field(field: Field, language: Language) -> &'static str {
         Field::Responsible => texts.responsible,
         Field::Deadline => texts.deadline,
         Field::Indicator => plan.indicator,
+        Field::Item => EffectTexts::of(language).item,
         Field::Evaluation => texts.evaluation,
         Field::Risks => texts.risks,
         Field::Help => texts.help,
@@ -181,13 +239,11 @@ fn name_field(field: Field, language: Language) -> &'static str {
 }
 
 fn say_told(told: &Told, language: Language) -> String {
-    let quote = |words: &str| match language {
-        Language::En => format!("“{words}”"),
-        _ => format!("«{words}»"),
-    };
+    let quote = |words: &str| quote(words, language);
     match told {
         Told::Words(words) => quote(words),
         Told::Day(day) => say(language, *day),
+        Told::Item(item) => say_item(item, language),
         Told::Aim(aim) => quote(MeasureTexts::of(language).aim_name(*aim)),
         Told::Risks(risks) if risks.is_empty() => PlanTexts::of(language).change_nothing.to_owned(),
         Told::Risks(risks) => {

@@ -1,0 +1,258 @@
+//! The idea box on pages: what stands in it, and what is told of a measure. The rules are [`crate::plan::idea_box`]'s.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::language::{Language, Texts as Words};
+
+use super::form::{Alert, FormField, point_out};
+use super::measure;
+use super::read::{Done, PlanRead, Refusal, answer, read_known, settle};
+use crate::analysis::codebook::Codebook;
+use crate::organisation::{Organisation, Role};
+use crate::plan::idea_box::{AGREEING, Idea, IdeaRow, WrittenIdea, list_names, read_idea};
+use crate::plan::measures::Measure;
+use crate::plan::{MeasureRow, Plan};
+use crate::store::StoreError;
+use crate::web::Pages;
+use crate::web::access::form::Form;
+use crate::web::error::PageError;
+use crate::web::page::Page;
+use crate::web::process::view::Read;
+use crate::web::texts::{IdeaBoxTexts, PlanTexts, Texts, fill};
+use crate::web::visit::Visit;
+
+/// The themes, under the main areas of the codebook.
+pub type Themes = Vec<(Words, Vec<(String, Words)>)>;
+
+/// The themes of a codebook.
+pub fn list_themes(codebook: &Codebook) -> Themes {
+    let areas = codebook.areas.iter().map(|area| {
+        let themes = area.categories.iter();
+        let themes = themes.map(|theme| (theme.id.clone(), theme.name.clone()));
+        (area.name.clone(), themes.collect())
+    });
+    areas.collect()
+}
+
+fn write_groups(themes: &Themes, language: Language) -> Vec<(String, Vec<(String, String)>)> {
+    let groups = themes.iter().map(|(area, themes)| {
+        let options = themes.iter();
+        let options = options.map(|(id, name)| (id.clone(), name.get(language).to_owned()));
+        (area.get(language).to_owned(), options.collect())
+    });
+    groups.collect()
+}
+
+/// What a theme is called; one that the codebook does not have any more is one of the others.
+fn name_theme(id: &str, themes: &Themes, language: Language) -> String {
+    let mut all = themes.iter().flat_map(|(_, themes)| themes);
+    let found = all.find(|(theme, _)| theme == id);
+    found
+        .map_or(IdeaBoxTexts::of(language).other_theme, |(_, name)| name.get(language))
+        .to_owned()
+}
+
+#[derive(Template)]
+#[template(path = "idea_box.html")]
+struct IdeaBoxPage {
+    page: Page,
+    texts: &'static IdeaBoxTexts,
+    wards: String,
+    field: Vec<FormField>,
+    /// Each theme, and what is told under it.
+    ideas: Vec<(String, Vec<Idea>)>,
+    none: Option<&'static str>,
+}
+
+/// What stands in the box, of one theme or of all.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let (language, texts) = (visit.language, IdeaBoxTexts::of(visit.language));
+    let read = PlanRead::of(&pages, &visit, id).await?;
+    let query = query.unwrap_or_default();
+    let theme = form_urlencoded::parse(query.as_bytes())
+        .find_map(|(name, value)| (name == "theme").then(|| value.into_owned()))
+        .unwrap_or_default();
+    let mut shown = pages.read(|store| store.shown_ideas()).await?;
+    let is_empty = shown.is_empty();
+    shown.retain(|idea| theme.is_empty() || idea.theme == theme);
+    let mut ideas: Vec<(String, Vec<Idea>)> = Vec::new();
+    for idea in shown {
+        let name = name_theme(&idea.theme, &read.themes, language);
+        match ideas.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, some)) => some.push(idea),
+            None => ideas.push((name, vec![idea])),
+        }
+    }
+    ideas.sort();
+    let all = vec![(String::new(), texts.all_themes.to_owned())];
+    let field = FormField::choice("theme", texts.theme, &theme, all).grouped(write_groups(&read.themes, language));
+    let mut frame = visit.page(texts.idea_box);
+    frame.path = format!("{}/idea-box", read.href());
+    let template = IdeaBoxPage {
+        page: frame,
+        texts,
+        wards: read.wards(),
+        field: vec![field],
+        none: match (is_empty, ideas.is_empty()) {
+            (true, _) => Some(texts.none),
+            (false, true) => Some(texts.none_of_theme),
+            (false, false) => None,
+        },
+        ideas,
+    };
+    answer(&template, false)
+}
+
+/// What is told of a measure, on its page.
+pub struct IdeaView {
+    /// The texts.
+    pub texts: &'static IdeaBoxTexts,
+    /// What is told, with its theme, and how that stands; nothing where nothing is.
+    pub told: Option<(Idea, String, String)>,
+    /// Whether it stands in the box.
+    pub is_shown: bool,
+    /// Whether the reader can agree to it.
+    pub may_agree: bool,
+    /// The fields; none where the measure cannot be told of.
+    pub fields: Vec<FormField>,
+    /// What is said above the form.
+    pub alert: Option<Alert>,
+    /// How often it was saved.
+    pub revision: u32,
+}
+
+fn say_standing(row: &IdeaRow, language: Language) -> String {
+    let texts = IdeaBoxTexts::of(language);
+    let missing = row.missing();
+    let missing = missing
+        .iter()
+        .map(|role| Texts::of(language).role(*role).to_lowercase());
+    match row.is_shown() {
+        true => texts.shown.to_owned(),
+        false => fill(texts.waits, &[&missing.collect::<Vec<_>>().join(", ")]),
+    }
+}
+
+impl IdeaView {
+    /// Of a measure; nothing where it cannot be told of, and nothing is told.
+    pub fn of(
+        read: &PlanRead,
+        row: &MeasureRow,
+        role: Role,
+        language: Language,
+        refused: Option<(WrittenIdea, Refusal)>,
+    ) -> Option<Self> {
+        let texts = IdeaBoxTexts::of(language);
+        let kept = read.ideas.iter().find(|idea| idea.measure == row.number);
+        let may_write = row.may_be_told() || refused.is_some();
+        if !may_write && kept.is_none() {
+            return None;
+        }
+        let (typed, refusal) = match (refused, kept) {
+            (Some((typed, refusal)), _) => (typed, Some(refusal)),
+            (None, Some(IdeaRow { idea, .. })) => {
+                let Idea { theme, what, how } = idea.clone();
+                (WrittenIdea { theme, what, how }, None)
+            }
+            (None, None) => {
+                let what = row.measure.what.clone();
+                let typed = WrittenIdea {
+                    what,
+                    ..WrittenIdea::default()
+                };
+                (typed, None)
+            }
+        };
+        let none = vec![(String::new(), PlanTexts::of(language).not_rated.to_owned())];
+        let mut fields = vec![
+            FormField::choice("theme", texts.theme, &typed.theme, none).grouped(write_groups(&read.themes, language)),
+            FormField::lines("idea_what", texts.what, &typed.what),
+            FormField::lines("idea_how", texts.how, &typed.how).hinted(texts.save_hint),
+        ];
+        let alert = point_out(&mut fields, refusal.as_ref(), PlanTexts::of(language));
+        Some(IdeaView {
+            texts,
+            told: kept.map(|row| {
+                let theme = name_theme(&row.idea.theme, &read.themes, language);
+                (row.idea.clone(), theme, say_standing(row, language))
+            }),
+            is_shown: kept.is_some_and(IdeaRow::is_shown),
+            may_agree: AGREEING.contains(&role) && kept.is_some_and(|row| row.missing().contains(&role)),
+            fields: if may_write { fields } else { Vec::new() },
+            alert,
+            revision: kept.map_or(0, |row| row.revision),
+        })
+    }
+}
+
+/// The names that nothing told of a measure has: of its wards, their departments, its people, and of whoever is responsible.
+fn list_forbidden(organisation: &Organisation, wards: &[String], plan: &Plan, number: u32) -> Vec<String> {
+    let wards = wards.iter().filter_map(|ward| organisation.wards.get(ward));
+    let places = wards.flat_map(|ward| {
+        let department = organisation.departments.get(&ward.department);
+        [Some(&ward.name), department].into_iter().flatten().cloned()
+    });
+    let people = organisation.accounts.keys().cloned();
+    let row = plan.measures.iter().find(|row| row.number == number);
+    let responsible = row.map(
+        |MeasureRow {
+             measure: Measure { responsible, .. },
+             ..
+         }| list_names(responsible),
+    );
+    places.chain(people).chain(responsible.into_iter().flatten()).collect()
+}
+
+/// Writes what is told of a measure, agrees to it, or takes it out.
+pub async fn change(
+    State(pages): State<Arc<Pages>>,
+    Path((id, number)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
+    let places = visit.visitor()?.places.clone();
+    let act = form.get("act").to_owned();
+    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
+    let typed = WrittenIdea {
+        theme: form.get("theme").to_owned(),
+        what: form.get("idea_what").to_owned(),
+        how: form.get("idea_how").to_owned(),
+    };
+    let (of, written) = (id.clone(), typed.clone());
+    let done = pages
+        .write_as(&visit, move |store| {
+            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+            match &act[..] {
+                "agree" => settle(store.agree_to_idea(&of, number, seen)),
+                "withdraw" => settle(store.withdraw_idea(&of, number)),
+                "save" => {
+                    let names = list_forbidden(&read.organisation, &read.process.wards, &read.plan, number);
+                    let is_theme = |id: &str| asked.codebook.codebook.category(id).is_some();
+                    match read_idea(&written, is_theme, &names) {
+                        Ok(idea) => settle(store.save_idea(&of, number, seen, &idea)),
+                        Err(faults) => Ok(Done::Refused(faults)),
+                    }
+                }
+                _ => Err(StoreError::NotFound("act", act.clone())),
+            }
+        })
+        .await?;
+    let refusal = match done {
+        Done::Saved(()) => {
+            let to = format!("/process/{id}/plan/measures/{number}?done=saved");
+            return Ok(Redirect::to(&to).into_response());
+        }
+        Done::Meanwhile => Refusal::Meanwhile,
+        Done::Refused(faults) => Refusal::Faults(faults),
+    };
+    measure::refuse_idea(&pages, &visit, id, number, (typed, refusal)).await
+}
