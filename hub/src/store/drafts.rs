@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::organisation::{carry_out_all, read_organisation};
 use super::{Store, damage_error};
-use crate::organisation::drafts::{Draft, sees};
+use crate::organisation::drafts::Draft;
 use crate::organisation::{Change, Organisation};
 use crate::store::{BoxIds, StoreError};
 
@@ -44,13 +44,14 @@ fn find(connection: &Connection, id: &str) -> Result<DraftRow, StoreError> {
     }
 }
 
-/// Forgets the drafts of somebody who is removed that nobody else sees; `plan` is without them. What a colleague sees stays.
+/// Forgets the drafts of somebody who is removed that are for no ward that is there: nobody sees them, and nobody will. What is for a ward
+/// stays: a colleague goes on with it, or whoever comes next.
 pub(super) fn forget_unseen(connection: &Connection, plan: &Organisation, email: &str) -> Result<(), StoreError> {
     let mut select = connection.prepare(&format!("SELECT {COLUMNS} FROM draft WHERE made_by = ?1"))?;
     let mut rows = select.query([email])?;
     while let Some(found) = rows.next()? {
         let one = row(found)?;
-        if !plan.accounts.keys().any(|other| sees(plan, other, &one.draft, email)) {
+        if !one.draft.wards.keys().any(|ward| plan.wards.contains_key(ward)) {
             connection.execute("DELETE FROM draft WHERE id = ?1", [one.id])?;
         }
     }

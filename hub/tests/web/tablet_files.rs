@@ -1,7 +1,14 @@
 //! What a tablet wrote on a stick comes in on a page: once, whatever else brings it, and never more is said than that it is in.
 
-use axum::body::Body;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
 use axum::http::{Request, header};
+use futures_core::Stream;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::certificates::Ca;
@@ -199,4 +206,49 @@ async fn a_guide_of_another_ward_takes_nothing_in_and_an_admin_does() {
     desk.house.enter(ADMIN);
     assert_eq!(upload(&desk, &file).await.status, 200);
     assert_eq!(held(&mut desk, "tablet-med-1", one).0, before + before / 9);
+}
+
+/// A body that says whether anybody began to read it.
+struct Told(Arc<AtomicBool>);
+
+impl Stream for Told {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.store(true, Ordering::Relaxed);
+        Poll::Ready(None)
+    }
+}
+
+/// What is larger than a form is read of nobody who is not logged in: strangers could fill the memory with it.
+#[tokio::test]
+async fn a_strangers_large_file_is_not_even_read() {
+    let (mut desk, _) = a_desk().await;
+    for path in ["/tablets/import", "/decks/import", "/organisation/import"] {
+        let send = |token: &str| {
+            let read = Arc::new(AtomicBool::new(false));
+            let request = Request::post(path)
+                .header(header::COOKIE, format!("__Host-trykk={token}"))
+                .header(
+                    header::CONTENT_TYPE,
+                    format!("multipart/form-data; boundary={BOUNDARY}"),
+                )
+                .body(Body::from_stream(Told(Arc::clone(&read))))
+                .unwrap();
+            (request, read)
+        };
+        desk.house.leave();
+        let (request, read) = send(TOKEN);
+        let page = desk.house.ask(request).await;
+        assert!(
+            page.status == 303 && page.location.starts_with("/log-in"),
+            "{path}: {}",
+            page.status
+        );
+        assert!(!read.load(Ordering::Relaxed), "{path} was read");
+        desk.house.enter(ADMIN);
+        let (request, read) = send(TOKEN);
+        desk.house.ask(request).await;
+        assert!(read.load(Ordering::Relaxed), "{path} is read of who is logged in");
+    }
 }

@@ -56,10 +56,16 @@ pub async fn admit(
     next: Next,
 ) -> Response {
     // First: what a visitor may do is asked when all that is asked for is there, not when its first line came.
-    let complete = read_body(&mut request, most_bytes(path.as_str())).await;
-    let headers = request.headers();
     let is_open = path.as_str() == OPEN_PAGE;
-    let brought = cookie(headers, COOKIE).filter(|_| !is_open).map(str::to_owned);
+    let brought = cookie(request.headers(), COOKIE)
+        .filter(|_| !is_open)
+        .map(str::to_owned);
+    let complete = match may_bring(&pages, most_bytes(path.as_str()), brought.as_deref()).await {
+        Ok(true) => read_body(&mut request, most_bytes(path.as_str())).await,
+        Ok(false) => Err(PageError::LogIn),
+        Err(refusal) => Err(refusal),
+    };
+    let headers = request.headers();
     let asked = asked_language(request.uri().query().unwrap_or(""));
     let mut visit = Visit {
         token: String::new(),
@@ -135,6 +141,15 @@ fn most_bytes(path: &str) -> usize {
         TABLET_FILE => TABLET_FILE_BYTES,
         _ => FORM_BYTES,
     }
+}
+
+/// Whether as much may be brought: more than a form takes only by somebody who is logged in, so that no stranger fills the memory.
+async fn may_bring(pages: &Arc<Pages>, most: usize, token: Option<&str>) -> Result<bool, PageError> {
+    let (Some(token), true) = (token, most > FORM_BYTES) else {
+        return Ok(most <= FORM_BYTES);
+    };
+    let (token, now) = (hash_secret(token.as_bytes()), pages.now());
+    pages.read(move |store| Ok(store.visitor(&token, now)?.is_some())).await
 }
 
 /// Waits for all of a form. Whoever was blocked meanwhile is refused; a form that takes longer than anybody's line is none.
