@@ -1,4 +1,5 @@
 //! The idea box: what is told of measures that helped. Nothing says who agreed, or when; the audit log says that somebody did something.
+//! Of what was withdrawn only the revision is kept: words that come after it are never taken for words that somebody read before.
 
 use rusqlite::{Connection, Row, params};
 
@@ -8,19 +9,21 @@ use super::processes::{read_process, read_role};
 use super::{Store, damage_error};
 use crate::audit::{Deed, Who};
 use crate::organisation::Role;
-use crate::plan::idea_box::{AGREEING, Idea, IdeaRow};
+use crate::plan::idea_box::{AGREEING, Idea, IdeaRow, Seen};
 use crate::store::StoreError;
 
 fn read_row(row: &Row<'_>) -> Result<IdeaRow, StoreError> {
     let agreed: String = row.get(5)?;
+    let idea = Idea {
+        theme: row.get(2)?,
+        what: row.get(3)?,
+        how: row.get(4)?,
+    };
     Ok(IdeaRow {
         measure: row.get(0)?,
         revision: row.get(1)?,
-        idea: Idea {
-            theme: row.get(2)?,
-            what: row.get(3)?,
-            how: row.get(4)?,
-        },
+        // An idea has words: a row without any is what a withdrawal left.
+        idea: Some(idea).filter(|idea| !idea.what.is_empty()),
         agreed: serde_json::from_str(&agreed).map_err(damage_error)?,
     })
 }
@@ -50,16 +53,25 @@ fn agreeing_role(connection: &Connection, who: &Who) -> Result<Option<Role>, Sto
     Ok(role.filter(|role| AGREEING.contains(role)))
 }
 
+fn may_be_told(connection: &Connection, process: &str, measure: u32) -> Result<bool, StoreError> {
+    let rows = read_measures(connection, process)?;
+    Ok(rows.iter().any(|row| row.number == measure && row.may_be_told()))
+}
+
 fn put(connection: &Connection, process: &str, row: &IdeaRow) -> Result<(), StoreError> {
+    let [theme, what, how] = match &row.idea {
+        Some(Idea { theme, what, how }) => [&theme[..], what, how],
+        None => [""; 3],
+    };
     connection.execute(
         "INSERT OR REPLACE INTO idea_box (process, measure, theme, what, how, agreed, revision)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             process,
             row.measure,
-            row.idea.theme,
-            row.idea.what,
-            row.idea.how,
+            theme,
+            what,
+            how,
             write_json(&row.agreed)?,
             row.revision
         ],
@@ -67,8 +79,19 @@ fn put(connection: &Connection, process: &str, row: &IdeaRow) -> Result<(), Stor
     Ok(())
 }
 
+/// Whether a role that did not agree yet does now.
+fn agree(connection: &Connection, process: &str, mut row: IdeaRow, role: Option<Role>) -> Result<bool, StoreError> {
+    if role.is_none_or(|role| row.agreed.contains(&role)) {
+        return Ok(false);
+    }
+    let agrees = |one: &Role| Some(*one) == role || row.agreed.contains(one);
+    row.agreed = AGREEING.into_iter().filter(agrees).collect();
+    put(connection, process, &row)?;
+    Ok(true)
+}
+
 impl Store {
-    /// What is told of the measures of a process, shown or not yet.
+    /// What is told of the measures of a process, shown or not yet; and what of them was withdrawn, without words.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -83,81 +106,98 @@ impl Store {
     pub fn shown_ideas(&self) -> Result<Vec<Idea>, StoreError> {
         let mut rows = read_ideas(&self.connection, None)?;
         rows.retain(IdeaRow::is_shown);
-        Ok(rows.into_iter().map(|row| row.idea).collect())
+        Ok(rows.into_iter().filter_map(|row| row.idea).collect())
     }
 
-    /// Keeps what is told of a measure, if nobody has saved it since revision `seen`, 0 where there was none. Other words are agreed to anew:
-    /// by whoever this is done as, where they hold one of the three roles.
+    /// Keeps what is told of a measure, if it is still as it was `seen`. Other words are agreed to anew: by whoever this is done as, where they
+    /// hold one of the three roles. The same words are agreed to by them as well.
     ///
     /// # Errors
-    /// [`StoreError::ChangedMeanwhile`] when somebody has; when the measure cannot be told of.
-    pub fn save_idea(&mut self, process: &str, measure: u32, seen: u32, idea: &Idea) -> Result<(), StoreError> {
+    /// [`StoreError::ChangedMeanwhile`] when somebody has saved or withdrawn it since; when the measure cannot be told of.
+    pub fn save_idea(&mut self, process: &str, measure: u32, seen: &Seen, idea: &Idea) -> Result<(), StoreError> {
         let who = self.hand.who.clone();
         self.change_idea(process, measure, false, |connection, kept| {
-            let rows = read_measures(connection, process)?;
-            let may = rows.iter().any(|row| row.number == measure && row.may_be_told());
-            if !may {
+            if !may_be_told(connection, process, measure)? {
                 return Err(StoreError::NotFound("measure", measure.to_string()));
             }
             let role = agreeing_role(connection, &who)?;
-            // The same form, sent twice, writes one.
-            if kept
-                .as_ref()
-                .is_some_and(|row| row.idea == *idea && row.revision == seen + 1)
-            {
-                return Ok(());
+            let is_as_seen = *seen == Seen::of(kept.as_ref());
+            match kept {
+                // The same form sent twice, or the same words typed by another one, write none anew.
+                Some(row) if row.idea.as_ref() == Some(idea) && (is_as_seen || seen.is_just_before(&row)) => {
+                    agree(connection, process, row, role)
+                }
+                kept if is_as_seen => {
+                    let row = IdeaRow {
+                        measure,
+                        revision: kept.map_or(0, |row| row.revision) + 1,
+                        idea: Some(idea.clone()),
+                        agreed: role.into_iter().collect(),
+                    };
+                    put(connection, process, &row)?;
+                    Ok(true)
+                }
+                _ => Err(StoreError::ChangedMeanwhile("idea")),
             }
-            if kept.as_ref().map_or(0, |row| row.revision) != seen {
-                return Err(StoreError::ChangedMeanwhile("idea"));
-            }
-            let row = IdeaRow {
-                measure,
-                revision: seen + 1,
-                idea: idea.clone(),
-                agreed: role.into_iter().collect(),
-            };
-            put(connection, process, &row)
         })
     }
 
-    /// Notes that whoever this is done as agrees to what is told of a measure, in the words of revision `seen`.
+    /// Notes that whoever this is done as agrees to what is told of a measure, in the words that were `seen`.
     ///
     /// # Errors
-    /// [`StoreError::ChangedMeanwhile`] when they are others now; when they hold none of the three roles.
-    pub fn agree_to_idea(&mut self, process: &str, measure: u32, seen: u32) -> Result<(), StoreError> {
+    /// [`StoreError::ChangedMeanwhile`] when they are others now, or gone; when they hold none of the three roles, or the measure cannot be told
+    /// of any more.
+    pub fn agree_to_idea(&mut self, process: &str, measure: u32, seen: &Seen) -> Result<(), StoreError> {
         let who = self.hand.who.clone();
         self.change_idea(process, measure, false, |connection, kept| {
             let role = agreeing_role(connection, &who)?;
-            let (Some(mut row), Some(role)) = (kept, role) else {
+            let (Some(row), Some(role)) = (kept, role) else {
                 return Err(StoreError::NotFound("measure", measure.to_string()));
             };
-            if row.revision != seen {
+            if !may_be_told(connection, process, measure)? {
+                return Err(StoreError::NotFound("measure", measure.to_string()));
+            }
+            if *seen != Seen::of(Some(&row)) || row.idea.is_none() {
                 return Err(StoreError::ChangedMeanwhile("idea"));
             }
-            let agrees = |one: &Role| *one == role || row.agreed.contains(one);
-            row.agreed = AGREEING.into_iter().filter(agrees).collect();
-            put(connection, process, &row)
+            agree(connection, process, row, Some(role))
         })
     }
 
-    /// Takes what is told of a measure out of the box: its words are gone. Also while the process rests.
+    /// Takes what is told of a measure out of the box, in the words that were `seen`: they are gone. Also while the process rests, and of a
+    /// measure that cannot be told of any more.
     ///
     /// # Errors
-    /// See [`StoreError`].
-    pub fn withdraw_idea(&mut self, process: &str, measure: u32) -> Result<(), StoreError> {
-        self.change_idea(process, measure, true, |connection, _| {
-            let sql = "DELETE FROM idea_box WHERE process = ?1 AND measure = ?2";
-            connection.execute(sql, params![process, measure])?;
-            Ok(())
+    /// [`StoreError::ChangedMeanwhile`] when they are others now, or were withdrawn by somebody else and written again.
+    pub fn withdraw_idea(&mut self, process: &str, measure: u32, seen: &Seen) -> Result<(), StoreError> {
+        self.change_idea(process, measure, true, |connection, kept| {
+            let is_as_seen = *seen == Seen::of(kept.as_ref());
+            match kept {
+                None if is_as_seen => Ok(false),
+                // The same form, sent twice.
+                Some(row) if row.idea.is_none() && (is_as_seen || seen.is_just_before(&row)) => Ok(false),
+                Some(row) if is_as_seen => {
+                    let row = IdeaRow {
+                        revision: row.revision + 1,
+                        idea: None,
+                        agreed: Vec::new(),
+                        ..row
+                    };
+                    put(connection, process, &row)?;
+                    Ok(true)
+                }
+                _ => Err(StoreError::ChangedMeanwhile("idea")),
+            }
         })
     }
 
+    /// `change` says whether it changed anything; where it did not, no deed is noted.
     fn change_idea(
         &mut self,
         process: &str,
         number: u32,
         withdraws: bool,
-        change: impl FnOnce(&Connection, Option<IdeaRow>) -> Result<(), StoreError>,
+        change: impl FnOnce(&Connection, Option<IdeaRow>) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
@@ -166,7 +206,9 @@ impl Store {
             return Err(StoreError::Resting);
         }
         let kept = find_idea(&transaction, process, number)?;
-        change(&transaction, kept)?;
+        if !change(&transaction, kept)? {
+            return Ok(());
+        }
         let process = process.to_owned();
         let deed = match withdraws {
             true => Deed::IdeaWithdrawn { process, number },

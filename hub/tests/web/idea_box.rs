@@ -1,5 +1,9 @@
 //! The idea box: put there by three together, without names, found by theme, taken out again.
 
+use trykk_hub::organisation::changes;
+use trykk_hub::plan::idea_box::Seen;
+use trykk_hub::store::BoxIds;
+
 use crate::plan::{ELSEWHERE, GUIDE, LEADER, MEASURE, PLAN, Room, SENIOR, TV, VO};
 
 const TELL: &str = "act=save&theme=busyness&idea_what=Naboenheten+tar+telefonen+i+pausen&idea_how=Alle+spiste+samtidig";
@@ -19,6 +23,27 @@ async fn done() -> Room {
     room
 }
 
+/// What the forms of the idea box on the measure's page have seen.
+async fn seen(room: &mut Room) -> String {
+    let page = room.read(VO, &format!("{PLAN}{ONE}")).await;
+    let form = page.split_once(&format!("action=\"{PLAN}{IDEA}\"")).expect("a form").1;
+    let seen = form.split_once("name=\"seen\" value=\"").expect("what it has seen").1;
+    seen.split('"').next().unwrap().to_owned()
+}
+
+/// What is told of the measure, and how often it was saved or withdrawn.
+fn told(room: &Room) -> (u32, Option<String>, usize) {
+    let kept = room.house.store.ideas_of("med-1").unwrap().remove(0);
+    (kept.revision, kept.idea.map(|idea| idea.how), kept.agreed.len())
+}
+
+async fn deeds(room: &mut Room, of: &str) -> usize {
+    room.read(VO, "/audit").await.matches(of).count()
+}
+
+const WITHDRAWN: &str = "Tok tiltak nr. 1 ut av tiltakskassa";
+const CHANGED: &str = "det tiltakskassa forteller om tiltak nr. 1";
+
 fn box_of(room: &Room) -> usize {
     room.house.store.shown_ideas().unwrap().len()
 }
@@ -34,29 +59,31 @@ async fn an_idea_is_shown_once_leader_and_reps_agree_to_the_same_words() {
         page.contains("Venter på at disse godkjenner: leder, verneombud, tillitsvalgt"),
         "{page}"
     );
-    room.save(LEADER, IDEA, "act=agree&seen=1").await;
-    room.save(LEADER, IDEA, "act=agree&seen=1").await;
-    room.save(VO, IDEA, "act=agree&seen=1").await;
+    let first = seen(&mut room).await;
+    for who in [LEADER, LEADER, VO] {
+        room.save(who, IDEA, &format!("act=agree&seen={first}")).await;
+    }
     assert_eq!(box_of(&room), 0, "two of three");
     // A guide agrees to nothing.
     assert_eq!(
-        room.post(GUIDE, &format!("{PLAN}{IDEA}"), "act=agree&seen=1")
+        room.post(GUIDE, &format!("{PLAN}{IDEA}"), &format!("act=agree&seen={first}"))
             .await
             .status,
         404
     );
     // Other words begin anew, with who wrote them.
     let other = TELL.replace("samtidig", "sammen");
-    room.save(VO, IDEA, &format!("seen=1&{other}")).await;
-    let late = room.refuse(TV, IDEA, "act=agree&seen=1").await;
+    room.save(VO, IDEA, &format!("seen={first}&{other}")).await;
+    let late = room.refuse(TV, IDEA, &format!("act=agree&seen={first}")).await;
     assert!(late.contains("Noen andre lagret"), "those words are gone");
     let late = room
-        .refuse(LEADER, IDEA, &format!("seen=1&{}", TELL.replace("Alle", "Ingen")))
+        .refuse(LEADER, IDEA, &format!("seen={first}&{}", TELL.replace("Alle", "Ingen")))
         .await;
     assert!(late.contains("Noen andre lagret") && late.contains("Ingen spiste samtidig</textarea>"));
-    room.save(TV, IDEA, "act=agree&seen=2").await;
+    let second = seen(&mut room).await;
+    room.save(TV, IDEA, &format!("act=agree&seen={second}")).await;
     assert_eq!(box_of(&room), 0, "the leader agreed to other words");
-    room.save(LEADER, IDEA, "act=agree&seen=2").await;
+    room.save(LEADER, IDEA, &format!("act=agree&seen={second}")).await;
     let page = room.read(TV, &path).await;
     assert!(page.contains("Naboenheten tar telefonen i pausen") && page.contains("Alle spiste sammen"));
     let page = room.read(TV, &format!("{PLAN}{ONE}")).await;
@@ -86,14 +113,11 @@ async fn an_idea_is_shown_once_leader_and_reps_agree_to_the_same_words() {
         "a plan that is not theirs"
     );
     // Anybody of the plan takes it out, and its words are gone.
-    room.save(TV, IDEA, "act=withdraw&seen=2").await;
+    room.save(TV, IDEA, &format!("act=withdraw&seen={second}")).await;
     assert_eq!(box_of(&room), 0);
-    assert_eq!(room.house.store.ideas_of("med-1").unwrap(), []);
+    assert_eq!(told(&room), (3, None, 0));
     let log = room.read(VO, "/audit").await;
-    assert!(
-        log.contains("Tok tiltak nr. 1 ut av tiltakskassa")
-            && log.contains("det tiltakskassa forteller om tiltak nr. 1")
-    );
+    assert!(log.contains(WITHDRAWN) && log.contains(CHANGED));
     assert!(!log.contains("spiste"));
 }
 
@@ -153,4 +177,125 @@ async fn names_and_dates_are_refused_at_the_field_and_nothing_typed_is_lost() {
         404
     );
     assert_eq!(room.house.store.ideas_of("med-1").unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_is_neither_agreed_to_nor_written_over_nor_put_back_by_an_old_form() {
+    let mut room = done().await;
+    room.save(LEADER, IDEA, &format!("seen=0&{TELL}")).await;
+    let first = seen(&mut room).await;
+    room.save(VO, IDEA, &format!("act=withdraw&seen={first}")).await;
+    let page = room.read(VO, &format!("{PLAN}{ONE}")).await;
+    assert!(
+        !page.contains("spiste") && !page.contains("value=\"withdraw\""),
+        "its words are gone"
+    );
+    // The leader's first form again, as a browser sends it that is loaded anew; an agreement to what is gone.
+    let late = room.refuse(LEADER, IDEA, &format!("seen=0&{TELL}")).await;
+    assert!(late.contains("Noen andre lagret") && late.contains("Alle spiste samtidig</textarea>"));
+    for old in ["0", &first] {
+        room.refuse(TV, IDEA, &format!("act=agree&seen={old}")).await;
+    }
+    assert_eq!(told(&room), (2, None, 0));
+    // Other words, after it: what was read before them is not they.
+    let other = TELL.replace("Alle+spiste", "Ingen+ble+sittende");
+    let gone = seen(&mut room).await;
+    room.save(VO, IDEA, &format!("seen={gone}&{other}")).await;
+    for old in ["0", "1", "3", &first] {
+        room.refuse(TV, IDEA, &format!("act=agree&seen={old}")).await;
+        room.refuse(TV, IDEA, &format!("act=withdraw&seen={old}")).await;
+        room.refuse(LEADER, IDEA, &format!("seen={old}&{TELL}")).await;
+    }
+    assert_eq!(told(&room), (3, Some("Ingen ble sittende samtidig".to_owned()), 1));
+}
+
+#[tokio::test]
+async fn who_takes_it_out_has_read_it_and_where_nothing_is_nothing_is_noted() {
+    let mut room = done().await;
+    room.save(VO, IDEA, "act=withdraw&seen=0").await;
+    assert_eq!(deeds(&mut room, WITHDRAWN).await, 0, "there was nothing");
+    room.save(LEADER, IDEA, &format!("seen=0&{TELL}")).await;
+    let first = seen(&mut room).await;
+    room.save(VO, IDEA, &format!("seen={first}&{}", TELL.replace("Alle", "Vi")))
+        .await;
+    let late = room.refuse(TV, IDEA, &format!("act=withdraw&seen={first}")).await;
+    assert!(late.contains("Noen andre lagret"));
+    assert!(
+        late.contains("Vi spiste samtidig</textarea>"),
+        "the form has what stands there"
+    );
+    assert_eq!(deeds(&mut room, WITHDRAWN).await, 0);
+    assert_eq!(told(&room).1.as_deref(), Some("Vi spiste samtidig"));
+    let second = seen(&mut room).await;
+    for _ in 0..2 {
+        room.save(TV, IDEA, &format!("act=withdraw&seen={second}")).await;
+    }
+    assert_eq!(deeds(&mut room, WITHDRAWN).await, 1, "a second click is no second deed");
+    assert_eq!(told(&room).0, 3);
+}
+
+#[tokio::test]
+async fn the_same_words_of_another_one_are_agreed_to_by_both() {
+    let mut room = done().await;
+    // Both began with nothing, and wrote the same.
+    for who in [LEADER, VO, VO] {
+        room.save(who, IDEA, &format!("seen=0&{TELL}")).await;
+    }
+    assert_eq!(told(&room), (1, Some("Alle spiste samtidig".to_owned()), 2));
+    assert_eq!(deeds(&mut room, CHANGED).await, 2, "the second click changed nothing");
+    // Who saves what they read agrees to it, and takes nobody's agreement away; a guide agrees to nothing.
+    let read = seen(&mut room).await;
+    room.save(GUIDE, IDEA, &format!("seen={read}&{TELL}")).await;
+    assert_eq!(told(&room).2, 2);
+    room.save(TV, IDEA, &format!("seen={read}&{TELL}")).await;
+    assert_eq!((told(&room).0, box_of(&room)), (1, 1));
+}
+
+#[tokio::test]
+async fn of_a_measure_that_was_stopped_since_nothing_is_agreed_to_and_it_is_taken_out() {
+    let mut room = done().await;
+    room.save(LEADER, IDEA, &format!("seen=0&{TELL}")).await;
+    let read = seen(&mut room).await;
+    room.save(
+        VO,
+        "/measures/1/status",
+        "revision=1&given=1&status=stopped&reason=Det+hjalp+ikke",
+    )
+    .await;
+    let page = room.read(TV, &format!("{PLAN}{ONE}")).await;
+    assert!(!page.contains("value=\"agree\"") && page.contains("value=\"withdraw\""));
+    let agreed = room
+        .post(TV, &format!("{PLAN}{IDEA}"), &format!("act=agree&seen={read}"))
+        .await;
+    assert_eq!(agreed.status, 404);
+    assert_eq!(told(&room).2, 1);
+    let late = room.refuse(TV, IDEA, "act=withdraw&seen=1").await;
+    assert!(
+        late.contains("Noen andre lagret"),
+        "said where there is no form to write in"
+    );
+    room.save(TV, IDEA, &format!("act=withdraw&seen={read}")).await;
+    assert_eq!(told(&room), (2, None, 0));
+}
+
+#[tokio::test]
+async fn the_names_in_an_address_are_nobodys_to_tell() {
+    let mut room = done().await;
+    let from = room.house.store.organisation().unwrap();
+    let mut to = from.clone();
+    let account = from.accounts[VO].clone();
+    to.accounts.insert("ola.dunk@example.org".to_owned(), account);
+    let steps = changes(&from, &to).unwrap();
+    room.house.store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+    for named in ["Ola+Dunk", "Olas+vakt", "dunk"] {
+        let refused = room
+            .refuse(LEADER, IDEA, &format!("seen=0&{}", TELL.replace("Alle", named)))
+            .await;
+        assert!(
+            refused.contains("id=\"idea_how-fault\"") && refused.contains("navnet på en enhet"),
+            "{named}"
+        );
+    }
+    let kept = room.house.store.ideas_of("med-1").unwrap();
+    assert_eq!(Seen::of(kept.first()).to_string(), "0");
 }

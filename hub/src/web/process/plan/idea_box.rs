@@ -12,7 +12,7 @@ use super::measure;
 use super::read::{Done, PlanRead, Refusal, answer, read_known, settle};
 use crate::analysis::codebook::Codebook;
 use crate::organisation::{Organisation, Role};
-use crate::plan::idea_box::{AGREEING, Idea, IdeaRow, WrittenIdea, list_names, read_idea};
+use crate::plan::idea_box::{AGREEING, Idea, IdeaRow, Seen, WrittenIdea, list_address_names, list_names, read_idea};
 use crate::plan::measures::Measure;
 use crate::plan::{MeasureRow, Plan};
 use crate::store::StoreError;
@@ -125,8 +125,8 @@ pub struct IdeaView {
     pub fields: Vec<FormField>,
     /// What is said above the form.
     pub alert: Option<Alert>,
-    /// How often it was saved.
-    pub revision: u32,
+    /// What a form of it has seen.
+    pub seen: Seen,
 }
 
 fn say_standing(row: &IdeaRow, language: Language) -> String {
@@ -148,29 +148,27 @@ impl IdeaView {
         row: &MeasureRow,
         role: Role,
         language: Language,
-        refused: Option<(WrittenIdea, Refusal)>,
+        refused: Option<(Option<WrittenIdea>, Refusal)>,
     ) -> Option<Self> {
         let texts = IdeaBoxTexts::of(language);
         let kept = read.ideas.iter().find(|idea| idea.measure == row.number);
-        let may_write = row.may_be_told() || refused.is_some();
-        if !may_write && kept.is_none() {
+        let told = kept.and_then(|row| row.idea.as_ref().map(|idea| (row, idea)));
+        let (typed, refusal) = refused.map_or((None, None), |(typed, refusal)| (typed, Some(refusal)));
+        let may_write = row.may_be_told() || typed.is_some();
+        if !may_write && told.is_none() && refusal.is_none() {
             return None;
         }
-        let (typed, refusal) = match (refused, kept) {
-            (Some((typed, refusal)), _) => (typed, Some(refusal)),
-            (None, Some(IdeaRow { idea, .. })) => {
-                let Idea { theme, what, how } = idea.clone();
-                (WrittenIdea { theme, what, how }, None)
-            }
-            (None, None) => {
-                let what = row.measure.what.clone();
-                let typed = WrittenIdea {
-                    what,
-                    ..WrittenIdea::default()
-                };
-                (typed, None)
-            }
-        };
+        let typed = typed.unwrap_or_else(|| match told {
+            Some((_, Idea { theme, what, how })) => WrittenIdea {
+                theme: theme.clone(),
+                what: what.clone(),
+                how: how.clone(),
+            },
+            None => WrittenIdea {
+                what: row.measure.what.clone(),
+                ..WrittenIdea::default()
+            },
+        });
         let none = vec![(String::new(), PlanTexts::of(language).not_rated.to_owned())];
         let mut fields = vec![
             FormField::choice("theme", texts.theme, &typed.theme, none).grouped(write_groups(&read.themes, language)),
@@ -180,15 +178,17 @@ impl IdeaView {
         let alert = point_out(&mut fields, refusal.as_ref(), PlanTexts::of(language));
         Some(IdeaView {
             texts,
-            told: kept.map(|row| {
-                let theme = name_theme(&row.idea.theme, &read.themes, language);
-                (row.idea.clone(), theme, say_standing(row, language))
+            told: told.map(|(kept, idea)| {
+                let theme = name_theme(&idea.theme, &read.themes, language);
+                (idea.clone(), theme, say_standing(kept, language))
             }),
             is_shown: kept.is_some_and(IdeaRow::is_shown),
-            may_agree: AGREEING.contains(&role) && kept.is_some_and(|row| row.missing().contains(&role)),
+            may_agree: row.may_be_told()
+                && AGREEING.contains(&role)
+                && told.is_some_and(|(kept, _)| kept.missing().contains(&role)),
             fields: if may_write { fields } else { Vec::new() },
             alert,
-            revision: kept.map_or(0, |row| row.revision),
+            seen: Seen::of(kept),
         })
     }
 }
@@ -200,7 +200,8 @@ fn list_forbidden(organisation: &Organisation, wards: &[String], plan: &Plan, nu
         let department = organisation.departments.get(&ward.department);
         [Some(&ward.name), department].into_iter().flatten().cloned()
     });
-    let people = organisation.accounts.keys().cloned();
+    let people = organisation.accounts.keys();
+    let people = people.flat_map(|address| list_address_names(address).into_iter().chain([address.clone()]));
     let row = plan.measures.iter().find(|row| row.number == number);
     let responsible = row.map(
         |MeasureRow {
@@ -221,24 +222,26 @@ pub async fn change(
     let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
     let places = visit.visitor()?.places.clone();
     let act = form.get("act").to_owned();
-    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
+    let seen = Seen::read(form.get("seen")).ok_or(PageError::NotFound)?;
     let typed = WrittenIdea {
         theme: form.get("theme").to_owned(),
         what: form.get("idea_what").to_owned(),
         how: form.get("idea_how").to_owned(),
     };
     let (of, written) = (id.clone(), typed.clone());
+    // Only who saves has typed something that must not be lost.
+    let typed = (act == "save").then_some(typed);
     let done = pages
         .write_as(&visit, move |store| {
             let read = Read::of(store, &asked.method.method, &places, &of, now)?;
             match &act[..] {
-                "agree" => settle(store.agree_to_idea(&of, number, seen)),
-                "withdraw" => settle(store.withdraw_idea(&of, number)),
+                "agree" => settle(store.agree_to_idea(&of, number, &seen)),
+                "withdraw" => settle(store.withdraw_idea(&of, number, &seen)),
                 "save" => {
                     let names = list_forbidden(&read.organisation, &read.process.wards, &read.plan, number);
                     let is_theme = |id: &str| asked.codebook.codebook.category(id).is_some();
                     match read_idea(&written, is_theme, &names) {
-                        Ok(idea) => settle(store.save_idea(&of, number, seen, &idea)),
+                        Ok(idea) => settle(store.save_idea(&of, number, &seen, &idea)),
                         Err(faults) => Ok(Done::Refused(faults)),
                     }
                 }

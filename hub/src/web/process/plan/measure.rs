@@ -35,7 +35,7 @@ enum Refused {
     Status(String, String, Refusal),
     Next(String, String, Refusal),
     Answer(String, Refusal),
-    Idea(WrittenIdea, Refusal),
+    Idea(Option<WrittenIdea>, Refusal),
 }
 
 /// The fields of a risk.
@@ -251,7 +251,7 @@ pub async fn refuse_idea(
     visit: &Visit,
     id: String,
     number: u32,
-    (typed, why): (WrittenIdea, Refusal),
+    (typed, why): (Option<WrittenIdea>, Refusal),
 ) -> Result<Response, PageError> {
     refuse(pages, visit, id, Some(number), Refused::Idea(typed, why)).await
 }

@@ -32,7 +32,7 @@ pub struct PlanRead {
     pub signing: Option<PlanSigning>,
     /// The areas of the newest reports of its wards, by name.
     pub areas: Vec<String>,
-    /// What the idea box tells of its measures, shown or not yet.
+    /// What the idea box tells of its measures, shown or not yet, and what was withdrawn.
     pub ideas: Vec<IdeaRow>,
     /// The themes of the idea box.
     pub themes: Themes,
