@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, params, params_from_iter};
 
 use super::organisation::read_organisation;
 use super::reach::write_ids;
@@ -29,11 +29,19 @@ pub(super) fn note_holding(
         wards.map(move |ward| (email, account.role.name(), ward))
     });
     let held: BTreeSet<_> = held.collect();
+    // Two statements: one that serves both cases would read all of the table in either.
+    let (which, wards) = match of {
+        Some(wards) => (
+            "WHERE ward IN (SELECT value FROM json_each(?1))",
+            vec![write_ids(wards)],
+        ),
+        None => ("", Vec::new()),
+    };
     let known: Vec<(String, String, String)> = connection
-        .prepare_cached(
-            "SELECT email, role, ward FROM holding WHERE ?1 IS NULL OR ward IN (SELECT value FROM json_each(?1))",
-        )?
-        .query_map([of.map(write_ids)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .prepare_cached(&format!("SELECT email, role, ward FROM holding {which}"))?
+        .query_map(params_from_iter(wards), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
         .collect::<Result<_, _>>()?;
     for (email, role, ward) in known
         .iter()
