@@ -74,10 +74,18 @@ fn build(
         contact: None,
         hub_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         hub_key: None,
-        staff_pin: store.staff_pin(&tablet.ward)?,
+        staff_pin: find_staff_pin(store, tablet)?,
         for_staff: Some(for_staff(store, tablet, day_of(now, &organisation.zone()))),
         boxes,
     })
+}
+
+/// What is kept of the PIN of a ward's staff menu, for a tablet in use: whoever has a stolen one finds out no PIN with it.
+fn find_staff_pin(store: &Store, tablet: &TabletRow) -> Result<Option<String>, StoreError> {
+    match tablet.state {
+        TabletState::Active => store.staff_pin(&tablet.ward),
+        TabletState::Retired | TabletState::Stolen => Ok(None),
+    }
 }
 
 /// What came of the answers, for the staff of a tablet's ward. Where it cannot be read there is none: answers are delivered all the same.

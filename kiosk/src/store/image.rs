@@ -23,8 +23,8 @@ pub const SPENT_CODES: u8 = 16;
 pub const WAITS: u8 = 0;
 /// Of one that the hub holds.
 pub const SENT: u8 = 1;
-/// Of one that has left on a stick, and of which the hub has said nothing yet.
-pub const CARRIED: u8 = 2;
+/// Of one that has left, over the network or on a stick, and that the hub does not say it holds.
+pub const LEFT: u8 = 2;
 /// The size of the file's pages, in bytes: every row fits whole into one, several times over.
 pub const PAGE_BYTES: usize = 8192;
 
@@ -138,9 +138,9 @@ pub fn build_cell(kept: &Kept) -> Arc<[u8]> {
         id: &kept.envelope.id().0,
         of_box: &kept.box_id.0,
         kind: kept.envelope.kind().number(),
-        sent: match (kept.sent, kept.carried) {
+        sent: match (kept.sent, kept.left) {
             (true, _) => SENT,
-            (false, true) => CARRIED,
+            (false, true) => LEFT,
             (false, false) => WAITS,
         },
         bytes: kept.envelope.sealed(),
@@ -330,12 +330,12 @@ mod tests {
             let mut sealed = vec![0; sealed_bytes(kind)];
             rng.fill(&mut sealed[..]);
             let envelope = Arc::new(Envelope::from_sealed(kind, sealed).unwrap());
-            let state = rng.random_range(WAITS..=CARRIED);
+            let state = rng.random_range(WAITS..=LEFT);
             let kept = Kept {
                 box_id: BoxId([rng.random_range(0..3); 16]),
                 envelope,
                 sent: state == SENT,
-                carried: state == CARRIED,
+                left: state == LEFT,
             };
             (kept.envelope.id(), kept)
         };
@@ -379,7 +379,7 @@ mod tests {
                 assert_eq!(row.get::<_, [u8; 16]>(1).unwrap(), kept.box_id.0);
                 assert_eq!(row.get::<_, u8>(2).unwrap(), kept.envelope.kind().number());
                 let state = row.get::<_, u8>(3).unwrap();
-                assert_eq!((state == SENT, state == CARRIED), (kept.sent, kept.carried));
+                assert_eq!((state == SENT, state == LEFT), (kept.sent, kept.left));
                 assert_eq!(row.get::<_, Vec<u8>>(4).unwrap(), kept.envelope.sealed());
             }
             assert!(rows.next().unwrap().is_none());

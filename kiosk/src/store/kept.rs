@@ -17,8 +17,9 @@ pub struct Kept {
     pub envelope: Arc<Envelope>,
     /// Whether the hub has said that it holds it.
     pub sent: bool,
-    /// Whether it has left on a stick, and the hub has said nothing of it yet: it leaves over the network too, whoever else waits.
-    pub carried: bool,
+    /// Whether it has left, over the network or on a stick, and the hub does not say that it holds it: it leaves again with every
+    /// delivery, whoever else waits. Never with `sent`.
+    pub left: bool,
 }
 
 /// How many bytes hold one bit for each place of a list of codes.

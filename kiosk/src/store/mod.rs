@@ -22,7 +22,7 @@ use trykk_shared::seal::{Envelope, kind_of};
 
 use crate::durable;
 use image::{
-    CARRIED, FORMAT, FORMAT_BEFORE, ImageError, SENT, SPENT_CODES, WAITS, build_cell, build_image, build_spent_cell,
+    FORMAT, FORMAT_BEFORE, ImageError, LEFT, SENT, SPENT_CODES, WAITS, build_cell, build_image, build_spent_cell,
 };
 use rescue::rescue;
 
@@ -172,7 +172,7 @@ impl EnvelopeStore {
                 box_id,
                 envelope: Arc::new(envelope),
                 sent: false,
-                carried: false,
+                left: false,
             };
             before.insert(id, self.contents.rows.insert(id, kept.into()));
         }
@@ -255,9 +255,10 @@ impl EnvelopeStore {
         let marks = held.iter().map(|id| (id, true));
         for (id, sent) in marks.chain(refused.iter().map(|id| (id, false))) {
             if let Some(row) = contents.rows.get_mut(id) {
+                // What was refused has left all the same: it never waits again for the fewest that leave together.
                 let kept = Kept {
                     sent,
-                    carried: false,
+                    left: !sent && (row.kept.left || row.kept.sent),
                     ..row.kept.clone()
                 };
                 *row = kept.into();
@@ -266,16 +267,16 @@ impl EnvelopeStore {
         self.replace(contents)
     }
 
-    /// Notes durably that envelopes leave on a stick, as far as the hub does not hold them. The file is written even when nothing changes.
+    /// Notes durably that envelopes leave, as far as the hub does not hold them. The file is written even when nothing changes.
     ///
     /// # Errors
     /// When the disk does not take the change; then none of them is noted.
-    pub fn note_carried(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
+    pub fn note_left(&mut self, ids: &BTreeSet<EnvelopeId>) -> Result<(), StoreError> {
         let mut contents = self.contents.clone();
         for id in ids {
             if let Some(row) = contents.rows.get_mut(id).filter(|row| !row.kept.sent) {
                 let kept = Kept {
-                    carried: true,
+                    left: true,
                     ..row.kept.clone()
                 };
                 *row = kept.into();
@@ -376,12 +377,12 @@ fn read_row(row: &rusqlite::Row<'_>, found: &mut Contents) -> Option<()> {
     }
     let envelope = Envelope::from_sealed(kind_of(kind, bytes.len())?, bytes).ok()?;
     let same = envelope.id().0 == id;
-    let sent: u8 = row.get(3).ok().filter(|sent| [WAITS, SENT, CARRIED].contains(sent))?;
+    let sent: u8 = row.get(3).ok().filter(|sent| [WAITS, SENT, LEFT].contains(sent))?;
     let kept = Kept {
         box_id,
         envelope: Arc::new(envelope),
         sent: sent == SENT,
-        carried: sent == CARRIED,
+        left: sent == LEFT,
     };
     same.then(|| {
         found.rows.insert(kept.envelope.id(), kept.into());

@@ -68,3 +68,48 @@ impl EnvelopeStore {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use trykk_shared::ids::BoxId;
+    use trykk_shared::kind::EnvelopeKind;
+    use trykk_shared::seal::{Envelope, sealed_bytes};
+
+    use super::*;
+
+    /// How the only envelope stands in the file: sent, left.
+    fn read(folder: &Path) -> (bool, bool) {
+        let (store, _) = EnvelopeStore::open(folder).unwrap();
+        let kept = store.kept().next().unwrap();
+        (kept.sent, kept.left)
+    }
+
+    /// What the hub held, or may hold, has left, whatever it says of it later: else it would wait for others, and go to their number.
+    #[test]
+    fn what_was_refused_has_left_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let envelope = Envelope::from_sealed(
+            EnvelopeKind::ParticipantMark,
+            vec![7; sealed_bytes(EnvelopeKind::ParticipantMark)],
+        )
+        .unwrap();
+        let (mut store, _) = EnvelopeStore::open(folder).unwrap();
+        let (ids, none) = (BTreeSet::from([envelope.id()]), BTreeSet::new());
+        store.add(BoxId([1; 16]), vec![envelope], &[]).unwrap();
+        assert_eq!(read(folder), (false, false));
+        store.note_left(&ids).unwrap();
+        assert_eq!(read(folder), (false, true));
+        store.record_replies(&none, &ids).unwrap();
+        assert_eq!(read(folder), (false, true));
+        store.record_replies(&ids, &none).unwrap();
+        assert_eq!(read(folder), (true, false));
+        // What leaves again because the hub may have lost it is held until it says otherwise.
+        store.note_left(&ids).unwrap();
+        assert_eq!(read(folder), (true, false));
+        store.record_replies(&none, &ids).unwrap();
+        assert_eq!(read(folder), (false, true));
+    }
+}

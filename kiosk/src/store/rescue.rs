@@ -8,7 +8,7 @@ use std::sync::Arc;
 use trykk_shared::ids::BoxId;
 use trykk_shared::seal::{Envelope, kind_of};
 
-use super::image::{CARRIED, PAGE_BYTES, SENT, SPENT_CODES};
+use super::image::{LEFT, PAGE_BYTES, SENT, SPENT_CODES};
 use super::kept::{Kept, SpentCodes};
 
 /// The first page's b-tree begins behind the file's header, in bytes.
@@ -91,7 +91,7 @@ fn read_row(mut cell: &[u8]) -> Option<Proven> {
         box_id,
         envelope: Arc::new(envelope),
         sent: sent == [SENT],
-        carried: sent == [CARRIED],
+        left: sent == [LEFT],
     }))
 }
 

@@ -97,10 +97,11 @@ async fn try_pass(tablet: &SharedTablet, slot: bool, rng: &mut impl CryptoRng) -
     check_counts(tablet, &hub, &enrolment, &manifest).await?;
     tablet.lock().take_manifest(manifest)?;
     if pass.slot {
-        // The next slot is drawn before it is known what leaves in this one; a slot that fails stays due.
+        // The next slot is drawn before it is known what leaves in this one; a slot that fails stays due. What leaves is noted before it
+        // leaves: a lost reply does not say that the hub has it not.
         let (slot, due) = {
-            let tablet = tablet.lock();
-            (draw_slot_after(time, tablet.settings(), rng), tablet.find_due())
+            let mut tablet = tablet.lock();
+            (draw_slot_after(time, tablet.settings(), rng), tablet.take_along()?)
         };
         let replies = deliver(tablet, &hub, &enrolment, due, rng, &mut pass).await?;
         tablet.lock().end_slot(slot, &replies)?;

@@ -45,15 +45,15 @@ impl Tablet {
             let waiting = || {
                 of_box
                     .iter()
-                    .filter(|kept| !kept.sent && !kept.carried && !self.still_recent(kept.envelope.id()))
+                    .filter(|kept| !kept.sent && !kept.left && !self.still_recent(kept.envelope.id()))
             };
             let mut leaving: Vec<Arc<Envelope>> = Vec::new();
             if self.may_leave(info, waiting().map(|kept| &*kept.envelope)) {
                 leaving.extend(waiting().map(|kept| Arc::clone(&kept.envelope)));
             }
-            // They left together before, enough of them: on a stick that may never arrive.
-            let carried = of_box.iter().filter(|kept| kept.carried);
-            leaving.extend(carried.map(|kept| Arc::clone(&kept.envelope)));
+            // They left together before, enough of them, and may never have arrived: with every delivery, until the hub says that they did.
+            let left = of_box.iter().filter(|kept| kept.left);
+            leaving.extend(left.map(|kept| Arc::clone(&kept.envelope)));
             if self.may_be_lost(manifest, info) {
                 leaving.extend(
                     of_box
@@ -69,15 +69,16 @@ impl Tablet {
         due
     }
 
-    /// What should leave now ([`Tablet::find_due`]), for a stick. It is noted first: what leaves with it counts as having left, so that
-    /// what the next one or the network brings is never a few people's more.
+    /// What should leave now ([`Tablet::find_due`]), over the network or on a stick. It is noted first, whatever becomes of it: the hub may
+    /// hold what it never acknowledged, and what the next delivery brings is then never a few people's more. Noted is it also where
+    /// nothing is due, so that a slot takes as many writes, and as long, whether anybody answered or not.
     ///
     /// # Errors
     /// When the disk does not take it; then nothing may leave.
     pub fn take_along(&mut self) -> Result<Due, StoreError> {
         let due = self.find_due();
         let ids = due.iter().flat_map(|(_, leaving)| leaving);
-        self.store.note_carried(&ids.map(|envelope| envelope.id()).collect())?;
+        self.store.note_left(&ids.map(|envelope| envelope.id()).collect())?;
         Ok(due)
     }
 

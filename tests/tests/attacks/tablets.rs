@@ -137,6 +137,24 @@ fn a_stolen_tablet_is_not_waited_for() {
 }
 
 #[test]
+fn a_tablet_out_of_use_is_told_no_pin() {
+    for state in ["retire", "stolen"] {
+        let hospital = serving(&drop_in(1));
+        let tablet = hospital.tablet("t1", "w1", None);
+        let connection = rusqlite::Connection::open(hospital.data().join("hub.db")).unwrap();
+        connection
+            .execute("INSERT INTO staff_pin VALUES ('w1', 'what is kept of a PIN')", [])
+            .unwrap();
+        tablet.sync().done();
+        let told = || settings(&tablet).manifest.unwrap().staff_pin;
+        assert_eq!(told().as_deref(), Some("what is kept of a PIN"));
+        hospital.hub(&["tablet", state, "--tablet", &tablet.id()]).done();
+        tablet.sync().done();
+        assert_eq!(told(), None, "{state}");
+    }
+}
+
+#[test]
 fn a_tablet_the_hub_does_not_know_keeps_everything_and_is_enrolled_again() {
     let hospital = serving(&drop_in(1));
     let tablet = hospital.tablet("t1", "w1", None);
