@@ -230,7 +230,8 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Export { common, folder } => {
-            let file = export::export(&SharedTablet::new(common.open()?), &folder, &mut rng)?;
+            let stick = export::find_folder(&folder)?;
+            let file = export::export(&SharedTablet::new(common.open()?), &stick, &mut rng)?;
             println!(
                 "{} is whole and was read back: you may pull the stick out now.\nTake it in on the hub, on the page of tablets or with trykk-hub import. Everything stays on the tablet until the hub says that it has it.",
                 file.display()

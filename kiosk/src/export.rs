@@ -3,12 +3,15 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rand::CryptoRng;
-use rustix::fs::{Advice, fadvise, syncfs};
+use rustix::fs::{Advice, AtFlags, Mode, OFlags, fadvise, openat, renameat, syncfs, unlinkat};
+use rustix::io::Errno;
 use trykk_shared::exported::{EXTENSION, Exported};
 
+use crate::sticks::Stick;
 use crate::store::StoreError;
 use crate::sync::pack_batches;
 use crate::tablet::SharedTablet;
@@ -47,6 +50,11 @@ pub enum ExportError {
     /// What was read back is not what was written.
     #[error("what was written in {0} cannot be read back; take another stick. Nothing is lost")]
     Differs(PathBuf),
+    /// The tablet has lost answers, and what is there may hold them.
+    #[error(
+        "answers on this tablet may be lost, and {0} may hold them: take that file in first (trykk-hub import, or the page of tablets), delete it from the stick, and export once more"
+    )]
+    WouldReplace(PathBuf),
     /// The tablet's own disk failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -71,12 +79,20 @@ fn name_file(tablet: &str) -> String {
     format!("trykk-{named}.{EXTENSION}")
 }
 
-/// Writes what may leave now into one file in `folder`, and says where. The file is whole, on the stick, and was read back when this
+/// The folder that somebody named, as it is now.
+///
+/// # Errors
+/// When it is none, or the system does not let it be looked at.
+pub fn find_folder(folder: &Path) -> Result<Stick, ExportError> {
+    Stick::at(folder).map_err(|error| explain(folder, error))
+}
+
+/// Writes what may leave now into one file on `stick`, and says where. The file is whole, on the stick, and was read back when this
 /// returns: the stick may be pulled out.
 ///
 /// # Errors
 /// See [`ExportError`].
-pub fn export(tablet: &SharedTablet, folder: &Path, rng: &mut impl CryptoRng) -> Result<PathBuf, ExportError> {
+pub fn export(tablet: &SharedTablet, stick: &Stick, rng: &mut impl CryptoRng) -> Result<PathBuf, ExportError> {
     let (token, name, key) = {
         let tablet = tablet.lock();
         let enrolment = tablet.settings().enrolment.as_ref().ok_or(ExportError::NotEnrolled)?;
@@ -88,38 +104,36 @@ pub fn export(tablet: &SharedTablet, folder: &Path, rng: &mut impl CryptoRng) ->
             key.ok_or(ExportError::NoKey)?,
         )
     };
-    if !folder.is_dir() {
-        return Err(ExportError::NotAFolder(folder.to_owned()));
+    let folder = &stick.folder;
+    let place = Place::open(stick).map_err(|error| explain(folder, error))?;
+    let (path, part) = (folder.join(&name), format!("{name}.part"));
+    if tablet.lock().is_damaged() && place.has(&name).map_err(|error| explain(folder, error))? {
+        return Err(ExportError::WouldReplace(path));
     }
-    let (path, new) = (folder.join(&name), folder.join(format!("{name}.part")));
     // A stick that takes nothing at all is found out before anything is noted.
-    let file = File::create(&new).map_err(|error| explain(folder, error))?;
+    let file = place.create(&part).map_err(|error| explain(folder, error))?;
     let due = tablet.lock().take_along();
-    let due = due.inspect_err(|_| {
-        let _ = fs::remove_file(&new);
-    })?;
+    let due = due.inspect_err(|_| place.remove(&part))?;
     let exported = Exported {
         token: token.0.clone(),
         batches: pack_batches(due, rng),
     };
     let bytes = exported.seal(&key, rng);
-    let written = write(file, &bytes).and_then(|()| {
-        fs::rename(&new, &path)?;
-        sync_all_of(folder)
-    });
-    if let Err(error) = written {
-        let _ = fs::remove_file(&new);
+    if let Err(error) = write(file, &bytes).and_then(|()| place.rename(&part, &name)) {
+        place.remove(&part);
         return Err(explain(folder, error));
     }
-    match is_there(&path, &bytes) {
-        Ok(true) => Ok(path),
+    match place.read(&name).and_then(|file| is_there(file, &bytes)) {
+        Ok(true) => {}
         Ok(false) => {
             // Nobody carries a file about that no hub takes.
-            let _ = fs::remove_file(&path);
-            Err(ExportError::Differs(folder.to_owned()))
+            place.remove(&name);
+            return Err(ExportError::Differs(folder.to_owned()));
         }
-        Err(error) => Err(explain(folder, error)),
+        Err(error) => return Err(explain(folder, error)),
     }
+    place.still_there(stick).map_err(|error| explain(folder, error))?;
+    Ok(path)
 }
 
 fn write(mut file: File, bytes: &[u8]) -> io::Result<()> {
@@ -127,14 +141,67 @@ fn write(mut file: File, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Waits until everything of the stick's file system lies on the stick, the new name too.
-fn sync_all_of(folder: &Path) -> io::Result<()> {
-    Ok(syncfs(File::open(folder)?)?)
+/// The folder on the stick, held open: every name is looked for in it, whatever is mounted over it or taken away meanwhile. Whoever
+/// prepared the stick chose what has these names already, so no link is followed.
+struct Place(File);
+
+impl Place {
+    /// Opens it, if it is still what was mounted there when the stick was found: a stick's empty folder takes nothing.
+    fn open(stick: &Stick) -> io::Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let folder = File::from(rustix::fs::open(&stick.folder, flags, Mode::empty())?);
+        if folder.metadata()?.dev() != stick.device {
+            return Err(Errno::NODEV.into());
+        }
+        Ok(Place(folder))
+    }
+
+    /// Whether something has this name.
+    fn has(&self, name: &str) -> io::Result<bool> {
+        match rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(_) => Ok(true),
+            Err(Errno::NOENT) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A new file of this name; what had it is gone.
+    fn create(&self, name: &str) -> io::Result<File> {
+        match unlinkat(&self.0, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(openat(&self.0, name, flags, Mode::from_raw_mode(0o666))?.into())
+    }
+
+    fn read(&self, name: &str) -> io::Result<File> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(openat(&self.0, name, flags, Mode::empty())?.into())
+    }
+
+    /// Gives a file its name, and waits until everything of the stick's file system lies on the stick, the new name too.
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        renameat(&self.0, from, &self.0, to)?;
+        Ok(syncfs(&self.0)?)
+    }
+
+    fn remove(&self, name: &str) {
+        let _ = unlinkat(&self.0, name, AtFlags::empty());
+    }
+
+    /// Whether the folder is to be found where it was: else somebody who looks there finds no file.
+    fn still_there(&self, stick: &Stick) -> io::Result<()> {
+        let (here, there) = (self.0.metadata()?, fs::metadata(&stick.folder)?);
+        match (here.dev(), here.ino()) == (there.dev(), there.ino()) {
+            true => Ok(()),
+            false => Err(Errno::NODEV.into()),
+        }
+    }
 }
 
 /// Whether the file is what was written, read from the stick as far as the system lets its own copy go.
-fn is_there(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    let mut file = File::open(path)?;
+fn is_there(mut file: File, bytes: &[u8]) -> io::Result<bool> {
     // Where the system keeps its copy it is compared all the same.
     let _ = fadvise(&file, 0, None, Advice::DontNeed);
     let mut chunk = vec![0; CHUNK_BYTES];
@@ -166,12 +233,51 @@ mod tests {
         let path = folder.path().join("file");
         let bytes: Vec<u8> = (0..200_000_u32).map(|nth| (nth % 251) as u8).collect();
         write(File::create(&path).unwrap(), &bytes).unwrap();
-        assert!(is_there(&path, &bytes).unwrap());
+        let is = |bytes: &[u8]| is_there(File::open(&path).unwrap(), bytes).unwrap();
+        assert!(is(&bytes));
         let mut other = bytes.clone();
         other[150_000] ^= 1;
-        assert!(!is_there(&path, &other).unwrap());
-        assert!(!is_there(&path, &bytes[..199_999]).unwrap());
-        assert!(!is_there(&path, &[&bytes[..], &[0]].concat()).unwrap());
+        assert!(!is(&other));
+        assert!(!is(&bytes[..199_999]));
+        assert!(!is(&[&bytes[..], &[0]].concat()));
+    }
+
+    #[test]
+    fn what_has_a_files_name_on_a_prepared_stick_is_not_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let (elsewhere, stick) = (folder.path().join("elsewhere"), folder.path().join("stick"));
+        fs::write(&elsewhere, "as it was").unwrap();
+        fs::create_dir(&stick).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, stick.join("file.part")).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, stick.join("file")).unwrap();
+        let place = Place::open(&Stick::at(&stick).unwrap()).unwrap();
+        assert!(place.has("file").unwrap() && !place.has("nothing").unwrap());
+        assert!(place.read("file").is_err(), "a link is not read");
+        write(place.create("file.part").unwrap(), b"bytes").unwrap();
+        place.rename("file.part", "file").unwrap();
+        assert!(is_there(place.read("file").unwrap(), b"bytes").unwrap());
+        assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "as it was");
+        assert!(!place.has("file.part").unwrap());
+    }
+
+    #[test]
+    fn a_pulled_sticks_folder_takes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let stick = Stick::at(folder.path()).unwrap();
+        let pulled = Stick {
+            device: stick.device + 1,
+            ..stick.clone()
+        };
+        let error = Place::open(&pulled).err().unwrap();
+        assert!(explain(&pulled.folder, error).to_string().contains("pulled out"));
+        // Or it is pulled while it is written on.
+        let place = Place::open(&stick).unwrap();
+        place.still_there(&stick).unwrap();
+        let aside = folder.path().with_extension("aside");
+        fs::rename(folder.path(), &aside).unwrap();
+        fs::create_dir(folder.path()).unwrap();
+        assert!(place.still_there(&stick).is_err());
+        fs::remove_dir(&aside).unwrap();
     }
 
     #[test]

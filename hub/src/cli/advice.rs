@@ -70,7 +70,7 @@ fn advise_round(error: &RoundError) -> Option<&'static str> {
             ". The hub's own share is not on its disk; add --guide with --passphrase-file"
         }
         RoundError::TabletsWait(_) => {
-            "; wait for them, or leave them out with --leave-out TABLET; what they have not delivered is then not counted"
+            "; wait for them, or take in the files that they wrote on a stick (trykk-hub import; after a restore once more) and leave them out with --leave-out TABLET; what is not here is then not counted"
         }
         RoundError::Quarantine(_) => "; take them all with --take TABLET or leave them all with --leave TABLET",
         _ => return None,

@@ -69,7 +69,7 @@ impl Import {
             );
         }
         say!(
-            "Everything in the file of tablet {} is here. It does no harm to take it in again; delete it from the stick, or keep it.",
+            "Everything in the file of tablet {} is here. It does no harm to take it in again. Keep the file until the round is counted: if the hub is put back to an earlier copy, take it in again.",
             taken.tablet.id
         );
         Ok(())

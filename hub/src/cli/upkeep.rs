@@ -280,7 +280,8 @@ impl Review {
             }
             say!(
                 "Confirmed. Enrolment codes, passwords and invitations from before are void; tablets deliver again. \
-                 Invite everybody anew who is to log in (trykk-hub account invite)."
+                 Invite everybody anew who is to log in (trykk-hub account invite). Files of tablets that were taken in after this \
+                 copy was made are not in it: take them in again (trykk-hub import)."
             );
         } else if store.setting(REVIEW)?.is_some() {
             say!("If this is right, run the same with --confirm.");

@@ -156,7 +156,7 @@ pub trait Backend {
     /// What is done for the menu.
     fn task(&self) -> Task;
 
-    /// Nothing of that is told any more.
+    /// Nothing of that is told any more, unless it still runs.
     fn clear_task(&mut self);
 
     /// Starts enrolment beside the window; [`Backend::enrolment`] tells how it goes.

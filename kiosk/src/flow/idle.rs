@@ -82,7 +82,7 @@ impl<U: Backend> Flow<U> {
             Stage::Thanks { at, .. } => now >= *at + THANKS_MS,
             Stage::TakenBack { .. } => self.idle() >= THANKS_MS,
             Stage::Pin(entering) => entering.looked_at.is_none() && self.idle() >= MENU_MS,
-            Stage::Menu(_) => self.idle() >= MENU_MS && !self.backend.task().is_running(),
+            Stage::Menu(_) => self.idle() >= MENU_MS,
             _ => false,
         };
         if expired

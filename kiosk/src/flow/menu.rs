@@ -44,6 +44,8 @@ pub enum StickFault {
     Full,
     /// It was pulled out, or it is failing.
     Failed,
+    /// What is there may hold answers that the tablet has lost.
+    WouldReplace,
     /// The hub has not said what files are sealed to, or never was heard.
     NoKey,
 }
@@ -137,7 +139,6 @@ impl<U: Backend> Flow<U> {
     pub(super) fn ask_for_pin(&mut self) {
         self.held = None;
         self.touched = self.now;
-        self.backend.clear_task();
         self.stage = Stage::Pin(Entering {
             digits: Zeroizing::new(String::with_capacity(MAX_PIN_DIGITS)),
             looked_at: None,
@@ -213,7 +214,7 @@ impl<U: Backend> Flow<U> {
             return;
         };
         match (act, menu.asked) {
-            // A stick that is written on, or a line that sends, is not left half way.
+            // A stick that is written on, or a line that sends, is not left half way; what is done beside goes on when the menu is left.
             _ if is_running => {}
             (MenuAct::Send, None) => self.backend.send_now(),
             (MenuAct::Export, None) => self.backend.export(&self.managed.sticks()),
@@ -222,6 +223,15 @@ impl<U: Backend> Flow<U> {
             (MenuAct::Sure, Some(wish)) => self.wish = Some(wish),
             _ => {}
         }
+    }
+
+    /// A task that ends says how, for as long as somebody reads after a touch.
+    pub(super) fn look_at_task(&mut self) {
+        let is_running = self.backend.task().is_running();
+        if self.task_runs && !is_running && matches!(self.stage, Stage::Menu(_)) {
+            self.touched = self.now;
+        }
+        self.task_runs = is_running;
     }
 
     /// Looks how the tablet stands now, while the menu shows it. Says whether that is another thing than before.

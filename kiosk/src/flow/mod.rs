@@ -128,6 +128,8 @@ pub struct Flow<U: Backend> {
     /// Since when a finger is on the name.
     held: Option<u64>,
     wish: Option<Wish>,
+    /// Whether a task ran when it was last looked at.
+    task_runs: bool,
 }
 
 impl<U: Backend> Flow<U> {
@@ -167,6 +169,7 @@ impl<U: Backend> Flow<U> {
             news: None,
             held: None,
             wish: None,
+            task_runs: false,
         };
         flow.refresh();
         flow.language = flow.first_language();
@@ -190,6 +193,7 @@ impl<U: Backend> Flow<U> {
     pub fn tick(&mut self, now: u64) {
         self.now = self.now.max(now);
         let renewed = self.refresh() | self.refresh_menu();
+        self.look_at_task();
         self.expire();
         self.look_at_code();
         self.look_at_hold();
@@ -201,6 +205,7 @@ impl<U: Backend> Flow<U> {
     /// Someone does something.
     pub fn handle(&mut self, event: Event, now: u64) {
         self.now = self.now.max(now);
+        self.look_at_task();
         // What is past its time is gone before anyone can act on it.
         self.expire();
         // While the countdown shows, or nothing at all, a touch says "I am here" and nothing else.
@@ -251,7 +256,7 @@ impl<U: Backend> Flow<U> {
             (Stage::Code(_), event) => self.coding(event),
             (Stage::Pin(_), event) => self.entering(event),
             (Stage::Menu(_), Event::InMenu(act)) => self.in_menu(act),
-            (Stage::Menu(_), Event::Finish) if !self.backend.task().is_running() => self.forget(),
+            (Stage::Menu(_), Event::Finish) => self.forget(),
             (Stage::Session { .. }, event) => self.answering(event),
             (Stage::Thanks { .. }, Event::TakeBack) => self.take_back(),
             (Stage::Thanks { .. } | Stage::TakenBack { .. }, Event::Finish) => self.forget(),
@@ -396,6 +401,10 @@ impl<U: Backend> Flow<U> {
 
     /// Everything is forgotten: answers, notes, the receipt, the language.
     fn forget(&mut self) {
+        // What became of a task stands in the menu until somebody has left it; one that runs is told of the next time.
+        if matches!(self.stage, Stage::Menu(_)) {
+            self.backend.clear_task();
+        }
         self.stage = Stage::Home;
         self.board_page = 0;
         self.backend.set_answering(None);

@@ -228,11 +228,13 @@ impl Backend for TabletBackend {
         set(&self.task, Task::Exporting);
         let (task, stick) = (Arc::clone(&self.task), stick.clone());
         let begun = std::thread::Builder::new().name("export".into()).spawn(move || {
+            // A thread that does not come to its end locks nobody out.
+            let mut exporting = Exporting {
+                task,
+                becomes: Task::NotExported(StickFault::Failed),
+            };
             let done = export(&tablet, &stick, &mut system_rng());
-            set(
-                &task,
-                done.map_or_else(|error| Task::NotExported(explain_stick(&error)), |_| Task::Exported),
-            );
+            exporting.becomes = done.map_or_else(|error| Task::NotExported(explain_stick(&error)), |_| Task::Exported);
         });
         if begun.is_err() {
             set(&self.task, Task::NotExported(StickFault::Failed));
@@ -288,12 +290,25 @@ fn set<T>(shared: &Mutex<T>, to: T) {
     *shared.lock().unwrap_or_else(PoisonError::into_inner) = to;
 }
 
+/// What an export becomes once its thread ends, however that comes.
+struct Exporting {
+    task: Arc<Mutex<Task>>,
+    becomes: Task,
+}
+
+impl Drop for Exporting {
+    fn drop(&mut self) {
+        set(&self.task, self.becomes);
+    }
+}
+
 fn explain_stick(error: &ExportError) -> StickFault {
     match error {
         ExportError::NotEnrolled | ExportError::NoKey => StickFault::NoKey,
         ExportError::NotAFolder(_) => StickFault::NoStick,
         ExportError::ReadOnly(_) => StickFault::ReadOnly,
         ExportError::Full(_) => StickFault::Full,
+        ExportError::WouldReplace(_) => StickFault::WouldReplace,
         ExportError::Failed(..) | ExportError::Differs(_) | ExportError::Store(_) => StickFault::Failed,
     }
 }
@@ -308,5 +323,25 @@ fn explain(error: &HubError) -> EnrolmentError {
             _ => EnrolmentError::Failed,
         },
         HubError::NewerProtocol(_) | HubError::Strange(_) => EnrolmentError::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_that_ends_half_way_is_told_of() {
+        let task = Arc::new(Mutex::new(Task::Exporting));
+        let exporting = Exporting {
+            task: Arc::clone(&task),
+            becomes: Task::NotExported(StickFault::Failed),
+        };
+        let thread = std::thread::spawn(move || {
+            let _exporting = exporting;
+            panic!("on purpose");
+        });
+        assert!(thread.join().is_err());
+        assert_eq!(*task.lock().unwrap(), Task::NotExported(StickFault::Failed));
     }
 }

@@ -45,10 +45,16 @@ fn fault(flow: &Flow<Rehearsal>) -> Option<PinFault> {
 /// A flow in the menu, at this time.
 fn in_menu() -> (Flow<Rehearsal>, u64) {
     let mut flow = flow();
-    let now = hold(&mut flow, 1000, HOLD_MS) + 1000;
-    type_pin(&mut flow, PIN, now);
-    assert!(is_menu(&flow));
+    let now = open_menu(&mut flow, 1000);
     (flow, now)
+}
+
+/// Opens the menu; gives when.
+fn open_menu(flow: &mut Flow<Rehearsal>, from: u64) -> u64 {
+    let now = hold(flow, from, HOLD_MS) + 1000;
+    type_pin(flow, PIN, now);
+    assert!(is_menu(flow));
+    now
 }
 
 #[test]
@@ -131,7 +137,7 @@ fn a_ward_without_a_pin_has_no_menu_and_what_is_decided_for_the_tablet_wins() {
 }
 
 #[test]
-fn the_menu_leaves_by_itself_but_not_while_a_stick_is_written_on() {
+fn the_menu_leaves_by_itself_whatever_is_done_for_it_beside() {
     let (mut flow, now) = in_menu();
     flow.tick(now + MENU_MS - 1);
     assert!(is_menu(&flow));
@@ -140,15 +146,37 @@ fn the_menu_leaves_by_itself_but_not_while_a_stick_is_written_on() {
     let (mut flow, now) = in_menu();
     flow.handle(Event::InMenu(MenuAct::Export), now);
     assert_eq!(flow.backend().exported, Managed::default().sticks());
-    flow.handle(Event::Finish, now + 1);
-    flow.handle(Event::InMenu(MenuAct::Ask(Wish::Quit)), now + 2);
-    flow.tick(now + 2 * MENU_MS);
+    // Nothing leads out of the program meanwhile, nor into a second task.
+    flow.handle(Event::InMenu(MenuAct::Ask(Wish::Quit)), now + 1);
+    flow.handle(Event::InMenu(MenuAct::Send), now + 2);
     assert!(matches!(flow.view().page, Page::Menu(page) if page.task == Task::Exporting && page.asked.is_none()));
+    assert_eq!(flow.backend().sent, 0);
+    // A stick that never answers locks nobody out.
+    flow.tick(now + 2 + MENU_MS);
+    assert!(matches!(flow.view().page, Page::Welcome(_)));
+    let now = open_menu(&mut flow, now + 2 * MENU_MS);
+    flow.handle(Event::Finish, now);
+    assert!(matches!(flow.view().page, Page::Welcome(_)));
+    // What became of it stands there when somebody comes back, and until they have left.
     flow.backend_mut().task = Task::NotExported(StickFault::Full);
+    let now = open_menu(&mut flow, now + 1);
+    assert!(matches!(flow.view().page, Page::Menu(page) if page.task == Task::NotExported(StickFault::Full)));
+    flow.handle(Event::Finish, now);
+    let now = open_menu(&mut flow, now + 1);
+    assert!(matches!(flow.view().page, Page::Menu(page) if page.task == Task::Idle));
+    // One that ends just before the menu would leave is read.
+    flow.handle(Event::InMenu(MenuAct::Export), now);
+    flow.tick(now + MENU_MS - 1);
+    flow.backend_mut().task = Task::Exported;
     let before = flow.revision();
-    flow.tick(now + 2 * MENU_MS + 1);
-    assert!(flow.revision() > before);
+    let ended = now + MENU_MS;
+    flow.tick(ended);
+    assert!(is_menu(&flow) && flow.revision() > before);
+    flow.tick(ended + MENU_MS - 1);
+    assert!(is_menu(&flow));
+    flow.tick(ended + MENU_MS);
     assert!(!is_menu(&flow), "nobody has touched it for long");
+    let now = ended;
     // The page of the PIN leaves too.
     let now = hold(&mut flow, now + 4 * MENU_MS, HOLD_MS);
     flow.handle(Event::Type("4".into()), now);

@@ -195,7 +195,9 @@ impl Backend for Rehearsal {
     }
 
     fn clear_task(&mut self) {
-        self.task = Task::Idle;
+        if !self.task.is_running() {
+            self.task = Task::Idle;
+        }
     }
 
     fn enrol(&mut self, link: Link) {

@@ -312,7 +312,7 @@ fn at_the_menus_limits() -> Rehearsal {
 }
 
 /// What the menu may be doing, or have done.
-fn tasks() -> [(&'static str, Change); 10] {
+fn tasks() -> [(&'static str, Change); 11] {
     [
         ("b0-menu-sending", |backend| backend.task = Task::Sending),
         ("b1-menu-sent", |backend| backend.task = Task::Sent),
@@ -331,7 +331,10 @@ fn tasks() -> [(&'static str, Change); 10] {
         ("b8-menu-full", |backend| {
             backend.task = Task::NotExported(StickFault::Full)
         }),
-        ("b9-menu-no-key", |backend| {
+        ("b9-menu-would-replace", |backend| {
+            backend.task = Task::NotExported(StickFault::WouldReplace)
+        }),
+        ("ba-menu-no-key", |backend| {
             backend.task = Task::NotExported(StickFault::NoKey)
         }),
     ]

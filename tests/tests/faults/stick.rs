@@ -149,6 +149,37 @@ fn a_stick_that_is_full_read_only_or_no_stick_loses_nothing_and_is_said_in_words
     assert_exact(&hospital, &[("w1", &people)]);
 }
 
+/// A file on the stick may be all that is left of what a tablet has lost: the next one does not take its place.
+#[test]
+fn a_tablet_that_lost_answers_writes_no_file_over_an_earlier_one() {
+    let (hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 8)).done();
+    let stick = stick(&hospital, "stick");
+    export(&tablet, &stick).done();
+    let file = files(&stick).remove(0);
+    let before = fs::read(&file).unwrap();
+    export(&tablet, &stick).done();
+    assert_ne!(
+        fs::read(&file).unwrap(),
+        before,
+        "as long as it has everything, a later one takes its place"
+    );
+    let before = fs::read(&file).unwrap();
+    fs::remove_file(tablet.data.join("envelopes.db")).unwrap();
+    for _ in 0..2 {
+        let why = export(&tablet, &stick).refused();
+        assert!(why.contains("take that file in first"), "{why}");
+        assert_eq!(fs::read(&file).unwrap(), before);
+    }
+    import(&hospital, &file).done();
+    fs::remove_file(&file).unwrap();
+    export(&tablet, &stick).done();
+    import(&hospital, &files(&stick)[0]).done();
+    hospital.round("close", &["--for-good"]).done();
+    hospital.count(&["--leave-out", &tablet.id()]).done();
+    assert_exact(&hospital, &[("w1", &people)]);
+}
+
 /// A ward that no network reaches: its tablet is left out by name, and what came on the stick is counted.
 #[test]
 fn what_came_on_a_stick_is_counted_where_no_network_ever_comes() {

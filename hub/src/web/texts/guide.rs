@@ -234,8 +234,9 @@ texts! { GuideTexts {
     restored: "Denne serveren er satt tilbake fra en kopi. Nettbrett som ble koblet til etter kopien, kjenner den ikke. Står det et slikt på enheten, koble det til på nytt før du teller opp.",
         "Denne serveren er sett tilbake frå ein kopi. Nettbrett som vart kopla til etter kopien, kjenner han ikkje. Står det eit slikt på eininga, kople det til på nytt før du tel opp.",
         "This server was put back from a copy. It does not know tablets that were enrolled after the copy. If one stands on the ward, enrol it again before you count.";
-    leave_out: "Tell uten dette nettbrettet. Svar som ligger der, blir aldri telt.", "Tel utan dette nettbrettet. Svar som ligg der, blir aldri talde.",
-        "Count without this tablet. Answers on it will never be counted.";
+    leave_out: "Tell uten dette nettbrettet. Svar som bare ligger der, blir aldri telt. Er noe lagret på en minnepinne, så hent inn fila først, også hvis serveren er satt tilbake siden sist.",
+        "Tel utan dette nettbrettet. Svar som berre ligg der, blir aldri talde. Er noko lagra på ein minnepinne, så hent inn fila først, òg viss serveren er sett tilbake sidan sist.",
+        "Count without this tablet. Answers that are on it alone will never be counted. If it saved on a USB stick, take the file in first, also if the server was put back since.";
     quarantine: "Nettbrettet er meldt stjålet og har sendt noe etterpå.", "Nettbrettet er meldt stole og har sendt noko etterpå.",
         "The tablet was reported stolen and has sent something since.";
     take: "Tell det med", "Tel det med", "Count it";

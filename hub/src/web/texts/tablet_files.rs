@@ -16,9 +16,9 @@ texts! { TabletFileTexts {
     file: "Velg fila. Navnet slutter på .trykk", "Vel fila. Namnet sluttar på .trykk", "Choose the file. Its name ends in .trykk";
     take_in: "Hent inn", "Hent inn", "Take in";
     done: "Alt i fila fra nettbrettet {} er tatt imot.", "Alt i fila frå nettbrettet {} er teke imot.", "Everything in the file from tablet {} is in.";
-    done_hint: "Du kan slette fila fra minnepinnen. Nettbrettet beholder svarene til resultatet er publisert.",
-        "Du kan slette fila frå minnepinnen. Nettbrettet har svara til resultatet er publisert.",
-        "You may delete the file from the stick. The tablet keeps the answers until the result is published.";
+    done_hint: "Ta vare på fila til kartleggingen er telt opp. Blir serveren satt tilbake til en sikkerhetskopi, må den hentes inn en gang til.",
+        "Ta vare på fila til kartlegginga er talt opp. Blir serveren sett tilbake til ein sikkerheitskopi, må ho hentast inn ein gong til.",
+        "Keep the file until the round is counted. If the server is put back to a backup, it has to be taken in once more.";
     aside: "Nettbrettet {} er meldt stjålet. Det som lå i fila, er lagt til side. Før opptellingen velger prosessveilederen om det skal telles med.",
         "Nettbrettet {} er meldt stole. Det som låg i fila, er lagt til side. Før oppteljinga vel prosessrettleiaren om det skal teljast med.",
         "Tablet {} is reported stolen. What was in the file is set aside. Before the count the process guide chooses whether it is counted.";

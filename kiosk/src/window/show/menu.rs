@@ -70,6 +70,7 @@ fn facts(app: &ui::App, page: &MenuPage) {
         Task::NotExported(StickFault::ReadOnly) => ui::Task::ReadOnly,
         Task::NotExported(StickFault::Full) => ui::Task::StickFull,
         Task::NotExported(StickFault::Failed) => ui::Task::StickFailed,
+        Task::NotExported(StickFault::WouldReplace) => ui::Task::WouldReplace,
         Task::NotExported(StickFault::NoKey) => ui::Task::NoKey,
     });
     global.set_running(page.task.is_running());
