@@ -69,14 +69,15 @@ pub(super) fn put_forward(
         )?;
     }
     if ends_silence {
+        // The plus keeps the index by state out of it: that would go through everything that was ever published.
         for ward in &process.wards {
             connection.execute(
                 "INSERT INTO follow_up (box, plan)
                      SELECT box.id, ?2 FROM box JOIN box_ward ON box_ward.box = box.id
-                     WHERE box_ward.ward = ?1 AND box.state = ?3 AND box.notes_until IS NOT NULL AND NOT EXISTS (
+                     WHERE box_ward.ward = ?1 AND +box.state = ?3 AND box.notes_until IS NOT NULL AND NOT EXISTS (
                          SELECT 1 FROM box_ward AS its JOIN box_ward AS others ON others.ward = its.ward
                          JOIN box AS later ON later.id = others.box
-                         WHERE its.box = box.id AND later.state = ?3 AND later.notes_until > box.notes_until)
+                         WHERE its.box = box.id AND +later.state = ?3 AND later.notes_until > box.notes_until)
                  ON CONFLICT (box) DO UPDATE SET plan = coalesce(plan, ?2)",
                 params![ward, today, BoxState::Released.name()],
             )?;

@@ -213,7 +213,6 @@ fn visits(house: &House) -> Vec<(&'static str, String)> {
         (leader, "/process/w000/plan/proposals/new".to_owned()),
         (leader, "/process/w000/meetings/1".to_owned()),
         (leader, "/process/w000/open-page".to_owned()),
-        (leader, format!("/reports/{released}")),
         (guide, format!("/rounds/{released}/report")),
         (guide, format!("/rounds/{released}/areas")),
         (guide, format!("/rounds/{released}/sorting")),

@@ -81,7 +81,7 @@ texts! { TabletTexts {
         "To move a tablet to another ward, choose the new ward here. It sends what it has from the old one.";
     pin: "PIN for nettbrettene", "PIN for nettbretta", "PIN for the tablets";
     pin_hint: "Hold fingeren på «Trykk» øverst på nettbrettet i fem sekunder, og skriv PIN-en. Da ser du hvordan det står til, og kan sende svar, lagre dem på en minnepinne eller starte nettbrettet på nytt. Ingen svar kan leses med den.",
-        "Hald fingeren på «Trykk» øvst på nettbrettet i fem sekund, og skriv PIN-en. Då ser du korleis det står til, og kan sende svar, lagre dei på ein minnepinne eller starte nettbrettet på nytt. Ingen svar kan lesast med han.",
+        "Hald fingeren på «Trykk» øvst på nettbrettet i fem sekund, og skriv PIN-koden. Då ser du korleis det står til, og kan sende svar, lagre dei på ein minnepinne eller starte nettbrettet på nytt. Ingen svar kan lesast med han.",
         "Hold a finger on “Trykk” at the top of the tablet for five seconds, and type the PIN. Then you see how it is doing, and can send answers, save them on a USB stick or restart the tablet. No answer can be read with it.";
     pin_ward: "Enhet", "Eining", "Ward";
     pin_digits: "PIN, 6 til 12 siffer", "PIN, 6 til 12 siffer", "PIN, 6 to 12 digits";
