@@ -92,7 +92,14 @@ fn say(error: &dyn std::error::Error) -> String {
         }
         source = cause.source();
     }
-    said
+    say_once(&said)
+}
+
+/// Reasons behind colons, each once: an error that wraps itself names itself twice.
+fn say_once(said: &str) -> String {
+    let mut reasons: Vec<&str> = said.split(": ").collect();
+    reasons.dedup();
+    reasons.join(": ")
 }
 
 /// A step, as long as it may take.
