@@ -111,7 +111,7 @@ texts! { AuditTexts {
     tablet_retired: "Tok nettbrett {} ut av bruk", "Tok nettbrett {} ut av bruk", "Retired tablet {}";
     tablet_stolen: "Meldte nettbrett {} stjålet", "Melde nettbrett {} stole", "Reported tablet {} stolen";
     pin_set: "Satte en PIN for nettbrettene", "Sette ein PIN for nettbretta", "Set a PIN for the tablets";
-    pin_taken: "Tok bort PIN-en for nettbrettene", "Tok bort PIN-en for nettbretta", "Took the tablets' PIN away";
+    pin_taken: "Tok bort PIN-koden for nettbrettene", "Tok bort PIN-koden for nettbretta", "Took the tablets' PIN away";
     tablet_file_taken: "Hentet inn en fil fra nettbrett {}", "Henta inn ei fil frå nettbrett {}", "Took in a file from tablet {}";
     tablet_named: "Kalte nettbrett {} «{}»", "Kalla nettbrett {} «{}»", "Named tablet {} “{}”";
     tablet_unnamed: "Tok bort navnet på nettbrett {}", "Tok bort namnet på nettbrett {}", "Took the name of tablet {} away";

@@ -80,23 +80,23 @@ texts! { TabletTexts {
         "Skal eit nettbrett flyttast til ei anna eining, vel den nye eininga her. Det sender det det har frå den gamle.",
         "To move a tablet to another ward, choose the new ward here. It sends what it has from the old one.";
     pin: "PIN for nettbrettene", "PIN for nettbretta", "PIN for the tablets";
-    pin_hint: "Hold fingeren på «Trykk» øverst på nettbrettet i fem sekunder, og skriv PIN-en. Da ser du hvordan det står til, og kan sende svar, lagre dem på en minnepinne eller starte nettbrettet på nytt. Ingen svar kan leses med den.",
+    pin_hint: "Hold fingeren på «Trykk» øverst på nettbrettet i fem sekunder, og skriv PIN-koden. Da ser du hvordan det står til, og kan sende svar, lagre dem på en minnepinne eller starte nettbrettet på nytt. Ingen svar kan leses med den.",
         "Hald fingeren på «Trykk» øvst på nettbrettet i fem sekund, og skriv PIN-koden. Då ser du korleis det står til, og kan sende svar, lagre dei på ein minnepinne eller starte nettbrettet på nytt. Ingen svar kan lesast med han.",
         "Hold a finger on “Trykk” at the top of the tablet for five seconds, and type the PIN. Then you see how it is doing, and can send answers, save them on a USB stick or restart the tablet. No answer can be read with it.";
     pin_ward: "Enhet", "Eining", "Ward";
     pin_digits: "PIN, 6 til 12 siffer", "PIN, 6 til 12 siffer", "PIN, 6 to 12 digits";
-    pin_save: "Lagre PIN-en", "Lagre PIN-en", "Save the PIN";
-    pin_remove: "Ta bort PIN-en", "Ta bort PIN-en", "Take the PIN away";
+    pin_save: "Lagre PIN-koden", "Lagre PIN-koden", "Save the PIN";
+    pin_remove: "Ta bort PIN-koden", "Ta bort PIN-koden", "Take the PIN away";
     pin_is_set: "har PIN", "har PIN", "has a PIN";
-    pin_saved: "Nettbrettene på {} får PIN-en neste gang de er i kontakt med serveren.",
-        "Nettbretta på {} får PIN-en neste gong dei er i kontakt med serveren.",
+    pin_saved: "Nettbrettene på {} får PIN-koden neste gang de er i kontakt med serveren.",
+        "Nettbretta på {} får PIN-koden neste gong dei er i kontakt med serveren.",
         "The tablets at {} get the PIN at their next contact with the server.";
-    pin_removed: "PIN-en for {} er tatt bort. Nettbrettene får vite det neste gang de er i kontakt med serveren.",
-        "PIN-en for {} er teken bort. Nettbretta får vite det neste gong dei er i kontakt med serveren.",
+    pin_removed: "PIN-koden for {} er tatt bort. Nettbrettene får vite det neste gang de er i kontakt med serveren.",
+        "PIN-koden for {} er teken bort. Nettbretta får vite det neste gong dei er i kontakt med serveren.",
         "The PIN of {} is taken away. The tablets hear of it at their next contact with the server.";
     pin_not_digits: "Bruk bare siffer.", "Bruk berre siffer.", "Use digits only.";
-    pin_length: "PIN-en skal ha 6 til 12 siffer.", "PIN-en skal ha 6 til 12 siffer.", "The PIN has 6 to 12 digits.";
-    pin_plain: "Den PIN-en prøver alle først. Velg en annen.", "Den PIN-en prøver alle først. Vel ein annan.",
+    pin_length: "PIN-koden skal ha 6 til 12 siffer.", "PIN-koden skal ha 6 til 12 siffer.", "The PIN has 6 to 12 digits.";
+    pin_plain: "Den PIN-koden prøver alle først. Velg en annen.", "Den PIN-koden prøver alle først. Vel ein annan.",
         "Everybody tries that PIN first. Choose another one.";
     take_in: "Hent inn svar fra en minnepinne", "Hent inn svar frå ein minnepinne", "Take in answers from a USB stick";
     choose_ward: "Enheten der det skal stå", "Eininga der det skal stå", "The ward where it will stand";
