@@ -110,7 +110,7 @@ async fn the_pin_of_a_wards_tablets_is_set_by_whoever_looks_after_them() {
     let kept = |desk: &Desk, ward: &str| desk.house.store.staff_pin(ward).unwrap();
     let page = desk.post("/tablets/pin", "ward=med-1&do=save&pin=428317").await;
     assert_eq!(page.status, 200);
-    assert!(page.body.contains("får PIN-en neste gang") && !page.body.contains("428317"));
+    assert!(page.body.contains("får PIN-koden neste gang") && !page.body.contains("428317"));
     let hash = kept(&desk, "med-1").unwrap();
     let read: trykk_shared::pin::PinHash = hash.parse().unwrap();
     assert!(read.fits(&"428317".parse().unwrap()) && !page.body.contains(&hash));
