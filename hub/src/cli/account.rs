@@ -80,7 +80,7 @@ impl Account {
                 let places = Places::new(wards, departments);
                 let asked = Edit::AddAccount { email, role, places };
                 let ids = folder.box_ids()?;
-                let added = store.change_plan(&ids, |plan| edit(plan, &asked, By::CommandLine))??;
+                let added = store.change_organisation(&ids, |plan| edit(plan, &asked, By::CommandLine))??;
                 let now = common.clock(&mut store)?.now();
                 for change in added {
                     if let Change::PutAccount(email, _) = change {

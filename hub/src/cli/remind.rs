@@ -116,7 +116,7 @@ impl Reminding {
             return Ok(());
         }
         let may_send = self.read(move |store| {
-            let zone = store.bare_plan()?.zone();
+            let zone = store.time_zone()?;
             Ok(store.setting(REVIEW)?.is_none() && is_time_to_send(now, &zone))
         });
         if !may_send.await? {
@@ -143,7 +143,7 @@ impl Reminding {
                 let Ok(now) = self.clock.sure().map(|sure| sure.seconds()) else {
                     return Ok(());
                 };
-                let in_time = self.read(move |store| Ok(is_time_to_send(now, &store.bare_plan()?.zone())));
+                let in_time = self.read(move |store| Ok(is_time_to_send(now, &store.time_zone()?)));
                 if sent == MOST_LETTERS || !in_time.await? || !self.send(letter, now).await? {
                     return Ok(());
                 }

@@ -196,7 +196,7 @@ impl Sign {
                 asked.version.mark()
             );
         }
-        let organisation = store.plan_of(&asked.wards)?;
+        let organisation = store.organisation_of(&asked.wards)?;
         let Some(account) = organisation.accounts.get(&email) else {
             bail!("{email} has nothing to do with this report");
         };

@@ -65,7 +65,7 @@ fn find_readers(
     ballot_box: &BoxRow,
     order: &CountOrder<'_>,
 ) -> Result<Vec<(String, SealingKey)>, RoundError> {
-    let mut guides = counting_keys(store, &store.plan_of(&ballot_box.wards)?, &ballot_box.wards)?;
+    let mut guides = counting_keys(store, &store.organisation_of(&ballot_box.wards)?, &ballot_box.wards)?;
     let later = later_guides(store, ballot_box, &guides)?;
     if let Some(unknown) = order.let_in.iter().find(|email| !later.contains(email)) {
         return Err(RoundError::NotALaterGuide(unknown.clone(), say_list(&later)));
@@ -111,7 +111,7 @@ fn later_guides(
 /// # Errors
 /// When the store fails.
 pub fn find_later_guides(store: &Store, ballot_box: &BoxRow) -> Result<Vec<String>, StoreError> {
-    let guides = counting_keys(store, &store.plan_of(&ballot_box.wards)?, &ballot_box.wards)?;
+    let guides = counting_keys(store, &store.organisation_of(&ballot_box.wards)?, &ballot_box.wards)?;
     later_guides(store, ballot_box, &guides)
 }
 

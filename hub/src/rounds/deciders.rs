@@ -41,7 +41,7 @@ pub fn check_decider(store: &Store, ballot_box: &BoxRow, by: Option<&str>) -> Re
     if holds_share(store, ballot_box, email)? {
         return Ok(());
     }
-    let organisation = store.plan_of(&ballot_box.wards)?;
+    let organisation = store.organisation_of(&ballot_box.wards)?;
     for other in organisation.guides_of(&ballot_box.wards) {
         if holds_share(store, ballot_box, other)? {
             return Err(RoundError::MayNotDecide(email.to_owned()));

@@ -108,7 +108,7 @@ fn settle(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, ending: &
     if differs {
         if let (None, Some(round)) = (now.state, &ending.round) {
             // What was published stands under what was asked, whatever a draft says.
-            let planned = store.plan_with_round(&now)?.rounds.remove(&now.round);
+            let planned = store.organisation_with_round(&now)?.rounds.remove(&now.round);
             if planned.map(|planned| KeptRound::of(&now.round, &planned)).as_ref() != Some(round) {
                 store.put_back_round(round, &folder.box_ids()?)?;
             }

@@ -162,7 +162,7 @@ pub fn open(
             // what was sealed to this key, and each is waited for.
             store.wait_for_active(ballot_box.id)?;
             store.note_older_box(ballot_box.id)?;
-        } else if let Some(obstacle) = find_obstacle(&store.plan_of(&ballot_box.wards)?, ballot_box, now) {
+        } else if let Some(obstacle) = find_obstacle(&store.organisation_of(&ballot_box.wards)?, ballot_box, now) {
             return Err(obstacle.into());
         } else if let Some(beside) = find_beside(
             &store.boxes_of(&ballot_box.wards)?,
@@ -212,7 +212,7 @@ fn take_up_record(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -
     let Some(record) = record else {
         return Ok(ballot_box.clone());
     };
-    let as_planned = is_as_recorded(&record, ballot_box, &store.plan_with_round(ballot_box)?);
+    let as_planned = is_as_recorded(&record, ballot_box, &store.organisation_with_round(ballot_box)?);
     if !folder.was_opened(ballot_box.id) {
         if !as_planned {
             return Err(RoundError::ConfirmedOtherwise(
@@ -306,7 +306,7 @@ fn find_or_draw(
     if ballot_box.key.is_some() {
         return Err(other_key().into());
     }
-    let organisation = store.plan_with_round(ballot_box)?;
+    let organisation = store.organisation_with_round(ballot_box)?;
     if let Some(obstacle) = find_obstacle(&organisation, ballot_box, now) {
         return Err(obstacle.into());
     }

@@ -11,7 +11,7 @@ use trykk_shared::protocol::BoxState;
 use super::audit::note;
 use super::codes::delete_codes;
 use super::health::{read_troubles, read_why};
-use super::reach::{list_boxes, read_plan_with_round};
+use super::reach::{list_boxes, read_organisation_with_round};
 use super::tablets::select_tablets;
 use super::{PLANNED, Store, damage_error, read_box};
 use crate::audit::Deed;
@@ -252,7 +252,7 @@ impl Store {
                 "only a planned round can be confirmed",
             ));
         }
-        if !ballot_box.is_confirmed() && !as_planned(&read_plan_with_round(&transaction, &ballot_box)?) {
+        if !ballot_box.is_confirmed() && !as_planned(&read_organisation_with_round(&transaction, &ballot_box)?) {
             return Err(StoreError::ChangedMeanwhile("the round"));
         }
         put_keys(&transaction, &ballot_box, opening)?;

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::organisation::{carry_out_all, read_organisation};
+use super::organisation::read_organisation;
+use super::organisation_changes::carry_out_all;
 use super::{Store, damage_error};
 use crate::organisation::drafts::Draft;
 use crate::organisation::{Change, Organisation};

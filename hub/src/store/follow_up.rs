@@ -7,8 +7,8 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
-use super::organisation::read_settings;
-use super::reach::{WITHIN, read_plan_of, wards_within, write_ids};
+use super::organisation::read_zone;
+use super::reach::{WITHIN, read_organisation_of, wards_within, write_ids};
 use super::{Store, damage_error, read_box};
 use crate::audit::Deed;
 use crate::organisation::Places;
@@ -24,7 +24,7 @@ fn read_follow_ups(
     which: &str,
     values: impl Params,
 ) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
-    let zone = read_settings(connection)?.zone();
+    let zone = read_zone(connection)?;
     let sql = format!(
         "SELECT box.id, box.notes_until, follow_up.report, follow_up.plan FROM box LEFT JOIN follow_up ON follow_up.box = box.id
          WHERE {which} AND +box.state = 'released' AND box.notes_until IS NOT NULL AND NOT EXISTS (
@@ -131,7 +131,7 @@ impl Store {
     pub fn pass_on(&mut self, one: &PassedOn) -> Result<(), StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
-        let organisation = read_plan_of(&transaction, std::slice::from_ref(&one.ward), &[])?;
+        let organisation = read_organisation_of(&transaction, std::slice::from_ref(&one.ward), &[])?;
         let accounts = organisation.accounts.iter();
         let readers: Vec<&String> = accounts
             .filter(|(email, account)| account.has_counting_key && guides_all(&organisation, email, [&one.ward]))

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::audit::note;
-use super::organisation::read_settings;
+use super::organisation::read_zone;
 use super::plan_rows::{read_proposals, write_json};
 use super::plans::find_or_make_bundle;
 use super::processes::read_process;
@@ -276,7 +276,7 @@ impl Store {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let wards = read_process(&transaction, process)?.wards;
-        let today = day_of(now, &read_settings(&transaction)?.zone());
+        let today = day_of(now, &read_zone(&transaction)?);
         let before = find(&transaction, process, number)?;
         if before.revision != seen || before.position.is_over() {
             return Err(StoreError::ChangedMeanwhile("gathering"));

@@ -7,7 +7,7 @@ use super::damage_error;
 use super::organisation::read_organisation;
 use super::plan_rows::{read_plan, read_signing, write_json};
 use super::processes::read_process;
-use super::reach::read_plan_of_signing;
+use super::reach::read_organisation_of_signing;
 use super::signatures::{ask, read_signatures};
 use crate::audit::Hand;
 use crate::organisation::Organisation;
@@ -113,7 +113,7 @@ pub(super) fn note_signed(connection: &Connection, process: &str, today: i64) ->
         .filter(|last| last.version == asked.version && last.signed.is_none());
     match waits {
         Some(last) => {
-            let organisation = read_plan_of_signing(connection, &asked.wards, &given, None)?;
+            let organisation = read_organisation_of_signing(connection, &asked.wards, &given, None)?;
             if stand(&organisation, &asked, &given, today).may_go_on() {
                 write_signed(connection, process, last.number, today)?;
             }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::Store;
 use super::audit::note;
-use super::organisation::read_settings;
+use super::organisation::read_zone;
 use super::plan_rows::{PlanSigning, read_bundles, read_measures, read_plan, read_proposals, read_signing, write_json};
 use super::plan_versions::put_forward;
 use super::processes::{read_process, read_role};
@@ -110,7 +110,7 @@ impl Store {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let wards = read_process(&transaction, process)?.wards;
-        let today = day_of(now, &read_settings(&transaction)?.zone());
+        let today = day_of(now, &read_zone(&transaction)?);
         let (done, deed) = change(&transaction, today)?;
         note(&transaction, &hand, &wards, &deed)?;
         transaction.commit()?;
@@ -360,7 +360,7 @@ impl Store {
         if read_process(&transaction, process)?.resting.is_some() {
             return Err(StoreError::Resting);
         }
-        let today = day_of(now, &read_settings(&transaction)?.zone());
+        let today = day_of(now, &read_zone(&transaction)?);
         let is_asked = read_asked(&transaction, Kind::Plan, process)?.is_some();
         if is_asked || read_measures(&transaction, process)?.is_empty() {
             return Ok(false);

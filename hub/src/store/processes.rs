@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::audit::note;
 use super::meetings::read_meetings;
-use super::organisation::read_settings;
-use super::reach::{read_accounts_named, read_plan_of, read_plan_of_signing};
+use super::organisation::read_zone;
+use super::reach::{read_accounts_named, read_organisation_of, read_organisation_of_signing};
 use super::signatures::{ask, read_asked, read_needs, read_signatures, write_needs};
 use super::{Store, damage_error};
 use crate::audit::{Deed, Who};
@@ -182,7 +182,7 @@ impl Store {
         wards.sort();
         wards.dedup();
         let transaction = self.transaction()?;
-        let organisation = read_plan_of(&transaction, &wards, &[])?;
+        let organisation = read_organisation_of(&transaction, &wards, &[])?;
         let Some(id) = wards.first().cloned() else {
             return Ok(None);
         };
@@ -245,7 +245,7 @@ impl Store {
             before_it + 1,
             serde_json::to_string(&goals.goals).map_err(damage_error)?,
         );
-        let day = day_of(now, &read_settings(&transaction)?.zone());
+        let day = day_of(now, &read_zone(&transaction)?);
         transaction.execute(
             "INSERT INTO goal_sheet (process, version, goals, how, look, account, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![id, version, written, goals.how, goals.look, hand.who.name(), day],
@@ -272,7 +272,7 @@ impl Store {
         let transaction = self.transaction()?;
         let process = read_process(&transaction, id)?;
         let is_asked = read_checkpoint(&transaction, method, &process)?.is_some();
-        let day = day_of(now, &read_settings(&transaction)?.zone());
+        let day = day_of(now, &read_zone(&transaction)?);
         if is_asked || stand(method, &process, None, day).next != Next::Ask {
             return Ok(false);
         }
@@ -302,7 +302,7 @@ impl Store {
         }
         let checkpoint = read_checkpoint(&transaction, method, &process)?;
         let given = checkpoint.as_ref().map_or(&[][..], |(_, given)| given);
-        let organisation = read_plan_of_signing(&transaction, &process.wards, given, Some(&hand.who))?;
+        let organisation = read_organisation_of_signing(&transaction, &process.wards, given, Some(&hand.who))?;
         let day = day_of(now, &organisation.zone());
         let standing = checkpoint.map(|(asked, given)| signing::stand(&organisation, &asked, &given, day));
         let Some(role) = role_of(&organisation, &hand.who) else {
@@ -341,7 +341,7 @@ impl Store {
         if process.resting.is_some() == rests {
             return Ok(());
         }
-        let day = day_of(now, &read_settings(&transaction)?.zone());
+        let day = day_of(now, &read_zone(&transaction)?);
         let sql = "UPDATE process SET resting = ?2 WHERE id = ?1";
         transaction.execute(sql, params![id, rests.then_some(day)])?;
         let process_id = id.to_owned();

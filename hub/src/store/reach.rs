@@ -1,13 +1,14 @@
-//! What lies within somebody's reach: of the plan, and of the boxes, what is of their wards. What a page costs follows from it, and never
+//! What lies within somebody's reach: of the organisation, and of the boxes, what is of their wards. What a page costs follows from it, and never
 //! from what the whole hub holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::TimeZone;
 use rusqlite::{Connection, Params, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
-use super::organisation::{read_accounts, read_keepers, read_rounds, read_settings, read_ward};
+use super::organisation::{read_accounts, read_keepers, read_rounds, read_settings, read_ward, read_zone};
 use super::tablets::select_tablets;
 use super::{BOX_COLUMNS, DraftRow, PLANNED, Store, TabletRow, box_row};
 use crate::audit::Who;
@@ -61,12 +62,12 @@ fn read_wards(connection: &Connection, ids: &str) -> Result<BTreeMap<String, War
     Ok(select.query_map([ids], read_ward)?.collect::<Result<_, _>>()?)
 }
 
-pub(super) fn read_plan_of(
+pub(super) fn read_organisation_of(
     connection: &Connection,
     wards: &[String],
     departments: &[String],
 ) -> Result<Organisation, StoreError> {
-    let mut plan = read_settings(connection)?;
+    let mut organisation = read_settings(connection)?;
     let reached = write_ids(wards);
     // Those that are counted together with them stand on the same pages, and so do tablets of theirs that have moved since.
     let sql = "SELECT value FROM json_each(?1) UNION SELECT other.ward FROM box_ward AS mine
@@ -76,28 +77,28 @@ pub(super) fn read_plan_of(
                UNION SELECT tablet.ward FROM box_ward AS mine JOIN code_list ON code_list.box = mine.box
                JOIN tablet ON tablet.id = code_list.tablet WHERE mine.ward IN (SELECT value FROM json_each(?1))";
     let around = write_ids(&read_ids(connection, sql, &[&reached])?);
-    plan.wards = read_wards(connection, &around)?;
+    organisation.wards = read_wards(connection, &around)?;
     let mut above: Vec<String> = departments.to_vec();
-    above.extend(plan.wards.values().map(|ward| ward.department.clone()));
+    above.extend(organisation.wards.values().map(|ward| ward.department.clone()));
     let above = write_ids(&above);
     let mut select =
         connection.prepare_cached("SELECT id, name FROM department WHERE id IN (SELECT value FROM json_each(?1))")?;
-    plan.departments = select
+    organisation.departments = select
         .query_map([&above], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let filter = "WHERE email IN (
             SELECT email FROM account_place WHERE place IN (SELECT value FROM json_each(?1)) AND is_department = 0
             UNION SELECT email FROM account_place WHERE place IN (SELECT value FROM json_each(?2)) AND is_department = 1)";
-    plan.accounts = read_accounts(connection, filter, params![around, above])?;
+    organisation.accounts = read_accounts(connection, filter, params![around, above])?;
     let mut select = connection
         .prepare_cached("SELECT email, ward, since FROM holding WHERE ward IN (SELECT value FROM json_each(?1))")?;
     let holding = select.query_map([&around], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
-    plan.holding = holding.collect::<Result<_, _>>()?;
-    plan.keepers = read_keepers(connection, &format!("AND box.id IN {WITHIN}"), params![reached])?;
+    organisation.holding = holding.collect::<Result<_, _>>()?;
+    organisation.keepers = read_keepers(connection, &format!("AND box.id IN {WITHIN}"), params![reached])?;
     let boxes = format!("WHERE id IN {WITHIN}");
     let rounds = format!("WHERE id IN (SELECT round FROM box WHERE id IN {WITHIN})");
-    read_rounds(connection, &mut plan, &boxes, &rounds, params![reached])?;
-    Ok(plan)
+    read_rounds(connection, &mut organisation, &boxes, &rounds, params![reached])?;
+    Ok(organisation)
 }
 
 /// Accounts by address, those that are there.
@@ -111,22 +112,27 @@ pub(super) fn read_accounts_named(
 
 /// What signatures under something of these wards are held against: what reaches the wards, and whoever answered or is about to, wherever
 /// they are by now.
-pub(super) fn read_plan_of_signing(
+pub(super) fn read_organisation_of_signing(
     connection: &Connection,
     wards: &[String],
     given: &[Signature],
     who: Option<&Who>,
 ) -> Result<Organisation, StoreError> {
-    let mut plan = read_plan_of(connection, wards, &[])?;
+    let mut organisation = read_organisation_of(connection, wards, &[])?;
     let answered = given.iter().map(|signature| signature.account.as_str());
     let emails: Vec<String> = answered.chain(who.map(Who::name)).map(str::to_owned).collect();
-    plan.accounts.append(&mut read_accounts_named(connection, &emails)?);
-    Ok(plan)
+    organisation
+        .accounts
+        .append(&mut read_accounts_named(connection, &emails)?);
+    Ok(organisation)
 }
 
-/// See [`Store::plan_with_round`].
-pub(super) fn read_plan_with_round(connection: &Connection, ballot_box: &BoxRow) -> Result<Organisation, StoreError> {
-    let mut plan = read_plan_of(connection, &ballot_box.wards, &[])?;
+/// See [`Store::organisation_with_round`].
+pub(super) fn read_organisation_with_round(
+    connection: &Connection,
+    ballot_box: &BoxRow,
+) -> Result<Organisation, StoreError> {
+    let mut organisation = read_organisation_of(connection, &ballot_box.wards, &[])?;
     let mut whole = Organisation::default();
     read_rounds(
         connection,
@@ -135,44 +141,44 @@ pub(super) fn read_plan_with_round(connection: &Connection, ballot_box: &BoxRow)
         "WHERE id = ?1",
         params![ballot_box.round],
     )?;
-    plan.rounds.append(&mut whole.rounds);
-    Ok(plan)
+    organisation.rounds.append(&mut whole.rounds);
+    Ok(organisation)
 }
 
 impl Store {
-    /// What of the plan somebody's places reach: their wards with those that are counted together with them, the departments, rounds and
-    /// boxes of those, and the accounts that reach them. What only a change of the plan looks at is not in it (finished decks, what keeps
-    /// wards and departments from going): it is never compared with a plan.
+    /// What of the organisation somebody's places reach: their wards with those that are counted together with them, the departments, rounds and
+    /// boxes of those, and the accounts that reach them. What only a change of it looks at is not in it (finished decks, what keeps
+    /// wards and departments from going): it is never compared with a whole one.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn plan_within(&self, places: &Places) -> Result<Organisation, StoreError> {
+    pub fn organisation_within(&self, places: &Places) -> Result<Organisation, StoreError> {
         let snapshot = self.snapshot()?;
-        read_plan_of(&snapshot, &wards_within(&snapshot, places)?, &places.departments)
+        read_organisation_of(&snapshot, &wards_within(&snapshot, places)?, &places.departments)
     }
 
     /// The same around wards: those of a box, of a process, of a tablet.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn plan_of(&self, wards: &[String]) -> Result<Organisation, StoreError> {
-        read_plan_of(&*self.snapshot()?, wards, &[])
+    pub fn organisation_of(&self, wards: &[String]) -> Result<Organisation, StoreError> {
+        read_organisation_of(&*self.snapshot()?, wards, &[])
     }
 
     /// The same for signatures under something of these wards: with whoever answered, wherever they are by now.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn plan_of_signing(&self, wards: &[String], given: &[Signature]) -> Result<Organisation, StoreError> {
-        read_plan_of_signing(&*self.snapshot()?, wards, given, None)
+    pub fn organisation_of_signing(&self, wards: &[String], given: &[Signature]) -> Result<Organisation, StoreError> {
+        read_organisation_of_signing(&*self.snapshot()?, wards, given, None)
     }
 
     /// The same around a box, and its round whole, with its boxes everywhere: what is planned is held against that.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn plan_with_round(&self, ballot_box: &BoxRow) -> Result<Organisation, StoreError> {
-        read_plan_with_round(&*self.snapshot()?, ballot_box)
+    pub fn organisation_with_round(&self, ballot_box: &BoxRow) -> Result<Organisation, StoreError> {
+        read_organisation_with_round(&*self.snapshot()?, ballot_box)
     }
 
     /// Wards by id, with the organisation's name and time zone: what is needed to call them by their names.
@@ -181,47 +187,47 @@ impl Store {
     /// See [`StoreError`].
     pub fn wards_named(&self, ids: &[String]) -> Result<Organisation, StoreError> {
         let snapshot = self.snapshot()?;
-        let mut plan = read_settings(&snapshot)?;
-        plan.wards = read_wards(&snapshot, &write_ids(ids))?;
-        Ok(plan)
+        let mut organisation = read_settings(&snapshot)?;
+        organisation.wards = read_wards(&snapshot, &write_ids(ids))?;
+        Ok(organisation)
     }
 
     /// The wards of drafts, with who writes them, for what a draft is held against: whether somebody sees it.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn plan_of_drafts(&self, drafts: &[DraftRow], email: &str) -> Result<Organisation, StoreError> {
-        let mut plan = Organisation::default();
+    pub fn organisation_of_drafts(&self, drafts: &[DraftRow], email: &str) -> Result<Organisation, StoreError> {
+        let mut organisation = Organisation::default();
         if drafts.is_empty() {
-            return Ok(plan);
+            return Ok(organisation);
         }
         let wards: Vec<String> = drafts.iter().flat_map(|row| row.draft.wards.keys().cloned()).collect();
         let snapshot = self.snapshot()?;
-        plan.wards = read_wards(&snapshot, &write_ids(&wards))?;
-        plan.accounts = read_accounts(&snapshot, "WHERE email = ?1", [email])?;
-        Ok(plan)
+        organisation.wards = read_wards(&snapshot, &write_ids(&wards))?;
+        organisation.accounts = read_accounts(&snapshot, "WHERE email = ?1", [email])?;
+        Ok(organisation)
     }
 
-    /// The organisation's name and time zone, and nothing else of its plan.
+    /// The time zone of the organisation.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn bare_plan(&self) -> Result<Organisation, StoreError> {
-        read_settings(&self.connection)
+    pub fn time_zone(&self) -> Result<TimeZone, StoreError> {
+        read_zone(&self.connection)
     }
 
-    /// The same with the departments.
+    /// The organisation's name, time zone and departments, and nothing else of it.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn plan_above(&self) -> Result<Organisation, StoreError> {
+    pub fn organisation_above(&self) -> Result<Organisation, StoreError> {
         let snapshot = self.snapshot()?;
-        let mut plan = read_settings(&snapshot)?;
+        let mut organisation = read_settings(&snapshot)?;
         let mut select = snapshot.prepare_cached("SELECT id, name FROM department")?;
-        plan.departments = select
+        organisation.departments = select
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
-        Ok(plan)
+        Ok(organisation)
     }
 
     /// The boxes that somebody's places reach, planned ones too, as [`Store::boxes`] orders them.
@@ -322,11 +328,11 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn rounds_named(&self, ids: &[String]) -> Result<BTreeMap<String, Round>, StoreError> {
-        let (mut plan, which) = (Organisation::default(), "WHERE id IN (SELECT value FROM json_each(?1))");
+        let (mut organisation, which) = (Organisation::default(), "WHERE id IN (SELECT value FROM json_each(?1))");
         let ids = write_ids(ids);
         // No box has the id of a round.
-        read_rounds(&self.connection, &mut plan, which, which, params![ids])?;
-        Ok(plan.rounds)
+        read_rounds(&self.connection, &mut organisation, which, which, params![ids])?;
+        Ok(organisation.rounds)
     }
 
     /// The boxes that are planned, open or counted.

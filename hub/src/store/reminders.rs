@@ -9,7 +9,7 @@ use super::audit::note;
 use super::organisation::set_setting;
 use super::plan_rows::read_plan;
 use super::processes::read_process;
-use super::reach::read_plan_of;
+use super::reach::read_organisation_of;
 use super::signatures::{read_asked, read_signatures};
 use super::{PlanSigning, Store, damage_error};
 use crate::audit::Deed;
@@ -91,7 +91,7 @@ fn read_signings(connection: &Connection, scene: &Scene) -> Result<Vec<PlanSigni
 pub(super) fn read_scene(connection: &Connection, process: &str) -> Result<Scene, StoreError> {
     let process = read_process(connection, process)?;
     let mut scene = Scene {
-        organisation: read_plan_of(connection, &process.wards, &[])?,
+        organisation: read_organisation_of(connection, &process.wards, &[])?,
         plan: read_plan(connection, &process.id)?,
         process,
         signings: Vec::new(),

@@ -10,7 +10,7 @@ use trykk_shared::protocol::BoxState;
 use super::audit::note;
 use super::bands::BandsRow;
 use super::boxes::{state_name, wrong_state};
-use super::organisation::read_settings;
+use super::organisation::read_zone;
 use super::signatures::ask;
 use super::{Store, StoreError, damage_error, read_box};
 use crate::audit::{Deed, Hand};
@@ -210,7 +210,7 @@ fn put_report(
         ],
     )?;
     // The first one is the report that was owed; a day that a guide wrote down stays.
-    let today = day_of(*at, &read_settings(transaction)?.zone());
+    let today = day_of(*at, &read_zone(transaction)?);
     transaction.execute(
             "INSERT INTO follow_up (box, report) VALUES (?1, ?2) ON CONFLICT (box) DO UPDATE SET report = COALESCE(report, ?2)",
             params![box_id.0, today],

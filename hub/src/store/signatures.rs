@@ -7,7 +7,7 @@ use super::holding::note_holding;
 use super::people::is_proved;
 use super::plan_versions::note_signed;
 use super::processes::read_process;
-use super::reach::{read_plan_of, read_plan_of_signing};
+use super::reach::{read_organisation_of, read_organisation_of_signing};
 use super::{Store, damage_error};
 use crate::audit::{Deed, Hand, Who};
 use crate::organisation::Role;
@@ -97,7 +97,7 @@ pub(super) fn ask(connection: &Connection, hand: &Hand, asked: &Asked) -> Result
     }) {
         return Ok(());
     }
-    let organisation = read_plan_of(connection, &asked.wards, &[])?;
+    let organisation = read_organisation_of(connection, &asked.wards, &[])?;
     note_holding(connection, &organisation, Some(&asked.wards), asked.since)?;
     let wards = serde_json::to_string(&asked.wards).map_err(damage_error)?;
     connection.execute(
@@ -174,7 +174,7 @@ impl Store {
             return Ok(Err(fault));
         }
         let signatures = read_signatures(&transaction, kind, thing)?;
-        let organisation = read_plan_of_signing(&transaction, &asked.wards, &signatures, Some(&hand.who))?;
+        let organisation = read_organisation_of_signing(&transaction, &asked.wards, &signatures, Some(&hand.who))?;
         let day = day_of(now, &organisation.zone());
         if let Err(fault) = judge(&organisation, &asked, &signatures, new, account, day) {
             return Ok(Err(fault));

@@ -122,7 +122,7 @@ async fn render_account(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Result
     frame.path = "/account".to_owned();
     let template = pages
         .read(move |store| {
-            let organisation = store.plan_within(&visitor.places)?;
+            let organisation = store.organisation_within(&visitor.places)?;
             let sessions = store.sessions(&visitor.email, now)?.into_iter().map(|session| Session {
                 browser: match session.browser.as_str() {
                     "" => texts.unknown_browser.to_owned(),
@@ -232,7 +232,7 @@ pub async fn make_calendar(
     let hash = hash_secret(secret.as_bytes());
     pages
         .write_as(&visit, move |store| {
-            let day = day_of(now, &store.bare_plan()?.zone());
+            let day = day_of(now, &store.time_zone()?);
             store.make_feed(&email, &hash, day)
         })
         .await?;

@@ -15,7 +15,7 @@ use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::host::find_pages;
-use crate::web::process::view::Read;
+use crate::web::process::read::Read;
 use crate::web::signing::SIGNING_ROLES;
 use crate::web::texts::{CalendarTexts, fill};
 use crate::web::visit::Visit;

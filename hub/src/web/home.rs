@@ -70,7 +70,7 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
     let asked = Arc::clone(pages);
     let (open, rounds, newest, processes, silent, log) = pages
         .read(move |store| {
-            let organisation = store.plan_within(&visitor.places)?;
+            let organisation = store.organisation_within(&visitor.places)?;
             let zone = organisation.zone();
             let mut boxes = store.boxes_within(&visitor.places)?;
             boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));

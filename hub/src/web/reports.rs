@@ -311,7 +311,7 @@ fn read_seen(
         Err(StoreError::NotFound(..)) => return Ok(None),
         signing => signing?,
     };
-    let organisation = store.plan_of(&asked.wards)?;
+    let organisation = store.organisation_of(&asked.wards)?;
     let today = day_of(now, &organisation.zone());
     let seen = SigningView::of(&organisation, &asked, &given, reader, language, today);
     Ok(Some(seen))

@@ -133,7 +133,7 @@ async fn let_in(pages: &Arc<Pages>, headers: &HeaderMap) -> Result<(TokenRow, Or
         .read(move |store| {
             let found = match store.find_token(&hash)? {
                 Some(token) => {
-                    let organisation = store.plan_of(&token.wards)?;
+                    let organisation = store.organisation_of(&token.wards)?;
                     is_good(&organisation, &token, now).then_some((token, organisation))
                 }
                 None => None,

@@ -306,7 +306,7 @@ async fn write(
     let template = pages
         .read(move |store| {
             let (asked, given) = store.signing(kind, &thing)?;
-            let organisation = store.plan_of(&asked.wards)?;
+            let organisation = store.organisation_of(&asked.wards)?;
             if !organisation.covers(&places, &asked.wards) {
                 return Err(StoreError::NotFound("thing to sign", thing));
             }

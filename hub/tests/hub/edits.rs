@@ -412,7 +412,7 @@ fn what_is_blocked_comes_in_no_more_and_comes_back_with_its_password() {
             email: email.to_owned(),
             blocked,
         };
-        let done = store.change_plan(&ids, |plan| edit(plan, &asked, BY)).unwrap();
+        let done = store.change_organisation(&ids, |plan| edit(plan, &asked, BY)).unwrap();
         assert_eq!(done.unwrap().len(), 1);
         let visitor = store.visitor(&token, 1).unwrap();
         let invited = store.find_invited(&hash_secret(b"secret"), 1).unwrap();
@@ -420,7 +420,7 @@ fn what_is_blocked_comes_in_no_more_and_comes_back_with_its_password() {
     };
     assert_eq!(block(true), (None, false, false));
     assert_eq!(block(false), (Some(b"hashed".to_vec()), false, false));
-    let refused = store.change_plan(&ids, |plan| {
+    let refused = store.change_organisation(&ids, |plan| {
         edit(plan, &Edit::RemoveAccount("nobody@example.org".to_owned()), BY)
     });
     assert_eq!(refused.unwrap(), Err(EditError::NotThere));

@@ -82,15 +82,15 @@ fn look(store: &Store) -> Result<(), TestCaseError> {
             .cloned()
             .collect();
         prop_assert_eq!(&store.boxes_within(places).unwrap(), &mine);
-        let part = store.plan_within(places).unwrap();
+        let part = store.organisation_within(places).unwrap();
         let around: Vec<String> = part.wards.keys().cloned().collect();
         let boxes_around = store.boxes_of(&around).unwrap();
         for one in &mine {
             prop_assert_eq!(said_of(&part, &boxes_around, one), said_of(&whole, &boxes, one));
-            let of_box = store.plan_of(&one.wards).unwrap();
+            let of_box = store.organisation_of(&one.wards).unwrap();
             let beside = store.boxes_of(&one.wards).unwrap();
             prop_assert_eq!(said_of(&of_box, &beside, one), said_of(&whole, &boxes, one));
-            let with_round = store.plan_with_round(one).unwrap();
+            let with_round = store.organisation_with_round(one).unwrap();
             prop_assert_eq!(&with_round.rounds[&one.round], &whole.rounds[&one.round]);
         }
         for one in &boxes {

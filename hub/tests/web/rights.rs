@@ -413,7 +413,7 @@ async fn a_form_that_was_begun_before_somebody_was_blocked_does_nothing_after_it
     };
     let by = trykk_hub::organisation::edit::By::Account(ADMIN);
     let block = |plan: &Organisation| trykk_hub::organisation::edit::edit(plan, &asked, by);
-    desk.house.store.change_plan(&ids, block).unwrap().unwrap();
+    desk.house.store.change_organisation(&ids, block).unwrap().unwrap();
     sender.send(Bytes::from(rest.to_owned())).await.unwrap();
     drop(sender);
     let answer = answer.await.unwrap().unwrap();

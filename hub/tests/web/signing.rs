@@ -120,7 +120,7 @@ async fn a_past_checkpoint_and_one_that_rests_take_no_answers() {
     assert_eq!(given.len(), 1);
 }
 
-fn change_plan(house: &mut House, change: impl FnOnce(&mut Organisation)) {
+fn change_organisation(house: &mut House, change: impl FnOnce(&mut Organisation)) {
     let from = house.store.organisation().unwrap();
     let mut to = from.clone();
     change(&mut to);
@@ -155,7 +155,7 @@ async fn a_paper_speaks_over_no_refusal_and_is_shown_to_whose_it_is() {
         );
     }
     // Nor does an admin who blocks the one who refused.
-    change_plan(&mut room.house, |to| to.accounts.get_mut(TV).unwrap().blocked = true);
+    change_organisation(&mut room.house, |to| to.accounts.get_mut(TV).unwrap().blocked = true);
     let gone = room
         .answer(LEADER, "safety-rep", "signed", "", "et+passord+til+meg")
         .await;
@@ -172,7 +172,7 @@ async fn a_paper_speaks_over_no_refusal_and_is_shown_to_whose_it_is() {
 #[tokio::test]
 async fn a_paper_names_its_holder_where_all_sign() {
     let mut room = Room::new().await;
-    change_plan(&mut room.house, |to| {
+    change_organisation(&mut room.house, |to| {
         let tv = to.accounts[TV].clone();
         to.accounts.insert("tv2@example.org".to_owned(), tv);
     });
@@ -208,7 +208,7 @@ async fn nobody_is_silent_before_they_came() {
     let mut room = Room::asked().await;
     let late = NOW + 14 * 86_400;
     room.house.store.act_as(Who::Hub, late);
-    change_plan(&mut room.house, |to| {
+    change_organisation(&mut room.house, |to| {
         let tv = to.accounts.remove(TV).unwrap();
         to.accounts.insert("ny@example.org".to_owned(), tv);
     });

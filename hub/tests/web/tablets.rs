@@ -277,7 +277,7 @@ async fn a_link_does_not_outlive_the_rights_that_it_was_made_with() {
         let edit = |plan: &Organisation| {
             trykk_hub::organisation::edit::edit(plan, &asked, trykk_hub::organisation::edit::By::Account(ADMIN))
         };
-        desk.house.store.change_plan(&ids, edit).unwrap().unwrap();
+        desk.house.store.change_organisation(&ids, edit).unwrap().unwrap();
         assert!(open(&desk).is_empty(), "{asked:?}");
         let back = trykk_hub::organisation::edit::Edit::BlockAccount {
             email: GUIDE.to_owned(),
@@ -286,7 +286,7 @@ async fn a_link_does_not_outlive_the_rights_that_it_was_made_with() {
         let edit = |plan: &Organisation| {
             trykk_hub::organisation::edit::edit(plan, &back, trykk_hub::organisation::edit::By::Account(ADMIN))
         };
-        desk.house.store.change_plan(&ids, edit).unwrap().unwrap();
+        desk.house.store.change_organisation(&ids, edit).unwrap().unwrap();
     }
     desk.house.enter(GUIDE);
     assert_eq!(desk.post("/tablets/links", "ward=surg-1").await.status, 303);
@@ -341,14 +341,14 @@ async fn no_link_is_made_elsewhere_for_a_closed_ward_or_without_an_address() {
     // Its round of last spring was never opened in these tests.
     desk.house
         .store
-        .change_plan(&ids, |_| {
+        .change_organisation(&ids, |_| {
             Ok::<_, ()>(vec![trykk_hub::organisation::Change::RemoveRound(
                 "2026-spring-medicine".to_owned(),
             )])
         })
         .unwrap()
         .unwrap();
-    desk.house.store.change_plan(&ids, edit).unwrap().unwrap();
+    desk.house.store.change_organisation(&ids, edit).unwrap().unwrap();
     assert!(desk.house.store.open_codes(NOW).unwrap().is_empty(), "its code is void");
     let refused = desk.post("/tablets/links", "ward=med-3").await;
     assert!(refused.body.contains("Enheten er lagt ned"));

@@ -207,7 +207,7 @@ async fn permit_visit(
                     // A box elsewhere looks the same as one that does not exist.
                     Some((store.box_within(&known.places, *id)?, None))
                 }
-                (Some(_), _) if rolls => Some((None, Some(store.plan_above()?))),
+                (Some(_), _) if rolls => Some((None, Some(store.organisation_above()?))),
                 _ => None,
             };
             Ok((in_review, visitor, place))

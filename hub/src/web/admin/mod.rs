@@ -37,7 +37,7 @@ async fn make_change(pages: &Arc<Pages>, visit: &Visit, asked: Edit) -> Result<R
     })?;
     pages
         .write_as(visit, move |store| {
-            let decided = store.change_plan(&ids, |plan| {
+            let decided = store.change_organisation(&ids, |plan| {
                 edit(plan, &asked, By::Account(&by)).map_err(|error| say_edit_error(language, plan, &error))
             });
             Ok(decided?.map(|_| ()))

@@ -81,7 +81,7 @@ async fn write(
     let (asked, language, names) = (Arc::clone(pages), visit.language, visit.texts());
     let template = pages
         .read(move |store| {
-            let zone = store.bare_plan()?.zone();
+            let zone = store.time_zone()?;
             let backups = asked.folder.backups();
             let made = match done {
                 true => backups::newest(&backups).ok().flatten(),

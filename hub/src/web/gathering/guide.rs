@@ -21,7 +21,7 @@ use crate::web::page::Page;
 use crate::web::process::plan::read::{is_done, read_known};
 use crate::web::process::plan::words::list_facts;
 use crate::web::process::plan::{OpenLine, list_open};
-use crate::web::process::view::Read;
+use crate::web::process::read::Read;
 use crate::web::signing::say;
 use crate::web::texts::{GatheringTexts, PaperTexts, PlanTexts, TableTexts, fill};
 use crate::web::visit::Visit;
@@ -326,15 +326,14 @@ pub async fn write(
     number: u32,
     said: Said,
 ) -> Result<Response, PageError> {
-    let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
+    let asked = Arc::clone(pages);
     let status = match said.fault.is_some() || said.minutes.is_some() {
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,
     };
     let (read, gathering, kept) = pages
-        .read(move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &id, now)?;
-            let gathering = store.gathering(&id, number)?;
+        .read_in(visit, &id, move |store, read| {
+            let gathering = store.gathering(&read.process.id, number)?;
             let kept = match read_canvas(&asked.folder, &gathering) {
                 Err(StoreError::Damaged(_)) => None,
                 canvas => Some(canvas?),

@@ -12,14 +12,13 @@ use super::{Refused, settle};
 use crate::data::DataFolder;
 use crate::gathering::keeping::{self, GatheringError, Unseen};
 use crate::gathering::{Act, IdeaId, read_minutes};
-use crate::organisation::times::day_of;
 use crate::store::Store;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::process::plan::list_open;
 use crate::web::process::plan::read::read_known;
-use crate::web::process::view::Read;
+use crate::web::process::read::Read;
 use crate::web::texts::GatheringTexts;
 use crate::web::visit::Visit;
 
@@ -36,18 +35,17 @@ async fn lead(
     while_resting: bool,
     work: impl FnOnce(&mut Store, &DataFolder, &Read) -> Result<(), GatheringError> + Send + 'static,
 ) -> Result<Response, PageError> {
-    let (now, asked, of) = (pages.now(), Arc::clone(pages), id.to_owned());
-    let places = visit.visitor()?.places.clone();
+    let asked = Arc::clone(pages);
     let done = pages
-        .write_as(visit, move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+        .write_in(visit, id, move |store, read| {
+            let of = &read.process.id;
             if read.process.resting.is_some() && !while_resting {
                 return Ok(None);
             }
-            let (gathering, before) = look(store, &asked.folder, &of, number)?;
-            let done = settle(work(store, &asked.folder, &read))?;
+            let (gathering, before) = look(store, &asked.folder, of, number)?;
+            let done = settle(work(store, &asked.folder, read))?;
             // What the guide alone sees is no change for anybody else.
-            if look(store, &asked.folder, &of, number)?.1 != before {
+            if look(store, &asked.folder, of, number)?.1 != before {
                 asked.changes.tell(&gathering);
             }
             Ok(Some(done))
@@ -83,12 +81,8 @@ async fn refuse(
 
 /// The measures that are to be gone through before it begins, and are not ticked.
 async fn is_gone_through(pages: &Arc<Pages>, visit: &Visit, id: &str, ticked: &[String]) -> Result<bool, PageError> {
-    let (now, asked, of) = (pages.now(), Arc::clone(pages), id.to_owned());
-    let (places, language) = (visit.visitor()?.places.clone(), visit.language);
-    let read = pages
-        .read(move |store| Read::of(store, &asked.method.method, &places, &of, now))
-        .await?;
-    let open = list_open(&read.plan, &read.process.id, read.today, language);
+    let read = pages.read_in(visit, id, |_, read| Ok(read)).await?;
+    let open = list_open(&read.plan, &read.process.id, read.today, visit.language);
     Ok(open.iter().all(|line| ticked.contains(&line.href)))
 }
 
@@ -178,8 +172,7 @@ pub async fn hand_over(
     let (number, seen, now) = (read_known(&number)?, seen(&form)?, pages.now());
     let (sure, email, of) = (form.get("sure") == "yes", visit.visitor()?.email.clone(), id.clone());
     lead(&pages, &visit, &id, number, false, move |store, folder, read| {
-        let today = day_of(now, &read.organisation.zone());
-        keeping::hand_over(store, folder, (&of, number), (seen, sure), (today, &email), now)
+        keeping::hand_over(store, folder, (&of, number), (seen, sure), (read.today, &email), now)
     })
     .await
 }

@@ -13,7 +13,6 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::files::attach;
 use crate::web::process::plan::read::read_known;
-use crate::web::process::view::Read;
 use crate::web::run_in_turn;
 use crate::web::signing::say;
 use crate::web::texts::{GatheringTexts, PaperTexts, PlanTexts, TableTexts, fill};
@@ -94,16 +93,9 @@ pub async fn file(
 ) -> Result<Response, PageError> {
     let sheet = Sheet::find(&sheet).ok_or(PageError::NotFound)?;
     let (number, language) = (read_known(&number)?, visit.language);
-    let (places, now, asked, of) = (
-        visit.visitor()?.places.clone(),
-        pages.now(),
-        Arc::clone(&pages),
-        id.clone(),
-    );
     let printed = pages
-        .read(move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
-            let gathering = store.gathering(&of, number)?;
+        .read_in(&visit, &id, move |store, read| {
+            let gathering = store.gathering(&read.process.id, number)?;
             let wards = read.organisation.ward_names(&read.process.wards);
             Ok(print(&gathering, (&read.organisation.name, &wards), sheet, language))
         })

@@ -9,14 +9,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer;
 use crate::gathering::{Gathering, Stage, WrittenPrepared, keeping, read_prepared};
-use crate::organisation::times::{day_of, write_day};
+use crate::organisation::times::write_day;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::Page;
 use crate::web::process::plan::form::{Alert, FormField, point_out};
-use crate::web::process::plan::read::{Done, PlanRead, Refusal, read_number, settle};
-use crate::web::process::view::Read;
+use crate::web::process::plan::read::{PlanRead, Refusal, read_number, settle};
 use crate::web::texts::{GatheringTexts, PlanTexts};
 use crate::web::visit::Visit;
 
@@ -133,39 +132,36 @@ pub async fn save(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_number(&number)?);
-    let (places, texts) = (visit.visitor()?.places.clone(), GatheringTexts::of(visit.language));
+    let (number, texts) = (read_number(&number)?, GatheringTexts::of(visit.language));
     let typed = WrittenPrepared {
         day: form.get("day").to_owned(),
         areas: vec![form.get("areas").to_owned()],
         tables: form.get("tables").to_owned(),
     };
     let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
-    let (of, written, drawn) = (id.clone(), typed.clone(), keeping::draw(&mut pages.rng()));
+    let (written, drawn) = (typed.clone(), keeping::draw(&mut pages.rng()));
     let done = pages
-        .write_as(&visit, move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+        .write_in(&visit, &id, move |store, read| {
+            let of = &read.process.id;
             if read.process.resting.is_some() {
                 return Ok(Err(texts.resting));
             }
             let before = match number {
-                Some(number) => Some(store.gathering(&of, number)?.prepared),
+                Some(number) => Some(store.gathering(of, number)?.prepared),
                 None => None,
             };
-            let today = day_of(now, &read.organisation.zone());
-            Ok(Ok(match read_prepared(&written, before.as_ref(), today) {
-                Ok(prepared) => settle(store.prepare_gathering(&of, number, seen, &prepared, drawn))?,
-                Err(faults) => Done::Refused(faults),
+            Ok(Ok(match read_prepared(&written, before.as_ref(), read.today) {
+                Ok(prepared) => settle(store.prepare_gathering(of, number, seen, &prepared, drawn))?,
+                Err(faults) => Err(Refusal::Faults(faults)),
             }))
         })
         .await?;
     let (refusal, fault) = match done {
-        Ok(Done::Saved(number)) => {
+        Ok(Ok(number)) => {
             let page = format!("/process/{id}/gatherings/{number}?done=saved");
             return Ok(Redirect::to(&page).into_response());
         }
-        Ok(Done::Meanwhile) => (Some(Refusal::Meanwhile), None),
-        Ok(Done::Refused(faults)) => (Some(Refusal::Faults(faults)), None),
+        Ok(Err(refusal)) => (Some(refusal), None),
         Err(fault) => (None, Some(fault)),
     };
     write(&pages, &visit, id, number, Some((typed, refusal, fault))).await

@@ -45,7 +45,10 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
             let Some(now) = read_counted(store, &ballot_box, &read_by)? else {
                 return Ok(None);
             };
-            let (organisation, boxes) = (store.plan_of(&ballot_box.wards)?, store.boxes_of(&ballot_box.wards)?);
+            let (organisation, boxes) = (
+                store.organisation_of(&ballot_box.wards)?,
+                store.boxes_of(&ballot_box.wards)?,
+            );
             let mut before = Vec::new();
             for one in list_before(&organisation, &boxes, &ballot_box) {
                 before.extend(read_counted(store, one, &read_by)?);

@@ -177,7 +177,7 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     let for_box = Arc::clone(&ballot_box);
     let (wards, title) = pages
         .read(move |store| {
-            let organisation = store.plan_of(&for_box.wards)?;
+            let organisation = store.organisation_of(&for_box.wards)?;
             let round = organisation.rounds.get(&for_box.round);
             let title = round.map_or("", |round| round.deck.title.get(language)).to_owned();
             Ok((organisation.ward_names(&for_box.wards), title))

@@ -69,7 +69,7 @@ pub fn say_done(query: Option<&str>, texts: &DraftTexts) -> Option<&'static str>
 /// When the store fails.
 pub fn seen_drafts(store: &Store, email: &str) -> Result<Vec<DraftRow>, StoreError> {
     let mut drafts = store.drafts()?;
-    let plan = store.plan_of_drafts(&drafts, email)?;
+    let plan = store.organisation_of_drafts(&drafts, email)?;
     drafts.retain(|row| sees(&plan, email, &row.draft, &row.made_by));
     Ok(drafts)
 }
@@ -80,7 +80,7 @@ pub fn seen_drafts(store: &Store, email: &str) -> Result<Vec<DraftRow>, StoreErr
 /// When the store fails.
 pub fn list_drafts(store: &Store, email: &str, texts: &DraftTexts) -> Result<Vec<DraftView>, StoreError> {
     let drafts = seen_drafts(store, email)?;
-    let plan = store.plan_of_drafts(&drafts, email)?;
+    let plan = store.organisation_of_drafts(&drafts, email)?;
     let views = drafts.into_iter().map(|DraftRow { id, draft, made_by, .. }| {
         let wards: Vec<String> = draft.wards.keys().cloned().collect();
         DraftView {

@@ -130,7 +130,10 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
             let Some(tally) = store.tally(ballot_box.id)? else {
                 return Ok(None);
             };
-            let (organisation, round) = (store.plan_of(&ballot_box.wards)?, store.round(&ballot_box.round)?);
+            let (organisation, round) = (
+                store.organisation_of(&ballot_box.wards)?,
+                store.round(&ballot_box.round)?,
+            );
             let published = release(
                 &ballot_box.round,
                 &ballot_box.wards,

@@ -165,7 +165,7 @@ pub async fn show(
     let template = pages
         .read(move |store| {
             let (organisation, read_by) = (
-                store.plan_within(&visitor.places)?,
+                store.organisation_within(&visitor.places)?,
                 store.boxes_read_by(&visitor.email)?,
             );
             let families = families(&organisation, store.boxes_within(&visitor.places)?, &visitor);

@@ -134,7 +134,7 @@ impl Overview {
     /// # Errors
     /// When the store fails.
     pub fn read(store: &Store, places: &Places, email: &str, language: Language, now: i64) -> Result<Self, StoreError> {
-        let organisation = store.plan_within(places)?;
+        let organisation = store.organisation_within(places)?;
         let known = Known::within(store, places)?;
         let mut tablets: BTreeMap<String, Vec<TabletView>> = BTreeMap::new();
         let mut stolen = BTreeSet::new();

@@ -75,7 +75,7 @@ pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
     let (asked, seen) = (draft.clone(), form.get("seen").to_owned());
     let changed = pages
         .write_as(&visit, move |store| {
-            match store.change_plan(&ids, |plan| {
+            match store.change_organisation(&ids, |plan| {
                 as_seen(plan, &round, &seen, change_planned(plan, &round, &asked, &email, now))
             })? {
                 Ok(_) => page_of_round(store, &ids, &round, "saved").map(Ok),
@@ -96,7 +96,7 @@ pub async fn remove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
     let (ids, round) = (box_ids(&pages).await?, ballot_box.round.clone());
     let removed = pages
         .write_as(&visit, move |store| {
-            match store.change_plan(&ids, |plan| {
+            match store.change_organisation(&ids, |plan| {
                 as_seen(plan, &round, &seen, take_away(plan, &round, &email))
             })? {
                 Ok(_) => Ok(Ok(())),

@@ -265,7 +265,7 @@ pub async fn with_fault(
             // What is still planned is held against the whole plan: whose its other wards are, and which could be counted together.
             let plan = match ballot_box.state {
                 None => store.organisation()?,
-                Some(_) => store.plan_of(&ballot_box.wards)?,
+                Some(_) => store.organisation_of(&ballot_box.wards)?,
             };
             let facts = BoxFacts::read(store, plan)?;
             let mut shown_box = describe_box(&facts, &ballot_box, now, language);

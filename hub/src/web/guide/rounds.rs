@@ -229,7 +229,7 @@ pub async fn list(
     let draft_texts = DraftTexts::of(language);
     let (drafts, rounds, has_key) = pages
         .read(move |store| {
-            let facts = BoxFacts::read(store, store.plan_within(&visitor.places)?)?;
+            let facts = BoxFacts::read(store, store.organisation_within(&visitor.places)?)?;
             let own = facts.boxes.iter();
             let mut own: Vec<&BoxRow> = own
                 .filter(|ballot_box| facts.organisation.covers(&visitor.places, &ballot_box.wards))

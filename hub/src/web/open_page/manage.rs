@@ -17,7 +17,6 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::host::find_pages;
 use crate::web::page::{Page, render};
-use crate::web::process::view::Read;
 use crate::web::tablets::qr::{Qr, draw};
 use crate::web::texts::{OpenPageTexts, fill, say_period};
 use crate::web::visit::Visit;
@@ -57,17 +56,15 @@ async fn write(
     fault: Option<&'static str>,
     done: bool,
 ) -> Result<Response, PageError> {
-    let (visitor, now, asked, of) = (visit.visitor()?.clone(), pages.now(), Arc::clone(pages), id.clone());
-    let places = visitor.places;
+    let visitor = visit.visitor()?;
     let (language, period) = (visit.language, visit.texts().period);
     let (wards, open, newest) = pages
-        .read(move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+        .read_in(visit, &id, move |store, read| {
             let wards = read.organisation.ward_names(&read.process.wards);
             let boxes = store.boxes_of(&read.process.wards)?;
             let own = list_own_published(&boxes, &read.process.wards);
             let newest = own.last().map(|one| one.id);
-            let open = store.open_page(&of)?.map(|open| {
+            let open = store.open_page(&read.process.id)?.map(|open| {
                 let chosen = own.iter().find(|one| Some(one.id) == open.results);
                 let zone = read.organisation.zone();
                 let period = chosen.map(|one| say_period(period, language, &zone, one.opens, one.closes));
@@ -155,17 +152,16 @@ pub async fn change(
     form: Form,
 ) -> Result<Response, PageError> {
     let texts = OpenPageTexts::of(visit.language);
-    let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
-    let (places, drawn) = (visit.visitor()?.places.clone(), OpenToken::draw(&mut pages.rng()));
+    let drawn = OpenToken::draw(&mut pages.rng());
     let at = find_pages(&pages, &headers).unwrap_or_default();
     let done = pages
-        .write_as(&visit, move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+        .write_in(&visit, &id, move |store, read| {
+            let of = &read.process.id;
             let boxes = store.boxes_of(&read.process.wards)?;
             let newest = list_own_published(&boxes, &read.process.wards).last().map(|one| one.id);
-            let present = store.open_page(&of)?;
+            let present = store.open_page(of)?;
             let seen = present.as_ref().map(OpenPage::mark).unwrap_or_default();
-            let next = make_next(&form, &of, present.as_ref(), &at, drawn, newest);
+            let next = make_next(&form, of, present.as_ref(), &at, drawn, newest);
             let Some(next) = next.filter(|_| seen == form.get("seen")) else {
                 return Ok(Some(texts.fault_meanwhile));
             };
@@ -175,7 +171,7 @@ pub async fn change(
             {
                 return Ok(Some(texts.fault_host));
             }
-            match store.change_open_page(&of, present.as_ref(), next.as_ref()) {
+            match store.change_open_page(of, present.as_ref(), next.as_ref()) {
                 Ok(()) => Ok(None),
                 Err(StoreError::ChangedMeanwhile(_)) => Ok(Some(texts.fault_meanwhile)),
                 Err(error) => Err(error),

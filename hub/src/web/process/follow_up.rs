@@ -88,7 +88,7 @@ async fn write(
     let (ballot_box, texts) = (visit.ballot_box()?, FollowUpTexts::of(visit.language));
     let (id, wards) = (ballot_box.id, ballot_box.wards.clone());
     let (organisation, follow_up) = pages
-        .read(move |store| Ok((store.plan_of(&wards)?, store.follow_up(id)?)))
+        .read(move |store| Ok((store.organisation_of(&wards)?, store.follow_up(id)?)))
         .await?;
     let follow_up = follow_up.ok_or(PageError::NotFound)?;
     let day = |day: Option<i64>| day.map_or(String::new(), write_day);
@@ -130,7 +130,7 @@ pub async fn save(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
     let (report, plan) = typed.clone();
     let saved = pages
         .write_as(&visit, move |store| {
-            let today = day_of(now, &store.bare_plan()?.zone());
+            let today = day_of(now, &store.time_zone()?);
             let before = store.follow_up(id)?;
             let before = before.ok_or_else(|| StoreError::NotFound("published box", id.to_string()))?;
             let read = |written: &str| match written {

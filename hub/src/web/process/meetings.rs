@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
 use super::plan::{OpenLine, list_agenda, read_results};
-use super::view::Read;
+use super::read::Read;
 use crate::organisation::Role;
-use crate::organisation::times::{day_of, write_day};
+use crate::organisation::times::write_day;
 use crate::plan::effect::PublishedResult;
 use crate::process::meetings::{Meeting, MeetingKind, Minutes, Part, WrittenMinutes, read};
 use crate::store::StoreError;
@@ -217,10 +217,8 @@ async fn write(
     refused: Option<Refused>,
     done: bool,
 ) -> Result<Response, PageError> {
-    let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
     let (read, results) = pages
-        .read(move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &id, now)?;
+        .read_in(visit, &id, |store, read| {
             let results = read_results(store, &read.organisation, &read.process.wards)?;
             Ok((read, results))
         })
@@ -260,8 +258,7 @@ pub async fn save(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (texts, now, asked) = (MeetingTexts::of(visit.language), pages.now(), Arc::clone(&pages));
-    let (places, number) = (visit.visitor()?.places.clone(), read_number(&number)?);
+    let (texts, number) = (MeetingTexts::of(visit.language), read_number(&number)?);
     let written = WrittenMinutes {
         kind: form.get("kind").to_owned(),
         day: form.get("day").to_owned(),
@@ -272,22 +269,17 @@ pub async fn save(
     };
     let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
     let closes = form.get("act") == "close";
-    let (of, typed) = (id.clone(), written.clone());
+    let typed = written.clone();
     let done = pages
-        .write_as(&visit, move |store| {
-            if Read::of(store, &asked.method.method, &places, &of, now)?
-                .process
-                .resting
-                .is_some()
-            {
+        .write_in(&visit, &id, move |store, Read { process, today, .. }| {
+            if process.resting.is_some() {
                 return Ok(Err(vec![texts.resting]));
             }
-            let today = day_of(now, &store.bare_plan()?.zone());
-            let minutes = match read(&written, closes, today) {
+            let minutes = match read(&written, closes, *today) {
                 Ok(minutes) => minutes,
                 Err(faults) => return Ok(Err(faults.into_iter().map(|fault| texts.fault(fault)).collect())),
             };
-            match store.save_meeting(&of, number, seen, &minutes, closes) {
+            match store.save_meeting(&process.id, number, seen, &minutes, closes) {
                 Ok(number) => Ok(Ok(number)),
                 Err(StoreError::ChangedMeanwhile(_)) => Ok(Err(vec![texts.meanwhile])),
                 Err(error) => Err(error),

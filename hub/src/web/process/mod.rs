@@ -5,6 +5,7 @@ pub(super) mod guidance;
 mod meetings;
 mod passed_on;
 pub(crate) mod plan;
+pub(super) mod read;
 mod reminders;
 mod room;
 mod steps;

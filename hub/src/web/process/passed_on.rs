@@ -72,7 +72,7 @@ async fn write(pages: &Arc<Pages>, visit: &Visit, typed: Option<Typed>) -> Resul
     let (drawn, places) = (draw_secret(&mut pages.rng()), visit.visitor()?.places.clone());
     let template = pages
         .read(move |store| {
-            let organisation = store.plan_within(&places)?;
+            let organisation = store.organisation_within(&places)?;
             let typed = typed.unwrap_or_else(|| Typed {
                 id: drawn,
                 day: write_day(day_of(now, &organisation.zone())),
@@ -145,7 +145,7 @@ pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> R
     let written = typed.clone();
     let added = pages
         .write_as(&visit, move |store| {
-            let organisation = store.plan_of(std::slice::from_ref(&written.ward))?;
+            let organisation = store.organisation_of(std::slice::from_ref(&written.ward))?;
             let today = day_of(now, &organisation.zone());
             let day = read_day(&written.day).filter(|day| (today - 3 * 366..=today).contains(day));
             let is_known = organisation.wards.contains_key(&written.ward);

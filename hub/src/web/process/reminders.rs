@@ -7,7 +7,6 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
-use super::view::Read;
 use crate::reminders::{ReminderKind, ReminderState};
 use crate::store::ReminderRow;
 use crate::web::Pages;
@@ -112,16 +111,10 @@ pub async fn show(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, PageError> {
-    let (places, now, asked, of) = (
-        visit.visitor()?.places.clone(),
-        pages.now(),
-        Arc::clone(&pages),
-        id.clone(),
-    );
     let (read, rows) = pages
-        .read(move |store| {
-            let read = Read::of(store, asked.method(), &places, &of, now)?;
-            Ok((read, store.reminders(&of)?))
+        .read_in(&visit, &id, |store, read| {
+            let rows = store.reminders(&read.process.id)?;
+            Ok((read, rows))
         })
         .await?;
     let texts = MailTexts::of(visit.language);
@@ -146,17 +139,11 @@ pub async fn ask_again(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (places, now, asked, of) = (
-        visit.visitor()?.places.clone(),
-        pages.now(),
-        Arc::clone(&pages),
-        id.clone(),
-    );
+    let now = pages.now();
     let (email, letter) = (form.get("email").to_owned(), form.get("letter").to_owned());
     let done = pages
-        .write_as(&visit, move |store| {
-            Read::of(store, asked.method(), &places, &of, now)?;
-            store.ask_again(&of, &email, &letter, now)
+        .write_in(&visit, &id, move |store, read| {
+            store.ask_again(&read.process.id, &email, &letter, now)
         })
         .await?;
     if !done {

@@ -10,7 +10,8 @@ use trykk_shared::language::Language;
 
 use super::meetings::{MeetingLine, list};
 use super::plan::{OpenLine, list_open};
-use super::view::{Glance, Read};
+use super::read::Read;
+use super::view::Glance;
 use crate::gathering::Gathering;
 use crate::organisation::Role;
 use crate::organisation::times::write_day;
@@ -318,12 +319,12 @@ fn describe(
 
 /// Writes the page, with what is said of what was asked.
 pub async fn write(pages: &Arc<Pages>, visit: &Visit, id: String, said: Said) -> Result<Response, PageError> {
-    let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
     let is_refused = said.goals.is_some() || said.begin.is_some();
     let (read, gatherings, is_open) = pages
-        .read(move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &id, now)?;
-            Ok((read, store.gatherings(&id)?, store.open_page(&id)?.is_some()))
+        .read_in(visit, &id, |store, read| {
+            let id = &read.process.id;
+            let (gatherings, is_open) = (store.gatherings(id)?, store.open_page(id)?.is_some());
+            Ok((read, gatherings, is_open))
         })
         .await?;
     let template = describe(&read, (&gatherings, is_open), &pages.method.method, visit, said)?;

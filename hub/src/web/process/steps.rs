@@ -6,9 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::room::{Said, TypedGoals, write};
-use super::view::Read;
 use crate::organisation::drafts::guides_all;
-use crate::organisation::times::day_of;
 use crate::process::BeginError;
 use crate::process::goals::{GoalError, read};
 use crate::signing::Needs;
@@ -40,7 +38,7 @@ pub async fn start(
     let of = ward.clone();
     let started = pages
         .write_as(&visit, move |store| {
-            let organisation = store.plan_of(&wards)?;
+            let organisation = store.organisation_of(&wards)?;
             if !guides_all(&organisation, &email, &wards) {
                 return Err(StoreError::NotFound("ward", of));
             }
@@ -101,26 +99,27 @@ pub async fn save_goals(
     form: Form,
 ) -> Result<Response, PageError> {
     let (texts, now, asked) = (ProcessTexts::of(visit.language), pages.now(), Arc::clone(&pages));
-    let places = visit.visitor()?.places.clone();
     let typed = TypedGoals {
         goals: form.get("goals").to_owned(),
         how: form.get("how").to_owned(),
         look: form.get("look").to_owned(),
     };
     let seen = form.get("version").parse().map_err(|_| PageError::NotFound)?;
-    let (of, written) = (id.clone(), typed.clone());
+    let written = typed.clone();
     let done = pages
-        .write_as(&visit, move |store| {
-            let method = &asked.method.method;
-            if Read::of(store, method, &places, &of, now)?.process.resting.is_some() {
+        .write_in(&visit, &id, move |store, here| {
+            if here.process.resting.is_some() {
                 return Ok(Done::Resting);
             }
-            let today = day_of(now, &store.bare_plan()?.zone());
-            let goals = match read(&written.goals, &written.how, &written.look, today) {
+            let goals = match read(&written.goals, &written.how, &written.look, here.today) {
                 Ok(goals) => goals,
                 Err(faults) => return Ok(Done::Refused(faults)),
             };
-            settle(store.save_goals(&of, seen, &goals, method, now).map(Ok))
+            settle(
+                store
+                    .save_goals(&here.process.id, seen, &goals, asked.method(), now)
+                    .map(Ok),
+            )
         })
         .await?;
     let faults = match done {
@@ -143,16 +142,11 @@ pub async fn ask(
     visit: Visit,
     _: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
-    let places = visit.visitor()?.places.clone();
+    let (now, asked) = (pages.now(), Arc::clone(&pages));
     let asked = pages
-        .write_as(&visit, move |store| {
-            let method = &asked.method.method;
-            Read::of(store, method, &places, &of, now)?;
-            match asked.method.may_begin() {
-                Ok(()) => store.ask_checkpoint(&of, method, now).map(Ok),
-                Err(fault) => Ok(Err(fault)),
-            }
+        .write_in(&visit, &id, move |store, read| match asked.method.may_begin() {
+            Ok(()) => store.ask_checkpoint(&read.process.id, asked.method(), now).map(Ok),
+            Err(fault) => Ok(Err(fault)),
         })
         .await?;
     match asked {
@@ -178,18 +172,15 @@ pub async fn begin(
     form: Form,
 ) -> Result<Response, PageError> {
     let (texts, now, asked) = (ProcessTexts::of(visit.language), pages.now(), Arc::clone(&pages));
-    let places = visit.visitor()?.places.clone();
     let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
     let (phase, reason) = (form.get("phase").to_owned(), form.get("reason").to_owned());
-    let (of, typed) = (id.clone(), reason.clone());
+    let typed = reason.clone();
     let done = pages
-        .write_as(&visit, move |store| {
-            let method = &asked.method.method;
-            Read::of(store, method, &places, &of, now)?;
+        .write_in(&visit, &id, move |store, read| {
             if let Err(fault) = asked.method.may_begin() {
                 return Ok(Done::Refused(fault));
             }
-            settle(store.begin_phase(&of, seen, &phase, &reason, method, now))
+            settle(store.begin_phase(&read.process.id, seen, &phase, &reason, asked.method(), now))
         })
         .await?;
     let fault = match done {
@@ -218,12 +209,10 @@ pub async fn rest(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
-    let (places, rests) = (visit.visitor()?.places.clone(), form.get("rest") == "yes");
+    let (now, rests) = (pages.now(), form.get("rest") == "yes");
     pages
-        .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            store.rest_process(&of, rests, now)
+        .write_in(&visit, &id, move |store, read| {
+            store.rest_process(&read.process.id, rests, now)
         })
         .await?;
     Ok(saved(&id))

@@ -2,64 +2,15 @@
 
 use trykk_shared::language::Language;
 
-use crate::organisation::times::day_of;
-use crate::organisation::{Organisation, Places, Role};
-use crate::plan::{Owing, Plan};
+use super::read::Read;
+use crate::organisation::{Places, Role};
+use crate::plan::Owing;
 use crate::process::method::Method;
-use crate::process::{Due, Next, Owed, Process, Where, stand};
-use crate::signing::{self, Asked, Post, Signature, State};
-use crate::store::{PlanSigning, Store, StoreError};
+use crate::process::{Due, Next, Owed};
+use crate::signing::{self, Post, State};
+use crate::store::{Store, StoreError};
 use crate::web::signing::say;
 use crate::web::texts::{MeetingTexts, PlanTexts, ProcessTexts, Texts, fill};
-
-/// A process as it was read, and where it is.
-pub struct Read {
-    /// The plan.
-    pub organisation: Organisation,
-    /// The process.
-    pub process: Process,
-    /// The checkpoint of the next phase, once it is put forward.
-    pub checkpoint: Option<(Asked, Vec<Signature>)>,
-    /// Where it is.
-    pub here: Where,
-    /// Its plan of measures.
-    pub plan: Plan,
-    /// How far the signing of the plan has come, once it was put forward.
-    pub plan_signing: Option<PlanSigning>,
-    /// The day on which it was read.
-    pub today: i64,
-}
-
-impl Read {
-    /// Reads a process that somebody's places reach; another one looks like one that is not there.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn of(store: &Store, method: &Method, places: &Places, id: &str, now: i64) -> Result<Self, StoreError> {
-        let (process, checkpoint) = store.process(method, id)?;
-        let (plan, plan_signing) = store.plan(id)?;
-        let of_checkpoint = checkpoint.iter().flat_map(|(_, given)| given);
-        let of_plan = plan_signing.iter().flat_map(|(_, given)| given);
-        let given: Vec<Signature> = of_checkpoint.chain(of_plan).cloned().collect();
-        let organisation = store.plan_of_signing(&process.wards, &given)?;
-        if !organisation.covers(places, &process.wards) {
-            return Err(StoreError::NotFound("process", id.to_owned()));
-        }
-        let today = day_of(now, &organisation.zone());
-        let standing = checkpoint
-            .as_ref()
-            .map(|(asked, given)| signing::stand(&organisation, asked, given, today));
-        Ok(Read {
-            here: stand(method, &process, standing.as_ref(), today),
-            organisation,
-            process,
-            checkpoint,
-            plan,
-            plan_signing,
-            today,
-        })
-    }
-}
 
 /// A process in one look.
 pub struct Glance {

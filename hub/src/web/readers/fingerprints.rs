@@ -35,7 +35,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
     let texts = PosterTexts::of(language);
     let lines = pages
         .read(move |store| {
-            let organisation = store.plan_within(&visitor.places)?;
+            let organisation = store.organisation_within(&visitor.places)?;
             let zone = organisation.zone();
             let boxes = store.boxes_within(&visitor.places)?.into_iter();
             let mine = boxes.filter(|ballot_box| !ballot_box.state.is_some_and(BoxState::is_over));

@@ -56,7 +56,7 @@ impl Frame {
         language: Language,
         texts: &'static Texts,
     ) -> Result<Self, StoreError> {
-        let organisation = store.plan_of(&ballot_box.wards)?;
+        let organisation = store.organisation_of(&ballot_box.wards)?;
         let zone = organisation.zone();
         let boxes = store.boxes_of(&ballot_box.wards)?;
         let mut before = list_before(&organisation, &boxes, ballot_box).into_iter();

@@ -73,7 +73,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
     let asked = Arc::clone(pages);
     let (rollups, silent, above) = pages
         .read(move |store| {
-            let organisation = store.plan_above()?;
+            let organisation = store.organisation_above()?;
             let zone = organisation.zone();
             let scopes = scopes(&organisation, &visitor.places);
             let boxes = match scopes.contains(&Scope::Organisation) {
@@ -114,7 +114,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
                 }
             }
             let method = &asked.method.method;
-            let reached = store.plan_within(&visitor.places)?;
+            let reached = store.organisation_within(&visitor.places)?;
             let silent = list_silent(store, &reached, method, &visitor.places, true, language, now)?;
             let above = Above::read(store, method, &visitor.places, language, now)?;
             Ok((rollups, silent, above))
@@ -166,7 +166,7 @@ impl Rolled {
         now: i64,
     ) -> Result<Option<Self>, StoreError> {
         let (senior_texts, texts) = (SeniorTexts::of(language), Texts::of(language));
-        let (organisation, asked) = (store.plan_above()?, store.round(round)?);
+        let (organisation, asked) = (store.organisation_above()?, store.round(round)?);
         let Some(found) = gather(store, &boxes_in(store, round, scope)?, round, scope, now)? else {
             return Ok(None);
         };

@@ -123,7 +123,7 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
     let folder = pages.folder.clone();
     let made = pages
         .write_as(&visit, move |store| {
-            let organisation = store.plan_of(std::slice::from_ref(&ward))?;
+            let organisation = store.organisation_of(std::slice::from_ref(&ward))?;
             let Some(known) = organisation
                 .wards
                 .get(&ward)
@@ -232,7 +232,7 @@ pub async fn show(
     };
     let template = pages
         .read(move |store| {
-            let organisation = store.plan_of(std::slice::from_ref(&link.ward))?;
+            let organisation = store.organisation_of(std::slice::from_ref(&link.ward))?;
             if !keeps(&organisation, &visitor, &link.ward) {
                 return Err(StoreError::NotFound("link", String::new()));
             }

@@ -115,7 +115,7 @@ impl Known {
             places.departments.clone(),
         );
         Ok(Known {
-            organisation: store.plan_within(&around)?,
+            organisation: store.organisation_within(&around)?,
             names: store.tablet_names_of(&ids)?,
             boxes: store.open_boxes_of(&ids, &around)?,
             handed: store.handed_to(&ids)?,

@@ -7,14 +7,13 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{Alert, FormField, point_out};
-use super::read::{Done, PlanRead, Refusal, answer, is_done, read_number, settle};
-use crate::organisation::times::{day_of, write_day};
+use super::read::{PlanRead, Refusal, answer, is_done, read_number, settle};
+use crate::organisation::times::write_day;
 use crate::plan::proposals::{ANSWER_WITHIN_DAYS, Verdict, read_bundle, read_decision};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::Page;
-use crate::web::process::view::Read;
 use crate::web::texts::PlanTexts;
 use crate::web::visit::Visit;
 
@@ -130,8 +129,7 @@ pub async fn save(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_number(&number)?);
-    let (places, email) = (visit.visitor()?.places.clone(), visit.visitor()?.email.clone());
+    let (now, number, email) = (pages.now(), read_number(&number)?, visit.visitor()?.email.clone());
     let typed = Typed {
         title: form.get("title").to_owned(),
         answer_by: form.get("answer_by").to_owned(),
@@ -139,13 +137,11 @@ pub async fn save(
         reason: form.get("reason").to_owned(),
     };
     let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
-    let (of, written) = (id.clone(), typed.clone());
-    let done = pages
-        .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.bare_plan()?.zone());
-            let (plan, _) = store.plan(&of)?;
-            let before = plan.bundles.iter().find(|row| Some(row.number) == number);
+    let written = typed.clone();
+    let saved = pages
+        .write_in(&visit, &id, move |store, read| {
+            let today = read.today;
+            let before = read.plan.bundles.iter().find(|row| Some(row.number) == number);
             let bundle = read_bundle(&written.title, &written.answer_by, before.map(|row| &row.bundle), today);
             let replies = !written.verdict.is_empty() || !written.reason.trim().is_empty();
             let reply = replies.then(|| read_decision(&written.verdict, &written.reason, &email, today));
@@ -153,20 +149,19 @@ pub async fn save(
                 (Ok(bundle), Ok(reply)) => (bundle, reply),
                 (bundle, reply) => {
                     let faults = [bundle.err(), reply.err()].into_iter().flatten().flatten();
-                    return Ok(Done::Refused(faults.collect()));
+                    return Ok(Err(Refusal::Faults(faults.collect())));
                 }
             };
             let same = before.and_then(|row| row.reply.clone()).filter(|kept| {
                 let now = reply.as_ref();
                 now.is_some_and(|now| now.verdict == kept.verdict && now.reason == kept.reason)
             });
-            settle(store.save_bundle(&of, number, seen, &bundle, same.as_ref().or(reply.as_ref()), now))
+            let reply = same.as_ref().or(reply.as_ref());
+            settle(store.save_bundle(&read.process.id, number, seen, &bundle, reply, now))
         })
         .await?;
-    let refusal = match done {
-        Done::Saved(_) => return Ok(Redirect::to(&format!("/process/{id}/plan?done=saved")).into_response()),
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    write(&pages, &visit, id, number, Some((typed, refusal)), false).await
+    match saved {
+        Ok(_) => Ok(Redirect::to(&format!("/process/{id}/plan?done=saved")).into_response()),
+        Err(refusal) => write(&pages, &visit, id, number, Some((typed, refusal)), false).await,
+    }
 }

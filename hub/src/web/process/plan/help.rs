@@ -7,7 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{Alert, FormField, point_out};
-use super::read::{Done, PlanRead, Refusal, answer as respond, is_done, read_known, settle};
+use super::read::{PlanRead, Refusal, answer as respond, is_done, read_known, settle};
 use super::senior::list_asking;
 use super::words::{State as Said, say_asked, say_by};
 use crate::plan::measures::read_answer;
@@ -15,7 +15,6 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::Page;
-use crate::web::process::view::Read;
 use crate::web::texts::{AboveTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
@@ -94,6 +93,27 @@ pub async fn show(
     .await
 }
 
+/// Saves what was answered to the text that the form shows, as whoever is logged in: a senior leader, or a guide who was told.
+///
+/// # Errors
+/// When the process is not theirs, or the form is none of ours.
+pub async fn save_answer(
+    pages: &Arc<Pages>,
+    visit: &Visit,
+    (id, number): (&str, u32),
+    form: &Form,
+) -> Result<Result<(), Refusal>, PageError> {
+    let now = pages.now();
+    let (words, text) = (form.get("words").to_owned(), form.get("text").replace("\r\n", "\n"));
+    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
+    pages
+        .write_in(visit, id, move |store, read| match read_answer(&words) {
+            Ok(words) => settle(store.answer_help(&read.process.id, number, (&text, seen), &words, now)),
+            Err(faults) => Ok(Err(Refusal::Faults(faults))),
+        })
+        .await
+}
+
 /// An answer.
 pub async fn answer(
     State(pages): State<Arc<Pages>>,
@@ -101,24 +121,10 @@ pub async fn answer(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, places) = (pages.now(), Arc::clone(&pages), visit.visitor()?.places.clone());
     let number = read_known(&number)?;
-    let (typed, text) = (form.get("words").to_owned(), form.get("text").replace("\r\n", "\n"));
-    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
-    let (of, written) = (id.clone(), typed.clone());
-    let done = pages
-        .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            match read_answer(&written) {
-                Ok(words) => settle(store.answer_help(&of, number, (&text, seen), &words, now)),
-                Err(faults) => Ok(Done::Refused(faults)),
-            }
-        })
-        .await?;
-    let refusal = match done {
-        Done::Saved(()) => return Ok(Redirect::to(&format!("/help/{id}/{number}?done=saved")).into_response()),
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    write(&pages, &visit, (id, number), Some((typed, refusal)), false).await
+    let typed = form.get("words").to_owned();
+    match save_answer(&pages, &visit, (&id, number), &form).await? {
+        Ok(()) => Ok(Redirect::to(&format!("/help/{id}/{number}?done=saved")).into_response()),
+        Err(refusal) => write(&pages, &visit, (id, number), Some((typed, refusal)), false).await,
+    }
 }

@@ -9,7 +9,7 @@ use trykk_shared::language::{Language, Texts as Words};
 
 use super::form::{Alert, FormField, point_out};
 use super::measure;
-use super::read::{Done, PlanRead, Refusal, answer, read_known, settle};
+use super::read::{PlanRead, Refusal, answer, read_known, settle};
 use crate::analysis::codebook::Codebook;
 use crate::organisation::{Organisation, Role};
 use crate::plan::idea_box::{AGREEING, Idea, IdeaRow, Seen, WrittenIdea, list_address_names, list_names, read_idea};
@@ -20,7 +20,6 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::Page;
-use crate::web::process::view::Read;
 use crate::web::texts::{IdeaBoxTexts, PlanTexts, Texts, fill};
 use crate::web::visit::Visit;
 
@@ -219,8 +218,7 @@ pub async fn change(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
-    let places = visit.visitor()?.places.clone();
+    let (asked, number) = (Arc::clone(&pages), read_known(&number)?);
     let act = form.get("act").to_owned();
     let seen = Seen::read(form.get("seen")).ok_or(PageError::NotFound)?;
     let typed = WrittenIdea {
@@ -228,34 +226,32 @@ pub async fn change(
         what: form.get("idea_what").to_owned(),
         how: form.get("idea_how").to_owned(),
     };
-    let (of, written) = (id.clone(), typed.clone());
+    let written = typed.clone();
     // Only who saves has typed something that must not be lost.
     let typed = (act == "save").then_some(typed);
-    let done = pages
-        .write_as(&visit, move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+    let kept = pages
+        .write_in(&visit, &id, move |store, read| {
+            let of = &read.process.id;
             match &act[..] {
-                "agree" => settle(store.agree_to_idea(&of, number, &seen)),
-                "withdraw" => settle(store.withdraw_idea(&of, number, &seen)),
+                "agree" => settle(store.agree_to_idea(of, number, &seen)),
+                "withdraw" => settle(store.withdraw_idea(of, number, &seen)),
                 "save" => {
                     let names = list_forbidden(&read.organisation, &read.process.wards, &read.plan, number);
                     let is_theme = |id: &str| asked.codebook.codebook.category(id).is_some();
                     match read_idea(&written, is_theme, &names) {
-                        Ok(idea) => settle(store.save_idea(&of, number, &seen, &idea)),
-                        Err(faults) => Ok(Done::Refused(faults)),
+                        Ok(idea) => settle(store.save_idea(of, number, &seen, &idea)),
+                        Err(faults) => Ok(Err(Refusal::Faults(faults))),
                     }
                 }
                 _ => Err(StoreError::NotFound("act", act.clone())),
             }
         })
         .await?;
-    let refusal = match done {
-        Done::Saved(()) => {
+    match kept {
+        Ok(()) => {
             let to = format!("/process/{id}/plan/measures/{number}?done=saved");
-            return Ok(Redirect::to(&to).into_response());
+            Ok(Redirect::to(&to).into_response())
         }
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    measure::refuse_idea(&pages, &visit, id, number, (typed, refusal)).await
+        Err(refusal) => measure::refuse_idea(&pages, &visit, id, number, (typed, refusal)).await,
+    }
 }

@@ -8,23 +8,22 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
 use super::form::{Alert, FormField, point_out};
+use super::help::save_answer;
 use super::idea_box::IdeaView;
 use super::measure_fields::{main_fields, next_fields, read_typed, risk_fields, status_fields};
-use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, read_results, settle};
+use super::read::{PlanRead, Refusal, answer, is_done, read_known, read_number, read_results, settle};
 use super::words::{MeasureView, view};
 use crate::organisation::Role;
 use crate::plan::MeasureRow;
 use crate::plan::effect::{find_effect, list_offered};
 use crate::plan::idea_box::WrittenIdea;
-use crate::plan::measures::{
-    MOST_RISKS, NextStep, Risk, WrittenMeasure, read_answer, read_measure, read_next, read_status,
-};
+use crate::plan::measures::{MOST_RISKS, NextStep, Risk, WrittenMeasure, read_measure, read_next, read_status};
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::Page;
-use crate::web::process::view::Read;
+use crate::web::process::read::Read;
 use crate::web::signing::say;
 use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
@@ -284,39 +283,32 @@ pub async fn save(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_number(&number)?);
-    let places = visit.visitor()?.places.clone();
+    let (now, number) = (pages.now(), read_number(&number)?);
     let typed = read_typed(&form);
     let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
-    let (of, mut written) = (id.clone(), typed.clone());
-    let done = pages
-        .write_as(&visit, move |store| {
-            let Read {
-                organisation,
-                process,
-                plan,
-                today,
-                ..
-            } = Read::of(store, &asked.method.method, &places, &of, now)?;
-            let results = read_results(store, &organisation, &process.wards)?;
-            let offered = list_offered(&results, &process.wards, today);
+    let mut written = typed.clone();
+    let kept = pages
+        .write_in(&visit, &id, move |store, read| {
+            let Read { process, plan, .. } = read;
+            let results = read_results(store, &read.organisation, &process.wards)?;
+            let offered = list_offered(&results, &process.wards, read.today);
             let before = plan.measures.iter().find(|row| Some(row.number) == number);
             // Only a proposal that is there: a form can name any.
             let known = |proposal: &u32| plan.proposals.iter().any(|row| row.number == *proposal);
             written.proposal = written.proposal.filter(known);
-            match read_measure(&written, before.map(|row| &row.measure), &offered, today) {
-                Ok(measure) => settle(store.save_measure(&of, number, seen, &measure, now)),
-                Err(faults) => Ok(Done::Refused(faults)),
+            match read_measure(&written, before.map(|row| &row.measure), &offered, read.today) {
+                Ok(measure) => settle(store.save_measure(&process.id, number, seen, &measure, now)),
+                Err(faults) => Ok(Err(Refusal::Faults(faults))),
             }
         })
         .await?;
-    let refusal = match done {
-        Done::Saved(number) => return Ok(saved(&id, number)),
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    let refused = Refused::Measure(Box::new(typed), refusal);
-    refuse(&pages, &visit, id, number, refused).await
+    match kept {
+        Ok(number) => Ok(saved(&id, number)),
+        Err(refusal) => {
+            let refused = Refused::Measure(Box::new(typed), refusal);
+            refuse(&pages, &visit, id, number, refused).await
+        }
+    }
 }
 
 /// Gives it a status: as it was chosen, or as what is done with it now gives it.
@@ -326,8 +318,7 @@ pub async fn set_status(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
-    let (places, email) = (visit.visitor()?.places.clone(), visit.visitor()?.email.clone());
+    let (now, number, email) = (pages.now(), read_known(&number)?, visit.visitor()?.email.clone());
     let decides = form.get("about") == "next";
     let (name, why) = match decides {
         true => ("next", "sentence"),
@@ -336,10 +327,9 @@ pub async fn set_status(
     let (status, reason) = (form.get(name).to_owned(), form.get(why).to_owned());
     let seen = form.get("given").parse().map_err(|_| PageError::NotFound)?;
     let revision = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
-    let (of, name, why) = (id.clone(), status.clone(), reason.clone());
-    let done = pages
-        .write_as(&visit, move |store| {
-            let read = Read::of(store, &asked.method.method, &places, &of, now)?;
+    let (name, why) = (status.clone(), reason.clone());
+    let kept = pages
+        .write_in(&visit, &id, move |store, read| {
             let row = read.plan.measures.iter().find(|row| row.number == number);
             let row = row.ok_or_else(|| StoreError::NotFound("measure", number.to_string()))?;
             let (what, typed) = (&row.measure.what[..], (&name[..], &why[..]));
@@ -348,19 +338,15 @@ pub async fn set_status(
                 false => read_status(what, typed, &email, read.today),
             };
             match set {
-                Ok(set) => settle(store.set_measure_status(&of, number, (revision, seen), &set, now)),
-                Err(faults) => Ok(Done::Refused(faults)),
+                Ok(set) => settle(store.set_measure_status(&read.process.id, number, (revision, seen), &set, now)),
+                Err(faults) => Ok(Err(Refusal::Faults(faults))),
             }
         })
         .await?;
-    let refusal = match done {
-        Done::Saved(()) => return Ok(saved(&id, number)),
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    let refused = match decides {
-        true => Refused::Next(status, reason, refusal),
-        false => Refused::Status(status, reason, refusal),
+    let refused = match (kept, decides) {
+        (Ok(()), _) => return Ok(saved(&id, number)),
+        (Err(refusal), true) => Refused::Next(status, reason, refusal),
+        (Err(refusal), false) => Refused::Status(status, reason, refusal),
     };
     refuse(&pages, &visit, id, Some(number), refused).await
 }
@@ -372,24 +358,10 @@ pub async fn write_down(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
-    let places = visit.visitor()?.places.clone();
-    let (words, text) = (form.get("words").to_owned(), form.get("text").replace("\r\n", "\n"));
-    let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
-    let (of, written) = (id.clone(), words.clone());
-    let done = pages
-        .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            match read_answer(&written) {
-                Ok(words) => settle(store.answer_help(&of, number, (&text, seen), &words, now)),
-                Err(faults) => Ok(Done::Refused(faults)),
-            }
-        })
-        .await?;
-    let refusal = match done {
-        Done::Saved(()) => return Ok(saved(&id, number)),
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    refuse(&pages, &visit, id, Some(number), Refused::Answer(words, refusal)).await
+    let number = read_known(&number)?;
+    let words = form.get("words").to_owned();
+    match save_answer(&pages, &visit, (&id, number), &form).await? {
+        Ok(()) => Ok(saved(&id, number)),
+        Err(refusal) => refuse(&pages, &visit, id, Some(number), Refused::Answer(words, refusal)).await,
+    }
 }

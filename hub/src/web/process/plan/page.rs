@@ -17,7 +17,6 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::files::Downloads;
 use crate::web::page::Page;
-use crate::web::process::view::Read;
 use crate::web::signing::{SigningView, say};
 use crate::web::texts::{IdeaBoxTexts, MeasureTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
@@ -183,12 +182,10 @@ pub async fn ask(
     visit: Visit,
     _: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, of) = (pages.now(), Arc::clone(&pages), id.clone());
-    let places = visit.visitor()?.places.clone();
+    let now = pages.now();
     let rests = pages
-        .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            match store.ask_plan(&of, now) {
+        .write_in(&visit, &id, move |store, read| {
+            match store.ask_plan(&read.process.id, now) {
                 Err(StoreError::Resting) => Ok(true),
                 asked => asked.map(|_| false),
             }

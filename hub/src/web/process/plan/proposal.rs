@@ -7,17 +7,15 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{Alert, FormField, point_out};
-use super::read::{Done, PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
+use super::read::{PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
 use super::words::{self, list_facts, list_ratings, list_signs, say_by, say_decided};
 use crate::organisation::Role;
-use crate::organisation::times::day_of;
 use crate::plan::proposals::{FIGURES, Rating, Verdict, WrittenProposal, read_decision, read_proposal, read_rating};
 use crate::plan::{MeasureRow, ProposalRow};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::Page;
-use crate::web::process::view::Read;
 use crate::web::texts::{EffectTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
@@ -260,27 +258,22 @@ pub async fn save(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_number(&number)?);
-    let places = visit.visitor()?.places.clone();
+    let (now, number) = (pages.now(), read_number(&number)?);
     let typed = WrittenProposal::typed(|name| form.get(name).to_owned());
     let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
-    let (of, written) = (id.clone(), typed.clone());
-    let done = pages
-        .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.bare_plan()?.zone());
-            match read_proposal(&written, today) {
-                Ok(card) => settle(store.save_proposal(&of, number, seen, &card, now)),
-                Err(faults) => Ok(Done::Refused(faults)),
+    let written = typed.clone();
+    let kept = pages
+        .write_in(&visit, &id, move |store, read| {
+            match read_proposal(&written, read.today) {
+                Ok(card) => settle(store.save_proposal(&read.process.id, number, seen, &card, now)),
+                Err(faults) => Ok(Err(Refusal::Faults(faults))),
             }
         })
         .await?;
-    let refusal = match done {
-        Done::Saved(number) => return Ok(saved(&id, number)),
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    refuse(&pages, &visit, id, number, Refused::Card(typed, refusal)).await
+    match kept {
+        Ok(number) => Ok(saved(&id, number)),
+        Err(refusal) => refuse(&pages, &visit, id, number, Refused::Card(typed, refusal)).await,
+    }
 }
 
 /// Saves what the reader thinks of it.
@@ -290,27 +283,20 @@ pub async fn rate(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
-    let places = visit.visitor()?.places.clone();
+    let (now, number) = (pages.now(), read_known(&number)?);
     let typed = Rating::NAMES.map(|name| form.get(name).to_owned());
     let rating = read_rating([&typed[0], &typed[1], &typed[2], &typed[3]]);
     let seen = form.get("revision").parse().map_err(|_| PageError::NotFound)?;
-    let of = id.clone();
-    let done = pages
-        .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            match rating {
-                Ok(rating) => settle(store.rate_proposal(&of, number, seen, &rating, now)),
-                Err(faults) => Ok(Done::Refused(faults)),
-            }
+    let kept = pages
+        .write_in(&visit, &id, move |store, read| match rating {
+            Ok(rating) => settle(store.rate_proposal(&read.process.id, number, seen, &rating, now)),
+            Err(faults) => Ok(Err(Refusal::Faults(faults))),
         })
         .await?;
-    let refusal = match done {
-        Done::Saved(()) => return Ok(saved(&id, number)),
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    refuse(&pages, &visit, id, Some(number), Refused::Rating(typed, refusal)).await
+    match kept {
+        Ok(()) => Ok(saved(&id, number)),
+        Err(refusal) => refuse(&pages, &visit, id, Some(number), Refused::Rating(typed, refusal)).await,
+    }
 }
 
 /// Decides what becomes of it.
@@ -320,26 +306,23 @@ pub async fn decide(
     visit: Visit,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (now, asked, number) = (pages.now(), Arc::clone(&pages), read_known(&number)?);
-    let (places, email) = (visit.visitor()?.places.clone(), visit.visitor()?.email.clone());
+    let (now, number, email) = (pages.now(), read_known(&number)?, visit.visitor()?.email.clone());
     let (verdict, reason) = (form.get("verdict").to_owned(), form.get("reason").to_owned());
     let seen = form.get("seen").parse().map_err(|_| PageError::NotFound)?;
-    let (of, what, why) = (id.clone(), verdict.clone(), reason.clone());
-    let done = pages
-        .write_as(&visit, move |store| {
-            Read::of(store, &asked.method.method, &places, &of, now)?;
-            let today = day_of(now, &store.bare_plan()?.zone());
-            match read_decision(&what, &why, &email, today) {
-                Ok(decided) => settle(store.decide_proposal(&of, number, seen, &decided, now)),
-                Err(faults) => Ok(Done::Refused(faults)),
+    let (what, why) = (verdict.clone(), reason.clone());
+    let kept = pages
+        .write_in(&visit, &id, move |store, read| {
+            match read_decision(&what, &why, &email, read.today) {
+                Ok(decided) => settle(store.decide_proposal(&read.process.id, number, seen, &decided, now)),
+                Err(faults) => Ok(Err(Refusal::Faults(faults))),
             }
         })
         .await?;
-    let refusal = match done {
-        Done::Saved(()) => return Ok(saved(&id, number)),
-        Done::Meanwhile => Refusal::Meanwhile,
-        Done::Refused(faults) => Refusal::Faults(faults),
-    };
-    let refused = Refused::Decision(verdict, reason, refusal);
-    refuse(&pages, &visit, id, Some(number), refused).await
+    match kept {
+        Ok(()) => Ok(saved(&id, number)),
+        Err(refusal) => {
+            let refused = Refused::Decision(verdict, reason, refusal);
+            refuse(&pages, &visit, id, Some(number), refused).await
+        }
+    }
 }

@@ -17,7 +17,7 @@ use crate::store::{PlanSigning, Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::render;
-use crate::web::process::view::Read;
+use crate::web::process::read::Read;
 use crate::web::visit::Visit;
 
 /// A plan as it was read.
@@ -48,15 +48,14 @@ impl PlanRead {
     /// # Errors
     /// When there is none.
     pub async fn of(pages: &Arc<Pages>, visit: &Visit, id: String) -> Result<Self, PageError> {
-        let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
+        let (places, asked) = (visit.visitor()?.places.clone(), Arc::clone(pages));
         // A senior leader reads the words that ask for help, and no result of one ward.
         let reads_results = visit.visitor()?.role != Role::SeniorLeader;
         pages
-            .read(move |store| {
-                let read = Read::of(store, &asked.method.method, &places, &id, now)?;
+            .read_in(visit, &id, move |store, read| {
                 Ok(PlanRead {
                     areas: list_areas(store, &read, &places)?,
-                    ideas: store.ideas_of(&id)?,
+                    ideas: store.ideas_of(&read.process.id)?,
                     themes: list_themes(&asked.codebook.codebook),
                     results: match reads_results {
                         true => read_results(store, &read.organisation, &read.process.wards)?,
@@ -145,29 +144,6 @@ pub fn read_results(
     Ok(results)
 }
 
-/// What became of what was typed.
-pub enum Done<T> {
-    /// It is kept.
-    Saved(T),
-    /// Somebody else was faster.
-    Meanwhile,
-    /// It is refused.
-    Refused(Vec<Fault>),
-}
-
-/// Whether somebody else was faster.
-///
-/// # Errors
-/// What else the store did not do.
-pub fn settle<T>(done: Result<T, StoreError>) -> Result<Done<T>, StoreError> {
-    match done {
-        Ok(kept) => Ok(Done::Saved(kept)),
-        Err(StoreError::ChangedMeanwhile(_)) => Ok(Done::Meanwhile),
-        Err(StoreError::Resting) => Ok(Done::Refused(vec![Fault::resting()])),
-        Err(error) => Err(error),
-    }
-}
-
 /// What is said of what was typed, when it is shown again.
 pub enum Refusal {
     /// Somebody else was faster.
@@ -183,6 +159,19 @@ impl Refusal {
             Refusal::Meanwhile => &[],
             Refusal::Faults(faults) => faults,
         }
+    }
+}
+
+/// What became of what was typed: it is kept, or what is said of it.
+///
+/// # Errors
+/// What else the store did not do.
+pub fn settle<T>(done: Result<T, StoreError>) -> Result<Result<T, Refusal>, StoreError> {
+    match done {
+        Ok(kept) => Ok(Ok(kept)),
+        Err(StoreError::ChangedMeanwhile(_)) => Ok(Err(Refusal::Meanwhile)),
+        Err(StoreError::Resting) => Ok(Err(Refusal::Faults(vec![Fault::resting()]))),
+        Err(error) => Err(error),
     }
 }
 

@@ -9,7 +9,8 @@ use crate::plan::{MeasureRow, Plan};
 use crate::process::method::Method;
 use crate::signing::stand;
 use crate::store::{Store, StoreError};
-use crate::web::process::view::{Read, say_phase};
+use crate::web::process::read::Read;
+use crate::web::process::view::say_phase;
 use crate::web::texts::AboveTexts;
 
 /// A process, as the senior leader sees it.

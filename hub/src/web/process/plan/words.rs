@@ -8,7 +8,7 @@ use crate::plan::effect::{Effect, NamedItem, PublishedResult, find_effect};
 use crate::plan::measures::{HelpState, Measure, Status};
 use crate::plan::proposals::{BundleState, Decided, Proposal};
 use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, ProposalRow, Told};
-use crate::web::process::view::Read;
+use crate::web::process::read::Read;
 use crate::web::signing::say;
 use crate::web::texts::{AboveTexts, EffectTexts, MeasureTexts, PlanTexts, Texts, fill};
 
