@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use crate::mail::{SenderError, read_sender};
+
 /// What the file is called.
 pub const FILE: &str = "hub.toml";
 /// The shortest secret of a webhook, in characters.
@@ -98,7 +100,50 @@ pub enum SettingsError {
     Unreadable(PathBuf, io::Error),
     /// Something in the file is not understood.
     #[error("{0}: {1}")]
-    Wrong(PathBuf, String),
+    Wrong(PathBuf, WrongSetting),
+    /// A file with a secret holds something else than one line of text.
+    #[error("{0}: it must hold one line of text")]
+    NotOneLine(PathBuf),
+    /// The webhook's secret is too short.
+    #[error("{0}: the secret is shorter than {MIN_SECRET} characters")]
+    ShortSecret(PathBuf),
+}
+
+/// What is not understood in `hub.toml`, with the name of the setting.
+#[derive(Debug, thiserror::Error)]
+pub enum WrongSetting {
+    /// It is no TOML, or has a name that is none of ours.
+    #[error(transparent)]
+    Toml(#[from] toml::de::Error),
+    /// An address in the clear leads to another machine.
+    #[error("{0}: http is for this machine alone; write https://")]
+    Clear(&'static str),
+    /// An address is none.
+    #[error("{0}: {1:?} is no address; write one like https://trykk.example.org")]
+    Address(&'static str, String),
+    /// The pages are said to be below the root of their host.
+    #[error("pages: {0:?} has a path; the pages are at the root of their host")]
+    Path(String),
+    /// There are letters, and nothing that their links could begin with.
+    #[error(
+        "pages: letters have a link; write where people open the pages, like pages = \"https://trykk.example.org\""
+    )]
+    NoPages,
+    /// The mail server's name is none.
+    #[error("mail.host: {0:?} is no name of a server")]
+    MailHost(String),
+    /// Its port is none.
+    #[error("mail.port: 0 is no port")]
+    MailPort,
+    /// A mail server on another machine, in the clear.
+    #[error("mail.security: \"none\" is for this machine alone; write \"starttls\" or \"tls\"")]
+    MailInTheClear,
+    /// A user without a password, or the other way round.
+    #[error("mail: user and password_file go together")]
+    HalfALogIn,
+    /// The sender is none.
+    #[error("mail.from: {0}")]
+    Sender(#[from] SenderError),
 }
 
 /// A secret that was read from a file.
@@ -168,16 +213,14 @@ pub fn is_loopback(host: &str) -> bool {
 }
 
 /// Checks an address: https, or http where it leads to this machine.
-fn check_url(name: &str, url: &str) -> Result<(), String> {
+fn check_url(name: &'static str, url: &str) -> Result<(), WrongSetting> {
     let plain = url.chars().all(|sign| sign.is_ascii_graphic());
     let named = |rest: &str| plain && !host_of(rest).is_empty() && !rest.contains('@');
     match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
         (Some(rest), _) if named(rest) => Ok(()),
         (_, Some(rest)) if named(rest) && is_loopback(host_of(rest)) => Ok(()),
-        (_, Some(rest)) if named(rest) => Err(format!("{name}: http is for this machine alone; write https://")),
-        _ => Err(format!(
-            "{name}: {url:?} is no address; write one like https://trykk.example.org"
-        )),
+        (_, Some(rest)) if named(rest) => Err(WrongSetting::Clear(name)),
+        _ => Err(WrongSetting::Address(name, url.to_owned())),
     }
 }
 
@@ -185,23 +228,21 @@ impl Settings {
     /// What a text says.
     ///
     /// # Errors
-    /// In words, with the name of what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let mut settings: Settings = toml::from_str(text).map_err(|error| error.to_string())?;
+    /// [`WrongSetting`], with the name of what is wrong.
+    pub fn parse(text: &str) -> Result<Self, WrongSetting> {
+        let mut settings: Settings = toml::from_str(text)?;
         if let Some(pages) = &mut settings.pages {
             check_url("pages", pages)?;
             let kept = pages.trim_end_matches('/').to_owned();
             if kept.matches('/').count() > 2 || kept.contains(['?', '#']) {
-                return Err(format!(
-                    "pages: {pages:?} has a path; the pages are at the root of their host"
-                ));
+                return Err(WrongSetting::Path(pages.clone()));
             }
             *pages = kept;
         }
         if let Some(mail) = &settings.mail {
             check_mail(mail)?;
             if settings.pages.is_none() {
-                return Err("pages: letters have a link; write where people open the pages, like pages = \"https://trykk.example.org\"".to_owned());
+                return Err(WrongSetting::NoPages);
             }
         }
         if let Some(webhook) = &settings.webhook {
@@ -230,10 +271,7 @@ impl Settings {
             // Some editors put a mark before the text; nobody types it.
             let line = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
             match line.is_empty() || line.contains(['\r', '\n']) {
-                true => Err(SettingsError::Wrong(
-                    at(path),
-                    "it must hold one line of text".to_owned(),
-                )),
+                true => Err(SettingsError::NotOneLine(at(path))),
                 false => Ok(Secret(Zeroizing::new(line.to_owned()))),
             }
         };
@@ -259,8 +297,7 @@ impl Settings {
             Some(webhook) => {
                 let kept = secret(&webhook.secret_file)?;
                 if kept.show().chars().count() < MIN_SECRET {
-                    let why = format!("the secret is shorter than {MIN_SECRET} characters");
-                    return Err(SettingsError::Wrong(at(&webhook.secret_file), why));
+                    return Err(SettingsError::ShortSecret(at(&webhook.secret_file)));
                 }
                 Some(LoadedWebhook {
                     ca: webhook.ca_file.as_ref().map(bytes).transpose()?,
@@ -285,21 +322,21 @@ fn is_exposed(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o006 != 0)
 }
 
-fn check_mail(mail: &MailSettings) -> Result<(), String> {
+fn check_mail(mail: &MailSettings) -> Result<(), WrongSetting> {
     let is_host = |sign: char| sign.is_ascii_alphanumeric() || "-.:".contains(sign);
     if mail.host.is_empty() || !mail.host.chars().all(is_host) {
-        return Err(format!("mail.host: {:?} is no name of a server", mail.host));
+        return Err(WrongSetting::MailHost(mail.host.clone()));
     }
     if mail.port == Some(0) {
-        return Err("mail.port: 0 is no port".to_owned());
+        return Err(WrongSetting::MailPort);
     }
     if mail.security == Security::None && !is_loopback(&mail.host) {
-        return Err("mail.security: \"none\" is for this machine alone; write \"starttls\" or \"tls\"".to_owned());
+        return Err(WrongSetting::MailInTheClear);
     }
     if mail.user.is_some() != mail.password_file.is_some() {
-        return Err("mail: user and password_file go together".to_owned());
+        return Err(WrongSetting::HalfALogIn);
     }
-    crate::mail::read_sender(&mail.from).map_err(|why| format!("mail.from: {why}"))?;
+    read_sender(&mail.from)?;
     Ok(())
 }
 
@@ -333,7 +370,7 @@ mod tests {
             ("security", "port = 0\nsecurity", "mail.port"),
             ("pages = \"https://trykk.example.org/\"\n", "", "pages"),
         ] {
-            let why = Settings::parse(&MAIL.replace(from, to)).unwrap_err();
+            let why = Settings::parse(&MAIL.replace(from, to)).unwrap_err().to_string();
             assert!(why.contains(part), "{from} -> {to}: {why}");
         }
         let hook = |url: &str| Settings::parse(&format!("[webhook]\nurl = \"{url}\"\nsecret_file = \"s\"\n"));

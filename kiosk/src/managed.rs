@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use trykk_shared::address::HubAddress;
+use trykk_shared::address::{AddressError, HubAddress};
 use trykk_shared::language::Language;
 use trykk_shared::pin::PinHash;
 
@@ -97,7 +97,24 @@ pub enum ManagedError {
     Unreadable(PathBuf, io::Error),
     /// Something in it is not understood.
     #[error("the managed settings {0} are not understood: {1}")]
-    Wrong(PathBuf, String),
+    Wrong(PathBuf, WrongSetting),
+}
+
+/// What is not understood in the managed settings, with the name of the setting.
+#[derive(Debug, thiserror::Error)]
+pub enum WrongSetting {
+    /// It is no TOML, or has a name that is none of ours.
+    #[error(transparent)]
+    Toml(#[from] toml::de::Error),
+    /// The hub's address is none.
+    #[error("hub: {0}")]
+    Hub(#[from] AddressError),
+    /// Everything is drawn too small, or larger than the screen.
+    #[error("scale: {0} lies outside {SMALLEST_SCALE} to 1; 1 fills the screen")]
+    Scale(f32),
+    /// A language is offered twice.
+    #[error("languages: {0} stands there twice")]
+    LanguageTwice(Language),
 }
 
 impl Managed {
@@ -115,21 +132,18 @@ impl Managed {
         }
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut managed: Managed = toml::from_str(text).map_err(|error| error.to_string())?;
+    fn parse(text: &str) -> Result<Self, WrongSetting> {
+        let mut managed: Managed = toml::from_str(text)?;
         if let Some(hub) = &managed.hub {
-            let address: HubAddress = hub.parse().map_err(|error| format!("hub: {error}"))?;
+            let address: HubAddress = hub.parse()?;
             managed.hub = Some(address.to_string());
         }
         if !(SMALLEST_SCALE..=1.0).contains(&managed.scale) {
-            return Err(format!(
-                "scale: {} lies outside {SMALLEST_SCALE} to 1; 1 fills the screen",
-                managed.scale
-            ));
+            return Err(WrongSetting::Scale(managed.scale));
         }
         for (nth, language) in managed.languages.iter().enumerate() {
             if managed.languages[..nth].contains(language) {
-                return Err(format!("languages: {language} stands there twice"));
+                return Err(WrongSetting::LanguageTwice(*language));
             }
         }
         Ok(managed)
@@ -189,7 +203,7 @@ mod tests {
             ("quiet_hours = \"07:00-07:00\"", "no hours of the day"),
             ("rotation = 90", "rotation"),
         ] {
-            let why = Managed::parse(text).unwrap_err();
+            let why = Managed::parse(text).unwrap_err().to_string();
             assert!(why.contains(part), "{text}: {why}");
         }
     }

@@ -20,9 +20,9 @@ use trykk_shared::logs::shows_colours;
 use trykk_shared::seal::SealingKey;
 
 use super::Common;
-use super::deliver_plans::Delivering;
 use super::look::{LOOK_AFTER_ROUNDS_EVERY, Looking, MOST_BEFORE_LISTENING, TIDY_EVERY, Told, destroy_old_backups};
 use super::remind::Reminding;
+use super::send_plans::PlanSender;
 use super::watch::keep_doing;
 use crate::api::{self, Api};
 use crate::audit::Who;
@@ -174,7 +174,7 @@ impl Serve {
         let pages = Pages::new(writer.clone(), folder.clone(), clock.clone()).of(running.clone());
         let rules = Rules::of(pages.method());
         let beside = (writer.clone(), folder.clone(), clock.clone());
-        let delivering = Delivering::new(beside.clone(), settings.webhook.clone(), running.clone())?;
+        let delivering = PlanSender::new(beside.clone(), settings.webhook.clone(), running.clone())?;
         let reminding = Reminding::new(beside, settings, rules, running.clone())?;
         let pages = Arc::new(pages);
         let idle = Arc::clone(&pages);
@@ -196,7 +196,7 @@ impl Serve {
             }));
         }
         if let Some(delivering) = delivering {
-            tokio::spawn(keep_doing("signed plans", move || delivering.clone().keep_delivering()));
+            tokio::spawn(keep_doing("signed plans", move || delivering.clone().keep_sending()));
         }
         let shown = RustlsConfig::from_config(Arc::new(tls));
         // From here on a hang-up ends nothing.

@@ -7,17 +7,15 @@ use trykk_shared::deck::Deck;
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
 use crate::figures::share::is_same;
-use crate::organisation::Organisation;
 use crate::store::BoxRow;
 
 /// The boxes that may stand beside one: of the very same wards, answered in the same way, opened before it, counted. The newest first.
-pub fn list_before<'b>(organisation: &Organisation, boxes: &'b [BoxRow], one: &BoxRow) -> Vec<&'b BoxRow> {
-    let mode = |of: &BoxRow| organisation.rounds.get(&of.round).map(|round| round.plan.mode);
+pub fn list_before<'b>(boxes: &'b [BoxRow], one: &BoxRow) -> Vec<&'b BoxRow> {
     let wards = |of: &BoxRow| of.wards.iter().cloned().collect::<std::collections::BTreeSet<_>>();
     let mut before: Vec<&BoxRow> = boxes
         .iter()
         .filter(|other| other.id != one.id && other.opens < one.opens && other.is_counted())
-        .filter(|other| wards(other) == wards(one) && mode(other).is_some() && mode(other) == mode(one))
+        .filter(|other| other.mode == one.mode && wards(other) == wards(one))
         .collect();
     before.sort_by_key(|other| (std::cmp::Reverse(other.opens), other.id));
     before

@@ -4,18 +4,20 @@
 mod canvas;
 mod code;
 mod handed;
+mod idea;
 mod image;
 pub mod keeping;
 mod pace;
 mod prepared;
 mod rush;
 
-pub use canvas::{
-    Canvas, CanvasError, Card, Estimate, Idea, IdeaBundle, IdeaId, LONGEST_IDEA, LONGEST_SHORT, MOST_IDEAS, Move, SET,
-    Showing, Sorted, fault_at, read_estimate, read_idea, read_title,
-};
+pub use canvas::{Canvas, CanvasError, MOST_IDEAS, Move, SET, Sorted, fault_at};
 pub use code::JoinCode;
 pub use handed::{Handed, HandedBundle, HandedIdea, HandedNumber};
+pub use idea::{
+    Card, Estimate, Idea, IdeaBundle, IdeaId, LONGEST_IDEA, LONGEST_SHORT, Showing, read_estimate, read_idea,
+    read_title,
+};
 pub use image::{BLOCK_BYTES, DamagedImage};
 pub use pace::{Act, PaceError, Position, Revealed, Stage, Step};
 pub use prepared::{MOST_MINUTES, Prepared, WrittenPrepared, read_minutes, read_prepared};

@@ -65,13 +65,17 @@ impl Header for AutoSubmitted {
     }
 }
 
+/// What is written is no sender.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no sender; write one like Trykk <trykk@example.org>")]
+pub struct SenderError(String);
+
 /// The sender, as `Name <name@host>` or `name@host`.
 ///
 /// # Errors
-/// In words.
-pub fn read_sender(written: &str) -> Result<Mailbox, String> {
-    Mailbox::from_str(written)
-        .map_err(|_| format!("{written:?} is no sender; write one like Trykk <trykk@example.org>"))
+/// [`SenderError`]
+pub fn read_sender(written: &str) -> Result<Mailbox, SenderError> {
+    Mailbox::from_str(written).map_err(|_| SenderError(written.to_owned()))
 }
 
 /// A text on one line: what ends a header, or cannot be seen, is a blank.

@@ -264,10 +264,10 @@ fn reaches_floor(ballot_box: &BoxRow, mode: Mode, participants: u64, tables: u64
 
 /// Whether counting a box with so many envelopes would be refused, for too few sheets, or too few more since it was tried.
 /// What a stolen tablet sent, or tablets may still hold, is not among them.
-pub fn has_too_few(ballot_box: &BoxRow, mode: Mode, envelopes: &PerKind<u64>) -> bool {
+pub fn has_too_few(ballot_box: &BoxRow, envelopes: &PerKind<u64>) -> bool {
     let sheets = |unit| ballot_box.shape.sheets(unit, envelopes);
     let (people, tables) = (sheets(Unit::Participant), sheets(Unit::Table));
-    !reaches_floor(ballot_box, mode, people, tables) || is_tried_before(ballot_box, people)
+    !reaches_floor(ballot_box, ballot_box.mode, people, tables) || is_tried_before(ballot_box, people)
 }
 
 /// Whether it was tried with too few answers, and too few sheets have come since: trying again after every sheet would tell

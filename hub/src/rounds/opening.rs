@@ -162,7 +162,7 @@ pub fn open(
             // what was sealed to this key, and each is waited for.
             store.wait_for_active(ballot_box.id)?;
             store.note_older_box(ballot_box.id)?;
-        } else if let Some(obstacle) = find_obstacle(&store.organisation_of(&ballot_box.wards)?, ballot_box, now) {
+        } else if let Some(obstacle) = find_obstacle(&store.organisation_of_box(ballot_box)?, ballot_box, now) {
             return Err(obstacle.into());
         } else if let Some(beside) = find_beside(
             &store.boxes_of(&ballot_box.wards)?,

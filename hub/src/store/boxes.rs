@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::BoxState;
@@ -13,7 +12,7 @@ use super::codes::delete_codes;
 use super::health::{read_troubles, read_why};
 use super::reach::{list_boxes, read_organisation_with_round};
 use super::tablets::select_tablets;
-use super::{PLANNED, Store, damage_error, read_box};
+use super::{PLANNED, Store, damage_error, read_box, read_mode};
 use crate::audit::Deed;
 use crate::organisation::{Organisation, RoundPlan};
 use crate::store::{BoxRow, GuideShare, HandedTablet, Opening, RoundRow, SealedShares, StoreError, TabletState};
@@ -165,10 +164,7 @@ impl Store {
         Ok(RoundRow {
             id: id.to_owned(),
             deck: serde_json::from_str(&deck).map_err(damage_error)?,
-            mode: [Mode::DropIn, Mode::Table]
-                .into_iter()
-                .find(|known| known.name() == mode)
-                .ok_or_else(|| damage_error(format!("the mode {mode:?}")))?,
+            mode: read_mode(&mode)?,
             urgent: plan.urgent,
         })
     }

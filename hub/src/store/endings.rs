@@ -68,14 +68,10 @@ impl Store {
         looked.commit()?;
         set_state(&transaction, box_id, BoxState::Counted)?;
         transaction.execute(
-            "UPDATE box SET tally = ?2, notes_until = ?3, notes_written = ?4 WHERE id = ?1",
-            params![
-                box_id.0,
-                serde_json::to_string(&counted.tally).map_err(damage_error)?,
-                counted.notes_until,
-                !counted.notes.is_empty()
-            ],
+            "UPDATE box SET notes_until = ?2, notes_written = ?3 WHERE id = ?1",
+            params![box_id.0, counted.notes_until, !counted.notes.is_empty()],
         )?;
+        keep_figures(&transaction, "tally", box_id, Some(&counted.tally))?;
         keep_counted(&transaction, box_id, &counted.list)?;
         for note in counted.notes {
             transaction.execute(
@@ -195,13 +191,10 @@ impl Store {
         }
         set_state(&transaction, box_id, BoxState::Released)?;
         transaction.execute(
-            "UPDATE box SET release = ?2, notes_until = ?3 WHERE id = ?1",
-            params![
-                box_id.0,
-                serde_json::to_string(release).map_err(damage_error)?,
-                notes_until
-            ],
+            "UPDATE box SET notes_until = ?2 WHERE id = ?1",
+            params![box_id.0, notes_until],
         )?;
+        keep_figures(&transaction, "release", box_id, Some(release))?;
         destroy_shares(&transaction, box_id)?;
         let round = ballot_box.round.clone();
         note(&transaction, &hand, &ballot_box.wards, &Deed::Released { round })?;
@@ -245,7 +238,6 @@ impl Store {
     pub fn end(&mut self, box_id: BoxId, ending: &Ending) -> Result<(), StoreError> {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
-        let release = ending.release.as_ref().map(serde_json::to_string);
         if let Some(count) = &ending.count {
             put_back_counted(&transaction, box_id, count)?;
         }
@@ -253,17 +245,17 @@ impl Store {
         // A box that a database from before its opening only plans belongs to the departments that its wards had then.
         transaction.execute(
             &format!(
-                "UPDATE box SET release = ?2, notes_until = ?3,
-                 departments = CASE state WHEN ?4 THEN coalesce(?5, {DEPARTMENTS}) ELSE departments END WHERE id = ?1"
+                "UPDATE box SET notes_until = ?2,
+                 departments = CASE state WHEN ?3 THEN coalesce(?4, {DEPARTMENTS}) ELSE departments END WHERE id = ?1"
             ),
             params![
                 box_id.0,
-                release.transpose().map_err(damage_error)?,
                 ending.notes_until,
                 PLANNED,
                 ending.departments.as_deref().map(write_list)
             ],
         )?;
+        keep_figures(&transaction, "release", box_id, ending.release.as_ref())?;
         let BoxRow { round, wards, .. } = read_box(&transaction, box_id)?;
         settle_departments(&transaction, &round)?;
         set_state(&transaction, box_id, ending.state)?;
@@ -380,12 +372,27 @@ fn put_back_readers(connection: &Connection, box_id: BoxId, readers: &[Reader]) 
 }
 
 /// A figure column of a box, once it is there.
+/// Keeps a box's tally or its release, in the place of what stood there.
+fn keep_figures<T: serde::Serialize>(
+    connection: &Connection,
+    column: &'static str,
+    box_id: BoxId,
+    figures: Option<&T>,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO box_figures (box, {column}) VALUES (?1, ?2) ON CONFLICT (box) DO UPDATE SET {column} = excluded.{column}"
+    );
+    let text = figures.map(serde_json::to_string).transpose().map_err(damage_error)?;
+    connection.execute(&sql, params![box_id.0, text])?;
+    Ok(())
+}
+
 fn read_figures<T: serde::de::DeserializeOwned>(
     connection: &Connection,
     column: &'static str,
     box_id: BoxId,
 ) -> Result<Option<T>, StoreError> {
-    let sql = format!("SELECT {column} FROM box WHERE id = ?1");
+    let sql = format!("SELECT {column} FROM box_figures WHERE box = ?1");
     let text: Option<Option<String>> = connection.query_row(&sql, [box_id.0], |row| row.get(0)).optional()?;
     text.flatten()
         .map(|text| serde_json::from_str(&text).map_err(damage_error))

@@ -53,6 +53,7 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
+use trykk_shared::deck::Mode;
 use trykk_shared::ids::{BoxId, EnvelopeId};
 use trykk_shared::kind::SheetShape;
 use trykk_shared::protocol::BoxState;
@@ -82,7 +83,7 @@ pub use types::{
     SealedShares, SessionRow, Visitor,
 };
 pub use upkeep::Copied;
-pub use webhook::{NewDelivery, WaitingDelivery, WebhookSummary};
+pub use webhook::{PlanDelivery, WaitingPlan, WebhookSummary};
 
 /// The migrations, in order. One that has landed never changes.
 const MIGRATIONS: &[&str] = &[
@@ -131,6 +132,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/043-idea-box.sql"),
     include_str!("../../migrations/044-staff-pins.sql"),
     include_str!("../../migrations/045-large-last.sql"),
+    include_str!("../../migrations/048-figures.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");
@@ -324,11 +326,16 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
         WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
     box.closed_for_good, box.unread_at, box.restored, box.most_people, box.unread_owed,
-    box.confirmed_people";
+    box.confirmed_people, round.mode";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
     StoreError::Damaged(what.to_string())
+}
+
+/// The mode of this name.
+fn read_mode(name: &str) -> Result<Mode, StoreError> {
+    Mode::from_name(name).ok_or_else(|| damage_error(format!("the mode {name:?}")))
 }
 
 fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
@@ -362,6 +369,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         unread_at: row.get(16)?,
         unread_owed: row.get(19)?,
         restored: row.get(17)?,
+        mode: read_mode(&row.get::<_, String>(21)?)?,
     })
 }
 

@@ -95,9 +95,6 @@ pub(super) fn read_organisation_of(
     let holding = select.query_map([&around], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
     organisation.holding = holding.collect::<Result<_, _>>()?;
     organisation.keepers = read_keepers(connection, &format!("AND box.id IN {WITHIN}"), params![reached])?;
-    let boxes = format!("WHERE id IN {WITHIN}");
-    let rounds = format!("WHERE id IN (SELECT round FROM box WHERE id IN {WITHIN})");
-    read_rounds(connection, &mut organisation, &boxes, &rounds, params![reached])?;
     Ok(organisation)
 }
 
@@ -146,9 +143,9 @@ pub(super) fn read_organisation_with_round(
 }
 
 impl Store {
-    /// What of the organisation somebody's places reach: their wards with those that are counted together with them, the departments, rounds and
-    /// boxes of those, and the accounts that reach them. What only a change of it looks at is not in it (finished decks, what keeps
-    /// wards and departments from going): it is never compared with a whole one.
+    /// What of the organisation somebody's places reach: their wards with those that are counted together with them, the departments of
+    /// those, and the accounts that reach them. No rounds are in it: there are more of them every year, and whoever needs some reads those
+    /// ([`Store::rounds_named`]). Nor is what only a change of it looks at: it is never compared with a whole one.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -171,6 +168,16 @@ impl Store {
     /// See [`StoreError`].
     pub fn organisation_of_signing(&self, wards: &[String], given: &[Signature]) -> Result<Organisation, StoreError> {
         read_organisation_of_signing(&*self.snapshot()?, wards, given, None)
+    }
+
+    /// The same around a box, and its round, without the round's boxes.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn organisation_of_box(&self, ballot_box: &BoxRow) -> Result<Organisation, StoreError> {
+        let mut organisation = self.organisation_of(&ballot_box.wards)?;
+        organisation.rounds = self.rounds_named(std::slice::from_ref(&ballot_box.round))?;
+        Ok(organisation)
     }
 
     /// The same around a box, and its round whole, with its boxes everywhere: what is planned is held against that.
@@ -245,6 +252,21 @@ impl Store {
     /// See [`StoreError`].
     pub fn boxes_of(&self, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
         list_boxes_of(&self.connection, wards)
+    }
+
+    /// Of the boxes that any of these wards is in those of which something more comes, and of each ward the newest of the others; in the
+    /// same order. However many years a hub has held, a ward has few of them.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn current_boxes_of(&self, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
+        let which = format!(
+            "WHERE box.id IN {WITHIN} AND (box.state NOT IN ('released', 'closed-unread') OR box.id IN (
+                 SELECT (SELECT mine.box FROM box_ward AS mine JOIN box AS its ON its.id = mine.box
+                     WHERE mine.ward = value AND its.state IN ('released', 'closed-unread') ORDER BY its.opens DESC, its.id LIMIT 1)
+                 FROM json_each(?1)))"
+        );
+        list_boxes(&self.connection, &which, [write_ids(wards)])
     }
 
     /// The processes of the wards that somebody's places reach.

@@ -102,6 +102,8 @@ pub struct BoxRow {
     pub most_people: u32,
     /// The headcount when it was confirmed.
     pub confirmed_people: Option<u32>,
+    /// How it is answered.
+    pub mode: Mode,
     /// What one sheet gives.
     pub shape: SheetShape,
     /// How many sheets there were when too few of them had answers to be counted, if that happened.

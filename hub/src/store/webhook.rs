@@ -14,7 +14,7 @@ const SINCE: &str = "webhook-since";
 
 /// A signed plan that is to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewDelivery {
+pub struct PlanDelivery {
     /// Of which process.
     pub process: String,
     /// Which version.
@@ -27,9 +27,9 @@ pub struct NewDelivery {
 
 /// One that waits, and whose time has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WaitingDelivery {
+pub struct WaitingPlan {
     /// What is sent.
-    pub delivery: NewDelivery,
+    pub delivery: PlanDelivery,
     /// How often it was tried.
     pub tries: u32,
 }
@@ -99,7 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn add_delivery(&mut self, new: &NewDelivery, now: i64) -> Result<(), StoreError> {
+    pub fn add_delivery(&mut self, new: &PlanDelivery, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         transaction.execute(
             "UPDATE webhook_delivery SET state = 'passed', body = '', at = ?3
@@ -118,14 +118,14 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn due_deliveries(&self, now: i64) -> Result<Vec<WaitingDelivery>, StoreError> {
+    pub fn due_deliveries(&self, now: i64) -> Result<Vec<WaitingPlan>, StoreError> {
         let sql =
             "SELECT process, version, id, body, tries FROM webhook_delivery WHERE state = 'waiting' AND again <= ?1
                    ORDER BY again, process, version";
         let mut select = self.connection.prepare_cached(sql)?;
         let rows = select.query_map([now], |row| {
-            Ok(WaitingDelivery {
-                delivery: NewDelivery {
+            Ok(WaitingPlan {
+                delivery: PlanDelivery {
                     process: row.get(0)?,
                     version: row.get(1)?,
                     id: row.get(2)?,

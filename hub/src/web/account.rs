@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
@@ -24,10 +26,22 @@ use crate::web::access::own_password::Proof;
 use crate::web::admin::people::say_invitation;
 use crate::web::error::PageError;
 use crate::web::host::find_pages;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::signing::SIGNING_ROLES;
 use crate::web::texts::{AccountTexts, CalendarTexts, GuideTexts, MailTexts, Texts, fill, say_date, say_day};
 use crate::web::visit::Visit;
+
+/// The routes.
+pub(super) fn routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route("/account", get(show))
+        .route("/account/password", post(change_password))
+        .route("/account/log-out", post(end_one))
+        .route("/account/log-out-everywhere", post(end_all))
+        .route("/account/reminders", post(set_reminders))
+        .route("/account/calendar", post(make_calendar))
+        .route("/account/calendar/end", post(end_calendar))
+}
 
 /// Where somebody is logged in.
 struct Session {
@@ -169,12 +183,7 @@ async fn render_account(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Result
             })
         })
         .await?;
-    let status = if is_refused {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 /// Another password. Whoever is logged in with the account elsewhere is logged out.

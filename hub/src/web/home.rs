@@ -1,5 +1,6 @@
 //! The front page: what this visitor can open.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -74,8 +75,10 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
             let zone = organisation.zone();
             let mut boxes = store.boxes_within(&visitor.places)?;
             boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
+            let rounds: BTreeSet<&String> = boxes.iter().map(|ballot_box| &ballot_box.round).collect();
+            let rounds = store.rounds_named(&rounds.into_iter().cloned().collect::<Vec<_>>())?;
             let title = |round: &str| {
-                let round = organisation.rounds.get(round);
+                let round = rounds.get(round);
                 round.map_or("", |round| round.deck.title.get(language)).to_owned()
             };
             let period = |opens, closes| say_period(texts.period, language, &zone, opens, closes);

@@ -32,6 +32,8 @@ pub(crate) mod published;
 mod quick_guides;
 mod readers;
 mod reports;
+
+mod result_files;
 pub mod results_api;
 mod signed;
 mod signing;
@@ -46,7 +48,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::get;
 use tokio::sync::Semaphore;
 use trykk_shared::randomness::{SystemRng, system_rng};
 
@@ -302,131 +304,20 @@ pub fn routes(pages: Arc<Pages>) -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/quick-guides/{reader}", get(quick_guides::show))
-        .route("/account", get(account::show))
-        .route("/account/password", post(account::change_password))
-        .route("/account/log-out", post(account::end_one))
-        .route("/account/log-out-everywhere", post(account::end_all))
-        .route("/account/reminders", post(account::set_reminders))
-        .route("/account/calendar", post(account::make_calendar))
-        .route("/account/calendar/end", post(account::end_calendar))
         .route("/calendar/{secret}", get(calendar::feed))
-        .route("/accounts", get(admin::accounts::show))
-        .route("/accounts/new", get(admin::people::new).post(admin::people::add))
-        .route("/accounts/{account}", get(admin::people::show))
-        .route("/accounts/{account}/change", post(admin::people::change))
-        .route("/accounts/{account}/invite", post(admin::people::invite))
-        .route("/accounts/{account}/withdraw", post(admin::people::withdraw))
-        .route("/accounts/{account}/block", post(admin::people::block))
-        .route("/accounts/{account}/remove", post(admin::people::remove))
-        .route(
-            "/organisation",
-            get(admin::organisation::show).post(admin::organisation::rename),
-        )
-        .route("/organisation/wards", post(admin::organisation::add_ward))
-        .route("/organisation/wards/{ward}", get(admin::organisation::show_ward))
-        .route(
-            "/organisation/wards/{ward}/change",
-            post(admin::organisation::change_ward),
-        )
-        .route(
-            "/organisation/wards/{ward}/close",
-            post(admin::organisation::close_ward),
-        )
-        .route("/organisation/departments", post(admin::organisation::add_department))
-        .route(
-            "/organisation/departments/{department}",
-            get(admin::organisation::show_department),
-        )
-        .route(
-            "/organisation/departments/{department}/rename",
-            post(admin::organisation::rename_department),
-        )
-        .route(
-            "/organisation/departments/{department}/remove",
-            post(admin::organisation::remove_department),
-        )
-        .route("/clock", post(admin::accounts::confirm_clock))
-        .route("/audit", get(audit::show))
-        .route("/operation", get(admin::operation::show))
-        .route("/operation/backup", post(admin::operation::back_up))
-        .route("/tablets", get(tablets::list::show))
-        .route("/tablets/links", post(tablets::links::make))
-        .route("/tablets/pin", post(tablets::list::set_pin))
-        .route("/tablets/links/{link}", get(tablets::links::show))
-        .route("/tablets/links/{link}/withdraw", post(tablets::links::withdraw))
-        .route("/tablets/{tablet}", get(tablets::one::show))
-        .route("/tablets/{tablet}/name", post(tablets::one::name))
-        .route("/tablets/{tablet}/retire", post(tablets::one::retire))
-        .route("/tablets/{tablet}/stolen", post(tablets::one::stolen))
-        .route("/wards", get(guide::overview::show))
-        .route("/wards/{ward}", get(guide::ward::show))
-        .route("/figures", get(guide::heat_map::show))
-        .route("/figures/items/{item}", get(guide::item::show))
-        .route("/tokens", get(guide::tokens::show).post(guide::tokens::make))
-        .route("/tokens/{token}/revoke", post(guide::tokens::revoke))
-        .merge(tablets::file_routes())
-        .merge(admin::list_routes())
-        .merge(guide::deck_routes())
-        .merge(guide::area_routes())
-        .merge(guide::sorting_routes())
-        .merge(gathering::routes())
-        .route("/rounds", get(guide::rounds::list))
-        .route("/rounds/new", get(guide::drafts::new).post(guide::drafts::add))
-        .route("/drafts/{draft}", get(guide::drafts::show).post(guide::drafts::save))
-        .route("/drafts/{draft}/plan", post(guide::drafts::plan))
-        .route("/drafts/{draft}/delete", post(guide::drafts::delete))
-        .route("/rounds/{box}", get(guide::round::show))
-        .route("/rounds/{box}/copy", post(guide::drafts::add_copy))
-        .route(
-            "/rounds/{box}/change",
-            get(guide::planned::show).post(guide::planned::change),
-        )
-        .route("/rounds/{box}/take-away", post(guide::planned::remove))
-        .route("/rounds/{box}/confirm", post(guide::steps::confirm))
-        .route("/rounds/{box}/unconfirm", post(guide::steps::unconfirm))
-        .route("/rounds/{box}/poster", get(guide::poster::show))
-        .route("/rounds/{box}/codes", post(guide::codes::print))
-        .route("/rounds/{box}/codes/confirm", post(guide::codes::confirm))
-        .route("/rounds/{box}/codes/wake", post(guide::codes::wake))
-        .route("/rounds/{box}/open", post(guide::steps::open))
-        .route("/rounds/{box}/extend", post(guide::steps::extend))
-        .route("/rounds/{box}/close", post(guide::steps::close))
-        .route("/rounds/{box}/close-for-good", post(guide::steps::close_for_good))
-        .route("/rounds/{box}/close-unread", post(guide::steps::close_unread))
-        .route("/rounds/{box}/keep-answers", post(guide::steps::keep_answers))
-        .route("/rounds/{box}/count", post(guide::steps::count))
-        .route("/rounds/{box}/release", post(guide::steps::release))
-        .route("/rounds/{box}/figures", get(guide::figures::show))
-        .route("/rounds/{box}/figures/file/{format}", get(guide::figures::file))
-        .route("/rounds/{box}/figures/before", get(guide::before::show))
-        .route("/rounds/{box}/preview", get(guide::figures::preview))
-        .route("/rounds/{box}/notes", get(guide::notes::ask).post(guide::notes::show))
-        .route("/passphrase", get(guide::passphrase::show).post(guide::passphrase::set))
-        .route("/passphrase/new-key", post(guide::passphrase::new_key))
-        .route("/passphrase/prove", post(guide::passphrase::prove))
-        .merge(process::routes())
-        .merge(open_page::routes())
         .route("/signatures/{kind}/{thing}", get(signing::show).post(signing::answer))
-        .route("/fingerprints", get(readers::fingerprints::show))
-        .route("/results/{box}", get(readers::result::show))
-        .route("/results/{box}/before", get(readers::before::show))
-        .route("/results/{box}/file/{format}", get(readers::result::file))
         .route("/reports/{box}", get(reports::show))
         .route("/reports/{box}/file/{format}", get(reports::file))
         .route("/rounds/{box}/report", get(reports::preview).post(reports::freeze))
-        .route("/roll-ups/{round}", get(readers::roll_ups::show))
-        .route("/roll-ups/{round}/file/{format}", get(readers::roll_ups::file))
-        .route(
-            "/roll-ups/{round}/{department}/file/{format}",
-            get(readers::roll_ups::file),
-        )
-        .route("/roll-ups/{round}/{department}", get(readers::roll_ups::show))
-        .route("/log-in", get(access::log_in::show).post(access::log_in::log_in))
-        .route("/log-out", post(access::log_in::log_out))
-        .route(
-            "/invitation/{secret}",
-            get(access::invitation::show).post(access::invitation::accept),
-        )
+        .merge(access::routes())
+        .merge(account::routes())
+        .merge(admin::routes())
+        .merge(gathering::routes())
+        .merge(guide::routes())
+        .merge(open_page::routes())
+        .merge(process::routes())
+        .merge(readers::routes())
+        .merge(tablets::routes())
         // Everything else: the guard finds no permission and says so on a page.
         .route("/{*rest}", get(async || PageError::NotFound))
         .layer(DefaultBodyLimit::max(FORM_BYTES))

@@ -1,7 +1,7 @@
 //! What every page has around it, and pages that say why something cannot be shown.
 
 use askama::Template;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use trykk_shared::language::Language;
 
@@ -106,6 +106,20 @@ pub fn render(template: &impl Template) -> Result<Html<String>, PageError> {
         tracing::error!(error = %error, "a page could not be written");
         PageError::Unavailable
     })
+}
+
+/// A page as it is shown, or as it refuses what was typed.
+pub fn respond(template: &impl Template, is_refused: bool) -> Result<Response, PageError> {
+    let status = match is_refused {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    Ok((status, render(template)?).into_response())
+}
+
+/// Whether an address says that something was saved.
+pub fn is_done(query: Option<&String>) -> bool {
+    query.is_some_and(|query| query.split('&').any(|field| field == "done=saved"))
 }
 
 /// A page that loads itself again after so many seconds, without a script.

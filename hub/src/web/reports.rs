@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use data_encoding::HEXLOWER;
 use trykk_shared::deck::{Deck, Question};
@@ -26,7 +25,7 @@ use crate::web::error::PageError;
 #[cfg(feature = "pdf")]
 use crate::web::files::{file_name, hand_out_pdf};
 use crate::web::guide::repeats::{list_repeats, read_notes};
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, render, respond};
 #[cfg(feature = "pdf")]
 use crate::web::run_in_turn;
 use crate::web::signing::SigningView;
@@ -186,11 +185,8 @@ async fn write_make(
         warnings: next.warnings,
         page,
     };
-    let status = match refusal {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
-    Ok((status, render(&template)?).into_response())
+    let is_refused = refusal.is_some();
+    respond(&template, is_refused)
 }
 
 /// What would be frozen now.

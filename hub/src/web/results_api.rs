@@ -12,7 +12,6 @@ use serde::Serialize;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
-use crate::organisation::Organisation;
 use crate::people::tokens::{is_good, reads};
 use crate::secrets::hash_secret;
 use crate::store::{BoxRow, REVIEW, SECONDS_OF_DAY, StoreError, TokenRow};
@@ -124,7 +123,7 @@ pub fn routes() -> Router<Arc<Pages>> {
 
 /// Whose token it is, if it opens anything. Tokens that open nothing are counted like wrong passwords; one that does is never kept
 /// waiting by others.
-async fn let_in(pages: &Arc<Pages>, headers: &HeaderMap) -> Result<(TokenRow, Organisation), Refusal> {
+async fn let_in(pages: &Arc<Pages>, headers: &HeaderMap) -> Result<TokenRow, Refusal> {
     let now = pages.now();
     let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = shown.and_then(|shown| shown.strip_prefix("Bearer ")).unwrap_or("");
@@ -134,7 +133,7 @@ async fn let_in(pages: &Arc<Pages>, headers: &HeaderMap) -> Result<(TokenRow, Or
             let found = match store.find_token(&hash)? {
                 Some(token) => {
                     let organisation = store.organisation_of(&token.wards)?;
-                    is_good(&organisation, &token, now).then_some((token, organisation))
+                    is_good(&organisation, &token, now).then_some(token)
                 }
                 None => None,
             };
@@ -145,7 +144,7 @@ async fn let_in(pages: &Arc<Pages>, headers: &HeaderMap) -> Result<(TokenRow, Or
     if in_review {
         return Err(Refusal::InReview);
     }
-    let Some((token, organisation)) = found else {
+    let Some(token) = found else {
         let name = data_encoding::BASE64URL_NOPAD.encode(&hash);
         let allowed = pages.tokens.lock().is_ok_and(|mut attempts| attempts.allow(&name, now));
         return Err(if allowed { Refusal::Unknown } else { Refusal::TooMany });
@@ -156,29 +155,26 @@ async fn let_in(pages: &Arc<Pages>, headers: &HeaderMap) -> Result<(TokenRow, Or
             tracing::warn!("the use of a token could not be noted");
         }
     }
-    Ok((token, organisation))
+    Ok(token)
 }
 
 /// What is published for the token's wards, the newest first.
 #[utoipa::path(get, path = PATH, operation_id = "list_results", tag = "results", security(("guide_token" = [])),
     responses((status = 200, body = ResultList), (status = "4XX", body = Refused), (status = "5XX", body = Refused)))]
 pub async fn list(State(pages): State<Arc<Pages>>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let (token, organisation) = let_in(&pages, &headers).await?;
+    let token = let_in(&pages, &headers).await?;
     let read = pages.read(move |store| {
         let mut boxes: Vec<BoxRow> = store.boxes_of(&token.wards)?;
         boxes.retain(|ballot_box| reads(&token, &ballot_box.wards));
         boxes.sort_by_key(|ballot_box| (std::cmp::Reverse(ballot_box.opens), ballot_box.id));
         let mut results = Vec::new();
         for ballot_box in boxes {
-            let (Some(release), Some(round)) = (
-                store.release(ballot_box.id)?,
-                organisation.rounds.get(&ballot_box.round),
-            ) else {
+            let Some(release) = store.release(ballot_box.id)? else {
                 continue;
             };
             results.push(ResultSummary {
                 id: ballot_box.id.to_string(),
-                mode: round.plan.mode.name(),
+                mode: ballot_box.mode.name(),
                 round: ballot_box.round,
                 wards: ballot_box.wards,
                 opens: ballot_box.opens,
@@ -204,7 +200,7 @@ pub async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let (token, _) = let_in(&pages, &headers).await?;
+    let token = let_in(&pages, &headers).await?;
     let id: BoxId = id.parse().map_err(|_| Refusal::NotFound)?;
     let query = query.unwrap_or_default();
     let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang");

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use trykk_shared::language::Language;
@@ -22,7 +21,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::own_password::Proof;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::signed::{SignedSheet, say_closed, say_fault, say_for_you};
 use crate::web::texts::{GuideTexts, ProcessTexts, SigningTexts, Texts, fill, say_day};
 use crate::web::visit::Visit;
@@ -299,10 +298,7 @@ async fn write(
     frame.path = format!("/signatures/{}/{thing}", kind.name());
     // Another language is of the same version.
     frame.keep = read.map_or(String::new(), |read| format!("&version={}", read.written()));
-    let status = match typed {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
+    let is_refused = typed.is_some();
     let template = pages
         .read(move |store| {
             let (asked, given) = store.signing(kind, &thing)?;
@@ -353,7 +349,7 @@ async fn write(
             }))
         })
         .await??;
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 fn read_kind(kind: &str) -> Result<Kind, PageError> {

@@ -1,5 +1,5 @@
 //! Signed plans for another system of the house (HSE, quality): what is sent, how it is signed, how often it is tried. Pure; `store/webhook.rs`
-//! keeps what waits, and `cli/deliver_plans.rs` sends it.
+//! keeps what waits, and `cli/send_plans.rs` sends it.
 
 use ring::{digest, hmac};
 use serde_json::{Value, json};

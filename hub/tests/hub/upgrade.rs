@@ -279,6 +279,14 @@ const VERSIONS: &[(&str, &str)] = &[
          INSERT INTO box (id, round, wards, state, opens, closes, floor, tally)
              VALUES (zeroblob(16), 'r', '[\"med-1\"]', 'counted', 1, 2, 7, '{}');",
     ),
+    (
+        include_str!("../../migrations/048-figures.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO box (id, round, wards, state, opens, closes, floor)
+             VALUES (zeroblob(16), 'r', '[\"med-1\"]', 'counted', 1, 2, 7);
+         INSERT INTO box_figures (box, tally) VALUES (zeroblob(16), '{}');",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {

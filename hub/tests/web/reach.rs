@@ -91,10 +91,16 @@ fn hub(wards: usize) -> (House, Arc<AtomicU64>) {
     // The others as that one: what they hold is not what this is about.
     let raw = Connection::open(house.data.database()).unwrap();
     raw.execute(
-        "UPDATE box SET (state, tally, release, notes_until, public_key, closed_for_good) =
-             (SELECT state, tally, release, notes_until, public_key, 1 FROM box WHERE id = ?1), departments =
+        "UPDATE box SET (state, notes_until, public_key, closed_for_good) =
+             (SELECT state, notes_until, public_key, 1 FROM box WHERE id = ?1), departments =
              (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id)
          WHERE round = '2026-spring' AND id <> ?1",
+        [house.released.id.0],
+    )
+    .unwrap();
+    raw.execute(
+        "INSERT INTO box_figures SELECT box.id, tally, release FROM box CROSS JOIN box_figures
+         WHERE box_figures.box = ?1 AND round = '2026-spring' AND box.id <> ?1",
         [house.released.id.0],
     )
     .unwrap();

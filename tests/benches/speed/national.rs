@@ -290,13 +290,19 @@ fn years(hospital: &Hospital, store: &mut Store, size: Size) {
         let one = of_round.find(|one| one.wards == ["w0"]).expect("a box");
         publish_box(store, one, EVERYBODY, &mut rng);
         raw.execute(
-            "UPDATE box SET (state, tally, release, counted, count_number, notes_until, public_key, closed_for_good) =
-                 (SELECT state, tally, release, counted, count_number, ?3, public_key, 1 FROM box WHERE id = ?1), departments =
+            "UPDATE box SET (state, count_number, notes_until, public_key, closed_for_good) =
+                 (SELECT state, count_number, ?3, public_key, 1 FROM box WHERE id = ?1), departments =
                  (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id)
              WHERE round = ?2 AND id <> ?1",
             params![one.id.0, round, Clock::system().now() + 30_000_000],
         )
         .expect("published");
+        raw.execute(
+            "INSERT INTO box_figures SELECT box.id, tally, release FROM box CROSS JOIN box_figures
+             WHERE box_figures.box = ?1 AND round = ?2 AND box.id <> ?1",
+            params![one.id.0, round],
+        )
+        .expect("figures");
         for guide in [GUIDE, "guide20@example.org"] {
             let sql = "INSERT OR IGNORE INTO box_guide (box, email) SELECT id, ?2 FROM box WHERE round = ?1";
             raw.execute(sql, [&round, guide]).expect("read");

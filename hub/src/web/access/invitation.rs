@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use crate::people::passwords::{PasswordError, hash_password};
 use crate::secrets::MIN_SECRET_CHARS;
@@ -14,7 +13,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::log_in::begin;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
@@ -51,12 +50,8 @@ async fn form(
         fault,
         shortest: MIN_SECRET_CHARS,
     };
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, render(&template)?).into_response())
+    let is_refused = fault.is_some();
+    respond(&template, is_refused)
 }
 
 /// The password is chosen; the invitation is used up and the account is logged in.

@@ -14,13 +14,50 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::organisation::edit::{By, Edit, edit};
+use crate::web::audit;
 use crate::web::error::PageError;
 use crate::web::texts::say_edit_error;
 use crate::web::visit::Visit;
 use crate::web::{LIST, LIST_BYTES, LIST_MADE, Pages};
 
+/// The routes.
+pub(super) fn routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .merge(list_routes())
+        .route("/accounts", get(accounts::show))
+        .route("/accounts/new", get(people::new).post(people::add))
+        .route("/accounts/{account}", get(people::show))
+        .route("/accounts/{account}/change", post(people::change))
+        .route("/accounts/{account}/invite", post(people::invite))
+        .route("/accounts/{account}/withdraw", post(people::withdraw))
+        .route("/accounts/{account}/block", post(people::block))
+        .route("/accounts/{account}/remove", post(people::remove))
+        .route("/organisation", get(organisation::show).post(organisation::rename))
+        .route("/organisation/wards", post(organisation::add_ward))
+        .route("/organisation/wards/{ward}", get(organisation::show_ward))
+        .route("/organisation/wards/{ward}/change", post(organisation::change_ward))
+        .route("/organisation/wards/{ward}/close", post(organisation::close_ward))
+        .route("/organisation/departments", post(organisation::add_department))
+        .route(
+            "/organisation/departments/{department}",
+            get(organisation::show_department),
+        )
+        .route(
+            "/organisation/departments/{department}/rename",
+            post(organisation::rename_department),
+        )
+        .route(
+            "/organisation/departments/{department}/remove",
+            post(organisation::remove_department),
+        )
+        .route("/clock", post(accounts::confirm_clock))
+        .route("/audit", get(audit::show))
+        .route("/operation", get(operation::show))
+        .route("/operation/backup", post(operation::back_up))
+}
+
 /// The routes of lists that come in.
-pub(super) fn list_routes() -> Router<Arc<Pages>> {
+fn list_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route(LIST, get(import::ask).post(import::look))
         .route(LIST_MADE, post(import::make))

@@ -4,21 +4,20 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use trykk_shared::language::Language;
 
 use super::diagram::Diagram;
 use super::list::{is_revealed, say_state};
-use super::{answer, changes, diagram, read_canvas};
+use super::{changes, diagram, read_canvas};
 use crate::gathering::{Canvas, Gathering, Handed, HandedBundle, Showing, Stage, Step};
 use crate::organisation::Role;
 use crate::plan::proposals::Rating;
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::page::Page;
-use crate::web::process::plan::read::{is_done, read_known};
+use crate::web::page::{Page, is_done, respond};
+use crate::web::process::plan::read::read_known;
 use crate::web::process::plan::words::list_facts;
 use crate::web::process::plan::{OpenLine, list_open};
 use crate::web::process::read::Read;
@@ -327,10 +326,7 @@ pub async fn write(
     said: Said,
 ) -> Result<Response, PageError> {
     let asked = Arc::clone(pages);
-    let status = match said.fault.is_some() || said.minutes.is_some() {
-        true => StatusCode::UNPROCESSABLE_ENTITY,
-        false => StatusCode::OK,
-    };
+    let is_refused = said.fault.is_some() || said.minutes.is_some();
     let (read, gathering, kept) = pages
         .read_in(visit, &id, move |store, read| {
             let gathering = store.gathering(&read.process.id, number)?;
@@ -349,7 +345,7 @@ pub async fn write(
         ..said
     };
     let canvas = kept.unwrap_or_default();
-    answer(&describe(&read, &gathering, &canvas, visit, said)?, status)
+    respond(&describe(&read, &gathering, &canvas, visit, said)?, is_refused)
 }
 
 /// The page.

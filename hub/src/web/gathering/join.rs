@@ -7,11 +7,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{JOIN, Opened, answer, open};
+use super::{JOIN, Opened, open};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, render};
 use crate::web::texts::TableTexts;
 use crate::web::visit::Visit;
 
@@ -40,7 +40,7 @@ pub fn write(
         fault,
         code: code.to_owned(),
     };
-    answer(&template, status)
+    Ok((status, render(&template)?).into_response())
 }
 
 /// What whoever brought a code that opens nothing is told.

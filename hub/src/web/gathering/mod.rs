@@ -20,8 +20,6 @@ mod writing;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::data::{DataError, DataFolder};
@@ -31,7 +29,6 @@ use crate::organisation::times::day_of;
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::page::render;
 
 #[cfg(all(test, feature = "pdf"))]
 pub(crate) use paper::words as paper_words;
@@ -184,9 +181,4 @@ fn read_canvas(folder: &DataFolder, gathering: &Gathering) -> Result<Canvas, Sto
         true => Ok(Canvas::default()),
         false => keeping::read(folder, &gathering.id).map_err(into_store_error),
     }
-}
-
-/// A page with a status.
-fn answer(template: &impl askama::Template, status: StatusCode) -> Result<Response, PageError> {
-    Ok((status, render(template)?).into_response())
 }

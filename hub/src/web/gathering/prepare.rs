@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::answer;
 use crate::gathering::{Gathering, Stage, WrittenPrepared, keeping, read_prepared};
 use crate::organisation::times::write_day;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, respond};
 use crate::web::process::plan::form::{Alert, FormField, point_out};
 use crate::web::process::plan::read::{PlanRead, Refusal, read_number, settle};
 use crate::web::texts::{GatheringTexts, PlanTexts};
@@ -69,10 +67,7 @@ async fn write(
         None => None,
     };
     let has_begun = kept.as_ref().is_some_and(|kept| kept.position.stage != Stage::Prepared);
-    let status = match refused {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
+    let is_refused = refused.is_some();
     let (typed, refusal, fault) = match (refused, &kept) {
         (Some(refused), _) => refused,
         (None, Some(kept)) => {
@@ -113,7 +108,7 @@ async fn write(
         revision: kept.map_or(0, |kept| kept.revision),
         save: texts.save,
     };
-    answer(&template, status)
+    respond(&template, is_refused)
 }
 
 /// The page.

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::list::is_revealed;
-use super::{Joined, Opened, answer, changes, join, open};
+use super::{Joined, Opened, changes, join, open};
 use crate::gathering::{Stage, Step};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::host::host;
-use crate::web::page::Page;
+use crate::web::page::{Page, respond};
 use crate::web::tablets::qr::{Qr, draw};
 use crate::web::texts::{GatheringTexts, TableTexts, fill};
 use crate::web::visit::Visit;
@@ -101,7 +101,7 @@ pub async fn show(
     match open(&pages, &code).await? {
         Opened::Joined(joined) => {
             let template = describe(&joined, &visit, &headers, pages.now());
-            answer(&template, StatusCode::OK)
+            respond(&template, false)
         }
         opened => join::refuse(&visit, &code, &opened),
     }

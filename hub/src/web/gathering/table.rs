@@ -4,13 +4,12 @@ use std::sync::{Arc, Once};
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::diagram::Diagram;
 use super::sort::SortView;
 use super::writing::{CardLine, EstimateLine, list_cards, list_estimates};
-use super::{Joined, Opened, Refused, answer, changes, diagram, join, open, settle};
+use super::{Joined, Opened, Refused, changes, diagram, join, open, settle};
 use crate::gathering::{
     Canvas, CanvasError, IdeaId, JoinCode, PaceError, Position, Showing, Stage, Step, keeping, read_idea,
 };
@@ -19,7 +18,7 @@ use crate::plan::proposals::Rating;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, respond};
 use crate::web::process::plan::form::{Alert, FormField, point_out};
 use crate::web::process::plan::read::Refusal;
 use crate::web::signing::say;
@@ -230,11 +229,7 @@ pub fn write(joined: &Joined, visit: &Visit, said: Said) -> Result<Response, Pag
         rating_names: [plan_texts.gain, plan_texts.ease, plan_texts.quality, plan_texts.cost],
         href,
     };
-    let status = match is_refused {
-        true => StatusCode::UNPROCESSABLE_ENTITY,
-        false => StatusCode::OK,
-    };
-    answer(&template, status)
+    respond(&template, is_refused)
 }
 
 /// The page.

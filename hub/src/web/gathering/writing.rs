@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::prepare::FormPage;
 use super::table::change;
-use super::{Joined, Opened, Refused, answer, join, open};
+use super::{Joined, Opened, Refused, join, open};
 use crate::gathering::{Canvas, CanvasError, Card, Estimate, Step, fault_at, read_estimate};
 use crate::plan::proposals::{Rating, WrittenProposal, read_proposal};
 use crate::plan::{Fault, Wrong};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
+use crate::web::page::respond;
 use crate::web::process::plan::form::{FormField, point_out};
 use crate::web::process::plan::proposal::rating_fields;
 use crate::web::process::plan::read::{Refusal, read_number};
@@ -110,10 +110,7 @@ struct Shown {
 
 fn write(joined: &Joined, visit: &Visit, shown: Shown, refused: Option<Again>) -> Result<Response, PageError> {
     let (texts, plan_texts) = (TableTexts::of(visit.language), PlanTexts::of(visit.language));
-    let status = match refused {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
+    let is_refused = refused.is_some();
     let (refusal, fault) = match refused {
         Some(Again::Refusal(refusal)) => (Some(refusal), None),
         Some(Again::Fault(fault)) => (None, Some(fault)),
@@ -137,7 +134,7 @@ fn write(joined: &Joined, visit: &Visit, shown: Shown, refused: Option<Again>) -
         revision: shown.revision,
         save: texts.save,
     };
-    answer(&template, status)
+    respond(&template, is_refused)
 }
 
 fn bundles(joined: &Joined, chosen: &str, visit: &Visit) -> FormField {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
@@ -18,7 +17,7 @@ use crate::web::access::form::Form;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
 use crate::web::guide::area_list::Source;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::{AreaTexts, BandTexts};
 use crate::web::visit::Visit;
 
@@ -121,10 +120,7 @@ fn write_form(visit: &Visit, source: &Source, shown: Shown) -> Result<Response, 
         Some((area, _)) => format!("{areas}/{area}"),
         None => format!("{areas}/new"),
     };
-    let status = match shown.refusal {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
+    let is_refused = shown.refusal.is_some();
     let template = AreaPage {
         page,
         texts,
@@ -141,7 +137,7 @@ fn write_form(visit: &Visit, source: &Source, shown: Shown) -> Result<Response, 
         written: shown.written,
         faults: shown.faults,
     };
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 async fn read_source(pages: &Arc<Pages>, id: BoxId) -> Result<Source, PageError> {

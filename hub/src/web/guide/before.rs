@@ -50,7 +50,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                 store.boxes_of(&ballot_box.wards)?,
             );
             let mut before = Vec::new();
-            for one in list_before(&organisation, &boxes, &ballot_box) {
+            for one in list_before(&boxes, &ballot_box) {
                 before.extend(read_counted(store, one, &read_by)?);
             }
             Ok(Some((organisation, now, before)))

@@ -177,7 +177,7 @@ pub async fn print(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) ->
     let for_box = Arc::clone(&ballot_box);
     let (wards, title) = pages
         .read(move |store| {
-            let organisation = store.organisation_of(&for_box.wards)?;
+            let organisation = store.organisation_of_box(&for_box)?;
             let round = organisation.rounds.get(&for_box.round);
             let title = round.map_or("", |round| round.deck.title.get(language)).to_owned();
             Ok((organisation.ward_names(&for_box.wards), title))
@@ -208,7 +208,7 @@ pub async fn confirm(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) 
             code_slips::confirm_slips(store, folder, &ballot_box, &tablet, &printing, Some(&by), now)
         })
         .await?;
-    answer(&pages, &visit, done).await
+    answer_done(&pages, &visit, done).await
 }
 
 /// Wakes a spare for somebody whose slip is lost.
@@ -226,10 +226,10 @@ pub async fn wake(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             code_slips::wake_spare(store, folder, &ballot_box, &tablet, spare, Some(&by), now)
         })
         .await?;
-    answer(&pages, &visit, done).await
+    answer_done(&pages, &visit, done).await
 }
 
-async fn answer(pages: &Arc<Pages>, visit: &Visit, done: Result<(), RoundError>) -> Result<Response, PageError> {
+async fn answer_done(pages: &Arc<Pages>, visit: &Visit, done: Result<(), RoundError>) -> Result<Response, PageError> {
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/rounds/{}#codes", visit.ballot_box()?.id)).into_response()),
         Err(error) => refuse(pages, visit, &error).await,

@@ -1,8 +1,7 @@
 //! The form of a draft of a deck: its title, languages, themes, and the list of its questions.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use trykk_shared::deck::{DeckError, MAX_ITEMS, Part};
@@ -14,7 +13,7 @@ use crate::store::DeckDraftRow;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::decks::Said;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::{DeckDraftTexts, DeckTexts, PreviewPageTexts, fill, say_wrong};
 use crate::web::visit::Visit;
 
@@ -232,16 +231,6 @@ pub fn kind_name(texts: &DeckTexts, kind: Kind) -> &'static str {
     }
 }
 
-/// A page as an answer.
-pub fn answer(page: &impl Template, refused: bool) -> Result<Response, PageError> {
-    let status = if refused {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, render(page)?).into_response())
-}
-
 /// The page of a draft: `row` with what was written, `seen` what the form is filled from, `faults` what cannot be yet.
 pub fn render_draft(
     visit: &Visit,
@@ -342,5 +331,5 @@ pub fn render_draft(
         told,
     };
     let refused = template.told.refusal.is_some();
-    answer(&template, refused)
+    respond(&template, refused)
 }

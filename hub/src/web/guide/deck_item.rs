@@ -9,8 +9,8 @@ use crate::organisation::deck_drafts::{DraftItem, Kind, MOST_FACES};
 use crate::store::DeckDraftRow;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::guide::deck_form::{Standing, TextField, Told, answer, kind_name, names, read_texts, say, text_field};
-use crate::web::page::Page;
+use crate::web::guide::deck_form::{Standing, TextField, Told, kind_name, names, read_texts, say, text_field};
+use crate::web::page::{Page, respond};
 use crate::web::texts::{DeckDraftTexts, DeckFaultTexts, DeckTexts, fill};
 use crate::web::visit::Visit;
 
@@ -213,5 +213,5 @@ pub fn render_item(
         told,
     };
     let refused = template.told.refusal.is_some();
-    answer(&template, refused)
+    respond(&template, refused)
 }

@@ -1,6 +1,7 @@
 //! The guide's counted boxes in families: those that asked the same deck in the same mode, which can stand side by side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::ids::BoxId;
@@ -18,7 +19,7 @@ pub struct Column {
     /// The box.
     pub ballot_box: BoxRow,
     /// Its round.
-    pub round: Round,
+    pub round: Arc<Round>,
     /// Whether the figures are the count's own.
     pub is_exact: bool,
     /// What is known of each question; nothing where the guide may see nothing of it.
@@ -30,7 +31,7 @@ pub struct Family {
     /// As addresses write it.
     pub key: String,
     /// Its boxes, the newest first.
-    pub boxes: Vec<(BoxRow, Round)>,
+    pub boxes: Vec<(BoxRow, Arc<Round>)>,
 }
 
 impl Family {
@@ -56,13 +57,26 @@ impl Family {
     }
 }
 
+/// Rounds by id: what many boxes share is read once, and copied for none.
+pub type Rounds = BTreeMap<String, Arc<Round>>;
+
+/// The rounds of boxes.
+///
+/// # Errors
+/// When the store fails.
+pub fn read_rounds(store: &Store, boxes: &[BoxRow]) -> Result<Rounds, StoreError> {
+    let ids: BTreeSet<&String> = boxes.iter().map(|ballot_box| &ballot_box.round).collect();
+    let rounds = store.rounds_named(&ids.into_iter().cloned().collect::<Vec<_>>())?;
+    Ok(rounds.into_iter().map(|(id, round)| (id, Arc::new(round))).collect())
+}
+
 /// What the guide's boxes are that were counted, the family with the newest box first.
-pub fn families(organisation: &Organisation, boxes: Vec<BoxRow>, visitor: &Visitor) -> Vec<Family> {
-    let mut counted: Vec<(BoxRow, Round)> = boxes
+pub fn families(organisation: &Organisation, rounds: &Rounds, boxes: Vec<BoxRow>, visitor: &Visitor) -> Vec<Family> {
+    let mut counted: Vec<(BoxRow, Arc<Round>)> = boxes
         .into_iter()
         .filter(|ballot_box| ballot_box.is_counted() && organisation.covers(&visitor.places, &ballot_box.wards))
         .filter_map(|ballot_box| {
-            let round = organisation.rounds.get(&ballot_box.round)?.clone();
+            let round = Arc::clone(rounds.get(&ballot_box.round)?);
             Some((ballot_box, round))
         })
         .collect();
@@ -93,7 +107,7 @@ pub fn families(organisation: &Organisation, boxes: Vec<BoxRow>, visitor: &Visit
 pub fn read_column(
     store: &Store,
     ballot_box: BoxRow,
-    round: Round,
+    round: Arc<Round>,
     read_by: &BTreeSet<BoxId>,
 ) -> Result<Column, StoreError> {
     let tally = match read_by.contains(&ballot_box.id) {

@@ -16,11 +16,12 @@ use crate::figures::summary::summarise;
 use crate::web::Pages;
 use crate::web::chart::{Chart, Row, Tone, chart, face};
 use crate::web::error::PageError;
-use crate::web::files::{Downloads, Kept, Shown, file_name, hand_out, result_file};
+use crate::web::files::{Downloads, file_name, hand_out};
 use crate::web::guide::summary::{SummaryLines, describe_summary};
 use crate::web::page::{Page, render};
 use crate::web::published::Published;
 use crate::web::readers::result;
+use crate::web::result_files::{Kept, Shown, result_file};
 use crate::web::texts::{BeforeTexts, GuideTexts, Texts, decimal, fill};
 use crate::web::visit::Visit;
 
@@ -152,7 +153,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                     mean: mean_of(&round.deck, mine).map(|mean| fill(guide_texts.mean, &[&decimal(language, mean)])),
                 });
             let (boxes, read_by) = (store.boxes_of(&ballot_box.wards)?, store.boxes_read_by(&email)?);
-            let before = list_before(&organisation, &boxes, &ballot_box);
+            let before = list_before(&boxes, &ballot_box);
             let has_before = before.iter().any(|one| read_by.contains(&one.id));
             let summary = summarise(&round.deck, &tally);
             Ok(Some(TallyPage {

@@ -13,7 +13,7 @@ use crate::figures::share::{MOST_STEPS, Order, hundredths, is_same, order_lines,
 use crate::web::Pages;
 use crate::web::chart::{part_label, say_bounds};
 use crate::web::error::PageError;
-use crate::web::guide::families::{Column, Family, families, page_of, read_column};
+use crate::web::guide::families::{Column, Family, families, page_of, read_column, read_rounds};
 use crate::web::page::{Page, render};
 use crate::web::texts::{HeatMapTexts, Texts, TokenTexts, WardTexts, fill, say_period};
 use crate::web::visit::Visit;
@@ -168,7 +168,8 @@ pub async fn show(
                 store.organisation_within(&visitor.places)?,
                 store.boxes_read_by(&visitor.email)?,
             );
-            let families = families(&organisation, store.boxes_within(&visitor.places)?, &visitor);
+            let boxes = store.boxes_within(&visitor.places)?;
+            let families = families(&organisation, &read_rounds(store, &boxes)?, boxes, &visitor);
             let family = families.iter().find(|family| family.key == asked.get("deck"));
             let mut page = HeatMapPage {
                 page: frame,

@@ -11,7 +11,7 @@ use crate::figures::share::is_same;
 use crate::web::Pages;
 use crate::web::chart::{Chart, chart};
 use crate::web::error::PageError;
-use crate::web::guide::families::{families, page_of, read_column};
+use crate::web::guide::families::{families, page_of, read_column, read_rounds};
 use crate::web::guide::figures::chart_tally;
 use crate::web::guide::heat_map::Asked;
 use crate::web::page::{Page, render};
@@ -57,7 +57,8 @@ pub async fn show(
                 store.organisation_within(&visitor.places)?,
                 store.boxes_read_by(&visitor.email)?,
             );
-            let families = families(&organisation, store.boxes_within(&visitor.places)?, &visitor);
+            let boxes = store.boxes_within(&visitor.places)?;
+            let families = families(&organisation, &read_rounds(store, &boxes)?, boxes, &visitor);
             let found = families.iter().find_map(|family| {
                 let item = family.deck().item(&id)?;
                 let wanted = asked.get("deck").is_empty() || family.key == asked.get("deck");

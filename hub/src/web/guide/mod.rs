@@ -17,7 +17,7 @@ pub(super) mod figures;
 pub(super) mod heat_map;
 pub(super) mod item;
 pub(super) mod notes;
-pub(super) mod overview;
+mod overview;
 pub(super) mod passphrase;
 pub(super) mod planned;
 pub(super) mod poster;
@@ -35,6 +35,7 @@ pub(super) mod steps;
 pub(super) mod summary;
 pub(super) mod tokens;
 pub(super) mod ward;
+pub(super) mod wards;
 
 use std::sync::Arc;
 
@@ -44,8 +45,53 @@ use axum::routing::{get, post};
 
 use crate::web::{DECK_FILE, DECK_FILE_BYTES, Pages, SORTING, SORTING_FIND, SORTING_NOTE};
 
+/// The routes.
+pub(super) fn routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .merge(deck_routes())
+        .merge(area_routes())
+        .merge(sorting_routes())
+        .route("/wards", get(wards::show))
+        .route("/wards/{ward}", get(ward::show))
+        .route("/figures", get(heat_map::show))
+        .route("/figures/items/{item}", get(item::show))
+        .route("/tokens", get(tokens::show).post(tokens::make))
+        .route("/tokens/{token}/revoke", post(tokens::revoke))
+        .route("/rounds", get(rounds::list))
+        .route("/rounds/new", get(drafts::new).post(drafts::add))
+        .route("/drafts/{draft}", get(drafts::show).post(drafts::save))
+        .route("/drafts/{draft}/plan", post(drafts::plan))
+        .route("/drafts/{draft}/delete", post(drafts::delete))
+        .route("/rounds/{box}", get(round::show))
+        .route("/rounds/{box}/copy", post(drafts::add_copy))
+        .route("/rounds/{box}/change", get(planned::show).post(planned::change))
+        .route("/rounds/{box}/take-away", post(planned::remove))
+        .route("/rounds/{box}/confirm", post(steps::confirm))
+        .route("/rounds/{box}/unconfirm", post(steps::unconfirm))
+        .route("/rounds/{box}/poster", get(poster::show))
+        .route("/rounds/{box}/codes", post(codes::print))
+        .route("/rounds/{box}/codes/confirm", post(codes::confirm))
+        .route("/rounds/{box}/codes/wake", post(codes::wake))
+        .route("/rounds/{box}/open", post(steps::open))
+        .route("/rounds/{box}/extend", post(steps::extend))
+        .route("/rounds/{box}/close", post(steps::close))
+        .route("/rounds/{box}/close-for-good", post(steps::close_for_good))
+        .route("/rounds/{box}/close-unread", post(steps::close_unread))
+        .route("/rounds/{box}/keep-answers", post(steps::keep_answers))
+        .route("/rounds/{box}/count", post(steps::count))
+        .route("/rounds/{box}/release", post(steps::release))
+        .route("/rounds/{box}/figures", get(figures::show))
+        .route("/rounds/{box}/figures/file/{format}", get(figures::file))
+        .route("/rounds/{box}/figures/before", get(before::show))
+        .route("/rounds/{box}/preview", get(figures::preview))
+        .route("/rounds/{box}/notes", get(notes::ask).post(notes::show))
+        .route("/passphrase", get(passphrase::show).post(passphrase::set))
+        .route("/passphrase/new-key", post(passphrase::new_key))
+        .route("/passphrase/prove", post(passphrase::prove))
+}
+
 /// The routes of the library of decks.
-pub(super) fn deck_routes() -> Router<Arc<Pages>> {
+fn deck_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route("/decks", get(decks::list))
         .route("/decks/new", post(deck_drafts::new))
@@ -71,7 +117,7 @@ pub(super) fn deck_routes() -> Router<Arc<Pages>> {
 }
 
 /// The routes of notes that are sorted.
-pub(super) fn sorting_routes() -> Router<Arc<Pages>> {
+fn sorting_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route(SORTING, get(sorting::show).post(sorting::unlock))
         .route(SORTING_NOTE, post(sorting::sort))
@@ -86,7 +132,7 @@ pub(super) fn sorting_routes() -> Router<Arc<Pages>> {
 }
 
 /// The routes of areas to keep and to improve.
-pub(super) fn area_routes() -> Router<Arc<Pages>> {
+fn area_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route("/rounds/{box}/areas", get(area_list::show))
         .route("/rounds/{box}/areas/new", get(areas::new).post(areas::add))

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::tz::TimeZone;
 use rand::seq::SliceRandom;
 use trykk_shared::deck::{Deck, Question};
@@ -21,7 +20,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::steps::{explain, judge_secret};
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::{GuideTexts, fill, moment};
 use crate::web::visit::Visit;
 
@@ -139,11 +138,7 @@ async fn render_notes(pages: &Arc<Pages>, visit: &Visit, kept: Kept, shown: Show
         Shown::Form(fault) => (fault, None, 0),
         Shown::Notes(prompts, lost) => (None, Some(prompts), lost),
     };
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let is_refused = fault.is_some();
     let (wards, zone) = pages
         .read(move |store| {
             let organisation = store.wards_named(&ballot_box.wards)?;
@@ -160,7 +155,7 @@ async fn render_notes(pages: &Arc<Pages>, visit: &Visit, kept: Kept, shown: Show
         lost: (lost > 0).then(|| fill(guide_texts.notes_lost, &[&lost])),
         prompts,
     };
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 /// The notes, after the passphrase, in shuffled order.

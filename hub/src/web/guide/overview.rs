@@ -1,11 +1,7 @@
-//! Every ward of the guide's in one look: how far it has come, what is to be done next, what is late.
+//! Every ward in somebody's places in one look: how far it has come, what is to be done next, what is late.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use askama::Template;
-use axum::extract::{RawQuery, State};
-use axum::response::Html;
 use jiff::tz::TimeZone;
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{PerKind, Unit};
@@ -18,19 +14,11 @@ use crate::organisation::{Organisation, Places};
 use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
 use crate::rounds::{OpeningError, find_obstacle, find_overdue, has_too_few};
 use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
-use crate::web::Pages;
-use crate::web::error::PageError;
-use crate::web::first_steps::{FirstSteps, GuidesFirst, for_guide};
+use crate::web::first_steps::GuidesFirst;
 use crate::web::guide::drafts::seen_drafts;
 use crate::web::guide::rounds::say_participation;
-use crate::web::page::{Page, render};
-use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::tablets::{Known, TabletView};
-use crate::web::texts::{
-    DraftTexts, FollowUpTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period,
-};
-use crate::web::visit::Visit;
-use crate::written::fold_name;
+use crate::web::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
 
 /// How many have answered, as far as it is told.
 pub struct Taking {
@@ -72,50 +60,18 @@ pub struct WardView {
     pub open_too: Option<(String, String)>,
     /// A draft that is about it, beside all else: its page and its name.
     pub draft: Option<(String, String)>,
-    need: Need,
-    opens: i64,
-}
-
-/// Wards that need the guide alike.
-struct Group {
-    name: &'static str,
-    wards: Vec<WardView>,
-}
-
-struct DepartmentChoice {
-    id: String,
-    name: String,
-    chosen: bool,
-}
-
-#[derive(Template)]
-#[template(path = "wards.html")]
-struct WardsPage {
-    page: Page,
-    texts: &'static WardTexts,
-    guide_texts: &'static GuideTexts,
-    draft_texts: &'static DraftTexts,
-    lead: String,
-    /// What there is to do until people answer for the first time.
-    first: Option<FirstSteps>,
-    /// What nobody has followed up.
-    silent: Vec<Silent>,
-    follow_texts: &'static FollowUpTexts,
-    groups: Vec<Group>,
-    departments: Vec<DepartmentChoice>,
-    search: String,
-    filtered: bool,
-    has_wards: bool,
-    has_key: bool,
-    clock_doubted: bool,
+    /// How much it needs the guide.
+    pub need: Need,
+    /// When the round that this is about opens, in seconds since 1970-01-01 UTC.
+    pub opens: i64,
 }
 
 /// All that is asked of the store: as many queries for three hundred wards as for one, and only of the wards that places reach.
 pub struct Overview {
     /// The plan.
     pub organisation: Organisation,
-    /// The boxes there.
-    pub boxes: Vec<BoxRow>,
+    /// The boxes there of which something more comes, and of each ward the newest of the others.
+    boxes: Vec<BoxRow>,
     counts: BTreeMap<BoxId, PerKind<u64>>,
     with_codes: BTreeSet<BoxId>,
     read_by: BTreeSet<BoxId>,
@@ -123,7 +79,8 @@ pub struct Overview {
     set_aside: BTreeSet<BoxId>,
     drafts: Vec<DraftRow>,
     tablets: BTreeMap<String, Vec<TabletView>>,
-    has_key: bool,
+    /// Whether whoever reads it can count.
+    pub has_key: bool,
     language: Language,
     now: i64,
 }
@@ -134,7 +91,7 @@ impl Overview {
     /// # Errors
     /// When the store fails.
     pub fn read(store: &Store, places: &Places, email: &str, language: Language, now: i64) -> Result<Self, StoreError> {
-        let organisation = store.organisation_within(places)?;
+        let mut organisation = store.organisation_within(places)?;
         let known = Known::within(store, places)?;
         let mut tablets: BTreeMap<String, Vec<TabletView>> = BTreeMap::new();
         let mut stolen = BTreeSet::new();
@@ -149,8 +106,12 @@ impl Overview {
         let handed = known.handed().iter();
         let waiting = handed.filter(|handed| !handed.said_nothing_waits && !stolen.contains(&handed.tablet));
         let around: Vec<String> = organisation.wards.keys().cloned().collect();
+        let boxes = store.current_boxes_of(&around)?;
+        let planned = boxes.iter().filter(|ballot_box| ballot_box.state.is_none());
+        let planned: Vec<String> = planned.map(|ballot_box| ballot_box.round.clone()).collect();
+        organisation.rounds = store.rounds_named(&planned)?;
         Ok(Overview {
-            boxes: store.boxes_of(&around)?,
+            boxes,
             counts: store.count_noted_in(&around)?,
             set_aside: store.boxes_with_quarantine(&around)?,
             with_codes: store.boxes_with_codes(&around)?,
@@ -166,13 +127,13 @@ impl Overview {
     }
 
     /// The wards that somebody guides.
-    fn wards_of(&self, email: &str) -> impl Iterator<Item = &String> {
+    pub fn wards_of(&self, email: &str) -> impl Iterator<Item = &String> {
         let wards = self.organisation.wards.keys();
         wards.filter(move |id| guides_all(&self.organisation, email, [*id]))
     }
 
     /// How far the work has come with the first round of these wards.
-    fn first_round(&self, wards: &[&String]) -> GuidesFirst {
+    pub fn first_round(&self, wards: &[&String]) -> GuidesFirst {
         let here = |one: &&BoxRow| one.wards.iter().any(|ward| wards.contains(&ward));
         let boxes: Vec<&BoxRow> = self.boxes.iter().filter(here).collect();
         let drafts = || self.drafts.iter().flat_map(|row| row.draft.wards.keys());
@@ -210,23 +171,23 @@ impl Overview {
     /// Whether a count would be refused for too few answers. What a stolen tablet sent is decided about at the count, and after
     /// a restore more may be there.
     fn has_too_few(&self, ballot_box: &BoxRow) -> bool {
-        let round = self.organisation.rounds.get(&ballot_box.round);
         let counts = self.counts.get(&ballot_box.id);
-        let few = round
-            .zip(counts)
-            .is_some_and(|(round, counts)| has_too_few(ballot_box, round.plan.mode, counts));
+        let few = counts.is_some_and(|counts| has_too_few(ballot_box, counts));
         few && !ballot_box.restored && !self.set_aside.contains(&ballot_box.id)
     }
 
     fn facts<'b>(&self, ballot_box: &'b BoxRow) -> BoxFacts<'b> {
         let (plan, now) = (&self.organisation, self.now);
         // That nobody can count is said as what mends it.
-        let obstacle = find_obstacle(plan, ballot_box, now);
-        let obstacle = obstacle.is_some_and(|obstacle| !matches!(obstacle, OpeningError::NobodyCounts(_)));
-        let overdue = find_overdue(plan, &self.boxes, ballot_box, now).is_some() && !ballot_box.waits_for_confirming();
+        let has_obstacle = || {
+            let obstacle = find_obstacle(plan, ballot_box, now);
+            obstacle.is_some_and(|obstacle| !matches!(obstacle, OpeningError::NobodyCounts(_)))
+        };
+        let is_overdue =
+            || find_overdue(plan, &self.boxes, ballot_box, now).is_some() && !ballot_box.waits_for_confirming();
         BoxFacts {
             ballot_box,
-            hindered: ballot_box.state.is_none() && (obstacle || overdue),
+            hindered: ballot_box.state.is_none() && (has_obstacle() || is_overdue()),
             too_few: self.has_too_few(ballot_box),
             tablets_wait: self.waiting.contains(&ballot_box.id),
             has_codes: self.with_codes.contains(&ballot_box.id),
@@ -367,111 +328,4 @@ fn phase_class(phase: Phase) -> &'static str {
         Phase::Published => "released",
         Phase::ClosedUnread => "closed-unread",
     }
-}
-
-/// The overview, or those of its wards that the address asks for.
-pub async fn show(
-    State(pages): State<Arc<Pages>>,
-    visit: Visit,
-    RawQuery(query): RawQuery,
-) -> Result<Html<String>, PageError> {
-    let (email, language, now) = (visit.visitor()?.email.clone(), visit.language, pages.now());
-    let query = query.unwrap_or_default();
-    let asked = |wanted: &str| {
-        let mut fields = form_urlencoded::parse(query.as_bytes());
-        let found = fields.find(|(name, _)| name == wanted);
-        found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
-    };
-    let (department, search) = (asked("department"), asked("search"));
-    let texts = WardTexts::of(language);
-    let mut frame = visit.page(texts.wards);
-    let filtered = !department.is_empty() || !search.is_empty();
-    if filtered {
-        let mut kept = form_urlencoded::Serializer::new(String::new());
-        kept.append_pair("department", &department)
-            .append_pair("search", &search);
-        frame.keep = format!("&{}", kept.finish());
-    }
-    let clock_doubted = pages.clock.doubt().is_some();
-    let (places, asked_pages) = (visit.visitor()?.places.clone(), Arc::clone(&pages));
-    let template = pages
-        .read(move |store| {
-            let overview = Overview::read(store, &places, &email, language, now)?;
-            let plan = &overview.organisation;
-            let mine: Vec<&String> = overview.wards_of(&email).collect();
-            let departments: BTreeSet<&String> = mine.iter().map(|id| &plan.wards[*id].department).collect();
-            let mut departments: Vec<DepartmentChoice> = departments
-                .into_iter()
-                .map(|id| DepartmentChoice {
-                    name: plan.departments.get(id).unwrap_or(id).clone(),
-                    chosen: *id == department,
-                    id: id.clone(),
-                })
-                .collect();
-            departments.sort_by_key(|department| department.name.to_lowercase());
-            let mut all: Vec<WardView> = mine.iter().filter_map(|id| overview.describe(id)).collect();
-            // What is closed is shown as long as something is to be done about it.
-            all.retain(|ward| !ward.closed || ward.need != Need::Idle);
-            let words = fold_name(&search);
-            let any_round = all.iter().any(|ward| ward.period.is_some() || ward.draft.is_some());
-            let needing = all.iter().filter(|ward| ward.need <= Need::ToDo).count();
-            let lead = match (all.len(), needing) {
-                (0, _) => texts.no_wards.to_owned(),
-                (1, 0) if !any_round => texts.begin_one.to_owned(),
-                (wards, 0) if !any_round => fill(texts.begin, &[&wards]),
-                (_, 0) => texts.nobody_needs.to_owned(),
-                (_, 1) => texts.one_needs.to_owned(),
-                (_, some) => fill(texts.some_need, &[&some]),
-            };
-            let has_wards = !all.is_empty();
-            all.retain(|ward| {
-                let found = fold_name(&format!("{} {}", ward.name, ward.department));
-                let there = department.is_empty() || plan.wards[&ward.id].department == department;
-                there && words.split_whitespace().all(|word| found.contains(word))
-            });
-            all.sort_by_cached_key(|ward| (ward.need, ward.opens, ward.name.to_lowercase()));
-            let mut groups = [
-                (texts.to_do, Need::ToDo),
-                (texts.runs, Need::Runs),
-                (texts.idle, Need::Idle),
-            ]
-            .map(|(name, need)| {
-                (
-                    Group {
-                        name,
-                        wards: Vec::new(),
-                    },
-                    need,
-                )
-            });
-            for ward in all {
-                let need = ward.need.max(Need::ToDo);
-                if let Some((group, _)) = groups.iter_mut().find(|(_, of)| *of == need) {
-                    group.wards.push(ward);
-                }
-            }
-            let groups = groups.into_iter().map(|(group, _)| group);
-            Ok(WardsPage {
-                page: frame,
-                texts,
-                guide_texts: GuideTexts::of(language),
-                draft_texts: DraftTexts::of(language),
-                lead,
-                first: match has_wards {
-                    true => for_guide(overview.first_round(&mine), language),
-                    false => None,
-                },
-                silent: list_silent(store, plan, &asked_pages.method.method, &places, false, language, now)?,
-                follow_texts: FollowUpTexts::of(language),
-                groups: groups.filter(|group| !group.wards.is_empty()).collect(),
-                departments,
-                search,
-                filtered,
-                has_wards,
-                has_key: overview.has_key,
-                clock_doubted,
-            })
-        })
-        .await?;
-    render(&template)
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use zeroize::Zeroizing;
 
@@ -19,7 +18,7 @@ use crate::web::access::invitation::explain_password;
 use crate::web::access::log_in::begin;
 use crate::web::error::PageError;
 use crate::web::guide::steps::{SecretOutcome, explain, judge_secret};
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::GuideTexts;
 use crate::web::visit::Visit;
 
@@ -67,11 +66,7 @@ pub async fn show(
 
 async fn render_passphrase(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Result<Response, PageError> {
     let (guide_texts, email) = (GuideTexts::of(visit.language), visit.visitor()?.email.clone());
-    let status = if said.fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let is_refused = said.fault.is_some();
     let (has_key, unproven) = pages
         .read(move |store| Ok((store.counting_key(&email)?.is_some(), store.is_unproven(&email)?)))
         .await?;
@@ -85,7 +80,7 @@ async fn render_passphrase(pages: &Arc<Pages>, visit: &Visit, said: Said) -> Res
         shortest: MIN_SECRET_CHARS,
         said,
     };
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 /// Sets the counting passphrase, or another one in place of the present one.

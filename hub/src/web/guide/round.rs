@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::tz::TimeZone;
 use trykk_shared::deck::Mode;
 use trykk_shared::ids::BoxId;
@@ -27,7 +26,7 @@ use crate::web::guide::drafts::say_done;
 use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::ReportTexts;
 use crate::web::texts::{
     AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment,
@@ -254,18 +253,14 @@ pub async fn with_fault(
     let guide_texts = GuideTexts::of(language);
     let mut frame = visit.page("");
     frame.path = format!("/rounds/{id}");
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let is_refused = fault.is_some();
     let template = pages
         .read(move |store| {
             let ballot_box = store.ballot_box(id)?;
             // What is still planned is held against the whole plan: whose its other wards are, and which could be counted together.
             let plan = match ballot_box.state {
                 None => store.organisation()?,
-                Some(_) => store.organisation_of(&ballot_box.wards)?,
+                Some(_) => store.organisation_of_box(&ballot_box)?,
             };
             let facts = BoxFacts::read(store, plan)?;
             let mut shown_box = describe_box(&facts, &ballot_box, now, language);
@@ -296,8 +291,7 @@ pub async fn with_fault(
                 },
                 tablet_full: has_full_tablet(store, &ballot_box, now)?,
                 troubles: say_troubles(store, &ballot_box, now, language)?,
-                without_codes: tells_without_codes(&organisation, &ballot_box, now)
-                    .then_some(CodeTexts::of(language).without),
+                without_codes: tells_without_codes(&ballot_box, now).then_some(CodeTexts::of(language).without),
                 can_count: say_who_can_count(&organisation, &ballot_box, guide_texts),
                 unread_takes_proof: !is_surely_below_floor(store, &folder, &ballot_box).unwrap_or(false),
                 restored: ballot_box.restored,
@@ -323,7 +317,7 @@ pub async fn with_fault(
             })
         })
         .await?;
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 /// Whether the codes of a box are a matter: from its confirming until it is counted.
@@ -332,9 +326,8 @@ fn takes_slips(ballot_box: &BoxRow, now: i64) -> bool {
 }
 
 /// Whether it is to be said that people answer one by one without codes.
-fn tells_without_codes(organisation: &Organisation, ballot_box: &BoxRow, now: i64) -> bool {
-    let round = organisation.rounds.get(&ballot_box.round);
-    let one_by_one = round.is_some_and(|round| round.plan.mode == Mode::DropIn);
+fn tells_without_codes(ballot_box: &BoxRow, now: i64) -> bool {
+    let one_by_one = ballot_box.mode == Mode::DropIn;
     let over = ballot_box.state_at(now).is_some_and(|state| !state.takes_envelopes());
     one_by_one && !ballot_box.asks_for_codes && !over
 }

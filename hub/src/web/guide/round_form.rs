@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use trykk_shared::deck::Mode;
 use trykk_shared::language::{Language, LanguageError, Texts as Translations};
 
@@ -14,7 +13,7 @@ use crate::organisation::drafts::{DayAndTime, Draft, Field, PlanningError, guide
 use crate::organisation::{Organisation, Round};
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::{
     AnonymityTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment, say_not_planned, say_period, say_weak,
 };
@@ -311,11 +310,8 @@ pub fn render_form(
         refusal: said.refusal,
         draft,
     };
-    let status = match template.refusal {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
-    Ok((status, render(&template)?).into_response())
+    let is_refused = template.refusal.is_some();
+    respond(&template, is_refused)
 }
 
 fn offer_decks(plan: &Organisation, draft: &Draft, language: Language) -> Vec<DeckChoice> {

@@ -1,6 +1,6 @@
 //! The guide's rounds: how far they have come.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -137,6 +137,26 @@ impl BoxFacts {
             organisation,
         })
     }
+
+    /// Describes some of the boxes as they stand at `now`, with the rounds that they belong to.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn describe(
+        mut self,
+        store: &Store,
+        shown: &[BoxRow],
+        now: i64,
+        language: Language,
+    ) -> Result<Vec<BoxView>, StoreError> {
+        let rounds: BTreeSet<&String> = shown.iter().map(|ballot_box| &ballot_box.round).collect();
+        let rounds: Vec<String> = rounds.into_iter().cloned().collect();
+        self.organisation.rounds = store.rounds_named(&rounds)?;
+        let views = shown
+            .iter()
+            .map(|ballot_box| describe_box(&self, ballot_box, now, language));
+        Ok(views.collect())
+    }
 }
 
 /// How many people work in a box, and how many did when it was confirmed, where that was fewer.
@@ -166,7 +186,7 @@ pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: L
         too_many = participation.exceeds(ballot_box.fewest_people());
         let said = say_participation(guide_texts, participation);
         people = Some(fill(guide_texts.people, &[&said]));
-        if round.is_some_and(|round| round.plan.mode == Mode::Table) {
+        if ballot_box.mode == Mode::Table {
             tables = Some(fill(
                 guide_texts.tables,
                 &[&say_participation(
@@ -215,11 +235,40 @@ struct RoundsPage {
     drafts: Vec<DraftView>,
     notice: Option<&'static str>,
     rounds: Vec<BoxView>,
+    /// The next page, of older ones.
+    older: Option<usize>,
+    /// Whether this is not the first page.
+    is_older: bool,
     has_key: bool,
     clock_doubted: bool,
 }
 
-/// Every round of the guide's wards.
+/// How many rounds that are over stand on a page.
+const OVER_ON_A_PAGE: usize = 40;
+
+/// Whose rounds stand on a page, counted from 1: on the first all of which something more comes, then those that are over, the newest
+/// first. And whether there is a next page.
+fn choose_page(mut own: Vec<BoxRow>, page: usize) -> (Vec<BoxRow>, bool) {
+    own.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
+    let is_over = |ballot_box: &BoxRow| ballot_box.state.is_some_and(BoxState::is_over);
+    let (over, mut shown): (Vec<BoxRow>, Vec<BoxRow>) = own.into_iter().partition(is_over);
+    if page > 1 {
+        shown.clear();
+    }
+    let before = OVER_ON_A_PAGE.saturating_mul(page.saturating_sub(1));
+    let more = over.len() > before.saturating_add(OVER_ON_A_PAGE);
+    shown.extend(over.into_iter().skip(before).take(OVER_ON_A_PAGE));
+    (shown, more)
+}
+
+/// The number of a page in an address; the first one where there is none.
+fn read_page(query: Option<&str>) -> usize {
+    let mut fields = query.unwrap_or_default().split('&');
+    let page = fields.find_map(|field| field.strip_prefix("page=")?.parse().ok());
+    page.unwrap_or(1).max(1)
+}
+
+/// The rounds of the guide's wards.
 pub async fn list(
     State(pages): State<Arc<Pages>>,
     visit: Visit,
@@ -227,20 +276,15 @@ pub async fn list(
 ) -> Result<Html<String>, PageError> {
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
     let draft_texts = DraftTexts::of(language);
-    let (drafts, rounds, has_key) = pages
+    let page = read_page(query.as_deref());
+    let (drafts, rounds, more, has_key) = pages
         .read(move |store| {
             let facts = BoxFacts::read(store, store.organisation_within(&visitor.places)?)?;
-            let own = facts.boxes.iter();
-            let mut own: Vec<&BoxRow> = own
-                .filter(|ballot_box| facts.organisation.covers(&visitor.places, &ballot_box.wards))
-                .collect();
-            own.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
-            let rounds = own.into_iter();
-            let rounds: Vec<BoxView> = rounds
-                .map(|ballot_box| describe_box(&facts, ballot_box, now, language))
-                .collect();
+            let covers = |ballot_box: &&BoxRow| facts.organisation.covers(&visitor.places, &ballot_box.wards);
+            let (shown, more) = choose_page(facts.boxes.iter().filter(covers).cloned().collect(), page);
+            let rounds = facts.describe(store, &shown, now, language)?;
             let drafts = list_drafts(store, &visitor.email, draft_texts)?;
-            Ok((drafts, rounds, store.counting_key(&visitor.email)?.is_some()))
+            Ok((drafts, rounds, more, store.counting_key(&visitor.email)?.is_some()))
         })
         .await?;
     let guide_texts = GuideTexts::of(visit.language);
@@ -251,6 +295,8 @@ pub async fn list(
         drafts,
         notice: say_done(query.as_deref(), draft_texts),
         rounds,
+        older: more.then_some(page + 1),
+        is_older: page > 1,
         has_key,
         clock_doubted: pages.clock.doubt().is_some(),
     })

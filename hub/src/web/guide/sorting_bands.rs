@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use data_encoding::HEXLOWER;
 
@@ -18,7 +17,7 @@ use crate::web::bands::BandsView;
 use crate::web::error::PageError;
 use crate::web::guide::notes::find_none;
 use crate::web::guide::sorting_page::{Opened, open};
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::{BandTexts, fill};
 use crate::web::visit::Visit;
 
@@ -122,11 +121,7 @@ async fn write(
         Standing::Ready(bands) => (texts.ready.to_owned(), view(bands), Some(digest(bands)?), false),
         Standing::NotYet(why) => (why.clone(), None, None, false),
     };
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let is_refused = fault.is_some();
     let mut frame = visit.page(texts.page);
     frame.path = format!("/rounds/{id}/sorting/bands");
     let template = BandsPage {
@@ -140,7 +135,7 @@ async fn write(
         seen,
         published,
     };
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 /// What can be published, or is.

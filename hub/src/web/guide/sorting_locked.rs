@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use zeroize::Zeroizing;
 
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::notes::find_none;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::{GuideTexts, SortingTexts};
 use crate::web::visit::Visit;
 
@@ -37,11 +36,7 @@ pub async fn write_locked(
     fault: Option<String>,
 ) -> Result<Response, PageError> {
     let ballot_box = visit.ballot_box()?;
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let is_refused = fault.is_some();
     let wards = ballot_box.wards.clone();
     let wards = pages
         .read(move |store| Ok(store.wards_named(&wards)?.ward_names(&wards)))
@@ -59,5 +54,5 @@ pub async fn write_locked(
         fault,
         carried,
     };
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use data_encoding::HEXLOWER;
 use trykk_shared::deck::{Deck, Question};
 use trykk_shared::language::Language;
@@ -21,7 +20,7 @@ use crate::rounds::{open_note, open_sorting};
 use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::sittings::session_of;
 use crate::web::texts::{BandTexts, GuideTexts, SortingTexts, fill};
 use crate::web::visit::Visit;
@@ -282,11 +281,7 @@ pub fn write_page(
         (Show::Done, _) => Some(texts.all_sorted_here),
         _ => None,
     };
-    let status = if said.fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let is_refused = said.fault.is_some();
     let mut frame = visit.page(texts.title);
     frame.path = format!("/rounds/{box_id}/sorting");
     let template = SortingPage {
@@ -309,7 +304,7 @@ pub fn write_page(
         publish: BandTexts::of(language).page,
         codebook: fill(texts.codebook, &[&codebook.name.get(language), &codebook.version]),
     };
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 fn tick(codebook: &Codebook, marks: &Marks, language: Language) -> Vec<(String, Vec<Tick>)> {

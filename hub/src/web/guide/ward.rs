@@ -7,12 +7,12 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 
 use crate::organisation::drafts::guides_all;
-use crate::organisation::{Organisation, Role};
-use crate::store::{StoreError, TabletState};
+use crate::organisation::{Organisation, Places, Role};
+use crate::store::{BoxRow, StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::overview::{Overview, WardView};
-use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
+use crate::web::guide::rounds::{BoxFacts, BoxView};
 use crate::web::page::{Page, render};
 use crate::web::process::read::Read;
 use crate::web::process::view::Glance;
@@ -77,13 +77,17 @@ pub async fn show(
     let mut frame = visit.page("");
     let template = pages
         .read(move |store| {
-            let overview = Overview::read(store, &places, &email, language, now)?;
+            // Nothing of her other wards stands here.
+            let here = Places::new(vec![id.clone()], Vec::new());
+            let overview = Overview::read(store, &here, &email, language, now)?;
             let plan = &overview.organisation;
             let mine = plan.wards.get(&id).filter(|_| guides_all(plan, &email, [&id]));
             let shown = mine.and_then(|known| Some((known, overview.describe(&id)?)));
             let (known, ward) = shown.ok_or_else(|| StoreError::NotFound("ward", id.clone()))?;
             frame.title.clone_from(&ward.name);
-            let mut boxes: Vec<_> = overview.boxes.iter().filter(|one| one.wards.contains(&id)).collect();
+            let facts = BoxFacts::read(store, overview.organisation.clone())?;
+            let here = facts.boxes.iter().filter(|one| one.wards.contains(&id));
+            let mut boxes: Vec<BoxRow> = here.cloned().collect();
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
             let together = boxes.first().map_or(Vec::new(), |one| {
                 let others = one.wards.iter().filter(|ward| **ward != id);
@@ -91,8 +95,7 @@ pub async fn show(
                 mine.map(|ward| (ward.clone(), plan.ward_names(std::slice::from_ref(ward))))
                     .collect()
             });
-            let facts = BoxFacts::read(store, overview.organisation.clone())?;
-            let rounds = boxes.into_iter().map(|one| describe_box(&facts, one, now, language));
+            let rounds = facts.describe(store, &boxes, now, language)?;
             Ok(WardPage {
                 page: frame,
                 texts,
@@ -115,7 +118,7 @@ pub async fn show(
                     1 => texts.works_here_one.to_owned(),
                     people => fill(texts.works_here, &[&people]),
                 },
-                rounds: rounds.collect(),
+                rounds,
                 people: list_people(plan, &id, names),
                 tablets: overview.take_tablets(&id, TabletState::Active),
                 ward,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::board::MOST_ADDRESS_BYTES;
 use trykk_shared::ids::BoxId;
@@ -16,7 +16,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::host::find_pages;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, is_done, respond};
 use crate::web::tablets::qr::{Qr, draw};
 use crate::web::texts::{OpenPageTexts, fill, say_period};
 use crate::web::visit::Visit;
@@ -94,11 +94,8 @@ async fn write(
         fault,
         done,
     };
-    let status = match fault {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
-    Ok((status, render(&template)?).into_response())
+    let is_refused = fault.is_some();
+    respond(&template, is_refused)
 }
 
 /// The page.
@@ -108,7 +105,7 @@ pub async fn show(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let done = query.unwrap_or_default().split('&').any(|field| field == "done=saved");
+    let done = is_done(query.as_ref());
     write(&pages, &visit, id, None, done).await
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
@@ -16,7 +15,7 @@ use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::say;
 use crate::web::texts::{FollowUpTexts, fill};
 use crate::web::visit::Visit;
@@ -106,11 +105,8 @@ async fn write(
         fault: refused.then_some(texts.fault_day),
         done,
     };
-    let status = match refused {
-        true => StatusCode::UNPROCESSABLE_ENTITY,
-        false => StatusCode::OK,
-    };
-    Ok((status, render(&template)?).into_response())
+    let is_refused = refused;
+    respond(&template, is_refused)
 }
 
 /// The page.
@@ -119,7 +115,7 @@ pub async fn show(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let done = query.unwrap_or_default().split('&').any(|field| field == "done=saved");
+    let done = is_done(query.as_ref());
     write(&pages, &visit, None, done).await
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
@@ -18,7 +17,7 @@ use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::say;
 use crate::web::texts::{MeetingTexts, PlanTexts, Texts, fill};
 use crate::web::visit::Visit;
@@ -223,13 +222,10 @@ async fn write(
             Ok((read, results))
         })
         .await?;
-    let status = match refused {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
+    let is_refused = refused.is_some();
     let mut template = describe((&read, &results), number, visit, refused)?;
     template.done = done;
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 /// The number in an address: `new` is none yet.
@@ -247,7 +243,7 @@ pub async fn show(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let done = query.unwrap_or_default().split('&').any(|field| field == "done=saved");
+    let done = is_done(query.as_ref());
     write(&pages, &visit, id, read_number(&number)?, None, done).await
 }
 

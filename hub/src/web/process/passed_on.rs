@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::drafts::guides_all;
@@ -15,7 +14,7 @@ use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::signing::say;
 use crate::web::texts::FollowUpTexts;
 use crate::web::visit::Visit;
@@ -117,11 +116,8 @@ async fn write(pages: &Arc<Pages>, visit: &Visit, typed: Option<Typed>) -> Resul
             })
         })
         .await?;
-    let status = match fault {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
-    Ok((status, render(&template)?).into_response())
+    let is_refused = fault.is_some();
+    respond(&template, is_refused)
 }
 
 /// The list, and the form for another one.

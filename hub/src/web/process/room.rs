@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use trykk_shared::language::Language;
 
 use super::meetings::{MeetingLine, list};
@@ -21,7 +20,7 @@ use crate::process::{Begun, GoalSheet, Next, PhaseState, Process};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::gathering;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::{SigningView, say};
 use crate::web::texts::{
     CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, fill,
@@ -328,11 +327,7 @@ pub async fn write(pages: &Arc<Pages>, visit: &Visit, id: String, said: Said) ->
         })
         .await?;
     let template = describe(&read, (&gatherings, is_open), &pages.method.method, visit, said)?;
-    let status = match is_refused {
-        true => StatusCode::UNPROCESSABLE_ENTITY,
-        false => StatusCode::OK,
-    };
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 /// The page.
@@ -342,7 +337,7 @@ pub async fn show(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let done = query.unwrap_or_default().split('&').any(|field| field == "done=saved");
+    let done = is_done(query.as_ref());
     let said = Said {
         done,
         ..Said::default()

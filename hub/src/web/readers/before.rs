@@ -37,7 +37,7 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
                 store.boxes_of(&ballot_box.wards)?,
             );
             let mut before = Vec::new();
-            for one in list_before(&organisation, &boxes, &ballot_box) {
+            for one in list_before(&boxes, &ballot_box) {
                 before.extend(read_released(store, one)?);
             }
             Ok(Some((organisation, now, before)))

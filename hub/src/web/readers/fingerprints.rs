@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Html;
 use trykk_shared::protocol::BoxState;
 
+use crate::store::BoxRow;
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
@@ -38,9 +39,13 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
             let organisation = store.organisation_within(&visitor.places)?;
             let zone = organisation.zone();
             let boxes = store.boxes_within(&visitor.places)?.into_iter();
-            let mine = boxes.filter(|ballot_box| !ballot_box.state.is_some_and(BoxState::is_over));
-            let lines = mine.filter_map(|ballot_box| {
-                let round = organisation.rounds.get(&ballot_box.round);
+            let mine: Vec<BoxRow> = boxes
+                .filter(|ballot_box| !ballot_box.state.is_some_and(BoxState::is_over))
+                .collect();
+            let rounds: Vec<String> = mine.iter().map(|ballot_box| ballot_box.round.clone()).collect();
+            let rounds = store.rounds_named(&rounds)?;
+            let lines = mine.iter().filter_map(|ballot_box| {
+                let round = rounds.get(&ballot_box.round);
                 Some(Line {
                     fingerprint: ballot_box.fingerprint()?.to_string(),
                     wards: organisation.ward_names(&ballot_box.wards),

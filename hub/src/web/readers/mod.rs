@@ -5,3 +5,23 @@ pub(super) mod fingerprints;
 pub(super) mod newest;
 pub(super) mod result;
 pub(super) mod roll_ups;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::web::Pages;
+
+/// The routes.
+pub(super) fn routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .route("/fingerprints", get(fingerprints::show))
+        .route("/results/{box}", get(result::show))
+        .route("/results/{box}/before", get(before::show))
+        .route("/results/{box}/file/{format}", get(result::file))
+        .route("/roll-ups/{round}", get(roll_ups::show))
+        .route("/roll-ups/{round}/file/{format}", get(roll_ups::file))
+        .route("/roll-ups/{round}/{department}/file/{format}", get(roll_ups::file))
+        .route("/roll-ups/{round}/{department}", get(roll_ups::show))
+}

@@ -65,7 +65,7 @@ impl Newest {
             let row = card.rows.first()?;
             Some((card.text.clone(), format!("{} {}", row.figure, card.unit)))
         });
-        let mut before = list_before(organisation, boxes, newest).into_iter();
+        let mut before = list_before(boxes, newest).into_iter();
         Ok(Some(Newest {
             wards: organisation.ward_names(&newest.wards),
             round: format!("{}, {period}", deck.title.get(language)),

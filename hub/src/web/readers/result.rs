@@ -21,9 +21,10 @@ use crate::web::Pages;
 use crate::web::bands::BandsView;
 use crate::web::counted::CountView;
 use crate::web::error::PageError;
-use crate::web::files::{About, Downloads, Kept, Shown, file_name, hand_out, result_file};
+use crate::web::files::{Downloads, file_name, hand_out};
 use crate::web::page::{Page, render};
 use crate::web::published::Published;
+use crate::web::result_files::{About, Kept, Shown, result_file};
 use crate::web::texts::say_period;
 use crate::web::texts::{BeforeTexts, FileTexts, GuideTexts, ReportTexts, Texts};
 use crate::web::visit::Visit;
@@ -59,7 +60,7 @@ impl Frame {
         let organisation = store.organisation_of(&ballot_box.wards)?;
         let zone = organisation.zone();
         let boxes = store.boxes_of(&ballot_box.wards)?;
-        let mut before = list_before(&organisation, &boxes, ballot_box).into_iter();
+        let mut before = list_before(&boxes, ballot_box).into_iter();
         Ok(Frame {
             has_before: before.any(|one| one.state == Some(BoxState::Released)),
             has_report: store.report(ballot_box.id)?.is_some(),

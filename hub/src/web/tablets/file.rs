@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use trykk_shared::exported::FileFault;
 use trykk_shared::refusal::Refusal;
 
@@ -15,7 +14,7 @@ use crate::store::{Store, StoreError, Visitor};
 use crate::tablet_files::{OpenedFile, TakeInError, TakenIn, open_file};
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::{TabletFileTexts, TabletTexts, fill};
 use crate::web::visit::Visit;
 use crate::web::{Pages, TABLET_FILE};
@@ -46,10 +45,7 @@ fn show(visit: &Visit, done: Option<String>, faults: Vec<String>) -> Result<Resp
     let texts = TabletFileTexts::of(visit.language);
     let mut frame = visit.page(texts.title);
     frame.path = TABLET_FILE.to_owned();
-    let status = match faults.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let is_refused = !faults.is_empty();
     let page = FilePage {
         page: frame,
         texts,
@@ -57,7 +53,7 @@ fn show(visit: &Visit, done: Option<String>, faults: Vec<String>) -> Result<Resp
         done,
         faults,
     };
-    Ok((status, render(&page)?).into_response())
+    respond(&page, is_refused)
 }
 
 /// Takes a file in, as if its tablet had delivered what is in it.

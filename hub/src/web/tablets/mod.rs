@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
+use axum::routing::{get, post};
 use care::{AnswersWait, Care, Needed};
 use jiff::tz::TimeZone;
 use trykk_shared::language::Language;
@@ -26,8 +26,23 @@ use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState,
 use crate::web::texts::{TabletTexts, fill, say_day};
 use crate::web::{Pages, TABLET_FILE, TABLET_FILE_BYTES};
 
+/// The routes.
+pub(super) fn routes() -> Router<Arc<Pages>> {
+    Router::new()
+        .merge(file_routes())
+        .route("/tablets", get(list::show))
+        .route("/tablets/links", post(links::make))
+        .route("/tablets/pin", post(list::set_pin))
+        .route("/tablets/links/{link}", get(links::show))
+        .route("/tablets/links/{link}/withdraw", post(links::withdraw))
+        .route("/tablets/{tablet}", get(one::show))
+        .route("/tablets/{tablet}/name", post(one::name))
+        .route("/tablets/{tablet}/retire", post(one::retire))
+        .route("/tablets/{tablet}/stolen", post(one::stolen))
+}
+
 /// The routes of what tablets wrote on sticks.
-pub(super) fn file_routes() -> Router<Arc<Pages>> {
+fn file_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route(TABLET_FILE, get(file::ask).post(file::take_in))
         .layer(DefaultBodyLimit::max(TABLET_FILE_BYTES))

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{Known, TabletView, keeps_tablet};
@@ -13,7 +12,7 @@ use crate::tablets;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, respond};
 use crate::web::texts::TabletTexts;
 use crate::web::visit::Visit;
 use crate::written::{WrittenError, read_secret};
@@ -71,11 +70,7 @@ async fn render_tablet(
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
     let mut frame = visit.page("");
     frame.path = format!("/tablets/{id}");
-    let status = if fault.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let is_refused = fault.is_some();
     let (fault, written) = fault.unzip();
     let template = pages
         .read(move |store| {
@@ -92,7 +87,7 @@ async fn render_tablet(
             })
         })
         .await?;
-    Ok((status, render(&template)?).into_response())
+    respond(&template, is_refused)
 }
 
 /// Calls it by a name.

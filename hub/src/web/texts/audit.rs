@@ -27,8 +27,6 @@ texts! { AuditTexts {
     empty: "Ingenting er skrevet ned ennå.", "Ingenting er skrive ned enno.", "Nothing has been written down yet.";
     not_a_day: "«{}» er ikke en dag. Skriv den som 2026-11-28.", "«{}» er ikkje ein dag. Skriv han som 2026-11-28.",
         "“{}” is not a day. Write it like 2026-11-28.";
-    older: "Eldre", "Eldre", "Older";
-    newest: "Til de nyeste", "Til dei nyaste", "To the newest";
     many_wards: "{} enheter", "{} einingar", "{} wards";
     shell: "Kommandolinjen på serveren", "Kommandolinja på serveren", "Command line on the server";
     hub: "Trykk selv", "Trykk sjølv", "Trykk itself";

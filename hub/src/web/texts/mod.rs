@@ -128,6 +128,8 @@ texts! { Texts {
     languages: "Språk", "Språk", "Language";
     skip: "Gå til innholdet", "Gå til innhaldet", "Skip to content";
     home: "Forsiden", "Framsida", "Home";
+    older: "Eldre", "Eldre", "Older";
+    to_newest: "Til de nyeste", "Til dei nyaste", "To the newest";
     log_in: "Logg inn", "Logg inn", "Log in";
     log_out: "Logg ut", "Logg ut", "Log out";
     lead: "Der skoen trykker: det de ansatte svarte anonymt, og det dere gjør med det.",

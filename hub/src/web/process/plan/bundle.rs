@@ -7,13 +7,13 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{Alert, FormField, point_out};
-use super::read::{PlanRead, Refusal, answer, is_done, read_number, settle};
+use super::read::{PlanRead, Refusal, read_number, settle};
 use crate::organisation::times::write_day;
 use crate::plan::proposals::{ANSWER_WITHIN_DAYS, Verdict, read_bundle, read_decision};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, is_done, respond};
 use crate::web::texts::PlanTexts;
 use crate::web::visit::Visit;
 
@@ -109,7 +109,7 @@ async fn write(
         revision: row.map_or(0, |row| row.revision),
         done,
     };
-    answer(&template, is_refused)
+    respond(&template, is_refused)
 }
 
 /// The page.

@@ -7,14 +7,14 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{Alert, FormField, point_out};
-use super::read::{PlanRead, Refusal, answer as respond, is_done, read_known, settle};
+use super::read::{PlanRead, Refusal, read_known, settle};
 use super::senior::list_asking;
 use super::words::{State as Said, say_asked, say_by};
 use crate::plan::measures::read_answer;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, is_done, respond};
 use crate::web::texts::{AboveTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 

@@ -9,7 +9,7 @@ use trykk_shared::language::{Language, Texts as Words};
 
 use super::form::{Alert, FormField, point_out};
 use super::measure;
-use super::read::{PlanRead, Refusal, answer, read_known, settle};
+use super::read::{PlanRead, Refusal, read_known, settle};
 use crate::analysis::codebook::Codebook;
 use crate::organisation::{Organisation, Role};
 use crate::plan::idea_box::{AGREEING, Idea, IdeaRow, Seen, WrittenIdea, list_address_names, list_names, read_idea};
@@ -19,7 +19,7 @@ use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, respond};
 use crate::web::texts::{IdeaBoxTexts, PlanTexts, Texts, fill};
 use crate::web::visit::Visit;
 
@@ -107,7 +107,7 @@ pub async fn show(
         },
         ideas,
     };
-    answer(&template, false)
+    respond(&template, false)
 }
 
 /// What is told of a measure, on its page.

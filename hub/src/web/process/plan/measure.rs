@@ -11,7 +11,7 @@ use super::form::{Alert, FormField, point_out};
 use super::help::save_answer;
 use super::idea_box::IdeaView;
 use super::measure_fields::{main_fields, next_fields, read_typed, risk_fields, status_fields};
-use super::read::{PlanRead, Refusal, answer, is_done, read_known, read_number, read_results, settle};
+use super::read::{PlanRead, Refusal, read_known, read_number, read_results, settle};
 use super::words::{MeasureView, view};
 use crate::organisation::Role;
 use crate::plan::MeasureRow;
@@ -22,7 +22,7 @@ use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, is_done, respond};
 use crate::web::process::read::Read;
 use crate::web::signing::say;
 use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts, fill};
@@ -238,7 +238,7 @@ async fn refuse(
     refused: Refused,
 ) -> Result<Response, PageError> {
     let read = PlanRead::of(pages, visit, id).await?;
-    answer(&describe(&read, number, None, visit, Some(refused))?, true)
+    respond(&describe(&read, number, None, visit, Some(refused))?, true)
 }
 
 /// The page again, with what was typed of what the idea box is to tell.
@@ -269,7 +269,7 @@ pub async fn show(
     let from = from.and_then(|from| from.parse().ok());
     let mut template = describe(&read, number, from, &visit, None)?;
     template.done = is_done(query.as_ref());
-    answer(&template, false)
+    respond(&template, false)
 }
 
 fn saved(id: &str, number: u32) -> Response {

@@ -7,7 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
-use super::read::{PlanRead, answer, is_done};
+use super::read::PlanRead;
 use super::words::{self, MeasureView, list_ratings, say_bundle, say_by, say_change, say_decided, view};
 use crate::organisation::Role;
 use crate::plan::{BundleRow, changes};
@@ -16,7 +16,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::files::Downloads;
-use crate::web::page::Page;
+use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::{SigningView, say};
 use crate::web::texts::{IdeaBoxTexts, MeasureTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
@@ -172,7 +172,7 @@ pub async fn show(
             .map(|files| files.with_pdf(&read.href(), MeasureTexts::of(language).pdf)),
         done: is_done(query.as_ref()),
     };
-    answer(&template, false)
+    respond(&template, false)
 }
 
 /// Puts the plan forward to be signed. One that is there already is no fault.

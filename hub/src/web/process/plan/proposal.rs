@@ -7,7 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{Alert, FormField, point_out};
-use super::read::{PlanRead, Refusal, answer, is_done, read_known, read_number, settle};
+use super::read::{PlanRead, Refusal, read_known, read_number, settle};
 use super::words::{self, list_facts, list_ratings, list_signs, say_by, say_decided};
 use crate::organisation::Role;
 use crate::plan::proposals::{FIGURES, Rating, Verdict, WrittenProposal, read_decision, read_proposal, read_rating};
@@ -15,7 +15,7 @@ use crate::plan::{MeasureRow, ProposalRow};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::page::Page;
+use crate::web::page::{Page, is_done, respond};
 use crate::web::texts::{EffectTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
@@ -202,7 +202,7 @@ async fn refuse(
     refused: Refused,
 ) -> Result<Response, PageError> {
     let read = PlanRead::of(pages, visit, id).await?;
-    answer(
+    respond(
         &describe(&read, number, WrittenProposal::default(), visit, Some(refused))?,
         true,
     )
@@ -244,7 +244,7 @@ pub async fn show(
     let begin = begin(&read, query.as_deref().unwrap_or_default(), &visit);
     let mut template = describe(&read, number, begin, &visit, None)?;
     template.done = is_done(query.as_ref());
-    answer(&template, false)
+    respond(&template, false)
 }
 
 fn saved(id: &str, number: u32) -> Response {

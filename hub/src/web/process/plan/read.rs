@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-
 use super::idea_box::{Themes, list_themes};
 use crate::figures::bounds::bound_questions;
 use crate::organisation::times::day_of;
@@ -16,7 +13,6 @@ use crate::process::Process;
 use crate::store::{PlanSigning, Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::page::render;
 use crate::web::process::read::Read;
 use crate::web::visit::Visit;
 
@@ -175,18 +171,6 @@ pub fn settle<T>(done: Result<T, StoreError>) -> Result<Result<T, Refusal>, Stor
     }
 }
 
-/// A page, as it is shown or as it refuses.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn answer(template: &impl askama::Template, is_refused: bool) -> Result<Response, PageError> {
-    let status = match is_refused {
-        true => StatusCode::UNPROCESSABLE_ENTITY,
-        false => StatusCode::OK,
-    };
-    Ok((status, render(template)?).into_response())
-}
-
 /// The number in an address: `new` is none yet.
 ///
 /// # Errors
@@ -204,9 +188,4 @@ pub fn read_number(written: &str) -> Result<Option<u32>, PageError> {
 /// When it is none.
 pub fn read_known(written: &str) -> Result<u32, PageError> {
     written.parse().map_err(|_| PageError::NotFound)
-}
-
-/// Whether the address says that something was saved.
-pub fn is_done(query: Option<&String>) -> bool {
-    query.is_some_and(|query| query.split('&').any(|field| field == "done=saved"))
 }

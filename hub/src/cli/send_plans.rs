@@ -16,7 +16,7 @@ use crate::data::DataFolder;
 use crate::operation::Running;
 use crate::settings::LoadedWebhook;
 use crate::store::writer::Writer;
-use crate::store::{NewDelivery, REVIEW, Store, StoreError, WaitingDelivery};
+use crate::store::{PlanDelivery, REVIEW, Store, StoreError, WaitingPlan};
 use crate::web::process::plan::files::write_plan_json;
 use crate::webhook::{DELIVERY, EVENT, PLAN_SIGNED, SIGNATURE, delivery_id, sign_body, write_body};
 
@@ -29,7 +29,7 @@ const LANGUAGE: Language = Language::Nb;
 
 /// What signed plans are sent with.
 #[derive(Clone)]
-pub(super) struct Delivering {
+pub(super) struct PlanSender {
     writer: Writer,
     folder: DataFolder,
     clock: HubClock,
@@ -54,7 +54,21 @@ fn trust(hook: &LoadedWebhook) -> anyhow::Result<ClientConfig> {
         .with_no_client_auth())
 }
 
-impl Delivering {
+/// Why a plan was not taken; no word of the plan is in it.
+#[derive(Debug, thiserror::Error)]
+enum SendError {
+    /// The other side answered with this status.
+    #[error("HTTP {0}")]
+    Refused(u16),
+    #[error("no answer in time")]
+    Late,
+    #[error("it cannot be reached")]
+    Unreachable,
+    #[error("the connection broke")]
+    Broken,
+}
+
+impl PlanSender {
     /// By these settings; nothing where there is no other system.
     ///
     /// # Errors
@@ -71,7 +85,7 @@ impl Delivering {
             .redirect(reqwest::redirect::Policy::none())
             .timeout(PATIENCE)
             .build()?;
-        Ok(Some(Delivering {
+        Ok(Some(PlanSender {
             writer,
             folder,
             clock,
@@ -82,7 +96,7 @@ impl Delivering {
     }
 
     /// For as long as the hub runs.
-    pub(super) async fn keep_delivering(self) {
+    pub(super) async fn keep_sending(self) {
         loop {
             if let Err(error) = self.look().await {
                 tracing::error!(%error, "signed plans could not be sent; the next look makes it good");
@@ -102,15 +116,15 @@ impl Delivering {
             self.writer.run(move |store| store.add_delivery(&new, now)).await??;
         }
         for due in self.read(move |store| store.due_deliveries(now)).await? {
-            self.deliver(due).await?;
+            self.send_due(due).await?;
         }
         Ok(())
     }
 
-    async fn deliver(&self, due: WaitingDelivery) -> Result<(), StoreError> {
-        let NewDelivery { id, body, process, .. } = due.delivery;
+    async fn send_due(&self, due: WaitingPlan) -> Result<(), StoreError> {
+        let PlanDelivery { id, body, process, .. } = due.delivery;
         let now = self.clock.now();
-        let fault = self.send(&id, body, now).await.err();
+        let fault = self.send(&id, body, now).await.err().map(|why| why.to_string());
         if let Some(why) = &fault {
             tracing::warn!(
                 process,
@@ -126,8 +140,8 @@ impl Delivering {
             .await?
     }
 
-    /// One attempt; in words why it failed, without a word of the plan.
-    async fn send(&self, id: &str, body: String, now: i64) -> Result<(), String> {
+    /// One attempt.
+    async fn send(&self, id: &str, body: String, now: i64) -> Result<(), SendError> {
         let signature = sign_body(self.hook.secret.show(), now, &body);
         let request = self
             .client
@@ -139,10 +153,10 @@ impl Delivering {
             .body(body);
         match request.send().await {
             Ok(reply) if reply.status().is_success() => Ok(()),
-            Ok(reply) => Err(format!("HTTP {}", reply.status().as_u16())),
-            Err(error) if error.is_timeout() => Err("no answer in time".to_owned()),
-            Err(error) if error.is_connect() => Err("it cannot be reached".to_owned()),
-            Err(_) => Err("the connection broke".to_owned()),
+            Ok(reply) => Err(SendError::Refused(reply.status().as_u16())),
+            Err(error) if error.is_timeout() => Err(SendError::Late),
+            Err(error) if error.is_connect() => Err(SendError::Unreachable),
+            Err(_) => Err(SendError::Broken),
         }
     }
 
@@ -158,7 +172,7 @@ impl Delivering {
 }
 
 /// What was signed since the last look, ready to be kept.
-fn list_new(store: &Store, folder: &DataFolder) -> Result<Vec<NewDelivery>, StoreError> {
+fn list_new(store: &Store, folder: &DataFolder) -> Result<Vec<PlanDelivery>, StoreError> {
     let unsent = store.unsent_plans()?;
     if unsent.is_empty() {
         return Ok(Vec::new());
@@ -174,7 +188,7 @@ fn list_new(store: &Store, folder: &DataFolder) -> Result<Vec<NewDelivery>, Stor
         let json = write_plan_json(&plan, &names, version, LANGUAGE);
         let body = write_body(&id, &process, &wards, version, &json);
         let version = version.number;
-        new.push(NewDelivery {
+        new.push(PlanDelivery {
             process,
             version,
             id,

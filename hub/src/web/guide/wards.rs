@@ -1,0 +1,189 @@
+//! The guide's wards as a page: sorted by what needs the guide, by department and by words that are searched for.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Html;
+
+use crate::organisation::Organisation;
+use crate::rounds::phase::Need;
+use crate::web::Pages;
+use crate::web::error::PageError;
+use crate::web::first_steps::{FirstSteps, for_guide};
+use crate::web::guide::overview::{Overview, WardView};
+use crate::web::page::{Page, render};
+use crate::web::process::follow_up::{Silent, list_silent};
+use crate::web::texts::{DraftTexts, FollowUpTexts, GuideTexts, WardTexts, fill};
+use crate::web::visit::Visit;
+use crate::written::fold_name;
+
+/// Wards that need the guide alike.
+struct Group {
+    name: &'static str,
+    wards: Vec<WardView>,
+}
+
+struct DepartmentChoice {
+    id: String,
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "wards.html")]
+struct WardsPage {
+    page: Page,
+    texts: &'static WardTexts,
+    guide_texts: &'static GuideTexts,
+    draft_texts: &'static DraftTexts,
+    lead: String,
+    /// What there is to do until people answer for the first time.
+    first: Option<FirstSteps>,
+    /// What nobody has followed up.
+    silent: Vec<Silent>,
+    follow_texts: &'static FollowUpTexts,
+    groups: Vec<Group>,
+    departments: Vec<DepartmentChoice>,
+    search: String,
+    filtered: bool,
+    has_wards: bool,
+    has_key: bool,
+    clock_doubted: bool,
+}
+
+/// What the address asks for; nothing of either is all of it.
+struct Filter {
+    department: String,
+    search: String,
+}
+
+impl Filter {
+    fn read(query: &str) -> Self {
+        let asked = |wanted: &str| {
+            let mut fields = form_urlencoded::parse(query.as_bytes());
+            let found = fields.find(|(name, _)| name == wanted);
+            found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+        };
+        Filter {
+            department: asked("department"),
+            search: asked("search"),
+        }
+    }
+
+    fn is_set(&self) -> bool {
+        !self.department.is_empty() || !self.search.is_empty()
+    }
+
+    /// The same, as an address says it behind others.
+    fn write(&self) -> String {
+        let mut kept = form_urlencoded::Serializer::new(String::new());
+        kept.append_pair("department", &self.department)
+            .append_pair("search", &self.search);
+        format!("&{}", kept.finish())
+    }
+
+    /// Whether it lets a ward of this department through: each word is somewhere in the ward's name or its department's.
+    fn lets_through(&self, ward: &WardView, department: &str) -> bool {
+        let found = fold_name(&format!("{} {}", ward.name, ward.department));
+        let words = fold_name(&self.search);
+        (self.department.is_empty() || department == self.department)
+            && words.split_whitespace().all(|word| found.contains(word))
+    }
+}
+
+fn list_departments(organisation: &Organisation, wards: &[&String], chosen: &str) -> Vec<DepartmentChoice> {
+    let departments: BTreeSet<&String> = wards.iter().map(|id| &organisation.wards[*id].department).collect();
+    let choice = |id: &String| DepartmentChoice {
+        name: organisation.departments.get(id).unwrap_or(id).clone(),
+        chosen: *id == chosen,
+        id: id.clone(),
+    };
+    let mut departments: Vec<DepartmentChoice> = departments.into_iter().map(choice).collect();
+    departments.sort_by_key(|department| department.name.to_lowercase());
+    departments
+}
+
+/// What is said above all wards: how many need the guide.
+fn say_lead(wards: &[WardView], texts: &WardTexts) -> String {
+    let any_round = wards.iter().any(|ward| ward.period.is_some() || ward.draft.is_some());
+    let needing = wards.iter().filter(|ward| ward.need <= Need::ToDo).count();
+    match (wards.len(), needing) {
+        (0, _) => texts.no_wards.to_owned(),
+        (1, 0) if !any_round => texts.begin_one.to_owned(),
+        (wards, 0) if !any_round => fill(texts.begin, &[&wards]),
+        (_, 0) => texts.nobody_needs.to_owned(),
+        (_, 1) => texts.one_needs.to_owned(),
+        (_, some) => fill(texts.some_need, &[&some]),
+    }
+}
+
+/// The wards in groups of those that need the guide alike, the most needing first; no group is empty.
+fn group(mut wards: Vec<WardView>, texts: &WardTexts) -> Vec<Group> {
+    wards.sort_by_cached_key(|ward| (ward.need, ward.opens, ward.name.to_lowercase()));
+    let names = [
+        (texts.to_do, Need::ToDo),
+        (texts.runs, Need::Runs),
+        (texts.idle, Need::Idle),
+    ];
+    let groups = names.map(|(name, need)| {
+        let of = wards.extract_if(.., |ward| ward.need.max(Need::ToDo) == need);
+        Group {
+            name,
+            wards: of.collect(),
+        }
+    });
+    groups.into_iter().filter(|group| !group.wards.is_empty()).collect()
+}
+
+/// The overview, or those of its wards that the address asks for.
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, PageError> {
+    let (visitor, language, now) = (visit.visitor()?.clone(), visit.language, pages.now());
+    let (email, places) = (visitor.email, visitor.places);
+    let filter = Filter::read(&query.unwrap_or_default());
+    let texts = WardTexts::of(language);
+    let mut frame = visit.page(texts.wards);
+    if filter.is_set() {
+        frame.keep = filter.write();
+    }
+    let clock_doubted = pages.clock.doubt().is_some();
+    let asked = Arc::clone(&pages);
+    let template = pages
+        .read(move |store| {
+            let overview = Overview::read(store, &places, &email, language, now)?;
+            let organisation = &overview.organisation;
+            let mine: Vec<&String> = overview.wards_of(&email).collect();
+            let mut wards: Vec<WardView> = mine.iter().filter_map(|id| overview.describe(id)).collect();
+            // What is closed is shown as long as something is to be done about it.
+            wards.retain(|ward| !ward.closed || ward.need != Need::Idle);
+            let (has_wards, lead) = (!wards.is_empty(), say_lead(&wards, texts));
+            wards.retain(|ward| filter.lets_through(ward, &organisation.wards[&ward.id].department));
+            Ok(WardsPage {
+                page: frame,
+                texts,
+                guide_texts: GuideTexts::of(language),
+                draft_texts: DraftTexts::of(language),
+                lead,
+                first: match has_wards {
+                    true => for_guide(overview.first_round(&mine), language),
+                    false => None,
+                },
+                silent: list_silent(store, organisation, asked.method(), &places, false, language, now)?,
+                follow_texts: FollowUpTexts::of(language),
+                groups: group(wards, texts),
+                departments: list_departments(organisation, &mine, &filter.department),
+                filtered: filter.is_set(),
+                search: filter.search,
+                has_wards,
+                has_key: overview.has_key,
+                clock_doubted,
+            })
+        })
+        .await?;
+    render(&template)
+}
