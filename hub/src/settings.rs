@@ -382,7 +382,7 @@ mod tests {
             "https://",
             "http://127.0.0.1.example.org/",
         ] {
-            assert!(hook(wrong).unwrap_err().contains("webhook.url"), "{wrong}");
+            assert!(hook(wrong).unwrap_err().to_string().contains("webhook.url"), "{wrong}");
         }
     }
 

@@ -88,9 +88,13 @@ pub struct PublishedResult {
     pub questions: Vec<BoundedQuestion>,
 }
 
-fn is_of(result: &PublishedResult, wards: &[String]) -> bool {
+fn is_same_set(wards: &[String], others: &[String]) -> bool {
     let set = |wards: &[String]| wards.iter().cloned().collect::<BTreeSet<String>>();
-    set(&result.wards) == set(wards)
+    set(wards) == set(others)
+}
+
+fn is_of(result: &PublishedResult, wards: &[String]) -> bool {
+    is_same_set(&result.wards, wards)
 }
 
 /// The questions that a measure of these wards can name on `today`: those with a figure in the newest result of exactly these wards, part by
@@ -124,6 +128,25 @@ pub fn list_offered(results: &[PublishedResult], wards: &[String], today: i64) -
         offered.collect::<Vec<_>>()
     };
     parts.chain([(None, None)]).flat_map(offer).collect()
+}
+
+/// Since when results are needed, of those that are published: `published` has each one's box, wards and opening. It is the opening of the
+/// newest of these very wards, or of the earliest that is named; what opened before changes nothing that is offered or found.
+pub fn find_first_needed<'b>(
+    published: impl Iterator<Item = (BoxId, &'b [String], i64)>,
+    wards: &[String],
+    named: &BTreeSet<BoxId>,
+) -> i64 {
+    let (mut newest, mut first) = (None, None);
+    for (id, of, opens) in published {
+        if is_same_set(of, wards) {
+            newest = newest.max(Some(opens));
+        }
+        if named.contains(&id) {
+            first = Some(first.map_or(opens, |first: i64| first.min(opens)));
+        }
+    }
+    [newest, first].into_iter().flatten().min().unwrap_or(i64::MAX)
 }
 
 /// A question in one of two results.

@@ -19,6 +19,8 @@ use proposals::{Bundle, BundleState, Decided, Proposal, Rating};
 
 use crate::analysis::areas::AreaKind;
 use crate::organisation::Role;
+use std::collections::BTreeSet;
+use trykk_shared::ids::BoxId;
 
 /// All that is kept of the plan of a process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -264,6 +266,16 @@ impl Plan {
             })
         };
         signed.iter().filter_map(row).collect()
+    }
+
+    /// The boxes of whose results measures name a question, as they stand and as they were put forward.
+    pub fn named_results(&self) -> BTreeSet<BoxId> {
+        let versions = self.versions.iter().flat_map(|version| &version.measures);
+        let measures = self.measures.iter().map(|row| &row.measure);
+        let measures = measures.chain(versions.map(|(_, measure)| measure));
+        measures
+            .filter_map(|measure| Some(measure.item.as_ref()?.result))
+            .collect()
     }
 
     /// The measures that count: as they were signed last, since nobody alone moves a deadline that all have signed. Before anything is

@@ -62,6 +62,7 @@ pub fn find_beside(boxes: &[BoxRow], ballot_box: &BoxRow, from: i64, until: i64)
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use trykk_shared::deck::Mode;
     use trykk_shared::ids::BoxId;
     use trykk_shared::kind::SheetShape;
 
@@ -81,6 +82,7 @@ mod tests {
             headcount: 20,
             most_people: 20,
             confirmed_people: None,
+            mode: Mode::DropIn,
             shape: SheetShape::default(),
             refused_sheets: None,
             asks_for_codes: false,

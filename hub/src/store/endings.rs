@@ -371,7 +371,6 @@ fn put_back_readers(connection: &Connection, box_id: BoxId, readers: &[Reader]) 
     Ok(())
 }
 
-/// A figure column of a box, once it is there.
 /// Keeps a box's tally or its release, in the place of what stood there.
 fn keep_figures<T: serde::Serialize>(
     connection: &Connection,
@@ -387,6 +386,7 @@ fn keep_figures<T: serde::Serialize>(
     Ok(())
 }
 
+/// A box's tally or its release, once it is there.
 fn read_figures<T: serde::de::DeserializeOwned>(
     connection: &Connection,
     column: &'static str,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use trykk_shared::protocol::BoxState;
 
@@ -55,12 +55,16 @@ struct ResultsHome {
 }
 
 /// The front page of each role.
-pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
+pub async fn show(
+    State(pages): State<Arc<Pages>>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
     match visit.visitor()?.role {
         Role::Leader | Role::SafetyRep | Role::UnionRep => Ok(results(&pages, &visit).await?.into_response()),
         Role::Guide => Ok(Redirect::to("/wards").into_response()),
         Role::Admin => Ok(Redirect::to("/accounts").into_response()),
-        Role::SeniorLeader => Ok(roll_ups::home(&pages, &visit).await?.into_response()),
+        Role::SeniorLeader => Ok(roll_ups::home(&pages, &visit, query.as_deref()).await?.into_response()),
     }
 }
 

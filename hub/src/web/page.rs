@@ -94,6 +94,15 @@ impl Page {
         (page, QuickGuideTexts::of(self.language).title)
     }
 
+    /// The same on another page of a list than the first: in another language it is that page too.
+    #[must_use]
+    pub fn on_page(mut self, page: usize) -> Self {
+        if page > 1 {
+            self.keep = format!("&page={page}");
+        }
+        self
+    }
+
     /// What the visitor's role is called.
     pub fn role_name(&self) -> &'static str {
         self.role.map_or("", |role| self.texts.role(role))
@@ -120,6 +129,20 @@ pub fn respond(template: &impl Template, is_refused: bool) -> Result<Response, P
 /// Whether an address says that something was saved.
 pub fn is_done(query: Option<&String>) -> bool {
     query.is_some_and(|query| query.split('&').any(|field| field == "done=saved"))
+}
+
+/// The number, counted from 1, of the page of a list in an address; the first one where there is none.
+pub fn read_page_number(query: Option<&str>) -> usize {
+    let mut fields = query.unwrap_or_default().split('&');
+    let page = fields.find_map(|field| field.strip_prefix("page=")?.parse().ok());
+    page.unwrap_or(1).max(1)
+}
+
+/// What stands on a page of a list, counted from 1, and whether there is a next one.
+pub fn take_page<T>(all: Vec<T>, page: usize, on_a_page: usize) -> (Vec<T>, bool) {
+    let before = on_a_page.saturating_mul(page.saturating_sub(1));
+    let more = all.len() > before.saturating_add(on_a_page);
+    (all.into_iter().skip(before).take(on_a_page).collect(), more)
 }
 
 /// A page that loads itself again after so many seconds, without a script.
@@ -162,5 +185,45 @@ pub fn render_error(visit: &Visit, error: PageError) -> Response {
     match render(&page) {
         Ok(page) => (status, page).into_response(),
         Err(_) => status.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whoever goes on from page to page meets everything once, in its order.
+        #[test]
+        fn everything_stands_on_one_page(all in prop::collection::vec(any::<u8>(), 0..200), on_a_page in 1_usize..50) {
+            let (mut met, mut page) = (Vec::new(), 1);
+            loop {
+                let (shown, more) = take_page(all.clone(), page, on_a_page);
+                prop_assert!(shown.len() <= on_a_page);
+                met.extend(shown);
+                if !more {
+                    break;
+                }
+                page += 1;
+            }
+            prop_assert_eq!(met, all);
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_none_is_the_first_and_one_behind_the_last_is_empty() {
+        for (query, page) in [
+            (None, 1),
+            (Some("page=3"), 3),
+            (Some("done=saved&page=2"), 2),
+            (Some("page=0"), 1),
+            (Some("page=-1"), 1),
+            (Some("page=a"), 1),
+        ] {
+            assert_eq!(read_page_number(query), page, "{query:?}");
+        }
+        assert_eq!(take_page(vec![1, 2, 3], usize::MAX, 40), (Vec::new(), false));
     }
 }

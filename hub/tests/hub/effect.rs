@@ -1,9 +1,11 @@
 //! A measure's question before and now, pure: which results may stand side by side, and why none does.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use trykk_hub::analysis::areas::AreaKind;
 use trykk_hub::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
-use trykk_hub::plan::effect::{Effect, NamedItem, PublishedResult, find_effect, list_offered};
+use trykk_hub::plan::effect::{Effect, NamedItem, PublishedResult, find_effect, find_first_needed, list_offered};
 use trykk_hub::plan::measures::{Measure, NextStep, Status, StatusSet};
 use trykk_hub::plan::{MeasureRow, Plan};
 use trykk_shared::deck::{Deck, Mode, Question};
@@ -287,4 +289,51 @@ fn a_done_measure_is_on_the_agenda_when_its_question_was_asked_again() {
         !plan.measures[0].may_be_kept_up(Some(&effect)),
         "it keeps something already"
     );
+}
+
+#[derive(Clone, Debug)]
+struct Published {
+    opened: i64,
+    pooled: bool,
+    at_tables: bool,
+    low: u64,
+}
+
+fn published() -> impl Strategy<Value = Vec<Published>> {
+    let one = (-900_i64..100, any::<bool>(), any::<bool>(), 0_u64..20).prop_map(|(opened, pooled, at_tables, low)| {
+        Published {
+            opened: TODAY + opened,
+            pooled,
+            at_tables,
+            low,
+        }
+    });
+    prop::collection::vec(one, 1..12)
+}
+
+proptest! {
+    /// As few results as a plan needs are read: what is older changes nothing that is offered, and nothing that is found.
+    #[test]
+    fn what_is_older_than_the_first_that_is_needed_changes_nothing(published in published(), named in any::<prop::sample::Index>()) {
+        let results: Vec<PublishedResult> = (1..).zip(&published).map(|(id, one)| {
+            let mut made = result(id, one.opened, (one.low, 5));
+            if one.pooled {
+                made.wards.push("b".to_owned());
+            }
+            if one.at_tables {
+                made.mode = Mode::Table;
+            }
+            made
+        }).collect();
+        let mut item = chosen();
+        item.result = named.get(&results).id;
+        let wards = ["a".to_owned()];
+        let facts = results.iter().map(|one| (one.id, &one.wards[..], one.opens));
+        let first = find_first_needed(facts, &wards, &BTreeSet::from([item.result]));
+        let mut needed = results.clone();
+        needed.retain(|one| one.opens >= first);
+        prop_assert!(needed.iter().any(|one| one.id == item.result));
+        prop_assert_eq!(list_offered(&needed, &wards, TODAY), list_offered(&results, &wards, TODAY));
+        prop_assert_eq!(format!("{:?}", find_effect(&item, &needed)), format!("{:?}", find_effect(&item, &results)));
+    }
 }

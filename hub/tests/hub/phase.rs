@@ -27,6 +27,7 @@ fn a_box(state: Option<BoxState>, opens: i64, closes: i64) -> BoxRow {
         headcount: 30,
         most_people: 30,
         confirmed_people: None,
+        mode: Mode::DropIn,
         shape: SheetShape::default(),
         refused_sheets: None,
         asks_for_codes: false,
@@ -282,7 +283,8 @@ fn too_few_is_what_a_count_would_refuse() {
             participant_notes: 0,
             table_marks: 3 * tables,
         };
-        has_too_few(row, mode, &envelopes)
+        let row = BoxRow { mode, ..row.clone() };
+        has_too_few(&row, &envelopes)
     };
     assert!(few(&closed, Mode::DropIn, 6, 0) && !few(&closed, Mode::DropIn, 7, 0));
     assert!(few(&closed, Mode::Table, 20, 4) && !few(&closed, Mode::Table, 20, 5));

@@ -28,9 +28,12 @@ use crate::house::{House, NOW, planned, the_plan};
 const TOGETHER: usize = 10;
 const FEW: usize = 20;
 const MANY: usize = 160;
+/// How many times as much a page may cost with eleven times the rounds that are over.
+const LITTLE_MORE: u64 = 3;
 
-/// A hospital with so many wards, all in three rounds: one is published, one waits for its count, one is open.
-fn plan(wards: usize) -> Organisation {
+/// A hospital with so many wards, all in three rounds: one is published, one waits for its count, one is open. And in so many that were
+/// published before.
+fn plan(wards: usize, past: usize) -> Organisation {
     let mut plan = the_plan();
     let (ward, round) = (plan.wards["med-1"].clone(), plan.rounds["2026-spring"].clone());
     let account = |email: &str| plan.accounts[email].clone();
@@ -67,19 +70,25 @@ fn plan(wards: usize) -> Organisation {
         }
         ids.push(id);
     }
-    for (name, days) in [("2026-spring", 0), ("2026-summer", 30), ("2026-autumn", 60)] {
+    let past = (1..).take(past).map(|nth| (format!("past-{nth}"), -60 * nth));
+    let rounds = [("2026-spring", 0), ("2026-summer", 30), ("2026-autumn", 60)];
+    for (name, days) in rounds
+        .map(|(name, days)| (name.to_owned(), days))
+        .into_iter()
+        .chain(past)
+    {
         let mut round = round.clone();
         round.boxes = ids.iter().map(|id| (vec![id.clone()], false)).collect();
         round.plan.opens += days * 86_400;
         round.plan.closes += days * 86_400;
-        plan.rounds.insert(name.to_owned(), round);
+        plan.rounds.insert(name, round);
     }
     plan
 }
 
 /// The hub with it, and where its pages count what they read.
-fn hub(wards: usize) -> (House, Arc<AtomicU64>) {
-    let mut house = planned(&plan(wards));
+fn hub(wards: usize, past: usize) -> (House, Arc<AtomicU64>) {
+    let mut house = planned(&plan(wards, past));
     let sheets = Sheets {
         participant: 40,
         table: 11,
@@ -94,19 +103,19 @@ fn hub(wards: usize) -> (House, Arc<AtomicU64>) {
         "UPDATE box SET (state, notes_until, public_key, closed_for_good) =
              (SELECT state, notes_until, public_key, 1 FROM box WHERE id = ?1), departments =
              (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id)
-         WHERE round = '2026-spring' AND id <> ?1",
+         WHERE (round = '2026-spring' OR round LIKE 'past-%') AND id <> ?1",
         [house.released.id.0],
     )
     .unwrap();
     raw.execute(
         "INSERT INTO box_figures SELECT box.id, tally, release FROM box CROSS JOIN box_figures
-         WHERE box_figures.box = ?1 AND round = '2026-spring' AND box.id <> ?1",
+         WHERE box_figures.box = ?1 AND (round = '2026-spring' OR round LIKE 'past-%') AND box.id <> ?1",
         [house.released.id.0],
     )
     .unwrap();
     raw.execute(
         "UPDATE box SET state = 'open', public_key = (SELECT public_key FROM box WHERE id = ?1), opens = ?2,
-             closes = ?2 + iif(round = '2026-summer', 3600, 9000000) WHERE round <> '2026-spring'",
+             closes = ?2 + iif(round = '2026-summer', 3600, 9000000) WHERE round IN ('2026-summer', '2026-autumn')",
         params![house.released.id.0, NOW - 86_400],
     )
     .unwrap();
@@ -137,7 +146,7 @@ fn hub(wards: usize) -> (House, Arc<AtomicU64>) {
         .prepare_gathering("w000", None, 0, &prepared, drawn)
         .unwrap();
     raw.execute(
-        "INSERT OR IGNORE INTO box_guide (box, email) VALUES (?1, 'guide-d00@example.org')",
+        "INSERT OR IGNORE INTO box_guide (box, email) SELECT id, 'guide-d00@example.org' FROM box WHERE id = ?1 OR round LIKE 'past-%'",
         [house.released.id.0],
     )
     .unwrap();
@@ -233,8 +242,8 @@ fn visits(house: &House) -> Vec<(&'static str, String)> {
 }
 
 /// What each page costs, once what is prepared is prepared.
-async fn costs(wards: usize) -> Vec<(String, u64, String)> {
-    let (mut house, steps) = hub(wards);
+async fn costs(wards: usize, past: usize) -> Vec<(String, u64, String)> {
+    let (mut house, steps) = hub(wards, past);
     let (mut costs, mut refused) = (Vec::new(), Vec::<String>::new());
     for (who, path) in visits(&house) {
         house.enter(who);
@@ -259,7 +268,7 @@ async fn costs(wards: usize) -> Vec<(String, u64, String)> {
 
 #[tokio::test]
 async fn a_page_costs_what_its_readers_wards_cost_however_many_others_there_are() {
-    let (few, many) = (costs(FEW).await, costs(MANY).await);
+    let (few, many) = (costs(FEW, 0).await, costs(MANY, 0).await);
     let mut dear = String::new();
     for ((page, small, shown), (_, large, shown_there)) in few.iter().zip(&many) {
         println!("{page}: {small} with {FEW} wards, {large} with {MANY}");
@@ -276,11 +285,26 @@ async fn a_page_costs_what_its_readers_wards_cost_however_many_others_there_are(
     assert!(dear.is_empty(), "what follows how many other wards there are:\n{dear}");
 }
 
+/// A hub holds ten years and more: what a page shows of today does not cost what it cost to get there. What lists what is over costs what it
+/// lists, a page of it at a time.
+#[tokio::test]
+async fn a_page_costs_little_more_after_years() {
+    let (young, old) = (costs(FEW, 1).await, costs(FEW, 21).await);
+    let mut dear = String::new();
+    for ((page, small, _), (_, large, _)) in young.iter().zip(&old) {
+        println!("{page}: {small} with one round before, {large} with 21");
+        if *large > *small * LITTLE_MORE {
+            let _ = writeln!(dear, "{page}: {small} with one round before, {large} with 21");
+        }
+    }
+    assert!(dear.is_empty(), "what follows how many rounds there were:\n{dear}");
+}
+
 /// Whoever writes holds up everybody else who does: no step of one ward's process reads the plan of the whole hospital.
 #[test]
 fn a_step_costs_what_its_wards_cost_however_many_others_there_are() {
     let costs = |wards: usize| {
-        let (mut house, _) = hub(wards);
+        let (mut house, _) = hub(wards, 0);
         let steps = Arc::new(AtomicU64::new(0));
         house.store.count_steps(Arc::clone(&steps)).unwrap();
         let released = house.released.id;

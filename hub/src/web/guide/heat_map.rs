@@ -6,10 +6,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Html;
-use trykk_shared::deck::{Item, Question};
+use jiff::tz::TimeZone;
+use trykk_shared::deck::{Deck, Item, Question, Theme};
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
 
 use crate::figures::bounds::Bounds;
 use crate::figures::share::{MOST_STEPS, Order, hundredths, is_same, order_lines, part, step};
+use crate::organisation::{Organisation, Round};
+use crate::store::{BoxRow, Store, StoreError};
 use crate::web::Pages;
 use crate::web::chart::{part_label, say_bounds};
 use crate::web::error::PageError;
@@ -151,6 +156,132 @@ fn span<'f>(family: &'f Family, asked: &Asked) -> (BTreeSet<&'f str>, [&'f str; 
     (ids[first..=last].iter().copied().collect(), [ids[last], ids[first]])
 }
 
+fn choose(key: String, name: String, chosen: &str) -> Choice {
+    Choice {
+        chosen: key == chosen,
+        key,
+        name,
+    }
+}
+
+/// What was chosen, if anything is.
+fn find_chosen(choices: &[Choice]) -> Option<String> {
+    let chosen = choices.iter().find(|choice| choice.chosen);
+    chosen.map(|choice| choice.key.clone())
+}
+
+/// How the page says things: in whose words, and in which time zone.
+struct Saying {
+    texts: &'static HeatMapTexts,
+    words: &'static Texts,
+    language: Language,
+    zone: TimeZone,
+}
+
+impl Saying {
+    fn period(&self, opens: i64, closes: i64) -> String {
+        say_period(self.words.period, self.language, &self.zone, opens, closes)
+    }
+
+    /// The rounds of a family, with one chosen.
+    fn rounds(&self, family: &Family, chosen: &str) -> Vec<Choice> {
+        let mut seen = BTreeSet::new();
+        let rounds = family.boxes.iter();
+        let rounds = rounds.filter(|(ballot_box, _)| seen.insert(ballot_box.round.clone()));
+        let choice = |(ballot_box, round): &(BoxRow, Arc<Round>)| {
+            let period = self.period(round.plan.opens, round.plan.closes);
+            let name = format!("{period} ({})", ballot_box.round);
+            choose(ballot_box.round.clone(), name, chosen)
+        };
+        rounds.map(choice).collect()
+    }
+
+    fn themes(&self, deck: &Deck, chosen: &str) -> Vec<Choice> {
+        let name = |theme: &Theme| theme.name.get(self.language).to_owned();
+        let themes = deck.themes.iter();
+        themes
+            .map(|theme| choose(theme.id.clone(), name(theme), chosen))
+            .collect()
+    }
+
+    fn orders(&self, chosen: Order) -> Vec<Choice> {
+        let name = |order| self.texts.order_name(order).to_owned();
+        Order::ALL
+            .map(|order| choose(order.name().to_owned(), name(order), chosen.name()))
+            .into()
+    }
+
+    /// The questions of a deck, of one theme or of all, line by line as they were ordered.
+    fn lines(&self, family: &Family, columns: &[Column], theme: Option<&String>, order: Order) -> Vec<Line> {
+        let items = family.deck().items.iter();
+        let items = items.filter(|item| !matches!(item.question, Question::Note { .. }));
+        let items = items.filter(|item| theme.is_none() || item.theme.as_ref() == theme);
+        let line = |item: &Item| Line {
+            href: format!("/figures/items/{}?deck={}", item.id, family.key),
+            text: item.text.get(self.language).to_owned(),
+            counted: part_label(&item.question, self.language, self.words),
+            cells: columns
+                .iter()
+                .map(|column| describe_cell(column, item, self.texts, self.words))
+                .collect(),
+        };
+        let mut lines: Vec<Option<Line>> = items.map(line).map(Some).collect();
+        let known = |line: &Line| line.cells.iter().filter_map(|cell| cell.known).collect();
+        let known: Vec<Vec<(u64, u64)>> = lines.iter().flatten().map(known).collect();
+        let ordered = order_lines(order, &known).into_iter();
+        ordered.filter_map(|at| lines[at].take()).collect()
+    }
+
+    fn head(&self, column: &Column, organisation: &Organisation) -> Head {
+        Head {
+            wards: organisation.ward_names(&column.ballot_box.wards),
+            period: self.period(column.ballot_box.opens, column.ballot_box.closes),
+            href: page_of(column),
+            is_exact: column.is_exact,
+            note: column.questions.is_none().then_some(self.texts.not_shared),
+        }
+    }
+}
+
+fn department_of(organisation: &Organisation, ward: &str) -> Option<String> {
+    organisation.wards.get(ward).map(|ward| ward.department.clone())
+}
+
+/// The departments that a family's boxes are in.
+fn list_departments(organisation: &Organisation, family: &Family, chosen: &str) -> Vec<Choice> {
+    let wards = family.boxes.iter().flat_map(|(ballot_box, _)| &ballot_box.wards);
+    let departments: BTreeSet<String> = wards.filter_map(|ward| department_of(organisation, ward)).collect();
+    let choice = |id: String| {
+        let name = organisation.departments.get(&id).unwrap_or(&id).clone();
+        choose(id, name, chosen)
+    };
+    departments.into_iter().map(choice).collect()
+}
+
+/// The boxes of a family in these rounds, and in one department or all, by the names of their wards.
+fn read_columns(
+    store: &Store,
+    (organisation, family): (&Organisation, &Family),
+    within: &BTreeSet<&str>,
+    department: Option<&String>,
+    read_by: &BTreeSet<BoxId>,
+) -> Result<Vec<Column>, StoreError> {
+    let is_there = |ward: &String| department_of(organisation, ward).as_ref() == department;
+    let shown = family.boxes.iter().filter(|(ballot_box, _)| {
+        let there = department.is_none() || ballot_box.wards.iter().any(is_there);
+        within.contains(ballot_box.round.as_str()) && there
+    });
+    let mut columns = Vec::new();
+    for (ballot_box, round) in shown {
+        columns.push(read_column(store, ballot_box.clone(), Arc::clone(round), read_by)?);
+    }
+    columns.sort_by_cached_key(|column| {
+        let names = organisation.ward_names(&column.ballot_box.wards);
+        (names, column.ballot_box.opens)
+    });
+    Ok(columns)
+}
+
 /// The table.
 pub async fn show(
     State(pages): State<Arc<Pages>>,
@@ -191,129 +322,29 @@ pub async fn show(
             let Some(family) = family.or(families.first()) else {
                 return Ok(page);
             };
-            let choose = |key: String, name: String, chosen: &str| Choice {
-                chosen: key == chosen,
-                key,
-                name,
+            let saying = Saying {
+                texts,
+                words,
+                language,
+                zone: organisation.zone(),
             };
-            let zone = organisation.zone();
-            let period = |opens, closes| say_period(words.period, language, &zone, opens, closes);
-            page.decks = families
-                .iter()
-                .map(|of| choose(of.key.clone(), of.describe(language), &family.key))
-                .collect();
+            let deck_choice = |of: &Family| choose(of.key.clone(), of.describe(language), &family.key);
+            page.decks = families.iter().map(deck_choice).collect();
             let (within, ends) = span(family, &asked);
-            page.rounds = ends.map(|end| {
-                let mut seen = BTreeSet::new();
-                let rounds = family
-                    .boxes
-                    .iter()
-                    .filter(|(ballot_box, _)| seen.insert(ballot_box.round.clone()));
-                let rounds = rounds.map(|(ballot_box, round)| {
-                    let name = format!("{} ({})", period(round.plan.opens, round.plan.closes), ballot_box.round);
-                    choose(ballot_box.round.clone(), name, end)
-                });
-                rounds.collect()
-            });
-            let deck = family.deck();
-            page.themes = deck
-                .themes
-                .iter()
-                .map(|theme| {
-                    choose(
-                        theme.id.clone(),
-                        theme.name.get(language).to_owned(),
-                        asked.get("theme"),
-                    )
-                })
-                .collect();
-            let of_ward = |ward: &String| organisation.wards.get(ward).map(|ward| ward.department.clone());
-            let departments: BTreeSet<String> = family
-                .boxes
-                .iter()
-                .flat_map(|(ballot_box, _)| ballot_box.wards.iter().filter_map(of_ward))
-                .collect();
-            page.departments = departments
-                .into_iter()
-                .map(|id| {
-                    let name = organisation.departments.get(&id).unwrap_or(&id).clone();
-                    choose(id, name, asked.get("department"))
-                })
-                .collect();
+            page.rounds = ends.map(|end| saying.rounds(family, end));
+            page.themes = saying.themes(family.deck(), asked.get("theme"));
+            page.departments = list_departments(&organisation, family, asked.get("department"));
             let order = Order::ALL.into_iter().find(|order| order.name() == asked.get("order"));
             let order = order.unwrap_or_default();
-            page.orders = Order::ALL
-                .map(|order| {
-                    choose(
-                        order.name().to_owned(),
-                        texts.order_name(order).to_owned(),
-                        order.name(),
-                    )
-                })
-                .into();
-            let wanted = page
-                .departments
-                .iter()
-                .find(|choice| choice.chosen)
-                .map(|choice| choice.key.clone());
-            let shown = family.boxes.iter().filter(|(ballot_box, _)| {
-                let there = wanted.is_none() || ballot_box.wards.iter().any(|ward| of_ward(ward) == wanted);
-                within.contains(ballot_box.round.as_str()) && there
-            });
-            let mut columns = Vec::new();
-            for (ballot_box, round) in shown {
-                columns.push(read_column(store, ballot_box.clone(), round.clone(), &read_by)?);
-            }
-            columns.sort_by_cached_key(|column| {
-                (
-                    organisation.ward_names(&column.ballot_box.wards),
-                    column.ballot_box.opens,
-                )
-            });
+            page.orders = saying.orders(order);
+            let department = find_chosen(&page.departments);
+            let of = (&organisation, family);
+            let columns = read_columns(store, of, &within, department.as_ref(), &read_by)?;
             page.has_bounds = columns.iter().any(|column| !column.is_exact);
-            let theme = page
-                .themes
-                .iter()
-                .find(|theme| theme.chosen)
-                .map(|theme| theme.key.clone());
-            let items: Vec<&Item> = deck
-                .items
-                .iter()
-                .filter(|item| !matches!(item.question, Question::Note { .. }))
-                .filter(|item| theme.is_none() || item.theme == theme)
-                .collect();
-            let mut lines: Vec<Option<Line>> = items
-                .iter()
-                .map(|item| {
-                    Some(Line {
-                        href: format!("/figures/items/{}?deck={}", item.id, family.key),
-                        text: item.text.get(language).to_owned(),
-                        counted: part_label(&item.question, language, words),
-                        cells: columns
-                            .iter()
-                            .map(|column| describe_cell(column, item, texts, words))
-                            .collect(),
-                    })
-                })
-                .collect();
-            let known: Vec<Vec<(u64, u64)>> = lines
-                .iter()
-                .flatten()
-                .map(|line| line.cells.iter().filter_map(|cell| cell.known).collect())
-                .collect();
-            page.lines = order_lines(order, &known)
-                .into_iter()
-                .filter_map(|at| lines[at].take())
-                .collect();
+            page.lines = saying.lines(family, &columns, find_chosen(&page.themes).as_ref(), order);
             page.heads = columns
                 .iter()
-                .map(|column| Head {
-                    wards: organisation.ward_names(&column.ballot_box.wards),
-                    period: period(column.ballot_box.opens, column.ballot_box.closes),
-                    href: page_of(column),
-                    is_exact: column.is_exact,
-                    note: column.questions.is_none().then_some(texts.not_shared),
-                })
+                .map(|column| saying.head(column, &organisation))
                 .collect();
             Ok(page)
         })

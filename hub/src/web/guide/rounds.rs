@@ -21,7 +21,7 @@ use crate::store::{BoxRow, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::drafts::{DraftView, list_drafts, say_done};
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, read_page_number, render, take_page};
 use crate::web::texts::say_period;
 use crate::web::texts::{DraftTexts, GuideTexts, Texts, fill, moment};
 use crate::web::visit::Visit;
@@ -255,17 +255,9 @@ fn choose_page(mut own: Vec<BoxRow>, page: usize) -> (Vec<BoxRow>, bool) {
     if page > 1 {
         shown.clear();
     }
-    let before = OVER_ON_A_PAGE.saturating_mul(page.saturating_sub(1));
-    let more = over.len() > before.saturating_add(OVER_ON_A_PAGE);
-    shown.extend(over.into_iter().skip(before).take(OVER_ON_A_PAGE));
+    let (over, more) = take_page(over, page, OVER_ON_A_PAGE);
+    shown.extend(over);
     (shown, more)
-}
-
-/// The number of a page in an address; the first one where there is none.
-fn read_page(query: Option<&str>) -> usize {
-    let mut fields = query.unwrap_or_default().split('&');
-    let page = fields.find_map(|field| field.strip_prefix("page=")?.parse().ok());
-    page.unwrap_or(1).max(1)
 }
 
 /// The rounds of the guide's wards.
@@ -276,7 +268,7 @@ pub async fn list(
 ) -> Result<Html<String>, PageError> {
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
     let draft_texts = DraftTexts::of(language);
-    let page = read_page(query.as_deref());
+    let page = read_page_number(query.as_deref());
     let (drafts, rounds, more, has_key) = pages
         .read(move |store| {
             let facts = BoxFacts::read(store, store.organisation_within(&visitor.places)?)?;
@@ -289,13 +281,13 @@ pub async fn list(
         .await?;
     let guide_texts = GuideTexts::of(visit.language);
     render(&RoundsPage {
-        page: visit.page(guide_texts.rounds),
+        page: visit.page(guide_texts.rounds).on_page(page),
         guide_texts,
         draft_texts,
         drafts,
         notice: say_done(query.as_deref(), draft_texts),
         rounds,
-        older: more.then_some(page + 1),
+        older: more.then(|| page + 1),
         is_older: page > 1,
         has_key,
         clock_doubted: pages.clock.doubt().is_some(),

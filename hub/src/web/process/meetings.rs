@@ -218,7 +218,7 @@ async fn write(
 ) -> Result<Response, PageError> {
     let (read, results) = pages
         .read_in(visit, &id, |store, read| {
-            let results = read_results(store, &read.organisation, &read.process.wards)?;
+            let results = read_results(store, &read)?;
             Ok((read, results))
         })
         .await?;

@@ -1,6 +1,6 @@
 //! The senior leader's pages: roll-ups, and never a single ward. Nothing but sums of published cells goes into them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -8,18 +8,19 @@ use axum::extract::{Path, State};
 use axum::response::{Html, Response};
 use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
+use trykk_shared::protocol::BoxState;
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
 use crate::figures::file::ResultFile;
 use crate::figures::release::fewest_to_publish;
-use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, scopes};
+use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, group_boxes, scopes};
 use crate::organisation::Organisation;
 use crate::store::{BoxRow, Store, StoreError};
 use crate::web::Pages;
 use crate::web::chart::Chart;
 use crate::web::error::PageError;
 use crate::web::files::{Downloads, Format, hand_out_rollup};
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, read_page_number, render, take_page};
 use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::process::plan::senior::Above;
 use crate::web::published::Published;
@@ -60,6 +61,10 @@ struct SeniorHome {
     page: Page,
     senior_texts: &'static SeniorTexts,
     rollups: Vec<Listed>,
+    /// The next page, of older rounds.
+    older: Option<usize>,
+    /// Whether this is not the first page.
+    is_older: bool,
     /// What nobody has followed up, though leader and guide know of it.
     silent: Vec<Silent>,
     follow_texts: &'static FollowUpTexts,
@@ -67,12 +72,16 @@ struct SeniorHome {
     above: Above,
 }
 
-/// Every round with something released in the visitor's places, the newest first.
-pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, PageError> {
+/// How many rounds stand on a page: each is summed up from all its boxes.
+const ROUNDS_ON_A_PAGE: usize = 8;
+
+/// The rounds with something released in the visitor's places, the newest first, a page of them.
+pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Result<Html<String>, PageError> {
+    let page = read_page_number(query);
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
     let (senior_texts, texts) = (SeniorTexts::of(language), visit.texts());
     let asked = Arc::clone(pages);
-    let (rollups, silent, above) = pages
+    let (rollups, more, silent, above) = pages
         .read(move |store| {
             let organisation = store.organisation_above()?;
             let zone = organisation.zone();
@@ -82,15 +91,24 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
                 false => store.boxes_of_departments(&visitor.places.departments)?,
             };
             let mut by_round: BTreeMap<String, Vec<BoxRow>> = BTreeMap::new();
+            // Only of what is summed up somewhere here: a box of several departments is in the sum of none of them.
+            let counts = |one: &&BoxRow| scopes.iter().any(|scope| !group_boxes([*one], scope).is_empty());
+            let published: BTreeSet<String> = boxes
+                .iter()
+                .filter(|ballot_box| ballot_box.state == Some(BoxState::Released))
+                .filter(counts)
+                .map(|ballot_box| ballot_box.round.clone())
+                .collect();
             for ballot_box in boxes {
                 by_round.entry(ballot_box.round.clone()).or_default().push(ballot_box);
             }
-            let names: Vec<String> = by_round.keys().cloned().collect();
+            let opened = |id: &String| by_round[id].iter().map(|ballot_box| ballot_box.opens).max();
+            let mut names: Vec<String> = published.into_iter().collect();
+            names.sort_by_cached_key(|id| std::cmp::Reverse((opened(id), id.clone())));
+            let (names, more) = take_page(names, page, ROUNDS_ON_A_PAGE);
             let rounds = store.rounds_named(&names)?;
-            let mut rounds: Vec<_> = rounds.iter().collect();
-            rounds.sort_by_key(|(_, round)| std::cmp::Reverse(round.plan.opens));
             let mut rollups = Vec::new();
-            for (id, round) in rounds {
+            for (id, round) in names.iter().filter_map(|id| Some((id, rounds.get(id)?))) {
                 let mut gathered = Vec::new();
                 for scope in &scopes {
                     gathered.extend(gather(store, &by_round[id], id, scope, now)?.map(|found| (scope, found)));
@@ -118,13 +136,15 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Pag
             let reached = store.organisation_within(&visitor.places)?;
             let silent = list_silent(store, &reached, method, &visitor.places, true, language, now)?;
             let above = Above::read(store, method, &visitor.places, language, now)?;
-            Ok((rollups, silent, above))
+            Ok((rollups, more, silent, above))
         })
         .await?;
     render(&SeniorHome {
-        page: visit.page(texts.results),
+        page: visit.page(texts.results).on_page(page),
         senior_texts,
         rollups,
+        older: more.then(|| page + 1),
+        is_older: page > 1,
         silent,
         follow_texts: FollowUpTexts::of(language),
         above,

@@ -290,7 +290,7 @@ pub async fn save(
     let kept = pages
         .write_in(&visit, &id, move |store, read| {
             let Read { process, plan, .. } = read;
-            let results = read_results(store, &read.organisation, &process.wards)?;
+            let results = read_results(store, read)?;
             let offered = list_offered(&results, &process.wards, read.today);
             let before = plan.measures.iter().find(|row| Some(row.number) == number);
             // Only a proposal that is there: a form can name any.

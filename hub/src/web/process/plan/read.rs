@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use trykk_shared::protocol::BoxState;
+
 use super::idea_box::{Themes, list_themes};
 use crate::figures::bounds::bound_questions;
 use crate::organisation::times::day_of;
 use crate::organisation::{Organisation, Places, Role};
-use crate::plan::effect::{Offered, PublishedResult, list_offered};
+use crate::plan::effect::{Offered, PublishedResult, find_first_needed, list_offered};
 use crate::plan::idea_box::IdeaRow;
 use crate::plan::{Fault, Plan, PlanVersion};
 use crate::process::Process;
@@ -54,7 +56,7 @@ impl PlanRead {
                     ideas: store.ideas_of(&read.process.id)?,
                     themes: list_themes(&asked.codebook.codebook),
                     results: match reads_results {
-                        true => read_results(store, &read.organisation, &read.process.wards)?,
+                        true => read_results(store, &read)?,
                         false => Vec::new(),
                     },
                     organisation: read.organisation,
@@ -109,18 +111,19 @@ fn list_areas(store: &Store, read: &Read, places: &Places) -> Result<Vec<String>
     Ok(areas)
 }
 
-/// What is published of every box that one of these wards is in.
+/// What is published of the boxes that a process's wards are in, as far back as its plan needs it.
 ///
 /// # Errors
 /// See [`StoreError`].
-pub fn read_results(
-    store: &Store,
-    organisation: &Organisation,
-    wards: &[String],
-) -> Result<Vec<PublishedResult>, StoreError> {
-    let zone = organisation.zone();
+pub fn read_results(store: &Store, read: &Read) -> Result<Vec<PublishedResult>, StoreError> {
+    let (zone, wards) = (read.organisation.zone(), &read.process.wards);
+    let mut boxes = store.boxes_of(wards)?;
+    boxes.retain(|one| one.state == Some(BoxState::Released));
+    let published = boxes.iter().map(|one| (one.id, &one.wards[..], one.opens));
+    let first = find_first_needed(published, wards, &read.plan.named_results());
+    boxes.retain(|one| one.opens >= first);
     let mut results = Vec::new();
-    for one in store.boxes_of(wards)? {
+    for one in boxes {
         let Some(release) = store.release(one.id)? else {
             continue;
         };
