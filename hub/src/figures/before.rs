@@ -16,7 +16,8 @@ pub fn list_before<'b>(organisation: &Organisation, boxes: &'b [BoxRow], one: &B
     let wards = |of: &BoxRow| of.wards.iter().cloned().collect::<std::collections::BTreeSet<_>>();
     let mut before: Vec<&BoxRow> = boxes
         .iter()
-        .filter(|other| other.id != one.id && other.opens < one.opens && other.is_counted())
+        // A pulse has no figures that something could stand beside.
+        .filter(|other| other.id != one.id && other.opens < one.opens && other.is_counted() && other.pulse_of.is_none())
         .filter(|other| wards(other) == wards(one) && mode(other).is_some() && mode(other) == mode(one))
         .collect();
     before.sort_by_key(|other| (std::cmp::Reverse(other.opens), other.id));

@@ -10,12 +10,15 @@ use super::boxes::{
     write_list, wrong_state,
 };
 use super::counted::{keep_counted, put_back_counted};
+use super::pulses::keep_pulse;
 use super::{PLANNED, Store, damage_error, read_box};
 use crate::audit::Deed;
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::rounds::count::SealedSlip;
-use crate::store::{AddedGuide, BoxRow, Count, CountStep, Ending, KeptNotes, NoteRow, Reader, StoreError};
+use crate::store::{
+    AddedGuide, BoxRow, Count, CountStep, CountedFigures, Ending, KeptNotes, NoteRow, Reader, StoreError,
+};
 
 impl Store {
     /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
@@ -67,14 +70,16 @@ impl Store {
         };
         looked.commit()?;
         set_state(&transaction, box_id, BoxState::Counted)?;
+        let tally = match &counted.figures {
+            CountedFigures::Tally(tally) => Some(serde_json::to_string(tally).map_err(damage_error)?),
+            CountedFigures::Pulse(pulse) => {
+                keep_pulse(&transaction, box_id, pulse)?;
+                None
+            }
+        };
         transaction.execute(
             "UPDATE box SET tally = ?2, notes_until = ?3, notes_written = ?4 WHERE id = ?1",
-            params![
-                box_id.0,
-                serde_json::to_string(&counted.tally).map_err(damage_error)?,
-                counted.notes_until,
-                !counted.notes.is_empty()
-            ],
+            params![box_id.0, tally, counted.notes_until, !counted.notes.is_empty()],
         )?;
         keep_counted(&transaction, box_id, &counted.list)?;
         for note in counted.notes {
@@ -250,6 +255,9 @@ impl Store {
             put_back_counted(&transaction, box_id, count)?;
         }
         put_back_readers(&transaction, box_id, &ending.readers)?;
+        if let Some(pulse) = &ending.pulse {
+            keep_pulse(&transaction, box_id, pulse)?;
+        }
         // A box that a database from before its opening only plans belongs to the departments that its wards had then.
         transaction.execute(
             &format!(

@@ -30,6 +30,7 @@ mod plan_rows;
 mod plan_versions;
 mod plans;
 mod processes;
+mod pulses;
 mod reach;
 mod reminders;
 mod reports;
@@ -76,9 +77,9 @@ pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, Ta
 pub use tokens::TokenRow;
 pub use types::{
     AddedGuide, ArrivedEnvelope, BACKED_UP, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep,
-    Counted, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION,
-    KeptCount, KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, Reader, RoundRow, SECONDS_OF_DAY, SERVED,
-    SealedShares, SessionRow, Visitor,
+    Counted, CountedFigures, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet,
+    INCARNATION, KeptCount, KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, Reader, RoundRow,
+    SECONDS_OF_DAY, SERVED, SealedShares, SessionRow, Visitor,
 };
 pub use upkeep::Copied;
 pub use webhook::{NewDelivery, WaitingDelivery, WebhookSummary};
@@ -130,6 +131,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/043-idea-box.sql"),
     include_str!("../../migrations/044-staff-pins.sql"),
     include_str!("../../migrations/045-large-last.sql"),
+    include_str!("../../migrations/046-pulses.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");
@@ -323,7 +325,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
         WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
     box.closed_for_good, box.unread_at, box.restored, box.most_people, box.unread_owed,
-    box.confirmed_people";
+    box.confirmed_people, round.plan ->> '$.pulse_of'";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -361,6 +363,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         unread_at: row.get(16)?,
         unread_owed: row.get(19)?,
         restored: row.get(17)?,
+        pulse_of: row.get(21)?,
     })
 }
 

@@ -60,7 +60,8 @@ impl Family {
 pub fn families(organisation: &Organisation, boxes: Vec<BoxRow>, visitor: &Visitor) -> Vec<Family> {
     let mut counted: Vec<(BoxRow, Round)> = boxes
         .into_iter()
-        .filter(|ballot_box| ballot_box.is_counted() && organisation.covers(&visitor.places, &ballot_box.wards))
+        .filter(|ballot_box| ballot_box.is_counted() && ballot_box.pulse_of.is_none())
+        .filter(|ballot_box| organisation.covers(&visitor.places, &ballot_box.wards))
         .filter_map(|ballot_box| {
             let round = organisation.rounds.get(&ballot_box.round)?.clone();
             Some((ballot_box, round))

@@ -10,6 +10,7 @@ use trykk_shared::language::Language;
 
 use super::meetings::{MeetingLine, list};
 use super::plan::{OpenLine, list_open};
+use super::pulse::{PulseInRoom, list_pulses};
 use super::view::{Glance, Read};
 use crate::gathering::Gathering;
 use crate::organisation::Role;
@@ -23,7 +24,7 @@ use crate::web::gathering;
 use crate::web::page::{Page, render};
 use crate::web::signing::{SigningView, say};
 use crate::web::texts::{
-    CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, fill,
+    CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, PulseTexts, fill,
 };
 use crate::web::visit::Visit;
 
@@ -118,6 +119,8 @@ struct RoomPage {
     open_texts: &'static OpenPageTexts,
     /// Whether the wards have an open page.
     is_open: bool,
+    pulse_texts: &'static PulseTexts,
+    pulses: Vec<PulseInRoom>,
     gathering_texts: &'static GatheringTexts,
     gatherings: Vec<gathering::GatheringLine>,
     /// Whether the reader prepares one.
@@ -202,7 +205,7 @@ fn describe_begun(
 /// Makes the page of what was read.
 fn describe(
     read: &Read,
-    (gatherings, is_open): (&[Gathering], bool),
+    (gatherings, is_open, pulses): (&[Gathering], bool, Vec<PulseInRoom>),
     method: &Method,
     visit: &Visit,
     said: Said,
@@ -302,6 +305,8 @@ fn describe(
         }),
         open_texts: OpenPageTexts::of(language),
         is_open,
+        pulse_texts: PulseTexts::of(language),
+        pulses,
         gathering_texts: GatheringTexts::of(language),
         gatherings: gathering::list(gatherings, language),
         may_prepare: visitor.role == Role::Guide && !rests,
@@ -320,13 +325,15 @@ fn describe(
 pub async fn write(pages: &Arc<Pages>, visit: &Visit, id: String, said: Said) -> Result<Response, PageError> {
     let (places, now, asked) = (visit.visitor()?.places.clone(), pages.now(), Arc::clone(pages));
     let is_refused = said.goals.is_some() || said.begin.is_some();
-    let (read, gatherings, is_open) = pages
+    let (role, language) = (visit.visitor()?.role, visit.language);
+    let (read, gatherings, is_open, pulses) = pages
         .read(move |store| {
             let read = Read::of(store, &asked.method.method, &places, &id, now)?;
-            Ok((read, store.gatherings(&id)?, store.open_page(&id)?.is_some()))
+            let pulses = list_pulses(store, &read.organisation, &read.process.wards, (role, language), now)?;
+            Ok((read, store.gatherings(&id)?, store.open_page(&id)?.is_some(), pulses))
         })
         .await?;
-    let template = describe(&read, (&gatherings, is_open), &pages.method.method, visit, said)?;
+    let template = describe(&read, (&gatherings, is_open, pulses), &pages.method.method, visit, said)?;
     let status = match is_refused {
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,

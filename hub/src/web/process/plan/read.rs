@@ -18,6 +18,7 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::render;
 use crate::web::process::view::Read;
+use crate::web::pulses::{PublishedPulse, read_pulses};
 use crate::web::visit::Visit;
 
 /// A plan as it was read.
@@ -38,6 +39,8 @@ pub struct PlanRead {
     pub themes: Themes,
     /// What is published of its wards, for those who read it.
     pub results: Vec<PublishedResult>,
+    /// The published pulses of its wards, for the same.
+    pub pulses: Vec<PublishedPulse>,
     /// The day on which it was read.
     pub today: i64,
 }
@@ -60,6 +63,10 @@ impl PlanRead {
                     themes: list_themes(&asked.codebook.codebook),
                     results: match reads_results {
                         true => read_results(store, &read.organisation, &read.process.wards)?,
+                        false => Vec::new(),
+                    },
+                    pulses: match reads_results {
+                        true => read_pulses(store, &read.organisation, &read.process.wards)?,
                         false => Vec::new(),
                     },
                     organisation: read.organisation,
