@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -244,6 +244,15 @@ impl Hospital {
     /// Kills the hub with SIGKILL, if it runs.
     pub fn kill(&mut self) {
         self.server = None;
+    }
+
+    /// Asks the hub to stop, as the system does (SIGTERM), and waits until it has; how it ended.
+    pub fn stop(&mut self) -> ExitStatus {
+        let told = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
+        assert!(told.unwrap().success());
+        let ended = self.server.as_mut().unwrap().process.wait().unwrap();
+        self.server = None;
+        ended
     }
 
     /// The process id of the running hub.

@@ -6,7 +6,6 @@ use std::str::FromStr;
 use data_encoding::BASE32_NOPAD;
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::BoxState;
 
 use crate::store::BoxRow;
 
@@ -92,9 +91,8 @@ impl OpenPage {
 /// The published boxes that these wards had to themselves, the newest last: what they were asked together with others is not theirs alone
 /// to show.
 pub fn list_own_published<'b>(boxes: &'b [BoxRow], wards: &[String]) -> Vec<&'b BoxRow> {
-    let is_own = |ballot_box: &&BoxRow| {
-        ballot_box.state == Some(BoxState::Released) && ballot_box.wards.iter().all(|ward| wards.contains(ward))
-    };
+    let is_own =
+        |ballot_box: &&BoxRow| ballot_box.has_release() && ballot_box.wards.iter().all(|ward| wards.contains(ward));
     let mut own: Vec<&BoxRow> = boxes.iter().filter(is_own).collect();
     own.sort_by_key(|ballot_box| (ballot_box.closes, ballot_box.id));
     own

@@ -309,6 +309,7 @@ mod tests {
             floor: 7,
             urgent: Texts([(Language::Nb, "Ring 113".to_owned())].into()),
             codes: false,
+            pulse_of: None,
         };
         let boxes = ids.into_iter().map(|id| vec![id]);
         plan.rounds.insert("autumn".to_owned(), Round::new(deck, round, boxes));

@@ -14,7 +14,8 @@ pub fn list_before<'b>(boxes: &'b [BoxRow], one: &BoxRow) -> Vec<&'b BoxRow> {
     let wards = |of: &BoxRow| of.wards.iter().cloned().collect::<std::collections::BTreeSet<_>>();
     let mut before: Vec<&BoxRow> = boxes
         .iter()
-        .filter(|other| other.id != one.id && other.opens < one.opens && other.is_counted())
+        // A pulse has no figures that something could stand beside.
+        .filter(|other| other.id != one.id && other.opens < one.opens && other.is_counted() && other.pulse_of.is_none())
         .filter(|other| other.mode == one.mode && wards(other) == wards(one))
         .collect();
     before.sort_by_key(|other| (std::cmp::Reverse(other.opens), other.id));

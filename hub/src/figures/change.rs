@@ -3,13 +3,25 @@
 //! Shares of different people are compared, so only a clear distance counts: a tenth between the two at the least. Where bounds merely do not
 //! overlap, one person out of twelve who was away makes a change of most statements.
 
+use serde::{Deserialize, Serialize};
+
 use crate::figures::bounds::Bounds;
 
-/// The two lie at least one in so many apart.
-const APART: u64 = 10;
+/// How far apart two shares lie before more or fewer is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// At least one in so many of all who answered. Never 0.
+    pub one_in: u64,
+    /// And at least so many answers, of the smaller of the two.
+    pub answers: u64,
+}
+
+/// What is said of two published results: a tenth.
+pub const TENTH: Gap = Gap { one_in: 10, answers: 0 };
 
 /// What can be said of two rounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// The share is larger now.
     More,
@@ -19,14 +31,23 @@ pub enum Change {
     CannotTell,
 }
 
-/// What can be said of `now` out of so many, beside `before` out of so many.
-pub fn compare((now, n): (Bounds, u64), (before, n_before): (Bounds, u64)) -> Change {
+/// What can be said of `now` out of so many, beside `before` out of so many: a tenth apart.
+pub fn compare(now: (Bounds, u64), before: (Bounds, u64)) -> Change {
+    compare_by(TENTH, now, before)
+}
+
+/// The same of two that lie as far apart as `gap` says.
+pub fn compare_by(gap: Gap, (now, n): (Bounds, u64), (before, n_before): (Bounds, u64)) -> Change {
     let clearly_above = |low: u64, of_low: u64, high: u64, of_high: u64| {
         let (low, high) = (
             u128::from(low) * u128::from(of_high),
             u128::from(high) * u128::from(of_low),
         );
-        low > high && (low - high) * u128::from(APART) >= u128::from(of_low) * u128::from(of_high)
+        // Both shares were multiplied by both numbers; so many answers of the smaller one are so many times the larger one then.
+        let answers = u128::from(gap.answers) * u128::from(of_low.max(of_high));
+        low > high
+            && (low - high) * u128::from(gap.one_in) >= u128::from(of_low) * u128::from(of_high)
+            && low - high >= answers
     };
     if n == 0 || n_before == 0 {
         Change::CannotTell
@@ -56,21 +77,24 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever lies behind the bounds, what is said is true of it, and by a tenth; and it is said the other way round too.
+        /// Whatever lies behind the bounds, what is said is true of it, and by as much as the gap says; and it is said the other way round too.
         #[test]
         fn what_is_said_is_true_of_everything_within_the_bounds(
             n in 1..60_u64, m in 1..60_u64, ends: [u64; 4], at: prop::sample::Index, at_before: prop::sample::Index,
+            one_in in 2..12_u64, answers in 0..6_u64,
         ) {
+            let gap = Gap { one_in, answers };
             let (now, before) = (within(n, ends[0], ends[1]), within(m, ends[2], ends[3]));
             let inside = |bounds: Bounds, at: prop::sample::Index| bounds.least + at.index((bounds.most - bounds.least + 1) as usize) as u64;
             let share = inside(now, at) as f64 / n as f64 - inside(before, at_before) as f64 / m as f64;
-            let said = compare((now, n), (before, m));
+            let said = compare_by(gap, (now, n), (before, m));
+            let least = (1.0 / one_in as f64).max(answers as f64 / n.min(m) as f64) - 1e-9;
             match said {
-                Change::More => prop_assert!(share >= 0.1 - 1e-9),
-                Change::Fewer => prop_assert!(share <= -0.1 + 1e-9),
+                Change::More => prop_assert!(share >= least),
+                Change::Fewer => prop_assert!(share <= -least),
                 Change::CannotTell => {}
             }
-            let turned = compare((before, m), (now, n));
+            let turned = compare_by(gap, (before, m), (now, n));
             prop_assert_eq!(turned, match said {
                 Change::More => Change::Fewer,
                 Change::Fewer => Change::More,

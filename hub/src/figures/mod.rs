@@ -8,6 +8,7 @@ pub mod export;
 pub mod file;
 pub mod findings;
 pub mod participation;
+pub mod pulse;
 pub mod release;
 pub mod rollup;
 pub mod share;

@@ -4,6 +4,7 @@ use trykk_shared::protocol::MAX_PLACE_WORD_CHARS;
 
 use super::check::{Fault, find_asked_twice, find_overlaps};
 use super::lengths::find_unfit;
+use super::pulse::find_pulse_faults;
 use super::{Account, Organisation, Round, SettledBox, Ward};
 use crate::written::WrittenError;
 
@@ -57,6 +58,7 @@ pub fn find_new_faults(to: &Organisation, settled: &[SettledBox], changes: &[Cha
     put.flat_map(|(id, round)| {
         let mut faults = find_asked_twice(id, round);
         faults.extend(find_overlaps(to, settled, id, round));
+        faults.extend(find_pulse_faults(to, settled, id, round));
         faults
     })
     .collect()
@@ -163,6 +165,8 @@ pub enum Frozen {
     Codes(bool),
     /// Where to turn with something urgent.
     Urgent,
+    /// Whether it is a pulse, and of which round.
+    Pulse,
 }
 
 impl Frozen {
@@ -175,13 +179,14 @@ impl Frozen {
             Frozen::Times => "times",
             Frozen::Codes(_) => "use of start codes",
             Frozen::Urgent => "urgent route",
+            Frozen::Pulse => "being a pulse",
         }
     }
 
     fn mend(self) -> &'static str {
         match self {
             Frozen::Deck => "Put the old deck back, or plan a new round",
-            Frozen::Mode | Frozen::Floor | Frozen::Urgent => "Plan a new round",
+            Frozen::Mode | Frozen::Floor | Frozen::Urgent | Frozen::Pulse => "Plan a new round",
             Frozen::Wards => "Plan a new round for other wards",
             Frozen::Times => "Use trykk-hub round extend or close",
             Frozen::Codes(true) => "Take codes = false out again",
@@ -300,6 +305,7 @@ fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Refu
         ((was.opens, was.closes) != (is.opens, is.closes), Frozen::Times),
         (was.codes != is.codes, Frozen::Codes(was.codes)),
         (was.urgent != is.urgent, Frozen::Urgent),
+        (was.pulse_of != is.pulse_of, Frozen::Pulse),
     ];
     let changed = frozen.into_iter().filter(|(changed, _)| *changed);
     changed

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use trykk_shared::deck::{Mode, ModeError};
 use trykk_shared::kind::MAX_ID_BYTES;
 
+use super::pulse::PulseFault;
 use super::times::TimeError;
 use super::{Account, Organisation, Role, Round, SettledBox, Ward};
 use crate::written::{EmailError, WrittenError, read_name};
@@ -183,6 +184,14 @@ pub enum Fault {
         round: String,
         /// The ward.
         ward: String,
+    },
+    /// A round cannot be the pulse that it is said to be.
+    #[error("round {round:?}: {why}")]
+    Pulse {
+        /// The round.
+        round: String,
+        /// Why.
+        why: PulseFault,
     },
     /// There is no such time zone.
     #[error(transparent)]

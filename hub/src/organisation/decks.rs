@@ -45,7 +45,9 @@ pub fn is_own(deck: &Deck) -> bool {
 /// Every deck that can be chosen, once: Trykk's own first, then those that were finished here, then those of rounds. One that is another one in fewer languages is
 /// that one.
 pub fn offered(plan: &Organisation) -> Vec<OfferedDeck> {
-    let rounds = plan.rounds.values().map(|round| &round.deck);
+    // A pulse's deck was made for it, and is chosen by nobody.
+    let rounds = plan.rounds.values().filter(|round| round.plan.pulse_of.is_none());
+    let rounds = rounds.map(|round| &round.deck);
     let mut decks: Vec<&Deck> = Vec::new();
     for deck in OWN.iter().chain(&plan.decks).chain(rounds) {
         if !decks.contains(&deck) {

@@ -231,7 +231,7 @@ pub fn propose(plan: &Organisation, by: &str, wards: &[String]) -> Draft {
     let offered = decks::offered(plan);
     let mine = plan.rounds.values().filter(|round| {
         let mut wards = round.wards();
-        wards.any(|ward| guides_all(plan, by, [ward]))
+        round.plan.pulse_of.is_none() && wards.any(|ward| guides_all(plan, by, [ward]))
     });
     let mut draft = match mine.max_by_key(|round| round.plan.opens) {
         Some(last) => copy(plan, by, last),
@@ -334,6 +334,7 @@ pub fn sketch(plan: &Organisation, draft: &Draft) -> Option<Round> {
         floor: draft.floor.trim().parse().unwrap_or(USUAL_FLOOR),
         urgent: draft.urgent.clone(),
         codes: draft.codes && draft.mode == Mode::DropIn,
+        pulse_of: None,
     };
     Some(Round::new(
         in_languages(&chosen.deck, &draft.languages),

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use trykk_shared::kind::MAX_ID_BYTES;
 
 use super::check::{Fault, check_account, check_name, check_round, check_ward, find_asked_twice, find_overlaps};
+use super::pulse::find_pulse_faults;
 use super::times::read_time_zone;
 use super::{Account, Change, Keepers, Organisation, Places, Refusal, Role, Round, Ward, changes};
 use crate::written::{find_spelling, read_email};
@@ -192,7 +193,9 @@ pub fn find_faults(plan: &Organisation) -> Vec<Fault> {
     let rounds = plan.rounds.iter().flat_map(|(id, round)| {
         let overlaps = find_overlaps(plan, &plan.settled, id, round);
         let twice = find_asked_twice(id, round);
-        check_round(plan, id, round).into_iter().chain(overlaps).chain(twice)
+        let pulse = find_pulse_faults(plan, &plan.settled, id, round);
+        let found = check_round(plan, id, round).into_iter();
+        found.chain(overlaps).chain(twice).chain(pulse)
     });
     wards.chain(accounts).chain(rounds).collect()
 }

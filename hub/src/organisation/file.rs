@@ -109,6 +109,8 @@ struct RoundEntry {
     urgent: Texts,
     /// Drop-in rounds ask for start codes unless it is said that they do not.
     codes: Option<bool>,
+    /// The round that this one is a pulse of.
+    pulse_of: Option<String>,
 }
 
 /// A time in quotes, or as TOML writes times without.
@@ -324,6 +326,7 @@ fn round(entry: RoundEntry, deck: &Deck, zone: &jiff::tz::TimeZone, faults: &mut
         floor: entry.floor,
         urgent: entry.urgent,
         codes: entry.codes.unwrap_or(entry.mode == Mode::DropIn),
+        pulse_of: entry.pulse_of,
     };
     let alone = entry.wards.into_iter().map(|ward| vec![ward]);
     Round::new(deck.clone(), plan, alone.chain(entry.pooled))

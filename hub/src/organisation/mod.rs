@@ -14,6 +14,7 @@ pub mod library;
 mod plan;
 pub mod planned;
 pub mod print;
+pub mod pulse;
 pub mod times;
 mod undo;
 

@@ -60,6 +60,8 @@ pub struct SettledBox {
     /// From when until when it is open, seconds since 1970-01-01 UTC: its closing may have been moved. None once nobody can answer
     /// any more.
     pub open: Option<(i64, i64)>,
+    /// Whether its answers were deleted unread: nothing was ever seen of it.
+    pub unread: bool,
 }
 
 /// A unit that is mapped.
@@ -180,6 +182,9 @@ pub struct RoundPlan {
     /// Whether each sheet takes a start code. Rounds from before there were any ask for none.
     #[serde(default)]
     pub codes: bool,
+    /// The round that this one is a pulse of, if it is one: it asks one to three of its questions again, and publishes a word of each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pulse_of: Option<String>,
 }
 
 impl Account {

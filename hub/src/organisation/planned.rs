@@ -54,6 +54,10 @@ pub fn change_planned(
     now: i64,
 ) -> Result<Vec<Change>, PlanningError> {
     let known = find_planned(plan, id, by)?;
+    if known.plan.pulse_of.is_some() {
+        // The form of a round would make another round of it: it is taken away, and asked for anew.
+        return Err(PlanningError::Edit(EditError::NotThere));
+    }
     let round = read_draft(plan, draft, Some(known), by, now).map_err(PlanningError::Faults)?;
     put(plan, id, round, by)
 }

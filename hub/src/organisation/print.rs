@@ -90,6 +90,9 @@ fn print_round(organisation: &Organisation, id: &str, round: &Round, decks: &BTr
     if round.plan.mode == Mode::DropIn {
         lines.push(format!("codes = {}", round.plan.codes));
     }
+    if let Some(before) = &round.plan.pulse_of {
+        lines.push(format!("pulse_of = {}", quote(before)));
+    }
     lines.join("\n")
 }
 

@@ -97,11 +97,16 @@ fn is_of(result: &PublishedResult, wards: &[String]) -> bool {
     is_same_set(&result.wards, wards)
 }
 
+/// The newest result of exactly these wards.
+pub fn find_newest<'r>(results: &'r [PublishedResult], wards: &[String]) -> Option<&'r PublishedResult> {
+    let of_them = results.iter().filter(|result| is_of(result, wards));
+    of_them.max_by_key(|result| (result.opens, result.id))
+}
+
 /// The questions that a measure of these wards can name on `today`: those with a figure in the newest result of exactly these wards, part by
 /// part of its deck.
 pub fn list_offered(results: &[PublishedResult], wards: &[String], today: i64) -> Vec<Offered> {
-    let of_them = results.iter().filter(|result| is_of(result, wards));
-    let Some(newest) = of_them.max_by_key(|result| (result.opens, result.id)) else {
+    let Some(newest) = find_newest(results, wards) else {
         return Vec::new();
     };
     let deck = &newest.deck;

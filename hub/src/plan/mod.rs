@@ -172,13 +172,14 @@ impl MeasureRow {
         self.status() != Status::Stopped && evaluation <= today && !is_seen
     }
 
-    /// Whether somebody may decide what is done with it now: its evaluation is due, or a question that it names was asked again; and it was
-    /// neither stopped nor closed since.
-    pub fn waits_for_next(&self, effect: Option<&effect::Effect<'_>>, today: i64) -> bool {
-        let asked_again = match effect {
+    /// Whether somebody may decide what is done with it now: its evaluation is due, or a question that it names was asked again, in a round or
+    /// in a pulse that opened on the day `pulse`; and it was neither stopped nor closed since.
+    pub fn waits_for_next(&self, effect: Option<&effect::Effect<'_>>, pulse: Option<i64>, today: i64) -> bool {
+        let in_a_round = match effect {
             Some(effect::Effect::Beside { now, .. }) => Some(now.result.opened),
             _ => None,
         };
+        let asked_again = in_a_round.max(pulse);
         let is_closed = |last: &StatusSet| {
             let before = asked_again.is_none_or(|opened| last.day >= opened);
             last.next == Some(measures::NextStep::Close) && before

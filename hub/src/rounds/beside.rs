@@ -90,6 +90,7 @@ mod tests {
             unread_at: None,
             unread_owed: 0,
             restored: false,
+            pulse_of: None,
         }
     }
 

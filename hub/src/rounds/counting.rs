@@ -6,7 +6,7 @@ use std::num::NonZero;
 use jiff::tz::TimeZone;
 use rand::CryptoRng;
 use trykk_shared::counted::{CountedList, list_size};
-use trykk_shared::deck::Mode;
+use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::protocol::BoxState;
 use trykk_shared::seal::{self, SealingKey};
@@ -17,14 +17,17 @@ use super::keys::{GivenAt, counting_keys, recovery_key, share_info, unwrap_count
 use super::notes::seal_notes;
 use crate::clock::SureTime;
 use crate::data::DataFolder;
-use crate::figures::release::MIN_TABLES_TO_PUBLISH;
+use crate::figures::pulse::answer_pulse;
+use crate::figures::release::{MIN_TABLES_TO_PUBLISH, Release};
 use crate::keys::opening::OpeningKey;
 use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
 use crate::keys::shares::{self, Holder, Share};
 use crate::organisation::times::{day_of, write_day};
 use crate::rounds::count::{self, SealedSlip, Subject};
-use crate::store::{AddedGuide, BoxRow, CountStep, Counted, CountedFrom, HandedTablet, Store, StoreError, TabletState};
+use crate::store::{
+    AddedGuide, BoxRow, CountStep, Counted, CountedFigures, CountedFrom, HandedTablet, Store, StoreError, TabletState,
+};
 
 /// How many more sheets there must be before a count is tried again that was refused because too few had answers.
 const SHEETS_BETWEEN_TRIES: u64 = 5;
@@ -277,6 +280,28 @@ fn is_tried_before(ballot_box: &BoxRow, people: u64) -> bool {
     before.is_some_and(|before| people < before + SHEETS_BETWEEN_TRIES)
 }
 
+/// The published result that a pulse stands beside: of the very same wards, answered in the same way. None of anything else, nor where
+/// another pulse of it was counted: the difference of two would tell.
+fn read_before(store: &Store, ballot_box: &BoxRow, mode: Mode) -> Result<Option<(Deck, Release)>, StoreError> {
+    let Some(before) = &ballot_box.pulse_of else {
+        return Ok(None);
+    };
+    let boxes = store.boxes_of(&ballot_box.wards)?;
+    let mut of_these = boxes
+        .iter()
+        .filter(|one| one.wards == ballot_box.wards && one.id != ballot_box.id);
+    let is_other = |one: &BoxRow| one.pulse_of.as_ref() == Some(before) && one.is_counted();
+    if of_these.clone().any(is_other) {
+        return Ok(None);
+    }
+    let Some(known) = of_these.find(|one| one.round == *before && one.has_release()) else {
+        return Ok(None);
+    };
+    let round = store.round(before)?;
+    let release = store.release(known.id)?.filter(|_| round.mode == mode);
+    Ok(release.map(|release| (round.deck, release)))
+}
+
 /// Counts a closed box, once. Where there are too few sheets nothing is opened. Where there are enough, and too few of
 /// them have answers, that is seen in memory, and nothing of it is kept.
 ///
@@ -317,6 +342,7 @@ pub fn count(
         tables: round.mode == trykk_shared::deck::Mode::Table,
         opened,
     };
+    let before = read_before(store, ballot_box, round.mode)?;
     let mut refused = None;
     let counted = store.count_box(
         ballot_box.id,
@@ -383,8 +409,16 @@ pub fn count(
                 email: email.clone(),
                 added_by: order.by.clone(),
             });
+            // Of a pulse nothing but its words leaves this step: the tally ends here.
+            let figures = match &row.pulse_of {
+                None => CountedFigures::Tally(opened.tally),
+                Some(_) => {
+                    let before = before.as_ref().map(|(deck, release)| (deck, release));
+                    CountedFigures::Pulse(answer_pulse(&round.deck, row.floor, &opened.tally, before))
+                }
+            };
             CountStep::Counted(Box::new(Counted {
-                tally: opened.tally,
+                figures,
                 list,
                 notes,
                 guides: guides.iter().map(|(email, _)| email.clone()).collect(),

@@ -10,12 +10,33 @@ use super::closing::{note_closed_for_good, take_up_closing};
 use super::code_slips::settle_codes;
 use crate::clock::SureTime;
 use crate::data::DataFolder;
-use crate::figures::release;
+use crate::figures::pulse::Pulse;
+use crate::figures::release::{self, Release};
 use crate::store::tablets::TELL_OVER_SECONDS;
 use crate::store::{BoxRow, Ending, KeptRound, Store, StoreError};
 
 /// How long notes are kept after the release, or after a count that is never released, in seconds: twelve months.
 pub const NOTES_SECONDS: i64 = 365 * 24 * 3600;
+
+/// What is published of a box.
+enum Published {
+    /// Figures, and when its notes are deleted.
+    Release(Release, i64),
+    /// Words, of a pulse.
+    Pulse(Pulse),
+}
+
+fn make_published(store: &Store, ballot_box: &BoxRow, now: i64) -> Result<Option<Published>, StoreError> {
+    if ballot_box.pulse_of.is_some() {
+        return Ok(store.counted_pulse(ballot_box.id)?.map(Published::Pulse));
+    }
+    let Some(tally) = store.tally(ballot_box.id)? else {
+        return Ok(None);
+    };
+    let deck = store.round(&ballot_box.round)?.deck;
+    let release = release::release(&ballot_box.round, &ballot_box.wards, ballot_box.floor, &deck, &tally);
+    Ok(Some(Published::Release(release, now + NOTES_SECONDS)))
+}
 
 /// Publishes a counted box: the release is frozen, the shares are destroyed.
 ///
@@ -29,22 +50,27 @@ pub fn publish(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow, now:
     // What was handed in may be older than another's step.
     let ballot_box = &store.ballot_box(ballot_box.id)?;
     if ballot_box.state == Some(BoxState::Counted)
-        && let Some(tally) = store.tally(ballot_box.id)?
+        && let Some(published) = make_published(store, ballot_box, now)?
     {
-        let deck = store.round(&ballot_box.round)?.deck;
-        let release = release::release(&ballot_box.round, &ballot_box.wards, ballot_box.floor, &deck, &tally);
-        let until = now + NOTES_SECONDS;
+        let (release, pulse, notes_until) = match &published {
+            Published::Release(release, until) => (Some(release.clone()), None, Some(*until)),
+            Published::Pulse(pulse) => (None, Some(pulse.clone()), None),
+        };
         let ending = Ending {
             state: BoxState::Released,
-            release: Some(release.clone()),
-            notes_until: Some(until),
+            release,
+            pulse,
+            notes_until,
             round: kept_round(folder, ballot_box)?,
             departments: Some(ballot_box.departments.clone()),
             count: store.kept_count(ballot_box.id)?,
             readers: store.readers(ballot_box.id)?,
         };
         folder.keep_ending(ballot_box.id, &ending)?;
-        store.publish(ballot_box.id, &release, until)?;
+        match &published {
+            Published::Release(release, until) => store.publish(ballot_box.id, release, *until)?,
+            Published::Pulse(_) => store.publish_pulse(ballot_box.id)?,
+        }
         folder.destroy_share(ballot_box.id)?;
         tidy_up(store, now);
         return Ok(());
@@ -268,6 +294,7 @@ mod tests {
         let ending = Ending {
             state: BoxState::Released,
             release: None,
+            pulse: None,
             notes_until: None,
             round: None,
             departments: None,

@@ -226,6 +226,7 @@ fn end_at(
         let ending = Ending {
             state: BoxState::ClosedUnread,
             release: None,
+            pulse: None,
             notes_until: None,
             round: round.clone(),
             departments: None,

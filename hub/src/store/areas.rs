@@ -2,7 +2,6 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
 use super::boxes::{state_name, wrong_state};
@@ -40,9 +39,9 @@ pub const NOT_PUBLISHED: &str = "areas are made of what is published";
 
 fn released(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
     let ballot_box = read_box(connection, box_id)?;
-    match ballot_box.state {
-        Some(BoxState::Released) => Ok(ballot_box),
-        _ => Err(wrong_state(&ballot_box, state_name(&ballot_box, None), NOT_PUBLISHED)),
+    match ballot_box.has_release() {
+        true => Ok(ballot_box),
+        false => Err(wrong_state(&ballot_box, state_name(&ballot_box, None), NOT_PUBLISHED)),
     }
 }
 

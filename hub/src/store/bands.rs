@@ -2,7 +2,6 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
 use super::boxes::{state_name, wrong_state};
@@ -49,7 +48,7 @@ impl Store {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
-        if ballot_box.state != Some(BoxState::Released) {
+        if !ballot_box.has_release() {
             let wanted = "what notes are about is published after the figures";
             return Err(wrong_state(&ballot_box, state_name(&ballot_box, None), wanted));
         }

@@ -10,12 +10,15 @@ use super::boxes::{
     write_list, wrong_state,
 };
 use super::counted::{keep_counted, put_back_counted};
+use super::pulses::keep_pulse;
 use super::{PLANNED, Store, damage_error, read_box};
 use crate::audit::Deed;
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::rounds::count::SealedSlip;
-use crate::store::{AddedGuide, BoxRow, Count, CountStep, Ending, KeptNotes, NoteRow, Reader, StoreError};
+use crate::store::{
+    AddedGuide, BoxRow, Count, CountStep, CountedFigures, Ending, KeptNotes, NoteRow, Reader, StoreError,
+};
 
 impl Store {
     /// Counts a closed box, once, over a set that stays as it is from the first look to the commit.
@@ -67,11 +70,14 @@ impl Store {
         };
         looked.commit()?;
         set_state(&transaction, box_id, BoxState::Counted)?;
+        match &counted.figures {
+            CountedFigures::Tally(tally) => keep_figures(&transaction, "tally", box_id, Some(tally))?,
+            CountedFigures::Pulse(pulse) => keep_pulse(&transaction, box_id, pulse)?,
+        }
         transaction.execute(
             "UPDATE box SET notes_until = ?2, notes_written = ?3 WHERE id = ?1",
             params![box_id.0, counted.notes_until, !counted.notes.is_empty()],
         )?;
-        keep_figures(&transaction, "tally", box_id, Some(&counted.tally))?;
         keep_counted(&transaction, box_id, &counted.list)?;
         for note in counted.notes {
             transaction.execute(
@@ -242,6 +248,9 @@ impl Store {
             put_back_counted(&transaction, box_id, count)?;
         }
         put_back_readers(&transaction, box_id, &ending.readers)?;
+        if let Some(pulse) = &ending.pulse {
+            keep_pulse(&transaction, box_id, pulse)?;
+        }
         // A box that a database from before its opening only plans belongs to the departments that its wards had then.
         transaction.execute(
             &format!(

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
 use super::organisation::read_zone;
@@ -75,7 +74,7 @@ impl Store {
         let hand = self.hand.clone();
         let transaction = self.transaction()?;
         let ballot_box = read_box(&transaction, box_id)?;
-        if ballot_box.state != Some(BoxState::Released) {
+        if !ballot_box.has_release() {
             return Err(StoreError::NotFound("published box", box_id.to_string()));
         }
         let sql = "SELECT report, plan FROM follow_up WHERE box = ?1";

@@ -31,6 +31,7 @@ mod plan_rows;
 mod plan_versions;
 mod plans;
 mod processes;
+mod pulses;
 mod reach;
 mod reminders;
 mod reports;
@@ -78,9 +79,9 @@ pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, Ta
 pub use tokens::TokenRow;
 pub use types::{
     AddedGuide, ArrivedEnvelope, BACKED_UP, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep,
-    Counted, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet, INCARNATION,
-    KeptCount, KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, Reader, RoundRow, SECONDS_OF_DAY, SERVED,
-    SealedShares, SessionRow, Visitor,
+    Counted, CountedFigures, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet,
+    INCARNATION, KeptCount, KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, Reader, RoundRow,
+    SECONDS_OF_DAY, SERVED, SealedShares, SessionRow, Visitor,
 };
 pub use upkeep::Copied;
 pub use webhook::{PlanDelivery, WaitingPlan, WebhookSummary};
@@ -132,6 +133,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/043-idea-box.sql"),
     include_str!("../../migrations/044-staff-pins.sql"),
     include_str!("../../migrations/045-large-last.sql"),
+    include_str!("../../migrations/046-pulses.sql"),
     include_str!("../../migrations/048-figures.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
@@ -326,7 +328,7 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
         WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
     box.closed_for_good, box.unread_at, box.restored, box.most_people, box.unread_owed,
-    box.confirmed_people, round.mode";
+    box.confirmed_people, round.mode, round.plan ->> '$.pulse_of'";
 const PLANNED: &str = "planned";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
@@ -370,6 +372,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
         unread_owed: row.get(19)?,
         restored: row.get(17)?,
         mode: read_mode(&row.get::<_, String>(21)?)?,
+        pulse_of: row.get(22)?,
     })
 }
 

@@ -100,7 +100,7 @@ pub(super) fn read_rounds(
     let mut boxes: BTreeMap<String, Vec<(Vec<String>, bool)>> = BTreeMap::new();
     let sql = format!(
         "SELECT round, wards, state <> 'planned' OR public_key IS NOT NULL, opens, closes,
-             closed_for_good = 1 OR state NOT IN ('planned', 'open') FROM box {which_boxes} ORDER BY wards, round"
+             closed_for_good = 1 OR state NOT IN ('planned', 'open'), state = 'closed-unread' FROM box {which_boxes} ORDER BY wards, round"
     );
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query(values)?;
@@ -113,6 +113,7 @@ pub(super) fn read_rounds(
                 round: round.clone(),
                 wards: wards.clone(),
                 open: (!is_over).then_some(times),
+                unread: row.get(6)?,
             });
         }
         boxes.entry(round).or_default().push((wards, settled));

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
 use super::bands::BandsRow;
@@ -138,7 +137,7 @@ impl Store {
         let hand = self.hand.clone();
         let transaction = self.transaction().map_err(StoreError::from)?;
         let ballot_box = read_box(&transaction, box_id)?;
-        if ballot_box.state != Some(BoxState::Released) {
+        if !ballot_box.has_release() {
             let wanted = "a report is made of what is published";
             return Err(wrong_state(&ballot_box, state_name(&ballot_box, None), wanted).into());
         }
@@ -163,7 +162,7 @@ impl Store {
             found => found?,
         };
         let known = newest(&transaction, box_id)?.map_or(0, |frozen| frozen.version);
-        if ballot_box.state != Some(BoxState::Released) || known >= kept.frozen.version {
+        if !ballot_box.has_release() || known >= kept.frozen.version {
             return Ok(false);
         }
         put_report(&transaction, &hand, &ballot_box, kept)?;

@@ -18,6 +18,7 @@ use trykk_shared::refusal::Refusal;
 use trykk_shared::seal::SealingKey;
 use trykk_shared::waiting::Waiting;
 
+use crate::figures::pulse::Pulse;
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
 use crate::organisation::{Places, Role, Round, RoundPlan};
@@ -118,6 +119,8 @@ pub struct BoxRow {
     pub unread_owed: i64,
     /// Whether the database was put back while it was not counted: tablets may hold answers that this hub knows nothing of.
     pub restored: bool,
+    /// The round that its round is a pulse of, if it is one.
+    pub pulse_of: Option<String>,
 }
 
 impl BoxRow {
@@ -157,6 +160,11 @@ impl BoxRow {
     /// Whether it was counted, published or not.
     pub fn is_counted(&self) -> bool {
         matches!(self.state, Some(BoxState::Counted | BoxState::Released))
+    }
+
+    /// Whether it has a published result with figures. A pulse has none, only words.
+    pub fn has_release(&self) -> bool {
+        self.state == Some(BoxState::Released) && self.pulse_of.is_none()
     }
 
     /// Its fingerprint, once it has a key.
@@ -211,10 +219,18 @@ impl KeptRound {
     }
 }
 
+/// What is kept of what was answered in a box.
+pub enum CountedFigures {
+    /// How many chose what.
+    Tally(Tally),
+    /// A word a question. Of a pulse nothing else is kept, not even between the count and the publishing.
+    Pulse(Pulse),
+}
+
 /// What counting a box brings.
 pub struct Counted {
-    /// The figures.
-    pub tally: Tally,
+    /// What is kept of what was answered.
+    pub figures: CountedFigures,
     /// The ids of the envelopes that they were made of.
     pub list: CountedList,
     /// Every note, sealed anew to each guide.
@@ -275,8 +291,11 @@ pub struct KeptCount {
 pub struct Ending {
     /// Released or closed unread.
     pub state: BoxState,
-    /// What was published, if it was counted.
+    /// What was published, if it was counted and is no pulse.
     pub release: Option<Release>,
+    /// What was published of a pulse; none in endings of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pulse: Option<Pulse>,
     /// When its notes are deleted, seconds since 1970-01-01 UTC.
     pub notes_until: Option<i64>,
     /// The round as it was confirmed; none of what was opened by earlier versions.

@@ -29,6 +29,7 @@ mod open_page;
 mod page;
 pub(crate) mod process;
 pub(crate) mod published;
+pub(crate) mod pulses;
 mod quick_guides;
 mod readers;
 mod reports;

@@ -349,6 +349,7 @@ fn a_round_that_was_ended_blocks_no_ward_and_one_that_was_extended_does() {
             round: id.clone(),
             wards: wards.clone(),
             open,
+            unread: false,
         }];
         (next.plan.opens, next.plan.closes) = at;
         let put = Edit::PutRound {

@@ -270,7 +270,7 @@ fn a_done_measure_is_on_the_agenda_when_its_question_was_asked_again() {
     let agenda = plan.agenda_beside(&both, today);
     assert_eq!((agenda.len(), name(agenda[0].1.as_ref().unwrap())), (1, "beside"));
     let effect = find_effect(&chosen(), &both);
-    assert!(plan.measures[0].waits_for_next(Some(&effect), today));
+    assert!(plan.measures[0].waits_for_next(Some(&effect), None, today));
     plan.measures[0].set.push(set(today));
     assert_eq!(plan.agenda_beside(&both, today).len(), 0, "somebody has looked");
     // One that is closed since is not asked about again, and is worth keeping; one that was closed before is.
@@ -279,9 +279,9 @@ fn a_done_measure_is_on_the_agenda_when_its_question_was_asked_again() {
         ..set(day)
     };
     plan.measures[0].set.push(close(TODAY + 50));
-    assert!(plan.measures[0].waits_for_next(Some(&effect), today));
+    assert!(plan.measures[0].waits_for_next(Some(&effect), None, today));
     plan.measures[0].set.push(close(today));
-    assert!(!plan.measures[0].waits_for_next(Some(&effect), today));
+    assert!(!plan.measures[0].waits_for_next(Some(&effect), None, today));
     assert!(plan.measures[0].may_be_kept_up(Some(&effect)));
     assert!(!plan.measures[0].may_be_kept_up(Some(&find_effect(&chosen(), &before))));
     plan.measures[0].measure.aim = AreaKind::Keep;

@@ -29,6 +29,8 @@ mod plan_kept;
 mod plan_print;
 mod plan_versions;
 mod process;
+mod pulse;
+mod pulse_attack;
 mod reach;
 mod reminders;
 mod reminders_kept;

@@ -67,6 +67,7 @@ fn a_round(opened: bool) -> impl Strategy<Value = Round> {
                 floor,
                 urgent: text("Ring 113"),
                 codes: false,
+                pulse_of: None,
             },
             boxes: boxes
                 .into_iter()
@@ -184,6 +185,7 @@ fn with_an_open_round() -> Organisation {
             floor: 7,
             urgent: text("Ring 113"),
             codes: false,
+            pulse_of: None,
         },
         boxes: vec![(vec!["med-1".to_owned()], true), (vec!["med-2".to_owned()], false)],
     };

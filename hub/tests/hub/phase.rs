@@ -35,6 +35,7 @@ fn a_box(state: Option<BoxState>, opens: i64, closes: i64) -> BoxRow {
         unread_at: None,
         unread_owed: 0,
         restored: false,
+        pulse_of: None,
     }
 }
 

@@ -83,6 +83,7 @@ fn a_round(nth: usize, wards: Vec<String>) -> impl Strategy<Value = Round> {
                 floor,
                 urgent,
                 codes: codes && mode == Mode::DropIn,
+                pulse_of: None,
             };
             // Wards with the same number share a box.
             let mut boxes = vec![Vec::new(); 3];

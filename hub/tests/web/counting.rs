@@ -128,7 +128,18 @@ impl Desk {
 
     /// The same, and this is what they write.
     pub fn deliver_saying(&mut self, tablet: &str, one: BoxId, people: usize, note: &str) {
-        let envelopes = self.seal(tablet, one, people, note).into_iter().map(|envelope| {
+        let envelopes = self.seal(tablet, one, people, note);
+        self.hand_in(tablet, one, envelopes);
+    }
+
+    /// These people answer on a tablet.
+    pub fn deliver_answers(&mut self, tablet: &str, one: BoxId, people: Vec<Answers>) {
+        let envelopes = self.seal_answers(tablet, one, people);
+        self.hand_in(tablet, one, envelopes);
+    }
+
+    fn hand_in(&mut self, tablet: &str, one: BoxId, envelopes: Vec<Envelope>) {
+        let envelopes = envelopes.into_iter().map(|envelope| {
             Ok(ArrivedEnvelope {
                 kind: envelope.kind(),
                 id: envelope.id(),
@@ -146,6 +157,17 @@ impl Desk {
 
     /// What so many people answer on a tablet that was given the box's key, sealed.
     pub fn seal(&mut self, tablet: &str, one: BoxId, people: usize, note: &str) -> Vec<Envelope> {
+        let answer = |nth: usize| {
+            let mut answers = Answers::new();
+            answers.put("card-silence", Answer::Card(nth.is_multiple_of(2)));
+            answers.put_notes("note-improve", [note]);
+            answers
+        };
+        self.seal_answers(tablet, one, (0..people).map(answer).collect())
+    }
+
+    /// What these people answer, sealed.
+    fn seal_answers(&mut self, tablet: &str, one: BoxId, people: Vec<Answers>) -> Vec<Envelope> {
         let store = &mut self.house.store;
         let row = store
             .tablets()
@@ -166,10 +188,7 @@ impl Desk {
         };
         let deck = store.round(&one.round).unwrap().deck;
         let mut envelopes = Vec::new();
-        for nth in 0..people {
-            let mut answers = Answers::new();
-            answers.put("card-silence", Answer::Card(nth % 2 == 0));
-            answers.put_notes("note-improve", [note]);
+        for answers in people {
             for slip in split(&Sheet::DropIn(answers), &deck, NoteFormat::FirstMarked) {
                 envelopes.push(Envelope::seal(&slip, &address, &mut self.rng));
             }

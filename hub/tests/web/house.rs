@@ -11,6 +11,7 @@ use rand::rngs::StdRng;
 use tower::ServiceExt;
 use trykk_hub::clock::HubClock;
 use trykk_hub::data::DataFolder;
+use trykk_hub::figures::pulse::Pulse;
 use trykk_hub::figures::release::release;
 use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally, blank};
 use trykk_hub::keys::opening::OpeningKey;
@@ -18,7 +19,7 @@ use trykk_hub::organisation::{Organisation, changes};
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::Store;
 use trykk_hub::store::writer::Writer;
-use trykk_hub::store::{BoxRow, CountStep, Counted, Opening};
+use trykk_hub::store::{BoxRow, CountStep, Counted, CountedFigures, Opening};
 use trykk_hub::web::{self, Pages};
 use trykk_shared::clock::Clock;
 use trykk_shared::counted::CountedList;
@@ -172,7 +173,7 @@ impl House {
         let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
             CountStep::Counted(Box::new(Counted {
                 list: CountedList::hide([], 1, &mut StdRng::seed_from_u64(1)),
-                tally: tally.clone(),
+                figures: CountedFigures::Tally(tally.clone()),
                 notes: Vec::new(),
                 guides: readers.clone(),
                 added: Vec::new(),
@@ -192,6 +193,26 @@ impl House {
     ) -> BoxRow {
         self.count(round, ward, sheets, answer);
         self.publish_counted(round, ward)
+    }
+
+    /// Opens a pulse's box, counts it to these words and publishes them.
+    pub fn publish_pulse(&mut self, round: &str, ward: &str, pulse: &Pulse) -> BoxRow {
+        let one = self.one(round, ward);
+        self.open(&one);
+        self.store.close_for_good(one.id, NOW).unwrap();
+        let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
+            CountStep::Counted(Box::new(Counted {
+                list: CountedList::hide([], 1, &mut StdRng::seed_from_u64(1)),
+                figures: CountedFigures::Pulse(pulse.clone()),
+                notes: Vec::new(),
+                guides: Vec::new(),
+                added: Vec::new(),
+                notes_until: i64::MAX,
+            }))
+        });
+        assert!(counted.unwrap());
+        self.store.publish_pulse(one.id).unwrap();
+        self.one(round, ward)
     }
 
     /// Publishes a box that is counted.

@@ -230,6 +230,7 @@ async fn after_a_restore_somebody_can_still_correct_a_report() {
     let ending = Ending {
         state: BoxState::Released,
         release: Some(release),
+        pulse: None,
         notes_until: Some(NOW + 1000),
         round: None,
         departments: None,

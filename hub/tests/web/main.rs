@@ -40,6 +40,7 @@ mod plan_signed;
 mod plan_words;
 mod preview;
 mod process;
+mod pulse;
 mod reach;
 mod reports;
 mod rights;

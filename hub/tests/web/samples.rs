@@ -14,8 +14,11 @@ use trykk_hub::audit::Who;
 use trykk_hub::board::OpenPage;
 use trykk_hub::certificates::Ca;
 use trykk_hub::enrolment::ADDRESS;
+use trykk_hub::figures::change::Change;
+use trykk_hub::figures::pulse::{Pulse, PulseResult, PulseWord};
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::gathering::{Canvas, Handed, IdeaId, Position, Prepared, Showing, Stage, Step};
+use trykk_hub::organisation::pulse::make_pulse_deck;
 use trykk_hub::organisation::times::write_day;
 use trykk_hub::organisation::{Account, Organisation, Places, Role, Ward};
 use trykk_hub::plan::measures::{Risk, WrittenMeasure, read_measure, read_status};
@@ -94,6 +97,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("plan_proposal.html", "class=\"title proposal\""),
     ("poster.html", "<article class=\"poster"),
     ("process.html", "class=\"title process\""),
+    ("pulse.html", "class=\"title pulse\""),
+    ("pulse_form.html", "class=\"title pulse-form\""),
     ("published.html", "class=\"unseen\""),
     ("questions.html", "<div class=\"answers\">"),
     ("quick_guide.html", "<article class=\"quick-guide\">"),
@@ -140,6 +145,8 @@ const GUIDE: &str = "guide@example.org";
 const CODED: &str = "2026-coded";
 /// A round of which nothing is confirmed.
 const LATER: &str = "2027-later";
+/// A pulse of med-1.
+const PULSE: &str = "puls";
 const NEW_GUIDE: &str = "new-guide@example.org";
 const FIRST_GUIDE: &str = "first-guide@example.org";
 const LEADER: &str = "leader@example.org";
@@ -208,6 +215,15 @@ fn a_plan() -> Organisation {
     winter.plan.closes = winter.plan.opens + 24 * 3600;
     plan.rounds.insert(CODED.to_owned(), coded);
     plan.rounds.insert(LATER.to_owned(), later);
+    let mut pulse = plan.rounds[senior::ROUND].clone();
+    let items = ["recognition", "card-silence"].map(str::to_owned);
+    pulse.deck = make_pulse_deck(&pulse.deck, &items.into());
+    pulse.plan.pulse_of = Some(senior::ROUND.to_owned());
+    pulse.plan.floor = 10;
+    pulse.plan.opens = pulse.plan.closes + 30 * 24 * 3600;
+    pulse.plan.closes = pulse.plan.opens + 24 * 3600;
+    pulse.boxes = vec![(vec!["med-1".to_owned()], false)];
+    plan.rounds.insert(PULSE.to_owned(), pulse);
     let guide = plan.accounts.get_mut(GUIDE).unwrap();
     guide.places.departments = vec!["medicine".to_owned(), "surgery".to_owned()];
     plan
@@ -225,6 +241,10 @@ struct Boxes {
     later: BoxId,
     /// Released, with a frozen report.
     reported: BoxId,
+    /// A published pulse.
+    pulse: BoxId,
+    /// A released one that no pulse stands beside.
+    other_result: BoxId,
 }
 
 /// Bands of a prompt in which a category is mentioned.
@@ -282,7 +302,20 @@ async fn a_scene() -> (Desk, Boxes) {
     desk.house.publish("2026-spring", "surg-1", sheets, |question| {
         question.counts.values_mut().for_each(|count| *count += 5);
     });
+    let word = |item: &str, word| PulseResult {
+        item: item.to_owned(),
+        said: Some(PulseWord { word, about: 15 }),
+    };
+    let said = Pulse {
+        results: vec![
+            word("recognition", Change::More),
+            word("card-silence", Change::CannotTell),
+        ],
+    };
+    let pulse = desk.house.publish_pulse(PULSE, "med-1", &said).id;
     let boxes = Boxes {
+        pulse,
+        other_result: desk.house.one(senior::ROUND, "med-3").id,
         counted,
         closed,
         unread,
@@ -318,6 +351,9 @@ async fn a_scene() -> (Desk, Boxes) {
         .start_process(&["med-1".to_owned()], Needs::One, &method, NOW)
         .unwrap();
     assert_eq!(id.as_deref(), Some("med-1"));
+    // A result that no pulse stands beside.
+    let other = store.start_process(&["med-3".to_owned()], Needs::One, &method, NOW);
+    assert_eq!(other.unwrap().as_deref(), Some("med-3"));
     store.save_goals("med-1", 0, &goals, &method, NOW).unwrap();
     assert!(store.ask_checkpoint("med-1", &method, NOW).unwrap());
     make_plan(&mut desk);
@@ -494,6 +530,8 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         coded,
         later,
         reported,
+        pulse,
+        other_result,
     } = *boxes;
     let account = |email: &str, rest: &str| format!("/accounts/{}{rest}", BASE64URL_NOPAD.encode(email.as_bytes()));
     let winter = format!("/roll-ups/{}", senior::ROUND);
@@ -573,6 +611,17 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(SENIOR, "/help/med-1/1?done=saved", 200),
         get(SENIOR, "/help/med-1/2", 404),
         post(SENIOR, "/help/med-1/1", "seen=0&text=&words=", 422),
+        get(GUIDE, "/process/med-1/pulse", 200),
+        get(GUIDE, "/process/med-3/pulse?item=recognition", 200),
+        post(GUIDE, "/process/med-3/pulse", "beside=x&opens=i+dag&closes=", 422),
+        post(
+            GUIDE,
+            "/process/med-3/pulse",
+            &format!("beside={}&opens=i+dag&closes=2026-01-01", other_result),
+            422,
+        ),
+        get(LEADER, format!("/results/{pulse}"), 200),
+        get(GUIDE, round(pulse, ""), 200),
         get(GUIDE, "/process/med-1/gatherings/new/prepare", 200),
         get(GUIDE, "/process/med-1/gatherings/3/prepare", 200),
         post(

@@ -31,8 +31,18 @@ pub fn programs() -> Programs {
 
 /// A serving hub with one ward of so many people and an open round.
 pub fn open_hospital(headcount: u32) -> Hospital {
+    serve(headcount, &[])
+}
+
+/// A serving hub with one ward, started with these arguments too.
+pub fn open_hospital_with(arguments: &[&str]) -> Hospital {
+    serve(40, arguments)
+}
+
+fn serve(headcount: u32, arguments: &[&str]) -> Hospital {
     let round = "wards = [\"w1\"]\nopens = \"2020-01-01\"\ncloses = \"2099-01-01\"\nfloor = 7";
     let mut hospital = Hospital::new(programs(), &plan(1, headcount, "station", "drop-in", round));
+    hospital.serve_with(arguments);
     hospital.serve();
     hospital
 }

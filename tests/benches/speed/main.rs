@@ -1,12 +1,13 @@
 //! Speed, as ratios to the bare thing, measured in the same run on the same disk.
 //!
 //! `cargo bench -p trykk-tests` prints the table; `-- --write` also writes it into docs/benchmarks.md;
-//! `-- ingest`, `-- sealing`, `-- tablet`, `-- window`, `-- pages` or `-- printing` runs that part alone; `-- national --wards 300 --rounds 4`
+//! `-- ingest`, `-- sealing`, `-- tablet`, `-- window`, `-- pages`, `-- printing` or `-- gathering` runs that part alone; `-- national --wards 300 --rounds 4`
 //! makes a hub of that size and holds it against one of fifty wards.
 
 mod bare;
 mod disk;
 mod follow_up;
+mod gathering;
 mod hub;
 mod ingest;
 mod load;
@@ -35,7 +36,16 @@ fn main() {
         println!("nothing is timed here; run cargo bench -p trykk-tests");
         return;
     }
-    let parts = ["ingest", "sealing", "tablet", "window", "pages", "printing", "national"];
+    let parts = [
+        "ingest",
+        "sealing",
+        "tablet",
+        "window",
+        "pages",
+        "printing",
+        "gathering",
+        "national",
+    ];
     let all = !parts.into_iter().any(given);
     tempfile::env::override_temp_dir(Path::new(FOLDER)).expect("nothing has chosen a folder before");
     let mut report = Report::new(Path::new(FOLDER));
@@ -57,6 +67,9 @@ fn main() {
     }
     if all || given("printing") {
         printing::measure(&mut report);
+    }
+    if all || given("gathering") {
+        gathering::measure(&mut report);
     }
     // A hub of its own size, asked for by name: its lines stand in docs/scale.md.
     if given("national") {

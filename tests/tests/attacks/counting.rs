@@ -411,6 +411,7 @@ fn a_count_that_was_first_is_not_undone_by_a_closing_unread_that_lost() {
         let unread = Ending {
             state: BoxState::ClosedUnread,
             release: None,
+            pulse: None,
             notes_until: None,
             round: None,
             departments: None,

@@ -88,6 +88,43 @@ fn write_until_gone(address: SocketAddr, page: &str, table: usize, round: usize,
     kept
 }
 
+/// Whoever follows the guide has a request that does not end by itself. A hub that is told to stop ends it, and does not wait until it may cut it off.
+#[test]
+fn a_table_that_follows_the_guide_keeps_no_hub_from_stopping() {
+    let mut hospital = Hospital::new(programs(), &plan(1, 40, "station", "drop-in", ROUND));
+    let code = prepare(&hospital);
+    hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
+    hospital.serve();
+    let address = hospital.web();
+    let page = ask(address, "GET", &format!("/gathering/{code}"), "", "").unwrap();
+    let (_, rest) = page.split_once("data-changes=\"").expect("a page that follows");
+    let changes = rest.split('"').next().unwrap();
+    let followers: Vec<_> = (0..3)
+        .map(|_| {
+            let mut connection = TcpStream::connect(address).unwrap();
+            let request = format!("GET {changes} HTTP/1.1\r\nHost: {address}\r\n\r\n");
+            connection.write_all(request.as_bytes()).unwrap();
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                assert_eq!(connection.read(&mut byte).unwrap(), 1, "it follows");
+                head.push(byte[0]);
+            }
+            let head = String::from_utf8(head).unwrap();
+            assert!(head.starts_with("HTTP/1.1 200") && head.contains("chunked"), "{head}");
+            connection
+        })
+        .collect();
+    let ended = hospital.stop();
+    assert!(ended.success(), "{ended}");
+    for mut connection in followers {
+        let mut rest = String::new();
+        connection.read_to_string(&mut rest).unwrap();
+        // The last chunk: the answer was ended, not cut off. Nobody was told that something had changed.
+        assert!(rest.ends_with("0\r\n\r\n") && !rest.contains("changed"), "{rest:?}");
+    }
+}
+
 #[test]
 fn what_a_table_was_told_is_kept_survives_a_hub_that_is_killed_while_it_writes() {
     let mut hospital = Hospital::new(programs(), &plan(1, 40, "station", "drop-in", ROUND));

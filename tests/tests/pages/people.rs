@@ -131,6 +131,12 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                 page("gathering-open", "/process/surg-1/gatherings/2"),
                 page("gathering-to-read", "/process/surg-1/gatherings/3"),
                 page("gathering-led", "/process/surg-1/gatherings/5"),
+                page("pulse-new", "/process/rehab/pulse?item=recognition"),
+                page("pulse-new-wrong", "/process/rehab/pulse")
+                    .after(&[], "form.pulse-fields button")
+                    .refused(422),
+                page("pulse", "/process/rehab").after(&[], "#pulse a[href^='/results/']"),
+                page("measure-effect", "/process/rehab/plan/measures/1"),
                 page("meeting", "/process/surg-1/meetings/2"),
                 page("meeting-wrong", "/process/surg-1/meetings/2")
                     .after(&[], "button[value='close']")

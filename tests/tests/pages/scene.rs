@@ -8,8 +8,13 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_hub::board::OpenPage;
 use trykk_hub::data::DataFolder;
+use trykk_hub::figures::change::Change as Word;
+use trykk_hub::figures::pulse::{Pulse, PulseResult, PulseWord};
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::gathering::{Canvas, Handed, IdeaId, Position, Prepared, Showing, Stage, Step};
+use trykk_hub::organisation::pulse::make_pulse_deck;
+use trykk_hub::organisation::{Change, Organisation};
+use trykk_hub::plan::effect::NamedItem;
 use trykk_hub::plan::proposals::{Proposal, Rating};
 use trykk_hub::process::goals::Goals;
 use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
@@ -19,7 +24,7 @@ use trykk_hub::signing::Needs;
 use trykk_hub::store::Store;
 use trykk_tests::browser::Browser;
 use trykk_tests::hospital::{Hospital, Kiosk};
-use trykk_tests::made_up::publish_box;
+use trykk_tests::made_up::{publish_box, publish_pulse};
 
 use crate::programs;
 
@@ -64,6 +69,7 @@ pub fn hospital() -> Hospital {
             .done();
     }
     add_earlier(&hospital);
+    add_effect(&hospital);
     hospital.serve_with(&["--web-listen", "127.0.0.1:0"]);
     hospital.set_clock(OPEN);
     hospital.serve();
@@ -169,6 +175,65 @@ fn add_earlier(hospital: &Hospital) {
         table: 10,
     };
     publish_box(&mut store, earlier, sheets, &mut StdRng::seed_from_u64(4));
+}
+
+/// A measure of the rehabilitation ward that names a question of the winter's result, a pulse beside that, and the summer's result.
+fn add_effect(hospital: &Hospital) {
+    let (folder, mut store) = DataFolder::open(&hospital.data()).unwrap();
+    let (ward, winter, summer) = ("rehab".to_owned(), "rehab-winter", "rehab-summer");
+    let wards = std::slice::from_ref(&ward);
+    let mut pulse = store.organisation().unwrap().rounds[winter].clone();
+    let items = ["recognition", "card-silence"].map(str::to_owned);
+    pulse.deck = make_pulse_deck(&pulse.deck, &items.into());
+    pulse.plan.pulse_of = Some(winter.to_owned());
+    pulse.plan.floor = 10;
+    (pulse.plan.opens, pulse.plan.closes) = (pulse.plan.closes + 30 * 86_400, pulse.plan.closes + 33 * 86_400);
+    let put = |_: &Organisation| Ok::<_, std::convert::Infallible>(vec![Change::PutRound("puls".to_owned(), pulse)]);
+    store
+        .change_organisation(&folder.box_ids().unwrap(), put)
+        .unwrap()
+        .unwrap();
+    let boxes = store.boxes_of(wards).unwrap();
+    let of = |round: &str| boxes.iter().find(|ballot_box| ballot_box.round == round).unwrap();
+    let sheets = Sheets {
+        participant: 18,
+        table: 0,
+    };
+    let mut rng = StdRng::seed_from_u64(5);
+    publish_box(&mut store, of(winter), sheets, &mut rng);
+    let said = [
+        ("recognition", Some(Word::More)),
+        ("card-silence", Some(Word::CannotTell)),
+    ];
+    let results = said.map(|(item, word)| PulseResult {
+        item: item.to_owned(),
+        said: word.map(|word| PulseWord { word, about: 15 }),
+    });
+    let said = Pulse {
+        results: results.into(),
+    };
+    publish_pulse(&mut store, of("puls"), &said, &mut rng);
+    publish_box(&mut store, of(summer), sheets, &mut rng);
+    let day = of(winter).closes / 86_400 + 10;
+    let started = store.start_process(wards, Needs::One, &Method::four(), day * 86_400);
+    started.unwrap();
+    let asked = store.round(winter).unwrap().deck;
+    let measure = serde_json::json!({
+        "proposal": null, "aim": "improve", "area": "Anerkjennelse",
+        "what": "Vi sier fra til hverandre når noe er godt gjort, i rapporten ved vaktskiftet.", "responsible": "Ansvarshavende",
+        "deadline": day + 30, "indicator": "", "evaluation": day + 300, "risks": [], "help": null,
+        "item": NamedItem {
+            result: of(winter).id,
+            opened: of(winter).opens / 86_400,
+            deck: asked.id.clone(),
+            version: asked.version,
+            id: "recognition".to_owned(),
+            words: asked.item("recognition").unwrap().text.clone(),
+            day,
+        },
+    });
+    let measure = serde_json::from_value(measure).unwrap();
+    store.save_measure(&ward, None, 0, &measure, day * 86_400).unwrap();
 }
 
 /// What the open page of the ward's process is opened with.

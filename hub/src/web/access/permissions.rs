@@ -94,6 +94,8 @@ pub const PERMISSIONS: &[Permission] = &[
     permit("POST", "/process/{process}/ask", LEADS),
     permit("POST", "/process/{process}/begin", LEADS),
     permit("POST", "/process/{process}/rest", GUIDE),
+    permit("GET", "/process/{process}/pulse", GUIDE),
+    permit("POST", "/process/{process}/pulse", GUIDE),
     permit("GET", "/process/{process}/meetings/{meeting}", PARTIES),
     permit("POST", "/process/{process}/meetings/{meeting}", LEADS),
     permit("GET", "/process/{process}/open-page", PARTIES),

@@ -74,7 +74,8 @@ pub fn read_rounds(store: &Store, boxes: &[BoxRow]) -> Result<Rounds, StoreError
 pub fn families(organisation: &Organisation, rounds: &Rounds, boxes: Vec<BoxRow>, visitor: &Visitor) -> Vec<Family> {
     let mut counted: Vec<(BoxRow, Arc<Round>)> = boxes
         .into_iter()
-        .filter(|ballot_box| ballot_box.is_counted() && organisation.covers(&visitor.places, &ballot_box.wards))
+        .filter(|ballot_box| ballot_box.is_counted() && ballot_box.pulse_of.is_none())
+        .filter(|ballot_box| organisation.covers(&visitor.places, &ballot_box.wards))
         .filter_map(|ballot_box| {
             let round = Arc::clone(rounds.get(&ballot_box.round)?);
             Some((ballot_box, round))

@@ -32,7 +32,8 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
     if !guides_all(&plan, &email, round.wards()) {
         return Err(PageError::NotFound);
     }
-    if round.is_settled() {
+    // A pulse is taken away on its page, and asked for anew.
+    if round.is_settled() || round.plan.pulse_of.is_some() {
         return Ok(Redirect::to(&format!("/rounds/{}", ballot_box.id)).into_response());
     }
     let mark = mark_round(&ballot_box.round, round);

@@ -12,6 +12,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::Organisation;
+use crate::organisation::planned::mark_round;
 use crate::rounds::{
     OpeningError, Overdue, check_decider, find_later_guides, find_waiting, is_surely_below_floor, may_unconfirm,
 };
@@ -27,10 +28,10 @@ use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, respond};
-use crate::web::texts::ReportTexts;
 use crate::web::texts::{
     AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment,
 };
+use crate::web::texts::{PulseTexts, ReportTexts};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.
@@ -159,6 +160,7 @@ struct BoxPage {
     guide_texts: &'static GuideTexts,
     area_texts: &'static AreaTexts,
     report_texts: &'static ReportTexts,
+    pulse_texts: &'static PulseTexts,
     ballot_box: BoxView,
     /// What tablets found in its count.
     counted: Option<CountView>,
@@ -190,6 +192,8 @@ struct BoxPage {
     notice: Option<&'static str>,
     /// Whether this guide may change the round, or take it away.
     may_change: bool,
+    /// What a planned pulse is recognised by, where this guide may take it away.
+    pulse_mark: Option<String>,
     /// Whether this guide may take the confirming back.
     may_unconfirm: bool,
     may_decide: bool,
@@ -276,6 +280,7 @@ pub async fn with_fault(
                 guide_texts,
                 area_texts: AreaTexts::of(language),
                 report_texts: ReportTexts::of(language),
+                pulse_texts: PulseTexts::of(language),
                 reason: shown_box
                     .overdue
                     .as_ref()
@@ -302,7 +307,12 @@ pub async fn with_fault(
                 drafts: DraftTexts::of(language),
                 how: HelpTexts::of(language),
                 notice,
-                may_change: may_change(&organisation, &ballot_box, &email),
+                may_change: ballot_box.pulse_of.is_none() && may_change(&organisation, &ballot_box, &email),
+                pulse_mark: organisation
+                    .rounds
+                    .get(&ballot_box.round)
+                    .filter(|_| ballot_box.pulse_of.is_some() && may_change(&organisation, &ballot_box, &email))
+                    .map(|round| mark_round(&ballot_box.round, round)),
                 may_unconfirm: may_unconfirm(store, &folder, &ballot_box, &email).unwrap_or(false),
                 may_decide: check_decider(store, &ballot_box, Some(&email)).is_ok(),
                 later: list_later_guides(store, &ballot_box, &typed, now)?,

@@ -56,6 +56,8 @@ pub struct BoxView {
     pub overdue: Option<Overdue>,
     /// The same in words, without the reason.
     pub overdue_since: Option<String>,
+    /// Whether it is a pulse: of what was answered there is nothing to see but what is published.
+    pub is_pulse: bool,
 }
 
 impl BoxView {
@@ -223,6 +225,7 @@ pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: L
             .as_ref()
             .map(|_| fill(guide_texts.overdue, &[&moment(language, &zone, ballot_box.opens)])),
         overdue,
+        is_pulse: ballot_box.pulse_of.is_some(),
     }
 }
 

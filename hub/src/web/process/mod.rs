@@ -5,6 +5,7 @@ pub(super) mod guidance;
 mod meetings;
 mod passed_on;
 pub(crate) mod plan;
+mod pulse;
 pub(super) mod read;
 mod reminders;
 mod room;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
         .route("/process/{process}/ask", post(steps::ask))
         .route("/process/{process}/begin", post(steps::begin))
         .route("/process/{process}/rest", post(steps::rest))
+        .route("/process/{process}/pulse", get(pulse::show).post(pulse::save))
         .route(
             "/process/{process}/meetings/{meeting}",
             get(meetings::show).post(meetings::save),

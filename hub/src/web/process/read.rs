@@ -14,6 +14,7 @@ use crate::web::error::PageError;
 use crate::web::visit::Visit;
 
 /// A process as it was read, and where it is.
+#[derive(Clone)]
 pub struct Read {
     /// The plan.
     pub organisation: Organisation,

@@ -9,6 +9,7 @@ use trykk_shared::language::Language;
 
 use super::meetings::{MeetingLine, list};
 use super::plan::{OpenLine, list_open};
+use super::pulse::{PulseInRoom, list_pulses};
 use super::read::Read;
 use super::view::Glance;
 use crate::gathering::Gathering;
@@ -23,7 +24,7 @@ use crate::web::gathering;
 use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::{SigningView, say};
 use crate::web::texts::{
-    CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, fill,
+    CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, PulseTexts, fill,
 };
 use crate::web::visit::Visit;
 
@@ -118,6 +119,8 @@ struct RoomPage {
     open_texts: &'static OpenPageTexts,
     /// Whether the wards have an open page.
     is_open: bool,
+    pulse_texts: &'static PulseTexts,
+    pulses: Vec<PulseInRoom>,
     gathering_texts: &'static GatheringTexts,
     gatherings: Vec<gathering::GatheringLine>,
     /// Whether the reader prepares one.
@@ -202,7 +205,7 @@ fn describe_begun(
 /// Makes the page of what was read.
 fn describe(
     read: &Read,
-    (gatherings, is_open): (&[Gathering], bool),
+    (gatherings, is_open, pulses): (&[Gathering], bool, Vec<PulseInRoom>),
     method: &Method,
     visit: &Visit,
     said: Said,
@@ -302,6 +305,8 @@ fn describe(
         }),
         open_texts: OpenPageTexts::of(language),
         is_open,
+        pulse_texts: PulseTexts::of(language),
+        pulses,
         gathering_texts: GatheringTexts::of(language),
         gatherings: gathering::list(gatherings, language),
         may_prepare: visitor.role == Role::Guide && !rests,
@@ -319,14 +324,16 @@ fn describe(
 /// Writes the page, with what is said of what was asked.
 pub async fn write(pages: &Arc<Pages>, visit: &Visit, id: String, said: Said) -> Result<Response, PageError> {
     let is_refused = said.goals.is_some() || said.begin.is_some();
-    let (read, gatherings, is_open) = pages
-        .read_in(visit, &id, |store, read| {
-            let id = &read.process.id;
+    let (role, language, now) = (visit.visitor()?.role, visit.language, pages.now());
+    let (read, gatherings, is_open, pulses) = pages
+        .read_in(visit, &id, move |store, read| {
+            let (id, wards) = (&read.process.id, &read.process.wards);
+            let pulses = list_pulses(store, &read.organisation, wards, (role, language), now)?;
             let (gatherings, is_open) = (store.gatherings(id)?, store.open_page(id)?.is_some());
-            Ok((read, gatherings, is_open))
+            Ok((read, gatherings, is_open, pulses))
         })
         .await?;
-    let template = describe(&read, (&gatherings, is_open), &pages.method.method, visit, said)?;
+    let template = describe(&read, (&gatherings, is_open, pulses), &pages.method.method, visit, said)?;
     respond(&template, is_refused)
 }
 

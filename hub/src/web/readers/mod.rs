@@ -3,6 +3,7 @@
 pub(super) mod before;
 pub(super) mod fingerprints;
 pub(super) mod newest;
+pub(super) mod pulse;
 pub(super) mod result;
 pub(super) mod roll_ups;
 

@@ -1,7 +1,6 @@
 //! The newest published result in one look, for the first page of whoever reads it. Nothing but the release's cells goes into it.
 
 use trykk_shared::language::Language;
-use trykk_shared::protocol::BoxState;
 
 use crate::figures::before::list_before;
 use crate::organisation::Organisation;
@@ -49,7 +48,7 @@ impl Newest {
         language: Language,
     ) -> Result<Option<Self>, StoreError> {
         let texts = Texts::of(language);
-        let released = |one: &&BoxRow| one.state == Some(BoxState::Released);
+        let released = |one: &&BoxRow| one.has_release();
         let Some(newest) = boxes.iter().find(released) else {
             return Ok(None);
         };

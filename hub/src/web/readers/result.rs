@@ -8,7 +8,6 @@ use axum::response::{Html, Response};
 use trykk_shared::deck::Deck;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
-use trykk_shared::protocol::BoxState;
 
 use crate::analysis::bands::Bands;
 use crate::audit::Reader;
@@ -24,6 +23,7 @@ use crate::web::error::PageError;
 use crate::web::files::{Downloads, file_name, hand_out};
 use crate::web::page::{Page, render};
 use crate::web::published::Published;
+use crate::web::readers::pulse::{self, PulseView};
 use crate::web::result_files::{About, Kept, Shown, result_file};
 use crate::web::texts::say_period;
 use crate::web::texts::{BeforeTexts, FileTexts, GuideTexts, ReportTexts, Texts};
@@ -62,7 +62,7 @@ impl Frame {
         let boxes = store.boxes_of(&ballot_box.wards)?;
         let mut before = list_before(&boxes, ballot_box).into_iter();
         Ok(Frame {
-            has_before: before.any(|one| one.state == Some(BoxState::Released)),
+            has_before: before.any(BoxRow::has_release),
             has_report: store.report(ballot_box.id)?.is_some(),
             counted: CountView::of(store, ballot_box.id, language)?,
             bands: read_bands(store, ballot_box.id)?.map(|bands| BandsView::of(&bands, deck, language)),
@@ -113,6 +113,12 @@ struct ResultPage {
 /// The page of a released box.
 pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<String>, PageError> {
     let (ballot_box, language, texts) = (visit.ballot_box()?, visit.language, visit.texts());
+    if ballot_box.pulse_of.is_some() {
+        let view = pages
+            .read(move |store| PulseView::read(store, &ballot_box, language))
+            .await?;
+        return pulse::write(&visit, view.ok_or(PageError::NotFound)?);
+    }
     let found = pages
         .read(move |store| {
             let Some(release) = store.release(ballot_box.id)? else {

@@ -8,7 +8,6 @@ use axum::extract::{Path, State};
 use axum::response::{Html, Response};
 use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
-use trykk_shared::protocol::BoxState;
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
 use crate::figures::file::ResultFile;
@@ -95,7 +94,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Res
             let counts = |one: &&BoxRow| scopes.iter().any(|scope| !group_boxes([*one], scope).is_empty());
             let published: BTreeSet<String> = boxes
                 .iter()
-                .filter(|ballot_box| ballot_box.state == Some(BoxState::Released))
+                .filter(|ballot_box| ballot_box.has_release())
                 .filter(counts)
                 .map(|ballot_box| ballot_box.round.clone())
                 .collect();

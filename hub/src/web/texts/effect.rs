@@ -59,6 +59,7 @@ texts! { EffectTexts {
     sentence_hint: "En setning om det dere ser. Skriv om arbeidet, ikke om enkeltpersoner.", "Ei setning om det de ser. Skriv om arbeidet, ikkje om enkeltpersonar.",
         "A sentence on what you see. Write about the work, not about persons.";
     save_next: "Lagre det dere bestemmer", "Lagre det de bestemmer", "Save what you decide";
+    only_status: "Endre bare statusen", "Endre berre statusen", "Change only the status";
     adjust_hint: "Dere har bestemt å justere tiltaket. Endre det nedenfor, med en ny frist.", "De har bestemt å justere tiltaket. Endre det nedanfor, med ein ny frist.",
         "You have decided to adjust the measure. Change it below, with a new deadline.";
     keep_up: "Fra reparasjon til vedlikehold", "Frå reparasjon til vedlikehald", "From repair to upkeep";

@@ -34,6 +34,7 @@ mod plan;
 mod posters;
 mod preview;
 mod process;
+mod pulses;
 mod quick_guides;
 mod reports;
 mod senior;
@@ -85,6 +86,7 @@ pub use plan::{AboveTexts, MeasureTexts, PlanTexts};
 pub use posters::PosterTexts;
 pub use preview::{PreviewPageTexts, PreviewTexts};
 pub use process::ProcessTexts;
+pub use pulses::PulseTexts;
 pub use quick_guides::QuickGuideTexts;
 pub use reports::ReportTexts;
 pub use senior::SeniorTexts;
@@ -390,6 +392,7 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(GuideTexts::ALL)
         .chain(CodeTexts::ALL)
         .chain(CountTexts::ALL)
+        .chain(PulseTexts::ALL)
         .chain(PosterTexts::ALL)
         .chain(SeniorTexts::ALL)
         .chain(AccountTexts::ALL)

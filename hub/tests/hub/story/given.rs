@@ -52,6 +52,7 @@ pub fn the_plan() -> Organisation {
             floor: 7,
             urgent: text("Ring 113"),
             codes: false,
+            pulse_of: None,
         },
         boxes: vec![(vec!["med-1".to_owned()], false), (vec!["med-2".to_owned()], false)],
     };

@@ -12,8 +12,8 @@ use trykk_hub::organisation::{Change, Organisation, Ward, changes};
 use trykk_hub::rounds::count::SealedSlip;
 
 use trykk_hub::store::{
-    AddedGuide, BoxForTablet, CountStep, Counted, CountingKey, DeliveryError, GuideShare, NewCode, NewTablet, NoteRow,
-    Opening, REVIEW, RedeemError, SealedShares, Store, StoreError, TabletState, Ticket,
+    AddedGuide, BoxForTablet, CountStep, Counted, CountedFigures, CountingKey, DeliveryError, GuideShare, NewCode,
+    NewTablet, NoteRow, Opening, REVIEW, RedeemError, SealedShares, Store, StoreError, TabletState, Ticket,
 };
 use trykk_shared::counted::CountedList;
 use trykk_shared::ids::BoxId;
@@ -267,7 +267,7 @@ fn counts(store: &mut Store, box_id: BoxId, rng: &mut StdRng) {
         assert_eq!(envelopes.len() as u64, inside, "without the quarantine");
         CountStep::Counted(Box::new(Counted {
             list: CountedList::hide([], 1, &mut StdRng::seed_from_u64(1)),
-            tally: a_tally(),
+            figures: CountedFigures::Tally(a_tally()),
             notes: notes.clone(),
             guides: vec![GUIDE.to_owned(), "later@example.org".to_owned()],
             added: vec![AddedGuide {

@@ -29,6 +29,8 @@ pub struct EffectView {
     pub periods: Option<String>,
     /// Part by part.
     pub lines: Vec<EffectLine>,
+    /// What pulses said of it, the newest first.
+    pub pulses: Vec<String>,
     /// What is to be known with it.
     pub hints: Vec<&'static str>,
     /// Why there is nothing to show.
@@ -83,6 +85,7 @@ impl EffectView {
             heading: texts.heading,
             periods: None,
             lines: Vec::new(),
+            pulses: Vec::new(),
             hints: Vec::new(),
             none: say_none(effect, texts),
         };

@@ -25,7 +25,7 @@ use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, respond};
 use crate::web::process::read::Read;
 use crate::web::signing::say;
-use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts, fill};
+use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts, PulseTexts, fill};
 use crate::web::visit::Visit;
 
 /// A form that was refused: what was typed into it, and why.
@@ -60,6 +60,9 @@ struct MeasurePage {
     status_alert: Option<Alert>,
     given: usize,
     effect_texts: &'static EffectTexts,
+    pulse_texts: &'static PulseTexts,
+    /// Where a guide asks its question again.
+    ask_again: Option<String>,
     /// What is done with it after it was looked at, where that can be decided now.
     next: Option<Vec<FormField>>,
     next_alert: Option<Alert>,
@@ -187,7 +190,15 @@ fn describe(
     let item = row.and_then(|row| row.measure.item.as_ref());
     let effect = item.map(|item| find_effect(item, &read.results));
     // What was typed stays on the page, whoever was faster.
-    let asks_next = row.is_some_and(|row| row.waits_for_next(effect.as_ref(), read.today)) || next_refusal.is_some();
+    let pulse = item.and_then(|item| {
+        let of_it = read
+            .pulses
+            .iter()
+            .filter(|pulse| pulse.says_of((item.result, &item.id)));
+        of_it.map(|pulse| pulse.opened).max()
+    });
+    let asks_next = row.is_some_and(|row| row.waits_for_next(effect.as_ref(), pulse, read.today));
+    let asks_next = asks_next || next_refusal.is_some();
     let mut steps = next_fields(&next, &sentence, language);
     let next_alert = point_out(&mut steps, next_refusal.as_ref(), texts);
     let leads = matches!(visitor.role, Role::Leader | Role::Guide);
@@ -210,6 +221,10 @@ fn describe(
         status_alert,
         given: row.map_or(0, |row| row.set.len()),
         effect_texts: EffectTexts::of(language),
+        pulse_texts: PulseTexts::of(language),
+        ask_again: item
+            .filter(|_| visitor.role == Role::Guide)
+            .map(|item| format!("/process/{}/pulse?item={}", read.process.id, item.id)),
         next: asks_next.then_some(steps),
         next_alert,
         adjusts: row

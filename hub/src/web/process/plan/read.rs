@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use trykk_shared::protocol::BoxState;
-
 use super::idea_box::{Themes, list_themes};
 use crate::figures::bounds::bound_questions;
 use crate::organisation::times::day_of;
@@ -12,10 +10,11 @@ use crate::plan::effect::{Offered, PublishedResult, find_first_needed, list_offe
 use crate::plan::idea_box::IdeaRow;
 use crate::plan::{Fault, Plan, PlanVersion};
 use crate::process::Process;
-use crate::store::{PlanSigning, Store, StoreError};
+use crate::store::{BoxRow, PlanSigning, Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::process::read::Read;
+use crate::web::pulses::{PublishedPulse, read_pulses};
 use crate::web::visit::Visit;
 
 /// A plan as it was read.
@@ -36,6 +35,8 @@ pub struct PlanRead {
     pub themes: Themes,
     /// What is published of its wards, for those who read it.
     pub results: Vec<PublishedResult>,
+    /// The published pulses of its wards, for the same.
+    pub pulses: Vec<PublishedPulse>,
     /// The day on which it was read.
     pub today: i64,
 }
@@ -57,6 +58,10 @@ impl PlanRead {
                     themes: list_themes(&asked.codebook.codebook),
                     results: match reads_results {
                         true => read_results(store, &read)?,
+                        false => Vec::new(),
+                    },
+                    pulses: match reads_results {
+                        true => read_pulses(store, &read.organisation, &read.process.wards)?,
                         false => Vec::new(),
                     },
                     organisation: read.organisation,
@@ -118,7 +123,7 @@ fn list_areas(store: &Store, read: &Read, places: &Places) -> Result<Vec<String>
 pub fn read_results(store: &Store, read: &Read) -> Result<Vec<PublishedResult>, StoreError> {
     let (zone, wards) = (read.organisation.zone(), &read.process.wards);
     let mut boxes = store.boxes_of(wards)?;
-    boxes.retain(|one| one.state == Some(BoxState::Released));
+    boxes.retain(BoxRow::has_release);
     let published = boxes.iter().map(|one| (one.id, &one.wards[..], one.opens));
     let first = find_first_needed(published, wards, &read.plan.named_results());
     boxes.retain(|one| one.opens >= first);

@@ -148,8 +148,16 @@ pub fn view(row: &MeasureRow, read: &PlanRead, language: Language) -> MeasureVie
     facts.extend(list_signs(measure, language));
     facts.push((texts.evaluation, say(language, measure.evaluation)));
     let effect = measure.item.as_ref().map(|item| find_effect(item, &read.results));
+    let pulses = measure.item.as_ref().map_or(Vec::new(), |item| {
+        let said = read.pulses.iter();
+        let said = said.filter_map(|pulse| pulse.say_of((item.result, &item.id), &read.organisation, language));
+        said.collect()
+    });
     MeasureView {
-        effect: effect.map(|effect| EffectView::of(&effect, &read.organisation.zone(), language)),
+        effect: effect.map(|effect| EffectView {
+            pulses,
+            ..EffectView::of(&effect, &read.organisation.zone(), language)
+        }),
         href: format!("{}/measures/{}", read.href(), row.number),
         what: measure.what.clone(),
         state: say_status(row, today, language),

@@ -1,0 +1,142 @@
+//! A pulse in words: of each question one, and about how many answered. There is nothing else to show.
+
+use trykk_shared::deck::{Deck, Question};
+use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
+
+use crate::figures::change::Change;
+use crate::figures::pulse::{Pulse, PulseResult};
+use crate::organisation::Organisation;
+use crate::store::{BoxRow, Store, StoreError};
+use crate::web::texts::{PulseTexts, Texts, fill, say_period};
+
+/// A question of a pulse.
+pub struct PulseLine {
+    /// The item's id.
+    pub item: String,
+    /// What was asked.
+    pub text: String,
+    /// More, fewer, cannot tell; or that too few answered.
+    pub said: &'static str,
+    /// About how many answered, where a word is said.
+    pub about: Option<String>,
+    /// Whether something can be said.
+    pub is_change: bool,
+}
+
+impl PulseLine {
+    fn of(deck: &Deck, result: &PulseResult, language: Language) -> Self {
+        let texts = PulseTexts::of(language);
+        let item = deck.item(&result.item);
+        let is_card = item.is_some_and(|item| item.question == Question::Card);
+        let word = result.said.map(|said| said.word);
+        PulseLine {
+            item: result.item.clone(),
+            text: item.map_or("", |item| item.text.get(language)).to_owned(),
+            said: match (word, is_card) {
+                (None, _) => texts.too_few,
+                (Some(Change::CannotTell), _) => texts.cannot_tell,
+                (Some(Change::More), true) => texts.more_yes,
+                (Some(Change::Fewer), true) => texts.fewer_yes,
+                (Some(Change::More), false) => texts.more_good,
+                (Some(Change::Fewer), false) => texts.fewer_good,
+            },
+            about: result.said.map(|said| fill(texts.about, &[&said.about])),
+            is_change: matches!(word, Some(Change::More | Change::Fewer)),
+        }
+    }
+
+    /// In one line, without the question.
+    pub fn in_words(&self, language: Language) -> String {
+        match &self.about {
+            Some(about) => fill(PulseTexts::of(language).line, &[&self.said, about]),
+            None => self.said.to_owned(),
+        }
+    }
+}
+
+/// Every question of a pulse.
+pub fn list_lines(deck: &Deck, pulse: &Pulse, language: Language) -> Vec<PulseLine> {
+    let lines = pulse.results.iter();
+    lines.map(|result| PulseLine::of(deck, result, language)).collect()
+}
+
+/// A published pulse, as far as measures need it.
+#[derive(Clone, Debug)]
+pub struct PublishedPulse {
+    /// The box of the result that it stands beside.
+    pub beside: BoxId,
+    /// When it opened, in seconds since 1970-01-01 UTC.
+    pub opens: i64,
+    /// When it closed, in seconds since 1970-01-01 UTC.
+    pub closes: i64,
+    /// The day on which it opened, where its wards are, counted from 1970-01-01.
+    pub opened: i64,
+    /// What was asked.
+    pub deck: Deck,
+    /// What it says.
+    pub pulse: Pulse,
+}
+
+/// The published pulses of exactly these wards, the newest first.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn read_pulses(
+    store: &Store,
+    organisation: &Organisation,
+    wards: &[String],
+) -> Result<Vec<PublishedPulse>, StoreError> {
+    let zone = organisation.zone();
+    let boxes = store.boxes_of(wards)?;
+    let mut pulses = Vec::new();
+    for one in boxes
+        .iter()
+        .filter(|one| one.pulse_of.is_some() && is_of(one, wards))
+        .rev()
+    {
+        let beside = boxes
+            .iter()
+            .find(|other| Some(&other.round) == one.pulse_of.as_ref() && other.wards == one.wards);
+        let (Some(beside), Some(pulse)) = (beside, store.pulse(one.id)?) else {
+            continue;
+        };
+        pulses.push(PublishedPulse {
+            beside: beside.id,
+            opens: one.opens,
+            closes: one.closes,
+            opened: crate::organisation::times::day_of(one.opens, &zone),
+            deck: store.round(&one.round)?.deck,
+            pulse,
+        });
+    }
+    Ok(pulses)
+}
+
+/// Whether a box is of exactly these wards.
+pub fn is_of(one: &BoxRow, wards: &[String]) -> bool {
+    one.wards.len() == wards.len() && one.wards.iter().all(|ward| wards.contains(ward))
+}
+
+impl PublishedPulse {
+    /// Whether it asked the question that a measure names beside the result that the measure names.
+    pub fn says_of(&self, (beside, item): (BoxId, &str)) -> bool {
+        self.beside == beside && self.pulse.results.iter().any(|result| result.item == item)
+    }
+
+    /// What it says of the question that a measure names, in a line; nothing where it is of another question, or stands beside another
+    /// result.
+    pub fn say_of(
+        &self,
+        (beside, item): (BoxId, &str),
+        organisation: &Organisation,
+        language: Language,
+    ) -> Option<String> {
+        let lines = list_lines(&self.deck, &self.pulse, language);
+        let line = lines.iter().find(|line| self.beside == beside && line.item == item)?;
+        let text = Texts::of(language).period;
+        let period = say_period(text, language, &organisation.zone(), self.opens, self.closes);
+        let said = line.in_words(language);
+        Some(fill(PulseTexts::of(language).of_measure, &[&period, &said]))
+    }
+}

@@ -1,0 +1,377 @@
+//! A pulse on pages, from the form to its words: planned beside a published result, answered, counted and published for real, and nothing
+//! of it to be found but a word a question and how many answered in fives.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use trykk_hub::certificates::Ca;
+use trykk_hub::figures::tally::{QuestionTally, Sheets};
+use trykk_hub::rounds::sweep;
+use trykk_shared::answers::{Answer, Answers};
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
+
+use crate::counting::{Desk, PASSPHRASE, a_desk};
+use crate::plan::MEASURE;
+
+const FORM: &str = "/process/med-1/pulse";
+const BEFORE: &str = "2026-spring-medicine";
+const GUIDE: &str = "guide@example.org";
+const LEADER: &str = "leader@example.org";
+const VO: &str = "vo@example.org";
+const DAYS: &str = "opens=2026-10-05&closes=2026-10-16";
+
+/// A process of med-1 with a published result of `n`: so many chose the first face everywhere, the others the last.
+async fn a_desk_with_a_result(n: u64, first: u64) -> (Desk, BoxId) {
+    let mut desk = a_desk().await;
+    Ca::create(&desk.house.data).unwrap();
+    assert_eq!(desk.post("/wards/med-1/process", "").await.status, 303);
+    let sheets = Sheets {
+        participant: n,
+        table: 0,
+    };
+    let answer = |question: &mut QuestionTally| {
+        let ends = (
+            *question.counts.keys().next().unwrap(),
+            *question.counts.keys().last().unwrap(),
+        );
+        question.counts.insert(ends.1, n - first);
+        question.counts.insert(ends.0, first);
+    };
+    let result = desk.house.publish(BEFORE, "med-1", sheets, answer).id;
+    (desk, result)
+}
+
+/// Plans a pulse of these questions; gives its box.
+async fn plan_pulse(desk: &Desk, result: BoxId, items: &[&str]) -> BoxId {
+    let items: String = items.iter().map(|id| format!("&item={id}")).collect();
+    let planned = desk.post(FORM, &format!("beside={result}&{DAYS}{items}")).await;
+    assert_eq!(planned.status, 303, "{}", planned.body);
+    let id = planned
+        .location
+        .strip_prefix("/rounds/")
+        .unwrap()
+        .split('?')
+        .next()
+        .unwrap();
+    let boxes = desk.house.store.boxes().unwrap();
+    boxes.into_iter().find(|one| one.id.to_string() == id).unwrap().id
+}
+
+/// So many people answer it, each of them with these values.
+async fn answer(desk: &mut Desk, id: BoxId, people: usize, card: bool, face: u8) {
+    assert_eq!(desk.step(id, "open", "").await.status, 303);
+    desk.enrol("tablet-1", "med-1");
+    let one = || {
+        let mut answers = Answers::new();
+        answers.put("card-silence", Answer::Card(card));
+        answers.put("recognition", Answer::Face(face));
+        answers
+    };
+    desk.deliver_answers("tablet-1", id, (0..people).map(|_| one()).collect());
+    desk.close(id, "tablet-1").await;
+}
+
+async fn count(desk: &Desk, id: BoxId) {
+    let counted = desk.step(id, "count", &format!("passphrase={PASSPHRASE}")).await;
+    assert_eq!(counted.status, 303, "{}", counted.body);
+}
+
+#[tokio::test]
+async fn the_form_says_what_can_be_asked_and_loses_nothing_that_was_typed() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let form = desk.house.get(&format!("{FORM}?item=recognition")).await.body;
+    assert!(
+        form.contains("value=\"recognition\" checked") && form.contains("value=\"card-silence\">"),
+        "{form}"
+    );
+    assert!(!form.contains("note-improve") && form.contains("minst 10 svarte"));
+    let empty = desk.post(FORM, &format!("beside={result}")).await;
+    assert_eq!(empty.status, 422);
+    for fault in ["items-fault", "opens-fault", "closes-fault"] {
+        assert!(empty.body.contains(&format!("id=\"{fault}\"")), "{fault}");
+    }
+    let meets = desk
+        .post(
+            FORM,
+            &format!("beside={result}&item=recognition&opens=2026-10-26&closes=2026-11-03"),
+        )
+        .await;
+    assert_eq!(meets.status, 422);
+    assert!(
+        meets.body.contains("annen kartlegging åpen på samme tid"),
+        "{}",
+        meets.body
+    );
+    assert!(meets.body.contains("value=\"recognition\" checked") && meets.body.contains("value=\"2026-11-03\""));
+    // Nobody but a guide asks, and of wards that are the guide's.
+    for who in [LEADER, VO, "senior@example.org"] {
+        desk.house.enter(who);
+        assert_eq!(desk.house.get(FORM).await.status, 403, "{who}");
+        assert_eq!(
+            desk.post(FORM, &format!("beside={result}&item=recognition&{DAYS}"))
+                .await
+                .status,
+            403
+        );
+    }
+    desk.house.enter(GUIDE);
+    let id = plan_pulse(&desk, result, &["recognition", "card-silence"]).await;
+    let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(
+        page.contains("Puls") && !page.contains("/change\"") && page.contains("/take-away\""),
+        "{page}"
+    );
+    let change = desk.house.get(&format!("/rounds/{id}/change")).await;
+    assert_eq!(
+        change.location,
+        format!("/rounds/{id}"),
+        "the form of a round would make another round of it"
+    );
+    // A second one is not asked for, and a form from before plans none.
+    let again = desk.house.get(FORM).await.body;
+    assert!(
+        again.contains("har alt en puls")
+            && again.contains(&format!("/rounds/{id}"))
+            && !again.contains("<form class=\"card-form")
+    );
+    let late = desk
+        .post(
+            FORM,
+            &format!("beside={result}&item=recognition&opens=2026-10-19&closes=2026-10-23"),
+        )
+        .await;
+    assert_eq!(late.status, 422);
+    assert_eq!(
+        desk.house
+            .store
+            .boxes()
+            .unwrap()
+            .iter()
+            .filter(|one| one.pulse_of.is_some())
+            .count(),
+        1
+    );
+    // Taken away, it can be asked for anew.
+    let (_, rest) = page.split_once("name=\"seen\" value=\"").unwrap();
+    let seen = rest.split('"').next().unwrap();
+    assert_eq!(desk.step(id, "take-away", &format!("seen={seen}")).await.status, 303);
+    plan_pulse(&desk, result, &["workload"]).await;
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_asked_the_page_says_why() {
+    let desk = a_desk().await;
+    assert_eq!(desk.post("/wards/med-1/process", "").await.status, 303);
+    assert!(desk.house.get(FORM).await.body.contains("ikke publisert noe resultat"));
+    let (desk, _) = a_desk_with_a_result(9, 9).await;
+    let few = desk.house.get(FORM).await.body;
+    assert!(
+        few.contains("har minst 10 svar") && !few.contains("<form class=\"card-form"),
+        "{few}"
+    );
+    let mut desk = a_desk().await;
+    assert_eq!(desk.post("/wards/surg-1/process", "").await.status, 303);
+    let sheets = Sheets {
+        participant: 40,
+        table: 11,
+    };
+    desk.house.publish("2026-spring", "surg-1", sheets, |question| {
+        let n = if question.unit == trykk_shared::kind::Unit::Table {
+            11
+        } else {
+            40
+        };
+        let first = *question.counts.keys().next().unwrap();
+        question.counts.insert(first, n);
+    });
+    assert!(
+        desk.house
+            .get("/process/surg-1/pulse")
+            .await
+            .body
+            .contains("resultatet er fra bord")
+    );
+}
+
+/// Every table of the database in which the box has something, with what it says.
+fn columns_of(desk: &Desk, id: BoxId) -> BTreeMap<String, Option<String>> {
+    let database = Connection::open(desk.house.data.database()).unwrap();
+    let read = |column: &str| {
+        let sql = format!("SELECT {column} FROM box WHERE id = ?1");
+        database
+            .query_row(&sql, [id.0], |row| row.get::<_, Option<String>>(0))
+            .unwrap()
+    };
+    ["tally", "release"]
+        .into_iter()
+        .map(|column| (column.to_owned(), read(column)))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_pulse_publishes_a_word_a_question_and_there_is_nothing_else_of_it() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let id = plan_pulse(&desk, result, &["recognition", "card-silence"]).await;
+    // All thirteen stand on the good side now; three quarters stood on the poor one. Of the card six of 24 said yes, and nobody does now.
+    answer(&mut desk, id, 13, false, 5).await;
+    count(&desk, id).await;
+    let nothing = |desk: &Desk| {
+        assert_eq!(desk.house.store.tally(id).unwrap(), None);
+        assert_eq!(desk.house.store.release(id).unwrap(), None);
+        assert!(columns_of(desk, id).values().all(Option::is_none));
+    };
+    nothing(&desk);
+    assert_eq!(desk.house.store.pulse(id).unwrap(), None, "not published yet");
+    let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+    assert!(page.contains("Ingen ser tall, heller ikke du"), "{page}");
+    for door in ["figures", "notes", "sorting", "preview", "areas", "report"] {
+        assert!(!page.contains(&format!("/rounds/{id}/{door}\"")), "{door}");
+    }
+    for path in [
+        "figures",
+        "figures/before",
+        "figures/file/json",
+        "preview",
+        "report",
+        "areas",
+    ] {
+        assert_eq!(
+            desk.house.get(&format!("/rounds/{id}/{path}")).await.status,
+            404,
+            "{path}"
+        );
+    }
+    assert_eq!(
+        desk.house.get(&format!("/results/{id}")).await.status,
+        404,
+        "not published yet"
+    );
+    assert_eq!(desk.step(id, "release", "sure=yes").await.status, 303);
+    nothing(&desk);
+    let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+    for door in ["figures", "notes", "sorting", "areas", "report"] {
+        assert!(!page.contains(&format!("/rounds/{id}/{door}\"")), "{door}");
+    }
+    for who in [GUIDE, LEADER, VO] {
+        desk.house.enter(who);
+        let shown = desk.house.get(&format!("/results/{id}")).await;
+        assert_eq!(shown.status, 200, "{}", shown.body);
+        assert!(shown.body.contains("Flere enn før på den gode siden"), "{}", shown.body);
+        assert_eq!(shown.body.matches("10 eller flere svarte").count(), 2);
+        assert!(
+            !shown.body.contains(">13<") && !shown.body.contains("13 svarte"),
+            "{}",
+            shown.body
+        );
+        for path in ["before", "file/json", "file/csv", "file/xlsx"] {
+            assert_eq!(
+                desk.house.get(&format!("/results/{id}/{path}")).await.status,
+                404,
+                "{path}"
+            );
+        }
+        assert_eq!(desk.house.get(&format!("/reports/{id}")).await.status, 404);
+    }
+    // The newest result is still the whole one, and it stands beside no pulse.
+    desk.house.enter(LEADER);
+    let home = desk.house.get("/").await.body;
+    assert!(
+        home.contains(&format!("href=\"/results/{result}\"")) && home.contains(&format!("/results/{id}")),
+        "{home}"
+    );
+    assert!(
+        !desk
+            .house
+            .get(&format!("/results/{result}"))
+            .await
+            .body
+            .contains("/before\"")
+    );
+    desk.house.enter(GUIDE);
+    let figures = desk.house.get("/figures").await.body;
+    assert!(!figures.contains("puls-"), "{figures}");
+    // Nobody is told that a report of it is missing.
+    assert_eq!(desk.house.store.follow_up(id).unwrap(), None);
+    assert!(desk.house.store.follow_up(result).unwrap().is_some());
+    let room = desk.house.get("/process/med-1").await.body;
+    assert!(room.contains(&format!("href=\"/results/{id}\"")), "{room}");
+}
+
+#[tokio::test]
+async fn a_measure_shows_what_a_pulse_said_of_its_question_and_is_decided_on() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let named = MEASURE.replace(
+        "indicator=Alle+har+spist",
+        &format!("indicator=&item={result}.recognition"),
+    );
+    let saved = desk
+        .post("/process/med-1/plan/measures/new", &format!("revision=0&{named}"))
+        .await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let measure = "/process/med-1/plan/measures/1";
+    let page = desk.house.get(measure).await.body;
+    assert!(
+        page.contains(&format!("href=\"{FORM}?item=recognition\"")) && !page.contains("Hva gjør dere nå?"),
+        "{page}"
+    );
+    let id = plan_pulse(&desk, result, &["recognition"]).await;
+    answer(&mut desk, id, 13, true, 5).await;
+    count(&desk, id).await;
+    assert!(
+        !desk.house.get(measure).await.body.contains("Puls, "),
+        "not published yet"
+    );
+    assert_eq!(desk.step(id, "release", "sure=yes").await.status, 303);
+    desk.house.enter(LEADER);
+    let page = desk.house.get(measure).await.body;
+    assert!(
+        page.contains("Flere enn før på den gode siden, 10 eller flere svarte"),
+        "{page}"
+    );
+    // One clear choice: what is done now; the status alone is folded away.
+    assert!(page.contains("Hva gjør dere nå?") && page.contains("<summary>Endre bare statusen</summary>"));
+    let closed = "about=next&revision=1&given=0&next=close&sentence=Det+virker";
+    assert_eq!(desk.post(&format!("{measure}/status"), closed).await.status, 303);
+    desk.house.enter("senior@example.org");
+    assert_eq!(desk.house.get(measure).await.status, 403);
+}
+
+#[tokio::test]
+async fn too_few_answers_are_never_counted_and_can_be_asked_for_again() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let id = plan_pulse(&desk, result, &["recognition"]).await;
+    answer(&mut desk, id, 9, true, 5).await;
+    desk.refused(id, &format!("passphrase={PASSPHRASE}"), "minst 10").await;
+    assert_eq!(desk.step(id, "close-unread", "sure=yes").await.status, 303);
+    let form = desk.house.get(FORM).await.body;
+    assert!(
+        form.contains("<form class=\"card-form"),
+        "nothing was seen of it: {form}"
+    );
+}
+
+/// A hub that was put back to before the count lets the pulse end as it did, from beside the database.
+#[tokio::test]
+async fn a_restored_hub_has_the_words_again_and_counts_nothing_anew() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let id = plan_pulse(&desk, result, &["recognition"]).await;
+    answer(&mut desk, id, 13, true, 5).await;
+    count(&desk, id).await;
+    assert_eq!(desk.step(id, "release", "sure=yes").await.status, 303);
+    let said = desk.house.store.pulse(id).unwrap();
+    assert!(said.is_some());
+    let database = Connection::open(desk.house.data.database()).unwrap();
+    database
+        .execute(
+            "UPDATE box SET state = 'open', closed_for_good = 1 WHERE id = ?1",
+            [id.0],
+        )
+        .unwrap();
+    database.execute("DELETE FROM pulse", []).unwrap();
+    drop(database);
+    sweep(&mut desk.house.store, &desk.house.data).unwrap();
+    assert_eq!(desk.house.store.pulse(id).unwrap(), said);
+    assert_eq!(desk.house.store.ballot_box(id).unwrap().state, Some(BoxState::Released));
+    assert_eq!(desk.house.store.release(id).unwrap(), None);
+}
