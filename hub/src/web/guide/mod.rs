@@ -9,6 +9,7 @@ mod deck_drafts;
 mod deck_file;
 mod deck_form;
 mod deck_item;
+pub(super) mod deck_paper;
 mod deck_preview;
 mod decks;
 pub(super) mod drafts;
@@ -46,7 +47,12 @@ use crate::web::{DECK_FILE, DECK_FILE_BYTES, Pages, SORTING, SORTING_FIND, SORTI
 
 /// The routes of the library of decks.
 pub(super) fn deck_routes() -> Router<Arc<Pages>> {
-    Router::new()
+    let routes = Router::new();
+    #[cfg(feature = "pdf")]
+    let routes = routes
+        .route("/decks/{deck}/paper", get(deck_paper::of_deck))
+        .route("/rounds/{box}/paper", get(deck_paper::of_round));
+    routes
         .route("/decks", get(decks::list))
         .route("/decks/new", post(deck_drafts::new))
         .route(
