@@ -18,4 +18,5 @@ mod rehearsal;
 mod scenes;
 mod screens;
 mod sizes;
+mod typing_in;
 mod walks;
