@@ -130,6 +130,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/043-idea-box.sql"),
     include_str!("../../migrations/044-staff-pins.sql"),
     include_str!("../../migrations/045-large-last.sql"),
+    include_str!("../../migrations/047-links-for-several.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");
