@@ -11,6 +11,7 @@ mod faults;
 mod fingers;
 mod glass;
 mod idle;
+mod keyboard;
 mod managed;
 mod menu;
 mod palette;

@@ -16,6 +16,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{Condition, Level, MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
 use trykk_shared::waiting::Waiting;
 
+use crate::keyboard::hold_key;
 use crate::rehearsal::{Glass, Rehearsal, Stage, around_the_table, round_with_codes, station};
 
 const LONG_NOTE: &str = "På kveldsvakt blir vi ofte stående alene med utskrivinger og pårørende samtidig, og da \
@@ -56,6 +57,8 @@ pub enum Do {
     Hold,
     QuitMenu,
     TypeIn,
+    /// A finger stays on this key, and lifts.
+    HoldKey(&'static str),
     /// Types, and presses Enter.
     Enter(&'static str),
     /// Presses Enter until this kind of page shows.
@@ -383,6 +386,8 @@ pub fn scenes() -> Vec<Scene> {
         scene("10-card-long", longest, vec![Start, SkipTo(is_card)]),
         scene("11-note", drop_in, vec![Start, SkipTo(is_note)]),
         scene("12-note-typing", drop_in, vec![Start, SkipTo(is_note), Write]),
+        scene("12-note-accents", drop_in, vec![Start, SkipTo(is_note), Write, Type("Caf"), HoldKey("e")]),
+        scene("12-note-accents-large", drop_in, vec![Start, SkipTo(is_note), Write, HoldKey("A")]),
         scene("13-note-typing-long", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE)]),
         scene("14-note-written", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE), Done]),
         scene("15-overview", drop_in, vec![Start, Face(4), Face(2), Face(3), Skip, Face(5), Face(1), Card(true), Card(false), Card(true), Skip, Card(true), Card(true), Write, Type("Mer ro."), Next]),
@@ -595,6 +600,7 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
                 stage.pass(HOLD_MS);
                 app.global::<ui::StaffMenu>().invoke_hold_ended();
             }
+            Do::HoldKey(key) => hold_key(stage, key),
             Do::TypeIn => app.global::<ui::StaffMenu>().invoke_type_in(),
             Do::Enter(text) => {
                 note.invoke_type((*text).into());
