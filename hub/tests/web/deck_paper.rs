@@ -12,7 +12,10 @@ const GUIDE: &str = "guide@example.org";
 const LEADER: &str = "leader@example.org";
 
 fn flow(pdf: &[u8]) -> String {
-    ask("pdftotext", pdf).split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = ask("pdftotext", pdf);
+    let flow = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A word that is broken at the end of a line is one word.
+    flow.replace("\u{ad} ", "")
 }
 
 /// Whether a text's words stand in a file, wherever its lines break.

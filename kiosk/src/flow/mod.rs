@@ -17,6 +17,7 @@ mod rest;
 mod screen;
 mod session;
 mod touch;
+mod typed_sheet;
 mod typing_in;
 mod view;
 
@@ -46,7 +47,7 @@ pub use screen::{
 };
 pub use session::{MIN_MEMBERS, Part, Session, Step};
 pub use touch::{Fingers, SETTLE_MS};
-use typing_in::TypingIn;
+use typed_sheet::TypingIn;
 pub use typing_in::{NoTyping, TYPING_IN_IDLE_MS, TypingFault};
 
 /// Where the flow is. The large things in it are wiped when dropped.
