@@ -12,6 +12,9 @@ pub const ADDRESS: &str = "address";
 /// How long an enrolment code can be used unless told otherwise, in hours.
 pub const CODE_HOURS: i64 = 24;
 
+/// The most tablets that one link enrols: a case of them.
+pub const MOST_TABLETS: u8 = 12;
+
 /// What an enrolment link is made for.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkOrder<'o> {
@@ -21,11 +24,13 @@ pub struct LinkOrder<'o> {
     pub ward: &'o str,
     /// Within how many hours it can be used.
     pub hours: i64,
+    /// How many tablets it enrols, 1 to [`MOST_TABLETS`].
+    pub tablets: u8,
     /// Who makes it on a page; nobody in particular at the command line.
     pub made_by: Option<&'o str>,
 }
 
-/// Makes an enrolment link for a ward, to be used once.
+/// Makes an enrolment link for a ward, to be used once by each of so many tablets.
 ///
 /// # Errors
 /// When there is no such ward.
@@ -42,6 +47,7 @@ pub fn make_link(
         proof_key: code.proof_key(),
         ward: order.ward.to_owned(),
         expires: now + order.hours * 3600,
+        tablets: order.tablets.clamp(1, MOST_TABLETS),
         made_by: order.made_by.map(str::to_owned),
     })?;
     Ok(Link {

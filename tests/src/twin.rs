@@ -83,6 +83,10 @@ impl Backend for Memory {
         Ok(())
     }
 
+    fn deliver_typed(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<(), DeliveryError> {
+        self.deliver(into, sheet, code)
+    }
+
     fn take_back(&mut self, (): ()) -> Result<(), TakeBackError> {
         self.delivered.pop();
         Ok(())

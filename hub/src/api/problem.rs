@@ -27,7 +27,9 @@ impl ApiError {
                     .to_owned()
             }
             ProblemKind::UnknownCode => "the hub does not know this code: ask for a new link".to_owned(),
-            ProblemKind::UsedCode => "this code was used already, and a code works once: ask for a new link".to_owned(),
+            ProblemKind::UsedCode => {
+                "this code was used already, by as many tablets as it was made for: ask for a new link".to_owned()
+            }
             ProblemKind::ExpiredCode => "this code is too old: ask for a new link".to_owned(),
             ProblemKind::TooLarge => format!("the hub takes bodies up to {MAX_BODY_BYTES} bytes; nothing was stored"),
             ProblemKind::Malformed => "the hub cannot read this request; nothing was stored".to_owned(),

@@ -226,6 +226,13 @@ pub enum Deed {
         /// For which ward.
         ward: String,
     },
+    /// A link was made that enrols several tablets.
+    EnrolmentLinkForSeveralMade {
+        /// For which ward.
+        ward: String,
+        /// How many.
+        tablets: u8,
+    },
     /// A tablet was enrolled, or moved.
     TabletEnrolled {
         /// Its id.

@@ -91,6 +91,9 @@ impl Deed {
             Deed::TokenEnded {} => "token for the API of results ended".to_owned(),
             Deed::CodesPrinted { round, tablet } => format!("start codes of round {round} printed for tablet {tablet}"),
             Deed::EnrolmentLinkMade { ward } => format!("enrolment link for ward {ward} made"),
+            Deed::EnrolmentLinkForSeveralMade { ward, tablets } => {
+                format!("enrolment link for {tablets} tablets of ward {ward} made")
+            }
             Deed::TabletEnrolled { tablet, ward } => format!("tablet {tablet} enrolled at ward {ward}"),
             Deed::TabletRetired { tablet } => format!("tablet {tablet} retired"),
             Deed::TabletStolen { tablet } => format!("tablet {tablet} reported stolen"),

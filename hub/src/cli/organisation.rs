@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Common, find_account, passphrase};
 use crate::certificates::Ca;
-use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, make_link};
+use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, MOST_TABLETS, make_link};
 use crate::keys::passphrase::PassphraseError;
 use crate::organisation::decks::named;
 use crate::organisation::file::{self, PlanErrors};
@@ -117,6 +117,9 @@ pub struct Enrol {
     /// How many hours the link can be used
     #[arg(long, default_value_t = CODE_HOURS, value_parser = clap::value_parser!(i64).range(1..=720))]
     hours: i64,
+    /// How many tablets the link enrols, each once
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=i64::from(MOST_TABLETS)))]
+    tablets: u8,
     /// Print the link as JSON
     #[arg(long)]
     json: bool,
@@ -139,13 +142,14 @@ impl Enrol {
             address: &address,
             ward: &self.ward,
             hours: self.hours,
+            tablets: self.tablets,
             made_by: None,
         };
         let link = make_link(&mut store, order, fingerprint, now, &mut system_rng())?;
         let code = link.code.to_text();
         if self.json {
             let made = json!({
-                "link": link.to_string(), "address": link.address, "code": code, "ward": self.ward,
+                "link": link.to_string(), "address": link.address, "code": code, "ward": self.ward, "tablets": self.tablets,
                 "expires": jiff::Timestamp::from_second(now + self.hours * 3600)?.to_string(),
             });
             say!("{}", serde_json::to_string_pretty(&made)?);
@@ -155,7 +159,11 @@ impl Enrol {
         say!("{}", qr.render::<qrcode::render::unicode::Dense1x2>().build());
         say!("{link}\n");
         say!(
-            "By hand: host {address}, code {code}. It works once, within {}.",
+            "By hand: host {address}, code {code}. It works {}, within {}.",
+            match self.tablets {
+                1 => "once".to_owned(),
+                many => format!("once on each of {many} tablets"),
+            },
             plural(self.hours, "hour", "hours")
         );
         Ok(())

@@ -2,6 +2,7 @@
 //! Pure but for `keeping`: a release goes in, never a count. Pages and files are views of one [`content::Content`].
 
 pub mod content;
+pub mod deck_paper;
 pub mod frozen;
 pub mod keeping;
 pub mod page;

@@ -15,6 +15,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::report::content::Content;
+use crate::report::deck_paper::PrintedDeck;
 use crate::report::frozen::{BandsSince, Frozen};
 use crate::report::paper::PrintedPaper;
 use crate::report::plan::PrintedPlan;
@@ -35,6 +36,7 @@ enum Work {
     Report(Shape),
     Plan,
     Paper,
+    Deck,
 }
 
 /// Why there is no PDF.
@@ -58,6 +60,7 @@ struct Shop {
     slides: Source,
     plan: Source,
     paper: Source,
+    deck: Source,
     data: FileId,
 }
 
@@ -86,6 +89,7 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
         slides: source("/slides.typ", include_str!("../../../assets/report/slides.typ")),
         plan: source("/plan.typ", include_str!("../../../assets/report/plan.typ")),
         paper: source("/paper.typ", include_str!("../../../assets/report/paper.typ")),
+        deck: source("/deck.typ", include_str!("../../../assets/report/deck.typ")),
         data: name_file("/report.json"),
     }
 });
@@ -103,6 +107,7 @@ impl Table {
             Work::Report(Shape::Slides) => &SHOP.slides,
             Work::Plan => &SHOP.plan,
             Work::Paper => &SHOP.paper,
+            Work::Deck => &SHOP.deck,
         }
     }
 }
@@ -201,6 +206,14 @@ pub fn write_paper_pdf(paper: &PrintedPaper, ident: &str) -> Result<Vec<u8>, Pdf
     write(&set_data(paper, Work::Paper)?, ident)
 }
 
+/// A sheet of a deck as a PDF/UA-1 file. `ident`: what tells it from every other file.
+///
+/// # Errors
+/// When it cannot be set.
+pub fn write_deck_pdf(deck: &PrintedDeck, ident: &str) -> Result<Vec<u8>, PdfError> {
+    write(&set_data(deck, Work::Deck)?, ident)
+}
+
 /// A report as a PDF/UA-1 file; what typst's own checker finds inaccessible is an error.
 ///
 /// # Errors
@@ -238,6 +251,7 @@ mod tests {
     use crate::analysis::bands::{AreaBands, Band, Bands, CategoryBand, PromptBands};
     use crate::analysis::codebook::Codebook;
     use crate::figures::release::{Cell, Figure, Release, ReleasedQuestion};
+    use crate::report::deck_paper::{Around as DeckAround, DeckSheet};
     use crate::report::frozen::Around;
     use crate::report::paper::Sheet;
     use crate::web::gathering::paper_words as words;
@@ -435,6 +449,65 @@ mod tests {
                     "{sheet:?} {language}: {sizes:?}"
                 );
                 assert!(write_paper_pdf(&paper, "a test").is_ok_and(|pdf| pdf.starts_with(b"%PDF")));
+            }
+        }
+    }
+
+    /// The longest texts that a deck may have, and every scale: each sheet is set, nothing runs out of it, and all can be read on a table.
+    #[test]
+    fn a_deck_on_paper_fits_its_pages() {
+        let mut deck = Deck::read(include_str!("../../../assets/decks/table-3.toml")).unwrap();
+        let long = "Anestesiogintensivsykepleier skal få beskjed i god tid når turnusen endres, og da blir vi spurt om hva som passer best.";
+        for (nth, item) in deck.items.iter_mut().enumerate() {
+            if nth % 3 == 0 {
+                item.text.0.values_mut().for_each(|text| long.clone_into(text));
+            }
+            match &mut item.question {
+                Question::Statement { faces, .. } if nth % 2 == 0 => {
+                    let mut longest = faces[0].clone();
+                    longest
+                        .0
+                        .values_mut()
+                        .for_each(|label| "Nesten aldri eller sjeld".clone_into(label));
+                    faces.resize(7, longest);
+                }
+                Question::Score { min, max, .. } => (*min, *max) = (0, 20),
+                _ => {}
+            }
+        }
+        for sheet in DeckSheet::of(&deck, None) {
+            for language in Language::ALL {
+                let around = DeckAround {
+                    organisation: "Universitetssykehuset".to_owned(),
+                    wards: "Nevrologisk sengepost og slagenhet + Dagkirurgisk poliklinikk og ambulatorium".to_owned(),
+                    round: "kartlegging-2026-hoest".to_owned(),
+                    period: "5.–16. oktober 2026".to_owned(),
+                };
+                let printed = PrintedDeck::of(&deck, sheet, language, around);
+                let document = set_data(&printed, Work::Deck).unwrap();
+                let mut sizes = BTreeSet::new();
+                for page in document.pages() {
+                    let mut right = 0.0;
+                    look(&page.frame, 0.0, &mut sizes, &mut right);
+                    assert!(
+                        right <= page.frame.width().to_pt(),
+                        "{sheet:?} {language}: type at {right}"
+                    );
+                    let (low, height) = (reach_down(&page.frame), page.frame.height().to_pt());
+                    assert!(low <= height, "{sheet:?} {language}: {low} of {height}");
+                    assert_eq!((page.frame.width().to_pt().round(), height.round()), (595.0, 842.0));
+                }
+                let pages = document.pages().len();
+                match sheet {
+                    DeckSheet::Notes => assert_eq!(pages, 2, "a page a prompt"),
+                    DeckSheet::Cards => assert_eq!(pages, 3, "eight a page"),
+                    _ => assert!(pages <= 5, "{sheet:?} {language}: {pages}"),
+                }
+                assert!(
+                    sizes.first().is_some_and(|size| *size >= 90),
+                    "{sheet:?} {language}: {sizes:?}"
+                );
+                assert!(write_deck_pdf(&printed, "a test").is_ok_and(|pdf| pdf.starts_with(b"%PDF")));
             }
         }
     }

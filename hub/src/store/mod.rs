@@ -134,6 +134,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/044-staff-pins.sql"),
     include_str!("../../migrations/045-large-last.sql"),
     include_str!("../../migrations/046-pulses.sql"),
+    include_str!("../../migrations/047-links-for-several.sql"),
     include_str!("../../migrations/048-figures.sql"),
 ];
 /// The migration after which it is written down which plans were signed.

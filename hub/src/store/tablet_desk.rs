@@ -24,8 +24,12 @@ pub struct CodeRow {
     pub ward: String,
     /// Until when it can be used, seconds since 1970-01-01 UTC.
     pub expires: i64,
-    /// Whether a tablet has used it.
+    /// Whether as many tablets have used it as it was made for.
     pub used: bool,
+    /// How many tablets it enrols.
+    pub tablets: u8,
+    /// How many it has enrolled.
+    pub enrolled: u8,
 }
 
 impl CodeRow {
@@ -144,7 +148,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn open_codes(&self, now: i64) -> Result<Vec<CodeRow>, StoreError> {
-        let sql = "SELECT ticket_hash, ward, expires, used FROM enrolment_code
+        let sql = "SELECT ticket_hash, ward, expires, used, tablets, enrolled FROM enrolment_code
                    WHERE used = 0 AND expires > ?1 ORDER BY expires, ticket_hash";
         let mut select = self.connection.prepare_cached(sql)?;
         let rows = select.query_map([now], |row| {
@@ -153,6 +157,8 @@ impl Store {
                 ward: row.get(1)?,
                 expires: row.get(2)?,
                 used: row.get(3)?,
+                tablets: row.get(4)?,
+                enrolled: row.get(5)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -174,13 +180,15 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn find_code(&self, ticket_hash: &[u8; 32]) -> Result<Option<CodeRow>, StoreError> {
-        let sql = "SELECT ward, expires, used FROM enrolment_code WHERE ticket_hash = ?1";
+        let sql = "SELECT ward, expires, used, tablets, enrolled FROM enrolment_code WHERE ticket_hash = ?1";
         let found = self.connection.query_row(sql, [ticket_hash], |row| {
             Ok(CodeRow {
                 ticket_hash: *ticket_hash,
                 ward: row.get(0)?,
                 expires: row.get(1)?,
                 used: row.get(2)?,
+                tablets: row.get(3)?,
+                enrolled: row.get(4)?,
             })
         });
         Ok(found.optional()?)

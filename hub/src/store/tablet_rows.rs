@@ -146,6 +146,8 @@ pub struct NewCode {
     pub ward: String,
     /// Until when it can be used, seconds since 1970-01-01 UTC.
     pub expires: i64,
+    /// How many tablets it enrols, at least one.
+    pub tablets: u8,
     /// Who made it on a page: it is void once that account's rights change or its sessions end.
     pub made_by: Option<String>,
 }
@@ -175,7 +177,7 @@ pub enum RedeemError {
     /// There is no such code.
     #[error("there is no such code")]
     Unknown,
-    /// It was used before.
+    /// It was used before, by as many tablets as it was made for.
     #[error("the code was used before")]
     Used,
     /// It is past its time.

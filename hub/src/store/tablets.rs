@@ -105,7 +105,7 @@ fn put_kept(connection: &Connection, kept: &KeptTablet) -> Result<(), rusqlite::
         .map(|_| ())
 }
 
-/// Uses an enrolment code up; gives its ward.
+/// Uses an enrolment code, for one of the tablets that it was made for; gives its ward.
 fn use_code(connection: &Connection, ticket: &Ticket, now: i64) -> Result<Result<String, RedeemError>, StoreError> {
     let found = connection
         .query_row(
@@ -120,7 +120,9 @@ fn use_code(connection: &Connection, ticket: &Ticket, now: i64) -> Result<Result
         Some((_, expires, _)) if expires <= now => return Ok(Err(RedeemError::Expired)),
         Some((ward, ..)) => ward,
     };
-    connection.execute("UPDATE enrolment_code SET used = 1 WHERE ticket_hash = ?1", [ticket.0])?;
+    let sql =
+        "UPDATE enrolment_code SET enrolled = enrolled + 1, used = (enrolled + 1 >= tablets) WHERE ticket_hash = ?1";
+    connection.execute(sql, [ticket.0])?;
     Ok(Ok(ward))
 }
 
@@ -139,15 +141,26 @@ impl Store {
             return Err(StoreError::NotFound("ward", code.ward.clone()));
         }
         transaction.execute(
-            "INSERT INTO enrolment_code (ticket_hash, proof_key, ward, expires, made_by) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![code.ticket_hash, code.proof_key, code.ward, code.expires, code.made_by],
+            "INSERT INTO enrolment_code (ticket_hash, proof_key, ward, expires, made_by, tablets)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                code.ticket_hash,
+                code.proof_key,
+                code.ward,
+                code.expires,
+                code.made_by,
+                code.tablets
+            ],
         )?;
         let ward = code.ward.clone();
         note(
             &transaction,
             &hand,
             std::slice::from_ref(&code.ward),
-            &Deed::EnrolmentLinkMade { ward },
+            &match code.tablets {
+                1 => Deed::EnrolmentLinkMade { ward },
+                tablets => Deed::EnrolmentLinkForSeveralMade { ward, tablets },
+            },
         )?;
         transaction.commit()?;
         Ok(())
@@ -163,7 +176,7 @@ impl Store {
         Ok(select.query_map([now], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    /// Uses a code up and enrols a tablet, at once. One that shows its token from before (`known`: its hash) and was not reported
+    /// Uses a code and enrols a tablet, at once. One that shows its token from before (`known`: its hash) and was not reported
     /// stolen is moved: its id, its codes and what it was handed stay its own. `keep` is given what it is from now on, where nothing
     /// can come between.
     ///

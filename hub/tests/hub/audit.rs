@@ -143,6 +143,7 @@ fn tablets_are_written_down_and_what_they_do_is_not() {
         proof_key: [8; 32],
         ward: "med-1".to_owned(),
         expires: NOW + 60,
+        tablets: 1,
         made_by: None,
     };
     store.add_code(&ticket).unwrap();

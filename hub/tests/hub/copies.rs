@@ -63,6 +63,7 @@ impl Play {
             proof_key: hash(&format!("proof {nth}")),
             ward: "med-1".to_owned(),
             expires: NOW + 1000,
+            tablets: 1,
             made_by: None,
         };
         self.store.add_code(&code).unwrap();

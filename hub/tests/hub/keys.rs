@@ -54,6 +54,7 @@ fn an_enrolment_code_and_what_is_kept_of_it_show_no_secret() {
         proof_key: code.proof_key(),
         ward: "med-1".to_owned(),
         expires: 0,
+        tablets: 1,
         made_by: None,
     };
     assert_hides(&format!("{kept:?}"), &kept.proof_key);

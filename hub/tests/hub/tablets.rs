@@ -49,6 +49,7 @@ fn enrol(store: &mut Store, folder: &DataFolder, ward: &str, shows: Option<[u8; 
             proof_key: ticket_hash,
             ward: ward.to_owned(),
             expires: 500,
+            tablets: 1,
             made_by: None,
         })
         .unwrap();

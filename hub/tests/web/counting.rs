@@ -107,6 +107,7 @@ impl Desk {
             proof_key: hash("proof"),
             ward: ward.to_owned(),
             expires: NOW + 100,
+            tablets: 1,
             made_by: None,
         };
         self.house.store.add_code(&code).unwrap();

@@ -8,6 +8,7 @@ mod bands;
 mod before;
 mod counting;
 mod deck_drafts;
+mod deck_paper;
 mod decks;
 mod draft_limits;
 mod drafts;

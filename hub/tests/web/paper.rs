@@ -6,7 +6,7 @@ use crate::gathering::{AT, Gathered};
 use crate::plan::{GUIDE, LEADER};
 
 /// What a program of Debian's reads in a PDF.
-fn ask(program: &str, pdf: &[u8]) -> String {
+pub fn ask(program: &str, pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("paper.pdf");
     std::fs::write(&path, pdf).unwrap();

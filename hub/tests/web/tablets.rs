@@ -3,7 +3,7 @@
 use trykk_hub::enrolment::ADDRESS;
 use trykk_hub::organisation::{Account, Organisation, Places, Role};
 use trykk_hub::secrets::hash_secret;
-use trykk_hub::store::{NewTablet, TabletRow, TabletState, Ticket};
+use trykk_hub::store::{NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 use trykk_shared::enrolment::{Code, Link};
 use trykk_shared::protocol::{Condition, Health, Level};
 
@@ -195,6 +195,70 @@ async fn a_tablet_is_enrolled_with_what_the_page_shows_and_the_page_says_so() {
     );
     let listed = desk.house.get("/tablets").await.body;
     assert!(listed.contains("tablet-new") && !listed.contains("Koder som ikke er brukt"));
+}
+
+/// A case of tablets, one link: its page says how many have used it, and it ends with the last of them.
+#[tokio::test]
+async fn a_link_for_several_says_how_many_have_used_it() {
+    let mut desk = a_desk().await;
+    let made = desk.post("/tablets/links", "ward=med-1&tablets=3").await;
+    let code = link_on(&desk.house.get(&made.location).await.body).code;
+    let ticket = Ticket(hash_secret(&code.ticket()));
+    for nth in 0..3_u8 {
+        let page = desk.house.get(&made.location).await.body;
+        assert!(
+            page.contains(&format!("{nth} av 3 brukt")) && page.contains(&code.to_text()),
+            "{page}"
+        );
+        assert!(page.contains("Koden virker på 3 nettbrett"));
+        let listed = desk.house.get("/tablets").await.body;
+        assert!(listed.contains(&format!("{nth} av 3 brukt")));
+        let tablet = NewTablet {
+            id: format!("tablet-new-{nth}"),
+            token_hash: [nth + 1; 32],
+        };
+        let redeemed = desk
+            .house
+            .store
+            .redeem(&ticket, &tablet, None, NOW, crate::KEEP_NOWHERE);
+        assert_eq!(redeemed.unwrap().unwrap().ward, "med-1");
+    }
+    let page = desk.house.get(&made.location).await.body;
+    assert!(page.contains("Koden er brukt opp") && !page.contains(&code.to_text()));
+    let tablet = NewTablet {
+        id: "tablet-too-many".to_owned(),
+        token_hash: [9; 32],
+    };
+    let refused = desk
+        .house
+        .store
+        .redeem(&ticket, &tablet, None, NOW, crate::KEEP_NOWHERE);
+    assert_eq!(refused.unwrap().unwrap_err(), RedeemError::Used);
+    // Withdrawn in the midst, it enrols nobody more.
+    let made = desk.post("/tablets/links", "ward=med-1&tablets=12").await;
+    let code = link_on(&desk.house.get(&made.location).await.body).code;
+    let ticket = Ticket(hash_secret(&code.ticket()));
+    let first = NewTablet {
+        id: "tablet-first".to_owned(),
+        token_hash: [10; 32],
+    };
+    let redeemed = desk.house.store.redeem(&ticket, &first, None, NOW, crate::KEEP_NOWHERE);
+    assert!(redeemed.unwrap().is_ok());
+    desk.post(&format!("{}/withdraw", made.location), "").await;
+    let refused = desk
+        .house
+        .store
+        .redeem(&ticket, &tablet, None, NOW, crate::KEEP_NOWHERE);
+    assert_eq!(refused.unwrap().unwrap_err(), RedeemError::Unknown);
+    for wrong in ["0", "13", "mange", "-1", "256"] {
+        let page = desk
+            .post("/tablets/links", &format!("ward=med-1&tablets={wrong}"))
+            .await;
+        assert!(
+            page.status == 422 && page.body.contains("Velg et tall fra 1 til 12."),
+            "{wrong}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -117,6 +117,12 @@ pub trait Backend {
     /// Says why nothing was stored.
     fn deliver(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<Self::Receipt, DeliveryError>;
 
+    /// The same of a sheet that was answered on paper and typed in. It was looked over before, and cannot be taken back.
+    ///
+    /// # Errors
+    /// Says why nothing was stored.
+    fn deliver_typed(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<(), DeliveryError>;
+
     /// Deletes those very envelopes.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! When nobody touches the tablet: the countdown, and what is forgotten after it.
 
-use super::{Backend, Flow, MENU_MS, Stage};
+use super::{Backend, Flow, MENU_MS, Stage, TYPING_IN_IDLE_MS};
 use crate::tablet::{Standing, TAKE_BACK_SECONDS};
 
 /// How long nobody may touch the tablet before the countdown shows, in milliseconds.
@@ -36,7 +36,8 @@ impl<U: Backend> Flow<U> {
             // Nor for somebody who read the board.
             Stage::Home | Stage::Board | Stage::AboutRound | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
             // Nothing in them is lost: they leave without a word.
-            Stage::Pin(_) | Stage::Menu(_) => None,
+            Stage::Pin(_) | Stage::Menu(_) | Stage::LeftBehind => None,
+            Stage::TypingIn(sheet) => (!sheet.is_untouched()).then_some(TYPING_IN_IDLE_MS),
             Stage::How | Stage::Code(_) => Some(IDLE_MS),
             Stage::Session { session, .. } if session.is_common() => Some(TABLE_IDLE_MS),
             Stage::Session { session, .. } if session.typing => Some(WRITING_IDLE_MS),
@@ -83,14 +84,22 @@ impl<U: Backend> Flow<U> {
             Stage::TakenBack { .. } => self.idle() >= THANKS_MS,
             Stage::Pin(entering) => entering.looked_at.is_none() && self.idle() >= MENU_MS,
             Stage::Menu(_) => self.idle() >= MENU_MS,
+            Stage::TypingIn(sheet) => sheet.is_untouched() && self.idle() >= TYPING_IN_IDLE_MS,
+            Stage::LeftBehind => self.idle() >= TYPING_IN_IDLE_MS,
             _ => false,
         };
+        // Whoever comes back to a pile must hear which sheet is not in it.
+        let is_left_behind = matches!(&self.stage, Stage::TypingIn(sheet) if !sheet.is_untouched());
         if expired
             || self
                 .patience()
                 .is_some_and(|patience| self.idle() >= patience + COUNTDOWN_MS)
         {
             self.forget();
+            if is_left_behind {
+                self.touched = now;
+                self.stage = Stage::LeftBehind;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use trykk_shared::pin::{MAX_PIN_DIGITS, Pin, PinHash};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::typing_in::NoTyping;
 use super::{Backend, Event, Flow, Stage};
 use crate::tablet::Facts;
 
@@ -77,6 +78,17 @@ impl Task {
     }
 }
 
+/// What became of sheets that were typed in, said in the menu until something else is done in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// How many were delivered.
+    pub delivered: usize,
+    /// Whether one was thrown away.
+    pub thrown: bool,
+    /// Why there is no next one.
+    pub refused: Option<NoTyping>,
+}
+
 /// What somebody does in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MenuAct {
@@ -84,6 +96,8 @@ pub enum MenuAct {
     Send,
     /// Writes it on the stick.
     Export,
+    /// Types in what was answered on paper.
+    TypeIn,
     /// Asks for this; it is asked whether they are sure.
     Ask(Wish),
     /// Is sure.
@@ -104,6 +118,7 @@ pub(super) struct Entering {
 pub(super) struct Menu {
     pub(super) facts: Facts,
     pub(super) asked: Option<Wish>,
+    pub(super) told: Told,
 }
 
 impl<U: Backend> Flow<U> {
@@ -203,6 +218,7 @@ impl<U: Backend> Flow<U> {
             self.stage = Stage::Menu(Box::new(Menu {
                 facts: self.backend.facts(),
                 asked: None,
+                told: Told::default(),
             }));
         }
     }
@@ -213,11 +229,13 @@ impl<U: Backend> Flow<U> {
         let Stage::Menu(menu) = &mut self.stage else {
             return;
         };
+        menu.told = Told::default();
         match (act, menu.asked) {
             // A stick that is written on, or a line that sends, is not left half way; what is done beside goes on when the menu is left.
             _ if is_running => {}
             (MenuAct::Send, None) => self.backend.send_now(),
             (MenuAct::Export, None) => self.backend.export(&self.managed.sticks()),
+            (MenuAct::TypeIn, None) => self.begin_typing_in(0),
             (MenuAct::Ask(wish), None) => menu.asked = Some(wish),
             (MenuAct::No, Some(_)) => menu.asked = None,
             (MenuAct::Sure, Some(wish)) => self.wish = Some(wish),

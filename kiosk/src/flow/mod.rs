@@ -17,6 +17,8 @@ mod rest;
 mod screen;
 mod session;
 mod touch;
+mod typed_sheet;
+mod typing_in;
 mod view;
 
 use std::sync::Arc;
@@ -37,14 +39,16 @@ use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 use menu::{Entering, Menu};
-pub use menu::{HOLD_MS, MENU_MS, MenuAct, PinFault, StickFault, Task, Wish};
+pub use menu::{HOLD_MS, MENU_MS, MenuAct, PinFault, StickFault, Task, Told, Wish};
 pub use rest::{DARK_AFTER_MS, STEP_MS, STILL_MS};
 pub use screen::{
-    Ask, BoardKind, BoardLine, BoardPage, CodePage, EnrolPage, Given, MenuPage, NotePage, Overview, Page, PinPage,
-    Question, Row, Sent, TextSize, View, Welcome, Whose,
+    Ask, BoardKind, BoardLine, BoardPage, CheckRow, CodePage, EnrolPage, Given, MenuPage, NotePage, Overview, Page,
+    PinPage, Question, Row, Sent, TextSize, TypedAsk, TypedPart, TypingInPage, View, Welcome, Whose,
 };
 pub use session::{MIN_MEMBERS, Part, Session, Step};
 pub use touch::{Fingers, SETTLE_MS};
+use typed_sheet::TypingIn;
+pub use typing_in::{NoTyping, TYPING_IN_IDLE_MS, TypingFault};
 
 /// Where the flow is. The large things in it are wiped when dropped.
 enum Stage<Receipt> {
@@ -77,6 +81,10 @@ enum Stage<Receipt> {
     Pin(Entering),
     /// They are in the menu.
     Menu(Box<Menu>),
+    /// They type in what was answered on paper.
+    TypingIn(Box<TypingIn>),
+    /// A sheet was left half typed in, and is forgotten.
+    LeftBehind,
 }
 
 /// Where "back" leads.
@@ -86,6 +94,8 @@ enum BackTarget {
     Home,
     /// Within the session, one step.
     StepBefore,
+    /// Within a sheet that is typed in, one step.
+    TypedBefore,
     /// The question whether to stop.
     Leaving,
     /// On with the session, after that question.
@@ -198,6 +208,7 @@ impl<U: Backend> Flow<U> {
         self.look_at_code();
         self.look_at_hold();
         self.look_at_pin();
+        self.look_at_typed_code();
         self.settle();
         self.note_news(renewed);
     }
@@ -257,6 +268,8 @@ impl<U: Backend> Flow<U> {
             (Stage::Pin(_), event) => self.entering(event),
             (Stage::Menu(_), Event::InMenu(act)) => self.in_menu(act),
             (Stage::Menu(_), Event::Finish) => self.forget(),
+            (Stage::TypingIn(_), event) => self.typing_in(event),
+            (Stage::LeftBehind, Event::Finish) => self.forget(),
             (Stage::Session { .. }, event) => self.answering(event),
             (Stage::Thanks { .. }, Event::TakeBack) => self.take_back(),
             (Stage::Thanks { .. } | Stage::TakenBack { .. }, Event::Finish) => self.forget(),
@@ -344,7 +357,9 @@ impl<U: Backend> Flow<U> {
             Stage::Session { session, .. } => {
                 matches!(session.step(), Step::HowMany | Step::Ask(Part::Own, _)).then_some(BackTarget::Leaving)
             }
-            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } | Stage::Menu(_) => None,
+            Stage::TypingIn(sheet) if sheet.is_throwing() => Some(BackTarget::Stay),
+            Stage::TypingIn(sheet) => sheet.can_go_back().then_some(BackTarget::TypedBefore),
+            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } | Stage::Menu(_) | Stage::LeftBehind => None,
         }
     }
 
@@ -357,6 +372,8 @@ impl<U: Backend> Flow<U> {
             }
             (_, Some(BackTarget::Home)) => self.forget(),
             (Stage::Session { leaving, .. }, Some(BackTarget::Stay)) => *leaving = false,
+            (Stage::TypingIn(sheet), Some(BackTarget::Stay)) => sheet.keep_typing(),
+            (Stage::TypingIn(_), Some(BackTarget::TypedBefore)) => self.go_back_typed(),
             (Stage::Session { leaving, .. }, Some(BackTarget::Leaving)) => *leaving = true,
             (Stage::Session { fault, .. }, Some(BackTarget::Answers)) => *fault = None,
             (Stage::Session { session, .. }, Some(BackTarget::StepBefore)) => session.go_back(),

@@ -41,6 +41,7 @@ impl<U: Backend> Flow<U> {
             looking: match &self.stage {
                 Stage::Code(coding) => coding.looked_at.is_some(),
                 Stage::Pin(entering) => entering.looked_at.is_some(),
+                Stage::TypingIn(sheet) => sheet.is_looking(),
                 _ => false,
             },
             task: self.backend.task(),

@@ -36,6 +36,9 @@ enum PageName {
     TakenBack,
     Pin,
     Menu,
+    TypingIn,
+    Throwing,
+    LeftBehind,
 }
 
 /// What makes two screens the same one: a tap that began on another does not count.
@@ -99,6 +102,15 @@ impl<U: Backend> Flow<U> {
                 id.nth = usize::from(menu.asked.is_some());
                 PageName::Menu
             }
+            Stage::TypingIn(sheet) => {
+                id.nth = sheet.number_of_screen();
+                id.typing = sheet.is_at_note();
+                match sheet.is_throwing() {
+                    true => PageName::Throwing,
+                    false => PageName::TypingIn,
+                }
+            }
+            Stage::LeftBehind => PageName::LeftBehind,
         };
         id
     }
@@ -115,14 +127,11 @@ impl<U: Backend> Flow<U> {
             countdown: self.countdown(),
             dark: self.is_dark(),
             moved: self.place_of_picture(),
-            can_leave: matches!(
-                &self.stage,
-                Stage::Session {
-                    leaving: false,
-                    fault: None,
-                    ..
-                }
-            ),
+            can_leave: match &self.stage {
+                Stage::Session { leaving, fault, .. } => !leaving && fault.is_none(),
+                Stage::TypingIn(sheet) => !sheet.is_throwing() && !sheet.is_untouched(),
+                _ => false,
+            },
             // The question whether to stop has buttons of its own.
             can_go_back: !matches!(self.back_target(), None | Some(BackTarget::Stay)),
             to_board: matches!(self.stage, Stage::Home) && self.board_place() == BoardPlace::OneTap,
@@ -138,6 +147,7 @@ impl<U: Backend> Flow<U> {
                 ..
             } => Some(session.progress()),
             Stage::Thanks { .. } => Some((1, 1)),
+            Stage::TypingIn(sheet) if !sheet.is_throwing() => Some(sheet.progress()),
             _ => None,
         }
     }
@@ -182,7 +192,11 @@ impl<U: Backend> Flow<U> {
                 facts: menu.facts.clone(),
                 task: self.backend.task(),
                 asked: menu.asked,
+                told: menu.told,
             })),
+            Stage::TypingIn(sheet) if sheet.is_throwing() => Page::Throwing,
+            Stage::TypingIn(sheet) => sheet.page(self.language),
+            Stage::LeftBehind => Page::LeftBehind,
         }
     }
 

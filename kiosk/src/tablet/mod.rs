@@ -223,6 +223,41 @@ impl Tablet {
         code: Option<CodePlace>,
         rng: &mut impl CryptoRng,
     ) -> Result<Receipt, DeliverError> {
+        let mut receipt = self.deliver_one(sheet, round, code, rng)?;
+        receipt.answers = sheet.count_answers();
+        if code.is_none() && round.mode == Mode::DropIn {
+            self.note_pace(round.address.box_id, receipt.answers);
+        }
+        // The clock shows whole seconds: one more, so that the last second is never cut short.
+        self.recent = Some((receipt.clone(), self.clock.since_start() + TAKE_BACK_SECONDS + 1));
+        Ok(receipt)
+    }
+
+    /// Delivers one sheet that was answered on paper and typed in, as [`Tablet::deliver`] does. It was looked over before, so it cannot be
+    /// taken back; and how fast a pile is typed in says nothing of how fast people answered.
+    ///
+    /// # Errors
+    /// Says why nothing of it was stored.
+    pub fn deliver_typed(
+        &mut self,
+        sheet: &Sheet,
+        round: &OpenRound,
+        code: Option<CodePlace>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), DeliverError> {
+        if let Some(room) = round.room.filter(|room| *room < sheet.participants() as u64) {
+            return Err(DeliverError::Full(room));
+        }
+        self.deliver_one(sheet, round, code, rng).map(drop)
+    }
+
+    fn deliver_one(
+        &mut self,
+        sheet: &Sheet,
+        round: &OpenRound,
+        code: Option<CodePlace>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Receipt, DeliverError> {
         let taken = self.settings.manifest.as_ref().is_some_and(|manifest| {
             manifest
                 .boxes
@@ -238,14 +273,7 @@ impl Tablet {
         if round.codes != CodesNeeded::None && code.is_none() {
             return Err(DeliverError::NoCode);
         }
-        let mut receipt = self.store_sheets(std::slice::from_ref(sheet), round, code.as_slice(), rng)?;
-        receipt.answers = sheet.count_answers();
-        if code.is_none() && round.mode == Mode::DropIn {
-            self.note_pace(round.address.box_id, receipt.answers);
-        }
-        // The clock shows whole seconds: one more, so that the last second is never cut short.
-        self.recent = Some((receipt.clone(), self.clock.since_start() + TAKE_BACK_SECONDS + 1));
-        Ok(receipt)
+        self.store_sheets(std::slice::from_ref(sheet), round, code.as_slice(), rng)
     }
 
     /// Delivers many sheets into the open round: all of them or none. They cannot be taken back. Where the round asks for

@@ -84,6 +84,13 @@ impl TabletBackend {
             runtime: None,
         }
     }
+
+    /// The tablet, and the round in which whoever delivers into it began.
+    fn find_begun(&self, into: BoxId) -> Result<(&SharedTablet, &OpenRound), DeliveryError> {
+        let tablet = self.tablet.as_ref().ok_or(DeliveryError::Damaged)?;
+        let round = self.begun.as_deref().filter(|round| round.address.box_id == into);
+        Ok((tablet, round.ok_or(DeliveryError::TooLate)?))
+    }
 }
 
 impl Backend for TabletBackend {
@@ -126,29 +133,15 @@ impl Backend for TabletBackend {
     }
 
     fn deliver(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<Receipt, DeliveryError> {
-        let Some(tablet) = &self.tablet else {
-            return Err(DeliveryError::Damaged);
-        };
-        let round = self.begun.as_ref().filter(|round| round.address.box_id == into);
-        let round = round.ok_or(DeliveryError::TooLate)?;
-        tablet
-            .lock()
-            .deliver(sheet, round, code, &mut system_rng())
-            .map_err(|error| match error {
-                DeliverError::NoRound
-                | DeliverError::Closed
-                | DeliverError::Over
-                | DeliverError::KeyChanged
-                | DeliverError::OutOfUse
-                | DeliverError::Full(_) => DeliveryError::TooLate,
-                DeliverError::Store(StoreError::DiskFull) => DeliveryError::DiskFull,
-                DeliverError::Sheet(_)
-                | DeliverError::Store(_)
-                | DeliverError::Blank
-                | DeliverError::NoCode
-                | DeliverError::NoCodesYet
-                | DeliverError::WrongCode(_) => DeliveryError::Failed,
-            })
+        let (tablet, round) = self.find_begun(into)?;
+        let delivered = tablet.lock().deliver(sheet, round, code, &mut system_rng());
+        delivered.map_err(|error| explain_delivery(&error))
+    }
+
+    fn deliver_typed(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<(), DeliveryError> {
+        let (tablet, round) = self.find_begun(into)?;
+        let delivered = tablet.lock().deliver_typed(sheet, round, code, &mut system_rng());
+        delivered.map_err(|error| explain_delivery(&error))
     }
 
     fn take_back(&mut self, receipt: Receipt) -> Result<(), TakeBackError> {
@@ -299,6 +292,24 @@ struct Exporting {
 impl Drop for Exporting {
     fn drop(&mut self) {
         set(&self.task, self.becomes);
+    }
+}
+
+fn explain_delivery(error: &DeliverError) -> DeliveryError {
+    match error {
+        DeliverError::NoRound
+        | DeliverError::Closed
+        | DeliverError::Over
+        | DeliverError::KeyChanged
+        | DeliverError::OutOfUse
+        | DeliverError::Full(_) => DeliveryError::TooLate,
+        DeliverError::Store(StoreError::DiskFull) => DeliveryError::DiskFull,
+        DeliverError::Sheet(_)
+        | DeliverError::Store(_)
+        | DeliverError::Blank
+        | DeliverError::NoCode
+        | DeliverError::NoCodesYet
+        | DeliverError::WrongCode(_) => DeliveryError::Failed,
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
         on_open => Event::Menu,
         on_send => Event::InMenu(MenuAct::Send),
         on_export => Event::InMenu(MenuAct::Export),
+        on_type_in => Event::InMenu(MenuAct::TypeIn),
         on_restart => Event::InMenu(MenuAct::Ask(Wish::Restart)),
         on_quit => Event::InMenu(MenuAct::Ask(Wish::Quit)),
         on_sure => Event::InMenu(MenuAct::Sure),

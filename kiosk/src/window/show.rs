@@ -3,6 +3,7 @@
 mod arriving;
 mod board;
 mod menu;
+mod typing_in;
 
 use std::rc::Rc;
 
@@ -19,6 +20,7 @@ use crate::tablet::{Found, RoundOutcome};
 use arriving::{enrolment, start_code, welcome};
 use board::board;
 use menu::menu;
+use typing_in::{typing_in, written_note};
 
 /// Shows a view.
 pub(super) fn show(app: &ui::App, view: &View) {
@@ -56,6 +58,7 @@ pub(super) fn show(app: &ui::App, view: &View) {
     enrolment(app, view);
     start_code(app, view);
     menu(app, view);
+    typing_in(app, view);
     shown.set_screen(screen_of(&view.page));
     shown.set_odd(view.serial % 2 == 1);
 }
@@ -97,6 +100,9 @@ fn screen_of(page: &Page) -> ui::Screen {
         Page::Leaving { .. } => ui::Screen::Leaving,
         Page::Pin(_) => ui::Screen::Pin,
         Page::Menu(_) => ui::Screen::Menu,
+        Page::TypingIn(_) => ui::Screen::TypingIn,
+        Page::Throwing => ui::Screen::Throwing,
+        Page::LeftBehind => ui::Screen::LeftBehind,
     }
 }
 
@@ -196,7 +202,12 @@ fn note(app: &ui::App, view: &View) {
     };
     global.set_prompt(page.prompt.as_str().into());
     global.set_keep(page.about == About::Keep);
-    global.set_text(page.text.as_str().into());
+    // The keyboard begins a note with a capital letter, also one that is typed in from paper.
+    let typed_in = match &view.page {
+        Page::TypingIn(page) => written_note(page),
+        _ => None,
+    };
+    global.set_text(typed_in.unwrap_or(page.text.as_str()).into());
     global.set_read_from_right(is_read_from_right(&page.text));
     global.set_nth(number(page.nth));
     global.set_of(number(page.of));

@@ -146,6 +146,10 @@ impl Backend for Rehearsal {
         }
     }
 
+    fn deliver_typed(&mut self, into: BoxId, sheet: &Sheet, code: Option<CodePlace>) -> Result<(), DeliveryError> {
+        self.deliver(into, sheet, code).map(drop)
+    }
+
     fn take_back(&mut self, receipt: usize) -> Result<(), TakeBackError> {
         if self.sticky {
             return Err(TakeBackError);

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use slint::ComponentHandle;
-use trykk_kiosk::flow::{DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Page, StickFault, Task};
+use trykk_kiosk::flow::{
+    COUNTDOWN_MS, DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Page, StickFault, TYPING_IN_IDLE_MS, Task,
+    TypedAsk,
+};
 use trykk_kiosk::tablet::{AnswersWait, CodesNeeded, Facts, Found, OpenRound, RoundOutcome, Staff, Standing};
 use trykk_kiosk::window::ui;
 use trykk_shared::board::{Board, BoardAnswer, BoardArea, BoardMeasure, BoardReply, MOST_ADDRESS_BYTES, MeasureState};
@@ -13,6 +16,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{Condition, Level, MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
 use trykk_shared::waiting::Waiting;
 
+use crate::keyboard::hold_key;
 use crate::rehearsal::{Glass, Rehearsal, Stage, around_the_table, round_with_codes, station};
 
 const LONG_NOTE: &str = "På kveldsvakt blir vi ofte stående alene med utskrivinger og pårørende samtidig, og da \
@@ -44,6 +48,7 @@ pub enum Do {
     Deliver,
     TakeBack,
     Leave,
+    Forget,
     /// Skips until this kind of page shows.
     SkipTo(fn(&Page) -> bool),
     Pass(u64),
@@ -51,6 +56,13 @@ pub enum Do {
     Field,
     Hold,
     QuitMenu,
+    TypeIn,
+    /// A finger stays on this key, and lifts.
+    HoldKey(&'static str),
+    /// Types, and presses Enter.
+    Enter(&'static str),
+    /// Presses Enter until this kind of page shows.
+    EnterTo(fn(&Page) -> bool),
 }
 
 pub struct Scene {
@@ -243,6 +255,22 @@ fn is_overview(page: &Page) -> bool {
     matches!(page, Page::Overview(_))
 }
 
+fn asks(page: &Page, what: fn(&TypedAsk) -> bool) -> bool {
+    matches!(page, Page::TypingIn(page) if what(&page.ask))
+}
+fn is_typed_face(page: &Page) -> bool {
+    asks(page, |ask| matches!(ask, TypedAsk::Face(_)))
+}
+fn is_typed_score(page: &Page) -> bool {
+    asks(page, |ask| matches!(ask, TypedAsk::Score { .. }))
+}
+fn is_typed_note(page: &Page) -> bool {
+    asks(page, |ask| matches!(ask, TypedAsk::Note { .. }))
+}
+fn is_typed_check(page: &Page) -> bool {
+    asks(page, |ask| matches!(ask, TypedAsk::Check(_)))
+}
+
 fn closed(outcome: RoundOutcome) -> Rehearsal {
     let round = "2026-autumn".to_owned();
     Rehearsal::standing(Standing::Closed {
@@ -358,6 +386,8 @@ pub fn scenes() -> Vec<Scene> {
         scene("10-card-long", longest, vec![Start, SkipTo(is_card)]),
         scene("11-note", drop_in, vec![Start, SkipTo(is_note)]),
         scene("12-note-typing", drop_in, vec![Start, SkipTo(is_note), Write]),
+        scene("12-note-accents", drop_in, vec![Start, SkipTo(is_note), Write, Type("Caf"), HoldKey("e")]),
+        scene("12-note-accents-large", drop_in, vec![Start, SkipTo(is_note), Write, HoldKey("A")]),
         scene("13-note-typing-long", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE)]),
         scene("14-note-written", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE), Done]),
         scene("15-overview", drop_in, vec![Start, Face(4), Face(2), Face(3), Skip, Face(5), Face(1), Card(true), Card(false), Card(true), Skip, Card(true), Card(true), Write, Type("Mer ro."), Next]),
@@ -449,6 +479,37 @@ pub fn scenes() -> Vec<Scene> {
         scene("a4-menu-limits-sure", at_the_menus_limits, vec![Hold, Type("428317"), Next, QuitMenu]),
         scene("a5-menu-contrast", in_use, vec![Contrast, Hold, Type("428317"), Next]),
     ]);
+    const OPEN: [Do; 4] = [Hold, Type("428317"), Next, TypeIn];
+    let typing = |name, backend: fn() -> Rehearsal, steps: Vec<Do>| scene(name, backend, OPEN.into_iter().chain(steps).collect());
+    scenes.extend([
+        typing("c0-paper-members", table, vec![]),
+        typing("c0-paper-members-wrong", table, vec![Enter("13")]),
+        typing("c1-paper-card", table, vec![Enter("4"), Type("1")]),
+        typing("c1-paper-card-wrong", table, vec![Enter("4"), Enter("3")]),
+        typing("c2-paper-score", table, vec![Enter("4"), EnterTo(is_typed_score), Type("7")]),
+        typing("c3-paper-face", table, vec![Enter("4"), EnterTo(is_typed_face), Type("4")]),
+        typing("c3-paper-face-long", longest, vec![Type("7")]),
+        typing("c4-paper-note", table, vec![Enter("4"), EnterTo(is_typed_note)]),
+        typing("c4-paper-note-long", drop_in, vec![EnterTo(is_typed_note), Type(LONG_NOTE)]),
+        typing("c5-paper-check", table, vec![Enter("4"), Enter("1"), Enter("2"), Enter("1"), Enter("1"), EnterTo(is_typed_face), Enter("4"), Enter("3"), Enter("5"), EnterTo(is_typed_note), Enter("Mer ro."), EnterTo(is_typed_check)]),
+        typing("c5-paper-check-twelve", table, vec![Enter("12"), Enter("1"), EnterTo(is_typed_check)]),
+        typing("c5-paper-check-single", drop_in, vec![Enter("4"), EnterTo(is_typed_check)]),
+        typing("c6-paper-blank", drop_in, vec![EnterTo(is_typed_check), Enter("0")]),
+        typing("c6-paper-disk-full", drop_in, vec![Enter("4"), EnterTo(is_typed_check), Backend(|backend| backend.fault = Some(DeliveryError::DiskFull)), Enter("0")]),
+        typing("c6-paper-damaged", drop_in, vec![Enter("4"), EnterTo(is_typed_check), Backend(|backend| backend.fault = Some(DeliveryError::Damaged)), Enter("0")]),
+        typing("c6-paper-too-late", drop_in, vec![Enter("4"), EnterTo(is_typed_check), Backend(|backend| backend.fault = Some(DeliveryError::TooLate)), Enter("0")]),
+        typing("c7-paper-code", with_codes, vec![Enter("4"), EnterTo(is_typed_check), Enter("0"), Type("0429")]),
+        typing("c7-paper-code-wrong", with_codes, vec![Enter("4"), EnterTo(is_typed_check), Enter("0"), Enter("042917")]),
+        typing("c8-paper-next", drop_in, vec![Enter("4"), EnterTo(is_typed_check), Enter("0")]),
+        typing("c8-paper-throwing", drop_in, vec![Enter("4"), Leave]),
+        typing("c8-paper-thrown", in_use, vec![Enter("4"), EnterTo(is_typed_check), Enter("0"), Enter("4"), Leave, Forget]),
+        typing("c8-paper-left-behind", drop_in, vec![Enter("4"), Pass(TYPING_IN_IDLE_MS + COUNTDOWN_MS)]),
+        typing("c9-paper-no-round", no_round, vec![]),
+        typing("c9-paper-full", || Rehearsal::standing(Standing::Full { ward: ward(), round: "2026-autumn".into() }), vec![]),
+        typing("c9-paper-no-codes", || Rehearsal::standing(Standing::Open(Arc::new(OpenRound { codes: CodesNeeded::NotPrinted, ..round_with_codes() }))), vec![]),
+        typing("c9-paper-limits", at_the_menus_limits, vec![Enter("4"), EnterTo(is_typed_check), Enter("0"), Backend(|backend| backend.standing = Standing::Full { ward: ward(), round: "2026-autumn".into() }), Enter("4"), EnterTo(is_typed_check), Enter("0")]),
+        scene("c9-paper-contrast", table, vec![Contrast, Hold, Type("428317"), Next, TypeIn, Enter("4"), EnterTo(is_typed_face), Type("4")]),
+    ]);
     for (name, change) in tasks() {
         scenes.push(scene(name, in_use, vec![Hold, Type("428317"), Next, Backend(change), Pass(10)]));
     }
@@ -523,6 +584,7 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
             Do::Deliver => go.invoke_deliver(),
             Do::TakeBack => go.invoke_take_back(),
             Do::Leave => go.invoke_leave(),
+            Do::Forget => go.invoke_forget(),
             Do::SkipTo(there) => {
                 for _ in 0..100 {
                     if there(&stage.window.view().page) {
@@ -537,6 +599,20 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
                 app.global::<ui::StaffMenu>().invoke_hold_began();
                 stage.pass(HOLD_MS);
                 app.global::<ui::StaffMenu>().invoke_hold_ended();
+            }
+            Do::HoldKey(key) => hold_key(stage, key),
+            Do::TypeIn => app.global::<ui::StaffMenu>().invoke_type_in(),
+            Do::Enter(text) => {
+                note.invoke_type((*text).into());
+                note.invoke_done();
+            }
+            Do::EnterTo(there) => {
+                for _ in 0..200 {
+                    if there(&stage.window.view().page) {
+                        break;
+                    }
+                    note.invoke_done();
+                }
             }
             Do::QuitMenu => app.global::<ui::StaffMenu>().invoke_quit(),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),

@@ -327,6 +327,7 @@ fn people_answer_for_the_ward_that_they_see_when_the_reply_to_a_move_is_lost() {
             proof_key: [2; 32],
             ward: "w2".to_owned(),
             expires: i64::MAX,
+            tablets: 1,
             made_by: None,
         })
         .unwrap();

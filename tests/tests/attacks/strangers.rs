@@ -202,6 +202,42 @@ fn a_code_works_once() {
     assert_eq!(second.status()["enrolled"], false);
 }
 
+/// A link for several: each is a tablet of its own with a token of its own, and the one too many is refused like the second of one.
+#[test]
+fn a_link_for_three_enrols_three_tablets_and_no_fourth() {
+    let hospital = serving(&drop_in(1));
+    let address = hospital.address().to_string();
+    let ask = [
+        "enrol",
+        "--ward",
+        "w1",
+        "--json",
+        "--tablets",
+        "3",
+        "--address",
+        &address,
+    ];
+    let link = hospital.hub(&ask).json();
+    assert_eq!(link["tablets"], 3);
+    let text = link["link"].as_str().unwrap();
+    let by_hand = format!("{}/{}", hospital.address(), code(&link).to_text());
+    let mut tokens = std::collections::BTreeSet::new();
+    let mut ids = std::collections::BTreeSet::new();
+    for (name, with) in [("t1", text), ("t2", by_hand.as_str()), ("t3", text)] {
+        let tablet = hospital.bare_tablet(name);
+        tablet.run(&["enrol", with]).done();
+        ids.insert(tablet.id());
+        tokens.insert(settings(&tablet).enrolment.unwrap().token.0.to_string());
+    }
+    assert_eq!((ids.len(), tokens.len()), (3, 3));
+    let fourth = hospital.bare_tablet("t4");
+    says(&enrol(&fourth, text), "used already");
+    says(&enrol(&fourth, &by_hand), "it was mistyped, used or is too old");
+    for wrong in ["0", "13", "-1"] {
+        hospital.hub(&["enrol", "--ward", "w1", "--tablets", wrong]).refused();
+    }
+}
+
 #[test]
 fn an_expired_code_is_refused() {
     let hospital = serving(&drop_in(1));

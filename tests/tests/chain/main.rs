@@ -1,6 +1,7 @@
 //! From tablets to exact counts: the real programs, over TLS on loopback.
 
 mod by_hand;
+mod paper;
 mod ward;
 mod written;
 

@@ -163,6 +163,7 @@ impl Words<'_> {
             Deed::TokenEnded {} => texts.token_ended.to_owned(),
             Deed::CodesPrinted { round, tablet } => fill(texts.codes_printed, &[&self.round(round), tablet]),
             Deed::EnrolmentLinkMade { .. } => texts.link_made.to_owned(),
+            Deed::EnrolmentLinkForSeveralMade { tablets, .. } => fill(texts.link_for_several_made, &[tablets]),
             Deed::TabletEnrolled { tablet, .. } => about(texts.tablet_enrolled, tablet),
             Deed::TabletRetired { tablet } => about(texts.tablet_retired, tablet),
             Deed::TabletStolen { tablet } => about(texts.tablet_stolen, tablet),

@@ -15,6 +15,7 @@ use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::deck_drafts::say_done;
+use crate::web::guide::deck_paper::PaperChoice;
 use crate::web::page::{Page, render};
 use crate::web::texts::{DeckDraftTexts, DeckTexts, PreviewPageTexts, fill};
 use crate::web::visit::Visit;
@@ -93,6 +94,7 @@ struct DeckPage {
     notice: Option<&'static str>,
     may_have_next: bool,
     can_go: bool,
+    paper: Option<PaperChoice>,
 }
 
 fn view(one: &LibraryDeck, language: Language) -> DeckView {
@@ -279,6 +281,7 @@ pub async fn show(
         notice: say_done(query.as_deref(), writing),
         may_have_next: one.may_have_next(),
         can_go: one.can_go(),
+        paper: PaperChoice::of(&one.deck, None, &format!("/decks/{}", one.key), language),
     })
 }
 

@@ -9,6 +9,7 @@ mod deck_drafts;
 mod deck_file;
 mod deck_form;
 mod deck_item;
+pub(super) mod deck_paper;
 mod deck_preview;
 mod decks;
 pub(super) mod drafts;
@@ -92,7 +93,12 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
 
 /// The routes of the library of decks.
 fn deck_routes() -> Router<Arc<Pages>> {
-    Router::new()
+    let routes = Router::new();
+    #[cfg(feature = "pdf")]
+    let routes = routes
+        .route("/decks/{deck}/paper", get(deck_paper::of_deck))
+        .route("/rounds/{box}/paper", get(deck_paper::of_round));
+    routes
         .route("/decks", get(decks::list))
         .route("/decks/new", post(deck_drafts::new))
         .route(

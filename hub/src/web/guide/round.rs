@@ -23,6 +23,7 @@ use crate::web::counted::CountView;
 use crate::web::error::PageError;
 use crate::web::guide::anonymity::list_weak;
 use crate::web::guide::codes::{CodesView, describe_codes};
+use crate::web::guide::deck_paper::PaperChoice;
 use crate::web::guide::drafts::say_done;
 use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
@@ -210,6 +211,8 @@ struct BoxPage {
     /// Whether the field for the recovery sheet stands open.
     sheet: bool,
     has_key: bool,
+    /// What can be printed of its deck, while people can still answer.
+    paper: Option<PaperChoice>,
     fault: Option<String>,
 }
 
@@ -323,11 +326,27 @@ pub async fn with_fault(
                 tablets,
                 sheet: typed.sheet,
                 has_key: store.counting_key(&email)?.is_some(),
+                paper: choose_paper(store, &ballot_box, now, language)?,
                 fault,
             })
         })
         .await?;
     respond(&template, is_refused)
+}
+
+/// What can be printed of a box's deck: until it closes.
+fn choose_paper(
+    store: &Store,
+    ballot_box: &BoxRow,
+    now: i64,
+    language: Language,
+) -> Result<Option<PaperChoice>, StoreError> {
+    if ballot_box.state_at(now).is_some_and(|state| state != BoxState::Open) {
+        return Ok(None);
+    }
+    let round = store.round(&ballot_box.round)?;
+    let page = format!("/rounds/{}", ballot_box.id);
+    Ok(PaperChoice::of(&round.deck, Some(round.mode), &page, language))
 }
 
 /// Whether the codes of a box are a matter: from its confirming until it is counted.

@@ -1,4 +1,4 @@
-//! Enrolling a tablet: a link that works once, shown to whoever made it, as long as it can be used.
+//! Enrolling tablets: a link that works once for each tablet that it was made for, shown to whoever made it, as long as it can be used.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use trykk_shared::enrolment::Link;
 use super::keeps;
 use super::qr::{Qr, draw};
 use crate::certificates::Ca;
-use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, make_link};
+use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, MOST_TABLETS, make_link};
 use crate::organisation::Role;
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::StoreError;
@@ -65,6 +65,8 @@ enum NoLink {
     Ward,
     /// The ward is closed.
     Closed,
+    /// It is for no tablet, or for more than one link enrols.
+    Tablets,
     /// The visitor has made so many that nobody has used.
     TooMany,
     /// The hub's own certificate cannot be read.
@@ -89,8 +91,13 @@ struct LinkPage {
     until: String,
     /// What there is to show, while the link can be used.
     shown: Option<Shown>,
-    /// Whether a tablet has used it.
+    /// Whether it is used up.
     used: bool,
+    /// How often the code works, and how many of several tablets have used it, in words.
+    once: String,
+    so_far: Option<String>,
+    /// What is said once it is used up.
+    used_said: &'static str,
     /// Whether the page looks by itself whether the code is used, and what it says of that.
     looks: bool,
     looks_said: String,
@@ -119,6 +126,14 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
         pages.now(),
         pages.rng(),
     );
+    // A form from before there was a choice is for one.
+    let tablets = match form.get("tablets") {
+        "" => Some(1),
+        typed => typed
+            .parse()
+            .ok()
+            .filter(|tablets| (1..=MOST_TABLETS).contains(tablets)),
+    };
     let (by, is_admin) = (visitor.email.clone(), visitor.role == Role::Admin);
     let folder = pages.folder.clone();
     let made = pages
@@ -134,6 +149,9 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             if known.closed {
                 return Ok(Err(NoLink::Closed));
             }
+            let Some(tablets) = tablets else {
+                return Ok(Err(NoLink::Tablets));
+            };
             if store.count_open_codes(&visitor.email, now)? >= MOST_OPEN_LINKS {
                 return Ok(Err(NoLink::TooMany));
             }
@@ -154,6 +172,7 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
                 address: &address,
                 ward: &ward,
                 hours: CODE_HOURS,
+                tablets,
                 made_by: Some(&visitor.email),
             };
             let link = make_link(store, order, ca.fingerprint(), now, &mut rng)?;
@@ -187,6 +206,7 @@ pub async fn make(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> 
             NoLink::Address => texts.no_address,
             NoLink::Ward => texts.no_such_ward,
             NoLink::Closed => texts.closed_ward,
+            NoLink::Tablets => texts.wrong_tablets,
             NoLink::TooMany => texts.too_many_codes,
             NoLink::Certificate => return Err(PageError::Unavailable),
         },
@@ -238,6 +258,7 @@ pub async fn show(
             }
             let code = store.find_code(&link.ticket_hash)?;
             let used = code.as_ref().is_some_and(|code| code.used);
+            let (tablets, enrolled) = code.as_ref().map_or((1, 0), |code| (code.tablets, code.enrolled));
             let good = code.is_some_and(|code| !code.used && code.expires > now);
             let ward = organisation.ward_names(std::slice::from_ref(&link.ward));
             frame.title = fill(texts.link_for, &[&ward]);
@@ -259,6 +280,12 @@ pub async fn show(
                     link: link.link.to_string(),
                 }),
                 used,
+                once: match tablets {
+                    1 => texts.once.to_owned(),
+                    many => fill(texts.once_each, &[&many]),
+                },
+                so_far: (tablets > 1).then(|| fill(texts.so_far, &[&enrolled, &tablets])),
+                used_said: if tablets > 1 { texts.used_up } else { texts.used },
                 looks: good && !still,
                 looks_said: fill(texts.looks, &[&LOOK_SECONDS]),
                 unfolded,

@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use trykk_shared::pin::{Pin, PinError, PinHash};
 
 use super::{Known, TabletView, keeps, keeps_tablet};
+use crate::enrolment::MOST_TABLETS;
 use crate::store::{StoreError, TabletState};
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -35,12 +36,16 @@ struct OpenLink {
     handle: String,
     ward: String,
     until: String,
+    /// How many of several tablets have used it, in words.
+    so_far: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "tablets.html")]
 struct TabletsPage {
     page: Page,
+    /// The most tablets that one link enrols.
+    most_tablets: u8,
     texts: &'static TabletTexts,
     care: Vec<TabletView>,
     tablets: Vec<TabletView>,
@@ -143,6 +148,7 @@ async fn render_list(
                 handle: code.handle(),
                 ward: organisation.ward_names(std::slice::from_ref(&code.ward)),
                 until: fill(texts.link_until, &[&moment(language, &zone, code.expires)]),
+                so_far: (code.tablets > 1).then(|| fill(texts.so_far, &[&code.enrolled, &code.tablets])),
             });
             let open = organisation
                 .wards
@@ -170,6 +176,7 @@ async fn render_list(
             let chosen = wards.iter().find(|ward| ward.chosen);
             let chosen = chosen.map_or("", |ward| &ward.name);
             Ok(TabletsPage {
+                most_tablets: MOST_TABLETS,
                 any_pin: wards.iter().any(|ward| ward.has_pin),
                 pin_done: match pin {
                     Some(PinOutcome::Saved) => Some(fill(texts.pin_saved, &[&chosen])),

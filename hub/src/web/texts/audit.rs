@@ -105,6 +105,7 @@ texts! { AuditTexts {
     token_ended: "Avsluttet en slik nøkkel for andre programmer", "Avslutta ein slik nøkkel for andre program", "Ended a token of other programs";
     codes_printed: "Skrev ut startkoder for {} til nettbrett {}", "Skreiv ut startkodar for {} til nettbrett {}", "Printed start codes of {} for tablet {}";
     link_made: "Laget en kode for å melde inn et nettbrett", "Laga ein kode for å melde inn eit nettbrett", "Made a code to enrol a tablet";
+    link_for_several_made: "Laget en kode for å melde inn {} nettbrett", "Laga ein kode for å melde inn {} nettbrett", "Made a code to enrol {} tablets";
     tablet_enrolled: "Meldte inn nettbrett {}", "Melde inn nettbrett {}", "Enrolled tablet {}";
     tablet_retired: "Tok nettbrett {} ut av bruk", "Tok nettbrett {} ut av bruk", "Retired tablet {}";
     tablet_stolen: "Meldte nettbrett {} stjålet", "Melde nettbrett {} stole", "Reported tablet {} stolen";

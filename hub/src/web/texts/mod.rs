@@ -11,6 +11,7 @@ mod codes;
 mod counted;
 mod deck_drafts;
 mod deck_faults;
+mod deck_paper;
 mod decks;
 mod drafts;
 mod edits;
@@ -62,6 +63,7 @@ pub use codes::CodeTexts;
 pub use counted::CountTexts;
 pub use deck_drafts::DeckDraftTexts;
 pub use deck_faults::{DeckFaultTexts, say_wrong};
+pub use deck_paper::DeckPaperTexts;
 pub use decks::DeckTexts;
 pub use drafts::{DraftTexts, say_not_planned};
 use edits::EditTexts;
@@ -413,6 +415,7 @@ fn every_text() -> Vec<&'static (&'static str, [&'static str; 3])> {
         .chain(DeckTexts::ALL)
         .chain(DeckDraftTexts::ALL)
         .chain(DeckFaultTexts::ALL)
+        .chain(DeckPaperTexts::ALL)
         .chain(PreviewTexts::ALL)
         .chain(PreviewPageTexts::ALL)
         .chain(WardTexts::ALL)

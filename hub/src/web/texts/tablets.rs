@@ -100,6 +100,9 @@ texts! { TabletTexts {
         "Everybody tries that PIN first. Choose another one.";
     take_in: "Hent inn svar fra en minnepinne", "Hent inn svar frå ein minnepinne", "Take in answers from a USB stick";
     choose_ward: "Enheten der det skal stå", "Eininga der det skal stå", "The ward where it will stand";
+    how_many: "Hvor mange nettbrett koden er til", "Kor mange nettbrett koden er til", "How many tablets the code is for";
+    wrong_tablets: "Velg et tall fra 1 til 12.", "Vel eit tal frå 1 til 12.", "Choose a number from 1 to 12.";
+    so_far: "{} av {} brukt", "{} av {} brukte", "{} of {} used";
     make_code: "Lag kode", "Lag kode", "Make a code";
     open_links: "Koder som ikke er brukt ennå", "Kodar som ikkje er brukte enno", "Codes that nobody has used yet";
     link_until: "til {}", "til {}", "until {}";
@@ -112,6 +115,7 @@ texts! { TabletTexts {
     step_done: "Trykk «Koble til». Når koden er brukt, sier denne siden det.", "Trykk «Kople til». Når koden er brukt, seier denne sida det.",
         "Press “Connect”. Once the code is used, this page says so.";
     once: "Koden virker én gang.", "Koden verkar éin gong.", "The code works once.";
+    once_each: "Koden virker på {} nettbrett, én gang på hvert.", "Koden verkar på {} nettbrett, éin gong på kvart.", "The code works on {} tablets, once on each.";
     hour_left: "Mindre enn en time igjen.", "Mindre enn ein time igjen.", "Less than an hour left.";
     hours_left: "{} timer igjen.", "{} timar igjen.", "{} hours left.";
     until: "Gjelder til", "Gjeld til", "Good until";
@@ -128,6 +132,9 @@ texts! { TabletTexts {
     used: "Koden er brukt, og nettbrettet er meldt inn. Gi det gjerne et navn, så andre finner det.",
         "Koden er brukt, og nettbrettet er meldt inn. Gje det gjerne eit namn, så andre finn det.",
         "The code is used, and the tablet is enrolled. Give it a name, so that others find it.";
+    used_up: "Koden er brukt opp, og alle nettbrettene er meldt inn. Gi dem gjerne navn, så andre finner dem.",
+        "Koden er brukt opp, og alle nettbretta er melde inn. Gje dei gjerne namn, så andre finn dei.",
+        "The code is used up, and all the tablets are enrolled. Give them names, so that others find them.";
     see_tablets: "Se nettbrettene", "Sjå nettbretta", "See the tablets";
     void: "Koden gjelder ikke lenger. Lag en ny hvis nettbrettet ikke kom inn.",
         "Koden gjeld ikkje lenger. Lag ein ny om nettbrettet ikkje kom inn.",

@@ -76,6 +76,7 @@ fn code(ticket: u8, ward: &str) -> NewCode {
         proof_key: [ticket + 100; 32],
         ward: ward.to_owned(),
         expires: 500,
+        tablets: 1,
         made_by: None,
     }
 }

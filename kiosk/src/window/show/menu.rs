@@ -4,7 +4,7 @@ use slint::ComponentHandle;
 use trykk_shared::protocol::Level;
 
 use super::{number, ui, waits};
-use crate::flow::{MenuPage, Page, PinFault, PinPage, StickFault, Task, View, Wish};
+use crate::flow::{MenuPage, NoTyping, Page, PinFault, PinPage, StickFault, Task, View, Wish};
 use crate::tablet::AnswersWait;
 
 fn level(level: Option<Level>) -> ui::Level {
@@ -74,6 +74,14 @@ fn facts(app: &ui::App, page: &MenuPage) {
         Task::NotExported(StickFault::NoKey) => ui::Task::NoKey,
     });
     global.set_running(page.task.is_running());
+    global.set_typed_in(number(page.told.delivered));
+    global.set_thrown(page.told.thrown);
+    global.set_no_typing(match page.told.refused {
+        None => ui::NoTyping::None,
+        Some(NoTyping::NoRound) => ui::NoTyping::NoRound,
+        Some(NoTyping::Full) => ui::NoTyping::Full,
+        Some(NoTyping::NoCodes) => ui::NoTyping::NoCodes,
+    });
     global.set_asked(match page.asked {
         None => ui::Wish::None,
         Some(Wish::Restart) => ui::Wish::Restart,
