@@ -65,6 +65,7 @@ pub(super) struct TypingIn {
     /// When the start code is looked at, while it waits for that.
     pub(super) looked_at: Option<u64>,
 }
+
 impl TypingIn {
     pub(super) fn new(round: Arc<OpenRound>, delivered: usize) -> Self {
         let is_table = round.mode == Mode::Table;
