@@ -66,6 +66,7 @@ fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 40
             "/process/{process}/gatherings/{gathering}/prepare",
             (texts.prepare, texts.prepare_text),
         ),
+        ("/process/{process}/pulse", (texts.pulse, texts.pulse_text)),
         ("/process/{process}/reminders", (texts.reminders, texts.reminders_text)),
         ("/process/{process}/open-page", (texts.open_page, texts.open_page_text)),
         ("/signatures/{kind}/{thing}", (texts.signing, texts.signing_text)),
