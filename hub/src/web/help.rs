@@ -4,7 +4,7 @@
 use crate::web::texts::HelpTexts;
 
 /// The pages, as the router knows them, each with its question and answer.
-fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 40] {
+fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 41] {
     [
         ("/account", (texts.account, texts.account_text)),
         ("/accounts/new", (texts.people, texts.people_text)),
