@@ -193,6 +193,24 @@ async fn what_comes_after_the_count_is_said_to_be_too_late() {
     assert!(page.body.contains("ble ikke tatt imot") && page.body.contains("Kartleggingen er telt opp"));
 }
 
+/// It lies in the order of its arrival, and the hub may be killed right after the commit.
+#[tokio::test]
+async fn what_comes_after_the_closing_owes_a_tidying_until_that_is_done() {
+    let (mut desk, one) = a_desk().await;
+    let early = a_file(&mut desk, "tablet-med-1", one, 1);
+    let late = a_file(&mut desk, "tablet-med-1", one, 2);
+    assert_eq!(upload(&desk, &early).await.status, 200);
+    assert!(!desk.house.store.owes_tidying().unwrap(), "it came while it was open");
+    desk.close(one, "tablet-med-1").await;
+    assert!(!desk.house.store.owes_tidying().unwrap());
+    assert_eq!(upload(&desk, &late).await.status, 200);
+    assert!(desk.house.store.owes_tidying().unwrap());
+    desk.house.store.tidy(NOW).unwrap();
+    assert!(!desk.house.store.owes_tidying().unwrap());
+    assert_eq!(upload(&desk, &late).await.status, 200);
+    assert!(!desk.house.store.owes_tidying().unwrap(), "nothing came");
+}
+
 #[tokio::test]
 async fn a_guide_of_another_ward_takes_nothing_in_and_an_admin_does() {
     let (mut desk, one) = a_desk().await;
