@@ -219,7 +219,8 @@ impl Looking {
         let tidied = self.writer.run(move |store| {
             let closed = store.has_closed(looked, now)?;
             // What comes after closing lies in the order of its arrival, and may be one person's.
-            let needed = store.take_arrived_after_closing() | closed | daily;
+            // A command that was killed owes it too, and so does what was tried and failed.
+            let needed = store.take_arrived_after_closing() | store.owes_tidying()? | closed | daily;
             if needed {
                 // First: it makes room.
                 destroy_old_backups(&folder, now);
@@ -271,7 +272,7 @@ mod tests {
     use crate::keys::passphrase::Passphrase;
     use crate::organisation::{Account, Organisation, Places, Role, Round, RoundPlan, Ward, changes};
     use crate::rounds::{GivenAt, PassphraseOrder, set_passphrase};
-    use crate::store::{BoxIds, RECOVERY_KEY};
+    use crate::store::{BoxIds, RECOVERY_KEY, TIDYING_OWED};
 
     const GUIDE: &str = "guide@example.org";
     const NOW: i64 = 1_790_000_000;
@@ -360,6 +361,21 @@ mod tests {
         look.await.unwrap();
         let steps: Vec<usize> = seen.windows(2).map(|pair| pair[1] - pair[0]).collect();
         assert!(steps.iter().all(|step| *step <= 2 * BOXES_A_STEP), "{steps:?}");
+    }
+
+    /// A command that takes a file in may be killed before it tidies, or find the database busy.
+    #[tokio::test]
+    async fn what_a_command_owes_is_tidied_in_the_next_look() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut looking = hub(&folder);
+        looking.look(usize::MAX).await;
+        let (_, mut command) = DataFolder::open(&folder.path().join("hub")).unwrap();
+        command.set_setting(TIDYING_OWED, "1").unwrap();
+        assert!(command.owes_tidying().unwrap());
+        // Neither did anything close, nor is a day over.
+        looking.tidied = looking.clock.now();
+        looking.look(usize::MAX).await;
+        assert!(!command.owes_tidying().unwrap());
     }
 
     /// Before the hub listens a few boxes are opened, the others after it.

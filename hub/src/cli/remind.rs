@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use ring::hmac;
 use trykk_shared::randomness::system_rng;
 
 use crate::clock::HubClock;
@@ -32,6 +33,8 @@ pub(super) struct Reminding {
     mail: LoadedMail,
     tls: Tls,
     pages: String,
+    /// What letters get their ids with.
+    secret: hmac::Key,
     rules: Rules,
     line: Option<Line>,
     /// How often in a row the mail server could not be used, and until when it is left alone.
@@ -43,7 +46,7 @@ impl Reminding {
     /// By these settings; nothing where they have no mail server.
     ///
     /// # Errors
-    /// When its certificates cannot be read.
+    /// When its certificates or the CA's key cannot be read.
     pub(super) fn new(
         (writer, folder, clock): (Writer, DataFolder, HubClock),
         settings: Loaded,
@@ -54,6 +57,7 @@ impl Reminding {
             return Ok(None);
         };
         Ok(Some(Reminding {
+            secret: folder.letter_key()?,
             writer,
             folder,
             clock,
@@ -78,6 +82,7 @@ impl Reminding {
             mail: self.mail.clone(),
             tls: self.tls.clone(),
             pages: self.pages.clone(),
+            secret: self.secret.clone(),
             rules: self.rules,
             line: None,
             failures: 0,
@@ -207,7 +212,8 @@ impl Reminding {
             text: &written.text,
         };
         let key = letter_key(&begun.letter);
-        write_mail(&self.mail.settings.from, &begun.letter.email, words, &key, now).ok()
+        let named = (&self.secret, &key[..]);
+        write_mail(&self.mail.settings.from, &begun.letter.email, words, named, now).ok()
     }
 
     /// The line to the mail server, or a pause.

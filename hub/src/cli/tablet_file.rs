@@ -49,9 +49,12 @@ impl Import {
             );
         }
         let taken = opened.take_in(&mut store, now)?;
-        // What came after a closing lies in the order of its arrival.
-        if store.take_arrived_after_closing() {
-            store.tidy(now)?;
+        // What came after a closing lies in the order of its arrival, and so may what an earlier command took in that was killed.
+        if store.owes_tidying()?
+            && let Err(error) = store.tidy(now)
+        {
+            // What was wanted is done, and that it is owed is in the database.
+            eprintln!("trykk-hub: the database could not be tidied; the running hub tries again: {error}");
         }
         if taken.is_aside() {
             say!(

@@ -164,6 +164,17 @@ impl DataFolder {
         }))
     }
 
+    /// What the ids of the hub's letters are made with: it follows from the CA's key, so that a letter that is sent again has the same id
+    /// whatever database is in place.
+    ///
+    /// # Errors
+    /// When the key is not there or cannot be read.
+    pub fn letter_key(&self) -> Result<hmac::Key, DataError> {
+        let key = read(&self.ca_key())?.ok_or_else(|| DataError::Damaged(self.ca_key()))?;
+        let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), b"trykk/1 letters");
+        Ok(hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref()))
+    }
+
     /// What tells this hub's events and letters from another's: it follows from the CA's key, and stays with it.
     ///
     /// # Errors

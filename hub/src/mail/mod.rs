@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::{Address, address::Envelope};
-use ring::digest;
+use ring::hmac;
 
 pub use smtp::{Line, MailError, Sent, Tls};
 
@@ -90,23 +90,31 @@ fn on_one_line(text: &str) -> String {
     text.chars().map(blank).collect::<String>().trim().to_owned()
 }
 
-/// What a letter is known by: the same for the same key, so that whoever gets it twice can tell.
-fn message_id(from: &Mailbox, key: &str) -> String {
-    let digest = digest::digest(&digest::SHA256, format!("trykk/1 letter {key}").as_bytes());
-    let mark = data_encoding::HEXLOWER.encode(&digest.as_ref()[..16]);
+/// What a letter is known by: the same for the same key, so that whoever gets it twice can tell. It is made with a secret of the hub:
+/// whoever reads a letter cannot try out what the key was made of.
+fn message_id(secret: &hmac::Key, from: &Mailbox, key: &str) -> String {
+    let tag = hmac::sign(secret, format!("trykk/1 letter {key}").as_bytes());
+    let mark = data_encoding::HEXLOWER.encode(&tag.as_ref()[..16]);
     format!("<{mark}@{}>", from.email.domain())
 }
 
-/// Puts a letter together. `key`: what makes it the same letter if it is sent again; `now`: seconds since 1970-01-01 UTC.
+/// Puts a letter together. `secret`: what the hub's letters are named with; `key`: what makes it the same letter if it is sent again;
+/// `now`: seconds since 1970-01-01 UTC.
 ///
 /// # Errors
 /// [`WriteError`]
-pub fn write_mail(from: &str, to: &str, words: Words<'_>, key: &str, now: i64) -> Result<Mail, WriteError> {
+pub fn write_mail(
+    from: &str,
+    to: &str,
+    words: Words<'_>,
+    (secret, key): (&hmac::Key, &str),
+    now: i64,
+) -> Result<Mail, WriteError> {
     let from = read_sender(from).map_err(|_| WriteError::Letter)?;
     let to: Address = to.parse().map_err(|_| WriteError::Address)?;
     let at = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(now).unwrap_or(0));
     let message = Message::builder()
-        .message_id(Some(message_id(&from, key)))
+        .message_id(Some(message_id(secret, &from, key)))
         .date(at)
         .from(from)
         .to(Mailbox::new(None, to))
@@ -126,12 +134,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::certificates::Ca;
+    use crate::data::DataFolder;
 
     const FROM: &str = "Trykk <trykk@example.org>";
 
     fn head(mail: &Mail) -> String {
         let text = String::from_utf8(mail.bytes().to_vec()).unwrap();
         text.split_once("\r\n\r\n").unwrap().0.to_owned()
+    }
+
+    fn secret() -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, b"a test")
+    }
+
+    fn id(head: &str) -> String {
+        let line = head.lines().find(|line| line.starts_with("Message-ID: "));
+        line.unwrap().to_owned()
     }
 
     #[test]
@@ -141,7 +160,7 @@ mod tests {
                 subject: "Påminnelse for Medisinsk sengepost",
                 text: "Hei,\n\næøå\n",
             };
-            head(&write_mail(FROM, "leder@example.org", words, key, 1_790_000_000).unwrap())
+            head(&write_mail(FROM, "leder@example.org", words, (&secret(), key), 1_790_000_000).unwrap())
         };
         let head = write("a");
         assert!(
@@ -152,17 +171,35 @@ mod tests {
             head.contains("Date: Mon, 21 Sep 2026") && head.contains("text/plain; charset=utf-8"),
             "{head}"
         );
-        let id = |head: &str| {
-            head.lines()
-                .find(|line| line.starts_with("Message-ID: "))
-                .unwrap()
-                .to_owned()
-        };
         assert!(id(&head).ends_with("@example.org>"));
         assert_eq!(id(&head), id(&write("a")));
         assert_ne!(id(&head), id(&write("b")));
-        let nobody = write_mail(FROM, "leder", Words { subject: "", text: "" }, "a", 0);
+        let nobody = write_mail(FROM, "leder", Words { subject: "", text: "" }, (&secret(), "a"), 0);
         assert!(matches!(nobody, Err(WriteError::Address)));
+    }
+
+    /// Whoever reads a letter knows its address, kind, process and day: the id must not tell whether a guess at the rest is right.
+    #[test]
+    fn the_same_letter_has_another_id_at_another_hub_and_the_same_one_at_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let hub = |name: &str| {
+            let (data, _) = DataFolder::create(&folder.path().join(name)).unwrap();
+            Ca::create(&data).unwrap();
+            data
+        };
+        let (here, there) = (hub("here"), hub("there"));
+        let write = |hub: &DataFolder, now: i64| {
+            let words = Words {
+                subject: "S",
+                text: ".",
+            };
+            let secret = hub.letter_key().unwrap();
+            id(&head(
+                &write_mail(FROM, "leder@example.org", words, (&secret, "a"), now).unwrap(),
+            ))
+        };
+        assert_eq!(write(&here, 0), write(&here, 86_400), "sent again");
+        assert_ne!(write(&here, 0), write(&there, 0));
     }
 
     proptest! {
@@ -170,7 +207,7 @@ mod tests {
         #[test]
         fn no_name_makes_a_header(subject in "(\\PC|\r|\n|\u{2028}|Bcc: x@y.z){0,40}") {
             let words = Words { subject: &subject, text: "." };
-            let mail = write_mail(FROM, "leder@example.org", words, "a", 0).unwrap();
+            let mail = write_mail(FROM, "leder@example.org", words, (&secret(), "a"), 0).unwrap();
             let head = head(&mail);
             let names: Vec<&str> = head
                 .lines()

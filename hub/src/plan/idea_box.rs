@@ -245,14 +245,15 @@ const EVERYDAY: [&str; 56] = [
     "smed", "sol", "stein", "storm", "strand", "sund", "tone", "tor", "vår", "vik", "will",
 ];
 
-/// Whether a name stands in a text, also as whose something is ("Karis", "Kari's").
-fn is_named(words: &[(String, bool)], name: &str) -> bool {
+/// Whether a name stands in a text, also as whose something is ("Karis", "Kari's"). `is_far`: whether it is from elsewhere on the hub.
+fn is_named(words: &[(String, bool)], name: &str, is_far: bool) -> bool {
     let name = fold_words(name);
     let Some(((last, _), before)) = name.split_last() else {
         return false;
     };
     let is_short = last.chars().count() < 3 && last.chars().all(char::is_alphabetic);
-    let is_everyday = before.is_empty() && (is_short || EVERYDAY.contains(&&last[..]));
+    // Among all addresses and wards of a hub almost every word is a part of one ("vakt.med@", "Mottak").
+    let is_everyday = before.is_empty() && (is_far || is_short || EVERYDAY.contains(&&last[..]));
     words.windows(name.len()).any(|some| {
         let (found, is_capital) = &some[before.len()];
         let is_last = found == last || found.strip_suffix('s') == Some(last);
@@ -316,19 +317,24 @@ pub fn list_address_names(address: &str) -> Vec<String> {
     }
 }
 
-/// What was typed of an idea. `is_theme`: whether there is a theme of this id. `names`: the names that no idea has, of wards, departments and
-/// people.
+/// What was typed of an idea. `is_theme`: whether there is a theme of this id. `near`, `far`: the names that no idea has, of wards, departments
+/// and people: of where it is from, and of elsewhere on the hub. Of the latter, one that is a single word is a name with a capital letter only.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read_idea(written: &WrittenIdea, is_theme: impl Fn(&str) -> bool, names: &[String]) -> Result<Idea, Vec<Fault>> {
+pub fn read_idea(
+    written: &WrittenIdea,
+    is_theme: impl Fn(&str) -> bool,
+    (near, far): (&[String], &[String]),
+) -> Result<Idea, Vec<Fault>> {
     let mut fields = Fields::default();
     let known = Some(written.theme.clone()).filter(|theme| is_theme(theme));
     let theme = fields.choice("theme", known, String::new());
     let mut told = |field: &str, text: &str| {
         let text = fields.words(field, text, LONGEST_TEXT);
         let words = fold_words(&text);
-        if names.iter().any(|name| is_named(&words, name)) {
+        if near.iter().any(|name| is_named(&words, name, false)) || far.iter().any(|name| is_named(&words, name, true))
+        {
             fields.refuse(field, Wrong::Names);
         }
         if has_date(&text) {

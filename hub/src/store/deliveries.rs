@@ -14,6 +14,7 @@ use super::audit::note;
 use super::boxes::read_held;
 use super::codes::read_shares;
 use super::tablets::{cap, find_by_token};
+use super::upkeep::owe_tidying;
 use super::{Store, read_box};
 use crate::audit::Deed;
 use crate::rounds::code_shares::cap_by_codes;
@@ -282,6 +283,9 @@ impl Store {
             .collect::<Result<Vec<_>, _>>()?;
         let late = found.after_closing;
         drop(found);
+        if late {
+            owe_tidying(&transaction)?;
+        }
         transaction.commit()?;
         self.after_closing |= late;
         Ok(outcomes)
@@ -314,6 +318,9 @@ impl Store {
             tablet: tablet.id.clone(),
         };
         note(&transaction, &hand, std::slice::from_ref(&tablet.ward), &deed)?;
+        if late {
+            owe_tidying(&transaction)?;
+        }
         transaction.commit()?;
         self.after_closing |= late;
         Ok(Ok(outcomes))

@@ -109,6 +109,27 @@ impl Store {
         Ok(rows.into_iter().filter_map(|row| row.idea).collect())
     }
 
+    /// What no idea names, of the whole hub: the addresses of its accounts, also of blocked ones; and what its wards, also closed ones, and its
+    /// departments are called.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn known_names(&self) -> Result<(Vec<String>, Vec<String>), StoreError> {
+        let sql =
+            "SELECT email, 1 FROM account UNION ALL SELECT name, 0 FROM ward UNION ALL SELECT name, 0 FROM department";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query([])?;
+        let (mut addresses, mut places) = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            let (name, is_address): (String, bool) = (row.get(0)?, row.get(1)?);
+            match is_address {
+                true => addresses.push(name),
+                false => places.push(name),
+            }
+        }
+        Ok((addresses, places))
+    }
+
     /// Keeps what is told of a measure, if it is still as it was `seen`. Other words are agreed to anew: by whoever this is done as, where they
     /// hold one of the three roles. The same words are agreed to by them as well.
     ///

@@ -81,7 +81,7 @@ pub use types::{
     AddedGuide, ArrivedEnvelope, BACKED_UP, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep,
     Counted, CountedFigures, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet,
     INCARNATION, KeptCount, KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, Reader, RoundRow,
-    SECONDS_OF_DAY, SERVED, SealedShares, SessionRow, Visitor,
+    SECONDS_OF_DAY, SERVED, SealedShares, SessionRow, TIDYING_OWED, Visitor,
 };
 pub use upkeep::Copied;
 pub use webhook::{PlanDelivery, WaitingPlan, WebhookSummary};

@@ -38,6 +38,9 @@ pub const CLOCK: &str = "clock";
 pub const SERVED: &str = "served";
 /// The setting that holds when a copy of the database was made last, in seconds since 1970.
 pub const BACKED_UP: &str = "backed_up";
+/// The setting that is there while tidying is owed: how many steps took in, since the last one, what came after a closing. It is committed
+/// with them.
+pub const TIDYING_OWED: &str = "tidying_owed";
 /// The setting that is there while the hub's clock is not believed: what it shows, in seconds since 1970.
 pub const CLOCK_DOUBT: &str = "clock_doubt";
 /// Gives planned boxes their ids: the same round in the same wards of the same hub always the same one. A plan that is

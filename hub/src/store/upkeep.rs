@@ -5,14 +5,23 @@ use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Store;
 use super::audit::{forget_old, note};
 use super::counted::forget_counted;
 use super::organisation::set_setting;
 use crate::audit::Deed;
-use crate::store::{BACKED_UP, StoreError};
+use crate::store::{BACKED_UP, StoreError, TIDYING_OWED};
+
+/// Notes that something came after a closing, in the step that takes it in: whoever is killed before tidying leaves it to be done.
+pub(super) fn owe_tidying(connection: &Connection) -> Result<(), rusqlite::Error> {
+    // A number: what comes while the database is being tidied is owed by itself.
+    let sql = "INSERT INTO setting VALUES (?1, '1')
+               ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)";
+    connection.prepare_cached(sql)?.execute([TIDYING_OWED])?;
+    Ok(())
+}
 
 impl Store {
     /// Rewrites every table in key order and empties the log, so that neither keeps the order of arrival;
@@ -22,8 +31,14 @@ impl Store {
     /// See [`StoreError`].
     pub fn tidy(&mut self, now: i64) -> Result<(), StoreError> {
         self.delete_old(now)?;
+        let owed = self.setting(TIDYING_OWED)?;
         // VACUUM copies every table in key order into new pages; the log that it leaves is then cut to nothing.
         self.connection.execute_batch("VACUUM")?;
+        // Not before: a kill in between would leave it undone.
+        if let Some(owed) = owed {
+            let sql = "DELETE FROM setting WHERE key = ?1 AND value = ?2";
+            self.connection.execute(sql, [TIDYING_OWED, &owed])?;
+        }
         let busy: bool = self
             .connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
@@ -31,6 +46,17 @@ impl Store {
             tracing::warn!("the log could not be emptied while somebody reads; it will be next time");
         }
         Ok(())
+    }
+
+    /// Whether something came after a closing, to this or another connection, and the database was not tidied since.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn owes_tidying(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM setting WHERE key = ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let owed = select.query_row([TIDYING_OWED], |_| Ok(())).optional()?;
+        Ok(owed.is_some())
     }
 
     /// Puts tidying off: several boxes are brought on, and what all of them leave is tidied once, by [`Store::tidy_owed`].
@@ -131,7 +157,7 @@ impl Store {
             // Overwritten where they lie, and nowhere else: a journal would be another copy of them.
             copy.execute_batch(
                 "PRAGMA secure_delete = ON; PRAGMA journal_mode = OFF; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;
-                 DELETE FROM envelope; DELETE FROM quarantine;
+                 DELETE FROM envelope; DELETE FROM quarantine; DELETE FROM setting WHERE key = 'tidying_owed';
                  UPDATE tablet_box SET held_1 = 0, held_2 = 0, held_3 = 0, over = 0, refused_full = 0, clear = 0
                      WHERE box IN (SELECT id FROM box WHERE state = 'open');
                  VACUUM;",

@@ -87,6 +87,8 @@ const LIST_BYTES: usize = 1024 * 1024;
 const TABLET_FILE: &str = "/tablets/import";
 /// The largest form with such a file: some four thousand sheets. A larger one is for the command.
 const TABLET_FILE_BYTES: usize = 32 * 1024 * 1024;
+/// How many forms larger than [`FORM_BYTES`] are taken in at once: each may fill the memory that it may have.
+const MOST_LARGE_FORMS: usize = 2;
 /// How many connections for reading are kept.
 const SPARE_READERS: usize = 4;
 
@@ -117,6 +119,8 @@ pub struct Pages {
     hashing: Arc<Semaphore>,
     /// Steps of rounds come one after the other, beside the hashing: a count must not keep anybody from logging in.
     actions: Arc<Semaphore>,
+    /// Large forms come in two at a time, the others in their turn.
+    large_forms: Arc<Semaphore>,
     /// Reports are set as PDF one after the other.
     #[cfg(feature = "pdf")]
     setting: Arc<Semaphore>,
@@ -161,6 +165,7 @@ impl Pages {
             changes: gathering::Changes::default(),
             hashing: Arc::new(Semaphore::new(1)),
             actions: Arc::new(Semaphore::new(1)),
+            large_forms: Arc::new(Semaphore::new(MOST_LARGE_FORMS)),
             #[cfg(feature = "pdf")]
             setting: Arc::new(Semaphore::new(1)),
             readers: Mutex::default(),

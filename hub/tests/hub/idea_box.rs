@@ -24,12 +24,16 @@ fn faults(what: &str) -> Vec<(String, Wrong)> {
 }
 
 fn faults_with(names: &[String], what: &str) -> Vec<(String, Wrong)> {
+    faults_of((names, &[]), what)
+}
+
+fn faults_of((names, far): (&[String], &[String]), what: &str) -> Vec<(String, Wrong)> {
     let written = WrittenIdea {
         theme: "busyness".to_owned(),
         what: what.to_owned(),
         how: "Alle har spist".to_owned(),
     };
-    match read_idea(&written, |theme| theme == "busyness", names) {
+    match read_idea(&written, |theme| theme == "busyness", (names, far)) {
         Ok(_) => Vec::new(),
         Err(faults) => faults.into_iter().map(|fault| (fault.field, fault.wrong)).collect(),
     }
@@ -91,6 +95,27 @@ fn names_are_found_beside_what_somebody_is_and_beside_others() {
     ] {
         assert_eq!(list_address_names(address), names, "{address}");
     }
+}
+
+/// Of a whole hospital almost every word is a part of an address.
+#[test]
+fn a_single_word_from_elsewhere_is_a_name_with_a_capital_letter_only() {
+    let mut far = list_address_names("vakt.fjellanger@example.org");
+    far.extend(["Mottak".to_owned(), "Kirurgisk avdeling".to_owned()]);
+    for named in [
+        "Spør Fjellanger",
+        "Fjellangers idé",
+        "vakt fjellanger tok den",
+        "Vi ringte Mottak",
+        "På kirurgisk avdeling virket det",
+    ] {
+        let found = faults_of((&[], &far), named);
+        assert_eq!(found, [("idea_what".to_owned(), Wrong::Names)], "{named}");
+    }
+    for good in ["En vakt tok den", "Et mottak for nye", "Avdelingen har den"] {
+        assert_eq!(faults_of((&[], &far), good), [], "{good}");
+    }
+    assert_ne!(faults_of((&far, &[]), "En vakt tok den"), [], "near by, it is a name");
 }
 
 #[test]
@@ -229,7 +254,7 @@ proptest! {
             what: "Pauser".to_owned(),
             how: format!("{before} {} {after}", names()[which]),
         };
-        let faults = read_idea(&written, |theme| theme == "busyness", &names()).unwrap_err();
+        let faults = read_idea(&written, |theme| theme == "busyness", (&names(), &[])).unwrap_err();
         let has = |field: &str, wrong| faults.iter().any(|fault| fault.field == field && fault.wrong == wrong);
         prop_assert!(has("idea_how", Wrong::Names));
         prop_assert!(!has("idea_what", Wrong::Names));

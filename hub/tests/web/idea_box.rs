@@ -299,3 +299,29 @@ async fn the_names_in_an_address_are_nobodys_to_tell() {
     let kept = room.house.store.ideas_of("med-1").unwrap();
     assert_eq!(Seen::of(kept.first()).to_string(), "0");
 }
+
+/// The page shows an idea to every ward: whom and what it names need not be of its own.
+#[tokio::test]
+async fn names_of_another_ward_are_refused_as_those_of_its_own() {
+    let mut room = done().await;
+    let from = room.house.store.organisation().unwrap();
+    let mut to = from.clone();
+    let account = from.accounts[ELSEWHERE].clone();
+    to.accounts.insert("ola.fjellanger@example.org".to_owned(), account);
+    let steps = changes(&from, &to).unwrap();
+    room.house.store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+    let ward = &from.wards["surg-1"];
+    let department = &from.departments[&ward.department];
+    let named = [&ward.name[..], department, "Fjellanger", "ola fjellanger", ELSEWHERE];
+    for name in named.map(|name| name.replace(' ', "+")) {
+        let fields = format!("seen=0&{}", TELL.replace("Alle", &format!("Vi+og+{name}")));
+        let refused = room.refuse(LEADER, IDEA, &fields).await;
+        assert!(
+            refused.contains("id=\"idea_how-fault\"") && refused.contains("navnet på en enhet"),
+            "{name}"
+        );
+        assert!(refused.contains("spiste samtidig</textarea>"), "{name}");
+    }
+    assert_eq!(room.house.store.ideas_of("med-1").unwrap(), []);
+    room.save(LEADER, IDEA, &format!("seen=0&{TELL}")).await;
+}

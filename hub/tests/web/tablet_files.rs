@@ -21,10 +21,14 @@ use trykk_shared::protocol::{Batch, SentEnvelope};
 use trykk_shared::seal::{Envelope, SealingKey};
 
 use crate::counting::{Desk, a_desk_at};
-use crate::house::{Page, TOKEN, the_plan};
+use crate::house::{NOW, Page, TOKEN, the_plan};
 
 const OTHER: &str = "other@example.org";
 const ADMIN: &str = "admin@example.org";
+const GUIDE: &str = "guide@example.org";
+const LEADER: &str = "leader@example.org";
+const UNION_REP: &str = "tv@example.org";
+const SENIOR: &str = "senior@example.org";
 const BOUNDARY: &str = "----trykk-boundary";
 
 /// A guide at a hub of which a round is open in med-1, answered on a tablet there; and a guide of another ward.
@@ -189,6 +193,24 @@ async fn what_comes_after_the_count_is_said_to_be_too_late() {
     assert!(page.body.contains("ble ikke tatt imot") && page.body.contains("Kartleggingen er telt opp"));
 }
 
+/// It lies in the order of its arrival, and the hub may be killed right after the commit.
+#[tokio::test]
+async fn what_comes_after_the_closing_owes_a_tidying_until_that_is_done() {
+    let (mut desk, one) = a_desk().await;
+    let early = a_file(&mut desk, "tablet-med-1", one, 1);
+    let late = a_file(&mut desk, "tablet-med-1", one, 2);
+    assert_eq!(upload(&desk, &early).await.status, 200);
+    assert!(!desk.house.store.owes_tidying().unwrap(), "it came while it was open");
+    desk.close(one, "tablet-med-1").await;
+    assert!(!desk.house.store.owes_tidying().unwrap());
+    assert_eq!(upload(&desk, &late).await.status, 200);
+    assert!(desk.house.store.owes_tidying().unwrap());
+    desk.house.store.tidy(NOW).unwrap();
+    assert!(!desk.house.store.owes_tidying().unwrap());
+    assert_eq!(upload(&desk, &late).await.status, 200);
+    assert!(!desk.house.store.owes_tidying().unwrap(), "nothing came");
+}
+
 #[tokio::test]
 async fn a_guide_of_another_ward_takes_nothing_in_and_an_admin_does() {
     let (mut desk, one) = a_desk().await;
@@ -220,35 +242,73 @@ impl Stream for Told {
     }
 }
 
+/// Sends a body to where large ones are taken. What was answered, and whether it was read.
+async fn send_told(desk: &Desk, path: &str) -> (Page, bool) {
+    let read = Arc::new(AtomicBool::new(false));
+    let request = Request::post(path)
+        .header(header::COOKIE, format!("__Host-trykk={TOKEN}"))
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
+        .body(Body::from_stream(Told(Arc::clone(&read))))
+        .unwrap();
+    let page = desk.house.ask(request).await;
+    (page, read.load(Ordering::Relaxed))
+}
+
+/// Where more is taken than a form, and who may send it.
+const LARGE: [(&str, &[&str]); 4] = [
+    ("/tablets/import", &[GUIDE, ADMIN]),
+    ("/decks/import", &[GUIDE]),
+    ("/organisation/import", &[ADMIN]),
+    ("/organisation/import/make", &[ADMIN]),
+];
+
 /// What is larger than a form is read of nobody who is not logged in: strangers could fill the memory with it.
 #[tokio::test]
 async fn a_strangers_large_file_is_not_even_read() {
     let (mut desk, _) = a_desk().await;
-    for path in ["/tablets/import", "/decks/import", "/organisation/import"] {
-        let send = |token: &str| {
-            let read = Arc::new(AtomicBool::new(false));
-            let request = Request::post(path)
-                .header(header::COOKIE, format!("__Host-trykk={token}"))
-                .header(
-                    header::CONTENT_TYPE,
-                    format!("multipart/form-data; boundary={BOUNDARY}"),
-                )
-                .body(Body::from_stream(Told(Arc::clone(&read))))
-                .unwrap();
-            (request, read)
-        };
+    for (path, who) in LARGE {
         desk.house.leave();
-        let (request, read) = send(TOKEN);
-        let page = desk.house.ask(request).await;
+        let (page, read) = send_told(&desk, path).await;
         assert!(
             page.status == 303 && page.location.starts_with("/log-in"),
             "{path}: {}",
             page.status
         );
-        assert!(!read.load(Ordering::Relaxed), "{path} was read");
-        desk.house.enter(ADMIN);
-        let (request, read) = send(TOKEN);
-        desk.house.ask(request).await;
-        assert!(read.load(Ordering::Relaxed), "{path} is read of who is logged in");
+        assert!(!read, "{path} was read");
+        for email in who {
+            desk.house.enter(email);
+            let (_, read) = send_told(&desk, path).await;
+            assert!(read, "{path} is read of {email}");
+        }
+    }
+}
+
+/// Nor of anybody who is logged in and may not send it: a role that has nothing to do there, or a guide who shows first who they are.
+#[tokio::test]
+async fn a_large_file_of_somebody_who_may_not_send_it_is_not_even_read() {
+    let (mut desk, _) = a_desk().await;
+    for (path, who) in LARGE {
+        let others = [LEADER, UNION_REP, SENIOR, GUIDE, ADMIN];
+        for email in others.into_iter().filter(|email| !who.contains(email)) {
+            desk.house.enter(email);
+            let (page, read) = send_told(&desk, path).await;
+            assert_eq!(page.status, 403, "{path} by {email}");
+            assert!(!read, "{path} was read of {email}");
+        }
+    }
+    // Whoever made the new invitation may sit there.
+    let secret = trykk_hub::secrets::hash_secret(b"invited anew");
+    let store = &mut desk.house.store;
+    store.set_invitation(GUIDE, &secret, NOW + 100, None).unwrap();
+    store.accept_invitation(&secret, b"another", NOW).unwrap();
+    desk.house.enter(GUIDE);
+    for path in ["/tablets/import", "/decks/import"] {
+        let (page, read) = send_told(&desk, path).await;
+        assert_eq!(page.status, 422, "{path}");
+        assert!(page.body.contains("Vis at det er deg"), "{path}: {}", page.body);
+        assert!(!read, "{path} was read before the proof");
     }
 }

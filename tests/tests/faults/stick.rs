@@ -87,6 +87,38 @@ fn an_import_killed_before_any_step_is_wholly_in_or_not_at_all_and_counts_once()
     assert_exact(&hospital, &[("w1", &people)]);
 }
 
+/// What comes after the closing lies in the order of its arrival until the database is tidied. Whoever kills the command after its commit
+/// leaves that written down, for the running hub and for the command given again.
+#[test]
+fn an_import_after_the_closing_that_is_killed_leaves_its_tidying_to_the_next() {
+    let (mut hospital, tablet, network, mut people) = one_ward_behind_a_network();
+    network.set(trykk_tests::network::Weather::Down);
+    hospital.round("close", &["--for-good"]).done();
+    // Nobody tidies but the command.
+    hospital.kill();
+    let stick = stick(&hospital, "stick");
+    let look = || {
+        let database = rusqlite::Connection::open(hospital.data().join("hub.db")).unwrap();
+        let count = |sql: &str| database.query_row(sql, [], |row| row.get::<_, u64>(0)).unwrap();
+        let owed = count("SELECT count(*) FROM setting WHERE key = 'tidying_owed'");
+        (count("SELECT count(*) FROM envelope"), owed == 1)
+    };
+    let (mut kills, mut owing) = (Kills::new(6), 0);
+    while !kills.done() {
+        tablet.feed(&sheets(&mut people, 5)).done();
+        export(&tablet, &stick).done();
+        let file = files(&stick).remove(0);
+        let (before, _) = look();
+        let lived = kills.run(&hospital.hub_command(&["import", file.to_str().unwrap()]));
+        let (held, owed) = look();
+        assert!(!owed || held > before && !lived, "{before} {held} {lived}");
+        owing += u32::from(owed);
+        import(&hospital, &file).done();
+        assert_eq!(look(), (people.people * envelopes_a_sheet(), false));
+    }
+    assert!(owing > 0, "it was never killed before it had tidied");
+}
+
 /// Runs a command whose files may not grow beyond so many KiB.
 fn limited(command: &Command, kib: u32) -> Output {
     let mut small = Command::new("bash");

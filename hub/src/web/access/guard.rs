@@ -8,6 +8,7 @@ use axum::extract::{MatchedPath, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
@@ -15,7 +16,7 @@ use trykk_shared::language::Language;
 use crate::figures::rollup::{self, Scope};
 use crate::people::browsers::name_browser;
 use crate::secrets::{draw_secret, hash_secret};
-use crate::store::{REVIEW, SECONDS_OF_DAY};
+use crate::store::{REVIEW, SECONDS_OF_DAY, Visitor};
 use crate::web::access::permissions::{self, OPEN_PAGE, Who};
 use crate::web::access::return_to::{ReturnTo, page_of};
 use crate::web::error::PageError;
@@ -60,10 +61,12 @@ pub async fn admit(
     let brought = cookie(request.headers(), COOKIE)
         .filter(|_| !is_open)
         .map(str::to_owned);
-    let complete = match may_bring(&pages, most_bytes(path.as_str()), brought.as_deref()).await {
-        Ok(true) => read_body(&mut request, most_bytes(path.as_str())).await,
-        Ok(false) => Err(PageError::LogIn),
-        Err(refusal) => Err(refusal),
+    let brings = may_bring(&pages, request.method(), path.as_str(), brought.as_deref()).await;
+    let is_shut = brings.is_err();
+    // The turn ends with the answer: as long as that the form lies in memory.
+    let (complete, _turn) = match brings {
+        Ok(turn) => (read_body(&mut request, most_bytes(path.as_str())).await, turn),
+        Err(refusal) => (Err(refusal), None),
     };
     let headers = request.headers();
     let asked = asked_language(request.uri().query().unwrap_or(""));
@@ -87,9 +90,12 @@ pub async fn admit(
     };
     let new_token = brought.is_none();
     visit.token = brought.unwrap_or_else(|| draw_secret(&mut pages.rng()));
-    let permitted = match complete {
-        Ok(()) => permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await,
-        Err(refusal) => Err(refusal),
+    // Whose form was not even read is told so as anybody else who is refused: as who they are, in their language.
+    let permitted = if complete.is_ok() || is_shut {
+        let permitted = permit_visit(&pages, &mut visit, request.method(), &path, &params, asked.is_some()).await;
+        permitted.and(complete)
+    } else {
+        complete
     };
     note_use(&pages, &visit, request.headers()).await;
     let mut response = match permitted {
@@ -143,13 +149,49 @@ fn most_bytes(path: &str) -> usize {
     }
 }
 
-/// Whether as much may be brought: more than a form takes only by somebody who is logged in, so that no stranger fills the memory.
-async fn may_bring(pages: &Arc<Pages>, most: usize, token: Option<&str>) -> Result<bool, PageError> {
-    let (Some(token), true) = (token, most > FORM_BYTES) else {
-        return Ok(most <= FORM_BYTES);
+/// Whether as much may be brought as a path takes: more than a form only by somebody who may send it there, so that nobody else fills the
+/// memory, and in their turn. Gives the turn; none where none is needed. What they may do is asked again once all of it is there.
+async fn may_bring(
+    pages: &Arc<Pages>,
+    method: &Method,
+    path: &str,
+    token: Option<&str>,
+) -> Result<Option<OwnedSemaphorePermit>, PageError> {
+    // Nothing else is read.
+    if method != Method::POST || most_bytes(path) <= FORM_BYTES {
+        return Ok(None);
+    }
+    let (token, now) = (token.map(|token| hash_secret(token.as_bytes())), pages.now());
+    let visitor = match token {
+        Some(token) => pages.read(move |store| store.visitor(&token, now)).await?,
+        None => None,
     };
-    let (token, now) = (hash_secret(token.as_bytes()), pages.now());
-    pages.read(move |store| Ok(store.visitor(&token, now)?.is_some())).await
+    permit_role(visitor.as_ref(), method.as_str(), path)?;
+    take_turn(pages).await.map(Some)
+}
+
+/// Waits for a turn to bring a large form, as long as a form may take to come.
+async fn take_turn(pages: &Arc<Pages>) -> Result<OwnedSemaphorePermit, PageError> {
+    let turn = timeout(FORM_PATIENCE, Arc::clone(&pages.large_forms).acquire_owned()).await;
+    turn.map_err(|_| PageError::Unavailable)?
+        .map_err(|_| PageError::Unavailable)
+}
+
+/// Whether a visitor's role may do something at a path, and what they have shown of themselves: what is asked whatever the path names.
+fn permit_role(visitor: Option<&Visitor>, method: &str, path: &str) -> Result<(), PageError> {
+    let permission = permissions::find(method, path).ok_or(PageError::NotFound)?;
+    if !permission.who.admits(visitor.map(|visitor| visitor.role)) {
+        return Err(if visitor.is_none() && permission.who != Who::Anyone {
+            PageError::LogIn
+        } else {
+            PageError::Forbidden
+        });
+    }
+    let is_unproven = visitor.is_some_and(|visitor| visitor.unproven);
+    if is_unproven && permissions::waits_for_proof(method, path) {
+        return Err(PageError::NotProven);
+    }
+    Ok(())
 }
 
 /// Waits for all of a form. Whoever was blocked meanwhile is refused; a form that takes longer than anybody's line is none.
@@ -225,21 +267,7 @@ async fn permit_visit(
         visit.language = language;
     }
     visit.visitor = visitor;
-    let permission = permissions::find(method.as_str(), path.as_str()).ok_or(PageError::NotFound)?;
-    if !permission
-        .who
-        .admits(visit.visitor.as_ref().map(|visitor| visitor.role))
-    {
-        return Err(if visit.visitor.is_none() && permission.who != Who::Anyone {
-            PageError::LogIn
-        } else {
-            PageError::Forbidden
-        });
-    }
-    let is_unproven = visit.visitor.as_ref().is_some_and(|visitor| visitor.unproven);
-    if is_unproven && permissions::waits_for_proof(method.as_str(), path.as_str()) {
-        return Err(PageError::NotProven);
-    }
+    permit_role(visit.visitor.as_ref(), method.as_str(), path.as_str())?;
     if let Some(scope) = scope {
         let places = &visit.visitor()?.places;
         let organisation = place.and_then(|(_, plan)| plan).ok_or(PageError::NotFound)?;
@@ -314,4 +342,102 @@ fn language(headers: &HeaderMap) -> Language {
         })
         .next()
         .unwrap_or(Language::Nb)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::future::poll_fn;
+    use std::pin::{Pin, pin};
+    use std::task::{Context, Poll};
+
+    use axum::body::Bytes;
+    use futures_core::Stream;
+    use tokio::sync::oneshot;
+    use tower::ServiceExt;
+    use trykk_shared::clock::Clock;
+
+    use super::*;
+    use crate::clock::HubClock;
+    use crate::data::DataFolder;
+    use crate::organisation::{Account, Places, Role, changes};
+    use crate::store::BoxIds;
+    use crate::store::writer::Writer;
+    use crate::web::{MOST_LARGE_FORMS, routes};
+
+    const ADMIN: &str = "admin@example.org";
+    const TOKEN: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const NOW: i64 = 1_790_000_000;
+
+    /// Pages, and an admin who is logged in.
+    fn pages(folder: &tempfile::TempDir) -> Arc<Pages> {
+        let (data, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
+        let from = store.organisation().unwrap();
+        let mut to = from.clone();
+        let account = Account {
+            role: Role::Admin,
+            places: Places::new(Vec::new(), Vec::new()),
+            blocked: false,
+            has_counting_key: false,
+        };
+        to.accounts.insert(ADMIN.to_owned(), account);
+        let steps = changes(&from, &to).unwrap();
+        store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+        let token = hash_secret(TOKEN.as_bytes());
+        store.begin_session(ADMIN, &token, NOW + 3600, NOW).unwrap();
+        let clock = HubClock::confirmed(Clock::starting_at(NOW));
+        Arc::new(Pages::new(Writer::start(store, clock.clone()), data, clock))
+    }
+
+    /// A body that says when it begins to be read, and ends when it is let go.
+    struct Held {
+        begun: Option<oneshot::Sender<()>>,
+        held: oneshot::Receiver<()>,
+    }
+
+    impl Stream for Held {
+        type Item = Result<Bytes, Infallible>;
+
+        fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            if let Some(begun) = self.begun.take() {
+                let _ = begun.send(());
+            }
+            Pin::new(&mut self.held).poll(context).map(|_| None)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_large_form_has_its_turn_until_it_is_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = pages(&folder);
+        let (begun, beginning) = oneshot::channel();
+        let (let_go, held) = oneshot::channel();
+        let body = Body::from_stream(Held {
+            begun: Some(begun),
+            held,
+        });
+        let request = axum::http::Request::post(LIST).header(header::COOKIE, format!("{COOKIE}={TOKEN}"));
+        let answering = routes(Arc::clone(&pages)).oneshot(request.body(body).unwrap());
+        let client = tokio::spawn(answering);
+        beginning.await.unwrap();
+        assert_eq!(pages.large_forms.available_permits(), MOST_LARGE_FORMS - 1);
+        let_go.send(()).unwrap();
+        client.await.unwrap().unwrap();
+        assert_eq!(pages.large_forms.available_permits(), MOST_LARGE_FORMS);
+    }
+
+    #[tokio::test]
+    async fn a_third_large_form_waits_until_one_of_two_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = pages(&folder);
+        let mut turns = Vec::new();
+        for _ in 0..MOST_LARGE_FORMS {
+            turns.push(take_turn(&pages).await.unwrap());
+        }
+        let mut third = pin!(take_turn(&pages));
+        let waits = poll_fn(|context| Poll::Ready(third.as_mut().poll(context).is_pending())).await;
+        assert!(waits);
+        drop(turns.pop());
+        assert!(third.await.is_ok());
+    }
 }

@@ -149,6 +149,10 @@ pub fn closes_and_is_extended(store: &mut Store, box_id: BoxId, rng: &mut StdRng
         [Outcome::Stored]
     );
     assert!(store.take_arrived_after_closing() && !store.take_arrived_after_closing());
+    assert!(
+        store.owes_tidying().unwrap(),
+        "whoever opens the database next tidies it"
+    );
     assert_eq!(
         take(store, delivery(HANNE, box_id, &note), CLOSES + 5),
         [Outcome::Known]

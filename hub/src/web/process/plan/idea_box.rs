@@ -15,7 +15,7 @@ use crate::organisation::{Organisation, Role};
 use crate::plan::idea_box::{AGREEING, Idea, IdeaRow, Seen, WrittenIdea, list_address_names, list_names, read_idea};
 use crate::plan::measures::Measure;
 use crate::plan::{MeasureRow, Plan};
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -192,6 +192,13 @@ impl IdeaView {
     }
 }
 
+/// What of an address nothing told of a measure has.
+fn split_address(address: &str) -> Vec<String> {
+    let mut names = list_address_names(address);
+    names.push(address.to_owned());
+    names
+}
+
 /// The names that nothing told of a measure has: of its wards, their departments, its people, and of whoever is responsible.
 fn list_forbidden(organisation: &Organisation, wards: &[String], plan: &Plan, number: u32) -> Vec<String> {
     let wards = wards.iter().filter_map(|ward| organisation.wards.get(ward));
@@ -199,8 +206,7 @@ fn list_forbidden(organisation: &Organisation, wards: &[String], plan: &Plan, nu
         let department = organisation.departments.get(&ward.department);
         [Some(&ward.name), department].into_iter().flatten().cloned()
     });
-    let people = organisation.accounts.keys();
-    let people = people.flat_map(|address| list_address_names(address).into_iter().chain([address.clone()]));
+    let people = organisation.accounts.keys().flat_map(|address| split_address(address));
     let row = plan.measures.iter().find(|row| row.number == number);
     let responsible = row.map(
         |MeasureRow {
@@ -209,6 +215,13 @@ fn list_forbidden(organisation: &Organisation, wards: &[String], plan: &Plan, nu
          }| list_names(responsible),
     );
     places.chain(people).chain(responsible.into_iter().flatten()).collect()
+}
+
+/// The names of everybody and every place that the hub knows.
+fn list_known(store: &Store) -> Result<Vec<String>, StoreError> {
+    let (addresses, mut names) = store.known_names()?;
+    names.extend(addresses.iter().flat_map(|address| split_address(address)));
+    Ok(names)
 }
 
 /// Writes what is told of a measure, agrees to it, or takes it out.
@@ -236,9 +249,10 @@ pub async fn change(
                 "agree" => settle(store.agree_to_idea(of, number, &seen)),
                 "withdraw" => settle(store.withdraw_idea(of, number, &seen)),
                 "save" => {
-                    let names = list_forbidden(&read.organisation, &read.process.wards, &read.plan, number);
+                    let near = list_forbidden(&read.organisation, &read.process.wards, &read.plan, number);
+                    let far = list_known(store)?;
                     let is_theme = |id: &str| asked.codebook.codebook.category(id).is_some();
-                    match read_idea(&written, is_theme, &names) {
+                    match read_idea(&written, is_theme, (&near, &far)) {
                         Ok(idea) => settle(store.save_idea(of, number, &seen, &idea)),
                         Err(faults) => Ok(Err(Refusal::Faults(faults))),
                     }
