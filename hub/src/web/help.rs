@@ -4,7 +4,7 @@
 use crate::web::texts::HelpTexts;
 
 /// The pages, as the router knows them, each with its question and answer.
-fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 40] {
+fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 41] {
     [
         ("/account", (texts.account, texts.account_text)),
         ("/accounts/new", (texts.people, texts.people_text)),
@@ -66,6 +66,7 @@ fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 40
             "/process/{process}/gatherings/{gathering}/prepare",
             (texts.prepare, texts.prepare_text),
         ),
+        ("/process/{process}/pulse", (texts.pulse, texts.pulse_text)),
         ("/process/{process}/reminders", (texts.reminders, texts.reminders_text)),
         ("/process/{process}/open-page", (texts.open_page, texts.open_page_text)),
         ("/signatures/{kind}/{thing}", (texts.signing, texts.signing_text)),
