@@ -94,9 +94,27 @@ pub fn cap_by_codes(
     let left = sum(&rest).saturating_sub(sum(&over)).min(free);
     let none = CodeShare::none(id, Some(state));
     let asking = shares.iter().find(|share| share.tablet == id).unwrap_or(&none);
+    // Part of a sheet that comes over its codes counts as one that used none of them: what is promised to its own slips then grows again,
+    // and may be more than there is room for.
+    let promised_to_others = sum(&promised) - promised(asking);
+    let keeps_promises = |more: &u64| {
+        let arrived = asking.arrived(kind) + more;
+        let over = asking
+            .over
+            .max(arrived.div_ceil(per_sheet.max(1)).saturating_sub(asking.live));
+        let own = (asking.held.of(kind) + more).saturating_sub(over * per_sheet);
+        let all = sum(&|share| share.arrived(kind)) + more + promised_to_others + may(asking).saturating_sub(own);
+        *more == 0 || all <= people
+    };
     asking.held.of(kind)
         + match state {
-            TabletState::Active => room(asking) + left,
+            TabletState::Active => {
+                room(asking)
+                    + (0..=left)
+                        .rev()
+                        .find(|more| keeps_promises(&(room(asking) + more)))
+                        .unwrap_or(0)
+            }
             TabletState::Retired => room(asking).min(left),
             // Into quarantine.
             TabletState::Stolen => room(asking),
@@ -206,6 +224,34 @@ mod tests {
                 prop_assert!(arrived <= (u64::from(headcount) + woken) * 3);
             }
         }
+    }
+
+    /// Seven envelopes of three a sheet, where one slip is the tablet's own: three sheets have begun, so that two may have come with slips of
+    /// others, and the own one may be good for two envelopes more. They are one more than people answered.
+    #[test]
+    fn part_of_a_sheet_makes_no_room_for_another() {
+        let share = |tablet: &str, state, live, held| {
+            let mut share = CodeShare::none(tablet, Some(state));
+            (share.live, share.woken) = (live, 1);
+            *share.held.of_mut(KIND) = held;
+            share
+        };
+        let mut shares = vec![
+            share("retired", TabletState::Retired, 4, 7),
+            share("asks", TabletState::Active, 1, 0),
+            share("other", TabletState::Active, 1, 0),
+        ];
+        let cap = cap_by_codes(&shares, ("asks", TabletState::Active), KIND, 3, 3);
+        assert_eq!(cap, 6, "its own sheet, and a whole one of the retired tablet's");
+        // All that is left of a sheet is let in where its beginning came under the name that was lost.
+        shares[0] = share("retired", TabletState::Retired, 6, 1);
+        shares[0].woken = 3;
+        shares[1] = share("asks", TabletState::Active, 0, 0);
+        shares[2] = share("other", TabletState::Active, 0, 0);
+        for share in &mut shares[1..] {
+            share.woken = 0;
+        }
+        assert_eq!(cap_by_codes(&shares, ("asks", TabletState::Active), KIND, 3, 3), 17);
     }
 
     /// A tablet that lost its settings and was enrolled anew holds what was answered with the slips of its old name, and has
