@@ -133,7 +133,7 @@ fn steps_above(role: Role, parts: &[&str], texts: &NavigationTexts) -> Option<Ve
             vec![at(format!("/process/{process}"), texts.process)]
         }
         ["decks", "drafts", _, _, ..] => vec![up_to(3, texts.draft)],
-        ["decks", deck, "preview"] if *deck != "drafts" => vec![up_to(2, texts.deck)],
+        ["decks", deck, "preview" | "paper"] if *deck != "drafts" => vec![up_to(2, texts.deck)],
         _ => return None,
     };
     (!steps.is_empty()).then_some(steps)
