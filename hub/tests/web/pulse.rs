@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use trykk_hub::certificates::Ca;
 use trykk_hub::figures::tally::{QuestionTally, Sheets};
 use trykk_hub::rounds::sweep;
@@ -198,10 +198,9 @@ async fn where_nothing_can_be_asked_the_page_says_why() {
 fn columns_of(desk: &Desk, id: BoxId) -> BTreeMap<String, Option<String>> {
     let database = Connection::open(desk.house.data.database()).unwrap();
     let read = |column: &str| {
-        let sql = format!("SELECT {column} FROM box WHERE id = ?1");
-        database
-            .query_row(&sql, [id.0], |row| row.get::<_, Option<String>>(0))
-            .unwrap()
+        let sql = format!("SELECT {column} FROM box_figures WHERE box = ?1");
+        let found = database.query_row(&sql, [id.0], |row| row.get::<_, Option<String>>(0));
+        found.optional().unwrap().flatten()
     };
     ["tally", "release"]
         .into_iter()

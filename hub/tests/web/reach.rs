@@ -29,7 +29,7 @@ const TOGETHER: usize = 10;
 const FEW: usize = 20;
 const MANY: usize = 160;
 /// How many times as much a page may cost with eleven times the rounds that are over.
-const LITTLE_MORE: u64 = 3;
+const LITTLE_MORE: u64 = 6;
 
 /// A hospital with so many wards, all in three rounds: one is published, one waits for its count, one is open. And in so many that were
 /// published before.

@@ -20,7 +20,10 @@ use crate::web::visit::Visit;
 
 /// Whether a guide may change a box's round: it is planned, nothing of it is settled, and all its wards are the guide's.
 pub fn may_change(plan: &Organisation, ballot_box: &BoxRow, email: &str) -> bool {
-    let round = plan.rounds.get(&ballot_box.round).filter(|_| ballot_box.state.is_none());
+    let round = plan
+        .rounds
+        .get(&ballot_box.round)
+        .filter(|_| ballot_box.state.is_none());
     round.is_some_and(|round| !round.is_settled() && guides_all(plan, email, round.wards()))
 }
 
