@@ -7,8 +7,16 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::kind::PerKind;
 
 use super::Store;
-use super::reach::{WITHIN, write_ids};
 use crate::store::StoreError;
+
+/// The boxes in ?1, in SQL. ?1 is a list as [`write_box_ids`] writes it.
+const THESE: &str = "(SELECT unhex(value) FROM json_each(?1))";
+
+/// Ids of boxes, as SQL takes them.
+fn write_box_ids(boxes: &[BoxId]) -> String {
+    let ids: Vec<String> = boxes.iter().map(BoxId::to_string).collect();
+    serde_json::Value::from(ids).to_string()
+}
 
 fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
     Ok(PerKind {
@@ -19,30 +27,30 @@ fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
 }
 
 impl Store {
-    /// For each box of wards that still takes envelopes what [`Store::count_noted_envelopes`] says of it.
+    /// For each of some boxes that still takes envelopes what [`Store::count_noted_envelopes`] says of it.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn count_noted_in(&self, wards: &[String]) -> Result<BTreeMap<BoxId, PerKind<u64>>, StoreError> {
+    pub fn count_noted_of(&self, boxes: &[BoxId]) -> Result<BTreeMap<BoxId, PerKind<u64>>, StoreError> {
         let noted = format!(
             "SELECT box.id, coalesce(sum(held_1), 0), coalesce(sum(held_2), 0), coalesce(sum(held_3), 0)
-             FROM box LEFT JOIN tablet_box ON tablet_box.box = box.id WHERE +box.state = 'open' AND box.id IN {WITHIN} GROUP BY box.id"
+             FROM box LEFT JOIN tablet_box ON tablet_box.box = box.id WHERE +box.state = 'open' AND box.id IN {THESE} GROUP BY box.id"
         );
         // What waits in quarantine was noted too, and is not in the box.
         let aside = format!(
             "SELECT box, count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2),
-             count(*) FILTER (WHERE kind = 3) FROM quarantine WHERE box IN {WITHIN} GROUP BY box"
+             count(*) FILTER (WHERE kind = 3) FROM quarantine WHERE box IN {THESE} GROUP BY box"
         );
-        let wards = write_ids(wards);
+        let boxes = write_box_ids(boxes);
         let mut counts: BTreeMap<BoxId, PerKind<i64>> = BTreeMap::new();
         let snapshot = self.snapshot()?;
         let mut select = snapshot.prepare_cached(&noted)?;
-        let mut rows = select.query([&wards])?;
+        let mut rows = select.query([&boxes])?;
         while let Some(row) = rows.next()? {
             counts.insert(BoxId(row.get(0)?), held(row, 1)?);
         }
         let mut select = snapshot.prepare_cached(&aside)?;
-        let mut rows = select.query([&wards])?;
+        let mut rows = select.query([&boxes])?;
         while let Some(row) = rows.next()? {
             let quarantined = held(row, 1)?;
             if let Some(count) = counts.get_mut(&BoxId(row.get(0)?)) {
@@ -53,29 +61,29 @@ impl Store {
         Ok(counts.into_iter().map(|(id, held)| (id, count(held))).collect())
     }
 
-    /// The boxes of wards for which start codes have been printed.
+    /// Those of some boxes for which start codes have been printed.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_with_codes(&self, wards: &[String]) -> Result<BTreeSet<BoxId>, StoreError> {
-        let sql = format!("SELECT DISTINCT box FROM code_list WHERE live > 0 AND box IN {WITHIN}");
-        self.list_box_ids(&sql, wards)
+    pub fn boxes_with_codes(&self, boxes: &[BoxId]) -> Result<BTreeSet<BoxId>, StoreError> {
+        let sql = format!("SELECT DISTINCT box FROM code_list WHERE live > 0 AND box IN {THESE}");
+        self.list_box_ids(&sql, boxes)
     }
 
-    /// The boxes of wards of which something waits in quarantine.
+    /// Those of some boxes of which something waits in quarantine.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_with_quarantine(&self, wards: &[String]) -> Result<BTreeSet<BoxId>, StoreError> {
+    pub fn boxes_with_quarantine(&self, boxes: &[BoxId]) -> Result<BTreeSet<BoxId>, StoreError> {
         self.list_box_ids(
-            &format!("SELECT DISTINCT box FROM quarantine WHERE box IN {WITHIN}"),
-            wards,
+            &format!("SELECT DISTINCT box FROM quarantine WHERE box IN {THESE}"),
+            boxes,
         )
     }
 
-    fn list_box_ids(&self, sql: &str, wards: &[String]) -> Result<BTreeSet<BoxId>, StoreError> {
+    fn list_box_ids(&self, sql: &str, boxes: &[BoxId]) -> Result<BTreeSet<BoxId>, StoreError> {
         let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([write_ids(wards)], |row| Ok(BoxId(row.get(0)?)))?;
+        let rows = select.query_map([write_box_ids(boxes)], |row| Ok(BoxId(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

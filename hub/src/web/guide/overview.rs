@@ -92,7 +92,7 @@ impl Overview {
     /// When the store fails.
     pub fn read(store: &Store, places: &Places, email: &str, language: Language, now: i64) -> Result<Self, StoreError> {
         let mut organisation = store.organisation_within(places)?;
-        let known = Known::within(store, places)?;
+        let known = Known::beside(store, places, &organisation)?;
         let mut tablets: BTreeMap<String, Vec<TabletView>> = BTreeMap::new();
         let mut stolen = BTreeSet::new();
         for tablet in known.tablets() {
@@ -110,11 +110,12 @@ impl Overview {
         let planned = boxes.iter().filter(|ballot_box| ballot_box.state.is_none());
         let planned: Vec<String> = planned.map(|ballot_box| ballot_box.round.clone()).collect();
         organisation.rounds = store.rounds_named(&planned)?;
+        let ids: Vec<BoxId> = boxes.iter().map(|ballot_box| ballot_box.id).collect();
         Ok(Overview {
             boxes,
-            counts: store.count_noted_in(&around)?,
-            set_aside: store.boxes_with_quarantine(&around)?,
-            with_codes: store.boxes_with_codes(&around)?,
+            counts: store.count_noted_of(&ids)?,
+            set_aside: store.boxes_with_quarantine(&ids)?,
+            with_codes: store.boxes_with_codes(&ids)?,
             read_by: store.boxes_read_by(email)?,
             waiting: waiting.map(|handed| handed.box_id).collect(),
             drafts,

@@ -133,9 +133,12 @@ impl BoxFacts {
     /// When the store fails.
     pub fn read(store: &Store, organisation: Organisation) -> Result<Self, StoreError> {
         let wards: Vec<String> = organisation.wards.keys().cloned().collect();
+        let boxes = store.boxes_of(&wards)?;
+        let open = boxes.iter().filter(|one| one.state == Some(BoxState::Open));
+        let open: Vec<BoxId> = open.map(|one| one.id).collect();
         Ok(BoxFacts {
-            boxes: store.boxes_of(&wards)?,
-            arrived: store.count_noted_in(&wards)?,
+            boxes,
+            arrived: store.count_noted_of(&open)?,
             organisation,
         })
     }

@@ -121,6 +121,14 @@ impl Known {
     /// # Errors
     /// When the store fails.
     pub fn within(store: &Store, places: &Places) -> Result<Self, StoreError> {
+        Known::beside(store, places, &store.organisation_within(places)?)
+    }
+
+    /// The same, where what of the organisation the places reach is read already.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn beside(store: &Store, places: &Places, reached: &Organisation) -> Result<Self, StoreError> {
         let tablets = store.tablets_within(places)?;
         let ids: Vec<String> = tablets.iter().map(|tablet| tablet.id.clone()).collect();
         // What a tablet needs may be elsewhere too, where it stood before.
@@ -130,7 +138,14 @@ impl Known {
             places.departments.clone(),
         );
         Ok(Known {
-            organisation: store.organisation_within(&around)?,
+            organisation: match around
+                .wards
+                .iter()
+                .all(|ward| reached.covers(places, std::slice::from_ref(ward)))
+            {
+                true => reached.clone(),
+                false => store.organisation_within(&around)?,
+            },
             names: store.tablet_names_of(&ids)?,
             boxes: store.open_boxes_of(&ids, &around)?,
             handed: store.handed_to(&ids)?,
