@@ -1,4 +1,4 @@
-//! Silence is said: a published result that nobody makes a report of, a report that nobody makes a plan of. A mapping that nobody follows up
+//! Silence is said: a published result that nobody makes a report of, a report that nobody makes a plan of. A round that nobody follows up
 //! can harm.
 
 use super::method::Method;

@@ -109,7 +109,7 @@ pub struct Around {
     pub organisation: String,
     /// The wards' names.
     pub wards: String,
-    /// The round's id, as the staff menu names it.
+    /// The round's id, as the staff menu names it. It is not printed.
     pub round: String,
     /// When people answer, in words.
     pub period: String,

@@ -93,9 +93,9 @@ async fn a_deck_is_printed_in_each_of_its_languages() {
     assert_eq!(house.get(&format!("/decks/{key}/paper?sheet=table")).await.status, 403);
 }
 
-/// From a round it says for which one and for which ward, and has the sheets of its way of answering alone.
+/// From a round it says for which ward and which deck, never the id of the round, and has the sheets of its way of answering alone.
 #[tokio::test]
-async fn a_rounds_paper_names_ward_and_round() {
+async fn a_rounds_paper_names_ward_and_deck() {
     let mut house = house(11, 40);
     house.enter(GUIDE);
     let plan = house.store.organisation().unwrap();
@@ -116,7 +116,8 @@ async fn a_rounds_paper_names_ward_and_round() {
     let file = house.get(&at(own)).await;
     assert_eq!(file.status, 200);
     let said = flow(&file.bytes);
-    assert!(said.contains(&open.round), "{said}");
+    assert!(!said.contains(&open.round), "{said}");
+    assert!(has_words(&said, round.deck.title.get(Language::Nb)), "{said}");
     assert!(has_words(&said, &plan.ward_names(&open.wards)), "{said}");
     // Who may not read the round prints nothing of it, and over is over.
     let over = format!("/rounds/{}", house.released.id);

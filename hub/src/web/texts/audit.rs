@@ -32,9 +32,9 @@ texts! { AuditTexts {
     hub: "Trykk selv", "Trykk sjølv", "Trykk itself";
     head: "Kontrolltallet til loggen", "Kontrolltalet til loggen", "The log's check number";
     head_short: "Loggen over hvem som gjorde hva", "Loggen over kven som gjorde kva", "The log of who did what";
-    head_now: "Kontrolltallet nå, etter innførsel {}:", "Kontrolltalet no, etter innførsel {}:", "The check number now, after entry {}:";
-    no_head: "Loggen er tom, og har ikke noe kontrolltall ennå.", "Loggen er tom, og har ikkje noko kontrolltal enno.",
-        "The log is empty and has no check number yet.";
+    head_now: "Loggtallet nå, etter innførsel {}:", "Loggtalet no, etter innførsel {}:", "The log's number now, after entry {}:";
+    no_head: "Loggen er tom, og har ikke noe loggtall ennå.", "Loggen er tom, og har ikkje noko loggtal enno.",
+        "The log is empty and has no number yet.";
     see: "Se hva som er gjort", "Sjå kva som er gjort", "See what was done";
     how: "Hva er tallet godt for?", "Kva er talet godt for?", "What is the number good for?";
     how_text: "Skriv det ned på papir, med dato. Tallet følger av alt som er skrevet i loggen til nå. Er noe av det endret eller fjernet siden, finnes ikke tallet ditt lenger når du sammenligner. Det som er skrevet til senere, gjør ingenting. En innførsel blir liggende i to år.",
@@ -149,10 +149,10 @@ texts! { AuditTexts {
     follow_up_noted: "Skrev inn hva som ble gjort med resultatet av {}", "Skreiv inn kva som vart gjort med resultatet av {}",
         "Wrote down what was made of the result of {}";
     passed_on_changed: "Endret lista over saker som er vist videre", "Endra lista over saker som er viste vidare", "Changed the list of cases passed on";
-    open_page_on: "Slo på den åpne siden eller ga den ny adresse, uten resultatet", "Slo på den opne sida eller gav ho ny adresse, utan resultatet",
+    open_page_on: "Slo på den åpne siden eller ga den ny adresse, uten resultatet", "Slo på den opne sida eller gav henne ny adresse, utan resultatet",
         "Switched the open page on or gave it a new address, without the result";
     open_page_results: "Slo på den åpne siden eller ga den ny adresse, med det publiserte resultatet",
-        "Slo på den opne sida eller gav ho ny adresse, med det publiserte resultatet",
+        "Slo på den opne sida eller gav henne ny adresse, med det publiserte resultatet",
         "Switched the open page on or gave it a new address, with the published result";
     open_page_off: "Slo av den åpne siden", "Slo av den opne sida", "Switched the open page off";
     process_rested: "Satte prosessen på vent", "Sette prosessen på vent", "Put the process to rest";

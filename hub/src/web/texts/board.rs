@@ -59,7 +59,7 @@ texts! { OpenPageTexts {
     qr: "QR-kode med adressen", "QR-kode med adressa", "QR code with the address";
     see: "Se siden", "Sjå sida", "See the page";
     spread: "Adressen står på plakaten, og på nettbrettet når noen har levert. Nettbrettet får den neste gang det har kontakt med Trykk-serveren.",
-        "Adressa står på plakaten, og på nettbrettet når nokon har levert. Nettbrettet får ho neste gong det har kontakt med Trykk-serveren.",
+        "Adressa står på plakaten, og på nettbrettet når nokon har levert. Nettbrettet får henne neste gong det har kontakt med Trykk-serveren.",
         "The address stands on the poster, and on the tablet when somebody has handed in. The tablet gets it the next time it has contact with the Trykk server.";
     results: "Vis det nyeste publiserte resultatet", "Vis det nyaste publiserte resultatet", "Show the newest published result";
     no_result: "Denne enheten har ikke noe publisert resultat for seg selv ennå.", "Denne eininga har ikkje noko publisert resultat for seg sjølv enno.", "This ward has no published result of its own yet.";

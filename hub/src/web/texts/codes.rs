@@ -22,9 +22,9 @@ texts! { CodeTexts {
     may_be_twice: "Høyst {} kan ha svart to ganger: så mange reservelapper er vekket, eller lapper skrevet ut ut over dem som arbeider her.",
         "Høgst {} kan ha svart to gonger: så mange reservelappar er vekte, eller lappar skrivne ut utover dei som arbeider her.",
         "At most {} may have answered twice: so many slips in reserve were woken, or printed beyond those who work here.";
-    no_tablets: "Det står ikke noe nettbrett på enheten ennå. Kodene gjelder for ett nettbrett hver, så det må være koblet til først. Be driftsansvarlig om et.",
-        "Det står ikkje noko nettbrett på eininga enno. Kodane gjeld for eitt nettbrett kvar, så det må vere kopla til først. Be driftsansvarleg om eit.",
-        "There is no tablet on the ward yet. Each code is for one tablet, which must be enrolled first. Ask the administrator for one.";
+    no_tablets: "Det står ikke noe nettbrett på enheten ennå. Kodene gjelder for ett nettbrett hver, så det må være meldt inn først. Meld inn ett under Nettbrett.",
+        "Det står ikkje noko nettbrett på eininga enno. Kodane gjeld for eitt nettbrett kvar, så det må vere meldt inn først. Meld inn eit under Nettbrett.",
+        "There is no tablet on the ward yet. Each code is for one tablet, which must be enrolled first. Enrol one under Tablets.";
     without: "Kartleggingen bruker ikke startkoder. Ingenting hindrer at noen svarer flere ganger, og den som gjør det, kan finne ut hva andre har svart.",
         "Kartlegginga brukar ikkje startkodar. Ingenting hindrar at nokon svarar fleire gonger, og den som gjer det, kan finne ut kva andre har svart.",
         "The round uses no start codes. Nothing keeps anybody from answering several times, and whoever does can find out what others answered.";

@@ -4,9 +4,9 @@ use super::texts;
 
 texts! { DeckPaperTexts {
     paper: "På papir", "På papir", "On paper";
-    lead: "Skriv ut arkene når det er færre nettbrett enn bord, eller ingen. Etterpå legges de inn fra menyen på et nettbrett: «Legg inn papir».",
-        "Skriv ut arka når det er færre nettbrett enn bord, eller ingen. Etterpå blir dei lagde inn frå menyen på eit nettbrett: «Legg inn papir».",
-        "Print the sheets when there are fewer tablets than tables, or none. Afterwards they are typed in from a tablet's menu: “Type in paper”.";
+    lead: "Skriv ut arkene hvis det er for få nettbrett, et nettbrett svikter, eller noen heller vil skrive på papir. Etterpå legges de inn fra menyen på et nettbrett: «Legg inn papir».",
+        "Skriv ut arka om det er for få nettbrett, eit nettbrett sviktar, eller nokon heller vil skrive på papir. Etterpå blir dei lagde inn frå menyen på eit nettbrett: «Legg inn papir».",
+        "Print the sheets if there are too few tablets, if a tablet fails, or if somebody would rather write on paper. Afterwards they are typed in from a tablet's menu: “Type in paper”.";
     in_language: "Språk på arkene", "Språk på arka", "Language of the sheets";
     table: "Bordark", "Bordark", "Table sheet";
     member: "Deltakerark", "Deltakarark", "Participant sheet";

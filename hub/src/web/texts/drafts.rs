@@ -11,9 +11,9 @@ use trykk_shared::language::Language;
 
 texts! { DraftTexts {
     new: "Ny kartlegging", "Ny kartlegging", "New round";
-    new_lead: "Den lagres som et utkast. Ingenting åpner før du har planlagt den.",
-        "Ho blir lagra som eit utkast. Ingenting opnar før du har planlagt henne.",
-        "It is saved as a draft. Nothing opens until you have planned it.";
+    new_lead: "Kartleggingen lagres som et utkast. Ingenting åpner før du har planlagt den.",
+        "Kartlegginga blir lagra som eit utkast. Ingenting opnar før du har planlagt henne.",
+        "The round is saved as a draft. Nothing opens until you have planned it.";
     draft: "Utkast", "Utkast", "Draft";
     drafts: "Utkast", "Utkast", "Drafts";
     change: "Endre kartleggingen", "Endre kartlegginga", "Change the round";
@@ -73,8 +73,8 @@ texts! { DraftTexts {
     save: "Lagre utkastet", "Lagre utkastet", "Save the draft";
     save_change: "Lagre endringen", "Lagre endringa", "Save the change";
     plan: "Planlegg den", "Planlegg henne", "Plan it";
-    plan_hint: "Da står den i planen. Har den ikke startkoder, åpner den av seg selv til tiden. Til den er bekreftet, kan du endre den eller ta den bort.",
-        "Då står ho i planen. Har ho ikkje startkodar, opnar ho av seg sjølv til tida. Til ho er stadfesta, kan du endre henne eller ta henne bort.",
+    plan_hint: "Da står den i planen. Har den ikke startkoder, åpner den av seg selv når tiden kommer. Til den er bekreftet, kan du endre den eller ta den bort.",
+        "Då står ho i planen. Har ho ikkje startkodar, opnar ho av seg sjølv når tida kjem. Til ho er stadfesta, kan du endre henne eller ta henne bort.",
         "Then it stands in the plan. Without start codes it opens by itself at its time. Until it is confirmed you can change it or take it away.";
     saved: "Lagret.", "Lagra.", "Saved.";
     planned_next: "Kartleggingen er planlagt. Neste skritt er å bekrefte den.", "Kartlegginga er planlagd. Neste steg er å stadfeste henne.",
@@ -139,8 +139,8 @@ texts! { DraftTexts {
     nothing_for_members: "Denne kortstokken har ingenting som hver ved bordet kan svare på alene. Velg en annen, eller la folk svare én om gangen.",
         "Denne kortstokken har ingenting som kvar ved bordet kan svare på aleine. Vel ein annan, eller la folk svare éin om gongen.",
         "This deck has nothing for each at the table to answer alone. Choose another one, or let people answer one at a time.";
-    no_opening: "Velg dagen den åpner.", "Vel dagen ho opnar.", "Choose the day on which it opens.";
-    no_closing: "Velg dagen den stenger.", "Vel dagen ho stengjer.", "Choose the day on which it closes.";
+    no_opening: "Velg dagen den åpner.", "Vel dagen for opninga.", "Choose the day on which it opens.";
+    no_closing: "Velg dagen den stenger.", "Vel dagen for stenginga.", "Choose the day on which it closes.";
     not_a_time: "Skriv dagen som 2026-11-30, og klokkeslettet som 16:00.", "Skriv dagen som 2026-11-30, og klokkeslettet som 16:00.",
         "Write the day like 2026-11-30, and the time of day like 16:00.";
     skipped: "Det klokkeslettet finnes ikke den dagen, for klokka stilles fram. Velg et annet.",
@@ -152,7 +152,7 @@ texts! { DraftTexts {
     opening_past: "Åpningen er passert. Velg en som kommer.", "Opninga er passert. Vel ei som kjem.", "The opening has passed. Choose one that lies ahead.";
     closing_past: "Stengetiden er passert. Velg en som kommer.", "Stengetida er passert. Vel ei som kjem.",
         "The closing time has passed. Choose one that lies ahead.";
-    closes_first: "Den stenger før den åpner. Flytt en av tidene.", "Ho stengjer før ho opnar. Flytt ei av tidene.",
+    closes_first: "Den stenger før den åpner. Flytt en av tidene.", "Stenginga kjem før opninga. Flytt ei av dei.",
         "It closes before it opens. Move one of the times.";
     low_floor: "Skriv {} eller mer, med tall.", "Skriv {} eller meir, med tal.", "Write {} or more, as a number.";
     no_urgent: "Skriv hvor folk kan henvende seg når noe haster.", "Skriv kvar folk kan vende seg når noko hastar.",

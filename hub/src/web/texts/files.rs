@@ -8,9 +8,9 @@ texts! { FileTexts {
     csv_excel: "CSV for norsk Excel", "CSV for norsk Excel", "CSV for Norwegian Excel";
     csv: "CSV med komma", "CSV med komma", "CSV with commas";
     json: "JSON", "JSON", "JSON";
-    which: "Skal du bruke Excel, velger du en av de to første. CSV med komma er i UTF-8 og laget for andre programmer; norsk Excel legger alt i én kolonne.",
-        "Skal du bruke Excel, vel du ei av dei to første. CSV med komma er i UTF-8 og laga for andre program; norsk Excel legg alt i éin kolonne.",
-        "For Excel, choose one of the first two. CSV with commas is in UTF-8 and made for other programs; Norwegian Excel puts everything into one column.";
+    which: "Skal du bruke Excel, velger du Excel (XLSX) eller CSV for norsk Excel. CSV med komma er i UTF-8 og laget for andre programmer; norsk Excel legger alt i én kolonne.",
+        "Skal du bruke Excel, vel du Excel (XLSX) eller CSV for norsk Excel. CSV med komma er i UTF-8 og laga for andre program; norsk Excel legg alt i éin kolonne.",
+        "For Excel, choose Excel (XLSX) or CSV for Norwegian Excel. CSV with commas is in UTF-8 and made for other programs; Norwegian Excel puts everything into one column.";
     published_only: "Filene har de samme tallene som denne siden, og ikke flere.",
         "Filene har dei same tala som denne sida, og ikkje fleire.",
         "The files have the same figures as this page, and no more.";

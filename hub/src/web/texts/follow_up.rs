@@ -10,7 +10,7 @@ texts! { FollowUpTexts {
     no_plan: "{}: rapporten ble lagt fram {}, og det er ikke laget noen handlingsplan.", "{}: rapporten vart lagd fram {}, og det er ikkje laga nokon handlingsplan.",
         "{}: the report was given on {}, and no action plan has been made.";
     why: "En kartlegging som ingen følger opp, kan gjøre arbeidsmiljøet dårligere.", "Ei kartlegging som ingen følgjer opp, kan gjere arbeidsmiljøet dårlegare.",
-        "A mapping that nobody follows up can make the working environment worse.";
+        "A round that nobody follows up can make the working environment worse.";
     why_senior: "Leder og prosessveileder har visst det i minst to uker. Spør hva de trenger hjelp til.",
         "Leiar og prosessrettleiar har visst det i minst to veker. Spør kva dei treng hjelp til.",
         "Leader and process guide have known it for at least two weeks. Ask what they need help with.";

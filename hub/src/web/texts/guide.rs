@@ -13,11 +13,11 @@ texts! { GuideTexts {
     confirm: "Bekreft kartleggingen", "Stadfest kartlegginga", "Confirm the round";
     confirm_text: "Da låses kortstokken, enhetene og åpningstiden, og det er bestemt hvem som kan telle opp: prosessveilederne som har telleord nå. Kontrolltallet blir vist her. Kartleggingen åpner av seg selv når tiden kommer. Til da kan du angre.",
         "Då blir kortstokken, einingane og opningstida låste, og det er bestemt kven som kan telje opp: prosessrettleiarane som har teljeord no. Kontrolltalet blir vist her. Kartlegginga opnar av seg sjølv når tida kjem. Til då kan du angre.",
-        "This locks the deck, the wards and the opening time, and settles who can count: the process guides who have a counting passphrase now. The fingerprint is then shown here. The round opens by itself when its time comes. Until then you can take it back.";
+        "This locks the deck, the wards and the opening time, and settles who can count: the process guides who have a counting passphrase now. The check number is then shown here. The round opens by itself when its time comes. Until then you can take it back.";
     unconfirm: "Angre bekreftelsen", "Angre stadfestinga", "Take the confirming back";
     unconfirm_text: "Kartleggingen blir planlagt igjen og kan endres. Kontrolltallet og lapper som er skrevet ut, gjelder ikke lenger: når den bekreftes på nytt, får den et annet tall, og du skriver ut nye lapper.",
         "Kartlegginga blir planlagd igjen og kan endrast. Kontrolltalet og lappar som er skrivne ut, gjeld ikkje lenger: når ho blir stadfesta på nytt, får ho eit anna tal, og du skriv ut nye lappar.",
-        "The round is planned again and can be changed. The fingerprint and printed slips no longer hold: confirmed again, it gets another number, and you print new slips.";
+        "The round is planned again and can be changed. The check number and printed slips no longer hold: confirmed again, it gets another number, and you print new slips.";
     other_key: "Nøkkelen til denne kartleggingen er ikke den som ble laget da den ble bekreftet. Ingenting er gjort. Si fra til driftsansvarlig før noen svarer.",
         "Nøkkelen til denne kartlegginga er ikkje den som vart laga då ho vart stadfesta. Ingenting er gjort. Sei frå til driftsansvarleg før nokon svarar.",
         "The key of this round is not the one that was made when it was confirmed. Nothing was done. Tell the administrator before anybody answers.";
@@ -143,8 +143,8 @@ texts! { GuideTexts {
     counted_without: "Telt uten dette nettbrettet", "Talt utan dette nettbrettet", "Counted without this tablet";
     stolen: "Meldt stjålet", "Meldt stole", "Reported stolen";
     retired: "Tatt ut av bruk", "Teke ut av bruk", "Retired";
-    no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå. Står det ikke et nettbrett på enheten, kobler du til ett under Nettbrett.",
-        "Ingen nettbrett har fått denne kartlegginga enno. Står det ikkje eit nettbrett på eininga, koplar du til eitt under Nettbrett.",
+    no_tablets: "Ingen nettbrett har fått denne kartleggingen ennå. Står det ikke et nettbrett på enheten, melder du inn ett under Nettbrett.",
+        "Ingen nettbrett har fått denne kartlegginga enno. Står det ikkje eit nettbrett på eininga, melder du inn eit under Nettbrett.",
         "No tablet has received this round yet. If there is none on the ward, enrol one under Tablets.";
     no_key: "Du har ikke valgt telleord ennå. Uten det kan du verken telle opp eller lese gule lapper. Velg det før kartlegginger bekreftes.",
         "Du har ikkje valt teljeord enno. Utan det kan du verken telje opp eller lese gule lappar. Vel det før kartleggingar blir stadfesta.",
@@ -174,7 +174,7 @@ texts! { GuideTexts {
     save: "Lagre", "Lagre", "Save";
     open_now: "Åpne nå", "Opne no", "Open now";
     open_text: "Kartleggingen åpner nå og stenger {}. Nettbrettene får den neste gang de har kontakt. Stengetiden kan flyttes, men åpningen kan ikke gjøres om.",
-        "Kartlegginga opnar no og stengjer {}. Nettbretta får ho neste gong dei har kontakt. Stengetida kan flyttast, men opninga kan ikkje gjerast om.",
+        "Kartlegginga opnar no og stengjer {}. Nettbretta får henne neste gong dei har kontakt. Stengetida kan flyttast, men opninga kan ikkje gjerast om.",
         "The round opens now and closes on {}. The tablets get it when they are next in touch. The closing time can be moved, but opening cannot be undone.";
     extend: "Ny stengetid", "Ny stengetid", "New closing time";
     extend_button: "Flytt stengetiden", "Flytt stengetida", "Move the closing time";

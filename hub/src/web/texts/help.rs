@@ -48,13 +48,13 @@ texts! { HelpTexts {
         "Kopien har brukarar, planar og resultat, men ikkje svar som ikkje er talde opp. Dei ligg på nettbretta til resultatet er publisert, og blir sende på nytt om serveren må gjenopprettast. Ta kopien ut av serveren: ligg han berre der, er han borte med disken.",
         "The copy has people, plans and results, but no answers that are not counted. Those stay on the tablets until the result is published, and are sent again if the server has to be restored. Take the copy off the server: if it is only there, it is lost with the disk.";
     tablets: "Hvor mange nettbrett trenger vi?", "Kor mange nettbrett treng vi?", "How many tablets do we need?";
-    tablets_text: "Ett på en enhet er ofte nok når folk svarer én om gangen. Med bord trengs ett for hvert bord som svarer samtidig. Lag en kode for hvert nettbrett, og skriv den på nettbrettet der det skal stå.",
-        "Eitt på ei eining er ofte nok når folk svarar éin om gongen. Med bord trengst eitt for kvart bord som svarar samstundes. Lag ein kode for kvart nettbrett, og skriv han på nettbrettet der det skal stå.",
-        "One for a ward is often enough when people answer one at a time. With tables you need one for each table that answers at the same time. Make a code for each tablet, and type it where the tablet will stand.";
+    tablets_text: "Ett på en enhet er ofte nok når folk svarer én om gangen. Med bord trengs ett for hvert bord som svarer samtidig. Lag en kode, og skriv den på nettbrettet der det skal stå. Én kode kan gjelde flere nettbrett.",
+        "Eitt på ei eining er ofte nok når folk svarar éin om gongen. Med bord trengst eitt for kvart bord som svarar samstundes. Lag ein kode, og skriv han på nettbrettet der det skal stå. Éin kode kan gjelde fleire nettbrett.",
+        "One for a ward is often enough when people answer one at a time. With tables you need one for each table that answers at the same time. Make a code, and type it where the tablet will stand. One code can be for several tablets.";
     enrol: "Hva hvis koden ikke virker?", "Kva om koden ikkje verkar?", "What if the code does not work?";
-    enrol_text: "Se at nettbrettet er på nett, og at adressen er skrevet som her. En kode virker for ett nettbrett. Er den brukt eller gått ut, trekker du den tilbake og lager en ny.",
-        "Sjå at nettbrettet er på nett, og at adressa er skriven som her. Ein kode verkar for eitt nettbrett. Er han brukt eller gått ut, trekkjer du han tilbake og lagar ein ny.",
-        "See that the tablet is on the network and the address is typed as here. A code works for one tablet. If it is used or has ended, withdraw it and make a new one.";
+    enrol_text: "Se at nettbrettet er på nett, og at adressen er skrevet som her. Én kode kan gjelde flere nettbrett. Er den brukt opp eller gått ut, trekker du den tilbake og lager en ny.",
+        "Sjå at nettbrettet er på nett, og at adressa er skriven som her. Éin kode kan gjelde fleire nettbrett. Er han brukt opp eller gått ut, trekkjer du han tilbake og lagar ein ny.",
+        "See that the tablet is on the network and the address is typed as here. One code can be for several tablets. If it is used up or has ended, withdraw it and make a new one.";
     tablet: "Ta ut av bruk, eller meld stjålet?", "Ta ut av bruk, eller melde stole?", "Take out of use, or report stolen?";
     tablet_text: "Ta ut av bruk det du selv har: det får levere det som venter. Meld stjålet det du ikke vet hvor er: det som kommer fra det etterpå, legges til side til prosessveilederen avgjør.",
         "Ta ut av bruk det du sjølv har: det får levere det som ventar. Meld stole det du ikkje veit kvar er: det som kjem frå det etterpå, blir lagt til side til prosessrettleiaren avgjer.",

@@ -18,9 +18,9 @@ texts! { OperationTexts {
     unknown: "Ikke kjent", "Ikkje kjent", "Not known";
     last_backup: "Siste sikkerhetskopi", "Siste sikkerheitskopi", "Last backup";
     never: "Ingen er tatt ennå", "Ingen er teken enno", "None has been made yet";
-    late: "Det er ikke tatt sikkerhetskopi på over to dager. Ta en hver dag, og legg den på en annen maskin.",
-        "Det er ikkje teke sikkerheitskopi på over to dagar. Ta ein kvar dag, og legg han på ei anna maskin.",
-        "No backup has been made for more than two days. Make one every day, and keep it on another machine.";
+    late: "Det finnes ingen sikkerhetskopi fra de siste to dagene. Ta en hver dag, og legg den på en annen maskin.",
+        "Det finst ingen sikkerheitskopi frå dei siste to dagane. Ta ein kvar dag, og legg han på ei anna maskin.",
+        "There is no backup from the last two days. Make one every day, and keep it on another machine.";
     people_certificate: "Sertifikatet til nettsidene", "Sertifikatet til nettsidene", "Certificate of the pages";
     tablets_certificate: "Sertifikatet til nettbrettene", "Sertifikatet til nettbretta", "Certificate for tablets";
     issuer: "Serverens egen sertifikatutsteder", "Den eigne sertifikatutferdaren til serveren", "The server's own certificate authority";

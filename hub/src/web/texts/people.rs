@@ -12,7 +12,7 @@ texts! { PeopleTexts {
     search: "Søk", "Søk", "Search";
     nobody: "Ingen passer med det du søker etter.", "Ingen passar med det du søkjer etter.", "Nobody matches your search.";
     bring_list: "Hent inn en liste", "Hent inn ei liste", "Bring in a list";
-    state: "Står slik", "Står slik", "Stands";
+    state: "Står slik", "Står slik", "Status";
     active: "Har logget inn", "Har logga inn", "Has a password";
     invited: "Ikke logget inn ennå", "Ikkje logga inn enno", "Not logged in yet";
     invitation_open: "En invitasjon kan brukes til {}.", "Ein invitasjon kan brukast til {}.", "An invitation can be used until {}.";
@@ -22,9 +22,9 @@ texts! { PeopleTexts {
     blocked: "Sperret", "Sperra", "Blocked";
     email: "E-post", "E-post", "Email";
     role: "Rolle", "Rolle", "Role";
-    role_hint: "Driftsansvarlig ser ingen tall. Prosessveileder ser tall og gule lapper. Leder, verneombud og tillitsvalgt ser det som er publisert. Overordnet leder ser bare summer.",
-        "Driftsansvarleg ser ingen tal. Prosessrettleiar ser tal og gule lappar. Leiar, verneombod og tillitsvald ser det som er publisert. Overordna leiar ser berre summar.",
-        "An administrator sees no figures. A process guide sees figures and yellow notes. Leader, safety rep and union rep see what is published. A senior leader sees sums only.";
+    role_hint: "Driftsansvarlig ser ingen tall. Prosessveileder ser tall og gule lapper. Leder, verneombud og tillitsvalgt ser det som er publisert. Overordnet leder ser summer, hvor langt enhetene er kommet, og det de ber om hjelp til.",
+        "Driftsansvarleg ser ingen tal. Prosessrettleiar ser tal og gule lappar. Leiar, verneombod og tillitsvald ser det som er publisert. Overordna leiar ser summar, kor langt einingane er komne, og det dei ber om hjelp til.",
+        "An administrator sees no figures. A process guide sees figures and yellow notes. Leader, safety rep and union rep see what is published. A senior leader sees sums, how far the wards have come, and what they ask for help with.";
     choose_role: "Velg en rolle.", "Vel ei rolle.", "Choose a role.";
     places: "Gjelder", "Gjeld", "Applies to";
     places_hint: "Kryss av for hele avdelinger eller for enkelte enheter. En driftsansvarlig trenger ingen.",

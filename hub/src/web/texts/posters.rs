@@ -4,7 +4,7 @@ use super::texts;
 
 texts! { PosterTexts {
     poster: "Plakat til pauserommet", "Plakat til pauserommet", "Poster for the break room";
-    poster_lead: "Skriv ut siden og heng den ved nettbrettet.", "Skriv ut sida og heng ho ved nettbrettet.",
+    poster_lead: "Skriv ut siden og heng den ved nettbrettet.", "Skriv ut sida og heng henne ved nettbrettet.",
         "Print the page and hang it beside the tablet.";
     choose: "Størrelse og språk", "Storleik og språk", "Size and language";
     all_languages: "Alle språk på ett ark", "Alle språk på eitt ark", "All languages on one sheet";
@@ -34,10 +34,10 @@ texts! { PosterTexts {
     qr: "QR-kode med adressen", "QR-kode med adressa", "QR code with the address";
     list: "Kontrolltall", "Kontrolltal", "Check numbers";
     list_lead: "Ett tall for hver kartlegging, fra den er bekreftet. Skriv ut lista og gi den til den som tar vare på gjenopprettingsarket. Det samme tallet skal stå på nettbrettet, på plakaten og hos prosessveilederen.",
-        "Eitt tal for kvar kartlegging, frå ho er stadfesta. Skriv ut lista og gi ho til den som tek vare på gjenopprettingsarket. Det same talet skal stå på nettbrettet, på plakaten og hos prosessrettleiaren.",
+        "Eitt tal for kvar kartlegging, frå ho er stadfesta. Skriv ut lista og gje henne til den som tek vare på gjenopprettingsarket. Det same talet skal stå på nettbrettet, på plakaten og hos prosessrettleiaren.",
         "One number for each round, from its confirming on. Print the list and give it to whoever keeps the recovery sheet. The same number must stand on the tablet, on the poster and with the process guide.";
     ward: "Enhet", "Eining", "Ward";
     round: "Kartlegging", "Kartlegging", "Round";
     number: "Kontrolltall", "Kontrolltal", "Check number";
-    none: "Ingen kartlegging er bekreftet ennå.", "Ingen kartlegging er stadfesta enno.", "No round is confirmed yet.";
+    none: "Ingen kartlegging er bekreftet eller åpen nå.", "Inga kartlegging er stadfesta eller open no.", "No round is confirmed or open now.";
 } }

@@ -80,7 +80,7 @@ texts! { ProcessTexts {
     save: "Lagre", "Lagre", "Save";
     saved: "Lagret.", "Lagra.", "Saved.";
     history: "Hva som har skjedd", "Kva som har skjedd", "What has happened";
-    began: "{}: «{}» begynte, sagt av {}", "{}: «{}» byrja, sagt av {}", "{}: “{}” began, said by {}";
+    began: "{}: «{}» begynte, sagt av {}", "{}: «{}» byrja, sagt av {}", "{}: “{}” was started by {}";
     began_goals: "måldokumentet i versjon {}", "måldokumentet i versjon {}", "the goal sheet in version {}";
     began_unsigned: "Gikk videre uten alle signaturene: «{}»", "Gjekk vidare utan alle signaturane: «{}»", "Went on without all signatures: “{}”";
     rest: "Sett prosessen på vent", "Set prosessen på vent", "Put the process to rest";

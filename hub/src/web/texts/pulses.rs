@@ -4,14 +4,14 @@ use super::texts;
 
 texts! { PulseTexts {
     pulse: "Puls", "Puls", "Pulse";
-    lead: "Ett til tre spørsmål fra resultatet, stilt om igjen på den samme enheten. For hvert spørsmål publiseres ett ord og omtrent hvor mange som svarte. Ingen tall.",
-        "Eitt til tre spørsmål frå resultatet, stilte om igjen på den same eininga. For kvart spørsmål blir eitt ord og omtrent kor mange som svarte, publisert. Ingen tal.",
-        "One to three questions of the result, asked again on the same ward. For each question one word is published, and about how many answered. No figures.";
+    lead: "Ett til tre spørsmål fra resultatet, stilt om igjen på den samme enheten. For hvert spørsmål publiseres ett ord, og omtrent hvor mange som svarte. Ingen andre tall.",
+        "Eitt til tre spørsmål frå resultatet, stilte om igjen på den same eininga. For kvart spørsmål blir det publisert eitt ord, og omtrent kor mange som svara. Ingen andre tal.",
+        "One to three questions of the result, asked again on the same ward. For each question one word is published, and about how many answered. No other figures.";
     room_none: "Når et resultat er publisert, kan dere spørre om litt av det igjen, for eksempel en måned etter at et tiltak er satt i gang.",
         "Når eit resultat er publisert, kan de spørje om litt av det igjen, til dømes ein månad etter at eit tiltak er sett i gang.",
         "Once a result is published, you can ask about a little of it again, for example a month after a measure was put in place.";
     ask_again: "Spør om igjen", "Spør om igjen", "Ask again";
-    beside: "Ved siden av {}, {}.", "Ved sida av {}, {}.", "Beside {}, {}.";
+    beside: "Sammenlignes med {}, {}.", "Blir samanlikna med {}, {}.", "Compared with {}, {}.";
     questions: "Velg ett til tre spørsmål", "Vel eitt til tre spørsmål", "Choose one to three questions";
     questions_hint: "Her står kort og smilefjes som minst {} svarte på.", "Her står kort og smilefjes som minst {} svarte på.",
         "Cards and smileys that at least {} answered stand here.";

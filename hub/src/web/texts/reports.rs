@@ -13,7 +13,7 @@ texts! { ReportTexts {
         "{} questions are left out by the process guide.";
     left_out_one: "Ett spørsmål er utelatt av prosessveilederen.", "Eitt spørsmål er utelate av prosessrettleiaren.",
         "One question is left out by the process guide.";
-    no_areas: "Det er ikke valgt noen områder ennå.", "Det er ikkje valt nokon område enno.", "No areas have been chosen yet.";
+    no_areas: "Det er ikke valgt noen områder ennå.", "Det er ikkje valt noko område enno.", "No areas have been chosen yet.";
     bands_withdrawn: "Det rapporten sa om lappene, er trukket tilbake av prosessveilederen.", "Det rapporten sa om lappane, er trekt tilbake av prosessrettleiaren.",
         "What the report said of the notes has been withdrawn by the process guide.";
     bands_missing: "Det lappene handler om, er ikke publisert. Låser du rapporten nå, kommer det heller ikke med i en senere versjon.",

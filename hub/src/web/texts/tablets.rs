@@ -114,8 +114,12 @@ texts! { TabletTexts {
     step_code: "Skriv koden", "Skriv koden", "Write the code";
     step_done: "Trykk «Koble til». Når koden er brukt, sier denne siden det.", "Trykk «Kople til». Når koden er brukt, seier denne sida det.",
         "Press “Connect”. Once the code is used, this page says so.";
-    once: "Koden virker én gang.", "Koden verkar éin gong.", "The code works once.";
-    once_each: "Koden virker på {} nettbrett, én gang på hvert.", "Koden verkar på {} nettbrett, éin gong på kvart.", "The code works on {} tablets, once on each.";
+    once: "Hold siden åpen til nettbrettet er meldt inn: koden vises ikke igjen. Koden virker én gang.",
+        "Hald sida open til nettbrettet er meldt inn: koden blir ikkje vist igjen. Koden verkar éin gong.",
+        "Keep the page open until the tablet is enrolled: the code is not shown again. The code works once.";
+    once_each: "Hold siden åpen til alle er meldt inn: koden vises ikke igjen. Koden virker på {} nettbrett, én gang på hvert.",
+        "Hald sida open til alle er melde inn: koden blir ikkje vist igjen. Koden verkar på {} nettbrett, éin gong på kvart.",
+        "Keep the page open until all are enrolled: the code is not shown again. The code works on {} tablets, once on each.";
     hour_left: "Mindre enn en time igjen.", "Mindre enn ein time igjen.", "Less than an hour left.";
     hours_left: "{} timer igjen.", "{} timar igjen.", "{} hours left.";
     until: "Gjelder til", "Gjeld til", "Good until";
