@@ -127,7 +127,7 @@ fn say_none(visit: &Visit, kept: Kept, zone: &TimeZone) -> Option<String> {
 /// Why a guide has no note of a counted box to open, if there is none.
 pub(super) async fn find_none(pages: &Arc<Pages>, visit: &Visit) -> Result<Option<String>, PageError> {
     let kept = find_kept(pages, visit).await?;
-    let zone = pages.read(|store| Ok(store.time_zone()?)).await?;
+    let zone = pages.read(|store| store.time_zone()).await?;
     Ok(say_none(visit, kept, &zone))
 }
 

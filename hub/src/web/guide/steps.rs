@@ -202,7 +202,7 @@ pub async fn open(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Res
 pub async fn extend(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (ballot_box, now, text) = (visit.ballot_box()?, pages.now(), form.get("closes").to_owned());
     let email = visit.visitor()?.email.clone();
-    let zone = pages.read(|store| Ok(store.time_zone()?)).await?;
+    let zone = pages.read(|store| store.time_zone()).await?;
     let (guide_texts, closes) = (GuideTexts::of(visit.language), read_closing_time(&text, &zone));
     let typed = Typed {
         closes: Some(text),
