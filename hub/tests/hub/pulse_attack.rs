@@ -4,6 +4,7 @@
 //! Neither may learn what somebody else answered. Every case is tried, and rules that are a little looser are found out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use trykk_hub::figures::bounds::{BoundedFigure, Bounds, bound_questions};
 use trykk_hub::figures::change::{Change, Gap, compare_by};
@@ -79,11 +80,14 @@ fn releases(asked: &Asked, n: u64) -> Vec<Release> {
         .collect()
 }
 
+/// What an attacker may want to know of an answer: on which side it stands.
+type Cuts<'c> = &'c [(&'c str, Vec<usize>)];
+
 #[test]
 fn whoever_knows_two_answers_and_the_result_before_pins_nobody() {
     let card = [("yes", vec![1])];
     let faces = [("low", vec![0, 1]), ("high", vec![3, 4]), ("middle", vec![2])];
-    let asked: [(Asked, &[(&str, Vec<usize>)], std::ops::RangeInclusive<u64>); 3] = [
+    let asked: [(Asked, Cuts<'_>, RangeInclusive<u64>); 3] = [
         (Asked::card(), &card, 10..=13),
         (Asked::of(statement(5), 1, 5), &faces, 10..=10),
         (Asked::of(best_in_the_middle(5), 1, 5), &faces, 10..=10),
@@ -107,11 +111,7 @@ fn whoever_knows_two_answers_and_the_result_before_pins_nobody() {
 type Rule<'r> = dyn Fn((u64, u64), (u64, u64)) -> String + 'r;
 
 /// Somebody of whom more is known than before, where all others answer as they did; how many answered.
-fn find_pinned(
-    bounds: &dyn Fn(u64, u64) -> Bounds,
-    say: &Rule<'_>,
-    people: std::ops::RangeInclusive<u64>,
-) -> Option<(u64, u64)> {
+fn find_pinned(bounds: &dyn Fn(u64, u64) -> Bounds, say: &Rule<'_>, people: RangeInclusive<u64>) -> Option<(u64, u64)> {
     let there = |present: u64| 0..=present;
     for (left, came) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
         for (known_before, known_now) in there(2).flat_map(|one| there(2).map(move |other| (one, other))) {
@@ -148,7 +148,7 @@ fn find_pinned(
     None
 }
 
-const FEW: std::ops::RangeInclusive<u64> = 10..=16;
+const FEW: RangeInclusive<u64> = 10..=16;
 
 /// What is published of so many yes out of so many.
 fn every_bounds(asked: &Asked) -> BTreeMap<(u64, u64), Bounds> {
