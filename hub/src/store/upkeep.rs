@@ -16,9 +16,8 @@ use crate::store::{BACKED_UP, StoreError, TIDYING_OWED};
 
 /// Notes that something came after a closing, in the step that takes it in: whoever is killed before tidying leaves it to be done.
 pub(super) fn owe_tidying(connection: &Connection) -> Result<(), rusqlite::Error> {
-    // A number: what comes while the database is being tidied is owed by itself.
-    let sql = "INSERT INTO setting VALUES (?1, '1')
-               ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)";
+    // Drawn anew each time: what comes while the database is being tidied is owed by itself. No number, which would count deliveries.
+    let sql = "INSERT OR REPLACE INTO setting VALUES (?1, hex(randomblob(16)))";
     connection.prepare_cached(sql)?.execute([TIDYING_OWED])?;
     Ok(())
 }
