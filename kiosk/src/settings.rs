@@ -76,6 +76,8 @@ pub struct Settings {
     pub damage_noted: Option<u32>,
     /// Whether the envelope store's file has been there: one that is gone is lost then, with what waited in it.
     pub has_store: bool,
+    /// Whether answers may be lost that it knew no box of: it was enrolled again, and has not heard from the hub since.
+    pub loss_untold: bool,
     /// How many wrong start codes were typed, halved at every slot: each makes the next try slower.
     pub wrong_codes: u8,
     /// The slot in which half of them were forgotten last, counted from 1970.

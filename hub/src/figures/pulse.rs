@@ -31,6 +31,9 @@ const FIVES: u64 = 5;
 pub struct Pulse {
     /// Its questions, in its deck's order.
     pub results: Vec<PulseResult>,
+    /// Whether more sheets came than there are people: the guide hears it before it is published, and nobody how many.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more_than_people: bool,
 }
 
 /// What is published of a question of a pulse.
@@ -76,8 +79,13 @@ fn find_side(deck: &Deck, question: &BoundedQuestion) -> Option<Bounds> {
 }
 
 /// What a count of a pulse says beside the published result `before`; no word where there is none. `floor`: the fewest people whose answers
-/// are counted at all.
-pub fn answer_pulse(deck: &Deck, floor: u32, tally: &Tally, before: Option<(&Deck, &Release)>) -> Pulse {
+/// are counted at all. `people`: how many there are.
+pub fn answer_pulse(
+    deck: &Deck,
+    (floor, people): (u32, u32),
+    tally: &Tally,
+    before: Option<(&Deck, &Release)>,
+) -> Pulse {
     let now = bound_questions(&release("", &[], floor.max(PULSE_ANSWERS), deck, tally));
     let results = now.iter().map(|question| PulseResult {
         item: question.id.clone(),
@@ -88,6 +96,7 @@ pub fn answer_pulse(deck: &Deck, floor: u32, tally: &Tally, before: Option<(&Dec
     });
     Pulse {
         results: results.collect(),
+        more_than_people: tally.sheets.participant > u64::from(people),
     }
 }
 

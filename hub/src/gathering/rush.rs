@@ -1,9 +1,13 @@
 //! How fast a gathering's tables may write together: a page that anybody with the code can open.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
-/// How many writes a gathering gets in a span of time. Fifteen tables that write an idea every five seconds stay below.
-pub const WRITES: u32 = 240;
+use rand::{Rng, RngExt};
+
+/// How many writes a gathering gets in a span of time. Fifteen tables that write an idea every five seconds stay below. Drawn anew for each
+/// span: whoever writes until it is too fast would know by a fixed number how many the others wrote.
+pub const WRITES: RangeInclusive<u32> = 200..=280;
 /// The span of time, in seconds.
 pub const WRITES_SECONDS: i64 = 60;
 
@@ -11,36 +15,63 @@ pub const WRITES_SECONDS: i64 = 60;
 #[derive(Debug, Default)]
 pub struct Rush {
     since: i64,
-    writes: HashMap<String, u32>,
+    left: HashMap<String, u32>,
 }
 
 impl Rush {
-    /// Whether one more write is allowed at the gathering with this id at `now`; it is then counted.
-    pub fn allow(&mut self, id: &str, now: i64) -> bool {
+    /// Whether one more write is allowed at the gathering with this id at `now`.
+    pub fn allows(&mut self, id: &str, now: i64, rng: &mut impl Rng) -> bool {
         if now < self.since || now >= self.since + WRITES_SECONDS {
             *self = Rush {
                 since: now,
-                writes: HashMap::new(),
+                left: HashMap::new(),
             };
         }
-        let written = self.writes.entry(id.to_owned()).or_default();
-        if *written >= WRITES {
-            return false;
+        let drawn = || rng.random_range(WRITES);
+        *self.left.entry(id.to_owned()).or_insert_with(drawn) > 0
+    }
+
+    /// Counts a write that changed something. What was sent once more changes nothing, and could be used up unseen.
+    pub fn count(&mut self, id: &str) {
+        if let Some(left) = self.left.get_mut(id) {
+            *left = left.saturating_sub(1);
         }
-        *written += 1;
-        true
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
     use super::*;
 
     #[test]
     fn one_gathering_in_a_rush_keeps_no_other_waiting_and_a_minute_later_it_goes_on() {
-        let mut rush = Rush::default();
-        assert!((0..WRITES).all(|_| rush.allow("a", 1_000)));
-        assert!(!rush.allow("a", 1_059) && rush.allow("b", 1_059));
-        assert!(rush.allow("a", 1_060));
+        let (mut rush, mut rng) = (Rush::default(), StdRng::seed_from_u64(1));
+        let mut writes = 0;
+        while rush.allows("a", 1_000, &mut rng) {
+            rush.count("a");
+            writes += 1;
+        }
+        assert!(WRITES.contains(&writes), "{writes}");
+        assert!(!rush.allows("a", 1_059, &mut rng) && rush.allows("b", 1_059, &mut rng));
+        assert!(rush.allows("a", 1_060, &mut rng));
+    }
+
+    #[test]
+    fn where_it_ends_is_not_to_be_known() {
+        let mut rng = StdRng::seed_from_u64(2);
+        let mut ends = std::collections::BTreeSet::new();
+        for minute in 1..200 {
+            let mut rush = Rush::default();
+            let mut writes = 0;
+            while rush.allows("a", minute * 60, &mut rng) {
+                rush.count("a");
+                writes += 1;
+            }
+            ends.insert(writes);
+        }
+        assert!(ends.len() > 60, "{ends:?}");
     }
 }

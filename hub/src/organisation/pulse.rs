@@ -95,7 +95,12 @@ pub fn find_pulse_faults(plan: &Organisation, settled: &[SettledBox], id: &str, 
             fault(PulseFault::OtherQuestion(item.id.clone()));
         }
     }
-    if round.plan.opens < before.plan.closes {
+    // Its closing may have been moved since it was planned.
+    let settled_before = settled
+        .iter()
+        .find(|known| known.round == *before_id && known.wards == round.wards().cloned().collect::<Vec<_>>());
+    let closes = settled_before.map_or(Some(before.plan.closes), |known| known.open.map(|(_, closes)| closes));
+    if closes.is_some_and(|closes| round.plan.opens < closes) {
         fault(PulseFault::TooEarly(before_id.clone()));
     }
     if let Some(other) = find_other(plan, settled, id, round) {

@@ -233,10 +233,11 @@ impl Plan {
     }
 
     /// What a follow-up meeting begins with: the same, each with its question before and now; and those whose question was asked again since
-    /// anybody said how they stand.
+    /// anybody said how they stand, by a round or a pulse. `find_pulse`: on which day a pulse was opened that says something of a measure.
     pub fn agenda_beside<'r>(
         &self,
         results: &'r [effect::PublishedResult],
+        find_pulse: impl Fn(&MeasureRow) -> Option<i64>,
         today: i64,
     ) -> Vec<(&MeasureRow, Option<effect::Effect<'r>>)> {
         let beside = |row: &MeasureRow| {
@@ -244,9 +245,13 @@ impl Plan {
             item.map(|item| effect::find_effect(item, results))
         };
         let agenda = self.agenda(today);
-        let is_unseen = |row: &MeasureRow| match beside(row) {
-            Some(effect::Effect::Beside { now, .. }) => row.last_set().is_none_or(|last| last.day < now.result.opened),
-            _ => false,
+        let is_unseen = |row: &MeasureRow| {
+            let asked = match beside(row) {
+                Some(effect::Effect::Beside { now, .. }) => Some(now.result.opened),
+                _ => None,
+            };
+            let asked = asked.max(find_pulse(row));
+            asked.is_some_and(|asked| row.last_set().is_none_or(|last| last.day < asked))
         };
         let others = self.measures.iter().filter(|row| {
             let is_there = agenda.iter().any(|other| other.number == row.number);

@@ -23,9 +23,9 @@ pub struct CodeShare {
     pub held: PerKind<u64>,
     /// What of it lies in quarantine.
     pub quarantined: PerKind<u64>,
-    /// How many sheets came from it over its own codes, at most, ever: with slips of another id of its, for some that are printed for
-    /// this one since may be unused.
-    pub over: u64,
+    /// What came from it over its own codes, at most, ever: with slips of another id of its, for some that are printed for this one since
+    /// may be unused. In envelopes, not in sheets: a sheet comes in parts, and each part may be the last one that there is room for.
+    pub over: PerKind<u64>,
 }
 
 impl CodeShare {
@@ -38,21 +38,28 @@ impl CodeShare {
             woken: 0,
             held: PerKind::default(),
             quarantined: PerKind::default(),
-            over: 0,
+            over: PerKind::default(),
         }
     }
 
-    /// How many sheets have come from it over its own codes by now.
-    pub fn count_over(&self, shape: &SheetShape) -> u64 {
-        self.over.max(self.count_begun(shape).saturating_sub(self.live))
+    /// What has come from it over its own codes by now.
+    pub fn count_over(&self, shape: &SheetShape) -> PerKind<u64> {
+        let mut over = self.over;
+        for kind in EnvelopeKind::ALL {
+            let own = self.live * shape.of(kind) as u64;
+            *over.of_mut(kind) = over.of(kind).max(self.arrived(kind).saturating_sub(own));
+        }
+        over
+    }
+
+    /// Of how many sheets something has come from it over its own codes.
+    fn count_sheets_over(&self, shape: &SheetShape) -> u64 {
+        count_sheets(shape, |kind| self.count_over(shape).of(kind))
     }
 
     /// Of how many sheets something has come in.
     fn count_begun(&self, shape: &SheetShape) -> u64 {
-        let per_sheet = |kind| shape.of(kind) as u64;
-        let kinds = EnvelopeKind::ALL.into_iter().filter(|kind| per_sheet(*kind) > 0);
-        let begun = kinds.map(|kind| self.arrived(kind).div_ceil(per_sheet(kind)));
-        begun.max().unwrap_or(0)
+        count_sheets(shape, |kind| self.arrived(kind))
     }
 
     /// Whether its slips open nothing any more, and are printed anew for those who have not answered.
@@ -63,6 +70,16 @@ impl CodeShare {
     fn arrived(&self, kind: EnvelopeKind) -> u64 {
         self.held.of(kind).saturating_sub(self.quarantined.of(kind))
     }
+}
+
+/// Of how many sheets these envelopes are, at least.
+fn count_sheets(shape: &SheetShape, envelopes: impl Fn(EnvelopeKind) -> u64) -> u64 {
+    let per_sheet = |kind| shape.of(kind) as u64;
+    let kinds = EnvelopeKind::ALL.into_iter().filter(|kind| per_sheet(*kind) > 0);
+    kinds
+        .map(|kind| envelopes(kind).div_ceil(per_sheet(kind)))
+        .max()
+        .unwrap_or(0)
 }
 
 /// How many envelopes of a kind a tablet may deliver into a box in which `headcount` people work; `per_sheet` is how many each
@@ -82,9 +99,9 @@ pub fn cap_by_codes(
         true => 0,
         false => may(share).saturating_sub(share.arrived(kind)),
     };
-    let over = |share: &CodeShare| (share.over * per_sheet).max(share.arrived(kind).saturating_sub(may(share)));
+    let over = |share: &CodeShare| share.over.of(kind).max(share.arrived(kind).saturating_sub(may(share)));
     // What came over its own codes has used none of them.
-    let own = |share: &CodeShare| share.held.of(kind).saturating_sub(share.over * per_sheet);
+    let own = |share: &CodeShare| share.held.of(kind).saturating_sub(share.over.of(kind));
     let room = |share: &CodeShare| may(share).saturating_sub(own(share));
     let promised = |share: &CodeShare| if is_active(&share) { room(share) } else { 0 };
     let people = (u64::from(headcount) + sum(&|share| share.woken)) * per_sheet;
@@ -94,27 +111,9 @@ pub fn cap_by_codes(
     let left = sum(&rest).saturating_sub(sum(&over)).min(free);
     let none = CodeShare::none(id, Some(state));
     let asking = shares.iter().find(|share| share.tablet == id).unwrap_or(&none);
-    // Part of a sheet that comes over its codes counts as one that used none of them: what is promised to its own slips then grows again,
-    // and may be more than there is room for.
-    let promised_to_others = sum(&promised) - promised(asking);
-    let keeps_promises = |more: &u64| {
-        let arrived = asking.arrived(kind) + more;
-        let over = asking
-            .over
-            .max(arrived.div_ceil(per_sheet.max(1)).saturating_sub(asking.live));
-        let own = (asking.held.of(kind) + more).saturating_sub(over * per_sheet);
-        let all = sum(&|share| share.arrived(kind)) + more + promised_to_others + may(asking).saturating_sub(own);
-        *more == 0 || all <= people
-    };
     asking.held.of(kind)
         + match state {
-            TabletState::Active => {
-                room(asking)
-                    + (0..=left)
-                        .rev()
-                        .find(|more| keeps_promises(&(room(asking) + more)))
-                        .unwrap_or(0)
-            }
+            TabletState::Active => room(asking) + left,
             TabletState::Retired => room(asking).min(left),
             // Into quarantine.
             TabletState::Stolen => room(asking),
@@ -130,7 +129,7 @@ pub fn count_slips_in_use(shares: &[CodeShare], shape: &SheetShape) -> u64 {
             let slips = share.live.saturating_sub(share.woken);
             match share.is_lost() {
                 true => share.count_begun(shape).min(slips),
-                false => slips + share.count_over(shape),
+                false => slips + share.count_sheets_over(shape),
             }
         })
         .sum()
@@ -203,7 +202,7 @@ mod tests {
                         let held = shares[nth].held.of(KIND);
                         prop_assert!(cap >= held);
                         if is_active {
-                            let own_used = held.saturating_sub(shares[nth].over * 3);
+                            let own_used = held.saturating_sub(shares[nth].over.of(KIND));
                             prop_assert!(cap >= held + (shares[nth].live * 3).saturating_sub(own_used));
                         }
                         if shares.iter().all(|share| share.state == Some(TabletState::Active)) {
@@ -226,8 +225,8 @@ mod tests {
         }
     }
 
-    /// Seven envelopes of three a sheet, where one slip is the tablet's own: three sheets have begun, so that two may have come with slips of
-    /// others, and the own one may be good for two envelopes more. They are one more than people answered.
+    /// Seven envelopes of three a sheet, where one slip is the tablet's own: what it may deliver beside its own sheet is no more than people
+    /// answered.
     #[test]
     fn part_of_a_sheet_makes_no_room_for_another() {
         let share = |tablet: &str, state, live, held| {
@@ -242,7 +241,12 @@ mod tests {
             share("other", TabletState::Active, 1, 0),
         ];
         let cap = cap_by_codes(&shares, ("asks", TabletState::Active), KIND, 3, 3);
-        assert_eq!(cap, 6, "its own sheet, and a whole one of the retired tablet's");
+        assert_eq!(cap, 8, "its own sheet, and what is left of the retired tablet's");
+        // However it comes, in all it is no more than there are people and woken spares, the other's own sheet among them.
+        *shares[1].held.of_mut(KIND) = 7;
+        shares[1].over = shares[1].count_over(&SHAPE);
+        let then = cap_by_codes(&shares, ("asks", TabletState::Active), KIND, 3, 3);
+        assert!(7 + then + 3 <= (3 + 3) * 3, "{then}");
         // All that is left of a sheet is let in where its beginning came under the name that was lost.
         shares[0] = share("retired", TabletState::Retired, 6, 1);
         shares[0].woken = 3;
@@ -252,6 +256,62 @@ mod tests {
             share.woken = 0;
         }
         assert_eq!(cap_by_codes(&shares, ("asks", TabletState::Active), KIND, 3, 3), 17);
+    }
+
+    /// Three sheets of four each, all answered with slips of a name that was lost. Eleven envelopes came under the new name, and the last one
+    /// is let in: three whole sheets had "begun" to come over its codes, and nothing was left of three.
+    #[test]
+    fn the_last_part_of_a_lost_names_sheets_arrives() {
+        let mut old = CodeShare::none("old", Some(TabletState::Retired));
+        old.live = 3;
+        let mut new = CodeShare::none("new", Some(TabletState::Active));
+        *new.held.of_mut(KIND) = 11;
+        let shape = SheetShape {
+            participant_marks: 4,
+            ..SHAPE
+        };
+        new.over = new.count_over(&shape);
+        assert_eq!(cap_by_codes(&[old, new], ("new", TabletState::Active), KIND, 4, 5), 12);
+    }
+
+    proptest! {
+        /// Everybody used their slip. One tablet delivered any part under a name that it lost then, and delivers the rest, and what was answered
+        /// with slips of its own, in any parts; another one delivers beside it. All of it arrives.
+        #[test]
+        fn whatever_was_answered_with_slips_arrives_in_whatever_parts(
+            (lost, own, other) in (0_u64..5, 0_u64..4, 0_u64..4),
+            (marks, notes) in (1_usize..5, 0_usize..3),
+            before in (0.0_f64..=1.0, 0.0_f64..=1.0),
+            parts in proptest::collection::vec((any::<bool>(), any::<bool>(), 1_u64..6), 0..80),
+        ) {
+            let shape = SheetShape { participant_marks: marks, participant_notes: notes, table_marks: 0 };
+            let kinds = [(KIND, marks as u64, before.0), (EnvelopeKind::ParticipantNote, notes as u64, before.1)];
+            let headcount = u32::try_from(lost + own + other).unwrap();
+            let mut shares = [("old", Some(TabletState::Retired), lost), ("new", Some(TabletState::Active), own), ("other", Some(TabletState::Active), other)]
+                .map(|(tablet, state, live)| CodeShare { live, ..CodeShare::none(tablet, state) });
+            let mut waits = [PerKind::<u64>::default(), PerKind::default()];
+            for (kind, per_sheet, share) in kinds {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "a handful")]
+                let delivered = ((lost * per_sheet) as f64 * share) as u64;
+                *shares[0].held.of_mut(kind) = delivered;
+                *waits[0].of_mut(kind) = lost * per_sheet - delivered + own * per_sheet;
+                *waits[1].of_mut(kind) = other * per_sheet;
+            }
+            // As drawn, and then whatever is left.
+            let rest = [(false, false), (false, true), (true, false), (true, true)].map(|(second, is_note)| (second, is_note, u64::MAX));
+            for (second, is_note, wanted) in parts.into_iter().chain(rest) {
+                let (kind, per_sheet, _) = kinds[usize::from(is_note)];
+                let wanted = wanted.min(waits[usize::from(second)].of(kind));
+                let nth = 1 + usize::from(second);
+                let asking = (if second { "other" } else { "new" }, TabletState::Active);
+                let cap = cap_by_codes(&shares, asking, kind, per_sheet, headcount);
+                prop_assert!(shares[nth].held.of(kind) + wanted <= cap, "{kind:?}: {wanted} more, {cap} at most: {shares:?}");
+                *shares[nth].held.of_mut(kind) += wanted;
+                *waits[usize::from(second)].of_mut(kind) -= wanted;
+                shares[nth].over = shares[nth].count_over(&shape);
+            }
+            prop_assert_eq!(waits, [PerKind::default(), PerKind::default()]);
+        }
     }
 
     /// A tablet that lost its settings and was enrolled anew holds what was answered with the slips of its old name, and has

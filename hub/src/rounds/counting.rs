@@ -6,7 +6,7 @@ use std::num::NonZero;
 use jiff::tz::TimeZone;
 use rand::CryptoRng;
 use trykk_shared::counted::{CountedList, list_size};
-use trykk_shared::deck::{Deck, Mode};
+use trykk_shared::deck::Mode;
 use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::protocol::BoxState;
 use trykk_shared::seal::{self, SealingKey};
@@ -15,10 +15,11 @@ use super::RoundError;
 use super::ending::{NOTES_SECONDS, refuse_if_over, tidy_up};
 use super::keys::{GivenAt, counting_keys, recovery_key, share_info, unwrap_counting_key};
 use super::notes::seal_notes;
+use super::pulse_beside::{read_before, refuse_before_its_result};
 use crate::clock::SureTime;
 use crate::data::DataFolder;
 use crate::figures::pulse::answer_pulse;
-use crate::figures::release::{MIN_TABLES_TO_PUBLISH, Release};
+use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::opening::OpeningKey;
 use crate::keys::passphrase::Passphrase;
 use crate::keys::recovery;
@@ -280,28 +281,6 @@ fn is_tried_before(ballot_box: &BoxRow, people: u64) -> bool {
     before.is_some_and(|before| people < before + SHEETS_BETWEEN_TRIES)
 }
 
-/// The published result that a pulse stands beside: of the very same wards, answered in the same way. None of anything else, nor where
-/// another pulse of it was counted: the difference of two would tell.
-fn read_before(store: &Store, ballot_box: &BoxRow, mode: Mode) -> Result<Option<(Deck, Release)>, StoreError> {
-    let Some(before) = &ballot_box.pulse_of else {
-        return Ok(None);
-    };
-    let boxes = store.boxes_of(&ballot_box.wards)?;
-    let mut of_these = boxes
-        .iter()
-        .filter(|one| one.wards == ballot_box.wards && one.id != ballot_box.id);
-    let is_other = |one: &BoxRow| one.pulse_of.as_ref() == Some(before) && one.is_counted();
-    if of_these.clone().any(is_other) {
-        return Ok(None);
-    }
-    let Some(known) = of_these.find(|one| one.round == *before && one.has_release()) else {
-        return Ok(None);
-    };
-    let round = store.round(before)?;
-    let release = store.release(known.id)?.filter(|_| round.mode == mode);
-    Ok(release.map(|release| (round.deck, release)))
-}
-
 /// Counts a closed box, once. Where there are too few sheets nothing is opened. Where there are enough, and too few of
 /// them have answers, that is seen in memory, and nothing of it is kept.
 ///
@@ -318,6 +297,7 @@ pub fn count(
     let now = now.seconds();
     let round = store.round(&ballot_box.round)?;
     refuse_if_over(store, folder, ballot_box)?;
+    refuse_before_its_result(store, ballot_box)?;
     if ballot_box.state_at(now) == Some(BoxState::Closed) {
         if !ballot_box.is_closed_for_good(now) {
             return Err(RoundError::NotForGood(ballot_box.round.clone(), ballot_box.ward_ids()));
@@ -339,7 +319,7 @@ pub fn count(
     let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
     let below = |opened| RoundError::BelowFloor {
         floor: ballot_box.floor,
-        tables: round.mode == trykk_shared::deck::Mode::Table,
+        tables: round.mode == Mode::Table,
         opened,
     };
     let before = read_before(store, ballot_box, round.mode)?;
@@ -414,7 +394,8 @@ pub fn count(
                 None => CountedFigures::Tally(opened.tally),
                 Some(_) => {
                     let before = before.as_ref().map(|(deck, release)| (deck, release));
-                    CountedFigures::Pulse(answer_pulse(&round.deck, row.floor, &opened.tally, before))
+                    let people = (row.floor, row.fewest_people());
+                    CountedFigures::Pulse(answer_pulse(&round.deck, people, &opened.tally, before))
                 }
             };
             CountStep::Counted(Box::new(Counted {

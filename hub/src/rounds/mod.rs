@@ -15,6 +15,7 @@ mod obstacle;
 mod opening;
 mod overdue;
 pub mod phase;
+mod pulse_beside;
 pub mod room;
 mod unread;
 mod upkeep;
@@ -194,6 +195,11 @@ pub enum RoundError {
         /// Whether envelopes had to be opened to see it: too many sheets had no answer, or none that can be read.
         opened: bool,
     },
+    /// A pulse whose result is not published: nothing would be said, and its answers would be gone.
+    #[error(
+        "{0:?} is a pulse of round {1:?}, which is not published in these wards yet; publish that first. Nothing was opened"
+    )]
+    ResultNotPublished(String, String),
     /// It was refused as too few before, and hardly anything has come since.
     #[error(
         "fewer than {floor} people had answered when this was tried last; try again when {} come. {}",

@@ -137,12 +137,14 @@ pub struct Standing {
 
 /// How a ward stands at `now`: by that of its boxes that needs the guide most, or comes first.
 pub fn stand(ward: &WardFacts<'_>, now: i64) -> Standing {
-    let alive = ward.boxes.iter().filter(|facts| !is_over(facts.ballot_box));
+    let alive = ward.boxes.iter().filter(|facts| !facts.ballot_box.is_over());
     let standings = alive.map(|facts| (of_box(ward, facts, now), facts.ballot_box.opens));
     if let Some((standing, _)) = standings.min_by_key(|(standing, opens)| (standing.need, *opens, standing.box_id)) {
         return standing;
     }
-    let last = ward.boxes.iter().max_by_key(|facts| facts.ballot_box.opens);
+    // What a pulse says stands beside its result, which is what the ward works with.
+    let rounds = ward.boxes.iter().filter(|facts| facts.ballot_box.pulse_of.is_none());
+    let last = rounds.max_by_key(|facts| facts.ballot_box.opens);
     let last = last.map(|facts| facts.ballot_box);
     let idle = |phase, next, one: Option<&BoxRow>| Standing {
         phase,
@@ -161,11 +163,6 @@ pub fn stand(ward: &WardFacts<'_>, now: i64) -> Standing {
         Some(one) if one.state == Some(BoxState::Released) => idle(Phase::Published, Next::SeeResult, last),
         Some(_) => idle(Phase::ClosedUnread, Next::MakeRound, last),
     }
-}
-
-/// Whether nothing more comes of a box.
-fn is_over(ballot_box: &BoxRow) -> bool {
-    matches!(ballot_box.state, Some(BoxState::Released | BoxState::ClosedUnread))
 }
 
 fn of_box(ward: &WardFacts<'_>, facts: &BoxFacts<'_>, now: i64) -> Standing {

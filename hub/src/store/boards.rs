@@ -44,7 +44,7 @@ fn find_process(connection: &Connection, ward: &str) -> Result<Option<String>, S
 /// An area that rests on bands alone goes with them.
 fn read_areas(connection: &Connection, wards: &[String]) -> Result<Vec<Area>, StoreError> {
     let sql = "SELECT box.id FROM box JOIN box_ward ON box_ward.box = box.id
-               WHERE box_ward.ward IN (SELECT value FROM json_each(?1)) AND box.state = ?2
+               WHERE box_ward.ward IN (SELECT value FROM json_each(?1)) AND +box.state = ?2
                    AND NOT EXISTS (SELECT 1 FROM box_ward AS other
                                    WHERE other.box = box.id AND other.ward NOT IN (SELECT value FROM json_each(?1)))
                    AND EXISTS (SELECT 1 FROM report WHERE report.box = box.id AND report.frozen IS NOT NULL)

@@ -8,9 +8,10 @@ use trykk_shared::kind::{EnvelopeKind, PerKind};
 use trykk_shared::protocol::BoxState;
 
 use super::audit::note;
+use super::box_lists::list_boxes;
 use super::codes::delete_codes;
 use super::health::{read_troubles, read_why};
-use super::reach::{list_boxes, read_organisation_with_round};
+use super::reach::read_organisation_with_round;
 use super::tablets::select_tablets;
 use super::{PLANNED, Store, damage_error, read_box, read_mode};
 use crate::audit::Deed;

@@ -46,7 +46,7 @@ pub(super) fn read_codes(
 pub(super) fn read_shares(connection: &Connection, box_id: BoxId) -> Result<Vec<CodeShare>, StoreError> {
     let mut select = connection.prepare_cached(
         "SELECT coalesce(held_1, 0), coalesce(held_2, 0), coalesce(held_3, 0), share.tablet, tablet.state,
-             coalesce(code_list.live, 0), coalesce(code_list.woken, 0), coalesce(tablet_box.over, 0)
+             coalesce(code_list.live, 0), coalesce(code_list.woken, 0), coalesce(over_1, 0), coalesce(over_2, 0), coalesce(over_3, 0)
          FROM (SELECT tablet FROM code_list WHERE box = ?1 UNION SELECT tablet FROM tablet_box WHERE box = ?1) AS share
          LEFT JOIN tablet ON tablet.id = share.tablet
          LEFT JOIN code_list ON code_list.box = ?1 AND code_list.tablet = share.tablet
@@ -74,7 +74,11 @@ pub(super) fn read_shares(connection: &Connection, box_id: BoxId) -> Result<Vec<
             woken: row.get(6)?,
             held: read_held(row)?,
             quarantined,
-            over: row.get(7)?,
+            over: PerKind {
+                participant_marks: row.get(7)?,
+                participant_notes: row.get(8)?,
+                table_marks: row.get(9)?,
+            },
         });
     }
     Ok(shares)

@@ -236,12 +236,21 @@ fn store_delivery(
 fn note_over(transaction: &Transaction<'_>, ballot_box: &BoxRow, tablet: &TabletRow) -> Result<(), StoreError> {
     let shares = read_shares(transaction, ballot_box.id)?;
     let share = shares.iter().find(|share| share.tablet == tablet.id);
-    if let Some(share) = share
-        && share.count_over(&ballot_box.shape) > share.over
-    {
-        transaction
-            .prepare_cached("UPDATE tablet_box SET over = ?3 WHERE box = ?1 AND tablet = ?2")?
-            .execute(params![ballot_box.id.0, tablet.id, share.count_over(&ballot_box.shape)])?;
+    if let Some(share) = share {
+        let over = share.count_over(&ballot_box.shape);
+        if over != share.over {
+            transaction
+                .prepare_cached(
+                    "UPDATE tablet_box SET over_1 = ?3, over_2 = ?4, over_3 = ?5 WHERE box = ?1 AND tablet = ?2",
+                )?
+                .execute(params![
+                    ballot_box.id.0,
+                    tablet.id,
+                    over.participant_marks,
+                    over.participant_notes,
+                    over.table_marks
+                ])?;
+        }
     }
     Ok(())
 }

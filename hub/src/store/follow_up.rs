@@ -25,10 +25,10 @@ fn read_follow_ups(
 ) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
     let zone = read_zone(connection)?;
     let sql = format!(
-        "SELECT box.id, box.notes_until, follow_up.report, follow_up.plan FROM box LEFT JOIN follow_up ON follow_up.box = box.id
-         WHERE {which} AND +box.state = 'released' AND box.notes_until IS NOT NULL AND NOT EXISTS (
+        "SELECT box.id, box.notes_until, follow_up.report, follow_up.plan FROM box INDEXED BY box_glance LEFT JOIN follow_up ON follow_up.box = box.id
+         WHERE {which} AND +box.state = 'released' AND NOT EXISTS (
              SELECT 1 FROM box_ward AS its CROSS JOIN box_ward AS others ON others.ward = its.ward
-             CROSS JOIN box AS later ON later.id = others.box
+             CROSS JOIN box AS later INDEXED BY box_glance ON later.id = others.box
              WHERE its.box = box.id AND later.state = 'released' AND later.notes_until > box.notes_until)"
     );
     let mut select = connection.prepare_cached(&sql)?;
@@ -45,15 +45,16 @@ fn read_follow_ups(
 }
 
 impl Store {
-    /// What was made of each box within reach that is published, and of which no ward has a later one: that one is spoken of then. A box of which it is
-    /// not known any more when it was published is left out.
+    /// What was made of each box within reach that was published at `since` (Unix seconds) or later, and of which no ward has a later one: that
+    /// one is spoken of then. A box of which it is not known any more when it was published is left out.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn follow_ups(&self, places: &Places) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
+    pub fn follow_ups(&self, places: &Places, since: i64) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
         let snapshot = self.snapshot()?;
         let wards = write_ids(&wards_within(&snapshot, places)?);
-        read_follow_ups(&snapshot, &format!("box.id IN {WITHIN}"), [wards])
+        let which = format!("box.id IN {WITHIN} AND box.notes_until >= ?2");
+        read_follow_ups(&snapshot, &which, params![wards, since.saturating_add(NOTES_SECONDS)])
     }
 
     /// The same of one box.
@@ -61,7 +62,11 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn follow_up(&self, box_id: BoxId) -> Result<Option<FollowUp>, StoreError> {
-        let found = read_follow_ups(&*self.snapshot()?, "box.id = ?1", [box_id.0])?;
+        let found = read_follow_ups(
+            &*self.snapshot()?,
+            "box.id = ?1 AND box.notes_until IS NOT NULL",
+            [box_id.0],
+        )?;
         Ok(found.into_values().next())
     }
 

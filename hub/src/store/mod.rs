@@ -8,6 +8,7 @@ mod audit;
 mod audit_changes;
 mod bands;
 mod boards;
+mod box_lists;
 mod boxes;
 mod calendar;
 mod closing;
@@ -22,6 +23,7 @@ mod gatherings;
 mod health;
 mod holding;
 mod idea_box;
+mod kept;
 mod meetings;
 mod organisation;
 mod organisation_changes;
@@ -35,6 +37,7 @@ mod pulses;
 mod reach;
 mod reminders;
 mod reports;
+mod setting_names;
 mod signatures;
 mod sortings;
 mod tablet_desk;
@@ -64,24 +67,26 @@ use crate::audit::{Hand, Who};
 pub use areas::{AreaKept, AreaRow, NOT_PUBLISHED, kinds as area_kinds};
 pub use audit::{AuditFilter, Followed};
 pub use bands::BandsRow;
+pub use box_lists::BoxGlance;
 pub use boxes::ONLY_CONFIRMED;
 pub use calendar::FeedOwner;
 pub use counted::CountChecks;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
+pub use kept::{CountedFrom, Ending, KeptCount, KeptRound, Reader};
 pub use organisation_changes::Newcomer;
 pub use people::{LogIn, OpenInvitation};
 pub use plan_rows::PlanSigning;
 pub use reminders::{BegunLetter, ReminderRow};
 pub use reports::{KeptReport, ReportRow};
+pub use setting_names::{BACKED_UP, CLOCK, CLOCK_DOUBT, INCARNATION, RECOVERY_KEY, REVIEW, SERVED, TIDYING_OWED};
 pub use tablet_desk::{CodeRow, HandedBox};
 pub use tablet_rows::{KeptTablet, NewCode, NewTablet, RedeemError, TabletRow, TabletState, Ticket};
 pub use tokens::TokenRow;
 pub use types::{
-    AddedGuide, ArrivedEnvelope, BACKED_UP, BoxForTablet, BoxIds, BoxRow, CLOCK, CLOCK_DOUBT, Count, CountStep,
-    Counted, CountedFigures, CountedFrom, CountingKey, Delivery, DeliveryError, Ending, GuideShare, HandedTablet,
-    INCARNATION, KeptCount, KeptNotes, KeptRound, NoteRow, Opening, RECOVERY_KEY, REVIEW, Reader, RoundRow,
-    SECONDS_OF_DAY, SERVED, SealedShares, SessionRow, TIDYING_OWED, Visitor,
+    AddedGuide, ArrivedEnvelope, BoxForTablet, BoxIds, BoxRow, Count, CountStep, Counted, CountedFigures, CountingKey,
+    Delivery, DeliveryError, GuideShare, HandedTablet, KeptNotes, NoteRow, Opening, RoundRow, SECONDS_OF_DAY,
+    SealedShares, SessionRow, Visitor,
 };
 pub use upkeep::Copied;
 pub use webhook::{PlanDelivery, WaitingPlan, WebhookSummary};
@@ -136,6 +141,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/046-pulses.sql"),
     include_str!("../../migrations/047-links-for-several.sql"),
     include_str!("../../migrations/048-figures.sql"),
+    include_str!("../../migrations/049-over-by-kind.sql"),
+    include_str!("../../migrations/050-boxes-at-a-glance.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

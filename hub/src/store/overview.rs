@@ -2,21 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Row;
+use rusqlite::{Row, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::PerKind;
 
 use super::Store;
-use crate::store::StoreError;
-
-/// The boxes in ?1, in SQL. ?1 is a list as [`write_box_ids`] writes it.
-const THESE: &str = "(SELECT unhex(value) FROM json_each(?1))";
-
-/// Ids of boxes, as SQL takes them.
-fn write_box_ids(boxes: &[BoxId]) -> String {
-    let ids: Vec<String> = boxes.iter().map(BoxId::to_string).collect();
-    serde_json::Value::from(ids).to_string()
-}
+use super::box_lists::{THESE, write_box_ids};
+use crate::store::{BoxRow, StoreError};
 
 fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
     Ok(PerKind {
@@ -87,15 +79,18 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The boxes of which a guide reads what was counted.
+    /// Those of some boxes of which a guide reads what was counted.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_read_by(&self, email: &str) -> Result<BTreeSet<BoxId>, StoreError> {
-        let sql = "SELECT box FROM box_guide WHERE email = ?1 AND gone = 0
-                       AND NOT EXISTS (SELECT 1 FROM account WHERE account.email = ?1 AND unproven = 1)";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([email], |row| Ok(BoxId(row.get(0)?)))?;
+    pub fn boxes_read_by(&self, email: &str, boxes: &[BoxRow]) -> Result<BTreeSet<BoxId>, StoreError> {
+        let sql = format!(
+            "SELECT box FROM box_guide WHERE box IN {THESE} AND email = ?2 AND gone = 0
+                 AND NOT EXISTS (SELECT 1 FROM account WHERE account.email = ?2 AND unproven = 1)"
+        );
+        let ids: Vec<BoxId> = boxes.iter().map(|ballot_box| ballot_box.id).collect();
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let rows = select.query_map(params![write_box_ids(&ids), email], |row| Ok(BoxId(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -1,16 +1,14 @@
 //! What lies within somebody's reach: of the organisation, and of the boxes, what is of their wards. What a page costs follows from it, and never
 //! from what the whole hub holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use rusqlite::{Connection, Params, params};
-use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::BoxState;
+use rusqlite::{Connection, params};
 
 use super::organisation::{read_accounts, read_keepers, read_rounds, read_settings, read_ward, read_zone};
 use super::tablets::select_tablets;
-use super::{BOX_COLUMNS, DraftRow, PLANNED, Store, TabletRow, box_row};
+use super::{DraftRow, Store, TabletRow};
 use crate::audit::Who;
 use crate::organisation::{Account, Organisation, Places, Round, Ward};
 use crate::signing::Signature;
@@ -36,24 +34,6 @@ pub(super) fn wards_within(connection: &Connection, places: &Places) -> Result<V
                UNION SELECT id FROM ward WHERE department IN (SELECT value FROM json_each(?2))";
     let (wards, departments) = (write_ids(&places.wards), write_ids(&places.departments));
     read_ids(connection, sql, &[&wards, &departments])
-}
-
-/// Boxes, as [`Store::boxes`] orders them.
-pub(super) fn list_boxes(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<BoxRow>, StoreError> {
-    let sql = format!(
-        "SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round {which} ORDER BY box.opens, box.round, box.wards"
-    );
-    let mut select = connection.prepare_cached(&sql)?;
-    let mut rows = select.query(values)?;
-    let mut boxes = Vec::new();
-    while let Some(row) = rows.next()? {
-        boxes.push(box_row(row)?);
-    }
-    Ok(boxes)
-}
-
-fn list_boxes_of(connection: &Connection, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
-    list_boxes(connection, &format!("WHERE box.id IN {WITHIN}"), [write_ids(wards)])
 }
 
 fn read_wards(connection: &Connection, ids: &str) -> Result<BTreeMap<String, Ward>, StoreError> {
@@ -237,38 +217,6 @@ impl Store {
         Ok(organisation)
     }
 
-    /// The boxes that somebody's places reach, planned ones too, as [`Store::boxes`] orders them.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn boxes_within(&self, places: &Places) -> Result<Vec<BoxRow>, StoreError> {
-        let snapshot = self.snapshot()?;
-        list_boxes_of(&snapshot, &wards_within(&snapshot, places)?)
-    }
-
-    /// The boxes that any of these wards is in, in the same order.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn boxes_of(&self, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
-        list_boxes_of(&self.connection, wards)
-    }
-
-    /// Of the boxes that any of these wards is in those of which something more comes, and of each ward the newest of the others; in the
-    /// same order. However many years a hub has held, a ward has few of them.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn current_boxes_of(&self, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
-        let which = format!(
-            "WHERE box.id IN {WITHIN} AND (box.state NOT IN ('released', 'closed-unread') OR box.id IN (
-                 SELECT (SELECT mine.box FROM box_ward AS mine JOIN box AS its ON its.id = mine.box
-                     WHERE mine.ward = value AND its.state IN ('released', 'closed-unread') ORDER BY its.opens DESC, its.id LIMIT 1)
-                 FROM json_each(?1)))"
-        );
-        list_boxes(&self.connection, &which, [write_ids(wards)])
-    }
-
     /// The processes of the wards that somebody's places reach.
     ///
     /// # Errors
@@ -310,41 +258,6 @@ impl Store {
         select_tablets(&self.connection, which, [write_ids(wards), write_ids(others)])
     }
 
-    /// The boxes that still take envelopes, of places and of those whose keys these tablets hold; in the same order.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn open_boxes_of(&self, tablets: &[String], places: &Places) -> Result<Vec<BoxRow>, StoreError> {
-        let snapshot = self.snapshot()?;
-        let wards = write_ids(&wards_within(&snapshot, places)?);
-        let which = "WHERE +box.state = 'open' AND box.id IN (
-                 SELECT box FROM box_ward WHERE ward IN (SELECT value FROM json_each(?1))
-                 UNION SELECT box FROM tablet_box WHERE tablet IN (SELECT value FROM json_each(?2)))";
-        list_boxes(&snapshot, which, [wards, write_ids(tablets)])
-    }
-
-    /// The boxes of a round, in the same order.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn boxes_of_round(&self, round: &str) -> Result<Vec<BoxRow>, StoreError> {
-        list_boxes(&self.connection, "WHERE box.round = ?1", [round])
-    }
-
-    /// The boxes that belong to departments, as roll-ups take them: by what was settled when the first box of a round was confirmed, or as
-    /// their wards are now. In the same order.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn boxes_of_departments(&self, departments: &[String]) -> Result<Vec<BoxRow>, StoreError> {
-        let which = "WHERE box.id IN (
-                SELECT box FROM box_department WHERE department IN (SELECT value FROM json_each(?1))
-                UNION SELECT box_ward.box FROM ward CROSS JOIN box_ward ON box_ward.ward = ward.id
-                CROSS JOIN box AS its ON its.id = box_ward.box
-                WHERE its.departments IS NULL AND ward.department IN (SELECT value FROM json_each(?1)))";
-        list_boxes(&self.connection, which, [write_ids(departments)])
-    }
-
     /// Rounds by id, without their boxes.
     ///
     /// # Errors
@@ -355,68 +268,6 @@ impl Store {
         // No box has the id of a round.
         read_rounds(&self.connection, &mut organisation, which, which, params![ids])?;
         Ok(organisation.rounds)
-    }
-
-    /// The boxes that are planned, open or counted.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn unfinished_boxes(&self) -> Result<Vec<BoxRow>, StoreError> {
-        let mut boxes = self.boxes_in(None)?;
-        boxes.extend(self.boxes_in(Some(BoxState::Open))?);
-        boxes.extend(self.boxes_in(Some(BoxState::Counted))?);
-        Ok(boxes)
-    }
-
-    /// The ids of all boxes.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn box_ids(&self) -> Result<BTreeSet<BoxId>, StoreError> {
-        let mut select = self.connection.prepare_cached("SELECT id FROM box")?;
-        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The open boxes that are to be closed unread.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn boxes_to_end_unread(&self) -> Result<Vec<BoxId>, StoreError> {
-        let sql = "SELECT id FROM box WHERE state = 'open' AND unread_at IS NOT NULL ORDER BY id";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Whether a box has closed after `after` and until `until` that is not counted.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn has_closed(&self, after: i64, until: i64) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM box WHERE state = 'open' AND closes > ?1 AND closes <= ?2";
-        Ok(self.connection.prepare_cached(sql)?.exists([after, until])?)
-    }
-
-    /// The boxes in a state, in the same order; `None`: those that are planned.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn boxes_in(&self, state: Option<BoxState>) -> Result<Vec<BoxRow>, StoreError> {
-        let state = state.map_or(PLANNED, BoxState::name);
-        list_boxes(&self.connection, "WHERE box.state = ?1", [state])
-    }
-
-    /// The box with this id, if it is there and the places reach one of its wards.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn box_within(&self, places: &Places, box_id: BoxId) -> Result<Option<BoxRow>, StoreError> {
-        match self.ballot_box(box_id) {
-            Ok(ballot_box) => Ok(self.reaches(places, &ballot_box.wards)?.then_some(ballot_box)),
-            Err(StoreError::NotFound(..)) => Ok(None),
-            Err(error) => Err(error),
-        }
     }
 
     /// Whether any of these wards lies within the places, as [`Organisation::covers`] says it.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use ring::hmac;
-use serde::{Deserialize, Serialize};
 use trykk_shared::counted::{CountNumber, CountedList};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::fingerprint::BoxFingerprint;
@@ -19,30 +18,13 @@ use trykk_shared::seal::SealingKey;
 use trykk_shared::waiting::Waiting;
 
 use crate::figures::pulse::Pulse;
-use crate::figures::release::Release;
 use crate::figures::tally::Tally;
-use crate::organisation::{Places, Role, Round, RoundPlan};
+use crate::organisation::{Places, Role};
 use crate::rounds::codes::TabletCodes;
 use crate::rounds::count::SealedSlip;
+use crate::store::kept::KeptRound;
 use crate::store::tablet_rows::TabletRow;
 
-/// The setting that holds the organisation's public recovery key.
-pub const RECOVERY_KEY: &str = "recovery_key";
-/// The setting that holds the hub's incarnation.
-pub const INCARNATION: &str = "incarnation";
-/// The setting that says that a restored hub waits for an admin.
-pub const REVIEW: &str = "review";
-/// The setting that holds the latest time that the hub has seen, in seconds since 1970.
-pub const CLOCK: &str = "clock";
-/// The setting that holds when the hub last looked after its rounds while it served, in seconds since 1970; kept hourly.
-pub const SERVED: &str = "served";
-/// The setting that holds when a copy of the database was made last, in seconds since 1970.
-pub const BACKED_UP: &str = "backed_up";
-/// The setting that is there while tidying is owed: how many steps took in, since the last one, what came after a closing. It is committed
-/// with them.
-pub const TIDYING_OWED: &str = "tidying_owed";
-/// The setting that is there while the hub's clock is not believed: what it shows, in seconds since 1970.
-pub const CLOCK_DOUBT: &str = "clock_doubt";
 /// Gives planned boxes their ids: the same round in the same wards of the same hub always the same one. A plan that is
 /// applied once more to a database from before it was applied finds what tablets hold.
 #[derive(Clone, Debug)]
@@ -160,6 +142,11 @@ impl BoxRow {
         self.state.is_none() && self.key.is_none() && (self.asks_for_codes || self.restored)
     }
 
+    /// Whether nothing more comes of it: it is published, or was deleted unread.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, Some(BoxState::Released | BoxState::ClosedUnread))
+    }
+
     /// Whether it was counted, published or not.
     pub fn is_counted(&self) -> bool {
         matches!(self.state, Some(BoxState::Counted | BoxState::Released))
@@ -194,32 +181,6 @@ pub struct Opening {
     pub round: Option<KeptRound>,
     /// The departments of its wards when it opened, if it was opened before.
     pub departments: Option<Vec<String>>,
-}
-
-/// A round as it was when a box of it was confirmed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeptRound {
-    /// Its id.
-    pub id: String,
-    /// What is fixed of it.
-    pub plan: RoundPlan,
-    /// What is asked.
-    pub deck: Deck,
-    /// The wards of its boxes.
-    pub boxes: Vec<Vec<String>>,
-}
-
-impl KeptRound {
-    /// The round as it stands in an organisation's plan.
-    pub fn of(id: &str, round: &Round) -> Self {
-        KeptRound {
-            id: id.to_owned(),
-            plan: round.plan.clone(),
-            deck: round.deck.clone(),
-            boxes: round.boxes.iter().map(|(wards, _)| wards.clone()).collect(),
-        }
-    }
 }
 
 /// What is kept of what was answered in a box.
@@ -264,71 +225,6 @@ pub struct NoteRow {
     pub id: [u8; 16],
     /// Item and text, sealed.
     pub sealed: Vec<u8>,
-}
-
-/// Who reads what a box gave.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reader {
-    /// The guide.
-    pub email: String,
-    /// Who let them in, if they could not count it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub added_by: Option<String>,
-}
-
-/// What tablets check a count by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeptCount {
-    /// The number of the count.
-    pub number: CountNumber,
-    /// The list, as long as tablets are told of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub list: Option<CountedList>,
-}
-
-/// How a box ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ending {
-    /// Released or closed unread.
-    pub state: BoxState,
-    /// What was published, if it was counted and is no pulse.
-    pub release: Option<Release>,
-    /// What was published of a pulse; none in endings of earlier versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pulse: Option<Pulse>,
-    /// When its notes are deleted, seconds since 1970-01-01 UTC.
-    pub notes_until: Option<i64>,
-    /// The round as it was confirmed; none of what was opened by earlier versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub round: Option<KeptRound>,
-    /// The departments of its wards when it opened; none in endings of earlier versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub departments: Option<Vec<String>>,
-    /// What tablets check its count by, where it was counted; none in endings of earlier versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub count: Option<KeptCount>,
-    /// Who reads what it gave; nobody in endings of earlier versions.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub readers: Vec<Reader>,
-}
-
-/// What a box was counted from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CountedFrom {
-    /// Tablets that were left out, in order.
-    pub left_out: Vec<String>,
-    /// Stolen tablets whose quarantined envelopes were counted, in order.
-    pub taken: Vec<String>,
-    /// The ids of the envelopes that were counted. They are digests of sealed bytes, and say nothing.
-    pub envelopes: BTreeSet<EnvelopeId>,
-    /// The list that tablets check the count by, once it was drawn: a second one of the same count, among other ids, would tell by what
-    /// stands in both which were counted, and so how many.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub list: Option<CountedList>,
 }
 
 /// An envelope that came in whole.

@@ -33,18 +33,24 @@ impl Store {
         let owed = self.setting(TIDYING_OWED)?;
         // VACUUM copies every table in key order into new pages; the log that it leaves is then cut to nothing.
         self.connection.execute_batch("VACUUM")?;
-        // Not before: a kill in between would leave it undone.
+        if !self.empty_log()? {
+            tracing::warn!("the log could not be emptied while somebody reads; it will be next time");
+            return Ok(());
+        }
+        // Not before: until then the old pages stand in the file.
         if let Some(owed) = owed {
             let sql = "DELETE FROM setting WHERE key = ?1 AND value = ?2";
             self.connection.execute(sql, [TIDYING_OWED, &owed])?;
-        }
-        let busy: bool = self
-            .connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        if busy {
-            tracing::warn!("the log could not be emptied while somebody reads; it will be next time");
+            self.empty_log()?;
         }
         Ok(())
+    }
+
+    /// Whether all of the log is in the file now, and the log cut to nothing: not while somebody reads what was before.
+    fn empty_log(&self) -> Result<bool, StoreError> {
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: bool = self.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(!busy)
     }
 
     /// Whether something came after a closing, to this or another connection, and the database was not tidied since.
@@ -157,7 +163,7 @@ impl Store {
             copy.execute_batch(
                 "PRAGMA secure_delete = ON; PRAGMA journal_mode = OFF; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;
                  DELETE FROM envelope; DELETE FROM quarantine; DELETE FROM setting WHERE key = 'tidying_owed';
-                 UPDATE tablet_box SET held_1 = 0, held_2 = 0, held_3 = 0, over = 0, refused_full = 0, clear = 0
+                 UPDATE tablet_box SET held_1 = 0, held_2 = 0, held_3 = 0, over_1 = 0, over_2 = 0, over_3 = 0, refused_full = 0, clear = 0
                      WHERE box IN (SELECT id FROM box WHERE state = 'open');
                  VACUUM;",
             )?;
@@ -174,4 +180,30 @@ pub enum Copied {
     /// All but the envelopes of boxes that are not counted, and how many there are of each tablet. Two copies around a delivery tell by
     /// their difference whose they are; tablets keep theirs until the release, and deliver them again to a hub that is put back.
     WithoutAnswers,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn tidying_is_owed_as_long_as_somebody_reads_what_was_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hub.db");
+        let mut store = Store::open(&path).unwrap();
+        store.connection.busy_timeout(Duration::ZERO).unwrap();
+        owe_tidying(&store.connection).unwrap();
+        let reader = Connection::open(&path).unwrap();
+        let read = "BEGIN; SELECT count(*) FROM setting";
+        reader.execute_batch(read).unwrap();
+        store.tidy(1_790_000_000).unwrap();
+        assert!(store.owes_tidying().unwrap(), "the old pages are in the file still");
+        reader.execute_batch("COMMIT").unwrap();
+        store.tidy(1_790_000_000).unwrap();
+        assert!(!store.owes_tidying().unwrap());
+        let log = std::fs::metadata(folder.path().join("hub.db-wal"));
+        assert_eq!(log.map_or(0, |log| log.len()), 0);
+    }
 }

@@ -7,6 +7,7 @@ use trykk_shared::language::Language;
 use crate::figures::change::Change;
 use crate::figures::pulse::{Pulse, PulseResult};
 use crate::organisation::Organisation;
+use crate::plan::effect::NamedItem;
 use crate::store::{BoxRow, Store, StoreError};
 use crate::web::texts::{PulseTexts, Texts, fill, say_period};
 
@@ -113,15 +114,23 @@ pub fn read_pulses(
     Ok(pulses)
 }
 
+/// The day on which the newest pulse was opened that says something of the question of a measure.
+pub fn find_newest(pulses: &[PublishedPulse], item: &NamedItem) -> Option<i64> {
+    let of_it = pulses.iter().filter(|pulse| pulse.says_of((item.result, &item.id)));
+    of_it.map(|pulse| pulse.opened).max()
+}
+
 /// Whether a box is of exactly these wards.
 pub fn is_of(one: &BoxRow, wards: &[String]) -> bool {
     one.wards.len() == wards.len() && one.wards.iter().all(|ward| wards.contains(ward))
 }
 
 impl PublishedPulse {
-    /// Whether it asked the question that a measure names beside the result that the measure names.
+    /// Whether it says something of the question that a measure names beside the result that the measure names: "cannot tell" is something,
+    /// too few answers are not.
     pub fn says_of(&self, (beside, item): (BoxId, &str)) -> bool {
-        self.beside == beside && self.pulse.results.iter().any(|result| result.item == item)
+        let is_said = |result: &PulseResult| result.item == item && result.said.is_some();
+        self.beside == beside && self.pulse.results.iter().any(is_said)
     }
 
     /// What it says of the question that a measure names, in a line; nothing where it is of another question, or stands beside another

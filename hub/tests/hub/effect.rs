@@ -266,13 +266,22 @@ fn a_done_measure_is_on_the_agenda_when_its_question_was_asked_again() {
     let before = [result(1, TODAY - 100, (20, 5))];
     let both = [before[0].clone(), result(2, TODAY + 60, (5, 20))];
     let today = TODAY + 90;
-    assert_eq!(plan.agenda_beside(&before, today).len(), 0);
-    let agenda = plan.agenda_beside(&both, today);
+    assert_eq!(plan.agenda_beside(&before, |_| None, today).len(), 0);
+    let pulse = |row: &MeasureRow| Some(row.number).filter(|number| *number == 1).map(|_| TODAY + 30);
+    let agenda = plan.agenda_beside(&before, pulse, today);
+    assert_eq!(agenda.len(), 1, "a pulse asked it again");
+    let earlier = plan.agenda_beside(&before, |_| Some(TODAY + 10), today);
+    assert_eq!(earlier.len(), 0, "somebody has looked at it since");
+    let agenda = plan.agenda_beside(&both, |_| None, today);
     assert_eq!((agenda.len(), name(agenda[0].1.as_ref().unwrap())), (1, "beside"));
     let effect = find_effect(&chosen(), &both);
     assert!(plan.measures[0].waits_for_next(Some(&effect), None, today));
     plan.measures[0].set.push(set(today));
-    assert_eq!(plan.agenda_beside(&both, today).len(), 0, "somebody has looked");
+    assert_eq!(
+        plan.agenda_beside(&both, |_| None, today).len(),
+        0,
+        "somebody has looked"
+    );
     // One that is closed since is not asked about again, and is worth keeping; one that was closed before is.
     let close = |day| StatusSet {
         next: Some(NextStep::Close),

@@ -293,3 +293,21 @@ fn too_few_is_what_a_count_would_refuse() {
     closed.refused_sheets = Some(12);
     assert!(few(&closed, Mode::DropIn, 16, 0) && !few(&closed, Mode::DropIn, 17, 0));
 }
+
+#[test]
+fn a_pulse_does_not_take_its_results_place() {
+    let result = a_box(Some(BoxState::Released), NOW - 60 * DAY, NOW - 50 * DAY);
+    let pulse = |state, days: i64| BoxRow {
+        pulse_of: Some("round".to_owned()),
+        id: BoxId([2; 16]),
+        ..a_box(Some(state), NOW - days * DAY, NOW - (days - 7) * DAY)
+    };
+    for state in [BoxState::ClosedUnread, BoxState::Released] {
+        let pulse = pulse(state, 20);
+        let standing = of(&[facts(&result), facts(&pulse)]);
+        let found = (standing.phase, standing.next, standing.box_id);
+        assert_eq!(found, (Phase::Published, Next::SeeResult, Some(result.id)), "{state:?}");
+    }
+    let open = pulse(BoxState::Open, 3);
+    assert_eq!(of(&[facts(&result), facts(&open)]).phase, Phase::Open);
+}

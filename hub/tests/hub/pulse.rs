@@ -8,7 +8,9 @@ use trykk_hub::organisation::edit::{EditError, find_faults};
 use trykk_hub::organisation::pulse::{
     PulseFault, PulseRefusal, WrittenPulse, find_pulse_faults, find_pulse_of, make_pulse_deck, plan_pulse,
 };
-use trykk_hub::organisation::{Change, Organisation, Refusal, Round, changes, file, find_new_faults, print};
+use trykk_hub::organisation::{
+    Change, Organisation, Refusal, Round, SettledBox, changes, file, find_new_faults, print,
+};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::kind::MAX_ID_BYTES;
 
@@ -173,6 +175,19 @@ fn a_round_that_a_file_calls_a_pulse_and_that_is_none_is_refused_in_words() {
         faults_of(&|round| round.plan.opens = 0),
         [PulseFault::TooEarly(before.clone())]
     );
+    // Closed earlier than it was planned: it may be asked again at once, and not while it is open longer.
+    let closes = plan.rounds[BEFORE].plan.closes;
+    let mut early = plan.rounds[&id].clone();
+    early.plan.opens = closes - 5 * 86_400;
+    let settled = |open| SettledBox {
+        round: BEFORE.to_owned(),
+        wards: wards(),
+        open,
+        unread: false,
+    };
+    let is_early = |settled: &[SettledBox], round: &Round| !find_pulse_faults(&plan, settled, &id, round).is_empty();
+    assert!(is_early(&[], &early) && !is_early(&[settled(None)], &early));
+    assert!(is_early(&[settled(Some((0, i64::MAX)))], &plan.rounds[&id]));
     for boxes in [vec![vec!["surg-1".to_owned()]], vec![wards(), vec!["med-2".to_owned()]]] {
         let other = |round: &mut Round| round.boxes = boxes.iter().map(|wards| (wards.clone(), false)).collect();
         assert_eq!(faults_of(&other), [PulseFault::OtherWards(before.clone())]);
@@ -207,7 +222,7 @@ fn a_round_that_a_file_calls_a_pulse_and_that_is_none_is_refused_in_words() {
 #[test]
 fn a_pulse_that_was_deleted_unread_makes_room_for_another() {
     let (mut plan, id) = with_pulse();
-    plan.settled.push(trykk_hub::organisation::SettledBox {
+    plan.settled.push(SettledBox {
         round: id.clone(),
         wards: wards(),
         open: None,

@@ -62,7 +62,7 @@ impl Asked {
     fn say(&self, before: &Release, counts: &[u64]) -> Option<PulseWord> {
         let said = answer_pulse(
             &self.deck,
-            PULSE_ANSWERS,
+            (PULSE_ANSWERS, 100),
             &tally(self.first, counts),
             Some((&self.deck, before)),
         );
@@ -230,12 +230,12 @@ fn below_ten_answers_nothing_is_said_and_how_many_answered_is_told_in_fives() {
     }
     // Without a result of the same question there is nothing to say.
     let deck = a_deck([("q", Question::Card)]);
-    let alone = answer_pulse(&deck, 10, &tally(0, &[0, 20]), None);
+    let alone = answer_pulse(&deck, (10, 100), &tally(0, &[0, 20]), None);
     assert_eq!(alone.results[0].said, None);
     let mut worded = a_deck([("q", Question::Card)]);
     worded.items[0].text = crate::given::text("Noe helt annet?");
     let other = release("r", &[], 7, &worded, &tally(0, &[20, 0]));
-    let said = answer_pulse(&deck, 10, &tally(0, &[0, 20]), Some((&worded, &other)));
+    let said = answer_pulse(&deck, (10, 100), &tally(0, &[0, 20]), Some((&worded, &other)));
     assert_eq!(said.results[0].said, None);
     // A number has no side of its own, whatever it is asked beside.
     let number = Asked::of(score(), 1, 10);
@@ -252,7 +252,7 @@ fn what_is_kept_is_a_word_and_a_number_in_fives_and_nothing_else() {
     let asked = Asked::of(statement(5), 1, 5);
     let before = asked.release(&[10, 10, 0, 0, 0]);
     let keep = |counts: &[u64]| {
-        let pulse = answer_pulse(&asked.deck, 10, &tally(1, counts), Some((&asked.deck, &before)));
+        let pulse = answer_pulse(&asked.deck, (10, 100), &tally(1, counts), Some((&asked.deck, &before)));
         serde_json::to_string(&pulse).unwrap()
     };
     let kept = keep(&[0, 0, 0, 0, 17]);

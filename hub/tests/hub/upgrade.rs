@@ -299,6 +299,17 @@ const VERSIONS: &[(&str, &str)] = &[
              VALUES (zeroblob(16), 'r', '[\"med-1\"]', 'counted', 1, 2, 7);
          INSERT INTO box_figures (box, tally) VALUES (zeroblob(16), '{}');",
     ),
+    (
+        include_str!("../../migrations/049-over-by-kind.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);
+         INSERT INTO tablet_box (box, tablet, held_1, over_1) VALUES (zeroblob(16), 'tablet-1', 11, 11);",
+    ),
+    (
+        include_str!("../../migrations/050-boxes-at-a-glance.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {
@@ -724,11 +735,39 @@ fn migrations_that_have_landed_are_as_they_were() {
 }
 
 /// The first eight digits of each migration's SHA-256.
-const LANDED: [&str; 48] = [
+const LANDED: [&str; 50] = [
     "7abd8fcc", "581102c7", "cce3c44e", "5743ab82", "9ecd5321", "b3a35bc1", "b4780b95", "5a2e6913", "8f9e4894",
     "5ba5c141", "67f1479e", "b0f10de1", "b073eb5e", "308f90a4", "04862b43", "2f15573a", "cc9a9b0c", "6a83ba55",
     "eabe8c45", "91b697c4", "16622e5f", "781c0f56", "ae8132d8", "07caeedb", "903ba630", "5fc48ab6", "42d63a98",
     "0c8ad19d", "f681a9d3", "cba01e0f", "7b47b8db", "12ba795f", "e9955ebc", "b9aee14f", "6d05ad10", "b9ddb1bb",
     "3dc5735f", "21c85848", "9acee773", "45024183", "80868dec", "7800af36", "12d7e7e6", "6dd9c029", "410b2ea9",
-    "bbaf29f3", "0ae3ce13", "d70feaa4",
+    "bbaf29f3", "0ae3ce13", "d70feaa4", "18240a96", "f3cbeec5",
 ];
+
+/// What came over a tablet's codes was counted in sheets: it is as many envelopes, and no more than came.
+#[test]
+fn what_came_over_a_tablets_codes_is_kept_in_envelopes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    let old = Connection::open(&path).unwrap();
+    for (migration, _) in &VERSIONS[..48] {
+        old.execute_batch(migration).unwrap();
+    }
+    old.execute_batch(
+        "INSERT INTO round (id, plan, deck, mode, participant_marks, participant_notes, table_marks)
+             VALUES ('spring', '{}', '{}', 'drop-in', 4, 1, 0);
+         INSERT INTO box (id, round, wards, state, opens, closes, floor) VALUES (x'01', 'spring', '[\"med-1\"]', 'open', 11, 12, 7);
+         INSERT INTO tablet_box (box, tablet, held_1, held_2, over) VALUES (x'01', 'tablet-1', 11, 7, 3);
+         INSERT INTO tablet_box (box, tablet, held_1, over) VALUES (x'02', 'of a box that is gone', 11, 3);",
+    )
+    .unwrap();
+    old.pragma_update(None, "user_version", 48).unwrap();
+    drop(old);
+    drop(Store::open_existing(&path).unwrap());
+    let sql = "SELECT over_1, over_2, over_3 FROM tablet_box ORDER BY box";
+    let upgraded = Connection::open(&path).unwrap();
+    let mut select = upgraded.prepare(sql).unwrap();
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    let rows: Vec<(u32, u32, u32)> = rows.unwrap().map(Result::unwrap).collect();
+    assert_eq!(rows, [(11, 3, 0), (0, 0, 0)]);
+}

@@ -281,7 +281,7 @@ async fn what_is_refused_for_its_step_takes_no_room() {
     let mut gathered = Gathered::prepared().await;
     gathered.lead("pace", "do=begin").await;
     gathered.lead("pace", "do=open&minutes=").await;
-    for _ in 0..=WRITES {
+    for _ in 0..=*WRITES.end() {
         let refused = gathered
             .send(
                 "/estimates/new",
@@ -337,9 +337,11 @@ async fn late_ideas_are_shown_in_fives() {
     gathered.lead("pace", "do=back").await;
     gathered.lead("pace", "do=open&minutes=").await;
     assert!(gathered.at_table("").await.contains("vises først når det er fem nye"));
+    let mut seen = Vec::new();
     for nth in 0..4 {
         gathered.idea(&format!("Sen {nth}")).await;
         gathered.lead("pace", "do=close").await;
+        seen = vec![gathered.at_table("/screen").await, gathered.room.read(LEADER, AT).await];
         let page = gathered.room.read(GUIDE, AT).await;
         assert!(!page.contains("Sen ") && page.contains("Det er ikke fem nye nå"));
         gathered.lead("pace", "do=open&minutes=").await;
@@ -348,6 +350,11 @@ async fn late_ideas_are_shown_in_fives() {
     gathered.lead("pace", "do=close").await;
     let page = gathered.room.read(GUIDE, AT).await;
     assert!((0..5).all(|nth| page.contains(&format!("Sen {nth}"))));
+    // Nobody else is told that five came.
+    let then = [gathered.at_table("/screen").await, gathered.room.read(LEADER, AT).await];
+    for (then, before) in then.iter().zip(&seen) {
+        assert_eq!(without_form_name(then), without_form_name(before));
+    }
 }
 
 #[tokio::test]
@@ -423,10 +430,23 @@ async fn guessing_codes_ends_and_keeps_nobody_out() {
     gathered.at_table("").await;
     gathered.lead("pace", "do=begin").await;
     gathered.lead("pace", "do=open&minutes=").await;
-    for _ in 0..WRITES {
-        gathered.idea("Mange").await;
+    // One that is sent again and again is one, and uses nobody's room up.
+    let form = "f".repeat(32);
+    for _ in 0..=*WRITES.end() {
+        let again = gathered
+            .send("/ideas", &format!("form={form}&area=1&idea=Den+samme"))
+            .await;
+        assert_eq!(again.status, 303, "{}", again.body);
     }
-    let fast = gathered.send("/ideas", "area=1&idea=En+for+mye").await;
+    let mut written = 1;
+    let fast = loop {
+        let sent = gathered.send("/ideas", "area=1&idea=En+for+mye").await;
+        if sent.status != 303 {
+            break sent;
+        }
+        written += 1;
+    };
+    assert!(WRITES.contains(&written), "{written}");
     assert!(fast.status == 422 && fast.body.contains("value=\"En for mye\""));
 }
 

@@ -374,3 +374,50 @@ async fn a_restored_hub_has_the_words_again_and_counts_nothing_anew() {
     assert_eq!(desk.house.store.ballot_box(id).unwrap().state, Some(BoxState::Released));
     assert_eq!(desk.house.store.release(id).unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_pulse_is_not_counted_before_its_result_is_published() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let id = plan_pulse(&desk, result, &["recognition", "card-silence"]).await;
+    answer(&mut desk, id, 12, true, 5).await;
+    // As a plan's file may have it: the round that it is a pulse of was counted, and is not published.
+    let raw = Connection::open(desk.house.data.database()).unwrap();
+    let set = |state: &str| raw.execute("UPDATE box SET state = ?1 WHERE id = ?2", (state, result.0));
+    set("counted").unwrap();
+    let refused = desk.step(id, "count", &format!("passphrase={PASSPHRASE}")).await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("Publiser resultatet som pulsen hører til"),
+        "{}",
+        refused.body
+    );
+    let state = |desk: &Desk| desk.house.store.ballot_box(id).unwrap().state;
+    assert_eq!(state(&desk), Some(BoxState::Closed), "its answers are there");
+    // One that never opened has no result to wait for.
+    set("planned").unwrap();
+    let counted = desk.step(id, "count", "passphrase=wrong-wrong-wrong").await;
+    assert!(!counted.body.contains("Publiser resultatet"), "{}", counted.body);
+    set("released").unwrap();
+    count(&desk, id).await;
+    assert_eq!(state(&desk), Some(BoxState::Counted));
+}
+
+#[tokio::test]
+async fn more_sheets_than_people_are_said_before_a_pulse_is_published() {
+    for (people, said) in [(12, true), (13, false)] {
+        let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+        let id = plan_pulse(&desk, result, &["recognition", "card-silence"]).await;
+        answer(&mut desk, id, 13, true, 5).await;
+        // As if so many had worked there when it was confirmed.
+        let raw = Connection::open(desk.house.data.database()).unwrap();
+        raw.execute("UPDATE box SET confirmed_people = ?1 WHERE id = ?2", (people, id.0))
+            .unwrap();
+        count(&desk, id).await;
+        let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+        assert_eq!(
+            page.contains("flere svarark enn det arbeider folk her"),
+            said,
+            "{people}"
+        );
+    }
+}

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::{Connection, params};
 use serde_json::json;
+use trykk_hub::board::OpenPage;
 use trykk_hub::clock::HubClock;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::gathering::Prepared;
@@ -16,6 +17,7 @@ use trykk_hub::plan::proposals::Bundle;
 use trykk_hub::process::goals::Goals;
 use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
 use trykk_hub::process::method::Method;
+use trykk_hub::rounds::NOTES_SECONDS;
 use trykk_hub::signing::Needs;
 use trykk_hub::store::writer::Writer;
 use trykk_hub::store::{KeptReport, Store, StoreError};
@@ -28,8 +30,12 @@ use crate::house::{House, NOW, planned, the_plan};
 const TOGETHER: usize = 10;
 const FEW: usize = 20;
 const MANY: usize = 160;
-/// How many times as much a page may cost with eleven times the rounds that are over.
-const LITTLE_MORE: u64 = 6;
+/// How many times as much a page may cost with 21 rounds that are over beside three that are not, as with one.
+const LITTLE_MORE: u64 = 4;
+/// The same of pages that lead to every round there was.
+const A_LINE_A_ROUND: u64 = 6;
+/// Where those are.
+const ALL_ROUNDS: [&str; 2] = [" /figures", " /roll-ups/"];
 
 /// A hospital with so many wards, all in three rounds: one is published, one waits for its count, one is open. And in so many that were
 /// published before.
@@ -100,13 +106,15 @@ fn hub(wards: usize, past: usize) -> (House, Arc<AtomicU64>) {
     // The others as that one: what they hold is not what this is about.
     let raw = Connection::open(house.data.database()).unwrap();
     raw.execute(
-        "UPDATE box SET (state, notes_until, public_key, closed_for_good) =
-             (SELECT state, notes_until, public_key, 1 FROM box WHERE id = ?1), departments =
+        "UPDATE box SET (state, public_key, closed_for_good) =
+             (SELECT state, public_key, 1 FROM box WHERE id = ?1), departments =
              (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id)
          WHERE (round = '2026-spring' OR round LIKE 'past-%') AND id <> ?1",
         [house.released.id.0],
     )
     .unwrap();
+    let sql = "UPDATE box SET notes_until = closes + 7 * 86400 + ?1 WHERE state = 'released'";
+    raw.execute(sql, [NOTES_SECONDS]).unwrap();
     raw.execute(
         "INSERT INTO box_figures SELECT box.id, tally, release FROM box CROSS JOIN box_figures
          WHERE box_figures.box = ?1 AND (round = '2026-spring' OR round LIKE 'past-%') AND box.id <> ?1",
@@ -135,6 +143,13 @@ fn hub(wards: usize, past: usize) -> (House, Arc<AtomicU64>) {
     for nth in 0..wards {
         write_plan(&mut house.store, &format!("w{nth:03}"));
     }
+    let page = OpenPage {
+        process: "w000".to_owned(),
+        token: "abcdefghijklmnopqrstuvwxya".parse().unwrap(),
+        pages: "https://trykk.example.org".to_owned(),
+        results: Some(house.released.id),
+    };
+    house.store.change_open_page("w000", None, Some(&page)).unwrap();
     let prepared = Prepared {
         day: NOW / 86_400,
         areas: vec!["Pauser".to_owned()],
@@ -218,7 +233,10 @@ fn visits(house: &House) -> Vec<(&'static str, String)> {
         (guide, format!("/rounds/{released}/follow-up")),
         (guide, format!("/rounds/{released}/notes")),
         (guide, format!("/rounds/{open}/poster")),
+        (guide, format!("/rounds/{released}/figures/before")),
         (guide, "/figures".to_owned()),
+        (guide, "/figures/items/recognition".to_owned()),
+        (leader, "/open/abcdefghijklmnopqrstuvwxya".to_owned()),
         (guide, "/tablets".to_owned()),
         (guide, "/tablets/tablet-0".to_owned()),
         (guide, "/passed-on".to_owned()),
@@ -293,7 +311,9 @@ async fn a_page_costs_little_more_after_years() {
     let mut dear = String::new();
     for ((page, small, _), (_, large, _)) in young.iter().zip(&old) {
         println!("{page}: {small} with one round before, {large} with 21");
-        if *large > *small * LITTLE_MORE {
+        let leads_to_all = ALL_ROUNDS.iter().any(|path| page.contains(path));
+        let most = if leads_to_all { A_LINE_A_ROUND } else { LITTLE_MORE };
+        if *large > *small * most {
             let _ = writeln!(dear, "{page}: {small} with one round before, {large} with 21");
         }
     }

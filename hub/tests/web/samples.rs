@@ -312,6 +312,7 @@ async fn a_scene() -> (Desk, Boxes) {
             word("recognition", Change::More),
             word("card-silence", Change::CannotTell),
         ],
+        more_than_people: false,
     };
     let pulse = desk.house.publish_pulse(PULSE, "med-1", &said).id;
     let boxes = Boxes {

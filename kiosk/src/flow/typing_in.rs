@@ -9,7 +9,7 @@ use trykk_shared::language::Language;
 use trykk_shared::start_code::{CODE_DIGITS, CodePlace, StartCode};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::backend::DeliveryError;
+use super::backend::{DeliveryError, TypedCodeError};
 use super::menu::{Menu, Told};
 use super::screen::{CheckRow, Page, TypedAsk, TypedPart, TypingInPage};
 use super::session::MIN_MEMBERS;
@@ -260,6 +260,11 @@ impl<U: Backend> Flow<U> {
             .map(|code| self.backend.check_code(sheet.round.address.box_id, &code));
         match code {
             Some(Ok(code)) => self.deliver_typed(Some(code)),
+            // No code would be better: the round may be over, or the disk not readable.
+            Some(Err(TypedCodeError::Failed)) => {
+                sheet.go_to(Place::Check);
+                sheet.fault = Some(TypingFault::NotDelivered(DeliveryError::Failed));
+            }
             _ => sheet.fault = Some(TypingFault::WrongCode),
         }
     }

@@ -114,7 +114,7 @@ impl Tablet {
         let (mut store, damaged_store) = EnvelopeStore::open(folder)?;
         let damaged = EnvelopeStore::count_damaged(folder);
         // Mended by a start that was cut off before it could note it.
-        let not_noted = settings.damage_noted.is_some_and(|noted| noted < damaged);
+        let not_noted = settings.damage_noted.is_some_and(|noted| noted < damaged) || settings.loss_untold;
         let known = settings.manifest.iter().flat_map(|manifest| &manifest.boxes);
         if let Some(manifest) = &settings.manifest {
             codes::take_lists(&mut store, Some(manifest), &settings.replaced_codes, manifest)?;
@@ -245,7 +245,8 @@ impl Tablet {
         code: Option<CodePlace>,
         rng: &mut impl CryptoRng,
     ) -> Result<(), DeliverError> {
-        if let Some(room) = round.room.filter(|room| *room < sheet.participants() as u64) {
+        // The last table that begins comes in whole, as it does when it taps.
+        if let Some(room) = round.room.filter(|room| *room == 0) {
             return Err(DeliverError::Full(room));
         }
         self.deliver_one(sheet, round, code, rng).map(drop)

@@ -27,6 +27,7 @@ impl Tablet {
                 true => Some(damaged),
                 false => Some(settings.damage_noted.unwrap_or(0)),
             };
+            settings.loss_untold = !knows_boxes;
             for box_id in taking {
                 let troubles = settings.troubles.entry(box_id).or_default();
                 troubles.insert(TabletTrouble::Damaged);

@@ -37,6 +37,8 @@ pub struct Rehearsal {
     /// The start codes that open a sheet, and how long one waits for being looked at, in milliseconds.
     pub codes: Vec<String>,
     pub code_wait: u64,
+    /// Whether codes cannot be looked at.
+    pub codes_fail: bool,
     pub used_codes: Vec<usize>,
     pub forgotten: usize,
     /// The staff menu: what its PIN is kept as, how long a PIN waits, how the tablet stands, what is done for it.
@@ -77,6 +79,7 @@ impl Rehearsal {
             answering: None,
             codes: Vec::new(),
             code_wait: 0,
+            codes_fail: false,
             used_codes: Vec::new(),
             forgotten: 0,
             pin: Some(kept_pin()),
@@ -127,6 +130,9 @@ impl Backend for Rehearsal {
             salt: [0; 16],
             place: 7,
         };
+        if self.codes_fail {
+            return Err(TypedCodeError::Failed);
+        }
         let good = self.codes.contains(&code.to_groups());
         good.then_some(place).ok_or(TypedCodeError::Refused)
     }

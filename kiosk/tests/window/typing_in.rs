@@ -367,8 +367,18 @@ fn a_sheet_takes_a_start_code_where_the_round_asks_for_one() {
     flow.tick(4000);
     assert_eq!(page(&flow).fault, Some(TypingFault::WrongCode));
     assert!(flow.backend().used_codes.is_empty());
+    // The round is over, or the disk not readable: no other code would be better.
+    flow.backend_mut().codes_fail = true;
     enter(&mut flow, "042917");
     flow.tick(8000);
+    assert_eq!(
+        page(&flow).fault,
+        Some(TypingFault::NotDelivered(DeliveryError::Failed))
+    );
+    flow.backend_mut().codes_fail = false;
+    enter(&mut flow, "0");
+    enter(&mut flow, "042917");
+    flow.tick(12_000);
     assert_eq!(
         (flow.backend().used_codes.clone(), flow.backend().delivered.len()),
         (vec![7], 1)

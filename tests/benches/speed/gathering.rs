@@ -23,7 +23,7 @@ use crate::report::{Report, milliseconds};
 /// How many tables write at once.
 const TABLES: usize = 15;
 /// How many ideas each writes: all of them together are a minute's worth of what a gathering takes.
-const IDEAS: usize = WRITES as usize / TABLES - 1;
+const IDEAS: usize = *WRITES.start() as usize / TABLES - 1;
 /// What a page may take.
 const LIMIT: Duration = Duration::from_millis(100);
 

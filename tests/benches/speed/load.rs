@@ -37,20 +37,27 @@ impl Connection {
         }
     }
 
+    /// Sends a request and waits for its reply.
+    pub fn ask(&mut self, request: &[u8], expected: &[u8]) {
+        self.prepare(request);
+        self.send();
+        self.receive(expected);
+    }
+
     /// Encrypts the next request.
-    fn prepare(&mut self, request: &[u8]) {
+    pub fn prepare(&mut self, request: &[u8]) {
         std::io::Write::write_all(&mut self.tls.writer(), request).expect("no limit is set");
     }
 
     /// Sends what was prepared.
-    fn send(&mut self) {
+    pub fn send(&mut self) {
         while self.tls.wants_write() {
             self.tls.write_tls(&mut self.socket).expect("the hub takes it");
         }
     }
 
     /// Waits for one reply and checks that its body is as expected.
-    fn receive(&mut self, expected: &[u8]) {
+    pub fn receive(&mut self, expected: &[u8]) {
         let (body, end) = loop {
             if let Some(found) = whole_reply(&self.received) {
                 break found;

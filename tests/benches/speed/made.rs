@@ -48,6 +48,15 @@ pub fn request(token: &str, box_id: BoxId, envelopes: &[Envelope], size: Option<
     request
 }
 
+/// What a tablet asks first, as it goes into TLS.
+pub fn manifest_request(token: &str) -> Vec<u8> {
+    format!(
+        "GET {} HTTP/1.1\r\nhost: hub\r\n{PROTOCOL_HEADER}: {PROTOCOL}\r\nauthorization: Bearer {token}\r\n\r\n",
+        paths::MANIFEST
+    )
+    .into_bytes()
+}
+
 /// What the body of the reply begins with when all of `count` envelopes were stored now.
 pub fn all_stored(count: usize) -> Vec<u8> {
     let results = vec!["\"stored\""; count].join(",");

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p trykk-tests` prints the table; `-- --write` also writes it into docs/benchmarks.md;
 //! `-- ingest`, `-- sealing`, `-- tablet`, `-- window`, `-- pages`, `-- printing` or `-- gathering` runs that part alone; `-- national --wards 300 --rounds 4`
-//! makes a hub of that size and holds it against one of fifty wards.
+//! makes a hub of that size and holds it against one of fifty wards; `-- storm` lets a country's tablets come at once.
 
 mod bare;
 mod disk;
@@ -19,6 +19,7 @@ mod printing;
 mod process;
 mod report;
 mod sealing;
+mod storm;
 mod tablet;
 mod window;
 
@@ -45,6 +46,7 @@ fn main() {
         "printing",
         "gathering",
         "national",
+        "storm",
     ];
     let all = !parts.into_iter().any(given);
     tempfile::env::override_temp_dir(Path::new(FOLDER)).expect("nothing has chosen a folder before");
@@ -74,6 +76,10 @@ fn main() {
     // A hub of its own size, asked for by name: its lines stand in docs/scale.md.
     if given("national") {
         national::measure(&mut report, national::Size::read(&arguments));
+    }
+    // Minutes of one hub's work, asked for by name too.
+    if given("storm") {
+        storm::measure(&mut report);
     }
     print!("\n{report}");
     if given("--write") {

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rusqlite::{Connection, params};
+use trykk_hub::rounds::NOTES_SECONDS;
 use trykk_hub::store::Store;
 use trykk_shared::clock::Clock;
 use trykk_tests::hospital::{GUIDE, Hospital, ROUND};
@@ -26,6 +27,8 @@ const FEW: usize = 50;
 const TOGETHER: usize = 20;
 /// How often each page is asked for.
 const REQUESTS: usize = 120;
+/// A round is published in every quarter of a year, the newest a quarter ago.
+const QUARTER_SECONDS: i64 = 91 * 86_400;
 /// What a reader's pages may cost more with all wards than with fifty.
 const MAY_GROW: f64 = 1.5;
 
@@ -284,19 +287,24 @@ fn years(hospital: &Hospital, store: &mut Store, size: Size) {
     let boxes = store.boxes().expect("the boxes");
     let raw = Connection::open(hospital.data().join("hub.db")).expect("the database");
     let mut rng = StdRng::seed_from_u64(11);
+    let now = Clock::system().now();
     for nth in 0..size.rounds {
         let round = format!("round-{nth}");
         let mut of_round = boxes.iter().filter(|one| one.round == round);
         let one = of_round.find(|one| one.wards == ["w0"]).expect("a box");
         publish_box(store, one, EVERYBODY, &mut rng);
         raw.execute(
-            "UPDATE box SET (state, count_number, notes_until, public_key, closed_for_good) =
-                 (SELECT state, count_number, ?3, public_key, 1 FROM box WHERE id = ?1), departments =
+            "UPDATE box SET (state, count_number, public_key, closed_for_good) =
+                 (SELECT state, count_number, public_key, 1 FROM box WHERE id = ?1), departments =
                  (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id)
              WHERE round = ?2 AND id <> ?1",
-            params![one.id.0, round, Clock::system().now() + 30_000_000],
+            params![one.id.0, round],
         )
         .expect("published");
+        let published = now - QUARTER_SECONDS * i64::try_from(size.rounds - nth).expect("so many");
+        let sql = "UPDATE box SET notes_until = ?1 WHERE round = ?2";
+        raw.execute(sql, params![published + NOTES_SECONDS, round])
+            .expect("the day it was published");
         raw.execute(
             "INSERT INTO box_figures SELECT box.id, tally, release FROM box CROSS JOIN box_figures
              WHERE box_figures.box = ?1 AND round = ?2 AND box.id <> ?1",

@@ -257,6 +257,32 @@ fn a_store_that_is_gone_is_a_damaged_one_and_the_guide_is_told() {
     assert_exact(&hospital, &[("w1", &people)]);
 }
 
+/// Enrolled anew, the store gone, and started twice before the hub answers: it is told all the same.
+#[test]
+fn a_store_that_is_gone_is_told_however_often_the_tablet_starts_before_it_is_heard() {
+    let (mut hospital, tablet, mut people) = one_ward();
+    tablet.feed(&sheets(&mut people, 8)).done();
+    tablet.sync().done();
+    tablet
+        .feed(&sheets(&mut Answerer::new(&station(), Mode::DropIn, 8), 4))
+        .done();
+    let old = tablet.id();
+    let link = hospital.link("w1", None);
+    tablet.run(&["enrol", link["link"].as_str().unwrap()]).done();
+    hospital.kill();
+    fs::remove_file(store(&tablet)).unwrap();
+    for _ in 0..2 {
+        tablet.sync();
+    }
+    hospital.serve();
+    tablet.sync().done();
+    let status = hospital.hub(&["round", "status", "--json"]).json();
+    let tablets = status["boxes"][0]["tablets"].as_array().unwrap();
+    let of_new = tablets.iter().filter(|known| known["tablet"] != old.as_str());
+    let troubles: Vec<_> = of_new.map(|known| known["troubles"].clone()).collect();
+    assert_eq!(troubles, [serde_json::json!(["damaged"])], "{status}");
+}
+
 #[test]
 fn damaged_settings_are_kept_and_a_new_link_lets_the_answers_on_the_tablet_go_on() {
     let (hospital, tablet, mut people) = one_ward();

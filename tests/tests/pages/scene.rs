@@ -211,6 +211,7 @@ fn add_effect(hospital: &Hospital) {
     });
     let said = Pulse {
         results: results.into(),
+        more_than_people: false,
     };
     publish_pulse(&mut store, of("puls"), &said, &mut rng);
     publish_box(&mut store, of(summer), sheets, &mut rng);

@@ -54,7 +54,7 @@ pub fn list(gatherings: &[Gathering], language: Language) -> Vec<GatheringLine> 
     gatherings.into_iter().map(line).collect()
 }
 
-/// Whether anything is shown to the tables.
+/// Whether anything is shown to the tables. Late ideas that the guide reads change nothing of it: the screen would say that some came.
 pub fn is_revealed(canvas: &crate::gathering::Canvas) -> bool {
-    canvas.has(Showing::Shown) && !canvas.has(Showing::Read)
+    canvas.has(Showing::Shown)
 }

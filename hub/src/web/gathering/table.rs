@@ -1,6 +1,6 @@
 //! A table's page: what it does at the step that is open, and what it sees when none is.
 
-use std::sync::{Arc, Once};
+use std::sync::{Arc, MutexGuard, Once};
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -11,7 +11,7 @@ use super::sort::SortView;
 use super::writing::{CardLine, EstimateLine, list_cards, list_estimates};
 use super::{Joined, Opened, Refused, changes, diagram, join, open, settle};
 use crate::gathering::{
-    Canvas, CanvasError, IdeaId, JoinCode, PaceError, Position, Showing, Stage, Step, keeping, read_idea,
+    Canvas, CanvasError, IdeaId, JoinCode, PaceError, Position, Rush, Showing, Stage, Step, keeping, read_idea,
 };
 use crate::plan::Fault;
 use crate::plan::proposals::Rating;
@@ -267,12 +267,23 @@ pub async fn change<T: Send + 'static>(
     if let Err(fault) = keeping::check_open(gathering, step) {
         return Ok(Err(Refused::Pace(fault)));
     }
-    if !pages.rush.lock().is_ok_and(|mut rush| rush.allow(&gathering.id, now)) {
+    let allows = |mut rush: MutexGuard<'_, Rush>| rush.allows(&gathering.id, now, &mut pages.rng());
+    if !pages.rush.lock().is_ok_and(allows) {
         return Ok(Err(Refused::TooFast));
     }
     let (folder, code): (_, JoinCode) = (pages.folder.clone(), gathering.code.clone());
+    let (counting, id) = (Arc::clone(pages), gathering.id.clone());
     let done = pages.write(move |store| {
-        let done = settle(keeping::write(store, &folder, &code, step, work));
+        let mut changed = false;
+        let done = settle(keeping::write(store, &folder, &code, step, |canvas| {
+            let before = canvas.clone();
+            let done = work(canvas);
+            changed = *canvas != before;
+            done
+        }));
+        if let (true, Ok(mut rush)) = (changed, counting.rush.lock()) {
+            rush.count(&id);
+        }
         Ok(done.unwrap_or_else(|error| {
             // Once: the log would say when ideas were written.
             static TOLD: Once = Once::new();

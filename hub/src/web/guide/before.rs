@@ -41,14 +41,12 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
     let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
     let found = pages
         .read(move |store| {
-            let read_by = store.boxes_read_by(&email)?;
+            let boxes = store.boxes_of(&ballot_box.wards)?;
+            let read_by = store.boxes_read_by(&email, &boxes)?;
             let Some(now) = read_counted(store, &ballot_box, &read_by)? else {
                 return Ok(None);
             };
-            let (organisation, boxes) = (
-                store.organisation_of(&ballot_box.wards)?,
-                store.boxes_of(&ballot_box.wards)?,
-            );
+            let organisation = store.organisation_of(&ballot_box.wards)?;
             let mut before = Vec::new();
             for one in list_before(&boxes, &ballot_box) {
                 before.extend(read_counted(store, one, &read_by)?);

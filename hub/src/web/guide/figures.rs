@@ -152,7 +152,8 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                     theirs: chart(&round.deck, &open.into(), fewest, language, texts),
                     mean: mean_of(&round.deck, mine).map(|mean| fill(guide_texts.mean, &[&decimal(language, mean)])),
                 });
-            let (boxes, read_by) = (store.boxes_of(&ballot_box.wards)?, store.boxes_read_by(&email)?);
+            let boxes = store.boxes_of(&ballot_box.wards)?;
+            let read_by = store.boxes_read_by(&email, &boxes)?;
             let before = list_before(&boxes, &ballot_box);
             let has_before = before.iter().any(|one| read_by.contains(&one.id));
             let summary = summarise(&round.deck, &tally);

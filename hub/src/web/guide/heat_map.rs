@@ -295,11 +295,9 @@ pub async fn show(
     frame.keep = asked.keep();
     let template = pages
         .read(move |store| {
-            let (organisation, read_by) = (
-                store.organisation_within(&visitor.places)?,
-                store.boxes_read_by(&visitor.email)?,
-            );
+            let organisation = store.organisation_within(&visitor.places)?;
             let boxes = store.boxes_within(&visitor.places)?;
+            let read_by = store.boxes_read_by(&visitor.email, &boxes)?;
             let families = families(&organisation, &read_rounds(store, &boxes)?, boxes, &visitor);
             let family = families.iter().find(|family| family.key == asked.get("deck"));
             let mut page = HeatMapPage {

@@ -112,11 +112,11 @@ impl Overview {
         organisation.rounds = store.rounds_named(&planned)?;
         let ids: Vec<BoxId> = boxes.iter().map(|ballot_box| ballot_box.id).collect();
         Ok(Overview {
-            boxes,
             counts: store.count_noted_of(&ids)?,
             set_aside: store.boxes_with_quarantine(&ids)?,
             with_codes: store.boxes_with_codes(&ids)?,
-            read_by: store.boxes_read_by(email)?,
+            read_by: store.boxes_read_by(email, &boxes)?,
+            boxes,
             waiting: waiting.map(|handed| handed.box_id).collect(),
             drafts,
             tablets,

@@ -277,6 +277,9 @@ pub async fn with_fault(
             if let Some(tally) = store.tally(id)? {
                 shown_box.too_many = tally.sheets.participant > u64::from(ballot_box.fewest_people());
             }
+            if let Some(pulse) = store.counted_pulse(id)? {
+                shown_box.too_many = pulse.more_than_people;
+            }
             frame.title.clone_from(&shown_box.wards);
             Ok(BoxPage {
                 page: frame,

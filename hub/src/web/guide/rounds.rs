@@ -1,5 +1,6 @@
 //! The guide's rounds: how far they have come.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,10 +15,10 @@ use trykk_shared::protocol::BoxState;
 
 use crate::figures::participation::Participation;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
-use crate::organisation::Organisation;
+use crate::organisation::{Organisation, Places};
 use crate::rounds::{Overdue, find_overdue};
 use crate::store::Store;
-use crate::store::{BoxRow, StoreError};
+use crate::store::{BoxGlance, BoxRow, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::drafts::{DraftView, list_drafts, say_done};
@@ -134,6 +135,14 @@ impl BoxFacts {
     pub fn read(store: &Store, organisation: Organisation) -> Result<Self, StoreError> {
         let wards: Vec<String> = organisation.wards.keys().cloned().collect();
         let boxes = store.boxes_of(&wards)?;
+        Self::of(store, organisation, boxes)
+    }
+
+    /// Reads it for some of the boxes, those among them of which something more comes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn of(store: &Store, organisation: Organisation, boxes: Vec<BoxRow>) -> Result<Self, StoreError> {
         let open = boxes.iter().filter(|one| one.state == Some(BoxState::Open));
         let open: Vec<BoxId> = open.map(|one| one.id).collect();
         Ok(BoxFacts {
@@ -252,18 +261,32 @@ struct RoundsPage {
 /// How many rounds that are over stand on a page.
 const OVER_ON_A_PAGE: usize = 40;
 
-/// Whose rounds stand on a page, counted from 1: on the first all of which something more comes, then those that are over, the newest
-/// first. And whether there is a next page.
-fn choose_page(mut own: Vec<BoxRow>, page: usize) -> (Vec<BoxRow>, bool) {
-    own.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
-    let is_over = |ballot_box: &BoxRow| ballot_box.state.is_some_and(BoxState::is_over);
-    let (over, mut shown): (Vec<BoxRow>, Vec<BoxRow>) = own.into_iter().partition(is_over);
-    if page > 1 {
-        shown.clear();
+/// Which of those that are over stand on a page, counted from 1, the newest first; and whether there is a next page.
+fn choose_over(glances: &[BoxGlance], is_own: impl Fn(&str) -> bool, page: usize) -> (BTreeSet<BoxId>, bool) {
+    let over = glances.iter().filter(|glance| glance.is_over && is_own(&glance.ward));
+    let over: BTreeSet<(Reverse<i64>, BoxId)> = over.map(|glance| (Reverse(glance.opens), glance.id)).collect();
+    let (shown, more) = take_page(over.into_iter().collect(), page, OVER_ON_A_PAGE);
+    (shown.into_iter().map(|(_, id)| id).collect(), more)
+}
+
+/// What stands on a page, counted from 1: on the first all of which something more comes, then those that are over, the newest first. And
+/// whether there is a next page.
+fn read_page(store: &Store, places: &Places, page: usize) -> Result<(BoxFacts, Vec<BoxRow>, bool), StoreError> {
+    let organisation = store.organisation_within(places)?;
+    let around: Vec<String> = organisation.wards.keys().cloned().collect();
+    let glances = store.box_glances(&around)?;
+    let is_own = |ward: &str| organisation.covers(places, &[ward.to_owned()]);
+    let (over, more) = choose_over(&glances, is_own, page);
+    let mut ids = over.clone();
+    if page == 1 {
+        ids.extend(glances.iter().filter(|glance| !glance.is_over).map(|glance| glance.id));
     }
-    let (over, more) = take_page(over, page, OVER_ON_A_PAGE);
-    shown.extend(over);
-    (shown, more)
+    let boxes = store.boxes_named(&ids.into_iter().collect::<Vec<_>>())?;
+    let own = |ballot_box: &&BoxRow| organisation.covers(places, &ballot_box.wards);
+    let mut shown: Vec<BoxRow> = boxes.iter().filter(own).cloned().collect();
+    shown.sort_by_key(|ballot_box| (over.contains(&ballot_box.id), Reverse(ballot_box.opens)));
+    // Those around say why one of these cannot open.
+    Ok((BoxFacts::of(store, organisation, boxes)?, shown, more))
 }
 
 /// The rounds of the guide's wards.
@@ -277,9 +300,7 @@ pub async fn list(
     let page = read_page_number(query.as_deref());
     let (drafts, rounds, more, has_key) = pages
         .read(move |store| {
-            let facts = BoxFacts::read(store, store.organisation_within(&visitor.places)?)?;
-            let covers = |ballot_box: &&BoxRow| facts.organisation.covers(&visitor.places, &ballot_box.wards);
-            let (shown, more) = choose_page(facts.boxes.iter().filter(covers).cloned().collect(), page);
+            let (facts, shown, more) = read_page(store, &visitor.places, page)?;
             let rounds = facts.describe(store, &shown, now, language)?;
             let drafts = list_drafts(store, &visitor.email, draft_texts)?;
             Ok((drafts, rounds, more, store.counting_key(&visitor.email)?.is_some()))

@@ -56,6 +56,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::NoGuideKey(_) => guide_texts.no_key_to_use,
         RoundError::NobodyForNotes(_) => guide_texts.nobody_for_notes,
         RoundError::Opening(obstacle) => explain_obstacle(guide_texts, obstacle),
+        RoundError::ResultNotPublished(..) => guide_texts.result_first,
         RoundError::TriedBefore { .. } => {
             return format!("{} {}", guide_texts.tried_before, guide_texts.only_unread);
         }

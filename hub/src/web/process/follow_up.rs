@@ -1,16 +1,18 @@
 //! Silence in words, and the page on which a guide says what was made of a result.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
 use crate::organisation::times::{day_of, read_day, write_day};
 use crate::organisation::{Organisation, Places};
 use crate::process::method::Method;
-use crate::process::silence::{FollowUp, Missing, find_silence};
+use crate::process::silence::{FollowUp, Missing, SPOKEN_OF_DAYS, find_silence};
 use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -42,18 +44,23 @@ pub fn list_silent(
     now: i64,
 ) -> Result<Vec<Silent>, StoreError> {
     let (texts, today) = (FollowUpTexts::of(language), day_of(now, &organisation.zone()));
-    let follow_ups = store.follow_ups(places)?;
+    // A day more than is spoken of, since a day of the organisation's is not one of the clock's.
+    let follow_ups = store.follow_ups(places, now - (SPOKEN_OF_DAYS + 1) * 86_400)?;
+    let silences: BTreeMap<BoxId, (FollowUp, Missing)> = follow_ups
+        .into_iter()
+        .filter_map(|(id, follow_up)| {
+            let silence = find_silence(&follow_up, method, today).filter(|silence| silence.raised || !raised)?;
+            Some((id, (follow_up, silence.missing)))
+        })
+        .collect();
+    let ids: Vec<BoxId> = silences.keys().copied().collect();
     let mut found = Vec::new();
-    for ballot_box in store.boxes_within(places)? {
-        let Some(follow_up) = follow_ups.get(&ballot_box.id) else {
-            continue;
-        };
-        let silence = find_silence(follow_up, method, today).filter(|silence| silence.raised || !raised);
-        let Some(silence) = silence else {
+    for ballot_box in store.boxes_named(&ids)? {
+        let Some((follow_up, missing)) = silences.get(&ballot_box.id) else {
             continue;
         };
         let wards = organisation.ward_names(&ballot_box.wards);
-        let (text, day) = match silence.missing {
+        let (text, day) = match missing {
             Missing::Report => (texts.no_report, follow_up.published),
             Missing::Plan => (texts.no_plan, follow_up.report.unwrap_or(follow_up.published)),
         };

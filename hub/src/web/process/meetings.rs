@@ -7,11 +7,10 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::language::Language;
 
-use super::plan::{OpenLine, list_agenda, read_results};
+use super::plan::{AskedAgain, OpenLine, list_agenda};
 use super::read::Read;
 use crate::organisation::Role;
 use crate::organisation::times::write_day;
-use crate::plan::effect::PublishedResult;
 use crate::process::meetings::{Meeting, MeetingKind, Minutes, Part, WrittenMinutes, read};
 use crate::store::StoreError;
 use crate::web::Pages;
@@ -128,7 +127,7 @@ fn type_again(minutes: &Minutes) -> WrittenMinutes {
 type Refused = (WrittenMinutes, Vec<&'static str>);
 
 fn describe(
-    (read, results): (&Read, &[PublishedResult]),
+    (read, asked): (&Read, &AskedAgain),
     number: Option<u32>,
     visit: &Visit,
     refused: Option<Refused>,
@@ -181,7 +180,7 @@ fn describe(
         // What leads up to the mapping has no plan behind it.
         agenda: match typed.kind == MeetingKind::Introductory.name() {
             true => Vec::new(),
-            false => list_agenda(read, results, language),
+            false => list_agenda(read, asked, language),
         },
         plan_texts: PlanTexts::of(language),
         minutes: meeting.map(|meeting| describe_minutes(meeting, visit)),
@@ -216,14 +215,14 @@ async fn write(
     refused: Option<Refused>,
     done: bool,
 ) -> Result<Response, PageError> {
-    let (read, results) = pages
+    let (read, asked) = pages
         .read_in(visit, &id, |store, read| {
-            let results = read_results(store, &read)?;
-            Ok((read, results))
+            let asked = AskedAgain::read(store, &read)?;
+            Ok((read, asked))
         })
         .await?;
     let is_refused = refused.is_some();
-    let mut template = describe((&read, &results), number, visit, refused)?;
+    let mut template = describe((&read, &asked), number, visit, refused)?;
     template.done = done;
     respond(&template, is_refused)
 }

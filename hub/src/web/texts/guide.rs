@@ -197,6 +197,9 @@ texts! { GuideTexts {
     only_unread: "Kartleggingen er stengt for godt. Slett svarene ulest.",
         "Kartlegginga er stengd for godt. Slett svara ulesne.",
         "The round is closed for good. Delete the answers unread.";
+    result_first: "Publiser resultatet som pulsen hører til, først. Ingenting ble åpnet.",
+        "Publiser resultatet som pulsen høyrer til, først. Ingenting vart opna.",
+        "Publish the result that the pulse belongs to first. Nothing was opened.";
     tried_before: "Da dette ble prøvd sist, hadde for få svart.", "Då dette vart prøvd sist, hadde for få svart.",
         "When this was tried last, too few had answered.";
     close_unread: "Slett svarene ulest", "Slett svara ulesne", "Delete the answers unread";

@@ -24,6 +24,7 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, respond};
 use crate::web::process::read::Read;
+use crate::web::pulses::find_newest;
 use crate::web::signing::say;
 use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts, PulseTexts, fill};
 use crate::web::visit::Visit;
@@ -190,13 +191,7 @@ fn describe(
     let item = row.and_then(|row| row.measure.item.as_ref());
     let effect = item.map(|item| find_effect(item, &read.results));
     // What was typed stays on the page, whoever was faster.
-    let pulse = item.and_then(|item| {
-        let of_it = read
-            .pulses
-            .iter()
-            .filter(|pulse| pulse.says_of((item.result, &item.id)));
-        of_it.map(|pulse| pulse.opened).max()
-    });
+    let pulse = item.and_then(|item| find_newest(&read.pulses, item));
     let asks_next = row.is_some_and(|row| row.waits_for_next(effect.as_ref(), pulse, read.today));
     let asks_next = asks_next || next_refusal.is_some();
     let mut steps = next_fields(&next, &sentence, language);

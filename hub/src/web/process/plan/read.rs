@@ -148,6 +148,27 @@ pub fn read_results(store: &Store, read: &Read) -> Result<Vec<PublishedResult>, 
     Ok(results)
 }
 
+/// What was asked again beside the measures of a process, and published.
+pub struct AskedAgain {
+    /// By rounds.
+    pub results: Vec<PublishedResult>,
+    /// By pulses.
+    pub pulses: Vec<PublishedPulse>,
+}
+
+impl AskedAgain {
+    /// Reads both.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn read(store: &Store, read: &Read) -> Result<Self, StoreError> {
+        Ok(AskedAgain {
+            results: read_results(store, read)?,
+            pulses: read_pulses(store, &read.organisation, &read.process.wards)?,
+        })
+    }
+}
+
 /// What is said of what was typed, when it is shown again.
 pub enum Refusal {
     /// Somebody else was faster.

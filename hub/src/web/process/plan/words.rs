@@ -3,12 +3,14 @@
 use trykk_shared::language::Language;
 
 use super::effect::EffectView;
-use super::read::PlanRead;
-use crate::plan::effect::{Effect, NamedItem, PublishedResult, find_effect};
+use super::read::{AskedAgain, PlanRead};
+use crate::organisation::Organisation;
+use crate::plan::effect::{Effect, NamedItem, find_effect};
 use crate::plan::measures::{HelpState, Measure, Status};
 use crate::plan::proposals::{BundleState, Decided, Proposal};
 use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, ProposalRow, Told};
 use crate::web::process::read::Read;
+use crate::web::pulses::{PublishedPulse, find_newest};
 use crate::web::signing::say;
 use crate::web::texts::{AboveTexts, EffectTexts, MeasureTexts, PlanTexts, Texts, fill};
 
@@ -148,10 +150,9 @@ pub fn view(row: &MeasureRow, read: &PlanRead, language: Language) -> MeasureVie
     facts.extend(list_signs(measure, language));
     facts.push((texts.evaluation, say(language, measure.evaluation)));
     let effect = measure.item.as_ref().map(|item| find_effect(item, &read.results));
-    let pulses = measure.item.as_ref().map_or(Vec::new(), |item| {
-        let said = read.pulses.iter();
-        let said = said.filter_map(|pulse| pulse.say_of((item.result, &item.id), &read.organisation, language));
-        said.collect()
+    let pulses = measure.item.as_ref();
+    let pulses = pulses.map_or(Vec::new(), |item| {
+        say_pulses(&read.pulses, item, &read.organisation, language)
     });
     MeasureView {
         effect: effect.map(|effect| EffectView {
@@ -210,23 +211,37 @@ fn write_line(row: &MeasureRow, process: &str, today: i64, language: Language) -
     }
 }
 
+/// What pulses said of the question of a measure, a line each.
+fn say_pulses(
+    pulses: &[PublishedPulse],
+    item: &NamedItem,
+    organisation: &Organisation,
+    language: Language,
+) -> Vec<String> {
+    let said = pulses.iter();
+    let said = said.filter_map(|pulse| pulse.say_of((item.result, &item.id), organisation, language));
+    said.collect()
+}
+
 /// What a follow-up meeting begins with, each measure with its question before and now.
-pub fn list_agenda(read: &Read, results: &[PublishedResult], language: Language) -> Vec<OpenLine> {
+pub fn list_agenda(read: &Read, asked: &AskedAgain, language: Language) -> Vec<OpenLine> {
     let zone = read.organisation.zone();
-    let agenda = read.plan.agenda_beside(results, read.today).into_iter();
+    let find_pulse = |row: &MeasureRow| find_newest(&asked.pulses, row.measure.item.as_ref()?);
+    let agenda = read.plan.agenda_beside(&asked.results, find_pulse, read.today);
     let line = |(row, effect): (&MeasureRow, Option<Effect<'_>>)| {
-        let asked = row.measure.item.as_ref().zip(effect);
-        let said = asked.map(|(item, effect)| {
+        let of_item = row.measure.item.as_ref().zip(effect);
+        let said = of_item.map(|(item, effect)| {
             let heading = quote(item.words.get(language), language);
             let lines = EffectView::of(&effect, &zone, language).in_lines();
-            [heading].into_iter().chain(lines).collect()
+            let pulses = say_pulses(&asked.pulses, item, &read.organisation, language);
+            [heading].into_iter().chain(lines).chain(pulses).collect()
         });
         OpenLine {
             effect: said.unwrap_or_default(),
             ..write_line(row, &read.process.id, read.today, language)
         }
     };
-    agenda.map(line).collect()
+    agenda.into_iter().map(line).collect()
 }
 
 fn name_field(field: Field, language: Language) -> &'static str {
