@@ -226,6 +226,9 @@ pub struct BoxInfo {
     /// delivered, and nobody answers there any more. Tablets so far do not read it: they go by the wards of the box.
     #[serde(default = "is_here")]
     pub here: bool,
+    /// Whether it is a pulse: a few questions of an earlier round, asked again. The tablet calls it so. Hubs so far did not say it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pulse: bool,
 }
 
 /// Hubs that move no tablets send boxes of its own ward only.

@@ -145,6 +145,7 @@ fn box_info(
         left_out: known.left_out,
         counted: known.counted,
         here: known.here,
+        pulse: ballot_box.pulse_of.is_some(),
     }))
 }
 

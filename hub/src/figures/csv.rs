@@ -1,5 +1,7 @@
 //! Cells, and tables of them as CSV.
 
+use crate::organisation::times::write_day;
+
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -7,6 +9,8 @@ pub enum Value {
     Nothing,
     /// Words, never anything that a spreadsheet reckons.
     Text(String),
+    /// A day that the hub itself writes, counted from 1970-01-01: a date wherever it is opened, and nobody typed it.
+    Day(i64),
     /// A whole number.
     Integer(i64),
     /// A number with decimals.
@@ -73,6 +77,7 @@ impl Csv {
         match cell {
             Value::Nothing => String::new(),
             Value::Integer(number) => number.to_string(),
+            Value::Day(day) => write_day(day),
             Value::Decimal(number) if self == Csv::Excel => number.to_string().replace('.', ","),
             Value::Decimal(number) => quote(number.to_string(), separator),
             Value::Text(text) if self == Csv::Commas => quote(text, separator),
@@ -261,6 +266,23 @@ mod tests {
                 prop_assert_eq!(rows[1][1].replace(',', ".").parse::<f64>().unwrap(), decimal);
                 prop_assert!(csv != Csv::Excel || !rows[1][1].contains('.'));
             }
+        }
+    }
+
+    /// What somebody typed is no date; what the hub writes as a day is one.
+    #[test]
+    fn a_day_of_the_hubs_own_has_no_apostrophe_and_a_typed_one_has() {
+        for (csv, separator) in [(Csv::Commas, ','), (Csv::GuardedCommas, ','), (Csv::Excel, ';')] {
+            let rows = read(
+                &csv.write(["a", "b"], [vec![Value::Day(20_758), Value::text("2026-11-01")]]),
+                separator,
+            );
+            let typed = if csv == Csv::Commas {
+                "2026-11-01"
+            } else {
+                "'2026-11-01"
+            };
+            assert_eq!(rows[1], ["2026-11-01", typed]);
         }
     }
 

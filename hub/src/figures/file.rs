@@ -4,6 +4,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 use serde_json::{Map, Value as Json, json};
 
 use crate::figures::csv::{Csv, Value};
+use crate::organisation::times::write_day;
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +103,7 @@ fn write_object(columns: &[Column], row: &[Value]) -> Json {
         let cell = match cell {
             Value::Nothing => Json::Null,
             Value::Text(text) => json!(text),
+            Value::Day(day) => json!(write_day(*day)),
             Value::Integer(number) => json!(number),
             Value::Decimal(number) => json!(number),
         };
@@ -126,6 +128,9 @@ fn write_sheet(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
                 Value::Nothing => {}
                 Value::Text(text) => {
                     sheet.write_string_with_format(line, at, text, &words)?;
+                }
+                Value::Day(day) => {
+                    sheet.write_string_with_format(line, at, write_day(*day), &words)?;
                 }
                 Value::Integer(count) => {
                     #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]

@@ -44,6 +44,11 @@ pub enum Weak {
         /// How many there have to be.
         needed: u32,
     },
+    /// People answer one by one without start codes: the same person can answer several times.
+    AnswersTwice {
+        /// Whether it is a pulse, which is asked as the round beside it was.
+        pulse: bool,
+    },
     /// Yellow notes from so few people that a wording is easily known.
     NotesOfFew {
         /// How many work there.
@@ -87,6 +92,11 @@ pub fn find_weak(organisation: &Organisation, round: &Round, wards: &[String]) -
         if tables < needed {
             weak.push(Weak::FewTables { tables, needed });
         }
+    }
+    if round.plan.mode == Mode::DropIn && !round.plan.codes {
+        weak.push(Weak::AnswersTwice {
+            pulse: round.plan.pulse_of.is_some(),
+        });
     }
     let asks_for_notes = |deck: &Deck| {
         deck.items

@@ -2,6 +2,7 @@
 //! can harm.
 
 use super::method::Method;
+use crate::organisation::{Organisation, Role};
 
 /// After so many more days the senior leader hears of it too.
 pub const RAISED_AFTER_DAYS: i64 = 14;
@@ -57,6 +58,31 @@ pub fn find_silence(follow_up: &FollowUp, method: &Method, today: i64) -> Option
         due,
         raised: today > due + RAISED_AFTER_DAYS,
     })
+}
+
+/// Who of those that silence is said to before the senior leader hears of it does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unheard {
+    /// Nobody has the leader's role there.
+    NoLeader,
+    /// Nobody has the guide's.
+    NoGuide,
+    /// Neither.
+    Nobody,
+}
+
+/// Whether leader and guide of wards exist: nobody can owe what nobody was told. Who is blocked cannot read it.
+pub fn find_unheard(organisation: &Organisation, wards: &[String]) -> Option<Unheard> {
+    let has = |role: Role| {
+        let mut accounts = organisation.accounts.values();
+        accounts.any(|one| one.role == role && !one.blocked && organisation.covers(&one.places, wards))
+    };
+    match (has(Role::Leader), has(Role::Guide)) {
+        (true, true) => None,
+        (false, true) => Some(Unheard::NoLeader),
+        (true, false) => Some(Unheard::NoGuide),
+        (false, false) => Some(Unheard::Nobody),
+    }
 }
 
 impl FollowUp {

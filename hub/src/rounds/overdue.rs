@@ -21,6 +21,13 @@ pub struct Overdue {
     pub beside: Option<Beside>,
 }
 
+impl Overdue {
+    /// Whether the hub's next look opens it, as far as can be known from here: its key is drawn, and nothing keeps it from that.
+    pub fn opens_soon(&self, ballot_box: &BoxRow) -> bool {
+        ballot_box.is_confirmed() && self.obstacle.is_none() && self.beside.is_none()
+    }
+}
+
 /// Whether a box should have opened by `now`, and why it has not. One that is about to open is not overdue.
 pub fn find_overdue(organisation: &Organisation, boxes: &[BoxRow], ballot_box: &BoxRow, now: i64) -> Option<Overdue> {
     if ballot_box.state.is_some() || now < ballot_box.opens {

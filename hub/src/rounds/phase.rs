@@ -75,6 +75,8 @@ pub enum Next {
     AskOther,
     /// Read the result.
     SeeResult,
+    /// Say what was made of a result that nobody has followed up for too long.
+    FollowUp,
 }
 
 /// How much something needs the guide: the most first.
@@ -120,6 +122,8 @@ pub struct WardFacts<'b> {
     pub tablet_needs_care: bool,
     /// Whether the guide has a counting passphrase.
     pub has_key: bool,
+    /// Whether a published result waits for too long for its report or its plan.
+    pub owes_follow_up: bool,
 }
 
 /// How a ward stands.
@@ -135,8 +139,21 @@ pub struct Standing {
     pub box_id: Option<BoxId>,
 }
 
-/// How a ward stands at `now`: by that of its boxes that needs the guide most, or comes first.
+/// How a ward stands at `now`: by that of its boxes that needs the guide most, or comes first. Where none needs the guide, and a result
+/// was not followed up in time, that is what is late.
 pub fn stand(ward: &WardFacts<'_>, now: i64) -> Standing {
+    let standing = stand_by_boxes(ward, now);
+    match ward.owes_follow_up && standing.need > Need::ToDo {
+        true => Standing {
+            next: Next::FollowUp,
+            need: Need::Late,
+            ..standing
+        },
+        false => standing,
+    }
+}
+
+fn stand_by_boxes(ward: &WardFacts<'_>, now: i64) -> Standing {
     let alive = ward.boxes.iter().filter(|facts| !facts.ballot_box.is_over());
     let standings = alive.map(|facts| (of_box(ward, facts, now), facts.ballot_box.opens));
     if let Some((standing, _)) = standings.min_by_key(|(standing, opens)| (standing.need, *opens, standing.box_id)) {

@@ -228,6 +228,17 @@ impl Store {
         read_ids(&snapshot, sql, &[&wards])
     }
 
+    /// The wards in these places that are in a process.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn wards_with_process(&self, places: &Places) -> Result<Vec<String>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let wards = write_ids(&wards_within(&snapshot, places)?);
+        let sql = "SELECT ward FROM process_ward WHERE ward IN (SELECT value FROM json_each(?1)) ORDER BY ward";
+        read_ids(&snapshot, sql, &[&wards])
+    }
+
     /// The tablets that stand on wards or on those that are counted together with them, and those that hold the key of an open box there.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! A pulse in words: of each question one, and about how many answered. There is nothing else to show.
 
-use trykk_shared::deck::{Deck, Question};
+use trykk_shared::deck::{Deck, Mode, Question};
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
+use trykk_shared::protocol::BoxState;
 
 use crate::figures::change::Change;
 use crate::figures::pulse::{Pulse, PulseResult};
@@ -123,6 +124,62 @@ pub fn find_newest(pulses: &[PublishedPulse], item: &NamedItem) -> Option<i64> {
 /// Whether a box is of exactly these wards.
 pub fn is_of(one: &BoxRow, wards: &[String]) -> bool {
     one.wards.len() == wards.len() && one.wards.iter().all(|ward| wards.contains(ward))
+}
+
+/// Why no pulse can be asked for, as far as the boxes of its wards tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPulse {
+    /// No result of exactly these wards is published.
+    NothingPublished,
+    /// Tables answered the newest one.
+    AtTables,
+    /// The newest one has a pulse, which was not deleted unread: this box.
+    ThereAlready(BoxId),
+}
+
+/// What keeps a pulse of the newest result of exactly these wards from being asked for, if something does. `boxes`: those that any of the
+/// wards is in.
+pub fn find_no_pulse(boxes: &[BoxRow], wards: &[String]) -> Option<NoPulse> {
+    let results = boxes.iter().filter(|one| one.has_release() && is_of(one, wards));
+    let Some(newest) = results.max_by_key(|one| (one.opens, one.id)) else {
+        return Some(NoPulse::NothingPublished);
+    };
+    if newest.mode == Mode::Table {
+        return Some(NoPulse::AtTables);
+    }
+    let is_there = |one: &&BoxRow| {
+        one.pulse_of.as_ref() == Some(&newest.round) && is_of(one, wards) && one.state != Some(BoxState::ClosedUnread)
+    };
+    let there = boxes.iter().find(is_there);
+    there.map(|one| NoPulse::ThereAlready(one.id))
+}
+
+impl NoPulse {
+    /// The same in words.
+    pub fn say(self, language: Language) -> &'static str {
+        let texts = PulseTexts::of(language);
+        match self {
+            NoPulse::NothingPublished => texts.nothing_published,
+            NoPulse::AtTables => texts.at_tables,
+            NoPulse::ThereAlready(_) => texts.there_already,
+        }
+    }
+
+    /// The pulse that is there already, by its page for guides.
+    pub fn there(self) -> Option<String> {
+        match self {
+            NoPulse::ThereAlready(id) => Some(format!("/rounds/{id}")),
+            NoPulse::NothingPublished | NoPulse::AtTables => None,
+        }
+    }
+}
+
+/// What a pulse asks, or asked, in the order of its deck.
+pub fn list_questions(deck: &Deck, language: Language) -> Vec<String> {
+    deck.items
+        .iter()
+        .map(|item| item.text.get(language).to_owned())
+        .collect()
 }
 
 impl PublishedPulse {

@@ -11,7 +11,7 @@ use crate::web::texts::QuickGuideTexts;
 use crate::web::visit::Visit;
 
 /// Whom a quick guide is for, as its address says.
-const READERS: [&str; 4] = ["guide", "leader", "safety-rep", "admin"];
+const READERS: [&str; 6] = ["guide", "leader", "safety-rep", "union-rep", "senior-leader", "admin"];
 
 /// What stands out of a line, and the rest of it.
 type Line = (&'static str, &'static str);
@@ -41,7 +41,9 @@ pub fn page_of(role: Role) -> &'static str {
         Role::Guide => "/quick-guides/guide",
         Role::SafetyRep => "/quick-guides/safety-rep",
         Role::Admin => "/quick-guides/admin",
-        Role::Leader | Role::UnionRep | Role::SeniorLeader => "/quick-guides/leader",
+        Role::Leader => "/quick-guides/leader",
+        Role::UnionRep => "/quick-guides/union-rep",
+        Role::SeniorLeader => "/quick-guides/senior-leader",
     }
 }
 
@@ -57,6 +59,20 @@ fn texts_of(reader: &str, texts: &'static QuickGuideTexts) -> Option<[&'static s
             t.safety_rep_steps,
             t.safety_rep_mind,
             t.safety_rep_wrong,
+        ],
+        "union-rep" => [
+            t.union_rep,
+            t.union_rep_lead,
+            t.union_rep_steps,
+            t.union_rep_mind,
+            t.union_rep_wrong,
+        ],
+        "senior-leader" => [
+            t.senior_leader,
+            t.senior_leader_lead,
+            t.senior_leader_steps,
+            t.senior_leader_mind,
+            t.senior_leader_wrong,
         ],
         "admin" => [t.admin, t.admin_lead, t.admin_steps, t.admin_mind, t.admin_wrong],
         _ => return None,
@@ -97,6 +113,12 @@ mod tests {
     use trykk_shared::language::Language;
 
     use super::*;
+
+    #[test]
+    fn nobody_is_given_the_quick_guide_of_another_role() {
+        let pages: std::collections::BTreeSet<&str> = Role::ALL.into_iter().map(page_of).collect();
+        assert_eq!((pages.len(), READERS.len()), (Role::ALL.len(), Role::ALL.len()));
+    }
 
     #[test]
     fn each_role_has_a_quick_guide_of_as_many_lines_in_every_language() {

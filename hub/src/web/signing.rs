@@ -22,6 +22,7 @@ use crate::web::access::form::Form;
 use crate::web::access::own_password::Proof;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
+use crate::web::process::plan::describe_changes;
 use crate::web::signed::{SignedSheet, say_closed, say_fault, say_for_you};
 use crate::web::texts::{GuideTexts, ProcessTexts, SigningTexts, Texts, fill, say_day};
 use crate::web::visit::Visit;
@@ -176,6 +177,8 @@ struct SigningPage {
     thing: String,
     thing_name: &'static str,
     sheet: Option<SignedSheet>,
+    /// Of a plan: since when it was changed, and what.
+    changed: Option<(String, Vec<String>)>,
     view: SigningView,
     version: String,
     email: String,
@@ -309,6 +312,10 @@ async fn write(
             let today = day_of(now, &organisation.zone());
             let closed = say_closed(&asked, store.takes_answers(&asked)?, read, texts);
             let sheet = store.signed_sheet(&asked)?;
+            let changed = match kind {
+                Kind::Plan => describe_changes(&store.plan(&thing)?.0, seen.language),
+                Kind::Checkpoint | Kind::Report => None,
+            };
             let forms = match closed {
                 Some(_) => Ok(Vec::new()),
                 None => forms(&organisation, &asked, &given, &seen, today, typed.as_ref()),
@@ -340,6 +347,7 @@ async fn write(
                         Kind::Checkpoint => ProcessTexts::of(seen.language).process,
                         Kind::Report | Kind::Plan => texts.read_first,
                     },
+                    changed: changed.filter(|_| !forms.is_empty()),
                     sheet: sheet.map(|sheet| SignedSheet::of(sheet, seen.language)),
                     view: SigningView::of(&organisation, &asked, &given, &email, seen.language, today),
                     version: asked.version.written(),

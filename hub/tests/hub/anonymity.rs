@@ -18,6 +18,8 @@ fn the_plan() -> Organisation {
 fn weak(round: &str, change: impl FnOnce(&mut Organisation, &mut Round)) -> Vec<Weak> {
     let mut plan = the_plan();
     let mut asked = plan.rounds[round].clone();
+    // What the demo's ward answered before there were any start codes is no example to follow.
+    asked.plan.codes = asked.plan.mode == Mode::DropIn;
     change(&mut plan, &mut asked);
     find_weak(&plan, &asked, &["med-1".to_owned()])
 }
@@ -88,6 +90,13 @@ fn a_floor_that_will_hardly_be_reached_few_tables_and_few_writers_are_named() {
             .retain(|item| !matches!(item.question, Question::Note { .. }));
     });
     assert_eq!(without_notes, []);
+}
+
+#[test]
+fn a_round_in_which_people_can_answer_twice_says_so_and_a_table_does_not() {
+    let without = |round| weak(round, |_, asked| asked.plan.codes = false);
+    assert_eq!(without("2026-autumn"), [Weak::AnswersTwice { pulse: false }]);
+    assert_eq!(without("2026-spring"), [], "a guide leads the tables");
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn of(boxes: &[BoxFacts<'_>]) -> Standing {
         has_tablet: true,
         tablet_needs_care: false,
         has_key: true,
+        owes_follow_up: false,
     };
     stand(&ward, NOW)
 }
@@ -74,6 +75,7 @@ fn a_round_goes_its_way_from_nothing_to_its_result() {
         has_tablet: false,
         tablet_needs_care: false,
         has_key: true,
+        owes_follow_up: false,
     };
     let draft = stand(&draft, NOW);
     assert_eq!(
@@ -118,6 +120,34 @@ fn a_round_goes_its_way_from_nothing_to_its_result() {
 }
 
 #[test]
+fn a_result_that_nobody_followed_up_is_late_where_nothing_else_is_to_be_done() {
+    let owing = |boxes: &[BoxFacts<'_>]| {
+        let ward = WardFacts {
+            boxes,
+            has_draft: false,
+            has_tablet: true,
+            tablet_needs_care: false,
+            has_key: true,
+            owes_follow_up: true,
+        };
+        let standing = stand(&ward, NOW);
+        (standing.phase, standing.next, standing.need)
+    };
+    let released = a_box(Some(BoxState::Released), NOW - 90 * DAY, NOW - 80 * DAY);
+    let late = (Next::FollowUp, Need::Late);
+    let (phase, next, need) = owing(&[facts(&released)]);
+    assert_eq!((phase, (next, need)), (Phase::Published, late));
+    // While people answer to another one it stays late.
+    let open = a_box(Some(BoxState::Open), NOW - DAY, NOW + DAY);
+    let (phase, next, need) = owing(&[facts(&released), facts(&open)]);
+    assert_eq!((phase, (next, need)), (Phase::Open, late));
+    // What has to be done comes first.
+    let counted = a_box(Some(BoxState::Counted), NOW - 9 * DAY, NOW - 3 * DAY);
+    assert_eq!(owing(&[facts(&released), facts(&counted)]).1, Next::Publish);
+    assert_eq!(of(&[facts(&released)]).need, Need::Idle, "nothing is owed");
+}
+
+#[test]
 fn what_hinders_a_round_comes_before_it_goes_on() {
     let open = a_box(Some(BoxState::Open), NOW - DAY, NOW + DAY);
     let one = [facts(&open)];
@@ -127,6 +157,7 @@ fn what_hinders_a_round_comes_before_it_goes_on() {
         has_tablet,
         tablet_needs_care,
         has_key,
+        owes_follow_up: false,
     };
     assert_eq!(stand(&ward(false, false, true), NOW).next, Next::EnrolTablet);
     assert_eq!(stand(&ward(true, true, true), NOW).next, Next::SeeTablet);
@@ -159,6 +190,7 @@ fn what_hinders_a_round_comes_before_it_goes_on() {
         has_tablet: true,
         tablet_needs_care: true,
         has_key: true,
+        owes_follow_up: false,
     };
     let standing = stand(&silent, NOW);
     assert_eq!(
@@ -224,7 +256,7 @@ proptest! {
             })
             .collect();
         let how = |boxes: &[BoxFacts<'_>]| {
-            stand(&WardFacts { boxes, has_draft, has_tablet, tablet_needs_care, has_key }, NOW)
+            stand(&WardFacts { boxes, has_draft, has_tablet, tablet_needs_care, has_key, owes_follow_up: false }, NOW)
         };
         let standing = how(&all);
         let backwards: Vec<BoxFacts<'_>> = all.iter().rev().copied().collect();
@@ -257,6 +289,7 @@ proptest! {
             Next::WaitForTablets => for_good && one.is_some_and(|facts| facts.tablets_wait),
             Next::Count => for_good && one.is_some_and(|facts| !facts.tablets_wait && !facts.too_few),
             Next::DecideTooFew => for_good && one.is_some_and(|facts| facts.too_few),
+            Next::FollowUp => false,
             Next::WatchUnread => row.is_some_and(|row| row.unread_at.is_some()),
             Next::Publish => state == Some(BoxState::Counted) && one.is_some_and(|facts| facts.may_read),
             Next::AskOther => state == Some(BoxState::Counted) && one.is_some_and(|facts| !facts.may_read),

@@ -1,9 +1,12 @@
 //! Silence: what nobody has followed up is said, and stops being said once somebody has.
 
 use proptest::prelude::*;
+use trykk_hub::organisation::{Organisation, Role};
 use trykk_hub::process::method::Method;
 use trykk_hub::process::passed_on::{CaseKind, Function};
-use trykk_hub::process::silence::{FollowUp, Missing, RAISED_AFTER_DAYS, SPOKEN_OF_DAYS, find_silence};
+use trykk_hub::process::silence::{
+    FollowUp, Missing, RAISED_AFTER_DAYS, SPOKEN_OF_DAYS, Unheard, find_silence, find_unheard,
+};
 
 const PUBLISHED: i64 = 20_000;
 
@@ -55,4 +58,39 @@ fn names_are_read_back_and_others_are_none() {
         assert_eq!(function.name().parse(), Ok(function));
     }
     assert!("Kari Nordmann".parse::<CaseKind>().is_err() && "".parse::<Function>().is_err());
+}
+
+fn the_plan() -> Organisation {
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/hospital.toml");
+    trykk_hub::organisation::file::read(std::path::Path::new(plan)).unwrap()
+}
+
+#[test]
+fn nobody_is_said_to_know_who_does_not_exist() {
+    let med = ["med-1".to_owned()];
+    let without = |roles: &[Role], block: bool| {
+        let mut plan = the_plan();
+        if block {
+            for account in plan.accounts.values_mut().filter(|one| roles.contains(&one.role)) {
+                account.blocked = true;
+            }
+        } else {
+            plan.accounts.retain(|_, account| !roles.contains(&account.role));
+        }
+        find_unheard(&plan, &med)
+    };
+    assert_eq!(without(&[], false), None);
+    for block in [false, true] {
+        assert_eq!(without(&[Role::Leader], block), Some(Unheard::NoLeader));
+        assert_eq!(without(&[Role::Guide], block), Some(Unheard::NoGuide));
+        assert_eq!(without(&[Role::Leader, Role::Guide], block), Some(Unheard::Nobody));
+    }
+    // A leader elsewhere is none here.
+    let mut plan = the_plan();
+    plan.accounts
+        .retain(|email, account| account.role != Role::Leader || email == "leder2@example.org");
+    let own = plan.accounts["leder2@example.org"].places.wards.clone();
+    assert!(!own.contains(&med[0]) && !own.is_empty());
+    assert_eq!(find_unheard(&plan, &med), Some(Unheard::NoLeader));
+    assert_eq!(find_unheard(&plan, &own), None);
 }

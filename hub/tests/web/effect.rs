@@ -127,10 +127,10 @@ async fn a_question_is_chosen_from_the_newest_published_result_and_is_part_of_wh
     let page = room.read(VO, PLAN).await;
     assert!(page.contains("3 tidligere svar gjelder ikke lenger"), "{page}");
     assert!(
-        page.contains("Egen pausevakt – Spørsmålet dere følger: «Du merker at jobben du gjør, blir satt pris på.»")
+        page.contains("«Egen pausevakt», Spørsmålet dere følger: «Du merker at jobben du gjør, blir satt pris på.»")
     );
     assert!(
-        page.contains("Egen pausevakt – Slik merker vi det: ingenting ble til «Alle har spist»"),
+        page.contains("«Egen pausevakt», Slik merker vi det: ingenting ble til «Alle har spist»"),
         "{page}"
     );
     // What was signed is in the files until the new version is.

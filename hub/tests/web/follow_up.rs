@@ -1,7 +1,8 @@
 //! Silence on pages, what a guide says was made of a result, and the log of cases shown on.
 
 use trykk_hub::audit::Deed;
-use trykk_hub::store::AuditFilter;
+use trykk_hub::organisation::changes;
+use trykk_hub::store::{AuditFilter, BoxIds};
 
 use crate::house::{NOW, house};
 
@@ -30,6 +31,10 @@ async fn a_result_that_nobody_follows_up_is_said_until_somebody_has() {
     let at = format!("/rounds/{id}/follow-up");
     let wards = house.get("/wards").await.body;
     assert!(wards.contains(silent) && wards.contains(&format!("href=\"{at}\"")));
+    // The ward is no ward where nothing is to be done.
+    let (needs, idle) = wards.split_once("Ingenting å gjøre nå").unwrap_or((&wards, ""));
+    assert!(needs.contains("Følg opp resultatet") && needs.contains(", uten rapport.") && !idle.contains("surg-1"));
+    assert!(!wards.contains("Ingen av enhetene trenger deg nå."));
     let post = async |fields: &str| house.post(&at, &format!("check={check}&{fields}")).await;
     for wrong in [
         "report=2026-09-22&plan=",
@@ -56,9 +61,51 @@ async fn a_result_that_nobody_follows_up_is_said_until_somebody_has() {
     let kept = house.store.follow_up(house.released.id).unwrap().unwrap();
     assert!(kept.report.is_some());
     assert_eq!(saved.location, format!("{at}?done=saved"));
-    assert!(!house.get("/wards").await.body.contains("Dette venter på svar"));
+    let wards = house.get("/wards").await.body;
+    assert!(!wards.contains("Dette venter på svar") && !wards.contains("Følg opp resultatet"));
     let entries = house.store.audit(&AuditFilter::default(), 10).unwrap();
     assert_eq!(entries[0].deed, "follow-up-noted");
+}
+
+#[tokio::test]
+async fn a_senior_leader_is_told_of_no_leader_who_does_not_exist() {
+    let mut house = house(6, 20);
+    house.enter(SENIOR);
+    let nobody = "Ingen har rollen som leder der";
+    let page = house.get("/").await.body;
+    assert!(page.contains("ikke skrevet noen rapport") && !page.contains(nobody));
+    let from = house.store.organisation().unwrap();
+    let mut without = from.clone();
+    without.accounts.remove(LEADER);
+    let steps = changes(&from, &without).unwrap();
+    house.store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
+    let page = house.get("/").await.body;
+    assert!(page.contains(nobody) && page.contains("der enheten har dem"), "{page}");
+}
+
+#[tokio::test]
+async fn a_senior_leader_sees_which_wards_have_no_process() {
+    let mut house = house(6, 20);
+    let check = house.check().await;
+    house.enter(SENIOR);
+    let names = |page: &str| {
+        let (_, rest) = page
+            .split_once("har ingen prosess ennå</summary><p>")
+            .expect("wards without");
+        rest.split_once("</p>").unwrap().0.to_owned()
+    };
+    let before = names(&house.get("/").await.body);
+    let known = before.split(", ").count();
+    assert!(known > 1 && before.contains("Medisinsk sengepost 1"), "{before}");
+    house.enter(GUIDE);
+    let started = house.post("/wards/med-1/process", &format!("check={check}&")).await;
+    assert_eq!(started.status, 303);
+    house.enter(SENIOR);
+    let after = names(&house.get("/").await.body);
+    assert!(
+        !after.contains("Medisinsk sengepost 1") && after.split(", ").count() == known - 1,
+        "{after}"
+    );
 }
 
 #[tokio::test]

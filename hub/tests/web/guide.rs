@@ -9,7 +9,7 @@ use trykk_hub::organisation::changes;
 use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
 use trykk_hub::store::{BoxIds, RECOVERY_KEY, TabletState};
 use trykk_shared::ids::BoxId;
-use trykk_shared::language::Texts;
+use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::{BoxHealth, BoxState, Health};
 use trykk_shared::start_code::StartCode;
 use trykk_shared::waiting::Waiting;
@@ -689,14 +689,20 @@ async fn a_ward_has_one_open_round_at_a_time() {
     next.plan.opens = next.plan.closes + 5 * 86_400;
     next.plan.closes = next.plan.opens + 14 * 86_400;
     plan.rounds.insert(NEXT.to_owned(), next);
+    let title = plan.rounds[NEXT].deck.title.get(Language::Nb).to_owned();
     let mut desk = a_desk_at(&plan).await;
     let id = desk.answered("med-1").await;
     let before = desk.house.one(ROUND, "med-1").closes;
     let over = desk.step(id, "extend", "closes=2027-01-15T10%3A00").await;
     assert_eq!(over.status, 422);
     assert!(
-        over.body.contains("2027-winter er åpen eller skal åpne der"),
+        over.body.contains(&format!("«{title}» (")) && over.body.contains(") er åpen eller skal åpne der"),
         "{}",
+        over.body
+    );
+    assert!(
+        !over.body.contains("2027-winter") && over.body.contains("2027) er åpen"),
+        "a name and days, and no id: {}",
         over.body
     );
     assert_eq!(desk.house.one(ROUND, "med-1").closes, before);
@@ -716,7 +722,7 @@ async fn a_ward_has_one_open_round_at_a_time() {
     let next = desk.house.one(NEXT, "med-1").id;
     let early = desk.step(next, "open", "").await;
     assert!(
-        early.status == 422 && early.body.contains("2026-autumn er åpen"),
+        early.status == 422 && early.body.contains("2026) er åpen"),
         "{}",
         early.body
     );
@@ -727,10 +733,30 @@ async fn a_ward_has_one_open_round_at_a_time() {
     assert_eq!(desk.step(next, "open", "").await.status, 303);
     let again = desk.step(id, "extend", "closes=2027-01-03T10%3A00").await;
     assert!(
-        again.status == 422 && again.body.contains("2027-winter er åpen"),
+        again.status == 422 && again.body.contains("2027) er åpen"),
         "{}",
         again.body
     );
+}
+
+#[tokio::test]
+async fn a_round_that_was_confirmed_late_says_that_it_opens_within_a_minute() {
+    let mut plan = the_plan();
+    plan.rounds.get_mut(ROUND).unwrap().plan.codes = true;
+    let late = plan.rounds[ROUND].plan.opens + 3600;
+    let mut house = planned(&plan);
+    house.store.set_counting_key(GUIDE, &[7; 32], b"wrapped").unwrap();
+    house.enter_until(GUIDE, late + 3600);
+    house.restart_at(late);
+    let page = format!("/rounds/{}", house.one(ROUND, "med-1").id);
+    let waits = house.get(&page).await.body;
+    assert!(waits.contains("venter på å bli bekreftet") && !waits.contains("innen et minutt"));
+    let one = house.one(ROUND, "med-1");
+    house.confirm(&one);
+    let confirmed = house.get(&page).await.body;
+    assert!(confirmed.contains("Kartleggingen er bekreftet, og åpner av seg selv innen et minutt."));
+    assert!(!confirmed.contains("men kunne ikke"));
+    assert!(house.get("/rounds").await.body.contains("åpner av seg selv innen et minutt"));
 }
 
 #[tokio::test]

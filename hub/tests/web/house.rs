@@ -71,6 +71,17 @@ fn right(now: i64) -> HubClock {
     HubClock::confirmed(Clock::starting_at(now))
 }
 
+/// A key that nobody has.
+fn a_key() -> Opening {
+    Opening {
+        key: OpeningKey::draw(&mut StdRng::seed_from_u64(5)).sealing_key(),
+        guide_shares: Vec::new(),
+        recovery_share: Vec::new(),
+        round: None,
+        departments: None,
+    }
+}
+
 /// A hub with this plan; nothing is open yet.
 pub fn planned(plan: &Organisation) -> House {
     let folder = tempfile::tempdir().unwrap();
@@ -144,14 +155,12 @@ impl House {
 
     /// Opens a box, to a key that nobody has.
     pub fn open(&mut self, one: &BoxRow) {
-        let opening = Opening {
-            key: OpeningKey::draw(&mut StdRng::seed_from_u64(5)).sealing_key(),
-            guide_shares: Vec::new(),
-            recovery_share: Vec::new(),
-            round: None,
-            departments: None,
-        };
-        self.store.open_box(one.id, &opening, one.opens).unwrap();
+        self.store.open_box(one.id, &a_key(), one.opens).unwrap();
+    }
+
+    /// Confirms a box, with a key that nobody has.
+    pub fn confirm(&mut self, one: &BoxRow) {
+        self.store.confirm_box(one.id, &a_key(), |_| true).unwrap();
     }
 
     /// Opens a box and counts it to what `answer` makes of every question, which is blank before.

@@ -234,11 +234,33 @@ async fn three_sign_a_change_voids_and_the_page_says_what_changed() {
     room.save(TV, "/measures/1/status", "revision=1&given=0&status=under-way&reason=")
         .await;
     assert!(room.read(TV, PLAN).await.contains("Planen gjelder"));
+    let saved = room.read(TV, &format!("{PLAN}/measures/1?done=saved")).await;
+    assert!(
+        saved.contains("Lagret.") && !saved.contains("må signeres på nytt"),
+        "a status voids nothing"
+    );
     let later = MEASURE.replace("2026-11-01", "2026-11-15");
     room.save(LEADER, "/measures/1", &format!("revision=1&{later}")).await;
     let page = room.read(VO, PLAN).await;
     assert!(page.contains("3 tidligere svar gjelder ikke lenger"), "{page}");
-    assert!(page.contains("Egen pausevakt – Frist: 1.\u{a0}november 2026 ble til 15.\u{a0}november 2026"));
+    let told = "«Egen pausevakt», Frist: 1.\u{a0}november 2026 ble til 15.\u{a0}november 2026";
+    assert!(page.contains(told) && page.contains("må signeres på nytt"));
+    // Whoever saved it hears so at once, and whoever signs reads what changed beside the button.
+    let saved = room.read(LEADER, &format!("{PLAN}/measures/1?done=saved")).await;
+    assert!(saved.contains("Lagret.") && saved.contains("må signeres på nytt") && saved.contains("#signing\""));
+    let link = page
+        .split_once("href=\"/signatures/plan/med-1")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap();
+    let signing = room.read(VO, &format!("/signatures/plan/med-1{link}")).await;
+    let (before, after) = signing.split_once(told).expect("what changed");
+    assert!(
+        !before.contains("type=\"password\"") && after.contains("type=\"password\""),
+        "above the form"
+    );
     let stale = room
         .refuse(GUIDE, "/measures/1", &format!("revision=1&{MEASURE}"))
         .await;

@@ -173,8 +173,8 @@ async fn a_changed_goal_sheet_is_signed_anew_and_a_guide_goes_on_with_a_reason()
     let page = room.get(LEADER, "/process/med-1").await.body;
     assert!(
         page.contains("1 tidligere svar")
-            && page.contains("Tatt ut: Vi hilser")
-            && page.contains("Nytt mål: Vi spiser sammen")
+            && page.contains("Tatt ut: «Vi hilser»")
+            && page.contains("Nytt mål: «Vi spiser sammen»")
     );
     let begin = |reason: &str| format!("seen=1&phase=map&reason={reason}");
     let silent = room.post(GUIDE, "/process/med-1/begin", &begin("")).await;

@@ -9,6 +9,7 @@ use trykk_hub::figures::tally::{QuestionTally, Sheets};
 use trykk_hub::rounds::sweep;
 use trykk_shared::answers::{Answer, Answers};
 use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk};
@@ -103,6 +104,17 @@ async fn the_form_says_what_can_be_asked_and_loses_nothing_that_was_typed() {
         "{}",
         meets.body
     );
+    assert!(
+        meets.body.contains("oktober 2026") || meets.body.contains("november 2026"),
+        "it says when"
+    );
+    let other = desk.house.store.round("2026-autumn").unwrap().deck.title;
+    let other = other.get(Language::Nb);
+    assert!(
+        meets.body.contains(&format!("(«{other}», ")),
+        "it says which: {}",
+        meets.body
+    );
     assert!(meets.body.contains("value=\"recognition\" checked") && meets.body.contains("value=\"2026-11-03\""));
     // Nobody but a guide asks, and of wards that are the guide's.
     for who in [LEADER, VO, "senior@example.org"] {
@@ -127,6 +139,20 @@ async fn the_form_says_what_can_be_asked_and_loses_nothing_that_was_typed() {
         change.location,
         format!("/rounds/{id}"),
         "the form of a round would make another round of it"
+    );
+    let asked = desk.house.store.round(BEFORE).unwrap().deck;
+    let asked = asked.item("recognition").unwrap().text.get(Language::Nb);
+    assert!(
+        page.contains("Pulsen spør om dette") && page.contains(&format!("<li>{asked}</li>")),
+        "it says what it asks: {page}"
+    );
+    // Neither the room nor its form offers a second one.
+    let room = desk.house.get("/process/med-1").await.body;
+    assert!(
+        room.contains("har alt en puls")
+            && !room.contains(&format!("href=\"{FORM}\""))
+            && room.contains(&format!("<small>{asked}</small>")),
+        "{room}"
     );
     // A second one is not asked for, and a form from before plans none.
     let again = desk.house.get(FORM).await.body;
@@ -161,9 +187,18 @@ async fn the_form_says_what_can_be_asked_and_loses_nothing_that_was_typed() {
 
 #[tokio::test]
 async fn where_nothing_can_be_asked_the_page_says_why() {
-    let desk = a_desk().await;
+    let mut desk = a_desk().await;
     assert_eq!(desk.post("/wards/med-1/process", "").await.status, 303);
     assert!(desk.house.get(FORM).await.body.contains("ikke publisert noe resultat"));
+    let room = desk.house.get("/process/med-1").await.body;
+    assert!(room.contains("ikke publisert noe resultat") && !room.contains(&format!("href=\"{FORM}\"")));
+    desk.house.enter(LEADER);
+    let room = desk.house.get("/process/med-1").await.body;
+    assert!(
+        room.contains("kan prosessveilederen spørre om litt av det igjen")
+            && !room.contains("ikke publisert noe resultat"),
+        "a leader asks for none: {room}"
+    );
     let (desk, _) = a_desk_with_a_result(9, 9).await;
     let few = desk.house.get(FORM).await.body;
     assert!(
@@ -298,6 +333,75 @@ async fn a_pulse_publishes_a_word_a_question_and_there_is_nothing_else_of_it() {
 }
 
 #[tokio::test]
+async fn poster_and_open_page_call_a_pulse_a_pulse_and_promise_what_it_publishes() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let id = plan_pulse(&desk, result, &["recognition"]).await;
+    let address = switch_open_page(&desk, "do=on").await;
+    assert_eq!(desk.step(id, "open", "").await.status, 303);
+    let page = desk.house.get(&address).await.body;
+    assert!(
+        page.contains("<h2>Pulsen</h2>") && page.contains("står for pulsen."),
+        "{page}"
+    );
+    let poster = desk.house.get(&format!("/rounds/{id}/poster")).await.body;
+    for said in [&page, &poster] {
+        assert!(
+            said.contains("er ett ord for hvert spørsmål") && !said.contains("gule lappene"),
+            "{said}"
+        );
+    }
+    assert!(poster.contains("Har noe endret seg?"));
+}
+
+/// The open page's own page of settings, with what its form carries.
+async fn switch_open_page(desk: &Desk, what: &str) -> String {
+    const MANAGE: &str = "/process/med-1/open-page";
+    let page = desk.house.get(MANAGE).await.body;
+    let seen = page
+        .split_once("name=\"seen\" value=\"")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap();
+    let switched = desk.post(MANAGE, &format!("seen={seen}&{what}")).await;
+    assert_eq!(switched.status, 303, "{}", switched.body);
+    let shown = desk.house.get(MANAGE).await.body;
+    let (_, rest) = shown.split_once("class=\"roomy\" href=\"").expect("its address");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// Whoever has the address reads the words beside the result that the ward chose to show, once they are published, and nowhere else.
+#[tokio::test]
+async fn the_open_page_shows_a_published_pulse_beside_the_result_that_the_ward_shows() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let address = switch_open_page(&desk, "do=on").await;
+    let id = plan_pulse(&desk, result, &["recognition"]).await;
+    answer(&mut desk, id, 13, false, 5).await;
+    count(&desk, id).await;
+    let word = "Flere enn før på den gode siden";
+    let read = async |desk: &Desk| desk.house.get(&address).await.body;
+    switch_open_page(&desk, "do=save&results=yes").await;
+    let shown = read(&desk).await;
+    assert!(
+        shown.contains("id=\"result\"") && !shown.contains(word),
+        "it is not published yet"
+    );
+    assert_eq!(desk.step(id, "release", "sure=yes").await.status, 303);
+    let shown = read(&desk).await;
+    assert!(
+        shown.contains(word) && shown.contains("10 eller flere svarte"),
+        "{shown}"
+    );
+    switch_open_page(&desk, "do=save").await;
+    let hidden = read(&desk).await;
+    assert!(
+        !hidden.contains("id=\"result\"") && !hidden.contains(word),
+        "the ward shows none"
+    );
+}
+
+#[tokio::test]
 async fn a_measure_shows_what_a_pulse_said_of_its_question_and_is_decided_on() {
     let (mut desk, result) = a_desk_with_a_result(24, 18).await;
     let named = MEASURE.replace(
@@ -315,6 +419,13 @@ async fn a_measure_shows_what_a_pulse_said_of_its_question_and_is_decided_on() {
         "{page}"
     );
     let id = plan_pulse(&desk, result, &["recognition"]).await;
+    let page = desk.house.get(measure).await.body;
+    assert!(
+        page.contains("har alt en puls")
+            && page.contains(&format!("href=\"/rounds/{id}\""))
+            && !page.contains(&format!("href=\"{FORM}?item=recognition\"")),
+        "{page}"
+    );
     answer(&mut desk, id, 13, true, 5).await;
     count(&desk, id).await;
     assert!(

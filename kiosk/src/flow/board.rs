@@ -297,6 +297,7 @@ mod tests {
             ward: String::new(),
             round: String::new(),
             outcome,
+            pulse: false,
         };
         for (standing, place) in [
             (Standing::NotEnrolled, BoardPlace::Nowhere),

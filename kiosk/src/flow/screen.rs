@@ -78,6 +78,8 @@ pub enum Page {
         outcome: RoundOutcome,
         /// Why answers wait on the tablet, as far as people are told.
         waiting: Option<Waiting>,
+        /// Whether it was a pulse.
+        pulse: bool,
     },
     /// The round has another key, or other questions, than when the tablet first saw it.
     KeyChanged {
@@ -145,6 +147,8 @@ pub enum Page {
         urgent: String,
         /// The address of the ward's open page.
         open_page: Option<String>,
+        /// Whether it was a pulse.
+        pulse: bool,
     },
     /// Taken back, or not.
     TakenBack {

@@ -181,6 +181,7 @@ impl<U: Backend> Flow<U> {
                 take_back: self.take_back_seconds(),
                 urgent: round.urgent.get(self.language).to_owned(),
                 open_page: self.staff.page.clone(),
+                pulse: round.pulse,
             },
             Stage::TakenBack { gone } => Page::TakenBack { gone: *gone },
             Stage::Pin(entering) => Page::Pin(PinPage {
@@ -236,10 +237,13 @@ impl<U: Backend> Flow<U> {
             }
             Standing::NoRound { ward } => Page::NoRound { ward: ward.clone() },
             Standing::Full { ward, .. } => Page::Full { ward: ward.clone() },
-            Standing::Closed { ward, outcome, .. } => Page::Closed {
+            Standing::Closed {
+                ward, outcome, pulse, ..
+            } => Page::Closed {
                 ward: ward.clone(),
                 outcome: *outcome,
                 waiting: self.waiting,
+                pulse: *pulse,
             },
             Standing::OutOfUse { ward } => Page::OutOfUse { ward: ward.clone() },
             Standing::KeyChanged { ward, .. } => Page::KeyChanged { ward: ward.clone() },

@@ -41,6 +41,8 @@ pub enum Standing {
         round: String,
         /// What came of it so far.
         outcome: RoundOutcome,
+        /// Whether it was a pulse.
+        pulse: bool,
     },
     /// The tablet was taken out of use: it delivers what it holds, and asks nobody.
     OutOfUse {
@@ -107,6 +109,8 @@ pub struct OpenRound {
     pub codes: CodesNeeded,
     /// How many more participants' sheets the tablet takes, where no codes say so.
     pub room: Option<u64>,
+    /// Whether it is a pulse.
+    pub pulse: bool,
 }
 
 /// How long the hub may be silent before people are told, in seconds: a day. One lost pass alarms nobody.
@@ -183,6 +187,7 @@ impl Tablet {
             ward,
             round: info.round.clone(),
             outcome,
+            pulse: info.pulse,
         }
     }
 
@@ -318,6 +323,7 @@ fn open_round(info: &BoxInfo, deck: &Deck, manifest: &Manifest, room: Option<u64
         urgent: info.urgent.clone(),
         codes: codes_needed(info),
         room,
+        pulse: info.pulse,
     }
 }
 

@@ -304,8 +304,10 @@ fn after(app: &ui::App, view: &View) {
             take_back: left,
             urgent: text,
             open_page,
+            pulse,
             ..
         } => {
+            global.set_pulse(*pulse);
             take_back = left.map_or(-1, number);
             urgent = text;
             address = open_page.as_deref().unwrap_or_default();
@@ -339,7 +341,13 @@ fn rest(app: &ui::App, view: &View) {
         Page::NoRound { ward } | Page::Full { ward } | Page::KeyChanged { ward } | Page::OutOfUse { ward } => {
             global.set_ward(ward.as_str().into())
         }
-        Page::Closed { ward, outcome, waiting } => {
+        Page::Closed {
+            ward,
+            outcome,
+            waiting,
+            pulse,
+        } => {
+            global.set_pulse(*pulse);
             global.set_waits(waits(*waiting));
             global.set_ward(ward.as_str().into());
             let mut number = String::new();

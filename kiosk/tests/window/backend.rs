@@ -67,6 +67,7 @@ pub fn manifest(state: BoxState) -> Manifest {
             left_out: false,
             counted: None,
             here: true,
+            pulse: false,
         }],
     }
 }

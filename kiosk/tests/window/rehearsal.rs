@@ -282,6 +282,7 @@ pub fn round(deck: Deck, mode: Mode) -> OpenRound {
         ),
         codes: CodesNeeded::None,
         room: None,
+        pulse: false,
     }
 }
 

@@ -277,7 +277,28 @@ fn closed(outcome: RoundOutcome) -> Rehearsal {
         ward: ward(),
         round,
         outcome,
+        pulse: false,
     })
+}
+
+/// The same, of a pulse.
+fn pulse_closed(outcome: RoundOutcome) -> Rehearsal {
+    let round = "puls-2026-autumn".to_owned();
+    Rehearsal::standing(Standing::Closed {
+        ward: ward(),
+        round,
+        outcome,
+        pulse: true,
+    })
+}
+
+/// A pulse that people answer.
+fn a_pulse() -> Rehearsal {
+    let mut backend = drop_in();
+    if let Standing::Open(round) = &mut backend.standing {
+        Arc::make_mut(round).pulse = true;
+    }
+    backend
 }
 
 /// A tablet in use, as its menu shows it.
@@ -395,6 +416,7 @@ pub fn scenes() -> Vec<Scene> {
         scene("17-overview-closed", drop_in, vec![Start, Face(4), SkipTo(is_overview), Backend(|backend| backend.standing = Standing::NoRound { ward: ward() }), Pass(10)]),
         scene("18-thanks", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(2500)]),
         scene("19-thanks-later", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
+        scene("19-thanks-pulse", a_pulse, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(2500)]),
         scene("20-taken-back", drop_in, vec![Start, Face(4), SkipTo(is_overview), Deliver, TakeBack]),
         scene("21-not-taken-back", || { let mut backend = drop_in(); backend.sticky = true; backend }, vec![Start, Face(4), SkipTo(is_overview), Deliver, TakeBack]),
         scene("22-leaving", drop_in, vec![Start, Face(4), Leave]),
@@ -460,6 +482,8 @@ pub fn scenes() -> Vec<Scene> {
         scene("51-closed", || closed(RoundOutcome::Waiting), vec![Language]),
         scene("51-closed-waits", || { let mut backend = closed(RoundOutcome::Waiting); backend.waiting = Some(Waiting::Elsewhere); backend }, vec![Language]),
         scene("51-closed-unreachable", || { let mut backend = closed(RoundOutcome::Waiting); backend.waiting = Some(Waiting::Unreachable); backend }, vec![]),
+        scene("51-closed-pulse", || pulse_closed(RoundOutcome::Waiting), vec![Language]),
+        scene("53-unread-pulse", || pulse_closed(RoundOutcome::ClosedUnread), vec![Language]),
         scene("52-counted", || closed(RoundOutcome::Counted(Found::Unknown)), vec![Language]),
         scene("53-unread", || closed(RoundOutcome::ClosedUnread), vec![Language]),
         scene("54-left-out", || closed(RoundOutcome::Counted(Found::TooLate)), vec![Language]),

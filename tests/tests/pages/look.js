@@ -11,6 +11,8 @@ const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overfl
 const cuts = (element) => /hidden|clip/.test(getComputedStyle(element).overflow);
 
 if (innerWidth !== width) faults.push(`the window is ${innerWidth} px wide, not ${width}`);
+const heads = [...document.querySelectorAll("h1")].filter(shown);
+if (heads.length !== 1) faults.push(`${heads.length} first headings: ${heads.map(called).join(", ")}`);
 const whole = document.documentElement.scrollWidth;
 if (whole > width) faults.push(`the page is ${whole} px wide in a window of ${width}`);
 

@@ -140,6 +140,7 @@ fn round(deck: &Deck, mode: Mode, language: Language) -> OpenRound {
         urgent: Texts(Language::ALL.map(|language| (language, URGENT.to_owned())).into()),
         codes: CodesNeeded::None,
         room: None,
+        pulse: false,
     }
 }
 

@@ -151,6 +151,8 @@ impl Words<'_> {
             Deed::UnreadPlanned { round } => of(texts.unread_planned, round),
             Deed::AnswersKept { round } => of(texts.answers_kept, round),
             Deed::ClosedUnread { round } => of(texts.closed_unread, round),
+            Deed::Exported { round, format, .. } if format == "report-pdf" => of(texts.exported_report, round),
+            Deed::Exported { round, format, .. } if format == "report-slides" => of(texts.exported_slides, round),
             Deed::Exported { round, reader, format } => {
                 let text = match reader {
                     Reader::Guide => texts.exported_exact,

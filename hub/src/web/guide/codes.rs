@@ -20,8 +20,9 @@ use crate::web::guide::round::{Typed, with_fault};
 use crate::web::guide::rounds::say_headcount;
 use crate::web::guide::steps::explain;
 use crate::web::page::{Page, render};
-use crate::web::tablets::label_tablet;
-use crate::web::texts::{CodeTexts, GuideTexts, fill};
+use crate::web::tablets::care::{NoCodes, check_codes};
+use crate::web::tablets::{label_tablet, say_last_seen};
+use crate::web::texts::{CodeTexts, GuideTexts, TabletTexts, fill};
 use crate::web::visit::Visit;
 
 /// The codes of one tablet, as the round's page shows them.
@@ -36,6 +37,12 @@ pub struct ShownCodes {
     pub counts: CodeCounts,
     /// Whether slips can be printed for it.
     pub in_use: bool,
+    /// When it was last heard of, by the day.
+    pub last_seen: String,
+    /// Why slips printed for it now would be of no use, in words.
+    pub no_use: Option<String>,
+    /// Whether it is the one that is offered first.
+    pub chosen: bool,
     /// The numbers of spares that can be woken.
     pub sleeping: Vec<u32>,
 }
@@ -53,6 +60,11 @@ pub struct CodesView {
 }
 
 impl CodesView {
+    /// Whether slips can be printed for some tablet, and for none of them with any use: the form chooses none by itself.
+    pub fn chooses_none(&self) -> bool {
+        !self.tablets.iter().any(|tablet| tablet.chosen)
+    }
+
     /// Whether any spare can be woken.
     pub fn has_spares(&self) -> bool {
         self.tablets.iter().any(|tablet| !tablet.sleeping.is_empty())
@@ -67,9 +79,11 @@ pub fn describe_codes(
     store: &Store,
     organisation: &Organisation,
     ballot_box: &BoxRow,
+    now: i64,
     language: Language,
 ) -> Result<CodesView, StoreError> {
-    let texts = CodeTexts::of(language);
+    let (texts, zone) = (CodeTexts::of(language), organisation.zone());
+    let handed = store.tablets_of(ballot_box.id)?;
     let kept = store.codes_of(ballot_box.id)?;
     let known: Vec<String> = kept.iter().map(|(id, _)| id.clone()).collect();
     let tablets_here = store.tablets_on(&ballot_box.wards, &known)?;
@@ -80,6 +94,9 @@ pub fn describe_codes(
         let codes = of(&tablet.id);
         let in_use = tablet.state == TabletState::Active && ballot_box.wards.contains(&tablet.ward);
         if in_use || codes.is_some() {
+            let known = handed.iter().find(|handed| handed.tablet.id == tablet.id);
+            let troubles = known.map(|handed| handed.troubles.clone()).unwrap_or_default();
+            let no_use = check_codes(tablet.last_seen, &troubles, now).err();
             let sleeping = codes.filter(|_| in_use).map(TabletCodes::sleeping_spares);
             let ward = organisation.wards.get(&tablet.ward);
             tablets.push(ShownCodes {
@@ -87,10 +104,23 @@ pub fn describe_codes(
                 counts: codes.map(TabletCodes::counts).unwrap_or_default(),
                 sleeping: sleeping.unwrap_or_default(),
                 in_use,
+                last_seen: say_last_seen(TabletTexts::of(language), language, &zone, tablet.last_seen, now),
+                no_use: no_use.filter(|_| in_use).map(|why| match why {
+                    NoCodes::Silent(days) => fill(texts.silent, &[&days]),
+                    NoCodes::NeverHeard => texts.never_heard.to_owned(),
+                    NoCodes::Unreadable => texts.unreadable.to_owned(),
+                }),
+                chosen: false,
                 label: label_tablet(&names, &tablet.id),
                 tablet: tablet.id,
             });
         }
+    }
+    if let Some(first) = tablets
+        .iter_mut()
+        .find(|tablet| tablet.in_use && tablet.no_use.is_none())
+    {
+        first.chosen = true;
     }
     let woken: u64 = tablets.iter().map(|tablet| tablet.counts.woken).sum();
     let slips = code_slips::count_slips(store, ballot_box)?;

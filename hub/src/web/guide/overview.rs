@@ -11,12 +11,14 @@ use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 use crate::figures::participation::Participation;
 use crate::organisation::drafts::guides_all;
 use crate::organisation::{Organisation, Places};
+use crate::process::method::Method;
 use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
 use crate::rounds::{OpeningError, find_obstacle, find_overdue, has_too_few};
 use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
 use crate::web::first_steps::GuidesFirst;
 use crate::web::guide::drafts::seen_drafts;
 use crate::web::guide::rounds::say_participation;
+use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::tablets::{Known, TabletView};
 use crate::web::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
 
@@ -79,6 +81,8 @@ pub struct Overview {
     set_aside: BTreeSet<BoxId>,
     drafts: Vec<DraftRow>,
     tablets: BTreeMap<String, Vec<TabletView>>,
+    /// What nobody has followed up there.
+    pub silent: Vec<Silent>,
     /// Whether whoever reads it can count.
     pub has_key: bool,
     language: Language,
@@ -90,8 +94,15 @@ impl Overview {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn read(store: &Store, places: &Places, email: &str, language: Language, now: i64) -> Result<Self, StoreError> {
+    pub fn read(
+        store: &Store,
+        method: &Method,
+        (places, email): (&Places, &str),
+        language: Language,
+        now: i64,
+    ) -> Result<Self, StoreError> {
         let mut organisation = store.organisation_within(places)?;
+        let silent = list_silent(store, &organisation, method, places, false, language, now)?;
         let known = Known::beside(store, places, &organisation)?;
         let mut tablets: BTreeMap<String, Vec<TabletView>> = BTreeMap::new();
         let mut stolen = BTreeSet::new();
@@ -120,6 +131,7 @@ impl Overview {
             waiting: waiting.map(|handed| handed.box_id).collect(),
             drafts,
             tablets,
+            silent,
             has_key: store.counting_key(email)?.is_some(),
             organisation,
             language,
@@ -209,6 +221,10 @@ impl Overview {
             let tablets = self.tablets_of(id).iter();
             tablets.filter(|tablet| tablet.state == TabletState::Active)
         };
+        let silent = self
+            .silent
+            .iter()
+            .find(|silent| silent.wards.iter().any(|ward| ward == id));
         let standing = stand(
             &WardFacts {
                 boxes: &facts,
@@ -216,6 +232,7 @@ impl Overview {
                 has_tablet: used().next().is_some(),
                 tablet_needs_care: used().any(|tablet| tablet.needs.is_some()),
                 has_key: self.has_key,
+                owes_follow_up: silent.is_some(),
             },
             self.now,
         );
@@ -270,6 +287,7 @@ impl Overview {
                 Next::ChoosePassphrase => "/passphrase".to_owned(),
                 Next::EnrolTablet => format!("/tablets?ward={id}#enrol"),
                 Next::SeeTablet => to_see.map_or("/tablets".to_owned(), |tablet| format!("/tablets/{}", tablet.id)),
+                Next::FollowUp => silent.map_or_else(String::new, |silent| silent.href.clone()),
                 Next::SeeResult => {
                     ballot_box.map_or_else(String::new, |ballot_box| format!("/results/{}", ballot_box.id))
                 }
@@ -278,15 +296,18 @@ impl Overview {
                 }
                 _ => ballot_box.map_or_else(String::new, |ballot_box| format!("/rounds/{}", ballot_box.id)),
             },
-            late: ballot_box
-                .filter(|_| standing.need == Need::Late)
-                .map(|ballot_box| match ballot_box.state {
-                    None => fill(
-                        texts.should_have_opened,
-                        &[&moment(self.language, &zone, ballot_box.opens)],
-                    ),
-                    Some(_) => fill(texts.closed_on, &[&end_moment(self.language, &zone, ballot_box.closes)]),
-                }),
+            late: match standing.next {
+                Next::FollowUp => silent.map(|silent| silent.short.clone()),
+                _ => ballot_box
+                    .filter(|_| standing.need == Need::Late)
+                    .map(|ballot_box| match ballot_box.state {
+                        None => fill(
+                            texts.should_have_opened,
+                            &[&moment(self.language, &zone, ballot_box.opens)],
+                        ),
+                        Some(_) => fill(texts.closed_on, &[&end_moment(self.language, &zone, ballot_box.closes)]),
+                    }),
+            },
             care,
             draft: draft.filter(|_| standing.phase != Phase::Draft),
             need: standing.need,

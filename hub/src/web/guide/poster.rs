@@ -16,13 +16,18 @@ use crate::web::error::PageError;
 use crate::web::guide::decks::in_order;
 use crate::web::page::{Page, render};
 use crate::web::tablets::qr::{Qr, draw};
-use crate::web::texts::{PosterTexts, Texts, fill, say_period};
+use crate::web::texts::{PosterTexts, PulseTexts, Texts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// What the poster says in one language.
 struct Saying {
     language: Language,
     texts: &'static PosterTexts,
+    /// What is asked, and why; of a pulse something else than of a round.
+    question: &'static str,
+    why: &'static str,
+    /// What is published.
+    sums: &'static str,
     when: String,
     /// Where the tablet stands, where somebody has said it by its name.
     stands: Option<String>,
@@ -138,13 +143,22 @@ pub async fn show(
                 true => &spoken[..],
                 false => std::slice::from_ref(&language),
             };
+            let is_pulse = ballot_box.pulse_of.is_some();
             let places = find_places(store, &ballot_box.wards)?.join(", ");
             let sayings = said.iter().map(|language| {
                 let (texts, period) = (PosterTexts::of(*language), Texts::of(*language).period);
+                let pulses = PulseTexts::of(*language);
                 let days = say_period(period, *language, &zone, ballot_box.opens, ballot_box.closes);
                 Saying {
                     language: *language,
                     texts,
+                    question: if is_pulse {
+                        pulses.poster_question
+                    } else {
+                        texts.question
+                    },
+                    why: if is_pulse { pulses.poster_why } else { texts.why },
+                    sums: if is_pulse { pulses.one_word } else { texts.sums },
                     when: fill(texts.answer_here, &[&days]),
                     stands: (!places.is_empty()).then(|| fill(texts.stands, &[&places])),
                     urgent: round.urgent.get(*language).to_owned(),

@@ -1,5 +1,6 @@
 //! One round of the guide's: its times, its tablets, and the forms of what can be done now.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -11,10 +12,10 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
-use crate::organisation::Organisation;
 use crate::organisation::planned::mark_round;
+use crate::organisation::{Organisation, Round};
 use crate::rounds::{
-    OpeningError, Overdue, check_decider, find_later_guides, find_waiting, is_surely_below_floor, may_unconfirm,
+    Beside, OpeningError, Overdue, check_decider, find_later_guides, find_waiting, is_surely_below_floor, may_unconfirm,
 };
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
@@ -29,10 +30,11 @@ use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, respond};
+use crate::web::pulses::list_questions;
 use crate::web::texts::{
     AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment,
 };
-use crate::web::texts::{PulseTexts, ReportTexts};
+use crate::web::texts::{PulseTexts, ReportTexts, Texts, say_period};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.
@@ -134,12 +136,22 @@ pub fn explain_closing_past(guide_texts: &GuideTexts, confirmed: bool) -> &'stat
 }
 
 /// What is said of what keeps a round from opening.
-fn explain_overdue(guide_texts: &GuideTexts, overdue: &Overdue) -> String {
+fn explain_overdue(organisation: &Organisation, overdue: &Overdue, opens_soon: bool, language: Language) -> String {
+    let guide_texts = GuideTexts::of(language);
     match (&overdue.obstacle, &overdue.beside) {
         (Some(obstacle), _) => explain_obstacle(guide_texts, obstacle).to_owned(),
-        (None, Some(beside)) => fill(guide_texts.beside, &[&beside.other]),
+        (None, Some(beside)) => say_beside(&organisation.rounds, &organisation.zone(), beside, language),
+        (None, None) if opens_soon => guide_texts.still_shut.to_owned(),
         (None, None) => guide_texts.tell_admin.to_owned(),
     }
+}
+
+/// What is said of another round that is open where this one is to be: its name, and when. `rounds`: among which it is looked for.
+pub fn say_beside(rounds: &BTreeMap<String, Round>, zone: &TimeZone, beside: &Beside, language: Language) -> String {
+    let round = rounds.get(&beside.other);
+    let title = round.map_or(&*beside.other, |round| round.deck.title.get(language));
+    let when = say_period(Texts::of(language).period, language, zone, beside.opens, beside.closes);
+    fill(GuideTexts::of(language).beside, &[&title, &when])
 }
 
 /// The same of one obstacle.
@@ -195,6 +207,8 @@ struct BoxPage {
     may_change: bool,
     /// What a planned pulse is recognised by, where this guide may take it away.
     pulse_mark: Option<String>,
+    /// What a pulse asks; nothing of other rounds.
+    pulse_questions: Vec<String>,
     /// Whether this guide may take the confirming back.
     may_unconfirm: bool,
     may_decide: bool,
@@ -287,17 +301,16 @@ pub async fn with_fault(
                 area_texts: AreaTexts::of(language),
                 report_texts: ReportTexts::of(language),
                 pulse_texts: PulseTexts::of(language),
-                reason: shown_box
-                    .overdue
-                    .as_ref()
-                    .map_or_else(String::new, |overdue| explain_overdue(guide_texts, overdue)),
+                reason: shown_box.overdue.as_ref().map_or_else(String::new, |overdue| {
+                    explain_overdue(&organisation, overdue, shown_box.opens_soon, language)
+                }),
                 ballot_box: shown_box,
                 counted: CountView::of(store, id, language)?,
                 times: describe_times(guide_texts, language, &zone, &ballot_box, &typed, now),
                 anonymity: AnonymityTexts::of(language),
                 weak: list_weak(&organisation, &ballot_box, language),
                 codes: match ballot_box.asks_for_codes && takes_slips(&ballot_box, now) {
-                    true => Some(describe_codes(store, &organisation, &ballot_box, language)?),
+                    true => Some(describe_codes(store, &organisation, &ballot_box, now, language)?),
                     false => None,
                 },
                 tablet_full: has_full_tablet(store, &ballot_box, now)?,
@@ -319,6 +332,10 @@ pub async fn with_fault(
                     .get(&ballot_box.round)
                     .filter(|_| ballot_box.pulse_of.is_some() && may_change(&organisation, &ballot_box, &email))
                     .map(|round| mark_round(&ballot_box.round, round)),
+                pulse_questions: match ballot_box.pulse_of {
+                    Some(_) => list_questions(&store.round(&ballot_box.round)?.deck, language),
+                    None => Vec::new(),
+                },
                 may_unconfirm: may_unconfirm(store, &folder, &ballot_box, &email).unwrap_or(false),
                 may_decide: check_decider(store, &ballot_box, Some(&email)).is_ok(),
                 later: list_later_guides(store, &ballot_box, &typed, now)?,
@@ -360,8 +377,9 @@ fn takes_slips(ballot_box: &BoxRow, now: i64) -> bool {
 /// Whether it is to be said that people answer one by one without codes.
 fn tells_without_codes(ballot_box: &BoxRow, now: i64) -> bool {
     let one_by_one = ballot_box.mode == Mode::DropIn;
-    let over = ballot_box.state_at(now).is_some_and(|state| !state.takes_envelopes());
-    one_by_one && !ballot_box.asks_for_codes && !over
+    // Before the opening it stands among what is weak.
+    let takes = ballot_box.state_at(now).is_some_and(BoxState::takes_envelopes);
+    one_by_one && !ballot_box.asks_for_codes && takes
 }
 
 /// The guides who can count a box that is not counted yet: those who hold a share of its key, or would if it were confirmed

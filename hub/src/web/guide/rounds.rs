@@ -57,6 +57,8 @@ pub struct BoxView {
     pub overdue: Option<Overdue>,
     /// The same in words, without the reason.
     pub overdue_since: Option<String>,
+    /// Whether the hub is about to open it.
+    pub opens_soon: bool,
     /// Whether it is a pulse: of what was answered there is nothing to see but what is published.
     pub is_pulse: bool,
 }
@@ -220,6 +222,7 @@ pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: L
         Some(BoxState::ClosedUnread) => guide_texts.closed_unread,
     };
     let overdue = find_overdue(organisation, &facts.boxes, ballot_box, now);
+    let opens_soon = overdue.as_ref().is_some_and(|overdue| overdue.opens_soon(ballot_box));
     BoxView {
         id: ballot_box.id.to_string(),
         wards: organisation.ward_names(&ballot_box.wards),
@@ -233,9 +236,11 @@ pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: L
         too_many,
         people,
         tables,
-        overdue_since: overdue
-            .as_ref()
-            .map(|_| fill(guide_texts.overdue, &[&moment(language, &zone, ballot_box.opens)])),
+        overdue_since: overdue.as_ref().map(|_| match opens_soon {
+            true => guide_texts.opens_soon.to_owned(),
+            false => fill(guide_texts.overdue, &[&moment(language, &zone, ballot_box.opens)]),
+        }),
+        opens_soon,
         overdue,
         is_pulse: ballot_box.pulse_of.is_some(),
     }

@@ -17,7 +17,7 @@ use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::figures::may_read;
-use crate::web::guide::round::{Typed, explain_obstacle, state_of, with_fault};
+use crate::web::guide::round::{Typed, explain_obstacle, say_beside, state_of, with_fault};
 use crate::web::texts::{GuideTexts, fill};
 use crate::web::visit::Visit;
 use crate::written::fold_name;
@@ -25,7 +25,7 @@ use crate::written::fold_name;
 /// What is said when it was not done.
 pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
     let said = match error {
-        RoundError::Beside(beside) => return fill(guide_texts.beside, &[&beside.other]),
+        RoundError::Beside(beside) => return fill(guide_texts.beside, &[&beside.other, &"–"]),
         RoundError::Passphrase(PassphraseError::Wrong) => guide_texts.wrong_passphrase,
         RoundError::Passphrase(PassphraseError::TooShort(_)) => guide_texts.short_passphrase,
         RoundError::Passphrase(PassphraseError::NotPlain(_)) => guide_texts.odd_passphrase,
@@ -156,7 +156,21 @@ async fn answer_step(
     {
         return redirect_to_round(visit);
     }
-    let said = explain(guide_texts, &error);
+    let beside = match &error {
+        RoundError::Beside(beside) => Some(beside.clone()),
+        _ => None,
+    };
+    let said = match beside {
+        Some(beside) => {
+            let language = visit.language;
+            let said = pages.read(move |store| {
+                let rounds = store.rounds_named(std::slice::from_ref(&beside.other))?;
+                Ok(say_beside(&rounds, &store.time_zone()?, &beside, language))
+            });
+            said.await?
+        }
+        None => explain(guide_texts, &error),
+    };
     with_fault(pages, visit, Some(said), typed).await
 }
 

@@ -79,7 +79,7 @@ pub async fn show(
         .read(move |store| {
             // Nothing of her other wards stands here.
             let here = Places::new(vec![id.clone()], Vec::new());
-            let overview = Overview::read(store, &here, &email, language, now)?;
+            let overview = Overview::read(store, asked.method(), (&here, &email), language, now)?;
             let plan = &overview.organisation;
             let mine = plan.wards.get(&id).filter(|_| guides_all(plan, &email, [&id]));
             let shown = mine.and_then(|known| Some((known, overview.describe(&id)?)));

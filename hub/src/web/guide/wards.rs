@@ -14,7 +14,7 @@ use crate::web::error::PageError;
 use crate::web::first_steps::{FirstSteps, for_guide};
 use crate::web::guide::overview::{Overview, WardView};
 use crate::web::page::{Page, render};
-use crate::web::process::follow_up::{Silent, list_silent};
+use crate::web::process::follow_up::Silent;
 use crate::web::texts::{DraftTexts, FollowUpTexts, GuideTexts, WardTexts, fill};
 use crate::web::visit::Visit;
 use crate::written::fold_name;
@@ -155,7 +155,7 @@ pub async fn show(
     let asked = Arc::clone(&pages);
     let template = pages
         .read(move |store| {
-            let overview = Overview::read(store, &places, &email, language, now)?;
+            let overview = Overview::read(store, asked.method(), (&places, &email), language, now)?;
             let organisation = &overview.organisation;
             let mine: Vec<&String> = overview.wards_of(&email).collect();
             let mut wards: Vec<WardView> = mine.iter().filter_map(|id| overview.describe(id)).collect();
@@ -173,10 +173,10 @@ pub async fn show(
                     true => for_guide(overview.first_round(&mine), language),
                     false => None,
                 },
-                silent: list_silent(store, organisation, asked.method(), &places, false, language, now)?,
                 follow_texts: FollowUpTexts::of(language),
                 groups: group(wards, texts),
                 departments: list_departments(organisation, &mine, &filter.department),
+                silent: overview.silent,
                 filtered: filter.is_set(),
                 search: filter.search,
                 has_wards,

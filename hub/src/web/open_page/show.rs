@@ -20,7 +20,8 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::published::Published;
-use crate::web::texts::{BoardTexts, PosterTexts, Texts, fill, say_period};
+use crate::web::pulses::{PulseLine, list_lines, read_pulses};
+use crate::web::texts::{BoardTexts, PosterTexts, PulseTexts, Texts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// A round that people can answer now.
@@ -32,6 +33,8 @@ struct Asked {
     codes: bool,
     fingerprint: Option<String>,
     urgent: String,
+    /// Whether it is a pulse.
+    pulse: bool,
 }
 
 /// What is published of the round that was chosen.
@@ -40,6 +43,8 @@ struct Shown {
     wards: String,
     period: String,
     published: Published,
+    /// The newest published pulse that stands beside it: when, and a line a question that is shown here.
+    pulse: Option<(String, Vec<PulseLine>)>,
 }
 
 #[derive(Template)]
@@ -48,11 +53,19 @@ struct OpenPageTemplate {
     page: Page,
     texts: &'static BoardTexts,
     posters: &'static PosterTexts,
+    pulses: &'static PulseTexts,
     wards: String,
     by: String,
     board: Option<BoardView>,
     asked: Vec<Asked>,
     result: Option<Shown>,
+}
+
+impl OpenPageTemplate {
+    /// Whether what people can answer now is a pulse: a ward has one open round at a time.
+    fn is_pulse(&self) -> bool {
+        self.asked.iter().any(|one| one.pulse)
+    }
 }
 
 #[derive(Template)]
@@ -81,6 +94,7 @@ fn describe_asked(
         codes: ballot_box.asks_for_codes,
         fingerprint: ballot_box.fingerprint().map(|number| number.to_string()),
         urgent: round.urgent.get(language).to_owned(),
+        pulse: ballot_box.pulse_of.is_some(),
     })
 }
 
@@ -106,10 +120,20 @@ fn describe_result(
         return Ok(None);
     };
     let (opens, closes) = (chosen.opens, chosen.closes);
+    let period = |opens, closes| say_period(texts.period, language, &organisation.zone(), opens, closes);
+    // Of a question that the page does not show a pulse says nothing here either.
+    let is_shown = |line: &PulseLine| release.questions.iter().any(|question| question.id == line.item);
+    let pulses = read_pulses(store, organisation, &chosen.wards)?;
+    let pulse = pulses.iter().find(|pulse| pulse.beside == chosen.id).map(|pulse| {
+        let mut lines = list_lines(&pulse.deck, &pulse.pulse, language);
+        lines.retain(is_shown);
+        (period(pulse.opens, pulse.closes), lines)
+    });
     Ok(Some(Shown {
         title: deck.title.get(language).to_owned(),
         wards: organisation.ward_names(&chosen.wards),
-        period: say_period(texts.period, language, &organisation.zone(), opens, closes),
+        period: period(opens, closes),
+        pulse: pulse.filter(|(_, lines)| !lines.is_empty()),
         published: Published::of(&deck, &release, chosen.floor, language, texts),
     }))
 }
@@ -126,16 +150,22 @@ fn describe(store: &Store, token: &OpenToken, visit: &Visit, now: i64) -> Result
     let today = day_of(now, &organisation.zone());
     let asked = boxes.iter().filter(|one| one.state_at(now) == Some(BoxState::Open));
     let asked = asked.map(|one| describe_asked(store, &organisation, one, texts, language));
+    let asked: Vec<Asked> = asked.collect::<Result<_, _>>()?;
+    let by = match asked.iter().any(|one| one.pulse) {
+        true => PulseTexts::of(language).by,
+        false => BoardTexts::of(language).by,
+    };
     let board = store.board(&wards, today)?;
     let own = list_own_published(&boxes, &wards);
     let chosen = own.into_iter().find(|one| Some(one.id) == open.results);
     Ok(Some(OpenPageTemplate {
         texts: BoardTexts::of(language),
         posters: PosterTexts::of(language),
+        pulses: PulseTexts::of(language),
         wards: organisation.ward_names(&wards),
-        by: fill(BoardTexts::of(language).by, &[&organisation.name]),
+        by: fill(by, &[&organisation.name]),
         board: board.map(|board| BoardView::of(&board, today, language)),
-        asked: asked.collect::<Result<_, _>>()?,
+        asked,
         result: match chosen {
             Some(chosen) => describe_result(store, &organisation, chosen, texts, language)?,
             None => None,

@@ -12,7 +12,7 @@ use trykk_shared::language::Language;
 use crate::organisation::times::{day_of, read_day, write_day};
 use crate::organisation::{Organisation, Places};
 use crate::process::method::Method;
-use crate::process::silence::{FollowUp, Missing, SPOKEN_OF_DAYS, find_silence};
+use crate::process::silence::{FollowUp, Missing, SPOKEN_OF_DAYS, Unheard, find_silence, find_unheard};
 use crate::store::{Store, StoreError};
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -24,10 +24,16 @@ use crate::web::visit::Visit;
 
 /// What nobody has followed up.
 pub struct Silent {
-    /// In words.
+    /// In words, with the wards.
     pub said: String,
+    /// The same where the ward stands beside it.
+    pub short: String,
     /// Where a guide says what was made of it.
     pub href: String,
+    /// The wards that it is about.
+    pub wards: Vec<String>,
+    /// For the senior leader: who there is not, of those who are to follow it up.
+    pub unheard: Option<&'static str>,
 }
 
 /// What nobody has followed up at somebody's wards. `raised`: only what has been silent for so long that the senior leader hears of it.
@@ -60,13 +66,27 @@ pub fn list_silent(
             continue;
         };
         let wards = organisation.ward_names(&ballot_box.wards);
-        let (text, day) = match missing {
-            Missing::Report => (texts.no_report, follow_up.published),
-            Missing::Plan => (texts.no_plan, follow_up.report.unwrap_or(follow_up.published)),
+        let (text, short, day) = match missing {
+            Missing::Report => (texts.no_report, texts.report_owed, follow_up.published),
+            Missing::Plan => (
+                texts.no_plan,
+                texts.plan_owed,
+                follow_up.report.unwrap_or(follow_up.published),
+            ),
         };
+        let day = say(language, day);
         found.push(Silent {
-            said: fill(text, &[&wards, &say(language, day)]),
+            said: fill(text, &[&wards, &day]),
+            short: fill(short, &[&day]),
             href: format!("/rounds/{}/follow-up", ballot_box.id),
+            unheard: find_unheard(organisation, &ballot_box.wards)
+                .filter(|_| raised)
+                .map(|nobody| match nobody {
+                    Unheard::NoLeader => texts.no_leader,
+                    Unheard::NoGuide => texts.no_guide,
+                    Unheard::Nobody => texts.nobody_there,
+                }),
+            wards: ballot_box.wards,
         });
     }
     Ok(found)

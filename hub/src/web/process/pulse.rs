@@ -24,14 +24,24 @@ use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::drafts::box_ids;
 use crate::web::page::{Page, respond};
-use crate::web::pulses::is_of;
+use crate::web::pulses::{NoPulse, find_no_pulse, is_of, list_questions};
 use crate::web::texts::{GuideTexts, PulseTexts, Texts, fill, say_not_planned, say_period};
 use crate::web::visit::Visit;
+
+/// The pulses of a process, in its room.
+pub struct PulsesInRoom {
+    /// The newest first.
+    pub pulses: Vec<PulseInRoom>,
+    /// What keeps another one from being asked for, if something does.
+    pub none: Option<NoPulse>,
+}
 
 /// A pulse in the room of a process.
 pub struct PulseInRoom {
     /// When.
     pub period: String,
+    /// What it asks.
+    pub questions: Vec<String>,
     /// Where it leads: to what it says, or for guides to its round.
     pub href: Option<String>,
     /// How it stands, for the style sheet and in words.
@@ -48,14 +58,22 @@ pub fn list_pulses(
     wards: &[String],
     (role, language): (Role, Language),
     now: i64,
-) -> Result<Vec<PulseInRoom>, StoreError> {
+) -> Result<PulsesInRoom, StoreError> {
     let (zone, texts) = (organisation.zone(), GuideTexts::of(language));
     let boxes = store.boxes_of(wards)?;
-    let pulses = boxes.iter().filter(|one| one.pulse_of.is_some() && is_of(one, wards));
-    let line = |one: &BoxRow| {
+    let pulses: Vec<&BoxRow> = boxes
+        .iter()
+        .filter(|one| one.pulse_of.is_some() && is_of(one, wards))
+        .collect();
+    let named: Vec<String> = pulses.iter().map(|one| one.round.clone()).collect();
+    let rounds = store.rounds_named(&named)?;
+    let line = |one: &&BoxRow| {
         let state = one.state_at(now);
         PulseInRoom {
             period: say_period(Texts::of(language).period, language, &zone, one.opens, one.closes),
+            questions: rounds
+                .get(&one.round)
+                .map_or_else(Vec::new, |round| list_questions(&round.deck, language)),
             href: match (state, role) {
                 (Some(BoxState::Released), _) => Some(format!("/results/{}", one.id)),
                 (_, Role::Guide) => Some(format!("/rounds/{}", one.id)),
@@ -71,7 +89,10 @@ pub fn list_pulses(
             },
         }
     };
-    Ok(pulses.rev().map(line).collect())
+    Ok(PulsesInRoom {
+        pulses: pulses.iter().rev().map(line).collect(),
+        none: find_no_pulse(&boxes, wards),
+    })
 }
 
 /// A question that can be asked again.
@@ -109,8 +130,8 @@ struct Source {
     read: Read,
     /// The newest result of exactly these wards, and its box.
     newest: Option<(BoxRow, PublishedResult)>,
-    /// The pulse of it that is there, if there is one.
-    there: Option<String>,
+    /// What keeps another pulse of it from being asked for.
+    none: Option<NoPulse>,
 }
 
 impl Source {
@@ -126,14 +147,13 @@ impl Source {
     }
 
     /// What keeps it from being asked.
-    fn nothing_to_ask(&self, texts: &'static PulseTexts) -> Option<String> {
-        let said = match &self.newest {
+    fn nothing_to_ask(&self, language: Language) -> Option<String> {
+        let texts = PulseTexts::of(language);
+        let said = match self.none {
             _ if self.read.process.resting.is_some() => texts.resting,
-            None => texts.nothing_published,
-            Some((_, result)) if result.mode == Mode::Table => texts.at_tables,
-            Some(_) if self.there.is_some() => texts.there_already,
-            Some(_) if self.offered().is_empty() => return Some(fill(texts.too_few_before, &[&PULSE_ANSWERS])),
-            Some(_) => return None,
+            Some(none) => none.say(language),
+            None if self.offered().is_empty() => return Some(fill(texts.too_few_before, &[&PULSE_ANSWERS])),
+            None => return None,
         };
         Some(said.to_owned())
     }
@@ -145,23 +165,8 @@ fn read_source(store: &Store, read: Read) -> Result<Source, StoreError> {
         Some(result) => Some((store.ballot_box(result.id)?, result.clone())),
         None => None,
     };
-    let there = match &newest {
-        Some((known, _)) => {
-            // One that was closed unread may be made again.
-            let beside = |one: &BoxRow| {
-                one.pulse_of.as_ref() == Some(&known.round)
-                    && is_of(one, &known.wards)
-                    && one.state != Some(BoxState::ClosedUnread)
-            };
-            let boxes = store.boxes_of(&known.wards)?;
-            boxes
-                .iter()
-                .find(|one| beside(one))
-                .map(|one| format!("/rounds/{}", one.id))
-        }
-        None => None,
-    };
-    Ok(Source { read, newest, there })
+    let none = find_no_pulse(&store.boxes_of(&read.process.wards)?, &read.process.wards);
+    Ok(Source { read, newest, none })
 }
 
 /// What was refused: what was typed, and why.
@@ -206,8 +211,8 @@ fn describe(source: &Source, typed: WrittenPulse, refused: Option<&Refused>, vis
         texts,
         back: room,
         wards: organisation.ward_names(&source.read.process.wards),
-        none: source.nothing_to_ask(texts),
-        there: source.there.clone(),
+        none: source.nothing_to_ask(language),
+        there: source.none.and_then(NoPulse::there),
         beside: source.newest.as_ref().map(|(_, result)| {
             let title = result.deck.title.get(language);
             fill(texts.beside, &[&title, &period(result.opens, result.closes)])
@@ -274,11 +279,7 @@ pub async fn save(
     form: Form,
 ) -> Result<Response, PageError> {
     let now = pages.now();
-    let (ids, email, texts) = (
-        box_ids(&pages).await?,
-        visit.visitor()?.email.clone(),
-        PulseTexts::of(visit.language),
-    );
+    let (ids, email, language) = (box_ids(&pages).await?, visit.visitor()?.email.clone(), visit.language);
     let written = WrittenPulse {
         items: form.all("item").into_iter().collect(),
         opens: form.get("opens").to_owned(),
@@ -291,7 +292,7 @@ pub async fn save(
             let newest = source
                 .newest
                 .as_ref()
-                .filter(|_| source.nothing_to_ask(texts).is_none());
+                .filter(|_| source.nothing_to_ask(language).is_none());
             let Some((known, _)) = newest.filter(|(known, _)| known.id.to_string() == seen) else {
                 // The page says what there is now.
                 return Ok(Err((typed, store.organisation()?, Vec::new())));

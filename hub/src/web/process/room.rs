@@ -9,7 +9,7 @@ use trykk_shared::language::Language;
 
 use super::meetings::{MeetingLine, list};
 use super::plan::{OpenLine, list_open};
-use super::pulse::{PulseInRoom, list_pulses};
+use super::pulse::{PulseInRoom, PulsesInRoom, list_pulses};
 use super::read::Read;
 use super::view::Glance;
 use crate::gathering::Gathering;
@@ -121,6 +121,10 @@ struct RoomPage {
     is_open: bool,
     pulse_texts: &'static PulseTexts,
     pulses: Vec<PulseInRoom>,
+    /// What is said where there is no pulse yet.
+    no_pulse_yet: &'static str,
+    /// Why a guide cannot ask for one now, if so.
+    no_pulse: Option<&'static str>,
     gathering_texts: &'static GatheringTexts,
     gatherings: Vec<gathering::GatheringLine>,
     /// Whether the reader prepares one.
@@ -205,7 +209,7 @@ fn describe_begun(
 /// Makes the page of what was read.
 fn describe(
     read: &Read,
-    (gatherings, is_open, pulses): (&[Gathering], bool, Vec<PulseInRoom>),
+    (gatherings, is_open, pulses): (&[Gathering], bool, PulsesInRoom),
     method: &Method,
     visit: &Visit,
     said: Said,
@@ -306,7 +310,12 @@ fn describe(
         open_texts: OpenPageTexts::of(language),
         is_open,
         pulse_texts: PulseTexts::of(language),
-        pulses,
+        no_pulse_yet: match visitor.role {
+            Role::Guide => PulseTexts::of(language).room_none,
+            _ => PulseTexts::of(language).room_none_reader,
+        },
+        no_pulse: pulses.none.map(|none| none.say(language)),
+        pulses: pulses.pulses,
         gathering_texts: GatheringTexts::of(language),
         gatherings: gathering::list(gatherings, language),
         may_prepare: visitor.role == Role::Guide && !rests,

@@ -134,7 +134,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Res
             let method = &asked.method.method;
             let reached = store.organisation_within(&visitor.places)?;
             let silent = list_silent(store, &reached, method, &visitor.places, true, language, now)?;
-            let above = Above::read(store, method, &visitor.places, language, now)?;
+            let above = Above::read(store, &reached, method, &visitor.places, language, now)?;
             Ok((rollups, more, silent, above))
         })
         .await?;

@@ -58,6 +58,31 @@ pub struct Needed<'b> {
     pub troubles: BTreeSet<TabletTrouble>,
 }
 
+/// Why slips that are printed for a tablet now would be of no use on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoCodes {
+    /// It has not been heard of for so many days, and hears of codes only when it talks to the hub.
+    Silent(i64),
+    /// It has never been heard of.
+    NeverHeard,
+    /// It no longer knows which codes are used, and takes none.
+    Unreadable,
+}
+
+/// Whether slips can be printed for a tablet with some use, by what is known of it at `now`.
+///
+/// # Errors
+/// See [`NoCodes`].
+pub fn check_codes(last_seen: Option<i64>, troubles: &BTreeSet<TabletTrouble>, now: i64) -> Result<(), NoCodes> {
+    if troubles.contains(&TabletTrouble::CodesUnreadable) {
+        return Err(NoCodes::Unreadable);
+    }
+    match now - last_seen.ok_or(NoCodes::NeverHeard)? {
+        silent if silent >= SILENT_AFTER => Err(NoCodes::Silent(silent / SECONDS_OF_DAY)),
+        _ => Ok(()),
+    }
+}
+
 /// Whether answers wait on a tablet, of all its boxes.
 pub fn answers_wait(needed: &[Needed<'_>], now: i64) -> AnswersWait {
     let handed = || needed.iter().filter(|needed| needed.handed);
@@ -123,6 +148,26 @@ fn find_lack(condition: &Condition, hub_version: &str) -> Option<Care> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_are_offered_for_no_tablet_that_cannot_hear_of_them() {
+        let none = BTreeSet::new();
+        let troubled = BTreeSet::from([TabletTrouble::CodesUnreadable]);
+        let others = BTreeSet::from([TabletTrouble::ManyWrongCodes, TabletTrouble::TooFast]);
+        let now = 40 * SECONDS_OF_DAY;
+        assert_eq!(check_codes(Some(now - SILENT_AFTER + 1), &others, now), Ok(()));
+        assert_eq!(
+            check_codes(Some(now - SILENT_AFTER), &none, now),
+            Err(NoCodes::Silent(2))
+        );
+        assert_eq!(check_codes(None, &none, now), Err(NoCodes::NeverHeard));
+        assert_eq!(check_codes(Some(now), &troubled, now), Err(NoCodes::Unreadable));
+        assert_eq!(
+            check_codes(Some(now + 60), &none, now),
+            Ok(()),
+            "a clock that went back"
+        );
+    }
 
     #[test]
     fn what_a_tablet_lacks_is_said_one_thing_at_a_time() {

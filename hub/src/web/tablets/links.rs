@@ -86,6 +86,9 @@ struct NoLinkPage {
 struct LinkPage {
     page: Page,
     texts: &'static TabletTexts,
+    /// The first line over what is done on the tablet, or on each; and the last of it.
+    lead: &'static str,
+    last: &'static str,
     id: String,
     left: String,
     until: String,
@@ -261,12 +264,21 @@ pub async fn show(
             let (tablets, enrolled) = code.as_ref().map_or((1, 0), |code| (code.tablets, code.enrolled));
             let good = code.is_some_and(|code| !code.used && code.expires > now);
             let ward = organisation.ward_names(std::slice::from_ref(&link.ward));
-            frame.title = fill(texts.link_for, &[&ward]);
+            frame.title = match tablets {
+                1 => fill(texts.link_for, &[&ward]),
+                several => fill(texts.link_for_several, &[&several, &ward]),
+            };
+            let [lead, last] = match tablets {
+                1 => [texts.steps_lead, texts.step_done],
+                _ => [texts.steps_lead_each, texts.step_done_each],
+            };
             let [still_at, again, large] = addresses;
             let hours = (link.expires - now + 3599) / 3600;
             Ok(LinkPage {
                 page: frame,
                 texts,
+                lead,
+                last,
                 id,
                 left: match hours {
                     1 => texts.hour_left.to_owned(),

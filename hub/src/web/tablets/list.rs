@@ -44,6 +44,8 @@ struct OpenLink {
 #[template(path = "tablets.html")]
 struct TabletsPage {
     page: Page,
+    /// What is said where there is no ward.
+    no_wards: &'static str,
     /// The most tablets that one link enrols.
     most_tablets: u8,
     texts: &'static TabletTexts,
@@ -188,6 +190,11 @@ async fn render_list(
                     _ => None,
                 },
                 page: frame,
+                no_wards: if known.is_admin {
+                    texts.no_wards_admin
+                } else {
+                    texts.no_wards
+                },
                 texts,
                 links: links.collect(),
                 care,

@@ -70,6 +70,8 @@ pub struct Known {
     boxes: Vec<BoxRow>,
     handed: Vec<HandedBox>,
     tablets: Vec<TabletRow>,
+    /// Whether whoever reads it is an administrator, who is not told to ask one.
+    is_admin: bool,
 }
 
 /// A tablet, as pages show it.
@@ -111,6 +113,7 @@ impl Known {
                 boxes: store.boxes_in(Some(BoxState::Open))?,
                 handed: store.handed_boxes()?,
                 tablets: store.tablets()?,
+                is_admin: true,
             }),
             _ => Known::within(store, &visitor.places),
         }
@@ -150,6 +153,7 @@ impl Known {
             boxes: store.open_boxes_of(&ids, &around)?,
             handed: store.handed_to(&ids)?,
             tablets,
+            is_admin: false,
         })
     }
 
@@ -201,15 +205,18 @@ impl Known {
                 AnswersWait::No => texts.no,
             },
             care: needs.map(|needs| match needs {
+                Care::Troubled(TabletTrouble::Damaged) if self.is_admin => texts.damaged_admin.to_owned(),
                 Care::Troubled(trouble) => say_trouble(texts, trouble).to_owned(),
                 Care::Silent(days) => fill(texts.silent, &[&days]),
                 Care::Waits => texts.late.to_owned(),
                 Care::Battery => texts.low_battery.to_owned(),
+                Care::Disk if self.is_admin => texts.low_disk_admin.to_owned(),
                 Care::Disk => texts.low_disk.to_owned(),
-                Care::Clock(minutes) => say_clock(texts, minutes),
+                Care::Clock(minutes) => say_clock(texts, minutes, self.is_admin),
+                Care::Outdated if self.is_admin => texts.outdated_admin.to_owned(),
                 Care::Outdated => texts.outdated.to_owned(),
             }),
-            condition: describe_condition(texts, tablet.condition.as_ref()),
+            condition: describe_condition(texts, tablet.condition.as_ref(), self.is_admin),
             gone: match tablet.state {
                 TabletState::Active => None,
                 TabletState::Retired => Some(texts.retired),
@@ -222,7 +229,7 @@ impl Known {
 }
 
 /// By how much its clock is wrong, in the largest unit of which there are two.
-fn say_clock(texts: &TabletTexts, minutes_behind: i64) -> String {
+fn say_clock(texts: &TabletTexts, minutes_behind: i64, is_admin: bool) -> String {
     let minutes = minutes_behind.unsigned_abs();
     let span = match minutes {
         0..120 => fill(texts.minutes, &[&minutes]),
@@ -232,13 +239,19 @@ fn say_clock(texts: &TabletTexts, minutes_behind: i64) -> String {
     match minutes_behind {
         // A minute or two matter to nobody, and one is not said as several.
         -1..=1 => texts.clock_right.to_owned(),
+        2.. if is_admin => fill(texts.clock_behind_admin, &[&span]),
         2.. => fill(texts.clock_behind, &[&span]),
+        _ if is_admin => fill(texts.clock_ahead_admin, &[&span]),
         _ => fill(texts.clock_ahead, &[&span]),
     }
 }
 
 /// What a tablet says of itself, a line each.
-fn describe_condition(texts: &'static TabletTexts, condition: Option<&Condition>) -> Vec<(&'static str, String)> {
+fn describe_condition(
+    texts: &'static TabletTexts,
+    condition: Option<&Condition>,
+    is_admin: bool,
+) -> Vec<(&'static str, String)> {
     let Some(condition) = condition else {
         return Vec::new();
     };
@@ -249,7 +262,7 @@ fn describe_condition(texts: &'static TabletTexts, condition: Option<&Condition>
     let battery = condition.battery.map(|battery| (texts.battery, level(battery)));
     let disk = condition.disk.map(|disk| (texts.disk, level(disk)));
     let mut lines: Vec<_> = battery.into_iter().chain(disk).collect();
-    lines.push((texts.clock, say_clock(texts, condition.minutes_behind)));
+    lines.push((texts.clock, say_clock(texts, condition.minutes_behind, is_admin)));
     lines.push((texts.version, condition.version.clone()));
     lines
 }
@@ -274,7 +287,7 @@ pub fn say_trouble(texts: &TabletTexts, trouble: TabletTrouble) -> &'static str 
 }
 
 /// By the day: the hour would say nothing more that a guide needs.
-fn say_last_seen(texts: &TabletTexts, language: Language, zone: &TimeZone, seen: Option<i64>, now: i64) -> String {
+pub fn say_last_seen(texts: &TabletTexts, language: Language, zone: &TimeZone, seen: Option<i64>, now: i64) -> String {
     let Some(seen) = seen else {
         return texts.never.to_owned();
     };

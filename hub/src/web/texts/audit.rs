@@ -98,6 +98,8 @@ texts! { AuditTexts {
     answers_kept: "Angret, og beholdt svarene i {}", "Angra, og heldt på svara i {}", "Took that back, and kept the answers of {}";
     closed_unread: "Slettet svarene i {} ulest", "Sletta svara i {} ulesne", "Deleted the answers of {} unread";
     exported: "Hentet ut de publiserte tallene fra {} som {}", "Henta ut dei publiserte tala frå {} som {}", "Exported the published figures of {} as {}";
+    exported_report: "Hentet ut rapporten fra {} som PDF", "Henta ut rapporten frå {} som PDF", "Exported the report of {} as PDF";
+    exported_slides: "Hentet ut lysbildene fra rapporten om {} som PDF", "Henta ut lysbileta frå rapporten om {} som PDF", "Exported the slides of the report of {} as PDF";
     exported_exact: "Hentet ut de nøyaktige tallene fra {} som {}", "Henta ut dei nøyaktige tala frå {} som {}", "Exported the exact figures of {} as {}";
     notes_opened: "Åpnet de gule lappene fra {}", "Opna dei gule lappane frå {}", "Opened the yellow notes of {}";
     token_made: "Laget en nøkkel som andre programmer leser publiserte tall med", "Laga ein nøkkel som andre program les publiserte tal med",
@@ -124,8 +126,8 @@ texts! { AuditTexts {
         "Stadfesta gjennomgangen etter at ein sikkerheitskopi vart lagd på plass", "Confirmed the review after a backup was put in place";
     process_started: "Startet prosessen", "Starta prosessen", "Started the process";
     goals_saved: "Lagret måldokumentet, versjon {}", "Lagra måldokumentet, versjon {}", "Saved the goal sheet, version {}";
-    phase_begun: "Begynte på fasen «{}»", "Byrja på fasen «{}»", "Began the phase “{}”";
-    phase_begun_unsigned: "Begynte på fasen «{}» uten alle signaturene", "Byrja på fasen «{}» utan alle signaturane", "Began the phase “{}” without all signatures";
+    phase_begun: "Begynte på fasen «{}»", "Starta fasen «{}»", "Began the phase “{}”";
+    phase_begun_unsigned: "Begynte på fasen «{}» uten alle signaturene", "Starta fasen «{}» utan alle signaturane", "Began the phase “{}” without all signatures";
     meeting_saved: "Lagret møte nr. {}", "Lagra møte nr. {}", "Saved meeting no. {}";
     meeting_closed: "Avsluttet møte nr. {}", "Avslutta møte nr. {}", "Closed meeting no. {}";
     proposals_changed: "Endret forslagene eller svarene på dem", "Endra forslaga eller svara på dei", "Changed the proposals, or the replies to them";

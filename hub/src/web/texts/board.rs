@@ -48,7 +48,7 @@ texts! { BoardTexts {
 texts! { OpenPageTexts {
     open_page: "Den åpne siden", "Den opne sida", "The open page";
     lead: "Her kan de ansatte lese hva de blir spurt om, hvordan svarene er beskyttet, og hva det ble til, uten å logge inn. Adressen er trukket tilfeldig, og ingen kan gjette den.",
-        "Her kan dei tilsette lese kva dei blir spurde om, korleis svara er verna, og kva det vart til, utan å logge inn. Adressa er trekt tilfeldig, og ingen kan gjette ho.",
+        "Her kan dei tilsette lese kva dei blir spurde om, korleis svara er verna, og kva det vart til, utan å logge inn. Adressa er trekt tilfeldig, og ingen kan gjette henne.",
         "Here staff can read what they are asked, how the answers are protected, and what came of it, without logging in. The address is drawn at random, and nobody can guess it.";
     shows: "Siden viser det samme som tavla på nettbrettet: områdene i rapporten, den signerte planen og svarene på bunkene. Hvem som er ansvarlig, står ikke der.",
         "Sida viser det same som tavla på nettbrettet: områda i rapporten, den signerte planen og svara på bunkane. Kven som er ansvarleg, står ikkje der.",
@@ -77,7 +77,7 @@ texts! { OpenPageTexts {
         "The old address stops working at once. The poster has to be printed anew.";
     switch_off: "Slå av siden", "Slå av sida", "Switch the page off";
     off_hint: "Adressen slutter å virke med en gang. Slår dere den på igjen, får siden en ny adresse.",
-        "Adressa sluttar å verke med ein gong. Slår de ho på igjen, får sida ei ny adresse.",
+        "Adressa sluttar å verke med ein gong. Slår de henne på igjen, får sida ei ny adresse.",
         "The address stops working at once. If you switch it on again, the page gets a new address.";
     ask_leads: "Lederen eller en prosessveileder slår siden av og på.", "Leiaren eller ein prosessrettleiar slår sida av og på.",
         "The leader or a process guide switches the page on and off.";

@@ -11,6 +11,18 @@ texts! { CodeTexts {
     slips: "Lapper", "Lappar", "Slips";
     spares: "I reserve", "I reserve", "In reserve";
     woken: "Vekket", "Vekte", "Woken";
+    last_seen: "Sist på nett", "Sist på nett", "Last connected";
+    silent: "Ikke på nett på {} dager. Det får vite om koder først når det er på nett igjen.",
+        "Ikkje på nett på {} dagar. Det får vite om kodar først når det er på nett att.",
+        "Not connected for {} days. It hears of codes only once it is connected again.";
+    never_heard: "Har aldri vært på nett. Det får vite om koder først når det er det.",
+        "Har aldri vore på nett. Det får vite om kodar først når det er det.",
+        "Has never been connected. It hears of codes only once it is.";
+    unreadable: "Tar ikke imot koder. Meld det stjålet, koble det til på nytt, og skriv ut nye lapper.",
+        "Tek ikkje imot kodar. Meld det stole, kople det til på nytt, og skriv ut nye lappar.",
+        "Takes no codes. Report it stolen, enrol it again, and print new slips.";
+    choose_tablet: "Velg nettbrett", "Vel nettbrett", "Choose a tablet";
+    not_ready: "ikke klart for koder", "ikkje klart for kodar", "not ready for codes";
     print_for: "Skriv ut lapper", "Skriv ut lappar", "Print slips";
     how_many: "Hvor mange lapper", "Kor mange lappar", "How many slips";
     how_many_spares: "Hvor mange i reserve", "Kor mange i reserve", "How many in reserve";

@@ -8,7 +8,7 @@ texts! { DeckDraftTexts {
     drafts: "Utkast", "Utkast", "Drafts";
     draft: "Utkast", "Utkast", "Draft";
     unnamed: "Uten tittel", "Utan tittel", "Without a title";
-    begun_by: "Begynt av {}", "Byrja av {}", "Begun by {}";
+    begun_by: "Begynt av {}", "Starta av {}", "Begun by {}";
     lead: "Det du skriver, er et utkast til du gjør det ferdig. Alle prosessveiledere ser utkastet og kan skrive i det.",
         "Det du skriv, er eit utkast til du gjer det ferdig. Alle prosessrettleiarar ser utkastet og kan skrive i det.",
         "What you write is a draft until you finish it. Every process guide sees the draft and can write in it.";

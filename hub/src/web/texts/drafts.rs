@@ -22,7 +22,7 @@ texts! { DraftTexts {
         "It is planned and not confirmed yet. What you save holds at once.";
     unnamed: "Uten navn", "Utan namn", "Without a name";
     no_wards_yet: "Ingen enheter ennå", "Ingen einingar enno", "No wards yet";
-    made_by: "Begynt av {}", "Byrja av {}", "Begun by {}";
+    made_by: "Begynt av {}", "Starta av {}", "Begun by {}";
     name: "Navn", "Namn", "Name";
     name_hint: "For dere som er prosessveiledere, for eksempel «Høsten 2026». De som svarer, ser tittelen på kortstokken.",
         "For dykk som er prosessrettleiarar, til dømes «Hausten 2026». Dei som svarar, ser tittelen på kortstokken.",
@@ -58,7 +58,7 @@ texts! { DraftTexts {
     day: "Dag", "Dag", "Day";
     time: "Klokkeslett", "Klokkeslett", "Time of day";
     time_hint: "Uten klokkeslett åpner den når dagen begynner, og stenger når dagen er slutt ({}).",
-        "Utan klokkeslett opnar ho når dagen byrjar, og stengjer når dagen er slutt ({}).",
+        "Utan klokkeslett opnar ho når dagen startar, og stengjer når dagen er slutt ({}).",
         "Without a time of day it opens when the day begins, and closes when the day ends ({}).";
     opens_said: "Åpner {}.", "Opnar {}.", "Opens on {}.";
     closes_said: "Stenger {}.", "Stengjer {}.", "Closes on {}.";
@@ -157,6 +157,7 @@ texts! { DraftTexts {
     low_floor: "Skriv {} eller mer, med tall.", "Skriv {} eller meir, med tal.", "Write {} or more, as a number.";
     no_urgent: "Skriv hvor folk kan henvende seg når noe haster.", "Skriv kvar folk kan vende seg når noko hastar.",
         "Write where people can turn when something is urgent.";
+    named: "«{}», {}", "«{}», {}", "“{}”, {}";
     overlap: "{} har en annen kartlegging åpen på samme tid ({}). Velg andre tider, eller ta enheten ut.",
         "{} har ei anna kartlegging open på same tid ({}). Vel andre tider, eller ta eininga ut.",
         "{} has another round open at the same time ({}). Choose other times, or take the ward out.";
@@ -234,6 +235,8 @@ pub fn say_not_planned(
                         .map(|round| (round.plan.opens, round.plan.closes));
                     let times = settled.and_then(|known| known.open).or(planned);
                     let when = times.map_or_else(String::new, |(opens, closes)| period(opens, closes));
+                    let title = plan.rounds.get(other).map(|round| round.deck.title.get(language));
+                    let when = title.map_or(when.clone(), |title| fill(texts.named, &[&title, &when]));
                     let ward = plan.ward_names(std::slice::from_ref(ward));
                     (Some(Field::Opens), fill(texts.overlap, &[&ward, &when]))
                 }

@@ -9,11 +9,22 @@ texts! { FollowUpTexts {
         "{}: the result was published on {}, and no report has been written.";
     no_plan: "{}: rapporten ble lagt fram {}, og det er ikke laget noen handlingsplan.", "{}: rapporten vart lagd fram {}, og det er ikkje laga nokon handlingsplan.",
         "{}: the report was given on {}, and no action plan has been made.";
+    report_owed: "Publisert {}, uten rapport.", "Publisert {}, utan rapport.", "Published on {}, without a report.";
+    plan_owed: "Rapport {}, uten handlingsplan.", "Rapport {}, utan handlingsplan.", "Report on {}, without an action plan.";
     why: "En kartlegging som ingen følger opp, kan gjøre arbeidsmiljøet dårligere.", "Ei kartlegging som ingen følgjer opp, kan gjere arbeidsmiljøet dårlegare.",
         "A round that nobody follows up can make the working environment worse.";
-    why_senior: "Leder og prosessveileder har visst det i minst to uker. Spør hva de trenger hjelp til.",
-        "Leiar og prosessrettleiar har visst det i minst to veker. Spør kva dei treng hjelp til.",
-        "Leader and process guide have known it for at least two weeks. Ask what they need help with.";
+    why_senior: "Det har stått hos leder og prosessveileder i minst to uker, der enheten har dem. Spør hva de trenger hjelp til.",
+        "Det har stått hos leiar og prosessrettleiar i minst to veker, der eininga har dei. Spør kva dei treng hjelp til.",
+        "Leader and process guide have been told for at least two weeks, where the ward has them. Ask what they need help with.";
+    no_leader: "Ingen har rollen som leder der, så bare prosessveilederen har fått vite det.",
+        "Ingen har rolla som leiar der, så berre prosessrettleiaren har fått vite det.",
+        "Nobody has the leader's role there, so only the process guide has been told.";
+    no_guide: "Ingen har rollen som prosessveileder der, så bare lederen har fått vite det.",
+        "Ingen har rolla som prosessrettleiar der, så berre leiaren har fått vite det.",
+        "Nobody has the process guide's role there, so only the leader has been told.";
+    nobody_there: "Ingen har rollen som leder eller prosessveileder der, så ingen andre enn du har fått vite det. Be driftsansvarlig gi noen rollene.",
+        "Ingen har rolla som leiar eller prosessrettleiar der, så ingen andre enn du har fått vite det. Be driftsansvarleg gje nokon rollene.",
+        "Nobody has the role of leader or process guide there, so nobody but you has been told. Ask the administrator to give somebody the roles.";
     follow_up: "Hva ble gjort med resultatet?", "Kva vart gjort med resultatet?", "What was made of the result?";
     published_on: "Publisert {}", "Publisert {}", "Published on {}";
     lead: "Skriv inn når rapporten ble lagt fram og handlingsplanen laget, også når det er gjort på papir. Da slutter Trykk å minne om det.",

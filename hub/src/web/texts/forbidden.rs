@@ -40,7 +40,7 @@ const NEVER: &[(Language, &str, &str)] = &[
     (Language::Nn, "score*", "talspørsmål"),
     (Language::Nn, "bordscore*", "tal frå borda"),
     (Language::Nn, "offentleggjer*", "publisere"),
-    (Language::Nn, "byrj", "start"),
+    (Language::Nn, "byrj*", "start"),
     (Language::En, "device*", "tablet"),
     (Language::En, "hub", "the Trykk server"),
     (Language::En, "seal*", "lock"),

@@ -51,7 +51,7 @@ texts! { GatheringTexts {
     begin_hint: "Kryss av hvert tiltak når dere har bestemt om det skal stå, endres eller avsluttes. Tiltakets side er der dere endrer og avslutter.",
         "Kryss av kvart tiltak når de har bestemt om det skal stå, endrast eller avsluttast. Sida til tiltaket er der de endrar og avsluttar.",
         "Tick each measure once you have decided whether it is kept, changed or closed. Its own page is where you change and close it.";
-    not_gone_through: "Noen tiltak er ikke krysset av. Gå gjennom dem før dere begynner.", "Nokre tiltak er ikkje kryssa av. Gå gjennom dei før de byrjar.",
+    not_gone_through: "Noen tiltak er ikke krysset av. Gå gjennom dem før dere begynner.", "Nokre tiltak er ikkje kryssa av. Gå gjennom dei før de startar.",
         "Some measures are not ticked. Go through them before you begin.";
     pace: "Du styrer tempoet", "Du styrer tempoet", "You set the pace";
     open: "Åpne steget", "Opne steget", "Open the step";
@@ -127,7 +127,7 @@ texts! { GatheringTexts {
     changed: "Samlingen er styrt videre fra en annen skjerm. Det du har begynt på her, står ennå.", "Samlinga er styrt vidare frå ein annan skjerm. Det du har starta på her, står enno.",
         "The gathering was led on from another screen. What you have begun here still stands.";
     see_now: "Se hvordan den står nå", "Sjå korleis ho står no", "See how it stands now";
-    has_begun: "Samlingen har begynt, så forberedelsen kan ikke endres.", "Samlinga har byrja, så førebuinga kan ikkje endrast.",
+    has_begun: "Samlingen har begynt, så forberedelsen kan ikke endres.", "Samlinga har starta, så førebuinga kan ikkje endrast.",
         "The gathering has begun, so what was prepared cannot be changed.";
 }}
 
@@ -181,7 +181,7 @@ texts! { TableTexts {
     not_kept: "Det du skrev, kunne ikke lagres akkurat nå. Det står her ennå: prøv en gang til om litt, og si fra til prosessveilederen.",
         "Det du skreiv, kunne ikkje lagrast akkurat no. Det står her enno: prøv ein gong til om litt, og sei frå til prosessrettleiaren.",
         "What you wrote could not be kept just now. It still stands here: try again in a little while, and tell the process guide.";
-    not_begun: "Samlingen har ikke begynt. Siden viser når det er klart.", "Samlinga har ikkje byrja. Sida viser når det er klart.",
+    not_begun: "Samlingen har ikke begynt. Siden viser når det er klart.", "Samlinga har ikkje starta. Sida viser når det er klart.",
         "The gathering has not begun. This page shows when it is ready.";
     over: "Samlingen er over. Takk for innsatsen! Leder, verneombud og tillitsvalgt går gjennom forslagene, og alle bunker med ideer får et svar.",
         "Samlinga er over. Takk for innsatsen! Leiar, verneombod og tillitsvald går gjennom forslaga, og alle bunkar med idear får eit svar.",

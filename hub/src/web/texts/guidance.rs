@@ -17,7 +17,7 @@ texts! { GuidanceTexts {
     happens: "Dette skjer", "Dette skjer", "What happens";
     succeeds: "Det som skal til", "Det som skal til", "What it takes";
     checkpoint: "Stoppunkt: leder, verneombud og tillitsvalgt signerer før denne fasen begynner.",
-        "Stoppunkt: leiar, verneombod og tillitsvald signerer før denne fasen byrjar.",
+        "Stoppunkt: leiar, verneombod og tillitsvald signerer før denne fasen startar.",
         "Checkpoint: leader, safety rep and union rep sign before this phase begins.";
     all_through: "Det som må være på plass hele veien", "Det som må vere på plass heile vegen", "What must be in place all the way";
     own_file_faulty: "Sykehusets egen fil, method.toml, kan ikke leses. Fasene som følger med Trykk, gjelder så lenge. Be driftsansvarlig rette fila og starte Trykk-serveren på nytt. Feilen: {}",

@@ -28,10 +28,10 @@ texts! { GuideTexts {
         "Trykk manglar sin del av nøkkelen til denne kartlegginga, så ho opnar ikkje slik. Angre stadfestinga, og stadfest på nytt.",
         "Trykk's part of the key of this round is missing, so it does not open like this. Take the confirming back, and confirm it again.";
     came_later_to_confirmed: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan angre bekreftelsen.",
-        "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan angre stadfestinga.",
+        "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje henne opp, kan angre stadfestinga.",
         "You became a process guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can take the confirming back.";
     came_later_to_decide: "Du ble prosessveileder her, eller valgte telleord, etter at kartleggingen ble bekreftet. Bare de som kan telle den opp, kan dele ut startkoder, avslutte den for godt eller slette svarene.",
-        "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje ho opp, kan dele ut startkodar, avslutte ho for godt eller slette svara.",
+        "Du vart prosessrettleiar her, eller valde teljeord, etter at kartlegginga vart stadfesta. Berre dei som kan telje henne opp, kan dele ut startkodar, avslutte henne for godt eller slette svara.",
         "You became a process guide here, or chose your passphrase, after the round was confirmed. Only those who can count it can hand out start codes, close it for good or delete the answers.";
     can_count: "Kan telle opp: {}.", "Kan telje opp: {}.", "Can count: {}.";
     nobody_can: "ingen ennå", "ingen enno", "nobody yet";
@@ -40,7 +40,7 @@ texts! { GuideTexts {
         "Kartlegginga brukar lappar med startkodar, og ventar på å bli stadfesta. Etterpå kan du skrive ut lappane.",
         "The round uses slips with start codes and waits for being confirmed. Then you can print the slips.";
     copy_needs_confirming: "Serveren er satt tilbake fra en kopi. Kartleggingen kan være endret eller tatt bort siden, og venter på at noen bekrefter den.",
-        "Serveren er sett tilbake frå ein kopi. Kartlegginga kan vere endra eller teken bort sidan, og ventar på at nokon stadfestar ho.",
+        "Serveren er sett tilbake frå ein kopi. Kartlegginga kan vere endra eller teken bort sidan, og ventar på at nokon stadfestar henne.",
         "The server was put back from a copy. The round may have been changed or taken away since, and waits for somebody to confirm it.";
     planned_for: "Planlagt å åpne {}.", "Planlagd å opne {}.", "Planned to open on {}.";
     later_guides: "Prosessveiledere som kom til senere",
@@ -182,7 +182,7 @@ texts! { GuideTexts {
     reopen_button: "Åpne igjen", "Opne igjen", "Open again";
     close_now: "Steng nå", "Steng no", "Close now";
     close_text: "Nettbrettene får vite det neste gang de har kontakt. Da kan ingen nye begynne, men den som er i gang, får svare ferdig. Den første timen kan du åpne igjen med en ny stengetid.",
-        "Nettbretta får vite det neste gong dei har kontakt. Då kan ingen nye byrje, men den som er i gang, får svare ferdig. Den første timen kan du opne igjen med ei ny stengetid.",
+        "Nettbretta får vite det neste gong dei har kontakt. Då kan ingen nye starte, men den som er i gang, får svare ferdig. Den første timen kan du opne igjen med ei ny stengetid.",
         "The tablets hear of it when they are next in touch. Then nobody new can begin, but whoever is answering may finish. For an hour you can open it again with a new closing time.";
     closes: "Stenger {}.", "Stengjer {}.", "Closes on {}.";
     closed_on: "Stengte {}.", "Stengde {}.", "Closed on {}.";
@@ -220,7 +220,7 @@ texts! { GuideTexts {
     clock_doubted: "Klokka på serveren viser en tid som ikke kan stemme. Til driftsansvarlig har satt eller bekreftet den, kan ingenting telles opp, publiseres eller slettes.",
         "Klokka på serveren viser ei tid som ikkje kan stemme. Til driftsansvarleg har stilt eller stadfesta henne, kan ingenting teljast opp, publiserast eller slettast.",
         "The server's clock shows a time that cannot be right. Until the administrator has set or confirmed it, nothing can be counted, published or deleted.";
-    not_for_good: "Kartleggingen kan ennå åpnes igjen. Steng den for godt først.", "Kartlegginga kan enno opnast igjen. Steng ho for godt først.",
+    not_for_good: "Kartleggingen kan ennå åpnes igjen. Steng den for godt først.", "Kartlegginga kan enno opnast igjen. Steng henne for godt først.",
         "The round can still be opened again. Close it for good first.";
     unread_needs_proof: "Det kan være nok svar her til å telle opp. Å slette dem ulest krever navnet på enheten og telleordet ditt. Ingenting er gjort.",
         "Det kan vere nok svar her til å telje opp. Å slette dei ulesne krev namnet på eininga og teljeordet ditt. Ingenting er gjort.",
@@ -255,7 +255,7 @@ texts! { GuideTexts {
     see_result: "Se det som er publisert", "Sjå det som er publisert", "See what is published";
     tally: "Tallene", "Tala", "The figures";
     exact: "Bare prosessveilederne for denne opptellingen ser siden. Ikke vis den til andre: her står nøyaktige tall.",
-        "Berre prosessrettleiarane for denne oppteljinga ser sida. Ikkje vis ho til andre: her står nøyaktige tal.",
+        "Berre prosessrettleiarane for denne oppteljinga ser sida. Ikkje vis henne til andre: her står nøyaktige tal.",
         "Only the process guides of this count see the page. Do not show it to others: the figures are exact.";
     tally_lead: "Først det du ser, så det lederen ser.", "Først det du ser, så det leiaren ser.",
         "First what you see, then what the leader sees.";
@@ -350,13 +350,13 @@ texts! { GuideTexts {
         "If the passphrase is forgotten, choose a new one first, and tick yourself among those who came later. Otherwise you cannot read the yellow notes.";
     sheet: "Gjenopprettingsarket", "Gjenopprettingsarket", "The recovery sheet";
     sheet_hint: "Skriv av hele linjen som begynner med TRYKK-1. Store og små bokstaver er det samme.",
-        "Skriv av heile linja som byrjar med TRYKK-1. Store og små bokstavar er det same.",
+        "Skriv av heile linja som startar med TRYKK-1. Store og små bokstavar er det same.",
         "Copy the whole line that begins with TRYKK-1, in capital or small letters.";
     sheet_alone: "Bruker du arket fordi telleordet er glemt, lar du feltet for telleord stå tomt.",
         "Bruker du arket fordi teljeordet er gløymt, lèt du feltet for teljeord stå tomt.",
         "If you use the sheet because the passphrase is forgotten, leave the passphrase field empty.";
     wrong_sheet: "Linjen fra gjenopprettingsarket stemmer ikke. Sammenlign den med arket, gruppe for gruppe. Ingenting er åpnet.",
-        "Linja frå gjenopprettingsarket stemmer ikkje. Samanlikn ho med arket, gruppe for gruppe. Ingenting er opna.",
+        "Linja frå gjenopprettingsarket stemmer ikkje. Samanlikn henne med arket, gruppe for gruppe. Ingenting er opna.",
         "The line from the recovery sheet is not right. Compare it with the sheet, group by group. Nothing was opened.";
     other_sheet: "Dette gjenopprettingsarket hører til et annet Trykk. Ingenting er åpnet.",
         "Dette gjenopprettingsarket høyrer til eit anna Trykk. Ingenting er opna.",
@@ -377,16 +377,22 @@ texts! { GuideTexts {
         "Ei eining her er lagd ned, og får inga ny kartlegging. Ta henne ut under «Endre kartlegginga» nedst på sida til kartlegginga, eller be driftsansvarleg opne eininga att.",
         "A ward here is closed and takes part in no new round. Leave it out under “Change the round”, at the end of the round's page, or ask the administrator to open the ward again.";
     planned_text: "Den åpner av seg selv {}.", "Ho opnar av seg sjølv {}.", "It opens by itself on {}.";
-    beside: "Da ville to kartlegginger være åpne på samme enhet: {} er åpen eller skal åpne der. En enhet har bare én åpen kartlegging om gangen. Velg et tidligere tidspunkt, eller steng den andre først.",
-        "Då ville to kartleggingar vere opne på same eining: {} er open eller skal opne der. Ei eining har berre éi open kartlegging om gongen. Vel eit tidlegare tidspunkt, eller steng den andre først.",
-        "Then two rounds would be open on the same ward: {} is open or is to open there. A ward has only one open round at a time. Choose an earlier time, or close the other one first.";
+    beside: "Da ville to kartlegginger være åpne på samme enhet: «{}» ({}) er åpen eller skal åpne der. En enhet har bare én åpen kartlegging om gangen. Velg et tidligere tidspunkt, eller steng den andre først.",
+        "Då ville to kartleggingar vere opne på same eining: «{}» ({}) er open eller skal opne der. Ei eining har berre éi open kartlegging om gongen. Vel eit tidlegare tidspunkt, eller steng den andre først.",
+        "Then two rounds would be open on the same ward: “{}” ({}) is open or is to open there. A ward has only one open round at a time. Choose an earlier time, or close the other one first.";
     overdue: "Kartleggingen skulle ha åpnet {}, men kunne ikke.",
         "Kartlegginga skulle ha opna {}, men kunne ikkje.",
         "The round should have opened on {}, but could not.";
+    opens_soon: "Kartleggingen er bekreftet, og åpner av seg selv innen et minutt.",
+        "Kartlegginga er stadfesta, og opnar av seg sjølv innan eit minutt.",
+        "The round is confirmed, and opens by itself within a minute.";
+    still_shut: "Står dette her etter noen minutter også, si fra til driftsansvarlig.",
+        "Står dette her etter nokre minutt òg, sei frå til driftsansvarleg.",
+        "If this still stands here after a few minutes, tell the administrator.";
     tell_admin: "Si fra til driftsansvarlig.", "Sei frå til driftsansvarleg.", "Tell the administrator.";
     forgotten: "Jeg har glemt telleordet", "Eg har gløymt teljeordet", "I have forgotten the passphrase";
     forgotten_text: "Ingen kan finne igjen et glemt telleord. Du kan begynne på nytt med et nytt. Det kan ikke gjøres om:",
-        "Ingen kan finne att eit gløymt teljeord. Du kan byrje på nytt med eit nytt. Det kan ikkje gjerast om:",
+        "Ingen kan finne att eit gløymt teljeord. Du kan starte på nytt med eit nytt. Det kan ikkje gjerast om:",
         "Nobody can find a forgotten passphrase again. You can start again with a new one. It cannot be undone:";
     forgotten_notes: "Gule lapper fra kartlegginger som er telt opp, kan du aldri lese igjen. De andre prosessveilederne som hadde telleord da, kan fortsatt lese dem.",
         "Gule lappar frå kartleggingar som er talde opp, kan du aldri lese igjen. Dei andre prosessrettleiarane som hadde teljeord då, kan framleis lese dei.",

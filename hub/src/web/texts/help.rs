@@ -140,9 +140,9 @@ texts! { HelpTexts {
         "Tiltaka med risiko og hjelp ovanfrå, ikkje kor langt dei er komne. Legg planen fram når han er klar. Blir eit tiltak endra etterpå, blir han lagd fram på nytt, og sida viser kva som er endra.",
         "The measures with their risks and the help they ask for, not how far they have come. Put the plan forward when it is ready. If a measure changes afterwards it is put forward again, and the page says what changed.";
     bundle: "Hvem leser svaret?", "Kven les svaret?", "Who reads the reply?";
-    bundle_text: "De ansatte. Den som kom med ideen, skal kjenne igjen hva som ble av den: ja, senere eller nei, og hvorfor. Skriv det slik du ville sagt det på et personalmøte.",
-        "Dei tilsette. Den som kom med ideen, skal kjenne att kva som vart av han: ja, seinare eller nei, og kvifor. Skriv det slik du ville sagt det på eit personalmøte.",
-        "The staff. Whoever had the idea should recognise what became of it: yes, later or no, and why. Write it as you would say it at a staff meeting.";
+    bundle_text: "De ansatte. Den som kom med ideen, skal kjenne igjen hva som ble av den: nå, senere eller nei, og hvorfor. Skriv det slik du ville sagt det på et personalmøte.",
+        "Dei tilsette. Den som kom med ideen, skal kjenne att kva som vart av han: no, seinare eller nei, og kvifor. Skriv det slik du ville sagt det på eit personalmøte.",
+        "The staff. Whoever had the idea should recognise what became of it: now, later or no, and why. Write it as you would say it at a staff meeting.";
     proposal: "Hvordan vurderer vi et forslag?", "Korleis vurderer vi eit framlegg?", "How do we rate a proposal?";
     proposal_text: "Hver rolle vurderer for seg: nytte, hvor lett det er, kvalitet og kostnad. Tallene legges aldri sammen. Snakk om det dere er uenige om, og skriv avgjørelsen med en grunn.",
         "Kvar rolle vurderer for seg: nytte, kor lett det er, kvalitet og kostnad. Tala blir aldri lagde saman. Snakk om det de er usamde om, og skriv avgjerda med ein grunn.",

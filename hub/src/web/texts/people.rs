@@ -60,6 +60,7 @@ texts! { PeopleTexts {
         "{}: ingen andre kan telje opp. Brukaren kan verken fjernast, sperrast eller flyttast før ho er publisert.",
         "{}: nobody else can count it. The account can be neither removed, blocked nor moved until it is published.";
     key_shared: "{}: også {} kan telle opp.", "{}: òg {} kan telje opp.", "{}: {} can count it too.";
+    own_page: "Passord, språk og innlogginger", "Passord, språk og innloggingar", "Password, language and sessions";
     own: "Dette er deg selv. Rolle, sperring og fjerning må en annen driftsansvarlig gjøre.",
         "Dette er deg sjølv. Rolle, sperring og fjerning må ein annan driftsansvarleg gjere.",
         "This is yourself. Another administrator has to change the role, block or remove the account.";

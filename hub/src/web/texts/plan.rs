@@ -48,9 +48,9 @@ texts! { PlanTexts {
         "The plan can be put forward once it has at least one measure.";
     changed_since: "Endret siden versjonen noen svarte på ({})", "Endra sidan versjonen nokon svarte på ({})", "Changed since the version somebody answered ({})";
     version_by: "Versjon {}, {}, {}", "Versjon {}, {}, {}", "Version {}, {}, {}";
-    change_added: "Nytt tiltak: {}", "Nytt tiltak: {}", "New measure: {}";
-    change_gone: "Tatt ut: {}", "Teke ut: {}", "Taken out: {}";
-    change_field: "{} – {}: {} ble til {}", "{} – {}: {} vart til {}", "{} – {}: {} became {}";
+    change_added: "Nytt tiltak: «{}»", "Nytt tiltak: «{}»", "New measure: “{}”";
+    change_gone: "Tatt ut: «{}»", "Teke ut: «{}»", "Taken out: “{}”";
+    change_field: "«{}», {}: {} ble til {}", "«{}», {}: {} vart til {}", "“{}”, {}: {} became {}";
     change_nothing: "ingenting", "ingenting", "nothing";
     files: "Den signerte planen, med statusen hvert tiltak har i dag.", "Den signerte planen, med statusen kvart tiltak har i dag.",
         "The signed plan, with the status that each measure has today.";
@@ -60,6 +60,9 @@ texts! { PlanTexts {
     see_plan_empty: "Lag en handlingsplan", "Lag ein handlingsplan", "Make an action plan";
     save: "Lagre", "Lagre", "Save";
     saved: "Lagret.", "Lagra.", "Saved.";
+    sign_again: "Planen er endret etter at noen signerte, og må signeres på nytt.", "Planen er endra etter at nokon signerte, og må signerast på nytt.",
+        "The plan was changed after somebody signed, and has to be signed again.";
+    see_changes: "Se hva som er endret", "Sjå kva som er endra", "See what was changed";
     refused: "Noe mangler eller stemmer ikke. Se feltene under. Det du skrev, står der fortsatt.",
         "Noko manglar eller stemmer ikkje. Sjå felta under. Det du skreiv, står der framleis.",
         "Something is missing or not right. See the fields below. What you wrote is still there.";
@@ -274,6 +277,11 @@ texts! { AboveTexts {
     wards_lead: "Du ser fasen, om det er signert, hvor mange tiltak som er over fristen, og det enhetene ber deg om.",
         "Du ser fasen, om det er signert, kor mange tiltak som er over fristen, og det einingane ber deg om.",
         "You see the phase, whether it is signed, how many measures are overdue, and what the wards ask of you.";
+    without_one: "Én enhet har ingen prosess ennå", "Éi eining har ingen prosess enno", "One ward has no process yet";
+    without: "{} enheter har ingen prosess ennå", "{} einingar har ingen prosess enno", "{} wards have no process yet";
+    without_hint: "Prosessveilederen starter den sammen med leder, verneombud og tillitsvalgt.",
+        "Prosessrettleiaren startar han saman med leiar, verneombod og tillitsvald.",
+        "The process guide starts it together with leader, safety rep and union rep.";
     ward: "Enhet", "Eining", "Ward";
     phase: "Fase", "Fase", "Phase";
     signed: "Signert", "Signert", "Signed";

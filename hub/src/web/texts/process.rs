@@ -18,7 +18,7 @@ texts! { ProcessTexts {
         "Once this phase is done, leader or process guide put the checkpoint before “{}” forward.";
     next_sign: "Leder, verneombud og tillitsvalgt signerer stoppunktet før «{}».", "Leiar, verneombod og tillitsvald signerer stoppunktet før «{}».",
         "Leader, safety rep and union rep sign the checkpoint before “{}”.";
-    next_begin: "«{}» kan begynne når dere er klare.", "«{}» kan byrje når de er klare.", "“{}” can begin when you are ready.";
+    next_begin: "«{}» kan begynne når dere er klare.", "«{}» kan starte når de er klare.", "“{}” can begin when you are ready.";
     next_stay: "Følg opp tiltakene, og avtal når dere kartlegger igjen. Prosessen har ingen sluttdato.",
         "Følg opp tiltaka, og avtal når de kartlegg igjen. Prosessen har ingen sluttdato.",
         "Follow the measures up, and agree on when to map again. The process has no end date.";
@@ -68,9 +68,9 @@ texts! { ProcessTexts {
         "The goals were to be looked at on {}. Look at them in the next meeting, and set a new day.";
     version_by: "Versjon {}, {}, {}", "Versjon {}, {}, {}", "Version {}, {}, {}";
     changed: "Endret siden versjonen før", "Endra sidan versjonen før", "Changed since the version before";
-    added: "Nytt mål: {}", "Nytt mål: {}", "New goal: {}";
-    gone: "Tatt ut: {}", "Teke ut: {}", "Taken out: {}";
-    how_changed: "Hvordan dere ser etter: {}", "Korleis de ser etter: {}", "How you look: {}";
+    added: "Nytt mål: «{}»", "Nytt mål: «{}»", "New goal: “{}”";
+    gone: "Tatt ut: «{}»", "Teke ut: «{}»", "Taken out: “{}”";
+    how_changed: "Hvordan dere ser etter: «{}»", "Korleis de ser etter: «{}»", "How you look: “{}”";
     look_changed: "Når dere ser etter: {}", "Når de ser etter: {}", "When you look: {}";
     write_goals: "Skriv måldokumentet", "Skriv måldokumentet", "Write the goal sheet";
     change_goals: "Endre måldokumentet", "Endre måldokumentet", "Change the goal sheet";
@@ -80,7 +80,7 @@ texts! { ProcessTexts {
     save: "Lagre", "Lagre", "Save";
     saved: "Lagret.", "Lagra.", "Saved.";
     history: "Hva som har skjedd", "Kva som har skjedd", "What has happened";
-    began: "{}: «{}» begynte, sagt av {}", "{}: «{}» byrja, sagt av {}", "{}: “{}” was started by {}";
+    began: "{}: «{}» begynte, sagt av {}", "{}: «{}» starta, sagt av {}", "{}: “{}” was started by {}";
     began_goals: "måldokumentet i versjon {}", "måldokumentet i versjon {}", "the goal sheet in version {}";
     began_unsigned: "Gikk videre uten alle signaturene: «{}»", "Gjekk vidare utan alle signaturane: «{}»", "Went on without all signatures: “{}”";
     rest: "Sett prosessen på vent", "Set prosessen på vent", "Put the process to rest";
@@ -112,7 +112,7 @@ texts! { ProcessTexts {
         "Metoden som gjeld no, har ikkje denne fasen. Prosessrettleiaren seier kvar de held fram.",
         "The method in force does not have this phase. The process guide says where you go on.";
     fault_method: "Sykehusets egen metodefil har en feil. Ingenting begynner før den er rettet.",
-        "Sjukehuset si eiga metodefil har ein feil. Ingenting byrjar før ho er retta.",
+        "Sjukehuset si eiga metodefil har ein feil. Ingenting startar før ho er retta.",
         "The hospital's own method file has a fault. Nothing begins until it is mended.";
     next_choose: "Metoden er endret, og fasen finnes ikke lenger. Prosessveilederen velger hvor dere fortsetter.",
         "Metoden er endra, og fasen finst ikkje lenger. Prosessrettleiaren vel kvar de held fram.",

@@ -10,6 +10,19 @@ texts! { PulseTexts {
     room_none: "Når et resultat er publisert, kan dere spørre om litt av det igjen, for eksempel en måned etter at et tiltak er satt i gang.",
         "Når eit resultat er publisert, kan de spørje om litt av det igjen, til dømes ein månad etter at eit tiltak er sett i gang.",
         "Once a result is published, you can ask about a little of it again, for example a month after a measure was put in place.";
+    room_none_reader: "Når et resultat er publisert, kan prosessveilederen spørre om litt av det igjen, for eksempel en måned etter at et tiltak er satt i gang. Dere får vite om flere eller færre svarer det samme som før.",
+        "Når eit resultat er publisert, kan prosessrettleiaren spørje om litt av det igjen, til dømes ein månad etter at eit tiltak er sett i gang. De får vite om fleire eller færre svarar det same som før.",
+        "Once a result is published, the process guide can ask about a little of it again, for example a month after a measure was put in place. You hear whether more or fewer answer the same as before.";
+    asks: "Pulsen spør om dette", "Pulsen spør om dette", "The pulse asks this";
+    the_pulse: "Pulsen", "Pulsen", "The pulse";
+    by: "Prosessveilederne i {} står for pulsen.", "Prosessrettleiarane i {} står for pulsen.", "The process guides of {} run the pulse.";
+    one_word: "Noen få spørsmål fra sist er stilt om igjen. Det som blir publisert, er ett ord for hvert spørsmål: flere, færre eller kan ikke si. Ingen ser tall.",
+        "Nokre få spørsmål frå sist er stilte om igjen. Det som blir publisert, er eitt ord for kvart spørsmål: fleire, færre eller kan ikkje seie. Ingen ser tal.",
+        "A few questions of last time are asked again. What is published is one word for each question: more, fewer or cannot tell. Nobody sees figures.";
+    poster_question: "Har noe endret seg?", "Har noko endra seg?", "Has anything changed?";
+    poster_why: "Vi spør om litt av det samme som sist, for å se om det dere har gjort, merkes.",
+        "Vi spør om litt av det same som sist, for å sjå om det de har gjort, merkast.",
+        "We ask a little of the same as last time, to see whether what you have done is noticed.";
     ask_again: "Spør om igjen", "Spør om igjen", "Ask again";
     beside: "Sammenlignes med {}, {}.", "Blir samanlikna med {}, {}.", "Compared with {}, {}.";
     questions: "Velg ett til tre spørsmål", "Vel eitt til tre spørsmål", "Choose one to three questions";

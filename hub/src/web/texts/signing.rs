@@ -84,7 +84,7 @@ texts! { SigningTexts {
     unread: "Åpne det du signerer først, og signer derfra. Da signerer du det du har lest.", "Opne det du signerer først, og signer derfrå. Då signerer du det du har lese.",
         "Open what you sign first, and sign from there. Then you sign what you have read.";
     past: "Fasen er begynt, eller prosessen har gått en annen vei. Her kan du lese svarene, men ikke endre dem.",
-        "Fasen er byrja, eller prosessen har gått ein annan veg. Her kan du lese svara, men ikkje endre dei.",
+        "Fasen er i gang, eller prosessen har gått ein annan veg. Her kan du lese svara, men ikkje endre dei.",
         "The phase has begun, or the process went another way. You can read the answers here, but not change them.";
     resting: "Prosessen hviler. Ingenting signeres før den tas opp igjen.", "Prosessen kviler. Ingenting blir signert før han blir teken opp att.",
         "The process rests. Nothing is signed until it is taken up again.";

@@ -45,6 +45,22 @@ texts! { TabletTexts {
     clock_ahead: "Klokka på nettbrettet går {} foran. Be driftsansvarlig stille den.",
         "Klokka på nettbrettet går {} føre. Be driftsansvarleg stille henne.",
         "The tablet's clock is {} fast. Ask the administrator to set it.";
+    low_disk_admin: "Det er lite plass igjen på nettbrettet. Rydd før det ikke tar imot flere svar.",
+        "Det er lite plass att på nettbrettet. Rydd før det ikkje tek imot fleire svar.",
+        "There is little room left on the tablet. Clear some before it takes no more answers.";
+    clock_behind_admin: "Klokka på nettbrettet går {} etter. Still den.", "Klokka på nettbrettet går {} etter. Still henne.",
+        "The tablet's clock is {} slow. Set it.";
+    clock_ahead_admin: "Klokka på nettbrettet går {} foran. Still den.", "Klokka på nettbrettet går {} føre. Still henne.",
+        "The tablet's clock is {} fast. Set it.";
+    outdated_admin: "Nettbrettet har en eldre utgave av Trykk enn serveren. Oppdater det.",
+        "Nettbrettet har ei eldre utgåve av Trykk enn serveren. Oppdater det.",
+        "The tablet runs an older version than the Trykk server. Update it.";
+    damaged_admin: "En fil på nettbrettet ble skadet, og svar som ventet der, kan være tapt. Resten blir sendt. Bytt nettbrettet.",
+        "Ei fil på nettbrettet vart skadd, og svar som venta der, kan vere tapte. Resten blir sendt. Byt nettbrettet.",
+        "A file on the tablet was damaged, and answers that waited there may be lost. The rest is sent. Replace the tablet.";
+    no_wards_admin: "Det er ingen åpne enheter ennå. Legg dem til under Organisasjon.",
+        "Det er ingen opne einingar enno. Legg dei til under Organisasjon.",
+        "There are no open wards yet. Add them under Organisation.";
     minutes: "{} minutter", "{} minutt", "{} minutes";
     hours: "{} timer", "{} timar", "{} hours";
     days: "{} dager", "{} dagar", "{} days";
@@ -107,11 +123,15 @@ texts! { TabletTexts {
     open_links: "Koder som ikke er brukt ennå", "Kodar som ikkje er brukte enno", "Codes that nobody has used yet";
     link_until: "til {}", "til {}", "until {}";
     link_for: "Nettbrett til {}", "Nettbrett til {}", "Tablet for {}";
+    link_for_several: "{} nettbrett til {}", "{} nettbrett til {}", "{} tablets for {}";
     steps_lead: "Gjør dette på nettbrettet:", "Gjer dette på nettbrettet:", "Do this on the tablet:";
+    steps_lead_each: "Gjør dette på hvert av nettbrettene:", "Gjer dette på kvart av nettbretta:", "Do this on each of the tablets:";
     step_start: "Slå det på. Det spør etter adresse og kode.", "Slå det på. Det spør etter adresse og kode.",
         "Turn it on. It asks for an address and a code.";
     step_address: "Skriv adressen", "Skriv adressa", "Write the address";
     step_code: "Skriv koden", "Skriv koden", "Write the code";
+    step_done_each: "Trykk «Koble til». Når alle er meldt inn, sier denne siden det.", "Trykk «Kople til». Når alle er melde inn, seier denne sida det.",
+        "Press “Connect”. Once all are enrolled, this page says so.";
     step_done: "Trykk «Koble til». Når koden er brukt, sier denne siden det.", "Trykk «Kople til». Når koden er brukt, seier denne sida det.",
         "Press “Connect”. Once the code is used, this page says so.";
     once: "Hold siden åpen til nettbrettet er meldt inn: koden vises ikke igjen. Koden virker én gang.",

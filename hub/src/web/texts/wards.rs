@@ -94,6 +94,7 @@ texts! { WardTexts {
         "Ein annan prosessrettleiar publiserer",
         "Another process guide publishes";
     see_result: "Se resultatet", "Sjå resultatet", "See the result";
+    follow_up: "Følg opp resultatet", "Følg opp resultatet", "Follow up the result";
 }}
 
 impl WardTexts {
@@ -133,6 +134,7 @@ impl WardTexts {
             Next::Publish => self.publish,
             Next::AskOther => self.ask_other,
             Next::SeeResult => self.see_result,
+            Next::FollowUp => self.follow_up,
         }
     }
 }

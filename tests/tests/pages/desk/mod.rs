@@ -198,6 +198,9 @@ fn a_hospital_does_everything_on_pages_from_an_empty_folder_to_files_in_the_read
     desk.says("36");
     desk.look("roll-up");
     hold_published(browser, &desk.hospital.path("senior"));
+    for reader in ["union-rep", "senior-leader"] {
+        desk.print_quick_guide(reader);
+    }
     desk.leave();
     desk.enter(ADMIN);
     desk.go("/audit");

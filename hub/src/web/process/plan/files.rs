@@ -12,7 +12,6 @@ use super::read::PlanRead;
 use crate::audit::Deed;
 use crate::figures::csv::{Csv, Value};
 use crate::figures::file::{Column, Grid, list_json, write_workbook};
-use crate::organisation::times::write_day;
 use crate::plan::{MeasureRow, Plan, PlanVersion};
 use crate::web::Pages;
 use crate::web::error::PageError;
@@ -53,7 +52,6 @@ const fn column(key: &'static str, name: &'static str, width: u8) -> Column {
 
 fn write_measure(row: &MeasureRow, language: Language) -> Vec<Value> {
     let texts = MeasureTexts::of(language);
-    let day = |day: i64| Value::text(write_day(day));
     let (measure, set) = (&row.measure, row.last_set());
     let risks = measure.risks.iter();
     let risks = risks.map(|risk| [&risk.wrong[..], &risk.prevention, &risk.then].join(" – "));
@@ -68,21 +66,21 @@ fn write_measure(row: &MeasureRow, language: Language) -> Vec<Value> {
         Value::text(texts.aim_name(measure.aim)),
         Value::text(&measure.area),
         Value::text(&measure.responsible),
-        day(measure.deadline),
+        Value::Day(measure.deadline),
         Value::text(texts.status_name(row.status())),
-        set.map_or(Value::Nothing, |set| day(set.day)),
+        set.map_or(Value::Nothing, |set| Value::Day(set.day)),
         words(set.map(|set| &set.reason[..]).filter(|reason| !reason.is_empty())),
         words((!measure.indicator.is_empty()).then_some(&measure.indicator[..])),
-        day(measure.evaluation),
+        Value::Day(measure.evaluation),
         words((!risks.is_empty()).then_some(&risks[..])),
         words(help.map(|help| &help.text[..])),
-        help.map_or(Value::Nothing, |help| day(help.answer_by)),
+        help.map_or(Value::Nothing, |help| Value::Day(help.answer_by)),
         words(answer.map(|answer| &answer.words[..])),
         item.map_or(Value::Nothing, |item| Value::text(item.words.get(language))),
         item.map_or(Value::Nothing, |item| Value::text(&item.id)),
         item.map_or(Value::Nothing, |item| Value::text(&item.deck)),
         item.map_or(Value::Nothing, |item| Value::count(u64::from(item.version))),
-        item.map_or(Value::Nothing, |item| day(item.opened)),
+        item.map_or(Value::Nothing, |item| Value::Day(item.opened)),
     ]
 }
 
@@ -150,7 +148,7 @@ fn write_plan(kept: &Plan, wards: &str, signed: &PlanVersion, language: Language
             rows: vec![vec![
                 Value::text(wards),
                 Value::count(u64::from(signed.number)),
-                Value::text(write_day(signed.day)),
+                Value::Day(signed.day),
             ]],
         },
     }

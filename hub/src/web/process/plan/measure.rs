@@ -62,8 +62,9 @@ struct MeasurePage {
     given: usize,
     effect_texts: &'static EffectTexts,
     pulse_texts: &'static PulseTexts,
-    /// Where a guide asks its question again.
+    /// Where a guide asks its question again; or why not, and where the pulse is that is there.
     ask_again: Option<String>,
+    no_pulse: Option<(&'static str, Option<String>)>,
     /// What is done with it after it was looked at, where that can be decided now.
     next: Option<Vec<FormField>>,
     next_alert: Option<Alert>,
@@ -85,6 +86,9 @@ struct MeasurePage {
     proposal: Option<u32>,
     revision: u32,
     done: bool,
+    /// Whether what was saved makes signatures void, and where it says what was changed.
+    sign_again: bool,
+    plan: String,
 }
 
 fn list_history(row: &MeasureRow, language: Language) -> Vec<(String, String)> {
@@ -217,8 +221,12 @@ fn describe(
         given: row.map_or(0, |row| row.set.len()),
         effect_texts: EffectTexts::of(language),
         pulse_texts: PulseTexts::of(language),
+        no_pulse: read
+            .no_pulse
+            .filter(|_| item.is_some() && visitor.role == Role::Guide)
+            .map(|none| (none.say(language), none.there())),
         ask_again: item
-            .filter(|_| visitor.role == Role::Guide)
+            .filter(|_| visitor.role == Role::Guide && read.no_pulse.is_none())
             .map(|item| format!("/process/{}/pulse?item={}", read.process.id, item.id)),
         next: asks_next.then_some(steps),
         next_alert,
@@ -237,6 +245,8 @@ fn describe(
         proposal: typed.proposal,
         revision: row.map_or(0, |row| row.revision),
         done: false,
+        sign_again: false,
+        plan: format!("{}#signing", read.href()),
     })
 }
 
@@ -279,6 +289,7 @@ pub async fn show(
     let from = from.and_then(|from| from.parse().ok());
     let mut template = describe(&read, number, from, &visit, None)?;
     template.done = is_done(query.as_ref());
+    template.sign_again = template.done && read.must_be_signed_again();
     respond(&template, false)
 }
 

@@ -24,6 +24,7 @@ use axum::routing::{get, post};
 
 use crate::web::Pages;
 
+pub(in crate::web) use page::describe_changes;
 pub(super) use read::{AskedAgain, read_results};
 pub(super) use words::list_agenda;
 pub(in crate::web) use words::{OpenLine, list_open};

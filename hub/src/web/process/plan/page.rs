@@ -10,7 +10,7 @@ use trykk_shared::language::Language;
 use super::read::PlanRead;
 use super::words::{self, MeasureView, list_ratings, say_bundle, say_by, say_change, say_decided, view};
 use crate::organisation::Role;
-use crate::plan::{BundleRow, changes};
+use crate::plan::{BundleRow, Plan, changes};
 use crate::store::StoreError;
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -66,6 +66,8 @@ struct PlanPage {
     changed: Option<(String, Vec<String>)>,
     downloads: Option<Downloads>,
     done: bool,
+    /// Whether it was signed before and has to be again.
+    sign_again: bool,
 }
 
 fn describe_bundle(read: &PlanRead, row: &BundleRow, language: Language) -> BundleView {
@@ -91,9 +93,9 @@ fn describe_bundle(read: &PlanRead, row: &BundleRow, language: Language) -> Bund
 }
 
 /// What changed since the version before the present one, which somebody had answered.
-fn describe_changes(read: &PlanRead, language: Language) -> Option<(String, Vec<String>)> {
+pub fn describe_changes(plan: &Plan, language: Language) -> Option<(String, Vec<String>)> {
     let texts = PlanTexts::of(language);
-    let mut versions = read.plan.versions.iter().rev();
+    let mut versions = plan.versions.iter().rev();
     let (now, before) = (versions.next()?, versions.next()?);
     let told = changes(&before.measures, &now.measures);
     let lines: Vec<String> = told.iter().map(|change| say_change(change, language)).collect();
@@ -165,12 +167,13 @@ pub async fn show(
         leads,
         rests: process.resting.is_some(),
         version,
-        changed: describe_changes(&read, language),
+        changed: describe_changes(&read.plan, language),
         downloads: read
             .signed()
             .map(|_| Downloads::at(&read.href(), texts.files, language))
             .map(|files| files.with_pdf(&read.href(), MeasureTexts::of(language).pdf)),
         done: is_done(query.as_ref()),
+        sign_again: read.must_be_signed_again(),
     };
     respond(&template, false)
 }

@@ -10,11 +10,12 @@ use crate::plan::effect::{Offered, PublishedResult, find_first_needed, list_offe
 use crate::plan::idea_box::IdeaRow;
 use crate::plan::{Fault, Plan, PlanVersion};
 use crate::process::Process;
+use crate::signing::{Answer, Signature, stand};
 use crate::store::{BoxRow, PlanSigning, Store, StoreError};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::process::read::Read;
-use crate::web::pulses::{PublishedPulse, read_pulses};
+use crate::web::pulses::{NoPulse, PublishedPulse, find_no_pulse, read_pulses};
 use crate::web::visit::Visit;
 
 /// A plan as it was read.
@@ -37,6 +38,8 @@ pub struct PlanRead {
     pub results: Vec<PublishedResult>,
     /// The published pulses of its wards, for the same.
     pub pulses: Vec<PublishedPulse>,
+    /// What keeps another pulse from being asked for, if something does.
+    pub no_pulse: Option<NoPulse>,
     /// The day on which it was read.
     pub today: i64,
 }
@@ -64,6 +67,7 @@ impl PlanRead {
                         true => read_pulses(store, &read.organisation, &read.process.wards)?,
                         false => Vec::new(),
                     },
+                    no_pulse: find_no_pulse(&store.boxes_of(&read.process.wards)?, &read.process.wards),
                     organisation: read.organisation,
                     process: read.process,
                     plan: read.plan,
@@ -77,6 +81,15 @@ impl PlanRead {
     /// The version that was signed last, if one was.
     pub fn signed(&self) -> Option<&PlanVersion> {
         self.plan.signed_version()
+    }
+
+    /// Whether somebody signed an earlier version, and the present one is not signed.
+    pub fn must_be_signed_again(&self) -> bool {
+        self.signing.as_ref().is_some_and(|(asked, given)| {
+            let standing = stand(&self.organisation, asked, given, self.today);
+            let signed = |one: &Signature| matches!(one.answer, Answer::Signed | Answer::OnPaper);
+            !standing.may_go_on() && standing.void.iter().any(signed)
+        })
     }
 
     /// The questions that a measure can name.

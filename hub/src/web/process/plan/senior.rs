@@ -4,14 +4,14 @@
 use trykk_shared::language::Language;
 
 use super::words::{State, say_asked};
-use crate::organisation::Places;
+use crate::organisation::{Organisation, Places};
 use crate::plan::{MeasureRow, Plan};
 use crate::process::method::Method;
 use crate::signing::stand;
 use crate::store::{Store, StoreError};
 use crate::web::process::read::Read;
 use crate::web::process::view::say_phase;
-use crate::web::texts::AboveTexts;
+use crate::web::texts::{AboveTexts, fill};
 
 /// A process, as the senior leader sees it.
 pub struct WardLine {
@@ -45,6 +45,37 @@ pub struct Above {
     pub wards: Vec<WardLine>,
     /// What is asked, what is late first.
     pub asks: Vec<Ask>,
+    /// The wards that have no process.
+    pub without: Option<Without>,
+}
+
+/// The wards without a process, by their names.
+pub struct Without {
+    /// How many there are, in words.
+    pub said: String,
+    /// Their names.
+    pub names: String,
+}
+
+/// The wards in somebody's places that are in use and in no process, in the order of their names.
+pub fn list_without(organisation: &Organisation, places: &Places, with_process: &[String]) -> Vec<String> {
+    let wards = organisation.wards.iter().filter(|(id, ward)| {
+        !ward.closed && !with_process.contains(id) && organisation.covers(places, std::slice::from_ref(*id))
+    });
+    let mut names: Vec<String> = wards.map(|(_, ward)| ward.name.clone()).collect();
+    names.sort_by_cached_key(|name| name.to_lowercase());
+    names
+}
+
+fn say_without(names: &[String], texts: &AboveTexts) -> Option<Without> {
+    Some(Without {
+        said: match names.len() {
+            0 => return None,
+            1 => texts.without_one.to_owned(),
+            many => fill(texts.without, &[&many]),
+        },
+        names: names.join(", "),
+    })
 }
 
 /// What a signed plan asks for, each measure with what became of it. What was signed is asked until it is answered, whatever status the
@@ -74,12 +105,13 @@ fn say_signed(read: &Read, plan: Option<bool>, texts: &AboveTexts) -> String {
 }
 
 impl Above {
-    /// Reads it.
+    /// Reads it; `organisation` is what these places reach.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn read(
         store: &Store,
+        organisation: &Organisation,
         method: &Method,
         places: &Places,
         language: Language,
@@ -118,6 +150,13 @@ impl Above {
             "waits" => 1,
             _ => 2,
         });
-        Ok(Above { texts, wards, asks })
+        let with_process = store.wards_with_process(places)?;
+        let without = say_without(&list_without(organisation, places, &with_process), texts);
+        Ok(Above {
+            texts,
+            wards,
+            asks,
+            without,
+        })
     }
 }
