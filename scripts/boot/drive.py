@@ -18,7 +18,7 @@ NEXT = (1074, 727)
 OFTEN, SELDOM, YES = (873, 526), (432, 526), (347, 600)
 NAME = (85, 47)
 DIGITS = {"1": (844, 215), "2": (995, 215), "3": (1148, 215), "4": (844, 328), "5": (995, 328), "6": (1148, 328), "7": (844, 439), "8": (995, 439)}
-SAVE = (638, 637)
+SAVE, QUIT, QUIT_SURE = (638, 637), (810, 728), (204, 636)
 
 well, wrong = 0, []
 
@@ -173,11 +173,13 @@ def enrol():
     print("== The cable is plugged in: the tablet enrols by its managed settings", flush=True)
     seen = tablet.picture()
     tablet.cable(True)
-    tablet.until(f"grep -q med-1 {KIOSK_FOLDER}/tablet.json", patience=240)
+    # The pauses between its tries become longer, up to five minutes.
+    tablet.until(f"grep -q med-1 {KIOSK_FOLDER}/tablet.json", patience=400)
     tablet.still(unlike=seen, patience=60)
     tablet.keep("2-enrolled")
     status = kiosk_says(f"status --data {KIOSK_FOLDER}")
-    found("it stands at its ward, with the open round", "Medisinsk sengepost 1" in status and "autumn" in status, status)
+    found("it stands at its ward, with the open round", "med-1" in status and "autumn (open)" in status, status)
+    found("the hub has one tablet, and the link was used once", hub_says(f"tablet list --data {HUB_FOLDER} --json").count('"ward"') == 1)
 
 
 def answer():
@@ -195,8 +197,6 @@ def answer():
     tap(NEXT)
     tap(YES)
     tablet.keep("5-card")
-    if os.environ.get("LOOK"):
-        print("         look at 5-card", flush=True)
     tap(NEXT)
     tablet.keep("6-looked-over")
     tap(NEXT)
@@ -215,24 +215,32 @@ def power_cut():
     found("no unit has failed", failed(tablet) == "", failed(tablet))
     tablet.sh("systemctl stop trykk-kiosk")
     status = json.loads(kiosk_says(f"status --json --data {KIOSK_FOLDER}"))
-    print("         " + json.dumps(status, ensure_ascii=False), flush=True)
-    found("the sheet waits", waiting(status) == 1, json.dumps(status))
+    # Each answer is an envelope of its own.
+    found("the two answers of the sheet wait", status["envelopes"] == {"waiting": 2, "delivered": 0}, json.dumps(status))
+    found("nothing was moved aside as damaged", not status["set_aside"] and not status["too_late"], json.dumps(status))
+    tablet.sh("systemctl start trykk-kiosk")
+    tablet.still(patience=60)
+    before = tablet.sh("pgrep -u trykk-kiosk -x trykk-kiosk")
+    tablet.sh("kill -9 $(pgrep -u trykk-kiosk -x trykk-kiosk)")
+    tablet.until(f"systemctl is-active -q trykk-kiosk && pgrep -u trykk-kiosk -x trykk-kiosk | grep -qv {before.strip()}", patience=60)
+    tablet.still(patience=60)
+    found("killed, the window is there again", True)
 
 
-def waiting(status):
-    return status.get("waiting") if isinstance(status.get("waiting"), int) else status.get("waits")
+def open_menu():
+    """The staff menu: a finger on the name for five seconds, and the PIN."""
+    before = finger("hold", *NAME, 5.6)
+    tablet.still(unlike=before, patience=30)
+    for digit in PIN:
+        tap(DIGITS[digit])
+    tap(NEXT)
 
 
 def stick():
     print("== A USB stick is put in, and the staff menu saves on it", flush=True)
     lay_fingers()
-    before = finger("hold", *NAME, 5.6)
-    tablet.still(unlike=before, patience=30)
-    tablet.keep("a-pin")
-    for digit in PIN:
-        tap(DIGITS[digit])
-    tap(NEXT)
-    tablet.keep("b-menu")
+    open_menu()
+    tablet.keep("a-menu")
     tablet.qmp.ask("blockdev-add", **{"node-name": "stick", "driver": "raw", "file": {"driver": "file", "filename": os.path.join(folder, "stick.img")}})
     tablet.qmp.ask("device_add", driver="usb-storage", drive="stick", id="stick", removable=True)
     tablet.until("ls -d /media/trykk-sd* && mountpoint -q /media/trykk-sd*", patience=60)
@@ -240,7 +248,7 @@ def stick():
     tap(SAVE)
     time.sleep(2)
     tablet.still()
-    tablet.keep("c-saved")
+    tablet.keep("b-saved")
     saved = tablet.sh("ls /media/trykk-sd*/", check=False)
     found("the file is on it", ".trykk" in saved, saved)
     tablet.qmp.ask("device_del", id="stick")
@@ -265,9 +273,29 @@ def count():
         written.write(results)
     found("ten are counted, the one from before the power cut among them", '"participants": 10' in results, results[:2000])
     found("what the fingers answered is in the count", tapped_is_counted(results), results[:4000])
+    print("         " + kiosk_says(f"sync --data {KIOSK_FOLDER}", check=False).strip(), flush=True)
+    status = kiosk_says(f"status --data {KIOSK_FOLDER}")
+    found("the tablet found all that it sent in the count", "Every answer on this tablet is in the count" in status, status)
+
+
+def leave():
+    print("== Somebody quits it in the staff menu", flush=True)
     tablet.sh("systemctl start trykk-kiosk")
-    tablet.still()
-    tablet.keep("d-after-the-count")
+    tablet.still(patience=60)
+    tablet.keep("c-after-the-count")
+    lay_fingers()
+    open_menu()
+    tap(QUIT)
+    finger("tap", *QUIT_SURE)
+    tablet.until("systemctl is-active -q getty@tty1", patience=60)
+    time.sleep(5)
+    tablet.keep("d-quit")
+    found("there is a log-in, and the window stays away", "inactive" in tablet.sh("systemctl is-active trykk-kiosk", check=False))
+    tablet.sh("systemctl reboot", check=False)
+    tablet.cut_power()
+    tablet.boot()
+    tablet.still(patience=120)
+    found("after the next start Trykk stands there again", tablet.sh("systemctl is-active trykk-kiosk", check=False).strip() == "active")
 
 
 def tapped_is_counted(results):
@@ -289,10 +317,9 @@ try:
     enrol()
     answer()
     power_cut()
-    tablet.sh("systemctl start trykk-kiosk")
-    tablet.still()
     stick()
     count()
+    leave()
 finally:
     for guest in (hub, tablet):
         if guest and guest.process and guest.process.poll() is None:
