@@ -295,7 +295,6 @@ def leave():
     time.sleep(5)
     tablet.keep("d-quit")
     found("there is a log-in, and the window stays away", "inactive" in tablet.sh("systemctl is-active trykk-kiosk", check=False))
-    tablet.sh("systemctl reboot", check=False)
     tablet.cut_power()
     tablet.boot()
     tablet.still(patience=120)
