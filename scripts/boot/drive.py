@@ -49,7 +49,7 @@ def finger(deed, *at):
 
 
 def tap(at):
-    return tablet.still(unlike=finger("tap", *at), patience=30)
+    return tablet.still(unlike=finger("tap", *at), patience=300)
 
 
 def lay_fingers():
@@ -123,13 +123,13 @@ def boot_hub():
     hub_says(f"guide passphrase --data {HUB_FOLDER} --guide guide@example.org --passphrase-file /plan/passphrase")
     hub_says(f"round confirm --data {HUB_FOLDER} --round autumn")
     hub.sh(f"sed -i 's/--listen 0.0.0.0:8443/& --address {HUB}:8443/' /etc/default/trykk-hub; systemctl start trykk-hub")
-    hub.until("systemctl is-active -q trykk-hub && ss -ltn | grep -q :8443", patience=60)
+    hub.until("systemctl is-active -q trykk-hub && ss -ltn | grep -q :8443", patience=300)
     hub_says(f"round open --data {HUB_FOLDER} --round autumn")
     before = hub.sh("systemctl show -P MainPID trykk-hub")
     hub.sh("systemctl reload trykk-hub; sleep 1")
     found("it reloads and is the same process", hub.sh("systemctl show -P MainPID trykk-hub") == before, hub.sh("journalctl -u trykk-hub -n 20"))
     hub.sh("apt-get install -y --reinstall /root/debs/trykk-hub_*.deb")
-    hub.until("systemctl is-active -q trykk-hub", patience=60)
+    hub.until("systemctl is-active -q trykk-hub", patience=300)
     found("a new package starts it anew", hub.sh("systemctl show -P MainPID trykk-hub") != before)
     exposure = hub.sh("systemd-analyze security trykk-hub.service trykk-kiosk.service --no-pager | grep -i overall", check=False)
     print("         " + " ".join(exposure.split()), flush=True)
@@ -140,8 +140,8 @@ def first_start():
     tablet.boot(connected=False)
     print("         its clock says " + tablet.sh("date -u +%FT%TZ").strip(), flush=True)
     found("no unit has failed", failed(tablet) == "", failed(tablet))
-    tablet.until("systemctl is-active -q trykk-kiosk", patience=120)
-    tablet.still(patience=120)
+    tablet.until("systemctl is-active -q trykk-kiosk", patience=300)
+    tablet.still(patience=300)
     tablet.keep("1-first-start")
     found("Trykk stands on the screen, and has started once", tablet.sh("systemctl show -P NRestarts trykk-kiosk").strip() == "0", tablet.sh("journalctl -b -u trykk-kiosk -n 60"))
     print("         " + tablet.sh("journalctl -b -u trykk-kiosk -o cat | tail -5").strip().replace("\n", "\n         "), flush=True)
@@ -175,7 +175,7 @@ def enrol():
     tablet.cable(True)
     # The pauses between its tries become longer, up to five minutes.
     tablet.until(f"grep -q med-1 {KIOSK_FOLDER}/tablet.json", patience=400)
-    tablet.still(unlike=seen, patience=60)
+    tablet.still(unlike=seen, patience=300)
     tablet.keep("2-enrolled")
     status = kiosk_says(f"status --data {KIOSK_FOLDER}")
     found("it stands at its ward, with the open round", "med-1" in status and "autumn (open)" in status, status)
@@ -209,8 +209,8 @@ def power_cut():
     print("== The power is cut, and comes back. There is no network still, and it is 1970 again", flush=True)
     tablet.cut_power()
     tablet.boot(connected=False)
-    tablet.until("systemctl is-active -q trykk-kiosk", patience=120)
-    tablet.still(patience=120)
+    tablet.until("systemctl is-active -q trykk-kiosk", patience=300)
+    tablet.still(patience=300)
     tablet.keep("9-after-the-power-cut")
     found("no unit has failed", failed(tablet) == "", failed(tablet))
     tablet.sh("systemctl stop trykk-kiosk")
@@ -219,18 +219,18 @@ def power_cut():
     found("the two answers of the sheet wait", status["envelopes"] == {"waiting": 2, "delivered": 0}, json.dumps(status))
     found("nothing was moved aside as damaged", not status["set_aside"] and not status["too_late"], json.dumps(status))
     tablet.sh("systemctl start trykk-kiosk")
-    tablet.still(patience=60)
+    tablet.still(patience=300)
     before = tablet.sh("pgrep -u trykk-kiosk -x trykk-kiosk")
     tablet.sh("kill -9 $(pgrep -u trykk-kiosk -x trykk-kiosk)")
-    tablet.until(f"systemctl is-active -q trykk-kiosk && pgrep -u trykk-kiosk -x trykk-kiosk | grep -qv {before.strip()}", patience=60)
-    tablet.still(patience=60)
+    tablet.until(f"systemctl is-active -q trykk-kiosk && pgrep -u trykk-kiosk -x trykk-kiosk | grep -qv {before.strip()}", patience=300)
+    tablet.still(patience=300)
     found("killed, the window is there again", True)
 
 
 def open_menu():
     """The staff menu: a finger on the name for five seconds, and the PIN."""
     before = finger("hold", *NAME, 5.6)
-    tablet.still(unlike=before, patience=30)
+    tablet.still(unlike=before, patience=300)
     for digit in PIN:
         tap(DIGITS[digit])
     tap(NEXT)
@@ -243,7 +243,7 @@ def stick():
     tablet.keep("a-menu")
     tablet.qmp.ask("blockdev-add", **{"node-name": "stick", "driver": "raw", "file": {"driver": "file", "filename": os.path.join(folder, "stick.img")}})
     tablet.qmp.ask("device_add", driver="usb-storage", drive="stick", id="stick", removable=True)
-    tablet.until("ls -d /media/trykk-sd* && mountpoint -q /media/trykk-sd*", patience=60)
+    tablet.until("ls -d /media/trykk-sd* && mountpoint -q /media/trykk-sd*", patience=300)
     found("it is mounted for the window alone", "trykk-kiosk 700" in tablet.sh("stat -c '%U %a' /media/trykk-sd*"), tablet.sh("ls -la /media; findmnt"))
     tap(SAVE)
     time.sleep(2)
@@ -252,7 +252,7 @@ def stick():
     saved = tablet.sh("ls /media/trykk-sd*/", check=False)
     found("the file is on it", ".trykk" in saved, saved)
     tablet.qmp.ask("device_del", id="stick")
-    tablet.until("! mountpoint -q /media/trykk-sd*", patience=60)
+    tablet.until("! mountpoint -q /media/trykk-sd*", patience=300)
     tap(NEXT)
 
 
@@ -285,19 +285,19 @@ def count():
 def leave():
     print("== Somebody quits it in the staff menu", flush=True)
     tablet.sh("systemctl start trykk-kiosk")
-    tablet.still(patience=60)
+    tablet.still(patience=300)
     tablet.keep("c-after-the-count")
     lay_fingers()
     open_menu()
     tap(QUIT)
     finger("tap", *QUIT_SURE)
-    tablet.until("systemctl is-active -q getty@tty1", patience=60)
+    tablet.until("systemctl is-active -q getty@tty1", patience=300)
     time.sleep(5)
     tablet.keep("d-quit")
     found("there is a log-in, and the window stays away", "inactive" in tablet.sh("systemctl is-active trykk-kiosk", check=False))
     tablet.cut_power()
     tablet.boot()
-    tablet.still(patience=120)
+    tablet.still(patience=300)
     found("after the next start Trykk stands there again", tablet.sh("systemctl is-active trykk-kiosk", check=False).strip() == "active")
 
 

@@ -65,11 +65,11 @@ class Guest:
             if os.path.exists(self.path(end)):
                 os.remove(self.path(end))
         command = [
-            "qemu-system-x86_64", "-machine", "q35,accel=kvm:tcg", "-cpu", "max", "-smp", "2", "-m", self.memory,
+            "qemu-system-x86_64", "-machine", f"q35,accel={os.environ.get('ACCEL', 'tcg')}", "-cpu", "max", "-smp", "2", "-m", self.memory,
             "-nodefaults", "-display", "none", "-device", "virtio-gpu-pci,xres=1280,yres=800", "-device", "virtio-keyboard-pci",
             "-device", "qemu-xhci", "-device", "virtio-rng-pci",
             "-kernel", os.path.join(self.folder, "vmlinuz"), "-initrd", os.path.join(self.folder, "initrd"),
-            "-append", f"root=/dev/vda rw quiet console=ttyS0 systemd.hostname={self.name} net.ifnames=0",
+            "-append", f"root=/dev/vda rw console=ttyS0 quiet edd=off mitigations=off systemd.hostname={self.name} net.ifnames=0",
             "-drive", f"file={self.disk},if=virtio,format=raw,cache=writeback",
             "-netdev", f"socket,id=net,udp=127.0.0.1:{there},localaddr=127.0.0.1:{here}",
             "-device", f"virtio-net-pci,netdev=net,mac={self.mac},id=card",
