@@ -123,7 +123,8 @@ def boot_hub():
     hub_says(f"guide passphrase --data {HUB_FOLDER} --guide guide@example.org --passphrase-file /plan/passphrase")
     hub_says(f"round confirm --data {HUB_FOLDER} --round autumn")
     hub.sh(f"sed -i 's/--listen 0.0.0.0:8443/& --address {HUB}:8443/' /etc/default/trykk-hub; systemctl start trykk-hub")
-    hub.until("systemctl is-active -q trykk-hub && ss -ltn | grep -q :8443", patience=300)
+    # It says so once it takes requests, and signals.
+    hub.until("journalctl -b -u trykk-hub -o cat | grep -q '^Tablets deliver to'", patience=300)
     hub_says(f"round open --data {HUB_FOLDER} --round autumn")
     before = hub.sh("systemctl show -P MainPID trykk-hub")
     hub.sh("systemctl reload trykk-hub; sleep 1")
