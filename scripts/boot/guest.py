@@ -143,12 +143,13 @@ class Guest:
     def still(self, unlike=None, patience=PATIENCE):
         """Waits until the screen shows something that stays, is as light as our pages, and is another picture than `unlike`."""
         until = time.monotonic() + patience
-        before = None
+        seen, times = None, 0
         while True:
             now = self.picture()
-            if now == before and now != unlike and now[-1] > 200:
+            seen, times = now, times + 1 if now == seen else 1
+            # A button that is still pressed is no picture yet.
+            if times >= 4 and now != unlike and now[-1] > 200:
                 return now
             if time.monotonic() > until:
                 raise TimeoutError(f"{self.name}: the screen does not come to another picture")
-            before = now
             time.sleep(0.4)
