@@ -47,6 +47,12 @@ class Wire:
                 raise RuntimeError(f"{command}: {answer['error']['desc']}")
 
 
+def differ(one, other):
+    """Whether two pictures are two pages: more than a button that is pressed, a cursor, or a number that counts down."""
+    pixels = zip(one[-3 * 1280 * 800 :: 3 * 13], other[-3 * 1280 * 800 :: 3 * 13])
+    return sum(here != there for here, there in pixels) > 6000
+
+
 class Guest:
     """One machine. `disk` is its only disk; what is not on it when the power goes is gone."""
 
@@ -141,14 +147,14 @@ class Guest:
         self.qmp.ask("screendump", filename=os.path.join(self.folder, "pictures", f"{name}.png"), format="png")
 
     def still(self, unlike=None, patience=PATIENCE):
-        """Waits until the screen shows something that stays, is as light as our pages, and is another picture than `unlike`."""
+        """Waits until the screen shows something that stays, is as light as our pages, and is another page than `unlike`."""
         until = time.monotonic() + patience
         seen, times = None, 0
         while True:
             now = self.picture()
             seen, times = now, times + 1 if now == seen else 1
             # A button that is still pressed is no picture yet.
-            if times >= 4 and now != unlike and now[-1] > 200:
+            if times >= 4 and (unlike is None or differ(now, unlike)) and now[-1] > 200:
                 return now
             if time.monotonic() > until:
                 raise TimeoutError(f"{self.name}: the screen does not come to another picture")
