@@ -5,8 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use trykk_shared::address::{AddressError, HubAddress};
+use trykk_shared::enrolment::Link;
 use trykk_shared::language::Language;
 use trykk_shared::pin::PinHash;
 
@@ -23,6 +24,9 @@ const SMALLEST_SCALE: f32 = 0.5;
 pub struct Managed {
     /// The hub's address, `host:port`: the tablet is enrolled with no other.
     pub hub: Option<String>,
+    /// The link by which the window enrols a tablet that belongs to no ward yet, once there is a network. One that is enrolled does nothing with it.
+    #[serde(deserialize_with = "read_link")]
+    pub link: Option<Link>,
     /// The languages that are offered, as far as the deck has them, in this order; empty: all of the deck's.
     pub languages: Vec<Language>,
     /// How large everything is, of what the screen has room for: 1 fills it.
@@ -39,6 +43,7 @@ impl Default for Managed {
     fn default() -> Self {
         Managed {
             hub: None,
+            link: None,
             languages: Vec::new(),
             scale: 1.0,
             pin_hash: None,
@@ -46,6 +51,11 @@ impl Default for Managed {
             stick: None,
         }
     }
+}
+
+fn read_link<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Link>, D::Error> {
+    let link = String::deserialize(from)?.parse().map_err(de::Error::custom)?;
+    Ok(Some(link))
 }
 
 /// Hours of every day, in minutes since midnight where the tablet stands; over midnight where they end before they begin.
@@ -109,6 +119,9 @@ pub enum WrongSetting {
     /// The hub's address is none.
     #[error("hub: {0}")]
     Hub(#[from] AddressError),
+    /// The link is one of another hub than the tablet may be enrolled with.
+    #[error("link: it is one of {0}, and hub says {1}; correct one of the two")]
+    OtherHub(String, String),
     /// Everything is drawn too small, or larger than the screen.
     #[error("scale: {0} lies outside {SMALLEST_SCALE} to 1; 1 fills the screen")]
     Scale(f32),
@@ -137,6 +150,11 @@ impl Managed {
         if let Some(hub) = &managed.hub {
             let address: HubAddress = hub.parse()?;
             managed.hub = Some(address.to_string());
+        }
+        if let (Some(link), Some(hub)) = (&managed.link, &managed.hub)
+            && link.address != *hub
+        {
+            return Err(WrongSetting::OtherHub(link.address.clone(), hub.clone()));
         }
         if !(SMALLEST_SCALE..=1.0).contains(&managed.scale) {
             return Err(WrongSetting::Scale(managed.scale));
@@ -188,6 +206,9 @@ mod tests {
         assert!(managed.allows("hub.example.org:8443") && !managed.allows("other.example.org:8443"));
         assert_eq!(managed.languages, [Language::Nn, Language::En]);
         assert_eq!(Managed::parse("").unwrap(), Managed::default());
+        let linked =
+            Managed::parse("hub = \"hub.example.org\"\nlink = \"hub.example.org/7K3M-Q2XA-90TD-VW4F\"\n").unwrap();
+        assert_eq!(linked.link.unwrap().address, "hub.example.org:8443");
         for (text, part) in [
             ("colour = \"red\"", "colour"),
             ("hubb = \"hub:8443\"", "hubb"),
@@ -197,6 +218,11 @@ mod tests {
             ("languages = [\"se\"]", "se"),
             ("languages = [\"nb\", \"nb\"]", "languages: nb stands there twice"),
             ("hub = \"https://hub\"", "hub"),
+            ("link = \"hub.example.org\"", "not an enrolment link"),
+            (
+                "hub = \"a.example.org\"\nlink = \"b.example.org/7K3M-Q2XA-90TD-VW4F\"",
+                "link: it is one of b.example.org:8443",
+            ),
             ("pin_hash = \"428317\"", "not a hash of a PIN"),
             ("quiet_hours = \"22-05\"", "no hours of the day"),
             ("quiet_hours = \"24:00-05:00\"", "no hours of the day"),

@@ -1,16 +1,57 @@
-//! A tablet that belongs to no ward yet: somebody types the hub's address and a code.
+//! A tablet that belongs to no ward yet: somebody types the hub's address and a code, or a link is decided for it.
 
 use trykk_shared::enrolment::{Link, LinkError};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Backend, EnrolmentError, EnrolmentProgress, Event, Field, Flow};
+use super::{Backend, EnrolmentError, EnrolmentProgress, Event, Field, Flow, Stage};
+use crate::tablet::Standing;
 
 /// The longest hub address one can type, in characters.
 pub(super) const MAX_HOST_CHARS: usize = 60;
 /// The longest code one can type, hyphens and blanks included.
 pub(super) const MAX_CODE_CHARS: usize = 24;
 
+/// How long after the first try the link that is decided for the tablet is tried again, in milliseconds; after each later one twice as long.
+pub const FIRST_TRY_AGAIN_MS: u64 = 10_000;
+/// No try comes later after the one before than this, in milliseconds.
+pub const LAST_TRY_AGAIN_MS: u64 = 300_000;
+
+/// How often the link that is decided for the tablet was tried, and when it is tried next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct LinkTries {
+    made: u32,
+    next: u64,
+}
+
+impl LinkTries {
+    /// Notes a try at `now`.
+    fn note(&mut self, now: u64) {
+        let pause = FIRST_TRY_AGAIN_MS.saturating_mul(1 << self.made.min(16));
+        self.next = now + pause.min(LAST_TRY_AGAIN_MS);
+        self.made += 1;
+    }
+}
+
 impl<U: Backend> Flow<U> {
+    /// Enrols by the link that is decided for the tablet: at once, and again while the hub does not take it and somebody does not type another. A
+    /// link that is used up or too old stays so.
+    pub(super) fn look_at_link(&mut self) {
+        let Some(link) = &self.managed.link else { return };
+        let is_asked_for = self.standing == Standing::NotEnrolled && matches!(self.stage, Stage::Home);
+        // A try takes the keys away for as long as it runs.
+        let is_typed_at =
+            self.has_typed() || (self.link_tries.made > 0 && self.now - self.touched < FIRST_TRY_AGAIN_MS);
+        let can_help = match self.backend.enrolment() {
+            EnrolmentProgress::Idle => true,
+            EnrolmentProgress::Running | EnrolmentProgress::Failed(EnrolmentError::Spent) => false,
+            EnrolmentProgress::Failed(_) => true,
+        };
+        if is_asked_for && can_help && !is_typed_at && self.now >= self.link_tries.next {
+            self.link_tries.note(self.now);
+            self.backend.enrol(link.clone());
+        }
+    }
+
     /// Nothing is typed; a hub that is decided for the tablet stands there already.
     pub(super) fn clear_typed(&mut self) {
         self.host.zeroize();

@@ -35,7 +35,8 @@ use crate::tablet::{CodesNeeded, OpenRound, Staff, Standing};
 pub use backend::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError, TypedCodeError};
 use board::{BoardPlace, find_place, lay_out};
 use coding::Coding;
-use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
+pub use enrolling::{FIRST_TRY_AGAIN_MS, LAST_TRY_AGAIN_MS};
+use enrolling::{LinkTries, MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{Event, Field};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 use menu::{Entering, Menu};
@@ -130,6 +131,7 @@ pub struct Flow<U: Backend> {
     code: Zeroizing<String>,
     field: Field,
     typed_wrong: Option<EnrolmentError>,
+    link_tries: LinkTries,
     serial: u64,
     since: u64,
     shown: Option<view::ScreenId>,
@@ -172,6 +174,7 @@ impl<U: Backend> Flow<U> {
             code: Zeroizing::new(String::with_capacity(MAX_CODE_CHARS)),
             field: Field::Host,
             typed_wrong: None,
+            link_tries: LinkTries::default(),
             serial: 0,
             since: now,
             shown: None,
@@ -209,6 +212,7 @@ impl<U: Backend> Flow<U> {
         self.look_at_hold();
         self.look_at_pin();
         self.look_at_typed_code();
+        self.look_at_link();
         self.settle();
         self.note_news(renewed);
     }

@@ -4,7 +4,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use slint::ComponentHandle;
-use trykk_kiosk::flow::{Event, Field, Flow, IDLE_MS, Page, TABLE_IDLE_MS};
+use trykk_kiosk::flow::{
+    EnrolmentError, EnrolmentProgress, Event, FIRST_TRY_AGAIN_MS, Field, Flow, IDLE_MS, LAST_TRY_AGAIN_MS, Page,
+    TABLE_IDLE_MS,
+};
 use trykk_kiosk::managed::Managed;
 use trykk_kiosk::tablet::Standing;
 use trykk_kiosk::window::{Window, ui};
@@ -73,9 +76,57 @@ fn a_hub_that_is_decided_is_not_typed_and_stays() {
     let link = flow.backend().link.clone().unwrap();
     assert_eq!(link.address, "hub.example.org:8443");
     // Nothing typed: nothing to count down for.
-    flow.backend_mut().enrolment = trykk_kiosk::flow::EnrolmentProgress::Idle;
+    flow.backend_mut().enrolment = EnrolmentProgress::Idle;
     flow.tick(10 * TABLE_IDLE_MS);
     assert_eq!(flow.view().countdown, None);
+}
+
+/// What the flow tries after `now`, if it tries anything: the link, which is taken out so that the next try shows.
+fn tried(flow: &mut Flow<Rehearsal>, now: u64) -> Option<String> {
+    flow.tick(now);
+    flow.backend_mut().link.take().map(|link| link.address)
+}
+
+fn linked() -> Managed {
+    Managed {
+        link: Some("hub.example.org/7K3M-Q2XA-90TD-VW4F".parse().unwrap()),
+        ..Managed::default()
+    }
+}
+
+#[test]
+fn a_link_that_is_decided_is_tried_until_the_hub_takes_it() {
+    let mut flow = Flow::managed(Rehearsal::standing(Standing::NotEnrolled), linked(), 0);
+    let hub = Some("hub.example.org:8443".to_owned());
+    assert_eq!(tried(&mut flow, 500), hub);
+    assert_eq!(tried(&mut flow, 1000), None, "one try runs");
+    // No network yet: later and later, and never more seldom than every five minutes.
+    let (mut now, mut pause) = (500, FIRST_TRY_AGAIN_MS);
+    for _ in 0..12 {
+        flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer);
+        assert_eq!(tried(&mut flow, now + pause - 1), None);
+        now += pause;
+        assert_eq!(tried(&mut flow, now), hub, "after {pause} ms");
+        pause = (2 * pause).min(LAST_TRY_AGAIN_MS);
+    }
+    // Somebody types another one: nothing takes the keys away from under their fingers.
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer);
+    now += pause;
+    flow.handle(Event::Field(Field::Code), now);
+    assert_eq!(tried(&mut flow, now), None);
+    flow.handle(Event::Type("7".into()), now);
+    assert_eq!(tried(&mut flow, now + FIRST_TRY_AGAIN_MS), None);
+    flow.handle(Event::Erase, now + FIRST_TRY_AGAIN_MS);
+    assert_eq!(tried(&mut flow, now + 2 * FIRST_TRY_AGAIN_MS), hub);
+    // Used up: another try would not help.
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::Spent);
+    assert_eq!(tried(&mut flow, now + 10 * LAST_TRY_AGAIN_MS), None);
+}
+
+#[test]
+fn a_tablet_that_is_enrolled_does_nothing_with_a_link() {
+    let mut flow = Flow::managed(Rehearsal::open(station(), Mode::DropIn), linked(), 0);
+    assert_eq!(tried(&mut flow, LAST_TRY_AGAIN_MS), None);
 }
 
 #[test]
