@@ -10,7 +10,7 @@ use super::Common;
 use crate::mail::{Line, Sent, Tls, Words, write_mail};
 use crate::secrets::draw_secret;
 use crate::settings::Settings;
-use crate::web::texts::MailTexts;
+use crate::texts::MailTexts;
 
 #[derive(Debug, Subcommand)]
 pub enum MailCommand {

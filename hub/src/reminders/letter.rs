@@ -5,7 +5,7 @@ use trykk_shared::language::Language;
 
 use super::{Letter, Reminder, ReminderKind};
 use crate::organisation::Role;
-use crate::web::texts::{MailTexts, fill, say_date};
+use crate::texts::{MailTexts, fill, say_date};
 
 /// What a letter says.
 #[derive(Clone, Debug, PartialEq, Eq)]

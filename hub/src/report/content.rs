@@ -8,11 +8,11 @@ use crate::analysis::bands::Bands;
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::release::fewest_to_publish;
 use crate::report::frozen::{BandsSince, Frozen};
-use crate::web::bands::{BandsView, say_band};
-use crate::web::chart::{Chart, chart};
-use crate::web::knowledge::CardView;
-use crate::web::published::Published;
-use crate::web::texts::{AreaTexts, BandTexts, ReportTexts, Texts, fill, say_period};
+use crate::shown::bands::{BandsView, say_band};
+use crate::shown::chart::{Chart, chart};
+use crate::shown::knowledge::CardView;
+use crate::shown::published::Published;
+use crate::texts::{AreaTexts, BandTexts, ReportTexts, Texts, fill, say_period};
 
 /// An area with what it rests on.
 pub struct AreaPart {

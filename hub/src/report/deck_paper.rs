@@ -7,7 +7,7 @@ use trykk_shared::face::{Face, STROKE, face};
 use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 
-use crate::web::texts::DeckPaperTexts;
+use crate::texts::DeckPaperTexts;
 
 /// Letters of somebody's hand that fit on a line, about.
 const CHARS_A_LINE: u16 = 45;

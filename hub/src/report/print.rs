@@ -4,9 +4,9 @@ use serde::Serialize;
 use trykk_shared::face::STROKE;
 
 use crate::report::content::{AreaPart, Content};
-use crate::web::bands::BandsView;
-use crate::web::chart::{Chart, Face, Row, Tone};
-use crate::web::knowledge::CardView;
+use crate::shown::bands::BandsView;
+use crate::shown::chart::{Chart, Face, Row, Tone};
+use crate::shown::knowledge::CardView;
 
 /// How wide and high a bar is drawn, in units of its own.
 const BAR: (u32, u32) = (400, 20);

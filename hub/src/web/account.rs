@@ -17,6 +17,7 @@ use crate::people::passwords::hash_password;
 use crate::reminders::REMINDED;
 use crate::secrets::{MIN_SECRET_CHARS, draw_secret, hash_secret};
 use crate::store::SECONDS_OF_DAY;
+use crate::texts::{AccountTexts, CalendarTexts, GuideTexts, MailTexts, Texts, fill, say_date, say_day};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::guard::token_cookie;
@@ -28,7 +29,6 @@ use crate::web::error::PageError;
 use crate::web::host::find_pages;
 use crate::web::page::{Page, respond};
 use crate::web::signing::SIGNING_ROLES;
-use crate::web::texts::{AccountTexts, CalendarTexts, GuideTexts, MailTexts, Texts, fill, say_date, say_day};
 use crate::web::visit::Visit;
 
 /// The routes.

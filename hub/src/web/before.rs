@@ -10,11 +10,11 @@ use crate::figures::bounds::{BoundedQuestion, Bounds};
 use crate::figures::change::{Change, compare};
 use crate::figures::release::fewest_to_publish;
 use crate::organisation::Organisation;
+use crate::shown::chart::{Chart, Row, chart};
 use crate::store::BoxRow;
-use crate::web::chart::{Chart, Row, chart};
+use crate::texts::{BeforeTexts, Texts, fill, say_period};
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{BeforeTexts, Texts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// A box with what the visitor may see of it.

@@ -12,12 +12,12 @@ use crate::calendar::{Entry, EntryKind, Shown, list_entries, write_calendar};
 use crate::organisation::Places;
 use crate::secrets::hash_secret;
 use crate::store::{Store, StoreError};
+use crate::texts::{CalendarTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::host::find_pages;
 use crate::web::process::read::Read;
 use crate::web::signing::SIGNING_ROLES;
-use crate::web::texts::{CalendarTexts, fill};
 use crate::web::visit::Visit;
 
 const KIND: &str = "text/calendar; charset=utf-8";

@@ -3,8 +3,8 @@
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
-use super::texts::{CountTexts, fill};
 use crate::store::{CountChecks, Store, StoreError};
+use crate::texts::{CountTexts, fill};
 
 /// What pages say of it.
 pub struct CountView {

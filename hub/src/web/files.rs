@@ -10,9 +10,9 @@ use trykk_shared::language::Language;
 use crate::audit::{Deed, Reader};
 use crate::figures::csv::Csv;
 use crate::figures::file::ResultFile;
+use crate::texts::FileTexts;
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::texts::FileTexts;
 use crate::web::visit::Visit;
 
 /// The form of a file.

@@ -3,7 +3,7 @@
 use trykk_shared::language::Language;
 
 use crate::organisation::{Organisation, Role};
-use crate::web::texts::FirstTexts;
+use crate::texts::FirstTexts;
 
 /// A step.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! "How?" on pages that ask for a decision: which question and answer belong to which page. Pure. A few pages have theirs beside each
 //! decision instead, because they ask for several.
 
-use crate::web::texts::HelpTexts;
+use crate::texts::HelpTexts;
 
 /// The pages, as the router knows them, each with its question and answer.
 fn pages(texts: &HelpTexts) -> [(&'static str, (&'static str, &'static str)); 41] {

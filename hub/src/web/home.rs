@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use trykk_shared::protocol::BoxState;
 
 use crate::organisation::Role;
+use crate::texts::{AuditTexts, FollowUpTexts, say_period};
 use crate::web::Pages;
 use crate::web::audit::ShownHead;
 use crate::web::error::PageError;
@@ -17,7 +18,6 @@ use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::process::view::Glance;
 use crate::web::readers::newest::Newest;
 use crate::web::readers::roll_ups;
-use crate::web::texts::{AuditTexts, FollowUpTexts, say_period};
 use crate::web::visit::Visit;
 
 /// A round that is over, in a list.

@@ -1,7 +1,7 @@
 //! Finding one's way: what a role can go to, where one is, and what lies above. Pure.
 
 use crate::organisation::Role;
-use crate::web::texts::NavigationTexts;
+use crate::texts::NavigationTexts;
 
 /// A place in the navigation.
 pub struct Way {

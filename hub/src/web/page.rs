@@ -6,11 +6,11 @@ use axum::response::{Html, IntoResponse, Response};
 use trykk_shared::language::Language;
 
 use crate::organisation::Role;
+use crate::texts::{GuidanceTexts, GuideTexts, HelpTexts, NavigationTexts, QuickGuideTexts, Texts};
 use crate::web::error::PageError;
 use crate::web::help::find_help;
 use crate::web::navigation::{self, Step, Way};
 use crate::web::quick_guides;
-use crate::web::texts::{GuidanceTexts, GuideTexts, HelpTexts, NavigationTexts, QuickGuideTexts, Texts};
 use crate::web::visit::Visit;
 
 /// What every page has around it.

@@ -10,7 +10,7 @@ use crate::figures::pulse::{Pulse, PulseResult};
 use crate::organisation::Organisation;
 use crate::plan::effect::NamedItem;
 use crate::store::{BoxRow, Store, StoreError};
-use crate::web::texts::{PulseTexts, Texts, fill, say_period};
+use crate::texts::{PulseTexts, Texts, fill, say_period};
 
 /// A question of a pulse.
 pub struct PulseLine {

@@ -5,9 +5,9 @@ use axum::extract::Path;
 use axum::response::Html;
 
 use crate::organisation::Role;
+use crate::texts::QuickGuideTexts;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::QuickGuideTexts;
 use crate::web::visit::Visit;
 
 /// Whom a quick guide is for, as its address says.

@@ -19,6 +19,7 @@ use crate::report::keeping;
 use crate::report::page::write_body;
 use crate::signing::Kind;
 use crate::store::{BandsRow, ReportRow, Store, StoreError, area_kinds};
+use crate::texts::{AreaTexts, FileTexts, ReportTexts, fill, say_day};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -29,7 +30,6 @@ use crate::web::page::{Page, render, respond};
 #[cfg(feature = "pdf")]
 use crate::web::run_in_turn;
 use crate::web::signing::SigningView;
-use crate::web::texts::{AreaTexts, FileTexts, ReportTexts, fill, say_day};
 use crate::web::visit::Visit;
 
 /// What would be frozen now, and what was before.

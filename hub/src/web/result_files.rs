@@ -6,9 +6,9 @@ use trykk_shared::language::Language;
 use crate::analysis::bands::Bands;
 use crate::figures::csv::Value;
 use crate::figures::file::{Column, Grid, ResultFile};
-use crate::web::bands::say_band;
-use crate::web::chart::Chart;
-use crate::web::texts::{BandTexts, FileTexts, Texts};
+use crate::shown::bands::say_band;
+use crate::shown::chart::Chart;
+use crate::texts::{BandTexts, FileTexts, Texts};
 
 /// Whose result it is, and how many answered, as the page says it.
 pub struct About {

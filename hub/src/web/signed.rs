@@ -6,7 +6,7 @@ use super::signing::{say, say_answer};
 use crate::organisation::Organisation;
 use crate::process::GoalSheet;
 use crate::signing::{Answer, Asked, Kind, SigningError, Standing, Version, holders};
-use crate::web::texts::{ProcessTexts, SigningTexts, fill};
+use crate::texts::{ProcessTexts, SigningTexts, fill};
 
 /// The goal sheet that is signed.
 pub struct SignedSheet {

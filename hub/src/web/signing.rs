@@ -17,6 +17,7 @@ use crate::signing::{
     judge, stand,
 };
 use crate::store::{SECONDS_OF_DAY, StoreError};
+use crate::texts::{GuideTexts, ProcessTexts, SigningTexts, Texts, fill, say_day};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::own_password::Proof;
@@ -24,7 +25,6 @@ use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
 use crate::web::process::plan::describe_changes;
 use crate::web::signed::{SignedSheet, say_closed, say_fault, say_for_you};
-use crate::web::texts::{GuideTexts, ProcessTexts, SigningTexts, Texts, fill, say_day};
 use crate::web::visit::Visit;
 
 /// How a post stands, in words.

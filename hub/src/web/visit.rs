@@ -9,9 +9,9 @@ use ring::hmac;
 use trykk_shared::language::Language;
 
 use super::error::PageError;
-use super::texts::Texts;
 use crate::figures::rollup::Scope;
 use crate::store::{BoxRow, Visitor};
+use crate::texts::Texts;
 
 /// A visit to a page, once it was permitted.
 #[derive(Clone)]

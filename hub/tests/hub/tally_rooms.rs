@@ -70,6 +70,27 @@ fn nobody_names_a_tally_but_the_guides_rooms() {
     assert!(seen > 5, "a tally has another name now");
 }
 
+/// Who serves the pages, or sends what they show.
+const SERVES: [&str; 4] = ["web/", "cli/serve.rs", "cli/send_plans.rs", "api/mod.rs"];
+
+#[test]
+fn nothing_below_the_pages_names_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    let mut serve = 0;
+    for file in found {
+        let path = file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        let source = fs::read_to_string(&file).unwrap();
+        let code = source.split("#[cfg(test)]").next().unwrap();
+        let names = code.contains("crate::web::");
+        let may = SERVES.iter().any(|room| path.starts_with(room));
+        assert!(!names || may, "{path} names a page");
+        serve += usize::from(names && !path.starts_with("web/"));
+    }
+    assert_eq!(serve, 3, "whoever serves them names them");
+}
+
 #[test]
 fn a_page_of_a_leader_that_named_a_tally_would_be_found_out() {
     assert_eq!(named("use crate::figures::tally::Tally;"), ["Tally", "figures::tally"]);

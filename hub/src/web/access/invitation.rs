@@ -9,12 +9,12 @@ use axum::response::Response;
 use crate::people::passwords::{PasswordError, hash_password};
 use crate::secrets::MIN_SECRET_CHARS;
 use crate::secrets::hash_secret;
+use crate::texts::Texts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::log_in::begin;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
-use crate::web::texts::Texts;
 use crate::web::visit::Visit;
 
 #[derive(Template)]

@@ -11,6 +11,7 @@ use ring::hmac;
 use crate::people::passwords::{SESSION_SECONDS, is_password};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::LogIn;
+use crate::texts::fill;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::guard::token_cookie;
@@ -18,7 +19,6 @@ use crate::web::access::known_browser::{is_known, known_cookie};
 use crate::web::access::return_to::ReturnTo;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::fill;
 use crate::web::visit::Visit;
 use crate::written::fold_email;
 

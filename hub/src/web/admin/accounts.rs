@@ -9,12 +9,12 @@ use axum::response::{Html, Redirect};
 use super::is_saved;
 use super::people::{id_of, say_invitation};
 use crate::audit::Deed;
+use crate::texts::{PeopleTexts, fill, moment};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::first_steps::{FirstSteps, for_admin};
 use crate::web::page::{Page, render};
-use crate::web::texts::{PeopleTexts, fill, moment};
 use crate::web::visit::Visit;
 use crate::written::fold_name;
 

@@ -16,11 +16,11 @@ use crate::organisation::import::{Import, LineFault, decode, read_import};
 use crate::people::invitations::Invitation;
 use crate::secrets::hash_secret;
 use crate::store::Newcomer;
+use crate::texts::{ImportTexts, PeopleTexts, fill, say_line_fault};
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::host::find_pages;
 use crate::web::page::{Page, render};
-use crate::web::texts::{ImportTexts, PeopleTexts, fill, say_line_fault};
 use crate::web::visit::Visit;
 use crate::web::{LIST, Pages};
 

@@ -4,7 +4,7 @@ use trykk_shared::language::Language;
 
 use crate::organisation::import::{Import, Note};
 use crate::organisation::{Account, Change, Organisation, Ward};
-use crate::web::texts::{ImportTexts, Texts, fill};
+use crate::texts::{ImportTexts, Texts, fill};
 
 /// Each change, in the order in which they are made; `plan`: as it stands before them.
 pub fn say_changes(language: Language, plan: &Organisation, import: &Import) -> Vec<String> {

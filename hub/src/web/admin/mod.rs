@@ -14,9 +14,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::organisation::edit::{By, Edit, edit};
+use crate::texts::say_edit_error;
 use crate::web::audit;
 use crate::web::error::PageError;
-use crate::web::texts::say_edit_error;
 use crate::web::visit::Visit;
 use crate::web::{LIST, LIST_BYTES, LIST_MADE, Pages};
 

@@ -10,11 +10,11 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use crate::backups::{self, BackupError};
 use crate::operation::{Lasts, Room, is_backup_late, lasts};
 use crate::store::{BACKED_UP, CLOCK, Store, StoreError};
+use crate::texts::{AuditTexts, MailTexts, OperationTexts, fill, moment, say_day, say_size};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{AuditTexts, MailTexts, OperationTexts, fill, moment, say_day, say_size};
 use crate::web::visit::Visit;
 
 #[derive(Template)]

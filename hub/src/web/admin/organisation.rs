@@ -9,13 +9,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::Organisation;
 use crate::organisation::edit::{Edit, WardFields};
+use crate::texts::PeopleTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::admin::{is_saved, make_change};
 use crate::web::error::PageError;
 use crate::web::first_steps::{FirstSteps, for_admin};
 use crate::web::page::{Page, render};
-use crate::web::texts::PeopleTexts;
 use crate::web::visit::Visit;
 
 /// Where the pages' forms lead back to.

@@ -13,13 +13,13 @@ use crate::organisation::edit::{Edit, keys_held};
 use crate::organisation::{Organisation, Places, Role};
 use crate::people::invitations::Invitation;
 use crate::store::OpenInvitation;
+use crate::texts::{PeopleTexts, Texts, fill, moment};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::admin::{is_saved, make_change};
 use crate::web::error::PageError;
 use crate::web::host::find_pages;
 use crate::web::page::{Page, render};
-use crate::web::texts::{PeopleTexts, Texts, fill, moment};
 use crate::web::visit::Visit;
 use crate::written::fold_email;
 

@@ -6,7 +6,7 @@ use crate::audit::{COARSE_SECONDS, Deed, Entry, Reader, Who};
 use crate::organisation::{Organisation, Role};
 use crate::process::method::Method;
 use crate::signing::{Answer, Kind};
-use crate::web::texts::{AuditTexts, Texts, fill, moment, say_day};
+use crate::texts::{AuditTexts, Texts, fill, moment, say_day};
 
 /// More wards than these are counted, not named.
 const MOST_NAMED: usize = 3;

@@ -14,6 +14,7 @@ use crate::gathering::{Canvas, Gathering, Handed, HandedBundle, Showing, Stage, 
 use crate::organisation::Role;
 use crate::plan::proposals::Rating;
 use crate::store::StoreError;
+use crate::texts::{GatheringTexts, PaperTexts, PlanTexts, TableTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, respond};
@@ -22,7 +23,6 @@ use crate::web::process::plan::words::list_facts;
 use crate::web::process::plan::{OpenLine, list_open};
 use crate::web::process::read::Read;
 use crate::web::signing::say;
-use crate::web::texts::{GatheringTexts, PaperTexts, PlanTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
 /// A step on the path.

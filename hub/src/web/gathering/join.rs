@@ -8,11 +8,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{JOIN, Opened, open};
+use crate::texts::TableTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::TableTexts;
 use crate::web::visit::Visit;
 
 #[derive(Template)]

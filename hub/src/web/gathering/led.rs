@@ -13,13 +13,13 @@ use crate::data::DataFolder;
 use crate::gathering::keeping::{self, GatheringError, Unseen};
 use crate::gathering::{Act, IdeaId, read_minutes};
 use crate::store::Store;
+use crate::texts::GatheringTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::process::plan::list_open;
 use crate::web::process::plan::read::read_known;
 use crate::web::process::read::Read;
-use crate::web::texts::GatheringTexts;
 use crate::web::visit::Visit;
 
 fn seen(form: &Form) -> Result<u32, PageError> {

@@ -3,8 +3,8 @@
 use trykk_shared::language::Language;
 
 use crate::gathering::{Gathering, Showing, Stage, Step};
+use crate::texts::GatheringTexts;
 use crate::web::signing::say;
-use crate::web::texts::GatheringTexts;
 
 /// A gathering in a list.
 pub struct GatheringLine {

@@ -9,13 +9,13 @@ use trykk_shared::language::Language;
 use crate::gathering::Gathering;
 use crate::report::paper::{PaperWords, PrintedPaper, Sheet};
 use crate::report::pdf::write_paper_pdf;
+use crate::texts::{GatheringTexts, PaperTexts, PlanTexts, TableTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::files::attach;
 use crate::web::process::plan::read::read_known;
 use crate::web::run_in_turn;
 use crate::web::signing::say;
-use crate::web::texts::{GatheringTexts, PaperTexts, PlanTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
 /// What stands on a sheet.

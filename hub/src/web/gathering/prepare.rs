@@ -8,13 +8,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::gathering::{Gathering, Stage, WrittenPrepared, keeping, read_prepared};
 use crate::organisation::times::write_day;
+use crate::texts::{GatheringTexts, PlanTexts};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
 use crate::web::process::plan::form::{Alert, FormField, point_out};
 use crate::web::process::plan::read::{PlanRead, Refusal, read_number, settle};
-use crate::web::texts::{GatheringTexts, PlanTexts};
 use crate::web::visit::Visit;
 
 /// A form of a gathering.

@@ -10,12 +10,12 @@ use axum::response::Response;
 use super::list::is_revealed;
 use super::{Joined, Opened, changes, join, open};
 use crate::gathering::{Stage, Step};
+use crate::texts::{GatheringTexts, TableTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::host::host;
 use crate::web::page::{Page, respond};
 use crate::web::tablets::qr::{Qr, draw};
-use crate::web::texts::{GatheringTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
 /// Without a script it loads itself again after so many seconds.

@@ -9,10 +9,10 @@ use axum::response::Response;
 use super::table::{Said, change, write};
 use super::{Joined, Opened, Refused, join, open};
 use crate::gathering::{CanvasError, IdeaId, Move, Showing, Sorted, Step, read_title};
+use crate::texts::{TableTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::texts::{TableTexts, fill};
 use crate::web::visit::Visit;
 
 /// What stands for no bundle in forms.

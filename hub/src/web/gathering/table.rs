@@ -15,6 +15,7 @@ use crate::gathering::{
 };
 use crate::plan::Fault;
 use crate::plan::proposals::Rating;
+use crate::texts::{GatheringTexts, PlanTexts, TableTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -22,7 +23,6 @@ use crate::web::page::{Page, respond};
 use crate::web::process::plan::form::{Alert, FormField, point_out};
 use crate::web::process::plan::read::Refusal;
 use crate::web::signing::say;
-use crate::web::texts::{GatheringTexts, PlanTexts, TableTexts, fill};
 use crate::web::visit::Visit;
 
 /// A page on which nothing is typed loads itself again after so many seconds, without a script; with one it follows the guide.

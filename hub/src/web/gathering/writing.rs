@@ -11,6 +11,7 @@ use super::{Joined, Opened, Refused, join, open};
 use crate::gathering::{Canvas, CanvasError, Card, Estimate, Step, fault_at, read_estimate};
 use crate::plan::proposals::{Rating, WrittenProposal, read_proposal};
 use crate::plan::{Fault, Wrong};
+use crate::texts::{PlanTexts, TableTexts};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -18,7 +19,6 @@ use crate::web::page::respond;
 use crate::web::process::plan::form::{FormField, point_out};
 use crate::web::process::plan::proposal::rating_fields;
 use crate::web::process::plan::read::{Refusal, read_number};
-use crate::web::texts::{PlanTexts, TableTexts};
 use crate::web::visit::Visit;
 
 /// What a table thinks of something, in a list.

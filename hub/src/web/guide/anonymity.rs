@@ -5,7 +5,7 @@ use trykk_shared::language::Language;
 use crate::organisation::Organisation;
 use crate::organisation::anonymity::find_weak;
 use crate::store::BoxRow;
-use crate::web::texts::say_weak;
+use crate::texts::say_weak;
 
 /// What of a box is weak, in words; nothing once it has opened and cannot be mended.
 pub fn list_weak(organisation: &Organisation, ballot_box: &BoxRow, language: Language) -> Vec<String> {

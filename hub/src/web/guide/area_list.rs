@@ -15,14 +15,14 @@ use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::release::fewest_to_publish;
 use crate::organisation::Organisation;
 use crate::report::content::say_mention;
+use crate::shown::chart::{Chart, chart};
+use crate::shown::knowledge::CardView;
 use crate::store::{AreaRow, BandsRow, BoxRow, Store, StoreError, area_kinds};
+use crate::texts::{AreaTexts, SortingTexts, Texts};
 use crate::web::Pages;
-use crate::web::chart::{Chart, chart};
 use crate::web::error::PageError;
 use crate::web::guide::repeats::{list_repeats, read_notes};
-use crate::web::knowledge::CardView;
 use crate::web::page::{Page, render};
-use crate::web::texts::{AreaTexts, SortingTexts, Texts};
 use crate::web::visit::Visit;
 
 /// What is published of a box.

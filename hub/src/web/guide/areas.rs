@@ -11,14 +11,14 @@ use trykk_shared::language::Language;
 use crate::analysis::areas::{Area, AreaField, AreaKind, Candidate, Written, list_supports, read_area, write_mention};
 use crate::analysis::bands::Bands;
 use crate::secrets::draw_secret;
+use crate::shown::chart::Chart;
 use crate::store::{AreaKept, AreaRow};
+use crate::texts::{AreaTexts, BandTexts};
 use crate::web::Pages;
 use crate::web::access::form::Form;
-use crate::web::chart::Chart;
 use crate::web::error::PageError;
 use crate::web::guide::area_list::Source;
 use crate::web::page::{Page, respond};
-use crate::web::texts::{AreaTexts, BandTexts};
 use crate::web::visit::Visit;
 
 /// A question that an area can rest on.

@@ -13,6 +13,7 @@ use crate::rounds::RoundError;
 use crate::rounds::code_slips::{self, SlipOrder};
 use crate::rounds::codes::{CodeCounts, CodesError, TabletCodes};
 use crate::store::{BoxRow, Store, StoreError, TabletState};
+use crate::texts::{CodeTexts, GuideTexts, TabletTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -22,7 +23,6 @@ use crate::web::guide::steps::explain;
 use crate::web::page::{Page, render};
 use crate::web::tablets::care::{NoCodes, check_codes};
 use crate::web::tablets::{label_tablet, say_last_seen};
-use crate::web::texts::{CodeTexts, GuideTexts, TabletTexts, fill};
 use crate::web::visit::Visit;
 
 /// The codes of one tablet, as the round's page shows them.

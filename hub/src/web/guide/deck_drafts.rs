@@ -14,13 +14,13 @@ use crate::organisation::library::{ForgottenDeck, library};
 use crate::organisation::{Organisation, Role, decks};
 use crate::secrets::draw_secret;
 use crate::store::{DeckDraftRow, Store, StoreError};
+use crate::texts::DeckDraftTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::deck_form::{Standing, Told, is_as_seen, mark, mark_draft, read_head, render_draft};
 use crate::web::guide::deck_item::{read_item, render_item};
 use crate::web::guide::decks::find_deck;
-use crate::web::texts::DeckDraftTexts;
 use crate::web::visit::Visit;
 
 /// What was done, as the address of the page that shows it says.

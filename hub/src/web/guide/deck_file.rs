@@ -8,12 +8,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::library::{DeckFile, LibraryError, take_in};
+use crate::texts::{DeckDraftTexts, DeckFaultTexts, fill, say_wrong};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::deck_drafts::page_of;
 use crate::web::page::{Page, render};
-use crate::web::texts::{DeckDraftTexts, DeckFaultTexts, fill, say_wrong};
 use crate::web::visit::Visit;
 
 /// The largest file of a deck: more than eighty long questions in three languages.

@@ -10,11 +10,11 @@ use trykk_shared::language::{Language, Texts as Translations};
 use crate::organisation::deck_drafts::{DeckDraft, Head, Kind};
 use crate::secrets::hash_secret;
 use crate::store::DeckDraftRow;
+use crate::texts::{DeckDraftTexts, DeckTexts, PreviewPageTexts, fill, say_wrong};
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::decks::Said;
 use crate::web::page::{Page, respond};
-use crate::web::texts::{DeckDraftTexts, DeckTexts, PreviewPageTexts, fill, say_wrong};
 use crate::web::visit::Visit;
 
 /// How many new themes there is room for at a time.

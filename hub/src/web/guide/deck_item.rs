@@ -7,11 +7,11 @@ use trykk_shared::language::{Language, Texts as Translations};
 
 use crate::organisation::deck_drafts::{DraftItem, Kind, MOST_FACES};
 use crate::store::DeckDraftRow;
+use crate::texts::{DeckDraftTexts, DeckFaultTexts, DeckTexts, fill};
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::deck_form::{Standing, TextField, Told, kind_name, names, read_texts, say, text_field};
 use crate::web::page::{Page, respond};
-use crate::web::texts::{DeckDraftTexts, DeckFaultTexts, DeckTexts, fill};
 use crate::web::visit::Visit;
 
 /// A language's fields of a question.

@@ -4,9 +4,9 @@ use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
 
 use crate::report::deck_paper::DeckSheet;
+use crate::texts::DeckPaperTexts;
 use crate::web::guide::deck_form::names;
 use crate::web::guide::decks::in_order;
-use crate::web::texts::DeckPaperTexts;
 
 /// A sheet, or a language, to choose.
 struct Choice {
@@ -63,12 +63,12 @@ mod files {
 
     use crate::report::deck_paper::{Around, DeckSheet, PrintedDeck};
     use crate::report::pdf::write_deck_pdf;
+    use crate::texts::{Texts, say_period};
     use crate::web::Pages;
     use crate::web::error::PageError;
     use crate::web::files::attach;
     use crate::web::guide::decks::{find_deck, in_order};
     use crate::web::run_in_turn;
-    use crate::web::texts::{Texts, say_period};
     use crate::web::visit::Visit;
 
     /// What is asked for in the address: a sheet that the deck has something for, and a language that it is written in.

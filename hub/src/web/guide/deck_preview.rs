@@ -11,12 +11,12 @@ use trykk_shared::kind::Unit;
 use trykk_shared::language::Language;
 
 use crate::organisation::deck_drafts::sketch;
+use crate::texts::{DeckDraftTexts, PreviewPageTexts, PreviewTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::deck_form::names;
 use crate::web::guide::decks::{find_deck, in_order};
 use crate::web::page::{Page, render};
-use crate::web::texts::{DeckDraftTexts, PreviewPageTexts, PreviewTexts, fill};
 use crate::web::visit::Visit;
 
 /// A face with its label; colours as a page writes them.

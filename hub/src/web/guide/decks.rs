@@ -12,12 +12,12 @@ use trykk_shared::language::{Language, Texts as Translations};
 use crate::organisation::Organisation;
 use crate::organisation::library::{Kinds, LibraryDeck, file_name, library};
 use crate::store::{Store, StoreError};
+use crate::texts::{DeckDraftTexts, DeckTexts, PreviewPageTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::deck_drafts::say_done;
 use crate::web::guide::deck_paper::PaperChoice;
 use crate::web::page::{Page, render};
-use crate::web::texts::{DeckDraftTexts, DeckTexts, PreviewPageTexts, fill};
 use crate::web::visit::Visit;
 
 /// A deck in the list.

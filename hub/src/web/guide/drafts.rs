@@ -11,11 +11,11 @@ use crate::organisation::drafts::{
 };
 use crate::secrets::draw_secret;
 use crate::store::{BoxIds, DraftRow, Store, StoreError};
+use crate::texts::DraftTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::round_form::{Said, Writing, read_form, render_form};
-use crate::web::texts::DraftTexts;
 use crate::web::visit::Visit;
 
 /// A draft as the guide's list shows it.

@@ -12,7 +12,7 @@ use crate::figures::share::exact;
 use crate::organisation::decks::name;
 use crate::organisation::{Organisation, Round};
 use crate::store::{BoxRow, Store, StoreError, Visitor};
-use crate::web::texts::{HeatMapTexts, fill};
+use crate::texts::{HeatMapTexts, fill};
 
 /// A counted box of the guide's, with what the guide may see of it.
 pub struct Column {

@@ -14,13 +14,13 @@ use trykk_shared::language::Language;
 use crate::figures::bounds::Bounds;
 use crate::figures::share::{MOST_STEPS, Order, hundredths, is_same, order_lines, part, step};
 use crate::organisation::{Organisation, Round};
+use crate::shown::chart::{part_label, say_bounds};
 use crate::store::{BoxRow, Store, StoreError};
+use crate::texts::{HeatMapTexts, Texts, TokenTexts, WardTexts, fill, say_period};
 use crate::web::Pages;
-use crate::web::chart::{part_label, say_bounds};
 use crate::web::error::PageError;
 use crate::web::guide::families::{Column, Family, families, page_of, read_column, read_rounds};
 use crate::web::page::{Page, render};
-use crate::web::texts::{HeatMapTexts, Texts, TokenTexts, WardTexts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// What a cell of the table says.

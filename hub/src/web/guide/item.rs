@@ -8,14 +8,14 @@ use axum::response::Html;
 
 use crate::figures::release::fewest_to_publish;
 use crate::figures::share::is_same;
+use crate::shown::chart::{Chart, chart};
+use crate::texts::{HeatMapTexts, say_period};
 use crate::web::Pages;
-use crate::web::chart::{Chart, chart};
 use crate::web::error::PageError;
 use crate::web::guide::families::{families, page_of, read_column, read_rounds};
 use crate::web::guide::figures::chart_tally;
 use crate::web::guide::heat_map::Asked;
 use crate::web::page::{Page, render};
-use crate::web::texts::{HeatMapTexts, say_period};
 use crate::web::visit::Visit;
 
 /// The question in one box.

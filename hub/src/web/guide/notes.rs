@@ -16,12 +16,12 @@ use crate::keys::passphrase::Passphrase;
 use crate::rounds::count::OpenedNote;
 use crate::rounds::{GivenAt, open_notes, unwrap_counting_key};
 use crate::store::KeptNotes;
+use crate::texts::{GuideTexts, fill, moment};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::steps::{explain, judge_secret};
 use crate::web::page::{Page, respond};
-use crate::web::texts::{GuideTexts, fill, moment};
 use crate::web::visit::Visit;
 
 /// Whose the notes of a counted box are, for one guide.

@@ -15,12 +15,12 @@ use crate::process::method::Method;
 use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
 use crate::rounds::{OpeningError, find_obstacle, find_overdue, has_too_few};
 use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
+use crate::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
 use crate::web::first_steps::GuidesFirst;
 use crate::web::guide::drafts::seen_drafts;
 use crate::web::guide::rounds::say_participation;
 use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::tablets::{Known, TabletView};
-use crate::web::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
 
 /// How many have answered, as far as it is told.
 pub struct Taking {

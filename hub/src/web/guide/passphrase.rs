@@ -12,6 +12,7 @@ use crate::people::passwords::{hash_password, is_password};
 use crate::rounds::{self, GivenAt, PassphraseOrder, PassphraseSet, RoundError};
 use crate::secrets::MIN_SECRET_CHARS;
 use crate::store::StoreError;
+use crate::texts::GuideTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::access::invitation::explain_password;
@@ -19,7 +20,6 @@ use crate::web::access::log_in::begin;
 use crate::web::error::PageError;
 use crate::web::guide::steps::{SecretOutcome, explain, judge_secret};
 use crate::web::page::{Page, respond};
-use crate::web::texts::GuideTexts;
 use crate::web::visit::Visit;
 
 /// What the page says of what was asked.

@@ -10,12 +10,12 @@ use crate::organisation::drafts::{Draft, PlanningError, guides_all, write_draft}
 use crate::organisation::edit::EditError;
 use crate::organisation::planned::{as_seen, change_planned, mark_round, take_away};
 use crate::store::BoxRow;
+use crate::texts::DraftTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::drafts::{box_ids, page_of_round};
 use crate::web::guide::round_form::{Said, Writing, read_form, render_form};
-use crate::web::texts::DraftTexts;
 use crate::web::visit::Visit;
 
 /// Whether a guide may change a box's round: it is planned, nothing of it is settled, and all its wards are the guide's.

@@ -11,12 +11,12 @@ use trykk_shared::language::Language;
 use crate::board::OpenPage;
 use crate::organisation::Places;
 use crate::store::{Store, StoreError, TabletState};
+use crate::texts::{PosterTexts, PulseTexts, Texts, fill, say_period};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::decks::in_order;
 use crate::web::page::{Page, render};
 use crate::web::tablets::qr::{Qr, draw};
-use crate::web::texts::{PosterTexts, PulseTexts, Texts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// What the poster says in one language.

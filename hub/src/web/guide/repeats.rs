@@ -6,10 +6,10 @@ use zeroize::Zeroizing;
 
 use crate::analysis::areas::Area;
 use crate::analysis::repeats::find_repeats;
+use crate::texts::{AreaTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::sorting_page::open;
-use crate::web::texts::{AreaTexts, fill};
 use crate::web::visit::Visit;
 
 /// The notes of a box that a guide has unlocked.

@@ -19,6 +19,8 @@ use crate::rounds::{
 };
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
+use crate::texts::{AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment};
+use crate::texts::{PulseTexts, ReportTexts, Texts, say_period};
 use crate::web::Pages;
 use crate::web::counted::CountView;
 use crate::web::error::PageError;
@@ -31,10 +33,6 @@ use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablet
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
 use crate::web::page::{Page, respond};
 use crate::web::pulses::list_questions;
-use crate::web::texts::{
-    AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment,
-};
-use crate::web::texts::{PulseTexts, ReportTexts, Texts, say_period};
 use crate::web::visit::Visit;
 
 /// What was written into the page's forms, so that a refusal does not lose it. Never a passphrase, nor the recovery sheet.

@@ -11,12 +11,12 @@ use crate::organisation::anonymity::find_weak;
 use crate::organisation::decks;
 use crate::organisation::drafts::{DayAndTime, Draft, Field, PlanningError, guides_all, least_floor, sketch, times};
 use crate::organisation::{Organisation, Round};
+use crate::texts::{
+    AnonymityTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment, say_not_planned, say_period, say_weak,
+};
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
-use crate::web::texts::{
-    AnonymityTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment, say_not_planned, say_period, say_weak,
-};
 use crate::web::visit::Visit;
 
 /// How many groups of wards are offered at least.

@@ -11,9 +11,9 @@ use crate::figures::participation::Participation;
 use crate::organisation::Organisation;
 use crate::rounds::waiting::find_reason;
 use crate::store::{BoxRow, HandedTablet, Store, StoreError, TabletRow, TabletState};
+use crate::texts::{GuideTexts, TabletTexts, fill, moment};
 use crate::web::guide::round::Typed;
 use crate::web::tablets::{label_tablet, say_trouble};
-use crate::web::texts::{GuideTexts, TabletTexts, fill, moment};
 
 /// A tablet as the guide's pages show it.
 pub struct ShownTablet {

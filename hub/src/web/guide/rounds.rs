@@ -19,12 +19,12 @@ use crate::organisation::{Organisation, Places};
 use crate::rounds::{Overdue, find_overdue};
 use crate::store::Store;
 use crate::store::{BoxGlance, BoxRow, StoreError};
+use crate::texts::say_period;
+use crate::texts::{DraftTexts, GuideTexts, Texts, fill, moment};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::drafts::{DraftView, list_drafts, say_done};
 use crate::web::page::{Page, read_page_number, render, take_page};
-use crate::web::texts::say_period;
-use crate::web::texts::{DraftTexts, GuideTexts, Texts, fill, moment};
 use crate::web::visit::Visit;
 
 /// A box as the guide's pages show it.

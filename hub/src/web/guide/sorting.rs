@@ -14,6 +14,7 @@ use crate::keys::passphrase::Passphrase;
 use crate::keys::sitting::Step;
 use crate::rounds::{GivenAt, open_sorting, seal_sorting, unwrap_counting_key};
 use crate::store::StoreError;
+use crate::texts::{GuideTexts, SortingTexts};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -21,7 +22,6 @@ use crate::web::guide::sorting_locked::write_locked;
 use crate::web::guide::sorting_page::{Opened, Said, Show, open, read_id, write_page};
 use crate::web::guide::steps::{explain, judge_secret};
 use crate::web::sittings::session_of;
-use crate::web::texts::{GuideTexts, SortingTexts};
 use crate::web::visit::Visit;
 
 /// What is carried through the form that unlocks, so that nothing chosen is lost.

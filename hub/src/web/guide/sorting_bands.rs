@@ -10,15 +10,15 @@ use data_encoding::HEXLOWER;
 use crate::analysis::bands::{BandNote, Bands, UnsortedError, make_bands};
 use crate::figures::release::fewest_to_publish;
 use crate::secrets::hash_secret;
+use crate::shown::bands::BandsView;
 use crate::store::BandsRow;
+use crate::texts::{BandTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
-use crate::web::bands::BandsView;
 use crate::web::error::PageError;
 use crate::web::guide::notes::find_none;
 use crate::web::guide::sorting_page::{Opened, open};
 use crate::web::page::{Page, respond};
-use crate::web::texts::{BandTexts, fill};
 use crate::web::visit::Visit;
 
 /// How it stands with the bands of a box.

@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::analysis::codebook::Codebook;
 use crate::analysis::sorting::{NoteId, PromptCounts, Share, count_prompt};
+use crate::texts::{BandTexts, SortingTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::sorting_page::{Opened, open};
 use crate::web::page::{Page, render};
-use crate::web::texts::{BandTexts, SortingTexts, fill};
 use crate::web::visit::Visit;
 
 /// A line of the table.

@@ -6,11 +6,11 @@ use askama::Template;
 use axum::response::Response;
 use zeroize::Zeroizing;
 
+use crate::texts::{GuideTexts, SortingTexts};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::notes::find_none;
 use crate::web::page::{Page, respond};
-use crate::web::texts::{GuideTexts, SortingTexts};
 use crate::web::visit::Visit;
 
 #[derive(Template)]

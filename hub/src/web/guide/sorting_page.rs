@@ -18,11 +18,11 @@ use crate::audit::Deed;
 use crate::keys::opening::OpeningKey;
 use crate::rounds::{open_note, open_sorting};
 use crate::store::{Store, StoreError};
+use crate::texts::{BandTexts, GuideTexts, SortingTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
 use crate::web::sittings::session_of;
-use crate::web::texts::{BandTexts, GuideTexts, SortingTexts, fill};
 use crate::web::visit::Visit;
 
 /// A note that a guide has unlocked.

@@ -13,12 +13,12 @@ use crate::keys::recovery::RecoverySheetError;
 use crate::organisation::times::{TimeError, read_closing_time};
 use crate::rounds::{self, CountOrder, GivenAt, GuideProof, RoundError};
 use crate::store::StoreError;
+use crate::texts::{GuideTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::figures::may_read;
 use crate::web::guide::round::{Typed, explain_obstacle, say_beside, state_of, with_fault};
-use crate::web::texts::{GuideTexts, fill};
 use crate::web::visit::Visit;
 use crate::written::fold_name;
 

@@ -4,8 +4,8 @@ use trykk_shared::deck::{Deck, Question};
 use trykk_shared::language::Language;
 
 use crate::figures::summary::{Faces, Summary};
-use crate::web::chart::{Face, face, percent};
-use crate::web::texts::{Texts, decimal, fill};
+use crate::shown::chart::{Face, face, percent};
+use crate::texts::{Texts, decimal, fill};
 
 /// A line for each question.
 pub struct SummaryLines {

@@ -13,12 +13,12 @@ use crate::organisation::times::{read_closing_time, split_time};
 use crate::people::tokens::{LONGEST_SECONDS, MOST_TOKENS, TokenError, TokenOrder, order_token};
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::{SECONDS_OF_DAY, StoreError};
+use crate::texts::{TokenTexts, end_moment, fill, say_day};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::results_api::PATH;
-use crate::web::texts::{TokenTexts, end_moment, fill, say_day};
 use crate::web::visit::Visit;
 
 /// A token in the list.

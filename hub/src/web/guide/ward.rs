@@ -9,6 +9,7 @@ use axum::response::Html;
 use crate::organisation::drafts::guides_all;
 use crate::organisation::{Organisation, Places, Role};
 use crate::store::{BoxRow, StoreError, TabletState};
+use crate::texts::{DraftTexts, ProcessTexts, TabletTexts, Texts, WardTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::guide::overview::{Overview, WardView};
@@ -17,7 +18,6 @@ use crate::web::page::{Page, render};
 use crate::web::process::read::Read;
 use crate::web::process::view::Glance;
 use crate::web::tablets::TabletView;
-use crate::web::texts::{DraftTexts, ProcessTexts, TabletTexts, Texts, WardTexts, fill};
 use crate::web::visit::Visit;
 
 /// Those whose work is on a ward, in the order in which they are shown.

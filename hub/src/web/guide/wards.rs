@@ -9,13 +9,13 @@ use axum::response::Html;
 
 use crate::organisation::Organisation;
 use crate::rounds::phase::Need;
+use crate::texts::{DraftTexts, FollowUpTexts, GuideTexts, WardTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::first_steps::{FirstSteps, for_guide};
 use crate::web::guide::overview::{Overview, WardView};
 use crate::web::page::{Page, render};
 use crate::web::process::follow_up::Silent;
-use crate::web::texts::{DraftTexts, FollowUpTexts, GuideTexts, WardTexts, fill};
 use crate::web::visit::Visit;
 use crate::written::fold_name;
 

@@ -3,8 +3,8 @@
 use trykk_shared::board::{Board, BoardAnswer, BoardMeasure, BoardReply, MeasureState};
 use trykk_shared::language::Language;
 
+use crate::texts::{BoardTexts, fill};
 use crate::web::signing::say;
-use crate::web::texts::{BoardTexts, fill};
 
 /// A line of the board: what stands over it, the text, how it stands (for the style sheet and in words).
 pub struct Line {

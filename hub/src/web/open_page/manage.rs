@@ -12,13 +12,13 @@ use trykk_shared::ids::BoxId;
 use crate::board::{OpenPage, OpenToken, list_own_published};
 use crate::organisation::Role;
 use crate::store::StoreError;
+use crate::texts::{OpenPageTexts, fill, say_period};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::host::find_pages;
 use crate::web::page::{Page, is_done, respond};
 use crate::web::tablets::qr::{Qr, draw};
-use crate::web::texts::{OpenPageTexts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// A page that is switched on.

@@ -15,13 +15,13 @@ use crate::board::{OpenToken, list_own_published};
 use crate::figures::release::Release;
 use crate::organisation::Organisation;
 use crate::organisation::times::day_of;
+use crate::shown::published::Published;
 use crate::store::{BoxRow, Store, StoreError};
+use crate::texts::{BoardTexts, PosterTexts, PulseTexts, Texts, fill, say_period};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::published::Published;
 use crate::web::pulses::{PulseLine, list_lines, read_pulses};
-use crate::web::texts::{BoardTexts, PosterTexts, PulseTexts, Texts, fill, say_period};
 use crate::web::visit::Visit;
 
 /// A round that people can answer now.

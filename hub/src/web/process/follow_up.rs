@@ -14,12 +14,12 @@ use crate::organisation::{Organisation, Places};
 use crate::process::method::Method;
 use crate::process::silence::{FollowUp, Missing, SPOKEN_OF_DAYS, Unheard, find_silence, find_unheard};
 use crate::store::{Store, StoreError};
+use crate::texts::{FollowUpTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::say;
-use crate::web::texts::{FollowUpTexts, fill};
 use crate::web::visit::Visit;
 
 /// What nobody has followed up.

@@ -9,10 +9,10 @@ use trykk_shared::language::Language;
 
 use crate::organisation::Role;
 use crate::process::method::{Method, Reader};
+use crate::texts::{GuidanceTexts, Texts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{GuidanceTexts, Texts, fill};
 use crate::web::visit::Visit;
 
 /// Who reads guidance: everybody with a part in the process.

@@ -13,12 +13,12 @@ use crate::organisation::Role;
 use crate::organisation::times::write_day;
 use crate::process::meetings::{Meeting, MeetingKind, Minutes, Part, WrittenMinutes, read};
 use crate::store::StoreError;
+use crate::texts::{MeetingTexts, PlanTexts, Texts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::say;
-use crate::web::texts::{MeetingTexts, PlanTexts, Texts, fill};
 use crate::web::visit::Visit;
 
 /// A meeting in a list.

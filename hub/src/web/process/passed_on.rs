@@ -11,12 +11,12 @@ use crate::organisation::times::{day_of, read_day, write_day};
 use crate::process::passed_on::{CaseKind, Function, PassedOn};
 use crate::secrets::{draw_secret, is_secret};
 use crate::store::StoreError;
+use crate::texts::FollowUpTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
 use crate::web::signing::say;
-use crate::web::texts::FollowUpTexts;
 use crate::web::visit::Visit;
 
 /// An entry, in words.

@@ -19,13 +19,13 @@ use crate::organisation::pulse::{PulseRefusal, WrittenPulse, plan_pulse};
 use crate::organisation::{Organisation, Role};
 use crate::plan::effect::{PublishedResult, find_newest};
 use crate::store::{BoxRow, Store, StoreError};
+use crate::texts::{GuideTexts, PulseTexts, Texts, fill, say_not_planned, say_period};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::guide::drafts::box_ids;
 use crate::web::page::{Page, respond};
 use crate::web::pulses::{NoPulse, find_no_pulse, is_of, list_questions};
-use crate::web::texts::{GuideTexts, PulseTexts, Texts, fill, say_not_planned, say_period};
 use crate::web::visit::Visit;
 
 /// The pulses of a process, in its room.

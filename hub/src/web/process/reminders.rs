@@ -9,11 +9,11 @@ use trykk_shared::language::Language;
 
 use crate::reminders::{ReminderKind, ReminderState};
 use crate::store::ReminderRow;
+use crate::texts::{MailTexts, Texts, fill, moment};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, render};
-use crate::web::texts::{MailTexts, Texts, fill, moment};
 use crate::web::visit::Visit;
 use jiff::tz::TimeZone;
 

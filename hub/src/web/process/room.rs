@@ -18,14 +18,14 @@ use crate::organisation::times::write_day;
 use crate::process::goals::{Change, changes};
 use crate::process::method::{Method, Reader};
 use crate::process::{Begun, GoalSheet, Next, PhaseState, Process};
+use crate::texts::{
+    CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, PulseTexts, fill,
+};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::gathering;
 use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{
-    CalendarTexts, GatheringTexts, MailTexts, MeetingTexts, OpenPageTexts, PlanTexts, ProcessTexts, PulseTexts, fill,
-};
 use crate::web::visit::Visit;
 
 /// A phase on the path.

@@ -11,10 +11,10 @@ use crate::process::BeginError;
 use crate::process::goals::{GoalError, read};
 use crate::signing::Needs;
 use crate::store::StoreError;
+use crate::texts::ProcessTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::texts::ProcessTexts;
 use crate::web::visit::Visit;
 
 fn saved(id: &str) -> Response {

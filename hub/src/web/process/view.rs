@@ -9,8 +9,8 @@ use crate::process::method::Method;
 use crate::process::{Due, Next, Owed};
 use crate::signing::{self, Post, State};
 use crate::store::{Store, StoreError};
+use crate::texts::{MeetingTexts, PlanTexts, ProcessTexts, Texts, fill};
 use crate::web::signing::say;
-use crate::web::texts::{MeetingTexts, PlanTexts, ProcessTexts, Texts, fill};
 
 /// A process in one look.
 pub struct Glance {

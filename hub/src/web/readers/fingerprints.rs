@@ -8,10 +8,10 @@ use axum::response::Html;
 use trykk_shared::protocol::BoxState;
 
 use crate::store::BoxRow;
+use crate::texts::{PosterTexts, say_period};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{PosterTexts, say_period};
 use crate::web::visit::Visit;
 
 /// A box with its number.

@@ -4,10 +4,10 @@ use trykk_shared::language::Language;
 
 use crate::figures::before::list_before;
 use crate::organisation::Organisation;
+use crate::shown::chart::Chart;
+use crate::shown::published::Published;
 use crate::store::{BoxRow, Store, StoreError};
-use crate::web::chart::Chart;
-use crate::web::published::Published;
-use crate::web::texts::{BeforeTexts, Texts, say_period};
+use crate::texts::{BeforeTexts, Texts, say_period};
 
 /// How many questions are named on each side: the whole list is one tap away.
 const NAMED: usize = 2;

@@ -5,11 +5,11 @@ use axum::response::Html;
 
 use crate::organisation::Role;
 use crate::store::{BoxRow, Store, StoreError};
+use crate::texts::{GuideTexts, PulseTexts, Texts, say_period};
 use crate::web::counted::CountView;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
 use crate::web::pulses::{PulseLine, list_lines};
-use crate::web::texts::{GuideTexts, PulseTexts, Texts, say_period};
 use crate::web::visit::Visit;
 use trykk_shared::language::Language;
 

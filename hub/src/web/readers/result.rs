@@ -14,19 +14,19 @@ use crate::audit::Reader;
 use crate::figures::before::list_before;
 use crate::figures::file::ResultFile;
 use crate::organisation::Role;
+use crate::shown::bands::BandsView;
+use crate::shown::published::Published;
 use crate::store::Store;
 use crate::store::{BandsRow, BoxRow, StoreError};
+use crate::texts::say_period;
+use crate::texts::{BeforeTexts, FileTexts, GuideTexts, ReportTexts, Texts};
 use crate::web::Pages;
-use crate::web::bands::BandsView;
 use crate::web::counted::CountView;
 use crate::web::error::PageError;
 use crate::web::files::{Downloads, file_name, hand_out};
 use crate::web::page::{Page, render};
-use crate::web::published::Published;
 use crate::web::readers::pulse::{self, PulseView};
 use crate::web::result_files::{About, Kept, Shown, result_file};
-use crate::web::texts::say_period;
-use crate::web::texts::{BeforeTexts, FileTexts, GuideTexts, ReportTexts, Texts};
 use crate::web::visit::Visit;
 
 /// Whose result it is, and from when.

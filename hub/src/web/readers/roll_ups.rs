@@ -14,18 +14,18 @@ use crate::figures::file::ResultFile;
 use crate::figures::release::fewest_to_publish;
 use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, group_boxes, scopes};
 use crate::organisation::Organisation;
+use crate::shown::chart::Chart;
+use crate::shown::published::Published;
 use crate::store::{BoxRow, Store, StoreError};
+use crate::texts::say_period;
+use crate::texts::{FollowUpTexts, SeniorTexts, Texts, fill};
 use crate::web::Pages;
-use crate::web::chart::Chart;
 use crate::web::error::PageError;
 use crate::web::files::{Downloads, Format, hand_out_rollup};
 use crate::web::page::{Page, read_page_number, render, take_page};
 use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::process::plan::senior::Above;
-use crate::web::published::Published;
 use crate::web::result_files::{About, Kept, Shown, result_file};
-use crate::web::texts::say_period;
-use crate::web::texts::{FollowUpTexts, SeniorTexts, Texts, fill};
 use crate::web::visit::Visit;
 
 /// What a scope is called.

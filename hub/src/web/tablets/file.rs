@@ -12,10 +12,10 @@ use super::{Known, keeps_tablet, label_tablet};
 use crate::certificates::Ca;
 use crate::store::{Store, StoreError, Visitor};
 use crate::tablet_files::{OpenedFile, TakeInError, TakenIn, open_file};
+use crate::texts::{TabletFileTexts, TabletTexts, fill};
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
-use crate::web::texts::{TabletFileTexts, TabletTexts, fill};
 use crate::web::visit::Visit;
 use crate::web::{Pages, TABLET_FILE};
 

@@ -17,11 +17,11 @@ use crate::enrolment::{ADDRESS, CODE_HOURS, LinkOrder, MOST_TABLETS, make_link};
 use crate::organisation::Role;
 use crate::secrets::{draw_secret, hash_secret};
 use crate::store::StoreError;
+use crate::texts::{TabletTexts, fill, moment};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, refreshing, render};
-use crate::web::texts::{TabletTexts, fill, moment};
 use crate::web::visit::Visit;
 
 /// How many links that can still be used one account has at most: nobody enrols more tablets in a day.

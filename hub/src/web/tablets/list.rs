@@ -12,11 +12,11 @@ use trykk_shared::pin::{Pin, PinError, PinHash};
 use super::{Known, TabletView, keeps, keeps_tablet};
 use crate::enrolment::MOST_TABLETS;
 use crate::store::{StoreError, TabletState};
+use crate::texts::{TabletTexts, fill, moment};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::texts::{TabletTexts, fill, moment};
 use crate::web::visit::Visit;
 
 /// A ward where a tablet can stand.

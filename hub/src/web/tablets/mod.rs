@@ -23,7 +23,7 @@ use trykk_shared::protocol::{BoxState, Condition, Level, TabletTrouble};
 
 use crate::organisation::{Organisation, Places, Role};
 use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState, Visitor};
-use crate::web::texts::{TabletTexts, fill, say_day};
+use crate::texts::{TabletTexts, fill, say_day};
 use crate::web::{Pages, TABLET_FILE, TABLET_FILE_BYTES};
 
 /// The routes.

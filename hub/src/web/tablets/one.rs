@@ -9,11 +9,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::{Known, TabletView, keeps_tablet};
 use crate::store::{Store, StoreError, TabletRow, TabletState, Visitor};
 use crate::tablets;
+use crate::texts::TabletTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
-use crate::web::texts::TabletTexts;
 use crate::web::visit::Visit;
 use crate::written::{WrittenError, read_secret};
 

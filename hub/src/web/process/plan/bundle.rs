@@ -10,11 +10,11 @@ use super::form::{Alert, FormField, point_out};
 use super::read::{PlanRead, Refusal, read_number, settle};
 use crate::organisation::times::write_day;
 use crate::plan::proposals::{ANSWER_WITHIN_DAYS, Verdict, read_bundle, read_decision};
+use crate::texts::PlanTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, respond};
-use crate::web::texts::PlanTexts;
 use crate::web::visit::Visit;
 
 /// What was typed.

@@ -5,9 +5,9 @@ use trykk_shared::language::Language;
 
 use crate::figures::release::fewest_to_publish;
 use crate::plan::effect::{Effect, Side};
+use crate::shown::chart::{Chart, chart};
+use crate::texts::{EffectTexts, Texts, fill, say_period};
 use crate::web::before::{Said, list_changes};
-use crate::web::chart::{Chart, chart};
-use crate::web::texts::{EffectTexts, Texts, fill, say_period};
 
 /// One part of the answers, before and now.
 pub struct EffectLine {

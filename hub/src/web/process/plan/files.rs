@@ -13,6 +13,7 @@ use crate::audit::Deed;
 use crate::figures::csv::{Csv, Value};
 use crate::figures::file::{Column, Grid, list_json, write_workbook};
 use crate::plan::{MeasureRow, Plan, PlanVersion};
+use crate::texts::{EffectTexts, MeasureTexts, PlanTexts};
 use crate::web::Pages;
 use crate::web::error::PageError;
 #[cfg(feature = "pdf")]
@@ -20,7 +21,6 @@ use crate::web::files::attach;
 use crate::web::files::{Format, InForms, send};
 #[cfg(feature = "pdf")]
 use crate::web::run_in_turn;
-use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts};
 use crate::web::visit::Visit;
 
 /// A signed plan, ready to be written.

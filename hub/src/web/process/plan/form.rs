@@ -2,7 +2,7 @@
 
 use super::read::Refusal;
 use crate::plan::Fault;
-use crate::web::texts::PlanTexts;
+use crate::texts::PlanTexts;
 
 /// A field.
 pub struct FormField {

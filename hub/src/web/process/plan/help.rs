@@ -11,11 +11,11 @@ use super::read::{PlanRead, Refusal, read_known, settle};
 use super::senior::list_asking;
 use super::words::{State as Said, say_asked, say_by};
 use crate::plan::measures::read_answer;
+use crate::texts::{AboveTexts, PlanTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, respond};
-use crate::web::texts::{AboveTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
 #[derive(Template)]

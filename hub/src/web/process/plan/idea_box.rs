@@ -16,11 +16,11 @@ use crate::plan::idea_box::{AGREEING, Idea, IdeaRow, Seen, WrittenIdea, list_add
 use crate::plan::measures::Measure;
 use crate::plan::{MeasureRow, Plan};
 use crate::store::{Store, StoreError};
+use crate::texts::{IdeaBoxTexts, PlanTexts, Texts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
-use crate::web::texts::{IdeaBoxTexts, PlanTexts, Texts, fill};
 use crate::web::visit::Visit;
 
 /// The themes, under the main areas of the codebook.

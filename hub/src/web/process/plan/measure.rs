@@ -19,6 +19,7 @@ use crate::plan::effect::{find_effect, list_offered};
 use crate::plan::idea_box::WrittenIdea;
 use crate::plan::measures::{MOST_RISKS, NextStep, Risk, WrittenMeasure, read_measure, read_next, read_status};
 use crate::store::StoreError;
+use crate::texts::{EffectTexts, MeasureTexts, PlanTexts, PulseTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
@@ -26,7 +27,6 @@ use crate::web::page::{Page, is_done, respond};
 use crate::web::process::read::Read;
 use crate::web::pulses::find_newest;
 use crate::web::signing::say;
-use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts, PulseTexts, fill};
 use crate::web::visit::Visit;
 
 /// A form that was refused: what was typed into it, and why.

@@ -9,8 +9,8 @@ use crate::analysis::areas::AreaKind;
 use crate::plan::MeasureRow;
 use crate::plan::effect::{NamedItem, Offered};
 use crate::plan::measures::{MOST_RISKS, NextStep, Risk, Status, WrittenMeasure, risk_field};
+use crate::texts::{EffectTexts, MeasureTexts, PlanTexts, Texts};
 use crate::web::access::form::Form;
-use crate::web::texts::{EffectTexts, MeasureTexts, PlanTexts, Texts};
 
 /// The questions that can be chosen, under the parts of their deck; the one that is named already, where it is of an earlier result. Nothing
 /// where there is none of either.

@@ -12,13 +12,13 @@ use super::words::{self, MeasureView, list_ratings, say_bundle, say_by, say_chan
 use crate::organisation::Role;
 use crate::plan::{BundleRow, Plan, changes};
 use crate::store::StoreError;
+use crate::texts::{IdeaBoxTexts, MeasureTexts, PlanTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::files::Downloads;
 use crate::web::page::{Page, is_done, respond};
 use crate::web::signing::{SigningView, say};
-use crate::web::texts::{IdeaBoxTexts, MeasureTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
 /// A bundle with its proposals.

@@ -8,8 +8,8 @@ use crate::plan::{MeasureRow, PlanVersion};
 use crate::report::pdf::{PdfError, write_plan_pdf};
 use crate::report::plan::{PlanHeadings, PlanPart, PrintedPlan};
 use crate::signing::Signature;
+use crate::texts::{MeasureTexts, PlanTexts, SigningTexts, Texts, fill, say_date};
 use crate::web::signing::say_answer;
-use crate::web::texts::{MeasureTexts, PlanTexts, SigningTexts, Texts, fill, say_date};
 
 /// A plan ready to be set, on any thread.
 pub struct Print {

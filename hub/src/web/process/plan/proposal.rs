@@ -12,11 +12,11 @@ use super::words::{self, list_facts, list_ratings, list_signs, say_by, say_decid
 use crate::organisation::Role;
 use crate::plan::proposals::{FIGURES, Rating, Verdict, WrittenProposal, read_decision, read_proposal, read_rating};
 use crate::plan::{MeasureRow, ProposalRow};
+use crate::texts::{EffectTexts, PlanTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
 use crate::web::page::{Page, is_done, respond};
-use crate::web::texts::{EffectTexts, PlanTexts, fill};
 use crate::web::visit::Visit;
 
 /// A form that was refused: what was typed into it, and why.

@@ -9,9 +9,9 @@ use crate::plan::{MeasureRow, Plan};
 use crate::process::method::Method;
 use crate::signing::stand;
 use crate::store::{Store, StoreError};
+use crate::texts::{AboveTexts, fill};
 use crate::web::process::read::Read;
 use crate::web::process::view::say_phase;
-use crate::web::texts::{AboveTexts, fill};
 
 /// A process, as the senior leader sees it.
 pub struct WardLine {

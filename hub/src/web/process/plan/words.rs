@@ -9,10 +9,10 @@ use crate::plan::effect::{Effect, NamedItem, find_effect};
 use crate::plan::measures::{HelpState, Measure, Status};
 use crate::plan::proposals::{BundleState, Decided, Proposal};
 use crate::plan::{BundleRow, Change, Field, MeasureRow, Plan, ProposalRow, Told};
+use crate::texts::{AboveTexts, EffectTexts, MeasureTexts, PlanTexts, Texts, fill};
 use crate::web::process::read::Read;
 use crate::web::pulses::{PublishedPulse, find_newest};
 use crate::web::signing::say;
-use crate::web::texts::{AboveTexts, EffectTexts, MeasureTexts, PlanTexts, Texts, fill};
 
 /// A state, for the style sheet and in words.
 pub type State = (&'static str, String);

@@ -4,7 +4,7 @@ use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
 
 use crate::analysis::bands::{Band, Bands};
-use crate::web::texts::BandTexts;
+use crate::texts::BandTexts;
 
 /// A main area that is mentioned, in words.
 pub struct AreaView {

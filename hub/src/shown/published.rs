@@ -6,8 +6,8 @@ use trykk_shared::language::Language;
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::findings::findings;
 use crate::figures::release::{Release, fewest_to_publish};
-use crate::web::chart::{Chart, chart};
-use crate::web::texts::Texts;
+use crate::shown::chart::{Chart, chart};
+use crate::texts::Texts;
 
 /// The questions of one theme.
 pub struct Group {

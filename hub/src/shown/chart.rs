@@ -9,7 +9,7 @@ use crate::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
 use crate::figures::findings::sides;
 use crate::figures::release::{MIN_TABLES_TO_PUBLISH, cuts};
 use crate::figures::share::counted_side;
-use crate::web::texts::{Texts, fill};
+use crate::texts::{Texts, fill};
 
 /// Up to this many, every single one gets a place of its own on the bar.
 const COUNTABLE: u64 = 40;

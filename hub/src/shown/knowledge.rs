@@ -3,7 +3,7 @@
 use trykk_shared::language::Language;
 
 use crate::analysis::knowledge::KnowledgeCard;
-use crate::web::texts::AreaTexts;
+use crate::texts::AreaTexts;
 
 /// A card in the reader's language.
 pub struct CardView {
