@@ -756,7 +756,13 @@ async fn a_round_that_was_confirmed_late_says_that_it_opens_within_a_minute() {
     let confirmed = house.get(&page).await.body;
     assert!(confirmed.contains("Kartleggingen er bekreftet, og åpner av seg selv innen et minutt."));
     assert!(!confirmed.contains("men kunne ikke"));
-    assert!(house.get("/rounds").await.body.contains("åpner av seg selv innen et minutt"));
+    assert!(
+        house
+            .get("/rounds")
+            .await
+            .body
+            .contains("åpner av seg selv innen et minutt")
+    );
 }
 
 #[tokio::test]
