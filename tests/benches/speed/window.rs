@@ -123,6 +123,7 @@ fn tap_to_frame() -> Vec<Duration> {
             floor: 7,
             urgent: Texts(BTreeMap::from([(Language::Nb, "Ring verneombudet.".to_owned())])),
             codes: CodesNeeded::None,
+            pulse: false,
             room: None,
         },
         u32::from(WIDTH),
