@@ -45,8 +45,10 @@ pub enum Event {
     Write,
     /// Typed text.
     Type(String),
-    /// Deleted the last letter.
+    /// Deleted the letter before the caret.
     Erase,
+    /// Moved the caret in the note.
+    Caret(CaretMove),
     /// Closed the keyboard.
     Done,
     /// Asked for one more note under the same prompt.
@@ -77,6 +79,19 @@ pub enum Event {
     Field(Field),
     /// Asked to be enrolled with what is typed.
     Enrol,
+}
+
+/// Where the caret goes, in the order in which a text is written: back is to the right in Arabic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaretMove {
+    /// One letter back.
+    Back,
+    /// One letter on.
+    On,
+    /// Before the first letter.
+    Start,
+    /// Behind the last one.
+    End,
 }
 
 /// A field of the enrolment page.

@@ -8,6 +8,7 @@ mod board;
 mod coding;
 mod enrolling;
 mod event;
+mod identifying;
 mod idle;
 mod languages;
 mod menu;
@@ -36,7 +37,8 @@ pub use backend::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, Tak
 use board::{BoardPlace, find_place, lay_out};
 use coding::Coding;
 use enrolling::{MAX_CODE_CHARS, MAX_HOST_CHARS};
-pub use event::{Event, Field};
+pub use event::{CaretMove, Event, Field};
+pub use identifying::{Identifying, find_identifying};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 use menu::{Entering, Menu};
 pub use menu::{HOLD_MS, MENU_MS, MenuAct, PinFault, StickFault, Task, Told, Wish};
@@ -330,7 +332,8 @@ impl<U: Backend> Flow<U> {
             Event::Write => session.write(),
             Event::Type(text) => session.type_on(&Zeroizing::new(text)),
             Event::Erase => session.erase(),
-            Event::Done => session.typing = false,
+            Event::Caret(to) => session.move_caret(to),
+            Event::Done => session.stop_typing(),
             Event::AnotherNote => session.another_note(),
             Event::TakeTablet => session.take_tablet(),
             // Nothing to deliver: they have read so, and end it. The code they began with stays good.

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::backend::{DeliveryError, EnrolmentError, TypedCodeError};
 use super::event::Field;
+use super::identifying::Identifying;
 use super::menu::{PinFault, Task, Told, Wish};
 use super::typing_in::TypingFault;
 use crate::tablet::{Facts, RoundOutcome};
@@ -270,6 +271,8 @@ pub enum TypedAsk {
         of: usize,
         /// Letters left.
         left: usize,
+        /// What it seems to hold that may tell who somebody is.
+        identifying: Option<Identifying>,
     },
     /// Whether it is all right: one row a paper.
     Check(Vec<CheckRow>),
@@ -481,12 +484,16 @@ pub struct NotePage {
     pub left: usize,
     /// Whether the keyboard is open.
     pub typing: bool,
+    /// Before which letter the caret stands, counted from 0.
+    pub caret: usize,
     /// Whether something stands under the prompt.
     pub written: bool,
     /// Whether one more note can be added.
     pub can_add: bool,
     /// Where to turn with something urgent.
     pub urgent: String,
+    /// What it seems to hold that may tell who somebody is.
+    pub identifying: Option<Identifying>,
 }
 
 /// What was answered, before it is delivered.

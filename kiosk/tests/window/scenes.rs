@@ -23,6 +23,11 @@ const LONG_NOTE: &str = "På kveldsvakt blir vi ofte stående alene med utskrivi
      rekker vi ikke rapporten. En fast person på vaktrommet mellom klokka 15 og 17 hadde gjort alt lettere, og det \
      samme gjelder å få vite om ekstravakter før helga. Takk for at noen spør!";
 
+/// As long as a note is, with a made-up number of a pattern that is given to nobody: 80 more in the month.
+const NOTE_OF_SOMEBODY: &str = "På kveldsvakt blir vi ofte stående alene med utskrivinger og pårørende samtidig, og da \
+     rekker vi ikke rapporten. En fast person på vaktrommet mellom klokka 15 og 17 hadde gjort alt lettere, og det \
+     samme gjelder å få vite om ekstravakter før helga. Pasient 10915596784 ventet i to timer på rommet sitt.";
+
 /// Something that changes behind the window.
 type Change = fn(&mut Rehearsal);
 
@@ -389,6 +394,10 @@ pub fn scenes() -> Vec<Scene> {
         scene("12-note-accents", drop_in, vec![Start, SkipTo(is_note), Write, Type("Caf"), HoldKey("e")]),
         scene("12-note-accents-large", drop_in, vec![Start, SkipTo(is_note), Write, HoldKey("A")]),
         scene("13-note-typing-long", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE)]),
+        scene("13-note-telephone", drop_in, vec![Start, SkipTo(is_note), Write, Type("Ring Kari på 912 34 567 om turnusen.")]),
+        scene("13-note-identity", drop_in, vec![Start, SkipTo(is_note), Write, Type(NOTE_OF_SOMEBODY)]),
+        scene("14-note-date", drop_in, vec![Start, SkipTo(is_note), Write, Type("Det som hendte 12. mars, må vi snakke om."), Done]),
+        scene("14-note-identity", drop_in, vec![Start, SkipTo(is_note), Write, Type(NOTE_OF_SOMEBODY), Done]),
         scene("14-note-written", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE), Done]),
         scene("15-overview", drop_in, vec![Start, Face(4), Face(2), Face(3), Skip, Face(5), Face(1), Card(true), Card(false), Card(true), Skip, Card(true), Card(true), Write, Type("Mer ro."), Next]),
         scene("16-overview-long", longest, vec![Start, Face(4), SkipTo(is_overview)]),
@@ -490,6 +499,8 @@ pub fn scenes() -> Vec<Scene> {
         typing("c3-paper-face", table, vec![Enter("4"), EnterTo(is_typed_face), Type("4")]),
         typing("c3-paper-face-long", longest, vec![Type("7")]),
         typing("c4-paper-note", table, vec![Enter("4"), EnterTo(is_typed_note)]),
+        typing("c4-paper-note-telephone", table, vec![Enter("4"), EnterTo(is_typed_note), Type("Ring 22 33 44 55.")]),
+        typing("c4-paper-note-identity", drop_in, vec![EnterTo(is_typed_note), Type(NOTE_OF_SOMEBODY)]),
         typing("c4-paper-note-long", drop_in, vec![EnterTo(is_typed_note), Type(LONG_NOTE)]),
         typing("c5-paper-check", table, vec![Enter("4"), Enter("1"), Enter("2"), Enter("1"), Enter("1"), EnterTo(is_typed_face), Enter("4"), Enter("3"), Enter("5"), EnterTo(is_typed_note), Enter("Mer ro."), EnterTo(is_typed_check)]),
         typing("c5-paper-check-twelve", table, vec![Enter("12"), Enter("1"), EnterTo(is_typed_check)]),
