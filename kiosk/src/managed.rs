@@ -33,6 +33,8 @@ pub struct Managed {
     pub quiet_hours: Option<QuietHours>,
     /// Where sticks are mounted, where that is not in `/media` or `/run/media`.
     pub stick: Option<PathBuf>,
+    /// Whether a button on each screen of a sheet reads it aloud, where the tablet can.
+    pub read_aloud: bool,
 }
 
 impl Default for Managed {
@@ -44,6 +46,7 @@ impl Default for Managed {
             pin_hash: None,
             quiet_hours: None,
             stick: None,
+            read_aloud: false,
         }
     }
 }
@@ -188,6 +191,7 @@ mod tests {
         assert!(managed.allows("hub.example.org:8443") && !managed.allows("other.example.org:8443"));
         assert_eq!(managed.languages, [Language::Nn, Language::En]);
         assert_eq!(Managed::parse("").unwrap(), Managed::default());
+        assert!(Managed::parse("read_aloud = true").unwrap().read_aloud && !Managed::default().read_aloud);
         for (text, part) in [
             ("colour = \"red\"", "colour"),
             ("hubb = \"hub:8443\"", "hubb"),
@@ -202,6 +206,8 @@ mod tests {
             ("quiet_hours = \"24:00-05:00\"", "no hours of the day"),
             ("quiet_hours = \"07:00-07:00\"", "no hours of the day"),
             ("rotation = 90", "rotation"),
+            ("read_aloud = \"yes\"", "read_aloud"),
+            ("read-aloud = true", "read-aloud"),
         ] {
             let why = Managed::parse(text).unwrap_err().to_string();
             assert!(why.contains(part), "{text}: {why}");

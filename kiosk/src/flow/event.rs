@@ -9,6 +9,8 @@ use super::menu::MenuAct;
 pub enum Event {
     /// A finger is on the glass: someone is here.
     Touched,
+    /// Asked to hear the words of this screen, as they stand there; or to hear no more of them.
+    ReadAloud(String),
     /// Asked for more time before the countdown, until they are done.
     MoreTime,
     /// Chose a language on the welcome.

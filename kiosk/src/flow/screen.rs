@@ -12,6 +12,7 @@ use super::event::Field;
 use super::identifying::Identifying;
 use super::menu::{PinFault, Task, Told, Wish};
 use super::typing_in::TypingFault;
+use crate::aloud::Voice;
 use crate::tablet::{Facts, RoundOutcome};
 
 /// Everything on the glass.
@@ -41,6 +42,10 @@ pub struct View {
     pub can_go_back: bool,
     /// Whether one tap leads to the board.
     pub to_board: bool,
+    /// In which voice the screen can be read aloud, where it can.
+    pub voice: Option<Voice>,
+    /// Whether it is being read.
+    pub reading: bool,
     /// The page.
     pub page: Page,
 }

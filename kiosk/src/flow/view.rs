@@ -136,6 +136,8 @@ impl<U: Backend> Flow<U> {
             // The question whether to stop has buttons of its own.
             can_go_back: !matches!(self.back_target(), None | Some(BackTarget::Stay)),
             to_board: matches!(self.stage, Stage::Home) && self.board_place() == BoardPlace::OneTap,
+            voice: self.voice(),
+            reading: self.reading_since.is_some(),
             page: self.page(),
         }
     }

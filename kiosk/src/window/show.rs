@@ -15,6 +15,7 @@ use trykk_shared::waiting::Waiting;
 use zeroize::Zeroizing;
 
 use super::{qr, ui};
+use crate::aloud::Voice;
 use crate::flow::{
     Ask, DeliveryError, Given, Identifying, NotePage, Overview, Page, Question, Row, View, Welcome, Whose,
 };
@@ -46,6 +47,10 @@ pub(super) fn show(app: &ui::App, view: &View) {
     shown.set_can_leave(view.can_leave);
     shown.set_can_go_back(view.can_go_back);
     shown.set_to_board(view.to_board);
+    let aloud = app.global::<ui::Aloud>();
+    aloud.set_offered(view.voice.is_some());
+    aloud.set_borrowed(view.voice == Some(Voice::OfBokmal));
+    aloud.set_reading(view.reading);
     if let Some(table) = is_table(&view.page) {
         shown.set_table(table);
     }
@@ -144,6 +149,7 @@ fn question(app: &ui::App, view: &View) {
     let global = app.global::<ui::Ask>();
     let mut faces = Vec::new();
     let (mut text, mut common, mut answered) = (SharedString::new(), false, false);
+    let mut choices = String::new();
     let (mut yes, mut no) = (false, false);
     let mut scale = (0, 0, 0);
     if let Page::Question(question) = &view.page {
@@ -156,6 +162,7 @@ fn question(app: &ui::App, view: &View) {
                 given,
             } => {
                 answered = given.is_some();
+                choices = labels.join("\n");
                 faces = (1..)
                     .zip(labels)
                     .map(|(nth, label)| look(nth, labels.len(), *favourable, label, *given == u8::try_from(nth).ok()))
@@ -173,6 +180,7 @@ fn question(app: &ui::App, view: &View) {
     }
     global.set_text(text);
     global.set_common(common);
+    global.set_choices(choices.into());
     global.set_answered(answered);
     global.set_yes(yes);
     global.set_no(no);

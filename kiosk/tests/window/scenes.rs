@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use slint::ComponentHandle;
+use trykk_kiosk::aloud::Voice;
 use trykk_kiosk::flow::{
     COUNTDOWN_MS, DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Page, StickFault, TYPING_IN_IDLE_MS, Task,
     TypedAsk,
@@ -68,6 +69,7 @@ pub enum Do {
     Enter(&'static str),
     /// Presses Enter until this kind of page shows.
     EnterTo(fn(&Page) -> bool),
+    ReadAloud,
 }
 
 pub struct Scene {
@@ -78,6 +80,14 @@ pub struct Scene {
 
 pub fn drop_in() -> Rehearsal {
     Rehearsal::open(station(), Mode::DropIn)
+}
+
+/// The longest words of the button: those of a voice that is borrowed.
+fn aloud() -> Rehearsal {
+    Rehearsal {
+        voice: Some(Voice::OfBokmal),
+        ..drop_in()
+    }
 }
 
 fn with_codes() -> Rehearsal {
@@ -521,6 +531,17 @@ pub fn scenes() -> Vec<Scene> {
         typing("c9-paper-limits", at_the_menus_limits, vec![Enter("4"), EnterTo(is_typed_check), Enter("0"), Backend(|backend| backend.standing = Standing::Full { ward: ward(), round: "2026-autumn".into() }), Enter("4"), EnterTo(is_typed_check), Enter("0")]),
         scene("c9-paper-contrast", table, vec![Contrast, Hold, Type("428317"), Next, TypeIn, Enter("4"), EnterTo(is_typed_face), Type("4")]),
     ]);
+    scenes.extend([
+        scene("d0-aloud-face", aloud, vec![Start]),
+        scene("d0-aloud-reading", aloud, vec![Start, ReadAloud]),
+        scene("d0-aloud-longest", || Rehearsal { voice: Some(Voice::OfBokmal), ..longest() }, vec![Start]),
+        scene("d1-aloud-card", || Rehearsal { voice: Some(Voice::Own), ..table() }, vec![Start, Members(4), SkipTo(is_card)]),
+        scene("d1-aloud-how-many", || Rehearsal { voice: Some(Voice::OfBokmal), ..table() }, vec![Start]),
+        scene("d2-aloud-note", aloud, vec![Start, SkipTo(is_note), Write, Type("Vi ler mye.")]),
+        scene("d3-aloud-overview", aloud, vec![Start, Face(4), SkipTo(is_overview)]),
+        scene("d3-aloud-cover", || Rehearsal { voice: Some(Voice::OfBokmal), ..table() }, vec![Start, Members(4), SkipTo(is_overview), Next]),
+        scene("d3-aloud-thanks", aloud, vec![Start, Face(4), SkipTo(is_overview), Deliver, ReadAloud]),
+    ]);
     for (name, change) in tasks() {
         scenes.push(scene(name, in_use, vec![Hold, Type("428317"), Next, Backend(change), Pass(10)]));
     }
@@ -550,7 +571,13 @@ pub fn scenes() -> Vec<Scene> {
 impl Scene {
     /// The scene on a glass, in a language.
     pub fn stage(&self, glass: Glass, language: Language) -> Stage {
+        self.stage_over(glass, language, |_| {})
+    }
+
+    /// The same over a backend that was changed beforehand.
+    pub fn stage_over(&self, glass: Glass, language: Language, change: impl FnOnce(&mut Rehearsal)) -> Stage {
         let mut backend = (self.backend)();
+        change(&mut backend);
         if let Standing::Open(round) = &mut backend.standing {
             // The first language of the deck is the first one shown.
             Arc::make_mut(round).deck.languages.sort_by_key(|one| *one != language);
@@ -625,6 +652,7 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
                     note.invoke_done();
                 }
             }
+            Do::ReadAloud => app.global::<ui::Aloud>().invoke_press("Ord".into()),
             Do::QuitMenu => app.global::<ui::StaffMenu>().invoke_quit(),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
         }
