@@ -3,9 +3,9 @@
 # What building takes.
 BUILD_PACKAGES=(build-essential pkg-config libfontconfig-dev)
 # What the tests use: killing a program between two system calls, a screen that nobody looks at, with fingers on it, a
-# browser, PDFs read back, a mail server, a second reader of calendars.
+# browser, PDFs read back, a mail server, a second reader of calendars, a voice that reads into files.
 TEST_PACKAGES=(strace util-linux xserver-xorg-core xserver-xorg-video-dummy openbox chromium chromium-driver
-    poppler-utils python3-aiosmtpd python3-icalendar)
+    poppler-utils python3-aiosmtpd python3-icalendar espeak-ng)
 # What the tablet's window takes.
 WINDOW_PACKAGES=(libfontconfig1 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2)
 

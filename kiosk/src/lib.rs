@@ -4,6 +4,7 @@
 //! to the hub; the commands of the program are thin. [`flow`] is how people answer, [`window`] how they see it.
 
 pub mod advice;
+pub mod aloud;
 pub mod cli;
 pub mod condition;
 pub mod doctor;

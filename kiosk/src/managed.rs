@@ -37,6 +37,8 @@ pub struct Managed {
     pub quiet_hours: Option<QuietHours>,
     /// Where sticks are mounted, where that is not in `/media` or `/run/media`.
     pub stick: Option<PathBuf>,
+    /// Whether a button on each screen of a sheet reads it aloud, where the tablet can.
+    pub read_aloud: bool,
 }
 
 impl Default for Managed {
@@ -49,6 +51,7 @@ impl Default for Managed {
             pin_hash: None,
             quiet_hours: None,
             stick: None,
+            read_aloud: false,
         }
     }
 }
@@ -209,6 +212,7 @@ mod tests {
         let linked =
             Managed::parse("hub = \"hub.example.org\"\nlink = \"hub.example.org/7K3M-Q2XA-90TD-VW4F\"\n").unwrap();
         assert_eq!(linked.link.unwrap().address, "hub.example.org:8443");
+        assert!(Managed::parse("read_aloud = true").unwrap().read_aloud && !Managed::default().read_aloud);
         for (text, part) in [
             ("colour = \"red\"", "colour"),
             ("hubb = \"hub:8443\"", "hubb"),
@@ -228,6 +232,8 @@ mod tests {
             ("quiet_hours = \"24:00-05:00\"", "no hours of the day"),
             ("quiet_hours = \"07:00-07:00\"", "no hours of the day"),
             ("rotation = 90", "rotation"),
+            ("read_aloud = \"yes\"", "read_aloud"),
+            ("read-aloud = true", "read-aloud"),
         ] {
             let why = Managed::parse(text).unwrap_err().to_string();
             assert!(why.contains(part), "{text}: {why}");

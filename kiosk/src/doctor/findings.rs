@@ -47,7 +47,7 @@ impl Finding {
     }
 }
 
-fn well(what: &'static str, said: impl Into<String>) -> Finding {
+pub(super) fn well(what: &'static str, said: impl Into<String>) -> Finding {
     Finding {
         what,
         found: Found::Well(said.into()),
@@ -61,7 +61,7 @@ fn unknown(what: &'static str, said: impl Into<String>) -> Finding {
     }
 }
 
-fn fault(what: &'static str, wrong: impl Into<String>, mend: impl Into<String>) -> Finding {
+pub(super) fn fault(what: &'static str, wrong: impl Into<String>, mend: impl Into<String>) -> Finding {
     Finding {
         what,
         found: Found::Fault {

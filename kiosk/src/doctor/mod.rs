@@ -1,5 +1,6 @@
 //! What would keep this tablet from working, each with its mend. Looks only; beside a running window too.
 
+mod aloud;
 mod findings;
 
 use std::fs;
@@ -13,6 +14,7 @@ use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::{CaFingerprint, Nonce};
 use trykk_shared::protocol::{Proofs, paths};
 
+use crate::aloud::Speaker;
 use crate::condition::free_bytes;
 use crate::hub::{Hub, HubError, Patience};
 use crate::managed::Managed;
@@ -41,7 +43,7 @@ pub async fn examine(folder: &Path, clock: Clock, managed: Option<&Path>, rng: &
         None => findings::no_hub(),
     };
     let devices = fs::read_to_string(DEVICES).ok();
-    vec![
+    let mut found = vec![
         findings::managed(&settings, enrolment.as_ref()),
         findings::folder(&look_at(folder)),
         findings::store(&tablet),
@@ -53,7 +55,11 @@ pub async fn examine(folder: &Path, clock: Clock, managed: Option<&Path>, rng: &
         certificate,
         findings::screen(Glass::open().map(|glass| glass.size()), has_compositor()),
         findings::touch(devices.as_deref()),
-    ]
+    ];
+    if settings.as_ref().is_ok_and(|settings| settings.read_aloud) {
+        found.push(aloud::reading(Speaker::find()));
+    }
+    found
 }
 
 /// Asks the hub for something that anybody may ask, so that nothing of it says which tablet it was.

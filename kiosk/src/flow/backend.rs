@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use trykk_shared::answers::Sheet;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
 use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
 use super::menu::{PinFault, Task};
+use crate::aloud::Voice;
 use crate::tablet::{Facts, Staff, Standing};
 
 /// Why a sheet was not delivered, in the ways in which people are told. Nothing of it is stored.
@@ -170,4 +172,20 @@ pub trait Backend {
 
     /// How far enrolment has come.
     fn enrolment(&self) -> EnrolmentProgress;
+
+    /// In which voice this language can be read aloud; none where nothing is read here.
+    fn voice(&self, _: Language) -> Option<Voice> {
+        None
+    }
+
+    /// Reads these words aloud, beside the window; [`Backend::is_reading`] tells whether it does.
+    fn read_aloud(&mut self, _: Language, _: &str) {}
+
+    /// Stops reading at once.
+    fn stop_reading(&mut self) {}
+
+    /// Whether something is being read.
+    fn is_reading(&mut self) -> bool {
+        false
+    }
 }

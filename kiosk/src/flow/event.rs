@@ -9,6 +9,8 @@ use super::menu::MenuAct;
 pub enum Event {
     /// A finger is on the glass: someone is here.
     Touched,
+    /// Asked to hear the words of this screen, as they stand there; or to hear no more of them.
+    ReadAloud(String),
     /// Asked for more time before the countdown, until they are done.
     MoreTime,
     /// Chose a language on the welcome.
@@ -45,8 +47,10 @@ pub enum Event {
     Write,
     /// Typed text.
     Type(String),
-    /// Deleted the last letter.
+    /// Deleted the letter before the caret.
     Erase,
+    /// Moved the caret in the note.
+    Caret(CaretMove),
     /// Closed the keyboard.
     Done,
     /// Asked for one more note under the same prompt.
@@ -77,6 +81,19 @@ pub enum Event {
     Field(Field),
     /// Asked to be enrolled with what is typed.
     Enrol,
+}
+
+/// Where the caret goes, in the order in which a text is written: back is to the right in Arabic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaretMove {
+    /// One letter back.
+    Back,
+    /// One letter on.
+    On,
+    /// Before the first letter.
+    Start,
+    /// Behind the last one.
+    End,
 }
 
 /// A field of the enrolment page.

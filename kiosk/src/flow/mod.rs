@@ -3,11 +3,13 @@
 //! [`Flow::handle`] takes what someone did, [`Flow::tick`] the time; [`Flow::view`] says what is shown.
 //! Nothing unsealed leaves this module but through [`Backend::deliver`].
 
+mod aloud;
 mod backend;
 mod board;
 mod coding;
 mod enrolling;
 mod event;
+mod identifying;
 mod idle;
 mod languages;
 mod menu;
@@ -32,12 +34,14 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::managed::Managed;
 use crate::tablet::{CodesNeeded, OpenRound, Staff, Standing};
+pub use aloud::LONGEST_READING_MS;
 pub use backend::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError, TypedCodeError};
 use board::{BoardPlace, find_place, lay_out};
 use coding::Coding;
 pub use enrolling::{FIRST_TRY_AGAIN_MS, LAST_TRY_AGAIN_MS};
 use enrolling::{LinkTries, MAX_CODE_CHARS, MAX_HOST_CHARS};
-pub use event::{Event, Field};
+pub use event::{CaretMove, Event, Field};
+pub use identifying::{Identifying, find_identifying};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 use menu::{Entering, Menu};
 pub use menu::{HOLD_MS, MENU_MS, MenuAct, PinFault, StickFault, Task, Told, Wish};
@@ -142,6 +146,8 @@ pub struct Flow<U: Backend> {
     wish: Option<Wish>,
     /// Whether a task ran when it was last looked at.
     task_runs: bool,
+    /// Since when this screen is read aloud.
+    reading_since: Option<u64>,
 }
 
 impl<U: Backend> Flow<U> {
@@ -183,6 +189,7 @@ impl<U: Backend> Flow<U> {
             held: None,
             wish: None,
             task_runs: false,
+            reading_since: None,
         };
         flow.refresh();
         flow.language = flow.first_language();
@@ -207,6 +214,7 @@ impl<U: Backend> Flow<U> {
         self.now = self.now.max(now);
         let renewed = self.refresh() | self.refresh_menu();
         self.look_at_task();
+        self.look_at_reading();
         self.expire();
         self.look_at_code();
         self.look_at_hold();
@@ -221,6 +229,7 @@ impl<U: Backend> Flow<U> {
     pub fn handle(&mut self, event: Event, now: u64) {
         self.now = self.now.max(now);
         self.look_at_task();
+        self.look_at_reading();
         // What is past its time is gone before anyone can act on it.
         self.expire();
         // While the countdown shows, or nothing at all, a touch says "I am here" and nothing else.
@@ -253,6 +262,7 @@ impl<U: Backend> Flow<U> {
         let (place, reads_board, has_last_round) = (self.board_place(), self.reads_board(), self.has_last_round());
         match (&mut self.stage, event) {
             (_, Event::Touched | Event::MoreTime | Event::HoldBegan | Event::HoldEnded) => {}
+            (_, Event::ReadAloud(words)) => self.read_or_stop(&words),
             (Stage::Home | Stage::How | Stage::Board | Stage::AboutRound, Event::Menu) => self.ask_for_pin(),
             (Stage::Home | Stage::How | Stage::Board, Event::Language(language)) => self.choose_language(language),
             (Stage::Home | Stage::How | Stage::Board, Event::Contrast) if self.round.is_some() || reads_board => {
@@ -334,7 +344,8 @@ impl<U: Backend> Flow<U> {
             Event::Write => session.write(),
             Event::Type(text) => session.type_on(&Zeroizing::new(text)),
             Event::Erase => session.erase(),
-            Event::Done => session.typing = false,
+            Event::Caret(to) => session.move_caret(to),
+            Event::Done => session.stop_typing(),
             Event::AnotherNote => session.another_note(),
             Event::TakeTablet => session.take_tablet(),
             // Nothing to deliver: they have read so, and end it. The code they began with stays good.
@@ -515,6 +526,8 @@ impl<U: Backend> Flow<U> {
     fn settle(&mut self) {
         let key = self.screen_id();
         if self.shown.as_ref() != Some(&key) {
+            // What was read stands there no more.
+            self.stop_reading();
             self.serial += 1;
             self.since = self.now;
             self.shown = Some(key);

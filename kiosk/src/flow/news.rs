@@ -17,6 +17,7 @@ pub(super) struct News {
     dark: bool,
     moved: (i8, i8),
     enrolment: EnrolmentProgress,
+    reading: bool,
 }
 
 impl<U: Backend> Flow<U> {
@@ -48,6 +49,7 @@ impl<U: Backend> Flow<U> {
             dark: self.is_dark(),
             moved: self.place_of_picture(),
             enrolment: self.backend.enrolment(),
+            reading: self.reading_since.is_some(),
         };
         if done || self.news != Some(news) {
             self.news = Some(news);

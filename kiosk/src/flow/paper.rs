@@ -73,16 +73,16 @@ impl Paper {
             .map_or(0, |notes| notes.iter().filter(|text| !note::is_blank(text)).count())
     }
 
-    /// Adds text at the end of a note, as far as it fits.
-    pub fn type_on(&mut self, item: &Item, nth: usize, text: &str) {
+    /// Puts text into a note before its letter `at`, counted from 0, or at its end; as far as it fits. Says how many letters that were.
+    pub fn type_at(&mut self, item: &Item, nth: usize, at: usize, text: &str) -> usize {
         let Question::Note {
             max_chars, max_notes, ..
         } = item.question
         else {
-            return;
+            return 0;
         };
         if nth >= usize::from(max_notes) {
-            return;
+            return 0;
         }
         let notes = self.notes.entry(item.id.clone()).or_default();
         // Room for the longest note at once: a text that moves while it grows leaves copies behind.
@@ -92,18 +92,29 @@ impl Paper {
         let written = &mut notes[nth];
         // Keys that are no letters type characters of private use.
         let letters = text.chars().filter(|letter| note::is_letter(*letter));
-        for (chars, letter) in (written.chars().count()..).zip(letters) {
-            if chars >= usize::from(max_chars) || written.len() + letter.len_utf8() > MAX_NOTE_BYTES {
+        let (before, mut typed) = (written.chars().count(), 0);
+        let mut place = find_letter(written, at);
+        for letter in letters {
+            if before + typed >= usize::from(max_chars) || written.len() + letter.len_utf8() > MAX_NOTE_BYTES {
                 break;
             }
-            written.push(letter);
+            // There is room: nothing moves to another place and leaves a copy.
+            written.insert(place, letter);
+            place += letter.len_utf8();
+            typed += 1;
         }
+        typed
     }
 
-    /// Deletes a note's last letter.
-    pub fn erase(&mut self, item: &Item, nth: usize) {
-        if let Some(note) = self.notes.get_mut(&item.id).and_then(|notes| notes.get_mut(nth)) {
-            note.pop();
+    /// Deletes the letter before the letter `at`, or a note's last one.
+    pub fn erase_at(&mut self, item: &Item, nth: usize, at: usize) {
+        let note = self.notes.get_mut(&item.id).and_then(|notes| notes.get_mut(nth));
+        if let (Some(note), Some(before)) = (note, at.checked_sub(1)) {
+            let last = note.chars().count().saturating_sub(1);
+            let place = find_letter(note, before.min(last));
+            if place < note.len() {
+                note.remove(place);
+            }
         }
     }
 
@@ -124,6 +135,11 @@ impl Paper {
         }
         answers
     }
+}
+
+/// Where a letter begins, in bytes; the end of the text where it has fewer.
+fn find_letter(text: &str, at: usize) -> usize {
+    text.char_indices().nth(at).map_or(text.len(), |(place, _)| place)
 }
 
 impl Zeroize for Paper {

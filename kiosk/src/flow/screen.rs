@@ -9,8 +9,10 @@ use zeroize::Zeroizing;
 
 use super::backend::{DeliveryError, EnrolmentError, TypedCodeError};
 use super::event::Field;
+use super::identifying::Identifying;
 use super::menu::{PinFault, Task, Told, Wish};
 use super::typing_in::TypingFault;
+use crate::aloud::Voice;
 use crate::tablet::{Facts, RoundOutcome};
 
 /// Everything on the glass.
@@ -40,6 +42,10 @@ pub struct View {
     pub can_go_back: bool,
     /// Whether one tap leads to the board.
     pub to_board: bool,
+    /// In which voice the screen can be read aloud, where it can.
+    pub voice: Option<Voice>,
+    /// Whether it is being read.
+    pub reading: bool,
     /// The page.
     pub page: Page,
 }
@@ -274,6 +280,8 @@ pub enum TypedAsk {
         of: usize,
         /// Letters left.
         left: usize,
+        /// What it seems to hold that may tell who somebody is.
+        identifying: Option<Identifying>,
     },
     /// Whether it is all right: one row a paper.
     Check(Vec<CheckRow>),
@@ -485,12 +493,16 @@ pub struct NotePage {
     pub left: usize,
     /// Whether the keyboard is open.
     pub typing: bool,
+    /// Before which letter the caret stands, counted from 0.
+    pub caret: usize,
     /// Whether something stands under the prompt.
     pub written: bool,
     /// Whether one more note can be added.
     pub can_add: bool,
     /// Where to turn with something urgent.
     pub urgent: String,
+    /// What it seems to hold that may tell who somebody is.
+    pub identifying: Option<Identifying>,
 }
 
 /// What was answered, before it is delivered.

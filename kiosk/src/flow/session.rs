@@ -7,6 +7,7 @@ use trykk_shared::deck::{Item, Mode, Question};
 use trykk_shared::kind::Unit;
 use trykk_shared::note;
 
+use super::event::CaretMove;
 use super::paper::Paper;
 use crate::tablet::OpenRound;
 
@@ -50,6 +51,8 @@ pub struct Session {
     pub nth_note: usize,
     /// Whether the keyboard is open.
     pub typing: bool,
+    /// Before which letter of the note the caret stands, counted from 0; none at its end.
+    caret: Option<usize>,
     plan: Vec<Step>,
     at: usize,
     /// Where to return to after changing one answer.
@@ -66,6 +69,7 @@ impl Session {
             members: 0,
             nth_note: 0,
             typing: false,
+            caret: None,
             plan: Vec::new(),
             at: 0,
             overview: None,
@@ -202,7 +206,13 @@ impl Session {
 
     fn arrive(&mut self) {
         self.nth_note = 0;
+        self.stop_typing();
+    }
+
+    /// Closes the keyboard.
+    pub fn stop_typing(&mut self) {
         self.typing = false;
+        self.caret = None;
     }
 
     /// Whether one can go back within the session. Never out of one's own part into a member's.
@@ -226,7 +236,7 @@ impl Session {
     /// Goes back one step, if that is allowed.
     pub fn go_back(&mut self) {
         if self.typing {
-            self.typing = false;
+            self.stop_typing();
         } else if self.nth_note > 0 {
             self.nth_note -= 1;
         } else if self.can_go_back() {
@@ -272,19 +282,49 @@ impl Session {
         }
     }
 
-    /// Types on the note.
-    pub fn type_on(&mut self, text: &str) {
-        let nth = self.nth_note;
-        if let Some((item, paper)) = self.current_question() {
-            paper.type_on(&item, nth, text);
+    /// How many letters the note has.
+    fn letters(&self) -> usize {
+        match (self.item(), self.paper()) {
+            (Some(item), Some(paper)) => paper.note(item, self.nth_note).chars().count(),
+            _ => 0,
         }
     }
 
-    /// Deletes the note's last letter.
-    pub fn erase(&mut self) {
-        let nth = self.nth_note;
+    /// Before which letter of the note the caret stands, counted from 0; as many as it has, at its end.
+    pub fn caret(&self) -> usize {
+        let letters = self.letters();
+        self.caret.map_or(letters, |at| at.min(letters))
+    }
+
+    /// Moves the caret, while somebody writes. It stays within the note.
+    pub fn move_caret(&mut self, to: CaretMove) {
+        if self.typing {
+            let (at, letters) = (self.caret(), self.letters());
+            let at = match to {
+                CaretMove::Back => at.saturating_sub(1),
+                CaretMove::On => at + 1,
+                CaretMove::Start => 0,
+                CaretMove::End => letters,
+            };
+            self.caret = (at < letters).then_some(at);
+        }
+    }
+
+    /// Types on the note, where the caret stands.
+    pub fn type_on(&mut self, text: &str) {
+        let (nth, at) = (self.nth_note, self.caret());
         if let Some((item, paper)) = self.current_question() {
-            paper.erase(&item, nth);
+            let typed = paper.type_at(&item, nth, at, text);
+            self.caret = self.caret.map(|_| at + typed);
+        }
+    }
+
+    /// Deletes the letter before the caret.
+    pub fn erase(&mut self) {
+        let (nth, at) = (self.nth_note, self.caret());
+        if let Some((item, paper)) = self.current_question() {
+            paper.erase_at(&item, nth, at);
+            self.caret = self.caret.map(|_| at.saturating_sub(1));
         }
     }
 
@@ -302,6 +342,7 @@ impl Session {
     /// Takes one more note.
     pub fn another_note(&mut self) {
         if self.can_add_note() {
+            self.caret = None;
             self.nth_note += 1;
         }
     }
@@ -339,6 +380,98 @@ impl Session {
                 table: answers.next().unwrap_or_default(),
                 members: answers.collect(),
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use trykk_shared::deck::Deck;
+    use trykk_shared::ids::BoxId;
+    use trykk_shared::language::Texts;
+    use trykk_shared::seal::{Address, SealingKey};
+
+    use super::*;
+    use crate::tablet::CodesNeeded;
+
+    /// At the first note of the station's deck, with the keyboard open.
+    fn writing() -> Session {
+        let mut point = [0; 32];
+        point[0] = 9;
+        let deck = Deck::read(include_str!("../../../assets/decks/station.toml")).unwrap();
+        let mut session = Session::new(Arc::new(OpenRound {
+            address: Address {
+                round: "2026-autumn".into(),
+                box_id: BoxId([7; 16]),
+                key: SealingKey::from_bytes(&point).unwrap(),
+            },
+            deck,
+            mode: Mode::DropIn,
+            wards: Vec::new(),
+            closes: i64::MAX,
+            time_zone: "Europe/Oslo".into(),
+            floor: 7,
+            urgent: Texts::default(),
+            codes: CodesNeeded::None,
+            room: None,
+        }));
+        while !matches!(session.item().unwrap().question, Question::Note { .. }) {
+            session.skip();
+        }
+        session.write();
+        session
+    }
+
+    #[derive(Clone, Debug)]
+    enum Does {
+        Types(String),
+        Erases,
+        Moves(CaretMove),
+    }
+
+    proptest! {
+        /// Beside a plain list of letters with a place in it, whatever somebody does.
+        #[test]
+        fn letters_go_where_the_caret_stands_and_it_stays_within_the_note(done in prop::collection::vec(prop_oneof![
+            3 => "[a-zæøåÆ ن😀]{1,4}".prop_map(Does::Types),
+            2 => Just(Does::Erases),
+            3 => prop::sample::select(vec![CaretMove::Back, CaretMove::On, CaretMove::Start, CaretMove::End]).prop_map(Does::Moves),
+        ], 0..200)) {
+            let mut session = writing();
+            let Question::Note { max_chars, .. } = session.item().unwrap().question else { unreachable!() };
+            let (mut letters, mut at): (Vec<char>, usize) = (Vec::new(), 0);
+            for does in done {
+                match does {
+                    Does::Types(text) => {
+                        session.type_on(&text);
+                        for letter in text.chars().take(usize::from(max_chars) - letters.len()) {
+                            letters.insert(at, letter);
+                            at += 1;
+                        }
+                    }
+                    Does::Erases => {
+                        session.erase();
+                        if at > 0 {
+                            at -= 1;
+                            letters.remove(at);
+                        }
+                    }
+                    Does::Moves(to) => {
+                        session.move_caret(to);
+                        at = match to {
+                            CaretMove::Back => at.saturating_sub(1),
+                            CaretMove::On => (at + 1).min(letters.len()),
+                            CaretMove::Start => 0,
+                            CaretMove::End => letters.len(),
+                        };
+                    }
+                }
+                let written: String = letters.iter().collect();
+                let item = session.item().unwrap();
+                prop_assert_eq!(session.paper().unwrap().note(item, 0), &written);
+                prop_assert_eq!(session.caret(), at);
+            }
         }
     }
 }

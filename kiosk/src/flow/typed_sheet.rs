@@ -158,7 +158,7 @@ impl TypingIn {
         if let Some((field, item)) = self.item()
             && matches!(item.question, Question::Note { .. })
         {
-            self.papers[field.paper].type_on(&item, field.nth, text);
+            self.papers[field.paper].type_at(&item, field.nth, usize::MAX, text);
             return;
         }
         let most = if self.place == Place::Code {
@@ -184,7 +184,7 @@ impl TypingIn {
         self.fault = None;
         match self.item() {
             Some((field, item)) if matches!(item.question, Question::Note { .. }) => {
-                self.papers[field.paper].erase(&item, field.nth);
+                self.papers[field.paper].erase_at(&item, field.nth, usize::MAX);
             }
             _ if std::mem::take(&mut self.stood) => self.typed.zeroize(),
             _ => {

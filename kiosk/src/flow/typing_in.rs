@@ -10,6 +10,7 @@ use trykk_shared::start_code::{CODE_DIGITS, CodePlace, StartCode};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::backend::{DeliveryError, TypedCodeError};
+use super::identifying::find_identifying;
 use super::menu::{Menu, Told};
 use super::screen::{CheckRow, Page, TypedAsk, TypedPart, TypingInPage};
 use super::session::MIN_MEMBERS;
@@ -126,6 +127,7 @@ impl TypingIn {
                             nth: field.nth + 1,
                             of: usize::from(*max_notes),
                             left: usize::from(*max_chars).saturating_sub(written.chars().count()),
+                            identifying: find_identifying(written),
                         }
                     }
                 }

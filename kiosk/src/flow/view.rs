@@ -8,6 +8,7 @@ use crate::tablet::{OpenRound, Standing};
 
 use super::backend::{Backend, EnrolmentProgress};
 use super::board::{BoardPlace, lay_out, split_day};
+use super::identifying::find_identifying;
 use super::screen::{
     Ask, BoardPage, CodePage, EnrolPage, Given, MenuPage, NotePage, Overview, Page, PinPage, Question, Row, View,
     Welcome, Whose,
@@ -135,6 +136,8 @@ impl<U: Backend> Flow<U> {
             // The question whether to stop has buttons of its own.
             can_go_back: !matches!(self.back_target(), None | Some(BackTarget::Stay)),
             to_board: matches!(self.stage, Stage::Home) && self.board_place() == BoardPlace::OneTap,
+            voice: self.voice(),
+            reading: self.reading_since.is_some(),
             page: self.page(),
         }
     }
@@ -368,9 +371,11 @@ impl<U: Backend> Flow<U> {
                     of: usize::from(*max_notes),
                     left: usize::from(*max_chars).saturating_sub(written.chars().count()),
                     typing: session.typing,
+                    caret: session.caret(),
                     written: session.is_answered(),
                     can_add: session.can_add_note(),
                     urgent: session.round.urgent.get(self.language).to_owned(),
+                    identifying: find_identifying(written),
                 });
             }
         };

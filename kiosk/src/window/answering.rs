@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 
 use super::{Desk, ui, wire, wire_with};
-use crate::flow::{Backend, Event};
+use crate::flow::{Backend, CaretMove, Event};
 
 pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
     let ask = desk.app.global::<ui::Ask>();
@@ -22,6 +22,10 @@ pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
         on_erase => Event::Erase,
         on_done => Event::Done,
         on_another => Event::AnotherNote,
+        on_go_back => Event::Caret(CaretMove::Back),
+        on_go_on => Event::Caret(CaretMove::On),
+        on_go_to_start => Event::Caret(CaretMove::Start),
+        on_go_to_end => Event::Caret(CaretMove::End),
     );
     wire_with!(desk, note, on_type => |text| Event::Type(text.into()));
 }

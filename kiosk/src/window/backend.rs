@@ -8,12 +8,14 @@ use trykk_shared::answers::Sheet;
 use trykk_shared::clock::Clock;
 use trykk_shared::enrolment::Link;
 use trykk_shared::ids::BoxId;
+use trykk_shared::language::Language;
 use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::randomness::system_rng;
 use trykk_shared::refusal::ProblemKind;
 use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
+use crate::aloud::{Speaker, Voice};
 use crate::condition;
 use crate::enrol;
 use crate::export::{ExportError, export};
@@ -39,6 +41,8 @@ pub struct TabletBackend {
     bell: Arc<Bell>,
     task: Arc<Mutex<Task>>,
     runtime: Option<tokio::runtime::Handle>,
+    /// None where nothing is read aloud.
+    speaker: Option<Speaker>,
 }
 
 impl TabletBackend {
@@ -82,7 +86,14 @@ impl TabletBackend {
             bell: Arc::default(),
             task: Arc::default(),
             runtime: None,
+            speaker: None,
         }
+    }
+
+    /// The backend with something that reads aloud.
+    #[must_use]
+    pub fn with_speaker(self, speaker: Option<Speaker>) -> Self {
+        TabletBackend { speaker, ..self }
     }
 
     /// The tablet, and the round in which whoever delivers into it began.
@@ -276,6 +287,28 @@ impl Backend for TabletBackend {
 
     fn enrolment(&self) -> EnrolmentProgress {
         *self.enrolment.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn voice(&self, language: Language) -> Option<Voice> {
+        self.speaker.as_ref()?.voice(language)
+    }
+
+    fn read_aloud(&mut self, language: Language, words: &str) {
+        if let Some(speaker) = &mut self.speaker
+            && let Err(error) = speaker.read(language, words)
+        {
+            tracing::warn!(%error, "nothing can be read aloud");
+        }
+    }
+
+    fn stop_reading(&mut self) {
+        if let Some(speaker) = &mut self.speaker {
+            speaker.stop();
+        }
+    }
+
+    fn is_reading(&mut self) -> bool {
+        self.speaker.as_mut().is_some_and(Speaker::is_reading)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! One controller for each of the window's globals; [`show`] does the other way round.
 
+mod aloud;
 mod answering;
 mod arriving;
 mod backend;
@@ -25,6 +26,7 @@ use slint::ComponentHandle;
 pub use backend::TabletBackend;
 pub use glass::Glass;
 
+use crate::aloud::Speaker;
 use crate::flow::{Backend, Event, Fingers, Flow, View, Wish};
 use crate::managed::Managed;
 
@@ -52,7 +54,8 @@ pub const QUIT_STATUS: i32 = 10;
 /// # Errors
 /// When another process works with the folder, or there is no screen.
 pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, managed: Managed) -> anyhow::Result<bool> {
-    let backend = TabletBackend::start(folder, clock)?;
+    let speaker = managed.read_aloud.then(find_speaker).flatten();
+    let backend = TabletBackend::start(folder, clock)?.with_speaker(speaker);
     let began = Instant::now();
     let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
     let window = Window::managed(backend, managed, passed)?;
@@ -65,6 +68,13 @@ pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, manag
         return Err(failed).context("the program could not be started anew");
     }
     Ok(window.wish() == Some(Wish::Quit))
+}
+
+/// What reads aloud. Where something is missing for it the window opens without its button.
+fn find_speaker() -> Option<Speaker> {
+    Speaker::find()
+        .inspect_err(|missing| tracing::warn!(%missing, "nothing is read aloud"))
+        .ok()
 }
 
 /// Makes the window as large as the screen.
@@ -130,6 +140,7 @@ impl<U: Backend + 'static> Window<U> {
         answering::wire(&desk);
         arriving::wire(&desk);
         menu::wire(&desk);
+        aloud::wire(&desk);
         desk.show();
         Ok(Window {
             desk,

@@ -15,7 +15,10 @@ use trykk_shared::waiting::Waiting;
 use zeroize::Zeroizing;
 
 use super::{qr, ui};
-use crate::flow::{Ask, DeliveryError, Given, NotePage, Overview, Page, Question, Row, View, Welcome, Whose};
+use crate::aloud::Voice;
+use crate::flow::{
+    Ask, DeliveryError, Given, Identifying, NotePage, Overview, Page, Question, Row, View, Welcome, Whose,
+};
 use crate::tablet::{Found, RoundOutcome};
 use arriving::{enrolment, start_code, welcome};
 use board::board;
@@ -44,6 +47,10 @@ pub(super) fn show(app: &ui::App, view: &View) {
     shown.set_can_leave(view.can_leave);
     shown.set_can_go_back(view.can_go_back);
     shown.set_to_board(view.to_board);
+    let aloud = app.global::<ui::Aloud>();
+    aloud.set_offered(view.voice.is_some());
+    aloud.set_borrowed(view.voice == Some(Voice::OfBokmal));
+    aloud.set_reading(view.reading);
     if let Some(table) = is_table(&view.page) {
         shown.set_table(table);
     }
@@ -142,6 +149,7 @@ fn question(app: &ui::App, view: &View) {
     let global = app.global::<ui::Ask>();
     let mut faces = Vec::new();
     let (mut text, mut common, mut answered) = (SharedString::new(), false, false);
+    let mut choices = String::new();
     let (mut yes, mut no) = (false, false);
     let mut scale = (0, 0, 0);
     if let Page::Question(question) = &view.page {
@@ -154,6 +162,7 @@ fn question(app: &ui::App, view: &View) {
                 given,
             } => {
                 answered = given.is_some();
+                choices = labels.join("\n");
                 faces = (1..)
                     .zip(labels)
                     .map(|(nth, label)| look(nth, labels.len(), *favourable, label, *given == u8::try_from(nth).ok()))
@@ -171,6 +180,7 @@ fn question(app: &ui::App, view: &View) {
     }
     global.set_text(text);
     global.set_common(common);
+    global.set_choices(choices.into());
     global.set_answered(answered);
     global.set_yes(yes);
     global.set_no(no);
@@ -192,9 +202,11 @@ fn note(app: &ui::App, view: &View) {
         of: 1,
         left: 0,
         typing: false,
+        caret: 0,
         written: false,
         can_add: false,
         urgent: String::new(),
+        identifying: None,
     };
     let page = match &view.page {
         Page::Note(page) => page,
@@ -207,12 +219,34 @@ fn note(app: &ui::App, view: &View) {
         Page::TypingIn(page) => written_note(page),
         _ => None,
     };
-    global.set_text(typed_in.unwrap_or(page.text.as_str()).into());
+    let (text, identifying) = typed_in.unwrap_or((page.text.as_str(), page.identifying));
+    global.set_text(text.into());
+    global.set_identifying(match identifying {
+        None => ui::Identifying::None,
+        Some(Identifying::IdentityNumber) => ui::Identifying::IdentityNumber,
+        Some(Identifying::Telephone) => ui::Identifying::Telephone,
+        Some(Identifying::Date) => ui::Identifying::Date,
+    });
     global.set_read_from_right(is_read_from_right(&page.text));
     global.set_nth(number(page.nth));
     global.set_of(number(page.of));
     global.set_left(number(page.left));
     global.set_typing(page.typing);
+    let letters = page.text.chars().count();
+    let place = page.text.char_indices().nth(page.caret);
+    let (before, behind) = page.text.split_at(place.map_or(page.text.len(), |(place, _)| place));
+    let with_caret = match page.typing {
+        true => Zeroizing::new([before, "|", behind].concat()),
+        false => Zeroizing::default(),
+    };
+    global.set_with_caret(with_caret.as_str().into());
+    global.set_can_go_on(page.caret < letters);
+    // On paper that is typed in the caret is always at the end.
+    global.set_can_erase(if typed_in.is_some() {
+        !text.is_empty()
+    } else {
+        page.caret > 0
+    });
     global.set_written(page.written);
     global.set_can_add(page.can_add);
     global.set_urgent(page.urgent.as_str().into());

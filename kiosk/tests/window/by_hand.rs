@@ -129,8 +129,20 @@ fn keys_that_are_no_letters_write_nothing() {
         Key::Insert,
         Key::Escape,
         Key::Tab,
+        Key::Backtab,
+        Key::Delete,
+        Key::Menu,
+        Key::Pause,
+        Key::CapsLock,
     ];
     odd.into_iter().for_each(|key| press(key.into()));
+    // Nor does a key beside one that makes a command of it: nothing is copied, pasted or taken back.
+    for held in [Key::Control, Key::Alt, Key::Meta] {
+        let text = slint::SharedString::from(held);
+        press(text.clone());
+        ["c", "v", "z"].into_iter().for_each(|key| press(key.into()));
+        stage.app().window().dispatch_event(WindowEvent::KeyReleased { text });
+    }
     for letter in ["\u{ad}", "\u{200b}", "\u{200d}"] {
         press(letter.into());
     }

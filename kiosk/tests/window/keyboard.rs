@@ -1,12 +1,14 @@
 //! The keyboard on the glass: accents behind a long press, the letters of Northern Sami in every language.
 
-use slint::platform::{PointerEventButton, WindowEvent};
+use slint::platform::{Key, PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};
-use trykk_kiosk::flow::Page;
+use trykk_kiosk::flow::{COUNTDOWN_MS, Page, WRITING_IDLE_MS};
+use trykk_kiosk::window::ui;
+use trykk_shared::answers::{Answers, Sheet};
 use trykk_shared::language::Language;
 
-use crate::by_hand::{station_stage, type_out};
-use crate::glass::{Place, find, tap};
+use crate::by_hand::{is_welcome, sheets, station_stage, type_out};
+use crate::glass::{Place, find, says, tap};
 use crate::rehearsal::Stage;
 
 /// How long a finger stays that wants an accent, in milliseconds.
@@ -72,6 +74,192 @@ fn an_accent_takes_the_place_of_the_letter_that_was_held() {
     hold_key(&stage, "v");
     assert!(find(&stage, "Komma").is_some());
     assert_eq!(written(&stage), "Kafé avev");
+}
+
+fn send(stage: &Stage, event: WindowEvent) {
+    stage.app().window().dispatch_event(event);
+    stage.pass(1);
+}
+
+/// A finger stays for so long, as time passes: in small steps.
+fn stay(stage: &Stage, milliseconds: u64) {
+    for _ in 0..milliseconds / 10 {
+        // The toolkit's clock goes on by one more.
+        stage.pass(9);
+    }
+}
+
+fn middle_of(stage: &Stage, key: &str) -> LogicalPosition {
+    let (x, y) = Place::of(&find(stage, key).unwrap_or_else(|| panic!("no key {key:?}"))).middle();
+    LogicalPosition::new(x, y)
+}
+
+#[test]
+fn a_finger_that_stays_on_delete_deletes_on_until_it_lifts_or_slides_off() {
+    let button = PointerEventButton::Left;
+    let text = "To ord og mange flere ord til";
+    let written_by = |stage: &Stage| written(stage).chars().count();
+    for slides_off in [false, true] {
+        let stage = writing();
+        stage.app().global::<ui::Note>().invoke_type(text.into());
+        stage.pass(1000);
+        let all = text.chars().count();
+        let position = middle_of(&stage, "Slett siste tegn");
+        send(&stage, WindowEvent::PointerPressed { position, button });
+        assert_eq!(written_by(&stage), all - 1, "at once");
+        stay(&stage, 450);
+        assert_eq!(written_by(&stage), all - 1, "and then not for a while");
+        stay(&stage, 50 + 10 * 80);
+        let left = written_by(&stage);
+        assert!((all - 12..=all - 9).contains(&left), "{left} of {all}");
+        if slides_off {
+            let position = middle_of(&stage, "Komma");
+            send(&stage, WindowEvent::PointerMoved { position });
+            stay(&stage, 1000);
+        } else {
+            send(&stage, WindowEvent::PointerReleased { position, button });
+            stay(&stage, 1000);
+        }
+        assert_eq!(written_by(&stage), left, "slid off: {slides_off}");
+    }
+}
+
+#[test]
+fn what_is_deleted_on_and_on_ends_with_the_page_and_with_the_note() {
+    let button = PointerEventButton::Left;
+    let stage = writing();
+    stage
+        .app()
+        .global::<ui::Note>()
+        .invoke_type("Mange ord, og flere til".into());
+    stage.pass(1000);
+    let position = middle_of(&stage, "Slett siste tegn");
+    send(&stage, WindowEvent::PointerPressed { position, button });
+    stay(&stage, 900);
+    // The keyboard is closed by a key of a real one, while the finger stays.
+    stage.app().global::<ui::Note>().invoke_done();
+    stage.pass(1);
+    let left = written(&stage);
+    assert!(!left.is_empty());
+    stay(&stage, 1000);
+    assert_eq!(written(&stage), left);
+    send(&stage, WindowEvent::PointerReleased { position, button });
+    // An elbow on the key is nobody who is there: the empty note is left as it is, and forgotten.
+    let stage = writing();
+    stage.app().global::<ui::Note>().invoke_type("To".into());
+    stage.pass(1000);
+    let position = middle_of(&stage, "Slett siste tegn");
+    send(&stage, WindowEvent::PointerPressed { position, button });
+    stay(&stage, 2000);
+    assert_eq!(written(&stage), "");
+    stage.pass(WRITING_IDLE_MS + COUNTDOWN_MS);
+    assert!(is_welcome(&stage));
+}
+
+/// The caret goes where the arrows send it, on the glass and on a real keyboard, and letters go where it stands.
+#[test]
+fn a_slip_in_the_middle_is_mended_without_deleting_what_stands_behind_it() {
+    let stage = writing();
+    let press = |key: Key| send(&stage, WindowEvent::KeyPressed { text: key.into() });
+    type_out(&stage, "Vi er få");
+    assert!(says(&stage, "Vi er få|"));
+    for _ in 0..3 {
+        tap(&stage, "Skrivemerket til venstre");
+    }
+    assert!(says(&stage, "Vi er| få"));
+    type_out(&stage, " for");
+    assert_eq!(written(&stage), "Vi er for få");
+    assert!(says(&stage, "Vi er for| få"));
+    tap(&stage, "Slett siste tegn");
+    hold_key(&stage, "e");
+    tap(&stage, "ê");
+    assert_eq!(written(&stage), "Vi er foê få");
+    press(Key::Backspace);
+    press(Key::Home);
+    press(Key::LeftArrow);
+    press(Key::Backspace);
+    assert!(says(&stage, "|Vi er fo få"), "there is nothing before the first letter");
+    press(Key::RightArrow);
+    assert!(says(&stage, "V|i er fo få"));
+    press(Key::End);
+    press(Key::RightArrow);
+    tap(&stage, "Skrivemerket til høyre");
+    type_out(&stage, ".");
+    assert_eq!(written(&stage), "Vi er fo få.");
+    // Whoever comes back to the note writes on at its end.
+    press(Key::Home);
+    tap(&stage, "Ferdig");
+    assert!(!says(&stage, "|"));
+    tap(&stage, "Skriv videre på lappen");
+    assert!(says(&stage, "Vi er fo få.|"));
+}
+
+/// Where a text is read from the right, left is on.
+#[test]
+fn arrows_point_to_where_the_caret_goes_in_arabic_too() {
+    let stage = writing();
+    stage.app().global::<ui::Note>().invoke_type("نحن".into());
+    stage.pass(1);
+    tap(&stage, "Skrivemerket til venstre");
+    assert!(says(&stage, "نحن|"), "it is at the end, which is at the left");
+    tap(&stage, "Skrivemerket til høyre");
+    assert!(says(&stage, "نح|ن"));
+}
+
+/// How many letters are left is said before there are none, and then nothing more is taken.
+#[test]
+fn whoever_writes_much_is_told_how_much_is_left() {
+    let stage = writing();
+    let left = |stage: &Stage| match stage.window.view().page {
+        Page::Note(note) => note.left,
+        page => panic!("{page:?}"),
+    };
+    let most = left(&stage);
+    let note = stage.app().global::<ui::Note>();
+    note.invoke_type("å".repeat(most - 41).into());
+    stage.pass(1);
+    assert!(!says(&stage, "tegn igjen"));
+    note.invoke_type("å".into());
+    stage.pass(1);
+    assert!(says(&stage, "40 tegn igjen"));
+    note.invoke_type("æ".repeat(60).into());
+    stage.pass(1);
+    assert!(says(&stage, "0 tegn igjen") && !says(&stage, "40 tegn igjen"));
+    assert_eq!((written(&stage).chars().count(), left(&stage)), (most, 0));
+}
+
+/// What may tell who somebody is, is said beneath the note while it stands there, and keeps nobody from handing it in.
+#[test]
+fn a_note_that_may_tell_who_somebody_is_is_warned_of_and_delivered_all_the_same() {
+    let stage = writing();
+    let type_on = |text: &str| {
+        stage.app().global::<ui::Note>().invoke_type(text.into());
+        stage.pass(1);
+    };
+    type_on("Ring 912 34 56");
+    assert!(!says(&stage, "Dette ligner"));
+    type_on("7");
+    assert!(says(
+        &stage,
+        "Dette ligner et telefonnummer. Det kan vise hvem noen er."
+    ));
+    assert!(says(&stage, "Du bestemmer selv om det skal stå."));
+    tap(&stage, "Ferdig");
+    assert!(says(&stage, "Dette ligner et telefonnummer."), "it stays with the note");
+    tap(&stage, "Skriv videre på lappen");
+    tap(&stage, "Slett siste tegn");
+    assert!(!says(&stage, "Dette ligner"), "and goes with the number");
+    type_on("7");
+    tap(&stage, "Ferdig");
+    tap(&stage, "Neste");
+    assert!(!says(&stage, "Dette ligner"));
+    tap(&stage, "Lever");
+    let Sheet::DropIn(answers) = &sheets(&stage)[0] else {
+        panic!("no sheet of one person")
+    };
+    let mut expected = Answers::new();
+    expected.put_notes("note-improve", ["Ring 912 34 567"]);
+    assert!(*answers == expected);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The window and its flow, without a display.
 
+mod aloud;
 mod backend;
 mod beside;
 mod board;

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use trykk_kiosk::aloud::Voice;
 use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, PinFault, TakeBackError, Task, TypedCodeError};
 use trykk_kiosk::tablet::{CodesNeeded, Facts, OpenRound, Staff, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
@@ -50,6 +51,10 @@ pub struct Rehearsal {
     pub sent: usize,
     pub exported: Vec<PathBuf>,
     pub minute_of_day: Option<u16>,
+    /// In which voice it reads aloud, what it was asked to read, and whether it reads.
+    pub voice: Option<Voice>,
+    pub read: Vec<(Language, String)>,
+    pub reads: bool,
 }
 
 /// The PIN of a ward in rehearsals.
@@ -90,6 +95,9 @@ impl Rehearsal {
             sent: 0,
             exported: Vec::new(),
             minute_of_day: Some(12 * 60),
+            voice: None,
+            read: Vec::new(),
+            reads: false,
         }
     }
 
@@ -217,6 +225,23 @@ impl Backend for Rehearsal {
 
     fn enrolment(&self) -> EnrolmentProgress {
         self.enrolment
+    }
+
+    fn voice(&self, _: Language) -> Option<Voice> {
+        self.voice
+    }
+
+    fn read_aloud(&mut self, language: Language, words: &str) {
+        self.read.push((language, words.to_owned()));
+        self.reads = true;
+    }
+
+    fn stop_reading(&mut self) {
+        self.reads = false;
+    }
+
+    fn is_reading(&mut self) -> bool {
+        self.reads
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use slint::ComponentHandle;
+use trykk_kiosk::aloud::Voice;
 use trykk_kiosk::flow::{
     COUNTDOWN_MS, DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Page, StickFault, TYPING_IN_IDLE_MS, Task,
     TypedAsk,
@@ -22,6 +23,11 @@ use crate::rehearsal::{Glass, Rehearsal, Stage, around_the_table, round_with_cod
 const LONG_NOTE: &str = "På kveldsvakt blir vi ofte stående alene med utskrivinger og pårørende samtidig, og da \
      rekker vi ikke rapporten. En fast person på vaktrommet mellom klokka 15 og 17 hadde gjort alt lettere, og det \
      samme gjelder å få vite om ekstravakter før helga. Takk for at noen spør!";
+
+/// As long as a note is, with a made-up number of a pattern that is given to nobody: 80 more in the month.
+const NOTE_OF_SOMEBODY: &str = "På kveldsvakt blir vi ofte stående alene med utskrivinger og pårørende samtidig, og da \
+     rekker vi ikke rapporten. En fast person på vaktrommet mellom klokka 15 og 17 hadde gjort alt lettere, og det \
+     samme gjelder å få vite om ekstravakter før helga. Pasient 10915596784 ventet i to timer på rommet sitt.";
 
 /// Something that changes behind the window.
 type Change = fn(&mut Rehearsal);
@@ -63,6 +69,7 @@ pub enum Do {
     Enter(&'static str),
     /// Presses Enter until this kind of page shows.
     EnterTo(fn(&Page) -> bool),
+    ReadAloud,
 }
 
 pub struct Scene {
@@ -73,6 +80,14 @@ pub struct Scene {
 
 pub fn drop_in() -> Rehearsal {
     Rehearsal::open(station(), Mode::DropIn)
+}
+
+/// The longest words of the button: those of a voice that is borrowed.
+fn aloud() -> Rehearsal {
+    Rehearsal {
+        voice: Some(Voice::OfBokmal),
+        ..drop_in()
+    }
 }
 
 fn with_codes() -> Rehearsal {
@@ -410,6 +425,10 @@ pub fn scenes() -> Vec<Scene> {
         scene("12-note-accents", drop_in, vec![Start, SkipTo(is_note), Write, Type("Caf"), HoldKey("e")]),
         scene("12-note-accents-large", drop_in, vec![Start, SkipTo(is_note), Write, HoldKey("A")]),
         scene("13-note-typing-long", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE)]),
+        scene("13-note-telephone", drop_in, vec![Start, SkipTo(is_note), Write, Type("Ring Kari på 912 34 567 om turnusen.")]),
+        scene("13-note-identity", drop_in, vec![Start, SkipTo(is_note), Write, Type(NOTE_OF_SOMEBODY)]),
+        scene("14-note-date", drop_in, vec![Start, SkipTo(is_note), Write, Type("Det som hendte 12. mars, må vi snakke om."), Done]),
+        scene("14-note-identity", drop_in, vec![Start, SkipTo(is_note), Write, Type(NOTE_OF_SOMEBODY), Done]),
         scene("14-note-written", drop_in, vec![Start, SkipTo(is_note), Write, Type(LONG_NOTE), Done]),
         scene("15-overview", drop_in, vec![Start, Face(4), Face(2), Face(3), Skip, Face(5), Face(1), Card(true), Card(false), Card(true), Skip, Card(true), Card(true), Write, Type("Mer ro."), Next]),
         scene("16-overview-long", longest, vec![Start, Face(4), SkipTo(is_overview)]),
@@ -514,6 +533,8 @@ pub fn scenes() -> Vec<Scene> {
         typing("c3-paper-face", table, vec![Enter("4"), EnterTo(is_typed_face), Type("4")]),
         typing("c3-paper-face-long", longest, vec![Type("7")]),
         typing("c4-paper-note", table, vec![Enter("4"), EnterTo(is_typed_note)]),
+        typing("c4-paper-note-telephone", table, vec![Enter("4"), EnterTo(is_typed_note), Type("Ring 22 33 44 55.")]),
+        typing("c4-paper-note-identity", drop_in, vec![EnterTo(is_typed_note), Type(NOTE_OF_SOMEBODY)]),
         typing("c4-paper-note-long", drop_in, vec![EnterTo(is_typed_note), Type(LONG_NOTE)]),
         typing("c5-paper-check", table, vec![Enter("4"), Enter("1"), Enter("2"), Enter("1"), Enter("1"), EnterTo(is_typed_face), Enter("4"), Enter("3"), Enter("5"), EnterTo(is_typed_note), Enter("Mer ro."), EnterTo(is_typed_check)]),
         typing("c5-paper-check-twelve", table, vec![Enter("12"), Enter("1"), EnterTo(is_typed_check)]),
@@ -533,6 +554,17 @@ pub fn scenes() -> Vec<Scene> {
         typing("c9-paper-no-codes", || Rehearsal::standing(Standing::Open(Arc::new(OpenRound { codes: CodesNeeded::NotPrinted, ..round_with_codes() }))), vec![]),
         typing("c9-paper-limits", at_the_menus_limits, vec![Enter("4"), EnterTo(is_typed_check), Enter("0"), Backend(|backend| backend.standing = Standing::Full { ward: ward(), round: "2026-autumn".into() }), Enter("4"), EnterTo(is_typed_check), Enter("0")]),
         scene("c9-paper-contrast", table, vec![Contrast, Hold, Type("428317"), Next, TypeIn, Enter("4"), EnterTo(is_typed_face), Type("4")]),
+    ]);
+    scenes.extend([
+        scene("d0-aloud-face", aloud, vec![Start]),
+        scene("d0-aloud-reading", aloud, vec![Start, ReadAloud]),
+        scene("d0-aloud-longest", || Rehearsal { voice: Some(Voice::OfBokmal), ..longest() }, vec![Start]),
+        scene("d1-aloud-card", || Rehearsal { voice: Some(Voice::Own), ..table() }, vec![Start, Members(4), SkipTo(is_card)]),
+        scene("d1-aloud-how-many", || Rehearsal { voice: Some(Voice::OfBokmal), ..table() }, vec![Start]),
+        scene("d2-aloud-note", aloud, vec![Start, SkipTo(is_note), Write, Type("Vi ler mye.")]),
+        scene("d3-aloud-overview", aloud, vec![Start, Face(4), SkipTo(is_overview)]),
+        scene("d3-aloud-cover", || Rehearsal { voice: Some(Voice::OfBokmal), ..table() }, vec![Start, Members(4), SkipTo(is_overview), Next]),
+        scene("d3-aloud-thanks", aloud, vec![Start, Face(4), SkipTo(is_overview), Deliver, ReadAloud]),
     ]);
     for (name, change) in tasks() {
         scenes.push(scene(name, in_use, vec![Hold, Type("428317"), Next, Backend(change), Pass(10)]));
@@ -563,7 +595,13 @@ pub fn scenes() -> Vec<Scene> {
 impl Scene {
     /// The scene on a glass, in a language.
     pub fn stage(&self, glass: Glass, language: Language) -> Stage {
+        self.stage_over(glass, language, |_| {})
+    }
+
+    /// The same over a backend that was changed beforehand.
+    pub fn stage_over(&self, glass: Glass, language: Language, change: impl FnOnce(&mut Rehearsal)) -> Stage {
         let mut backend = (self.backend)();
+        change(&mut backend);
         if let Standing::Open(round) = &mut backend.standing {
             // The first language of the deck is the first one shown.
             Arc::make_mut(round).deck.languages.sort_by_key(|one| *one != language);
@@ -638,6 +676,7 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
                     note.invoke_done();
                 }
             }
+            Do::ReadAloud => app.global::<ui::Aloud>().invoke_press("Ord".into()),
             Do::QuitMenu => app.global::<ui::StaffMenu>().invoke_quit(),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
         }

@@ -3,7 +3,7 @@
 use slint::{ComponentHandle, SharedString};
 
 use super::{number, renew, ui};
-use crate::flow::{CheckRow, DeliveryError, Page, TypedAsk, TypedPart, TypingFault, TypingInPage, View};
+use crate::flow::{CheckRow, DeliveryError, Identifying, Page, TypedAsk, TypedPart, TypingFault, TypingInPage, View};
 
 fn part(part: TypedPart) -> (ui::TypedPart, i32) {
     match part {
@@ -36,9 +36,12 @@ fn fault(fault: Option<TypingFault>) -> ui::TypingFault {
     }
 }
 
-/// What is typed by a page like this, on a note.
-pub(super) fn written_note(page: &TypingInPage) -> Option<&str> {
-    matches!(page.ask, TypedAsk::Note { .. }).then_some(page.typed.as_str())
+/// What is typed by a page like this, on a note, and what in it may tell who somebody is.
+pub(super) fn written_note(page: &TypingInPage) -> Option<(&str, Option<Identifying>)> {
+    match page.ask {
+        TypedAsk::Note { identifying, .. } => Some((page.typed.as_str(), identifying)),
+        _ => None,
+    }
 }
 
 pub(super) fn typing_in(app: &ui::App, view: &View) {
@@ -78,7 +81,7 @@ pub(super) fn typing_in(app: &ui::App, view: &View) {
             range = (i32::from(*min), i32::from(*max));
             ui::TypedKind::Score
         }
-        TypedAsk::Note { nth, of, left } => {
+        TypedAsk::Note { nth, of, left, .. } => {
             global.set_note(number(*nth));
             global.set_notes(number(*of));
             global.set_left(number(*left));
