@@ -4,6 +4,7 @@ mod bare;
 mod board;
 mod hands;
 mod memory;
+mod screen_reader;
 mod sheets;
 mod whole;
 

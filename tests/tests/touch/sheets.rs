@@ -81,7 +81,7 @@ pub fn hospital(deck: &str, mode: &str) -> (Hospital, Deck) {
 }
 
 /// Ends the round and counts it.
-fn counted_after(hospital: &Hospital, tablet: &trykk_tests::hospital::Kiosk) -> Value {
+pub fn counted_after(hospital: &Hospital, tablet: &trykk_tests::hospital::Kiosk) -> Value {
     tablet.sync().done();
     hospital.round("close", &["--for-good"]).done();
     tablet.sync().done();
