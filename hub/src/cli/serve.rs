@@ -145,6 +145,8 @@ impl Serve {
         certificates: Certificates,
         tls: rustls::ServerConfig,
     ) -> anyhow::Result<()> {
+        // From here on a hang-up ends nothing.
+        let hang_up = signal(SignalKind::hangup()).context("the system takes no signals")?;
         let listener =
             std::net::TcpListener::bind(self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
         listener.set_nonblocking(true)?;
@@ -199,8 +201,6 @@ impl Serve {
             tokio::spawn(keep_doing("signed plans", move || delivering.clone().keep_sending()));
         }
         let shown = RustlsConfig::from_config(Arc::new(tls));
-        // From here on a hang-up ends nothing.
-        let hang_up = signal(SignalKind::hangup()).context("the system takes no signals")?;
         tokio::spawn(renew(certificates, running, shown.clone(), hang_up));
         println!(
             "Tablets deliver to {} (listening on {bound}).",

@@ -334,7 +334,7 @@ async fn a_pulse_publishes_a_word_a_question_and_there_is_nothing_else_of_it() {
 
 #[tokio::test]
 async fn poster_and_open_page_call_a_pulse_a_pulse_and_promise_what_it_publishes() {
-    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let (desk, result) = a_desk_with_a_result(24, 18).await;
     let id = plan_pulse(&desk, result, &["recognition"]).await;
     let address = switch_open_page(&desk, "do=on").await;
     assert_eq!(desk.step(id, "open", "").await.status, 303);

@@ -47,6 +47,13 @@ pub enum Event {
     Write,
     /// Typed text.
     Type(String),
+    /// Put an accent in the place of the letter that was held, which was typed in its plain form if there was room.
+    Accent {
+        /// The plain letter.
+        base: String,
+        /// What takes its place.
+        accent: String,
+    },
     /// Deleted the letter before the caret.
     Erase,
     /// Moved the caret in the note.

@@ -343,6 +343,7 @@ impl<U: Backend> Flow<U> {
             Event::Change(row) => session.change(row),
             Event::Write => session.write(),
             Event::Type(text) => session.type_on(&Zeroizing::new(text)),
+            Event::Accent { base, accent } => session.put_accent(&base, &Zeroizing::new(accent)),
             Event::Erase => session.erase(),
             Event::Caret(to) => session.move_caret(to),
             Event::Done => session.stop_typing(),

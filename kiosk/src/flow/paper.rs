@@ -118,6 +118,12 @@ impl Paper {
         }
     }
 
+    /// Whether these letters stand in a note just before a place, counted in letters.
+    pub fn ends_with(&self, item: &Item, nth: usize, at: usize, letters: &str) -> bool {
+        let note = self.note(item, nth);
+        !letters.is_empty() && note[..find_letter(note, at)].ends_with(letters)
+    }
+
     /// The answers as they will be delivered: blank notes left out, blanks around notes too.
     pub fn answers(&self, deck: &Deck) -> Answers {
         let mut answers = self.marks.clone();

@@ -319,6 +319,19 @@ impl Session {
         }
     }
 
+    /// Puts an accent in the place of the plain letter before the caret. Nothing where another one stands there: the note had no room for it.
+    pub fn put_accent(&mut self, base: &str, accent: &str) {
+        let (nth, at) = (self.nth_note, self.caret());
+        let is_there = |paper: &Paper, item: &Item| paper.ends_with(item, nth, at, base);
+        if self
+            .current_question()
+            .is_some_and(|(item, paper)| is_there(paper, &item))
+        {
+            self.erase();
+            self.type_on(accent);
+        }
+    }
+
     /// Deletes the letter before the caret.
     pub fn erase(&mut self) {
         let (nth, at) = (self.nth_note, self.caret());
@@ -414,6 +427,7 @@ mod tests {
             floor: 7,
             urgent: Texts::default(),
             codes: CodesNeeded::None,
+            pulse: false,
             room: None,
         }));
         while !matches!(session.item().unwrap().question, Question::Note { .. }) {

@@ -180,6 +180,17 @@ impl TypingIn {
         }
     }
 
+    /// See [`super::session::Session::put_accent`].
+    pub(super) fn put_accent(&mut self, base: &str, accent: &str) {
+        let is_there = self
+            .item()
+            .is_some_and(|(field, item)| self.papers[field.paper].ends_with(&item, field.nth, usize::MAX, base));
+        if is_there {
+            self.erase();
+            self.type_on(accent);
+        }
+    }
+
     pub(super) fn erase(&mut self) {
         self.fault = None;
         match self.item() {

@@ -204,6 +204,7 @@ impl<U: Backend> Flow<U> {
         }
         match event {
             Event::Type(text) => sheet.type_on(&Zeroizing::new(text)),
+            Event::Accent { base, accent } => sheet.put_accent(&base, &Zeroizing::new(accent)),
             Event::Erase => sheet.erase(),
             Event::Next | Event::Done => self.enter(),
             Event::Change(row) if sheet.place == Place::Check => sheet.correct(row),

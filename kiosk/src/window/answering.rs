@@ -27,5 +27,8 @@ pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
         on_go_to_start => Event::Caret(CaretMove::Start),
         on_go_to_end => Event::Caret(CaretMove::End),
     );
-    wire_with!(desk, note, on_type => |text| Event::Type(text.into()));
+    wire_with!(desk, note,
+        on_type => |text| Event::Type(text.into()),
+        on_accent => |base, accent| Event::Accent { base: base.into(), accent: accent.into() },
+    );
 }

@@ -246,9 +246,9 @@ macro_rules! wire {
 }
 /// Wires one callback that takes one thing to one event.
 macro_rules! wire_with {
-    ($desk:expr, $global:expr, $($on:ident => |$what:ident| $event:expr),* $(,)?) => {$(
+    ($desk:expr, $global:expr, $($on:ident => |$($what:ident),+| $event:expr),* $(,)?) => {$(
         let desk = std::rc::Rc::downgrade($desk);
-        $global.$on(move |$what| {
+        $global.$on(move |$($what),+| {
             if let Some(desk) = desk.upgrade() {
                 desk.tell($event);
             }

@@ -76,6 +76,23 @@ fn an_accent_takes_the_place_of_the_letter_that_was_held() {
     assert_eq!(written(&stage), "Kafé avev");
 }
 
+/// In a full note the letter that is held is not typed, and its accent takes no other one's place.
+#[test]
+fn an_accent_takes_no_letters_place_but_its_own() {
+    let stage = writing();
+    let full = "a".repeat(2000);
+    stage.app().global::<ui::Note>().invoke_type(full.as_str().into());
+    let before = written(&stage);
+    assert!(!before.is_empty() && before.chars().all(|letter| letter == 'a'));
+    hold_key(&stage, "e");
+    tap(&stage, "é");
+    assert_eq!(written(&stage), before);
+    // The letter that is held is the last one, and stood there before: that one becomes the accent.
+    hold_key(&stage, "a");
+    tap(&stage, "á");
+    assert_eq!(written(&stage).chars().count(), before.chars().count());
+}
+
 fn send(stage: &Stage, event: WindowEvent) {
     stage.app().window().dispatch_event(event);
     stage.pass(1);
