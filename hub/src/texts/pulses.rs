@@ -40,6 +40,9 @@ texts! { PulseTexts {
     plan: "Planlegg puls", "Planlegg puls", "Plan the pulse";
     refused: "Pulsen er ikke planlagt. Se hva som mangler.", "Pulsen er ikkje planlagd. Sjå kva som manglar.",
         "The pulse is not planned. See what is missing.";
+    newer_result: "Det er publisert et nyere resultat siden du åpnet siden. Spørsmålene under er fra det. Se over valgene dine, og planlegg på nytt.",
+        "Det er publisert eit nyare resultat sidan du opna sida. Spørsmåla under er frå det. Sjå over vala dine, og planlegg på nytt.",
+        "A newer result was published since you opened the page. The questions below are from that one. Look your choices over, and plan again.";
     nothing_published: "Det er ikke publisert noe resultat av nøyaktig disse enhetene ennå, så en puls har ingenting å stå ved siden av.",
         "Det er ikkje publisert noko resultat av nøyaktig desse einingane enno, så ein puls har ingenting å stå ved sida av.",
         "No result of exactly these wards has been published yet, so a pulse has nothing to stand beside.";

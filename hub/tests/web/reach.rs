@@ -31,7 +31,7 @@ const TOGETHER: usize = 10;
 const FEW: usize = 20;
 const MANY: usize = 160;
 /// How many times as much a page may cost with 21 rounds that are over beside three that are not, as with one.
-const LITTLE_MORE: u64 = 4;
+const LITTLE_MORE: u64 = 5;
 /// The same of pages that lead to every round there was.
 const A_LINE_A_ROUND: u64 = 6;
 /// Where those are.

@@ -206,15 +206,14 @@ impl<'a> Digits<'a> {
             .trim_start_matches(is_blank);
         rest = rest.strip_prefix("of ").unwrap_or(rest);
         let (word, behind) = rest.split_at(rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len()));
-        let is_named = match find_month(word) {
+        match find_month(word) {
             Some(Name::Whole) => true,
             // "12 may leave" is no date; "12 May" is one.
             Some(Name::Verb) => ordinal.is_some() || word.starts_with('M'),
             // "jan" is somebody's name too.
             Some(Name::Short) => behind.starts_with('.') || begins_with_year(behind),
             None => false,
-        };
-        is_named
+        }
     }
 
     /// `March 12th`, `March 12, 2026`.

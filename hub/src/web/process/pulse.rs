@@ -182,7 +182,9 @@ fn describe(source: &Source, typed: WrittenPulse, refused: Option<&Refused>, vis
         FormField::day("opens", texts.opens, &typed.opens),
         FormField::day("closes", texts.closes, &typed.closes).hinted(texts.closes_hint),
     ];
-    let mut faults_of_form = Vec::new();
+    // Refused without a reason: it was about another result than the newest.
+    let is_newer = refused.is_some_and(|(_, _, why)| why.is_empty());
+    let mut faults_of_form: Vec<String> = is_newer.then(|| texts.newer_result.to_owned()).into_iter().collect();
     let mut items_fault = false;
     for why in refused.into_iter().flat_map(|(_, _, why)| why) {
         let why = match why {
