@@ -113,12 +113,35 @@ pub enum ManagedError {
     Wrong(PathBuf, WrongSetting),
 }
 
+/// Where something is not understood, and why. Without the line itself: the journal would keep the link that stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}{}: {why}", if .name.is_empty() { String::new() } else { format!(", {}", .name) })]
+pub struct NotUnderstood {
+    line: usize,
+    name: String,
+    why: String,
+}
+
+impl NotUnderstood {
+    fn of(text: &str, error: &toml::de::Error) -> Self {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
+        let line = before.matches('\n').count();
+        let written = text.lines().nth(line).unwrap_or("");
+        let name = written.split_once('=').map_or("", |(name, _)| name.trim());
+        NotUnderstood {
+            line: line + 1,
+            name: name.to_owned(),
+            why: error.message().to_owned(),
+        }
+    }
+}
+
 /// What is not understood in the managed settings, with the name of the setting.
 #[derive(Debug, thiserror::Error)]
 pub enum WrongSetting {
-    /// It is no TOML, or has a name that is none of ours.
+    /// It is no TOML, or has a name that is none of ours, or a value that is not understood.
     #[error(transparent)]
-    Toml(#[from] toml::de::Error),
+    Toml(NotUnderstood),
     /// The hub's address is none.
     #[error("hub: {0}")]
     Hub(#[from] AddressError),
@@ -149,7 +172,8 @@ impl Managed {
     }
 
     fn parse(text: &str) -> Result<Self, WrongSetting> {
-        let mut managed: Managed = toml::from_str(text)?;
+        let read = toml::from_str(text);
+        let mut managed: Managed = read.map_err(|error| WrongSetting::Toml(NotUnderstood::of(text, &error)))?;
         if let Some(hub) = &managed.hub {
             let address: HubAddress = hub.parse()?;
             managed.hub = Some(address.to_string());
@@ -237,6 +261,17 @@ mod tests {
         ] {
             let why = Managed::parse(text).unwrap_err().to_string();
             assert!(why.contains(part), "{text}: {why}");
+        }
+        // Nothing of a link that is mistyped is said again: the journal would keep it.
+        for line in [
+            "link = \"hub.example.org/7K3M-Q2XA-90TD\"",
+            "link = \"hub.example.org/7K3M-Q2XA",
+            "link \"hub.example.org/7K3M-Q2XA-90TD-VW4F\"",
+        ] {
+            let why = Managed::parse(&format!("scale = 1.0\n{line}\n"))
+                .unwrap_err()
+                .to_string();
+            assert!(why.contains("line 2") && !why.contains("7K3M"), "{why}");
         }
     }
 

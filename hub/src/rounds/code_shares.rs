@@ -97,7 +97,8 @@ pub fn cap_by_codes(
     let sum = |of: &dyn Fn(&CodeShare) -> u64| shares.iter().map(of).sum::<u64>();
     let rest = |share: &CodeShare| match is_active(&share) {
         true => 0,
-        false => may(share).saturating_sub(share.arrived(kind)),
+        // What came over its codes has used none of its slips.
+        false => may(share).saturating_sub(share.arrived(kind).saturating_sub(share.over.of(kind))),
     };
     let over = |share: &CodeShare| share.over.of(kind).max(share.arrived(kind).saturating_sub(may(share)));
     // What came over its own codes has used none of them.
@@ -128,7 +129,7 @@ pub fn count_slips_in_use(shares: &[CodeShare], shape: &SheetShape) -> u64 {
         .map(|share| {
             let slips = share.live.saturating_sub(share.woken);
             match share.is_lost() {
-                true => share.count_begun(shape).min(slips),
+                true => share.count_begun(shape).min(slips) + share.count_sheets_over(shape),
                 false => slips + share.count_sheets_over(shape),
             }
         })
@@ -312,6 +313,37 @@ mod tests {
             }
             prop_assert_eq!(waits, [PerKind::default(), PerKind::default()]);
         }
+    }
+
+    /// What a tablet brought with slips of another name, and was reported stolen then, was answered all the same.
+    #[test]
+    fn what_a_stolen_tablet_brought_over_its_codes_leaves_no_slips_to_print() {
+        let share = |tablet: &str, state, live, held| {
+            let mut share = CodeShare::none(tablet, Some(state));
+            share.live = live;
+            *share.held.of_mut(KIND) = held;
+            share.over = share.count_over(&SHAPE);
+            share
+        };
+        let shares = [
+            share("first", TabletState::Stolen, 3, 0),
+            share("anew", TabletState::Stolen, 0, 9),
+            share("third", TabletState::Active, 3, 0),
+        ];
+        assert_eq!(count_slips_in_use(&shares, &SHAPE), 6, "three came in, three are good");
+    }
+
+    /// A tablet brings what was answered under its old name, gets a slip of its own, and is retired then: that one arrives too.
+    #[test]
+    fn a_retired_tablets_own_slip_arrives_beside_what_it_brought_for_another() {
+        let mut old = CodeShare::none("old", Some(TabletState::Retired));
+        old.live = 2;
+        *old.held.of_mut(KIND) = 3;
+        let mut new = CodeShare::none("new", Some(TabletState::Active));
+        *new.held.of_mut(KIND) = 3;
+        new.over = new.count_over(&SHAPE);
+        (new.live, new.state) = (1, Some(TabletState::Retired));
+        assert_eq!(cap_by_codes(&[old, new], ("new", TabletState::Retired), KIND, 3, 3), 6);
     }
 
     /// A tablet that lost its settings and was enrolled anew holds what was answered with the slips of its old name, and has

@@ -68,6 +68,9 @@ pub enum EnrolmentError {
     /// The code is used up, or past its time.
     #[error("the code is spent")]
     Spent,
+    /// The hub took it, and the tablet's disk did not keep it.
+    #[error("enrolment could not be kept")]
+    NotKept,
     /// Something else went wrong.
     #[error("enrolment failed")]
     Failed,

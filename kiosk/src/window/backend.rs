@@ -1,7 +1,7 @@
 //! The flow's backend over the real tablet.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use anyhow::Context;
 use trykk_shared::answers::Sheet;
@@ -275,7 +275,7 @@ impl Backend for TabletBackend {
                     let slot = draw_first_slot(tablet.clock().now(), &mut rng);
                     match tablet.take_enrolment(enrolled, slot) {
                         Ok(()) => EnrolmentProgress::Idle,
-                        Err(_) => EnrolmentProgress::Failed(EnrolmentError::Failed),
+                        Err(_) => EnrolmentProgress::Failed(EnrolmentError::NotKept),
                     }
                 }
                 Err(error) => EnrolmentProgress::Failed(explain(&error)),
@@ -297,7 +297,9 @@ impl Backend for TabletBackend {
         if let Some(speaker) = &mut self.speaker
             && let Err(error) = speaker.read(language, words)
         {
-            tracing::warn!(%error, "nothing can be read aloud");
+            // Once: the log would say when somebody answers.
+            static TOLD: Once = Once::new();
+            TOLD.call_once(|| tracing::warn!(%error, "nothing can be read aloud; it is not said again until the program is started anew"));
         }
     }
 

@@ -159,7 +159,7 @@ fn describe_pace(
         let at = (step as usize).checked_add_signed(nth)?;
         Step::ALL.get(at).map(|step| texts.step_name(*step))
     };
-    let waits = step == Step::Ideas && (open || !is_revealed(canvas));
+    let waits = step == Step::Ideas && (open || !is_revealed(canvas) || canvas.has(Showing::Read));
     let areas = gathering.prepared.areas.iter().enumerate();
     let (minutes, minutes_fault) = match &said.minutes {
         Some((minutes, fault)) => (minutes.clone(), Some(*fault)),
