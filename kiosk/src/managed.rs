@@ -271,7 +271,7 @@ mod tests {
             let why = Managed::parse(&format!("scale = 1.0\n{line}\n"))
                 .unwrap_err()
                 .to_string();
-            assert!(why.contains("line 2") && !why.contains("9XQ2"), "{why}");
+            assert!(why.starts_with("line ") && !why.contains("9XQ2"), "{why}");
         }
     }
 
