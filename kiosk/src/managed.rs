@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de};
-use trykk_shared::address::{AddressError, HubAddress};
+use trykk_shared::address::{AddressError, AddressErrorKind, HubAddress};
 use trykk_shared::enrolment::Link;
 use trykk_shared::language::Language;
 use trykk_shared::pin::PinHash;
@@ -81,8 +81,8 @@ impl QuietHours {
 
 /// What is written is no hours of the day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} are no hours of the day; write them like 22:00-05:30")]
-pub struct QuietHoursError(String);
+#[error("these are no hours of the day; write them like 22:00-05:30")]
+pub struct QuietHoursError;
 
 impl TryFrom<String> for QuietHours {
     type Error = QuietHoursError;
@@ -98,7 +98,7 @@ impl TryFrom<String> for QuietHours {
             // A whole day is none: nobody would see the screen.
             (from != to).then_some(QuietHours { from, to })
         });
-        hours.ok_or(QuietHoursError(text))
+        hours.ok_or(QuietHoursError)
     }
 }
 
@@ -128,10 +128,20 @@ impl NotUnderstood {
         let line = before.matches('\n').count();
         let written = text.lines().nth(line).unwrap_or("");
         let name = written.split_once('=').map_or("", |(name, _)| name.trim());
+        let is_name = name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+        // These quote the value: a PIN without its quotes, say.
+        let quotes = ["invalid type", "invalid value", "invalid length", "unknown variant"];
+        let why = match quotes.iter().any(|quote| error.message().starts_with(quote)) {
+            true => match error.message().rsplit_once(", expected ") {
+                Some((_, expected)) => format!("it takes {expected}"),
+                None => String::from("it takes another kind of value; see docs/tablet.md"),
+            },
+            false => error.message().to_owned(),
+        };
         NotUnderstood {
             line: line + 1,
-            name: name.to_owned(),
-            why: error.message().to_owned(),
+            name: if is_name { name.to_owned() } else { String::new() },
+            why,
         }
     }
 }
@@ -142,9 +152,12 @@ pub enum WrongSetting {
     /// It is no TOML, or has a name that is none of ours, or a value that is not understood.
     #[error(transparent)]
     Toml(NotUnderstood),
-    /// The hub's address is none.
-    #[error("hub: {0}")]
-    Hub(#[from] AddressError),
+    /// The hub's address is none. What stands there is not said: it may be the link, with its code.
+    #[error("hub: {why}; write one like hub.example.org:8443")]
+    Hub {
+        /// What is wrong with it.
+        why: AddressErrorKind,
+    },
     /// The link is one of another hub than the tablet may be enrolled with.
     #[error("link: it is one of {0}, and hub says {1}; correct one of the two")]
     OtherHub(String, String),
@@ -175,7 +188,8 @@ impl Managed {
         let read = toml::from_str(text);
         let mut managed: Managed = read.map_err(|error| WrongSetting::Toml(NotUnderstood::of(text, &error)))?;
         if let Some(hub) = &managed.hub {
-            let address: HubAddress = hub.parse()?;
+            let read: Result<HubAddress, AddressError> = hub.parse();
+            let address = read.map_err(|error| WrongSetting::Hub { why: error.why })?;
             managed.hub = Some(address.to_string());
         }
         if let (Some(link), Some(hub)) = (&managed.link, &managed.hub)
@@ -267,11 +281,24 @@ mod tests {
             "link = \"hub.example.org/9XQ2-M3KA-90TD\"",
             "link = \"hub.example.org/9XQ2-M3KA",
             "link \"hub.example.org/9XQ2-M3KA-90TD-VW4F\"",
+            "\"hub.example.org/9XQ2-M3KA-90TD-VW4F\" = 1",
+            // In another setting's place.
+            "hub = \"hub.example.org/9XQ2-M3KA-90TD-VW4F\"",
+            "hub = \"trykk://hub.example.org:8443?code=9XQ2-M3KA-90TD-VW4F\"",
+            "scale = \"hub.example.org/9XQ2-M3KA-90TD-VW4F\"",
+            "stick = [\"9XQ2-M3KA-90TD-VW4F\"]",
+            "languages = [\"9XQ2-M3KA-90TD-VW4F\"]",
+            "quiet_hours = \"9XQ2-M3KA-90TD-VW4F\"",
+            "pin_hash = \"9XQ2-M3KA-90TD-VW4F\"",
+            // A PIN without its quotes, or unhashed.
+            "pin_hash = 428317",
+            "pin_hash = \"428317\"",
         ] {
-            let why = Managed::parse(&format!("scale = 1.0\n{line}\n"))
+            let why = Managed::parse(&format!("read_aloud = true\n{line}\n"))
                 .unwrap_err()
                 .to_string();
-            assert!(why.starts_with("line ") && !why.contains("9XQ2"), "{why}");
+            assert!(!why.contains("9XQ2") && !why.contains("428317"), "{why}");
+            assert!(why.starts_with("line 2") || why.starts_with("hub: "), "{why}");
         }
     }
 

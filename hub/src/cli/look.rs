@@ -17,10 +17,12 @@ use crate::store::{SERVED, Store, StoreError};
 pub(super) const LOOK_AFTER_ROUNDS_EVERY: Duration = Duration::from_secs(20);
 /// How often the database is tidied when nothing closes. Seconds.
 pub(super) const TIDY_EVERY: i64 = 24 * 3600;
-/// How long after its start a hub tidies, in seconds.
-const TIDY_AFTER_START: i64 = 60;
+/// Of how long a tidying took, how often that passes before what came meanwhile makes the next one: it takes a twentieth of the time at most.
+const TIDYING_RESTS: i64 = 20;
+/// And how long that is at the most, in seconds.
+const LONGEST_REST: i64 = 600;
 /// In how many boxes at most something is done before the hub listens.
-pub(super) const MOST_BEFORE_LISTENING: usize = 48;
+const MOST_BEFORE_LISTENING: usize = 48;
 /// In how many boxes something is done at once, while the writer does nothing else.
 const BOXES_A_STEP: usize = 8;
 /// How often it is looked for what only a kill or a restore leaves of boxes that are not over, in seconds.
@@ -92,7 +94,11 @@ pub(super) struct Looking {
     /// Until when weeks were lengthened for the time it was off.
     awake: i64,
     looked: i64,
-    tidied: i64,
+    /// When it was tidied last, or tried, since the start; how long that took, in seconds.
+    tidied: Option<i64>,
+    tidying_took: i64,
+    /// Whether something closed, or failed, that the next one is for.
+    closed: bool,
     /// When it was last looked for what a kill or a restore leaves, if it was; and when in all boxes.
     thorough: Option<i64>,
     whole: Option<i64>,
@@ -111,8 +117,9 @@ impl Looking {
             told: Told::default(),
             awake: served.unwrap_or(now),
             looked: served.unwrap_or(now),
-            // What a command that was killed owed is tidied soon after the start.
-            tidied: now - TIDY_EVERY + TIDY_AFTER_START,
+            tidied: None,
+            tidying_took: 0,
+            closed: false,
             thorough: None,
             whole: None,
             kept: served,
@@ -121,16 +128,29 @@ impl Looking {
 
     /// For as long as the hub runs. What the first look left is done first.
     pub(super) async fn keep_looking(mut self) {
-        self.look(usize::MAX).await;
         loop {
+            self.look().await;
             tokio::time::sleep(LOOK_AFTER_ROUNDS_EVERY).await;
-            self.look(usize::MAX).await;
         }
     }
 
-    /// Opens rounds whose time has come, ends what has ended, in `most` boxes at the most; tidies when a round has closed or a closed one
-    /// has received something since the last look, and daily. What fails is made good in the next look.
-    pub(super) async fn look(&mut self, most: usize) {
+    /// Does in a few boxes what is due, before anybody asks. A whole country's is not waited for, nor is tidying.
+    pub(super) async fn look_before_listening(&mut self) {
+        self.look_after_boxes(MOST_BEFORE_LISTENING).await;
+    }
+
+    /// Opens rounds whose time has come, ends what has ended; tidies when a round has closed or a closed one has received something
+    /// since the last look, after the start, and daily. What fails is made good in the next look.
+    async fn look(&mut self) {
+        let looked = self.looked;
+        self.look_after_boxes(usize::MAX).await;
+        if let Err(error) = self.tidy(looked).await {
+            tracing::error!(%error, "the database could not be tidied; it will be tried again");
+        }
+    }
+
+    /// In `most` boxes at the most.
+    async fn look_after_boxes(&mut self, most: usize) {
         let looked_at = self.clock.clone();
         // First: what follows goes by it.
         if let Ok(Err(error)) = self.writer.run(move |store| looked_at.look(store)).await {
@@ -175,7 +195,6 @@ impl Looking {
         if depth == Depth::All && !left {
             self.whole = Some(now);
         }
-        self.tidy(now).await?;
         self.looked = now;
         Ok(())
     }
@@ -213,28 +232,36 @@ impl Looking {
         Ok(())
     }
 
-    async fn tidy(&mut self, now: i64) -> Result<(), StoreError> {
-        let (looked, daily) = (self.looked, now - self.tidied >= TIDY_EVERY);
-        let folder = self.folder.clone();
+    /// Tidies if something calls for it. `looked`: when it was looked before this time.
+    async fn tidy(&mut self, looked: i64) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let rests = self.tidied.is_some_and(|tidied| rests(now - tidied, self.tidying_took));
+        let daily = self.tidied.is_none_or(|tidied| now - tidied >= TIDY_EVERY);
+        let (closed, folder) = (self.closed, self.folder.clone());
         let tidied = self.writer.run(move |store| {
-            let closed = store.has_closed(looked, now)?;
             // What comes after closing lies in the order of its arrival, and may be one person's.
             // A command that was killed owes it too, and so does what was tried and failed.
-            let needed = store.take_arrived_after_closing() | store.owes_tidying()? | closed | daily;
-            if needed {
-                // First: it makes room.
-                destroy_old_backups(&folder, now);
-                store.tidy(now)?;
-                if let Err(error) = crate::gathering::keeping::settle(store, &folder) {
-                    tracing::error!(%error, "what is left of gatherings that are over could not be deleted; it will be tried again");
-                }
+            let closed = closed | store.has_closed(looked, now)? | store.take_arrived_after_closing();
+            let needed = daily || !rests && (closed || store.owes_tidying()?);
+            if !needed {
+                return Ok((closed, None));
             }
-            Ok::<_, StoreError>(needed)
+            // First: it makes room.
+            destroy_old_backups(&folder, now);
+            let tidied = store.tidy(now);
+            if let Err(error) = crate::gathering::keeping::settle(store, &folder) {
+                tracing::error!(%error, "what is left of gatherings that are over could not be deleted; it will be tried again");
+            }
+            Ok::<_, StoreError>((closed, Some(tidied)))
         });
-        if tidied.await.map_err(StoreError::from)?? {
-            self.tidied = now;
-        }
-        Ok(())
+        let (closed, tidied) = tidied.await.map_err(StoreError::from)??;
+        self.closed = closed;
+        let Some(tidied) = tidied else { return Ok(()) };
+        self.closed = tidied.is_err();
+        // Also where it failed: a disk that is full is so for a while, and whoever reads for minutes goes on.
+        let done = self.clock.now();
+        (self.tidied, self.tidying_took) = (Some(done), done - now);
+        tidied
     }
 
     /// Reads beside the writer.
@@ -249,6 +276,11 @@ impl Looking {
             Err(_) => Err(StoreError::CannotStore.into()),
         }
     }
+}
+
+/// Whether it is not yet time to tidy again, `since` seconds after what took `took` of them.
+fn rests(since: i64, took: i64) -> bool {
+    since < (took * TIDYING_RESTS).min(LONGEST_REST)
 }
 
 /// What fails is tried again with the next tidying.
@@ -352,7 +384,7 @@ mod tests {
         let writer = looking.writer.clone();
         let mut looking = looking;
         let look = tokio::spawn(async move {
-            looking.look(usize::MAX).await;
+            looking.look().await;
         });
         let mut seen = vec![0];
         while seen.last() != Some(&WARDS) {
@@ -368,14 +400,47 @@ mod tests {
     async fn what_a_command_owes_is_tidied_in_the_next_look() {
         let folder = tempfile::tempdir().unwrap();
         let mut looking = hub(&folder);
-        looking.look(usize::MAX).await;
+        looking.look().await;
         let (_, mut command) = DataFolder::open(&folder.path().join("hub")).unwrap();
         command.set_setting(TIDYING_OWED, "1").unwrap();
         assert!(command.owes_tidying().unwrap());
         // Neither did anything close, nor is a day over.
-        looking.tidied = looking.clock.now();
-        looking.look(usize::MAX).await;
+        assert!(looking.tidied.is_some());
+        looking.look().await;
         assert!(!command.owes_tidying().unwrap());
+    }
+
+    /// What closes while tidying rests is tidied afterwards, and so is what could not be.
+    #[tokio::test]
+    async fn what_closed_while_tidying_rested_is_tidied_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut looking = hub(&folder);
+        looking.look().await;
+        let tidied = looking.tidied.unwrap();
+        looking.tidying_took = 30;
+        looking.closed = true;
+        looking.look().await;
+        assert!(looking.closed && looking.tidied == Some(tidied), "it rests");
+        looking.tidied = Some(tidied - LONGEST_REST);
+        looking.look().await;
+        assert!(!looking.closed && looking.tidied > Some(tidied - LONGEST_REST));
+        let writer = looking.writer.clone();
+        let read_only = |on: bool| writer.run(move |store| store.refuse_writing(on).unwrap());
+        read_only(true).await.unwrap();
+        looking.tidied = None;
+        assert!(looking.tidy(NOW).await.is_err());
+        read_only(false).await.unwrap();
+        assert!(looking.closed, "tried again");
+        looking.look().await;
+        assert!(!looking.closed);
+    }
+
+    #[test]
+    fn tidying_takes_a_twentieth_of_the_time_at_most() {
+        assert!(!rests(0, 0), "what takes no time is done at once");
+        assert!(rests(39, 2) && !rests(40, 2));
+        assert!(rests(599, 90) && !rests(600, 90), "and is never put off for longer");
+        assert!(!rests(0, -5), "a clock that was put back");
     }
 
     /// Before the hub listens a few boxes are opened, the others after it.
@@ -384,14 +449,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut looking = hub(&folder);
         let writer = looking.writer.clone();
-        looking.look(5).await;
+        looking.look_after_boxes(5).await;
         assert_eq!(count_open(&writer).await, 5);
         assert_eq!(
             (looking.thorough, looking.whole),
             (None, None),
             "the others are looked at again"
         );
-        looking.look(usize::MAX).await;
+        looking.look().await;
         assert_eq!(count_open(&writer).await, WARDS);
         assert!(looking.thorough.is_some() && looking.whole == looking.thorough);
     }

@@ -20,7 +20,7 @@ use trykk_shared::logs::shows_colours;
 use trykk_shared::seal::SealingKey;
 
 use super::Common;
-use super::look::{LOOK_AFTER_ROUNDS_EVERY, Looking, MOST_BEFORE_LISTENING, TIDY_EVERY, Told, destroy_old_backups};
+use super::look::{LOOK_AFTER_ROUNDS_EVERY, Looking, TIDY_EVERY, Told, destroy_old_backups};
 use super::remind::Reminding;
 use super::send_plans::PlanSender;
 use super::watch::keep_doing;
@@ -109,10 +109,6 @@ impl Serve {
         store.act_as(Who::Hub, clock.now());
         destroy_old_backups(&folder, clock.now());
         store.note_holding(clock.now())?;
-        // A disk too full for it must not keep the hub from serving: the next daily tidying does it.
-        if let Err(error) = store.tidy(clock.now()) {
-            tracing::warn!(%error, "the database could not be tidied; it will be tried again");
-        }
         // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
         // each start is a new life, in which they send everything once more, and ids drop the repeats.
         store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;
@@ -159,8 +155,7 @@ impl Serve {
         let served = store.setting(SERVED)?.and_then(|served| served.parse().ok());
         let writer = Writer::start(store, clock.clone());
         let mut looking = Looking::new(writer.clone(), folder.clone(), clock.clone(), served);
-        // What is due in a few boxes is done before anybody asks; a whole country's is not waited for.
-        looking.look(MOST_BEFORE_LISTENING).await;
+        looking.look_before_listening().await;
         let api = Api {
             writer: writer.clone(),
             folder: folder.clone(),

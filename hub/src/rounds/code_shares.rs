@@ -115,9 +115,10 @@ pub fn cap_by_codes(
     asking.held.of(kind)
         + match state {
             TabletState::Active => room(asking) + left,
-            TabletState::Retired => room(asking).min(left),
-            // Into quarantine.
-            TabletState::Stolen => room(asking),
+            // What is left of its own slips is in it, and of those of a name that it lost before.
+            TabletState::Retired => left,
+            // Into quarantine, which uses nothing up until the guide decides.
+            TabletState::Stolen => room(asking).max(left.saturating_sub(asking.quarantined.of(kind))),
         }
 }
 
@@ -284,6 +285,7 @@ mod tests {
             (marks, notes) in (1_usize..5, 0_usize..3),
             before in (0.0_f64..=1.0, 0.0_f64..=1.0),
             parts in proptest::collection::vec((any::<bool>(), any::<bool>(), 1_u64..6), 0..80),
+            retires in 0_usize..120,
         ) {
             let shape = SheetShape { participant_marks: marks, participant_notes: notes, table_marks: 0 };
             let kinds = [(KIND, marks as u64, before.0), (EnvelopeKind::ParticipantNote, notes as u64, before.1)];
@@ -300,11 +302,15 @@ mod tests {
             }
             // As drawn, and then whatever is left.
             let rest = [(false, false), (false, true), (true, false), (true, true)].map(|(second, is_note)| (second, is_note, u64::MAX));
-            for (second, is_note, wanted) in parts.into_iter().chain(rest) {
+            for (part, (second, is_note, wanted)) in parts.into_iter().chain(rest).enumerate() {
+                // The new name is given up too: what was answered can still be sent.
+                if part == retires {
+                    shares[1].state = Some(TabletState::Retired);
+                }
                 let (kind, per_sheet, _) = kinds[usize::from(is_note)];
                 let wanted = wanted.min(waits[usize::from(second)].of(kind));
                 let nth = 1 + usize::from(second);
-                let asking = (if second { "other" } else { "new" }, TabletState::Active);
+                let asking = (if second { "other" } else { "new" }, shares[nth].state.unwrap());
                 let cap = cap_by_codes(&shares, asking, kind, per_sheet, headcount);
                 prop_assert!(shares[nth].held.of(kind) + wanted <= cap, "{kind:?}: {wanted} more, {cap} at most: {shares:?}");
                 *shares[nth].held.of_mut(kind) += wanted;
@@ -344,6 +350,26 @@ mod tests {
         new.over = new.count_over(&SHAPE);
         (new.live, new.state) = (1, Some(TabletState::Retired));
         assert_eq!(cap_by_codes(&[old, new], ("new", TabletState::Retired), KIND, 3, 3), 6);
+    }
+
+    /// Nothing had come when the tablet was taken out of use under its new name too, or reported stolen.
+    #[test]
+    fn what_was_answered_under_a_lost_name_arrives_from_a_tablet_that_is_out_of_use_by_now() {
+        for state in [TabletState::Retired, TabletState::Stolen] {
+            let mut old = CodeShare::none("old", Some(TabletState::Retired));
+            old.live = 3;
+            let mut new = CodeShare::none("new", Some(state));
+            new.live = 1;
+            let mut cap = |held| {
+                *new.held.of_mut(KIND) = held;
+                if state == TabletState::Stolen {
+                    *new.quarantined.of_mut(KIND) = held;
+                }
+                new.over = new.count_over(&SHAPE);
+                cap_by_codes(&[old.clone(), new.clone()], ("new", state), KIND, 3, 4)
+            };
+            assert_eq!((cap(0), cap(5), cap(12)), (12, 12, 12), "{state:?}");
+        }
     }
 
     /// A tablet that lost its settings and was enrolled anew holds what was answered with the slips of its old name, and has

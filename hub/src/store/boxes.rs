@@ -13,6 +13,7 @@ use super::codes::delete_codes;
 use super::health::{read_troubles, read_why};
 use super::reach::read_organisation_with_round;
 use super::tablets::select_tablets;
+use super::upkeep::owe_tidying;
 use super::{PLANNED, Store, damage_error, read_box, read_mode};
 use crate::audit::Deed;
 use crate::organisation::{Organisation, RoundPlan};
@@ -31,6 +32,7 @@ pub(super) fn destroy_shares(connection: &Connection, box_id: BoxId) -> Result<(
     connection.execute("DELETE FROM guide_share WHERE box = ?1", [box_id.0])?;
     // Without a key nothing more comes in: the codes open nothing any more.
     delete_codes(connection, box_id)?;
+    owe_tidying(connection)?;
     connection
         .execute("UPDATE box SET recovery_share = NULL WHERE id = ?1", [box_id.0])
         .map(|_| ())
@@ -39,6 +41,7 @@ pub(super) fn destroy_shares(connection: &Connection, box_id: BoxId) -> Result<(
 pub(super) fn delete_envelopes(connection: &Connection, box_id: BoxId) -> Result<(), rusqlite::Error> {
     connection.execute("DELETE FROM envelope WHERE box = ?1", [box_id.0])?;
     connection.execute("DELETE FROM quarantine WHERE box = ?1", [box_id.0])?;
+    owe_tidying(connection)?;
     // How much each tablet delivered has served its purpose.
     connection
         .execute(

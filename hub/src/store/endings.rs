@@ -10,8 +10,9 @@ use super::boxes::{
     write_list, wrong_state,
 };
 use super::counted::{keep_counted, put_back_counted};
+use super::figures::{Kind, keep_figures, read_figures};
 use super::pulses::keep_pulse;
-use super::{PLANNED, Store, damage_error, read_box};
+use super::{PLANNED, Store, read_box};
 use crate::audit::Deed;
 use crate::figures::release::Release;
 use crate::figures::tally::Tally;
@@ -71,7 +72,7 @@ impl Store {
         looked.commit()?;
         set_state(&transaction, box_id, BoxState::Counted)?;
         match &counted.figures {
-            CountedFigures::Tally(tally) => keep_figures(&transaction, "tally", box_id, Some(tally))?,
+            CountedFigures::Tally(tally) => keep_figures(&transaction, Kind::Tally, box_id, Some(tally))?,
             CountedFigures::Pulse(pulse) => keep_pulse(&transaction, box_id, pulse)?,
         }
         transaction.execute(
@@ -160,7 +161,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn tally(&self, box_id: BoxId) -> Result<Option<Tally>, StoreError> {
-        read_figures(&self.connection, "tally", box_id)
+        read_figures(&self.connection, Kind::Tally, box_id)
     }
 
     /// The notes of a box as sealed to one guide, in no order.
@@ -200,7 +201,7 @@ impl Store {
             "UPDATE box SET notes_until = ?2 WHERE id = ?1",
             params![box_id.0, notes_until],
         )?;
-        keep_figures(&transaction, "release", box_id, Some(release))?;
+        keep_figures(&transaction, Kind::Release, box_id, Some(release))?;
         destroy_shares(&transaction, box_id)?;
         let round = ballot_box.round.clone();
         note(&transaction, &hand, &ballot_box.wards, &Deed::Released { round })?;
@@ -213,7 +214,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn release(&self, box_id: BoxId) -> Result<Option<Release>, StoreError> {
-        read_figures(&self.connection, "release", box_id)
+        read_figures(&self.connection, Kind::Release, box_id)
     }
 
     /// What is kept of a box's notes.
@@ -264,7 +265,7 @@ impl Store {
                 ending.departments.as_deref().map(write_list)
             ],
         )?;
-        keep_figures(&transaction, "release", box_id, ending.release.as_ref())?;
+        keep_figures(&transaction, Kind::Release, box_id, ending.release.as_ref())?;
         let BoxRow { round, wards, .. } = read_box(&transaction, box_id)?;
         settle_departments(&transaction, &round)?;
         set_state(&transaction, box_id, ending.state)?;
@@ -378,34 +379,6 @@ fn put_back_readers(connection: &Connection, box_id: BoxId, readers: &[Reader]) 
         )?;
     }
     Ok(())
-}
-
-/// Keeps a box's tally or its release, in the place of what stood there.
-fn keep_figures<T: serde::Serialize>(
-    connection: &Connection,
-    column: &'static str,
-    box_id: BoxId,
-    figures: Option<&T>,
-) -> Result<(), StoreError> {
-    let sql = format!(
-        "INSERT INTO box_figures (box, {column}) VALUES (?1, ?2) ON CONFLICT (box) DO UPDATE SET {column} = excluded.{column}"
-    );
-    let text = figures.map(serde_json::to_string).transpose().map_err(damage_error)?;
-    connection.execute(&sql, params![box_id.0, text])?;
-    Ok(())
-}
-
-/// A box's tally or its release, once it is there.
-fn read_figures<T: serde::de::DeserializeOwned>(
-    connection: &Connection,
-    column: &'static str,
-    box_id: BoxId,
-) -> Result<Option<T>, StoreError> {
-    let sql = format!("SELECT {column} FROM box_figures WHERE box = ?1");
-    let text: Option<Option<String>> = connection.query_row(&sql, [box_id.0], |row| row.get(0)).optional()?;
-    text.flatten()
-        .map(|text| serde_json::from_str(&text).map_err(damage_error))
-        .transpose()
 }
 
 fn read_envelopes(connection: &Connection, box_id: BoxId) -> Result<Vec<SealedSlip>, StoreError> {

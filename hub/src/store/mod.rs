@@ -18,6 +18,7 @@ mod decks;
 mod deliveries;
 mod drafts;
 mod endings;
+mod figures;
 mod follow_up;
 mod gatherings;
 mod health;
@@ -143,9 +144,13 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/048-figures.sql"),
     include_str!("../../migrations/049-over-by-kind.sql"),
     include_str!("../../migrations/050-boxes-at-a-glance.sql"),
+    PACKED_FIGURES,
+    include_str!("../../migrations/052-figures-moved.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");
+/// The migration after which figures are packed.
+const PACKED_FIGURES: &str = include_str!("../../migrations/051-packed-figures.sql");
 /// How long one process waits for another one's transaction.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(60);
 
@@ -296,6 +301,12 @@ impl Store {
         })
     }
 
+    /// As if the disk took nothing more.
+    #[cfg(test)]
+    pub(crate) fn refuse_writing(&self, refuse: bool) -> Result<(), StoreError> {
+        Ok(self.connection.pragma_update(None, "query_only", refuse)?)
+    }
+
     fn transaction(&mut self) -> Result<rusqlite::Transaction<'_>, rusqlite::Error> {
         self.connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -321,6 +332,9 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     }
     for migration in &MIGRATIONS[done..] {
         transaction.execute_batch(migration)?;
+        if *migration == PACKED_FIGURES {
+            figures::pack_all(&transaction)?;
+        }
     }
     if MIGRATIONS[done..].contains(&SIGNED_PLANS) {
         plan_versions::note_signed_before(&transaction)?;

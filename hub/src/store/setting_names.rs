@@ -12,7 +12,7 @@ pub const CLOCK: &str = "clock";
 pub const SERVED: &str = "served";
 /// The setting that holds when a copy of the database was made last, in seconds since 1970.
 pub const BACKED_UP: &str = "backed_up";
-/// The setting that is there while tidying is owed, since something came after a closing: a mark that is drawn anew each time, and committed with
+/// The setting that is there while tidying is owed, since something came after a closing or was deleted: a mark that is drawn anew each time, and committed with
 /// what came.
 pub const TIDYING_OWED: &str = "tidying_owed";
 /// The setting that is there while the hub's clock is not believed: what it shows, in seconds since 1970.

@@ -4,17 +4,22 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Store;
 use super::audit::{forget_old, note};
 use super::counted::forget_counted;
 use super::organisation::set_setting;
+use super::{Store, WAIT_FOR_OTHERS};
 use crate::audit::Deed;
 use crate::store::{BACKED_UP, StoreError, TIDYING_OWED};
 
-/// Notes that something came after a closing, in the step that takes it in: whoever is killed before tidying leaves it to be done.
+/// How long tidying waits for whoever reads what was before. The one writer waits meanwhile, and what it writes for others.
+const READERS_WAITED_FOR: Duration = Duration::from_secs(1);
+
+/// Notes that something came after a closing, or was deleted, in the step that does it: whoever is killed before tidying leaves it to be
+/// done.
 pub(super) fn owe_tidying(connection: &Connection) -> Result<(), rusqlite::Error> {
     // Drawn anew each time: what comes while the database is being tidied is owed by itself. No number, which would count deliveries.
     let sql = "INSERT OR REPLACE INTO setting VALUES (?1, hex(randomblob(16)))";
@@ -35,6 +40,9 @@ impl Store {
         self.connection.execute_batch("VACUUM")?;
         if !self.empty_log()? {
             tracing::warn!("the log could not be emptied while somebody reads; it will be next time");
+            if owed.is_none() {
+                owe_tidying(&self.connection)?;
+            }
             return Ok(());
         }
         // Not before: until then the old pages stand in the file.
@@ -48,8 +56,11 @@ impl Store {
 
     /// Whether all of the log is in the file now, and the log cut to nothing: not while somebody reads what was before.
     fn empty_log(&self) -> Result<bool, StoreError> {
+        self.connection.busy_timeout(READERS_WAITED_FOR)?;
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let busy: bool = self.connection.query_row(sql, [], |row| row.get(0))?;
+        let busy = self.connection.query_row(sql, [], |row| row.get(0));
+        self.connection.busy_timeout(WAIT_FOR_OTHERS)?;
+        let busy: bool = busy?;
         Ok(!busy)
     }
 
@@ -184,8 +195,6 @@ pub enum Copied {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -193,13 +202,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hub.db");
         let mut store = Store::open(&path).unwrap();
-        store.connection.busy_timeout(Duration::ZERO).unwrap();
         owe_tidying(&store.connection).unwrap();
         let reader = Connection::open(&path).unwrap();
         let read = "BEGIN; SELECT count(*) FROM setting";
         reader.execute_batch(read).unwrap();
         store.tidy(1_790_000_000).unwrap();
         assert!(store.owes_tidying().unwrap(), "the old pages are in the file still");
+        reader.execute_batch("COMMIT").unwrap();
+        store.tidy(1_790_000_000).unwrap();
+        assert!(!store.owes_tidying().unwrap());
+        // What nobody owed is owed once it could not be done.
+        reader.execute_batch(read).unwrap();
+        store.set_setting("organisation", "A hospital").unwrap();
+        store.tidy(1_790_000_000).unwrap();
+        assert!(store.owes_tidying().unwrap());
         reader.execute_batch("COMMIT").unwrap();
         store.tidy(1_790_000_000).unwrap();
         assert!(!store.owes_tidying().unwrap());

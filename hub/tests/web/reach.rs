@@ -116,8 +116,8 @@ fn hub(wards: usize, past: usize) -> (House, Arc<AtomicU64>) {
     let sql = "UPDATE box SET notes_until = closes + 7 * 86400 + ?1 WHERE state = 'released'";
     raw.execute(sql, [NOTES_SECONDS]).unwrap();
     raw.execute(
-        "INSERT INTO box_figures SELECT box.id, tally, release FROM box CROSS JOIN box_figures
-         WHERE box_figures.box = ?1 AND (round = '2026-spring' OR round LIKE 'past-%') AND box.id <> ?1",
+        "INSERT INTO figures SELECT box.id, kind, packed FROM box CROSS JOIN figures
+         WHERE figures.box = ?1 AND (round = '2026-spring' OR round LIKE 'past-%') AND box.id <> ?1",
         [house.released.id.0],
     )
     .unwrap();

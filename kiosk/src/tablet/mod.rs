@@ -463,6 +463,14 @@ impl Tablet {
         Ok(())
     }
 
+    /// Whether the disk takes what an enrolment changes: asked before a place of a link is used.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn try_keeping(&self) -> Result<(), StoreError> {
+        Ok(self.settings.save(&self.folder)?)
+    }
+
     /// Takes up an enrolment. Envelopes that are here already stay.
     ///
     /// # Errors

@@ -268,7 +268,19 @@ impl Backend for TabletBackend {
         let (enrolment, bell) = (Arc::clone(&self.enrolment), Arc::clone(&self.bell));
         let mut rng = system_rng();
         runtime.spawn(async move {
-            let before = tablet.lock().settings().enrolment.clone();
+            let before = {
+                let tablet = tablet.lock();
+                // What could not be kept would use a place of the link all the same, and again at each start.
+                tablet
+                    .try_keeping()
+                    .map(|()| tablet.settings().enrolment.clone())
+                    .map_err(|error| tracing::error!(%error, "nothing can be kept on this tablet's disk"))
+            };
+            let Ok(before) = before else {
+                set(&enrolment, EnrolmentProgress::Failed(EnrolmentError::NotKept));
+                bell.ring();
+                return;
+            };
             let outcome = match enrol::redeem(&link, before.as_ref(), &mut rng).await {
                 Ok((enrolled, _)) => {
                     let mut tablet = tablet.lock();

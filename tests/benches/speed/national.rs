@@ -306,8 +306,8 @@ fn years(hospital: &Hospital, store: &mut Store, size: Size) {
         raw.execute(sql, params![published + NOTES_SECONDS, round])
             .expect("the day it was published");
         raw.execute(
-            "INSERT INTO box_figures SELECT box.id, tally, release FROM box CROSS JOIN box_figures
-             WHERE box_figures.box = ?1 AND round = ?2 AND box.id <> ?1",
+            "INSERT INTO figures SELECT box.id, kind, packed FROM box CROSS JOIN figures
+             WHERE figures.box = ?1 AND round = ?2 AND box.id <> ?1",
             params![one.id.0, round],
         )
         .expect("figures");

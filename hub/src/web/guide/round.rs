@@ -281,7 +281,8 @@ pub async fn with_fault(
                 None => store.organisation()?,
                 Some(_) => store.organisation_of_box(&ballot_box)?,
             };
-            let facts = BoxFacts::read(store, plan)?;
+            // What is open beside it in its own wards says why it cannot open.
+            let facts = BoxFacts::read(store, plan, &ballot_box.wards)?;
             let mut shown_box = describe_box(&facts, &ballot_box, now, language);
             let organisation = facts.organisation;
             let zone = organisation.zone();

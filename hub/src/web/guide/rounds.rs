@@ -130,13 +130,12 @@ pub struct BoxFacts {
 }
 
 impl BoxFacts {
-    /// Reads it for the wards of a plan, or of a part of it: as many queries for a country's boxes as for one.
+    /// Reads it for some of a plan's wards: as many queries for a country's boxes as for one.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn read(store: &Store, organisation: Organisation) -> Result<Self, StoreError> {
-        let wards: Vec<String> = organisation.wards.keys().cloned().collect();
-        let boxes = store.boxes_of(&wards)?;
+    pub fn read(store: &Store, organisation: Organisation, wards: &[String]) -> Result<Self, StoreError> {
+        let boxes = store.boxes_of(wards)?;
         Self::of(store, organisation, boxes)
     }
 

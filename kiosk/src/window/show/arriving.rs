@@ -80,7 +80,8 @@ pub(super) fn enrolment(app: &ui::App, view: &View) {
         Some(EnrolmentError::NoAnswer) => ui::EnrolTrouble::NoAnswer,
         Some(EnrolmentError::NotProven) => ui::EnrolTrouble::NotProven,
         Some(EnrolmentError::Spent) => ui::EnrolTrouble::Spent,
-        Some(EnrolmentError::Failed | EnrolmentError::NotKept) => ui::EnrolTrouble::Failed,
+        Some(EnrolmentError::Failed) => ui::EnrolTrouble::Failed,
+        Some(EnrolmentError::NotKept) => ui::EnrolTrouble::NotKept,
     });
 }
 

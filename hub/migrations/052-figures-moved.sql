@@ -1,0 +1,2 @@
+-- All that stood here has been packed.
+DROP TABLE box_figures;
