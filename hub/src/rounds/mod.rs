@@ -30,7 +30,7 @@ pub use keys::{GivenAt, PassphraseOrder, PassphraseSet, prove_guide, set_passphr
 pub use notes::{open_note, open_notes, open_sorting, seal_sorting};
 pub use obstacle::{OpeningError, find_obstacle, find_waiting};
 pub use opening::{confirm, open, open_due, put_back_missing, unconfirm};
-pub use overdue::{Overdue, find_overdue};
+pub use overdue::{CONFIRMED_LATELY, Overdue, find_overdue};
 pub use pulse_beside::find_pulses_of_few;
 pub use unread::{
     SinceLook, UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor,

@@ -281,7 +281,7 @@ pub async fn with_fault(
                 None => store.organisation()?,
                 Some(_) => store.organisation_of_box(&ballot_box)?,
             };
-            let facts = BoxFacts::read(store, plan)?;
+            let facts = BoxFacts::read(store, plan, now)?;
             let mut shown_box = describe_box(&facts, &ballot_box, now, language);
             let organisation = facts.organisation;
             let zone = organisation.zone();

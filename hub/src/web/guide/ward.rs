@@ -85,7 +85,7 @@ pub async fn show(
             let shown = mine.and_then(|known| Some((known, overview.describe(&id)?)));
             let (known, ward) = shown.ok_or_else(|| StoreError::NotFound("ward", id.clone()))?;
             frame.title.clone_from(&ward.name);
-            let facts = BoxFacts::read(store, overview.organisation.clone())?;
+            let facts = BoxFacts::read(store, overview.organisation.clone(), now)?;
             let here = facts.boxes.iter().filter(|one| one.wards.contains(&id));
             let mut boxes: Vec<BoxRow> = here.cloned().collect();
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
