@@ -1,8 +1,10 @@
 //! The board: what the staff said and what becomes of it, as a tablet shows it when nobody answers, and the ward's open page.
 //!
-//! It holds no figure, no name of a person and nothing secret. In a manifest it has one size, whatever stands on it, also where there is none.
+//! It holds no figure but about how many answered a pulse, no name of a person and nothing secret. In a manifest it has one size, whatever stands on it, also where there is none.
 
 use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::language::Texts;
 
 /// How many bytes [`ForStaff`] has as JSON, always.
 pub const FOR_STAFF_BYTES: usize = 24 * 1024;
@@ -74,6 +76,38 @@ pub struct BoardMeasure {
     pub deadline: i64,
     /// How far it is.
     pub state: MeasureState,
+    /// What a pulse published of the question that the measure names. Hubs so far did not say it, and older tablets pass it over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pulse: Option<BoardPulse>,
+}
+
+/// What a pulse published of one question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BoardPulse {
+    /// What was asked.
+    pub asked: Texts,
+    /// What is said of it.
+    pub said: PulseSaid,
+    /// About how many answered, rounded down to fives.
+    pub about: u32,
+}
+
+/// The one word that a pulse publishes of a question, beside the result before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum PulseSaid {
+    /// More say yes to a card.
+    MoreYes,
+    /// Fewer say yes to a card.
+    FewerYes,
+    /// More are on the good side of the faces.
+    MoreGood,
+    /// Fewer are on the good side of the faces.
+    FewerGood,
+    /// Neither can be said.
+    CannotTell,
 }
 
 /// How far a measure is.
@@ -240,6 +274,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::language::Language;
 
     fn words(most: usize) -> impl Strategy<Value = String> {
         prop::collection::vec(any::<char>(), 0..most).prop_map(|signs| signs.into_iter().collect())
@@ -248,7 +283,9 @@ mod tests {
     prop_compose! {
         fn measures()(all in prop::collection::vec((words(120), words(600), any::<i32>()), 0..30)) -> Vec<BoardMeasure> {
             let state = MeasureState::UnderWay;
-            all.into_iter().map(|(area, what, day)| BoardMeasure { area, what, deadline: day.into(), state }).collect()
+            let asked = Texts(Language::ALL.map(|language| (language, "Har du tid til pauser?".to_owned())).into());
+            let pulse = |day: i32| (day % 2 == 0).then(|| BoardPulse { asked: asked.clone(), said: PulseSaid::MoreGood, about: 15 });
+            all.into_iter().map(|(area, what, day)| BoardMeasure { area, what, deadline: day.into(), state, pulse: pulse(day) }).collect()
         }
     }
 
@@ -290,6 +327,7 @@ mod tests {
             what: "å".repeat(300),
             deadline: 20_000,
             state: MeasureState::Done,
+            pulse: None,
         };
         let reply = BoardReply {
             about: "æ".repeat(60),
@@ -306,6 +344,43 @@ mod tests {
         assert_eq!((made.board, made.page), (Some(board), Some(page)));
     }
 
+    /// What a tablet of before knew of a measure.
+    #[derive(Debug, Deserialize)]
+    struct MeasureOfBefore {
+        what: String,
+        state: MeasureState,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct BoardOfBefore {
+        measures: Vec<MeasureOfBefore>,
+    }
+
+    #[test]
+    fn a_tablet_of_before_reads_a_board_with_a_pulse_and_a_hub_of_before_says_nothing_of_one() {
+        let said = BoardMeasure {
+            area: "Pausene".to_owned(),
+            what: "Telefonvakt".to_owned(),
+            deadline: 100,
+            state: MeasureState::UnderWay,
+            pulse: Some(BoardPulse {
+                asked: Texts([(Language::Nb, "Pausene ryker".to_owned())].into()),
+                said: PulseSaid::FewerYes,
+                about: 15,
+            }),
+        };
+        let board = Board::new(100, Vec::new(), vec![said.clone()], Vec::new());
+        let told = serde_json::to_value(&board).unwrap();
+        let before: BoardOfBefore = serde_json::from_value(told.clone()).unwrap();
+        assert_eq!(before.measures[0].what, "Telefonvakt");
+        assert_eq!(before.measures[0].state, MeasureState::UnderWay);
+        assert_eq!(told["measures"][0]["pulse"]["said"], "fewer-yes");
+        let mut silent = told;
+        silent["measures"][0].as_object_mut().unwrap().remove("pulse");
+        let silent: Board = serde_json::from_value(silent).unwrap();
+        assert_eq!(silent.measures, [BoardMeasure { pulse: None, ..said }]);
+    }
+
     #[test]
     fn a_deadline_and_a_reply_are_overdue_on_the_day_after_and_what_is_done_is_never() {
         let measure = |state| BoardMeasure {
@@ -313,6 +388,7 @@ mod tests {
             what: String::new(),
             deadline: 100,
             state,
+            pulse: None,
         };
         for (state, overdue) in [
             (MeasureState::NotBegun, true),

@@ -15,7 +15,7 @@ use crate::organisation::file::{self, PlanErrors};
 use crate::organisation::print::print;
 use crate::organisation::{Change, changes, find_new_faults, undone};
 use crate::people::invitations::Invitation;
-use crate::rounds::{GivenAt, PassphraseOrder, PassphraseSet, RoundError, set_passphrase};
+use crate::rounds::{GivenAt, PassphraseOrder, PassphraseSet, RoundError, find_pulses_of_few, set_passphrase};
 use crate::store::TabletState;
 use crate::tablets;
 use trykk_shared::address::HubAddress;
@@ -44,7 +44,8 @@ impl Apply {
         let mut wanted = file::read_with_decks(&self.file, &named(&current))?;
         wanted.keep_spellings(&current);
         let changes = changes(&current, &wanted)?;
-        let faults = find_new_faults(&wanted, &current.settled, &changes);
+        let mut faults = find_new_faults(&wanted, &current.settled, &changes);
+        faults.extend(find_pulses_of_few(&store, &changes)?);
         if !faults.is_empty() {
             return Err(PlanErrors(faults.iter().map(ToString::to_string).collect()).into());
         }

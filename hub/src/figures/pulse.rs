@@ -70,6 +70,17 @@ pub fn can_stand_beside(deck: &Deck, question: &BoundedQuestion) -> bool {
         && find_side(deck, question).is_some()
 }
 
+/// The questions of a pulse of which no word could be said beside the published result `before`, however many answer it, by their ids.
+pub fn find_unanswered(pulse: &Deck, (deck, before): (&Deck, &Release)) -> Vec<String> {
+    let known = bound_questions(before);
+    let can = |id: &String| {
+        let mut known = known.iter();
+        known.any(|one| one.id == *id && can_stand_beside(deck, one))
+    };
+    let ids = pulse.items.iter().map(|item| item.id.clone());
+    ids.filter(|id| !can(id)).collect()
+}
+
 /// The side of a question that its word is about.
 fn find_side(deck: &Deck, question: &BoundedQuestion) -> Option<Bounds> {
     match question.figure {

@@ -232,7 +232,8 @@ impl Round {
         self.boxes.iter().flat_map(|(wards, _)| wards)
     }
 
-    pub(super) fn box_wards(&self) -> Vec<&Vec<String>> {
+    /// The wards of each of its boxes.
+    pub fn box_wards(&self) -> Vec<&Vec<String>> {
         self.boxes.iter().map(|(wards, _)| wards).collect()
     }
 }

@@ -36,6 +36,16 @@ pub enum PulseFault {
     /// A question was not asked before, or is no card and has no faces.
     #[error("a pulse asks cards and faces in the very words of the round before; {0:?} is none of them")]
     OtherQuestion(String),
+    /// Too few answered a question before, or none of it is published: no word could be said of it, and its answers would be gone.
+    #[error(
+        "fewer than {PULSE_ANSWERS} answered {item:?} in what is published of round {before:?}; a pulse could tell too much of a few"
+    )]
+    TooFewBefore {
+        /// The question.
+        item: String,
+        /// The earlier round.
+        before: String,
+    },
     /// The floor is too low.
     #[error("the floor of a pulse is {PULSE_ANSWERS} or more")]
     Floor,

@@ -30,7 +30,8 @@ pub use keys::{GivenAt, PassphraseOrder, PassphraseSet, prove_guide, set_passphr
 pub use notes::{open_note, open_notes, open_sorting, seal_sorting};
 pub use obstacle::{OpeningError, find_obstacle, find_waiting};
 pub use opening::{confirm, open, open_due, put_back_missing, unconfirm};
-pub use overdue::{Overdue, find_overdue};
+pub use overdue::{CONFIRMED_LATELY, Overdue, find_overdue};
+pub use pulse_beside::find_pulses_of_few;
 pub use unread::{
     SinceLook, UNREAD_GRACE_SECONDS, Unread, close_unread, end_due_unread, end_unread, is_surely_below_floor,
     keep_answers, lengthen_unread,
@@ -41,6 +42,7 @@ use trykk_shared::plural::plural;
 
 use crate::clock::ClockDoubt;
 use crate::data::DataError;
+use crate::figures::pulse::PULSE_ANSWERS;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::passphrase::PassphraseError;
 use crate::keys::recovery;
@@ -200,6 +202,11 @@ pub enum RoundError {
         "{0:?} is a pulse of round {1:?}, which is not published in these wards yet; publish that first. Nothing was opened"
     )]
     ResultNotPublished(String, String),
+    /// A pulse of a question that too few answered before: no word could be said of it.
+    #[error(
+        "{0:?} is a pulse of round {1:?}, in which fewer than {PULSE_ANSWERS} answered {2:?} as far as is published; plan it without that question. Nothing was confirmed"
+    )]
+    TooFewBefore(String, String, String),
     /// It was refused as too few before, and hardly anything has come since.
     #[error(
         "fewer than {floor} people had answered when this was tried last; try again when {} come. {}",

@@ -8,6 +8,7 @@ use trykk_shared::seal::{self, SealingKey};
 use super::deciders::{check_decider, holds_share, is_holder, refuse_unproven};
 use super::ending::refuse_if_over;
 use super::keys::{counting_keys, recovery_key, share_info};
+use super::pulse_beside::refuse_of_few;
 use super::{OpeningError, RoundError, find_beside, find_obstacle};
 use crate::data::DataFolder;
 use crate::keys::opening::OpeningKey;
@@ -302,6 +303,7 @@ fn find_or_draw(
         }
         .into());
     }
+    refuse_of_few(store, ballot_box)?;
     // Confirmed, and the record is lost, or the confirming was taken back after this database was copied.
     if ballot_box.key.is_some() {
         return Err(other_key().into());

@@ -12,6 +12,10 @@ pub fn is_overdue(ballot_box: &BoxRow, now: i64) -> bool {
     ballot_box.state.is_none() && now >= ballot_box.opens + OPEN_WITHIN
 }
 
+/// How long after its confirming a box whose time has come may still be opening, in seconds: the time of its opening, and the minute that
+/// the audit log's times are cut to.
+pub const CONFIRMED_LATELY: i64 = 2 * OPEN_WITHIN;
+
 /// A round that should have opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overdue {
@@ -22,9 +26,11 @@ pub struct Overdue {
 }
 
 impl Overdue {
-    /// Whether the hub's next look opens it, as far as can be known from here: its key is drawn, and nothing keeps it from that.
-    pub fn opens_soon(&self, ballot_box: &BoxRow) -> bool {
-        ballot_box.is_confirmed() && self.obstacle.is_none() && self.beside.is_none()
+    /// Whether the hub's next look opens it, as far as can be known from here: its key is drawn, nothing keeps it from that, and it was
+    /// confirmed (`lately`: within [`CONFIRMED_LATELY`]) so short a time ago that the hub has not looked since. Where it is still shut after
+    /// that, the hub fails to open it.
+    pub fn opens_soon(&self, ballot_box: &BoxRow, lately: bool) -> bool {
+        lately && ballot_box.is_confirmed() && self.obstacle.is_none() && self.beside.is_none()
     }
 }
 

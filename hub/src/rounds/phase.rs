@@ -99,6 +99,8 @@ pub struct BoxFacts<'b> {
     pub ballot_box: &'b BoxRow,
     /// Whether something keeps it from opening.
     pub hindered: bool,
+    /// Whether it opens with the hub's next look: its time had come before it was confirmed.
+    pub opens_soon: bool,
     /// Whether its count would be refused for too few answers, by what has arrived.
     pub too_few: bool,
     /// Whether some tablet has not said since its closing that nothing waits.
@@ -194,7 +196,7 @@ fn of_box(ward: &WardFacts<'_>, facts: &BoxFacts<'_>, now: i64) -> Standing {
         Some(BoxState::ClosedUnread) => (Phase::ClosedUnread, Next::MakeRound),
     };
     let late = match next {
-        _ if ballot_box.state.is_none() => is_overdue(ballot_box, now),
+        _ if ballot_box.state.is_none() => is_overdue(ballot_box, now) && !facts.opens_soon,
         Next::Count | Next::DecideTooFew | Next::WaitForTablets => now >= ballot_box.closes + COUNT_WITHIN,
         Next::SeeTablet if phase == Phase::ToCount => now >= ballot_box.closes + COUNT_WITHIN,
         Next::Publish | Next::AskOther => now >= ballot_box.closes + PUBLISH_WITHIN,

@@ -1,5 +1,7 @@
 //! Keeping the audit log: each entry in the transaction that does the deed.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{CLOCK, Store, StoreError, damage_error};
@@ -111,6 +113,31 @@ pub(super) fn wards_of_account(connection: &Connection, email: &str) -> Result<V
     match places {
         Some(places) => wards_of(connection, &serde_json::from_str(&places).map_err(damage_error)?),
         None => Ok(Vec::new()),
+    }
+}
+
+impl Store {
+    /// The boxes that were confirmed at `since` or later, each by its round and its wards, in seconds since 1970-01-01 UTC. It reads the log
+    /// from its end, and no further than it must.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn confirmed_since(&self, since: i64) -> Result<BTreeSet<(String, Vec<String>)>, StoreError> {
+        let sql = "SELECT at, deed, about, wards FROM audit ORDER BY number DESC";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query([])?;
+        let mut confirmed = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            if row.get::<_, i64>(0)? < since {
+                break;
+            }
+            let (deed, about): (String, String) = (row.get(1)?, row.get(2)?);
+            if let Some(Deed::RoundConfirmed { round }) = Deed::read(&deed, &about) {
+                let wards: String = row.get(3)?;
+                confirmed.insert((round, serde_json::from_str(&wards).map_err(damage_error)?));
+            }
+        }
+        Ok(confirmed)
     }
 }
 

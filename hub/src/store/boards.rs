@@ -1,5 +1,7 @@
 //! What boards are made of, and the open pages of wards. Nothing here reads a count.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use trykk_shared::board::Board;
 use trykk_shared::ids::BoxId;
@@ -14,7 +16,7 @@ use super::reports::newest;
 use super::{Store, damage_error};
 use crate::analysis::areas::{Area, Evidence};
 use crate::audit::Deed;
-use crate::board::{OpenPage, OpenToken, make_board};
+use crate::board::{OpenPage, OpenToken, PulseBeside, make_board};
 use crate::plan::Plan;
 use crate::store::StoreError;
 
@@ -64,6 +66,36 @@ fn read_areas(connection: &Connection, wards: &[String]) -> Result<Vec<Area>, St
     }
 }
 
+/// The published pulses that stand beside the results whose questions signed measures name, asked in the very same wards.
+fn read_pulses(connection: &Connection, plan: &Plan, ward: &str) -> Result<Vec<PulseBeside>, StoreError> {
+    let signed = plan.signed_measures();
+    let named: BTreeSet<BoxId> = signed
+        .iter()
+        .filter_map(|row| Some(row.measure.item.as_ref()?.result))
+        .collect();
+    // The ward finds its boxes by an index.
+    let sql = "SELECT round.deck, pulse.results FROM box AS beside
+               JOIN box_ward ON box_ward.ward = ?2
+               JOIN box AS one ON one.id = box_ward.box AND one.wards = beside.wards
+               JOIN pulse ON pulse.box = one.id
+               JOIN round ON round.id = one.round
+               WHERE beside.id = ?1 AND one.state = ?3 AND round.plan ->> '$.pulse_of' = beside.round";
+    let mut pulses = Vec::new();
+    for beside in named {
+        let mut select = connection.prepare_cached(sql)?;
+        let mut rows = select.query(params![beside.0, ward, BoxState::Released.name()])?;
+        while let Some(row) = rows.next()? {
+            pulses.push(PulseBeside {
+                beside,
+                deck: serde_json::from_str(&row.get::<_, String>(0)?).map_err(damage_error)?,
+                pulse: serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?,
+                reported: newest(connection, beside)?.map(|frozen| frozen.release),
+            });
+        }
+    }
+    Ok(pulses)
+}
+
 impl Store {
     /// The board of these wards, all of one process or of none, on `today`.
     ///
@@ -76,7 +108,11 @@ impl Store {
             Some(process) => read_plan(&snapshot, &process)?,
             None => Plan::default(),
         };
-        Ok(make_board(&plan, &read_areas(&snapshot, wards)?, today))
+        let pulses = match wards.first() {
+            Some(ward) => read_pulses(&snapshot, &plan, ward)?,
+            None => Vec::new(),
+        };
+        Ok(make_board(&plan, &read_areas(&snapshot, wards)?, &pulses, today))
     }
 
     /// The open page of the process that a ward is in, where there is one.

@@ -147,6 +147,28 @@ impl Store {
         Ok(process.signed_sheet(phase_of(&asked.thing), asked.version).cloned())
     }
 
+    /// At a checkpoint: the goal sheet that somebody answered last, and the one that is to be signed instead. Nothing where nobody did.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn sheets_since_answered(
+        &self,
+        asked: &Asked,
+        given: &[Signature],
+    ) -> Result<Option<(GoalSheet, GoalSheet)>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let (process, phase) = (
+            read_process(&snapshot, process_of(&asked.thing))?,
+            phase_of(&asked.thing),
+        );
+        let Some(now) = process.signed_sheet(phase, asked.version) else {
+            return Ok(None);
+        };
+        let others = given.iter().rev().filter(|one| one.version != asked.version);
+        let before = others.filter_map(|one| process.signed_sheet(phase, one.version)).next();
+        Ok(before.map(|before| (before.clone(), now.clone())))
+    }
+
     /// The ids of all processes, in order.
     ///
     /// # Errors

@@ -50,9 +50,9 @@ texts! { OpenPageTexts {
     lead: "Her kan de ansatte lese hva de blir spurt om, hvordan svarene er beskyttet, og hva det ble til, uten å logge inn. Adressen er trukket tilfeldig, og ingen kan gjette den.",
         "Her kan dei tilsette lese kva dei blir spurde om, korleis svara er verna, og kva det vart til, utan å logge inn. Adressa er trekt tilfeldig, og ingen kan gjette henne.",
         "Here staff can read what they are asked, how the answers are protected, and what came of it, without logging in. The address is drawn at random, and nobody can guess it.";
-    shows: "Siden viser det samme som tavla på nettbrettet: områdene i rapporten, den signerte planen og svarene på bunkene. Hvem som er ansvarlig, står ikke der.",
-        "Sida viser det same som tavla på nettbrettet: områda i rapporten, den signerte planen og svara på bunkane. Kven som er ansvarleg, står ikkje der.",
-        "The page shows the same as the board on the tablet: the areas of the report, the signed plan and the replies to bundles. Who is responsible does not stand there.";
+    shows: "Siden viser det samme som tavla på nettbrettet: områdene i rapporten, den signerte planen, ordet en puls ga om et tiltak, og svarene på bunkene. Hvem som er ansvarlig, står ikke der.",
+        "Sida viser det same som tavla på nettbrettet: områda i rapporten, den signerte planen, ordet ein puls gav om eit tiltak, og svara på bunkane. Kven som er ansvarleg, står ikkje der.",
+        "The page shows the same as the board on the tablet: the areas of the report, the signed plan, the word a pulse gave on a measure, and the replies to bundles. Who is responsible does not stand there.";
     is_off: "Siden er slått av.", "Sida er slått av.", "The page is switched off.";
     is_on: "Siden er slått på.", "Sida er slått på.", "The page is switched on.";
     address: "Adresse", "Adresse", "Address";

@@ -200,6 +200,9 @@ texts! { GuideTexts {
     result_first: "Publiser resultatet som pulsen hører til, først. Ingenting ble åpnet.",
         "Publiser resultatet som pulsen høyrer til, først. Ingenting vart opna.",
         "Publish the result that the pulse belongs to first. Nothing was opened.";
+    pulse_of_few: "Pulsen spør om noe som færre enn {} svarte på i resultatet den står ved siden av. En puls kunne sagt for mye om noen få. Ta pulsen ut av planen, og spør om noe annet. Ingenting er bekreftet.",
+        "Pulsen spør om noko som færre enn {} svara på i resultatet han står ved sida av. Ein puls kunne sagt for mykje om nokre få. Ta pulsen ut av planen, og spør om noko anna. Ingenting er stadfesta.",
+        "The pulse asks about something that fewer than {} answered in the result beside it. A pulse could tell too much of a few. Take the pulse out of the plan, and ask about something else. Nothing is confirmed.";
     tried_before: "Da dette ble prøvd sist, hadde for få svart.", "Då dette vart prøvd sist, hadde for få svart.",
         "When this was tried last, too few had answered.";
     close_unread: "Slett svarene ulest", "Slett svara ulesne", "Delete the answers unread";

@@ -46,9 +46,9 @@ texts! { PulseTexts {
     nothing_published: "Det er ikke publisert noe resultat av nøyaktig disse enhetene ennå, så en puls har ingenting å stå ved siden av.",
         "Det er ikkje publisert noko resultat av nøyaktig desse einingane enno, så ein puls har ingenting å stå ved sida av.",
         "No result of exactly these wards has been published yet, so a pulse has nothing to stand beside.";
-    at_tables: "Det nyeste resultatet er fra bord. En puls går bare ved siden av et resultat der folk svarte én om gangen.",
-        "Det nyaste resultatet er frå bord. Ein puls går berre ved sida av eit resultat der folk svarte éin om gongen.",
-        "The newest result is from tables. A pulse only goes beside a result for which people answered one at a time.";
+    at_tables: "Det nyeste resultatet er fra bord. En puls spør hver enkelt, og det kan ikke sammenlignes med svar som ble gitt rundt et bord. Den neste kartleggingen viser om noe har endret seg.",
+        "Det nyaste resultatet er frå bord. Ein puls spør kvar enkelt, og det kan ikkje samanliknast med svar som vart gitt rundt eit bord. Den neste kartlegginga viser om noko har endra seg.",
+        "The newest result is from tables. A pulse asks each person alone, and that cannot be compared with answers given around a table. The next round shows whether anything has changed.";
     too_few_before: "Ingen kort eller smilefjes i det nyeste resultatet har minst {} svar. En puls kunne sagt for mye om noen få.",
         "Ingen kort eller smilefjes i det nyaste resultatet har minst {} svar. Ein puls kunne sagt for mykje om nokre få.",
         "No card or smiley in the newest result has at least {} answers. A pulse could tell too much of a few.";
@@ -73,11 +73,12 @@ texts! { PulseTexts {
     nothing_else: "Mer enn dette finnes ikke. Hvor mange som svarte hva, ble slettet da svarene ble talt opp.",
         "Meir enn dette finst ikkje. Kor mange som svarte kva, vart sletta då svara vart talde opp.",
         "There is no more than this. How many answered what was deleted when the answers were counted.";
-    release_text: "Lederen, verneombudet og de tillitsvalgte får se ett ord for hvert spørsmål. Ingen ser tall, heller ikke du. Nøkkelen til svarene slettes.",
-        "Leiaren, verneombodet og dei tillitsvalde får sjå eitt ord for kvart spørsmål. Ingen ser tal, heller ikkje du. Nøkkelen til svara blir sletta.",
-        "The leader, the safety rep and the union reps get to see one word for each question. Nobody sees figures, nor do you. The key to the answers is deleted.";
+    release_text: "Lederen, verneombudet og de tillitsvalgte får se ett ord for hvert spørsmål. Der et signert tiltak viser til spørsmålet, står ordet også ved tiltaket på tavla og på den åpne siden. Ingen ser hvor mange som svarte hva, heller ikke du. Nøkkelen til svarene slettes.",
+        "Leiaren, verneombodet og dei tillitsvalde får sjå eitt ord for kvart spørsmål. Der eit signert tiltak viser til spørsmålet, står ordet òg ved tiltaket på tavla og på den opne sida. Ingen ser kor mange som svara kva, heller ikkje du. Nøkkelen til svara blir sletta.",
+        "The leader, the safety rep and the union reps get to see one word for each question. Where a signed measure names the question, the word also stands beside that measure on the board and on the open page. Nobody sees how many answered what, nor do you. The key to the answers is deleted.";
     take_away_hint: "Pulsen går ut av planen. Ingen har svart ennå, og dere kan spørre om igjen med andre spørsmål eller dager.",
         "Pulsen går ut av planen. Ingen har svart enno, og de kan spørje om igjen med andre spørsmål eller dagar.",
         "The pulse leaves the plan. Nobody has answered yet, and you can ask again with other questions or days.";
+    on_board: "Puls: {}. {}.", "Puls: {}. {}.", "Pulse: {}. {}.";
     of_measure: "Puls, {}: {}", "Puls, {}: {}", "Pulse, {}: {}";
 }}

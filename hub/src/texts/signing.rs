@@ -50,6 +50,9 @@ texts! { SigningTexts {
     no_holder: "Velg hvem papiret er fra. Den som har svart selv, står ikke i lista.", "Vel kven papiret er frå. Den som har svart sjølv, står ikkje i lista.",
         "Choose whose paper it is. Whoever has answered themselves is not in the list.";
     gone_on_by: "{} gikk videre {}: «{}»", "{} gjekk vidare {}: «{}»", "{} went on, {}: “{}”";
+    read_again: "Hva som stod i rapporten før den ble endret, er ikke tatt vare på. Les hele rapporten før du signerer på nytt.",
+        "Kva som stod i rapporten før han vart endra, er ikkje teke vare på. Les heile rapporten før du signerer på nytt.",
+        "What the report said before it was changed is not kept. Read the whole report before you sign again.";
     void: "Det som skal signeres, er endret. {} tidligere svar gjelder ikke lenger.",
         "Det som skal signerast, er endra. {} tidlegare svar gjeld ikkje lenger.",
         "What is to be signed was changed. {} earlier answers no longer count.";

@@ -5,8 +5,11 @@ use trykk_shared::language::Language;
 use super::signing::{say, say_answer};
 use crate::organisation::Organisation;
 use crate::process::GoalSheet;
-use crate::signing::{Answer, Asked, Kind, SigningError, Standing, Version, holders};
-use crate::texts::{ProcessTexts, SigningTexts, fill};
+use crate::process::goals::{Change, changes};
+use crate::signing::{Answer, Asked, Kind, Signature, SigningError, Standing, Version, holders};
+use crate::store::{Store, StoreError};
+use crate::texts::{PlanTexts, ProcessTexts, SigningTexts, fill};
+use crate::web::process::plan::describe_changes;
 
 /// The goal sheet that is signed.
 pub struct SignedSheet {
@@ -37,6 +40,45 @@ impl SignedSheet {
             texts,
         }
     }
+}
+
+/// What changed in a goal sheet, in words.
+pub fn say_goal_change(change: &Change, language: Language) -> String {
+    let texts = ProcessTexts::of(language);
+    match change {
+        Change::Added(goal) => fill(texts.added, &[goal]),
+        Change::Gone(goal) => fill(texts.gone, &[goal]),
+        Change::How(how) => fill(texts.how_changed, &[how]),
+        Change::Look(day) => fill(texts.look_changed, &[&say(language, *day)]),
+    }
+}
+
+/// What changed since the version that somebody answered last: since when, and what. Of a report nothing but that it did: the words of
+/// earlier versions are not kept, or what was taken back would stay there.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn describe_changed(
+    store: &Store,
+    asked: &Asked,
+    given: &[Signature],
+    language: Language,
+) -> Result<Option<(String, Vec<String>)>, StoreError> {
+    let since = |day| fill(PlanTexts::of(language).changed_since, &[&say(language, day)]);
+    let answered = given.iter().rev().find(|one| one.version != asked.version);
+    Ok(match (asked.kind, answered) {
+        (Kind::Plan, _) => describe_changes(&store.plan(&asked.thing)?.0, language),
+        (_, None) => None,
+        (Kind::Report, Some(answered)) => {
+            let reread = SigningTexts::of(language).read_again.to_owned();
+            Some((since(answered.day), vec![reread]))
+        }
+        (Kind::Checkpoint, Some(_)) => store.sheets_since_answered(asked, given)?.and_then(|(before, now)| {
+            let told = changes(&before.goals, &now.goals);
+            let lines: Vec<String> = told.iter().map(|change| say_goal_change(change, language)).collect();
+            (!lines.is_empty()).then(|| (since(before.day), lines))
+        }),
+    })
 }
 
 /// Why nothing can be answered, in words: it is past, it rests, or it is not what was read.

@@ -23,8 +23,7 @@ use crate::web::access::form::Form;
 use crate::web::access::own_password::Proof;
 use crate::web::error::PageError;
 use crate::web::page::{Page, respond};
-use crate::web::process::plan::describe_changes;
-use crate::web::signed::{SignedSheet, say_closed, say_fault, say_for_you};
+use crate::web::signed::{SignedSheet, describe_changed, say_closed, say_fault, say_for_you};
 use crate::web::visit::Visit;
 
 /// How a post stands, in words.
@@ -177,7 +176,7 @@ struct SigningPage {
     thing: String,
     thing_name: &'static str,
     sheet: Option<SignedSheet>,
-    /// Of a plan: since when it was changed, and what.
+    /// Since when it was changed, and what.
     changed: Option<(String, Vec<String>)>,
     view: SigningView,
     version: String,
@@ -312,10 +311,7 @@ async fn write(
             let today = day_of(now, &organisation.zone());
             let closed = say_closed(&asked, store.takes_answers(&asked)?, read, texts);
             let sheet = store.signed_sheet(&asked)?;
-            let changed = match kind {
-                Kind::Plan => describe_changes(&store.plan(&thing)?.0, seen.language),
-                Kind::Checkpoint | Kind::Report => None,
-            };
+            let changed = describe_changed(store, &asked, &given, seen.language)?;
             let forms = match closed {
                 Some(_) => Ok(Vec::new()),
                 None => forms(&organisation, &asked, &given, &seen, today, typed.as_ref()),

@@ -43,6 +43,7 @@ fn facts(ballot_box: &BoxRow) -> BoxFacts<'_> {
     BoxFacts {
         ballot_box,
         hindered: false,
+        opens_soon: false,
         too_few: false,
         tablets_wait: false,
         has_codes: false,
@@ -249,6 +250,7 @@ proptest! {
             .map(|(row, known, few)| BoxFacts {
                 ballot_box: row,
                 hindered: known[0] && row.state.is_none(),
+                opens_soon: known[1] && !known[0] && row.state.is_none() && row.is_confirmed(),
                 too_few: *few,
                 tablets_wait: known[1],
                 has_codes: known[2],

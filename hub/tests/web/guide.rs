@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use rand::SeedableRng;
+use rusqlite::{Connection, params};
+use trykk_hub::audit::Who;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::organisation::changes;
@@ -752,6 +754,7 @@ async fn a_round_that_was_confirmed_late_says_that_it_opens_within_a_minute() {
     let waits = house.get(&page).await.body;
     assert!(waits.contains("venter på å bli bekreftet") && !waits.contains("innen et minutt"));
     let one = house.one(ROUND, "med-1");
+    house.store.act_as(Who::Account(GUIDE.to_owned()), late);
     house.confirm(&one);
     let confirmed = house.get(&page).await.body;
     assert!(confirmed.contains("Kartleggingen er bekreftet, og åpner av seg selv innen et minutt."));
@@ -763,6 +766,16 @@ async fn a_round_that_was_confirmed_late_says_that_it_opens_within_a_minute() {
             .body
             .contains("åpner av seg selv innen et minutt")
     );
+    // Nor is it late on the overview, until the hub has had the time to open it and did not.
+    let late_text = "Skulle ha åpnet";
+    assert!(!house.get("/wards").await.body.contains(late_text));
+    house.restart_at(late + 180);
+    let shut = house.get(&page).await.body;
+    assert!(
+        shut.contains("men kunne ikke") && shut.contains("Si fra til driftsansvarlig."),
+        "{shut}"
+    );
+    assert!(house.get("/wards").await.body.contains(late_text));
 }
 
 #[tokio::test]
@@ -811,6 +824,48 @@ async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
 fn codes_on(page: &str) -> Vec<String> {
     let after = page.split("class=\"code\">").skip(1);
     after.map(|rest| rest[..7].to_owned()).collect()
+}
+
+/// The form offers first what slips are of use for: a tablet that was heard of lately. Where none was, somebody has to choose.
+#[tokio::test]
+async fn slips_are_offered_first_for_a_tablet_that_is_online() {
+    let mut plan = the_plan();
+    plan.rounds.get_mut(ROUND).unwrap().plan.codes = true;
+    let mut desk = a_desk_at(&plan).await;
+    for id in ["tablet-a", "tablet-b"] {
+        desk.enrol(id, "med-1");
+    }
+    let id = desk.house.one(ROUND, "med-1").id;
+    assert_eq!(desk.step(id, "confirm", "").await.status, 303);
+    let offered = async |desk: &Desk, heard: [Option<i64>; 2]| -> String {
+        let database = Connection::open(desk.house.data.database()).unwrap();
+        for (tablet, at) in ["tablet-a", "tablet-b"].iter().zip(heard) {
+            let sql = "UPDATE tablet SET last_seen = ?2 WHERE id = ?1";
+            assert_eq!(database.execute(sql, params![tablet, at]).unwrap(), 1);
+        }
+        let page = desk.house.get(&format!("/rounds/{id}")).await.body;
+        let (_, form) = page.split_once("<select id=\"code-tablet\"").expect("a form");
+        form.split("</select>").next().unwrap().to_owned()
+    };
+    const DAY: i64 = 86_400;
+    let chosen = |tablet: &str| format!("value=\"{tablet}\" selected");
+    let form = offered(&desk, [Some(NOW - 3 * DAY), Some(NOW)]).await;
+    assert!(
+        form.contains(&chosen("tablet-b")) && !form.contains(&chosen("tablet-a")),
+        "{form}"
+    );
+    assert_eq!(form.matches("ikke klart for koder").count(), 1);
+    let form = offered(&desk, [Some(NOW), None]).await;
+    assert!(
+        form.contains(&chosen("tablet-a")) && !form.contains("Velg nettbrett"),
+        "{form}"
+    );
+    let form = offered(&desk, [Some(NOW - 3 * DAY), None]).await;
+    assert!(
+        !form.contains(" selected") && form.contains("<option value=\"\">Velg nettbrett"),
+        "{form}"
+    );
+    assert_eq!(form.matches("ikke klart for koder").count(), 2);
 }
 
 #[tokio::test]

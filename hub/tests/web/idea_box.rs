@@ -325,3 +325,30 @@ async fn names_of_another_ward_are_refused_as_those_of_its_own() {
     assert_eq!(room.house.store.ideas_of("med-1").unwrap(), []);
     room.save(LEADER, IDEA, &format!("seen=0&{TELL}")).await;
 }
+
+/// Two wards in one process have one plan and one voice for each role: whichever ward's leader agrees first. Neither ward is named.
+#[tokio::test]
+async fn wards_of_one_process_agree_together_and_neither_is_named() {
+    let mut room = Room::begun_with("with=surg-1").await;
+    let process = room.house.store.process_of("surg-1").unwrap();
+    assert_eq!(process.as_deref(), Some("med-1"));
+    room.save(VO, "/measures/new", &format!("revision=0&{MEASURE}")).await;
+    room.save(VO, "/measures/1/status", "revision=1&given=0&status=done&reason=")
+        .await;
+    let plan = room.house.store.organisation().unwrap();
+    for ward in ["med-1", "surg-1"] {
+        let name = plan.wards[ward].name.replace(' ', "+");
+        let fields = format!("seen=0&{}", TELL.replace("Alle", &format!("De+på+{name}")));
+        let refused = room.refuse(VO, IDEA, &fields).await;
+        assert!(refused.contains("id=\"idea_how-fault\""), "{ward}");
+    }
+    room.save(VO, IDEA, &format!("seen=0&{TELL}")).await;
+    let words = seen(&mut room).await;
+    room.save(TV, IDEA, &format!("act=agree&seen={words}")).await;
+    assert_eq!(box_of(&room), 0, "no leader has agreed");
+    room.save(ELSEWHERE, IDEA, &format!("act=agree&seen={words}")).await;
+    assert_eq!(box_of(&room), 1, "the other ward's leader speaks for both");
+    // Both wards' people take it out again.
+    room.save(LEADER, IDEA, &format!("act=withdraw&seen={words}")).await;
+    assert_eq!(box_of(&room), 0);
+}

@@ -29,6 +29,11 @@ pub struct Room {
 impl Room {
     /// The process of med-1 has begun, and nothing of its plan is there.
     pub async fn new() -> Self {
+        Room::begun_with("").await
+    }
+
+    /// The same, of the process of med-1 with other wards, as the form names them.
+    pub async fn begun_with(others: &str) -> Self {
         let mut house = planned(&the_plan());
         let kept = hash_password(PASSWORD, &mut StdRng::seed_from_u64(4)).unwrap();
         for email in [GUIDE, LEADER, VO, TV] {
@@ -36,7 +41,7 @@ impl Room {
         }
         let check = house.check().await;
         let mut room = Room { house, check };
-        assert_eq!(room.post(GUIDE, "/wards/med-1/process", "").await.status, 303);
+        assert_eq!(room.post(GUIDE, "/wards/med-1/process", others).await.status, 303);
         room
     }
 

@@ -1,11 +1,19 @@
 //! A pulse on pages, from the form to its words: planned beside a published result, answered, counted and published for real, and nothing
 //! of it to be found but a word a question and how many answered in fives.
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use rusqlite::Connection;
 use trykk_hub::certificates::Ca;
 use trykk_hub::figures::tally::{QuestionTally, Sheets};
-use trykk_hub::rounds::sweep;
+use trykk_hub::organisation::check::Fault;
+use trykk_hub::organisation::pulse::{PulseFault, make_pulse_deck};
+use trykk_hub::organisation::{Change, Round, RoundPlan};
+use trykk_hub::people::passwords::hash_password;
+use trykk_hub::rounds::{find_pulses_of_few, sweep};
+use trykk_hub::store::BoxIds;
 use trykk_shared::answers::{Answer, Answers};
+use trykk_shared::board::{BoardPulse, FOR_STAFF_BYTES, ForStaff, PulseSaid};
 use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
@@ -234,6 +242,59 @@ async fn where_nothing_can_be_asked_the_page_says_why() {
     );
 }
 
+/// A plan's file can name what the form does not offer: it is refused by the same rule, and so is confirming what stands in a plan already.
+#[tokio::test]
+async fn a_pulse_of_few_is_refused_in_a_plan_s_file_and_at_the_confirming() {
+    let (mut desk, _) = a_desk_with_a_result(9, 9).await;
+    let current = desk.house.store.organisation().unwrap();
+    let before = &current.rounds[BEFORE];
+    let plan = RoundPlan {
+        // 5 to 16 October 2026.
+        opens: 1_791_151_200,
+        closes: 1_792_188_000,
+        floor: 10,
+        pulse_of: Some(BEFORE.to_owned()),
+        ..before.plan.clone()
+    };
+    let deck = make_pulse_deck(&before.deck, &["recognition".to_owned()].into());
+    let changes = [Change::PutRound(
+        "puls".to_owned(),
+        Round::new(deck, plan, [vec!["med-1".to_owned()]]),
+    )];
+    let faults = find_pulses_of_few(&desk.house.store, &changes).unwrap();
+    let why = PulseFault::TooFewBefore {
+        item: "recognition".to_owned(),
+        before: BEFORE.to_owned(),
+    };
+    let round = "puls".to_owned();
+    assert_eq!(faults, [Fault::Pulse { round, why }]);
+    assert!(
+        faults[0].to_string().contains("fewer than 10 answered"),
+        "{}",
+        faults[0]
+    );
+    desk.house
+        .store
+        .change(&current, &changes, &BoxIds::new(b"a test"))
+        .unwrap();
+    let boxes = desk.house.store.boxes().unwrap();
+    let id = boxes.into_iter().find(|one| one.round == "puls").unwrap().id;
+    for step in ["confirm", "open"] {
+        let refused = desk.step(id, step, "").await;
+        assert_eq!(refused.status, 422, "{step}");
+        assert!(
+            refused.body.contains("færre enn 10 svarte på"),
+            "{step}: {}",
+            refused.body
+        );
+        assert!(!desk.house.store.ballot_box(id).unwrap().is_confirmed(), "{step}");
+    }
+    // Ten are enough, and what is not published yet is not known.
+    let (desk, _) = a_desk_with_a_result(10, 9).await;
+    assert_eq!(find_pulses_of_few(&desk.house.store, &changes).unwrap(), []);
+    assert_eq!(find_pulses_of_few(&a_desk().await.house.store, &changes).unwrap(), []);
+}
+
 /// Which figures of the box the database holds.
 fn kinds_of_figures(desk: &Desk, id: BoxId) -> Vec<String> {
     let database = Connection::open(desk.house.data.database()).unwrap();
@@ -399,6 +460,68 @@ async fn the_open_page_shows_a_published_pulse_beside_the_result_that_the_ward_s
         !hidden.contains("id=\"result\"") && !hidden.contains(word),
         "the ward shows none"
     );
+}
+
+/// Signs the plan of med-1 for one of its three roles.
+async fn sign_plan(desk: &mut Desk, who: &str, role: &str) {
+    desk.house.enter(who);
+    let plan = desk.house.get("/process/med-1/plan").await.body;
+    let (_, link) = plan
+        .split_once("href=\"/signatures/plan/med-1")
+        .expect("a link to sign");
+    let read = link.split('"').next().unwrap().replace("&#38;", "&");
+    let page = desk.house.get(&format!("/signatures/plan/med-1{read}")).await.body;
+    let (_, rest) = page.split_once("name=\"version\" value=\"").expect("a form");
+    let version = rest.split('"').next().unwrap();
+    let fields = format!("version={version}&post={role}+med-1&answer=signed&words=&password=et+passord+til+meg");
+    let signed = desk.post("/signatures/plan/med-1", &fields).await;
+    assert_eq!(signed.status, 303, "{}", signed.body);
+}
+
+/// Staff read the word on the open page and on the tablet, beside the signed measure that names the question, once it is published.
+#[tokio::test]
+async fn the_board_shows_a_published_word_beside_the_signed_measure_and_the_manifest_keeps_its_size() {
+    let (mut desk, result) = a_desk_with_a_result(24, 18).await;
+    let address = switch_open_page(&desk, "do=on").await;
+    let named = MEASURE.replace(
+        "indicator=Alle+har+spist",
+        &format!("indicator=&item={result}.recognition"),
+    );
+    let saved = desk
+        .post("/process/med-1/plan/measures/new", &format!("revision=0&{named}"))
+        .await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    assert_eq!(desk.post("/process/med-1/plan/ask", "").await.status, 303);
+    let kept = hash_password("et passord til meg", &mut StdRng::seed_from_u64(4)).unwrap();
+    for (who, role) in [(LEADER, "leader"), (VO, "safety-rep"), ("tv@example.org", "union-rep")] {
+        desk.house.store.set_password(who, &kept).unwrap();
+        sign_plan(&mut desk, who, role).await;
+    }
+    desk.house.enter(GUIDE);
+    let id = plan_pulse(&desk, result, &["recognition"]).await;
+    let wards = ["med-1".to_owned()];
+    let said = |desk: &Desk| -> Option<BoardPulse> {
+        let board = desk.house.store.board(&wards, 20_800).unwrap().expect("a board");
+        let sent = ForStaff::new(Some(board.clone()), None);
+        assert_eq!(serde_json::to_vec(&sent).unwrap().len(), FOR_STAFF_BYTES);
+        assert_eq!(sent.board.as_ref(), Some(&board));
+        board.measures[0].pulse.clone()
+    };
+    answer(&mut desk, id, 13, false, 5).await;
+    assert_eq!(said(&desk), None);
+    count(&desk, id).await;
+    assert_eq!(said(&desk), None, "it is counted, and not published");
+    let page = desk.house.get(&address).await.body;
+    assert!(page.contains("Egen pausevakt") && !page.contains("Puls: "), "{page}");
+    assert_eq!(desk.step(id, "release", "sure=yes").await.status, 303);
+    let pulse = said(&desk).expect("a word");
+    assert_eq!((pulse.said, pulse.about), (PulseSaid::MoreGood, 10));
+    let page = desk.house.get(&address).await.body;
+    assert!(
+        page.contains("Puls: Flere enn før på den gode siden. 10 eller flere svarte."),
+        "{page}"
+    );
+    assert!(page.contains(pulse.asked.get(Language::Nb)) && !page.contains("id=\"result\""));
 }
 
 #[tokio::test]

@@ -318,12 +318,12 @@ async fn those_who_read_a_report_sign_that_they_have_seen_it() {
             && late.body.contains("ble endret etter at du leste det")
             && late.body.contains("Fin lesning.")
     );
+    let again = desk.house.get(&find_link(&page.body)).await.body;
+    assert!(again.contains("name=\"password\""));
     assert!(
-        desk.house
-            .get(&find_link(&page.body))
-            .await
-            .body
-            .contains("name=\"password\"")
+        again.contains("Endret siden versjonen noen svarte på")
+            && again.contains("Les hele rapporten før du signerer på nytt."),
+        "{again}"
     );
 }
 

@@ -39,6 +39,7 @@ async fn what_is_signed_is_what_was_read() {
     assert_ne!(again, link);
     let page = room.get(VO, &again).await.body;
     assert!(page.contains("<li>Vi jobber gratis</li>") && page.contains("value=\"signed\""));
+    assert!(!page.contains("class=\"changed\""), "nobody had answered anything else");
     assert_eq!(room.get(VO, &format!("{SIGNING}?version=zz")).await.status, 404);
 }
 
@@ -50,6 +51,16 @@ async fn a_void_signature_never_comes_back() {
     let changed = GOALS.replace("Vi+hilser", "Vi+jobber+gratis");
     room.post(LEADER, "/process/med-1/goals", &format!("version=1&{changed}"))
         .await;
+    // What changed since stands beside the button.
+    let page = room.get(TV, SIGNING).await.body;
+    let (_, told) = page.split_once("class=\"changed\"").expect("what changed");
+    let told = told.split("</section>").next().unwrap();
+    assert!(
+        told.contains("Endret siden versjonen noen svarte på")
+            && told.contains("Tatt ut: «Vi hilser»")
+            && told.contains("Nytt mål: «Vi jobber gratis»"),
+        "{told}"
+    );
     let refused = room
         .answer(TV, "union-rep", "refused", "Nei", "et+passord+til+meg")
         .await;

@@ -1,8 +1,11 @@
 //! The board: when it is shown, and what of it stands on which page. Pages are filled by rule, not by looking at the glass: every size is a
 //! multiple of one unit of it, so what fits one glass fits all.
 
-use trykk_shared::board::{Board, BoardAnswer, BoardArea, BoardMeasure, BoardReply, MeasureState};
+use trykk_shared::board::{
+    Board, BoardAnswer, BoardArea, BoardMeasure, BoardPulse, BoardReply, MeasureState, PulseSaid,
+};
 use trykk_shared::days::date_of;
+use trykk_shared::language::Language;
 
 use super::screen::{BoardKind, BoardLine, TextSize};
 use crate::tablet::{Found, RoundOutcome, Standing};
@@ -40,6 +43,8 @@ const COLUMN: usize = 550;
 const WIDTH: usize = 695;
 /// How high a measure or a reply is at most: a heading stands over it.
 const BLOCK: usize = COLUMN - 78;
+/// How high is at most what a pulse says, under its measure.
+const PULSE_BLOCK: usize = 190;
 /// Between two lines, and between the parts of one.
 const GAP: usize = 20;
 const SMALL_GAP: usize = 10;
@@ -111,16 +116,26 @@ pub(super) fn split_day(day: i64) -> (u8, u8, i16) {
 
 /// A line as it fits a column under a heading: written smaller where it must be, and cut where that is not enough, which takes words that are
 /// longer than any.
-fn fit(mut line: BoardLine) -> BoardLine {
+fn fit(line: BoardLine) -> BoardLine {
+    fit_within(line, BLOCK)
+}
+
+/// The same of a line that is at most so high.
+fn fit_within(mut line: BoardLine, most: usize) -> BoardLine {
     line.above = part_long_words(&line.above);
     line.text = part_long_words(&line.text);
     line.size = TextSize::of(&line.text);
-    if height(&line) > BLOCK {
+    if height(&line) > most {
         line.size = TextSize::Finest;
     }
+    cut(line, most)
+}
+
+/// A line of as many words as there is room for.
+fn cut(mut line: BoardLine, most: usize) -> BoardLine {
     let whole = line.text.clone();
     let mut words: Vec<&str> = whole.split(' ').collect();
-    while height(&line) > BLOCK && words.pop().is_some() {
+    while height(&line) > most && words.pop().is_some() {
         line.text = format!("{} …", words.join(" "));
     }
     line
@@ -133,8 +148,28 @@ fn put_area(area: &BoardArea) -> BoardLine {
     })
 }
 
-fn put_measure(measure: &BoardMeasure, today: i64) -> BoardLine {
-    fit(BoardLine {
+/// What a pulse says: the question in small letters, for the measure over it is what is read first.
+fn put_pulse(pulse: &BoardPulse, language: Language) -> BoardLine {
+    let said = BoardLine {
+        text: part_long_words(pulse.asked.get(language)),
+        size: TextSize::Fine,
+        count: pulse.about,
+        ..line(match pulse.said {
+            PulseSaid::MoreYes => BoardKind::MoreYes,
+            PulseSaid::FewerYes => BoardKind::FewerYes,
+            PulseSaid::MoreGood => BoardKind::MoreGood,
+            PulseSaid::FewerGood => BoardKind::FewerGood,
+            PulseSaid::CannotTell => BoardKind::CannotTell,
+        })
+    };
+    cut(said, PULSE_BLOCK)
+}
+
+/// A measure, and what a pulse says of it.
+fn put_measure(measure: &BoardMeasure, today: i64, language: Language) -> Vec<BoardLine> {
+    let pulse = measure.pulse.as_ref().map(|pulse| put_pulse(pulse, language));
+    let room = BLOCK - pulse.as_ref().map_or(0, |said| height(said) + GAP);
+    let done = BoardLine {
         above: measure.area.clone(),
         text: measure.what.clone(),
         day: split_day(measure.deadline),
@@ -145,7 +180,8 @@ fn put_measure(measure: &BoardMeasure, today: i64) -> BoardLine {
             MeasureState::Done => BoardKind::Done,
             MeasureState::Stopped => BoardKind::Stopped,
         })
-    })
+    };
+    [Some(fit_within(done, room)), pulse].into_iter().flatten().collect()
 }
 
 fn put_reply(reply: &BoardReply, today: i64) -> BoardLine {
@@ -178,6 +214,8 @@ fn height(line: &BoardLine) -> usize {
         BoardKind::Area => 0,
         // On two lines, where there is an open page.
         BoardKind::MoreMeasures | BoardKind::MoreReplies => 3 * TextSize::Small.height("") + SMALL_GAP,
+        // A word and about how many answered.
+        kind if kind.is_of_a_pulse() => 2 * TextSize::Small.height("") + SMALL_GAP,
         // With more room above it, but for the first of a column.
         kind if kind.is_heading() => GAP + TextSize::Body.height("") + SMALL_GAP,
         _ => TextSize::Small.height("") + SMALL_GAP,
@@ -186,47 +224,49 @@ fn height(line: &BoardLine) -> usize {
 }
 
 /// Everything on a board, in blocks that stay together. Where there is nothing of a kind, nothing is said of it.
-fn list(board: &Board, today: i64) -> Vec<Vec<BoardLine>> {
-    let areas = |keep: bool| -> Vec<BoardLine> {
+fn list(board: &Board, today: i64, language: Language) -> Vec<Vec<BoardLine>> {
+    let areas = |keep: bool| -> Vec<Vec<BoardLine>> {
         let of_kind = board.areas.iter().filter(|area| area.keep == keep);
-        of_kind.map(put_area).collect()
+        of_kind.map(|area| vec![put_area(area)]).collect()
     };
-    let measures = board.measures.iter().map(|measure| put_measure(measure, today));
-    let replies = board.replies.iter().map(|reply| put_reply(reply, today));
+    let measures = board.measures.iter();
+    let measures = measures.map(|measure| put_measure(measure, today, language));
+    let replies = board.replies.iter().map(|reply| vec![put_reply(reply, today)]);
+    let more = |kind, count| put_more(kind, count).map(|line| vec![line]);
     let sections = [
         (BoardKind::Keep, areas(true)),
         (BoardKind::Improve, areas(false)),
         (
             BoardKind::Measures,
             measures
-                .chain(put_more(BoardKind::MoreMeasures, board.more_measures))
+                .chain(more(BoardKind::MoreMeasures, board.more_measures))
                 .collect(),
         ),
         (
             BoardKind::Replies,
             replies
-                .chain(put_more(BoardKind::MoreReplies, board.more_replies))
+                .chain(more(BoardKind::MoreReplies, board.more_replies))
                 .collect(),
         ),
     ];
     let mut blocks = Vec::new();
-    for (heading, lines) in sections {
-        for (nth, one) in lines.into_iter().enumerate() {
+    for (heading, of_kind) in sections {
+        for (nth, mut block) in of_kind.into_iter().enumerate() {
             // A heading stands with what it is over.
-            blocks.push(match nth {
-                0 => vec![line(heading), one],
-                _ => vec![one],
-            });
+            if nth == 0 {
+                block.insert(0, line(heading));
+            }
+            blocks.push(block);
         }
     }
     blocks
 }
 
-/// A board as pages of two columns. There is always one page.
-pub(super) fn lay_out(board: &Board, today: i64) -> Vec<[Vec<BoardLine>; 2]> {
+/// A board as pages of two columns, what was asked in `language`. There is always one page.
+pub(super) fn lay_out(board: &Board, today: i64, language: Language) -> Vec<[Vec<BoardLine>; 2]> {
     let mut columns: Vec<Vec<BoardLine>> = vec![Vec::new()];
     let mut used = 0;
-    for block in list(board, today) {
+    for block in list(board, today, language) {
         let needs: usize = block.iter().map(|line| height(line) + GAP).sum();
         if used > 0 && used + needs > COLUMN + GAP {
             columns.push(Vec::new());
@@ -247,6 +287,7 @@ pub(super) fn lay_out(board: &Board, today: i64) -> Vec<[Vec<BoardLine>; 2]> {
 mod tests {
     use proptest::prelude::*;
     use trykk_shared::counted::CountNumber;
+    use trykk_shared::language::Texts;
 
     use super::*;
 
@@ -260,7 +301,7 @@ mod tests {
         #[test]
         fn every_line_stands_on_one_page_in_order_and_no_column_is_too_full(
             areas in prop::collection::vec((any::<bool>(), "[a-z ]{1,60}"), 0..6),
-            measures in prop::collection::vec((words(), words(), -400..400_i64), 0..12),
+            measures in prop::collection::vec((words(), words(), -400..400_i64, prop::option::of(words())), 0..12),
             replies in prop::collection::vec((words(), words()), 0..12),
             more in 0..3_u32,
         ) {
@@ -268,8 +309,11 @@ mod tests {
             let board = Board {
                 as_of: 0,
                 areas: areas.into_iter().map(|(keep, words)| BoardArea { keep, words }).collect(),
-                measures: measures.into_iter().map(|(area, what, deadline)| BoardMeasure {
+                measures: measures.into_iter().map(|(area, what, deadline, asked)| BoardMeasure {
                     area: short(area), what, deadline, state: MeasureState::UnderWay,
+                    pulse: asked.map(|asked| BoardPulse {
+                        asked: Texts([(Language::Nb, asked)].into()), said: PulseSaid::FewerGood, about: 15,
+                    }),
                 }).collect(),
                 more_measures: more,
                 replies: replies.into_iter().map(|(about, why)| BoardReply {
@@ -277,15 +321,19 @@ mod tests {
                 }).collect(),
                 more_replies: more,
             };
-            let pages = lay_out(&board, 0);
+            let pages = lay_out(&board, 0, Language::Nb);
             let laid: Vec<BoardLine> = pages.iter().flatten().flatten().cloned().collect();
-            prop_assert_eq!(&laid, &list(&board, 0).concat());
+            prop_assert_eq!(&laid, &list(&board, 0, Language::Nb).concat());
             for column in pages.iter().flatten() {
                 let used: usize = column.iter().map(|line| height(line) + GAP).sum();
                 prop_assert!(used <= COLUMN + GAP, "{}", used);
                 prop_assert!(column.last().is_none_or(|line| !line.kind.is_heading()));
+                // What a pulse says stands in its measure's column.
+                prop_assert!(column.first().is_none_or(|line| !line.kind.is_of_a_pulse()));
             }
             prop_assert!(laid.iter().all(|line: &BoardLine| line.text.split(' ').all(|word| word.chars().count() <= LONGEST_WORD + 1)));
+            let said = laid.iter().filter(|line| line.kind.is_of_a_pulse()).count();
+            prop_assert_eq!(said, board.measures.iter().filter(|measure| measure.pulse.is_some()).count());
             let overdue = laid.iter().filter(|line| line.kind == BoardKind::Overdue).count();
             prop_assert_eq!(overdue, board.measures.iter().filter(|measure| measure.deadline < 0).count());
         }
@@ -327,12 +375,12 @@ mod tests {
             answer: BoardAnswer::Owed(10),
         });
         let kinds = |today| -> Vec<BoardKind> {
-            let pages = lay_out(&board, today);
+            let pages = lay_out(&board, today, Language::Nb);
             pages.iter().flatten().flatten().map(|line| line.kind).collect()
         };
         assert_eq!(kinds(10), [BoardKind::Replies, BoardKind::Owed]);
         assert_eq!(kinds(11), [BoardKind::Replies, BoardKind::OwedLate]);
         assert_eq!(split_day(20_514), (2, 3, 2026));
-        assert_eq!(lay_out(&Board::default(), 0).len(), 1);
+        assert_eq!(lay_out(&Board::default(), 0, Language::En).len(), 1);
     }
 }

@@ -519,7 +519,7 @@ impl<U: Backend> Flow<U> {
             .staff
             .board
             .as_ref()
-            .map_or(1, |board| lay_out(board, self.staff.today).len());
+            .map_or(1, |board| lay_out(board, self.staff.today, self.language).len());
         self.board_page = (self.board_page + 1) % pages;
     }
 

@@ -333,6 +333,8 @@ pub struct BoardPage {
     pub can_answer: bool,
     /// Whether there is something to read of the last round.
     pub about_round: bool,
+    /// Whether that was a pulse.
+    pub about_pulse: bool,
     /// Whether the ward has an open page, where the rest is read.
     pub has_open_page: bool,
 }
@@ -344,13 +346,13 @@ pub struct BoardLine {
     pub kind: BoardKind,
     /// What stands over it: an area, or what ideas are about.
     pub above: String,
-    /// The text: an area, what is done, or why.
+    /// The text: an area, what is done, why, or what a pulse asked.
     pub text: String,
     /// How large the text is.
     pub size: TextSize,
     /// The day that it is about: day of the month, month, year.
     pub day: (u8, u8, i16),
-    /// How many more there are.
+    /// How many more there are, or about how many answered a pulse.
     pub count: u32,
 }
 
@@ -377,6 +379,16 @@ pub enum BoardKind {
     Stopped,
     /// A measure whose deadline is over.
     Overdue,
+    /// A pulse: more say yes to a card.
+    MoreYes,
+    /// A pulse: fewer say yes to a card.
+    FewerYes,
+    /// A pulse: more are on the good side of the faces.
+    MoreGood,
+    /// A pulse: fewer are on the good side of the faces.
+    FewerGood,
+    /// A pulse: neither can be said.
+    CannotTell,
     /// A bundle that is replied to by a day.
     Owed,
     /// A bundle that was to be replied to.
@@ -398,6 +410,12 @@ impl BoardKind {
     pub fn is_heading(self) -> bool {
         use BoardKind::{Improve, Keep, Measures, Replies};
         matches!(self, Keep | Improve | Measures | Replies)
+    }
+
+    /// Whether it says what a pulse published.
+    pub fn is_of_a_pulse(self) -> bool {
+        use BoardKind::{CannotTell, FewerGood, FewerYes, MoreGood, MoreYes};
+        matches!(self, MoreYes | FewerYes | MoreGood | FewerGood | CannotTell)
     }
 }
 

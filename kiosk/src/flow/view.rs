@@ -208,7 +208,7 @@ impl<U: Backend> Flow<U> {
         let Some(board) = &self.staff.board else {
             return self.home();
         };
-        let mut pages = lay_out(board, self.staff.today);
+        let mut pages = lay_out(board, self.staff.today, self.language);
         let (of, nth) = (pages.len(), self.board_page.min(pages.len() - 1));
         Page::Board(BoardPage {
             nth: nth + 1,
@@ -219,6 +219,7 @@ impl<U: Backend> Flow<U> {
             languages: self.languages(),
             can_answer: self.round.is_some(),
             about_round: self.has_last_round(),
+            about_pulse: matches!(self.standing, Standing::Closed { pulse: true, .. }),
             has_open_page: self.staff.page.is_some(),
         })
     }

@@ -26,6 +26,8 @@ pub struct Facts {
     pub ward: String,
     /// The rounds that it may hold something of, by their ids.
     pub rounds: Vec<String>,
+    /// Whether all of them are pulses.
+    pub pulse: bool,
     /// The tablet's id; "" before it is enrolled.
     pub tablet: String,
     /// The hub's address; "" before it is enrolled.
@@ -67,6 +69,7 @@ impl Tablet {
         Facts {
             ward: manifest.map_or_else(String::new, |manifest| manifest.ward.name.clone()),
             rounds: taking.iter().map(|info| info.round.clone()).collect(),
+            pulse: !taking.is_empty() && taking.iter().all(|info| info.pulse),
             tablet: enrolment.map_or_else(String::new, |enrolment| enrolment.tablet.clone()),
             hub: enrolment.map_or_else(String::new, |enrolment| enrolment.address.clone()),
             heard_minutes_ago: self.silent_for().map(|seconds| seconds.unsigned_abs() / 60),

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use trykk_kiosk::flow::{BoardKind, COUNTDOWN_MS, Flow, IDLE_MS, Page};
-use trykk_kiosk::tablet::{SharedTablet, Staff, Standing, Tablet};
+use trykk_kiosk::tablet::{Found, RoundOutcome, SharedTablet, Staff, Standing, Tablet};
 use trykk_kiosk::window::TabletBackend;
-use trykk_shared::board::{FOR_STAFF_BYTES, ForStaff};
+use trykk_shared::board::{BoardPulse, FOR_STAFF_BYTES, ForStaff, PulseSaid};
 use trykk_shared::clock::Clock;
+use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::{BoxState, Manifest};
 
 use crate::backend::{CLOSES, enrolment, manifest};
@@ -55,6 +56,44 @@ fn with_an_open_round_it_is_one_tap_away_and_one_tap_leads_on_to_answering() {
     assert!(matches!(stage.window.view().page, Page::Question(_)));
     // No board, no tap.
     assert!(!says(&Stage::new(drop_in(), LANDSCAPE), "Hva ble det til?"));
+}
+
+/// What a pulse said stands under its measure, the question in the language that was chosen; what it was called, it is called afterwards.
+#[test]
+fn a_word_of_a_pulse_stands_under_its_measure_in_the_chosen_language() {
+    let mut backend = no_round();
+    let mut board = a_board();
+    board.areas.clear();
+    board.replies.clear();
+    let asked = [
+        (Language::Nb, "Pausene ryker når det er travelt."),
+        (Language::En, "Breaks go when it is busy."),
+    ];
+    board.measures[0].pulse = Some(BoardPulse {
+        asked: Texts(asked.map(|(language, words)| (language, words.to_owned())).into()),
+        said: PulseSaid::FewerYes,
+        about: 15,
+    });
+    let asked_of = board.measures[0].clone();
+    backend.staff.board = Some(Arc::new(board));
+    backend.standing = Standing::Closed {
+        ward: "Medisinsk sengepost 1".to_owned(),
+        round: "puls-2026-autumn".to_owned(),
+        outcome: RoundOutcome::Released(Found::Unknown),
+        pulse: true,
+    };
+    let stage = Stage::new(backend, LANDSCAPE);
+    assert!(says(&stage, "Pausene ryker når det er travelt."));
+    assert!(says(&stage, "Puls: Færre enn før sier ja. 15 eller flere svarte."));
+    assert!(says(&stage, "Om pulsen") && !says(&stage, "Om kartleggingen"));
+    let Page::Board(page) = stage.window.view().page else {
+        panic!("no board")
+    };
+    let lines = page.columns.concat();
+    let at = lines.iter().position(|line| line.text == asked_of.what).unwrap();
+    assert_eq!(lines[at + 1].kind, BoardKind::FewerYes);
+    tap(&stage, "English");
+    assert!(says(&stage, "Breaks go when it is busy.") && says(&stage, "Pulse: Fewer say yes than before."));
 }
 
 /// Somebody reads the board when the round opens, closes, or the board goes: what stands there is what is so.

@@ -10,10 +10,12 @@ use trykk_kiosk::flow::{
 };
 use trykk_kiosk::tablet::{AnswersWait, CodesNeeded, Facts, Found, OpenRound, RoundOutcome, Staff, Standing};
 use trykk_kiosk::window::ui;
-use trykk_shared::board::{Board, BoardAnswer, BoardArea, BoardMeasure, BoardReply, MOST_ADDRESS_BYTES, MeasureState};
+use trykk_shared::board::{
+    Board, BoardAnswer, BoardArea, BoardMeasure, BoardPulse, BoardReply, MOST_ADDRESS_BYTES, MeasureState, PulseSaid,
+};
 use trykk_shared::counted::CountNumber;
 use trykk_shared::deck::{Deck, Mode, Question};
-use trykk_shared::language::Language;
+use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::{Condition, Level, MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
 use trykk_shared::waiting::Waiting;
 
@@ -154,7 +156,30 @@ fn measure(area: &str, what: &str, in_days: i64, state: MeasureState) -> BoardMe
         what: what.into(),
         deadline: TODAY + in_days,
         state,
+        pulse: None,
     }
+}
+
+/// What a pulse of fifteen or more said of this question, in each language alike.
+fn told(asked: &str, said: PulseSaid) -> BoardPulse {
+    let asked = Language::ALL.map(|language| (language, asked.to_owned()));
+    BoardPulse {
+        asked: Texts(asked.into()),
+        said,
+        about: 15,
+    }
+}
+
+/// A board on which a pulse says something of three measures.
+fn a_board_with_a_pulse() -> Board {
+    let mut board = a_board();
+    let [break_, handover, cupboard] = &mut board.measures[..] else {
+        panic!("three measures")
+    };
+    break_.pulse = Some(told("Hvor ofte får du spist i ro?", PulseSaid::MoreGood));
+    handover.pulse = Some(told("Viktige beskjeder går tapt i vaktskiftet.", PulseSaid::FewerYes));
+    cupboard.pulse = Some(told("Pausene ryker når det er travelt.", PulseSaid::CannotTell));
+    board
 }
 
 fn reply(about: &str, answer: BoardAnswer) -> BoardReply {
@@ -231,7 +256,10 @@ fn longest_board() -> Board {
             "Anestesiogintensivsykepleieravdelingsledd skal få beskjed i god tid før turnusen legges om. ".repeat(10);
         long.chars().take(most).collect()
     };
-    let measures = (0..14).map(|nth| measure(&words(120), &words(600 - nth * 40), -1, MeasureState::UnderWay));
+    let measures = (0..14).map(|nth| BoardMeasure {
+        pulse: Some(told(&words(240), PulseSaid::MoreGood)),
+        ..measure(&words(120), &words(600 - nth * 40), -1, MeasureState::UnderWay)
+    });
     let replies = (0..14).map(|nth| reply(&words(120), BoardAnswer::Later(words(600 - nth * 40))));
     let areas = vec![
         BoardArea {
@@ -321,6 +349,7 @@ fn facts() -> Facts {
     Facts {
         ward: ward(),
         rounds: vec!["2026-hoest".into()],
+        pulse: false,
         tablet: "nettbrett-7k3mq2".into(),
         hub: "trykk.helse-fjordvik.example:8443".into(),
         heard_minutes_ago: Some(34),
@@ -344,6 +373,17 @@ fn in_use() -> Rehearsal {
     backend
 }
 
+/// The same, where a pulse is open.
+fn in_use_for_a_pulse() -> Rehearsal {
+    let mut backend = a_pulse();
+    backend.facts = Facts {
+        rounds: vec!["puls-2026-hoest".into()],
+        pulse: true,
+        ..facts()
+    };
+    backend
+}
+
 /// Names as long as the hub takes them, and everything wrong that can be.
 fn at_the_menus_limits() -> Rehearsal {
     let mut backend = at_the_limits();
@@ -357,6 +397,7 @@ fn at_the_menus_limits() -> Rehearsal {
             "kartlegging-2026-hoest-medisin".into(),
             "kartlegging-2027-vaar-medisin".into(),
         ],
+        pulse: false,
         hub: format!("{}.helse-fjordvik.example:8443", "trykk-i-alle-avdelinger"),
         heard_minutes_ago: Some(60_000),
         obstacle: Some(Waiting::OtherQuestions),
@@ -496,6 +537,9 @@ pub fn scenes() -> Vec<Scene> {
         scene("96-board-longest-last", || { let mut board = longest_board(); board.measures.truncate(1); board.replies.truncate(1); with_board(no_round(), board) }, vec![NextOfBoard]),
         scene("97-limits-board-welcome", with_longest_board, vec![]),
         scene("97-limits-board-thanks", with_longest_board, vec![Start, Face(4), SkipTo(is_overview), Deliver, Pass(20_000)]),
+        scene("9a-board-pulse", || with_board(no_round(), a_board_with_a_pulse()), vec![]),
+        scene("9a-board-pulse-next", || with_board(no_round(), a_board_with_a_pulse()), vec![NextOfBoard]),
+        scene("9b-board-about-pulse", || with_board(pulse_closed(RoundOutcome::Released(Found::Unknown)), a_board_with_a_pulse()), vec![]),
         scene("98-contrast-board", || with_board(no_round(), a_board()), vec![Contrast]),
         scene("99-board-replies-only", || { let mut board = a_board(); board.areas.clear(); board.measures.clear(); with_board(no_round(), board) }, vec![]),
         scene("51-closed", || closed(RoundOutcome::Waiting), vec![Language]),
@@ -516,6 +560,7 @@ pub fn scenes() -> Vec<Scene> {
         scene("a1-pin-looked-at", || { let mut backend = no_round(); backend.pin_wait = 60_000; backend }, vec![Hold, Type("428317"), Next]),
         scene("a2-pin-not-set", || { let mut backend = with_board(no_round(), a_board()); backend.pin = None; backend }, vec![Hold]),
         scene("a3-menu", in_use, vec![Hold, Type("428317"), Next]),
+        scene("a3-menu-pulse", in_use_for_a_pulse, vec![Hold, Type("428317"), Next]),
         scene("a3-menu-quit", in_use, vec![Hold, Type("428317"), Next, QuitMenu]),
         scene("a3-menu-fresh", || Rehearsal::standing(Standing::NotEnrolled), vec![Hold, Type("428317"), Next]),
         scene("a4-menu-limits", at_the_menus_limits, vec![Hold, Type("428317"), Next, Backend(|backend| backend.task = Task::NotExported(StickFault::Failed)), Pass(10)]),

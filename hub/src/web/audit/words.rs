@@ -236,3 +236,6 @@ impl Words<'_> {
         moment(self.language, &self.plan.zone(), seconds)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
 use crate::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
 use crate::web::first_steps::GuidesFirst;
 use crate::web::guide::drafts::seen_drafts;
-use crate::web::guide::rounds::say_participation;
+use crate::web::guide::rounds::{find_confirmed_lately, say_participation};
 use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::tablets::{Known, TabletView};
 
@@ -79,6 +79,8 @@ pub struct Overview {
     read_by: BTreeSet<BoxId>,
     waiting: BTreeSet<BoxId>,
     set_aside: BTreeSet<BoxId>,
+    /// What was confirmed so lately that the hub may not have looked since.
+    confirmed: BTreeSet<BoxId>,
     drafts: Vec<DraftRow>,
     tablets: BTreeMap<String, Vec<TabletView>>,
     /// What nobody has followed up there.
@@ -125,6 +127,7 @@ impl Overview {
         Ok(Overview {
             counts: store.count_noted_of(&ids)?,
             set_aside: store.boxes_with_quarantine(&ids)?,
+            confirmed: find_confirmed_lately(store, &boxes, now)?,
             with_codes: store.boxes_with_codes(&ids)?,
             read_by: store.boxes_read_by(email, &boxes)?,
             boxes,
@@ -196,11 +199,14 @@ impl Overview {
             let obstacle = find_obstacle(plan, ballot_box, now);
             obstacle.is_some_and(|obstacle| !matches!(obstacle, OpeningError::NobodyCounts(_)))
         };
-        let is_overdue =
-            || find_overdue(plan, &self.boxes, ballot_box, now).is_some() && !ballot_box.waits_for_confirming();
+        let overdue = find_overdue(plan, &self.boxes, ballot_box, now);
+        let lately = self.confirmed.contains(&ballot_box.id);
+        let opens_soon = overdue.as_ref().is_some_and(|one| one.opens_soon(ballot_box, lately));
+        let is_overdue = || overdue.is_some() && !opens_soon && !ballot_box.waits_for_confirming();
         BoxFacts {
             ballot_box,
             hindered: ballot_box.state.is_none() && (has_obstacle() || is_overdue()),
+            opens_soon,
             too_few: self.has_too_few(ballot_box),
             tablets_wait: self.waiting.contains(&ballot_box.id),
             has_codes: self.with_codes.contains(&ballot_box.id),

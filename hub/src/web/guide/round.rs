@@ -282,7 +282,7 @@ pub async fn with_fault(
                 Some(_) => store.organisation_of_box(&ballot_box)?,
             };
             // What is open beside it in its own wards says why it cannot open.
-            let facts = BoxFacts::read(store, plan, &ballot_box.wards)?;
+            let facts = BoxFacts::read(store, plan, &ballot_box.wards, now)?;
             let mut shown_box = describe_box(&facts, &ballot_box, now, language);
             let organisation = facts.organisation;
             let zone = organisation.zone();

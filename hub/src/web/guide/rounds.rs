@@ -16,7 +16,7 @@ use trykk_shared::protocol::BoxState;
 use crate::figures::participation::Participation;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::organisation::{Organisation, Places};
-use crate::rounds::{Overdue, find_overdue};
+use crate::rounds::{CONFIRMED_LATELY, Overdue, find_overdue};
 use crate::store::Store;
 use crate::store::{BoxGlance, BoxRow, StoreError};
 use crate::texts::say_period;
@@ -127,6 +127,24 @@ pub struct BoxFacts {
     pub boxes: Vec<BoxRow>,
     /// How many envelopes came for those that still take some.
     arrived: BTreeMap<BoxId, PerKind<u64>>,
+    /// What was confirmed so lately that the hub may not have looked since.
+    confirmed: BTreeSet<BoxId>,
+}
+
+/// Those of the boxes that wait to open though their time has come, and were confirmed so short a time ago that the hub may not have looked
+/// since.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_confirmed_lately(store: &Store, boxes: &[BoxRow], now: i64) -> Result<BTreeSet<BoxId>, StoreError> {
+    let waits = |one: &&BoxRow| one.state.is_none() && one.is_confirmed() && one.opens <= now;
+    let mut waiting = boxes.iter().filter(waits).peekable();
+    if waiting.peek().is_none() {
+        return Ok(BTreeSet::new());
+    }
+    let lately = store.confirmed_since(now - CONFIRMED_LATELY)?;
+    let is_one = |one: &&BoxRow| lately.contains(&(one.round.clone(), one.wards.clone()));
+    Ok(waiting.filter(is_one).map(|one| one.id).collect())
 }
 
 impl BoxFacts {
@@ -134,19 +152,20 @@ impl BoxFacts {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn read(store: &Store, organisation: Organisation, wards: &[String]) -> Result<Self, StoreError> {
+    pub fn read(store: &Store, organisation: Organisation, wards: &[String], now: i64) -> Result<Self, StoreError> {
         let boxes = store.boxes_of(wards)?;
-        Self::of(store, organisation, boxes)
+        Self::of(store, organisation, boxes, now)
     }
 
     /// Reads it for some of the boxes, those among them of which something more comes.
     ///
     /// # Errors
     /// When the store fails.
-    fn of(store: &Store, organisation: Organisation, boxes: Vec<BoxRow>) -> Result<Self, StoreError> {
+    fn of(store: &Store, organisation: Organisation, boxes: Vec<BoxRow>, now: i64) -> Result<Self, StoreError> {
         let open = boxes.iter().filter(|one| one.state == Some(BoxState::Open));
         let open: Vec<BoxId> = open.map(|one| one.id).collect();
         Ok(BoxFacts {
+            confirmed: find_confirmed_lately(store, &boxes, now)?,
             boxes,
             arrived: store.count_noted_of(&open)?,
             organisation,
@@ -221,7 +240,10 @@ pub fn describe_box(facts: &BoxFacts, ballot_box: &BoxRow, now: i64, language: L
         Some(BoxState::ClosedUnread) => guide_texts.closed_unread,
     };
     let overdue = find_overdue(organisation, &facts.boxes, ballot_box, now);
-    let opens_soon = overdue.as_ref().is_some_and(|overdue| overdue.opens_soon(ballot_box));
+    let lately = facts.confirmed.contains(&ballot_box.id);
+    let opens_soon = overdue
+        .as_ref()
+        .is_some_and(|overdue| overdue.opens_soon(ballot_box, lately));
     BoxView {
         id: ballot_box.id.to_string(),
         wards: organisation.ward_names(&ballot_box.wards),
@@ -275,7 +297,12 @@ fn choose_over(glances: &[BoxGlance], is_own: impl Fn(&str) -> bool, page: usize
 
 /// What stands on a page, counted from 1: on the first all of which something more comes, then those that are over, the newest first. And
 /// whether there is a next page.
-fn read_page(store: &Store, places: &Places, page: usize) -> Result<(BoxFacts, Vec<BoxRow>, bool), StoreError> {
+fn read_page(
+    store: &Store,
+    places: &Places,
+    page: usize,
+    now: i64,
+) -> Result<(BoxFacts, Vec<BoxRow>, bool), StoreError> {
     let organisation = store.organisation_within(places)?;
     let around: Vec<String> = organisation.wards.keys().cloned().collect();
     let glances = store.box_glances(&around)?;
@@ -290,7 +317,7 @@ fn read_page(store: &Store, places: &Places, page: usize) -> Result<(BoxFacts, V
     let mut shown: Vec<BoxRow> = boxes.iter().filter(own).cloned().collect();
     shown.sort_by_key(|ballot_box| (over.contains(&ballot_box.id), Reverse(ballot_box.opens)));
     // Those around say why one of these cannot open.
-    Ok((BoxFacts::of(store, organisation, boxes)?, shown, more))
+    Ok((BoxFacts::of(store, organisation, boxes, now)?, shown, more))
 }
 
 /// The rounds of the guide's wards.
@@ -304,7 +331,7 @@ pub async fn list(
     let page = read_page_number(query.as_deref());
     let (drafts, rounds, more, has_key) = pages
         .read(move |store| {
-            let (facts, shown, more) = read_page(store, &visitor.places, page)?;
+            let (facts, shown, more) = read_page(store, &visitor.places, page, now)?;
             let rounds = facts.describe(store, &shown, now, language)?;
             let drafts = list_drafts(store, &visitor.email, draft_texts)?;
             Ok((drafts, rounds, more, store.counting_key(&visitor.email)?.is_some()))

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::protocol::BoxState;
 use zeroize::Zeroizing;
 
+use crate::figures::pulse::PULSE_ANSWERS;
 use crate::figures::release::MIN_TABLES_TO_PUBLISH;
 use crate::keys::passphrase::{Passphrase, PassphraseError};
 use crate::keys::recovery::RecoverySheetError;
@@ -57,6 +58,7 @@ pub fn explain(guide_texts: &'static GuideTexts, error: &RoundError) -> String {
         RoundError::NobodyForNotes(_) => guide_texts.nobody_for_notes,
         RoundError::Opening(obstacle) => explain_obstacle(guide_texts, obstacle),
         RoundError::ResultNotPublished(..) => guide_texts.result_first,
+        RoundError::TooFewBefore(..) => return fill(guide_texts.pulse_of_few, &[&PULSE_ANSWERS]),
         RoundError::TriedBefore { .. } => {
             return format!("{} {}", guide_texts.tried_before, guide_texts.only_unread);
         }

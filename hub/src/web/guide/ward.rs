@@ -86,7 +86,7 @@ pub async fn show(
             let (known, ward) = shown.ok_or_else(|| StoreError::NotFound("ward", id.clone()))?;
             frame.title.clone_from(&ward.name);
             let around: Vec<String> = plan.wards.keys().cloned().collect();
-            let facts = BoxFacts::read(store, overview.organisation.clone(), &around)?;
+            let facts = BoxFacts::read(store, overview.organisation.clone(), &around, now)?;
             let here = facts.boxes.iter().filter(|one| one.wards.contains(&id));
             let mut boxes: Vec<BoxRow> = here.cloned().collect();
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));

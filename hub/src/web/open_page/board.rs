@@ -1,9 +1,9 @@
 //! A board in words. What stands on it, [`crate::board`] says.
 
-use trykk_shared::board::{Board, BoardAnswer, BoardMeasure, BoardReply, MeasureState};
+use trykk_shared::board::{Board, BoardAnswer, BoardMeasure, BoardPulse, BoardReply, MeasureState, PulseSaid};
 use trykk_shared::language::Language;
 
-use crate::texts::{BoardTexts, fill};
+use crate::texts::{BoardTexts, PulseTexts, fill};
 use crate::web::signing::say;
 
 /// A line of the board: what stands over it, the text, how it stands (for the style sheet and in words).
@@ -16,6 +16,16 @@ pub struct Line {
     pub class: &'static str,
     /// The same in words.
     pub state: String,
+    /// What a pulse says of it.
+    pub pulse: Option<Told>,
+}
+
+/// What a pulse says of a measure.
+pub struct Told {
+    /// What was asked.
+    pub asked: String,
+    /// What is said of it, and about how many answered.
+    pub said: String,
 }
 
 /// A board as a page shows it.
@@ -28,6 +38,21 @@ pub struct BoardView {
     pub measures: Vec<Line>,
     /// What became of bundles of ideas.
     pub replies: Vec<Line>,
+}
+
+fn say_pulse(pulse: &BoardPulse, language: Language) -> Told {
+    let texts = PulseTexts::of(language);
+    let said = match pulse.said {
+        PulseSaid::MoreYes => texts.more_yes,
+        PulseSaid::FewerYes => texts.fewer_yes,
+        PulseSaid::MoreGood => texts.more_good,
+        PulseSaid::FewerGood => texts.fewer_good,
+        PulseSaid::CannotTell => texts.cannot_tell,
+    };
+    Told {
+        asked: pulse.asked.get(language).to_owned(),
+        said: fill(texts.on_board, &[&said, &fill(texts.about, &[&pulse.about])]),
+    }
 }
 
 fn say_measure(measure: &BoardMeasure, today: i64, texts: &BoardTexts, language: Language) -> Line {
@@ -44,6 +69,7 @@ fn say_measure(measure: &BoardMeasure, today: i64, texts: &BoardTexts, language:
         text: measure.what.clone(),
         class,
         state,
+        pulse: measure.pulse.as_ref().map(|pulse| say_pulse(pulse, language)),
     }
 }
 
@@ -60,10 +86,16 @@ fn say_reply(reply: &BoardReply, today: i64, texts: &BoardTexts, language: Langu
         text: why.to_owned(),
         class,
         state,
+        pulse: None,
     }
 }
 
 impl BoardView {
+    /// Whether a pulse says something of any measure.
+    pub fn has_pulse(&self) -> bool {
+        self.measures.iter().any(|line| line.pulse.is_some())
+    }
+
     /// A board on `today`.
     pub fn of(board: &Board, today: i64, language: Language) -> Self {
         let texts = BoardTexts::of(language);

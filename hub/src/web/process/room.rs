@@ -15,7 +15,7 @@ use super::view::Glance;
 use crate::gathering::Gathering;
 use crate::organisation::Role;
 use crate::organisation::times::write_day;
-use crate::process::goals::{Change, changes};
+use crate::process::goals::changes;
 use crate::process::method::{Method, Reader};
 use crate::process::{Begun, GoalSheet, Next, PhaseState, Process};
 use crate::texts::{
@@ -25,6 +25,7 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::gathering;
 use crate::web::page::{Page, is_done, respond};
+use crate::web::signed::say_goal_change;
 use crate::web::signing::{SigningView, say};
 use crate::web::visit::Visit;
 
@@ -155,15 +156,6 @@ fn path(read: &Read, method: &Method, texts: &'static ProcessTexts, language: La
     phases.collect()
 }
 
-fn say_change(change: &Change, texts: &ProcessTexts, language: Language) -> String {
-    match change {
-        Change::Added(goal) => fill(texts.added, &[goal]),
-        Change::Gone(goal) => fill(texts.gone, &[goal]),
-        Change::How(how) => fill(texts.how_changed, &[how]),
-        Change::Look(day) => fill(texts.look_changed, &[&say(language, *day)]),
-    }
-}
-
 fn describe_sheet(process: &Process, today: i64, texts: &ProcessTexts, language: Language) -> Option<SheetView> {
     let GoalSheet {
         version,
@@ -179,10 +171,7 @@ fn describe_sheet(process: &Process, today: i64, texts: &ProcessTexts, language:
         look: say(language, goals.look),
         look_late: (goals.look < today).then(|| fill(texts.look_late, &[&say(language, goals.look)])),
         by: fill(texts.version_by, &[version, account, &say(language, *day)]),
-        changed: changed
-            .iter()
-            .map(|change| say_change(change, texts, language))
-            .collect(),
+        changed: changed.iter().map(|change| say_goal_change(change, language)).collect(),
     })
 }
 

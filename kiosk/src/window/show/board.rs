@@ -18,6 +18,11 @@ fn kind(kind: BoardKind) -> ui::BoardKind {
         BoardKind::Done => ui::BoardKind::Done,
         BoardKind::Stopped => ui::BoardKind::Stopped,
         BoardKind::Overdue => ui::BoardKind::Overdue,
+        BoardKind::MoreYes => ui::BoardKind::MoreYes,
+        BoardKind::FewerYes => ui::BoardKind::FewerYes,
+        BoardKind::MoreGood => ui::BoardKind::MoreGood,
+        BoardKind::FewerGood => ui::BoardKind::FewerGood,
+        BoardKind::CannotTell => ui::BoardKind::CannotTell,
         BoardKind::Owed => ui::BoardKind::Owed,
         BoardKind::OwedLate => ui::BoardKind::OwedLate,
         BoardKind::Now => ui::BoardKind::Now,
@@ -59,6 +64,7 @@ pub(super) fn board(app: &ui::App, view: &View) {
     global.set_old(page.old);
     global.set_can_answer(page.can_answer);
     global.set_about_round(page.about_round);
+    global.set_about_pulse(page.about_pulse);
     global.set_open_page(page.has_open_page);
     let [first, second] = &page.columns;
     if let Some(lines) = renew(&global.get_first(), first.iter().map(look).collect()) {

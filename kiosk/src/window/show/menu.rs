@@ -41,6 +41,7 @@ fn facts(app: &ui::App, page: &MenuPage) {
     let facts = &page.facts;
     global.set_ward(facts.ward.as_str().into());
     global.set_rounds(facts.rounds.join(", ").into());
+    global.set_pulse(facts.pulse);
     global.set_tablet(facts.tablet.as_str().into());
     global.set_hub(facts.hub.as_str().into());
     global.set_heard(facts.heard_minutes_ago.map_or(-1, number));
