@@ -257,7 +257,7 @@ mod tests {
             ("scale = 1.5", "scale: 1.5"),
             ("scale = nan", "scale"),
             ("scale = \"large\"", "scale"),
-            ("languages = [\"se\"]", "se"),
+            ("languages = [\"se\"]", "it takes one of"),
             ("languages = [\"nb\", \"nb\"]", "languages: nb stands there twice"),
             ("hub = \"https://hub\"", "hub"),
             ("link = \"hub.example.org\"", "not an enrolment link"),

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use super::audit::{note, wards_of_account};
 use super::decks::finished;
 use super::organisation_changes::check_found;
+use super::upkeep::owe_tidying;
 use super::{Store, damage_error};
 use crate::audit::Deed;
 use crate::organisation::times::zone_named;
@@ -212,6 +213,7 @@ impl Store {
                  (SELECT 1 FROM account WHERE email = ?1 AND counting_public IS NOT ?2)",
             params![email, public],
         )?;
+        owe_tidying(&transaction)?;
         let changed = transaction.execute(
             "UPDATE account SET counting_public = ?2, counting_wrapped = ?3 WHERE email = ?1 AND role = '\"guide\"'",
             params![email, public, wrapped],

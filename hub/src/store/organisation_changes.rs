@@ -12,6 +12,7 @@ use super::people::{log_out, void_codes, void_invitations};
 use super::plan_versions::note_signed_by_leaving;
 use super::reminders::forget_account;
 use super::tokens::{void_lost_tokens, void_tokens};
+use super::upkeep::owe_tidying;
 use super::{PLANNED, Store, damage_error};
 use crate::audit::{Deed, Hand};
 use crate::organisation::times::day_of;
@@ -100,6 +101,7 @@ fn carry_out(connection: &Connection, change: &Change, ids: &BoxIds) -> Result<(
         Change::RemoveAccount(email) => {
             // Whoever gets this address later is somebody else: no share and no count is theirs.
             connection.execute("DELETE FROM guide_share WHERE email = ?1", [email])?;
+            owe_tidying(connection)?;
             // That somebody was let in, and by whom, stays.
             connection.execute("DELETE FROM box_guide WHERE email = ?1 AND added_by IS NULL", [email])?;
             connection.execute("UPDATE box_guide SET gone = 1 WHERE email = ?1", [email])?;

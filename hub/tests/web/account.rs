@@ -1,11 +1,8 @@
 //! Somebody's own page: their password, and where they are logged in; and the navigation around every page.
 
-use rand::SeedableRng;
-use rand::rngs::StdRng;
-use trykk_hub::people::passwords::hash_password;
 use trykk_hub::secrets::hash_secret;
 
-use crate::house::{House, NOW, TOKEN, house};
+use crate::house::{House, NOW, TOKEN, house, kept_password};
 
 const LEADER: &str = "leder2@example.org";
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -13,7 +10,7 @@ const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko
 /// A house whose leader has a password, and is logged in here and in two other places; and the check of our forms.
 async fn logged_in() -> (House, String) {
     let mut house = house(6, 20);
-    let hashed = hash_password("en vanlig frase", &mut StdRng::seed_from_u64(1)).unwrap();
+    let hashed = kept_password("en vanlig frase");
     house.store.set_password(LEADER, &hashed).unwrap();
     for token in [[1; 32], [2; 32]] {
         house.store.begin_session(LEADER, &token, NOW + 100, NOW).unwrap();

@@ -1,7 +1,8 @@
 //! A hub's pages over a temporary folder, with boxes counted to made-up figures.
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
@@ -16,6 +17,7 @@ use trykk_hub::figures::release::release;
 use trykk_hub::figures::tally::{QuestionTally, Sheets, Tally, blank};
 use trykk_hub::keys::opening::OpeningKey;
 use trykk_hub::organisation::{Organisation, changes};
+use trykk_hub::people::passwords::hash_password;
 use trykk_hub::secrets::hash_secret;
 use trykk_hub::store::Store;
 use trykk_hub::store::writer::Writer;
@@ -48,6 +50,14 @@ pub struct Page {
     /// As text, and as it came.
     pub body: String,
     pub bytes: Vec<u8>,
+}
+
+/// What is kept of a password. Made once for all tests: two thirds of their time went into stretching the same ones again.
+pub fn kept_password(password: &str) -> Vec<u8> {
+    static KEPT: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let mut kept = KEPT.lock().unwrap();
+    let hash = || hash_password(password, &mut StdRng::seed_from_u64(4)).unwrap();
+    kept.entry(password.to_owned()).or_insert_with(hash).clone()
 }
 
 /// The demo's plan, without start codes.

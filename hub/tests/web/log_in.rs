@@ -8,17 +8,16 @@ use trykk_hub::people::attempts::ATTEMPTS_PER_ACCOUNT;
 use trykk_hub::people::passwords::hash_password;
 use trykk_hub::secrets::hash_secret;
 
-use crate::house::{House, NOW, TOKEN, house};
+use crate::house::{House, NOW, TOKEN, house, kept_password};
 
 const LEADER: &str = "leder2@example.org";
 
 /// A house whose leader has chosen a password.
 fn with_a_password() -> House {
     let mut house = house(6, 20);
-    let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1);
     house
         .store
-        .set_password(LEADER, &hash_password("en vanlig frase", &mut rng).unwrap())
+        .set_password(LEADER, &kept_password("en vanlig frase"))
         .unwrap();
     house
 }

@@ -1,10 +1,6 @@
 //! The plan of measures on pages: from a card that is typed in to a signed plan.
 
-use rand::SeedableRng;
-use rand::rngs::StdRng;
-use trykk_hub::people::passwords::hash_password;
-
-use crate::house::{House, NOW, Page, planned, the_plan};
+use crate::house::{House, NOW, Page, kept_password, planned, the_plan};
 
 pub const GUIDE: &str = "guide@example.org";
 pub const LEADER: &str = "leader@example.org";
@@ -35,7 +31,7 @@ impl Room {
     /// The same, of the process of med-1 with other wards, as the form names them.
     pub async fn begun_with(others: &str) -> Self {
         let mut house = planned(&the_plan());
-        let kept = hash_password(PASSWORD, &mut StdRng::seed_from_u64(4)).unwrap();
+        let kept = kept_password(PASSWORD);
         for email in [GUIDE, LEADER, VO, TV] {
             house.store.set_password(email, &kept).unwrap();
         }

@@ -1,11 +1,8 @@
 //! A ward's process on pages: from its start, over a goal sheet and three signatures, into the next phase.
 
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 use trykk_hub::organisation::changes;
-use trykk_hub::people::passwords::hash_password;
 
-use crate::house::{House, NOW, Page, planned, the_plan};
+use crate::house::{House, NOW, Page, kept_password, planned, the_plan};
 
 pub const GUIDE: &str = "guide@example.org";
 pub const LEADER: &str = "leader@example.org";
@@ -25,7 +22,7 @@ impl Room {
     /// A hospital where the ward's people have a password.
     pub async fn new() -> Self {
         let mut house = planned(&the_plan());
-        let kept = hash_password(PASSWORD, &mut StdRng::seed_from_u64(4)).unwrap();
+        let kept = kept_password(PASSWORD);
         for email in [GUIDE, LEADER, VO, TV] {
             house.store.set_password(email, &kept).unwrap();
         }

@@ -1,15 +1,12 @@
 //! A pulse on pages, from the form to its words: planned beside a published result, answered, counted and published for real, and nothing
 //! of it to be found but a word a question and how many answered in fives.
 
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 use rusqlite::Connection;
 use trykk_hub::certificates::Ca;
 use trykk_hub::figures::tally::{QuestionTally, Sheets};
 use trykk_hub::organisation::check::Fault;
 use trykk_hub::organisation::pulse::{PulseFault, make_pulse_deck};
 use trykk_hub::organisation::{Change, Round, RoundPlan};
-use trykk_hub::people::passwords::hash_password;
 use trykk_hub::rounds::{find_pulses_of_few, sweep};
 use trykk_hub::store::BoxIds;
 use trykk_shared::answers::{Answer, Answers};
@@ -19,6 +16,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::BoxState;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk};
+use crate::house::kept_password;
 use crate::plan::MEASURE;
 
 const FORM: &str = "/process/med-1/pulse";
@@ -492,7 +490,7 @@ async fn the_board_shows_a_published_word_beside_the_signed_measure_and_the_mani
         .await;
     assert_eq!(saved.status, 303, "{}", saved.body);
     assert_eq!(desk.post("/process/med-1/plan/ask", "").await.status, 303);
-    let kept = hash_password("et passord til meg", &mut StdRng::seed_from_u64(4)).unwrap();
+    let kept = kept_password("et passord til meg");
     for (who, role) in [(LEADER, "leader"), (VO, "safety-rep"), ("tv@example.org", "union-rep")] {
         desk.house.store.set_password(who, &kept).unwrap();
         sign_plan(&mut desk, who, role).await;

@@ -1,15 +1,12 @@
 //! Reports: looked over and frozen by a guide, read by leader, safety rep and union rep of the ward, corrected by a coarser version.
 
-use rand::SeedableRng;
-use rand::rngs::StdRng;
-use trykk_hub::people::passwords::hash_password;
 use trykk_hub::process::method::Method;
 use trykk_hub::report::keeping;
 use trykk_hub::signing::Needs;
 use trykk_hub::store::{Copied, Store};
 
 use crate::counting::{Desk, a_desk_at};
-use crate::house::{NOW, Page, the_plan};
+use crate::house::{NOW, Page, kept_password, the_plan};
 
 const PASSWORD: &str = "fire vanlige ord her";
 const ROUND: &str = "2026-spring";
@@ -270,7 +267,7 @@ async fn a_correction_is_a_new_version_that_shows_less_and_the_one_before_is_gon
 async fn those_who_read_a_report_sign_that_they_have_seen_it() {
     let mut desk = a_desk().await;
     let id = desk.house.released.id;
-    let kept = hash_password(PASSWORD, &mut StdRng::seed_from_u64(4)).unwrap();
+    let kept = kept_password(PASSWORD);
     desk.house.store.set_password("leder2@example.org", &kept).unwrap();
     assert_eq!(freeze(&desk, "").await.status, 303);
     let (read, sign) = (format!("/reports/{id}"), format!("/signatures/report/{id}"));

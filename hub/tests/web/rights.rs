@@ -19,7 +19,7 @@ use trykk_hub::web::access::permissions::PERMISSIONS;
 use trykk_shared::ids::BoxId;
 
 use crate::counting::{Desk, PASSPHRASE, a_desk_at, find_printing};
-use crate::house::{NOW, TOKEN, planned, the_plan};
+use crate::house::{NOW, TOKEN, kept_password, planned, the_plan};
 use crate::senior::{a_plan as a_department, publish};
 
 const ADMIN: &str = "admin@example.org";
@@ -140,9 +140,7 @@ async fn who_came_in_by_a_new_invitation_reads_and_ends_nothing_before_the_passp
 }
 
 fn hashed() -> Vec<u8> {
-    use rand::SeedableRng;
-    let mut rng = rand::rngs::StdRng::seed_from_u64(4);
-    trykk_hub::people::passwords::hash_password("et passord til meg", &mut rng).unwrap()
+    kept_password("et passord til meg")
 }
 
 /// Whoever made the invitation may sit there: they plan nothing, and take nobody's deck or draft away.
