@@ -317,7 +317,10 @@ async fn a_pulse_publishes_a_word_a_question_and_there_is_nothing_else_of_it() {
     nothing(&desk);
     assert_eq!(desk.house.store.pulse(id).unwrap(), None, "not published yet");
     let page = desk.house.get(&format!("/rounds/{id}")).await.body;
-    assert!(page.contains("Ingen ser tall, heller ikke du"), "{page}");
+    assert!(
+        page.contains("Ingen ser hvor mange som svarte hva, heller ikke du"),
+        "{page}"
+    );
     for door in ["figures", "notes", "sorting", "preview", "areas", "report"] {
         assert!(!page.contains(&format!("/rounds/{id}/{door}\"")), "{door}");
     }
