@@ -237,6 +237,15 @@ def power_cut():
     tablet.until(f"systemctl is-active -q trykk-kiosk && pgrep -u trykk-kiosk -x trykk-kiosk | grep -qv {before.strip()}", patience=300)
     tablet.still(patience=300)
     found("killed, the window is there again", True)
+    for _ in range(2):
+        before = tablet.sh("pgrep -u trykk-kiosk -x trykk-kiosk").strip()
+        tablet.sh(f"kill -9 {before.split()[0]}")
+        tablet.until(f"pgrep -u trykk-kiosk -x trykk-kiosk | grep -qvx {before.split()[0]}", patience=300)
+    waits = tablet.sh("journalctl -b -u trykk-kiosk -o short-unix --no-pager | grep -E 'Scheduled restart job|Started' | tail -6")
+    at = [float(line.split()[0]) for line in waits.splitlines()]
+    pauses = [after - before for before, after in zip(at[0::2], at[1::2])]
+    found("... each time later", len(pauses) == 3 and pauses == sorted(pauses) and pauses[-1] - pauses[0] > 2, waits)
+    tablet.still(patience=300)
 
 
 def open_menu():

@@ -64,3 +64,37 @@ fn an_enrolment_whose_replies_are_lost_uses_one_place_of_its_link() {
     listed.sort();
     assert_eq!(listed, known);
 }
+
+/// One that was taken out of use as lost, before it asked again, is enrolled anew and not in the old one's name.
+#[test]
+fn a_tablet_that_was_retired_before_it_heard_of_its_enrolment_is_another_one() {
+    let mut hospital = Hospital::new(programs(), &station_plan(1, 400, OPEN));
+    let network = Network::to(hospital.serve());
+    let address = network.address().to_string();
+    let fresh = hospital.hub(&[
+        "enrol",
+        "--ward",
+        "w1",
+        "--json",
+        "--tablets",
+        "2",
+        "--address",
+        &address,
+    ]);
+    let link: Link = fresh.json()["link"].as_str().unwrap().parse().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut rng = StdRng::seed_from_u64(14);
+    let mut attempt = Attempt::at(&link, None, &mut rng);
+    network.set(Weather::LoseEveryReply);
+    assert!(runtime.block_on(attempt.redeem(&link, None, &mut rng)).is_err());
+    let lost = tablets(&hospital);
+    assert_eq!(lost.len(), 1);
+    hospital.hub(&["tablet", "retire", "--tablet", &lost[0]]).done();
+    network.set(Weather::Fair);
+    let (enrolment, _) = runtime.block_on(attempt.redeem(&link, None, &mut rng)).unwrap();
+    assert!(!lost.contains(&enrolment.tablet));
+    assert_eq!(tablets(&hospital).len(), 2);
+}
