@@ -19,11 +19,12 @@ use zeroize::Zeroizing;
 
 use crate::advice::explain_waiting;
 use crate::doctor::{self, Found};
+use crate::enrol::Attempt;
 use crate::managed::Managed;
 use crate::status::{self, HOLDS_FOR_ELSEWHERE, tell_believed_at};
 use crate::tablet::{OpenError, SharedTablet, Tablet};
 use crate::window::{self, Frame};
-use crate::{enrol, export, feed, sync};
+use crate::{export, feed, sync};
 
 /// The tablet of Trykk: it seals answers, keeps them, and delivers them to the hub.
 #[derive(Debug, Parser)]
@@ -160,7 +161,8 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             let tablet = SharedTablet::new(common.open()?);
             runtime()?.block_on(async {
                 let before = tablet.lock().settings().enrolment.clone();
-                let (enrolment, enrolled) = enrol::redeem(&link, before.as_ref(), &mut rng).await?;
+                let mut attempt = Attempt::at(&link, None, &mut rng);
+                let (enrolment, enrolled) = attempt.redeem(&link, before.as_ref(), &mut rng).await?;
                 {
                     let mut tablet = tablet.lock();
                     let slot = sync::draw_first_slot(tablet.clock().now(), &mut rng);

@@ -16,6 +16,7 @@ pub mod flow;
 pub mod hub;
 pub mod hub_time;
 pub mod managed;
+pub mod panel;
 pub mod settings;
 pub mod status;
 pub mod sticks;

@@ -18,7 +18,8 @@ NEXT = (1074, 727)
 OFTEN, SELDOM, YES = (873, 526), (432, 526), (347, 600)
 NAME = (85, 47)
 DIGITS = {"1": (844, 215), "2": (995, 215), "3": (1148, 215), "4": (844, 328), "5": (995, 328), "6": (1148, 328), "7": (844, 439), "8": (995, 439)}
-SAVE, QUIT, QUIT_SURE = (638, 637), (810, 728), (204, 636)
+SAVE, RESTART, QUIT, SURE, BACK = (638, 637), (911, 637), (810, 728), (204, 636), (138, 728)
+LIGHT_AND_SOUND, LESS_LIGHT, MORE_LIGHT, MORE_SOUND = (1121, 120), (101, 273), (382, 273), (382, 411)
 
 well, wrong = 0, []
 
@@ -156,7 +157,7 @@ def first_start():
 
 def try_to_get_out():
     """Whoever has a keyboard does not get out."""
-    for chord in (("ctrl", "alt", "f2"), ("ctrl", "alt", "f1"), ("alt", "f4"), ("alt", "tab"), ("meta_l", "l"), ("alt", "esc"), ("ctrl", "alt", "backspace"), ("ctrl", "alt", "delete")):
+    for chord in (("ctrl", "alt", "f2"), ("ctrl", "alt", "f1"), ("alt", "f4"), ("alt", "tab"), ("meta_l", "l"), ("alt", "esc"), ("ctrl", "alt", "backspace"), ("ctrl", "alt", "delete"), ("meta_l",)):
         seen = tablet.picture()
         tablet.press(*chord)
         time.sleep(1.5)
@@ -236,6 +237,15 @@ def power_cut():
     tablet.until(f"systemctl is-active -q trykk-kiosk && pgrep -u trykk-kiosk -x trykk-kiosk | grep -qv {before.strip()}", patience=300)
     tablet.still(patience=300)
     found("killed, the window is there again", True)
+    for _ in range(2):
+        before = tablet.sh("pgrep -u trykk-kiosk -x trykk-kiosk").strip()
+        tablet.sh(f"kill -9 {before.split()[0]}")
+        tablet.until(f"pgrep -u trykk-kiosk -x trykk-kiosk | grep -qvx {before.split()[0]}", patience=300)
+    waits = tablet.sh("journalctl -b -u trykk-kiosk -o short-unix --no-pager | grep -E 'Scheduled restart job|Started' | tail -6")
+    at = [float(line.split()[0]) for line in waits.splitlines()]
+    pauses = [after - before for before, after in zip(at[0::2], at[1::2])]
+    found("... each time later", len(pauses) == 3 and pauses == sorted(pauses) and pauses[-1] - pauses[0] > 2, waits)
+    tablet.still(patience=300)
 
 
 def open_menu():
@@ -243,23 +253,86 @@ def open_menu():
     before = finger("hold", *NAME, 5.6)
     tablet.still(unlike=before, patience=300)
     for digit in PIN:
-        tap(DIGITS[digit])
+        # A dot more is no other page.
+        finger("tap", *DIGITS[digit])
+        time.sleep(0.5)
     tap(NEXT)
+
+
+def light():
+    return int(tablet.sh("cat /sys/class/backlight/*/brightness"))
+
+
+def volume():
+    return tablet.sh("amixer -M sget Master | grep -o '[0-9]*%' | head -1").strip()
+
+
+def turn():
+    print("== The staff menu turns light and volume", flush=True)
+    lay_fingers()
+    print("         " + tablet.sh("grep . /sys/class/backlight/*/type /sys/class/backlight/*/max_brightness", check=False).strip().replace("\n", "\n         "), flush=True)
+    open_menu()
+    tablet.keep("9-menu")
+    tap(LIGHT_AND_SOUND)
+    tablet.keep("a-light-and-sound")
+    before, loud = light(), volume()
+    for deed, at in (("darker", LESS_LIGHT), ("brighter", MORE_LIGHT), ("brighter", MORE_LIGHT)):
+        was = light()
+        finger("tap", *at)
+        tablet.until(f"test $(cat /sys/class/backlight/*/brightness) -{'lt' if deed == 'darker' else 'gt'} {was}", patience=60)
+    found(f"a finger makes the panel darker and brighter, through logind ({before} to {light()})", light() > before or before == 10)
+    finger("tap", *MORE_SOUND)
+    time.sleep(5)
+    found(f"... and the tablet louder ({loud} to {volume()})", volume() != loud, tablet.sh("amixer; journalctl -b -u trykk-kiosk -o cat | tail", check=False))
+    tablet.keep("b-turned")
+    tap(BACK)
+    tap(NEXT)
+
+
+def quiet_hours():
+    print("== Quiet hours: the panel's light goes out, and a finger brings it back", flush=True)
+    before = light()
+    tablet.sh("echo 'quiet_hours = \"00:00-23:59\"' >> /etc/trykk/kiosk.toml; systemctl restart trykk-kiosk")
+    tablet.until("test $(cat /sys/class/backlight/*/brightness) -eq 0", patience=300)
+    tablet.keep("d-quiet-hours")
+    dark = tablet.picture()
+    found("the screen is black, and its light is out", max(dark[-3 * 1280 * 800 :: 3 * 13]) == 0)
+    finger("tap", *NEXT)
+    tablet.until(f"test $(cat /sys/class/backlight/*/brightness) -eq {before}", patience=60)
+    tablet.still(patience=60)
+    found("a finger wakes it, as bright as it was, and presses nothing", says_next())
+    tablet.sh("sed -i /quiet_hours/d /etc/trykk/kiosk.toml; systemctl restart trykk-kiosk")
+    tablet.still(patience=300)
+
+
+def restart():
+    print("== The staff menu starts Trykk anew", flush=True)
+    pid = tablet.sh("pgrep -u trykk-kiosk -x trykk-kiosk | head -1").strip()
+    # A program that takes the place of another has its pid, and lies elsewhere in memory.
+    place = tablet.sh(f"grep heap /proc/{pid}/maps")
+    open_menu()
+    finger("tap", *RESTART)
+    time.sleep(3)
+    tablet.keep("e-restart-sure")
+    finger("tap", *SURE)
+    tablet.until(f"test \"$(grep heap /proc/{pid}/maps)\" != '{place.strip()}'", patience=120)
+    tablet.still(patience=300)
+    tablet.keep("e-restarted")
+    found("it is another program in the place of the one before", tablet.sh("systemctl is-active trykk-kiosk", check=False).strip() == "active")
 
 
 def stick():
     print("== A USB stick is put in, and the staff menu saves on it", flush=True)
-    lay_fingers()
-    open_menu()
-    tablet.keep("9-menu")
     tablet.qmp.ask("blockdev-add", **{"node-name": "stick", "driver": "raw", "file": {"driver": "file", "filename": os.path.join(folder, "stick.img")}})
     tablet.qmp.ask("device_add", driver="usb-storage", drive="stick", id="stick", removable=True)
     tablet.until("ls -d /media/trykk-sd* && mountpoint -q /media/trykk-sd*", patience=300)
     found("it is mounted for the window alone", "trykk-kiosk 700" in tablet.sh("stat -c '%U %a' /media/trykk-sd*"), tablet.sh("ls -la /media; findmnt"))
+    # The menu leaves after a minute.
+    open_menu()
     finger("tap", *SAVE)
     time.sleep(5)
     tablet.still()
-    tablet.keep("a-saved")
+    tablet.keep("c-saved")
     saved = tablet.sh("ls /media/trykk-sd*/", check=False)
     found("the file is on it", ".trykk" in saved, saved)
     tablet.qmp.ask("device_del", id="stick")
@@ -297,20 +370,33 @@ def leave():
     print("== Somebody quits it in the staff menu", flush=True)
     tablet.sh("systemctl start trykk-kiosk")
     tablet.still(patience=300)
-    tablet.keep("b-after-the-count")
+    tablet.keep("f-after-the-count")
     lay_fingers()
     open_menu()
     finger("tap", *QUIT)
     time.sleep(3)
-    finger("tap", *QUIT_SURE)
+    finger("tap", *SURE)
     tablet.until("systemctl is-active -q getty@tty1", patience=300)
     time.sleep(5)
-    tablet.keep("c-quit")
+    tablet.keep("g-quit")
     found("there is a log-in, and the window stays away", "inactive" in tablet.sh("systemctl is-active trykk-kiosk", check=False))
     tablet.cut_power()
     tablet.boot()
     tablet.still(patience=300)
     found("after the next start Trykk stands there again", tablet.sh("systemctl is-active trykk-kiosk", check=False).strip() == "active")
+
+
+def go_through(stage):
+    """One part of the trial. Where it comes to no end the next one begins at the tablet's first page."""
+    began = time.monotonic()
+    try:
+        stage()
+    except Exception as error:
+        found(f"{stage.__name__} comes to its end", False, str(error))
+        tablet.keep(f"wrong-{stage.__name__}")
+        tablet.sh("systemctl restart trykk-kiosk", check=False)
+        tablet.still(patience=300)
+    print(f"         ({stage.__name__}: {time.monotonic() - began:.0f} s)", flush=True)
 
 
 hub = tablet = None
@@ -325,15 +411,9 @@ def main():
         pin = hub.sh("printf %s " + PIN + " | trykk-kiosk pin").strip()
         settings = f'hub = "{HUB}:8443"\nlink = "{link}"\nlanguages = ["nb"]\npin_hash = "{pin}"\n'
         disk = make_disk("tablet", {"/etc/systemd/network/10-eth0.network": (network(TABLET), "100644"), "/etc/trykk/kiosk.toml": (settings, "100644")})
-        tablet = Guest("tablet", folder, disk, "52:54:00:77:00:02", (47702, 47701), "1G", clock="1970-01-01T00:00:00")
-        first_start()
-        enrol()
-        try_to_get_out()
-        answer()
-        power_cut()
-        stick()
-        count()
-        leave()
+        tablet = Guest("tablet", folder, disk, "52:54:00:77:00:02", (47702, 47701), "1G", clock="1970-01-01T00:00:00", panel=True)
+        for stage in (first_start, enrol, try_to_get_out, answer, power_cut, turn, stick, quiet_hours, restart, count, leave):
+            go_through(stage)
     finally:
         for guest in (hub, tablet):
             if guest and guest.process and guest.process.poll() is None:

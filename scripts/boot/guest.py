@@ -56,7 +56,8 @@ def differ(one, other):
 class Guest:
     """One machine. `disk` is its only disk; what is not on it when the power goes is gone."""
 
-    def __init__(self, name, folder, disk, mac, ports, memory, clock=None):
+    def __init__(self, name, folder, disk, mac, ports, memory, clock=None, panel=False):
+        self.panel = panel
         self.name, self.folder, self.disk = name, folder, disk
         self.mac, self.ports, self.memory, self.clock = mac, ports, memory, clock
         self.process = None
@@ -72,7 +73,7 @@ class Guest:
                 os.remove(self.path(end))
         command = [
             "qemu-system-x86_64", "-machine", f"q35,accel={os.environ.get('ACCEL', 'tcg')}", "-cpu", "max", "-smp", "2", "-m", self.memory,
-            "-nodefaults", "-display", "none", "-device", "virtio-gpu-pci,xres=1280,yres=800", "-device", "virtio-keyboard-pci",
+            "-nodefaults", "-display", "none", "-device", "virtio-gpu-pci,xres=1280,yres=800,addr=0x10", "-device", "virtio-keyboard-pci",
             "-device", "qemu-xhci", "-device", "virtio-rng-pci",
             "-kernel", os.path.join(self.folder, "vmlinuz"), "-initrd", os.path.join(self.folder, "initrd"),
             "-append", f"root=/dev/vda rw console=ttyS0 quiet edd=off mitigations=off systemd.hostname={self.name} net.ifnames=0",
@@ -83,6 +84,11 @@ class Guest:
             "-device", "virtio-serial-pci", "-chardev", f"socket,id=agent,path={self.path('.agent')},server=on,wait=off",
             "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0", "-S",
         ]
+        if self.panel:
+            # A panel whose light can be set, and a sound card that nobody hears.
+            command[command.index("-append") + 1] += " acpi_backlight=video video.register_backlight_delay=1"
+            command += ["-acpitable", f"file={os.path.join(self.folder, 'light.aml')}"]
+            command += ["-audiodev", "none,id=sound", "-device", "ich9-intel-hda", "-device", "hda-output,audiodev=sound"]
         if self.clock:
             command += ["-rtc", f"base={self.clock}"]
         with open(self.path(".qemu.log"), "w") as log:

@@ -426,12 +426,22 @@ pub struct Proofs {
 }
 
 /// A tablet asks to be enrolled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnrolRequest {
     /// What follows from the one-time code, base64url without padding.
     pub ticket: String,
+    /// The device token that the tablet drew: 32 random bytes, base64url without padding. The same request again, after a reply that was lost, has the
+    /// same one. Without it, as from older tablets, the hub draws it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+impl std::fmt::Debug for EnrolRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EnrolRequest(..)")
+    }
 }
 
 /// The tablet is enrolled.

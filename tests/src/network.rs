@@ -19,6 +19,8 @@ pub enum Weather {
     LoseReplies = 2,
     /// A connection is cut in the middle of what the tablet sends.
     CutRequests = 3,
+    /// The hub gets what is sent, and a handshake comes back; no reply does.
+    LoseEveryReply = 4,
 }
 
 /// A proxy on loopback. It ends with the process.
@@ -126,6 +128,9 @@ const CUT_AFTER: usize = 100_000;
 /// bytes.
 const LOSE_AFTER: usize = 72_000;
 
+/// More than a handshake, less than the shortest reply after it, which is padded to 4,096, in bytes.
+const HANDSHAKE: usize = 3_500;
+
 /// How often a thin line carries something.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -149,10 +154,10 @@ fn carry(
     } else {
         usize::MAX
     };
-    let reply_limit = if weather == Weather::LoseReplies as u8 {
-        LOSE_AFTER
-    } else {
-        usize::MAX
+    let reply_limit = match weather {
+        weather if weather == Weather::LoseReplies as u8 => LOSE_AFTER,
+        weather if weather == Weather::LoseEveryReply as u8 => HANDSHAKE,
+        _ => usize::MAX,
     };
     let watch = Watch {
         sent: Arc::clone(sent),

@@ -15,8 +15,8 @@ use trykk_shared::refusal::ProblemKind;
 use super::{Api, ApiError, pad_reply, read, token};
 use crate::data::DataError;
 use crate::enrolment::draw_tablet;
-use crate::secrets::hash_secret;
-use crate::store::{RedeemError, Ticket};
+use crate::secrets::{hash_secret, is_secret};
+use crate::store::{NewTablet, RedeemError, TabletState, Ticket};
 use crate::tablets;
 
 /// Replies are padded to a multiple of this, in bytes.
@@ -56,27 +56,46 @@ pub async fn enrol(
         .decode(request.ticket.as_bytes())
         .map_err(|_| ApiError::new(ProblemKind::Malformed))?;
     let ticket = Ticket(hash_secret(&ticket));
-    let (tablet, token) = draw_tablet(&mut api.rng());
+    let fresh = request.token.clone();
+    if fresh.as_deref().is_some_and(|fresh| !is_secret(fresh)) {
+        return Err(ApiError::new(ProblemKind::Malformed));
+    }
+    let (drawn, drawn_token) = draw_tablet(&mut api.rng());
     let (now, folder) = (api.clock.now(), api.folder.clone());
     let redeemed = api
         .with_store(move |store| {
-            Ok::<_, DataError>(
-                match tablets::enrol(store, &folder, &ticket, &tablet, known.as_ref(), now)? {
-                    Ok(tablet) => {
-                        let name = store
-                            .wards_named(std::slice::from_ref(&tablet.ward))?
-                            .wards
-                            .get(&tablet.ward)
-                            .map(|ward| ward.name.clone());
-                        Ok((tablet, name.unwrap_or_default()))
+            let (tablet, token, again) = match fresh {
+                None => (drawn, drawn_token, None),
+                Some(fresh) => {
+                    let token_hash = hash_secret(fresh.as_bytes());
+                    match store.tablet_by_token(&token_hash)? {
+                        None => (NewTablet { token_hash, ..drawn }, fresh, None),
+                        Some(known) if known.state == TabletState::Active => (drawn, fresh, Some(known)),
+                        // Taken out of use meanwhile: it is enrolled anew.
+                        Some(_) => (drawn, drawn_token, None),
                     }
-                    Err(fault) => Err(fault),
-                },
-            )
+                }
+            };
+            let enrolled = match again {
+                // The reply was lost on its way; whoever knows the token is that tablet.
+                Some(known) => Ok(known),
+                None => tablets::enrol(store, &folder, &ticket, &tablet, known.as_ref(), now)?,
+            };
+            Ok::<_, DataError>(match enrolled {
+                Ok(tablet) => {
+                    let name = store
+                        .wards_named(std::slice::from_ref(&tablet.ward))?
+                        .wards
+                        .get(&tablet.ward)
+                        .map(|ward| ward.name.clone());
+                    Ok((tablet, token, name.unwrap_or_default()))
+                }
+                Err(fault) => Err(fault),
+            })
         })
         .await?;
     match redeemed {
-        Ok((tablet, name)) => {
+        Ok((tablet, token, name)) => {
             tracing::info!(tablet = tablet.id, ward = tablet.ward, "tablet enrolled");
             let ward = WardName { id: tablet.ward, name };
             Ok(pad_reply(

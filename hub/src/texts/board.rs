@@ -10,7 +10,7 @@ texts! { BoardTexts {
     improve: "Dette vil vi gjøre bedre", "Dette vil vi gjere betre", "What we want to improve";
     measures: "Dette gjør vi", "Dette gjer vi", "What we do";
     replies: "Svar på ideene deres", "Svar på ideane dykkar", "Replies to your ideas";
-    not_begun: "Ikke begynt. Frist: {}.", "Ikkje påbyrja. Frist: {}.", "Not begun. Due {}.";
+    not_begun: "Ikke begynt. Frist: {}.", "Ikkje starta. Frist: {}.", "Not begun. Due {}.";
     under_way: "I gang. Frist: {}.", "I gang. Frist: {}.", "Under way. Due {}.";
     overdue: "Over fristen, som var {}.", "Over fristen, som var {}.", "Overdue: it was due {}.";
     done: "Gjort.", "Gjort.", "Done.";

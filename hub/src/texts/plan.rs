@@ -222,7 +222,7 @@ texts! { MeasureTexts {
     help_answered: "Svart av {}, {}:", "Svart av {}, {}:", "Answered by {}, {}:";
     status: "Status", "Status", "Status";
     set_status: "Sett status", "Set status", "Set the status";
-    not_begun: "ikke påbegynt", "ikkje påbyrja", "not begun";
+    not_begun: "ikke påbegynt", "ikkje starta", "not begun";
     under_way: "i gang", "i gang", "under way";
     done: "gjennomført", "gjennomført", "done";
     stopped: "stoppet", "stoppa", "stopped";

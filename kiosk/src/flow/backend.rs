@@ -12,6 +12,7 @@ use trykk_shared::waiting::Waiting;
 
 use super::menu::{PinFault, Task};
 use crate::aloud::Voice;
+use crate::panel::{Knob, Levels, Turn};
 use crate::tablet::{Facts, Staff, Standing};
 
 /// Why a sheet was not delivered, in the ways in which people are told. Nothing of it is stored.
@@ -175,6 +176,20 @@ pub trait Backend {
 
     /// How far enrolment has come.
     fn enrolment(&self) -> EnrolmentProgress;
+
+    /// How far light and volume are turned up, where they can be turned.
+    fn levels(&self) -> Levels {
+        Levels::default()
+    }
+
+    /// Looks for what could not be turned so far.
+    fn look_for_knobs(&mut self) {}
+
+    /// Turns one of them by a step; [`Backend::levels`] tells how far it is.
+    fn turn(&mut self, _: Knob, _: Turn) {}
+
+    /// The panel's light goes out, or comes back.
+    fn darken(&mut self, _: bool) {}
 
     /// In which voice this language can be read aloud; none where nothing is read here.
     fn voice(&self, _: Language) -> Option<Voice> {

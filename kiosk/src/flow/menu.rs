@@ -5,6 +5,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::typing_in::NoTyping;
 use super::{Backend, Event, Flow, Stage};
+use crate::panel::{Knob, Levels, Turn};
 use crate::tablet::Facts;
 
 /// How long a finger stays on the name before the menu asks for its PIN, in milliseconds: nobody does that by chance.
@@ -98,6 +99,10 @@ pub enum MenuAct {
     Export,
     /// Types in what was answered on paper.
     TypeIn,
+    /// Goes to light and volume.
+    Adjust,
+    /// Turns one of them.
+    Turn(Knob, Turn),
     /// Asks for this; it is asked whether they are sure.
     Ask(Wish),
     /// Is sure.
@@ -119,6 +124,8 @@ pub(super) struct Menu {
     pub(super) facts: Facts,
     pub(super) asked: Option<Wish>,
     pub(super) told: Told,
+    /// Whether they are at light and volume.
+    pub(super) adjusts: bool,
 }
 
 impl<U: Backend> Flow<U> {
@@ -154,6 +161,7 @@ impl<U: Backend> Flow<U> {
     pub(super) fn ask_for_pin(&mut self) {
         self.held = None;
         self.touched = self.now;
+        self.backend.look_for_knobs();
         self.stage = Stage::Pin(Entering {
             digits: Zeroizing::new(String::with_capacity(MAX_PIN_DIGITS)),
             looked_at: None,
@@ -219,6 +227,7 @@ impl<U: Backend> Flow<U> {
                 facts: self.backend.facts(),
                 asked: None,
                 told: Told::default(),
+                adjusts: false,
             }));
         }
     }
@@ -232,7 +241,9 @@ impl<U: Backend> Flow<U> {
         menu.told = Told::default();
         match (act, menu.asked) {
             // A stick that is written on, or a line that sends, is not left half way; what is done beside goes on when the menu is left.
-            _ if is_running => {}
+            (MenuAct::Turn(knob, turn), None) if menu.adjusts => self.backend.turn(knob, turn),
+            _ if menu.adjusts || is_running => {}
+            (MenuAct::Adjust, None) => menu.adjusts = self.backend.levels() != Levels::default(),
             (MenuAct::Send, None) => self.backend.send_now(),
             (MenuAct::Export, None) => self.backend.export(&self.managed.sticks()),
             (MenuAct::TypeIn, None) => self.begin_typing_in(0),
@@ -261,6 +272,14 @@ impl<U: Backend> Flow<U> {
         let renewed = facts != menu.facts;
         menu.facts = facts;
         renewed
+    }
+
+    /// How far light and volume are turned up, where the menu shows it.
+    pub(super) fn shown_levels(&self) -> Levels {
+        match self.stage {
+            Stage::Menu(_) => self.backend.levels(),
+            _ => Levels::default(),
+        }
     }
 
     /// What somebody in the menu wished for; said once.

@@ -99,6 +99,8 @@ enum BackTarget {
     Home,
     /// Within the session, one step.
     StepBefore,
+    /// The staff menu, from light and volume.
+    Menu,
     /// Within a sheet that is typed in, one step.
     TypedBefore,
     /// The question whether to stop.
@@ -148,6 +150,8 @@ pub struct Flow<U: Backend> {
     task_runs: bool,
     /// Since when this screen is read aloud.
     reading_since: Option<u64>,
+    /// Whether the panel was told to go dark.
+    was_dark: bool,
 }
 
 impl<U: Backend> Flow<U> {
@@ -190,6 +194,7 @@ impl<U: Backend> Flow<U> {
             wish: None,
             task_runs: false,
             reading_since: None,
+            was_dark: false,
         };
         flow.refresh();
         flow.language = flow.first_language();
@@ -222,6 +227,7 @@ impl<U: Backend> Flow<U> {
         self.look_at_typed_code();
         self.look_at_link();
         self.settle();
+        self.look_at_dark();
         self.note_news(renewed);
     }
 
@@ -245,6 +251,7 @@ impl<U: Backend> Flow<U> {
         self.settle();
         // An answer that brought nothing up sends nothing away later.
         self.sending = None;
+        self.look_at_dark();
         self.note_news(done);
     }
 
@@ -375,7 +382,8 @@ impl<U: Backend> Flow<U> {
             }
             Stage::TypingIn(sheet) if sheet.is_throwing() => Some(BackTarget::Stay),
             Stage::TypingIn(sheet) => sheet.can_go_back().then_some(BackTarget::TypedBefore),
-            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } | Stage::Menu(_) | Stage::LeftBehind => None,
+            Stage::Menu(menu) => menu.adjusts.then_some(BackTarget::Menu),
+            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } | Stage::LeftBehind => None,
         }
     }
 
@@ -387,6 +395,7 @@ impl<U: Backend> Flow<U> {
                 self.board_page = 0;
             }
             (_, Some(BackTarget::Home)) => self.forget(),
+            (Stage::Menu(menu), Some(BackTarget::Menu)) => menu.adjusts = false,
             (Stage::Session { leaving, .. }, Some(BackTarget::Stay)) => *leaving = false,
             (Stage::TypingIn(sheet), Some(BackTarget::Stay)) => sheet.keep_typing(),
             (Stage::TypingIn(_), Some(BackTarget::TypedBefore)) => self.go_back_typed(),

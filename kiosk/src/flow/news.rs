@@ -3,6 +3,7 @@
 
 use super::backend::{Backend, EnrolmentProgress};
 use super::{Flow, Stage, Task};
+use crate::panel::Levels;
 
 /// What time and the backend change on the glass while nobody does anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,7 @@ pub(super) struct News {
     damaged: bool,
     looking: bool,
     task: Task,
+    levels: Levels,
     dark: bool,
     moved: (i8, i8),
     enrolment: EnrolmentProgress,
@@ -46,6 +48,7 @@ impl<U: Backend> Flow<U> {
                 _ => false,
             },
             task: self.backend.task(),
+            levels: self.shown_levels(),
             dark: self.is_dark(),
             moved: self.place_of_picture(),
             enrolment: self.backend.enrolment(),

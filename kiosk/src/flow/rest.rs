@@ -32,6 +32,15 @@ impl<U: Backend> Flow<U> {
         self.rests() && self.now - self.touched >= DARK_AFTER_MS && quiet().unwrap_or(false)
     }
 
+    /// Tells the panel once when the screen goes dark, and once when it is light again.
+    pub(super) fn look_at_dark(&mut self) {
+        let is_dark = self.is_dark();
+        if is_dark != self.was_dark {
+            self.was_dark = is_dark;
+            self.backend.darken(is_dark);
+        }
+    }
+
     /// Where the picture stands.
     pub(super) fn place_of_picture(&self) -> (i8, i8) {
         match self.rests() {

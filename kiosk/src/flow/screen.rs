@@ -13,6 +13,7 @@ use super::identifying::Identifying;
 use super::menu::{PinFault, Task, Told, Wish};
 use super::typing_in::TypingFault;
 use crate::aloud::Voice;
+use crate::panel::Levels;
 use crate::tablet::{Facts, RoundOutcome};
 
 /// Everything on the glass.
@@ -165,6 +166,8 @@ pub enum Page {
     Pin(PinPage),
     /// The staff menu.
     Menu(Box<MenuPage>),
+    /// Light and volume, in the staff menu.
+    Panel(Levels),
     /// What was answered on paper is typed in.
     TypingIn(Box<TypingInPage>),
     /// Throw the sheet away that is typed in?
@@ -215,6 +218,8 @@ pub struct MenuPage {
     pub asked: Option<Wish>,
     /// What became of sheets that were typed in.
     pub told: Told,
+    /// How far light and volume are turned up: whether there is anything to turn.
+    pub levels: Levels,
 }
 
 /// A sheet that is typed in.

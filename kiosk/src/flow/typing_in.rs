@@ -156,6 +156,7 @@ impl<U: Backend> Flow<U> {
             facts: self.backend.facts(),
             asked: None,
             told,
+            adjusts: false,
         }));
     }
 

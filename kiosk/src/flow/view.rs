@@ -37,6 +37,7 @@ enum PageName {
     TakenBack,
     Pin,
     Menu,
+    Panel,
     TypingIn,
     Throwing,
     LeftBehind,
@@ -98,6 +99,7 @@ impl<U: Backend> Flow<U> {
             Stage::Thanks { .. } => PageName::Thanks,
             Stage::TakenBack { .. } => PageName::TakenBack,
             Stage::Pin(_) => PageName::Pin,
+            Stage::Menu(menu) if menu.adjusts => PageName::Panel,
             Stage::Menu(menu) => {
                 // The second half of a double tap is sure of nothing.
                 id.nth = usize::from(menu.asked.is_some());
@@ -192,11 +194,13 @@ impl<U: Backend> Flow<U> {
                 looking: entering.looked_at.is_some(),
                 fault: entering.fault,
             }),
+            Stage::Menu(menu) if menu.adjusts => Page::Panel(self.shown_levels()),
             Stage::Menu(menu) => Page::Menu(Box::new(MenuPage {
                 facts: menu.facts.clone(),
                 task: self.backend.task(),
                 asked: menu.asked,
                 told: menu.told,
+                levels: self.shown_levels(),
             })),
             Stage::TypingIn(sheet) if sheet.is_throwing() => Page::Throwing,
             Stage::TypingIn(sheet) => sheet.page(self.language),

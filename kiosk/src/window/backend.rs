@@ -17,13 +17,14 @@ use trykk_shared::waiting::Waiting;
 
 use crate::aloud::{Speaker, Voice};
 use crate::condition;
-use crate::enrol;
+use crate::enrol::Attempt;
 use crate::export::{ExportError, export};
 use crate::flow::{
     Backend, DeliveryError, EnrolmentError, EnrolmentProgress, PinFault, StickFault, TakeBackError, Task,
     TypedCodeError,
 };
 use crate::hub::HubError;
+use crate::panel::{Knob, Levels, Panel, Turn};
 use crate::sticks::{find_sticks, host_name, own_address};
 use crate::store::StoreError;
 use crate::sync::{self, Bell, draw_first_slot};
@@ -38,11 +39,15 @@ pub struct TabletBackend {
     /// The round that whoever is answering began in.
     begun: Option<Arc<OpenRound>>,
     enrolment: Arc<Mutex<EnrolmentProgress>>,
+    /// The last link that was tried, until it did.
+    attempt: Arc<Mutex<Option<Attempt>>>,
     bell: Arc<Bell>,
     task: Arc<Mutex<Task>>,
     runtime: Option<tokio::runtime::Handle>,
     /// None where nothing is read aloud.
     speaker: Option<Speaker>,
+    /// None where nobody looks after light and volume.
+    panel: Option<Panel>,
 }
 
 impl TabletBackend {
@@ -83,11 +88,19 @@ impl TabletBackend {
             tablet,
             begun: None,
             enrolment: Arc::new(Mutex::new(EnrolmentProgress::Idle)),
+            attempt: Arc::default(),
             bell: Arc::default(),
             task: Arc::default(),
             runtime: None,
             speaker: None,
+            panel: None,
         }
+    }
+
+    /// The backend with the screen's light and the volume.
+    #[must_use]
+    pub fn with_panel(self, panel: Option<Panel>) -> Self {
+        TabletBackend { panel, ..self }
     }
 
     /// The backend with something that reads aloud.
@@ -267,6 +280,7 @@ impl Backend for TabletBackend {
         set(&self.enrolment, EnrolmentProgress::Running);
         let (enrolment, bell) = (Arc::clone(&self.enrolment), Arc::clone(&self.bell));
         let mut rng = system_rng();
+        let kept = Arc::clone(&self.attempt);
         runtime.spawn(async move {
             let before = {
                 let tablet = tablet.lock();
@@ -281,7 +295,12 @@ impl Backend for TabletBackend {
                 bell.ring();
                 return;
             };
-            let outcome = match enrol::redeem(&link, before.as_ref(), &mut rng).await {
+            let last = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let mut attempt = Attempt::at(&link, last, &mut rng);
+            let redeemed = attempt.redeem(&link, before.as_ref(), &mut rng).await;
+            // A reply that was lost is asked for again with the same token.
+            set(&kept, redeemed.is_err().then_some(attempt));
+            let outcome = match redeemed {
                 Ok((enrolled, _)) => {
                     let mut tablet = tablet.lock();
                     let slot = draw_first_slot(tablet.clock().now(), &mut rng);
@@ -299,6 +318,28 @@ impl Backend for TabletBackend {
 
     fn enrolment(&self) -> EnrolmentProgress {
         *self.enrolment.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn levels(&self) -> Levels {
+        self.panel.as_ref().map_or_else(Levels::default, Panel::levels)
+    }
+
+    fn look_for_knobs(&mut self) {
+        if let Some(panel) = &self.panel {
+            panel.look_again();
+        }
+    }
+
+    fn turn(&mut self, knob: Knob, turn: Turn) {
+        if let Some(panel) = &mut self.panel {
+            panel.turn(knob, turn);
+        }
+    }
+
+    fn darken(&mut self, dark: bool) {
+        if let Some(panel) = &mut self.panel {
+            panel.darken(dark);
+        }
     }
 
     fn voice(&self, language: Language) -> Option<Voice> {

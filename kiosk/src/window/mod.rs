@@ -29,6 +29,7 @@ pub use glass::Glass;
 use crate::aloud::Speaker;
 use crate::flow::{Backend, Event, Fingers, Flow, View, Wish};
 use crate::managed::Managed;
+use crate::panel::Panel;
 
 /// The pages, as compiled from `ui/`.
 #[allow(
@@ -55,7 +56,11 @@ pub const QUIT_STATUS: i32 = 10;
 /// When another process works with the folder, or there is no screen.
 pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, managed: Managed) -> anyhow::Result<bool> {
     let speaker = managed.read_aloud.then(find_speaker).flatten();
-    let backend = TabletBackend::start(folder, clock)?.with_speaker(speaker);
+    // A window to try things out in leaves the screen around it as it is.
+    let panel = (frame == Frame::Kiosk).then(find_panel).flatten();
+    let backend = TabletBackend::start(folder, clock)?
+        .with_speaker(speaker)
+        .with_panel(panel);
     let began = Instant::now();
     let passed: Clock = Rc::new(move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
     let window = Window::managed(backend, managed, passed)?;
@@ -74,6 +79,13 @@ pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, manag
 fn find_speaker() -> Option<Speaker> {
     Speaker::find()
         .inspect_err(|missing| tracing::warn!(%missing, "nothing is read aloud"))
+        .ok()
+}
+
+/// What turns light and volume, beside the window.
+fn find_panel() -> Option<Panel> {
+    Panel::start()
+        .inspect_err(|error| tracing::warn!(%error, "light and volume cannot be turned"))
         .ok()
 }
 

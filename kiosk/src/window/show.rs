@@ -107,6 +107,7 @@ fn screen_of(page: &Page) -> ui::Screen {
         Page::Leaving { .. } => ui::Screen::Leaving,
         Page::Pin(_) => ui::Screen::Pin,
         Page::Menu(_) => ui::Screen::Menu,
+        Page::Panel(_) => ui::Screen::Panel,
         Page::TypingIn(_) => ui::Screen::TypingIn,
         Page::Throwing => ui::Screen::Throwing,
         Page::LeftBehind => ui::Screen::LeftBehind,

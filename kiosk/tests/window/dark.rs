@@ -35,6 +35,7 @@ fn in_quiet_hours_the_screen_is_dark_and_the_touch_that_wakes_it_presses_nothing
     flow.tick(DARK_AFTER_MS);
     let serial = flow.view().serial;
     assert!(flow.view().dark);
+    flow.tick(DARK_AFTER_MS);
     // Whatever lies under the finger.
     flow.handle(Event::Start, DARK_AFTER_MS + 1);
     assert!(!flow.view().dark && matches!(flow.view().page, Page::Welcome(_)));
@@ -43,6 +44,7 @@ fn in_quiet_hours_the_screen_is_dark_and_the_touch_that_wakes_it_presses_nothing
         "the finger that woke it lifts on another screen"
     );
     assert_eq!(flow.backend().answering, None);
+    assert_eq!(flow.backend().darkened, [true, false], "once for each");
     flow.handle(Event::Start, DARK_AFTER_MS + 500);
     assert!(matches!(flow.view().page, Page::Question(_)));
     // It does not go dark while somebody answers: they are asked whether they are here.
@@ -70,6 +72,7 @@ fn it_is_light_by_day_without_quiet_hours_and_before_anybody_knows_the_time() {
     flow.backend_mut().minute_of_day = Some(6 * 60);
     flow.tick(2 * DARK_AFTER_MS + 500);
     assert!(!flow.view().dark && flow.revision() > before);
+    assert_eq!(flow.backend().darkened, [true, false]);
 }
 
 #[test]

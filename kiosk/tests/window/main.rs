@@ -20,5 +20,6 @@ mod rehearsal;
 mod scenes;
 mod screens;
 mod sizes;
+mod soak;
 mod typing_in;
 mod walks;

@@ -2,12 +2,13 @@
 
 use trykk_kiosk::flow::{Event, Flow, HOLD_MS, MENU_MS, MenuAct, Page, PinFault, StickFault, Task, Wish};
 use trykk_kiosk::managed::Managed;
+use trykk_kiosk::panel::{Knob, Levels, Turn};
 use trykk_kiosk::tablet::Standing;
 use trykk_shared::deck::Mode;
 use trykk_shared::language::Language;
 use trykk_shared::pin::{Pin, PinHash};
 
-use crate::glass::{Place, label, texts};
+use crate::glass::{Place, label, says, tap, texts};
 use crate::rehearsal::{PIN, Rehearsal, Stage, kept_pin, station};
 use crate::scenes::drop_in;
 
@@ -219,6 +220,82 @@ fn what_the_menu_shows_follows_the_tablet() {
     flow.backend_mut().standing = Standing::NoRound { ward: "w".into() };
     flow.tick(now + 1500);
     assert!(is_menu(&flow));
+}
+
+#[test]
+fn light_and_volume_are_turned_where_they_can_be_and_nothing_else_is_done_there() {
+    let (mut flow, now) = in_menu();
+    flow.handle(Event::InMenu(MenuAct::Adjust), now);
+    assert!(is_menu(&flow), "there is nothing to turn");
+    flow.handle(Event::InMenu(MenuAct::Turn(Knob::Light, Turn::Up)), now);
+    let levels = |light, volume| Levels { light, volume };
+    flow.backend_mut().levels = levels(Some(50), None);
+    let before = flow.revision();
+    flow.tick(now + 500);
+    assert!(flow.revision() > before, "it was found meanwhile");
+    flow.handle(Event::InMenu(MenuAct::Turn(Knob::Light, Turn::Up)), now + 500);
+    assert_eq!(
+        flow.backend().levels,
+        levels(Some(50), None),
+        "not from the menu itself"
+    );
+    flow.handle(Event::InMenu(MenuAct::Adjust), now + 500);
+    for turn in [Turn::Up, Turn::Up, Turn::Down] {
+        flow.handle(Event::InMenu(MenuAct::Turn(Knob::Light, turn)), now + 1000);
+    }
+    flow.handle(Event::InMenu(MenuAct::Turn(Knob::Volume, Turn::Up)), now + 1000);
+    assert_eq!(flow.view().page, Page::Panel(levels(Some(60), None)));
+    flow.handle(Event::InMenu(MenuAct::Send), now + 1000);
+    flow.handle(Event::InMenu(MenuAct::Ask(Wish::Quit)), now + 1000);
+    assert_eq!(flow.backend().sent, 0);
+    flow.handle(Event::Back, now + 1500);
+    assert!(
+        matches!(flow.view().page, Page::Menu(page) if page.asked.is_none() && page.levels == levels(Some(60), None))
+    );
+    // It leaves by itself too, and nobody turns anything without the PIN.
+    flow.handle(Event::InMenu(MenuAct::Adjust), now + 2000);
+    flow.tick(now + 2000 + MENU_MS);
+    assert!(matches!(flow.view().page, Page::Welcome(_)));
+    flow.handle(Event::InMenu(MenuAct::Adjust), now + 2001 + MENU_MS);
+    flow.handle(
+        Event::InMenu(MenuAct::Turn(Knob::Light, Turn::Down)),
+        now + 2001 + MENU_MS,
+    );
+    assert_eq!(flow.backend().levels, levels(Some(60), None));
+}
+
+/// With fingers, on the pages.
+#[test]
+fn light_and_volume_have_a_page_of_their_own() {
+    let mut backend = drop_in();
+    backend.levels = Levels {
+        light: Some(40),
+        volume: Some(10),
+    };
+    let stage = Stage::new(backend, (1280, 800));
+    crate::scenes::perform(
+        &stage,
+        &[
+            crate::scenes::Do::Hold,
+            crate::scenes::Do::Type(PIN),
+            crate::scenes::Do::Next,
+        ],
+    );
+    stage.pass(1000);
+    tap(&stage, "Lys og lyd");
+    for label in [
+        "Mer lys",
+        "Mindre lys",
+        "Mindre lys",
+        "Lavere lyd",
+        "Lavere lyd",
+        "Høyere lyd",
+    ] {
+        tap(&stage, label);
+    }
+    assert!(says(&stage, "30 %") && says(&stage, "10 %"));
+    tap(&stage, "Tilbake");
+    assert!(matches!(stage.window.view().page, Page::Menu(_)));
 }
 
 /// With a real finger on real pixels: one that stays leads there, a tap does not.

@@ -9,6 +9,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use trykk_kiosk::aloud::Voice;
 use trykk_kiosk::flow::{Backend, DeliveryError, EnrolmentProgress, PinFault, TakeBackError, Task, TypedCodeError};
+use trykk_kiosk::panel::{Knob, Levels, Turn, step};
 use trykk_kiosk::tablet::{CodesNeeded, Facts, OpenRound, Staff, Standing};
 use trykk_kiosk::window::{Clock, Window, ui};
 use trykk_shared::answers::Sheet;
@@ -55,6 +56,9 @@ pub struct Rehearsal {
     pub voice: Option<Voice>,
     pub read: Vec<(Language, String)>,
     pub reads: bool,
+    /// How far light and volume are turned up, and what the panel was told of the dark.
+    pub levels: Levels,
+    pub darkened: Vec<bool>,
 }
 
 /// The PIN of a ward in rehearsals.
@@ -98,6 +102,8 @@ impl Rehearsal {
             voice: None,
             read: Vec::new(),
             reads: false,
+            levels: Levels::default(),
+            darkened: Vec::new(),
         }
     }
 
@@ -225,6 +231,22 @@ impl Backend for Rehearsal {
 
     fn enrolment(&self) -> EnrolmentProgress {
         self.enrolment
+    }
+
+    fn levels(&self) -> Levels {
+        self.levels
+    }
+
+    fn turn(&mut self, knob: Knob, turn: Turn) {
+        let (level, least) = match knob {
+            Knob::Light => (&mut self.levels.light, 10),
+            Knob::Volume => (&mut self.levels.volume, 0),
+        };
+        *level = level.map(|percent| step(percent, turn, least));
+    }
+
+    fn darken(&mut self, dark: bool) {
+        self.darkened.push(dark);
     }
 
     fn voice(&self, _: Language) -> Option<Voice> {

@@ -8,6 +8,7 @@ use trykk_kiosk::flow::{
     COUNTDOWN_MS, DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Page, StickFault, TYPING_IN_IDLE_MS, Task,
     TypedAsk,
 };
+use trykk_kiosk::panel::Levels;
 use trykk_kiosk::tablet::{AnswersWait, CodesNeeded, Facts, Found, OpenRound, RoundOutcome, Staff, Standing};
 use trykk_kiosk::window::ui;
 use trykk_shared::board::{
@@ -64,6 +65,7 @@ pub enum Do {
     Field,
     Hold,
     QuitMenu,
+    Adjust,
     TypeIn,
     /// A finger stays on this key, and lifts.
     HoldKey(&'static str),
@@ -413,6 +415,10 @@ fn at_the_menus_limits() -> Rehearsal {
         address: "192.168.100.200".into(),
         ..facts()
     };
+    backend.levels = Levels {
+        light: Some(100),
+        volume: Some(100),
+    };
     backend
 }
 
@@ -565,6 +571,9 @@ pub fn scenes() -> Vec<Scene> {
         scene("a3-menu-fresh", || Rehearsal::standing(Standing::NotEnrolled), vec![Hold, Type("428317"), Next]),
         scene("a4-menu-limits", at_the_menus_limits, vec![Hold, Type("428317"), Next, Backend(|backend| backend.task = Task::NotExported(StickFault::Failed)), Pass(10)]),
         scene("a4-menu-limits-sure", at_the_menus_limits, vec![Hold, Type("428317"), Next, QuitMenu]),
+        scene("a4-panel", at_the_menus_limits, vec![Hold, Type("428317"), Next, Adjust]),
+        scene("a4-panel-light", || Rehearsal { levels: Levels { light: Some(10), volume: None }, ..in_use() }, vec![Hold, Type("428317"), Next, Adjust]),
+        scene("a4-panel-volume", || Rehearsal { levels: Levels { light: None, volume: Some(0) }, ..in_use() }, vec![Contrast, Hold, Type("428317"), Next, Adjust]),
         scene("a5-menu-contrast", in_use, vec![Contrast, Hold, Type("428317"), Next]),
     ]);
     const OPEN: [Do; 4] = [Hold, Type("428317"), Next, TypeIn];
@@ -722,6 +731,7 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
                 }
             }
             Do::ReadAloud => app.global::<ui::Aloud>().invoke_press("Ord".into()),
+            Do::Adjust => app.global::<ui::StaffMenu>().invoke_adjust(),
             Do::QuitMenu => app.global::<ui::StaffMenu>().invoke_quit(),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
         }

@@ -4,6 +4,7 @@ mod certificates;
 mod damage;
 mod disk;
 mod drafts;
+mod enrolling;
 mod gathering;
 mod kills;
 mod kills_hub;

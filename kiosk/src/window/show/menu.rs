@@ -5,6 +5,7 @@ use trykk_shared::protocol::Level;
 
 use super::{number, ui, waits};
 use crate::flow::{MenuPage, NoTyping, Page, PinFault, PinPage, StickFault, Task, View, Wish};
+use crate::panel::Levels;
 use crate::tablet::AnswersWait;
 
 fn level(level: Option<Level>) -> ui::Level {
@@ -18,7 +19,11 @@ fn level(level: Option<Level>) -> ui::Level {
 pub(super) fn menu(app: &ui::App, view: &View) {
     match &view.page {
         Page::Pin(page) => pin(app, page),
-        Page::Menu(page) => facts(app, page),
+        Page::Menu(page) => {
+            facts(app, page);
+            levels(app, page.levels);
+        }
+        Page::Panel(turned) => levels(app, *turned),
         _ => {}
     }
 }
@@ -34,6 +39,12 @@ fn pin(app: &ui::App, page: &PinPage) {
         Some(PinFault::Wrong) => ui::PinFault::Wrong,
         Some(PinFault::Failed) => ui::PinFault::Failed,
     });
+}
+
+fn levels(app: &ui::App, levels: Levels) {
+    let global = app.global::<ui::StaffMenu>();
+    global.set_light(levels.light.map_or(-1, number));
+    global.set_volume(levels.volume.map_or(-1, number));
 }
 
 fn facts(app: &ui::App, page: &MenuPage) {

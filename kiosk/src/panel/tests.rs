@@ -1,0 +1,291 @@
+use std::os::unix::fs::PermissionsExt;
+use std::sync::mpsc::sync_channel;
+
+use proptest::prelude::*;
+use tempfile::{TempDir, tempdir};
+
+use super::*;
+
+proptest! {
+    #[test]
+    fn every_touch_turns_further_until_the_end(most in 1_u32..200_000, part in 0_u32..=1000) {
+        let raw = u32::try_from(u64::from(most) * u64::from(part) / 1000).unwrap();
+        for (turn, end) in [(Turn::Up, most), (Turn::Down, to_raw(LEAST_LIGHT, most))] {
+            let mut at = raw;
+            for _ in 0..12 {
+                let next = turn_raw(at, most, turn);
+                match turn {
+                    Turn::Up => prop_assert!(next > at || at == end, "{at} of {most}"),
+                    // What is darker already stays so.
+                    Turn::Down => prop_assert!(next < at || at <= end, "{at} of {most}"),
+                }
+                prop_assert!(next <= most && (next >= end || turn == Turn::Up || next == raw));
+                at = next;
+            }
+            prop_assert!(at == end || raw < end && turn == Turn::Down, "{at} is not {end} of {most}");
+        }
+    }
+
+    #[test]
+    fn a_step_is_a_full_one(percent in 0_u8..=100) {
+        let (up, down) = (step(percent, Turn::Up, 0), step(percent, Turn::Down, 0));
+        prop_assert!(up % STEP == 0 && down % STEP == 0 && up <= 100);
+        prop_assert!(up > percent || percent == 100);
+        prop_assert!(down < percent || percent == 0);
+        prop_assert!(up - percent <= STEP && percent - down <= STEP);
+    }
+
+    #[test]
+    fn no_panel_opens_darker_than_the_menu_makes_it(most in 1_u32..200_000, part in 0_u32..=1000) {
+        let raw = u32::try_from(u64::from(most) * u64::from(part) / 1000).unwrap();
+        let opens = raw_at_start(raw, most);
+        prop_assert!(opens >= 1 && opens <= most);
+        prop_assert!(opens == raw || raw < to_raw(LEAST_LIGHT, most));
+        prop_assert!(to_percent(opens, most) >= LEAST_LIGHT || opens >= to_raw(LEAST_LIGHT, most));
+    }
+}
+
+#[test]
+fn what_the_mixer_says_is_read() {
+    let said = "Simple mixer control 'Master',0\n  Capabilities: pvolume pswitch\n  Playback channels: Front Left - Front Right\n  \
+                Limits: Playback 0 - 65536\n  Mono:\n  Front Left: Playback 26345 [40%] [on]\n  Front Right: Playback 26345 [41%] [on]\n";
+    assert_eq!(read_volume(said), Some(40));
+    assert_eq!(read_volume("  Mono: Playback 45 [52%] [-20.25dB] [on]\n"), Some(52));
+    assert_eq!(read_volume("  Mono: Playback 45 [-20.25dB] [on]\n"), None);
+    assert_eq!(read_volume("  Mono: Playback 45 [180%] [on]\n"), None);
+    assert_eq!(read_volume(""), None);
+}
+
+fn write_light(lights: &Path, name: &str, files: &[(&str, &str)]) {
+    fs::create_dir_all(lights.join(name)).unwrap();
+    for (file, text) in files {
+        fs::write(lights.join(name).join(file), format!("{text}\n")).unwrap();
+    }
+}
+
+#[test]
+fn the_light_that_the_firmware_knows_is_taken_before_others() {
+    let folder = tempdir().unwrap();
+    let find = || Light::find(folder.path()).map(|light| (light.name, light.most));
+    assert_eq!(find(), None);
+    write_light(
+        folder.path(),
+        "a-half",
+        &[("type", "firmware"), ("max_brightness", "0"), ("brightness", "0")],
+    );
+    write_light(
+        folder.path(),
+        "b-less",
+        &[("type", "firmware"), ("max_brightness", "9")],
+    );
+    assert_eq!(
+        find(),
+        None,
+        "one cannot be turned, of the other nobody knows how bright it is"
+    );
+    write_light(
+        folder.path(),
+        "intel",
+        &[("type", "raw"), ("max_brightness", "937"), ("brightness", "400")],
+    );
+    assert_eq!(find(), Some(("intel".to_owned(), 937)));
+    write_light(
+        folder.path(),
+        "video0",
+        &[("type", "firmware"), ("max_brightness", "100"), ("brightness", "70")],
+    );
+    write_light(
+        folder.path(),
+        "video1",
+        &[("type", "firmware"), ("max_brightness", "15"), ("brightness", "7")],
+    );
+    assert_eq!(find(), Some(("video0".to_owned(), 100)));
+}
+
+/// Programs that write down how they are called, and a panel's folder.
+struct Wall {
+    folder: TempDir,
+}
+
+impl Wall {
+    /// `bus` and `mixer` are what the two programs do, as shell scripts.
+    fn new(bus: &str, mixer: &str) -> (Self, Tools) {
+        let folder = tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        write_light(
+            &at("lights"),
+            "panel",
+            &[("type", "raw"), ("max_brightness", "200"), ("brightness", "100")],
+        );
+        for (name, script) in [("bus", bus), ("mixer", mixer)] {
+            let script = format!("#!/bin/sh\necho \"$*\" >>{}\n{script}\n", at("calls").display());
+            fs::write(at(name), script).unwrap();
+            fs::set_permissions(at(name), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let tools = Tools {
+            lights: at("lights"),
+            bus: at("bus"),
+            mixer: at("mixer"),
+        };
+        (Wall { folder }, tools)
+    }
+
+    fn calls(&self) -> Vec<String> {
+        let calls = fs::read_to_string(self.folder.path().join("calls")).unwrap_or_default();
+        calls.lines().map(str::to_owned).collect()
+    }
+}
+
+const MIXER_WITH_PCM: &str = "[ \"$3\" = PCM ] && echo 'Mono: Playback 1 [43%] [on]'";
+
+/// Does what a panel's thread does, here and now: nothing of it is waited for. Whoever asks comes once the panel was looked for.
+fn turned(tools: &Tools, ask: impl FnOnce(&mut Panel)) -> Levels {
+    let known = Arc::<Mutex<Known>>::default();
+    look(tools, &known);
+    let (orders, ordered) = channel();
+    let mut panel = Panel {
+        known: Arc::clone(&known),
+        orders,
+    };
+    ask(&mut panel);
+    let (orders, _) = channel();
+    // What it was told is there; nothing more comes.
+    panel.orders = orders;
+    obey(tools, &known, &ordered);
+    panel.levels()
+}
+
+#[test]
+fn both_are_turned_and_the_last_of_several_touches_is_what_is_set() {
+    let (wall, tools) = Wall::new("true", MIXER_WITH_PCM);
+    let levels = turned(&tools, |panel| {
+        assert_eq!(
+            panel.levels(),
+            Levels {
+                light: Some(50),
+                volume: Some(43)
+            }
+        );
+        panel.turn(Knob::Light, Turn::Up);
+        panel.turn(Knob::Light, Turn::Up);
+        panel.turn(Knob::Volume, Turn::Down);
+        assert_eq!(
+            panel.levels(),
+            Levels {
+                light: Some(70),
+                volume: Some(40)
+            }
+        );
+    });
+    assert_eq!(
+        levels,
+        Levels {
+            light: Some(70),
+            volume: Some(40)
+        }
+    );
+    let set = |raw: u32| {
+        format!(
+            "--system --timeout=5 call org.freedesktop.login1 /org/freedesktop/login1/session/auto org.freedesktop.login1.Session SetBrightness ssu backlight panel {raw}"
+        )
+    };
+    let calls = wall.calls();
+    assert_eq!(calls.first(), Some(&set(100)), "as it is: whether it can be set");
+    assert_eq!(calls[1..3], ["-M sget Master".to_owned(), "-M sget PCM".to_owned()]);
+    assert_eq!(calls[3..], [set(140), "-M sset PCM 40% unmute".to_owned()]);
+}
+
+#[test]
+fn a_panel_goes_dark_and_comes_back_as_bright_as_it_was() {
+    let (wall, tools) = Wall::new("true", "false");
+    let levels = turned(&tools, |panel| {
+        panel.darken(false);
+        panel.turn(Knob::Light, Turn::Down);
+        panel.darken(true);
+        panel.darken(true);
+        panel.darken(false);
+    });
+    assert_eq!(
+        levels,
+        Levels {
+            light: Some(40),
+            volume: None
+        }
+    );
+    assert!(wall.calls().last().unwrap().ends_with("backlight panel 80"));
+    let (wall, tools) = Wall::new("true", "false");
+    turned(&tools, |panel| panel.darken(true));
+    assert!(wall.calls().last().unwrap().ends_with("backlight panel 0"));
+    // The next start, after the power was cut in the dark.
+    let (wall, tools) = Wall::new("true", "false");
+    fs::write(tools.lights.join("panel/brightness"), "0\n").unwrap();
+    // It is found, and bright, before anybody touches it.
+    assert_eq!(turned(&tools, |_| {}).light, Some(100));
+    assert!(wall.calls()[0].ends_with("backlight panel 200"));
+}
+
+#[test]
+fn what_cannot_be_set_is_not_offered_and_what_fails_later_is_as_it_was() {
+    let (_wall, tools) = Wall::new("false", "false");
+    assert_eq!(
+        turned(&tools, |panel| panel.turn(Knob::Light, Turn::Up)),
+        Levels::default()
+    );
+    let (wall, mut tools) = Wall::new("true", "true");
+    tools.bus = wall.folder.path().join("none");
+    assert_eq!(turned(&tools, |panel| panel.darken(true)), Levels::default());
+    // One that comes to be known later is found, and dark at once.
+    let (wall, tools) = Wall::new("true", "false");
+    let late = wall.folder.path().join("late");
+    fs::rename(&tools.lights, &late).unwrap();
+    let levels = turned(&tools, |panel| {
+        assert_eq!(panel.levels(), Levels::default());
+        fs::rename(&late, &tools.lights).unwrap();
+        panel.darken(true);
+    });
+    assert_eq!(levels.light, Some(50));
+    assert!(wall.calls().last().unwrap().ends_with("backlight panel 0"));
+    // Twice well: once to see whether it can be set.
+    let (wall, tools) = Wall::new(
+        "[ ! -e \"$0.used\" ] && touch \"$0.used\"",
+        "[ $2 = sget ] && echo '[30%]'",
+    );
+    let levels = turned(&tools, |panel| {
+        panel.turn(Knob::Light, Turn::Up);
+        panel.turn(Knob::Volume, Turn::Up);
+        assert_eq!(
+            panel.levels(),
+            Levels {
+                light: Some(60),
+                volume: Some(40)
+            }
+        );
+    });
+    assert_eq!(
+        levels,
+        Levels {
+            light: Some(50),
+            volume: Some(30)
+        }
+    );
+    assert!(wall.calls().last().unwrap().starts_with("-M sget"));
+}
+
+/// The real thread, which ends with its panel.
+#[test]
+fn a_panel_is_asked_beside_the_window() {
+    let (_wall, tools) = Wall::new("true", MIXER_WITH_PCM);
+    let mut panel = Panel::with(tools).unwrap();
+    let known = Arc::clone(&panel.known);
+    panel.turn(Knob::Volume, Turn::Up);
+    drop(panel);
+    // The thread lets go of what both know once it has ended.
+    let (told, ended) = sync_channel(0);
+    std::thread::spawn(move || {
+        while Arc::strong_count(&known) > 1 {
+            std::thread::yield_now();
+        }
+        told.send(()).unwrap();
+    });
+    ended.recv().unwrap();
+}
