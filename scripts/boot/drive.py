@@ -59,6 +59,15 @@ def says_next():
     return red < 60 and green < 140 and blue < 140
 
 
+def wait_for(look, patience=120):
+    """Until the pixels of the tablet's screen, three bytes each, are as `look` says."""
+    until = time.monotonic() + patience
+    while not look(tablet.picture()[-3 * 1280 * 800 :]):
+        if time.monotonic() > until:
+            raise TimeoutError("the screen does not come to that picture")
+        time.sleep(0.5)
+
+
 def lay_fingers():
     """Plugs the touchscreen in."""
     tablet.sh("rm -f /run/fingers; setsid python3 /root/fingers.py >/run/fingers.log 2>&1 & until [ -p /run/fingers ]; do sleep 0.1; done; sleep 1")
@@ -273,7 +282,9 @@ def turn():
     print("         " + tablet.sh("grep . /sys/class/backlight/*/type /sys/class/backlight/*/max_brightness", check=False).strip().replace("\n", "\n         "), flush=True)
     open_menu()
     tablet.keep("9-menu")
-    tap(LIGHT_AND_SOUND)
+    # Few words stand there: another page, and not for differ().
+    finger("tap", *LIGHT_AND_SOUND)
+    time.sleep(4)
     tablet.keep("a-light-and-sound")
     before, loud = light(), volume()
     for deed, at in (("darker", LESS_LIGHT), ("brighter", MORE_LIGHT), ("brighter", MORE_LIGHT)):
@@ -285,7 +296,8 @@ def turn():
     time.sleep(5)
     found(f"... and the tablet louder ({loud} to {volume()})", volume() != loud, tablet.sh("amixer; journalctl -b -u trykk-kiosk -o cat | tail", check=False))
     tablet.keep("b-turned")
-    tap(BACK)
+    finger("tap", *BACK)
+    time.sleep(4)
     tap(NEXT)
 
 
@@ -294,9 +306,9 @@ def quiet_hours():
     before = light()
     tablet.sh("echo 'quiet_hours = \"00:00-23:59\"' >> /etc/trykk/kiosk.toml; systemctl restart trykk-kiosk")
     tablet.until("test $(cat /sys/class/backlight/*/brightness) -eq 0", patience=300)
+    wait_for(lambda picture: max(picture[:: 3 * 13]) == 0)
     tablet.keep("d-quiet-hours")
-    dark = tablet.picture()
-    found("the screen is black, and its light is out", max(dark[-3 * 1280 * 800 :: 3 * 13]) == 0)
+    found("the screen is black, and its light is out", light() == 0)
     finger("tap", *NEXT)
     tablet.until(f"test $(cat /sys/class/backlight/*/brightness) -eq {before}", patience=60)
     tablet.still(patience=60)
@@ -330,8 +342,9 @@ def stick():
     # The menu leaves after a minute.
     open_menu()
     finger("tap", *SAVE)
-    time.sleep(5)
-    tablet.still()
+    time.sleep(1)
+    # While it saves there is nothing to press there.
+    wait_for(lambda picture: len(set(picture[3 * 1280 * SAVE[1] : 3 * 1280 * (SAVE[1] + 1)])) > 3)
     tablet.keep("c-saved")
     saved = tablet.sh("ls /media/trykk-sd*/", check=False)
     found("the file is on it", ".trykk" in saved, saved)

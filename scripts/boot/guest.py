@@ -115,10 +115,10 @@ class Guest:
         arguments = {"path": "/bin/sh", "arg": ["-c", script], "capture-output": True}
         if typed is not None:
             arguments["input-data"] = base64.b64encode(typed.encode()).decode()
-        process = self.agent.ask("guest-exec", **arguments)["pid"]
+        process = self.agent.ask("guest-exec", patience=PATIENCE, **arguments)["pid"]
         until = time.monotonic() + PATIENCE
         while True:
-            status = self.agent.ask("guest-exec-status", pid=process)
+            status = self.agent.ask("guest-exec-status", patience=PATIENCE, pid=process)
             if status["exited"]:
                 break
             if time.monotonic() > until:

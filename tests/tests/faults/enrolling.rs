@@ -15,7 +15,7 @@ use crate::support::{OPEN, station_plan};
 
 fn tablets(hospital: &Hospital) -> Vec<String> {
     let listed = hospital.hub(&["tablet", "list", "--json"]).json();
-    let tablets = listed.as_array().unwrap().iter();
+    let tablets = listed["tablets"].as_array().unwrap().iter();
     tablets
         .map(|tablet| tablet["tablet"].as_str().unwrap().to_owned())
         .collect()
