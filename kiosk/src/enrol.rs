@@ -22,21 +22,25 @@ const TOKEN_BYTES: usize = 32;
 pub struct Attempt {
     ticket: [u8; 32],
     token: Token,
-    /// Of the hub that has proved itself.
-    fingerprint: Option<CaFingerprint>,
+    /// Of the hub that has proved itself by the code, where the link named none.
+    proven: Option<CaFingerprint>,
 }
 
 impl Attempt {
     /// The last attempt again, where it was at this link; another hub learns nothing of its token.
     pub fn at(link: &Link, last: Option<Attempt>, rng: &mut impl CryptoRng) -> Self {
         let ticket = link.code.ticket();
-        last.filter(|last| last.ticket == ticket).unwrap_or_else(|| {
+        let is_same = |last: &Attempt| {
+            let is_other = |named: CaFingerprint| last.proven.is_some_and(|proven| proven != named);
+            last.ticket == ticket && !link.fingerprint.is_some_and(is_other)
+        };
+        last.filter(is_same).unwrap_or_else(|| {
             let mut token = Zeroizing::new([0; TOKEN_BYTES]);
             rng.fill_bytes(token.as_mut());
             Attempt {
                 ticket,
                 token: Token(BASE64URL_NOPAD.encode(token.as_ref())),
-                fingerprint: link.fingerprint,
+                proven: None,
             }
         })
     }
@@ -53,9 +57,9 @@ impl Attempt {
         before: Option<&Enrolment>,
         rng: &mut impl CryptoRng,
     ) -> Result<(Enrolment, Enrolled), HubError> {
-        let fingerprint = match self.fingerprint {
+        let fingerprint = match link.fingerprint.or(self.proven) {
             Some(fingerprint) => fingerprint,
-            None => *self.fingerprint.insert(prove_hub(link, Nonce::draw(rng)).await?),
+            None => *self.proven.insert(prove_hub(link, Nonce::draw(rng)).await?),
         };
         let hub = Hub::pinned(&link.address, fingerprint)?;
         let mut request = EnrolRequest {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de};
 use trykk_shared::address::{AddressError, AddressErrorKind, HubAddress};
-use trykk_shared::enrolment::Link;
+use trykk_shared::enrolment::{Link, LinkError};
 use trykk_shared::language::Language;
 use trykk_shared::pin::PinHash;
 
@@ -57,7 +57,11 @@ impl Default for Managed {
 }
 
 fn read_link<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Link>, D::Error> {
-    let link = String::deserialize(from)?.parse().map_err(de::Error::custom)?;
+    let link = String::deserialize(from)?.parse().map_err(|error| match error {
+        // Without the address: it may be the code.
+        LinkError::Address(error) => de::Error::custom(error.why),
+        error => de::Error::custom(error),
+    })?;
     Ok(Some(link))
 }
 
@@ -128,15 +132,21 @@ impl NotUnderstood {
         let line = before.matches('\n').count();
         let written = text.lines().nth(line).unwrap_or("");
         let name = written.split_once('=').map_or("", |(name, _)| name.trim());
-        let is_name = name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+        let is_name = name
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || "_-".contains(letter));
         // These quote the value: a PIN without its quotes, say.
         let quotes = ["invalid type", "invalid value", "invalid length", "unknown variant"];
-        let why = match quotes.iter().any(|quote| error.message().starts_with(quote)) {
-            true => match error.message().rsplit_once(", expected ") {
-                Some((_, expected)) => format!("it takes {expected}"),
-                None => String::from("it takes another kind of value; see docs/tablet.md"),
+        let message = error.message();
+        let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected);
+        let why = match (quotes.iter().any(|quote| message.starts_with(quote)), expected) {
+            (true, Some(expected)) => format!("it takes {expected}"),
+            (true, None) => String::from("it takes another kind of value; see docs/tablet.md"),
+            (false, _) if message.starts_with("unknown field") => match expected {
+                Some(known) => format!("there is no such setting, but {known}"),
+                None => String::from("there is no such setting"),
             },
-            false => error.message().to_owned(),
+            (false, _) => message.to_owned(),
         };
         NotUnderstood {
             line: line + 1,
@@ -282,6 +292,9 @@ mod tests {
             "link = \"hub.example.org/9XQ2-M3KA",
             "link \"hub.example.org/9XQ2-M3KA-90TD-VW4F\"",
             "\"hub.example.org/9XQ2-M3KA-90TD-VW4F\" = 1",
+            "9XQ2-M3KA-90TD-VW4F = 1",
+            "link = \"hub.example.org:9XQ2-M3KA-90TD-VW4F/x\"",
+            "link = \"trykk://hub.example.org:9XQ2-M3KA-90TD-VW4F/med-1?ca=1&code=9XQ2-M3KA-90TD-VW4F\"",
             // In another setting's place.
             "hub = \"hub.example.org/9XQ2-M3KA-90TD-VW4F\"",
             "hub = \"trykk://hub.example.org:8443?code=9XQ2-M3KA-90TD-VW4F\"",

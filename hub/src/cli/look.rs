@@ -236,7 +236,9 @@ impl Looking {
     async fn tidy(&mut self, looked: i64) -> Result<(), StoreError> {
         let now = self.clock.now();
         let rests = self.tidied.is_some_and(|tidied| rests(now - tidied, self.tidying_took));
-        let daily = self.tidied.is_none_or(|tidied| now - tidied >= TIDY_EVERY);
+        let daily = self
+            .tidied
+            .is_none_or(|tidied| !(0..TIDY_EVERY).contains(&(now - tidied)));
         let (closed, folder) = (self.closed, self.folder.clone());
         let tidied = self.writer.run(move |store| {
             // What comes after closing lies in the order of its arrival, and may be one person's.
@@ -254,6 +256,8 @@ impl Looking {
             }
             Ok::<_, StoreError>((closed, Some(tidied)))
         });
+        // Whatever it comes to: what closed is not asked for again.
+        self.closed = true;
         let (closed, tidied) = tidied.await.map_err(StoreError::from)??;
         self.closed = closed;
         let Some(tidied) = tidied else { return Ok(()) };
@@ -280,7 +284,8 @@ impl Looking {
 
 /// Whether it is not yet time to tidy again, `since` seconds after what took `took` of them.
 fn rests(since: i64, took: i64) -> bool {
-    since < (took * TIDYING_RESTS).min(LONGEST_REST)
+    // A clock that was put back rests nothing.
+    (0..(took * TIDYING_RESTS).min(LONGEST_REST)).contains(&since)
 }
 
 /// What fails is tried again with the next tidying.
@@ -440,7 +445,8 @@ mod tests {
         assert!(!rests(0, 0), "what takes no time is done at once");
         assert!(rests(39, 2) && !rests(40, 2));
         assert!(rests(599, 90) && !rests(600, 90), "and is never put off for longer");
-        assert!(!rests(0, -5), "a clock that was put back");
+        assert!(!rests(0, -5), "a clock that went back meanwhile");
+        assert!(!rests(-86_400, 0) && !rests(-1, 90), "a clock that was put back since");
     }
 
     /// Before the hub listens a few boxes are opened, the others after it.

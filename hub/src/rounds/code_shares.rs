@@ -118,7 +118,7 @@ pub fn cap_by_codes(
             // What is left of its own slips is in it, and of those of a name that it lost before.
             TabletState::Retired => left,
             // Into quarantine, which uses nothing up until the guide decides.
-            TabletState::Stolen => room(asking).max(left.saturating_sub(asking.quarantined.of(kind))),
+            TabletState::Stolen => room(asking).max(left.saturating_sub(sum(&|share| share.quarantined.of(kind)))),
         }
 }
 

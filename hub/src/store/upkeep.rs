@@ -36,20 +36,28 @@ impl Store {
     pub fn tidy(&mut self, now: i64) -> Result<(), StoreError> {
         self.delete_old(now)?;
         let owed = self.setting(TIDYING_OWED)?;
-        // VACUUM copies every table in key order into new pages; the log that it leaves is then cut to nothing.
+        // VACUUM copies every table in key order into new pages; the log that it leaves is then cut to nothing. Not while somebody reads what
+        // was before: the log would grow by the whole database each time.
+        if !self.empty_log()? {
+            return self.put_off_for_readers(owed.is_some());
+        }
         self.connection.execute_batch("VACUUM")?;
         if !self.empty_log()? {
-            tracing::warn!("the log could not be emptied while somebody reads; it will be next time");
-            if owed.is_none() {
-                owe_tidying(&self.connection)?;
-            }
-            return Ok(());
+            return self.put_off_for_readers(owed.is_some());
         }
         // Not before: until then the old pages stand in the file.
         if let Some(owed) = owed {
             let sql = "DELETE FROM setting WHERE key = ?1 AND value = ?2";
             self.connection.execute(sql, [TIDYING_OWED, &owed])?;
             self.empty_log()?;
+        }
+        Ok(())
+    }
+
+    fn put_off_for_readers(&self, is_owed: bool) -> Result<(), StoreError> {
+        tracing::warn!("the log could not be emptied while somebody reads; it will be next time");
+        if !is_owed {
+            owe_tidying(&self.connection)?;
         }
         Ok(())
     }

@@ -43,10 +43,8 @@ impl<U: Backend> Flow<U> {
             self.has_typed() || (self.link_tries.made > 0 && self.now - self.touched < FIRST_TRY_AGAIN_MS);
         let can_help = match self.backend.enrolment() {
             EnrolmentProgress::Idle => true,
-            // What was not kept has used a place of the link: each try would use another.
-            EnrolmentProgress::Running | EnrolmentProgress::Failed(EnrolmentError::Spent | EnrolmentError::NotKept) => {
-                false
-            }
+            EnrolmentProgress::Running | EnrolmentProgress::Failed(EnrolmentError::Spent) => false,
+            // What was not kept is asked for again with the same token, and uses no other place of the link.
             EnrolmentProgress::Failed(_) => true,
         };
         if is_asked_for && can_help && !is_typed_at && self.now >= self.link_tries.next {

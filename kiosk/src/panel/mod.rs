@@ -8,8 +8,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Where the system lists the lights of panels, a folder each.
 const LIGHTS: &str = "/sys/class/backlight";
@@ -23,6 +24,12 @@ const BUS: &str = "busctl";
 const STEP: u8 = 10;
 /// The menu makes no panel darker than this, in percent: it must be found again.
 const LEAST_LIGHT: u8 = 10;
+
+/// How often it is looked whether a program has ended, and how many times before it is ended: after six seconds.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+const LOOKS: u32 = 300;
+/// After how long a light that could not be set is tried again.
+const TRY_AGAIN: Duration = Duration::from_secs(10);
 
 /// What can be turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,7 +192,21 @@ impl Tools {
 
 /// What a program prints when it ends well.
 fn run(command: &mut Command) -> io::Result<String> {
-    let done = command.stdin(Stdio::null()).stderr(Stdio::null()).output()?;
+    let quiet = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = quiet.spawn()?;
+    // One that hangs would keep the light from coming back.
+    let mut looked = 0;
+    while child.try_wait()?.is_none() {
+        if looked == LOOKS {
+            child.kill()?;
+        }
+        looked += 1;
+        std::thread::sleep(LOOK_EVERY);
+    }
+    let done = child.wait_with_output()?;
     match done.status.success() {
         true => Ok(String::from_utf8_lossy(&done.stdout).into_owned()),
         false => Err(io::Error::other(done.status.to_string())),
@@ -318,9 +339,25 @@ fn look(tools: &Tools, known: &Mutex<Known>) {
 
 /// Sets what is asked for, the last of several at once. What cannot be set is as it was.
 fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>) {
-    while let Ok(first) = ordered.recv() {
-        let orders: Vec<Order> = std::iter::once(first).chain(ordered.try_iter()).collect();
-        if orders.contains(&Order::Look) {
+    let mut again = false;
+    loop {
+        let first = match again {
+            true => ordered.recv_timeout(TRY_AGAIN),
+            false => ordered.recv().map_err(RecvTimeoutError::from),
+        };
+        let first = match first {
+            Ok(order) => order,
+            Err(RecvTimeoutError::Timeout) => Order::Light,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        let mut orders: Vec<Order> = std::iter::once(first).chain(ordered.try_iter()).collect();
+        if again {
+            orders.push(Order::Light);
+        }
+        again = false;
+        // A light that is known does not wait for what else is looked for.
+        let is_new = lock(known).light.is_none();
+        if orders.contains(&Order::Look) && is_new {
             look(tools, known);
         }
         let (light, volume) = {
@@ -336,7 +373,9 @@ fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>) {
         {
             tracing::warn!(light = light.name, %error, "the panel's brightness was not set");
             let mut known = lock(known);
-            let is = light.raw().filter(|_| !known.dark);
+            again = true;
+            // A panel that is out shows nothing that anybody wanted.
+            let is = light.raw().filter(|is| !known.dark && *is > 0);
             if let (Some((_, shown)), Some(is)) = (&mut known.light, is) {
                 *shown = is;
             }
@@ -347,6 +386,9 @@ fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>) {
             tracing::warn!(control, %error, "the volume was not set");
             let is = tools.volume(control).map(|is| (control, is));
             lock(known).volume = is;
+        }
+        if orders.contains(&Order::Look) && !is_new {
+            look(tools, known);
         }
     }
 }

@@ -298,8 +298,6 @@ impl Backend for TabletBackend {
             let last = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
             let mut attempt = Attempt::at(&link, last, &mut rng);
             let redeemed = attempt.redeem(&link, before.as_ref(), &mut rng).await;
-            // A reply that was lost is asked for again with the same token.
-            set(&kept, redeemed.is_err().then_some(attempt));
             let outcome = match redeemed {
                 Ok((enrolled, _)) => {
                     let mut tablet = tablet.lock();
@@ -311,6 +309,8 @@ impl Backend for TabletBackend {
                 }
                 Err(error) => EnrolmentProgress::Failed(explain(&error)),
             };
+            // A reply that was lost, or could not be kept, is asked for again with the same token.
+            set(&kept, (outcome != EnrolmentProgress::Idle).then_some(attempt));
             set(&enrolment, outcome);
             bell.ring();
         });

@@ -118,11 +118,11 @@ fn a_link_that_is_decided_is_tried_until_the_hub_takes_it() {
     assert_eq!(tried(&mut flow, now + FIRST_TRY_AGAIN_MS), None);
     flow.handle(Event::Erase, now + FIRST_TRY_AGAIN_MS);
     assert_eq!(tried(&mut flow, now + 2 * FIRST_TRY_AGAIN_MS), hub);
-    // Used up: another try would not help. Not kept: it would use the link up.
-    for over in [EnrolmentError::Spent, EnrolmentError::NotKept] {
-        flow.backend_mut().enrolment = EnrolmentProgress::Failed(over);
-        assert_eq!(tried(&mut flow, now + 10 * LAST_TRY_AGAIN_MS), None);
-    }
+    // A disk that took nothing may take it later. Used up: another try would not help.
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NotKept);
+    assert_eq!(tried(&mut flow, now + 10 * LAST_TRY_AGAIN_MS), hub);
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::Spent);
+    assert_eq!(tried(&mut flow, now + 20 * LAST_TRY_AGAIN_MS), None);
 }
 
 #[test]
