@@ -69,6 +69,7 @@ pub async fn a_desk_at(plan: &Organisation) -> Desk {
             .store
             .set_counting_key(GUIDE, &key.public, &key.wrapped)
             .unwrap();
+        desk.house.store.tidy(NOW).unwrap();
         return desk;
     }
     let set = format!("passphrase={PASSPHRASE}&again={PASSPHRASE}");
