@@ -109,6 +109,10 @@ impl Serve {
         store.act_as(Who::Hub, clock.now());
         destroy_old_backups(&folder, clock.now());
         store.note_holding(clock.now())?;
+        // Before anybody asks; tidying, which takes longer, comes once the hub listens. A disk too full for it must not keep it from serving.
+        if let Err(error) = store.delete_old(clock.now()) {
+            tracing::warn!(%error, "what is kept for a time could not be deleted; it will be tried again");
+        }
         // Whether this is the database that ran last, or a copy of its files from before, only tablets can make good:
         // each start is a new life, in which they send everything once more, and ids drop the repeats.
         store.set_setting(INCARNATION, &draw_secret(&mut system_rng()))?;

@@ -112,8 +112,12 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes what is kept for a time, once that is over.
-    fn delete_old(&mut self, now: i64) -> Result<(), StoreError> {
+    /// Deletes what is kept for a time, once that is over: notes and what they were sorted into, ids of counted envelopes, the audit log's
+    /// oldest entries. Where they lay is written anew by [`Store::tidy`].
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn delete_old(&mut self, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         transaction.execute(
             "UPDATE box SET notes_deleted = ?1
