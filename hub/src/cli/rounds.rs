@@ -85,7 +85,7 @@ impl Which {
         }
         let now = self.common.clock(&mut store)?.now();
         if let Err(error) = store.tidy_owed(now) {
-            // What was wanted is done; the hub tidies daily.
+            // What was wanted is done; the tidying is owed, and the hub does it in its next look.
             eprintln!("trykk-hub: the database could not be tidied; it will be tried again: {error}");
         }
         refused.extend(progress.end());
