@@ -134,8 +134,8 @@ impl Results {
         let Some(rollup) = found.rollup else {
             bail!(
                 "{} of {} not released yet; a roll-up before that would show the last ones by themselves",
-                found.waiting,
-                plural(found.boxes, "box is", "boxes are")
+                found.progress.waiting,
+                plural(found.progress.boxes, "box is", "boxes are")
             );
         };
         if rollup.participation.is_none() {

@@ -15,6 +15,13 @@ use crate::store::{BoxRow, StoreError};
 /// The boxes in ?1, in SQL. ?1 is a list as [`write_box_ids`] writes it.
 pub(super) const THESE: &str = "(SELECT unhex(value) FROM json_each(?1))";
 
+/// The boxes of the departments in ?1, in SQL, as roll-ups take them. ?1 is a list as [`write_ids`] writes it.
+pub(super) const OF_DEPARTMENTS: &str =
+    "(SELECT box FROM box_department WHERE department IN (SELECT value FROM json_each(?1))
+    UNION SELECT box_ward.box FROM ward CROSS JOIN box_ward ON box_ward.ward = ward.id
+    CROSS JOIN box AS its ON its.id = box_ward.box
+    WHERE its.departments IS NULL AND ward.department IN (SELECT value FROM json_each(?1)))";
+
 /// Ids of boxes, as SQL takes them.
 pub(super) fn write_box_ids(boxes: &[BoxId]) -> String {
     let ids: Vec<String> = boxes.iter().map(BoxId::to_string).collect();
@@ -169,11 +176,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn boxes_of_departments(&self, departments: &[String]) -> Result<Vec<BoxRow>, StoreError> {
-        let which = "WHERE box.id IN (
-                SELECT box FROM box_department WHERE department IN (SELECT value FROM json_each(?1))
-                UNION SELECT box_ward.box FROM ward CROSS JOIN box_ward ON box_ward.ward = ward.id
-                CROSS JOIN box AS its ON its.id = box_ward.box
-                WHERE its.departments IS NULL AND ward.department IN (SELECT value FROM json_each(?1)))";
+        let which = &format!("WHERE box.id IN {OF_DEPARTMENTS}");
         list_boxes(&self.connection, which, [write_ids(departments)])
     }
 

@@ -41,6 +41,7 @@ mod reports;
 mod setting_names;
 mod signatures;
 mod sortings;
+mod stages;
 mod tablet_desk;
 mod tablet_rows;
 pub(crate) mod tablets;
@@ -146,6 +147,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/050-boxes-at-a-glance.sql"),
     PACKED_FIGURES,
     include_str!("../../migrations/052-figures-moved.sql"),
+    include_str!("../../migrations/053-rounds-at-a-glance.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

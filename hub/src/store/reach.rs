@@ -228,6 +228,38 @@ impl Store {
         read_ids(&snapshot, sql, &[&wards])
     }
 
+    /// The same, each with its wards.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn processes_with_wards(&self, places: &Places) -> Result<BTreeMap<String, Vec<String>>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let wards = write_ids(&wards_within(&snapshot, places)?);
+        let sql = "SELECT process, ward FROM process_ward WHERE process IN (
+                       SELECT process FROM process_ward WHERE ward IN (SELECT value FROM json_each(?1))) ORDER BY process, ward";
+        let mut select = snapshot.prepare_cached(sql)?;
+        let mut rows = select.query([wards])?;
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            found.entry(row.get(0)?).or_default().push(row.get(1)?);
+        }
+        Ok(found)
+    }
+
+    /// Those of them whose plan, as it was signed, may ask a senior leader for help: none that does is left out.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn processes_asking_for_help(&self, places: &Places) -> Result<Vec<String>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let wards = write_ids(&wards_within(&snapshot, places)?);
+        // As serde writes a measure's help. In a text of somebody's the quotes would stand behind a backslash.
+        let sql = r#"SELECT DISTINCT process FROM process_ward WHERE ward IN (SELECT value FROM json_each(?1)) AND EXISTS (
+                         SELECT 1 FROM plan_version WHERE plan_version.process = process_ward.process
+                         AND signed IS NOT NULL AND instr(measures, '"help":{') > 0) ORDER BY process"#;
+        read_ids(&snapshot, sql, &[&wards])
+    }
+
     /// The wards in these places that are in a process.
     ///
     /// # Errors

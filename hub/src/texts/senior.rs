@@ -21,6 +21,7 @@ texts! { SeniorTexts {
     too_few_why: "Lederen, verneombudet og den tillitsvalgte på hver enhet ser sine egne tall. Spør dem hva de vil gjøre, og hva de trenger.",
         "Leiaren, verneombodet og den tillitsvalde på kvar eining ser sine eigne tal. Spør dei kva dei vil gjere, og kva dei treng.",
         "The leader, the safety rep and the union rep of each ward see their own. Ask them what they will do, and what they need.";
+    departments: "Vis {} avdelinger", "Vis {} avdelingar", "Show {} departments";
     in_wards: "i {} av {} enheter", "i {} av {} einingar", "in {} of {} wards";
     boxes: "{} enheter er med", "{} einingar er med", "{} wards are included";
     one_hidden: ", én er ikke med", ", éi er ikkje med", ", one is not";

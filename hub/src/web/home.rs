@@ -17,7 +17,7 @@ use crate::web::page::{Page, render};
 use crate::web::process::follow_up::{Silent, list_silent};
 use crate::web::process::view::Glance;
 use crate::web::readers::newest::Newest;
-use crate::web::readers::roll_ups;
+use crate::web::readers::senior;
 use crate::web::visit::Visit;
 
 /// A round that is over, in a list.
@@ -64,7 +64,7 @@ pub async fn show(
         Role::Leader | Role::SafetyRep | Role::UnionRep => Ok(results(&pages, &visit).await?.into_response()),
         Role::Guide => Ok(Redirect::to("/wards").into_response()),
         Role::Admin => Ok(Redirect::to("/accounts").into_response()),
-        Role::SeniorLeader => Ok(roll_ups::home(&pages, &visit, query.as_deref()).await?.into_response()),
+        Role::SeniorLeader => Ok(senior::home(&pages, &visit, query.as_deref()).await?.into_response()),
     }
 }
 

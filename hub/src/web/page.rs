@@ -131,10 +131,10 @@ pub fn is_done(query: Option<&String>) -> bool {
     query.is_some_and(|query| query.split('&').any(|field| field == "done=saved"))
 }
 
-/// The number, counted from 1, of the page of a list in an address; the first one where there is none.
-pub fn read_page_number(query: Option<&str>) -> usize {
+/// The number, counted from 1, of the page of a list in an address, by what the address calls it; the first one where there is none.
+pub fn read_page_number(query: Option<&str>, name: &str) -> usize {
     let mut fields = query.unwrap_or_default().split('&');
-    let page = fields.find_map(|field| field.strip_prefix("page=")?.parse().ok());
+    let page = fields.find_map(|field| field.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
     page.unwrap_or(1).max(1)
 }
 
@@ -222,7 +222,7 @@ mod tests {
             (Some("page=-1"), 1),
             (Some("page=a"), 1),
         ] {
-            assert_eq!(read_page_number(query), page, "{query:?}");
+            assert_eq!(read_page_number(query, "page"), page, "{query:?}");
         }
         assert_eq!(take_page(vec![1, 2, 3], usize::MAX, 40), (Vec::new(), false));
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rusqlite::{Connection, params};
-use trykk_hub::figures::rollup::{Scope, group_boxes};
+use trykk_hub::figures::rollup::{BoxesAlike, Progress, Scope, group_boxes};
 use trykk_hub::organisation::{Organisation, changes};
 use trykk_hub::rounds::{find_obstacle, find_overdue};
 use trykk_hub::signing::{Post, SIGNERS, all_holders, holders};
@@ -131,13 +131,53 @@ fn look(store: &Store) -> Result<(), TestCaseError> {
             };
             prop_assert_eq!(groups(&found), groups(&boxes));
         }
+        look_at_sums(
+            &store.published_rounds(Some(&places.departments)).unwrap(),
+            store,
+            &boxes,
+            Some(&places.departments),
+        )?;
     }
+    look_at_sums(&store.published_rounds(None).unwrap(), store, &boxes, None)?;
     let by_round: BTreeMap<&String, Vec<BoxId>> = boxes.iter().fold(BTreeMap::new(), |mut found, one| {
         found.entry(&one.round).or_insert_with(Vec::new).push(one.id);
         found
     });
     for (round, inside) in by_round {
         prop_assert_eq!(ids(&store.boxes_of_round(round).unwrap()), inside);
+    }
+    Ok(())
+}
+
+/// What a list of sums says of each round, read box by box and in one question: of the whole, or of departments.
+fn look_at_sums(
+    listed: &[String],
+    store: &Store,
+    boxes: &[BoxRow],
+    departments: Option<&[String]>,
+) -> Result<(), TestCaseError> {
+    let scopes: Vec<Scope> = match departments {
+        None => vec![Scope::Organisation],
+        Some(departments) => departments.iter().cloned().map(Scope::Department).collect(),
+    };
+    let of_round = |round: &str| -> Vec<BoxesAlike> {
+        let boxes = boxes.iter().filter(|one| one.round == round);
+        boxes.map(BoxesAlike::from).collect()
+    };
+    let progress = |boxes: &[BoxesAlike]| -> Vec<Option<Progress>> {
+        scopes.iter().map(|scope| Progress::of(boxes, scope, NOW)).collect()
+    };
+    let rounds: BTreeSet<&String> = boxes.iter().map(|one| &one.round).collect();
+    let with_sums: BTreeSet<&String> = rounds
+        .iter()
+        .copied()
+        .filter(|round| progress(&of_round(round)).iter().any(Option::is_some))
+        .collect();
+    prop_assert_eq!(listed.iter().collect::<BTreeSet<_>>(), with_sums);
+    let alike = store.boxes_alike(listed, departments).unwrap();
+    for round in listed {
+        let here: Vec<BoxesAlike> = alike.iter().filter(|one| one.round == *round).cloned().collect();
+        prop_assert_eq!(progress(&here), progress(&of_round(round)));
     }
     Ok(())
 }

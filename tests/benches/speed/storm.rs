@@ -67,7 +67,7 @@ pub fn measure(report: &mut Report) {
         wards: 100,
         tablets: 2000,
         deliveries: 10,
-        headcount: 1_000_000,
+        headcount: 2000,
         closes: false,
     };
     for crowd in [night, back] {

@@ -10,18 +10,19 @@
 //! - the same sum before and after one more release: a roll-up is made when every box in it is over, see [`is_waited_for`].
 
 mod gather;
+mod progress;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use trykk_shared::kind::Unit;
-use trykk_shared::protocol::BoxState;
 
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion, Bounds};
 use crate::figures::release::{Figure, Release, ReleasedQuestion};
 use crate::organisation::{Organisation, Places};
 use crate::store::BoxRow;
 pub use gather::{Gathered, gather};
+pub use progress::{BoxesAlike, Progress};
 
 /// The fewest boxes that a sum is made of. Two would do to hide each from the senior leader, but a leader who is shown
 /// the sum takes the own ward out of it, and of two boxes what is left is the other ward's release. With three it is
@@ -68,12 +69,7 @@ pub fn group_boxes<'b>(boxes: impl IntoIterator<Item = &'b BoxRow>, scope: &Scop
 
 /// Whether a roll-up must wait for this box: it is not released or closed unread, and still can be.
 pub fn is_waited_for(ballot_box: &BoxRow, now: i64) -> bool {
-    match ballot_box.state {
-        // A confirmed one can still be opened, with another closing time: until somebody takes the confirming back.
-        None => ballot_box.is_confirmed() || now < ballot_box.closes,
-        Some(BoxState::Released | BoxState::ClosedUnread) => false,
-        Some(_) => true,
-    }
+    BoxesAlike::from(ballot_box).are_waited_for(now)
 }
 
 /// The figures of several boxes together.

@@ -328,7 +328,7 @@ pub async fn list(
 ) -> Result<Html<String>, PageError> {
     let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
     let draft_texts = DraftTexts::of(language);
-    let page = read_page_number(query.as_deref());
+    let page = read_page_number(query.as_deref(), "page");
     let (drafts, rounds, more, has_key) = pages
         .read(move |store| {
             let (facts, shown, more) = read_page(store, &visitor.places, page, now)?;

@@ -6,6 +6,7 @@ pub(super) mod newest;
 pub(super) mod pulse;
 pub(super) mod result;
 pub(super) mod roll_ups;
+pub(super) mod senior;
 
 use std::sync::Arc;
 

@@ -1,6 +1,5 @@
-//! The senior leader's pages: roll-ups, and never a single ward. Nothing but sums of published cells goes into them.
+//! A round rolled up for a senior leader, and never a single ward. Nothing but sums of published cells goes into it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -12,24 +11,22 @@ use trykk_shared::language::Language;
 use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
 use crate::figures::file::ResultFile;
 use crate::figures::release::fewest_to_publish;
-use crate::figures::rollup::{FEWEST_BOXES, Gathered, Participation, Rollup, Scope, gather, group_boxes, scopes};
+use crate::figures::rollup::{FEWEST_BOXES, Participation, Progress, Rollup, Scope, gather};
 use crate::organisation::Organisation;
 use crate::shown::chart::Chart;
 use crate::shown::published::Published;
 use crate::store::{BoxRow, Store, StoreError};
 use crate::texts::say_period;
-use crate::texts::{FollowUpTexts, SeniorTexts, Texts, fill};
+use crate::texts::{SeniorTexts, Texts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::files::{Downloads, Format, hand_out_rollup};
-use crate::web::page::{Page, read_page_number, render, take_page};
-use crate::web::process::follow_up::{Silent, list_silent};
-use crate::web::process::plan::senior::Above;
+use crate::web::page::{Page, render};
 use crate::web::result_files::{About, Kept, Shown, result_file};
 use crate::web::visit::Visit;
 
 /// What a scope is called.
-fn name(organisation: &Organisation, scope: &Scope) -> String {
+pub(super) fn name(organisation: &Organisation, scope: &Scope) -> String {
     match scope {
         Scope::Organisation => organisation.name.clone(),
         Scope::Department(id) => organisation.departments.get(id).unwrap_or(id).clone(),
@@ -37,117 +34,12 @@ fn name(organisation: &Organisation, scope: &Scope) -> String {
 }
 
 /// Why there are no figures, if there are none.
-fn missing(senior_texts: &SeniorTexts, found: &Gathered) -> Option<String> {
-    match &found.rollup {
-        None => Some(fill(senior_texts.waits, &[&found.waiting, &found.boxes])),
-        Some(rollup) if rollup.participation.is_none() => Some(fill(senior_texts.too_few, &[&FEWEST_BOXES])),
-        Some(_) => None,
+pub(super) fn missing(senior_texts: &SeniorTexts, progress: &Progress) -> Option<String> {
+    match progress {
+        Progress { waiting: 1.., .. } => Some(fill(senior_texts.waits, &[&progress.waiting, &progress.boxes])),
+        Progress { is_enough: false, .. } => Some(fill(senior_texts.too_few, &[&FEWEST_BOXES])),
+        _ => None,
     }
-}
-
-/// A roll-up in a list.
-struct Listed {
-    href: String,
-    name: String,
-    title: String,
-    period: String,
-    missing: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "home_senior.html")]
-struct SeniorHome {
-    page: Page,
-    senior_texts: &'static SeniorTexts,
-    rollups: Vec<Listed>,
-    /// The next page, of older rounds.
-    older: Option<usize>,
-    /// Whether this is not the first page.
-    is_older: bool,
-    /// What nobody has followed up, though leader and guide know of it.
-    silent: Vec<Silent>,
-    follow_texts: &'static FollowUpTexts,
-    /// What is seen of each ward's process.
-    above: Above,
-}
-
-/// How many rounds stand on a page: each is summed up from all its boxes.
-const ROUNDS_ON_A_PAGE: usize = 8;
-
-/// The rounds with something released in the visitor's places, the newest first, a page of them.
-pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Result<Html<String>, PageError> {
-    let page = read_page_number(query);
-    let (visitor, now, language) = (visit.visitor()?.clone(), pages.now(), visit.language);
-    let (senior_texts, texts) = (SeniorTexts::of(language), visit.texts());
-    let asked = Arc::clone(pages);
-    let (rollups, more, silent, above) = pages
-        .read(move |store| {
-            let organisation = store.organisation_above()?;
-            let zone = organisation.zone();
-            let scopes = scopes(&organisation, &visitor.places);
-            let boxes = match scopes.contains(&Scope::Organisation) {
-                true => store.boxes()?,
-                false => store.boxes_of_departments(&visitor.places.departments)?,
-            };
-            let mut by_round: BTreeMap<String, Vec<BoxRow>> = BTreeMap::new();
-            // Only of what is summed up somewhere here: a box of several departments is in the sum of none of them.
-            let counts = |one: &&BoxRow| scopes.iter().any(|scope| !group_boxes([*one], scope).is_empty());
-            let published: BTreeSet<String> = boxes
-                .iter()
-                .filter(|ballot_box| ballot_box.has_release())
-                .filter(counts)
-                .map(|ballot_box| ballot_box.round.clone())
-                .collect();
-            for ballot_box in boxes {
-                by_round.entry(ballot_box.round.clone()).or_default().push(ballot_box);
-            }
-            let opened = |id: &String| by_round[id].iter().map(|ballot_box| ballot_box.opens).max();
-            let mut names: Vec<String> = published.into_iter().collect();
-            names.sort_by_cached_key(|id| std::cmp::Reverse((opened(id), id.clone())));
-            let (names, more) = take_page(names, page, ROUNDS_ON_A_PAGE);
-            let rounds = store.rounds_named(&names)?;
-            let mut rollups = Vec::new();
-            for (id, round) in names.iter().filter_map(|id| Some((id, rounds.get(id)?))) {
-                let mut gathered = Vec::new();
-                for scope in &scopes {
-                    gathered.extend(gather(store, &by_round[id], id, scope, now)?.map(|found| (scope, found)));
-                }
-                // A round of one department is listed once.
-                if let [(Scope::Organisation, whole), (_, first), ..] = &gathered[..]
-                    && whole.boxes == first.boxes
-                {
-                    gathered.remove(0);
-                }
-                for (scope, found) in gathered {
-                    rollups.push(Listed {
-                        href: match scope {
-                            Scope::Organisation => format!("/roll-ups/{id}"),
-                            Scope::Department(department) => format!("/roll-ups/{id}/{department}"),
-                        },
-                        name: name(&organisation, scope),
-                        title: round.deck.title.get(language).to_owned(),
-                        period: say_period(texts.period, language, &zone, found.opens, found.closes),
-                        missing: missing(senior_texts, &found),
-                    });
-                }
-            }
-            let method = &asked.method.method;
-            let reached = store.organisation_within(&visitor.places)?;
-            let silent = list_silent(store, &reached, method, &visitor.places, true, language, now)?;
-            let above = Above::read(store, &reached, method, &visitor.places, language, now)?;
-            Ok((rollups, more, silent, above))
-        })
-        .await?;
-    render(&SeniorHome {
-        page: visit.page(texts.results).on_page(page),
-        senior_texts,
-        rollups,
-        older: more.then(|| page + 1),
-        is_older: page > 1,
-        silent,
-        follow_texts: FollowUpTexts::of(language),
-        above,
-    })
 }
 
 #[derive(Template)]
@@ -193,16 +85,22 @@ impl Rolled {
         let zone = organisation.zone();
         let shown = found.rollup.as_ref().and_then(|rollup| {
             let taken = rollup.participation?;
-            let wards = fill(senior_texts.in_wards, &[&taken.boxes, &found.boxes]);
+            let wards = fill(senior_texts.in_wards, &[&taken.boxes, &found.progress.boxes]);
             let published = describe_rollup(&asked.deck, rollup, taken, language, texts, senior_texts);
             Some((published, taken.tables, wards))
         });
         Ok(Some(Rolled {
             name: name(&organisation, scope),
             title: asked.deck.title.get(language).to_owned(),
-            period: say_period(texts.period, language, &zone, found.opens, found.closes),
-            missing: missing(senior_texts, &found),
-            waiting: found.waiting > 0,
+            period: say_period(
+                texts.period,
+                language,
+                &zone,
+                found.progress.opens,
+                found.progress.closes,
+            ),
+            missing: missing(senior_texts, &found.progress),
+            waiting: found.progress.waiting > 0,
             shown,
             deck: asked.deck,
         }))

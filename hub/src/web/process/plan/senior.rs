@@ -10,6 +10,7 @@ use crate::process::method::Method;
 use crate::signing::stand;
 use crate::store::{Store, StoreError};
 use crate::texts::{AboveTexts, fill};
+use crate::web::page::take_page;
 use crate::web::process::read::Read;
 use crate::web::process::view::say_phase;
 
@@ -41,10 +42,16 @@ pub struct Ask {
 pub struct Above {
     /// The texts.
     pub texts: &'static AboveTexts,
-    /// Process by process.
+    /// Process by process, a page of them, in the order of their wards' names.
     pub wards: Vec<WardLine>,
+    /// The next page of them.
+    pub more_wards: Option<usize>,
+    /// Whether this is not the first page of them.
+    pub is_further: bool,
     /// What is asked, what is late first.
     pub asks: Vec<Ask>,
+    /// What is asked beside that and is folded away, and what the fold says.
+    pub folded: Option<(String, Vec<Ask>)>,
     /// The wards that have no process.
     pub without: Option<Without>,
 }
@@ -104,8 +111,58 @@ fn say_signed(read: &Read, plan: Option<bool>, texts: &AboveTexts) -> String {
     }
 }
 
+/// How many processes stand on a page.
+const PROCESSES_ON_A_PAGE: usize = 40;
+/// How many of the asks are seen before the others are folded away.
+const UNFOLDED: usize = 12;
+
+/// The processes in these places in the order of their wards' names.
+fn list_by_name(
+    store: &Store,
+    organisation: &Organisation,
+    places: &Places,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let processes = store.processes_with_wards(places)?;
+    let named = processes
+        .into_iter()
+        .map(|(id, wards)| (organisation.ward_names(&wards), id));
+    let mut named: Vec<(String, String)> = named.collect();
+    named.sort_by_cached_key(|(names, id)| (names.to_lowercase(), id.clone()));
+    Ok(named)
+}
+
+fn list_asks(read: &Read, language: Language) -> impl Iterator<Item = Ask> {
+    let (id, names) = (
+        read.process.id.clone(),
+        read.organisation.ward_names(&read.process.wards),
+    );
+    let today = read.today;
+    list_asking(&read.plan).into_iter().filter_map(move |row| {
+        Some(Ask {
+            href: format!("/help/{id}/{}", row.number),
+            wards: names.clone(),
+            text: row.measure.help.as_ref()?.text.clone(),
+            state: say_asked(&row, today, language)?,
+        })
+    })
+}
+
+fn describe_ward(read: &Read, method: &Method, language: Language) -> WardLine {
+    let texts = AboveTexts::of(language);
+    let stands = read
+        .plan_signing
+        .as_ref()
+        .map(|(asked, given)| stand(&read.organisation, asked, given, read.today).may_go_on());
+    WardLine {
+        wards: read.organisation.ward_names(&read.process.wards),
+        phase: say_phase(read, method, language),
+        signed: say_signed(read, stands, texts),
+        overdue: read.plan.count_signed_overdue(read.today),
+    }
+}
+
 impl Above {
-    /// Reads it; `organisation` is what these places reach.
+    /// Reads it; `organisation` is what these places reach, `page` that of the processes, counted from 1.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -113,49 +170,39 @@ impl Above {
         store: &Store,
         organisation: &Organisation,
         method: &Method,
-        places: &Places,
+        (places, page): (&Places, usize),
         language: Language,
         now: i64,
     ) -> Result<Self, StoreError> {
         let texts = AboveTexts::of(language);
-        let (mut wards, mut asks) = (Vec::new(), Vec::new());
-        for id in store.processes_within(places)? {
-            let read = match Read::of(store, method, places, &id, now) {
-                Err(StoreError::NotFound(..)) => continue,
-                read => read?,
-            };
-            let (plan, signing) = (&read.plan, &read.plan_signing);
-            let names = read.organisation.ward_names(&read.process.wards);
-            let stands = signing
-                .as_ref()
-                .map(|(asked, given)| stand(&read.organisation, asked, given, read.today).may_go_on());
-            for row in list_asking(plan) {
-                let Some(help) = &row.measure.help else { continue };
-                asks.extend(say_asked(&row, read.today, language).map(|state| Ask {
-                    href: format!("/help/{id}/{}", row.number),
-                    wards: names.clone(),
-                    text: help.text.clone(),
-                    state,
-                }));
-            }
-            wards.push(WardLine {
-                phase: say_phase(&read, method, language),
-                signed: say_signed(&read, stands, texts),
-                overdue: plan.count_signed_overdue(read.today),
-                wards: names,
-            });
+        let of = |id: &str| match Read::of(store, method, places, id, now) {
+            Err(StoreError::NotFound(..)) => Ok(None),
+            read => read.map(Some),
+        };
+        let mut asks = Vec::new();
+        for id in store.processes_asking_for_help(places)? {
+            asks.extend(of(&id)?.iter().flat_map(|read| list_asks(read, language)));
         }
         asks.sort_by_key(|ask| match ask.state.0 {
             "late" => 0,
             "waits" => 1,
             _ => 2,
         });
+        let rest = asks.split_off(asks.len().min(UNFOLDED));
+        let (here, more) = take_page(list_by_name(store, organisation, places)?, page, PROCESSES_ON_A_PAGE);
+        let mut wards = Vec::new();
+        for (_, id) in here {
+            wards.extend(of(&id)?.iter().map(|read| describe_ward(read, method, language)));
+        }
         let with_process = store.wards_with_process(places)?;
         let without = say_without(&list_without(organisation, places, &with_process), texts);
         Ok(Above {
             texts,
             wards,
+            more_wards: more.then(|| page + 1),
+            is_further: page > 1,
             asks,
+            folded: (!rest.is_empty()).then(|| (fill(texts.more_asks, &[&rest.len()]), rest)),
             without,
         })
     }
