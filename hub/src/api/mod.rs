@@ -8,6 +8,7 @@ mod enrolment;
 mod manifest;
 mod problem;
 mod steps;
+mod turns;
 
 use std::sync::Arc;
 
@@ -102,6 +103,7 @@ pub fn routes(api: Api) -> Router {
         .route(
             paths::ENVELOPES,
             post(delivery::envelopes)
+                .layer(middleware::from_fn_with_state(turns::Turns::new(), turns::take_in_turn))
                 .layer(middleware::from_fn_with_state(Arc::clone(&api), known_tablet_first))
                 .layer(middleware::from_fn(steps::reply_in_steps)),
         )

@@ -109,7 +109,8 @@ pub fn cap_by_codes(
     let free = people
         .saturating_sub(sum(&|share| share.arrived(kind)))
         .saturating_sub(sum(&promised));
-    let left = sum(&rest).saturating_sub(sum(&over)).min(free);
+    let of_others = sum(&rest).saturating_sub(sum(&over));
+    let left = of_others.min(free);
     let none = CodeShare::none(id, Some(state));
     let asking = shares.iter().find(|share| share.tablet == id).unwrap_or(&none);
     asking.held.of(kind)
@@ -117,8 +118,12 @@ pub fn cap_by_codes(
             TabletState::Active => room(asking) + left,
             // What is left of its own slips is in it, and of those of a name that it lost before.
             TabletState::Retired => left,
-            // Into quarantine, which uses nothing up until the guide decides.
-            TabletState::Stolen => room(asking).max(left.saturating_sub(sum(&|share| share.quarantined.of(kind)))),
+            // Into quarantine, which uses nothing up until the guide decides. What lies there of any tablet is in the slips that are left,
+            // and in nothing that people are free to.
+            TabletState::Stolen => {
+                let aside = sum(&|share| share.quarantined.of(kind));
+                room(asking).max(of_others.saturating_sub(aside).min(free))
+            }
         }
 }
 
@@ -370,6 +375,26 @@ mod tests {
             };
             assert_eq!((cap(0), cap(5), cap(12)), (12, 12, 12), "{state:?}");
         }
+    }
+
+    /// Two tablets are stolen, and the slips of the first were printed anew: what it sent takes no room from what the second one brings of
+    /// a name that was lost.
+    #[test]
+    fn what_lies_in_quarantine_takes_no_room_from_another_stolen_tablet() {
+        let share = |tablet: &str, state, live| CodeShare {
+            live,
+            ..CodeShare::none(tablet, Some(state))
+        };
+        let mut stolen = share("first", TabletState::Stolen, 5);
+        *stolen.held.of_mut(KIND) = 5 * 3;
+        *stolen.quarantined.of_mut(KIND) = 5 * 3;
+        let shares = [
+            stolen,
+            share("anew", TabletState::Active, 5),
+            share("lost", TabletState::Retired, 3),
+            share("second", TabletState::Stolen, 0),
+        ];
+        assert_eq!(cap_by_codes(&shares, ("second", TabletState::Stolen), KIND, 3, 8), 9);
     }
 
     /// A tablet that lost its settings and was enrolled anew holds what was answered with the slips of its old name, and has

@@ -187,6 +187,14 @@ pub struct Signature {
     pub holder: Option<String>,
 }
 
+/// The answers to other versions than this one, those first that say what a reader has read: the reader's own, the last one first, and then
+/// those of others. What changed since one's own is what is new to oneself.
+pub fn list_answered<'s>(given: &'s [Signature], version: Version, reader: &str) -> Vec<&'s Signature> {
+    let mut others: Vec<&Signature> = given.iter().rev().filter(|one| one.version != version).collect();
+    others.sort_by_key(|one| one.account != reader);
+    others
+}
+
 /// What somebody wants to answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSignature {

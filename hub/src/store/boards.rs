@@ -42,18 +42,17 @@ fn find_process(connection: &Connection, ward: &str) -> Result<Option<String>, S
     Ok(connection.query_row(sql, [ward], |row| row.get(0)).optional()?)
 }
 
-/// The areas of the newest report of a round of these wards alone: what they were asked together with others belongs to those others too.
-/// An area that rests on bands alone goes with them.
-fn read_areas(connection: &Connection, wards: &[String]) -> Result<Vec<Area>, StoreError> {
+/// The areas of the newest report of a round that these wards are in and none beside `together`: what they were asked together with others
+/// belongs to those others too. An area that rests on bands alone goes with them.
+fn read_areas(connection: &Connection, wards: &[String], together: &[String]) -> Result<Vec<Area>, StoreError> {
     let sql = "SELECT box.id FROM box JOIN box_ward ON box_ward.box = box.id
                WHERE box_ward.ward IN (SELECT value FROM json_each(?1)) AND +box.state = ?2
                    AND NOT EXISTS (SELECT 1 FROM box_ward AS other
-                                   WHERE other.box = box.id AND other.ward NOT IN (SELECT value FROM json_each(?1)))
+                                   WHERE other.box = box.id AND other.ward NOT IN (SELECT value FROM json_each(?3)))
                    AND EXISTS (SELECT 1 FROM report WHERE report.box = box.id AND report.frozen IS NOT NULL)
                ORDER BY box.closes DESC, box.id LIMIT 1";
-    let found = connection.query_row(sql, params![write_ids(wards), BoxState::Released.name()], |row| {
-        row.get(0)
-    });
+    let values = params![write_ids(wards), BoxState::Released.name(), write_ids(together)];
+    let found = connection.query_row(sql, values, |row| row.get(0));
     match found.optional()? {
         Some(id) => {
             let mut areas = newest(connection, BoxId(id))?.map_or_else(Vec::new, |frozen| frozen.areas);
@@ -97,22 +96,23 @@ fn read_pulses(connection: &Connection, plan: &Plan, ward: &str) -> Result<Vec<P
 }
 
 impl Store {
-    /// The board of these wards, all of one process or of none, on `today`.
+    /// The board of these wards, all of one process or of none, on `today`: what that process decided, and what a round of these wards found
+    /// that was asked in its wards alone.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn board(&self, wards: &[String], today: i64) -> Result<Option<Board>, StoreError> {
         let snapshot = self.snapshot()?;
         let process = wards.first().map(|ward| find_process(&snapshot, ward));
-        let plan = match process.transpose()?.flatten() {
-            Some(process) => read_plan(&snapshot, &process)?,
-            None => Plan::default(),
+        let (plan, together) = match process.transpose()?.flatten() {
+            Some(process) => (read_plan(&snapshot, &process)?, read_process(&snapshot, &process)?.wards),
+            None => (Plan::default(), wards.to_vec()),
         };
         let pulses = match wards.first() {
             Some(ward) => read_pulses(&snapshot, &plan, ward)?,
             None => Vec::new(),
         };
-        Ok(make_board(&plan, &read_areas(&snapshot, wards)?, &pulses, today))
+        Ok(make_board(&plan, &read_areas(&snapshot, wards, &together)?, &pulses, today))
     }
 
     /// The open page of the process that a ward is in, where there is one.

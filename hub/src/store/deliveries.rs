@@ -158,6 +158,7 @@ fn store_delivery(
     };
     debug_assert!(slot.state.takes_envelopes());
     let mut known = transaction.prepare_cached("SELECT 1 FROM envelope WHERE box = ?1 AND id = ?2")?;
+    let mut aside = transaction.prepare_cached("SELECT 1 FROM quarantine WHERE box = ?1 AND tablet = ?2 AND id = ?3")?;
     let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO envelope VALUES (?1, ?2, ?3, ?4)")?;
     let mut outcomes = Vec::with_capacity(delivery.envelopes.len());
     let before = slot.held;
@@ -176,8 +177,9 @@ fn store_delivery(
         let outcome = if counted == Some(false) {
             Outcome::Refused(Refusal::TooLate)
         } else if counted.is_none() && slot.held.of(kind) >= slot.caps.of(kind) {
-            // At the cap a repeat is still a repeat.
-            match known.exists(params![box_id.0, id.0])? {
+            // At the cap a repeat is still a repeat, wherever it lies.
+            let is_aside = slot.quarantined && aside.exists(params![box_id.0, tablet.id, id.0])?;
+            match is_aside || known.exists(params![box_id.0, id.0])? {
                 true => Outcome::Known,
                 false => Outcome::Refused(Refusal::Full),
             }

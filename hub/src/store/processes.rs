@@ -147,14 +147,15 @@ impl Store {
         Ok(process.signed_sheet(phase_of(&asked.thing), asked.version).cloned())
     }
 
-    /// At a checkpoint: the goal sheet that somebody answered last, and the one that is to be signed instead. Nothing where nobody did.
+    /// At a checkpoint: the goal sheet of the first of these answers that has one, and the one that is to be signed instead. Nothing where
+    /// none has.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn sheets_since_answered(
         &self,
         asked: &Asked,
-        given: &[Signature],
+        answered: &[&Signature],
     ) -> Result<Option<(GoalSheet, GoalSheet)>, StoreError> {
         let snapshot = self.snapshot()?;
         let (process, phase) = (
@@ -164,8 +165,7 @@ impl Store {
         let Some(now) = process.signed_sheet(phase, asked.version) else {
             return Ok(None);
         };
-        let others = given.iter().rev().filter(|one| one.version != asked.version);
-        let before = others.filter_map(|one| process.signed_sheet(phase, one.version)).next();
+        let before = answered.iter().find_map(|one| process.signed_sheet(phase, one.version));
         Ok(before.map(|before| (before.clone(), now.clone())))
     }
 

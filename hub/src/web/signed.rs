@@ -6,7 +6,7 @@ use super::signing::{say, say_answer};
 use crate::organisation::Organisation;
 use crate::process::GoalSheet;
 use crate::process::goals::{Change, changes};
-use crate::signing::{Answer, Asked, Kind, Signature, SigningError, Standing, Version, holders};
+use crate::signing::{Answer, Asked, Kind, Signature, SigningError, Standing, Version, holders, list_answered};
 use crate::store::{Store, StoreError};
 use crate::texts::{PlanTexts, ProcessTexts, SigningTexts, fill};
 use crate::web::process::plan::describe_changes;
@@ -53,8 +53,8 @@ pub fn say_goal_change(change: &Change, language: Language) -> String {
     }
 }
 
-/// What changed since the version that somebody answered last: since when, and what. Of a report nothing but that it did: the words of
-/// earlier versions are not kept, or what was taken back would stay there.
+/// What changed since the version that the reader answered last, or else anybody: since when, and what. Of a report nothing but that it did:
+/// the words of earlier versions are not kept, or what was taken back would stay there.
 ///
 /// # Errors
 /// See [`StoreError`].
@@ -62,18 +62,19 @@ pub fn describe_changed(
     store: &Store,
     asked: &Asked,
     given: &[Signature],
+    reader: &str,
     language: Language,
 ) -> Result<Option<(String, Vec<String>)>, StoreError> {
     let since = |day| fill(PlanTexts::of(language).changed_since, &[&say(language, day)]);
-    let answered = given.iter().rev().find(|one| one.version != asked.version);
-    Ok(match (asked.kind, answered) {
-        (Kind::Plan, _) => describe_changes(&store.plan(&asked.thing)?.0, language),
+    let answered = list_answered(given, asked.version, reader);
+    Ok(match (asked.kind, answered.first()) {
+        (Kind::Plan, _) => describe_changes(&store.plan(&asked.thing)?.0, &answered, language),
         (_, None) => None,
         (Kind::Report, Some(answered)) => {
             let reread = SigningTexts::of(language).read_again.to_owned();
             Some((since(answered.day), vec![reread]))
         }
-        (Kind::Checkpoint, Some(_)) => store.sheets_since_answered(asked, given)?.and_then(|(before, now)| {
+        (Kind::Checkpoint, Some(_)) => store.sheets_since_answered(asked, &answered)?.and_then(|(before, now)| {
             let told = changes(&before.goals, &now.goals);
             let lines: Vec<String> = told.iter().map(|change| say_goal_change(change, language)).collect();
             (!lines.is_empty()).then(|| (since(before.day), lines))

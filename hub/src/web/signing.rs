@@ -311,7 +311,7 @@ async fn write(
             let today = day_of(now, &organisation.zone());
             let closed = say_closed(&asked, store.takes_answers(&asked)?, read, texts);
             let sheet = store.signed_sheet(&asked)?;
-            let changed = describe_changed(store, &asked, &given, seen.language)?;
+            let changed = describe_changed(store, &asked, &given, &email, seen.language)?;
             let forms = match closed {
                 Some(_) => Ok(Vec::new()),
                 None => forms(&organisation, &asked, &given, &seen, today, typed.as_ref()),

@@ -72,6 +72,28 @@ async fn a_void_signature_never_comes_back() {
     assert!(!page.contains(">Signert<"), "{page}");
 }
 
+/// What changed is told since what the reader signed, not since what another one refused meanwhile.
+#[tokio::test]
+async fn what_changed_is_what_changed_since_the_readers_own_answer() {
+    let mut room = Room::asked().await;
+    let password = "et+passord+til+meg";
+    room.answer(LEADER, "leader", "signed", "", password).await;
+    let added = GOALS.replace("Vi+hilser", "Vi+hilser%0AVi+jobber+gratis");
+    room.post(LEADER, "/process/med-1/goals", &format!("version=1&{added}"))
+        .await;
+    room.answer(TV, "union-rep", "refused", "Nei", password).await;
+    let later = added.replace("2026-12-01", "2026-12-15");
+    room.post(LEADER, "/process/med-1/goals", &format!("version=2&{later}"))
+        .await;
+    for (reader, is_new) in [(LEADER, true), (TV, false), (VO, false)] {
+        let page = room.get(reader, SIGNING).await.body;
+        let (_, told) = page.split_once("class=\"changed\"").expect("what changed");
+        let told = told.split("</section>").next().unwrap();
+        assert!(told.contains("15. desember 2026"), "{told}");
+        assert_eq!(told.contains("Nytt mål: «Vi jobber gratis»"), is_new, "{reader}: {told}");
+    }
+}
+
 /// Once the phase has begun its checkpoint is read only, and shows the goal sheet that was signed.
 #[tokio::test]
 async fn a_past_checkpoint_and_one_that_rests_take_no_answers() {

@@ -22,7 +22,7 @@ use trykk_shared::refusal::Refusal;
 
 use self::deliveries::{clear, closes_and_is_extended, keeps_to_the_cap, quarantines, takes_deliveries};
 use self::given::{
-    CLOSES, GUIDE, HANNE, OPENS, TURID, a_release, a_tally, changed_meanwhile, delivery, looks, marks, one_box, tablet,
+    CAP, CLOSES, GUIDE, HANNE, OPENS, TURID, a_release, a_tally, changed_meanwhile, delivery, looks, marks, one_box, tablet,
     take, the_plan, wrong_state,
 };
 use crate::given::{a_rng, a_store};
@@ -413,6 +413,32 @@ fn story(store: &mut Store, folder: &Path) {
     closes_the_other_unread(store, &mut rng);
     is_kept(store, box_id, folder);
     is_restored(store, box_id, &mut rng);
+}
+
+/// All that a stolen tablet may bring lies in quarantine. A hub that was started anew is sent all of it again, and says that it is there: "full"
+/// would tell the guide that somebody sends beside the tablet.
+#[test]
+fn what_a_stolen_tablet_sends_again_at_its_cap_is_known() {
+    let (mut store, _folder) = a_store();
+    let mut rng = a_rng(8);
+    plans(&mut store);
+    gives_the_guide_a_key(&mut store);
+    enrols(&mut store);
+    let box_id = one_box(&store, "med-1").id;
+    opens(&mut store, box_id, &mut rng);
+    let first = marks(1, &mut rng);
+    take(&mut store, delivery(TURID, box_id, &first), OPENS + 1);
+    store
+        .set_tablet_state("turid", TabletState::Stolen, crate::KEEP_NOWHERE)
+        .unwrap();
+    let rest = marks(CAP - 1, &mut rng);
+    let all_stored = vec![Outcome::Stored; CAP - 1];
+    assert_eq!(take(&mut store, delivery(TURID, box_id, &rest), OPENS + 2), all_stored);
+    let again = [first, rest].concat();
+    assert_eq!(take(&mut store, delivery(TURID, box_id, &again), OPENS + 3), vec![Outcome::Known; CAP]);
+    let more = marks(1, &mut rng);
+    let full = [Outcome::Refused(Refusal::Full)];
+    assert_eq!(take(&mut store, delivery(TURID, box_id, &more), OPENS + 4), full);
 }
 
 #[test]

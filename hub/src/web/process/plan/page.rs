@@ -11,6 +11,7 @@ use super::read::PlanRead;
 use super::words::{self, MeasureView, list_ratings, say_bundle, say_by, say_change, say_decided, view};
 use crate::organisation::Role;
 use crate::plan::{BundleRow, Plan, changes};
+use crate::signing::{Signature, list_answered};
 use crate::store::StoreError;
 use crate::texts::{IdeaBoxTexts, MeasureTexts, PlanTexts, fill};
 use crate::web::Pages;
@@ -92,11 +93,18 @@ fn describe_bundle(read: &PlanRead, row: &BundleRow, language: Language) -> Bund
     }
 }
 
-/// What changed since the version before the present one, which somebody had answered.
-pub fn describe_changes(plan: &Plan, language: Language) -> Option<(String, Vec<String>)> {
+/// What changed in the present version: since the first of these answers whose version is kept, else since the version before, which
+/// somebody had answered.
+pub fn describe_changes(
+    plan: &Plan,
+    answered: &[&Signature],
+    language: Language,
+) -> Option<(String, Vec<String>)> {
     let texts = PlanTexts::of(language);
     let mut versions = plan.versions.iter().rev();
-    let (now, before) = (versions.next()?, versions.next()?);
+    let now = versions.next()?;
+    let of = |one: &&Signature| versions.clone().find(|version| version.version == one.version);
+    let before = answered.iter().find_map(of).or_else(|| versions.clone().next())?;
     let told = changes(&before.measures, &now.measures);
     let lines: Vec<String> = told.iter().map(|change| say_change(change, language)).collect();
     let since = fill(texts.changed_since, &[&say(language, before.day)]);
@@ -132,6 +140,10 @@ pub async fn show(
         let day = say(language, last.day);
         fill(texts.version_by, &[&last.number, &last.account, &day])
     });
+    let answered = match (&read.signing, read.plan.last_version()) {
+        (Some((_, given)), Some(now)) => list_answered(given, now.version, &visitor.email),
+        _ => Vec::new(),
+    };
     let measures = read.plan.measures.iter();
     let template = PlanPage {
         page: frame,
@@ -167,7 +179,7 @@ pub async fn show(
         leads,
         rests: process.resting.is_some(),
         version,
-        changed: describe_changes(&read.plan, language),
+        changed: describe_changes(&read.plan, &answered, language),
         downloads: read
             .signed()
             .map(|_| Downloads::at(&read.href(), texts.files, language))
