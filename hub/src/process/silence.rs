@@ -1,6 +1,8 @@
 //! Silence is said: a published result that nobody makes a report of, a report that nobody makes a plan of. A round that nobody follows up
 //! can harm.
 
+use std::collections::BTreeSet;
+
 use super::method::Method;
 use crate::organisation::{Organisation, Role};
 
@@ -71,17 +73,59 @@ pub enum Unheard {
     Nobody,
 }
 
-/// Whether leader and guide of wards exist: nobody can owe what nobody was told. Who is blocked cannot read it.
-pub fn find_unheard(organisation: &Organisation, wards: &[String]) -> Option<Unheard> {
-    let has = |role: Role| {
-        let mut accounts = organisation.accounts.values();
-        accounts.any(|one| one.role == role && !one.blocked && organisation.covers(&one.places, wards))
-    };
-    match (has(Role::Leader), has(Role::Guide)) {
-        (true, true) => None,
-        (false, true) => Some(Unheard::NoLeader),
-        (true, false) => Some(Unheard::NoGuide),
-        (false, false) => Some(Unheard::Nobody),
+/// Where there is somebody of a role who can read what is owed: who is blocked cannot.
+#[derive(Debug, Default)]
+struct There<'o> {
+    wards: BTreeSet<&'o str>,
+    departments: BTreeSet<&'o str>,
+}
+
+impl<'o> There<'o> {
+    fn of(organisation: &'o Organisation, role: Role) -> Self {
+        let mut there = There::default();
+        let accounts = organisation.accounts.values();
+        for account in accounts.filter(|account| account.role == role && !account.blocked) {
+            there.wards.extend(account.places.wards.iter().map(String::as_str));
+            there
+                .departments
+                .extend(account.places.departments.iter().map(String::as_str));
+        }
+        there
+    }
+
+    fn reaches(&self, organisation: &Organisation, ward: &String) -> bool {
+        let of = || organisation.wards.get(ward).map(|ward| ward.department.as_str());
+        self.wards.contains(ward.as_str()) || of().is_some_and(|department| self.departments.contains(department))
+    }
+}
+
+/// Whether leader and guide of wards exist: nobody can owe what nobody was told.
+#[derive(Debug)]
+pub struct Hearers<'o> {
+    organisation: &'o Organisation,
+    leaders: There<'o>,
+    guides: There<'o>,
+}
+
+impl<'o> Hearers<'o> {
+    /// Of an organisation, looked for once for all its wards.
+    pub fn of(organisation: &'o Organisation) -> Self {
+        Hearers {
+            organisation,
+            leaders: There::of(organisation, Role::Leader),
+            guides: There::of(organisation, Role::Guide),
+        }
+    }
+
+    /// Who there is not at any of these wards.
+    pub fn find_unheard(&self, wards: &[String]) -> Option<Unheard> {
+        let has = |there: &There<'_>| wards.iter().any(|ward| there.reaches(self.organisation, ward));
+        match (has(&self.leaders), has(&self.guides)) {
+            (true, true) => None,
+            (false, true) => Some(Unheard::NoLeader),
+            (true, false) => Some(Unheard::NoGuide),
+            (false, false) => Some(Unheard::Nobody),
+        }
     }
 }
 

@@ -59,8 +59,13 @@ fn read_beside(folder: &DataFolder, box_id: BoxId) -> Option<KeptReport> {
 /// When disk or store fail as a whole.
 pub fn settle(store: &mut Store, folder: &DataFolder) -> Result<Vec<BoxId>, DataError> {
     let mut learnt = Vec::new();
-    let boxes: BTreeSet<BoxId> = store.boxes()?.iter().map(|ballot_box| ballot_box.id).collect();
-    for box_id in boxes {
+    // Of most boxes that ever were there is a report neither here nor there.
+    let beside = folder.boxes_with_reports()?.into_iter();
+    let known = store.box_ids()?;
+    let boxes = beside
+        .chain(store.boxes_with_reports()?)
+        .filter(|id| known.contains(id));
+    for box_id in boxes.collect::<BTreeSet<BoxId>>() {
         match settle_box(store, folder, box_id) {
             Ok(true) => learnt.push(box_id),
             Ok(false) => {}

@@ -80,12 +80,11 @@ impl Upkeep {
             }
             Upkeep::Settling if !thorough => Vec::new(),
             Upkeep::Settling => {
-                let mut boxes = store.unfinished_boxes()?;
+                let mut ids: Vec<BoxId> = store.unfinished_boxes()?.into_iter().map(|one| one.id).collect();
                 if depth == Depth::All {
-                    boxes.extend(store.boxes_in(Some(BoxState::Released))?);
-                    boxes.extend(store.boxes_in(Some(BoxState::ClosedUnread))?);
+                    ids.extend(store.box_ids_over()?);
                 }
-                boxes
+                return Ok(ids);
             }
             Upkeep::ClosingForGood => {
                 let mut open = store.boxes_in(Some(BoxState::Open))?;

@@ -105,14 +105,22 @@ impl Store {
         let snapshot = self.snapshot()?;
         let process = wards.first().map(|ward| find_process(&snapshot, ward));
         let (plan, together) = match process.transpose()?.flatten() {
-            Some(process) => (read_plan(&snapshot, &process)?, read_process(&snapshot, &process)?.wards),
+            Some(process) => (
+                read_plan(&snapshot, &process)?,
+                read_process(&snapshot, &process)?.wards,
+            ),
             None => (Plan::default(), wards.to_vec()),
         };
         let pulses = match wards.first() {
             Some(ward) => read_pulses(&snapshot, &plan, ward)?,
             None => Vec::new(),
         };
-        Ok(make_board(&plan, &read_areas(&snapshot, wards, &together)?, &pulses, today))
+        Ok(make_board(
+            &plan,
+            &read_areas(&snapshot, wards, &together)?,
+            &pulses,
+            today,
+        ))
     }
 
     /// The open page of the process that a ward is in, where there is one.

@@ -1,9 +1,8 @@
 //! Boxes by ward, round, department and state, in one order.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
@@ -59,6 +58,15 @@ pub struct BoxGlance {
     pub opens: i64,
 }
 
+fn read_glance(row: &Row<'_>, is_over: bool) -> Result<BoxGlance, rusqlite::Error> {
+    Ok(BoxGlance {
+        ward: row.get(0)?,
+        id: BoxId(row.get(1)?),
+        is_over,
+        opens: row.get(2)?,
+    })
+}
+
 impl Store {
     /// The boxes that somebody's places reach, planned ones too, as [`Store::boxes`] orders them.
     ///
@@ -89,24 +97,47 @@ impl Store {
         )
     }
 
-    /// Where each box of these wards stands, in no order, and once for each of these wards that is in it.
+    /// Where the boxes of these wards stand of which something more comes, in no order, and once for each of these wards that is in it.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn box_glances(&self, wards: &[String]) -> Result<Vec<BoxGlance>, StoreError> {
-        let sql = "SELECT box_ward.ward, box.id, box.state IN ('released', 'closed-unread'), box.opens
-                   FROM json_each(?1) AS mine CROSS JOIN box_ward ON box_ward.ward = mine.value
-                   CROSS JOIN box INDEXED BY box_glance ON box.id = box_ward.box";
+    pub fn glance_at_alive(&self, wards: &[String]) -> Result<Vec<BoxGlance>, StoreError> {
+        let sql = "SELECT ward_box.ward, ward_box.box, ward_box.opens FROM json_each(?1) AS mine
+                   CROSS JOIN ward_box ON ward_box.ward = mine.value AND ward_box.is_over = 0";
         let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([write_ids(wards)], |row| {
-            Ok(BoxGlance {
-                ward: row.get(0)?,
-                id: BoxId(row.get(1)?),
-                is_over: row.get(2)?,
-                opens: row.get(3)?,
-            })
-        })?;
+        let rows = select.query_map([write_ids(wards)], |row| read_glance(row, false))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Where the boxes of these wards stand of which nothing more comes: the newest `most` of them, and some more. Once for each of these
+    /// wards that is in it. It costs what it gives, however many years lie behind.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn glance_at_over(&self, wards: &[String], most: usize) -> Result<Vec<BoxGlance>, StoreError> {
+        let snapshot = self.snapshot()?;
+        let (since, each) = match wards.len() > most {
+            // Every ward's newest are more than are asked for: what is older than the last of those is not among them.
+            true => {
+                // One that several wards were asked in together is one.
+                let sql = "SELECT opens FROM (
+                               SELECT DISTINCT (SELECT box FROM ward_box WHERE ward = mine.value AND is_over = 1 ORDER BY opens DESC, box LIMIT 1),
+                                   (SELECT max(opens) FROM ward_box WHERE ward = mine.value AND is_over = 1) AS opens FROM json_each(?1) AS mine)
+                           WHERE opens IS NOT NULL ORDER BY opens DESC LIMIT 1 OFFSET ?2";
+                let values = params![write_ids(wards), i64::try_from(most).unwrap_or(i64::MAX)];
+                let since: Option<i64> = snapshot.query_row(sql, values, |row| row.get(0)).optional()?;
+                (since.unwrap_or(i64::MIN), i64::MAX)
+            }
+            false => (i64::MIN, i64::try_from(most).unwrap_or(i64::MAX)),
+        };
+        let sql = "SELECT ward, box, opens FROM ward_box WHERE ward = ?1 AND is_over = 1 AND opens >= ?2 ORDER BY opens DESC, box LIMIT ?3";
+        let mut select = snapshot.prepare_cached(sql)?;
+        let mut found = Vec::new();
+        for ward in wards {
+            let rows = select.query_map(params![ward, since, each], |row| read_glance(row, true))?;
+            found.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(found)
     }
 
     /// Of the boxes that any of these wards is in those of which something more comes, and of each ward the newest of the others that is no
@@ -115,36 +146,16 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn current_boxes_of(&self, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
-        let (over, alive): (Vec<BoxGlance>, Vec<BoxGlance>) =
-            self.box_glances(wards)?.into_iter().partition(|glance| glance.is_over);
-        let mut by_ward: BTreeMap<&str, Vec<&BoxGlance>> = BTreeMap::new();
-        for glance in &over {
-            by_ward.entry(&glance.ward).or_default().push(glance);
-        }
-        for of_ward in by_ward.values_mut() {
-            of_ward.sort_by_key(|glance| (Reverse(glance.opens), glance.id));
-        }
-        let mut current: BTreeSet<BoxId> = alive.iter().map(|glance| glance.id).collect();
-        // A pulse follows its result: two are nearly always enough.
-        let mut looked_at = 2;
-        while !by_ward.is_empty() {
-            let candidates = by_ward.values().flat_map(|of_ward| of_ward.iter().take(looked_at));
-            let candidates: BTreeSet<BoxId> = candidates.map(|glance| glance.id).collect();
-            let rows = self.boxes_named(&candidates.into_iter().collect::<Vec<_>>())?;
-            let rounds: BTreeSet<BoxId> = rows
-                .iter()
-                .filter(|row| row.pulse_of.is_none())
-                .map(|row| row.id)
-                .collect();
-            by_ward.retain(|_, of_ward| {
-                let newest = of_ward
-                    .iter()
-                    .take(looked_at)
-                    .find(|glance| rounds.contains(&glance.id));
-                current.extend(newest.map(|glance| glance.id));
-                newest.is_none() && of_ward.len() > looked_at
-            });
-            looked_at *= 4;
+        let snapshot = self.snapshot()?;
+        let alive = self.glance_at_alive(wards)?;
+        let mut current: BTreeSet<BoxId> = alive.into_iter().map(|glance| glance.id).collect();
+        let sql = "SELECT ward_box.box FROM ward_box CROSS JOIN box ON box.id = ward_box.box CROSS JOIN round ON round.id = box.round
+                   WHERE ward_box.ward = ?1 AND ward_box.is_over = 1 AND round.plan ->> '$.pulse_of' IS NULL
+                   ORDER BY ward_box.opens DESC, ward_box.box LIMIT 1";
+        let mut select = snapshot.prepare_cached(sql)?;
+        for ward in wards {
+            let newest = select.query_row([ward], |row| Ok(BoxId(row.get(0)?))).optional()?;
+            current.extend(newest);
         }
         self.boxes_named(&current.into_iter().collect::<Vec<_>>())
     }
@@ -157,7 +168,7 @@ impl Store {
         let snapshot = self.snapshot()?;
         let wards = write_ids(&wards_within(&snapshot, places)?);
         let which = "WHERE +box.state = 'open' AND box.id IN (
-                 SELECT box FROM box_ward WHERE ward IN (SELECT value FROM json_each(?1))
+                 SELECT box FROM ward_box WHERE ward IN (SELECT value FROM json_each(?1)) AND is_over = 0
                  UNION SELECT box FROM tablet_box WHERE tablet IN (SELECT value FROM json_each(?2)))";
         list_boxes(&snapshot, which, [wards, write_ids(tablets)])
     }
@@ -197,6 +208,17 @@ impl Store {
     /// See [`StoreError`].
     pub fn box_ids(&self) -> Result<BTreeSet<BoxId>, StoreError> {
         let mut select = self.connection.prepare_cached("SELECT id FROM box")?;
+        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The ids of all boxes of which nothing more comes.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn box_ids_over(&self) -> Result<Vec<BoxId>, StoreError> {
+        let sql = "SELECT id FROM box WHERE state IN ('released', 'closed-unread')";
+        let mut select = self.connection.prepare_cached(sql)?;
         let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

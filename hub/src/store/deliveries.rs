@@ -158,7 +158,8 @@ fn store_delivery(
     };
     debug_assert!(slot.state.takes_envelopes());
     let mut known = transaction.prepare_cached("SELECT 1 FROM envelope WHERE box = ?1 AND id = ?2")?;
-    let mut aside = transaction.prepare_cached("SELECT 1 FROM quarantine WHERE box = ?1 AND tablet = ?2 AND id = ?3")?;
+    let mut aside =
+        transaction.prepare_cached("SELECT 1 FROM quarantine WHERE box = ?1 AND tablet = ?2 AND id = ?3")?;
     let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO envelope VALUES (?1, ?2, ?3, ?4)")?;
     let mut outcomes = Vec::with_capacity(delivery.envelopes.len());
     let before = slot.held;

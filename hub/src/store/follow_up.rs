@@ -7,7 +7,7 @@ use trykk_shared::ids::BoxId;
 
 use super::audit::note;
 use super::organisation::read_zone;
-use super::reach::{WITHIN, read_organisation_of, wards_within, write_ids};
+use super::reach::{read_organisation_of, wards_within, write_ids};
 use super::{Store, damage_error, read_box};
 use crate::audit::Deed;
 use crate::organisation::Places;
@@ -25,11 +25,10 @@ fn read_follow_ups(
 ) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
     let zone = read_zone(connection)?;
     let sql = format!(
-        "SELECT box.id, box.notes_until, follow_up.report, follow_up.plan FROM box INDEXED BY box_glance LEFT JOIN follow_up ON follow_up.box = box.id
-         WHERE {which} AND +box.state = 'released' AND NOT EXISTS (
-             SELECT 1 FROM box_ward AS its CROSS JOIN box_ward AS others ON others.ward = its.ward
-             CROSS JOIN box AS later INDEXED BY box_glance ON later.id = others.box
-             WHERE its.box = box.id AND later.state = 'released' AND later.notes_until > box.notes_until)"
+        "SELECT mine.box, mine.published, follow_up.report, follow_up.plan FROM {which}
+         AND NOT EXISTS (
+             SELECT 1 FROM ward_box AS its CROSS JOIN ward_box AS later ON later.ward = its.ward AND later.published > mine.published
+             WHERE its.box = mine.box)"
     );
     let mut select = connection.prepare_cached(&sql)?;
     let rows = select.query_map(values, |row| {
@@ -53,8 +52,9 @@ impl Store {
     pub fn follow_ups(&self, places: &Places, since: i64) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
         let snapshot = self.snapshot()?;
         let wards = write_ids(&wards_within(&snapshot, places)?);
-        let which = format!("box.id IN {WITHIN} AND box.notes_until >= ?2");
-        read_follow_ups(&snapshot, &which, params![wards, since.saturating_add(NOTES_SECONDS)])
+        let which = "json_each(?1) AS wanted CROSS JOIN ward_box AS mine ON mine.ward = wanted.value
+             LEFT JOIN follow_up ON follow_up.box = mine.box WHERE mine.published >= ?2";
+        read_follow_ups(&snapshot, which, params![wards, since.saturating_add(NOTES_SECONDS)])
     }
 
     /// The same of one box.
@@ -64,7 +64,7 @@ impl Store {
     pub fn follow_up(&self, box_id: BoxId) -> Result<Option<FollowUp>, StoreError> {
         let found = read_follow_ups(
             &*self.snapshot()?,
-            "box.id = ?1 AND box.notes_until IS NOT NULL",
+            "ward_box AS mine LEFT JOIN follow_up ON follow_up.box = mine.box WHERE mine.box = ?1 AND mine.published IS NOT NULL",
             [box_id.0],
         )?;
         Ok(found.into_values().next())

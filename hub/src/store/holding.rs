@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params, params_from_iter};
 
-use super::organisation::read_organisation;
+use super::organisation::read_people;
 use super::reach::write_ids;
 use super::{Store, StoreError};
 use crate::organisation::Organisation;
@@ -65,7 +65,7 @@ impl Store {
     /// See [`StoreError`].
     pub fn note_holding(&mut self, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        let organisation = read_organisation(&transaction)?;
+        let organisation = read_people(&transaction)?;
         note_holding(&transaction, &organisation, None, day_of(now, &organisation.zone()))?;
         Ok(transaction.commit()?)
     }

@@ -254,7 +254,9 @@ impl Store {
     /// # Errors
     /// When it is not there, cannot be opened, or was made by a newer version.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
-        Self::prepare(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+        // Each connection has one thread at a time, which the type holds: SQLite needs no locks of its own around it.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Self::prepare(Connection::open_with_flags(path, flags)?)
     }
 
     /// Opens a database that must be there, for reading only: nothing can be changed through it.

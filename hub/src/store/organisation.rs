@@ -143,7 +143,8 @@ pub(super) fn read_ward(row: &Row<'_>) -> Result<(String, Ward), rusqlite::Error
     Ok((row.get(0)?, ward))
 }
 
-pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation, StoreError> {
+/// Departments, wards, and who holds which role there since when: nothing of any round.
+pub(super) fn read_people(connection: &Connection) -> Result<Organisation, StoreError> {
     let mut organisation = read_settings(connection)?;
     let mut select = connection.prepare("SELECT id, name FROM department")?;
     organisation.departments = select
@@ -155,6 +156,11 @@ pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation,
     let mut select = connection.prepare("SELECT email, ward, since FROM holding")?;
     let holding = select.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
     organisation.holding = holding.collect::<Result<_, _>>()?;
+    Ok(organisation)
+}
+
+pub(super) fn read_organisation(connection: &Connection) -> Result<Organisation, StoreError> {
+    let mut organisation = read_people(connection)?;
     let mut select = connection.prepare(
         "SELECT ward FROM process_ward UNION SELECT ward FROM passed_on UNION SELECT ward FROM signature
          UNION SELECT asked.value FROM signing, json_each(signing.wards) AS asked",

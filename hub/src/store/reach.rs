@@ -17,6 +17,9 @@ use crate::store::{BoxRow, StoreError};
 /// The boxes of the wards in ?1, in SQL. ?1 is a list as [`write_ids`] writes it.
 pub(super) const WITHIN: &str = "(SELECT box FROM box_ward WHERE ward IN (SELECT value FROM json_each(?1)))";
 
+/// Those of them of which something more comes: the others have no keys.
+const ALIVE_WITHIN: &str = "(SELECT box FROM ward_box WHERE ward IN (SELECT value FROM json_each(?1)) AND is_over = 0)";
+
 /// Ids, as SQL takes them.
 pub(super) fn write_ids(ids: &[String]) -> String {
     serde_json::Value::from(ids.to_vec()).to_string()
@@ -50,13 +53,20 @@ pub(super) fn read_organisation_of(
     let mut organisation = read_settings(connection)?;
     let reached = write_ids(wards);
     // Those that are counted together with them stand on the same pages, and so do tablets of theirs that have moved since.
-    let sql = "SELECT value FROM json_each(?1) UNION SELECT other.ward FROM box_ward AS mine
-               JOIN box_ward AS other ON other.box = mine.box WHERE mine.ward IN (SELECT value FROM json_each(?1))
+    let sql = "SELECT value FROM json_each(?1) UNION SELECT other FROM ward_beside WHERE ward IN (SELECT value FROM json_each(?1))
                UNION SELECT tablet.ward FROM box_ward AS mine JOIN tablet_box ON tablet_box.box = mine.box
                JOIN tablet ON tablet.id = tablet_box.tablet WHERE mine.ward IN (SELECT value FROM json_each(?1))
                UNION SELECT tablet.ward FROM box_ward AS mine JOIN code_list ON code_list.box = mine.box
                JOIN tablet ON tablet.id = code_list.tablet WHERE mine.ward IN (SELECT value FROM json_each(?1))";
-    let around = write_ids(&read_ids(connection, sql, &[&reached])?);
+    // Around all of them there is nothing.
+    let all = "SELECT NOT EXISTS (SELECT 1 FROM ward WHERE id NOT IN (SELECT value FROM json_each(?1)))";
+    let around = match connection
+        .prepare_cached(all)?
+        .query_row([&reached], |row| row.get(0))?
+    {
+        true => reached.clone(),
+        false => write_ids(&read_ids(connection, sql, &[&reached])?),
+    };
     organisation.wards = read_wards(connection, &around)?;
     let mut above: Vec<String> = departments.to_vec();
     above.extend(organisation.wards.values().map(|ward| ward.department.clone()));
@@ -74,7 +84,7 @@ pub(super) fn read_organisation_of(
         .prepare_cached("SELECT email, ward, since FROM holding WHERE ward IN (SELECT value FROM json_each(?1))")?;
     let holding = select.query_map([&around], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
     organisation.holding = holding.collect::<Result<_, _>>()?;
-    organisation.keepers = read_keepers(connection, &format!("AND box.id IN {WITHIN}"), params![reached])?;
+    organisation.keepers = read_keepers(connection, &format!("AND box.id IN {ALIVE_WITHIN}"), params![reached])?;
     Ok(organisation)
 }
 
@@ -281,9 +291,10 @@ impl Store {
         let filter = format!(
             "WHERE tablet.id IN (
                  SELECT id FROM tablet AS here WHERE here.ward IN (
-                     SELECT value FROM json_each(?1) UNION SELECT ward FROM box_ward WHERE box IN {WITHIN})
+                     SELECT value FROM json_each(?1)
+                     UNION SELECT other FROM ward_beside WHERE ward IN (SELECT value FROM json_each(?1)))
                  UNION SELECT tablet_box.tablet FROM tablet_box CROSS JOIN box ON box.id = tablet_box.box
-                 WHERE tablet_box.box IN {WITHIN} AND box.state = 'open' AND tablet_box.left_out = 0)
+                 WHERE tablet_box.box IN {ALIVE_WITHIN} AND box.state = 'open' AND tablet_box.left_out = 0)
              ORDER BY tablet.ward, tablet.id"
         );
         select_tablets(&snapshot, &filter, [wards])

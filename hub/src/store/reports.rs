@@ -170,6 +170,17 @@ impl Store {
         Ok(true)
     }
 
+    /// The boxes of which a report was frozen.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn boxes_with_reports(&self) -> Result<Vec<BoxId>, StoreError> {
+        let sql = "SELECT DISTINCT box FROM report WHERE frozen IS NOT NULL ORDER BY box";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// A box's newest report with who froze it when, if one was frozen.
     ///
     /// # Errors

@@ -1,10 +1,11 @@
 //! Texts of silence, of what was made of a result, and of cases shown on.
 
-use super::texts;
+use super::{fill, texts};
 use crate::process::passed_on::{CaseKind, Function};
 
 texts! { FollowUpTexts {
     silent: "Dette venter på svar", "Dette ventar på svar", "This waits for an answer";
+    show_more: "Vis {} til", "Vis {} til", "Show {} more";
     no_report: "{}: resultatet ble publisert {}, og det er ikke skrevet noen rapport.", "{}: resultatet vart publisert {}, og det er ikkje skrive nokon rapport.",
         "{}: the result was published on {}, and no report has been written.";
     no_plan: "{}: rapporten ble lagt fram {}, og det er ikke laget noen handlingsplan.", "{}: rapporten vart lagd fram {}, og det er ikkje laga nokon handlingsplan.",
@@ -70,6 +71,11 @@ texts! { FollowUpTexts {
 }}
 
 impl FollowUpTexts {
+    /// What a fold says that holds so many more.
+    pub fn more(&self, many: usize) -> String {
+        fill(self.show_more, &[&many])
+    }
+
     /// What a kind of case is called.
     pub fn kind_name(&self, kind: CaseKind) -> &'static str {
         match kind {

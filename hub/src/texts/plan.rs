@@ -282,8 +282,6 @@ texts! { AboveTexts {
     without_hint: "Prosessveilederen starter den sammen med leder, verneombud og tillitsvalgt.",
         "Prosessrettleiaren startar han saman med leiar, verneombod og tillitsvald.",
         "The process guide starts it together with leader, safety rep and union rep.";
-    more_wards: "Flere enheter", "Fleire einingar", "More wards";
-    first_wards: "Til de første enhetene", "Til dei første einingane", "To the first wards";
     more_asks: "Vis {} til", "Vis {} til", "Show {} more";
     ward: "Enhet", "Eining", "Ward";
     phase: "Fase", "Fase", "Phase";

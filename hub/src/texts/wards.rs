@@ -5,6 +5,8 @@ use crate::rounds::phase::{Next, Phase};
 
 texts! { WardTexts {
     wards: "Enheter", "Einingar", "Wards";
+    more_wards: "Flere enheter", "Fleire einingar", "More wards";
+    first_wards: "Til de første enhetene", "Til dei første einingane", "To the first wards";
     nobody_needs: "Ingen av enhetene trenger deg nå.", "Ingen av einingane treng deg no.", "None of the wards needs you now.";
     one_needs: "Én enhet trenger deg nå.", "Éi eining treng deg no.", "One ward needs you now.";
     some_need: "{} enheter trenger deg nå.", "{} einingar treng deg no.", "{} wards need you now.";

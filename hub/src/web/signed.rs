@@ -74,11 +74,13 @@ pub fn describe_changed(
             let reread = SigningTexts::of(language).read_again.to_owned();
             Some((since(answered.day), vec![reread]))
         }
-        (Kind::Checkpoint, Some(_)) => store.sheets_since_answered(asked, &answered)?.and_then(|(before, now)| {
-            let told = changes(&before.goals, &now.goals);
-            let lines: Vec<String> = told.iter().map(|change| say_goal_change(change, language)).collect();
-            (!lines.is_empty()).then(|| (since(before.day), lines))
-        }),
+        (Kind::Checkpoint, Some(_)) => store
+            .sheets_since_answered(asked, &answered)?
+            .and_then(|(before, now)| {
+                let told = changes(&before.goals, &now.goals);
+                let lines: Vec<String> = told.iter().map(|change| say_goal_change(change, language)).collect();
+                (!lines.is_empty()).then(|| (since(before.day), lines))
+            }),
     })
 }
 

@@ -119,6 +119,12 @@ fn look(store: &Store) -> Result<(), TestCaseError> {
         }
         let current = store.current_boxes_of(&around).unwrap();
         prop_assert_eq!(current, list_current(&boxes_around, &around));
+        let own: Vec<String> = around
+            .iter()
+            .filter(|ward| whole.covers(places, std::slice::from_ref(*ward)))
+            .cloned()
+            .collect();
+        look_at_glances(store, &boxes_around, &own)?;
         // The sums of departments take the same boxes.
         for department in &places.departments {
             let scope = Scope::Department(department.clone());
@@ -145,6 +151,32 @@ fn look(store: &Store) -> Result<(), TestCaseError> {
     });
     for (round, inside) in by_round {
         prop_assert_eq!(ids(&store.boxes_of_round(round).unwrap()), inside);
+    }
+    Ok(())
+}
+
+/// What stands in a list of rounds: all of which something more comes, and the newest of the others.
+fn look_at_glances(store: &Store, boxes: &[BoxRow], wards: &[String]) -> Result<(), TestCaseError> {
+    let is_over = |one: &BoxRow| matches!(one.state, Some(BoxState::Released | BoxState::ClosedUnread));
+    let of_wards = |over: bool| {
+        let boxes = boxes.iter().filter(move |one| is_over(one) == over);
+        boxes.filter(|one| one.wards.iter().any(|ward| wards.contains(ward)))
+    };
+    let alive: BTreeSet<BoxId> = store
+        .glance_at_alive(wards)
+        .unwrap()
+        .iter()
+        .map(|glance| glance.id)
+        .collect();
+    prop_assert_eq!(alive, of_wards(false).map(|one| one.id).collect::<BTreeSet<_>>());
+    let over: BTreeSet<(Reverse<i64>, BoxId)> = of_wards(true).map(|one| (Reverse(one.opens), one.id)).collect();
+    for most in [1, 2, 5] {
+        let found = store.glance_at_over(wards, most).unwrap();
+        let found: BTreeSet<(Reverse<i64>, BoxId)> =
+            found.iter().map(|glance| (Reverse(glance.opens), glance.id)).collect();
+        prop_assert!(found.is_subset(&over));
+        let newest: Vec<_> = over.iter().take(most).collect();
+        prop_assert_eq!(found.iter().take(most).collect::<Vec<_>>(), newest);
     }
     Ok(())
 }

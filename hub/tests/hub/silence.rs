@@ -5,7 +5,7 @@ use trykk_hub::organisation::{Organisation, Role};
 use trykk_hub::process::method::Method;
 use trykk_hub::process::passed_on::{CaseKind, Function};
 use trykk_hub::process::silence::{
-    FollowUp, Missing, RAISED_AFTER_DAYS, SPOKEN_OF_DAYS, Unheard, find_silence, find_unheard,
+    FollowUp, Hearers, Missing, RAISED_AFTER_DAYS, SPOKEN_OF_DAYS, Unheard, find_silence,
 };
 
 const PUBLISHED: i64 = 20_000;
@@ -77,7 +77,7 @@ fn nobody_is_said_to_know_who_does_not_exist() {
         } else {
             plan.accounts.retain(|_, account| !roles.contains(&account.role));
         }
-        find_unheard(&plan, &med)
+        Hearers::of(&plan).find_unheard(&med)
     };
     assert_eq!(without(&[], false), None);
     for block in [false, true] {
@@ -91,6 +91,6 @@ fn nobody_is_said_to_know_who_does_not_exist() {
         .retain(|email, account| account.role != Role::Leader || email == "leder2@example.org");
     let own = plan.accounts["leder2@example.org"].places.wards.clone();
     assert!(!own.contains(&med[0]) && !own.is_empty());
-    assert_eq!(find_unheard(&plan, &med), Some(Unheard::NoLeader));
-    assert_eq!(find_unheard(&plan, &own), None);
+    assert_eq!(Hearers::of(&plan).find_unheard(&med), Some(Unheard::NoLeader));
+    assert_eq!(Hearers::of(&plan).find_unheard(&own), None);
 }

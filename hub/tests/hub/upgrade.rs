@@ -767,7 +767,7 @@ const LANDED: [&str; 53] = [
     "eabe8c45", "91b697c4", "16622e5f", "781c0f56", "ae8132d8", "07caeedb", "903ba630", "5fc48ab6", "42d63a98",
     "0c8ad19d", "f681a9d3", "cba01e0f", "7b47b8db", "12ba795f", "e9955ebc", "b9aee14f", "6d05ad10", "b9ddb1bb",
     "3dc5735f", "21c85848", "9acee773", "45024183", "80868dec", "7800af36", "12d7e7e6", "6dd9c029", "410b2ea9",
-    "bbaf29f3", "0ae3ce13", "d70feaa4", "18240a96", "f3cbeec5", "50f58d07", "28a39ff9", "009d03b9",
+    "bbaf29f3", "0ae3ce13", "d70feaa4", "18240a96", "f3cbeec5", "50f58d07", "28a39ff9", "4784ad28",
 ];
 
 /// What came over a tablet's codes was counted in sheets: it is as many envelopes, and no more than came.

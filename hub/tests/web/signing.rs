@@ -90,7 +90,11 @@ async fn what_changed_is_what_changed_since_the_readers_own_answer() {
         let (_, told) = page.split_once("class=\"changed\"").expect("what changed");
         let told = told.split("</section>").next().unwrap();
         assert!(told.contains("15. desember 2026"), "{told}");
-        assert_eq!(told.contains("Nytt mål: «Vi jobber gratis»"), is_new, "{reader}: {told}");
+        assert_eq!(
+            told.contains("Nytt mål: «Vi jobber gratis»"),
+            is_new,
+            "{reader}: {told}"
+        );
     }
 }
 

@@ -74,6 +74,8 @@ pub struct Overview {
     pub organisation: Organisation,
     /// The boxes there of which something more comes, and of each ward the newest of the others.
     boxes: Vec<BoxRow>,
+    /// Which of them each ward is in, in the same order.
+    by_ward: BTreeMap<String, Vec<usize>>,
     counts: BTreeMap<BoxId, PerKind<u64>>,
     with_codes: BTreeSet<BoxId>,
     read_by: BTreeSet<BoxId>,
@@ -85,6 +87,8 @@ pub struct Overview {
     tablets: BTreeMap<String, Vec<TabletView>>,
     /// What nobody has followed up there.
     pub silent: Vec<Silent>,
+    /// The first of it for each ward.
+    silent_of: BTreeMap<String, usize>,
     /// Whether whoever reads it can count.
     pub has_key: bool,
     language: Language,
@@ -124,7 +128,21 @@ impl Overview {
         let planned: Vec<String> = planned.map(|ballot_box| ballot_box.round.clone()).collect();
         organisation.rounds = store.rounds_named(&planned)?;
         let ids: Vec<BoxId> = boxes.iter().map(|ballot_box| ballot_box.id).collect();
+        let mut by_ward: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, ballot_box) in boxes.iter().enumerate() {
+            for ward in &ballot_box.wards {
+                by_ward.entry(ward.clone()).or_default().push(place);
+            }
+        }
+        let mut silent_of: BTreeMap<String, usize> = BTreeMap::new();
+        for (place, silent) in silent.iter().enumerate() {
+            for ward in &silent.wards {
+                silent_of.entry(ward.clone()).or_insert(place);
+            }
+        }
         Ok(Overview {
+            by_ward,
+            silent_of,
             counts: store.count_noted_of(&ids)?,
             set_aside: store.boxes_with_quarantine(&ids)?,
             confirmed: find_confirmed_lately(store, &boxes, now)?,
@@ -217,20 +235,14 @@ impl Overview {
     /// A ward as the list shows it.
     pub fn describe(&self, id: &str) -> Option<WardView> {
         let ward = self.organisation.wards.get(id)?;
-        let boxes = self
-            .boxes
-            .iter()
-            .filter(|ballot_box| ballot_box.wards.iter().any(|other| other == id));
-        let facts: Vec<BoxFacts<'_>> = boxes.map(|one| self.facts(one)).collect();
+        let boxes = self.by_ward.get(id).into_iter().flatten();
+        let facts: Vec<BoxFacts<'_>> = boxes.map(|place| self.facts(&self.boxes[*place])).collect();
         let draft = self.drafts.iter().find(|row| row.draft.wards.contains_key(id));
         let used = || {
             let tablets = self.tablets_of(id).iter();
             tablets.filter(|tablet| tablet.state == TabletState::Active)
         };
-        let silent = self
-            .silent
-            .iter()
-            .find(|silent| silent.wards.iter().any(|ward| ward == id));
+        let silent = self.silent_of.get(id).map(|place| &self.silent[*place]);
         let standing = stand(
             &WardFacts {
                 boxes: &facts,

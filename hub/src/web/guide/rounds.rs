@@ -305,7 +305,13 @@ fn read_page(
 ) -> Result<(BoxFacts, Vec<BoxRow>, bool), StoreError> {
     let organisation = store.organisation_within(places)?;
     let around: Vec<String> = organisation.wards.keys().cloned().collect();
-    let glances = store.box_glances(&around)?;
+    let own: Vec<String> = around
+        .iter()
+        .filter(|ward| organisation.covers(places, std::slice::from_ref(*ward)))
+        .cloned()
+        .collect();
+    let mut glances = store.glance_at_over(&own, page.saturating_mul(OVER_ON_A_PAGE) + 1)?;
+    glances.extend(store.glance_at_alive(&around)?);
     let is_own = |ward: &str| organisation.covers(places, &[ward.to_owned()]);
     let (over, more) = choose_over(&glances, is_own, page);
     let mut ids = over.clone();

@@ -14,7 +14,7 @@ use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::first_steps::{FirstSteps, for_guide};
 use crate::web::guide::overview::{Overview, WardView};
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, read_page_number, render, take_page};
 use crate::web::process::follow_up::Silent;
 use crate::web::visit::Visit;
 use crate::written::fold_name;
@@ -22,6 +22,8 @@ use crate::written::fold_name;
 /// Wards that need the guide alike.
 struct Group {
     name: &'static str,
+    /// How many there are, on all pages.
+    all: usize,
     wards: Vec<WardView>,
 }
 
@@ -45,6 +47,9 @@ struct WardsPage {
     silent: Vec<Silent>,
     follow_texts: &'static FollowUpTexts,
     groups: Vec<Group>,
+    /// The next page of them, and the first one where this is another.
+    further: Option<String>,
+    first_page: Option<String>,
     departments: Vec<DepartmentChoice>,
     search: String,
     filtered: bool,
@@ -119,22 +124,30 @@ fn say_lead(wards: &[WardView], texts: &WardTexts) -> String {
     }
 }
 
-/// The wards in groups of those that need the guide alike, the most needing first; no group is empty.
-fn group(mut wards: Vec<WardView>, texts: &WardTexts) -> Vec<Group> {
+/// How many wards stand on a page: more than anybody guides, and few enough to be read by a telephone.
+const WARDS_ON_A_PAGE: usize = 200;
+
+/// The group that a ward stands in.
+fn group_of(ward: &WardView) -> Need {
+    ward.need.max(Need::ToDo)
+}
+
+/// A page of the wards, in groups of those that need the guide alike, the most needing first; no group is empty. And whether there are more.
+fn group(mut wards: Vec<WardView>, page: usize, texts: &WardTexts) -> (Vec<Group>, bool) {
     wards.sort_by_cached_key(|ward| (ward.need, ward.opens, ward.name.to_lowercase()));
     let names = [
         (texts.to_do, Need::ToDo),
         (texts.runs, Need::Runs),
         (texts.idle, Need::Idle),
     ];
-    let groups = names.map(|(name, need)| {
-        let of = wards.extract_if(.., |ward| ward.need.max(Need::ToDo) == need);
-        Group {
-            name,
-            wards: of.collect(),
-        }
+    let all = names.map(|(_, need)| wards.iter().filter(|ward| group_of(ward) == need).count());
+    let (mut wards, more) = take_page(wards, page, WARDS_ON_A_PAGE);
+    let groups = names.into_iter().zip(all).map(|((name, need), all)| Group {
+        name,
+        all,
+        wards: wards.extract_if(.., |ward| group_of(ward) == need).collect(),
     });
-    groups.into_iter().filter(|group| !group.wards.is_empty()).collect()
+    (groups.filter(|group| !group.wards.is_empty()).collect(), more)
 }
 
 /// The overview, or those of its wards that the address asks for.
@@ -145,12 +158,15 @@ pub async fn show(
 ) -> Result<Html<String>, PageError> {
     let (visitor, language, now) = (visit.visitor()?.clone(), visit.language, pages.now());
     let (email, places) = (visitor.email, visitor.places);
+    let number = read_page_number(query.as_deref(), "page");
     let filter = Filter::read(&query.unwrap_or_default());
     let texts = WardTexts::of(language);
-    let mut frame = visit.page(texts.wards);
-    if filter.is_set() {
-        frame.keep = filter.write();
-    }
+    let mut frame = visit.page(texts.wards).on_page(number);
+    let kept = match filter.is_set() {
+        true => filter.write(),
+        false => String::new(),
+    };
+    frame.keep.push_str(&kept);
     let clock_doubted = pages.clock.doubt().is_some();
     let asked = Arc::clone(&pages);
     let template = pages
@@ -163,7 +179,10 @@ pub async fn show(
             wards.retain(|ward| !ward.closed || ward.need != Need::Idle);
             let (has_wards, lead) = (!wards.is_empty(), say_lead(&wards, texts));
             wards.retain(|ward| filter.lets_through(ward, &organisation.wards[&ward.id].department));
+            let (groups, more) = group(wards, number, texts);
             Ok(WardsPage {
+                further: more.then(|| format!("/wards?page={}{kept}", number + 1)),
+                first_page: (number > 1).then(|| format!("/wards?page=1{kept}")),
                 page: frame,
                 texts,
                 guide_texts: GuideTexts::of(language),
@@ -174,7 +193,7 @@ pub async fn show(
                     false => None,
                 },
                 follow_texts: FollowUpTexts::of(language),
-                groups: group(wards, texts),
+                groups,
                 departments: list_departments(organisation, &mine, &filter.department),
                 silent: overview.silent,
                 filtered: filter.is_set(),

@@ -12,7 +12,7 @@ use trykk_shared::language::Language;
 use crate::organisation::times::{day_of, read_day, write_day};
 use crate::organisation::{Organisation, Places};
 use crate::process::method::Method;
-use crate::process::silence::{FollowUp, Missing, SPOKEN_OF_DAYS, Unheard, find_silence, find_unheard};
+use crate::process::silence::{FollowUp, Hearers, Missing, SPOKEN_OF_DAYS, Unheard, find_silence};
 use crate::store::{Store, StoreError};
 use crate::texts::{FollowUpTexts, fill};
 use crate::web::Pages;
@@ -60,6 +60,7 @@ pub fn list_silent(
         })
         .collect();
     let ids: Vec<BoxId> = silences.keys().copied().collect();
+    let hearers = raised.then(|| Hearers::of(organisation));
     let mut found = Vec::new();
     for ballot_box in store.boxes_named(&ids)? {
         let Some((follow_up, missing)) = silences.get(&ballot_box.id) else {
@@ -79,8 +80,9 @@ pub fn list_silent(
             said: fill(text, &[&wards, &day]),
             short: fill(short, &[&day]),
             href: format!("/rounds/{}/follow-up", ballot_box.id),
-            unheard: find_unheard(organisation, &ballot_box.wards)
-                .filter(|_| raised)
+            unheard: hearers
+                .as_ref()
+                .and_then(|hearers| hearers.find_unheard(&ballot_box.wards))
                 .map(|nobody| match nobody {
                     Unheard::NoLeader => texts.no_leader,
                     Unheard::NoGuide => texts.no_guide,

@@ -195,7 +195,7 @@ fn describe(source: &Source, typed: WrittenPulse, refused: Option<&Refused>, vis
             PulseRefusal::At(fault) => PlanningError::Faults(vec![fault.clone()]),
             PulseRefusal::Plan(why) => why.clone(),
         };
-        let plan = refused.map_or(organisation, |(_, plan, _)| plan);
+        let plan: &Organisation = refused.map_or(organisation, |(_, plan, _)| plan);
         for (field, said) in say_not_planned(language, plan, &Draft::default(), &why, period) {
             match field {
                 Some(Field::Opens) => days[0].faults.push(said),

@@ -16,8 +16,8 @@ use crate::web::visit::Visit;
 /// A process as it was read, and where it is.
 #[derive(Clone)]
 pub struct Read {
-    /// The plan.
-    pub organisation: Organisation,
+    /// What there is around its wards.
+    pub organisation: Arc<Organisation>,
     /// The process.
     pub process: Process,
     /// The checkpoint of the next phase, once it is put forward.
@@ -38,12 +38,44 @@ impl Read {
     /// # Errors
     /// When there is none.
     pub fn of(store: &Store, method: &Method, places: &Places, id: &str, now: i64) -> Result<Self, StoreError> {
+        Self::read(store, method, (places, None), id, now)
+    }
+
+    /// The same where all that these places reach was read already, for many processes.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn within(
+        store: &Store,
+        method: &Method,
+        (places, reached): (&Places, &Arc<Organisation>),
+        id: &str,
+        now: i64,
+    ) -> Result<Self, StoreError> {
+        Self::read(store, method, (places, Some(reached)), id, now)
+    }
+
+    fn read(
+        store: &Store,
+        method: &Method,
+        (places, reached): (&Places, Option<&Arc<Organisation>>),
+        id: &str,
+        now: i64,
+    ) -> Result<Self, StoreError> {
         let (process, checkpoint) = store.process(method, id)?;
         let (plan, plan_signing) = store.plan(id)?;
         let of_checkpoint = checkpoint.iter().flat_map(|(_, given)| given);
         let of_plan = plan_signing.iter().flat_map(|(_, given)| given);
         let given: Vec<Signature> = of_checkpoint.chain(of_plan).cloned().collect();
-        let organisation = store.organisation_of_signing(&process.wards, &given)?;
+        // Whoever answered and is elsewhere by now is read beside it.
+        let knows_all = |reached: &&Arc<Organisation>| {
+            let has = |ward| reached.wards.contains_key(ward);
+            process.wards.iter().all(has) && given.iter().all(|one| reached.accounts.contains_key(&one.account))
+        };
+        let organisation = match reached.filter(knows_all) {
+            Some(reached) => Arc::clone(reached),
+            None => Arc::new(store.organisation_of_signing(&process.wards, &given)?),
+        };
         if !organisation.covers(places, &process.wards) {
             return Err(StoreError::NotFound("process", id.to_owned()));
         }

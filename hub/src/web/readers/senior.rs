@@ -8,7 +8,7 @@ use axum::response::Html;
 
 use super::roll_ups::{missing, name};
 use crate::figures::rollup::{BoxesAlike, Progress, Scope, scopes};
-use crate::texts::{FollowUpTexts, SeniorTexts, fill, say_period};
+use crate::texts::{FollowUpTexts, SeniorTexts, WardTexts, fill, say_period};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, read_page_number, render, take_page};
@@ -53,6 +53,7 @@ struct SeniorHome {
     follow_texts: &'static FollowUpTexts,
     /// What is seen of each ward's process.
     above: Above,
+    ward_texts: &'static WardTexts,
 }
 
 /// Folds the departments of a round away where they are many: the whole is what is looked for first.
@@ -119,7 +120,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Res
                 listed.push(fold(found.into_iter().map(rollup).collect(), has_whole, senior_texts));
             }
             let method = &asked.method.method;
-            let reached = store.organisation_within(&visitor.places)?;
+            let reached = Arc::new(store.organisation_within(&visitor.places)?);
             let silent = list_silent(store, &reached, method, &visitor.places, true, language, now)?;
             let above = Above::read(store, &reached, method, (&visitor.places, wards_page), language, now)?;
             Ok((listed, more, silent, above))
@@ -134,5 +135,6 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Res
         silent,
         follow_texts: FollowUpTexts::of(language),
         above,
+        ward_texts: WardTexts::of(language),
     })
 }

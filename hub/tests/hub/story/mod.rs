@@ -22,8 +22,8 @@ use trykk_shared::refusal::Refusal;
 
 use self::deliveries::{clear, closes_and_is_extended, keeps_to_the_cap, quarantines, takes_deliveries};
 use self::given::{
-    CAP, CLOSES, GUIDE, HANNE, OPENS, TURID, a_release, a_tally, changed_meanwhile, delivery, looks, marks, one_box, tablet,
-    take, the_plan, wrong_state,
+    CAP, CLOSES, GUIDE, HANNE, OPENS, TURID, a_release, a_tally, changed_meanwhile, delivery, looks, marks, one_box,
+    tablet, take, the_plan, wrong_state,
 };
 use crate::given::{a_rng, a_store};
 
@@ -435,7 +435,10 @@ fn what_a_stolen_tablet_sends_again_at_its_cap_is_known() {
     let all_stored = vec![Outcome::Stored; CAP - 1];
     assert_eq!(take(&mut store, delivery(TURID, box_id, &rest), OPENS + 2), all_stored);
     let again = [first, rest].concat();
-    assert_eq!(take(&mut store, delivery(TURID, box_id, &again), OPENS + 3), vec![Outcome::Known; CAP]);
+    assert_eq!(
+        take(&mut store, delivery(TURID, box_id, &again), OPENS + 3),
+        vec![Outcome::Known; CAP]
+    );
     let more = marks(1, &mut rng);
     let full = [Outcome::Refused(Refusal::Full)];
     assert_eq!(take(&mut store, delivery(TURID, box_id, &more), OPENS + 4), full);

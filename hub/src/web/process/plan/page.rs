@@ -95,11 +95,7 @@ fn describe_bundle(read: &PlanRead, row: &BundleRow, language: Language) -> Bund
 
 /// What changed in the present version: since the first of these answers whose version is kept, else since the version before, which
 /// somebody had answered.
-pub fn describe_changes(
-    plan: &Plan,
-    answered: &[&Signature],
-    language: Language,
-) -> Option<(String, Vec<String>)> {
+pub fn describe_changes(plan: &Plan, answered: &[&Signature], language: Language) -> Option<(String, Vec<String>)> {
     let texts = PlanTexts::of(language);
     let mut versions = plan.versions.iter().rev();
     let now = versions.next()?;

@@ -21,7 +21,7 @@ use crate::web::visit::Visit;
 /// A plan as it was read.
 pub struct PlanRead {
     /// The organisation.
-    pub organisation: Organisation,
+    pub organisation: Arc<Organisation>,
     /// The process that it belongs to.
     pub process: Process,
     /// The plan.

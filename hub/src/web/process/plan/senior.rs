@@ -1,6 +1,8 @@
 //! What the senior leader sees of the processes of the department's wards: the phase, what is signed, how many measures are overdue, and what
 //! a signed plan asks. Never an area, a measure, or a figure of a ward.
 
+use std::sync::Arc;
+
 use trykk_shared::language::Language;
 
 use super::words::{State, say_asked};
@@ -168,14 +170,14 @@ impl Above {
     /// See [`StoreError`].
     pub fn read(
         store: &Store,
-        organisation: &Organisation,
+        organisation: &Arc<Organisation>,
         method: &Method,
         (places, page): (&Places, usize),
         language: Language,
         now: i64,
     ) -> Result<Self, StoreError> {
         let texts = AboveTexts::of(language);
-        let of = |id: &str| match Read::of(store, method, places, id, now) {
+        let of = |id: &str| match Read::within(store, method, (places, organisation), id, now) {
             Err(StoreError::NotFound(..)) => Ok(None),
             read => read.map(Some),
         };
