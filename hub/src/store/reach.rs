@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, params};
+use trykk_shared::language::Texts;
 
 use super::organisation::{read_accounts, read_keepers, read_rounds, read_settings, read_ward, read_zone};
 use super::tablets::select_tablets;
-use super::{DraftRow, Store, TabletRow};
+use super::{DraftRow, Store, TabletRow, damage_error};
 use crate::audit::Who;
 use crate::organisation::{Account, Organisation, Places, Round, Ward};
 use crate::signing::Signature;
@@ -322,6 +323,22 @@ impl Store {
         // No box has the id of a round.
         read_rounds(&self.connection, &mut organisation, which, which, params![ids])?;
         Ok(organisation.rounds)
+    }
+
+    /// What the decks of rounds are called, by the rounds' ids, and nothing else of them: a list of many years says no more of most.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn round_titles(&self, ids: &[String]) -> Result<BTreeMap<String, Texts>, StoreError> {
+        let sql = "SELECT id, deck ->> '$.title' FROM round WHERE id IN (SELECT value FROM json_each(?1))";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query([write_ids(ids)])?;
+        let mut titles = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let title = serde_json::from_str(&row.get::<_, String>(1)?).map_err(damage_error)?;
+            titles.insert(row.get(0)?, title);
+        }
+        Ok(titles)
     }
 
     /// Whether any of these wards lies within the places, as [`Organisation::covers`] says it.

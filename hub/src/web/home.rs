@@ -80,11 +80,8 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
             let mut boxes = store.boxes_within(&visitor.places)?;
             boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
             let rounds: BTreeSet<&String> = boxes.iter().map(|ballot_box| &ballot_box.round).collect();
-            let rounds = store.rounds_named(&rounds.into_iter().cloned().collect::<Vec<_>>())?;
-            let title = |round: &str| {
-                let round = rounds.get(round);
-                round.map_or("", |round| round.deck.title.get(language)).to_owned()
-            };
+            let titles = store.round_titles(&rounds.into_iter().cloned().collect::<Vec<_>>())?;
+            let title = |round: &str| titles.get(round).map_or("", |title| title.get(language)).to_owned();
             let period = |opens, closes| say_period(texts.period, language, &zone, opens, closes);
             let open = boxes
                 .iter()

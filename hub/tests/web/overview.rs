@@ -1,5 +1,7 @@
 //! Every ward of the guide's in one look.
 
+use std::collections::BTreeSet;
+
 use trykk_hub::certificates::Ca;
 use trykk_hub::organisation::{Account, Organisation, Places, Role, Ward};
 
@@ -194,6 +196,33 @@ async fn three_hundred_wards_are_shown_in_one_look() {
     let house = large(300);
     let page = house.get("/wards").await;
     assert_eq!(page.body.matches("scope=\"row\"").count(), 304);
+    assert!(!page.body.contains("page=2"));
+}
+
+/// More than a hospital has stand on pages; what is searched for is found on all of them, and the headings count them all.
+#[tokio::test]
+async fn a_countrys_wards_stand_on_pages() {
+    let house = large(405);
+    let (first, second) = (house.get("/wards").await.body, house.get("/wards?page=2").await.body);
+    let names = |page: &str| -> BTreeSet<String> {
+        let parts = page.split("href=\"/wards/").skip(1);
+        parts
+            .filter_map(|part| Some(part.split_once('"')?.0.to_owned()))
+            .collect()
+    };
+    assert_eq!((names(&first).len(), names(&second).len()), (400, 9));
+    assert!(names(&first).is_disjoint(&names(&second)));
+    assert!(first.contains("href=\"/wards?page=2\"") && !first.contains("Til de første enhetene"));
+    assert!(second.contains("href=\"/wards?page=1\"") && !second.contains("page=3"));
+    let counted: usize = first
+        .split("<h2>")
+        .skip(1)
+        .filter_map(|heading| heading.split_once('(')?.1.split_once(')')?.0.parse::<usize>().ok())
+        .sum();
+    assert_eq!(counted, 409, "of all pages");
+    let last = names(&second).into_iter().find(|id| id.starts_with("w-")).unwrap();
+    let found = house.get(&format!("/wards?search=Enhet+{}", &last[2..])).await.body;
+    assert!(names(&found).contains(&last));
 }
 
 #[tokio::test]

@@ -125,6 +125,44 @@ async fn a_roll_up_comes_when_every_ward_is_done_and_shows_no_single_one() {
     assert_eq!(shown, in_json(&deck, &json["rollup"]["questions"], span));
 }
 
+/// A round of many departments: the whole is seen at once, and each department behind a fold.
+#[tokio::test]
+async fn many_departments_are_folded_away_behind_the_whole() {
+    let mut plan = a_plan();
+    let mut all = plan.accounts[SENIOR].clone();
+    for nth in 0..6 {
+        let id = format!("d-{nth}");
+        plan.departments.insert(id.clone(), format!("Avdeling {nth}"));
+        let ward = Ward {
+            name: format!("Enhet {nth}"),
+            department: id.clone(),
+            headcount: 40,
+            closed: false,
+        };
+        plan.wards.insert(format!("w-{nth}"), ward);
+        let round = plan.rounds.get_mut(ROUND).unwrap();
+        round.boxes.push((vec![format!("w-{nth}")], false));
+        all.places.departments.push(id);
+    }
+    plan.accounts.insert(SENIOR.to_owned(), all);
+    let mut house = planned(&plan);
+    let wards = [
+        "med-1", "med-2", "med-3", "surg-2", "surg-3", "w-0", "w-1", "w-2", "w-3", "w-4", "w-5",
+    ];
+    for (seed, ward) in wards.into_iter().enumerate() {
+        publish(&mut house, ward, 20, seed as u64);
+    }
+    house.enter(SENIOR);
+    let home = house.get("/").await.body;
+    let (seen, folded) = home
+        .split_once("<details><summary>Vis 8 avdelinger</summary>")
+        .expect("a fold");
+    assert!(seen.contains(&format!("/roll-ups/{ROUND}\"")) && !seen.contains(&format!("/roll-ups/{ROUND}/")));
+    let folded = folded.split_once("</details>").unwrap().0;
+    assert_eq!(folded.matches(&format!("/roll-ups/{ROUND}/")).count(), 8);
+    assert!(folded.contains("Avdeling 5") && folded.contains("Færre enn 3 enheter"));
+}
+
 #[tokio::test]
 async fn places_decide_which_roll_ups_there_are() {
     let mut house = planned(&a_plan());

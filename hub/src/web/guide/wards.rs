@@ -124,8 +124,8 @@ fn say_lead(wards: &[WardView], texts: &WardTexts) -> String {
     }
 }
 
-/// How many wards stand on a page: more than anybody guides, and few enough to be read by a telephone.
-const WARDS_ON_A_PAGE: usize = 200;
+/// How many wards stand on a page: a large hospital's in one look, and not a country's.
+const WARDS_ON_A_PAGE: usize = 400;
 
 /// The group that a ward stands in.
 fn group_of(ward: &WardView) -> Need {

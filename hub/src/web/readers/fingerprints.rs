@@ -43,13 +43,13 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
                 .filter(|ballot_box| !ballot_box.state.is_some_and(BoxState::is_over))
                 .collect();
             let rounds: Vec<String> = mine.iter().map(|ballot_box| ballot_box.round.clone()).collect();
-            let rounds = store.rounds_named(&rounds)?;
+            let titles = store.round_titles(&rounds)?;
             let lines = mine.iter().filter_map(|ballot_box| {
-                let round = rounds.get(&ballot_box.round);
+                let title = titles.get(&ballot_box.round);
                 Some(Line {
                     fingerprint: ballot_box.fingerprint()?.to_string(),
                     wards: organisation.ward_names(&ballot_box.wards),
-                    title: round.map_or("", |round| round.deck.title.get(language)).to_owned(),
+                    title: title.map_or("", |title| title.get(language)).to_owned(),
                     period: say_period(period, language, &zone, ballot_box.opens, ballot_box.closes),
                 })
             });

@@ -42,15 +42,14 @@ impl PulseView {
         let beside = boxes
             .iter()
             .find(|one| one.round == *before && one.wards == ballot_box.wards && one.has_release());
-        let titles = store.rounds_named(std::slice::from_ref(before))?;
+        let titles = store.round_titles(std::slice::from_ref(before))?;
         Ok(Some(PulseView {
             id: ballot_box.id.to_string(),
             wards: organisation.ward_names(&ballot_box.wards),
             title: deck.title.get(language).to_owned(),
             period: period(ballot_box),
             beside: beside.map(|one| {
-                let round = titles.get(&one.round);
-                let title = round.map_or("", |round| round.deck.title.get(language));
+                let title = titles.get(&one.round).map_or("", |title| title.get(language));
                 (format!("/results/{}", one.id), format!("{title}, {}", period(one)))
             }),
             lines: list_lines(&deck, &pulse, language),

@@ -86,14 +86,14 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Res
             let has_whole = scopes.contains(&Scope::Organisation);
             let departments = (!has_whole).then_some(&visitor.places.departments[..]);
             let (names, more) = take_page(store.published_rounds(departments)?, page, ROUNDS_ON_A_PAGE);
-            let rounds = store.rounds_named(&names)?;
+            let titles = store.round_titles(&names)?;
             let mut by_round: BTreeMap<String, Vec<BoxesAlike>> = BTreeMap::new();
             for alike in store.boxes_alike(&names, departments)? {
                 by_round.entry(alike.round.clone()).or_default().push(alike);
             }
             let mut listed = Vec::new();
             for id in &names {
-                let (Some(round), Some(boxes)) = (rounds.get(id), by_round.get(id)) else {
+                let (Some(title), Some(boxes)) = (titles.get(id), by_round.get(id)) else {
                     continue;
                 };
                 let found = scopes
@@ -113,7 +113,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Res
                         Scope::Department(department) => format!("/roll-ups/{id}/{department}"),
                     },
                     name: name(&organisation, scope),
-                    title: round.deck.title.get(language).to_owned(),
+                    title: title.get(language).to_owned(),
                     period: say_period(texts.period, language, &zone, progress.opens, progress.closes),
                     missing: missing(senior_texts, &progress),
                 };
