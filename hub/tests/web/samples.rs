@@ -37,6 +37,7 @@ use crate::senior;
 
 /// Each template with something that stands in it and in no other: what a page that was made with it must hold.
 const TEMPLATES: &[(&str, &str)] = &[
+    ("above.html", "<li class=\"sum\">"),
     ("account.html", "action=\"/account/password\""),
     ("accounts.html", "class=\"stacks people\""),
     ("area.html", "class=\"round-form area-form\""),
