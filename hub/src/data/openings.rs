@@ -140,7 +140,18 @@ impl DataFolder {
     /// # Errors
     /// When the record is damaged or cannot be read.
     pub fn kept_closing(&self, box_id: BoxId) -> Result<Option<i64>, DataError> {
-        Ok(self.opening_file(box_id)?.and_then(|file| file.closes))
+        // Every look asks this of each open box: reading the keys beside it means reckoning with each.
+        #[derive(Deserialize)]
+        struct Moved {
+            #[serde(default)]
+            closes: Option<i64>,
+        }
+        let path = self.opening_path(box_id);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        match serde_json::from_slice(&text) {
+            Ok(Moved { closes }) => Ok(closes),
+            Err(_) => Err(DataError::Damaged(path)),
+        }
     }
 
     /// Keeps durably when a box is closed unread; `None`: it was taken back. Nothing is kept where the record is lost.
