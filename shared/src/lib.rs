@@ -25,6 +25,7 @@ pub mod ids;
 pub mod kind;
 pub mod language;
 pub mod logs;
+pub mod months;
 pub mod note;
 pub mod palette;
 pub mod parts;

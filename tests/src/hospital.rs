@@ -10,6 +10,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 use trykk_shared::clock::Clock;
 
+use crate::network::HeldPort;
+
 /// The guide's email in every test.
 pub const GUIDE: &str = "guide@example.org";
 /// The guide's passphrase in every test.
@@ -32,7 +34,8 @@ pub struct Hospital {
     pub folder: TempDir,
     programs: Programs,
     server: Option<Server>,
-    address: Option<SocketAddr>,
+    /// Tablets find the hub where it was, however often it is started anew.
+    port: HeldPort,
     clock: Option<String>,
     serve_arguments: Vec<String>,
     log: Option<PathBuf>,
@@ -130,7 +133,7 @@ impl Hospital {
             folder: tempfile::Builder::new().prefix("trykk-").tempdir().unwrap(),
             programs,
             server: None,
-            address: None,
+            port: HeldPort::take(),
             clock: None,
             serve_arguments: Vec::new(),
             log: None,
@@ -212,11 +215,9 @@ impl Hospital {
         Said::of(&self.hub_command(arguments).output().unwrap())
     }
 
-    /// Starts the hub on a free port, or on the one it had before.
+    /// Starts the hub, always on the same port.
     pub fn serve(&mut self) -> SocketAddr {
-        let listen = self
-            .address
-            .map_or("127.0.0.1:0".to_owned(), |address| address.to_string());
+        let listen = self.port.address.to_string();
         self.kill();
         let mut command = self.hub_command(&["serve", "--listen", &listen]);
         command
@@ -232,7 +233,6 @@ impl Hospital {
             .nth(1)
             .and_then(|rest| rest.trim().trim_end_matches(").").parse().ok());
         let address = address.unwrap_or_else(|| panic!("the hub did not start: {line:?}"));
-        self.address = Some(address);
         self.server = Some(Server {
             process,
             address,

@@ -7,6 +7,31 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use tokio::net::TcpSocket;
+
+/// A port of this machine that stays ours: the system gives it to nobody else, whoever listens on it meanwhile, or nobody.
+pub struct HeldPort {
+    _socket: TcpSocket,
+    /// Where it is.
+    pub address: SocketAddr,
+}
+
+impl HeldPort {
+    /// Takes a free one. Only who asks for this very address can listen there.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn take() -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_reuseaddr(true).expect("shared with who listens");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+        HeldPort {
+            address: socket.local_addr().expect("a port"),
+            _socket: socket,
+        }
+    }
+}
+
 /// What the network does with connections that are made from now on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

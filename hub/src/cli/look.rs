@@ -10,7 +10,7 @@ use crate::backups;
 use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::rounds::{self, Depth, Failed, RoundError, SinceLook, Upkeep};
-use crate::store::writer::Writer;
+use crate::store::writer::{Writer, read_beside};
 use crate::store::{SERVED, Store, StoreError};
 
 /// How often the hub looks whether a round should open or has closed.
@@ -241,9 +241,9 @@ impl Looking {
             .is_none_or(|tidied| !(0..TIDY_EVERY).contains(&(now - tidied)));
         let (closed, folder) = (self.closed, self.folder.clone());
         let tidied = self.writer.run(move |store| {
-            // What comes after closing lies in the order of its arrival, and may be one person's.
-            // A command that was killed owes it too, and so does what was tried and failed.
-            let closed = closed | store.has_closed(looked, now)? | store.take_arrived_after_closing();
+            // What comes after closing lies in the order of its arrival, and may be one person's: it owes tidying, and so does a command
+            // that was killed.
+            let closed = closed | store.has_closed(looked, now)?;
             let needed = daily || !rests && (closed || store.owes_tidying()?);
             if !needed {
                 return Ok((closed, None));
@@ -274,11 +274,7 @@ impl Looking {
         work: impl FnOnce(&Store, &DataFolder) -> Result<R, RoundError> + Send + 'static,
     ) -> Result<R, RoundError> {
         let folder = self.folder.clone();
-        let read = tokio::task::spawn_blocking(move || work(&Store::open_reader(&folder.database())?, &folder));
-        match read.await {
-            Ok(read) => read,
-            Err(_) => Err(StoreError::CannotStore.into()),
-        }
+        read_beside(self.folder.database(), move |store| work(store, &folder)).await
     }
 }
 
@@ -316,8 +312,8 @@ mod tests {
     const WARDS: usize = 60;
 
     /// A hospital with a round that is due on all its wards.
-    fn plan() -> Organisation {
-        let mut plan = Organisation {
+    fn an_organisation() -> Organisation {
+        let mut organisation = Organisation {
             time_zone: "Europe/Oslo".to_owned(),
             ..Organisation::default()
         };
@@ -329,16 +325,16 @@ mod tests {
                 headcount: 30,
                 closed: false,
             };
-            plan.wards.insert(id.clone(), ward);
+            organisation.wards.insert(id.clone(), ward);
         }
-        plan.departments.insert("d".to_owned(), "D".to_owned());
+        organisation.departments.insert("d".to_owned(), "D".to_owned());
         let guide = Account {
             role: Role::Guide,
             places: Places::new(Vec::new(), vec!["d".to_owned()]),
             blocked: false,
             has_counting_key: false,
         };
-        plan.accounts.insert(GUIDE.to_owned(), guide);
+        organisation.accounts.insert(GUIDE.to_owned(), guide);
         let deck = Deck::read(include_str!("../../../assets/decks/station.toml")).unwrap();
         let round = RoundPlan {
             mode: Mode::DropIn,
@@ -350,15 +346,17 @@ mod tests {
             pulse_of: None,
         };
         let boxes = ids.into_iter().map(|id| vec![id]);
-        plan.rounds.insert("autumn".to_owned(), Round::new(deck, round, boxes));
-        plan
+        organisation
+            .rounds
+            .insert("autumn".to_owned(), Round::new(deck, round, boxes));
+        organisation
     }
 
     fn hub(folder: &tempfile::TempDir) -> Looking {
         let (data, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
         let mut rng = StdRng::seed_from_u64(9);
         let from = store.organisation().unwrap();
-        let steps = changes(&from, &plan()).unwrap();
+        let steps = changes(&from, &an_organisation()).unwrap();
         store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
         let recovery = OpeningKey::draw(&mut rng).sealing_key().to_bytes();
         let recovery = data_encoding::BASE64.encode(&recovery);
@@ -472,7 +470,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (_, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
         let from = store.organisation().unwrap();
-        let steps = changes(&from, &plan()).unwrap();
+        let steps = changes(&from, &an_organisation()).unwrap();
         store.change(&from, &steps, &BoxIds::new(b"a test")).unwrap();
         let failed: Vec<Failed> = store
             .boxes()

@@ -14,7 +14,7 @@ use crate::reminders::letter::{letter_key, write_letter};
 use crate::reminders::{Letter, Outcome, Rules, group_by_letter, is_time_to_send, pause_after};
 use crate::secrets::draw_secret;
 use crate::settings::{Loaded, LoadedMail};
-use crate::store::writer::Writer;
+use crate::store::writer::{Writer, read_beside};
 use crate::store::{BegunLetter, REVIEW, Store, StoreError};
 
 /// How often it is looked whether something is due.
@@ -248,8 +248,6 @@ impl Reminding {
         &self,
         work: impl FnOnce(&Store) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, StoreError> {
-        let folder = self.folder.clone();
-        let read = tokio::task::spawn_blocking(move || work(&Store::open_reader(&folder.database())?));
-        read.await.map_err(|_| StoreError::CannotStore)?
+        read_beside(self.folder.database(), work).await
     }
 }

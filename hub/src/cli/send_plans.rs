@@ -15,7 +15,7 @@ use crate::clock::HubClock;
 use crate::data::DataFolder;
 use crate::operation::Running;
 use crate::settings::LoadedWebhook;
-use crate::store::writer::Writer;
+use crate::store::writer::{Writer, read_beside};
 use crate::store::{PlanDelivery, REVIEW, Store, StoreError, WaitingPlan};
 use crate::web::process::plan::files::write_plan_json;
 use crate::webhook::{DELIVERY, EVENT, PLAN_SIGNED, SIGNATURE, delivery_id, sign_body, write_body};
@@ -165,9 +165,7 @@ impl PlanSender {
         &self,
         work: impl FnOnce(&Store) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, StoreError> {
-        let folder = self.folder.clone();
-        let read = tokio::task::spawn_blocking(move || work(&Store::open_reader(&folder.database())?));
-        read.await.map_err(|_| StoreError::CannotStore)?
+        read_beside(self.folder.database(), work).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! Cells, and tables of them as CSV.
 
+use trykk_shared::months::begins_month;
+
 use crate::organisation::times::write_day;
 
 /// What stands in a cell.
@@ -116,28 +118,8 @@ fn guard_inside(text: &str) -> String {
     guarded
 }
 
-/// Months and days in Norwegian and English, as spreadsheets know them, also shortened to three letters and more.
-const DAYS: [&str; 44] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-    "january",
-    "february",
-    "march",
-    "may",
-    "june",
-    "july",
-    "october",
-    "december",
+/// Days of the week in Norwegian and English, as spreadsheets know them, also shortened to three letters and more, as months are.
+const DAYS: [&str; 18] = [
     "mandag",
     "tirsdag",
     "onsdag",
@@ -156,12 +138,6 @@ const DAYS: [&str; 44] = [
     "friday",
     "saturday",
     "sunday",
-    "des",
-    "okt",
-    "jan",
-    "feb",
-    "apr",
-    "aug",
 ];
 
 /// What may stand beside figures in a time, an amount or a number.
@@ -185,7 +161,8 @@ fn is_reckoned(text: &str) -> bool {
     let mut words = lower.split(|sign| !is_word(sign)).filter(|word| !word.is_empty());
     lower.contains(|sign: char| sign.is_numeric())
         && words.all(|word| {
-            let is_day = word.chars().count() >= 3 && DAYS.iter().any(|day| day.starts_with(word));
+            let is_named = begins_month(word) || DAYS.iter().any(|day| day.starts_with(word));
+            let is_day = word.chars().count() >= 3 && is_named;
             is_day || BESIDE.contains(&word)
         })
 }

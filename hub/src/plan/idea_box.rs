@@ -4,6 +4,7 @@
 use std::fmt;
 
 use data_encoding::HEXLOWER;
+use trykk_shared::months::{is_month_name, is_shortened_month};
 use trykk_shared::parts::join_parts;
 
 use super::MeasureRow;
@@ -127,42 +128,6 @@ pub struct WrittenIdea {
     pub how: String,
 }
 
-/// The months, in bokmål, nynorsk and English, and as they are shortened.
-const MONTHS: [&str; 32] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-    "january",
-    "february",
-    "march",
-    "may",
-    "june",
-    "july",
-    "october",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "aug",
-    "sep",
-    "sept",
-    "okt",
-    "oct",
-    "nov",
-    "des",
-];
-
 /// Shares of a whole, and the whole day: written like a day and a month, and hardly ever meant so.
 const SHARES: [[u32; 2]; 6] = [[1, 2], [1, 3], [2, 3], [1, 4], [3, 4], [24, 7]];
 
@@ -214,10 +179,11 @@ fn has_date(text: &str) -> bool {
     let is_in_words = |(nth, word): (usize, &&str)| {
         let is_before = is_day(nth.checked_sub(1).and_then(|nth| words.get(nth)));
         let is_after = is_day(words.get(nth + 1));
-        let small = word.to_lowercase();
         // "jul" is Christmas, too: "til jul 2 vakter" has no date, "Jul 3" has.
-        let is_july = small == "jul" && (is_before || is_after && is_capital(word));
-        is_july || MONTHS.contains(&&small[..]) && (is_before || is_after)
+        match word.eq_ignore_ascii_case("jul") {
+            true => is_before || is_after && is_capital(word),
+            false => (is_month_name(word) || is_shortened_month(word)) && (is_before || is_after),
+        }
     };
     words.iter().any(is_year)
         || words.iter().enumerate().any(is_in_words)

@@ -93,11 +93,14 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn tidy_in_turn(&mut self, now: i64) -> Result<(), StoreError> {
-        if self.put_off {
-            self.owed = true;
-            return Ok(());
+        if !self.put_off {
+            return self.tidy(now);
         }
-        self.tidy(now)
+        // In the database: whoever is killed between two boxes leaves it to be done.
+        if !self.owes_tidying()? {
+            owe_tidying(&self.connection)?;
+        }
+        Ok(())
     }
 
     /// Tidies if that is owed, and puts it off no more.
@@ -106,10 +109,10 @@ impl Store {
     /// See [`StoreError`].
     pub fn tidy_owed(&mut self, now: i64) -> Result<(), StoreError> {
         self.put_off = false;
-        if std::mem::take(&mut self.owed) {
-            self.tidy(now)?;
+        match self.owes_tidying()? {
+            true => self.tidy(now),
+            false => Ok(()),
         }
-        Ok(())
     }
 
     /// Deletes what is kept for a time, once that is over: notes and what they were sorted into, ids of counted envelopes, the audit log's

@@ -1,6 +1,7 @@
-//! The one writer: a thread that owns the store. Deliveries that wait at the same time share one durable commit.
+//! The one writer: a thread that owns the store. Deliveries that wait at the same time share one durable commit. And reading beside it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 
@@ -70,6 +71,22 @@ impl Writer {
         self.jobs.send(Job::Work(work)).map_err(|_| WriterError)?;
         answer.await.map_err(|_| WriterError)
     }
+}
+
+/// Reads a database beside the writer, in a thread of its own: nobody who delivers waits for it.
+///
+/// # Errors
+/// When it cannot be opened, what the work says, or [`StoreError::CannotStore`] where it broke off.
+pub async fn read_beside<R, E>(
+    database: PathBuf,
+    work: impl FnOnce(&Store) -> Result<R, E> + Send + 'static,
+) -> Result<R, E>
+where
+    R: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    let read = tokio::task::spawn_blocking(move || work(&Store::open_reader(&database)?));
+    read.await.unwrap_or_else(|_| Err(StoreError::CannotStore.into()))
 }
 
 /// Does one job. What breaks in it is that job's alone: nothing of it is kept, whoever waits for it is told that it was not done, and the

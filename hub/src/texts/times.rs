@@ -1,6 +1,7 @@
 //! Days and times of day, as people say them.
 
 use trykk_shared::language::Language;
+use trykk_shared::months::month_names;
 
 use super::fill;
 
@@ -10,37 +11,7 @@ pub fn day(language: Language, zone: &jiff::tz::TimeZone, seconds: i64) -> Strin
         return String::new();
     };
     let date = time.to_zoned(zone.clone());
-    let months = match language {
-        Language::Nb | Language::Nn => [
-            "januar",
-            "februar",
-            "mars",
-            "april",
-            "mai",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "desember",
-        ],
-        Language::En => [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-    };
-    let month = months[usize::try_from(date.month() - 1).unwrap_or(0)];
+    let month = month_names(language)[usize::try_from(date.month() - 1).unwrap_or(0)];
     // A day stays with its month at the end of a line.
     match language {
         Language::En => format!("{}\u{a0}{month} {}", date.day(), date.year()),

@@ -5,11 +5,10 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::sample::select;
 use trykk_hub::organisation::decks::{self, in_languages};
-use trykk_hub::organisation::drafts::{
-    Draft, DraftFault, Field, PlanningError, Why, copy, least_floor, plan_draft, propose, read_draft, sees, write_draft,
-};
+use trykk_hub::organisation::drafts::{Draft, DraftFault, Field, Why, copy, least_floor, propose, sees, write_draft};
 use trykk_hub::organisation::edit::{EditError, find_faults};
 use trykk_hub::organisation::planned::{change_planned, take_away};
+use trykk_hub::organisation::planning::{PlanningError, plan_draft, read_draft};
 use trykk_hub::organisation::print::print;
 use trykk_hub::organisation::{Account, Change, Organisation, Places, Role, Round, changes};
 use trykk_shared::deck::Mode;

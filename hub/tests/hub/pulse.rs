@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use trykk_hub::organisation::check::Fault;
-use trykk_hub::organisation::drafts::{DraftFault, Field, PlanningError, Why};
+use trykk_hub::organisation::drafts::{DraftFault, Field, Why};
 use trykk_hub::organisation::edit::{EditError, find_faults};
+use trykk_hub::organisation::planning::PlanningError;
 use trykk_hub::organisation::pulse::{
     PulseFault, PulseRefusal, WrittenPulse, find_pulse_faults, find_pulse_of, make_pulse_deck, plan_pulse,
 };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -139,6 +140,15 @@ pub fn house(yes: u64, high: u64) -> House {
 }
 
 impl House {
+    /// The pages count from now on what reading costs them, in steps of SQLite's machine.
+    pub fn count_steps(&mut self) -> Arc<AtomicU64> {
+        let (steps, clock) = (Arc::new(AtomicU64::new(0)), right(NOW));
+        let store = Store::open_existing(&self.data.database()).unwrap();
+        let pages = Pages::new(Writer::start(store, clock.clone()), self.data.clone(), clock);
+        self.app = web::routes(Arc::new(pages.counting(Arc::clone(&steps))));
+        steps
+    }
+
     /// Starts the pages anew: what they kept in memory is gone.
     pub fn restart(&mut self) {
         self.restart_at(NOW);

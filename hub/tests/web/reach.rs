@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rusqlite::{Connection, params};
 use serde_json::json;
 use trykk_hub::board::OpenPage;
-use trykk_hub::clock::HubClock;
 use trykk_hub::figures::tally::Sheets;
 use trykk_hub::gathering::Prepared;
 use trykk_hub::organisation::Organisation;
@@ -19,10 +18,7 @@ use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
 use trykk_hub::process::method::Method;
 use trykk_hub::rounds::NOTES_SECONDS;
 use trykk_hub::signing::Needs;
-use trykk_hub::store::writer::Writer;
 use trykk_hub::store::{KeptReport, Store, StoreError};
-use trykk_hub::web::{self, Pages};
-use trykk_shared::clock::Clock;
 
 use crate::house::{House, NOW, planned, the_plan};
 
@@ -165,11 +161,7 @@ fn hub(wards: usize, past: usize) -> (House, Arc<AtomicU64>) {
         [house.released.id.0],
     )
     .unwrap();
-    let steps = Arc::new(AtomicU64::new(0));
-    let clock = HubClock::confirmed(Clock::starting_at(NOW));
-    let writer = Writer::start(Store::open_existing(&house.data.database()).unwrap(), clock.clone());
-    let pages = Pages::new(writer, house.data.clone(), clock).counting(Arc::clone(&steps));
-    house.app = web::routes(Arc::new(pages));
+    let steps = house.count_steps();
     (house, steps)
 }
 

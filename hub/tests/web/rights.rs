@@ -403,7 +403,6 @@ async fn a_form_that_was_begun_before_somebody_was_blocked_does_nothing_after_it
     while sender.capacity() < 4 {
         tokio::task::yield_now().await;
     }
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     let ids = trykk_hub::store::BoxIds::new(b"a test");
     let asked = trykk_hub::organisation::edit::Edit::BlockAccount {
         email: "second@example.org".to_owned(),

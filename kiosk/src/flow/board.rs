@@ -141,6 +141,23 @@ fn cut(mut line: BoardLine, most: usize) -> BoardLine {
     line
 }
 
+/// What stands together.
+enum Block {
+    /// In one column.
+    Column(Vec<BoardLine>),
+    /// A measure, and in the column beside it what a pulse says: both at their longest have no room in one.
+    Beside(Vec<BoardLine>, BoardLine),
+}
+
+impl Block {
+    /// A heading stands with what it is over.
+    fn put_under(&mut self, heading: BoardLine) {
+        match self {
+            Block::Column(lines) | Block::Beside(lines, _) => lines.insert(0, heading),
+        }
+    }
+}
+
 fn put_area(area: &BoardArea) -> BoardLine {
     fit(BoardLine {
         text: area.words.clone(),
@@ -165,10 +182,8 @@ fn put_pulse(pulse: &BoardPulse, language: Language) -> BoardLine {
     cut(said, PULSE_BLOCK)
 }
 
-/// A measure, and what a pulse says of it.
-fn put_measure(measure: &BoardMeasure, today: i64, language: Language) -> Vec<BoardLine> {
-    let pulse = measure.pulse.as_ref().map(|pulse| put_pulse(pulse, language));
-    let room = BLOCK - pulse.as_ref().map_or(0, |said| height(said) + GAP);
+/// A measure, and what a pulse says of it: under it, or beside it where it would have to be cut.
+fn put_measure(measure: &BoardMeasure, today: i64, language: Language) -> Block {
     let done = BoardLine {
         above: measure.area.clone(),
         text: measure.what.clone(),
@@ -181,7 +196,18 @@ fn put_measure(measure: &BoardMeasure, today: i64, language: Language) -> Vec<Bo
             MeasureState::Stopped => BoardKind::Stopped,
         })
     };
-    [Some(fit_within(done, room)), pulse].into_iter().flatten().collect()
+    let Some(pulse) = &measure.pulse else {
+        return Block::Column(vec![fit(done)]);
+    };
+    let mut pulse = put_pulse(pulse, language);
+    let alone = fit(done.clone());
+    let over = fit_within(done, BLOCK - height(&pulse) - GAP);
+    if over.text == alone.text {
+        return Block::Column(vec![over, pulse]);
+    }
+    // What it is about is said once more.
+    pulse.above = alone.above.clone();
+    Block::Beside(vec![alone], pulse)
 }
 
 fn put_reply(reply: &BoardReply, today: i64) -> BoardLine {
@@ -224,15 +250,16 @@ fn height(line: &BoardLine) -> usize {
 }
 
 /// Everything on a board, in blocks that stay together. Where there is nothing of a kind, nothing is said of it.
-fn list(board: &Board, today: i64, language: Language) -> Vec<Vec<BoardLine>> {
-    let areas = |keep: bool| -> Vec<Vec<BoardLine>> {
+fn list(board: &Board, today: i64, language: Language) -> Vec<Block> {
+    let alone = |line: BoardLine| Block::Column(vec![line]);
+    let areas = |keep: bool| -> Vec<Block> {
         let of_kind = board.areas.iter().filter(|area| area.keep == keep);
-        of_kind.map(|area| vec![put_area(area)]).collect()
+        of_kind.map(|area| alone(put_area(area))).collect()
     };
     let measures = board.measures.iter();
     let measures = measures.map(|measure| put_measure(measure, today, language));
-    let replies = board.replies.iter().map(|reply| vec![put_reply(reply, today)]);
-    let more = |kind, count| put_more(kind, count).map(|line| vec![line]);
+    let replies = board.replies.iter().map(|reply| alone(put_reply(reply, today)));
+    let more = |kind, count| put_more(kind, count).map(alone);
     let sections = [
         (BoardKind::Keep, areas(true)),
         (BoardKind::Improve, areas(false)),
@@ -252,9 +279,8 @@ fn list(board: &Board, today: i64, language: Language) -> Vec<Vec<BoardLine>> {
     let mut blocks = Vec::new();
     for (heading, of_kind) in sections {
         for (nth, mut block) in of_kind.into_iter().enumerate() {
-            // A heading stands with what it is over.
             if nth == 0 {
-                block.insert(0, line(heading));
+                block.put_under(line(heading));
             }
             blocks.push(block);
         }
@@ -267,13 +293,29 @@ pub(super) fn lay_out(board: &Board, today: i64, language: Language) -> Vec<[Vec
     let mut columns: Vec<Vec<BoardLine>> = vec![Vec::new()];
     let mut used = 0;
     for block in list(board, today, language) {
-        let needs: usize = block.iter().map(|line| height(line) + GAP).sum();
-        if used > 0 && used + needs > COLUMN + GAP {
-            columns.push(Vec::new());
-            used = 0;
+        match block {
+            Block::Column(lines) => {
+                let needs: usize = lines.iter().map(|line| height(line) + GAP).sum();
+                if used > 0 && used + needs > COLUMN + GAP {
+                    columns.push(Vec::new());
+                    used = 0;
+                }
+                used += needs;
+                columns.last_mut().expect("there is one").extend(lines);
+            }
+            Block::Beside(measure, pulse) => {
+                // On one page: the measure in the first column of it.
+                if used > 0 {
+                    columns.push(Vec::new());
+                }
+                if columns.len() % 2 == 0 {
+                    columns.push(Vec::new());
+                }
+                columns.last_mut().expect("there is one").extend(measure);
+                used = height(&pulse) + GAP;
+                columns.push(vec![pulse]);
+            }
         }
-        used += needs;
-        columns.last_mut().expect("there is one").extend(block);
     }
     let mut pages = Vec::new();
     let mut columns = columns.into_iter();
@@ -323,13 +365,23 @@ mod tests {
             };
             let pages = lay_out(&board, 0, Language::Nb);
             let laid: Vec<BoardLine> = pages.iter().flatten().flatten().cloned().collect();
-            prop_assert_eq!(&laid, &list(&board, 0, Language::Nb).concat());
+            let listed = list(&board, 0, Language::Nb).into_iter().flat_map(|block| match block {
+                Block::Column(lines) => lines,
+                Block::Beside(measure, pulse) => [measure, vec![pulse]].concat(),
+            });
+            prop_assert_eq!(&laid, &listed.collect::<Vec<_>>());
             for column in pages.iter().flatten() {
                 let used: usize = column.iter().map(|line| height(line) + GAP).sum();
                 prop_assert!(used <= COLUMN + GAP, "{}", used);
                 prop_assert!(column.last().is_none_or(|line| !line.kind.is_heading()));
-                // What a pulse says stands in its measure's column.
-                prop_assert!(column.first().is_none_or(|line| !line.kind.is_of_a_pulse()));
+            }
+            for [first, second] in &pages {
+                // What a pulse says stands under its measure, or on its page beside it and says what it is about.
+                prop_assert!(first.first().is_none_or(|line| !line.kind.is_of_a_pulse()));
+                if let Some(pulse) = second.first().filter(|line| line.kind.is_of_a_pulse()) {
+                    prop_assert_eq!(&first.last().unwrap().above, &pulse.above);
+                    prop_assert_eq!(first.last().unwrap().kind.is_of_a_pulse(), false);
+                }
             }
             prop_assert!(laid.iter().all(|line: &BoardLine| line.text.split(' ').all(|word| word.chars().count() <= LONGEST_WORD + 1)));
             let said = laid.iter().filter(|line| line.kind.is_of_a_pulse()).count();
@@ -337,6 +389,61 @@ mod tests {
             let overdue = laid.iter().filter(|line| line.kind == BoardKind::Overdue).count();
             prop_assert_eq!(overdue, board.measures.iter().filter(|measure| measure.deadline < 0).count());
         }
+    }
+
+    /// So many characters of such words at most.
+    fn ordinary(most: usize) -> impl Strategy<Value = String> {
+        let cut = move |words: Vec<String>| words.join(" ").chars().take(most).collect::<String>().trim().to_owned();
+        prop::collection::vec("[a-zæøå]{1,12}", 1..=most / 2).prop_map(cut)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// 600, 120 and 120 characters are what a plan and a deck take (`hub/src/plan/proposals.rs`, `trykk_shared::deck`).
+        #[test]
+        fn no_measure_of_ordinary_words_is_cut_whatever_a_pulse_says_of_it(
+            what in ordinary(600), area in ordinary(120), asked in prop::option::of(ordinary(120)),
+        ) {
+            let measure = BoardMeasure {
+                area: area.clone(), what: what.clone(), deadline: 1, state: MeasureState::UnderWay,
+                pulse: asked.clone().map(|asked| BoardPulse {
+                    asked: Texts([(Language::Nb, asked)].into()), said: PulseSaid::FewerGood, about: 15,
+                }),
+            };
+            let board = Board::new(0, Vec::new(), vec![measure], Vec::new());
+            let pages = lay_out(&board, 0, Language::Nb);
+            prop_assert_eq!(pages.len(), 1);
+            let lines = pages[0].concat();
+            prop_assert_eq!((&lines[1].above, &lines[1].text), (&area, &what));
+            prop_assert_eq!(lines.get(2).map(|line| &line.text), asked.as_ref());
+        }
+    }
+
+    #[test]
+    fn the_longest_measure_has_its_pulse_beside_it_and_a_short_one_under_it() {
+        let place = |letters: usize| {
+            let mut measure = BoardMeasure {
+                area: "Pausene".to_owned(),
+                what: "Naboenheten tar telefonen. ".repeat(letters / 27),
+                deadline: 1,
+                state: MeasureState::UnderWay,
+                pulse: None,
+            };
+            measure.pulse = Some(BoardPulse {
+                asked: Texts([(Language::Nb, "Hvor ofte får du spist i ro? ".repeat(4))].into()),
+                said: PulseSaid::MoreGood,
+                about: 15,
+            });
+            let board = Board::new(0, Vec::new(), vec![measure.clone(), measure], Vec::new());
+            let pages = lay_out(&board, 0, Language::Nb);
+            let columns = pages.iter().flatten();
+            columns
+                .map(|column| column.iter().filter(|line| line.kind.is_of_a_pulse()).count())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(place(60), [1, 1]);
+        assert_eq!(place(600), [0, 1, 0, 1]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! made for tests as in NAV's `navikt/fnrvalidator`; telephone numbers as in the Norwegian numbering plan (eight digits, 2 to 9
 //! first) in the groups that Språkrådet recommends.
 
+use trykk_shared::months::{is_month_name, is_shortened_month};
 use zeroize::Zeroize;
 
 /// What a note seems to hold.
@@ -295,36 +296,11 @@ enum Name {
 
 /// In bokmål, nynorsk and English, whatever the screen's language is: people write in theirs.
 fn find_month(word: &str) -> Option<Name> {
-    const WHOLE: [&str; 19] = [
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-        "january",
-        "february",
-        "march",
-        "june",
-        "july",
-        "october",
-        "december",
-    ];
-    const SHORT: [&str; 14] = [
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov", "des", "dec",
-    ];
-    let is_in = |names: &[&str]| names.iter().any(|name| word.eq_ignore_ascii_case(name));
-    if is_in(&WHOLE) {
-        Some(Name::Whole)
-    } else if is_in(&["may"]) {
+    if word.eq_ignore_ascii_case("may") {
         Some(Name::Verb)
-    } else if is_in(&SHORT) {
+    } else if is_month_name(word) {
+        Some(Name::Whole)
+    } else if is_shortened_month(word) {
         Some(Name::Short)
     } else {
         None
@@ -334,6 +310,8 @@ fn find_month(word: &str) -> Option<Name> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use trykk_shared::language::Language;
+    use trykk_shared::months::month_names;
 
     use super::Identifying::{Date, IdentityNumber, Telephone};
     use super::*;
@@ -428,14 +406,7 @@ mod tests {
 
         #[test]
         fn every_day_is_seen_in_digits_and_in_words(day in 1..=31_u32, month in 1..=12_usize, year in 1900..=2099_u32) {
-            let norwegian = [
-                "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-                "desember",
-            ][month - 1];
-            let english = [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December",
-            ][month - 1];
+            let [norwegian, english] = [Language::Nb, Language::En].map(|language| month_names(language)[month - 1]);
             let short = year % 100;
             let written = [
                 format!("{day}.{month}.{year}"),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Command, Output};
 
+use tokio::net::TcpSocket;
 use trykk_kiosk::flow::{Event, Flow, Page};
 use trykk_kiosk::settings::Enrolment;
 use trykk_kiosk::tablet::Tablet;
@@ -132,9 +132,10 @@ fn the_doctor_finds_what_is_wrong_and_says_how_it_is_mended() {
     assert!(!folder.path().join("not-there").exists(), "looking makes no folder");
 
     let data = folder.path().join("tablet");
-    let gone = TcpListener::bind("127.0.0.1:0").unwrap();
+    // Held, so that no other program is given the port, and nobody listens.
+    let gone = TcpSocket::new_v4().unwrap();
+    gone.bind(([127, 0, 0, 1], 0).into()).unwrap();
     let address = gone.local_addr().unwrap().to_string();
-    drop(gone);
     let held = tablet(&data);
     let enrolled = |address: &str| Enrolment {
         address: address.into(),

@@ -15,7 +15,7 @@ use trykk_shared::board::{
     Board, BoardAnswer, BoardArea, BoardMeasure, BoardPulse, BoardReply, MOST_ADDRESS_BYTES, MeasureState, PulseSaid,
 };
 use trykk_shared::counted::CountNumber;
-use trykk_shared::deck::{Deck, Mode, Question};
+use trykk_shared::deck::{Deck, MAX_TEXT_CHARS, Mode, Question};
 use trykk_shared::language::{Language, Texts};
 use trykk_shared::protocol::{Condition, Level, MAX_PLACE_NAME_CHARS, MAX_PLACE_WORD_CHARS, MAX_URGENT_CHARS};
 use trykk_shared::waiting::Waiting;
@@ -259,7 +259,7 @@ fn longest_board() -> Board {
         long.chars().take(most).collect()
     };
     let measures = (0..14).map(|nth| BoardMeasure {
-        pulse: Some(told(&words(240), PulseSaid::MoreGood)),
+        pulse: Some(told(&words(MAX_TEXT_CHARS), PulseSaid::MoreGood)),
         ..measure(&words(120), &words(600 - nth * 40), -1, MeasureState::UnderWay)
     });
     let replies = (0..14).map(|nth| reply(&words(120), BoardAnswer::Later(words(600 - nth * 40))));

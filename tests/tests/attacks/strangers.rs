@@ -8,7 +8,7 @@ use trykk_shared::enrolment::{Code, Link};
 use trykk_shared::protocol::{MAX_BODY_BYTES, paths};
 use trykk_shared::protocol_version::PROTOCOL;
 use trykk_tests::hospital::{Hospital, Kiosk, deck_path};
-use trykk_tests::network::Network;
+use trykk_tests::network::{HeldPort, Network};
 
 use crate::impostor::{Impostor, appending, ca_of, certified, certified_in, pass_on, say};
 use crate::programs;
@@ -432,11 +432,8 @@ fn a_faulty_deck_is_named_with_file_and_line() {
 fn an_unreachable_hub_loses_nothing() {
     let mut scene = waiting();
     scene.ward.hospital.kill();
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    scene.network.retarget(nobody);
+    let nobody = HeldPort::take();
+    scene.network.retarget(nobody.address);
     says(
         &scene.ward.tablet.sync().refused(),
         "the hub cannot be reached; answers stay on the tablet",

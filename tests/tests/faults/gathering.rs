@@ -2,9 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -64,8 +63,14 @@ fn ask(address: SocketAddr, method: &str, path: &str, cookie: &str, body: &str) 
     answer.contains("\r\n\r\n").then_some(answer)
 }
 
-/// A table that writes idea after idea until the hub is gone; gives those that it was told are kept.
-fn write_until_gone(address: SocketAddr, page: &str, table: usize, round: usize, stop: &AtomicBool) -> Vec<String> {
+/// A table that writes idea after idea until the hub is gone; gives those that it was told are kept, and counts them meanwhile.
+fn write_until_gone(
+    address: SocketAddr,
+    page: &str,
+    (round, table): (usize, usize),
+    stop: &AtomicBool,
+    answered: &AtomicUsize,
+) -> Vec<String> {
     let mut kept = Vec::new();
     let cookie = format!("__Host-trykk={}", "A".repeat(43));
     let Some(body) = ask(address, "GET", page, &cookie, "") else {
@@ -80,7 +85,10 @@ fn write_until_gone(address: SocketAddr, page: &str, table: usize, round: usize,
         let idea = format!("idea-{round}-{table}-{nth}.");
         let form = format!("check={check}&area=0&idea={idea}");
         match ask(address, "POST", &format!("{page}/ideas"), &cookie, &form) {
-            Some(answer) if answer.starts_with("HTTP/1.1 303") => kept.push(idea),
+            Some(answer) if answer.starts_with("HTTP/1.1 303") => {
+                kept.push(idea);
+                answered.fetch_add(1, Ordering::Relaxed);
+            }
             Some(answer) => assert!(answer.starts_with("HTTP/1.1 422"), "{answer}"),
             None => break,
         }
@@ -134,14 +142,18 @@ fn what_a_table_was_told_is_kept_survives_a_hub_that_is_killed_while_it_writes()
     for round in 0..KILLS {
         hospital.serve();
         let (address, page) = (hospital.web(), format!("/gathering/{code}"));
-        let stop = AtomicBool::new(false);
+        let (stop, answered) = (AtomicBool::new(false), AtomicUsize::new(0));
         let written = thread::scope(|scope| {
-            let (page, stop) = (&page, &stop);
+            let (page, stop, answered) = (&page, &stop, &answered);
             let tables: Vec<_> = (0..TABLES)
-                .map(|table| scope.spawn(move || write_until_gone(address, page, table, round, stop)))
+                .map(|table| scope.spawn(move || write_until_gone(address, page, (round, table), stop, answered)))
                 .collect();
-            // Killed at another moment each time.
-            thread::sleep(Duration::from_millis(300 + 37 * round as u64));
+            // Killed at another moment each time, while everybody goes on writing.
+            while answered.load(Ordering::Relaxed) < 2 * TABLES + round
+                && !tables.iter().all(|table| table.is_finished())
+            {
+                thread::yield_now();
+            }
             hospital.kill();
             stop.store(true, Ordering::Relaxed);
             let written = tables.into_iter().map(|table| table.join().unwrap());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use trykk_tests::hospital::{GUIDE, PASSPHRASE};
 
-use crate::scene::{CODES, OPEN_PAGE};
+use crate::scene::{CODES, OPEN_PAGE, OPEN_PAGE_WITH_A_PULSE};
 
 /// Somebody, or nobody in particular, and what they open.
 pub struct Person {
@@ -82,6 +82,7 @@ pub fn people(boxes: &BTreeMap<String, String>, invitation: &str) -> Vec<Person>
                     .refused(422),
                 page("invitation-used", "/invitation/brukt-for-lenge-siden").refused(404),
                 page("open-page", format!("/open/{OPEN_PAGE}")),
+                page("open-page-pulse", format!("/open/{OPEN_PAGE_WITH_A_PULSE}")),
                 page("open-page-none", "/open/aaaa").refused(404),
                 page("gathering-join", "/gathering"),
                 page("gathering-join-wrong", "/gathering")

@@ -1,21 +1,16 @@
 //! A hospital with a round in every state: planned, confirmed, open, closed, closed for good, counted, released, closed unread.
 
+mod effect;
+mod gatherings;
+mod open_pages;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use trykk_hub::board::OpenPage;
-use trykk_hub::data::DataFolder;
-use trykk_hub::figures::change::Change as Word;
-use trykk_hub::figures::pulse::{Pulse, PulseResult, PulseWord};
 use trykk_hub::figures::tally::Sheets;
-use trykk_hub::gathering::{Canvas, Handed, IdeaId, Position, Prepared, Showing, Stage, Step};
-use trykk_hub::organisation::pulse::make_pulse_deck;
-use trykk_hub::organisation::{Change, Organisation};
-use trykk_hub::plan::effect::NamedItem;
-use trykk_hub::plan::proposals::{Proposal, Rating};
 use trykk_hub::process::goals::Goals;
 use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
 use trykk_hub::process::method::Method;
@@ -24,9 +19,15 @@ use trykk_hub::signing::Needs;
 use trykk_hub::store::Store;
 use trykk_tests::browser::Browser;
 use trykk_tests::hospital::{Hospital, Kiosk};
-use trykk_tests::made_up::{publish_box, publish_pulse};
+use trykk_tests::made_up::publish_box;
 
 use crate::programs;
+
+use effect::add_effect;
+pub use gatherings::CODES;
+use gatherings::add_gatherings;
+use open_pages::add_open_pages;
+pub use open_pages::{OPEN_PAGE, OPEN_PAGE_WITH_A_PULSE};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "fire vanlige ord her";
@@ -59,7 +60,7 @@ pub fn answers(name: &str) -> Vec<String> {
 
 /// The hub after all that, serving.
 pub fn hospital() -> Hospital {
-    let mut hospital = Hospital::new(programs(), include_str!("hospital.toml"));
+    let mut hospital = Hospital::new(programs(), include_str!("../hospital.toml"));
     fs::write(hospital.path("password"), PASSWORD).unwrap();
     let file = hospital.path("password");
     for email in PEOPLE {
@@ -161,7 +162,7 @@ pub fn hospital() -> Hospital {
     );
     add_process(&hospital);
     add_gatherings(&hospital);
-    add_open_page(&hospital);
+    add_open_pages(&hospital);
     hospital
 }
 
@@ -175,82 +176,6 @@ fn add_earlier(hospital: &Hospital) {
         table: 10,
     };
     publish_box(&mut store, earlier, sheets, &mut StdRng::seed_from_u64(4));
-}
-
-/// A measure of the rehabilitation ward that names a question of the winter's result, a pulse beside that, and the summer's result.
-fn add_effect(hospital: &Hospital) {
-    let (folder, mut store) = DataFolder::open(&hospital.data()).unwrap();
-    let (ward, winter, summer) = ("rehab".to_owned(), "rehab-winter", "rehab-summer");
-    let wards = std::slice::from_ref(&ward);
-    let mut pulse = store.organisation().unwrap().rounds[winter].clone();
-    let items = ["recognition", "card-silence"].map(str::to_owned);
-    pulse.deck = make_pulse_deck(&pulse.deck, &items.into());
-    pulse.plan.pulse_of = Some(winter.to_owned());
-    pulse.plan.floor = 10;
-    (pulse.plan.opens, pulse.plan.closes) = (pulse.plan.closes + 30 * 86_400, pulse.plan.closes + 33 * 86_400);
-    let put = |_: &Organisation| Ok::<_, std::convert::Infallible>(vec![Change::PutRound("puls".to_owned(), pulse)]);
-    store
-        .change_organisation(&folder.box_ids().unwrap(), put)
-        .unwrap()
-        .unwrap();
-    let boxes = store.boxes_of(wards).unwrap();
-    let of = |round: &str| boxes.iter().find(|ballot_box| ballot_box.round == round).unwrap();
-    let sheets = Sheets {
-        participant: 18,
-        table: 0,
-    };
-    let mut rng = StdRng::seed_from_u64(5);
-    publish_box(&mut store, of(winter), sheets, &mut rng);
-    let said = [
-        ("recognition", Some(Word::More)),
-        ("card-silence", Some(Word::CannotTell)),
-    ];
-    let results = said.map(|(item, word)| PulseResult {
-        item: item.to_owned(),
-        said: word.map(|word| PulseWord { word, about: 15 }),
-    });
-    let said = Pulse {
-        results: results.into(),
-        more_than_people: false,
-    };
-    publish_pulse(&mut store, of("puls"), &said, &mut rng);
-    publish_box(&mut store, of(summer), sheets, &mut rng);
-    let day = of(winter).closes / 86_400 + 10;
-    let started = store.start_process(wards, Needs::One, &Method::four(), day * 86_400);
-    started.unwrap();
-    let asked = store.round(winter).unwrap().deck;
-    let measure = serde_json::json!({
-        "proposal": null, "aim": "improve", "area": "Anerkjennelse",
-        "what": "Vi sier fra til hverandre når noe er godt gjort, i rapporten ved vaktskiftet.", "responsible": "Ansvarshavende",
-        "deadline": day + 30, "indicator": "", "evaluation": day + 300, "risks": [], "help": null,
-        "item": NamedItem {
-            result: of(winter).id,
-            opened: of(winter).opens / 86_400,
-            deck: asked.id.clone(),
-            version: asked.version,
-            id: "recognition".to_owned(),
-            words: asked.item("recognition").unwrap().text.clone(),
-            day,
-        },
-    });
-    let measure = serde_json::from_value(measure).unwrap();
-    store.save_measure(&ward, None, 0, &measure, day * 86_400).unwrap();
-}
-
-/// What the open page of the ward's process is opened with.
-pub const OPEN_PAGE: &str = "abcdefghijklmnopqrstuvwxya";
-
-fn add_open_page(hospital: &Hospital) {
-    let mut store = Store::open_existing(&hospital.data().join("hub.db")).unwrap();
-    let boxes = store.boxes_of(&["surg-1".to_owned()]).unwrap();
-    let released = boxes.iter().find(|ballot_box| ballot_box.round == "released").unwrap();
-    let page = OpenPage {
-        process: "surg-1".to_owned(),
-        token: OPEN_PAGE.parse().unwrap(),
-        pages: "https://trykk.example.org".to_owned(),
-        results: Some(released.id),
-    };
-    store.change_open_page("surg-1", None, Some(&page)).unwrap();
 }
 
 /// The process of a ward as far as its first checkpoint, which is put forward; one meeting closed, the next one planned.
@@ -287,120 +212,6 @@ fn add_process(hospital: &Hospital) {
         store.begin_letter(letter, rules, &letter.email, at).unwrap();
         store.end_letter(&letter.email, outcome, at).unwrap();
     }
-}
-
-/// What tables join the gatherings with, by how far each is.
-pub const CODES: [&str; 6] = [
-    "AAAAAAAAAA",
-    "BBBBBBBBBB",
-    "CCCCCCCCCC",
-    "DDDDDDDDDD",
-    "EEEEEEEEEE",
-    "FFFFFFFFFF",
-];
-
-/// What people write at the tables: short, long, in one word.
-const IDEAS: [&str; 8] = [
-    "Egen pausevakt på kveld",
-    "Fast lunsj",
-    "Ro i pausen",
-    "Telefonen blir liggende igjen på vaktrommet når vi spiser, og naboenheten tar den i tjue minutter hver vei",
-    "Turnusplanleggingsverktøyopplæringsdag",
-    "Stille time etter rapporten",
-    "Kari roper over hele gangen",
-    "Felles kaffe på fredag",
-];
-
-/// Gatherings: prepared, open, with ideas that the guide reads, sorted, with measure cards, handed over.
-fn add_gatherings(hospital: &Hospital) {
-    let (folder, mut store) = DataFolder::open(&hospital.data()).unwrap();
-    let day = CLOSED_SECONDS / 86_400;
-    let at = |step, open| Stage::At { step, open };
-    let stages = [
-        Stage::Prepared,
-        at(Step::Ideas, true),
-        at(Step::Ideas, false),
-        at(Step::Sort, true),
-        at(Step::Concretise, true),
-        at(Step::HandOver, false),
-    ];
-    for (nth, (code, stage)) in CODES.iter().zip(stages).enumerate() {
-        let prepared = Prepared {
-            day: day + 7 * nth as i64,
-            areas: vec!["Pauser og hviletid på kveldsvakt".to_owned(), "Samarbeid".to_owned()],
-            tables: 6,
-        };
-        let id = format!("{nth:032}");
-        let drawn = (id.clone(), code.parse().unwrap());
-        let number = store.prepare_gathering("surg-1", None, 0, &prepared, drawn).unwrap();
-        if stage == Stage::Prepared {
-            continue;
-        }
-        let canvas = some_canvas(stage, nth as u64);
-        folder.keep_gathering(&id, &canvas.to_bytes()).unwrap();
-        let position = Position {
-            stage,
-            area: 0,
-            until: None,
-        };
-        store.lead_gathering("surg-1", number, 1, position).unwrap();
-        if stage == at(Step::HandOver, false) {
-            let handed = Handed::of(&canvas, &prepared, day, "guide@example.org");
-            store
-                .hand_over_gathering("surg-1", number, 2, &handed, CLOSED_SECONDS)
-                .unwrap();
-        }
-    }
-}
-
-/// What is written once a gathering is there.
-fn some_canvas(stage: Stage, seed: u64) -> Canvas {
-    let mut canvas = Canvas::default();
-    let mut rng = StdRng::seed_from_u64(seed);
-    for (nth, text) in IDEAS.iter().enumerate() {
-        canvas
-            .write(IdeaId::draw(&mut rng), nth % 2, (*text).to_owned())
-            .unwrap();
-    }
-    let Stage::At { step, open } = stage else { return canvas };
-    if step == Step::Ideas && open {
-        return canvas;
-    }
-    canvas.gather();
-    let named = canvas.ideas.iter().find(|(_, idea)| idea.text.contains("Kari"));
-    let named = *named.unwrap().0;
-    canvas.hold(&[named].into());
-    if step == Step::Ideas {
-        return canvas;
-    }
-    canvas.reveal();
-    let bundles = ["Bedre pauser", "Ro"].map(|title| canvas.find_bundle(title).unwrap());
-    let shown: Vec<IdeaId> = canvas.seen(Showing::Shown).map(|(id, _)| *id).collect();
-    let left = if step == Step::Sort { 3 } else { 0 };
-    for (nth, id) in shown.iter().enumerate().skip(left) {
-        canvas.sort(&[(*id, None)], Some(bundles[nth % 2])).unwrap();
-    }
-    let rating = Rating {
-        gain: 5,
-        ease: 4,
-        quality: 3,
-        cost: 2,
-    };
-    let proposal = Proposal {
-        area: "Pauser og hviletid på kveldsvakt".to_owned(),
-        what: "Naboenheten tar vakttelefonen i tjue minutter".to_owned(),
-        first_step: "Spør naboenheten".to_owned(),
-        owner: "Ansvarshavende sykepleier".to_owned(),
-        by: CLOSED_SECONDS / 86_400 + 60,
-        indicator: "Pauselista er full".to_owned(),
-        instead: "Pausen på vaktrommet".to_owned(),
-    };
-    for bundle in bundles {
-        let what = format!("Pausevakt {bundle}");
-        canvas.save_estimate(None, 0, bundle, (what, rating)).unwrap();
-        canvas.save_card(None, 0, bundle, &proposal).unwrap();
-    }
-    canvas
 }
 
 /// The ids of the boxes, by the names of their wards, as the guide's list links to them.
