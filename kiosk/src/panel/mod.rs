@@ -213,6 +213,49 @@ fn run(command: &mut Command) -> io::Result<String> {
     }
 }
 
+/// What may fail again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    /// The light was not set.
+    Light,
+    /// The volume was not set.
+    Volume,
+}
+
+impl Failure {
+    /// Says it in the log.
+    fn log(self, error: &io::Error) {
+        match self {
+            Failure::Light => {
+                tracing::warn!(%error, "the panel's brightness was not set; it is not said again until the program is started anew");
+            }
+            Failure::Volume => {
+                tracing::warn!(%error, "the volume was not set; it is not said again until the program is started anew");
+            }
+        }
+    }
+}
+
+/// Says each kind of failure once. A light that fails in quiet hours is tried again in a rhythm: a line that is out of it would tell to the second
+/// when somebody woke the tablet.
+struct Once<S: FnMut(Failure, &io::Error)> {
+    said: Vec<Failure>,
+    say: S,
+}
+
+impl<S: FnMut(Failure, &io::Error)> Once<S> {
+    fn new(say: S) -> Self {
+        Once { said: Vec::new(), say }
+    }
+
+    fn tell(&mut self, failure: Failure, error: &io::Error) {
+        if !self.said.contains(&failure) {
+            self.said.push(failure);
+            (self.say)(failure, error);
+        }
+    }
+}
+
 /// What the thread is asked to look after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
@@ -257,7 +300,7 @@ impl Panel {
         let known = Arc::<Mutex<Known>>::default();
         let shared = Arc::clone(&known);
         std::thread::Builder::new().name("panel".into()).spawn(move || {
-            obey(&tools, &shared, &ordered);
+            obey(&tools, &shared, &ordered, Failure::log);
         })?;
         let panel = Panel { known, orders };
         panel.look_again();
@@ -337,8 +380,9 @@ fn look(tools: &Tools, known: &Mutex<Known>) {
     }
 }
 
-/// Sets what is asked for, the last of several at once. What cannot be set is as it was.
-fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>) {
+/// Obeys until whoever orders is gone. A light that was not set is tried again by itself. Failures are told to `say`, each kind once.
+fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>, say: impl FnMut(Failure, &io::Error)) {
+    let mut failures = Once::new(say);
     let mut again = false;
     loop {
         let first = match again {
@@ -354,43 +398,54 @@ fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>) {
         if again {
             orders.push(Order::Light);
         }
-        again = false;
-        // A light that is known does not wait for what else is looked for.
-        let is_new = lock(known).light.is_none();
-        if orders.contains(&Order::Look) && is_new {
-            look(tools, known);
-        }
-        let (light, volume) = {
-            let known = lock(known);
-            let light = known.light.clone();
-            (
-                light.map(|(light, raw)| (light, if known.dark { 0 } else { raw })),
-                known.volume,
-            )
-        };
-        if let Some((light, raw)) = light.filter(|_| orders.contains(&Order::Light))
-            && let Err(error) = tools.set_light(&light, raw)
-        {
-            tracing::warn!(light = light.name, %error, "the panel's brightness was not set");
-            let mut known = lock(known);
-            again = true;
-            // A panel that is out shows nothing that anybody wanted.
-            let is = light.raw().filter(|is| !known.dark && *is > 0);
-            if let (Some((_, shown)), Some(is)) = (&mut known.light, is) {
-                *shown = is;
-            }
-        }
-        if let Some((control, percent)) = volume.filter(|_| orders.contains(&Order::Volume))
-            && let Err(error) = tools.set_volume(control, percent)
-        {
-            tracing::warn!(control, %error, "the volume was not set");
-            let is = tools.volume(control).map(|is| (control, is));
-            lock(known).volume = is;
-        }
-        if orders.contains(&Order::Look) && !is_new {
-            look(tools, known);
+        again = !set_what_is_asked(tools, known, &orders, &mut failures);
+    }
+}
+
+/// Sets what is asked for, the last of several at once. What cannot be set is as it was. Says whether the light is as it is to be.
+fn set_what_is_asked<S: FnMut(Failure, &io::Error)>(
+    tools: &Tools,
+    known: &Mutex<Known>,
+    orders: &[Order],
+    failures: &mut Once<S>,
+) -> bool {
+    let mut is_well = true;
+    // A light that is known does not wait for what else is looked for.
+    let is_new = lock(known).light.is_none();
+    if orders.contains(&Order::Look) && is_new {
+        look(tools, known);
+    }
+    let (light, volume) = {
+        let known = lock(known);
+        let light = known.light.clone();
+        (
+            light.map(|(light, raw)| (light, if known.dark { 0 } else { raw })),
+            known.volume,
+        )
+    };
+    if let Some((light, raw)) = light.filter(|_| orders.contains(&Order::Light))
+        && let Err(error) = tools.set_light(&light, raw)
+    {
+        failures.tell(Failure::Light, &error);
+        let mut known = lock(known);
+        is_well = false;
+        // A panel that is out shows nothing that anybody wanted.
+        let is = light.raw().filter(|is| !known.dark && *is > 0);
+        if let (Some((_, shown)), Some(is)) = (&mut known.light, is) {
+            *shown = is;
         }
     }
+    if let Some((control, percent)) = volume.filter(|_| orders.contains(&Order::Volume))
+        && let Err(error) = tools.set_volume(control, percent)
+    {
+        failures.tell(Failure::Volume, &error);
+        let is = tools.volume(control).map(|is| (control, is));
+        lock(known).volume = is;
+    }
+    if orders.contains(&Order::Look) && !is_new {
+        look(tools, known);
+    }
+    is_well
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ fn turned(tools: &Tools, ask: impl FnOnce(&mut Panel)) -> Levels {
     let (orders, _) = channel();
     // What it was told is there; nothing more comes.
     panel.orders = orders;
-    obey(tools, &known, &ordered);
+    obey(tools, &known, &ordered, Failure::log);
     panel.levels()
 }
 
@@ -275,6 +275,33 @@ fn what_cannot_be_set_is_not_offered_and_what_fails_later_is_as_it_was() {
         }
     );
     assert!(wall.calls().last().unwrap().starts_with("-M sget"));
+}
+
+/// In quiet hours the tries come in a rhythm, and one that is out of it is somebody who woke the tablet.
+#[test]
+fn what_fails_again_and_again_is_said_once() {
+    // The light well once, to see whether it can be set.
+    let (wall, tools) = Wall::new(
+        "[ ! -e \"$0.used\" ] && touch \"$0.used\"",
+        "[ $2 = sget ] && echo '[30%]'",
+    );
+    let known = Mutex::default();
+    look(&tools, &known);
+    let before = wall.calls().len();
+    let mut said = Vec::new();
+    let mut failures = Once::new(|failure, _: &io::Error| said.push(failure));
+    for dark in [true, true, false, true] {
+        lock(&known).dark = dark;
+        assert!(!set_what_is_asked(&tools, &known, &[Order::Light], &mut failures));
+        assert!(set_what_is_asked(&tools, &known, &[Order::Volume], &mut failures));
+    }
+    assert_eq!(said, [Failure::Light, Failure::Volume]);
+    let (lights, volumes): (Vec<_>, Vec<_>) = wall.calls()[before..]
+        .iter()
+        .filter(|call| !call.contains("sget"))
+        .cloned()
+        .partition(|call| call.contains("backlight"));
+    assert_eq!((lights.len(), volumes.len()), (4, 4), "and tried each time");
 }
 
 /// The real thread, which ends with its panel.
