@@ -22,8 +22,9 @@ const TOKEN_BYTES: usize = 32;
 pub struct Attempt {
     ticket: [u8; 32],
     token: Token,
-    /// Of the hub that has proved itself by the code, where the link named none.
-    proven: Option<CaFingerprint>,
+    /// Of the hub that may have the token: the link named it, or it has proved itself by the code. Nobody else is shown it, whatever is typed
+    /// later: a code that is used up is in no hub's proof, and whoever photographed it could prove it.
+    shown_to: Option<CaFingerprint>,
 }
 
 impl Attempt {
@@ -31,7 +32,7 @@ impl Attempt {
     pub fn at(link: &Link, last: Option<Attempt>, rng: &mut impl CryptoRng) -> Self {
         let ticket = link.code.ticket();
         let is_same = |last: &Attempt| {
-            let is_other = |named: CaFingerprint| last.proven.is_some_and(|proven| proven != named);
+            let is_other = |named: CaFingerprint| last.shown_to.is_some_and(|hub| hub != named);
             last.ticket == ticket && !link.fingerprint.is_some_and(is_other)
         };
         last.filter(is_same).unwrap_or_else(|| {
@@ -40,7 +41,7 @@ impl Attempt {
             Attempt {
                 ticket,
                 token: Token(BASE64URL_NOPAD.encode(token.as_ref())),
-                proven: None,
+                shown_to: None,
             }
         })
     }
@@ -57,10 +58,12 @@ impl Attempt {
         before: Option<&Enrolment>,
         rng: &mut impl CryptoRng,
     ) -> Result<(Enrolment, Enrolled), HubError> {
-        let fingerprint = match link.fingerprint.or(self.proven) {
+        let shown_before = self.shown_to;
+        let fingerprint = match link.fingerprint.or(self.shown_to) {
             Some(fingerprint) => fingerprint,
-            None => *self.proven.insert(prove_hub(link, Nonce::draw(rng)).await?),
+            None => prove_hub(link, Nonce::draw(rng)).await?,
         };
+        self.shown_to = Some(fingerprint);
         let hub = Hub::pinned(&link.address, fingerprint)?;
         let mut request = EnrolRequest {
             ticket: BASE64URL_NOPAD.encode(&self.ticket),
@@ -73,6 +76,9 @@ impl Attempt {
         if reply.as_ref().is_err_and(draws_tokens_itself) {
             request.token = None;
             reply = hub.post(paths::ENROL, token, &request, BODY_BYTES).await;
+        } else if matches!(reply, Err(HubError::WrongCertificate)) {
+            // Nothing was sent: whoever types the code by hand next is not bound to a hub that is not there.
+            self.shown_to = shown_before;
         }
         let enrolled: Enrolled = reply?;
         let enrolment = Enrolment {
