@@ -92,6 +92,27 @@ impl Attempt {
     }
 }
 
+/// The attempts whose tokens a hub may know: somebody may type another code between two tries of one. Lives in memory alone.
+#[derive(Default)]
+pub struct Attempts(Vec<Attempt>);
+
+impl Attempts {
+    /// The attempt at this link, again or anew.
+    pub fn take(&mut self, link: &Link, rng: &mut impl CryptoRng) -> Attempt {
+        let ticket = link.code.ticket();
+        let at = self.0.iter().position(|attempt| attempt.ticket == ticket);
+        let last = at.map(|at| self.0.swap_remove(at));
+        Attempt::at(link, last, rng)
+    }
+
+    /// Keeps one for the next try, where a hub may know its token.
+    pub fn keep(&mut self, attempt: Attempt) {
+        if attempt.shown_to.is_some() {
+            self.0.push(attempt);
+        }
+    }
+}
+
 /// Whether a hub is from before tablets drew their tokens: it does not understand the request, and has done nothing.
 fn draws_tokens_itself(error: &HubError) -> bool {
     matches!(error, HubError::Refused(problem) if problem.problem == ProblemKind::Malformed)
@@ -141,5 +162,26 @@ mod tests {
         assert!(again.token == token);
         assert!(Attempt::at(&other, Some(again), &mut rng).token != token);
         assert!(Attempt::at(&link, None, &mut rng).token != token);
+    }
+
+    #[test]
+    fn a_code_that_is_typed_between_two_tries_of_a_link_costs_no_other_place_of_it() {
+        let mut rng = StdRng::seed_from_u64(17);
+        let link: Link = "hub.example.org:8443/7K3M-Q2XA-90TD-VW4F".parse().unwrap();
+        let other: Link = "hub.example.org:8443/7K3M-Q2XA-90TD-VW4G".parse().unwrap();
+        let hub = CaFingerprint([7; 32]);
+        let mut attempts = Attempts::default();
+        let mut first = attempts.take(&link, &mut rng);
+        first.shown_to = Some(hub);
+        let token = first.token.clone();
+        attempts.keep(first);
+        // Nobody was shown the other one's token.
+        let between = attempts.take(&other, &mut rng);
+        let unseen = between.token.clone();
+        attempts.keep(between);
+        assert!(attempts.take(&other, &mut rng).token != unseen);
+        let again = attempts.take(&link, &mut rng);
+        assert!(again.token == token && again.shown_to == Some(hub));
+        assert!(attempts.0.is_empty());
     }
 }
