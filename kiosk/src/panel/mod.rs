@@ -2,7 +2,8 @@
 //!
 //! The light is set by logind (`SetBrightness` of the session), which lets whoever has the screen do so: the window's view of `/sys` stays
 //! read-only, and no group and no udev rule is needed for it. The volume is set by `amixer`, as somebody would by hand. Where one of the two
-//! cannot be set there is nothing to turn.
+//! cannot be set there is nothing to turn. The system keeps the volume; the brightness that was chosen is kept in the data folder, for a panel
+//! that was put out tells nothing of it.
 
 use std::fs;
 use std::io;
@@ -12,6 +13,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::durable;
+
+/// The file in the data folder that says how bright the panel was made in the menu, in percent.
+const FILE: &str = "light";
 /// Where the system lists the lights of panels, a folder each.
 const LIGHTS: &str = "/sys/class/backlight";
 /// What sets a sound card's volume.
@@ -24,6 +29,8 @@ const BUS: &str = "busctl";
 const STEP: u8 = 10;
 /// The menu makes no panel darker than this, in percent: it must be found again.
 const LEAST_LIGHT: u8 = 10;
+/// As bright is a panel that was found dark where nobody has chosen, in percent: it can be read, and lights up no ward at night.
+const HALF: u8 = 50;
 
 /// How often it is looked whether a program has ended, and how many times before it is ended: after six seconds.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -101,14 +108,19 @@ fn turn_raw(raw: u32, most: u32, turn: Turn) -> u32 {
     }
 }
 
-/// How bright a panel is to be when the window opens: one that is darker than the menu makes any was put out, by quiet hours that a power cut ended
-/// or by whatever kept that as its last brightness, and nobody would find it.
-fn raw_at_start(raw: u32, most: u32) -> u32 {
-    if to_percent(raw, most) < LEAST_LIGHT && raw < to_raw(LEAST_LIGHT, most) {
-        most
-    } else {
-        raw
+/// How bright a panel is to be when the window opens: as somebody has chosen, in percent, or as it is. One that is darker than the menu makes any
+/// was put out, by quiet hours that a restart ended or by whatever kept that as its last brightness, and nobody would find it.
+fn raw_at_start(raw: u32, most: u32, chosen: Option<u8>) -> u32 {
+    match chosen {
+        Some(percent) => to_raw(percent.clamp(LEAST_LIGHT, 100), most),
+        None if to_percent(raw, most) < LEAST_LIGHT && raw < to_raw(LEAST_LIGHT, most) => to_raw(HALF, most),
+        None => raw,
     }
+}
+
+/// What was chosen in the menu, in percent.
+fn read_chosen(file: &Path) -> Option<u8> {
+    fs::read_to_string(file).ok()?.trim().parse().ok()
 }
 
 /// The first percentage in what the mixer says of a control.
@@ -162,9 +174,10 @@ fn read_number(file: &Path) -> Option<u32> {
     fs::read_to_string(file).ok()?.trim().parse().ok()
 }
 
-/// The programs, and where the lights are.
+/// The programs, where the lights are, and where it is kept how bright.
 struct Tools {
     lights: PathBuf,
+    kept: PathBuf,
     bus: PathBuf,
     mixer: PathBuf,
 }
@@ -220,6 +233,8 @@ enum Failure {
     Light,
     /// The volume was not set.
     Volume,
+    /// The brightness that was chosen was not kept.
+    Keeping,
 }
 
 impl Failure {
@@ -231,6 +246,9 @@ impl Failure {
             }
             Failure::Volume => {
                 tracing::warn!(%error, "the volume was not set; it is not said again until the program is started anew");
+            }
+            Failure::Keeping => {
+                tracing::warn!(%error, "the panel's brightness was not kept; it is not said again until the program is started anew");
             }
         }
     }
@@ -274,6 +292,8 @@ struct Known {
     volume: Option<(&'static str, u8)>,
     /// Whether the light is out, however bright it is to be.
     dark: bool,
+    /// Whether somebody has chosen how bright, and it is not kept yet.
+    is_unkept: bool,
 }
 
 /// The panel and the sound card. They are asked on a thread of their own: the window waits for neither.
@@ -283,13 +303,14 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// Looks for both, beside the window.
+    /// Looks for both, beside the window. How bright the panel is made is kept in this data folder.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start() -> io::Result<Self> {
+    pub fn start(folder: &Path) -> io::Result<Self> {
         Self::with(Tools {
             lights: LIGHTS.into(),
+            kept: folder.join(FILE),
             bus: BUS.into(),
             mixer: MIXER.into(),
         })
@@ -328,6 +349,7 @@ impl Panel {
             Knob::Light => {
                 if let Some((light, raw)) = &mut known.light {
                     *raw = turn_raw(*raw, light.most, turn);
+                    known.is_unkept = true;
                     self.send(Order::Light);
                 }
             }
@@ -361,7 +383,7 @@ fn lock(known: &Mutex<Known>) -> std::sync::MutexGuard<'_, Known> {
 fn look(tools: &Tools, known: &Mutex<Known>) {
     if lock(known).light.is_none() {
         let light = Light::find(&tools.lights).and_then(|light| {
-            let raw = raw_at_start(light.raw()?, light.most);
+            let raw = raw_at_start(light.raw()?, light.most, read_chosen(&tools.kept));
             match tools.set_light(&light, raw) {
                 Ok(()) => Some((light, raw)),
                 Err(error) => {
@@ -423,16 +445,21 @@ fn set_what_is_asked<S: FnMut(Failure, &io::Error)>(
             known.volume,
         )
     };
-    if let Some((light, raw)) = light.filter(|_| orders.contains(&Order::Light))
-        && let Err(error) = tools.set_light(&light, raw)
-    {
-        failures.tell(Failure::Light, &error);
-        let mut known = lock(known);
-        is_well = false;
-        // A panel that is out shows nothing that anybody wanted.
-        let is = light.raw().filter(|is| !known.dark && *is > 0);
-        if let (Some((_, shown)), Some(is)) = (&mut known.light, is) {
-            *shown = is;
+    if let Some((light, raw)) = light.filter(|_| orders.contains(&Order::Light)) {
+        match tools.set_light(&light, raw) {
+            Ok(()) if raw > 0 => keep_what_was_chosen(tools, known, to_percent(raw, light.most), failures),
+            Ok(()) => {}
+            Err(error) => {
+                failures.tell(Failure::Light, &error);
+                is_well = false;
+                let mut known = lock(known);
+                // A panel that is out shows nothing that anybody wanted.
+                let is = light.raw().filter(|is| !known.dark && *is > 0);
+                if let (Some((_, shown)), Some(is)) = (&mut known.light, is) {
+                    *shown = is;
+                    known.is_unkept = false;
+                }
+            }
         }
     }
     if let Some((control, percent)) = volume.filter(|_| orders.contains(&Order::Volume))
@@ -446,6 +473,20 @@ fn set_what_is_asked<S: FnMut(Failure, &io::Error)>(
         look(tools, known);
     }
     is_well
+}
+
+/// Keeps how bright the panel was made, where somebody has chosen that.
+fn keep_what_was_chosen<S: FnMut(Failure, &io::Error)>(
+    tools: &Tools,
+    known: &Mutex<Known>,
+    percent: u8,
+    failures: &mut Once<S>,
+) {
+    if std::mem::take(&mut lock(known).is_unkept)
+        && let Err(error) = durable::replace(&tools.kept, percent.to_string().as_bytes())
+    {
+        failures.tell(Failure::Keeping, &error);
+    }
 }
 
 #[cfg(test)]

@@ -36,12 +36,26 @@ proptest! {
     }
 
     #[test]
-    fn no_panel_opens_darker_than_the_menu_makes_it(most in 1_u32..200_000, part in 0_u32..=1000) {
+    fn no_panel_opens_darker_than_the_menu_makes_it(most in 1_u32..200_000, part in 0_u32..=1000, chosen in proptest::option::of(0_u8..=255)) {
         let raw = u32::try_from(u64::from(most) * u64::from(part) / 1000).unwrap();
-        let opens = raw_at_start(raw, most);
+        let opens = raw_at_start(raw, most, chosen);
         prop_assert!(opens >= 1 && opens <= most);
-        prop_assert!(opens == raw || raw < to_raw(LEAST_LIGHT, most));
         prop_assert!(to_percent(opens, most) >= LEAST_LIGHT || opens >= to_raw(LEAST_LIGHT, most));
+        if chosen.is_none() {
+            prop_assert!(opens == raw || raw < to_raw(LEAST_LIGHT, most));
+            // Nor does it light up a ward at night.
+            prop_assert!(opens == raw || opens <= most.div_ceil(2));
+        }
+    }
+
+    #[test]
+    fn a_panel_opens_as_bright_as_it_was_made(most in 1_u32..200_000, part in 0_u32..=1000, turns in 1_usize..20, up in any::<bool>()) {
+        let mut raw = u32::try_from(u64::from(most) * u64::from(part) / 1000).unwrap().max(to_raw(LEAST_LIGHT, most));
+        for _ in 0..turns {
+            raw = turn_raw(raw, most, if up { Turn::Up } else { Turn::Down });
+        }
+        let opens = raw_at_start(0, most, Some(to_percent(raw, most)));
+        prop_assert!(u64::from(opens.abs_diff(raw)) * 200 <= u64::from(most), "{opens} is not {raw} of {most}");
     }
 }
 
@@ -124,6 +138,7 @@ impl Wall {
         }
         let tools = Tools {
             lights: at("lights"),
+            kept: at("light"),
             bus: at("bus"),
             mixer: at("mixer"),
         };
@@ -222,12 +237,47 @@ fn a_panel_goes_dark_and_comes_back_as_bright_as_it_was() {
     let (wall, tools) = Wall::new("true", "false");
     turned(&tools, |panel| panel.darken(true));
     assert!(wall.last_light().ends_with("backlight panel 0"));
-    // The next start, after the power was cut in the dark.
+}
+
+#[test]
+fn a_start_in_the_dark_is_as_bright_as_somebody_has_chosen_and_half_as_bright_where_nobody_has() {
     let (wall, tools) = Wall::new("true", "false");
-    fs::write(tools.lights.join("panel/brightness"), "0\n").unwrap();
-    // It is found, and bright, before anybody touches it.
-    assert_eq!(turned(&tools, |_| {}).light, Some(100));
-    assert!(wall.calls()[0].ends_with("backlight panel 200"));
+    let go_out = || fs::write(tools.lights.join("panel/brightness"), "0\n").unwrap();
+    turned(&tools, |panel| panel.darken(true));
+    assert!(!tools.kept.exists(), "nobody has chosen");
+    go_out();
+    // It is found, and lit, before anybody touches it.
+    assert_eq!(turned(&tools, |_| {}).light, Some(50));
+    assert!(wall.last_light().ends_with("backlight panel 100"));
+    turned(&tools, |panel| {
+        panel.turn(Knob::Light, Turn::Down);
+        panel.turn(Knob::Light, Turn::Down);
+    });
+    turned(&tools, |panel| panel.darken(true));
+    go_out();
+    assert_eq!(turned(&tools, |_| {}).light, Some(30));
+    assert!(wall.last_light().ends_with("backlight panel 60"));
+    // What cannot be read is what nobody has chosen.
+    fs::write(&tools.kept, "bright").unwrap();
+    assert_eq!(turned(&tools, |_| {}).light, Some(50));
+}
+
+#[test]
+fn a_brightness_that_was_not_set_is_not_kept_and_one_that_is_not_kept_is_said_once() {
+    let (_wall, tools) = Wall::new("[ ! -e \"$0.used\" ] && touch \"$0.used\"", "false");
+    turned(&tools, |panel| panel.turn(Knob::Light, Turn::Up));
+    assert!(!tools.kept.exists());
+    let (wall, mut tools) = Wall::new("true", "false");
+    tools.kept = wall.folder.path().join("none/light");
+    let known = Mutex::default();
+    look(&tools, &known);
+    let mut said = Vec::new();
+    let mut failures = Once::new(|failure, _: &io::Error| said.push(failure));
+    for _ in 0..3 {
+        lock(&known).is_unkept = true;
+        assert!(set_what_is_asked(&tools, &known, &[Order::Light], &mut failures));
+    }
+    assert_eq!(said, [Failure::Keeping]);
 }
 
 #[test]
