@@ -292,6 +292,8 @@ struct Known {
     volume: Option<(&'static str, u8)>,
     /// Whether the light is out, however bright it is to be.
     dark: bool,
+    /// Whether it was put out and has not been set since.
+    is_unlit: bool,
     /// Whether somebody has chosen how bright, and it is not kept yet.
     is_unkept: bool,
 }
@@ -362,11 +364,19 @@ impl Panel {
         }
     }
 
-    /// The panel's light goes out, or comes back as bright as it was.
+    /// The panel's light goes out, or comes back as bright as it was. It waits for no look at the mixer.
     pub fn darken(&mut self, dark: bool) {
-        lock(&self.known).dark = dark;
-        self.send(Order::Look);
+        let mut known = lock(&self.known);
+        known.dark = dark;
+        // One that is still being put out is not lit either.
+        known.is_unlit |= dark;
         self.send(Order::Light);
+    }
+
+    /// Whether what stands on the glass can be seen: no light that can be set is out.
+    pub fn is_lit(&self) -> bool {
+        let known = lock(&self.known);
+        known.light.is_none() || !known.is_unlit
     }
 
     /// To a thread that is there for as long as this is.
@@ -379,27 +389,29 @@ fn lock(known: &Mutex<Known>) -> std::sync::MutexGuard<'_, Known> {
     known.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Finds out what can be turned that could not so far: a light by setting it as it is.
-fn look(tools: &Tools, known: &Mutex<Known>) {
-    if lock(known).light.is_none() {
-        let light = Light::find(&tools.lights).and_then(|light| {
-            let raw = raw_at_start(light.raw()?, light.most, read_chosen(&tools.kept));
-            match tools.set_light(&light, raw) {
-                Ok(()) => Some((light, raw)),
-                Err(error) => {
-                    tracing::debug!(light = light.name, %error, "the panel's brightness cannot be set");
-                    None
-                }
+/// Finds out whether a light can be set, by setting it as it is to be at the start.
+fn look_for_light(tools: &Tools, known: &Mutex<Known>) {
+    let light = Light::find(&tools.lights).and_then(|light| {
+        let raw = raw_at_start(light.raw()?, light.most, read_chosen(&tools.kept));
+        match tools.set_light(&light, raw) {
+            Ok(()) => Some((light, raw)),
+            Err(error) => {
+                tracing::debug!(light = light.name, %error, "the panel's brightness cannot be set");
+                None
             }
-        });
-        lock(known).light = light;
-    }
-    if lock(known).volume.is_none() {
-        let volume = CONTROLS
-            .into_iter()
-            .find_map(|control| Some((control, tools.volume(control)?)));
-        lock(known).volume = volume;
-    }
+        }
+    });
+    let mut known = lock(known);
+    known.is_unlit = known.dark;
+    known.light = light;
+}
+
+/// Finds out whether there is a volume.
+fn look_for_volume(tools: &Tools, known: &Mutex<Known>) {
+    let volume = CONTROLS
+        .into_iter()
+        .find_map(|control| Some((control, tools.volume(control)?)));
+    lock(known).volume = volume;
 }
 
 /// Obeys until whoever orders is gone. A light that was not set is tried again by itself. Failures are told to `say`, each kind once.
@@ -432,23 +444,27 @@ fn set_what_is_asked<S: FnMut(Failure, &io::Error)>(
     failures: &mut Once<S>,
 ) -> bool {
     let mut is_well = true;
-    // A light that is known does not wait for what else is looked for.
-    let is_new = lock(known).light.is_none();
-    if orders.contains(&Order::Look) && is_new {
-        look(tools, known);
+    // One that has come to be known since. Whoever wakes the tablet does not wait for the mixer: that is looked at last.
+    let is_about_light = orders.contains(&Order::Look) || orders.contains(&Order::Light);
+    if is_about_light && lock(known).light.is_none() {
+        look_for_light(tools, known);
     }
-    let (light, volume) = {
+    let (light, volume, dark) = {
         let known = lock(known);
         let light = known.light.clone();
         (
             light.map(|(light, raw)| (light, if known.dark { 0 } else { raw })),
             known.volume,
+            known.dark,
         )
     };
     if let Some((light, raw)) = light.filter(|_| orders.contains(&Order::Light)) {
         match tools.set_light(&light, raw) {
-            Ok(()) if raw > 0 => keep_what_was_chosen(tools, known, to_percent(raw, light.most), failures),
-            Ok(()) => {}
+            Ok(()) if dark => {}
+            Ok(()) => {
+                note_that_it_is_lit(known);
+                keep_what_was_chosen(tools, known, to_percent(raw, light.most), failures);
+            }
             Err(error) => {
                 failures.tell(Failure::Light, &error);
                 is_well = false;
@@ -469,10 +485,16 @@ fn set_what_is_asked<S: FnMut(Failure, &io::Error)>(
         let is = tools.volume(control).map(|is| (control, is));
         lock(known).volume = is;
     }
-    if orders.contains(&Order::Look) && !is_new {
-        look(tools, known);
+    if orders.contains(&Order::Look) && lock(known).volume.is_none() {
+        look_for_volume(tools, known);
     }
     is_well
+}
+
+/// A light that is to go out again by now counts as out.
+fn note_that_it_is_lit(known: &Mutex<Known>) {
+    let mut known = lock(known);
+    known.is_unlit = known.dark;
 }
 
 /// Keeps how bright the panel was made, where somebody has chosen that.

@@ -162,7 +162,8 @@ const MIXER_WITH_PCM: &str = "[ \"$3\" = PCM ] && echo 'Mono: Playback 1 [43%] [
 /// Does what a panel's thread does, here and now: nothing of it is waited for. Whoever asks comes once the panel was looked for.
 fn turned(tools: &Tools, ask: impl FnOnce(&mut Panel)) -> Levels {
     let known = Arc::<Mutex<Known>>::default();
-    look(tools, &known);
+    look_for_light(tools, &known);
+    look_for_volume(tools, &known);
     let (orders, ordered) = channel();
     let mut panel = Panel {
         known: Arc::clone(&known),
@@ -270,7 +271,8 @@ fn a_brightness_that_was_not_set_is_not_kept_and_one_that_is_not_kept_is_said_on
     let (wall, mut tools) = Wall::new("true", "false");
     tools.kept = wall.folder.path().join("none/light");
     let known = Mutex::default();
-    look(&tools, &known);
+    look_for_light(&tools, &known);
+    look_for_volume(&tools, &known);
     let mut said = Vec::new();
     let mut failures = Once::new(|failure, _: &io::Error| said.push(failure));
     for _ in 0..3 {
@@ -327,6 +329,59 @@ fn what_cannot_be_set_is_not_offered_and_what_fails_later_is_as_it_was() {
     assert!(wall.calls().last().unwrap().starts_with("-M sget"));
 }
 
+/// Each control that the mixer is asked for may take six seconds.
+#[test]
+fn whoever_wakes_the_tablet_waits_for_no_mixer_and_the_light_is_known_to_be_back_once_it_is_set() {
+    let (wall, tools) = Wall::new("true", "false");
+    turned(&tools, |panel| {
+        let before = wall.calls().len();
+        let go = |panel: &Panel, orders: &[Order]| {
+            set_what_is_asked(&tools, &panel.known, orders, &mut Once::new(Failure::log));
+        };
+        assert!(panel.is_lit());
+        panel.darken(true);
+        assert!(!panel.is_lit());
+        go(panel, &[Order::Light]);
+        assert!(!panel.is_lit());
+        panel.darken(false);
+        assert!(!panel.is_lit(), "it is asked for and not there yet");
+        go(panel, &[Order::Light]);
+        assert!(panel.is_lit());
+        let calls = wall.calls();
+        assert!(
+            calls[before..].iter().all(|call| call.contains("backlight")),
+            "{calls:?}"
+        );
+    });
+    // What the thread itself is told: nothing more.
+    let (wall, tools) = Wall::new("true", "false");
+    turned(&tools, |panel| {
+        panel.darken(true);
+        panel.darken(false);
+    });
+    let asked = wall.calls().iter().filter(|call| call.contains("sget")).count();
+    assert_eq!(asked, CONTROLS.len(), "at the start");
+    // Where no light can be set, the picture alone is dark, and nothing is waited for.
+    let (_wall, tools) = Wall::new("false", "false");
+    turned(&tools, |panel| {
+        panel.darken(true);
+        assert!(panel.is_lit());
+    });
+}
+
+/// A light that could not be set is not back, and is tried again.
+#[test]
+fn a_light_that_does_not_come_is_not_said_to_be_there() {
+    let (_wall, tools) = Wall::new("[ ! -e \"$0.used\" ] && touch \"$0.used\"", "false");
+    turned(&tools, |panel| {
+        panel.darken(true);
+        panel.darken(false);
+        let mut failures = Once::new(Failure::log);
+        assert!(!set_what_is_asked(&tools, &panel.known, &[Order::Light], &mut failures));
+        assert!(!panel.is_lit());
+    });
+}
+
 /// In quiet hours the tries come in a rhythm, and one that is out of it is somebody who woke the tablet.
 #[test]
 fn what_fails_again_and_again_is_said_once() {
@@ -336,7 +391,8 @@ fn what_fails_again_and_again_is_said_once() {
         "[ $2 = sget ] && echo '[30%]'",
     );
     let known = Mutex::default();
-    look(&tools, &known);
+    look_for_light(&tools, &known);
+    look_for_volume(&tools, &known);
     let before = wall.calls().len();
     let mut said = Vec::new();
     let mut failures = Once::new(|failure, _: &io::Error| said.push(failure));

@@ -347,6 +347,10 @@ impl Backend for TabletBackend {
         }
     }
 
+    fn is_lit(&self) -> bool {
+        self.panel.as_ref().is_none_or(Panel::is_lit)
+    }
+
     fn voice(&self, language: Language) -> Option<Voice> {
         self.speaker.as_ref()?.voice(language)
     }
