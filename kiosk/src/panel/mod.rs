@@ -5,7 +5,9 @@
 //! cannot be set there is nothing to turn. The system keeps the volume; the brightness that was chosen is kept in the data folder, for a panel
 //! that was put out tells nothing of it.
 
-use std::fs;
+mod failures;
+mod light;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,6 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::durable;
+use failures::{Failure, Once};
+use light::{Light, raw_at_start, read_chosen, to_percent, turn_raw};
 
 /// The file in the data folder that says how bright the panel was made in the menu, in percent.
 const FILE: &str = "light";
@@ -27,10 +31,6 @@ const CONTROLS: [&str; 4] = ["Master", "PCM", "Speaker", "Headphone"];
 const BUS: &str = "busctl";
 /// By how many percent one touch turns.
 const STEP: u8 = 10;
-/// The menu makes no panel darker than this, in percent: it must be found again.
-const LEAST_LIGHT: u8 = 10;
-/// As bright is a panel that was found dark where nobody has chosen, in percent: it can be read, and lights up no ward at night.
-const HALF: u8 = 50;
 
 /// How often it is looked whether a program has ended, and how many times before it is ended: after six seconds.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -73,56 +73,6 @@ pub fn step(percent: u8, turn: Turn, least: u8) -> u8 {
     }
 }
 
-/// A panel's own number for so many percent; at least 1, for 0 is dark.
-fn to_raw(percent: u8, most: u32) -> u32 {
-    let raw = (u64::from(percent) * u64::from(most) + 50) / 100;
-    u32::try_from(raw).unwrap_or(most).clamp(1, most.max(1))
-}
-
-fn to_percent(raw: u32, most: u32) -> u8 {
-    let percent = (u64::from(raw.min(most)) * 100 + u64::from(most) / 2) / u64::from(most.max(1));
-    u8::try_from(percent).unwrap_or(100)
-}
-
-/// One touch further. A panel with fewer steps than ours takes its own next one.
-fn turn_raw(raw: u32, most: u32, turn: Turn) -> u32 {
-    let mut percent = to_percent(raw, most);
-    loop {
-        let next = step(percent, turn, LEAST_LIGHT);
-        let found = to_raw(next, most);
-        let is_further = match turn {
-            Turn::Up => found > raw,
-            Turn::Down => found < raw,
-        };
-        if is_further {
-            return found;
-        }
-        let is_last = match turn {
-            Turn::Up => next == 100,
-            Turn::Down => next == LEAST_LIGHT,
-        };
-        if is_last {
-            return raw;
-        }
-        percent = next;
-    }
-}
-
-/// How bright a panel is to be when the window opens: as somebody has chosen, in percent, or as it is. One that is darker than the menu makes any
-/// was put out, by quiet hours that a restart ended or by whatever kept that as its last brightness, and nobody would find it.
-fn raw_at_start(raw: u32, most: u32, chosen: Option<u8>) -> u32 {
-    match chosen {
-        Some(percent) => to_raw(percent.clamp(LEAST_LIGHT, 100), most),
-        None if to_percent(raw, most) < LEAST_LIGHT && raw < to_raw(LEAST_LIGHT, most) => to_raw(HALF, most),
-        None => raw,
-    }
-}
-
-/// What was chosen in the menu, in percent.
-fn read_chosen(file: &Path) -> Option<u8> {
-    fs::read_to_string(file).ok()?.trim().parse().ok()
-}
-
 /// The first percentage in what the mixer says of a control.
 fn read_volume(said: &str) -> Option<u8> {
     said.split('[')
@@ -130,48 +80,6 @@ fn read_volume(said: &str) -> Option<u8> {
         .filter_map(|rest| rest.split_once("%]"))
         .find_map(|(percent, _)| percent.parse().ok())
         .filter(|percent| *percent <= 100)
-}
-
-/// A panel's light, as the system tells of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Light {
-    name: String,
-    folder: PathBuf,
-    most: u32,
-}
-
-impl Light {
-    /// The one to set of those in a folder like [`LIGHTS`]: firmware before platform before raw, as the kernel advises
-    /// (Documentation/ABI/stable/sysfs-class-backlight).
-    fn find(lights: &Path) -> Option<Self> {
-        let read = |folder: PathBuf| {
-            let rank = match fs::read_to_string(folder.join("type")).ok()?.trim() {
-                "firmware" => 0,
-                "platform" => 1,
-                _ => 2,
-            };
-            let light = Light {
-                name: folder.file_name()?.to_str()?.to_owned(),
-                most: read_number(&folder.join("max_brightness")).filter(|most| *most > 0)?,
-                folder,
-            };
-            light.raw()?;
-            Some((rank, light))
-        };
-        let there = fs::read_dir(lights).into_iter().flatten().flatten();
-        let found = there.filter_map(|entry| read(entry.path()));
-        found
-            .min_by(|one, other| (one.0, &one.1.name).cmp(&(other.0, &other.1.name)))
-            .map(|(_, light)| light)
-    }
-
-    fn raw(&self) -> Option<u32> {
-        read_number(&self.folder.join("brightness"))
-    }
-}
-
-fn read_number(file: &Path) -> Option<u32> {
-    fs::read_to_string(file).ok()?.trim().parse().ok()
 }
 
 /// The programs, where the lights are, and where it is kept how bright.
@@ -223,54 +131,6 @@ fn run(command: &mut Command) -> io::Result<String> {
     match done.status.success() {
         true => Ok(String::from_utf8_lossy(&done.stdout).into_owned()),
         false => Err(io::Error::other(done.status.to_string())),
-    }
-}
-
-/// What may fail again and again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Failure {
-    /// The light was not set.
-    Light,
-    /// The volume was not set.
-    Volume,
-    /// The brightness that was chosen was not kept.
-    Keeping,
-}
-
-impl Failure {
-    /// Says it in the log.
-    fn log(self, error: &io::Error) {
-        match self {
-            Failure::Light => {
-                tracing::warn!(%error, "the panel's brightness was not set; it is not said again until the program is started anew");
-            }
-            Failure::Volume => {
-                tracing::warn!(%error, "the volume was not set; it is not said again until the program is started anew");
-            }
-            Failure::Keeping => {
-                tracing::warn!(%error, "the panel's brightness was not kept; it is not said again until the program is started anew");
-            }
-        }
-    }
-}
-
-/// Says each kind of failure once. A light that fails in quiet hours is tried again in a rhythm: a line that is out of it would tell to the second
-/// when somebody woke the tablet.
-struct Once<S: FnMut(Failure, &io::Error)> {
-    said: Vec<Failure>,
-    say: S,
-}
-
-impl<S: FnMut(Failure, &io::Error)> Once<S> {
-    fn new(say: S) -> Self {
-        Once { said: Vec::new(), say }
-    }
-
-    fn tell(&mut self, failure: Failure, error: &io::Error) {
-        if !self.said.contains(&failure) {
-            self.said.push(failure);
-            (self.say)(failure, error);
-        }
     }
 }
 

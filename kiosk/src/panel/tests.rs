@@ -1,9 +1,11 @@
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::sync_channel;
 
 use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 
+use super::light::{LEAST_LIGHT, to_raw};
 use super::*;
 
 proptest! {
