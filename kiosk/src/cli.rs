@@ -160,7 +160,13 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             }
             let tablet = SharedTablet::new(common.open()?);
             runtime()?.block_on(async {
-                let before = tablet.lock().settings().enrolment.clone();
+                let before = {
+                    let tablet = tablet.lock();
+                    // What could not be kept would use a place of the link all the same.
+                    let kept = tablet.try_keeping();
+                    kept.context("nothing was sent, and the link is as good as before")?;
+                    tablet.settings().enrolment.clone()
+                };
                 let mut attempt = Attempt::at(&link, None, &mut rng);
                 let (enrolment, enrolled) = attempt.redeem(&link, before.as_ref(), &mut rng).await?;
                 {

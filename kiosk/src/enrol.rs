@@ -22,8 +22,9 @@ const TOKEN_BYTES: usize = 32;
 pub struct Attempt {
     ticket: [u8; 32],
     token: Token,
-    /// Of the hub that has proved itself by the code, where the link named none.
-    proven: Option<CaFingerprint>,
+    /// Of the hub that may have the token: the link named it, or it has proved itself by the code. Nobody else is shown it, whatever is typed
+    /// later: a code that is used up is in no hub's proof, and whoever photographed it could prove it.
+    shown_to: Option<CaFingerprint>,
 }
 
 impl Attempt {
@@ -31,7 +32,7 @@ impl Attempt {
     pub fn at(link: &Link, last: Option<Attempt>, rng: &mut impl CryptoRng) -> Self {
         let ticket = link.code.ticket();
         let is_same = |last: &Attempt| {
-            let is_other = |named: CaFingerprint| last.proven.is_some_and(|proven| proven != named);
+            let is_other = |named: CaFingerprint| last.shown_to.is_some_and(|hub| hub != named);
             last.ticket == ticket && !link.fingerprint.is_some_and(is_other)
         };
         last.filter(is_same).unwrap_or_else(|| {
@@ -40,7 +41,7 @@ impl Attempt {
             Attempt {
                 ticket,
                 token: Token(BASE64URL_NOPAD.encode(token.as_ref())),
-                proven: None,
+                shown_to: None,
             }
         })
     }
@@ -57,10 +58,12 @@ impl Attempt {
         before: Option<&Enrolment>,
         rng: &mut impl CryptoRng,
     ) -> Result<(Enrolment, Enrolled), HubError> {
-        let fingerprint = match link.fingerprint.or(self.proven) {
+        let shown_before = self.shown_to;
+        let fingerprint = match link.fingerprint.or(self.shown_to) {
             Some(fingerprint) => fingerprint,
-            None => *self.proven.insert(prove_hub(link, Nonce::draw(rng)).await?),
+            None => prove_hub(link, Nonce::draw(rng)).await?,
         };
+        self.shown_to = Some(fingerprint);
         let hub = Hub::pinned(&link.address, fingerprint)?;
         let mut request = EnrolRequest {
             ticket: BASE64URL_NOPAD.encode(&self.ticket),
@@ -73,6 +76,9 @@ impl Attempt {
         if reply.as_ref().is_err_and(draws_tokens_itself) {
             request.token = None;
             reply = hub.post(paths::ENROL, token, &request, BODY_BYTES).await;
+        } else if matches!(reply, Err(HubError::WrongCertificate)) {
+            // Nothing was sent: whoever types the code by hand next is not bound to a hub that is not there.
+            self.shown_to = shown_before;
         }
         let enrolled: Enrolled = reply?;
         let enrolment = Enrolment {
@@ -83,6 +89,27 @@ impl Attempt {
             token: Token(enrolled.token.clone()),
         };
         Ok((enrolment, enrolled))
+    }
+}
+
+/// The attempts whose tokens a hub may know: somebody may type another code between two tries of one. Lives in memory alone.
+#[derive(Default)]
+pub struct Attempts(Vec<Attempt>);
+
+impl Attempts {
+    /// The attempt at this link, again or anew.
+    pub fn take(&mut self, link: &Link, rng: &mut impl CryptoRng) -> Attempt {
+        let ticket = link.code.ticket();
+        let at = self.0.iter().position(|attempt| attempt.ticket == ticket);
+        let last = at.map(|at| self.0.swap_remove(at));
+        Attempt::at(link, last, rng)
+    }
+
+    /// Keeps one for the next try, where a hub may know its token.
+    pub fn keep(&mut self, attempt: Attempt) {
+        if attempt.shown_to.is_some() {
+            self.0.push(attempt);
+        }
     }
 }
 
@@ -135,5 +162,26 @@ mod tests {
         assert!(again.token == token);
         assert!(Attempt::at(&other, Some(again), &mut rng).token != token);
         assert!(Attempt::at(&link, None, &mut rng).token != token);
+    }
+
+    #[test]
+    fn a_code_that_is_typed_between_two_tries_of_a_link_costs_no_other_place_of_it() {
+        let mut rng = StdRng::seed_from_u64(17);
+        let link: Link = "hub.example.org:8443/7K3M-Q2XA-90TD-VW4F".parse().unwrap();
+        let other: Link = "hub.example.org:8443/7K3M-Q2XA-90TD-VW4G".parse().unwrap();
+        let hub = CaFingerprint([7; 32]);
+        let mut attempts = Attempts::default();
+        let mut first = attempts.take(&link, &mut rng);
+        first.shown_to = Some(hub);
+        let token = first.token.clone();
+        attempts.keep(first);
+        // Nobody was shown the other one's token.
+        let between = attempts.take(&other, &mut rng);
+        let unseen = between.token.clone();
+        attempts.keep(between);
+        assert!(attempts.take(&other, &mut rng).token != unseen);
+        let again = attempts.take(&link, &mut rng);
+        assert!(again.token == token && again.shown_to == Some(hub));
+        assert!(attempts.0.is_empty());
     }
 }

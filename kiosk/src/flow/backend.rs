@@ -191,6 +191,11 @@ pub trait Backend {
     /// The panel's light goes out, or comes back.
     fn darken(&mut self, _: bool) {}
 
+    /// Whether the light that was asked for is back; where nobody looks after a light, what stands on the glass is seen at once.
+    fn is_lit(&self) -> bool {
+        true
+    }
+
     /// In which voice this language can be read aloud; none where nothing is read here.
     fn voice(&self, _: Language) -> Option<Voice> {
         None

@@ -16,11 +16,15 @@ pub const FIRST_TRY_AGAIN_MS: u64 = 10_000;
 /// No try comes later after the one before than this, in milliseconds.
 pub const LAST_TRY_AGAIN_MS: u64 = 300_000;
 
-/// How often the link that is decided for the tablet was tried, and when it is tried next.
+/// How often the link that is decided for the tablet was tried, when it is tried next, and whether that would help.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct LinkTries {
     made: u32,
     next: u64,
+    /// Whether it was the last one that was asked with. Somebody may have typed another since.
+    is_last: bool,
+    /// Whether it is used up or too old.
+    is_spent: bool,
 }
 
 impl LinkTries {
@@ -29,6 +33,11 @@ impl LinkTries {
         let pause = FIRST_TRY_AGAIN_MS.saturating_mul(1 << self.made.min(16));
         self.next = now + pause.min(LAST_TRY_AGAIN_MS);
         self.made += 1;
+    }
+
+    /// Notes what became of the last link.
+    fn note_outcome(&mut self, outcome: EnrolmentProgress) {
+        self.is_spent |= self.is_last && outcome == EnrolmentProgress::Failed(EnrolmentError::Spent);
     }
 }
 
@@ -41,16 +50,24 @@ impl<U: Backend> Flow<U> {
         // A try takes the keys away for as long as it runs.
         let is_typed_at =
             self.has_typed() || (self.link_tries.made > 0 && self.now - self.touched < FIRST_TRY_AGAIN_MS);
-        let can_help = match self.backend.enrolment() {
-            EnrolmentProgress::Idle => true,
-            EnrolmentProgress::Running | EnrolmentProgress::Failed(EnrolmentError::Spent) => false,
-            // What was not kept is asked for again with the same token, and uses no other place of the link.
-            EnrolmentProgress::Failed(_) => true,
-        };
+        let outcome = self.backend.enrolment();
+        self.link_tries.note_outcome(outcome);
+        // What was not kept is asked for again with the same token, and uses no other place of the link.
+        let can_help = outcome != EnrolmentProgress::Running && !self.link_tries.is_spent;
         if is_asked_for && can_help && !is_typed_at && self.now >= self.link_tries.next {
             self.link_tries.note(self.now);
+            self.link_tries.is_last = true;
             self.backend.enrol(link.clone());
         }
+    }
+
+    /// Enrols by a link that somebody typed.
+    fn enrol_by_typed(&mut self, link: Link) {
+        self.typed_wrong = None;
+        self.link_tries.note_outcome(self.backend.enrolment());
+        let decided = self.managed.link.as_ref();
+        self.link_tries.is_last = decided.is_some_and(|decided| decided.code == link.code);
+        self.backend.enrol(link);
     }
 
     /// Nothing is typed; a hub that is decided for the tablet stands there already.
@@ -99,10 +116,7 @@ impl<U: Backend> Flow<U> {
             Event::Done | Event::Enrol => {
                 let typed = Zeroizing::new(format!("{}/{}", self.host.as_str(), self.code.as_str()));
                 match typed.parse::<Link>() {
-                    Ok(link) => {
-                        self.typed_wrong = None;
-                        self.backend.enrol(link);
-                    }
+                    Ok(link) => self.enrol_by_typed(link),
                     Err(LinkError::Code(_)) => self.typed_wrong = Some(EnrolmentError::Code),
                     Err(_) => self.typed_wrong = Some(EnrolmentError::Address),
                 }

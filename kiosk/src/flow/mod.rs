@@ -45,7 +45,7 @@ pub use identifying::{Identifying, find_identifying};
 pub use idle::{COUNTDOWN_MS, IDLE_MS, TABLE_IDLE_MS, TAKE_BACK_MS, THANKS_MS, UNHURRIED_IDLE_MS, WRITING_IDLE_MS};
 use menu::{Entering, Menu};
 pub use menu::{HOLD_MS, MENU_MS, MenuAct, PinFault, StickFault, Task, Told, Wish};
-pub use rest::{DARK_AFTER_MS, STEP_MS, STILL_MS};
+pub use rest::{DARK_AFTER_MS, STEP_MS, STILL_MS, UNLIT_MS};
 pub use screen::{
     Ask, BoardKind, BoardLine, BoardPage, CheckRow, CodePage, EnrolPage, Given, MenuPage, NotePage, Overview, Page,
     PinPage, Question, Row, Sent, TextSize, TypedAsk, TypedPart, TypingInPage, View, Welcome, Whose,
@@ -150,8 +150,9 @@ pub struct Flow<U: Backend> {
     task_runs: bool,
     /// Since when this screen is read aloud.
     reading_since: Option<u64>,
-    /// Whether the panel was told to go dark.
+    /// Whether the panel was told to go dark, and since when it is to be light again.
     was_dark: bool,
+    lit_since: Option<u64>,
 }
 
 impl<U: Backend> Flow<U> {
@@ -195,6 +196,7 @@ impl<U: Backend> Flow<U> {
             task_runs: false,
             reading_since: None,
             was_dark: false,
+            lit_since: None,
         };
         flow.refresh();
         flow.language = flow.first_language();
@@ -226,8 +228,8 @@ impl<U: Backend> Flow<U> {
         self.look_at_pin();
         self.look_at_typed_code();
         self.look_at_link();
-        self.settle();
         self.look_at_dark();
+        self.settle();
         self.note_news(renewed);
     }
 
@@ -238,8 +240,10 @@ impl<U: Backend> Flow<U> {
         self.look_at_reading();
         // What is past its time is gone before anyone can act on it.
         self.expire();
-        // While the countdown shows, or nothing at all, a touch says "I am here" and nothing else.
-        let is_nothing_else = self.countdown().is_some() || self.is_dark();
+        // While the countdown shows, or nothing at all, a touch says "I am here" and nothing else. A screen that came up on an unlit glass is
+        // another one once it is lit.
+        let is_unlit = self.shown.as_ref().is_some_and(view::ScreenId::is_unlit);
+        let is_nothing_else = self.countdown().is_some() || self.is_dark() || is_unlit;
         let done = event != Event::Touched;
         self.touched = self.now;
         self.unhurried |= event == Event::MoreTime;
@@ -248,10 +252,10 @@ impl<U: Backend> Flow<U> {
             self.sending = self.card(&event);
             self.act(event);
         }
+        self.look_at_dark();
         self.settle();
         // An answer that brought nothing up sends nothing away later.
         self.sending = None;
-        self.look_at_dark();
         self.note_news(done);
     }
 

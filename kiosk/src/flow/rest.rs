@@ -4,6 +4,8 @@ use super::{Backend, Flow, Stage};
 
 /// How long nobody may have touched the tablet before its screen goes dark in quiet hours, in milliseconds.
 pub const DARK_AFTER_MS: u64 = 60_000;
+/// How long nothing is pressed on a screen that was dark and whose light is not back yet, in milliseconds. A panel that takes longer locks nobody out.
+pub const UNLIT_MS: u64 = 1000;
 /// How long the picture stands still before it begins to move, in milliseconds.
 pub const STILL_MS: u64 = 5 * 60_000;
 /// How long it stays at each place then, in milliseconds.
@@ -32,11 +34,18 @@ impl<U: Backend> Flow<U> {
         self.rests() && self.now - self.touched >= DARK_AFTER_MS && quiet().unwrap_or(false)
     }
 
+    /// Whether the light of a screen that was dark is still to come: nobody sees what lies under a finger.
+    pub(super) fn is_unlit(&self) -> bool {
+        self.lit_since
+            .is_some_and(|since| self.now - since < UNLIT_MS && !self.backend.is_lit())
+    }
+
     /// Tells the panel once when the screen goes dark, and once when it is light again.
     pub(super) fn look_at_dark(&mut self) {
         let is_dark = self.is_dark();
         if is_dark != self.was_dark {
             self.was_dark = is_dark;
+            self.lit_since = (!is_dark).then_some(self.now);
             self.backend.darken(is_dark);
         }
     }

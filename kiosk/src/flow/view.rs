@@ -52,6 +52,14 @@ pub(super) struct ScreenId {
     typing: bool,
     counting: bool,
     dark: bool,
+    unlit: bool,
+}
+
+impl ScreenId {
+    /// Whether it came up on a glass without light.
+    pub(super) fn is_unlit(&self) -> bool {
+        self.unlit
+    }
 }
 
 impl<U: Backend> Flow<U> {
@@ -63,6 +71,7 @@ impl<U: Backend> Flow<U> {
             typing: false,
             counting: self.countdown().is_some(),
             dark: self.is_dark(),
+            unlit: self.is_unlit(),
         };
         id.page = match &self.stage {
             _ if self.reads_board() => {

@@ -2,9 +2,12 @@
 //!
 //! The light is set by logind (`SetBrightness` of the session), which lets whoever has the screen do so: the window's view of `/sys` stays
 //! read-only, and no group and no udev rule is needed for it. The volume is set by `amixer`, as somebody would by hand. Where one of the two
-//! cannot be set there is nothing to turn.
+//! cannot be set there is nothing to turn. The system keeps the volume; the brightness that was chosen is kept in the data folder, for a panel
+//! that was put out tells nothing of it.
 
-use std::fs;
+mod failures;
+mod light;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,6 +15,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::durable;
+use failures::{Failure, Once};
+use light::{Light, raw_at_start, read_chosen, to_percent, turn_raw};
+
+/// The file in the data folder that says how bright the panel was made in the menu, in percent.
+const FILE: &str = "light";
 /// Where the system lists the lights of panels, a folder each.
 const LIGHTS: &str = "/sys/class/backlight";
 /// What sets a sound card's volume.
@@ -22,8 +31,6 @@ const CONTROLS: [&str; 4] = ["Master", "PCM", "Speaker", "Headphone"];
 const BUS: &str = "busctl";
 /// By how many percent one touch turns.
 const STEP: u8 = 10;
-/// The menu makes no panel darker than this, in percent: it must be found again.
-const LEAST_LIGHT: u8 = 10;
 
 /// How often it is looked whether a program has ended, and how many times before it is ended: after six seconds.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -66,51 +73,6 @@ pub fn step(percent: u8, turn: Turn, least: u8) -> u8 {
     }
 }
 
-/// A panel's own number for so many percent; at least 1, for 0 is dark.
-fn to_raw(percent: u8, most: u32) -> u32 {
-    let raw = (u64::from(percent) * u64::from(most) + 50) / 100;
-    u32::try_from(raw).unwrap_or(most).clamp(1, most.max(1))
-}
-
-fn to_percent(raw: u32, most: u32) -> u8 {
-    let percent = (u64::from(raw.min(most)) * 100 + u64::from(most) / 2) / u64::from(most.max(1));
-    u8::try_from(percent).unwrap_or(100)
-}
-
-/// One touch further. A panel with fewer steps than ours takes its own next one.
-fn turn_raw(raw: u32, most: u32, turn: Turn) -> u32 {
-    let mut percent = to_percent(raw, most);
-    loop {
-        let next = step(percent, turn, LEAST_LIGHT);
-        let found = to_raw(next, most);
-        let is_further = match turn {
-            Turn::Up => found > raw,
-            Turn::Down => found < raw,
-        };
-        if is_further {
-            return found;
-        }
-        let is_last = match turn {
-            Turn::Up => next == 100,
-            Turn::Down => next == LEAST_LIGHT,
-        };
-        if is_last {
-            return raw;
-        }
-        percent = next;
-    }
-}
-
-/// How bright a panel is to be when the window opens: one that is darker than the menu makes any was put out, by quiet hours that a power cut ended
-/// or by whatever kept that as its last brightness, and nobody would find it.
-fn raw_at_start(raw: u32, most: u32) -> u32 {
-    if to_percent(raw, most) < LEAST_LIGHT && raw < to_raw(LEAST_LIGHT, most) {
-        most
-    } else {
-        raw
-    }
-}
-
 /// The first percentage in what the mixer says of a control.
 fn read_volume(said: &str) -> Option<u8> {
     said.split('[')
@@ -120,51 +82,10 @@ fn read_volume(said: &str) -> Option<u8> {
         .filter(|percent| *percent <= 100)
 }
 
-/// A panel's light, as the system tells of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Light {
-    name: String,
-    folder: PathBuf,
-    most: u32,
-}
-
-impl Light {
-    /// The one to set of those in a folder like [`LIGHTS`]: firmware before platform before raw, as the kernel advises
-    /// (Documentation/ABI/stable/sysfs-class-backlight).
-    fn find(lights: &Path) -> Option<Self> {
-        let read = |folder: PathBuf| {
-            let rank = match fs::read_to_string(folder.join("type")).ok()?.trim() {
-                "firmware" => 0,
-                "platform" => 1,
-                _ => 2,
-            };
-            let light = Light {
-                name: folder.file_name()?.to_str()?.to_owned(),
-                most: read_number(&folder.join("max_brightness")).filter(|most| *most > 0)?,
-                folder,
-            };
-            light.raw()?;
-            Some((rank, light))
-        };
-        let there = fs::read_dir(lights).into_iter().flatten().flatten();
-        let found = there.filter_map(|entry| read(entry.path()));
-        found
-            .min_by(|one, other| (one.0, &one.1.name).cmp(&(other.0, &other.1.name)))
-            .map(|(_, light)| light)
-    }
-
-    fn raw(&self) -> Option<u32> {
-        read_number(&self.folder.join("brightness"))
-    }
-}
-
-fn read_number(file: &Path) -> Option<u32> {
-    fs::read_to_string(file).ok()?.trim().parse().ok()
-}
-
-/// The programs, and where the lights are.
+/// The programs, where the lights are, and where it is kept how bright.
 struct Tools {
     lights: PathBuf,
+    kept: PathBuf,
     bus: PathBuf,
     mixer: PathBuf,
 }
@@ -231,6 +152,10 @@ struct Known {
     volume: Option<(&'static str, u8)>,
     /// Whether the light is out, however bright it is to be.
     dark: bool,
+    /// Whether it was put out and has not been set since.
+    is_unlit: bool,
+    /// Whether somebody has chosen how bright, and it is not kept yet.
+    is_unkept: bool,
 }
 
 /// The panel and the sound card. They are asked on a thread of their own: the window waits for neither.
@@ -240,13 +165,14 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// Looks for both, beside the window.
+    /// Looks for both, beside the window. How bright the panel is made is kept in this data folder.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start() -> io::Result<Self> {
+    pub fn start(folder: &Path) -> io::Result<Self> {
         Self::with(Tools {
             lights: LIGHTS.into(),
+            kept: folder.join(FILE),
             bus: BUS.into(),
             mixer: MIXER.into(),
         })
@@ -257,7 +183,7 @@ impl Panel {
         let known = Arc::<Mutex<Known>>::default();
         let shared = Arc::clone(&known);
         std::thread::Builder::new().name("panel".into()).spawn(move || {
-            obey(&tools, &shared, &ordered);
+            obey(&tools, &shared, &ordered, Failure::log);
         })?;
         let panel = Panel { known, orders };
         panel.look_again();
@@ -285,6 +211,7 @@ impl Panel {
             Knob::Light => {
                 if let Some((light, raw)) = &mut known.light {
                     *raw = turn_raw(*raw, light.most, turn);
+                    known.is_unkept = true;
                     self.send(Order::Light);
                 }
             }
@@ -297,11 +224,19 @@ impl Panel {
         }
     }
 
-    /// The panel's light goes out, or comes back as bright as it was.
+    /// The panel's light goes out, or comes back as bright as it was. It waits for no look at the mixer.
     pub fn darken(&mut self, dark: bool) {
-        lock(&self.known).dark = dark;
-        self.send(Order::Look);
+        let mut known = lock(&self.known);
+        known.dark = dark;
+        // One that is still being put out is not lit either.
+        known.is_unlit |= dark;
         self.send(Order::Light);
+    }
+
+    /// Whether what stands on the glass can be seen: no light that can be set is out.
+    pub fn is_lit(&self) -> bool {
+        let known = lock(&self.known);
+        known.light.is_none() || !known.is_unlit
     }
 
     /// To a thread that is there for as long as this is.
@@ -314,31 +249,34 @@ fn lock(known: &Mutex<Known>) -> std::sync::MutexGuard<'_, Known> {
     known.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Finds out what can be turned that could not so far: a light by setting it as it is.
-fn look(tools: &Tools, known: &Mutex<Known>) {
-    if lock(known).light.is_none() {
-        let light = Light::find(&tools.lights).and_then(|light| {
-            let raw = raw_at_start(light.raw()?, light.most);
-            match tools.set_light(&light, raw) {
-                Ok(()) => Some((light, raw)),
-                Err(error) => {
-                    tracing::debug!(light = light.name, %error, "the panel's brightness cannot be set");
-                    None
-                }
+/// Finds out whether a light can be set, by setting it as it is to be at the start.
+fn look_for_light(tools: &Tools, known: &Mutex<Known>) {
+    let light = Light::find(&tools.lights).and_then(|light| {
+        let raw = raw_at_start(light.raw()?, light.most, read_chosen(&tools.kept));
+        match tools.set_light(&light, raw) {
+            Ok(()) => Some((light, raw)),
+            Err(error) => {
+                tracing::debug!(light = light.name, %error, "the panel's brightness cannot be set");
+                None
             }
-        });
-        lock(known).light = light;
-    }
-    if lock(known).volume.is_none() {
-        let volume = CONTROLS
-            .into_iter()
-            .find_map(|control| Some((control, tools.volume(control)?)));
-        lock(known).volume = volume;
-    }
+        }
+    });
+    let mut known = lock(known);
+    known.is_unlit = known.dark;
+    known.light = light;
 }
 
-/// Sets what is asked for, the last of several at once. What cannot be set is as it was.
-fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>) {
+/// Finds out whether there is a volume.
+fn look_for_volume(tools: &Tools, known: &Mutex<Known>) {
+    let volume = CONTROLS
+        .into_iter()
+        .find_map(|control| Some((control, tools.volume(control)?)));
+    lock(known).volume = volume;
+}
+
+/// Obeys until whoever orders is gone. A light that was not set is tried again by itself. Failures are told to `say`, each kind once.
+fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>, say: impl FnMut(Failure, &io::Error)) {
+    let mut failures = Once::new(say);
     let mut again = false;
     loop {
         let first = match again {
@@ -354,42 +292,82 @@ fn obey(tools: &Tools, known: &Mutex<Known>, ordered: &Receiver<Order>) {
         if again {
             orders.push(Order::Light);
         }
-        again = false;
-        // A light that is known does not wait for what else is looked for.
-        let is_new = lock(known).light.is_none();
-        if orders.contains(&Order::Look) && is_new {
-            look(tools, known);
-        }
-        let (light, volume) = {
-            let known = lock(known);
-            let light = known.light.clone();
-            (
-                light.map(|(light, raw)| (light, if known.dark { 0 } else { raw })),
-                known.volume,
-            )
-        };
-        if let Some((light, raw)) = light.filter(|_| orders.contains(&Order::Light))
-            && let Err(error) = tools.set_light(&light, raw)
-        {
-            tracing::warn!(light = light.name, %error, "the panel's brightness was not set");
-            let mut known = lock(known);
-            again = true;
-            // A panel that is out shows nothing that anybody wanted.
-            let is = light.raw().filter(|is| !known.dark && *is > 0);
-            if let (Some((_, shown)), Some(is)) = (&mut known.light, is) {
-                *shown = is;
+        again = !set_what_is_asked(tools, known, &orders, &mut failures);
+    }
+}
+
+/// Sets what is asked for, the last of several at once. What cannot be set is as it was. Says whether the light is as it is to be.
+fn set_what_is_asked<S: FnMut(Failure, &io::Error)>(
+    tools: &Tools,
+    known: &Mutex<Known>,
+    orders: &[Order],
+    failures: &mut Once<S>,
+) -> bool {
+    let mut is_well = true;
+    // One that has come to be known since. Whoever wakes the tablet does not wait for the mixer: that is looked at last.
+    let is_about_light = orders.contains(&Order::Look) || orders.contains(&Order::Light);
+    if is_about_light && lock(known).light.is_none() {
+        look_for_light(tools, known);
+    }
+    let (light, volume, dark) = {
+        let known = lock(known);
+        let light = known.light.clone();
+        (
+            light.map(|(light, raw)| (light, if known.dark { 0 } else { raw })),
+            known.volume,
+            known.dark,
+        )
+    };
+    if let Some((light, raw)) = light.filter(|_| orders.contains(&Order::Light)) {
+        match tools.set_light(&light, raw) {
+            Ok(()) if dark => {}
+            Ok(()) => {
+                note_that_it_is_lit(known);
+                keep_what_was_chosen(tools, known, to_percent(raw, light.most), failures);
+            }
+            Err(error) => {
+                failures.tell(Failure::Light, &error);
+                is_well = false;
+                let mut known = lock(known);
+                // A panel that is out shows nothing that anybody wanted.
+                let is = light.raw().filter(|is| !known.dark && *is > 0);
+                if let (Some((_, shown)), Some(is)) = (&mut known.light, is) {
+                    *shown = is;
+                    known.is_unkept = false;
+                }
             }
         }
-        if let Some((control, percent)) = volume.filter(|_| orders.contains(&Order::Volume))
-            && let Err(error) = tools.set_volume(control, percent)
-        {
-            tracing::warn!(control, %error, "the volume was not set");
-            let is = tools.volume(control).map(|is| (control, is));
-            lock(known).volume = is;
-        }
-        if orders.contains(&Order::Look) && !is_new {
-            look(tools, known);
-        }
+    }
+    if let Some((control, percent)) = volume.filter(|_| orders.contains(&Order::Volume))
+        && let Err(error) = tools.set_volume(control, percent)
+    {
+        failures.tell(Failure::Volume, &error);
+        let is = tools.volume(control).map(|is| (control, is));
+        lock(known).volume = is;
+    }
+    if orders.contains(&Order::Look) && lock(known).volume.is_none() {
+        look_for_volume(tools, known);
+    }
+    is_well
+}
+
+/// A light that is to go out again by now counts as out.
+fn note_that_it_is_lit(known: &Mutex<Known>) {
+    let mut known = lock(known);
+    known.is_unlit = known.dark;
+}
+
+/// Keeps how bright the panel was made, where somebody has chosen that.
+fn keep_what_was_chosen<S: FnMut(Failure, &io::Error)>(
+    tools: &Tools,
+    known: &Mutex<Known>,
+    percent: u8,
+    failures: &mut Once<S>,
+) {
+    if std::mem::take(&mut lock(known).is_unkept)
+        && let Err(error) = durable::replace(&tools.kept, percent.to_string().as_bytes())
+    {
+        failures.tell(Failure::Keeping, &error);
     }
 }
 

@@ -1,9 +1,11 @@
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::sync_channel;
 
 use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 
+use super::light::{LEAST_LIGHT, to_raw};
 use super::*;
 
 proptest! {
@@ -36,12 +38,26 @@ proptest! {
     }
 
     #[test]
-    fn no_panel_opens_darker_than_the_menu_makes_it(most in 1_u32..200_000, part in 0_u32..=1000) {
+    fn no_panel_opens_darker_than_the_menu_makes_it(most in 1_u32..200_000, part in 0_u32..=1000, chosen in proptest::option::of(0_u8..=255)) {
         let raw = u32::try_from(u64::from(most) * u64::from(part) / 1000).unwrap();
-        let opens = raw_at_start(raw, most);
+        let opens = raw_at_start(raw, most, chosen);
         prop_assert!(opens >= 1 && opens <= most);
-        prop_assert!(opens == raw || raw < to_raw(LEAST_LIGHT, most));
         prop_assert!(to_percent(opens, most) >= LEAST_LIGHT || opens >= to_raw(LEAST_LIGHT, most));
+        if chosen.is_none() {
+            prop_assert!(opens == raw || raw < to_raw(LEAST_LIGHT, most));
+            // Nor does it light up a ward at night.
+            prop_assert!(opens == raw || opens <= most.div_ceil(2));
+        }
+    }
+
+    #[test]
+    fn a_panel_opens_as_bright_as_it_was_made(most in 1_u32..200_000, part in 0_u32..=1000, turns in 1_usize..20, up in any::<bool>()) {
+        let mut raw = u32::try_from(u64::from(most) * u64::from(part) / 1000).unwrap().max(to_raw(LEAST_LIGHT, most));
+        for _ in 0..turns {
+            raw = turn_raw(raw, most, if up { Turn::Up } else { Turn::Down });
+        }
+        let opens = raw_at_start(0, most, Some(to_percent(raw, most)));
+        prop_assert!(u64::from(opens.abs_diff(raw)) * 200 <= u64::from(most), "{opens} is not {raw} of {most}");
     }
 }
 
@@ -124,6 +140,7 @@ impl Wall {
         }
         let tools = Tools {
             lights: at("lights"),
+            kept: at("light"),
             bus: at("bus"),
             mixer: at("mixer"),
         };
@@ -147,7 +164,8 @@ const MIXER_WITH_PCM: &str = "[ \"$3\" = PCM ] && echo 'Mono: Playback 1 [43%] [
 /// Does what a panel's thread does, here and now: nothing of it is waited for. Whoever asks comes once the panel was looked for.
 fn turned(tools: &Tools, ask: impl FnOnce(&mut Panel)) -> Levels {
     let known = Arc::<Mutex<Known>>::default();
-    look(tools, &known);
+    look_for_light(tools, &known);
+    look_for_volume(tools, &known);
     let (orders, ordered) = channel();
     let mut panel = Panel {
         known: Arc::clone(&known),
@@ -157,7 +175,7 @@ fn turned(tools: &Tools, ask: impl FnOnce(&mut Panel)) -> Levels {
     let (orders, _) = channel();
     // What it was told is there; nothing more comes.
     panel.orders = orders;
-    obey(tools, &known, &ordered);
+    obey(tools, &known, &ordered, Failure::log);
     panel.levels()
 }
 
@@ -222,12 +240,48 @@ fn a_panel_goes_dark_and_comes_back_as_bright_as_it_was() {
     let (wall, tools) = Wall::new("true", "false");
     turned(&tools, |panel| panel.darken(true));
     assert!(wall.last_light().ends_with("backlight panel 0"));
-    // The next start, after the power was cut in the dark.
+}
+
+#[test]
+fn a_start_in_the_dark_is_as_bright_as_somebody_has_chosen_and_half_as_bright_where_nobody_has() {
     let (wall, tools) = Wall::new("true", "false");
-    fs::write(tools.lights.join("panel/brightness"), "0\n").unwrap();
-    // It is found, and bright, before anybody touches it.
-    assert_eq!(turned(&tools, |_| {}).light, Some(100));
-    assert!(wall.calls()[0].ends_with("backlight panel 200"));
+    let go_out = || fs::write(tools.lights.join("panel/brightness"), "0\n").unwrap();
+    turned(&tools, |panel| panel.darken(true));
+    assert!(!tools.kept.exists(), "nobody has chosen");
+    go_out();
+    // It is found, and lit, before anybody touches it.
+    assert_eq!(turned(&tools, |_| {}).light, Some(50));
+    assert!(wall.last_light().ends_with("backlight panel 100"));
+    turned(&tools, |panel| {
+        panel.turn(Knob::Light, Turn::Down);
+        panel.turn(Knob::Light, Turn::Down);
+    });
+    turned(&tools, |panel| panel.darken(true));
+    go_out();
+    assert_eq!(turned(&tools, |_| {}).light, Some(30));
+    assert!(wall.last_light().ends_with("backlight panel 60"));
+    // What cannot be read is what nobody has chosen.
+    fs::write(&tools.kept, "bright").unwrap();
+    assert_eq!(turned(&tools, |_| {}).light, Some(50));
+}
+
+#[test]
+fn a_brightness_that_was_not_set_is_not_kept_and_one_that_is_not_kept_is_said_once() {
+    let (_wall, tools) = Wall::new("[ ! -e \"$0.used\" ] && touch \"$0.used\"", "false");
+    turned(&tools, |panel| panel.turn(Knob::Light, Turn::Up));
+    assert!(!tools.kept.exists());
+    let (wall, mut tools) = Wall::new("true", "false");
+    tools.kept = wall.folder.path().join("none/light");
+    let known = Mutex::default();
+    look_for_light(&tools, &known);
+    look_for_volume(&tools, &known);
+    let mut said = Vec::new();
+    let mut failures = Once::new(|failure, _: &io::Error| said.push(failure));
+    for _ in 0..3 {
+        lock(&known).is_unkept = true;
+        assert!(set_what_is_asked(&tools, &known, &[Order::Light], &mut failures));
+    }
+    assert_eq!(said, [Failure::Keeping]);
 }
 
 #[test]
@@ -275,6 +329,87 @@ fn what_cannot_be_set_is_not_offered_and_what_fails_later_is_as_it_was() {
         }
     );
     assert!(wall.calls().last().unwrap().starts_with("-M sget"));
+}
+
+/// Each control that the mixer is asked for may take six seconds.
+#[test]
+fn whoever_wakes_the_tablet_waits_for_no_mixer_and_the_light_is_known_to_be_back_once_it_is_set() {
+    let (wall, tools) = Wall::new("true", "false");
+    turned(&tools, |panel| {
+        let before = wall.calls().len();
+        let go = |panel: &Panel, orders: &[Order]| {
+            set_what_is_asked(&tools, &panel.known, orders, &mut Once::new(Failure::log));
+        };
+        assert!(panel.is_lit());
+        panel.darken(true);
+        assert!(!panel.is_lit());
+        go(panel, &[Order::Light]);
+        assert!(!panel.is_lit());
+        panel.darken(false);
+        assert!(!panel.is_lit(), "it is asked for and not there yet");
+        go(panel, &[Order::Light]);
+        assert!(panel.is_lit());
+        let calls = wall.calls();
+        assert!(
+            calls[before..].iter().all(|call| call.contains("backlight")),
+            "{calls:?}"
+        );
+    });
+    // What the thread itself is told: nothing more.
+    let (wall, tools) = Wall::new("true", "false");
+    turned(&tools, |panel| {
+        panel.darken(true);
+        panel.darken(false);
+    });
+    let asked = wall.calls().iter().filter(|call| call.contains("sget")).count();
+    assert_eq!(asked, CONTROLS.len(), "at the start");
+    // Where no light can be set, the picture alone is dark, and nothing is waited for.
+    let (_wall, tools) = Wall::new("false", "false");
+    turned(&tools, |panel| {
+        panel.darken(true);
+        assert!(panel.is_lit());
+    });
+}
+
+/// A light that could not be set is not back, and is tried again.
+#[test]
+fn a_light_that_does_not_come_is_not_said_to_be_there() {
+    let (_wall, tools) = Wall::new("[ ! -e \"$0.used\" ] && touch \"$0.used\"", "false");
+    turned(&tools, |panel| {
+        panel.darken(true);
+        panel.darken(false);
+        let mut failures = Once::new(Failure::log);
+        assert!(!set_what_is_asked(&tools, &panel.known, &[Order::Light], &mut failures));
+        assert!(!panel.is_lit());
+    });
+}
+
+/// In quiet hours the tries come in a rhythm, and one that is out of it is somebody who woke the tablet.
+#[test]
+fn what_fails_again_and_again_is_said_once() {
+    // The light well once, to see whether it can be set.
+    let (wall, tools) = Wall::new(
+        "[ ! -e \"$0.used\" ] && touch \"$0.used\"",
+        "[ $2 = sget ] && echo '[30%]'",
+    );
+    let known = Mutex::default();
+    look_for_light(&tools, &known);
+    look_for_volume(&tools, &known);
+    let before = wall.calls().len();
+    let mut said = Vec::new();
+    let mut failures = Once::new(|failure, _: &io::Error| said.push(failure));
+    for dark in [true, true, false, true] {
+        lock(&known).dark = dark;
+        assert!(!set_what_is_asked(&tools, &known, &[Order::Light], &mut failures));
+        assert!(set_what_is_asked(&tools, &known, &[Order::Volume], &mut failures));
+    }
+    assert_eq!(said, [Failure::Light, Failure::Volume]);
+    let (lights, volumes): (Vec<_>, Vec<_>) = wall.calls()[before..]
+        .iter()
+        .filter(|call| !call.contains("sget"))
+        .cloned()
+        .partition(|call| call.contains("backlight"));
+    assert_eq!((lights.len(), volumes.len()), (4, 4), "and tried each time");
 }
 
 /// The real thread, which ends with its panel.

@@ -17,7 +17,7 @@ use trykk_shared::waiting::Waiting;
 
 use crate::aloud::{Speaker, Voice};
 use crate::condition;
-use crate::enrol::Attempt;
+use crate::enrol::Attempts;
 use crate::export::{ExportError, export};
 use crate::flow::{
     Backend, DeliveryError, EnrolmentError, EnrolmentProgress, PinFault, StickFault, TakeBackError, Task,
@@ -39,8 +39,8 @@ pub struct TabletBackend {
     /// The round that whoever is answering began in.
     begun: Option<Arc<OpenRound>>,
     enrolment: Arc<Mutex<EnrolmentProgress>>,
-    /// The last link that was tried, until it did.
-    attempt: Arc<Mutex<Option<Attempt>>>,
+    /// The links that were tried, until one did.
+    attempts: Arc<Mutex<Attempts>>,
     bell: Arc<Bell>,
     task: Arc<Mutex<Task>>,
     runtime: Option<tokio::runtime::Handle>,
@@ -88,7 +88,7 @@ impl TabletBackend {
             tablet,
             begun: None,
             enrolment: Arc::new(Mutex::new(EnrolmentProgress::Idle)),
-            attempt: Arc::default(),
+            attempts: Arc::default(),
             bell: Arc::default(),
             task: Arc::default(),
             runtime: None,
@@ -280,7 +280,7 @@ impl Backend for TabletBackend {
         set(&self.enrolment, EnrolmentProgress::Running);
         let (enrolment, bell) = (Arc::clone(&self.enrolment), Arc::clone(&self.bell));
         let mut rng = system_rng();
-        let kept = Arc::clone(&self.attempt);
+        let kept = Arc::clone(&self.attempts);
         runtime.spawn(async move {
             let before = {
                 let tablet = tablet.lock();
@@ -295,8 +295,10 @@ impl Backend for TabletBackend {
                 bell.ring();
                 return;
             };
-            let last = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let mut attempt = Attempt::at(&link, last, &mut rng);
+            let mut attempt = kept
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(&link, &mut rng);
             let redeemed = attempt.redeem(&link, before.as_ref(), &mut rng).await;
             let outcome = match redeemed {
                 Ok((enrolled, _)) => {
@@ -310,7 +312,10 @@ impl Backend for TabletBackend {
                 Err(error) => EnrolmentProgress::Failed(explain(&error)),
             };
             // A reply that was lost, or could not be kept, is asked for again with the same token.
-            set(&kept, (outcome != EnrolmentProgress::Idle).then_some(attempt));
+            match outcome {
+                EnrolmentProgress::Idle => set(&kept, Attempts::default()),
+                _ => kept.lock().unwrap_or_else(PoisonError::into_inner).keep(attempt),
+            }
             set(&enrolment, outcome);
             bell.ring();
         });
@@ -340,6 +345,10 @@ impl Backend for TabletBackend {
         if let Some(panel) = &mut self.panel {
             panel.darken(dark);
         }
+    }
+
+    fn is_lit(&self) -> bool {
+        self.panel.as_ref().is_none_or(Panel::is_lit)
     }
 
     fn voice(&self, language: Language) -> Option<Voice> {

@@ -57,7 +57,7 @@ pub const QUIT_STATUS: i32 = 10;
 pub fn run(folder: &Path, clock: trykk_shared::clock::Clock, frame: Frame, managed: Managed) -> anyhow::Result<bool> {
     let speaker = managed.read_aloud.then(find_speaker).flatten();
     // A window to try things out in leaves the screen around it as it is.
-    let panel = (frame == Frame::Kiosk).then(find_panel).flatten();
+    let panel = (frame == Frame::Kiosk).then(|| find_panel(folder)).flatten();
     let backend = TabletBackend::start(folder, clock)?
         .with_speaker(speaker)
         .with_panel(panel);
@@ -83,8 +83,8 @@ fn find_speaker() -> Option<Speaker> {
 }
 
 /// What turns light and volume, beside the window.
-fn find_panel() -> Option<Panel> {
-    Panel::start()
+fn find_panel(folder: &Path) -> Option<Panel> {
+    Panel::start(folder)
         .inspect_err(|error| tracing::warn!(%error, "light and volume cannot be turned"))
         .ok()
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use trykk_kiosk::flow::{DARK_AFTER_MS, Event, Flow, IDLE_MS, Page, STEP_MS, STILL_MS};
+use trykk_kiosk::flow::{DARK_AFTER_MS, Event, Flow, IDLE_MS, Page, STEP_MS, STILL_MS, UNLIT_MS};
 use trykk_kiosk::managed::{Managed, QuietHours};
 use trykk_shared::deck::Mode;
 
@@ -50,6 +50,50 @@ fn in_quiet_hours_the_screen_is_dark_and_the_touch_that_wakes_it_presses_nothing
     // It does not go dark while somebody answers: they are asked whether they are here.
     flow.tick(2 * DARK_AFTER_MS);
     assert!(!flow.view().dark && flow.view().countdown.is_some());
+}
+
+/// The panel's light comes by another program, and may take its time.
+#[test]
+fn nothing_is_pressed_on_a_glass_whose_light_is_not_back_yet() {
+    let woken_at = DARK_AFTER_MS + 1;
+    let waking = || {
+        let mut flow = at_night();
+        flow.tick(DARK_AFTER_MS);
+        flow.backend_mut().lit = false;
+        flow.handle(Event::Touched, woken_at);
+        assert!(!flow.view().dark);
+        flow
+    };
+    let answers = |flow: &Flow<Rehearsal>| flow.backend().answering.is_some();
+    // The light comes: it is another screen then, so the finger that went down on the unlit glass presses nothing either.
+    let mut flow = waking();
+    let unlit = flow.view().serial;
+    flow.handle(Event::Start, woken_at + 300);
+    flow.backend_mut().lit = true;
+    flow.handle(Event::Start, woken_at + 400);
+    assert!(!answers(&flow) && flow.view().serial > unlit);
+    assert_eq!(flow.view().since, woken_at + 400);
+    flow.handle(Event::Start, woken_at + 900);
+    assert!(answers(&flow));
+    // It does not come: after a second it counts all the same.
+    let mut flow = waking();
+    flow.tick(woken_at + UNLIT_MS - 1);
+    flow.handle(Event::Start, woken_at + UNLIT_MS - 1);
+    assert!(!answers(&flow));
+    flow.tick(woken_at + UNLIT_MS);
+    flow.handle(Event::Start, woken_at + UNLIT_MS + 500);
+    assert!(answers(&flow));
+    // A light that is there at once costs nobody anything.
+    let mut flow = waking();
+    flow.backend_mut().lit = true;
+    flow.tick(woken_at + 1);
+    flow.handle(Event::Start, woken_at + 300);
+    assert!(answers(&flow));
+    // Nor does one that was never out.
+    let mut flow = Flow::new(Rehearsal::open(station(), Mode::DropIn), 0);
+    flow.backend_mut().lit = false;
+    flow.handle(Event::Start, 300);
+    assert!(answers(&flow));
 }
 
 #[test]

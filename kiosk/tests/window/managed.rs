@@ -126,6 +126,34 @@ fn a_link_that_is_decided_is_tried_until_the_hub_takes_it() {
 }
 
 #[test]
+fn a_typed_code_that_is_spent_does_not_stop_the_link_that_is_decided() {
+    let mut flow = Flow::managed(Rehearsal::standing(Standing::NotEnrolled), linked(), 0);
+    let hub = Some("hub.example.org:8443".to_owned());
+    assert_eq!(tried(&mut flow, 500), hub);
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer);
+    // Yesterday's code.
+    let typed = |flow: &mut Flow<Rehearsal>, code: &str, now| {
+        flow.handle(Event::Field(Field::Host), now);
+        flow.handle(Event::Type("hub.example.org".into()), now);
+        flow.handle(Event::Done, now);
+        flow.handle(Event::Type(code.into()), now);
+        flow.handle(Event::Enrol, now);
+        assert!(flow.backend_mut().link.take().is_some());
+        flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::Spent);
+    };
+    typed(&mut flow, "9XQ2-M3KA-90TD-VW4F", 1000);
+    let gone = 1000 + 2 * TABLE_IDLE_MS;
+    assert_eq!(tried(&mut flow, gone), hub, "it was not this link that is spent");
+    // The link's own code, typed by hand.
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer);
+    typed(&mut flow, "7K3M-Q2XA-90TD-VW4F", gone + 1000);
+    assert_eq!(tried(&mut flow, gone + 3 * TABLE_IDLE_MS), None);
+    // It stays spent, whatever is typed after it.
+    typed(&mut flow, "9XQ2-M3KA-90TD-VW4F", gone + 3 * TABLE_IDLE_MS);
+    assert_eq!(tried(&mut flow, gone + 6 * TABLE_IDLE_MS), None);
+}
+
+#[test]
 fn a_tablet_that_is_enrolled_does_nothing_with_a_link() {
     let mut flow = Flow::managed(Rehearsal::open(station(), Mode::DropIn), linked(), 0);
     assert_eq!(tried(&mut flow, LAST_TRY_AGAIN_MS), None);

@@ -59,6 +59,8 @@ pub struct Rehearsal {
     /// How far light and volume are turned up, and what the panel was told of the dark.
     pub levels: Levels,
     pub darkened: Vec<bool>,
+    /// Whether the panel's light is there.
+    pub lit: bool,
 }
 
 /// The PIN of a ward in rehearsals.
@@ -104,6 +106,7 @@ impl Rehearsal {
             reads: false,
             levels: Levels::default(),
             darkened: Vec::new(),
+            lit: true,
         }
     }
 
@@ -247,6 +250,10 @@ impl Backend for Rehearsal {
 
     fn darken(&mut self, dark: bool) {
         self.darkened.push(dark);
+    }
+
+    fn is_lit(&self) -> bool {
+        self.lit
     }
 
     fn voice(&self, _: Language) -> Option<Voice> {

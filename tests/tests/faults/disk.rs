@@ -172,6 +172,38 @@ fn a_full_disk_refuses_a_feed_and_keeps_every_byte_that_was_delivered() {
 }
 
 #[test]
+fn a_tablet_whose_disk_is_full_uses_no_place_of_its_link() {
+    each_way(|of_its_own| {
+        let (mut hospital, scripts) = small_hospital();
+        hospital.serve();
+        let tablet = hospital.bare_tablet("t1");
+        // Its folder and what lies in it from the beginning.
+        tablet.run(&["status"]).done();
+        let room = room(
+            of_its_own,
+            &tablet.data,
+            512,
+            Room::LimitInFile(scripts.path().join("kiosk-limit")),
+        );
+        let link = hospital.link("w1", None);
+        let link = link["link"].as_str().unwrap();
+        let listed = || hospital.hub(&["tablet", "list", "--json"]).json()["tablets"].clone();
+
+        room.fill(0);
+        let why = tablet.run(&["enrol", link]).refused();
+        assert!(
+            why.contains("nothing was sent, and the link is as good as before: the tablet's disk is full"),
+            "{why}"
+        );
+        assert_eq!(listed().as_array().unwrap().len(), 0);
+
+        room.free();
+        tablet.run(&["enrol", link]).done();
+        assert_eq!(listed().as_array().unwrap().len(), 1);
+    });
+}
+
+#[test]
 fn a_hub_with_a_full_disk_refuses_deliveries_and_gets_them_all_when_there_is_room() {
     each_way(|of_its_own| {
         let (mut hospital, _scripts) = small_hospital();

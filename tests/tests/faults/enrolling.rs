@@ -65,6 +65,70 @@ fn an_enrolment_whose_replies_are_lost_uses_one_place_of_its_link() {
     assert_eq!(listed, known);
 }
 
+/// A link that names the hub, and then the same code typed by hand: the hub that has the token is asked again, and needs no proof. Another hub, where
+/// the code is good too, hears nothing of the token.
+#[test]
+fn a_code_that_is_typed_after_its_link_goes_to_the_hub_of_the_link_and_to_nobody_else() {
+    let mut hospital = Hospital::new(programs(), &station_plan(1, 400, OPEN));
+    let network = Network::to(hospital.serve());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut rng = StdRng::seed_from_u64(15);
+    let fresh = hospital.link("w1", Some(network.address()));
+    let link: Link = fresh["link"].as_str().unwrap().parse().unwrap();
+    network.set(Weather::LoseEveryReply);
+    let mut attempt = Attempt::at(&link, None, &mut rng);
+    let lost = runtime.block_on(attempt.redeem(&link, None, &mut rng));
+    assert!(matches!(lost, Err(HubError::Offline(_))), "{lost:?}");
+    let known = tablets(&hospital);
+    assert_eq!(known.len(), 1, "the hub has enrolled it");
+    network.set(Weather::Fair);
+    // Somebody in the middle: another hub, which could prove any code that it is given.
+    let mut other = Hospital::new(programs(), &station_plan(1, 400, OPEN));
+    let mut typed: Link = link.clone();
+    typed.fingerprint = None;
+    typed.address = other.serve().to_string();
+    let mut attempt = Attempt::at(&typed, Some(attempt), &mut rng);
+    let refused = runtime.block_on(attempt.redeem(&typed, None, &mut rng));
+    assert!(matches!(refused, Err(HubError::WrongCertificate)), "{refused:?}");
+    // The right one, typed.
+    typed.address.clone_from(&link.address);
+    let mut attempt = Attempt::at(&typed, Some(attempt), &mut rng);
+    let (enrolment, _) = runtime.block_on(attempt.redeem(&typed, None, &mut rng)).unwrap();
+    assert_eq!(known, [enrolment.tablet]);
+    assert_eq!(tablets(&hospital), known);
+}
+
+/// A link whose hub is another one than stands there was never shown the token: the code typed by hand is good.
+#[test]
+fn a_link_that_names_a_wrong_hub_does_not_bind_the_code_that_is_typed_after_it() {
+    let mut hospital = Hospital::new(programs(), &station_plan(1, 400, OPEN));
+    hospital.serve();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut rng = StdRng::seed_from_u64(16);
+    let right: Link = hospital.link("w1", None)["link"].as_str().unwrap().parse().unwrap();
+    let other = Hospital::new(programs(), &station_plan(1, 400, OPEN));
+    let wrong: Link = other.link("w1", Some(hospital.address()))["link"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let mut link = right.clone();
+    link.fingerprint = wrong.fingerprint;
+    let mut attempt = Attempt::at(&link, None, &mut rng);
+    let refused = runtime.block_on(attempt.redeem(&link, None, &mut rng));
+    assert!(matches!(refused, Err(HubError::WrongCertificate)), "{refused:?}");
+    link.fingerprint = None;
+    let mut attempt = Attempt::at(&link, Some(attempt), &mut rng);
+    let (enrolment, _) = runtime.block_on(attempt.redeem(&link, None, &mut rng)).unwrap();
+    assert_eq!(tablets(&hospital), [enrolment.tablet]);
+}
+
 /// One that was taken out of use as lost, before it asked again, is enrolled anew and not in the old one's name.
 #[test]
 fn a_tablet_that_was_retired_before_it_heard_of_its_enrolment_is_another_one() {

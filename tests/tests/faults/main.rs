@@ -11,6 +11,7 @@ mod kills_hub;
 mod mail;
 mod restored;
 mod simulation;
+mod starts;
 mod stick;
 mod story;
 mod support;
