@@ -26,6 +26,7 @@ mod progress;
 mod remind;
 mod reports;
 mod results;
+mod round_status;
 mod rounds;
 mod send_plans;
 mod serve;

@@ -284,15 +284,15 @@ pub fn changes(from: &Organisation, to: &Organisation) -> Result<Vec<Change>, Ch
     }
 }
 
-fn is_closed(plan: &Organisation, ward: &str) -> bool {
-    plan.wards.get(ward).is_some_and(|ward| ward.closed)
+fn is_closed(organisation: &Organisation, ward: &str) -> bool {
+    organisation.wards.get(ward).is_some_and(|ward| ward.closed)
 }
 
 /// Whether a round is for a closed ward already, as when its confirming was taken back: it does not open there, and whatever else is
 /// changed has nothing to do with it.
-fn stood_in_closed(plan: &Organisation, round: &str, ward: &String) -> bool {
-    let planned = plan.rounds.get(round).filter(|round| !round.is_settled());
-    is_closed(plan, ward) && planned.is_some_and(|round| round.wards().any(|there| there == ward))
+fn stood_in_closed(organisation: &Organisation, round: &str, ward: &String) -> bool {
+    let planned = organisation.rounds.get(round).filter(|round| !round.is_settled());
+    is_closed(organisation, ward) && planned.is_some_and(|round| round.wards().any(|there| there == ward))
 }
 
 fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Refusal> {
@@ -320,12 +320,16 @@ fn refuse_changes_to_settled(id: &str, known: &Round, round: &Round) -> Vec<Refu
 /// share would go.
 fn lost_guides(from: &Organisation, to: &Organisation) -> Vec<Refusal> {
     let left = from.keepers.iter().filter(|held| {
-        let counts = |plan: &Organisation, email: &String| {
-            let account = plan.accounts.get(email);
-            account.is_some_and(|account| account.guides(plan, &held.wards))
+        let counts = |organisation: &Organisation, email: &String| {
+            let account = organisation.accounts.get(email);
+            account.is_some_and(|account| account.guides(organisation, &held.wards))
         };
-        let can_be_counted = |plan| held.guides.iter().any(|email| counts(plan, email));
-        let could_be_again = |plan: &Organisation| held.guides.iter().any(|email| plan.accounts.contains_key(email));
+        let can_be_counted = |organisation| held.guides.iter().any(|email| counts(organisation, email));
+        let could_be_again = |organisation: &Organisation| {
+            held.guides
+                .iter()
+                .any(|email| organisation.accounts.contains_key(email))
+        };
         can_be_counted(from) && !can_be_counted(to) || could_be_again(from) && !could_be_again(to)
     });
     left.map(|held| Refusal::NoGuideLeft {

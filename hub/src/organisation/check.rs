@@ -225,9 +225,9 @@ pub fn check_name(whose: impl Into<String>, written: &str) -> Result<String, Fau
 }
 
 /// What is wrong with a ward in a plan.
-pub fn check_ward(plan: &Organisation, id: &str, ward: &Ward) -> Vec<Fault> {
+pub fn check_ward(organisation: &Organisation, id: &str, ward: &Ward) -> Vec<Fault> {
     let mut faults: Vec<Fault> = check_id(Kind::Ward, id).into_iter().collect();
-    if !plan.departments.contains_key(&ward.department) {
+    if !organisation.departments.contains_key(&ward.department) {
         faults.push(Fault::WardsDepartment {
             ward: id.to_owned(),
             department: ward.department.clone(),
@@ -240,16 +240,16 @@ pub fn check_ward(plan: &Organisation, id: &str, ward: &Ward) -> Vec<Fault> {
 }
 
 /// What is wrong with an account in a plan.
-pub fn check_account(plan: &Organisation, email: &str, account: &Account) -> Vec<Fault> {
+pub fn check_account(organisation: &Organisation, email: &str, account: &Account) -> Vec<Fault> {
     let places = &account.places;
     let missing = |kind, id: &String| Fault::AccountsPlace {
         email: email.to_owned(),
         kind,
         id: id.clone(),
     };
-    let wards = places.wards.iter().filter(|id| !plan.wards.contains_key(*id));
+    let wards = places.wards.iter().filter(|id| !organisation.wards.contains_key(*id));
     let departments = places.departments.iter();
-    let departments = departments.filter(|id| !plan.departments.contains_key(*id));
+    let departments = departments.filter(|id| !organisation.departments.contains_key(*id));
     let mut faults: Vec<Fault> = wards.map(|id| missing(Kind::Ward, id)).collect();
     faults.extend(departments.map(|id| missing(Kind::Department, id)));
     match account.role {
@@ -264,7 +264,7 @@ pub fn check_account(plan: &Organisation, email: &str, account: &Account) -> Vec
 }
 
 /// What is wrong with a round in a plan, but for [`find_overlaps`].
-pub fn check_round(plan: &Organisation, id: &str, round: &Round) -> Vec<Fault> {
+pub fn check_round(organisation: &Organisation, id: &str, round: &Round) -> Vec<Fault> {
     let mut faults: Vec<Fault> = check_id(Kind::Round, id).into_iter().collect();
     let round_id = || id.to_owned();
     if let Err(why) = round.deck.fits(round.plan.mode) {
@@ -284,7 +284,7 @@ pub fn check_round(plan: &Organisation, id: &str, round: &Round) -> Vec<Fault> {
     }
     let mut seen = BTreeSet::new();
     for ward in round.wards() {
-        if !plan.wards.contains_key(ward) {
+        if !organisation.wards.contains_key(ward) {
             faults.push(Fault::RoundsWard {
                 round: round_id(),
                 ward: ward.clone(),
@@ -316,7 +316,7 @@ pub fn find_asked_twice(id: &str, round: &Round) -> Vec<Fault> {
 
 /// Rounds of a plan that are open in one of a round's wards at the same time. What is settled has times of its own: one that was
 /// extended is open longer than it was planned, and one that was ended is not open any more.
-pub fn find_overlaps(plan: &Organisation, settled: &[SettledBox], id: &str, round: &Round) -> Vec<Fault> {
+pub fn find_overlaps(organisation: &Organisation, settled: &[SettledBox], id: &str, round: &Round) -> Vec<Fault> {
     let wards: BTreeSet<&String> = round.wards().collect();
     // A hub of a country has thousands of them.
     let own_times: BTreeMap<(&str, &str), Option<(i64, i64)>> = settled
@@ -334,7 +334,7 @@ pub fn find_overlaps(plan: &Organisation, settled: &[SettledBox], id: &str, roun
         let times = find_times(id, round, ward).zip(find_times(other, there, ward));
         times.is_some_and(|(here, there)| here.0 < there.1 && there.0 < here.1)
     };
-    let beside = plan.rounds.iter().filter(|(other, _)| *other != id);
+    let beside = organisation.rounds.iter().filter(|(other, _)| *other != id);
     let shared = beside.flat_map(|(other, there)| {
         let shared = there.wards().filter(|ward| wards.contains(ward));
         let shared: BTreeSet<&String> = shared.filter(|ward| is_open_then(other, there, ward)).collect();

@@ -44,12 +44,15 @@ pub fn is_own(deck: &Deck) -> bool {
 
 /// Every deck that can be chosen, once: Trykk's own first, then those that were finished here, then those of rounds. One that is another one in fewer languages is
 /// that one.
-pub fn offered(plan: &Organisation) -> Vec<OfferedDeck> {
+pub fn offered(organisation: &Organisation) -> Vec<OfferedDeck> {
     // A pulse's deck was made for it, and is chosen by nobody.
-    let rounds = plan.rounds.values().filter(|round| round.plan.pulse_of.is_none());
+    let rounds = organisation
+        .rounds
+        .values()
+        .filter(|round| round.plan.pulse_of.is_none());
     let rounds = rounds.map(|round| &round.deck);
     let mut decks: Vec<&Deck> = Vec::new();
-    for deck in OWN.iter().chain(&plan.decks).chain(rounds) {
+    for deck in OWN.iter().chain(&organisation.decks).chain(rounds) {
         if !decks.contains(&deck) {
             decks.push(deck);
         }
@@ -67,8 +70,8 @@ pub fn offered(plan: &Organisation) -> Vec<OfferedDeck> {
 }
 
 /// The decks that a plan can name without having them: Trykk's own, and those that were finished here.
-pub fn named(plan: &Organisation) -> BTreeMap<String, Deck> {
-    let decks = plan.decks.iter().chain(OWN.iter());
+pub fn named(organisation: &Organisation) -> BTreeMap<String, Deck> {
+    let decks = organisation.decks.iter().chain(OWN.iter());
     decks.map(|deck| (name(deck), deck.clone())).collect()
 }
 

@@ -1,17 +1,16 @@
-//! Rounds that a guide is still writing: what was written, what of it cannot be yet, and what it becomes in the plan. Pure.
+//! Rounds that a guide is still writing: what was written, and how they look so far. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use trykk_shared::deck::{Mode, ModeError};
 use trykk_shared::language::{Language, Texts};
 
-use super::check::{Fault, USUAL_FLOOR};
+use super::check::USUAL_FLOOR;
 use super::decks::{self, in_languages};
-use super::edit::{By, Edit, EditError, edit, make_id};
 use super::times::{TimeError, read_closing_time, read_opening_time, split_time};
-use super::{Account, Change, Organisation, Role, Round, RoundPlan};
-use crate::written::{WrittenError, read_name};
+use super::{Account, Organisation, Role, Round, RoundPlan};
+use crate::written::WrittenError;
 
 /// How many drafts of rounds, or of decks, one guide has begun at most: nobody writes on more, and a script shall not fill the disk.
 pub const MOST_DRAFTS: u64 = 40;
@@ -122,19 +121,6 @@ pub struct DraftFault {
     pub why: Why,
 }
 
-/// Why a round was not planned, changed or taken away. The plan is as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PlanningError {
-    /// What was written cannot be.
-    Faults(Vec<DraftFault>),
-    /// The plan does not allow it.
-    Edit(EditError),
-    /// It was confirmed or opened meanwhile.
-    Settled,
-    /// Somebody else changed it since the form was shown.
-    Meanwhile,
-}
-
 impl Draft {
     /// What of it is so long that it is not even kept.
     pub fn find_too_long(&self) -> Vec<DraftFault> {
@@ -201,20 +187,24 @@ impl DayAndTime {
 }
 
 /// Whether an account guides every one of these wards.
-pub fn guides_all<'w>(plan: &Organisation, by: &str, wards: impl IntoIterator<Item = &'w String>) -> bool {
-    let account = plan.accounts.get(by);
+pub fn guides_all<'w>(organisation: &Organisation, by: &str, wards: impl IntoIterator<Item = &'w String>) -> bool {
+    let account = organisation.accounts.get(by);
     account.is_some_and(|account| {
         let mut wards = wards.into_iter();
-        wards.all(|ward| account.guides(plan, std::slice::from_ref(ward)))
+        wards.all(|ward| account.guides(organisation, std::slice::from_ref(ward)))
     })
 }
 
 /// Whether an account sees and changes a draft: whoever guides all its wards, and the guide who made it, whatever wards came to it or
 /// went to others since: what was typed is lost to nobody.
-pub fn sees(plan: &Organisation, by: &str, draft: &Draft, made_by: &str) -> bool {
-    let mut there = draft.wards.keys().filter(|id| plan.wards.contains_key(*id)).peekable();
-    let made_it = by == made_by && plan.accounts.get(by).is_some_and(is_guide);
-    made_it || there.peek().is_some() && guides_all(plan, by, there)
+pub fn sees(organisation: &Organisation, by: &str, draft: &Draft, made_by: &str) -> bool {
+    let mut there = draft
+        .wards
+        .keys()
+        .filter(|id| organisation.wards.contains_key(*id))
+        .peekable();
+    let made_it = by == made_by && organisation.accounts.get(by).is_some_and(is_guide);
+    made_it || there.peek().is_some() && guides_all(organisation, by, there)
 }
 
 fn is_guide(account: &Account) -> bool {
@@ -227,33 +217,35 @@ pub fn least_floor(known: Option<&Round>) -> u32 {
 }
 
 /// What a new draft begins with: as the last round of the guide's wards was.
-pub fn propose(plan: &Organisation, by: &str, wards: &[String]) -> Draft {
-    let offered = decks::offered(plan);
-    let mine = plan.rounds.values().filter(|round| {
+pub fn propose(organisation: &Organisation, by: &str, wards: &[String]) -> Draft {
+    let offered = decks::offered(organisation);
+    let mine = organisation.rounds.values().filter(|round| {
         let mut wards = round.wards();
-        round.plan.pulse_of.is_none() && wards.any(|ward| guides_all(plan, by, [ward]))
+        round.plan.pulse_of.is_none() && wards.any(|ward| guides_all(organisation, by, [ward]))
     });
     let mut draft = match mine.max_by_key(|round| round.plan.opens) {
-        Some(last) => copy(plan, by, last),
+        Some(last) => copy(organisation, by, last),
         None => Draft {
             deck: offered.first().map(|one| one.key.clone()).unwrap_or_default(),
             languages: Language::ALL.to_vec(),
             ..Draft::default()
         },
     };
-    let open = |id: &&String| plan.wards.get(*id).is_some_and(|ward| !ward.closed) && guides_all(plan, by, [*id]);
+    let open = |id: &&String| {
+        organisation.wards.get(*id).is_some_and(|ward| !ward.closed) && guides_all(organisation, by, [*id])
+    };
     let wards = wards.iter().filter(open);
     draft.wards = wards.map(|id| (id.clone(), String::new())).collect();
     draft
 }
 
 /// A draft like a round, for these of its wards that the guide has, at another time.
-pub fn copy(plan: &Organisation, by: &str, round: &Round) -> Draft {
-    let mut draft = write_draft(plan, round);
+pub fn copy(organisation: &Organisation, by: &str, round: &Round) -> Draft {
+    let mut draft = write_draft(organisation, round);
     let floor = round.plan.floor.max(USUAL_FLOOR);
     draft.wards.retain(|id, _| {
-        let open = plan.wards.get(id).is_some_and(|ward| !ward.closed);
-        open && guides_all(plan, by, [id])
+        let open = organisation.wards.get(id).is_some_and(|ward| !ward.closed);
+        open && guides_all(organisation, by, [id])
     });
     let alone: Vec<String> = shared_once(&draft.wards);
     draft.wards.iter_mut().for_each(|(id, group)| {
@@ -270,8 +262,8 @@ pub fn copy(plan: &Organisation, by: &str, round: &Round) -> Draft {
 }
 
 /// A round as one would write it.
-pub fn write_draft(plan: &Organisation, round: &Round) -> Draft {
-    let zone = plan.zone();
+pub fn write_draft(organisation: &Organisation, round: &Round) -> Draft {
+    let zone = organisation.zone();
     let mut wards = BTreeMap::new();
     let mut groups = 1..;
     for (together, _) in &round.boxes {
@@ -285,7 +277,7 @@ pub fn write_draft(plan: &Organisation, round: &Round) -> Draft {
         let (day, time) = split_time(seconds, &zone, ends);
         DayAndTime { day, time }
     };
-    let offered = decks::offered(plan);
+    let offered = decks::offered(organisation);
     Draft {
         name: String::new(),
         deck: decks::find(&offered, &round.deck).map_or_else(String::new, |one| one.key.clone()),
@@ -301,7 +293,7 @@ pub fn write_draft(plan: &Organisation, round: &Round) -> Draft {
 }
 
 /// Wards that are to share a box with none.
-fn shared_once(wards: &BTreeMap<String, String>) -> Vec<String> {
+pub(super) fn shared_once(wards: &BTreeMap<String, String>) -> Vec<String> {
     let shared = wards.iter().filter(|(_, group)| !group.is_empty());
     let alone = shared.filter(|(_, group)| wards.values().filter(|other| other == group).count() == 1);
     alone.map(|(id, _)| id.clone()).collect()
@@ -322,10 +314,13 @@ fn boxes(wards: &BTreeMap<String, String>) -> Vec<Vec<String>> {
 }
 
 /// As much of the round as there is, for what can be said of it before all is written; nothing without a deck.
-pub fn sketch(plan: &Organisation, draft: &Draft) -> Option<Round> {
-    let offered = decks::offered(plan);
+pub fn sketch(organisation: &Organisation, draft: &Draft) -> Option<Round> {
+    let offered = decks::offered(organisation);
     let chosen = offered.into_iter().find(|one| one.key == draft.deck)?;
-    let wards = draft.wards.iter().filter(|(id, _)| plan.wards.contains_key(*id));
+    let wards = draft
+        .wards
+        .iter()
+        .filter(|(id, _)| organisation.wards.contains_key(*id));
     let wards: BTreeMap<String, String> = wards.map(|(id, group)| (id.clone(), group.clone())).collect();
     let round = RoundPlan {
         mode: draft.mode,
@@ -344,133 +339,10 @@ pub fn sketch(plan: &Organisation, draft: &Draft) -> Option<Round> {
 }
 
 /// When a draft opens and closes, as far as that can be understood.
-pub fn times(plan: &Organisation, draft: &Draft) -> [Option<Result<i64, TimeError>>; 2] {
-    let zone = plan.zone();
+pub fn times(organisation: &Organisation, draft: &Draft) -> [Option<Result<i64, TimeError>>; 2] {
+    let zone = organisation.zone();
     [
         draft.opens.text().map(|text| read_opening_time(&text, &zone)),
         draft.closes.text().map(|text| read_closing_time(&text, &zone)),
     ]
-}
-
-/// The round that was written. `known`: the planned round that it changes, if it is no new one. `by`: whose draft it is.
-///
-/// # Errors
-/// Everything that cannot be, but for what [`edit`] looks at and the name.
-pub fn read_draft(
-    plan: &Organisation,
-    draft: &Draft,
-    known: Option<&Round>,
-    by: &str,
-    now: i64,
-) -> Result<Round, Vec<DraftFault>> {
-    let mut faults = Vec::new();
-    let mut fault = |field, why| faults.push(DraftFault { field, why });
-    let sketched = sketch(plan, draft);
-    match &sketched {
-        None => fault(Field::Deck, Why::Missing),
-        Some(round) => {
-            if round.deck.languages.is_empty() {
-                fault(Field::Languages, Why::Missing);
-            }
-            if let Err(why) = round.deck.fits(draft.mode) {
-                fault(Field::Mode, Why::Mode(why));
-            }
-        }
-    }
-    if draft.wards.is_empty() {
-        fault(Field::Wards, Why::Missing);
-    }
-    let alone: BTreeSet<String> = shared_once(&draft.wards).into_iter().collect();
-    for id in draft.wards.keys() {
-        match plan.wards.get(id) {
-            None => fault(Field::Wards, Why::WardGone),
-            Some(_) if !guides_all(plan, by, [id]) => fault(Field::Wards, Why::NotYours(id.clone())),
-            Some(ward) if ward.closed => fault(Field::Wards, Why::Closed(id.clone())),
-            Some(_) if alone.contains(id) => fault(Field::Wards, Why::Alone(id.clone())),
-            Some(_) => {}
-        }
-    }
-    let [opens, closes] = times(plan, draft);
-    let mut moment = |field, read: Option<Result<i64, TimeError>>| match read {
-        None => {
-            fault(field, Why::Missing);
-            None
-        }
-        Some(Err(why)) => {
-            fault(field, Why::Time(why));
-            None
-        }
-        Some(Ok(moment)) => Some(moment),
-    };
-    let (opens, closes) = (moment(Field::Opens, opens), moment(Field::Closes, closes));
-    // One that should have opened already may keep its time while something else is mended.
-    let kept = known.map(|round| round.plan.opens);
-    if opens.is_some_and(|opens| opens < now && Some(opens) != kept) {
-        fault(Field::Opens, Why::Past);
-    }
-    if closes.is_some_and(|closes| closes <= now) {
-        fault(Field::Closes, Why::Past);
-    } else if opens.zip(closes).is_some_and(|(opens, closes)| closes <= opens) {
-        fault(Field::Closes, Why::ClosesFirst);
-    }
-    let least = least_floor(known);
-    let floor = draft.floor.trim().parse().ok().filter(|floor: &u32| *floor >= least);
-    if floor.is_none() {
-        fault(Field::Floor, Why::Floor(least));
-    }
-    if draft.urgent.is_blank() {
-        fault(Field::Urgent, Why::Missing);
-    }
-    match (sketched, opens, closes, floor) {
-        (Some(mut round), Some(opens), Some(closes), Some(floor)) if faults.is_empty() => {
-            (round.plan.opens, round.plan.closes, round.plan.floor) = (opens, closes, floor);
-            Ok(round)
-        }
-        _ => Err(faults),
-    }
-}
-
-/// What makes a draft a round of the plan: the round's id, and the changes.
-///
-/// # Errors
-/// See [`PlanningError`]; every fault of the draft at once.
-pub fn plan_draft(
-    plan: &Organisation,
-    draft: &Draft,
-    by: &str,
-    now: i64,
-) -> Result<(String, Vec<Change>), PlanningError> {
-    let name = read_name(&draft.name).map_err(|why| DraftFault {
-        field: Field::Name,
-        why: match why {
-            WrittenError::Empty => Why::Missing,
-            why => Why::Name(why),
-        },
-    });
-    let read = read_draft(plan, draft, None, by, now);
-    let (name, round) = match (name, read) {
-        (Ok(name), Ok(round)) => (name, round),
-        (name, read) => {
-            let faults = name.err().into_iter().chain(read.err().into_iter().flatten());
-            return Err(PlanningError::Faults(faults.collect()));
-        }
-    };
-    let id = make_id(&name, |id| plan.rounds.contains_key(id));
-    let changes = put(plan, &id, round, by)?;
-    Ok((id, changes))
-}
-
-/// What puts a round into the plan. Of two rounds that meet it is said once, from this one's side.
-pub(super) fn put(plan: &Organisation, id: &str, round: Round, by: &str) -> Result<Vec<Change>, PlanningError> {
-    let put = Edit::PutRound {
-        id: id.to_owned(),
-        round,
-    };
-    edit(plan, &put, By::Account(by)).map_err(|error| match error {
-        EditError::Faults(mut faults) => {
-            faults.retain(|fault| !matches!(fault, Fault::Overlap { round, .. } if round != id));
-            PlanningError::Edit(EditError::Faults(faults))
-        }
-        error => PlanningError::Edit(error),
-    })
 }

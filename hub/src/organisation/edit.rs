@@ -136,21 +136,21 @@ pub enum By<'a> {
 ///
 /// # Errors
 /// See [`EditError`]; the plan then stays as it is.
-pub fn edit(plan: &Organisation, edit: &Edit, by: By<'_>) -> Result<Vec<Change>, EditError> {
-    if !may_make(plan, edit, by) {
+pub fn edit(organisation: &Organisation, edit: &Edit, by: By<'_>) -> Result<Vec<Change>, EditError> {
+    if !may_make(organisation, edit, by) {
         return Err(EditError::NotAllowed);
     }
-    let mut wanted = plan.clone();
+    let mut wanted = organisation.clone();
     alter(&mut wanted, edit, by)?;
-    lead_to(plan, &wanted)
+    lead_to(organisation, &wanted)
 }
 
 /// What leads from a plan to one that was made of it by [`alter`].
 ///
 /// # Errors
 /// See [`EditError`]; a change may bring no fault that was not there.
-pub(super) fn lead_to(plan: &Organisation, wanted: &Organisation) -> Result<Vec<Change>, EditError> {
-    let known = find_faults(plan);
+pub(super) fn lead_to(organisation: &Organisation, wanted: &Organisation) -> Result<Vec<Change>, EditError> {
+    let known = find_faults(organisation);
     let faults: Vec<Fault> = find_faults(wanted)
         .into_iter()
         .filter(|fault| !known.contains(fault))
@@ -158,59 +158,62 @@ pub(super) fn lead_to(plan: &Organisation, wanted: &Organisation) -> Result<Vec<
     if !faults.is_empty() {
         return Err(EditError::Faults(faults));
     }
-    changes(plan, wanted).map_err(|refused| EditError::Refused(refused.0))
+    changes(organisation, wanted).map_err(|refused| EditError::Refused(refused.0))
 }
 
 /// Whether somebody may change departments, wards and people.
-pub(super) fn may_look_after(plan: &Organisation, by: By<'_>) -> bool {
+pub(super) fn may_look_after(organisation: &Organisation, by: By<'_>) -> bool {
     let By::Account(email) = by else { return true };
-    let account = plan.accounts.get(email).filter(|account| !account.blocked);
+    let account = organisation.accounts.get(email).filter(|account| !account.blocked);
     account.is_some_and(|account| account.role == Role::Admin)
 }
 
 /// Whether somebody may make a change: rounds are made by a guide of all their wards, everything else by an administrator.
-fn may_make(plan: &Organisation, edit: &Edit, by: By<'_>) -> bool {
+fn may_make(organisation: &Organisation, edit: &Edit, by: By<'_>) -> bool {
     let By::Account(email) = by else { return true };
-    let Some(account) = plan.accounts.get(email).filter(|account| !account.blocked) else {
+    let Some(account) = organisation.accounts.get(email).filter(|account| !account.blocked) else {
         return false;
     };
     let guides = |round: &Round| {
         let mut wards = round.wards();
-        wards.all(|ward| account.guides(plan, std::slice::from_ref(ward)))
+        wards.all(|ward| account.guides(organisation, std::slice::from_ref(ward)))
     };
     match edit {
-        Edit::PutRound { id, round } => guides(round) && plan.rounds.get(id).is_none_or(guides),
-        Edit::RemoveRound(id) => account.role == Role::Guide && plan.rounds.get(id).is_none_or(guides),
-        _ => may_look_after(plan, by),
+        Edit::PutRound { id, round } => guides(round) && organisation.rounds.get(id).is_none_or(guides),
+        Edit::RemoveRound(id) => account.role == Role::Guide && organisation.rounds.get(id).is_none_or(guides),
+        _ => may_look_after(organisation, by),
     }
 }
 
 /// Everything that is wrong with a plan, but for names: those are kept in one form as they come in.
-pub fn find_faults(plan: &Organisation) -> Vec<Fault> {
-    let wards = plan.wards.iter().flat_map(|(id, ward)| check_ward(plan, id, ward));
-    let accounts = plan.accounts.iter();
-    let accounts = accounts.flat_map(|(email, account)| check_account(plan, email, account));
-    let rounds = plan.rounds.iter().flat_map(|(id, round)| {
-        let overlaps = find_overlaps(plan, &plan.settled, id, round);
+pub fn find_faults(organisation: &Organisation) -> Vec<Fault> {
+    let wards = organisation
+        .wards
+        .iter()
+        .flat_map(|(id, ward)| check_ward(organisation, id, ward));
+    let accounts = organisation.accounts.iter();
+    let accounts = accounts.flat_map(|(email, account)| check_account(organisation, email, account));
+    let rounds = organisation.rounds.iter().flat_map(|(id, round)| {
+        let overlaps = find_overlaps(organisation, &organisation.settled, id, round);
         let twice = find_asked_twice(id, round);
-        let pulse = find_pulse_faults(plan, &plan.settled, id, round);
-        let found = check_round(plan, id, round).into_iter();
+        let pulse = find_pulse_faults(organisation, &organisation.settled, id, round);
+        let found = check_round(organisation, id, round).into_iter();
         found.chain(overlaps).chain(twice).chain(pulse)
     });
     wards.chain(accounts).chain(rounds).collect()
 }
 
 /// Boxes whose keys this account holds, and the other guides who could count each of them without it.
-pub fn keys_held<'p>(plan: &'p Organisation, email: &str) -> Vec<(&'p Keepers, Vec<&'p String>)> {
-    let held = plan
+pub fn keys_held<'p>(organisation: &'p Organisation, email: &str) -> Vec<(&'p Keepers, Vec<&'p String>)> {
+    let held = organisation
         .keepers
         .iter()
         .filter(|held| held.guides.iter().any(|guide| guide == email));
     let others = |held: &'p Keepers| {
         let guides = held.guides.iter().filter(|guide| *guide != email);
         let can = guides.filter(|guide| {
-            let account = plan.accounts.get(*guide);
-            account.is_some_and(|account| account.guides(plan, &held.wards))
+            let account = organisation.accounts.get(*guide);
+            account.is_some_and(|account| account.guides(organisation, &held.wards))
         });
         can.collect()
     };
@@ -221,53 +224,53 @@ pub fn keys_held<'p>(plan: &'p Organisation, email: &str) -> Vec<(&'p Keepers, V
 ///
 /// # Errors
 /// When the change cannot be made, or somebody would take away their own rights.
-pub(super) fn alter(plan: &mut Organisation, edit: &Edit, by: By<'_>) -> Result<(), EditError> {
+pub(super) fn alter(organisation: &mut Organisation, edit: &Edit, by: By<'_>) -> Result<(), EditError> {
     let fault = |fault: Fault| EditError::Faults(vec![fault]);
     let is_own = |email: &String| by == By::Account(email.as_str());
     match edit {
         Edit::Name { name, time_zone } => {
-            plan.name = check_name("the organisation", name).map_err(fault)?;
+            organisation.name = check_name("the organisation", name).map_err(fault)?;
             read_time_zone(time_zone).map_err(|why| fault(Fault::TimeZone(why)))?;
-            plan.time_zone.clone_from(time_zone);
+            organisation.time_zone.clone_from(time_zone);
         }
         Edit::AddDepartment(name) => {
             let name = check_name("the department", name).map_err(fault)?;
             let id = make_id(&name, |id| {
                 // What was published of a department that is gone is not another one's of the same name.
-                plan.departments.contains_key(id) || plan.rounds_departments.contains(id)
+                organisation.departments.contains_key(id) || organisation.rounds_departments.contains(id)
             });
-            plan.departments.insert(id, name);
+            organisation.departments.insert(id, name);
         }
         Edit::RenameDepartment { id, name } => {
-            let known = plan.departments.get_mut(id).ok_or(EditError::NotThere)?;
+            let known = organisation.departments.get_mut(id).ok_or(EditError::NotThere)?;
             *known = check_name("the department", name).map_err(fault)?;
         }
         Edit::RemoveDepartment(id) => {
-            let wards = plan.wards.values().any(|ward| ward.department == *id);
-            let people = plan
+            let wards = organisation.wards.values().any(|ward| ward.department == *id);
+            let people = organisation
                 .accounts
                 .values()
                 .any(|account| account.places.departments.contains(id));
             if wards || people {
                 return Err(EditError::DepartmentInUse(id.clone()));
             }
-            plan.departments.remove(id).ok_or(EditError::NotThere)?;
+            organisation.departments.remove(id).ok_or(EditError::NotThere)?;
         }
         Edit::AddWard(fields) => {
             let ward = read_ward(fields, false).map_err(fault)?;
-            let id = make_id(&ward.name, |id| plan.wards.contains_key(id));
-            plan.wards.insert(id, ward);
+            let id = make_id(&ward.name, |id| organisation.wards.contains_key(id));
+            organisation.wards.insert(id, ward);
         }
         Edit::ChangeWard { id, fields } => {
-            let known = plan.wards.get_mut(id).ok_or(EditError::NotThere)?;
+            let known = organisation.wards.get_mut(id).ok_or(EditError::NotThere)?;
             *known = read_ward(fields, known.closed).map_err(fault)?;
         }
         Edit::CloseWard { id, closed } => {
-            plan.wards.get_mut(id).ok_or(EditError::NotThere)?.closed = *closed;
+            organisation.wards.get_mut(id).ok_or(EditError::NotThere)?.closed = *closed;
         }
         Edit::AddAccount { email, role, places } => {
             let email = read_email(email).map_err(|why| fault(Fault::Email(why)))?;
-            if find_spelling(plan.accounts.keys(), &email).is_some() {
+            if find_spelling(organisation.accounts.keys(), &email).is_some() {
                 return Err(EditError::AccountThere(email));
             }
             let account = Account {
@@ -276,10 +279,10 @@ pub(super) fn alter(plan: &mut Organisation, edit: &Edit, by: By<'_>) -> Result<
                 blocked: false,
                 has_counting_key: false,
             };
-            plan.accounts.insert(email, account);
+            organisation.accounts.insert(email, account);
         }
         Edit::ChangeAccount { email, role, places } => {
-            let known = plan.accounts.get_mut(email).ok_or(EditError::NotThere)?;
+            let known = organisation.accounts.get_mut(email).ok_or(EditError::NotThere)?;
             if is_own(email) && known.role != *role {
                 return Err(EditError::Yourself);
             }
@@ -287,7 +290,7 @@ pub(super) fn alter(plan: &mut Organisation, edit: &Edit, by: By<'_>) -> Result<
             known.places = places.clone();
         }
         Edit::BlockAccount { email, blocked } => {
-            let known = plan.accounts.get_mut(email).ok_or(EditError::NotThere)?;
+            let known = organisation.accounts.get_mut(email).ok_or(EditError::NotThere)?;
             if is_own(email) {
                 return Err(EditError::Yourself);
             }
@@ -297,10 +300,10 @@ pub(super) fn alter(plan: &mut Organisation, edit: &Edit, by: By<'_>) -> Result<
             if is_own(email) {
                 return Err(EditError::Yourself);
             }
-            plan.accounts.remove(email).ok_or(EditError::NotThere)?;
+            organisation.accounts.remove(email).ok_or(EditError::NotThere)?;
         }
-        Edit::PutRound { id, round } => drop(plan.rounds.insert(id.clone(), round.clone())),
-        Edit::RemoveRound(id) => drop(plan.rounds.remove(id).ok_or(EditError::NotThere)?),
+        Edit::PutRound { id, round } => drop(organisation.rounds.insert(id.clone(), round.clone())),
+        Edit::RemoveRound(id) => drop(organisation.rounds.remove(id).ok_or(EditError::NotThere)?),
     }
     Ok(())
 }

@@ -86,7 +86,7 @@ mod tests {
 
     type Set = fn(&mut Organisation, String);
 
-    fn plan() -> Organisation {
+    fn an_organisation() -> Organisation {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/demo/hospital.toml");
         crate::organisation::file::read(&path).unwrap()
     }
@@ -99,42 +99,46 @@ mod tests {
     fn each_text_has_a_limit_that_is_said_with_its_field() {
         let words = |chars: usize| "abcd ".repeat(chars / 5 + 1).chars().take(chars).collect::<String>();
         let fields: [(&str, usize, Set); 4] = [
-            ("the organisation's name", MAX_PLACE_NAME_CHARS, |plan, text| {
-                plan.name = text
+            ("the organisation's name", MAX_PLACE_NAME_CHARS, |organisation, text| {
+                organisation.name = text
             }),
             (
                 "the name of department \"medicine\"",
                 MAX_PLACE_NAME_CHARS,
-                |plan, text| {
-                    plan.departments.insert("medicine".into(), text);
+                |organisation, text| {
+                    organisation.departments.insert("medicine".into(), text);
                 },
             ),
-            ("the name of ward \"med-1\"", MAX_PLACE_NAME_CHARS, |plan, text| {
-                plan.wards.get_mut("med-1").unwrap().name = text;
-            }),
+            (
+                "the name of ward \"med-1\"",
+                MAX_PLACE_NAME_CHARS,
+                |organisation, text| {
+                    organisation.wards.get_mut("med-1").unwrap().name = text;
+                },
+            ),
             (
                 "urgent of round \"2026-autumn\" in nn",
                 MAX_URGENT_CHARS,
-                |plan, text| {
-                    let round = plan.rounds.get_mut("2026-autumn").unwrap();
+                |organisation, text| {
+                    let round = organisation.rounds.get_mut("2026-autumn").unwrap();
                     round.plan.urgent.0.insert(Language::Nn, text);
                 },
             ),
         ];
-        let known = plan();
+        let known = an_organisation();
         assert!(
             changes(&known, &{
-                let mut plan = plan();
-                fields[3].2(&mut plan, "Ring 5555.\r\n\nEller 6666.".to_owned());
-                plan
+                let mut organisation = an_organisation();
+                fields[3].2(&mut organisation, "Ring 5555.\r\n\nEller 6666.".to_owned());
+                organisation
             })
             .is_ok()
         );
         for (field, most, set) in fields {
             let with = |text: &str| {
-                let mut plan = plan();
-                set(&mut plan, text.to_owned());
-                plan
+                let mut organisation = an_organisation();
+                set(&mut organisation, text.to_owned());
+                organisation
             };
             assert!(changes(&known, &with(&words(most))).is_ok(), "{field}");
             let long = refused(&known, &with(&words(most + 1)));

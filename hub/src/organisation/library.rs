@@ -60,12 +60,12 @@ impl Kinds {
 }
 
 /// Every deck, once; those of one id together, the newest version first.
-pub fn library(plan: &Organisation) -> Vec<LibraryDeck> {
-    let offered = offered(plan);
+pub fn library(organisation: &Organisation) -> Vec<LibraryDeck> {
+    let offered = offered(organisation);
     let mut decks: Vec<LibraryDeck> = offered
         .iter()
         .map(|one| {
-            let uses = plan
+            let uses = organisation
                 .rounds
                 .iter()
                 .filter(|(_, round)| find(&offered, &round.deck).is_some_and(|used| used.key == one.key));
@@ -73,7 +73,7 @@ pub fn library(plan: &Organisation) -> Vec<LibraryDeck> {
                 key: one.key.clone(),
                 origin: match &one.deck {
                     deck if is_own(deck) => Origin::Trykk,
-                    deck if plan.decks.contains(deck) => Origin::Here,
+                    deck if organisation.decks.contains(deck) => Origin::Here,
                     _ => Origin::Plan,
                 },
                 rounds: uses.map(|(id, _)| id.clone()).collect(),
@@ -134,13 +134,13 @@ impl DeckFile {
 ///
 /// # Errors
 /// See [`LibraryError`].
-pub fn take_in(plan: &Organisation, forgotten: &[ForgottenDeck], file: DeckFile) -> Result<Deck, LibraryError> {
-    let offered = offered(plan);
+pub fn take_in(organisation: &Organisation, forgotten: &[ForgottenDeck], file: DeckFile) -> Result<Deck, LibraryError> {
+    let offered = offered(organisation);
     if let Some(there) = file.known.and_then(|deck| find(&offered, &deck)) {
         return Err(LibraryError::There(there.key.clone()));
     }
     let deck = file.new.map_err(LibraryError::Faults)?;
-    let is_narrower = |other: &Deck| !is_own(other) && !plan.decks.contains(other) && is_part(other, &deck);
+    let is_narrower = |other: &Deck| !is_own(other) && !organisation.decks.contains(other) && is_part(other, &deck);
     for one in offered.iter().filter(|one| one.deck.id == deck.id) {
         if one.deck.version == deck.version && !is_narrower(&one.deck) {
             return Err(LibraryError::Another(Some(one.key.clone())));

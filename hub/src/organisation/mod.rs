@@ -11,13 +11,14 @@ pub mod file;
 pub mod import;
 mod lengths;
 pub mod library;
-mod plan;
 pub mod planned;
+pub mod planning;
 pub mod print;
 pub mod pulse;
 pub mod times;
+mod types;
 mod undo;
 
 pub use changes::{Change, ChangesError, Frozen, Refusal, changes, find_new_faults};
-pub use plan::*;
+pub use types::*;
 pub use undo::undone;

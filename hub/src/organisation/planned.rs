@@ -3,8 +3,9 @@
 use data_encoding::HEXLOWER;
 use ring::digest;
 
-use super::drafts::{Draft, PlanningError, guides_all, put, read_draft};
+use super::drafts::{Draft, guides_all};
 use super::edit::{By, Edit, EditError, edit};
+use super::planning::{PlanningError, put, read_draft};
 use super::{Change, Organisation, Round};
 use crate::store::KeptRound;
 
@@ -20,12 +21,12 @@ pub fn mark_round(id: &str, round: &Round) -> String {
 /// # Errors
 /// [`PlanningError::Meanwhile`], or what keeps it from being changed.
 pub fn as_seen(
-    plan: &Organisation,
+    organisation: &Organisation,
     id: &str,
     seen: &str,
     changes: Result<Vec<Change>, PlanningError>,
 ) -> Result<Vec<Change>, PlanningError> {
-    match (changes, plan.rounds.get(id)) {
+    match (changes, organisation.rounds.get(id)) {
         (Err(PlanningError::Edit(EditError::NotThere)), _) => Err(PlanningError::Edit(EditError::NotThere)),
         (_, Some(round)) if mark_round(id, round) != seen && !round.is_settled() => Err(PlanningError::Meanwhile),
         (changes, _) => changes,
@@ -33,8 +34,11 @@ pub fn as_seen(
 }
 
 /// A planned round of which nothing is settled, of a guide of all its wards.
-fn find_planned<'p>(plan: &'p Organisation, id: &str, by: &str) -> Result<&'p Round, PlanningError> {
-    let known = plan.rounds.get(id).filter(|round| guides_all(plan, by, round.wards()));
+fn find_planned<'p>(organisation: &'p Organisation, id: &str, by: &str) -> Result<&'p Round, PlanningError> {
+    let known = organisation
+        .rounds
+        .get(id)
+        .filter(|round| guides_all(organisation, by, round.wards()));
     match known {
         None => Err(PlanningError::Edit(EditError::NotThere)),
         Some(round) if round.is_settled() => Err(PlanningError::Settled),
@@ -47,26 +51,26 @@ fn find_planned<'p>(plan: &'p Organisation, id: &str, by: &str) -> Result<&'p Ro
 /// # Errors
 /// See [`PlanningError`].
 pub fn change_planned(
-    plan: &Organisation,
+    organisation: &Organisation,
     id: &str,
     draft: &Draft,
     by: &str,
     now: i64,
 ) -> Result<Vec<Change>, PlanningError> {
-    let known = find_planned(plan, id, by)?;
+    let known = find_planned(organisation, id, by)?;
     if known.plan.pulse_of.is_some() {
         // The form of a round would make another round of it: it is taken away, and asked for anew.
         return Err(PlanningError::Edit(EditError::NotThere));
     }
-    let round = read_draft(plan, draft, Some(known), by, now).map_err(PlanningError::Faults)?;
-    put(plan, id, round, by)
+    let round = read_draft(organisation, draft, Some(known), by, now).map_err(PlanningError::Faults)?;
+    put(organisation, id, round, by)
 }
 
 /// What takes a planned round out of the plan.
 ///
 /// # Errors
 /// See [`PlanningError`].
-pub fn take_away(plan: &Organisation, id: &str, by: &str) -> Result<Vec<Change>, PlanningError> {
-    find_planned(plan, id, by)?;
-    edit(plan, &Edit::RemoveRound(id.to_owned()), By::Account(by)).map_err(PlanningError::Edit)
+pub fn take_away(organisation: &Organisation, id: &str, by: &str) -> Result<Vec<Change>, PlanningError> {
+    find_planned(organisation, id, by)?;
+    edit(organisation, &Edit::RemoveRound(id.to_owned()), By::Account(by)).map_err(PlanningError::Edit)
 }

@@ -8,8 +8,9 @@ use trykk_shared::kind::MAX_ID_BYTES;
 use trykk_shared::language::{Language, Texts};
 
 use super::check::Fault;
-use super::drafts::{DraftFault, Field, PlanningError, Why, put};
+use super::drafts::{DraftFault, Field, Why};
 use super::edit::make_id;
+use super::planning::{PlanningError, put};
 use super::times::{TimeError, read_closing_time, read_opening_time};
 use super::{Change, Organisation, Round, RoundPlan, SettledBox};
 use crate::figures::pulse::{MOST_PULSE_ITEMS, PULSE_ANSWERS, is_askable};
@@ -58,9 +59,14 @@ pub enum PulseFault {
 }
 
 /// The other pulse of the same box, if there is one that was not deleted unread. Of two of them the difference would tell.
-fn find_other<'p>(plan: &'p Organisation, settled: &[SettledBox], id: &str, round: &Round) -> Option<&'p String> {
+fn find_other<'p>(
+    organisation: &'p Organisation,
+    settled: &[SettledBox],
+    id: &str,
+    round: &Round,
+) -> Option<&'p String> {
     let was_unread = |other: &str| settled.iter().any(|known| known.round == other && known.unread);
-    let others = plan.rounds.iter().filter(|(other, there)| {
+    let others = organisation.rounds.iter().filter(|(other, there)| {
         *other != id && there.plan.pulse_of == round.plan.pulse_of && there.box_wards() == round.box_wards()
     });
     let mut others = others.map(|(other, _)| other).filter(|_| !was_unread(id));
@@ -68,7 +74,7 @@ fn find_other<'p>(plan: &'p Organisation, settled: &[SettledBox], id: &str, roun
 }
 
 /// What is wrong with a round as a pulse; nothing where it is none. `settled`: what the hub has confirmed and opened.
-pub fn find_pulse_faults(plan: &Organisation, settled: &[SettledBox], id: &str, round: &Round) -> Vec<Fault> {
+pub fn find_pulse_faults(organisation: &Organisation, settled: &[SettledBox], id: &str, round: &Round) -> Vec<Fault> {
     let Some(before_id) = &round.plan.pulse_of else {
         return Vec::new();
     };
@@ -85,7 +91,7 @@ pub fn find_pulse_faults(plan: &Organisation, settled: &[SettledBox], id: &str, 
     if !(1..=MOST_PULSE_ITEMS).contains(&round.deck.items.len()) {
         fault(PulseFault::Questions);
     }
-    let Some(before) = plan.rounds.get(before_id).filter(|_| before_id != id) else {
+    let Some(before) = organisation.rounds.get(before_id).filter(|_| before_id != id) else {
         fault(PulseFault::NotThere(before_id.clone()));
         return faults;
     };
@@ -113,17 +119,22 @@ pub fn find_pulse_faults(plan: &Organisation, settled: &[SettledBox], id: &str, 
     if closes.is_some_and(|closes| round.plan.opens < closes) {
         fault(PulseFault::TooEarly(before_id.clone()));
     }
-    if let Some(other) = find_other(plan, settled, id, round) {
+    if let Some(other) = find_other(organisation, settled, id, round) {
         fault(PulseFault::Second(other.clone()));
     }
     faults
 }
 
 /// The pulse of a box that stands in the plan, if there is one that was not deleted unread.
-pub fn find_pulse_of<'p>(plan: &'p Organisation, round: &str, wards: &[String]) -> Option<&'p String> {
-    let was_unread = |id: &str| plan.settled.iter().any(|known| known.round == id && known.unread);
+pub fn find_pulse_of<'p>(organisation: &'p Organisation, round: &str, wards: &[String]) -> Option<&'p String> {
+    let was_unread = |id: &str| {
+        organisation
+            .settled
+            .iter()
+            .any(|known| known.round == id && known.unread)
+    };
     let wanted: BTreeSet<&String> = wards.iter().collect();
-    let mut pulses = plan.rounds.iter().filter(|(id, there)| {
+    let mut pulses = organisation.rounds.iter().filter(|(id, there)| {
         there.plan.pulse_of.as_deref() == Some(round)
             && there.wards().collect::<BTreeSet<_>>() == wanted
             && !was_unread(id)
@@ -197,20 +208,20 @@ fn read_time(
 /// # Errors
 /// Everything that is wrong with it at once.
 pub fn plan_pulse(
-    plan: &Organisation,
+    organisation: &Organisation,
     (before_id, wards): (&str, &[String]),
     offered: &[String],
     written: &WrittenPulse,
     by: &str,
     now: i64,
 ) -> Result<(String, Vec<Change>), Vec<PulseRefusal>> {
-    let before = plan.rounds.get(before_id);
+    let before = organisation.rounds.get(before_id);
     let before = before.ok_or_else(|| {
         vec![PulseRefusal::Plan(PlanningError::Edit(
             super::edit::EditError::NotThere,
         ))]
     })?;
-    let zone = plan.zone();
+    let zone = organisation.zone();
     let mut refused = Vec::new();
     if !(1..=MOST_PULSE_ITEMS).contains(&written.items.len()) || !written.items.iter().all(|id| offered.contains(id)) {
         refused.push(PulseRefusal::Items);
@@ -240,8 +251,8 @@ pub fn plan_pulse(
         ..before.plan.clone()
     };
     let round = Round::new(make_pulse_deck(&before.deck, &written.items), round, [wards.to_vec()]);
-    let id = make_id(&format!("puls {before_id}"), |id| plan.rounds.contains_key(id));
-    match put(plan, &id, round, by) {
+    let id = make_id(&format!("puls {before_id}"), |id| organisation.rounds.contains_key(id));
+    match put(organisation, &id, round, by) {
         Ok(changes) => Ok((id, changes)),
         Err(why) => Err(vec![PulseRefusal::Plan(why)]),
     }

@@ -41,7 +41,7 @@ pub struct TokenOrder {
 /// # Errors
 /// Every [`TokenError`].
 pub fn order_token(
-    plan: &Organisation,
+    organisation: &Organisation,
     email: &str,
     id: &str,
     order: &TokenOrder,
@@ -51,7 +51,7 @@ pub fn order_token(
         .ok()
         .filter(|name| name.chars().count() <= MAX_NAME_CHARS);
     let wards: BTreeSet<String> = order.wards.iter().cloned().collect();
-    let mine = !wards.is_empty() && guides_all(plan, email, &wards);
+    let mine = !wards.is_empty() && guides_all(organisation, email, &wards);
     let until = order
         .until
         .filter(|until| *until > now && *until <= now + LONGEST_SECONDS);
@@ -78,8 +78,8 @@ pub fn order_token(
 }
 
 /// Whether a token opens anything at `now`: it has not ended, and its maker guides every one of its wards.
-pub fn is_good(plan: &Organisation, token: &TokenRow, now: i64) -> bool {
-    token.until > now && guides_all(plan, &token.email, &token.wards)
+pub fn is_good(organisation: &Organisation, token: &TokenRow, now: i64) -> bool {
+    token.until > now && guides_all(organisation, &token.email, &token.wards)
 }
 
 /// Whether a token reads what is published of these wards: of all of them, where they answered together.
@@ -97,7 +97,7 @@ mod tests {
     const NOW: i64 = 1_790_000_000;
 
     fn plan(mine: &[bool], blocked: bool, role: Role) -> Organisation {
-        let mut plan = Organisation::default();
+        let mut organisation = Organisation::default();
         for nth in 0..mine.len() {
             let ward = Ward {
                 name: format!("Ward {nth}"),
@@ -105,7 +105,7 @@ mod tests {
                 headcount: 20,
                 closed: false,
             };
-            plan.wards.insert(format!("w{nth}"), ward);
+            organisation.wards.insert(format!("w{nth}"), ward);
         }
         let wards = mine.iter().enumerate().filter(|(_, mine)| **mine);
         let places = Places::new(wards.map(|(nth, _)| format!("w{nth}")).collect(), Vec::new());
@@ -115,8 +115,8 @@ mod tests {
             blocked,
             has_counting_key: false,
         };
-        plan.accounts.insert(GUIDE.to_owned(), account);
-        plan
+        organisation.accounts.insert(GUIDE.to_owned(), account);
+        organisation
     }
 
     proptest! {

@@ -47,12 +47,16 @@ fn find(connection: &Connection, id: &str) -> Result<DraftRow, StoreError> {
 
 /// Forgets the drafts of somebody who is removed that are for no ward that is there: nobody sees them, and nobody will. What is for a ward
 /// stays: a colleague goes on with it, or whoever comes next.
-pub(super) fn forget_unseen(connection: &Connection, plan: &Organisation, email: &str) -> Result<(), StoreError> {
+pub(super) fn forget_unseen(
+    connection: &Connection,
+    organisation: &Organisation,
+    email: &str,
+) -> Result<(), StoreError> {
     let mut select = connection.prepare(&format!("SELECT {COLUMNS} FROM draft WHERE made_by = ?1"))?;
     let mut rows = select.query([email])?;
     while let Some(found) = rows.next()? {
         let one = row(found)?;
-        if !one.draft.wards.keys().any(|ward| plan.wards.contains_key(ward)) {
+        if !one.draft.wards.keys().any(|ward| organisation.wards.contains_key(ward)) {
             connection.execute("DELETE FROM draft WHERE id = ?1", [one.id])?;
         }
     }

@@ -93,7 +93,7 @@ pub(super) fn read_keepers(
 /// Reads rounds with their boxes, and which of those are settled.
 pub(super) fn read_rounds(
     connection: &Connection,
-    plan: &mut Organisation,
+    organisation: &mut Organisation,
     which_boxes: &str,
     which_rounds: &str,
     values: impl Params + Copy,
@@ -110,7 +110,7 @@ pub(super) fn read_rounds(
         let (round, settled, is_over): (String, bool, bool) = (row.get(0)?, row.get(2)?, row.get(5)?);
         if settled {
             let times = (row.get(3)?, row.get(4)?);
-            plan.settled.push(SettledBox {
+            organisation.settled.push(SettledBox {
                 round: round.clone(),
                 wards: wards.clone(),
                 open: (!is_over).then_some(times),
@@ -128,7 +128,7 @@ pub(super) fn read_rounds(
             deck: serde_json::from_str(&row.get::<_, String>(2)?).map_err(damage_error)?,
             boxes: boxes.remove(&id).unwrap_or_default(),
         };
-        plan.rounds.insert(id, round);
+        organisation.rounds.insert(id, round);
     }
     Ok(())
 }

@@ -47,14 +47,14 @@ pub(super) fn void_tokens(connection: &Connection, email: &str) -> Result<(), ru
 
 /// Deletes the tokens whose makers do not guide all of their wards any more, whatever was changed: an account, a ward or a department. What
 /// is given back later brings none back.
-pub(super) fn void_lost_tokens(connection: &Connection, plan: &Organisation) -> Result<(), StoreError> {
+pub(super) fn void_lost_tokens(connection: &Connection, organisation: &Organisation) -> Result<(), StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM token");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([])?;
     let mut lost = Vec::new();
     while let Some(row) = rows.next()? {
         let token = token_row(row)?;
-        if !guides_all(plan, &token.email, &token.wards) {
+        if !guides_all(organisation, &token.email, &token.wards) {
             lost.push(token.id);
         }
     }

@@ -2,8 +2,9 @@
 
 use super::{EditTexts, fill, say_edit_error, texts};
 use crate::organisation::check::Fault;
-use crate::organisation::drafts::{Draft, DraftFault, Field, PlanningError, Why};
+use crate::organisation::drafts::{Draft, DraftFault, Field, Why};
 use crate::organisation::edit::EditError;
+use crate::organisation::planning::PlanningError;
 use crate::organisation::times::TimeError;
 use crate::organisation::{Organisation, Refusal};
 use trykk_shared::deck::ModeError;
@@ -167,9 +168,9 @@ texts! { DraftTexts {
 }}
 
 /// What is wrong with a part of the form, in words.
-pub fn say_draft_fault(language: Language, plan: &Organisation, fault: &DraftFault) -> String {
+pub fn say_draft_fault(language: Language, organisation: &Organisation, fault: &DraftFault) -> String {
     let texts = DraftTexts::of(language);
-    let ward = |id: &String| plan.ward_names(std::slice::from_ref(id));
+    let ward = |id: &String| organisation.ward_names(std::slice::from_ref(id));
     let text = match (&fault.why, fault.field) {
         (Why::Closed(id), _) => return fill(texts.ward_closed, &[&ward(id)]),
         (Why::NotYours(id), _) => return fill(texts.not_yours, &[&ward(id)]),
@@ -209,7 +210,7 @@ fn is_of_text(refusal: &Refusal) -> bool {
 /// Why a round was not planned, changed or taken away: at the parts of its form, and in general.
 pub fn say_not_planned(
     language: Language,
-    plan: &Organisation,
+    organisation: &Organisation,
     draft: &Draft,
     why: &PlanningError,
     period: impl Fn(i64, i64) -> String,
@@ -220,28 +221,31 @@ pub fn say_not_planned(
         PlanningError::Meanwhile => Vec::new(),
         PlanningError::Faults(faults) => faults
             .iter()
-            .map(|fault| (Some(fault.field), say_draft_fault(language, plan, fault)))
+            .map(|fault| (Some(fault.field), say_draft_fault(language, organisation, fault)))
             .collect(),
         PlanningError::Edit(EditError::Faults(faults)) => faults
             .iter()
             .map(|fault| match fault {
                 Fault::Overlap { other, ward, .. } => {
                     // Of the two names in it one is this round's, which the plan may not have.
-                    let mut settled = plan.settled.iter();
+                    let mut settled = organisation.settled.iter();
                     let settled = settled.find(|known| known.round == *other && known.wards.contains(ward));
-                    let planned = plan
+                    let planned = organisation
                         .rounds
                         .get(other)
                         .map(|round| (round.plan.opens, round.plan.closes));
                     let times = settled.and_then(|known| known.open).or(planned);
                     let when = times.map_or_else(String::new, |(opens, closes)| period(opens, closes));
-                    let title = plan.rounds.get(other).map(|round| round.deck.title.get(language));
+                    let title = organisation
+                        .rounds
+                        .get(other)
+                        .map(|round| round.deck.title.get(language));
                     let when = title.map_or(when.clone(), |title| fill(texts.named, &[&title, &when]));
-                    let ward = plan.ward_names(std::slice::from_ref(ward));
+                    let ward = organisation.ward_names(std::slice::from_ref(ward));
                     (Some(Field::Opens), fill(texts.overlap, &[&ward, &when]))
                 }
                 fault => {
-                    let said = say_edit_error(language, plan, &EditError::Faults(vec![fault.clone()]));
+                    let said = say_edit_error(language, organisation, &EditError::Faults(vec![fault.clone()]));
                     (None, said.join(" "))
                 }
             })
@@ -252,17 +256,17 @@ pub fn say_not_planned(
             let closed = draft
                 .wards
                 .keys()
-                .filter(|id| plan.wards.get(*id).is_some_and(|ward| ward.closed));
-            let said = closed.map(|id| fill(texts.ward_closed, &[&plan.ward_names(std::slice::from_ref(id))]));
+                .filter(|id| organisation.wards.get(*id).is_some_and(|ward| ward.closed));
+            let said = closed.map(|id| fill(texts.ward_closed, &[&organisation.ward_names(std::slice::from_ref(id))]));
             said.map(|said| (Some(Field::Wards), said)).collect()
         }
         // A round has one text of its own.
         PlanningError::Edit(error @ EditError::Refused(refused)) if refused.iter().all(is_of_text) => {
-            let said = say_edit_error(language, plan, error).into_iter();
+            let said = say_edit_error(language, organisation, error).into_iter();
             said.map(|said| (Some(Field::Urgent), said)).collect()
         }
         PlanningError::Edit(EditError::NotThere) => vec![(None, EditTexts::of(language).not_there.to_owned())],
-        PlanningError::Edit(error) => say_edit_error(language, plan, error)
+        PlanningError::Edit(error) => say_edit_error(language, organisation, error)
             .into_iter()
             .map(|said| (None, said))
             .collect(),

@@ -55,13 +55,13 @@ texts! { EditTexts {
 }}
 
 /// Each reason why a change was not made, once.
-pub fn say_edit_error(language: Language, plan: &Organisation, error: &EditError) -> Vec<String> {
+pub fn say_edit_error(language: Language, organisation: &Organisation, error: &EditError) -> Vec<String> {
     let texts = EditTexts::of(language);
     let mut said: Vec<String> = match error {
         EditError::Faults(faults) => faults.iter().map(|fault| say_fault(texts, fault)).collect(),
         EditError::Refused(refused) => refused
             .iter()
-            .map(|one| say_refusal(texts, language, plan, one))
+            .map(|one| say_refusal(texts, language, organisation, one))
             .collect(),
         EditError::NotThere => vec![texts.not_there.to_owned()],
         EditError::AccountThere(email) => vec![fill(texts.account_there, &[email])],
@@ -92,11 +92,11 @@ fn say_fault(texts: &EditTexts, fault: &Fault) -> String {
     text.to_owned()
 }
 
-fn say_refusal(texts: &EditTexts, language: Language, plan: &Organisation, refusal: &Refusal) -> String {
+fn say_refusal(texts: &EditTexts, language: Language, organisation: &Organisation, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::NoGuideLeft { wards, .. } => fill(texts.no_guide_left, &[&plan.ward_names(wards)]),
+        Refusal::NoGuideLeft { wards, .. } => fill(texts.no_guide_left, &[&organisation.ward_names(wards)]),
         Refusal::ClosedWard { round, .. } => {
-            let title = plan
+            let title = organisation
                 .rounds
                 .get(round)
                 .map_or(round.as_str(), |round| round.deck.title.get(language));

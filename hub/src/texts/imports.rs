@@ -123,7 +123,7 @@ impl ImportTexts {
 }
 
 /// Where something is wrong, and what, each on a line of its own words.
-pub fn say_line_fault(language: Language, plan: &Organisation, fault: &LineFault) -> (String, String) {
+pub fn say_line_fault(language: Language, organisation: &Organisation, fault: &LineFault) -> (String, String) {
     let texts = ImportTexts::of(language);
     let place = match (fault.line, &fault.column) {
         (Some(line), Some(column)) => fill(texts.line_column, &[&line, column]),
@@ -148,7 +148,7 @@ pub fn say_line_fault(language: Language, plan: &Organisation, fault: &LineFault
         Wrong::NoDepartment(written) => fill(texts.no_such_department, &[written]),
         Wrong::NoWard(written) => fill(texts.no_such_ward, &[written]),
         Wrong::Several(written) => fill(texts.several, &[written]),
-        Wrong::Edit(why) => say_edit_error(language, plan, why).join(" "),
+        Wrong::Edit(why) => say_edit_error(language, organisation, why).join(" "),
     };
     (place, text)
 }

@@ -40,15 +40,20 @@ fn in_order(texts: &'static FirstTexts, steps: &[(&'static str, &'static str, bo
 }
 
 /// What an administrator does until a guide can make the first round.
-pub fn for_admin(plan: &Organisation, language: Language) -> Option<FirstSteps> {
-    if !plan.rounds.is_empty() {
+pub fn for_admin(organisation: &Organisation, language: Language) -> Option<FirstSteps> {
+    if !organisation.rounds.is_empty() {
         return None;
     }
     let texts = FirstTexts::of(language);
-    let has = |roles: &[Role]| plan.accounts.values().any(|account| roles.contains(&account.role));
+    let has = |roles: &[Role]| {
+        organisation
+            .accounts
+            .values()
+            .any(|account| roles.contains(&account.role))
+    };
     let steps = [
-        (texts.name, "/organisation", !plan.name.is_empty()),
-        (texts.wards, "/organisation/import", !plan.wards.is_empty()),
+        (texts.name, "/organisation", !organisation.name.is_empty()),
+        (texts.wards, "/organisation/import", !organisation.wards.is_empty()),
         (texts.guide, "/accounts/new", has(&[Role::Guide])),
         (
             texts.others,
@@ -107,7 +112,7 @@ mod tests {
 
     #[test]
     fn an_administrator_is_led_from_the_name_to_the_people() {
-        let (mut plan, nb) = (Organisation::default(), Language::Nb);
+        let (mut organisation, nb) = (Organisation::default(), Language::Nb);
         let texts = FirstTexts::of(nb);
         let account = |role| Account {
             role,
@@ -115,23 +120,29 @@ mod tests {
             blocked: false,
             has_counting_key: false,
         };
-        assert_eq!(next(for_admin(&plan, nb)), Some(texts.name));
-        plan.name = "Sykehuset".to_owned();
-        plan.accounts.insert("it@example.org".to_owned(), account(Role::Admin));
-        assert_eq!(next(for_admin(&plan, nb)), Some(texts.wards));
+        assert_eq!(next(for_admin(&organisation, nb)), Some(texts.name));
+        organisation.name = "Sykehuset".to_owned();
+        organisation
+            .accounts
+            .insert("it@example.org".to_owned(), account(Role::Admin));
+        assert_eq!(next(for_admin(&organisation, nb)), Some(texts.wards));
         let ward = Ward {
             name: "Intensiv".to_owned(),
             department: "d".to_owned(),
             headcount: 20,
             closed: false,
         };
-        plan.wards.insert("intensive".to_owned(), ward);
-        assert_eq!(next(for_admin(&plan, nb)), Some(texts.guide));
+        organisation.wards.insert("intensive".to_owned(), ward);
+        assert_eq!(next(for_admin(&organisation, nb)), Some(texts.guide));
         // Whoever begins with the leader is still told of the guide.
-        plan.accounts.insert("l@example.org".to_owned(), account(Role::Leader));
-        assert_eq!(next(for_admin(&plan, nb)), Some(texts.guide));
-        plan.accounts.insert("g@example.org".to_owned(), account(Role::Guide));
-        assert_eq!(next(for_admin(&plan, nb)), None);
+        organisation
+            .accounts
+            .insert("l@example.org".to_owned(), account(Role::Leader));
+        assert_eq!(next(for_admin(&organisation, nb)), Some(texts.guide));
+        organisation
+            .accounts
+            .insert("g@example.org".to_owned(), account(Role::Guide));
+        assert_eq!(next(for_admin(&organisation, nb)), None);
     }
 
     #[test]

@@ -380,7 +380,7 @@ mod tests {
                 prop_assert!(first.first().is_none_or(|line| !line.kind.is_of_a_pulse()));
                 if let Some(pulse) = second.first().filter(|line| line.kind.is_of_a_pulse()) {
                     prop_assert_eq!(&first.last().unwrap().above, &pulse.above);
-                    prop_assert_eq!(first.last().unwrap().kind.is_of_a_pulse(), false);
+                    prop_assert!(!first.last().unwrap().kind.is_of_a_pulse());
                 }
             }
             prop_assert!(laid.iter().all(|line: &BoardLine| line.text.split(' ').all(|word| word.chars().count() <= LONGEST_WORD + 1)));

@@ -53,8 +53,8 @@ pub fn asks_same(one: &Item, other: &Item) -> bool {
 ///
 /// # Errors
 /// Everything that cannot be, with its place in the draft.
-pub fn finish(plan: &Organisation, draft: &DeckDraft) -> Result<Deck, Vec<DeckError>> {
-    let known = library(plan);
+pub fn finish(organisation: &Organisation, draft: &DeckDraft) -> Result<Deck, Vec<DeckError>> {
+    let known = library(organisation);
     let mut deck = read(&known.iter().map(|one| &one.deck).collect::<Vec<_>>(), draft)?;
     let versions = known.iter().filter(|one| one.deck.id == deck.id);
     deck.version = versions

@@ -147,9 +147,9 @@ pub struct Import {
 
 impl Import {
     /// The accounts that are new in `plan`.
-    pub fn newcomers<'i>(&'i self, plan: &'i Organisation) -> impl Iterator<Item = &'i String> {
+    pub fn newcomers<'i>(&'i self, organisation: &'i Organisation) -> impl Iterator<Item = &'i String> {
         self.changes.iter().filter_map(|change| match change {
-            Change::PutAccount(email, _) => (!plan.accounts.contains_key(email)).then_some(email),
+            Change::PutAccount(email, _) => (!organisation.accounts.contains_key(email)).then_some(email),
             _ => None,
         })
     }
@@ -159,12 +159,12 @@ impl Import {
 ///
 /// # Errors
 /// Everything that is wrong with it; then nothing of it is to be made.
-pub fn read_import(plan: &Organisation, text: &str, by: By<'_>) -> Result<Import, Vec<LineFault>> {
-    if !may_look_after(plan, by) {
+pub fn read_import(organisation: &Organisation, text: &str, by: By<'_>) -> Result<Import, Vec<LineFault>> {
+    if !may_look_after(organisation, by) {
         return Err(vec![LineFault::of_all(Wrong::Edit(EditError::NotAllowed))]);
     }
     let table = table::read_table(text)?;
-    let mut wanted = plan.clone();
+    let mut wanted = organisation.clone();
     let mut import = Import {
         kind: table.kind,
         rows: table.rows.len(),
@@ -176,14 +176,14 @@ pub fn read_import(plan: &Organisation, text: &str, by: By<'_>) -> Result<Import
         Kind::Wards => wards::take(&mut wanted, &table, by, &mut import)?,
         Kind::People => people::take(&mut wanted, &table, by, &mut import)?,
     }
-    match lead_to(plan, &wanted) {
+    match lead_to(organisation, &wanted) {
         Ok(changes) => {
             import.changes = changes;
             Ok(import)
         }
         Err(why) => Err(match table.kind {
             Kind::Wards => vec![LineFault::of_all(Wrong::Edit(why))],
-            Kind::People => people::find_line(plan, &wanted, &table, why),
+            Kind::People => people::find_line(organisation, &wanted, &table, why),
         }),
     }
 }

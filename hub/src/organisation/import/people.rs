@@ -109,7 +109,7 @@ pub(super) fn take(
 }
 
 fn read_row(
-    plan: &Organisation,
+    organisation: &Organisation,
     table: &Table,
     nth: usize,
     people: &mut BTreeMap<String, Person>,
@@ -121,7 +121,9 @@ fn read_row(
     }
     let email = read_email(written);
     let email = email.map_err(|why| (Column::Email, Wrong::Edit(EditError::Faults(vec![Fault::Email(why)]))))?;
-    let email = find_spelling(plan.accounts.keys(), &email).cloned().unwrap_or(email);
+    let email = find_spelling(organisation.accounts.keys(), &email)
+        .cloned()
+        .unwrap_or(email);
     let role = match row.cell(Column::Role) {
         "" => return Err((Column::Role, Wrong::Empty)),
         written => read_role(written).ok_or_else(|| (Column::Role, Wrong::Role(written.to_owned())))?,
@@ -133,7 +135,7 @@ fn read_row(
             Some(read.ok_or_else(|| (Column::Language, Wrong::Language(written.to_owned())))?)
         }
     };
-    let (wards, departments) = read_places(plan, row)?;
+    let (wards, departments) = read_places(organisation, row)?;
     let Some(person) = people.get_mut(&email) else {
         let person = Person {
             first: nth,
@@ -163,11 +165,11 @@ fn read_row(
 }
 
 /// The ward of a row, or the department where no ward stands beside it: somebody on a ward is not somebody of all its department.
-fn read_places(plan: &Organisation, row: &Row) -> Result<(Vec<String>, Vec<String>), Refused> {
+fn read_places(organisation: &Organisation, row: &Row) -> Result<(Vec<String>, Vec<String>), Refused> {
     let (department, ward) = (row.cell(Column::Department), row.cell(Column::Ward));
     let within = match department {
         "" => None,
-        written => match &find_departments(plan, written)[..] {
+        written => match &find_departments(organisation, written)[..] {
             [one] => Some(one.clone()),
             [] => return Err((Column::Department, Wrong::NoDepartment(written.to_owned()))),
             _ => return Err((Column::Department, Wrong::Several(written.to_owned()))),
@@ -176,7 +178,7 @@ fn read_places(plan: &Organisation, row: &Row) -> Result<(Vec<String>, Vec<Strin
     if ward.is_empty() {
         return Ok((Vec::new(), within.into_iter().collect()));
     }
-    match &find_wards(plan, within.as_deref(), ward)[..] {
+    match &find_wards(organisation, within.as_deref(), ward)[..] {
         [one] => Ok((vec![one.clone()], Vec::new())),
         [] => Err((Column::Ward, Wrong::NoWard(ward.to_owned()))),
         _ => Err((Column::Ward, Wrong::Several(ward.to_owned()))),
@@ -209,9 +211,9 @@ fn put(wanted: &mut Organisation, email: &str, person: &Person, by: By<'_>) -> R
 
 /// The boxes that a guide can count in `before` and not in `wanted`, and who can count them there. Where that is nobody, the list is refused.
 fn find_lost_keys(before: &Organisation, wanted: &Organisation, email: &str, line: u64) -> Vec<Note> {
-    let counts = |plan: &Organisation, wards: &[String]| {
-        let account = plan.accounts.get(email);
-        account.is_some_and(|account| account.guides(plan, wards))
+    let counts = |organisation: &Organisation, wards: &[String]| {
+        let account = organisation.accounts.get(email);
+        account.is_some_and(|account| account.guides(organisation, wards))
     };
     let lost = keys_held(wanted, email).into_iter();
     let lost = lost.filter(|(held, _)| counts(before, &held.wards) && !counts(wanted, &held.wards));
@@ -225,21 +227,26 @@ fn find_lost_keys(before: &Organisation, wanted: &Organisation, email: &str, lin
 }
 
 /// Which lines the plan refuses by themselves: those that would take the last guide from a box. Where it is none alone, it is all.
-pub(super) fn find_line(plan: &Organisation, wanted: &Organisation, table: &Table, why: EditError) -> Vec<LineFault> {
+pub(super) fn find_line(
+    organisation: &Organisation,
+    wanted: &Organisation,
+    table: &Table,
+    why: EditError,
+) -> Vec<LineFault> {
     let mut faults = Vec::new();
     for row in &table.rows {
         let folded = read_email(row.cell(Column::Email)).unwrap_or_default();
-        let Some(email) = find_spelling(plan.accounts.keys(), &folded) else {
+        let Some(email) = find_spelling(organisation.accounts.keys(), &folded) else {
             continue;
         };
-        if keys_held(plan, email).is_empty() {
+        if keys_held(organisation, email).is_empty() {
             continue;
         }
-        let mut alone = plan.clone();
+        let mut alone = organisation.clone();
         if let Some(account) = wanted.accounts.get(email) {
             alone.accounts.insert(email.clone(), account.clone());
         }
-        if let Err(why) = lead_to(plan, &alone) {
+        if let Err(why) = lead_to(organisation, &alone) {
             faults.push(table.fault(row, Column::Role, Wrong::Edit(why)));
         }
     }

@@ -12,20 +12,23 @@ use crate::organisation::{Organisation, lengths};
 use crate::written::fold_name;
 
 /// The departments that are called so, or whose id this is.
-pub(super) fn find_departments(plan: &Organisation, written: &str) -> Vec<String> {
+pub(super) fn find_departments(organisation: &Organisation, written: &str) -> Vec<String> {
     let folded = fold_name(written);
-    let named = plan.departments.iter().filter(|(_, name)| fold_name(name) == folded);
+    let named = organisation
+        .departments
+        .iter()
+        .filter(|(_, name)| fold_name(name) == folded);
     let named: Vec<String> = named.map(|(id, _)| id.clone()).collect();
-    match plan.departments.contains_key(written) {
+    match organisation.departments.contains_key(written) {
         true if named.is_empty() => vec![written.to_owned()],
         _ => named,
     }
 }
 
 /// The wards that are called so, or whose id this is; in a department if one is given.
-pub(super) fn find_wards(plan: &Organisation, department: Option<&str>, written: &str) -> Vec<String> {
+pub(super) fn find_wards(organisation: &Organisation, department: Option<&str>, written: &str) -> Vec<String> {
     let folded = fold_name(written);
-    let there = plan.wards.iter();
+    let there = organisation.wards.iter();
     let there = there.filter(|(_, ward)| department.is_none_or(|department| ward.department == department));
     let (mut named, mut known) = (Vec::new(), Vec::new());
     for (id, ward) in there {

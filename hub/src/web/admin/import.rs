@@ -38,11 +38,11 @@ struct Proposed {
 }
 
 impl Proposed {
-    fn of(language: Language, plan: &Organisation, import: &Import) -> Self {
-        let changes = say_changes(language, plan, import);
+    fn of(language: Language, organisation: &Organisation, import: &Import) -> Self {
+        let changes = say_changes(language, organisation, import);
         let shown = format!("{changes:?}{:?}{:?}", import.changes, import.languages);
         Proposed {
-            notes: say_notes(language, plan, import),
+            notes: say_notes(language, organisation, import),
             digest: HEXLOWER.encode(&hash_secret(shown.as_bytes())),
             changes,
         }
@@ -121,7 +121,7 @@ async fn reckon(pages: &Arc<Pages>, visit: Visit, list: String, meanwhile: bool)
 }
 
 /// The page with what a list would change in a plan.
-fn show(visit: &Visit, plan: &Organisation, list: String, meanwhile: bool) -> Result<Response, PageError> {
+fn show(visit: &Visit, organisation: &Organisation, list: String, meanwhile: bool) -> Result<Response, PageError> {
     let (texts, language) = (ImportTexts::of(visit.language), visit.language);
     let mut page = blank(visit, list);
     if page.list.trim().is_empty() {
@@ -136,9 +136,9 @@ fn show(visit: &Visit, plan: &Organisation, list: String, meanwhile: bool) -> Re
             more: None,
         });
     } else {
-        match read_import(plan, &page.list, By::Account(&visit.visitor()?.email)) {
-            Ok(import) => page.proposed = Some(Proposed::of(language, plan, &import)),
-            Err(faults) => page.faults = Some(say_faults(language, plan, &faults)),
+        match read_import(organisation, &page.list, By::Account(&visit.visitor()?.email)) {
+            Ok(import) => page.proposed = Some(Proposed::of(language, organisation, &import)),
+            Err(faults) => page.faults = Some(say_faults(language, organisation, &faults)),
         }
     }
     page.meanwhile = meanwhile && page.proposed.is_some();
@@ -149,13 +149,15 @@ fn show(visit: &Visit, plan: &Organisation, list: String, meanwhile: bool) -> Re
     Ok((status, render(&page)?).into_response())
 }
 
-fn say_faults(language: Language, plan: &Organisation, faults: &[LineFault]) -> Faults {
+fn say_faults(language: Language, organisation: &Organisation, faults: &[LineFault]) -> Faults {
     let texts = ImportTexts::of(language);
     let shown = faults.iter().take(MOST_SHOWN);
     let more = faults.len().saturating_sub(MOST_SHOWN);
     Faults {
         lead: texts.refused,
-        faults: shown.map(|fault| say_line_fault(language, plan, fault)).collect(),
+        faults: shown
+            .map(|fault| say_line_fault(language, organisation, fault))
+            .collect(),
         more: (more > 0).then(|| fill(texts.more_faults, &[&more])),
     }
 }
@@ -179,13 +181,13 @@ pub async fn make(
     let made = pages
         .write_as(&visit, move |store| {
             let (mut shown, mut invited) = (Vec::new(), Vec::new());
-            let decided = store.bring_in(&ids, &by, |plan| {
-                let import = read_import(plan, &written, By::Account(&by)).map_err(|_| ())?;
-                let proposed = Proposed::of(language, plan, &import);
+            let decided = store.bring_in(&ids, &by, |organisation| {
+                let import = read_import(organisation, &written, By::Account(&by)).map_err(|_| ())?;
+                let proposed = Proposed::of(language, organisation, &import);
                 if proposed.digest != digest {
                     return Err(());
                 }
-                let newcomers = import.newcomers(plan).map(|email| {
+                let newcomers = import.newcomers(organisation).map(|email| {
                     let invitation = Invitation::draw(&mut rng, now);
                     invited.push((email.clone(), invitation.path));
                     let speaks = import.languages.iter().find(|(other, _)| other == email);

@@ -7,9 +7,9 @@ use crate::organisation::{Account, Change, Organisation, Ward};
 use crate::texts::{ImportTexts, Texts, fill};
 
 /// Each change, in the order in which they are made; `plan`: as it stands before them.
-pub fn say_changes(language: Language, plan: &Organisation, import: &Import) -> Vec<String> {
+pub fn say_changes(language: Language, organisation: &Organisation, import: &Import) -> Vec<String> {
     // Wards and people may be bound to departments and wards of the same list.
-    let mut after = plan.clone();
+    let mut after = organisation.clone();
     for change in &import.changes {
         match change {
             Change::PutDepartment(id, name) => drop(after.departments.insert(id.clone(), name.clone())),
@@ -20,7 +20,7 @@ pub fn say_changes(language: Language, plan: &Organisation, import: &Import) -> 
     let words = Words {
         language,
         texts: ImportTexts::of(language),
-        plan,
+        organisation,
         after: &after,
     };
     let mut said: Vec<String> = import.changes.iter().map(|change| words.say(change)).collect();
@@ -37,7 +37,7 @@ pub fn say_changes(language: Language, plan: &Organisation, import: &Import) -> 
 }
 
 /// What is said beside the changes.
-pub fn say_notes(language: Language, plan: &Organisation, import: &Import) -> Vec<String> {
+pub fn say_notes(language: Language, organisation: &Organisation, import: &Import) -> Vec<String> {
     let texts = ImportTexts::of(language);
     let say = |note: &Note| match note {
         Note::NamesNotKept => texts.names_not_kept.to_owned(),
@@ -49,7 +49,7 @@ pub fn say_notes(language: Language, plan: &Organisation, import: &Import) -> Ve
             others,
         } => fill(
             texts.loses_key,
-            &[line, email, &plan.ward_names(wards), &others.join(", ")],
+            &[line, email, &organisation.ward_names(wards), &others.join(", ")],
         ),
     };
     import.notes.iter().map(say).collect()
@@ -58,7 +58,7 @@ pub fn say_notes(language: Language, plan: &Organisation, import: &Import) -> Ve
 struct Words<'p> {
     language: Language,
     texts: &'static ImportTexts,
-    plan: &'p Organisation,
+    organisation: &'p Organisation,
     after: &'p Organisation,
 }
 
@@ -68,7 +68,7 @@ impl Words<'_> {
             Change::PutDepartment(_, name) => fill(self.texts.new_department, &[name]),
             Change::PutWard(id, ward) => self.say_ward(id, ward),
             Change::PutAccount(email, account) => {
-                let (known, is) = (self.plan.accounts.get(email), self.say_account(account));
+                let (known, is) = (self.organisation.accounts.get(email), self.say_account(account));
                 match known {
                     Some(known) => fill(self.texts.account, &[email, &self.say_account(known), &is]),
                     None => fill(self.texts.new_account, &[email, &is]),
@@ -81,7 +81,7 @@ impl Words<'_> {
 
     fn say_ward(&self, id: &str, ward: &Ward) -> String {
         let department = self.after.departments.get(&ward.department).unwrap_or(&ward.department);
-        match self.plan.wards.get(id) {
+        match self.organisation.wards.get(id) {
             Some(known) => {
                 let texts = self.texts.headcount;
                 fill(texts, &[&ward.name, department, &known.headcount, &ward.headcount])
@@ -105,14 +105,14 @@ mod tests {
 
     #[test]
     fn who_would_lose_a_key_is_said_with_the_ward_and_who_is_left() {
-        let mut plan = Organisation::default();
+        let mut organisation = Organisation::default();
         let ward = Ward {
             name: "Intensiv".to_owned(),
             department: "surgery".to_owned(),
             headcount: 60,
             closed: false,
         };
-        plan.wards.insert("intensive".to_owned(), ward);
+        organisation.wards.insert("intensive".to_owned(), ward);
         let note = Note::LosesKey {
             line: 3,
             email: "kari@sykehuset.no".to_owned(),
@@ -140,7 +140,7 @@ mod tests {
                 "cannot count them after this. ola@sykehuset.no still can.",
             ),
         ] {
-            let said = &say_notes(language, &plan, &import)[0];
+            let said = &say_notes(language, &organisation, &import)[0];
             assert!(said.ends_with(words), "{said}");
             assert!(
                 said.contains(" 3: kari@sykehuset.no ") && said.contains("Intensiv"),

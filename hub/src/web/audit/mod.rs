@@ -85,10 +85,10 @@ fn read_day(written: &str, zone: &TimeZone) -> Option<(i64, i64)> {
 }
 
 /// The wards that somebody is for.
-fn wards_of(plan: &Organisation, visitor: &Visitor) -> Vec<String> {
-    let known = plan.wards.keys().cloned();
+fn wards_of(organisation: &Organisation, visitor: &Visitor) -> Vec<String> {
+    let known = organisation.wards.keys().cloned();
     let mut wards: Vec<String> = known
-        .filter(|ward| plan.covers(&visitor.places, std::slice::from_ref(ward)))
+        .filter(|ward| organisation.covers(&visitor.places, std::slice::from_ref(ward)))
         .collect();
     // One that is gone since.
     wards.extend(visitor.places.wards.iter().cloned());
@@ -176,12 +176,12 @@ pub async fn show(
     let own = Arc::clone(&pages);
     let page = pages
         .read(move |store| {
-            let plan = store.organisation()?;
+            let organisation = store.organisation()?;
             let is_admin = visitor.role == Role::Admin;
-            let mine = (!is_admin).then(|| wards_of(&plan, &visitor));
+            let mine = (!is_admin).then(|| wards_of(&organisation, &visitor));
             let day = match &asked.day[..] {
                 "" => None,
-                written => Some(read_day(written, &plan.zone())),
+                written => Some(read_day(written, &organisation.zone())),
             };
             let fault = day.is_some_and(|day| day.is_none());
             let day = day.flatten();
@@ -200,7 +200,7 @@ pub async fn show(
             let more = entries.len() > ON_A_PAGE as usize;
             entries.truncate(ON_A_PAGE as usize);
             let words = Words {
-                plan: &plan,
+                organisation: &organisation,
                 method: &own.method.method,
                 language,
                 only: mine.as_deref(),
@@ -211,7 +211,7 @@ pub async fn show(
                 let between = if filters.is_empty() { "" } else { "&" };
                 format!("/audit?{filters}{between}before={}", last.number)
             });
-            let mut wards: Vec<WardChoice> = plan
+            let mut wards: Vec<WardChoice> = organisation
                 .wards
                 .iter()
                 .map(|(id, ward)| WardChoice {

@@ -28,7 +28,7 @@ pub struct Line {
 /// What entries are said with.
 pub struct Words<'p> {
     /// The plan of today, for names.
-    pub plan: &'p Organisation,
+    pub organisation: &'p Organisation,
     /// The method in force, for the names of phases.
     pub method: &'p Method,
     /// In this language.
@@ -51,7 +51,7 @@ impl Words<'_> {
     pub fn line(&self, entry: &Entry) -> Line {
         let texts = AuditTexts::of(self.language);
         Line {
-            when: moment(self.language, &self.plan.zone(), entry.at),
+            when: moment(self.language, &self.organisation.zone(), entry.at),
             who: match Who::from_name(&entry.who) {
                 Who::Account(email) => email,
                 Who::Shell => texts.shell.to_owned(),
@@ -83,15 +83,15 @@ impl Words<'_> {
 
     /// A ward's name; one that is gone has its id.
     fn ward<'w>(&'w self, id: &'w str) -> &'w str {
-        self.plan.wards.get(id).map_or(id, |ward| &ward.name)
+        self.organisation.wards.get(id).map_or(id, |ward| &ward.name)
     }
 
     /// A round by its deck's title and its first day; one that is gone has its id.
     fn round(&self, id: &str) -> String {
-        let Some(round) = self.plan.rounds.get(id) else {
+        let Some(round) = self.organisation.rounds.get(id) else {
             return id.to_owned();
         };
-        let opens = say_day(self.language, &self.plan.zone(), round.plan.opens);
+        let opens = say_day(self.language, &self.organisation.zone(), round.plan.opens);
         let title = round.deck.title.get(self.language);
         match self.language {
             Language::En => format!("“{title}” ({opens})"),
@@ -233,7 +233,7 @@ impl Words<'_> {
     }
 
     fn time(&self, seconds: i64) -> String {
-        moment(self.language, &self.plan.zone(), seconds)
+        moment(self.language, &self.organisation.zone(), seconds)
     }
 }
 

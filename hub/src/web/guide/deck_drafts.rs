@@ -18,8 +18,8 @@ use crate::texts::DeckDraftTexts;
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
-use crate::web::guide::deck_form::{Standing, Told, is_as_seen, mark, mark_draft, read_head, render_draft};
-use crate::web::guide::deck_item::{read_item, render_item};
+use crate::web::guide::deck_form::{Standing, Told, is_as_seen, mark_draft, read_head, render_draft};
+use crate::web::guide::deck_item::read_item;
 use crate::web::guide::decks::find_deck;
 use crate::web::visit::Visit;
 
@@ -38,8 +38,8 @@ pub fn say_done(query: Option<&str>, texts: &DeckDraftTexts) -> Option<&'static 
 }
 
 /// What a deck's page is called once it is in the library.
-pub fn page_of(plan: &Organisation, deck: &trykk_shared::deck::Deck) -> String {
-    let offered = decks::offered(plan);
+pub fn page_of(organisation: &Organisation, deck: &trykk_shared::deck::Deck) -> String {
+    let offered = decks::offered(organisation);
     find(&offered, deck).map_or_else(|| "/decks".to_owned(), |one| format!("/decks/{}", one.key))
 }
 
@@ -124,7 +124,7 @@ fn is_fresh(draft: &DeckDraft) -> bool {
     draft.title.is_blank() && draft.themes.is_empty() && draft.items.is_empty()
 }
 
-fn read(store: &Store, id: &str) -> Result<(Organisation, DeckDraftRow), StoreError> {
+pub(super) fn read(store: &Store, id: &str) -> Result<(Organisation, DeckDraftRow), StoreError> {
     Ok((store.organisation()?, store.deck_draft(id)?))
 }
 
@@ -135,14 +135,14 @@ pub async fn show(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let (plan, row) = pages.read(move |store| read(store, &id)).await?;
+    let (organisation, row) = pages.read(move |store| read(store, &id)).await?;
     let notice = say_done(query.as_deref(), DeckDraftTexts::of(visit.language));
     let faults = match is_fresh(&row.draft) && notice.is_none() {
         true => Vec::new(),
-        false => finish(&plan, &row.draft).err().unwrap_or_default(),
+        false => finish(&organisation, &row.draft).err().unwrap_or_default(),
     };
     let told = Told { notice, refusal: None };
-    let standing = match may_delete(&plan, &row, &visit.visitor()?.email) {
+    let standing = match may_delete(&organisation, &row, &visit.visitor()?.email) {
         true => Standing::MayGo,
         false => Standing::There,
     };
@@ -291,8 +291,8 @@ pub async fn delete(
     let email = visit.visitor()?.email.clone();
     let deleted = pages
         .write_as(&visit, move |store| {
-            let (plan, row) = read(store, &id)?;
-            match may_delete(&plan, &row, &email) {
+            let (organisation, row) = read(store, &id)?;
+            match may_delete(&organisation, &row, &email) {
                 true => store.delete_deck_draft(&id).map(|()| true),
                 false => Ok(false),
             }
@@ -305,116 +305,9 @@ pub async fn delete(
 }
 
 /// Whether somebody may delete a draft.
-fn may_delete(plan: &Organisation, row: &DeckDraftRow, email: &str) -> bool {
-    let maker = plan.accounts.get(&row.made_by);
+fn may_delete(organisation: &Organisation, row: &DeckDraftRow, email: &str) -> bool {
+    let maker = organisation.accounts.get(&row.made_by);
     row.made_by == email || maker.is_none_or(|maker| maker.blocked || maker.role != Role::Guide)
-}
-
-/// The number of a question in an address.
-fn read_number(number: &str) -> Result<u32, PageError> {
-    number.parse().map_err(|_| PageError::NotFound)
-}
-
-/// A question of a draft.
-pub async fn show_item(
-    State(pages): State<Arc<Pages>>,
-    Path((id, number)): Path<(String, String)>,
-    visit: Visit,
-    RawQuery(query): RawQuery,
-) -> Result<Response, PageError> {
-    let number = read_number(&number)?;
-    let (plan, row) = pages.read(move |store| read(store, &id)).await?;
-    let item = row.draft.item(number).map(|(_, item)| item.clone());
-    let item = item.ok_or(PageError::NotFound)?;
-    let notice = say_done(query.as_deref(), DeckDraftTexts::of(visit.language));
-    let faults = match item.text.is_blank() && notice.is_none() {
-        true => Vec::new(),
-        false => finish(&plan, &row.draft).err().unwrap_or_default(),
-    };
-    let (seen, told) = (mark(&item), Told { notice, refusal: None });
-    render_item(&visit, &row, item, seen, Standing::There, &faults, told)
-}
-
-/// What became of a question that was to be saved.
-enum Kept {
-    Saved,
-    Meanwhile(String),
-    TooLong,
-    Removed,
-}
-
-/// Keeps what was written of a question.
-pub async fn save_item(
-    State(pages): State<Arc<Pages>>,
-    Path((id, number)): Path<(String, String)>,
-    visit: Visit,
-    form: Form,
-) -> Result<Response, PageError> {
-    let number = read_number(&number)?;
-    let (seen, now, kept_id) = (form.get("seen").to_owned(), pages.now(), id.clone());
-    // A form that says that its question is gone brings it back.
-    let back = seen == "gone";
-    let form = Arc::new(form);
-    let written = Arc::clone(&form);
-    let saved = pages
-        .write_as(&visit, move |store| {
-            let saved = store.change_deck_draft(&kept_id, now, |draft| {
-                let known = draft.item(number).map(|(_, item)| item.clone());
-                match known {
-                    None if !back => Err(Kept::Removed),
-                    Some(item) if mark(&item) != seen => Err(Kept::Meanwhile(mark(&item))),
-                    known => {
-                        draft.put_item(number, read_item(&written, &known.unwrap_or_default()));
-                        match draft.is_too_long() {
-                            true => Err(Kept::TooLong),
-                            false => Ok(()),
-                        }
-                    }
-                }
-            });
-            match saved {
-                Ok(Ok(())) => Ok(Some((Kept::Saved, store.deck_draft(&kept_id)?))),
-                Ok(Err(kept)) => Ok(Some((kept, store.deck_draft(&kept_id)?))),
-                Err(StoreError::NotFound(..)) => Ok(None),
-                Err(error) => Err(error),
-            }
-        })
-        .await?;
-    let texts = DeckDraftTexts::of(visit.language);
-    let before = |row: &DeckDraftRow| row.draft.item(number).map(|(_, item)| item.clone()).unwrap_or_default();
-    let (row, refusal, seen, standing) = match saved {
-        Some((Kept::Saved, row)) => {
-            let here = format!("/decks/drafts/{id}/items/{number}?done=saved");
-            let place = row.draft.item(number).map_or(0, |(place, _)| place);
-            let page = match (form.get("act"), row.draft.items.get(place + 1)) {
-                ("next", Some(next)) => format!("/decks/drafts/{id}/items/{}", next.number),
-                ("next", None) => format!("/decks/drafts/{id}?done=saved#questions"),
-                _ => here,
-            };
-            return Ok(Redirect::to(&page).into_response());
-        }
-        Some((Kept::Meanwhile(seen), row)) => (row, texts.meanwhile, seen, Standing::There),
-        // It was as it was seen, or it would be another outcome.
-        Some((Kept::TooLong, row)) => (row, texts.too_long, form.get("seen").to_owned(), Standing::There),
-        Some((Kept::Removed, row)) => (row, texts.gone, "gone".to_owned(), Standing::There),
-        None => {
-            let row = DeckDraftRow {
-                id,
-                draft: DeckDraft::new(),
-                made_by: visit.visitor()?.email.clone(),
-            };
-            (row, texts.draft_gone, "new".to_owned(), Standing::Gone)
-        }
-    };
-    let item = DraftItem {
-        number,
-        ..read_item(&form, &before(&row))
-    };
-    let told = Told {
-        notice: None,
-        refusal: Some(refusal),
-    };
-    render_item(&visit, &row, item, seen, standing, &[], told)
 }
 
 /// Forgets a finished deck that no round uses.
@@ -426,8 +319,10 @@ pub async fn remove(
 ) -> Result<Response, PageError> {
     let removed = pages
         .write_as(&visit, move |store| {
-            store.remove_deck(|plan| {
-                let one = library(plan).into_iter().find(|one| one.key == key && one.can_go())?;
+            store.remove_deck(|organisation| {
+                let one = library(organisation)
+                    .into_iter()
+                    .find(|one| one.key == key && one.can_go())?;
                 Some(ForgottenDeck {
                     id: one.deck.id,
                     version: one.deck.version,

@@ -188,10 +188,10 @@ pub fn describe_question(deck: &Deck, item: &Item, language: Language) -> Questi
 
 /// The deck that a page is about.
 pub fn find_deck(store: &Store, key: &str) -> Result<(Organisation, LibraryDeck), StoreError> {
-    let plan = store.organisation()?;
-    let deck = library(&plan).into_iter().find(|one| one.key == key);
+    let organisation = store.organisation()?;
+    let deck = library(&organisation).into_iter().find(|one| one.key == key);
     let deck = deck.ok_or_else(|| StoreError::NotFound("deck", key.to_owned()))?;
-    Ok((plan, deck))
+    Ok((organisation, deck))
 }
 
 /// Every deck.
@@ -211,11 +211,11 @@ pub async fn render_list(
     notice: Option<&'static str>,
     refusal: Option<&'static str>,
 ) -> Result<Html<String>, PageError> {
-    let (plan, drafts) = pages
+    let (organisation, drafts) = pages
         .read(|store| Ok((store.organisation()?, store.deck_drafts()?)))
         .await?;
     let (texts, writing) = (DeckTexts::of(visit.language), DeckDraftTexts::of(visit.language));
-    let decks = library(&plan);
+    let decks = library(&organisation);
     let drafts = drafts.into_iter().map(|row| DraftView {
         title: match row.draft.title.get(visit.language) {
             "" => writing.unnamed.to_owned(),
@@ -246,14 +246,14 @@ pub async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, PageError> {
     let visitor = visit.visitor()?.clone();
-    let (plan, one) = pages.read(move |store| find_deck(store, &key)).await?;
+    let (organisation, one) = pages.read(move |store| find_deck(store, &key)).await?;
     let (language, texts) = (visit.language, DeckTexts::of(visit.language));
     let mine = |id: &&String| {
-        let round = plan.rounds.get(*id);
+        let round = organisation.rounds.get(*id);
         round.is_some_and(|round| {
             round
                 .wards()
-                .any(|ward| plan.covers(&visitor.places, std::slice::from_ref(ward)))
+                .any(|ward| organisation.covers(&visitor.places, std::slice::from_ref(ward)))
         })
     };
     let rounds: Vec<String> = one.rounds.iter().filter(mine).cloned().collect();

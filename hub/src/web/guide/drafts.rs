@@ -6,9 +6,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::Organisation;
-use crate::organisation::drafts::{
-    Draft, DraftFault, Field, MOST_DRAFTS, PlanningError, Why, copy, guides_all, plan_draft, propose, sees,
-};
+use crate::organisation::drafts::{Draft, DraftFault, Field, MOST_DRAFTS, Why, copy, guides_all, propose, sees};
+use crate::organisation::planning::{PlanningError, plan_draft};
 use crate::secrets::draw_secret;
 use crate::store::{BoxIds, DraftRow, Store, StoreError};
 use crate::texts::DraftTexts;
@@ -69,8 +68,8 @@ pub fn say_done(query: Option<&str>, texts: &DraftTexts) -> Option<&'static str>
 /// When the store fails.
 pub fn seen_drafts(store: &Store, email: &str) -> Result<Vec<DraftRow>, StoreError> {
     let mut drafts = store.drafts()?;
-    let plan = store.organisation_of_drafts(&drafts, email)?;
-    drafts.retain(|row| sees(&plan, email, &row.draft, &row.made_by));
+    let organisation = store.organisation_of_drafts(&drafts, email)?;
+    drafts.retain(|row| sees(&organisation, email, &row.draft, &row.made_by));
     Ok(drafts)
 }
 
@@ -80,7 +79,7 @@ pub fn seen_drafts(store: &Store, email: &str) -> Result<Vec<DraftRow>, StoreErr
 /// When the store fails.
 pub fn list_drafts(store: &Store, email: &str, texts: &DraftTexts) -> Result<Vec<DraftView>, StoreError> {
     let drafts = seen_drafts(store, email)?;
-    let plan = store.organisation_of_drafts(&drafts, email)?;
+    let organisation = store.organisation_of_drafts(&drafts, email)?;
     let views = drafts.into_iter().map(|DraftRow { id, draft, made_by, .. }| {
         let wards: Vec<String> = draft.wards.keys().cloned().collect();
         DraftView {
@@ -93,7 +92,7 @@ pub fn list_drafts(store: &Store, email: &str, texts: &DraftTexts) -> Result<Vec
                 [] => texts.no_wards_yet.to_owned(),
                 wards => wards
                     .iter()
-                    .map(|ward| plan.ward_names(std::slice::from_ref(ward)))
+                    .map(|ward| organisation.ward_names(std::slice::from_ref(ward)))
                     .collect::<Vec<_>>()
                     .join(", "),
             },
@@ -105,17 +104,17 @@ pub fn list_drafts(store: &Store, email: &str, texts: &DraftTexts) -> Result<Vec
 
 /// The draft, if the visitor sees it.
 fn find(store: &Store, email: &str, id: &str) -> Result<(Organisation, DraftRow), StoreError> {
-    let (plan, row) = (store.organisation()?, store.draft(id)?);
-    match sees(&plan, email, &row.draft, &row.made_by) {
-        true => Ok((plan, row)),
+    let (organisation, row) = (store.organisation()?, store.draft(id)?);
+    match sees(&organisation, email, &row.draft, &row.made_by) {
+        true => Ok((organisation, row)),
         false => Err(StoreError::NotFound("draft", id.to_owned())),
     }
 }
 
 /// Why a draft is not kept: wards that are not the visitor's, for a draft is never of others, and what is too long.
-fn find_unkeepable(plan: &Organisation, draft: &Draft, email: &str) -> Vec<DraftFault> {
-    let there = draft.wards.keys().filter(|id| plan.wards.contains_key(*id));
-    let strange = there.filter(|id| !guides_all(plan, email, [*id]));
+fn find_unkeepable(organisation: &Organisation, draft: &Draft, email: &str) -> Vec<DraftFault> {
+    let there = draft.wards.keys().filter(|id| organisation.wards.contains_key(*id));
+    let strange = there.filter(|id| !guides_all(organisation, email, [*id]));
     let strange = strange.map(|id| DraftFault {
         field: Field::Wards,
         why: Why::NotYours(id.clone()),
@@ -142,12 +141,12 @@ async fn keep_new(pages: &Arc<Pages>, visit: &Visit, id: &str, draft: &Draft) ->
 }
 
 /// The form for a new round, with what is not kept because the visitor has begun too many.
-fn render_too_many(visit: &Visit, plan: &Organisation, draft: Draft) -> Result<Response, PageError> {
+fn render_too_many(visit: &Visit, organisation: &Organisation, draft: Draft) -> Result<Response, PageError> {
     let said = Said {
         refusal: Some(DraftTexts::of(visit.language).too_many),
         ..Said::default()
     };
-    render_form(visit, plan, Writing::New, draft, None, &said)
+    render_form(visit, organisation, Writing::New, draft, None, &said)
 }
 
 /// The form for a new round. `ward` in the address: wards that are chosen already.
@@ -156,43 +155,43 @@ pub async fn new(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let plan = pages.read(|store| store.organisation()).await?;
+    let organisation = pages.read(|store| store.organisation()).await?;
     let fields = form_urlencoded::parse(query.as_deref().unwrap_or("").as_bytes());
     let wards = fields.filter(|(name, _)| name == "ward");
     let wards: Vec<String> = wards.map(|(_, id)| id.into_owned()).collect();
-    let draft = propose(&plan, &visit.visitor()?.email, &wards);
-    render_form(&visit, &plan, Writing::New, draft, None, &Said::default())
+    let draft = propose(&organisation, &visit.visitor()?.email, &wards);
+    render_form(&visit, &organisation, Writing::New, draft, None, &Said::default())
 }
 
 /// Keeps a new draft.
 pub async fn add(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -> Result<Response, PageError> {
     let (draft, email) = (read_form(&form)?, visit.visitor()?.email.clone());
-    let plan = pages.read(|store| store.organisation()).await?;
-    let strange = find_unkeepable(&plan, &draft, &email);
+    let organisation = pages.read(|store| store.organisation()).await?;
+    let strange = find_unkeepable(&organisation, &draft, &email);
     if !strange.is_empty() {
         let said = Said {
             refusal: Some(DraftTexts::of(visit.language).not_saved),
             why: Some(&PlanningError::Faults(strange)),
             ..Said::default()
         };
-        return render_form(&visit, &plan, Writing::New, draft, None, &said);
+        return render_form(&visit, &organisation, Writing::New, draft, None, &said);
     }
     let id = draw_secret(&mut pages.rng());
     match keep_new(&pages, &visit, &id, &draft).await? {
         true => Ok(Redirect::to(&format!("/drafts/{id}?done=saved")).into_response()),
-        false => render_too_many(&visit, &plan, draft),
+        false => render_too_many(&visit, &organisation, draft),
     }
 }
 
 /// A draft like a round that is there.
 pub async fn add_copy(State(pages): State<Arc<Pages>>, visit: Visit, _: Form) -> Result<Response, PageError> {
     let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
-    let plan = pages.read(|store| store.organisation()).await?;
-    let round = plan.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
-    let (id, draft) = (draw_secret(&mut pages.rng()), copy(&plan, &email, round));
+    let organisation = pages.read(|store| store.organisation()).await?;
+    let round = organisation.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
+    let (id, draft) = (draw_secret(&mut pages.rng()), copy(&organisation, &email, round));
     match keep_new(&pages, &visit, &id, &draft).await? {
         true => Ok(Redirect::to(&format!("/drafts/{id}")).into_response()),
-        false => render_too_many(&visit, &plan, draft),
+        false => render_too_many(&visit, &organisation, draft),
     }
 }
 
@@ -205,8 +204,8 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let (email, now) = (visit.visitor()?.email.clone(), pages.now());
     let by = email.clone();
-    let (plan, row) = pages.read(move |store| find(store, &by, &id)).await?;
-    let missing = plan_draft(&plan, &row.draft, &email, now).err();
+    let (organisation, row) = pages.read(move |store| find(store, &by, &id)).await?;
+    let missing = plan_draft(&organisation, &row.draft, &email, now).err();
     let said = Said {
         notice: say_done(query.as_deref(), DraftTexts::of(visit.language)),
         refusal: None,
@@ -214,7 +213,7 @@ pub async fn show(
     };
     render_form(
         &visit,
-        &plan,
+        &organisation,
         Writing::Draft(row.id, row.revision),
         row.draft,
         None,
@@ -239,17 +238,17 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
     let (draft, email, now) = (read_form(form)?, visit.visitor()?.email.clone(), pages.now());
     let revision = form.get("revision").parse().unwrap_or(0);
     let (kept_id, written) = (id.to_owned(), draft.clone());
-    let (plan, row, kept) = pages
+    let (organisation, row, kept) = pages
         .write_as(visit, move |store| {
             if let Err(StoreError::NotFound(..)) = store.draft(&kept_id) {
                 return Ok((store.organisation()?, None, Kept::Gone));
             }
-            let (plan, row) = match find(store, &email, &kept_id) {
+            let (organisation, row) = match find(store, &email, &kept_id) {
                 // It has wards of others by now.
                 Err(StoreError::NotFound(..)) => return Ok((store.organisation()?, None, Kept::Gone)),
                 found => found?,
             };
-            let strange = find_unkeepable(&plan, &written, &email);
+            let strange = find_unkeepable(&organisation, &written, &email);
             let kept = if !strange.is_empty() {
                 Kept::Strange(strange)
             } else if store.save_draft(&kept_id, revision, &written, now)? {
@@ -257,7 +256,7 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
             } else {
                 Kept::Meanwhile(row.revision)
             };
-            Ok((plan, Some(row), kept))
+            Ok((organisation, Some(row), kept))
         })
         .await?;
     let texts = DraftTexts::of(visit.language);
@@ -274,7 +273,7 @@ async fn keep(pages: &Arc<Pages>, visit: &Visit, id: &str, form: &Form) -> Resul
         refusal: Some(refusal),
         why: why.as_ref(),
     };
-    render_form(visit, &plan, writing, draft, None, &said).map(Some)
+    render_form(visit, &organisation, writing, draft, None, &said).map(Some)
 }
 
 /// Keeps what was written.
@@ -303,16 +302,18 @@ pub async fn plan(
     let (email, now, ids) = (visit.visitor()?.email.clone(), pages.now(), box_ids(&pages).await?);
     let planned = pages
         .write_as(&visit, move |store| {
-            let (plan, row) = find(store, &email, &id)?;
-            match store.plan_draft(&id, &ids, |plan, draft| plan_draft(plan, draft, &email, now))? {
+            let (organisation, row) = find(store, &email, &id)?;
+            match store.plan_draft(&id, &ids, |organisation, draft| {
+                plan_draft(organisation, draft, &email, now)
+            })? {
                 Ok(round) => page_of_round(store, &ids, &round, "planned").map(Ok),
-                Err(why) => Ok(Err((plan, row, why))),
+                Err(why) => Ok(Err((organisation, row, why))),
             }
         })
         .await?;
     match planned {
         Ok(page) => Ok(Redirect::to(&page).into_response()),
-        Err((plan, row, why)) => {
+        Err((organisation, row, why)) => {
             let said = Said {
                 notice: None,
                 refusal: Some(DraftTexts::of(visit.language).refused),
@@ -320,7 +321,7 @@ pub async fn plan(
             };
             render_form(
                 &visit,
-                &plan,
+                &organisation,
                 Writing::Draft(row.id, row.revision),
                 row.draft,
                 None,

@@ -9,6 +9,7 @@ mod deck_drafts;
 mod deck_file;
 mod deck_form;
 mod deck_item;
+mod deck_items;
 pub(super) mod deck_paper;
 mod deck_preview;
 mod decks;
@@ -37,6 +38,7 @@ pub(super) mod summary;
 pub(super) mod tokens;
 pub(super) mod ward;
 pub(super) mod wards;
+mod who_counts;
 
 use std::sync::Arc;
 
@@ -111,7 +113,7 @@ fn deck_routes() -> Router<Arc<Pages>> {
         .route("/decks/drafts/{draft}/delete", post(deck_drafts::delete))
         .route(
             "/decks/drafts/{draft}/items/{item}",
-            get(deck_drafts::show_item).post(deck_drafts::save_item),
+            get(deck_items::show_item).post(deck_items::save_item),
         )
         .route("/decks/{deck}", get(decks::show))
         .route("/decks/{deck}/preview", get(deck_preview::show))

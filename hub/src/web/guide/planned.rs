@@ -6,9 +6,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::organisation::Organisation;
-use crate::organisation::drafts::{Draft, PlanningError, guides_all, write_draft};
+use crate::organisation::drafts::{Draft, guides_all, write_draft};
 use crate::organisation::edit::EditError;
 use crate::organisation::planned::{as_seen, change_planned, mark_round, take_away};
+use crate::organisation::planning::PlanningError;
 use crate::store::BoxRow;
 use crate::texts::DraftTexts;
 use crate::web::Pages;
@@ -19,20 +20,20 @@ use crate::web::guide::round_form::{Said, Writing, read_form, render_form};
 use crate::web::visit::Visit;
 
 /// Whether a guide may change a box's round: it is planned, nothing of it is settled, and all its wards are the guide's.
-pub fn may_change(plan: &Organisation, ballot_box: &BoxRow, email: &str) -> bool {
-    let round = plan
+pub fn may_change(organisation: &Organisation, ballot_box: &BoxRow, email: &str) -> bool {
+    let round = organisation
         .rounds
         .get(&ballot_box.round)
         .filter(|_| ballot_box.state.is_none());
-    round.is_some_and(|round| !round.is_settled() && guides_all(plan, email, round.wards()))
+    round.is_some_and(|round| !round.is_settled() && guides_all(organisation, email, round.wards()))
 }
 
 /// The form, with the round as it is planned.
 pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Response, PageError> {
     let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
-    let plan = pages.read(|store| store.organisation()).await?;
-    let round = plan.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
-    if !guides_all(&plan, &email, round.wards()) {
+    let organisation = pages.read(|store| store.organisation()).await?;
+    let round = organisation.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
+    if !guides_all(&organisation, &email, round.wards()) {
         return Err(PageError::NotFound);
     }
     // A pulse is taken away on its page, and asked for anew.
@@ -41,15 +42,15 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
     }
     let mark = mark_round(&ballot_box.round, round);
     let (draft, writing) = (
-        write_draft(&plan, round),
+        write_draft(&organisation, round),
         Writing::Planned(ballot_box.id.to_string(), mark),
     );
-    render_form(&visit, &plan, writing, draft, Some(round), &Said::default())
+    render_form(&visit, &organisation, writing, draft, Some(round), &Said::default())
 }
 
 fn refuse(
     visit: &Visit,
-    plan: &Organisation,
+    organisation: &Organisation,
     ballot_box: &BoxRow,
     draft: Option<Draft>,
     why: &PlanningError,
@@ -58,7 +59,7 @@ fn refuse(
         return Err(PageError::NotFound);
     }
     let texts = DraftTexts::of(visit.language);
-    let round = plan.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
+    let round = organisation.rounds.get(&ballot_box.round).ok_or(PageError::NotFound)?;
     let said = Said {
         notice: None,
         refusal: Some(match why {
@@ -67,9 +68,9 @@ fn refuse(
         }),
         why: Some(why),
     };
-    let draft = draft.unwrap_or_else(|| write_draft(plan, round));
+    let draft = draft.unwrap_or_else(|| write_draft(organisation, round));
     let writing = Writing::Planned(ballot_box.id.to_string(), mark_round(&ballot_box.round, round));
-    render_form(visit, plan, writing, draft, Some(round), &said)
+    render_form(visit, organisation, writing, draft, Some(round), &said)
 }
 
 /// Makes the round what was written.
@@ -79,8 +80,13 @@ pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
     let (asked, seen) = (draft.clone(), form.get("seen").to_owned());
     let changed = pages
         .write_as(&visit, move |store| {
-            match store.change_organisation(&ids, |plan| {
-                as_seen(plan, &round, &seen, change_planned(plan, &round, &asked, &email, now))
+            match store.change_organisation(&ids, |organisation| {
+                as_seen(
+                    organisation,
+                    &round,
+                    &seen,
+                    change_planned(organisation, &round, &asked, &email, now),
+                )
             })? {
                 Ok(_) => page_of_round(store, &ids, &round, "saved").map(Ok),
                 Err(why) => Ok(Err((store.organisation()?, why))),
@@ -89,7 +95,7 @@ pub async fn change(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
         .await?;
     match changed {
         Ok(page) => Ok(Redirect::to(&page).into_response()),
-        Err((plan, why)) => refuse(&visit, &plan, &ballot_box, Some(draft), &why),
+        Err((organisation, why)) => refuse(&visit, &organisation, &ballot_box, Some(draft), &why),
     }
 }
 
@@ -100,8 +106,8 @@ pub async fn remove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
     let (ids, round) = (box_ids(&pages).await?, ballot_box.round.clone());
     let removed = pages
         .write_as(&visit, move |store| {
-            match store.change_organisation(&ids, |plan| {
-                as_seen(plan, &round, &seen, take_away(plan, &round, &email))
+            match store.change_organisation(&ids, |organisation| {
+                as_seen(organisation, &round, &seen, take_away(organisation, &round, &email))
             })? {
                 Ok(_) => Ok(Ok(())),
                 Err(why) => Ok(Err((store.organisation()?, why))),
@@ -110,6 +116,6 @@ pub async fn remove(State(pages): State<Arc<Pages>>, visit: Visit, form: Form) -
         .await?;
     match removed {
         Ok(()) => Ok(Redirect::to("/rounds?done=away").into_response()),
-        Err((plan, why)) => refuse(&visit, &plan, &ballot_box, None, &why),
+        Err((organisation, why)) => refuse(&visit, &organisation, &ballot_box, None, &why),
     }
 }

@@ -14,9 +14,7 @@ use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::organisation::planned::mark_round;
 use crate::organisation::{Organisation, Round};
-use crate::rounds::{
-    Beside, OpeningError, Overdue, check_decider, find_later_guides, find_waiting, is_surely_below_floor, may_unconfirm,
-};
+use crate::rounds::{Beside, OpeningError, Overdue, check_decider, find_waiting, is_surely_below_floor, may_unconfirm};
 use crate::store::Store;
 use crate::store::{BoxRow, StoreError};
 use crate::texts::{AnonymityTexts, AreaTexts, CodeTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment};
@@ -31,6 +29,7 @@ use crate::web::guide::drafts::say_done;
 use crate::web::guide::planned::may_change;
 use crate::web::guide::round_tablets::{ShownTablet, has_full_tablet, list_tablets, say_troubles};
 use crate::web::guide::rounds::{BoxFacts, BoxView, describe_box};
+use crate::web::guide::who_counts::{LaterGuide, list_added, list_later_guides, say_who_can_count};
 use crate::web::page::{Page, respond};
 use crate::web::pulses::list_questions;
 use crate::web::visit::Visit;
@@ -59,13 +58,6 @@ impl Typed {
         let holds = |list: &[String]| list.iter().any(|id| id == tablet);
         holds(these) && !(holds(&self.take) && holds(&self.leave))
     }
-}
-
-/// A guide who came after the confirming.
-struct LaterGuide {
-    email: String,
-    /// Whether this guide is to be let in.
-    let_in: bool,
 }
 
 /// When a round opens and closes, in words.
@@ -379,63 +371,4 @@ fn tells_without_codes(ballot_box: &BoxRow, now: i64) -> bool {
     // Before the opening it stands among what is weak.
     let takes = ballot_box.state_at(now).is_some_and(BoxState::takes_envelopes);
     one_by_one && !ballot_box.asks_for_codes && takes
-}
-
-/// The guides who can count a box that is not counted yet: those who hold a share of its key, or would if it were confirmed
-/// now.
-fn say_who_can_count(organisation: &Organisation, ballot_box: &BoxRow, guide_texts: &GuideTexts) -> Option<String> {
-    if ballot_box
-        .state
-        .is_some_and(|state| state.is_over() || ballot_box.is_counted())
-    {
-        return None;
-    }
-    let holders = organisation
-        .keepers
-        .iter()
-        .find(|keepers| keepers.round == ballot_box.round && keepers.wards == ballot_box.wards);
-    let would_hold = || {
-        let guides = organisation.guides_of(&ballot_box.wards);
-        let with_key = guides.filter(|email| {
-            let account = organisation.accounts.get(*email);
-            account.is_some_and(|account| account.has_counting_key)
-        });
-        with_key.cloned().collect()
-    };
-    let guides = match (ballot_box.key, holders) {
-        (None, _) => would_hold(),
-        (Some(_), Some(keepers)) => keepers.guides.clone(),
-        (Some(_), None) => Vec::new(),
-    };
-    let named = if guides.is_empty() {
-        guide_texts.nobody_can.to_owned()
-    } else {
-        guides.join(", ")
-    };
-    Some(fill(guide_texts.can_count, &[&named]))
-}
-
-fn list_later_guides(
-    store: &Store,
-    ballot_box: &BoxRow,
-    typed: &Typed,
-    now: i64,
-) -> Result<Vec<LaterGuide>, StoreError> {
-    if ballot_box.state_at(now) != Some(BoxState::Closed) {
-        return Ok(Vec::new());
-    }
-    let later = find_later_guides(store, ballot_box)?.into_iter();
-    let shown = later.map(|email| LaterGuide {
-        let_in: typed.let_in.contains(&email),
-        email,
-    });
-    Ok(shown.collect())
-}
-
-fn list_added(store: &Store, ballot_box: &BoxRow, guide_texts: &GuideTexts) -> Result<Vec<String>, StoreError> {
-    let added = store.added_guides(ballot_box.id)?;
-    let said = added
-        .iter()
-        .map(|added| fill(guide_texts.was_let_in, &[&added.email, &added.added_by]));
-    Ok(said.collect())
 }

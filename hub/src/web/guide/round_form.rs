@@ -9,7 +9,8 @@ use trykk_shared::language::{Language, LanguageError, Texts as Translations};
 
 use crate::organisation::anonymity::find_weak;
 use crate::organisation::decks;
-use crate::organisation::drafts::{DayAndTime, Draft, Field, PlanningError, guides_all, least_floor, sketch, times};
+use crate::organisation::drafts::{DayAndTime, Draft, Field, guides_all, least_floor, sketch, times};
+use crate::organisation::planning::PlanningError;
 use crate::organisation::{Organisation, Round};
 use crate::texts::{
     AnonymityTexts, DraftTexts, GuideTexts, HelpTexts, end_moment, fill, moment, say_not_planned, say_period, say_weak,
@@ -242,7 +243,7 @@ pub struct Said<'w> {
 /// The form with what was written, what is wrong with it, and what is weak about it.
 pub fn render_form(
     visit: &Visit,
-    plan: &Organisation,
+    organisation: &Organisation,
     writing: Writing,
     draft: Draft,
     known: Option<&Round>,
@@ -265,13 +266,13 @@ pub fn render_form(
         Writing::Planned(id, _) => format!("/rounds/{id}/change"),
     };
     page.path.clone_from(&action);
-    let zone = plan.zone();
+    let zone = organisation.zone();
     let period = |opens, closes| say_period(visit.texts().period, language, &zone, opens, closes);
     let faults = said
         .why
-        .map(|why| say_not_planned(language, plan, &draft, why, period))
+        .map(|why| say_not_planned(language, organisation, &draft, why, period))
         .unwrap_or_default();
-    let [opens, closes] = times(plan, &draft);
+    let [opens, closes] = times(organisation, &draft);
     let in_words = [
         opens
             .and_then(Result::ok)
@@ -282,8 +283,8 @@ pub fn render_form(
     ];
     // Of wards of others nothing is told, how many people work there least of all.
     let mut own = draft.clone();
-    own.wards.retain(|id, _| guides_all(plan, email, [id]));
-    let sketched = sketch(plan, &own).filter(|round| !round.boxes.is_empty());
+    own.wards.retain(|id, _| guides_all(organisation, email, [id]));
+    let sketched = sketch(organisation, &own).filter(|round| !round.boxes.is_empty());
     let template = RoundFormPage {
         page,
         texts,
@@ -296,16 +297,16 @@ pub fn render_form(
             _ => texts.new_lead,
         },
         writing,
-        decks: offer_decks(plan, &draft, language),
+        decks: offer_decks(organisation, &draft, language),
         languages: offer_languages(&draft),
-        departments: offer_wards(plan, &draft, email, texts),
+        departments: offer_wards(organisation, &draft, email, texts),
         groups: offer_groups(&draft),
         least_floor: least_floor(known),
-        zone: plan.time_zone.clone(),
+        zone: organisation.time_zone.clone(),
         said: in_words.into_iter().flatten().collect(),
         faults,
         checked: sketched.is_some(),
-        weak: sketched.map_or_else(Vec::new, |round| list_weak(plan, &round, language)),
+        weak: sketched.map_or_else(Vec::new, |round| list_weak(organisation, &round, language)),
         notice: said.notice,
         refusal: said.refusal,
         draft,
@@ -314,9 +315,9 @@ pub fn render_form(
     respond(&template, is_refused)
 }
 
-fn offer_decks(plan: &Organisation, draft: &Draft, language: Language) -> Vec<DeckChoice> {
+fn offer_decks(organisation: &Organisation, draft: &Draft, language: Language) -> Vec<DeckChoice> {
     let texts = DraftTexts::of(language);
-    let offered = decks::offered(plan).into_iter().map(|one| DeckChoice {
+    let offered = decks::offered(organisation).into_iter().map(|one| DeckChoice {
         name: fill(
             texts.deck_label,
             &[&one.deck.title.get(language), &one.deck.items.len(), &one.deck.version],
@@ -347,10 +348,10 @@ fn offer_groups(draft: &Draft) -> Vec<String> {
     (1..=most).map(|nth| nth.to_string()).collect()
 }
 
-fn offer_wards(plan: &Organisation, draft: &Draft, email: &str, texts: &DraftTexts) -> Vec<DepartmentChoice> {
-    let mine = plan.wards.iter().filter(|(id, ward)| {
+fn offer_wards(organisation: &Organisation, draft: &Draft, email: &str, texts: &DraftTexts) -> Vec<DepartmentChoice> {
+    let mine = organisation.wards.iter().filter(|(id, ward)| {
         let chosen = draft.wards.contains_key(*id);
-        (!ward.closed || chosen) && guides_all(plan, email, [*id])
+        (!ward.closed || chosen) && guides_all(organisation, email, [*id])
     });
     let mut departments: BTreeMap<&String, Vec<WardChoice>> = BTreeMap::new();
     let mut count = 0;
@@ -370,7 +371,7 @@ fn offer_wards(plan: &Organisation, draft: &Draft, email: &str, texts: &DraftTex
         .map(|(id, mut wards)| {
             wards.sort_by_key(|ward| ward.name.to_lowercase());
             DepartmentChoice {
-                name: plan.departments.get(id).unwrap_or(id).clone(),
+                name: organisation.departments.get(id).unwrap_or(id).clone(),
                 open: count <= MOST_UNFOLDED_WARDS || wards.iter().any(|ward| ward.chosen),
                 wards,
             }
@@ -381,12 +382,12 @@ fn offer_wards(plan: &Organisation, draft: &Draft, email: &str, texts: &DraftTex
 }
 
 /// Each thing that is weak once, with the boxes that it is about.
-fn list_weak(plan: &Organisation, round: &Round, language: Language) -> Vec<WeakView> {
+fn list_weak(organisation: &Organisation, round: &Round, language: Language) -> Vec<WeakView> {
     let texts = DraftTexts::of(language);
     let mut weak: Vec<(String, Vec<String>)> = Vec::new();
     for (wards, _) in &round.boxes {
-        for one in find_weak(plan, round, wards) {
-            let (text, name) = (say_weak(language, plan, &one), plan.ward_names(wards));
+        for one in find_weak(organisation, round, wards) {
+            let (text, name) = (say_weak(language, organisation, &one), organisation.ward_names(wards));
             match weak.iter_mut().find(|(known, _)| *known == text) {
                 Some((_, names)) => names.push(name),
                 None => weak.push((text, vec![name])),

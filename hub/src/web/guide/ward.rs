@@ -80,20 +80,23 @@ pub async fn show(
             // Nothing of her other wards stands here.
             let here = Places::new(vec![id.clone()], Vec::new());
             let overview = Overview::read(store, asked.method(), (&here, &email), language, now)?;
-            let plan = &overview.organisation;
-            let mine = plan.wards.get(&id).filter(|_| guides_all(plan, &email, [&id]));
+            let organisation = &overview.organisation;
+            let mine = organisation
+                .wards
+                .get(&id)
+                .filter(|_| guides_all(organisation, &email, [&id]));
             let shown = mine.and_then(|known| Some((known, overview.describe(&id)?)));
             let (known, ward) = shown.ok_or_else(|| StoreError::NotFound("ward", id.clone()))?;
             frame.title.clone_from(&ward.name);
-            let around: Vec<String> = plan.wards.keys().cloned().collect();
+            let around: Vec<String> = organisation.wards.keys().cloned().collect();
             let facts = BoxFacts::read(store, overview.organisation.clone(), &around, now)?;
             let here = facts.boxes.iter().filter(|one| one.wards.contains(&id));
             let mut boxes: Vec<BoxRow> = here.cloned().collect();
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
             let together = boxes.first().map_or(Vec::new(), |one| {
                 let others = one.wards.iter().filter(|ward| **ward != id);
-                let mine = others.filter(|ward| guides_all(plan, &email, [*ward]));
-                mine.map(|ward| (ward.clone(), plan.ward_names(std::slice::from_ref(ward))))
+                let mine = others.filter(|ward| guides_all(organisation, &email, [*ward]));
+                mine.map(|ward| (ward.clone(), organisation.ward_names(std::slice::from_ref(ward))))
                     .collect()
             });
             let rounds = facts.describe(store, &boxes, now, language)?;
@@ -120,7 +123,7 @@ pub async fn show(
                     people => fill(texts.works_here, &[&people]),
                 },
                 rounds,
-                people: list_people(plan, &id, names),
+                people: list_people(organisation, &id, names),
                 tablets: overview.take_tablets(&id, TabletState::Active),
                 ward,
             })

@@ -14,7 +14,8 @@ use super::plan::form::FormField;
 use super::plan::read_results;
 use super::read::Read;
 use crate::figures::pulse::{PULSE_ANSWERS, can_stand_beside};
-use crate::organisation::drafts::{Draft, Field, PlanningError};
+use crate::organisation::drafts::{Draft, Field};
+use crate::organisation::planning::PlanningError;
 use crate::organisation::pulse::{PulseRefusal, WrittenPulse, plan_pulse};
 use crate::organisation::{Organisation, Role};
 use crate::plan::effect::{PublishedResult, find_newest};
@@ -195,8 +196,8 @@ fn describe(source: &Source, typed: WrittenPulse, refused: Option<&Refused>, vis
             PulseRefusal::At(fault) => PlanningError::Faults(vec![fault.clone()]),
             PulseRefusal::Plan(why) => why.clone(),
         };
-        let plan: &Organisation = refused.map_or(organisation, |(_, plan, _)| plan);
-        for (field, said) in say_not_planned(language, plan, &Draft::default(), &why, period) {
+        let organisation: &Organisation = refused.map_or(organisation, |(_, organisation, _)| organisation);
+        for (field, said) in say_not_planned(language, organisation, &Draft::default(), &why, period) {
             match field {
                 Some(Field::Opens) => days[0].faults.push(said),
                 Some(Field::Closes) => days[1].faults.push(said),
@@ -302,8 +303,8 @@ pub async fn save(
             let beside = (&*known.round, &known.wards[..]);
             let offered = source.offered();
             let mut made = None;
-            let done = store.change_organisation(&ids, |plan| {
-                let (round, changes) = plan_pulse(plan, beside, &offered, &typed, &email, now)?;
+            let done = store.change_organisation(&ids, |organisation| {
+                let (round, changes) = plan_pulse(organisation, beside, &offered, &typed, &email, now)?;
                 made = Some(round);
                 Ok::<_, Vec<PulseRefusal>>(changes)
             })?;
