@@ -25,7 +25,7 @@ fn tablets(hospital: &Hospital) -> Vec<String> {
 #[test]
 fn an_enrolment_whose_replies_are_lost_uses_one_place_of_its_link() {
     let mut hospital = Hospital::new(programs(), &station_plan(1, 400, OPEN));
-    let network = Arc::new(Network::to(hospital.serve()));
+    let hub = hospital.serve();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -33,6 +33,8 @@ fn an_enrolment_whose_replies_are_lost_uses_one_place_of_its_link() {
     let mut rng = StdRng::seed_from_u64(13);
     let mut known: Vec<String> = Vec::new();
     for typed in [false, true] {
+        // A line of its own: the end of a connection from before would count as the next one's beginning.
+        let network = Arc::new(Network::to(hub));
         let fresh = hospital.link("w1", Some(network.address()));
         let mut link: Link = fresh["link"].as_str().unwrap().parse().unwrap();
         network.set(Weather::LoseEveryReply);
