@@ -118,11 +118,12 @@ pub fn cap_by_codes(
             TabletState::Active => room(asking) + left,
             // What is left of its own slips is in it, and of those of a name that it lost before.
             TabletState::Retired => left,
-            // Into quarantine, which uses nothing up until the guide decides. What lies there of any tablet is in the slips that are left,
-            // and in nothing that people are free to.
+            // Into quarantine, which uses nothing up until the guide decides. What lies there of any tablet is in the slips that are left, and
+            // what lies there over a tablet's own is in what people are free to: it is let in once, not with each delivery anew.
             TabletState::Stolen => {
                 let aside = sum(&|share| share.quarantined.of(kind));
-                room(asking).max(of_others.saturating_sub(aside).min(free))
+                let beyond = sum(&|share| share.quarantined.of(kind).saturating_sub(rest(share)));
+                room(asking).max(of_others.saturating_sub(aside).min(free.saturating_sub(beyond)))
             }
         }
 }
@@ -219,6 +220,16 @@ mod tests {
                         *shares[nth].held.of_mut(KIND) += stored;
                         if state == TabletState::Stolen {
                             *shares[nth].quarantined.of_mut(KIND) += stored;
+                            // However many deliveries it comes in: with what lies there already it is no more than people are free to.
+                            if stored > (shares[nth].live * 3).saturating_sub(held.saturating_sub(shares[nth].over.of(KIND))) {
+                                let own = |share: &CodeShare| (share.live * 3).saturating_sub(share.arrived(KIND).saturating_sub(share.over.of(KIND)));
+                                let beyond: u64 = shares.iter().map(|share| share.quarantined.of(KIND).saturating_sub(own(share))).sum();
+                                let active = shares.iter().filter(|share| share.state == Some(TabletState::Active));
+                                let promised: u64 = active.map(|share| (share.live * 3).saturating_sub(share.held.of(KIND).saturating_sub(share.over.of(KIND)))).sum();
+                                let taken: u64 = shares.iter().map(|share| share.arrived(KIND)).sum();
+                                let woken: u64 = shares.iter().map(|share| share.woken).sum();
+                                prop_assert!(beyond + taken + promised <= (u64::from(headcount) + woken) * 3);
+                            }
                         }
                         shares[nth].over = shares[nth].count_over(&SHAPE);
                     }
@@ -375,6 +386,34 @@ mod tests {
             };
             assert_eq!((cap(0), cap(5), cap(12)), (12, 12, 12), "{state:?}");
         }
+    }
+
+    /// A thief sends on and on: what was let in beside the tablet's own slip is let in once.
+    #[test]
+    fn a_stolen_tablets_room_does_not_grow_with_each_delivery() {
+        let share = |tablet: &str, state, live, held| {
+            let mut share = CodeShare::none(tablet, Some(state));
+            share.live = live;
+            *share.held.of_mut(KIND) = held;
+            share
+        };
+        let mut shares = [
+            share("active", TabletState::Active, 10, 30),
+            share("retired", TabletState::Retired, 19, 0),
+            share("stolen", TabletState::Stolen, 1, 0),
+        ];
+        let mut all = 0;
+        for _ in 0..4 {
+            let cap = cap_by_codes(&shares, ("stolen", TabletState::Stolen), KIND, 3, 20);
+            *shares[2].held.of_mut(KIND) = cap;
+            *shares[2].quarantined.of_mut(KIND) = cap;
+            shares[2].over = shares[2].count_over(&SHAPE);
+            all = cap;
+        }
+        assert!(
+            all <= (1 + 10) * 3,
+            "its own, and as many as ten people are free to: {all}"
+        );
     }
 
     /// Two tablets are stolen, and the slips of the first were printed anew: what it sent takes no room from what the second one brings of

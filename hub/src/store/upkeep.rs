@@ -96,11 +96,9 @@ impl Store {
         if !self.put_off {
             return self.tidy(now);
         }
-        // In the database: whoever is killed between two boxes leaves it to be done.
-        if !self.owes_tidying()? {
-            owe_tidying(&self.connection)?;
-        }
-        Ok(())
+        // In the database: whoever is killed between two boxes leaves it to be done. Drawn anew, whatever is owed: who tidies for that
+        // may be done with it already.
+        Ok(owe_tidying(&self.connection)?)
     }
 
     /// Tidies if that is owed, and puts it off no more.

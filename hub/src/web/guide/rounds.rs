@@ -310,7 +310,7 @@ fn read_page(
         .filter(|ward| organisation.covers(places, std::slice::from_ref(*ward)))
         .cloned()
         .collect();
-    let mut glances = store.glance_at_over(&own, page.saturating_mul(OVER_ON_A_PAGE) + 1)?;
+    let mut glances = store.glance_at_over(&own, page.saturating_mul(OVER_ON_A_PAGE).saturating_add(1))?;
     glances.extend(store.glance_at_alive(&around)?);
     let is_own = |ward: &str| organisation.covers(places, &[ward.to_owned()]);
     let (over, more) = choose_over(&glances, is_own, page);

@@ -362,11 +362,11 @@ fn no_deed_is_forgotten_here() {
 
 #[test]
 fn every_deed_is_said_in_each_language_with_what_it_was_done_to_and_like_no_other() {
-    let (plan, method) = (Organisation::default(), Method::four());
+    let (organisation, method) = (Organisation::default(), Method::four());
     let mut all: BTreeMap<String, Vec<Language>> = BTreeMap::new();
     for language in Language::ALL {
         let words = Words {
-            plan: &plan,
+            organisation: &organisation,
             method: &method,
             language,
             only: None,
