@@ -323,7 +323,7 @@ fn set_what_is_asked<S: FnMut(Failure, &io::Error)>(
             Ok(()) if dark => {}
             Ok(()) => {
                 note_that_it_is_lit(known);
-                keep_what_was_chosen(tools, known, to_percent(raw, light.most), failures);
+                keep_what_was_chosen(tools, known, (raw, light.most), failures);
             }
             Err(error) => {
                 failures.tell(Failure::Light, &error);
@@ -331,7 +331,9 @@ fn set_what_is_asked<S: FnMut(Failure, &io::Error)>(
                 let mut known = lock(known);
                 // A panel that is out shows nothing that anybody wanted.
                 let is = light.raw().filter(|is| !known.dark && *is > 0);
-                if let (Some((_, shown)), Some(is)) = (&mut known.light, is) {
+                if let (Some((_, shown)), Some(is)) = (&mut known.light, is)
+                    && *shown == raw
+                {
                     *shown = is;
                     known.is_unkept = false;
                 }
@@ -357,16 +359,19 @@ fn note_that_it_is_lit(known: &Mutex<Known>) {
     known.is_unlit = known.dark;
 }
 
-/// Keeps how bright the panel was made, where somebody has chosen that.
+/// Keeps how bright the panel was made (`raw` of `most`), where somebody has chosen that and not turned it further meanwhile.
 fn keep_what_was_chosen<S: FnMut(Failure, &io::Error)>(
     tools: &Tools,
     known: &Mutex<Known>,
-    percent: u8,
+    (raw, most): (u32, u32),
     failures: &mut Once<S>,
 ) {
-    if std::mem::take(&mut lock(known).is_unkept)
-        && let Err(error) = durable::replace(&tools.kept, percent.to_string().as_bytes())
-    {
+    let is_chosen = {
+        let mut known = lock(known);
+        let is_last = known.light.as_ref().is_some_and(|(_, shown)| *shown == raw);
+        is_last && std::mem::take(&mut known.is_unkept)
+    };
+    if is_chosen && let Err(error) = durable::replace(&tools.kept, to_percent(raw, most).to_string().as_bytes()) {
         failures.tell(Failure::Keeping, &error);
     }
 }
