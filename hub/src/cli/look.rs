@@ -241,9 +241,9 @@ impl Looking {
             .is_none_or(|tidied| !(0..TIDY_EVERY).contains(&(now - tidied)));
         let (closed, folder) = (self.closed, self.folder.clone());
         let tidied = self.writer.run(move |store| {
-            // What comes after closing lies in the order of its arrival, and may be one person's: it owes tidying, and so does a command
-            // that was killed.
-            let closed = closed | store.has_closed(looked, now)?;
+            // What comes after closing lies in the order of its arrival, and may be one person's.
+            // A command that was killed owes it too, and so does what was tried and failed.
+            let closed = closed | store.has_closed(looked, now)? | store.take_arrived_after_closing();
             let needed = daily || !rests && (closed || store.owes_tidying()?);
             if !needed {
                 return Ok((closed, None));

@@ -299,6 +299,7 @@ impl Store {
             owe_tidying(&transaction)?;
         }
         transaction.commit()?;
+        self.after_closing |= late;
         Ok(outcomes)
     }
 
@@ -333,6 +334,7 @@ impl Store {
             owe_tidying(&transaction)?;
         }
         transaction.commit()?;
+        self.after_closing |= late;
         Ok(Ok(outcomes))
     }
 
@@ -340,5 +342,10 @@ impl Store {
     /// replaced since.
     pub fn bind(&mut self, box_id: BoxId, envelopes: BTreeSet<EnvelopeId>) {
         Arc::make_mut(&mut self.bound).insert(box_id, envelopes);
+    }
+
+    /// Whether something was stored in a closed box since this was asked last: it lies in the order of its arrival.
+    pub fn take_arrived_after_closing(&mut self) -> bool {
+        std::mem::take(&mut self.after_closing)
     }
 }

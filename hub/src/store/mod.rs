@@ -228,11 +228,14 @@ pub enum StoreError {
 #[derive(Debug)]
 pub struct Store {
     pub(super) connection: Connection,
+    /// Whether something was stored in a closed box since this was asked last.
+    after_closing: bool,
     /// Boxes that were counted before, by a database that has been replaced since: the envelopes that were counted. Others
     /// come too late.
     bound: Arc<HashMap<BoxId, BTreeSet<EnvelopeId>>>,
-    /// Whether tidying is put off until several boxes are brought on.
+    /// Whether tidying is put off until several boxes are brought on, and whether it is owed by now.
     put_off: bool,
+    owed: bool,
     /// In whose hand lies what is done through this connection, for the audit log.
     hand: Hand,
 }
@@ -291,8 +294,10 @@ impl Store {
         migrate(&mut connection)?;
         Ok(Store {
             connection,
+            after_closing: false,
             bound: Arc::default(),
             put_off: false,
+            owed: false,
             hand: Hand {
                 who: Who::Shell,
                 at: None,

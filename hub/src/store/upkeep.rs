@@ -93,12 +93,11 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn tidy_in_turn(&mut self, now: i64) -> Result<(), StoreError> {
-        if !self.put_off {
-            return self.tidy(now);
+        if self.put_off {
+            self.owed = true;
+            return Ok(());
         }
-        // In the database: whoever is killed between two boxes leaves it to be done. Drawn anew, whatever is owed: who tidies for that
-        // may be done with it already.
-        Ok(owe_tidying(&self.connection)?)
+        self.tidy(now)
     }
 
     /// Tidies if that is owed, and puts it off no more.
@@ -107,10 +106,10 @@ impl Store {
     /// See [`StoreError`].
     pub fn tidy_owed(&mut self, now: i64) -> Result<(), StoreError> {
         self.put_off = false;
-        match self.owes_tidying()? {
-            true => self.tidy(now),
-            false => Ok(()),
+        if std::mem::take(&mut self.owed) {
+            self.tidy(now)?;
         }
+        Ok(())
     }
 
     /// Deletes what is kept for a time, once that is over: notes and what they were sorted into, ids of counted envelopes, the audit log's
