@@ -308,7 +308,7 @@ pub(super) fn lay_out(board: &Board, today: i64, language: Language) -> Vec<[Vec
                 if used > 0 {
                     columns.push(Vec::new());
                 }
-                if columns.len() % 2 == 0 {
+                if columns.len().is_multiple_of(2) {
                     columns.push(Vec::new());
                 }
                 columns.last_mut().expect("there is one").extend(measure);

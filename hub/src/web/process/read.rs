@@ -38,7 +38,7 @@ impl Read {
     /// # Errors
     /// When there is none.
     pub fn of(store: &Store, method: &Method, places: &Places, id: &str, now: i64) -> Result<Self, StoreError> {
-        Self::read(store, method, (places, None), id, now)
+        Self::assemble(store, method, (places, None), id, now)
     }
 
     /// The same where all that these places reach was read already, for many processes.
@@ -52,10 +52,10 @@ impl Read {
         id: &str,
         now: i64,
     ) -> Result<Self, StoreError> {
-        Self::read(store, method, (places, Some(reached)), id, now)
+        Self::assemble(store, method, (places, Some(reached)), id, now)
     }
 
-    fn read(
+    fn assemble(
         store: &Store,
         method: &Method,
         (places, reached): (&Places, Option<&Arc<Organisation>>),
