@@ -1,4 +1,4 @@
-//! Deliveries in turn: a crowd of tablets that comes back at once fills no memory.
+//! Deliveries in turn: of a crowd of tablets that comes back at once, most wait with their bodies unread.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
