@@ -22,10 +22,15 @@ use crate::limits::SILENCE;
 /// 60 and 75 seconds that proxies keep theirs.
 pub const KEPT: Duration = Duration::from_secs(80);
 
-/// Lets a server's connections stay for [`KEPT`] between two requests.
+/// The most that is read ahead on a connection, in bytes. Two thousand tablets that deliver at once hold as much of the hub's memory each.
+const READ_AHEAD: usize = 64 * 1024;
+
+/// Lets a server's connections stay for [`KEPT`] between two requests, and read no more ahead than [`READ_AHEAD`].
 pub fn keep_connections(builder: &mut Builder<TokioExecutor>) {
     let mut http = builder.http1();
-    http.timer(TokioTimer::new()).header_read_timeout(KEPT);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(KEPT)
+        .max_buf_size(READ_AHEAD);
 }
 
 /// Gives up connections on which all of a first request's header has not come in [`SILENCE`].

@@ -20,9 +20,6 @@ struct OpeningFile {
     #[serde(default)]
     sealed_to: BTreeMap<String, SealingKey>,
     recovery_share: String,
-    /// The round as it was confirmed; none in records of earlier versions.
-    #[serde(default)]
-    round: Option<KeptRound>,
     /// Whether the box was opened, or only confirmed.
     #[serde(default = "of_earlier_versions")]
     opened: bool,
@@ -38,6 +35,9 @@ struct OpeningFile {
     /// When it is closed unread, if somebody has said so and nobody has taken it back.
     #[serde(default)]
     unread_at: Option<i64>,
+    /// The round as it was confirmed, with the wards of all its boxes; none in records of earlier versions.
+    #[serde(default)]
+    round: Option<KeptRound>,
 }
 
 /// Before rounds were confirmed, what is kept of an opening was written by it.
@@ -184,7 +184,8 @@ impl DataFolder {
     }
 
     fn write_opening(&self, box_id: BoxId, file: &OpeningFile) -> Result<(), DataError> {
-        let text = serde_json::to_vec_pretty(file).expect("an opening can be written as JSON");
+        // Without spaces: a round of a country's wards is four times as long with them, and each of its boxes has one.
+        let text = serde_json::to_vec(file).expect("an opening can be written as JSON");
         write(&self.opening_path(box_id), &text)
     }
 

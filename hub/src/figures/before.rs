@@ -9,17 +9,12 @@ use crate::figures::bounds::{BoundedFigure, BoundedQuestion};
 use crate::figures::share::is_same;
 use crate::store::BoxRow;
 
-/// The boxes that may stand beside one: of the very same wards, answered in the same way, opened before it, counted. The newest first.
-pub fn list_before<'b>(boxes: &'b [BoxRow], one: &BoxRow) -> Vec<&'b BoxRow> {
+/// Whether a box may stand beside one: it is of the very same wards, answered in the same way, opened before it, and counted.
+pub fn is_before(other: &BoxRow, one: &BoxRow) -> bool {
     let wards = |of: &BoxRow| of.wards.iter().cloned().collect::<std::collections::BTreeSet<_>>();
-    let mut before: Vec<&BoxRow> = boxes
-        .iter()
-        // A pulse has no figures that something could stand beside.
-        .filter(|other| other.id != one.id && other.opens < one.opens && other.is_counted() && other.pulse_of.is_none())
-        .filter(|other| other.mode == one.mode && wards(other) == wards(one))
-        .collect();
-    before.sort_by_key(|other| (std::cmp::Reverse(other.opens), other.id));
-    before
+    // A pulse has no figures that something could stand beside.
+    let has_figures = other.is_counted() && other.pulse_of.is_none();
+    has_figures && other.id != one.id && other.opens < one.opens && other.mode == one.mode && wards(other) == wards(one)
 }
 
 /// Questions with what is known of them, and the deck that they are of.

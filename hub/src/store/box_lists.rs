@@ -14,13 +14,6 @@ use crate::store::{BoxRow, StoreError};
 /// The boxes in ?1, in SQL. ?1 is a list as [`write_box_ids`] writes it.
 pub(super) const THESE: &str = "(SELECT unhex(value) FROM json_each(?1))";
 
-/// The boxes of the departments in ?1, in SQL, as roll-ups take them. ?1 is a list as [`write_ids`] writes it.
-pub(super) const OF_DEPARTMENTS: &str =
-    "(SELECT box FROM box_department WHERE department IN (SELECT value FROM json_each(?1))
-    UNION SELECT box_ward.box FROM ward CROSS JOIN box_ward ON box_ward.ward = ward.id
-    CROSS JOIN box AS its ON its.id = box_ward.box
-    WHERE its.departments IS NULL AND ward.department IN (SELECT value FROM json_each(?1)))";
-
 /// Ids of boxes, as SQL takes them.
 pub(super) fn write_box_ids(boxes: &[BoxId]) -> String {
     let ids: Vec<String> = boxes.iter().map(BoxId::to_string).collect();
@@ -140,37 +133,45 @@ impl Store {
         Ok(found)
     }
 
-    /// Of the boxes that any of these wards is in those of which something more comes, and of each ward the newest of the others that is no
-    /// pulse; in the same order. However many years a hub has held, a ward has few of them.
+    /// Of the boxes that any of these wards is in those of which something more comes, and of each ward without one the newest of the others
+    /// that is no pulse; in the same order. However many years a hub has held, a ward has few of them.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn current_boxes_of(&self, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
         let snapshot = self.snapshot()?;
-        let alive = self.glance_at_alive(wards)?;
-        let mut current: BTreeSet<BoxId> = alive.into_iter().map(|glance| glance.id).collect();
-        let sql = "SELECT ward_box.box FROM ward_box CROSS JOIN box ON box.id = ward_box.box CROSS JOIN round ON round.id = box.round
-                   WHERE ward_box.ward = ?1 AND ward_box.is_over = 1 AND round.plan ->> '$.pulse_of' IS NULL
-                   ORDER BY ward_box.opens DESC, ward_box.box LIMIT 1";
-        let mut select = snapshot.prepare_cached(sql)?;
-        for ward in wards {
-            let newest = select.query_row([ward], |row| Ok(BoxId(row.get(0)?))).optional()?;
-            current.extend(newest);
-        }
-        self.boxes_named(&current.into_iter().collect::<Vec<_>>())
+        let sql = "SELECT box FROM ward_box WHERE ward IN (SELECT value FROM json_each(?1)) AND is_over = 0
+                   UNION SELECT (
+                       SELECT box FROM ward_box WHERE ward = mine.value AND is_over = 1
+                           AND round NOT IN (SELECT id FROM round WHERE plan ->> '$.pulse_of' IS NOT NULL)
+                           ORDER BY opens DESC, box LIMIT 1) FROM json_each(?1) AS mine
+                       WHERE NOT EXISTS (SELECT 1 FROM ward_box WHERE ward = mine.value AND is_over = 0)";
+        list_boxes(&snapshot, &format!("WHERE box.id IN ({sql})"), [write_ids(wards)])
     }
 
-    /// The boxes that still take envelopes, of places and of those whose keys these tablets hold; in the same order.
+    /// Whether any of these wards was in a box of which nothing more comes.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn open_boxes_of(&self, tablets: &[String], places: &Places) -> Result<Vec<BoxRow>, StoreError> {
+    pub fn has_any_over(&self, wards: &[String]) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM json_each(?1) AS mine CROSS JOIN ward_box ON ward_box.ward = mine.value AND ward_box.is_over = 1";
+        Ok(self.connection.prepare_cached(sql)?.exists([write_ids(wards)])?)
+    }
+
+    /// The boxes that still take envelopes, of places and of those whose keys these tablets hold; in no order.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_boxes_of(&self, tablets: &[String], places: &Places) -> Result<BTreeSet<BoxId>, StoreError> {
         let snapshot = self.snapshot()?;
-        let wards = write_ids(&wards_within(&snapshot, places)?);
-        let which = "WHERE +box.state = 'open' AND box.id IN (
+        let sql = "SELECT theirs.box FROM (
                  SELECT box FROM ward_box WHERE ward IN (SELECT value FROM json_each(?1)) AND is_over = 0
-                 UNION SELECT box FROM tablet_box WHERE tablet IN (SELECT value FROM json_each(?2)))";
-        list_boxes(&snapshot, which, [wards, write_ids(tablets)])
+                 UNION SELECT box FROM tablet_box WHERE tablet IN (SELECT value FROM json_each(?2))) AS theirs
+             CROSS JOIN box ON box.id = theirs.box WHERE +box.state = 'open'";
+        let mut select = snapshot.prepare_cached(sql)?;
+        let wards = write_ids(&wards_within(&snapshot, places)?);
+        let rows = select.query_map([wards, write_ids(tablets)], |row| Ok(BoxId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The boxes of a round, in the same order.
@@ -181,14 +182,17 @@ impl Store {
         list_boxes(&self.connection, "WHERE box.round = ?1", [round])
     }
 
-    /// The boxes that belong to departments, as roll-ups take them: by what was settled when the first box of a round was confirmed, or as
-    /// their wards are now. In the same order.
+    /// The boxes of a round that belong to a department, as roll-ups take them: by what was settled when the first box of the round was
+    /// confirmed, or as their wards are now. In the same order.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_of_departments(&self, departments: &[String]) -> Result<Vec<BoxRow>, StoreError> {
-        let which = &format!("WHERE box.id IN {OF_DEPARTMENTS}");
-        list_boxes(&self.connection, which, [write_ids(departments)])
+    pub fn boxes_of_department(&self, round: &str, department: &str) -> Result<Vec<BoxRow>, StoreError> {
+        let which = "WHERE box.id IN (
+                 SELECT box FROM box_department WHERE department = ?2 AND round = ?1
+                 UNION SELECT its.id FROM ward CROSS JOIN ward_box ON ward_box.ward = ward.id AND ward_box.is_over = 0 AND ward_box.round = ?1
+                 CROSS JOIN box AS its ON its.id = ward_box.box WHERE ward.department = ?2 AND its.departments IS NULL)";
+        list_boxes(&self.connection, which, [round, department])
     }
 
     /// The boxes that are planned, open or counted.

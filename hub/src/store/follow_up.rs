@@ -1,6 +1,6 @@
 //! What was made of published results: on which day a report was given and a plan made. And the guides' log of cases shown on.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 use trykk_shared::ids::BoxId;
@@ -18,41 +18,65 @@ use crate::process::silence::FollowUp;
 use crate::rounds::NOTES_SECONDS;
 use crate::store::StoreError;
 
-fn read_follow_ups(
-    connection: &Connection,
-    which: &str,
-    values: impl Params,
-) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
+/// What was made of a published box, and which it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowedUp {
+    /// The box.
+    pub id: BoxId,
+    /// Its wards, in order.
+    pub wards: Vec<String>,
+    /// What was made of it.
+    pub follow_up: FollowUp,
+}
+
+/// The wards that were asked together with one in a box, in SQL.
+const BESIDE: &str = "FROM ward_beside WHERE ward_beside.ward = mine.ward AND ward_beside.box = mine.box";
+
+fn read_follow_ups(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<FollowedUp>, StoreError> {
     let zone = read_zone(connection)?;
     let sql = format!(
-        "SELECT mine.box, mine.published, follow_up.report, follow_up.plan FROM {which}
-         AND NOT EXISTS (
-             SELECT 1 FROM ward_box AS its CROSS JOIN ward_box AS later ON later.ward = its.ward AND later.published > mine.published
-             WHERE its.box = mine.box)"
+        "SELECT mine.box, mine.ward, mine.published, follow_up.report, follow_up.plan, (SELECT json_group_array(other) {BESIDE})
+         FROM {which}
+         AND NOT EXISTS (SELECT 1 FROM ward_beside CROSS JOIN ward_box AS later ON later.ward = ward_beside.other
+             AND later.published > mine.published WHERE ward_beside.ward = mine.ward AND ward_beside.box = mine.box)
+         ORDER BY mine.opens, mine.round, mine.ward"
     );
     let mut select = connection.prepare_cached(&sql)?;
-    let rows = select.query_map(values, |row| {
-        let published: i64 = row.get::<_, i64>(1)? - NOTES_SECONDS;
-        let follow_up = FollowUp {
-            published: day_of(published, &zone),
-            report: row.get(2)?,
-            plan: row.get(3)?,
-        };
-        Ok((BoxId(row.get(0)?), follow_up))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = select.query(values)?;
+    let (mut found, mut known) = (Vec::new(), BTreeSet::new());
+    while let Some(row) = rows.next()? {
+        let (id, ward): (BoxId, String) = (BoxId(row.get(0)?), row.get(1)?);
+        // Once for each of its wards.
+        if !known.insert(id) {
+            continue;
+        }
+        let mut wards: BTreeSet<String> = serde_json::from_str(&row.get::<_, String>(5)?).map_err(damage_error)?;
+        wards.insert(ward);
+        found.push(FollowedUp {
+            id,
+            wards: wards.into_iter().collect(),
+            follow_up: FollowUp {
+                published: day_of(row.get::<_, i64>(2)? - NOTES_SECONDS, &zone),
+                report: row.get(3)?,
+                plan: row.get(4)?,
+            },
+        });
+    }
+    Ok(found)
 }
 
 impl Store {
     /// What was made of each box within reach that was published at `since` (Unix seconds) or later, and of which no ward has a later one: that
-    /// one is spoken of then. A box of which it is not known any more when it was published is left out.
+    /// one is spoken of then. A box of which it is not known any more when it was published is left out. That which opened first comes first.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn follow_ups(&self, places: &Places, since: i64) -> Result<BTreeMap<BoxId, FollowUp>, StoreError> {
+    pub fn follow_ups(&self, places: &Places, since: i64) -> Result<Vec<FollowedUp>, StoreError> {
         let snapshot = self.snapshot()?;
         let wards = write_ids(&wards_within(&snapshot, places)?);
+        // Of each ward the newest, however many years lie behind.
         let which = "json_each(?1) AS wanted CROSS JOIN ward_box AS mine ON mine.ward = wanted.value
+                 AND mine.published = (SELECT max(published) FROM ward_box AS newest WHERE newest.ward = wanted.value)
              LEFT JOIN follow_up ON follow_up.box = mine.box WHERE mine.published >= ?2";
         read_follow_ups(&snapshot, which, params![wards, since.saturating_add(NOTES_SECONDS)])
     }
@@ -62,12 +86,10 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn follow_up(&self, box_id: BoxId) -> Result<Option<FollowUp>, StoreError> {
-        let found = read_follow_ups(
-            &*self.snapshot()?,
-            "ward_box AS mine LEFT JOIN follow_up ON follow_up.box = mine.box WHERE mine.box = ?1 AND mine.published IS NOT NULL",
-            [box_id.0],
-        )?;
-        Ok(found.into_values().next())
+        let which = "ward_box AS mine LEFT JOIN follow_up ON follow_up.box = mine.box
+             WHERE mine.box = ?1 AND mine.published = (SELECT max(published) FROM ward_box AS newest WHERE newest.ward = mine.ward)";
+        let found = read_follow_ups(&*self.snapshot()?, which, [box_id.0])?;
+        Ok(found.into_iter().next().map(|found| found.follow_up))
     }
 
     /// Notes on which day the report of a published box was given, and its plan made. A day can be put right, and nothing takes it away
@@ -119,7 +141,7 @@ impl Store {
                 function: function.parse().map_err(damage_error)?,
                 account: row.get(5)?,
             };
-            let readers: Vec<String> = serde_json::from_str(&row.get::<_, String>(6)?).map_err(damage_error)?;
+            let readers: Vec<String> = serde_json::from_str(&row.get::<_, String>(5)?).map_err(damage_error)?;
             let reads = one.account == guide || readers.iter().any(|reader| reader == guide);
             if reads && wards.contains(&one.ward) {
                 found.push(one);

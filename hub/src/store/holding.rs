@@ -1,6 +1,6 @@
 //! Since when somebody holds a role that signs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params, params_from_iter};
 
@@ -19,13 +19,25 @@ pub(super) fn note_holding(
     of: Option<&[String]>,
     day: i64,
 ) -> Result<(), rusqlite::Error> {
-    let is_of = |ward: &String| of.is_none_or(|wards| wards.contains(ward));
-    let held = organisation.accounts.iter().flat_map(|(email, account)| {
-        let wards = organisation
-            .wards
-            .keys()
-            .filter(|ward| SIGNERS.contains(&account.role) && is_of(ward));
-        let wards = wards.filter(|ward| organisation.covers(&account.places, std::slice::from_ref(*ward)));
+    let is_of = |ward: &&String| of.is_none_or(|wards| wards.contains(*ward));
+    let mut in_department: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
+    for (id, ward) in &organisation.wards {
+        in_department.entry(&ward.department).or_default().push(id);
+    }
+    // What the places of each reach, and not each ward held against each account: there are thousands of both.
+    let signers = organisation
+        .accounts
+        .iter()
+        .filter(|(_, account)| SIGNERS.contains(&account.role));
+    let held = signers.flat_map(|(email, account)| {
+        let named = account.places.wards.iter();
+        let named = named.filter_map(|ward| organisation.wards.get_key_value(ward));
+        let below = account.places.departments.iter();
+        let below = below
+            .filter_map(|department| in_department.get(department))
+            .flatten()
+            .copied();
+        let wards = named.map(|(id, _)| id).chain(below).filter(is_of);
         wards.map(move |ward| (email, account.role.name(), ward))
     });
     let held: BTreeSet<_> = held.collect();

@@ -18,6 +18,7 @@ mod decks;
 mod deliveries;
 mod drafts;
 mod endings;
+mod figure_lists;
 mod figures;
 mod follow_up;
 mod gatherings;
@@ -75,6 +76,8 @@ pub use calendar::FeedOwner;
 pub use counted::CountChecks;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
+pub use figure_lists::{AskedRound, CountedBox};
+pub use follow_up::FollowedUp;
 pub use kept::{CountedFrom, Ending, KeptCount, KeptRound, Reader};
 pub use organisation_changes::Newcomer;
 pub use people::{LogIn, OpenInvitation};
@@ -148,6 +151,7 @@ const MIGRATIONS: &[&str] = &[
     PACKED_FIGURES,
     include_str!("../../migrations/052-figures-moved.sql"),
     include_str!("../../migrations/053-rounds-at-a-glance.sql"),
+    include_str!("../../migrations/054-figures-at-a-glance.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

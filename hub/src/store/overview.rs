@@ -8,7 +8,7 @@ use trykk_shared::kind::PerKind;
 
 use super::Store;
 use super::box_lists::{THESE, write_box_ids};
-use crate::store::{BoxRow, StoreError};
+use crate::store::StoreError;
 
 fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
     Ok(PerKind {
@@ -83,14 +83,13 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_read_by(&self, email: &str, boxes: &[BoxRow]) -> Result<BTreeSet<BoxId>, StoreError> {
+    pub fn boxes_read_by(&self, email: &str, boxes: &[BoxId]) -> Result<BTreeSet<BoxId>, StoreError> {
         let sql = format!(
             "SELECT box FROM box_guide WHERE box IN {THESE} AND email = ?2 AND gone = 0
                  AND NOT EXISTS (SELECT 1 FROM account WHERE account.email = ?2 AND unproven = 1)"
         );
-        let ids: Vec<BoxId> = boxes.iter().map(|ballot_box| ballot_box.id).collect();
         let mut select = self.connection.prepare_cached(&sql)?;
-        let rows = select.query_map(params![write_box_ids(&ids), email], |row| Ok(BoxId(row.get(0)?)))?;
+        let rows = select.query_map(params![write_box_ids(boxes), email], |row| Ok(BoxId(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

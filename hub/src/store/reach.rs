@@ -1,7 +1,7 @@
 //! What lies within somebody's reach: of the organisation, and of the boxes, what is of their wards. What a page costs follows from it, and never
 //! from what the whole hub holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, params};
@@ -46,11 +46,13 @@ fn read_wards(connection: &Connection, ids: &str) -> Result<BTreeMap<String, War
     Ok(select.query_map([ids], read_ward)?.collect::<Result<_, _>>()?)
 }
 
-pub(super) fn read_organisation_of(
+/// Wards with those that are counted together with them, and the departments of all of these and others; nobody yet. And the wards' ids, as
+/// SQL takes them, with those of the departments.
+fn read_around(
     connection: &Connection,
     wards: &[String],
     departments: &[String],
-) -> Result<Organisation, StoreError> {
+) -> Result<(Organisation, String, String), StoreError> {
     let mut organisation = read_settings(connection)?;
     let reached = write_ids(wards);
     // Those that are counted together with them stand on the same pages, and so do tablets of theirs that have moved since.
@@ -65,18 +67,27 @@ pub(super) fn read_organisation_of(
         .prepare_cached(all)?
         .query_row([&reached], |row| row.get(0))?
     {
-        true => reached.clone(),
+        true => reached,
         false => write_ids(&read_ids(connection, sql, &[&reached])?),
     };
     organisation.wards = read_wards(connection, &around)?;
-    let mut above: Vec<String> = departments.to_vec();
+    let mut above: BTreeSet<String> = departments.iter().cloned().collect();
     above.extend(organisation.wards.values().map(|ward| ward.department.clone()));
-    let above = write_ids(&above);
+    let above = write_ids(&above.into_iter().collect::<Vec<_>>());
     let mut select =
         connection.prepare_cached("SELECT id, name FROM department WHERE id IN (SELECT value FROM json_each(?1))")?;
     organisation.departments = select
         .query_map([&above], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
+    Ok((organisation, around, above))
+}
+
+pub(super) fn read_organisation_of(
+    connection: &Connection,
+    wards: &[String],
+    departments: &[String],
+) -> Result<Organisation, StoreError> {
+    let (mut organisation, around, above) = read_around(connection, wards, departments)?;
     let filter = "WHERE email IN (
             SELECT email FROM account_place WHERE place IN (SELECT value FROM json_each(?1)) AND is_department = 0
             UNION SELECT email FROM account_place WHERE place IN (SELECT value FROM json_each(?2)) AND is_department = 1)";
@@ -85,7 +96,8 @@ pub(super) fn read_organisation_of(
         .prepare_cached("SELECT email, ward, since FROM holding WHERE ward IN (SELECT value FROM json_each(?1))")?;
     let holding = select.query_map([&around], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
     organisation.holding = holding.collect::<Result<_, _>>()?;
-    organisation.keepers = read_keepers(connection, &format!("AND box.id IN {ALIVE_WITHIN}"), params![reached])?;
+    let alive = format!("AND box.id IN {ALIVE_WITHIN}");
+    organisation.keepers = read_keepers(connection, &alive, params![write_ids(wards)])?;
     Ok(organisation)
 }
 
@@ -145,7 +157,31 @@ impl Store {
         read_organisation_of(&snapshot, &wards_within(&snapshot, places)?, &places.departments)
     }
 
-    /// The same around wards: those of a box, of a process, of a tablet.
+    /// The same for a list of all these wards, where of the accounts only that of whoever reads it matters. Whoever else reaches some of them
+    /// comes with [`Store::add_people`].
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn organisation_listed(&self, places: &Places, email: &str) -> Result<Organisation, StoreError> {
+        let snapshot = self.snapshot()?;
+        let (mut organisation, ..) = read_around(&snapshot, &wards_within(&snapshot, places)?, &places.departments)?;
+        organisation.accounts = read_accounts(&snapshot, "WHERE email = ?1", [email])?;
+        Ok(organisation)
+    }
+
+    /// Adds to what was read for a list whoever reaches these wards of it, and who keeps the keys of their boxes.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn add_people(&self, organisation: &mut Organisation, wards: &[String]) -> Result<(), StoreError> {
+        let mut around = self.organisation_of(wards)?;
+        organisation.accounts.append(&mut around.accounts);
+        organisation.holding.append(&mut around.holding);
+        organisation.keepers.append(&mut around.keepers);
+        Ok(())
+    }
+
+    /// The same around wards: those of a box, of a process, of a tablet. With everybody who reaches them, as [`Store::organisation_within`].
     ///
     /// # Errors
     /// See [`StoreError`].

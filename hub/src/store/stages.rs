@@ -1,19 +1,18 @@
 //! Rounds, and how far their boxes have come: what lists of sums are made of, without a row of every box that ever was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row, params};
 use trykk_shared::protocol::BoxState;
 
-use super::box_lists::OF_DEPARTMENTS;
 use super::reach::write_ids;
 use super::{PLANNED, Store, damage_error};
 use crate::figures::rollup::BoxesAlike;
 use crate::store::StoreError;
 
-/// The departments of a box's wards, in SQL: as they were settled, or as its wards are now.
-const DEPARTMENTS: &str = "coalesce(box.departments, (SELECT json_group_array(department) FROM ward
-    JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id))";
+/// The departments that a box's wards are in now, in SQL.
+const DEPARTMENTS_NOW: &str = "(SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
+    WHERE box_ward.box = box.id)";
 
 fn read_departments(written: &str) -> Result<Vec<String>, StoreError> {
     let departments: BTreeSet<String> = serde_json::from_str(written).map_err(damage_error)?;
@@ -30,42 +29,30 @@ fn read_alike(row: &Row<'_>) -> Result<BoxesAlike, StoreError> {
             name => Some(BoxState::from_name(name).ok_or_else(|| damage_error(name))?),
         },
         has_key: row.get(3)?,
-        are_pulses: row.get(4)?,
-        closes: row.get(5)?,
-        opens: row.get(6)?,
-        boxes: row.get(7)?,
+        closes: row.get(4)?,
+        opens: row.get(5)?,
+        boxes: row.get(6)?,
+        are_pulses: row.get(7)?,
     })
 }
 
 /// The newest opening of a published box in each round, of all boxes or of those whose wards are all in one of these departments.
 fn list_published(connection: &Connection, departments: Option<&[String]>) -> Result<Vec<(String, i64)>, StoreError> {
-    let no_pulse = "round.plan ->> '$.pulse_of' IS NULL";
-    let Some(departments) = departments else {
-        let sql = format!(
-            "SELECT round.id, (SELECT max(opens) FROM box WHERE box.round = round.id AND box.state = 'released') AS newest
-             FROM round WHERE newest IS NOT NULL AND {no_pulse}"
-        );
-        let mut select = connection.prepare_cached(&sql)?;
-        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        return Ok(rows.collect::<Result<_, _>>()?);
+    let newest = match departments {
+        None => "SELECT id, (SELECT max(opens) FROM box WHERE box.round = round.id AND box.state = 'released') AS newest
+                 FROM round WHERE ?1 IS NOT NULL AND newest IS NOT NULL",
+        // One that is pooled across several is in the sum of none of them.
+        Some(_) => "SELECT round AS id, max(opens) AS newest FROM box_department
+                    WHERE department IN (SELECT value FROM json_each(?1)) AND is_published = 1 AND is_alone = 1 GROUP BY round",
     };
     let sql = format!(
-        "SELECT box.round, {DEPARTMENTS} AS its, max(box.opens) FROM box JOIN round ON round.id = box.round
-         WHERE box.id IN {OF_DEPARTMENTS} AND +box.state = 'released' AND {no_pulse} GROUP BY box.round, its"
+        "SELECT found.id, found.newest FROM ({newest}) AS found JOIN round ON round.id = found.id WHERE round.plan ->> '$.pulse_of' IS NULL"
     );
     let mut select = connection.prepare_cached(&sql)?;
-    let mut rows = select.query([write_ids(departments)])?;
-    let mut newest: BTreeMap<String, i64> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        // One that is pooled across several is in the sum of none of them.
-        if let [department] = &read_departments(&row.get::<_, String>(1)?)?[..]
-            && departments.contains(department)
-        {
-            let opened = newest.entry(row.get(0)?).or_insert(i64::MIN);
-            *opened = row.get::<_, i64>(2)?.max(*opened);
-        }
-    }
-    Ok(newest.into_iter().collect())
+    let rows = select.query_map([write_ids(departments.unwrap_or(&[]))], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 impl Store {
@@ -90,17 +77,26 @@ impl Store {
         rounds: &[String],
         departments: Option<&[String]>,
     ) -> Result<Vec<BoxesAlike>, StoreError> {
-        let within = match departments {
-            None => "?1 IS NOT NULL AND box.round".to_owned(),
+        // Those whose departments are not settled are planned and few, and belong where their wards are now.
+        let (settled, planned) = match departments {
+            None => ("box WHERE box.round IN (SELECT value FROM json_each(?2))", "?1 IS NOT NULL"),
             // Few boxes are theirs, and many are in the rounds.
-            Some(_) => format!("box.id IN {OF_DEPARTMENTS} AND +box.round"),
+            Some(_) => (
+                "(SELECT DISTINCT box AS id FROM box_department WHERE department IN (SELECT value FROM json_each(?1))
+                      AND round IN (SELECT value FROM json_each(?2))) AS theirs CROSS JOIN box ON box.id = theirs.id WHERE 1",
+                "box.id IN (SELECT ward_box.box FROM ward CROSS JOIN ward_box ON ward_box.ward = ward.id AND ward_box.is_over = 0
+                      WHERE ward.department IN (SELECT value FROM json_each(?1)))",
+            ),
         };
         let sql = format!(
-            "SELECT box.round, {DEPARTMENTS} AS its, box.state, box.public_key IS NOT NULL AS has_key,
-                    round.plan ->> '$.pulse_of' IS NOT NULL, box.closes, min(box.opens), count(*)
-             FROM box JOIN round ON round.id = box.round
-             WHERE {within} IN (SELECT value FROM json_each(?2))
-             GROUP BY box.round, its, box.state, has_key, box.closes ORDER BY box.round"
+            "SELECT found.*, round.plan ->> '$.pulse_of' IS NOT NULL FROM (
+                 SELECT box.round, box.departments AS its, box.state, box.public_key IS NOT NULL AS has_key, box.closes, min(box.opens), count(*)
+                 FROM {settled} AND box.departments IS NOT NULL GROUP BY box.round, its, box.state, box.closes, has_key
+                 UNION ALL
+                 SELECT box.round, {DEPARTMENTS_NOW} AS its, box.state, box.public_key IS NOT NULL AS has_key, box.closes, min(box.opens), count(*)
+                 FROM box WHERE box.departments IS NULL AND {planned} AND box.round IN (SELECT value FROM json_each(?2))
+                 GROUP BY box.round, its, box.state, box.closes, has_key) AS found
+             JOIN round ON round.id = found.round ORDER BY found.round"
         );
         let mut select = self.connection.prepare_cached(&sql)?;
         let mut rows = select.query(params![write_ids(departments.unwrap_or(&[])), write_ids(rounds)])?;

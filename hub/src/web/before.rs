@@ -5,13 +5,13 @@ use axum::response::Html;
 use trykk_shared::deck::Deck;
 use trykk_shared::language::Language;
 
-use crate::figures::before::pair;
+use crate::figures::before::{is_before, pair};
 use crate::figures::bounds::{BoundedQuestion, Bounds};
 use crate::figures::change::{Change, compare};
 use crate::figures::release::fewest_to_publish;
 use crate::organisation::Organisation;
 use crate::shown::chart::{Chart, Row, chart};
-use crate::store::BoxRow;
+use crate::store::{BoxRow, Store, StoreError};
 use crate::texts::{BeforeTexts, Texts, fill, say_period};
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
@@ -97,12 +97,40 @@ struct BeforePage {
     says_changes: bool,
 }
 
-/// The one before with at least one question that is the same; those of `before` that may be seen come the newest first.
-fn choose(now: &Seen, before: Vec<Seen>) -> Option<Seen> {
+/// Looks through the boxes that may stand beside one, the newest first, until `read` gives something of one.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_before<R>(
+    store: &Store,
+    now: &BoxRow,
+    mut read: impl FnMut(BoxRow) -> Result<Option<R>, StoreError>,
+) -> Result<Option<R>, StoreError> {
+    for id in store.counted_before(now)? {
+        let other = store.ballot_box(id)?;
+        if is_before(&other, now)
+            && let Some(found) = read(other)?
+        {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Of what is known of the boxes before, that with at least one question that is the same. Older ones are not read.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_beside(
+    store: &Store,
+    now: &Seen,
+    mut read: impl FnMut(BoxRow) -> Result<Option<Seen>, StoreError>,
+) -> Result<Option<Seen>, StoreError> {
     let known = (&now.deck, &now.questions[..]);
-    before
-        .into_iter()
-        .find(|other| !pair(known, (&other.deck, &other.questions)).is_empty())
+    find_before(store, &now.ballot_box, |other| {
+        let seen = read(other)?;
+        Ok(seen.filter(|other| !pair(known, (&other.deck, &other.questions)).is_empty()))
+    })
 }
 
 /// The page.
@@ -113,7 +141,7 @@ pub fn write(
     visit: &Visit,
     organisation: &Organisation,
     now: &Seen,
-    before: Vec<Seen>,
+    other: Option<Seen>,
     is_exact: bool,
 ) -> Result<Html<String>, PageError> {
     let (language, texts) = (visit.language, BeforeTexts::of(visit.language));
@@ -124,7 +152,6 @@ pub fn write(
         fewer: texts.fewer,
         cannot_tell: texts.cannot_tell,
     };
-    let other = choose(now, before);
     let pairs: Vec<Pair> = other.as_ref().map_or_else(Vec::new, |other| {
         let pairs = pair((&now.deck, &now.questions), (&other.deck, &other.questions)).into_iter();
         let pairs = pairs.map(|(one, earlier)| {

@@ -1,34 +1,31 @@
 //! A count beside the one before, for a guide who reads both.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use trykk_shared::ids::BoxId;
 
-use crate::figures::before::list_before;
 use crate::figures::share::exact;
 use crate::store::{BoxRow, Store, StoreError};
 use crate::web::Pages;
-use crate::web::before::{Seen, write};
+use crate::web::before::{Seen, find_beside, write};
 use crate::web::error::PageError;
 use crate::web::guide::figures::{lead_back, may_read};
 use crate::web::visit::Visit;
 
-fn read_counted(store: &Store, one: &BoxRow, read_by: &BTreeSet<BoxId>) -> Result<Option<Seen>, StoreError> {
-    if !read_by.contains(&one.id) {
+fn read_counted(store: &Store, ballot_box: BoxRow, email: &str) -> Result<Option<Seen>, StoreError> {
+    if !store.may_read_count(ballot_box.id, email)? {
         return Ok(None);
     }
-    let Some(tally) = store.tally(one.id)? else {
+    let Some(tally) = store.tally(ballot_box.id)? else {
         return Ok(None);
     };
-    let deck = store.round(&one.round)?.deck;
+    let deck = store.round(&ballot_box.round)?.deck;
     let questions = tally.questions.iter();
     let questions = questions.filter_map(|question| Some(exact(question, &deck.item(&question.id)?.question)));
     Ok(Some(Seen {
-        ballot_box: one.clone(),
         questions: questions.collect(),
+        ballot_box,
         deck,
     }))
 }
@@ -41,16 +38,11 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
     let (ballot_box, email) = (visit.ballot_box()?, visit.visitor()?.email.clone());
     let found = pages
         .read(move |store| {
-            let boxes = store.boxes_of(&ballot_box.wards)?;
-            let read_by = store.boxes_read_by(&email, &boxes)?;
-            let Some(now) = read_counted(store, &ballot_box, &read_by)? else {
+            let organisation = store.organisation_of(&ballot_box.wards)?;
+            let Some(now) = read_counted(store, BoxRow::clone(&ballot_box), &email)? else {
                 return Ok(None);
             };
-            let organisation = store.organisation_of(&ballot_box.wards)?;
-            let mut before = Vec::new();
-            for one in list_before(&boxes, &ballot_box) {
-                before.extend(read_counted(store, one, &read_by)?);
-            }
+            let before = find_beside(store, &now, |other| read_counted(store, other, &email))?;
             Ok(Some((organisation, now, before)))
         })
         .await?;

@@ -1,5 +1,6 @@
 //! The guide's counted boxes in families: those that asked the same deck in the same mode, which can stand side by side.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,9 +10,8 @@ use trykk_shared::language::Language;
 
 use crate::figures::bounds::{BoundedQuestion, bound_questions};
 use crate::figures::share::exact;
-use crate::organisation::decks::name;
-use crate::organisation::{Organisation, Round};
-use crate::store::{BoxRow, Store, StoreError, Visitor};
+use crate::organisation::{Organisation, Places, Round};
+use crate::store::{AskedRound, BoxRow, CountedBox, Store, StoreError};
 use crate::texts::{HeatMapTexts, fill};
 
 /// A counted box of the guide's, with what the guide may see of it.
@@ -30,82 +30,94 @@ pub struct Column {
 pub struct Family {
     /// As addresses write it.
     pub key: String,
+    /// The rounds with one of its boxes, that with the newest first; never none.
+    pub rounds: Vec<AskedRound>,
     /// Its boxes, the newest first.
-    pub boxes: Vec<(BoxRow, Arc<Round>)>,
+    pub boxes: Vec<CountedBox>,
 }
 
 impl Family {
-    /// The deck, as the newest round asked it.
-    pub fn deck(&self) -> &Deck {
-        &self.boxes[0].1.deck
-    }
-
-    /// How it was answered.
-    pub fn mode(&self) -> Mode {
-        self.boxes[0].1.plan.mode
-    }
-
-    /// What it is called.
+    /// What it is called, as the newest round called it.
     pub fn describe(&self, language: Language) -> String {
-        let (texts, deck) = (HeatMapTexts::of(language), self.deck());
-        let title = fill(texts.version, &[&deck.title.get(language), &deck.version]);
-        let mode = match self.mode() {
+        let (texts, newest) = (HeatMapTexts::of(language), &self.rounds[0]);
+        let title = fill(texts.version, &[&newest.title.get(language), &newest.version]);
+        let mode = match newest.mode {
             Mode::Table => texts.at_tables,
             Mode::DropIn => texts.one_by_one,
         };
         format!("{title} ({mode})")
     }
+
+    /// The deck, as the newest round asked it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn deck(&self, store: &Store) -> Result<Deck, StoreError> {
+        Ok(store.round(&self.rounds[0].id)?.deck)
+    }
 }
 
-/// Rounds by id: what many boxes share is read once, and copied for none.
-pub type Rounds = BTreeMap<String, Arc<Round>>;
-
-/// The rounds of boxes.
-///
-/// # Errors
-/// When the store fails.
-pub fn read_rounds(store: &Store, boxes: &[BoxRow]) -> Result<Rounds, StoreError> {
-    let ids: BTreeSet<&String> = boxes.iter().map(|ballot_box| &ballot_box.round).collect();
-    let rounds = store.rounds_named(&ids.into_iter().cloned().collect::<Vec<_>>())?;
-    Ok(rounds.into_iter().map(|(id, round)| (id, Arc::new(round))).collect())
-}
-
-/// What the guide's boxes are that were counted, the family with the newest box first.
-pub fn families(organisation: &Organisation, rounds: &Rounds, boxes: Vec<BoxRow>, visitor: &Visitor) -> Vec<Family> {
-    let mut counted: Vec<(BoxRow, Arc<Round>)> = boxes
-        .into_iter()
-        .filter(|ballot_box| ballot_box.is_counted() && ballot_box.pulse_of.is_none())
-        .filter(|ballot_box| organisation.covers(&visitor.places, &ballot_box.wards))
-        .filter_map(|ballot_box| {
-            let round = Arc::clone(rounds.get(&ballot_box.round)?);
-            Some((ballot_box, round))
-        })
-        .collect();
-    counted.sort_by_cached_key(|(ballot_box, _)| {
-        (
-            std::cmp::Reverse(ballot_box.opens),
-            organisation.ward_names(&ballot_box.wards),
-        )
-    });
+/// Groups counted boxes by what was asked in them; the family with the newest box first. `names` gives what the wards of a box are called, for
+/// those that opened at one moment. Boxes of no such round are left out.
+fn group(rounds: Vec<AskedRound>, mut boxes: Vec<CountedBox>, names: impl Fn(&CountedBox) -> String) -> Vec<Family> {
+    let rounds: BTreeMap<String, AskedRound> = rounds.into_iter().map(|round| (round.id.clone(), round)).collect();
+    boxes.sort_by_cached_key(|counted| (Reverse(counted.opens), names(counted), counted.id));
     let mut families: Vec<Family> = Vec::new();
-    for (ballot_box, round) in counted {
-        let key = format!("{}.{}", name(&round.deck), round.plan.mode.name());
-        match families.iter_mut().find(|family| family.key == key) {
-            Some(family) => family.boxes.push((ballot_box, round)),
-            None => families.push(Family {
-                key,
-                boxes: vec![(ballot_box, round)],
-            }),
+    for counted in boxes {
+        let Some(round) = rounds.get(&counted.round) else {
+            continue;
+        };
+        let key = format!("{}-{}.{}", round.deck, round.version, round.mode.name());
+        let place = families.iter().position(|family| family.key == key);
+        let place = place.unwrap_or_else(|| {
+            let (rounds, boxes) = (Vec::new(), Vec::new());
+            families.push(Family { key, rounds, boxes });
+            families.len() - 1
+        });
+        let family = &mut families[place];
+        if family.rounds.iter().all(|known| known.id != round.id) {
+            family.rounds.push(round.clone());
         }
+        family.boxes.push(counted);
     }
     families
 }
 
-/// What a guide may see of a box.
+/// The families of what was counted in somebody's places.
 ///
 /// # Errors
 /// When the store fails.
-pub fn read_column(
+pub fn families(store: &Store, organisation: &Organisation, places: &Places) -> Result<Vec<Family>, StoreError> {
+    let boxes = store.counted_within(places)?;
+    let rounds: BTreeSet<&String> = boxes.iter().map(|counted| &counted.round).collect();
+    let rounds = store.rounds_asked(&rounds.into_iter().cloned().collect::<Vec<_>>())?;
+    Ok(group(rounds, boxes, |counted| {
+        organisation.ward_names(&counted.wards.iter().cloned().collect::<Vec<_>>())
+    }))
+}
+
+/// These boxes with what a guide may see of them, in the same order.
+///
+/// # Errors
+/// When the store fails.
+pub fn read_columns(store: &Store, boxes: Vec<BoxRow>, email: &str) -> Result<Vec<Column>, StoreError> {
+    let ids: Vec<BoxId> = boxes.iter().map(|ballot_box| ballot_box.id).collect();
+    let read_by = store.boxes_read_by(email, &ids)?;
+    let rounds: BTreeSet<&String> = boxes.iter().map(|ballot_box| &ballot_box.round).collect();
+    let rounds = store.rounds_named(&rounds.into_iter().cloned().collect::<Vec<_>>())?;
+    // What many boxes share is read once, and copied for none.
+    let rounds: BTreeMap<String, Arc<Round>> = rounds.into_iter().map(|(id, round)| (id, Arc::new(round))).collect();
+    let mut columns = Vec::new();
+    for ballot_box in boxes {
+        if let Some(round) = rounds.get(&ballot_box.round) {
+            columns.push(read_column(store, ballot_box, Arc::clone(round), &read_by)?);
+        }
+    }
+    Ok(columns)
+}
+
+/// What a guide may see of a box.
+fn read_column(
     store: &Store,
     ballot_box: BoxRow,
     round: Arc<Round>,

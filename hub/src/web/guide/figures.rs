@@ -10,13 +10,14 @@ use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
 
 use crate::audit::Reader;
-use crate::figures::before::list_before;
 use crate::figures::release::{fewest_to_publish, release};
 use crate::figures::summary::summarise;
 use crate::shown::chart::{Chart, Row, Tone, chart, face};
 use crate::shown::published::Published;
+use crate::store::BoxRow;
 use crate::texts::{BeforeTexts, GuideTexts, Texts, decimal, fill};
 use crate::web::Pages;
+use crate::web::before::find_before;
 use crate::web::error::PageError;
 use crate::web::files::{Downloads, file_name, hand_out};
 use crate::web::guide::summary::{SummaryLines, describe_summary};
@@ -152,10 +153,8 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Respo
                     theirs: chart(&round.deck, &open.into(), fewest, language, texts),
                     mean: mean_of(&round.deck, mine).map(|mean| fill(guide_texts.mean, &[&decimal(language, mean)])),
                 });
-            let boxes = store.boxes_of(&ballot_box.wards)?;
-            let read_by = store.boxes_read_by(&email, &boxes)?;
-            let before = list_before(&boxes, &ballot_box);
-            let has_before = before.iter().any(|one| read_by.contains(&one.id));
+            let read = |other: BoxRow| Ok(store.may_read_count(other.id, &email)?.then_some(()));
+            let has_before = find_before(store, &ballot_box, read)?.is_some();
             let summary = summarise(&round.deck, &tally);
             Ok(Some(TallyPage {
                 page: frame,

@@ -8,19 +8,18 @@ use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use jiff::tz::TimeZone;
 use trykk_shared::deck::{Deck, Item, Question, Theme};
-use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
 use crate::figures::bounds::Bounds;
 use crate::figures::share::{MOST_STEPS, Order, hundredths, is_same, order_lines, part, step};
-use crate::organisation::{Organisation, Round};
+use crate::organisation::Organisation;
 use crate::shown::chart::{part_label, say_bounds};
-use crate::store::{BoxRow, Store, StoreError};
+use crate::store::{AskedRound, Store, StoreError};
 use crate::texts::{HeatMapTexts, Texts, TokenTexts, WardTexts, fill, say_period};
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::guide::families::{Column, Family, families, page_of, read_column, read_rounds};
-use crate::web::page::{Page, render};
+use crate::web::guide::families::{Column, Family, families, page_of, read_columns};
+use crate::web::page::{Page, read_page_number, render, take_page};
 use crate::web::visit::Visit;
 
 /// What a cell of the table says.
@@ -102,6 +101,9 @@ struct HeatMapPage {
     lines: Vec<Line>,
     steps: Vec<(u64, String)>,
     has_bounds: bool,
+    /// The next page of wards, and the first one where this is another.
+    further: Option<String>,
+    first_page: Option<String>,
     /// What the page of tokens is called.
     tokens: &'static str,
 }
@@ -128,7 +130,11 @@ impl Asked {
     /// The same for links to the same page in another language.
     pub fn keep(&self) -> String {
         let mut kept = form_urlencoded::Serializer::new(String::new());
-        kept.extend_pairs(self.0.iter().filter(|(name, _)| *name != "lang"));
+        kept.extend_pairs(
+            self.0
+                .iter()
+                .filter(|(name, _)| !matches!(name.as_str(), "lang" | "page")),
+        );
         match kept.finish() {
             kept if kept.is_empty() => kept,
             kept => format!("&{kept}"),
@@ -138,21 +144,14 @@ impl Asked {
 
 /// The rounds of a family from one to another, both with it, whichever was first.
 fn span<'f>(family: &'f Family, asked: &Asked) -> (BTreeSet<&'f str>, [&'f str; 2]) {
-    let mut rounds: Vec<(i64, &str)> = Vec::new();
-    for (ballot_box, round) in &family.boxes {
-        if rounds.iter().all(|(_, id)| *id != ballot_box.round) {
-            rounds.push((round.plan.opens, &ballot_box.round));
-        }
-    }
-    let newest = rounds[0].1;
-    let find = |name| rounds.iter().map(|(_, id)| *id).find(|id| *id == asked.get(name));
+    let ids: Vec<&str> = family.rounds.iter().map(|round| round.id.as_str()).collect();
+    let find = |name| ids.iter().copied().find(|id| *id == asked.get(name));
     let (from, to) = (
-        find("from").or(find("to")).unwrap_or(newest),
-        find("to").or(find("from")).unwrap_or(newest),
+        find("from").or(find("to")).unwrap_or(ids[0]),
+        find("to").or(find("from")).unwrap_or(ids[0]),
     );
-    let place = |id: &str| rounds.iter().position(|(_, other)| *other == id).unwrap_or(0);
+    let place = |id: &str| ids.iter().position(|other| *other == id).unwrap_or(0);
     let (first, last) = (place(from).min(place(to)), place(from).max(place(to)));
-    let ids: Vec<&str> = rounds.iter().map(|(_, id)| *id).collect();
     (ids[first..=last].iter().copied().collect(), [ids[last], ids[first]])
 }
 
@@ -185,15 +184,11 @@ impl Saying {
 
     /// The rounds of a family, with one chosen.
     fn rounds(&self, family: &Family, chosen: &str) -> Vec<Choice> {
-        let mut seen = BTreeSet::new();
-        let rounds = family.boxes.iter();
-        let rounds = rounds.filter(|(ballot_box, _)| seen.insert(ballot_box.round.clone()));
-        let choice = |(ballot_box, round): &(BoxRow, Arc<Round>)| {
-            let period = self.period(round.plan.opens, round.plan.closes);
-            let name = format!("{period} ({})", ballot_box.round);
-            choose(ballot_box.round.clone(), name, chosen)
+        let choice = |round: &AskedRound| {
+            let name = format!("{} ({})", self.period(round.opens, round.closes), round.id);
+            choose(round.id.clone(), name, chosen)
         };
-        rounds.map(choice).collect()
+        family.rounds.iter().map(choice).collect()
     }
 
     fn themes(&self, deck: &Deck, chosen: &str) -> Vec<Choice> {
@@ -212,12 +207,12 @@ impl Saying {
     }
 
     /// The questions of a deck, of one theme or of all, line by line as they were ordered.
-    fn lines(&self, family: &Family, columns: &[Column], theme: Option<&String>, order: Order) -> Vec<Line> {
-        let items = family.deck().items.iter();
+    fn lines(&self, (key, deck): (&str, &Deck), columns: &[Column], theme: Option<&String>, order: Order) -> Vec<Line> {
+        let items = deck.items.iter();
         let items = items.filter(|item| !matches!(item.question, Question::Note { .. }));
         let items = items.filter(|item| theme.is_none() || item.theme.as_ref() == theme);
         let line = |item: &Item| Line {
-            href: format!("/figures/items/{}?deck={}", item.id, family.key),
+            href: format!("/figures/items/{}?deck={key}", item.id),
             text: item.text.get(self.language).to_owned(),
             counted: part_label(&item.question, self.language, self.words),
             cells: columns
@@ -249,7 +244,7 @@ fn department_of(organisation: &Organisation, ward: &str) -> Option<String> {
 
 /// The departments that a family's boxes are in.
 fn list_departments(organisation: &Organisation, family: &Family, chosen: &str) -> Vec<Choice> {
-    let wards = family.boxes.iter().flat_map(|(ballot_box, _)| &ballot_box.wards);
+    let wards = family.boxes.iter().flat_map(|counted| &counted.wards);
     let departments: BTreeSet<String> = wards.filter_map(|ward| department_of(organisation, ward)).collect();
     let choice = |id: String| {
         let name = organisation.departments.get(&id).unwrap_or(&id).clone();
@@ -258,28 +253,26 @@ fn list_departments(organisation: &Organisation, family: &Family, chosen: &str) 
     departments.into_iter().map(choice).collect()
 }
 
-/// The boxes of a family in these rounds, and in one department or all, by the names of their wards.
-fn read_columns(
+/// How many boxes stand beside each other on a page.
+const COLUMNS_ON_A_PAGE: usize = 60;
+
+/// A page of the boxes of a family in these rounds, and in one department or all, by the names of their wards. And whether there is a next one.
+fn read_page(
     store: &Store,
     (organisation, family): (&Organisation, &Family),
     within: &BTreeSet<&str>,
     department: Option<&String>,
-    read_by: &BTreeSet<BoxId>,
-) -> Result<Vec<Column>, StoreError> {
+    (email, page): (&str, usize),
+) -> Result<(Vec<Column>, bool), StoreError> {
     let is_there = |ward: &String| department_of(organisation, ward).as_ref() == department;
-    let shown = family.boxes.iter().filter(|(ballot_box, _)| {
-        let there = department.is_none() || ballot_box.wards.iter().any(is_there);
-        within.contains(ballot_box.round.as_str()) && there
+    let shown = family.boxes.iter().filter(|counted| {
+        let there = department.is_none() || counted.wards.iter().any(is_there);
+        within.contains(counted.round.as_str()) && there
     });
-    let mut columns = Vec::new();
-    for (ballot_box, round) in shown {
-        columns.push(read_column(store, ballot_box.clone(), Arc::clone(round), read_by)?);
-    }
-    columns.sort_by_cached_key(|column| {
-        let names = organisation.ward_names(&column.ballot_box.wards);
-        (names, column.ballot_box.opens)
-    });
-    Ok(columns)
+    let mut boxes = store.boxes_named(&shown.map(|counted| counted.id).collect::<Vec<_>>())?;
+    boxes.sort_by_cached_key(|ballot_box| (organisation.ward_names(&ballot_box.wards), ballot_box.opens));
+    let (boxes, more) = take_page(boxes, page, COLUMNS_ON_A_PAGE);
+    Ok((read_columns(store, boxes, email)?, more))
 }
 
 /// The table.
@@ -290,15 +283,17 @@ pub async fn show(
 ) -> Result<Html<String>, PageError> {
     let (visitor, language) = (visit.visitor()?.clone(), visit.language);
     let (texts, words) = (HeatMapTexts::of(language), visit.texts());
-    let asked = Asked::read(query.as_deref());
-    let mut frame = visit.page(texts.results);
-    frame.keep = asked.keep();
+    let (asked, number) = (
+        Asked::read(query.as_deref()),
+        read_page_number(query.as_deref(), "page"),
+    );
+    let kept = asked.keep();
+    let mut frame = visit.page(texts.results).on_page(number);
+    frame.keep.push_str(&kept);
     let template = pages
         .read(move |store| {
             let organisation = store.organisation_within(&visitor.places)?;
-            let boxes = store.boxes_within(&visitor.places)?;
-            let read_by = store.boxes_read_by(&visitor.email, &boxes)?;
-            let families = families(&organisation, &read_rounds(store, &boxes)?, boxes, &visitor);
+            let families = families(store, &organisation, &visitor.places)?;
             let family = families.iter().find(|family| family.key == asked.get("deck"));
             let mut page = HeatMapPage {
                 page: frame,
@@ -315,6 +310,8 @@ pub async fn show(
                     .map(|step| (step, fill(texts.percent, &[&(step * 100 / MOST_STEPS)])))
                     .collect(),
                 has_bounds: false,
+                further: None,
+                first_page: (number > 1).then(|| format!("/figures?page=1{kept}")),
                 tokens: TokenTexts::of(language).tokens,
             };
             let Some(family) = family.or(families.first()) else {
@@ -330,16 +327,23 @@ pub async fn show(
             page.decks = families.iter().map(deck_choice).collect();
             let (within, ends) = span(family, &asked);
             page.rounds = ends.map(|end| saying.rounds(family, end));
-            page.themes = saying.themes(family.deck(), asked.get("theme"));
+            let deck = family.deck(store)?;
+            page.themes = saying.themes(&deck, asked.get("theme"));
             page.departments = list_departments(&organisation, family, asked.get("department"));
             let order = Order::ALL.into_iter().find(|order| order.name() == asked.get("order"));
             let order = order.unwrap_or_default();
             page.orders = saying.orders(order);
             let department = find_chosen(&page.departments);
             let of = (&organisation, family);
-            let columns = read_columns(store, of, &within, department.as_ref(), &read_by)?;
+            let (columns, more) = read_page(store, of, &within, department.as_ref(), (&visitor.email, number))?;
+            page.further = more.then(|| format!("/figures?page={}{kept}", number + 1));
             page.has_bounds = columns.iter().any(|column| !column.is_exact);
-            page.lines = saying.lines(family, &columns, find_chosen(&page.themes).as_ref(), order);
+            page.lines = saying.lines(
+                (&family.key, &deck),
+                &columns,
+                find_chosen(&page.themes).as_ref(),
+                order,
+            );
             page.heads = columns
                 .iter()
                 .map(|column| saying.head(column, &organisation))

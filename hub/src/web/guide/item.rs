@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Html;
+use trykk_shared::ids::BoxId;
 
 use crate::figures::release::fewest_to_publish;
 use crate::figures::share::is_same;
@@ -12,10 +13,10 @@ use crate::shown::chart::{Chart, chart};
 use crate::texts::{HeatMapTexts, say_period};
 use crate::web::Pages;
 use crate::web::error::PageError;
-use crate::web::guide::families::{families, page_of, read_column, read_rounds};
+use crate::web::guide::families::{families, page_of, read_columns};
 use crate::web::guide::figures::chart_tally;
 use crate::web::guide::heat_map::Asked;
-use crate::web::page::{Page, render};
+use crate::web::page::{Page, read_page_number, render, take_page};
 use crate::web::visit::Visit;
 
 /// The question in one box.
@@ -37,7 +38,13 @@ struct ItemPage {
     deck: String,
     theme: Option<String>,
     wards: Vec<InWard>,
+    /// The next page, of older ones, and the first one where this is another.
+    older: Option<String>,
+    newest: Option<String>,
 }
+
+/// How many boxes stand on a page.
+const ON_A_PAGE: usize = 40;
 
 /// The page of an item.
 pub async fn show(
@@ -48,28 +55,41 @@ pub async fn show(
 ) -> Result<Html<String>, PageError> {
     let (visitor, language) = (visit.visitor()?.clone(), visit.language);
     let (texts, words) = (HeatMapTexts::of(language), visit.texts());
-    let asked = Asked::read(query.as_deref());
-    let mut frame = visit.page("");
-    frame.keep = asked.keep();
+    let (asked, number) = (
+        Asked::read(query.as_deref()),
+        read_page_number(query.as_deref(), "page"),
+    );
+    let kept = asked.keep();
+    let mut frame = visit.page("").on_page(number);
+    frame.keep.push_str(&kept);
     let template = pages
         .read(move |store| {
             let organisation = store.organisation_within(&visitor.places)?;
-            let boxes = store.boxes_within(&visitor.places)?;
-            let read_by = store.boxes_read_by(&visitor.email, &boxes)?;
-            let families = families(&organisation, &read_rounds(store, &boxes)?, boxes, &visitor);
-            let found = families.iter().find_map(|family| {
-                let item = family.deck().item(&id)?;
-                let wanted = asked.get("deck").is_empty() || family.key == asked.get("deck");
-                wanted.then_some((family, item))
-            });
-            let Some((family, item)) = found else { return Ok(None) };
+            let wanted = families(store, &organisation, &visitor.places)?.into_iter();
+            let wanted = wanted.filter(|family| asked.get("deck").is_empty() || family.key == asked.get("deck"));
+            let mut found = None;
+            for family in wanted {
+                let deck = family.deck(store)?;
+                if deck.item(&id).is_some() {
+                    found = Some((family, deck));
+                    break;
+                }
+            }
+            let Some((mut family, deck)) = found else {
+                return Ok(None);
+            };
+            let Some(item) = deck.item(&id) else { return Ok(None) };
             let zone = organisation.zone();
+            let (shown, more) = take_page(std::mem::take(&mut family.boxes), number, ON_A_PAGE);
+            let shown: Vec<BoxId> = shown.into_iter().map(|counted| counted.id).collect();
+            let mut boxes = store.boxes_named(&shown)?;
+            boxes.sort_by_cached_key(|ballot_box| shown.iter().position(|id| *id == ballot_box.id));
             let mut wards = Vec::new();
-            for (one, round) in &family.boxes {
+            for column in read_columns(store, boxes, &visitor.email)? {
+                let (one, round) = (&column.ballot_box, &column.round);
                 if !round.deck.item(&id).is_some_and(|other| is_same(item, other)) {
                     continue;
                 }
-                let column = read_column(store, one.clone(), round.clone(), &read_by)?;
                 let exactly = match column.is_exact {
                     true => store.tally(one.id)?,
                     false => None,
@@ -91,11 +111,7 @@ pub async fn show(
                 });
             }
             frame.title = item.text.get(language).to_owned();
-            let theme = family
-                .deck()
-                .themes
-                .iter()
-                .find(|theme| Some(&theme.id) == item.theme.as_ref());
+            let theme = deck.themes.iter().find(|theme| Some(&theme.id) == item.theme.as_ref());
             Ok(Some(ItemPage {
                 page: frame,
                 texts,
@@ -103,6 +119,8 @@ pub async fn show(
                 deck: family.describe(language),
                 theme: theme.map(|theme| theme.name.get(language).to_owned()),
                 wards,
+                older: more.then(|| format!("/figures/items/{id}?page={}{kept}", number + 1)),
+                newest: (number > 1).then(|| format!("/figures/items/{id}?page=1{kept}")),
             }))
         })
         .await?;

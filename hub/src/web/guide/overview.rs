@@ -1,6 +1,7 @@
 //! Every ward in somebody's places in one look: how far it has come, what is to be done next, what is late.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use trykk_shared::ids::BoxId;
@@ -70,9 +71,9 @@ pub struct WardView {
 
 /// All that is asked of the store: as many queries for three hundred wards as for one, and only of the wards that places reach.
 pub struct Overview {
-    /// The plan.
-    pub organisation: Organisation,
-    /// The boxes there of which something more comes, and of each ward the newest of the others.
+    /// The plan, as far as the list needs it: of the people those whom a planned round depends on.
+    pub organisation: Arc<Organisation>,
+    /// The boxes there of which something more comes, and of each ward without one the newest of the others.
     boxes: Vec<BoxRow>,
     /// Which of them each ward is in, in the same order.
     by_ward: BTreeMap<String, Vec<usize>>,
@@ -89,6 +90,8 @@ pub struct Overview {
     pub silent: Vec<Silent>,
     /// The first of it for each ward.
     silent_of: BTreeMap<String, usize>,
+    /// Whether any of the reader's wards was in a box of which nothing more comes.
+    any_over: bool,
     /// Whether whoever reads it can count.
     pub has_key: bool,
     language: Language,
@@ -107,9 +110,20 @@ impl Overview {
         language: Language,
         now: i64,
     ) -> Result<Self, StoreError> {
-        let mut organisation = store.organisation_within(places)?;
+        let mut organisation = store.organisation_listed(places, email)?;
+        let around: Vec<String> = organisation.wards.keys().cloned().collect();
+        let boxes = store.current_boxes_of(&around)?;
+        // Whether these open depends on who is there.
+        let planned: Vec<&BoxRow> = boxes.iter().filter(|ballot_box| ballot_box.state.is_none()).collect();
+        if !planned.is_empty() {
+            let wards: BTreeSet<&String> = planned.iter().flat_map(|ballot_box| &ballot_box.wards).collect();
+            store.add_people(&mut organisation, &wards.into_iter().cloned().collect::<Vec<_>>())?;
+            let rounds: Vec<String> = planned.iter().map(|ballot_box| ballot_box.round.clone()).collect();
+            organisation.rounds = store.rounds_named(&rounds)?;
+        }
+        let organisation = Arc::new(organisation);
         let silent = list_silent(store, &organisation, method, places, false, language, now)?;
-        let known = Known::beside(store, places, &organisation)?;
+        let known = Known::beside(store, places, &organisation, &boxes)?;
         let mut tablets: BTreeMap<String, Vec<TabletView>> = BTreeMap::new();
         let mut stolen = BTreeSet::new();
         for tablet in known.tablets() {
@@ -122,11 +136,6 @@ impl Overview {
         let drafts = seen_drafts(store, email)?;
         let handed = known.handed().iter();
         let waiting = handed.filter(|handed| !handed.said_nothing_waits && !stolen.contains(&handed.tablet));
-        let around: Vec<String> = organisation.wards.keys().cloned().collect();
-        let boxes = store.current_boxes_of(&around)?;
-        let planned = boxes.iter().filter(|ballot_box| ballot_box.state.is_none());
-        let planned: Vec<String> = planned.map(|ballot_box| ballot_box.round.clone()).collect();
-        organisation.rounds = store.rounds_named(&planned)?;
         let ids: Vec<BoxId> = boxes.iter().map(|ballot_box| ballot_box.id).collect();
         let mut by_ward: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, ballot_box) in boxes.iter().enumerate() {
@@ -134,12 +143,18 @@ impl Overview {
                 by_ward.entry(ward.clone()).or_default().push(place);
             }
         }
+        let own: Vec<String> = around
+            .into_iter()
+            .filter(|ward| guides_all(&organisation, email, [ward]))
+            .collect();
         let mut silent_of: BTreeMap<String, usize> = BTreeMap::new();
         for (place, silent) in silent.iter().enumerate() {
             for ward in &silent.wards {
                 silent_of.entry(ward.clone()).or_insert(place);
             }
         }
+        let counted = boxes.iter().filter(|ballot_box| ballot_box.is_counted());
+        let counted: Vec<BoxId> = counted.map(|ballot_box| ballot_box.id).collect();
         Ok(Overview {
             by_ward,
             silent_of,
@@ -147,7 +162,8 @@ impl Overview {
             set_aside: store.boxes_with_quarantine(&ids)?,
             confirmed: find_confirmed_lately(store, &boxes, now)?,
             with_codes: store.boxes_with_codes(&ids)?,
-            read_by: store.boxes_read_by(email, &boxes)?,
+            read_by: store.boxes_read_by(email, &counted)?,
+            any_over: store.has_any_over(&own)?,
             boxes,
             waiting: waiting.map(|handed| handed.box_id).collect(),
             drafts,
@@ -178,7 +194,7 @@ impl Overview {
             is_planned: !boxes.is_empty(),
             has_tablet: tablets.any(|tablet| tablet.state == TabletState::Active),
             is_confirmed: boxes.iter().any(|one| one.fingerprint().is_some()),
-            was_open: boxes.iter().any(|one| one.state.is_some()),
+            was_open: self.any_over || boxes.iter().any(|one| one.state.is_some()),
         }
     }
 

@@ -286,17 +286,31 @@ struct RoundsPage {
 
 /// How many rounds that are over stand on a page.
 const OVER_ON_A_PAGE: usize = 40;
+/// How many rounds of which something more comes stand on a page: a large hospital's, and not a country's.
+const ALIVE_ON_A_PAGE: usize = 200;
 
-/// Which of those that are over stand on a page, counted from 1, the newest first; and whether there is a next page.
-fn choose_over(glances: &[BoxGlance], is_own: impl Fn(&str) -> bool, page: usize) -> (BTreeSet<BoxId>, bool) {
-    let over = glances.iter().filter(|glance| glance.is_over && is_own(&glance.ward));
-    let over: BTreeSet<(Reverse<i64>, BoxId)> = over.map(|glance| (Reverse(glance.opens), glance.id)).collect();
-    let (shown, more) = take_page(over.into_iter().collect(), page, OVER_ON_A_PAGE);
-    (shown.into_iter().map(|(_, id)| id).collect(), more)
+/// The wards of each box in a list, and when it opens.
+type Glanced = BTreeMap<BoxId, (i64, BTreeSet<String>)>;
+
+fn by_box(glances: Vec<BoxGlance>) -> Glanced {
+    let mut boxes = Glanced::new();
+    for glance in glances {
+        let (_, wards) = boxes.entry(glance.id).or_insert((glance.opens, BTreeSet::new()));
+        wards.insert(glance.ward);
+    }
+    boxes
 }
 
-/// What stands on a page, counted from 1: on the first all of which something more comes, then those that are over, the newest first. And
-/// whether there is a next page.
+/// The newest first.
+fn in_order(boxes: &Glanced, is_own: impl Fn(&String) -> bool) -> Vec<BoxId> {
+    let own = boxes.iter().filter(|(_, (_, wards))| wards.iter().any(&is_own));
+    let mut ordered: Vec<(Reverse<i64>, BoxId)> = own.map(|(id, (opens, _))| (Reverse(*opens), *id)).collect();
+    ordered.sort();
+    ordered.into_iter().map(|(_, id)| id).collect()
+}
+
+/// What stands on a page, counted from 1: first all of which something more comes, on as many pages as they need, then those that are over, on
+/// the last of these pages and further ones; each the newest first. And whether there is a next page.
 fn read_page(
     store: &Store,
     places: &Places,
@@ -304,25 +318,34 @@ fn read_page(
     now: i64,
 ) -> Result<(BoxFacts, Vec<BoxRow>, bool), StoreError> {
     let organisation = store.organisation_within(places)?;
+    let is_own = |ward: &String| organisation.covers(places, std::slice::from_ref(ward));
     let around: Vec<String> = organisation.wards.keys().cloned().collect();
-    let own: Vec<String> = around
-        .iter()
-        .filter(|ward| organisation.covers(places, std::slice::from_ref(*ward)))
-        .cloned()
-        .collect();
-    let mut glances = store.glance_at_over(&own, page.saturating_mul(OVER_ON_A_PAGE).saturating_add(1))?;
-    glances.extend(store.glance_at_alive(&around)?);
-    let is_own = |ward: &str| organisation.covers(places, &[ward.to_owned()]);
-    let (over, more) = choose_over(&glances, is_own, page);
-    let mut ids = over.clone();
-    if page == 1 {
-        ids.extend(glances.iter().filter(|glance| !glance.is_over).map(|glance| glance.id));
+    let alive = by_box(store.glance_at_alive(&around)?);
+    let own_alive = in_order(&alive, is_own);
+    let before_over = own_alive.len().div_ceil(ALIVE_ON_A_PAGE).saturating_sub(1);
+    let (here, mut more) = take_page(own_alive, page, ALIVE_ON_A_PAGE);
+    let mut over = BTreeSet::new();
+    if let Some(page @ 1..) = page.checked_sub(before_over) {
+        let own: Vec<String> = around.into_iter().filter(is_own).collect();
+        let glances = store.glance_at_over(&own, page.saturating_mul(OVER_ON_A_PAGE).saturating_add(1))?;
+        let (shown, further) = take_page(in_order(&by_box(glances), is_own), page, OVER_ON_A_PAGE);
+        (over, more) = (shown.into_iter().collect(), further);
     }
-    let boxes = store.boxes_named(&ids.into_iter().collect::<Vec<_>>())?;
-    let own = |ballot_box: &&BoxRow| organisation.covers(places, &ballot_box.wards);
-    let mut shown: Vec<BoxRow> = boxes.iter().filter(own).cloned().collect();
-    shown.sort_by_key(|ballot_box| (over.contains(&ballot_box.id), Reverse(ballot_box.opens)));
     // Those around say why one of these cannot open.
+    let wards: BTreeSet<&String> = here
+        .iter()
+        .filter_map(|id| alive.get(id))
+        .flat_map(|(_, wards)| wards)
+        .collect();
+    let beside = alive
+        .iter()
+        .filter(|(_, (_, its))| its.iter().any(|ward| wards.contains(ward)));
+    let ids: BTreeSet<BoxId> = beside.map(|(id, _)| *id).chain(over.iter().copied()).collect();
+    let boxes = store.boxes_named(&ids.into_iter().collect::<Vec<_>>())?;
+    let here: BTreeSet<BoxId> = here.into_iter().collect();
+    let is_shown = |ballot_box: &&BoxRow| here.contains(&ballot_box.id) || over.contains(&ballot_box.id);
+    let mut shown: Vec<BoxRow> = boxes.iter().filter(is_shown).cloned().collect();
+    shown.sort_by_key(|ballot_box| (over.contains(&ballot_box.id), Reverse(ballot_box.opens)));
     Ok((BoxFacts::of(store, organisation, boxes, now)?, shown, more))
 }
 

@@ -80,7 +80,7 @@ pub async fn show(
             // Nothing of her other wards stands here.
             let here = Places::new(vec![id.clone()], Vec::new());
             let overview = Overview::read(store, asked.method(), (&here, &email), language, now)?;
-            let organisation = &overview.organisation;
+            let organisation = &store.organisation_within(&here)?;
             let mine = organisation
                 .wards
                 .get(&id)
@@ -89,7 +89,7 @@ pub async fn show(
             let (known, ward) = shown.ok_or_else(|| StoreError::NotFound("ward", id.clone()))?;
             frame.title.clone_from(&ward.name);
             let around: Vec<String> = organisation.wards.keys().cloned().collect();
-            let facts = BoxFacts::read(store, overview.organisation.clone(), &around, now)?;
+            let facts = BoxFacts::read(store, organisation.clone(), &around, now)?;
             let here = facts.boxes.iter().filter(|one| one.wards.contains(&id));
             let mut boxes: Vec<BoxRow> = here.cloned().collect();
             boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));

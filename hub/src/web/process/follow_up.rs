@@ -1,19 +1,17 @@
 //! Silence in words, and the page on which a guide says what was made of a result.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 
 use crate::organisation::times::{day_of, read_day, write_day};
 use crate::organisation::{Organisation, Places};
 use crate::process::method::Method;
-use crate::process::silence::{FollowUp, Hearers, Missing, SPOKEN_OF_DAYS, Unheard, find_silence};
-use crate::store::{Store, StoreError};
+use crate::process::silence::{FollowUp, Hearers, Missing, SPOKEN_OF_DAYS, Silence, Unheard, find_silence};
+use crate::store::{FollowedUp, Store, StoreError};
 use crate::texts::{FollowUpTexts, fill};
 use crate::web::Pages;
 use crate::web::access::form::Form;
@@ -50,23 +48,16 @@ pub fn list_silent(
     now: i64,
 ) -> Result<Vec<Silent>, StoreError> {
     let (texts, today) = (FollowUpTexts::of(language), day_of(now, &organisation.zone()));
-    // A day more than is spoken of, since a day of the organisation's is not one of the clock's.
-    let follow_ups = store.follow_ups(places, now - (SPOKEN_OF_DAYS + 1) * 86_400)?;
-    let silences: BTreeMap<BoxId, (FollowUp, Missing)> = follow_ups
-        .into_iter()
-        .filter_map(|(id, follow_up)| {
-            let silence = find_silence(&follow_up, method, today).filter(|silence| silence.raised || !raised)?;
-            Some((id, (follow_up, silence.missing)))
-        })
-        .collect();
-    let ids: Vec<BoxId> = silences.keys().copied().collect();
     let hearers = raised.then(|| Hearers::of(organisation));
+    // A day more than is spoken of, since a day of the organisation's is not one of the clock's.
+    let since = now - (SPOKEN_OF_DAYS + 1) * 86_400;
     let mut found = Vec::new();
-    for ballot_box in store.boxes_named(&ids)? {
-        let Some((follow_up, missing)) = silences.get(&ballot_box.id) else {
+    for FollowedUp { id, wards, follow_up } in store.follow_ups(places, since)? {
+        let silence = find_silence(&follow_up, method, today).filter(|silence| silence.raised || !raised);
+        let Some(Silence { missing, .. }) = silence else {
             continue;
         };
-        let wards = organisation.ward_names(&ballot_box.wards);
+        let names = organisation.ward_names(&wards);
         let (text, short, day) = match missing {
             Missing::Report => (texts.no_report, texts.report_owed, follow_up.published),
             Missing::Plan => (
@@ -77,18 +68,18 @@ pub fn list_silent(
         };
         let day = say(language, day);
         found.push(Silent {
-            said: fill(text, &[&wards, &day]),
+            said: fill(text, &[&names, &day]),
             short: fill(short, &[&day]),
-            href: format!("/rounds/{}/follow-up", ballot_box.id),
+            href: format!("/rounds/{id}/follow-up"),
             unheard: hearers
                 .as_ref()
-                .and_then(|hearers| hearers.find_unheard(&ballot_box.wards))
+                .and_then(|hearers| hearers.find_unheard(&wards))
                 .map(|nobody| match nobody {
                     Unheard::NoLeader => texts.no_leader,
                     Unheard::NoGuide => texts.no_guide,
                     Unheard::Nobody => texts.nobody_there,
                 }),
-            wards: ballot_box.wards,
+            wards,
         });
     }
     Ok(found)

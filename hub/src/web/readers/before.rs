@@ -5,22 +5,21 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Html;
 
-use crate::figures::before::list_before;
 use crate::figures::bounds::bound_questions;
 use crate::store::{BoxRow, Store, StoreError};
 use crate::web::Pages;
-use crate::web::before::{Seen, write};
+use crate::web::before::{Seen, find_beside, write};
 use crate::web::error::PageError;
 use crate::web::visit::Visit;
 
-fn read_released(store: &Store, one: &BoxRow) -> Result<Option<Seen>, StoreError> {
-    let Some(release) = store.release(one.id)? else {
+fn read_released(store: &Store, ballot_box: BoxRow) -> Result<Option<Seen>, StoreError> {
+    let Some(release) = store.release(ballot_box.id)? else {
         return Ok(None);
     };
     Ok(Some(Seen {
-        ballot_box: one.clone(),
-        deck: store.round(&one.round)?.deck,
+        deck: store.round(&ballot_box.round)?.deck,
         questions: bound_questions(&release),
+        ballot_box,
     }))
 }
 
@@ -29,17 +28,11 @@ pub async fn show(State(pages): State<Arc<Pages>>, visit: Visit) -> Result<Html<
     let ballot_box = visit.ballot_box()?;
     let found = pages
         .read(move |store| {
-            let Some(now) = read_released(store, &ballot_box)? else {
+            let organisation = store.organisation_of(&ballot_box.wards)?;
+            let Some(now) = read_released(store, BoxRow::clone(&ballot_box))? else {
                 return Ok(None);
             };
-            let (organisation, boxes) = (
-                store.organisation_of(&ballot_box.wards)?,
-                store.boxes_of(&ballot_box.wards)?,
-            );
-            let mut before = Vec::new();
-            for one in list_before(&boxes, &ballot_box) {
-                before.extend(read_released(store, one)?);
-            }
+            let before = find_beside(store, &now, |other| read_released(store, other))?;
             Ok(Some((organisation, now, before)))
         })
         .await?;

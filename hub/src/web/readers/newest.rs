@@ -2,7 +2,7 @@
 
 use trykk_shared::language::Language;
 
-use crate::figures::before::list_before;
+use crate::figures::before::is_before;
 use crate::organisation::Organisation;
 use crate::shown::chart::Chart;
 use crate::shown::published::Published;
@@ -64,7 +64,7 @@ impl Newest {
             let row = card.rows.first()?;
             Some((card.text.clone(), format!("{} {}", row.figure, card.unit)))
         });
-        let mut before = list_before(boxes, newest).into_iter();
+        let mut before = boxes.iter().filter(|other| is_before(other, newest));
         Ok(Some(Newest {
             wards: organisation.ward_names(&newest.wards),
             round: format!("{}, {period}", deck.title.get(language)),

@@ -11,7 +11,6 @@ use trykk_shared::language::Language;
 
 use crate::analysis::bands::Bands;
 use crate::audit::Reader;
-use crate::figures::before::list_before;
 use crate::figures::file::ResultFile;
 use crate::organisation::Role;
 use crate::shown::bands::BandsView;
@@ -21,6 +20,7 @@ use crate::store::{BandsRow, BoxRow, StoreError};
 use crate::texts::say_period;
 use crate::texts::{BeforeTexts, FileTexts, GuideTexts, ReportTexts, Texts};
 use crate::web::Pages;
+use crate::web::before::find_before;
 use crate::web::counted::CountView;
 use crate::web::error::PageError;
 use crate::web::files::{Downloads, file_name, hand_out};
@@ -59,10 +59,9 @@ impl Frame {
     ) -> Result<Self, StoreError> {
         let organisation = store.organisation_of(&ballot_box.wards)?;
         let zone = organisation.zone();
-        let boxes = store.boxes_of(&ballot_box.wards)?;
-        let mut before = list_before(&boxes, ballot_box).into_iter();
+        let before = find_before(store, ballot_box, |other| Ok(other.has_release().then_some(())))?;
         Ok(Frame {
-            has_before: before.any(BoxRow::has_release),
+            has_before: before.is_some(),
             has_report: store.report(ballot_box.id)?.is_some(),
             counted: CountView::of(store, ballot_box.id, language)?,
             bands: read_bands(store, ballot_box.id)?.map(|bands| BandsView::of(&bands, deck, language)),

@@ -182,11 +182,7 @@ pub async fn file(
 fn boxes_in(store: &Store, round: &str, scope: &Scope) -> Result<Vec<BoxRow>, StoreError> {
     match scope {
         Scope::Organisation => store.boxes_of_round(round),
-        Scope::Department(id) => {
-            let mut boxes = store.boxes_of_departments(std::slice::from_ref(id))?;
-            boxes.retain(|ballot_box| ballot_box.round == round);
-            Ok(boxes)
-        }
+        Scope::Department(id) => store.boxes_of_department(round, id),
     }
 }
 

@@ -18,6 +18,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use care::{AnswersWait, Care, Needed};
 use jiff::tz::TimeZone;
+use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, Condition, Level, TabletTrouble};
 
@@ -63,12 +64,42 @@ fn keeps_tablet(known: &Known, visitor: &Visitor, tablet: &TabletRow) -> bool {
             .any(|needed| known.organisation.covers(&visitor.places, &needed.ballot_box.wards))
 }
 
+/// Open boxes, and how those of a ward or of a tablet are found among many.
+struct OpenBoxes {
+    boxes: Vec<BoxRow>,
+    by_ward: BTreeMap<String, Vec<usize>>,
+    by_id: BTreeMap<BoxId, usize>,
+}
+
+impl OpenBoxes {
+    fn of(boxes: Vec<BoxRow>) -> Self {
+        let (mut by_ward, mut by_id) = (BTreeMap::<String, Vec<usize>>::new(), BTreeMap::new());
+        for (place, ballot_box) in boxes.iter().enumerate() {
+            by_id.insert(ballot_box.id, place);
+            for ward in &ballot_box.wards {
+                by_ward.entry(ward.clone()).or_default().push(place);
+            }
+        }
+        OpenBoxes { boxes, by_ward, by_id }
+    }
+
+    /// Where those of a ward and these others stand, each once and in order.
+    fn places(&self, ward: &str, others: impl Iterator<Item = BoxId>) -> BTreeSet<usize> {
+        let of_ward = self.by_ward.get(ward).into_iter().flatten().copied();
+        of_ward
+            .chain(others.filter_map(|id| self.by_id.get(&id).copied()))
+            .collect()
+    }
+}
+
 /// Everything that pages say of tablets is made of this.
 pub struct Known {
-    organisation: Organisation,
+    organisation: Arc<Organisation>,
     names: BTreeMap<String, String>,
-    boxes: Vec<BoxRow>,
+    boxes: OpenBoxes,
     handed: Vec<HandedBox>,
+    /// Which of them each tablet was handed.
+    handed_of: BTreeMap<String, Vec<usize>>,
     tablets: Vec<TabletRow>,
     /// Whether whoever reads it is an administrator, who is not told to ask one.
     is_admin: bool,
@@ -101,37 +132,60 @@ pub struct TabletView {
 }
 
 impl Known {
+    fn of(
+        organisation: Arc<Organisation>,
+        names: BTreeMap<String, String>,
+        boxes: Vec<BoxRow>,
+        handed: Vec<HandedBox>,
+        tablets: Vec<TabletRow>,
+        is_admin: bool,
+    ) -> Self {
+        let mut handed_of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, one) in handed.iter().enumerate() {
+            handed_of.entry(one.tablet.clone()).or_default().push(place);
+        }
+        Known {
+            organisation,
+            names,
+            boxes: OpenBoxes::of(boxes),
+            handed,
+            handed_of,
+            tablets,
+            is_admin,
+        }
+    }
+
     /// Reads what a visitor may look after: an admin everywhere, others as far as their places reach.
     ///
     /// # Errors
     /// When the store fails.
     pub fn read(store: &Store, visitor: &Visitor) -> Result<Self, StoreError> {
         match visitor.role {
-            Role::Admin => Ok(Known {
-                organisation: store.organisation()?,
-                names: store.tablet_names()?,
-                boxes: store.boxes_in(Some(BoxState::Open))?,
-                handed: store.handed_boxes()?,
-                tablets: store.tablets()?,
-                is_admin: true,
-            }),
-            _ => Known::within(store, &visitor.places),
+            Role::Admin => Ok(Known::of(
+                Arc::new(store.organisation()?),
+                store.tablet_names()?,
+                store.boxes_in(Some(BoxState::Open))?,
+                store.handed_boxes()?,
+                store.tablets()?,
+                true,
+            )),
+            _ => {
+                let reached = Arc::new(store.organisation_within(&visitor.places)?);
+                Known::beside(store, &visitor.places, &reached, &[])
+            }
         }
     }
 
-    /// Reads what places reach.
+    /// Reads what places reach, where what they reach of the organisation is read already, and some of the boxes.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn within(store: &Store, places: &Places) -> Result<Self, StoreError> {
-        Known::beside(store, places, &store.organisation_within(places)?)
-    }
-
-    /// The same, where what of the organisation the places reach is read already.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn beside(store: &Store, places: &Places, reached: &Organisation) -> Result<Self, StoreError> {
+    pub fn beside(
+        store: &Store,
+        places: &Places,
+        reached: &Arc<Organisation>,
+        boxes: &[BoxRow],
+    ) -> Result<Self, StoreError> {
         let tablets = store.tablets_within(places)?;
         let ids: Vec<String> = tablets.iter().map(|tablet| tablet.id.clone()).collect();
         // What a tablet needs may be elsewhere too, where it stood before.
@@ -140,21 +194,21 @@ impl Known {
             places.wards.iter().cloned().chain(stand).collect(),
             places.departments.clone(),
         );
-        Ok(Known {
-            organisation: match around
-                .wards
-                .iter()
-                .all(|ward| reached.covers(places, std::slice::from_ref(ward)))
-            {
-                true => reached.clone(),
-                false => store.organisation_within(&around)?,
-            },
-            names: store.tablet_names_of(&ids)?,
-            boxes: store.open_boxes_of(&ids, &around)?,
-            handed: store.handed_to(&ids)?,
-            tablets,
-            is_admin: false,
-        })
+        let is_reached = |ward: &String| reached.covers(places, std::slice::from_ref(ward));
+        let organisation = match around.wards.iter().all(is_reached) {
+            true => Arc::clone(reached),
+            false => Arc::new(store.organisation_within(&around)?),
+        };
+        let mut wanted = store.open_boxes_of(&ids, &around)?;
+        let mut open: Vec<BoxRow> = boxes.iter().filter(|one| wanted.remove(&one.id)).cloned().collect();
+        if !wanted.is_empty() {
+            open.extend(store.boxes_named(&wanted.into_iter().collect::<Vec<_>>())?);
+            open.sort_by(|one, other| {
+                (one.opens, &one.round, &one.wards).cmp(&(other.opens, &other.round, &other.wards))
+            });
+        }
+        let (names, handed) = (store.tablet_names_of(&ids)?, store.handed_to(&ids)?);
+        Ok(Known::of(organisation, names, open, handed, tablets, false))
     }
 
     /// The tablets.
@@ -169,15 +223,18 @@ impl Known {
 
     /// The boxes that need a tablet: those of its ward, and those whose keys it was given elsewhere.
     fn needed(&self, tablet: &TabletRow) -> Vec<Needed<'_>> {
-        let mine: Vec<&HandedBox> = self.handed.iter().filter(|handed| handed.tablet == tablet.id).collect();
-        let needed = self.boxes.iter().filter_map(|ballot_box| {
+        let mine = self.handed_of.get(&tablet.id).into_iter().flatten();
+        let mine: Vec<&HandedBox> = mine.map(|place| &self.handed[*place]).collect();
+        let places = self.boxes.places(&tablet.ward, mine.iter().map(|handed| handed.box_id));
+        let needed = places.into_iter().map(|place| {
+            let ballot_box = &self.boxes.boxes[place];
             let handed = mine.iter().find(|handed| handed.box_id == ballot_box.id);
-            (handed.is_some() || ballot_box.wards.contains(&tablet.ward)).then(|| Needed {
+            Needed {
                 ballot_box,
                 handed: handed.is_some(),
                 said_nothing_waits: handed.is_some_and(|handed| handed.said_nothing_waits),
                 troubles: handed.map(|handed| handed.troubles.clone()).unwrap_or_default(),
-            })
+            }
         });
         needed.collect()
     }
