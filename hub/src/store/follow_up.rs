@@ -141,7 +141,7 @@ impl Store {
                 function: function.parse().map_err(damage_error)?,
                 account: row.get(5)?,
             };
-            let readers: Vec<String> = serde_json::from_str(&row.get::<_, String>(5)?).map_err(damage_error)?;
+            let readers: Vec<String> = serde_json::from_str(&row.get::<_, String>(6)?).map_err(damage_error)?;
             let reads = one.account == guide || readers.iter().any(|reader| reader == guide);
             if reads && wards.contains(&one.ward) {
                 found.push(one);
