@@ -158,16 +158,15 @@ impl Store {
         Ok(self.connection.prepare_cached(sql)?.exists([write_ids(wards)])?)
     }
 
-    /// The boxes that still take envelopes, of places and of those whose keys these tablets hold; in no order.
+    /// The boxes of places, and of those whose keys these tablets hold, of which something more may come; in no order.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn open_boxes_of(&self, tablets: &[String], places: &Places) -> Result<BTreeSet<BoxId>, StoreError> {
+    pub fn alive_boxes_of(&self, tablets: &[String], places: &Places) -> Result<BTreeSet<BoxId>, StoreError> {
         let snapshot = self.snapshot()?;
-        let sql = "SELECT theirs.box FROM (
-                 SELECT box FROM ward_box WHERE ward IN (SELECT value FROM json_each(?1)) AND is_over = 0
-                 UNION SELECT box FROM tablet_box WHERE tablet IN (SELECT value FROM json_each(?2))) AS theirs
-             CROSS JOIN box ON box.id = theirs.box WHERE +box.state = 'open'";
+        let sql = "SELECT box FROM ward_box WHERE ward IN (SELECT value FROM json_each(?1)) AND is_over = 0
+                   UNION SELECT tablet_box.box FROM tablet_box WHERE tablet IN (SELECT value FROM json_each(?2))
+                       AND EXISTS (SELECT 1 FROM ward_box WHERE ward_box.box = tablet_box.box AND is_over = 0)";
         let mut select = snapshot.prepare_cached(sql)?;
         let wards = write_ids(&wards_within(&snapshot, places)?);
         let rows = select.query_map([wards, write_ids(tablets)], |row| Ok(BoxId(row.get(0)?)))?;

@@ -82,11 +82,8 @@ fn read_around(
     Ok((organisation, around, above))
 }
 
-pub(super) fn read_organisation_of(
-    connection: &Connection,
-    wards: &[String],
-    departments: &[String],
-) -> Result<Organisation, StoreError> {
+/// [`read_organisation_of`] without who keeps the keys of boxes, on which no signature depends.
+fn read_signing(connection: &Connection, wards: &[String], departments: &[String]) -> Result<Organisation, StoreError> {
     let (mut organisation, around, above) = read_around(connection, wards, departments)?;
     let filter = "WHERE email IN (
             SELECT email FROM account_place WHERE place IN (SELECT value FROM json_each(?1)) AND is_department = 0
@@ -96,6 +93,15 @@ pub(super) fn read_organisation_of(
         .prepare_cached("SELECT email, ward, since FROM holding WHERE ward IN (SELECT value FROM json_each(?1))")?;
     let holding = select.query_map([&around], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
     organisation.holding = holding.collect::<Result<_, _>>()?;
+    Ok(organisation)
+}
+
+pub(super) fn read_organisation_of(
+    connection: &Connection,
+    wards: &[String],
+    departments: &[String],
+) -> Result<Organisation, StoreError> {
+    let mut organisation = read_signing(connection, wards, departments)?;
     let alive = format!("AND box.id IN {ALIVE_WITHIN}");
     organisation.keepers = read_keepers(connection, &alive, params![write_ids(wards)])?;
     Ok(organisation)
@@ -155,6 +161,15 @@ impl Store {
     pub fn organisation_within(&self, places: &Places) -> Result<Organisation, StoreError> {
         let snapshot = self.snapshot()?;
         read_organisation_of(&snapshot, &wards_within(&snapshot, places)?, &places.departments)
+    }
+
+    /// The same without who keeps the keys of boxes: for signatures, and for whoever guides no round.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn organisation_signing(&self, places: &Places) -> Result<Organisation, StoreError> {
+        let snapshot = self.snapshot()?;
+        read_signing(&snapshot, &wards_within(&snapshot, places)?, &places.departments)
     }
 
     /// The same for a list of all these wards, where of the accounts only that of whoever reads it matters. Whoever else reaches some of them
@@ -304,17 +319,6 @@ impl Store {
         let sql = r#"SELECT DISTINCT process FROM process_ward WHERE ward IN (SELECT value FROM json_each(?1)) AND EXISTS (
                          SELECT 1 FROM plan_version WHERE plan_version.process = process_ward.process
                          AND signed IS NOT NULL AND instr(measures, '"help":{') > 0) ORDER BY process"#;
-        read_ids(&snapshot, sql, &[&wards])
-    }
-
-    /// The wards in these places that are in a process.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn wards_with_process(&self, places: &Places) -> Result<Vec<String>, StoreError> {
-        let snapshot = self.snapshot()?;
-        let wards = write_ids(&wards_within(&snapshot, places)?);
-        let sql = "SELECT ward FROM process_ward WHERE ward IN (SELECT value FROM json_each(?1)) ORDER BY ward";
         read_ids(&snapshot, sql, &[&wards])
     }
 

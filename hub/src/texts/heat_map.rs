@@ -24,6 +24,7 @@ texts! { HeatMapTexts {
     smallest: "Lavest andel først", "Lågast del først", "Smallest share first";
     largest: "Høyest andel først", "Høgast del først", "Largest share first";
     spread: "Størst forskjell mellom enhetene først", "Størst skilnad mellom einingane først", "Furthest apart first";
+    order_here: "Rekkefølgen gjelder enhetene på denne siden.", "Rekkjefølgja gjeld einingane på denne sida.", "The order is that of the wards on this page.";
     how_to_read: "Slik leser du tabellen", "Slik les du tabellen", "How to read the table";
     read_share: "Hver rute viser hvor stor del av dem som svarte, som kjente seg igjen i kortet eller står på den gode siden. Under spørsmålet står det hvilke svar som er regnet med. Fargen er den samme for den samme andelen, overalt.",
         "Kvar rute viser kor stor del av dei som svarte, som kjende seg att i kortet eller står på den gode sida. Under spørsmålet står det kva svar som er rekna med. Fargen er den same for den same delen, overalt.",

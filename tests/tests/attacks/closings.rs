@@ -91,7 +91,7 @@ fn a_tablet_that_has_heard_of_the_last_closing_believes_no_other_hub() {
         .join("openings")
         .join(only_box(&store).id.to_string());
     let text = std::fs::read_to_string(&record).unwrap();
-    let forged = text.replace("\"closed_for_good\": true", "\"closed_for_good\": false");
+    let forged = text.replace("\"closed_for_good\":true", "\"closed_for_good\":false");
     assert_ne!(text, forged);
     std::fs::write(&record, forged).unwrap();
     let mut settings = settings(&ward.tablet);

@@ -301,12 +301,12 @@ fn by_box(glances: Vec<BoxGlance>) -> Glanced {
     boxes
 }
 
-/// The newest first.
+/// The newest first, and by their wards where they open at one moment.
 fn in_order(boxes: &Glanced, is_own: impl Fn(&String) -> bool) -> Vec<BoxId> {
     let own = boxes.iter().filter(|(_, (_, wards))| wards.iter().any(&is_own));
-    let mut ordered: Vec<(Reverse<i64>, BoxId)> = own.map(|(id, (opens, _))| (Reverse(*opens), *id)).collect();
+    let mut ordered: Vec<_> = own.map(|(id, (opens, wards))| (Reverse(*opens), wards, *id)).collect();
     ordered.sort();
-    ordered.into_iter().map(|(_, id)| id).collect()
+    ordered.into_iter().map(|(.., id)| id).collect()
 }
 
 /// What stands on a page, counted from 1: first all of which something more comes, on as many pages as they need, then those that are over, on

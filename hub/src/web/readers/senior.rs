@@ -120,7 +120,7 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Res
                 listed.push(fold(found.into_iter().map(rollup).collect(), has_whole, senior_texts));
             }
             let method = &asked.method.method;
-            let reached = Arc::new(store.organisation_within(&visitor.places)?);
+            let reached = Arc::new(store.organisation_signing(&visitor.places)?);
             let silent = list_silent(store, &reached, method, &visitor.places, true, language, now)?;
             let above = Above::read(store, &reached, method, (&visitor.places, wards_page), language, now)?;
             Ok((listed, more, silent, above))

@@ -199,7 +199,7 @@ impl Known {
             true => Arc::clone(reached),
             false => Arc::new(store.organisation_within(&around)?),
         };
-        let mut wanted = store.open_boxes_of(&ids, &around)?;
+        let mut wanted = store.alive_boxes_of(&ids, &around)?;
         let mut open: Vec<BoxRow> = boxes.iter().filter(|one| wanted.remove(&one.id)).cloned().collect();
         if !wanted.is_empty() {
             open.extend(store.boxes_named(&wanted.into_iter().collect::<Vec<_>>())?);
@@ -207,6 +207,7 @@ impl Known {
                 (one.opens, &one.round, &one.wards).cmp(&(other.opens, &other.round, &other.wards))
             });
         }
+        open.retain(|ballot_box| ballot_box.state == Some(BoxState::Open));
         let (names, handed) = (store.tablet_names_of(&ids)?, store.handed_to(&ids)?);
         Ok(Known::of(organisation, names, open, handed, tablets, false))
     }

@@ -1,6 +1,7 @@
 //! What the senior leader sees of the processes of the department's wards: the phase, what is signed, how many measures are overdue, and what
 //! a signed plan asks. Never an area, a measure, or a figure of a ward.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use trykk_shared::language::Language;
@@ -67,9 +68,9 @@ pub struct Without {
 }
 
 /// The wards in somebody's places that are in use and in no process, in the order of their names.
-pub fn list_without(organisation: &Organisation, places: &Places, with_process: &[String]) -> Vec<String> {
+fn list_without(organisation: &Organisation, places: &Places, with_process: &BTreeSet<String>) -> Vec<String> {
     let wards = organisation.wards.iter().filter(|(id, ward)| {
-        !ward.closed && !with_process.contains(id) && organisation.covers(places, std::slice::from_ref(*id))
+        !ward.closed && !with_process.contains(id.as_str()) && organisation.covers(places, std::slice::from_ref(*id))
     });
     let mut names: Vec<String> = wards.map(|(_, ward)| ward.name.clone()).collect();
     names.sort_by_cached_key(|name| name.to_lowercase());
@@ -118,19 +119,14 @@ const PROCESSES_ON_A_PAGE: usize = 40;
 /// How many of the asks are seen before the others are folded away.
 const UNFOLDED: usize = 12;
 
-/// The processes in these places in the order of their wards' names.
-fn list_by_name(
-    store: &Store,
-    organisation: &Organisation,
-    places: &Places,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let processes = store.processes_with_wards(places)?;
+/// Processes by the names of their wards, in order.
+fn list_by_name(organisation: &Organisation, processes: &BTreeMap<String, Vec<String>>) -> Vec<(String, String)> {
     let named = processes
-        .into_iter()
-        .map(|(id, wards)| (organisation.ward_names(&wards), id));
+        .iter()
+        .map(|(id, wards)| (organisation.ward_names(wards), id.clone()));
     let mut named: Vec<(String, String)> = named.collect();
     named.sort_by_cached_key(|(names, id)| (names.to_lowercase(), id.clone()));
-    Ok(named)
+    named
 }
 
 fn list_asks(read: &Read, language: Language) -> impl Iterator<Item = Ask> {
@@ -191,12 +187,13 @@ impl Above {
             _ => 2,
         });
         let rest = asks.split_off(asks.len().min(UNFOLDED));
-        let (here, more) = take_page(list_by_name(store, organisation, places)?, page, PROCESSES_ON_A_PAGE);
+        let processes = store.processes_with_wards(places)?;
+        let (here, more) = take_page(list_by_name(organisation, &processes), page, PROCESSES_ON_A_PAGE);
         let mut wards = Vec::new();
         for (_, id) in here {
             wards.extend(of(&id)?.iter().map(|read| describe_ward(read, method, language)));
         }
-        let with_process = store.wards_with_process(places)?;
+        let with_process: BTreeSet<String> = processes.into_values().flatten().collect();
         let without = say_without(&list_without(organisation, places, &with_process), texts);
         Ok(Above {
             texts,
