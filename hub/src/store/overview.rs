@@ -19,15 +19,14 @@ fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
 }
 
 impl Store {
-    /// For each of some boxes that still takes envelopes what [`Store::count_noted_envelopes`] says of it.
+    /// For each of some boxes that still take envelopes what [`Store::count_noted_envelopes`] says of it.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn count_noted_of(&self, boxes: &[BoxId]) -> Result<BTreeMap<BoxId, PerKind<u64>>, StoreError> {
-        let noted = format!(
-            "SELECT box.id, coalesce(sum(held_1), 0), coalesce(sum(held_2), 0), coalesce(sum(held_3), 0)
-             FROM box LEFT JOIN tablet_box ON tablet_box.box = box.id WHERE +box.state = 'open' AND box.id IN {THESE} GROUP BY box.id"
-        );
+        let noted = "SELECT theirs.box, coalesce(sum(held_1), 0), coalesce(sum(held_2), 0), coalesce(sum(held_3), 0)
+             FROM (SELECT unhex(value) AS box FROM json_each(?1)) AS theirs
+             LEFT JOIN tablet_box ON tablet_box.box = theirs.box GROUP BY theirs.box";
         // What waits in quarantine was noted too, and is not in the box.
         let aside = format!(
             "SELECT box, count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2),
@@ -36,7 +35,7 @@ impl Store {
         let boxes = write_box_ids(boxes);
         let mut counts: BTreeMap<BoxId, PerKind<i64>> = BTreeMap::new();
         let snapshot = self.snapshot()?;
-        let mut select = snapshot.prepare_cached(&noted)?;
+        let mut select = snapshot.prepare_cached(noted)?;
         let mut rows = select.query([&boxes])?;
         while let Some(row) = rows.next()? {
             counts.insert(BoxId(row.get(0)?), held(row, 1)?);

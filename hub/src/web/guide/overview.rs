@@ -153,12 +153,14 @@ impl Overview {
                 silent_of.entry(ward.clone()).or_insert(place);
             }
         }
+        let open = boxes.iter().filter(|one| one.state == Some(BoxState::Open));
+        let open: Vec<BoxId> = open.map(|one| one.id).collect();
         let counted = boxes.iter().filter(|ballot_box| ballot_box.is_counted());
         let counted: Vec<BoxId> = counted.map(|ballot_box| ballot_box.id).collect();
         Ok(Overview {
             by_ward,
             silent_of,
-            counts: store.count_noted_of(&ids)?,
+            counts: store.count_noted_of(&open)?,
             set_aside: store.boxes_with_quarantine(&ids)?,
             confirmed: find_confirmed_lately(store, &boxes, now)?,
             with_codes: store.boxes_with_codes(&ids)?,

@@ -91,10 +91,15 @@ impl Filter {
 
     /// Whether it lets a ward of this department through: each word is somewhere in the ward's name or its department's.
     fn lets_through(&self, ward: &WardView, department: &str) -> bool {
+        if !self.department.is_empty() && department != self.department {
+            return false;
+        }
+        if self.search.is_empty() {
+            return true;
+        }
         let found = fold_name(&format!("{} {}", ward.name, ward.department));
         let words = fold_name(&self.search);
-        (self.department.is_empty() || department == self.department)
-            && words.split_whitespace().all(|word| found.contains(word))
+        words.split_whitespace().all(|word| found.contains(word))
     }
 }
 
