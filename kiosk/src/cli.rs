@@ -161,7 +161,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
             let tablet = SharedTablet::new(common.open()?);
             runtime()?.block_on(async {
                 let before = tablet.lock().settings().enrolment.clone();
-                let mut attempt = Attempt::at(&link, None, &mut rng);
+                let mut attempt = Attempt::at(&link, &mut rng);
                 let (enrolment, enrolled) = attempt.redeem(&link, before.as_ref(), &mut rng).await?;
                 {
                     let mut tablet = tablet.lock();

@@ -95,6 +95,11 @@ impl<U: Backend> Flow<U> {
             Event::Erase => {
                 text.pop();
             }
+            Event::EnrolByStick => {
+                self.typed_wrong = None;
+                self.backend
+                    .enrol_by_stick(&self.managed.sticks(), self.managed.hub.as_deref());
+            }
             Event::Done if self.field == Field::Host => self.field = Field::Code,
             Event::Done | Event::Enrol => {
                 let typed = Zeroizing::new(format!("{}/{}", self.host.as_str(), self.code.as_str()));

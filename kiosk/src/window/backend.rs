@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::time::Duration;
 
 use anyhow::Context;
 use trykk_shared::answers::Sheet;
@@ -16,8 +17,9 @@ use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
 use crate::aloud::{Speaker, Voice};
+use crate::carried::{CarriedError, find_link};
 use crate::condition;
-use crate::enrol::Attempt;
+use crate::enrol::{Attempts, may_use};
 use crate::export::{ExportError, export};
 use crate::flow::{
     Backend, DeliveryError, EnrolmentError, EnrolmentProgress, PinFault, StickFault, TakeBackError, Task,
@@ -25,12 +27,17 @@ use crate::flow::{
 };
 use crate::hub::HubError;
 use crate::panel::{Knob, Levels, Panel, Turn};
+use crate::settings::Enrolment;
 use crate::sticks::{find_sticks, host_name, own_address};
 use crate::store::StoreError;
 use crate::sync::{self, Bell, draw_first_slot};
 use crate::tablet::{
-    CodeError, DeliverError, Facts, OpenError, OpenRound, Receipt, SharedTablet, Staff, Standing, Tablet,
+    CodeError, DeliverError, Facts, OpenError, OpenRound, Own, Receipt, SharedTablet, Staff, Standing, Tablet,
 };
+use crate::wifi::find_wifi;
+
+/// How long a stick is looked at before it is given up.
+const STICK_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The tablet's backend, with its sync loop running beside the window.
 pub struct TabletBackend {
@@ -39,8 +46,8 @@ pub struct TabletBackend {
     /// The round that whoever is answering began in.
     begun: Option<Arc<OpenRound>>,
     enrolment: Arc<Mutex<EnrolmentProgress>>,
-    /// The last link that was tried, until it did.
-    attempt: Arc<Mutex<Option<Attempt>>>,
+    /// The links that were tried and did not enrol it.
+    attempts: Arc<Mutex<Attempts>>,
     bell: Arc<Bell>,
     task: Arc<Mutex<Task>>,
     runtime: Option<tokio::runtime::Handle>,
@@ -48,6 +55,8 @@ pub struct TabletBackend {
     speaker: Option<Speaker>,
     /// None where nobody looks after light and volume.
     panel: Option<Panel>,
+    /// What the Wi-Fi was called when the menu was asked for last; "" where there is none.
+    wifi: Arc<Mutex<String>>,
 }
 
 impl TabletBackend {
@@ -88,12 +97,13 @@ impl TabletBackend {
             tablet,
             begun: None,
             enrolment: Arc::new(Mutex::new(EnrolmentProgress::Idle)),
-            attempt: Arc::default(),
+            attempts: Arc::default(),
             bell: Arc::default(),
             task: Arc::default(),
             runtime: None,
             speaker: None,
             panel: None,
+            wifi: Arc::default(),
         }
     }
 
@@ -107,6 +117,27 @@ impl TabletBackend {
     #[must_use]
     pub fn with_speaker(self, speaker: Option<Speaker>) -> Self {
         TabletBackend { speaker, ..self }
+    }
+
+    /// Enrols beside the window by the link that `find` gives, which is told how the tablet is enrolled so far.
+    fn begin_enrolling<F>(&self, find: impl FnOnce(Option<Enrolment>) -> F + Send + 'static)
+    where
+        F: Future<Output = Result<Link, EnrolmentError>> + Send + 'static,
+    {
+        let (Some(tablet), Some(runtime)) = (self.tablet.clone(), &self.runtime) else {
+            return set(&self.enrolment, EnrolmentProgress::Failed(EnrolmentError::Failed));
+        };
+        set(&self.enrolment, EnrolmentProgress::Running);
+        let (enrolment, bell) = (Arc::clone(&self.enrolment), Arc::clone(&self.bell));
+        let attempts = Arc::clone(&self.attempts);
+        runtime.spawn(async move {
+            let outcome = enrol_once(&tablet, &attempts, &bell, find).await;
+            set(
+                &enrolment,
+                outcome.map_or_else(EnrolmentProgress::Failed, |()| EnrolmentProgress::Idle),
+            );
+            bell.ring();
+        });
     }
 
     /// The tablet, and the round in which whoever delivers into it began.
@@ -224,7 +255,13 @@ impl Backend for TabletBackend {
             (tablet.folder().to_owned(), tablet.hub_ahead())
         };
         let condition = condition::look(&folder, ahead);
-        tablet.lock().facts(condition, host_name(), own_address())
+        let wifi = self.wifi.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let own = Own {
+            host: host_name(),
+            address: own_address(),
+            wifi,
+        };
+        tablet.lock().facts(condition, own)
     }
 
     fn send_now(&mut self) {
@@ -274,52 +311,31 @@ impl Backend for TabletBackend {
     }
 
     fn enrol(&mut self, link: Link) {
-        let (Some(tablet), Some(runtime)) = (self.tablet.clone(), &self.runtime) else {
-            return;
-        };
-        set(&self.enrolment, EnrolmentProgress::Running);
-        let (enrolment, bell) = (Arc::clone(&self.enrolment), Arc::clone(&self.bell));
-        let mut rng = system_rng();
-        let kept = Arc::clone(&self.attempt);
-        runtime.spawn(async move {
-            let before = {
-                let tablet = tablet.lock();
-                // What could not be kept would use a place of the link all the same, and again at each start.
-                tablet
-                    .try_keeping()
-                    .map(|()| tablet.settings().enrolment.clone())
-                    .map_err(|error| tracing::error!(%error, "nothing can be kept on this tablet's disk"))
-            };
-            let Ok(before) = before else {
-                set(&enrolment, EnrolmentProgress::Failed(EnrolmentError::NotKept));
-                bell.ring();
-                return;
-            };
-            let last = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let mut attempt = Attempt::at(&link, last, &mut rng);
-            let redeemed = attempt.redeem(&link, before.as_ref(), &mut rng).await;
-            let outcome = match redeemed {
-                Ok((enrolled, _)) => {
-                    let mut tablet = tablet.lock();
-                    let slot = draw_first_slot(tablet.clock().now(), &mut rng);
-                    match tablet.take_enrolment(enrolled, slot) {
-                        Ok(()) => EnrolmentProgress::Idle,
-                        Err(_) => EnrolmentProgress::Failed(EnrolmentError::NotKept),
-                    }
-                }
-                Err(error) => EnrolmentProgress::Failed(explain(&error)),
-            };
-            // A reply that was lost, or could not be kept, is asked for again with the same token.
-            set(&kept, (outcome != EnrolmentProgress::Idle).then_some(attempt));
-            set(&enrolment, outcome);
-            bell.ring();
+        self.begin_enrolling(|_| std::future::ready(Ok(link)));
+    }
+
+    fn enrol_by_stick(&mut self, places: &[PathBuf], decided: Option<&str>) {
+        let (places, decided) = (places.to_owned(), decided.map(str::to_owned));
+        self.begin_enrolling(move |before| async move {
+            // Beside everything else: a stick may take its time, or never answer.
+            let looking = tokio::task::spawn_blocking(move || find_link(&places));
+            let found = tokio::time::timeout(STICK_PATIENCE, looking).await;
+            let link = found.map_err(|_| EnrolmentError::NoLink)?;
+            let link = link.map_err(|_| EnrolmentError::Failed)?.map_err(explain_carried)?;
+            match may_use(&link, decided.as_deref(), before.as_ref()) {
+                true => Ok(link),
+                false => Err(EnrolmentError::OtherHub),
+            }
         });
+    }
+
+    fn address(&self) -> String {
+        own_address()
     }
 
     fn enrolment(&self) -> EnrolmentProgress {
         *self.enrolment.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
     fn levels(&self) -> Levels {
         self.panel.as_ref().map_or_else(Levels::default, Panel::levels)
     }
@@ -328,6 +344,10 @@ impl Backend for TabletBackend {
         if let Some(panel) = &self.panel {
             panel.look_again();
         }
+        let wifi = Arc::clone(&self.wifi);
+        // Beside the window: it asks a program. Where there is no thread for it the row is missing.
+        let asked = std::thread::Builder::new().name("wifi".into());
+        let _ = asked.spawn(move || set(&wifi, find_wifi().unwrap_or_default()));
     }
 
     fn turn(&mut self, knob: Knob, turn: Turn) {
@@ -365,6 +385,48 @@ impl Backend for TabletBackend {
     fn is_reading(&mut self) -> bool {
         self.speaker.as_mut().is_some_and(Speaker::is_reading)
     }
+}
+
+/// Enrols by the link that `find` gives, and keeps it.
+async fn enrol_once<F>(
+    tablet: &SharedTablet,
+    attempts: &Mutex<Attempts>,
+    bell: &Bell,
+    find: impl FnOnce(Option<Enrolment>) -> F,
+) -> Result<(), EnrolmentError>
+where
+    F: Future<Output = Result<Link, EnrolmentError>>,
+{
+    let before = {
+        let tablet = tablet.lock();
+        // What could not be kept would use a place of the link all the same, and again at each start.
+        let kept = tablet.try_keeping().map(|()| tablet.settings().enrolment.clone());
+        kept.map_err(|error| {
+            tracing::error!(%error, "nothing can be kept on this tablet's disk");
+            EnrolmentError::NotKept
+        })?
+    };
+    let link = find(before.clone()).await?;
+    let _alone = bell.talk_alone().await;
+    let mut rng = system_rng();
+    let mut attempt = attempts
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take(&link, &mut rng);
+    let redeemed = attempt.redeem(&link, before.as_ref(), &mut rng).await;
+    let outcome = redeemed.map_err(|error| explain(&error)).and_then(|(enrolled, _)| {
+        let mut tablet = tablet.lock();
+        let slot = draw_first_slot(tablet.clock().now(), &mut rng);
+        tablet
+            .take_enrolment(enrolled, slot)
+            .map_err(|_| EnrolmentError::NotKept)
+    });
+    if outcome.is_err() {
+        // A reply that was lost, or could not be kept, is asked for again with the same token.
+        let mut attempts = attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        attempts.keep(attempt);
+    }
+    outcome
 }
 
 fn set<T>(shared: &Mutex<T>, to: T) {
@@ -409,6 +471,14 @@ fn explain_stick(error: &ExportError) -> StickFault {
         ExportError::Full(_) => StickFault::Full,
         ExportError::WouldReplace(_) => StickFault::WouldReplace,
         ExportError::Failed(..) | ExportError::Differs(_) | ExportError::Store(_) => StickFault::Failed,
+    }
+}
+
+fn explain_carried(error: CarriedError) -> EnrolmentError {
+    match error {
+        CarriedError::NoStick => EnrolmentError::NoStick,
+        CarriedError::NoFile | CarriedError::NoLink => EnrolmentError::NoLink,
+        CarriedError::Several => EnrolmentError::SeveralLinks,
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Rehearsal {
     pub fault: Option<DeliveryError>,
     pub enrolment: EnrolmentProgress,
     pub link: Option<Link>,
+    /// Where it was asked to look for a stick with a link, and of which hub alone; and its own address on the network.
+    pub sticks: Vec<(Vec<PathBuf>, Option<String>)>,
+    pub address: String,
     pub delivered: Vec<(BoxId, Sheet)>,
     pub taken_back: Vec<usize>,
     pub sticky: bool,
@@ -82,6 +85,8 @@ impl Rehearsal {
             fault: None,
             enrolment: EnrolmentProgress::Idle,
             link: None,
+            sticks: Vec::new(),
+            address: "10.20.30.40".into(),
             delivered: Vec::new(),
             taken_back: Vec::new(),
             sticky: false,
@@ -227,6 +232,15 @@ impl Backend for Rehearsal {
     fn enrol(&mut self, link: Link) {
         self.link = Some(link);
         self.enrolment = EnrolmentProgress::Running;
+    }
+
+    fn enrol_by_stick(&mut self, places: &[PathBuf], decided: Option<&str>) {
+        self.sticks.push((places.to_owned(), decided.map(str::to_owned)));
+        self.enrolment = EnrolmentProgress::Running;
+    }
+
+    fn address(&self) -> String {
+        self.address.clone()
     }
 
     fn enrolment(&self) -> EnrolmentProgress {

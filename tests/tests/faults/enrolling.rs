@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use trykk_kiosk::enrol::Attempt;
+use trykk_kiosk::enrol::{Attempt, Attempts};
 use trykk_kiosk::hub::HubError;
 use trykk_shared::enrolment::Link;
 use trykk_tests::hospital::Hospital;
@@ -43,12 +43,14 @@ fn an_enrolment_whose_replies_are_lost_uses_one_place_of_its_link() {
             let behind = Arc::clone(&network);
             network.when_sent(network.sent() + 1, move || behind.set(Weather::LoseEveryReply));
         }
-        let mut attempt = Attempt::at(&link, None, &mut rng);
+        let mut attempts = Attempts::default();
+        let mut attempt = attempts.take(&link, &mut rng);
         for _ in 0..2 {
             let lost = runtime.block_on(attempt.redeem(&link, None, &mut rng));
             assert!(matches!(lost, Err(HubError::Offline(_))), "{lost:?}");
             assert_eq!(tablets(&hospital).len(), known.len() + 1, "the hub has enrolled it");
-            attempt = Attempt::at(&link, Some(attempt), &mut rng);
+            attempts.keep(attempt);
+            attempt = attempts.take(&link, &mut rng);
         }
         network.set(Weather::Fair);
         let (enrolment, enrolled) = runtime.block_on(attempt.redeem(&link, None, &mut rng)).unwrap();
@@ -56,7 +58,7 @@ fn an_enrolment_whose_replies_are_lost_uses_one_place_of_its_link() {
         known.push(enrolment.tablet);
         // Whoever comes with the same link and another token finds it used up.
         link.fingerprint = Some(enrolment.fingerprint.parse().unwrap());
-        let late = runtime.block_on(Attempt::at(&link, None, &mut rng).redeem(&link, None, &mut rng));
+        let late = runtime.block_on(Attempt::at(&link, &mut rng).redeem(&link, None, &mut rng));
         assert!(matches!(late, Err(HubError::Refused(_))), "{late:?}");
     }
     known.sort();
@@ -87,7 +89,7 @@ fn a_tablet_that_was_retired_before_it_heard_of_its_enrolment_is_another_one() {
         .build()
         .unwrap();
     let mut rng = StdRng::seed_from_u64(14);
-    let mut attempt = Attempt::at(&link, None, &mut rng);
+    let mut attempt = Attempt::at(&link, &mut rng);
     network.set(Weather::LoseEveryReply);
     assert!(runtime.block_on(attempt.redeem(&link, None, &mut rng)).is_err());
     let lost = tablets(&hospital);

@@ -45,6 +45,7 @@ fn look(line: &BoardLine) -> ui::BoardLook {
             TextSize::Fine => 2,
             TextSize::Finest => 3,
         },
+        grown: 1.0 + f32::from(line.grown) / 8.0,
         day: day.into(),
         month: month.into(),
         year: year.into(),
