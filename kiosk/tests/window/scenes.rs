@@ -5,8 +5,8 @@ use std::sync::Arc;
 use slint::ComponentHandle;
 use trykk_kiosk::aloud::Voice;
 use trykk_kiosk::flow::{
-    COUNTDOWN_MS, DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Page, StickFault, TYPING_IN_IDLE_MS, Task,
-    TypedAsk,
+    COUNTDOWN_MS, Comfort, DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Letters, Page, StickFault,
+    TYPING_IN_IDLE_MS, Task, TypedAsk,
 };
 use trykk_kiosk::panel::Levels;
 use trykk_kiosk::tablet::{AnswersWait, CodesNeeded, Facts, Found, OpenRound, RoundOutcome, Staff, Standing};
@@ -65,6 +65,8 @@ pub enum Do {
     Field,
     Hold,
     QuitMenu,
+    MoveOn,
+    Sure,
     Adjust,
     TypeIn,
     /// A finger stays on this key, and lifts.
@@ -366,6 +368,7 @@ fn facts() -> Facts {
         newer_hub: None,
         host: "trykk-04".into(),
         address: "10.20.30.40".into(),
+        wifi: String::new(),
     }
 }
 
@@ -413,6 +416,7 @@ fn at_the_menus_limits() -> Rehearsal {
         newer_hub: Some("10.30.40".into()),
         host: "nettbrett-pauserom-nord-med-1".into(),
         address: "192.168.100.200".into(),
+        wifi: "sykehus-internt-nettbrett-5ghz-a".into(),
         ..facts()
     };
     backend.levels = Levels {
@@ -571,6 +575,11 @@ pub fn scenes() -> Vec<Scene> {
         scene("a3-menu-fresh", || Rehearsal::standing(Standing::NotEnrolled), vec![Hold, Type("428317"), Next]),
         scene("a4-menu-limits", at_the_menus_limits, vec![Hold, Type("428317"), Next, Backend(|backend| backend.task = Task::NotExported(StickFault::Failed)), Pass(10)]),
         scene("a4-menu-limits-sure", at_the_menus_limits, vec![Hold, Type("428317"), Next, QuitMenu]),
+        scene("a6-menu-wifi", || { let mut backend = in_use(); backend.facts.wifi = "Helse-Gjest".into(); backend }, vec![Hold, Type("428317"), Next]),
+        scene("a6-menu-move", in_use, vec![Hold, Type("428317"), Next, MoveOn]),
+        scene("a6-menu-moving", in_use, vec![Hold, Type("428317"), Next, MoveOn, Sure]),
+        scene("a6-menu-moved", in_use, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| backend.enrolment = EnrolmentProgress::Idle), Pass(10)]),
+        scene("a6-menu-not-moved", at_the_menus_limits, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoLink)), Pass(10)]),
         scene("a4-panel", at_the_menus_limits, vec![Hold, Type("428317"), Next, Adjust]),
         scene("a4-panel-light", || Rehearsal { levels: Levels { light: Some(10), volume: None }, ..in_use() }, vec![Hold, Type("428317"), Next, Adjust]),
         scene("a4-panel-volume", || Rehearsal { levels: Levels { light: None, volume: Some(0) }, ..in_use() }, vec![Contrast, Hold, Type("428317"), Next, Adjust]),
@@ -632,7 +641,12 @@ pub fn scenes() -> Vec<Scene> {
     for (name, fault) in faults {
         scenes.push(scene(name, drop_in, vec![Start, Face(4), SkipTo(is_overview), Backend(fault), Deliver]));
     }
-    let faults: [(&str, Change); 6] = [
+    let faults: [(&str, Change); 11] = [
+        ("61-enrol-no-network", |backend| backend.address.clear()),
+        ("69-enrol-no-stick", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoStick)),
+        ("69-enrol-no-link", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoLink)),
+        ("69-enrol-several", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::SeveralLinks)),
+        ("69-enrol-other-hub", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::OtherHub)),
         ("63-enrol-address", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Address)),
         ("64-enrol-code", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Code)),
         ("65-enrol-no-answer", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer)),
@@ -652,8 +666,17 @@ impl Scene {
         self.stage_over(glass, language, |_| {})
     }
 
-    /// The same over a backend that was changed beforehand.
+    /// The same for somebody who first asks for larger letters, or for everything low; where that is offered.
+    pub fn stage_for(&self, glass: Glass, language: Language, comfort: Comfort) -> Stage {
+        self.make(glass, language, comfort, |_| {})
+    }
+
+    /// The scene over a backend that was changed beforehand.
     pub fn stage_over(&self, glass: Glass, language: Language, change: impl FnOnce(&mut Rehearsal)) -> Stage {
+        self.make(glass, language, Comfort::default(), change)
+    }
+
+    fn make(&self, glass: Glass, language: Language, comfort: Comfort, change: impl FnOnce(&mut Rehearsal)) -> Stage {
         let mut backend = (self.backend)();
         change(&mut backend);
         if let Standing::Open(round) = &mut backend.standing {
@@ -666,9 +689,25 @@ impl Scene {
             Language::Nn => ui::Language::Nn,
             Language::En => ui::Language::En,
         });
+        ask_for(&stage, comfort);
         perform(&stage, &self.steps);
         stage
     }
+}
+
+/// Asks for this on the page that stands there.
+pub fn ask_for(stage: &Stage, comfort: Comfort) {
+    let hello = stage.app().global::<ui::Hello>();
+    for _ in Letters::ALL.iter().take_while(|letters| **letters != comfort.letters) {
+        hello.invoke_letters();
+    }
+    if comfort.low {
+        hello.invoke_low();
+    }
+    if comfort.contrast {
+        hello.invoke_contrast();
+    }
+    stage.pass(1);
 }
 
 pub fn perform(stage: &Stage, steps: &[Do]) {
@@ -732,6 +771,8 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
             }
             Do::ReadAloud => app.global::<ui::Aloud>().invoke_press("Ord".into()),
             Do::Adjust => app.global::<ui::StaffMenu>().invoke_adjust(),
+            Do::MoveOn => app.global::<ui::StaffMenu>().invoke_move_on(),
+            Do::Sure => app.global::<ui::StaffMenu>().invoke_sure(),
             Do::QuitMenu => app.global::<ui::StaffMenu>().invoke_quit(),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use trykk_kiosk::enrol::Attempt;
+use trykk_kiosk::enrol::{Attempt, Attempts};
 use trykk_kiosk::hub::HubError;
 use trykk_shared::enrolment::Link;
 use trykk_tests::hospital::Hospital;
@@ -45,12 +45,14 @@ fn an_enrolment_whose_replies_are_lost_uses_one_place_of_its_link() {
             let behind = Arc::clone(&network);
             network.when_sent(network.sent() + 1, move || behind.set(Weather::LoseEveryReply));
         }
-        let mut attempt = Attempt::at(&link, None, &mut rng);
+        let mut attempts = Attempts::default();
+        let mut attempt = attempts.take(&link, &mut rng);
         for _ in 0..2 {
             let lost = runtime.block_on(attempt.redeem(&link, None, &mut rng));
             assert!(matches!(lost, Err(HubError::Offline(_))), "{lost:?}");
             assert_eq!(tablets(&hospital).len(), known.len() + 1, "the hub has enrolled it");
-            attempt = Attempt::at(&link, Some(attempt), &mut rng);
+            attempts.keep(attempt);
+            attempt = attempts.take(&link, &mut rng);
         }
         network.set(Weather::Fair);
         let (enrolment, enrolled) = runtime.block_on(attempt.redeem(&link, None, &mut rng)).unwrap();
@@ -58,7 +60,7 @@ fn an_enrolment_whose_replies_are_lost_uses_one_place_of_its_link() {
         known.push(enrolment.tablet);
         // Whoever comes with the same link and another token finds it used up.
         link.fingerprint = Some(enrolment.fingerprint.parse().unwrap());
-        let late = runtime.block_on(Attempt::at(&link, None, &mut rng).redeem(&link, None, &mut rng));
+        let late = runtime.block_on(Attempt::at(&link, &mut rng).redeem(&link, None, &mut rng));
         assert!(matches!(late, Err(HubError::Refused(_))), "{late:?}");
     }
     known.sort();
@@ -81,7 +83,8 @@ fn a_code_that_is_typed_after_its_link_goes_to_the_hub_of_the_link_and_to_nobody
     let fresh = hospital.link("w1", Some(network.address()));
     let link: Link = fresh["link"].as_str().unwrap().parse().unwrap();
     network.set(Weather::LoseEveryReply);
-    let mut attempt = Attempt::at(&link, None, &mut rng);
+    let mut attempts = Attempts::default();
+    let mut attempt = attempts.take(&link, &mut rng);
     let lost = runtime.block_on(attempt.redeem(&link, None, &mut rng));
     assert!(matches!(lost, Err(HubError::Offline(_))), "{lost:?}");
     let known = tablets(&hospital);
@@ -92,12 +95,14 @@ fn a_code_that_is_typed_after_its_link_goes_to_the_hub_of_the_link_and_to_nobody
     let mut typed: Link = link.clone();
     typed.fingerprint = None;
     typed.address = other.serve().to_string();
-    let mut attempt = Attempt::at(&typed, Some(attempt), &mut rng);
+    attempts.keep(attempt);
+    let mut attempt = attempts.take(&typed, &mut rng);
     let refused = runtime.block_on(attempt.redeem(&typed, None, &mut rng));
     assert!(matches!(refused, Err(HubError::WrongCertificate)), "{refused:?}");
     // The right one, typed.
     typed.address.clone_from(&link.address);
-    let mut attempt = Attempt::at(&typed, Some(attempt), &mut rng);
+    attempts.keep(attempt);
+    let mut attempt = attempts.take(&typed, &mut rng);
     let (enrolment, _) = runtime.block_on(attempt.redeem(&typed, None, &mut rng)).unwrap();
     assert_eq!(known, [enrolment.tablet]);
     assert_eq!(tablets(&hospital), known);
@@ -122,11 +127,13 @@ fn a_link_that_names_a_wrong_hub_does_not_bind_the_code_that_is_typed_after_it()
         .unwrap();
     let mut link = right.clone();
     link.fingerprint = wrong.fingerprint;
-    let mut attempt = Attempt::at(&link, None, &mut rng);
+    let mut attempts = Attempts::default();
+    let mut attempt = attempts.take(&link, &mut rng);
     let refused = runtime.block_on(attempt.redeem(&link, None, &mut rng));
     assert!(matches!(refused, Err(HubError::WrongCertificate)), "{refused:?}");
     link.fingerprint = None;
-    let mut attempt = Attempt::at(&link, Some(attempt), &mut rng);
+    attempts.keep(attempt);
+    let mut attempt = attempts.take(&link, &mut rng);
     let (enrolment, _) = runtime.block_on(attempt.redeem(&link, None, &mut rng)).unwrap();
     assert_eq!(tablets(&hospital), [enrolment.tablet]);
 }
@@ -153,7 +160,7 @@ fn a_tablet_that_was_retired_before_it_heard_of_its_enrolment_is_another_one() {
         .build()
         .unwrap();
     let mut rng = StdRng::seed_from_u64(14);
-    let mut attempt = Attempt::at(&link, None, &mut rng);
+    let mut attempt = Attempt::at(&link, &mut rng);
     network.set(Weather::LoseEveryReply);
     assert!(runtime.block_on(attempt.redeem(&link, None, &mut rng)).is_err());
     let lost = tablets(&hospital);
