@@ -57,11 +57,21 @@ fn read_name(said: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::io::Write;
+    use std::process::Stdio;
 
     use super::*;
 
     const SAID: &str = "Interface wlan0\n\tifindex 3\n\twdev 0x1\n\taddr 02:00:00:00:00:00\n\tssid Helse Gjest\n\ttype managed\n\twiphy 0\n";
+
+    /// Written by another process: a program that this one has open to write, if only in a child of another test that has just begun, cannot be run.
+    fn write_program(path: &Path, script: &str) {
+        let mut write = Command::new("sh");
+        write.args(["-c", r#"cat >"$0" && chmod 755 "$0""#]).arg(path);
+        let mut child = write.stdin(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success());
+    }
 
     #[test]
     fn the_name_is_read_as_it_is_written() {
@@ -78,12 +88,10 @@ mod tests {
     fn a_machine_without_air_or_without_the_program_says_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let (networks, iw) = (folder.path().join("net"), folder.path().join("iw"));
-        fs::write(
+        write_program(
             &iw,
-            format!("#!/bin/sh\ntest \"$*\" = 'dev wlan0 info' || exit 1\ncat <<'E'\n{SAID}E\n"),
-        )
-        .unwrap();
-        fs::set_permissions(&iw, fs::Permissions::from_mode(0o755)).unwrap();
+            &format!("#!/bin/sh\ntest \"$*\" = 'dev wlan0 info' || exit 1\ncat <<'E'\n{SAID}E\n"),
+        );
         fs::create_dir_all(networks.join("eth0")).unwrap();
         assert_eq!(find_in(&networks, &[&iw]), None, "no network goes over the air");
         fs::create_dir_all(networks.join("wlan0/phy80211")).unwrap();

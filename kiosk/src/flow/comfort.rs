@@ -1,6 +1,6 @@
 //! What somebody asked for to see the screen and reach it: for one sheet, and gone with whoever asked.
 
-use super::{Backend, Event, Flow, Stage};
+use super::{Backend, Event, Flow, Stage, Step};
 
 /// How large letters are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,10 +68,16 @@ impl Comfort {
 }
 
 impl<U: Backend> Flow<U> {
-    /// Takes what somebody asks for where it is offered: where people begin, and on the board.
+    /// Takes what somebody asks for where it is offered: where people begin, where the next one at a table takes the tablet, and on the board.
     pub(super) fn choose_comfort(&mut self, event: &Event) {
-        let is_offered = match self.stage {
+        let is_offered = match &self.stage {
             Stage::Home | Stage::How | Stage::Board => self.round.is_some() || self.reads_board(),
+            Stage::Session {
+                session,
+                leaving: false,
+                fault: None,
+                ..
+            } => matches!(session.step(), Step::Cover(_)),
             _ => false,
         };
         if is_offered && let Some(chosen) = self.comfort.after(event) {

@@ -84,7 +84,7 @@ impl TabletBackend {
                 .enable_all()
                 .build()
                 .context("no runtime")?;
-            backend.runtime = Some(runtime.handle().clone());
+            backend = backend.with_runtime(runtime.handle().clone());
             let bell = Arc::clone(&backend.bell);
             std::thread::Builder::new()
                 .name("sync".into())
@@ -109,6 +109,15 @@ impl TabletBackend {
             speaker: None,
             panel: None,
             wifi: Arc::default(),
+        }
+    }
+
+    /// The backend with what its enrolments run on.
+    #[must_use]
+    pub fn with_runtime(self, runtime: tokio::runtime::Handle) -> Self {
+        TabletBackend {
+            runtime: Some(runtime),
+            ..self
         }
     }
 
@@ -144,7 +153,7 @@ impl TabletBackend {
             becomes: EnrolmentProgress::Failed(EnrolmentError::Failed),
         };
         runtime.spawn(async move {
-            let outcome = enrol_once(&tablet, &attempts, &bell, find).await;
+            let outcome = enrol_once(&tablet, &attempts, &bell, LINE_PATIENCE, find).await;
             ending.becomes = match outcome {
                 Ok(name) => {
                     set(&ward, name);
@@ -410,11 +419,13 @@ impl Backend for TabletBackend {
     }
 }
 
-/// Enrols by the link that `find` gives, and keeps it. Gives the ward's name; "" where the hub told none.
+/// Enrols by the link that `find` gives, and keeps it; waits so long for the line, and again for the hub. Gives the ward's name; "" where the hub
+/// told none.
 async fn enrol_once<F>(
     tablet: &SharedTablet,
     attempts: &Mutex<Attempts>,
     bell: &Bell,
+    patience: Duration,
     find: impl FnOnce(Option<Enrolment>) -> F,
 ) -> Result<String, EnrolmentError>
 where
@@ -431,14 +442,14 @@ where
     };
     let link = find(before.clone()).await?;
     // A pass over a dead line ends late, and whoever moves the tablet cannot leave the menu meanwhile.
-    let alone = tokio::time::timeout(LINE_PATIENCE, bell.talk_alone()).await;
+    let alone = tokio::time::timeout(patience, bell.talk_alone()).await;
     let _alone = alone.map_err(|_| EnrolmentError::NoAnswer)?;
     let mut rng = system_rng();
     let mut attempt = attempts
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .take(&link, &mut rng);
-    let redeemed = tokio::time::timeout(LINE_PATIENCE, attempt.redeem(&link, before.as_ref(), &mut rng)).await;
+    let redeemed = tokio::time::timeout(patience, attempt.redeem(&link, before.as_ref(), &mut rng)).await;
     let outcome = match redeemed {
         Ok(Ok((enrolled, told))) => {
             let mut tablet = tablet.lock();
@@ -527,6 +538,44 @@ fn explain(error: &HubError) -> EnrolmentError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_move_that_a_long_pass_keeps_waiting_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let tablet = SharedTablet::new(Tablet::open(folder.path(), Clock::default()).unwrap());
+        let (attempts, bell) = (Mutex::default(), Bell::default());
+        let link: Link = "hub.example.org/7K3M-Q2XA-90TD-VW4F".parse().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let outcome = runtime.block_on(async {
+            let _pass = bell.talk_alone().await;
+            let find = |_| std::future::ready(Ok(link));
+            enrol_once(&tablet, &attempts, &bell, Duration::ZERO, find).await
+        });
+        assert_eq!(outcome, Err(EnrolmentError::NoAnswer));
+    }
+
+    #[test]
+    fn an_enrolment_that_ends_half_way_is_told_of() {
+        let shown = Arc::new(Mutex::new(EnrolmentProgress::Running));
+        let ending = Ending {
+            shown: Arc::clone(&shown),
+            becomes: EnrolmentProgress::Failed(EnrolmentError::Failed),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        // The runtime ends under it.
+        runtime.spawn(async move {
+            std::future::pending::<()>().await;
+            drop(ending);
+        });
+        runtime.block_on(tokio::task::yield_now());
+        assert_eq!(*shown.lock().unwrap(), EnrolmentProgress::Running);
+        drop(runtime);
+        let failed = EnrolmentProgress::Failed(EnrolmentError::Failed);
+        assert_eq!(*shown.lock().unwrap(), failed);
+    }
 
     #[test]
     fn an_export_that_ends_half_way_is_told_of() {

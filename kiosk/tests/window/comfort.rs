@@ -74,34 +74,49 @@ fn settle(stage: &Stage) {
     stage.pass(100);
 }
 
-/// Each scene for each wish, on glasses that take turns: everything fits, and what was asked to be low is.
+/// Each scene for each wish, on glasses that take turns: everything fits, and what was asked to be low is. One stage a scene, whose letters and reach
+/// are set as the window sets them; the board's lines are laid out by the flow, which has to be asked.
 fn measure(language: Language) {
-    let mut wrong = Vec::new();
+    let (mut wrong, mut seen) = (Vec::new(), 0);
     for (nth, scene) in scenes().iter().enumerate() {
+        let all = comfort((Letters::Largest, true));
+        let mut stage = scene.stage_for(Glass::new(1280, 800), language, all);
+        if stage.window.view().comfort.letters != all.letters {
+            // The staff's pages, and those on which nothing is offered.
+            continue;
+        }
+        let is_laid_out = matches!(stage.window.view().page, Page::Board(_));
         for (wish, &asked) in ASKED.iter().enumerate() {
-            let stage = scene.stage_for(Glass::new(1280, 800), language, comfort(asked));
-            if stage.window.view().comfort.letters != asked.0 || stage.window.view().comfort.low != asked.1 {
-                // The staff's pages, and those on which nothing is offered.
-                continue;
-            }
-            for turn in 0..2 {
-                // The two glasses that pages are drawn for in every language, the others in turn.
-                let (width, height, factor) = match turn {
-                    0 => GLASSES[(nth + wish) % 2],
-                    _ => GLASSES[2 + (nth + 2 * wish + language as usize) % 6],
-                };
+            // Each wish on a glass that pages are drawn for in one language or two, and on one of the others in the third.
+            let turn = nth + wish + language as usize;
+            let (width, height, factor) = match turn % 3 {
+                0 => GLASSES[2 + turn % 6],
+                _ => GLASSES[turn % 2],
+            };
+            if is_laid_out {
+                stage = scene.stage_for(Glass { width, height, factor }, language, comfort(asked));
+            } else {
+                let theme = stage.app().global::<ui::Theme>();
+                theme.set_letters(asked.0.eighths().into());
+                theme.set_low(asked.1);
                 stage.turn(Glass { width, height, factor });
-                settle(&stage);
-                let name = format!("{}-{language}-{asked:?}-{width}x{height}", scene.name);
-                let mut found = faults(&stage);
-                if asked.1 {
-                    found.extend(out_of_reach(&stage));
-                }
-                if turn == 0 || !found.is_empty() {
-                    picture(&stage, &format!("comfort-{name}"));
-                }
-                wrong.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
             }
+            settle(&stage);
+            let theme = stage.app().global::<ui::Theme>();
+            assert_eq!(
+                (theme.get_letters(), theme.get_low()),
+                (asked.0.eighths().into(), asked.1)
+            );
+            let name = format!("{}-{language}-{asked:?}-{width}x{height}", scene.name);
+            let mut found = faults(&stage);
+            if asked.1 {
+                found.extend(out_of_reach(&stage));
+            }
+            seen += 1;
+            if seen % 14 == 1 || !found.is_empty() {
+                picture(&stage, &format!("comfort-{name}"));
+            }
+            wrong.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
         }
     }
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
@@ -135,6 +150,7 @@ fn letters_grow_as_far_as_a_page_has_room() {
         for (width, height) in [(1280, 800), (800, 1280)] {
             for (letters, most) in [(Letters::Large, 2), (Letters::Largest, 4)] {
                 let stage = scene.stage_for(Glass::new(width, height), Language::Nb, asks(letters, false));
+                settle(&stage);
                 if stage.window.view().comfort.letters == letters && fitted(&stage) < most {
                     small.push((scene.name, width, letters, fitted(&stage)));
                 }
@@ -169,6 +185,27 @@ fn whoever_asks_gets_it_until_the_sheet_is_done() {
     assert!(is_welcome(&stage));
     assert_eq!(stage.window.view().comfort, Comfort::default());
     assert_eq!(fitted(&stage), 0);
+}
+
+/// The next one at a table has other eyes and hands.
+#[test]
+fn whoever_takes_the_tablet_at_a_table_asks_for_their_own() {
+    let stage = Stage::new(crate::scenes::table(), LANDSCAPE);
+    let to_cover = [
+        Do::Start,
+        Do::Members(2),
+        Do::SkipTo(|page| matches!(page, Page::Overview(_))),
+        Do::Next,
+    ];
+    perform(&stage, &to_cover);
+    assert!(matches!(stage.window.view().page, Page::Cover { member: 1, .. }));
+    tap(&stage, "Bokstaver: vanlige");
+    tap(&stage, "Alle knappene langt nede");
+    perform(&stage, &[Do::TakeTablet]);
+    assert_eq!(stage.window.view().comfort, asks(Letters::Large, true));
+    // Nothing is asked for in the middle of the questions.
+    stage.app().global::<ui::Hello>().invoke_letters();
+    assert_eq!(stage.window.view().comfort, asks(Letters::Large, true));
 }
 
 #[test]

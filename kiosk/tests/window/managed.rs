@@ -155,6 +155,21 @@ fn a_typed_code_that_is_spent_does_not_stop_the_link_that_is_decided() {
 }
 
 #[test]
+fn a_stick_whose_link_is_spent_does_not_stop_the_link_that_is_decided() {
+    let mut flow = Flow::managed(Rehearsal::standing(Standing::NotEnrolled), linked(), 0);
+    let hub = Some("hub.example.org:8443".to_owned());
+    assert_eq!(tried(&mut flow, 500), hub);
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer);
+    flow.handle(Event::EnrolByStick, 1000);
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::Spent);
+    assert_eq!(
+        tried(&mut flow, 1000 + FIRST_TRY_AGAIN_MS),
+        hub,
+        "it was not this link that is spent"
+    );
+}
+
+#[test]
 fn a_tablet_that_is_enrolled_does_nothing_with_a_link() {
     let mut flow = Flow::managed(Rehearsal::open(station(), Mode::DropIn), linked(), 0);
     assert_eq!(tried(&mut flow, LAST_TRY_AGAIN_MS), None);

@@ -100,7 +100,7 @@ fn with_codes() -> Rehearsal {
     Rehearsal::standing(Standing::Open(Arc::new(round_with_codes())))
 }
 
-fn table() -> Rehearsal {
+pub fn table() -> Rehearsal {
     Rehearsal::open(around_the_table(), Mode::Table)
 }
 
@@ -149,6 +149,18 @@ fn at_the_limits() -> Rehearsal {
         *text = words(&longest, MAX_URGENT_CHARS - 7) + "\n1234\n5";
     }
     Rehearsal::standing(Standing::Open(Arc::new(round)))
+}
+
+/// A welcome that has much to say: two wards that are counted together, a long title, and no contact.
+fn crowded() -> Rehearsal {
+    let mut backend = drop_in();
+    (backend.offline, backend.waiting) = (true, Some(Waiting::Certificate));
+    if let Standing::Open(round) = &mut backend.standing {
+        for title in Arc::make_mut(round).deck.title.0.values_mut() {
+            *title = "Der skoen trykker i pausene og på vaktskiftet".to_owned();
+        }
+    }
+    backend
 }
 
 /// 2026-10-05, counted from 1970-01-01.
@@ -461,6 +473,8 @@ pub fn scenes() -> Vec<Scene> {
     let scene = |name, backend, steps| Scene { name, backend, steps };
     let mut scenes = vec![
         scene("01-welcome", drop_in as fn() -> Rehearsal, vec![]),
+        scene("02-welcome-crowded", crowded, vec![]),
+        scene("02-welcome-crowded-board", || with_board(crowded(), a_board()), vec![]),
         scene("80-welcome-damaged", || { let mut backend = drop_in(); backend.damaged = true; backend }, vec![]),
         scene("02-welcome-offline", || { let mut backend = drop_in(); backend.offline = true; backend.waiting = Some(Waiting::Certificate); backend }, vec![]),
         scene("03-welcome-table", table, vec![]),
@@ -575,10 +589,12 @@ pub fn scenes() -> Vec<Scene> {
         scene("a3-menu-fresh", || Rehearsal::standing(Standing::NotEnrolled), vec![Hold, Type("428317"), Next]),
         scene("a4-menu-limits", at_the_menus_limits, vec![Hold, Type("428317"), Next, Backend(|backend| backend.task = Task::NotExported(StickFault::Failed)), Pass(10)]),
         scene("a4-menu-limits-sure", at_the_menus_limits, vec![Hold, Type("428317"), Next, QuitMenu]),
+        scene("a6-menu-wifi-limits", || { let mut backend = at_the_menus_limits(); backend.facts.wifi = "W".repeat(32); backend }, vec![Hold, Type("428317"), Next]),
         scene("a6-menu-wifi", || { let mut backend = in_use(); backend.facts.wifi = "Helse-Gjest".into(); backend }, vec![Hold, Type("428317"), Next]),
         scene("a6-menu-move", in_use, vec![Hold, Type("428317"), Next, MoveOn]),
         scene("a6-menu-moving", in_use, vec![Hold, Type("428317"), Next, MoveOn, Sure]),
-        scene("a6-menu-moved", in_use, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| backend.enrolment = EnrolmentProgress::Idle), Pass(10)]),
+        scene("a6-menu-moved", in_use, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| { backend.enrolled_ward = "Medisinsk sengepost 2".into(); backend.enrolment = EnrolmentProgress::Idle; }), Pass(10)]),
+        scene("a6-menu-moved-limits", at_the_menus_limits, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| { backend.enrolled_ward = backend.facts.ward.clone(); backend.enrolment = EnrolmentProgress::Idle; }), Pass(10)]),
         scene("a6-menu-not-moved", at_the_menus_limits, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoLink)), Pass(10)]),
         scene("a4-panel", at_the_menus_limits, vec![Hold, Type("428317"), Next, Adjust]),
         scene("a4-panel-light", || Rehearsal { levels: Levels { light: Some(10), volume: None }, ..in_use() }, vec![Hold, Type("428317"), Next, Adjust]),
