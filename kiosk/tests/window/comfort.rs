@@ -32,6 +32,8 @@ const GLASSES: [(u32, u32, f32); 8] = [
     (2160, 1440, 1.58),
     (1440, 2160, 1.0),
 ];
+/// How high a button is, in hundredths of the glass.
+const TOUCH: f32 = 9.0;
 /// How high what is pressed stands at most where it stands low, of the glass.
 const REACH: f32 = 0.6;
 
@@ -61,9 +63,12 @@ fn out_of_reach(stage: &Stage) -> Vec<String> {
                 .any(|said| name.starts_with(said))
             || is_typing && note.iter().any(|said| name.starts_with(said))
     };
+    // What is higher than a finger needs is pressed where it reaches down: so much of it stands low, in hundredths of the glass.
+    let unit = (width.max(height) as f32 / 160.0).min(width.min(height) as f32 / 100.0);
     let top = height as f32 * (1.0 - REACH) - 1.5;
+    let is_low = |place: Place| place.y >= top || place.y + place.h - top >= 2.0 * TOUCH * unit;
     let all = buttons(stage).into_iter().filter(|button| !exempt(button));
-    all.filter(|button| Place::of(button).times(factor).y < top)
+    all.filter(|button| !is_low(Place::of(button).times(factor)))
         .map(|button| format!("{:?} is out of reach", label(&button)))
         .collect()
 }
@@ -74,67 +79,134 @@ fn settle(stage: &Stage) {
     stage.pass(100);
 }
 
+/// What is wrong with the page that stands there, for somebody who asked for this.
+fn look_at(stage: &Stage, asked: (Letters, bool)) -> Vec<String> {
+    settle(stage);
+    let theme = stage.app().global::<ui::Theme>();
+    let shown = (theme.get_letters(), theme.get_low());
+    assert_eq!(shown, (asked.0.eighths().into(), asked.1));
+    let mut found = faults(stage);
+    if asked.1 {
+        found.extend(out_of_reach(stage));
+    }
+    found
+}
+
+/// Collects what is wrong, and leaves a picture of it and of every fourteenth page.
+#[derive(Default)]
+struct Found {
+    wrong: Vec<String>,
+    seen: usize,
+}
+
+impl Found {
+    fn note(&mut self, stage: &Stage, name: &str, asked: (Letters, bool), language: Language) {
+        let Glass { width, height, .. } = stage.glass();
+        let name = format!("{name}-{language}-{asked:?}-{width}x{height}");
+        let found = look_at(stage, asked);
+        if self.seen.is_multiple_of(14) || !found.is_empty() {
+            picture(stage, &format!("comfort-{name}"));
+        }
+        self.seen += 1;
+        self.wrong
+            .extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
+    }
+
+    fn is_nothing(&self) {
+        let wrong = &self.wrong;
+        assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
+
+fn glass(nth: usize) -> Glass {
+    let (width, height, factor) = GLASSES[nth % GLASSES.len()];
+    Glass { width, height, factor }
+}
+
+/// Whether the page is shown as somebody asked: not the staff's, nor one on which nothing is offered.
+fn is_offered(stage: &Stage, asked: (Letters, bool)) -> bool {
+    let shown = stage.window.view().comfort;
+    (shown.letters, shown.low) == asked
+}
+
+/// Every second scene once: the wishes that take the most room, the languages and the glasses take turns. All of them with everything take
+/// half an hour: `scripts/soak comfort`.
+fn look_once(half: usize) {
+    let mut found = Found::default();
+    // Contrast moves nothing, and the keys of a keyboard are many to look at.
+    let is_twin = |name: &str| {
+        name.contains("contrast") || ["12-note-accents", "13-note-t"].iter().any(|one| name.starts_with(one))
+    };
+    let scenes = scenes().into_iter().filter(|scene| !is_twin(scene.name));
+    for (nth, scene) in scenes.enumerate().filter(|(nth, _)| nth % 2 == half) {
+        let turn = nth / 2;
+        let asked = [ASKED[4], ASKED[1], ASKED[4], ASKED[2]][turn % 4];
+        let language = Language::ALL[turn % 3];
+        let stage = scene.stage_for(glass(turn + turn / 4 + half), language, comfort(asked));
+        if is_offered(&stage, asked) {
+            found.note(&stage, scene.name, asked, language);
+        }
+    }
+    found.is_nothing();
+}
+
+#[test]
+fn every_screen_fits_whoever_asks_for_the_most() {
+    look_once(0);
+}
+
+#[test]
+fn every_other_screen_fits_whoever_asks_for_the_most() {
+    look_once(1);
+}
+
 /// Each scene for each wish, on glasses that take turns: everything fits, and what was asked to be low is. One stage a scene, whose letters and reach
 /// are set as the window sets them; the board's lines are laid out by the flow, which has to be asked.
-fn measure(language: Language) {
-    let (mut wrong, mut seen) = (Vec::new(), 0);
+fn look_always(language: Language) {
+    let mut found = Found::default();
     for (nth, scene) in scenes().iter().enumerate() {
-        let all = comfort((Letters::Largest, true));
-        let mut stage = scene.stage_for(Glass::new(1280, 800), language, all);
-        if stage.window.view().comfort.letters != all.letters {
-            // The staff's pages, and those on which nothing is offered.
+        let mut stage = scene.stage_for(glass(0), language, comfort(ASKED[4]));
+        if !is_offered(&stage, ASKED[4]) {
             continue;
         }
         let is_laid_out = matches!(stage.window.view().page, Page::Board(_));
         for (wish, &asked) in ASKED.iter().enumerate() {
             // Each wish on a glass that pages are drawn for in one language or two, and on one of the others in the third.
             let turn = nth + wish + language as usize;
-            let (width, height, factor) = match turn % 3 {
-                0 => GLASSES[2 + turn % 6],
-                _ => GLASSES[turn % 2],
+            let glass = match turn % 3 {
+                0 => glass(2 + turn % 6),
+                _ => glass(turn % 2),
             };
             if is_laid_out {
-                stage = scene.stage_for(Glass { width, height, factor }, language, comfort(asked));
+                stage = scene.stage_for(glass, language, comfort(asked));
             } else {
                 let theme = stage.app().global::<ui::Theme>();
                 theme.set_letters(asked.0.eighths().into());
                 theme.set_low(asked.1);
-                stage.turn(Glass { width, height, factor });
+                stage.turn(glass);
             }
-            settle(&stage);
-            let theme = stage.app().global::<ui::Theme>();
-            assert_eq!(
-                (theme.get_letters(), theme.get_low()),
-                (asked.0.eighths().into(), asked.1)
-            );
-            let name = format!("{}-{language}-{asked:?}-{width}x{height}", scene.name);
-            let mut found = faults(&stage);
-            if asked.1 {
-                found.extend(out_of_reach(&stage));
-            }
-            seen += 1;
-            if seen % 14 == 1 || !found.is_empty() {
-                picture(&stage, &format!("comfort-{name}"));
-            }
-            wrong.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
+            found.note(&stage, scene.name, asked, language);
         }
     }
-    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+    found.is_nothing();
 }
 
 #[test]
-fn larger_letters_and_low_buttons_fit_every_screen_in_bokmal() {
-    measure(Language::Nb);
+#[ignore = "takes long: scripts/soak comfort"]
+fn everything_that_is_asked_for_fits_every_screen_in_bokmal() {
+    look_always(Language::Nb);
 }
 
 #[test]
-fn larger_letters_and_low_buttons_fit_every_screen_in_nynorsk() {
-    measure(Language::Nn);
+#[ignore = "takes long: scripts/soak comfort"]
+fn everything_that_is_asked_for_fits_every_screen_in_nynorsk() {
+    look_always(Language::Nn);
 }
 
 #[test]
-fn larger_letters_and_low_buttons_fit_every_screen_in_english() {
-    measure(Language::En);
+#[ignore = "takes long: scripts/soak comfort"]
+fn everything_that_is_asked_for_fits_every_screen_in_english() {
+    look_always(Language::En);
 }
 
 /// How much larger letters really are, in eighths, on the page that stands there.
@@ -142,27 +214,24 @@ fn fitted(stage: &Stage) -> i32 {
     stage.app().global::<ui::Theme>().get_fitted()
 }
 
-/// A page with too little room makes do with less; those that everybody meets most have room for all of it, or nearly.
+/// A page with too little room makes do with less; those that everybody meets have room for all of it.
 #[test]
 fn letters_grow_as_far_as_a_page_has_room() {
     let mut small = Vec::new();
+    let often = ["05-", "07-", "09-", "31-", "32-", "35-", "38-"];
     for scene in scenes() {
+        if !often.iter().any(|begins| scene.name.starts_with(begins)) {
+            continue;
+        }
         for (width, height) in [(1280, 800), (800, 1280)] {
-            for (letters, most) in [(Letters::Large, 2), (Letters::Largest, 4)] {
-                let stage = scene.stage_for(Glass::new(width, height), Language::Nb, asks(letters, false));
-                settle(&stage);
-                if stage.window.view().comfort.letters == letters && fitted(&stage) < most {
-                    small.push((scene.name, width, letters, fitted(&stage)));
-                }
+            let stage = scene.stage_for(Glass::new(width, height), Language::Nb, asks(Letters::Largest, false));
+            settle(&stage);
+            if fitted(&stage) < 4 {
+                small.push((scene.name, width, fitted(&stage)));
             }
         }
     }
-    let often = ["05-", "06-", "07-", "09-", "31-", "32-", "35-", "38-"];
-    let is_often = |name: &str| often.iter().any(|begins| name.starts_with(begins));
-    let too_small = small
-        .iter()
-        .filter(|(name, _, _, fitted)| is_often(name) || *fitted == 0);
-    assert_eq!(too_small.count(), 0, "{small:#?}");
+    assert!(small.is_empty(), "{small:#?}");
 }
 
 #[test]
