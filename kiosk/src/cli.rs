@@ -167,7 +167,7 @@ fn execute(cli: Cli) -> anyhow::Result<()> {
                     kept.context("nothing was sent, and the link is as good as before")?;
                     tablet.settings().enrolment.clone()
                 };
-                let mut attempt = Attempt::at(&link, None, &mut rng);
+                let mut attempt = Attempt::at(&link, &mut rng);
                 let (enrolment, enrolled) = attempt.redeem(&link, before.as_ref(), &mut rng).await?;
                 {
                     let mut tablet = tablet.lock();

@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod aloud;
+pub mod carried;
 pub mod cli;
 pub mod condition;
 pub mod doctor;
@@ -23,4 +24,5 @@ pub mod sticks;
 pub mod store;
 pub mod sync;
 pub mod tablet;
+pub mod wifi;
 pub mod window;

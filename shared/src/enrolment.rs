@@ -21,6 +21,8 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_CHARS: usize = 16;
 /// The name under which tablets ask for the hub's own certificate, whatever its address is.
 pub const TABLET_SERVER_NAME: &str = "hub.trykk.internal";
+/// What the file with a link is called that is carried to tablets on a stick.
+pub const LINK_FILE: &str = "trykk-link.txt";
 
 /// A one-time enrolment code of 16 letters and digits.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]

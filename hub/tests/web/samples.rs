@@ -758,6 +758,7 @@ fn samples(boxes: &Boxes, link: &str, draft: &str, deck: &str, deck_draft: &str)
         get(NEW_GUIDE, "/tablets/tablet-med-1", 404),
         post(NEW_GUIDE, "/tablets/links", "ward=med-1", 422),
         get(GUIDE, link, 200),
+        get(GUIDE, "/tablets/links/nowhere/file", 404),
         // Results.
         get(LEADER, "/", 200),
         get("leder2@example.org", "/", 200),

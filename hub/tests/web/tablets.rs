@@ -268,13 +268,19 @@ async fn a_link_is_shown_to_nobody_else_and_not_once_it_is_void() {
     for other in [OTHER, ADMIN] {
         desk.house.enter(other);
         assert_eq!(desk.house.get(&made).await.status, 404, "{other}");
+        assert_eq!(desk.house.get(&format!("{made}/file")).await.status, 404, "{other}");
         assert_eq!(desk.post(&format!("{made}/withdraw"), "").await.status, 404, "{other}");
     }
     desk.house.enter(GUIDE);
-    let code = link_on(&desk.house.get(&made).await.body).code.to_text();
+    let link = link_on(&desk.house.get(&made).await.body);
+    let file = desk.house.get(&format!("{made}/file")).await;
+    assert_eq!(file.status, 200);
+    assert_eq!(file.body, format!("{link}\r\n"));
+    let code = link.code.to_text();
     assert_eq!(desk.post(&format!("{made}/withdraw"), "").await.location, "/tablets");
     let page = desk.house.get(&made).await.body;
     assert!(page.contains("Koden gjelder ikke lenger") && !page.contains(&code));
+    assert_eq!(desk.house.get(&format!("{made}/file")).await.status, 404);
     assert!(desk.house.store.open_codes(NOW).unwrap().is_empty());
     // Nor after a day.
     let made = desk.post("/tablets/links", "ward=surg-1").await.location;

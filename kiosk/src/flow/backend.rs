@@ -72,6 +72,18 @@ pub enum EnrolmentError {
     /// The hub took it, and the tablet's disk did not keep it.
     #[error("enrolment could not be kept")]
     NotKept,
+    /// No stick is in.
+    #[error("no stick is in")]
+    NoStick,
+    /// There is no link on it.
+    #[error("no link is on the stick")]
+    NoLink,
+    /// There are several.
+    #[error("several links are on the stick")]
+    SeveralLinks,
+    /// The link on the stick is of another hub.
+    #[error("the link is another hub's")]
+    OtherHub,
     /// Something else went wrong.
     #[error("enrolment failed")]
     Failed,
@@ -173,6 +185,20 @@ pub trait Backend {
 
     /// Starts enrolment beside the window; [`Backend::enrolment`] tells how it goes.
     fn enrol(&mut self, link: Link);
+
+    /// The same by the link on the stick that is mounted in one of these places: at this hub's address, where one is decided, and for a tablet that
+    /// belongs to a hub with none but that one.
+    fn enrol_by_stick(&mut self, _: &[PathBuf], _: Option<&str>) {}
+
+    /// The tablet's own address on the network; "" where it is on none.
+    fn address(&self) -> String {
+        String::new()
+    }
+
+    /// What the ward is called that the last enrolment led to; "" where nobody told.
+    fn enrolled_ward(&self) -> String {
+        String::new()
+    }
 
     /// How far enrolment has come.
     fn enrolment(&self) -> EnrolmentProgress;

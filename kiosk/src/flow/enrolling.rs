@@ -112,6 +112,14 @@ impl<U: Backend> Flow<U> {
             Event::Erase => {
                 text.pop();
             }
+            Event::EnrolByStick => {
+                self.typed_wrong = None;
+                self.link_tries.note_outcome(self.backend.enrolment());
+                // Whatever becomes of the stick's link says nothing of the one that is decided.
+                self.link_tries.is_last = false;
+                self.backend
+                    .enrol_by_stick(&self.managed.sticks(), self.managed.hub.as_deref());
+            }
             Event::Done if self.field == Field::Host => self.field = Field::Code,
             Event::Done | Event::Enrol => {
                 let typed = Zeroizing::new(format!("{}/{}", self.host.as_str(), self.code.as_str()));

@@ -17,6 +17,10 @@ pub enum Event {
     Language(Language),
     /// Asked for stronger contrast and no movement on the welcome, or for the usual again.
     Contrast,
+    /// Asked there for the next size of letters.
+    Letters,
+    /// Asked there for whatever is pressed to stand low, or where it usually does.
+    Low,
     /// Began to answer.
     Start,
     /// Asked what came of it.
@@ -88,6 +92,8 @@ pub enum Event {
     Field(Field),
     /// Asked to be enrolled with what is typed.
     Enrol,
+    /// Asked to be enrolled by the link on a stick.
+    EnrolByStick,
 }
 
 /// Where the caret goes, in the order in which a text is written: back is to the right in Arabic.

@@ -1,6 +1,6 @@
 //! When nobody touches the tablet: the countdown, and what is forgotten after it.
 
-use super::{Backend, Flow, MENU_MS, Stage, TYPING_IN_IDLE_MS};
+use super::{Backend, Comfort, Flow, MENU_MS, Stage, TYPING_IN_IDLE_MS};
 use crate::tablet::{Standing, TAKE_BACK_SECONDS};
 
 /// How long nobody may touch the tablet before the countdown shows, in milliseconds.
@@ -32,7 +32,7 @@ impl<U: Backend> Flow<U> {
     fn usual_patience(&self) -> Option<u64> {
         match &self.stage {
             Stage::Home if self.standing == Standing::NotEnrolled => self.has_typed().then_some(TABLE_IDLE_MS),
-            // A language or contrast someone chose and left behind: nothing to count down for.
+            // A language or larger letters that someone chose and left behind: nothing to count down for.
             // Nor for somebody who read the board.
             Stage::Home | Stage::Board | Stage::AboutRound | Stage::Thanks { .. } | Stage::TakenBack { .. } => None,
             // Nothing in them is lost: they leave without a word.
@@ -75,7 +75,10 @@ impl<U: Backend> Flow<U> {
         }
         let expired = match &self.stage {
             Stage::Home => {
-                (self.contrast || self.unhurried || self.board_page > 0 || self.language != self.first_language())
+                (self.comfort != Comfort::default()
+                    || self.unhurried
+                    || self.board_page > 0
+                    || self.language != self.first_language())
                     && self.idle() >= IDLE_MS + COUNTDOWN_MS
                     && self.patience().is_none()
             }
@@ -83,7 +86,7 @@ impl<U: Backend> Flow<U> {
             Stage::Thanks { at, .. } => now >= *at + THANKS_MS,
             Stage::TakenBack { .. } => self.idle() >= THANKS_MS,
             Stage::Pin(entering) => entering.looked_at.is_none() && self.idle() >= MENU_MS,
-            Stage::Menu(_) => self.idle() >= MENU_MS,
+            Stage::Menu(menu) => !menu.moving && self.idle() >= MENU_MS,
             Stage::TypingIn(sheet) => sheet.is_untouched() && self.idle() >= TYPING_IN_IDLE_MS,
             Stage::LeftBehind => self.idle() >= TYPING_IN_IDLE_MS,
             _ => false,

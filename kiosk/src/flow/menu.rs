@@ -3,6 +3,7 @@
 use trykk_shared::pin::{MAX_PIN_DIGITS, Pin, PinHash};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::backend::{EnrolmentError, EnrolmentProgress};
 use super::typing_in::NoTyping;
 use super::{Backend, Event, Flow, Stage};
 use crate::panel::{Knob, Levels, Turn};
@@ -31,6 +32,8 @@ pub enum Wish {
     Restart,
     /// The program ends.
     Quit,
+    /// The tablet moves to the ward of the link on the stick.
+    Move,
 }
 
 /// Why nothing was written on a stick.
@@ -126,6 +129,9 @@ pub(super) struct Menu {
     pub(super) told: Told,
     /// Whether they are at light and volume.
     pub(super) adjusts: bool,
+    /// Whether the tablet moves to another ward now, and how the last try ended: in the ward of this name.
+    pub(super) moving: bool,
+    pub(super) moved: Option<Result<String, EnrolmentError>>,
 }
 
 impl<U: Backend> Flow<U> {
@@ -228,6 +234,8 @@ impl<U: Backend> Flow<U> {
                 asked: None,
                 told: Told::default(),
                 adjusts: false,
+                moving: false,
+                moved: None,
             }));
         }
     }
@@ -239,6 +247,10 @@ impl<U: Backend> Flow<U> {
             return;
         };
         menu.told = Told::default();
+        let is_running = is_running || menu.moving;
+        if !menu.moving {
+            menu.moved = None;
+        }
         match (act, menu.asked) {
             // A stick that is written on, or a line that sends, is not left half way; what is done beside goes on when the menu is left.
             (MenuAct::Turn(knob, turn), None) if menu.adjusts => self.backend.turn(knob, turn),
@@ -247,8 +259,15 @@ impl<U: Backend> Flow<U> {
             (MenuAct::Send, None) => self.backend.send_now(),
             (MenuAct::Export, None) => self.backend.export(&self.managed.sticks()),
             (MenuAct::TypeIn, None) => self.begin_typing_in(0),
+            // A tablet that is nowhere yet is enrolled on its first page.
+            (MenuAct::Ask(Wish::Move), None) if menu.facts.hub.is_empty() => {}
             (MenuAct::Ask(wish), None) => menu.asked = Some(wish),
             (MenuAct::No, Some(_)) => menu.asked = None,
+            (MenuAct::Sure, Some(Wish::Move)) => {
+                (menu.asked, menu.moving) = (None, true);
+                self.backend
+                    .enrol_by_stick(&self.managed.sticks(), self.managed.hub.as_deref());
+            }
             (MenuAct::Sure, Some(wish)) => self.wish = Some(wish),
             _ => {}
         }
@@ -261,6 +280,29 @@ impl<U: Backend> Flow<U> {
             self.touched = self.now;
         }
         self.task_runs = is_running;
+    }
+
+    /// A tablet that moves says how that ended. Until then the menu stays: nobody begins to answer in a ward that it is about to leave.
+    pub(super) fn look_at_move(&mut self) {
+        let Stage::Menu(menu) = &mut self.stage else { return };
+        if !menu.moving {
+            return;
+        }
+        let ended = match self.backend.enrolment() {
+            EnrolmentProgress::Running => return,
+            EnrolmentProgress::Idle => Ok(self.backend.enrolled_ward()),
+            EnrolmentProgress::Failed(fault) => Err(fault),
+        };
+        (menu.moving, menu.moved) = (false, Some(ended));
+        self.touched = self.now;
+    }
+
+    /// Whether the tablet moves while the menu shows it, and whether it says how that ended.
+    pub(super) fn shown_move(&self) -> (bool, bool) {
+        match &self.stage {
+            Stage::Menu(menu) => (menu.moving, menu.moved.is_some()),
+            _ => (false, false),
+        }
     }
 
     /// Looks how the tablet stands now, while the menu shows it. Says whether that is another thing than before.

@@ -7,6 +7,7 @@ mod aloud;
 mod backend;
 mod board;
 mod coding;
+mod comfort;
 mod enrolling;
 mod event;
 mod identifying;
@@ -38,6 +39,7 @@ pub use aloud::LONGEST_READING_MS;
 pub use backend::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError, TypedCodeError};
 use board::{BoardPlace, find_place, lay_out};
 use coding::Coding;
+pub use comfort::{Comfort, Letters};
 pub use enrolling::{FIRST_TRY_AGAIN_MS, LAST_TRY_AGAIN_MS};
 use enrolling::{LinkTries, MAX_CODE_CHARS, MAX_HOST_CHARS};
 pub use event::{CaretMove, Event, Field};
@@ -126,7 +128,7 @@ pub struct Flow<U: Backend> {
     /// Which page of the board is read, counted from 0.
     board_page: usize,
     language: Language,
-    contrast: bool,
+    comfort: Comfort,
     /// Whether they asked for more time.
     unhurried: bool,
     /// The card that was answered by what is being handled now, and the one whose answer brought this screen up.
@@ -176,7 +178,7 @@ impl<U: Backend> Flow<U> {
             now,
             touched: now,
             language: Language::Nb,
-            contrast: false,
+            comfort: Comfort::default(),
             unhurried: false,
             sending: None,
             sent: None,
@@ -221,6 +223,7 @@ impl<U: Backend> Flow<U> {
         self.now = self.now.max(now);
         let renewed = self.refresh() | self.refresh_menu();
         self.look_at_task();
+        self.look_at_move();
         self.look_at_reading();
         self.expire();
         self.look_at_code();
@@ -237,6 +240,7 @@ impl<U: Backend> Flow<U> {
     pub fn handle(&mut self, event: Event, now: u64) {
         self.now = self.now.max(now);
         self.look_at_task();
+        self.look_at_move();
         self.look_at_reading();
         // What is past its time is gone before anyone can act on it.
         self.expire();
@@ -276,9 +280,7 @@ impl<U: Backend> Flow<U> {
             (_, Event::ReadAloud(words)) => self.read_or_stop(&words),
             (Stage::Home | Stage::How | Stage::Board | Stage::AboutRound, Event::Menu) => self.ask_for_pin(),
             (Stage::Home | Stage::How | Stage::Board, Event::Language(language)) => self.choose_language(language),
-            (Stage::Home | Stage::How | Stage::Board, Event::Contrast) if self.round.is_some() || reads_board => {
-                self.contrast = !self.contrast;
-            }
+            (_, event @ (Event::Contrast | Event::Letters | Event::Low)) => self.choose_comfort(&event),
             (Stage::Home, Event::Board) if place == BoardPlace::OneTap => self.stage = Stage::Board,
             (Stage::Home, Event::AboutRound) if has_last_round => self.stage = Stage::AboutRound,
             (Stage::Home | Stage::Board, Event::NextOfBoard) if reads_board => self.turn_board(),
@@ -292,6 +294,7 @@ impl<U: Backend> Flow<U> {
             (Stage::Code(_), event) => self.coding(event),
             (Stage::Pin(_), event) => self.entering(event),
             (Stage::Menu(_), Event::InMenu(act)) => self.in_menu(act),
+            (Stage::Menu(menu), Event::Finish) if menu.moving => {}
             (Stage::Menu(_), Event::Finish) => self.forget(),
             (Stage::TypingIn(_), event) => self.typing_in(event),
             (Stage::LeftBehind, Event::Finish) => self.forget(),
@@ -458,7 +461,7 @@ impl<U: Backend> Flow<U> {
         self.clear_typed();
         self.refresh();
         self.language = self.first_language();
-        self.contrast = false;
+        self.comfort = Comfort::default();
         self.unhurried = false;
     }
 
@@ -528,11 +531,9 @@ impl<U: Backend> Flow<U> {
     }
 
     fn turn_board(&mut self) {
-        let pages = self
-            .staff
-            .board
-            .as_ref()
-            .map_or(1, |board| lay_out(board, self.staff.today, self.language).len());
+        let pages = self.staff.board.as_ref().map_or(1, |board| {
+            lay_out(board, self.staff.today, self.language, self.comfort).len()
+        });
         self.board_page = (self.board_page + 1) % pages;
     }
 

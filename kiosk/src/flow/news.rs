@@ -4,6 +4,7 @@
 use super::backend::{Backend, EnrolmentProgress};
 use super::{Flow, Stage, Task};
 use crate::panel::Levels;
+use crate::tablet::Standing;
 
 /// What time and the backend change on the glass while nobody does anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub(super) struct News {
     dark: bool,
     moved: (i8, i8),
     enrolment: EnrolmentProgress,
+    /// Whether the tablet moves to another ward, and whether the menu says how that ended.
+    moving: (bool, bool),
+    /// Whether a tablet that belongs nowhere yet is on a network.
+    networked: bool,
     reading: bool,
 }
 
@@ -52,6 +57,8 @@ impl<U: Backend> Flow<U> {
             dark: self.is_dark(),
             moved: self.place_of_picture(),
             enrolment: self.backend.enrolment(),
+            moving: self.shown_move(),
+            networked: self.standing == Standing::NotEnrolled && !self.backend.address().is_empty(),
             reading: self.reading_since.is_some(),
         };
         if done || self.news != Some(news) {

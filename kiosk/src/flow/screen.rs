@@ -8,6 +8,7 @@ use trykk_shared::waiting::Waiting;
 use zeroize::Zeroizing;
 
 use super::backend::{DeliveryError, EnrolmentError, TypedCodeError};
+use super::comfort::Comfort;
 use super::event::Field;
 use super::identifying::Identifying;
 use super::menu::{PinFault, Task, Told, Wish};
@@ -25,8 +26,8 @@ pub struct View {
     pub since: u64,
     /// The language it is in.
     pub language: Language,
-    /// Whether they asked for stronger contrast and no movement.
-    pub contrast: bool,
+    /// What they asked for to see the screen and reach it.
+    pub comfort: Comfort,
     /// The card that was just sent away.
     pub sent: Option<Sent>,
     /// Steps done and steps in all; none where there is no way to measure.
@@ -190,6 +191,10 @@ pub struct EnrolPage {
     pub code: Zeroizing<String>,
     /// Where letters go.
     pub field: Field,
+    /// The languages to choose from.
+    pub languages: Vec<Language>,
+    /// The tablet's own address on the network; "" where it is on none.
+    pub address: String,
     /// Whether the tablet is talking to the hub.
     pub running: bool,
     /// What went wrong the last time.
@@ -218,6 +223,10 @@ pub struct MenuPage {
     pub asked: Option<Wish>,
     /// What became of sheets that were typed in.
     pub told: Told,
+    /// Whether it moves to another ward now.
+    pub moving: bool,
+    /// How the last try to move it ended.
+    pub moved: Option<Result<String, EnrolmentError>>,
     /// How far light and volume are turned up: whether there is anything to turn.
     pub levels: Levels,
 }
@@ -355,6 +364,8 @@ pub struct BoardLine {
     pub text: String,
     /// How large the text is.
     pub size: TextSize,
+    /// How much larger than usual all of it is, in eighths.
+    pub grown: u8,
     /// The day that it is about: day of the month, month, year.
     pub day: (u8, u8, i16),
     /// How many more there are, or about how many answered a pulse.
@@ -374,6 +385,8 @@ pub enum BoardKind {
     Replies,
     /// An area.
     Area,
+    /// A part of a measure or a reason: the rest stands in the other column.
+    Part,
     /// A measure that nobody has begun.
     NotBegun,
     /// A measure that is under way.
@@ -415,6 +428,11 @@ impl BoardKind {
     pub fn is_heading(self) -> bool {
         use BoardKind::{Improve, Keep, Measures, Replies};
         matches!(self, Keep | Improve | Measures | Replies)
+    }
+
+    /// Whether it is an answer, which stands before its reason.
+    pub fn is_reply(self) -> bool {
+        matches!(self, BoardKind::Now | BoardKind::Later | BoardKind::No)
     }
 
     /// Whether it says what a pulse published.

@@ -157,6 +157,8 @@ impl<U: Backend> Flow<U> {
             asked: None,
             told,
             adjusts: false,
+            moving: false,
+            moved: None,
         }));
     }
 

@@ -133,7 +133,7 @@ impl<U: Backend> Flow<U> {
             serial: self.serial,
             since: self.since,
             language: self.language,
-            contrast: self.contrast,
+            comfort: self.shown_comfort(),
             sent: self.sent.clone(),
             progress: self.progress(),
             countdown: self.countdown(),
@@ -209,6 +209,8 @@ impl<U: Backend> Flow<U> {
                 task: self.backend.task(),
                 asked: menu.asked,
                 told: menu.told,
+                moving: menu.moving,
+                moved: menu.moved.clone(),
                 levels: self.shown_levels(),
             })),
             Stage::TypingIn(sheet) if sheet.is_throwing() => Page::Throwing,
@@ -221,7 +223,7 @@ impl<U: Backend> Flow<U> {
         let Some(board) = &self.staff.board else {
             return self.home();
         };
-        let mut pages = lay_out(board, self.staff.today, self.language);
+        let mut pages = lay_out(board, self.staff.today, self.language, self.comfort);
         let (of, nth) = (pages.len(), self.board_page.min(pages.len() - 1));
         Page::Board(BoardPage {
             nth: nth + 1,
@@ -245,6 +247,8 @@ impl<U: Backend> Flow<U> {
                     host: self.host.to_string(),
                     code: self.code.clone(),
                     field: self.field,
+                    languages: self.languages(),
+                    address: self.backend.address(),
                     running: enrolment == EnrolmentProgress::Running,
                     fault: match (self.typed_wrong, enrolment) {
                         (Some(fault), _) | (None, EnrolmentProgress::Failed(fault)) => Some(fault),

@@ -111,8 +111,8 @@ impl Tools {
     }
 }
 
-/// What a program prints when it ends well.
-fn run(command: &mut Command) -> io::Result<String> {
+/// What a program prints when it ends well, within six seconds.
+pub(crate) fn run(command: &mut Command) -> io::Result<String> {
     let quiet = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

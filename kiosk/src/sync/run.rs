@@ -22,12 +22,19 @@ pub struct Bell {
     delivers: AtomicBool,
     /// Whether the last pass that was to deliver came to its end.
     outcome: Mutex<Option<bool>>,
+    talking: tokio::sync::Mutex<()>,
 }
 
 impl Bell {
     /// The tablet was just enrolled: there is something new to ask.
     pub fn ring(&self) {
         self.wake.notify_one();
+    }
+
+    /// Held by whoever talks to the hub as this tablet. One that moves in the middle of a pass would be told of its old ward afterwards, and look
+    /// like its own copy.
+    pub async fn talk_alone(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.talking.lock().await
     }
 
     /// Somebody wants what may leave to leave now.
@@ -52,7 +59,10 @@ pub async fn run(tablet: &SharedTablet, bell: &Bell, rng: &mut impl CryptoRng) {
     let (mut failures, wake) = (0, &bell.wake);
     loop {
         let delivers = bell.delivers.swap(false, Ordering::SeqCst);
-        let passed = pass(tablet, delivers, rng).await;
+        let passed = {
+            let _alone = bell.talk_alone().await;
+            pass(tablet, delivers, rng).await
+        };
         if delivers {
             bell.note(Some(passed.is_ok()));
         }

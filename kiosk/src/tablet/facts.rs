@@ -46,11 +46,25 @@ pub struct Facts {
     pub host: String,
     /// Its address on the network; "" where it is on none.
     pub address: String,
+    /// What the Wi-Fi is called; "" where it is on none, or nobody can tell.
+    pub wifi: String,
+}
+
+/// What the system tells of the tablet and its network, as in [`Facts`].
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    /// What it is called.
+    pub host: String,
+    /// Its address.
+    pub address: String,
+    /// What the Wi-Fi is called.
+    pub wifi: String,
 }
 
 impl Tablet {
-    /// How it stands. `condition`, `host` and `address`: as the system tells them.
-    pub fn facts(&self, condition: Condition, host: String, address: String) -> Facts {
+    /// How it stands. `condition` and `own`: as the system tells them.
+    pub fn facts(&self, condition: Condition, own: Own) -> Facts {
+        let Own { host, address, wifi } = own;
         let settings = self.settings();
         let enrolment = settings.enrolment.as_ref();
         let manifest = settings.manifest.as_ref();
@@ -79,6 +93,7 @@ impl Tablet {
             newer_hub: self.newer_hub().map(str::to_owned),
             host,
             address,
+            wifi,
         }
     }
 }

@@ -19,7 +19,7 @@ pub use board::Staff;
 pub use codes::{CodeError, CodesNeeded, LONGEST_WAIT_MS, wait_before_code};
 pub use delivery::{MIN_PARTICIPANTS_PER_DELIVERY, MIN_TABLES_PER_DELIVERY, Replies};
 pub use error::{DeliverError, OpenError};
-pub use facts::{AnswersWait, Facts};
+pub use facts::{AnswersWait, Facts, Own};
 pub use glance::Glance;
 pub use pin::{LONGEST_PIN_WAIT_MS, wait_before_pin};
 pub use shared::SharedTablet;

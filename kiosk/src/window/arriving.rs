@@ -17,11 +17,16 @@ pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
             ui::Language::En => Language::En,
         }),
     );
-    wire!(desk, hello, on_contrast => Event::Contrast);
+    wire!(desk, hello,
+        on_contrast => Event::Contrast,
+        on_letters => Event::Letters,
+        on_low => Event::Low,
+    );
     let enrolment = desk.app.global::<ui::Enrolment>();
     wire!(desk, enrolment,
         on_at_host => Event::Field(Field::Host),
         on_at_the_code => Event::Field(Field::Code),
         on_enrol => Event::Enrol,
+        on_by_stick => Event::EnrolByStick,
     );
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::time::Duration;
 
 use anyhow::Context;
 use trykk_shared::answers::Sheet;
@@ -16,8 +17,9 @@ use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
 use crate::aloud::{Speaker, Voice};
+use crate::carried::{CarriedError, find_link};
 use crate::condition;
-use crate::enrol::Attempts;
+use crate::enrol::{Attempts, hold_to_hub};
 use crate::export::{ExportError, export};
 use crate::flow::{
     Backend, DeliveryError, EnrolmentError, EnrolmentProgress, PinFault, StickFault, TakeBackError, Task,
@@ -25,12 +27,19 @@ use crate::flow::{
 };
 use crate::hub::HubError;
 use crate::panel::{Knob, Levels, Panel, Turn};
+use crate::settings::Enrolment;
 use crate::sticks::{find_sticks, host_name, own_address};
 use crate::store::StoreError;
 use crate::sync::{self, Bell, draw_first_slot};
 use crate::tablet::{
-    CodeError, DeliverError, Facts, OpenError, OpenRound, Receipt, SharedTablet, Staff, Standing, Tablet,
+    CodeError, DeliverError, Facts, OpenError, OpenRound, Own, Receipt, SharedTablet, Staff, Standing, Tablet,
 };
+use crate::wifi::find_wifi;
+
+/// How long a stick is looked at before it is given up.
+const STICK_PATIENCE: Duration = Duration::from_secs(10);
+/// How long an enrolment waits for the line, and then for the hub, before it is given up.
+const LINE_PATIENCE: Duration = Duration::from_secs(60);
 
 /// The tablet's backend, with its sync loop running beside the window.
 pub struct TabletBackend {
@@ -39,8 +48,10 @@ pub struct TabletBackend {
     /// The round that whoever is answering began in.
     begun: Option<Arc<OpenRound>>,
     enrolment: Arc<Mutex<EnrolmentProgress>>,
-    /// The links that were tried, until one did.
+    /// The links that were tried, until one enrols it.
     attempts: Arc<Mutex<Attempts>>,
+    /// What the ward is called that the last enrolment led to; "" before one.
+    ward: Arc<Mutex<String>>,
     bell: Arc<Bell>,
     task: Arc<Mutex<Task>>,
     runtime: Option<tokio::runtime::Handle>,
@@ -48,6 +59,8 @@ pub struct TabletBackend {
     speaker: Option<Speaker>,
     /// None where nobody looks after light and volume.
     panel: Option<Panel>,
+    /// What the Wi-Fi was called when the menu was asked for last; "" where there is none.
+    wifi: Arc<Mutex<String>>,
 }
 
 impl TabletBackend {
@@ -71,7 +84,7 @@ impl TabletBackend {
                 .enable_all()
                 .build()
                 .context("no runtime")?;
-            backend.runtime = Some(runtime.handle().clone());
+            backend = backend.with_runtime(runtime.handle().clone());
             let bell = Arc::clone(&backend.bell);
             std::thread::Builder::new()
                 .name("sync".into())
@@ -89,11 +102,22 @@ impl TabletBackend {
             begun: None,
             enrolment: Arc::new(Mutex::new(EnrolmentProgress::Idle)),
             attempts: Arc::default(),
+            ward: Arc::default(),
             bell: Arc::default(),
             task: Arc::default(),
             runtime: None,
             speaker: None,
             panel: None,
+            wifi: Arc::default(),
+        }
+    }
+
+    /// The backend with what its enrolments run on.
+    #[must_use]
+    pub fn with_runtime(self, runtime: tokio::runtime::Handle) -> Self {
+        TabletBackend {
+            runtime: Some(runtime),
+            ..self
         }
     }
 
@@ -107,6 +131,39 @@ impl TabletBackend {
     #[must_use]
     pub fn with_speaker(self, speaker: Option<Speaker>) -> Self {
         TabletBackend { speaker, ..self }
+    }
+
+    /// Enrols beside the window by the link that `find` gives, which is told how the tablet is enrolled so far.
+    fn begin_enrolling<F>(&self, find: impl FnOnce(Option<Enrolment>) -> F + Send + 'static)
+    where
+        F: Future<Output = Result<Link, EnrolmentError>> + Send + 'static,
+    {
+        let (Some(tablet), Some(runtime)) = (self.tablet.clone(), &self.runtime) else {
+            return set(&self.enrolment, EnrolmentProgress::Failed(EnrolmentError::Failed));
+        };
+        set(&self.enrolment, EnrolmentProgress::Running);
+        let (attempts, bell, ward) = (
+            Arc::clone(&self.attempts),
+            Arc::clone(&self.bell),
+            Arc::clone(&self.ward),
+        );
+        // A task that does not come to its end locks nobody in.
+        let mut ending = Ending {
+            shown: Arc::clone(&self.enrolment),
+            becomes: EnrolmentProgress::Failed(EnrolmentError::Failed),
+        };
+        runtime.spawn(async move {
+            let outcome = enrol_once(&tablet, &attempts, &bell, LINE_PATIENCE, find).await;
+            ending.becomes = match outcome {
+                Ok(name) => {
+                    set(&ward, name);
+                    EnrolmentProgress::Idle
+                }
+                Err(error) => EnrolmentProgress::Failed(error),
+            };
+            drop(ending);
+            bell.ring();
+        });
     }
 
     /// The tablet, and the round in which whoever delivers into it began.
@@ -224,7 +281,13 @@ impl Backend for TabletBackend {
             (tablet.folder().to_owned(), tablet.hub_ahead())
         };
         let condition = condition::look(&folder, ahead);
-        tablet.lock().facts(condition, host_name(), own_address())
+        let wifi = self.wifi.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let own = Own {
+            host: host_name(),
+            address: own_address(),
+            wifi,
+        };
+        tablet.lock().facts(condition, own)
     }
 
     fn send_now(&mut self) {
@@ -246,12 +309,12 @@ impl Backend for TabletBackend {
         let (task, stick) = (Arc::clone(&self.task), stick.clone());
         let begun = std::thread::Builder::new().name("export".into()).spawn(move || {
             // A thread that does not come to its end locks nobody out.
-            let mut exporting = Exporting {
-                task,
+            let mut ending = Ending {
+                shown: task,
                 becomes: Task::NotExported(StickFault::Failed),
             };
             let done = export(&tablet, &stick, &mut system_rng());
-            exporting.becomes = done.map_or_else(|error| Task::NotExported(explain_stick(&error)), |_| Task::Exported);
+            ending.becomes = done.map_or_else(|error| Task::NotExported(explain_stick(&error)), |_| Task::Exported);
         });
         if begun.is_err() {
             set(&self.task, Task::NotExported(StickFault::Failed));
@@ -274,55 +337,31 @@ impl Backend for TabletBackend {
     }
 
     fn enrol(&mut self, link: Link) {
-        let (Some(tablet), Some(runtime)) = (self.tablet.clone(), &self.runtime) else {
-            return;
-        };
-        set(&self.enrolment, EnrolmentProgress::Running);
-        let (enrolment, bell) = (Arc::clone(&self.enrolment), Arc::clone(&self.bell));
-        let mut rng = system_rng();
-        let kept = Arc::clone(&self.attempts);
-        runtime.spawn(async move {
-            let before = {
-                let tablet = tablet.lock();
-                // What could not be kept would use a place of the link all the same, and again at each start.
-                tablet
-                    .try_keeping()
-                    .map(|()| tablet.settings().enrolment.clone())
-                    .map_err(|error| tracing::error!(%error, "nothing can be kept on this tablet's disk"))
-            };
-            let Ok(before) = before else {
-                set(&enrolment, EnrolmentProgress::Failed(EnrolmentError::NotKept));
-                bell.ring();
-                return;
-            };
-            let mut attempt = kept
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(&link, &mut rng);
-            let redeemed = attempt.redeem(&link, before.as_ref(), &mut rng).await;
-            let outcome = match redeemed {
-                Ok((enrolled, _)) => {
-                    let mut tablet = tablet.lock();
-                    let slot = draw_first_slot(tablet.clock().now(), &mut rng);
-                    match tablet.take_enrolment(enrolled, slot) {
-                        Ok(()) => EnrolmentProgress::Idle,
-                        Err(_) => EnrolmentProgress::Failed(EnrolmentError::NotKept),
-                    }
-                }
-                Err(error) => EnrolmentProgress::Failed(explain(&error)),
-            };
-            // A reply that was lost, or could not be kept, is asked for again with the same token.
-            match outcome {
-                EnrolmentProgress::Idle => set(&kept, Attempts::default()),
-                _ => kept.lock().unwrap_or_else(PoisonError::into_inner).keep(attempt),
-            }
-            set(&enrolment, outcome);
-            bell.ring();
+        self.begin_enrolling(|_| std::future::ready(Ok(link)));
+    }
+
+    fn enrol_by_stick(&mut self, places: &[PathBuf], decided: Option<&str>) {
+        let (places, decided) = (places.to_owned(), decided.map(str::to_owned));
+        self.begin_enrolling(move |before| async move {
+            // Beside everything else: a stick may take its time, or never answer.
+            let looking = tokio::task::spawn_blocking(move || find_link(&places));
+            let found = tokio::time::timeout(STICK_PATIENCE, looking).await;
+            let link = found.map_err(|_| EnrolmentError::NoLink)?;
+            let link = link.map_err(|_| EnrolmentError::Failed)?.map_err(explain_carried)?;
+            hold_to_hub(link, decided.as_deref(), before.as_ref()).ok_or(EnrolmentError::OtherHub)
         });
+    }
+
+    fn address(&self) -> String {
+        own_address()
     }
 
     fn enrolment(&self) -> EnrolmentProgress {
         *self.enrolment.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn enrolled_ward(&self) -> String {
+        self.ward.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn levels(&self) -> Levels {
@@ -333,6 +372,10 @@ impl Backend for TabletBackend {
         if let Some(panel) = &self.panel {
             panel.look_again();
         }
+        let wifi = Arc::clone(&self.wifi);
+        // Beside the window: it asks a program. Where there is no thread for it the row is missing.
+        let asked = std::thread::Builder::new().name("wifi".into());
+        let _ = asked.spawn(move || set(&wifi, find_wifi().unwrap_or_default()));
     }
 
     fn turn(&mut self, knob: Knob, turn: Turn) {
@@ -376,19 +419,69 @@ impl Backend for TabletBackend {
     }
 }
 
+/// Enrols by the link that `find` gives, and keeps it; waits so long for the line, and again for the hub. Gives the ward's name; "" where the hub
+/// told none.
+async fn enrol_once<F>(
+    tablet: &SharedTablet,
+    attempts: &Mutex<Attempts>,
+    bell: &Bell,
+    patience: Duration,
+    find: impl FnOnce(Option<Enrolment>) -> F,
+) -> Result<String, EnrolmentError>
+where
+    F: Future<Output = Result<Link, EnrolmentError>>,
+{
+    let before = {
+        let tablet = tablet.lock();
+        // What could not be kept would use a place of the link all the same, and again at each start.
+        let kept = tablet.try_keeping().map(|()| tablet.settings().enrolment.clone());
+        kept.map_err(|error| {
+            tracing::error!(%error, "nothing can be kept on this tablet's disk");
+            EnrolmentError::NotKept
+        })?
+    };
+    let link = find(before.clone()).await?;
+    // A pass over a dead line ends late, and whoever moves the tablet cannot leave the menu meanwhile.
+    let alone = tokio::time::timeout(patience, bell.talk_alone()).await;
+    let _alone = alone.map_err(|_| EnrolmentError::NoAnswer)?;
+    let mut rng = system_rng();
+    let mut attempt = attempts
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take(&link, &mut rng);
+    let redeemed = tokio::time::timeout(patience, attempt.redeem(&link, before.as_ref(), &mut rng)).await;
+    let outcome = match redeemed {
+        Ok(Ok((enrolled, told))) => {
+            let mut tablet = tablet.lock();
+            let slot = draw_first_slot(tablet.clock().now(), &mut rng);
+            let kept = tablet.take_enrolment(enrolled, slot);
+            kept.map(|()| told.ward.name).map_err(|_| EnrolmentError::NotKept)
+        }
+        Ok(Err(error)) => Err(explain(&error)),
+        Err(_) => Err(EnrolmentError::NoAnswer),
+    };
+    let mut attempts = attempts.lock().unwrap_or_else(PoisonError::into_inner);
+    match outcome {
+        Ok(_) => attempts.end(),
+        // A reply that was lost, or could not be kept, is asked for again with the same token.
+        Err(_) => attempts.keep(attempt),
+    }
+    outcome
+}
+
 fn set<T>(shared: &Mutex<T>, to: T) {
     *shared.lock().unwrap_or_else(PoisonError::into_inner) = to;
 }
 
-/// What an export becomes once its thread ends, however that comes.
-struct Exporting {
-    task: Arc<Mutex<Task>>,
-    becomes: Task,
+/// What is shown of something done beside the window once it ends, however that comes.
+struct Ending<T: Copy> {
+    shown: Arc<Mutex<T>>,
+    becomes: T,
 }
 
-impl Drop for Exporting {
+impl<T: Copy> Drop for Ending<T> {
     fn drop(&mut self) {
-        set(&self.task, self.becomes);
+        set(&self.shown, self.becomes);
     }
 }
 
@@ -421,6 +514,14 @@ fn explain_stick(error: &ExportError) -> StickFault {
     }
 }
 
+fn explain_carried(error: CarriedError) -> EnrolmentError {
+    match error {
+        CarriedError::NoStick => EnrolmentError::NoStick,
+        CarriedError::NoFile | CarriedError::NoLink => EnrolmentError::NoLink,
+        CarriedError::Several => EnrolmentError::SeveralLinks,
+    }
+}
+
 fn explain(error: &HubError) -> EnrolmentError {
     match error {
         HubError::Offline(_) => EnrolmentError::NoAnswer,
@@ -439,10 +540,48 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_move_that_a_long_pass_keeps_waiting_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let tablet = SharedTablet::new(Tablet::open(folder.path(), Clock::default()).unwrap());
+        let (attempts, bell) = (Mutex::default(), Bell::default());
+        let link: Link = "hub.example.org/7K3M-Q2XA-90TD-VW4F".parse().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let outcome = runtime.block_on(async {
+            let _pass = bell.talk_alone().await;
+            let find = |_| std::future::ready(Ok(link));
+            enrol_once(&tablet, &attempts, &bell, Duration::ZERO, find).await
+        });
+        assert_eq!(outcome, Err(EnrolmentError::NoAnswer));
+    }
+
+    #[test]
+    fn an_enrolment_that_ends_half_way_is_told_of() {
+        let shown = Arc::new(Mutex::new(EnrolmentProgress::Running));
+        let ending = Ending {
+            shown: Arc::clone(&shown),
+            becomes: EnrolmentProgress::Failed(EnrolmentError::Failed),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        // The runtime ends under it.
+        runtime.spawn(async move {
+            std::future::pending::<()>().await;
+            drop(ending);
+        });
+        runtime.block_on(tokio::task::yield_now());
+        assert_eq!(*shown.lock().unwrap(), EnrolmentProgress::Running);
+        drop(runtime);
+        let failed = EnrolmentProgress::Failed(EnrolmentError::Failed);
+        assert_eq!(*shown.lock().unwrap(), failed);
+    }
+
+    #[test]
     fn an_export_that_ends_half_way_is_told_of() {
         let task = Arc::new(Mutex::new(Task::Exporting));
-        let exporting = Exporting {
-            task: Arc::clone(&task),
+        let exporting = Ending {
+            shown: Arc::clone(&task),
             becomes: Task::NotExported(StickFault::Failed),
         };
         let thread = std::thread::spawn(move || {

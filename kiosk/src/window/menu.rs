@@ -23,6 +23,7 @@ pub(super) fn wire<U: Backend + 'static>(desk: &Rc<Desk<U>>) {
         on_louder => Event::InMenu(MenuAct::Turn(Knob::Volume, Turn::Up)),
         on_quieter => Event::InMenu(MenuAct::Turn(Knob::Volume, Turn::Down)),
         on_restart => Event::InMenu(MenuAct::Ask(Wish::Restart)),
+        on_move_on => Event::InMenu(MenuAct::Ask(Wish::Move)),
         on_quit => Event::InMenu(MenuAct::Ask(Wish::Quit)),
         on_sure => Event::InMenu(MenuAct::Sure),
         on_no => Event::InMenu(MenuAct::No),

@@ -31,7 +31,10 @@ pub(super) fn show(app: &ui::App, view: &View) {
         // The texts in the pages are bokmål already.
         tracing::debug!(language = view.language.code(), "no catalogue for this language");
     }
-    app.global::<ui::Theme>().set_high_contrast(view.contrast);
+    let theme = app.global::<ui::Theme>();
+    theme.set_high_contrast(view.comfort.contrast);
+    theme.set_letters(view.comfort.letters.eighths().into());
+    theme.set_low(view.comfort.low);
     let shown = app.global::<ui::Shown>();
     let sent = view.sent.as_ref();
     shown.set_sent(sent.map_or(

@@ -7,6 +7,7 @@ mod board;
 mod by_hand;
 mod catalogue;
 mod codes;
+mod comfort;
 mod dark;
 mod faults;
 mod fingers;

@@ -14,6 +14,7 @@ use trykk_kiosk::window::{Window, ui};
 use trykk_shared::deck::Mode;
 use trykk_shared::language::Language;
 
+use crate::glass::{says, tap};
 use crate::rehearsal::{Rehearsal, Stage, station};
 
 fn languages(languages: &[Language]) -> Managed {
@@ -154,9 +155,74 @@ fn a_typed_code_that_is_spent_does_not_stop_the_link_that_is_decided() {
 }
 
 #[test]
+fn a_stick_whose_link_is_spent_does_not_stop_the_link_that_is_decided() {
+    let mut flow = Flow::managed(Rehearsal::standing(Standing::NotEnrolled), linked(), 0);
+    let hub = Some("hub.example.org:8443".to_owned());
+    assert_eq!(tried(&mut flow, 500), hub);
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer);
+    flow.handle(Event::EnrolByStick, 1000);
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::Spent);
+    assert_eq!(
+        tried(&mut flow, 1000 + FIRST_TRY_AGAIN_MS),
+        hub,
+        "it was not this link that is spent"
+    );
+}
+
+#[test]
 fn a_tablet_that_is_enrolled_does_nothing_with_a_link() {
     let mut flow = Flow::managed(Rehearsal::open(station(), Mode::DropIn), linked(), 0);
     assert_eq!(tried(&mut flow, LAST_TRY_AGAIN_MS), None);
+}
+
+/// A link on a stick: looked for where sticks are mounted, for the hub that is decided, and never while another one is tried.
+#[test]
+fn a_link_on_a_stick_is_looked_for_where_it_is_decided() {
+    let managed = Managed {
+        hub: Some("hub.example.org:8443".into()),
+        stick: Some("/mnt/stick".into()),
+        ..Managed::default()
+    };
+    let mut flow = Flow::managed(Rehearsal::standing(Standing::NotEnrolled), managed, 0);
+    flow.handle(Event::EnrolByStick, 1);
+    flow.handle(Event::EnrolByStick, 2);
+    let asked = (
+        vec![std::path::PathBuf::from("/mnt/stick")],
+        Some("hub.example.org:8443".to_owned()),
+    );
+    assert_eq!(flow.backend().sticks, [asked]);
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NoStick);
+    flow.tick(3);
+    let Page::Enrol(page) = flow.view().page else {
+        panic!("it is enrolled")
+    };
+    assert_eq!(page.fault, Some(EnrolmentError::NoStick));
+    flow.handle(Event::EnrolByStick, 4);
+    assert_eq!(flow.backend().sticks.len(), 2);
+    // On one that belongs to a ward nobody does that outside the menu.
+    let mut flow = Flow::new(Rehearsal::open(station(), Mode::DropIn), 0);
+    flow.handle(Event::EnrolByStick, 1);
+    flow.handle(Event::Start, 2);
+    flow.handle(Event::EnrolByStick, 3);
+    assert!(flow.backend().sticks.is_empty());
+}
+
+/// The network comes while somebody looks at the first page: it says so by itself.
+#[test]
+fn the_first_page_says_when_the_network_comes() {
+    let mut backend = Rehearsal::standing(Standing::NotEnrolled);
+    backend.address.clear();
+    let stage = Stage::new(backend, (1280, 800));
+    assert!(says(&stage, "Ikke på nett ennå"));
+    stage
+        .window
+        .with_backend(|backend| backend.address = "10.0.2.15".into());
+    stage.pass(500);
+    assert!(says(&stage, "På nett: 10.0.2.15"));
+    tap(&stage, "English");
+    assert!(says(&stage, "Network: 10.0.2.15"));
+    tap(&stage, "Use a USB stick");
+    assert_eq!(stage.window.with_backend(|backend| backend.sticks.len()), 1);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The staff menu: a long press and a PIN lead to it, and nothing else does; it leaves by itself.
 
-use trykk_kiosk::flow::{Event, Flow, HOLD_MS, MENU_MS, MenuAct, Page, PinFault, StickFault, Task, Wish};
+use trykk_kiosk::flow::{
+    EnrolmentError, EnrolmentProgress, Event, Flow, HOLD_MS, MENU_MS, MenuAct, Page, PinFault, StickFault, Task, Wish,
+};
 use trykk_kiosk::managed::Managed;
 use trykk_kiosk::panel::{Knob, Levels, Turn};
 use trykk_kiosk::tablet::Standing;
@@ -10,7 +12,7 @@ use trykk_shared::pin::{Pin, PinHash};
 
 use crate::glass::{Place, label, says, tap, texts};
 use crate::rehearsal::{PIN, Rehearsal, Stage, kept_pin, station};
-use crate::scenes::drop_in;
+use crate::scenes::{Do, drop_in, perform};
 
 fn flow() -> Flow<Rehearsal> {
     Flow::new(Rehearsal::open(station(), Mode::DropIn), 0)
@@ -333,4 +335,69 @@ fn a_finger_on_the_name_is_felt() {
         matches!(stage.window.view().page, Page::Welcome(_)),
         "one that slides away has let go"
     );
+}
+
+/// The tablet moves by the link on a stick, once somebody is sure; the menu stays until that ended, so that nobody begins to answer meanwhile.
+#[test]
+fn a_tablet_moves_by_a_stick_and_nobody_answers_meanwhile() {
+    let (mut flow, now) = in_menu();
+    let act = |flow: &mut Flow<Rehearsal>, act, now| flow.handle(Event::InMenu(act), now);
+    let moved = |flow: &Flow<Rehearsal>| match flow.view().page {
+        Page::Menu(page) => (page.moving, page.moved),
+        page => panic!("{page:?}"),
+    };
+    // One that belongs nowhere yet is enrolled on its first page.
+    act(&mut flow, MenuAct::Ask(Wish::Move), now + 1);
+    act(&mut flow, MenuAct::Sure, now + 1);
+    assert!(flow.backend().sticks.is_empty());
+    flow.backend_mut().facts.hub = "hub.example.org:8443".into();
+    flow.tick(now + 2);
+    act(&mut flow, MenuAct::Ask(Wish::Move), now + 3);
+    act(&mut flow, MenuAct::No, now + 4);
+    act(&mut flow, MenuAct::Sure, now + 5);
+    assert!(flow.backend().sticks.is_empty(), "nobody was sure");
+    act(&mut flow, MenuAct::Ask(Wish::Move), now + 6);
+    act(&mut flow, MenuAct::Sure, now + 7);
+    assert_eq!(flow.backend().sticks, [(Managed::default().sticks(), None::<String>)]);
+    assert_eq!((moved(&flow), flow.take_wish()), ((true, None), None));
+    // It is not left, does nothing else, and does not leave by itself.
+    flow.handle(Event::Finish, now + 8);
+    act(&mut flow, MenuAct::Send, now + 9);
+    act(&mut flow, MenuAct::TypeIn, now + 10);
+    act(&mut flow, MenuAct::Ask(Wish::Quit), now + 11);
+    act(&mut flow, MenuAct::Sure, now + 12);
+    flow.tick(now + 3 * MENU_MS);
+    assert_eq!(moved(&flow), (true, None));
+    assert_eq!(
+        (flow.backend().sent, flow.backend().sticks.len(), flow.take_wish()),
+        (0, 1, None)
+    );
+    // What became of it stands there until something else is done, or somebody leaves.
+    flow.backend_mut().enrolment = EnrolmentProgress::Failed(EnrolmentError::NoStick);
+    let later = now + 3 * MENU_MS + 500;
+    flow.tick(later);
+    assert_eq!(moved(&flow), (false, Some(Err(EnrolmentError::NoStick))));
+    flow.tick(later + MENU_MS - 1);
+    act(&mut flow, MenuAct::Ask(Wish::Move), later + MENU_MS - 1);
+    assert_eq!(moved(&flow), (false, None));
+    act(&mut flow, MenuAct::Sure, later + MENU_MS);
+    flow.backend_mut().enrolment = EnrolmentProgress::Idle;
+    flow.backend_mut().enrolled_ward = "Medisin 2".into();
+    flow.tick(later + MENU_MS + 1);
+    assert_eq!(moved(&flow), (false, Some(Ok("Medisin 2".into()))));
+    flow.tick(later + 2 * MENU_MS + 1);
+    assert!(matches!(flow.view().page, Page::Welcome(_)));
+}
+
+/// The row of the Wi-Fi is missing where there is none.
+#[test]
+fn the_wifi_is_named_where_there_is_one() {
+    let stage = Stage::new(drop_in(), (1280, 800));
+    perform(&stage, &[Do::Hold, Do::Type(PIN), Do::Next]);
+    assert!(!says(&stage, "Trådløst nett"));
+    stage
+        .window
+        .with_backend(|backend| backend.facts.wifi = "Helse-Gjest".into());
+    stage.pass(500);
+    assert!(says(&stage, "Trådløst nett") && says(&stage, "Helse-Gjest"));
 }

@@ -31,7 +31,11 @@ pub struct Rehearsal {
     pub staff: Staff,
     pub fault: Option<DeliveryError>,
     pub enrolment: EnrolmentProgress,
+    pub enrolled_ward: String,
     pub link: Option<Link>,
+    /// Where it was asked to look for a stick with a link, and of which hub alone; and its own address on the network.
+    pub sticks: Vec<(Vec<PathBuf>, Option<String>)>,
+    pub address: String,
     pub delivered: Vec<(BoxId, Sheet)>,
     pub taken_back: Vec<usize>,
     pub sticky: bool,
@@ -83,7 +87,10 @@ impl Rehearsal {
             staff: Staff::default(),
             fault: None,
             enrolment: EnrolmentProgress::Idle,
+            enrolled_ward: String::new(),
             link: None,
+            sticks: Vec::new(),
+            address: "10.20.30.40".into(),
             delivered: Vec::new(),
             taken_back: Vec::new(),
             sticky: false,
@@ -230,6 +237,19 @@ impl Backend for Rehearsal {
     fn enrol(&mut self, link: Link) {
         self.link = Some(link);
         self.enrolment = EnrolmentProgress::Running;
+    }
+
+    fn enrol_by_stick(&mut self, places: &[PathBuf], decided: Option<&str>) {
+        self.sticks.push((places.to_owned(), decided.map(str::to_owned)));
+        self.enrolment = EnrolmentProgress::Running;
+    }
+
+    fn address(&self) -> String {
+        self.address.clone()
+    }
+
+    fn enrolled_ward(&self) -> String {
+        self.enrolled_ward.clone()
     }
 
     fn enrolment(&self) -> EnrolmentProgress {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use slint::ComponentHandle;
 use trykk_kiosk::aloud::Voice;
 use trykk_kiosk::flow::{
-    COUNTDOWN_MS, DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Page, StickFault, TYPING_IN_IDLE_MS, Task,
-    TypedAsk,
+    COUNTDOWN_MS, Comfort, DeliveryError, EnrolmentError, EnrolmentProgress, HOLD_MS, Letters, Page, StickFault,
+    TYPING_IN_IDLE_MS, Task, TypedAsk,
 };
 use trykk_kiosk::panel::Levels;
 use trykk_kiosk::tablet::{AnswersWait, CodesNeeded, Facts, Found, OpenRound, RoundOutcome, Staff, Standing};
@@ -65,6 +65,8 @@ pub enum Do {
     Field,
     Hold,
     QuitMenu,
+    MoveOn,
+    Sure,
     Adjust,
     TypeIn,
     /// A finger stays on this key, and lifts.
@@ -98,7 +100,7 @@ fn with_codes() -> Rehearsal {
     Rehearsal::standing(Standing::Open(Arc::new(round_with_codes())))
 }
 
-fn table() -> Rehearsal {
+pub fn table() -> Rehearsal {
     Rehearsal::open(around_the_table(), Mode::Table)
 }
 
@@ -147,6 +149,18 @@ fn at_the_limits() -> Rehearsal {
         *text = words(&longest, MAX_URGENT_CHARS - 7) + "\n1234\n5";
     }
     Rehearsal::standing(Standing::Open(Arc::new(round)))
+}
+
+/// A welcome that has much to say: two wards that are counted together, a long title, and no contact.
+fn crowded() -> Rehearsal {
+    let mut backend = drop_in();
+    (backend.offline, backend.waiting) = (true, Some(Waiting::Certificate));
+    if let Standing::Open(round) = &mut backend.standing {
+        for title in Arc::make_mut(round).deck.title.0.values_mut() {
+            *title = "Der skoen trykker i pausene og på vaktskiftet".to_owned();
+        }
+    }
+    backend
 }
 
 /// 2026-10-05, counted from 1970-01-01.
@@ -366,6 +380,7 @@ fn facts() -> Facts {
         newer_hub: None,
         host: "trykk-04".into(),
         address: "10.20.30.40".into(),
+        wifi: String::new(),
     }
 }
 
@@ -413,6 +428,7 @@ fn at_the_menus_limits() -> Rehearsal {
         newer_hub: Some("10.30.40".into()),
         host: "nettbrett-pauserom-nord-med-1".into(),
         address: "192.168.100.200".into(),
+        wifi: "sykehus-internt-nettbrett-5ghz-a".into(),
         ..facts()
     };
     backend.levels = Levels {
@@ -457,6 +473,8 @@ pub fn scenes() -> Vec<Scene> {
     let scene = |name, backend, steps| Scene { name, backend, steps };
     let mut scenes = vec![
         scene("01-welcome", drop_in as fn() -> Rehearsal, vec![]),
+        scene("02-welcome-crowded", crowded, vec![]),
+        scene("02-welcome-crowded-board", || with_board(crowded(), a_board()), vec![]),
         scene("80-welcome-damaged", || { let mut backend = drop_in(); backend.damaged = true; backend }, vec![]),
         scene("02-welcome-offline", || { let mut backend = drop_in(); backend.offline = true; backend.waiting = Some(Waiting::Certificate); backend }, vec![]),
         scene("03-welcome-table", table, vec![]),
@@ -571,6 +589,13 @@ pub fn scenes() -> Vec<Scene> {
         scene("a3-menu-fresh", || Rehearsal::standing(Standing::NotEnrolled), vec![Hold, Type("428317"), Next]),
         scene("a4-menu-limits", at_the_menus_limits, vec![Hold, Type("428317"), Next, Backend(|backend| backend.task = Task::NotExported(StickFault::Failed)), Pass(10)]),
         scene("a4-menu-limits-sure", at_the_menus_limits, vec![Hold, Type("428317"), Next, QuitMenu]),
+        scene("a6-menu-wifi-limits", || { let mut backend = at_the_menus_limits(); backend.facts.wifi = "W".repeat(32); backend }, vec![Hold, Type("428317"), Next]),
+        scene("a6-menu-wifi", || { let mut backend = in_use(); backend.facts.wifi = "Helse-Gjest".into(); backend }, vec![Hold, Type("428317"), Next]),
+        scene("a6-menu-move", in_use, vec![Hold, Type("428317"), Next, MoveOn]),
+        scene("a6-menu-moving", in_use, vec![Hold, Type("428317"), Next, MoveOn, Sure]),
+        scene("a6-menu-moved", in_use, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| { backend.enrolled_ward = "Medisinsk sengepost 2".into(); backend.enrolment = EnrolmentProgress::Idle; }), Pass(10)]),
+        scene("a6-menu-moved-limits", at_the_menus_limits, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| { backend.enrolled_ward = backend.facts.ward.clone(); backend.enrolment = EnrolmentProgress::Idle; }), Pass(10)]),
+        scene("a6-menu-not-moved", at_the_menus_limits, vec![Hold, Type("428317"), Next, MoveOn, Sure, Backend(|backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoLink)), Pass(10)]),
         scene("a4-panel", at_the_menus_limits, vec![Hold, Type("428317"), Next, Adjust]),
         scene("a4-panel-light", || Rehearsal { levels: Levels { light: Some(10), volume: None }, ..in_use() }, vec![Hold, Type("428317"), Next, Adjust]),
         scene("a4-panel-volume", || Rehearsal { levels: Levels { light: None, volume: Some(0) }, ..in_use() }, vec![Contrast, Hold, Type("428317"), Next, Adjust]),
@@ -632,7 +657,12 @@ pub fn scenes() -> Vec<Scene> {
     for (name, fault) in faults {
         scenes.push(scene(name, drop_in, vec![Start, Face(4), SkipTo(is_overview), Backend(fault), Deliver]));
     }
-    let faults: [(&str, Change); 6] = [
+    let faults: [(&str, Change); 11] = [
+        ("61-enrol-no-network", |backend| backend.address.clear()),
+        ("69-enrol-no-stick", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoStick)),
+        ("69-enrol-no-link", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoLink)),
+        ("69-enrol-several", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::SeveralLinks)),
+        ("69-enrol-other-hub", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::OtherHub)),
         ("63-enrol-address", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Address)),
         ("64-enrol-code", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::Code)),
         ("65-enrol-no-answer", |backend| backend.enrolment = EnrolmentProgress::Failed(EnrolmentError::NoAnswer)),
@@ -652,8 +682,17 @@ impl Scene {
         self.stage_over(glass, language, |_| {})
     }
 
-    /// The same over a backend that was changed beforehand.
+    /// The same for somebody who first asks for larger letters, or for everything low; where that is offered.
+    pub fn stage_for(&self, glass: Glass, language: Language, comfort: Comfort) -> Stage {
+        self.make(glass, language, comfort, |_| {})
+    }
+
+    /// The scene over a backend that was changed beforehand.
     pub fn stage_over(&self, glass: Glass, language: Language, change: impl FnOnce(&mut Rehearsal)) -> Stage {
+        self.make(glass, language, Comfort::default(), change)
+    }
+
+    fn make(&self, glass: Glass, language: Language, comfort: Comfort, change: impl FnOnce(&mut Rehearsal)) -> Stage {
         let mut backend = (self.backend)();
         change(&mut backend);
         if let Standing::Open(round) = &mut backend.standing {
@@ -666,9 +705,25 @@ impl Scene {
             Language::Nn => ui::Language::Nn,
             Language::En => ui::Language::En,
         });
+        ask_for(&stage, comfort);
         perform(&stage, &self.steps);
         stage
     }
+}
+
+/// Asks for this on the page that stands there.
+pub fn ask_for(stage: &Stage, comfort: Comfort) {
+    let hello = stage.app().global::<ui::Hello>();
+    for _ in Letters::ALL.iter().take_while(|letters| **letters != comfort.letters) {
+        hello.invoke_letters();
+    }
+    if comfort.low {
+        hello.invoke_low();
+    }
+    if comfort.contrast {
+        hello.invoke_contrast();
+    }
+    stage.pass(1);
 }
 
 pub fn perform(stage: &Stage, steps: &[Do]) {
@@ -732,6 +787,8 @@ pub fn perform(stage: &Stage, steps: &[Do]) {
             }
             Do::ReadAloud => app.global::<ui::Aloud>().invoke_press("Ord".into()),
             Do::Adjust => app.global::<ui::StaffMenu>().invoke_adjust(),
+            Do::MoveOn => app.global::<ui::StaffMenu>().invoke_move_on(),
+            Do::Sure => app.global::<ui::StaffMenu>().invoke_sure(),
             Do::QuitMenu => app.global::<ui::StaffMenu>().invoke_quit(),
             Do::Field => app.global::<ui::Enrolment>().invoke_at_the_code(),
         }

@@ -83,7 +83,7 @@ fn a_text_that_does_not_fit_is_found() {
     let stage = Stage::on(backend, DRAWN_FOR[0]);
     perform(&stage, &[Do::Start]);
     let found = faults(&stage);
-    assert!(found.iter().any(|fault| fault.contains("cut")), "{found:?}");
+    assert!(found.iter().any(|fault| fault.contains("runs over")), "{found:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use trykk_kiosk::flow::{Ask, Event, Flow, Given, IDLE_MS, Page, Sent, TABLE_IDLE_MS, View};
+use trykk_kiosk::flow::{Ask, Comfort, Event, Flow, Given, IDLE_MS, Page, Sent, TABLE_IDLE_MS, View};
 use trykk_shared::answers::{Answer, Answers, Sheet};
 use trykk_shared::deck::{Deck, Mode};
 use trykk_shared::language::Language;
@@ -45,6 +45,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::How),
         1 => prop::sample::select(Language::ALL.to_vec()).prop_map(Event::Language),
         1 => Just(Event::Contrast),
+        1 => Just(Event::Letters),
+        1 => Just(Event::Low),
         1 => Just(Event::Touched),
     ]
 }
@@ -293,7 +295,7 @@ fn walk(deck: &Deck, mode: Mode, ops: &[Op]) -> Result<(), TestCaseError> {
     flow.tick(now + TABLE_IDLE_MS + IDLE_MS + 60_000);
     prop_assert!(matches!(flow.view().page, Page::Welcome(_)));
     prop_assert_eq!(flow.view().language, Language::Nb);
-    prop_assert!(!flow.view().contrast);
+    prop_assert_eq!(flow.view().comfort, Comfort::default());
     prop_assert_eq!(flow.view().sent, None);
     Ok(())
 }

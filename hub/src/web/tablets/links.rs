@@ -8,7 +8,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use trykk_shared::address::HubAddress;
-use trykk_shared::enrolment::Link;
+use trykk_shared::enrolment::{LINK_FILE, Link};
 
 use super::keeps;
 use super::qr::{Qr, draw};
@@ -21,6 +21,7 @@ use crate::texts::{TabletTexts, fill, moment};
 use crate::web::Pages;
 use crate::web::access::form::Form;
 use crate::web::error::PageError;
+use crate::web::files::attach;
 use crate::web::page::{Page, refreshing, render};
 use crate::web::visit::Visit;
 
@@ -312,6 +313,28 @@ pub async fn show(
         true => refreshing(page, LOOK_SECONDS),
         false => page.into_response(),
     })
+}
+
+/// The link as a file for a stick, by which tablets are enrolled and moved: as long as the page shows it.
+pub async fn hand_out(
+    State(pages): State<Arc<Pages>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let (link, visitor, now) = (find(&pages, &visit, &id)?, visit.visitor()?.clone(), pages.now());
+    let text = pages
+        .read(move |store| {
+            let organisation = store.organisation_of(std::slice::from_ref(&link.ward))?;
+            let code = store.find_code(&link.ticket_hash)?;
+            let is_good = code.is_some_and(|code| !code.used && code.expires > now);
+            Ok((is_good && keeps(&organisation, &visitor, &link.ward)).then(|| format!("{}\r\n", link.link)))
+        })
+        .await?;
+    let (name, ending) = LINK_FILE.rsplit_once('.').unwrap_or((LINK_FILE, "txt"));
+    match text {
+        Some(text) => Ok(attach("text/plain; charset=utf-8", name, ending, text.into_bytes())),
+        None => Err(PageError::NotFound),
+    }
 }
 
 /// Makes a link void: one of the visitor's own, by its page; or another one of a ward that the visitor looks after, by its handle.

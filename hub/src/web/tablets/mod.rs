@@ -35,6 +35,7 @@ pub(super) fn routes() -> Router<Arc<Pages>> {
         .route("/tablets/links", post(links::make))
         .route("/tablets/pin", post(list::set_pin))
         .route("/tablets/links/{link}", get(links::show))
+        .route("/tablets/links/{link}/file", get(links::hand_out))
         .route("/tablets/links/{link}/withdraw", post(links::withdraw))
         .route("/tablets/{tablet}", get(one::show))
         .route("/tablets/{tablet}/name", post(one::name))

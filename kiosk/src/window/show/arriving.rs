@@ -73,8 +73,24 @@ pub(super) fn enrolment(app: &ui::App, view: &View) {
     global.set_code(page.code.as_str().into());
     global.set_at_code(page.field == Field::Code);
     global.set_running(page.running);
-    global.set_trouble(match page.fault {
+    if matches!(view.page, Page::Enrol(_)) {
+        let hello = app.global::<ui::Hello>();
+        if let Some(model) = renew(&hello.get_languages(), chips(&page.languages, view.language)) {
+            hello.set_languages(model);
+        }
+    }
+    global.set_own_address(page.address.as_str().into());
+    global.set_trouble(trouble(page.fault));
+}
+
+/// Why a tablet was not enrolled, as the window's files call it.
+pub(super) fn trouble(fault: Option<EnrolmentError>) -> ui::EnrolTrouble {
+    match fault {
         None => ui::EnrolTrouble::None,
+        Some(EnrolmentError::NoStick) => ui::EnrolTrouble::NoStick,
+        Some(EnrolmentError::NoLink) => ui::EnrolTrouble::NoLink,
+        Some(EnrolmentError::SeveralLinks) => ui::EnrolTrouble::SeveralLinks,
+        Some(EnrolmentError::OtherHub) => ui::EnrolTrouble::OtherHub,
         Some(EnrolmentError::Address) => ui::EnrolTrouble::Address,
         Some(EnrolmentError::Code) => ui::EnrolTrouble::Code,
         Some(EnrolmentError::NoAnswer) => ui::EnrolTrouble::NoAnswer,
@@ -82,7 +98,7 @@ pub(super) fn enrolment(app: &ui::App, view: &View) {
         Some(EnrolmentError::Spent) => ui::EnrolTrouble::Spent,
         Some(EnrolmentError::Failed) => ui::EnrolTrouble::Failed,
         Some(EnrolmentError::NotKept) => ui::EnrolTrouble::NotKept,
-    });
+    }
 }
 
 pub(super) fn start_code(app: &ui::App, view: &View) {

@@ -3,6 +3,7 @@
 use slint::ComponentHandle;
 use trykk_shared::protocol::Level;
 
+use super::arriving::trouble;
 use super::{number, ui, waits};
 use crate::flow::{MenuPage, NoTyping, Page, PinFault, PinPage, StickFault, Task, View, Wish};
 use crate::panel::Levels;
@@ -69,6 +70,7 @@ fn facts(app: &ui::App, page: &MenuPage) {
     global.set_version(facts.condition.version.as_str().into());
     global.set_newer_hub(facts.newer_hub.as_deref().unwrap_or_default().into());
     global.set_host(facts.host.as_str().into());
+    global.set_wifi(facts.wifi.as_str().into());
     global.set_address(facts.address.as_str().into());
     global.set_task(match page.task {
         Task::Idle => ui::Task::Idle,
@@ -85,7 +87,7 @@ fn facts(app: &ui::App, page: &MenuPage) {
         Task::NotExported(StickFault::WouldReplace) => ui::Task::WouldReplace,
         Task::NotExported(StickFault::NoKey) => ui::Task::NoKey,
     });
-    global.set_running(page.task.is_running());
+    global.set_running(page.task.is_running() || page.moving);
     global.set_typed_in(number(page.told.delivered));
     global.set_thrown(page.told.thrown);
     global.set_no_typing(match page.told.refused {
@@ -98,5 +100,15 @@ fn facts(app: &ui::App, page: &MenuPage) {
         None => ui::Wish::None,
         Some(Wish::Restart) => ui::Wish::Restart,
         Some(Wish::Quit) => ui::Wish::Quit,
+        Some(Wish::Move) => ui::Wish::MoveOn,
     });
+    global.set_moving(page.moving);
+    let (moved, ward, fault) = match &page.moved {
+        None => (false, "", None),
+        Some(Ok(ward)) => (true, ward.as_str(), None),
+        Some(Err(fault)) => (false, "", Some(*fault)),
+    };
+    global.set_moved(moved);
+    global.set_moved_to(ward.into());
+    global.set_not_moved(trouble(fault));
 }
