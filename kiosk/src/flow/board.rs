@@ -363,7 +363,9 @@ fn height(line: &BoardLine) -> usize {
         kind if kind.is_heading() => GAP + TextSize::Body.height("", line.grown) + SMALL_GAP,
         _ => TextSize::Small.height("", line.grown) + SMALL_GAP,
     };
-    part(&line.above, TextSize::Fine) + part(&line.text, line.size) + state - SMALL_GAP
+    let all = part(&line.above, TextSize::Fine) + part(&line.text, line.size) + state;
+    // Nothing stands below the last of it; of a line with nothing to say nothing is left.
+    all.saturating_sub(SMALL_GAP)
 }
 
 /// Everything on a board, in blocks that stay together. Where there is nothing of a kind, nothing is said of it.

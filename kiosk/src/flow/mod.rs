@@ -366,7 +366,13 @@ impl<U: Backend> Flow<U> {
             // Nothing to deliver: they have read so, and end it. The code they began with stays good.
             Event::Deliver if session.is_complete() && session.is_blank() => self.forget(),
             Event::Deliver if session.is_complete() => self.deliver(),
-            Event::Deliver => session.close_part(),
+            Event::Deliver => {
+                session.close_part();
+                // Whoever takes the tablet next sees nothing of what the one before needed.
+                if matches!(session.step(), Step::Cover(_)) {
+                    self.comfort = Comfort::default();
+                }
+            }
             Event::Leave if session.is_untouched() => self.forget(),
             Event::Leave => *leaving = true,
             _ => {}

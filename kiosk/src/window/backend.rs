@@ -443,7 +443,7 @@ where
     let link = find(before.clone()).await?;
     // A pass over a dead line ends late, and whoever moves the tablet cannot leave the menu meanwhile.
     let alone = tokio::time::timeout(patience, bell.talk_alone()).await;
-    let _alone = alone.map_err(|_| EnrolmentError::NoAnswer)?;
+    let _alone = alone.map_err(|_| EnrolmentError::Failed)?;
     let mut rng = system_rng();
     let mut attempt = attempts
         .lock()
@@ -554,7 +554,7 @@ mod tests {
             let find = |_| std::future::ready(Ok(link));
             enrol_once(&tablet, &attempts, &bell, Duration::ZERO, find).await
         });
-        assert_eq!(outcome, Err(EnrolmentError::NoAnswer));
+        assert_eq!(outcome, Err(EnrolmentError::Failed));
     }
 
     #[test]

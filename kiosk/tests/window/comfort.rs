@@ -275,6 +275,13 @@ fn whoever_takes_the_tablet_at_a_table_asks_for_their_own() {
     // Nothing is asked for in the middle of the questions.
     stage.app().global::<ui::Hello>().invoke_letters();
     assert_eq!(stage.window.view().comfort, asks(Letters::Large, true));
+    // And the one after sees nothing of it.
+    perform(
+        &stage,
+        &[Do::SkipTo(|page| matches!(page, Page::Overview(_))), Do::Next],
+    );
+    assert!(matches!(stage.window.view().page, Page::Cover { member: 2, .. }));
+    assert_eq!(stage.window.view().comfort, Comfort::default());
 }
 
 #[test]
