@@ -166,7 +166,9 @@ mod tests {
         let large = [b" ".repeat(9000), LINK.into()].concat();
         let cut = &LINK.as_bytes()[..60];
         let typed_after_words = b"hei\nhub.example.org/7K3M-Q2XA-90TD-VW4F".as_slice();
-        let cases: Vec<(Vec<(&str, &[u8])>, CarriedError)> = vec![
+        /// Names and what is in them.
+        type Files = Vec<(&'static str, &'static [u8])>;
+        let cases: Vec<(Files, CarriedError)> = vec![
             (vec![], CarriedError::NoFile),
             (vec![("link.txt", LINK.as_bytes())], CarriedError::NoFile),
             (vec![("trykk-link.exe", LINK.as_bytes())], CarriedError::NoFile),

@@ -369,7 +369,7 @@ impl<U: Backend> Flow<U> {
             Event::Deliver => {
                 session.close_part();
                 // Whoever takes the tablet next sees nothing of what the one before needed.
-                if matches!(session.step(), Step::Cover(_)) {
+                if matches!(session.step(), Step::Cover(_) | Step::AllDone) {
                     self.comfort = Comfort::default();
                 }
             }

@@ -282,6 +282,18 @@ fn whoever_takes_the_tablet_at_a_table_asks_for_their_own() {
     );
     assert!(matches!(stage.window.view().page, Page::Cover { member: 2, .. }));
     assert_eq!(stage.window.view().comfort, Comfort::default());
+    // Nor does the table, when the last one has put the tablet back.
+    tap(&stage, "Bokstaver: vanlige");
+    perform(
+        &stage,
+        &[
+            Do::TakeTablet,
+            Do::SkipTo(|page| matches!(page, Page::Overview(_))),
+            Do::Next,
+        ],
+    );
+    assert!(matches!(stage.window.view().page, Page::AllDone { .. }));
+    assert_eq!(stage.window.view().comfort, Comfort::default());
 }
 
 #[test]

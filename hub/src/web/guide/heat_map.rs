@@ -104,6 +104,8 @@ struct HeatMapPage {
     /// The next page of wards, and the first one where this is another.
     further: Option<String>,
     first_page: Option<String>,
+    /// Whether the order of the questions follows from the wards on this page.
+    sorts_here: bool,
     /// What the page of tokens is called.
     tokens: &'static str,
 }
@@ -311,6 +313,7 @@ pub async fn show(
                     .collect(),
                 has_bounds: false,
                 further: None,
+                sorts_here: false,
                 first_page: (number > 1).then(|| format!("/figures?page=1{kept}")),
                 tokens: TokenTexts::of(language).tokens,
             };
@@ -344,6 +347,7 @@ pub async fn show(
                 find_chosen(&page.themes).as_ref(),
                 order,
             );
+            page.sorts_here = order != Order::default() && !columns.is_empty();
             page.heads = columns
                 .iter()
                 .map(|column| saying.head(column, &organisation))
