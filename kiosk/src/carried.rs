@@ -167,8 +167,8 @@ mod tests {
         let cut = &LINK.as_bytes()[..60];
         let typed_after_words = b"hei\nhub.example.org/7K3M-Q2XA-90TD-VW4F".as_slice();
         /// Names and what is in them.
-        type Files = Vec<(&'static str, &'static [u8])>;
-        let cases: Vec<(Files, CarriedError)> = vec![
+        type Files<'f> = Vec<(&'static str, &'f [u8])>;
+        let cases: Vec<(Files<'_>, CarriedError)> = vec![
             (vec![], CarriedError::NoFile),
             (vec![("link.txt", LINK.as_bytes())], CarriedError::NoFile),
             (vec![("trykk-link.exe", LINK.as_bytes())], CarriedError::NoFile),

@@ -147,9 +147,9 @@ texts! { TabletTexts {
     looks: "Siden ser etter selv, hvert {}. sekund.", "Sida ser etter sjølv, kvart {}. sekund.", "The page looks by itself, every {} seconds.";
     stop_looking: "Stopp det", "Stopp det", "Stop that";
     large: "Vis QR-koden stort", "Vis QR-koden stort", "Show the QR code large";
-    stick: "Eller last ned lenken som fil, legg fila på en minnepinne, sett den i nettbrettet og trykk «Bruk minnepinne» der. Et nettbrett som alt er i bruk, flyttes hit på samme måte, i menyen bak PIN-en. Slett fila etterpå.",
-        "Eller last ned lenkja som fil, legg fila på ein minnepinne, set han i nettbrettet og trykk «Bruk minnepinne» der. Eit nettbrett som alt er i bruk, blir flytta hit på same måten, i menyen bak PIN-en. Slett fila etterpå.",
-        "Or download the link as a file, put it on a USB stick, put that into the tablet and press “Use a USB stick” there. A tablet that is in use already moves here in the same way, in the menu behind the PIN. Delete the file afterwards.";
+    stick: "Eller last ned lenken som fil, legg fila på en minnepinne, sett den i nettbrettet og trykk «Bruk minnepinne» der. Et nettbrett som alt er i bruk, flyttes hit på samme måte, i menyen bak PIN-koden. Slett fila etterpå, også fra datamaskinen.",
+        "Eller last ned lenkja som fil, legg fila på ein minnepinne, set han i nettbrettet og trykk «Bruk minnepinne» der. Eit nettbrett som alt er i bruk, blir flytta hit på same måten, i menyen bak PIN-koden. Slett fila etterpå, òg frå datamaskina.",
+        "Or download the link as a file, put it on a USB stick, put that into the tablet and press “Use a USB stick” there. A tablet that is in use already moves here in the same way, in the menu behind the PIN. Delete the file afterwards, from the computer too.";
     stick_file: "Last ned fila til en minnepinne", "Last ned fila til ein minnepinne", "Download the file for a USB stick";
     other_ways: "Som QR-kode og lenke", "Som QR-kode og lenkje", "As a QR code and a link";
     other_ways_hint: "Til nettbrett som settes opp med kommandoen trykk-kiosk enrol.",
