@@ -218,7 +218,8 @@ fn fitted(stage: &Stage) -> i32 {
 #[test]
 fn letters_grow_as_far_as_a_page_has_room() {
     let mut small = Vec::new();
-    let often = ["05-", "07-", "09-", "31-", "32-", "35-", "38-"];
+    // Not the second cover: it is the next one's, who has asked for nothing yet.
+    let often = ["05-", "07-", "09-", "31-", "32-", "35-"];
     for scene in scenes() {
         if !often.iter().any(|begins| scene.name.starts_with(begins)) {
             continue;
@@ -278,7 +279,7 @@ fn whoever_takes_the_tablet_at_a_table_asks_for_their_own() {
     // And the one after sees nothing of it.
     perform(
         &stage,
-        &[Do::SkipTo(|page| matches!(page, Page::Overview(_))), Do::Next],
+        &[Do::SkipTo(|page| matches!(page, Page::Overview(_))), Do::Deliver],
     );
     assert!(matches!(stage.window.view().page, Page::Cover { member: 2, .. }));
     assert_eq!(stage.window.view().comfort, Comfort::default());
@@ -289,7 +290,7 @@ fn whoever_takes_the_tablet_at_a_table_asks_for_their_own() {
         &[
             Do::TakeTablet,
             Do::SkipTo(|page| matches!(page, Page::Overview(_))),
-            Do::Next,
+            Do::Deliver,
         ],
     );
     assert!(matches!(stage.window.view().page, Page::AllDone { .. }));
