@@ -13,26 +13,44 @@ const NYNORSK: &str = include_str!("../../../assets/translations/nn/LC_MESSAGES/
 const ENGLISH: &str = include_str!("../../../assets/translations/en/LC_MESSAGES/trykk-kiosk.po");
 const GUIDE: &str = "guide@example.org";
 
+/// What a choice of the theme comes to for whoever asks for nothing: neither larger letters nor low buttons.
+fn choose(value: &str, upright: bool) -> f32 {
+    let value = value.trim().trim_matches(['(', ')']);
+    let Some((asked, both)) = value.split_once('?') else {
+        return value.trim().parse().unwrap_or_else(|_| panic!("{value}"));
+    };
+    let (so, otherwise) = both.split_once(':').unwrap();
+    let holds = match asked.trim() {
+        "portrait" => upright,
+        "low" | "low && !portrait" => false,
+        other => panic!("{other}"),
+    };
+    choose(if holds { so } else { otherwise }, upright)
+}
+
 /// A size of the tablet's theme: lying, and upright.
 fn size(name: &str) -> (f32, f32) {
     let rest = THEME
         .split_once(&format!("out property <length> {name}: "))
-        .or_else(|| THEME.split_once(&format!("out property <float> {name}: ")));
+        .or_else(|| THEME.split_once(&format!("out property <float> {name}: ")))
+        .or_else(|| THEME.split_once(&format!("private property <float> {name}: ")));
     let (_, rest) = rest.unwrap_or_else(|| panic!("no {name} in the theme"));
-    let value = rest.split(';').next().unwrap();
+    let mut value = rest.split(';').next().unwrap();
+    // Letters grow for whoever asks.
+    for grown in [
+        " * root.grown",
+        " * root.grown-large",
+        " * root.grown-row",
+        " * root.grown-row",
+    ] {
+        value = value.strip_suffix(grown).unwrap_or(value);
+    }
     // A unit is 8 pixels of a glass of 1280 by 800, lying or upright.
     let (value, unit) = match value.strip_suffix("root.u") {
         Some(many) => (many.strip_suffix(" * ").unwrap_or("1"), 8.0),
         None => (value, 1.0),
     };
-    let number = |text: &str| unit * text.trim().trim_matches(['(', ')']).parse::<f32>().unwrap();
-    match value.split_once('?') {
-        Some((_, both)) => {
-            let (upright, lying) = both.split_once(':').unwrap();
-            (number(lying), number(upright))
-        }
-        None => (number(value), number(value)),
-    }
+    (unit * choose(value, false), unit * choose(value, true))
 }
 
 /// Every size in a block of the style sheet.
