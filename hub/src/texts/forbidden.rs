@@ -193,7 +193,7 @@ fn no_screen_of_the_tablet_says_a_word_that_is_never_said() {
         texts.extend(quoted(&text, "@tr(\"").into_iter().map(|text| (Language::Nb, text)));
     }
     for language in [Language::Nn, Language::En] {
-        let file = root().join(format!("assets/translations/{language}/LC_MESSAGES/trykk-kiosk.po"));
+        let file = root().join(format!("assets/translations/{language}/LC_MESSAGES/trykk-kiosk-ui.po"));
         let text = fs::read_to_string(file).expect("a catalogue");
         texts.extend(quoted(&text, "\nmsgstr \"").into_iter().map(|text| (language, text)));
     }

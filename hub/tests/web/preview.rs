@@ -9,8 +9,8 @@ use crate::house::{planned, the_plan};
 
 const THEME: &str = include_str!("../../../kiosk/ui/theme.slint");
 const STYLE: &str = include_str!("../../static/styles/preview.css");
-const NYNORSK: &str = include_str!("../../../assets/translations/nn/LC_MESSAGES/trykk-kiosk.po");
-const ENGLISH: &str = include_str!("../../../assets/translations/en/LC_MESSAGES/trykk-kiosk.po");
+const NYNORSK: &str = include_str!("../../../assets/translations/nn/LC_MESSAGES/trykk-kiosk-ui.po");
+const ENGLISH: &str = include_str!("../../../assets/translations/en/LC_MESSAGES/trykk-kiosk-ui.po");
 const GUIDE: &str = "guide@example.org";
 
 /// What a choice of the theme comes to for whoever asks for nothing: neither larger letters nor low buttons.

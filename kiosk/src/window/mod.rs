@@ -25,21 +25,12 @@ use slint::ComponentHandle;
 
 pub use backend::TabletBackend;
 pub use glass::Glass;
+pub use trykk_kiosk_ui as ui;
 
 use crate::aloud::Speaker;
 use crate::flow::{Backend, Event, Fingers, Flow, View, Wish};
 use crate::managed::Managed;
 use crate::panel::Panel;
-
-/// The pages, as compiled from `ui/`.
-#[allow(
-    missing_docs,
-    clippy::all,
-    reason = "generated from ui/, where the names are explained"
-)]
-pub mod ui {
-    slint::include_modules!();
-}
 
 /// How often the window looks at the time and asks the backend for news.
 const TICK: Duration = Duration::from_millis(500);

@@ -70,7 +70,9 @@ pub(super) fn show(app: &ui::App, view: &View) {
     menu(app, view);
     typing_in(app, view);
     shown.set_screen(screen_of(&view.page));
-    shown.set_odd(view.serial % 2 == 1);
+    if let Some(serial) = renew(&shown.get_serial(), vec![number(view.serial % 1_000_000)]) {
+        shown.set_serial(serial);
+    }
 }
 
 fn number(value: impl TryInto<i32>) -> i32 {
