@@ -11,11 +11,11 @@ use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
 use crate::figures::participation::Participation;
 use crate::organisation::drafts::guides_all;
-use crate::organisation::{Organisation, Places};
+use crate::organisation::{Organisation, Places, Ward};
 use crate::process::method::Method;
 use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
 use crate::rounds::{OpeningError, find_obstacle, find_overdue, has_too_few};
-use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletState};
+use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletRow, TabletState};
 use crate::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
 use crate::web::first_steps::GuidesFirst;
 use crate::web::guide::drafts::seen_drafts;
@@ -63,10 +63,42 @@ pub struct WardView {
     pub open_too: Option<(String, String)>,
     /// A draft that is about it, beside all else: its page and its name.
     pub draft: Option<(String, String)>,
+}
+
+/// How a ward stands, before it is put into words: a list is sorted by it, and only what is shown of it is described.
+pub struct WardStanding<'o> {
+    id: &'o str,
+    /// The ward.
+    pub ward: &'o Ward,
+    /// Its department's name.
+    pub department: &'o str,
+    facts: Vec<BoxFacts<'o>>,
+    standing: Standing,
+    draft: Option<&'o DraftRow>,
+}
+
+impl WardStanding<'_> {
     /// How much it needs the guide.
-    pub need: Need,
+    pub fn need(&self) -> Need {
+        self.standing.need
+    }
+
+    /// Whether a round or a draft is there.
+    pub fn has_begun(&self) -> bool {
+        self.standing.box_id.is_some() || self.draft.is_some()
+    }
+
     /// When the round that this is about opens, in seconds since 1970-01-01 UTC.
-    pub opens: i64,
+    pub fn opens(&self) -> i64 {
+        self.ballot_box().map_or(i64::MAX, |ballot_box| ballot_box.opens)
+    }
+
+    /// The box that this is about.
+    fn ballot_box(&self) -> Option<&BoxRow> {
+        let of_standing = self.facts.iter();
+        let mut of_standing = of_standing.filter(|facts| Some(facts.ballot_box.id) == self.standing.box_id);
+        of_standing.next().map(|facts| facts.ballot_box)
+    }
 }
 
 /// All that is asked of the store: as many queries for three hundred wards as for one, and only of the wards that places reach.
@@ -85,7 +117,9 @@ pub struct Overview {
     /// What was confirmed so lately that the hub may not have looked since.
     confirmed: BTreeSet<BoxId>,
     drafts: Vec<DraftRow>,
-    tablets: BTreeMap<String, Vec<TabletView>>,
+    known: Known,
+    /// Which of its tablets stand on each ward.
+    tablets: BTreeMap<String, Vec<usize>>,
     /// What nobody has followed up there.
     pub silent: Vec<Silent>,
     /// The first of it for each ward.
@@ -124,18 +158,18 @@ impl Overview {
         let organisation = Arc::new(organisation);
         let silent = list_silent(store, &organisation, method, places, false, language, now)?;
         let known = Known::beside(store, places, &organisation, &boxes)?;
-        let mut tablets: BTreeMap<String, Vec<TabletView>> = BTreeMap::new();
+        let mut tablets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut stolen = BTreeSet::new();
-        for tablet in known.tablets() {
+        for (place, tablet) in known.tablets().iter().enumerate() {
             if tablet.state == TabletState::Stolen {
-                stolen.insert(tablet.id.clone());
+                stolen.insert(&tablet.id);
             }
-            let view = known.describe(tablet, now, language);
-            tablets.entry(tablet.ward.clone()).or_default().push(view);
+            tablets.entry(tablet.ward.clone()).or_default().push(place);
         }
         let drafts = seen_drafts(store, email)?;
         let handed = known.handed().iter();
         let waiting = handed.filter(|handed| !handed.said_nothing_waits && !stolen.contains(&handed.tablet));
+        let waiting = waiting.map(|handed| handed.box_id).collect();
         let ids: Vec<BoxId> = boxes.iter().map(|ballot_box| ballot_box.id).collect();
         let mut by_ward: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, ballot_box) in boxes.iter().enumerate() {
@@ -167,8 +201,9 @@ impl Overview {
             read_by: store.boxes_read_by(email, &counted)?,
             any_over: store.has_any_over(&own)?,
             boxes,
-            waiting: waiting.map(|handed| handed.box_id).collect(),
+            waiting,
             drafts,
+            known,
             tablets,
             silent,
             has_key: store.counting_key(email)?.is_some(),
@@ -194,22 +229,25 @@ impl Overview {
             has_key: self.has_key,
             has_begun: !boxes.is_empty() || drafts().any(|ward| wards.contains(&ward)),
             is_planned: !boxes.is_empty(),
-            has_tablet: tablets.any(|tablet| tablet.state == TabletState::Active),
+            has_tablet: tablets.next().is_some(),
             is_confirmed: boxes.iter().any(|one| one.fingerprint().is_some()),
             was_open: self.any_over || boxes.iter().any(|one| one.state.is_some()),
         }
     }
 
-    /// The tablets of a ward.
-    fn tablets_of(&self, ward: &str) -> &[TabletView] {
-        self.tablets.get(ward).map_or(&[], |tablets| &tablets[..])
+    /// The tablets of a ward that are in use.
+    fn tablets_of(&self, ward: &str) -> impl Iterator<Item = &TabletRow> {
+        let places = self.tablets.get(ward).into_iter().flatten();
+        let tablets = places.map(|place| &self.known.tablets()[*place]);
+        tablets.filter(|tablet| tablet.state == TabletState::Active)
     }
 
-    /// The same, those in one state, to be shown.
-    pub fn take_tablets(mut self, ward: &str, state: TabletState) -> Vec<TabletView> {
-        let mut tablets = self.tablets.remove(ward).unwrap_or_default();
-        tablets.retain(|tablet| tablet.state == state);
+    /// The same, as they are shown.
+    pub fn describe_tablets(&self, ward: &str) -> Vec<TabletView> {
+        let tablets = self.tablets_of(ward);
         tablets
+            .map(|tablet| self.known.describe(tablet, self.now, self.language))
+            .collect()
     }
 
     /// How many have answered in a box, coarsely, while it takes answers.
@@ -250,57 +288,62 @@ impl Overview {
         }
     }
 
-    /// A ward as the list shows it.
-    pub fn describe(&self, id: &str) -> Option<WardView> {
-        let ward = self.organisation.wards.get(id)?;
+    /// How a ward stands.
+    pub fn stand(&self, id: &str) -> Option<WardStanding<'_>> {
+        let (id, ward) = self.organisation.wards.get_key_value(id)?;
         let boxes = self.by_ward.get(id).into_iter().flatten();
         let facts: Vec<BoxFacts<'_>> = boxes.map(|place| self.facts(&self.boxes[*place])).collect();
         let draft = self.drafts.iter().find(|row| row.draft.wards.contains_key(id));
-        let used = || {
-            let tablets = self.tablets_of(id).iter();
-            tablets.filter(|tablet| tablet.state == TabletState::Active)
-        };
-        let silent = self.silent_of.get(id).map(|place| &self.silent[*place]);
+        let mut tablets = self.tablets_of(id).peekable();
         let standing = stand(
             &WardFacts {
                 boxes: &facts,
                 has_draft: draft.is_some(),
-                has_tablet: used().next().is_some(),
-                tablet_needs_care: used().any(|tablet| tablet.needs.is_some()),
+                has_tablet: tablets.peek().is_some(),
+                tablet_needs_care: tablets.any(|tablet| self.known.find_care(tablet, self.now).is_some()),
                 has_key: self.has_key,
-                owes_follow_up: silent.is_some(),
+                owes_follow_up: self.silent_of.contains_key(id),
             },
             self.now,
         );
-        let of_standing = facts.iter().find(|facts| Some(facts.ballot_box.id) == standing.box_id);
-        let ballot_box = of_standing.map(|facts| facts.ballot_box);
+        let departments = &self.organisation.departments;
+        Some(WardStanding {
+            id,
+            department: departments.get(&ward.department).unwrap_or(&ward.department),
+            ward,
+            facts,
+            standing,
+            draft,
+        })
+    }
+
+    /// A ward as the list shows it.
+    pub fn describe(&self, stands: &WardStanding<'_>) -> WardView {
+        let (id, ward, standing) = (stands.id, stands.ward, stands.standing);
+        let ballot_box = stands.ballot_box();
+        let silent = self.silent_of.get(id).map(|place| &self.silent[*place]);
+        let tablets = self.describe_tablets(id);
         let (texts, zone) = (WardTexts::of(self.language), self.organisation.zone());
         let others: Vec<String> = ballot_box.map_or_else(Vec::new, |ballot_box| {
             let others = ballot_box.wards.iter().filter(|other| *other != id);
             others.cloned().collect()
         });
-        let care: Vec<String> = used().filter_map(|tablet| tablet.care.clone()).collect();
-        let draft = draft.map(|row| {
+        let draft = stands.draft.map(|row| {
             let name = match row.draft.name.trim() {
                 "" => DraftTexts::of(self.language).unnamed,
                 name => name,
             };
             (format!("/drafts/{}", row.id), fill(texts.draft_too, &[&name]))
         });
-        let mut open = facts.iter().map(|facts| facts.ballot_box);
+        let mut open = stands.facts.iter().map(|facts| facts.ballot_box);
         let open = open.find(|ballot_box| {
             ballot_box.state_at(self.now) == Some(BoxState::Open) && Some(ballot_box.id) != standing.box_id
         });
-        let to_see = used().find(|tablet| tablet.needs.is_some());
-        Some(WardView {
+        let to_see = tablets.iter().find(|tablet| tablet.needs.is_some());
+        WardView {
             id: id.to_owned(),
             name: ward.name.clone(),
-            department: self
-                .organisation
-                .departments
-                .get(&ward.department)
-                .unwrap_or(&ward.department)
-                .clone(),
+            department: stands.department.to_owned(),
             closed: ward.closed,
             phase: texts.phase(standing.phase),
             phase_class: phase_class(standing.phase),
@@ -344,11 +387,9 @@ impl Overview {
                         Some(_) => fill(texts.closed_on, &[&end_moment(self.language, &zone, ballot_box.closes)]),
                     }),
             },
-            care,
+            care: tablets.into_iter().filter_map(|tablet| tablet.care).collect(),
             draft: draft.filter(|_| standing.phase != Phase::Draft),
-            need: standing.need,
-            opens: ballot_box.map_or(i64::MAX, |ballot_box| ballot_box.opens),
-        })
+        }
     }
 
     fn say_taking(&self, ballot_box: &BoxRow) -> Option<Taking> {

@@ -8,7 +8,7 @@ use axum::response::Html;
 
 use crate::organisation::drafts::guides_all;
 use crate::organisation::{Organisation, Places, Role};
-use crate::store::{BoxRow, StoreError, TabletState};
+use crate::store::{BoxRow, StoreError};
 use crate::texts::{DraftTexts, ProcessTexts, TabletTexts, Texts, WardTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
@@ -85,7 +85,7 @@ pub async fn show(
                 .wards
                 .get(&id)
                 .filter(|_| guides_all(organisation, &email, [&id]));
-            let shown = mine.and_then(|known| Some((known, overview.describe(&id)?)));
+            let shown = mine.and_then(|known| Some((known, overview.describe(&overview.stand(&id)?))));
             let (known, ward) = shown.ok_or_else(|| StoreError::NotFound("ward", id.clone()))?;
             frame.title.clone_from(&ward.name);
             let around: Vec<String> = organisation.wards.keys().cloned().collect();
@@ -124,7 +124,7 @@ pub async fn show(
                 },
                 rounds,
                 people: list_people(organisation, &id, names),
-                tablets: overview.take_tablets(&id, TabletState::Active),
+                tablets: overview.describe_tablets(&id),
                 ward,
             })
         })

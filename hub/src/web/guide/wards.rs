@@ -13,7 +13,7 @@ use crate::texts::{DraftTexts, FollowUpTexts, GuideTexts, WardTexts, fill};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::first_steps::{FirstSteps, for_guide};
-use crate::web::guide::overview::{Overview, WardView};
+use crate::web::guide::overview::{Overview, WardStanding, WardView};
 use crate::web::page::{Page, read_page_number, render, take_page};
 use crate::web::process::follow_up::Silent;
 use crate::web::visit::Visit;
@@ -89,15 +89,15 @@ impl Filter {
         format!("&{}", kept.finish())
     }
 
-    /// Whether it lets a ward of this department through: each word is somewhere in the ward's name or its department's.
-    fn lets_through(&self, ward: &WardView, department: &str) -> bool {
-        if !self.department.is_empty() && department != self.department {
+    /// Whether it lets a ward through: each word is somewhere in the ward's name or its department's.
+    fn lets_through(&self, stands: &WardStanding<'_>) -> bool {
+        if !self.department.is_empty() && stands.ward.department != self.department {
             return false;
         }
         if self.search.is_empty() {
             return true;
         }
-        let found = fold_name(&format!("{} {}", ward.name, ward.department));
+        let found = fold_name(&format!("{} {}", stands.ward.name, stands.department));
         let words = fold_name(&self.search);
         words.split_whitespace().all(|word| found.contains(word))
     }
@@ -116,9 +116,9 @@ fn list_departments(organisation: &Organisation, wards: &[&String], chosen: &str
 }
 
 /// What is said above all wards: how many need the guide.
-fn say_lead(wards: &[WardView], texts: &WardTexts) -> String {
-    let any_round = wards.iter().any(|ward| ward.period.is_some() || ward.draft.is_some());
-    let needing = wards.iter().filter(|ward| ward.need <= Need::ToDo).count();
+fn say_lead(wards: &[WardStanding<'_>], texts: &WardTexts) -> String {
+    let any_round = wards.iter().any(WardStanding::has_begun);
+    let needing = wards.iter().filter(|ward| ward.need() <= Need::ToDo).count();
     match (wards.len(), needing) {
         (0, _) => texts.no_wards.to_owned(),
         (1, 0) if !any_round => texts.begin_one.to_owned(),
@@ -133,24 +133,33 @@ fn say_lead(wards: &[WardView], texts: &WardTexts) -> String {
 const WARDS_ON_A_PAGE: usize = 400;
 
 /// The group that a ward stands in.
-fn group_of(ward: &WardView) -> Need {
-    ward.need.max(Need::ToDo)
+fn group_of(ward: &WardStanding<'_>) -> Need {
+    ward.need().max(Need::ToDo)
 }
 
 /// A page of the wards, in groups of those that need the guide alike, the most needing first; no group is empty. And whether there are more.
-fn group(mut wards: Vec<WardView>, page: usize, texts: &WardTexts) -> (Vec<Group>, bool) {
-    wards.sort_by_cached_key(|ward| (ward.need, ward.opens, ward.name.to_lowercase()));
+fn group(
+    overview: &Overview,
+    mut wards: Vec<WardStanding<'_>>,
+    page: usize,
+    texts: &WardTexts,
+) -> (Vec<Group>, bool) {
+    wards.sort_by_cached_key(|ward| (ward.need(), ward.opens(), ward.ward.name.to_lowercase()));
     let names = [
         (texts.to_do, Need::ToDo),
         (texts.runs, Need::Runs),
         (texts.idle, Need::Idle),
     ];
     let all = names.map(|(_, need)| wards.iter().filter(|ward| group_of(ward) == need).count());
-    let (mut wards, more) = take_page(wards, page, WARDS_ON_A_PAGE);
+    let (wards, more) = take_page(wards, page, WARDS_ON_A_PAGE);
     let groups = names.into_iter().zip(all).map(|((name, need), all)| Group {
         name,
         all,
-        wards: wards.extract_if(.., |ward| group_of(ward) == need).collect(),
+        wards: wards
+            .iter()
+            .filter(|ward| group_of(ward) == need)
+            .map(|ward| overview.describe(ward))
+            .collect(),
     });
     (groups.filter(|group| !group.wards.is_empty()).collect(), more)
 }
@@ -179,12 +188,12 @@ pub async fn show(
             let overview = Overview::read(store, asked.method(), (&places, &email), language, now)?;
             let organisation = &overview.organisation;
             let mine: Vec<&String> = overview.wards_of(&email).collect();
-            let mut wards: Vec<WardView> = mine.iter().filter_map(|id| overview.describe(id)).collect();
+            let mut wards: Vec<WardStanding<'_>> = mine.iter().filter_map(|id| overview.stand(id)).collect();
             // What is closed is shown as long as something is to be done about it.
-            wards.retain(|ward| !ward.closed || ward.need != Need::Idle);
+            wards.retain(|ward| !ward.ward.closed || ward.need() != Need::Idle);
             let (has_wards, lead) = (!wards.is_empty(), say_lead(&wards, texts));
-            wards.retain(|ward| filter.lets_through(ward, &organisation.wards[&ward.id].department));
-            let (groups, more) = group(wards, number, texts);
+            wards.retain(|ward| filter.lets_through(ward));
+            let (groups, more) = group(&overview, wards, number, texts);
             Ok(WardsPage {
                 further: more.then(|| format!("/wards?page={}{kept}", number + 1)),
                 first_page: (number > 1).then(|| format!("/wards?page=1{kept}")),

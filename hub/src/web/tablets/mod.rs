@@ -241,6 +241,11 @@ impl Known {
         needed.collect()
     }
 
+    /// What a tablet needs, if it needs something.
+    pub fn find_care(&self, tablet: &TabletRow, now: i64) -> Option<Care> {
+        care::care(tablet, &self.needed(tablet), now)
+    }
+
     /// A tablet as pages show it.
     pub fn describe(&self, tablet: &TabletRow, now: i64, language: Language) -> TabletView {
         let texts = TabletTexts::of(language);
