@@ -7,8 +7,10 @@ use trykk_shared::board::{
 use trykk_shared::days::date_of;
 use trykk_shared::language::Language;
 
+use super::backend::Backend;
 use super::comfort::{Comfort, Letters};
 use super::screen::{BoardKind, BoardLine, TextSize};
+use super::{Flow, Stage};
 use crate::tablet::{Found, RoundOutcome, Standing};
 
 /// Where the board is.
@@ -35,6 +37,37 @@ pub(super) fn find_place(standing: &Standing) -> BoardPlace {
         Standing::NotEnrolled | Standing::OutOfUse { .. } | Standing::KeyChanged { .. } | Standing::Damaged => {
             BoardPlace::Nowhere
         }
+    }
+}
+
+impl<U: Backend> Flow<U> {
+    /// Where the board is, if there is one.
+    pub(super) fn board_place(&self) -> BoardPlace {
+        match self.staff.board {
+            Some(_) => find_place(&self.standing),
+            None => BoardPlace::Nowhere,
+        }
+    }
+
+    /// Whether the board stands on the glass.
+    pub(super) fn reads_board(&self) -> bool {
+        match self.stage {
+            Stage::Home => self.board_place() == BoardPlace::First,
+            Stage::Board => true,
+            _ => false,
+        }
+    }
+
+    /// Whether what came of the last round is one tap away from the board.
+    pub(super) fn has_last_round(&self) -> bool {
+        self.board_place() == BoardPlace::First && matches!(self.standing, Standing::Closed { .. })
+    }
+
+    pub(super) fn turn_board(&mut self) {
+        let pages = self.staff.board.as_ref().map_or(1, |board| {
+            lay_out(board, self.staff.today, self.language, self.comfort).len()
+        });
+        self.board_page = (self.board_page + 1) % pages;
     }
 }
 
