@@ -208,7 +208,7 @@ impl Round {
                 Ok(format!("open until {}", times::write_time(closing, &zone)))
             }),
             Round::Close { which, for_good: true } => which.each_but(
-                |one| one.closed_for_good,
+                |ballot_box| ballot_box.closed_for_good,
                 |store, folder, ballot_box| {
                     let now = which.common.clock(store)?.now();
                     rounds::close_for_good(store, folder, ballot_box, None, now)?;

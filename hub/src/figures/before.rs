@@ -10,11 +10,15 @@ use crate::figures::share::is_same;
 use crate::store::BoxRow;
 
 /// Whether a box may stand beside one: it is of the very same wards, answered in the same way, opened before it, and counted.
-pub fn is_before(other: &BoxRow, one: &BoxRow) -> bool {
+pub fn is_before(other: &BoxRow, ballot_box: &BoxRow) -> bool {
     let wards = |of: &BoxRow| of.wards.iter().cloned().collect::<std::collections::BTreeSet<_>>();
     // A pulse has no figures that something could stand beside.
     let has_figures = other.is_counted() && other.pulse_of.is_none();
-    has_figures && other.id != one.id && other.opens < one.opens && other.mode == one.mode && wards(other) == wards(one)
+    has_figures
+        && other.id != ballot_box.id
+        && other.opens < ballot_box.opens
+        && other.mode == ballot_box.mode
+        && wards(other) == wards(ballot_box)
 }
 
 /// Questions with what is known of them, and the deck that they are of.

@@ -126,22 +126,24 @@ mod tests {
                 match step {
                     Step::Wait(by) => now += by,
                     Step::Open(nth) => {
-                        let one = boxes[nth].clone();
-                        if one.state.is_none() && now < one.closes && find_beside(&boxes, &one, now, now + 1).is_none() {
+                        let ballot_box = boxes[nth].clone();
+                        let is_free = find_beside(&boxes, &ballot_box, now, now + 1).is_none();
+                        if ballot_box.state.is_none() && now < ballot_box.closes && is_free {
                             boxes[nth].state = Some(BoxState::Open);
                             boxes[nth].opens = now;
                         }
                     }
                     Step::Extend(nth, by) => {
-                        let one = boxes[nth].clone();
-                        if one.state.is_some() && find_beside(&boxes, &one, now, now + by).is_none() {
+                        let ballot_box = boxes[nth].clone();
+                        if ballot_box.state.is_some() && find_beside(&boxes, &ballot_box, now, now + by).is_none() {
                             boxes[nth].closes = now + by;
                         }
                     }
                 }
                 for ward in ["a", "b"] {
-                    let open = boxes.iter().filter(|one| {
-                        one.state.is_some() && one.opens <= now && now < one.closes && one.wards.iter().any(|there| there == ward)
+                    let open = boxes.iter().filter(|ballot_box| {
+                        let is_open = ballot_box.state.is_some() && ballot_box.opens <= now && now < ballot_box.closes;
+                        is_open && ballot_box.wards.iter().any(|there| there == ward)
                     });
                     prop_assert!(open.count() <= 1, "{ward} at {now} after {step:?}");
                 }
@@ -151,8 +153,9 @@ mod tests {
 
     #[test]
     fn what_is_over_elsewhere_or_was_due_before_keeps_nobody_from_it() {
-        let one = a_box(1, &["a"], Some(BoxState::Open), 10, 30);
-        let beside = |other: BoxRow| find_beside(&[one.clone(), other], &one, 20, 60).map(|found| found.other);
+        let ballot_box = a_box(1, &["a"], Some(BoxState::Open), 10, 30);
+        let beside =
+            |other: BoxRow| find_beside(&[ballot_box.clone(), other], &ballot_box, 20, 60).map(|found| found.other);
         assert_eq!(beside(a_box(2, &["a"], None, 40, 50)), Some("round-2".into()));
         assert_eq!(
             beside(a_box(2, &["b", "a"], Some(BoxState::Open), 15, 50)),

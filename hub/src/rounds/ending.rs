@@ -168,7 +168,7 @@ pub(super) fn each_box(
     store: &mut Store,
     mut act: impl FnMut(&mut Store, &BoxRow) -> Result<(), RoundError>,
 ) -> Result<Vec<Failed>, StoreError> {
-    let boxes: Vec<BoxId> = store.boxes()?.into_iter().map(|one| one.id).collect();
+    let boxes: Vec<BoxId> = store.boxes()?.into_iter().map(|ballot_box| ballot_box.id).collect();
     each_of(store, &boxes, &mut act)
 }
 
@@ -196,7 +196,11 @@ pub(super) fn each_of(
 /// # Errors
 /// When the store fails.
 pub fn sweep_unfinished(store: &mut Store, folder: &DataFolder) -> Result<Vec<Failed>, StoreError> {
-    let boxes: Vec<BoxId> = store.unfinished_boxes()?.into_iter().map(|one| one.id).collect();
+    let boxes: Vec<BoxId> = store
+        .unfinished_boxes()?
+        .into_iter()
+        .map(|ballot_box| ballot_box.id)
+        .collect();
     each_of(store, &boxes, |store, ballot_box| sweep_box(store, folder, ballot_box))
 }
 

@@ -165,11 +165,11 @@ fn stand_by_boxes(ward: &WardFacts<'_>, now: i64) -> Standing {
     let rounds = ward.boxes.iter().filter(|facts| facts.ballot_box.pulse_of.is_none());
     let last = rounds.max_by_key(|facts| facts.ballot_box.opens);
     let last = last.map(|facts| facts.ballot_box);
-    let idle = |phase, next, one: Option<&BoxRow>| Standing {
+    let idle = |phase, next, ballot_box: Option<&BoxRow>| Standing {
         phase,
         next,
         need: Need::Idle,
-        box_id: one.map(|one| one.id),
+        box_id: ballot_box.map(|ballot_box| ballot_box.id),
     };
     if ward.has_draft {
         return Standing {
@@ -179,7 +179,9 @@ fn stand_by_boxes(ward: &WardFacts<'_>, now: i64) -> Standing {
     }
     match last {
         None => idle(Phase::NoRound, Next::MakeRound, None),
-        Some(one) if one.state == Some(BoxState::Released) => idle(Phase::Published, Next::SeeResult, last),
+        Some(ballot_box) if ballot_box.state == Some(BoxState::Released) => {
+            idle(Phase::Published, Next::SeeResult, last)
+        }
         Some(_) => idle(Phase::ClosedUnread, Next::MakeRound, last),
     }
 }

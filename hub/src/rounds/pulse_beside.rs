@@ -23,12 +23,12 @@ pub(super) fn read_before(
     let boxes = store.boxes_of(&ballot_box.wards)?;
     let mut of_these = boxes
         .iter()
-        .filter(|one| one.wards == ballot_box.wards && one.id != ballot_box.id);
-    let is_other = |one: &BoxRow| one.pulse_of.as_ref() == Some(before) && one.is_counted();
+        .filter(|other| other.wards == ballot_box.wards && other.id != ballot_box.id);
+    let is_other = |other: &BoxRow| other.pulse_of.as_ref() == Some(before) && other.is_counted();
     if of_these.clone().any(is_other) {
         return Ok(None);
     }
-    let Some(known) = of_these.find(|one| one.round == *before && one.has_release()) else {
+    let Some(known) = of_these.find(|other| other.round == *before && other.has_release()) else {
         return Ok(None);
     };
     let round = store.round(before)?;
@@ -39,8 +39,10 @@ pub(super) fn read_before(
 /// The questions of a pulse that too few answered in the published result beside it. None where that is not published yet: nobody knows then.
 fn find_too_few(store: &Store, pulse: &Deck, before: &str, wards: &[String]) -> Result<Vec<String>, StoreError> {
     let boxes = store.boxes_of(wards)?;
-    let mut known = boxes.iter().filter(|one| one.round == before && one.has_release());
-    let Some(known) = known.find(|one| one.wards == wards) else {
+    let mut known = boxes
+        .iter()
+        .filter(|ballot_box| ballot_box.round == before && ballot_box.has_release());
+    let Some(known) = known.find(|ballot_box| ballot_box.wards == wards) else {
         return Ok(Vec::new());
     };
     let deck = store.round(before)?.deck;
@@ -103,10 +105,10 @@ pub(super) fn refuse_before_its_result(store: &Store, ballot_box: &BoxRow) -> Re
         return Ok(());
     };
     let boxes = store.boxes_of(&ballot_box.wards)?;
-    let is_result = |one: &BoxRow| one.round == *before && one.wards == ballot_box.wards;
+    let is_result = |other: &BoxRow| other.round == *before && other.wards == ballot_box.wards;
     // One that never opened has no result to come.
-    let waits = |one: &BoxRow| one.state.is_some() && !one.is_over();
-    if boxes.iter().any(|one| is_result(one) && waits(one)) {
+    let waits = |other: &BoxRow| other.state.is_some() && !other.is_over();
+    if boxes.iter().any(|other| is_result(other) && waits(other)) {
         return Err(RoundError::ResultNotPublished(ballot_box.round.clone(), before.clone()));
     }
     Ok(())

@@ -72,15 +72,20 @@ impl Upkeep {
         let boxes = match self {
             Upkeep::Opening => {
                 let mut planned = store.boxes_in(None)?;
-                planned.retain(|one| {
-                    let recorded = || !one.is_confirmed() && folder.opening(one.id).ok().flatten().is_some();
-                    is_due(one, now, in_review) || thorough && (folder.was_opened(one.id) || recorded())
+                planned.retain(|ballot_box| {
+                    let recorded =
+                        || !ballot_box.is_confirmed() && folder.opening(ballot_box.id).ok().flatten().is_some();
+                    is_due(ballot_box, now, in_review) || thorough && (folder.was_opened(ballot_box.id) || recorded())
                 });
                 planned
             }
             Upkeep::Settling if !thorough => Vec::new(),
             Upkeep::Settling => {
-                let mut ids: Vec<BoxId> = store.unfinished_boxes()?.into_iter().map(|one| one.id).collect();
+                let mut ids: Vec<BoxId> = store
+                    .unfinished_boxes()?
+                    .into_iter()
+                    .map(|ballot_box| ballot_box.id)
+                    .collect();
                 if depth == Depth::All {
                     ids.extend(store.box_ids_over()?);
                 }
@@ -88,26 +93,26 @@ impl Upkeep {
             }
             Upkeep::ClosingForGood => {
                 let mut open = store.boxes_in(Some(BoxState::Open))?;
-                open.retain(|one| thorough || !one.closed_for_good && one.is_closed_for_good(now));
+                open.retain(|ballot_box| thorough || !ballot_box.closed_for_good && ballot_box.is_closed_for_good(now));
                 open
             }
             Upkeep::EndingUnread => {
                 let mut open = store.boxes_in(Some(BoxState::Open))?;
-                open.retain(|one| one.unread_at.is_some_and(|at| at <= now));
+                open.retain(|ballot_box| ballot_box.unread_at.is_some_and(|at| at <= now));
                 open
             }
             Upkeep::Forgetting => {
                 let mut counted = store.boxes_in(Some(BoxState::Counted))?;
                 let mut due = Vec::new();
-                for one in counted.drain(..) {
-                    if store.kept_notes(one.id)?.until.is_some_and(|until| until <= now) {
-                        due.push(one);
+                for ballot_box in counted.drain(..) {
+                    if store.kept_notes(ballot_box.id)?.until.is_some_and(|until| until <= now) {
+                        due.push(ballot_box);
                     }
                 }
                 due
             }
         };
-        Ok(boxes.into_iter().map(|one| one.id).collect())
+        Ok(boxes.into_iter().map(|ballot_box| ballot_box.id).collect())
     }
 
     /// Does it for these boxes, and goes on with the others where it fails for one: gives those, with the reason. What has come otherwise

@@ -75,10 +75,10 @@ fn read_pulses(connection: &Connection, plan: &Plan, ward: &str) -> Result<Vec<P
     // The ward finds its boxes by an index.
     let sql = "SELECT round.deck, pulse.results FROM box AS beside
                JOIN box_ward ON box_ward.ward = ?2
-               JOIN box AS one ON one.id = box_ward.box AND one.wards = beside.wards
-               JOIN pulse ON pulse.box = one.id
-               JOIN round ON round.id = one.round
-               WHERE beside.id = ?1 AND one.state = ?3 AND round.plan ->> '$.pulse_of' = beside.round";
+               JOIN box AS ballot_box ON ballot_box.id = box_ward.box AND ballot_box.wards = beside.wards
+               JOIN pulse ON pulse.box = ballot_box.id
+               JOIN round ON round.id = ballot_box.round
+               WHERE beside.id = ?1 AND ballot_box.state = ?3 AND round.plan ->> '$.pulse_of' = beside.round";
     let mut pulses = Vec::new();
     for beside in named {
         let mut select = connection.prepare_cached(sql)?;

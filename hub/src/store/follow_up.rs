@@ -29,16 +29,16 @@ pub struct FollowedUp {
     pub follow_up: FollowUp,
 }
 
-/// The wards that were asked together with one in a box, in SQL.
-const BESIDE: &str = "FROM ward_beside WHERE ward_beside.ward = mine.ward AND ward_beside.box = mine.box";
+/// Which rows of `ward_beside` are the wards that were asked together with one in a box, in SQL.
+const BESIDE: &str = "ward_beside.ward = mine.ward AND ward_beside.box = mine.box";
 
 fn read_follow_ups(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<FollowedUp>, StoreError> {
     let zone = read_zone(connection)?;
     let sql = format!(
-        "SELECT mine.box, mine.ward, mine.published, follow_up.report, follow_up.plan, (SELECT json_group_array(other) {BESIDE})
+        "SELECT mine.box, mine.ward, mine.published, follow_up.report, follow_up.plan, (SELECT json_group_array(other) FROM ward_beside WHERE {BESIDE})
          FROM {which}
          AND NOT EXISTS (SELECT 1 FROM ward_beside CROSS JOIN ward_box AS later ON later.ward = ward_beside.other
-             AND later.published > mine.published WHERE ward_beside.ward = mine.ward AND ward_beside.box = mine.box)
+             AND later.published > mine.published WHERE {BESIDE})
          ORDER BY mine.opens, mine.round, mine.ward"
     );
     let mut select = connection.prepare_cached(&sql)?;

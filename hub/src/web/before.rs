@@ -146,7 +146,15 @@ pub fn write(
 ) -> Result<Html<String>, PageError> {
     let (language, texts) = (visit.language, BeforeTexts::of(visit.language));
     let zone = organisation.zone();
-    let period = |one: &BoxRow| say_period(visit.texts().period, language, &zone, one.opens, one.closes);
+    let period = |ballot_box: &BoxRow| {
+        say_period(
+            visit.texts().period,
+            language,
+            &zone,
+            ballot_box.opens,
+            ballot_box.closes,
+        )
+    };
     let words = Said {
         more: texts.more,
         fewer: texts.fewer,

@@ -92,23 +92,23 @@ pub fn read_pulses(
     let zone = organisation.zone();
     let boxes = store.boxes_of(wards)?;
     let mut pulses = Vec::new();
-    for one in boxes
+    for ballot_box in boxes
         .iter()
-        .filter(|one| one.pulse_of.is_some() && is_of(one, wards))
+        .filter(|ballot_box| ballot_box.pulse_of.is_some() && is_of(ballot_box, wards))
         .rev()
     {
         let beside = boxes
             .iter()
-            .find(|other| Some(&other.round) == one.pulse_of.as_ref() && other.wards == one.wards);
-        let (Some(beside), Some(pulse)) = (beside, store.pulse(one.id)?) else {
+            .find(|other| Some(&other.round) == ballot_box.pulse_of.as_ref() && other.wards == ballot_box.wards);
+        let (Some(beside), Some(pulse)) = (beside, store.pulse(ballot_box.id)?) else {
             continue;
         };
         pulses.push(PublishedPulse {
             beside: beside.id,
-            opens: one.opens,
-            closes: one.closes,
-            opened: crate::organisation::times::day_of(one.opens, &zone),
-            deck: store.round(&one.round)?.deck,
+            opens: ballot_box.opens,
+            closes: ballot_box.closes,
+            opened: crate::organisation::times::day_of(ballot_box.opens, &zone),
+            deck: store.round(&ballot_box.round)?.deck,
             pulse,
         });
     }
@@ -122,8 +122,8 @@ pub fn find_newest(pulses: &[PublishedPulse], item: &NamedItem) -> Option<i64> {
 }
 
 /// Whether a box is of exactly these wards.
-pub fn is_of(one: &BoxRow, wards: &[String]) -> bool {
-    one.wards.len() == wards.len() && one.wards.iter().all(|ward| wards.contains(ward))
+pub fn is_of(ballot_box: &BoxRow, wards: &[String]) -> bool {
+    ballot_box.wards.len() == wards.len() && ballot_box.wards.iter().all(|ward| wards.contains(ward))
 }
 
 /// Why no pulse can be asked for, as far as the boxes of its wards tell.
@@ -140,18 +140,22 @@ pub enum NoPulse {
 /// What keeps a pulse of the newest result of exactly these wards from being asked for, if something does. `boxes`: those that any of the
 /// wards is in.
 pub fn find_no_pulse(boxes: &[BoxRow], wards: &[String]) -> Option<NoPulse> {
-    let results = boxes.iter().filter(|one| one.has_release() && is_of(one, wards));
-    let Some(newest) = results.max_by_key(|one| (one.opens, one.id)) else {
+    let results = boxes
+        .iter()
+        .filter(|ballot_box| ballot_box.has_release() && is_of(ballot_box, wards));
+    let Some(newest) = results.max_by_key(|ballot_box| (ballot_box.opens, ballot_box.id)) else {
         return Some(NoPulse::NothingPublished);
     };
     if newest.mode == Mode::Table {
         return Some(NoPulse::AtTables);
     }
-    let is_there = |one: &&BoxRow| {
-        one.pulse_of.as_ref() == Some(&newest.round) && is_of(one, wards) && one.state != Some(BoxState::ClosedUnread)
+    let is_there = |ballot_box: &&BoxRow| {
+        ballot_box.pulse_of.as_ref() == Some(&newest.round)
+            && is_of(ballot_box, wards)
+            && ballot_box.state != Some(BoxState::ClosedUnread)
     };
     let there = boxes.iter().find(is_there);
-    there.map(|one| NoPulse::ThereAlready(one.id))
+    there.map(|ballot_box| NoPulse::ThereAlready(ballot_box.id))
 }
 
 impl NoPulse {

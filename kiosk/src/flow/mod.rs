@@ -4,6 +4,8 @@
 //! Nothing unsealed leaves this module but through [`Backend::deliver`].
 
 mod aloud;
+mod answering;
+mod back;
 mod backend;
 mod board;
 mod coding;
@@ -26,18 +28,16 @@ mod view;
 
 use std::sync::Arc;
 
-use trykk_shared::answers::Answer;
-use trykk_shared::deck::Question as Asked;
 use trykk_shared::language::Language;
 use trykk_shared::start_code::CodePlace;
 use trykk_shared::waiting::Waiting;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::managed::Managed;
-use crate::tablet::{CodesNeeded, OpenRound, Staff, Standing};
+use crate::tablet::{OpenRound, Staff, Standing};
 pub use aloud::LONGEST_READING_MS;
 pub use backend::{Backend, DeliveryError, EnrolmentError, EnrolmentProgress, TakeBackError, TypedCodeError};
-use board::{BoardPlace, find_place, lay_out};
+use board::BoardPlace;
 use coding::Coding;
 pub use comfort::{Comfort, Letters};
 pub use enrolling::{FIRST_TRY_AGAIN_MS, LAST_TRY_AGAIN_MS};
@@ -92,25 +92,6 @@ enum Stage<Receipt> {
     TypingIn(Box<TypingIn>),
     /// A sheet was left half typed in, and is forgotten.
     LeftBehind,
-}
-
-/// Where "back" leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum BackTarget {
-    /// The welcome; nothing was answered.
-    Home,
-    /// Within the session, one step.
-    StepBefore,
-    /// The staff menu, from light and volume.
-    Menu,
-    /// Within a sheet that is typed in, one step.
-    TypedBefore,
-    /// The question whether to stop.
-    Leaving,
-    /// On with the session, after that question.
-    Stay,
-    /// The answers, after they could not be delivered.
-    Answers,
 }
 
 /// The answering flow.
@@ -263,16 +244,6 @@ impl<U: Backend> Flow<U> {
         self.note_news(done);
     }
 
-    /// The card that this event sends away, if it answers one.
-    fn card(&self, event: &Event) -> Option<Sent> {
-        let (Event::Card(yes), Stage::Session { session, .. }) = (event, &self.stage) else {
-            return None;
-        };
-        let item = session.item().filter(|item| item.question == Asked::Card)?;
-        let text = item.text.get(self.language).to_owned();
-        Some(Sent { text, yes: *yes })
-    }
-
     fn act(&mut self, event: Event) {
         let (place, reads_board, has_last_round) = (self.board_place(), self.reads_board(), self.has_last_round());
         match (&mut self.stage, event) {
@@ -302,155 +273,6 @@ impl<U: Backend> Flow<U> {
             (Stage::Thanks { .. }, Event::TakeBack) => self.take_back(),
             (Stage::Thanks { .. } | Stage::TakenBack { .. }, Event::Finish) => self.forget(),
             _ => {}
-        }
-    }
-
-    fn start(&mut self) {
-        self.refresh();
-        if let Some(round) = &self.round {
-            self.backend.set_answering(Some(round.address.box_id));
-            self.stage = match round.codes {
-                CodesNeeded::None => Stage::Session {
-                    session: Session::new(Arc::clone(round)),
-                    code: None,
-                    leaving: false,
-                    fault: None,
-                },
-                CodesNeeded::Each | CodesNeeded::NotPrinted => Stage::Code(Coding::new(Arc::clone(round))),
-            };
-        }
-    }
-
-    fn answering(&mut self, event: Event) {
-        let Stage::Session {
-            session,
-            leaving,
-            fault,
-            ..
-        } = &mut self.stage
-        else {
-            return;
-        };
-        if *leaving {
-            match event {
-                Event::Stay => *leaving = false,
-                Event::Forget => self.forget(),
-                _ => {}
-            }
-            return;
-        }
-        if fault.is_some() {
-            match event {
-                Event::Deliver if *fault != Some(DeliveryError::TooLate) => self.deliver(),
-                Event::Forget | Event::Finish => self.forget(),
-                _ => {}
-            }
-            return;
-        }
-        match event {
-            Event::Members(members) => session.count_members(members),
-            Event::Face(face) => session.mark(Answer::Face(face)),
-            Event::Card(yes) => session.mark(Answer::Card(yes)),
-            Event::Score(score) => session.mark(Answer::Score(score)),
-            Event::Skip => session.skip(),
-            Event::Next => session.next(),
-            Event::Change(row) => session.change(row),
-            Event::Write => session.write(),
-            Event::Type(text) => session.type_on(&Zeroizing::new(text)),
-            Event::Accent { base, accent } => session.put_accent(&base, &Zeroizing::new(accent)),
-            Event::Erase => session.erase(),
-            Event::Caret(to) => session.move_caret(to),
-            Event::Done => session.stop_typing(),
-            Event::AnotherNote => session.another_note(),
-            Event::TakeTablet => session.take_tablet(),
-            // Nothing to deliver: they have read so, and end it. The code they began with stays good.
-            Event::Deliver if session.is_complete() && session.is_blank() => self.forget(),
-            Event::Deliver if session.is_complete() => self.deliver(),
-            Event::Deliver => {
-                session.close_part();
-                // Whoever takes the tablet next sees nothing of what the one before needed.
-                if matches!(session.step(), Step::Cover(_) | Step::AllDone) {
-                    self.comfort = Comfort::default();
-                }
-            }
-            Event::Leave if session.is_untouched() => self.forget(),
-            Event::Leave => *leaving = true,
-            _ => {}
-        }
-    }
-
-    /// Where "back" leads from here, if it leads anywhere: the one place that says so.
-    fn back_target(&self) -> Option<BackTarget> {
-        match &self.stage {
-            Stage::How | Stage::Code(_) | Stage::Board | Stage::AboutRound | Stage::Pin(_) => Some(BackTarget::Home),
-            Stage::Session { leaving: true, .. } => Some(BackTarget::Stay),
-            Stage::Session { fault: Some(fault), .. } => {
-                (*fault != DeliveryError::TooLate).then_some(BackTarget::Answers)
-            }
-            Stage::Session { session, .. } if session.can_go_back() => Some(BackTarget::StepBefore),
-            // Out of the first question: to the welcome if nothing would be lost.
-            Stage::Session { session, .. } if session.is_untouched() => Some(BackTarget::Home),
-            Stage::Session { session, .. } => {
-                matches!(session.step(), Step::HowMany | Step::Ask(Part::Own, _)).then_some(BackTarget::Leaving)
-            }
-            Stage::TypingIn(sheet) if sheet.is_throwing() => Some(BackTarget::Stay),
-            Stage::TypingIn(sheet) => sheet.can_go_back().then_some(BackTarget::TypedBefore),
-            Stage::Menu(menu) => menu.adjusts.then_some(BackTarget::Menu),
-            Stage::Home | Stage::Thanks { .. } | Stage::TakenBack { .. } | Stage::LeftBehind => None,
-        }
-    }
-
-    fn go_back(&mut self) {
-        let target = self.back_target();
-        match (&mut self.stage, target) {
-            (Stage::How | Stage::Board | Stage::AboutRound, Some(BackTarget::Home)) => {
-                self.stage = Stage::Home;
-                self.board_page = 0;
-            }
-            (_, Some(BackTarget::Home)) => self.forget(),
-            (Stage::Menu(menu), Some(BackTarget::Menu)) => menu.adjusts = false,
-            (Stage::Session { leaving, .. }, Some(BackTarget::Stay)) => *leaving = false,
-            (Stage::TypingIn(sheet), Some(BackTarget::Stay)) => sheet.keep_typing(),
-            (Stage::TypingIn(_), Some(BackTarget::TypedBefore)) => self.go_back_typed(),
-            (Stage::Session { leaving, .. }, Some(BackTarget::Leaving)) => *leaving = true,
-            (Stage::Session { fault, .. }, Some(BackTarget::Answers)) => *fault = None,
-            (Stage::Session { session, .. }, Some(BackTarget::StepBefore)) => session.go_back(),
-            _ => {}
-        }
-    }
-
-    fn deliver(&mut self) {
-        let Stage::Session {
-            session, code, fault, ..
-        } = &mut self.stage
-        else {
-            return;
-        };
-        match self
-            .backend
-            .deliver(session.round.address.box_id, &session.sheet(), *code)
-        {
-            Ok(receipt) => {
-                let round = Arc::clone(&session.round);
-                self.backend.set_answering(None);
-                // The session is dropped here, and with it every answer.
-                self.stage = Stage::Thanks {
-                    round,
-                    receipt: Some(receipt),
-                    at: self.now,
-                };
-            }
-            Err(why) => *fault = Some(why),
-        }
-    }
-
-    fn take_back(&mut self) {
-        let Stage::Thanks { receipt, .. } = &mut self.stage else {
-            return;
-        };
-        if let Some(receipt) = receipt.take() {
-            let gone = self.backend.take_back(receipt).is_ok();
-            self.stage = Stage::TakenBack { gone };
         }
     }
 
@@ -512,35 +334,6 @@ impl<U: Backend> Flow<U> {
             self.stage = Stage::Home;
         }
         renewed || told
-    }
-
-    /// Where the board is, if there is one.
-    fn board_place(&self) -> BoardPlace {
-        match self.staff.board {
-            Some(_) => find_place(&self.standing),
-            None => BoardPlace::Nowhere,
-        }
-    }
-
-    /// Whether the board stands on the glass.
-    fn reads_board(&self) -> bool {
-        match self.stage {
-            Stage::Home => self.board_place() == BoardPlace::First,
-            Stage::Board => true,
-            _ => false,
-        }
-    }
-
-    /// Whether what came of the last round is one tap away from the board.
-    fn has_last_round(&self) -> bool {
-        self.board_place() == BoardPlace::First && matches!(self.standing, Standing::Closed { .. })
-    }
-
-    fn turn_board(&mut self) {
-        let pages = self.staff.board.as_ref().map_or(1, |board| {
-            lay_out(board, self.staff.today, self.language, self.comfort).len()
-        });
-        self.board_page = (self.board_page + 1) % pages;
     }
 
     /// Counts the screen up when another thing is asked than before.

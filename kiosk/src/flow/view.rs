@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::tablet::{OpenRound, Standing};
 
+use super::back::BackTarget;
 use super::backend::{Backend, EnrolmentProgress};
 use super::board::{BoardPlace, lay_out, split_day};
 use super::identifying::find_identifying;
@@ -14,7 +15,7 @@ use super::screen::{
     Welcome, Whose,
 };
 use super::session::{MIN_MEMBERS, Part, Session, Step};
-use super::{BackTarget, Flow, Stage};
+use super::{Flow, Stage};
 
 /// Which page stands there.
 #[derive(Debug, PartialEq, Eq)]

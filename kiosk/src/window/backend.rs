@@ -1,8 +1,10 @@
 //! The flow's backend over the real tablet.
 
+mod enrolling;
+mod tasks;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
-use std::time::Duration;
 
 use anyhow::Context;
 use trykk_shared::answers::Sheet;
@@ -12,34 +14,22 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::language::Language;
 use trykk_shared::pin::{Pin, PinHash};
 use trykk_shared::randomness::system_rng;
-use trykk_shared::refusal::ProblemKind;
 use trykk_shared::start_code::{CodePlace, StartCode};
 use trykk_shared::waiting::Waiting;
 
 use crate::aloud::{Speaker, Voice};
-use crate::carried::{CarriedError, find_link};
 use crate::condition;
-use crate::enrol::{Attempts, hold_to_hub};
-use crate::export::{ExportError, export};
-use crate::flow::{
-    Backend, DeliveryError, EnrolmentError, EnrolmentProgress, PinFault, StickFault, TakeBackError, Task,
-    TypedCodeError,
-};
-use crate::hub::HubError;
+use crate::enrol::Attempts;
+use crate::flow::{Backend, DeliveryError, EnrolmentProgress, PinFault, TakeBackError, Task, TypedCodeError};
 use crate::panel::{Knob, Levels, Panel, Turn};
-use crate::settings::Enrolment;
-use crate::sticks::{find_sticks, host_name, own_address};
+use crate::sticks::{host_name, own_address};
 use crate::store::StoreError;
-use crate::sync::{self, Bell, draw_first_slot};
+use crate::sync::{self, Bell};
 use crate::tablet::{
     CodeError, DeliverError, Facts, OpenError, OpenRound, Own, Receipt, SharedTablet, Staff, Standing, Tablet,
 };
 use crate::wifi::find_wifi;
-
-/// How long a stick is looked at before it is given up.
-const STICK_PATIENCE: Duration = Duration::from_secs(10);
-/// How long an enrolment waits for the line, and then for the hub, before it is given up.
-const LINE_PATIENCE: Duration = Duration::from_secs(60);
+use tasks::set;
 
 /// The tablet's backend, with its sync loop running beside the window.
 pub struct TabletBackend {
@@ -131,39 +121,6 @@ impl TabletBackend {
     #[must_use]
     pub fn with_speaker(self, speaker: Option<Speaker>) -> Self {
         TabletBackend { speaker, ..self }
-    }
-
-    /// Enrols beside the window by the link that `find` gives, which is told how the tablet is enrolled so far.
-    fn begin_enrolling<F>(&self, find: impl FnOnce(Option<Enrolment>) -> F + Send + 'static)
-    where
-        F: Future<Output = Result<Link, EnrolmentError>> + Send + 'static,
-    {
-        let (Some(tablet), Some(runtime)) = (self.tablet.clone(), &self.runtime) else {
-            return set(&self.enrolment, EnrolmentProgress::Failed(EnrolmentError::Failed));
-        };
-        set(&self.enrolment, EnrolmentProgress::Running);
-        let (attempts, bell, ward) = (
-            Arc::clone(&self.attempts),
-            Arc::clone(&self.bell),
-            Arc::clone(&self.ward),
-        );
-        // A task that does not come to its end locks nobody in.
-        let mut ending = Ending {
-            shown: Arc::clone(&self.enrolment),
-            becomes: EnrolmentProgress::Failed(EnrolmentError::Failed),
-        };
-        runtime.spawn(async move {
-            let outcome = enrol_once(&tablet, &attempts, &bell, LINE_PATIENCE, find).await;
-            ending.becomes = match outcome {
-                Ok(name) => {
-                    set(&ward, name);
-                    EnrolmentProgress::Idle
-                }
-                Err(error) => EnrolmentProgress::Failed(error),
-            };
-            drop(ending);
-            bell.ring();
-        });
     }
 
     /// The tablet, and the round in which whoever delivers into it began.
@@ -296,29 +253,7 @@ impl Backend for TabletBackend {
     }
 
     fn export(&mut self, places: &[PathBuf]) {
-        let sticks = find_sticks(places);
-        let (Some(tablet), [stick]) = (self.tablet.clone(), &sticks[..]) else {
-            let fault = match sticks.len() {
-                0 => StickFault::NoStick,
-                1 => StickFault::NoKey,
-                _ => StickFault::Several,
-            };
-            return set(&self.task, Task::NotExported(fault));
-        };
-        set(&self.task, Task::Exporting);
-        let (task, stick) = (Arc::clone(&self.task), stick.clone());
-        let begun = std::thread::Builder::new().name("export".into()).spawn(move || {
-            // A thread that does not come to its end locks nobody out.
-            let mut ending = Ending {
-                shown: task,
-                becomes: Task::NotExported(StickFault::Failed),
-            };
-            let done = export(&tablet, &stick, &mut system_rng());
-            ending.becomes = done.map_or_else(|error| Task::NotExported(explain_stick(&error)), |_| Task::Exported);
-        });
-        if begun.is_err() {
-            set(&self.task, Task::NotExported(StickFault::Failed));
-        }
+        self.begin_export(places);
     }
 
     fn task(&self) -> Task {
@@ -341,15 +276,7 @@ impl Backend for TabletBackend {
     }
 
     fn enrol_by_stick(&mut self, places: &[PathBuf], decided: Option<&str>) {
-        let (places, decided) = (places.to_owned(), decided.map(str::to_owned));
-        self.begin_enrolling(move |before| async move {
-            // Beside everything else: a stick may take its time, or never answer.
-            let looking = tokio::task::spawn_blocking(move || find_link(&places));
-            let found = tokio::time::timeout(STICK_PATIENCE, looking).await;
-            let link = found.map_err(|_| EnrolmentError::NoLink)?;
-            let link = link.map_err(|_| EnrolmentError::Failed)?.map_err(explain_carried)?;
-            hold_to_hub(link, decided.as_deref(), before.as_ref()).ok_or(EnrolmentError::OtherHub)
-        });
+        self.begin_enrolling_by_stick(places, decided);
     }
 
     fn address(&self) -> String {
@@ -419,72 +346,6 @@ impl Backend for TabletBackend {
     }
 }
 
-/// Enrols by the link that `find` gives, and keeps it; waits so long for the line, and again for the hub. Gives the ward's name; "" where the hub
-/// told none.
-async fn enrol_once<F>(
-    tablet: &SharedTablet,
-    attempts: &Mutex<Attempts>,
-    bell: &Bell,
-    patience: Duration,
-    find: impl FnOnce(Option<Enrolment>) -> F,
-) -> Result<String, EnrolmentError>
-where
-    F: Future<Output = Result<Link, EnrolmentError>>,
-{
-    let before = {
-        let tablet = tablet.lock();
-        // What could not be kept would use a place of the link all the same, and again at each start.
-        let kept = tablet.try_keeping().map(|()| tablet.settings().enrolment.clone());
-        kept.map_err(|error| {
-            tracing::error!(%error, "nothing can be kept on this tablet's disk");
-            EnrolmentError::NotKept
-        })?
-    };
-    let link = find(before.clone()).await?;
-    // A pass over a dead line ends late, and whoever moves the tablet cannot leave the menu meanwhile.
-    let alone = tokio::time::timeout(patience, bell.talk_alone()).await;
-    let _alone = alone.map_err(|_| EnrolmentError::Failed)?;
-    let mut rng = system_rng();
-    let mut attempt = attempts
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take(&link, &mut rng);
-    let redeemed = tokio::time::timeout(patience, attempt.redeem(&link, before.as_ref(), &mut rng)).await;
-    let outcome = match redeemed {
-        Ok(Ok((enrolled, told))) => {
-            let mut tablet = tablet.lock();
-            let slot = draw_first_slot(tablet.clock().now(), &mut rng);
-            let kept = tablet.take_enrolment(enrolled, slot);
-            kept.map(|()| told.ward.name).map_err(|_| EnrolmentError::NotKept)
-        }
-        Ok(Err(error)) => Err(explain(&error)),
-        Err(_) => Err(EnrolmentError::NoAnswer),
-    };
-    let mut attempts = attempts.lock().unwrap_or_else(PoisonError::into_inner);
-    match outcome {
-        Ok(_) => attempts.end(),
-        // A reply that was lost, or could not be kept, is asked for again with the same token.
-        Err(_) => attempts.keep(attempt),
-    }
-    outcome
-}
-
-fn set<T>(shared: &Mutex<T>, to: T) {
-    *shared.lock().unwrap_or_else(PoisonError::into_inner) = to;
-}
-
-/// What is shown of something done beside the window once it ends, however that comes.
-struct Ending<T: Copy> {
-    shown: Arc<Mutex<T>>,
-    becomes: T,
-}
-
-impl<T: Copy> Drop for Ending<T> {
-    fn drop(&mut self) {
-        set(&self.shown, self.becomes);
-    }
-}
-
 fn explain_delivery(error: &DeliverError) -> DeliveryError {
     match error {
         DeliverError::NoRound
@@ -500,95 +361,5 @@ fn explain_delivery(error: &DeliverError) -> DeliveryError {
         | DeliverError::NoCode
         | DeliverError::NoCodesYet
         | DeliverError::WrongCode(_) => DeliveryError::Failed,
-    }
-}
-
-fn explain_stick(error: &ExportError) -> StickFault {
-    match error {
-        ExportError::NotEnrolled | ExportError::NoKey => StickFault::NoKey,
-        ExportError::NotAFolder(_) => StickFault::NoStick,
-        ExportError::ReadOnly(_) => StickFault::ReadOnly,
-        ExportError::Full(_) => StickFault::Full,
-        ExportError::WouldReplace(_) => StickFault::WouldReplace,
-        ExportError::Failed(..) | ExportError::Differs(_) | ExportError::Store(_) => StickFault::Failed,
-    }
-}
-
-fn explain_carried(error: CarriedError) -> EnrolmentError {
-    match error {
-        CarriedError::NoStick => EnrolmentError::NoStick,
-        CarriedError::NoFile | CarriedError::NoLink => EnrolmentError::NoLink,
-        CarriedError::Several => EnrolmentError::SeveralLinks,
-    }
-}
-
-fn explain(error: &HubError) -> EnrolmentError {
-    match error {
-        HubError::Offline(_) => EnrolmentError::NoAnswer,
-        HubError::WrongCertificate => EnrolmentError::NotProven,
-        HubError::Refused(problem) => match problem.problem {
-            ProblemKind::UnknownCode => EnrolmentError::NotProven,
-            ProblemKind::UsedCode | ProblemKind::ExpiredCode => EnrolmentError::Spent,
-            _ => EnrolmentError::Failed,
-        },
-        HubError::NewerProtocol(_) | HubError::Strange(_) => EnrolmentError::Failed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_move_that_a_long_pass_keeps_waiting_is_given_up() {
-        let folder = tempfile::tempdir().unwrap();
-        let tablet = SharedTablet::new(Tablet::open(folder.path(), Clock::default()).unwrap());
-        let (attempts, bell) = (Mutex::default(), Bell::default());
-        let link: Link = "hub.example.org/7K3M-Q2XA-90TD-VW4F".parse().unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let outcome = runtime.block_on(async {
-            let _pass = bell.talk_alone().await;
-            let find = |_| std::future::ready(Ok(link));
-            enrol_once(&tablet, &attempts, &bell, Duration::ZERO, find).await
-        });
-        assert_eq!(outcome, Err(EnrolmentError::Failed));
-    }
-
-    #[test]
-    fn an_enrolment_that_ends_half_way_is_told_of() {
-        let shown = Arc::new(Mutex::new(EnrolmentProgress::Running));
-        let ending = Ending {
-            shown: Arc::clone(&shown),
-            becomes: EnrolmentProgress::Failed(EnrolmentError::Failed),
-        };
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        // The runtime ends under it.
-        runtime.spawn(async move {
-            std::future::pending::<()>().await;
-            drop(ending);
-        });
-        runtime.block_on(tokio::task::yield_now());
-        assert_eq!(*shown.lock().unwrap(), EnrolmentProgress::Running);
-        drop(runtime);
-        let failed = EnrolmentProgress::Failed(EnrolmentError::Failed);
-        assert_eq!(*shown.lock().unwrap(), failed);
-    }
-
-    #[test]
-    fn an_export_that_ends_half_way_is_told_of() {
-        let task = Arc::new(Mutex::new(Task::Exporting));
-        let exporting = Ending {
-            shown: Arc::clone(&task),
-            becomes: Task::NotExported(StickFault::Failed),
-        };
-        let thread = std::thread::spawn(move || {
-            let _exporting = exporting;
-            panic!("on purpose");
-        });
-        assert!(thread.join().is_err());
-        assert_eq!(*task.lock().unwrap(), Task::NotExported(StickFault::Failed));
     }
 }

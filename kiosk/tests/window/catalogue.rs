@@ -47,7 +47,9 @@ fn every_text_is_written_in_every_language_and_none_is_left_over() {
         .collect();
     assert!(asked.len() > 100);
     for language in ["nn", "en"] {
-        let path = root().join(format!("../assets/translations/{language}/LC_MESSAGES/trykk-kiosk-ui.po"));
+        let path = root().join(format!(
+            "../assets/translations/{language}/LC_MESSAGES/trykk-kiosk-ui.po"
+        ));
         let catalogue = std::fs::read_to_string(path).unwrap();
         let ids: Vec<_> = quoted(&catalogue, "msgid \"")
             .into_iter()

@@ -86,22 +86,22 @@ pub async fn show(
             boxes.sort_by_cached_key(|ballot_box| shown.iter().position(|id| *id == ballot_box.id));
             let mut wards = Vec::new();
             for column in read_columns(store, boxes, &visitor.email)? {
-                let (one, round) = (&column.ballot_box, &column.round);
+                let (ballot_box, round) = (&column.ballot_box, &column.round);
                 if !round.deck.item(&id).is_some_and(|other| is_same(item, other)) {
                     continue;
                 }
                 let exactly = match column.is_exact {
-                    true => store.tally(one.id)?,
+                    true => store.tally(ballot_box.id)?,
                     false => None,
                 };
                 let counted = exactly
                     .as_ref()
                     .and_then(|tally| tally.questions.iter().find(|one| one.id == id));
                 let published = column.questions.iter().flatten().find(|one| one.id == id);
-                let fewest = fewest_to_publish(one.floor);
+                let fewest = fewest_to_publish(ballot_box.floor);
                 wards.push(InWard {
-                    wards: organisation.ward_names(&one.wards),
-                    period: say_period(words.period, language, &zone, one.opens, one.closes),
+                    wards: organisation.ward_names(&ballot_box.wards),
+                    period: say_period(words.period, language, &zone, ballot_box.opens, ballot_box.closes),
                     href: page_of(&column),
                     is_exact: column.is_exact,
                     chart: match counted {

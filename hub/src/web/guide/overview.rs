@@ -187,8 +187,10 @@ impl Overview {
                 silent_of.entry(ward.clone()).or_insert(place);
             }
         }
-        let open = boxes.iter().filter(|one| one.state == Some(BoxState::Open));
-        let open: Vec<BoxId> = open.map(|one| one.id).collect();
+        let open = boxes
+            .iter()
+            .filter(|ballot_box| ballot_box.state == Some(BoxState::Open));
+        let open: Vec<BoxId> = open.map(|ballot_box| ballot_box.id).collect();
         let counted = boxes.iter().filter(|ballot_box| ballot_box.is_counted());
         let counted: Vec<BoxId> = counted.map(|ballot_box| ballot_box.id).collect();
         Ok(Overview {
@@ -221,7 +223,7 @@ impl Overview {
 
     /// How far the work has come with the first round of these wards.
     pub fn first_round(&self, wards: &[&String]) -> GuidesFirst {
-        let here = |one: &&BoxRow| one.wards.iter().any(|ward| wards.contains(&ward));
+        let here = |ballot_box: &&BoxRow| ballot_box.wards.iter().any(|ward| wards.contains(&ward));
         let boxes: Vec<&BoxRow> = self.boxes.iter().filter(here).collect();
         let drafts = || self.drafts.iter().flat_map(|row| row.draft.wards.keys());
         let mut tablets = wards.iter().flat_map(|ward| self.tablets_of(ward));
@@ -230,8 +232,8 @@ impl Overview {
             has_begun: !boxes.is_empty() || drafts().any(|ward| wards.contains(&ward)),
             is_planned: !boxes.is_empty(),
             has_tablet: tablets.next().is_some(),
-            is_confirmed: boxes.iter().any(|one| one.fingerprint().is_some()),
-            was_open: self.any_over || boxes.iter().any(|one| one.state.is_some()),
+            is_confirmed: boxes.iter().any(|ballot_box| ballot_box.fingerprint().is_some()),
+            was_open: self.any_over || boxes.iter().any(|ballot_box| ballot_box.state.is_some()),
         }
     }
 

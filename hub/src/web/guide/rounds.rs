@@ -137,14 +137,15 @@ pub struct BoxFacts {
 /// # Errors
 /// When the store fails.
 pub fn find_confirmed_lately(store: &Store, boxes: &[BoxRow], now: i64) -> Result<BTreeSet<BoxId>, StoreError> {
-    let waits = |one: &&BoxRow| one.state.is_none() && one.is_confirmed() && one.opens <= now;
+    let waits =
+        |ballot_box: &&BoxRow| ballot_box.state.is_none() && ballot_box.is_confirmed() && ballot_box.opens <= now;
     let mut waiting = boxes.iter().filter(waits).peekable();
     if waiting.peek().is_none() {
         return Ok(BTreeSet::new());
     }
     let lately = store.confirmed_since(now - CONFIRMED_LATELY)?;
-    let is_one = |one: &&BoxRow| lately.contains(&(one.round.clone(), one.wards.clone()));
-    Ok(waiting.filter(is_one).map(|one| one.id).collect())
+    let is_one = |ballot_box: &&BoxRow| lately.contains(&(ballot_box.round.clone(), ballot_box.wards.clone()));
+    Ok(waiting.filter(is_one).map(|ballot_box| ballot_box.id).collect())
 }
 
 impl BoxFacts {
@@ -162,8 +163,10 @@ impl BoxFacts {
     /// # Errors
     /// When the store fails.
     fn of(store: &Store, organisation: Organisation, boxes: Vec<BoxRow>, now: i64) -> Result<Self, StoreError> {
-        let open = boxes.iter().filter(|one| one.state == Some(BoxState::Open));
-        let open: Vec<BoxId> = open.map(|one| one.id).collect();
+        let open = boxes
+            .iter()
+            .filter(|ballot_box| ballot_box.state == Some(BoxState::Open));
+        let open: Vec<BoxId> = open.map(|ballot_box| ballot_box.id).collect();
         Ok(BoxFacts {
             confirmed: find_confirmed_lately(store, &boxes, now)?,
             boxes,

@@ -90,11 +90,11 @@ pub async fn show(
             frame.title.clone_from(&ward.name);
             let around: Vec<String> = organisation.wards.keys().cloned().collect();
             let facts = BoxFacts::read(store, organisation.clone(), &around, now)?;
-            let here = facts.boxes.iter().filter(|one| one.wards.contains(&id));
+            let here = facts.boxes.iter().filter(|ballot_box| ballot_box.wards.contains(&id));
             let mut boxes: Vec<BoxRow> = here.cloned().collect();
-            boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
-            let together = boxes.first().map_or(Vec::new(), |one| {
-                let others = one.wards.iter().filter(|ward| **ward != id);
+            boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
+            let together = boxes.first().map_or(Vec::new(), |ballot_box| {
+                let others = ballot_box.wards.iter().filter(|ward| **ward != id);
                 let mine = others.filter(|ward| guides_all(organisation, &email, [*ward]));
                 mine.map(|ward| (ward.clone(), organisation.ward_names(std::slice::from_ref(ward))))
                     .collect()

@@ -138,12 +138,7 @@ fn group_of(ward: &WardStanding<'_>) -> Need {
 }
 
 /// A page of the wards, in groups of those that need the guide alike, the most needing first; no group is empty. And whether there are more.
-fn group(
-    overview: &Overview,
-    mut wards: Vec<WardStanding<'_>>,
-    page: usize,
-    texts: &WardTexts,
-) -> (Vec<Group>, bool) {
+fn group(overview: &Overview, mut wards: Vec<WardStanding<'_>>, page: usize, texts: &WardTexts) -> (Vec<Group>, bool) {
     wards.sort_by_cached_key(|ward| (ward.need(), ward.opens(), ward.ward.name.to_lowercase()));
     let names = [
         (texts.to_do, Need::ToDo),

@@ -63,11 +63,12 @@ async fn write(
             let wards = read.organisation.ward_names(&read.process.wards);
             let boxes = store.boxes_of(&read.process.wards)?;
             let own = list_own_published(&boxes, &read.process.wards);
-            let newest = own.last().map(|one| one.id);
+            let newest = own.last().map(|ballot_box| ballot_box.id);
             let open = store.open_page(&read.process.id)?.map(|open| {
-                let chosen = own.iter().find(|one| Some(one.id) == open.results);
+                let chosen = own.iter().find(|ballot_box| Some(ballot_box.id) == open.results);
                 let zone = read.organisation.zone();
-                let period = chosen.map(|one| say_period(period, language, &zone, one.opens, one.closes));
+                let period =
+                    chosen.map(|ballot_box| say_period(period, language, &zone, ballot_box.opens, ballot_box.closes));
                 (open, period)
             });
             Ok((wards, open, newest))
@@ -155,7 +156,9 @@ pub async fn change(
         .write_in(&visit, &id, move |store, read| {
             let of = &read.process.id;
             let boxes = store.boxes_of(&read.process.wards)?;
-            let newest = list_own_published(&boxes, &read.process.wards).last().map(|one| one.id);
+            let newest = list_own_published(&boxes, &read.process.wards)
+                .last()
+                .map(|ballot_box| ballot_box.id);
             let present = store.open_page(of)?;
             let seen = present.as_ref().map(OpenPage::mark).unwrap_or_default();
             let next = make_next(&form, of, present.as_ref(), &at, drawn, newest);

@@ -145,11 +145,18 @@ fn describe(store: &Store, token: &OpenToken, visit: &Visit, now: i64) -> Result
     let (language, texts) = (visit.language, visit.texts());
     let boxes = store.boxes_of(&wards)?;
     // Wards that were counted together with these are named too.
-    let named: Vec<String> = boxes.iter().flat_map(|one| &one.wards).chain(&wards).cloned().collect();
+    let named: Vec<String> = boxes
+        .iter()
+        .flat_map(|ballot_box| &ballot_box.wards)
+        .chain(&wards)
+        .cloned()
+        .collect();
     let organisation = store.wards_named(&named)?;
     let today = day_of(now, &organisation.zone());
-    let asked = boxes.iter().filter(|one| one.state_at(now) == Some(BoxState::Open));
-    let asked = asked.map(|one| describe_asked(store, &organisation, one, texts, language));
+    let asked = boxes
+        .iter()
+        .filter(|ballot_box| ballot_box.state_at(now) == Some(BoxState::Open));
+    let asked = asked.map(|ballot_box| describe_asked(store, &organisation, ballot_box, texts, language));
     let asked: Vec<Asked> = asked.collect::<Result<_, _>>()?;
     let by = match asked.iter().any(|one| one.pulse) {
         true => PulseTexts::of(language).by,
@@ -157,7 +164,7 @@ fn describe(store: &Store, token: &OpenToken, visit: &Visit, now: i64) -> Result
     };
     let board = store.board(&wards, today)?;
     let own = list_own_published(&boxes, &wards);
-    let chosen = own.into_iter().find(|one| Some(one.id) == open.results);
+    let chosen = own.into_iter().find(|ballot_box| Some(ballot_box.id) == open.results);
     Ok(Some(OpenPageTemplate {
         texts: BoardTexts::of(language),
         posters: PosterTexts::of(language),

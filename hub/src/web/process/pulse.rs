@@ -64,20 +64,26 @@ pub fn list_pulses(
     let boxes = store.boxes_of(wards)?;
     let pulses: Vec<&BoxRow> = boxes
         .iter()
-        .filter(|one| one.pulse_of.is_some() && is_of(one, wards))
+        .filter(|ballot_box| ballot_box.pulse_of.is_some() && is_of(ballot_box, wards))
         .collect();
-    let named: Vec<String> = pulses.iter().map(|one| one.round.clone()).collect();
+    let named: Vec<String> = pulses.iter().map(|ballot_box| ballot_box.round.clone()).collect();
     let rounds = store.rounds_named(&named)?;
-    let line = |one: &&BoxRow| {
-        let state = one.state_at(now);
+    let line = |ballot_box: &&BoxRow| {
+        let state = ballot_box.state_at(now);
         PulseInRoom {
-            period: say_period(Texts::of(language).period, language, &zone, one.opens, one.closes),
+            period: say_period(
+                Texts::of(language).period,
+                language,
+                &zone,
+                ballot_box.opens,
+                ballot_box.closes,
+            ),
             questions: rounds
-                .get(&one.round)
+                .get(&ballot_box.round)
                 .map_or_else(Vec::new, |round| list_questions(&round.deck, language)),
             href: match (state, role) {
-                (Some(BoxState::Released), _) => Some(format!("/results/{}", one.id)),
-                (_, Role::Guide) => Some(format!("/rounds/{}", one.id)),
+                (Some(BoxState::Released), _) => Some(format!("/results/{}", ballot_box.id)),
+                (_, Role::Guide) => Some(format!("/rounds/{}", ballot_box.id)),
                 _ => None,
             },
             state: match state {

@@ -48,7 +48,7 @@ impl Newest {
         language: Language,
     ) -> Result<Option<Self>, StoreError> {
         let texts = Texts::of(language);
-        let released = |one: &&BoxRow| one.has_release();
+        let released = |ballot_box: &&BoxRow| ballot_box.has_release();
         let Some(newest) = boxes.iter().find(released) else {
             return Ok(None);
         };

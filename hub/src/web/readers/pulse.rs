@@ -36,21 +36,25 @@ impl PulseView {
         };
         let organisation = store.wards_named(&ballot_box.wards)?;
         let zone = organisation.zone();
-        let period = |one: &BoxRow| say_period(Texts::of(language).period, language, &zone, one.opens, one.closes);
+        let period =
+            |other: &BoxRow| say_period(Texts::of(language).period, language, &zone, other.opens, other.closes);
         let deck = store.round(&ballot_box.round)?.deck;
         let boxes = store.boxes_of(&ballot_box.wards)?;
         let beside = boxes
             .iter()
-            .find(|one| one.round == *before && one.wards == ballot_box.wards && one.has_release());
+            .find(|other| other.round == *before && other.wards == ballot_box.wards && other.has_release());
         let titles = store.round_titles(std::slice::from_ref(before))?;
         Ok(Some(PulseView {
             id: ballot_box.id.to_string(),
             wards: organisation.ward_names(&ballot_box.wards),
             title: deck.title.get(language).to_owned(),
             period: period(ballot_box),
-            beside: beside.map(|one| {
-                let title = titles.get(&one.round).map_or("", |title| title.get(language));
-                (format!("/results/{}", one.id), format!("{title}, {}", period(one)))
+            beside: beside.map(|beside| {
+                let title = titles.get(&beside.round).map_or("", |title| title.get(language));
+                (
+                    format!("/results/{}", beside.id),
+                    format!("{title}, {}", period(beside)),
+                )
             }),
             lines: list_lines(&deck, &pulse, language),
             counted: CountView::of(store, ballot_box.id, language)?,

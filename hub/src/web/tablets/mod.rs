@@ -201,11 +201,15 @@ impl Known {
             false => Arc::new(store.organisation_within(&around)?),
         };
         let mut wanted = store.alive_boxes_of(&ids, &around)?;
-        let mut open: Vec<BoxRow> = boxes.iter().filter(|one| wanted.remove(&one.id)).cloned().collect();
+        let mut open: Vec<BoxRow> = boxes
+            .iter()
+            .filter(|ballot_box| wanted.remove(&ballot_box.id))
+            .cloned()
+            .collect();
         if !wanted.is_empty() {
             open.extend(store.boxes_named(&wanted.into_iter().collect::<Vec<_>>())?);
-            open.sort_by(|one, other| {
-                (one.opens, &one.round, &one.wards).cmp(&(other.opens, &other.round, &other.wards))
+            open.sort_by(|ballot_box, other| {
+                (ballot_box.opens, &ballot_box.round, &ballot_box.wards).cmp(&(other.opens, &other.round, &other.wards))
             });
         }
         open.retain(|ballot_box| ballot_box.state == Some(BoxState::Open));

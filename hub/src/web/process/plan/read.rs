@@ -111,13 +111,14 @@ impl PlanRead {
 /// The areas of the newest report of each box whose wards are all in the process, and which the reader may read.
 fn list_areas(store: &Store, read: &Read, places: &Places) -> Result<Vec<String>, StoreError> {
     let mut boxes = store.boxes_of(&read.process.wards)?;
-    boxes.retain(|one| {
-        one.wards.iter().all(|ward| read.process.wards.contains(ward)) && read.organisation.covers(places, &one.wards)
+    boxes.retain(|ballot_box| {
+        ballot_box.wards.iter().all(|ward| read.process.wards.contains(ward))
+            && read.organisation.covers(places, &ballot_box.wards)
     });
-    boxes.sort_by_key(|one| std::cmp::Reverse(one.opens));
+    boxes.sort_by_key(|ballot_box| std::cmp::Reverse(ballot_box.opens));
     let mut areas = Vec::new();
-    for one in boxes {
-        let Some(report) = store.report(one.id)? else {
+    for ballot_box in boxes {
+        let Some(report) = store.report(ballot_box.id)? else {
             continue;
         };
         for area in report.areas {
@@ -137,25 +138,27 @@ pub fn read_results(store: &Store, read: &Read) -> Result<Vec<PublishedResult>, 
     let (zone, wards) = (read.organisation.zone(), &read.process.wards);
     let mut boxes = store.boxes_of(wards)?;
     boxes.retain(BoxRow::has_release);
-    let published = boxes.iter().map(|one| (one.id, &one.wards[..], one.opens));
+    let published = boxes
+        .iter()
+        .map(|ballot_box| (ballot_box.id, &ballot_box.wards[..], ballot_box.opens));
     let first = find_first_needed(published, wards, &read.plan.named_results());
-    boxes.retain(|one| one.opens >= first);
+    boxes.retain(|ballot_box| ballot_box.opens >= first);
     let mut results = Vec::new();
-    for one in boxes {
-        let Some(release) = store.release(one.id)? else {
+    for ballot_box in boxes {
+        let Some(release) = store.release(ballot_box.id)? else {
             continue;
         };
-        let round = store.round(&one.round)?;
+        let round = store.round(&ballot_box.round)?;
         results.push(PublishedResult {
-            id: one.id,
+            id: ballot_box.id,
             mode: round.mode,
-            opens: one.opens,
-            closes: one.closes,
-            opened: day_of(one.opens, &zone),
-            floor: one.floor,
+            opens: ballot_box.opens,
+            closes: ballot_box.closes,
+            opened: day_of(ballot_box.opens, &zone),
+            floor: ballot_box.floor,
             deck: round.deck,
             questions: bound_questions(&release),
-            wards: one.wards,
+            wards: ballot_box.wards,
         });
     }
     Ok(results)
