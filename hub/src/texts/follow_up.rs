@@ -6,6 +6,7 @@ use crate::process::passed_on::{CaseKind, Function};
 texts! { FollowUpTexts {
     silent: "Dette venter på svar", "Dette ventar på svar", "This waits for an answer";
     show_more: "Vis {} til", "Vis {} til", "Show {} more";
+    these_are_oldest: "Her står de {} eldste.", "Her står dei {} eldste.", "These are the {} oldest.";
     no_report: "{}: resultatet ble publisert {}, og det er ikke skrevet noen rapport.", "{}: resultatet vart publisert {}, og det er ikkje skrive nokon rapport.",
         "{}: the result was published on {}, and no report has been written.";
     no_plan: "{}: rapporten ble lagt fram {}, og det er ikke laget noen handlingsplan.", "{}: rapporten vart lagd fram {}, og det er ikkje laga nokon handlingsplan.",
@@ -74,6 +75,11 @@ impl FollowUpTexts {
     /// What a fold says that holds so many more.
     pub fn more(&self, many: usize) -> String {
         fill(self.show_more, &[&many])
+    }
+
+    /// What is said below a list that holds so many of more.
+    pub fn oldest(&self, many: usize) -> String {
+        fill(self.these_are_oldest, &[&many])
     }
 
     /// What a kind of case is called.

@@ -14,7 +14,7 @@ use crate::web::Pages;
 use crate::web::audit::ShownHead;
 use crate::web::error::PageError;
 use crate::web::page::{Page, render};
-use crate::web::process::follow_up::{Silent, list_silent};
+use crate::web::process::follow_up::{SilentList, find_silent};
 use crate::web::process::view::Glance;
 use crate::web::readers::newest::Newest;
 use crate::web::readers::senior;
@@ -48,7 +48,7 @@ struct ResultsHome {
     /// The processes of the reader's wards, in one look each.
     processes: Vec<Glance>,
     /// What nobody has followed up, for the leader.
-    silent: Vec<Silent>,
+    silent: SilentList,
     follow_texts: &'static FollowUpTexts,
     /// For whom reads the audit log: its texts and its head.
     log: Option<(&'static AuditTexts, Option<ShownHead>)>,
@@ -107,9 +107,10 @@ async fn results(pages: &Arc<Pages>, visit: &Visit) -> Result<Html<String>, Page
             let silent = match visitor.role {
                 Role::Leader => {
                     let method = &asked.method.method;
-                    list_silent(store, &organisation, method, &visitor.places, false, language, now)?
+                    let silent = find_silent(store, &organisation, method, &visitor.places, false, now)?;
+                    SilentList::of(&silent, &organisation, false, language)
                 }
-                _ => Vec::new(),
+                _ => SilentList::default(),
             };
             let newest = Newest::find(store, &organisation, &boxes, language)?;
             let log = match reads_log {

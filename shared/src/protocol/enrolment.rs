@@ -1,4 +1,4 @@
-//! A tablet is enrolled by a code.
+//! What is said when a tablet is enrolled by a code.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,69 +1,29 @@
 //! Every ward in somebody's places in one look: how far it has come, what is to be done next, what is late.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::{PerKind, Unit};
 use trykk_shared::language::Language;
-use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
+use trykk_shared::protocol::BoxState;
+
+pub use words::WardView;
 
 use crate::figures::participation::Participation;
 use crate::organisation::drafts::guides_all;
 use crate::organisation::{Organisation, Places, Ward};
 use crate::process::method::Method;
-use crate::rounds::phase::{BoxFacts, Need, Next, Phase, Standing, WardFacts, stand};
+use crate::rounds::phase::{BoxFacts, Need, Standing, WardFacts, stand};
 use crate::rounds::{OpeningError, find_obstacle, find_overdue, has_too_few};
 use crate::store::{BoxRow, DraftRow, Store, StoreError, TabletRow, TabletState};
-use crate::texts::{DraftTexts, GuideTexts, Texts, WardTexts, end_moment, fill, moment, say_period};
 use crate::web::first_steps::GuidesFirst;
 use crate::web::guide::drafts::seen_drafts;
-use crate::web::guide::rounds::{find_confirmed_lately, say_participation};
-use crate::web::process::follow_up::{Silent, list_silent};
+use crate::web::guide::rounds::find_confirmed_lately;
+use crate::web::process::follow_up::{SilentList, SilentResult, find_silent};
 use crate::web::tablets::{Known, TabletView};
-
-/// How many have answered, as far as it is told.
-pub struct Taking {
-    /// In words.
-    pub said: String,
-    /// The part of all that is sure, in hundredths.
-    pub part: u64,
-}
-
-/// A ward in the list.
-pub struct WardView {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its department's name.
-    pub department: String,
-    /// Whether it is closed.
-    pub closed: bool,
-    /// How far the work has come.
-    pub phase: &'static str,
-    /// The same for the style sheet.
-    pub phase_class: &'static str,
-    /// From when to when, of the round that this is about.
-    pub period: Option<String>,
-    /// The wards that it is counted together with.
-    pub together: Option<String>,
-    /// How many have answered.
-    pub taking: Option<Taking>,
-    /// What is to be done next.
-    pub next: String,
-    /// Where.
-    pub href: String,
-    /// Why it is late, if it is.
-    pub late: Option<String>,
-    /// What its tablets need.
-    pub care: Vec<String>,
-    /// A round that is open there beside the one that this is about: its page, and until when.
-    pub open_too: Option<(String, String)>,
-    /// A draft that is about it, beside all else: its page and its name.
-    pub draft: Option<(String, String)>,
-}
 
 /// How a ward stands, before it is put into words: a list is sorted by it, and only what is shown of it is described.
 pub struct WardStanding<'o> {
@@ -96,8 +56,8 @@ impl WardStanding<'_> {
     /// The box that this is about.
     fn ballot_box(&self) -> Option<&BoxRow> {
         let of_standing = self.facts.iter();
-        let mut of_standing = of_standing.filter(|facts| Some(facts.ballot_box.id) == self.standing.box_id);
-        of_standing.next().map(|facts| facts.ballot_box)
+        let mut of_standing = of_standing.map(|facts| facts.ballot_box);
+        of_standing.find(|ballot_box| Some(ballot_box.id) == self.standing.box_id)
     }
 }
 
@@ -121,7 +81,7 @@ pub struct Overview {
     /// Which of its tablets stand on each ward.
     tablets: BTreeMap<String, Vec<usize>>,
     /// What nobody has followed up there.
-    pub silent: Vec<Silent>,
+    silent: Vec<SilentResult>,
     /// The first of it for each ward.
     silent_of: BTreeMap<String, usize>,
     /// Whether any of the reader's wards was in a box of which nothing more comes.
@@ -156,7 +116,7 @@ impl Overview {
             organisation.rounds = store.rounds_named(&rounds)?;
         }
         let organisation = Arc::new(organisation);
-        let silent = list_silent(store, &organisation, method, places, false, language, now)?;
+        let silent = find_silent(store, &organisation, method, places, false, now)?;
         let known = Known::beside(store, places, &organisation, &boxes)?;
         let mut tablets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut stolen = BTreeSet::new();
@@ -213,6 +173,11 @@ impl Overview {
             language,
             now,
         })
+    }
+
+    /// What nobody has followed up there, in words.
+    pub fn list_silent(&self) -> SilentList {
+        SilentList::of(&self.silent, &self.organisation, false, self.language)
     }
 
     /// The wards that somebody guides.
@@ -317,116 +282,5 @@ impl Overview {
             standing,
             draft,
         })
-    }
-
-    /// A ward as the list shows it.
-    pub fn describe(&self, stands: &WardStanding<'_>) -> WardView {
-        let (id, ward, standing) = (stands.id, stands.ward, stands.standing);
-        let ballot_box = stands.ballot_box();
-        let silent = self.silent_of.get(id).map(|place| &self.silent[*place]);
-        let tablets = self.describe_tablets(id);
-        let (texts, zone) = (WardTexts::of(self.language), self.organisation.zone());
-        let others: Vec<String> = ballot_box.map_or_else(Vec::new, |ballot_box| {
-            let others = ballot_box.wards.iter().filter(|other| *other != id);
-            others.cloned().collect()
-        });
-        let draft = stands.draft.map(|row| {
-            let name = match row.draft.name.trim() {
-                "" => DraftTexts::of(self.language).unnamed,
-                name => name,
-            };
-            (format!("/drafts/{}", row.id), fill(texts.draft_too, &[&name]))
-        });
-        let mut open = stands.facts.iter().map(|facts| facts.ballot_box);
-        let open = open.find(|ballot_box| {
-            ballot_box.state_at(self.now) == Some(BoxState::Open) && Some(ballot_box.id) != standing.box_id
-        });
-        let to_see = tablets.iter().find(|tablet| tablet.needs.is_some());
-        WardView {
-            id: id.to_owned(),
-            name: ward.name.clone(),
-            department: stands.department.to_owned(),
-            closed: ward.closed,
-            phase: texts.phase(standing.phase),
-            phase_class: phase_class(standing.phase),
-            period: ballot_box.map(|ballot_box| {
-                let period = Texts::of(self.language).period;
-                say_period(period, self.language, &zone, ballot_box.opens, ballot_box.closes)
-            }),
-            together: (!others.is_empty()).then(|| fill(texts.together, &[&self.organisation.ward_names(&others)])),
-            taking: ballot_box
-                .and_then(|ballot_box| self.say_taking(ballot_box))
-                .or_else(|| self.say_taking(open?)),
-            open_too: open.map(|ballot_box| {
-                let closes = end_moment(self.language, &zone, ballot_box.closes);
-                (format!("/rounds/{}", ballot_box.id), fill(texts.open_too, &[&closes]))
-            }),
-            next: self.say_next(standing, ballot_box, &zone),
-            href: match standing.next {
-                Next::MakeRound => format!("/rounds/new?ward={id}"),
-                Next::FinishDraft => draft.as_ref().map_or_else(String::new, |(href, _)| href.clone()),
-                Next::ChoosePassphrase => "/passphrase".to_owned(),
-                Next::EnrolTablet => format!("/tablets?ward={id}#enrol"),
-                Next::SeeTablet => to_see.map_or("/tablets".to_owned(), |tablet| format!("/tablets/{}", tablet.id)),
-                Next::FollowUp => silent.map_or_else(String::new, |silent| silent.href.clone()),
-                Next::SeeResult => {
-                    ballot_box.map_or_else(String::new, |ballot_box| format!("/results/{}", ballot_box.id))
-                }
-                Next::PrintCodes => {
-                    ballot_box.map_or_else(String::new, |ballot_box| format!("/rounds/{}#codes", ballot_box.id))
-                }
-                _ => ballot_box.map_or_else(String::new, |ballot_box| format!("/rounds/{}", ballot_box.id)),
-            },
-            late: match standing.next {
-                Next::FollowUp => silent.map(|silent| silent.short.clone()),
-                _ => ballot_box
-                    .filter(|_| standing.need == Need::Late)
-                    .map(|ballot_box| match ballot_box.state {
-                        None => fill(
-                            texts.should_have_opened,
-                            &[&moment(self.language, &zone, ballot_box.opens)],
-                        ),
-                        Some(_) => fill(texts.closed_on, &[&end_moment(self.language, &zone, ballot_box.closes)]),
-                    }),
-            },
-            care: tablets.into_iter().filter_map(|tablet| tablet.care).collect(),
-            draft: draft.filter(|_| standing.phase != Phase::Draft),
-        }
-    }
-
-    fn say_taking(&self, ballot_box: &BoxRow) -> Option<Taking> {
-        let (people, headcount) = (self.participation(ballot_box)?, u64::from(ballot_box.headcount));
-        let said = say_participation(GuideTexts::of(self.language), people);
-        Some(Taking {
-            said: fill(WardTexts::of(self.language).of, &[&said, &headcount]),
-            part: people.part_of(headcount),
-        })
-    }
-
-    fn say_next(&self, standing: Standing, ballot_box: Option<&BoxRow>, zone: &TimeZone) -> String {
-        let text = WardTexts::of(self.language).next_step(standing.next);
-        let at = |seconds| fill(text, &[&moment(self.language, zone, seconds)]);
-        match (standing.next, ballot_box) {
-            (Next::WaitToOpen, Some(ballot_box)) => at(ballot_box.opens),
-            (Next::WaitForAnswers, Some(ballot_box)) => {
-                fill(text, &[&end_moment(self.language, zone, ballot_box.closes)])
-            }
-            (Next::WaitForGood, Some(ballot_box)) => at(ballot_box.closes + CLOSED_FOR_GOOD_AFTER_SECONDS),
-            (Next::WatchUnread, Some(ballot_box)) => at(ballot_box.unread_at.unwrap_or(ballot_box.closes)),
-            _ => text.to_owned(),
-        }
-    }
-}
-
-fn phase_class(phase: Phase) -> &'static str {
-    match phase {
-        Phase::NoRound | Phase::Draft => "planned",
-        Phase::Planned => "planned",
-        Phase::Confirmed => "confirmed",
-        Phase::Open => "open",
-        Phase::ToCount => "closed",
-        Phase::ToPublish => "counted",
-        Phase::Published => "released",
-        Phase::ClosedUnread => "closed-unread",
     }
 }

@@ -15,7 +15,7 @@ use crate::web::error::PageError;
 use crate::web::first_steps::{FirstSteps, for_guide};
 use crate::web::guide::overview::{Overview, WardStanding, WardView};
 use crate::web::page::{Page, read_page_number, render, take_page};
-use crate::web::process::follow_up::Silent;
+use crate::web::process::follow_up::SilentList;
 use crate::web::visit::Visit;
 use crate::written::fold_name;
 
@@ -44,7 +44,7 @@ struct WardsPage {
     /// What there is to do until people answer for the first time.
     first: Option<FirstSteps>,
     /// What nobody has followed up.
-    silent: Vec<Silent>,
+    silent: SilentList,
     follow_texts: &'static FollowUpTexts,
     groups: Vec<Group>,
     /// The next page of them, and the first one where this is another.
@@ -90,14 +90,14 @@ impl Filter {
     }
 
     /// Whether it lets a ward through: each word is somewhere in the ward's name or its department's.
-    fn lets_through(&self, stands: &WardStanding<'_>) -> bool {
-        if !self.department.is_empty() && stands.ward.department != self.department {
+    fn lets_through(&self, ward: &WardStanding<'_>) -> bool {
+        if !self.department.is_empty() && ward.ward.department != self.department {
             return false;
         }
         if self.search.is_empty() {
             return true;
         }
-        let found = fold_name(&format!("{} {}", stands.ward.name, stands.department));
+        let found = fold_name(&format!("{} {}", ward.ward.name, ward.department));
         let words = fold_name(&self.search);
         words.split_whitespace().all(|word| found.contains(word))
     }
@@ -204,7 +204,7 @@ pub async fn show(
                 follow_texts: FollowUpTexts::of(language),
                 groups,
                 departments: list_departments(organisation, &mine, &filter.department),
-                silent: overview.silent,
+                silent: overview.list_silent(),
                 filtered: filter.is_set(),
                 search: filter.search,
                 has_wards,

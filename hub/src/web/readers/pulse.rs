@@ -36,8 +36,7 @@ impl PulseView {
         };
         let organisation = store.wards_named(&ballot_box.wards)?;
         let zone = organisation.zone();
-        let period =
-            |other: &BoxRow| say_period(Texts::of(language).period, language, &zone, other.opens, other.closes);
+        let period = |of: &BoxRow| say_period(Texts::of(language).period, language, &zone, of.opens, of.closes);
         let deck = store.round(&ballot_box.round)?.deck;
         let boxes = store.boxes_of(&ballot_box.wards)?;
         let beside = boxes

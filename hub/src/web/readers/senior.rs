@@ -12,7 +12,7 @@ use crate::texts::{FollowUpTexts, SeniorTexts, WardTexts, fill, say_period};
 use crate::web::Pages;
 use crate::web::error::PageError;
 use crate::web::page::{Page, read_page_number, render, take_page};
-use crate::web::process::follow_up::{Silent, list_silent};
+use crate::web::process::follow_up::{SilentList, find_silent};
 use crate::web::process::plan::senior::Above;
 use crate::web::visit::Visit;
 
@@ -49,7 +49,7 @@ struct SeniorHome {
     /// Whether this is not the first page.
     is_older: bool,
     /// What nobody has followed up, though leader and guide know of it.
-    silent: Vec<Silent>,
+    silent: SilentList,
     follow_texts: &'static FollowUpTexts,
     /// What is seen of each ward's process.
     above: Above,
@@ -121,7 +121,8 @@ pub async fn home(pages: &Arc<Pages>, visit: &Visit, query: Option<&str>) -> Res
             }
             let method = &asked.method.method;
             let reached = Arc::new(store.organisation_signing(&visitor.places)?);
-            let silent = list_silent(store, &reached, method, &visitor.places, true, language, now)?;
+            let silent = find_silent(store, &reached, method, &visitor.places, true, now)?;
+            let silent = SilentList::of(&silent, &reached, true, language);
             let above = Above::read(store, &reached, method, (&visitor.places, wards_page), language, now)?;
             Ok((listed, more, silent, above))
         })

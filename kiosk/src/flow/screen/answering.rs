@@ -1,4 +1,5 @@
 //! A question, a note, and the overview of what was answered.
+//! `Debug` of what holds answers, notes or codes is in the list of `screen.rs` that shows nothing of it.
 
 use trykk_shared::deck::{About, Favourable};
 use zeroize::Zeroizing;

@@ -1,4 +1,5 @@
 //! Before anybody answers: address and code of a new tablet, the welcome and the start code.
+//! `Debug` of what holds answers, notes or codes is in the list of `screen.rs` that shows nothing of it.
 
 use trykk_shared::deck::Mode;
 use trykk_shared::language::Language;

@@ -1,4 +1,5 @@
-//! A sheet that is typed in from paper.
+//! The values of a sheet that is typed in from paper.
+//! `Debug` of what holds answers, notes or codes is in the list of `screen.rs` that shows nothing of it.
 
 use zeroize::Zeroizing;
 

@@ -1,4 +1,4 @@
-//! What is done beside the window, and what is shown of it.
+//! The export to a stick beside the window, and how whatever is done beside it ends.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
