@@ -1,6 +1,7 @@
 //! People's pages in a real browser: every page in every language on a desk and on a telephone, and the way through them
 //! by hand.
 
+mod all_pages;
 mod desk;
 mod gathering;
 mod hand;
@@ -10,7 +11,6 @@ mod preview;
 mod report;
 mod scene;
 mod spreadsheets;
-mod sweep;
 
 use trykk_tests::hospital::Programs;
 

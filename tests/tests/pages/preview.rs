@@ -19,9 +19,9 @@ use trykk_tests::hospital::{GUIDE, Hospital, deck_path, plan};
 use trykk_tests::picture::Picture;
 use trykk_tests::twin::Twin;
 
+use crate::all_pages::pictures;
 use crate::programs;
 use crate::scene::PASSWORD;
-use crate::sweep::pictures;
 
 /// Where somebody turns with something urgent: the round says it, so no preview of a deck does.
 const URGENT: &str = "Ring verneombudet.";

@@ -6,10 +6,10 @@ use std::process::Command;
 use trykk_tests::browser::Browser;
 use trykk_tests::hospital::{GUIDE, Hospital, PASSPHRASE, ROUND, plan};
 
+use crate::all_pages::pictures;
 use crate::hand::says;
 use crate::programs;
 use crate::scene::{PASSWORD, answers};
-use crate::sweep::pictures;
 
 /// Who signs, with which remark.
 const SIGNERS: [(&str, &str, &str); 3] = [

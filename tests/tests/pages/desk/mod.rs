@@ -13,10 +13,10 @@ use trykk_tests::sheets::Answerer;
 use self::begin::{all_come_in, found, write_deck};
 use self::files::{hold_exact, hold_published};
 use self::round::{answer, confirm, end, enrol, plan_round, print_posters, print_slips};
+use crate::all_pages::pictures;
 use crate::hand::says;
 use crate::programs;
 use crate::scene::PASSWORD;
-use crate::sweep::pictures;
 
 const ADMIN: &str = "drift@fjordvik-sykehus.example.org";
 const GUIDE: &str = "prosess@fjordvik-sykehus.example.org";

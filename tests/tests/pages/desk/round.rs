@@ -6,7 +6,7 @@ use trykk_tests::hospital::Kiosk;
 use trykk_tests::paper::Paper;
 
 use super::{Desk, MORNING, TELLEORD};
-use crate::sweep::pictures;
+use crate::all_pages::pictures;
 
 /// The guide writes a round as a draft, is warned, mends it, and plans it.
 pub fn plan_round(desk: &Desk, deck: &str) {
