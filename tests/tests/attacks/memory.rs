@@ -94,7 +94,7 @@ fn log_guide_in(pages: SocketAddr) {
 
 #[test]
 fn whoever_guesses_or_logs_in_makes_no_hub_grow() {
-    let hospital = serve_pages();
+    let mut hospital = serve_pages();
     let (pages, pid) = (hospital.web(), hospital.pid());
     let before = resident_kib(pid);
     let strangers = (0..STRANGERS).map(|stranger| {
@@ -125,7 +125,7 @@ fn whoever_guesses_or_logs_in_makes_no_hub_grow() {
 #[ignore = "takes long: scripts/soak log-ins"]
 fn ten_thousand_attempts_leave_the_memory_as_it_was() {
     let attempts = std::env::var("TRYKK_SOAK_LOG_INS").map_or(10_000, |count| count.parse().unwrap());
-    let hospital = serve_pages();
+    let mut hospital = serve_pages();
     let (pages, pid) = (hospital.web(), hospital.pid());
     let before = resident_kib(pid);
     let mut most = before;
