@@ -34,12 +34,12 @@ fn apply(store: &mut Store, plan: &Organisation) {
 }
 
 fn ids(boxes: &[BoxRow]) -> Vec<BoxId> {
-    boxes.iter().map(|one| one.id).collect()
+    boxes.iter().map(|ballot_box| ballot_box.id).collect()
 }
 
 /// What is said of a box by a plan.
-fn said_of(plan: &Organisation, boxes: &[BoxRow], one: &BoxRow) -> Vec<String> {
-    let posts = one.wards.iter().flat_map(|ward| {
+fn said_of(plan: &Organisation, boxes: &[BoxRow], ballot_box: &BoxRow) -> Vec<String> {
+    let posts = ballot_box.wards.iter().flat_map(|ward| {
         SIGNERS.map(|role| Post {
             ward: ward.clone(),
             role,
@@ -51,19 +51,19 @@ fn said_of(plan: &Organisation, boxes: &[BoxRow], one: &BoxRow) -> Vec<String> {
             format!("{post:?} {here:?} {all:?}")
         })
         .collect();
-    let round = &plan.rounds[&one.round];
+    let round = &plan.rounds[&ballot_box.round];
     vec![
-        plan.ward_names(&one.wards),
-        format!("{:?}", plan.guides_of(&one.wards).collect::<Vec<_>>()),
-        format!("{:?}", find_obstacle(plan, one, NOW)),
-        format!("{:?}", find_overdue(plan, boxes, one, NOW)),
+        plan.ward_names(&ballot_box.wards),
+        format!("{:?}", plan.guides_of(&ballot_box.wards).collect::<Vec<_>>()),
+        format!("{:?}", find_obstacle(plan, ballot_box, NOW)),
+        format!("{:?}", find_overdue(plan, boxes, ballot_box, NOW)),
         format!("{:?} {:?}", round.deck, round.plan),
         signs.join(" "),
         format!(
             "{:?}",
             plan.keepers
                 .iter()
-                .find(|held| held.round == one.round && held.wards == one.wards)
+                .find(|held| held.round == ballot_box.round && held.wards == ballot_box.wards)
         ),
         plan.zone().iana_name().unwrap_or_default().to_owned(),
     ]
@@ -71,14 +71,24 @@ fn said_of(plan: &Organisation, boxes: &[BoxRow], one: &BoxRow) -> Vec<String> {
 
 /// Those of which something more comes, and of each ward without one the newest of the others.
 fn list_current(boxes: &[BoxRow], wards: &[String]) -> Vec<BoxRow> {
-    let is_over = |one: &&BoxRow| one.state.is_some_and(BoxState::is_over);
-    let has_alive = |ward: &String| boxes.iter().any(|one| !is_over(&one) && one.wards.contains(ward));
+    let is_over = |ballot_box: &&BoxRow| ballot_box.state.is_some_and(BoxState::is_over);
+    let has_alive = |ward: &String| {
+        boxes
+            .iter()
+            .any(|ballot_box| !is_over(&ballot_box) && ballot_box.wards.contains(ward))
+    };
     let newest = wards.iter().filter(|ward| !has_alive(ward)).filter_map(|ward| {
-        let over = boxes.iter().filter(is_over).filter(|one| one.wards.contains(ward));
-        over.min_by_key(|one| (Reverse(one.opens), one.id)).map(|one| one.id)
+        let over = boxes
+            .iter()
+            .filter(is_over)
+            .filter(|ballot_box| ballot_box.wards.contains(ward));
+        over.min_by_key(|ballot_box| (Reverse(ballot_box.opens), ballot_box.id))
+            .map(|ballot_box| ballot_box.id)
     });
     let newest: BTreeSet<BoxId> = newest.collect();
-    let current = boxes.iter().filter(|one| !is_over(one) || newest.contains(&one.id));
+    let current = boxes
+        .iter()
+        .filter(|ballot_box| !is_over(ballot_box) || newest.contains(&ballot_box.id));
     current.cloned().collect()
 }
 
@@ -88,32 +98,38 @@ fn look(store: &Store) -> Result<(), TestCaseError> {
         let places = &account.places;
         let mine: Vec<BoxRow> = boxes
             .iter()
-            .filter(|one| whole.covers(places, &one.wards))
+            .filter(|ballot_box| whole.covers(places, &ballot_box.wards))
             .cloned()
             .collect();
         prop_assert_eq!(&store.boxes_within(places).unwrap(), &mine);
         let mut part = store.organisation_within(places).unwrap();
         prop_assert!(part.rounds.is_empty(), "rounds are read by whoever needs them");
-        let rounds: BTreeSet<String> = mine.iter().map(|one| one.round.clone()).collect();
+        let rounds: BTreeSet<String> = mine.iter().map(|ballot_box| ballot_box.round.clone()).collect();
         part.rounds = store.rounds_named(&rounds.into_iter().collect::<Vec<_>>()).unwrap();
         let around: Vec<String> = part.wards.keys().cloned().collect();
         let boxes_around = store.boxes_of(&around).unwrap();
-        for one in &mine {
-            prop_assert_eq!(said_of(&part, &boxes_around, one), said_of(&whole, &boxes, one));
-            let of_box = store.organisation_of_box(one).unwrap();
-            prop_assert_eq!(of_box.rounds.keys().collect::<Vec<_>>(), [&one.round]);
-            let beside = store.boxes_of(&one.wards).unwrap();
-            prop_assert_eq!(said_of(&of_box, &beside, one), said_of(&whole, &boxes, one));
-            let with_round = store.organisation_with_round(one).unwrap();
-            prop_assert_eq!(&with_round.rounds[&one.round], &whole.rounds[&one.round]);
+        for ballot_box in &mine {
+            prop_assert_eq!(
+                said_of(&part, &boxes_around, ballot_box),
+                said_of(&whole, &boxes, ballot_box)
+            );
+            let of_box = store.organisation_of_box(ballot_box).unwrap();
+            prop_assert_eq!(of_box.rounds.keys().collect::<Vec<_>>(), [&ballot_box.round]);
+            let beside = store.boxes_of(&ballot_box.wards).unwrap();
+            prop_assert_eq!(
+                said_of(&of_box, &beside, ballot_box),
+                said_of(&whole, &boxes, ballot_box)
+            );
+            let with_round = store.organisation_with_round(ballot_box).unwrap();
+            prop_assert_eq!(&with_round.rounds[&ballot_box.round], &whole.rounds[&ballot_box.round]);
         }
-        for one in &boxes {
-            let reached = whole.covers(places, &one.wards);
-            prop_assert_eq!(store.reaches(places, &one.wards).unwrap(), reached);
-            prop_assert_eq!(store.box_within(places, one.id).unwrap().is_some(), reached);
+        for ballot_box in &boxes {
+            let reached = whole.covers(places, &ballot_box.wards);
+            prop_assert_eq!(store.reaches(places, &ballot_box.wards).unwrap(), reached);
+            prop_assert_eq!(store.box_within(places, ballot_box.id).unwrap().is_some(), reached);
         }
         // Nothing of others: only wards of theirs, and those that are in a box with one.
-        let together: BTreeSet<&String> = mine.iter().flat_map(|one| &one.wards).collect();
+        let together: BTreeSet<&String> = mine.iter().flat_map(|ballot_box| &ballot_box.wards).collect();
         for ward in part.wards.keys() {
             let own = whole.covers(places, std::slice::from_ref(ward));
             prop_assert!(own || together.contains(ward), "{ward}");
@@ -132,13 +148,17 @@ fn look(store: &Store) -> Result<(), TestCaseError> {
             let groups = |boxes: &[BoxRow]| -> Vec<Vec<BoxId>> {
                 let groups = group_boxes(boxes, &scope).into_iter();
                 groups
-                    .map(|group| group.into_iter().map(|one| one.id).collect())
+                    .map(|group| group.into_iter().map(|ballot_box| ballot_box.id).collect())
                     .collect()
             };
-            let rounds: BTreeSet<&String> = boxes.iter().map(|one| &one.round).collect();
+            let rounds: BTreeSet<&String> = boxes.iter().map(|ballot_box| &ballot_box.round).collect();
             for round in rounds {
                 let found = store.boxes_of_department(round, department).unwrap();
-                let inside: Vec<BoxRow> = boxes.iter().filter(|one| one.round == *round).cloned().collect();
+                let inside: Vec<BoxRow> = boxes
+                    .iter()
+                    .filter(|ballot_box| ballot_box.round == *round)
+                    .cloned()
+                    .collect();
                 prop_assert_eq!(groups(&found), groups(&inside));
             }
         }
@@ -150,8 +170,11 @@ fn look(store: &Store) -> Result<(), TestCaseError> {
         )?;
     }
     look_at_sums(&store.published_rounds(None).unwrap(), store, &boxes, None)?;
-    let by_round: BTreeMap<&String, Vec<BoxId>> = boxes.iter().fold(BTreeMap::new(), |mut found, one| {
-        found.entry(&one.round).or_insert_with(Vec::new).push(one.id);
+    let by_round: BTreeMap<&String, Vec<BoxId>> = boxes.iter().fold(BTreeMap::new(), |mut found, ballot_box| {
+        found
+            .entry(&ballot_box.round)
+            .or_insert_with(Vec::new)
+            .push(ballot_box.id);
         found
     });
     for (round, inside) in by_round {
@@ -162,10 +185,10 @@ fn look(store: &Store) -> Result<(), TestCaseError> {
 
 /// What stands in a list of rounds: all of which something more comes, and the newest of the others.
 fn look_at_glances(store: &Store, boxes: &[BoxRow], wards: &[String]) -> Result<(), TestCaseError> {
-    let is_over = |one: &BoxRow| matches!(one.state, Some(BoxState::Released | BoxState::ClosedUnread));
+    let is_over = |ballot_box: &BoxRow| matches!(ballot_box.state, Some(BoxState::Released | BoxState::ClosedUnread));
     let of_wards = |over: bool| {
-        let boxes = boxes.iter().filter(move |one| is_over(one) == over);
-        boxes.filter(|one| one.wards.iter().any(|ward| wards.contains(ward)))
+        let boxes = boxes.iter().filter(move |ballot_box| is_over(ballot_box) == over);
+        boxes.filter(|ballot_box| ballot_box.wards.iter().any(|ward| wards.contains(ward)))
     };
     let alive: BTreeSet<BoxId> = store
         .glance_at_alive(wards)
@@ -173,8 +196,13 @@ fn look_at_glances(store: &Store, boxes: &[BoxRow], wards: &[String]) -> Result<
         .iter()
         .map(|glance| glance.id)
         .collect();
-    prop_assert_eq!(alive, of_wards(false).map(|one| one.id).collect::<BTreeSet<_>>());
-    let over: BTreeSet<(Reverse<i64>, BoxId)> = of_wards(true).map(|one| (Reverse(one.opens), one.id)).collect();
+    prop_assert_eq!(
+        alive,
+        of_wards(false).map(|ballot_box| ballot_box.id).collect::<BTreeSet<_>>()
+    );
+    let over: BTreeSet<(Reverse<i64>, BoxId)> = of_wards(true)
+        .map(|ballot_box| (Reverse(ballot_box.opens), ballot_box.id))
+        .collect();
     for most in [1, 2, 5] {
         let found = store.glance_at_over(wards, most).unwrap();
         let found: BTreeSet<(Reverse<i64>, BoxId)> =
@@ -198,13 +226,13 @@ fn look_at_sums(
         Some(departments) => departments.iter().cloned().map(Scope::Department).collect(),
     };
     let of_round = |round: &str| -> Vec<BoxesAlike> {
-        let boxes = boxes.iter().filter(|one| one.round == round);
+        let boxes = boxes.iter().filter(|ballot_box| ballot_box.round == round);
         boxes.map(BoxesAlike::from).collect()
     };
     let progress = |boxes: &[BoxesAlike]| -> Vec<Option<Progress>> {
         scopes.iter().map(|scope| Progress::of(boxes, scope, NOW)).collect()
     };
-    let rounds: BTreeSet<&String> = boxes.iter().map(|one| &one.round).collect();
+    let rounds: BTreeSet<&String> = boxes.iter().map(|ballot_box| &ballot_box.round).collect();
     let with_sums: BTreeSet<&String> = rounds
         .iter()
         .copied()
@@ -213,7 +241,11 @@ fn look_at_sums(
     prop_assert_eq!(listed.iter().collect::<BTreeSet<_>>(), with_sums);
     let alike = store.boxes_alike(listed, departments).unwrap();
     for round in listed {
-        let here: Vec<BoxesAlike> = alike.iter().filter(|one| one.round == *round).cloned().collect();
+        let here: Vec<BoxesAlike> = alike
+            .iter()
+            .filter(|ballot_box| ballot_box.round == *round)
+            .cloned()
+            .collect();
         prop_assert_eq!(progress(&here), progress(&of_round(round)));
     }
     Ok(())
@@ -229,7 +261,7 @@ proptest! {
         for (nth, plan) in plans.iter().enumerate() {
             apply(&mut store, plan);
             look(&store)?;
-            for (place, one) in store.boxes().unwrap().iter().enumerate() {
+            for (place, ballot_box) in store.boxes().unwrap().iter().enumerate() {
                 if nth == 0 && open >> (place % 8) & 1 == 1 {
                     let opening = Opening {
                         key: trykk_hub::keys::opening::OpeningKey::draw(&mut a_rng(3)).sealing_key(),
@@ -238,16 +270,16 @@ proptest! {
                         round: None,
                         departments: None,
                     };
-                    store.open_box(one.id, &opening, NOW).unwrap();
+                    store.open_box(ballot_box.id, &opening, NOW).unwrap();
                 }
             }
             look(&store)?;
             // Some are over by now, whatever came of them.
             let raw = Connection::open(folder.path().join("hub.db")).unwrap();
-            for (place, one) in store.boxes().unwrap().iter().enumerate() {
-                if over >> (place % 8) & 1 == 1 && one.state.is_some() {
+            for (place, ballot_box) in store.boxes().unwrap().iter().enumerate() {
+                if over >> (place % 8) & 1 == 1 && ballot_box.state.is_some() {
                     let state = if place % 3 == 0 { "closed-unread" } else { "released" };
-                    raw.execute("UPDATE box SET state = ?2 WHERE id = ?1", params![one.id.0, state]).unwrap();
+                    raw.execute("UPDATE box SET state = ?2 WHERE id = ?1", params![ballot_box.id.0, state]).unwrap();
                 }
             }
             look(&store)?;

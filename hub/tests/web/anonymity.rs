@@ -19,7 +19,7 @@ fn with_people(people: u32, change: impl FnOnce(&mut Organisation)) -> House {
 }
 
 async fn page(house: &House, language: &str) -> String {
-    let id = house.one(ROUND, "med-1").id;
+    let id = house.ballot_box(ROUND, "med-1").id;
     house.get(&format!("/rounds/{id}?lang={language}")).await.body
 }
 
@@ -46,7 +46,7 @@ async fn a_round_that_is_still_to_open_says_what_is_weak_and_what_helps_and_an_o
             "{language}"
         );
     }
-    let one = house.one(ROUND, "med-1");
+    let one = house.ballot_box(ROUND, "med-1");
     house.open(&one);
     assert!(!page(&house, "nb").await.contains("class=\"weak\""));
     let house = with_people(38, |_| {});
@@ -59,7 +59,7 @@ async fn a_round_that_is_still_to_open_says_what_is_weak_and_what_helps_and_an_o
         weak.contains(twice) && weak.contains("Kryss av for startkoder") && !weak.contains("gjør beskyttelsen svakere")
     );
     assert_eq!(weak.matches(twice).count(), 1, "it is said once");
-    let one = house.one(ROUND, "med-1");
+    let one = house.ballot_box(ROUND, "med-1");
     house.open(&one);
     assert!(page(&house, "nb").await.contains(twice), "it stays true");
 }

@@ -135,7 +135,7 @@ async fn nobody_but_the_guides_of_the_ward_makes_areas_and_only_of_what_is_publi
         );
     }
     desk.house.enter("guide@example.org");
-    let open = desk.house.one("2026-autumn", "med-1").id;
+    let open = desk.house.ballot_box("2026-autumn", "med-1").id;
     for path in ["", "/new"] {
         assert_eq!(desk.house.get(&format!("/rounds/{open}/areas{path}")).await.status, 404);
     }
@@ -160,7 +160,7 @@ async fn nobody_but_the_guides_of_the_ward_makes_areas_and_only_of_what_is_publi
 #[tokio::test]
 async fn words_that_stand_in_a_note_are_said_to_the_guide_who_has_unlocked_it() {
     let mut desk = a_desk_at(&the_plan()).await;
-    let id = desk.house.one("2026-autumn", "med-1").id;
+    let id = desk.house.ballot_box("2026-autumn", "med-1").id;
     assert_eq!(desk.step(id, "open", "").await.status, 303);
     desk.enrol("tablet-med-1", "med-1");
     desk.deliver_saying("tablet-med-1", id, 9, "Vi rekker aldri å spise, på kvelds\u{ad}vakt!");

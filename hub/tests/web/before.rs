@@ -37,7 +37,11 @@ fn figures(page: &str) -> BTreeSet<String> {
 /// What can be said of every row that both rounds have, from what is published of them.
 fn said_of(house: &House, now: &str, before: &str) -> Vec<Change> {
     let known = |round: &str| {
-        let release = house.store.release(house.one(round, "med-1").id).unwrap().unwrap();
+        let release = house
+            .store
+            .release(house.ballot_box(round, "med-1").id)
+            .unwrap()
+            .unwrap();
         (house.store.round(round).unwrap().deck, bound_questions(&release))
     };
     let ((deck, now), (deck_before, before)) = (known(now), known(before));
@@ -69,7 +73,10 @@ async fn readers_see_both_rounds_as_far_as_both_are_published() {
     let mut changes = 0;
     for seed in 0..3 {
         let mut house = two_rounds(seed);
-        let (first, second) = (house.one(FIRST, "med-1").id, house.one(SECOND, "med-1").id);
+        let (first, second) = (
+            house.ballot_box(FIRST, "med-1").id,
+            house.ballot_box(SECOND, "med-1").id,
+        );
         let (result, beside) = (format!("/results/{second}"), format!("/results/{second}/before"));
         house.enter("leader@example.org");
         // The one before is counted and not published: it is not there, and nothing is said of it.
@@ -118,7 +125,10 @@ async fn readers_see_both_rounds_as_far_as_both_are_published() {
 #[tokio::test]
 async fn the_guide_sees_both_counts_exactly_where_both_are_the_guides() {
     let mut house = two_rounds(5);
-    let (first, second) = (house.one(FIRST, "med-1").id, house.one(SECOND, "med-1").id);
+    let (first, second) = (
+        house.ballot_box(FIRST, "med-1").id,
+        house.ballot_box(SECOND, "med-1").id,
+    );
     let beside = format!("/rounds/{second}/figures/before");
     house.enter("guide@example.org");
     assert!(

@@ -88,27 +88,27 @@ impl Desk {
         self.house.post(path, &format!("check={}&{fields}", self.check)).await
     }
 
-    pub async fn step(&self, one: BoxId, name: &str, fields: &str) -> Page {
-        self.post(&format!("/rounds/{one}/{name}"), fields).await
+    pub async fn step(&self, box_id: BoxId, name: &str, fields: &str) -> Page {
+        self.post(&format!("/rounds/{box_id}/{name}"), fields).await
     }
 
     /// Counts with these fields, which is refused with `reason`.
-    pub async fn refused(&self, one: BoxId, fields: &str, reason: &str) {
-        let page = self.step(one, "count", fields).await;
+    pub async fn refused(&self, box_id: BoxId, fields: &str, reason: &str) {
+        let page = self.step(box_id, "count", fields).await;
         assert_eq!(page.status, 422, "{fields}");
         assert!(page.body.contains(reason), "{fields}: {reason}");
         let boxes = self.house.store.boxes().unwrap();
-        let one = boxes.into_iter().find(|other| other.id == one).unwrap();
-        assert_eq!(one.state_at(LATER), Some(BoxState::Closed), "nothing was done");
+        let ballot_box = boxes.into_iter().find(|ballot_box| ballot_box.id == box_id).unwrap();
+        assert_eq!(ballot_box.state_at(LATER), Some(BoxState::Closed), "nothing was done");
     }
 
     /// Prints slips for a tablet, and says that they are printed.
-    pub async fn print_slips(&self, one: BoxId, tablet: &str, slips: u32) {
+    pub async fn print_slips(&self, box_id: BoxId, tablet: &str, slips: u32) {
         let page = self
-            .step(one, "codes", &format!("tablet={tablet}&slips={slips}&spares=0"))
+            .step(box_id, "codes", &format!("tablet={tablet}&slips={slips}&spares=0"))
             .await;
         let fields = format!("tablet={tablet}&printing={}", find_printing(&page.body));
-        assert_eq!(self.step(one, "codes/confirm", &fields).await.status, 303);
+        assert_eq!(self.step(box_id, "codes/confirm", &fields).await.status, 303);
     }
 
     pub fn enrol(&mut self, id: &str, ward: &str) {
@@ -134,23 +134,23 @@ impl Desk {
     }
 
     /// People answer on a tablet; each leaves a note.
-    pub fn deliver(&mut self, tablet: &str, one: BoxId, people: usize) {
-        self.deliver_saying(tablet, one, people, &format!("lapp fra {tablet}"));
+    pub fn deliver(&mut self, tablet: &str, box_id: BoxId, people: usize) {
+        self.deliver_saying(tablet, box_id, people, &format!("lapp fra {tablet}"));
     }
 
     /// The same, and this is what they write.
-    pub fn deliver_saying(&mut self, tablet: &str, one: BoxId, people: usize, note: &str) {
-        let envelopes = self.seal(tablet, one, people, note);
-        self.hand_in(tablet, one, envelopes);
+    pub fn deliver_saying(&mut self, tablet: &str, box_id: BoxId, people: usize, note: &str) {
+        let envelopes = self.seal(tablet, box_id, people, note);
+        self.hand_in(tablet, box_id, envelopes);
     }
 
     /// These people answer on a tablet.
-    pub fn deliver_answers(&mut self, tablet: &str, one: BoxId, people: Vec<Answers>) {
-        let envelopes = self.seal_answers(tablet, one, people);
-        self.hand_in(tablet, one, envelopes);
+    pub fn deliver_answers(&mut self, tablet: &str, box_id: BoxId, people: Vec<Answers>) {
+        let envelopes = self.seal_answers(tablet, box_id, people);
+        self.hand_in(tablet, box_id, envelopes);
     }
 
-    fn hand_in(&mut self, tablet: &str, one: BoxId, envelopes: Vec<Envelope>) {
+    fn hand_in(&mut self, tablet: &str, box_id: BoxId, envelopes: Vec<Envelope>) {
         let envelopes = envelopes.into_iter().map(|envelope| {
             Ok(ArrivedEnvelope {
                 kind: envelope.kind(),
@@ -160,7 +160,7 @@ impl Desk {
         });
         let delivery = Delivery {
             token_hash: trykk_hub::secrets::hash_secret(format!("token {tablet}").as_bytes()),
-            box_id: Some(one),
+            box_id: Some(box_id),
             envelopes: envelopes.collect(),
         };
         let store = &mut self.house.store;
@@ -168,18 +168,18 @@ impl Desk {
     }
 
     /// What so many people answer on a tablet that was given the box's key, sealed.
-    pub fn seal(&mut self, tablet: &str, one: BoxId, people: usize, note: &str) -> Vec<Envelope> {
+    pub fn seal(&mut self, tablet: &str, box_id: BoxId, people: usize, note: &str) -> Vec<Envelope> {
         let answer = |nth: usize| {
             let mut answers = Answers::new();
             answers.put("card-silence", Answer::Card(nth.is_multiple_of(2)));
             answers.put_notes("note-improve", [note]);
             answers
         };
-        self.seal_answers(tablet, one, (0..people).map(answer).collect())
+        self.seal_answers(tablet, box_id, (0..people).map(answer).collect())
     }
 
     /// What these people answer, sealed.
-    fn seal_answers(&mut self, tablet: &str, one: BoxId, people: Vec<Answers>) -> Vec<Envelope> {
+    fn seal_answers(&mut self, tablet: &str, box_id: BoxId, people: Vec<Answers>) -> Vec<Envelope> {
         let store = &mut self.house.store;
         let row = store
             .tablets()
@@ -188,17 +188,17 @@ impl Desk {
             .find(|row| row.id == tablet)
             .unwrap();
         let handed = store.boxes_for_tablet(&row, true, NOW).unwrap();
-        let one = handed
+        let ballot_box = handed
             .into_iter()
             .map(|handed| handed.ballot_box)
-            .find(|handed| handed.id == one)
+            .find(|handed| handed.id == box_id)
             .unwrap();
         let address = Address {
-            round: one.round.clone(),
-            box_id: one.id,
-            key: SealingKey::from_bytes(&one.key.unwrap()).unwrap(),
+            round: ballot_box.round.clone(),
+            box_id: ballot_box.id,
+            key: SealingKey::from_bytes(&ballot_box.key.unwrap()).unwrap(),
         };
-        let deck = store.round(&one.round).unwrap().deck;
+        let deck = store.round(&ballot_box.round).unwrap().deck;
         let mut envelopes = Vec::new();
         for answers in people {
             for slip in split(&Sheet::DropIn(answers), &deck, NoteFormat::FirstMarked) {
@@ -230,7 +230,7 @@ impl Desk {
 
     /// A ward's box: opened, nine people answered on one tablet, closed. Gives its id.
     pub async fn answered(&mut self, ward: &str) -> BoxId {
-        let id = self.house.one(ROUND, ward).id;
+        let id = self.house.ballot_box(ROUND, ward).id;
         assert_eq!(self.step(id, "open", "").await.status, 303);
         let tablet = format!("tablet-{ward}");
         self.enrol(&tablet, ward);

@@ -99,7 +99,7 @@ async fn a_rounds_paper_names_ward_and_deck() {
     let mut house = house(11, 40);
     house.enter(GUIDE);
     let plan = house.store.organisation().unwrap();
-    let open = house.one("2026-autumn", "med-1");
+    let open = house.ballot_box("2026-autumn", "med-1");
     let round = &plan.rounds[&open.round];
     let (own, other) = match round.plan.mode {
         Mode::Table => ("member", "single"),

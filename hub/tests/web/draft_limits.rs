@@ -36,7 +36,7 @@ async fn a_guide_begins_so_many_rounds_and_no_more_and_keeps_what_was_written() 
     ] {
         assert!(refused.body.contains(kept), "{kept}");
     }
-    let spring = house.one("2026-spring", "surg-1").id;
+    let spring = house.ballot_box("2026-spring", "surg-1").id;
     let copied = house
         .post(&format!("/rounds/{spring}/copy"), &format!("check={check}"))
         .await;

@@ -203,7 +203,7 @@ async fn a_planned_round_is_changed_and_taken_away_until_it_is_confirmed() {
     let (mut house, check) = a_house().await;
     let draft = save(&house, &check, WRITTEN).await;
     post(&house, &check, &format!("{draft}/plan"), WRITTEN, 1).await;
-    let one = house.one("vinteren-2027", "surg-1").id;
+    let one = house.ballot_box("vinteren-2027", "surg-1").id;
     let page = house.get(&format!("/rounds/{one}")).await.body;
     assert!(page.contains(&format!("href=\"/rounds/{one}/change\"")));
     let form = house.get(&format!("/rounds/{one}/change")).await.body;
@@ -228,7 +228,7 @@ async fn a_planned_round_is_changed_and_taken_away_until_it_is_confirmed() {
     assert_eq!(plan(&house), now);
     let fewer = "ward=med-3&mode=drop-in&language=nb&floor=8&opens-day=2027-02-02&closes-day=2027-02-20&urgent-nb=Kom.";
     let done = post(&house, &check, &format!("/rounds/{one}/change"), fewer, 0).await;
-    let one = house.one("vinteren-2027", "med-3").id;
+    let one = house.ballot_box("vinteren-2027", "med-3").id;
     assert_eq!(done.location, format!("/rounds/{one}?done=saved"));
     assert!(house.get(&done.location).await.body.contains("Lagret."));
     assert!(!plan(&house).rounds["vinteren-2027"].plan.codes);
@@ -265,7 +265,7 @@ async fn a_planned_round_is_changed_and_taken_away_until_it_is_confirmed() {
     assert!(!plan(&house).rounds.contains_key("vinteren-2027"));
 
     // What is open stays as it is; its page offers neither.
-    let open = house.one("2026-autumn", "med-1");
+    let open = house.ballot_box("2026-autumn", "med-1");
     house.open(&open);
     let page = house.get(&format!("/rounds/{}", open.id)).await.body;
     assert!(!page.contains("/change\"") && page.contains("/copy\""));
@@ -286,7 +286,7 @@ async fn only_guides_of_all_its_wards_see_a_draft_or_change_a_round() {
     let draft = save(&house, &check, WRITTEN).await;
     let shared = save(&house, &check, "name=Felles&ward=med-1").await;
     let empty = save(&house, &check, "name=Tom").await;
-    let autumn = house.one("2026-autumn", "med-1").id;
+    let autumn = house.ballot_box("2026-autumn", "med-1").id;
     let now = plan(&house);
     house.enter(OTHER);
     let list = house.get("/rounds").await.body;

@@ -164,7 +164,7 @@ async fn the_guides_exact_figures_as_a_file_are_what_was_counted_and_what_the_pa
             table: 8,
         };
         house.count("2026-spring", "surg-1", sheets, answers(sheets, &mut rng));
-        let one = house.one("2026-spring", "surg-1");
+        let one = house.ballot_box("2026-spring", "surg-1");
         house.enter("guide@example.org");
         let page = format!("/rounds/{}/figures", one.id);
         let shown = house.get(&page).await.body;
@@ -228,7 +228,7 @@ async fn a_file_has_the_doors_of_its_page() {
     };
     let mut rng = StdRng::seed_from_u64(1);
     house.count("2026-autumn", "med-1", sheets, answers(sheets, &mut rng));
-    let id = house.one("2026-autumn", "med-1").id;
+    let id = house.ballot_box("2026-autumn", "med-1").id;
     let status = async |house: &mut House, email: &str, path: &str| {
         house.enter(email);
         house.get(path).await.status.as_u16()

@@ -26,9 +26,9 @@ const PASSPHRASE: &str = "passphrase=skoen+trykker+litt+overalt";
 
 fn state(house: &House, id: &str) -> Option<BoxState> {
     let boxes = house.store.boxes().unwrap();
-    let one = boxes.iter().find(|one| one.id.to_string() == id).unwrap();
+    let ballot_box = boxes.iter().find(|ballot_box| ballot_box.id.to_string() == id).unwrap();
     // The hub's clock goes on during the test; an hour later is after "close now" and long before the new closing time.
-    one.state_at(NOW + 3600)
+    ballot_box.state_at(NOW + 3600)
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_guide_opens_moves_closes_and_gives_up_a_round() {
     house.store.set_setting(RECOVERY_KEY, &recovery).unwrap();
     let check = house.check().await;
     house.enter(GUIDE);
-    let id = house.one("2026-autumn", "med-1").id.to_string();
+    let id = house.ballot_box("2026-autumn", "med-1").id.to_string();
     let step = async |house: &House, name: &str, fields: &str| {
         let page = house
             .post(&format!("/rounds/{id}/{name}"), &format!("check={check}&{fields}"))
@@ -100,11 +100,11 @@ async fn a_guide_opens_moves_closes_and_gives_up_a_round() {
 #[tokio::test]
 async fn guide_and_leader_of_a_ward_see_the_fingerprint_of_its_open_box_and_nobody_else() {
     let mut house = house(6, 20);
-    let ballot_box = house.one(ROUND, "med-1");
+    let ballot_box = house.ballot_box(ROUND, "med-1");
     house.enter("leader@example.org");
     assert!(!house.get("/").await.body.contains("Kontrolltall:"), "nothing is open");
     house.open(&ballot_box);
-    let opened = house.one(ROUND, "med-1").fingerprint().unwrap().to_string();
+    let opened = house.ballot_box(ROUND, "med-1").fingerprint().unwrap().to_string();
     assert!(house.get("/").await.body.contains(&opened));
     house.enter("leder2@example.org");
     assert!(!house.get("/").await.body.contains(&opened), "another ward's");
@@ -122,12 +122,12 @@ async fn guide_and_leader_of_a_ward_see_the_fingerprint_of_its_open_box_and_nobo
 #[tokio::test]
 async fn a_round_is_confirmed_taken_back_and_opened_with_the_key_it_was_confirmed_with() {
     let desk = a_desk().await;
-    let id = desk.house.one(ROUND, "med-1").id;
+    let id = desk.house.ballot_box(ROUND, "med-1").id;
     let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
     assert!(page(&desk).await.contains("Bekreft kartleggingen"));
     let confirm = async |desk: &Desk| {
         assert_eq!(desk.step(id, "confirm", "").await.status, 303);
-        desk.house.one(ROUND, "med-1").fingerprint().unwrap().to_string()
+        desk.house.ballot_box(ROUND, "med-1").fingerprint().unwrap().to_string()
     };
     let first = confirm(&desk).await;
     assert!(page(&desk).await.contains(&first) && page(&desk).await.contains("Bekreftet"));
@@ -138,23 +138,23 @@ async fn a_round_is_confirmed_taken_back_and_opened_with_the_key_it_was_confirme
     assert_ne!(second, first, "another key");
     assert_eq!(state(&desk.house, &id.to_string()), None, "it has not opened");
     assert_eq!(desk.step(id, "open", "").await.status, 303);
-    let opened = desk.house.one(ROUND, "med-1");
+    let opened = desk.house.ballot_box(ROUND, "med-1");
     assert_eq!(opened.fingerprint().unwrap().to_string(), second);
     for step in ["confirm", "unconfirm"] {
         assert_eq!(desk.step(id, step, "").await.status, 422, "{step}");
     }
-    assert_eq!(desk.house.one(ROUND, "med-1").key, opened.key);
+    assert_eq!(desk.house.ballot_box(ROUND, "med-1").key, opened.key);
 }
 
 /// Whoever takes the confirming back and confirms anew settles who reads: a guide who came later does not.
 #[tokio::test]
 async fn whoever_becomes_guide_after_the_confirming_does_not_take_it_back() {
     let mut desk = a_desk_with_two_guides().await;
-    let id = desk.house.one(ROUND, "med-1").id;
+    let id = desk.house.ballot_box(ROUND, "med-1").id;
     let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
     assert!(page(&desk).await.contains(&format!("Kan telle opp: {GUIDE}.")));
     assert_eq!(desk.step(id, "confirm", "").await.status, 303);
-    let key = desk.house.one(ROUND, "med-1").key;
+    let key = desk.house.ballot_box(ROUND, "med-1").key;
     desk.house.enter(SECOND);
     let set = format!("passphrase={COUNTING_PASSPHRASE}&again={COUNTING_PASSPHRASE}");
     assert_eq!(desk.post("/passphrase", &set).await.status, 303);
@@ -164,7 +164,7 @@ async fn whoever_becomes_guide_after_the_confirming_does_not_take_it_back() {
     let refused = desk.step(id, "unconfirm", "").await;
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("role=\"alert\">Du ble prosessveileder her"));
-    assert_eq!(desk.house.one(ROUND, "med-1").key, key);
+    assert_eq!(desk.house.ballot_box(ROUND, "med-1").key, key);
     // Nor does that guide end it: what has not left the tablets would leave, or what few have answered be deleted.
     desk.house.enter(GUIDE);
     assert_eq!(desk.step(id, "open", "").await.status, 303);
@@ -196,7 +196,7 @@ async fn whoever_becomes_guide_after_the_confirming_does_not_take_it_back() {
 #[tokio::test]
 async fn whoever_was_guide_at_the_confirming_takes_it_back() {
     let mut desk = a_desk_with_two_guides().await;
-    let id = desk.house.one(ROUND, "med-1").id;
+    let id = desk.house.ballot_box(ROUND, "med-1").id;
     let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
     assert_eq!(desk.step(id, "confirm", "").await.status, 303);
     desk.house.enter(SECOND);
@@ -460,7 +460,7 @@ async fn a_round_closes_in_two_steps() {
     let passphrase = format!("passphrase={COUNTING_PASSPHRASE}");
     assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
     // A round below the floor has one way on.
-    let few = desk.house.one(ROUND, "med-2").id;
+    let few = desk.house.ballot_box(ROUND, "med-2").id;
     for step in ["open", "close-for-good"] {
         assert_eq!(desk.step(few, step, "").await.status, 303);
     }
@@ -529,7 +529,7 @@ async fn a_clock_that_jumped_is_said_and_stops_what_cannot_be_taken_back_until_i
     let said = "Klokka på serveren viser en tid som ikke kan stemme.";
     let list = desk.house.get("/rounds").await;
     assert!(list.body.contains(said));
-    let one = desk.house.one(ROUND, "med-1");
+    let one = desk.house.ballot_box(ROUND, "med-1");
     desk.house.open(&one);
     desk.house.store.close_for_good(one.id, NOW).unwrap();
     let one = one.id;
@@ -555,7 +555,7 @@ async fn attempts_with_a_passphrase_are_not_given_back_by_a_step_that_did_nothin
     let mut desk = a_desk().await;
     let id = desk.answered("med-1").await;
     desk.close(id, "tablet-med-1").await;
-    let over = desk.house.one(ROUND, "med-2");
+    let over = desk.house.ballot_box(ROUND, "med-2");
     desk.house.open(&over);
     desk.house
         .store
@@ -578,7 +578,7 @@ async fn attempts_with_a_passphrase_are_not_given_back_by_a_step_that_did_nothin
 async fn a_button_that_is_tapped_twice_is_no_error() {
     let mut desk = a_desk().await;
     let id = desk.answered("med-1").await;
-    let closes = |desk: &Desk| desk.house.one(ROUND, "med-1").closes;
+    let closes = |desk: &Desk| desk.house.ballot_box(ROUND, "med-1").closes;
     desk.close(id, "tablet-med-1").await;
     let (closed, tablets) = (closes(&desk), desk.house.store.tablets_of(id).unwrap());
     assert_eq!(
@@ -625,7 +625,7 @@ async fn an_attempt_that_tried_no_secret_is_not_counted() {
     }
     assert_eq!(desk.step(id, "count", &passphrase).await.status, 303);
     // Too few answered: the passphrase was right.
-    let few = desk.house.one(ROUND, "med-2").id;
+    let few = desk.house.ballot_box(ROUND, "med-2").id;
     for step in ["open", "close-for-good"] {
         assert_eq!(desk.step(few, step, "").await.status, 303);
     }
@@ -663,7 +663,7 @@ async fn notes_are_read_by_those_who_had_a_passphrase_at_the_count_and_the_other
         table: 0,
     };
     desk.house.count(ROUND, "med-2", sheets, |_| {});
-    let none = desk.house.one(ROUND, "med-2").id;
+    let none = desk.house.ballot_box(ROUND, "med-2").id;
     let none = desk.house.get(&format!("/rounds/{none}/notes")).await.body;
     assert!(none.contains("Ingen skrev gule lapper her.") && !none.contains("name=\"passphrase\""));
     // Their time is over.
@@ -694,7 +694,7 @@ async fn a_ward_has_one_open_round_at_a_time() {
     let title = plan.rounds[NEXT].deck.title.get(Language::Nb).to_owned();
     let mut desk = a_desk_at(&plan).await;
     let id = desk.answered("med-1").await;
-    let before = desk.house.one(ROUND, "med-1").closes;
+    let before = desk.house.ballot_box(ROUND, "med-1").closes;
     let over = desk.step(id, "extend", "closes=2027-01-15T10%3A00").await;
     assert_eq!(over.status, 422);
     assert!(
@@ -707,7 +707,7 @@ async fn a_ward_has_one_open_round_at_a_time() {
         "a name and days, and no id: {}",
         over.body
     );
-    assert_eq!(desk.house.one(ROUND, "med-1").closes, before);
+    assert_eq!(desk.house.ballot_box(ROUND, "med-1").closes, before);
     let asked = [
         "round",
         "extend",
@@ -721,14 +721,14 @@ async fn a_ward_has_one_open_round_at_a_time() {
     let (said, done) = desk.house.command(&asked);
     assert!(!done && said.contains("a ward has one open round at a time"), "{said}");
     // Opened early, beside it.
-    let next = desk.house.one(NEXT, "med-1").id;
+    let next = desk.house.ballot_box(NEXT, "med-1").id;
     let early = desk.step(next, "open", "").await;
     assert!(
         early.status == 422 && early.body.contains("2026) er åpen"),
         "{}",
         early.body
     );
-    assert_eq!(desk.house.one(NEXT, "med-1").state, None);
+    assert_eq!(desk.house.ballot_box(NEXT, "med-1").state, None);
     // Up to the next one it may be moved. Closed, and the next one open, it is not opened again.
     assert_eq!(desk.step(id, "extend", "closes=2027-01-03T10%3A00").await.status, 303);
     assert_eq!(desk.step(id, "close", "").await.status, 303);
@@ -752,12 +752,12 @@ async fn a_round_that_was_confirmed_late_says_that_it_opens_within_a_minute() {
     house.store.set_counting_key(GUIDE, &[7; 32], b"wrapped").unwrap();
     house.enter_until(GUIDE, late + 3600);
     house.restart_at(late);
-    let page = format!("/rounds/{}", house.one(ROUND, "med-1").id);
+    let page = format!("/rounds/{}", house.ballot_box(ROUND, "med-1").id);
     let waits = house.get(&page).await.body;
     assert!(waits.contains("venter på å bli bekreftet") && !waits.contains("innen et minutt"));
     let count_late = async |house: &House| house.get("/wards").await.body.matches("Skulle ha åpnet").count();
     let unconfirmed = count_late(&house).await;
-    let one = house.one(ROUND, "med-1");
+    let one = house.ballot_box(ROUND, "med-1");
     house.store.act_as(Who::Account(GUIDE.to_owned()), late);
     house.confirm(&one);
     let confirmed = house.get(&page).await.body;
@@ -804,7 +804,7 @@ async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
         house.restart_at(at);
         let list = house.get("/rounds").await.body;
         let page = house
-            .get(&format!("/rounds/{}", house.one(ROUND, "med-1").id))
+            .get(&format!("/rounds/{}", house.ballot_box(ROUND, "med-1").id))
             .await
             .body;
         let overdue = "Kartleggingen skulle ha åpnet 1.\u{a0}november 2026 kl.\u{a0}00:00, men kunne ikke.";
@@ -816,7 +816,7 @@ async fn a_round_that_could_not_open_says_when_it_should_have_and_why() {
                 // What the guide can mend on a page is not sent to somebody else.
                 let by_guide = !reason.contains("driftsansvarlig") && !reason.contains("Velg ett");
                 assert_eq!(page.contains("under «Endre kartleggingen»"), by_guide, "{reason}");
-                assert!(page.contains(&format!("/rounds/{}/change\"", house.one(ROUND, "med-1").id)));
+                assert!(page.contains(&format!("/rounds/{}/change\"", house.ballot_box(ROUND, "med-1").id)));
             }
             None => assert!(page.contains("Den åpner av seg selv 1.\u{a0}november 2026 kl.\u{a0}00:00.")),
         }
@@ -838,7 +838,7 @@ async fn slips_are_offered_first_for_a_tablet_that_is_online() {
     for id in ["tablet-a", "tablet-b"] {
         desk.enrol(id, "med-1");
     }
-    let id = desk.house.one(ROUND, "med-1").id;
+    let id = desk.house.ballot_box(ROUND, "med-1").id;
     assert_eq!(desk.step(id, "confirm", "").await.status, 303);
     let offered = async |desk: &Desk, heard: [Option<i64>; 2]| -> String {
         let database = Connection::open(desk.house.data.database()).unwrap();
@@ -877,7 +877,7 @@ async fn slips_are_shown_once_are_dead_until_printed_and_a_spare_until_it_is_wok
     plan.rounds.get_mut(ROUND).unwrap().plan.codes = true;
     let mut desk = a_desk_at(&plan).await;
     desk.enrol("tablet-med-1", "med-1");
-    let id = desk.house.one(ROUND, "med-1").id;
+    let id = desk.house.ballot_box(ROUND, "med-1").id;
     let page = async |desk: &Desk| desk.house.get(&format!("/rounds/{id}")).await.body;
     assert!(!page(&desk).await.contains("Skriv ut lapper"), "before the confirming");
     let refused = desk.step(id, "open", "").await;

@@ -91,7 +91,8 @@ async fn a_guide_of_the_counts_sees_each_of_them_exactly() {
         house.enter(GUIDE);
         let page = house.get("/figures").await.body;
         let deck = house.store.round(ROUND).unwrap().deck;
-        let tallies = ["med-1", "med-2"].map(|ward| house.store.tally(house.one(ROUND, ward).id).unwrap().unwrap());
+        let tallies =
+            ["med-1", "med-2"].map(|ward| house.store.tally(house.ballot_box(ROUND, ward).id).unwrap().unwrap());
         let shown = cells(&page);
         assert_eq!(
             shown.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>(),
@@ -126,7 +127,11 @@ async fn a_guide_who_is_in_no_count_sees_what_is_published_and_nothing_of_the_re
         house.enter(LATER);
         let page = house.get("/figures").await.body;
         let deck = house.store.round(ROUND).unwrap().deck;
-        let release = house.store.release(house.one(ROUND, "med-2").id).unwrap().unwrap();
+        let release = house
+            .store
+            .release(house.ballot_box(ROUND, "med-2").id)
+            .unwrap()
+            .unwrap();
         let open = bound_questions(&release);
         for (text, line) in cells(&page) {
             let item = deck

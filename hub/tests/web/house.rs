@@ -107,7 +107,10 @@ pub fn planned(plan: &Organisation) -> House {
         .unwrap();
     let app = pages(&data, right(NOW));
     let boxes = store.boxes().unwrap();
-    let released = boxes.into_iter().find(|one| one.round == "2026-spring").unwrap();
+    let released = boxes
+        .into_iter()
+        .find(|ballot_box| ballot_box.round == "2026-spring")
+        .unwrap();
     House {
         _folder: folder,
         data,
@@ -167,27 +170,28 @@ impl House {
     }
 
     /// The box that a ward is in.
-    pub fn one(&self, round: &str, ward: &str) -> BoxRow {
+    pub fn ballot_box(&self, round: &str, ward: &str) -> BoxRow {
         let boxes = self.store.boxes().unwrap();
-        let mut here = boxes.into_iter().filter(|one| one.round == round);
-        here.find(|one| one.wards.iter().any(|id| id == ward)).unwrap()
+        let mut here = boxes.into_iter().filter(|ballot_box| ballot_box.round == round);
+        here.find(|ballot_box| ballot_box.wards.iter().any(|id| id == ward))
+            .unwrap()
     }
 
     /// Opens a box, to a key that nobody has.
-    pub fn open(&mut self, one: &BoxRow) {
-        self.store.open_box(one.id, &a_key(), one.opens).unwrap();
+    pub fn open(&mut self, ballot_box: &BoxRow) {
+        self.store.open_box(ballot_box.id, &a_key(), ballot_box.opens).unwrap();
     }
 
     /// Confirms a box, with a key that nobody has.
-    pub fn confirm(&mut self, one: &BoxRow) {
-        self.store.confirm_box(one.id, &a_key(), |_| true).unwrap();
+    pub fn confirm(&mut self, ballot_box: &BoxRow) {
+        self.store.confirm_box(ballot_box.id, &a_key(), |_| true).unwrap();
     }
 
     /// Opens a box and counts it to what `answer` makes of every question, which is blank before.
     pub fn count(&mut self, round: &str, ward: &str, sheets: Sheets, mut answer: impl FnMut(&mut QuestionTally)) {
-        let one = self.one(round, ward);
-        self.open(&one);
-        self.store.close_for_good(one.id, NOW).unwrap();
+        let ballot_box = self.ballot_box(round, ward);
+        self.open(&ballot_box);
+        self.store.close_for_good(ballot_box.id, NOW).unwrap();
         let round = self.store.round(round).unwrap();
         let mut questions = blank(&round.deck, round.mode);
         questions.iter_mut().for_each(&mut answer);
@@ -198,8 +202,8 @@ impl House {
             answered: None,
         };
         let organisation = self.store.organisation().unwrap();
-        let readers: Vec<String> = organisation.guides_of(&one.wards).cloned().collect();
-        let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
+        let readers: Vec<String> = organisation.guides_of(&ballot_box.wards).cloned().collect();
+        let counted = self.store.count_box(ballot_box.id, NOW, &[], &[], &mut |_, _, _| {
             CountStep::Counted(Box::new(Counted {
                 list: CountedList::hide([], 1, &mut StdRng::seed_from_u64(1)),
                 figures: CountedFigures::Tally(tally.clone()),
@@ -226,10 +230,10 @@ impl House {
 
     /// Opens a pulse's box, counts it to these words and publishes them.
     pub fn publish_pulse(&mut self, round: &str, ward: &str, pulse: &Pulse) -> BoxRow {
-        let one = self.one(round, ward);
-        self.open(&one);
-        self.store.close_for_good(one.id, NOW).unwrap();
-        let counted = self.store.count_box(one.id, NOW, &[], &[], &mut |_, _, _| {
+        let ballot_box = self.ballot_box(round, ward);
+        self.open(&ballot_box);
+        self.store.close_for_good(ballot_box.id, NOW).unwrap();
+        let counted = self.store.count_box(ballot_box.id, NOW, &[], &[], &mut |_, _, _| {
             CountStep::Counted(Box::new(Counted {
                 list: CountedList::hide([], 1, &mut StdRng::seed_from_u64(1)),
                 figures: CountedFigures::Pulse(pulse.clone()),
@@ -240,17 +244,17 @@ impl House {
             }))
         });
         assert!(counted.unwrap());
-        self.store.publish_pulse(one.id).unwrap();
-        self.one(round, ward)
+        self.store.publish_pulse(ballot_box.id).unwrap();
+        self.ballot_box(round, ward)
     }
 
     /// Publishes a box that is counted.
     pub fn publish_counted(&mut self, round: &str, ward: &str) -> BoxRow {
-        let (one, asked) = (self.one(round, ward), self.store.round(round).unwrap());
-        let tally = self.store.tally(one.id).unwrap().unwrap();
-        let published = release(round, &one.wards, one.floor, &asked.deck, &tally);
-        self.store.publish(one.id, &published, NOW + 1000).unwrap();
-        self.one(round, ward)
+        let (ballot_box, asked) = (self.ballot_box(round, ward), self.store.round(round).unwrap());
+        let tally = self.store.tally(ballot_box.id).unwrap().unwrap();
+        let published = release(round, &ballot_box.wards, ballot_box.floor, &asked.deck, &tally);
+        self.store.publish(ballot_box.id, &published, NOW + 1000).unwrap();
+        self.ballot_box(round, ward)
     }
 
     /// What a command of the program prints about this hub; and whether it succeeded.

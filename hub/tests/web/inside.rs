@@ -255,7 +255,7 @@ async fn a_result_without_a_figure_says_so_once_and_a_round_closed_unread_stands
     assert!(home.contains("href=\"/results/") && !home.contains("Avsluttet uten opptelling"));
 
     let mut house = planned(&the_plan());
-    let unread = house.one("2026-autumn", "med-1");
+    let unread = house.ballot_box("2026-autumn", "med-1");
     house.open(&unread);
     house
         .store

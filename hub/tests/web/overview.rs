@@ -51,9 +51,9 @@ async fn every_ward_says_how_far_it_is_and_leads_to_its_next_step() {
     let page = desk.house.get("/").await;
     assert_eq!(page.location, "/wards");
     let page = desk.house.get("/wards").await;
-    let autumn = desk.house.one("2026-autumn", "med-1").id.to_string();
+    let autumn = desk.house.ballot_box("2026-autumn", "med-1").id.to_string();
     // The spring's rounds were never opened and their closing has passed.
-    let spring = desk.house.one("2026-spring", "surg-1").id.to_string();
+    let spring = desk.house.ballot_box("2026-spring", "surg-1").id.to_string();
     assert_eq!(
         next(row(&page, "Kirurgisk sengepost 1")),
         ("Planlagt", format!("/rounds/{spring}").as_str())
@@ -61,20 +61,20 @@ async fn every_ward_says_how_far_it_is_and_leads_to_its_next_step() {
     assert!(row(&page, "Kirurgisk sengepost 1").contains("Skulle ha åpnet"));
     desk.post("/rounds/new", "name=Vinter&ward=med-3").await;
     for id in ["2026-spring", "2026-spring-medicine"] {
-        for one in desk
+        for ballot_box in desk
             .house
             .store
             .boxes()
             .unwrap()
             .into_iter()
-            .filter(|one| one.round == id)
+            .filter(|ballot_box| ballot_box.round == id)
         {
-            let form = desk.house.get(&format!("/rounds/{}/change", one.id)).await.body;
+            let form = desk.house.get(&format!("/rounds/{}/change", ballot_box.id)).await.body;
             let seen = form
                 .split("name=\"seen\" value=\"")
                 .nth(1)
                 .map_or("", |rest| &rest[..32]);
-            let away = desk.step(one.id, "take-away", &format!("seen={seen}")).await;
+            let away = desk.step(ballot_box.id, "take-away", &format!("seen={seen}")).await;
             assert!([303, 404].contains(&away.status.as_u16()));
         }
     }
@@ -104,14 +104,14 @@ async fn every_ward_says_how_far_it_is_and_leads_to_its_next_step() {
 #[tokio::test]
 async fn an_open_round_is_not_forgotten_beside_one_that_needs_the_guide() {
     let mut desk = a_desk_at(&a_plan()).await;
-    let one = desk.house.one("2026-autumn", "med-2").id;
+    let box_id = desk.house.ballot_box("2026-autumn", "med-2").id;
     desk.enrol("tablet", "med-2");
-    assert_eq!(desk.step(one, "open", "").await.status, 303);
-    desk.deliver("tablet", one, 12);
+    assert_eq!(desk.step(box_id, "open", "").await.status, 303);
+    desk.deliver("tablet", box_id, 12);
     let page = desk.house.get("/wards").await;
     let shown = row(&page, "Medisinsk sengepost 2");
     assert_ne!(next(shown).0, "Åpen");
-    assert!(shown.contains("Åpen nå, stenger ") && shown.contains(&format!("href=\"/rounds/{one}\"")));
+    assert!(shown.contains("Åpen nå, stenger ") && shown.contains(&format!("href=\"/rounds/{box_id}\"")));
     assert!(shown.contains("12 eller flere av 31"));
     let ward = desk.house.get("/wards/med-2").await.body;
     assert!(ward.contains("Åpen nå, stenger "));
@@ -124,7 +124,7 @@ async fn an_open_round_shows_its_participation_coarsely_and_nothing_below_the_fl
         let mut plan = a_plan();
         plan.rounds.remove("2026-spring-medicine");
         let mut desk = a_desk_at(&plan).await;
-        let one = desk.house.one("2026-autumn", "med-2").id;
+        let one = desk.house.ballot_box("2026-autumn", "med-2").id;
         desk.enrol("tablet", "med-2");
         assert_eq!(desk.step(one, "open", "").await.status, 303);
         desk.deliver("tablet", one, people);
@@ -279,7 +279,7 @@ async fn a_ward_without_a_tablet_leads_to_the_code_for_one_that_stands_there() {
     let mut plan = a_plan();
     plan.rounds.remove("2026-spring-medicine");
     let desk = a_desk_at(&plan).await;
-    let one = desk.house.one("2026-autumn", "med-2").id;
+    let one = desk.house.ballot_box("2026-autumn", "med-2").id;
     assert_eq!(desk.step(one, "open", "").await.status, 303);
     let page = desk.house.get("/wards").await;
     assert_eq!(

@@ -147,7 +147,7 @@ fn hashed() -> Vec<u8> {
 #[tokio::test]
 async fn who_has_not_proved_who_they_are_changes_nothing_at_all() {
     let mut desk = a_hub_at(&the_plan()).await;
-    let id = desk.house.one(ROUND, "med-1").id.to_string();
+    let id = desk.house.ballot_box(ROUND, "med-1").id.to_string();
     invite_and_accept(&mut desk, GUIDE);
     let before = desk.house.store.organisation().unwrap();
     let may = [
@@ -255,7 +255,7 @@ async fn who_came_after_the_confirming_draws_no_start_codes() {
     let mut plan = with_guide(the_plan(), &["med-1"]);
     plan.rounds.get_mut(ROUND).unwrap().plan.codes = true;
     let mut desk = a_hub_at(&plan).await;
-    let id = desk.house.one(ROUND, "med-1").id;
+    let id = desk.house.ballot_box(ROUND, "med-1").id;
     desk.enrol("tablet-a", "med-1");
     assert_eq!(desk.step(id, "confirm", "").await.status, 303);
     let printed = desk.step(id, "codes", "tablet=tablet-a&slips=2&spares=2").await.body;
@@ -294,7 +294,7 @@ async fn a_headcount_that_is_raised_after_the_confirming_hides_nobody_who_answer
     plan.rounds.get_mut(ROUND).unwrap().plan.codes = true;
     plan.wards.get_mut("med-1").unwrap().headcount = 12;
     let mut desk = a_hub_at(&plan).await;
-    let id = desk.house.one(ROUND, "med-1").id;
+    let id = desk.house.ballot_box(ROUND, "med-1").id;
     desk.enrol("tablet-a", "med-1");
     desk.enrol("tablet-b", "med-1");
     assert_eq!(desk.step(id, "confirm", "").await.status, 303);
@@ -324,13 +324,13 @@ async fn a_smaller_headcount_refuses_nobodys_answers() {
     };
     assert_eq!(change(&desk, 7).await, 303);
     assert_eq!(change(&desk, 6).await, 303);
-    let row = desk.house.one(ROUND, "med-1");
+    let row = desk.house.ballot_box(ROUND, "med-1");
     assert_eq!((row.headcount, row.most_people), (6, 38));
     desk.deliver("tablet-med-1", id, 3);
     let after = desk.house.store.count_envelopes(id).unwrap().total();
     assert_eq!(after, before + before / 9 * 3);
     // Nobody has answered on what is not open yet.
-    let planned = desk.house.one(ROUND, "med-2");
+    let planned = desk.house.ballot_box(ROUND, "med-2");
     assert_eq!(planned.most_people, planned.headcount);
     let refused = change(&desk, u32::MAX).await;
     assert_eq!(refused, 422);
@@ -437,12 +437,12 @@ async fn a_ward_that_moves_within_a_round_is_in_the_sums_it_was_in() {
         let path = format!("/organisation/wards/{ward}/change");
         assert_eq!(house.post(&path, &fields).await.status, 303);
     };
-    let departments = |house: &crate::house::House, ward| house.one(crate::senior::ROUND, ward).departments;
+    let departments = |house: &crate::house::House, ward| house.ballot_box(crate::senior::ROUND, ward).departments;
     move_to(&house, "surg-2", "medicine").await;
     move_to(&house, "med-2", "surgery").await;
     assert_eq!(departments(&house, "surg-2"), ["surgery"], "not open yet, and settled");
     assert_eq!(departments(&house, "med-2"), ["medicine"]);
-    let other = house.one(ROUND, "med-2").departments;
+    let other = house.ballot_box(ROUND, "med-2").departments;
     assert_eq!(other, ["surgery"], "of this round nothing is settled");
     let sheets = Sheets {
         participant: 20,
@@ -455,22 +455,22 @@ async fn a_ward_that_moves_within_a_round_is_in_the_sums_it_was_in() {
 #[tokio::test]
 async fn a_confirmed_round_is_waited_for_until_that_is_taken_back() {
     let mut desk = a_hub_at(&the_plan()).await;
-    let one = desk.house.one(ROUND, "med-1");
+    let one = desk.house.ballot_box(ROUND, "med-1");
     let is_waited_for = |one: &BoxRow| is_waited_for(one, one.closes + 1);
     assert!(!is_waited_for(&one), "nobody has confirmed it, and its time is over");
     assert_eq!(desk.step(one.id, "confirm", "").await.status, 303);
     assert!(
-        is_waited_for(&desk.house.one(ROUND, "med-1")),
+        is_waited_for(&desk.house.ballot_box(ROUND, "med-1")),
         "it can be extended and opened"
     );
     assert_eq!(desk.step(one.id, "unconfirm", "").await.status, 303);
-    let back = desk.house.one(ROUND, "med-1");
+    let back = desk.house.ballot_box(ROUND, "med-1");
     assert!(!is_waited_for(&back));
     // And belongs again where its ward is.
     desk.house.enter(ADMIN);
     let moved = "name=Medisinsk+sengepost+1&department=surgery&headcount=38";
     assert_eq!(desk.post("/organisation/wards/med-1/change", moved).await.status, 303);
-    assert_eq!(desk.house.one(ROUND, "med-1").departments, ["surgery"]);
+    assert_eq!(desk.house.ballot_box(ROUND, "med-1").departments, ["surgery"]);
 }
 
 /// One record is damaged, for weeks: the other wards' guides decided something, and it is done when they were told.
@@ -699,9 +699,9 @@ async fn the_log_in_password_gives_no_attempts_at_the_passphrase_back() {
 async fn what_was_confirmed_before_is_waited_for_on_a_database_from_before() {
     use rand::SeedableRng;
     let mut desk = a_hub_at(&the_plan()).await;
-    let one = desk.house.one(ROUND, "med-1");
+    let one = desk.house.ballot_box(ROUND, "med-1");
     assert_eq!(desk.step(one.id, "confirm", "").await.status, 303);
-    let key = desk.house.one(ROUND, "med-1").key;
+    let key = desk.house.ballot_box(ROUND, "med-1").key;
     let forget = |desk: &Desk| {
         let connection = rusqlite::Connection::open(desk.house.data.database()).unwrap();
         connection
@@ -712,14 +712,14 @@ async fn what_was_confirmed_before_is_waited_for_on_a_database_from_before() {
     let data = desk.house.data.clone();
     let mut rng = rand::rngs::StdRng::seed_from_u64(1);
     rounds::open_due(&mut desk.house.store, &data, one.closes + 1, &mut rng).unwrap();
-    let again = desk.house.one(ROUND, "med-1");
+    let again = desk.house.ballot_box(ROUND, "med-1");
     assert_eq!(again.key, key);
     assert!(is_waited_for(&again, one.closes + 1));
     // What was taken back is not confirmed again.
     assert_eq!(desk.step(one.id, "unconfirm", "").await.status, 303);
     forget(&desk);
     rounds::open_due(&mut desk.house.store, &data, one.closes + 1, &mut rng).unwrap();
-    assert_eq!(desk.house.one(ROUND, "med-1").key, None);
+    assert_eq!(desk.house.ballot_box(ROUND, "med-1").key, None);
 }
 
 #[tokio::test]

@@ -288,15 +288,15 @@ async fn a_scene() -> (Desk, Boxes) {
     for (seed, ward) in ["med-1", "med-2", "med-3"].into_iter().enumerate() {
         senior::publish(&mut desk.house, ward, 20, seed as u64);
     }
-    let published = desk.house.one(senior::ROUND, "med-1").id;
+    let published = desk.house.ballot_box(senior::ROUND, "med-1").id;
     let store = &mut desk.house.store;
     assert!(store.publish_bands(published, &some_bands(), GUIDE, NOW).unwrap());
-    let unread = desk.house.one(senior::ROUND, "surg-2").id;
+    let unread = desk.house.ballot_box(senior::ROUND, "surg-2").id;
     assert_eq!(desk.step(unread, "open", "").await.status, 303);
     for (step, fields) in [("close-for-good", ""), ("close-unread", "sure=yes")] {
         assert_eq!(desk.step(unread, step, fields).await.status, 303);
     }
-    let few = desk.house.one("2026-spring", "surg-1").id;
+    let few = desk.house.ballot_box("2026-spring", "surg-1").id;
     let sheets = Sheets {
         participant: 40,
         table: 11,
@@ -318,16 +318,16 @@ async fn a_scene() -> (Desk, Boxes) {
     let pulse = desk.house.publish_pulse(PULSE, "med-1", &said).id;
     let boxes = Boxes {
         pulse,
-        other_result: desk.house.one(senior::ROUND, "med-3").id,
+        other_result: desk.house.ballot_box(senior::ROUND, "med-3").id,
         counted,
         closed,
         unread,
-        planned: desk.house.one(senior::ROUND, "surg-3").id,
-        released: desk.house.one(senior::ROUND, "med-1").id,
+        planned: desk.house.ballot_box(senior::ROUND, "surg-3").id,
+        released: desk.house.ballot_box(senior::ROUND, "med-1").id,
         few,
-        coded: desk.house.one(CODED, "surg-3").id,
-        later: desk.house.one(LATER, "surg-3").id,
-        reported: desk.house.one(senior::ROUND, "med-1").id,
+        coded: desk.house.ballot_box(CODED, "surg-3").id,
+        later: desk.house.ballot_box(LATER, "surg-3").id,
+        reported: desk.house.ballot_box(senior::ROUND, "med-1").id,
     };
     assert_eq!(desk.step(boxes.coded, "confirm", "").await.status, 303);
     assert_eq!(desk.step(boxes.reported, "areas/new", AREA).await.status, 303);

@@ -43,17 +43,17 @@ async fn a_desk() -> (Desk, BoxId) {
     plan.accounts.insert(OTHER.to_owned(), other);
     let mut desk = a_desk_at(&plan).await;
     Ca::create(&desk.house.data).unwrap();
-    let one = desk.answered("med-1").await;
-    (desk, one)
+    let box_id = desk.answered("med-1").await;
+    (desk, box_id)
 }
 
 fn hub_key(desk: &Desk) -> SealingKey {
     Ca::open(&desk.house.data).unwrap().file_key().sealing_key()
 }
 
-fn seal_file(token: &str, one: BoxId, envelopes: &[Envelope], key: &SealingKey) -> Vec<u8> {
+fn seal_file(token: &str, box_id: BoxId, envelopes: &[Envelope], key: &SealingKey) -> Vec<u8> {
     let batch = Batch {
-        box_id: Some(one),
+        box_id: Some(box_id),
         envelopes: envelopes.iter().map(SentEnvelope::from).collect(),
     };
     let exported = Exported {
@@ -64,9 +64,9 @@ fn seal_file(token: &str, one: BoxId, envelopes: &[Envelope], key: &SealingKey) 
 }
 
 /// The file of a tablet on which so many more people have answered.
-fn a_file(desk: &mut Desk, tablet: &str, one: BoxId, people: usize) -> Vec<u8> {
-    let envelopes = desk.seal(tablet, one, people, "en lapp");
-    seal_file(&format!("token {tablet}"), one, &envelopes, &hub_key(desk))
+fn a_file(desk: &mut Desk, tablet: &str, box_id: BoxId, people: usize) -> Vec<u8> {
+    let envelopes = desk.seal(tablet, box_id, people, "en lapp");
+    seal_file(&format!("token {tablet}"), box_id, &envelopes, &hub_key(desk))
 }
 
 async fn upload(desk: &Desk, file: &[u8]) -> Page {
@@ -92,9 +92,9 @@ async fn upload(desk: &Desk, file: &[u8]) -> Page {
 }
 
 /// How many envelopes the hub holds of a tablet, counted and set aside.
-fn held(desk: &mut Desk, tablet: &str, one: BoxId) -> (u64, u64) {
+fn held(desk: &mut Desk, tablet: &str, box_id: BoxId) -> (u64, u64) {
     let database = rusqlite::Connection::open(desk.house.data.database()).unwrap();
-    let count = |sql: &str| database.query_row(sql, [one.0], |row| row.get(0)).unwrap();
+    let count = |sql: &str| database.query_row(sql, [box_id.0], |row| row.get(0)).unwrap();
     let aside = count("SELECT count(*) FROM quarantine WHERE box = ?1");
     assert!(desk.house.store.tablets().unwrap().iter().any(|row| row.id == tablet));
     (count("SELECT count(*) FROM envelope WHERE box = ?1"), aside)
@@ -102,9 +102,9 @@ fn held(desk: &mut Desk, tablet: &str, one: BoxId) -> (u64, u64) {
 
 #[tokio::test]
 async fn a_file_that_comes_twice_counts_once_and_the_page_never_says_how_much_was_new() {
-    let (mut desk, one) = a_desk().await;
-    let (before, _) = held(&mut desk, "tablet-med-1", one);
-    let file = a_file(&mut desk, "tablet-med-1", one, 6);
+    let (mut desk, box_id) = a_desk().await;
+    let (before, _) = held(&mut desk, "tablet-med-1", box_id);
+    let file = a_file(&mut desk, "tablet-med-1", box_id, 6);
     let first = upload(&desk, &file).await;
     assert_eq!(first.status, 200, "{}", first.body);
     assert!(
@@ -112,13 +112,13 @@ async fn a_file_that_comes_twice_counts_once_and_the_page_never_says_how_much_wa
             .body
             .contains("Alt i fila fra nettbrettet tablet-med-1 er tatt imot")
     );
-    let (after, _) = held(&mut desk, "tablet-med-1", one);
+    let (after, _) = held(&mut desk, "tablet-med-1", box_id);
     assert_eq!(after - before, before / 9 * 6, "nine had answered before");
     let again = upload(&desk, &file).await;
     assert_eq!(again.body, first.body, "whether anything was new is told to nobody");
-    assert_eq!(held(&mut desk, "tablet-med-1", one).0, after);
+    assert_eq!(held(&mut desk, "tablet-med-1", box_id).0, after);
     // An empty one looks the same.
-    let empty = a_file(&mut desk, "tablet-med-1", one, 0);
+    let empty = a_file(&mut desk, "tablet-med-1", box_id, 0);
     assert_eq!(empty.len(), file.len());
     assert_eq!(upload(&desk, &empty).await.body, first.body);
     // Who brought it is written down.
@@ -128,17 +128,17 @@ async fn a_file_that_comes_twice_counts_once_and_the_page_never_says_how_much_wa
 
 #[tokio::test]
 async fn what_is_no_whole_file_of_this_hub_is_refused_in_words_and_nothing_comes_in() {
-    let (mut desk, one) = a_desk().await;
-    let before = held(&mut desk, "tablet-med-1", one);
-    let file = a_file(&mut desk, "tablet-med-1", one, 3);
+    let (mut desk, box_id) = a_desk().await;
+    let before = held(&mut desk, "tablet-med-1", box_id);
+    let file = a_file(&mut desk, "tablet-med-1", box_id, 3);
     let mut changed = file.clone();
     *changed.last_mut().unwrap() ^= 1;
     let mut head_changed = file.clone();
     head_changed[39] ^= 1;
     let strange = trykk_hub::keys::opening::OpeningKey::draw(&mut StdRng::seed_from_u64(9)).sealing_key();
-    let envelopes = desk.seal("tablet-med-1", one, 1, "en lapp");
-    let elsewhere = seal_file("token tablet-med-1", one, &envelopes, &strange);
-    let unknown = seal_file("token of nobody", one, &envelopes, &hub_key(&desk));
+    let envelopes = desk.seal("tablet-med-1", box_id, 1, "en lapp");
+    let elsewhere = seal_file("token tablet-med-1", box_id, &envelopes, &strange);
+    let unknown = seal_file("token of nobody", box_id, &envelopes, &hub_key(&desk));
     for (file, said) in [
         (&file[..file.len() / 2], "Slutten av fila mangler"),
         (&changed, "Fila er blitt endret på veien"),
@@ -152,25 +152,25 @@ async fn what_is_no_whole_file_of_this_hub_is_refused_in_words_and_nothing_comes
         assert_eq!(page.status, 422, "{said}");
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
-    assert_eq!(held(&mut desk, "tablet-med-1", one), before);
+    assert_eq!(held(&mut desk, "tablet-med-1", box_id), before);
     // The hub's database, which a thief may have, has no token: its hash makes no file.
     let hash = data_encoding::HEXLOWER.encode(&trykk_hub::secrets::hash_secret(b"token tablet-med-1"));
-    let forged = seal_file(&hash, one, &envelopes, &hub_key(&desk));
+    let forged = seal_file(&hash, box_id, &envelopes, &hub_key(&desk));
     assert!(upload(&desk, &forged).await.body.contains("kjenner ikke nettbrettet"));
 }
 
 #[tokio::test]
 async fn a_stolen_tablets_file_lies_aside_and_a_retired_ones_is_taken() {
-    let (mut desk, one) = a_desk().await;
-    let before = held(&mut desk, "tablet-med-1", one).0;
-    let file = a_file(&mut desk, "tablet-med-1", one, 1);
-    let more = a_file(&mut desk, "tablet-med-1", one, 2);
+    let (mut desk, box_id) = a_desk().await;
+    let before = held(&mut desk, "tablet-med-1", box_id).0;
+    let file = a_file(&mut desk, "tablet-med-1", box_id, 1);
+    let more = a_file(&mut desk, "tablet-med-1", box_id, 2);
     desk.house
         .store
         .set_tablet_state("tablet-med-1", TabletState::Retired, crate::KEEP_NOWHERE)
         .unwrap();
     assert_eq!(upload(&desk, &file).await.status, 200);
-    let retired = held(&mut desk, "tablet-med-1", one);
+    let retired = held(&mut desk, "tablet-med-1", box_id);
     assert_eq!(retired, (before + before / 9, 0));
     desk.house
         .store
@@ -178,16 +178,16 @@ async fn a_stolen_tablets_file_lies_aside_and_a_retired_ones_is_taken() {
         .unwrap();
     let page = upload(&desk, &more).await;
     assert!(page.body.contains("er lagt til side"), "{}", page.body);
-    assert_eq!(held(&mut desk, "tablet-med-1", one), (retired.0, before / 9 * 2));
+    assert_eq!(held(&mut desk, "tablet-med-1", box_id), (retired.0, before / 9 * 2));
 }
 
 #[tokio::test]
 async fn what_comes_after_the_count_is_said_to_be_too_late() {
-    let (mut desk, one) = a_desk().await;
-    let file = a_file(&mut desk, "tablet-med-1", one, 2);
-    desk.close(one, "tablet-med-1").await;
+    let (mut desk, box_id) = a_desk().await;
+    let file = a_file(&mut desk, "tablet-med-1", box_id, 2);
+    desk.close(box_id, "tablet-med-1").await;
     let count = format!("passphrase={}", crate::counting::PASSPHRASE);
-    assert_eq!(desk.step(one, "count", &count).await.status, 303);
+    assert_eq!(desk.step(box_id, "count", &count).await.status, 303);
     let page = upload(&desk, &file).await;
     assert_eq!(page.status, 422);
     assert!(page.body.contains("ble ikke tatt imot") && page.body.contains("Kartleggingen er telt opp"));
@@ -196,12 +196,12 @@ async fn what_comes_after_the_count_is_said_to_be_too_late() {
 /// It lies in the order of its arrival, and the hub may be killed right after the commit.
 #[tokio::test]
 async fn what_comes_after_the_closing_owes_a_tidying_until_that_is_done() {
-    let (mut desk, one) = a_desk().await;
-    let early = a_file(&mut desk, "tablet-med-1", one, 1);
-    let late = a_file(&mut desk, "tablet-med-1", one, 2);
+    let (mut desk, box_id) = a_desk().await;
+    let early = a_file(&mut desk, "tablet-med-1", box_id, 1);
+    let late = a_file(&mut desk, "tablet-med-1", box_id, 2);
     assert_eq!(upload(&desk, &early).await.status, 200);
     assert!(!desk.house.store.owes_tidying().unwrap(), "it came while it was open");
-    desk.close(one, "tablet-med-1").await;
+    desk.close(box_id, "tablet-med-1").await;
     assert!(!desk.house.store.owes_tidying().unwrap());
     assert_eq!(upload(&desk, &late).await.status, 200);
     assert!(desk.house.store.owes_tidying().unwrap());
@@ -213,9 +213,9 @@ async fn what_comes_after_the_closing_owes_a_tidying_until_that_is_done() {
 
 #[tokio::test]
 async fn a_guide_of_another_ward_takes_nothing_in_and_an_admin_does() {
-    let (mut desk, one) = a_desk().await;
-    let before = held(&mut desk, "tablet-med-1", one).0;
-    let file = a_file(&mut desk, "tablet-med-1", one, 1);
+    let (mut desk, box_id) = a_desk().await;
+    let before = held(&mut desk, "tablet-med-1", box_id).0;
+    let file = a_file(&mut desk, "tablet-med-1", box_id, 1);
     desk.house.enter(OTHER);
     let page = upload(&desk, &file).await;
     assert!(
@@ -224,10 +224,10 @@ async fn a_guide_of_another_ward_takes_nothing_in_and_an_admin_does() {
         page.body
     );
     assert!(!page.body.contains("tablet-med-1"));
-    assert_eq!(held(&mut desk, "tablet-med-1", one).0, before);
+    assert_eq!(held(&mut desk, "tablet-med-1", box_id).0, before);
     desk.house.enter(ADMIN);
     assert_eq!(upload(&desk, &file).await.status, 200);
-    assert_eq!(held(&mut desk, "tablet-med-1", one).0, before + before / 9);
+    assert_eq!(held(&mut desk, "tablet-med-1", box_id).0, before + before / 9);
 }
 
 /// A body that says whether anybody began to read it.

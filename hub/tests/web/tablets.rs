@@ -475,7 +475,7 @@ async fn a_tablet_gets_a_name_and_goes_out_of_use_only_by_those_who_look_after_i
 #[tokio::test]
 async fn nothing_that_is_delivered_while_a_round_is_open_changes_a_page_on_tablets() {
     let mut desk = a_desk().await;
-    let id = desk.house.one("2026-autumn", "med-1").id;
+    let id = desk.house.ballot_box("2026-autumn", "med-1").id;
     assert_eq!(desk.step(id, "open", "").await.status, 303);
     desk.enrol("tablet-a", "med-1");
     desk.enrol("tablet-b", "med-1");

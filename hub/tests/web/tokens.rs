@@ -102,7 +102,7 @@ async fn a_token_reads_what_is_published_of_its_wards_and_nothing_else() {
     let mut house = a_house();
     house.enter(GUIDE);
     let token = make(&house, "ward=med-1&ward=med-3").await;
-    let id = |house: &House, ward: &str| house.one("2026-spring-medicine", ward).id.to_string();
+    let id = |house: &House, ward: &str| house.ballot_box("2026-spring-medicine", ward).id.to_string();
     let (status, list) = ask(&house, &token, PATH).await;
     assert_eq!(status, 200);
     let results = list["results"].as_array().unwrap();

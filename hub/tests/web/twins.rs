@@ -81,7 +81,7 @@ async fn a_hub(tally: &Tally, publish: fn(&Deck, &Tally) -> Release, bands: &Ban
         let counted = tally.questions.iter().find(|one| one.id == question.id);
         question.counts = counted.unwrap().counts.clone();
     });
-    let one = desk.house.one(ROUND, WARD);
+    let one = desk.house.ballot_box(ROUND, WARD);
     let deck = desk.house.store.round(ROUND).unwrap().deck;
     desk.house
         .store
@@ -107,7 +107,7 @@ async fn a_hub(tally: &Tally, publish: fn(&Deck, &Tally) -> Release, bands: &Ban
             .status,
         303
     );
-    desk.house.released = desk.house.one(ROUND, WARD);
+    desk.house.released = desk.house.ballot_box(ROUND, WARD);
     desk
 }
 

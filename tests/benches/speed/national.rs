@@ -163,8 +163,8 @@ fn time_pages(
 ) -> Vec<(String, Duration, Duration)> {
     let boxes = store.boxes().expect("the boxes");
     let of = |round: &str| {
-        let mut boxes = boxes.iter().filter(|one| one.round == round);
-        boxes.find(|one| one.wards == ["w0"]).expect("a box").id
+        let mut boxes = boxes.iter().filter(|ballot_box| ballot_box.round == round);
+        boxes.find(|ballot_box| ballot_box.wards == ["w0"]).expect("a box").id
     };
     let (open, past) = (of(ROUND), of("round-0"));
     let last = of(&format!("round-{}", size.rounds - 1));
@@ -290,15 +290,15 @@ fn years(hospital: &Hospital, store: &mut Store, size: Size) {
     let now = Clock::system().now();
     for nth in 0..size.rounds {
         let round = format!("round-{nth}");
-        let mut of_round = boxes.iter().filter(|one| one.round == round);
-        let one = of_round.find(|one| one.wards == ["w0"]).expect("a box");
-        publish_box(store, one, EVERYBODY, &mut rng);
+        let mut of_round = boxes.iter().filter(|ballot_box| ballot_box.round == round);
+        let ballot_box = of_round.find(|ballot_box| ballot_box.wards == ["w0"]).expect("a box");
+        publish_box(store, ballot_box, EVERYBODY, &mut rng);
         raw.execute(
             "UPDATE box SET (state, count_number, public_key, closed_for_good) =
                  (SELECT state, count_number, public_key, 1 FROM box WHERE id = ?1), departments =
                  (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id)
              WHERE round = ?2 AND id <> ?1",
-            params![one.id.0, round],
+            params![ballot_box.id.0, round],
         )
         .expect("published");
         let published = now - QUARTER_SECONDS * i64::try_from(size.rounds - nth).expect("so many");
@@ -308,7 +308,7 @@ fn years(hospital: &Hospital, store: &mut Store, size: Size) {
         raw.execute(
             "INSERT INTO figures SELECT box.id, kind, packed FROM box CROSS JOIN figures
              WHERE figures.box = ?1 AND round = ?2 AND box.id <> ?1",
-            params![one.id.0, round],
+            params![ballot_box.id.0, round],
         )
         .expect("figures");
         for guide in [GUIDE, "guide20@example.org"] {

@@ -52,7 +52,13 @@ pub fn measure(report: &mut Report) {
         .status();
     assert!(pinned.expect("taskset is installed").success());
     let boxes = store.boxes().expect("the boxes");
-    let of = |round: &str| boxes.iter().find(|one| one.round == round).expect("a box").id;
+    let of = |round: &str| {
+        boxes
+            .iter()
+            .find(|ballot_box| ballot_box.round == round)
+            .expect("a box")
+            .id
+    };
     let (open, past) = (of(ROUND), of("round-1"));
     let mut slowest = (Duration::ZERO, Duration::ZERO, String::new());
     let pages = [
@@ -165,8 +171,8 @@ fn plan() -> String {
 fn a_year(store: &mut Store) {
     let mut rng = StdRng::seed_from_u64(9);
     let boxes: Vec<BoxRow> = store.boxes().expect("the boxes");
-    for one in boxes.iter().filter(|one| one.round != ROUND) {
-        publish_box(store, one, EVERYBODY, &mut rng);
+    for ballot_box in boxes.iter().filter(|ballot_box| ballot_box.round != ROUND) {
+        publish_box(store, ballot_box, EVERYBODY, &mut rng);
     }
 }
 

@@ -62,10 +62,10 @@ fn hub_on(folder: &Path, arguments: &[&str]) -> Said {
 }
 
 /// The guide's and the recovery share of a box, as someone with passphrase and sheet reads them.
-fn open_shares(store: &Store, one: &BoxRow, sheet: &str) -> (Share, Share) {
-    let sealed = store.shares(one.id).unwrap();
+fn open_shares(store: &Store, ballot_box: &BoxRow, sheet: &str) -> (Share, Share) {
+    let sealed = store.shares(ballot_box.id).unwrap();
     let info = |holder: Holder| join_parts(&[b"trykk/1", b"share", holder.name().as_bytes()]);
-    let aad = seal::aad(one.id);
+    let aad = seal::aad(ballot_box.id);
     let key = rounds::unwrap_counting_key(store, GUIDE, &Passphrase::new(PASSPHRASE), GivenAt::CommandLine).unwrap();
     let of_guide = key.open(&info(Holder::Guide), &aad, &sealed.guides[0].sealed).unwrap();
     let key = recovery::read(sheet).unwrap();
@@ -152,11 +152,11 @@ fn a_wrong_passphrase_and_another_hubs_sheet_are_refused() {
 fn no_single_share_gives_the_key_whatever_is_made_of_it() {
     let ward = closed(8);
     let (folder, store) = opened(&ward.hospital.data());
-    let one = only_box(&store);
-    let key = one.key.unwrap();
-    let hub = folder.hub_share(one.id).unwrap().unwrap();
+    let ballot_box = only_box(&store);
+    let key = ballot_box.key.unwrap();
+    let hub = folder.hub_share(ballot_box.id).unwrap().unwrap();
     let sheet = fs::read_to_string(ward.hospital.path("recovery-sheet")).unwrap();
-    let (of_guide, of_recovery) = open_shares(&store, &one, &sheet);
+    let (of_guide, of_recovery) = open_shares(&store, &ballot_box, &sheet);
     let right = |found: Option<OpeningKey>| found.is_some_and(|found| found.sealing_key().to_bytes() == key);
     assert!(right(join(&hub, &of_guide)));
     assert!(right(join(&of_guide, &of_recovery)));
@@ -194,10 +194,10 @@ fn a_stolen_backup_with_the_passphrase_opens_nothing() {
     says(&hub_on(&thief, &count).refused(), "add --recovery-file");
     // Nor does opening the copy directly, with what the passphrase unwraps.
     let (_, store) = opened(&thief);
-    let one = only_box(&store);
+    let ballot_box = only_box(&store);
     let sheet = fs::read_to_string(hospital.path("recovery-sheet")).unwrap();
-    let (of_guide, _) = open_shares(&store, &one, &sheet);
-    let hub = opened(&hospital.data()).0.hub_share(one.id).unwrap().unwrap();
+    let (of_guide, _) = open_shares(&store, &ballot_box, &sheet);
+    let hub = opened(&hospital.data()).0.hub_share(ballot_box.id).unwrap().unwrap();
     let bytes = fs::read(&copy).unwrap();
     for needle in [&hub.expose()[..32], &hub.expose()[32..], &of_guide.expose()[..32]] {
         assert_eq!(find(needle, &bytes), None);
@@ -208,11 +208,11 @@ fn a_stolen_backup_with_the_passphrase_opens_nothing() {
 /// Everything that the shares of a box look like on a disk: open and sealed, as bytes and as base64.
 fn traces(ward: &Ward) -> Vec<Vec<u8>> {
     let (folder, store) = opened(&ward.hospital.data());
-    let one = only_box(&store);
-    let sealed = store.shares(one.id).unwrap();
+    let ballot_box = only_box(&store);
+    let sealed = store.shares(ballot_box.id).unwrap();
     let sheet = fs::read_to_string(ward.hospital.path("recovery-sheet")).unwrap();
-    let (of_guide, of_recovery) = open_shares(&store, &one, &sheet);
-    let hub = folder.hub_share(one.id).unwrap().unwrap();
+    let (of_guide, of_recovery) = open_shares(&store, &ballot_box, &sheet);
+    let hub = folder.hub_share(ballot_box.id).unwrap().unwrap();
     let key = join(&hub, &of_guide).unwrap();
     let mut traces = vec![key.expose().to_vec()];
     for share in [&hub, &of_guide, &of_recovery] {
@@ -251,7 +251,7 @@ fn after_the_release_the_hubs_folder_with_the_passphrase_opens_nothing() {
     connection
         .execute("UPDATE box SET state = 'open', closes = 1", [])
         .unwrap();
-    let one = only_box(&store);
+    let ballot_box = only_box(&store);
     let passphrase = Passphrase::new(PASSPHRASE);
     let sheet = fs::read_to_string(hospital.path("recovery-sheet")).unwrap();
     for recovery_sheet in [None, Some(sheet.as_str())] {
@@ -267,7 +267,7 @@ fn after_the_release_the_hubs_folder_with_the_passphrase_opens_nothing() {
         rounds::count(
             &mut store,
             &folder,
-            &one,
+            &ballot_box,
             &order,
             trykk_hub::clock::HubClock::confirmed(trykk_shared::clock::Clock::system())
                 .sure()
@@ -290,7 +290,7 @@ fn after_the_count_no_envelope_is_left_on_the_hubs_disk() {
     let ward = answered_and_copied();
     let sealed: Vec<Vec<u8>> = crate::scene::kept(&ward.tablet)
         .iter()
-        .map(|one| one.envelope.sealed()[..48].to_vec())
+        .map(|kept| kept.envelope.sealed()[..48].to_vec())
         .collect();
     assert_eq!(sealed.len(), 8 * 13);
     assert!(!holding(&ward.hospital.data(), &sealed).is_empty());

@@ -109,7 +109,7 @@ pub fn take(store: &mut Store, delivery: Delivery, now: i64) -> Vec<Outcome> {
 
 pub fn one_box(store: &Store, ward: &str) -> BoxRow {
     let boxes = store.boxes().unwrap();
-    boxes.into_iter().find(|one| one.wards == [ward]).unwrap()
+    boxes.into_iter().find(|ballot_box| ballot_box.wards == [ward]).unwrap()
 }
 
 pub fn changed_meanwhile<T: std::fmt::Debug>(result: Result<T, StoreError>) {
@@ -136,14 +136,14 @@ pub fn waits(box_id: BoxId, waits: bool) -> Health {
 /// All that can be seen of a box from outside.
 pub fn looks(store: &Store, box_id: BoxId) -> String {
     let boxes = store.boxes().unwrap();
-    let one = boxes.iter().find(|one| one.id == box_id);
+    let ballot_box = boxes.iter().find(|ballot_box| ballot_box.id == box_id);
     let counted = (store.tally(box_id).unwrap(), store.release(box_id).unwrap());
     let kept = (store.notes(box_id, GUIDE).unwrap(), store.shares(box_id).unwrap());
     let inside = (
         store.count_envelopes(box_id).unwrap(),
         store.tablets_of(box_id).unwrap(),
     );
-    format!("{one:?} {inside:?} {counted:?} {kept:?}")
+    format!("{ballot_box:?} {inside:?} {counted:?} {kept:?}")
 }
 
 pub fn a_tally() -> Tally {
