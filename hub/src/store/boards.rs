@@ -73,12 +73,12 @@ fn read_pulses(connection: &Connection, plan: &Plan, ward: &str) -> Result<Vec<P
         .filter_map(|row| Some(row.measure.item.as_ref()?.result))
         .collect();
     // The ward finds its boxes by an index.
-    let sql = "SELECT round.deck, pulse.results FROM box AS beside
+    let sql = "SELECT (SELECT deck FROM round WHERE id = ballot_box.round), pulse.results FROM box AS beside
                JOIN box_ward ON box_ward.ward = ?2
                JOIN box AS ballot_box ON ballot_box.id = box_ward.box AND ballot_box.wards = beside.wards
                JOIN pulse ON pulse.box = ballot_box.id
-               JOIN round ON round.id = ballot_box.round
-               WHERE beside.id = ?1 AND ballot_box.state = ?3 AND round.plan ->> '$.pulse_of' = beside.round";
+               JOIN round_glance AS round ON round.id = ballot_box.round
+               WHERE beside.id = ?1 AND ballot_box.state = ?3 AND round.pulse_of = beside.round";
     let mut pulses = Vec::new();
     for beside in named {
         let mut select = connection.prepare_cached(sql)?;

@@ -7,7 +7,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::reach::{WITHIN, wards_within, write_ids};
-use super::{BOX_COLUMNS, PLANNED, Store, box_row};
+use super::{BOX_COLUMNS, PLANNED, ROUND, Store, box_row};
 use crate::organisation::Places;
 use crate::store::{BoxRow, StoreError};
 
@@ -23,7 +23,7 @@ pub(super) fn write_box_ids(boxes: &[BoxId]) -> String {
 /// Boxes, as [`Store::boxes`] orders them.
 pub(super) fn list_boxes(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<BoxRow>, StoreError> {
     let sql = format!(
-        "SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round {which} ORDER BY box.opens, box.round, box.wards"
+        "SELECT {BOX_COLUMNS} FROM box JOIN {ROUND} ON round.id = box.round {which} ORDER BY box.opens, box.round, box.wards"
     );
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query(values)?;
@@ -140,12 +140,14 @@ impl Store {
     /// See [`StoreError`].
     pub fn current_boxes_of(&self, wards: &[String]) -> Result<Vec<BoxRow>, StoreError> {
         let snapshot = self.snapshot()?;
-        let sql = "SELECT box FROM ward_box WHERE ward IN (SELECT value FROM json_each(?1)) AND is_over = 0
-                   UNION SELECT (
+        let sql = format!(
+            "SELECT ward_box.box FROM json_each(?1) AS mine CROSS JOIN ward_box ON ward_box.ward = mine.value AND ward_box.is_over = 0
+                   UNION ALL SELECT (
                        SELECT box FROM ward_box WHERE ward = mine.value AND is_over = 1
-                           AND round NOT IN (SELECT id FROM round WHERE plan ->> '$.pulse_of' IS NOT NULL)
+                           AND round NOT IN (SELECT id FROM {ROUND} WHERE pulse_of IS NOT NULL)
                            ORDER BY opens DESC, box LIMIT 1) FROM json_each(?1) AS mine
-                       WHERE NOT EXISTS (SELECT 1 FROM ward_box WHERE ward = mine.value AND is_over = 0)";
+                       WHERE NOT EXISTS (SELECT 1 FROM ward_box WHERE ward = mine.value AND is_over = 0)"
+        );
         list_boxes(&snapshot, &format!("WHERE box.id IN ({sql})"), [write_ids(wards)])
     }
 

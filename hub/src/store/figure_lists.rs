@@ -8,7 +8,7 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::language::Texts;
 
 use super::reach::{wards_within, write_ids};
-use super::{Store, damage_error, read_mode};
+use super::{ROUND, Store, damage_error, read_mode};
 use crate::organisation::Places;
 use crate::store::{BoxRow, StoreError};
 
@@ -121,9 +121,11 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn rounds_asked(&self, ids: &[String]) -> Result<Vec<AskedRound>, StoreError> {
-        let sql = "SELECT id, deck ->> '$.id', deck ->> '$.version', deck -> '$.title', mode, plan ->> '$.opens', plan ->> '$.closes'
-                   FROM round WHERE id IN (SELECT value FROM json_each(?1)) AND plan ->> '$.pulse_of' IS NULL ORDER BY id";
-        let mut select = self.connection.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT id, deck, version, title, mode, opens, closes
+             FROM {ROUND} WHERE id IN (SELECT value FROM json_each(?1)) AND pulse_of IS NULL ORDER BY id"
+        );
+        let mut select = self.connection.prepare_cached(&sql)?;
         let mut rows = select.query([write_ids(ids)])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {

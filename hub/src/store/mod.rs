@@ -152,6 +152,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/052-figures-moved.sql"),
     include_str!("../../migrations/053-rounds-at-a-glance.sql"),
     include_str!("../../migrations/054-figures-at-a-glance.sql"),
+    include_str!("../../migrations/055-rounds-beside-decks.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");
@@ -356,10 +357,12 @@ const BOX_COLUMNS: &str = "box.id, box.round, box.wards, box.state, box.opens, b
     (SELECT coalesce(sum(headcount), 0) FROM ward JOIN box_ward ON box_ward.ward = ward.id WHERE box_ward.box = box.id),
     round.participant_marks, round.participant_notes, round.table_marks,
     coalesce(box.departments, (SELECT json_group_array(department) FROM ward JOIN box_ward ON box_ward.ward = ward.id
-        WHERE box_ward.box = box.id)), box.refused_sheets, coalesce(round.plan ->> '$.codes', 0),
+        WHERE box_ward.box = box.id)), box.refused_sheets, round.codes,
     box.closed_for_good, box.unread_at, box.restored, box.most_people, box.unread_owed,
-    box.confirmed_people, round.mode, round.plan ->> '$.pulse_of'";
+    box.confirmed_people, round.mode, round.pulse_of";
 const PLANNED: &str = "planned";
+/// Rounds without their decks, which are many times as large, in SQL.
+const ROUND: &str = "round_glance AS round";
 
 fn damage_error(what: impl std::fmt::Display) -> StoreError {
     StoreError::Damaged(what.to_string())
@@ -407,7 +410,7 @@ fn box_row(row: &Row<'_>) -> Result<BoxRow, StoreError> {
 }
 
 fn read_box(connection: &Connection, box_id: BoxId) -> Result<BoxRow, StoreError> {
-    let sql = format!("SELECT {BOX_COLUMNS} FROM box JOIN round ON round.id = box.round WHERE box.id = ?1");
+    let sql = format!("SELECT {BOX_COLUMNS} FROM box JOIN {ROUND} ON round.id = box.round WHERE box.id = ?1");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([box_id.0])?;
     match rows.next()? {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::kind::PerKind;
 
@@ -16,6 +16,12 @@ fn held(row: &Row<'_>, from: usize) -> Result<PerKind<i64>, rusqlite::Error> {
         participant_notes: row.get(from + 1)?,
         table_marks: row.get(from + 2)?,
     })
+}
+
+fn has_quarantine(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM quarantine LIMIT 1")?
+        .exists([])?)
 }
 
 impl Store {
@@ -41,6 +47,12 @@ impl Store {
             counts.insert(BoxId(row.get(0)?), held(row, 1)?);
         }
         let mut select = snapshot.prepare_cached(&aside)?;
+        // Mostly nothing is there, and then no box is looked for.
+        let boxes = if has_quarantine(&snapshot)? {
+            boxes
+        } else {
+            write_box_ids(&[])
+        };
         let mut rows = select.query([&boxes])?;
         while let Some(row) = rows.next()? {
             let quarantined = held(row, 1)?;
@@ -66,6 +78,9 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn boxes_with_quarantine(&self, boxes: &[BoxId]) -> Result<BTreeSet<BoxId>, StoreError> {
+        if !has_quarantine(&self.connection)? {
+            return Ok(BTreeSet::new());
+        }
         self.list_box_ids(
             &format!("SELECT DISTINCT box FROM quarantine WHERE box IN {THESE}"),
             boxes,

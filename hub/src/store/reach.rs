@@ -9,7 +9,7 @@ use trykk_shared::language::Texts;
 
 use super::organisation::{read_accounts, read_keepers, read_rounds, read_settings, read_ward, read_zone};
 use super::tablets::select_tablets;
-use super::{DraftRow, Store, TabletRow, damage_error};
+use super::{DraftRow, ROUND, Store, TabletRow, damage_error};
 use crate::audit::Who;
 use crate::organisation::{Account, Organisation, Places, Round, Ward};
 use crate::signing::Signature;
@@ -370,8 +370,8 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn round_titles(&self, ids: &[String]) -> Result<BTreeMap<String, Texts>, StoreError> {
-        let sql = "SELECT id, deck ->> '$.title' FROM round WHERE id IN (SELECT value FROM json_each(?1))";
-        let mut select = self.connection.prepare_cached(sql)?;
+        let sql = format!("SELECT id, title FROM {ROUND} WHERE id IN (SELECT value FROM json_each(?1))");
+        let mut select = self.connection.prepare_cached(&sql)?;
         let mut rows = select.query([write_ids(ids)])?;
         let mut titles = BTreeMap::new();
         while let Some(row) = rows.next()? {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 use trykk_shared::protocol::BoxState;
 
 use super::reach::write_ids;
-use super::{PLANNED, Store, damage_error};
+use super::{PLANNED, ROUND, Store, damage_error};
 use crate::figures::rollup::BoxesAlike;
 use crate::store::StoreError;
 
@@ -39,14 +39,17 @@ fn read_alike(row: &Row<'_>) -> Result<BoxesAlike, StoreError> {
 /// The newest opening of a published box in each round, of all boxes or of those whose wards are all in one of these departments.
 fn list_published(connection: &Connection, departments: Option<&[String]>) -> Result<Vec<(String, i64)>, StoreError> {
     let newest = match departments {
-        None => "SELECT id, (SELECT max(opens) FROM box WHERE box.round = round.id AND box.state = 'released') AS newest
-                 FROM round WHERE ?1 IS NOT NULL AND newest IS NOT NULL",
+        None => format!(
+            "SELECT id, (SELECT max(opens) FROM box WHERE box.round = round.id AND box.state = 'released') AS newest
+             FROM {ROUND} WHERE ?1 IS NOT NULL AND newest IS NOT NULL"
+        ),
         // One that is pooled across several is in the sum of none of them.
         Some(_) => "SELECT round AS id, max(opens) AS newest FROM box_department
-                    WHERE department IN (SELECT value FROM json_each(?1)) AND is_published = 1 AND is_alone = 1 GROUP BY round",
+                    WHERE department IN (SELECT value FROM json_each(?1)) AND is_published = 1 AND is_alone = 1 GROUP BY round"
+            .to_owned(),
     };
     let sql = format!(
-        "SELECT found.id, found.newest FROM ({newest}) AS found JOIN round ON round.id = found.id WHERE round.plan ->> '$.pulse_of' IS NULL"
+        "SELECT found.id, found.newest FROM ({newest}) AS found JOIN {ROUND} ON round.id = found.id WHERE round.pulse_of IS NULL"
     );
     let mut select = connection.prepare_cached(&sql)?;
     let rows = select.query_map([write_ids(departments.unwrap_or(&[]))], |row| {
@@ -77,26 +80,35 @@ impl Store {
         rounds: &[String],
         departments: Option<&[String]>,
     ) -> Result<Vec<BoxesAlike>, StoreError> {
-        // Those whose departments are not settled are planned and few, and belong where their wards are now.
-        let (settled, planned) = match departments {
-            None => ("box WHERE box.round IN (SELECT value FROM json_each(?2))", "?1 IS NOT NULL"),
+        let (settled, others) = match departments {
+            // Of those that have begun, which are many, nothing is read but an index. None of them waits for a key.
+            None => (
+                "SELECT box.round, box.departments AS its, box.state, 1 AS has_key, box.closes, min(box.opens), count(*)
+                 FROM box WHERE box.round IN (SELECT value FROM json_each(?2)) AND box.departments IS NOT NULL AND box.state <> 'planned'
+                 GROUP BY box.round, its, box.state, box.closes",
+                "box.state = 'planned' AND ?1 IS NOT NULL",
+            ),
             // Few boxes are theirs, and many are in the rounds.
             Some(_) => (
-                "(SELECT DISTINCT box AS id FROM box_department WHERE department IN (SELECT value FROM json_each(?1))
-                      AND round IN (SELECT value FROM json_each(?2))) AS theirs CROSS JOIN box ON box.id = theirs.id WHERE 1",
-                "box.id IN (SELECT ward_box.box FROM ward CROSS JOIN ward_box ON ward_box.ward = ward.id AND ward_box.is_over = 0
-                      WHERE ward.department IN (SELECT value FROM json_each(?1)))",
+                "SELECT box.round, box.departments AS its, box.state, box.public_key IS NOT NULL AS has_key, box.closes, min(box.opens), count(*)
+                 FROM (SELECT DISTINCT box AS id FROM box_department WHERE department IN (SELECT value FROM json_each(?1))
+                           AND round IN (SELECT value FROM json_each(?2))) AS theirs CROSS JOIN box ON box.id = theirs.id
+                 GROUP BY box.round, its, box.state, box.closes, has_key",
+                "box.departments IS NULL AND box.id IN (
+                     SELECT ward_box.box FROM ward CROSS JOIN ward_box ON ward_box.ward = ward.id AND ward_box.is_over = 0
+                     WHERE ward.department IN (SELECT value FROM json_each(?1)))",
             ),
         };
+        // A planned box whose departments are not settled belongs where its wards are now; there are few of them.
         let sql = format!(
-            "SELECT found.*, round.plan ->> '$.pulse_of' IS NOT NULL FROM (
-                 SELECT box.round, box.departments AS its, box.state, box.public_key IS NOT NULL AS has_key, box.closes, min(box.opens), count(*)
-                 FROM {settled} AND box.departments IS NOT NULL GROUP BY box.round, its, box.state, box.closes, has_key
+            "SELECT found.*, round.pulse_of IS NOT NULL FROM (
+                 {settled}
                  UNION ALL
-                 SELECT box.round, {DEPARTMENTS_NOW} AS its, box.state, box.public_key IS NOT NULL AS has_key, box.closes, min(box.opens), count(*)
-                 FROM box WHERE box.departments IS NULL AND {planned} AND box.round IN (SELECT value FROM json_each(?2))
+                 SELECT box.round, coalesce(box.departments, {DEPARTMENTS_NOW}) AS its, box.state, box.public_key IS NOT NULL AS has_key,
+                     box.closes, min(box.opens), count(*)
+                 FROM box WHERE {others} AND box.round IN (SELECT value FROM json_each(?2))
                  GROUP BY box.round, its, box.state, box.closes, has_key) AS found
-             JOIN round ON round.id = found.round ORDER BY found.round"
+             JOIN {ROUND} ON round.id = found.round ORDER BY found.round"
         );
         let mut select = self.connection.prepare_cached(&sql)?;
         let mut rows = select.query(params![write_ids(departments.unwrap_or(&[])), write_ids(rounds)])?;

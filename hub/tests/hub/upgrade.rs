@@ -1,6 +1,7 @@
 //! Databases of other versions: every older one is brought up, a newer one is left alone.
 
 use rusqlite::Connection;
+use serde_json::json;
 use trykk_hub::store::Store;
 use trykk_hub::store::StoreError;
 
@@ -329,6 +330,11 @@ const VERSIONS: &[(&str, &str)] = &[
     ),
     (
         include_str!("../../migrations/054-figures-at-a-glance.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
+    (
+        include_str!("../../migrations/055-rounds-beside-decks.sql"),
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),
@@ -682,7 +688,7 @@ fn rows_that_are_written_anew_hold_what_they_held() {
          VALUES (x'01', 'spring', '[\"med-1\"]', 'released', 11, 12, 7, x'02', x'03', 'tally', 'release', 13, '[\"medicine\"]',
              14, 1, 15, 1, 16, 1, 17, 18, 19, x'04', x'05');
          INSERT INTO round (id, plan, deck, mode, participant_marks, participant_notes, table_marks)
-         VALUES ('spring', 'plan', 'deck', 'table', 21, 22, 23);",
+         VALUES ('spring', '{\"codes\":true}', '{\"id\":\"deck\"}', 'table', 21, 22, 23);",
     )
     .unwrap();
     old.pragma_update(None, "user_version", 41).unwrap();
@@ -766,13 +772,14 @@ fn migrations_that_have_landed_are_as_they_were() {
 }
 
 /// The first eight digits of each migration's SHA-256.
-const LANDED: [&str; 54] = [
+const LANDED: [&str; 55] = [
     "7abd8fcc", "581102c7", "cce3c44e", "5743ab82", "9ecd5321", "b3a35bc1", "b4780b95", "5a2e6913", "8f9e4894",
     "5ba5c141", "67f1479e", "b0f10de1", "b073eb5e", "308f90a4", "04862b43", "2f15573a", "cc9a9b0c", "6a83ba55",
     "eabe8c45", "91b697c4", "16622e5f", "781c0f56", "ae8132d8", "07caeedb", "903ba630", "5fc48ab6", "42d63a98",
     "0c8ad19d", "f681a9d3", "cba01e0f", "7b47b8db", "12ba795f", "e9955ebc", "b9aee14f", "6d05ad10", "b9ddb1bb",
     "3dc5735f", "21c85848", "9acee773", "45024183", "80868dec", "7800af36", "12d7e7e6", "6dd9c029", "410b2ea9",
     "bbaf29f3", "0ae3ce13", "d70feaa4", "18240a96", "f3cbeec5", "50f58d07", "28a39ff9", "4784ad28", "8e1b7a77",
+    "ec4f355a",
 ];
 
 /// What came over a tablet's codes was counted in sheets: it is as many envelopes, and no more than came.
@@ -801,4 +808,73 @@ fn what_came_over_a_tablets_codes_is_kept_in_envelopes() {
     let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
     let rows: Vec<(u32, u32, u32)> = rows.unwrap().map(Result::unwrap).collect();
     assert_eq!(rows, [(11, 3, 0), (0, 0, 0)]);
+}
+
+/// What lists say of a round is what the round says: after the upgrade, and whatever becomes of it.
+#[test]
+fn a_round_at_a_glance_says_what_the_round_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.db");
+    let old = Connection::open(&path).unwrap();
+    for (migration, _) in &VERSIONS[..54] {
+        old.execute_batch(migration).unwrap();
+    }
+    let round = |id: &str, codes: bool, pulse_of: &str, deck: &str| {
+        let plan =
+            json!({"opens": 11, "closes": 12, "codes": codes, "pulse_of": (!pulse_of.is_empty()).then_some(pulse_of)});
+        let deck = json!({"id": deck, "version": 2, "title": {"nb": "Slik er det"}, "items": "x".repeat(9_000)});
+        format!(
+            "INSERT INTO round (id, plan, deck, mode, participant_marks, participant_notes, table_marks)
+                 VALUES ('{id}', '{plan}', '{deck}', 'drop-in', 4, 1, 0);"
+        )
+    };
+    old.execute_batch(&round("before", true, "", "station")).unwrap();
+    old.pragma_update(None, "user_version", 54).unwrap();
+    drop(old);
+    drop(Store::open_existing(&path).unwrap());
+    let database = Connection::open(&path).unwrap();
+    let glance = |sql: &str| -> Vec<String> {
+        let mut select = database.prepare(sql).unwrap();
+        let rows = select.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let says = |step: &str| {
+        let beside = glance(
+            "SELECT json_array(id, mode, participant_marks, participant_notes, table_marks, codes, pulse_of, opens, closes, deck, version, title)
+             FROM round_glance ORDER BY id",
+        );
+        let itself = glance(
+            "SELECT json_array(id, mode, participant_marks, participant_notes, table_marks, coalesce(plan ->> '$.codes', 0),
+                 plan ->> '$.pulse_of', plan ->> '$.opens', plan ->> '$.closes', deck ->> '$.id', deck ->> '$.version', deck ->> '$.title')
+             FROM round ORDER BY id",
+        );
+        assert_eq!(beside, itself, "{step}");
+        beside.len()
+    };
+    assert_eq!(says("after the upgrade"), 1);
+    let written = glance(
+        "SELECT json_array(id, mode, participant_marks, participant_notes, table_marks, codes, pulse_of, opens, closes, deck, version, title)
+         FROM round_glance",
+    );
+    let title = r#""{\"nb\":\"Slik er det\"}""#;
+    assert_eq!(
+        written,
+        [format!(
+            r#"["before","drop-in",4,1,0,1,null,11,12,"station",2,{title}]"#
+        )]
+    );
+    database
+        .execute_batch(&round("pulse", false, "before", "pulse"))
+        .unwrap();
+    assert_eq!(says("another one"), 2);
+    let changed = "UPDATE round SET plan = json_set(plan, '$.opens', 21), deck = json_set(deck, '$.version', 3), mode = 'table', table_marks = 9
+                   WHERE id = 'before'";
+    database.execute_batch(changed).unwrap();
+    assert_eq!(says("changed"), 2);
+    database
+        .execute_batch("UPDATE round SET id = 'renamed' WHERE id = 'before'")
+        .unwrap();
+    assert_eq!(says("renamed"), 2);
+    database.execute_batch("DELETE FROM round WHERE id = 'pulse'").unwrap();
+    assert_eq!(says("taken away"), 1);
 }

@@ -16,7 +16,7 @@ pub struct BoxesAlike {
     pub departments: Vec<String>,
     /// What is stored of their state; `None` while they are planned.
     pub state: Option<BoxState>,
-    /// Whether they have a key.
+    /// Whether they have a key: asked of those that are planned, the others wait for none.
     pub has_key: bool,
     /// Whether they are a pulse's, which publishes no figure.
     pub are_pulses: bool,

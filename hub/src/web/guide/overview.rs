@@ -188,13 +188,14 @@ impl Overview {
 
     /// How far the work has come with the first round of these wards.
     pub fn first_round(&self, wards: &[&String]) -> GuidesFirst {
-        let here = |ballot_box: &&BoxRow| ballot_box.wards.iter().any(|ward| wards.contains(&ward));
-        let boxes: Vec<&BoxRow> = self.boxes.iter().filter(here).collect();
-        let drafts = || self.drafts.iter().flat_map(|row| row.draft.wards.keys());
+        let of_wards = wards.iter().filter_map(|ward| self.by_ward.get(*ward)).flatten();
+        let boxes: BTreeSet<usize> = of_wards.copied().collect();
+        let boxes: Vec<&BoxRow> = boxes.into_iter().map(|place| &self.boxes[place]).collect();
+        let has_draft = |ward: &&String| self.drafts.iter().any(|row| row.draft.wards.contains_key(*ward));
         let mut tablets = wards.iter().flat_map(|ward| self.tablets_of(ward));
         GuidesFirst {
             has_key: self.has_key,
-            has_begun: !boxes.is_empty() || drafts().any(|ward| wards.contains(&ward)),
+            has_begun: !boxes.is_empty() || wards.iter().any(has_draft),
             is_planned: !boxes.is_empty(),
             has_tablet: tablets.next().is_some(),
             is_confirmed: boxes.iter().any(|ballot_box| ballot_box.fingerprint().is_some()),
