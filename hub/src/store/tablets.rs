@@ -9,7 +9,7 @@ use super::audit::note;
 use super::codes::read_codes;
 use super::counted::read_number;
 use super::health::read_condition;
-use super::{BOX_COLUMNS, Store, box_row, damage_error};
+use super::{BOX_COLUMNS, ROUND, Store, box_row, damage_error};
 use crate::audit::{Deed, Hand, Who};
 use crate::store::{
     BoxForTablet, BoxRow, KeptTablet, NewCode, NewTablet, RedeemError, StoreError, TabletRow, TabletState, Ticket,
@@ -345,10 +345,10 @@ impl Store {
                      CASE WHEN tablet_box.tablet IS NOT NULL AND (box.counted IS NOT NULL OR box.closes > ?3)
                          THEN box.count_number END AS counted,
                      EXISTS (SELECT 1 FROM box_ward WHERE box_ward.box = box.id AND box_ward.ward = ?1) AS here
-                 FROM box JOIN round ON round.id = box.round
+                 FROM box JOIN {ROUND} ON round.id = box.round
                  LEFT JOIN tablet_box ON tablet_box.box = box.id AND tablet_box.tablet = ?2
-                 WHERE (here OR handed)
-                     AND (box.state IN ('open', 'counted') OR (box.state <> 'planned' AND box.closes > ?3))
+                 WHERE box.id IN (SELECT box FROM box_ward WHERE ward = ?1 UNION SELECT box FROM tablet_box WHERE tablet = ?2)
+                     AND (+box.state IN ('open', 'counted') OR (+box.state <> 'planned' AND box.closes > ?3))
                  ORDER BY box.opens, box.id"
             );
             let mut select = transaction.prepare_cached(&sql)?;

@@ -18,7 +18,8 @@ use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
 use trykk_hub::process::method::Method;
 use trykk_hub::rounds::NOTES_SECONDS;
 use trykk_hub::signing::Needs;
-use trykk_hub::store::{KeptReport, Store, StoreError};
+use trykk_hub::store::{BoxForTablet, BoxRow, KeptReport, Store, StoreError};
+use trykk_shared::protocol::{BoxHealth, BoxState, Health};
 
 use crate::house::{House, NOW, planned, the_plan};
 
@@ -201,8 +202,8 @@ fn write_plan(store: &mut Store, ward: &str) {
 
 /// Who reads what.
 fn visits(house: &House) -> Vec<(&'static str, String)> {
-    let open = house.one("2026-autumn", "w000").id;
-    let waits = house.one("2026-summer", "w000").id;
+    let open = house.ballot_box("2026-autumn", "w000").id;
+    let waits = house.ballot_box("2026-summer", "w000").id;
     let released = house.released.id;
     let leader = "leader-w000@example.org";
     let guide = "guide-d00@example.org";
@@ -364,6 +365,80 @@ fn a_step_costs_what_its_wards_cost_however_many_others_there_are() {
         assert!(
             large * 2 <= small * 3 + 20,
             "{what}: {small} with {FEW} wards, {large} with {MANY}"
+        );
+    }
+}
+
+fn a_box_that_waits(ballot_box: &BoxRow) -> BoxHealth {
+    BoxHealth {
+        box_id: ballot_box.id,
+        waits: true,
+        why: None,
+        troubles: BTreeSet::new(),
+    }
+}
+
+/// What a tablet's contact costs the hub's one writer, by what is done.
+fn contact_costs(wards: usize, past: usize) -> Vec<(&'static str, u64)> {
+    let (house, _) = hub(wards, past);
+    let mut store = Store::open_existing(&house.data.database()).unwrap();
+    let steps = Arc::new(AtomicU64::new(0));
+    store.count_steps(Arc::clone(&steps)).unwrap();
+    let now = || steps.load(Ordering::Relaxed);
+    let mut costs = Vec::new();
+    let mut note = |what, before: u64| costs.push((what, now() - before));
+    let token = [0; 32];
+    let before = now();
+    let tablet = store.tablet_by_token(&token).unwrap().expect("a tablet");
+    store.end_token_before(&token).unwrap();
+    let contact = store.hear_tablet(&tablet.id, &token, None, [1; 16], NOW).unwrap();
+    note("a tablet is heard", before);
+    let before = now();
+    let boxes = house.store.boxes().unwrap();
+    let takes = boxes
+        .iter()
+        .filter(|ballot_box| ballot_box.wards == [tablet.ward.as_str()] && ballot_box.state == Some(BoxState::Open));
+    let health = Health {
+        boxes: takes.map(a_box_that_waits).collect(),
+        checks: Vec::new(),
+        condition: None,
+    };
+    store
+        .note_health(&tablet, &token, &health, Some(&contact), NOW)
+        .unwrap();
+    note("how it is", before);
+    let before = now();
+    let boxes = store.boxes_for_tablet(&tablet, true, NOW).unwrap();
+    let its = |known: &&BoxForTablet| known.ballot_box.wards == [tablet.ward.as_str()];
+    assert!(
+        boxes.len() >= 2 && boxes.iter().filter(its).count() == boxes.len(),
+        "its ward's, and no others"
+    );
+    note("what it is to know", before);
+    let before = now();
+    store.board(std::slice::from_ref(&tablet.ward), NOW / 86_400).unwrap();
+    note("its board", before);
+    let before = now();
+    for known in &boxes {
+        store.counted_for(known.ballot_box.id, &tablet.id).unwrap();
+    }
+    note("what was counted of it", before);
+    costs
+}
+
+/// Fifteen hundred tablets come to one writer: what each costs follows its own ward, and hardly the years that lie behind.
+#[test]
+fn a_tablets_contact_costs_what_its_ward_costs() {
+    let (few, many, old) = (contact_costs(FEW, 1), contact_costs(MANY, 1), contact_costs(FEW, 21));
+    for (((what, small), (_, large)), (_, late)) in few.into_iter().zip(many).zip(old) {
+        println!("{what}: {small} with {FEW} wards, {large} with {MANY}, {late} after years");
+        assert!(
+            large * 2 <= small * 3 + 20,
+            "{what}: {small} with {FEW} wards, {large} with {MANY}"
+        );
+        assert!(
+            late <= small * LITTLE_MORE + 20,
+            "{what}: {small} with one round before, {late} with 21"
         );
     }
 }
