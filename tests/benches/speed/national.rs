@@ -202,8 +202,7 @@ fn time_pages(
     ];
     let timed = (0..).zip(pages).map(|(seed, (who, email, path))| {
         let token = (!email.is_empty()).then(|| session(store, email, seed));
-        let requests = if who.starts_with("all") { REQUESTS / 6 } else { REQUESTS };
-        let mut times: Vec<Duration> = (0..requests).map(|_| get(web, &path, token.as_deref())).collect();
+        let mut times: Vec<Duration> = (0..REQUESTS).map(|_| get(web, &path, token.as_deref())).collect();
         times.sort_unstable();
         let named = path
             .replace(&open.to_string(), "{open}")
@@ -211,7 +210,7 @@ fn time_pages(
             .replace(&last.to_string(), "{newest}")
             .replace(&followed.token, "{token}")
             .replace(&followed.code, "{code}");
-        let (median, p99) = (times[requests / 2], times[requests * 99 / 100]);
+        let (median, p99) = (times[REQUESTS / 2], times[REQUESTS * 99 / 100]);
         println!("{who} {named}: median {median:?}, p99 {p99:?}");
         (format!("{who}, `{named}`"), median, p99)
     });
