@@ -196,11 +196,7 @@ pub(super) fn each_of(
 /// # Errors
 /// When the store fails.
 pub fn sweep_unfinished(store: &mut Store, folder: &DataFolder) -> Result<Vec<Failed>, StoreError> {
-    let boxes: Vec<BoxId> = store
-        .unfinished_boxes()?
-        .into_iter()
-        .map(|ballot_box| ballot_box.id)
-        .collect();
+    let boxes = store.box_ids_unfinished()?;
     each_of(store, &boxes, |store, ballot_box| sweep_box(store, folder, ballot_box))
 }
 

@@ -3,7 +3,6 @@
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::BoxState;
 
 use super::closing::close_due;
 use super::ending::{Failed, each_of, forget_due, forget_list, sweep_box};
@@ -69,50 +68,32 @@ impl Upkeep {
         if self.is_final() && in_review {
             return Ok(Vec::new());
         }
-        let boxes = match self {
+        match self {
             Upkeep::Opening => {
-                let mut planned = store.boxes_in(None)?;
+                let mut planned = match thorough {
+                    true => store.boxes_in(None)?,
+                    false => store.boxes_to_open(now)?,
+                };
                 planned.retain(|ballot_box| {
                     let recorded =
                         || !ballot_box.is_confirmed() && folder.opening(ballot_box.id).ok().flatten().is_some();
                     is_due(ballot_box, now, in_review) || thorough && (folder.was_opened(ballot_box.id) || recorded())
                 });
-                planned
+                Ok(planned.into_iter().map(|ballot_box| ballot_box.id).collect())
             }
-            Upkeep::Settling if !thorough => Vec::new(),
+            Upkeep::Settling if !thorough => Ok(Vec::new()),
             Upkeep::Settling => {
-                let mut ids: Vec<BoxId> = store
-                    .unfinished_boxes()?
-                    .into_iter()
-                    .map(|ballot_box| ballot_box.id)
-                    .collect();
+                let mut ids = store.box_ids_unfinished()?;
                 if depth == Depth::All {
                     ids.extend(store.box_ids_over()?);
                 }
-                return Ok(ids);
+                Ok(ids)
             }
-            Upkeep::ClosingForGood => {
-                let mut open = store.boxes_in(Some(BoxState::Open))?;
-                open.retain(|ballot_box| thorough || !ballot_box.closed_for_good && ballot_box.is_closed_for_good(now));
-                open
-            }
-            Upkeep::EndingUnread => {
-                let mut open = store.boxes_in(Some(BoxState::Open))?;
-                open.retain(|ballot_box| ballot_box.unread_at.is_some_and(|at| at <= now));
-                open
-            }
-            Upkeep::Forgetting => {
-                let mut counted = store.boxes_in(Some(BoxState::Counted))?;
-                let mut due = Vec::new();
-                for ballot_box in counted.drain(..) {
-                    if store.kept_notes(ballot_box.id)?.until.is_some_and(|until| until <= now) {
-                        due.push(ballot_box);
-                    }
-                }
-                due
-            }
-        };
-        Ok(boxes.into_iter().map(|ballot_box| ballot_box.id).collect())
+            Upkeep::ClosingForGood if thorough => store.box_ids_open(),
+            Upkeep::ClosingForGood => store.boxes_to_close_for_good(now),
+            Upkeep::EndingUnread => store.boxes_to_end_unread_by(now),
+            Upkeep::Forgetting => store.boxes_to_forget(now),
+        }
     }
 
     /// Does it for these boxes, and goes on with the others where it fails for one: gives those, with the reason. What has come otherwise

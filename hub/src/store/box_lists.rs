@@ -20,17 +20,23 @@ pub(super) fn write_box_ids(boxes: &[BoxId]) -> String {
     serde_json::Value::from(ids).to_string()
 }
 
-/// Boxes, as [`Store::boxes`] orders them.
+/// Boxes in the order of pages: that which opened first comes first.
+pub fn sort_boxes(boxes: &mut [BoxRow]) {
+    boxes.sort_by(|ballot_box, other| {
+        (ballot_box.opens, &ballot_box.round, &ballot_box.wards).cmp(&(other.opens, &other.round, &other.wards))
+    });
+}
+
+/// Boxes, as [`sort_boxes`] orders them. Not sorted by SQLite, which writes each row down once more for that.
 pub(super) fn list_boxes(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<BoxRow>, StoreError> {
-    let sql = format!(
-        "SELECT {BOX_COLUMNS} FROM box JOIN {ROUND} ON round.id = box.round {which} ORDER BY box.opens, box.round, box.wards"
-    );
+    let sql = format!("SELECT {BOX_COLUMNS} FROM box JOIN {ROUND} ON round.id = box.round {which}");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query(values)?;
     let mut boxes = Vec::new();
     while let Some(row) = rows.next()? {
         boxes.push(box_row(row)?);
     }
+    sort_boxes(&mut boxes);
     Ok(boxes)
 }
 
@@ -196,17 +202,6 @@ impl Store {
         list_boxes(&self.connection, which, [round, department])
     }
 
-    /// The boxes that are planned, open or counted.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn unfinished_boxes(&self) -> Result<Vec<BoxRow>, StoreError> {
-        let mut boxes = self.boxes_in(None)?;
-        boxes.extend(self.boxes_in(Some(BoxState::Open))?);
-        boxes.extend(self.boxes_in(Some(BoxState::Counted))?);
-        Ok(boxes)
-    }
-
     /// The ids of all boxes.
     ///
     /// # Errors
@@ -215,37 +210,6 @@ impl Store {
         let mut select = self.connection.prepare_cached("SELECT id FROM box")?;
         let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The ids of all boxes of which nothing more comes.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn box_ids_over(&self) -> Result<Vec<BoxId>, StoreError> {
-        let sql = "SELECT id FROM box WHERE state IN ('released', 'closed-unread')";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The open boxes that are to be closed unread.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn boxes_to_end_unread(&self) -> Result<Vec<BoxId>, StoreError> {
-        let sql = "SELECT id FROM box WHERE state = 'open' AND unread_at IS NOT NULL ORDER BY id";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([], |row| Ok(BoxId(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Whether a box has closed after `after` and until `until` that is not counted.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub fn has_closed(&self, after: i64, until: i64) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM box WHERE state = 'open' AND closes > ?1 AND closes <= ?2";
-        Ok(self.connection.prepare_cached(sql)?.exists([after, until])?)
     }
 
     /// The boxes in a state, in the same order; `None`: those that are planned.

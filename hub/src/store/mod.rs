@@ -17,6 +17,7 @@ mod counted;
 mod decks;
 mod deliveries;
 mod drafts;
+mod due;
 mod endings;
 mod figure_lists;
 mod figures;
@@ -70,7 +71,7 @@ use crate::audit::{Hand, Who};
 pub use areas::{AreaKept, AreaRow, NOT_PUBLISHED, kinds as area_kinds};
 pub use audit::{AuditFilter, Followed};
 pub use bands::BandsRow;
-pub use box_lists::BoxGlance;
+pub use box_lists::{BoxGlance, sort_boxes};
 pub use boxes::ONLY_CONFIRMED;
 pub use calendar::FeedOwner;
 pub use counted::CountChecks;
@@ -153,6 +154,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/053-rounds-at-a-glance.sql"),
     include_str!("../../migrations/054-figures-at-a-glance.sql"),
     include_str!("../../migrations/055-rounds-beside-decks.sql"),
+    include_str!("../../migrations/056-due-by-time.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

@@ -32,12 +32,16 @@ fn read_ids(connection: &Connection, sql: &str, lists: &[&str]) -> Result<Vec<St
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The wards that places reach: those they name, and those of the departments they name.
+/// The wards that places reach: those they name, and those of the departments they name. Each once, in order.
 pub(super) fn wards_within(connection: &Connection, places: &Places) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT value FROM json_each(?1)
-               UNION SELECT id FROM ward WHERE department IN (SELECT value FROM json_each(?2))";
-    let (wards, departments) = (write_ids(&places.wards), write_ids(&places.departments));
-    read_ids(connection, sql, &[&wards, &departments])
+    let mut wards = places.wards.clone();
+    if !places.departments.is_empty() {
+        let sql = "SELECT id FROM ward WHERE department IN (SELECT value FROM json_each(?1))";
+        wards.append(&mut read_ids(connection, sql, &[&write_ids(&places.departments)])?);
+    }
+    wards.sort_unstable();
+    wards.dedup();
+    Ok(wards)
 }
 
 fn read_wards(connection: &Connection, ids: &str) -> Result<BTreeMap<String, Ward>, StoreError> {

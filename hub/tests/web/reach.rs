@@ -16,7 +16,7 @@ use trykk_hub::plan::proposals::Bundle;
 use trykk_hub::process::goals::Goals;
 use trykk_hub::process::meetings::{MeetingKind, Minutes, Part};
 use trykk_hub::process::method::Method;
-use trykk_hub::rounds::NOTES_SECONDS;
+use trykk_hub::rounds::{Depth, NOTES_SECONDS, Upkeep};
 use trykk_hub::signing::Needs;
 use trykk_hub::store::{BoxForTablet, BoxRow, KeptReport, Store, StoreError};
 use trykk_shared::protocol::{BoxHealth, BoxState, Health};
@@ -438,6 +438,55 @@ fn a_tablets_contact_costs_what_its_ward_costs() {
         );
         assert!(
             late <= small * LITTLE_MORE + 20,
+            "{what}: {small} with one round before, {late} with 21"
+        );
+    }
+}
+
+/// What the clock's look for what is due costs where nothing is.
+fn look_costs(wards: usize, past: usize) -> Vec<(String, u64)> {
+    let (house, _) = hub(wards, past);
+    let mut store = house.store;
+    // The summer's round is closed for good, and that is noted.
+    let raw = Connection::open(house.data.database()).unwrap();
+    raw.execute("UPDATE box SET closed_for_good = 1 WHERE round = '2026-summer'", [])
+        .unwrap();
+    let steps = Arc::new(AtomicU64::new(0));
+    store.count_steps(Arc::clone(&steps)).unwrap();
+    let mut costs = Vec::new();
+    for upkeep in Upkeep::ALL {
+        let look = || {
+            let before = steps.load(Ordering::Relaxed);
+            let due = upkeep.list_due(&store, &house.data, NOW, Depth::Clock).unwrap();
+            assert_eq!(due, []);
+            steps.load(Ordering::Relaxed) - before
+        };
+        // The first writes down how it is found.
+        look();
+        costs.push((format!("{upkeep:?}"), look()));
+    }
+    let before = steps.load(Ordering::Relaxed);
+    assert!(!store.has_closed(NOW - 20, NOW).unwrap());
+    assert_eq!(store.boxes_to_end_unread().unwrap(), []);
+    costs.push((
+        "what the writer asks".to_owned(),
+        steps.load(Ordering::Relaxed) - before,
+    ));
+    costs
+}
+
+/// Every twenty seconds, whether anything is due or not.
+#[test]
+fn looking_for_what_is_due_costs_nothing_for_boxes_that_are_not() {
+    let (few, many, old) = (look_costs(FEW, 1), look_costs(MANY, 1), look_costs(FEW, 21));
+    for (((what, small), (_, large)), (_, late)) in few.into_iter().zip(many).zip(old) {
+        println!("{what}: {small} with {FEW} wards, {large} with {MANY}, {late} after years");
+        assert!(
+            large <= small + 20,
+            "{what}: {small} with {FEW} wards, {large} with {MANY}"
+        );
+        assert!(
+            late <= small + 20,
             "{what}: {small} with one round before, {late} with 21"
         );
     }

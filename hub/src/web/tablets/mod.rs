@@ -23,7 +23,7 @@ use trykk_shared::language::Language;
 use trykk_shared::protocol::{BoxState, Condition, Level, TabletTrouble};
 
 use crate::organisation::{Organisation, Places, Role};
-use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState, Visitor};
+use crate::store::{BoxRow, HandedBox, Store, StoreError, TabletRow, TabletState, Visitor, sort_boxes};
 use crate::texts::{TabletTexts, fill, say_day};
 use crate::web::{Pages, TABLET_FILE, TABLET_FILE_BYTES};
 
@@ -208,9 +208,7 @@ impl Known {
             .collect();
         if !wanted.is_empty() {
             open.extend(store.boxes_named(&wanted.into_iter().collect::<Vec<_>>())?);
-            open.sort_by(|ballot_box, other| {
-                (ballot_box.opens, &ballot_box.round, &ballot_box.wards).cmp(&(other.opens, &other.round, &other.wards))
-            });
+            sort_boxes(&mut open);
         }
         open.retain(|ballot_box| ballot_box.state == Some(BoxState::Open));
         let (names, handed) = (store.tablet_names_of(&ids)?, store.handed_to(&ids)?);
