@@ -1,5 +1,5 @@
 -- What the clock brings is found by its time, without reading a row of any other box.
-DROP INDEX box_in_state;
-CREATE INDEX box_in_state ON box (state, closed_for_good, closes, opens);
--- Few boxes are ever to be closed unread.
-CREATE INDEX box_to_end ON box (unread_at) WHERE unread_at IS NOT NULL;
+CREATE INDEX box_to_open ON box (opens) WHERE state = 'planned';
+CREATE INDEX box_to_close ON box (closed_for_good, closes) WHERE state = 'open';
+CREATE INDEX box_to_end ON box (unread_at) WHERE state = 'open' AND unread_at IS NOT NULL;
+CREATE INDEX box_to_forget ON box (notes_until) WHERE state = 'counted';

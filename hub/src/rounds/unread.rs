@@ -108,7 +108,7 @@ pub fn lengthen_unread(
     note: Option<(&str, &str)>,
 ) -> Result<Vec<Failed>, StoreError> {
     store.owe_unread(since.away, note)?;
-    let marked: Vec<BoxId> = store.boxes_to_end_unread()?;
+    let marked: Vec<BoxId> = store.box_ids_to_end_unread()?;
     each_of(store, &marked, |store, seen| {
         // Looked at again once nobody else writes: somebody may have taken it back since.
         let _lock = folder.lock()?;

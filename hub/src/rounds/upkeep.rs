@@ -90,9 +90,9 @@ impl Upkeep {
                 Ok(ids)
             }
             Upkeep::ClosingForGood if thorough => store.box_ids_open(),
-            Upkeep::ClosingForGood => store.boxes_to_close_for_good(now),
-            Upkeep::EndingUnread => store.boxes_to_end_unread_by(now),
-            Upkeep::Forgetting => store.boxes_to_forget(now),
+            Upkeep::ClosingForGood => store.box_ids_to_close_for_good(now),
+            Upkeep::EndingUnread => store.box_ids_to_end_unread_by(now),
+            Upkeep::Forgetting => store.box_ids_to_forget(now),
         }
     }
 

@@ -212,7 +212,7 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The boxes in a state, in the same order; `None`: those that are planned.
+    /// The boxes in a state, as [`sort_boxes`] orders them; `None`: those that are planned.
     ///
     /// # Errors
     /// See [`StoreError`].

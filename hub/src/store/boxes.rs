@@ -140,7 +140,7 @@ impl Store {
         read_box(&self.connection, box_id)
     }
 
-    /// All boxes, planned ones too, by round and ward.
+    /// All boxes, planned ones too, as [`sort_boxes`](super::sort_boxes) orders them.
     ///
     /// # Errors
     /// See [`StoreError`].

@@ -1,13 +1,14 @@
-//! Of which boxes the clock brings something: found by their times, without reading the others.
+//! Boxes by how far they have come, and those for which the clock brings something: these are found by their times, without reading any other.
 
 use rusqlite::{Connection, Params};
 use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::CLOSED_FOR_GOOD_AFTER_SECONDS;
 
+use super::Store;
 use super::box_lists::list_boxes;
-use super::{PLANNED, Store};
 use crate::store::{BoxRow, StoreError};
 
+/// In the order of their ids.
 fn list_ids(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<BoxId>, StoreError> {
     let sql = format!("SELECT id FROM {which} ORDER BY id");
     let mut select = connection.prepare_cached(&sql)?;
@@ -16,7 +17,7 @@ fn list_ids(connection: &Connection, which: &str, values: impl Params) -> Result
 }
 
 impl Store {
-    /// The boxes that are planned, open or counted.
+    /// The ids of the boxes that are planned, open or counted, in their order.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -28,7 +29,7 @@ impl Store {
         )
     }
 
-    /// The boxes of which nothing more comes.
+    /// The ids of the boxes of which nothing more comes, in their order.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -36,7 +37,7 @@ impl Store {
         list_ids(&self.connection, "box WHERE state IN ('released', 'closed-unread')", [])
     }
 
-    /// The boxes that are open, or have closed and are not counted.
+    /// The ids of the boxes that are open, or have closed and are not counted, in their order.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -44,62 +45,50 @@ impl Store {
         list_ids(&self.connection, "box WHERE state = 'open'", [])
     }
 
-    /// The planned boxes between whose opening and closing `now` lies, as [`Store::boxes`] orders them.
+    /// The planned boxes between whose opening and closing `now` lies, as [`sort_boxes`](super::sort_boxes) orders them.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn boxes_to_open(&self, now: i64) -> Result<Vec<BoxRow>, StoreError> {
-        let which = format!("WHERE box.state = '{PLANNED}' AND box.opens <= ?1 AND box.closes > ?1");
-        list_boxes(&self.connection, &which, [now])
+        let due = "SELECT id FROM box INDEXED BY box_to_open WHERE state = 'planned' AND opens <= ?1 AND closes > ?1";
+        list_boxes(&self.connection, &format!("WHERE box.id IN ({due})"), [now])
     }
 
-    /// The boxes that have closed for good by `now`, as far as that is not noted.
+    /// The ids of the boxes that have closed for good by `now`, as far as that is not noted, in their order.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_to_close_for_good(&self, now: i64) -> Result<Vec<BoxId>, StoreError> {
-        let which = "box WHERE state = 'open' AND closed_for_good = 0 AND closes <= ?1";
-        list_ids(
-            &self.connection,
-            which,
-            [now.saturating_sub(CLOSED_FOR_GOOD_AFTER_SECONDS)],
-        )
+    pub fn box_ids_to_close_for_good(&self, now: i64) -> Result<Vec<BoxId>, StoreError> {
+        let which = "box INDEXED BY box_to_close WHERE state = 'open' AND closed_for_good = 0 AND closes <= ?1";
+        let closed = now.saturating_sub(CLOSED_FOR_GOOD_AFTER_SECONDS);
+        list_ids(&self.connection, which, [closed])
     }
 
-    /// The open boxes that are to be closed unread.
+    /// The ids of the open boxes that are to be closed unread, in their order.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_to_end_unread(&self) -> Result<Vec<BoxId>, StoreError> {
-        list_ids(
-            &self.connection,
-            "box INDEXED BY box_to_end WHERE state = 'open' AND unread_at IS NOT NULL",
-            [],
-        )
+    pub fn box_ids_to_end_unread(&self) -> Result<Vec<BoxId>, StoreError> {
+        let which = "box INDEXED BY box_to_end WHERE state = 'open' AND unread_at IS NOT NULL";
+        list_ids(&self.connection, which, [])
     }
 
     /// Those of them whose time has come by `now`.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_to_end_unread_by(&self, now: i64) -> Result<Vec<BoxId>, StoreError> {
-        list_ids(
-            &self.connection,
-            "box INDEXED BY box_to_end WHERE state = 'open' AND unread_at <= ?1",
-            [now],
-        )
+    pub fn box_ids_to_end_unread_by(&self, now: i64) -> Result<Vec<BoxId>, StoreError> {
+        let which = "box INDEXED BY box_to_end WHERE state = 'open' AND unread_at <= ?1";
+        list_ids(&self.connection, which, [now])
     }
 
-    /// The counted boxes whose notes' time is over by `now`.
+    /// The ids of the counted boxes whose notes' time is over by `now`, in their order.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn boxes_to_forget(&self, now: i64) -> Result<Vec<BoxId>, StoreError> {
-        list_ids(
-            &self.connection,
-            "box WHERE state = 'counted' AND notes_until <= ?1",
-            [now],
-        )
+    pub fn box_ids_to_forget(&self, now: i64) -> Result<Vec<BoxId>, StoreError> {
+        let which = "box INDEXED BY box_to_forget WHERE state = 'counted' AND notes_until <= ?1";
+        list_ids(&self.connection, which, [now])
     }
 
     /// Whether a box has closed after `after` and until `until` that is not counted.
@@ -107,9 +96,9 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn has_closed(&self, after: i64, until: i64) -> Result<bool, StoreError> {
-        // Both by name, so that the index leads to the times.
-        let sql =
-            "SELECT 1 FROM box WHERE state = 'open' AND closed_for_good IN (0, 1) AND closes > ?1 AND closes <= ?2";
+        // Noted or not: the index begins with that.
+        let sql = "SELECT 1 FROM box INDEXED BY box_to_close
+                   WHERE state = 'open' AND closed_for_good IN (0, 1) AND closes > ?1 AND closes <= ?2";
         Ok(self.connection.prepare_cached(sql)?.exists([after, until])?)
     }
 }

@@ -784,7 +784,7 @@ const LANDED: [&str; 56] = [
     "0c8ad19d", "f681a9d3", "cba01e0f", "7b47b8db", "12ba795f", "e9955ebc", "b9aee14f", "6d05ad10", "b9ddb1bb",
     "3dc5735f", "21c85848", "9acee773", "45024183", "80868dec", "7800af36", "12d7e7e6", "6dd9c029", "410b2ea9",
     "bbaf29f3", "0ae3ce13", "d70feaa4", "18240a96", "f3cbeec5", "50f58d07", "28a39ff9", "4784ad28", "8e1b7a77",
-    "ec4f355a", "33f81a54",
+    "ec4f355a", "f23333ce",
 ];
 
 /// What came over a tablet's codes was counted in sheets: it is as many envelopes, and no more than came.

@@ -447,10 +447,19 @@ fn a_tablets_contact_costs_what_its_ward_costs() {
 fn look_costs(wards: usize, past: usize) -> Vec<(String, u64)> {
     let (house, _) = hub(wards, past);
     let mut store = house.store;
-    // The summer's round is closed for good, and that is noted.
+    // Of each state one a ward for which nothing is due: autumn's is open, half of them to be closed unread later; summer's waits for its
+    // count, and that it is closed for good is noted; spring's is counted, and its notes are kept; winter's is planned. Of what was before,
+    // some was closed unread.
     let raw = Connection::open(house.data.database()).unwrap();
-    raw.execute("UPDATE box SET closed_for_good = 1 WHERE round = '2026-summer'", [])
-        .unwrap();
+    raw.execute_batch(&format!(
+        "UPDATE box SET closed_for_good = 1 WHERE round = '2026-summer';
+         UPDATE box SET state = 'counted', notes_until = {later} WHERE round = '2026-spring';
+         UPDATE box SET unread_at = {later} WHERE round = '2026-autumn' AND id >= x'80';
+         UPDATE box SET state = 'planned', opens = {later}, closes = {later} + 86400 WHERE round = 'past-1';
+         UPDATE box SET state = 'closed-unread', unread_at = {NOW} - 86400 WHERE round LIKE 'past-%' AND round <> 'past-1';",
+        later = NOW + 30 * 86_400
+    ))
+    .unwrap();
     let steps = Arc::new(AtomicU64::new(0));
     store.count_steps(Arc::clone(&steps)).unwrap();
     let mut costs = Vec::new();
@@ -467,7 +476,6 @@ fn look_costs(wards: usize, past: usize) -> Vec<(String, u64)> {
     }
     let before = steps.load(Ordering::Relaxed);
     assert!(!store.has_closed(NOW - 20, NOW).unwrap());
-    assert_eq!(store.boxes_to_end_unread().unwrap(), []);
     costs.push((
         "what the writer asks".to_owned(),
         steps.load(Ordering::Relaxed) - before,
