@@ -1,6 +1,8 @@
 //! What becomes of tablets: enrolled, moved, taken out of use. Each is kept beside the database first, so that one from before
 //! knows its tablets, where they stand, and which of them are out of use.
 
+use std::collections::BTreeMap;
+
 use crate::data::{DataError, DataFolder};
 use crate::organisation::Role;
 use crate::rounds::{RoundError, check_decider};
@@ -90,11 +92,13 @@ pub fn settle(store: &mut Store, folder: &DataFolder) -> Result<Vec<String>, Dat
     let mut learnt = Vec::new();
     let known = store.kept_tablets()?;
     let beside = folder.tablets()?;
+    let known_by_id: BTreeMap<&str, &KeptTablet> = known.iter().map(|kept| (kept.id.as_str(), kept)).collect();
+    let beside_by_id: BTreeMap<&str, &KeptTablet> = beside.iter().map(|kept| (kept.id.as_str(), kept)).collect();
     let mut is_older = false;
     for kept in &beside {
-        let before = known.iter().find(|known| known.id == kept.id);
+        let before = known_by_id.get(kept.id.as_str());
         // Of two that have changed as often, a copy from before records were kept is the older one.
-        let differs = |before: &KeptTablet| (&before.ward, before.state) != (&kept.ward, kept.state);
+        let differs = |before: &&KeptTablet| (&before.ward, before.state) != (&kept.ward, kept.state);
         if before
             .is_none_or(|before| before.changes < kept.changes || before.changes == kept.changes && differs(before))
         {
@@ -117,7 +121,7 @@ pub fn settle(store: &mut Store, folder: &DataFolder) -> Result<Vec<String>, Dat
         wait_for_all(store, folder)?;
     }
     for kept in &known {
-        let before = beside.iter().find(|beside| beside.id == kept.id);
+        let before = beside_by_id.get(kept.id.as_str());
         if before.is_none_or(|before| before.changes < kept.changes) {
             folder.keep_tablet(kept)?;
         }

@@ -22,13 +22,11 @@ const TIDYING_RESTS: i64 = 20;
 /// And how long that is at the most, in seconds.
 const LONGEST_REST: i64 = 600;
 /// In how many boxes at most something is done before the hub listens.
-const MOST_BEFORE_LISTENING: usize = 48;
+pub(super) const MOST_BEFORE_LISTENING: usize = 48;
 /// In how many boxes something is done at once, while the writer does nothing else.
-const BOXES_A_STEP: usize = 8;
+pub(super) const BOXES_A_STEP: usize = 8;
 /// How often it is looked for what only a kill or a restore leaves of boxes that are not over, in seconds.
 const THOROUGH_EVERY: i64 = 600;
-/// And of all of them.
-const WHOLE_EVERY: i64 = 24 * 3600;
 /// After how long something is said again that has not changed, in seconds.
 const SAY_AGAIN_AFTER: i64 = 3600;
 /// A hub that last looked longer ago than this was off, asleep, or held back by its clock, in seconds: it keeps hourly when it looks.
@@ -57,6 +55,12 @@ impl Told {
             "some rounds could not be {done}; the others went on"
         );
         self.0.insert(done, (said, now));
+    }
+
+    /// Whether something is the matter that was said.
+    #[cfg(test)]
+    pub(super) fn tells(&self, done: &'static str) -> bool {
+        self.0.contains_key(done)
     }
 }
 
@@ -99,9 +103,8 @@ pub(super) struct Looking {
     tidying_took: i64,
     /// Whether something closed, or failed, that the next one is for.
     closed: bool,
-    /// When it was last looked for what a kill or a restore leaves, if it was; and when in all boxes.
+    /// When it was last looked for what a kill or a restore leaves, if it was.
     thorough: Option<i64>,
-    whole: Option<i64>,
     /// The last look that is kept, for the next start.
     kept: Option<i64>,
 }
@@ -121,7 +124,6 @@ impl Looking {
             tidying_took: 0,
             closed: false,
             thorough: None,
-            whole: None,
             kept: served,
         }
     }
@@ -164,13 +166,11 @@ impl Looking {
 
     async fn look_at(&mut self, now: i64, most: usize) -> Result<(), RoundError> {
         self.lengthen_unread(now).await?;
-        let is_time = |last: Option<i64>, every: i64| last.is_none_or(|at| now - at >= every);
-        let depth = match (is_time(self.whole, WHOLE_EVERY), is_time(self.thorough, THOROUGH_EVERY)) {
-            (true, _) => Depth::All,
-            (_, true) => Depth::Unfinished,
-            _ => Depth::Clock,
+        let depth = match self.thorough.is_none_or(|at| now - at >= THOROUGH_EVERY) {
+            true => Depth::Unfinished,
+            false => Depth::Clock,
         };
-        if depth > Depth::Clock {
+        if depth == Depth::Unfinished {
             self.put_back_missing(now).await?;
         }
         let mut left = false;
@@ -189,11 +189,8 @@ impl Looking {
             }
             self.told.tell(name(upkeep), &failed, now);
         }
-        if depth > Depth::Clock && !left {
+        if depth == Depth::Unfinished && !left {
             self.thorough = Some(now);
-        }
-        if depth == Depth::All && !left {
-            self.whole = Some(now);
         }
         self.looked = now;
         Ok(())
@@ -292,11 +289,12 @@ pub(super) fn destroy_old_backups(folder: &DataFolder, now: i64) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use rand::SeedableRng;
     use rand::rngs::StdRng;
     use trykk_shared::clock::Clock;
     use trykk_shared::deck::{Deck, Mode};
+    use trykk_shared::ids::BoxId;
     use trykk_shared::language::{Language, Texts};
     use trykk_shared::protocol::BoxState;
 
@@ -352,7 +350,8 @@ mod tests {
         organisation
     }
 
-    fn hub(folder: &tempfile::TempDir) -> Looking {
+    /// A hub with a round that is due on [`WARDS`] wards.
+    pub(in crate::cli) fn a_hub(folder: &tempfile::TempDir) -> (Writer, DataFolder, HubClock) {
         let (data, mut store) = DataFolder::create(&folder.path().join("hub")).unwrap();
         let mut rng = StdRng::seed_from_u64(9);
         let from = store.organisation().unwrap();
@@ -370,7 +369,11 @@ mod tests {
         };
         set_passphrase(&mut store, order, NOW, &mut rng).unwrap();
         let clock = HubClock::confirmed(Clock::starting_at(NOW));
-        let writer = Writer::start(store, clock.clone());
+        (Writer::start(store, clock.clone()), data, clock)
+    }
+
+    fn hub(folder: &tempfile::TempDir) -> Looking {
+        let (writer, data, clock) = a_hub(folder);
         Looking::new(writer, data, clock, None)
     }
 
@@ -455,14 +458,44 @@ mod tests {
         let writer = looking.writer.clone();
         looking.look_after_boxes(5).await;
         assert_eq!(count_open(&writer).await, 5);
-        assert_eq!(
-            (looking.thorough, looking.whole),
-            (None, None),
-            "the others are looked at again"
-        );
+        assert_eq!(looking.thorough, None, "the others are looked at again");
         looking.look().await;
         assert_eq!(count_open(&writer).await, WARDS);
-        assert!(looking.thorough.is_some() && looking.whole == looking.thorough);
+        assert!(looking.thorough.is_some());
+    }
+
+    /// Of boxes of which nothing lies beside the database that says otherwise than it, nothing comes to the writer.
+    #[tokio::test]
+    async fn of_boxes_that_are_not_over_those_are_settled_of_which_something_is_left() {
+        let place = tempfile::tempdir().unwrap();
+        let mut looking = hub(&place);
+        looking.look().await;
+        let store = Store::open_reader(&looking.folder.database()).unwrap();
+        let folder = looking.folder.clone();
+        let due = |upkeep: Upkeep| -> Vec<BoxId> {
+            let mut due = upkeep.list_due(&store, &folder, NOW, Depth::Unfinished).unwrap();
+            due.sort();
+            due
+        };
+        assert_eq!(count_open(&looking.writer).await, WARDS);
+        assert_eq!((due(Upkeep::Settling), due(Upkeep::ClosingForGood)), (vec![], vec![]));
+        let boxes: Vec<BoxId> = store
+            .boxes()
+            .unwrap()
+            .into_iter()
+            .map(|ballot_box| ballot_box.id)
+            .collect();
+        folder.keep_closing(boxes[0], NOW + 3_600).unwrap();
+        for (nth, part) in [(1, "endings"), (2, "codes"), (3, "counts"), (4, "openings")] {
+            let part = place.path().join("hub").join(part);
+            std::fs::create_dir_all(&part).unwrap();
+            std::fs::write(part.join(boxes[nth].to_string()), b"{").unwrap();
+        }
+        folder.mark_closed_for_good(boxes[5]).unwrap();
+        let mut left = boxes[..5].to_vec();
+        left.sort();
+        assert_eq!(due(Upkeep::Settling), left);
+        assert_eq!(due(Upkeep::ClosingForGood), [boxes[5]]);
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod round_status;
 mod rounds;
 mod send_plans;
 mod serve;
+mod settle_over;
 mod tablet_file;
 mod upkeep;
 mod watch;

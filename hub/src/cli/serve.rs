@@ -23,6 +23,7 @@ use super::Common;
 use super::look::{LOOK_AFTER_ROUNDS_EVERY, Looking, TIDY_EVERY, Told, destroy_old_backups};
 use super::remind::Reminding;
 use super::send_plans::PlanSender;
+use super::settle_over::SettlingOver;
 use super::watch::keep_doing;
 use crate::api::{self, Api};
 use crate::audit::Who;
@@ -160,6 +161,8 @@ impl Serve {
         let writer = Writer::start(store, clock.clone());
         let mut looking = Looking::new(writer.clone(), folder.clone(), clock.clone(), served);
         looking.look_before_listening().await;
+        let mut settling = SettlingOver::new(writer.clone(), folder.clone(), clock.clone());
+        settling.settle_before_listening().await;
         let api = Api {
             writer: writer.clone(),
             folder: folder.clone(),
@@ -186,6 +189,13 @@ impl Serve {
         let app = end_unfinished(api::routes(api).merge(pages.clone()));
         let pages = end_unfinished(pages);
         tokio::spawn(stop_on_signal(handle.clone(), running.clone()));
+        let mut settling = Some(settling);
+        let beside = (writer.clone(), folder.clone(), clock.clone());
+        tokio::spawn(keep_doing("rounds that are over", move || {
+            let (writer, folder, clock) = beside.clone();
+            let again = || SettlingOver::new(writer, folder, clock);
+            settling.take().unwrap_or_else(again).keep_settling()
+        }));
         let mut looking = Some(looking);
         tokio::spawn(keep_doing("rounds", move || {
             let again = || Looking::new(writer.clone(), folder.clone(), clock.clone(), None);

@@ -20,16 +20,19 @@
 //! endings/BOX       how a box ended, with its release: so that a hub restored from before it ends it in the same way
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use ring::hmac;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
 
-use super::files::{destroy, destroy_unfinished, folder_of, read, remove, sync_folder, write};
+use super::files::{UNFINISHED, destroy, destroy_unfinished, folder_of, read, remove, sync_folder, write};
 use crate::analysis::codebook;
 use crate::keys::shares::{Holder, Share};
 use crate::process::method::OWN_FILE;
@@ -42,6 +45,8 @@ const OPENINGS: &str = "openings";
 const CODES: &str = "codes";
 const COUNTS: &str = "counts";
 const ENDINGS: &str = "endings";
+/// What is destroyed at the end of a box.
+const OF_KEYS: [&str; 4] = [OPENINGS, SHARES, CODES, COUNTS];
 /// Frozen reports: one file a box.
 pub(super) const REPORTS: &str = "reports";
 /// What tablets are: one file each.
@@ -50,6 +55,15 @@ pub(super) const TABLETS: &str = "tablets";
 /// A hub's data folder.
 #[derive(Clone, Debug)]
 pub struct DataFolder(pub(super) PathBuf);
+
+/// How a box ended, in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndingGlance {
+    /// Released or closed unread.
+    pub state: BoxState,
+    /// Whether the list is kept that tablets check its count by.
+    pub has_list: bool,
+}
 
 /// Why the data folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -242,16 +256,25 @@ impl DataFolder {
     }
 
     pub(super) fn boxes_in(&self, part: &str) -> Result<Vec<BoxId>, DataError> {
+        self.boxes_named_in(part, |name| name.parse().ok())
+    }
+
+    /// Those whose files were being destroyed when somebody was killed.
+    fn boxes_aside_in(&self, part: &str) -> Result<Vec<BoxId>, DataError> {
+        self.boxes_named_in(part, |name| name.strip_prefix(UNFINISHED)?.parse().ok())
+    }
+
+    fn boxes_named_in(&self, part: &str, read: impl Fn(&str) -> Option<BoxId>) -> Result<Vec<BoxId>, DataError> {
         let path = self.0.join(part);
-        let disk = |error| DataError::Disk(path.clone(), error);
-        let mut found = Vec::new();
-        if !path.exists() {
-            return Ok(found);
+        let listed = fs::read_dir(&path).and_then(|files| {
+            let names = files.map(|file| Ok(read(&file?.file_name().to_string_lossy())));
+            names.collect::<io::Result<Vec<Option<BoxId>>>>()
+        });
+        match listed {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(DataError::Disk(path, error)),
+            Ok(named) => Ok(named.into_iter().flatten().collect()),
         }
-        for file in fs::read_dir(&path).map_err(disk)? {
-            found.extend(file.map_err(disk)?.file_name().to_string_lossy().parse::<BoxId>().ok());
-        }
-        Ok(found)
     }
 
     /// Keeps how a box ended, durably, beside the database: a database from before does not make it end otherwise.
@@ -334,6 +357,51 @@ impl DataFolder {
             .map_err(|_| DataError::Damaged(path))
     }
 
+    /// Whether how a box ended is kept beside the database, or its codes, or what it was counted from.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn has_ending_codes_or_count(&self, box_id: BoxId) -> Result<bool, DataError> {
+        for path in [
+            self.ending_path(box_id),
+            self.codes_path(box_id),
+            self.count_path(box_id),
+        ] {
+            if path
+                .try_exists()
+                .map_err(|error| DataError::Disk(path.clone(), error))?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The same as [`DataFolder::ending`] without what was published and what was asked, which is most of it.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn ending_glance(&self, box_id: BoxId) -> Result<Option<EndingGlance>, DataError> {
+        #[derive(Deserialize)]
+        struct Count {
+            list: Option<IgnoredAny>,
+        }
+        #[derive(Deserialize)]
+        struct File {
+            state: BoxState,
+            count: Option<Count>,
+        }
+        let path = self.ending_path(box_id);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        match serde_json::from_slice(&text) {
+            Ok(File { state, count }) => Ok(Some(EndingGlance {
+                state,
+                has_list: count.is_some_and(|count| count.list.is_some()),
+            })),
+            Err(_) => Err(DataError::Damaged(path)),
+        }
+    }
+
     /// Keeps everybody else from opening boxes or replacing the database while the guard lives.
     ///
     /// # Errors
@@ -358,15 +426,40 @@ impl DataFolder {
     }
 
     /// Destroys what kills left of earlier steps: shares of keys that nothing was ever sealed to, and records that were being
-    /// written or destroyed. Nobody else writes here meanwhile: whoever calls this holds [`DataFolder::lock`].
+    /// written or destroyed. What somebody is writing is left alone.
     ///
     /// # Errors
     /// When the disk fails.
     pub fn destroy_left_over(&self) -> Result<(), DataError> {
-        for part in [SHARES, OPENINGS, CODES, COUNTS, ENDINGS, REPORTS, TABLETS] {
+        self.destroy_left_over_of_keys()?;
+        for part in [ENDINGS, REPORTS, TABLETS] {
             destroy_unfinished(&self.0.join(part))?;
         }
         Ok(())
+    }
+
+    /// The same of what is destroyed at the end of a box, and costs no more than there are boxes that are not over.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn destroy_left_over_of_keys(&self) -> Result<(), DataError> {
+        for part in OF_KEYS {
+            destroy_unfinished(&self.0.join(part))?;
+        }
+        Ok(())
+    }
+
+    /// The boxes of which the folder holds what [`DataFolder::destroy_share`] destroys, or what a kill left while it did.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn boxes_with_share(&self) -> Result<HashSet<BoxId>, DataError> {
+        let mut found = HashSet::new();
+        for part in OF_KEYS {
+            found.extend(self.boxes_in(part)?);
+            found.extend(self.boxes_aside_in(part)?);
+        }
+        Ok(found)
     }
 
     /// Destroys what the folder holds of a box's key and its codes: overwritten, then removed. Doing it twice does no harm.

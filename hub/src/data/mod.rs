@@ -9,4 +9,4 @@ mod reports;
 mod tablets;
 
 pub use files::{destroy, destroy_file, destroy_unfinished, read, remove, sync_folder, unfinished, write};
-pub use folder::{DataError, DataFolder, FolderLock};
+pub use folder::{DataError, DataFolder, EndingGlance, FolderLock};

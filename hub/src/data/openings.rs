@@ -40,6 +40,15 @@ struct OpeningFile {
     round: Option<KeptRound>,
 }
 
+/// The same without all that is large.
+#[derive(Deserialize)]
+struct OpeningTimes {
+    #[serde(default)]
+    closed_for_good: bool,
+    #[serde(default)]
+    closes: Option<i64>,
+}
+
 /// Before rounds were confirmed, what is kept of an opening was written by it.
 fn of_earlier_versions() -> bool {
     true
@@ -58,7 +67,7 @@ impl DataFolder {
     /// # Errors
     /// When the disk fails.
     pub fn keep_opening(&self, box_id: BoxId, share: &Share, opening: &Opening) -> Result<(), DataError> {
-        self.destroy_left_over()?;
+        self.destroy_left_over_of_keys()?;
         write(&self.share_path(box_id), &*share.expose())?;
         let file = OpeningFile {
             key: opening.key.clone(),
@@ -93,7 +102,7 @@ impl DataFolder {
         if file.opened {
             return Ok(());
         }
-        self.destroy_left_over()?;
+        self.destroy_left_over_of_keys()?;
         file.opened = true;
         file.departments = Some(departments);
         self.write_opening(box_id, &file)
@@ -111,15 +120,14 @@ impl DataFolder {
         if file.closed_for_good {
             return Ok(());
         }
-        self.destroy_left_over()?;
+        self.destroy_left_over_of_keys()?;
         file.closed_for_good = true;
         self.write_opening(box_id, &file)
     }
 
     /// Whether it is noted that a box is closed for good; nothing where its record is lost or damaged.
     pub fn is_closed_for_good(&self, box_id: BoxId) -> Option<bool> {
-        let file = self.opening_file(box_id).ok()??;
-        Some(file.closed_for_good)
+        Some(self.opening_times(box_id).ok()??.closed_for_good)
     }
 
     /// Keeps the closing time of a confirmed box durably. Nothing is kept where the record is lost.
@@ -130,7 +138,7 @@ impl DataFolder {
         let Some(mut file) = self.opening_file(box_id)? else {
             return Ok(());
         };
-        self.destroy_left_over()?;
+        self.destroy_left_over_of_keys()?;
         file.closes = Some(closes);
         self.write_opening(box_id, &file)
     }
@@ -140,18 +148,16 @@ impl DataFolder {
     /// # Errors
     /// When the record is damaged or cannot be read.
     pub fn kept_closing(&self, box_id: BoxId) -> Result<Option<i64>, DataError> {
-        // Every look asks this of each open box: reading the keys beside it means reckoning with each.
-        #[derive(Deserialize)]
-        struct Moved {
-            #[serde(default)]
-            closes: Option<i64>,
-        }
+        Ok(self.opening_times(box_id)?.and_then(|times| times.closes))
+    }
+
+    /// What of a record is asked of each open box again and again: reading the keys beside it means reckoning with each.
+    fn opening_times(&self, box_id: BoxId) -> Result<Option<OpeningTimes>, DataError> {
         let path = self.opening_path(box_id);
         let Some(text) = read(&path)? else { return Ok(None) };
-        match serde_json::from_slice(&text) {
-            Ok(Moved { closes }) => Ok(closes),
-            Err(_) => Err(DataError::Damaged(path)),
-        }
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|_| DataError::Damaged(path))
     }
 
     /// Keeps durably when a box is closed unread; `None`: it was taken back. Nothing is kept where the record is lost.
@@ -162,7 +168,7 @@ impl DataFolder {
         let Some(mut file) = self.opening_file(box_id)? else {
             return Ok(());
         };
-        self.destroy_left_over()?;
+        self.destroy_left_over_of_keys()?;
         file.unread_at = at;
         self.write_opening(box_id, &file)
     }

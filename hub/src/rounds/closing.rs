@@ -5,7 +5,7 @@ use trykk_shared::protocol::BoxState;
 use super::deciders::refuse_unproven;
 use super::ending::{Failed, each_box, tidy_up};
 use super::{RoundError, check_decider, find_beside};
-use crate::data::{DataFolder, FolderLock};
+use crate::data::{DataError, DataFolder, FolderLock};
 use crate::store::{BoxRow, Store, StoreError};
 
 /// Sets another closing time. `by`: the guide who does it; nobody in particular at the command line. An earlier time ends the round, as
@@ -56,8 +56,7 @@ fn move_closing(
 
 /// Sets the closing time that is kept beside the database, where this is one from before, or a kill came between.
 pub(super) fn take_up_closing(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
-    let differs = |kept: Option<i64>| kept.filter(|closes| *closes != ballot_box.closes);
-    if ballot_box.closed_for_good || differs(folder.kept_closing(ballot_box.id)?).is_none() {
+    if !was_moved(folder, ballot_box)? {
         return Ok(());
     }
     // Nobody moves it meanwhile.
@@ -66,6 +65,12 @@ pub(super) fn take_up_closing(store: &mut Store, folder: &DataFolder, ballot_box
         store.take_up_closing(ballot_box.id, closes)?;
     }
     Ok(())
+}
+
+/// Whether the record of a box says another closing time than the database, and one that matters still.
+pub(super) fn was_moved(folder: &DataFolder, ballot_box: &BoxRow) -> Result<bool, DataError> {
+    let differs = |kept: i64| kept != ballot_box.closes;
+    Ok(!ballot_box.closed_for_good && folder.kept_closing(ballot_box.id)?.is_some_and(differs))
 }
 
 /// Closes an open box now; an hour later it is closed for good. One that is closed already stays as it is. `by`: the guide who does
@@ -148,18 +153,22 @@ pub(super) fn close_due(
     ballot_box: &BoxRow,
     now: i64,
 ) -> Result<(), RoundError> {
-    if ballot_box.state != Some(BoxState::Open) {
-        return Ok(());
-    }
-    let noted = folder.is_closed_for_good(ballot_box.id);
-    let due = match ballot_box.closed_for_good {
-        // Killed between the two.
-        true => noted == Some(false),
-        false => ballot_box.is_closed_for_good(now) || noted == Some(true),
-    };
-    if due {
+    if is_to_close(folder, ballot_box, now) {
         note_closed_for_good(store, folder, &folder.lock()?, ballot_box, now)
     } else {
         Ok(())
+    }
+}
+
+/// Whether a box is to be closed for good: its time has come, or somebody was killed who noted it in one place alone.
+pub(super) fn is_to_close(folder: &DataFolder, ballot_box: &BoxRow, now: i64) -> bool {
+    if ballot_box.state != Some(BoxState::Open) {
+        return false;
+    }
+    let noted = folder.is_closed_for_good(ballot_box.id);
+    match ballot_box.closed_for_good {
+        // Killed between the two.
+        true => noted == Some(false),
+        false => ballot_box.is_closed_for_good(now) || noted == Some(true),
     }
 }

@@ -6,10 +6,10 @@ use trykk_shared::ids::BoxId;
 use trykk_shared::protocol::BoxState;
 
 use super::RoundError;
-use super::closing::{note_closed_for_good, take_up_closing};
+use super::closing::{note_closed_for_good, take_up_closing, was_moved};
 use super::code_slips::settle_codes;
 use crate::clock::SureTime;
-use crate::data::DataFolder;
+use crate::data::{DataError, DataFolder};
 use crate::figures::pulse::Pulse;
 use crate::figures::release::{self, Release};
 use crate::store::tablets::TELL_OVER_SECONDS;
@@ -196,8 +196,30 @@ pub(super) fn each_of(
 /// # Errors
 /// When the store fails.
 pub fn sweep_unfinished(store: &mut Store, folder: &DataFolder) -> Result<Vec<Failed>, StoreError> {
-    let boxes = store.box_ids_unfinished()?;
+    let boxes = list_unsettled(store, folder)?;
     each_of(store, &boxes, |store, ballot_box| sweep_box(store, folder, ballot_box))
+}
+
+/// The boxes that are not over and of which [`sweep_box`] may find something to do: of most nothing lies beside the database that says
+/// otherwise than the database.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn list_unsettled(store: &Store, folder: &DataFolder) -> Result<Vec<BoxId>, StoreError> {
+    let mut boxes = store.boxes_unfinished()?;
+    // What cannot be read is said when it is settled.
+    boxes.retain(|ballot_box| !is_settled(folder, ballot_box).unwrap_or(false));
+    Ok(boxes.into_iter().map(|ballot_box| ballot_box.id).collect())
+}
+
+fn is_settled(folder: &DataFolder, ballot_box: &BoxRow) -> Result<bool, DataError> {
+    Ok(!folder.has_ending_codes_or_count(ballot_box.id)?
+        && (!has_closing(ballot_box) || !was_moved(folder, ballot_box)?))
+}
+
+/// Whether a closing time is kept of a box.
+fn has_closing(ballot_box: &BoxRow) -> bool {
+    ballot_box.state == Some(BoxState::Open) || ballot_box.is_confirmed()
 }
 
 pub(super) fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &BoxRow) -> Result<(), RoundError> {
@@ -215,7 +237,7 @@ pub(super) fn sweep_box(store: &mut Store, folder: &DataFolder, ballot_box: &Box
                 store.leave_out(ballot_box.id, &before.left_out)?;
                 store.bind(ballot_box.id, before.envelopes);
             }
-            if ballot_box.state == Some(BoxState::Open) || ballot_box.is_confirmed() {
+            if has_closing(ballot_box) {
                 take_up_closing(store, folder, ballot_box)?;
             }
             settle_codes(store, folder, ballot_box)

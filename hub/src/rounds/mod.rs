@@ -13,6 +13,7 @@ mod keys;
 mod notes;
 mod obstacle;
 mod opening;
+mod over;
 mod overdue;
 pub mod phase;
 mod pulse_beside;
@@ -30,6 +31,7 @@ pub use keys::{GivenAt, PassphraseOrder, PassphraseSet, prove_guide, set_passphr
 pub use notes::{open_note, open_notes, open_sorting, seal_sorting};
 pub use obstacle::{OpeningError, find_obstacle, find_waiting};
 pub use opening::{confirm, open, open_due, put_back_missing, unconfirm};
+pub use over::OverBoxes;
 pub use overdue::{CONFIRMED_LATELY, Overdue, find_overdue};
 pub use pulse_beside::find_pulses_of_few;
 pub use unread::{

@@ -3,9 +3,10 @@
 
 use rand::CryptoRng;
 use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
 
-use super::closing::close_due;
-use super::ending::{Failed, each_of, forget_due, forget_list, sweep_box};
+use super::closing::{close_due, is_to_close};
+use super::ending::{Failed, each_of, forget_due, forget_list, list_unsettled, sweep_box};
 use super::opening::{confirm_recorded, find_missing, is_due, open};
 use super::unread::end_due;
 use crate::data::DataFolder;
@@ -27,14 +28,13 @@ pub enum Upkeep {
 }
 
 /// How far a look goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
     /// What the clock brings.
     Clock,
-    /// And what a kill or a restore has left of boxes that are not over, in the database or in their files.
+    /// And what a kill or a restore has left of boxes that are not over, in the database or in their files. For those that are over:
+    /// [`OverBoxes`](super::OverBoxes).
     Unfinished,
-    /// And of those that are.
-    All,
 }
 
 impl Upkeep {
@@ -63,7 +63,7 @@ impl Upkeep {
         now: i64,
         depth: Depth,
     ) -> Result<Vec<BoxId>, StoreError> {
-        let thorough = depth >= Depth::Unfinished;
+        let thorough = depth == Depth::Unfinished;
         let in_review = store.setting(REVIEW)?.is_some();
         if self.is_final() && in_review {
             return Ok(Vec::new());
@@ -82,14 +82,12 @@ impl Upkeep {
                 Ok(planned.into_iter().map(|ballot_box| ballot_box.id).collect())
             }
             Upkeep::Settling if !thorough => Ok(Vec::new()),
-            Upkeep::Settling => {
-                let mut ids = store.box_ids_unfinished()?;
-                if depth == Depth::All {
-                    ids.extend(store.box_ids_over()?);
-                }
-                Ok(ids)
+            Upkeep::Settling => list_unsettled(store, folder),
+            Upkeep::ClosingForGood if thorough => {
+                let mut open = store.boxes_in(Some(BoxState::Open))?;
+                open.retain(|ballot_box| is_to_close(folder, ballot_box, now));
+                Ok(open.into_iter().map(|ballot_box| ballot_box.id).collect())
             }
-            Upkeep::ClosingForGood if thorough => store.box_ids_open(),
             Upkeep::ClosingForGood => store.box_ids_to_close_for_good(now),
             Upkeep::EndingUnread => store.box_ids_to_end_unread_by(now),
             Upkeep::Forgetting => store.box_ids_to_forget(now),

@@ -2,11 +2,22 @@
 
 use rusqlite::{Connection, Params};
 use trykk_shared::ids::BoxId;
-use trykk_shared::protocol::CLOSED_FOR_GOOD_AFTER_SECONDS;
+use trykk_shared::protocol::{BoxState, CLOSED_FOR_GOOD_AFTER_SECONDS};
 
-use super::Store;
 use super::box_lists::list_boxes;
+use super::{Store, damage_error};
 use crate::store::{BoxRow, StoreError};
+
+/// A box of which nothing more comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OverBox {
+    /// Its id.
+    pub id: BoxId,
+    /// How it ended.
+    pub state: BoxState,
+    /// When it closed, seconds since 1970-01-01 UTC.
+    pub closes: i64,
+}
 
 /// In the order of their ids.
 fn list_ids(connection: &Connection, which: &str, values: impl Params) -> Result<Vec<BoxId>, StoreError> {
@@ -17,32 +28,46 @@ fn list_ids(connection: &Connection, which: &str, values: impl Params) -> Result
 }
 
 impl Store {
-    /// The ids of the boxes that are planned, open or counted, in their order.
+    /// The boxes that are planned, open or counted, as [`sort_boxes`](super::sort_boxes) orders them.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn box_ids_unfinished(&self) -> Result<Vec<BoxId>, StoreError> {
-        list_ids(
-            &self.connection,
-            "box WHERE state IN ('planned', 'open', 'counted')",
-            [],
-        )
+    pub fn boxes_unfinished(&self) -> Result<Vec<BoxRow>, StoreError> {
+        // By the index: of all others there are far more.
+        let unfinished = "SELECT id FROM box INDEXED BY box_in_state WHERE state IN ('planned', 'open', 'counted')";
+        list_boxes(&self.connection, &format!("WHERE box.id IN ({unfinished})"), [])
     }
 
-    /// The ids of the boxes of which nothing more comes, in their order.
+    /// Whether there are more than so many boxes of which nothing more comes.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn box_ids_over(&self) -> Result<Vec<BoxId>, StoreError> {
-        list_ids(&self.connection, "box WHERE state IN ('released', 'closed-unread')", [])
+    pub fn has_more_over_than(&self, most: usize) -> Result<bool, StoreError> {
+        let sql =
+            "SELECT 1 FROM box INDEXED BY box_in_state WHERE state IN ('released', 'closed-unread') LIMIT 1 OFFSET ?1";
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        Ok(self.connection.prepare_cached(sql)?.exists([most])?)
     }
 
-    /// The ids of the boxes that are open, or have closed and are not counted, in their order.
+    /// The boxes of which nothing more comes, in the order of their ids.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn box_ids_open(&self) -> Result<Vec<BoxId>, StoreError> {
-        list_ids(&self.connection, "box WHERE state = 'open'", [])
+    pub fn boxes_over(&self) -> Result<Vec<OverBox>, StoreError> {
+        let sql =
+            "SELECT id, state, closes FROM box NOT INDEXED WHERE state IN ('released', 'closed-unread') ORDER BY id";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let state: String = row.get(1)?;
+            found.push(OverBox {
+                id: BoxId(row.get(0)?),
+                state: BoxState::from_name(&state).ok_or_else(|| damage_error(&state))?,
+                closes: row.get(2)?,
+            });
+        }
+        Ok(found)
     }
 
     /// The planned boxes between whose opening and closing `now` lies, as [`sort_boxes`](super::sort_boxes) orders them.

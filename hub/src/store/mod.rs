@@ -77,6 +77,7 @@ pub use calendar::FeedOwner;
 pub use counted::CountChecks;
 pub use decks::DeckDraftRow;
 pub use drafts::DraftRow;
+pub use due::OverBox;
 pub use figure_lists::{AskedRound, CountedBox};
 pub use follow_up::FollowedUp;
 pub use kept::{CountedFrom, Ending, KeptCount, KeptRound, Reader};

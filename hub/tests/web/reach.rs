@@ -443,8 +443,8 @@ fn a_tablets_contact_costs_what_its_ward_costs() {
     }
 }
 
-/// What the clock's look for what is due costs where nothing is.
-fn look_costs(wards: usize, past: usize) -> Vec<(String, u64)> {
+/// What a look for what is due costs where nothing is.
+fn look_costs(wards: usize, past: usize, depth: Depth) -> Vec<(String, u64)> {
     let (house, _) = hub(wards, past);
     let mut store = house.store;
     // Of each state one a ward for which nothing is due: autumn's is open, half of them to be closed unread later; summer's waits for its
@@ -466,7 +466,7 @@ fn look_costs(wards: usize, past: usize) -> Vec<(String, u64)> {
     for upkeep in Upkeep::ALL {
         let look = || {
             let before = steps.load(Ordering::Relaxed);
-            let due = upkeep.list_due(&store, &house.data, NOW, Depth::Clock).unwrap();
+            let due = upkeep.list_due(&store, &house.data, NOW, depth).unwrap();
             assert_eq!(due, []);
             steps.load(Ordering::Relaxed) - before
         };
@@ -486,13 +486,27 @@ fn look_costs(wards: usize, past: usize) -> Vec<(String, u64)> {
 /// Every twenty seconds, whether anything is due or not.
 #[test]
 fn looking_for_what_is_due_costs_nothing_for_boxes_that_are_not() {
-    let (few, many, old) = (look_costs(FEW, 1), look_costs(MANY, 1), look_costs(FEW, 21));
+    let costs = |wards, past| look_costs(wards, past, Depth::Clock);
+    let (few, many, old) = (costs(FEW, 1), costs(MANY, 1), costs(FEW, 21));
     for (((what, small), (_, large)), (_, late)) in few.into_iter().zip(many).zip(old) {
         println!("{what}: {small} with {FEW} wards, {large} with {MANY}, {late} after years");
         assert!(
             large <= small + 20,
             "{what}: {small} with {FEW} wards, {large} with {MANY}"
         );
+        assert!(
+            late <= small + 20,
+            "{what}: {small} with one round before, {late} with 21"
+        );
+    }
+}
+
+/// At the start and every ten minutes: of the boxes that are not over each is looked at, of the others none.
+#[test]
+fn looking_for_what_a_kill_left_costs_nothing_for_boxes_that_are_over() {
+    let costs = |past| look_costs(FEW, past, Depth::Unfinished);
+    for ((what, small), (_, late)) in costs(1).into_iter().zip(costs(21)) {
+        println!("{what}: {small} with one round before, {late} after years");
         assert!(
             late <= small + 20,
             "{what}: {small} with one round before, {late} with 21"
