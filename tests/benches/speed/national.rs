@@ -10,8 +10,10 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rusqlite::{Connection, params};
 use trykk_hub::rounds::NOTES_SECONDS;
-use trykk_hub::store::Store;
+use trykk_hub::store::{BoxRow, Ending, Store};
 use trykk_shared::clock::Clock;
+use trykk_shared::ids::BoxId;
+use trykk_shared::protocol::BoxState;
 use trykk_tests::hospital::{GUIDE, Hospital, ROUND};
 use trykk_tests::made_up::publish_box;
 
@@ -217,6 +219,26 @@ fn time_pages(
     timed.collect()
 }
 
+/// Keeps beside the database that these boxes ended as this one did, as a hub that published them would have.
+fn keep_endings<'b>(hospital: &Hospital, store: &Store, like: BoxId, boxes: impl Iterator<Item = &'b BoxRow>) {
+    let ending = Ending {
+        state: BoxState::Released,
+        release: store.release(like).expect("a release"),
+        pulse: None,
+        notes_until: None,
+        round: None,
+        departments: None,
+        count: None,
+        readers: store.readers(like).expect("readers"),
+    };
+    let text = serde_json::to_vec_pretty(&ending).expect("JSON");
+    let folder = hospital.data().join("endings");
+    std::fs::create_dir_all(&folder).expect("the folder");
+    for ballot_box in boxes {
+        std::fs::write(folder.join(ballot_box.id.to_string()), &text).expect("an ending");
+    }
+}
+
 /// Ticks of a hundredth of a second that a process has used.
 fn cpu_ticks(pid: u32) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("a running process");
@@ -310,6 +332,8 @@ fn years(hospital: &Hospital, store: &mut Store, size: Size) {
             params![ballot_box.id.0, round],
         )
         .expect("figures");
+        let of_round = boxes.iter().filter(|ballot_box| ballot_box.round == round);
+        keep_endings(hospital, store, ballot_box.id, of_round);
         for guide in [GUIDE, "guide20@example.org"] {
             let sql = "INSERT OR IGNORE INTO box_guide (box, email) SELECT id, ?2 FROM box WHERE round = ?1";
             raw.execute(sql, [&round, guide]).expect("read");
