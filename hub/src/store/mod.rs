@@ -156,6 +156,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/054-figures-at-a-glance.sql"),
     include_str!("../../migrations/055-rounds-beside-decks.sql"),
     include_str!("../../migrations/056-due-by-time.sql"),
+    include_str!("../../migrations/057-counts-by-age.sql"),
 ];
 /// The migration after which it is written down which plans were signed.
 const SIGNED_PLANS: &str = include_str!("../../migrations/037-signed-plans.sql");

@@ -27,6 +27,20 @@ pub(super) fn owe_tidying(connection: &Connection) -> Result<(), rusqlite::Error
     Ok(())
 }
 
+/// The boxes whose notes' time is over by `now` and of which something is in this table, whose key begins with the box. Found from one to the
+/// next: of most boxes there ever were nothing is, and of some there is much.
+fn list_notes_over(connection: &Connection, table: &str, now: i64) -> Result<Vec<[u8; 16]>, StoreError> {
+    let sql = format!(
+        "WITH RECURSIVE kept (box) AS (
+             SELECT min(box) FROM {table}
+             UNION ALL SELECT (SELECT min(box) FROM {table} WHERE box > kept.box) FROM kept WHERE kept.box IS NOT NULL)
+         SELECT box.id FROM kept CROSS JOIN box ON box.id = kept.box WHERE box.notes_until <= ?1"
+    );
+    let mut select = connection.prepare_cached(&sql)?;
+    let rows = select.query_map([now], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 impl Store {
     /// Rewrites every table in key order and empties the log, so that neither keeps the order of arrival;
     /// deletes notes whose time is over, and what they were sorted into.
@@ -119,16 +133,12 @@ impl Store {
     /// See [`StoreError`].
     pub fn delete_old(&mut self, now: i64) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        transaction.execute(
-            "UPDATE box SET notes_deleted = ?1
-             WHERE notes_until <= ?1 AND EXISTS (SELECT 1 FROM note WHERE note.box = box.id)",
-            [now],
-        )?;
-        for table in ["note", "sorting"] {
-            transaction.execute(
-                &format!("DELETE FROM {table} WHERE box IN (SELECT id FROM box WHERE notes_until <= ?1)"),
-                [now],
-            )?;
+        for id in list_notes_over(&transaction, "note", now)? {
+            transaction.execute("UPDATE box SET notes_deleted = ?2 WHERE id = ?1", params![id, now])?;
+            transaction.execute("DELETE FROM note WHERE box = ?1", [id])?;
+        }
+        for id in list_notes_over(&transaction, "sorting", now)? {
+            transaction.execute("DELETE FROM sorting WHERE box = ?1", [id])?;
         }
         forget_counted(&transaction, now)?;
         forget_old(&transaction, now)?;

@@ -343,6 +343,11 @@ const VERSIONS: &[(&str, &str)] = &[
         "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
          INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
     ),
+    (
+        include_str!("../../migrations/057-counts-by-age.sql"),
+        "INSERT INTO setting VALUES ('organisation', 'Demo hospital');
+         INSERT INTO ward (id, name, department, headcount) VALUES ('med-1', 'Medical ward 1', 'medicine', 38);",
+    ),
 ];
 
 fn version(connection: &Connection) -> i32 {
@@ -777,14 +782,14 @@ fn migrations_that_have_landed_are_as_they_were() {
 }
 
 /// The first eight digits of each migration's SHA-256.
-const LANDED: [&str; 56] = [
+const LANDED: [&str; 57] = [
     "7abd8fcc", "581102c7", "cce3c44e", "5743ab82", "9ecd5321", "b3a35bc1", "b4780b95", "5a2e6913", "8f9e4894",
     "5ba5c141", "67f1479e", "b0f10de1", "b073eb5e", "308f90a4", "04862b43", "2f15573a", "cc9a9b0c", "6a83ba55",
     "eabe8c45", "91b697c4", "16622e5f", "781c0f56", "ae8132d8", "07caeedb", "903ba630", "5fc48ab6", "42d63a98",
     "0c8ad19d", "f681a9d3", "cba01e0f", "7b47b8db", "12ba795f", "e9955ebc", "b9aee14f", "6d05ad10", "b9ddb1bb",
     "3dc5735f", "21c85848", "9acee773", "45024183", "80868dec", "7800af36", "12d7e7e6", "6dd9c029", "410b2ea9",
     "bbaf29f3", "0ae3ce13", "d70feaa4", "18240a96", "f3cbeec5", "50f58d07", "28a39ff9", "4784ad28", "8e1b7a77",
-    "ec4f355a", "f23333ce",
+    "ec4f355a", "f23333ce", "c62a73e6",
 ];
 
 /// What came over a tablet's codes was counted in sheets: it is as many envelopes, and no more than came.

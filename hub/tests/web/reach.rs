@@ -513,3 +513,20 @@ fn looking_for_what_a_kill_left_costs_nothing_for_boxes_that_are_over() {
         );
     }
 }
+
+/// Before the hub listens, and with each tidying.
+#[test]
+fn deleting_what_is_kept_for_a_time_costs_nothing_for_boxes_of_which_nothing_is() {
+    let costs = |past| {
+        let (house, _) = hub(FEW, past);
+        let mut store = house.store;
+        store.delete_old(NOW).unwrap();
+        let steps = Arc::new(AtomicU64::new(0));
+        store.count_steps(Arc::clone(&steps)).unwrap();
+        store.delete_old(NOW).unwrap();
+        steps.load(Ordering::Relaxed)
+    };
+    let (small, late) = (costs(1), costs(21));
+    println!("{small} with one round before, {late} after years");
+    assert!(late <= small + 20, "{small} with one round before, {late} with 21");
+}
